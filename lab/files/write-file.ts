@@ -1,0 +1,28 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+export interface WriteOptions {
+  /** Permission bits of the new file; 0o600 for anything secret. Default 0o644. */
+  readonly mode?: number;
+  /** Whether a file of this name may be replaced. Default true; if false and it exists, throws EEXIST. */
+  readonly replace?: boolean;
+}
+
+/**
+ * Writes a whole file at once: readers see the old content or the new, never a half. Makes the folder (0700 for secret files)
+ * where it is missing.
+ */
+export function writeFileAtomically(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
+  const { mode = 0o644, replace = true } = options;
+  mkdirSync(dirname(path), { recursive: true, mode: mode & 0o077 ? 0o755 : 0o700 });
+  const unfinished = `${path}.${randomBytes(6).toString("hex")}.part`;
+  try {
+    writeFileSync(unfinished, content, { mode, flag: "wx" });
+    // A link fails where the name is taken, in one step; a rename would replace silently.
+    if (replace) renameSync(unfinished, path);
+    else linkSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * A failure the user can mend: what is wrong in one line, and in `hint` the command or the act that mends it.
+ * `lab/main.ts` prints both and ends with `exitCode` (1 failure, 2 usage). Any other exception is a bug and shows itself.
+ */
+export class LabError extends Error {
+  readonly hint: string | undefined;
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, hint?: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.name = "LabError";
+    this.hint = hint;
+    this.exitCode = exitCode;
+  }
+}

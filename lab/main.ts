@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { commandList } from "./command-list.ts";
+import { LabError } from "./lab-error.ts";
+import { printable } from "./terminal/printable.ts";
+
+const exitFailure = 1;
+const exitUsage = 2;
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** The whole command line. A command's own file is loaded only when that command is called. */
+function program(): Command {
+  const lab = new Command("lab")
+    .description("A lab for the first course on encryption in networks: chat, read the wire, turn on TLS, compare.")
+    .usage("COMMAND [OPTIONS]")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const { name, summary, load } of commandList) {
+    lab
+      .command(name)
+      .description(summary)
+      .argument("[args...]")
+      .allowUnknownOption()
+      .helpOption(false)
+      .action(async (_values, _options, { args }: Command) => {
+        const command = new Command(`lab ${name}`).description(summary).exitOverride();
+        (await load()).define(command);
+        await command.parseAsync(args, { from: "user" });
+      });
+  }
+  lab.addHelpText("after", `\nExamples:\n${commandList.map(({ example }) => `  ${example}`).join("\n")}\n`);
+  lab.addHelpText("after", "`lab COMMAND --help` explains one command. New here? Start with `lab demo`.");
+  lab.configureHelp({ subcommandTerm: (command) => command.name() });
+  return lab;
+}
+
+/** Prints what went wrong, then what mends it; returns the exit code. An error nobody foresaw keeps its stack: it is a bug. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
+  if (error instanceof LabError) {
+    const hint = error.hint === undefined ? "" : `\n${error.hint}`;
+    process.stderr.write(`lab: ${error.message}${hint}\n`);
+    return error.exitCode;
+  }
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `lab: this is a bug in the lab, please report it:\n${details.split("\n").map(printable).join("\n")}\n`,
+  );
+  return exitFailure;
+}

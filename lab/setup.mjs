@@ -1,0 +1,206 @@
+// The set-up step behind `npm run demo`, `npm test` and `npm run setup`: makes sure that libpcap's headers, a compiler,
+// the npm packages and the build are there. Safe to run again: with nothing missing it only looks, and is done at once.
+// Plain JavaScript, because it runs before anything is built.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const inRoot = (...parts) => join(root, ...parts);
+const oldestNode = [20, 19];
+const sourceFolders = ["lab", "chat", "sniffer", "exercises", "certs"];
+const packagesStamp = inRoot("node_modules", ".lab-setup");
+const buildStamp = inRoot("dist", ".lab-setup");
+const main = inRoot("dist", "lab", "main.js");
+
+/** For each package manager: the packages that building npm `cap` needs, and how they are installed. */
+const packageManagers = [
+  {
+    command: "apt-get",
+    refresh: aptListsAreOld() ? "apt-get update" : undefined,
+    install: "env DEBIAN_FRONTEND=noninteractive apt-get install -y libpcap-dev g++ make python3",
+  },
+  { command: "dnf", install: "dnf install -y libpcap-devel gcc-c++ make python3" },
+  { command: "pacman", install: "pacman -Sy --noconfirm --needed libpcap gcc make python" },
+  { command: "apk", install: "apk add libpcap-dev g++ make python3 linux-headers" },
+  { command: "brew", install: "brew install libpcap", asUser: true },
+];
+
+checkNode();
+if (!packagesAreInstalled()) {
+  installSystemPackages();
+  installNpmPackages();
+}
+if (!buildIsFresh()) build();
+linkCommand();
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  stop(
+    `Node ${process.versions.node} is too old: this lab needs ${oldestNode.join(".")} or later.`,
+    "Install a newer Node from https://nodejs.org/ or with your package manager, then run this again.",
+  );
+}
+
+function packagesAreInstalled() {
+  if (!existsSync(packagesStamp) || readFileSync(packagesStamp, "utf8") !== wantedPackages()) return false;
+  try {
+    createRequire(import.meta.url)("cap");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What node_modules depends on: the lock file, and the Node for which the native part was built. */
+function wantedPackages() {
+  const lock = readFileSync(inRoot("package-lock.json"));
+  const hash = createHash("sha256").update(lock).digest("hex");
+  return `${hash} ${process.platform} ${process.arch} ${process.versions.modules}\n`;
+}
+
+function installSystemPackages() {
+  const missing = missingForTheBuild();
+  if (missing.length === 0) return;
+  say(`missing to build the packet capture: ${missing.join(", ")}`);
+  const manager = packageManagers.find(({ command }) => works("sh", ["-c", `command -v ${command}`]));
+  if (!manager) {
+    stop(
+      "No package manager this script knows (apt, dnf, pacman, apk, brew) was found.",
+      "Install libpcap with its headers, a C++ compiler, make and python3, then run this again.",
+    );
+  }
+  const isRoot = process.getuid?.() === 0;
+  const prefix = isRoot || manager.asUser ? "" : process.stdin.isTTY ? "sudo " : "sudo -n ";
+  const commands = [manager.refresh, manager.install].filter(Boolean).map((command) => prefix + command);
+  const byHand = commands.map((command) => command.replace("sudo -n ", "sudo ")).join(" && ");
+  for (const command of commands) {
+    say(`running: ${command}`);
+    if (!works("sh", ["-c", command], { stdio: ["inherit", "ignore", "inherit"] })) {
+      stop("The system packages could not be installed by this script.", `Run this, then try again:\n\n  ${byHand}\n`);
+    }
+  }
+  const still = missingForTheBuild();
+  if (still.length > 0) stop(`Still missing after the installation: ${still.join(", ")}.`, `Run: ${byHand}`);
+}
+
+/** Looks as the build itself will look: with the compiler, not for files in places. */
+function missingForTheBuild() {
+  const compiler = process.env.CXX || "c++";
+  const missing = [];
+  if (!works("make", ["--version"])) missing.push("make");
+  if (!works("python3", ["--version"])) missing.push("python3");
+  if (!works(compiler, ["--version"])) missing.push("a C++ compiler");
+  else if (!works(compiler, ["-E", "-x", "c++", "-"], { input: "#include <pcap.h>\n" }))
+    missing.push("libpcap headers");
+  return missing;
+}
+
+function installNpmPackages() {
+  say("installing the npm packages of package-lock.json (npm ci)");
+  const environment = { ...process.env };
+  // Where Node's own headers are installed beside it, build against those: no download, and it works behind a firewall.
+  const nodePrefix = dirname(dirname(process.execPath));
+  if (existsSync(join(nodePrefix, "include", "node", "node_version.h"))) environment.npm_config_nodedir = nodePrefix;
+  const options = { cwd: root, env: environment, stdio: ["ignore", "ignore", "inherit"] };
+  if (!works("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], options)) {
+    stop("npm ci failed; its own message is above.", `Mend that, then run: npm ci   (in ${root})`);
+  }
+  writeFileSync(packagesStamp, wantedPackages());
+}
+
+function buildIsFresh() {
+  if (!existsSync(buildStamp) || !existsSync(main)) return false;
+  const built = statSync(buildStamp).mtimeMs;
+  const inputs = ["package.json", "tsconfig.json", "tsconfig.build.json"].map((name) => inRoot(name));
+  return newest([...inputs, ...sourceFolders.map((folder) => inRoot(folder))]) <= built;
+}
+
+/** The latest time of change, in milliseconds, of these files and of all that lies in these folders. */
+function newest(paths) {
+  let latest = 0;
+  for (const path of paths) {
+    const status = statSync(path);
+    latest = Math.max(latest, status.mtimeMs);
+    if (status.isDirectory()) latest = Math.max(latest, newest(readdirSync(path).map((name) => join(path, name))));
+  }
+  return latest;
+}
+
+function build() {
+  say("building (tsc)");
+  const started = new Date();
+  rmSync(inRoot("dist"), { recursive: true, force: true });
+  if (!works("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })) {
+    stop("The build failed; the compiler's message is above.", "After a mended source file, run: npm run build");
+  }
+  writeFileSync(buildStamp, `${started.toISOString()}\n`);
+}
+
+/** Puts `lab` where `npx --no-install lab` finds it, and into ~/.local/bin unless another `lab` is there. */
+function linkCommand() {
+  linkTo(main, inRoot("node_modules", ".bin", "lab"));
+  const personal = join(homedir(), ".local", "bin", "lab");
+  const isNew = linkTo(main, personal);
+  const onPath = (process.env.PATH ?? "").split(":").includes(dirname(personal));
+  if (isNew && onPath) say(`the command \`lab\` is ready (${personal})`);
+  if (isNew && !onPath)
+    say(`run \`npx --no-install lab\` here, or add ~/.local/bin to your PATH and run \`lab\` anywhere`);
+}
+
+/** Links `path` to `target`; leaves alone what is not a link of ours. Returns whether the link is new. */
+function linkTo(target, path) {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found?.isSymbolicLink() && readlinkSync(path) === target) return false;
+    if (found && !(found.isSymbolicLink() && readlinkSync(path).endsWith("/dist/lab/main.js"))) return false;
+    mkdirSync(dirname(path), { recursive: true });
+    rmSync(path, { force: true });
+    symlinkSync(target, path);
+    return true;
+  } catch {
+    return false; // No home to write to: `npx --no-install lab` still works.
+  }
+}
+
+function aptListsAreOld() {
+  const lists = "/var/lib/apt/lists";
+  const aDay = 24 * 60 * 60 * 1000;
+  try {
+    const times = readdirSync(lists)
+      .filter((name) => name.includes("Packages"))
+      .map((name) => statSync(join(lists, name)).mtimeMs);
+    return Math.max(0, ...times) < Date.now() - aDay;
+  } catch {
+    return true;
+  }
+}
+
+function works(command, commandArguments, options = {}) {
+  return spawnSync(command, commandArguments, { stdio: "pipe", ...options }).status === 0;
+}
+
+function say(text) {
+  process.stderr.write(`set-up: ${text}\n`);
+}
+
+function stop(problem, remedy) {
+  process.stderr.write(`\nset-up stopped: ${problem}\n${remedy}\n`);
+  process.exit(1);
+}

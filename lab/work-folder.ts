@@ -1,0 +1,8 @@
+import { join } from "node:path";
+
+/** Where everything a student makes goes: `work/` in the current folder. Ignored by git, safe to delete. */
+export const workFolder = join(process.cwd(), "work");
+/** Keys, requests and certificates. */
+export const certsFolder = join(workFolder, "certs");
+/** Capture files. */
+export const capturesFolder = join(workFolder, "captures");

@@ -1,0 +1,208 @@
+/** What a decoder noted of one field: its label, where its bytes are, and what they say. */
+export interface Field {
+  readonly label: string;
+  /** Offsets into the bytes of the outermost reader: `start` is the first byte, `end` the one after the last. */
+  readonly start: number;
+  readonly end: number;
+  /** The value for people: "12345", "0x0800 (IPv4)", "127.0.0.1". Untrusted text. Empty for a group. */
+  readonly value: string;
+  readonly children: readonly Field[];
+}
+
+/** The bytes are not what the protocol says. The message states the field, the need and the finding. */
+export class DecodeError extends Error {
+  /** Where in the bytes given to the outermost reader. */
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.name = "DecodeError";
+    this.offset = offset;
+  }
+}
+
+/** Says what a number means: a table of names, or a function. Called only when fields are noted. */
+export type Meaning = Readonly<Record<number, string>> | ((value: number) => string);
+
+/** A field while its children are still being read. */
+interface OpenField {
+  label: string;
+  start: number;
+  end: number;
+  value: string;
+  children: OpenField[];
+}
+
+/**
+ * Reads bytes front to back; each read carries the field's label. A plain reader notes nothing and is fast; `Reader.noting` makes
+ * one that also notes every field, so that tree, highlighted bytes and explanations come from the decoder itself.
+ */
+export class Reader {
+  readonly bytes: Uint8Array;
+  offset: number;
+  readonly end: number;
+  /** The fields noted at this level, or undefined in a plain reader. */
+  private notes: OpenField[] | undefined;
+
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+    this.bytes = bytes;
+    this.offset = start;
+    this.end = end;
+    this.notes = undefined;
+  }
+
+  /** A reader that notes every field; `fields` gives them when the decoder is done (or has thrown). */
+  static noting(bytes: Uint8Array, start = 0, end = bytes.length): Reader {
+    const reader = new Reader(bytes, start, end);
+    reader.notes = [];
+    return reader;
+  }
+
+  /** What was noted so far. Empty for a plain reader. */
+  get fields(): readonly Field[] {
+    return this.notes ?? [];
+  }
+
+  /** Bytes not yet read. */
+  get left(): number {
+    return this.end - this.offset;
+  }
+
+  /** Whether fields are noted: for the rare label or value that costs something to make. */
+  get isNoting(): boolean {
+    return this.notes !== undefined;
+  }
+
+  uint8(label: string, meaning?: Meaning): number {
+    const at = this.advance(label, 1);
+    const value = this.bytes[at]!;
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 2, meaning));
+    return value;
+  }
+
+  uint16(label: string, meaning?: Meaning): number {
+    const at = this.advance(label, 2);
+    const value = (this.bytes[at]! << 8) | this.bytes[at + 1]!;
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 4, meaning));
+    return value;
+  }
+
+  uint24(label: string, meaning?: Meaning): number {
+    const at = this.advance(label, 3);
+    const value = (this.bytes[at]! << 16) | (this.bytes[at + 1]! << 8) | this.bytes[at + 2]!;
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 6, meaning));
+    return value;
+  }
+
+  uint32(label: string, meaning?: Meaning): number {
+    const at = this.advance(label, 4);
+    const { bytes } = this;
+    const value = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 8, meaning));
+    return value;
+  }
+
+  /** The next `length` bytes, as a view. `show` gives their value for people; hexadecimal without it. */
+  take(label: string, length: number, show: (bytes: Uint8Array) => string = hex): Uint8Array {
+    const at = this.advance(label, length);
+    const view = this.bytes.subarray(at, at + length);
+    if (this.notes !== undefined) this.note(label, at, show(view));
+    return view;
+  }
+
+  /** The next `length` bytes as text: UTF-8, with U+FFFD for what is none. */
+  text(label: string, length: number): string {
+    const at = this.advance(label, length);
+    const value = utf8.decode(this.bytes.subarray(at, at + length));
+    if (this.notes !== undefined) this.note(label, at, value);
+    return value;
+  }
+
+  /** All that is left, as a view. Notes nothing where nothing is left. */
+  rest(label: string, show?: (bytes: Uint8Array) => string): Uint8Array {
+    return this.left === 0 ? this.bytes.subarray(this.offset, this.offset) : this.take(label, this.left, show);
+  }
+
+  /** Passes over `length` bytes as one noted field without making a view of them. */
+  skip(label: string, length: number): void {
+    const at = this.advance(label, length);
+    if (this.notes !== undefined) this.note(label, at, hex(this.bytes.subarray(at, at + length)));
+  }
+
+  /** Reads a part of exactly `length` bytes with a reader of its own; bytes left over in it are an error. */
+  block<T>(label: string, length: number, read: (reader: Reader) => T): T {
+    const at = this.advance(label, length);
+    const inner = new Reader(this.bytes, at, at + length);
+    const value = this.inside(label, inner, read);
+    if (inner.left > 0) throw new DecodeError(`${label}: ${inner.left} bytes left over`, inner.offset);
+    return value;
+  }
+
+  /** Puts the fields that `read` reads under one heading; it reads on in this reader. */
+  group<T>(label: string, read: (reader: Reader) => T): T {
+    if (this.notes === undefined) return read(this);
+    const outer = this.notes;
+    const field: OpenField = { label, start: this.offset, end: this.offset, value: "", children: [] };
+    outer.push(field);
+    this.notes = field.children;
+    try {
+      return read(this);
+    } finally {
+      this.notes = outer;
+      field.end = this.offset;
+    }
+  }
+
+  /** Reads parts until nothing is left. Each must consume at least one byte. */
+  many<T>(read: (reader: Reader) => T): T[] {
+    const values: T[] = [];
+    while (this.left > 0) {
+      const before = this.offset;
+      values.push(read(this));
+      if (this.offset === before) throw new DecodeError("a repeated part was empty", before);
+    }
+    return values;
+  }
+
+  /** Gives the field or group noted last a value for people. Does nothing in a plain reader. */
+  describe(value: () => string): void {
+    const last = this.notes?.at(-1);
+    if (last !== undefined) last.value = value();
+  }
+
+  private inside<T>(label: string, inner: Reader, read: (reader: Reader) => T): T {
+    if (this.notes === undefined) return read(inner);
+    inner.notes = [];
+    this.notes.push({ label, start: inner.offset, end: inner.end, value: "", children: inner.notes });
+    return read(inner);
+  }
+
+  private advance(label: string, length: number): number {
+    const at = this.offset;
+    if (length > this.end - at) {
+      throw new DecodeError(`${label} needs ${length} ${length === 1 ? "byte" : "bytes"}, ${this.end - at} left`, at);
+    }
+    this.offset = at + length;
+    return at;
+  }
+
+  private note(label: string, start: number, value: string): void {
+    this.notes!.push({ label, start, end: this.offset, value, children: [] });
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Lower-case hexadecimal without separators. */
+export function hex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  return text;
+}
+
+function numberText(value: number, digits: number, meaning: Meaning | undefined): string {
+  if (meaning === undefined) return String(value);
+  const name = typeof meaning === "function" ? meaning(value) : meaning[value];
+  const number = `0x${value.toString(16).padStart(digits, "0")}`;
+  return name === undefined ? number : `${number} (${name})`;
+}

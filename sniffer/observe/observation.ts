@@ -1,0 +1,256 @@
+import type { Timestamp } from "../capture/frame.ts";
+
+/** Who sent something on a connection. */
+export type Side = "client" | "server";
+
+/**
+ * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `toJson` prints each
+ * kind as one line; docs/observations.md shows an example of every kind. Texts are untrusted and uncleaned.
+ */
+export type Observation =
+  | CaptureObservation
+  | PacketObservation
+  | ConnectionObservation
+  | TlsRecordObservation
+  | TlsMessageObservation
+  | TlsAlertObservation
+  | TextObservation
+  | BinaryObservation
+  | GapObservation
+  | CommentObservation
+  | ProblemObservation
+  | SummaryObservation;
+
+/** An interface the capture was made on: first in every capture, once more for each further interface of a pcapng file. */
+export interface CaptureObservation {
+  readonly kind: "capture";
+  readonly format: "pcap" | "pcapng";
+  readonly linkType: string;
+  readonly precision: string;
+  readonly device?: string;
+}
+
+/** One frame, decoded as far as it could be. */
+export interface PacketObservation {
+  readonly kind: "packet";
+  readonly number: number;
+  readonly time: Timestamp;
+  /** The TCP connection it belongs to; absent for anything else. */
+  readonly connection?: number;
+  /** Who sent it, where it belongs to a connection. */
+  readonly from?: Side;
+  /** The highest protocol that decoded: "TCP", "UDP", "ICMP", "ARP", "IPv4 protocol 89", "link type USER0" … */
+  readonly protocol: string;
+  /** `address:port`, with IPv6 in brackets; the address alone where there are no ports. */
+  readonly source?: string;
+  readonly destination?: string;
+  /** Bytes on the wire, and of those the bytes captured. */
+  readonly length: number;
+  readonly captured: number;
+  readonly flags?: readonly TcpFlag[];
+  readonly sequence?: number;
+  readonly acknowledgment?: number;
+  readonly window?: number;
+  /** Bytes of TCP or UDP payload on the wire. */
+  readonly payload?: number;
+  /** What stood out: "retransmission", "out of order", "keep-alive", "zero window", "zero window probe", "IP fragment" … */
+  readonly notes?: readonly string[];
+}
+
+export type TcpFlag = "FIN" | "SYN" | "RST" | "PSH" | "ACK" | "URG" | "ECE" | "CWR" | "AE";
+
+/** A connection begins or changes its state. */
+export interface ConnectionObservation {
+  readonly kind: "connection";
+  /** Numbered from 0 in order of appearance, as tshark's `tcp.stream`. */
+  readonly connection: number;
+  readonly packet: number;
+  readonly time: Timestamp;
+  readonly client: string;
+  readonly server: string;
+  readonly state: ConnectionState;
+  /** True where nobody saw who opened the connection: client and server may be the other way round. */
+  readonly guess?: true;
+}
+
+/**
+ * "opened": SYN seen · "established": handshake complete · "joined": first seen in the middle · "turned": client and server
+ * were guessed wrongly and change places from here on · "half-closed": one side's FIN · "closed": both FINs · "reset": RST.
+ */
+export type ConnectionState = "opened" | "established" | "joined" | "turned" | "half-closed" | "closed" | "reset";
+
+/** What every observation of bytes in a stream has in common. */
+interface StreamPart {
+  readonly connection: number;
+  readonly from: Side;
+  /** The packet that completed it, and the first that held a byte of it where that is another one. */
+  readonly packet: number;
+  readonly firstPacket?: number;
+  readonly time: Timestamp;
+  /** Where it begins in this direction's bytes, counted from 0, gaps included. */
+  readonly offset: number;
+  /** The bytes themselves, only when the observer was asked to keep them. */
+  readonly bytes?: Uint8Array;
+}
+
+/** One TLS record: RFC 8446 section 5.1. */
+export interface TlsRecordObservation extends StreamPart {
+  readonly kind: "tls-record";
+  /** The name of RFC 8446 ("handshake", "application_data" …), or the number where it has none. */
+  readonly contentType: string | number;
+  /** As the record says, which in TLS 1.3 is "TLS 1.2" for compatibility. */
+  readonly version: string;
+  /** Bytes of the fragment, without the five bytes of the record header. */
+  readonly length: number;
+  /** Whether the fragment is encrypted, by the state of the session. */
+  readonly encrypted: boolean;
+  /** True where the record boundary or the state could not be proved, after a gap. */
+  readonly guess?: true;
+}
+
+/** One handshake message, from one or more records. Hidden messages appear only as guesses. */
+export interface TlsMessageObservation extends StreamPart {
+  readonly kind: "tls-message";
+  /** The name of RFC 8446 section 4 ("client_hello" …), or "handshake type 77". */
+  readonly message: string;
+  /** Bytes of the message, with its four bytes of header; of the ciphertext where it is a guess. */
+  readonly length: number;
+  readonly encrypted?: true;
+  /** True where the message is encrypted and named from order and size alone. */
+  readonly guess?: true;
+  /** What was read of the message, by the names of its fields; see sniffer/tls/. */
+  readonly serverName?: string;
+  readonly alpn?: readonly string[];
+  readonly version?: string;
+  readonly versions?: readonly string[];
+  readonly suites?: readonly string[];
+  readonly suite?: string;
+  readonly random?: string;
+  readonly sessionId?: string;
+  readonly compression?: readonly string[];
+  readonly extensions?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly group?: string;
+  readonly keyShares?: readonly string[];
+  readonly signatureAlgorithms?: readonly string[];
+  readonly pskModes?: readonly string[];
+  readonly certificates?: readonly CertificateFacts[];
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** What a Certificate message in the clear says of one certificate. Untrusted text. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly subjectAltNames: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly serial: string;
+  /** Such as "RSA 2048 bits", "EC P-256", "Ed25519". */
+  readonly key: string;
+  /** SHA-256 of the DER bytes, in hex, and their number. */
+  readonly sha256: string;
+  readonly length: number;
+}
+
+/** An alert: RFC 8446 section 6. */
+export interface TlsAlertObservation extends StreamPart {
+  readonly kind: "tls-alert";
+  readonly level?: string;
+  readonly description?: string;
+  /** Present where the alert is encrypted: then level and description are unknown. */
+  readonly encrypted?: true;
+  readonly guess?: true;
+}
+
+/** One line of readable text, without its line end. */
+export interface TextObservation extends StreamPart {
+  readonly kind: "text";
+  readonly text: string;
+  /** Bytes in the stream, line end included. */
+  readonly length: number;
+  /** Absent for UTF-8. */
+  readonly encoding?: "UTF-16LE" | "UTF-16BE" | "ISO-8859-1";
+  /** Absent where the line was ended; true where it was shown for a pause, a gap, its length or the end of the stream. */
+  readonly unfinished?: true;
+}
+
+/** Bytes that are neither TLS nor readable text. */
+export interface BinaryObservation extends StreamPart {
+  readonly kind: "binary";
+  readonly length: number;
+  /** Shannon entropy of the byte values, in bits a byte: 0 to 8, and at most log2(length). */
+  readonly entropy: number;
+}
+
+/** Bytes that were sent and are missing from the capture. */
+export interface GapObservation {
+  readonly kind: "gap";
+  readonly connection: number;
+  readonly from: Side;
+  /** The packet at which the loss is certain. */
+  readonly packet: number;
+  readonly time: Timestamp;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly reason: string;
+}
+
+/** A comment in a pcapng file. */
+export interface CommentObservation {
+  readonly kind: "comment";
+  readonly packet?: number;
+  readonly text: string;
+}
+
+/** Something malformed or given up. Everything else is still reported. */
+export interface ProblemObservation {
+  readonly kind: "problem";
+  /** Absent where it concerns the capture as a whole. */
+  readonly packet?: number;
+  readonly connection?: number;
+  /** "capture", "ethernet", "ipv4", "ipv6", "tcp", "tls" … */
+  readonly layer: string;
+  readonly message: string;
+  /** Present where reading had to stop here (`damaged`), or the file merely ends inside a packet (`cut`). */
+  readonly severity?: "cut" | "damaged";
+}
+
+/** The last line of every capture. */
+export interface SummaryObservation {
+  readonly kind: "summary";
+  readonly packets: number;
+  readonly connections: number;
+  /** Bytes on the wire, all frames. */
+  readonly bytes: number;
+  readonly gaps: number;
+  readonly gapBytes: number;
+  readonly problems: number;
+  /** Seconds from the first frame to the last. */
+  readonly duration: number;
+  /** One for each connection, up to a bound; `connections` counts them all. */
+  readonly perConnection: readonly ConnectionSummary[];
+}
+
+export interface ConnectionSummary {
+  readonly connection: number;
+  readonly client: string;
+  readonly server: string;
+  readonly guess?: true;
+  readonly state: ConnectionState;
+  readonly packets: number;
+  /** Payload bytes captured each way, each counted once however often it was sent. */
+  readonly bytes: Readonly<Record<Side, number>>;
+  readonly gaps: Readonly<Record<Side, number>>;
+  readonly gapBytes: Readonly<Record<Side, number>>;
+  readonly textLines: number;
+  /** Number of TLS records by content type; empty where there was no TLS. */
+  readonly records: Readonly<Record<string, number>>;
+  /** "TLS 1.3" …: as negotiated, not as the records say. */
+  readonly version?: string;
+  readonly suite?: string;
+  readonly serverName?: string;
+  /** The protocol chosen, where it was in the clear. */
+  readonly alpn?: string;
+}
