@@ -10,4 +10,11 @@ interface CommandEntry {
 }
 
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
-export const commandList: readonly CommandEntry[] = [];
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: "certs",
+    summary: "make, show and check keys and certificates",
+    example: "lab certs init",
+    load: () => import("./commands/certs.ts"),
+  },
+];
