@@ -3,8 +3,13 @@ import { publicHalf } from "./keys.ts";
 import type { NamePart, SubjectAltName } from "./names.ts";
 import * as x509 from "./x509.ts";
 
-/** What a certificate is for: to sign others (with at most `pathLength` CAs below it), to be a server, or to be a client. */
-export type Profile = { readonly kind: "ca"; readonly pathLength?: number } | { readonly kind: "server" | "client" };
+/**
+ * What a certificate is for: to sign others (with at most `pathLength` CAs below it), to be a server, or to be a client. "unlimited" says
+ * only that it is no CA; it is for the gallery of broken certificates alone.
+ */
+export type Profile =
+  | { readonly kind: "ca"; readonly pathLength?: number }
+  | { readonly kind: "server" | "client" | "unlimited" };
 
 /** All that goes into a certificate. */
 export interface CertificateContent {
@@ -63,13 +68,15 @@ async function extensions(content: CertificateContent, signer: Signer, issuer: x
   const { profile, names, publicKey } = content;
   const issuerKeyId = issuer?.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId;
   const { keyCertSign, cRLSign, digitalSignature } = x509.KeyUsageFlags;
+  const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
   const list: x509.Extension[] = [];
   if (profile.kind === "ca") {
     list.push(new x509.BasicConstraintsExtension(true, profile.pathLength, true));
     list.push(new x509.KeyUsagesExtension(keyCertSign | cRLSign, true));
   } else {
-    const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
     list.push(new x509.BasicConstraintsExtension(false, undefined, true));
+  }
+  if (profile.kind === "server" || profile.kind === "client") {
     list.push(new x509.KeyUsagesExtension(digitalSignature, true));
     list.push(new x509.ExtendedKeyUsageExtension([profile.kind === "server" ? serverAuth : clientAuth]));
   }

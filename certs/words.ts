@@ -5,11 +5,11 @@ import type { Wanted } from "./pem.ts";
 /** Everything this folder says to a learner. Texts from files and people are cleaned here. */
 export const words = {
   noSuchFile: (path: string) =>
-    new LabError(`There is no file ${printable(path)}.`, `See what is there: ls -l ${quoted(folderOf(path))}`),
+    new LabError(`There is no file ${printable(path)}.`, `See what is there: ls -l ${shellQuoted(folderOf(path))}`),
   fileNotReadable: (path: string) =>
-    new LabError(`You may not read ${printable(path)}.`, `See whose it is: ls -l ${quoted(path)}`),
+    new LabError(`You may not read ${printable(path)}.`, `See whose it is: ls -l ${shellQuoted(path)}`),
   fileIsFolder: (path: string) =>
-    new LabError(`${printable(path)} is a folder, not a file.`, `See what is in it: ls -l ${quoted(path)}`),
+    new LabError(`${printable(path)} is a folder, not a file.`, `See what is in it: ls -l ${shellQuoted(path)}`),
   fileTooLarge: (path: string, size: number, most: number) =>
     new LabError(
       `${printable(path)} has ${size} bytes; no key or certificate file has more than ${most}.`,
@@ -18,17 +18,17 @@ export const words = {
   fileIsUtf16: (path: string) =>
     new LabError(
       `${printable(path)} is UTF-16 text, as Windows PowerShell writes it; PEM is ASCII.`,
-      `Convert it: iconv -f UTF-16 -t UTF-8 ${quoted(path)} > converted.pem`,
+      `Convert it: iconv -f UTF-16 -t UTF-8 ${shellQuoted(path)} > converted.pem`,
     ),
   fileIsDer: (path: string, wanted: Wanted) =>
     new LabError(
       `${printable(path)} is DER (the same thing as bytes), and PEM (as text) is wanted.`,
-      `Convert it: openssl ${opensslCommand[wanted]} -inform DER -in ${quoted(path)} -out converted.pem`,
+      `Convert it: openssl ${opensslCommand[wanted]} -inform DER -in ${shellQuoted(path)} -out converted.pem`,
     ),
   noPem: (path: string, wanted: Wanted) =>
     new LabError(
       `${printable(path)} holds no PEM: there is no line "-----BEGIN ...-----" in it.`,
-      `A ${wantedWords[wanted]} begins with "-----BEGIN ${wantedLabel[wanted]}-----". Look at the file: head -n 3 ${quoted(path)}`,
+      `A ${wantedWords[wanted]} begins with "-----BEGIN ${wantedLabel[wanted]}-----". Look at the file: head -n 3 ${shellQuoted(path)}`,
     ),
   pemCut: (path: string, label: string) =>
     new LabError(
@@ -54,7 +54,7 @@ export const words = {
     new LabError(
       `${printable(path)} holds ${article(label)}, and a certificate is wanted.`,
       label.endsWith("REQUEST")
-        ? `A CA makes a certificate of it: lab certs sign ${quoted(path)}`
+        ? `A CA makes a certificate of it: lab certs sign ${shellQuoted(path)}`
         : "Give the certificate's file; its first line is -----BEGIN CERTIFICATE-----.",
     ),
   tooManyCertificates: (path: string, most: number) =>
@@ -62,17 +62,17 @@ export const words = {
   certificateDamaged: (path: string) =>
     new LabError(
       `${printable(path)} holds a certificate that cannot be read: its bytes are damaged.`,
-      `See what OpenSSL makes of it: openssl asn1parse -in ${quoted(path)}`,
+      `See what OpenSSL makes of it: openssl asn1parse -in ${shellQuoted(path)}`,
     ),
   keyDamaged: (path: string) =>
     new LabError(
       `${printable(path)} holds a private key that cannot be read: its bytes are damaged, or of an unknown kind.`,
-      `See what OpenSSL makes of it: openssl pkey -in ${quoted(path)} -noout`,
+      `See what OpenSSL makes of it: openssl pkey -in ${shellQuoted(path)} -noout`,
     ),
   passphraseNeeded: (path: string) =>
     new LabError(
       `The private key in ${printable(path)} is locked with a passphrase.`,
-      `Unlock a copy of it: lab certs unlock ${quoted(path)} --out unlocked-key.pem`,
+      `Unlock a copy of it: lab certs unlock ${shellQuoted(path)} --out unlocked-key.pem`,
     ),
   wrongPassphrase: (path: string) =>
     new LabError(
@@ -98,6 +98,41 @@ export const words = {
     `The server's certificate ended on ${day(end)}; ${printable(path)} now holds a new one for the same key.`,
   endsSoon: (path: string, end: Date, days: number) =>
     `Warning: ${printable(path)} ends ${inDays(days)}, on ${day(end)}. Renew it: lab certs init --renew`,
+  pairDoesNotMatch: (certFile: string, keyFile: string) =>
+    new LabError(
+      `The private key in ${printable(keyFile)} is not the one of the certificate in ${printable(certFile)}.`,
+      `Compare their public halves: openssl x509 -in ${shellQuoted(certFile)} -noout -pubkey; openssl pkey -in ${shellQuoted(keyFile)} -pubout`,
+    ),
+  noAnswer: (host: string, port: number, seconds: number) =>
+    new LabError(
+      `${printable(host)} port ${port} did not answer with TLS within ${seconds} seconds.`,
+      "Is it a TLS server? A server that speaks in the clear waits in silence for a line.",
+    ),
+  handshakeFailed: (host: string, port: number, error: NodeJS.ErrnoException) => {
+    const where = `${printable(host)} port ${port}`;
+    const [message, hint] = handshakeFailures[error.code ?? ""] ?? [
+      `the handshake failed (${printable(error.code ?? error.message)})`,
+      "Look at it with OpenSSL: openssl s_client -connect HOST:PORT",
+    ];
+    return new LabError(`No TLS with ${where}: ${message}.`, hint);
+  },
+  portTaken: (port: number, code: string) =>
+    new LabError(
+      `Port ${port} cannot be opened (${code}).`,
+      "Leave --port out to take a free one, or give another number above 1023.",
+    ),
+  askPassphrase: (keyFile: string) => `Passphrase for ${printable(keyFile)} (it is not shown): `,
+  askPassphraseAgain: "The same passphrase again: ",
+  usePassphraseFile:
+    "Without a terminal, put it into a file that only you can read, and name that: --passphrase-file FILE",
+  passphraseTooShort: (least: number) =>
+    new LabError(
+      `The passphrase is shorter than ${least} characters.`,
+      "Take a few words: they are long and can be remembered.",
+    ),
+  passphrasesDiffer: new LabError("The two passphrases are not the same.", "Nothing was written. Try again."),
+  galleryHello: "Hello from the gallery. You accepted this server.",
+  galleryPlainHello: "This server speaks in the clear.",
   subjectUnfit: (part: string, types: readonly string[]) =>
     new LabError(
       `"${part}" is no part of a subject: it needs one of ${types.join(", ")}, then "=", then a value.`,
@@ -124,6 +159,35 @@ export const words = {
   initFingerprint: (fingerprint: string) => `Fingerprint of the CA (SHA-256), to compare by voice:\n  ${fingerprint}`,
 } as const;
 
+const noCommonSuite = [
+  "the two have no cipher suite in common (alert handshake_failure)",
+  "Let both speak the default cipher suites: leave out --ciphers.",
+] as const;
+
+const inTheClear = [
+  "the server speaks in the clear",
+  "Connect without TLS, or start the server with TLS: lab server --tls",
+] as const;
+
+/** What went wrong and what to try, by the error codes of Node and OpenSSL. */
+const handshakeFailures: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  ECONNREFUSED: ["nobody listens there", "Start the server first, and check host and port."],
+  ENOTFOUND: ["no such host", "Check the spelling of the host's name."],
+  EAI_AGAIN: ["the name could not be looked up", "Check the network connection."],
+  EHOSTUNREACH: ["the host cannot be reached", "Check the network connection and the address."],
+  ENETUNREACH: ["the network cannot be reached", "Check the network connection and the address."],
+  ETIMEDOUT: ["the host did not answer", "Check the address, and whether a firewall is in the way."],
+  ECONNRESET: ["the server closed the connection", "Is it a TLS server? The server's own messages may tell why."],
+  ERR_SSL_WRONG_VERSION_NUMBER: inTheClear,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: inTheClear,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: [
+    "the two have no version of TLS in common (alert protocol_version)",
+    "Let both speak TLS 1.2 or 1.3.",
+  ],
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: noCommonSuite,
+  "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE": noCommonSuite, // The same, in the words of OpenSSL 3.2 and later.
+};
+
 const opensslCommand: Readonly<Record<Wanted, string>> = { key: "pkey", certificate: "x509", request: "req" };
 const wantedWords: Readonly<Record<Wanted, string>> = {
   key: "private key",
@@ -142,9 +206,9 @@ function article(label: string): string {
   return label === "" ? noun : `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
-/** A path as a shell takes it. */
-function quoted(path: string): string {
-  return /^[\w./:@%+,-]+$/.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`;
+/** A word as a shell takes it. */
+export function shellQuoted(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`;
 }
 
 function folderOf(path: string): string {

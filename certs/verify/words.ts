@@ -52,7 +52,7 @@ export const words = {
   strangerCa: (last: Certificate) =>
     `It leads to "${name(last.subject)}", a CA that signed itself and is none of those believed here.`,
   issuerMissing: (path: readonly Certificate[]) =>
-    `It was issued by "${name(path.at(-1)!.issuer)}", and nobody here has that CA's certificate: it is neither among those believed nor did the server send it.`,
+    `It was issued by "${name(path.at(-1)!.issuer)}", and that CA's certificate is not here: it is none of those believed, and the server sent none that fits.`,
   pathTooLong: "The chain of issuers is too long to follow.",
 
   noCaInvolved: "No CA is involved: the certificate signed itself.",
