@@ -19,7 +19,10 @@ export function rowAsLines(row: GalleryRow): readonly string[] {
 
 /** All cases as a Markdown page's table and sections; nothing in it changes from run to run. */
 export function rowsAsMarkdown(rows: readonly GalleryRow[]): string {
-  const table = [words.tableHead, words.tableHead.map(() => "---"), ...rows.map(cells)];
+  const filled = [words.tableHead, ...rows.map(cells)];
+  const widths = words.tableHead.map((_, column) => Math.max(...filled.map((row) => row[column]!.length)));
+  const [head, ...body] = filled.map((row) => row.map((text, column) => text.padEnd(widths[column]!)));
+  const table = [head!, widths.map((width) => "-".repeat(width)), ...body];
   const sections = rows.map(
     ({ name }) => `## ${name}\n\n${caseWords[name]?.wrong}\n\n**What mends it:** ${caseWords[name]?.mend}\n`,
   );
