@@ -160,11 +160,16 @@ function valueText(tag: number): (bytes: Uint8Array) => string {
     case 0x18:
       return (bytes) => utf8.decode(bytes);
     default:
-      return hex;
+      return tag >= 0x80 ? asciiOrHex : hex;
   }
 }
 
 const utf8 = new TextDecoder();
+
+/** Values whose kind only the structure knows: names in a subjectAltName are ASCII, addresses and key identifiers are bytes. */
+function asciiOrHex(bytes: Uint8Array): string {
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? `"${utf8.decode(bytes)}"` : hex(bytes);
+}
 
 /** Small integers in decimal; serial numbers, moduli and the like in hexadecimal. */
 function integerText(bytes: Uint8Array): string {
@@ -187,5 +192,5 @@ function objectIdentifierText(bytes: Uint8Array): string {
   }
   const dotted = arcs.join(".");
   const name = objectNames[dotted];
-  return name === undefined ? dotted : `${dotted} (${name})`;
+  return name === undefined ? dotted : `${name} (${dotted})`;
 }
