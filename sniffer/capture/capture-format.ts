@@ -12,7 +12,7 @@ export interface CaptureFormat {
 }
 
 /** The most bytes kept of one frame; what libpcap and Wireshark allow too. A file that states a larger snap length may use it. */
-export const MAX_FRAME_BYTES = 256 * 1024;
+const MAX_FRAME_BYTES = 256 * 1024;
 
 /** Not even a stated snap length lifts the bound on a frame above this. */
 export const MAX_STATED_FRAME_BYTES = 4 * 1024 * 1024;

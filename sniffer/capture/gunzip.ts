@@ -23,25 +23,28 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   const inflater = createGunzip({ chunkSize: 64 * 1024 });
   let inflated: Buffer[] = [];
   let fault: NodeJS.ErrnoException | undefined;
+  // zlib forgets the callback of the write that failed, so the fault has to wake whoever waits.
+  let wake = () => {};
   inflater.on("data", (chunk: Buffer) => inflated.push(chunk));
-  const isOver = new Promise<void>((resolve) => {
-    inflater.on("end", resolve);
-    inflater.on("error", (error) => {
-      fault = error;
-      resolve();
-    });
+  inflater.on("end", () => wake());
+  inflater.on("error", (error) => {
+    fault = error;
+    wake();
   });
+  const until = (start: () => void) =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+      start();
+    });
   try {
     for await (const slice of slices(bytes)) {
-      await new Promise<void>((resolve) => inflater.write(slice, () => resolve()));
+      await until(() => inflater.write(slice, () => wake()));
       while (fault === undefined && inflater.readableLength > 0) await turn();
-      const ready = inflated;
+      yield* inflated;
       inflated = [];
-      yield* ready;
-      if (fault !== undefined) break;
+      if (fault !== undefined || inflater.readableEnded) break;
     }
-    if (fault === undefined) inflater.end();
-    await isOver;
+    if (fault === undefined && !inflater.readableEnded) await until(() => inflater.end());
     yield* inflated;
   } finally {
     inflater.destroy();

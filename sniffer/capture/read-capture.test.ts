@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { corpusCaptures, fixturesFolder } from "../testing/corpus.ts";
-import type { CaptureItem, CaptureProblem, Frame } from "./frame.ts";
+import { framesOf, itemsOf, problemsOf } from "../testing/capture-items.ts";
+import { corpusCaptures } from "../testing/corpus.ts";
+import type { Frame } from "./frame.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
-import { readCapture } from "./read-capture.ts";
 
 /** tshark counts custom and journal blocks of pcapng as packets; these are the frame numbers that it made of them. */
 const notPackets: Readonly<Record<string, readonly number[]>> = {
@@ -20,7 +18,7 @@ const captures = corpusCaptures();
 
 test.skipIf(captures.length === 0).each(captures)("reads $name as tshark does", async ({ name, path, oracle }) => {
   const { file, frames, counts } = oracle();
-  const items = await all(openCaptureFile(path));
+  const items = await itemsOf(openCaptureFile(path));
   const expected = frames
     .filter((_, index) => !notPackets[name]?.includes(index + 1))
     .map(([time, captured, length], index) => [index + 1, time || "0.000000000", length, captured]);
@@ -33,18 +31,4 @@ test.skipIf(captures.length === 0).each(captures)("reads $name as tshark does", 
 
 function summary({ number, time, originalLength, bytes }: Frame): unknown[] {
   return [number, `${time.seconds}.${String(time.nanoseconds).padStart(9, "0")}`, originalLength, bytes.length];
-}
-
-async function all(capture: AsyncIterable<readonly CaptureItem[]>): Promise<CaptureItem[]> {
-  const items: CaptureItem[] = [];
-  for await (const batch of capture) items.push(...batch);
-  return items;
-}
-
-function framesOf(items: readonly CaptureItem[]): Frame[] {
-  return items.filter((item) => item.kind === "frame");
-}
-
-function problemsOf(items: readonly CaptureItem[]): CaptureProblem[] {
-  return items.filter((item) => item.kind === "capture-problem");
 }
