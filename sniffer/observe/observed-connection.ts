@@ -88,7 +88,7 @@ export class ObservedConnection implements TableEntry {
   }
 
   /** Takes a segment of `end`; returns what stood out about it. */
-  take(end: End, segment: Segment): string[] | undefined {
+  take(end: End, segment: Segment): readonly string[] {
     this.isRecent = true;
     this.flushPaused();
     const notes = this.tcp.take(end, segment);

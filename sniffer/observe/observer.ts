@@ -105,7 +105,7 @@ export class Observer {
   }
 
   /** Reports a packet and gives its segment to its connection. `bytes` hold the innermost data: the frame's, or reassembled ones. */
-  private packet(frame: Frame, packet: Packet, bytes: Uint8Array, notes?: string[]): void {
+  private packet(frame: Frame, packet: Packet, bytes: Uint8Array, notes: readonly string[] = []): void {
     const { tcp } = packet;
     if (tcp === undefined || packet.ip === undefined) {
       this.out.push(otherPacket(frame, packet, notes));
@@ -148,7 +148,7 @@ export class Observer {
       acknowledgment: tcp.acknowledgment,
       window: tcp.window,
       payload: wireLength,
-      ...((stoodOut ?? notes) && { notes: [...(notes ?? []), ...(stoodOut ?? [])] }),
+      ...((stoodOut.length > 0 || notes.length > 0) && { notes: [...notes, ...stoodOut] }),
     };
     this.out[place] = observation;
   }
@@ -253,7 +253,7 @@ function secondsOf(time: Timestamp): number {
   return time.seconds + time.nanoseconds / 1e9;
 }
 
-function otherPacket(frame: Frame, packet: Packet, notes: readonly string[] | undefined): PacketObservation {
+function otherPacket(frame: Frame, packet: Packet, notes: readonly string[]): PacketObservation {
   const endpoints = packet.ip === undefined ? undefined : endpointsOf(frame, packet);
   return {
     kind: "packet",
@@ -264,7 +264,7 @@ function otherPacket(frame: Frame, packet: Packet, notes: readonly string[] | un
     length: frame.originalLength,
     captured: frame.bytes.length,
     ...(packet.udp && { payload: Math.max(0, packet.udp.length - 8) }),
-    ...(notes && { notes }),
+    ...(notes.length > 0 && { notes }),
   };
 }
 

@@ -71,12 +71,12 @@ export class TcpConnection {
   }
 
   /** Takes a segment sent by `end`; returns what stood out about it, for people. */
-  take(end: End, segment: Segment): string[] | undefined {
+  take(end: End, segment: Segment): readonly string[] {
     const { tcp, data, packet } = segment;
     const half = this.halves[end];
     const { flags } = tcp;
     this.packets += 1;
-    let notes: string[] | undefined;
+    const notes: string[] = [];
     const sequence = flags & tcpFlags.SYN ? (tcp.sequence + 1) >>> 0 : tcp.sequence;
     if (half.base === undefined) {
       half.base = sequence;
@@ -89,16 +89,16 @@ export class TcpConnection {
     } else if (length > 0) {
       const isProbe = length === 1 && offset === half.reassembler.next - 1;
       const arrival = half.reassembler.push(offset, data, segment.missing, packet);
-      if (arrival === "old") notes = [isProbe ? "keep-alive" : "retransmission"];
-      else if (arrival === "early") notes = ["out of order"];
-      else if (this.halves[1 - end]!.window === 0 && length === 1) notes = ["zero window probe"];
+      if (arrival === "old") notes.push(isProbe ? "keep-alive" : "retransmission");
+      else if (arrival === "early") notes.push("out of order");
+      else if (this.halves[1 - end]!.window === 0 && length === 1) notes.push("zero window probe");
     } else if (offset === half.reassembler.next - 1 && (flags & (tcpFlags.SYN | tcpFlags.FIN)) === 0 && half.hasSyn) {
-      notes = ["keep-alive"];
+      notes.push("keep-alive");
     }
-    if (segment.missing > 0) (notes ??= []).push("cut by the snap length");
+    if (segment.missing > 0) notes.push("cut by the snap length");
     if (flags & tcpFlags.FIN) this.finish(half, offset + length);
     if (flags & tcpFlags.ACK) this.acknowledge(end, tcp.acknowledgment, segment.time);
-    if (tcp.window === 0 && (flags & tcpFlags.RST) === 0) (notes ??= []).push("zero window");
+    if (tcp.window === 0 && (flags & tcpFlags.RST) === 0) notes.push("zero window");
     half.window = tcp.window;
     this.checkFinished(end);
     return notes;
