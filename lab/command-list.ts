@@ -10,4 +10,17 @@ interface CommandEntry {
 }
 
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
-export const commandList: readonly CommandEntry[] = [];
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: "server",
+    summary: "the chat server, in the clear, over TLS, or both on one port",
+    example: "lab server --both",
+    load: () => import("./commands/server.ts"),
+  },
+  {
+    name: "chat",
+    summary: "take part in the chat",
+    example: "lab chat --plain --name ana",
+    load: () => import("./commands/chat.ts"),
+  },
+];
