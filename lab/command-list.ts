@@ -23,4 +23,10 @@ export const commandList: readonly CommandEntry[] = [
     example: "lab chat --plain --name ana",
     load: () => import("./commands/chat.ts"),
   },
+  {
+    name: "certs",
+    summary: "make, show and check keys and certificates",
+    example: "lab certs init",
+    load: () => import("./commands/certs.ts"),
+  },
 ];
