@@ -16,6 +16,8 @@ export const commandList: readonly CommandEntry[] = [
     summary: "captures and explains what is on the wire",
     example: "lab sniff lo",
     load: () => import("./commands/sniff.ts"),
+  },
+  {
     name: "server",
     summary: "the chat server, in the clear, over TLS, or both on one port",
     example: "lab server --both",
