@@ -8,7 +8,7 @@ import { tcpFlagNames } from "../decode/tcp.ts";
 import { ConnectionTable, type EndpointKey } from "../stream/connection-table.ts";
 import { IpFragments } from "../stream/ip-fragments.ts";
 import type { End } from "../stream/tcp-connection.ts";
-import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation } from "./observation.ts";
+import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation, Writable } from "./observation.ts";
 import { type Moment, ObservedConnection } from "./observed-connection.ts";
 
 /** Most connections followed at a time; the oldest idle one is let go. */
@@ -132,7 +132,7 @@ export class Observer {
     this.out.push(undefined as unknown as Observation);
     if (isNew) connection.announce();
     const stoodOut = connection.take(end, { tcp, data, missing, packet: frame.number, time: this.moment.seconds });
-    const observation: PacketObservation = {
+    const observation: Writable<PacketObservation> = {
       kind: "packet",
       number: frame.number,
       time: frame.time,
@@ -148,8 +148,8 @@ export class Observer {
       acknowledgment: tcp.acknowledgment,
       window: tcp.window,
       payload: wireLength,
-      ...((stoodOut.length > 0 || notes.length > 0) && { notes: [...notes, ...stoodOut] }),
     };
+    if (stoodOut.length > 0 || notes.length > 0) observation.notes = [...notes, ...stoodOut];
     this.out[place] = observation;
   }
 
