@@ -1,0 +1,146 @@
+import type { KeyObject, X509Certificate } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { keyAsPem, makeKey } from "./keys.ts";
+import { parseSubjectAltName } from "./names.ts";
+import { readCertificates } from "./read-certificate.ts";
+import { readPrivateKey } from "./read-key.ts";
+import { certificateEnd, endingSoon, validity } from "./validity.ts";
+import { words } from "./words.ts";
+
+const CA_DAYS = 365;
+const SERVER_DAYS = 90;
+
+/** Where the class's certificates are, and what was done about them. */
+export interface ClassCertificates {
+  readonly caFile: string;
+  readonly caKeyFile: string;
+  /** The server's certificate, followed by the CA's: a client can show the whole chain. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Whether anything was made or renewed. */
+  readonly created: boolean;
+  /** What the user should know: what was renewed, and what ends within 14 days. */
+  readonly notes: readonly string[];
+}
+
+export interface ClassCertificatesOptions {
+  /** "missing" (default) makes what is not there; "renew" issues both certificates anew for the same keys; "replace" makes all anew. */
+  readonly make?: "missing" | "renew" | "replace";
+  readonly now?: Date;
+}
+
+/**
+ * Makes the class's CA (1 year) and a certificate for `localhost`, `127.0.0.1` and `::1` (90 days), both EC P-256, where they are
+ * missing; otherwise checks them. A server certificate that has ended is renewed for the same key. Safe to run twice at the same time. Throws LabError.
+ */
+export async function ensureClassCertificates(
+  folder: string,
+  { make = "missing", now = new Date() }: ClassCertificatesOptions = {},
+): Promise<ClassCertificates> {
+  const files = {
+    caFile: join(folder, "ca.pem"),
+    caKeyFile: join(folder, "ca-key.pem"),
+    certFile: join(folder, "server.pem"),
+    keyFile: join(folder, "server-key.pem"),
+  };
+  const notes: string[] = [];
+  let created = false;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700); // It may have been there, open to others.
+
+  // Each step makes its file unless it is there, then reads what is there: two labs that start at once end up with one set.
+  const keyFor = async (path: string): Promise<KeyObject> => {
+    if (make === "replace" || !existsSync(path)) {
+      const written = write(path, keyAsPem(await makeKey("p-256")), { mode: 0o600, replace: make === "replace" });
+      created ||= written;
+    }
+    return readPrivateKey(path);
+  };
+  const certificateFor = async (
+    path: string,
+    key: KeyObject,
+    issue: () => Promise<string>,
+  ): Promise<X509Certificate> => {
+    if (make !== "missing" || !existsSync(path)) {
+      const written = write(path, await issue(), { replace: make !== "missing" });
+      created ||= written;
+    }
+    return readCertificateOf(path, key);
+  };
+
+  const caKey = await keyFor(files.caKeyFile);
+  const ca = await certificateFor(files.caFile, caKey, () => issueCa(caKey, now));
+  if (certificateEnd(ca) <= now) throw words.classCaEnded(files.caFile, certificateEnd(ca));
+
+  const key = await keyFor(files.keyFile);
+  const issue = () => issueServer(key, { key: caKey, certificate: ca }, now);
+  let server = await certificateFor(files.certFile, key, issue);
+  if (!server.verify(ca.publicKey)) throw words.serverCertificateOfOtherCa(files.certFile, files.caFile);
+  if (certificateEnd(server) <= now) {
+    notes.push(words.serverCertificateRenewed(files.certFile, certificateEnd(server)));
+    created = write(files.certFile, await issue(), { replace: true });
+    server = readCertificateOf(files.certFile, key);
+  }
+  notes.push(...endingSoon(files.caFile, ca, now), ...endingSoon(files.certFile, server, now));
+  return { ...files, created, notes };
+}
+
+/** Writes the file, unless it may not be replaced and is there already; says whether it did. */
+function write(path: string, content: string, options: { mode?: number; replace: boolean }): boolean {
+  try {
+    writeFileAtomically(path, content, options);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function readCertificateOf(path: string, key: KeyObject): X509Certificate {
+  const certificate = readCertificates(path)[0]!;
+  if (!certificate.checkPrivateKey(key)) throw words.notTheCertificateOfTheKey(path);
+  return certificate;
+}
+
+async function issueCa(key: KeyObject, now: Date): Promise<string> {
+  const { issueCertificate } = await import("./issue.ts");
+  const day = now.toISOString().slice(0, 10);
+  return issueCertificate(
+    {
+      subject: [
+        { type: "O", value: "Encryption lab" },
+        { type: "CN", value: `Class CA of ${day}` },
+      ],
+      names: [],
+      publicKey: key,
+      profile: { kind: "ca", pathLength: 0 },
+      ...validity(now, CA_DAYS),
+    },
+    { key },
+  );
+}
+
+async function issueServer(
+  key: KeyObject,
+  ca: { key: KeyObject; certificate: X509Certificate },
+  now: Date,
+): Promise<string> {
+  const { issueCertificate } = await import("./issue.ts");
+  const certificatePem = ca.certificate.toString();
+  const caEnd = certificateEnd(ca.certificate);
+  const { notBefore, notAfter } = validity(now, SERVER_DAYS);
+  const pem = await issueCertificate(
+    {
+      subject: [{ type: "CN", value: "localhost" }],
+      names: ["localhost", "127.0.0.1", "::1"].map(parseSubjectAltName),
+      publicKey: key,
+      profile: { kind: "server" },
+      notBefore,
+      notAfter: new Date(Math.min(notAfter.getTime(), caEnd.getTime())),
+    },
+    { key: ca.key, certificatePem },
+  );
+  return pem + certificatePem;
+}

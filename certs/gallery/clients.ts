@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { LabError } from "../../lab/lab-error.ts";
+import { fetchPeer } from "../peer.ts";
+import { verifyChain } from "../verify.ts";
+import type { Exhibit } from "./case.ts";
+import { words } from "./words.ts";
+
+/** What one client made of a server. */
+export interface Verdict {
+  readonly verdict: "accepts" | "refuses" | "cannot" | "not installed";
+  /** What failed, in a form that is the same on every run and system: checks, an error number, an exit code. */
+  readonly brief: string;
+  /** The client's own words. Untrusted and uncleaned. */
+  readonly said: string;
+}
+
+/** A client of the gallery: tries the server behind `port` on 127.0.0.1 as `localhost`. */
+export type Client = (exhibit: Exhibit, caFile: string, port: number) => Promise<Verdict>;
+
+/** The name under which every client looks for the server. */
+export const galleryName = "localhost";
+/** How long a client may take. */
+const TIMEOUT_MILLISECONDS = 10_000;
+/** Level 2 is the default of Debian; named, so that every system gives the same answers. */
+const securityLevel = "@SECLEVEL=2";
+
+/** Our own: the lab's TLS client with every check of `lab certs verify`, or a client that speaks in the clear. */
+export const labClient: Client = async ({ client, clientOptions }, caFile, port) => {
+  if (client === "plain") return plainClient(port);
+  try {
+    const { chain } = await fetchPeer("127.0.0.1", port, { name: galleryName, ...clientOptions });
+    const anchorsPem = readFileSync(caFile, "latin1");
+    const bad = (await verifyChain(chain, { anchorsPem, name: galleryName })).filter(({ ok }) => !ok);
+    if (bad.length === 0) return { verdict: "accepts", brief: "", said: words.allChecksPassed };
+    const brief = bad.map(({ check }) => check).join(", ");
+    return { verdict: "refuses", brief, said: bad.map(({ check, reason }) => `${check}: ${reason}`).join(" ") };
+  } catch (error) {
+    if (error instanceof LabError)
+      return { verdict: "refuses", brief: error.message.replace(/^No TLS with [^:]*: |\.$/g, ""), said: error.message };
+    throw error;
+  }
+};
+
+/** `openssl s_client`, told to verify and to stop at the first fault. */
+export const opensslClient: Client = async ({ client, clientOptions }, caFile, port) => {
+  if (client === "plain") return { verdict: "cannot", brief: words.alwaysTls, said: words.alwaysTls };
+  const { code, output } = await run("openssl", [
+    "s_client",
+    ...["-connect", `127.0.0.1:${port}`, "-servername", galleryName, "-verify_hostname", galleryName],
+    ...["-CAfile", caFile, "-verify_return_error"],
+    ...["-cipher", `${clientOptions?.ciphers ?? "DEFAULT"}:${securityLevel}`],
+    ...(clientOptions?.maxVersion === "TLSv1.2" ? ["-tls1_2"] : []),
+  ]);
+  if (code === undefined) return { verdict: "not installed", brief: "", said: "" };
+  const [, number, reason] = /verify error:num=(\d+):(.*)/.exec(output) ?? [];
+  if (number !== undefined) return { verdict: "refuses", brief: `error ${number}`, said: reason ?? "" };
+  const failure = /error:[0-9A-F]{8}:SSL routines:[^:]*:([^:\n]+)/.exec(output)?.[1];
+  if (failure !== undefined)
+    return { verdict: "refuses", brief: failure.includes("alert") ? words.sawAlert : words.noTls, said: failure };
+  return {
+    verdict: code === 0 ? "accepts" : "refuses",
+    brief: "",
+    said: /Verify return code: (.*)/.exec(output)?.[1] ?? "",
+  };
+};
+
+/** `curl`, asked for a page. */
+export const curlClient: Client = async ({ client, clientOptions }, caFile, port) => {
+  const { code, output } = await run("curl", [
+    ...["--silent", "--show-error", "--output", "/dev/null", "--noproxy", "*", "--max-time", "5"],
+    ...["--resolve", `${galleryName}:${port}:127.0.0.1`, "--cacert", caFile],
+    ...["--ciphers", `${clientOptions?.ciphers ?? "DEFAULT"}:${securityLevel}`],
+    ...(clientOptions?.maxVersion === "TLSv1.2" ? ["--tls-max", "1.2"] : []),
+    `${client === "plain" ? "http" : "https"}://${galleryName}:${port}/`,
+  ]);
+  if (code === undefined) return { verdict: "not installed", brief: "", said: "" };
+  const said = output.replace(/^curl: \(\d+\) /, "").split("\n")[0] ?? "";
+  if (code === 0) return { verdict: "accepts", brief: "", said: words.gotPage };
+  return { verdict: "refuses", brief: `exit code ${code}`, said };
+};
+
+/** Sends a name and a line in the clear, as a plain chat client does, and tells what comes back. */
+function plainClient(port: number): Promise<Verdict> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write("ana\nhola a todos\n"));
+    const answer: Buffer[] = [];
+    socket.setTimeout(TIMEOUT_MILLISECONDS, () => socket.destroy());
+    socket.on("data", (bytes) => answer.push(bytes));
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      const said = words.plainAnswer(Buffer.concat(answer).toString("hex"));
+      resolve({ verdict: "refuses", brief: said.replace(/\.$/, ""), said });
+    });
+  });
+}
+
+/** Runs a program without input; `code` is undefined where it is not installed. */
+function run(program: string, args: readonly string[]): Promise<{ code: number | undefined; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: TIMEOUT_MILLISECONDS,
+      env: { ...process.env, LC_ALL: "C" },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ENOENT" ? resolve({ code: undefined, output: "" }) : reject(error),
+    );
+    child.on("close", (code) => resolve({ code: code ?? -1, output }));
+  });
+}

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { galleryCases } from "./cases.ts";
+import { rowAsLines, rowsAsMarkdown } from "./report.ts";
+import { type GalleryRow, tryCase } from "./table.ts";
+import { caseWords } from "./words.ts";
+
+const page = new URL("../../docs/certificate-gallery.md", import.meta.url);
+const missing = ["openssl", "curl"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
+
+describe.skipIf(missing.length > 0)(
+  `the gallery (needs openssl and curl; missing here: ${missing.join(", ") || "none"})`,
+  () => {
+    const rows: GalleryRow[] = [];
+
+    test("every case can be tried", async () => {
+      const folder = temporaryFolder();
+      for (const one of galleryCases) rows.push(await tryCase(one, folder));
+      expect(rows.map(({ name }) => name)).toEqual(Object.keys(caseWords));
+    });
+
+    test("the lab accepts the good server alone", () => {
+      const accepted = rows.filter(({ results }) =>
+        results.some(({ client, verdict }) => client === "lab" && verdict === "accepts"),
+      );
+      expect(accepted.map(({ name }) => name)).toEqual(["good"]);
+    });
+
+    test("the lab's verdict is OpenSSL's and curl's, but for the common name that those two still look at", () => {
+      const differing = rows.filter(({ results }) => {
+        const verdicts = results.map(({ verdict }) => verdict).filter((verdict) => verdict !== "cannot");
+        return new Set(verdicts).size > 1;
+      });
+      expect(differing.map(({ name }) => name)).toEqual(["no-san"]);
+    });
+
+    test("docs/certificate-gallery.md shows what happened in this run", async () => {
+      const [introduction] = readFileSync(page, "utf8").split(/\n\| case +\|/);
+      await expect(`${introduction}\n${rowsAsMarkdown(rows)}`).toMatchFileSnapshot(page.pathname);
+    });
+
+    test("on a terminal every line fits 80 columns", () => {
+      const lines = rows.flatMap(rowAsLines).flatMap((line) => line.split("\n"));
+      expect(lines.filter((line) => line.length > 80 && !line.includes("/"))).toEqual([]);
+    });
+  },
+);

@@ -1,0 +1,58 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** A TLS alert that could be read on the wire: RFC 8446 section 6. */
+export interface Alert {
+  readonly from: "client" | "server";
+  readonly description: number;
+}
+
+/** Passes bytes between one client and a server, and keeps a copy of both directions. */
+export interface Relay {
+  readonly port: number;
+  /** Stops, and tells what went by. */
+  readonly close: () => readonly Alert[];
+}
+
+/** Most bytes kept of each direction; a handshake that fails has a few thousand. */
+const MAX_KEPT = 64 * 1024;
+
+/** Opens a port on 127.0.0.1 that leads to `serverPort` and listens in on it. */
+export async function openRelay(serverPort: number): Promise<Relay> {
+  const kept = { client: [] as Buffer[], server: [] as Buffer[] };
+  const sockets: Socket[] = [];
+  const relay = createServer((client) => {
+    const server = connect(serverPort, "127.0.0.1");
+    sockets.push(client, server);
+    const join = (from: Socket, to: Socket, copy: Buffer[]) => {
+      from.on("data", (bytes) => copy.push(bytes));
+      from.on("error", () => to.destroy());
+      from.pipe(to);
+    };
+    join(client, server, kept.client);
+    join(server, client, kept.server);
+  });
+  await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    relay.close();
+    for (const socket of sockets) socket.destroy();
+    return (["client", "server"] as const).flatMap((from) =>
+      alertsIn(Buffer.concat(kept[from]).subarray(0, MAX_KEPT)).map((description) => ({ from, description })),
+    );
+  };
+  return { port: (relay.address() as AddressInfo).port, close };
+}
+
+const recordHeader = 5;
+const alertRecord = 21;
+const closeNotify = 0;
+
+/** The descriptions of the alerts in the clear; an encrypted one is longer than two bytes. */
+function alertsIn(bytes: Buffer): readonly number[] {
+  const found: number[] = [];
+  for (let at = 0; at + recordHeader <= bytes.length; at += recordHeader + bytes.readUInt16BE(at + 3)) {
+    const description = bytes[at + recordHeader + 1];
+    const isAlert = bytes[at] === alertRecord && bytes[at + 1] === 3 && bytes.readUInt16BE(at + 3) === 2;
+    if (isAlert && description !== undefined && description !== closeNotify) found.push(description);
+  }
+  return found;
+}

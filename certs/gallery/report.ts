@@ -1,0 +1,77 @@
+import { printable } from "../../lab/terminal/printable.ts";
+import type { ClientName, GalleryRow } from "./table.ts";
+import { alertNames, caseWords, words } from "./words.ts";
+
+type Result = GalleryRow["results"][number];
+
+/** A case as lines for a terminal: what is wrong, then what each client made of it in its own words, then the alerts. */
+export function rowAsLines(row: GalleryRow): readonly string[] {
+  const lines = [row.name, ...wrapped(caseWords[row.name]?.wrong ?? "", "  ")];
+  if (row.serverSaid !== undefined) {
+    lines.push(...told(words.noServer, words.verdicts["does not start"], row.serverSaid));
+  }
+  for (const { client, verdict, said } of row.results)
+    lines.push(...told(words.clients[client], words.verdicts[verdict], said));
+  const alerts = alertsInWords(row);
+  if (alerts !== words.noAlert) lines.push(...told("wire", "alert", alerts));
+  return lines;
+}
+
+/** All cases as a Markdown page's table and sections; nothing in it changes from run to run. */
+export function rowsAsMarkdown(rows: readonly GalleryRow[]): string {
+  const filled = [words.tableHead, ...rows.map(cells)];
+  const widths = words.tableHead.map((_, column) => Math.max(...filled.map((row) => row[column]!.length)));
+  const [head, ...body] = filled.map((row) => row.map((text, column) => text.padEnd(widths[column]!)));
+  const table = [head!, widths.map((width) => "-".repeat(width)), ...body];
+  const sections = rows.map(
+    ({ name }) => `## ${name}\n\n${caseWords[name]?.wrong}\n\n**What mends it:** ${caseWords[name]?.mend}\n`,
+  );
+  return `${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n\n${sections.join("\n")}`;
+}
+
+function cells(row: GalleryRow): readonly string[] {
+  const name = `[${row.name}](#${row.name})`;
+  if (row.serverSaid !== undefined)
+    return [name, ...Array<string>(3).fill("no server: it does not start"), words.noAlert];
+  const of = (client: ClientName) => row.results.find((result) => result.client === client);
+  return [name, ...(["lab", "openssl", "curl"] as const).map((client) => cell(of(client))), alertsInWords(row)];
+}
+
+function cell(result: Result | undefined): string {
+  if (result === undefined) return "";
+  const { verdict, brief } = result;
+  return brief === "" ? words.verdicts[verdict] : `${words.verdicts[verdict]}: ${brief}`;
+}
+
+/** Each alert once, with all who got or sent it: "unknown_ca (48), client (openssl, curl)". */
+function alertsInWords({ results }: GalleryRow): string {
+  const senders = new Map<string, string[]>();
+  for (const { client, alerts } of results) {
+    for (const { from, description } of alerts) {
+      const name = words.alert(alertNames[description] ?? "alert", description);
+      const sender = from === "client" ? words.clients[client] : from;
+      const known = senders.get(name) ?? [];
+      if (!known.includes(sender)) senders.set(name, [...known, sender]);
+    }
+  }
+  return [...senders].map(([alert, who]) => `${alert}, ${who.join(" and ")}`).join("; ") || words.noAlert;
+}
+
+const width = 78;
+const indent = " ".repeat(10);
+
+function told(who: string, verdict: string, said: string): readonly string[] {
+  const text = said === "" ? verdict : `${verdict}: ${printable(said)}`;
+  return [`  ${who.padEnd(indent.length - 2)}${wrapped(text, indent).join("\n").trimStart()}`];
+}
+
+/** Breaks a text at spaces into lines that fit 80 columns. */
+function wrapped(text: string, before: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 1 > width) lines.push(before + word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}

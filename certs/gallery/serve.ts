@@ -1,0 +1,89 @@
+import { mkdirSync } from "node:fs";
+import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+import { createServer as createTlsServer } from "node:tls";
+import { writeFileAtomically } from "../../lab/files/write-file.ts";
+import { readServerIdentity } from "../server-identity.ts";
+import { words } from "../words.ts";
+import type { Exhibit } from "./case.ts";
+
+/** An exhibit's files. */
+export interface ExhibitFiles {
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** A server of the gallery, on 127.0.0.1. */
+export interface GalleryServer {
+  readonly port: number;
+  readonly close: () => void;
+}
+
+/** Puts an exhibit's certificates and key into a folder of its own, in place of those of the last time. */
+export function writeExhibit(folder: string, { ca, certificates, key }: Exhibit): ExhibitFiles {
+  const files = {
+    caFile: join(folder, "ca.pem"),
+    certFile: join(folder, "server.pem"),
+    keyFile: join(folder, "server-key.pem"),
+  };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileAtomically(files.caFile, ca);
+  writeFileAtomically(files.certFile, certificates);
+  writeFileAtomically(files.keyFile, key, { mode: 0o600 });
+  return files;
+}
+
+/**
+ * Starts an exhibit's server. It speaks TLS 1.2 unless the case is about versions, because there certificates and alerts can be
+ * read on the wire. Throws LabError where such a server cannot even start.
+ */
+export async function serveExhibit(exhibit: Exhibit, files: ExhibitFiles, port = 0): Promise<GalleryServer> {
+  const server = exhibit.server === "plain" ? createPlainServer(greet) : await tlsServer(exhibit, files);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy()); // A client that refuses us resets the connection: just what is wanted here.
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" || error.code === "EACCES" ? words.portTaken(port, error.code) : error),
+    );
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const close = () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+async function tlsServer(exhibit: Exhibit, { certFile, keyFile }: ExhibitFiles): Promise<Server> {
+  const { passphrase, serverOptions = { maxVersion: "TLSv1.2" } } = exhibit;
+  const identity = await readServerIdentity(
+    certFile,
+    keyFile,
+    passphrase === undefined ? undefined : async () => passphrase,
+  );
+  const server = createTlsServer({
+    ...identity,
+    ...serverOptions,
+    // Level 0, or OpenSSL would refuse to serve a weak key or a SHA-1 signature.
+    ciphers: `${serverOptions.ciphers ?? "DEFAULT"}:@SECLEVEL=0`,
+  });
+  server.on("secureConnection", answer);
+  server.on("tlsClientError", (_error, socket) => socket.destroy());
+  return server;
+}
+
+/** Enough of HTTP for a browser or curl to show something, and of a chat for `openssl s_client`. */
+function answer(socket: Socket): void {
+  socket.on("error", () => socket.destroy());
+  socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${words.galleryHello}\n`));
+}
+
+/** What a plain chat server would say to somebody who speaks TLS. */
+function greet(socket: Socket): void {
+  socket.once("data", () => socket.end(`${words.galleryPlainHello}\n`));
+}

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { LabError } from "../../lab/lab-error.ts";
+import type { GalleryCase } from "./case.ts";
+import { type Client, curlClient, labClient, opensslClient, type Verdict } from "./clients.ts";
+import { type Alert, openRelay } from "./relay.ts";
+import { serveExhibit, writeExhibit } from "./serve.ts";
+
+/** The clients of the gallery, in the order of the table. */
+export const galleryClients = { lab: labClient, openssl: opensslClient, curl: curlClient } as const;
+export type ClientName = keyof typeof galleryClients;
+
+/** What happened in one case. */
+export interface GalleryRow {
+  readonly name: string;
+  /** Why there was no server to try; then `results` is empty. */
+  readonly serverSaid?: string;
+  readonly results: readonly (Verdict & { readonly client: ClientName; readonly alerts: readonly Alert[] })[];
+}
+
+/** Makes a case afresh in a folder of its own under `folder`, serves it, lets every client try, and listens in on each. */
+export async function tryCase({ name, make }: GalleryCase, folder: string): Promise<GalleryRow> {
+  const exhibit = await make();
+  const files = writeExhibit(join(folder, name), exhibit);
+  const server = await serveExhibit(exhibit, files).catch((error: unknown) => {
+    if (error instanceof LabError) return error;
+    throw error;
+  });
+  if (server instanceof LabError) return { name, serverSaid: server.message, results: [] };
+  try {
+    const attempts = Object.entries(galleryClients) as [ClientName, Client][];
+    const results = attempts.map(async ([client, attempt]) => {
+      const relay = await openRelay(server.port);
+      const verdict = await attempt(exhibit, files.caFile, relay.port);
+      return { client, ...verdict, alerts: relay.close() };
+    });
+    return { name, results: await Promise.all(results) };
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,63 @@
+import { isIP } from "node:net";
+import { printable } from "../lab/terminal/printable.ts";
+import { words } from "./words.ts";
+
+/** One part of a distinguished name: `{ type: "CN", value: "localhost" }`. RFC 5280 section 4.1.2.4. */
+export interface NamePart {
+  readonly type: string;
+  readonly value: string;
+}
+
+/** A name a certificate is good for: RFC 5280 section 4.2.1.6. */
+export interface SubjectAltName {
+  readonly type: "dns" | "ip";
+  readonly value: string;
+}
+
+/** The parts of a name that the lab writes, as OpenSSL calls them. */
+const namePartTypes = ["CN", "O", "OU", "L", "ST", "C", "E"];
+
+/** Upper bound of RFC 5280 for a common name, used for every part. */
+const MAX_NAME_PART = 64;
+
+/** Reads `/CN=localhost/O=Class` (as `openssl -subj`), `CN=localhost,O=Class`, or a bare common name. Throws LabError. */
+export function parseSubject(text: string): readonly NamePart[] {
+  const parts = text.startsWith("/")
+    ? text.slice(1).split(/(?<!\\)\//)
+    : /^\s*[A-Za-z]+\s*=/.test(text)
+      ? text.split(/(?<!\\),/)
+      : [`CN=${text}`];
+  return parts.map((part) => {
+    const [, type = "", value = ""] = /^\s*([A-Za-z]+)\s*=\s*(.*?)\s*$/.exec(part.replace(/\\([/,\\])/g, "$1")) ?? [];
+    const known = type.toUpperCase() === "EMAILADDRESS" ? "E" : type.toUpperCase();
+    if (value === "" || !namePartTypes.includes(known)) throw words.subjectUnfit(printable(part), namePartTypes);
+    if ([...value].length > MAX_NAME_PART) throw words.subjectTooLong(known, MAX_NAME_PART);
+    if (known === "C" && !/^[A-Za-z]{2}$/.test(value)) throw words.countryUnfit(printable(value));
+    return { type: known, value };
+  });
+}
+
+/** A subject as the `openssl` command line takes it: `/CN=localhost/O=Class`. */
+export function subjectAsOpenssl(subject: readonly NamePart[]): string {
+  return subject
+    .map(({ type, value }) => `/${type === "E" ? "emailAddress" : type}=${value.replace(/[/\\]/g, "\\$&")}`)
+    .join("");
+}
+
+/** Reads `localhost`, `*.example.org`, `127.0.0.1`, `::1`, or the same behind `DNS:` or `IP:`. Throws LabError. */
+export function parseSubjectAltName(text: string): SubjectAltName {
+  const [, prefix = "", rest = ""] = /^(?:(DNS|IP)\s*:)?\s*(.*?)\s*$/i.exec(text) ?? [];
+  const isAddress = isIP(rest) !== 0;
+  if (isAddress && prefix.toUpperCase() !== "DNS") return { type: "ip", value: rest };
+  if (prefix.toUpperCase() === "IP") throw words.addressUnfit(printable(rest));
+  if (!dnsName.test(rest) || rest.length > 253 || isAddress) throw words.nameUnfit(printable(rest));
+  return { type: "dns", value: rest.toLowerCase() };
+}
+
+/** Letters, digits and hyphens in labels of up to 63, a star only as the whole first label. An underscore is in use, so it passes. */
+const dnsName = /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+
+/** Names as `openssl -addext` and `openssl.cnf` take them: `DNS:localhost,IP:127.0.0.1`. */
+export function namesAsOpenssl(names: readonly SubjectAltName[]): string {
+  return names.map(({ type, value }) => `${type === "dns" ? "DNS" : "IP"}:${value}`).join(",");
+}

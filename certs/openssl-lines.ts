@@ -1,0 +1,115 @@
+import { isIP } from "node:net";
+import type { KeyKind } from "./keys.ts";
+import { type NamePart, namesAsOpenssl, type SubjectAltName, subjectAsOpenssl } from "./names.ts";
+import { shellQuoted } from "./words.ts";
+
+/** The lines to type that do with `openssl` what a `lab certs` command does. Each function gives them in order. */
+export const opensslLines = {
+  key: (kind: KeyKind, out: string, locked: boolean) => {
+    const options = kind === "ed25519" ? ["ED25519"] : kind.startsWith("rsa") ? rsa(kind) : ec(kind);
+    return [line("genpkey", "-algorithm", ...options, ...(locked ? ["-aes256"] : []), "-out", out)];
+  },
+  unlock: (file: string, out: string) => [line("pkey", "-in", file, "-out", out)],
+  request: (key: string, subject: readonly NamePart[], names: readonly SubjectAltName[], out: string) => [
+    line("req", "-new", "-key", key, "-subj", subjectAsOpenssl(subject), ...addNames(names), "-out", out),
+  ],
+  requestFromConfig: (key: string, config: string, out: string) => [
+    line("req", "-new", "-key", key, "-config", config, "-out", out),
+  ],
+  selfSign: (request: string, key: string, days: number, out: string) => [
+    line(
+      "x509",
+      "-req",
+      "-in",
+      request,
+      "-signkey",
+      key,
+      "-copy_extensions",
+      "copy",
+      "-days",
+      String(days),
+      "-out",
+      out,
+    ),
+  ],
+  ca: (key: string, subject: readonly NamePart[], days: number, out: string) => [
+    line(
+      ...["req", "-x509", "-new", "-key", key, "-subj", subjectAsOpenssl(subject), "-days", String(days)],
+      ...["-addext", "basicConstraints=critical,CA:TRUE,pathlen:0", "-addext", "keyUsage=critical,keyCertSign,cRLSign"],
+      ...["-out", out],
+    ),
+  ],
+  sign: (
+    request: string,
+    ca: string,
+    caKey: string,
+    profile: string,
+    names: readonly SubjectAltName[],
+    days: number,
+    out: string,
+  ) => [
+    `printf 'basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=${profile}Auth\\n${
+      names.length > 0 ? `subjectAltName=${namesAsOpenssl(names)}\\n` : ""
+    }' > profile.ext`,
+    line(
+      ...["x509", "-req", "-in", request, "-CA", ca, "-CAkey", caKey, "-CAcreateserial"],
+      ...[
+        ...(names.length > 0 ? [] : ["-copy_extensions", "copy"]),
+        "-extfile",
+        "profile.ext",
+        "-days",
+        String(days),
+        "-out",
+        out,
+      ],
+    ),
+    `cat ${shellQuoted(ca)} >> ${shellQuoted(out)}`,
+  ],
+  showFile: (kind: "certificate" | "request" | "key", file: string) => {
+    if (kind === "certificate") return [line("x509", "-in", file, "-noout", "-text")];
+    return kind === "request"
+      ? [line("req", "-in", file, "-noout", "-text")]
+      : [line("pkey", "-in", file, "-noout", "-text_pub")];
+  },
+  showServer: (host: string, port: number) => [line("s_client", "-connect", `${host}:${port}`, "-showcerts")],
+  verifyFile: (file: string, ca: string, name: string | undefined) => [
+    line(
+      "verify",
+      "-CAfile",
+      ca,
+      "-untrusted",
+      file,
+      "-purpose",
+      "sslserver",
+      "-auth_level",
+      "2",
+      ...verifyName(name),
+      file,
+    ),
+  ],
+  verifyServer: (host: string, port: number, ca: string, name: string) => [
+    line("s_client", "-connect", `${host}:${port}`, "-CAfile", ca, "-verify_return_error", ...verifyName(name)),
+  ],
+} as const;
+
+function rsa(kind: KeyKind): readonly string[] {
+  return ["RSA", "-pkeyopt", `rsa_keygen_bits:${kind.slice(4)}`];
+}
+
+function ec(kind: KeyKind): readonly string[] {
+  return ["EC", "-pkeyopt", `ec_paramgen_curve:${kind.toUpperCase()}`];
+}
+
+function addNames(names: readonly SubjectAltName[]): readonly string[] {
+  return names.length === 0 ? [] : ["-addext", `subjectAltName=${namesAsOpenssl(names)}`];
+}
+
+/** OpenSSL has one option for names and another for addresses. */
+function verifyName(name: string | undefined): readonly string[] {
+  if (name === undefined) return [];
+  return [isIP(name) === 0 ? "-verify_hostname" : "-verify_ip", name];
+}
+
+function line(...args: readonly string[]): string {
+  return ["openssl", ...args.map(shellQuoted)].join(" ");
+}

@@ -1,0 +1,31 @@
+import { askSecret } from "../lab/terminal/ask-secret.ts";
+import { readBytes } from "./pem.ts";
+import type { PassphraseSource } from "./read-key.ts";
+import { words } from "./words.ts";
+
+/** OpenSSL's own minimum. */
+const MIN_PASSPHRASE_LENGTH = 4;
+
+/**
+ * Where the passphrase of an existing key comes from: the first line of a file, or the keyboard without echo. Never from an argument,
+ * which every user of the machine could read in the list of processes.
+ */
+export function passphraseFor(keyFile: string, passphraseFile?: string): NonNullable<PassphraseSource> {
+  if (passphraseFile !== undefined) return async () => firstLine(passphraseFile);
+  return () => askSecret(words.askPassphrase(keyFile), words.usePassphraseFile);
+}
+
+/** A passphrase for a new key: from a file, or typed twice. Throws LabError where the two differ or it is too short. */
+export async function newPassphrase(keyFile: string, passphraseFile?: string): Promise<string> {
+  const passphrase = await passphraseFor(keyFile, passphraseFile)();
+  if ([...passphrase].length < MIN_PASSPHRASE_LENGTH) throw words.passphraseTooShort(MIN_PASSPHRASE_LENGTH);
+  if (passphraseFile === undefined) {
+    const again = await askSecret(words.askPassphraseAgain, words.usePassphraseFile);
+    if (again !== passphrase) throw words.passphrasesDiffer;
+  }
+  return passphrase;
+}
+
+function firstLine(path: string): string {
+  return Buffer.from(readBytes(path)).toString("utf8").split(/\r?\n/)[0]!;
+}

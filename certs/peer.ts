@@ -1,0 +1,71 @@
+import { isIP } from "node:net";
+import { connect, type DetailedPeerCertificate, type SecureVersion, type TLSSocket } from "node:tls";
+import { words } from "./words.ts";
+
+/** What a TLS server showed of itself. */
+export interface Peer {
+  /** What it sent, in DER, its own certificate first. */
+  readonly chain: readonly Uint8Array[];
+  /** Such as "TLSv1.3" and "TLS_AES_256_GCM_SHA384". */
+  readonly protocol: string;
+  readonly cipher: string;
+}
+
+export interface PeerOptions {
+  /** The name asked for in the handshake, where it is not the host connected to. */
+  readonly name?: string;
+  readonly maxVersion?: SecureVersion;
+  readonly ciphers?: string;
+}
+
+/** How long a server may take to answer. */
+const TIMEOUT_MILLISECONDS = 5_000;
+/** Certificates taken of what a server sends. */
+const MAX_CHAIN_LENGTH = 10;
+
+/**
+ * Makes a TLS handshake with a server, whatever its certificate is like, and gives what it sent: to look at and to judge, not to talk to.
+ * Throws LabError where there is no server, or none that speaks TLS.
+ */
+export function fetchPeer(host: string, port: number, options: PeerOptions = {}): Promise<Peer> {
+  const name = options.name ?? host;
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host,
+      port,
+      rejectUnauthorized: false, // To be looked at; `verifyChain` judges.
+      ca: [], // Else Node completes the chain from its own store, and what the server forgot to send would not show.
+      ciphers: options.ciphers ?? "DEFAULT@SECLEVEL=0",
+      ...(isIP(name) === 0 ? { servername: name } : {}),
+      ...(options.maxVersion ? { maxVersion: options.maxVersion } : {}),
+    });
+    socket.setTimeout(TIMEOUT_MILLISECONDS, () =>
+      socket.destroy(words.noAnswer(host, port, TIMEOUT_MILLISECONDS / 1000)),
+    );
+    socket.once("secureConnect", () => {
+      resolve({
+        chain: chainOf(socket),
+        protocol: socket.getProtocol() ?? "",
+        cipher: socket.getCipher().standardName,
+      });
+      socket.end();
+    });
+    socket.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.name === "LabError" ? error : words.handshakeFailed(host, port, error));
+      socket.destroy();
+    });
+  });
+}
+
+/** The certificates in DER that the other side of a TLS connection sent, its own first. */
+export function chainOf(socket: TLSSocket): readonly Uint8Array[] {
+  const chain: Uint8Array[] = [];
+  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  const seen = new Set<DetailedPeerCertificate>();
+  while (certificate?.raw !== undefined && !seen.has(certificate) && chain.length < MAX_CHAIN_LENGTH) {
+    seen.add(certificate);
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}

@@ -1,0 +1,31 @@
+import { X509Certificate } from "node:crypto";
+import { type PemBlock, parsePem, readBytes } from "./pem.ts";
+import { words } from "./words.ts";
+
+/** More certificates than a chain ever has; a bundle of all the Web's CAs has about 150. */
+const MAX_CERTIFICATES = 1000;
+
+/** Reads all certificates of a PEM file, at least one, in their order. Throws LabError with the mending command. */
+export function readCertificates(path: string): readonly X509Certificate[] {
+  return parseCertificates(readBytes(path), path);
+}
+
+/** As `readCertificates`, for bytes that are here already; `path` is only for the messages. */
+export function parseCertificates(bytes: Uint8Array, path: string): readonly X509Certificate[] {
+  const blocks = parsePem(bytes, path, "certificate");
+  const certificates = blocks.filter(isCertificate);
+  if (certificates.length === 0) throw words.notACertificate(path, blocks[0]?.label ?? "");
+  if (certificates.length > MAX_CERTIFICATES) throw words.tooManyCertificates(path, MAX_CERTIFICATES);
+  return certificates.map(({ text }) => {
+    try {
+      return new X509Certificate(text);
+    } catch {
+      throw words.certificateDamaged(path);
+    }
+  });
+}
+
+/** Whether a block is a certificate, by its own name or by OpenSSL's older ones. */
+function isCertificate({ label }: PemBlock): boolean {
+  return label === "CERTIFICATE" || label === "X509 CERTIFICATE";
+}

@@ -1,0 +1,25 @@
+import { keyAsPem } from "./keys.ts";
+import { readCertificates } from "./read-certificate.ts";
+import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
+import { words } from "./words.ts";
+
+/** What a TLS server loads: its chain as PEM, own certificate first, and the private key as PEM without a passphrase (in memory only). */
+export interface ServerIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * Reads a server's certificate and private key and makes sure that they belong together. Throws LabError, with the mending
+ * command, for everything that `readCertificates` and `readPrivateKey` refuse, and for a pair that does not match.
+ */
+export async function readServerIdentity(
+  certFile: string,
+  keyFile: string,
+  passphrase?: PassphraseSource,
+): Promise<ServerIdentity> {
+  const certificates = readCertificates(certFile);
+  const key = await readPrivateKey(keyFile, passphrase);
+  if (!certificates[0]!.checkPrivateKey(key)) throw words.pairDoesNotMatch(certFile, keyFile);
+  return { cert: certificates.map(String).join(""), key: keyAsPem(key) };
+}

@@ -1,0 +1,37 @@
+import type { X509Certificate } from "node:crypto";
+import { words } from "./words.ts";
+
+const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
+/** How long before a certificate ends the lab begins to warn. */
+const WARNING_DAYS = 14;
+/** Certificates begin a little in the past, for students' machines whose clocks are slow. */
+const CLOCK_TOLERANCE = 60 * 60 * 1000;
+
+/** From an hour ago to `days` from now. */
+export function validity(now: Date, days: number): { readonly notBefore: Date; readonly notAfter: Date } {
+  return {
+    notBefore: new Date(now.getTime() - CLOCK_TOLERANCE),
+    notAfter: new Date(now.getTime() + days * MILLISECONDS_A_DAY),
+  };
+}
+
+/** Whole days until the certificate ends; negative once it has. */
+export function daysLeft(certificate: X509Certificate, now: Date): number {
+  return Math.floor((certificateEnd(certificate).getTime() - now.getTime()) / MILLISECONDS_A_DAY);
+}
+
+/** A warning with the offer to renew from 14 days before the end; nothing before. */
+export function endingSoon(path: string, certificate: X509Certificate, now: Date): readonly string[] {
+  const days = daysLeft(certificate, now);
+  return days > WARNING_DAYS ? [] : [words.endsSoon(path, certificateEnd(certificate), days)];
+}
+
+/** When a certificate begins to hold. (Node has this as a Date only since 22.10.) */
+export function certificateStart(certificate: X509Certificate): Date {
+  return new Date(certificate.validFrom);
+}
+
+/** When a certificate ends. */
+export function certificateEnd(certificate: X509Certificate): Date {
+  return new Date(certificate.validTo);
+}
