@@ -36,6 +36,12 @@ export const words = {
   unreadable: (path: string, why: string) => `${path} cannot be read: ${why}`,
   inputIsTerminal: "standard input is a terminal, and captures come from a file or a pipe",
   inputIsTerminalHint: "Try: lab sniff -r FILE, or: tcpdump -w - | lab sniff -r -",
+  cannotRecord: (path: string, why: string) => `the capture cannot be saved as ${path}: ${why}`,
+  cannotRecordHint: "Name a file in a folder of your own, such as: -w work/captures/mine.pcap",
+  recordingStopped: (path: string, frames: number, why: string) =>
+    `saving to ${path} stopped after ${count(frames)} packets (they are safe, and the capture goes on): ${why}`,
+  notRecorded: (path: string, frames: number) =>
+    `${count(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
   gzipCut: "the capture is cut short: its gzip data ends too early",
   gzipDamaged: "the capture is damaged: its gzip data cannot be read further",
   compressedTwice: "the capture was compressed with gzip twice; decompress it once with: gunzip FILE",
