@@ -12,6 +12,24 @@ interface CommandEntry {
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
 export const commandList: readonly CommandEntry[] = [
   {
+    name: "sniff",
+    summary: "captures and explains what is on the wire",
+    example: "lab sniff lo",
+    load: () => import("./commands/sniff.ts"),
+  },
+  {
+    name: "server",
+    summary: "the chat server, in the clear, over TLS, or both on one port",
+    example: "lab server --both",
+    load: () => import("./commands/server.ts"),
+  },
+  {
+    name: "chat",
+    summary: "take part in the chat",
+    example: "lab chat --plain --name ana",
+    load: () => import("./commands/chat.ts"),
+  },
+  {
     name: "certs",
     summary: "make, show and check keys and certificates",
     example: "lab certs init",

@@ -40,7 +40,7 @@ interface OpenField {
 export class Reader {
   readonly bytes: Uint8Array;
   offset: number;
-  readonly end: number;
+  end: number;
   /** The fields noted at this level, or undefined in a plain reader. */
   private notes: OpenField[] | undefined;
 
@@ -162,6 +162,11 @@ export class Reader {
       if (this.offset === before) throw new DecodeError("a repeated part was empty", before);
     }
     return values;
+  }
+
+  /** From here on reads no further than `end`: the layer above said that its data stop there. */
+  narrow(end: number): void {
+    if (end < this.end) this.end = Math.max(end, this.offset);
   }
 
   /** Gives the field or group noted last a value for people. Does nothing in a plain reader. */

@@ -1,7 +1,8 @@
 import type { Timestamp } from "../capture/frame.ts";
-
-/** Who sent something on a connection. */
-export type Side = "client" | "server";
+import type { TcpFlagName } from "../decode/tcp.ts";
+import type { Side } from "../stream/side.ts";
+import type { ConnectionState } from "../stream/tcp-connection.ts";
+import type { CertificateFacts } from "../tls/messages/certificate.ts";
 
 /**
  * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `toJson` prints each
@@ -20,6 +21,9 @@ export type Observation =
   | CommentObservation
   | ProblemObservation
   | SummaryObservation;
+
+/** For those who make observations field by field. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** An interface the capture was made on: first in every capture, once more for each further interface of a pcapng file. */
 export interface CaptureObservation {
@@ -47,7 +51,7 @@ export interface PacketObservation {
   /** Bytes on the wire, and of those the bytes captured. */
   readonly length: number;
   readonly captured: number;
-  readonly flags?: readonly TcpFlag[];
+  readonly flags?: readonly TcpFlagName[];
   readonly sequence?: number;
   readonly acknowledgment?: number;
   readonly window?: number;
@@ -56,8 +60,6 @@ export interface PacketObservation {
   /** What stood out: "retransmission", "out of order", "keep-alive", "zero window", "zero window probe", "IP fragment" … */
   readonly notes?: readonly string[];
 }
-
-export type TcpFlag = "FIN" | "SYN" | "RST" | "PSH" | "ACK" | "URG" | "ECE" | "CWR" | "AE";
 
 /** A connection begins or changes its state. */
 export interface ConnectionObservation {
@@ -72,12 +74,6 @@ export interface ConnectionObservation {
   /** True where nobody saw who opened the connection: client and server may be the other way round. */
   readonly guess?: true;
 }
-
-/**
- * "opened": SYN seen · "established": handshake complete · "joined": first seen in the middle · "turned": client and server
- * were guessed wrongly and change places from here on · "half-closed": one side's FIN · "closed": both FINs · "reset": RST.
- */
-export type ConnectionState = "opened" | "established" | "joined" | "turned" | "half-closed" | "closed" | "reset";
 
 /** What every observation of bytes in a stream has in common. */
 interface StreamPart {
@@ -138,22 +134,6 @@ export interface TlsMessageObservation extends StreamPart {
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
-/** What a Certificate message in the clear says of one certificate. Untrusted text. */
-export interface CertificateFacts {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly subjectAltNames: readonly string[];
-  /** ISO 8601, UTC. */
-  readonly notBefore: string;
-  readonly notAfter: string;
-  readonly serial: string;
-  /** Such as "RSA 2048 bits", "EC P-256", "Ed25519". */
-  readonly key: string;
-  /** SHA-256 of the DER bytes, in hex, and their number. */
-  readonly sha256: string;
-  readonly length: number;
-}
-
 /** An alert: RFC 8446 section 6. */
 export interface TlsAlertObservation extends StreamPart {
   readonly kind: "tls-alert";
@@ -182,6 +162,10 @@ export interface BinaryObservation extends StreamPart {
   readonly length: number;
   /** Shannon entropy of the byte values, in bits a byte: 0 to 8, and at most log2(length). */
   readonly entropy: number;
+  /** Readable strings of four and more letters inside it. */
+  readonly strings?: readonly string[];
+  /** Why it is not more than binary: "TLS, record boundary unknown after a gap". */
+  readonly note?: string;
 }
 
 /** Bytes that were sent and are missing from the capture. */
@@ -242,7 +226,7 @@ export interface ConnectionSummary {
   readonly packets: number;
   /** Payload bytes captured each way, each counted once however often it was sent. */
   readonly bytes: Readonly<Record<Side, number>>;
-  readonly gaps: Readonly<Record<Side, number>>;
+  readonly gaps: number;
   readonly gapBytes: Readonly<Record<Side, number>>;
   readonly textLines: number;
   /** Number of TLS records by content type; empty where there was no TLS. */

@@ -1,0 +1,65 @@
+import { LabError } from "../lab/lab-error.ts";
+import { printable } from "../lab/terminal/printable.ts";
+import type { PeerStory } from "./peer-story.ts";
+import { words } from "./words.ts";
+
+/** Where the client wanted to go. */
+interface Destination {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: unknown;
+}
+
+/** The certificate failed a check: what failed and what mends it. The error is not worth a second try. */
+export class CertificateRefused extends LabError {
+  readonly peer: PeerStory;
+
+  constructor(peer: PeerStory, message: string, hint: string) {
+    super(message, hint);
+    this.name = "CertificateRefused";
+    this.peer = peer;
+  }
+}
+
+/** Says the first check that failed in words, and the command that mends it. */
+export function refusedCertificate(peer: PeerStory, destination: Destination): CertificateRefused {
+  const { check, reason } = peer.checks.find(({ ok }) => !ok)!;
+  const message = words.certificateRefused(where(destination), check, printable(reason));
+  const hints: Readonly<Record<string, string>> = {
+    [words.checkSigner]: words.mendSigner(destination.host),
+    [words.checkPin]: words.mendPin,
+    [words.checkName]: words.mendName,
+    [words.checkDates]: words.mendDates,
+  };
+  return new CertificateRefused(peer, message, hints[check] ?? words.tryAgain);
+}
+
+/** Says what the system or OpenSSL reported while connecting or talking, and what to do about it. */
+export function connectionError(error: Error, destination: Destination): LabError {
+  const { code = "", reason } = error as NodeJS.ErrnoException & { reason?: string };
+  const { host, port, tls } = destination;
+  const at = where(destination);
+  const mode = tls === undefined ? "plain" : "tls";
+  if (code === "ECONNREFUSED") return new LabError(words.nobodyListens(at), words.startServer(mode, port));
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return new LabError(words.unknownHost(printable(host)), words.checkSpelling);
+  if (code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EADDRNOTAVAIL") {
+    return new LabError(words.unreachable(at, code), words.checkNetwork(printable(host)));
+  }
+  if (code === "ETIMEDOUT") return new LabError(words.noAnswer(at), words.checkNetwork(printable(host)));
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG") {
+    return new LabError(words.notTls(at), words.comeInTheClear(port));
+  }
+  if (code.startsWith("ERR_SSL_") || code === "EPROTO") {
+    const shown = printable(reason ?? error.message);
+    return new LabError(words.handshakeFailed(at, shown), words.commonVersions);
+  }
+  if (tls !== undefined && error.message.includes("handshake")) {
+    return new LabError(words.closedInHandshake(at), words.comeInTheClear(port));
+  }
+  return new LabError(words.connectionLost(at, code === "" ? printable(error.message) : code), words.tryAgain);
+}
+
+function where({ host, port }: Destination): string {
+  return host.includes(":") ? `[${printable(host)}]:${port}` : `${printable(host)}:${port}`;
+}

@@ -1,0 +1,149 @@
+import { LabError } from "../lab/lab-error.ts";
+import { printable } from "../lab/terminal/printable.ts";
+import { connectionError, refusedCertificate } from "./client-errors.ts";
+import { LineSplitter } from "./lines.ts";
+import { judgePeer, type PeerStory } from "./peer-story.ts";
+import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
+import { type ClientTls, type Connection, connect } from "./transport.ts";
+import { words } from "./words.ts";
+
+/** Longest line taken from a server, in bytes: a full list of names is longer than anything a client may send. */
+export const MAX_DELIVERED_BYTES = 64 * 1024;
+/** How long connecting and the handshake may take, and then the welcome, in milliseconds. */
+const usualDeadline = 10_000;
+
+/** How a client protects itself. Without `ca`, the system's authorities count. */
+export interface ClientSecurity extends Omit<ClientTls, "servername"> {
+  /** The name the certificate must be made for. Default: the host. */
+  readonly servername?: string | undefined;
+  /** Go on whatever the checks say. */
+  readonly insecure?: boolean | undefined;
+  /** `sha256:…` of the one certificate to accept. */
+  readonly pin?: string | undefined;
+}
+
+/** Where a client goes, as whom, and who hears of it. */
+export interface ClientOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  /** Speaks in the clear if undefined. */
+  readonly tls?: ClientSecurity | undefined;
+  /** Takes over the seat of the client that said `/move WORD`, instead of joining by name. */
+  readonly moveWord?: string | undefined;
+  /** Each line from the server, the welcome included, also before `connectClient` resolves. Not cleaned for a terminal. */
+  readonly onDelivery?: ((delivery: Delivery, line: string) => void) | undefined;
+  /** Who the server is and how it was judged, before anything is sent to it. */
+  readonly onPeer?: ((story: PeerStory) => void) | undefined;
+  /** The connection is over: by us, in order, or with an error. Only after `connectClient` has resolved, and once. */
+  readonly onClose?: ((error: Error | undefined) => void) | undefined;
+  /** Every byte that goes over the wire, encrypted if it is. */
+  readonly onWire?: ((direction: "sent" | "received", bytes: Uint8Array) => void) | undefined;
+  readonly deadline?: number | undefined;
+}
+
+/** A client that is in the room. */
+export interface ChatClient {
+  /** The name the server knows it by. */
+  readonly name: string;
+  readonly protection: Protection;
+  /** Who the server proved to be; undefined in the clear. */
+  readonly peer: PeerStory | undefined;
+  /** Sends one line: a message to all, or a command. Line ends inside are taken as spaces. */
+  say(line: string): void;
+  /** Ends the connection in order; resolves when it is closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects and joins. Rejects with a LabError that says what is wrong and what mends it: nobody listening, the wrong mode, a certificate
+ * that failed a check (nothing has been sent then), a name that was refused.
+ */
+export async function connectClient(options: ClientOptions): Promise<ChatClient> {
+  const { host, port, tls, onWire, deadline = usualDeadline } = options;
+  const security = tls && { ...tls, servername: tls.servername ?? host };
+  let connection: Connection;
+  try {
+    connection = await connect({ host, port, deadline, tls: security, onWire });
+  } catch (error) {
+    throw connectionError(error as Error, options);
+  }
+  const peer = security && judge(connection, security);
+  if (peer !== undefined) {
+    options.onPeer?.(peer);
+    if (!security?.insecure && peer.checks.some(({ ok }) => !ok)) {
+      connection.destroy();
+      throw refusedCertificate(peer, options);
+    }
+  }
+  return join(connection, peer, options);
+}
+
+function judge(connection: Connection, { servername, pin }: ClientSecurity & { servername: string }): PeerStory {
+  const [own] = connection.peerChain();
+  if (own === undefined) throw new LabError(words.noCertificate);
+  return judgePeer(own, { name: servername, chainProblem: connection.chainProblem, pin, now: new Date() });
+}
+
+/** Says the name, waits for the welcome, and from then on passes lines on. */
+function join(connection: Connection, peer: PeerStory | undefined, options: ClientOptions): Promise<ChatClient> {
+  const { onDelivery, onClose, deadline = usualDeadline } = options;
+  const splitter = new LineSplitter(MAX_DELIVERED_BYTES);
+  return new Promise((resolve, reject) => {
+    let isWelcome = false;
+    let tellClosed = () => {};
+    const closed = new Promise<void>((tell) => {
+      tellClosed = tell;
+    });
+    const timer = setTimeout(() => refuse(new LabError(words.noWelcome(where(options)))), deadline);
+    const refuse = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+      connection.destroy();
+    };
+    const client = (name: string): ChatClient => ({
+      name,
+      protection: connection.protection,
+      peer,
+      say: (line) => connection.write(Buffer.from(`${line.replace(/[\r\n]+/g, " ")}\n`)),
+      close: () => {
+        connection.end();
+        return closed;
+      },
+    });
+    connection.onData = (bytes) => {
+      splitter.push(bytes);
+      for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
+        if (line.kind !== "line") continue;
+        const delivery = readDelivery(line.text);
+        if (!isWelcome && delivery.kind === "refusal") {
+          refuse(new LabError(words.serverRefused(printable(delivery.text)), refusalHint(delivery.text, options)));
+          return;
+        }
+        if (!isWelcome && delivery.kind === "welcome") {
+          isWelcome = true;
+          clearTimeout(timer);
+          resolve(client(delivery.name));
+        }
+        onDelivery?.(delivery, line.text);
+      }
+    };
+    connection.onEnd = () => connection.end();
+    connection.onClose = (error) => {
+      tellClosed();
+      if (isWelcome) onClose?.(error);
+      else refuse(error ? connectionError(error, options) : new LabError(words.closedBeforeWelcome(where(options))));
+    };
+    const { moveWord, name } = options;
+    connection.write(Buffer.from(`${moveWord === undefined ? name : `/back ${moveWord}`}\n`));
+  });
+}
+
+/** The hint for the refusals that have one: the wrong mode, and a name that cannot be had. */
+function refusalHint(text: string, { name, port }: ClientOptions): string {
+  return text === words.onlyTls(port) ? words.comeOverTls(port) : words.nameHint(name);
+}
+
+function where({ host, port }: ClientOptions): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}

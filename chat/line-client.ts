@@ -1,0 +1,86 @@
+import type { Readable } from "node:stream";
+import { LabError } from "../lab/lab-error.ts";
+import { printable } from "../lab/terminal/printable.ts";
+import { type ClientOptions, connectClient } from "./client.ts";
+import { connectionError } from "./client-errors.ts";
+import { LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
+import type { PeerStory } from "./peer-story.ts";
+import { words } from "./words.ts";
+
+/** How long to listen on for late lines after the input has ended, in milliseconds. */
+const listenOn = 300;
+
+/** Where the plain-line client reads and writes. */
+export interface LineClientStreams {
+  readonly input: Readable;
+  /** What others said. */
+  readonly say: (line: string) => void;
+  /** About the connection itself; kept apart, so that a script can read the talk alone. */
+  readonly tell: (line: string) => void;
+}
+
+/**
+ * The chat as plain lines: each line of the input is sent, each line received is shown. Ends in order when the input ends; throws a
+ * LabError when it cannot join or loses the connection.
+ */
+export async function runLineClient(
+  options: Omit<ClientOptions, "onDelivery" | "onPeer" | "onClose">,
+  streams: LineClientStreams,
+): Promise<void> {
+  const { input, say, tell } = streams;
+  let isLeaving = false;
+  let onLost: (error: LabError | undefined) => void = () => {};
+  const lost = new Promise<LabError | undefined>((resolve) => {
+    onLost = resolve;
+  });
+  const client = await connectClient({
+    ...options,
+    onDelivery: (_delivery, line) => say(printable(line)),
+    onPeer: (peer) => peerLines(peer, options.tls?.insecure === true).forEach(tell),
+    onClose: (error) => {
+      if (isLeaving) onLost(undefined);
+      else onLost(error ? connectionError(error, options) : new LabError(words.serverClosed, words.tryAgain));
+    },
+  });
+  tell(words.yourProtection(client.protection));
+  const splitter = new LineSplitter();
+  const sendLines = () => {
+    for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
+      if (line.kind !== "line") tell(words.inputRefused(MAX_LINE_BYTES));
+      else {
+        isLeaving ||= /^[/!](?:quit|exit|salir)$/i.test(line.text.trim());
+        client.say(line.text);
+      }
+    }
+  };
+  input.on("data", (bytes: Buffer) => {
+    splitter.push(bytes);
+    sendLines();
+  });
+  input.once("end", () => {
+    const last = splitter.takeUnfinished();
+    if (last?.kind === "line") client.say(last.text);
+    isLeaving = true;
+    setTimeout(() => client.close(), listenOn);
+  });
+  const problem = await lost;
+  input.removeAllListeners("data").pause();
+  (input as Readable & { unref?: () => void }).unref?.();
+  if (problem) throw problem;
+}
+
+/** Who the server proved to be, line by line, cleaned for a terminal. */
+export function peerLines(peer: PeerStory, isInsecure: boolean): string[] {
+  const facts = words.peerFacts({
+    subject: printable(peer.subject),
+    names: printable(peer.names),
+    issuer: printable(peer.issuer),
+    from: peer.validFrom,
+    to: peer.validTo,
+    fingerprint: peer.fingerprint,
+  });
+  const checks = peer.checks.map(
+    ({ check, ok, reason }) => `  ${ok ? "ok  " : "FAIL"}  ${check}: ${printable(reason)}`,
+  );
+  return [...facts, ...checks, ...(isInsecure ? [words.insecure] : [])];
+}

@@ -1,0 +1,121 @@
+import { isUtf8 } from "node:buffer";
+
+/** Longest line taken from a client, in bytes, line end not counted. */
+export const MAX_LINE_BYTES = 4096;
+/** How much of one overlong line is thrown away before the splitter asks to let the sender go. */
+export const MAX_DISCARDED_BYTES = 1024 * 1024;
+
+/** What came out of the bytes of one client: a line, or what was wrong with it. */
+export type IncomingLine =
+  | { readonly kind: "line"; readonly text: string }
+  | { readonly kind: "too-long" }
+  | { readonly kind: "endless" }
+  | { readonly kind: "broken-utf8"; readonly offset: number };
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const nothing = Buffer.alloc(0);
+
+/**
+ * Cuts the bytes of one client into lines: LF or CRLF, at most `longestLine` bytes each, UTF-8 or refused. Lines are pulled with `next`, so
+ * that a server can leave a flood where it is. Holds at most the longest line of an unfinished one, plus what was pushed and not pulled.
+ */
+export class LineSplitter {
+  private waiting: Buffer = nothing;
+  private isDiscarding = false;
+  private discarded = 0;
+  /** Whether this client has ever ended a line: one that has never is probably a program that sends chunks. */
+  hasEndedALine = false;
+  private readonly longest: number;
+
+  constructor(longestLine = MAX_LINE_BYTES) {
+    this.longest = longestLine;
+  }
+
+  /** Adds bytes as they came. The bytes are kept by reference until they are pulled. */
+  push(bytes: Uint8Array): void {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.waiting = this.waiting.length === 0 ? chunk : Buffer.concat([this.waiting, chunk]);
+  }
+
+  /** The next complete line, or undefined when there is none yet. */
+  next(): IncomingLine | undefined {
+    for (;;) {
+      const end = this.waiting.indexOf(newline);
+      if (end === -1) return this.withoutEnd();
+      const line = this.waiting.subarray(0, end);
+      this.waiting = this.waiting.subarray(end + 1);
+      this.hasEndedALine = true;
+      if (this.isDiscarding) {
+        this.isDiscarding = false;
+        continue; // The end of a line that was already refused.
+      }
+      return this.read(line);
+    }
+  }
+
+  /** Takes what is there as a line although no line end came: for the pause rule, and for the end of the stream. */
+  takeUnfinished(): IncomingLine | undefined {
+    if (this.isDiscarding || this.waiting.length === 0) return undefined;
+    const line = this.waiting;
+    this.waiting = nothing;
+    return this.read(line);
+  }
+
+  /** Whether an unfinished line waits. */
+  get hasUnfinished(): boolean {
+    return this.waiting.length > 0 && !this.isDiscarding;
+  }
+
+  private withoutEnd(): IncomingLine | undefined {
+    if (this.waiting.length === 0) return undefined;
+    if (this.isDiscarding) {
+      this.discarded += this.waiting.length;
+      this.waiting = nothing;
+      return this.discarded > MAX_DISCARDED_BYTES ? { kind: "endless" } : undefined;
+    }
+    // One more for the carriage return whose newline may still be on its way.
+    if (this.waiting.length <= this.longest + 1) {
+      this.waiting = ownCopy(this.waiting);
+      return undefined;
+    }
+    this.isDiscarding = true;
+    this.discarded = this.waiting.length;
+    this.waiting = nothing;
+    return { kind: "too-long" };
+  }
+
+  private read(bytes: Buffer): IncomingLine {
+    const line = bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes;
+    if (line.length > this.longest) return { kind: "too-long" };
+    if (!isUtf8(line)) return { kind: "broken-utf8", offset: firstBroken(line) };
+    return { kind: "line", text: line.toString() };
+  }
+}
+
+/** A short rest would otherwise keep the whole 64 KiB chunk it came in alive. */
+function ownCopy(bytes: Buffer): Buffer {
+  return bytes.length > 0 && bytes.buffer.byteLength > 4 * MAX_LINE_BYTES ? Buffer.from(bytes) : bytes;
+}
+
+/** Where the first byte stands that is no UTF-8, found by halving: slow, and only for refusals. */
+function firstBroken(bytes: Buffer): number {
+  let good = 0;
+  let bad = bytes.length;
+  while (good < bad) {
+    const middle = (good + bad + 1) >> 1;
+    if (beginsWell(bytes.subarray(0, middle))) good = middle;
+    else bad = middle - 1;
+  }
+  return good;
+}
+
+/** Whether these bytes are UTF-8, or UTF-8 cut inside a character. */
+function beginsWell(bytes: Buffer): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+import { X509Certificate } from "node:crypto";
+import { words } from "./words.ts";
+
+/** One thing checked about the other side, with the verdict and why. `reason` may hold text from the certificate: not cleaned. */
+export interface PeerCheck {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly reason: string;
+}
+
+/** Who the other side says it is, and what became of each check. All texts but `fingerprint` come from outside and are not cleaned. */
+export interface PeerStory {
+  readonly subject: string;
+  readonly names: string;
+  readonly issuer: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  /** `sha256:` and the hash of the certificate in hexadecimal, colons between the bytes. */
+  readonly fingerprint: string;
+  readonly checks: readonly PeerCheck[];
+}
+
+/** What the certificate is judged by. */
+export interface PeerExpectation {
+  /** The name or address the certificate has to be made for. */
+  readonly name: string;
+  /** OpenSSL's verdict on the chain: undefined if it stands, otherwise its code. */
+  readonly chainProblem: string | undefined;
+  /** `sha256:…`: if given, the certificate must be this very one, and who signed it does not matter. */
+  readonly pin?: string | undefined;
+  readonly now: Date;
+}
+
+/** Codes of OpenSSL that are about dates, not about who signed. */
+const dateProblems = new Set(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]);
+
+/** Reads the certificate and judges it: by its signer or the pin, by its names, by its dates. Throws if it is no certificate. */
+export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerStory {
+  const certificate = new X509Certificate(der);
+  const fingerprint = `sha256:${certificate.fingerprint256.toLowerCase()}`;
+  const { name, chainProblem, pin, now } = expectation;
+  const validFrom = new Date(certificate.validFrom);
+  const validTo = new Date(certificate.validTo);
+  const isForName = coversName(certificate, name);
+  const names = (certificate.subjectAltName ?? "").replaceAll("DNS:", "").replaceAll("IP Address:", "");
+  const signer = oneLine(certificate.issuer);
+  const isSigned = chainProblem === undefined || dateProblems.has(chainProblem);
+  const checks: PeerCheck[] = [
+    pin === undefined
+      ? {
+          check: words.checkSigner,
+          ok: isSigned,
+          reason: isSigned ? words.signerTrusted(signer) : words.chainProblem(chainProblem, signer),
+        }
+      : { check: words.checkPin, ok: samePin(pin, fingerprint), reason: words.pinCompared(pin, fingerprint) },
+    {
+      check: words.checkName,
+      ok: isForName,
+      reason: isForName ? words.nameCovered(name) : words.nameNotCovered(name, names),
+    },
+    {
+      check: words.checkDates,
+      ok: validFrom <= now && now <= validTo && (pin !== undefined || !dateProblems.has(chainProblem ?? "")),
+      reason: words.dates(validFrom, validTo, now),
+    },
+  ];
+  return { subject: oneLine(certificate.subject), names, issuer: signer, validFrom, validTo, fingerprint, checks };
+}
+
+function coversName(certificate: X509Certificate, name: string): boolean {
+  const isAddress = name.includes(":") || /^\d+(?:\.\d+){3}$/.test(name);
+  try {
+    const covered = isAddress ? certificate.checkIP(name) : certificate.checkHost(name, { subject: "never" });
+    return covered !== undefined;
+  } catch {
+    return false; // Something that is no name and no address.
+  }
+}
+
+/** Whether this could be a pin: `sha256:` and 64 hexadecimal digits, colons or none between the bytes. */
+export function isPin(text: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(barePin(text));
+}
+
+function samePin(pin: string, fingerprint: string): boolean {
+  return barePin(pin) === barePin(fingerprint);
+}
+
+function barePin(pin: string): string {
+  const [kind = "", ...digits] = pin.trim().toLowerCase().split(":");
+  return `${kind}:${digits.join("")}`;
+}
+
+/** Node writes one attribute a line. */
+function oneLine(distinguishedName: string | undefined): string {
+  return (distinguishedName ?? "").split("\n").join(", ");
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { afterEach, expect, test } from "vitest";
+import { deliveryLine, linesOfChunk, readClientLine, readDelivery } from "./protocol.ts";
+import { startServer } from "./server.ts";
+import { type Peer, startPeer } from "./testing/peer.ts";
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+const page = readFileSync(new URL("../docs/chat-protocol.md", import.meta.url), "utf8");
+const examples = [...page.matchAll(/```example\n(.*?)```/gs)].map((match) => match[1]!.trim().split("\n"));
+
+test("the protocol page has examples", () => {
+  expect(examples.length).toBeGreaterThanOrEqual(3);
+});
+
+test.each(examples.map((lines, index) => [index + 1, lines] as const))(
+  "example %i of the protocol page is what nc sees",
+  async (_, lines) => {
+    const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+    open.push(() => server.close());
+    const peers = new Map<string, { peer: Peer; heard: string }>();
+    for (const line of lines) {
+      const [, who, direction, text] = /^(\S+)\s+([→←]) (.*)$/u.exec(line)!;
+      if (!peers.has(who!)) {
+        const peer = startPeer("nc", ["127.0.0.1", String(server.port)]);
+        open.push(() => peer.stop());
+        peers.set(who!, { peer, heard: "" });
+      }
+      const seat = peers.get(who!)!;
+      if (direction === "→") seat.peer.type(`${text}\n`);
+      else {
+        seat.heard += `${text}\n`;
+        // Exactly this and nothing else, in this order.
+        expect((await seat.peer.shows(seat.heard)).startsWith(seat.heard)).toBe(true);
+      }
+    }
+    for (const { peer, heard } of peers.values()) expect(peer.printed()).toBe(heard);
+  },
+);
+
+test.each([
+  [deliveryLine.message("ana", "a > b"), { kind: "message", from: "ana", text: "a > b" }],
+  [deliveryLine.private("ana", "psst"), { kind: "private", from: "ana", text: "psst" }],
+  [deliveryLine.action("ana", "saluda"), { kind: "action", from: "ana", text: "saluda" }],
+  [deliveryLine.joined("ana"), { kind: "joined", name: "ana" }],
+  [deliveryLine.left("ana"), { kind: "left", name: "ana" }],
+  [deliveryLine.renamed("ana", "eva"), { kind: "renamed", from: "ana", to: "eva" }],
+  [deliveryLine.welcome("ana"), { kind: "welcome", name: "ana" }],
+  [deliveryLine.users(["ana", "eva"]), { kind: "users", names: ["ana", "eva"] }],
+  [deliveryLine.moving("word1234"), { kind: "moving", word: "word1234" }],
+  [deliveryLine.notice("hola > a"), { kind: "notice", text: "hola > a" }],
+  [deliveryLine.answer("welcome to all"), { kind: "answer", text: "welcome to all" }],
+  [deliveryLine.refusal("no > no"), { kind: "refusal", text: "no > no" }],
+  ["no form at all", { kind: "notice", text: "no form at all" }],
+])("%s is read back as what it was", (line, delivery) => {
+  expect(readDelivery(line)).toEqual(delivery);
+});
+
+test.each([
+  ["hola", { kind: "message", text: "hola" }],
+  ["ana > hola", { kind: "message", text: "hola" }],
+  ["luis > hola", { kind: "message", text: "luis > hola" }],
+  ["ana > /users", { kind: "users" }],
+  ["!usuarios", { kind: "users" }],
+  ["!qué bien!", { kind: "message", text: "!qué bien!" }],
+  ["/SALIR ", { kind: "quit" }],
+  ["  ", { kind: "nothing" }],
+  ["/msg luis  hola  a ti", { kind: "private", to: "luis", text: "hola  a ti" }],
+  ["/msg luis", { kind: "incomplete", command: "msg" }],
+  ["/", { kind: "unknown", command: "/" }],
+  ["/constructor", { kind: "unknown", command: "/constructor" }],
+  ["//", { kind: "unknown", command: "//" }],
+])("%s from ana is understood", (line, understood) => {
+  expect(readClientLine(line, "ana")).toEqual(understood);
+});
+
+test.each([
+  ["zoe", undefined, ["zoe"]],
+  ["zoezoe > hola", undefined, ["zoe", "hola"]],
+  ["zoezoe > holazoe > adiós", undefined, ["zoe", "hola", "adiós"]],
+  ["zoe > holazoe > adiós", "zoe", ["hola", "adiós"]],
+  ["zoe > ", "zoe", []],
+  ["hola", "zoe", ["hola"]],
+])("the chunk %s means its lines", (chunk, name, lines) => {
+  expect(linesOfChunk(chunk, name)).toEqual(lines);
+});

@@ -1,0 +1,201 @@
+import { afterEach, expect, test } from "vitest";
+import type { RunningServer, ServerEvent, ServerOptions } from "./server.ts";
+import { startServer } from "./server.ts";
+import { type Peer, startPeer } from "./testing/peer.ts";
+import { testCertificates } from "./testing/test-certificates.ts";
+import { joinAs } from "./testing/test-client.ts";
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function serve(
+  options: Partial<ServerOptions> & Pick<ServerOptions, "mode">,
+): Promise<RunningServer & { events: ServerEvent[] }> {
+  const events: ServerEvent[] = [];
+  const server = await startServer({
+    hosts: ["127.0.0.1", "::1"],
+    port: 0,
+    tls: options.mode === "plain" ? undefined : testCertificates(),
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  open.push(() => server.close());
+  return { ...server, events };
+}
+
+function peer(command: string, ...args: string[]): Peer {
+  const started = startPeer(command, args);
+  open.push(() => started.stop());
+  return started;
+}
+
+const ca = () => ({ ca: testCertificates().ca });
+
+test.each(["plain", "tls"] as const)(
+  "two clients talk, %s, and a message does not come back to its sender",
+  async (mode) => {
+    const { port } = await serve({ mode });
+    const tls = mode === "tls" ? ca() : undefined;
+    const ana = await joinAs("ana", { port, tls });
+    const luis = await joinAs("luis", { port, tls });
+    await ana.hears("* luis joined");
+    ana.say("¿mañana? 🐧");
+    await luis.hears("ana > ¿mañana? 🐧");
+    luis.say("sí");
+    await ana.hears("luis > sí");
+    expect(luis.lines).toEqual(["# welcome luis", "# users: ana luis", "ana > ¿mañana? 🐧"]);
+    expect(ana.protection.kind).toBe(mode);
+    await luis.close();
+    await ana.hears("* luis left");
+    await ana.close();
+  },
+);
+
+test("nc, ncat, socat and openssl s_client talk on one port with a client of ours", async () => {
+  const { port } = await serve({ mode: "both" });
+  const ana = await joinAs("ana", { port, tls: ca() });
+  const peers = {
+    nc: peer("nc", "127.0.0.1", String(port)),
+    ncat: peer("ncat", "127.0.0.1", String(port)),
+    socat: peer("socat", "-", `TCP6:[::1]:${port}`),
+    openssl: peer(
+      "openssl",
+      "s_client",
+      "-quiet",
+      "-verify_quiet",
+      "-CAfile",
+      testCertificates().caFile,
+      "-connect",
+      `localhost:${port}`,
+    ),
+    crlf: peer("openssl", "s_client", "-quiet", "-crlf", "-tls1_2", "-connect", `127.0.0.1:${port}`),
+  };
+  for (const [name, { type, shows }] of Object.entries(peers)) {
+    type(`${name}\n`);
+    await shows(`# welcome ${name}`);
+  }
+  ana.say("hola a todos");
+  for (const { shows } of Object.values(peers)) await shows("ana > hola a todos\n");
+  for (const [name, { type }] of Object.entries(peers)) {
+    type(`soy ${name}\n`);
+    await ana.hears(`${name} > soy ${name}`);
+  }
+  peers.nc.type("!usuarios\n");
+  await peers.nc.shows("# users: ana nc ncat socat openssl crlf");
+  peers.openssl.type("/tls\n");
+  await peers.openssl.shows("# you are speaking over TLS 1.3, TLS_");
+  peers.nc.type("/salir\n");
+  await ana.hears("* nc left");
+});
+
+test("a Python client that sends its name and 'name > text' chunks without line ends is heard as it means it", async () => {
+  const { port } = await serve({ mode: "plain", rules: { pause: 100 } });
+  const ana = await joinAs("ana", { port });
+  const python = peer(
+    "python3",
+    "-uc",
+    `
+import socket, sys, threading
+s = socket.create_connection(("127.0.0.1", ${port}))
+def listen():
+    while True:
+        data = s.recv(1024)
+        if not data: break
+        print(data.decode())
+threading.Thread(target=listen, daemon=True).start()
+s.send("zoe".encode())
+for line in sys.stdin:
+    s.send(("zoe > " + line.rstrip("\\n")).encode())
+`,
+  );
+  await ana.hears("* zoe joined");
+  python.type("buenos días\n");
+  await ana.hears("zoe > buenos días");
+  python.type("uno\ndos\n");
+  await ana.hears("zoe > uno");
+  await ana.hears("zoe > dos");
+  ana.say("hola, zoe");
+  await python.shows("ana > hola, zoe");
+  python.type("!usuarios\n");
+  await python.shows("# users: ana zoe");
+});
+
+test("a name and a first message that arrive glued together, without line ends, are told apart", async () => {
+  const { port } = await serve({ mode: "plain", rules: { pause: 50 } });
+  const ana = await joinAs("ana", { port });
+  peer(
+    "python3",
+    "-c",
+    `import socket, time
+s = socket.create_connection(("127.0.0.1", ${port})); s.send(b"zoe"); s.send(b"zoe > hola"); time.sleep(60)`,
+  );
+  await ana.hears("zoe > hola");
+});
+
+test("each wrong mode is a clear line for the one who came in it, and nobody else hears of it", async () => {
+  const plain = await serve({ mode: "plain" });
+  const secure = await serve({ mode: "tls" });
+  const ana = await joinAs("ana", { port: plain.port });
+  const openssl = peer("openssl", "s_client", "-quiet", "-connect", `127.0.0.1:${plain.port}`);
+  await openssl.shows("wrong version number");
+  const nc = peer("nc", "127.0.0.1", String(secure.port));
+  nc.type("ana\n");
+  await nc.shows(
+    `! this server speaks TLS only. Come with: lab chat --tls, or: openssl s_client -connect HOST:${secure.port}`,
+  );
+  await expect(joinAs("eva", { port: plain.port, tls: ca() })).rejects.toThrow("does not speak TLS");
+  await expect(joinAs("eva", { port: secure.port })).rejects.toMatchObject({
+    message: expect.stringContaining("speaks TLS only"),
+    hint: `Run: lab chat --tls --port ${secure.port}`,
+  });
+  expect(ana.lines).toEqual(["# welcome ana", "# users: ana"]);
+  expect(plain.events).toContainEqual(
+    expect.objectContaining({ kind: "failed", why: { kind: "wrong-mode", wanted: "plain" } }),
+  );
+});
+
+test("a client that is not shown the certificate it expects sends nothing, and says which check failed", async () => {
+  const server = await serve({ mode: "tls" });
+  const { port } = server;
+  await expect(joinAs("ana", { port, tls: {} })).rejects.toThrow("signed by an authority you trust");
+  await expect(joinAs("ana", { port, tls: { ...ca(), servername: "chat.example" } })).rejects.toThrow(
+    "it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, and you asked for chat.example",
+  );
+  const pin = `sha256:${"0".repeat(64)}`;
+  await expect(joinAs("ana", { port, tls: { ...ca(), pin } })).rejects.toThrow("the certificate you pinned");
+  expect(server.events.filter(({ kind }) => kind === "joined")).toEqual([]);
+  const eva = await joinAs("eva", { port, tls: { insecure: true } });
+  expect(eva.peer?.checks.map(({ ok }) => ok)).toEqual([false, true, true]);
+  const zoe = await joinAs("zoe", { port, tls: { pin: eva.peer!.fingerprint } });
+  expect(zoe.peer?.checks.map(({ ok }) => ok)).toEqual([true, true, true]);
+});
+
+test("a client moves to TLS and back without leaving, and all hear how it speaks", async () => {
+  const { port } = await serve({ mode: "both" });
+  const luis = await joinAs("luis", { port });
+  const ana = await joinAs("ana", { port });
+  ana.say("/move 0123456789abcdef");
+  await ana.hears("# moving: 0123456789abcdef");
+  const secured = await joinAs("ana", { port, tls: ca(), moveWord: "0123456789abcdef" });
+  await luis.hears("* ana is now speaking over TLS 1.3");
+  expect(await ana.over).toBeUndefined();
+  secured.say("ahora nadie lo lee");
+  await luis.hears("ana > ahora nadie lo lee");
+  await secured.close();
+  await luis.hears("* ana left");
+  await joinAs("ana", { port });
+  await luis.hears("* ana is now speaking in the clear");
+  expect(luis.lines.filter((line) => line === "* ana left")).toHaveLength(1);
+});
+
+test("closing the server says goodbye to everybody and frees the port", async () => {
+  const server = await serve({ mode: "both" });
+  const ana = await joinAs("ana", { port: server.port, tls: ca() });
+  await server.close();
+  expect(await ana.over).toBeUndefined();
+  expect(ana.lines.at(-1)).toBe("* the server is closing. Goodbye");
+  const again = await serve({ mode: "plain", port: server.port });
+  expect(again.port).toBe(server.port);
+});

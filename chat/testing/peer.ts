@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** How long a test waits for something that should come, in milliseconds. */
+const patience = 10_000;
+
+/** A real program at the other end (nc, openssl, socat, python3): what it printed, and a way to type into it. */
+export interface Peer {
+  type(text: string | Uint8Array): void;
+  /** Resolves with everything printed so far once it holds `text`. */
+  shows(text: string): Promise<string>;
+  readonly printed: () => string;
+  /** Ends its input. */
+  endInput(): void;
+  /** Resolves with its exit code. */
+  ended(): Promise<number | null>;
+  stop(): void;
+}
+
+/** Starts a program; stop it with `stop()` in the test's end. */
+export function startPeer(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Peer {
+  const child: ChildProcess = spawn(command, args, { stdio: "pipe", env: { ...process.env, ...environment } });
+  let printed = "";
+  const listeners = new Set<() => void>();
+  const onText = (text: Buffer) => {
+    printed += text.toString();
+    for (const listener of listeners) listener();
+  };
+  child.stdout!.on("data", onText);
+  child.stderr!.on("data", onText);
+  child.stdin!.on("error", () => {});
+  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  return {
+    type: (text) => void child.stdin!.write(text),
+    printed: () => printed,
+    shows: (text) =>
+      until(
+        () => (printed.includes(text) ? printed : undefined),
+        listeners,
+        () => `${command} to show ${JSON.stringify(text)}, it printed:\n${printed}`,
+      ),
+    endInput: () => void child.stdin!.end(),
+    ended: () => ended,
+    stop: () => void child.kill("SIGKILL"),
+  };
+}
+
+/** Resolves with what `look` finds, looking again whenever a listener is called; rejects when patience ends. */
+export function until<T>(look: () => T | undefined, listeners: Set<() => void>, what: () => string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const check = () => {
+      const found = look();
+      if (found === undefined) return;
+      clearTimeout(timer);
+      listeners.delete(check);
+      resolve(found);
+    };
+    const timer = setTimeout(() => {
+      listeners.delete(check);
+      reject(new Error(`waited in vain for ${what()}`));
+    }, patience);
+    listeners.add(check);
+    check();
+  });
+}

@@ -1,0 +1,35 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A CA and a server certificate for localhost, made by the openssl on this machine. PEM texts; `caFile` for programs that want a file. */
+export interface TestCertificates {
+  readonly ca: string;
+  readonly caFile: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+let made: TestCertificates | undefined;
+
+/** Makes them once a test file, in a folder that is removed when the process ends. */
+export function testCertificates(): TestCertificates {
+  made ??= make();
+  return made;
+}
+
+function make(): TestCertificates {
+  const folder = mkdtempSync(join(tmpdir(), "chat-certs-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+  openssl("req", "-x509", ...key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test CA", "-days", "2");
+  openssl(
+    ...["req", "-x509", ...key, "-keyout", "server.key", "-out", "server.pem", "-subj", "/CN=localhost", "-days", "2"],
+    ...["-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1"],
+    ...["-addext", "basicConstraints=critical,CA:FALSE"],
+  );
+  const read = (name: string) => readFileSync(join(folder, name), "utf8");
+  return { ca: read("ca.pem"), caFile: join(folder, "ca.pem"), cert: read("server.pem"), key: read("server.key") };
+}

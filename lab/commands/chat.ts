@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { defaultPort } from "../../chat/protocol.ts";
+import { LabError } from "../lab-error.ts";
+import { certsFolder } from "../work-folder.ts";
+
+interface Options {
+  readonly plain?: true;
+  readonly tls?: true;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly ca?: string;
+  readonly servername?: string;
+  readonly pin?: string;
+  readonly insecure?: true;
+}
+
+/** `lab chat`: takes part in the chat. */
+export function define(command: Command): void {
+  command
+    .option("--plain", "speak in the clear: anyone on the path can read it")
+    .option("--tls", "speak TLS and verify the server")
+    .requiredOption("--name <name>", "your name: letters and digits, no spaces")
+    .option("--host <host>", "where the server runs", "localhost")
+    .option("--port <number>", "its TCP port", portNumber, defaultPort)
+    .option("--ca <file>", "certificate of the authority to trust, PEM (default: the class CA, work/certs/ca.pem)")
+    .option("--servername <name>", "the name the certificate must be for (default: the host)")
+    .option("--pin <sha256:…>", "trust this one certificate, whoever signed it")
+    .option("--insecure", "go on although the server is not verified")
+    .action(async ({ name, host, port, ...options }: Options) => {
+      const { runLineClient } = await import("../../chat/line-client.ts");
+      await runLineClient(
+        { host, port, name, tls: security(options) },
+        {
+          input: process.stdin,
+          say: (line) => process.stdout.write(`${line}\n`),
+          tell: (line) => process.stderr.write(`${line}\n`),
+        },
+      );
+    });
+}
+
+function security({ plain, tls, ca, servername, pin, insecure }: Omit<Options, "name" | "host" | "port">) {
+  if (plain === tls) {
+    throw new LabError("say how to speak: --plain or --tls", "For example: lab chat --tls --name ana", 2);
+  }
+  if (plain) return undefined;
+  const classCa = join(certsFolder, "ca.pem");
+  const caFile = ca ?? (existsSync(classCa) ? classCa : undefined);
+  return { ca: caFile === undefined ? undefined : read(caFile), servername, pin, insecure };
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new LabError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, `See: ls -l ${path}`);
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError("a port is a number from 1 to 65535");
+  return port;
+}

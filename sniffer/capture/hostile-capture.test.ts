@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { framesOf, problemsOf, readChunks } from "../testing/capture-items.ts";
+import { fixturesFolder } from "../testing/corpus.ts";
+import { mutate, seededRandom } from "../testing/mutations.ts";
+import { MAX_STATED_FRAME_BYTES } from "./capture-format.ts";
+import type { CaptureItem } from "./frame.ts";
+
+const mutationsOfEach = 500;
+
+const fixtures = readdirSync(fixturesFolder)
+  .filter((name) => !name.endsWith(".md"))
+  .map((name) => ({ name, bytes: readFileSync(join(fixturesFolder, name)) }));
+
+describe.each(fixtures)("$name", ({ bytes }) => {
+  test("cut anywhere, gives the frames before the cut and at most one problem", async () => {
+    const whole = digest(await readChunks([bytes]));
+    for (let length = 0; length < bytes.length; length += 1) {
+      const items = await readChunks([bytes.subarray(0, length)]);
+      const [problem, ...more] = problemsOf(items);
+      expect(more).toEqual([]);
+      const good = digest(items.filter((item) => item !== problem));
+      expect(whole.startsWith(good), `cut after ${length} bytes`).toBe(true);
+    }
+  });
+
+  test("says the same in one piece, in any two pieces and byte by byte", async () => {
+    const whole = digest(await readChunks([bytes]));
+    expect(digest(await readChunks(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))))).toBe(whole);
+    for (let at = 0; at <= bytes.length; at += 1) {
+      expect(digest(await readChunks([bytes.subarray(0, at), bytes.subarray(at)])), `split at ${at}`).toBe(whole);
+    }
+  });
+
+  test("damaged at random, never throws, and says so at most once a section", async () => {
+    const random = seededRandom(2026);
+    for (let round = 0; round < mutationsOfEach; round += 1) {
+      const mutant = mutate(bytes, random);
+      const items = await readChunks([mutant]);
+      expect(problemsOf(items).length).toBeLessThanOrEqual(2);
+      for (const frame of framesOf(items)) {
+        expect(frame.bytes.length).toBeLessThanOrEqual(MAX_STATED_FRAME_BYTES);
+        expect(frame.time.nanoseconds).toBeLessThan(1e9);
+      }
+    }
+  });
+});
+
+describe("a pcap file", () => {
+  test.each([
+    ["an unknown version", pcap({ version: [2, 3] }), "pcap version 2.3 is not supported"],
+    [
+      "a frame of 4 GB",
+      pcap({}, [record({ captured: 0xffffffff })]),
+      "claims 4,294,967,295 captured bytes, and 262,144",
+    ],
+    ["a frame over the bound, all there", pcap({}, [record({}, 262145)]), "claims 262,145 captured bytes"],
+    ["a huge snap length", pcap({ snapLength: 0xffffffff }, [record({}, 4194305)]), "4,194,305 captured bytes"],
+    ["patched packet headers", pcap({ magic: 0xa1b2cd34 }), "a pcap variant with patched packet headers"],
+    ["gzip in gzip", Buffer.from("1f8b080000000000000393ef", "hex"), "ends too early"],
+  ])("with %s is refused with a sentence", async (_, bytes, message) => {
+    expect(messages(await readChunks([bytes]))).toEqual([expect.stringContaining(message)]);
+  });
+
+  test("keeps what comes before a damaged packet and nothing after it", async () => {
+    const items = await readChunks([pcap({}, [record({}, 60), record({ captured: 1e9 }, 60), record({}, 60)])]);
+    expect(framesOf(items).map((frame) => frame.number)).toEqual([1]);
+    expect(messages(items)).toEqual([expect.stringContaining("packet 2 claims")]);
+  });
+
+  test("may hold larger frames where its snap length says so", async () => {
+    const items = await readChunks([pcap({ snapLength: 1_000_000 }, [record({}, 500_000)])]);
+    expect(framesOf(items).map((frame) => frame.bytes.length)).toEqual([500_000]);
+  });
+
+  test("carries fractions of a whole second and more over into the seconds", async () => {
+    const items = await readChunks([pcap({}, [record({ seconds: 5, fraction: 2_000_007 })])]);
+    expect(framesOf(items).map((frame) => frame.time)).toEqual([{ seconds: 7, nanoseconds: 7000 }]);
+  });
+
+  test("that arrives byte by byte in large frames takes time in proportion to its length", async () => {
+    const bytes = pcap({}, [record({}, 262_144), record({}, 262_144)]);
+    const items = await readChunks(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)));
+    expect(framesOf(items).length).toBe(2);
+  });
+});
+
+/** One line an item: quick to compare many thousand times. */
+function digest(items: readonly CaptureItem[]): string {
+  const line = (item: CaptureItem) =>
+    item.kind === "frame"
+      ? [
+          item.number,
+          item.time.seconds,
+          item.time.nanoseconds,
+          item.originalLength,
+          Buffer.from(item.bytes).toString("latin1"),
+        ].join()
+      : JSON.stringify(item);
+  return items.map((item) => `${line(item)}\n`).join("");
+}
+
+function messages(items: readonly CaptureItem[]): string[] {
+  return problemsOf(items).map((problem) => problem.message);
+}
+
+interface HeaderFields {
+  readonly magic?: number;
+  readonly version?: readonly [number, number];
+  readonly snapLength?: number;
+}
+
+function pcap({ magic = 0xa1b2c3d4, version = [2, 4], snapLength = 262_144 }: HeaderFields, records: Buffer[] = []) {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(magic, 0);
+  header.writeUInt16LE(version[0], 4);
+  header.writeUInt16LE(version[1], 6);
+  header.writeUInt32LE(snapLength, 16);
+  header.writeUInt32LE(1, 20);
+  return Buffer.concat([header, ...records]);
+}
+
+interface RecordFields {
+  readonly seconds?: number;
+  readonly fraction?: number;
+  /** What the header claims, where that is not the truth. */
+  readonly captured?: number;
+}
+
+function record({ seconds = 0, fraction = 0, captured }: RecordFields, length = 0): Buffer {
+  const bytes = Buffer.alloc(16 + length, 0x55);
+  [seconds, fraction, captured ?? length, length].forEach((value, index) => {
+    bytes.writeUInt32LE(value, index * 4);
+  });
+  return bytes;
+}

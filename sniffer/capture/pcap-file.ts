@@ -1,0 +1,132 @@
+import { EventEmitter } from "node:events";
+import { parse } from "pcap-parser";
+import { type CaptureFormat, cut, DamagedCapture, damaged, frameBound } from "./capture-format.ts";
+import type { CaptureItem } from "./frame.ts";
+import { fileHeaderLength, type PcapUnit, recordHeaderLength } from "./pcap-writer.ts";
+import { PendingBytes } from "./pending-bytes.ts";
+import { words } from "./words.ts";
+
+/** The magic numbers of classic pcap as the file's first four bytes, and what each says of the rest. */
+const magics: Readonly<Record<string, { readonly bigEndian: boolean; readonly unit: PcapUnit }>> = {
+  d4c3b2a1: { bigEndian: false, unit: "us" },
+  a1b2c3d4: { bigEndian: true, unit: "us" },
+  "4d3cb2a1": { bigEndian: false, unit: "ns" },
+  a1b23c4d: { bigEndian: true, unit: "ns" },
+};
+
+/** Whether these first four bytes, in hexadecimal, begin a classic pcap file. */
+export function isPcapMagic(magic: string): boolean {
+  return magic in magics;
+}
+
+/**
+ * Classic pcap (draft-ietf-opsawg-pcap), parsed by npm pcap-parser. Around it, this adds what that does not do: nanoseconds, bounded
+ * lengths, files cut inside a packet. One chunk in, an array of frames out: the parser is fed by hand, synchronously.
+ */
+export class PcapFile implements CaptureFormat {
+  isDone = false;
+  /** What has not been given to the parser, because it would not complete anything. */
+  private readonly pending = new PendingBytes();
+  private feed: ((chunk: Buffer) => readonly CaptureItem[]) | undefined;
+  /** How many bytes the file header or the packet that comes next still needs, beyond those pending. */
+  private needed = fileHeaderLength;
+  private packets = 0;
+  /** Bytes given to the parser so far, and where among them the next packet begins. */
+  private fed = 0;
+  private nextPacket = fileHeaderLength;
+
+  push(chunk: Uint8Array): readonly CaptureItem[] {
+    if (this.isDone) return [];
+    this.pending.add(chunk);
+    if (this.pending.length < this.needed) return [];
+    const bytes = this.pending.take();
+    try {
+      if (this.feed !== undefined) return this.feed(bytes);
+      const first = this.readFileHeader(bytes.subarray(0, fileHeaderLength));
+      return bytes.length > fileHeaderLength ? [first, ...this.push(bytes.subarray(fileHeaderLength))] : [first];
+    } catch (error) {
+      if (!(error instanceof DamagedCapture)) throw error;
+      this.isDone = true;
+      return [damaged(error.message)];
+    }
+  }
+
+  end(): readonly CaptureItem[] {
+    if (this.isDone) return [];
+    this.isDone = true;
+    if (this.feed === undefined) return [cut(words.cutInFileHeader(this.pending.length, fileHeaderLength))];
+    const isBetweenPackets = this.fed + this.pending.length === this.nextPacket;
+    return isBetweenPackets ? [] : [cut(words.cutInPacket(this.packets + 1, this.nextPacket))];
+  }
+
+  /** Checks what pcap-parser does not, and hands it the header in the one form that it knows: microseconds. */
+  private readFileHeader(header: Buffer): CaptureItem {
+    const { bigEndian, unit } = magics[header.toString("hex", 0, 4)]!;
+    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+    const major = view.getUint16(4, !bigEndian);
+    const minor = view.getUint16(6, !bigEndian);
+    if (major !== 2 || minor !== 4) throw new DamagedCapture(words.pcapVersion(major, minor));
+    const snapLength = view.getUint32(16, !bigEndian);
+    // The upper six bits tell of a frame check sequence at the end of frames, which does no harm there.
+    const linkType = view.getUint32(20, !bigEndian) & 0x03ffffff;
+    this.feed = this.parser(linkType, unit, frameBound(snapLength));
+    const known = Buffer.from(header);
+    known.write(bigEndian ? "a1b2c3d4" : "d4c3b2a1", "hex");
+    this.feed(known);
+    return { kind: "interface", format: "pcap", linkType, precision: unit, snapLength };
+  }
+
+  /** A function that puts bytes into pcap-parser and returns the frames that they completed. */
+  private parser(linkType: number, unit: PcapUnit, bound: number): (chunk: Buffer) => readonly CaptureItem[] {
+    const unitsPerSecond = unit === "ns" ? 1e9 : 1e6;
+    const nanosecondsPerUnit = 1e9 / unitsPerSecond;
+    let items: CaptureItem[] = [];
+    let seconds = 0;
+    let fraction = 0;
+    let originalLength = 0;
+    /** Where the part that the parser works on, a packet's header or its data, will be complete. */
+    let wanted = fileHeaderLength + recordHeaderLength;
+
+    const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
+    const parser = parse(input);
+    parser.on("packetHeader", (header) => {
+      if (header.capturedLength > bound) {
+        throw new DamagedCapture(words.frameTooLong(this.packets + 1, header.capturedLength, bound));
+      }
+      seconds = header.timestampSeconds;
+      fraction = header.timestampMicroseconds;
+      originalLength = header.originalLength;
+      wanted += header.capturedLength;
+    });
+    parser.on("packetData", (bytes) => {
+      this.nextPacket = wanted;
+      wanted += recordHeaderLength;
+      const isWithinSecond = fraction < unitsPerSecond;
+      items.push({
+        kind: "frame",
+        number: ++this.packets,
+        time: {
+          seconds: isWithinSecond ? seconds : seconds + Math.floor(fraction / unitsPerSecond),
+          nanoseconds: (isWithinSecond ? fraction : fraction % unitsPerSecond) * nanosecondsPerUnit,
+        },
+        linkType,
+        bytes,
+        originalLength,
+      });
+    });
+
+    return (chunk) => {
+      items = [];
+      this.fed += chunk.length;
+      try {
+        input.emit("data", chunk);
+      } catch (error) {
+        if (!(error instanceof DamagedCapture)) throw error;
+        this.isDone = true;
+        items.push(damaged(error.message));
+      }
+      this.needed = wanted - this.fed;
+      return items;
+    };
+  }
+}

@@ -1,0 +1,20 @@
+/** The part of npm `pcap-parser` 0.2.1 used here; it comes without types. */
+declare module "pcap-parser" {
+  import type { EventEmitter } from "node:events";
+
+  interface PacketHeader {
+    readonly timestampSeconds: number;
+    /** Really the fraction in the file's own unit: microseconds or nanoseconds. */
+    readonly timestampMicroseconds: number;
+    readonly capturedLength: number;
+    readonly originalLength: number;
+  }
+
+  interface Parser {
+    on(event: "packetHeader", listener: (header: PacketHeader) => void): this;
+    on(event: "packetData", listener: (data: Buffer) => void): this;
+  }
+
+  /** The input needs `pause` and `resume` beside the events "data", "error" and "end". */
+  export function parse(input: EventEmitter): Parser;
+}

@@ -1,0 +1,92 @@
+import { type CaptureFormat, cut, DamagedCapture, damaged } from "./capture-format.ts";
+import type { CaptureItem } from "./frame.ts";
+import { PcapngSection } from "./pcapng-section.ts";
+import { PendingBytes } from "./pending-bytes.ts";
+import { words } from "./words.ts";
+
+/** The most bytes of one block; what Wireshark allows too. */
+const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
+
+const sectionHeaderType = 0x0a0d0d0a;
+const byteOrderMagic = 0x1a2b3c4d;
+/** Type, length, and the length once more at the end. */
+const smallestBlock = 12;
+
+/** Whether these first four bytes, in hexadecimal, begin a pcapng file. They read the same in both byte orders. */
+export function isPcapngMagic(magic: string): boolean {
+  return magic === "0a0d0d0a";
+}
+
+/** pcapng (draft-ietf-opsawg-pcapng): cuts the bytes into blocks; what blocks mean is `PcapngSection`'s. */
+export class PcapngFile implements CaptureFormat {
+  isDone = false;
+  private readonly pending = new PendingBytes();
+  /** How many bytes the next block needs before anything can be said of it. */
+  private needed = smallestBlock;
+  private section: PcapngSection | undefined;
+  private packets = 0;
+  /** Where the pending bytes begin in the file. */
+  private position = 0;
+
+  push(chunk: Uint8Array): readonly CaptureItem[] {
+    if (this.isDone) return [];
+    this.pending.add(chunk);
+    if (this.pending.length < this.needed) return [];
+    const bytes = this.pending.take();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const items: CaptureItem[] = [];
+    let at = 0;
+    try {
+      for (;;) {
+        this.needed = this.blockLength(view, at);
+        if (this.needed > bytes.length - at) break;
+        this.readBlock(view, at, items);
+        at += this.needed;
+        this.position += this.needed;
+      }
+      this.pending.add(bytes.subarray(at));
+    } catch (error) {
+      if (!(error instanceof DamagedCapture)) throw error;
+      this.isDone = true;
+      items.push(damaged(words.damagedBlock(this.position, error.message)));
+    }
+    return items;
+  }
+
+  end(): readonly CaptureItem[] {
+    if (this.isDone) return [];
+    this.isDone = true;
+    return this.pending.length === 0 ? [] : [cut(words.cutInBlock(this.packets, this.position))];
+  }
+
+  /** The length of the block that begins here, or the smallest there is where its beginning has not come yet. */
+  private blockLength(view: DataView, at: number): number {
+    if (view.byteLength - at < smallestBlock) return smallestBlock;
+    const littleEndian = this.isLittleEndian(view, at);
+    const length = view.getUint32(at + 4, littleEndian);
+    if (length < smallestBlock || length > MAX_BLOCK_BYTES) throw new DamagedCapture(words.blockLength(length));
+    if (length % 4 !== 0) throw new DamagedCapture(words.blockLengthOdd(length));
+    return length;
+  }
+
+  private readBlock(view: DataView, at: number, items: CaptureItem[]): void {
+    const end = at + this.needed;
+    const littleEndian = this.isLittleEndian(view, at);
+    const again = view.getUint32(end - 4, littleEndian);
+    if (again !== this.needed) throw new DamagedCapture(words.blockLengths(this.needed, again));
+    if (view.getUint32(at, littleEndian) === sectionHeaderType) {
+      this.section = new PcapngSection(littleEndian);
+      this.section.readHeader(view, at, end, items);
+    } else {
+      this.packets = this.section!.readBlock(view, at, end, this.packets, items);
+    }
+  }
+
+  /** A section header tells the byte order of its own length too; all other blocks go by their section's. */
+  private isLittleEndian(view: DataView, at: number): boolean {
+    if (view.getUint32(at) !== sectionHeaderType) return this.section!.isLittleEndian;
+    if (view.getUint32(at + 8, true) === byteOrderMagic) return true;
+    if (view.getUint32(at + 8, false) === byteOrderMagic) return false;
+    throw new DamagedCapture(words.byteOrder);
+  }
+}

@@ -1,0 +1,64 @@
+import { cut, damaged } from "./capture-format.ts";
+import type { Capture } from "./frame.ts";
+import { GzipFault, gunzip } from "./gunzip.ts";
+import { isGzip, magicLength, recogniseFormat } from "./recognise-format.ts";
+import { words } from "./words.ts";
+
+/**
+ * Reads a capture from its bytes as they come: pcap or pcapng, each also compressed with gzip, told apart by their first bytes.
+ * One chunk in, at most one batch out; a batch goes out before the next chunk is asked for. Frames' bytes may be kept: they
+ * are views that are never overwritten, but each keeps its whole chunk in memory.
+ */
+export async function* readCapture(bytes: AsyncIterable<Uint8Array>): Capture {
+  const { start, all } = await lookAhead(bytes);
+  if (isGzip(start)) yield* readCompressed(all);
+  else yield* readFormat(start, all);
+}
+
+async function* readCompressed(bytes: AsyncIterable<Uint8Array>): Capture {
+  try {
+    const { start, all } = await lookAhead(gunzip(bytes));
+    if (isGzip(start)) yield [damaged(words.compressedTwice)];
+    else yield* readFormat(start, all);
+  } catch (error) {
+    // What was inflated before the fault has gone out already.
+    if (!(error instanceof GzipFault)) throw error;
+    yield [error.isCut ? cut(words.gzipCut) : damaged(words.gzipDamaged)];
+  }
+}
+
+async function* readFormat(start: Buffer, bytes: AsyncIterable<Uint8Array>): Capture {
+  const format = recogniseFormat(start);
+  if (typeof format === "string") {
+    yield [damaged(format)];
+    return;
+  }
+  for await (const chunk of bytes) {
+    const items = format.push(chunk);
+    if (items.length > 0) yield items;
+    if (format.isDone) return;
+  }
+  const last = format.end();
+  if (last.length > 0) yield last;
+}
+
+/** The first bytes, enough to tell the format by (fewer only where there are no more), and all bytes, these included. */
+async function lookAhead(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Buffer; all: AsyncIterable<Uint8Array> }> {
+  const iterator = bytes[Symbol.asyncIterator]();
+  let start = Buffer.alloc(0);
+  while (start.length < magicLength) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    start = Buffer.concat([start, next.value]);
+  }
+  return { start, all: startingWith(start, iterator) };
+}
+
+async function* startingWith(start: Buffer, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield start;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

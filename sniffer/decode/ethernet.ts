@@ -1,0 +1,42 @@
+import { type EtherType, etherTypeNames, etherTypes } from "./ether-types.ts";
+import { hex, type Reader } from "./reader.ts";
+
+/** Most VLAN tags in a row; real networks use one or two. */
+const MAX_VLAN_TAGS = 4;
+
+/**
+ * Ethernet II, IEEE 802.3, with 802.1Q and 802.1ad tags passed over.
+ *
+ *      0               6              12      14
+ *     +---------------+---------------+-------+-----
+ *     |  destination  |    source     | type  | payload
+ *     +---------------+---------------+-------+-----
+ */
+export function readEthernet(reader: Reader): EtherType {
+  return reader.group("Ethernet", () => {
+    if (!reader.isNoting && reader.left >= 14) reader.offset += 12;
+    else {
+      reader.take("Destination MAC address", 6, macText);
+      reader.take("Source MAC address", 6, macText);
+    }
+    let type = reader.uint16("EtherType", etherTypeNames);
+    for (let tags = 0; isTag(type) && tags < MAX_VLAN_TAGS; tags++) {
+      reader.uint16("VLAN tag", vlanText);
+      type = reader.uint16("EtherType", etherTypeNames);
+    }
+    return type;
+  });
+}
+
+/** `02:00:00:00:00:01` */
+export function macText(bytes: Uint8Array): string {
+  return hex(bytes).replace(/..(?!$)/g, "$&:");
+}
+
+function isTag(type: EtherType): boolean {
+  return type === etherTypes.vlan || type === etherTypes.qinq || type === 0x9100;
+}
+
+function vlanText(tag: number): string {
+  return `VLAN ${tag & 0x0fff}, priority ${tag >> 13}`;
+}

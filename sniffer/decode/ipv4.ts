@@ -1,0 +1,86 @@
+import { ipProtocolName } from "./ip-protocols.ts";
+import { DecodeError, type Reader } from "./reader.ts";
+
+/** An IPv4 header, RFC 791 section 3.1. */
+export interface Ipv4Header {
+  readonly version: 4;
+  readonly protocol: number;
+  /** Addresses as 32-bit numbers; `ipv4Text` prints them. */
+  readonly source: number;
+  readonly destination: number;
+  /** Where the packet's data end by its own account, as an offset into the frame; padding follows, or bytes are missing. */
+  readonly dataEnd: number;
+  /** The fragment this is, or undefined for a whole packet. */
+  readonly fragment: IpFragment | undefined;
+}
+
+/** One piece of a fragmented packet. */
+export interface IpFragment {
+  readonly identification: number;
+  /** Where this piece belongs, in bytes from the start of the packet's data. */
+  readonly offset: number;
+  readonly isLast: boolean;
+}
+
+/**
+ * IPv4, RFC 791 section 3.1. `frameEnd` is where the frame ended on the wire.
+ *
+ *      0                   1                   2                   3
+ *      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *     +-------+-------+---------------+-------------------------------+
+ *     |Version|  IHL  |Type of service|          Total length         |
+ *     +-------+-------+---------------+-----+-------------------------+
+ *     |         Identification        |Flags|    Fragment offset      |
+ *     +---------------+---------------+-----+-------------------------+
+ *     |  Time to live |    Protocol   |        Header checksum        |
+ *     +---------------+---------------+-------------------------------+
+ *     |                         Source address                        |
+ *     |                      Destination address                      |
+ *     |                    Options, to 32-bit words                   |
+ *     +---------------------------------------------------------------+
+ */
+export function readIpv4(reader: Reader, frameEnd: number): Ipv4Header {
+  return reader.group("IPv4", () => {
+    const start = reader.offset;
+    const versionAndLength = reader.uint8("Version and header length", versionText);
+    const headerLength = (versionAndLength & 0x0f) * 4;
+    if (versionAndLength >> 4 !== 4) throw new DecodeError(`Version is ${versionAndLength >> 4}, not 4`, start);
+    if (headerLength < 20) throw new DecodeError(`Header length is ${headerLength} bytes, less than 20`, start);
+    reader.uint8("Differentiated services");
+    const totalLength = reader.uint16("Total length");
+    const identification = reader.uint16("Identification");
+    const flagsAndOffset = reader.uint16("Flags and fragment offset", fragmentText);
+    reader.uint8("Time to live");
+    const protocol = reader.uint8("Protocol", ipProtocolName);
+    reader.uint16("Header checksum");
+    const source = reader.uint32("Source address", ipv4Text);
+    const destination = reader.uint32("Destination address", ipv4Text);
+    // Network cards that cut large packets into segments themselves leave the length 0: then the frame's own length counts.
+    const dataEnd = totalLength === 0 ? frameEnd : start + totalLength;
+    if (totalLength !== 0 && totalLength < headerLength) {
+      throw new DecodeError(`Total length is ${totalLength} bytes, less than the header's ${headerLength}`, start + 2);
+    }
+    if (headerLength > 20) reader.skip("Options", headerLength - 20);
+    const fragment =
+      (flagsAndOffset & 0x3fff) === 0
+        ? undefined
+        : { identification, offset: (flagsAndOffset & 0x1fff) * 8, isLast: (flagsAndOffset & 0x2000) === 0 };
+    return { version: 4, protocol, source, destination, dataEnd, fragment };
+  });
+}
+
+/** `127.0.0.1` */
+export function ipv4Text(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 0xff}.${(address >>> 8) & 0xff}.${address & 0xff}`;
+}
+
+function versionText(value: number): string {
+  return `version ${value >> 4}, header of ${(value & 0x0f) * 4} bytes`;
+}
+
+function fragmentText(value: number): string {
+  const parts = [`offset ${(value & 0x1fff) * 8}`];
+  if (value & 0x4000) parts.push("don't fragment");
+  if (value & 0x2000) parts.push("more fragments");
+  return parts.join(", ");
+}

@@ -1,0 +1,124 @@
+import { ipProtocolName } from "./ip-protocols.ts";
+import type { IpFragment } from "./ipv4.ts";
+import { DecodeError, type Reader } from "./reader.ts";
+
+/** An IPv6 header with its extension headers, RFC 8200 sections 3 and 4. */
+export interface Ipv6Header {
+  readonly version: 6;
+  /** The first next-header value that is no extension header. */
+  readonly protocol: number;
+  /** Where the addresses stand in the frame, 16 bytes each. */
+  readonly sourceAt: number;
+  readonly destinationAt: number;
+  readonly dataEnd: number;
+  readonly fragment: IpFragment | undefined;
+}
+
+/** Most extension headers followed in one packet; real packets have up to three. */
+const MAX_EXTENSION_HEADERS = 16;
+
+const extensionNames: Readonly<Record<number, string>> = {
+  0: "Hop-by-hop options",
+  43: "Routing header",
+  44: "Fragment header",
+  51: "Authentication header",
+  60: "Destination options",
+  135: "Mobility header",
+};
+
+/**
+ * IPv6, RFC 8200 section 3. `frameEnd` is where the frame ended on the wire.
+ *
+ *     +-------+---------------+---------------------------------------+
+ *     |Version| Traffic class |              Flow label               |
+ *     +-------+---------------+-------+---------------+---------------+
+ *     |        Payload length         |  Next header  |   Hop limit   |
+ *     +-------------------------------+---------------+---------------+
+ *     |                   Source address, 16 bytes                    |
+ *     |                 Destination address, 16 bytes                 |
+ *     +---------------------------------------------------------------+
+ */
+export function readIpv6(reader: Reader, frameEnd: number): Ipv6Header {
+  return reader.group("IPv6", () => {
+    const start = reader.offset;
+    const first = reader.uint32("Version, traffic class and flow label", versionText);
+    if (first >>> 28 !== 6) throw new DecodeError(`Version is ${first >>> 28}, not 6`, start);
+    const payloadLength = reader.uint16("Payload length");
+    let protocol = reader.uint8("Next header", ipProtocolName);
+    reader.uint8("Hop limit");
+    const sourceAt = reader.offset;
+    readAddress(reader, "Source address");
+    const destinationAt = reader.offset;
+    readAddress(reader, "Destination address");
+    // Length 0 stands for more than 65,535 bytes (jumbograms, RFC 2675; large offloaded frames): the frame's length counts.
+    const dataEnd = payloadLength === 0 && protocol !== 59 ? frameEnd : reader.offset + payloadLength;
+    let fragment: IpFragment | undefined;
+    for (let count = 0; protocol in extensionNames; count++) {
+      if (count === MAX_EXTENSION_HEADERS) throw new DecodeError("more than 16 extension headers", reader.offset);
+      const extension = readExtensionHeader(reader, protocol);
+      protocol = extension.next;
+      if (extension.fragment !== undefined) fragment = extension.fragment;
+      // What follows in any fragment but the first is data from the middle of the packet, no header.
+      if (fragment !== undefined && fragment.offset > 0) break;
+    }
+    // An atomic fragment (RFC 6946) is a whole packet.
+    if (fragment?.offset === 0 && fragment.isLast) fragment = undefined;
+    return { version: 6, protocol, sourceAt, destinationAt, dataEnd, fragment };
+  });
+}
+
+interface Extension {
+  readonly next: number;
+  readonly fragment?: IpFragment;
+}
+
+/** RFC 8200 section 4; the length of an authentication header counts differently (RFC 4302 section 2.2). */
+function readExtensionHeader(reader: Reader, type: number): Extension {
+  return reader.group(extensionNames[type]!, () => {
+    const next = reader.uint8("Next header", ipProtocolName);
+    if (type !== 44) {
+      const length = reader.uint8("Header extension length");
+      reader.skip("Contents", type === 51 ? (length + 2) * 4 - 2 : (length + 1) * 8 - 2);
+      return { next };
+    }
+    reader.uint8("Reserved");
+    const offsetAndFlag = reader.uint16("Fragment offset and more flag");
+    const identification = reader.uint32("Identification");
+    return { next, fragment: { identification, offset: offsetAndFlag & 0xfff8, isLast: (offsetAndFlag & 1) === 0 } };
+  });
+}
+
+function readAddress(reader: Reader, label: string): void {
+  if (reader.isNoting) reader.take(label, 16, (bytes) => ipv6Text(bytes, 0));
+  else reader.skip(label, 16);
+}
+
+/** The address of 16 bytes at `offset`, in the form of RFC 5952: `::1`. */
+export function ipv6Text(bytes: Uint8Array, offset: number): string {
+  const groups: number[] = [];
+  for (let at = offset; at < offset + 16; at += 2) groups.push((bytes[at]! << 8) | bytes[at + 1]!);
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return `::ffff:${[...bytes.subarray(offset + 12, offset + 16)].join(".")}`;
+  }
+  const zeros = longestZeroRun(groups);
+  const text = (from: number, to: number) =>
+    groups
+      .slice(from, to)
+      .map((group) => group.toString(16))
+      .join(":");
+  return zeros.length < 2 ? text(0, 8) : `${text(0, zeros.start)}::${text(zeros.start + zeros.length, 8)}`;
+}
+
+function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  for (let start = 0; start < groups.length; start++) {
+    let length = 0;
+    while (groups[start + length] === 0) length += 1;
+    if (length > best.length) best = { start, length };
+  }
+  return best;
+}
+
+function versionText(value: number): string {
+  return `version ${value >>> 28}, traffic class ${(value >>> 20) & 0xff}, flow label 0x${(value & 0xfffff).toString(16)}`;
+}

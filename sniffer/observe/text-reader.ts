@@ -1,0 +1,205 @@
+import { classify, couldBecomeText, entropy, readableStrings, type TextEncoding } from "./classify.ts";
+
+/** Told the lines and the binary stretches of one direction, in order. */
+export interface TextListener {
+  text(text: string, place: Place, encoding: TextEncoding | undefined, isUnfinished: boolean): void;
+  binary(place: Place, entropy: number, strings: readonly string[]): void;
+}
+
+/** Where a line or a stretch lies in its stream. */
+export interface Place {
+  readonly offset: number;
+  readonly length: number;
+  readonly firstPacket: number;
+  /** The packet that holds its last byte. */
+  readonly packet: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The longest line that is put together; a longer one is reported in pieces. */
+export const MAX_LINE_BYTES = 4096;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const nothing = new Uint8Array(0);
+
+/**
+ * Splits what nobody encrypted into lines of text, kept across segments, and stretches of binary. A line is reported when its
+ * line end arrives; `flush` reports one that has none.
+ */
+export class TextReader {
+  private readonly listener: TextListener;
+  /** The line under way. */
+  private pending: Uint8Array = nothing;
+  private pendingOffset = 0;
+  private pendingPacket = 0;
+  private lastPacket = 0;
+  /** The encoding of 16-bit text, once recognised. */
+  private wide: "UTF-16LE" | "UTF-16BE" | undefined;
+
+  constructor(listener: TextListener) {
+    this.listener = listener;
+  }
+
+  /** Bytes held for a line without an end. */
+  get held(): number {
+    return this.pending.length;
+  }
+
+  /** The next bytes, from stream offset `offset`. */
+  push(bytes: Uint8Array, offset: number, packet: number): void {
+    let start = 0;
+    let binaryFrom = -1;
+    if (this.pending.length === 0) this.wide = wideEncoding(bytes);
+    for (let end = this.lineEnd(bytes, 0); end > 0; end = this.lineEnd(bytes, start)) {
+      const isContinued = this.pending.length > 0;
+      const line = isContinued ? joined(this.pending, bytes.subarray(start, end)) : bytes.subarray(start, end);
+      const encoding = this.wide ?? classify(line);
+      if (encoding === "binary" && !isContinued) {
+        // Binary bytes hold line ends by chance: adjoining pieces of one segment are one stretch.
+        if (binaryFrom < 0) binaryFrom = start;
+      } else {
+        if (binaryFrom >= 0) this.binary(bytes.subarray(binaryFrom, start), offset + binaryFrom, packet, packet);
+        binaryFrom = -1;
+        this.report(
+          line,
+          isContinued ? this.pendingOffset : offset + start,
+          isContinued ? this.pendingPacket : packet,
+          packet,
+          encoding,
+          false,
+        );
+      }
+      this.pending = nothing;
+      start = end;
+    }
+    const rest = bytes.subarray(start);
+    if (binaryFrom >= 0 && (rest.length === 0 || !couldBecomeText(rest))) {
+      this.binary(bytes.subarray(binaryFrom), offset + binaryFrom, packet, packet);
+      return;
+    }
+    if (binaryFrom >= 0) this.binary(bytes.subarray(binaryFrom, start), offset + binaryFrom, packet, packet);
+    this.keep(rest, offset + start, packet);
+  }
+
+  /** Reports a line that has no end: a pause, a gap or the end of the stream came. */
+  flush(): void {
+    if (this.pending.length === 0) return;
+    const line = this.pending;
+    this.pending = nothing;
+    this.report(line, this.pendingOffset, this.pendingPacket, this.lastPacket, this.wide ?? classify(line), true);
+  }
+
+  private keep(rest: Uint8Array, offset: number, packet: number): void {
+    if (rest.length === 0) return;
+    if (this.pending.length === 0) {
+      this.pendingOffset = offset;
+      this.pendingPacket = packet;
+      this.pending = new Uint8Array(rest);
+    } else {
+      if (this.wide === undefined && !couldBecomeText(rest) && !couldBecomeText(joined(this.pending, rest))) {
+        this.flush();
+        this.binary(rest, offset, packet, packet);
+        return;
+      }
+      this.pending = joined(this.pending, rest);
+    }
+    this.lastPacket = packet;
+    if (this.wide === undefined && !couldBecomeText(this.pending)) {
+      this.flush();
+      return;
+    }
+    while (this.pending.length >= MAX_LINE_BYTES) this.reportPiece();
+  }
+
+  /** Reports the first part of a line that is too long, cut between characters. */
+  private reportPiece(): void {
+    const { pending } = this;
+    let cut = MAX_LINE_BYTES;
+    while (cut > MAX_LINE_BYTES - 4 && (pending[cut]! & 0xc0) === 0x80) cut -= 1;
+    const piece = pending.subarray(0, cut);
+    this.pending = pending.slice(cut);
+    this.report(piece, this.pendingOffset, this.pendingPacket, this.lastPacket, this.wide ?? classify(piece), true);
+    this.pendingOffset += cut;
+    this.pendingPacket = this.lastPacket;
+  }
+
+  private report(
+    line: Uint8Array,
+    offset: number,
+    firstPacket: number,
+    packet: number,
+    encoding: TextEncoding | "binary" | undefined,
+    isUnfinished: boolean,
+  ): void {
+    if (encoding === "binary") {
+      this.binary(line, offset, firstPacket, packet);
+      return;
+    }
+    const place = { offset, length: line.length, firstPacket, packet, bytes: line };
+    const text = decode(line, encoding);
+    this.listener.text(isUnfinished ? text : withoutLineEnd(text), place, encoding, isUnfinished);
+  }
+
+  private binary(bytes: Uint8Array, offset: number, firstPacket: number, packet: number): void {
+    const place = { offset, length: bytes.length, firstPacket, packet, bytes };
+    this.listener.binary(place, entropy(bytes), readableStrings(bytes));
+  }
+
+  /** The position after the next line end at or after `from`; 0 where there is none. */
+  private lineEnd(bytes: Uint8Array, from: number): number {
+    if (this.wide === undefined) return bytes.indexOf(LF, from) + 1;
+    const low = this.wide === "UTF-16LE" ? 0 : 1;
+    for (let at = from; at + 1 < bytes.length; at += 2) {
+      if (bytes[at + low] === LF && bytes[at + 1 - low] === 0) return at + 2;
+    }
+    return 0;
+  }
+}
+
+/** UTF-16 shows itself where every other byte is zero, as it is in the letters of Western languages, or by its mark. */
+function wideEncoding(bytes: Uint8Array): "UTF-16LE" | "UTF-16BE" | undefined {
+  if (bytes.length < 6 || (bytes[0] !== 0 && bytes[1] !== 0 && bytes[0]! < 0xfe)) return undefined;
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "UTF-16LE";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "UTF-16BE";
+  const length = Math.min(bytes.length & ~1, 256);
+  const zeros = [0, 0];
+  for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[at & 1]! += 1;
+  const enough = length * 0.4;
+  if (zeros[1]! >= enough && zeros[0] === 0) return "UTF-16LE";
+  if (zeros[0]! >= enough && zeros[1] === 0) return "UTF-16BE";
+  return undefined;
+}
+
+const latin1Decoder = new TextDecoder("iso-8859-1");
+const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const wideDecoders = { "UTF-16LE": new TextDecoder("utf-16le"), "UTF-16BE": new TextDecoder("utf-16be") };
+
+function decode(line: Uint8Array, encoding: TextEncoding | undefined): string {
+  if (encoding === undefined)
+    return line.length < 256 ? (shortAscii(line) ?? utf8Decoder.decode(line)) : utf8Decoder.decode(line);
+  return (encoding === "ISO-8859-1" ? latin1Decoder : wideDecoders[encoding]).decode(line);
+}
+
+/** Short ASCII lines, the most common by far, without the cost of a decoder call; undefined for anything else. */
+function shortAscii(line: Uint8Array): string | undefined {
+  let text = "";
+  for (let at = 0; at < line.length; at++) {
+    const byte = line[at]!;
+    if (byte >= 0x80) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+function withoutLineEnd(text: string): string {
+  if (text.charCodeAt(text.length - 1) !== LF) return text;
+  return text.slice(0, text.charCodeAt(text.length - 2) === CR ? -2 : -1);
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
+}

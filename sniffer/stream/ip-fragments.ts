@@ -1,0 +1,90 @@
+import type { IpFragment } from "../decode/ipv4.ts";
+import type { Held } from "./reassembler.ts";
+
+/** Most packets put together at a time, and the largest (65,535 is the limit of IP itself). */
+export const MAX_FRAGMENTED_PACKETS = 256;
+const MAX_PACKET_BYTES = 65_535;
+/** Most pieces of one packet; real ones have some fifty. */
+const MAX_PIECES = 2048;
+
+interface Piece {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
+interface Assembly {
+  readonly pieces: Piece[];
+  bytes: number;
+  /** The packet's length, known once the last fragment has come. */
+  length: number | undefined;
+}
+
+/**
+ * Puts fragmented IP packets together, RFC 791 section 3.2 and RFC 8200 section 4.5. Where fragments overlap, the first copy wins.
+ * Bounded: the oldest unfinished packet is let go.
+ */
+export class IpFragments {
+  private readonly assemblies = new Map<string, Assembly>();
+  private readonly held: Held;
+
+  constructor(held: Held) {
+    this.held = held;
+  }
+
+  /** Adds a fragment of the packet that `key` tells apart; returns the whole packet's data when it is complete, or what is wrong. */
+  add(key: string, fragment: IpFragment, bytes: Uint8Array): Uint8Array | "incomplete" | { problem: string } {
+    const end = fragment.offset + bytes.length;
+    if (end > MAX_PACKET_BYTES) return { problem: `a fragment reaches to byte ${end}, beyond 65,535` };
+    let assembly = this.assemblies.get(key);
+    let problem: string | undefined;
+    if (assembly === undefined) {
+      assembly = { pieces: [], bytes: 0, length: undefined };
+      this.assemblies.set(key, assembly);
+      if (this.assemblies.size > MAX_FRAGMENTED_PACKETS) problem = this.letGoOldest();
+    }
+    if (fragment.isLast) assembly.length ??= end;
+    const isKnown = assembly.pieces.some(
+      (piece) => piece.start === fragment.offset && piece.bytes.length >= bytes.length,
+    );
+    if (!isKnown && bytes.length > 0) {
+      if (assembly.pieces.length === MAX_PIECES) {
+        this.forget(key, assembly);
+        return { problem: `more than ${MAX_PIECES} fragments of one packet: it was let go` };
+      }
+      assembly.bytes += bytes.length;
+      assembly.pieces.push({ start: fragment.offset, bytes: new Uint8Array(bytes) });
+      this.held.bytes += bytes.length;
+    }
+    const whole = wholeOf(assembly);
+    if (whole !== undefined) this.forget(key, assembly);
+    return whole ?? (problem === undefined ? "incomplete" : { problem });
+  }
+
+  private letGoOldest(): string {
+    const [key, assembly] = this.assemblies.entries().next().value!;
+    this.forget(key, assembly);
+    return `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was let go unfinished`;
+  }
+
+  private forget(key: string, assembly: Assembly): void {
+    this.assemblies.delete(key);
+    for (const { bytes } of assembly.pieces) this.held.bytes -= bytes.length;
+  }
+}
+
+function wholeOf({ pieces, bytes, length }: Assembly): Uint8Array | undefined {
+  if (length === undefined || bytes < length) return undefined;
+  const whole = new Uint8Array(length);
+  let filled = 0;
+  const sorted = pieces
+    .map((piece, order) => ({ piece, order }))
+    .sort((a, b) => a.piece.start - b.piece.start || a.order - b.order);
+  for (const { piece } of sorted) {
+    if (piece.start > filled) return undefined;
+    filled = Math.max(filled, piece.start + piece.bytes.length);
+  }
+  if (filled < length) return undefined;
+  // Written last to first, so that the first copy of an overlap stands.
+  for (const { start, bytes } of pieces.toReversed()) whole.set(bytes.subarray(0, Math.max(0, length - start)), start);
+  return whole;
+}

@@ -1,0 +1,78 @@
+/** The four bytes before each handshake message: type and length. */
+export const MESSAGE_HEADER_LENGTH = 4;
+/** The longest message that is put together; longer ones are passed over and reported. The longest known chains are near 100 KiB. */
+export const MAX_MESSAGE_LENGTH = 256 * 1024;
+
+/** One handshake message, RFC 8446 section 4. */
+export interface HandshakeMessage {
+  readonly type: number;
+  /** The whole message with its header; undefined where it was too long to keep. */
+  readonly bytes: Uint8Array | undefined;
+  readonly length: number;
+  /** The stream offset of its first byte, and the packet that held it. */
+  readonly offset: number;
+  readonly firstPacket: number;
+}
+
+/** Puts handshake messages together from the fragments of records: a message may span records, a record hold several. */
+export class HandshakeReader {
+  private readonly header = new Uint8Array(MESSAGE_HEADER_LENGTH);
+  /** Bytes read of the message under way, header included; 0 between messages. */
+  private filled = 0;
+  private length = 0;
+  private body: Uint8Array | undefined;
+  private offset = 0;
+  private firstPacket = 0;
+
+  /** Bytes held of a message that is not complete. */
+  get held(): number {
+    return this.body?.length ?? 0;
+  }
+
+  /** Takes a record's fragment, which begins at stream offset `offset`; returns the messages it completes. */
+  push(fragment: Uint8Array, offset: number, packet: number): HandshakeMessage[] {
+    const messages: HandshakeMessage[] = [];
+    let at = 0;
+    while (at < fragment.length) {
+      if (this.filled === 0) {
+        this.offset = offset + at;
+        this.firstPacket = packet;
+      }
+      at = this.filled < MESSAGE_HEADER_LENGTH ? this.readHeader(fragment, at) : this.readBody(fragment, at);
+      if (this.filled >= MESSAGE_HEADER_LENGTH && this.filled === this.length) messages.push(this.complete());
+    }
+    return messages;
+  }
+
+  /** Forgets what is pending: a gap or encryption follows. Returns whether something was. */
+  reset(): boolean {
+    const wasPending = this.filled > 0;
+    this.filled = 0;
+    this.body = undefined;
+    return wasPending;
+  }
+
+  private readHeader(fragment: Uint8Array, at: number): number {
+    this.header[this.filled++] = fragment[at]!;
+    if (this.filled === MESSAGE_HEADER_LENGTH) {
+      const [, high, middle, low] = this.header as unknown as [number, number, number, number];
+      this.length = MESSAGE_HEADER_LENGTH + ((high << 16) | (middle << 8) | low);
+      this.body = this.length > MAX_MESSAGE_LENGTH ? undefined : new Uint8Array(this.length);
+      this.body?.set(this.header);
+    }
+    return at + 1;
+  }
+
+  private readBody(fragment: Uint8Array, at: number): number {
+    const taken = Math.min(this.length - this.filled, fragment.length - at);
+    this.body?.set(fragment.subarray(at, at + taken), this.filled);
+    this.filled += taken;
+    return at + taken;
+  }
+
+  private complete(): HandshakeMessage {
+    const { body: bytes, length, offset, firstPacket } = this;
+    this.reset();
+    return { type: this.header[0]!, bytes, length, offset, firstPacket };
+  }
+}

@@ -1,0 +1,109 @@
+import type { Side } from "../stream/side.ts";
+import { contentTypes } from "./record-reader.ts";
+import type { TlsSession } from "./session.ts";
+
+/** What an encrypted record probably holds, from its place in the handshake and its size. */
+export interface HiddenGuess {
+  readonly kind: "message" | "alert";
+  readonly name: string;
+  /** Messages that probably follow in the same record. */
+  readonly with?: readonly string[];
+}
+
+/** A server's first hidden record that is longer than this holds its whole flight; encrypted_extensions alone are shorter. */
+const LONGEST_ENCRYPTED_EXTENSIONS = 160;
+/** The shortest hidden record that is taken for a Certificate. */
+const SHORTEST_CERTIFICATE = 280;
+/** The shortest hidden record after the handshake that is taken for a NewSessionTicket, and how many are. */
+const SHORTEST_TICKET = 120;
+const MAX_TICKETS = 4;
+
+/**
+ * Names the handshake messages that a bystander cannot read, RFC 8446 section 2 and RFC 5246 section 7.3: in TLS 1.3 all after the
+ * ServerHello, up to TLS 1.2 the Finished. Guesses, from order and size; nothing else in the lab relies on them.
+ */
+export class HiddenHandshake {
+  private serverStep: "start" | "extensions" | "certificate" | "verify" | "finished" = "start";
+  private clientStep: "start" | "certificate" | "finished" = "start";
+  private sentData = false;
+  private tickets = 0;
+  private readonly finishedOnce: Record<Side, boolean> = { client: false, server: false };
+  /** Whether the client offered early data, which then comes before its Finished. */
+  offersEarlyData = false;
+
+  /** The guess for one encrypted record, or undefined where there is none: most likely application data. */
+  guess(side: Side, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
+    if (session.regime === "tls13") {
+      return side === "server" ? this.serverRecord(length, session.suite) : this.clientRecord(length, session.suite);
+    }
+    if (type === contentTypes.alert) return { kind: "alert", name: "close_notify" };
+    if (type !== contentTypes.handshake || session.regime !== "tls12" || this.finishedOnce[side]) return undefined;
+    this.finishedOnce[side] = true;
+    return message("finished");
+  }
+
+  /** Whether a TLS 1.3 record of this length, the last before the FIN, is probably the close_notify alert. */
+  isClosing(length: number, suite: string | undefined): boolean {
+    return length === 2 + 1 + tagLength(suite);
+  }
+
+  private serverRecord(length: number, suite: string | undefined): HiddenGuess | undefined {
+    const isFinished = length === finishedLength(suite);
+    switch (this.serverStep) {
+      case "start":
+        this.serverStep = length > LONGEST_ENCRYPTED_EXTENSIONS ? "finished" : "extensions";
+        return this.serverStep === "extensions"
+          ? message("encrypted_extensions")
+          : message("encrypted_extensions", ["certificate", "certificate_verify", "finished"]);
+      case "extensions":
+        if (isFinished) return this.serverFinished();
+        if (length < SHORTEST_CERTIFICATE) return message("certificate_request");
+        this.serverStep = "certificate";
+        return message("certificate");
+      case "certificate":
+        if (isFinished) return this.serverFinished();
+        this.serverStep = "verify";
+        return message("certificate_verify");
+      case "verify":
+        return isFinished ? this.serverFinished() : undefined;
+      case "finished":
+        if (this.clientStep !== "finished" || this.sentData) return undefined;
+        if (length < SHORTEST_TICKET || this.tickets === MAX_TICKETS) return undefined;
+        this.tickets += 1;
+        return message("new_session_ticket");
+    }
+  }
+
+  private serverFinished(): HiddenGuess {
+    this.serverStep = "finished";
+    return message("finished");
+  }
+
+  private clientRecord(length: number, suite: string | undefined): HiddenGuess | undefined {
+    if (this.clientStep === "finished") {
+      this.sentData = true;
+      return undefined;
+    }
+    if (length === finishedLength(suite)) {
+      this.clientStep = "finished";
+      return message("finished");
+    }
+    if (this.offersEarlyData) return length === 4 + 1 + tagLength(suite) ? message("end_of_early_data") : undefined;
+    if (this.clientStep === "certificate") return message("certificate_verify");
+    this.clientStep = "certificate";
+    return message("certificate");
+  }
+}
+
+function message(name: string, others?: readonly string[]): HiddenGuess {
+  return others === undefined ? { kind: "message", name } : { kind: "message", name, with: others };
+}
+
+/** Header, hash, inner content type and tag: RFC 8446 sections 4.4.4 and 5.2. */
+function finishedLength(suite: string | undefined): number {
+  return 4 + (suite?.endsWith("SHA384") ? 48 : 32) + 1 + tagLength(suite);
+}
+
+function tagLength(suite: string | undefined): number {
+  return suite?.includes("CCM_8") ? 8 : 16;
+}

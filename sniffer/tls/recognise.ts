@@ -1,0 +1,61 @@
+import { contentTypes, isRecordHeader, RECORD_HEADER_LENGTH } from "./record-reader.ts";
+
+/** What can be said of the bytes at a place where TLS could begin: "proved", "likely", "no", or "more" bytes are needed. */
+export type Recognition = "proved" | "likely" | "no" | "more";
+
+/**
+ * Whether TLS begins at `at`, by content alone. A hello and a clear alert prove themselves by what is in them; other records are
+ * proved by the records that follow them, to the end of the bytes or at least two. `otherSideIsTls` and `isJoined` (the start of
+ * the connection was not seen) make likely what would otherwise be too little to go by.
+ */
+export function recogniseTls(bytes: Uint8Array, at: number, otherSideIsTls: boolean, isJoined: boolean): Recognition {
+  const left = bytes.length - at;
+  const type = bytes[at];
+  if (type === undefined) return "more";
+  if (type < contentTypes.change_cipher_spec || type > contentTypes.heartbeat) return "no";
+  if (left > 1 && bytes[at + 1] !== 3) return "no";
+  if (left > 2 && bytes[at + 2]! > 4) return "no";
+  if (left <= RECORD_HEADER_LENGTH) return "more";
+  if (!isRecordHeader(bytes, at)) return "no";
+  const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
+  const first = bytes[at + 5]!;
+  if (type === contentTypes.handshake && length >= 4 && (first === 1 || first === 2)) {
+    if (left < 9) return "more";
+    // Hello messages have three-byte lengths whose first byte is 0 and versions that begin with 3.
+    const helloLength = (bytes[at + 6]! << 16) | (bytes[at + 7]! << 8) | bytes[at + 8]!;
+    if (helloLength >= 38 && helloLength < 0x20000) return "proved";
+  }
+  if (type === contentTypes.alert && length === 2 && (first === 1 || first === 2)) return "proved";
+  if (type === contentTypes.change_cipher_spec && (length !== 1 || first !== 1)) return "no";
+  const chain = followRecords(bytes, at);
+  if (chain.endsExactly ? chain.records > 1 || otherSideIsTls || isJoined : chain.records > 2) return "proved";
+  if (chain.isBroken) return "no";
+  return otherSideIsTls || isJoined ? "likely" : "no";
+}
+
+/** The first place in `bytes` where a chain of records proves itself; undefined where there is none. */
+export function findRecordBoundary(bytes: Uint8Array): number | undefined {
+  for (let at = 0; at + RECORD_HEADER_LENGTH < bytes.length; at++) {
+    if (bytes[at + 1] !== 3 || !isRecordType(bytes[at]!) || !isRecordHeader(bytes, at)) continue;
+    const { records, endsExactly } = followRecords(bytes, at);
+    if (endsExactly || records > 2) return at;
+  }
+  return undefined;
+}
+
+/** Follows record lengths from `at`: how many whole records there are, and whether the last ends with the bytes. */
+function followRecords(bytes: Uint8Array, at: number): { records: number; endsExactly: boolean; isBroken: boolean } {
+  let records = 0;
+  while (at + RECORD_HEADER_LENGTH <= bytes.length) {
+    if (!isRecordType(bytes[at]!) || !isRecordHeader(bytes, at)) return { records, endsExactly: false, isBroken: true };
+    const next = at + RECORD_HEADER_LENGTH + ((bytes[at + 3]! << 8) | bytes[at + 4]!);
+    if (next > bytes.length) break;
+    records += 1;
+    at = next;
+  }
+  return { records, endsExactly: at === bytes.length, isBroken: false };
+}
+
+function isRecordType(type: number): boolean {
+  return type >= contentTypes.change_cipher_spec && type <= contentTypes.heartbeat;
+}

@@ -1,0 +1,187 @@
+/** Record content types: IANA "TLS ContentType". */
+export const contentTypes = {
+  change_cipher_spec: 20,
+  alert: 21,
+  handshake: 22,
+  application_data: 23,
+  heartbeat: 24,
+} as const;
+
+const contentTypeNames: Readonly<Record<number, string>> = {
+  20: "change_cipher_spec",
+  21: "alert",
+  22: "handshake",
+  23: "application_data",
+  24: "heartbeat",
+  25: "tls12_cid",
+  26: "ACK",
+};
+
+/** The name of a content type, or its number where it has none. */
+export function contentTypeName(type: number): string | number {
+  return contentTypeNames[type] ?? type;
+}
+
+/** Bytes of a record header: type, version, length. */
+export const RECORD_HEADER_LENGTH = 5;
+/** The longest fragment: 2^14 bytes of content and 2,048 of expansion (RFC 5246 section 6.2.3; TLS 1.3 allows 256). */
+export const MAX_FRAGMENT_LENGTH = 16384 + 2048;
+
+/** One TLS record as it stands on the wire, RFC 8446 section 5.1. */
+export interface TlsRecord {
+  readonly type: number;
+  /** 0x0303 … as the record says. */
+  readonly version: number;
+  /** Bytes of the fragment. */
+  readonly length: number;
+  /** Offset of the header in the stream. */
+  readonly offset: number;
+  /** The packet of its first byte. */
+  readonly firstPacket: number;
+  /** The fragment, if it was kept; shorter than `length` where `isDamaged`. */
+  readonly fragment: Uint8Array | undefined;
+  /** Whether bytes of the fragment are missing from the capture. */
+  readonly isDamaged: boolean;
+}
+
+/** Whether the fragment of a record is needed; those that are not are counted and passed over. */
+export type Wants = (type: number, length: number) => boolean;
+
+/**
+ * Splits a stream into records, however the records are cut into segments:
+ *
+ *     +------+---------+--------+------------------
+ *     | type | version | length | fragment …
+ *     | 1    | 2       | 2      | length bytes
+ *     +------+---------+--------+------------------
+ */
+export class RecordReader {
+  /** After `read`: where in its bytes it stopped. */
+  position = 0;
+  private readonly wants: Wants;
+  private readonly header = new Uint8Array(RECORD_HEADER_LENGTH);
+  private headerLength = 0;
+  private offset = 0;
+  private firstPacket = 0;
+  private left = 0;
+  private length = 0;
+  private isDamaged = false;
+  private fragment: Uint8Array | undefined;
+  private filled = 0;
+
+  constructor(wants: Wants) {
+    this.wants = wants;
+  }
+
+  /** Bytes held for a record that is not complete. */
+  get held(): number {
+    return this.fragment === undefined ? 0 : this.length;
+  }
+
+  /** Bytes of an unfinished record that have been read, header included; 0 between records. */
+  get partial(): number {
+    return this.headerLength === RECORD_HEADER_LENGTH
+      ? RECORD_HEADER_LENGTH + this.length - this.left
+      : this.headerLength;
+  }
+
+  /**
+   * Reads on in `bytes` from `at` until a record is complete or the bytes are used up; `position` is then after the last byte used.
+   * "not-tls" where no record can begin. `offset` is the stream offset of `bytes[0]`, `packet` the packet they came in.
+   */
+  read(bytes: Uint8Array, at: number, offset: number, packet: number): TlsRecord | "more" | "not-tls" {
+    if (this.headerLength < RECORD_HEADER_LENGTH) {
+      if (this.headerLength === 0) {
+        this.offset = offset + at;
+        this.firstPacket = packet;
+      }
+      while (this.headerLength < RECORD_HEADER_LENGTH && at < bytes.length)
+        this.header[this.headerLength++] = bytes[at++]!;
+      this.position = at;
+      if (this.headerLength < RECORD_HEADER_LENGTH) return "more";
+      if (!isRecordHeader(this.header, 0)) return "not-tls";
+      this.length = (this.header[3]! << 8) | this.header[4]!;
+      this.left = this.length;
+      this.filled = 0;
+      this.isDamaged = false;
+    }
+    const taken = Math.min(this.left, bytes.length - at);
+    this.position = at + taken;
+    if (taken === this.length && !this.isDamaged) {
+      return this.complete(this.wants(this.header[0]!, this.length) ? bytes.subarray(at, at + taken) : undefined);
+    }
+    this.collect(bytes, at, taken);
+    this.left -= taken;
+    return this.left > 0 ? "more" : this.complete(this.fragment?.subarray(0, this.filled));
+  }
+
+  /**
+   * `length` bytes are missing here. A record whose header was read goes on as damaged: it is returned if it ends in the gap.
+   * `isLost`: the gap reaches beyond it, or lies between records, so the next record boundary is unknown.
+   */
+  gap(length: number): { record: TlsRecord | undefined; isLost: boolean } {
+    if (this.headerLength < RECORD_HEADER_LENGTH) {
+      this.reset();
+      return { record: undefined, isLost: true };
+    }
+    const isLost = length > this.left;
+    this.isDamaged = true;
+    this.left = Math.max(0, this.left - length);
+    const record = this.left > 0 ? undefined : this.complete(this.fragment?.subarray(0, this.filled));
+    return { record, isLost };
+  }
+
+  /** Forgets a record that is not complete. */
+  reset(): void {
+    this.headerLength = 0;
+    this.fragment = undefined;
+  }
+
+  /** The header bytes read so far, for those who must read them as something else. */
+  get headerBytes(): Uint8Array {
+    return this.header.slice(0, this.headerLength);
+  }
+
+  private collect(bytes: Uint8Array, at: number, taken: number): void {
+    if (!this.wants(this.header[0]!, this.length)) return;
+    this.fragment ??= new Uint8Array(this.length);
+    this.fragment.set(bytes.subarray(at, at + taken), this.filled);
+    this.filled += taken;
+  }
+
+  private complete(fragment: Uint8Array | undefined): TlsRecord {
+    const { header, offset, length, firstPacket, isDamaged } = this;
+    this.reset();
+    return {
+      type: header[0]!,
+      version: (header[1]! << 8) | header[2]!,
+      length,
+      offset,
+      firstPacket,
+      fragment,
+      isDamaged,
+    };
+  }
+}
+
+/** Whether five bytes can be the header of a record: version SSL 3.0 to TLS 1.3, and a length that is allowed. */
+export function isRecordHeader(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 3 && bytes[at + 2]! <= 4 && ((bytes[at + 3]! << 8) | bytes[at + 4]!) <= MAX_FRAGMENT_LENGTH;
+}
+
+const versionNames: Readonly<Record<number, string>> = {
+  2: "SSL 2.0",
+  768: "SSL 3.0",
+  769: "TLS 1.0",
+  770: "TLS 1.1",
+  771: "TLS 1.2",
+  772: "TLS 1.3",
+};
+
+/** "TLS 1.2", "TLS 1.3 draft 28", or the number in hexadecimal. */
+export function versionName(version: number): string {
+  const name = versionNames[version];
+  if (name !== undefined) return name;
+  if (version >> 8 === 0x7f) return `TLS 1.3 draft ${version & 0xff}`;
+  return `0x${version.toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,74 @@
+import type { Side } from "../stream/side.ts";
+import { contentTypes } from "./record-reader.ts";
+
+/**
+ * What a bystander knows of a TLS session, and with it which records are encrypted.
+ *
+ * "negotiating": no ServerHello yet, all is in the clear · "tls12": up to TLS 1.2, each side encrypts after its change_cipher_spec ·
+ * "tls13": the outer content type tells, application_data is encrypted and nothing else · "joined": seen from the middle.
+ */
+export type Regime = "negotiating" | "tls12" | "tls13" | "joined";
+
+export type SessionEvent = "client_hello" | "hello_retry_request" | "server_hello_12" | "server_hello_13" | "record";
+
+/** Every transition; an event without one leaves the regime as it is. docs/tls-session.md draws this table. */
+export const transitions: Readonly<Record<Regime, Partial<Record<SessionEvent, Regime>>>> = {
+  negotiating: { hello_retry_request: "tls13", server_hello_12: "tls12", server_hello_13: "tls13" },
+  joined: {
+    client_hello: "negotiating",
+    hello_retry_request: "tls13",
+    server_hello_12: "tls12",
+    server_hello_13: "tls13",
+  },
+  tls12: {},
+  tls13: {},
+};
+
+/** One TLS session on a connection, as seen from outside. */
+export class TlsSession {
+  regime: Regime;
+  /** The version agreed on, "TLS 1.3" …, and the suite, by their names; undefined until a ServerHello said so. */
+  version: string | undefined;
+  suite: string | undefined;
+  serverName: string | undefined;
+  alpn: string | undefined;
+  private readonly hasChangedCipher: Record<Side, boolean> = { client: false, server: false };
+
+  constructor(isJoined: boolean) {
+    this.regime = isJoined ? "joined" : "negotiating";
+  }
+
+  /** A message or record that may change the regime. */
+  on(event: SessionEvent): void {
+    this.regime = transitions[this.regime][event] ?? this.regime;
+  }
+
+  /** A change_cipher_spec record from this side: up to TLS 1.2, what follows is encrypted. */
+  changeCipher(side: Side): void {
+    if (this.regime !== "tls13") this.hasChangedCipher[side] = true;
+  }
+
+  /** In TLS 1.3 the change_cipher_spec of compatibility mode may come from the client before the ServerHello: it meant nothing. */
+  startTls13(event: "server_hello_13" | "hello_retry_request"): void {
+    this.on(event);
+    this.hasChangedCipher.client = false;
+    this.hasChangedCipher.server = false;
+  }
+
+  /** Whether a record of this type, from this side, has an encrypted fragment. */
+  isEncrypted(side: Side, type: number, length: number): boolean {
+    if (type === contentTypes.change_cipher_spec) return false;
+    if (this.hidesNothing) return false;
+    if (type === contentTypes.application_data) return true;
+    if (this.regime === "tls13") return false;
+    if (this.hasChangedCipher[side]) return true;
+    // From the middle of a session, only what is too short for encryption is surely in the clear.
+    if (this.regime === "joined") return type === contentTypes.alert ? length !== 2 : true;
+    return false;
+  }
+
+  /** Suites such as TLS_RSA_WITH_NULL_SHA256 authenticate and do not encrypt. */
+  get hidesNothing(): boolean {
+    return this.suite?.includes("_WITH_NULL_") ?? false;
+  }
+}
