@@ -1,3 +1,5 @@
+import { LabError } from "../../lab/lab-error.ts";
+import { printable } from "../../lab/terminal/printable.ts";
 import { purposes, shellQuoted } from "../words.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
@@ -15,6 +17,13 @@ export const words = {
     `The file has Windows line ends. They do no harm here; take them out with: sed -i 's/\\r$//' ${shellQuoted(path)}`,
   handshake: (protocol: string, cipher: string) =>
     `The handshake succeeded: ${protocol}, ${cipher}. What the server sent:`,
+  captured: (connection: number, packet: number, from: string) =>
+    `Connection ${connection}, packet ${packet}: the ${from} sent these certificates, in the clear.`,
+  noneCaptured: (path: string, sawTls13: boolean) =>
+    new LabError(
+      `No certificate can be read in ${printable(path)}${sawTls13 ? ": TLS 1.3 sends them encrypted" : ""}.`,
+      "Capture a connection of TLS 1.2: lab server --tls --tls-max 1.2",
+    ),
   none: "(none)",
   notShown: "(not shown)",
   locked: "locked with a passphrase",
