@@ -74,7 +74,7 @@ function describeRequest({ parsed, publicKey, altNames, proven }: CertificateReq
     fact("subject", parsed.subject, meaning.requestSubject),
     fact(
       "names (SAN)",
-      altNames.map(({ type, value }) => `${type}:${value}`).join(", ") || words.none,
+      altNames.map(({ type, value }) => `${type.toUpperCase()}:${value}`).join(", ") || words.none,
       meaning.requestNames,
     ),
     fact("public key", keyInWords(publicKey), meaning.requestKey),
