@@ -11,7 +11,7 @@ export const opensslLines = {
   },
   unlock: (file: string, out: string) => [line("pkey", "-in", file, "-out", out)],
   request: (key: string, subject: readonly NamePart[], names: readonly SubjectAltName[], out: string) => [
-    line("req", "-new", "-key", key, "-subj", subjectAsOpenssl(subject), ...addNames(names), "-out", out),
+    line("req", "-new", "-key", key, ...subj(subject), ...addNames(names), "-out", out),
   ],
   requestFromConfig: (key: string, config: string, out: string) => [
     line("req", "-new", "-key", key, "-config", config, "-out", out),
@@ -34,7 +34,7 @@ export const opensslLines = {
   ],
   ca: (key: string, subject: readonly NamePart[], days: number, out: string) => [
     line(
-      ...["req", "-x509", "-new", "-key", key, "-subj", subjectAsOpenssl(subject), "-days", String(days)],
+      ...["req", "-x509", "-new", "-key", key, ...subj(subject), "-days", String(days)],
       ...["-addext", "basicConstraints=critical,CA:TRUE,pathlen:0", "-addext", "keyUsage=critical,keyCertSign,cRLSign"],
       ...["-out", out],
     ),
@@ -96,6 +96,12 @@ function rsa(kind: KeyKind): readonly string[] {
 
 function ec(kind: KeyKind): readonly string[] {
   return ["EC", "-pkeyopt", `ec_paramgen_curve:${kind.toUpperCase()}`];
+}
+
+/** Without `-utf8`, openssl takes each byte of an accented letter for a letter of its own. */
+function subj(subject: readonly NamePart[]): readonly string[] {
+  const text = subjectAsOpenssl(subject);
+  return [...(/^[\x20-\x7e]*$/.test(text) ? [] : ["-utf8"]), "-subj", text];
 }
 
 function addNames(names: readonly SubjectAltName[]): readonly string[] {
