@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../lab/files/write-file.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
-import { parseSubjectAltName } from "./names.ts";
+import { localNames } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { readPrivateKey } from "./read-key.ts";
 import { certificateEnd, endingSoon, validity } from "./validity.ts";
@@ -137,7 +137,7 @@ async function issueServer(
   const pem = await issueCertificate(
     {
       subject: [{ type: "CN", value: "localhost" }],
-      names: ["localhost", "127.0.0.1", "::1"].map(parseSubjectAltName),
+      names: localNames,
       publicKey: key,
       profile: { kind: "server" },
       notBefore,

@@ -1,6 +1,13 @@
 import { isIP } from "node:net";
 import type { KeyKind } from "./keys.ts";
-import { type NamePart, namesAsOpenssl, type SubjectAltName, subjectAsOpenssl } from "./names.ts";
+import {
+  localNames,
+  type NamePart,
+  namesAsOpenssl,
+  parseSubject,
+  type SubjectAltName,
+  subjectAsOpenssl,
+} from "./names.ts";
 import { shellQuoted } from "./words.ts";
 
 /** The lines to type that do with `openssl` what a `lab certs` command does. Each function gives them in order. */
@@ -65,6 +72,17 @@ export const opensslLines = {
     ),
     `cat ${shellQuoted(ca)} >> ${shellQuoted(out)}`,
   ],
+  /** `file` gives the path of a file by its name; without `keys` those that are there are used again. */
+  init: (file: (name: string) => string, keys: boolean) => {
+    const [ca, caKey, request] = [file("ca.pem"), file("ca-key.pem"), file("request.pem")];
+    return [
+      ...(keys ? opensslLines.key("p-256", caKey, false) : []),
+      ...opensslLines.ca(caKey, parseSubject("/O=Encryption lab/CN=Class CA"), 365, ca),
+      ...(keys ? opensslLines.key("p-256", file("server-key.pem"), false) : []),
+      ...opensslLines.request(file("server-key.pem"), parseSubject("localhost"), localNames, request),
+      ...opensslLines.sign(request, ca, caKey, "server", [], 90, file("server.pem")),
+    ];
+  },
   showFile: (kind: string, file: string) => {
     if (kind.endsWith("key")) return [line("pkey", "-in", file, "-noout", "-text_pub")];
     return [line(kind === "request" ? "req" : "x509", "-in", file, "-noout", "-text")];

@@ -238,7 +238,7 @@ export const words = {
   fetched: (subject: string, fingerprint: string) => [
     `The server sent this CA certificate: ${printable(subject)}`,
     "Anybody between you and the server could have sent another one instead. Its fingerprint (SHA-256) is:",
-    ...fingerprint.match(/.{1,48}/g)!.map((part) => `  ${part.replace(/:$/, "")}`),
+    ...inTwoLines(fingerprint),
     "Have the owner of the server read theirs aloud (lab certs init shows it), and compare.",
   ],
   askSame: "Are they the same, every digit? [y/N] ",
@@ -298,7 +298,10 @@ export const words = {
     ["server-key.pem", "the server's private key: never leaves this machine"],
   ] as const,
   initNext: "Use them: lab server --tls",
-  initFingerprint: (fingerprint: string) => `Fingerprint of the CA (SHA-256), to compare by voice:\n  ${fingerprint}`,
+  initFingerprint: (fingerprint: string) => [
+    "Fingerprint of the CA (SHA-256), to compare by voice:",
+    ...inTwoLines(fingerprint),
+  ],
 } as const;
 
 const noCommonSuite = [
@@ -361,6 +364,11 @@ function article(label: string): string {
 /** A word as a shell takes it. */
 export function shellQuoted(word: string): string {
   return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`;
+}
+
+/** 32 pairs of digits with colons are too long for one line. */
+function inTwoLines(fingerprint: string): readonly string[] {
+  return fingerprint.match(/.{1,48}/g)!.map((part) => `  ${part.replace(/:$/, "")}`);
 }
 
 function folderOf(path: string): string {

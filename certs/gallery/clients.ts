@@ -20,7 +20,7 @@ export interface Verdict {
 export type Client = (exhibit: Exhibit, caFile: string, port: number) => Promise<Verdict>;
 
 /** The name under which every client looks for the server. */
-export const galleryName = "localhost";
+const galleryName = "localhost";
 /** How long a client may take. */
 const TIMEOUT_MILLISECONDS = 10_000;
 /** Level 2 is the default of Debian; named, so that every system gives the same answers. */
