@@ -2,10 +2,10 @@ import type { KeyObject, X509Certificate } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { readCertificates } from "./files/read-certificate.ts";
+import { readPrivateKey } from "./files/read-key.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
 import { localNames } from "./names.ts";
-import { readCertificates } from "./read-certificate.ts";
-import { readPrivateKey } from "./read-key.ts";
 import { certificateEnd, endingSoon, validity } from "./validity.ts";
 import { words } from "./words.ts";
 

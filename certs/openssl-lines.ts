@@ -8,7 +8,7 @@ import {
   type SubjectAltName,
   subjectAsOpenssl,
 } from "./names.ts";
-import { shellQuoted } from "./words.ts";
+import { shellQuoted } from "./shell-quoted.ts";
 
 /** The lines to type that do with `openssl` what a `lab certs` command does. Each function gives them in order. */
 export const opensslLines = {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { LabError } from "../../lab/lab-error.ts";
-import { fetchPeer } from "../peer.ts";
+import { fetchPeer } from "../remote/peer.ts";
 import { verifyChain } from "../verify.ts";
 import type { Exhibit } from "./case.ts";
 import { words } from "./words.ts";

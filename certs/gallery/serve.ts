@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { writeFileAtomically } from "../../lab/files/write-file.ts";
 import { readServerIdentity } from "../server-identity.ts";
-import { words } from "../words.ts";
 import type { Exhibit } from "./case.ts";
+import { words } from "./words.ts";
 
 /** An exhibit's files. */
 export interface ExhibitFiles {
@@ -80,10 +80,10 @@ async function tlsServer(exhibit: Exhibit, { certFile, keyFile }: ExhibitFiles):
 /** Enough of HTTP for a browser or curl to show something, and of a chat for `openssl s_client`. */
 function answer(socket: Socket): void {
   socket.on("error", () => socket.destroy());
-  socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${words.galleryHello}\n`));
+  socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${words.hello}\n`));
 }
 
 /** What a plain chat server would say to somebody who speaks TLS. */
 function greet(socket: Socket): void {
-  socket.once("data", () => socket.end(`${words.galleryPlainHello}\n`));
+  socket.once("data", () => socket.end(`${words.plainHello}\n`));
 }

@@ -8,7 +8,7 @@ import { galleryCases } from "../../../certs/gallery/cases.ts";
 import { serveExhibit, writeExhibit } from "../../../certs/gallery/serve.ts";
 import { issueCertificate } from "../../../certs/issue.ts";
 import { makeKey } from "../../../certs/keys.ts";
-import { fetchPeer } from "../../../certs/peer.ts";
+import { fetchPeer } from "../../../certs/remote/peer.ts";
 import { labWithinReach, runLab, runOnTerminal } from "../../../certs/testing/run.ts";
 import { temporaryFolder } from "../../../certs/testing/temporary-folder.ts";
 import { validity } from "../../../certs/validity.ts";

@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
+import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
-import { parseServer } from "../../../certs/target.ts";
-import { words } from "../../../certs/words.ts";
-import { writeNewFile } from "../../../certs/write-new.ts";
+import { parseServer } from "../../../certs/remote/target.ts";
+import { words } from "../../../certs/remote/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 
@@ -26,7 +26,7 @@ export function defineFetch(command: Command): void {
     .action(async (server: string, { fingerprint, out, force = false, dryRun }: FetchOptions) => {
       const { host, port } = parseServer(server);
       if (!announce(opensslLines.showServer(host, port), dryRun)) return;
-      const { fetchCa, sameFingerprint } = await import("../../../certs/fetch.ts");
+      const { fetchCa, sameFingerprint } = await import("../../../certs/remote/fetch.ts");
       const ca = await fetchCa(host, port);
       for (const line of words.fetched(ca.subject, ca.fingerprint)) console.log(line);
       if (fingerprint === undefined) {

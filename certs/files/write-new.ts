@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { writeFileAtomically } from "../../lab/files/write-file.ts";
 import { words } from "./words.ts";
 
 /**
