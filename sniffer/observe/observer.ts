@@ -21,6 +21,8 @@ export const MAX_SUMMARY_CONNECTIONS = 10_000;
 export interface ObserverOptions {
   /** Whether records, messages, text and binary carry their bytes. Default false. */
   readonly keepBytes?: boolean;
+  /** Whether packets and records are only counted, for those who want nothing but the summary. Default false. */
+  readonly summaryOnly?: boolean;
 }
 
 const noTime: Timestamp = { seconds: 0, nanoseconds: 0 };
@@ -51,6 +53,7 @@ export class Observer {
       time: noTime,
       seconds: 0,
       keepBytes: options.keepBytes ?? false,
+      summaryOnly: options.summaryOnly ?? false,
       held,
       emit: (observation) => this.emit(observation),
     };
@@ -128,6 +131,10 @@ export class Observer {
     const wireLength = Math.max(0, packet.dataEnd - packet.dataStart);
     const place = this.out.length;
     const missing = wireLength - data.length;
+    if (this.moment.summaryOnly) {
+      connection.take(end, { tcp, data, missing, packet: frame.number, time: this.moment.seconds });
+      return;
+    }
     // Reserved: the packet comes before what it brings to light, which may change what is said of it.
     this.out.push(undefined as unknown as Observation);
     if (isNew) connection.announce();
