@@ -42,6 +42,23 @@ export const words = {
     `saving to ${path} stopped after ${count(frames)} packets (they are safe, and the capture goes on): ${why}`,
   notRecorded: (path: string, frames: number) =>
     `${count(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
+  captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,
+  framesDropped: (frames: number) =>
+    `${count(frames)} packets were lost here: they came faster than they could be read`,
+  noRight: (device: string) => `you may not capture on ${device}`,
+  noRightHint: (withSudo: string) =>
+    [
+      `  in a private network, without root:  lab sandbox`,
+      `  on this machine's own devices:       ${withSudo}`,
+      `  to see what works here:              lab doctor`,
+    ].join("\n"),
+  noSuchDevice: (device: string) => `there is no device ${device} here`,
+  devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
+  badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
+  badFilterHint: "Filters are written as for tcpdump: tcp port 12345   or: host 127.0.0.1 and not udp",
+  capNotBuilt: (why: string) => `the capture part of this lab does not load: ${why}`,
+  doctorHint: "To see what is missing here: lab doctor",
+  notOpened: (device: string, why: string) => `${device} cannot be opened: ${why}`,
   gzipCut: "the capture is cut short: its gzip data ends too early",
   gzipDamaged: "the capture is damaged: its gzip data cannot be read further",
   compressedTwice: "the capture was compressed with gzip twice; decompress it once with: gunzip FILE",
