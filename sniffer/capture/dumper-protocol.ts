@@ -20,7 +20,7 @@ export type DumperMessage =
 
 export type DumpFailure = "permission" | "device" | "filter" | "build" | "other";
 
-export const messagePrefix = "lab-dumper ";
+const messagePrefix = "lab-dumper ";
 
 export function messageLine(message: DumperMessage): string {
   return `${messagePrefix}${JSON.stringify(message)}\n`;

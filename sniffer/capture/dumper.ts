@@ -6,7 +6,7 @@ import { DumpOutlet } from "./dump-outlet.ts";
 import { type DumperMessage, type DumpFailure, type DumpRequest, messageLine } from "./dumper-protocol.ts";
 import { giveUpRoot } from "./give-up-root.ts";
 import { lengthOnWire } from "./length-on-wire.ts";
-import { programArguments } from "./other-dumpers.ts";
+import { programArguments, programGrace } from "./other-dumpers.ts";
 import { pcapFileHeader } from "./pcap-writer.ts";
 
 /** npm cap fixes the snap length at this; a frame longer than that on loopback loses its last bytes. */
@@ -79,7 +79,7 @@ async function capture({ device, filter }: DumpRequest): Promise<void> {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (/permi/i.test(message)) return fail("permission", message);
-      if (/filter|syntax|parse/i.test(message)) return fail("filter", message);
+      if (/filter|expression|syntax|parse/i.test(message)) return fail("filter", message);
       return fail(/no such device/i.test(message) ? "device" : "other", message, devices);
     }
   }
@@ -98,7 +98,7 @@ function runInstead(program: string, request: DumpRequest): void {
   let isOrdered = false;
   onOrderToStop(() => {
     isOrdered = true;
-    child.kill("SIGINT");
+    setTimeout(() => child.kill("SIGINT"), programGrace(program));
   });
   child.on("error", (error) => fail("other", error.message));
   child.on("close", (code) => {

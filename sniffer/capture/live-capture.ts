@@ -128,6 +128,8 @@ class Dumper {
 
   private whyEnded(): string {
     const told = this.messages.find((message) => message.kind === "failed");
+    // npm cap gives up with an assertion where its device goes down or away.
+    if (this.child.signalCode === "SIGABRT") return words.deviceGone;
     return told?.message ?? (this.lastLine || `exit code ${this.child.exitCode ?? this.child.signalCode}`);
   }
 }

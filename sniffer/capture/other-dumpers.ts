@@ -4,10 +4,24 @@ import type { DumpRequest } from "./dumper-protocol.ts";
 
 const ringKibibytes = 64 * 1024;
 
-/** Programs that may have the right to capture where this one has not, and how each is asked for a pcap stream at once. */
-const programs: Readonly<Record<string, (device: string) => readonly string[]>> = {
-  tcpdump: (device) => ["-i", device, "-n", "-U", "--immediate-mode", "-B", String(ringKibibytes), "-w", "-"],
-  dumpcap: (device) => ["-i", device, "-P", "-q", "-B", String(ringKibibytes / 1024), "-w", "-"],
+/** A program that captures, and how it is asked for a pcap stream at once. */
+interface OtherDumper {
+  readonly arguments: (device: string) => readonly string[];
+  /** How long frames may be on their way inside it: it is not stopped earlier than so many milliseconds after the order. */
+  readonly graceMilliseconds: number;
+}
+
+/** Programs that may have the right to capture where this one has not. */
+const programs: Readonly<Record<string, OtherDumper>> = {
+  tcpdump: {
+    arguments: (device) => ["-i", device, "-n", "-U", "--immediate-mode", "-B", String(ringKibibytes), "-w", "-"],
+    graceMilliseconds: 20,
+  },
+  // Its frames wait in the kernel for up to a quarter of a second.
+  dumpcap: {
+    arguments: (device) => ["-i", device, "-P", "-q", "-B", String(ringKibibytes / 1024), "-w", "-"],
+    graceMilliseconds: 500,
+  },
 };
 
 /** Folders where system programs lie, which an ordinary user's PATH may leave out. */
@@ -26,7 +40,12 @@ export function otherDumpers(): readonly string[] {
 export function programArguments(program: string, { device, filter }: DumpRequest): readonly string[] {
   const name = basename(program);
   const filterArguments = filter === "" ? [] : name === "dumpcap" ? ["-f", filter] : [filter];
-  return [...programs[name]!(device), ...filterArguments];
+  return [...programs[name]!.arguments(device), ...filterArguments];
+}
+
+/** How long to wait before one of these programs is stopped, in milliseconds. */
+export function programGrace(program: string): number {
+  return programs[basename(program)]!.graceMilliseconds;
 }
 
 function isExecutable(path: string): boolean {

@@ -43,6 +43,7 @@ export const words = {
   notRecorded: (path: string, frames: number) =>
     `${count(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
   captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,
+  deviceGone: "the device was switched off or went away",
   framesDropped: (frames: number) =>
     `${count(frames)} packets were lost here: they came faster than they could be read`,
   noRight: (device: string) => `you may not capture on ${device}`,
