@@ -22,6 +22,9 @@ export type Observation =
   | ProblemObservation
   | SummaryObservation;
 
+/** For those who make observations field by field. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** An interface the capture was made on: first in every capture, once more for each further interface of a pcapng file. */
 export interface CaptureObservation {
   readonly kind: "capture";
