@@ -12,6 +12,12 @@ interface CommandEntry {
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
 export const commandList: readonly CommandEntry[] = [
   {
+    name: "sniff",
+    summary: "captures and explains what is on the wire",
+    example: "lab sniff lo",
+    load: () => import("./commands/sniff.ts"),
+  },
+  {
     name: "server",
     summary: "the chat server, in the clear, over TLS, or both on one port",
     example: "lab server --both",

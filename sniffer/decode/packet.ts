@@ -5,7 +5,8 @@ import { type Ipv4Header, readIpv4 } from "./ipv4.ts";
 import { type Ipv6Header, readIpv6 } from "./ipv6.ts";
 import { linkTypeName, readLinkLayer } from "./link-layer.ts";
 import { DecodeError, type Reader } from "./reader.ts";
-import { readTcp, type TcpHeader } from "./tcp.ts";
+import { readTcpHeader, type TcpHeader } from "./tcp.ts";
+import { readTcpOptions } from "./tcp-options.ts";
 import { readUdp, type UdpHeader } from "./udp.ts";
 
 /** A frame decoded as far as it goes; the layers that decoded are kept where a later one fails. */
@@ -43,7 +44,8 @@ export function readPacket(reader: Reader, linkType: number, originalLength: num
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     packet.error = error;
-    packet.dataStart = reader.offset;
+    // Where a header is malformed, nobody knows where the data begin.
+    packet.dataStart = packet.dataEnd;
   }
   return packet;
 }
@@ -53,7 +55,10 @@ export function readTransport(reader: Reader, packet: Packet, protocol: number):
   packet.protocol = ipProtocolName(protocol);
   if (protocol === ipProtocols.tcp) {
     packet.layer = "tcp";
-    packet.tcp = readTcp(reader);
+    reader.group("TCP", () => {
+      packet.tcp = readTcpHeader(reader);
+      readTcpOptions(reader, packet.tcp.optionsLength);
+    });
   } else if (protocol === ipProtocols.udp) {
     packet.layer = "udp";
     packet.udp = readUdp(reader);

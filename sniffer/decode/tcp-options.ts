@@ -24,6 +24,8 @@ const names: Readonly<Record<number, string>> = {
  * following a stream needs none of them, so a plain reader passes over them in one step.
  */
 export function readTcpOptions(reader: Reader, length: number): void {
+  if (length < 0) throw new DecodeError(`Data offset is ${20 + length} bytes, less than 20`, reader.offset - 8);
+  if (length === 0) return;
   if (reader.isNoting) reader.block("Options", length, readEach);
   else reader.skip("Options", length);
 }

@@ -1,5 +1,4 @@
-import { DecodeError, type Reader } from "./reader.ts";
-import { readTcpOptions } from "./tcp-options.ts";
+import type { Reader } from "./reader.ts";
 
 /** A TCP header, RFC 9293 section 3.1. */
 export interface TcpHeader {
@@ -12,6 +11,8 @@ export interface TcpHeader {
   readonly flags: number;
   /** As sent, not scaled. */
   readonly window: number;
+  /** Bytes of options, which follow the fixed part. */
+  readonly optionsLength: number;
 }
 
 /** Flag bits, in the order of RFC 9293 section 3.1; AE is RFC 9768. */
@@ -32,7 +33,7 @@ export type TcpFlagName = keyof typeof tcpFlags;
 const flagNames = Object.keys(tcpFlags) as TcpFlagName[];
 
 /**
- * TCP, RFC 9293 section 3.1. Leaves the reader at the data.
+ * The fixed part of a TCP header, RFC 9293 section 3.1. Leaves the reader at the options.
  *
  *      0                   1                   2                   3
  *      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -48,23 +49,26 @@ const flagNames = Object.keys(tcpFlags) as TcpFlagName[];
  *     |                    Options, to 32-bit words                   |
  *     +---------------------------------------------------------------+
  */
-export function readTcp(reader: Reader): TcpHeader {
-  return reader.group("TCP", () => {
-    const sourcePort = reader.uint16("Source port");
-    const destinationPort = reader.uint16("Destination port");
-    const sequence = reader.uint32("Sequence number");
-    const acknowledgment = reader.uint32("Acknowledgment number");
-    const offsetAndFlags = reader.uint16("Data offset and flags", offsetAndFlagsText);
-    const window = reader.uint16("Window");
-    // On loopback and on cards that compute it themselves the checksum is not filled in yet when the frame is captured.
-    reader.uint16("Checksum");
-    reader.uint16("Urgent pointer");
-    const headerLength = (offsetAndFlags >> 12) * 4;
-    if (headerLength < 20)
-      throw new DecodeError(`Data offset is ${headerLength} bytes, less than 20`, reader.offset - 8);
-    if (headerLength > 20) readTcpOptions(reader, headerLength - 20);
-    return { sourcePort, destinationPort, sequence, acknowledgment, flags: offsetAndFlags & 0x1ff, window };
-  });
+export function readTcpHeader(reader: Reader): TcpHeader {
+  const sourcePort = reader.uint16("Source port");
+  const destinationPort = reader.uint16("Destination port");
+  const sequence = reader.uint32("Sequence number");
+  const acknowledgment = reader.uint32("Acknowledgment number");
+  const offsetAndFlags = reader.uint16("Data offset and flags", offsetAndFlagsText);
+  const window = reader.uint16("Window");
+  // On loopback and on cards that compute it themselves the checksum is not filled in yet when the frame is captured.
+  reader.uint16("Checksum");
+  reader.uint16("Urgent pointer");
+  const optionsLength = (offsetAndFlags >> 12) * 4 - 20;
+  return {
+    sourcePort,
+    destinationPort,
+    sequence,
+    acknowledgment,
+    flags: offsetAndFlags & 0x1ff,
+    window,
+    optionsLength,
+  };
 }
 
 /** The names of the flags that are set, made once for each combination. */

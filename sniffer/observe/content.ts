@@ -1,4 +1,5 @@
 import type { Side } from "../stream/side.ts";
+import { ssl2HelloLength } from "../tls/messages/ssl2-hello.ts";
 import { recogniseTls } from "../tls/recognise.ts";
 import { RECORD_HEADER_LENGTH } from "../tls/record-reader.ts";
 import type { TlsConnection } from "../tls/tls-stream.ts";
@@ -88,6 +89,12 @@ export class StreamContent {
   }
 
   private pushClear(bytes: Uint8Array, offset: number, packet: number): void {
+    if (offset === 0 && ssl2HelloLength(bytes, 0) !== undefined) {
+      this.isTls = true;
+      this.context.startTls(this.side);
+      this.pushTls(bytes, 0, offset, packet);
+      return;
+    }
     let from = 0;
     // A TLS record begins with a byte that text has no use for: few places are worth a closer look.
     for (let at = 0; at < bytes.length; at = afterNextLineEnd(bytes, at)) {

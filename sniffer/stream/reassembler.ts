@@ -96,11 +96,11 @@ export class Reassembler {
 
   /**
    * The other side has acknowledged all before `offset`, said in the connection's packet number `count` at `time` (seconds).
-   * Reports the hole as lost if it has been acknowledged for long enough.
+   * Reports the hole as lost if data wait behind it and it has been acknowledged for long enough.
    */
   acknowledge(offset: number, count: number, time: number): void {
     if (offset > this.acknowledged) this.acknowledged = offset;
-    if (this.acknowledgedData() <= this.next) {
+    if (this.waiting.length === 0 || this.acknowledgedData() <= this.next) {
       this.suspectPacket = -1;
       return;
     }

@@ -84,19 +84,22 @@ export class TcpConnection {
     }
     const offset = unwrap(half, sequence);
     const length = data.length + segment.missing;
-    if (flags & tcpFlags.RST) {
-      this.reset();
-    } else if (length > 0) {
+    if (length > 0) {
       const isProbe = length === 1 && offset === half.reassembler.next - 1;
       const arrival = half.reassembler.push(offset, data, segment.missing, packet);
       if (arrival === "old") notes.push(isProbe ? "keep-alive" : "retransmission");
       else if (arrival === "early") notes.push("out of order");
       else if (this.halves[1 - end]!.window === 0 && length === 1) notes.push("zero window probe");
-    } else if (offset === half.reassembler.next - 1 && (flags & (tcpFlags.SYN | tcpFlags.FIN)) === 0 && half.hasSyn) {
+    } else if (
+      offset === half.reassembler.next - 1 &&
+      (flags & (tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST)) === 0 &&
+      half.hasSyn
+    ) {
       notes.push("keep-alive");
     }
     if (segment.missing > 0) notes.push("cut by the snap length");
     if (flags & tcpFlags.FIN) this.finish(half, offset + length);
+    if (flags & tcpFlags.RST) this.reset();
     if (flags & tcpFlags.ACK) this.acknowledge(end, tcp.acknowledgment, segment.time);
     if (tcp.window === 0 && (flags & tcpFlags.RST) === 0) notes.push("zero window");
     half.window = tcp.window;

@@ -116,17 +116,19 @@ export class RecordReader {
   }
 
   /**
-   * `length` bytes are missing here. If they lie within one record's fragment, the record boundary is still known and the record
-   * goes on as damaged: returns it if it ends with the gap, or "more". Otherwise "lost": the next boundary is unknown.
+   * `length` bytes are missing here. A record whose header was read goes on as damaged: it is returned if it ends in the gap.
+   * `isLost`: the gap reaches beyond it, or lies between records, so the next record boundary is unknown.
    */
-  gap(length: number): TlsRecord | "more" | "lost" {
-    if (this.headerLength < RECORD_HEADER_LENGTH || length > this.left) {
+  gap(length: number): { record: TlsRecord | undefined; isLost: boolean } {
+    if (this.headerLength < RECORD_HEADER_LENGTH) {
       this.reset();
-      return "lost";
+      return { record: undefined, isLost: true };
     }
+    const isLost = length > this.left;
     this.isDamaged = true;
-    this.left -= length;
-    return this.left > 0 ? "more" : this.complete(this.fragment?.subarray(0, this.filled));
+    this.left = Math.max(0, this.left - length);
+    const record = this.left > 0 ? undefined : this.complete(this.fragment?.subarray(0, this.filled));
+    return { record, isLost };
   }
 
   /** Forgets a record that is not complete. */

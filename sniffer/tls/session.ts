@@ -13,8 +13,13 @@ export type SessionEvent = "client_hello" | "hello_retry_request" | "server_hell
 
 /** Every transition; an event without one leaves the regime as it is. docs/tls-session.md draws this table. */
 export const transitions: Readonly<Record<Regime, Partial<Record<SessionEvent, Regime>>>> = {
-  negotiating: { server_hello_12: "tls12", server_hello_13: "tls13" },
-  joined: { client_hello: "negotiating", server_hello_12: "tls12", server_hello_13: "tls13" },
+  negotiating: { hello_retry_request: "tls13", server_hello_12: "tls12", server_hello_13: "tls13" },
+  joined: {
+    client_hello: "negotiating",
+    hello_retry_request: "tls13",
+    server_hello_12: "tls12",
+    server_hello_13: "tls13",
+  },
   tls12: {},
   tls13: {},
 };
@@ -44,8 +49,8 @@ export class TlsSession {
   }
 
   /** In TLS 1.3 the change_cipher_spec of compatibility mode may come from the client before the ServerHello: it meant nothing. */
-  startTls13(): void {
-    this.on("server_hello_13");
+  startTls13(event: "server_hello_13" | "hello_retry_request"): void {
+    this.on(event);
     this.hasChangedCipher.client = false;
     this.hasChangedCipher.server = false;
   }

@@ -5,6 +5,7 @@ import { type HandshakeMessage, HandshakeReader, MAX_MESSAGE_LENGTH } from "./ha
 import { type HiddenGuess, HiddenHandshake } from "./hidden-handshake.ts";
 import type { MessageFacts } from "./messages/message-facts.ts";
 import { readMessage } from "./messages/read-message.ts";
+import { readSsl2Hello, SSL2_VERSION, ssl2HelloLength } from "./messages/ssl2-hello.ts";
 import { isMessageType, messageName } from "./names.ts";
 import { findRecordBoundary, recogniseTls } from "./recognise.ts";
 import { contentTypes, RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
@@ -93,6 +94,11 @@ class TlsStream {
       if (found > 0) this.listener.unknown(this.side, bytes.subarray(at, at + found), offset + at);
       at += found;
     }
+    const ssl2Length = this.records.partial === 0 && offset + at === 0 ? ssl2HelloLength(bytes, at) : undefined;
+    if (ssl2Length !== undefined) {
+      this.takeSsl2Hello(bytes.subarray(at, at + ssl2Length), offset + at, packet);
+      at += ssl2Length;
+    }
     while (at < bytes.length) {
       const record = this.records.read(bytes, at, offset, packet);
       at = this.records.position;
@@ -106,10 +112,10 @@ class TlsStream {
   /** `length` bytes are missing here. */
   gap(length: number): void {
     if (this.isLost) return;
-    const result = this.records.gap(length);
+    const { record, isLost } = this.records.gap(length);
     if (this.messages.reset()) this.listener.problem(this.side, "a handshake message is lost in the gap");
-    if (result === "lost") this.isLost = true;
-    else if (result !== "more") this.take(result);
+    if (record !== undefined) this.take(record);
+    this.isLost = isLost;
   }
 
   /** The stream is over; `isClosed`: the sender has closed it, and not only the capture ended. */
@@ -179,6 +185,22 @@ class TlsStream {
     }
   }
 
+  private takeSsl2Hello(bytes: Uint8Array, offset: number, packet: number): void {
+    const { side, listener } = this;
+    const common = { length: bytes.length - 2, offset, firstPacket: packet };
+    const record = {
+      ...common,
+      type: contentTypes.handshake,
+      version: SSL2_VERSION,
+      fragment: bytes.subarray(2),
+      isDamaged: false,
+    };
+    listener.record(side, record, false, false);
+    const facts = readSsl2Hello(new Reader(bytes));
+    this.learn("client_hello", facts);
+    listener.message(side, { ...common, type: 1, bytes }, "client_hello", facts);
+  }
+
   private takeHandshake(record: TlsRecord): void {
     const { fragment } = record;
     if (fragment === undefined) return;
@@ -217,13 +239,13 @@ class TlsStream {
       session.serverName = facts.serverName;
       this.hidden.offersEarlyData = facts.extensions?.includes("early_data") ?? false;
     } else if (name === "hello_retry_request") {
-      session.on("hello_retry_request");
+      session.startTls13("hello_retry_request");
       this.hidden.offersEarlyData = false;
     } else if (name === "server_hello") {
       session.version = facts.version;
       session.suite = facts.suite;
       session.alpn = facts.alpn?.[0];
-      if (facts.version?.startsWith("TLS 1.3")) session.startTls13();
+      if (facts.version?.startsWith("TLS 1.3")) session.startTls13("server_hello_13");
       else session.on("server_hello_12");
     }
   }

@@ -47,6 +47,7 @@ const readers: Readonly<Record<number, ReadExtension>> = {
     noteDetail(facts, "sessionTicketLength", reader.left);
     reader.rest("Session ticket");
   },
+  40: readKeyShare, // Its number until draft 22 of TLS 1.3.
   41: readPreSharedKey,
   42: (reader, facts) => {
     if (reader.left > 0) noteDetail(facts, "maxEarlyDataSize", reader.uint32("Maximum early data size"));
@@ -183,6 +184,7 @@ function versionText(version: number): string {
 }
 
 function readList16(reader: Reader, label: string, item: string, name: (value: number) => string): string[] {
+  if (reader.left === 0) return []; // Some servers answer a list with an empty extension.
   return reader.block(label, reader.uint16(`${label} length`), (list) =>
     list.many(() => name(list.uint16(item, name))),
   );

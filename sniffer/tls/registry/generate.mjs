@@ -39,6 +39,7 @@ const newer = {
     37: "TLMSP_proxying",
     38: "TLMSP_delegate",
     39: "supported_ekt_ciphers",
+    40: "key_share_old",
     52: "transparency_info",
     53: "connection_id_deprecated",
     54: "connection_id",

@@ -478,6 +478,7 @@ export const extensionTypes: Readonly<Record<number, string>> = {
   37: "TLMSP_proxying",
   38: "TLMSP_delegate",
   39: "supported_ekt_ciphers",
+  40: "key_share_old",
   41: "pre_shared_key",
   42: "early_data",
   43: "supported_versions",

@@ -1,0 +1,50 @@
+import { DecodeError, hex, type Reader } from "../../decode/reader.ts";
+import { suiteName } from "../names.ts";
+import { versionName } from "../record-reader.ts";
+import type { MessageFacts } from "./message-facts.ts";
+
+/** The version a record in the SSL 2.0 form is said to have. */
+export const SSL2_VERSION = 0x0002;
+const HEADER_LENGTH = 11;
+
+/**
+ * The length of the SSL 2.0 ClientHello that begins at `at`, its two bytes of header included; undefined where there is none whole.
+ * Old clients that could speak SSL 3.0 and TLS began so (RFC 5246 appendix E.2); what follows it is in ordinary records.
+ *
+ *     +--------+------+---------+-------+-----------+-----------+-------+------------+-----------
+ *     | length | type | version | specs | sessionId | challenge | specs | session id | challenge
+ *     | 0x80…  | 1    |         |    lengths, 2 bytes each      | 3 each|            |
+ *     +--------+------+---------+-------+-----------+-----------+-------+------------+-----------
+ */
+export function ssl2HelloLength(bytes: Uint8Array, at: number): number | undefined {
+  if (bytes.length - at < HEADER_LENGTH || (bytes[at]! & 0x80) === 0 || bytes[at + 2] !== 1) return undefined;
+  const length = ((bytes[at]! & 0x7f) << 8) | bytes[at + 1]!;
+  const version = (bytes[at + 3]! << 8) | bytes[at + 4]!;
+  const [specs, sessionId, challenge] = [5, 7, 9].map((place) => (bytes[at + place]! << 8) | bytes[at + place + 1]!);
+  const isKnown = version === SSL2_VERSION || (version >= 0x0300 && version <= 0x0303);
+  if (!isKnown || specs! % 3 !== 0 || specs === 0 || length !== 9 + specs! + sessionId! + challenge!) return undefined;
+  return bytes.length - at >= length + 2 ? length + 2 : undefined;
+}
+
+/** Reads such a hello, header included. */
+export function readSsl2Hello(reader: Reader): MessageFacts {
+  const facts: MessageFacts = {};
+  reader.uint16("Record length", (value) => `${value & 0x7fff} bytes`);
+  reader.uint8("Message type", { 1: "client_hello" });
+  facts.version = versionName(reader.uint16("Version", versionName));
+  const specsLength = reader.uint16("Cipher specs length");
+  const sessionIdLength = reader.uint16("Session id length");
+  const challengeLength = reader.uint16("Challenge length");
+  facts.suites = reader.block("Cipher specs", specsLength, (list) =>
+    list.many(() => specName(list.uint24("Cipher spec", specName))),
+  );
+  facts.sessionId = hex(reader.take("Session id", sessionIdLength));
+  facts.random = hex(reader.take("Challenge", challengeLength));
+  if (reader.left > 0) throw new DecodeError(`${reader.left} bytes left over`, reader.offset);
+  return facts;
+}
+
+/** Specs with a first byte of 0 are the suites of today; the others are SSL 2.0's own. */
+function specName(spec: number): string {
+  return spec <= 0xffff ? suiteName(spec) : `SSL2 0x${spec.toString(16).padStart(6, "0")}`;
+}
