@@ -4,7 +4,8 @@ import { connectionError, refusedCertificate } from "./client-errors.ts";
 import { LineSplitter } from "./lines.ts";
 import { judgePeer, type PeerStory } from "./peer-story.ts";
 import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
-import { type ClientTls, type Connection, connect } from "./transport.ts";
+import { type ClientTls, connect } from "./transport/connect.ts";
+import type { Connection } from "./transport/connection.ts";
 import { words } from "./words.ts";
 
 /** Longest line taken from a server, in bytes: a full list of names is longer than anything a client may send. */

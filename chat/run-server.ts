@@ -1,5 +1,6 @@
 import { printable } from "../lab/terminal/printable.ts";
-import { type ServerEvent, type ServerOptions, startServer } from "./server.ts";
+import type { ServerEvent } from "./rules.ts";
+import { type ServerOptions, startServer } from "./server.ts";
 import { serverError } from "./server-errors.ts";
 import { words } from "./words.ts";
 

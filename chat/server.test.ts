@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import type { RunningServer, ServerEvent, ServerOptions } from "./server.ts";
+import type { ServerEvent } from "./rules.ts";
+import type { RunningServer, ServerOptions } from "./server.ts";
 import { startServer } from "./server.ts";
 import { type Peer, startPeer } from "./testing/peer.ts";
 import { testCertificates } from "./testing/test-certificates.ts";

@@ -1,7 +1,7 @@
 // `npm run bench:chat`: how fast the server hands messages on, and what hostile clients cost. Prints a table; ends with 1 if a bar is missed.
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { ServerRules } from "../server.ts";
+import type { ServerRules } from "../rules.ts";
 import { testCertificates } from "../testing/test-certificates.ts";
 import type { LoadOrder, LoadReport } from "./load.bench.ts";
 import type { ServerOrder, ServerReport } from "./server-process.bench.ts";

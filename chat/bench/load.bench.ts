@@ -1,5 +1,6 @@
 // The load generator of the benchmark, a process of its own: many clients that talk, and check every byte they get.
-import { type Connection, connect } from "../transport.ts";
+import { connect } from "../transport/connect.ts";
+import type { Connection } from "../transport/connection.ts";
 
 /** What the parent sends: how many clients, of which the first `senders` talk. */
 export interface LoadOrder {

@@ -1,7 +1,10 @@
 // The server side of the benchmark, a process of its own: the real server, or a naive one that writes each message to each client.
 import { LineSplitter } from "../lines.ts";
-import { type ServerRules, startServer } from "../server.ts";
-import { type Connection, listen, type ServerTls } from "../transport.ts";
+import type { ServerRules } from "../rules.ts";
+import { startServer } from "../server.ts";
+import type { Connection } from "../transport/connection.ts";
+import { listen } from "../transport/listen.ts";
+import type { ServerTls } from "../transport/tls-profile.ts";
 
 /** What the parent sends first. */
 export interface ServerOrder {
