@@ -141,8 +141,9 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
 }
 
 /** The hint for the refusals that have one: the wrong mode, and a name that cannot be had. */
-function refusalHint(text: string, { name, port }: ClientOptions): string {
-  return text === words.onlyTls(port) ? words.comeOverTls(port) : words.nameHint(name);
+function refusalHint(text: string, { name, port }: ClientOptions): string | undefined {
+  if (text === words.onlyTls(port)) return words.comeOverTls(port);
+  return words.isAboutNames(text) ? words.nameHint(name) : undefined;
 }
 
 function where({ host, port }: ClientOptions): string {

@@ -22,7 +22,8 @@ export class Connection {
     socket.on("data", (bytes: Buffer) => this.onData(bytes));
     socket.on("end", () => this.onEnd());
     socket.on("error", (error) => {
-      failure = error;
+      // The other side ended in order, and we had something more to say: no failure.
+      if (!socket.readableEnded) failure = error;
     });
     socket.on("close", () => this.onClose(failure));
     socket.on("drain", () => {

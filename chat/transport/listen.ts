@@ -69,7 +69,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       receive(socket, { ...options, mode: listener.mode, port }, context),
     );
     try {
-      await listening(server, host, port);
+      await listening(server, host, port, options.hosts.length > 1);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (servers.length > 0 && (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT")) continue;
@@ -83,10 +83,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return Object.assign(listener, { port, hosts });
 }
 
-function listening(server: net.Server, host: string, port: number): Promise<void> {
+function listening(server: net.Server, host: string, port: number, ipv6Only: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ host, port, backlog: 1024, ipv6Only: true }, () => {
+    server.listen({ host, port, backlog: 1024, ipv6Only }, () => {
       server.off("error", reject);
       server.on("error", () => {}); // Running out of file descriptors ends one connection, not the server.
       resolve();
