@@ -24,6 +24,7 @@ export interface Moment {
   /** Seconds, for comparing. */
   seconds: number;
   readonly keepBytes: boolean;
+  readonly summaryOnly: boolean;
   readonly held: Held;
   emit(observation: Observation): void;
 }
@@ -261,6 +262,7 @@ export class ObservedConnection implements TableEntry {
   private emitRecord(end: End, record: TlsRecord, isEncrypted: boolean, isGuess: boolean): void {
     const contentType = contentTypeName(record.type);
     this.records[contentType] = (this.records[contentType] ?? 0) + 1;
+    if (this.moment.summaryOnly) return;
     // By far the most frequent observation after the packet: written out, for spreading costs more than all the rest.
     const { packet, time, keepBytes } = this.moment;
     const observation: Writable<TlsRecordObservation> = {
