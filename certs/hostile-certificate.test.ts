@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { parseCertificates } from "./files/read-certificate.ts";
 import { exhibit, makeAuthority, makeServer } from "./gallery/case.ts";
+import { parseCertificates } from "./read-certificate.ts";
 import { certificateItem } from "./show/item.ts";
 import { renderItems } from "./show/render.ts";
 import { verifyChain } from "./verify.ts";

@@ -1,9 +1,9 @@
-import { readCertificates } from "./files/read-certificate.ts";
-import { type PassphraseSource, readPrivateKey } from "./files/read-key.ts";
-import { namesToSign, readRequest } from "./files/read-request.ts";
 import { issueCertificate, issueRequest } from "./issue.ts";
 import { publicHalf } from "./keys.ts";
 import type { NamePart, SubjectAltName } from "./names.ts";
+import { readCertificates } from "./read-certificate.ts";
+import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
+import { namesToSign, readRequest } from "./read-request.ts";
 import { certificateEnd, validity } from "./validity.ts";
 import { words } from "./words.ts";
 

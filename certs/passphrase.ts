@@ -1,6 +1,6 @@
 import { askSecret } from "../lab/terminal/ask-secret.ts";
 import { readBytes } from "./files/pem.ts";
-import type { PassphraseSource } from "./files/read-key.ts";
+import type { PassphraseSource } from "./read-key.ts";
 import { words } from "./words.ts";
 
 /** OpenSSL's own minimum. */

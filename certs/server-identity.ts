@@ -1,6 +1,6 @@
-import { readCertificates } from "./files/read-certificate.ts";
-import { type PassphraseSource, readPrivateKey } from "./files/read-key.ts";
 import { keyAsPem } from "./keys.ts";
+import { readCertificates } from "./read-certificate.ts";
+import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
 import { words } from "./words.ts";
 
 /** What a TLS server loads: its chain as PEM, own certificate first, and the private key as PEM without a passphrase (in memory only). */

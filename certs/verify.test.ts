@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseCertificates } from "./files/read-certificate.ts";
 import { galleryCases } from "./gallery/cases.ts";
+import { parseCertificates } from "./read-certificate.ts";
 import { temporaryFolder } from "./testing/temporary-folder.ts";
 import { verifyChain } from "./verify.ts";
 

@@ -1,5 +1,5 @@
 import { type Certificate, readCertificate } from "./certificate.ts";
-import { parseCertificates } from "./files/read-certificate.ts";
+import { parseCertificates } from "./read-certificate.ts";
 import { checkAuthority, checkDates, checkIssuer, checkKeyUsage, checkSignature } from "./verify/chain-checks.ts";
 import type { Check } from "./verify/check.ts";
 import { checkAlgorithm, checkKeyStrength, checkName, checkParse } from "./verify/own-checks.ts";

@@ -98,7 +98,12 @@ export const words = {
   folderMissing: (path: string) =>
     new LabError(`There is no folder for ${printable(path)}.`, `Make it: mkdir -p ${shellQuoted(folderOf(path))}`),
   mayNotWrite: (path: string) =>
-    new LabError(`You may not write ${printable(path)}.`, "Write into a folder of your own with --out FILE."),
+    new LabError(
+      `You may not write ${printable(path)}.`,
+      `See whose folder it is: ls -ld ${shellQuoted(folderOf(path))} (what was made with sudo belongs to root), or write elsewhere.`,
+    ),
+  diskFull: (path: string) =>
+    new LabError(`There is no room left for ${printable(path)}.`, "See how full the disk is: df -h ."),
 } as const;
 
 const opensslCommand: Readonly<Record<Wanted, string>> = { key: "pkey", certificate: "x509", request: "req" };

@@ -12,10 +12,27 @@ export function writeNewFile(path: string, content: string, options: { secret: b
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileAtomically(path, content, { mode: options.secret ? 0o600 : 0o644, replace: options.force });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" || code === "EISDIR") throw words.fileExists(path);
-    if (code === "ENOENT" || code === "ENOTDIR") throw words.folderMissing(path);
-    if (code === "EACCES" || code === "EPERM" || code === "EROFS") throw words.mayNotWrite(path);
-    throw error;
+    throw writeProblem(error, path);
+  }
+}
+
+/** What an error of the file system means to somebody who wanted to write `path`; unknown errors stay as they are. */
+export function writeProblem(error: unknown, path: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EEXIST":
+    case "EISDIR":
+      return words.fileExists(path);
+    case "ENOENT":
+    case "ENOTDIR":
+      return words.folderMissing(path);
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return words.mayNotWrite(path);
+    case "ENOSPC":
+    case "EDQUOT":
+      return words.diskFull(path);
+    default:
+      return error;
   }
 }

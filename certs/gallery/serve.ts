@@ -1,8 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
-import { writeFileAtomically } from "../../lab/files/write-file.ts";
+import { writeNewFile } from "../files/write-new.ts";
 import { readServerIdentity } from "../server-identity.ts";
 import type { Exhibit } from "./case.ts";
 import { words } from "./words.ts";
@@ -27,10 +26,9 @@ export function writeExhibit(folder: string, { ca, certificates, key }: Exhibit)
     certFile: join(folder, "server.pem"),
     keyFile: join(folder, "server-key.pem"),
   };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileAtomically(files.caFile, ca);
-  writeFileAtomically(files.certFile, certificates);
-  writeFileAtomically(files.keyFile, key, { mode: 0o600 });
+  writeNewFile(files.keyFile, key, { secret: true, force: true });
+  writeNewFile(files.caFile, ca, { secret: false, force: true });
+  writeNewFile(files.certFile, certificates, { secret: false, force: true });
   return files;
 }
 

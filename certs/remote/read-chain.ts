@@ -1,4 +1,4 @@
-import { readCertificates } from "../files/read-certificate.ts";
+import { readCertificates } from "../read-certificate.ts";
 import { fetchPeer } from "./peer.ts";
 import type { Target } from "./target.ts";
 

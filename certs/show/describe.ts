@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from "node:crypto";
 import type { Certificate } from "../certificate.ts";
-import type { CertificateRequest } from "../files/read-request.ts";
 import { keyInWords, publicHalf } from "../keys.ts";
+import type { CertificateRequest } from "../read-request.ts";
 import type { Item } from "./item.ts";
 import { words } from "./words.ts";
 

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 import { basename } from "node:path";
 import { type Certificate, readCertificate } from "../certificate.ts";
 import { looksLikeDer, type PemBlock, parsePem, readBytes } from "../files/pem.ts";
-import { type CertificateRequest, isRequest, parseRequest } from "../files/read-request.ts";
+import { type CertificateRequest, isRequest, parseRequest } from "../read-request.ts";
 import { words } from "./words.ts";
 
 /** Something that can be shown. `der` is what its bytes are; a private key gives none, so that it is never shown by accident. */

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { parseSubjectAltName, type SubjectAltName } from "../names.ts";
-import * as x509 from "../x509.ts";
-import { type PemBlock, readPemFile } from "./pem.ts";
-import { words } from "./words.ts";
+import { type PemBlock, readPemFile } from "./files/pem.ts";
+import { words } from "./files/words.ts";
+import { parseSubjectAltName, type SubjectAltName } from "./names.ts";
+import * as x509 from "./x509.ts";
 
 /** A certificate signing request (PKCS #10, RFC 2986). */
 export interface CertificateRequest {
