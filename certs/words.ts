@@ -54,6 +54,11 @@ export const words = {
     "The certificate would be good for no server: there is no name in it (subjectAltName).",
     "Add at least one name: --san localhost --san 127.0.0.1",
   ),
+  noCa: (path: string) =>
+    new LabError(
+      `Whom to believe? There is no CA file ${printable(path)}.`,
+      "Name one with --ca FILE; of a self-signed certificate that is its own file. Or make a class CA: lab certs init",
+    ),
   caNotCa: (path: string) =>
     new LabError(
       `${printable(path)} is no CA certificate, so nothing that it signs would be believed.`,

@@ -4,6 +4,7 @@ import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseServer } from "../../../certs/remote/target.ts";
 import { words } from "../../../certs/remote/words.ts";
+import { defaultPort } from "../../../chat/protocol.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 
@@ -24,7 +25,7 @@ export function defineFetch(command: Command): void {
     .option("--force", "replace a file that is there")
     .option("--dry-run", "only show the openssl line")
     .action(async (server: string, { fingerprint, out, force = false, dryRun }: FetchOptions) => {
-      const { host, port } = parseServer(server);
+      const { host, port } = parseServer(server, defaultPort);
       if (!announce(opensslLines.showServer(host, port), dryRun)) return;
       const { fetchCa, sameFingerprint } = await import("../../../certs/remote/fetch.ts");
       const ca = await fetchCa(host, port);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { readBytes } from "../../../certs/files/pem.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
@@ -30,6 +31,7 @@ export function defineVerify(command: Command): void {
           ? opensslLines.verifyServer(target.host, target.port, ca, name!)
           : opensslLines.verifyFile(target.path, ca, name);
       if (!announce(lines, dryRun)) return;
+      if (!existsSync(ca)) throw words.noCa(ca);
       const { readChain } = await import("../../../certs/remote/read-chain.ts");
       const { verifyChain } = await import("../../../certs/verify.ts");
       const anchorsPem = Buffer.from(readBytes(ca)).toString("latin1");
