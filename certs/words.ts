@@ -101,12 +101,14 @@ export const words = {
     ),
   requestMade: (path: string) => [
     `The request is in ${printable(path)}: your name and public key, signed with your private key. It is no secret.`,
-    `A CA makes a certificate of it: lab certs sign ${shellQuoted(path)}`,
+    "A CA makes a certificate of it:",
+    `  lab certs sign ${shellQuoted(path)}`,
   ],
   selfSigned: (path: string, keyPath: string) => [
     `The certificate is in ${printable(path)}. It vouches for itself, so nobody believes it who was not told to.`,
-    `Use it: lab server --tls --cert ${shellQuoted(path)} --key ${shellQuoted(keyPath)}`,
-    `and:    lab chat --tls --ca ${shellQuoted(path)}`,
+    "Use it:",
+    `  lab server --tls --cert ${shellQuoted(path)} --key ${shellQuoted(keyPath)}`,
+    `  lab chat --tls --name NAME --ca ${shellQuoted(path)}`,
   ],
   caMade: (path: string) => `The CA's certificate is in ${printable(path)}: public; every client needs it.`,
   signed: (path: string, end: Date) =>

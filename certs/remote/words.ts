@@ -47,7 +47,8 @@ export const words = {
     ),
   fetchedKept: (path: string) => [
     `The CA's certificate is in ${printable(path)}: from now on what it signs is believed here.`,
-    `Use it: lab chat --tls --host HOST --ca ${shellQuoted(path)}`,
+    "Use it:",
+    `  lab chat --tls --name NAME --host HOST --ca ${shellQuoted(path)}`,
   ],
 } as const;
 

@@ -7,6 +7,7 @@ import { words } from "../../../certs/remote/words.ts";
 import { defaultPort } from "../../../chat/protocol.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface FetchOptions {
   readonly fingerprint?: string;
@@ -29,14 +30,14 @@ export function defineFetch(command: Command): void {
       if (!announce(opensslLines.showServer(host, port), dryRun)) return;
       const { fetchCa, sameFingerprint } = await import("../../../certs/remote/fetch.ts");
       const ca = await fetchCa(host, port);
-      for (const line of words.fetched(ca.subject, ca.fingerprint)) console.log(line);
+      tell(...words.fetched(ca.subject, ca.fingerprint));
       if (fingerprint === undefined) {
         if (!(await confirmed())) throw words.fetchedNotCompared(server);
       } else if (!sameFingerprint(fingerprint, ca.fingerprint)) {
         throw words.fetchedDiffer;
       }
       writeNewFile(out, ca.pem, { secret: false, force });
-      for (const line of words.fetchedKept(out)) console.log(line);
+      tell(...words.fetchedKept(out));
     });
 }
 

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { GalleryRow } from "../../../certs/gallery/table.ts";
 import { words } from "../../../certs/gallery/words.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 /** `lab certs gallery`: broken certificates and servers, tried by three clients, or one of them left running. */
 export function defineGallery(command: Command): void {
@@ -38,8 +39,8 @@ async function serve(name: string, port: number): Promise<void> {
     );
   const exhibit = await found.make();
   const files = writeExhibit(join(certsFile("gallery"), name), exhibit);
-  for (const line of caseAsLines(name)) console.log(line);
+  console.log(caseAsLines(name).join("\n"));
   const server = await serveExhibit(exhibit, files, port);
-  for (const line of words.serves(server.port, files.caFile)) console.log(line);
+  tell(...words.serves(server.port, files.caFile));
   process.once("SIGINT", server.close).once("SIGTERM", server.close);
 }
