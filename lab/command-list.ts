@@ -12,6 +12,12 @@ interface CommandEntry {
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
 export const commandList: readonly CommandEntry[] = [
   {
+    name: "demo",
+    summary: "the whole lesson in one go: a chat in the clear and over TLS, captured, side by side",
+    example: "lab demo",
+    load: () => import("./commands/demo.ts"),
+  },
+  {
     name: "sniff",
     summary: "captures and explains what is on the wire",
     example: "lab sniff lo",

@@ -3,13 +3,16 @@ import { printable } from "../../lab/terminal/printable.ts";
 import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
 import { words } from "./words.ts";
 
+/** The system lets this user capture nothing on the device. A private namespace may help: `runInPrivateNamespace`. */
+export class CaptureNotPermitted extends LabError {}
+
 /** Why a device could not be opened, as an error that says what to do about it. */
 export function captureRefused(failure: DumperMessage & { kind: "failed" }, request: DumpRequest): LabError {
   const device = printable(request.device);
   const message = printable(failure.message);
   switch (failure.why) {
     case "permission":
-      return new LabError(words.noRight(device), words.noRightHint(sameCommandWithSudo()));
+      return new CaptureNotPermitted(words.noRight(device), words.noRightHint(sameCommandWithSudo()));
     case "device":
       return new LabError(words.noSuchDevice(device), words.devices((failure.devices ?? []).map(printable)));
     case "filter":
