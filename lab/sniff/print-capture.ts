@@ -34,7 +34,7 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   let packets = 0;
   reading: for await (const batch of capture) {
     for (const item of batch) {
-      if (item.kind === "capture-problem") end = item.severity;
+      if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
       output.write(observer.push(item));
       if (item.kind === "frame" && ++packets === options.count) break reading;
     }
