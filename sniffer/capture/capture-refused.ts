@@ -9,7 +9,7 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
   const message = printable(failure.message);
   switch (failure.why) {
     case "permission":
-      return new LabError(words.noRight(device), words.noRightHint(sameCommandWithSudo()));
+      return new LabError(words.noRight(device), words.noRightHint(sudoCommand(process.argv.slice(1))));
     case "device":
       return new LabError(words.noSuchDevice(device), words.devices((failure.devices ?? []).map(printable)));
     case "filter":
@@ -21,9 +21,9 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
   }
 }
 
-/** The command that is running now, as root: with full paths, since sudo looks for programs in folders of its own. */
-function sameCommandWithSudo(): string {
-  return ["sudo", process.execPath, ...process.argv.slice(1)].map(quoted).join(" ");
+/** This program as root, with these arguments: with full paths, since sudo looks for programs in folders of its own. */
+export function sudoCommand(programArguments: readonly string[]): string {
+  return ["sudo", process.execPath, ...programArguments].map(quoted).join(" ");
 }
 
 function quoted(argument: string): string {

@@ -68,8 +68,7 @@ export const words = {
   loopbackDownHint: "Install iproute2 (or python3): sudo apt-get install iproute2",
   namespaceApparmor: "this system's AppArmor rules forbid private networks to ordinary users (Ubuntu does since 23.10)",
   namespaceSetting: "a kernel setting forbids private networks to ordinary users here",
-  allowHint: (setting: string) =>
-    `Allow them until the next start with: sudo sysctl -w ${setting}   or capture with sudo: sudo lab sniff lo`,
+  allowHint: (setting: string) => `Allow them until the next start with: sudo sysctl -w ${setting}`,
   namespaceForbidden: (said: string) => `this system forbids private networks to ordinary users: ${said}`,
   namespaceForbiddenHint:
     "In a container, start it with: docker run --cap-add NET_RAW --security-opt seccomp=unconfined   elsewhere, capture with sudo",
