@@ -13,6 +13,7 @@ export interface DoctorOptions {
 
 /** Checks everything and prints each finding as it is made. Returns the exit code: 1 where something the lab needs does not work. */
 export async function runDoctor({ report = false }: DoctorOptions): Promise<number> {
+  process.stdout.on("error", () => process.exit()); // A reader such as `head` has seen enough.
   const clean = report ? withoutPersonalData : (text: string) => text;
   print(report ? words.reportHeading : words.heading);
   let broken = 0;
