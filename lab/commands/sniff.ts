@@ -13,6 +13,7 @@ export function define(command: Command): void {
     .option("--hex", "with --json: the bytes of records, messages and texts, in hexadecimal")
     .option("--summary", "only the last line")
     .option("--filter <bpf>", 'live: capture only what matches, such as "tcp port 12345"')
+    .option("--device-i-may-capture <name>", "listen on a device other than loopback: you say that you may")
     .option("--connection <number>", "only this connection", wholeNumber)
     .option("--count <number>", "stop after so many packets", wholeNumber)
     .addHelpText(

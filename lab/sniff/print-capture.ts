@@ -1,9 +1,9 @@
-import { once } from "node:events";
-import type { Capture } from "../../sniffer/capture/frame.ts";
+import type { Capture, Timestamp } from "../../sniffer/capture/frame.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
 import { jsonLine } from "../../sniffer/observe/print-json.ts";
 import { TextPrinter, textHead } from "../../sniffer/observe/print-text.ts";
+import { LineOutput } from "./line-output.ts";
 
 export interface PrintOptions {
   readonly format: "text" | "json";
@@ -15,76 +15,55 @@ export interface PrintOptions {
   readonly count?: number;
   /** Whether JSON carries the bytes of records, messages, text and binary, as `hex`. */
   readonly hex?: boolean;
+  /** Whether frames come as they are captured: then lines that wait for an end are shown after a pause. */
+  readonly isLive?: boolean;
 }
 
 /** How a capture ended: whole, cut inside a packet, or damaged so that it could not be read to its end. */
 export type CaptureEnd = "whole" | "cut" | "damaged";
 
-/** Length of text after which it is written out. */
-const chunkLength = 64 * 1024;
+/** How often a live capture looks for lines that wait for their end. */
+const idleMilliseconds = 250;
 
 /**
  * Prints what a capture holds to standard output, one line an observation, as it comes. Memory stays the same however long the
- * capture is. A reader that goes away (`| head`) ends it quietly.
+ * capture is.
  */
 export async function printCapture(capture: Capture, options: PrintOptions): Promise<CaptureEnd> {
   const observer = new Observer({ keepBytes: options.hex ?? false, summaryOnly: options.summaryOnly ?? false });
-  const output = new LineOutput(options);
+  const output = new LineOutput();
+  const printer = new TextPrinter();
+  const toLine = options.format === "json" ? jsonLine : (observation: Observation) => printer.line(observation);
+  const print = (observations: readonly Observation[]) => {
+    for (const observation of observations) if (isWanted(observation, options)) output.line(toLine(observation));
+  };
   let end: CaptureEnd = "whole";
   let packets = 0;
+  if (options.format === "text" && !options.summaryOnly) output.line(textHead);
+  const idle = setInterval(() => print(observer.idle(now())), options.isLive ? idleMilliseconds : 2 ** 31 - 1);
   reading: for await (const batch of capture) {
     for (const item of batch) {
       if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
-      output.write(observer.push(item));
+      print(observer.push(item));
       if (item.kind === "frame" && ++packets === options.count) break reading;
     }
-    if (output.isClosed) return end;
     await output.flush();
+    if (output.isClosed) break;
   }
-  output.write(observer.end());
+  clearInterval(idle);
+  print(observer.end());
   await output.flush();
   return end;
 }
 
-class LineOutput {
-  isClosed = false;
-  private readonly options: PrintOptions;
-  private readonly printer = new TextPrinter();
-  private text = "";
+function now(): Timestamp {
+  const milliseconds = Date.now();
+  return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1e6 };
+}
 
-  constructor(options: PrintOptions) {
-    this.options = options;
-    if (options.format === "text" && !options.summaryOnly) this.text = `${textHead}\n`;
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      this.isClosed = true;
-    });
+function isWanted(observation: Observation, { summaryOnly, connection }: PrintOptions): boolean {
+  if (summaryOnly) {
+    return observation.kind === "summary" || (observation.kind === "problem" && observation.severity !== undefined);
   }
-
-  write(observations: readonly Observation[]): void {
-    for (const observation of observations) {
-      if (!this.isWanted(observation)) continue;
-      this.text += `${this.options.format === "json" ? jsonLine(observation) : this.printer.line(observation)}\n`;
-      if (this.text.length > chunkLength) this.send();
-    }
-  }
-
-  /** Writes what has gathered, and waits where the reader is slow. */
-  async flush(): Promise<void> {
-    this.send();
-    if (!this.isClosed && process.stdout.writableNeedDrain)
-      await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]);
-  }
-
-  private send(): void {
-    if (this.text !== "" && !this.isClosed) process.stdout.write(this.text);
-    this.text = "";
-  }
-
-  private isWanted(observation: Observation): boolean {
-    if (this.options.summaryOnly)
-      return observation.kind === "summary" || (observation.kind === "problem" && observation.severity !== undefined);
-    const { connection } = this.options;
-    return connection === undefined || !("connection" in observation) || observation.connection === connection;
-  }
+  return connection === undefined || !("connection" in observation) || observation.connection === connection;
 }

@@ -44,6 +44,7 @@ export class Observer {
   private gaps = 0;
   private gapBytes = 0;
   private firstSeconds: number | undefined;
+  private lastSeconds = 0;
 
   constructor(options: ObserverOptions = {}) {
     const held = { bytes: 0 };
@@ -97,6 +98,7 @@ export class Observer {
     moment.time = frame.time;
     moment.seconds = secondsOf(frame.time);
     this.firstSeconds ??= moment.seconds;
+    this.lastSeconds = moment.seconds;
     this.packets += 1;
     this.bytes += frame.originalLength;
     const { bytes } = frame;
@@ -248,7 +250,7 @@ export class Observer {
       gaps: this.gaps,
       gapBytes: this.gapBytes,
       problems: this.problems,
-      duration: this.firstSeconds === undefined ? 0 : Math.round((this.moment.seconds - this.firstSeconds) * 1e6) / 1e6,
+      duration: this.firstSeconds === undefined ? 0 : Math.round((this.lastSeconds - this.firstSeconds) * 1e6) / 1e6,
       perConnection: this.finished.sort((a, b) => a.connection - b.connection),
     };
   }

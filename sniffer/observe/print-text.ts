@@ -14,6 +14,9 @@ export class TextPrinter {
   private start: Timestamp | undefined;
   private readonly last: number[] = [];
   private lastOther = 0;
+  /** The time of the last row, and as it was printed: several rows tell of one packet. */
+  private micros = -1;
+  private time = "";
 
   /** The line for an observation, without its line end. */
   line(observation: Observation): string {
@@ -63,11 +66,15 @@ export class TextPrinter {
     const micros = Math.round(
       (time.seconds - this.start.seconds) * 1e6 + (time.nanoseconds - this.start.nanoseconds) / 1e3,
     );
+    if (micros !== this.micros) {
+      this.micros = micros;
+      this.time = seconds(micros, 11);
+    }
     const before = connection === undefined ? this.lastOther : (this.last[connection] ?? micros);
     if (connection === undefined) this.lastOther = micros;
     else this.last[connection] = micros;
     const left = connection === undefined ? "   -" : padded(connection, 4);
-    return `${left} ${padded(packet, 6)} ${seconds(micros, 11)} ${seconds(micros - before, 10)}  ${senders[from ?? "nobody"]}${what}`;
+    return `${left} ${padded(packet, 6)} ${this.time} ${micros === before ? "  0.000000" : seconds(micros - before, 10)}  ${senders[from ?? "nobody"]}${what}`;
   }
 }
 
