@@ -77,7 +77,9 @@ async function loopback(): Promise<string> {
 /** In a sandbox anybody may capture: where there can be one, that is no fault but a way. */
 function refused(subject: string, error: LabError): Finding {
   if (isInPrivateNamespace() || privateNamespaceFault() !== undefined) {
-    return { subject, state: "broken", found: error.message, remedy: sudoCommand([process.argv[1]!, "sniff", "lo"]) };
+    const isRoot = process.getuid?.() === 0;
+    const remedy = isRoot ? words.captureContainerRemedy : sudoCommand([process.argv[1]!, "sniff", "lo"]);
+    return { subject, state: "broken", found: error.message, remedy };
   }
   const found = words.captureInSandboxOnly(error.message);
   return { subject, state: "note", found, remedy: words.captureSandboxRemedy };

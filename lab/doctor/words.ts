@@ -29,6 +29,7 @@ export const words = {
   captureSlow: (milliseconds: number) => `works, but packets are shown only after ${milliseconds} ms`,
   captureSilent: "the device opens, but a packet of its own did not come",
   captureInSandboxOnly: (why: string) => `${why}; in the sandbox you may`,
+  captureContainerRemedy: "docker run --cap-add NET_RAW ...   (root in a container needs that right)",
   captureSandboxRemedy: "lab sandbox",
 
   namespace: "private network",

@@ -5,7 +5,7 @@ export const words = {
     "Here `lab sniff lo` works without root. You seem to be root, but only in here.",
     "Open more terminals into the same sandbox with: lab sandbox          Leave with: exit",
   ].join("\n"),
-  joined: "You have joined the open sandbox: the same lo, the same servers. Leave with: exit",
+  joined: "You have joined the open sandbox (same lo, same servers). Leave with: exit",
   alreadyInside: "this terminal is in the sandbox already",
   alreadyInsideHint: "`lab sniff lo` works here. To leave: exit",
   busy: "another `lab sandbox` is just being started, and does not get ready",

@@ -8,8 +8,11 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
   const device = printable(request.device);
   const message = printable(failure.message);
   switch (failure.why) {
-    case "permission":
-      return new LabError(words.noRight(device), words.noRightHint(sudoCommand(process.argv.slice(1))));
+    case "permission": {
+      const isRoot = process.getuid?.() === 0;
+      const hint = isRoot ? words.noRightAsRootHint : words.noRightHint(sudoCommand(process.argv.slice(1)));
+      return new LabError(words.noRight(device), hint);
+    }
     case "device":
       return new LabError(words.noSuchDevice(device), words.devices((failure.devices ?? []).map(printable)));
     case "filter":

@@ -53,6 +53,11 @@ export const words = {
       `  on this machine's own devices:       ${withSudo}`,
       `  to see what works here:              lab doctor`,
     ].join("\n"),
+  noRightAsRootHint: [
+    "You are root, but in a container without that right.",
+    "  give it the right:                   docker run --cap-add NET_RAW ...",
+    "  to see what works here:              lab doctor",
+  ].join("\n"),
   noSuchDevice: (device: string) => `there is no device ${device} here`,
   devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
   badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
