@@ -47,4 +47,16 @@ export const commandList: readonly CommandEntry[] = [
     example: "lab certs init",
     load: () => import("./commands/certs.ts"),
   },
+  {
+    name: "sandbox",
+    summary: "a shell in a private network, where reading the wire needs no root",
+    example: "lab sandbox",
+    load: () => import("./commands/sandbox.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "says what works on this machine, and what mends the rest",
+    example: "lab doctor",
+    load: () => import("./commands/doctor.ts"),
+  },
 ];
