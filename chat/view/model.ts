@@ -41,7 +41,7 @@ export interface ChatModel {
   readonly choices: readonly string[];
   /** How many entries above the newest the view ends; 0 follows the newest. */
   readonly back: number;
-  /** How many entries came while reading back. */
+  /** How many entries came since the person began to read back; a line above them marks them until the person speaks. */
   readonly unread: number;
 }
 
@@ -134,13 +134,15 @@ function pressed(model: ChatModel, key: KeyAction, page: number): ChatModel {
     case "erase-end":
       return edit(input.removeToEnd(line));
     case "page-up":
-      return { ...model, back: Math.min(Math.max(0, model.entries.length - 1), model.back + page) };
-    case "page-down": {
-      const back = Math.max(0, model.back - page);
-      return { ...model, back, unread: back === 0 ? 0 : Math.min(model.unread, back) };
-    }
+      return {
+        ...model,
+        back: Math.min(Math.max(0, model.entries.length - 1), model.back + page),
+        unread: model.back === 0 ? 0 : model.unread,
+      };
+    case "page-down":
+      return { ...model, back: Math.max(0, model.back - page) };
     case "bottom":
-      return { ...model, back: 0, unread: 0, choices: [] };
+      return { ...model, back: 0, choices: [] };
     default:
       return model;
   }
@@ -219,6 +221,6 @@ function withEntries(model: ChatModel, added: readonly Entry[]): ChatModel {
     ...model,
     entries,
     back: isReadingBack ? Math.min(entries.length - 1, model.back + added.length) : 0,
-    unread: isReadingBack ? model.unread + added.length : 0,
+    unread: isReadingBack || model.unread > 0 ? model.unread + added.length : 0,
   };
 }
