@@ -2,7 +2,7 @@ import type { Protection } from "./protocol.ts";
 import type { Failure } from "./transport/listen.ts";
 
 /** Most bytes that may wait for one client that does not read; past it, the client is let go. */
-export const MAX_UNSENT_BYTES = 1024 * 1024;
+const MAX_UNSENT_BYTES = 1024 * 1024;
 /** Most bytes that may wait for all clients together; past it, those with the most waiting are let go. */
 export const MAX_UNSENT_BYTES_IN_ALL = 256 * 1024 * 1024;
 /** Most connections that may be without a name at a time; past it, the oldest of them is let go. */

@@ -5,7 +5,7 @@ import tls from "node:tls";
 export type TlsVersion = "TLSv1.2" | "TLSv1.3";
 
 /** Mozilla's "intermediate" profile, without finite-field key exchange: forward secrecy and authenticated ciphers only. */
-export const intermediateCiphers = [
+const intermediateCiphers = [
   ...["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"],
   ...["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256"],
   ...["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384"],

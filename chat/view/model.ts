@@ -4,7 +4,7 @@ import * as input from "./input-line.ts";
 import type { KeyAction } from "./keys.ts";
 
 /** Lines of the talk kept for reading back. */
-export const MAX_ENTRIES = 5_000;
+const MAX_ENTRIES = 5_000;
 /** Names kept for completion and counting. */
 const MAX_NAMES = 5_000;
 
@@ -53,7 +53,7 @@ export type ChatAction =
   | { readonly kind: "link"; readonly link: Link; readonly name?: string }
   | { readonly kind: "moving"; readonly isMoving: boolean };
 
-export const commandWords = [
+const commandWords = [
   ...["/users", "/msg", "/me", "/nick", "/tls", "/wire", "/help", "/quit", "/usuarios", "/salir", "!usuarios"],
 ];
 
