@@ -10,6 +10,9 @@ export const MAX_WAITING = 1000;
 /** Most lines a client may send at once before it is slowed. */
 export const MAX_BURST = 100;
 
+/** How long a connection may keep silent before it is asked for a name, in milliseconds. */
+export const silenceBeforeAsking = 2_000;
+
 /** The server's own rules; times in milliseconds. Tests and benchmarks change them. */
 export interface ServerRules {
   readonly maxClients: number;

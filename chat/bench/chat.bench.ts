@@ -19,7 +19,7 @@ const bars = [
 const load = { senders: 4, window: 1000, stalled: 0 };
 const unlimited = { linesPerSecond: Number.POSITIVE_INFINITY };
 
-console.log("Fan-out: messages of 28 bytes; 4 clients talk, up to 1,000 messages on their way; every byte is checked.");
+console.log("Fan-out: lines of 26 bytes; 4 clients talk, up to 1,000 messages on their way; every byte is checked.");
 console.log("clients  mode   server   deliveries   seconds   million/s   MiB/s   times naive");
 for (const { clients, messages, bar } of bars) {
   for (const mode of ["plain", "tls"] as const) {

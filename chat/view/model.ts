@@ -5,6 +5,8 @@ import type { KeyAction } from "./keys.ts";
 
 /** Lines of the talk kept for reading back. */
 const MAX_ENTRIES = 5_000;
+/** Longest text of one line kept, in UTF-16 units: a hostile server may send more. */
+const MAX_TEXT = 8 * 1024;
 /** Names kept for completion and counting. */
 const MAX_NAMES = 5_000;
 
@@ -215,7 +217,10 @@ function ownEntries(name: string, line: string, time: number): readonly Entry[] 
 
 function withEntries(model: ChatModel, added: readonly Entry[]): ChatModel {
   if (added.length === 0) return model;
-  const entries = [...model.entries, ...added].slice(-MAX_ENTRIES);
+  const bounded = added.map((entry) =>
+    entry.text.length > MAX_TEXT ? { ...entry, text: entry.text.slice(0, MAX_TEXT) } : entry,
+  );
+  const entries = [...model.entries, ...bounded].slice(-MAX_ENTRIES);
   const isReadingBack = model.back > 0;
   return {
     ...model,

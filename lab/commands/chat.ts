@@ -42,6 +42,7 @@ export function define(command: Command): void {
         await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });
         return;
       }
+      process.stdout.on("error", () => process.exit(0)); // Whoever read the lines has gone, as in `lab chat … | head`.
       const { runLineClient } = await import("../../chat/line-client.ts");
       await runLineClient(
         { host, port, name, tls: options.plain ? undefined : tls },
