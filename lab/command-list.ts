@@ -42,6 +42,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/compare.ts"),
   },
   {
+    name: "find",
+    summary: "looks for your own words in captures",
+    example: 'lab find "hola" mine.pcap',
+    load: () => import("./commands/find.ts"),
+  },
+  {
     name: "certs",
     summary: "make, show and check keys and certificates",
     example: "lab certs init",
