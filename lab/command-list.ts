@@ -35,4 +35,28 @@ export const commandList: readonly CommandEntry[] = [
     example: "lab certs init",
     load: () => import("./commands/certs.ts"),
   },
+  {
+    name: "exercise",
+    summary: "the course: numbered exercises that check themselves",
+    example: "lab exercise start --student ana",
+    load: () => import("./commands/exercise.ts"),
+  },
+  {
+    name: "check",
+    summary: "checks an exercise against what was really captured",
+    example: "lab check 2 packet=12",
+    load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "hint",
+    summary: "one more hint for an exercise",
+    example: "lab hint 2",
+    load: () => import("./commands/hint.ts"),
+  },
+  {
+    name: "assert",
+    summary: "says whether a statement about a capture is true",
+    example: `lab assert work/captures/02.pcap 'text contains "hola"'`,
+    load: () => import("./commands/assert.ts"),
+  },
 ];
