@@ -1,4 +1,5 @@
 import { type KeyObject, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import * as x509 from "./x509.ts";
 
 /** What a certificate says, read by OpenSSL (through Node) and by the X.509 library. All texts are untrusted and uncleaned. */
@@ -19,7 +20,7 @@ export interface Certificate {
   /** Such as "ecdsa-with-SHA256", and its hash: "SHA-256", "SHA-1"; undefined where the algorithm has none of its own (Ed25519). */
   readonly signatureAlgorithm: string;
   readonly signatureHash: string | undefined;
-  /** Such as "DNS:localhost", "IP Address:127.0.0.1", as OpenSSL writes them. */
+  /** Such as "DNS:localhost", "IP:127.0.0.1", as one types them. */
   readonly subjectAltNames: readonly string[];
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
   /** The names of RFC 5280 section 4.2.1.3; undefined where the certificate does not limit its key. */
@@ -81,5 +82,12 @@ function signatureAlgorithm({ signatureAlgorithm }: x509.X509Certificate): { nam
 
 /** Splits OpenSSL's list at its commas, but not inside the quotes that Node puts around values with odd characters. */
 function splitAltNames(text: string): readonly string[] {
-  return text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g)?.map((name) => name.trim()) ?? [];
+  return text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g)?.map((name) => shortAddress(name.trim())) ?? [];
+}
+
+/** OpenSSL writes `IP Address:0:0:0:0:0:0:0:1`; everybody types `::1`. */
+function shortAddress(name: string): string {
+  const address = /^IP Address:(.*)$/.exec(name)?.[1];
+  if (address === undefined) return name;
+  return `IP:${isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address}`;
 }

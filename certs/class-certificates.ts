@@ -47,6 +47,9 @@ export async function ensureClassCertificates(
   };
   const notes: string[] = [];
   let created = false;
+  if (make !== "replace" && existsSync(files.caFile) && !existsSync(files.caKeyFile)) {
+    throw words.foreignCa(files.caFile, files.caKeyFile);
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700); // It may have been there, open to others.
 

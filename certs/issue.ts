@@ -13,7 +13,8 @@ export type Profile =
 
 /** All that goes into a certificate. */
 export interface CertificateContent {
-  readonly subject: readonly NamePart[];
+  /** The parts of a name, or a whole one as it stands in a request. */
+  readonly subject: readonly NamePart[] | x509.Name;
   readonly names: readonly SubjectAltName[];
   readonly publicKey: KeyObject;
   readonly profile: Profile;
@@ -91,7 +92,8 @@ async function extensions(content: CertificateContent, signer: Signer, issuer: x
 }
 
 /** UTF-8 strings throughout, as OpenSSL writes them; a country and an e-mail address have their own kinds. */
-function asName(subject: readonly NamePart[]): x509.Name {
+function asName(subject: readonly NamePart[] | x509.Name): x509.Name {
+  if (subject instanceof x509.Name) return subject;
   return new x509.Name(
     subject.map(({ type, value }) => {
       if (type === "C") return { C: [{ printableString: value.toUpperCase() }] };

@@ -65,11 +65,9 @@ export const opensslLines = {
     ),
     `cat ${shellQuoted(ca)} >> ${shellQuoted(out)}`,
   ],
-  showFile: (kind: "certificate" | "request" | "key", file: string) => {
-    if (kind === "certificate") return [line("x509", "-in", file, "-noout", "-text")];
-    return kind === "request"
-      ? [line("req", "-in", file, "-noout", "-text")]
-      : [line("pkey", "-in", file, "-noout", "-text_pub")];
+  showFile: (kind: string, file: string) => {
+    if (kind.endsWith("key")) return [line("pkey", "-in", file, "-noout", "-text_pub")];
+    return [line(kind === "request" ? "req" : "x509", "-in", file, "-noout", "-text")];
   },
   showServer: (host: string, port: number) => [line("s_client", "-connect", `${host}:${port}`, "-showcerts")],
   verifyFile: (file: string, ca: string, name: string | undefined) => [

@@ -15,6 +15,16 @@ export function validity(now: Date, days: number): { readonly notBefore: Date; r
   };
 }
 
+/** Ten years; nothing that a class makes should last longer. */
+const MAX_DAYS = 3650;
+
+/** Reads a number of days from the command line. Throws LabError. */
+export function parseDays(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) throw words.daysUnfit(text, MAX_DAYS);
+  return days;
+}
+
 /** Whole days until the certificate ends; negative once it has. */
 export function daysLeft(certificate: X509Certificate, now: Date): number {
   return Math.floor((certificateEnd(certificate).getTime() - now.getTime()) / MILLISECONDS_A_DAY);

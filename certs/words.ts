@@ -48,7 +48,7 @@ export const words = {
   notAKey: (path: string, label: string) =>
     new LabError(
       `${printable(path)} holds ${article(label)}, and a private key is wanted.`,
-      "Give the key file that belongs to it; `lab certs key FILE` makes a new key.",
+      "Give the key file that belongs to it; `lab certs key --out FILE` makes a new key.",
     ),
   notACertificate: (path: string, label: string) =>
     new LabError(
@@ -77,7 +77,7 @@ export const words = {
   wrongPassphrase: (path: string) =>
     new LabError(
       `The passphrase does not open the private key in ${printable(path)}.`,
-      "Try again: capital letters count, and so do spaces. A lost passphrase cannot be recovered; then make a new key: lab certs key FILE",
+      "Try again: capital letters count, and so do spaces. A lost passphrase cannot be recovered; then make a new key: lab certs key --out FILE",
     ),
   notTheCertificateOfTheKey: (path: string) =>
     new LabError(
@@ -131,6 +131,148 @@ export const words = {
       "Take a few words: they are long and can be remembered.",
     ),
   passphrasesDiffer: new LabError("The two passphrases are not the same.", "Nothing was written. Try again."),
+  fileExists: (path: string) =>
+    new LabError(
+      `${printable(path)} is there already and was not touched.`,
+      "Write elsewhere with --out FILE, or replace it with --force: what was in it is then lost.",
+    ),
+  folderMissing: (path: string) =>
+    new LabError(`There is no folder for ${printable(path)}.`, `Make it: mkdir -p ${shellQuoted(folderOf(path))}`),
+  mayNotWrite: (path: string) =>
+    new LabError(`You may not write ${printable(path)}.`, "Write into a folder of your own with --out FILE."),
+  daysUnfit: (text: string, most: number) =>
+    new LabError(`"${printable(text)}" is no number of days from 1 to ${most}.`, "Write it like this: --days 90", 2),
+  notARequest: (path: string, label: string) =>
+    new LabError(
+      `${printable(path)} holds ${article(label)}, and a certificate signing request is wanted.`,
+      "Make one for a key: lab certs request --key FILE",
+    ),
+  requestDamaged: (path: string) =>
+    new LabError(
+      `${printable(path)} holds a request that cannot be read: its bytes are damaged.`,
+      `See what OpenSSL makes of it: openssl asn1parse -in ${shellQuoted(path)}`,
+    ),
+  requestNotSigned: (path: string) =>
+    new LabError(
+      `The signature of the request in ${printable(path)} does not fit: it was changed, or made without the private key.`,
+      "Ask for a new one: a CA never signs a request that does not prove that its sender has the key.",
+    ),
+  requestOfOtherKey: (path: string, keyPath: string) =>
+    new LabError(
+      `The request in ${printable(path)} was made with another key than the one in ${printable(keyPath)}.`,
+      "Give the key that the request was made with: --key FILE",
+    ),
+  noNames: new LabError(
+    "The certificate would be good for no server: there is no name in it (subjectAltName).",
+    "Add at least one name: --san localhost --san 127.0.0.1",
+  ),
+  caNotCa: (path: string) =>
+    new LabError(
+      `${printable(path)} is no CA certificate, so nothing that it signs would be believed.`,
+      "Make a class CA: lab certs ca",
+    ),
+  caEnded: (path: string, end: Date) =>
+    new LabError(
+      `The CA in ${printable(path)} ended on ${day(end)}; nothing that it signs would be believed.`,
+      "Make a new one: lab certs ca, or renew the class's: lab certs init --renew",
+    ),
+  noSubject: new LabError("The request needs a subject.", 'Write it like this: --subject "/CN=localhost"', 2),
+  configNoSection: (path: string, section: string) =>
+    new LabError(
+      `${printable(path)} has no section [${printable(section)}], which it refers to.`,
+      "docs/certificates.md shows a whole openssl.cnf to start from.",
+    ),
+  configVariable: (path: string, value: string) =>
+    new LabError(
+      `${printable(path)} uses a variable (${printable(value)}), and the lab does not resolve those.`,
+      "Write the value itself, or use openssl for this file.",
+    ),
+  configUnreadable: (path: string, lineNumber: number) =>
+    new LabError(
+      `${printable(path)} is no OpenSSL configuration: line ${lineNumber} is neither [section] nor name = value.`,
+      "docs/certificates.md shows a whole openssl.cnf to start from.",
+    ),
+  configNamesUnused: (path: string) =>
+    `Note: ${printable(path)} has a section [alt_names] that its req_extensions do not refer to; openssl would leave these names out. The lab took them.`,
+
+  sameWithOpenssl: "The same with openssl:",
+  keyMade: (path: string, kind: string, locked: boolean) =>
+    `A new private key (${kind}${locked ? ", locked with the passphrase" : ""}) is in ${printable(path)}. It never leaves this machine.`,
+  unlocked: (path: string) => [
+    `The same key without a passphrase is in ${printable(path)}.`,
+    "What that costs: whoever gets this file, from a backup or a stolen disk, can pose as the server.",
+  ],
+  notLocked: (path: string) =>
+    new LabError(
+      `The private key in ${printable(path)} has no passphrase.`,
+      "There is nothing to unlock; use it as it is.",
+    ),
+  requestMade: (path: string) => [
+    `The request is in ${printable(path)}: your name and public key, signed with your private key. It is no secret.`,
+    `A CA makes a certificate of it: lab certs sign ${shellQuoted(path)}`,
+  ],
+  selfSigned: (path: string, keyPath: string) => [
+    `The certificate is in ${printable(path)}. It vouches for itself, so nobody believes it who was not told to.`,
+    `Use it: lab server --tls --cert ${shellQuoted(path)} --key ${shellQuoted(keyPath)}`,
+    `and:    lab chat --tls --ca ${shellQuoted(path)}`,
+  ],
+  caMade: (path: string) => `The CA's certificate is in ${printable(path)}: public; every client needs it.`,
+  signed: (path: string, end: Date) =>
+    `The certificate is in ${printable(path)}, the CA's behind it; it holds until ${day(end)}.`,
+  foreignCa: (path: string, keyPath: string) =>
+    new LabError(
+      `${printable(path)} is somebody else's CA: its private key (${printable(keyPath)}) is not here, so nothing can be signed.`,
+      "To be a server yourself, make your own set in another folder: mkdir server && cd server && lab certs init",
+    ),
+  portUnfit: (text: string) =>
+    new LabError(
+      `"${printable(text)}" is no port: those go from 1 to 65535.`,
+      "Write it like this: localhost:12345",
+      2,
+    ),
+  noCaSent: (host: string, port: number) =>
+    new LabError(
+      `The server ${printable(host)} port ${port} does not send its CA's certificate.`,
+      "Bring the CA's file by another way, such as a USB stick, and name it: lab chat --tls --ca FILE",
+    ),
+  fetched: (subject: string, fingerprint: string) => [
+    `The server sent this CA certificate: ${printable(subject)}`,
+    "Anybody between you and the server could have sent another one instead. Its fingerprint (SHA-256) is:",
+    ...fingerprint.match(/.{1,48}/g)!.map((part) => `  ${part.replace(/:$/, "")}`),
+    "Have the owner of the server read theirs aloud (lab certs init shows it), and compare.",
+  ],
+  askSame: "Are they the same, every digit? [y/N] ",
+  fetchedDiffer: new LabError(
+    "The fingerprint is not the one expected. Somebody may be posing as the server. Nothing was written.",
+    "Check with the owner of the server which fingerprint is right.",
+  ),
+  fetchedNotCompared: (target: string) =>
+    new LabError(
+      "Nobody confirmed the fingerprint; nothing was written.",
+      `When you have compared it: lab certs fetch ${shellQuoted(target)} --fingerprint SHA256`,
+    ),
+  fetchedKept: (path: string) => [
+    `The CA's certificate is in ${printable(path)}: from now on what it signs is believed here.`,
+    `Use it: lab chat --tls --host HOST --ca ${shellQuoted(path)}`,
+  ],
+  verdictGood: (name: string | undefined) =>
+    name === undefined ? "All checks passed." : `All checks passed: this server may call itself "${printable(name)}".`,
+  verdictBad: (failed: number, count: number) =>
+    `${failed} of ${count} checks failed: a careful client refuses this certificate.`,
+  noNameGiven: "The name was not checked, as none was given: --name localhost",
+  ok: "ok",
+  failed: "FAILED",
+  believing: (path: string) => `Believing what ${printable(path)} says:`,
+  galleryUnknown: (name: string, known: readonly string[]) =>
+    new LabError(`The gallery has no "${printable(name)}".`, `It has: ${known.join(", ")}`, 2),
+  galleryServes: (port: number, ca: string) => [
+    `The server listens on 127.0.0.1 port ${port}. Try it from another terminal:`,
+    `  lab certs verify 127.0.0.1:${port} --name localhost --ca ${shellQuoted(ca)}`,
+    `  openssl s_client -connect 127.0.0.1:${port} -CAfile ${shellQuoted(ca)} -verify_return_error -verify_hostname localhost`,
+    `  curl --cacert ${shellQuoted(ca)} https://localhost:${port}/`,
+    "Ctrl-C ends it.",
+  ],
+  galleryDoesNotStart: "This server does not start:",
   galleryHello: "Hello from the gallery. You accepted this server.",
   galleryPlainHello: "This server speaks in the clear.",
   subjectUnfit: (part: string, types: readonly string[]) =>
@@ -198,6 +340,16 @@ const wantedLabel: Readonly<Record<Wanted, string>> = {
   key: "PRIVATE KEY",
   certificate: "CERTIFICATE",
   request: "CERTIFICATE REQUEST",
+};
+
+/** What a certificate may be limited to, by object identifier: RFC 5280 section 4.2.1.12. */
+export const purposes: Readonly<Record<string, string>> = {
+  "1.3.6.1.5.5.7.3.1": "TLS server",
+  "1.3.6.1.5.5.7.3.2": "TLS client",
+  "1.3.6.1.5.5.7.3.3": "signing of programs",
+  "1.3.6.1.5.5.7.3.4": "e-mail",
+  "1.3.6.1.5.5.7.3.8": "time stamps",
+  "1.3.6.1.5.5.7.3.9": "OCSP answers",
 };
 
 /** A PEM label in words: "a certificate". */

@@ -4,7 +4,8 @@ import { connectionError, refusedCertificate } from "./client-errors.ts";
 import { LineSplitter } from "./lines.ts";
 import { judgePeer, type PeerStory } from "./peer-story.ts";
 import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
-import { type ClientTls, type Connection, connect } from "./transport.ts";
+import { type ClientTls, connect } from "./transport/connect.ts";
+import type { Connection } from "./transport/connection.ts";
 import { words } from "./words.ts";
 
 /** Longest line taken from a server, in bytes: a full list of names is longer than anything a client may send. */
@@ -140,8 +141,9 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
 }
 
 /** The hint for the refusals that have one: the wrong mode, and a name that cannot be had. */
-function refusalHint(text: string, { name, port }: ClientOptions): string {
-  return text === words.onlyTls(port) ? words.comeOverTls(port) : words.nameHint(name);
+function refusalHint(text: string, { name, port }: ClientOptions): string | undefined {
+  if (text === words.onlyTls(port)) return words.comeOverTls(port);
+  return words.isAboutNames(text) ? words.nameHint(name) : undefined;
 }
 
 function where({ host, port }: ClientOptions): string {

@@ -42,7 +42,10 @@ export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerSt
   const validFrom = new Date(certificate.validFrom);
   const validTo = new Date(certificate.validTo);
   const isForName = coversName(certificate, name);
-  const names = (certificate.subjectAltName ?? "").replaceAll("DNS:", "").replaceAll("IP Address:", "");
+  const names = (certificate.subjectAltName ?? "")
+    .replaceAll("DNS:", "")
+    .replaceAll("IP Address:", "")
+    .replaceAll("0:0:0:0:0:0:0:1", "::1");
   const signer = oneLine(certificate.issuer);
   const isSigned = chainProblem === undefined || dateProblems.has(chainProblem);
   const checks: PeerCheck[] = [

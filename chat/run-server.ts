@@ -1,41 +1,113 @@
+import { createInterface } from "node:readline";
 import { printable } from "../lab/terminal/printable.ts";
-import { type ServerEvent, type ServerOptions, startServer } from "./server.ts";
+import { operate } from "./console.ts";
+import { joinLines } from "./join-lines.ts";
+import { openPrivateLog } from "./private-log.ts";
+import type { ServerEvent } from "./rules.ts";
+import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 import { serverError } from "./server-errors.ts";
 import { words } from "./words.ts";
 
-/** Opens the server, says on standard output what happens, and closes it in order on SIGINT and SIGTERM. Throws LabError. */
-export async function runServer(options: ServerOptions): Promise<void> {
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
-  const server = await startServer({ ...options, onEvent: (event) => eventLines(event).forEach(say) }).catch(
-    (error) => {
-      throw serverError(error, options.port) ?? error;
-    },
-  );
-  say(words.listening(options.mode, server.hosts, server.port));
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve).once("SIGTERM", resolve);
-  });
-  say(words.closing);
-  await server.close();
+/** What `lab server` can be told beyond the server's own options. */
+export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
+  readonly caFile?: string | undefined;
+  /** Where TLS secrets are written, if anywhere. */
+  readonly keyLogFile?: string | undefined;
+  /** Where the talk is written, if anywhere. */
+  readonly logFile?: string | undefined;
+  /** Lines to show first: warnings, and what was done about certificates. */
+  readonly notes?: readonly string[];
 }
 
-/** What the operator reads of an event. */
-function eventLines(event: ServerEvent): string[] {
+/**
+ * Opens the server and stays until it is told to end: by `exit` at the console, SIGINT or SIGTERM. On a terminal the operator can type;
+ * elsewhere it only says what happens. Throws LabError.
+ */
+export async function runServer(options: RunOptions): Promise<void> {
+  const keyLog = options.keyLogFile === undefined ? undefined : openPrivateLog(options.keyLogFile);
+  const log = options.logFile === undefined ? undefined : openPrivateLog(options.logFile);
+  const terminal =
+    process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout, completer) : undefined;
+  const say = (line: string) => {
+    // The line being typed is taken away, and drawn again below what is said.
+    if (terminal) process.stdout.write("\r\x1b[K");
+    process.stdout.write(`${line}\n`);
+    terminal?.prompt(true);
+  };
+  const tls = options.tls && { ...options.tls, onKeyLog: keyLog && ((line: Buffer) => keyLog.add(line)) };
+  const onEvent = (event: ServerEvent) => {
+    if (event.kind === "line") log?.add(`${new Date().toISOString()} ${event.line}\n`);
+    const line = eventLine(event);
+    if (line === undefined) return;
+    say(line);
+    if (event.kind === "let-go" || event.kind === "failed") log?.add(`${new Date().toISOString()} ${line}\n`);
+  };
+  let server: RunningServer;
+  try {
+    server = await startServer({ ...options, tls, onEvent });
+  } catch (error) {
+    terminal?.close();
+    throw serverError(error, options.port) ?? error;
+  }
+  const { mode, hosts, port } = server;
+  process.stdout.write(`${words.listening(mode, hosts, port)}\n`);
+  const chain = options.tls && String(options.tls.cert);
+  for (const line of [...joinLines({ mode, hosts, port, chain, caFile: options.caFile }), ...(options.notes ?? [])]) {
+    process.stdout.write(`${line}\n`);
+  }
+  if (options.keyLogFile !== undefined) process.stdout.write(`${words.keyLogWarning(options.keyLogFile)}\n`);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
+    if (terminal) takeOrders(terminal, server, resolve);
+  });
+  terminal?.close();
+  process.stdout.write(`${words.closing}\n`);
+  await server.close();
+  keyLog?.close();
+  log?.close();
+}
+
+type Terminal = ReturnType<typeof createInterface>;
+
+function takeOrders(terminal: Terminal, server: RunningServer, end: () => void): void {
+  const startedAt = Date.now();
+  process.stdout.write(`${words.consoleHint}\n`);
+  terminal.setPrompt("server> ");
+  terminal.prompt();
+  terminal.on("line", (line) => {
+    const { lines, exit } = operate(line, server, startedAt, Date.now());
+    for (const text of lines) process.stdout.write(`${text}\n`);
+    if (exit) end();
+    else terminal.prompt();
+  });
+  terminal.on("SIGINT", end);
+  terminal.on("close", end);
+}
+
+const commands = ["help", "list", "count", "say ", "kick ", "mode ", "stats", "exit"];
+
+function completer(line: string): [string[], string] {
+  return [commands.filter((command) => command.startsWith(line)), line];
+}
+
+/** What the operator reads of an event; undefined for what is not worth a line. */
+function eventLine(event: ServerEvent): string | undefined {
   switch (event.kind) {
     case "joined":
-      return [words.operatorJoined(event.name, event.address, event.protection)];
+      return words.operatorJoined(event.name, event.address, event.protection);
     case "left":
-      return [words.operatorLeft(event.name)];
+      return words.operatorLeft(event.name);
     case "line":
-      return [];
+      return undefined;
     case "slowed":
-      return [words.operatorSlowed(event.name)];
+      return words.operatorSlowed(event.name);
     case "let-go":
-      return [words.operatorLetGo(event.who, event.why)];
-    case "failed":
-      if (event.why.kind === "closed") return [];
-      if (event.why.kind === "handshake") return [words.operatorHandshake(event.address, printable(event.why.reason))];
-      if (event.why.kind === "deadline") return [words.operatorDeadline(event.address)];
-      return [words.operatorWrongMode(event.address, event.why.wanted)];
+      return words.operatorLetGo(event.who, event.why);
+    case "failed": {
+      const { address, why } = event;
+      if (why.kind === "closed") return undefined;
+      if (why.kind === "handshake") return words.operatorHandshake(address, printable(why.reason));
+      return why.kind === "deadline" ? words.operatorDeadline(address) : words.operatorWrongMode(address, why.wanted);
+    }
   }
 }

@@ -2,16 +2,19 @@ import { LabError } from "../lab/lab-error.ts";
 import { printable } from "../lab/terminal/printable.ts";
 import { words } from "./words.ts";
 
+/** What the system and OpenSSL put on their errors. */
+type SystemError = NodeJS.ErrnoException & { address?: string; hostname?: string; reason?: string };
+
 /** Says why the server could not be opened, and what mends it; undefined for an error nobody foresaw. */
 export function serverError(error: unknown, port: number): LabError | undefined {
-  const { code = "", address = "", reason } = error as NodeJS.ErrnoException & { address?: string; reason?: string };
+  const { code = "", address = "", hostname = "", reason } = error as SystemError;
   if (code === "EADDRINUSE") return new LabError(words.portInUse(port), words.findPortUser(port));
   if (code === "EACCES") return new LabError(words.portForbidden(port), words.takeHigherPort);
   if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") {
     return new LabError(words.notMyAddress(printable(address)), words.showMyAddresses);
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return new LabError(words.notMyAddress(printable(address)), words.showMyAddresses);
+    return new LabError(words.notMyAddress(printable(hostname)), words.showMyAddresses);
   if (code === "ERR_OSSL_BAD_DECRYPT") return new LabError(words.wrongPassphrase, words.mendPassphrase);
   if (code === "ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED" || code === "ERR_OSSL_PEM_BAD_PASSWORD_READ") {
     return new LabError(words.keyIsEncrypted, words.mendPassphrase);

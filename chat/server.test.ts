@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import type { RunningServer, ServerEvent, ServerOptions } from "./server.ts";
+import type { ServerEvent } from "./rules.ts";
+import type { RunningServer, ServerOptions } from "./server.ts";
 import { startServer } from "./server.ts";
 import { type Peer, startPeer } from "./testing/peer.ts";
 import { testCertificates } from "./testing/test-certificates.ts";
@@ -161,7 +162,7 @@ test("a client that is not shown the certificate it expects sends nothing, and s
   const { port } = server;
   await expect(joinAs("ana", { port, tls: {} })).rejects.toThrow("signed by an authority you trust");
   await expect(joinAs("ana", { port, tls: { ...ca(), servername: "chat.example" } })).rejects.toThrow(
-    "it is for localhost, 127.0.0.1, 0:0:0:0:0:0:0:1, and you asked for chat.example",
+    "it is for localhost, 127.0.0.1, ::1, and you asked for chat.example",
   );
   const pin = `sha256:${"0".repeat(64)}`;
   await expect(joinAs("ana", { port, tls: { ...ca(), pin } })).rejects.toThrow("the certificate you pinned");

@@ -1,4 +1,5 @@
 import { defaultPort, type Protection } from "./protocol.ts";
+import type { ServerStats } from "./rules.ts";
 
 /** What a line in the clear means, said the same way everywhere. */
 const inTheClear = "anyone on the path can read this";
@@ -80,6 +81,42 @@ export const words = {
       ? `${address} came with TLS; this server speaks in the clear only`
       : `${address} came in the clear; this server speaks TLS only`,
 
+  keyLogWarning: (path: string) =>
+    `WARNING: --keylog is on. Whoever reads ${path} can decrypt everything said over TLS from now on. Delete it after class.`,
+  insecureSettings: (what: string) => `WARNING: ${what} leaves the usual safe settings. For a lesson only.`,
+  howToJoin: "To join, in another terminal:",
+  joinFrom: (address: string) => `From another machine (${address}):`,
+  howToTrust: (host: string, fingerprint: string) => [
+    `  First get the class CA certificate there: lab certs fetch ${host}`,
+    `  and compare this fingerprint by voice: ${fingerprint}`,
+  ],
+  consoleHint: "Type help for what you can do here.",
+  consoleHelp: [
+    "help         this list",
+    "list         who is here: name, address, protection, since when, messages",
+    "count        how many are here",
+    "say TEXT     a notice to everybody",
+    "kick NAME    end somebody's connection",
+    "mode [MODE]  what new connections may speak; change it with mode plain, mode tls or mode both",
+    "stats        counts since the start",
+    "exit         say goodbye to everybody and close",
+  ],
+  operatorSays: (text: string) => `operator: ${text}`,
+  nobodyHere: "nobody is here",
+  count: (here: number, waiting: number) => `${here} here, ${waiting} connected without a name`,
+  consoleUnknown: (word: string) => `${word} is no command here. Type help`,
+  consoleIncomplete: (usage: string) => `say it whole: ${usage}`,
+  consoleNobody: (name: string) => `nobody here is called ${name}`,
+  modeNow: (mode: string) => `new connections speak: ${modes[mode]}`,
+  modeNeedsCertificate: "TLS needs a certificate: stop, and start with lab server --both",
+  protectionShort: (protection: Protection) =>
+    protection.kind === "plain" ? "in the clear" : `${protection.version} ${protection.cipher}`,
+  stats: (stats: ServerStats, minutes: number, mebibytes: number) => [
+    `open for ${minutes} minutes, ${mebibytes} MiB of memory`,
+    `${stats.connections} connections, ${stats.letGo} let go`,
+    `${stats.linesReceived} lines received, ${stats.deliveries} delivered, ${stats.bytesSent} bytes sent to all`,
+  ],
+
   // A server that cannot open
   portInUse: (port: number) => `port ${port} is in use: another server runs there already`,
   findPortUser: (port: number) =>
@@ -94,6 +131,8 @@ export const words = {
   keyDoesNotFit: "certificate and key do not belong together",
   keysUnreadable: (reason: string) => `certificate or key cannot be read: ${reason}`,
   mendKey: "Make a pair that fits: lab certs init   (then start without --cert and --key)",
+  cannotWrite: (path: string, code: string) => `cannot write ${path}: ${code}`,
+  chooseAnotherFile: "Choose a file in a folder of yours: --keylog work/keys.log, --log work/chat.log",
   tlsOptionsUnfit: (reason: string) => `these TLS options do not go together: ${reason}`,
   mendTlsOptions: "Leave out --ciphers, or list what there is: openssl ciphers -v",
 
@@ -118,13 +157,57 @@ export const words = {
   noWelcome: (where: string) => `${where} does not answer like a chat server`,
   closedBeforeWelcome: (where: string) => `${where} closed the connection before the welcome`,
   serverRefused: (why: string) => `the server says: ${why}`,
-  nameHint: (name: string) => `Come with another name: lab chat … --name ${name}2`,
+  isAboutNames: (text: string) => / name|looks too much|mixes letters/.test(text),
+  nameHint: (name: string) =>
+    `Come with another name: --name ${name.replace(/[^\p{L}\p{N}._-]+/gu, "").slice(0, 10) || "ana"}2`,
   comeOverTls: (port: number) => `Run: lab chat --tls${portOption(port)}`,
 
   serverClosed: "the server has closed the connection",
   inputRefused: (most: number) => `not sent: a line has at most ${most} bytes of UTF-8 text`,
   insecure:
     "NOT VERIFIED (--insecure): whoever answers is believed. Somebody in between could read and change everything, encrypted or not",
+
+  // The client's screen
+  cannotMove: "the server does not answer; nothing was changed",
+  plainBanner: `PLAINTEXT: ${inTheClear}`,
+  tlsBanner: (protection: Protection & { kind: "tls" }, verified: string) =>
+    `${protection.version} · ${protection.cipher} · ${verified}`,
+  verifiedBy: (name: string, { pin, ca }: { pin?: string | undefined; ca?: string | undefined }) => {
+    if (pin !== undefined) return "server has the certificate you pinned";
+    return `server verified as "${name}" by ${ca === undefined ? "an authority of this system" : "the class CA"}`;
+  },
+  notVerified: "server NOT VERIFIED (--insecure)",
+  offlineBanner: "NOT CONNECTED",
+  changing: "changing the encryption…",
+  lost: (why: string, seconds: number) => `the connection is lost (${why}); trying again in ${seconds} s`,
+  lostWhy: "the other side closed it",
+  notMoved: (why: string) => `nothing was changed: ${why}`,
+  keptUntilConnected: "not connected: your line is kept; press Enter again when the connection is back",
+  nowPlain: `from here on in the clear: ${inTheClear}`,
+  nowTls: (protection: Protection & { kind: "tls" }) => `from here on over ${protection.version}, ${protection.cipher}`,
+  inTheClearStory: `this connection is in the clear: ${inTheClear}. Ctrl-T changes to TLS, if the server takes both`,
+  unread: (count: number) => `── ${count} new ──`,
+  newBelow: (count: number) =>
+    count === 0 ? "reading back; Esc goes to the newest" : `${count} new below; Esc goes there`,
+  statusHere: (name: string, here: number) => `${name} · ${here} here`,
+  statusKeys: "Ctrl-T encryption · PgUp back · /help",
+  choices: (names: readonly string[]) => names.join("  "),
+  toOne: (to: string) => `to ${to} alone`,
+  fromOne: "to you alone",
+  keysTitle: "keys:",
+  localHelp: [
+    "/wire  the raw bytes of your last message, before and after encryption",
+    "/tls  what the certificate says",
+  ],
+  goodbyeLocal: "You have left the chat.",
+  tooSmall: "make the window larger",
+  wireSent: "the last line this client sent:",
+  wireReceived: "the last line this client received:",
+  wireNothingSent: "nothing was sent yet",
+  wireNothingReceived: "nothing was received yet",
+  wirePlain: (bytes: number) => `as text, ${bytes} bytes`,
+  wireCrossed: (bytes: number, isTls: boolean) =>
+    isTls ? `on the wire, ${bytes} bytes, TLS record (17 = application_data)` : `on the wire, ${bytes} bytes, the same`,
 
   // The certificate's story
   peerFacts: (peer: { subject: string; names: string; issuer: string; from: Date; to: Date; fingerprint: string }) => [

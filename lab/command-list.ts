@@ -30,6 +30,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/chat.ts"),
   },
   {
+    name: "compare",
+    summary: "the same words on two wires: what is read, what is hidden, what it costs",
+    example: "lab compare plain.pcap tls.pcap",
+    load: () => import("./commands/compare.ts"),
+  },
+  {
     name: "certs",
     summary: "make, show and check keys and certificates",
     example: "lab certs init",

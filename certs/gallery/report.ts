@@ -1,19 +1,26 @@
 import { printable } from "../../lab/terminal/printable.ts";
+import { labelled, wrap } from "../wrap.ts";
 import type { ClientName, GalleryRow } from "./table.ts";
 import { alertNames, caseWords, words } from "./words.ts";
 
 type Result = GalleryRow["results"][number];
 
+/** What is wrong in a case and what mends it, as lines for a terminal. */
+export function caseAsLines(name: string): readonly string[] {
+  const { wrong = "", mend = "" } = caseWords[name] ?? {};
+  return [name, ...wrap(wrong, "  "), ...labelled(`  ${words.mend}`, mend, 12)];
+}
+
 /** A case as lines for a terminal: what is wrong, then what each client made of it in its own words, then the alerts. */
 export function rowAsLines(row: GalleryRow): readonly string[] {
-  const lines = [row.name, ...wrapped(caseWords[row.name]?.wrong ?? "", "  ")];
+  const lines = [row.name, ...wrap(caseWords[row.name]?.wrong ?? "", "  ")];
   if (row.serverSaid !== undefined) {
     lines.push(...told(words.noServer, words.verdicts["does not start"], row.serverSaid));
   }
   for (const { client, verdict, said } of row.results)
     lines.push(...told(words.clients[client], words.verdicts[verdict], said));
   const alerts = alertsInWords(row);
-  if (alerts !== words.noAlert) lines.push(...told("wire", "alert", alerts));
+  if (alerts !== words.noAlert) lines.push(...told(words.wire, words.anAlert, alerts));
   return lines;
 }
 
@@ -57,21 +64,6 @@ function alertsInWords({ results }: GalleryRow): string {
   return [...senders].map(([alert, who]) => `${alert}, ${who.join(" and ")}`).join("; ") || words.noAlert;
 }
 
-const width = 78;
-const indent = " ".repeat(10);
-
 function told(who: string, verdict: string, said: string): readonly string[] {
-  const text = said === "" ? verdict : `${verdict}: ${printable(said)}`;
-  return [`  ${who.padEnd(indent.length - 2)}${wrapped(text, indent).join("\n").trimStart()}`];
-}
-
-/** Breaks a text at spaces into lines that fit 80 columns. */
-function wrapped(text: string, before: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > width) lines.push(before + word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
+  return labelled(`  ${who}`, said === "" ? verdict : `${verdict}: ${printable(said)}`, 12);
 }

@@ -10,6 +10,9 @@ export const words = {
       ? "The server closed the connection without a word."
       : `The server answered with bytes that are no text: ${hex}.`,
   noServer: "server",
+  mend: "mend",
+  wire: "wire",
+  anAlert: "alert",
   noAlert: "none",
   alert: (name: string, number: number) => `${name} (${number})`,
   clients: { lab: "lab", openssl: "openssl", curl: "curl" },
@@ -21,10 +24,6 @@ export const words = {
     "does not start": "does not start",
   },
   tableHead: ["case", "lab", "openssl s_client", "curl", "alert on the wire, sent by"],
-  unknownCase: (name: string, known: readonly string[]) => [
-    `The gallery has no "${name}".`,
-    `It has: ${known.join(", ")}`,
-  ],
 } as const;
 
 /** For each case of the gallery: what is wrong, and what mends it. */

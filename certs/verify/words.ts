@@ -1,5 +1,6 @@
 import { printable } from "../../lab/terminal/printable.ts";
 import type { Certificate } from "../certificate.ts";
+import { purposes } from "../words.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 /** Names shown of a certificate that has many. */
@@ -92,15 +93,6 @@ export const words = {
   soundHashes: (algorithms: readonly string[]) =>
     `${[...new Set(algorithms)].map(printable).join(", ")}: nobody knows how to forge these.`,
 } as const;
-
-const purposes: Readonly<Record<string, string>> = {
-  "1.3.6.1.5.5.7.3.1": "TLS server",
-  "1.3.6.1.5.5.7.3.2": "TLS client",
-  "1.3.6.1.5.5.7.3.3": "signing of programs",
-  "1.3.6.1.5.5.7.3.4": "e-mail",
-  "1.3.6.1.5.5.7.3.8": "time stamps",
-  "1.3.6.1.5.5.7.3.9": "OCSP answers",
-};
 
 /** A distinguished name, short enough for a sentence. */
 function name(subject: string): string {

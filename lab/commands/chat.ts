@@ -29,10 +29,20 @@ export function define(command: Command): void {
     .option("--servername <name>", "the name the certificate must be for (default: the host)")
     .option("--pin <sha256:…>", "trust this one certificate, whoever signed it")
     .option("--insecure", "go on although the server is not verified")
+    .addHelpText(
+      "after",
+      "\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.",
+    )
     .action(async ({ name, host, port, ...options }: Options) => {
+      const tls = security(options);
+      if (process.stdin.isTTY && process.stdout.isTTY) {
+        const { runChatScreen } = await import("../../chat/view/app.tsx");
+        await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });
+        return;
+      }
       const { runLineClient } = await import("../../chat/line-client.ts");
       await runLineClient(
-        { host, port, name, tls: security(options) },
+        { host, port, name, tls: options.plain ? undefined : tls },
         {
           input: process.stdin,
           say: (line) => process.stdout.write(`${line}\n`),
@@ -46,8 +56,8 @@ function security({ plain, tls, ca, servername, pin, insecure }: Omit<Options, "
   if (plain === tls) {
     throw new LabError("say how to speak: --plain or --tls", "For example: lab chat --tls --name ana", 2);
   }
-  if (plain) return undefined;
   const classCa = join(certsFolder, "ca.pem");
+  // Wanted with --plain, too: Ctrl-T may change to TLS.
   const caFile = ca ?? (existsSync(classCa) ? classCa : undefined);
   return { ca: caFile === undefined ? undefined : read(caFile), servername, pin, insecure };
 }

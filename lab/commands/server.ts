@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../lab-error.ts";
 import { certsFolder } from "../work-folder.ts";
@@ -12,6 +12,13 @@ interface Options {
   readonly port: number;
   readonly cert?: string;
   readonly key?: string;
+  readonly passphraseFile?: string;
+  readonly tlsMin?: "1.2" | "1.3";
+  readonly tlsMax?: "1.2" | "1.3";
+  readonly ciphers?: string;
+  readonly keylog?: string;
+  readonly maxClients: number;
+  readonly log?: string;
 }
 
 /** `lab server`: opens the chat and says what happens there, until it is told to end. */
@@ -20,18 +27,39 @@ export function define(command: Command): void {
     .option("--plain", "speak in the clear: anyone on the path can read it")
     .option("--tls", "speak TLS only")
     .option("--both", "take both on one port; the first byte of a connection decides")
-    .option("--host <address...>", "where to listen (default: this machine only, 127.0.0.1 and ::1)")
-    .option("--port <number>", "TCP port; 0 takes a free one", portNumber, defaultPort)
+    .option(
+      "--host <address...>",
+      "where to listen (default: this machine only, 127.0.0.1 and ::1; 0.0.0.0: everywhere)",
+    )
+    .option("--port <number>", "TCP port; 0 takes a free one", wholeNumber(0, 65_535), defaultPort)
     .option("--cert <file>", "certificate, PEM, with its chain (default: the one of lab certs init)")
-    .option("--key <file>", "its private key, PEM")
+    .option("--key <file>", "its private key, PEM; asks for the passphrase if it has one")
+    .option("--passphrase-file <file>", "the key's passphrase is the first line of this file")
+    .addOption(new Option("--tls-min <version>", "lowest TLS version").choices(["1.2", "1.3"]))
+    .addOption(
+      new Option("--tls-max <version>", "highest; with 1.2 the certificate crosses in the clear").choices([
+        "1.2",
+        "1.3",
+      ]),
+    )
+    .option("--ciphers <list>", "OpenSSL cipher list instead of Mozilla's intermediate profile")
+    .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
+    .option("--max-clients <number>", "how many may be in the room", wholeNumber(1, 100_000), 1000)
+    .option("--log <file>", "write the talk there (mode 0600)")
     .action(async (options: Options) => {
-      const { runServer } = await import("../../chat/run-server.ts");
       const mode = modeOf(options);
+      const keys = mode === "plain" ? undefined : await keyPair(options);
+      const { runServer } = await import("../../chat/run-server.ts");
       await runServer({
         mode,
         hosts: options.host ?? defaultHosts,
         port: options.port,
-        tls: mode === "plain" ? undefined : await keyPair(options),
+        tls: keys && { ...keys, ...tlsSettings(options) },
+        caFile: keys?.caFile,
+        notes: keys?.notes ?? [],
+        rules: { maxClients: options.maxClients },
+        keyLogFile: options.keylog,
+        logFile: options.log,
       });
     });
 }
@@ -43,14 +71,38 @@ function modeOf({ plain, tls, both }: Options): "plain" | "tls" | "both" {
   return plain ? "plain" : tls ? "tls" : "both";
 }
 
-async function keyPair({ cert, key }: Options): Promise<{ cert: Buffer; key: Buffer }> {
-  if (cert !== undefined && key !== undefined) return { cert: read(cert), key: read(key) };
-  if (cert !== undefined || key !== undefined) {
+function tlsSettings({ tlsMin, tlsMax, ciphers }: Options) {
+  if (tlsMin === "1.3" && tlsMax === "1.2") {
+    throw new LabError("--tls-min 1.3 is above --tls-max 1.2", "Leave one of them out.", 2);
+  }
+  const version = (number: "1.2" | "1.3" | undefined) => number && (`TLSv${number}` as const);
+  return { minVersion: version(tlsMin), maxVersion: version(tlsMax), ciphers };
+}
+
+async function keyPair({ cert, key, passphraseFile }: Options) {
+  if ((cert === undefined) !== (key === undefined)) {
     throw new LabError("--cert and --key go together", "lab server --tls --cert FILE --key FILE", 2);
   }
-  const { ensureClassCertificates } = await import("../../certs/class-certificates.ts");
-  const files = await ensureClassCertificates(certsFolder);
-  return { cert: read(files.certFile), key: read(files.keyFile) };
+  if (cert === undefined || key === undefined) {
+    const { ensureClassCertificates } = await import("../../certs/class-certificates.ts");
+    const { caFile, certFile, keyFile, notes } = await ensureClassCertificates(certsFolder);
+    return { cert: read(certFile), key: read(keyFile), caFile, notes };
+  }
+  const { readPrivateKey } = await import("../../certs/read-key.ts");
+  const { askSecret } = await import("../terminal/ask-secret.ts");
+  const hint = "Give it in a file: lab server --tls --passphrase-file FILE";
+  const source = async () => (passphraseFile ? firstLine(passphraseFile) : askSecret(`Passphrase of ${key}: `, hint));
+  const opened = await readPrivateKey(key, source);
+  return {
+    cert: read(cert),
+    key: String(opened.export({ type: "pkcs8", format: "pem" })),
+    caFile: undefined,
+    notes: [],
+  };
+}
+
+function firstLine(path: string): string {
+  return read(path).toString().split(/\r?\n/, 1)[0]!;
 }
 
 function read(path: string): Buffer {
@@ -61,8 +113,10 @@ function read(path: string): Buffer {
   }
 }
 
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("a port is a number from 0 to 65535");
-  return port;
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`a whole number from ${least} to ${most} is needed`);
+  };
 }

@@ -37,9 +37,9 @@ export function askSecret(prompt: string, elsewhere: string): Promise<string> {
         else if (key >= " " && typed.length < MAX_SECRET_LENGTH) typed.push(key);
       }
     };
-    stderr.write(prompt);
     stdin.setEncoding("utf8");
-    stdin.setRawMode(true);
+    stdin.setRawMode(true); // Before the prompt, or who types at once would see it.
+    stderr.write(prompt);
     stdin.resume();
     stdin.on("data", read);
   });

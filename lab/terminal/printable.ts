@@ -1,7 +1,8 @@
 /** Most combining marks shown on one character; more is an attempt to smear over neighbouring lines. */
 const MAX_COMBINING_MARKS = 4;
 
-const plainAscii = /^[\x20-\x7e]*$/;
+/** ASCII and the letters and signs of Western and Central European languages: nearly every line, and nothing to write out. */
+const plainLatin = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u017f]*$/;
 
 /** Control characters, line separators, direction overrides, invisible characters, tags and lone surrogates. */
 const unprintable =
@@ -19,7 +20,7 @@ const smeared = new RegExp(`(\\p{M}{${MAX_COMBINING_MARKS}})(\\p{M}+)`, "gu");
  * reorder or hide is written out (`\x1b`, `\u{202e}`), line ends and tabs too; letters, accents and emoji stay as they are.
  */
 export function printable(text: string): string {
-  if (plainAscii.test(text)) return text;
+  if (plainLatin.test(text)) return text;
   return text
     .replace(unprintable, writtenOut)
     .replace(strayJoiner, writtenOut)

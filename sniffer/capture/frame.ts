@@ -38,8 +38,9 @@ export interface CaptureProblem {
   /**
    * "cut": the file ends inside a packet (an interrupted capture: all before it is good).
    * "damaged": it cannot be read further, or is no capture at all.
+   * "lost": a live capture missed frames here, or its device went away.
    */
-  readonly severity: "cut" | "damaged";
+  readonly severity: "cut" | "damaged" | "lost";
 }
 
 /** A comment that somebody wrote into a pcapng file; `packet` where it belongs to a frame. Untrusted text. */

@@ -2,14 +2,12 @@ import { EventEmitter } from "node:events";
 import { parse } from "pcap-parser";
 import { type CaptureFormat, cut, DamagedCapture, damaged, frameBound } from "./capture-format.ts";
 import type { CaptureItem } from "./frame.ts";
+import { fileHeaderLength, type PcapUnit, recordHeaderLength } from "./pcap-writer.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 import { words } from "./words.ts";
 
-const fileHeaderLength = 24;
-const packetHeaderLength = 16;
-
 /** The magic numbers of classic pcap as the file's first four bytes, and what each says of the rest. */
-const magics: Readonly<Record<string, { readonly bigEndian: boolean; readonly unit: "us" | "ns" }>> = {
+const magics: Readonly<Record<string, { readonly bigEndian: boolean; readonly unit: PcapUnit }>> = {
   d4c3b2a1: { bigEndian: false, unit: "us" },
   a1b2c3d4: { bigEndian: true, unit: "us" },
   "4d3cb2a1": { bigEndian: false, unit: "ns" },
@@ -79,7 +77,7 @@ export class PcapFile implements CaptureFormat {
   }
 
   /** A function that puts bytes into pcap-parser and returns the frames that they completed. */
-  private parser(linkType: number, unit: "us" | "ns", bound: number): (chunk: Buffer) => readonly CaptureItem[] {
+  private parser(linkType: number, unit: PcapUnit, bound: number): (chunk: Buffer) => readonly CaptureItem[] {
     const unitsPerSecond = unit === "ns" ? 1e9 : 1e6;
     const nanosecondsPerUnit = 1e9 / unitsPerSecond;
     let items: CaptureItem[] = [];
@@ -87,7 +85,7 @@ export class PcapFile implements CaptureFormat {
     let fraction = 0;
     let originalLength = 0;
     /** Where the part that the parser works on, a packet's header or its data, will be complete. */
-    let wanted = fileHeaderLength + packetHeaderLength;
+    let wanted = fileHeaderLength + recordHeaderLength;
 
     const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
     const parser = parse(input);
@@ -102,7 +100,7 @@ export class PcapFile implements CaptureFormat {
     });
     parser.on("packetData", (bytes) => {
       this.nextPacket = wanted;
-      wanted += packetHeaderLength;
+      wanted += recordHeaderLength;
       const isWithinSecond = fraction < unitsPerSecond;
       items.push({
         kind: "frame",

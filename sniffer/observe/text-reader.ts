@@ -172,24 +172,17 @@ function wideEncoding(bytes: Uint8Array): "UTF-16LE" | "UTF-16BE" | undefined {
 }
 
 const latin1Decoder = new TextDecoder("iso-8859-1");
-const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const wideDecoders = { "UTF-16LE": new TextDecoder("utf-16le"), "UTF-16BE": new TextDecoder("utf-16be") };
 
 function decode(line: Uint8Array, encoding: TextEncoding | undefined): string {
-  if (encoding === undefined)
-    return line.length < 256 ? (shortAscii(line) ?? utf8Decoder.decode(line)) : utf8Decoder.decode(line);
+  if (encoding === undefined) return utf8(line);
   return (encoding === "ISO-8859-1" ? latin1Decoder : wideDecoders[encoding]).decode(line);
 }
 
-/** Short ASCII lines, the most common by far, without the cost of a decoder call; undefined for anything else. */
-function shortAscii(line: Uint8Array): string | undefined {
-  let text = "";
-  for (let at = 0; at < line.length; at++) {
-    const byte = line[at]!;
-    if (byte >= 0x80) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
+/** For lines of this length, Buffer is several times as fast as a TextDecoder. Both put U+FFFD for what is no UTF-8. */
+function utf8(line: Uint8Array): string {
+  const buffer = Buffer.isBuffer(line) ? line : Buffer.from(line.buffer, line.byteOffset, line.length);
+  return buffer.toString("utf8");
 }
 
 function withoutLineEnd(text: string): string {

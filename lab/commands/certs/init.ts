@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { ensureClassCertificates } from "../../../certs/class-certificates.ts";
 import { readCertificates } from "../../../certs/read-certificate.ts";
 import { words } from "../../../certs/words.ts";
-import { certsFolder } from "../../work-folder.ts";
+import { certsFile } from "./certs-file.ts";
 
 /** `lab certs init`: the class CA and a server certificate in one go. */
 export function defineInit(command: Command): void {
@@ -12,7 +12,7 @@ export function defineInit(command: Command): void {
     .option("--renew", "issue both certificates anew, for the same keys")
     .option("--force", "make everything anew, keys too; what was there is lost")
     .action(async ({ renew, force }: { renew?: true; force?: true }) => {
-      const made = await ensureClassCertificates(certsFolder, {
+      const made = await ensureClassCertificates(certsFile(""), {
         make: force ? "replace" : renew ? "renew" : "missing",
       });
       const folder = dirname(made.caFile);

@@ -1,0 +1,121 @@
+import { spawn, spawnSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { labWithinReach, runOnTerminal } from "./testing/run.ts";
+import { temporaryFolder } from "./testing/temporary-folder.ts";
+
+const page = readFileSync(new URL("../docs/certificates.md", import.meta.url), "utf8");
+const passphrase = "tres tristes tigres";
+const missing = ["openssl", "script"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
+const needs = `(needs openssl and script; missing here: ${missing.join(", ") || "none"})`;
+
+/** The lines of the page's code blocks of one kind, such as "sh openssl". */
+function lines(kind: string): readonly string[] {
+  const blocks = page.matchAll(new RegExp(`^\`\`\`${kind}\n(.*?)^\`\`\``, "gms"));
+  return [...blocks].flatMap(([, text]) => text!.trim().split("\n"));
+}
+
+interface Followed {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly shown: string;
+}
+
+/** Follows the four commands of one column on a terminal, typing the passphrase wherever one is asked for. */
+async function follow(column: "openssl" | "lab"): Promise<Followed> {
+  const folder = temporaryFolder();
+  const env = labWithinReach(folder);
+  const script = ["set -e", ...lines(`sh ${column}`)].join("\n");
+  const answers = Array<string>(8).fill(`${passphrase}\n`);
+  const prompt = /(pass ?phrase|again)[^\n]*: ?$/i;
+  const { code, shown } = await runOnTerminal(script, { folder, env, prompt, answers });
+  expect(code, shown).toBe(0);
+  return { folder, env, shown };
+}
+
+function shell(script: readonly string[], { folder, env }: Followed) {
+  return spawnSync("sh", ["-ec", script.join("\n")], { cwd: folder, env, encoding: "utf8" });
+}
+
+test("the page has four commands in each column", () => {
+  expect([lines("sh openssl").length, lines("sh lab").length]).toEqual([4, 4]);
+});
+
+test.skipIf(missing.length > 0).each(["openssl", "lab"] as const)(
+  `the four commands of %s, typed from the page, give a key and a certificate with which the chat runs ${needs}`,
+  async (column) => {
+    const followed = await follow(column);
+    const { folder, shown } = followed;
+    if (column === "lab") expect(shown).not.toContain(passphrase);
+    expect(statSync(join(folder, "key.pem")).mode & 0o077).toBe(0);
+    const certificate = new X509Certificate(readFileSync(join(folder, "certificate.pem")));
+    expect(certificate.subject).toBe("CN=localhost");
+    expect(certificate.subjectAltName).toBe("DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1");
+    expect(Math.round((Date.parse(certificate.validTo) - Date.now()) / (24 * 60 * 60 * 1000))).toBe(90);
+    const look = shell(lines("sh look"), followed);
+    expect(look.stdout, look.stderr).toContain('All checks passed: this server may call itself "localhost"');
+    expect(await chatOver(followed)).toContain("hola desde la pagina");
+  },
+);
+
+test.skipIf(missing.length > 0)(
+  `the page's class CA and its configuration file work as they stand ${needs}`,
+  async () => {
+    const followed = await follow("lab");
+    const ca = shell(lines("sh ca"), followed);
+    expect(ca.stdout, ca.stderr).toContain("server.pem: OK");
+    writeFileSync(join(followed.folder, "openssl.cnf"), lines("ini openssl.cnf").join("\n"));
+    const { stdout, stderr } = shell(lines("sh config"), followed);
+    const shownNames = [...stdout.matchAll(/names \(SAN\) +(.*)/g)].map(([, names]) => names);
+    expect(shownNames, stderr).toEqual(Array<string>(2).fill("DNS:localhost, DNS:chat.example.org, IP:127.0.0.1"));
+    expect([...stdout.matchAll(/subject {2,}(CN.*)/g)].map(([, subject]) => subject)).toEqual(
+      Array<string>(2).fill("CN=localhost, O=My class"),
+    );
+  },
+);
+
+/**
+ * Starts the page's server (on a free port), joins as beto with openssl, which verifies too, and as ana with the page's client. Gives
+ * what beto saw when ana has said something.
+ */
+async function chatOver(followed: Followed): Promise<string> {
+  const server = start(`${lines("sh server")[0]} --port 0`, followed);
+  const port = (await server.shows(/(?:localhost|127\.0\.0\.1):(\d+)/))[1];
+  const verify = "-CAfile certificate.pem -verify_return_error -verify_hostname localhost";
+  const beto = start(`openssl s_client -quiet -connect localhost:${port} ${verify}`, followed);
+  beto.type("beto\n");
+  await beto.shows(/welcome beto/);
+  const ana = start(`${lines("sh client")[0]} --port ${port}`, followed);
+  ana.type("hola desde la pagina\n");
+  return (await beto.shows(/ana > .*/))[0];
+}
+
+/** A program that goes on: what is typed into it, and waiting for something it shows. */
+function start(line: string, { folder, env }: Followed) {
+  const child = spawn("sh", ["-c", `exec ${line}`], { cwd: folder, env });
+  onTestFinished(() => void child.kill());
+  let shown = "";
+  const waiting: (() => void)[] = [];
+  const read = (text: string) => {
+    shown += text;
+    for (const look of waiting) look();
+  };
+  child.stdout.setEncoding("utf8").on("data", read);
+  child.stderr.setEncoding("utf8").on("data", read);
+  child.stdin.on("error", () => {}); // It has ended; `shows` tells.
+  return {
+    type: (text: string) => void child.stdin.write(text),
+    shows: (pattern: RegExp) =>
+      new Promise<RegExpExecArray>((resolve, reject) => {
+        const look = () => {
+          const found = pattern.exec(shown);
+          if (found !== null) resolve(found);
+        };
+        waiting.push(look);
+        look();
+        child.once("close", () => reject(new Error(`"${line}" ended without ${pattern}: ${shown}`)));
+      }),
+  };
+}

@@ -1,0 +1,94 @@
+import { issueCertificate, issueRequest } from "./issue.ts";
+import { publicHalf } from "./keys.ts";
+import type { NamePart, SubjectAltName } from "./names.ts";
+import { readCertificates } from "./read-certificate.ts";
+import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
+import { namesToSign, readRequest } from "./read-request.ts";
+import { certificateEnd, validity } from "./validity.ts";
+import { words } from "./words.ts";
+
+/** A private key's file, and where its passphrase comes from should it have one. */
+export interface KeyFile {
+  readonly path: string;
+  readonly passphrase: PassphraseSource;
+}
+
+/** Makes a request for the key in a file; returns PEM. Throws LabError. */
+export async function makeRequest(
+  key: KeyFile,
+  subject: readonly NamePart[],
+  names: readonly SubjectAltName[],
+): Promise<string> {
+  return issueRequest(subject, names, await readPrivateKey(key.path, key.passphrase));
+}
+
+/** Makes the certificate that a request asks for, signed with the request's own key; returns PEM. Throws LabError. */
+export async function selfSign(requestPath: string, key: KeyFile, days: number): Promise<string> {
+  const request = await readRequest(requestPath);
+  if (!request.proven) throw words.requestNotSigned(requestPath);
+  const privateKey = await readPrivateKey(key.path, key.passphrase);
+  if (!publicHalf(privateKey).equals(publicHalf(request.publicKey)))
+    throw words.requestOfOtherKey(requestPath, key.path);
+  const names = namesToSign(request);
+  const { subjectName } = request.parsed;
+  const content = {
+    subject: subjectName,
+    names,
+    publicKey: privateKey,
+    profile: { kind: "server" },
+    ...validity(new Date(), days),
+  } as const;
+  return issueCertificate(content, { key: privateKey });
+}
+
+/** Makes a CA's certificate for the key in a file: it may sign certificates, but make no further CAs. Returns PEM. Throws LabError. */
+export async function makeCa(key: KeyFile, subject: readonly NamePart[], days: number): Promise<string> {
+  const privateKey = await readPrivateKey(key.path, key.passphrase);
+  const content = {
+    subject,
+    names: [],
+    publicKey: privateKey,
+    profile: { kind: "ca", pathLength: 0 },
+    ...validity(new Date(), days),
+  } as const;
+  return issueCertificate(content, { key: privateKey });
+}
+
+/** What a CA decides about a certificate, whatever the request says. */
+export interface Decision {
+  readonly profile: "server" | "client";
+  readonly days: number;
+  /** Instead of the names asked for, where there are any. */
+  readonly names: readonly SubjectAltName[];
+}
+
+/** Signs a request with a CA; returns the certificate and the CA's behind it as PEM. Throws LabError. */
+export async function signRequest(
+  requestPath: string,
+  ca: { readonly certificatePath: string; readonly key: KeyFile },
+  { profile, days, names }: Decision,
+): Promise<{ readonly pem: string; readonly end: Date }> {
+  const request = await readRequest(requestPath);
+  if (!request.proven) throw words.requestNotSigned(requestPath);
+  const caCertificate = readCertificates(ca.certificatePath)[0]!;
+  if (!caCertificate.ca) throw words.caNotCa(ca.certificatePath);
+  const caEnd = certificateEnd(caCertificate);
+  const now = new Date();
+  if (caEnd <= now) throw words.caEnded(ca.certificatePath, caEnd);
+  const caKey = await readPrivateKey(ca.key.path, ca.key.passphrase);
+  if (!caCertificate.checkPrivateKey(caKey)) throw words.pairDoesNotMatch(ca.certificatePath, ca.key.path);
+  const signed = names.length > 0 ? names : namesToSign(request);
+  if (signed.length === 0 && profile === "server") throw words.noNames;
+  const { notBefore, notAfter } = validity(now, days);
+  const end = new Date(Math.min(notAfter.getTime(), caEnd.getTime()));
+  const certificatePem = caCertificate.toString();
+  const content = {
+    subject: request.parsed.subjectName,
+    names: signed,
+    publicKey: request.publicKey,
+    profile: { kind: profile },
+    notBefore,
+    notAfter: end,
+  } as const;
+  return { pem: (await issueCertificate(content, { key: caKey, certificatePem })) + certificatePem, end };
+}

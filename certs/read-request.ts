@@ -1,0 +1,52 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { parseSubjectAltName, type SubjectAltName } from "./names.ts";
+import { type PemBlock, readPemFile } from "./pem.ts";
+import { words } from "./words.ts";
+import * as x509 from "./x509.ts";
+
+/** A certificate signing request (PKCS #10, RFC 2986). */
+export interface CertificateRequest {
+  readonly parsed: x509.Pkcs10CertificateRequest;
+  readonly publicKey: KeyObject;
+  /** The names asked for, as the X.509 library reads them. Untrusted. */
+  readonly altNames: readonly { readonly type: string; readonly value: string }[];
+  /** Whether the sender has the private key: the request's own signature. */
+  readonly proven: boolean;
+}
+
+/** Reads the request in a PEM file. Throws LabError with the mending command. */
+export async function readRequest(path: string): Promise<CertificateRequest> {
+  const blocks = readPemFile(path, "request");
+  const block = blocks.find(isRequest);
+  if (block === undefined) throw words.notARequest(path, blocks[0]?.label ?? "");
+  try {
+    return await parseRequest(block.der);
+  } catch {
+    throw words.requestDamaged(path);
+  }
+}
+
+/** Reads a request from DER. Throws an error with the library's message where it is malformed. */
+export async function parseRequest(der: Uint8Array): Promise<CertificateRequest> {
+  const parsed = new x509.Pkcs10CertificateRequest(new Uint8Array(der));
+  const altNames = parsed.extensions.find((extension) => extension instanceof x509.SubjectAlternativeNameExtension);
+  const spki = Buffer.from(parsed.publicKey.rawData);
+  return {
+    parsed,
+    publicKey: createPublicKey({ key: spki, format: "der", type: "spki" }),
+    altNames: altNames === undefined ? [] : altNames.names.items.map(({ type, value }) => ({ type, value })),
+    proven: await parsed.verify().catch(() => false),
+  };
+}
+
+/** The names that a CA may put into a certificate: host names and addresses that are well formed. Throws LabError for others. */
+export function namesToSign({ altNames }: CertificateRequest): readonly SubjectAltName[] {
+  return altNames
+    .filter(({ type }) => type === "dns" || type === "ip")
+    .map(({ type, value }) => parseSubjectAltName(`${type}:${value}`));
+}
+
+/** Whether a block is a request, by its own name or by an older one. */
+export function isRequest({ label }: PemBlock): boolean {
+  return label === "CERTIFICATE REQUEST" || label === "NEW CERTIFICATE REQUEST";
+}

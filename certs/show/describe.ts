@@ -1,0 +1,109 @@
+import { createHash, type KeyObject } from "node:crypto";
+import type { Certificate } from "../certificate.ts";
+import { keyInWords, publicHalf } from "../keys.ts";
+import type { CertificateRequest } from "../read-request.ts";
+import type { Item } from "./item.ts";
+import { words } from "./words.ts";
+
+/** One field of something shown: its name, what it says (untrusted), and what that means. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly meaning: string;
+}
+
+/** An item's fields in words. */
+export function describe(item: Item, now: Date): readonly Fact[] {
+  switch (item.kind) {
+    case "certificate":
+      return describeCertificate(item.certificate, now);
+    case "request":
+      return describeRequest(item.request);
+    case "private key":
+      return [...describeKey(item.key), fact("secret", words.notShown, words.meaning.secret)];
+    case "public key":
+      return describeKey(item.key);
+    case "locked key":
+      return [fact("key", words.locked, words.meaning.locked)];
+    case "unreadable":
+      return [fact("problem", item.message, words.meaning.unreadable)];
+    case "unknown":
+      return [fact("content", item.what, words.meaning.unknown)];
+  }
+}
+
+function describeCertificate(certificate: Certificate, now: Date): readonly Fact[] {
+  const { openssl, basicConstraints, keyUsage, extendedKeyUsage, subjectKeyId, authorityKeyId } = certificate;
+  const { meaning } = words;
+  return [
+    fact("version", String(certificate.version), certificate.version === 1 ? meaning.version1 : meaning.version3),
+    fact("subject", certificate.subject, meaning.subject),
+    fact("names (SAN)", certificate.subjectAltNames.join(", ") || words.none, meaning.names),
+    fact("issuer", certificate.issuer, certificate.selfIssued ? meaning.selfIssuer : meaning.issuer),
+    fact(
+      "valid from",
+      time(certificate.notBefore),
+      certificate.notBefore > now ? meaning.notYetValid : meaning.validFrom,
+    ),
+    fact("valid until", time(certificate.notAfter), words.daysLeft(certificate.notAfter, now)),
+    fact("public key", keyInWords(certificate.publicKey), meaning.publicKey),
+    fact("CA", words.ca(basicConstraints?.ca === true, basicConstraints?.pathLength), meaning.ca),
+    ...(keyUsage === undefined ? [] : [fact("key usage", keyUsage.join(", "), meaning.keyUsage)]),
+    ...(extendedKeyUsage === undefined ? [] : [fact("purpose", words.purposes(extendedKeyUsage), meaning.purpose)]),
+    fact("serial", certificate.serial, meaning.serial),
+    ...(subjectKeyId === undefined ? [] : [fact("key ID", subjectKeyId, meaning.subjectKeyId)]),
+    ...(authorityKeyId === undefined ? [] : [fact("issuer's key ID", authorityKeyId, meaning.authorityKeyId)]),
+    ...others(certificate),
+    fact("signed with", certificate.signatureAlgorithm, meaning.signature),
+    fact("SHA-256", inTwoLines(openssl.fingerprint256), meaning.fingerprint),
+    fact("SHA-1", openssl.fingerprint, meaning.fingerprint1),
+  ];
+}
+
+const described = ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.35", "2.5.29.37"];
+
+function others({ extensions }: Certificate): readonly Fact[] {
+  return extensions
+    .filter(({ oid }) => !described.includes(oid))
+    .map(({ oid, critical }) => fact("extension", words.extension(oid, critical), words.meaning.extension));
+}
+
+function describeRequest({ parsed, publicKey, altNames, proven }: CertificateRequest): readonly Fact[] {
+  const { meaning } = words;
+  return [
+    fact("subject", parsed.subject, meaning.requestSubject),
+    fact(
+      "names (SAN)",
+      altNames.map(({ type, value }) => `${type.toUpperCase()}:${value}`).join(", ") || words.none,
+      meaning.requestNames,
+    ),
+    fact("public key", keyInWords(publicKey), meaning.requestKey),
+    fact("signature", proven ? words.fits : words.fitsNot, meaning.proof),
+    fact("key SHA-256", keyFingerprint(publicKey), meaning.keyFingerprint),
+  ];
+}
+
+function describeKey(key: KeyObject): readonly Fact[] {
+  return [
+    fact("key", keyInWords(key), words.meaning.key),
+    fact("key SHA-256", keyFingerprint(key), words.meaning.keyFingerprint),
+  ];
+}
+
+function keyFingerprint(key: KeyObject): string {
+  const hex = createHash("sha256").update(publicHalf(key)).digest("hex").toUpperCase();
+  return inTwoLines(hex.match(/../g)!.join(":"));
+}
+
+/** 32 pairs of digits with colons do not fit beside a label; a space lets them break in the middle. */
+function inTwoLines(fingerprint: string): string {
+  return fingerprint.replace(/^(.{48})/, "$1 ");
+}
+
+function time(date: Date): string {
+  return Number.isNaN(date.getTime()) ? words.noDate : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+function fact(label: string, value: string, meaning: string): Fact {
+  return { label, value, meaning };
+}

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { words } from "./words.ts";
+
+/** What a command is pointed at: a file, or a server. */
+export type Target =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "server"; readonly host: string; readonly port: number };
+
+/** The port of the lab's chat server, taken where none is given. */
+const CHAT_PORT = 12345;
+
+/** Reads FILE or HOST:PORT; what is there as a file is a file. IPv6 addresses stand in brackets: `[::1]:443`. */
+export function parseTarget(text: string): Target {
+  if (existsSync(text)) return { kind: "file", path: text };
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:/\s]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined) return { kind: "file", path: text }; // Reading it says that there is no such file.
+  return { kind: "server", host, port: validPort(port!) };
+}
+
+/** Reads HOST or HOST:PORT; without a port, the chat server's. */
+export function parseServer(text: string): { readonly host: string; readonly port: number } {
+  const withPort = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text);
+  if (withPort === null) return { host: text, port: CHAT_PORT }; // An IPv6 address without brackets.
+  const [, bracketed, plain, port] = withPort;
+  return { host: bracketed ?? plain!, port: port === undefined ? CHAT_PORT : validPort(port) };
+}
+
+function validPort(text: string): number {
+  const port = Number(text);
+  if (port < 1 || port > 65535) throw words.portUnfit(text);
+  return port;
+}

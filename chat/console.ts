@@ -1,0 +1,70 @@
+import { printable } from "../lab/terminal/printable.ts";
+import type { Member } from "./room.ts";
+import type { RunningServer } from "./server.ts";
+import { words } from "./words.ts";
+
+/** What came of a line typed at the operator's console: what to show, and whether the server is to be closed. */
+export interface ConsoleAnswer {
+  readonly lines: readonly string[];
+  readonly exit?: true;
+}
+
+/** Carries out one line of the operator's. Never throws; nonsense gives a line that says what is wrong. `now` is in milliseconds. */
+export function operate(line: string, server: RunningServer, startedAt: number, now: number): ConsoleAnswer {
+  const [, command = "", rest = ""] = /^\s*(\S*)\s*(.*?)\s*$/su.exec(line) ?? [];
+  switch (command.toLowerCase()) {
+    case "":
+      return { lines: [] };
+    case "help":
+    case "?":
+      return { lines: words.consoleHelp };
+    case "list":
+      return { lines: memberTable(server.members()) };
+    case "count":
+      return { lines: [words.count(server.members().length, server.stats().waiting)] };
+    case "say":
+      if (rest === "") return { lines: [words.consoleIncomplete("say TEXT")] };
+      server.announce(words.operatorSays(printable(rest)));
+      return { lines: [] };
+    case "kick":
+      if (rest === "") return { lines: [words.consoleIncomplete("kick NAME")] };
+      return { lines: server.kick(rest) ? [] : [words.consoleNobody(printable(rest))] };
+    case "mode":
+      return { lines: [changeMode(rest.toLowerCase(), server)] };
+    case "stats": {
+      const mebibytes = Math.round(process.memoryUsage.rss() / 1024 / 1024);
+      return { lines: words.stats(server.stats(), Math.floor((now - startedAt) / 60_000), mebibytes) };
+    }
+    case "exit":
+    case "quit":
+      return { lines: [], exit: true };
+    default:
+      return { lines: [words.consoleUnknown(printable(command))] };
+  }
+}
+
+function changeMode(mode: string, server: RunningServer): string {
+  if (mode === "plain" || mode === "tls" || mode === "both") {
+    if (!server.setMode(mode)) return words.modeNeedsCertificate;
+  } else if (mode !== "") return words.consoleIncomplete("mode plain, mode tls or mode both");
+  return words.modeNow(server.mode);
+}
+
+/** Name, address, protection, since when, messages: one line each. */
+function memberTable(members: readonly Member[]): readonly string[] {
+  if (members.length === 0) return [words.nobodyHere];
+  const rows = members.map(({ name, address, protection, since, messages }) => [
+    name,
+    address,
+    words.protectionShort(protection),
+    new Date(since).toTimeString().slice(0, 8),
+    `${messages} messages`,
+  ]);
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}

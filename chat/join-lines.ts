@@ -1,0 +1,66 @@
+import { X509Certificate } from "node:crypto";
+import { networkInterfaces } from "node:os";
+import { defaultPort } from "./protocol.ts";
+import type { PortMode } from "./transport/listen.ts";
+import { words } from "./words.ts";
+
+/** Where the server listens and what it speaks. */
+interface Place {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly mode: PortMode;
+  /** The server's chain in PEM and where the CA's certificate lies, if it speaks TLS. */
+  readonly chain?: string | undefined;
+  readonly caFile?: string | undefined;
+}
+
+/** The exact lines with which people join, from this machine and, where the server listens to others, from theirs. */
+export function joinLines(place: Place): string[] {
+  const lines: string[] = [];
+  const isLocal = place.hosts.some((host) => ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host));
+  if (isLocal) lines.push(words.howToJoin, ...commandsFor("localhost", place, place.caFile));
+  for (const address of otherAddresses(place.hosts)) {
+    lines.push(words.joinFrom(address));
+    if (place.mode !== "plain")
+      lines.push(...words.howToTrust(hostAndPort(address, place.port), caFingerprint(place.chain)));
+    lines.push(...commandsFor(address, place, undefined));
+  }
+  return lines;
+}
+
+function commandsFor(host: string, { port, mode }: Place, caFile: string | undefined): string[] {
+  const at = host === "localhost" ? "" : ` --host ${host}`;
+  const through = port === defaultPort ? "" : ` --port ${port}`;
+  const plain = [`  lab chat --plain --name ana${at}${through}`, `  nc ${host} ${port}`];
+  const ca = caFile === undefined ? "-CAfile work/certs/ca.pem" : `-CAfile ${caFile}`;
+  const secure = [
+    `  lab chat --tls --name ana${at}${through}`,
+    `  openssl s_client -quiet ${ca} -verify_return_error -connect ${hostAndPort(host, port)}`,
+  ];
+  return [...(mode === "tls" ? [] : plain), ...(mode === "plain" ? [] : secure)];
+}
+
+/** This machine's addresses that others can reach, if the server listens there; link-local ones left out. */
+function otherAddresses(hosts: readonly string[]): string[] {
+  const listed = hosts.filter((host) => !["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host));
+  const everywhere = hosts.includes("0.0.0.0") || hosts.includes("::");
+  if (!everywhere) return listed;
+  const own = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family, address }) => {
+      if (internal || address.startsWith("fe80:")) return false;
+      return family === "IPv4" || hosts.includes("::");
+    })
+    .map(({ address }) => address);
+  return [...new Set([...listed, ...own])];
+}
+
+/** The fingerprint of the last certificate of the chain: the class CA, as `lab certs fetch` shows it. */
+function caFingerprint(chain: string | undefined): string {
+  const last = chain?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.at(-1);
+  return last === undefined ? "unknown" : new X509Certificate(last).fingerprint256;
+}
+
+function hostAndPort(host: string, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,60 @@
+import type { Protection } from "./protocol.ts";
+import type { Failure } from "./transport/listen.ts";
+
+/** Most bytes that may wait for one client that does not read; past it, the client is let go. */
+export const MAX_UNSENT_BYTES = 1024 * 1024;
+/** Most bytes that may wait for all clients together; past it, those with the most waiting are let go. */
+export const MAX_UNSENT_BYTES_IN_ALL = 256 * 1024 * 1024;
+/** Most connections that may be without a name at a time; past it, the oldest of them is let go. */
+export const MAX_WAITING = 1000;
+/** Most lines a client may send at once before it is slowed. */
+export const MAX_BURST = 100;
+
+/** The server's own rules; times in milliseconds. Tests and benchmarks change them. */
+export interface ServerRules {
+  readonly maxClients: number;
+  /** How long a connection may stay without a name, from the first byte on and before it. */
+  readonly nameDeadline: number;
+  readonly handshakeDeadline: number;
+  /** How long the server waits for more of a line from a client that has never ended one. */
+  readonly pause: number;
+  /** How many lines a second one client may send in the long run; Infinity lifts the limit. */
+  readonly linesPerSecond: number;
+  readonly maxUnsentBytes: number;
+}
+
+export const usualRules: ServerRules = {
+  maxClients: 1000,
+  nameDeadline: 60_000,
+  handshakeDeadline: 10_000,
+  pause: 300,
+  linesPerSecond: 20,
+  maxUnsentBytes: MAX_UNSENT_BYTES,
+};
+
+/** What happened, for the console, the log and the exercises. Names are checked; other text from outside is not cleaned. */
+export type ServerEvent =
+  | {
+      readonly kind: "joined" | "left";
+      readonly name: string;
+      readonly address: string;
+      readonly protection: Protection;
+    }
+  | { readonly kind: "line"; readonly line: string }
+  | { readonly kind: "slowed"; readonly name: string }
+  | {
+      readonly kind: "let-go";
+      readonly who: string;
+      readonly why: "stopped-reading" | "no-name" | "endless-line" | "kicked";
+    }
+  | { readonly kind: "failed"; readonly address: string; readonly why: Failure };
+
+/** Counts since the start. A delivery is one line to one client. */
+export interface ServerStats {
+  readonly linesReceived: number;
+  readonly deliveries: number;
+  readonly bytesSent: number;
+  readonly connections: number;
+  readonly waiting: number;
+  readonly letGo: number;
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+import { LabError } from "../lab/lab-error.ts";
+import { type ChatClient, type ClientOptions, type ClientSecurity, connectClient } from "./client.ts";
+import { CertificateRefused } from "./client-errors.ts";
+import type { PeerStory } from "./peer-story.ts";
+import type { Delivery } from "./protocol.ts";
+import { WireTap } from "./wire-tap.ts";
+import { words } from "./words.ts";
+
+/** Pauses between tries to come back, in milliseconds; the last one is repeated. */
+const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** How long the server may take to answer that a move is announced, in milliseconds. */
+const moveDeadline = 5_000;
+
+/** What happens to a session, in order. */
+export type SessionEvent =
+  | { readonly kind: "connected"; readonly client: ChatClient }
+  | { readonly kind: "peer"; readonly peer: PeerStory }
+  | { readonly kind: "delivery"; readonly delivery: Delivery; readonly line: string }
+  | { readonly kind: "lost"; readonly error: LabError | Error | undefined; readonly retryIn: number }
+  /** The other mode could not be had; the session goes on as it was. */
+  | { readonly kind: "not-moved"; readonly error: Error }
+  /** Over for good: by us (no error), or because trying again would not help. */
+  | { readonly kind: "over"; readonly error: Error | undefined };
+
+/** Where a session goes and as whom. `tls` says how TLS is to be spoken, also while it is not. */
+export interface SessionOptions extends Pick<ClientOptions, "host" | "port" | "name" | "deadline"> {
+  readonly start: "plain" | "tls";
+  readonly tls: ClientSecurity;
+  readonly onEvent: (event: SessionEvent) => void;
+}
+
+/**
+ * A client that stays: comes back by itself when the connection is lost, after growing pauses, and changes between TLS and plain without
+ * leaving the room. A refused certificate is not tried again.
+ */
+export class ChatSession {
+  readonly tap = new WireTap();
+  private readonly options: SessionOptions;
+  private mode: "plain" | "tls";
+  private client: ChatClient | undefined;
+  private name: string;
+  private tries = 0;
+  private retryTimer: NodeJS.Timeout | undefined;
+  private isOver = false;
+  private isMoving = false;
+  private lostWhileMoving = false;
+  private onMoving: (() => void) | undefined;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.mode = options.start;
+    this.name = options.name;
+  }
+
+  /** Joins for the first time. Rejects with a LabError if that fails; nothing is tried again then. */
+  async start(): Promise<ChatClient> {
+    return this.connect(this.mode);
+  }
+
+  get isConnected(): boolean {
+    return this.client !== undefined;
+  }
+
+  /** Sends a line; false if there is no connection at the moment. */
+  say(line: string): boolean {
+    if (this.client === undefined) return false;
+    this.tap.saying(line);
+    this.client.say(line);
+    return true;
+  }
+
+  /** Changes to the other mode: the new connection is made and verified first, and only then takes the place of the old. */
+  async toggle(): Promise<void> {
+    const old = this.client;
+    if (old === undefined || this.isMoving) return;
+    const wanted = this.mode === "plain" ? "tls" : "plain";
+    const moveWord = randomBytes(8).toString("hex");
+    this.isMoving = true;
+    try {
+      const isReady = new Promise<void>((resolve, reject) => {
+        this.onMoving = resolve;
+        setTimeout(() => reject(new LabError(words.cannotMove)), moveDeadline).unref();
+      });
+      old.say(`/move ${moveWord}`);
+      await isReady;
+      this.mode = wanted;
+      await this.connect(wanted, moveWord);
+      await old.close();
+    } catch (error) {
+      if (this.client === old) this.mode = wanted === "tls" ? "plain" : "tls";
+      this.options.onEvent({ kind: "not-moved", error: error as Error });
+    } finally {
+      this.isMoving = false;
+      this.onMoving = undefined;
+      if (this.lostWhileMoving && this.client === old) this.lost(old, undefined);
+      this.lostWhileMoving = false;
+    }
+  }
+
+  /** Leaves. */
+  async close(): Promise<void> {
+    this.isOver = true;
+    clearTimeout(this.retryTimer);
+    await this.client?.close();
+    this.options.onEvent({ kind: "over", error: undefined });
+  }
+
+  private async connect(mode: "plain" | "tls", moveWord?: string): Promise<ChatClient> {
+    const { host, port, deadline, tls, onEvent } = this.options;
+    const early: (() => void)[] = [];
+    let own: ChatClient | undefined;
+    const hear = (delivery: Delivery, line: string) => {
+      this.tap.heard(line);
+      if (delivery.kind === "moving") this.onMoving?.();
+      else if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
+      if (delivery.kind !== "moving") onEvent({ kind: "delivery", delivery, line });
+    };
+    own = await connectClient({
+      ...{ host, port, name: this.name, deadline, moveWord, onWire: this.tap.onWire },
+      tls: mode === "tls" ? tls : undefined,
+      onPeer: (peer) => onEvent({ kind: "peer", peer }),
+      // Lines may come together with the welcome, before the connection is announced.
+      onDelivery: (delivery, line) => (own ? hear(delivery, line) : early.push(() => hear(delivery, line))),
+      onClose: (error) => this.lost(own, error),
+    });
+    this.client = own;
+    this.name = own.name;
+    this.tries = 0;
+    onEvent({ kind: "connected", client: own });
+    for (const tell of early) tell();
+    return own;
+  }
+
+  private lost(client: ChatClient | undefined, error: Error | undefined): void {
+    if (this.isOver || client !== this.client) return;
+    // While moving it may be that the old connection has just given its place away.
+    if (this.isMoving) {
+      this.lostWhileMoving = true;
+      return;
+    }
+    this.client = undefined;
+    this.retry(error);
+  }
+
+  private retry(error: Error | undefined): void {
+    const retryIn = pauses[Math.min(this.tries, pauses.length - 1)]!;
+    this.tries += 1;
+    this.options.onEvent({ kind: "lost", error, retryIn });
+    this.retryTimer = setTimeout(async () => {
+      try {
+        await this.connect(this.mode);
+      } catch (failure) {
+        if (this.isOver) return;
+        if (!(failure instanceof CertificateRefused)) return this.retry(failure as Error);
+        this.isOver = true;
+        this.options.onEvent({ kind: "over", error: failure });
+      }
+    }, retryIn);
+  }
+}

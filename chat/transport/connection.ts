@@ -1,0 +1,94 @@
+import type net from "node:net";
+import tls from "node:tls";
+import type { Protection } from "../protocol.ts";
+
+/** One chat connection, in the clear or over TLS, after the handshake. Set the three callbacks before the turn ends. */
+export class Connection {
+  readonly address: string;
+  readonly protection: Protection;
+  onData: (bytes: Buffer) => void = () => {};
+  /** The other side has sent its last byte. */
+  onEnd: () => void = () => {};
+  /** Called exactly once. `error` is what the system said, if it was not an orderly end. */
+  onClose: (error: Error | undefined) => void = () => {};
+  private readonly socket: net.Socket | tls.TLSSocket;
+  private queuedWrites = 0;
+
+  constructor(socket: net.Socket | tls.TLSSocket, address: string) {
+    this.socket = socket;
+    this.address = address;
+    this.protection = protectionOf(socket);
+    let failure: Error | undefined;
+    socket.on("data", (bytes: Buffer) => this.onData(bytes));
+    socket.on("end", () => this.onEnd());
+    socket.on("error", (error) => {
+      // The other side ended in order, and we had something more to say: no failure.
+      if (!socket.readableEnded) failure = error;
+    });
+    socket.on("close", () => this.onClose(failure));
+    socket.on("drain", () => {
+      this.queuedWrites = 0;
+    });
+  }
+
+  /** Queues bytes. They must not be changed afterwards. */
+  write(bytes: Uint8Array): void {
+    if (this.socket.writable && !this.socket.write(bytes)) this.queuedWrites += 1;
+  }
+
+  /** What waits in this process because the other side does not read, in bytes; each queued write counts for its bookkeeping too. */
+  get unsent(): number {
+    return this.socket.writableLength + this.queuedWrites * BYTES_A_QUEUED_WRITE;
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** Writes what is queued, then ends; cuts off after `patience` milliseconds if the other side does not take it. */
+  end(bytes?: Uint8Array, patience = 2_000): void {
+    if (bytes) this.socket.end(bytes);
+    else this.socket.end();
+    this.socket.resume();
+    const timer = setTimeout(() => this.socket.destroy(), patience);
+    this.socket.once("close", () => clearTimeout(timer));
+  }
+
+  /** Ends at once; what is queued is lost. */
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  /** The certificate chain the other side showed, its own first, in DER. Empty in the clear. */
+  peerChain(): readonly Buffer[] {
+    if (!(this.socket instanceof tls.TLSSocket)) return [];
+    const chain: Buffer[] = [];
+    let certificate = this.socket.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
+    while (certificate?.raw && !chain.some((known) => known.equals(certificate!.raw))) {
+      chain.push(certificate.raw);
+      certificate = certificate.issuerCertificate;
+    }
+    return chain;
+  }
+
+  /** OpenSSL's verdict on the chain the other side showed: undefined if it stands, otherwise its code, such as CERT_HAS_EXPIRED. */
+  get chainProblem(): string | undefined {
+    if (!(this.socket instanceof tls.TLSSocket)) return undefined;
+    const error = this.socket.authorizationError as unknown;
+    if (!error) return undefined;
+    return typeof error === "string" ? error : ((error as NodeJS.ErrnoException).code ?? String(error));
+  }
+}
+
+/** Rough cost of one entry in a socket's queue, beyond its bytes. */
+const BYTES_A_QUEUED_WRITE = 200;
+
+function protectionOf(socket: net.Socket | tls.TLSSocket): Protection {
+  if (!(socket instanceof tls.TLSSocket)) return { kind: "plain" };
+  const version = (socket.getProtocol() ?? "TLS").replace("TLSv", "TLS ");
+  return { kind: "tls", version, cipher: socket.getCipher()?.standardName ?? "unknown" };
+}

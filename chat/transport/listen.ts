@@ -1,0 +1,191 @@
+import net from "node:net";
+import tls from "node:tls";
+import { Connection } from "./connection.ts";
+import { type ServerTls, serverContext } from "./tls-profile.ts";
+
+/** Which protection a port takes: in the clear, TLS, or either, by the first byte. */
+export type PortMode = "plain" | "tls" | "both";
+/** The first byte of a TLS connection: a record of type handshake (RFC 8446, section 5.1). No name begins with it. */
+const handshakeRecord = 0x16;
+
+/** What a listening port needs to know. Times are in milliseconds. */
+export interface ListenOptions {
+  readonly hosts: readonly string[];
+  /** 0 takes a free port, the same on all hosts. */
+  readonly port: number;
+  readonly mode: PortMode;
+  readonly tls: ServerTls | undefined;
+  /** How long a connection may take to show its first byte. */
+  readonly firstByteDeadline: number;
+  /** How long a TLS handshake may take. */
+  readonly handshakeDeadline: number;
+  /** A line said, once, to a connection that has kept silent for this long: a person may sit there, wondering. */
+  readonly silence: { readonly after: number; readonly line: string };
+  /**
+   * Called for each TCP connection before anything is read. Returns the line with which it is turned away, or undefined to go on; then
+   * exactly one of `onConnection` and `onFailure` follows. `drop` ends it in the meantime.
+   */
+  readonly accept: (address: string, drop: () => void) => string | undefined;
+  readonly onConnection: (connection: Connection, drop: () => void) => void;
+  readonly onFailure: (address: string, why: Failure, drop: () => void) => void;
+  /** What a connection is told, before it is ended, that came in the wrong mode. */
+  readonly wrongMode: (wanted: "plain" | "tls", port: number) => string;
+}
+
+/** Why a connection never got as far as its first line. */
+export type Failure =
+  | { readonly kind: "wrong-mode"; readonly wanted: "plain" | "tls" }
+  | { readonly kind: "handshake"; readonly reason: string }
+  | { readonly kind: "deadline" }
+  | { readonly kind: "closed" };
+
+/** An open port, on one or more addresses. */
+export interface Listener {
+  /** What new connections may speak. Can be changed while the port is open, if it was opened with certificate and key. */
+  mode: PortMode;
+  readonly port: number;
+  readonly hosts: readonly string[];
+  /** Stops taking connections. Those there are stay. */
+  close(): void;
+}
+
+/**
+ * Opens the port on every host. Throws what the system says (EADDRINUSE, EACCES, …), with the host in `address`; ::1 is passed over on
+ * machines without IPv6. Throws what OpenSSL says if certificate, key and passphrase do not fit.
+ */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const context = options.tls && serverContext(options.tls);
+  const servers: net.Server[] = [];
+  const hosts: string[] = [];
+  let { port } = options;
+  const listener: Omit<Listener, "port" | "hosts"> = {
+    mode: options.mode,
+    close: () => {
+      for (const server of servers) server.close();
+    },
+  };
+  for (const host of options.hosts) {
+    const server = net.createServer({ noDelay: true, allowHalfOpen: true }, (socket) =>
+      receive(socket, { ...options, mode: listener.mode, port }, context),
+    );
+    try {
+      await listening(server, host, port, options.hosts.length > 1);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (servers.length > 0 && (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT")) continue;
+      for (const open of servers) open.close();
+      throw error;
+    }
+    port = (server.address() as net.AddressInfo).port;
+    servers.push(server);
+    hosts.push(host);
+  }
+  return Object.assign(listener, { port, hosts });
+}
+
+function listening(server: net.Server, host: string, port: number, ipv6Only: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port, backlog: 1024, ipv6Only }, () => {
+      server.off("error", reject);
+      server.on("error", () => {}); // Running out of file descriptors ends one connection, not the server.
+      resolve();
+    });
+  });
+}
+
+/** Looks at the first byte of a connection and lets it go on in the clear, over TLS, or not at all. */
+function receive(socket: net.Socket, options: ListenOptions, context: tls.SecureContext | undefined): void {
+  const address = addressText(socket);
+  const drop = () => void socket.destroy();
+  socket.on("error", () => {}); // A reset is followed by "close", which is where it is dealt with.
+  const refusal = options.accept(address, drop);
+  if (refusal !== undefined) {
+    sayAndEnd(socket, refusal);
+    return;
+  }
+  socket.setKeepAlive(true, 15_000);
+  const fail = (why: Failure) => {
+    settle();
+    options.onFailure(address, why, drop);
+  };
+  const onClose = () => fail({ kind: "closed" });
+  const settle = () => {
+    clearTimeout(deadline);
+    clearTimeout(silence);
+    socket.off("close", onClose).off("data", onFirstBytes).off("end", onEnd);
+  };
+  const onEnd = () => socket.end();
+  const onFirstBytes = (bytes: Buffer) => {
+    const wanted = bytes[0] === handshakeRecord ? "tls" : "plain";
+    if (options.mode !== "both" && options.mode !== wanted) {
+      fail({ kind: "wrong-mode", wanted: options.mode });
+      sayAndEnd(socket, options.wrongMode(options.mode, options.port));
+      return;
+    }
+    settle();
+    if (wanted === "plain" || context === undefined) {
+      const connection = new Connection(socket, address);
+      options.onConnection(connection, drop);
+      connection.onData(bytes);
+      return;
+    }
+    socket.pause();
+    socket.unshift(bytes);
+    shakeHands(socket, address, options, context, drop);
+  };
+  const deadline = setTimeout(() => {
+    fail({ kind: "deadline" });
+    drop();
+  }, options.firstByteDeadline);
+  const silence = setTimeout(() => socket.write(`${options.silence.line}\n`), options.silence.after);
+  socket.on("close", onClose).on("data", onFirstBytes).on("end", onEnd);
+}
+
+/** The server's side of a TLS handshake on a connection that has begun one. */
+function shakeHands(
+  socket: net.Socket,
+  address: string,
+  options: ListenOptions,
+  context: tls.SecureContext,
+  drop: () => void,
+): void {
+  const secure = new tls.TLSSocket(socket, { isServer: true, secureContext: context, requestCert: false });
+  const onKeyLog = options.tls?.onKeyLog;
+  if (onKeyLog) secure.on("keylog", onKeyLog);
+  const fail = (why: Failure) => {
+    settle();
+    secure.on("error", () => {});
+    secure.destroy();
+    options.onFailure(address, why, drop);
+  };
+  const onError = (error: Error) => fail({ kind: "handshake", reason: opensslReason(error) });
+  const onClose = () => fail({ kind: "closed" });
+  const settle = () => {
+    clearTimeout(deadline);
+    secure.off("error", onError).off("close", onClose).off("secure", onSecure);
+  };
+  const onSecure = () => {
+    settle();
+    options.onConnection(new Connection(secure, address), drop);
+  };
+  const deadline = setTimeout(() => fail({ kind: "deadline" }), options.handshakeDeadline);
+  secure.on("error", onError).on("close", onClose).on("secure", onSecure);
+}
+
+/** OpenSSL's own words for what went wrong, without the code in front: "wrong version number". */
+function opensslReason(error: Error): string {
+  return (error as Error & { reason?: string }).reason ?? error.message;
+}
+
+function sayAndEnd(socket: net.Socket, line: string): void {
+  socket.end(`${line}\n`);
+  // Read on what is still coming: closing over unread bytes would be a reset, and the line would be lost.
+  socket.on("data", () => {}).resume();
+  setTimeout(() => socket.destroy(), 1_000).unref();
+}
+
+function addressText(socket: net.Socket): string {
+  const host = socket.remoteAddress ?? "unknown";
+  return host.includes(":") ? `[${host}]:${socket.remotePort}` : `${host}:${socket.remotePort}`;
+}

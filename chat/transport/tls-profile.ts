@@ -1,0 +1,48 @@
+import { constants } from "node:crypto";
+import tls from "node:tls";
+
+/** The TLS versions this chat speaks. */
+export type TlsVersion = "TLSv1.2" | "TLSv1.3";
+
+/** Mozilla's "intermediate" profile, without finite-field key exchange: forward secrecy and authenticated ciphers only. */
+export const intermediateCiphers = [
+  ...["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"],
+  ...["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256"],
+  ...["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384"],
+  ...["ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305"],
+].join(":");
+const groups = "X25519:prime256v1:secp384r1";
+
+/** What a server needs to speak TLS. `cert` and `key` are PEM; `cert` may hold the whole chain. */
+export interface ServerTls {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+  readonly passphrase?: string | undefined;
+  readonly minVersion?: TlsVersion | undefined;
+  readonly maxVersion?: TlsVersion | undefined;
+  /** An OpenSSL cipher list; TLS 1.3 suites by their IANA names. */
+  readonly ciphers?: string | undefined;
+  /** Receives each line of the key log (SSLKEYLOGFILE format), newline included. */
+  readonly onKeyLog?: ((line: Buffer) => void) | undefined;
+}
+
+/** OpenSSL's settings for a server. Throws what OpenSSL says if certificate, key, passphrase and options do not fit. */
+export function serverContext({
+  cert,
+  key,
+  passphrase,
+  minVersion,
+  maxVersion,
+  ciphers,
+}: ServerTls): tls.SecureContext {
+  return tls.createSecureContext({
+    cert,
+    key,
+    ...(passphrase === undefined ? {} : { passphrase }),
+    minVersion: minVersion ?? "TLSv1.2",
+    maxVersion: maxVersion ?? "TLSv1.3",
+    ciphers: ciphers ?? intermediateCiphers,
+    ecdhCurve: groups,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
+  });
+}

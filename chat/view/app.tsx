@@ -1,0 +1,214 @@
+import { render, useApp, useStdin, useStdout } from "ink";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { LabError } from "../../lab/lab-error.ts";
+import { peerLines } from "../line-client.ts";
+import type { PeerStory } from "../peer-story.ts";
+import type { Delivery, Protection } from "../protocol.ts";
+import { ChatSession, type SessionEvent, type SessionOptions } from "../session.ts";
+import { words } from "../words.ts";
+import { inputText } from "./input-line.ts";
+import { type KeyAction, KeyReader, keyTable } from "./keys.ts";
+import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
+import { Screen, talkRows } from "./screen.tsx";
+
+/** Lines that arrive are drawn together, at most this often, in milliseconds. */
+const drawEvery = 50;
+const ownScreen = "\x1b[?1049h\x1b[?2004h";
+const backToShell = "\x1b[?2004l\x1b[?1049l";
+
+/** The chat on a terminal, until the person leaves. Throws a LabError if the first connection fails or the last one is refused. */
+export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): Promise<void> {
+  const early: SessionEvent[] = [];
+  let onEvent = (event: SessionEvent): void => void early.push(event);
+  const session = new ChatSession({ ...options, onEvent: (event) => onEvent(event) });
+  await session.start();
+  let end: Error | undefined;
+  process.stdout.write(ownScreen);
+  try {
+    const listen = (listener: (event: SessionEvent) => void) => {
+      onEvent = listener;
+      for (const event of early.splice(0)) listener(event);
+    };
+    const onEnd = (error: Error | undefined) => {
+      end = error;
+    };
+    const app = <App session={session} options={options} listen={listen} onEnd={onEnd} />;
+    await render(app, { exitOnCtrlC: false, patchConsole: false }).waitUntilExit();
+  } finally {
+    process.stdout.write(backToShell);
+  }
+  if (end) throw end;
+  process.stdout.write(`${words.goodbyeLocal}\n`);
+}
+
+interface AppProps {
+  readonly session: ChatSession;
+  readonly options: Omit<SessionOptions, "onEvent">;
+  readonly listen: (listener: (event: SessionEvent) => void) => void;
+  readonly onEnd: (error: Error | undefined) => void;
+}
+
+function App({ session, options, listen, onEnd }: AppProps) {
+  const { model, latest, dispatch } = useModel(options.name);
+  const { exit } = useApp();
+  const { stdin, setRawMode } = useStdin();
+  const size = useSize();
+  const peer = useRef<PeerStory | undefined>(undefined);
+  const room = useRef(size);
+  room.current = size;
+
+  useEffect(() => {
+    const batch = batching(dispatch);
+    const tell = (lines: readonly string[], as: "notice" | "answer" | "alarm") => {
+      batch.flush();
+      dispatch({ kind: "told", lines, as, time: Date.now() });
+    };
+    listen((event) => {
+      if (event.kind === "delivery") return batch.add(event.delivery);
+      batch.flush();
+      switch (event.kind) {
+        case "peer":
+          peer.current = event.peer;
+          tell(peerLines(event.peer, options.tls.insecure === true), "notice");
+          if (options.tls.insecure) tell([words.insecure], "alarm");
+          break;
+        case "connected": {
+          const { protection, name } = event.client;
+          dispatch({ kind: "link", link: linkOf(protection, peer.current, options), name });
+          if (protection.kind === "plain") tell([words.nowPlain], "alarm");
+          else tell([words.nowTls(protection)], "notice");
+          break;
+        }
+        case "lost":
+          dispatch({ kind: "link", link: { kind: "offline" } });
+          tell([words.lost(event.error?.message ?? words.lostWhy, Math.round(event.retryIn / 1000))], "alarm");
+          break;
+        case "not-moved":
+          tell([words.notMoved(event.error.message), ...hintOf(event.error)], "alarm");
+          break;
+        case "over":
+          onEnd(event.error);
+          exit();
+      }
+    });
+
+    const act = (key: KeyAction) => {
+      const shown = latest();
+      if (key.kind === "quit") return void session.close();
+      if (key.kind === "toggle") return void toggle(session, dispatch);
+      if (key.kind === "help") return tell(helpLines(), "answer");
+      if (key.kind === "send" && !send(inputText(shown.input))) return;
+      const page = Math.max(1, talkRows(shown.link, room.current.width, room.current.height) - 2);
+      dispatch({ kind: "key", key, page });
+    };
+    /** Returns whether the line is dealt with; otherwise it stays where it is. */
+    const send = (line: string): boolean => {
+      const command = line.trim().toLowerCase();
+      if (command === "") return true;
+      if (command === "/wire" || command === "/tls" || command === "/help" || command === "/ayuda") {
+        tell(
+          command === "/wire" ? session.tap.describe() : command === "/tls" ? story(latest().link) : helpLines(),
+          "answer",
+        );
+        return true;
+      }
+      if (/^[/!](?:quit|exit|salir)$/.test(command)) {
+        void session.close();
+        return true;
+      }
+      if (!session.say(line)) {
+        tell([words.keptUntilConnected], "alarm");
+        return false;
+      }
+      batch.flush();
+      dispatch({ kind: "said", line, time: Date.now() });
+      return true;
+    };
+    const story = (link: Link) =>
+      link.kind === "tls" && peer.current
+        ? [words.nowTls(link.protection), ...peerLines(peer.current, options.tls.insecure === true)]
+        : [words.inTheClearStory];
+
+    const reader = new KeyReader();
+    const onKeys = (bytes: Buffer | string) => {
+      for (const key of reader.push(bytes.toString())) act(key);
+    };
+    setRawMode(true);
+    stdin.on("data", onKeys);
+    return () => {
+      stdin.off("data", onKeys);
+      setRawMode(false);
+    };
+  }, [session, options, listen, onEnd, exit, stdin, setRawMode, latest, dispatch]);
+
+  return <Screen model={model} width={size.width} height={size.height} />;
+}
+
+/** The model, also as it is before it is drawn: several keys may come in one piece. */
+function useModel(name: string) {
+  const [model, setModel] = useState(() => emptyModel(name));
+  const current = useRef(model);
+  const latest = useCallback(() => current.current, []);
+  const dispatch = useCallback((action: ChatAction) => {
+    current.current = reduce(current.current, action);
+    setModel(current.current);
+  }, []);
+  return { model, latest, dispatch };
+}
+
+/** One row less than there is: on a full screen the terminal would scroll, and everything would flicker. */
+function useSize(): { width: number; height: number } {
+  const { stdout } = useStdout();
+  const measured = () => ({ width: stdout.columns || 80, height: (stdout.rows || 24) - 1 });
+  const [size, setSize] = useState(measured);
+  useEffect(() => {
+    const onResize = () => setSize({ width: stdout.columns || 80, height: (stdout.rows || 24) - 1 });
+    stdout.on("resize", onResize);
+    return () => void stdout.off("resize", onResize);
+  }, [stdout]);
+  return size;
+}
+
+/** Collects deliveries, so that a storm of lines is drawn a few times a second and not once a line. */
+function batching(dispatch: (action: ChatAction) => void) {
+  let waiting: Delivery[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0) return;
+    dispatch({ kind: "heard", deliveries: waiting, time: Date.now() });
+    waiting = [];
+  };
+  const add = (delivery: Delivery) => {
+    waiting.push(delivery);
+    timer ??= setTimeout(flush, drawEvery);
+  };
+  return { add, flush };
+}
+
+async function toggle(session: ChatSession, dispatch: (action: ChatAction) => void): Promise<void> {
+  dispatch({ kind: "moving", isMoving: true });
+  await session.toggle();
+  dispatch({ kind: "moving", isMoving: false });
+}
+
+function linkOf(
+  protection: Protection,
+  peer: PeerStory | undefined,
+  { host, tls }: Omit<SessionOptions, "onEvent">,
+): Link {
+  if (protection.kind === "plain") return { kind: "plain" };
+  const isVerified = peer?.checks.every(({ ok }) => ok) ?? false;
+  const verified = isVerified ? words.verifiedBy(tls.servername ?? host, tls) : words.notVerified;
+  return { kind: "tls", protection, verified, isVerified };
+}
+
+function helpLines(): readonly string[] {
+  const keys = keyTable.flatMap(({ help }) => (help ? [`  ${help[0].padEnd(18)} ${help[1]}`] : []));
+  return [...words.help, ...words.localHelp, words.keysTitle, ...keys];
+}
+
+function hintOf(error: Error): readonly string[] {
+  return error instanceof LabError && error.hint !== undefined ? [error.hint] : [];
+}

@@ -1,0 +1,224 @@
+import { type Delivery, type Protection, readClientLine } from "../protocol.ts";
+import { words } from "../words.ts";
+import * as input from "./input-line.ts";
+import type { KeyAction } from "./keys.ts";
+
+/** Lines of the talk kept for reading back. */
+export const MAX_ENTRIES = 5_000;
+/** Names kept for completion and counting. */
+const MAX_NAMES = 5_000;
+
+/** One line of the talk. Texts come from outside and are not cleaned; the screen does that. */
+export interface Entry {
+  readonly kind: "own" | "other" | "notice" | "refusal" | "answer" | "alarm";
+  /** When it came, in milliseconds. */
+  readonly time: number;
+  /** Who said it, with what is put between name and text; undefined for notices. */
+  readonly from?: { readonly name: string; readonly sign: string };
+  readonly text: string;
+}
+
+/** How the client speaks now. `verified` says who vouches for the server. */
+export type Link =
+  | { readonly kind: "offline" }
+  | { readonly kind: "plain" }
+  | {
+      readonly kind: "tls";
+      readonly protection: Protection & { kind: "tls" };
+      readonly verified: string;
+      readonly isVerified: boolean;
+    };
+
+/** Everything the screen shows. */
+export interface ChatModel {
+  readonly name: string;
+  readonly link: Link;
+  readonly isMoving: boolean;
+  readonly entries: readonly Entry[];
+  readonly names: readonly string[];
+  readonly input: input.InputLine;
+  /** What Tab could have meant. */
+  readonly choices: readonly string[];
+  /** How many entries above the newest the view ends; 0 follows the newest. */
+  readonly back: number;
+  /** How many entries came while reading back. */
+  readonly unread: number;
+}
+
+export type ChatAction =
+  | { readonly kind: "key"; readonly key: KeyAction; readonly page: number }
+  | { readonly kind: "heard"; readonly deliveries: readonly Delivery[]; readonly time: number }
+  | { readonly kind: "said"; readonly line: string; readonly time: number }
+  | { readonly kind: "told"; readonly lines: readonly string[]; readonly as: Entry["kind"]; readonly time: number }
+  | { readonly kind: "link"; readonly link: Link; readonly name?: string }
+  | { readonly kind: "moving"; readonly isMoving: boolean };
+
+export const commandWords = [
+  ...["/users", "/msg", "/me", "/nick", "/tls", "/wire", "/help", "/quit", "/usuarios", "/salir", "!usuarios"],
+];
+
+/** The screen before anything has happened. */
+export function emptyModel(name: string): ChatModel {
+  const { emptyInput } = input;
+  return {
+    name,
+    link: { kind: "offline" },
+    isMoving: false,
+    entries: [],
+    names: [],
+    input: emptyInput,
+    choices: [],
+    back: 0,
+    unread: 0,
+  };
+}
+
+/** What the screen shows after something happened. Pure. */
+export function reduce(model: ChatModel, action: ChatAction): ChatModel {
+  switch (action.kind) {
+    case "key":
+      return pressed(model, action.key, action.page);
+    case "heard":
+      return action.deliveries.reduce((now, delivery) => heard(now, delivery, action.time), model);
+    case "said":
+      return withEntries({ ...model, back: 0, unread: 0 }, ownEntries(model.name, action.line, action.time));
+    case "told":
+      return withEntries(
+        model,
+        action.lines.map((text) => ({ kind: action.as, time: action.time, text })),
+      );
+    case "link":
+      return { ...model, link: action.link, name: action.name ?? model.name };
+    case "moving":
+      return { ...model, isMoving: action.isMoving };
+  }
+}
+
+/** Keys that only change the screen; those that do something outside are dealt with by the app. */
+function pressed(model: ChatModel, key: KeyAction, page: number): ChatModel {
+  const edit = (line: input.InputLine): ChatModel => ({ ...model, input: line, choices: [] });
+  const line = model.input;
+  switch (key.kind) {
+    case "insert":
+      return edit(input.insert(line, key.text));
+    case "send":
+      return edit(input.sent(line));
+    case "complete": {
+      const completed = input.complete(line, [...model.names, ...commandWords]);
+      return { ...model, input: completed.line, choices: completed.choices.length > 1 ? completed.choices : [] };
+    }
+    case "older":
+      return edit(input.recall(line, -1));
+    case "newer":
+      return edit(input.recall(line, 1));
+    case "left":
+      return edit(input.moveBy(line, -1));
+    case "right":
+      return edit(input.moveBy(line, 1));
+    case "word-left":
+      return edit(input.moveByWord(line, -1));
+    case "word-right":
+      return edit(input.moveByWord(line, 1));
+    case "start":
+      return edit(input.moveBy(line, Number.NEGATIVE_INFINITY));
+    case "end":
+      return edit(input.moveBy(line, Number.POSITIVE_INFINITY));
+    case "erase":
+      return edit(input.removeBy(line, -1));
+    case "erase-right":
+      return edit(input.removeBy(line, 1));
+    case "erase-word":
+      return edit(input.removeWord(line));
+    case "erase-start":
+      return edit(input.removeToStart(line));
+    case "erase-end":
+      return edit(input.removeToEnd(line));
+    case "page-up":
+      return { ...model, back: Math.min(Math.max(0, model.entries.length - 1), model.back + page) };
+    case "page-down": {
+      const back = Math.max(0, model.back - page);
+      return { ...model, back, unread: back === 0 ? 0 : Math.min(model.unread, back) };
+    }
+    case "bottom":
+      return { ...model, back: 0, unread: 0, choices: [] };
+    default:
+      return model;
+  }
+}
+
+function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
+  switch (delivery.kind) {
+    case "message":
+      return other(model, delivery.from, ">", delivery.text, time);
+    case "private":
+      return other(model, delivery.from, `(${words.fromOne}) >`, delivery.text, time);
+    case "action":
+      return other(model, delivery.from, "*", delivery.text, time);
+    case "joined":
+      return notice(
+        named(model, [...model.names.filter((name) => name !== delivery.name), delivery.name]),
+        `${delivery.name} joined`,
+        time,
+      );
+    case "left":
+      return notice(
+        named(
+          model,
+          model.names.filter((name) => name !== delivery.name),
+        ),
+        `${delivery.name} left`,
+        time,
+      );
+    case "renamed": {
+      const { from, to } = delivery;
+      const renamed = named(
+        model,
+        model.names.map((name) => (name === from ? to : name)),
+      );
+      return notice({ ...renamed, name: model.name === from ? to : model.name }, `${from} is now called ${to}`, time);
+    }
+    case "welcome":
+      return { ...model, name: delivery.name };
+    case "users":
+      return notice(named(model, delivery.names), `here: ${delivery.names.join(", ")}`, time, "answer");
+    case "moving":
+      return model;
+    case "notice":
+    case "refusal":
+    case "answer":
+      return notice(model, delivery.text, time, delivery.kind);
+  }
+}
+
+function other(model: ChatModel, name: string, sign: string, text: string, time: number): ChatModel {
+  return withEntries(model, [{ kind: "other", time, from: { name, sign }, text }]);
+}
+
+function notice(model: ChatModel, text: string, time: number, kind: Entry["kind"] = "notice"): ChatModel {
+  return withEntries(model, [{ kind, time, text }]);
+}
+
+function named(model: ChatModel, names: readonly string[]): ChatModel {
+  return { ...model, names: names.slice(-MAX_NAMES) };
+}
+
+/** The server does not send back what one says, so the client shows it itself, as the others will see it. */
+function ownEntries(name: string, line: string, time: number): readonly Entry[] {
+  const said = readClientLine(line, name);
+  if (said.kind === "message") return [{ kind: "own", time, from: { name, sign: ">" }, text: said.text }];
+  if (said.kind === "action") return [{ kind: "own", time, from: { name, sign: "*" }, text: said.text }];
+  if (said.kind !== "private") return [];
+  return [{ kind: "own", time, from: { name, sign: `(${words.toOne(said.to)}) >` }, text: said.text }];
+}
+
+function withEntries(model: ChatModel, added: readonly Entry[]): ChatModel {
+  if (added.length === 0) return model;
+  const entries = [...model.entries, ...added].slice(-MAX_ENTRIES);
+  const isReadingBack = model.back > 0;
+  return {
+    ...model,
+    entries,
+    back: isReadingBack ? Math.min(entries.length - 1, model.back + added.length) : 0,
+    unread: isReadingBack ? model.unread + added.length : 0,
+  };
+}

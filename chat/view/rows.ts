@@ -1,0 +1,66 @@
+import stringWidth from "string-width";
+import { printable } from "../../lab/terminal/printable.ts";
+import { words } from "../words.ts";
+import type { ChatModel, Entry } from "./model.ts";
+import { wrap } from "./wrap.ts";
+
+/** One row of the talk on the screen, cleaned and no wider than the screen. */
+export interface Row {
+  readonly kind: Entry["kind"] | "unread";
+  /** The part before the text: time and name. Empty on the second and later rows of an entry. */
+  readonly head: string;
+  readonly text: string;
+}
+
+/** The rows that fit: from the entry at which the view ends, upwards. Looks only at entries it shows. */
+export function visibleRows(model: ChatModel, width: number, height: number): readonly Row[] {
+  const { entries, back, unread } = model;
+  const rows: Row[] = [];
+  const last = entries.length - 1 - back;
+  for (let index = last; index >= 0 && rows.length < height; index -= 1) {
+    // The line above the first entry that came while the person was reading back.
+    if (unread > 0 && index === entries.length - 1 - unread && index !== last) {
+      rows.unshift({ kind: "unread", head: "", text: words.unread(unread) });
+    }
+    rows.unshift(...entryRows(entries[index]!, width));
+  }
+  return rows.slice(-height);
+}
+
+function entryRows({ kind, time, from, text }: Entry, width: number): readonly Row[] {
+  const clock = new Date(time).toTimeString().slice(0, 5);
+  const who = from === undefined ? signOf(kind) : `${printable(from.name)} ${printable(from.sign)}`;
+  const head = `${clock} ${who} `;
+  const indent = " ".repeat(clock.length + 1);
+  // A tab in a message is harmless, and is shown as what it means.
+  const shown = printable(text.replaceAll("\t", "  "));
+  const [first = "", ...later] = wrap(head + shown, width, Math.max(1, width - indent.length));
+  const rows: Row[] = [{ kind, head: first.slice(0, head.length), text: first.slice(head.length) }];
+  for (const row of later) rows.push({ kind, head: indent, text: row });
+  return rows;
+}
+
+function signOf(kind: Entry["kind"]): string {
+  return { notice: "*", refusal: "!", answer: "#", alarm: "!!", own: "", other: "" }[kind];
+}
+
+/** The part of the input that fits, with the cursor in sight: text before, under and after the cursor. */
+export function visibleInput(
+  characters: readonly string[],
+  cursor: number,
+  width: number,
+): readonly [string, string, string] {
+  const shown = characters.map(printable);
+  let from = cursor;
+  let used = stringWidth(shown[cursor] ?? " ");
+  while (from > 0 && used + stringWidth(shown[from - 1]!) <= width) {
+    from -= 1;
+    used += stringWidth(shown[from]!);
+  }
+  let to = Math.min(cursor + 1, shown.length);
+  while (to < shown.length && used + stringWidth(shown[to]!) <= width) {
+    used += stringWidth(shown[to]!);
+    to += 1;
+  }
+  return [shown.slice(from, cursor).join(""), shown[cursor] ?? " ", shown.slice(cursor + 1, to).join("")];
+}

@@ -1,0 +1,107 @@
+import { Box, Text } from "ink";
+import { words } from "../words.ts";
+import type { ChatModel, Link } from "./model.ts";
+import { type Row, visibleInput, visibleRows } from "./rows.ts";
+import { wrap } from "./wrap.ts";
+
+/** Fewest columns and rows on which the screen makes sense. */
+const smallest = { width: 20, height: 6 };
+
+interface ScreenProps {
+  readonly model: ChatModel;
+  /** Columns and rows there are. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The whole screen: banner, talk, status, input. */
+export function Screen({ model, width, height }: ScreenProps) {
+  if (width < smallest.width || height < smallest.height) return <Text>{words.tooSmall}</Text>;
+  const banner = bannerRows(model.link, width);
+  const talkHeight = talkRows(model.link, width, height);
+  const rows = visibleRows(model, width, talkHeight);
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      {banner.map((text) => (
+        <Text key={text} bold color="black" backgroundColor={bannerColor(model.link)}>
+          {text}
+        </Text>
+      ))}
+      <Box flexDirection="column" height={talkHeight} justifyContent="flex-end">
+        {rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own; the screen is a window
+          <TalkRow key={index} row={row} />
+        ))}
+      </Box>
+      <Text dimColor wrap="truncate">
+        {statusText(model, width)}
+      </Text>
+      <Input model={model} width={width} />
+    </Box>
+  );
+}
+
+/** How many rows the talk gets on a screen of this size. */
+export function talkRows(link: Link, width: number, height: number): number {
+  return Math.max(1, height - bannerRows(link, width).length - 2);
+}
+
+function TalkRow({ row: { kind, head, text } }: { readonly row: Row }) {
+  if (kind === "own" || kind === "other") {
+    return (
+      <Text wrap="truncate">
+        <Text color={kind === "own" ? "yellow" : "magenta"} bold={kind === "own"}>
+          {head}
+        </Text>
+        {text}
+      </Text>
+    );
+  }
+  if (kind === "refusal" || kind === "alarm") {
+    return (
+      <Text color="red" bold={kind === "alarm"} wrap="truncate">
+        {head + text}
+      </Text>
+    );
+  }
+  return (
+    <Text dimColor={kind !== "unread"} inverse={kind === "unread"} wrap="truncate">
+      {head + text || " "}
+    </Text>
+  );
+}
+
+function Input({ model, width }: { readonly model: ChatModel; readonly width: number }) {
+  const [before, under, after] = visibleInput(model.input.characters, model.input.cursor, width - 3);
+  return (
+    <Text wrap="truncate">
+      <Text color="yellow">{"> "}</Text>
+      {before}
+      <Text inverse>{under}</Text>
+      {after}
+    </Text>
+  );
+}
+
+function bannerRows(link: Link, width: number): readonly string[] {
+  return wrap(bannerText(link), width - 2).map((row) => ` ${row}`.padEnd(width));
+}
+
+function bannerText(link: Link): string {
+  if (link.kind === "offline") return words.offlineBanner;
+  return link.kind === "plain" ? words.plainBanner : words.tlsBanner(link.protection, link.verified);
+}
+
+function bannerColor(link: Link): string {
+  if (link.kind === "tls") return link.isVerified ? "green" : "red";
+  return link.kind === "plain" ? "red" : "yellow";
+}
+
+function statusText(model: ChatModel, width: number): string {
+  if (model.isMoving) return words.changing;
+  if (model.choices.length > 0) return words.choices(model.choices);
+  if (model.back > 0) return words.newBelow(model.unread);
+  const left = words.statusHere(model.name, model.names.length);
+  const right = words.statusKeys;
+  return left + right.padStart(Math.max(right.length + 3, width - left.length));
+}

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { parseSubject } from "../../../certs/names.ts";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
+import { passphraseFor } from "../../../certs/passphrase.ts";
+import { parseDays } from "../../../certs/validity.ts";
+import { words } from "../../../certs/words.ts";
+import { writeNewFile } from "../../../certs/write-new.ts";
+import { announce } from "./announce.ts";
+import { certsFile } from "./certs-file.ts";
+
+interface CaOptions {
+  readonly key: string;
+  readonly subject: string;
+  readonly days: string;
+  readonly out: string;
+  readonly passphraseFile?: string;
+  readonly force?: boolean;
+  readonly dryRun?: true;
+}
+
+/** `lab certs ca`: a certificate for a CA of one's own. */
+export function defineCa(command: Command): void {
+  command
+    .description("make a CA's certificate for a key: it can sign others")
+    .option("--key <file>", "the CA's private key", certsFile("ca-key.pem"))
+    .option("--subject <name>", "the CA's name", "/O=Encryption lab/CN=Class CA")
+    .option("--days <number>", "how long it holds", "365")
+    .option("--out <file>", "where to write it", certsFile("ca.pem"))
+    .option("--passphrase-file <file>", "take the key's passphrase from the first line of this file")
+    .option("--force", "replace a file that is there; what the old one signed is then not believed any more")
+    .option("--dry-run", "only show the openssl line")
+    .action(async ({ key, subject: text, days: daysText, out, passphraseFile, force = false, dryRun }: CaOptions) => {
+      const subject = parseSubject(text);
+      const days = parseDays(daysText);
+      if (!announce(opensslLines.ca(key, subject, days, out), dryRun)) return;
+      const { makeCa } = await import("../../../certs/make.ts");
+      const pem = await makeCa({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, days);
+      writeNewFile(out, pem, { secret: false, force });
+      console.log(words.caMade(out));
+    });
+}

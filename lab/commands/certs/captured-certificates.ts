@@ -1,0 +1,50 @@
+import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
+import { DecodeError, Reader } from "../../../sniffer/decode/reader.ts";
+import type { Observation } from "../../../sniffer/observe/observation.ts";
+import { Observer } from "../../../sniffer/observe/observer.ts";
+
+/** The certificates that one side of a connection sent in the clear, in DER, and where in the capture. */
+export interface CapturedChain {
+  readonly connection: number;
+  readonly packet: number;
+  readonly from: string;
+  readonly chain: readonly Uint8Array[];
+}
+
+/** Chains taken of a capture; a class makes a few connections, a crafted capture may hold a million. */
+const MAX_CHAINS = 100;
+
+/** What a capture shows of certificates: those of TLS 1.2 and older, as TLS 1.3 encrypts them. Throws LabError for no capture. */
+export async function capturedChains(path: string): Promise<{ chains: readonly CapturedChain[]; sawTls13: boolean }> {
+  const observer = new Observer({ keepBytes: true });
+  const chains: CapturedChain[] = [];
+  let sawTls13 = false;
+  const look = (observations: readonly Observation[]) => {
+    for (const observation of observations) {
+      if (observation.kind === "summary")
+        sawTls13 = observation.perConnection.some(({ version }) => version === "TLS 1.3");
+      if (observation.kind !== "tls-message" || observation.message !== "certificate") continue;
+      const { connection, packet, from, bytes } = observation;
+      if (bytes !== undefined && chains.length < MAX_CHAINS)
+        chains.push({ connection, packet, from, chain: chainIn(bytes) });
+    }
+  };
+  for await (const batch of openCaptureFile(path)) for (const item of batch) look(observer.push(item));
+  look(observer.end());
+  return { chains: chains.filter(({ chain }) => chain.length > 0), sawTls13 };
+}
+
+/** A Certificate message, RFC 5246 section 7.4.2: four bytes of header, then a list of certificates, each behind its length. */
+function chainIn(message: Uint8Array): readonly Uint8Array[] {
+  const reader = new Reader(message);
+  const chain: Uint8Array[] = [];
+  try {
+    reader.skip("Handshake header", 4);
+    reader.block("Certificate list", reader.uint24("Certificate list length"), (list) =>
+      list.many(() => chain.push(list.take("Certificate", list.uint24("Certificate length")))),
+    );
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error; // A malformed message: what was read of it is kept.
+  }
+  return chain;
+}

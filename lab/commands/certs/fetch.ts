@@ -1,0 +1,46 @@
+import { createInterface } from "node:readline/promises";
+import type { Command } from "commander";
+import { parseServer } from "../../../certs/target.ts";
+import { words } from "../../../certs/words.ts";
+import { writeNewFile } from "../../../certs/write-new.ts";
+import { certsFile } from "./certs-file.ts";
+
+interface FetchOptions {
+  readonly fingerprint?: string;
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+/** `lab certs fetch`: the class CA from a server, kept only when its fingerprint was compared. */
+export function defineFetch(command: Command): void {
+  command
+    .description("fetch the class CA's certificate from a server, and compare its fingerprint")
+    .argument("<server>", "HOST or HOST:PORT")
+    .option("--fingerprint <sha256>", "the fingerprint you were told: nothing is asked then")
+    .option("--out <file>", "where to write it", certsFile("ca.pem"))
+    .option("--force", "replace a file that is there")
+    .action(async (server: string, { fingerprint, out, force = false }: FetchOptions) => {
+      const { host, port } = parseServer(server);
+      const { fetchCa, sameFingerprint } = await import("../../../certs/fetch.ts");
+      const ca = await fetchCa(host, port);
+      for (const line of words.fetched(ca.subject, ca.fingerprint)) console.log(line);
+      if (fingerprint === undefined) {
+        if (!(await confirmed())) throw words.fetchedNotCompared(server);
+      } else if (!sameFingerprint(fingerprint, ca.fingerprint)) {
+        throw words.fetchedDiffer;
+      }
+      writeNewFile(out, ca.pem, { secret: false, force });
+      for (const line of words.fetchedKept(out)) console.log(line);
+    });
+}
+
+/** Asks the person; without a terminal nobody can have compared anything. */
+async function confirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^\s*(y|yes|s|sí|si)\s*$/i.test(await ask.question(words.askSame));
+  } finally {
+    ask.close();
+  }
+}

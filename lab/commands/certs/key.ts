@@ -1,0 +1,37 @@
+import { type Command, Option } from "commander";
+import { type KeyKind, keyAsPem, keyInWords, keyKinds, makeKey } from "../../../certs/keys.ts";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
+import { newPassphrase } from "../../../certs/passphrase.ts";
+import { words } from "../../../certs/words.ts";
+import { writeNewFile } from "../../../certs/write-new.ts";
+import { announce } from "./announce.ts";
+import { certsFile } from "./certs-file.ts";
+
+interface KeyOptions {
+  readonly kind: KeyKind;
+  readonly out: string;
+  readonly passphrase?: true;
+  readonly passphraseFile?: string;
+  readonly force?: boolean;
+  readonly dryRun?: true;
+}
+
+/** `lab certs key`: a new private key. */
+export function defineKey(command: Command): void {
+  command
+    .description("make a private key")
+    .addOption(new Option("--kind <kind>", "what kind of key").choices(keyKinds).default("p-256"))
+    .option("--out <file>", "where to write it", certsFile("key.pem"))
+    .option("--passphrase", "lock it with a passphrase, asked for twice and not shown")
+    .option("--passphrase-file <file>", "lock it with the first line of this file")
+    .option("--force", "replace a file that is there; the old key is lost")
+    .option("--dry-run", "only show the openssl line")
+    .action(async ({ kind, out, passphrase, passphraseFile, force = false, dryRun }: KeyOptions) => {
+      const locked = passphrase !== undefined || passphraseFile !== undefined;
+      if (!announce(opensslLines.key(kind, out, locked), dryRun)) return;
+      const secret = locked ? await newPassphrase(out, passphraseFile) : undefined;
+      const key = await makeKey(kind);
+      writeNewFile(out, keyAsPem(key, secret), { secret: true, force });
+      console.log(words.keyMade(out, keyInWords(key), locked));
+    });
+}

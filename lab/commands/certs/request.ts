@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { parseSubject, parseSubjectAltName } from "../../../certs/names.ts";
+import { readRequestConfig } from "../../../certs/openssl-config.ts";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
+import { passphraseFor } from "../../../certs/passphrase.ts";
+import { words } from "../../../certs/words.ts";
+import { writeNewFile } from "../../../certs/write-new.ts";
+import { announce } from "./announce.ts";
+import { certsFile } from "./certs-file.ts";
+
+interface RequestOptions {
+  readonly key: string;
+  readonly subject: string;
+  readonly san: readonly string[];
+  readonly config?: string;
+  readonly out: string;
+  readonly passphraseFile?: string;
+  readonly force?: boolean;
+  readonly dryRun?: true;
+}
+
+/** `lab certs request`: a certificate signing request. */
+export function defineRequest(command: Command): void {
+  command
+    .description("make a certificate signing request (CSR) for a key")
+    .option("--key <file>", "the private key", certsFile("key.pem"))
+    .option("--subject <name>", "whose key it is", "/CN=localhost")
+    .option("--san <names...>", "host names and addresses of the server", ["localhost", "127.0.0.1", "::1"])
+    .option("--config <file>", "take subject and names from an openssl.cnf with [alt_names] instead")
+    .option("--out <file>", "where to write it", certsFile("request.pem"))
+    .option("--passphrase-file <file>", "take the key's passphrase from the first line of this file")
+    .option("--force", "replace a file that is there")
+    .option("--dry-run", "only show the openssl line")
+    .action(async ({ key, config, out, passphraseFile, force = false, dryRun, ...given }: RequestOptions) => {
+      const wish =
+        config === undefined
+          ? { subject: parseSubject(given.subject), names: given.san.map(parseSubjectAltName), notes: [] }
+          : readRequestConfig(config);
+      const { subject, names, notes } = wish;
+      const lines =
+        config === undefined
+          ? opensslLines.request(key, subject, names, out)
+          : opensslLines.requestFromConfig(key, config, out);
+      if (!announce(lines, dryRun)) return;
+      const { makeRequest } = await import("../../../certs/make.ts");
+      const pem = await makeRequest({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, names);
+      writeNewFile(out, pem, { secret: false, force });
+      for (const line of [...notes, ...words.requestMade(out)]) console.log(line);
+    });
+}

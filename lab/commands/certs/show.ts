@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
+import type { Item } from "../../../certs/show/item.ts";
+import { parseTarget, type Target } from "../../../certs/target.ts";
+import { announce } from "./announce.ts";
+
+interface ShowOptions {
+  readonly capture?: true;
+  readonly bytes?: true;
+  readonly pem?: boolean;
+  readonly dryRun?: true;
+}
+
+/** `lab certs show`: certificates, requests and keys in words. */
+export function defineShow(command: Command): void {
+  command
+    .description("explain a certificate, request or key, field by field")
+    .argument("<target>", "a file, or HOST:PORT of a TLS server")
+    .option("--capture", "the file is a capture: show the certificates that went over the wire (TLS 1.2)")
+    .option("--bytes", "show the bytes too: the ASN.1 tree with offsets")
+    .option("--pem", "show it as PEM too")
+    .option("--dry-run", "only show the openssl line")
+    .action(async (text: string, { capture, bytes, pem = false, dryRun }: ShowOptions) => {
+      const target: Target = capture ? { kind: "file", path: text } : parseTarget(text);
+      const shown = capture
+        ? fromCapture(text)
+        : target.kind === "server"
+          ? fromServer(target, dryRun)
+          : fromFile(text, dryRun);
+      const { renderItems } = await import("../../../certs/show/render.ts");
+      const { derLines } = await import("./der-lines.ts");
+      const options = { now: new Date(), pem, ...(bytes ? { bytes: derLines } : {}) };
+      for (const { notes, items } of await shown) {
+        for (const line of [...notes, ...renderItems(items, options)]) console.log(line);
+      }
+    });
+}
+
+/** Items that belong together, and what is to be said before. */
+interface Shown {
+  readonly notes: readonly string[];
+  readonly items: readonly Item[];
+}
+
+async function fromFile(path: string, dryRun: true | undefined): Promise<readonly Shown[]> {
+  const { readItems } = await import("../../../certs/show/item.ts");
+  const shown = await readItems(path);
+  return announce(opensslLines.showFile(shown.items[0]?.kind ?? "", path), dryRun) ? [shown] : [];
+}
+
+async function fromServer(
+  { host, port }: Target & { kind: "server" },
+  dryRun: true | undefined,
+): Promise<readonly Shown[]> {
+  if (!announce(opensslLines.showServer(host, port), dryRun)) return [];
+  const { fetchPeer } = await import("../../../certs/peer.ts");
+  const { certificateItem } = await import("../../../certs/show/item.ts");
+  const { words } = await import("../../../certs/show/words.ts");
+  const { chain, protocol, cipher } = await fetchPeer(host, port);
+  return [{ notes: [words.handshake(protocol, cipher)], items: chain.map(certificateItem) }];
+}
+
+async function fromCapture(path: string): Promise<readonly Shown[]> {
+  const { capturedChains } = await import("./captured-certificates.ts");
+  const { certificateItem } = await import("../../../certs/show/item.ts");
+  const { words } = await import("../../../certs/show/words.ts");
+  const { chains, sawTls13 } = await capturedChains(path);
+  if (chains.length === 0) throw words.noneCaptured(path, sawTls13);
+  return chains.map(({ connection, packet, from, chain }) => ({
+    notes: [words.captured(connection, packet, from)],
+    items: chain.map(certificateItem),
+  }));
+}

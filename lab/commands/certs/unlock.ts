@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { keyAsPem } from "../../../certs/keys.ts";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
+import { passphraseFor } from "../../../certs/passphrase.ts";
+import { isEncryptedKey, readPrivateKey } from "../../../certs/read-key.ts";
+import { words } from "../../../certs/words.ts";
+import { writeNewFile } from "../../../certs/write-new.ts";
+import { announce } from "./announce.ts";
+import { certsFile } from "./certs-file.ts";
+
+interface UnlockOptions {
+  readonly out: string;
+  readonly passphraseFile?: string;
+  readonly force?: boolean;
+  readonly dryRun?: true;
+}
+
+/** `lab certs unlock`: a copy of a private key without its passphrase. */
+export function defineUnlock(command: Command): void {
+  command
+    .description("write a copy of a private key without its passphrase")
+    .argument("[key]", "the locked key", certsFile("key.pem"))
+    .option("--out <file>", "where to write the copy", certsFile("key-unlocked.pem"))
+    .option("--passphrase-file <file>", "take the passphrase from the first line of this file")
+    .option("--force", "replace a file that is there")
+    .option("--dry-run", "only show the openssl line")
+    .action(async (file: string, { out, passphraseFile, force = false, dryRun }: UnlockOptions) => {
+      if (!announce(opensslLines.unlock(file, out), dryRun)) return;
+      if (!isEncryptedKey(file)) throw words.notLocked(file);
+      const key = await readPrivateKey(file, passphraseFor(file, passphraseFile));
+      writeNewFile(out, keyAsPem(key), { secret: true, force });
+      for (const line of words.unlocked(out)) console.log(line);
+    });
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
+import { readBytes } from "../../../certs/pem.ts";
+import { parseTarget } from "../../../certs/target.ts";
+import { words } from "../../../certs/words.ts";
+import { labelled } from "../../../certs/wrap.ts";
+import { paint } from "../../terminal/style.ts";
+import { announce } from "./announce.ts";
+import { certsFile } from "./certs-file.ts";
+
+interface VerifyOptions {
+  readonly ca: string;
+  readonly name?: string;
+  readonly dryRun?: true;
+}
+
+/** `lab certs verify`: every check of a chain in order, each with its verdict and the reason. */
+export function defineVerify(command: Command): void {
+  command
+    .description("check a chain step by step, each with its reason")
+    .argument("<target>", "a file with the chain, or HOST:PORT of a TLS server")
+    .option("--ca <file>", "whom to believe", certsFile("ca.pem"))
+    .option("--name <name>", "the host name or address you wanted to reach (of a server: its host)")
+    .option("--dry-run", "only show the openssl line")
+    .action(async (text: string, { ca, name: given, dryRun }: VerifyOptions) => {
+      const target = parseTarget(text);
+      const name = given ?? (target.kind === "server" ? target.host : undefined);
+      const lines =
+        target.kind === "server"
+          ? opensslLines.verifyServer(target.host, target.port, ca, name!)
+          : opensslLines.verifyFile(target.path, ca, name);
+      if (!announce(lines, dryRun)) return;
+      const { readChain } = await import("../../../certs/read-chain.ts");
+      const { verifyChain } = await import("../../../certs/verify.ts");
+      const anchorsPem = Buffer.from(readBytes(ca)).toString("latin1");
+      const checks = await verifyChain(await readChain(target), {
+        anchorsPem,
+        ...(name === undefined ? {} : { name }),
+      });
+      console.log(words.believing(ca));
+      for (const { check, ok, reason } of checks) {
+        const verdict = ok ? words.ok : words.failed;
+        const lines = labelled(`  ${verdict.padEnd(7)} ${check}`, reason, 24);
+        console.log(lines.join("\n").replace(verdict, paint(ok ? "green" : ["red", "bold"], verdict)));
+      }
+      const failures = checks.filter(({ ok }) => !ok).length;
+      if (name === undefined) console.log(words.noNameGiven);
+      console.log(failures === 0 ? words.verdictGood(name) : words.verdictBad(failures, checks.length));
+      if (failures > 0) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,37 @@
+import { type Device, listDevices } from "../../sniffer/capture/devices.ts";
+import { LabError } from "../lab-error.ts";
+import { printable } from "../terminal/printable.ts";
+import { words } from "./words.ts";
+
+/** The devices as a list for people, loopback first. */
+export async function deviceList(): Promise<string> {
+  const devices = await listDevices();
+  const width = Math.max(...devices.map(({ name }) => name.length));
+  const lines = devices.map((device) => {
+    const { name, addresses, isLoopback } = device;
+    return `  ${printable(name).padEnd(width)}  ${isLoopback ? words.loopback : words.other}  ${addresses.join(" ")}`;
+  });
+  const loopback = devices.find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  return [words.devicesHead, ...lines, words.devicesFoot.replace("NAME-OF-THE-LOOPBACK", loopback)].join("\n");
+}
+
+/**
+ * The device to capture on. "lo" is the loopback whatever this system calls it; any other device needs `consent`, its name given
+ * to --device-i-may-capture. Throws a LabError without it.
+ */
+export async function chooseDevice(name: string | undefined, consent: string | undefined): Promise<string> {
+  if (name !== undefined && consent !== undefined && name !== consent)
+    throw new LabError(words.twoDevices, words.noDeviceHint, 2);
+  const wanted = name ?? consent!;
+  const devices = await listDevices();
+  const device = devices.find((one) => one.name === wanted) ?? (wanted === "lo" ? devices.find(isLoopback) : undefined);
+  if (device === undefined) throw new LabError(words.noDevice(printable(wanted)), words.noDeviceHint);
+  if (!device.isLoopback && consent === undefined) {
+    throw new LabError(words.consent(device.name), words.consentHint(device.name));
+  }
+  return device.name;
+}
+
+function isLoopback(device: Device): boolean {
+  return device.isLoopback;
+}

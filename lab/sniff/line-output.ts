@@ -1,0 +1,52 @@
+import { once } from "node:events";
+
+/** Bytes that gather before they are written; a longer line makes room for itself. */
+const bufferLength = 128 * 1024;
+/** Most bytes that one character of a JavaScript string takes in UTF-8. */
+const bytesPerCharacter = 3;
+
+/**
+ * Lines to standard output, gathered into large writes. Encoding each line at once lets its string be forgotten at once, which halves
+ * the time of a long listing. `isClosed` once the reader has gone away (`| head`).
+ */
+export class LineOutput {
+  isClosed = false;
+  private buffer = Buffer.allocUnsafe(bufferLength);
+  private filled = 0;
+
+  constructor() {
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      this.isClosed = true;
+    });
+  }
+
+  /** Adds a line, without its line end. */
+  line(text: string): void {
+    const most = text.length * bytesPerCharacter + 1;
+    if (most > this.buffer.length - this.filled) {
+      this.send();
+      if (most > this.buffer.length) this.buffer = Buffer.allocUnsafe(most);
+    }
+    this.filled += this.buffer.write(text, this.filled);
+    this.buffer[this.filled++] = 0x0a;
+  }
+
+  /** Writes what has gathered, and waits where the reader is slow. */
+  async flush(): Promise<void> {
+    this.send();
+    if (this.isClosed || !process.stdout.writableNeedDrain) return;
+    const closed = new AbortController();
+    const { signal } = closed;
+    await Promise.race([once(process.stdout, "drain", { signal }), once(process.stdout, "close", { signal })]);
+    closed.abort();
+  }
+
+  private send(): void {
+    if (this.filled === 0) return;
+    if (!this.isClosed) process.stdout.write(this.buffer.subarray(0, this.filled));
+    this.filled = 0;
+    // What standard output has not passed on yet must not be written over.
+    if (process.stdout.writableLength > 0) this.buffer = Buffer.allocUnsafe(bufferLength);
+  }
+}

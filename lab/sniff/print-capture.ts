@@ -1,0 +1,69 @@
+import type { Capture, Timestamp } from "../../sniffer/capture/frame.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
+import { Observer } from "../../sniffer/observe/observer.ts";
+import { jsonLine } from "../../sniffer/observe/print-json.ts";
+import { TextPrinter, textHead } from "../../sniffer/observe/print-text.ts";
+import { LineOutput } from "./line-output.ts";
+
+export interface PrintOptions {
+  readonly format: "text" | "json";
+  /** Only the last line. */
+  readonly summaryOnly?: boolean;
+  /** Only this connection's observations, besides those that belong to none. */
+  readonly connection?: number;
+  /** Stop after so many packets. */
+  readonly count?: number;
+  /** Whether JSON carries the bytes of records, messages, text and binary, as `hex`. */
+  readonly hex?: boolean;
+  /** Whether frames come as they are captured: then lines that wait for an end are shown after a pause. */
+  readonly isLive?: boolean;
+}
+
+/** How a capture ended: whole, cut inside a packet, or damaged so that it could not be read to its end. */
+export type CaptureEnd = "whole" | "cut" | "damaged";
+
+/** How often a live capture looks for lines that wait for their end. */
+const idleMilliseconds = 250;
+
+/**
+ * Prints what a capture holds to standard output, one line an observation, as it comes. Memory stays the same however long the
+ * capture is.
+ */
+export async function printCapture(capture: Capture, options: PrintOptions): Promise<CaptureEnd> {
+  const observer = new Observer({ keepBytes: options.hex ?? false, summaryOnly: options.summaryOnly ?? false });
+  const output = new LineOutput();
+  const printer = new TextPrinter();
+  const toLine = options.format === "json" ? jsonLine : (observation: Observation) => printer.line(observation);
+  const print = (observations: readonly Observation[]) => {
+    for (const observation of observations) if (isWanted(observation, options)) output.line(toLine(observation));
+  };
+  let end: CaptureEnd = "whole";
+  let packets = 0;
+  if (options.format === "text" && !options.summaryOnly) output.line(textHead);
+  const idle = setInterval(() => print(observer.idle(now())), options.isLive ? idleMilliseconds : 2 ** 31 - 1);
+  reading: for await (const batch of capture) {
+    for (const item of batch) {
+      if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
+      print(observer.push(item));
+      if (item.kind === "frame" && ++packets === options.count) break reading;
+    }
+    await output.flush();
+    if (output.isClosed) break;
+  }
+  clearInterval(idle);
+  print(observer.end());
+  await output.flush();
+  return end;
+}
+
+function now(): Timestamp {
+  const milliseconds = Date.now();
+  return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1e6 };
+}
+
+function isWanted(observation: Observation, { summaryOnly, connection }: PrintOptions): boolean {
+  if (summaryOnly) {
+    return observation.kind === "summary" || (observation.kind === "problem" && observation.severity !== undefined);
+  }
+  return connection === undefined || !("connection" in observation) || observation.connection === connection;
+}

@@ -1,0 +1,63 @@
+import type { Capture } from "../../sniffer/capture/frame.ts";
+import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
+import { recordCapture } from "../../sniffer/capture/record-capture.ts";
+import { printCapture } from "./print-capture.ts";
+import { words } from "./words.ts";
+
+export interface SniffOptions {
+  readonly read?: string;
+  readonly write?: string;
+  readonly text?: true;
+  readonly json?: true;
+  readonly hex?: true;
+  readonly summary?: true;
+  readonly filter?: string;
+  readonly connection?: number;
+  readonly count?: number;
+  /** A device other than loopback that the user says they may capture on. */
+  readonly deviceIMayCapture?: string;
+}
+
+/** Runs `lab sniff` and returns the exit code: 1 where a capture was damaged. */
+export async function runSniff(device: string | undefined, options: SniffOptions): Promise<number> {
+  if (options.read !== undefined) return sniffFile(options.read, options);
+  const { chooseDevice, deviceList } = await import("./choose-device.ts");
+  if (device === undefined && options.deviceIMayCapture === undefined) {
+    process.stdout.write(`${await deviceList()}\n`);
+    return 0;
+  }
+  return sniffDevice(await chooseDevice(device, options.deviceIMayCapture), options);
+}
+
+async function sniffFile(path: string, options: SniffOptions): Promise<number> {
+  return print(openCaptureFile(path), options, false);
+}
+
+async function sniffDevice(device: string, options: SniffOptions): Promise<number> {
+  const { startLiveCapture } = await import("../../sniffer/capture/live-capture.ts");
+  const { filter } = options;
+  const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
+  tell(words.capturing(device, filter));
+  // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
+  const stop = () => live.stop();
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return print(live.capture, options, true);
+}
+
+async function print(opened: Capture, options: SniffOptions, isLive: boolean): Promise<number> {
+  const capture = options.write === undefined ? opened : recordCapture(opened, options.write, tell);
+  const end = await printCapture(capture, {
+    format: options.json ? "json" : "text",
+    isLive,
+    ...(options.summary && { summaryOnly: true }),
+    ...(options.hex && { hex: true }),
+    ...(options.connection !== undefined && { connection: options.connection }),
+    ...(options.count !== undefined && { count: options.count }),
+  });
+  if (end === "cut") tell(words.cut);
+  return end === "damaged" ? 1 : 0;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`lab: ${line}\n`);
+}

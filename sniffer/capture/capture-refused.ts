@@ -1,0 +1,31 @@
+import { LabError } from "../../lab/lab-error.ts";
+import { printable } from "../../lab/terminal/printable.ts";
+import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
+import { words } from "./words.ts";
+
+/** Why a device could not be opened, as an error that says what to do about it. */
+export function captureRefused(failure: DumperMessage & { kind: "failed" }, request: DumpRequest): LabError {
+  const device = printable(request.device);
+  const message = printable(failure.message);
+  switch (failure.why) {
+    case "permission":
+      return new LabError(words.noRight(device), words.noRightHint(sameCommandWithSudo()));
+    case "device":
+      return new LabError(words.noSuchDevice(device), words.devices((failure.devices ?? []).map(printable)));
+    case "filter":
+      return new LabError(words.badFilter(printable(request.filter), message), words.badFilterHint);
+    case "build":
+      return new LabError(words.capNotBuilt(message), words.doctorHint);
+    default:
+      return new LabError(words.notOpened(device, message), words.doctorHint);
+  }
+}
+
+/** The command that is running now, as root: with full paths, since sudo looks for programs in folders of its own. */
+function sameCommandWithSudo(): string {
+  return ["sudo", process.execPath, ...process.argv.slice(1)].map(quoted).join(" ");
+}
+
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${printable(argument).replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,101 @@
+import { writeSync } from "node:fs";
+import { recordHeaderLength, writeRecordHeader } from "./pcap-writer.ts";
+
+/** The most bytes that wait for a slow reader. Frames beyond them are dropped and counted. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+
+const segmentLength = 1024 * 1024;
+const retryAfterMilliseconds = 1;
+
+/**
+ * Writes pcap records to a pipe: all frames of one turn of the event loop together, and at the end of that turn. Never blocks: while it
+ * would, the kernel's ring would overflow uncounted. What a slow reader leaves waits here, up to a bound.
+ */
+export class DumpOutlet {
+  private readonly pipe: number;
+  private readonly onClosed: () => void;
+  private readonly onDropped: (frames: number) => void;
+  private readonly waiting: { readonly bytes: Buffer; start: number; end: number }[] = [];
+  private waitingBytes = 0;
+  private dropped = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private isFlushPlanned = false;
+  private onEmpty: (() => void) | undefined;
+
+  constructor(pipe: number, on: { readonly closed: () => void; readonly dropped: (frames: number) => void }) {
+    this.pipe = pipe;
+    this.onClosed = on.closed;
+    this.onDropped = on.dropped;
+  }
+
+  /** The file header goes out at once: it tells the reader that the device is open. */
+  writeHeader(header: Buffer): void {
+    header.copy(this.room(header.length));
+    this.flush();
+  }
+
+  writeFrame(seconds: number, microseconds: number, captured: Buffer, originalLength: number): void {
+    const length = recordHeaderLength + captured.length;
+    if (this.waitingBytes + length > MAX_WAITING_BYTES) {
+      this.dropped += 1;
+      return;
+    }
+    const target = this.room(length);
+    writeRecordHeader(target, 0, seconds, microseconds, captured.length, originalLength);
+    captured.copy(target, recordHeaderLength);
+    if (this.isFlushPlanned) return;
+    this.isFlushPlanned = true;
+    setImmediate(() => {
+      this.isFlushPlanned = false;
+      this.flush();
+    });
+  }
+
+  /** Resolves when everything has been handed on. */
+  async finish(): Promise<void> {
+    this.flush();
+    if (this.waitingBytes > 0) await new Promise<void>((resolve) => (this.onEmpty = resolve));
+  }
+
+  /** Space for so many bytes at the end of what waits. A burst is handed on whenever a segment is full, not when it ends. */
+  private room(length: number): Buffer {
+    let last = this.waiting.at(-1);
+    if (last === undefined || last.end + length > last.bytes.length) {
+      if (last !== undefined) this.flush();
+      last = { bytes: Buffer.allocUnsafe(Math.max(segmentLength, length)), start: 0, end: 0 };
+      this.waiting.push(last);
+    }
+    last.end += length;
+    this.waitingBytes += length;
+    return last.bytes.subarray(last.end - length, last.end);
+  }
+
+  private flush(): void {
+    if (this.timer !== undefined) return; // The pipe is full; the timer will try again.
+    try {
+      for (let first = this.waiting[0]; first !== undefined; first = this.waiting[0]) {
+        const written = writeSync(this.pipe, first.bytes, first.start, first.end - first.start);
+        first.start += written;
+        this.waitingBytes -= written;
+        if (first.start === first.end) this.waiting.shift();
+      }
+      this.reportDrops();
+      this.onEmpty?.();
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) {
+        this.onClosed();
+        return;
+      }
+      this.timer = setTimeout(() => {
+        this.timer = undefined;
+        this.flush();
+      }, retryAfterMilliseconds);
+    }
+  }
+
+  private reportDrops(): void {
+    if (this.dropped === 0) return;
+    this.onDropped(this.dropped);
+    this.dropped = 0;
+  }
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+
+const nobody = 65534;
+
+/**
+ * Gives up root for good, where this process has it: to the user who called sudo, else to nobody. In a private user namespace,
+ * where root is only the user's own mask and no other user exists, it stays. Throws if root could be taken back.
+ */
+export function giveUpRoot(): void {
+  if (process.getuid?.() !== 0 || isInUserNamespace()) return;
+  const user = unprivileged(process.env.SUDO_UID);
+  const group = unprivileged(process.env.SUDO_GID);
+  process.setgroups!([group]);
+  process.setgid!(group);
+  process.setuid!(user); // Last, since it takes away the right to do the other two.
+  const ids = [process.getuid!(), process.geteuid!(), process.getgid!(), process.getegid!(), ...process.getgroups!()];
+  if (ids.includes(0) || canTakeRootBack() || hasCapabilities()) throw new Error("root could not be given up");
+}
+
+function unprivileged(id: string | undefined): number {
+  const number = Number(id ?? nobody);
+  return Number.isInteger(number) && number > 0 ? number : nobody;
+}
+
+/** In the system's own namespace all 2^32 - 1 users map to themselves (user_namespaces(7)). */
+function isInUserNamespace(): boolean {
+  const map = contents("/proc/self/uid_map");
+  return map !== undefined && !/^\s*0\s+0\s+4294967295\s*$/.test(map);
+}
+
+function canTakeRootBack(): boolean {
+  try {
+    process.setuid!(0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the process still has any of root's single powers (capabilities(7)). */
+function hasCapabilities(): boolean {
+  const status = contents("/proc/self/status") ?? "";
+  return /^Cap(?:Prm|Eff|Amb):\s*0*[1-9a-f]/m.test(status);
+}
+
+function contents(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

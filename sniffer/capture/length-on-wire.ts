@@ -1,0 +1,23 @@
+const ipv4 = 0x0800;
+const ipv6 = 0x86dd;
+const ipv6HeaderLength = 40;
+
+/** By LINKTYPE_ number: where the EtherType is, and where the IP header begins behind it. */
+const layouts: Readonly<Record<number, { readonly etherType: number; readonly ip: number }>> = {
+  1: { etherType: 12, ip: 14 },
+  113: { etherType: 14, ip: 16 },
+};
+
+/**
+ * How long a frame was that npm `cap` cut at its snap length, which does not say so: as its own IP header tells. A frame that was
+ * not cut, or does not tell, is as long as what was captured.
+ */
+export function lengthOnWire(captured: Buffer, linkType: number, snapLength: number): number {
+  const layout = layouts[linkType];
+  if (captured.length < snapLength || layout === undefined) return captured.length;
+  const etherType = captured.readUInt16BE(layout.etherType);
+  let length = 0;
+  if (etherType === ipv4) length = layout.ip + captured.readUInt16BE(layout.ip + 2);
+  if (etherType === ipv6) length = layout.ip + ipv6HeaderLength + captured.readUInt16BE(layout.ip + 4);
+  return Math.max(length, captured.length);
+}

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { basename } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { captureRefused } from "./capture-refused.ts";
+import { type DumperMessage, type DumpRequest, readMessage } from "./dumper-protocol.ts";
+import type { Capture, CaptureItem } from "./frame.ts";
+import { otherDumpers } from "./other-dumpers.ts";
+import { readCapture } from "./read-capture.ts";
+import { words } from "./words.ts";
+
+export interface LiveOptions {
+  readonly device: string;
+  /** A BPF filter (pcap-filter(7)), such as "tcp port 12345". Everything without it. */
+  readonly filter?: string;
+}
+
+/** A capture that is running. */
+export interface LiveCapture {
+  /** To be iterated once. Ends after `stop`, or by itself where the device goes away (with a problem that says so). */
+  readonly capture: Capture;
+  /** What captures: "cap" (frames stamped on arrival in this program), or "dumpcap" or "tcpdump" (stamped by the kernel). */
+  readonly program: string;
+  /** Ends the capture: what was captured already is still delivered, then the iteration is over. Harmless when repeated. */
+  stop(): void;
+}
+
+/**
+ * Starts to capture on a device, in a process of its own, and resolves when the device is open: whatever is sent from then on is
+ * captured. Where npm cap lacks the right, tcpdump or dumpcap is used if one of them has it. Throws a `LabError` that
+ * names the remedy: no right to capture, no such device, a filter that libpcap does not understand.
+ */
+export async function startLiveCapture({ device, filter = "" }: LiveOptions): Promise<LiveCapture> {
+  const request = { device, filter };
+  const own = await startDumper(request);
+  if ("capture" in own) return own;
+  if (own.why === "permission" || own.why === "build") {
+    for (const program of otherDumpers()) {
+      const other = await startDumper({ ...request, program });
+      if ("capture" in other) return other;
+    }
+  }
+  throw captureRefused(own, request);
+}
+
+type Failure = DumperMessage & { kind: "failed" };
+
+async function startDumper(request: DumpRequest): Promise<LiveCapture | Failure> {
+  const child = spawn(process.execPath, [dumperPath(), JSON.stringify(request)], { stdio: ["pipe", "pipe", "pipe"] });
+  const dumper = new Dumper(child, child.stdin, child.stderr, request);
+  const batches = readCapture(child.stdout)[Symbol.asyncIterator]();
+  const first = await batches.next();
+  if (first.done === true || first.value[0]?.kind !== "interface") return dumper.failure();
+  return {
+    capture: dumper.capture(first.value, batches),
+    program: request.program === undefined ? "cap" : basename(request.program),
+    stop: () => dumper.stop(),
+  };
+}
+
+/** The child process and what it says beside the capture. */
+class Dumper {
+  private readonly child: ChildProcess;
+  private readonly input: Writable;
+  private readonly request: DumpRequest;
+  private readonly hasEnded: Promise<unknown>;
+  private messages: DumperMessage[] = [];
+  private lastLine = "";
+  private isStopped = false;
+
+  constructor(child: ChildProcess, input: Writable, errors: Readable, request: DumpRequest) {
+    this.child = child;
+    this.input = input;
+    this.request = request;
+    this.hasEnded = once(child, "close");
+    input.on("error", () => {}); // It may end before it is told to.
+    let text = "";
+    errors.on("data", (chunk: Buffer) => {
+      const lines = (text + chunk.toString()).split("\n");
+      text = lines.pop()!;
+      for (const line of lines) this.hear(line);
+    });
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.input.end();
+  }
+
+  /** The batches of the capture with what the dumper reported in between, and at the end why it ended, if nobody asked it to. */
+  async *capture(first: readonly CaptureItem[], rest: AsyncIterator<readonly CaptureItem[]>): Capture {
+    try {
+      yield first;
+      for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+        yield next.value;
+        yield* this.losses();
+      }
+      await this.hasEnded;
+      yield* this.losses();
+      if (!this.isStopped) yield [lost(words.captureEnded(this.request.device, this.whyEnded()))];
+    } finally {
+      this.stop();
+      await rest.return?.();
+    }
+  }
+
+  /** Why nothing came. */
+  async failure(): Promise<Failure> {
+    this.stop();
+    await this.hasEnded;
+    const told = this.messages.find((message) => message.kind === "failed");
+    return told ?? { kind: "failed", why: "other", message: this.whyEnded() };
+  }
+
+  private hear(line: string): void {
+    const message = readMessage(line);
+    if (message !== undefined) this.messages.push(message);
+    else if (line !== "") this.lastLine = line;
+  }
+
+  private *losses(): Generator<readonly CaptureItem[]> {
+    if (this.messages.length === 0) return;
+    const dropped = this.messages.filter((message) => message.kind === "dropped");
+    this.messages = this.messages.filter((message) => message.kind !== "dropped");
+    for (const { frames } of dropped) yield [lost(words.framesDropped(frames))];
+  }
+
+  private whyEnded(): string {
+    const told = this.messages.find((message) => message.kind === "failed");
+    // npm cap gives up with an assertion where its device goes down or away.
+    if (this.child.signalCode === "SIGABRT") return words.deviceGone;
+    return told?.message ?? (this.lastLine || `exit code ${this.child.exitCode ?? this.child.signalCode}`);
+  }
+}
+
+function lost(message: string): CaptureItem {
+  return { kind: "capture-problem", severity: "lost", message };
+}
+
+/** The dumper as JavaScript: beside this file once built, and in dist/ while tests run from the sources. */
+function dumperPath(): string {
+  const here = import.meta.url;
+  return fileURLToPath(new URL(here.endsWith(".ts") ? "../../dist/sniffer/capture/dumper.js" : "dumper.js", here));
+}

@@ -1,0 +1,48 @@
+import type { Frame } from "./frame.ts";
+
+/** Bytes of the header that begins a file, and of the one before each frame (draft-ietf-opsawg-pcap sections 4 and 5). */
+export const fileHeaderLength = 24;
+export const recordHeaderLength = 16;
+
+export type PcapUnit = "us" | "ns";
+
+/** The file header of classic pcap, little-endian, with timestamps in this unit. */
+export function pcapFileHeader(linkType: number, snapLength: number, unit: PcapUnit): Buffer {
+  const header = Buffer.alloc(fileHeaderLength);
+  header.writeUInt32LE(unit === "ns" ? 0xa1b23c4d : 0xa1b2c3d4, 0);
+  header.writeUInt16LE(2, 4);
+  header.writeUInt16LE(4, 6);
+  header.writeUInt32LE(snapLength, 16);
+  header.writeUInt32LE(linkType, 20);
+  return header;
+}
+
+/** Writes the header of one record into `target`; the frame's captured bytes follow it. */
+export function writeRecordHeader(
+  target: Buffer,
+  at: number,
+  seconds: number,
+  fraction: number,
+  capturedLength: number,
+  originalLength: number,
+): void {
+  target.writeUInt32LE(seconds % 2 ** 32, at); // Classic pcap ends in 2106.
+  target.writeUInt32LE(fraction, at + 4);
+  target.writeUInt32LE(capturedLength, at + 8);
+  target.writeUInt32LE(originalLength, at + 12);
+}
+
+/** These frames as records, in one piece. */
+export function pcapRecords(frames: readonly Frame[], unit: PcapUnit): Buffer {
+  let length = 0;
+  for (const frame of frames) length += recordHeaderLength + frame.bytes.length;
+  const records = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const { time, bytes, originalLength } of frames) {
+    const fraction = unit === "ns" ? time.nanoseconds : Math.floor(time.nanoseconds / 1000);
+    writeRecordHeader(records, at, time.seconds, fraction, bytes.length, originalLength);
+    records.set(bytes, at + recordHeaderLength);
+    at += recordHeaderLength + bytes.length;
+  }
+  return records;
+}

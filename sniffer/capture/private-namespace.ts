@@ -1,0 +1,99 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { LabError } from "../../lab/lab-error.ts";
+import { printable } from "../../lab/terminal/printable.ts";
+import { words } from "./words.ts";
+
+const unshareArguments = ["--user", "--map-root-user", "--net", "--"];
+
+/** How the inner script says that nothing here could bring up its loopback device. */
+const loopbackDown = 97;
+
+/** SIOCGIFFLAGS, SIOCSIFFLAGS and IFF_UP of Linux (netdevice(7)), for the ways that speak to the kernel themselves. */
+const python = `import fcntl,socket,struct
+s=socket.socket()
+f=struct.unpack("16sh",fcntl.ioctl(s,0x8913,struct.pack("16sh",b"lo",0)))[1]
+fcntl.ioctl(s,0x8914,struct.pack("16sh",b"lo",f|1))`;
+const perl = `use Socket; socket(S,AF_INET,SOCK_DGRAM,0) or die; my $r=pack("a16sx22","lo",0);
+ioctl(S,0x8913,$r) or die; my (undef,$f)=unpack("a16s",$r); ioctl(S,0x8914,pack("a16sx22","lo",$f|1)) or die`;
+
+/**
+ * A new network namespace begins with its loopback device down, and nothing is captured on it then. Whatever this system has brings it
+ * up (iproute2, net-tools, busybox, or Python or Perl without any of them); then the command itself runs.
+ */
+const innerScript = `
+inner_path="$PATH"
+PATH="$PATH:/usr/sbin:/sbin"
+ip link set lo up 2>/dev/null || ifconfig lo up 2>/dev/null || busybox ip link set lo up 2>/dev/null ||
+python3 -c '${python}' 2>/dev/null || perl -e '${perl}' 2>/dev/null || exit ${loopbackDown}
+PATH="$inner_path"
+exec "$@"`;
+
+/** The command line, program first, that runs this one in a new private user and network namespace with its loopback up. */
+export function inPrivateNamespace(command: readonly string[]): readonly string[] {
+  return ["unshare", ...unshareArguments, "sh", "-c", innerScript, "sh", ...command];
+}
+
+/** Why there can be no private namespace here, with what then helps; undefined where it works. Tries it. */
+export function privateNamespaceFault(): LabError | undefined {
+  if (process.platform !== "linux") return new LabError(words.namespaceNotLinux, words.namespaceNotLinuxHint);
+  const [program, ...rest] = inPrivateNamespace(["true"]);
+  const { status, error, stderr } = spawnSync(program!, rest, { encoding: "utf8" });
+  if (status === 0) return undefined;
+  if (error !== undefined) return new LabError(words.noUnshare, words.noUnshareHint);
+  if (status === loopbackDown) return new LabError(words.loopbackDown, words.loopbackDownHint);
+  return forbidden(printable(stderr.trim().split("\n").at(-1) ?? ""));
+}
+
+/**
+ * Runs a command line (program first) in a private user and network namespace, where an ordinary user may capture on a loopback of
+ * its own; resolves with its exit code. Throws a `LabError` where the system forbids such namespaces. The command gets this
+ * process's input, output and environment, with LAB_PRIVATE_NETWORK=1 added.
+ */
+export async function runInPrivateNamespace(command: readonly string[]): Promise<number> {
+  const fault = privateNamespaceFault();
+  if (fault !== undefined) throw fault;
+  const [program, ...rest] = inPrivateNamespace(command);
+  const environment = { ...process.env, LAB_PRIVATE_NETWORK: "1" };
+  const child = spawn(program!, rest, { stdio: "inherit", env: environment });
+  const stayForChild = () => {}; // Ctrl-C reaches the child too, and the child decides what it means.
+  process.on("SIGINT", stayForChild);
+  const endChild = () => child.kill("SIGTERM");
+  process.on("SIGTERM", endChild);
+  try {
+    const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+    return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+  } finally {
+    process.off("SIGINT", stayForChild);
+    process.off("SIGTERM", endChild);
+  }
+}
+
+/** Whether this process runs in a namespace made by `runInPrivateNamespace`. */
+export function isInPrivateNamespace(): boolean {
+  return process.env.LAB_PRIVATE_NETWORK === "1";
+}
+
+/** Which of the ways that systems forbid namespaces to ordinary users it is here. */
+function forbidden(said: string): LabError {
+  if (kernelSetting("kernel/apparmor_restrict_unprivileged_userns") === 1) {
+    return new LabError(words.namespaceApparmor, words.allowHint("kernel.apparmor_restrict_unprivileged_userns=0"));
+  }
+  if (kernelSetting("kernel/unprivileged_userns_clone") === 0) {
+    return new LabError(words.namespaceSetting, words.allowHint("kernel.unprivileged_userns_clone=1"));
+  }
+  if (kernelSetting("user/max_user_namespaces") === 0) {
+    return new LabError(words.namespaceSetting, words.allowHint("user.max_user_namespaces=10000"));
+  }
+  return new LabError(words.namespaceForbidden(said), words.namespaceForbiddenHint);
+}
+
+function kernelSetting(path: string): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/sys/${path}`, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

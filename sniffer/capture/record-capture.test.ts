@@ -1,0 +1,124 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { framesOf, itemsOf, problemsOf } from "../testing/capture-items.ts";
+import { fixturesFolder } from "../testing/corpus.ts";
+import { pcapngWriter } from "../testing/pcapng-blocks.ts";
+import type { CaptureItem, Frame } from "./frame.ts";
+import { openCaptureFile } from "./open-capture-file.ts";
+import { readCapture } from "./read-capture.ts";
+import { recordCapture } from "./record-capture.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lab-record-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const fixture = (name: string) => join(fixturesFolder, name);
+const unexpected = (line: string) => expect.unreachable(line);
+
+test("a recorded pcap file is the same file again, byte for byte", async () => {
+  const copy = join(folder, "new", "copy.pcap");
+  const items = await itemsOf(recordCapture(openCaptureFile(fixture("chat-es-lf.pcap")), copy, unexpected));
+  expect(readFileSync(copy)).toEqual(readFileSync(fixture("chat-es-lf.pcap")));
+  expect(framesOf(items).length).toBe(16);
+});
+
+test.each([
+  "fmt-pcap-nsec-chat.pcap",
+  "fmt-pcap-be-chat.pcap",
+  "fmt-pcapng-tsresol-ns.pcapng",
+  "fmt-pcapng-dsb.pcapng",
+])("%s is recorded as a pcap file with the same frames and times", async (name) => {
+  const copy = join(folder, `${name}.pcap`);
+  const original = await itemsOf(recordCapture(openCaptureFile(fixture(name)), copy, unexpected));
+  const plain = (frame: Frame) => ({ ...frame, bytes: [...frame.bytes] });
+  expect(framesOf(await itemsOf(openCaptureFile(copy))).map(plain)).toEqual(framesOf(original).map(plain));
+});
+
+test("the file is whole whenever it is looked at", async () => {
+  const copy = join(folder, "growing.pcap");
+  const bytes = readFileSync(fixture("chat-es-lf.pcap"));
+  async function* slowly() {
+    for (let at = 0; at < bytes.length; at += 50) yield bytes.subarray(at, at + 50);
+  }
+  let frames = 0;
+  for await (const items of recordCapture(readCapture(slowly()), copy, unexpected)) {
+    frames += framesOf(items).length;
+    const soFar = await itemsOf(openCaptureFile(copy));
+    expect(problemsOf(soFar)).toEqual([]);
+    expect(framesOf(soFar).length).toBe(frames);
+  }
+  expect(frames).toBe(16);
+});
+
+test("a capture may be recorded under the name it is read from", async () => {
+  const path = join(folder, "same.pcap");
+  execFileSync("cp", [fixture("chat-es-lf.pcap"), path]);
+  await itemsOf(recordCapture(openCaptureFile(path), path, unexpected));
+  expect(readFileSync(path)).toEqual(readFileSync(fixture("chat-es-lf.pcap")));
+});
+
+test("frames of a second link type are counted, not mixed in", async () => {
+  const write = pcapngWriter(true);
+  const bytes = Buffer.from("hola");
+  const blocks = [
+    write.section(),
+    write.interface(1),
+    write.interface(101),
+    write.packet(0n, bytes),
+    write.packet(0n, bytes, [], 1),
+  ];
+  const lines: string[] = [];
+  const path = join(folder, "two-links.pcap");
+  async function* source() {
+    yield* blocks;
+  }
+  await itemsOf(recordCapture(readCapture(source()), path, (line) => lines.push(line)));
+  expect(lines).toEqual([expect.stringContaining("1 packets are not in")]);
+  expect(framesOf(await itemsOf(openCaptureFile(path))).length).toBe(1);
+});
+
+test("a folder that cannot be written to is an error that names the file", async () => {
+  const record = itemsOf(
+    recordCapture(openCaptureFile(fixture("chat-es-lf.pcap")), join(fixture("chat-es-lf.pcap"), "x.pcap"), unexpected),
+  );
+  await expect(record).rejects.toMatchObject({
+    name: "LabError",
+    message: expect.stringContaining(join(fixture("chat-es-lf.pcap"), "x.pcap")),
+  });
+});
+
+const canMount = spawnSync("unshare", ["--mount", "true"]).status === 0;
+
+test.skipIf(!canMount)(
+  "a full disk ends the recording with one line, and the capture goes on (needs a tmpfs)",
+  async () => {
+    const disk = mkdtempSync(join(folder, "disk-"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]);
+    try {
+      const path = join(disk, "full.pcap");
+      const lines: string[] = [];
+      const items = await itemsOf(recordCapture(manyFrames(100), path, (line) => lines.push(line)));
+      expect(framesOf(items).length).toBe(100);
+      expect(lines).toEqual([expect.stringMatching(/full\.pcap stopped after \d+ packets .*ENOSPC/)]);
+      expect(statSync(path).size).toBeLessThanOrEqual(64 * 1024);
+      const kept = await itemsOf(openCaptureFile(path));
+      expect(problemsOf(kept)).toEqual([]);
+      expect(framesOf(kept).length).toBe(Number(/after (\d+)/.exec(lines[0]!)![1]));
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  },
+);
+
+async function* manyFrames(count: number): AsyncGenerator<readonly CaptureItem[]> {
+  yield [{ kind: "interface", format: "pcap", linkType: 1, precision: "us", snapLength: 262_144 }];
+  const time = { seconds: 1, nanoseconds: 0 };
+  const bytes = Buffer.alloc(1500);
+  for (let number = 1; number <= count; number += 10) {
+    yield Array.from({ length: 10 }, (_, index) => {
+      return { kind: "frame", number: number + index, time, linkType: 1, bytes, originalLength: 1500 } as const;
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import type { Side } from "../stream/side.ts";
+import type { CertificateFacts } from "../tls/messages/certificate.ts";
+import type { ByteStatistics } from "./byte-statistics.ts";
+import type { PlaintextLength } from "./plaintext-length.ts";
+
+/** One message on the wire: a line in the clear, a stretch of binary data, or a record that may carry a message. */
+export interface WireMessage {
+  readonly connection: number;
+  readonly from: Side;
+  /** The packet that completed it. */
+  readonly packet: number;
+  /** Seconds since the first packet of the capture. */
+  readonly time: number;
+  /** Bytes in the stream: with the line end, or with the header of the record. */
+  readonly bytes: number;
+  readonly content: TextContent | BinaryContent | RecordContent;
+}
+
+/** A line in the clear. Untrusted text. */
+export interface TextContent {
+  readonly kind: "text";
+  readonly text: string;
+  /** The first bytes as they were on the wire. */
+  readonly sample: Uint8Array;
+}
+
+/** Bytes in the clear that are no text. */
+export interface BinaryContent {
+  readonly kind: "binary";
+  readonly sample: Uint8Array;
+}
+
+/** An application_data record. */
+export interface RecordContent {
+  readonly kind: "record";
+  readonly contentType: string;
+  /** As the record says, which in TLS 1.3 is "TLS 1.2". */
+  readonly recordVersion: string;
+  /** As negotiated; undefined where nobody saw it. */
+  readonly version: string | undefined;
+  readonly suite: string | undefined;
+  /** Bytes of the fragment. */
+  readonly length: number;
+  /** The first bytes of the fragment. */
+  readonly sample: Uint8Array;
+  /** How many bytes of data it may hold. */
+  readonly plaintext: PlaintextLength;
+}
+
+/** A TCP connection of a compared capture. */
+export interface ComparedConnection {
+  readonly connection: number;
+  readonly client: string;
+  readonly server: string;
+  /** Seconds since the first packet of the capture. */
+  readonly start: number;
+  /** True where nobody saw who opened it. */
+  readonly isGuess: boolean;
+  readonly version: string | undefined;
+  readonly suite: string | undefined;
+  readonly serverName: string | undefined;
+  readonly handshake: HandshakeCost | undefined;
+}
+
+/** What a TLS handshake cost, until the first message could be sent. */
+export interface HandshakeCost {
+  /** How often the client had to wait for the server. */
+  readonly roundTrips: number;
+  /** Seconds from the ClientHello to the last handshake record before the first message. */
+  readonly seconds: number;
+  /** Bytes of its records, both ways. */
+  readonly bytes: number;
+}
+
+/** Where the bytes on the wire went. */
+export interface ByteCost {
+  readonly packets: number;
+  /** All bytes of all frames. */
+  readonly total: number;
+  /** Link, IP and TCP headers, and packets that carry nothing. */
+  readonly headers: number;
+  /** TLS handshake, change_cipher_spec and alerts. */
+  readonly handshake: number;
+  /** Records that carry messages: what encryption adds to each. Counted with the shortest padding where padding hides the length. */
+  readonly protection: number;
+  /** The messages themselves, at most. */
+  readonly messages: number;
+  /** TCP payload that was sent more than once, or is not accounted for otherwise. */
+  readonly other: number;
+}
+
+/** What was read in a capture of TLS handshakes, each value once. */
+export interface HandshakeFacts {
+  readonly serverNames: readonly string[];
+  readonly alpnOffered: readonly string[];
+  readonly alpnChosen: readonly string[];
+  readonly versions: readonly string[];
+  readonly suites: readonly string[];
+  readonly certificates: readonly CertificateFacts[];
+  /** Bytes of hidden messages that are probably a Certificate. */
+  readonly probableCertificates: readonly number[];
+  /** Number of suites each ClientHello offered. */
+  readonly suitesOffered: readonly number[];
+}
+
+/** All of a capture that a comparison needs; small whatever the capture's size. */
+export interface ComparedCapture {
+  /** The name of the file. Untrusted text. */
+  readonly name: string;
+  /** The first messages, at most `MAX_MESSAGES`. */
+  readonly messages: readonly WireMessage[];
+  /** How many messages there are in all: what is not in `messages` is counted and not shown. */
+  readonly messageCount: number;
+  readonly textCount: number;
+  readonly recordCount: number;
+  /** The first connections that carry messages or TLS, at most `MAX_COMPARED_CONNECTIONS`. */
+  readonly connections: readonly ComparedConnection[];
+  readonly connectionCount: number;
+  /** Seconds since 1970 of the first packet; undefined for a capture without packets. */
+  readonly start: number | undefined;
+  /** Seconds from the first packet to the last. */
+  readonly duration: number;
+  readonly cost: ByteCost;
+  readonly handshakes: HandshakeFacts;
+  /** The bytes of all messages, encrypted or not. */
+  readonly statistics: ByteStatistics;
+  readonly gaps: { readonly count: number; readonly bytes: number };
+  /** What was wrong with the capture, in words. Untrusted text. */
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,156 @@
+import { printable } from "../../lab/terminal/printable.ts";
+import { cell, wrapped } from "./columns.ts";
+import type { ComparedCapture } from "./compared-capture.ts";
+import type { Comparison } from "./comparison.ts";
+import { costLines } from "./costs.ts";
+import type { Fact } from "./facts.ts";
+import { bars, picturesOf } from "./pictures.ts";
+import { type CellWords, rowWords } from "./row-words.ts";
+import { words } from "./words.ts";
+
+export interface TextOptions {
+  /** Columns; at least `MIN_WIDTH` are used. Default 80. */
+  readonly width?: number;
+  /** Most rows of the message table. Default `USUAL_ROWS`. */
+  readonly rows?: number;
+}
+
+/** The narrowest table that can be read. */
+const MIN_WIDTH = 60;
+/** Rows shown unless all are asked for. */
+export const USUAL_ROWS = 100;
+
+/** The whole comparison as text for a terminal or a file, each line without its end. Cleaned of everything that could act on a terminal. */
+export function comparisonText(comparison: Comparison, options: TextOptions = {}): string[] {
+  const width = Math.max(MIN_WIDTH, options.width ?? 80);
+  return [
+    ...messageTable(comparison, width, options.rows ?? USUAL_ROWS),
+    "",
+    ...factTable(comparison, width),
+    "",
+    ...costTable(comparison, width),
+    "",
+    ...pictureLines(comparison, width),
+    ...remarkLines(comparison, width),
+  ];
+}
+
+/** The same words on both wires, side by side. */
+export function messageTable(comparison: Comparison, width: number, rows: number): string[] {
+  const column = (width - 3) >> 1;
+  const inWords = rowWords(comparison);
+  const two = (a: string, b: string) => `${cell(a, column)} │ ${cell(b, column)}`.trimEnd();
+  const lines = [
+    heading(words.messagesTitle, width),
+    two(comparison.first.name, comparison.second.name),
+    `${"─".repeat(column + 1)}┼${"─".repeat(width - column - 2)}`,
+  ];
+  for (const row of comparison.messages.slice(0, rows)) {
+    const { direction, first, second, fit } = inWords(row);
+    lines.push(cell(fit === undefined ? direction : `${direction}   (${fit})`, width).trimEnd());
+    const [a, b] = [cellLines(first, column), cellLines(second, column)];
+    for (let at = 0; at < Math.max(a.length, b.length); at++) lines.push(two(a[at] ?? "", b[at] ?? ""));
+    lines.push(`${" ".repeat(column + 1)}│`);
+  }
+  if (comparison.messages.length === 0) lines.push(words.noMessages);
+  if (comparison.messages.length > rows) lines.push(words.moreMessages(comparison.messages.length - rows));
+  return lines;
+}
+
+function cellLines(messages: readonly CellWords[], column: number): string[] {
+  if (messages.length === 0) return [`  ${words.noCounterpart}`];
+  return messages.flatMap(({ content, isReadable, place, hex, lengths }) => [
+    ...wrapped(isReadable ? content : `[${content}]`, column - 2).map((line) => `  ${line}`),
+    `  ${place}`,
+    ...wrapped(lengths, column - 2).map((line) => `  ${line}`),
+    `  ${cell(hex, column - 2)}`,
+  ]);
+}
+
+function factTable({ first, second, facts }: Comparison, width: number): string[] {
+  const label = 22;
+  const column = (width - label - 6) >> 1;
+  const three = (a: string, b: string, c: string) =>
+    `${cell(a, label)} │ ${cell(b, column)} │ ${cell(c, column)}`.trimEnd();
+  const lines = [
+    heading(words.factsTitle, width),
+    three("", first.name, second.name),
+    `${"─".repeat(label + 1)}┼${"─".repeat(column + 2)}┼${"─".repeat(column + 1)}`,
+  ];
+  for (const fact of facts) {
+    const [a, b, c] = [
+      wrapped(words.facts[fact.first.about], label),
+      wrapped(factText(fact.first), column),
+      wrapped(factText(fact.second), column),
+    ];
+    for (let at = 0; at < Math.max(a.length, b.length, c.length); at++) {
+      lines.push(three(a[at] ?? "", b[at] ?? "", c[at] ?? ""));
+    }
+  }
+  return lines;
+}
+
+/** A fact in one line: how much is known, then what. */
+export function factText({ knowledge, found }: Fact): string {
+  return `${words.knowledge[knowledge].toUpperCase()}: ${found}`;
+}
+
+function costTable({ first, second }: Comparison, width: number): string[] {
+  const number = Math.min(16, (width - 40) >> 1);
+  const label = width - 2 * number - 12;
+  const line = (a: string, b: string, c: string, d: string) =>
+    `${cell(a, label)} ${right(b, number)} ${right(c, number)} ${right(d, 8)}`.trimEnd();
+  return [
+    heading(words.costsTitle, width),
+    line("", first.name, second.name, words.factor),
+    ...costLines(first, second).map((cost) => line(cost.label, cost.first, cost.second, cost.factor ?? "")),
+  ];
+}
+
+function right(text: string, width: number): string {
+  const fitted = cell(text, width);
+  const end = fitted.trimEnd();
+  return " ".repeat(fitted.length - end.length) + end;
+}
+
+function pictureLines({ first, second }: Comparison, width: number): string[] {
+  const [a, b] = [picturesOf(first), picturesOf(second)];
+  const most = Math.max(...a.sizes, ...b.sizes, 0);
+  const draw = (title: string, one: string, other: string) => [
+    ...wrapped(title, width),
+    ...picture(first, one),
+    ...picture(second, other),
+    "",
+  ];
+  const room = width - 2;
+  return [
+    heading(words.picturesTitle, width),
+    ...draw(words.histogramTitle, bars(a.histogram, Math.min(64, room)), bars(b.histogram, Math.min(64, room))),
+    ...draw(words.entropyTitle, bars(a.entropy, room, 1), bars(b.entropy, room, 1)),
+    ...entropyLines(first, width),
+    ...entropyLines(second, width),
+    "",
+    ...draw(words.sizesTitle, bars(a.sizes, room, most), bars(b.sizes, room, most)),
+  ];
+}
+
+function picture({ name }: ComparedCapture, drawn: string): string[] {
+  return [`  ${drawn.trim() === "" ? words.nothingToDraw : drawn}`, `  ${printable(name)}`];
+}
+
+function entropyLines({ name, statistics }: ComparedCapture, width: number): string[] {
+  const { entropy, mostEntropy, total } = statistics;
+  return total === 0 ? [] : wrapped(`${name}: ${words.entropy(entropy, mostEntropy, total)}`, width);
+}
+
+function remarkLines({ remarks }: Comparison, width: number): string[] {
+  if (remarks.length === 0) return [];
+  const lines = remarks.flatMap((remark) =>
+    wrapped(remark, width - 2).map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`)),
+  );
+  return [heading(words.remarksTitle, width), ...lines];
+}
+
+function heading(title: string, width: number): string {
+  return `── ${title} ${"─".repeat(Math.max(0, width - title.length - 4))}`;
+}

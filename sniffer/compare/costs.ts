@@ -1,0 +1,70 @@
+import type { ComparedCapture, HandshakeCost } from "./compared-capture.ts";
+import { seconds, words } from "./words.ts";
+
+/** One line of what encryption costs; `factor` where dividing the two means something. */
+export interface CostLine {
+  readonly label: string;
+  readonly first: string;
+  readonly second: string;
+  readonly factor: string | undefined;
+}
+
+/** What two captures cost next to each other: packets, bytes and where they went, round trips, time. */
+export function costLines(first: ComparedCapture, second: ComparedCapture): readonly CostLine[] {
+  const [one, other] = [first, second].map(figures) as [Figures, Figures];
+  return (Object.keys(one) as (keyof Figures)[]).map((name) => {
+    const [a, b] = [one[name], other[name]];
+    return {
+      label: words.costs[name],
+      first: text(a),
+      second: text(b),
+      factor: a.value && b.value && name !== "roundTrips" ? `×${round(b.value / a.value)}` : undefined,
+    };
+  });
+}
+
+interface Figure {
+  readonly value: number | undefined;
+  readonly unit: "count" | "seconds" | "average";
+}
+
+type Figures = Readonly<Record<keyof typeof words.costs, Figure>>;
+
+function figures(capture: ComparedCapture): Figures {
+  const { cost, connections, messageCount } = capture;
+  const handshakes = connections.flatMap(({ handshake }) => (handshake === undefined ? [] : [handshake]));
+  const count = (value: number): Figure => ({ value, unit: "count" });
+  return {
+    packets: count(cost.packets),
+    total: count(cost.total),
+    headers: count(cost.headers),
+    handshake: count(cost.handshake),
+    protection: count(cost.protection),
+    messages: count(cost.messages),
+    other: count(cost.other),
+    count: count(messageCount),
+    perMessage: { value: messageCount === 0 ? undefined : cost.total / messageCount, unit: "average" },
+    connections: count(capture.connectionCount),
+    roundTrips: { value: middle(handshakes, ({ roundTrips }) => roundTrips), unit: "count" },
+    handshakeTime: { value: middle(handshakes, (handshake) => handshake.seconds), unit: "seconds" },
+  };
+}
+
+/** The middle of all handshakes of a capture; undefined where there is none. */
+function middle(handshakes: readonly HandshakeCost[], value: (handshake: HandshakeCost) => number): number | undefined {
+  return handshakes.map(value).sort((a, b) => a - b)[handshakes.length >> 1];
+}
+
+function text({ value, unit }: Figure): string {
+  if (value === undefined) return "–";
+  return unit === "seconds" ? seconds(value) : grouped(Math.round(value));
+}
+
+/** A count with its thousands apart. */
+export function grouped(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function round(value: number): string {
+  return value >= 10 ? value.toFixed(0) : value.toFixed(1);
+}

@@ -1,0 +1,27 @@
+import { basename } from "node:path";
+import { openCaptureFile } from "../capture/open-capture-file.ts";
+import { Observer } from "../observe/observer.ts";
+import type { ComparedCapture } from "./compared-capture.ts";
+import { MessageCollector } from "./message-collector.ts";
+
+/**
+ * Reads a capture file ("-": standard input) as far as a comparison needs it, in constant memory. `onProgress` is told now and then how
+ * many bytes of frames have been read. Throws LabError where the file cannot be opened.
+ */
+export async function readForComparison(
+  path: string,
+  onProgress: (bytes: number) => void = () => {},
+): Promise<ComparedCapture> {
+  const observer = new Observer({ keepBytes: true });
+  const collector = new MessageCollector();
+  let bytes = 0;
+  for await (const batch of openCaptureFile(path)) {
+    for (const item of batch) {
+      if (item.kind === "frame") bytes += item.bytes.length;
+      for (const observation of observer.push(item)) collector.push(observation);
+    }
+    onProgress(bytes);
+  }
+  for (const observation of observer.end()) collector.push(observation);
+  return collector.capture(path === "-" ? "-" : basename(path));
+}

@@ -1,0 +1,196 @@
+import { objectNames } from "./object-names.ts";
+import { DecodeError, type Field, hex, Reader } from "./reader.ts";
+
+/** Names for the parts of a structure, in their order. A part with a `tag` is left out where another tag stands in its place. */
+export interface DerShape {
+  readonly name: string;
+  readonly tag?: number;
+  readonly parts?: readonly DerShape[];
+}
+
+/** Where in a value the decoder is. */
+interface Place {
+  readonly shape?: DerShape | undefined;
+  readonly depth: number;
+  /** How many strings that hold DER again it is inside of. */
+  readonly wraps: number;
+}
+
+/** Deepest nesting followed; a certificate has about ten levels. */
+const MAX_DEPTH = 40;
+/** Strings that hold DER again, inside each other; each level is read twice, once to try. A certificate has one. */
+const MAX_WRAPS = 2;
+
+/**
+ * The fields of one DER value (X.690), such as a certificate, request or public key: a group for each value, in which stand its tag, its
+ * length and its contents. Throws DecodeError; what was read until then is in `fields` of the reader given.
+ */
+export function readDer(reader: Reader, place: Place = { depth: 0, wraps: 0 }): void {
+  if (place.depth > MAX_DEPTH)
+    throw new DecodeError(`DER values are nested more than ${MAX_DEPTH} deep`, reader.offset);
+  const first = tagName(reader.bytes[reader.offset] ?? 0);
+  reader.group(place.shape === undefined ? first : `${place.shape.name}: ${first}`, (inner) => {
+    const tag = inner.uint8("Tag", tagName);
+    if ((tag & 0x1f) === 0x1f) throw new DecodeError("Tag numbers above 30 are not used here", inner.offset - 1);
+    const length = readLength(inner);
+    if (length > inner.left) {
+      throw new DecodeError(`The value needs ${length} bytes, ${inner.left} left`, inner.offset);
+    }
+    readContents(inner, tag, length, place);
+  });
+}
+
+/** All DER values of `bytes` as a tree of fields, as far as it can be read; `problem` says why it ends early. */
+export function derFields(
+  bytes: Uint8Array,
+  shape?: DerShape,
+): { readonly fields: readonly Field[]; readonly problem?: DecodeError } {
+  const reader = Reader.noting(bytes);
+  try {
+    reader.many((inner) => readDer(inner, { shape, depth: 0, wraps: 0 }));
+    return { fields: reader.fields };
+  } catch (error) {
+    if (error instanceof DecodeError) return { fields: reader.fields, problem: error };
+    throw error;
+  }
+}
+
+/** X.690 section 8.1.3: one byte up to 127; above, a count of bytes and then the length in them. */
+function readLength(reader: Reader): number {
+  const first = reader.bytes[reader.offset] ?? 0;
+  if (first < 0x80) return reader.uint8("Length", (value) => `${value} bytes`);
+  const count = first & 0x7f;
+  if (count === 0 || count > 4) throw new DecodeError("The length has a form that DER does not know", reader.offset);
+  const value = (bytes: Uint8Array) => bytes.subarray(1).reduce((sum, byte) => sum * 256 + byte, 0);
+  return value(reader.take("Length", 1 + count, (bytes) => `${value(bytes)} bytes`));
+}
+
+const constructed = 0x20;
+const bitString = 0x03;
+const octetString = 0x04;
+
+function readContents(reader: Reader, tag: number, length: number, place: Place): void {
+  const inside = { depth: place.depth + 1, wraps: place.wraps };
+  const contents = reader.bytes.subarray(reader.offset, reader.offset + length);
+  if (length === 0) return;
+  if ((tag & constructed) !== 0) {
+    const shapes = [...(place.shape?.parts ?? [])];
+    reader.block("Contents", length, (inner) =>
+      inner.many((part) => readDer(part, { ...inside, shape: nextShape(shapes, part.bytes[part.offset]!) })),
+    );
+  } else if (tag === octetString && isDer(contents, place)) {
+    readWrapped(reader, length, place);
+  } else if (tag === bitString) {
+    reader.uint8("Unused bits at the end");
+    if (isDer(contents.subarray(1), place)) readWrapped(reader, length - 1, place);
+    else if (length > 1) reader.take("Contents", length - 1);
+  } else {
+    reader.take("Contents", length, valueText(tag));
+  }
+}
+
+/** The name of the next part, passing over those that are optional and not there. */
+function nextShape(shapes: DerShape[], tag: number): DerShape | undefined {
+  for (let shape = shapes.shift(); shape !== undefined; shape = shapes.shift()) {
+    if (shape.tag === undefined || shape.tag === tag) return shape;
+  }
+  return undefined;
+}
+
+/** The contents of an extension, an RSA key or an ECDSA signature: a string of bytes that is DER again. */
+function readWrapped(reader: Reader, length: number, place: Place): void {
+  const inside = { depth: place.depth + 1, wraps: place.wraps + 1 };
+  reader.block("Contents, DER again", length, (inner) => readDer(inner, inside));
+}
+
+/** What stands alone inside a string: SEQUENCE, BIT STRING or OCTET STRING. Anything else may be so by chance. */
+const wrappedTags = [0x30, 0x03, 0x04];
+
+/** Whether a string's bytes are exactly one DER value, down to its leaves. Tried without noting. */
+function isDer(bytes: Uint8Array, { depth, wraps }: Place): boolean {
+  if (wraps >= MAX_WRAPS || !wrappedTags.includes(bytes[0] ?? 0)) return false;
+  const reader = new Reader(bytes);
+  try {
+    readDer(reader, { depth: depth + 1, wraps: wraps + 1 });
+    return reader.left === 0;
+  } catch (error) {
+    if (error instanceof DecodeError) return false;
+    throw error;
+  }
+}
+
+const tagNames: Readonly<Record<number, string>> = {
+  1: "BOOLEAN",
+  2: "INTEGER",
+  3: "BIT STRING",
+  4: "OCTET STRING",
+  5: "NULL",
+  6: "OBJECT IDENTIFIER",
+  10: "ENUMERATED",
+  12: "UTF8String",
+  19: "PrintableString",
+  20: "TeletexString",
+  22: "IA5String",
+  23: "UTCTime",
+  24: "GeneralizedTime",
+  30: "BMPString",
+  48: "SEQUENCE",
+  49: "SET",
+};
+
+function tagName(tag: number): string {
+  const name = tagNames[tag];
+  if (name !== undefined) return name;
+  return tag >= 0x80 ? `[${tag & 0x1f}]` : `tag ${tag & 0x1f}`;
+}
+
+function valueText(tag: number): (bytes: Uint8Array) => string {
+  switch (tag) {
+    case 0x01:
+      return (bytes) => (bytes.some((byte) => byte !== 0) ? "TRUE" : "FALSE");
+    case 0x02:
+      return integerText;
+    case 0x06:
+      return objectIdentifierText;
+    case 0x0c:
+    case 0x13:
+    case 0x14:
+    case 0x16:
+    case 0x17:
+    case 0x18:
+      return (bytes) => utf8.decode(bytes);
+    default:
+      return tag >= 0x80 ? asciiOrHex : hex;
+  }
+}
+
+const utf8 = new TextDecoder();
+
+/** Values whose kind only the structure knows: names in a subjectAltName are ASCII, addresses and key identifiers are bytes. */
+function asciiOrHex(bytes: Uint8Array): string {
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? `"${utf8.decode(bytes)}"` : hex(bytes);
+}
+
+/** Small integers in decimal; serial numbers, moduli and the like in hexadecimal. */
+function integerText(bytes: Uint8Array): string {
+  if (bytes.length > 4) return hex(bytes);
+  return String(
+    bytes.reduce((value, byte, index) => value * 256 + (index === 0 && byte > 0x7f ? byte - 256 : byte), 0),
+  );
+}
+
+/** X.690 section 8.19: the first two arcs share a number; each number is written in groups of seven bits. */
+function objectIdentifierText(bytes: Uint8Array): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const byte of bytes) {
+    arc = arc * 128 + (byte & 0x7f);
+    if (byte >= 0x80) continue;
+    if (arcs.length === 0) arcs.push(Math.min(2, Math.floor(arc / 40)), arc - 40 * Math.min(2, Math.floor(arc / 40)));
+    else arcs.push(arc);
+    arc = 0;
+  }
+  const dotted = arcs.join(".");
+  const name = objectNames[dotted];
+  return name === undefined ? dotted : `${name} (${dotted})`;
+}

@@ -1,0 +1,202 @@
+import { printable } from "../../lab/terminal/printable.ts";
+import type { Timestamp } from "../capture/frame.ts";
+import type { Observation, PacketObservation, SummaryObservation, TlsMessageObservation } from "./observation.ts";
+import { words } from "./words.ts";
+
+/** The head of the columns that `TextPrinter` writes. */
+export const textHead = "conn packet        time      delta  from    what";
+
+/**
+ * Observations as lines for people, one each, in the spirit of ssldump: connection, packet, seconds since the first packet, seconds
+ * since the connection's line before, who sent it, what it is. Everything from outside is cleaned.
+ */
+export class TextPrinter {
+  private start: Timestamp | undefined;
+  private readonly last: number[] = [];
+  private lastOther = 0;
+  /** The time of the last row, and as it was printed: several rows tell of one packet. */
+  private micros = -1;
+  private time = "";
+
+  /** The line for an observation, without its line end. */
+  line(observation: Observation): string {
+    switch (observation.kind) {
+      case "packet":
+        return this.row(
+          observation.connection,
+          observation.number,
+          observation.time,
+          observation.from,
+          packetText(observation),
+        );
+      case "connection":
+      case "gap":
+      case "text":
+      case "binary":
+      case "tls-record":
+      case "tls-message":
+      case "tls-alert": {
+        const from = "from" in observation ? observation.from : undefined;
+        return this.row(observation.connection, observation.packet, observation.time, from, whatText(observation));
+      }
+      case "capture":
+        return words.capture(
+          observation.format,
+          observation.linkType,
+          observation.precision,
+          printable(observation.device ?? ""),
+        );
+      case "comment":
+        return words.comment(observation.packet, printable(observation.text));
+      case "problem":
+        return words.problem(observation.packet, observation.layer, printable(observation.message));
+      case "summary":
+        return summaryText(observation);
+    }
+  }
+
+  private row(
+    connection: number | undefined,
+    packet: number,
+    time: Timestamp,
+    from: string | undefined,
+    what: string,
+  ): string {
+    this.start ??= time;
+    const micros = Math.round(
+      (time.seconds - this.start.seconds) * 1e6 + (time.nanoseconds - this.start.nanoseconds) / 1e3,
+    );
+    if (micros !== this.micros) {
+      this.micros = micros;
+      this.time = seconds(micros, 11);
+    }
+    const before = connection === undefined ? this.lastOther : (this.last[connection] ?? micros);
+    if (connection === undefined) this.lastOther = micros;
+    else this.last[connection] = micros;
+    const left = connection === undefined ? "   -" : padded(connection, 4);
+    return `${left} ${padded(packet, 6)} ${this.time} ${micros === before ? "  0.000000" : seconds(micros - before, 10)}  ${senders[from ?? "nobody"]}${what}`;
+  }
+}
+
+const senders: Readonly<Record<string, string>> = { client: "client  ", server: "server  ", nobody: "        " };
+
+function packetText({
+  protocol,
+  flags,
+  payload,
+  source,
+  destination,
+  connection,
+  notes,
+  length,
+}: PacketObservation): string {
+  const noted = notes === undefined ? "" : `  (${notes.join(", ")})`;
+  if (connection !== undefined) return `${protocol} ${flags!.join(" ")}, ${payload} bytes${noted}`;
+  const between = source === undefined ? "" : ` ${source} > ${destination}`;
+  return `${protocol}${between}, ${length} bytes${noted}`;
+}
+
+type Line = Exclude<Observation, { kind: "packet" | "capture" | "comment" | "problem" | "summary" }>;
+
+function whatText(observation: Line): string {
+  switch (observation.kind) {
+    case "text":
+      return `"${printable(observation.text)}"${observation.encoding === undefined ? "" : ` (${observation.encoding})`}`;
+    case "tls-record": {
+      const { contentType, length, encrypted, version, guess } = observation;
+      return words.record(contentType, length, version, encrypted, guess ?? false);
+    }
+    case "tls-message":
+      return messageText(observation);
+    case "tls-alert":
+      return words.alert(observation.level, observation.description, observation.guess ?? false);
+    case "connection":
+      return words.connection(observation.state, observation.client, observation.server, observation.guess ?? false);
+    case "gap":
+      return words.gap(observation.bytes, observation.reason);
+    case "binary":
+      return words.binary(
+        observation.length,
+        observation.entropy,
+        observation.strings?.map(printable),
+        observation.note,
+      );
+  }
+}
+
+function messageText({
+  message,
+  length,
+  guess,
+  version,
+  suite,
+  serverName,
+  alpn,
+  certificates,
+  details,
+}: TlsMessageObservation): string {
+  if (guess) return words.hiddenMessage(message, length, details?.with);
+  const facts = [
+    version,
+    suite,
+    serverName && `server name ${serverName}`,
+    alpn && `ALPN ${alpn.join(" ")}`,
+    certificates?.[0]?.subject,
+  ];
+  return words.message(
+    message,
+    length,
+    facts.filter(Boolean).map((fact) => printable(fact!)),
+  );
+}
+
+function summaryText({
+  packets,
+  connections,
+  bytes,
+  gaps,
+  gapBytes,
+  problems,
+  duration,
+  perConnection,
+}: SummaryObservation): string {
+  const lines = [words.summary(packets, connections, bytes, duration, gaps, gapBytes, problems)];
+  for (const connection of perConnection) {
+    const records = Object.entries(connection.records).map(([type, count]) => `${count} ${type}`);
+    const facts = [
+      connection.version,
+      connection.suite,
+      connection.serverName && words.serverName(printable(connection.serverName)),
+      records.join(", "),
+      connection.textLines > 0 && words.textLines(connection.textLines),
+      connection.gaps > 0 && words.gaps(connection.gaps, connection.gapBytes.client + connection.gapBytes.server),
+    ];
+    lines.push(
+      words.summaryConnection(
+        connection,
+        facts.filter((fact): fact is string => Boolean(fact)),
+      ),
+    );
+  }
+  return lines.join("\n");
+}
+
+const fractions = Array.from({ length: 1000 }, (_, thousandth) => String(thousandth).padStart(3, "0"));
+
+/** Microseconds as seconds with six decimals, right-aligned. */
+function seconds(micros: number, width: number): string {
+  const isNegative = micros < 0;
+  const absolute = Math.abs(micros);
+  const whole = Math.floor(absolute / 1e6);
+  const rest = absolute - whole * 1e6;
+  const thousands = Math.floor(rest / 1000);
+  const text = `${isNegative ? "-" : ""}${whole}.${fractions[thousands]}${fractions[rest - thousands * 1000]}`;
+  return text.length >= width ? text : spaces[width - text.length] + text;
+}
+
+const spaces = Array.from({ length: 16 }, (_, count) => " ".repeat(count));
+
+function padded(value: number, width: number): string {
+  const text = String(value);
+  return text.length >= width ? text : spaces[width - text.length] + text;
+}

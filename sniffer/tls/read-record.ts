@@ -1,0 +1,68 @@
+import type { Reader } from "../decode/reader.ts";
+import { readAlert } from "./alert.ts";
+import { readMessage } from "./messages/read-message.ts";
+import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
+import { isMessageType } from "./names.ts";
+import { contentTypeName, contentTypes, versionName } from "./record-reader.ts";
+
+/** What must be known of the session to explain a record or a message; what is left out is taken for TLS 1.2 in the clear. */
+export interface TlsContext {
+  /** Whether the fragment is encrypted, where the session's state says so. Without it, application_data is. */
+  readonly isEncrypted?: boolean | undefined;
+  /** The suite chosen, by its IANA name: the form of the key exchange messages depends on it. */
+  readonly suite?: string | undefined;
+  /** The version agreed on, "TLS 1.2" …. */
+  readonly version?: string | undefined;
+}
+
+/** Reads one record with its header, RFC 8446 section 5.1, for a reader who notes fields. The bytes are one record, or its beginning. */
+export function readRecord(reader: Reader, context: TlsContext): void {
+  if (ssl2HelloLength(reader.bytes.subarray(0, reader.end), reader.offset) === reader.left) {
+    reader.group("SSL 2.0 record", () => readSsl2Hello(reader));
+    return;
+  }
+  reader.group("TLS record", () => {
+    const type = reader.uint8("Content type", (value) => String(contentTypeName(value)));
+    reader.uint16("Record version", versionName);
+    const length = reader.uint16("Record length");
+    const isEncrypted = context.isEncrypted ?? type === contentTypes.application_data;
+    if (length > reader.left) reader.rest("Part of the fragment", byteCount);
+    else if (isEncrypted) reader.take("Encrypted fragment", length, unreadable);
+    else reader.block("Fragment", length, (fragment) => readFragment(fragment, type, context));
+  });
+}
+
+/** Reads one handshake message, RFC 8446 section 4, for a reader who notes fields. Leaves what is malformed as one field. */
+export function readHandshakeMessage(reader: Reader, { suite, version }: TlsContext): string | undefined {
+  const { error } = reader.group("Handshake message", () => {
+    const isTls12 = version === undefined || version === "TLS 1.2";
+    return readMessage(reader, { suite, isTls12 });
+  });
+  return error?.message;
+}
+
+function readFragment(fragment: Reader, type: number, context: TlsContext): void {
+  if (type === contentTypes.handshake && holdsWholeMessages(fragment)) {
+    fragment.many(() => readHandshakeMessage(fragment, context));
+  } else if (type === contentTypes.handshake) fragment.rest("Part of a handshake message", byteCount);
+  else if (type === contentTypes.alert && fragment.left === 2) fragment.group("Alert", () => readAlert(fragment));
+  else if (type === contentTypes.change_cipher_spec) fragment.rest("Change cipher spec");
+  else if (type === contentTypes.application_data) fragment.rest("Application data in the clear", byteCount);
+  else fragment.rest("Contents", byteCount);
+}
+
+/** Whether the fragment is a row of whole messages; a message may also span records. */
+function holdsWholeMessages({ bytes, offset, end }: Reader): boolean {
+  while (offset + 4 <= end && isMessageType(bytes[offset]!)) {
+    offset += 4 + ((bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!);
+  }
+  return offset === end;
+}
+
+function byteCount(bytes: Uint8Array): string {
+  return bytes.length === 1 ? "1 byte" : `${bytes.length.toLocaleString("en")} bytes`;
+}
+
+function unreadable(bytes: Uint8Array): string {
+  return `${byteCount(bytes)}, unreadable without the key`;
+}
