@@ -28,7 +28,7 @@ export interface Evidence {
 }
 
 /** A capture and the claims about it. They wait while it is no good evidence. */
-export interface CaptureClaims {
+interface CaptureClaims {
   readonly judged: JudgedCapture;
   /** That it is a capture of this student's own talk, made in this exercise. */
   readonly isYours: Claim;

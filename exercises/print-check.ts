@@ -43,8 +43,14 @@ function claimLines({ state, claim, found, where, next }: Claim): string[] {
     ...more.map((line) => indent + line),
     ...wrapText(printable(found), room).map((line) => indent + line),
     ...(where === undefined ? [] : labelled(words.where, where)),
-    ...(next === undefined ? [] : labelled(words.next, next)),
+    ...(next === undefined ? [] : whatNext(next)),
   ];
+}
+
+/** A command at the end has a line of its own, at the margin and unbroken, so that it can be copied. */
+function whatNext(next: string): string[] {
+  const [, text = next, command] = /^(.*:) ((?:lab|openssl) .*)$/su.exec(next) ?? [];
+  return command === undefined ? labelled(words.next, next) : [...labelled(words.next, text), printable(command)];
 }
 
 function labelled(label: string, text: string): string[] {

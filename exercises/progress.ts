@@ -15,7 +15,7 @@ export interface ExerciseProgress {
 }
 
 /** Everything that is remembered: `work/progress.json`. Safe to delete: then the course begins anew. */
-export interface Progress {
+interface Progress {
   readonly student?: Student & { readonly startedAt: number };
   readonly exercises: Readonly<Record<string, ExerciseProgress>>;
 }

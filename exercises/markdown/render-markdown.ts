@@ -2,14 +2,14 @@ import { lexer, type Token, type Tokens } from "marked";
 import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
 import { paint } from "../../lab/terminal/style.ts";
-import { wrapText } from "./wrap.ts";
+import { shownSpaces, unbroken, wrapText } from "./wrap.ts";
 
 /**
  * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code stand at the left margin with nothing before
  * them and are never broken, so that they can be copied.
  */
 export function renderMarkdown(markdown: string, width: number): string[] {
-  const lines = blocks(lexer(markdown), width, "");
+  const lines = blocks(lexer(markdown), width, "").map(shownSpaces);
   while (lines.at(-1) === "") lines.pop();
   return lines;
 }
@@ -23,9 +23,8 @@ function block(token: Tokens.Generic, width: number, indent: string): string[] {
   switch (token.type) {
     case "heading": {
       const text = inline(token.tokens ?? []);
-      return token.depth === 1
-        ? [paint("bold", text), paint("bold", "=".repeat(stringWidth(text))), ""]
-        : [paint("bold", text), ""];
+      const line = (token.depth === 1 ? "=" : "-").repeat(stringWidth(text));
+      return [paint("bold", text), paint("bold", line), ""];
     }
     case "paragraph":
       return [...paragraph(token.tokens ?? [], room, indent), ""];
@@ -78,12 +77,12 @@ function paragraph(tokens: readonly Token[], room: number, indent: string): stri
   return wrapText(inline(tokens), room).map((line) => indent + line);
 }
 
-/** Text as it is read; code keeps its backticks, since a command in a sentence must be told from the sentence. */
+/** Text as it is read; code keeps its backticks, since a command in a sentence must be told from the sentence, and is not broken. */
 function inline(tokens: readonly Token[]): string {
   return tokens
     .map((token) => {
       const { type, raw, text, tokens: inner } = token as Tokens.Generic;
-      if (type === "codespan") return `\`${printable(String(text))}\``;
+      if (type === "codespan") return unbroken(`\`${printable(String(text))}\``);
       if (type === "br") return " ";
       if (inner !== undefined) return inline(inner);
       return printable(String(text ?? raw).replace(/\s*\n\s*/gu, " "));

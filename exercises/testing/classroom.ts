@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
 
 /** How long a test waits for something that should come, in milliseconds. */
 const patience = 20_000;
@@ -10,7 +11,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const builtLab = join(root, "dist", "lab", "main.js");
 
 /** A terminal in which a command runs that does not end by itself. */
-export interface Terminal {
+interface Terminal {
   readonly shown: () => string;
   /** Resolves with all that was shown once `text` is in it. */
   readonly shows: (text: string) => Promise<string>;
@@ -41,13 +42,8 @@ export async function openClassroom(): Promise<Classroom> {
   writeFileSync(join(programs, "lab"), `#!/bin/sh\nexec "${process.execPath}" "${builtLab}" "$@"\n`);
   chmodSync(join(programs, "lab"), 0o755);
   const environment = { ...process.env, PATH: `${programs}:${process.env.PATH}`, HOME: folder, NO_COLOR: "1" };
-  const holder = spawn(
-    "unshare",
-    ["--user", "--map-root-user", "--net", "sh", "-c", "ip link set lo up && echo ready && exec cat"],
-    {
-      stdio: ["pipe", "pipe", "inherit"],
-    },
-  );
+  const [unshare, ...rest] = inPrivateNamespace(["sh", "-c", "echo ready && exec cat"]);
+  const holder = spawn(unshare!, rest, { stdio: ["pipe", "pipe", "inherit"] });
   await new Promise<void>((resolve, reject) => {
     holder.stdout.once("data", () => resolve());
     holder

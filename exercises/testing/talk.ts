@@ -8,7 +8,7 @@ export async function captureTalk(
   const open = classroom.open(server);
   await open.shows("12345");
   const sniffer = classroom.open(`lab sniff lo -w ${file}`);
-  await sniffer.shows("listening");
+  await sniffer.shows("capturing");
   for (const bot of bots) await classroom.succeed(bot);
   // The last packets, of the bot's goodbye, are still on their way to the file.
   await new Promise((resolve) => setTimeout(resolve, 300));
