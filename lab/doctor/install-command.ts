@@ -13,6 +13,13 @@ const managers = [
 /** Programs whose package has another name than they have. */
 const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tshark: { dnf: "wireshark-cli", pacman: "wireshark-cli", brew: "wireshark" },
+  dumpcap: {
+    "apt-get": "wireshark-common",
+    dnf: "wireshark-cli",
+    pacman: "wireshark-cli",
+    apk: "wireshark-common",
+    brew: "wireshark",
+  },
   nc: {
     "apt-get": "netcat-openbsd",
     dnf: "nmap-ncat",
