@@ -3,6 +3,9 @@ import { printable } from "../../lab/terminal/printable.ts";
 import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
 import { words } from "./words.ts";
 
+/** The system lets this user capture nothing on the device. A private namespace may help: `runInPrivateNamespace`. */
+export class CaptureNotPermitted extends LabError {}
+
 /** Why a device could not be opened, as an error that says what to do about it. */
 export function captureRefused(failure: DumperMessage & { kind: "failed" }, request: DumpRequest): LabError {
   const device = printable(request.device);
@@ -11,7 +14,7 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
     case "permission": {
       const isRoot = process.getuid?.() === 0;
       const hint = isRoot ? words.noRightAsRootHint : words.noRightHint(sudoCommand(process.argv.slice(1)));
-      return new LabError(words.noRight(device), hint);
+      return new CaptureNotPermitted(words.noRight(device), hint);
     }
     case "device":
       return new LabError(words.noSuchDevice(device), words.devices((failure.devices ?? []).map(printable)));
