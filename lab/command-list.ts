@@ -12,10 +12,10 @@ interface CommandEntry {
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
 export const commandList: readonly CommandEntry[] = [
   {
-    name: "sniff",
-    summary: "captures and explains what is on the wire",
-    example: "lab sniff lo",
-    load: () => import("./commands/sniff.ts"),
+    name: "demo",
+    summary: "the whole lesson in one go: a chat in the clear and over TLS, captured, side by side",
+    example: "lab demo",
+    load: () => import("./commands/demo.ts"),
   },
   {
     name: "server",
@@ -28,6 +28,12 @@ export const commandList: readonly CommandEntry[] = [
     summary: "take part in the chat",
     example: "lab chat --plain --name ana",
     load: () => import("./commands/chat.ts"),
+  },
+  {
+    name: "sniff",
+    summary: "captures and explains what is on the wire",
+    example: "lab sniff lo",
+    load: () => import("./commands/sniff.ts"),
   },
   {
     name: "compare",
@@ -52,5 +58,41 @@ export const commandList: readonly CommandEntry[] = [
     summary: "make, show and check keys and certificates",
     example: "lab certs init",
     load: () => import("./commands/certs.ts"),
+  },
+  {
+    name: "exercise",
+    summary: "the course: numbered exercises that check themselves",
+    example: "lab exercise start --student ana",
+    load: () => import("./commands/exercise.ts"),
+  },
+  {
+    name: "check",
+    summary: "checks an exercise against what was really captured",
+    example: "lab check 2 packet=12",
+    load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "hint",
+    summary: "one more hint for an exercise",
+    example: "lab hint 2",
+    load: () => import("./commands/hint.ts"),
+  },
+  {
+    name: "assert",
+    summary: "says whether a statement about a capture is true",
+    example: `lab assert work/captures/02.pcap 'text contains "hola"'`,
+    load: () => import("./commands/assert.ts"),
+  },
+  {
+    name: "sandbox",
+    summary: "a shell in a private network, where reading the wire needs no root",
+    example: "lab sandbox",
+    load: () => import("./commands/sandbox.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "says what works on this machine, and what mends the rest",
+    example: "lab doctor",
+    load: () => import("./commands/doctor.ts"),
   },
 ];
