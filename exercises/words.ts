@@ -205,6 +205,17 @@ export const words = {
       `${printable(path)} has more than ${most.toLocaleString("en")} packets, too many for an exercise`,
       "Capture the chat alone, and stop the sniffer when the bot has left.",
     ),
+  fileMissing: (path: string) => ({
+    ok: false,
+    found: `there is no file ${path}`,
+    next: "Follow the steps in their order; this file is made by one of them.",
+  }),
+  fileOld: (path: string, made: Date, started: Date) => ({
+    ok: false,
+    found: `this file is old: it was made at ${clock(made)}, and you began this exercise at ${clock(started)}`,
+    where: path,
+    next: "Make it anew (remove the old one first).",
+  }),
   waitsForCapture: (path: string) => `first comes a good capture in ${path}`,
 
   // Places and assertions
