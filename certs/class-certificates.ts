@@ -2,8 +2,9 @@ import type { KeyObject, X509Certificate } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { writeProblem } from "./files/write-new.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
-import { parseSubjectAltName } from "./names.ts";
+import { localNames } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { readPrivateKey } from "./read-key.ts";
 import { certificateEnd, endingSoon, validity } from "./validity.ts";
@@ -50,8 +51,7 @@ export async function ensureClassCertificates(
   if (make !== "replace" && existsSync(files.caFile) && !existsSync(files.caKeyFile)) {
     throw words.foreignCa(files.caFile, files.caKeyFile);
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700); // It may have been there, open to others.
+  prepareFolder(folder);
 
   // Each step makes its file unless it is there, then reads what is there: two labs that start at once end up with one set.
   const keyFor = async (path: string): Promise<KeyObject> => {
@@ -90,6 +90,16 @@ export async function ensureClassCertificates(
   return { ...files, created, notes };
 }
 
+/** Makes the folder, or closes it to others where it was there already. */
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw writeProblem(error, join(folder, "ca-key.pem"));
+  }
+}
+
 /** Writes the file, unless it may not be replaced and is there already; says whether it did. */
 function write(path: string, content: string, options: { mode?: number; replace: boolean }): boolean {
   try {
@@ -97,7 +107,7 @@ function write(path: string, content: string, options: { mode?: number; replace:
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    throw writeProblem(error, path);
   }
 }
 
@@ -137,7 +147,7 @@ async function issueServer(
   const pem = await issueCertificate(
     {
       subject: [{ type: "CN", value: "localhost" }],
-      names: ["localhost", "127.0.0.1", "::1"].map(parseSubjectAltName),
+      names: localNames,
       publicKey: key,
       profile: { kind: "server" },
       notBefore,

@@ -14,6 +14,13 @@ export interface SubjectAltName {
   readonly value: string;
 }
 
+/** The names of this machine for itself. */
+export const localNames: readonly SubjectAltName[] = [
+  { type: "dns", value: "localhost" },
+  { type: "ip", value: "127.0.0.1" },
+  { type: "ip", value: "::1" },
+];
+
 /** The parts of a name that the lab writes, as OpenSSL calls them. */
 const namePartTypes = ["CN", "O", "OU", "L", "ST", "C", "E"];
 
@@ -46,7 +53,7 @@ export function subjectAsOpenssl(subject: readonly NamePart[]): string {
 
 /** Reads `localhost`, `*.example.org`, `127.0.0.1`, `::1`, or the same behind `DNS:` or `IP:`. Throws LabError. */
 export function parseSubjectAltName(text: string): SubjectAltName {
-  const [, prefix = "", rest = ""] = /^(?:(DNS|IP)\s*:)?\s*(.*?)\s*$/i.exec(text) ?? [];
+  const [, prefix = "", rest = ""] = /^\s*(?:(DNS|IP)\s*:)?\s*(.*?)\s*$/i.exec(text) ?? [];
   const isAddress = isIP(rest) !== 0;
   if (isAddress && prefix.toUpperCase() !== "DNS") return { type: "ip", value: rest };
   if (prefix.toUpperCase() === "IP") throw words.addressUnfit(printable(rest));

@@ -1,5 +1,5 @@
+import { readBytes } from "./files/pem.ts";
 import { type NamePart, parseSubject, parseSubjectAltName, type SubjectAltName } from "./names.ts";
-import { readBytes } from "./pem.ts";
 import { words } from "./words.ts";
 
 /** What a request takes from an OpenSSL configuration file. */

@@ -1,7 +1,14 @@
 import { isIP } from "node:net";
 import type { KeyKind } from "./keys.ts";
-import { type NamePart, namesAsOpenssl, type SubjectAltName, subjectAsOpenssl } from "./names.ts";
-import { shellQuoted } from "./words.ts";
+import {
+  localNames,
+  type NamePart,
+  namesAsOpenssl,
+  parseSubject,
+  type SubjectAltName,
+  subjectAsOpenssl,
+} from "./names.ts";
+import { shellQuoted } from "./shell-quoted.ts";
 
 /** The lines to type that do with `openssl` what a `lab certs` command does. Each function gives them in order. */
 export const opensslLines = {
@@ -11,7 +18,7 @@ export const opensslLines = {
   },
   unlock: (file: string, out: string) => [line("pkey", "-in", file, "-out", out)],
   request: (key: string, subject: readonly NamePart[], names: readonly SubjectAltName[], out: string) => [
-    line("req", "-new", "-key", key, "-subj", subjectAsOpenssl(subject), ...addNames(names), "-out", out),
+    line("req", "-new", "-key", key, ...subj(subject), ...addNames(names), "-out", out),
   ],
   requestFromConfig: (key: string, config: string, out: string) => [
     line("req", "-new", "-key", key, "-config", config, "-out", out),
@@ -34,7 +41,7 @@ export const opensslLines = {
   ],
   ca: (key: string, subject: readonly NamePart[], days: number, out: string) => [
     line(
-      ...["req", "-x509", "-new", "-key", key, "-subj", subjectAsOpenssl(subject), "-days", String(days)],
+      ...["req", "-x509", "-new", "-key", key, ...subj(subject), "-days", String(days)],
       ...["-addext", "basicConstraints=critical,CA:TRUE,pathlen:0", "-addext", "keyUsage=critical,keyCertSign,cRLSign"],
       ...["-out", out],
     ),
@@ -65,6 +72,17 @@ export const opensslLines = {
     ),
     `cat ${shellQuoted(ca)} >> ${shellQuoted(out)}`,
   ],
+  /** `file` gives the path of a file by its name; without `keys` those that are there are used again. */
+  init: (file: (name: string) => string, keys: boolean) => {
+    const [ca, caKey, request] = [file("ca.pem"), file("ca-key.pem"), file("request.pem")];
+    return [
+      ...(keys ? opensslLines.key("p-256", caKey, false) : []),
+      ...opensslLines.ca(caKey, parseSubject("/O=Encryption lab/CN=Class CA"), 365, ca),
+      ...(keys ? opensslLines.key("p-256", file("server-key.pem"), false) : []),
+      ...opensslLines.request(file("server-key.pem"), parseSubject("localhost"), localNames, request),
+      ...opensslLines.sign(request, ca, caKey, "server", [], 90, file("server.pem")),
+    ];
+  },
   showFile: (kind: string, file: string) => {
     if (kind.endsWith("key")) return [line("pkey", "-in", file, "-noout", "-text_pub")];
     return [line(kind === "request" ? "req" : "x509", "-in", file, "-noout", "-text")];
@@ -96,6 +114,12 @@ function rsa(kind: KeyKind): readonly string[] {
 
 function ec(kind: KeyKind): readonly string[] {
   return ["EC", "-pkeyopt", `ec_paramgen_curve:${kind.toUpperCase()}`];
+}
+
+/** Without `-utf8`, openssl takes each byte of an accented letter for a letter of its own. */
+function subj(subject: readonly NamePart[]): readonly string[] {
+  const text = subjectAsOpenssl(subject);
+  return [...(/^[\x20-\x7e]*$/.test(text) ? [] : ["-utf8"]), "-subj", text];
 }
 
 function addNames(names: readonly SubjectAltName[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { askSecret } from "../lab/terminal/ask-secret.ts";
-import { readBytes } from "./pem.ts";
+import { readBytes } from "./files/pem.ts";
 import type { PassphraseSource } from "./read-key.ts";
 import { words } from "./words.ts";
 

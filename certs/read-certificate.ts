@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { type PemBlock, parsePem, readBytes } from "./pem.ts";
-import { words } from "./words.ts";
+import { type PemBlock, parsePem, readBytes } from "./files/pem.ts";
+import { words } from "./files/words.ts";
 
 /** More certificates than a chain ever has; a bundle of all the Web's CAs has about 150. */
 const MAX_CERTIFICATES = 1000;

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { type PemBlock, readPemFile } from "./pem.ts";
-import { words } from "./words.ts";
+import { type PemBlock, readPemFile } from "./files/pem.ts";
+import { words } from "./files/words.ts";
 
 /** Where a passphrase comes from, asked only when the key turns out to be encrypted. Undefined: there is none to be had. */
 export type PassphraseSource = (() => Promise<string>) | undefined;

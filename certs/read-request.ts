@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
+import { type PemBlock, readPemFile } from "./files/pem.ts";
+import { words } from "./files/words.ts";
 import { parseSubjectAltName, type SubjectAltName } from "./names.ts";
-import { type PemBlock, readPemFile } from "./pem.ts";
-import { words } from "./words.ts";
 import * as x509 from "./x509.ts";
 
 /** A certificate signing request (PKCS #10, RFC 2986). */

@@ -26,7 +26,7 @@ export function parseDays(text: string): number {
 }
 
 /** Whole days until the certificate ends; negative once it has. */
-export function daysLeft(certificate: X509Certificate, now: Date): number {
+function daysLeft(certificate: X509Certificate, now: Date): number {
   return Math.floor((certificateEnd(certificate).getTime() - now.getTime()) / MILLISECONDS_A_DAY);
 }
 
@@ -36,12 +36,7 @@ export function endingSoon(path: string, certificate: X509Certificate, now: Date
   return days > WARNING_DAYS ? [] : [words.endsSoon(path, certificateEnd(certificate), days)];
 }
 
-/** When a certificate begins to hold. (Node has this as a Date only since 22.10.) */
-export function certificateStart(certificate: X509Certificate): Date {
-  return new Date(certificate.validFrom);
-}
-
-/** When a certificate ends. */
+/** When a certificate ends. (Node has this as a Date only since 22.10.) */
 export function certificateEnd(certificate: X509Certificate): Date {
   return new Date(certificate.validTo);
 }

@@ -25,13 +25,8 @@ export class CertificateRefused extends LabError {
 export function refusedCertificate(peer: PeerStory, destination: Destination): CertificateRefused {
   const { check, reason } = peer.checks.find(({ ok }) => !ok)!;
   const message = words.certificateRefused(where(destination), check, printable(reason));
-  const hints: Readonly<Record<string, string>> = {
-    [words.checkSigner]: words.mendSigner(destination.host),
-    [words.checkPin]: words.mendPin,
-    [words.checkName]: words.mendName,
-    [words.checkDates]: words.mendDates,
-  };
-  return new CertificateRefused(peer, message, hints[check] ?? words.tryAgain);
+  const hint = words.mendCheck(check, destination.host);
+  return new CertificateRefused(peer, message, hint);
 }
 
 /** Says what the system or OpenSSL reported while connecting or talking, and what to do about it. */

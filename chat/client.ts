@@ -2,14 +2,14 @@ import { LabError } from "../lab/lab-error.ts";
 import { printable } from "../lab/terminal/printable.ts";
 import { connectionError, refusedCertificate } from "./client-errors.ts";
 import { LineSplitter } from "./lines.ts";
-import { judgePeer, type PeerStory } from "./peer-story.ts";
+import { judgePeer, type PeerCheck, type PeerStory } from "./peer-story.ts";
 import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
 import { type ClientTls, connect } from "./transport/connect.ts";
 import type { Connection } from "./transport/connection.ts";
 import { words } from "./words.ts";
 
 /** Longest line taken from a server, in bytes: a full list of names is longer than anything a client may send. */
-export const MAX_DELIVERED_BYTES = 64 * 1024;
+const MAX_DELIVERED_BYTES = 64 * 1024;
 /** How long connecting and the handshake may take, and then the welcome, in milliseconds. */
 const usualDeadline = 10_000;
 
@@ -21,7 +21,12 @@ export interface ClientSecurity extends Omit<ClientTls, "servername"> {
   readonly insecure?: boolean | undefined;
   /** `sha256:…` of the one certificate to accept. */
   readonly pin?: string | undefined;
+  /** Tells each check of the chain the server showed, its own certificate first, in DER. Without it OpenSSL's verdict alone is told. */
+  readonly describePeer?: DescribePeer | undefined;
 }
+
+/** Checks a chain for a name. The answer can only add reasons to refuse: OpenSSL's own verdict counts as well. */
+export type DescribePeer = (chain: readonly Uint8Array[], name: string) => Promise<readonly PeerCheck[]>;
 
 /** Where a client goes, as whom, and who hears of it. */
 export interface ClientOptions {
@@ -69,7 +74,7 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
   } catch (error) {
     throw connectionError(error as Error, options);
   }
-  const peer = security && judge(connection, security);
+  const peer = security && (await judge(connection, security));
   if (peer !== undefined) {
     options.onPeer?.(peer);
     if (!security?.insecure && peer.checks.some(({ ok }) => !ok)) {
@@ -80,10 +85,19 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
   return join(connection, peer, options);
 }
 
-function judge(connection: Connection, { servername, pin }: ClientSecurity & { servername: string }): PeerStory {
-  const [own] = connection.peerChain();
+async function judge(
+  connection: Connection,
+  { servername, pin, describePeer }: ClientSecurity & { servername: string },
+): Promise<PeerStory> {
+  const chain = connection.peerChain();
+  const [own] = chain;
   if (own === undefined) throw new LabError(words.noCertificate);
-  return judgePeer(own, { name: servername, chainProblem: connection.chainProblem, pin, now: new Date() });
+  const story = judgePeer(own, { name: servername, chainProblem: connection.chainProblem, pin, now: new Date() });
+  if (describePeer === undefined || pin !== undefined) return story;
+  const described = await describePeer(chain, servername);
+  const refused = described.some(({ ok }) => !ok);
+  // Told check by check where the telling agrees with OpenSSL; a check only OpenSSL failed is told as well.
+  return { ...story, checks: refused ? described : [...described, ...story.checks.filter(({ ok }) => !ok)] };
 }
 
 /** Says the name, waits for the welcome, and from then on passes lines on. */

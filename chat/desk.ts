@@ -10,6 +10,7 @@ import {
   type ServerEvent,
   type ServerRules,
   type ServerStats,
+  silenceBeforeAsking,
 } from "./rules.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Failure } from "./transport/listen.ts";
@@ -31,6 +32,7 @@ interface Session {
   wasToldToSlowDown: boolean;
   /** Runs while an unfinished line waits to be taken as a line. */
   pauseTimer: NodeJS.Timeout | undefined;
+  askTimer: NodeJS.Timeout | undefined;
   nameTimer: NodeJS.Timeout | undefined;
   /** The other side has sent its last byte. */
   hasEnded: boolean;
@@ -86,6 +88,11 @@ export class Desk {
       slowTimer: undefined,
       wasToldToSlowDown: false,
       pauseTimer: undefined,
+      // In the clear the question came before the first byte.
+      askTimer:
+        connection.protection.kind === "plain"
+          ? undefined
+          : setTimeout(() => this.askForName(session), silenceBeforeAsking),
       nameTimer: setTimeout(() => this.noNameInTime(session), this.rules.nameDeadline),
       hasEnded: false,
       isOver: false,
@@ -94,6 +101,7 @@ export class Desk {
     this.sessions.set(session.id, session);
     connection.onData = (bytes) => {
       if (session.isOver) return;
+      clearTimeout(session.askTimer);
       clearTimeout(session.pauseTimer);
       session.splitter.push(bytes);
       this.work(session);
@@ -303,6 +311,10 @@ export class Desk {
     }
   }
 
+  private askForName(session: Session): void {
+    this.toOne(session, deliveryLine.answer(words.typeYourName));
+  }
+
   private noNameInTime(session: Session): void {
     this.letGo(session, "no-name", words.noNameInTime);
   }
@@ -374,6 +386,7 @@ export class Desk {
 }
 
 function stopTimers(session: Session): void {
+  clearTimeout(session.askTimer);
   clearTimeout(session.nameTimer);
   clearTimeout(session.pauseTimer);
   clearTimeout(session.slowTimer);

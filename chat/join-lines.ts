@@ -4,6 +4,9 @@ import { defaultPort } from "./protocol.ts";
 import type { PortMode } from "./transport/listen.ts";
 import { words } from "./words.ts";
 
+const ownAddresses = ["127.0.0.1", "::1", "localhost"];
+const everywhereAddresses = ["0.0.0.0", "::"];
+
 /** Where the server listens and what it speaks. */
 interface Place {
   readonly hosts: readonly string[];
@@ -17,7 +20,7 @@ interface Place {
 /** The exact lines with which people join, from this machine and, where the server listens to others, from theirs. */
 export function joinLines(place: Place): string[] {
   const lines: string[] = [];
-  const isLocal = place.hosts.some((host) => ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host));
+  const isLocal = place.hosts.some((host) => [...ownAddresses, ...everywhereAddresses].includes(host));
   if (isLocal) lines.push(words.howToJoin, ...commandsFor("localhost", place, place.caFile));
   for (const address of otherAddresses(place.hosts)) {
     lines.push(words.joinFrom(address));
@@ -28,13 +31,16 @@ export function joinLines(place: Place): string[] {
   return lines;
 }
 
-function commandsFor(host: string, { port, mode }: Place, caFile: string | undefined): string[] {
+function commandsFor(host: string, place: Place, caFile: string | undefined): string[] {
+  const { port, mode } = place;
   const at = host === "localhost" ? "" : ` --host ${host}`;
   const through = port === defaultPort ? "" : ` --port ${port}`;
+  const named =
+    host === "localhost" || place.mode === "plain" || covers(place.chain, host) ? "" : " --servername localhost";
   const plain = [`  lab chat --plain --name ana${at}${through}`, `  nc ${host} ${port}`];
   const ca = caFile === undefined ? "-CAfile work/certs/ca.pem" : `-CAfile ${caFile}`;
   const secure = [
-    `  lab chat --tls --name ana${at}${through}`,
+    `  lab chat --tls --name ana${at}${through}${named}`,
     `  openssl s_client -quiet ${ca} -verify_return_error -connect ${hostAndPort(host, port)}`,
   ];
   return [...(mode === "tls" ? [] : plain), ...(mode === "plain" ? [] : secure)];
@@ -42,7 +48,7 @@ function commandsFor(host: string, { port, mode }: Place, caFile: string | undef
 
 /** This machine's addresses that others can reach, if the server listens there; link-local ones left out. */
 function otherAddresses(hosts: readonly string[]): string[] {
-  const listed = hosts.filter((host) => !["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].includes(host));
+  const listed = hosts.filter((host) => ![...ownAddresses, ...everywhereAddresses].includes(host));
   const everywhere = hosts.includes("0.0.0.0") || hosts.includes("::");
   if (!everywhere) return listed;
   const own = Object.values(networkInterfaces())
@@ -53,6 +59,11 @@ function otherAddresses(hosts: readonly string[]): string[] {
     })
     .map(({ address }) => address);
   return [...new Set([...listed, ...own])];
+}
+
+/** Whether the server's certificate is also for this address; the class's is for localhost. */
+function covers(chain: string | undefined, address: string): boolean {
+  return chain !== undefined && new X509Certificate(chain).checkIP(address) !== undefined; // Reads the first certificate of the text: the server's own.
 }
 
 /** The fingerprint of the last certificate of the chain: the class CA, as `lab certs fetch` shows it. */

@@ -2,7 +2,7 @@ import { printable } from "../lab/terminal/printable.ts";
 import { words } from "./words.ts";
 
 /** Longest name, in characters as Unicode counts them. */
-export const MAX_NAME_CHARACTERS = 20;
+const MAX_NAME_CHARACTERS = 20;
 
 const shape = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u;
 

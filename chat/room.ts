@@ -4,9 +4,9 @@ import { deliveryLine, type Protection, readClientLine, readComingBack, unfitCha
 import { words } from "./words.ts";
 
 /** Most names listed in one answer. */
-export const MAX_NAMES_LISTED = 200;
+const MAX_NAMES_LISTED = 200;
 /** Of how many names the room remembers how they last spoke, to tell when they come back in the other mode. */
-export const MAX_NAMES_REMEMBERED = 10_000;
+const MAX_NAMES_REMEMBERED = 10_000;
 
 /** Who is in the room. `id` is the connection's number, `since` is in milliseconds of the server's clock. */
 export interface Member {

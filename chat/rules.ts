@@ -2,13 +2,16 @@ import type { Protection } from "./protocol.ts";
 import type { Failure } from "./transport/listen.ts";
 
 /** Most bytes that may wait for one client that does not read; past it, the client is let go. */
-export const MAX_UNSENT_BYTES = 1024 * 1024;
+const MAX_UNSENT_BYTES = 1024 * 1024;
 /** Most bytes that may wait for all clients together; past it, those with the most waiting are let go. */
 export const MAX_UNSENT_BYTES_IN_ALL = 256 * 1024 * 1024;
 /** Most connections that may be without a name at a time; past it, the oldest of them is let go. */
 export const MAX_WAITING = 1000;
 /** Most lines a client may send at once before it is slowed. */
 export const MAX_BURST = 100;
+
+/** How long a connection may keep silent before it is asked for a name, in milliseconds. */
+export const silenceBeforeAsking = 2_000;
 
 /** The server's own rules; times in milliseconds. Tests and benchmarks change them. */
 export interface ServerRules {

@@ -34,6 +34,8 @@ export async function runServer(options: RunOptions): Promise<void> {
     process.stdout.write(`${line}\n`);
     terminal?.prompt(true);
   };
+  // Whoever read the output may have gone (`lab server | head`): the chat goes on.
+  process.stdout.on("error", () => {});
   const tls = options.tls && { ...options.tls, onKeyLog: keyLog && ((line: Buffer) => keyLog.add(line)) };
   const onEvent = (event: ServerEvent) => {
     if (event.kind === "line") log?.add(`${new Date().toISOString()} ${event.line}\n`);

@@ -1,13 +1,10 @@
 import { Desk } from "./desk.ts";
 import { deliveryLine } from "./protocol.ts";
 import type { Member } from "./room.ts";
-import { type ServerEvent, type ServerRules, type ServerStats, usualRules } from "./rules.ts";
+import { type ServerEvent, type ServerRules, type ServerStats, silenceBeforeAsking, usualRules } from "./rules.ts";
 import { listen, type PortMode } from "./transport/listen.ts";
 import type { ServerTls } from "./transport/tls-profile.ts";
 import { words } from "./words.ts";
-
-/** How long a connection may keep silent before it is asked for a name, in milliseconds. */
-const silenceBeforeAsking = 2_000;
 
 /** What `startServer` needs. Port 0 takes a free one. */
 export interface ServerOptions {

@@ -239,12 +239,18 @@ export const words = {
   },
   certificateRefused: (where: string, check: string, reason: string) =>
     `the certificate of ${where} failed a check (${check}): ${reason}. Nothing was sent`,
-  mendSigner: (host: string) =>
-    `Get the class CA certificate from your teacher (lab certs fetch ${host}), compare its fingerprint by voice, then: lab chat --tls --ca FILE`,
-  mendName: "Use a name or address the certificate is for: lab chat --tls --host NAME",
-  mendDates: "Check this machine's date; if it is right, the server needs a new certificate: lab certs init",
-  mendPin:
-    "Ask the teacher for the fingerprint the server shows when it starts. If it differs, somebody may stand in between.",
+  /** The command that mends a failed check, told by its name here or in `lab certs verify`. */
+  mendCheck: (check: string, host: string) => {
+    if (check.includes("pin")) {
+      return "Ask the teacher for the fingerprint the server shows when it starts. If it differs, somebody may stand in between.";
+    }
+    if (check.includes("name"))
+      return "Use a name the certificate is for: lab chat --tls --host NAME, or --servername NAME";
+    if (check.includes("valid") || check.includes("dates")) {
+      return "Check this machine's date; if it is right, the server needs a new certificate: lab certs init --renew";
+    }
+    return `Get the class CA certificate from your teacher (lab certs fetch ${host}), compare its fingerprint by voice, then: lab chat --tls --ca FILE`;
+  },
 };
 
 /** OpenSSL's verdicts on a chain, in words. */

@@ -12,10 +12,10 @@ interface CommandEntry {
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
 export const commandList: readonly CommandEntry[] = [
   {
-    name: "sniff",
-    summary: "captures and explains what is on the wire",
-    example: "lab sniff lo",
-    load: () => import("./commands/sniff.ts"),
+    name: "demo",
+    summary: "the whole lesson in one go: a chat in the clear and over TLS, captured, side by side",
+    example: "lab demo",
+    load: () => import("./commands/demo.ts"),
   },
   {
     name: "server",
@@ -30,10 +30,22 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/chat.ts"),
   },
   {
+    name: "sniff",
+    summary: "captures and explains what is on the wire",
+    example: "lab sniff lo",
+    load: () => import("./commands/sniff.ts"),
+  },
+  {
     name: "compare",
     summary: "the same words on two wires: what is read, what is hidden, what it costs",
     example: "lab compare plain.pcap tls.pcap",
     load: () => import("./commands/compare.ts"),
+  },
+  {
+    name: "find",
+    summary: "looks for your own words in captures",
+    example: 'lab find "hola" mine.pcap',
+    load: () => import("./commands/find.ts"),
   },
   {
     name: "certs",
@@ -64,5 +76,17 @@ export const commandList: readonly CommandEntry[] = [
     summary: "says whether a statement about a capture is true",
     example: `lab assert work/captures/02.pcap 'text contains "hola"'`,
     load: () => import("./commands/assert.ts"),
+  },
+  {
+    name: "sandbox",
+    summary: "a shell in a private network, where reading the wire needs no root",
+    example: "lab sandbox",
+    load: () => import("./commands/sandbox.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "says what works on this machine, and what mends the rest",
+    example: "lab doctor",
+    load: () => import("./commands/doctor.ts"),
   },
 ];

@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { SecureVersion } from "node:tls";
 import { type CertificateContent, issueCertificate, type Profile, type Signer } from "../issue.ts";
 import { keyAsPem, makeKey } from "../keys.ts";
-import { parseSubject, parseSubjectAltName } from "../names.ts";
+import { localNames, parseSubject, parseSubjectAltName } from "../names.ts";
 import { validity } from "../validity.ts";
 
 /** One thing that goes wrong between a client and a server, made afresh each time. */
@@ -28,7 +28,7 @@ export interface Exhibit {
 }
 
 /** What one side of a handshake is willing to speak. */
-export interface TlsLimits {
+interface TlsLimits {
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
   readonly ciphers?: string;
@@ -75,7 +75,7 @@ export async function makeServer(issuer: Authority | undefined, oddity: Oddity =
   const { notBefore, notAfter } = validity(new Date(), DAYS);
   const content: CertificateContent = {
     subject: parseSubject("/CN=localhost"),
-    names: (oddity.san ?? ["localhost", "127.0.0.1", "::1"]).map(parseSubjectAltName),
+    names: oddity.san?.map(parseSubjectAltName) ?? localNames,
     publicKey: key,
     profile: oddity.profile ?? { kind: "server" },
     notBefore: oddity.notBefore ?? notBefore,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { LabError } from "../../lab/lab-error.ts";
-import { fetchPeer } from "../peer.ts";
+import { fetchPeer } from "../remote/peer.ts";
 import { verifyChain } from "../verify.ts";
 import type { Exhibit } from "./case.ts";
 import { words } from "./words.ts";
@@ -20,7 +20,7 @@ export interface Verdict {
 export type Client = (exhibit: Exhibit, caFile: string, port: number) => Promise<Verdict>;
 
 /** The name under which every client looks for the server. */
-export const galleryName = "localhost";
+const galleryName = "localhost";
 /** How long a client may take. */
 const TIMEOUT_MILLISECONDS = 10_000;
 /** Level 2 is the default of Debian; named, so that every system gives the same answers. */

@@ -1,11 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { type AddressInfo, createServer as createPlainServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
-import { writeFileAtomically } from "../../lab/files/write-file.ts";
+import { writeNewFile } from "../files/write-new.ts";
 import { readServerIdentity } from "../server-identity.ts";
-import { words } from "../words.ts";
 import type { Exhibit } from "./case.ts";
+import { words } from "./words.ts";
 
 /** An exhibit's files. */
 export interface ExhibitFiles {
@@ -27,10 +26,9 @@ export function writeExhibit(folder: string, { ca, certificates, key }: Exhibit)
     certFile: join(folder, "server.pem"),
     keyFile: join(folder, "server-key.pem"),
   };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileAtomically(files.caFile, ca);
-  writeFileAtomically(files.certFile, certificates);
-  writeFileAtomically(files.keyFile, key, { mode: 0o600 });
+  writeNewFile(files.keyFile, key, { secret: true, force: true });
+  writeNewFile(files.caFile, ca, { secret: false, force: true });
+  writeNewFile(files.certFile, certificates, { secret: false, force: true });
   return files;
 }
 
@@ -80,10 +78,10 @@ async function tlsServer(exhibit: Exhibit, { certFile, keyFile }: ExhibitFiles):
 /** Enough of HTTP for a browser or curl to show something, and of a chat for `openssl s_client`. */
 function answer(socket: Socket): void {
   socket.on("error", () => socket.destroy());
-  socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${words.galleryHello}\n`));
+  socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${words.hello}\n`));
 }
 
 /** What a plain chat server would say to somebody who speaks TLS. */
 function greet(socket: Socket): void {
-  socket.once("data", () => socket.end(`${words.galleryPlainHello}\n`));
+  socket.once("data", () => socket.end(`${words.plainHello}\n`));
 }

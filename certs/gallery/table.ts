@@ -6,7 +6,7 @@ import { type Alert, openRelay } from "./relay.ts";
 import { serveExhibit, writeExhibit } from "./serve.ts";
 
 /** The clients of the gallery, in the order of the table. */
-export const galleryClients = { lab: labClient, openssl: opensslClient, curl: curlClient } as const;
+const galleryClients = { lab: labClient, openssl: opensslClient, curl: curlClient } as const;
 export type ClientName = keyof typeof galleryClients;
 
 /** What happened in one case. */

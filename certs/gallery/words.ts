@@ -1,3 +1,7 @@
+import { LabError } from "../../lab/lab-error.ts";
+import { printable } from "../../lab/terminal/printable.ts";
+import { shellQuoted } from "../shell-quoted.ts";
+
 /** What the gallery says to a learner: about each case what is wrong, and what its owner has to do. */
 export const words = {
   allChecksPassed: "every check passed",
@@ -24,6 +28,22 @@ export const words = {
     "does not start": "does not start",
   },
   tableHead: ["case", "lab", "openssl s_client", "curl", "alert on the wire, sent by"],
+  unknown: (name: string, known: readonly string[]) =>
+    new LabError(`The gallery has no "${printable(name)}".`, `It has: ${known.join(", ")}`, 2),
+  serves: (port: number, ca: string) => [
+    `The server listens on 127.0.0.1 port ${port}. Try it from another terminal:`,
+    `  lab certs verify 127.0.0.1:${port} --name localhost --ca ${shellQuoted(ca)}`,
+    `  openssl s_client -connect 127.0.0.1:${port} -CAfile ${shellQuoted(ca)} -verify_return_error -verify_hostname localhost`,
+    `  curl --cacert ${shellQuoted(ca)} https://localhost:${port}/`,
+    "Ctrl-C ends it.",
+  ],
+  hello: "Hello from the gallery. You accepted this server.",
+  plainHello: "This server speaks in the clear.",
+  portTaken: (port: number, code: string) =>
+    new LabError(
+      `Port ${port} cannot be opened (${code}).`,
+      "Leave --port out to take a free one, or give another number above 1023.",
+    ),
 } as const;
 
 /** For each case of the gallery: what is wrong, and what mends it. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { basename } from "node:path";
 import { type Certificate, readCertificate } from "../certificate.ts";
-import { looksLikeDer, type PemBlock, parsePem, readBytes } from "../pem.ts";
+import { looksLikeDer, type PemBlock, parsePem, readBytes } from "../files/pem.ts";
 import { type CertificateRequest, isRequest, parseRequest } from "../read-request.ts";
 import { words } from "./words.ts";
 

@@ -1,6 +1,7 @@
 import { LabError } from "../../lab/lab-error.ts";
 import { printable } from "../../lab/terminal/printable.ts";
-import { purposes, shellQuoted } from "../words.ts";
+import { shellQuoted } from "../shell-quoted.ts";
+import { purposes } from "../words.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 

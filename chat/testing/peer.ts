@@ -13,12 +13,14 @@ export interface Peer {
   endInput(): void;
   /** Resolves with its exit code. */
   ended(): Promise<number | null>;
+  /** Sends SIGTERM. */
+  terminate(): void;
   stop(): void;
 }
 
 /** Starts a program; stop it with `stop()` in the test's end. */
-export function startPeer(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Peer {
-  const child: ChildProcess = spawn(command, args, { stdio: "pipe", env: { ...process.env, ...environment } });
+export function startPeer(command: string, args: readonly string[], folder?: string): Peer {
+  const child: ChildProcess = spawn(command, args, { stdio: "pipe", cwd: folder });
   let printed = "";
   const listeners = new Set<() => void>();
   const onText = (text: Buffer) => {
@@ -40,6 +42,7 @@ export function startPeer(command: string, args: readonly string[], environment:
       ),
     endInput: () => void child.stdin!.end(),
     ended: () => ended,
+    terminate: () => void child.kill("SIGTERM"),
     stop: () => void child.kill("SIGKILL"),
   };
 }

@@ -15,11 +15,12 @@ let made: TestCertificates | undefined;
 
 /** Makes them once a test file, in a folder that is removed when the process ends. */
 export function testCertificates(): TestCertificates {
-  made ??= make();
+  made ??= makeCertificates();
   return made;
 }
 
-function make(): TestCertificates {
+/** Makes another CA of the same name, and a certificate of its own. */
+export function makeCertificates(): TestCertificates {
   const folder = mkdtempSync(join(tmpdir(), "chat-certs-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });

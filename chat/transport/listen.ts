@@ -19,7 +19,7 @@ export interface ListenOptions {
   readonly firstByteDeadline: number;
   /** How long a TLS handshake may take. */
   readonly handshakeDeadline: number;
-  /** A line said, once, to a connection that has kept silent for this long: a person may sit there, wondering. */
+  /** A line said, once, to a connection that has kept silent for this long where it may be plain: a person may sit there, wondering. */
   readonly silence: { readonly after: number; readonly line: string };
   /**
    * Called for each TCP connection before anything is read. Returns the line with which it is turned away, or undefined to go on; then
@@ -138,7 +138,9 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
     fail({ kind: "deadline" });
     drop();
   }, options.firstByteDeadline);
-  const silence = setTimeout(() => socket.write(`${options.silence.line}\n`), options.silence.after);
+  const silence = setTimeout(() => {
+    if (options.mode !== "tls") socket.write(`${options.silence.line}\n`);
+  }, options.silence.after);
   socket.on("close", onClose).on("data", onFirstBytes).on("end", onEnd);
 }
 

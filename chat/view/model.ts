@@ -4,7 +4,9 @@ import * as input from "./input-line.ts";
 import type { KeyAction } from "./keys.ts";
 
 /** Lines of the talk kept for reading back. */
-export const MAX_ENTRIES = 5_000;
+const MAX_ENTRIES = 5_000;
+/** Longest text of one line kept, in UTF-16 units: a hostile server may send more. */
+const MAX_TEXT = 8 * 1024;
 /** Names kept for completion and counting. */
 const MAX_NAMES = 5_000;
 
@@ -41,7 +43,7 @@ export interface ChatModel {
   readonly choices: readonly string[];
   /** How many entries above the newest the view ends; 0 follows the newest. */
   readonly back: number;
-  /** How many entries came while reading back. */
+  /** How many entries came since the person began to read back; a line above them marks them until the person speaks. */
   readonly unread: number;
 }
 
@@ -53,7 +55,7 @@ export type ChatAction =
   | { readonly kind: "link"; readonly link: Link; readonly name?: string }
   | { readonly kind: "moving"; readonly isMoving: boolean };
 
-export const commandWords = [
+const commandWords = [
   ...["/users", "/msg", "/me", "/nick", "/tls", "/wire", "/help", "/quit", "/usuarios", "/salir", "!usuarios"],
 ];
 
@@ -134,13 +136,15 @@ function pressed(model: ChatModel, key: KeyAction, page: number): ChatModel {
     case "erase-end":
       return edit(input.removeToEnd(line));
     case "page-up":
-      return { ...model, back: Math.min(Math.max(0, model.entries.length - 1), model.back + page) };
-    case "page-down": {
-      const back = Math.max(0, model.back - page);
-      return { ...model, back, unread: back === 0 ? 0 : Math.min(model.unread, back) };
-    }
+      return {
+        ...model,
+        back: Math.min(Math.max(0, model.entries.length - 1), model.back + page),
+        unread: model.back === 0 ? 0 : model.unread,
+      };
+    case "page-down":
+      return { ...model, back: Math.max(0, model.back - page) };
     case "bottom":
-      return { ...model, back: 0, unread: 0, choices: [] };
+      return { ...model, back: 0, choices: [] };
     default:
       return model;
   }
@@ -213,12 +217,15 @@ function ownEntries(name: string, line: string, time: number): readonly Entry[] 
 
 function withEntries(model: ChatModel, added: readonly Entry[]): ChatModel {
   if (added.length === 0) return model;
-  const entries = [...model.entries, ...added].slice(-MAX_ENTRIES);
+  const bounded = added.map((entry) =>
+    entry.text.length > MAX_TEXT ? { ...entry, text: entry.text.slice(0, MAX_TEXT) } : entry,
+  );
+  const entries = [...model.entries, ...bounded].slice(-MAX_ENTRIES);
   const isReadingBack = model.back > 0;
   return {
     ...model,
     entries,
     back: isReadingBack ? Math.min(entries.length - 1, model.back + added.length) : 0,
-    unread: isReadingBack ? model.unread + added.length : 0,
+    unread: isReadingBack || model.unread > 0 ? model.unread + added.length : 0,
   };
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { type Command, InvalidArgumentError } from "commander";
+import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../lab-error.ts";
 import { certsFolder } from "../work-folder.ts";
@@ -40,6 +42,7 @@ export function define(command: Command): void {
         await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });
         return;
       }
+      process.stdout.on("error", () => process.exit(0)); // Whoever read the lines has gone, as in `lab chat … | head`.
       const { runLineClient } = await import("../../chat/line-client.ts");
       await runLineClient(
         { host, port, name, tls: options.plain ? undefined : tls },
@@ -59,7 +62,19 @@ function security({ plain, tls, ca, servername, pin, insecure }: Omit<Options, "
   const classCa = join(certsFolder, "ca.pem");
   // Wanted with --plain, too: Ctrl-T may change to TLS.
   const caFile = ca ?? (existsSync(classCa) ? classCa : undefined);
-  return { ca: caFile === undefined ? undefined : read(caFile), servername, pin, insecure };
+  if (pin !== undefined && !isPin(pin)) {
+    throw new LabError(
+      "a pin is sha256: and 64 hexadecimal digits",
+      "The server shows it when a client connects with --tls.",
+      2,
+    );
+  }
+  const authorities = caFile === undefined ? undefined : read(caFile);
+  const describePeer = async (chain: readonly Uint8Array[], name: string) => {
+    const { verifyChain } = await import("../../certs/verify.ts");
+    return verifyChain(chain, { anchorsPem: authorities ?? rootCertificates, name });
+  };
+  return { ca: authorities, servername, pin, insecure, describePeer };
 }
 
 function read(path: string): string {

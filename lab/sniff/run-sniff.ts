@@ -1,4 +1,5 @@
 import type { Capture } from "../../sniffer/capture/frame.ts";
+import { becomeInvokingUser } from "../../sniffer/capture/give-up-root.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { printCapture } from "./print-capture.ts";
@@ -37,6 +38,7 @@ async function sniffDevice(device: string, options: SniffOptions): Promise<numbe
   const { startLiveCapture } = await import("../../sniffer/capture/live-capture.ts");
   const { filter } = options;
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
+  becomeInvokingUser();
   tell(words.capturing(device, filter));
   // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
   const stop = () => live.stop();

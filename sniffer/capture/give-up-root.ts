@@ -8,8 +8,18 @@ const nobody = 65534;
  */
 export function giveUpRoot(): void {
   if (process.getuid?.() !== 0 || isInUserNamespace()) return;
-  const user = unprivileged(process.env.SUDO_UID);
-  const group = unprivileged(process.env.SUDO_GID);
+  become(unprivileged(process.env.SUDO_UID), unprivileged(process.env.SUDO_GID));
+}
+
+/**
+ * Under sudo, becomes for good the user who called it, so that the files made from here on are theirs. Does nothing otherwise: who is
+ * root without sudo has nobody to become. To be called when everything that needs root has been started.
+ */
+export function becomeInvokingUser(): void {
+  if (unprivileged(process.env.SUDO_UID) !== nobody) giveUpRoot();
+}
+
+function become(user: number, group: number): void {
   process.setgroups!([group]);
   process.setgid!(group);
   process.setuid!(user); // Last, since it takes away the right to do the other two.

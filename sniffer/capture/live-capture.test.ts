@@ -1,10 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { framesOf, itemsOf, problemsOf } from "../testing/capture-items.ts";
 import {
@@ -15,14 +13,13 @@ import {
   scriptCommand,
   start,
 } from "../testing/capture-rights.ts";
+import { isOfPort, talk } from "../testing/loopback-talk.ts";
 import { listDevices } from "./devices.ts";
-import type { CaptureItem } from "./frame.ts";
 import { startLiveCapture } from "./live-capture.ts";
+import { openCaptureFile } from "./open-capture-file.ts";
 import { inPrivateNamespace } from "./private-namespace.ts";
-import { readCapture } from "./read-capture.ts";
 
 const captureModule = builtModule("sniffer/capture/live-capture.js");
-const dumper = fileURLToPath(builtModule("sniffer/capture/dumper.js"));
 const namespaceFault = namespaceFaultForOrdinaryUser();
 
 const leftOver: { kill(signal: "SIGKILL"): unknown }[] = [];
@@ -96,45 +93,6 @@ describe.skipIf(!mayCapture)("as root (skipped for other users, who may not capt
     await expect.poll(() => dumpersOf(process.pid), { timeout: 10_000 }).toEqual([]);
   });
 
-  test.each([
-    ["nobody", {}, "65534"],
-    ["the user who called sudo", { SUDO_UID: "12345", SUDO_GID: "12346" }, "12345"],
-    ["nobody where sudo was called by root", { SUDO_UID: "0", SUDO_GID: "0" }, "65534"],
-  ])("the dumper gives up root to %s as soon as the device is open", async (_, environment, user) => {
-    const { child } = await startDumper(environment);
-    const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-    expect(/^Uid:\s+(.*)$/m.exec(status)![1]!.split("\t")).toEqual([user, user, user, user]);
-    expect(/^CapEff:\s+(.*)$/m.exec(status)![1]).toMatch(/^0+$/);
-    expect(/^Groups:\s+(.*)$/m.exec(status)![1]).not.toMatch(/\b0\b/);
-  });
-
-  test("the dumper leaves Ctrl-C to its parent, and loses nothing when told to stop", async () => {
-    const { child, items } = await startDumper();
-    child.kill("SIGINT");
-    const port = await talk("after Ctrl-C");
-    child.stdin!.end();
-    const ours = framesOf(await items).filter(({ bytes }) => isOfPort(bytes, port));
-    expect(Buffer.concat(ours.map(({ bytes }) => bytes)).includes("after Ctrl-C")).toBe(true);
-  });
-
-  test("the dumper drops and counts what a slow reader leaves, and goes on whole", async () => {
-    const child = spawn(process.execPath, [dumper, JSON.stringify({ device: "lo", filter: "" })]);
-    leftOver.push(child);
-    await once(child.stdout, "readable");
-    let said = "";
-    child.stderr.on("data", (chunk: Buffer) => {
-      said += chunk;
-    });
-    for (let round = 0; round < 3; round += 1) await talk(Buffer.alloc(20_000_000, "x"));
-    const items = itemsOf(readCapture(child.stdout));
-    await expect.poll(() => said, { timeout: 10_000 }).toMatch(/^lab-dumper \{"kind":"dropped","frames":\d+\}$/m);
-    const port = await talk("afterwards");
-    child.stdin.end();
-    expect(problemsOf(await items)).toEqual([]);
-    const ours = framesOf(await items).filter(({ bytes }) => isOfPort(bytes, port));
-    expect(Buffer.concat(ours.map(({ bytes }) => bytes)).includes("afterwards")).toBe(true);
-  });
-
   test("no dumper outlives a parent that was killed", async () => {
     const parent = start(
       scriptCommand(`
@@ -149,6 +107,25 @@ describe.skipIf(!mayCapture)("as root (skipped for other users, who may not capt
     parent.child.kill("SIGKILL");
     await parent.ended;
     await expect.poll(() => existsSync(`/proc/${dumpers[0]}`), { timeout: 10_000 }).toBe(false);
+  });
+
+  test("a recording is whole after its program was killed in the middle of the capture", async () => {
+    const path = join(folder, "killed.pcap");
+    const program = start(
+      scriptCommand(`
+      import { startLiveCapture } from ${JSON.stringify(captureModule)};
+      import { recordCapture } from ${JSON.stringify(builtModule("sniffer/capture/record-capture.js"))};
+      const live = await startLiveCapture({ device: "lo" });
+      for await (const items of recordCapture(live.capture, ${JSON.stringify(path)}, console.log)) console.log(items.length);`),
+    );
+    leftOver.push(program.child);
+    await once(program.child.stdout!, "data");
+    for (let round = 0; round < 20; round += 1) await talk("kept");
+    program.child.kill("SIGKILL");
+    await program.ended;
+    const items = await itemsOf(openCaptureFile(path));
+    expect(problemsOf(items)).toEqual([]);
+    expect(framesOf(items).length).toBeGreaterThan(0);
   });
 
   const folder = mkdtempSync(join(tmpdir(), "lab-dumpers-"));
@@ -209,28 +186,6 @@ test("devices are listed with loopback first", async () => {
   expect(first).toMatchObject({ name: "lo", isLoopback: true });
 });
 
-/** A connection on loopback over which the server sends this; resolves with the server's port when both have closed. */
-async function talk(text: string | Buffer): Promise<number> {
-  const server = createServer((socket: Socket) => socket.end(text)).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const client = connect(port, "127.0.0.1").resume();
-  await once(client, "close");
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function startDumper(environment: NodeJS.ProcessEnv = {}) {
-  const env = { ...process.env, SUDO_UID: undefined, SUDO_GID: undefined, ...environment };
-  const child: ChildProcess = spawn(process.execPath, [dumper, JSON.stringify({ device: "lo", filter: "" })], { env });
-  leftOver.push(child);
-  const batches = readCapture(child.stdout!)[Symbol.asyncIterator]();
-  const { value: first } = (await batches.next()) as { value: readonly CaptureItem[] };
-  const rest: AsyncIterable<readonly CaptureItem[]> = { [Symbol.asyncIterator]: () => batches };
-  return { child, items: itemsOf(rest).then((items) => [...first, ...items]) };
-}
-
 /** The processes of these that run the dumper, by their ids. */
 function dumpersOf(parent: number): string[] {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim().split(" ").filter(Boolean);
@@ -243,11 +198,6 @@ function commandLine(process: string): string {
   } catch {
     return "";
   }
-}
-
-function isOfPort(bytes: Uint8Array, port: number): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return view.getUint16(34) === port || view.getUint16(36) === port;
 }
 
 function tcpFlags(bytes: Uint8Array): string {

@@ -53,6 +53,11 @@ export const words = {
       `  on this machine's own devices:       ${withSudo}`,
       `  to see what works here:              lab doctor`,
     ].join("\n"),
+  noRightAsRootHint: [
+    "You are root, but in a container without that right.",
+    "  give it the right:                   docker run --cap-add NET_RAW ...",
+    "  to see what works here:              lab doctor",
+  ].join("\n"),
   noSuchDevice: (device: string) => `there is no device ${device} here`,
   devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
   badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
@@ -68,8 +73,7 @@ export const words = {
   loopbackDownHint: "Install iproute2 (or python3): sudo apt-get install iproute2",
   namespaceApparmor: "this system's AppArmor rules forbid private networks to ordinary users (Ubuntu does since 23.10)",
   namespaceSetting: "a kernel setting forbids private networks to ordinary users here",
-  allowHint: (setting: string) =>
-    `Allow them until the next start with: sudo sysctl -w ${setting}   or capture with sudo: sudo lab sniff lo`,
+  allowHint: (setting: string) => `Allow them until the next start with: sudo sysctl -w ${setting}`,
   namespaceForbidden: (said: string) => `this system forbids private networks to ordinary users: ${said}`,
   namespaceForbiddenHint:
     "In a container, start it with: docker run --cap-add NET_RAW --security-opt seccomp=unconfined   elsewhere, capture with sudo",

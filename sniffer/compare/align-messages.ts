@@ -1,5 +1,5 @@
 import type { WireMessage } from "./compared-capture.ts";
-import { type Fit, fitOf } from "./fit.ts";
+import { type Fit, Stretches } from "./fit.ts";
 
 /** Messages of the first capture and their counterpart in the second. One side is empty where there is no counterpart. */
 export interface AlignedMessage {
@@ -12,7 +12,7 @@ export interface AlignedMessage {
 /** Most messages of one side that may stand for one of the other: lines merged into a record, a line cut into records. */
 export const MAX_MERGED = 8;
 /** How far from the diagonal the alignment looks: the most messages in a row that may be lost without confusing it. */
-const BAND = 150;
+const BAND = 100;
 
 /** What it costs to leave a message without counterpart: more than any fit, less than two wrong ones. */
 const SKIP = 1;
@@ -23,31 +23,23 @@ const MERGE_FAR = 0.3;
 /** The most that a difference in time adds: it decides only between equals. */
 const TIME_WEIGHT = 0.02;
 
-/** A step of the alignment: how many messages of each side it takes. */
-interface Step {
-  readonly first: number;
-  readonly second: number;
-}
-
-const steps: readonly Step[] = [
-  { first: 1, second: 1 },
-  { first: 1, second: 0 },
-  { first: 0, second: 1 },
-  ...Array.from({ length: MAX_MERGED - 1 }, (_, more) => ({ first: more + 2, second: 1 })),
-  ...Array.from({ length: MAX_MERGED - 1 }, (_, more) => ({ first: 1, second: more + 2 })),
-];
+/** How many messages of each side a step of the alignment takes; a step is known by its place in these lists. */
+const more = Array.from({ length: MAX_MERGED - 1 }, (_, at) => at + 2);
+const firstCounts: readonly number[] = [1, 1, 0, ...more, ...more.map(() => 1)];
+const secondCounts: readonly number[] = [1, 0, 1, ...more.map(() => 1), ...more];
 
 /**
  * Finds the counterparts of one direction of a connection in another: the cheapest way through both in order, where a pair costs the
  * less the better its contents or lengths agree. Lost messages stay alone; merged and divided ones are joined. Pure.
  */
 export function alignDirection(first: readonly WireMessage[], second: readonly WireMessage[]): AlignedMessage[] {
-  return walkBack(first, second, fill(first, second));
+  const [one, other] = [new Stretches(first), new Stretches(second)];
+  return walkBack(one, other, fill(one, other));
 }
 
 /** How badly two directions agree: the cost of their cheapest alignment. */
 export function alignmentCost(first: readonly WireMessage[], second: readonly WireMessage[]): number {
-  return fill(first, second).cost;
+  return fill(new Stretches(first), new Stretches(second)).cost;
 }
 
 interface Table {
@@ -58,8 +50,8 @@ interface Table {
   readonly low: (row: number) => number;
 }
 
-function fill(first: readonly WireMessage[], second: readonly WireMessage[]): Table {
-  const [rows, columns] = [first.length, second.length];
+function fill(first: Stretches, second: Stretches): Table {
+  const [rows, columns] = [first.messages.length, second.messages.length];
   const half = BAND + Math.abs(rows - columns);
   const width = Math.min(columns + 1, 2 * half + 1);
   const low = (row: number) =>
@@ -69,43 +61,42 @@ function fill(first: readonly WireMessage[], second: readonly WireMessage[]): Ta
   cost[0] = 0;
   for (let row = 0; row <= rows; row++) {
     const start = low(row);
-    for (let column = start; column < start + width; column++) {
-      const at = row * width + column - start;
-      for (const [number, step] of steps.entries()) {
-        const [i, j] = [row - step.first, column - step.second];
-        if (i < 0 || j < 0 || j < low(i) || j >= low(i) + width) continue;
-        const before = cost[i * width + j - low(i)]!;
+    for (let at = row * width; at < (row + 1) * width; at++) {
+      const column = start + at - row * width;
+      for (let step = 0; step < firstCounts.length; step++) {
+        const i = row - firstCounts[step]!;
+        const j = column - secondCounts[step]!;
+        if (i < 0 || j < 0) continue;
+        const place = j - low(i);
+        if (place < 0 || place >= width) continue;
+        const before = cost[i * width + place]!;
         if (before >= cost[at]!) continue;
         const sum = before + stepCost(first, second, i, j, step);
         if (sum >= cost[at]!) continue;
         cost[at] = sum;
-        from[at] = number;
+        from[at] = step;
       }
     }
   }
   return { cost: cost[rows * width + columns - low(rows)]!, from, width, low };
 }
 
-function stepCost(
-  first: readonly WireMessage[],
-  second: readonly WireMessage[],
-  i: number,
-  j: number,
-  step: Step,
-): number {
-  if (step.first === 0 || step.second === 0) return SKIP;
-  if (step.first === 1 && step.second === 1) {
-    const [a, b] = [first[i]!, second[j]!];
-    const fit = fitOf([a], [b]);
+function stepCost(first: Stretches, second: Stretches, i: number, j: number, step: number): number {
+  const [count, otherCount] = [firstCounts[step]!, secondCounts[step]!];
+  if (count === 0 || otherCount === 0) return SKIP;
+  const fit = first.fit(i, count, second, j, otherCount);
+  if (count === 1 && otherCount === 1) {
+    const [a, b] = [first.messages[i]!, second.messages[j]!];
     return costs[fit] + lengthDifference(fit, a, b) + TIME_WEIGHT * timeDifference(a, b);
   }
-  const [a, b] = [first.slice(i, i + step.first), second.slice(j, j + step.second)];
-  const fit = fitOf(a, b);
   // Joined only where the sum of the lengths speaks for it.
   if (fit !== "exact" && fit !== "same") return Number.POSITIVE_INFINITY;
-  const merged = step.first > 1 ? a : b;
-  const isNear = merged.every(({ packet }) => packet === merged[0]!.packet);
-  return costs[fit] + (merged.length - 1) * (isNear ? MERGE_NEAR : MERGE_FAR);
+  const isNear = count > 1 ? isOnePacket(first.messages, i, count) : isOnePacket(second.messages, j, otherCount);
+  return costs[fit] + (Math.max(count, otherCount) - 1) * (isNear ? MERGE_NEAR : MERGE_FAR);
+}
+
+function isOnePacket(messages: readonly WireMessage[], at: number, count: number): boolean {
+  return messages[at]!.packet === messages[at + count - 1]!.packet;
 }
 
 /** Among pairs that do not agree, the more alike in length are the likelier: 0 to 0.4. */
@@ -120,20 +111,20 @@ function timeDifference(a: WireMessage, b: WireMessage): number {
   return seconds / (seconds + 10);
 }
 
-function walkBack(
-  first: readonly WireMessage[],
-  second: readonly WireMessage[],
-  { from, width, low }: Table,
-): AlignedMessage[] {
+function walkBack(first: Stretches, second: Stretches, { from, width, low }: Table): AlignedMessage[] {
   const pairs: AlignedMessage[] = [];
-  let [row, column] = [first.length, second.length];
+  let [row, column] = [first.messages.length, second.messages.length];
   while (row > 0 || column > 0) {
-    const step = steps[from[row * width + column - low(row)]!]!;
-    const a = first.slice(row - step.first, row);
-    const b = second.slice(column - step.second, column);
-    pairs.push({ first: a, second: b, fit: a.length > 0 && b.length > 0 ? fitOf(a, b) : undefined });
-    row -= step.first;
-    column -= step.second;
+    const step = from[row * width + column - low(row)]!;
+    const [count, otherCount] = [firstCounts[step]!, secondCounts[step]!];
+    const isPair = count > 0 && otherCount > 0;
+    row -= count;
+    column -= otherCount;
+    pairs.push({
+      first: first.messages.slice(row, row + count),
+      second: second.messages.slice(column, column + otherCount),
+      fit: isPair ? first.fit(row, count, second, column, otherCount) : undefined,
+    });
   }
   return pairs.reverse();
 }

@@ -7,44 +7,56 @@ import type { WireMessage } from "./compared-capture.ts";
  */
 export type Fit = "same" | "exact" | "possible" | "same length" | "impossible";
 
-/** Compares the contents where both are in the clear, and otherwise the lengths that are possible. */
-export function fitOf(first: readonly WireMessage[], second: readonly WireMessage[]): Fit {
-  const [a, b] = [lengthsOf(first), lengthsOf(second)];
-  const isClear = isAllClear(first) && isAllClear(second);
-  if (isClear) {
-    if (textOf(first) === textOf(second)) return "same";
-    return a.most === b.most ? "same length" : "impossible";
+/** Messages of one direction, made ready to be compared in stretches. */
+export class Stretches {
+  readonly messages: readonly WireMessage[];
+  /** Sums up to each message, of what each may hold. */
+  private readonly least: Float64Array;
+  private readonly usualLeast: Float64Array;
+  private readonly most: Float64Array;
+  private readonly records: Uint32Array;
+
+  constructor(messages: readonly WireMessage[]) {
+    this.messages = messages;
+    this.least = new Float64Array(messages.length + 1);
+    this.usualLeast = new Float64Array(messages.length + 1);
+    this.most = new Float64Array(messages.length + 1);
+    this.records = new Uint32Array(messages.length + 1);
+    for (const [at, { content, bytes }] of messages.entries()) {
+      const isRecord = content.kind === "record";
+      const { least, usualLeast, most } = isRecord
+        ? content.plaintext
+        : { least: bytes, usualLeast: bytes, most: bytes };
+      this.least[at + 1] = this.least[at]! + least;
+      this.usualLeast[at + 1] = this.usualLeast[at]! + usualLeast;
+      this.most[at + 1] = this.most[at]! + most;
+      this.records[at + 1] = this.records[at]! + (isRecord ? 1 : 0);
+    }
   }
-  if (a.usualLeast <= b.most && b.usualLeast <= a.most) return "exact";
-  return a.least <= b.most && b.least <= a.most ? "possible" : "impossible";
-}
 
-function isAllClear(messages: readonly WireMessage[]): boolean {
-  return messages.every(({ content }) => content.kind !== "record");
-}
-
-function textOf(messages: readonly WireMessage[]): string {
-  let text = "";
-  for (const { content } of messages) {
-    text += content.kind === "text" ? `${content.text}\n` : content.sample.join();
+  /** How `count` messages from `at` agree with `otherCount` of the other direction from `otherAt`. */
+  fit(at: number, count: number, other: Stretches, otherAt: number, otherCount: number): Fit {
+    const [end, otherEnd] = [at + count, otherAt + otherCount];
+    const most = this.most[end]! - this.most[at]!;
+    const otherMost = other.most[otherEnd]! - other.most[otherAt]!;
+    if (this.records[end] === this.records[at] && other.records[otherEnd] === other.records[otherAt]) {
+      if (most !== otherMost) return "impossible";
+      return this.text(at, end) === other.text(otherAt, otherEnd) ? "same" : "same length";
+    }
+    const usualLeast = this.usualLeast[end]! - this.usualLeast[at]!;
+    const otherUsualLeast = other.usualLeast[otherEnd]! - other.usualLeast[otherAt]!;
+    if (usualLeast <= otherMost && otherUsualLeast <= most) return "exact";
+    const least = this.least[end]! - this.least[at]!;
+    const otherLeast = other.least[otherEnd]! - other.least[otherAt]!;
+    return least <= otherMost && otherLeast <= most ? "possible" : "impossible";
   }
-  return text;
-}
 
-interface Lengths {
-  least: number;
-  usualLeast: number;
-  most: number;
-}
-
-function lengthsOf(messages: readonly WireMessage[]): Lengths {
-  const sum: Lengths = { least: 0, usualLeast: 0, most: 0 };
-  for (const { content, bytes } of messages) {
-    const { least, usualLeast, most } =
-      content.kind === "record" ? content.plaintext : { least: bytes, usualLeast: bytes, most: bytes };
-    sum.least += least;
-    sum.usualLeast += usualLeast;
-    sum.most += most;
+  private text(from: number, to: number): string {
+    let text = "";
+    for (let at = from; at < to; at++) {
+      const { content } = this.messages[at]!;
+      text += content.kind === "text" ? `${content.text}\n` : content.sample.join();
+    }
+    return text;
   }
-  return sum;
 }

@@ -25,7 +25,7 @@ const MAX_WRAPS = 2;
  * The fields of one DER value (X.690), such as a certificate, request or public key: a group for each value, in which stand its tag, its
  * length and its contents. Throws DecodeError; what was read until then is in `fields` of the reader given.
  */
-export function readDer(reader: Reader, place: Place = { depth: 0, wraps: 0 }): void {
+function readDer(reader: Reader, place: Place = { depth: 0, wraps: 0 }): void {
   if (place.depth > MAX_DEPTH)
     throw new DecodeError(`DER values are nested more than ${MAX_DEPTH} deep`, reader.offset);
   const first = tagName(reader.bytes[reader.offset] ?? 0);

@@ -9,8 +9,12 @@ const nobody = 65534;
 export const mayCapture = process.getuid?.() === 0;
 
 /** How to run a command as somebody who is not root; empty where this is such a user already. */
-export const asOrdinaryUser: readonly string[] =
-  process.getuid?.() === 0 ? ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"] : [];
+export const asOrdinaryUser: readonly string[] = asUser(nobody);
+
+/** How to run a command as a user of this number, who need not exist; empty where this is an ordinary user already. */
+export function asUser(id: number): readonly string[] {
+  return process.getuid?.() === 0 ? ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"] : [];
+}
 
 /** Why an ordinary user cannot have a private network namespace here; undefined where it works. */
 export function namespaceFaultForOrdinaryUser(): string | undefined {

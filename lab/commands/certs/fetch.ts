@@ -1,14 +1,17 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { parseServer } from "../../../certs/target.ts";
-import { words } from "../../../certs/words.ts";
-import { writeNewFile } from "../../../certs/write-new.ts";
+import { writeNewFile } from "../../../certs/files/write-new.ts";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
+import { parseServer } from "../../../certs/remote/target.ts";
+import { words } from "../../../certs/remote/words.ts";
+import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 
 interface FetchOptions {
   readonly fingerprint?: string;
   readonly out: string;
   readonly force?: boolean;
+  readonly dryRun?: true;
 }
 
 /** `lab certs fetch`: the class CA from a server, kept only when its fingerprint was compared. */
@@ -19,9 +22,11 @@ export function defineFetch(command: Command): void {
     .option("--fingerprint <sha256>", "the fingerprint you were told: nothing is asked then")
     .option("--out <file>", "where to write it", certsFile("ca.pem"))
     .option("--force", "replace a file that is there")
-    .action(async (server: string, { fingerprint, out, force = false }: FetchOptions) => {
+    .option("--dry-run", "only show the openssl line")
+    .action(async (server: string, { fingerprint, out, force = false, dryRun }: FetchOptions) => {
       const { host, port } = parseServer(server);
-      const { fetchCa, sameFingerprint } = await import("../../../certs/fetch.ts");
+      if (!announce(opensslLines.showServer(host, port), dryRun)) return;
+      const { fetchCa, sameFingerprint } = await import("../../../certs/remote/fetch.ts");
       const ca = await fetchCa(host, port);
       for (const line of words.fetched(ca.subject, ca.fingerprint)) console.log(line);
       if (fingerprint === undefined) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
-import { words } from "../../../certs/words.ts";
+import { words } from "../../../certs/gallery/words.ts";
 import { certsFile } from "./certs-file.ts";
 
 /** `lab certs gallery`: broken certificates and servers, tried by three clients, or one of them left running. */
@@ -27,7 +27,7 @@ async function serve(name: string, port: number): Promise<void> {
   const { caseAsLines } = await import("../../../certs/gallery/report.ts");
   const found = galleryCases.find((one) => one.name === name);
   if (found === undefined)
-    throw words.galleryUnknown(
+    throw words.unknown(
       name,
       galleryCases.map((one) => one.name),
     );
@@ -35,6 +35,6 @@ async function serve(name: string, port: number): Promise<void> {
   const files = writeExhibit(join(certsFile("gallery"), name), exhibit);
   for (const line of caseAsLines(name)) console.log(line);
   const server = await serveExhibit(exhibit, files, port);
-  for (const line of words.galleryServes(server.port, files.caFile)) console.log(line);
+  for (const line of words.serves(server.port, files.caFile)) console.log(line);
   process.once("SIGINT", server.close).once("SIGTERM", server.close);
 }

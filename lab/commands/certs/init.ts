@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import { ensureClassCertificates } from "../../../certs/class-certificates.ts";
+import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { readCertificates } from "../../../certs/read-certificate.ts";
 import { words } from "../../../certs/words.ts";
+import { labelled } from "../../../certs/wrap.ts";
+import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 
 /** `lab certs init`: the class CA and a server certificate in one go. */
@@ -11,14 +15,19 @@ export function defineInit(command: Command): void {
     .description("make the class CA and a server certificate in one go")
     .option("--renew", "issue both certificates anew, for the same keys")
     .option("--force", "make everything anew, keys too; what was there is lost")
-    .action(async ({ renew, force }: { renew?: true; force?: true }) => {
+    .option("--dry-run", "only show the openssl lines")
+    .action(async ({ renew, force, dryRun }: { renew?: true; force?: true; dryRun?: true }) => {
+      const isNew = !existsSync(certsFile("server.pem"));
+      if ((isNew || renew || force || dryRun) && !announce(opensslLines.init(certsFile, renew === undefined), dryRun))
+        return;
       const made = await ensureClassCertificates(certsFile(""), {
         make: force ? "replace" : renew ? "renew" : "missing",
       });
       const folder = dirname(made.caFile);
       console.log(made.created ? words.initMade(folder) : words.initThere(folder));
-      for (const [name, meaning] of words.initFiles) console.log(`  ${name.padEnd(15)} ${meaning}`);
-      console.log(words.initFingerprint(readCertificates(made.caFile)[0]!.fingerprint256));
+      for (const [name, meaning] of words.initFiles) console.log(labelled(`  ${name}`, meaning, 18).join("\n"));
+      const [ca] = readCertificates(made.caFile);
+      for (const line of words.initFingerprint(ca!.fingerprint256)) console.log(line);
       for (const note of made.notes) console.log(note);
       console.log(words.initNext);
     });

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
+import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { type KeyKind, keyAsPem, keyInWords, keyKinds, makeKey } from "../../../certs/keys.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { newPassphrase } from "../../../certs/passphrase.ts";
 import { words } from "../../../certs/words.ts";
-import { writeNewFile } from "../../../certs/write-new.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
+import { parseTarget, type Target } from "../../../certs/remote/target.ts";
 import type { Item } from "../../../certs/show/item.ts";
-import { parseTarget, type Target } from "../../../certs/target.ts";
 import { announce } from "./announce.ts";
 
 interface ShowOptions {
@@ -53,7 +53,7 @@ async function fromServer(
   dryRun: true | undefined,
 ): Promise<readonly Shown[]> {
   if (!announce(opensslLines.showServer(host, port), dryRun)) return [];
-  const { fetchPeer } = await import("../../../certs/peer.ts");
+  const { fetchPeer } = await import("../../../certs/remote/peer.ts");
   const { certificateItem } = await import("../../../certs/show/item.ts");
   const { words } = await import("../../../certs/show/words.ts");
   const { chain, protocol, cipher } = await fetchPeer(host, port);

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
+import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { keyAsPem } from "../../../certs/keys.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
 import { isEncryptedKey, readPrivateKey } from "../../../certs/read-key.ts";
 import { words } from "../../../certs/words.ts";
-import { writeNewFile } from "../../../certs/write-new.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import { readBytes } from "../../../certs/files/pem.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
-import { readBytes } from "../../../certs/pem.ts";
-import { parseTarget } from "../../../certs/target.ts";
+import { parseTarget } from "../../../certs/remote/target.ts";
 import { words } from "../../../certs/words.ts";
 import { labelled } from "../../../certs/wrap.ts";
 import { paint } from "../../terminal/style.ts";
@@ -30,7 +30,7 @@ export function defineVerify(command: Command): void {
           ? opensslLines.verifyServer(target.host, target.port, ca, name!)
           : opensslLines.verifyFile(target.path, ca, name);
       if (!announce(lines, dryRun)) return;
-      const { readChain } = await import("../../../certs/read-chain.ts");
+      const { readChain } = await import("../../../certs/remote/read-chain.ts");
       const { verifyChain } = await import("../../../certs/verify.ts");
       const anchorsPem = Buffer.from(readBytes(ca)).toString("latin1");
       const checks = await verifyChain(await readChain(target), {

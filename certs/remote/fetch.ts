@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import { readCertificate } from "./certificate.ts";
+import { readCertificate } from "../certificate.ts";
+import { isSelfSigned, signatureFits } from "../verify/path.ts";
 import { fetchPeer } from "./peer.ts";
-import { isSelfSigned, signatureFits } from "./verify/path.ts";
 import { words } from "./words.ts";
 
 /** A CA certificate that a server sent along. Nothing is proved about it yet: compare the fingerprint. */

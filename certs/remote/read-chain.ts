@@ -1,5 +1,5 @@
+import { readCertificates } from "../read-certificate.ts";
 import { fetchPeer } from "./peer.ts";
-import { readCertificates } from "./read-certificate.ts";
 import type { Target } from "./target.ts";
 
 /** The certificates of a file or of a server in DER, the first being the one to judge. Throws LabError. */

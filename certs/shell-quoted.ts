@@ -1,0 +1,6 @@
+import { printable } from "../lab/terminal/printable.ts";
+
+/** A word as a shell takes it. */
+export function shellQuoted(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`;
+}

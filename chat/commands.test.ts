@@ -1,0 +1,224 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startServer } from "./server.ts";
+import { type Peer, startPeer } from "./testing/peer.ts";
+import { labMain, labOnTerminal } from "./testing/terminal.ts";
+import { testCertificates } from "./testing/test-certificates.ts";
+import { joinAs } from "./testing/test-client.ts";
+
+let folder = "";
+const open: (() => unknown)[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chat-lab-"));
+});
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The real `lab`, without a terminal, in the test's folder. */
+function lab(...args: string[]): Peer {
+  const peer = startPeer(process.execPath, [labMain, ...args], folder);
+  open.push(() => peer.stop());
+  return peer;
+}
+
+function onTerminal(...args: string[]) {
+  const terminal = labOnTerminal(folder, ...args);
+  open.push(() => terminal.stop());
+  return terminal;
+}
+
+async function portOf(server: Peer): Promise<string> {
+  const shown = await server.shows("To join");
+  return /127\.0\.0\.1:(\d+)/.exec(shown)![1]!;
+}
+
+test("server and clients as services: certificates made on the spot, lines in and out, SIGTERM closes in order", async () => {
+  const server = lab("server", "--both", "--port", "0", "--log", "talk.log", "--keylog", "keys.log");
+  const port = await portOf(server);
+  await server.shows("WARNING: --keylog is on");
+  const luis = lab("chat", "--plain", "--name", "luis", "--port", port);
+  await luis.shows("# welcome luis");
+  const ana = lab("chat", "--tls", "--name", "ana", "--port", port);
+  ana.type("hola\n¿qué tal?");
+  await ana.shows("you are speaking over TLS 1.3, TLS_AES_256_GCM_SHA384");
+  ana.endInput();
+  expect(await ana.ended()).toBe(0);
+  await luis.shows("* ana joined\nana > hola\nana > ¿qué tal?\n* ana left\n");
+  server.terminate();
+  await luis.shows("* the server is closing. Goodbye");
+  expect(await luis.ended()).toBe(1);
+  expect(luis.printed()).toContain("lab: the server has closed the connection");
+  expect(await server.ended()).toBe(0);
+  for (const file of ["talk.log", "keys.log"]) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, "talk.log"), "utf8")).toMatch(/Z ana > hola\n/);
+  expect(readFileSync(join(folder, "keys.log"), "utf8")).toMatch(/^SERVER_HANDSHAKE_TRAFFIC_SECRET /m);
+});
+
+test.each([
+  [["chat", "--name", "ana"], 2, "say how to speak: --plain or --tls"],
+  [["chat", "--plain"], 2, "required option '--name <name>'"],
+  [["chat", "--plain", "--name", "ana", "--port", "1"], 1, "nobody is listening at localhost:1"],
+  [["chat", "--tls", "--name", "ana", "--pin", "sha256:12"], 2, "a pin is sha256: and 64 hexadecimal digits"],
+  [["chat", "--tls", "--name", "ana", "--ca", "nowhere.pem"], 1, "cannot read nowhere.pem: ENOENT"],
+  [["server"], 2, "say how to speak: one of --plain, --tls and --both"],
+  [["server", "--plain", "--tls"], 2, "say how to speak: one of --plain, --tls and --both"],
+  [["server", "--tls", "--cert", "x.pem"], 2, "--cert and --key go together"],
+  [["server", "--plain", "--port", "70000"], 2, "a whole number from 0 to 65535"],
+  [["server", "--plain", "--host", "192.0.2.77", "--port", "0"], 1, "192.0.2.77 is no address of this machine"],
+  [["server", "--tls", "--tls-min", "1.3", "--tls-max", "1.2"], 2, "--tls-min 1.3 is above --tls-max 1.2"],
+  [["server", "--tls", "--port", "0", "--ciphers", "bogus"], 1, "these TLS options do not go together"],
+])("lab %j ends with %i and says what is wrong", async (args, code, message) => {
+  const peer = lab(...args);
+  expect(await peer.ended()).toBe(code);
+  expect(peer.printed()).toContain(message);
+  expect(peer.printed()).not.toContain("    at ");
+});
+
+test("a port in use is named, with another one to take", async () => {
+  const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+  open.push(() => server.close());
+  const peer = lab("server", "--plain", "--port", String(server.port));
+  expect(await peer.ended()).toBe(1);
+  expect(peer.printed()).toContain(`lab: port ${server.port} is in use`);
+  expect(peer.printed()).toContain(`lab server --port ${server.port + 1}`);
+});
+
+test("an encrypted key opens with the passphrase from a file or from the keyboard; a wrong one is told as such", async () => {
+  const { cert, key } = testCertificates();
+  writeFileSync(join(folder, "cert.pem"), cert);
+  execFileSync("openssl", ["pkey", "-aes256", "-passout", "pass:sésamo", "-out", join(folder, "key.pem")], {
+    input: key,
+  });
+  const args = ["server", "--tls", "--port", "0", "--cert", "cert.pem", "--key", "key.pem"];
+  writeFileSync(join(folder, "right"), "sésamo\n");
+  writeFileSync(join(folder, "wrong"), "abracadabra\n");
+  await portOf(lab(...args, "--passphrase-file", "right"));
+  const refused = lab(...args, "--passphrase-file", "wrong");
+  expect(await refused.ended()).toBe(1);
+  expect(refused.printed()).toContain("passphrase");
+  const terminal = onTerminal(...args);
+  await terminal.shows("Passphrase of key.pem:");
+  terminal.type("sésamo\r");
+  const rows = await terminal.shows("chat server, TLS only");
+  expect(rows.join()).not.toContain("sésamo");
+});
+
+test("a refused certificate is told check by check, with what mends it, and never with the switch that turns checking off", async () => {
+  const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "tls", tls: testCertificates() });
+  open.push(() => server.close());
+  const at = ["--port", String(server.port), "--name", "ana"];
+  const stranger = lab("chat", "--tls", ...at);
+  expect(await stranger.ended()).toBe(1);
+  expect(stranger.printed()).toMatch(/FAIL {2}issuer: .*\n/);
+  expect(stranger.printed()).toContain("lab certs fetch localhost");
+  const misnamed = lab("chat", "--tls", ...at, "--ca", testCertificates().caFile, "--servername", "chat.example");
+  expect(await misnamed.ended()).toBe(1);
+  expect(misnamed.printed()).toMatch(/FAIL {2}name: .*chat\.example/);
+  for (const peer of [stranger, misnamed]) expect(peer.printed()).not.toContain("insecure");
+  const reckless = lab("chat", "--tls", ...at, "--insecure");
+  await reckless.shows("NOT VERIFIED (--insecure): whoever answers is believed");
+  await reckless.shows("# welcome ana");
+  expect(server.members()).toHaveLength(1);
+});
+
+test("the screen: banner, talk, completion, Ctrl-T to TLS and back, /wire, and the talk goes on", async () => {
+  const certificates = testCertificates();
+  const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "both", tls: certificates });
+  open.push(() => server.close());
+  const luis = await joinAs("luis", { port: server.port });
+  const ana = onTerminal(
+    "chat",
+    "--plain",
+    "--name",
+    "ana",
+    "--port",
+    String(server.port),
+    "--ca",
+    certificates.caFile,
+  );
+  await ana.shows("here: luis, ana");
+  expect(ana.rows()[0]).toBe(" PLAINTEXT: anyone on the path can read this");
+  luis.say("¡hola, ana! 🐧");
+  await ana.shows("luis > ¡hola, ana! 🐧");
+  ana.type("mi contraseña es sésamo\r");
+  await luis.hears("ana > mi contraseña es sésamo");
+  ana.type("a medio escribir");
+  ana.type("\x14");
+  await luis.hears("* ana is now speaking over TLS 1.3");
+  const secured = await ana.shows("TLS 1.3 · TLS_AES_256_GCM_SHA384 · server verified");
+  expect(secured.join("\n")).toContain("> a medio escribir");
+  ana.type(" llega entero\r");
+  await luis.hears("ana > a medio escribir llega entero");
+  ana.type("/wire\r");
+  await ana.shows("TLS record (17 = application_data): 17 03 03 00");
+  ana.type("/msg lu\t¿solo tú?\r");
+  await luis.hears("ana >> ¿solo tú?");
+  ana.type("\x14");
+  await luis.hears("* ana is now speaking in the clear");
+  await ana.shows("PLAINTEXT: anyone on the path can read this");
+  ana.type("/salir\r");
+  await luis.hears("* ana left");
+  expect(await ana.ended()).toBe(0);
+  await ana.shows("You have left the chat.");
+});
+
+test("the screen says when the connection is lost, keeps what was typed, and comes back by itself", async () => {
+  const first = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+  const ana = onTerminal("chat", "--plain", "--name", "ana", "--host", "127.0.0.1", "--port", String(first.port));
+  await ana.shows("here: ana");
+  ana.type("sin enviar");
+  await first.close();
+  await ana.shows("the connection is lost");
+  await ana.shows("NOT CONNECTED");
+  ana.type("\r");
+  await ana.shows("your line is kept");
+  const again = await startServer({ hosts: ["127.0.0.1"], port: first.port, mode: "plain" });
+  open.push(() => again.close());
+  await ana.shows("PLAINTEXT");
+  const luis = await joinAs("luis", { port: again.port, host: "127.0.0.1" });
+  await ana.shows("luis joined");
+  ana.type("\r");
+  await luis.hears("ana > sin enviar");
+});
+
+test("a client that could not move to TLS says why and stays where it was", async () => {
+  const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+  open.push(() => server.close());
+  const luis = await joinAs("luis", { port: server.port, host: "127.0.0.1" });
+  const ana = onTerminal("chat", "--plain", "--name", "ana", "--host", "127.0.0.1", "--port", String(server.port));
+  await ana.shows("here: luis, ana");
+  ana.type("\x14");
+  await ana.shows("nothing was changed: the server at");
+  ana.type("aquí sigo\r");
+  await luis.hears("ana > aquí sigo");
+  expect(ana.rows()[0]).toBe(" PLAINTEXT: anyone on the path can read this");
+});
+
+test("the operator's console: who is here, what they speak, saying, kicking, changing the mode, closing", async () => {
+  const server = onTerminal("server", "--both", "--port", "0", "--host", "127.0.0.1");
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec((await server.shows("chat server")).join("\n"))![1]);
+  await server.shows("server>");
+  const ana = await joinAs("ana", { port, host: "127.0.0.1" });
+  await server.shows("ana joined from 127.0.0.1:");
+  server.type("list\r");
+  await server.shows("in the clear  ");
+  server.type("say hola, clase\r");
+  await ana.hears("* operator: hola, clase");
+  server.type("mode tls\r");
+  await server.shows("new connections speak: TLS only");
+  await expect(joinAs("eva", { port, host: "127.0.0.1" })).rejects.toThrow("speaks TLS only");
+  server.type("kick ana\r");
+  await ana.hears("! the operator has ended your connection");
+  await ana.over;
+  server.type("count\r");
+  await server.shows("0 here");
+  server.type("sudo\r");
+  await server.shows("sudo is no command here. Type help");
+  server.type("exit\r");
+  expect(await server.ended()).toBe(0);
+});

@@ -1,0 +1,79 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { CertificateRefused } from "./client-errors.ts";
+import { type RunningServer, startServer } from "./server.ts";
+import { ChatSession, type SessionEvent } from "./session.ts";
+import { until } from "./testing/peer.ts";
+import { makeCertificates, testCertificates } from "./testing/test-certificates.ts";
+import { joinAs } from "./testing/test-client.ts";
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function serve(port: number, tls = testCertificates()): Promise<RunningServer> {
+  const server = await startServer({
+    hosts: ["127.0.0.1"],
+    port,
+    mode: "both",
+    tls,
+    rules: { linesPerSecond: Number.POSITIVE_INFINITY },
+  });
+  open.push(() => server.close());
+  return server;
+}
+
+function sessionOf(port: number, start: "plain" | "tls") {
+  const events: SessionEvent[] = [];
+  const listeners = new Set<() => void>();
+  const session = new ChatSession({
+    ...{ host: "127.0.0.1", port, name: "ana", start, tls: { ca: testCertificates().ca } },
+    onEvent: (event) => {
+      events.push(event);
+      for (const listener of listeners) listener();
+    },
+  });
+  open.push(() => session.close());
+  const happens = (kind: SessionEvent["kind"]) =>
+    until(
+      () => events.find((event) => event.kind === kind),
+      listeners,
+      () => `${kind}, happened: ${events.map((event) => event.kind)}`,
+    );
+  return { session, events, happens };
+}
+
+test("a lost connection is tried again, and a certificate that is refused then ends the session", async () => {
+  const first = await serve(0);
+  const { session, events, happens } = sessionOf(first.port, "tls");
+  await session.start();
+  await first.close();
+  expect(await happens("lost")).toMatchObject({ retryIn: 1000 });
+  expect(session.say("hola")).toBe(false);
+  // Somebody else stands there now, with a CA of the same name.
+  const impostor = await serve(first.port, makeCertificates());
+  expect(await happens("over")).toMatchObject({ error: expect.any(CertificateRefused) });
+  expect(events.filter(({ kind }) => kind === "lost")).toHaveLength(1);
+  expect(impostor.stats().linesReceived).toBe(0);
+});
+
+test("moving to TLS and back loses nothing of what others say meanwhile", async () => {
+  const { port } = await serve(0);
+  const { session, events } = sessionOf(port, "plain");
+  await session.start();
+  const luis = await joinAs("luis", { port, host: "127.0.0.1" });
+  let said = 0;
+  const talking = setInterval(() => luis.say(String(said++)), 1);
+  for (let time = 0; time < 6; time += 1) await session.toggle();
+  clearInterval(talking);
+  session.say("ya");
+  await luis.hears("ana > ya");
+  luis.say("fin");
+  const heard = () =>
+    events.flatMap((event) =>
+      event.kind === "delivery" && event.delivery.kind === "message" ? [event.delivery.text] : [],
+    );
+  await vi.waitFor(() => expect(heard()).toContain("fin"));
+  expect(heard()).toEqual([...Array.from({ length: said }, (_, index) => String(index)), "fin"]);
+  expect(luis.lines.filter((line) => line.includes("left"))).toEqual([]);
+});

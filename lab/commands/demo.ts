@@ -1,0 +1,9 @@
+import type { Command } from "commander";
+
+/** `lab demo`: the whole lesson in one go. */
+export function define(command: Command): void {
+  command.action(async () => {
+    const { runDemo } = await import("../demo/run-demo.ts");
+    process.exitCode = await runDemo((line) => process.stdout.write(`${line}\n`));
+  });
+}

@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import { LabError } from "../lab-error.ts";
+
+interface Options {
+  readonly live?: string;
+  readonly filter?: string;
+  readonly json?: true;
+}
+
+/** `lab find`: looks for the student's own words in captures, or on the wire while they are typed. */
+export function define(command: Command): void {
+  command
+    .argument("<words>", "the words as they were typed")
+    .argument("[files...]", "capture files; - is standard input")
+    .option("--live <device>", "watch a device instead, such as lo; Ctrl-C ends it")
+    .option("--filter <bpf>", 'with --live: only what matches, such as "tcp port 12345"')
+    .option("--json", "one line of JSON a hit")
+    .addHelpText("after", '\nExit code: 0 found, 1 not found.\n\nExample:\n  lab find "hola" work/captures/mine.pcap')
+    .action(async (text: string, files: string[], { live, ...options }: Options) => {
+      const { words } = await import("../../sniffer/find/words.ts");
+      if (text === "") throw new LabError(words.noWords, words.noWordsHint, 2);
+      if ((live === undefined) === (files.length === 0)) throw new LabError(words.noFiles, words.noWordsHint, 2);
+      const say = (line: string) => process.stdout.write(`${line}\n`);
+      const isFound =
+        live === undefined
+          ? await (await import("../../sniffer/find/find-in-captures.ts")).findInFiles(text, files, { ...options, say })
+          : await (await import("../../sniffer/find/find-live.ts")).findLive(text, live, { ...options, say });
+      process.exitCode = isFound ? 0 : 1;
+    });
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { type ChatClient, connectClient } from "../../chat/client.ts";
+import { startServer } from "../../chat/server.ts";
+import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
+import { recordCapture } from "../../sniffer/capture/record-capture.ts";
+import { LabError } from "../lab-error.ts";
+import type { SpokenLine } from "./conversation.ts";
+import { words } from "./words.ts";
+
+export interface Stage {
+  /** Where the server speaks TLS: its certificate and key, and the CA that the clients trust. Without it, all is in the clear. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
+  readonly device: string;
+  readonly captureFile: string;
+}
+
+/** How long a line may take to reach the other client, in milliseconds. */
+const deliveryDeadline = 5_000;
+/** Between two lines, so that each is a packet of its own; and after the last, so that the capture has seen the goodbye. */
+const betweenLines = 40;
+const afterGoodbye = 200;
+
+/**
+ * Plays the conversation for real: a server, two clients on loopback, each line sent when the one before has arrived, and a libpcap
+ * capture of it all. Returns the number of packets captured. Throws a LabError where something does not work.
+ */
+export async function playConversation(
+  lines: readonly SpokenLine[],
+  { tls, device, captureFile }: Stage,
+): Promise<number> {
+  const server = await startServer({
+    hosts: ["127.0.0.1"],
+    port: 0,
+    mode: tls === undefined ? "plain" : "tls",
+    tls: tls && { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
+  });
+  const live = await startLiveCapture({ device, filter: `tcp port ${server.port}` }).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  const captured = countPackets(recordCapture(live.capture, captureFile, tell));
+  try {
+    await speak(lines, server.port, tls && readFileSync(tls.caFile, "utf8"));
+  } finally {
+    await server.close();
+    await pause(afterGoodbye);
+    live.stop();
+  }
+  return captured;
+}
+
+function tell(notice: string): void {
+  process.stderr.write(`lab: ${notice}\n`);
+}
+
+async function countPackets(capture: ReturnType<typeof recordCapture>): Promise<number> {
+  let packets = 0;
+  for await (const batch of capture) packets += batch.filter(({ kind }) => kind === "frame").length;
+  return packets;
+}
+
+async function speak(lines: readonly SpokenLine[], port: number, ca: string | undefined): Promise<void> {
+  const heard = new Set<string>();
+  let onHeard = () => {};
+  const join = (name: string): Promise<ChatClient> =>
+    connectClient({
+      host: "127.0.0.1",
+      port,
+      name,
+      tls: ca === undefined ? undefined : { ca, servername: "localhost" },
+      onDelivery: (_delivery, line) => {
+        heard.add(line);
+        onHeard();
+      },
+    });
+  const clients = { ana: await join("ana"), luis: await join("luis") };
+  for (const { name, text } of lines) {
+    const arrived = new Promise<"arrived">((resolve) => {
+      onHeard = () => {
+        if (heard.has(`${name} > ${text}`)) resolve("arrived");
+      };
+    });
+    clients[name].say(text);
+    if ((await Promise.race([arrived, pause(deliveryDeadline, "late", { ref: false })])) === "late") {
+      throw new LabError(words.notDelivered(text), words.notDeliveredHint);
+    }
+    await pause(betweenLines);
+  }
+  await clients.ana.close();
+  await clients.luis.close();
+}

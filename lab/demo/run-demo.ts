@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { ensureClassCertificates } from "../../certs/class-certificates.ts";
+import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
+import { listDevices } from "../../sniffer/capture/devices.ts";
+import {
+  isInPrivateNamespace,
+  privateNamespaceFault,
+  runInPrivateNamespace,
+} from "../../sniffer/capture/private-namespace.ts";
+import { compare } from "../../sniffer/compare/comparison.ts";
+import { comparisonText } from "../../sniffer/compare/comparison-text.ts";
+import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts";
+import { capturesFolder, certsFolder } from "../work-folder.ts";
+import { conversation } from "./conversation.ts";
+import { playConversation } from "./play-conversation.ts";
+import { words } from "./words.ts";
+
+/** Columns of the comparison where output is no terminal. */
+const usualWidth = 100;
+
+/**
+ * The whole lesson in one go: the same conversation in the clear and over TLS, captured for real, printed side by side. Returns the exit
+ * code: 0 only if every line was found in the plain capture and none in the TLS one.
+ */
+export async function runDemo(say: (line: string) => void): Promise<number> {
+  try {
+    return await lesson(say);
+  } catch (error) {
+    // Without the right to capture, an ordinary user still has it on a loopback of their own.
+    if (!(error instanceof CaptureNotPermitted) || isInPrivateNamespace() || privateNamespaceFault() !== undefined)
+      throw error;
+    say(words.privateNetwork);
+    return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+  }
+}
+
+async function lesson(say: (line: string) => void): Promise<number> {
+  const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  mkdirSync(capturesFolder, { recursive: true });
+  const plainFile = join(capturesFolder, "demo-plain.pcap");
+  const tlsFile = join(capturesFolder, "demo-tls.pcap");
+  say(words.playing("plain"));
+  const plainPackets = await playConversation(conversation, { device, captureFile: plainFile });
+  say(words.captured(plainPackets, shown(plainFile)));
+  const tls = await ensureClassCertificates(certsFolder);
+  say(words.playing("tls"));
+  const tlsPackets = await playConversation(conversation, { device, captureFile: tlsFile, tls });
+  say(words.captured(tlsPackets, shown(tlsFile)));
+  const comparison = compare(await readForComparison(plainFile), await readForComparison(tlsFile));
+  say("");
+  for (const line of comparisonText(comparison, { width: process.stdout.columns ?? usualWidth })) say(line);
+  return proof(plainFile, tlsFile, say);
+}
+
+/** Looks for the words themselves in the bytes of both files: no decoder can be wrong about that. */
+function proof(plainFile: string, tlsFile: string, say: (line: string) => void): number {
+  const [plain, tls] = [readFileSync(plainFile), readFileSync(tlsFile)];
+  const inPlain = conversation.filter(({ text }) => plain.includes(text)).length;
+  const inTls = conversation.filter(({ text }) => tls.includes(text)).length;
+  say("");
+  say(words.proof(inPlain, inTls, conversation.length));
+  const isProved = inPlain === conversation.length && inTls === 0;
+  say(isProved ? words.next(shown(plainFile), shown(tlsFile)) : words.notProved);
+  return isProved ? 0 : 1;
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path);
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { sudoCommand } from "../../sniffer/capture/capture-refused.ts";
+import { listDevices } from "../../sniffer/capture/devices.ts";
+import { type LiveCapture, startLiveCapture } from "../../sniffer/capture/live-capture.ts";
+import { isInPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
+import { LabError } from "../lab-error.ts";
+import type { Check, Finding } from "./finding.ts";
+import { installCommand } from "./install-command.ts";
+import { words } from "./words.ts";
+
+/** How long to wait for a packet of one's own, in milliseconds. */
+const MAX_WAIT = 3000;
+
+/** Above this, in milliseconds, a lesson would feel it. */
+const slow = 400;
+
+/** The native part, the right to capture, and private networks. */
+export const captureChecks: readonly Check[] = [nativePart, capture, privateNetwork];
+
+async function nativePart(): Promise<Finding> {
+  try {
+    await listDevices();
+    return { subject: words.cap, state: "works", found: words.capBuilt(loadedLibpcap()) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0]! : String(error);
+    const remedy = /libpcap/.test(why) ? installCommand("libpcap") : words.capRemedy;
+    return { subject: words.cap, state: "broken", found: words.capBroken(why), remedy };
+  }
+}
+
+/** The file name of the libpcap in this process, which carries its version. */
+function loadedLibpcap(): string | undefined {
+  try {
+    const path = /\/\S*libpcap[^\s/]*$/m.exec(readFileSync("/proc/self/maps", "utf8"))?.[0];
+    return path === undefined ? undefined : basename(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends a packet to itself and looks whether it comes by. */
+async function capture(): Promise<Finding> {
+  const subject = words.capture;
+  try {
+    const receiver = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(receiver, "listening");
+    const { port } = receiver.address();
+    try {
+      const live = await startLiveCapture({ device: await loopback(), filter: `udp port ${port}` });
+      const mark = randomBytes(16);
+      const sent = performance.now();
+      receiver.send(mark, port, "127.0.0.1");
+      if (!(await comesBy(live, mark)))
+        return { subject, state: "broken", found: words.captureSilent, remedy: words.capRemedy };
+      const milliseconds = Math.round(performance.now() - sent);
+      if (milliseconds <= slow)
+        return { subject, state: "works", found: words.captureWorks(live.program, milliseconds) };
+      return { subject, state: "broken", found: words.captureSlow(milliseconds), remedy: installCommand("libpcap") };
+    } finally {
+      receiver.close();
+    }
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return refused(subject, error);
+  }
+}
+
+async function loopback(): Promise<string> {
+  const devices = await listDevices().catch(() => []);
+  return devices.find((device) => device.isLoopback)?.name ?? "lo";
+}
+
+/** In a sandbox anybody may capture: where there can be one, that is no fault but a way. */
+function refused(subject: string, error: LabError): Finding {
+  if (isInPrivateNamespace() || privateNamespaceFault() !== undefined) {
+    const isRoot = process.getuid?.() === 0;
+    const remedy = isRoot ? words.captureContainerRemedy : sudoCommand([process.argv[1]!, "sniff", "lo"]);
+    return { subject, state: "broken", found: error.message, remedy };
+  }
+  const found = words.captureInSandboxOnly(error.message);
+  return { subject, state: "note", found, remedy: words.captureSandboxRemedy };
+}
+
+async function comesBy(live: LiveCapture, mark: Buffer): Promise<boolean> {
+  const timer = setTimeout(() => live.stop(), MAX_WAIT);
+  try {
+    for await (const items of live.capture) {
+      if (items.some((item) => item.kind === "frame" && Buffer.from(item.bytes).includes(mark))) return true;
+    }
+    return false;
+  } finally {
+    clearTimeout(timer);
+    live.stop();
+  }
+}
+
+function privateNetwork(): Finding {
+  const subject = words.namespace;
+  if (isInPrivateNamespace()) return { subject, state: "works", found: words.namespaceInside };
+  const fault = privateNamespaceFault();
+  if (fault === undefined) return { subject, state: "works", found: words.namespaceWorks };
+  return { subject, state: "note", found: fault.message, ...(fault.hint !== undefined && { remedy: fault.hint }) };
+}

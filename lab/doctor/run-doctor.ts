@@ -1,0 +1,61 @@
+import { homedir, hostname, userInfo } from "node:os";
+import { printable } from "../terminal/printable.ts";
+import { paint } from "../terminal/style.ts";
+import { captureChecks } from "./capture-checks.ts";
+import type { Finding } from "./finding.ts";
+import { isUtf8, systemChecks } from "./system-checks.ts";
+import { words } from "./words.ts";
+
+export interface DoctorOptions {
+  /** For pasting into a forum: without colour, and without anything that tells who and where. */
+  readonly report?: boolean;
+}
+
+/** Checks everything and prints each finding as it is made. Returns the exit code: 1 where something the lab needs does not work. */
+export async function runDoctor({ report = false }: DoctorOptions): Promise<number> {
+  process.stdout.on("error", () => process.exit()); // A reader such as `head` has seen enough.
+  const clean = report ? withoutPersonalData : (text: string) => text;
+  print(report ? words.reportHeading : words.heading);
+  let broken = 0;
+  for (const check of [...systemChecks.slice(0, 1), ...captureChecks, ...systemChecks.slice(1)]) {
+    const finding = await check();
+    if (finding.state === "broken") broken += 1;
+    for (const line of linesOf(finding, report)) print(clean(line));
+  }
+  print("");
+  print(broken === 0 ? words.allWell : words.mend(broken));
+  return broken === 0 ? 0 : 1;
+}
+
+const subjectWidth = 16;
+const colours = { works: "green", broken: "red", note: "yellow" } as const;
+
+function linesOf({ subject, state, found, remedy }: Finding, isPlain: boolean): string[] {
+  const [states, arrow] = isUtf8() ? [words.states, words.remedy] : [words.statesInAscii, words.remedyInAscii];
+  const mark = isPlain ? states[state] : paint(colours[state], states[state]);
+  const line = `${mark}  ${subject.padEnd(subjectWidth)} ${printable(found)}`;
+  const indent = " ".repeat(states[state].length + subjectWidth + 3);
+  return remedy === undefined ? [line] : [line, `${indent}${arrow} ${printable(remedy)}`];
+}
+
+/** Leaves out the names of the user, of the machine and of the home folder. */
+function withoutPersonalData(text: string): string {
+  const replacements = [
+    [homedir(), "~"],
+    [process.cwd(), "."],
+    [hostname(), "HOST"],
+    [userInfo().username, "USER"],
+  ] as const;
+  return replacements.reduce((cleaned, [word, substitute]) => replaceWord(cleaned, word, substitute), text);
+}
+
+/** Replaces a word where it stands alone: the user `al` is not in "all". */
+function replaceWord(text: string, word: string, substitute: string): string {
+  if (word.length < 2) return text;
+  const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return text.replaceAll(new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, "g"), substitute);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { release, type } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Check, Finding } from "./finding.ts";
+import { installCommand, isInstalled } from "./install-command.ts";
+import { words } from "./words.ts";
+
+const oldestNode = [20, 19] as const;
+const defaultPort = 12345;
+
+/** Node, system, port, clock, terminal, letters, folder, OpenSSL, and programs that are good to have. */
+export const systemChecks: readonly Check[] = [
+  node,
+  system,
+  port,
+  clock,
+  terminal,
+  letters,
+  folder,
+  openssl,
+  ...["tshark", "dumpcap", "tcpdump", "nc"].map((program) => () => optional(program)),
+];
+
+function node(): Finding {
+  const { node: version } = process.versions;
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const isNewEnough = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  if (isNewEnough) return { subject: words.node, state: "works", found: words.nodeFound(version) };
+  const found = words.nodeOld(version, oldestNode.join("."));
+  return { subject: words.node, state: "broken", found, remedy: words.nodeRemedy };
+}
+
+function system(): Finding {
+  const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(contents("/etc/os-release") ?? "")?.[1] ?? type();
+  return { subject: words.system, state: "works", found: `${name}, ${type()} ${release()}, ${process.arch}` };
+}
+
+async function port(): Promise<Finding> {
+  const [four, six] = [await listenOn("127.0.0.1"), await listenOn("::1")];
+  if (four === "EADDRINUSE" || six === "EADDRINUSE") {
+    return { subject: words.ports, state: "note", found: words.portTaken, remedy: words.portRemedy };
+  }
+  return { subject: words.ports, state: "works", found: six === undefined ? words.portFree : words.portNoIpv6 };
+}
+
+/** The system's error code, or undefined where the port could be had. */
+function listenOn(host: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(defaultPort, host, () => server.close(() => resolve(undefined)));
+  });
+}
+
+/** No clock is asked over the network; but a moment before this very file was made cannot be now. */
+function clock(): Finding {
+  const now = new Date();
+  const time = now
+    .toISOString()
+    .replace(/\.\d+Z/, " UTC")
+    .replace("T", " ");
+  if (now >= statSync(fileURLToPath(import.meta.url)).mtime) {
+    return { subject: words.clock, state: "works", found: words.clockFound(time) };
+  }
+  return { subject: words.clock, state: "broken", found: words.clockWrong(time), remedy: words.clockRemedy };
+}
+
+function terminal(): Finding {
+  const { isTTY, columns, rows } = process.stdout;
+  if (!isTTY) return { subject: words.terminal, state: "works", found: words.terminalNone };
+  if (columns >= 80 && rows >= 24) {
+    return { subject: words.terminal, state: "works", found: words.terminalFound(columns, rows) };
+  }
+  const found = words.terminalSmall(columns, rows);
+  return { subject: words.terminal, state: "broken", found, remedy: words.terminalRemedy };
+}
+
+function letters(): Finding {
+  const setting = lettersSetting();
+  if (isUtf8()) return { subject: words.letters, state: "works", found: words.lettersUtf8(setting) };
+  return { subject: words.letters, state: "broken", found: words.lettersOther(setting), remedy: words.lettersRemedy };
+}
+
+/** Whether this terminal's settings let it show letters beyond ASCII (locale(7)). */
+export function isUtf8(): boolean {
+  return /utf-?8/i.test(lettersSetting());
+}
+
+function lettersSetting(): string {
+  return process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || "C";
+}
+
+function folder(): Finding {
+  try {
+    accessSync(process.cwd(), constants.W_OK);
+    return { subject: words.folder, state: "works", found: words.folderWritable };
+  } catch {
+    return { subject: words.folder, state: "broken", found: words.folderReadOnly, remedy: words.folderRemedy };
+  }
+}
+
+function openssl(): Finding {
+  const { status, stdout } = spawnSync("openssl", ["version"], { encoding: "utf8" });
+  if (status === 0) return { subject: words.openssl, state: "works", found: stdout.trim() };
+  const remedy = installCommand("openssl");
+  return { subject: words.openssl, state: "note", found: words.opensslForExercises, remedy };
+}
+
+function optional(program: string): Finding {
+  if (!isInstalled(program)) {
+    return { subject: program, state: "note", found: words.optionalAbsent, remedy: installCommand(program) };
+  }
+  const { stdout, stderr } = spawnSync(program, [program === "nc" ? "-h" : "--version"], { encoding: "utf8" });
+  const firstLine = `${stdout ?? ""}${stderr ?? ""}`.trim().split("\n")[0] ?? "";
+  return { subject: program, state: "works", found: firstLine };
+}
+
+function contents(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

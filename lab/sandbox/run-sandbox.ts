@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { constants } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
+import { LabError } from "../lab-error.ts";
+import { sandboxMember } from "./member.ts";
+import { sandboxShell } from "./shell.ts";
+import { takeTurn } from "./turn.ts";
+import { words } from "./words.ts";
+
+const pollMilliseconds = 20;
+
+/**
+ * Runs a shell, or this command, in the sandbox: a private user and network namespace where capture needs no root. There is one for each
+ * user; it lasts as long as anything runs in it. Resolves with the exit code. Throws a `LabError` where the system forbids it.
+ */
+export async function runSandbox(command: readonly string[]): Promise<number> {
+  if (process.env.LAB_SANDBOX !== undefined) throw new LabError(words.alreadyInside, words.alreadyInsideHint);
+  const fault = privateNamespaceFault();
+  if (fault !== undefined) throw fault;
+  const shell = sandboxShell(command);
+  const endTurn = await takeTurn();
+  try {
+    const member = sandboxMember();
+    if (command.length === 0) process.stderr.write(`${member === undefined ? words.opened : words.joined}\n`);
+    const inside = member === undefined ? inPrivateNamespace(shell.command) : joining(member, shell.command);
+    const [program, ...rest] = inside;
+    const environment = { ...process.env, ...shell.environment, LAB_SANDBOX: "1", LAB_PRIVATE_NETWORK: "1" };
+    const child = spawn(program!, rest, { stdio: "inherit", env: environment });
+    const ended = waitFor(child);
+    while (child.exitCode === null && child.signalCode === null && sandboxMember() === undefined)
+      await sleep(pollMilliseconds);
+    endTurn();
+    return await ended;
+  } finally {
+    endTurn();
+    shell.cleanUp();
+  }
+}
+
+function joining(member: number, command: readonly string[]): readonly string[] {
+  return ["nsenter", "--target", String(member), "--user", "--net", "--preserve-credentials", "--", ...command];
+}
+
+async function waitFor(child: ChildProcess): Promise<number> {
+  const leaveToChild = () => {}; // Ctrl-C and Ctrl-\ are for what runs in the shell.
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, leaveToChild);
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) process.off(signal, leaveToChild);
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}

@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { words } from "./words.ts";
+
+export interface SandboxShell {
+  /** The command line of the shell, or the command that was asked for. */
+  readonly command: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+  /** Removes the start-up files that were made for it. */
+  readonly cleanUp: () => void;
+}
+
+/** The user's own shell, set up so that its prompt shows where it is and `lab` is found; or just this command, if there is one. */
+export function sandboxShell(command: readonly string[]): SandboxShell {
+  const folder = mkdtempSync(join(tmpdir(), "lab-sandbox-"));
+  mkdirSync(join(folder, "bin"));
+  symlinkSync(realpathSync(process.argv[1]!), join(folder, "bin", "lab"));
+  const PATH = `${process.env.PATH ?? "/usr/bin:/bin"}:${join(folder, "bin")}`;
+  const { command: shell, environment } = command.length > 0 ? { command, environment: {} } : interactiveShell(folder);
+  return {
+    command: shell,
+    environment: { ...environment, PATH },
+    cleanUp: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function interactiveShell(folder: string): { command: readonly string[]; environment: NodeJS.ProcessEnv } {
+  const shell = process.env.SHELL || "/bin/sh";
+  switch (basename(shell)) {
+    case "bash": {
+      const startUp = join(folder, "bashrc");
+      writeFileSync(startUp, bashStartUp);
+      return { command: [shell, "--rcfile", startUp, "-i"], environment: {} };
+    }
+    case "zsh": {
+      writeFileSync(join(folder, ".zshrc"), zshStartUp);
+      return { command: [shell, "-i"], environment: { ZDOTDIR: folder, LAB_ZDOTDIR: process.env.ZDOTDIR } };
+    }
+    case "fish":
+      return { command: [shell, "--init-command", fishStartUp], environment: {} };
+    default:
+      return { command: [shell, "-i"], environment: { PS1: `${words.prompt}\\$ ` } };
+  }
+}
+
+// Set again before each prompt, since many people's own start-up files make a new one each time.
+const bashStartUp = `[ -f ~/.bashrc ] && . ~/.bashrc
+lab_sandbox_prompt() { case $PS1 in "${words.prompt}"*) ;; *) PS1="${words.prompt}$PS1" ;; esac; }
+PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND; }lab_sandbox_prompt"
+`;
+
+const zshStartUp = `ZDOTDIR=\${LAB_ZDOTDIR:-$HOME}
+[ -f "$ZDOTDIR/.zshrc" ] && . "$ZDOTDIR/.zshrc"
+PROMPT="${words.prompt}$PROMPT"
+`;
+
+const fishStartUp = `functions --copy fish_prompt lab_inner_prompt
+function fish_prompt; echo -n '${words.prompt}'; lab_inner_prompt; end`;

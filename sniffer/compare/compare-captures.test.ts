@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { compare } from "./comparison.ts";
+import { comparisonText } from "./comparison-text.ts";
+import { readForComparison } from "./read-for-comparison.ts";
+
+const captures = new URL("../testing/captures/", import.meta.url).pathname;
+const compared = async (first: string, second: string) =>
+  compare(await readForComparison(`${captures}${first}`), await readForComparison(`${captures}${second}`));
+const known = ({ facts }: Awaited<ReturnType<typeof compared>>) =>
+  Object.fromEntries(facts.map(({ first, second }) => [first.about, [first.knowledge, second.knowledge]]));
+
+describe("the same talk in the clear and over TLS 1.3", async () => {
+  const comparison = await compared("compare-plain.pcap", "compare-tls13.pcap");
+
+  it("pairs every line with a record whose length agrees", () => {
+    const pairs = comparison.messages.filter(({ first }) => first.length > 0);
+    expect(pairs).toHaveLength(15);
+    expect(pairs.every(({ fit }) => fit === "exact")).toBe(true);
+  });
+
+  it("leaves the four session tickets without counterpart, and says so", () => {
+    expect(comparison.messages.filter(({ first }) => first.length === 0)).toHaveLength(4);
+    expect(comparison.remarks.join(" ")).toContain("session tickets");
+  });
+
+  it("tells for each fact what is read, hidden or known in part", () => {
+    expect(known(comparison)).toEqual({
+      addresses: ["readable", "readable"],
+      ports: ["readable", "readable"],
+      began: ["readable", "readable"],
+      opened: ["readable", "readable"],
+      count: ["readable", "partly"],
+      lengths: ["readable", "partly"],
+      pace: ["readable", "readable"],
+      chat: ["readable", "partly"],
+      names: ["readable", "partly"],
+      words: ["readable", "hidden"],
+      password: ["readable", "hidden"],
+      serverName: ["absent", "readable"],
+      alpn: ["absent", "absent"],
+      certificate: ["absent", "hidden"],
+      version: ["absent", "readable"],
+      suite: ["absent", "readable"],
+      software: ["absent", "partly"],
+    });
+  });
+
+  it("accounts for every byte on the wire", () => {
+    for (const { cost } of [comparison.first, comparison.second]) {
+      const { headers, handshake, protection, messages, other } = cost;
+      expect(headers + handshake + protection + messages + other).toBe(cost.total);
+      expect(other).toBe(0);
+    }
+    expect(comparison.first.cost).toMatchObject({ packets: 36, total: 2799, messages: 391, handshake: 0 });
+    expect(comparison.second.cost).toMatchObject({ packets: 44, total: 7574, protection: 19 * 22 });
+  });
+
+  it("counts one round trip for the handshake of TLS 1.3", () => {
+    expect(comparison.second.connections.map(({ handshake }) => handshake?.roundTrips)).toEqual([1, 1]);
+  });
+
+  it("never shows an entropy above what so few bytes can have", () => {
+    for (const { statistics } of [comparison.first, comparison.second]) {
+      expect(statistics.entropy).toBeLessThanOrEqual(statistics.mostEntropy);
+      for (const { entropy, most, bytes } of statistics.along()) {
+        expect(most).toBe(Math.min(8, Math.log2(bytes)));
+        expect(entropy).toBeLessThanOrEqual(most);
+      }
+    }
+  });
+
+  it("is text of no more than the columns asked for, at any width", () => {
+    for (const width of [60, 80, 132]) {
+      for (const line of comparisonText(comparison, { width })) expect([...line].length).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe("wrong inputs", () => {
+  it("of two captures of TLS are compared by lengths, and that no words can be read is said", async () => {
+    const comparison = await compared("compare-tls13.pcap", "compare-tls13.pcap");
+    expect(comparison.messages.every(({ fit }) => fit === "exact")).toBe(true);
+    expect(comparison.remarks.join(" ")).toContain("the words can be read in neither");
+  });
+
+  it("of an empty capture leave every message of the other alone", async () => {
+    const comparison = await compared("bad-header-only.pcap", "chat-es-lf.pcap");
+    expect(comparison.messages).toHaveLength(5);
+    expect(comparison.messages.every(({ first }) => first.length === 0)).toBe(true);
+    expect(comparison.remarks[0]).toBe("bad-header-only.pcap holds no packets.");
+    expect(comparison.facts.every(({ first }) => first.knowledge === "absent")).toBe(true);
+  });
+
+  it("of files that are no captures are said to be none", async () => {
+    const comparison = await compared("bad-text.pcap", "bad-zero-length.pcap");
+    expect(comparison.remarks.join(" ")).toMatch(
+      /bad-text\.pcap: this is no capture.*bad-zero-length\.pcap: the capture is empty/,
+    );
+    expect(comparisonText(comparison).length).toBeGreaterThan(10);
+  });
+
+  it("of a plain capture with itself is the same bytes everywhere", async () => {
+    const comparison = await compared("chat-es-lf.pcap", "fmt-pcapng-be-chat.pcapng");
+    expect(comparison.messages.map(({ fit }) => fit)).toEqual(["same", "same", "same", "same", "same"]);
+  });
+});

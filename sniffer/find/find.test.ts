@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+
+const lab = new URL("../../dist/lab/main.js", import.meta.url).pathname;
+const captures = new URL("../testing/captures/", import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), "lab-find-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const find = (...words: string[]) => spawnSync(process.execPath, [lab, "find", ...words], { encoding: "utf8" });
+
+it("tells packet, connection, direction, offset and form of each hit, and exits with 0", () => {
+  const { status, stdout } = find("pingüino", `${captures}chat-es-lf.pcap`);
+  expect(stdout).toBe(
+    'packet 8, connection 0, client → server, offset 28, as UTF-8: "El pingüino Wenceslao hizo kilómetros ba"\n' +
+      "found once in 210 bytes of 1 connection (16 packets).\n",
+  );
+  expect(status).toBe(0);
+});
+
+it("says where it looked when it found nothing, and exits with 1", () => {
+  const { status, stdout } = find("Quijote", `${captures}chat-es-lf.pcap`);
+  expect(stdout).toBe("not found in 210 bytes of 1 connection (16 packets).\n");
+  expect(status).toBe(1);
+});
+
+it("reads from standard input, and prints JSON", () => {
+  const { stdout } = spawnSync(
+    "sh",
+    ["-c", `cat ${captures}chat-es-lf.pcap | ${process.execPath} ${lab} find --json hola -`],
+    {
+      encoding: "utf8",
+    },
+  );
+  const [hit, searched] = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(hit).toMatchObject({ kind: "hit", file: "-", packet: 4, offset: 0, form: "UTF-8 with a capital first" });
+  expect(searched).toMatchObject({ kind: "searched", hits: 1, packets: 16 });
+});
+
+it("says in one line what is wrong with a file, and a usage error is 2", () => {
+  const text = join(folder, "text.pcap");
+  writeFileSync(text, "no capture at all\n");
+  const wrong = find("hola", text);
+  expect(wrong.status).toBe(1);
+  expect(wrong.stdout).toContain("this is no capture");
+  expect(find("hola").status).toBe(2);
+  expect(find("", text).status).toBe(2);
+  const missing = find("hola", join(folder, "missing.pcap"));
+  expect(missing).toMatchObject({ status: 1, stdout: "" });
+  expect(missing.stderr.split("\n").length).toBeLessThanOrEqual(3);
+});
