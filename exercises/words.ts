@@ -1,5 +1,4 @@
 import type { Protection } from "../chat/protocol.ts";
-import { protectionInWords } from "../chat/protocol.ts";
 import { LabError } from "../lab/lab-error.ts";
 import { printable } from "../lab/terminal/printable.ts";
 
@@ -247,7 +246,7 @@ export const words = {
   botMode: (number: number) =>
     new LabError("Say how the bot is to speak: --plain or --tls", `For example: lab exercise bot ${number} --plain`, 2),
   botJoined: (name: string, protection: Protection) =>
-    `The bot of ${name} is in the chat, ${protectionInWords(protection)}.`,
+    `The bot of ${name} is in the chat, ${protection.kind === "plain" ? "in the clear" : `over ${protection.version}`}.`,
   botSaid: (phrase: string) => `It said your phrase: ${phrase}`,
   botSaidSecret: (lines: number, padded: boolean) =>
     `It said ${lines === 1 ? "one of the four lines" : `${lines} lines`}${padded ? ", padded" : ""}. It does not tell which.`,
