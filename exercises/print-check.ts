@@ -47,10 +47,12 @@ function claimLines({ state, claim, found, where, next }: Claim): string[] {
   ];
 }
 
-/** A command at the end has a line of its own, at the margin and unbroken, so that it can be copied. */
+/** One piece of advice a line. A command at its end stands by itself, at the margin and unbroken, so that it can be copied. */
 function whatNext(next: string): string[] {
-  const [, text = next, command] = /^(.*:) ((?:lab|openssl) .*)$/su.exec(next) ?? [];
-  return command === undefined ? labelled(words.next, next) : [...labelled(words.next, text), printable(command)];
+  return next.split("\n").flatMap((advice) => {
+    const [, text = advice, command] = /^(.*:) ((?:lab|openssl) .*)$/su.exec(advice) ?? [];
+    return command === undefined ? labelled(words.next, advice) : [...labelled(words.next, text), printable(command)];
+  });
 }
 
 function labelled(label: string, text: string): string[] {

@@ -99,13 +99,13 @@ export const words = {
   notAnswered: (number: number, name: string, question: string) => ({
     ok: false,
     found: "no answer yet",
-    next: `${question} Answer with: lab check ${number} ${name}=VALUE`,
+    next: `${question}\nAnswer with: lab check ${number} ${name}=VALUE`,
   }),
   answerRight: { ok: true, found: "your answer is right" },
   answerWrong: (number: number, name: string, next: string) => ({
     ok: false,
     found: "your answer is not right",
-    next: `${next} Then answer again: lab check ${number} ${name}=VALUE`,
+    next: `${next}\nAnswer again: lab check ${number} ${name}=VALUE`,
   }),
 
   // Hints

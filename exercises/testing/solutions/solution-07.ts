@@ -15,5 +15,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed('echo "frase de ana: ..." | wc -c');
   // The end of the client's handshake, its name, the sentence, the goodbye.
   const [, , sentence] = records.filter(({ from }) => from === "client");
-  await classroom.succeed(`lab check 7 packet=${sentence!.packet} header=${sentence!.hex.slice(0, 10)}`);
+  await classroom.succeed("printf '%04x\\n' 38");
+  const digits = (await classroom.succeed(`printf '%04x\\n' ${sentence!.length}`)).trim();
+  await classroom.succeed(`lab check 7 packet=${sentence!.packet} header=170303${digits}`);
 }
