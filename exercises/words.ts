@@ -1,4 +1,4 @@
-import type { Protection } from "../chat/protocol.ts";
+import { type Protection, protectionInWords } from "../chat/protocol.ts";
 import { LabError } from "../lab/lab-error.ts";
 import { printable } from "../lab/terminal/printable.ts";
 
@@ -240,13 +240,32 @@ export const words = {
   notACapture: (path: string, message: string) =>
     new LabError(`${printable(path)}: ${printable(message)}`, "A capture is written by: lab sniff lo -w FILE"),
 
+  // Ready-made captures
+  noCaptures: (number: number) =>
+    new LabError(`Exercise ${number} needs no capture.`, `See what it needs: lab exercise ${number}`),
+  captureMade: (path: string) => `made ${printable(path)}`,
+  captureThere: (path: string) =>
+    `kept ${printable(path)}, which is there already (to make it anew, name its exercise)`,
+  capturesInside: "Nothing may be captured here, so the talks are held in a private network (as in lab sandbox).",
+  capturesDone:
+    "These are captures of your own sentences, made by the lab itself. Go on with the step that reads them.",
+  nowhereToCapture: (why: string) =>
+    new LabError(
+      `Nothing may capture on this machine: ${why}`,
+      [
+        "Ask for a machine that may, such as your teacher's. There, in an empty folder, with your name and your class key:",
+        "  lab exercise start --student NAME --class-key KEY && lab exercise captures",
+        "Then copy its folders work/captures and work/bot into your own work folder. The checks take them as yours.",
+      ].join("\n"),
+    ),
+
   // The bot
   noBot: (number: number) =>
     new LabError(`Exercise ${number} has no bot.`, `See what it needs: lab exercise ${number}`),
   botMode: (number: number) =>
     new LabError("Say how the bot is to speak: --plain or --tls", `For example: lab exercise bot ${number} --plain`, 2),
   botJoined: (name: string, protection: Protection) =>
-    `The bot of ${name} is in the chat, ${protection.kind === "plain" ? "in the clear" : `over ${protection.version}`}.`,
+    `The bot of ${name} is in the chat, ${protectionInWords(protection)}.`,
   botSaid: (phrase: string) => `It said your phrase: ${phrase}`,
   botSaidSecret: (lines: number, padded: boolean) =>
     `It said ${lines === 1 ? "one of the four lines" : `${lines} lines`}${padded ? ", padded" : ""}. It does not tell which.`,

@@ -18,6 +18,7 @@ export const exercise = defineExercise({
     last: "Which is the last byte of the line? (in hexadecimal)",
   },
   bot: { kind: "says-phrase" },
+  captures: [{ file: "04.pcap", mode: "plain" }],
   async claims({ capture, phrase }) {
     const file = await capture("04.pcap", "plain");
     const look = "lab sniff -r work/captures/04.pcap --json --hex";

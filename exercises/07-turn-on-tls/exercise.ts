@@ -18,6 +18,7 @@ export const exercise = defineExercise({
     header: "What are the five bytes of its header? (such as 1703030026)",
   },
   bot: { kind: "says-phrase" },
+  captures: [{ file: "07.pcap", mode: "tls" }],
   async claims({ capture, student }) {
     const file = await capture("07.pcap", "TLS 1.3");
     const line = phraseLine(student, 7);

@@ -29,6 +29,10 @@ export const exercise = defineExercise({
     overhead: "How many more bytes does your sentence need over TLS?",
   },
   bot: { kind: "says-phrase" },
+  captures: [
+    { file: "08-plain.pcap", mode: "plain" },
+    { file: "08-tls.pcap", mode: "tls" },
+  ],
   async claims(evidence) {
     const { capture, student } = evidence;
     const line = phraseLine(student, 8);

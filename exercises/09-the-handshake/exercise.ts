@@ -20,6 +20,10 @@ export const exercise = defineExercise({
     suite: "Which cipher suite was chosen in 09-tls13.pcap?",
   },
   bot: { kind: "says-phrase" },
+  captures: [
+    { file: "09-tls12.pcap", mode: "tls", maxVersion: "TLSv1.2" },
+    { file: "09-tls13.pcap", mode: "tls" },
+  ],
   async claims({ capture, answer }) {
     const older = await capture("09-tls12.pcap", "TLS 1.2");
     const newer = await capture("09-tls13.pcap", "TLS 1.3");

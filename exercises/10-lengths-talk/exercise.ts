@@ -20,6 +20,10 @@ export const exercise = defineExercise({
     first: "Which line came first in 10-padded.pcap: A, B, C or D?",
   },
   bot: { kind: "says-lines", lines: chooseLines },
+  captures: [
+    { file: "10-lines.pcap", mode: "tls" },
+    { file: "10-padded.pcap", mode: "tls", padded: true },
+  ],
   async claims(evidence) {
     const { capture, answer, student } = evidence;
     const lines = await capture("10-lines.pcap", "TLS 1.3");
