@@ -219,7 +219,7 @@ export class Desk {
     for (const outcome of outcomes) {
       switch (outcome.kind) {
         case "admitted":
-          this.admit(this.sessions.get(outcome.id)!, outcome.name);
+          this.admit(this.sessions.get(outcome.id)!, outcome.name, "joined");
           break;
         case "replaced":
           this.replace(this.sessions.get(outcome.from), this.sessions.get(outcome.to)!);
@@ -244,20 +244,20 @@ export class Desk {
     this.scheduleFlush();
   }
 
-  private admit(session: Session, name: string): void {
+  private admit(session: Session, name: string, how: "joined" | "moved"): void {
     session.name = name;
     clearTimeout(session.nameTimer);
     this.waiting.delete(session.drop);
     this.outbox.add(session);
     const { address, protection } = session.connection;
-    this.onEvent({ kind: "joined", name, address, protection });
+    this.onEvent({ kind: how, name, address, protection });
   }
 
   /** `to` takes the place of `from`: what was on its way to `from` still goes there, everything later goes to `to`. */
   private replace(from: Session | undefined, to: Session): void {
     if (from !== undefined) this.endConnection(from);
     const member = this.room.members.find(({ id }) => id === to.id)!;
-    this.admit(to, member.name);
+    this.admit(to, member.name, "moved");
   }
 
   private toOne(session: Session | undefined, line: string): void {

@@ -28,6 +28,9 @@ export function joinLines(place: Place): string[] {
       lines.push(...words.howToTrust(hostAndPort(address, place.port), caFingerprint(place.chain)));
     lines.push(...commandsFor(address, place, undefined));
   }
+  if (place.mode !== "plain" && place.chain !== undefined) {
+    lines.push(words.ownFingerprint(new X509Certificate(place.chain).fingerprint256.replaceAll(":", "").toLowerCase()));
+  }
   return lines;
 }
 

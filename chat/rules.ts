@@ -38,7 +38,7 @@ export const usualRules: ServerRules = {
 /** What happened, for the console, the log and the exercises. Names are checked; other text from outside is not cleaned. */
 export type ServerEvent =
   | {
-      readonly kind: "joined" | "left";
+      readonly kind: "joined" | "moved" | "left";
       readonly name: string;
       readonly address: string;
       readonly protection: Protection;
