@@ -6,7 +6,6 @@ import { type Outcome, Room } from "./room.ts";
 import {
   MAX_BURST,
   MAX_UNSENT_BYTES_IN_ALL,
-  MAX_WAITING,
   type ServerEvent,
   type ServerRules,
   type ServerStats,
@@ -63,7 +62,7 @@ export class Desk {
     if (this.isClosing) return deliveryLine.refusal(words.serverCloses);
     if (this.isFull) return deliveryLine.refusal(words.serverFull(this.rules.maxClients));
     this.waiting.add(drop);
-    if (this.waiting.size > MAX_WAITING) {
+    if (this.waiting.size > this.rules.maxWaiting) {
       const [oldest] = this.waiting;
       this.waiting.delete(oldest!);
       oldest!();
