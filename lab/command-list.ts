@@ -48,6 +48,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/find.ts"),
   },
   {
+    name: "decode",
+    summary: "explains bytes pasted in hexadecimal",
+    example: "lab decode 15:03:03:00:02:02:30",
+    load: () => import("./commands/decode.ts"),
+  },
+  {
     name: "certs",
     summary: "make, show and check keys and certificates",
     example: "lab certs init",

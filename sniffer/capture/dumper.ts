@@ -40,7 +40,7 @@ else runInstead(request.program, request);
 
 async function capture({ device, filter }: DumpRequest): Promise<void> {
   const { Cap } = await loadCap();
-  const devices = Cap.deviceList().map(({ name }) => name);
+  const devices = deviceNames();
   if (devices.length > 0 && !devices.includes(device)) fail("device", `there is no device ${device}`, devices);
   const cap = new Cap();
   const frame = Buffer.alloc(snapLength);
@@ -71,6 +71,14 @@ async function capture({ device, filter }: DumpRequest): Promise<void> {
       outlet.finish().then(() => process.exit());
     }, graceMilliseconds);
   });
+
+  function deviceNames(): string[] {
+    try {
+      return Cap.deviceList().map(({ name }) => name);
+    } catch {
+      return []; // Opening the device will tell more.
+    }
+  }
 
   function open(): number {
     try {

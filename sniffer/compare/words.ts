@@ -120,6 +120,10 @@ export const words = {
     `the ClientHello offers ${counts.join(" or ")} suites: programs differ in what they offer`,
   andMore: (first: string, more: number) => `${first} and ${more} more`,
 
+  oneInput: "standard input can be one of the two captures, not both",
+  oneInputHint: "lab compare FILE -",
+  cannotWrite: (path: string, why: string) => `cannot write ${path}: ${why}`,
+  written: (path: string) => `written: ${path}`,
   emptyCapture: (name: string) => `${name} holds no packets.`,
   noMessagesIn: (name: string) => `${name} holds no messages: neither text nor application_data records.`,
   bothEncrypted: "Both captures are encrypted: the words can be read in neither.",
@@ -148,3 +152,23 @@ export function cut(text: string, length: number): string {
   const letters = [...text];
   return letters.length <= length ? text : `${letters.slice(0, length - 1).join("")}…`;
 }
+
+/** What the screen says besides. */
+export const screenWords = {
+  down: "the next message, or the next line",
+  up: "the one before",
+  pageDown: "a page on",
+  pageUp: "a page back",
+  first: "to the beginning",
+  last: "to the end",
+  detail: "this message in full, and back",
+  eavesdropper: "what an eavesdropper knows",
+  costs: "what it costs",
+  pictures: "pictures",
+  help: "these keys",
+  back: "back to the messages",
+  quit: "ends",
+  of: (at: number, all: number) => `message ${at} of ${all}`,
+  lines: (from: number, to: number, all: number) => `lines ${from} to ${to} of ${all}`,
+  footer: "↑↓ move  Enter in full  e eavesdropper  c costs  p pictures  ? keys  q end",
+} as const;

@@ -1,0 +1,81 @@
+import { Box, type Key, Text, useApp, useInput, useStdout } from "ink";
+import { useEffect, useMemo, useReducer, useState } from "react";
+import { cell } from "../columns.ts";
+import type { Comparison } from "../comparison.ts";
+import { rowWords } from "../row-words.ts";
+import { screenWords } from "../words.ts";
+import { actionFor } from "./keys.ts";
+import { initialModel, type Model, reduce } from "./model.ts";
+import { messageLines, paneLines, type ScreenLine } from "./pane-lines.ts";
+
+/** Lines of the screen that are not the pane: names above, place and keys below. */
+const FRAME_LINES = 4;
+
+/** The comparison on a terminal: both wires side by side, scrolled together. */
+export function CompareScreen({ comparison }: { readonly comparison: Comparison }) {
+  const { exit } = useApp();
+  const { columns, rows } = useScreenSize();
+  const [model, dispatch] = useReducer(reduce, undefined, () =>
+    initialModel(comparison.messages.length, rows - FRAME_LINES),
+  );
+  const inWords = useMemo(() => rowWords(comparison), [comparison]);
+  const all = useMemo(() => paneLines(comparison, model, columns), [comparison, model, columns]);
+  const height = Math.max(1, rows - FRAME_LINES);
+  useEffect(() => dispatch({ kind: "resize", height, lines: all.length }), [height, all.length]);
+  useInput((input, key) => {
+    if (key.ctrl && input === "c") exit();
+    for (const name of keyNames(input, key)) {
+      const action = actionFor(name);
+      if (action === "quit") exit();
+      else if (action !== undefined) dispatch(action);
+    }
+  });
+  const lines: readonly ScreenLine[] =
+    model.pane === "messages"
+      ? messageLines(comparison, inWords, { ...model, height }, columns)
+      : all.slice(model.top, model.top + height).map((text) => ({ text }));
+  const column = (columns - 3) >> 1;
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Text bold>{`${cell(comparison.first.name, column)} │ ${cell(comparison.second.name, column)}`}</Text>
+      <Text>{`${"─".repeat(column + 1)}┼${"─".repeat(columns - column - 2)}`}</Text>
+      <Box flexDirection="column" height={height}>
+        {lines.slice(0, height).map(({ text, isSelected = false }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
+          <Text key={at} inverse={isSelected} wrap="truncate-end">
+            {text === "" ? " " : text}
+          </Text>
+        ))}
+      </Box>
+      <Text dimColor>{cell(placeText(model, all.length, height), columns)}</Text>
+      <Text>{cell(screenWords.footer, columns)}</Text>
+    </Box>
+  );
+}
+
+function placeText({ pane, selected, rows, top }: Model, lines: number, height: number): string {
+  if (pane === "messages" || pane === "detail") return screenWords.of(rows === 0 ? 0 : selected + 1, rows);
+  return screenWords.lines(top + 1, Math.min(lines, top + height), lines);
+}
+
+/** Ink's names for the keys that are no characters; otherwise each character, for quick typing comes in one piece. */
+function keyNames(input: string, key: Key): readonly string[] {
+  const named = (["downArrow", "upArrow", "pageDown", "pageUp", "home", "end", "return", "escape"] as const).find(
+    (name) => key[name],
+  );
+  return named === undefined ? [...input] : [named];
+}
+
+function useScreenSize(): { columns: number; rows: number } {
+  const { stdout } = useStdout();
+  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const [known, setKnown] = useState(size);
+  useEffect(() => {
+    const update = () => setKnown(size());
+    stdout.on("resize", update);
+    return () => {
+      stdout.off("resize", update);
+    };
+  });
+  return known;
+}
