@@ -49,6 +49,8 @@ export async function runInspector({ capture, source, recordingTo }: InspectorOp
   const size = { columns: writer.columns, rows: writer.rows };
   const controller = new Controller(session, size, outside, (view) => app.rerender(draw(view)));
   for (const ending of endings) process.on(ending, leave);
+  // The terminal is gone: there is nobody to show anything to.
+  process.stdout.on("error", leave);
   const idle = setInterval(() => {
     if (!session.isLoading || source.kind !== "device") return;
     const now = Date.now();
@@ -73,6 +75,7 @@ export async function runInspector({ capture, source, recordingTo }: InspectorOp
     app.unmount();
     writer.close();
     for (const ending of endings) process.off(ending, leave);
+    if (!process.stdout.errored) process.stdout.off("error", leave);
     void iterator.return?.();
     session.store.close();
   }
