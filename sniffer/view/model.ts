@@ -74,6 +74,7 @@ export interface Scene {
 /** The model at the start: a live capture is followed, a file is read from its beginning. */
 export function initialModel(size: Model["size"], isFollowing: boolean): Model {
   const start = { cursor: 0, top: 0 };
+  const unchosen = { cursor: -1, top: 0 };
   return {
     size,
     screen: "packets",
@@ -83,7 +84,7 @@ export function initialModel(size: Model["size"], isFollowing: boolean): Model {
     isFollowing,
     rowsSeen: 0,
     pausedAt: undefined,
-    tree: start,
+    tree: unchosen,
     toggled: new Set(),
     byte: 0,
     bytesTop: 0,
