@@ -275,7 +275,7 @@ export const words = {
   botThanks: (name: string, count: number, all: number) =>
     count < all ? `gracias, ${name}. Falta otra persona` : `gracias, ${name}. Adiós`,
   botWaits: (count: number, phrase: string) =>
-    `It waits until ${people(count)} with different names have said: ${phrase}\nCtrl-C ends it.`,
+    `It waits until ${people(count)} with different names have said:\n${phrase}\nCtrl-C ends it.`,
   botHeard: (name: string, count: number, all: number) => `${printable(name)} said it: ${count} of ${all}.`,
   botTired: new LabError("Nobody came for twenty minutes: the bot has left.", "Start it again when you are ready."),
 } as const;

@@ -1,10 +1,11 @@
 import { type CaptureEvidence, ofKind } from "../capture-evidence.ts";
-import { claimed, type Verdict } from "../claim.ts";
+import { claimed, type Verdict, waiting } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
 import type { Evidence } from "../evidence.ts";
 import { phraseLine } from "../student.ts";
 import { recordHeaderLength, recordsOfLine } from "../tls-records.ts";
 
+const wireClaim = "Your predictions, and what the wire says";
 const predictions = ["words", "name", "server", "ports", "times", "lengths"] as const;
 
 /** Predictions first, then two captures of the same talk, and what an eavesdropper still knows. */
@@ -42,7 +43,9 @@ export const exercise = defineExercise({
       claimed("You predicted all six before the talk over TLS", predicted(evidence, tls.judged.evidence)),
       plain.isYours,
       tls.isYours,
-      tls.shows("Your predictions and the wire", (found, connection) => compared(evidence, found, connection, line)),
+      predictions.every((name) => evidence.answeredAt(name) !== undefined)
+        ? tls.shows(wireClaim, (found, connection) => compared(evidence, found, connection, line))
+        : waiting(wireClaim, "first predict: it would be no prediction any more"),
       tls.answers(
         "sni",
         "You know which server name stands in the clear",

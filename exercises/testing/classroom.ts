@@ -52,12 +52,13 @@ export async function openClassroom(): Promise<Classroom> {
       .once("error", reject)
       .once("exit", (code) => reject(new Error(`no private network (unshare ended with ${code})`)));
   });
-  const inside = ["--target", String(holder.pid), "--user", "--net", "--preserve-credentials"];
+  const inside = ["nsenter", "--target", String(holder.pid), "--user", "--net", "--preserve-credentials"];
   const commands: string[] = [];
   const children = new Set<ChildProcess>();
   const start = (command: string) => {
     commands.push(command);
-    const child = spawn("nsenter", [...inside, "sh", "-c", command], {
+    const [program, ...rest] = [...inside, "sh", "-c", command];
+    const child = spawn(program!, rest, {
       cwd: folder,
       env: environment,
       stdio: "pipe",
