@@ -70,7 +70,8 @@ const finders: Readonly<Record<FactName, (capture: ComparedCapture) => Finding>>
   },
   words: (capture) => {
     const texts = capture.messages.flatMap(({ content, from }) =>
-      content.kind === "text" && from === "client" ? [content.text] : [],
+      // A command to the server says less of what people can read than what they say.
+      content.kind === "text" && from === "client" && !content.text.startsWith("/") ? [content.text] : [],
     );
     if (capture.textCount === 0) return nothingRead(capture, words.noText);
     const example = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");

@@ -1,0 +1,63 @@
+import { Box, render, Text, useApp, useStdin, useStdout } from "ink";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { KeyReader } from "../../chat/view/keys.ts";
+import { meaningOf, scriptMeaningOf } from "./keys.ts";
+import { screenLines } from "./screen-lines.ts";
+import type { Show } from "./show.ts";
+
+/** Shows the playground until Ctrl-C; the terminal is then as it was found. */
+export async function showScreen(show: Show): Promise<void> {
+  process.stdout.write("\x1b[?1049h\x1b[?2004h\x1b[H");
+  try {
+    await render(<Screen show={show} />, { exitOnCtrlC: false, patchConsole: false }).waitUntilExit();
+  } finally {
+    process.stdout.write("\x1b[?2004l\x1b[?1049l");
+  }
+}
+
+function Screen({ show }: { readonly show: Show }) {
+  const { exit } = useApp();
+  const { columns, rows } = useScreenSize();
+  const model = useSyncExternalStore(show.subscribe, () => show.model);
+  const { stdin, setRawMode } = useStdin();
+  useEffect(() => {
+    const reader = new KeyReader();
+    const onKeys = (bytes: Buffer | string) => {
+      for (const key of reader.push(bytes.toString())) {
+        const meaning = show.model.step === undefined ? meaningOf(key) : scriptMeaningOf(key);
+        if (meaning?.kind === "quit") exit();
+        else if (meaning !== undefined) show.act(meaning);
+      }
+    };
+    setRawMode(true);
+    stdin.on("data", onKeys);
+    return () => {
+      stdin.off("data", onKeys);
+      setRawMode(false);
+    };
+  }, [show, stdin, setRawMode, exit]);
+  return (
+    <Box flexDirection="column" width={columns}>
+      {screenLines(model, columns, rows - 1).map(({ text, isLoud = false, isQuiet = false }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
+        <Text key={at} bold={isLoud} dimColor={isQuiet} wrap="truncate-end">
+          {text === "" ? " " : text}
+        </Text>
+      ))}
+    </Box>
+  );
+}
+
+function useScreenSize(): { columns: number; rows: number } {
+  const { stdout } = useStdout();
+  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const [known, setKnown] = useState(size);
+  useEffect(() => {
+    const update = () => setKnown(size());
+    stdout.on("resize", update);
+    return () => {
+      stdout.off("resize", update);
+    };
+  });
+  return known;
+}
