@@ -1,6 +1,6 @@
 /**
  * One checked statement of an exercise. `found` says what was really there, `where` points to it (packet number, file), `next` says
- * what to look at or to do next. Texts may hold words from captures: whoever prints them cleans them.
+ * what to look at or to do next, one advice a line, with a command at its end. Texts may hold words from captures: whoever prints them cleans them.
  */
 export interface Claim {
   /** "waiting" where it cannot be looked at before another claim is proved. */

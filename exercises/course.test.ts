@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { describe, expect, test } from "vitest";
+import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
+import { secretLines } from "./10-lengths-talk/lines.ts";
 import { exercisesFolder, folders, instructionsOf, loadCourse } from "./course.ts";
 import { openClassroom } from "./testing/classroom.ts";
 import { solutions } from "./testing/solutions.ts";
@@ -14,6 +16,25 @@ test("the course is the folders that are there, numbered without a gap", () => {
   expect(course.map(({ number }) => number)).toEqual(course.map((_, index) => index + 1));
   for (const { number, folder } of course) expect(folder).toMatch(new RegExp(`^${String(number).padStart(2, "0")}-`));
 });
+
+test("exercise 10 says in its table what the bot says, and how many bytes it is", () => {
+  const table = instructionsOf(course[9]!);
+  for (const [letter, line] of Object.entries(secretLines)) {
+    const bytes = Buffer.byteLength(line);
+    expect(table).toMatch(new RegExp(`\\| ${letter} +\\| \`${line}\` +\\| ${bytes} +\\|`, "u"));
+  }
+});
+
+test("nothing in the repository expires: no certificate, key or capture is kept for the exercises", () => {
+  const root = join(exercisesFolder, "..");
+  const generated = /^(?:node_modules|dist|work|\.git)(?:\/|$)/u;
+  const kept = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => !generated.test(path));
+  expect(kept.filter((path) => /\.(?:pem|crt|cer|key|p12|der|csr)$/u.test(path))).toEqual([]);
+  expect(kept.filter((path) => /^exercises\/.*\.(?:pcap|pcapng)(?:\.gz)?$/u.test(path))).toEqual([]);
+});
+
+const fault = privateNamespaceFault()?.message;
+const inClassroom = fault === undefined ? "" : ` (skipped, no private network here: ${fault})`;
 
 describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
   const { number, title } = exercise;
@@ -38,20 +59,23 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
     }
   });
 
-  test("fails at the start, is solved by the reference solution, and every quoted command runs", async ({ expect }) => {
-    const classroom = await openClassroom();
-    try {
-      await classroom.succeed("lab exercise start --student ana");
-      const before = await classroom.run(`lab check ${number}`);
-      expect(before).toMatchObject({ code: 1, shown: expect.stringContaining("✗ not yet") });
-      await solutions[number]!(classroom);
-      expect(await classroom.succeed(`lab check ${number}`)).toContain(`Exercise ${number} is done`);
-      const ran = new Set(classroom.commands.map(withoutValues));
-      for (const command of quotedCommands(tokens)) expect([...ran]).toContain(withoutValues(command));
-    } finally {
-      await classroom.close();
-    }
-  });
+  test.skipIf(fault !== undefined)(
+    `fails at the start, is solved by its reference solution, and its quoted commands run${inClassroom}`,
+    async ({ expect }) => {
+      const classroom = await openClassroom();
+      try {
+        await classroom.succeed("lab exercise start --student ana");
+        const before = await classroom.run(`lab check ${number}`);
+        expect(before).toMatchObject({ code: 1, shown: expect.stringContaining("✗ not yet") });
+        await solutions[number]!(classroom);
+        expect(await classroom.succeed(`lab check ${number}`)).toContain(`Exercise ${number} is done`);
+        const ran = new Set(classroom.commands.map(withoutValues));
+        for (const command of quotedCommands(tokens)) expect([...ran]).toContain(withoutValues(command));
+      } finally {
+        await classroom.close();
+      }
+    },
+  );
 });
 
 /** Every line of the instructions' shell blocks. */

@@ -9,6 +9,13 @@ export const folders: Readonly<Record<string, () => Promise<{ readonly exercise:
   "01-talk-in-the-clear": () => import("./01-talk-in-the-clear/exercise.ts"),
   "02-eavesdrop": () => import("./02-eavesdrop/exercise.ts"),
   "03-frames-packets-segments": () => import("./03-frames-packets-segments/exercise.ts"),
+  "04-by-hand": () => import("./04-by-hand/exercise.ts"),
+  "05-key-request-certificate": () => import("./05-key-request-certificate/exercise.ts"),
+  "06-names-and-trust": () => import("./06-names-and-trust/exercise.ts"),
+  "07-turn-on-tls": () => import("./07-turn-on-tls/exercise.ts"),
+  "08-compare": () => import("./08-compare/exercise.ts"),
+  "09-the-handshake": () => import("./09-the-handshake/exercise.ts"),
+  "10-lengths-talk": () => import("./10-lengths-talk/exercise.ts"),
 };
 
 /** An exercise and the folder it is in. */

@@ -13,12 +13,23 @@ export interface Exercise {
   readonly questions?: Readonly<Record<string, string>>;
   /** What `lab exercise bot N` does; undefined where this exercise has no bot. */
   readonly bot?: BotPlan;
+  /** The captures it asks for, as `lab exercise captures` can make them where a student may not capture. */
+  readonly captures?: readonly ReadyCapture[];
   /** Looks at the evidence; every claim, in the order of the steps. */
   readonly claims: (evidence: Evidence) => Promise<readonly Claim[]>;
   /** Said after success: why it worked. */
   readonly why: string;
   /** Said after success: what else to try. */
   readonly tryNext: string;
+}
+
+/** A capture of one talk of the bot. */
+export interface ReadyCapture {
+  /** Its name in work/captures. */
+  readonly file: string;
+  readonly mode: "plain" | "tls";
+  readonly maxVersion?: "TLSv1.2";
+  readonly padded?: boolean;
 }
 
 /** The least number of hints, so that each is a small step. */

@@ -47,14 +47,20 @@ function claimLines({ state, claim, found, where, next }: Claim): string[] {
   ];
 }
 
-/** A command at the end has a line of its own, at the margin and unbroken, so that it can be copied. */
+/** One piece of advice a line. A command at its end stands by itself, at the margin and unbroken, so that it can be copied. */
 function whatNext(next: string): string[] {
-  const [, text = next, command] = /^(.*:) ((?:lab|openssl) .*)$/su.exec(next) ?? [];
-  return command === undefined ? labelled(words.next, next) : [...labelled(words.next, text), printable(command)];
+  return next.split("\n").flatMap((advice, index) => {
+    const [, text = advice, command] = /^(.*:) ((?:lab|openssl) .*)$/su.exec(advice) ?? [];
+    const lines = labelled(words.next, text, index > 0);
+    return command === undefined ? lines : [...lines, printable(command)];
+  });
 }
 
-function labelled(label: string, text: string): string[] {
+/** The label before the first line; the others, or all where it `goesOn`, under the text of the first. */
+function labelled(label: string, text: string, goesOn = false): string[] {
   const lines = wrapText(printable(text), width - markWidth - label.length - 2);
   const indent = " ".repeat(markWidth + label.length + 2);
-  return lines.map((line, index) => (index === 0 ? `${" ".repeat(markWidth)}${label}: ${line}` : indent + line));
+  return lines.map((line, index) =>
+    index === 0 && !goesOn ? `${" ".repeat(markWidth)}${label}: ${line}` : indent + line,
+  );
 }

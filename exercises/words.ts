@@ -1,5 +1,4 @@
-import type { Protection } from "../chat/protocol.ts";
-import { protectionInWords } from "../chat/protocol.ts";
+import { type Protection, protectionInWords } from "../chat/protocol.ts";
 import { LabError } from "../lab/lab-error.ts";
 import { printable } from "../lab/terminal/printable.ts";
 
@@ -100,13 +99,13 @@ export const words = {
   notAnswered: (number: number, name: string, question: string) => ({
     ok: false,
     found: "no answer yet",
-    next: `${question} Answer with: lab check ${number} ${name}=VALUE`,
+    next: `${question}\nAnswer with: lab check ${number} ${name}=VALUE`,
   }),
   answerRight: { ok: true, found: "your answer is right" },
   answerWrong: (number: number, name: string, next: string) => ({
     ok: false,
     found: "your answer is not right",
-    next: `${next} Then answer again: lab check ${number} ${name}=VALUE`,
+    next: `${next}\nAnswer again: lab check ${number} ${name}=VALUE`,
   }),
 
   // Hints
@@ -205,6 +204,17 @@ export const words = {
       `${printable(path)} has more than ${most.toLocaleString("en")} packets, too many for an exercise`,
       "Capture the chat alone, and stop the sniffer when the bot has left.",
     ),
+  fileMissing: (path: string) => ({
+    ok: false,
+    found: `there is no file ${path}`,
+    next: "Follow the steps in their order; this file is made by one of them.",
+  }),
+  fileOld: (path: string, made: Date, started: Date) => ({
+    ok: false,
+    found: `this file is old: it was made at ${clock(made)}, and you began this exercise at ${clock(started)}`,
+    where: path,
+    next: "Make it anew (remove the old one first).",
+  }),
   waitsForCapture: (path: string) => `first comes a good capture in ${path}`,
 
   // Places and assertions
@@ -230,6 +240,25 @@ export const words = {
   notACapture: (path: string, message: string) =>
     new LabError(`${printable(path)}: ${printable(message)}`, "A capture is written by: lab sniff lo -w FILE"),
 
+  // Ready-made captures
+  noCaptures: (number: number) =>
+    new LabError(`Exercise ${number} needs no capture.`, `See what it needs: lab exercise ${number}`),
+  captureMade: (path: string) => `made ${printable(path)}`,
+  captureThere: (path: string) =>
+    `kept ${printable(path)}, which is there already (to make it anew, name its exercise)`,
+  capturesInside: "Nothing may be captured here, so the talks are held in a private network (as in lab sandbox).",
+  capturesDone:
+    "These are captures of your own sentences, made by the lab itself. Go on with the step that reads them.",
+  nowhereToCapture: (why: string) =>
+    new LabError(
+      `Nothing may capture on this machine: ${why}`,
+      [
+        "Ask for a machine that may, such as your teacher's. There, in an empty folder, with your name and your class key:",
+        "  lab exercise start --student NAME --class-key KEY && lab exercise captures",
+        "Then copy its folders work/captures and work/bot into your own work folder. The checks take them as yours.",
+      ].join("\n"),
+    ),
+
   // The bot
   noBot: (number: number) =>
     new LabError(`Exercise ${number} has no bot.`, `See what it needs: lab exercise ${number}`),
@@ -246,7 +275,7 @@ export const words = {
   botThanks: (name: string, count: number, all: number) =>
     count < all ? `gracias, ${name}. Falta otra persona` : `gracias, ${name}. Adiós`,
   botWaits: (count: number, phrase: string) =>
-    `It waits until ${people(count)} with different names have said: ${phrase}\nCtrl-C ends it.`,
+    `It waits until ${people(count)} with different names have said:\n${phrase}\nCtrl-C ends it.`,
   botHeard: (name: string, count: number, all: number) => `${printable(name)} said it: ${count} of ${all}.`,
   botTired: new LabError("Nobody came for twenty minutes: the bot has left.", "Start it again when you are ready."),
 } as const;

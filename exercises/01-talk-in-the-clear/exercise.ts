@@ -13,7 +13,7 @@ export const exercise = defineExercise({
     "You need three things that run at the same time, so three terminals: the server, the bot, and you. The server comes first.",
     "`nc localhost 12345` shows nothing until you type. Your first line is your name; only then you are in the room.",
     "The bot tells your sentence to everybody who comes in. Copy it whole, from `el` to the last word, accents too, and send it as a line of its own. It is counted when the bot says `gracias`.",
-    "It wants two *different* names. Say it as luis in `nc`, type `/quit`, then say it as ana: `lab chat --plain --name ana`.",
+    "It wants two *different* names. Say it as luis in `nc`, end `nc` with Ctrl-C, then say it as ana: `lab chat --plain --name ana`.",
     "For the question, type `/tls` in the chat. The answer says who can read what you send.",
   ],
   questions: { who: "Type /tls in nc: who can read what you say?" },

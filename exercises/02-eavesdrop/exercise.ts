@@ -14,6 +14,7 @@ export const exercise = defineExercise({
   ],
   questions: { packet: "Which packet carries your sentence?" },
   bot: { kind: "says-phrase" },
+  captures: [{ file: "02.pcap", mode: "plain" }],
   async claims({ capture, phrase }) {
     const file = await capture("02.pcap", "plain");
     return [

@@ -20,6 +20,7 @@ export const exercise = defineExercise({
     next: "Which sequence number would the next byte have?",
   },
   bot: { kind: "says-phrase" },
+  captures: [{ file: "03.pcap", mode: "plain" }],
   async claims({ capture, phrase }) {
     const file = await capture("03.pcap", "plain");
     const look = "lab sniff -r work/captures/03.pcap --json";

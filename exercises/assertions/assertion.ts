@@ -19,8 +19,7 @@ export type ValueName = (typeof values)[number];
 export const hideable = ["certificate", "servername", "alpn", "text"] as const;
 export type Hideable = (typeof hideable)[number];
 
-export const operators = [">=", "<=", "==", "!=", ">", "<", "="] as const;
-export type Operator = (typeof operators)[number];
+export type Operator = ">=" | "<=" | "==" | "!=" | ">" | "<" | "=";
 
 /** `[no] SUBJECT [NAME] FILTER… [count OP N]`: how many things of a kind pass all filters. */
 export interface ThingsAssertion {
@@ -52,7 +51,7 @@ export interface ValueAssertion {
 }
 
 /** `certificate visible is false`: whether a bystander could read it. */
-export interface VisibleAssertion {
+interface VisibleAssertion {
   readonly kind: "visible";
   readonly subject: Hideable;
   readonly expected: boolean;

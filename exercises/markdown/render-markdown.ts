@@ -4,6 +4,10 @@ import { printable } from "../../lab/terminal/printable.ts";
 import { paint } from "../../lab/terminal/style.ts";
 import { shownSpaces, unbroken, wrapText } from "./wrap.ts";
 
+const columnGap = "  ";
+/** Narrowest last column of a table, even where that makes the table too wide. */
+const MIN_LAST_COLUMN = 12;
+
 /**
  * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code stand at the left margin with nothing before
  * them and are never broken, so that they can be copied.
@@ -42,7 +46,7 @@ function block(token: Tokens.Generic, width: number, indent: string): string[] {
     case "blockquote":
       return blocks(token.tokens ?? [], width, `${indent}  `);
     case "table":
-      return [...table(token as Tokens.Table), ""];
+      return [...table(token as Tokens.Table, width), ""];
     case "hr":
       return ["", ""];
     default:
@@ -59,17 +63,19 @@ function list({ items, ordered, start }: Tokens.List, width: number, indent: str
   return lines.at(-1) === "" ? lines : [...lines, ""];
 }
 
-/** Columns as wide as their widest cell. */
-function table({ header, rows }: Tokens.Table): string[] {
+/** Columns as wide as their widest cell; the last one takes what room is left, and breaks its lines. */
+function table({ header, rows }: Tokens.Table, width: number): string[] {
   const cells = [header, ...rows].map((row) => row.map(({ tokens }) => inline(tokens)));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ""))));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell + " ".repeat(widths[column]! - stringWidth(cell)))
-      .join("  ")
-      .trimEnd();
+  const before = widths.slice(0, -1).reduce((sum, one) => sum + one + columnGap.length, 0);
+  widths[widths.length - 1] = Math.min(widths.at(-1)!, Math.max(MIN_LAST_COLUMN, width - before));
+  const lines = (row: readonly string[]) => {
+    const [first = "", ...more] = wrapText(row.at(-1) ?? "", widths.at(-1)!);
+    const others = row.slice(0, -1).map((cell, column) => cell + " ".repeat(widths[column]! - stringWidth(cell)));
+    return [[...others, first].join(columnGap).trimEnd(), ...more.map((one) => " ".repeat(before) + one)];
+  };
   const [top = [], ...body] = cells;
-  return [line(top), line(widths.map((length) => "-".repeat(length))), ...body.map(line)];
+  return [...lines(top), widths.map((length) => "-".repeat(length)).join(columnGap), ...body.flatMap(lines)];
 }
 
 /** Wraps before it paints, so that colour does not count as width. */

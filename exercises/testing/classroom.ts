@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -30,6 +30,8 @@ export interface Classroom {
   readonly run: (command: string, input?: string) => Promise<{ readonly code: number | null; readonly shown: string }>;
   /** As `run`, for a command that must succeed; returns what it showed. */
   readonly succeed: (command: string, input?: string) => Promise<string>;
+  /** As `succeed` where the program is installed; elsewhere it says that it was left out. */
+  readonly runIfInstalled: (command: string) => Promise<void>;
   readonly open: (command: string) => Terminal;
   readonly close: () => Promise<void>;
 }
@@ -50,12 +52,13 @@ export async function openClassroom(): Promise<Classroom> {
       .once("error", reject)
       .once("exit", (code) => reject(new Error(`no private network (unshare ended with ${code})`)));
   });
-  const inside = ["--target", String(holder.pid), "--user", "--net", "--preserve-credentials"];
+  const inside = ["nsenter", "--target", String(holder.pid), "--user", "--net", "--preserve-credentials"];
   const commands: string[] = [];
   const children = new Set<ChildProcess>();
   const start = (command: string) => {
     commands.push(command);
-    const child = spawn("nsenter", [...inside, "sh", "-c", command], {
+    const [program, ...rest] = [...inside, "sh", "-c", command];
+    const child = spawn(program!, rest, {
       cwd: folder,
       env: environment,
       stdio: "pipe",
@@ -77,14 +80,23 @@ export async function openClassroom(): Promise<Classroom> {
     child.stderr.on("data", note);
     return new Promise((resolve) => child.once("close", (code) => resolve({ code, shown })));
   };
+  const succeed: Classroom["succeed"] = async (command, input) => {
+    const { code, shown } = await run(command, input);
+    if (code !== 0) throw new Error(`${command} ended with ${code}:\n${shown}`);
+    return shown;
+  };
   return {
     folder,
     commands,
     run,
-    succeed: async (command, input) => {
-      const { code, shown } = await run(command, input);
-      if (code !== 0) throw new Error(`${command} ended with ${code}:\n${shown}`);
-      return shown;
+    succeed,
+    runIfInstalled: async (command) => {
+      const program = command.split(" ")[0]!;
+      if (spawnSync("which", [program]).status === 0) await succeed(command);
+      else {
+        console.warn(`${program} is not installed here; not run: ${command}`);
+        commands.push(command);
+      }
     },
     open: (command) => terminal(command, start(command)),
     close: async () => {

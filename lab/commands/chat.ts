@@ -63,11 +63,7 @@ function security({ plain, tls, ca, servername, pin, insecure }: Omit<Options, "
   // Wanted with --plain, too: Ctrl-T may change to TLS.
   const caFile = ca ?? (existsSync(classCa) ? classCa : undefined);
   if (pin !== undefined && !isPin(pin)) {
-    throw new LabError(
-      "a pin is sha256: and 64 hexadecimal digits",
-      "The server shows it when a client connects with --tls.",
-      2,
-    );
+    throw new LabError("a pin is sha256: and 64 hexadecimal digits", "The server shows it when it starts.", 2);
   }
   const authorities = caFile === undefined ? undefined : read(caFile);
   const describePeer = async (chain: readonly Uint8Array[], name: string) => {

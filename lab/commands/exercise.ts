@@ -46,6 +46,14 @@ export function define(command: Command): void {
     .action(async (number: string, options) => {
       await (await import("../../exercises/run-bot.ts")).runBotOf(number, options, workFolder);
     });
+  command
+    .command("captures")
+    .description("make the captures for you, where you may not capture yourself")
+    .argument("[number]", "the exercise; without it, all captures that are missing")
+    .action(async (number: string | undefined) => {
+      const { makeCaptures } = await import("../../exercises/make-captures.ts");
+      process.exitCode = await makeCaptures(number, workFolder);
+    });
 }
 
 function tlsVersion(text: string): "TLSv1.2" | "TLSv1.3" {

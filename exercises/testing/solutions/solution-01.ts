@@ -16,11 +16,11 @@ export async function solve(classroom: Classroom): Promise<void> {
   ana.type("/quit");
   await ana.ended();
   const bot = classroom.open("lab exercise bot 1 --plain");
-  const [, phrase = ""] = /have said: (.+)/u.exec(await bot.shows("Ctrl-C")) ?? [];
+  const [, phrase = ""] = /have said:\n(.+)/u.exec(await bot.shows("Ctrl-C")) ?? [];
   await luis.shows(phrase);
   luis.type(phrase);
   await bot.shows("1 of 2");
-  luis.type("/quit");
+  await luis.interrupt();
   const again = classroom.open("lab chat --plain --name ana");
   await again.shows(`hola ana`);
   again.type(phrase);

@@ -1,10 +1,10 @@
 import type { Classroom } from "../classroom.ts";
-import { captureTalk, jsonLines } from "../talk.ts";
+import { captureTalks, jsonLines } from "../talk.ts";
 
 /** Exercise 3: handshake, port, offset and the next sequence number, by the adding up that the instructions ask for. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/03.pcap";
-  await captureTalk(classroom, { server: "lab server --plain", file, bots: ["lab exercise bot 3 --plain"] });
+  await captureTalks(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);
   const packets = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep '"kind":"packet"'`));
   const [text] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep frase`));
   const own = packets.filter(({ connection }) => connection === text!.connection);
