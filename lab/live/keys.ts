@@ -15,7 +15,7 @@ import type { Action } from "./model.ts";
 export type KeyMeaning = Action | { readonly kind: "send" | "toggle" | "quit" | "next-step" };
 
 /** The chat's keys in the playground. Tab changes the person; there is nothing to page through. */
-const meanings: Readonly<Record<Exclude<KeyAction["kind"], "insert">, KeyMeaning | undefined>> = {
+const meanings: Readonly<Partial<Record<KeyAction["kind"], KeyMeaning>>> = {
   quit: { kind: "quit" },
   toggle: { kind: "toggle" },
   complete: { kind: "switch" },
@@ -33,11 +33,6 @@ const meanings: Readonly<Record<Exclude<KeyAction["kind"], "insert">, KeyMeaning
   "erase-word": { kind: "edit", edit: removeWord },
   "erase-start": { kind: "edit", edit: removeToStart },
   "erase-end": { kind: "edit", edit: removeToEnd },
-  "page-up": undefined,
-  "page-down": undefined,
-  bottom: undefined,
-  help: undefined,
-  redraw: undefined,
 };
 
 /** What a key means while people type; undefined for a key without meaning here. */

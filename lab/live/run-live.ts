@@ -47,6 +47,8 @@ async function play({ script, record }: LiveOptions): Promise<number> {
   const show = new Show({ isScripted: script ?? false, recording });
   try {
     await show.open({ device, tls });
+    // React's development build measures itself and keeps what it measured.
+    process.env.NODE_ENV ??= "production";
     const { showScreen } = await import("./screen.tsx");
     await showScreen(show);
   } finally {

@@ -3,7 +3,7 @@ import type { ComparedCapture, RecordContent } from "./compared-capture.ts";
 import { words } from "./words.ts";
 
 /** Whether an eavesdropper can read something. "absent": there is nothing of the sort in this capture. */
-export type Knowledge = "readable" | "partly" | "hidden" | "absent";
+type Knowledge = "readable" | "partly" | "hidden" | "absent";
 
 /** One thing an eavesdropper may want to know, and what this capture tells of it. Untrusted text in `found`. */
 export interface Fact {
