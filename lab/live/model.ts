@@ -20,7 +20,7 @@ export interface Model {
   readonly lastSaid: string | undefined;
   readonly facts: readonly Fact[];
   readonly trouble: string | undefined;
-  /** Steps of the script that have been shown; undefined without one. */
+  /** The step of the script that is shown, from 1; undefined without a script. */
   readonly step: number | undefined;
 }
 
@@ -46,7 +46,7 @@ export function initialModel(isScripted: boolean): Model {
     lastSaid: undefined,
     facts: [],
     trouble: undefined,
-    step: isScripted ? 0 : undefined,
+    step: isScripted ? 1 : undefined,
   };
 }
 
@@ -70,7 +70,7 @@ export function reduce(model: Model, action: Action): Model {
     case "trouble":
       return { ...model, trouble: action.message };
     case "step":
-      return { ...model, step: (model.step ?? 0) + 1 };
+      return { ...model, step: (model.step ?? 1) + 1 };
   }
 }
 

@@ -43,8 +43,7 @@ export function screenLines(model: Model, columns: number, rows: number): readon
 
 function noteOf({ step }: Model, columns: number, count: number): ScreenLine[] {
   if (step === undefined) return [];
-  const at = Math.max(1, step);
-  const lines = wrapped(`${words.step(at, script.length)}: ${script[at - 1]!.note}`, columns);
+  const lines = wrapped(`${words.step(step, script.length)}: ${script[step - 1]!.note}`, columns);
   return filled(lines, count).map((text) => ({ text: cell(text, columns) }));
 }
 

@@ -1,18 +1,14 @@
-import { Box, render, Text, useApp, useStdin, useStdout } from "ink";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { Box, Text, useApp, useStdin } from "ink";
+import { useEffect, useSyncExternalStore } from "react";
 import { KeyReader } from "../../chat/view/keys.ts";
+import { showFullScreen, useScreenSize } from "../../sniffer/compare/view/full-screen.ts";
 import { meaningOf, scriptMeaningOf } from "./keys.ts";
 import { screenLines } from "./screen-lines.ts";
 import type { Show } from "./show.ts";
 
 /** Shows the playground until Ctrl-C; the terminal is then as it was found. */
 export async function showScreen(show: Show): Promise<void> {
-  process.stdout.write("\x1b[?1049h\x1b[?2004h\x1b[H");
-  try {
-    await render(<Screen show={show} />, { exitOnCtrlC: false, patchConsole: false }).waitUntilExit();
-  } finally {
-    process.stdout.write("\x1b[?2004l\x1b[?1049l");
-  }
+  await showFullScreen(<Screen show={show} />);
 }
 
 function Screen({ show }: { readonly show: Show }) {
@@ -38,7 +34,7 @@ function Screen({ show }: { readonly show: Show }) {
   }, [show, stdin, setRawMode, exit]);
   return (
     <Box flexDirection="column" width={columns}>
-      {screenLines(model, columns, rows - 1).map(({ text, isLoud = false, isQuiet = false }, at) => (
+      {screenLines(model, columns, rows).map(({ text, isLoud = false, isQuiet = false }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
         <Text key={at} bold={isLoud} dimColor={isQuiet} wrap="truncate-end">
           {text === "" ? " " : text}
@@ -46,18 +42,4 @@ function Screen({ show }: { readonly show: Show }) {
       ))}
     </Box>
   );
-}
-
-function useScreenSize(): { columns: number; rows: number } {
-  const { stdout } = useStdout();
-  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
-  const [known, setKnown] = useState(size);
-  useEffect(() => {
-    const update = () => setKnown(size());
-    stdout.on("resize", update);
-    return () => {
-      stdout.off("resize", update);
-    };
-  });
-  return known;
 }

@@ -95,7 +95,7 @@ export class Show {
   }
 
   private nextStep(): void {
-    const next = script[this.model.step ?? 0];
+    const next = script[this.model.step ?? 1];
     if (next === undefined || this.isBusy) return;
     this.dispatch({ kind: "step" });
     if (next.act?.kind === "say") this.say(next.act.who, next.act.text);

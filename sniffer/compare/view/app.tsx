@@ -1,10 +1,11 @@
-import { Box, type Key, Text, useApp, useInput, useStdout } from "ink";
+import { Box, type Key, Text, useApp, useInput } from "ink";
 import { useEffect, useMemo, useReducer, useState } from "react";
 import { printable } from "../../../lab/terminal/printable.ts";
 import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { rowWords } from "../row-words.ts";
 import { screenWords } from "../words.ts";
+import { useScreenSize } from "./full-screen.ts";
 import { actionFor } from "./keys.ts";
 import { initialModel, type Model, reduce } from "./model.ts";
 import { type ComparedFiles, packetPair } from "./packet-pair.ts";
@@ -99,18 +100,4 @@ function keyNames(input: string, key: Key): readonly string[] {
     (name) => key[name],
   );
   return named === undefined ? [...input].map((character) => (character === "\r" ? "return" : character)) : [named];
-}
-
-function useScreenSize(): { columns: number; rows: number } {
-  const { stdout } = useStdout();
-  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
-  const [known, setKnown] = useState(size);
-  useEffect(() => {
-    const update = () => setKnown(size());
-    stdout.on("resize", update);
-    return () => {
-      stdout.off("resize", update);
-    };
-  });
-  return known;
 }
