@@ -85,7 +85,7 @@ export const words = {
 
   keyLogWarning: (path: string) =>
     `WARNING: --keylog is on. Whoever reads ${path} can decrypt everything said over TLS from now on. Delete it after class.`,
-  insecureSettings: (what: string) => `WARNING: ${what} leaves the usual safe settings. For a lesson only.`,
+  insecureSettings: (what: string) => `WARNING: ${what} takes the place of the usual safe settings. For a lesson only.`,
   howToJoin: "To join, in another terminal:",
   joinFrom: (address: string) => `From another machine (${address}):`,
   ownFingerprint: (fingerprint: string) => `The server's own certificate, for --pin: sha256:${fingerprint}`,

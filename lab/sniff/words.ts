@@ -2,6 +2,8 @@
 export const words = {
   capturing: (device: string, filter: string | undefined) =>
     `capturing ${filter === undefined ? "everything" : filter} on ${device}; Ctrl-C ends. To see something: lab server --plain, and in another terminal lab chat --plain --name ana`,
+  ended: (packets: number, file: string | undefined) =>
+    `captured ${packets.toLocaleString("en")} packets${file === undefined ? "" : `, kept in ${file}`}`,
   cut: "warning: the capture ends inside a packet; all before it is good",
   devicesHead: "Devices of this machine:",
   loopback: "loopback: this machine talking to itself, yours to read",

@@ -5,8 +5,8 @@ import type { ConnectionState } from "../stream/tcp-connection.ts";
 import type { CertificateFacts } from "../tls/messages/certificate.ts";
 
 /**
- * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `toJson` prints each
- * kind as one line; docs/observations.md shows an example of every kind. Texts are untrusted and uncleaned.
+ * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `jsonLine` prints
+ * each kind as one line; docs/observations.md shows an example of every kind. Texts are untrusted and uncleaned.
  */
 export type Observation =
   | CaptureObservation

@@ -22,6 +22,12 @@ export function fitted(text: string, width: number): string {
   return `${kept}…${" ".repeat(width - 1 - used)}`;
 }
 
+/** Text of at most `width` columns, for the end of a line: what Ink need not measure costs nothing. */
+export function shortened(text: string, width: number): string {
+  if (plainAscii.test(text) && text.length <= width) return text;
+  return fitted(text, width).trimEnd();
+}
+
 /** Text at the right of `width` columns. */
 export function fitRight(text: string, width: number): string {
   return text.length >= width ? fitted(text, width) : text.padStart(width);

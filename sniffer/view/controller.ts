@@ -35,7 +35,7 @@ export class Controller {
     this.show = show;
     this.session = session;
     this.outside = outside;
-    this.model = initialModel(size);
+    this.model = initialModel(size, session.source.kind === "device");
     this.clock = new RedrawClock(() => this.draw());
   }
 

@@ -1,13 +1,14 @@
+import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
-import { fitted } from "./columns.ts";
-import { bytesPerLine, type ConversationRow, rawPerLine } from "./conversation-list.ts";
+import { fitted, shortened } from "./columns.ts";
+import { bytesPerLine, type ConversationRow, rawPerLine, streamLength } from "./conversation-list.ts";
 import { type Line, span, type Tone } from "./line.ts";
 import type { ConversationForm } from "./model.ts";
 import { decodeText, itemWords } from "./packet-line.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { streamBytes } from "./store/stream-bytes.ts";
-import { personOf } from "./who.ts";
+import { nameOrSide } from "./who.ts";
 import { words } from "./words.ts";
 
 /** The longest item whose bytes are read for a row of it. */
@@ -29,13 +30,13 @@ export function conversationLine(
   isChosen: boolean,
   lock: Lock,
 ): Line {
-  const head = line === 0 ? headOf(store, item) : " ".repeat(packetWidth + senderWidth + 4);
-  const rest = width - packetWidth - senderWidth - 6;
+  const head =
+    form === "text" ? headOf(store, item) : line === 0 ? shortHead(store, item) : " ".repeat(packetWidth + 2);
+  const rest = width - stringWidth(head) - 2;
   const { text, tone } =
     line === 0 && form === "text" ? inWords(store, item, lock) : inBytes(store, item, line, form, lock);
-  const shown = fitted(text, rest);
-  if (isChosen) return [span(`>${head} ${shown}`, "chosen")];
-  return [span(` ${head} `), span(shown, tone)];
+  if (isChosen) return [span(`>${head} ${fitted(text, rest)}`, "chosen")];
+  return [span(` ${head} `), span(shortened(text, rest), tone)];
 }
 
 /** One item as a line of a saved conversation. */
@@ -47,7 +48,13 @@ function headOf(store: PacketStore, item: Item): string {
   const packet = String(item.packet + 1).padStart(packetWidth);
   if (item.kind === itemKinds.state) return `${packet} ${" ".repeat(senderWidth + 2)}`;
   const side = store.sideOf(item.connection, item.end);
-  return `${packet} ${fitted(personOf(store, item.connection, item.end), senderWidth)} ${side === "client" ? "→" : "←"}`;
+  return `${packet} ${fitted(nameOrSide(store, item.connection, item.end), senderWidth)} ${side === "client" ? "→" : "←"}`;
+}
+
+/** Rows of bytes need the room: who spoke is said by the arrow alone. */
+function shortHead(store: PacketStore, item: Item): string {
+  const arrow = store.sideOf(item.connection, item.end) === "client" ? "→" : "←";
+  return `${String(item.packet + 1).padStart(packetWidth)} ${arrow}`;
 }
 
 function inWords(store: PacketStore, item: Item, lock: Lock, most?: number): { text: string; tone: Tone } {
@@ -73,7 +80,7 @@ function inBytes(
   const isStream = item.kind === itemKinds.text || item.kind === itemKinds.binary || item.kind === itemKinds.record;
   if (!isStream) return inWords(store, item, lock);
   const perLine = form === "hex" ? bytesPerLine : rawPerLine;
-  const { bytes } = streamBytes(store, { ...item, length: Math.min(item.length, MAX_ITEM_BYTES) });
+  const { bytes } = streamBytes(store, { ...item, length: Math.min(streamLength(item), MAX_ITEM_BYTES) });
   const part = bytes.subarray(line * perLine, (line + 1) * perLine);
   const tone = item.isEncrypted ? "protected" : "readable";
   const raw = [...part].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");

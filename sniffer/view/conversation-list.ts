@@ -1,3 +1,4 @@
+import { RECORD_HEADER_LENGTH } from "../tls/record-reader.ts";
 import type { ConversationForm, ConversationSides } from "./model.ts";
 import { Column, lowerBound } from "./store/column.ts";
 import { type Item, itemKinds, itemTraits } from "./store/item-index.ts";
@@ -22,6 +23,11 @@ export interface ConversationRow {
   readonly item: Item;
   /** Which of the item's rows, from 0. */
   readonly line: number;
+}
+
+/** Bytes of an item in its stream, a record's header included. */
+export function streamLength(item: Item): number {
+  return item.kind === itemKinds.record ? item.length + RECORD_HEADER_LENGTH : item.length;
 }
 
 /** What was said on one connection, in the order it happened, as rows. Found by looking through the items once. */
@@ -88,6 +94,6 @@ export class ConversationList {
     const { items } = this.store;
     const hasBytes = [itemKinds.text, itemKinds.binary, itemKinds.record].some((kind) => kind === items.kind.at(index));
     if (this.form === "text" || !hasBytes) return 1;
-    return Math.max(1, Math.ceil(items.size.at(index) / (this.form === "hex" ? bytesPerLine : rawPerLine)));
+    return Math.max(1, Math.ceil(streamLength(items.at(index)) / (this.form === "hex" ? bytesPerLine : rawPerLine)));
   }
 }

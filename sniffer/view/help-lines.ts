@@ -1,4 +1,4 @@
-import { fitted } from "./columns.ts";
+import { fitted, shortened } from "./columns.ts";
 import { keyBindings } from "./keys.ts";
 import { type Line, span } from "./line.ts";
 import { words } from "./words.ts";
@@ -7,9 +7,9 @@ import { words } from "./words.ts";
 export function helpLines(width: number): readonly Line[] {
   const keys = keyBindings.map(({ shown, help, screens }): Line => {
     const where = screens === undefined || screens.includes("packets") ? "" : ` (${screens.join(", ")})`;
-    return [span(`  ${fitted(shown, 11)}`, "strong"), span(fitted(help + where, width - 13))];
+    return [span(`  ${fitted(shown, 11)}`, "strong"), span(shortened(help + where, width - 13))];
   });
-  const text = (lines: readonly string[]): Line[] => lines.map((line) => [span(fitted(`  ${line}`, width))]);
+  const text = (lines: readonly string[]): Line[] => lines.map((line) => [span(shortened(`  ${line}`, width))]);
   return [
     [span(words.help.keys, "strong")],
     ...keys,

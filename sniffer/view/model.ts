@@ -71,19 +71,20 @@ export interface Scene {
   readonly helpRows: number;
 }
 
-/** The model at the start, following the newest packet. */
-export function initialModel(size: Model["size"]): Model {
+/** The model at the start: a live capture is followed, a file is read from its beginning. */
+export function initialModel(size: Model["size"], isFollowing: boolean): Model {
   const start = { cursor: 0, top: 0 };
+  const unchosen = { cursor: -1, top: 0 };
   return {
     size,
     screen: "packets",
     pane: "packets",
     isMaximised: false,
     packets: start,
-    isFollowing: true,
+    isFollowing,
     rowsSeen: 0,
     pausedAt: undefined,
-    tree: start,
+    tree: unchosen,
     toggled: new Set(),
     byte: 0,
     bytesTop: 0,

@@ -2,7 +2,7 @@ import { printable } from "../../lab/terminal/printable.ts";
 import { readPacket } from "../decode/packet.ts";
 import { Reader } from "../decode/reader.ts";
 import { tcpFlagNames } from "../decode/tcp.ts";
-import { fitRight, fitted } from "./columns.ts";
+import { fitRight, fitted, shortened } from "./columns.ts";
 import { type Line, span, type Tone } from "./line.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
 import { traits } from "./store/packet-index.ts";
@@ -40,16 +40,19 @@ export function packetKind(store: PacketStore, packet: number): PacketKind {
 /** The packet as one line of the list, exactly `width` columns. */
 export function packetLine(store: PacketStore, packet: number, width: number, isChosen: boolean): Line {
   const { word, tone } = packetKind(store, packet);
-  const whoWidth = width >= 120 ? 40 : width >= 100 ? 30 : 22;
+  const whoWidth = width >= 120 ? 44 : width >= 100 ? 34 : 24;
   const rest = width - 2 - numberWidth - timeWidth - whoWidth - protocolWidth - 4;
   const isMarked = store.packets.has(packet, traits.marked);
   const head = `${isChosen ? ">" : " "}${isMarked ? "*" : " "}${fitRight(String(packet + 1), numberWidth)} ${fitRight(store.secondsSinceStart(packet).toFixed(6), timeWidth)} `;
   const line = [
-    span(`${head}${fitted(whoToWhom(store, packet), whoWidth)} `),
+    span(`${head}${fitted(whoToWhom(store, packet, whoWidth), whoWidth)} `),
     span(`${fitted(word, protocolWidth)} `, tone),
-    span(fitted(carries(store, packet), rest), tone === "faint" ? "faint" : tone === "warning" ? "warning" : "plain"),
+    span(
+      shortened(carries(store, packet), rest),
+      tone === "faint" ? "faint" : tone === "warning" ? "warning" : "plain",
+    ),
   ];
-  return isChosen ? [span(line.map(({ text }) => text).join(""), "chosen")] : line;
+  return isChosen ? [span(fitted(line.map(({ text }) => text).join(""), width), "chosen")] : line;
 }
 
 /** What a packet carries, in words: `"hola"`, "application_data, 38 bytes, unreadable", "SYN: asks to connect". */

@@ -3,6 +3,8 @@ const interval = 50;
 /** Most redraws in a second, and of those the most that news may take, so that keys find room. */
 const mostRedraws = 20;
 const mostForNews = 15;
+/** News may take one part in so many of the time: reading the capture needs the rest. */
+const shareForNews = 5;
 
 /** Decides when to draw: at once where it can be, and never more than 20 times in any second. */
 export class RedrawClock {
@@ -13,6 +15,8 @@ export class RedrawClock {
   private due = Number.POSITIVE_INFINITY;
   private isForKey = false;
   private isStopped = false;
+  /** Milliseconds that the last redraw took. */
+  private cost = 0;
 
   constructor(draw: () => void) {
     this.draw = draw;
@@ -44,6 +48,7 @@ export class RedrawClock {
     this.recent.push(now);
     if (this.recent.length > mostRedraws) this.recent.shift();
     this.draw();
+    this.cost = performance.now() - now;
   }
 
   private timeForKey(): number {
@@ -55,6 +60,6 @@ export class RedrawClock {
   private timeForNews(): number {
     const { recent } = this;
     const room = recent.length < mostForNews ? 0 : recent[recent.length - mostForNews]! + 1000;
-    return Math.max((recent.at(-1) ?? 0) + interval, room);
+    return Math.max((recent.at(-1) ?? 0) + Math.max(interval, this.cost * shareForNews), room);
   }
 }

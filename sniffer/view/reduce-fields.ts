@@ -3,10 +3,23 @@ import { type Movement, moveTo, target } from "./list-view.ts";
 import type { Model, Scene } from "./model.ts";
 import { rowAtByte } from "./tree.ts";
 
-/** Another packet is chosen: its first field is. */
+/** Stands for "not chosen yet": the packet's tree is not known when it is chosen. */
+const toBeChosen = -1;
+
+/** Another packet is chosen: what it carries is to be chosen in its tree. */
 export function packetChosen(model: Model, isOther: boolean): Model {
   if (!isOther) return model;
-  return { ...model, tree: { cursor: 0, top: 0 }, byte: 0, bytesTop: 0 };
+  return { ...model, tree: { cursor: toBeChosen, top: 0 }, byte: 0, bytesTop: 0 };
+}
+
+/** Chooses what the packet carries, once its tree is known: the line or the record, else the whole. */
+export function chooseContents(model: Model, scene: Scene): Model {
+  if (model.tree.cursor !== toBeChosen || scene.tree.length === 0) return model;
+  const contents = scene.tree.findIndex(
+    ({ label, depth }) => depth === 1 && (label === "Line" || label === "TLS record"),
+  );
+  // A search has set the byte already.
+  return selectRow(model, Math.max(0, contents), scene, model.byte === 0);
 }
 
 /** Moves in the tree; the bytes pane goes to the bytes of the field. */

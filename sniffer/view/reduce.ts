@@ -3,7 +3,7 @@ import { layoutOf } from "./layout.ts";
 import { type Movement, moveTo, target } from "./list-view.ts";
 import type { Model, Pane, PromptKind, Request, Scene } from "./model.ts";
 import { moveInConversation, nextForm, nextSides } from "./reduce-conversation.ts";
-import { moveInBytes, moveInTree, packetChosen, selectRow, turnGroup } from "./reduce-fields.ts";
+import { chooseContents, moveInBytes, moveInTree, packetChosen, selectRow, turnGroup } from "./reduce-fields.ts";
 
 /** What happens on the screen: keys by their meaning, and news from outside. */
 export type Action =
@@ -98,7 +98,7 @@ export function reduce(model: Model, action: Action, scene: Scene): Model {
       return goTo({ ...model, filterText: action.text, pausedAt: undefined }, action.row, scene);
     case "go-to": {
       const there = goTo({ ...model, screen: "packets", isFollowing: false, rowsSeen: scene.rows }, action.row, scene);
-      return action.byte === undefined ? there : { ...there, byte: action.byte };
+      return action.byte === undefined ? there : showByte(there, action.byte);
     }
   }
 }
@@ -209,8 +209,15 @@ function settle(model: Model, scene: Scene): Model {
   const isOther = packets.cursor !== model.packets.cursor;
   const settled = packetChosen({ ...model, packets }, isOther);
   const conversation = model.conversation.isFollowing ? moveInConversation(settled, "last", scene) : settled;
-  // What was chosen in the packet before stays chosen where this one has it too.
-  return isOther ? conversation : selectRow(conversation, conversation.tree.cursor, scene, false);
+  if (isOther) return conversation;
+  const chosen = chooseContents(conversation, scene);
+  return chosen === conversation ? selectRow(chosen, chosen.tree.cursor, scene, false) : chosen;
+}
+
+/** The place where something was found, in the middle of the bytes pane. */
+function showByte(model: Model, byte: number): Model {
+  const { bytes, perRow } = layoutOf(model);
+  return { ...model, byte, bytesTop: Math.max(0, Math.floor(byte / perRow) - (bytes >> 1)) };
 }
 
 function goTo(model: Model, row: number, scene: Scene): Model {

@@ -1,27 +1,36 @@
+import { setTimeout } from "node:timers/promises";
 import type { Capture, CaptureItem } from "../capture/frame.ts";
+import { recordCapture } from "../capture/record-capture.ts";
 import type { View } from "./controller.ts";
 import { Session, type Source } from "./session.ts";
 import { words } from "./words.ts";
 
-export type { Source } from "./session.ts";
-
 export interface InspectorOptions {
   readonly capture: Capture;
   readonly source: Source;
-  /** The file that the capture is being recorded to, for the status line. */
-  readonly recordingTo?: string;
+  /** A file to keep a copy of the capture in, see `recordCapture`. */
+  readonly recordTo?: string;
+  /** Ends a live capture: called when the user has ended the inspector. */
+  readonly stop?: () => void;
+}
+
+/** How it ended. */
+export interface InspectorEnd {
+  readonly packets: number;
 }
 
 /** Told to stop by the system: the terminal is given back first. */
 const endings = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 /** How often lines that wait for their end are looked at, in a live capture, in milliseconds. */
 const idleInterval = 250;
+/** How long the end of a capture is waited for, in milliseconds. */
+const patience = 2000;
 
 /**
  * Shows a capture on the terminal until the user ends it; the capture is read on meanwhile. Resolves when the terminal is as it was
  * found; rejects where the screen could not go on, after giving the terminal back.
  */
-export async function runInspector({ capture, source, recordingTo }: InspectorOptions): Promise<void> {
+export async function runInspector({ capture, source, recordTo, stop }: InspectorOptions): Promise<InspectorEnd> {
   // React's development build measures itself and keeps what it measured: too slow here, and without bound.
   process.env.NODE_ENV ??= "production";
   const [{ render }, { createElement }, { App }, { Controller }, { ScreenWriter }] = await Promise.all([
@@ -32,7 +41,7 @@ export async function runInspector({ capture, source, recordingTo }: InspectorOp
     import("./screen-writer.ts"),
   ]);
   const writer = new ScreenWriter(process.stdout, !isUtf8());
-  const session = new Session(source, recordingTo);
+  const session = new Session(source, recordTo);
   let leave = () => {};
   const left = new Promise<void>((resolve) => {
     leave = resolve;
@@ -49,6 +58,11 @@ export async function runInspector({ capture, source, recordingTo }: InspectorOp
   const size = { columns: writer.columns, rows: writer.rows };
   const controller = new Controller(session, size, outside, (view) => app.rerender(draw(view)));
   for (const ending of endings) process.on(ending, leave);
+  // The terminal is gone: there is nobody to show anything to.
+  process.stdout.on("error", leave);
+  // Whatever ends the program, also a bug: the terminal comes back before anything is printed.
+  const restore = () => writer.close();
+  process.on("exit", restore).on("uncaughtExceptionMonitor", restore);
   const idle = setInterval(() => {
     if (!session.isLoading || source.kind !== "device") return;
     const now = Date.now();
@@ -64,7 +78,12 @@ export async function runInspector({ capture, source, recordingTo }: InspectorOp
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  const iterator = capture[Symbol.asyncIterator]();
+  const notice = (text: string) => {
+    session.store.captureProblem = text;
+    controller.news();
+  };
+  const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice);
+  const iterator = recorded[Symbol.asyncIterator]();
   try {
     await Promise.race([left, readAll(iterator, session, controller).then(() => left)]);
   } finally {
@@ -73,9 +92,13 @@ export async function runInspector({ capture, source, recordingTo }: InspectorOp
     app.unmount();
     writer.close();
     for (const ending of endings) process.off(ending, leave);
-    void iterator.return?.();
+    process.off("exit", restore).off("uncaughtExceptionMonitor", restore);
+    if (!process.stdout.errored) process.stdout.off("error", leave);
+    stop?.();
+    await Promise.race([iterator.return?.(), setTimeout(patience, undefined, { ref: false })]);
     session.store.close();
   }
+  return { packets: session.store.counts.packets };
 }
 
 /** Reads the capture to its end. What goes wrong outside the capture's bytes ends the inspector. */

@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 
 const enter = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J";
 const leave = "\x1b[?25h\x1b[?1049l";
+const cursorControl = /^\x1b\[\?25[hl]$/;
 /** Terminals that know these show the change at once; others pass over them. */
 const beginUpdate = "\x1b[?2026h";
 const endUpdate = "\x1b[?2026l";
@@ -62,9 +63,9 @@ export class ScreenWriter extends EventEmitter {
     if (this.isOpen) this.terminal.write(sequence);
   }
 
-  /** A whole frame of Ink's. */
+  /** A whole frame of Ink's. Its own wish to hide or show the cursor is no frame. */
   write(frame: string): boolean {
-    if (!this.isOpen) return true;
+    if (!this.isOpen || cursorControl.test(frame)) return true;
     // A slow terminal gets the newest frame when it has read the last one, not every one.
     if (this.terminal.writableNeedDrain) this.waiting = frame;
     else this.show(frame);

@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
 import { fitted } from "./columns.ts";
 import { footerKeys } from "./keys.ts";
-import { type Line, type Span, span, type Tone } from "./line.ts";
+import { type Line, span, type Tone } from "./line.ts";
 import type { Model } from "./model.ts";
 import type { Session } from "./session.ts";
 import { words } from "./words.ts";
@@ -59,16 +59,15 @@ export function footerLine(session: Session, model: Model): Line {
   const trouble = session.store.captureProblem;
   if (model.notice !== "") return [span(fitted(printable(model.notice), columns), "strong")];
   if (trouble !== undefined) return [span(fitted(printable(trouble), columns), "warning")];
-  const spans: Span[] = [];
-  let left = columns;
-  for (const { shown, footer } of footerKeys(model.screen)) {
-    const key = shown.split(" ")[0]!;
-    const width = key.length + 1 + footer!.length + 2;
-    if (width > left) break;
-    left -= width;
-    spans.push(span(key, "strong"), span(` ${footer}  `, "faint"));
-  }
-  return spans;
+  return keysLine(model.screen, columns);
+}
+
+/** The keys that work here, as many as there is room for: the last two, help and quit, always. */
+function keysLine(screen: Model["screen"], columns: number): Line {
+  const keys = footerKeys(screen).map(({ shown, footer }) => ({ key: shown.split(" ")[0]!, word: footer! }));
+  const widthOf = () => keys.reduce((sum, { key, word }) => sum + key.length + word.length + 3, 0);
+  while (widthOf() > columns + 2 && keys.length > 2) keys.splice(-3, 1);
+  return keys.flatMap(({ key, word }) => [span(key, "strong"), span(` ${word}  `, "faint")]);
 }
 
 function joined(parts: { text: string; tone: Tone; keep: number }[], width: number): Line {

@@ -1,5 +1,5 @@
 import { printable } from "../../lab/terminal/printable.ts";
-import { fitted, wrap } from "./columns.ts";
+import { fitted, shortened, wrap } from "./columns.ts";
 import { type Line, span } from "./line.ts";
 import type { Section } from "./sections.ts";
 import { aboutRow, type TreeRow } from "./tree.ts";
@@ -15,7 +15,7 @@ export function treeLine(row: TreeRow, width: number, isChosen: boolean): Line {
   const value = printable(row.value.slice(0, MAX_VALUE));
   const text = `${isChosen ? ">" : " "}${indent}${sign} ${label}${value === "" ? "" : `: ${value}`}`;
   if (isChosen) return [span(fitted(text, width), "chosen")];
-  return [span(fitted(text, width), row.kind === "section" ? "strong" : row.kind === "note" ? "warning" : "plain")];
+  return [span(shortened(text, width), row.kind === "section" ? "strong" : row.kind === "note" ? "warning" : "plain")];
 }
 
 /** What the chosen field is, in at most `rows` lines. */
@@ -26,5 +26,5 @@ export function aboutLines(
   rows: number,
 ): readonly Line[] {
   if (row === undefined) return [];
-  return wrap(aboutRow(row, sections), width - 1, rows).map((text) => [span(` ${fitted(text, width - 1)}`, "faint")]);
+  return wrap(aboutRow(row, sections), width - 1, rows).map((text) => [span(` ${text}`, "faint")]);
 }

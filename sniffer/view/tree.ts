@@ -103,15 +103,20 @@ function addFields(rows: TreeRow[], fields: readonly Field[], place: Place): voi
 function groupValue({ label, children, start, end }: Field): string {
   const value = (wanted: string) => children.find((child) => child.label === wanted)?.value;
   if (label === "IPv4" || label === "IPv6")
-    return `${value("Source address") ?? "?"} → ${value("Destination address") ?? "?"}`;
+    return `${meaning(value("Source address"))} → ${meaning(value("Destination address"))}`;
   if (label === "TCP" || label === "UDP") {
-    const flags = value("Data offset and flags")?.match(/bytes, (.+)\)$/)?.[1];
+    const flags = meaning(value("Data offset and flags")).split("bytes, ")[1];
     return `${value("Source port") ?? "?"} → ${value("Destination port") ?? "?"}${flags === undefined ? "" : `, ${flags}`}`;
   }
-  if (label === "TLS record") return value("Content type")?.replace(/^.*\((.*)\)$/, "$1") ?? "";
+  if (label === "TLS record") return meaning(value("Content type"));
   if (label === "Line") return value("Text") ?? "";
-  if (label === "Ethernet") return value("EtherType")?.replace(/^.*\((.*)\)$/, "carries $1") ?? "";
+  if (label === "Ethernet") return `carries ${meaning(value("EtherType"))}`;
   return words.bytes(end - start);
+}
+
+/** "127.0.0.1" of "0x7f000001 (127.0.0.1)". */
+function meaning(value = "?"): string {
+  return value.match(/\((.+)\)$/)?.[1] ?? value;
 }
 
 /** The row whose bytes hold this one, the innermost that is shown; the section's own row where there is none. */

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
 import type { Frame } from "../capture/frame.ts";
 import { ipv4Text } from "../decode/ipv4.ts";
@@ -38,24 +39,37 @@ export function connectionEnds(store: PacketStore, connection: number): readonly
   return [first, second];
 }
 
-/** Who sent a packet and who receives it, short enough for a column: names where they are known, the address only where it tells. */
-export function whoToWhom(store: PacketStore, packet: number): string {
+/**
+ * Who sent a packet and who receives it, in at most `width` columns: names where they are known, and of the addresses as much as
+ * there is room for. The explanation tree has them whole.
+ */
+export function whoToWhom(store: PacketStore, packet: number, width: number): string {
   const connection = store.connectionOf(packet);
-  const ends = endpointsOf(store, packet);
-  if (connection === undefined) return ends.length === 0 ? "" : `${short(ends[0]!, false)} → ${short(ends[1]!, false)}`;
+  if (connection === undefined) return endpointsOf(store, packet).join(" → ");
   const end = store.endOf(packet);
-  return `${personOf(store, connection, end)} → ${personOf(store, connection, end === 0 ? 1 : 0)}`;
+  const other = end === 0 ? 1 : 0;
+  const isOneMachine = hostOf(connectionEnds(store, connection)[0]) === hostOf(connectionEnds(store, connection)[1]);
+  for (const detail of isOneMachine ? ([1, 2] as const) : ([0, 1, 2] as const)) {
+    const text = `${personOf(store, connection, end, detail)} → ${personOf(store, connection, other, detail)}`;
+    if (detail === 2 || stringWidth(text) <= width) return text;
+  }
+  return "";
 }
 
-/** One end of a connection: the name of the person, or address and port. */
-export function personOf(store: PacketStore, connection: number, end: 0 | 1): string {
-  const name = store.names.of(connection);
+/** One end of a connection in a word: the person's name, "client" or "server". */
+export function nameOrSide(store: PacketStore, connection: number, end: 0 | 1): string {
   const side = store.sideOf(connection, end);
-  const ends = connectionEnds(store, connection);
-  if (side === "client" && name !== undefined) return printable(name);
-  const isOneMachine = hostOf(ends[0]) === hostOf(ends[1]);
-  if (side === "server" && isOneMachine) return `server${portOf(ends[end])}`;
-  return short(ends[end], isOneMachine);
+  const name = side === "client" ? store.names.of(connection) : undefined;
+  return name === undefined ? side : printable(name);
+}
+
+/** `detail`: 0 address and port, 1 the port, 2 hardly anything. */
+function personOf(store: PacketStore, connection: number, end: 0 | 1, detail: 0 | 1 | 2): string {
+  const name = nameOrSide(store, connection, end);
+  const endpoint = connectionEnds(store, connection)[end];
+  if (name !== "client" && name !== "server") return name;
+  if (detail === 0) return endpoint;
+  return name === "server" || detail === 1 ? `${name}${portOf(endpoint)}` : name;
 }
 
 function decode(frame: Frame): Packet {
@@ -75,6 +89,5 @@ function endpointsOfFrame({ bytes }: Frame, { ip, tcp, udp }: Packet): readonly 
     : [source, destination];
 }
 
-const short = (endpoint: string, isOneMachine: boolean) => (isOneMachine ? portOf(endpoint) || endpoint : endpoint);
 const hostOf = (endpoint: string) => endpoint.replace(/:\d+$/, "");
 const portOf = (endpoint: string) => endpoint.match(/:\d+$/)?.[0] ?? "";

@@ -124,7 +124,8 @@ function Panes(props: ScreenProps & { readonly layout: Layout }) {
 }
 
 function asideOfPackets(session: Session, model: Model, scene: Scene): string {
-  if (model.isFollowing) return session.isLoading && session.source.kind === "device" ? words.panes.following : "";
+  if (session.source.kind === "file") return "";
+  if (model.isFollowing) return session.isLoading ? words.panes.following : "";
   const below = session.list.length - Math.max(model.rowsSeen, 0);
   return below > 0 && scene.rows > 0 ? words.panes.waiting(below) : "";
 }

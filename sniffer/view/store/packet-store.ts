@@ -262,10 +262,22 @@ export class PacketStore {
       }
       case "tls-message":
         this.takeHello(observation);
-        this.addItem(itemKinds.message, observation, observation.length, observation.message, traits.tls);
+        this.addItem(
+          itemKinds.message,
+          observation,
+          observation.length,
+          observation.message,
+          observation.encrypted ? 0 : traits.tls,
+        );
         break;
       case "tls-alert":
-        this.addItem(itemKinds.alert, observation, 0, observation.description ?? "", traits.tls);
+        this.addItem(
+          itemKinds.alert,
+          observation,
+          0,
+          observation.description ?? "",
+          observation.encrypted ? 0 : traits.tls,
+        );
         break;
       case "gap":
         this.gaps += 1;

@@ -1,0 +1,125 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { describe, expect, test } from "vitest";
+import { printable } from "../../lab/terminal/printable.ts";
+import { Conversation } from "../testing/conversation.ts";
+import { corpusCaptures, fixturesFolder } from "../testing/corpus.ts";
+import { schemaFaults } from "../testing/observation-schema.ts";
+import { observe, observeFile, ofKind } from "../testing/observe.ts";
+import type { Observation } from "./observation.ts";
+import { anyLine, jsonLine } from "./print-json.ts";
+import { TextPrinter } from "./print-text.ts";
+
+const fixtures = readdirSync(fixturesFolder)
+  .filter((name) => !name.endsWith(".md"))
+  .map((name) => ({ name, path: join(fixturesFolder, name) }));
+
+describe.each([...fixtures, ...corpusCaptures()])("$name", ({ path }) => {
+  test.each([false, true])(
+    "every line is as the schema and the plain printer have it (with bytes: %s)",
+    async (keepBytes) => {
+      const observations = await observeFile(path, { keepBytes });
+      expect(observations.at(-1)?.kind).toBe("summary");
+      for (const observation of observations) expectGoodJson(observation);
+      expectGoodText(observations);
+    },
+  );
+});
+
+/** Everything a terminal would obey, a file of lines would break at, or an eye would be misled by. */
+const hostile = "\u001b[2J\u001b]0;título\u0007\u009b31m\u202eodnum\u2066x\u2069\u2028\u0085\u200bfin";
+
+test("what outsiders write is shown cleaned as text, and escaped as JSON", () => {
+  const { frames } = new Conversation().open().client(`${hostile}\n`).server(`\0\u0001${hostile} TEXTO\0\n`);
+  const observations = observe(frames);
+  expect(ofKind(observations, "text").map(({ text }) => text)).toEqual([hostile]);
+  expect(ofKind(observations, "binary")).toHaveLength(1);
+  expectGoodText(observations);
+  for (const observation of observations) expectGoodJson(observation);
+});
+
+test("names in the capture itself, in comments and in hellos are cleaned", () => {
+  const made: readonly Observation[] = [
+    { kind: "capture", format: "pcapng", linkType: "ETHERNET", precision: "us", device: hostile },
+    { kind: "comment", packet: 1, text: hostile },
+    { kind: "problem", layer: "capture", message: hostile },
+    {
+      kind: "tls-message",
+      connection: 0,
+      from: "client",
+      packet: 1,
+      time: { seconds: 1, nanoseconds: 0 },
+      offset: 5,
+      message: "client_hello",
+      length: 100,
+      serverName: hostile,
+      alpn: [hostile],
+    },
+    {
+      kind: "summary",
+      packets: 1,
+      connections: 1,
+      bytes: 1,
+      gaps: 0,
+      gapBytes: 0,
+      problems: 0,
+      duration: 0,
+      perConnection: [
+        {
+          connection: 0,
+          client: "127.0.0.1:1",
+          server: "127.0.0.1:2",
+          state: "joined",
+          packets: 1,
+          bytes: { client: 0, server: 0 },
+          gaps: 0,
+          gapBytes: { client: 0, server: 0 },
+          textLines: 0,
+          records: {},
+          serverName: hostile,
+          alpn: hostile,
+        },
+      ],
+    },
+  ];
+  expectGoodText(made);
+  for (const observation of made) expectGoodJson(observation);
+});
+
+test("times keep the precision of the capture", () => {
+  const comment = (nanoseconds: number): Observation => ({
+    kind: "connection",
+    connection: 0,
+    packet: 1,
+    time: { seconds: 7, nanoseconds },
+    client: "a",
+    server: "b",
+    state: "opened",
+  });
+  expect(jsonLine(comment(1000))).toContain('"time":"7.000001"');
+  expect(jsonLine(comment(1))).toContain('"time":"7.000000001"');
+  expect(jsonLine(comment(0))).toContain('"time":"7.000000"');
+});
+
+function expectGoodJson(observation: Observation): void {
+  const line = jsonLine(observation);
+  const value: unknown = JSON.parse(line);
+  if (!isDeepStrictEqual(value, JSON.parse(anyLine(observation)))) expect(line).toBe(anyLine(observation));
+  if (printable(line) !== line) expect(printable(line)).toBe(line);
+  const faults = schemaFaults(value);
+  if (faults !== "") expect(faults, line).toBe("");
+}
+
+/** One line for each observation, and some more, indented, for the connections of the summary; nothing uncleaned in any. */
+function expectGoodText(observations: readonly Observation[]): void {
+  const printer = new TextPrinter();
+  for (const observation of observations) {
+    const lines = printer.line(observation).split("\n");
+    if (observation.kind !== "summary" && lines.length > 1) expect(lines).toHaveLength(1);
+    for (const [index, line] of lines.entries()) {
+      if (printable(line) !== line) expect(printable(line)).toBe(line);
+      if (index > 0) expect(line).toMatch(/^ {2}/);
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type TcpHeader, tcpFlags } from "../decode/tcp.ts";
+import { type Arrival, MAX_WAITING_BYTES, Reassembler } from "./reassembler.ts";
+import { TcpConnection } from "./tcp-connection.ts";
+
+/** What came out: every byte in order (undefined where it is missing), and the gaps. */
+interface Delivered {
+  readonly stream: (number | undefined)[];
+  readonly gaps: { readonly at: number; readonly length: number; readonly reason: string }[];
+}
+
+function collector(): Delivered & { bytes(bytes: Uint8Array): void; gap(length: number, reason: string): void } {
+  const stream: (number | undefined)[] = [];
+  const gaps: Delivered["gaps"] = [];
+  return {
+    stream,
+    gaps,
+    bytes: (bytes) => stream.push(...bytes),
+    gap(length, reason) {
+      gaps.push({ at: stream.length, length, reason });
+      for (let missing = 0; missing < length; missing++) stream.push(undefined);
+    },
+  };
+}
+
+interface Piece {
+  readonly offset: number;
+  readonly bytes: readonly number[];
+  readonly missing: number;
+}
+
+/**
+ * The slow obvious twin: a list of bytes by offset. The first copy of each wins; what is contiguous is delivered at once; bytes cut
+ * from the end of a segment that arrives in order are a gap at once, as far as no earlier segment brought them.
+ */
+class SlowTwin {
+  readonly known = new Map<number, number>();
+  readonly out: (number | undefined)[] = [];
+
+  push({ offset, bytes, missing }: Piece): Arrival {
+    const end = offset + bytes.length + missing;
+    if (end === offset) return "empty";
+    if (end <= this.out.length) return "old";
+    bytes.forEach((byte, index) => {
+      const at = offset + index;
+      if (at >= this.out.length && !this.known.has(at)) this.known.set(at, byte);
+    });
+    if (offset > this.out.length) return "early";
+    this.deliver();
+    while (missing > 0 && this.out.length < end) {
+      this.out.push(undefined);
+      this.deliver();
+    }
+    return "next";
+  }
+
+  /** Holes before known bytes are gaps; so is what was acknowledged and never came. */
+  end(acknowledged = 0): void {
+    const last = Math.max(acknowledged, ...[...this.known.keys()].map((at) => at + 1));
+    while (this.out.length < last) {
+      this.out.push(undefined);
+      this.deliver();
+    }
+  }
+
+  private deliver(): void {
+    for (let byte = this.known.get(this.out.length); byte !== undefined; byte = this.known.get(this.out.length)) {
+      this.out.push(byte);
+    }
+  }
+}
+
+const pieces = fc.array(
+  fc.record({
+    offset: fc.nat({ max: 60 }),
+    bytes: fc.array(fc.nat({ max: 255 }), { maxLength: 20 }),
+    missing: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 9 }) }),
+  }),
+  { maxLength: 40 },
+);
+
+describe("the reassembler and its slow twin", () => {
+  test("deliver the same of any segments: reordered, doubled, overlapping, cut, with holes", () => {
+    fc.assert(
+      fc.property(pieces, (all) => {
+        const held = { bytes: 0 };
+        const found = collector();
+        const reassembler = new Reassembler(found, held);
+        const twin = new SlowTwin();
+        for (const [packet, piece] of all.entries()) {
+          const bytes = Uint8Array.from(piece.bytes);
+          const arrival = reassembler.push(piece.offset, bytes, piece.missing, packet);
+          // What waits must be a copy: the block that a file was read in is not kept alive for it.
+          bytes.fill(0xee);
+          expect(arrival).toBe(twin.push(piece));
+          expectInvariant(reassembler, held);
+          expect(reassembler.next).toBe(twin.out.length);
+        }
+        reassembler.end();
+        twin.end();
+        expect(held.bytes).toBe(0);
+        expect(found.stream.length).toBe(twin.out.length);
+        expect(found.gaps.every(({ length }) => length > 0)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("deliver the same bytes", () => {
+    fc.assert(
+      fc.property(pieces, (all) => {
+        const found = collector();
+        const reassembler = new Reassembler(found, { bytes: 0 });
+        const twin = new SlowTwin();
+        for (const [packet, piece] of all.entries()) {
+          reassembler.push(piece.offset, Uint8Array.from(piece.bytes), piece.missing, packet);
+          twin.push(piece);
+          expect(found.stream).toEqual(twin.out);
+        }
+        reassembler.end();
+        twin.end();
+        expect(found.stream).toEqual(twin.out);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("agree on what was acknowledged and never came", () => {
+    fc.assert(
+      fc.property(pieces, fc.nat({ max: 90 }), (all, acknowledged) => {
+        const found = collector();
+        const reassembler = new Reassembler(found, { bytes: 0 });
+        const twin = new SlowTwin();
+        for (const [packet, piece] of all.entries()) {
+          reassembler.push(piece.offset, Uint8Array.from(piece.bytes), piece.missing, packet);
+          twin.push(piece);
+        }
+        reassembler.acknowledge(acknowledged, 1, 0);
+        reassembler.end();
+        const seen = Math.max(twin.out.length, ...[...twin.known.keys()].map((at) => at + 1));
+        // One more than was seen is the FIN that ended it.
+        twin.end(acknowledged === seen + 1 ? seen : acknowledged);
+        expect(found.stream).toEqual(twin.out);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("agree on a whole stream, however it is cut, doubled and shuffled, and wherever its sequence numbers begin", () => {
+    const stream = fc.uint8Array({ minLength: 1, maxLength: 200 });
+    const firstSequence = fc.oneof(fc.nat({ max: 0xffffffff }), fc.integer({ min: -220, max: 20 }));
+    fc.assert(
+      fc.property(
+        stream,
+        fc.array(fc.nat({ max: 200 })),
+        firstSequence,
+        fc.func(fc.nat()),
+        (bytes, cuts, first, order) => {
+          const ends = [...new Set([0, ...cuts.filter((cut) => cut < bytes.length), bytes.length])].sort(
+            (a, b) => a - b,
+          );
+          const segments = ends.slice(1).map((end, index) => ({ start: ends[index]!, end }));
+          const doubled = [...segments, ...segments.filter(({ start }) => order(start) % 3 === 0)];
+          const shuffled = doubled
+            .map((segment, index) => ({ segment, rank: order(index) }))
+            .sort((a, b) => a.rank - b.rank)
+            .map(({ segment }) => segment);
+          const found = connectionOf(first, (take) => {
+            for (const { start, end } of shuffled) take(first + start, bytes.subarray(start, end));
+          });
+          expect(found.stream).toEqual([...bytes]);
+          expect(found.gaps).toEqual([]);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test("sequence numbers that wrap around twice lose no byte", () => {
+  const megabyte = new Uint8Array(1 << 20).map((_, at) => at * 7);
+  const count = 8192 + 5;
+  let delivered = 0;
+  const sink = {
+    bytes: (bytes: Uint8Array) => {
+      delivered += bytes.length;
+    },
+    gap: (length: number) => expect.fail(`a gap of ${length} bytes`),
+  };
+  const quiet = { state: () => {}, finished: () => {} };
+  const connection = new TcpConnection(header(0xffffff00, tcpFlags.SYN), [sink, sink], { bytes: 0 }, quiet);
+  const take = (sequence: number, flags: number, data: Uint8Array) =>
+    connection.take(0, { tcp: header(sequence, flags), data, missing: 0, packet: 1, time: 0 });
+  take(0xffffff00, tcpFlags.SYN, new Uint8Array(0));
+  for (let number = 0; number < count; number++) take(0xffffff01 + number * megabyte.length, tcpFlags.ACK, megabyte);
+  expect(delivered).toBe(count * megabyte.length);
+});
+
+test("behind a hole waits no more than the bound: the hole is given up", () => {
+  const found = { bytes: 0, gaps: [] as number[] };
+  const held = { bytes: 0 };
+  const reassembler = new Reassembler(
+    {
+      bytes: (bytes) => {
+        found.bytes += bytes.length;
+      },
+      gap: (length) => found.gaps.push(length),
+    },
+    held,
+  );
+  const segment = new Uint8Array(60_000);
+  for (let number = 0; number < 100; number++) {
+    reassembler.push(10 + number * segment.length, segment, 0, number);
+    expect(held.bytes).toBeLessThanOrEqual(MAX_WAITING_BYTES);
+  }
+  expect(found).toEqual({ bytes: 100 * segment.length, gaps: [10] });
+});
+
+test("a hole that was acknowledged is given up when enough packets or a second have passed, and not before", () => {
+  const give = (packets: number, seconds: number) => {
+    const found = collector();
+    const reassembler = new Reassembler(found, { bytes: 0 });
+    reassembler.push(4, Uint8Array.of(1), 0, 1);
+    reassembler.acknowledge(5, 1, 0);
+    reassembler.acknowledge(5, 1 + packets, seconds);
+    return found.gaps.map(({ length }) => length);
+  };
+  expect([give(16, 1), give(17, 0), give(1, 1.5)]).toEqual([[], [4], [4]]);
+});
+
+/** The invariant that the reassembler's own comment states. */
+function expectInvariant(reassembler: Reassembler, held: { bytes: number }): void {
+  const { waiting } = reassembler as unknown as { waiting: { start: number; end: number; bytes: Uint8Array }[] };
+  let end = reassembler.next;
+  let bytes = 0;
+  for (const [index, piece] of waiting.entries()) {
+    expect(piece.start).toBeGreaterThanOrEqual(index === 0 ? end + 1 : end);
+    expect(piece.bytes.length).toBe(piece.end - piece.start);
+    expect(piece.end).toBeGreaterThan(piece.start);
+    end = piece.end;
+    bytes += piece.bytes.length;
+  }
+  expect(held.bytes).toBe(bytes);
+}
+
+type Take = (sequence: number, data: Uint8Array) => void;
+
+/** What a connection delivers of its client's stream whose first byte has this sequence number. */
+function connectionOf(firstSequence: number, send: (take: Take) => void): Delivered {
+  const found = collector();
+  const quiet = { state: () => {}, finished: () => {} };
+  const syn = header(firstSequence - 1, tcpFlags.SYN);
+  const connection = new TcpConnection(syn, [found, collector()], { bytes: 0 }, quiet);
+  let packet = 0;
+  const take = (tcp: TcpHeader, data: Uint8Array) =>
+    connection.take(0, { tcp, data, missing: 0, packet: ++packet, time: 0 });
+  take(syn, new Uint8Array(0));
+  send((sequence, data) => take(header(sequence, tcpFlags.ACK), data));
+  connection.end();
+  return found;
+}
+
+function header(sequence: number, flags: number): TcpHeader {
+  return {
+    sourcePort: 40000,
+    destinationPort: 12345,
+    sequence: sequence >>> 0,
+    acknowledgment: 0,
+    flags,
+    window: 512,
+    optionsLength: 0,
+  };
+}
