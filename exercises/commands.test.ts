@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixturesFolder } from "../sniffer/testing/corpus.ts";
-import { type Classroom, openClassroom } from "./testing/classroom.ts";
+import { type Classroom, lessonTimeout, openClassroom } from "./testing/classroom.ts";
 
 let classroom: Classroom;
 const capture = join(fixturesFolder, "chat-es-lf.pcap");
@@ -73,18 +73,22 @@ test("a capture that is none is refused, without a stack trace", async () => {
   expect(shown).not.toContain("    at ");
 });
 
-test("makes ready-made captures, and --watch sees when the last answer makes it done", async () => {
-  rmSync(join(classroom.folder, "work"), { recursive: true, force: true });
-  await classroom.succeed("lab exercise start --student ana");
-  const watching = classroom.open("lab exercise --watch 2");
-  await watching.shows("there is no file work/captures/02.pcap");
-  await watching.shows("Watching work/");
-  expect(await classroom.succeed("lab exercise captures 2")).toContain("made work/captures/02.pcap");
-  await watching.shows("yours, ");
-  const found = await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase");
-  const { packet } = JSON.parse(found) as { packet: number };
-  await classroom.succeed(`lab check 2 packet=${packet}`);
-  await watching.shows("Exercise 2 is done");
-  expect(await watching.ended()).toBe(0);
-  expect(readFileSync(join(classroom.folder, "work", "progress.json"), "utf8")).toContain("passedAt");
-});
+test(
+  "makes ready-made captures, and --watch sees when the last answer makes it done",
+  async () => {
+    rmSync(join(classroom.folder, "work"), { recursive: true, force: true });
+    await classroom.succeed("lab exercise start --student ana");
+    const watching = classroom.open("lab exercise --watch 2");
+    await watching.shows("there is no file work/captures/02.pcap");
+    await watching.shows("Watching work/");
+    expect(await classroom.succeed("lab exercise captures 2")).toContain("made work/captures/02.pcap");
+    await watching.shows("yours, ");
+    const found = await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase");
+    const { packet } = JSON.parse(found) as { packet: number };
+    await classroom.succeed(`lab check 2 packet=${packet}`);
+    await watching.shows("Exercise 2 is done");
+    expect(await watching.ended()).toBe(0);
+    expect(readFileSync(join(classroom.folder, "work", "progress.json"), "utf8")).toContain("passedAt");
+  },
+  lessonTimeout,
+);

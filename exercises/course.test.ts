@@ -7,7 +7,7 @@ import { commandList } from "../lab/command-list.ts";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
 import { secretLines } from "./10-lengths-talk/lines.ts";
 import { exercisesFolder, folders, instructionsOf, loadCourse } from "./course.ts";
-import { openClassroom } from "./testing/classroom.ts";
+import { lessonTimeout, openClassroom } from "./testing/classroom.ts";
 import { solutions } from "./testing/solutions.ts";
 
 const course = await loadCourse();
@@ -83,6 +83,7 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
         await classroom.close();
       }
     },
+    lessonTimeout,
   );
 });
 

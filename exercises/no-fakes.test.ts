@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBotLog } from "./bot-log.ts";
 import { type CaptureRules, judgeCapture } from "./judge-capture.ts";
-import { type Classroom, openClassroom } from "./testing/classroom.ts";
+import { type Classroom, lessonTimeout, openClassroom } from "./testing/classroom.ts";
 import { captureTalks } from "./testing/talk.ts";
 
 const ana = { name: "ana", classKey: "wire-lab" };
@@ -21,7 +21,7 @@ beforeAll(async () => {
     { file: "work/captures/tls.pcap", bot: "lab exercise bot 7 --tls" },
     { file: "work/captures/tls-in-the-clear.pcap", bot: "lab exercise bot 7 --plain" },
   ]);
-});
+}, lessonTimeout);
 
 afterAll(() => classroom.close());
 
