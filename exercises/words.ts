@@ -178,7 +178,7 @@ export const words = {
   }),
   captureWithoutPhrase: (path: string, lines: number, number: number) => ({
     ok: false,
-    found: `${lines} lines of text are in this capture, and your phrase is in none of them`,
+    found: `${lines === 1 ? "one line of text is" : `${lines} lines of text are`} in this capture, and your phrase is not there`,
     where: path,
     next: `Let the bot say it while the sniffer runs: lab exercise bot ${number} --plain`,
   }),
