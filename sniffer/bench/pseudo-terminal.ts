@@ -22,7 +22,14 @@ export class PseudoTerminal {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const shell = `stty rows ${rows} cols ${columns}; exec ${command}`;
     this.process = spawn("script", ["-qfec", shell, "/dev/null"], {
-      env: { ...process.env, TERM: "xterm-256color", LANG: "C.UTF-8", LC_ALL: "C.UTF-8", NO_COLOR: undefined, ...environment },
+      env: {
+        ...process.env,
+        TERM: "xterm-256color",
+        LANG: "C.UTF-8",
+        LC_ALL: "C.UTF-8",
+        NO_COLOR: undefined,
+        ...environment,
+      },
       stdio: ["pipe", "pipe", "inherit"],
     });
     this.process.stdout!.setEncoding("utf8");
@@ -42,7 +49,10 @@ export class PseudoTerminal {
   /** The lines on the screen, without spaces at their ends. */
   lines(): string[] {
     const { active } = this.screen.buffer;
-    return Array.from({ length: this.screen.rows }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "");
+    return Array.from(
+      { length: this.screen.rows },
+      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
+    );
   }
 
   text(): string {
