@@ -80,6 +80,17 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
     expect(shown).not.toContain("    at ");
   });
 
+  test("two bots can be in one room", async () => {
+    const server = classroom.open("lab server --both");
+    await server.shows("12345");
+    const first = classroom.open("lab exercise bot 1 --plain");
+    await first.shows("Ctrl-C");
+    expect(await classroom.succeed("lab exercise bot 2 --tls")).toContain("It said your phrase");
+    await server.shows("bot-");
+    await first.interrupt();
+    await server.interrupt();
+  });
+
   test(
     "makes ready-made captures, and --watch sees when the last answer makes it done",
     async () => {
