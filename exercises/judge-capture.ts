@@ -79,7 +79,7 @@ function isText(path: string): boolean {
 }
 
 function tooOld(evidence: CaptureEvidence, { startedAt, makeIt }: CaptureRules): JudgedCapture | undefined {
-  const { time } = evidence.frames.values().next().value!;
+  const { time } = [...evidence.frames.values()].at(-1)!;
   const captured = time.seconds * 1000 + time.nanoseconds / 1e6;
   if (startedAt === undefined || captured >= startedAt - clockSlack) return undefined;
   return refused(words.captureOld(evidence.path, new Date(captured), new Date(startedAt), makeIt));
