@@ -17,6 +17,7 @@ export function statusLine(session: Session, model: Model): Line {
   const name = printable(source.name);
   const baseName = name.split("/").at(-1)!;
   add(source.kind === "device" ? status.device(name) : status.file(baseName), "strong", 9);
+  if (source.filter !== undefined) add(printable(source.filter), "faint", 4);
   if (session.isLoading && source.kind === "file") {
     const { progress } = session;
     add(progress === undefined ? status.reading : status.loading(progress), "plain", 6);
@@ -25,13 +26,14 @@ export function statusLine(session: Session, model: Model): Line {
   const isFiltered = model.filterText !== "";
   add(isFiltered ? status.shown(session.list.length, counts.packets) : status.packets(counts.packets), "plain", 7);
   if (!session.list.isComplete) add(status.filtering, "faint", 4);
-  add(status.connections(counts.connections), "plain", 3);
+  const isNarrow = model.size.columns < 110;
+  add(isNarrow ? status.connectionsShort(counts.connections) : status.connections(counts.connections), "plain", 3);
   if (counts.textLines > 0) add(status.plaintext, "readable", 7);
   if (counts.encryptedRecords > 0) add(status.tls, "protected", 7);
   if (counts.gaps > 0) add(status.gaps(counts.gaps, counts.gapBytes), "warning", 6);
   else add(status.noGaps, "faint", 1);
-  if (session.recordingTo !== undefined) add(status.recording(printable(session.recordingTo)), "plain", 5);
-  if (source.filter !== undefined) add(status.captureFilter(printable(source.filter)), "faint", 2);
+  if (session.recordingTo !== undefined)
+    add(status.recording(printable(session.recordingTo.split("/").at(-1)!)), "plain", 5);
   if (isFiltered) add(status.filter(printable(model.filterText)), "plain", 2);
   return joined(parts, model.size.columns);
 }

@@ -123,6 +123,7 @@ export const words = {
     packets: (packets: number) => (packets === 1 ? "1 packet" : `${count(packets)} packets`),
     shown: (shown: number, packets: number) => `${count(shown)} of ${count(packets)} packets`,
     connections: (connections: number) => (connections === 1 ? "1 connection" : `${count(connections)} connections`),
+    connectionsShort: (connections: number) => `${count(connections)} conn.`,
     gaps: (gaps: number, missing: number) =>
       `LOST ${bytes(missing)} in ${gaps === 1 ? "1 gap" : `${count(gaps)} gaps`}`,
     noGaps: "no gaps",
@@ -130,7 +131,6 @@ export const words = {
     tls: "TLS",
     recording: (path: string) => `REC ${path}`,
     paused: "PAUSED",
-    captureFilter: (filter: string) => `capture filter: ${filter}`,
     filter: (filter: string) => `filter: ${filter}`,
     loading: (part: number) => {
       const done = Math.min(10, Math.floor(part * 10));
