@@ -69,7 +69,10 @@ function keysLine(screen: Model["screen"], columns: number): Line {
   const keys = footerKeys(screen).map(({ shown, footer }) => ({ key: shown.split(" ")[0]!, word: footer! }));
   const widthOf = () => keys.reduce((sum, { key, word }) => sum + key.length + word.length + 3, 0);
   while (widthOf() > columns + 2 && keys.length > 2) keys.splice(-3, 1);
-  return keys.flatMap(({ key, word }) => [span(key, "strong"), span(` ${word}  `, "faint")]);
+  return keys.flatMap(({ key, word }, at) => [
+    span(key, "strong"),
+    span(` ${word}${at === keys.length - 1 ? "" : "  "}`, "faint"),
+  ]);
 }
 
 function joined(parts: { text: string; tone: Tone; keep: number }[], width: number): Line {

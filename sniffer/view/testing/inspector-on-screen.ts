@@ -70,7 +70,8 @@ export class InspectorOnScreen {
   async type(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       this.input.type(key);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // A lone escape is one only when nothing follows it.
+      await new Promise((resolve) => setTimeout(resolve, key === "\x1b" ? 40 : 1));
     }
     await this.settled();
   }
@@ -81,11 +82,11 @@ export class InspectorOnScreen {
     this.terminal.emit("resize");
   }
 
-  /** Waits until nothing has been written for longer than the time between two redraws. */
+  /** Waits until nothing remains to be drawn. */
   async settled(): Promise<void> {
-    for (let before = -1; before !== this.output.length; ) {
+    for (let before = -1; before !== this.output.length || this.controller.isBusy; ) {
       before = this.output.length;
-      await new Promise((resolve) => setTimeout(resolve, 120));
+      await new Promise((resolve) => setTimeout(resolve, 15));
     }
     await new Promise<void>((resolve) => this.screen.write("", resolve));
   }
