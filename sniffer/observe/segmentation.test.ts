@@ -10,6 +10,7 @@ import { Conversation } from "../testing/conversation.ts";
 import { fixturesFolder } from "../testing/corpus.ts";
 import { observe } from "../testing/observe.ts";
 import type { Observation } from "./observation.ts";
+import { MAX_LINE_BYTES } from "./text-reader.ts";
 
 /** What one side says before the other side speaks. */
 interface Turn {
@@ -55,6 +56,21 @@ describe.each(scripts)("%s", (_, turns) => {
     expect(misplaced(observations, frames)).toEqual([]);
   });
 });
+
+test.each([-3, -2, -1, 0, 1, 2, 3, MAX_LINE_BYTES])(
+  "a line longer than the bound by %d is in the same pieces however it is cut",
+  (more) => {
+    const line = Buffer.alloc(MAX_LINE_BYTES + more, "x".repeat(MAX_LINE_BYTES - 9));
+    // Characters of two to four bytes lie across the bound.
+    line.write("ñ€🐧ñ€🐧".slice(0, more < 3 ? 3 : undefined), MAX_LINE_BYTES - 12);
+    const turns: Turn[] = [{ side: "client", bytes: Buffer.concat([line, Buffer.from("\nfin\n")]) }];
+    const whole = withoutPackets(observe(framesFor(turns)));
+    for (let at = MAX_LINE_BYTES - 8; at < MAX_LINE_BYTES + 8 && at < turns[0]!.bytes.length; at++) {
+      expect(withoutPackets(observe(framesFor(turns, () => [at]))), `cut at ${at}`).toEqual(whole);
+      expect(withoutPackets(observe(framesFor(turns, () => [10, at]))), `cut at 10 and ${at}`).toEqual(whole);
+    }
+  },
+);
 
 test("an alert of seven bytes is recognised in any two segments", () => {
   const alert = Buffer.from("15030100020228", "hex");
