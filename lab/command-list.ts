@@ -36,6 +36,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/sniff.ts"),
   },
   {
+    name: "live",
+    summary: "the playground: two people, one key to encrypt, and the wire between them",
+    example: "lab live",
+    load: () => import("./commands/live.ts"),
+  },
+  {
     name: "compare",
     summary: "the same words on two wires: what is read, what is hidden, what it costs",
     example: "lab compare plain.pcap tls.pcap",

@@ -36,7 +36,7 @@ export function comparisonText(comparison: Comparison, options: TextOptions = {}
 }
 
 /** The same words on both wires, side by side. */
-export function messageTable(comparison: Comparison, width: number, rows: number): string[] {
+function messageTable(comparison: Comparison, width: number, rows: number): string[] {
   const column = (width - 3) >> 1;
   const inWords = rowWords(comparison);
   const lines = [
@@ -100,7 +100,7 @@ export function factTable({ first, second, facts }: Comparison, width: number): 
 }
 
 /** A fact in one line: how much is known, then what. */
-export function factText({ knowledge, found }: Fact): string {
+function factText({ knowledge, found }: Fact): string {
   return `${words.knowledge[knowledge].toUpperCase()}: ${found}`;
 }
 

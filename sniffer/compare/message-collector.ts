@@ -14,9 +14,9 @@ import { HandshakeWatch, RECORD_HEADER_BYTES, recordBytes } from "./handshake-wa
 import { plaintextLength } from "./plaintext-length.ts";
 
 /** Most messages kept of a capture; those after them are counted. */
-export const MAX_MESSAGES = 2000;
+const MAX_MESSAGES = 2000;
 /** Most connections kept of a capture. */
-export const MAX_COMPARED_CONNECTIONS = 1000;
+const MAX_COMPARED_CONNECTIONS = 1000;
 /** Most connections whose version and suite are remembered at a time. */
 const MAX_FOLLOWED_CONNECTIONS = 20_000;
 /** Most bytes kept of one message. */

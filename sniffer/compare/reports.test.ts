@@ -138,7 +138,7 @@ describe("every output", () => {
 
   it("says what JSON says", () => {
     const json = JSON.parse(JSON.stringify(comparisonJson(real)));
-    expect(json.messages).toHaveLength(19);
+    expect(json.messages).toHaveLength(15);
     expect(json.messages[0]).toMatchObject({
       fit: "exact",
       first: [{ packet: 4, bytes: 4, content: { kind: "text", text: "ana", hex: "616e610a" } }],

@@ -25,8 +25,10 @@ export async function runCompare(first: string, second: string, options: Compare
   const isScreen = process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== "dumb";
   const isTold = options.json || options.markdown || options.text || options.html !== undefined;
   if (isScreen && !isTold) {
+    // React's development build measures itself and keeps what it measured.
+    process.env.NODE_ENV ??= "production";
     const { showComparison } = await import("./view/show-comparison.tsx");
-    await showComparison(comparison);
+    await showComparison({ comparison, files: [first, second] });
   } else if (options.json) {
     const { comparisonJson } = await import("./comparison-json.ts");
     say(JSON.stringify(comparisonJson(comparison)));

@@ -1,5 +1,4 @@
-import { readPacket } from "../decode/packet.ts";
-import { type Field, Reader } from "../decode/reader.ts";
+import type { Field } from "../decode/reader.ts";
 import {
   type Explanation,
   explainFrame,
@@ -7,6 +6,7 @@ import {
   explainTcpSegment,
   explainText,
   explainTlsRecord,
+  type FrameBytes,
 } from "../observe/explain.ts";
 import { type BytesKind, frameLinkType, isRecord, isText, linkTypes, recogniseBytes } from "./recognise-bytes.ts";
 import { remarksOnBytes } from "./remarks-on-bytes.ts";
@@ -28,13 +28,18 @@ export function explainBytes(bytes: Uint8Array, kind: BytesKind = recogniseBytes
   return explainRange(bytes, 0, bytes.length, kind);
 }
 
+/** Explains a frame of a capture, whose link type is known. */
+export function explainCapturedFrame(frame: FrameBytes): readonly ExplainedPart[] {
+  return explainLayers(frame, "frame");
+}
+
 function explainRange(bytes: Uint8Array, start: number, end: number, kind: BytesKind): ExplainedPart[] {
   const range = { start, end };
   switch (kind) {
     case "frame":
-      return explainLayers(bytes, frameLinkType(bytes) ?? linkTypes.ethernet, kind);
+      return explainLayers(whole(bytes, frameLinkType(bytes) ?? linkTypes.ethernet), kind);
     case "packet":
-      return explainLayers(bytes, linkTypes.raw, kind);
+      return explainLayers(whole(bytes, linkTypes.raw), kind);
     case "segment": {
       const explanation = explainTcpSegment(bytes, range);
       const data = explanation.fields.find(({ label }) => label === "Data");
@@ -52,10 +57,14 @@ function explainRange(bytes: Uint8Array, start: number, end: number, kind: Bytes
   }
 }
 
-function explainLayers(bytes: Uint8Array, linkType: number, kind: BytesKind): ExplainedPart[] {
-  const frame = { bytes, linkType, originalLength: bytes.length };
+function whole(bytes: Uint8Array, linkType: number): FrameBytes {
+  return { bytes, linkType, originalLength: bytes.length };
+}
+
+function explainLayers(frame: FrameBytes, kind: BytesKind): ExplainedPart[] {
+  const { bytes } = frame;
   const explanation = explainFrame(frame);
-  const packet = readPacket(new Reader(bytes), linkType, bytes.length);
+  const { packet } = explanation;
   const data = packet.ip?.fragment === undefined ? explanation.fields.find(({ label }) => label === "Data") : undefined;
   const part = partOf(kind, bytes, 0, bytes.length, explanation);
   return data === undefined ? [part] : [part, ...explainData(bytes, data.start, data.end)];

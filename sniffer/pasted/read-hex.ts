@@ -3,7 +3,7 @@ import { printable } from "../../lab/terminal/printable.ts";
 import { words } from "./words.ts";
 
 /** Most bytes that are taken. */
-export const MAX_PASTED_BYTES = 1024 * 1024;
+const MAX_PASTED_BYTES = 1024 * 1024;
 
 /** A line of a hex dump: its offset, then the bytes, as xxd, hexdump -C, tcpdump -x, tshark -x and Wireshark print it. */
 const dumpLine = /^\s*(?:0x)?([0-9a-f]{3,8})(?::\s*|\s{2,})(\S.*)$/i;

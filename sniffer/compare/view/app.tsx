@@ -1,25 +1,37 @@
-import { Box, type Key, Text, useApp, useInput, useStdout } from "ink";
+import { Box, type Key, Text, useApp, useInput } from "ink";
 import { useEffect, useMemo, useReducer, useState } from "react";
+import { printable } from "../../../lab/terminal/printable.ts";
 import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { rowWords } from "../row-words.ts";
 import { screenWords } from "../words.ts";
+import { useScreenSize } from "./full-screen.ts";
 import { actionFor } from "./keys.ts";
 import { initialModel, type Model, reduce } from "./model.ts";
+import { type ComparedFiles, packetPair } from "./packet-pair.ts";
 import { messageLines, paneLines, type ScreenLine } from "./pane-lines.ts";
 
 /** Lines of the screen that are not the pane: names above, place and keys below. */
 const FRAME_LINES = 4;
 
+export interface ComparedOnScreen {
+  readonly comparison: Comparison;
+  readonly files: ComparedFiles;
+}
+
 /** The comparison on a terminal: both wires side by side, scrolled together. */
-export function CompareScreen({ comparison }: { readonly comparison: Comparison }) {
+export function CompareScreen({ comparison, files }: ComparedOnScreen) {
   const { exit } = useApp();
   const { columns, rows } = useScreenSize();
   const [model, dispatch] = useReducer(reduce, undefined, () =>
     initialModel(comparison.messages.length, rows - FRAME_LINES),
   );
   const inWords = useMemo(() => rowWords(comparison), [comparison]);
-  const all = useMemo(() => paneLines(comparison, model, columns), [comparison, model, columns]);
+  const packets = usePackets(comparison, files, model, columns);
+  const all = useMemo(
+    () => (model.pane === "packets" ? packets : paneLines(comparison, model, columns)),
+    [comparison, model, columns, packets],
+  );
   const height = Math.max(1, rows - FRAME_LINES);
   useEffect(() => dispatch({ kind: "resize", height, lines: all.length }), [height, all.length]);
   useInput((input, key) => {
@@ -53,6 +65,30 @@ export function CompareScreen({ comparison }: { readonly comparison: Comparison 
   );
 }
 
+/** The packets of the selected message, explained; read from their files when they are asked for. */
+function usePackets(
+  comparison: Comparison,
+  files: ComparedFiles,
+  { pane, selected }: Model,
+  columns: number,
+): readonly string[] {
+  const [lines, setLines] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const row = comparison.messages[selected];
+    if (pane !== "packets" || row === undefined) return;
+    let isWanted = true;
+    setLines([screenWords.reading]);
+    packetPair(row, files, columns).then(
+      (found) => isWanted && setLines(found),
+      (error: Error) => isWanted && setLines([printable(error.message)]),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [comparison, files, pane, selected, columns]);
+  return lines;
+}
+
 function placeText({ pane, selected, rows, top }: Model, lines: number, height: number): string {
   if (pane === "messages" || pane === "detail") return screenWords.of(rows === 0 ? 0 : selected + 1, rows);
   return screenWords.lines(top + 1, Math.min(lines, top + height), lines);
@@ -63,19 +99,5 @@ function keyNames(input: string, key: Key): readonly string[] {
   const named = (["downArrow", "upArrow", "pageDown", "pageUp", "home", "end", "return", "escape"] as const).find(
     (name) => key[name],
   );
-  return named === undefined ? [...input] : [named];
-}
-
-function useScreenSize(): { columns: number; rows: number } {
-  const { stdout } = useStdout();
-  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
-  const [known, setKnown] = useState(size);
-  useEffect(() => {
-    const update = () => setKnown(size());
-    stdout.on("resize", update);
-    return () => {
-      stdout.off("resize", update);
-    };
-  });
-  return known;
+  return named === undefined ? [...input].map((character) => (character === "\r" ? "return" : character)) : [named];
 }

@@ -2,7 +2,7 @@ import { screenWords } from "../words.ts";
 import type { Action } from "./model.ts";
 
 /** What a key press is: an Ink key name or a character. */
-export interface KeyBinding {
+interface KeyBinding {
   readonly keys: readonly string[];
   readonly label: string;
   readonly help: string;
@@ -18,6 +18,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { keys: ["g", "home"], label: "g", help: screenWords.first, action: { kind: "first" } },
   { keys: ["G", "end"], label: "G", help: screenWords.last, action: { kind: "last" } },
   { keys: ["return"], label: "Enter", help: screenWords.detail, action: { kind: "show", pane: "detail" } },
+  { keys: ["x"], label: "x", help: screenWords.packets, action: { kind: "show", pane: "packets" } },
   { keys: ["e"], label: "e", help: screenWords.eavesdropper, action: { kind: "show", pane: "eavesdropper" } },
   { keys: ["c"], label: "c", help: screenWords.costs, action: { kind: "show", pane: "costs" } },
   { keys: ["p"], label: "p", help: screenWords.pictures, action: { kind: "show", pane: "pictures" } },

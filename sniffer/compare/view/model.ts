@@ -1,5 +1,5 @@
-/** What the screen shows: the messages side by side, one of them in full, or what an eavesdropper knows, with costs and pictures. */
-export type Pane = "messages" | "detail" | "eavesdropper" | "costs" | "pictures" | "help";
+/** What the screen shows: the messages side by side, one of them in full, its packets explained, or what an eavesdropper knows, with costs and pictures. */
+type Pane = "messages" | "detail" | "packets" | "eavesdropper" | "costs" | "pictures" | "help";
 
 /** The state of the screen. All of it is here. */
 export interface Model {
@@ -41,6 +41,8 @@ export function reduce(model: Model, action: Action): Model {
     case "back":
       return { ...model, pane: "messages", top: 0 };
     case "show":
+      // Enter in the full view of a message opens its packets, as it opened the message.
+      if (action.pane === "detail" && model.pane === "detail") return { ...model, pane: "packets", top: 0 };
       return model.pane === action.pane
         ? { ...model, pane: "messages", top: 0 }
         : { ...model, pane: action.pane, top: 0 };

@@ -32,6 +32,7 @@ export function paneLines(comparison: Comparison, { pane, selected }: Model, wid
       const row = comparison.messages[selected];
       return row === undefined ? [words.noMessages] : rowLines(rowWords(comparison)(row), width, true);
     }
+    case "packets":
     case "messages":
       return [];
   }
