@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import xterm from "@xterm/headless";
 
 export interface PseudoTerminalOptions {
@@ -22,8 +23,15 @@ export class PseudoTerminal {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const shell = `stty rows ${rows} cols ${columns}; exec ${command}`;
     this.process = spawn("script", ["-qfec", shell, "/dev/null"], {
-      env: { ...process.env, TERM: "xterm-256color", LANG: "C.UTF-8", LC_ALL: "C.UTF-8", NO_COLOR: undefined, ...environment },
-      stdio: ["pipe", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        TERM: "xterm-256color",
+        LANG: "C.UTF-8",
+        LC_ALL: "C.UTF-8",
+        NO_COLOR: undefined,
+        ...environment,
+      },
+      stdio: ["pipe", "pipe", "ignore"],
     });
     this.process.stdout!.setEncoding("utf8");
     this.process.stdout!.on("data", (text: string) => {
@@ -42,7 +50,10 @@ export class PseudoTerminal {
   /** The lines on the screen, without spaces at their ends. */
   lines(): string[] {
     const { active } = this.screen.buffer;
-    return Array.from({ length: this.screen.rows }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "");
+    return Array.from(
+      { length: this.screen.rows },
+      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
+    );
   }
 
   text(): string {
@@ -61,6 +72,17 @@ export class PseudoTerminal {
       if (performance.now() > end) throw new Error(`the screen did not become as wanted:\n${this.text()}`);
       await new Promise((resolve) => setTimeout(resolve, lookInterval));
     }
+  }
+
+  /** Waits until the program has written this; returns when it did, by `performance.now()`. */
+  async written(text: string, milliseconds = 15_000): Promise<number> {
+    const from = Math.max(0, this.output.length - text.length);
+    const end = performance.now() + milliseconds;
+    while (!this.output.includes(text, from)) {
+      if (performance.now() > end) throw new Error(`"${text}" was not written`);
+      await Promise.race([once(this.process.stdout!, "data"), new Promise((resolve) => setTimeout(resolve, 1000))]);
+    }
+    return performance.now();
   }
 
   /** Ends the program, if it still runs. */
