@@ -60,12 +60,12 @@ testWith(
   "ncat",
   "socat",
 )("nc, ncat, socat and openssl s_client talk on one port with a client of ours", async () => {
-  const { port } = await serve({ mode: "both" });
+  const { port, hosts } = await serve({ mode: "both" });
   const ana = await joinAs("ana", { port, tls: ca() });
   const peers = {
     nc: peer("nc", "127.0.0.1", String(port)),
     ncat: peer("ncat", "127.0.0.1", String(port)),
-    socat: peer("socat", "-", `TCP6:[::1]:${port}`),
+    socat: peer("socat", "-", hosts.includes("::1") ? `TCP6:[::1]:${port}` : `TCP:127.0.0.1:${port}`),
     openssl: peer(
       "openssl",
       "s_client",

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ChatClient, connectClient } from "../chat/client.ts";
+import { type ChatClient, type ClientOptions, connectClient } from "../chat/client.ts";
 import type { Delivery } from "../chat/protocol.ts";
+import { words as chatWords } from "../chat/words.ts";
+import { LabError } from "../lab/lab-error.ts";
 import { type BotRun, writeBotLog } from "./bot-log.ts";
-import { phraseLine, phraseOf, type Student } from "./student.ts";
+import { keyedHash, phraseLine, phraseOf, type Student } from "./student.ts";
 import { words } from "./words.ts";
 
 /** Between two lines of the bot, in milliseconds: long enough for each to go out in a packet of its own. */
@@ -44,21 +46,14 @@ export interface BotOptions {
 
 /** Takes part in the chat as the exercise's bot, and notes what happened for `lab check`. Throws the chat client's LabErrors. */
 export async function runBot(options: BotOptions): Promise<void> {
-  const { student, exercise, plan, mode, padded, host, port, workFolder, tell } = options;
+  const { student, exercise, plan, mode, padded, workFolder, tell } = options;
   const at = Date.now();
   let clientRandom: string | undefined;
   let onDelivery: (delivery: Delivery) => void = () => {};
-  const caFile = join(workFolder, "certs", "ca.pem");
-  const client = await connectClient({
-    host,
-    port,
-    name: botName,
-    tls:
-      mode === "plain"
-        ? undefined
-        : { ca: existsSync(caFile) ? readFileSync(caFile, "utf8") : undefined, maxVersion: options.maxVersion },
+  const client = await joinAsBot(options, {
     onWire: (direction, bytes) => {
-      if (mode === "tls" && direction === "sent") clientRandom ??= randomOfClientHello(bytes);
+      // Where it joins twice, the second connection is the talk.
+      if (mode === "tls" && direction === "sent") clientRandom = randomOfClientHello(bytes) ?? clientRandom;
     },
     onDelivery: (delivery) => onDelivery(delivery),
   });
@@ -92,6 +87,25 @@ export async function runBot(options: BotOptions): Promise<void> {
   await client.close();
 }
 
+/** Joins as "bot", or under a name of its own where that is taken: a class may share one server. */
+async function joinAsBot(
+  { student, mode, host, port, maxVersion, workFolder }: BotOptions,
+  listeners: Pick<ClientOptions, "onWire" | "onDelivery">,
+): Promise<ChatClient> {
+  const caFile = join(workFolder, "certs", "ca.pem");
+  const ca = existsSync(caFile) ? readFileSync(caFile, "utf8") : undefined;
+  const tls = mode === "plain" ? undefined : { ca, maxVersion };
+  const joinAs = (name: string) => connectClient({ host, port, name, tls, ...listeners });
+  try {
+    return await joinAs(botName);
+  } catch (error) {
+    const isTaken =
+      error instanceof LabError && error.message === chatWords.serverRefused(chatWords.nameTaken(botName));
+    if (!isTaken) throw error;
+    return joinAs(`${botName}-${keyedHash(student, "name of the bot").slice(0, 6)}`);
+  }
+}
+
 /** Resolves with the names of those who repeated the phrase, when there are enough. */
 function hearPhrase(
   client: ChatClient,
@@ -107,7 +121,7 @@ function hearPhrase(
     tell(words.botWaits(people, phrase));
     listen((delivery) => {
       if (delivery.kind === "joined") client.say(words.botGreets(delivery.name, phrase));
-      if (delivery.kind !== "message" || delivery.from === botName) return;
+      if (delivery.kind !== "message" || delivery.from === client.name) return;
       if (tidy(delivery.text) !== tidy(phrase)) {
         if (/el \p{L}+/u.test(delivery.text)) client.say(words.botCorrects(delivery.from));
         return;

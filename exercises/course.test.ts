@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { describe, expect, test } from "vitest";
+import { commandList } from "../lab/command-list.ts";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
 import { secretLines } from "./10-lengths-talk/lines.ts";
 import { exercisesFolder, folders, instructionsOf, loadCourse } from "./course.ts";
-import { openClassroom } from "./testing/classroom.ts";
+import { lessonTimeout, openClassroom } from "./testing/classroom.ts";
 import { solutions } from "./testing/solutions.ts";
 
 const course = await loadCourse();
@@ -51,6 +53,12 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
     for (const name of Object.keys(exercise.questions ?? {})) expect(instructions).toContain(`- \`${name}\`: `);
   });
 
+  test("speaks in its sentences only of commands and options that there are", async () => {
+    const { hints, why, tryNext } = exercise;
+    const inSentences = [instructions, ...hints, why, tryNext].join("\n").matchAll(/(?<!`)`(lab [^`]+)`/gu);
+    for (const [, command] of inSentences) expect(await unknownParts(command!)).toEqual([]);
+  });
+
   test("links to files that are there", () => {
     const links = tokens.flatMap((token) => (token.type === "link" ? [(token as Tokens.Link).href] : []));
     for (const link of links) {
@@ -75,6 +83,7 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
         await classroom.close();
       }
     },
+    lessonTimeout,
   );
 });
 
@@ -91,4 +100,16 @@ function withoutValues(command: string): string {
     /^(lab check \d+ )(.+)$/u,
     (_, start: string, answers: string) => start + answers.replace(/=\S+/gu, "=…"),
   );
+}
+
+/** The command and the options of a command line that the lab does not have. */
+async function unknownParts(line: string): Promise<readonly string[]> {
+  const [, name = "", ...parts] = line.replace(/"[^"]*"|'[^']*'/gu, "WORDS").split(/\s+/u);
+  const entry = commandList.find((one) => one.name === name);
+  if (entry === undefined) return [name];
+  let command = new Command(name);
+  (await entry.load()).define(command);
+  for (const part of parts) command = command.commands.find((one) => one.name() === part) ?? command;
+  const options = command.options.flatMap(({ long, short }) => [long, short]);
+  return parts.filter((part) => part.startsWith("-") && part !== "-" && !options.includes(part));
 }

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { relative } from "node:path";
 import { LabError } from "../lab/lab-error.ts";
 import { type Claim, claimed, type Verdict } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
@@ -10,10 +11,11 @@ const clockSlack = 2000;
 /** A claim about a file that the student made in this exercise. A file that is missing, old or unreadable fails it with its reason. */
 export async function fileClaim(
   claim: string,
-  path: string,
+  file: string,
   { startedAt }: Evidence,
   look: () => Verdict | Promise<Verdict>,
 ): Promise<Claim> {
+  const path = relative(process.cwd(), file);
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) return claimed(claim, words.fileMissing(path));
   if (startedAt !== undefined && status.mtimeMs < startedAt - clockSlack) {

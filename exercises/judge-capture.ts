@@ -79,7 +79,7 @@ function isText(path: string): boolean {
 }
 
 function tooOld(evidence: CaptureEvidence, { startedAt, makeIt }: CaptureRules): JudgedCapture | undefined {
-  const { time } = evidence.frames.values().next().value!;
+  const { time } = [...evidence.frames.values()].at(-1)!;
   const captured = time.seconds * 1000 + time.nanoseconds / 1e6;
   if (startedAt === undefined || captured >= startedAt - clockSlack) return undefined;
   return refused(words.captureOld(evidence.path, new Date(captured), new Date(startedAt), makeIt));
@@ -137,27 +137,28 @@ function overTls(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture 
   const phrase = phraseOf(student, exercise);
   const readable = ofKind(evidence, "text").find(({ text }) => text.includes(phrase));
   if (readable !== undefined) return refused(words.captureWrongModePlain(path, readable.packet, makeIt));
+  const hellos = ofKind(evidence, "tls-message").filter(({ message }) => message === "client_hello");
+  const own = hellos.flatMap((hello) => {
+    const run = botRuns.find(({ clientRandom }) => clientRandom !== undefined && clientRandom === hello.random);
+    return run === undefined ? [] : [{ hello, run }];
+  });
+  const fitting = own.find(({ run }) => mode === "tls" || run.protection === mode);
+  if (fitting !== undefined) {
+    const { hello, run } = fitting;
+    const where = words.places(path, [hello.packet], 1);
+    const verdict = { ok: true, found: words.captureIsYours(evidence.frames.size), where };
+    return { verdict, evidence, run, connection: hello.connection };
+  }
+  const [other] = own;
+  if (other !== undefined) {
+    return refused(words.captureOtherVersion(path, other.hello.packet, other.run.protection, mode));
+  }
+  // A neighbour's talk on the same machine may be in it as well, so this comes only now.
   const foreign = foreignPhrase(evidence, rules);
   if (foreign !== undefined) return foreign;
-  const hellos = ofKind(evidence, "tls-message").filter(({ message }) => message === "client_hello");
-  if (hellos.length === 0) return refused(words.captureWithoutTls(path, makeIt));
-  for (const hello of hellos) {
-    const run = botRuns.find(({ clientRandom }) => clientRandom !== undefined && clientRandom === hello.random);
-    if (run === undefined) continue;
-    if (mode !== "tls" && run.protection !== mode)
-      return refused(words.captureOtherVersion(path, hello.packet, run.protection, mode));
-    return {
-      verdict: {
-        ok: true,
-        found: words.captureIsYours(evidence.frames.size),
-        where: words.places(path, [hello.packet], 1),
-      },
-      evidence,
-      run,
-      connection: hello.connection,
-    };
-  }
-  return refused(words.captureNotYourBot(path, hellos[0]!.packet, student.name, makeIt));
+  const [stranger] = hellos;
+  if (stranger === undefined) return refused(words.captureWithoutTls(path, makeIt));
+  return refused(words.captureNotYourBot(path, stranger.packet, student.name, makeIt));
 }
 
 function refused(verdict: Verdict): JudgedCapture {

@@ -15,7 +15,7 @@ import { recordCapture } from "../sniffer/capture/record-capture.ts";
 import { runBot } from "./bot.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "./course.ts";
 import type { ReadyCapture } from "./define-exercise.ts";
-import { openProgress, theStudent } from "./progress.ts";
+import { noteStart, openProgress, theStudent } from "./progress.ts";
 import { words } from "./words.ts";
 
 /** By name, so that the client can ask for it by name (SNI). */
@@ -99,7 +99,9 @@ async function captureTalk(
 ): Promise<void> {
   const live = await startLiveCapture({ device: "lo", filter: `tcp port ${port}` });
   const recorded = record(recordCapture(live.capture, path, console.error));
-  const student = theStudent(openProgress(workFolder, console.error));
+  const file = openProgress(workFolder, console.error);
+  const student = theStudent(file);
+  noteStart(file, number, Date.now());
   const tell = () => {};
   await runBot({ student, exercise: number, plan: bot!, mode, padded, host, port, maxVersion, workFolder, tell });
   await sleep(settling);

@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 
 /** What is remembered of one exercise. Times are milliseconds since 1970. */
 export interface ExerciseProgress {
-  /** When its instructions were first shown, or when it was reset: older captures do not count. */
+  /** When it was first looked at, or the bot first spoke, or when it was reset: older captures do not count. */
   readonly startedAt?: number;
   readonly passedAt?: number;
   readonly hintsShown?: number;
@@ -54,6 +54,11 @@ export function theStudent(file: ProgressFile): Student & { readonly startedAt: 
   const { student } = file.progress();
   if (student === undefined) throw words.notBegun;
   return student;
+}
+
+/** Remembers that the exercise was begun at this time, unless it was before. */
+export function noteStart(file: ProgressFile, exercise: number, time: number): void {
+  if (file.of(exercise).startedAt === undefined) file.note(exercise, { startedAt: time });
 }
 
 /** Remembers an answer as its keyed hash. */

@@ -1,6 +1,6 @@
 import { runBot } from "./bot.ts";
 import { exerciseOf, loadCourse } from "./course.ts";
-import { openProgress, theStudent } from "./progress.ts";
+import { noteStart, openProgress, theStudent } from "./progress.ts";
 import { words } from "./words.ts";
 
 interface Options {
@@ -19,6 +19,7 @@ export async function runBotOf(number: string, options: Options, workFolder: str
   const student = theStudent(file);
   if (exercise.bot === undefined) throw words.noBot(exercise.number);
   if (options.plain === options.tls) throw words.botMode(exercise.number);
+  noteStart(file, exercise.number, Date.now());
   await runBot({
     student,
     exercise: exercise.number,

@@ -1,7 +1,7 @@
 import { checkExercise, takeAnswers } from "./check-exercise.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "./course.ts";
 import { checkLines } from "./print-check.ts";
-import { openProgress, type ProgressFile, theStudent } from "./progress.ts";
+import { noteStart, openProgress, type ProgressFile, theStudent } from "./progress.ts";
 import { firstUnfinished } from "./show-course.ts";
 import { words } from "./words.ts";
 
@@ -14,12 +14,14 @@ export async function runCheck(
   if (number?.includes("=")) throw words.answersGoToOne;
   const course = await loadCourse();
   const file = openProgress(workFolder, console.error);
-  theStudent(file);
+  const { startedAt } = theStudent(file);
   const exercise = number === undefined ? firstUnfinished(course, file) : exerciseOf(course, number);
   if (exercise === undefined) {
     console.log(words.allDone);
     return true;
   }
+  // Whoever begins with a check has not been told to begin: all that was made since the course began counts.
+  noteStart(file, exercise.number, startedAt);
   takeAnswers(exercise, answers, file);
   return checkAndPrint(exercise, course, file, workFolder);
 }

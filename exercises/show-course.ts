@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { paint } from "../lab/terminal/style.ts";
 import { type CourseEntry, exerciseOf, instructionsOf, loadCourse } from "./course.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
-import { type ExerciseProgress, openProgress, type ProgressFile } from "./progress.ts";
+import { type ExerciseProgress, noteStart, openProgress, type ProgressFile } from "./progress.ts";
 import { words } from "./words.ts";
 
 const width = 80;
@@ -19,7 +19,7 @@ export async function showCourse(workFolder: string): Promise<void> {
   for (const { number, title, minutes } of course) {
     const { mark, state, colour } = stateOf(file.of(number));
     const padding = " ".repeat(titleWidth - stringWidth(title));
-    const line = `${mark} ${String(number).padStart(2)}  ${title}${padding}  ${state.padEnd(6)} ${words.minutes(minutes).padStart(7)}`;
+    const line = `${mark} ${String(number).padStart(2)}  ${title}${padding}  ${state.padEnd(6)} ${words.minutes(minutes).padStart(7)}${words.hintsUsed(file.of(number).hintsShown ?? 0)}`;
     console.log(colour === undefined ? line : paint(colour, line));
   }
   const done = course.filter(({ number }) => file.of(number).passedAt !== undefined).length;
@@ -37,7 +37,7 @@ export async function showInstructions(number: string, workFolder: string): Prom
   console.log("");
   if (file.progress().student === undefined) console.log(words.listWho);
   else {
-    if (file.of(exercise.number).startedAt === undefined) file.note(exercise.number, { startedAt: Date.now() });
+    noteStart(file, exercise.number, Date.now());
     console.log(words.afterInstructions(exercise.number));
   }
 }

@@ -52,6 +52,7 @@ export const words = {
   listHeader: ["", "", "state", "time"] as const,
   states: { passed: "done", begun: "begun", open: "open" },
   minutes: (count: number) => `${count} min`,
+  hintsUsed: (count: number) => (count === 0 ? "" : `   ${count === 1 ? "1 hint" : `${count} hints`}`),
   progressBar: (done: number, all: number) => `${done} of ${all} done`,
   listNext: (next: number | undefined) =>
     next === undefined ? "All done. ¡Enhorabuena!" : `Next: lab exercise ${next}   (the instructions)`,
@@ -138,7 +139,7 @@ export const words = {
   }),
   captureOld: (path: string, captured: Date, started: Date, command: string) => ({
     ok: false,
-    found: `this capture is old: its first packet is of ${clock(captured)}, and you began this exercise at ${clock(started)}`,
+    found: `this capture is old: its last packet is of ${clock(captured)}, and you began this exercise at ${clock(started)}`,
     where: path,
     next: `Make a new one: ${command}`,
   }),
@@ -177,7 +178,7 @@ export const words = {
   }),
   captureWithoutPhrase: (path: string, lines: number, number: number) => ({
     ok: false,
-    found: `${lines} lines of text are in this capture, and your phrase is in none of them`,
+    found: `${lines === 1 ? "one line of text is" : `${lines} lines of text are`} in this capture, and your phrase is not there`,
     where: path,
     next: `Let the bot say it while the sniffer runs: lab exercise bot ${number} --plain`,
   }),

@@ -1,6 +1,7 @@
 // `npm run bench:chat`: how fast the server hands messages on, and what hostile clients cost. Prints a table
 // (of the parts named: fan-out, class, stalled; all without); ends with 1 if a bar is missed.
 import { type ChildProcess, fork } from "node:child_process";
+import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ServerRules } from "../rules.ts";
 import { testCertificates } from "../testing/test-certificates.ts";
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 const chosen = process.argv.slice(2).filter((part) => part in parts);
 for (const part of chosen.length > 0 ? chosen : Object.keys(parts)) await parts[part]!();
 
+console.log(`Load average of this machine, with ${availableParallelism()} cores: ${loadavg()[0]!.toFixed(1)}`);
 console.log(failures.length === 0 ? "All bars are met." : `Missed:\n${failures.join("\n")}`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 

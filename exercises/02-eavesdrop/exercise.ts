@@ -21,7 +21,7 @@ export const exercise = defineExercise({
       file.isYours,
       file.asserts(
         "Your sentence is in it, readable by everybody",
-        `text contains "${phrase}" from bot`,
+        `text contains "${phrase}" from client`,
         "Capture again while the bot speaks: lab exercise bot 2 --plain",
       ),
       file.answers(

@@ -51,5 +51,5 @@ export const exercise = defineExercise({
   },
   why: "TCP carries bytes and does not know what they mean. Sender and reader use the same table, UTF-8, so the numbers become the same letters again. Any program with that table can do it: the chat, `xxd`, tshark, or you with a pencil.",
   tryNext:
-    "Explain the bytes with the lab: `lab decode 686f6c610a`. Send an emoji from `lab chat` and find its four bytes. What does `xxd` show for the bot's name, the first line it sent?",
+    "Paste a whole frame into `lab decode`. Send an emoji from `lab chat` and find its four bytes. What does `xxd` show for the bot's name, the first line it sent?",
 });

@@ -9,9 +9,9 @@ export const exercise = defineExercise({
   minutes: 15,
   hints: [
     "Server and bot both need `--tls`. If your sentence is in the file in the clear, one of them ran with `--plain`.",
-    'In `--json`, look only at lines with `"from":"client"` and `"contentType":"application_data"`. There are only a few.',
+    "Look only at what the client sent: `lab sniff -r work/captures/07.pcap --text | grep 'client  TLS record'`. There are only a few lines.",
     'The bot printed your sentence. The line it sent is `frase de NAME: SENTENCE`, with your name as the course knows it. `echo "that line" | wc -c` counts its bytes, the line end too.',
-    "Add 17 to these bytes. The record with that `length` is the one. Its `packet` is the first answer. For the second: `printf '170303%04x\\n' LENGTH`.",
+    "Add 17 to these bytes. The record with so many bytes is the one. The second number in its line is the packet. For the second: `printf '170303%04x\\n' LENGTH`.",
   ],
   questions: {
     packet: "In which packet is the record with your sentence?",
@@ -22,7 +22,7 @@ export const exercise = defineExercise({
   async claims({ capture, student }) {
     const file = await capture("07.pcap", "TLS 1.3");
     const line = phraseLine(student, 7);
-    const look = "lab sniff -r work/captures/07.pcap --json";
+    const look = "lab sniff -r work/captures/07.pcap --text";
     return [
       file.isYours,
       file.asserts(

@@ -16,7 +16,7 @@ export const exercise = defineExercise({
   hints: [
     "Predictions must come before the capture over TLS. Captured too early? Predict now, and capture again.",
     "Two captures need two runs of the sniffer, each with its own file name. The server can stay: with `--both` it takes both ways on one port.",
-    "The server's name: look for `serverName` in the ClientHello: `lab sniff -r work/captures/08-tls.pcap --json | grep client_hello`.",
+    "The server's name: it stands in the line of the ClientHello: `lab sniff -r work/captures/08-tls.pcap --text | grep client_hello`.",
     "The overhead: in the clear the line takes its bytes and one for the line end. Over TLS it takes a header of 5, the same bytes, and what TLS 1.3 adds inside the record (exercise 7). So how many more? The length of the sentence does not matter.",
   ],
   questions: {
@@ -53,7 +53,7 @@ export const exercise = defineExercise({
           ofKind(found, "tls-message").flatMap((message) =>
             message.connection === connection && message.serverName !== undefined ? [message.serverName] : [],
           ),
-        "It is in the ClientHello: lab sniff -r work/captures/08-tls.pcap --json",
+        "It is in the ClientHello: lab sniff -r work/captures/08-tls.pcap --text",
       ),
       tls.answers(
         "overhead",
@@ -68,7 +68,7 @@ export const exercise = defineExercise({
   },
   why: "TLS sits between the chat and TCP. What the chat says is encrypted; what TCP and IP need to bring it there is not: addresses, ports, sizes, moments. And the first message, the ClientHello, is sent before there is any key, so what is in it can be read.",
   tryNext:
-    "Write the comparison for a report: `lab compare work/captures/08-plain.pcap work/captures/08-tls.pcap --json`. Then think of a doctor's web page: what does an eavesdropper learn from the name and the lengths alone? Exercise 10 goes on from there.",
+    "Write the comparison for a report: `lab compare work/captures/08-plain.pcap work/captures/08-tls.pcap --html work/compare.html`. Then think of a doctor's web page: what does an eavesdropper learn from the name and the lengths alone? Exercise 10 goes on from there.",
 });
 
 function predicted({ answeredAt }: Evidence, tls: CaptureEvidence | undefined): Verdict {

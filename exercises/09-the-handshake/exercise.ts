@@ -8,10 +8,10 @@ export const exercise = defineExercise({
   minutes: 20,
   hints: [
     "Two captures, two runs of the sniffer. In the first the bot has `--tls-max 1.2`, in the second it has not.",
-    'Make two lists of the values of `"message"`. Cross out in the second what has `"guess":true`: nobody can read that. What is in both lists, and crossed out in one?',
+    "Make two lists of the messages. Cross out in each what is only `hidden: probably`: nobody can read that. What is in both lists, and crossed out in one?",
     "Some messages of TLS 1.2 do not exist any more in 1.3, such as `server_key_exchange`. They did not become invisible, they are gone. The one you look for is still sent.",
     "It is the message that says who the server is. You made the thing itself in exercises 5 and 6.",
-    '`readable`: count the lines with `tls-message` in the second capture that have no `"encrypted"`. `suite`: it stands in the line of `server_hello`.',
+    "`readable`: count the messages of the second capture that are not `hidden: probably` (records are not messages). `suite`: it stands in the line of `server_hello`.",
   ],
   questions: {
     invisible: "Which message is in the clear in TLS 1.2, and encrypted in 1.3?",
@@ -32,7 +32,7 @@ export const exercise = defineExercise({
       const hidden = messages(thirteen, newer.judged.connection, true).map(({ message }) => message);
       return readable.filter(({ message }) => hidden.includes(message));
     };
-    const lookAt = (file: string) => `lab sniff -r work/captures/${file} --json`;
+    const lookAt = (file: string) => `lab sniff -r work/captures/${file} --text`;
     return [
       older.isYours,
       newer.isYours,
@@ -70,7 +70,7 @@ export const exercise = defineExercise({
         "readable",
         "You know how many messages of TLS 1.3 are left to read",
         (thirteen, connection) => [messages(thirteen, connection, false).length],
-        `Count those without "encrypted": ${lookAt("09-tls13.pcap")}`,
+        `Count the messages that are not hidden: ${lookAt("09-tls13.pcap")}`,
       ),
       newer.answers(
         "suite",
@@ -85,7 +85,7 @@ export const exercise = defineExercise({
   },
   why: "To encrypt, both sides need a common secret. In TLS 1.2 they had it only after the certificate had been sent. In TLS 1.3 the client offers its key share in the very first message; the server adds its own, and from that moment both can compute the secret. Everything after the two hellos is encrypted, the certificate first of all.",
   tryNext:
-    "Show the certificate from the wire in words: `lab certs show --capture work/captures/09-tls12.pcap`. Then count the round trips before the first application_data in both captures.",
+    "Count the round trips before the first application_data in both captures: how often must somebody wait for an answer? Then try `lab certs show --capture work/captures/09-tls13.pcap`.",
 });
 
 /** The handshake messages of a connection that are in the clear, or that are hidden and only guessed. */

@@ -10,7 +10,7 @@ export const exercise = defineExercise({
   title: "Lengths talk",
   minutes: 20,
   hints: [
-    "You need only one number: the `length` of the record that carries the line. Subtract what is not the line.",
+    "You need only one number: the bytes of the record that carries the line. Subtract what is not the line.",
     "What the client sends as application_data: the end of its handshake (its length is not yours to explain), then the name `bot` (3 bytes, line end, 17: 21), then the line, then the goodbye (an alert, 19).",
     "The length minus 18 is the number of bytes of the line. The table has all four numbers.",
     "In the padded capture four records have the same length. Nothing tells which is which: so guess, and see.",

@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { inPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
 
 /** How long a test waits for something that should come, in milliseconds. */
-const patience = 20_000;
+const patience = 60_000;
+/** How long an exercise or a set of captures may take in a test where many run at once, in milliseconds. */
+export const lessonTimeout = 180_000;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const builtLab = join(root, "dist", "lab", "main.js");
 

@@ -4,6 +4,7 @@ import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Source } from "../../sniffer/view/session.ts";
 import { printable } from "../terminal/printable.ts";
+import { firstFrames } from "./first-frames.ts";
 import { printCapture } from "./print-capture.ts";
 import { words } from "./words.ts";
 
@@ -77,14 +78,14 @@ async function inspect(capture: Capture, source: Source, { write }: SniffOptions
 }
 
 async function print(opened: Capture, options: SniffOptions, isLive: boolean): Promise<number> {
-  const capture = options.write === undefined ? opened : recordCapture(opened, options.write, tell);
+  const limited = options.count === undefined ? opened : firstFrames(opened, options.count);
+  const capture = options.write === undefined ? limited : recordCapture(limited, options.write, tell);
   const end = await printCapture(capture, {
     format: options.json ? "json" : "text",
     isLive,
     ...(options.summary && { summaryOnly: true }),
     ...(options.hex && { hex: true }),
     ...(options.connection !== undefined && { connection: options.connection }),
-    ...(options.count !== undefined && { count: options.count }),
   });
   if (end === "cut") tell(words.cut);
   return end === "damaged" ? 1 : 0;

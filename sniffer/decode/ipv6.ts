@@ -44,27 +44,36 @@ export function readIpv6(reader: Reader, frameEnd: number): Ipv6Header {
     const first = reader.uint32("Version, traffic class and flow label", versionText);
     if (first >>> 28 !== 6) throw new DecodeError(`Version is ${first >>> 28}, not 6`, start);
     const payloadLength = reader.uint16("Payload length");
-    let protocol = reader.uint8("Next header", ipProtocolName);
+    const next = reader.uint8("Next header", ipProtocolName);
     reader.uint8("Hop limit");
     const sourceAt = reader.offset;
     readAddress(reader, "Source address");
     const destinationAt = reader.offset;
     readAddress(reader, "Destination address");
     // Length 0 stands for more than 65,535 bytes (jumbograms, RFC 2675; large offloaded frames): the frame's length counts.
-    const dataEnd = payloadLength === 0 && protocol !== 59 ? frameEnd : reader.offset + payloadLength;
-    let fragment: IpFragment | undefined;
-    for (let count = 0; protocol in extensionNames; count++) {
-      if (count === MAX_EXTENSION_HEADERS) throw new DecodeError("more than 16 extension headers", reader.offset);
-      const extension = readExtensionHeader(reader, protocol);
-      protocol = extension.next;
-      if (extension.fragment !== undefined) fragment = extension.fragment;
-      // What follows in any fragment but the first is data from the middle of the packet, no header.
-      if (fragment !== undefined && fragment.offset > 0) break;
-    }
-    // An atomic fragment (RFC 6946) is a whole packet.
-    if (fragment?.offset === 0 && fragment.isLast) fragment = undefined;
+    const dataEnd = payloadLength === 0 && next !== 59 ? frameEnd : reader.offset + payloadLength;
+    const { protocol, fragment } = readExtensionHeaders(reader, next);
     return { version: 6, protocol, sourceAt, destinationAt, dataEnd, fragment };
   });
+}
+
+/**
+ * The extension headers from `next` on, up to the first that is none or to a fragment: what follows its header, further extension
+ * headers too, is part of the packet that the fragments make together.
+ */
+export function readExtensionHeaders(
+  reader: Reader,
+  next: number,
+): { readonly protocol: number; readonly fragment: IpFragment | undefined } {
+  let protocol = next;
+  for (let count = 0; protocol in extensionNames; count++) {
+    if (count === MAX_EXTENSION_HEADERS) throw new DecodeError("more than 16 extension headers", reader.offset);
+    const { next: following, fragment } = readExtensionHeader(reader, protocol);
+    protocol = following;
+    // An atomic fragment (RFC 6946) is a whole packet.
+    if (fragment !== undefined && !(fragment.offset === 0 && fragment.isLast)) return { protocol, fragment };
+  }
+  return { protocol, fragment: undefined };
 }
 
 interface Extension {

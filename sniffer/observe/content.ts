@@ -47,18 +47,19 @@ export class StreamContent {
 
   /** The next bytes in order. */
   push(bytes: Uint8Array, packet: number): void {
-    if (this.heldBack.length > 0) {
-      const whole = new Uint8Array(this.heldBack.length + bytes.length);
+    const held = this.heldBack.length;
+    if (held > 0) {
+      const whole = new Uint8Array(held + bytes.length);
       whole.set(this.heldBack);
-      whole.set(bytes, this.heldBack.length);
-      this.offset -= this.heldBack.length;
+      whole.set(bytes, held);
+      this.offset -= held;
       bytes = whole;
       this.heldBack = nothing;
     }
     const { offset } = this;
     this.offset += bytes.length;
     if (this.isTls) this.pushTls(bytes, 0, offset, packet);
-    else this.pushClear(bytes, offset, packet);
+    else this.pushClear(bytes, held, offset, packet);
   }
 
   /** `length` bytes are missing here. */
@@ -88,7 +89,8 @@ export class StreamContent {
     if (this.isTls) this.context.tls!.streams[this.side].end(isClosed);
   }
 
-  private pushClear(bytes: Uint8Array, offset: number, packet: number): void {
+  /** The first `held` bytes came earlier and were held back. */
+  private pushClear(bytes: Uint8Array, held: number, offset: number, packet: number): void {
     if (offset === 0 && ssl2HelloLength(bytes, 0) !== undefined) {
       this.isTls = true;
       this.context.startTls(this.side);
@@ -111,13 +113,17 @@ export class StreamContent {
       if (recognition === "more") {
         if (bytes.length - at > MAX_HELD_BACK) continue;
         this.heldBack = bytes.slice(at);
-        this.heldBackPacket = packet;
+        if (at >= held) this.heldBackPacket = packet;
         return;
       }
       this.text.flush();
       this.isTls = true;
       const tls = this.context.startTls(this.side);
       if (recognition === "likely") tls.streams[this.side].beginGuessed();
+      if (at < held) {
+        this.pushTls(bytes.subarray(0, held), at, offset, this.heldBackPacket);
+        at = held;
+      }
       this.pushTls(bytes, at, offset, packet);
       return;
     }

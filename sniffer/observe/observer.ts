@@ -1,6 +1,6 @@
 import type { CaptureItem, Frame, Timestamp } from "../capture/frame.ts";
 import { ipv4Text } from "../decode/ipv4.ts";
-import { ipv6Text } from "../decode/ipv6.ts";
+import { ipv6Text, readExtensionHeaders } from "../decode/ipv6.ts";
 import { linkTypeName } from "../decode/link-layer.ts";
 import { type Packet, readPacket, readTransport } from "../decode/packet.ts";
 import { DecodeError, Reader } from "../decode/reader.ts";
@@ -196,7 +196,9 @@ export class Observer {
     if (result instanceof Uint8Array) {
       const whole: Packet = { ...packet, dataEnd: result.length, dataStart: 0 };
       try {
-        readTransport(new Reader(result), whole, ip.protocol);
+        const reader = new Reader(result);
+        const { protocol } = ip.version === 4 ? ip : readExtensionHeaders(reader, ip.protocol);
+        readTransport(reader, whole, protocol);
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         whole.error = error;

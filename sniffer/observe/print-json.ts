@@ -57,7 +57,7 @@ function recordLine(record: TlsRecordObservation): string {
 }
 
 /** Seconds since 1970 with six decimals, or nine where the capture has nanoseconds: "1763689000.123456". */
-export function timeText({ seconds, nanoseconds }: Timestamp): string {
+function timeText({ seconds, nanoseconds }: Timestamp): string {
   const isWholeMicros = nanoseconds % 1000 === 0;
   const fraction = isWholeMicros ? String(1e6 + nanoseconds / 1000) : String(1e9 + nanoseconds);
   return `${seconds}.${fraction.slice(1)}`;

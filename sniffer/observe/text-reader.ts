@@ -16,8 +16,8 @@ export interface Place {
   readonly bytes: Uint8Array;
 }
 
-/** The longest line that is put together; a longer one is reported in pieces. */
-export const MAX_LINE_BYTES = 4096;
+/** The longest line that is reported in one piece, line end included: twice the longest that the chat's protocol allows. */
+export const MAX_LINE_BYTES = 8192;
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -61,14 +61,11 @@ export class TextReader {
       } else {
         if (binaryFrom >= 0) this.binary(bytes.subarray(binaryFrom, start), offset + binaryFrom, packet, packet);
         binaryFrom = -1;
-        this.report(
-          line,
-          isContinued ? this.pendingOffset : offset + start,
-          isContinued ? this.pendingPacket : packet,
-          packet,
-          encoding,
-          false,
-        );
+        const lineOffset = isContinued ? this.pendingOffset : offset + start;
+        const firstPacket = isContinued ? this.pendingPacket : packet;
+        if (encoding === "binary" || line.length <= MAX_LINE_BYTES)
+          this.report(line, lineOffset, firstPacket, packet, encoding, false);
+        else this.reportInPieces(line, lineOffset, firstPacket, packet);
       }
       this.pending = nothing;
       start = end;
@@ -109,19 +106,37 @@ export class TextReader {
       this.flush();
       return;
     }
-    while (this.pending.length >= MAX_LINE_BYTES) this.reportPiece();
+    while (this.pending.length > MAX_LINE_BYTES) {
+      const { pending, pendingOffset } = this;
+      const cut = this.cutOf(pending);
+      this.reportPiece(pending.subarray(0, cut), pendingOffset, this.pendingPacket, packet);
+      this.pending = pending.slice(cut);
+      this.pendingOffset += cut;
+      this.pendingPacket = packet;
+    }
   }
 
-  /** Reports the first part of a line that is too long, cut between characters. */
-  private reportPiece(): void {
-    const { pending } = this;
+  /** A line that has its end and is too long: in the same pieces as if it had come bit by bit. */
+  private reportInPieces(line: Uint8Array, offset: number, firstPacket: number, packet: number): void {
+    let rest = line;
+    while (rest.length > MAX_LINE_BYTES) {
+      const cut = this.cutOf(rest);
+      const at = line.length - rest.length;
+      this.reportPiece(rest.subarray(0, cut), offset + at, at === 0 ? firstPacket : packet, packet);
+      rest = rest.subarray(cut);
+    }
+    this.report(rest, offset + line.length - rest.length, packet, packet, this.wide ?? classify(rest), false);
+  }
+
+  private reportPiece(piece: Uint8Array, offset: number, firstPacket: number, packet: number): void {
+    this.report(piece, offset, firstPacket, packet, this.wide ?? classify(piece), true);
+  }
+
+  /** Where the first piece of a line that is too long ends: between characters. */
+  private cutOf(line: Uint8Array): number {
     let cut = MAX_LINE_BYTES;
-    while (cut > MAX_LINE_BYTES - 4 && (pending[cut]! & 0xc0) === 0x80) cut -= 1;
-    const piece = pending.subarray(0, cut);
-    this.pending = pending.slice(cut);
-    this.report(piece, this.pendingOffset, this.pendingPacket, this.lastPacket, this.wide ?? classify(piece), true);
-    this.pendingOffset += cut;
-    this.pendingPacket = this.lastPacket;
+    if (this.wide === undefined) while (cut > MAX_LINE_BYTES - 4 && (line[cut]! & 0xc0) === 0x80) cut -= 1;
+    return cut;
   }
 
   private report(

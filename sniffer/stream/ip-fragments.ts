@@ -6,6 +6,8 @@ export const MAX_FRAGMENTED_PACKETS = 256;
 const MAX_PACKET_BYTES = 65_535;
 /** Most pieces of one packet; real ones have some fifty. */
 const MAX_PIECES = 2048;
+/** Most bytes of all pieces together. */
+export const MAX_FRAGMENT_BYTES = 8 * 1024 * 1024;
 
 interface Piece {
   readonly start: number;
@@ -26,6 +28,7 @@ interface Assembly {
 export class IpFragments {
   private readonly assemblies = new Map<string, Assembly>();
   private readonly held: Held;
+  private bytes = 0;
 
   constructor(held: Held) {
     this.held = held;
@@ -40,7 +43,10 @@ export class IpFragments {
     if (assembly === undefined) {
       assembly = { pieces: [], bytes: 0, length: undefined };
       this.assemblies.set(key, assembly);
-      if (this.assemblies.size > MAX_FRAGMENTED_PACKETS) problem = this.letGoOldest();
+      if (this.assemblies.size > MAX_FRAGMENTED_PACKETS) {
+        problem = `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was let go unfinished`;
+        this.letGoOldest();
+      }
     }
     if (fragment.isLast) assembly.length ??= end;
     const isKnown = assembly.pieces.some(
@@ -53,22 +59,30 @@ export class IpFragments {
       }
       assembly.bytes += bytes.length;
       assembly.pieces.push({ start: fragment.offset, bytes: new Uint8Array(bytes) });
-      this.held.bytes += bytes.length;
+      this.count(bytes.length);
     }
     const whole = wholeOf(assembly);
     if (whole !== undefined) this.forget(key, assembly);
+    if (this.bytes > MAX_FRAGMENT_BYTES) {
+      problem = "too many bytes of unfinished packets: the oldest was let go";
+      this.letGoOldest();
+    }
     return whole ?? (problem === undefined ? "incomplete" : { problem });
   }
 
-  private letGoOldest(): string {
+  private letGoOldest(): void {
     const [key, assembly] = this.assemblies.entries().next().value!;
     this.forget(key, assembly);
-    return `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was let go unfinished`;
   }
 
   private forget(key: string, assembly: Assembly): void {
     this.assemblies.delete(key);
-    for (const { bytes } of assembly.pieces) this.held.bytes -= bytes.length;
+    for (const { bytes } of assembly.pieces) this.count(-bytes.length);
+  }
+
+  private count(bytes: number): void {
+    this.bytes += bytes;
+    this.held.bytes += bytes;
   }
 }
 

@@ -58,6 +58,11 @@ export class Controller {
     this.workOn();
   }
 
+  /** Whether something remains to be drawn or to be looked through. */
+  get isBusy(): boolean {
+    return this.clock.isWaiting || this.session.hasWork;
+  }
+
   stop(): void {
     this.isStopped = true;
     this.clock.stop();

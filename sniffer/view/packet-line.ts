@@ -14,10 +14,13 @@ import { words } from "./words.ts";
 /** Most bytes of a line that are read to show its beginning. */
 const MAX_SHOWN_BYTES = 400;
 
-/** Columns of number, time and protocol. */
-const numberWidth = 7;
-const timeWidth = 11;
-const protocolWidth = 5;
+/** Columns of the parts before what is carried, for screens of at least so many columns. */
+const widths = [
+  { from: 120, number: 8, time: 12, decimals: 6, who: 44 },
+  { from: 100, number: 7, time: 11, decimals: 6, who: 28 },
+  { from: 0, number: 6, time: 8, decimals: 3, who: 17 },
+] as const;
+const protocolWidth = 4;
 
 /** What kind of packet it is: a word that is shown, and its tone. */
 export interface PacketKind {
@@ -40,12 +43,12 @@ export function packetKind(store: PacketStore, packet: number): PacketKind {
 /** The packet as one line of the list, exactly `width` columns. */
 export function packetLine(store: PacketStore, packet: number, width: number, isChosen: boolean): Line {
   const { word, tone } = packetKind(store, packet);
-  const whoWidth = width >= 120 ? 44 : width >= 100 ? 34 : 24;
-  const rest = width - 2 - numberWidth - timeWidth - whoWidth - protocolWidth - 4;
+  const { number, time, decimals, who } = widths.find(({ from }) => width >= from)!;
+  const rest = width - 2 - number - time - who - protocolWidth - 4;
   const isMarked = store.packets.has(packet, traits.marked);
-  const head = `${isChosen ? ">" : " "}${isMarked ? "*" : " "}${fitRight(String(packet + 1), numberWidth)} ${fitRight(store.secondsSinceStart(packet).toFixed(6), timeWidth)} `;
+  const head = `${isChosen ? ">" : " "}${isMarked ? "*" : " "}${fitRight(String(packet + 1), number)} ${fitRight(store.secondsSinceStart(packet).toFixed(decimals), time)} `;
   const line = [
-    span(`${head}${fitted(whoToWhom(store, packet, whoWidth), whoWidth)} `),
+    span(`${head}${fitted(whoToWhom(store, packet, who), who)} `),
     span(`${fitted(word, protocolWidth)} `, tone),
     span(
       shortened(carries(store, packet), rest),

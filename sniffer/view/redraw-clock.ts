@@ -35,6 +35,11 @@ export class RedrawClock {
     else this.timer = setTimeout(() => this.redraw(), time - now);
   }
 
+  /** Whether a redraw is due. */
+  get isWaiting(): boolean {
+    return this.due !== Number.POSITIVE_INFINITY;
+  }
+
   stop(): void {
     this.isStopped = true;
     clearTimeout(this.timer);

@@ -17,6 +17,7 @@ export function statusLine(session: Session, model: Model): Line {
   const name = printable(source.name);
   const baseName = name.split("/").at(-1)!;
   add(source.kind === "device" ? status.device(name) : status.file(baseName), "strong", 9);
+  if (source.filter !== undefined) add(printable(source.filter), "faint", 4);
   if (session.isLoading && source.kind === "file") {
     const { progress } = session;
     add(progress === undefined ? status.reading : status.loading(progress), "plain", 6);
@@ -25,13 +26,14 @@ export function statusLine(session: Session, model: Model): Line {
   const isFiltered = model.filterText !== "";
   add(isFiltered ? status.shown(session.list.length, counts.packets) : status.packets(counts.packets), "plain", 7);
   if (!session.list.isComplete) add(status.filtering, "faint", 4);
-  add(status.connections(counts.connections), "plain", 3);
+  const isNarrow = model.size.columns < 110;
+  add(isNarrow ? status.connectionsShort(counts.connections) : status.connections(counts.connections), "plain", 3);
   if (counts.textLines > 0) add(status.plaintext, "readable", 7);
   if (counts.encryptedRecords > 0) add(status.tls, "protected", 7);
   if (counts.gaps > 0) add(status.gaps(counts.gaps, counts.gapBytes), "warning", 6);
   else add(status.noGaps, "faint", 1);
-  if (session.recordingTo !== undefined) add(status.recording(printable(session.recordingTo)), "plain", 5);
-  if (source.filter !== undefined) add(status.captureFilter(printable(source.filter)), "faint", 2);
+  if (session.recordingTo !== undefined)
+    add(status.recording(printable(session.recordingTo.split("/").at(-1)!)), "plain", 5);
   if (isFiltered) add(status.filter(printable(model.filterText)), "plain", 2);
   return joined(parts, model.size.columns);
 }
@@ -67,7 +69,10 @@ function keysLine(screen: Model["screen"], columns: number): Line {
   const keys = footerKeys(screen).map(({ shown, footer }) => ({ key: shown.split(" ")[0]!, word: footer! }));
   const widthOf = () => keys.reduce((sum, { key, word }) => sum + key.length + word.length + 3, 0);
   while (widthOf() > columns + 2 && keys.length > 2) keys.splice(-3, 1);
-  return keys.flatMap(({ key, word }) => [span(key, "strong"), span(` ${word}  `, "faint")]);
+  return keys.flatMap(({ key, word }, at) => [
+    span(key, "strong"),
+    span(` ${word}${at === keys.length - 1 ? "" : "  "}`, "faint"),
+  ]);
 }
 
 function joined(parts: { text: string; tone: Tone; keep: number }[], width: number): Line {

@@ -49,9 +49,9 @@ export function whoToWhom(store: PacketStore, packet: number, width: number): st
   const end = store.endOf(packet);
   const other = end === 0 ? 1 : 0;
   const isOneMachine = hostOf(connectionEnds(store, connection)[0]) === hostOf(connectionEnds(store, connection)[1]);
-  for (const detail of isOneMachine ? ([1, 2] as const) : ([0, 1, 2] as const)) {
+  for (const detail of isOneMachine ? ([1, 2, 3] as const) : ([0, 1, 2, 3] as const)) {
     const text = `${personOf(store, connection, end, detail)} → ${personOf(store, connection, other, detail)}`;
-    if (detail === 2 || stringWidth(text) <= width) return text;
+    if (detail === 3 || stringWidth(text) <= width) return text;
   }
   return "";
 }
@@ -63,13 +63,13 @@ export function nameOrSide(store: PacketStore, connection: number, end: 0 | 1): 
   return name === undefined ? side : printable(name);
 }
 
-/** `detail`: 0 address and port, 1 the port, 2 hardly anything. */
-function personOf(store: PacketStore, connection: number, end: 0 | 1, detail: 0 | 1 | 2): string {
+/** `detail`: 0 address and port, 1 the port, 2 the port of the server, 3 the word alone. */
+function personOf(store: PacketStore, connection: number, end: 0 | 1, detail: 0 | 1 | 2 | 3): string {
   const name = nameOrSide(store, connection, end);
   const endpoint = connectionEnds(store, connection)[end];
   if (name !== "client" && name !== "server") return name;
   if (detail === 0) return endpoint;
-  return name === "server" || detail === 1 ? `${name}${portOf(endpoint)}` : name;
+  return detail === 1 || (detail === 2 && name === "server") ? `${name}${portOf(endpoint)}` : name;
 }
 
 function decode(frame: Frame): Packet {

@@ -123,6 +123,7 @@ export const words = {
     packets: (packets: number) => (packets === 1 ? "1 packet" : `${count(packets)} packets`),
     shown: (shown: number, packets: number) => `${count(shown)} of ${count(packets)} packets`,
     connections: (connections: number) => (connections === 1 ? "1 connection" : `${count(connections)} connections`),
+    connectionsShort: (connections: number) => `${count(connections)} conn.`,
     gaps: (gaps: number, missing: number) =>
       `LOST ${bytes(missing)} in ${gaps === 1 ? "1 gap" : `${count(gaps)} gaps`}`,
     noGaps: "no gaps",
@@ -130,7 +131,6 @@ export const words = {
     tls: "TLS",
     recording: (path: string) => `REC ${path}`,
     paused: "PAUSED",
-    captureFilter: (filter: string) => `capture filter: ${filter}`,
     filter: (filter: string) => `filter: ${filter}`,
     loading: (part: number) => {
       const done = Math.min(10, Math.floor(part * 10));
@@ -171,7 +171,8 @@ export const words = {
     found: (packet: number) => `found in packet ${count(packet)}`,
     notHexSearch: (text: string) => `"${text}" is not hexadecimal: two digits a byte`,
     writing: (part: number) => `writing ... ${Math.floor(part * 100)} %`,
-    written: (path: string, packets: number) => `wrote ${count(packets)} packets to ${path}`,
+    written: (path: string, packets: number) =>
+      `wrote ${packets === 1 ? "1 packet" : `${count(packets)} packets`} to ${path}`,
     exists: (path: string) => `there is already a file ${path}: choose another name`,
     cannotWrite: (path: string, why: string) => `cannot write ${path}: ${why}`,
     copied: (characters: number) => `copied ${count(characters)} characters, if the terminal allows it`,
@@ -191,7 +192,7 @@ export const words = {
     alert: (name: string) => `alert ${name}`,
     partOfLine: (packet: number) => `part of a line that ends in packet ${count(packet)}`,
     partOfRecord: (type: string, packet: number) =>
-      `part of ${type === "" ? "something" : `a ${type} record`} that ends in packet ${count(packet)}`,
+      `part of ${type === "" ? "something" : `TLS record ${type}`} that ends in packet ${count(packet)}`,
     payload: (length: number) => `${bytes(length)}, seen before or not complete yet`,
     other: (protocol: string, length: number) => `${protocol}, ${bytes(length)}`,
     flags: (flags: string) => {

@@ -8,6 +8,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   const [line] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json --hex | grep frase`));
   await classroom.succeed("echo 686f6c610a | xxd -r -p");
   await classroom.succeed("echo ñandú | xxd -p");
+  await classroom.succeed("lab decode 686f6c610a");
   await classroom.runIfInstalled(`tshark -r ${file} -Y tcp.payload -T fields -e frame.number -e tcp.payload`);
   const bytes = Number(await classroom.succeed(`echo ${line!.hex} | xxd -r -p | wc -c`));
   const accent = /^(?:(?!c3)..)*(c3..)/u.exec(line!.hex)?.[1];

@@ -11,7 +11,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   );
   await classroom.succeed("cat work/mine/key.pem");
   await classroom.succeed(
-    'openssl req -new -key work/mine/key.pem -subj "/O=ana/CN=localhost" -addext "subjectAltName=DNS:localhost,IP:127.0.0.1" -out work/mine/request.pem',
+    'openssl req -new -utf8 -key work/mine/key.pem -subj "/O=ana/CN=localhost" -addext "subjectAltName=DNS:localhost,IP:127.0.0.1" -out work/mine/request.pem',
     passphrase,
   );
   await classroom.succeed(
@@ -24,7 +24,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   const days = shown.match(/\d{4}-\d{2}-\d{2}/gu) ?? [];
   await classroom.succeed("lab certs key --out work/mine/lab-key.pem");
   await classroom.succeed(
-    "lab certs request --key work/mine/lab-key.pem --subject /O=ana/CN=localhost --san localhost --out work/mine/lab-request.pem",
+    'lab certs request --key work/mine/lab-key.pem --subject "/O=ana/CN=localhost" --san localhost --out work/mine/lab-request.pem',
   );
   await classroom.succeed(
     "lab certs self-sign work/mine/lab-request.pem --key work/mine/lab-key.pem --out work/mine/lab-certificate.pem",

@@ -11,7 +11,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed(
     `lab assert ${file} 'no text contains "frase"' 'tls.version is 1.3' 'record application_data count >= 3'`,
   );
-  const records = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json --hex | grep application_data`));
+  await classroom.succeed(`lab sniff -r ${file} --text | grep application_data`);
+  const records = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep application_data`));
   await classroom.succeed('echo "frase de ana: ..." | wc -c');
   // The end of the client's handshake, its name, the sentence, the goodbye.
   const [, , sentence] = records.filter(({ from }) => from === "client");

@@ -8,11 +8,12 @@ export async function solve(classroom: Classroom): Promise<void> {
     { file: older, bot: "lab exercise bot 9 --tls --tls-max 1.2" },
     { file: newer, bot: "lab exercise bot 9 --tls" },
   ]);
+  for (const file of [older, newer]) await classroom.succeed(`lab sniff -r ${file} --text | grep -v TCP`);
   const twelve = jsonLines(await classroom.succeed(`lab sniff -r ${older} --json | grep tls-message`));
   const thirteen = jsonLines(await classroom.succeed(`lab sniff -r ${newer} --json | grep tls-message`));
   await classroom.succeed(`lab assert ${older} 'certificate visible is true'`);
   await classroom.succeed(`lab assert ${newer} 'certificate visible is false'`);
-  await classroom.succeed(`lab sniff -r ${older} --json | grep subject`);
+  await classroom.succeed(`lab certs show --capture ${older}`);
   const hidden = thirteen.filter(({ encrypted }) => encrypted).map(({ message }) => message);
   const invisible = twelve.find(({ message, encrypted }) => !encrypted && hidden.includes(message))!;
   const readable = thirteen.filter(({ encrypted }) => !encrypted);

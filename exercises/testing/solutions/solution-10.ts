@@ -1,6 +1,6 @@
 import { secretLines } from "../../10-lengths-talk/lines.ts";
 import type { Classroom } from "../classroom.ts";
-import { captureTalks, jsonLines } from "../talk.ts";
+import { captureTalks } from "../talk.ts";
 
 /** Exercise 10: the line by its length, and then a guess. */
 export async function solve(classroom: Classroom): Promise<void> {
@@ -9,11 +9,13 @@ export async function solve(classroom: Classroom): Promise<void> {
     { file: plainLines, bot: "lab exercise bot 10 --tls" },
     { file: padded, bot: "lab exercise bot 10 --tls --padded" },
   ]);
-  const lengths = `--json | grep application_data | grep '"from":"client"'`;
-  const [, , line] = jsonLines(await classroom.succeed(`lab sniff -r ${plainLines} ${lengths}`));
-  const bytes = line!.length - 18;
+  const show = "--text | grep 'client  TLS record application_data'";
+  const records = await classroom.succeed(`lab sniff -r ${plainLines} ${show}`);
+  const lengths = [...records.matchAll(/, (\d+) bytes/gu)].map(([, length]) => Number(length));
+  // The end of the client's handshake, its name, the line, the goodbye.
+  const bytes = lengths[2]! - 18;
   const letter = Object.entries(secretLines).find(([, text]) => Buffer.byteLength(text) === bytes)?.[0];
   await classroom.run(`lab check 10 line=${letter}`);
-  await classroom.succeed(`lab sniff -r ${padded} ${lengths}`);
+  await classroom.succeed(`lab sniff -r ${padded} ${show}`);
   await classroom.succeed("lab check 10 first=A");
 }

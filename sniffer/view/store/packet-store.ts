@@ -3,6 +3,7 @@ import { recordHeaderLength } from "../../capture/pcap-writer.ts";
 import { NamesSeen } from "../../observe/names-seen.ts";
 import type { Observation, PacketObservation, TlsMessageObservation } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
+import { lowerBound } from "./column.ts";
 import { ConnectionIndex } from "./connection-index.ts";
 import { FrameFile } from "./frame-file.ts";
 import { type Item, ItemIndex, type ItemKind, itemKinds, itemTraits } from "./item-index.ts";
@@ -64,6 +65,7 @@ export class PacketStore {
   private file: FrameFile | undefined;
   /** Items of packets that were not the newest any more. */
   private readonly late = new Map<number, number[]>();
+  private isTakingFrame = false;
   private gaps = 0;
   private gapBytes = 0;
   private problems = 0;
@@ -151,6 +153,12 @@ export class PacketStore {
     return found;
   }
 
+  /** The newest packet that was there when this item came to light. */
+  newestAt(item: number): number {
+    const { firstItem, length } = this.packets;
+    return lowerBound(firstItem.values, length, item + 1) - 1;
+  }
+
   /** The part of a stream that goes on in later packets and has bytes in this one; undefined where none is known. */
   partOf(packet: number): Item | undefined {
     const connection = this.packets.connection.at(packet);
@@ -191,7 +199,9 @@ export class PacketStore {
     packets.firstItem.push(this.items.length);
     packets.protocol.push(0);
     packets.notes.push(0);
+    this.isTakingFrame = true;
     this.takeObservations(this.observer.push(frame));
+    this.isTakingFrame = false;
   }
 
   private takeObservations(observations: readonly Observation[]): void {
@@ -358,8 +368,8 @@ export class PacketStore {
       const before = this.late.get(packet);
       if (before === undefined) this.late.set(packet, [items.length - 1]);
       else before.push(items.length - 1);
-      this.changed?.push(packet);
     }
+    if (packet !== newest || !this.isTakingFrame) this.changed?.push(packet);
     packets.add(packet, packetTraits);
     if (firstPacket < packet) this.markSpan(firstPacket, packet, isSecond, packetTraits);
   }

@@ -29,6 +29,8 @@ export interface StreamPlace {
   readonly length: number;
   readonly firstPacket: number;
   readonly packet: number;
+  /** The item's own number: it tells how late bytes of it may have come. */
+  readonly index?: number;
 }
 
 /**
@@ -36,16 +38,29 @@ export interface StreamPlace {
  * counts.
  */
 export function streamBytes(store: PacketStore, place: StreamPlace): StreamBytes {
-  const found = collect(store, place, 0);
-  return found.isWhole ? found : collect(store, place, MAX_PACKETS_BEFORE);
+  const found = collect(store, place, candidates(store, place, 0));
+  if (found.isWhole) return found;
+  // Out of order: its end was captured before its beginning, or what is between them came last.
+  const newest = place.index === undefined ? place.packet : store.newestAt(place.index);
+  const last = lastOfConnection(store, place.connection, newest);
+  return last === none
+    ? found
+    : collect(store, place, candidates(store, { ...place, packet: last }, MAX_PACKETS_BEFORE));
 }
 
-function collect(store: PacketStore, place: StreamPlace, packetsBefore: number): StreamBytes {
+/** The last packet of a connection up to this one; `none` where the search would take too long. */
+function lastOfConnection(store: PacketStore, connection: number, packet: number): number {
+  const { connection: connections } = store.packets;
+  for (let at = packet; at >= 0 && at > packet - MAX_PACKETS; at--) if (connections.at(at) === connection) return at;
+  return none;
+}
+
+function collect(store: PacketStore, place: StreamPlace, packets: readonly number[]): StreamBytes {
   const bytes = new Uint8Array(place.length);
   const isFilled = new Uint8Array(place.length);
   const found: { packet: number; start: number }[] = [];
   let filled = 0;
-  for (const packet of candidates(store, place, packetsBefore)) {
+  for (const packet of packets) {
     const segment = segmentOf(store, packet, place);
     if (segment === undefined) continue;
     const from = Math.max(0, segment.start - place.offset);
