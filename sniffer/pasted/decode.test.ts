@@ -21,6 +21,7 @@ async function framesOf(name: string): Promise<Uint8Array[]> {
   }
   return frames;
 }
+const [xxd, tshark] = ["xxd", "tshark"] as const;
 const has = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 
 describe("hexadecimal as people paste it", () => {
@@ -80,15 +81,15 @@ describe("hexadecimal as people paste it", () => {
     expect(readHex(pasted)).toEqual([bytes]);
   });
 
-  it.skipIf(!has("xxd"))("is read as xxd prints it, whatever the text on the right looks like (needs xxd)", () => {
+  it.skipIf(!has(xxd))("is read as xxd prints it, whatever the text on the right looks like (needs xxd)", () => {
     for (const text of ["abcdef", "be", "12 34", "deadbeef  cafe", "0123456789abcdef0", "a  b  c  d"]) {
-      const { stdout } = spawnSync("xxd", { input: text, encoding: "utf8" });
+      const { stdout } = spawnSync(xxd, { input: text, encoding: "utf8" });
       expect(Buffer.from(readHex(stdout)[0]!).toString()).toBe(text);
     }
   });
 
-  it.skipIf(!has("tshark"))("is read as tshark -x prints it, packet by packet (needs tshark)", async () => {
-    const { stdout } = spawnSync("tshark", ["-r", `${captures}chat-es-lf.pcap`, "-x"], { encoding: "utf8" });
+  it.skipIf(!has(tshark))("is read as tshark -x prints it, packet by packet (needs tshark)", async () => {
+    const { stdout } = spawnSync(tshark, ["-r", `${captures}chat-es-lf.pcap`, "-x"], { encoding: "utf8" });
     expect(readHex(stdout).map((frame) => Buffer.from(frame).toString("hex"))).toEqual(
       (await framesOf("chat-es-lf.pcap")).map((frame) => Buffer.from(frame).toString("hex")),
     );
