@@ -43,7 +43,8 @@ async function play({ script, record }: LiveOptions): Promise<number> {
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const tls = await ensureClassCertificates(certsFolder);
   const files = { plain: join(capturesFolder, "live-plain.pcap"), tls: join(capturesFolder, "live-tls.pcap") };
-  const recording = record ? new SplitRecording(files) : undefined;
+  const notices: string[] = [];
+  const recording = record ? new SplitRecording(files, (notice) => notices.push(notice)) : undefined;
   const show = new Show({ isScripted: script ?? false, recording });
   try {
     await show.open({ device, tls });
@@ -53,7 +54,8 @@ async function play({ script, record }: LiveOptions): Promise<number> {
     await showScreen(show);
   } finally {
     await show.close();
-    if (recording !== undefined) tellRecorded(recording.close(), files);
+    if (recording !== undefined) tellRecorded(await recording.close(), files);
+    for (const notice of notices) process.stderr.write(`lab: ${notice}\n`);
   }
   return 0;
 }

@@ -21,16 +21,16 @@ const RECORD_HEADER_BYTES = 5;
 
 /** Whose connection each is: the stage opens them in a known order. */
 export class Owners {
-  private readonly expected: Person[];
+  private expected: Person[];
   private readonly owners = new Map<number, Person>();
 
   constructor(expected: readonly Person[]) {
     this.expected = [...expected];
   }
 
-  /** These will open a connection next, in this order. */
+  /** These will open a connection next, in this order; whoever was expected and never came is not any more. */
   expect(people: readonly Person[]): void {
-    this.expected.push(...people);
+    this.expected = [...people];
   }
 
   opened(connection: number): void {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import xterm from "@xterm/headless";
 
 export interface PseudoTerminalOptions {
@@ -30,7 +31,7 @@ export class PseudoTerminal {
         NO_COLOR: undefined,
         ...environment,
       },
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "ignore"],
     });
     this.process.stdout!.setEncoding("utf8");
     this.process.stdout!.on("data", (text: string) => {
@@ -71,6 +72,17 @@ export class PseudoTerminal {
       if (performance.now() > end) throw new Error(`the screen did not become as wanted:\n${this.text()}`);
       await new Promise((resolve) => setTimeout(resolve, lookInterval));
     }
+  }
+
+  /** Waits until the program has written this; returns when it did, by `performance.now()`. */
+  async written(text: string, milliseconds = 15_000): Promise<number> {
+    const from = Math.max(0, this.output.length - text.length);
+    const end = performance.now() + milliseconds;
+    while (!this.output.includes(text, from)) {
+      if (performance.now() > end) throw new Error(`"${text}" was not written`);
+      await Promise.race([once(this.process.stdout!, "data"), new Promise((resolve) => setTimeout(resolve, 1000))]);
+    }
+    return performance.now();
   }
 
   /** Ends the program, if it still runs. */

@@ -38,6 +38,10 @@ async function main(): Promise<void> {
   await against(json, "tshark -T json", ["tshark", "-r", tls, "-T", "json"], 15, 1);
   const text = await best("lab sniff --text", [process.execPath, lab, "sniff", "-r", plain, "--text"]);
   await against(text, "tcpdump -nn -A", ["tcpdump", "-nn", "-A", "-r", plain], 1);
+  report(
+    "lab compare, both captures (at most 3 s and 300 MB is wanted)",
+    await run([process.execPath, lab, "compare", plain, tls]),
+  );
   await scaling(summary);
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { openCaptureFile } from "../capture/open-capture-file.ts";
+import { Observer } from "../observe/observer.ts";
 import { compare } from "./comparison.ts";
 import { comparisonText } from "./comparison-text.ts";
+import { MessageCollector } from "./message-collector.ts";
 import { readForComparison } from "./read-for-comparison.ts";
 import { capture, line, record } from "./testing/made-messages.ts";
 
@@ -84,6 +87,25 @@ describe("records that may be something else", () => {
     expect(comparison.messages.map(({ fit }) => fit)).toEqual([undefined, "exact"]);
     expect(comparison.remarks.join(" ")).toContain("these may be session tickets");
   });
+});
+
+it("a retransmission storm changes the cost and not the messages", async () => {
+  const storm = async (name: string) => {
+    const observer = new Observer({ keepBytes: true });
+    const collector = new MessageCollector();
+    let number = 0;
+    for await (const batch of openCaptureFile(`${captures}${name}`)) {
+      for (const item of batch.flatMap((item) => Array<typeof item>(item.kind === "frame" ? 5 : 1).fill(item))) {
+        const again = item.kind === "frame" ? { ...item, number: ++number } : item;
+        for (const observation of observer.push(again)) collector.push(observation);
+      }
+    }
+    for (const observation of observer.end()) collector.push(observation);
+    return collector.capture(name);
+  };
+  const comparison = compare(await storm("compare-plain.pcap"), await storm("compare-tls13.pcap"));
+  expect(comparison.messages.map(({ fit }) => fit)).toEqual(Array(15).fill("exact"));
+  expect(comparison.first.cost).toMatchObject({ packets: 36 * 5, messages: 391, other: 391 * 4 });
 });
 
 describe("wrong inputs", () => {

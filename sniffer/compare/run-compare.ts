@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { writeFileAtomically } from "../../lab/files/write-file.ts";
 import { LabError } from "../../lab/lab-error.ts";
 import { printable } from "../../lab/terminal/printable.ts";
+import { safeJson } from "../observe/print-json.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, compare } from "./comparison.ts";
 import { readForComparison } from "./read-for-comparison.ts";
@@ -31,7 +32,7 @@ export async function runCompare(first: string, second: string, options: Compare
     await showComparison({ comparison, files: [first, second] });
   } else if (options.json) {
     const { comparisonJson } = await import("./comparison-json.ts");
-    say(JSON.stringify(comparisonJson(comparison)));
+    say(safeJson(comparisonJson(comparison)));
   } else if (options.markdown) {
     const { comparisonMarkdown } = await import("./comparison-markdown.ts");
     say(comparisonMarkdown(comparison, options.all ? comparison.messages.length : undefined));

@@ -1,5 +1,6 @@
 import { LabError } from "../../lab/lab-error.ts";
 import { printable } from "../../lab/terminal/printable.ts";
+import { safeJson } from "../observe/print-json.ts";
 import { explainBytes } from "./explain-bytes.ts";
 import { explainedText } from "./explained-text.ts";
 import { readHex } from "./read-hex.ts";
@@ -21,7 +22,7 @@ export async function runDecode(given: string, options: DecodeOptions): Promise<
   for (const [at, bytes] of all.entries()) {
     const parts = explainBytes(bytes, kind);
     const text = options.json
-      ? JSON.stringify({ kind: "decoded", bytes: bytes.length, parts })
+      ? safeJson({ kind: "decoded", bytes: bytes.length, parts })
       : explainedText(parts, bytes, process.stdout.columns ?? 80).join("\n");
     process.stdout.write(`${at > 0 && !options.json ? "\n" : ""}${text}\n`);
   }
