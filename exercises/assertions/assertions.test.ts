@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fixturesFolder } from "../../sniffer/testing/corpus.ts";
 import { readEvidence } from "../capture-evidence.ts";
@@ -36,6 +37,42 @@ test.each([
   expect(fault).toBeInstanceOf(AssertionFault);
   expect((fault as AssertionFault).position).toBe(position);
   expect((fault as AssertionFault).message).toContain(said);
+});
+
+const pieces = [
+  "no",
+  "text",
+  "record",
+  "from",
+  "contains",
+  '"a"',
+  "count",
+  ">=",
+  "3",
+  "visible",
+  "is",
+  "tls.version",
+  "after",
+  "packet",
+  "“",
+];
+const typed = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.array(fc.constantFrom(...pieces)).map((list) => list.join(" ")),
+);
+
+test("whatever is typed is understood, or has a fault at a place inside it", () => {
+  fc.assert(
+    fc.property(typed, (source) => {
+      try {
+        parseAssertion(source);
+      } catch (error) {
+        expect(error).toBeInstanceOf(AssertionFault);
+        expect((error as AssertionFault).position).toBeGreaterThanOrEqual(0);
+        expect((error as AssertionFault).position).toBeLessThanOrEqual(source.length);
+      }
+    }),
+  );
 });
 
 const evidence = await readEvidence(join(fixturesFolder, "chat-es-lf.pcap"));

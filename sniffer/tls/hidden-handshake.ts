@@ -30,13 +30,15 @@ export class HiddenHandshake {
   private serverSentData = false;
   private tickets = 0;
   private readonly finishedOnce: Record<Side, boolean> = { client: false, server: false };
+  /** Which side of the stream the TLS client is: the one that said ClientHello. */
+  client: Side = "client";
   /** Whether the client offered early data, which then comes before its Finished. */
   offersEarlyData = false;
 
   /** The guess for one encrypted record, or undefined where there is none: most likely application data. */
   guess(side: Side, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
     if (session.regime === "tls13") {
-      return side === "server" ? this.serverRecord(length, session.suite) : this.clientRecord(length, session.suite);
+      return side !== this.client ? this.serverRecord(length, session.suite) : this.clientRecord(length, session.suite);
     }
     if (type === contentTypes.alert) return { kind: "alert", name: "close_notify" };
     if (type !== contentTypes.handshake || session.regime !== "tls12" || this.finishedOnce[side]) return undefined;

@@ -28,7 +28,7 @@ const titleRows = 1;
 export function layoutOf({ size, isMaximised, pane }: Pick<Model, "size" | "isMaximised" | "pane">): Layout {
   const { columns, rows } = size;
   const body = Math.max(1, rows - statusRows - footerRows);
-  const about = rows >= 30 ? 3 : 2;
+  const about = 3;
   if (isMaximised) {
     const whole = Math.max(1, body - titleRows);
     const perRow = bytesPerRow(columns);

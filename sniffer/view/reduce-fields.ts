@@ -15,11 +15,12 @@ export function packetChosen(model: Model, isOther: boolean): Model {
 /** Chooses what the packet carries, once its tree is known: the line or the record, else the whole. */
 export function chooseContents(model: Model, scene: Scene): Model {
   if (model.tree.cursor !== toBeChosen || scene.tree.length === 0) return model;
+  // A search has set the byte already.
+  if (model.byte > 0) return selectRow(model, rowAtByte(scene.tree, 0, model.byte), scene, false);
   const contents = scene.tree.findIndex(
     ({ label, depth }) => depth === 1 && (label === "Line" || label === "TLS record"),
   );
-  // A search has set the byte already.
-  return selectRow(model, Math.max(0, contents), scene, model.byte === 0);
+  return selectRow(model, Math.max(0, contents), scene, true);
 }
 
 /** Moves in the tree; the bytes pane goes to the bytes of the field. */

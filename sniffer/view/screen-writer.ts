@@ -76,7 +76,10 @@ export class ScreenWriter extends EventEmitter {
     const lines = (this.plain ? inAscii(frame) : frame).split("\n").slice(0, this.rows);
     let text = "";
     for (const [row, line] of lines.entries()) {
-      if (line !== this.lines[row]) text += `\x1b[${row + 1};1H${line}\x1b[0m${this.eraseRest(line)}`;
+      if (line === this.lines[row]) continue;
+      text += unsure.test(line)
+        ? `\x1b[${row + 1};1H\x1b[K${anchored(line)}\x1b[0m`
+        : `\x1b[${row + 1};1H${line}\x1b[0m${this.eraseRest(line)}`;
     }
     for (let row = lines.length; row < this.lines.length; row++) text += `\x1b[${row + 1};1H\x1b[K`;
     this.lines = lines;
@@ -103,6 +106,25 @@ export class ScreenWriter extends EventEmitter {
     if (this.isOpen) this.terminal.write("\x1b[2J");
     this.emit("resize");
   };
+}
+
+/** Characters of whose width terminals are not of one mind: pictures, marks, rare scripts. */
+const unsure = /[\p{Extended_Pictographic}\p{M}\u{10000}-\u{10ffff}]/u;
+const graphemes = new Intl.Segmenter();
+
+/** The line with the cursor set again behind every such character, so that the columns after it stay straight. */
+function anchored(line: string): string {
+  let column = 1;
+  let text = "";
+  for (const [index, part] of line.split(/(\x1b\[[0-9;]*m)/).entries()) {
+    text += index % 2 === 1 ? part : "";
+    if (index % 2 === 1) continue;
+    for (const { segment } of graphemes.segment(part)) {
+      column += stringWidth(segment);
+      text += unsure.test(segment) ? `${segment}\x1b[${column}G` : segment;
+    }
+  }
+  return text;
 }
 
 const asciiFor: Readonly<Record<string, string>> = {

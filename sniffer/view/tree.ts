@@ -133,5 +133,5 @@ export function aboutRow(row: TreeRow, sections: readonly Section[]): string {
   if (row.kind === "section") return sections[row.section]?.about ?? "";
   if (row.kind === "note") return words.observedAbout;
   const about = fieldWords(row.label, row.parent);
-  return [about?.what, about?.why, about?.source && `(${about.source})`].filter(Boolean).join(" ");
+  return [about?.source && `[${about.source}]`, about?.what, about?.why].filter(Boolean).join(" ");
 }
