@@ -131,7 +131,7 @@ async function readAll(
 }
 
 /** Whether the terminal shows UTF-8, by the locale. */
-function isUtf8(): boolean {
+export function isUtf8(): boolean {
   const { LC_ALL, LC_CTYPE, LANG } = process.env;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return locale === undefined || /utf-?8/i.test(locale);
