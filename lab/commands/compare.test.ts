@@ -65,6 +65,10 @@ describe("lab compare", () => {
       await screen.shows("what an eavesdropper knows");
       screen.type("\x1b");
       await screen.shows("message 5 of 15");
+      screen.type("2");
+      await screen.shows(">     22");
+      screen.type("q");
+      await screen.shows("message 5 of 15");
       screen.type("q");
       expect(await screen.ended()).toBe(0);
     } finally {

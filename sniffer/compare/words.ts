@@ -168,6 +168,8 @@ export const screenWords = {
   last: "to the end",
   detail: "this message in full, and back",
   packets: "its packets with every field explained, and back",
+  inspectFirst: "the packet of the first capture in the inspector; q there comes back",
+  inspectSecond: "the packet of the second capture in the inspector",
   packet: (packet: number) => `packet ${packet}`,
   noFrame: "(standard input cannot be read again)",
   reading: "reading …",
@@ -179,5 +181,5 @@ export const screenWords = {
   quit: "ends",
   of: (at: number, all: number) => `message ${at} of ${all}`,
   lines: (from: number, to: number, all: number) => `lines ${from} to ${to} of ${all}`,
-  footer: "↑↓ move  Enter full  x packets  e eavesdropper  c costs  p pictures  ? keys  q",
+  footer: "Enter full  x packets  1 2 inspect  e eavesdropper  c costs  p pictures  ? keys",
 } as const;

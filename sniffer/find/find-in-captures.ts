@@ -33,7 +33,7 @@ export async function findInFiles(text: string, files: readonly string[], option
 const MAX_PROBLEMS = 5;
 
 /** Searches one capture, live or not, and tells each hit as soon as it is certain. */
-export async function findInCapture(
+async function findInCapture(
   text: string,
   capture: Capture,
   onHit: (hit: Hit) => void,

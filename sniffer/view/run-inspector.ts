@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Capture, CaptureItem } from "../capture/frame.ts";
 import { recordCapture } from "../capture/record-capture.ts";
-import type { View } from "./controller.ts";
+import type { Controller as ControllerType, View } from "./controller.ts";
 import { Session, type Source } from "./session.ts";
 import { words } from "./words.ts";
 
@@ -12,6 +12,8 @@ export interface InspectorOptions {
   readonly recordTo?: string;
   /** Ends a live capture: called when the user has ended the inspector. */
   readonly stop?: () => void;
+  /** The packet that is chosen at first, by its number, as soon as it has been read. */
+  readonly packet?: number;
 }
 
 /** How it ended. */
@@ -30,7 +32,13 @@ const patience = 2000;
  * Shows a capture on the terminal until the user ends it; the capture is read on meanwhile. Resolves when the terminal is as it was
  * found; rejects where the screen could not go on, after giving the terminal back.
  */
-export async function runInspector({ capture, source, recordTo, stop }: InspectorOptions): Promise<InspectorEnd> {
+export async function runInspector({
+  capture,
+  source,
+  recordTo,
+  stop,
+  packet,
+}: InspectorOptions): Promise<InspectorEnd> {
   // React's development build measures itself and keeps what it measured: too slow here, and without bound.
   process.env.NODE_ENV ??= "production";
   const [{ render }, { createElement }, { App }, { Controller }, { ScreenWriter }] = await Promise.all([
@@ -85,7 +93,7 @@ export async function runInspector({ capture, source, recordTo, stop }: Inspecto
   const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice);
   const iterator = recorded[Symbol.asyncIterator]();
   try {
-    await Promise.race([left, readAll(iterator, session, controller).then(() => left)]);
+    await Promise.race([left, readAll(iterator, session, controller, packet).then(() => left)]);
   } finally {
     clearInterval(idle);
     controller.stop();
@@ -105,11 +113,17 @@ export async function runInspector({ capture, source, recordTo, stop }: Inspecto
 async function readAll(
   iterator: AsyncIterator<readonly CaptureItem[]>,
   session: Session,
-  controller: { news(): void; send(action: { kind: "notice"; text: string }): void },
+  controller: Pick<ControllerType, "news" | "send">,
+  packet: number | undefined,
 ): Promise<void> {
+  let awaited = packet;
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
     session.take(next.value);
     controller.news();
+    if (awaited !== undefined && session.store.counts.packets >= awaited) {
+      controller.send({ kind: "go-to", row: awaited - 1 });
+      awaited = undefined;
+    }
   }
   session.end();
   controller.news();
@@ -117,7 +131,7 @@ async function readAll(
 }
 
 /** Whether the terminal shows UTF-8, by the locale. */
-function isUtf8(): boolean {
+export function isUtf8(): boolean {
   const { LC_ALL, LC_CTYPE, LANG } = process.env;
   const locale = LC_ALL || LC_CTYPE || LANG;
   return locale === undefined || /utf-?8/i.test(locale);

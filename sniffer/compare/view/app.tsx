@@ -1,5 +1,5 @@
 import { Box, type Key, Text, useApp, useInput } from "ink";
-import { useEffect, useMemo, useReducer, useState } from "react";
+import { useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { printable } from "../../../lab/terminal/printable.ts";
 import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
@@ -17,14 +17,25 @@ const FRAME_LINES = 4;
 export interface ComparedOnScreen {
   readonly comparison: Comparison;
   readonly files: ComparedFiles;
+  /** The row that is selected at first. */
+  readonly selected: number;
+  /** The user wants to see a packet in the inspector: the screen ends for that. */
+  readonly onInspect: (wanted: WantedPacket) => void;
+}
+
+/** A packet to be shown in the inspector, and the row to come back to. */
+export interface WantedPacket {
+  readonly file: string;
+  readonly packet: number;
+  readonly selected: number;
 }
 
 /** The comparison on a terminal: both wires side by side, scrolled together. */
-export function CompareScreen({ comparison, files }: ComparedOnScreen) {
+export function CompareScreen({ comparison, files, selected, onInspect }: ComparedOnScreen) {
   const { exit } = useApp();
   const { columns, rows } = useScreenSize();
   const [model, dispatch] = useReducer(reduce, undefined, () =>
-    initialModel(comparison.messages.length, rows - FRAME_LINES),
+    initialModel(comparison.messages.length, rows - FRAME_LINES, selected),
   );
   const inWords = useMemo(() => rowWords(comparison), [comparison]);
   const packets = usePackets(comparison, files, model, columns);
@@ -34,12 +45,26 @@ export function CompareScreen({ comparison, files }: ComparedOnScreen) {
   );
   const height = Math.max(1, rows - FRAME_LINES);
   useEffect(() => dispatch({ kind: "resize", height, lines: all.length }), [height, all.length]);
+  // Keys may come faster than the screen is drawn: each acts on what the one before made.
+  const latest = useRef(model);
+  latest.current = model;
   useInput((input, key) => {
     if (key.ctrl && input === "c") exit();
     for (const name of keyNames(input, key)) {
       const action = actionFor(name);
       if (action === "quit") exit();
-      else if (action !== undefined) dispatch(action);
+      else if (action === "inspect-first" || action === "inspect-second") {
+        const side = action === "inspect-first" ? 0 : 1;
+        const { selected } = latest.current;
+        const row = comparison.messages[selected];
+        const packet = (side === 0 ? row?.first : row?.second)?.[0]?.packet;
+        if (packet === undefined || files[side] === "-") continue;
+        onInspect({ file: files[side], packet, selected });
+        exit();
+      } else if (action !== undefined) {
+        latest.current = reduce(latest.current, action);
+        dispatch(action);
+      }
     }
   });
   const lines: readonly ScreenLine[] =

@@ -1,6 +1,7 @@
 import { render, useStdout } from "ink";
 import type { ReactElement } from "react";
 import { useEffect, useState } from "react";
+import { isUtf8 } from "../../view/run-inspector.ts";
 import { ScreenWriter } from "../../view/screen-writer.ts";
 
 /** Told to stop by the system: the terminal is given back first. */
@@ -11,7 +12,7 @@ const endings = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
  * the system or a bug ends the program.
  */
 export async function showFullScreen(element: ReactElement): Promise<void> {
-  const writer = new ScreenWriter(process.stdout);
+  const writer = new ScreenWriter(process.stdout, !isUtf8());
   writer.open();
   const app = render(element, {
     stdout: writer as unknown as NodeJS.WriteStream,

@@ -23,8 +23,8 @@ export type Action =
   /** The size of the screen, or of what the pane holds, is another. */
   | { readonly kind: "resize"; readonly height: number; readonly lines: number };
 
-export function initialModel(rows: number, height: number): Model {
-  return { pane: "messages", selected: 0, top: 0, rows, lines: rows, height };
+export function initialModel(rows: number, height: number, selected: number): Model {
+  return { pane: "messages", selected, top: 0, rows, lines: rows, height };
 }
 
 /** The next state. Pure. */
