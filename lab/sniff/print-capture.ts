@@ -27,7 +27,7 @@ const idleMilliseconds = 250;
 
 /**
  * Prints what a capture holds to standard output, one line an observation, as it comes. Memory stays the same however long the
- * capture is.
+ * capture is. Throws what reading it throws, after everything before that.
  */
 export async function printCapture(capture: Capture, options: PrintOptions): Promise<CaptureEnd> {
   const observer = new Observer({ keepBytes: options.hex ?? false, summaryOnly: options.summaryOnly ?? false });
@@ -40,19 +40,23 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   let end: CaptureEnd = "whole";
   let packets = 0;
   if (options.format === "text" && !options.summaryOnly) output.line(textHead);
-  const idle = setInterval(() => print(observer.idle(now())), options.isLive ? idleMilliseconds : 2 ** 31 - 1);
-  reading: for await (const batch of capture) {
-    for (const item of batch) {
-      if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
-      print(observer.push(item));
-      if (item.kind === "frame" && ++packets === options.count) break reading;
+  const idle = options.isLive ? setInterval(() => print(observer.idle(now())), idleMilliseconds) : undefined;
+  try {
+    reading: for await (const batch of capture) {
+      for (const item of batch) {
+        if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
+        print(observer.push(item));
+        if (item.kind === "frame" && ++packets === options.count) break reading;
+      }
+      await output.flush();
+      if (output.isClosed) break;
     }
-    await output.flush();
-    if (output.isClosed) break;
+  } finally {
+    // Where reading fails half-way, what was read is still told.
+    clearInterval(idle);
+    print(observer.end());
+    await output.end();
   }
-  clearInterval(idle);
-  print(observer.end());
-  await output.flush();
   return end;
 }
 

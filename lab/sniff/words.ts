@@ -14,4 +14,6 @@ export const words = {
   consentHint: (name: string) =>
     `If the network is yours, or its owner allows it: lab sniff --device-i-may-capture ${name}`,
   twoDevices: "name one device",
+  outputFault: (why: string) => `the output cannot be written: ${why}`,
+  outputFaultHint: "See whether the disk is full with: df -h .",
 };
