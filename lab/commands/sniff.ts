@@ -15,7 +15,7 @@ export function define(command: Command): void {
     .option("--filter <bpf>", 'live: capture only what matches, such as "tcp port 12345"')
     .option("--device-i-may-capture <name>", "listen on a device other than loopback: you say that you may")
     .option("--connection <number>", "only this connection", wholeNumber)
-    .option("--count <number>", "stop after so many packets", wholeNumber)
+    .option("--count <number>", "stop after so many packets", positiveNumber)
     .addHelpText(
       "after",
       '\nExamples:\n  lab sniff lo\n  lab sniff lo --filter "tcp port 12345" -w work/captures/mine.pcap\n  lab sniff -r work/captures/mine.pcap --text',
@@ -31,5 +31,10 @@ export function define(command: Command): void {
 
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("a whole number is needed");
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  if (wholeNumber(text) === 0) throw new InvalidArgumentError("a number from 1 on is needed");
   return Number(text);
 }

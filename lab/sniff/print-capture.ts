@@ -25,7 +25,7 @@ const idleMilliseconds = 250;
 
 /**
  * Prints what a capture holds to standard output, one line an observation, as it comes. Memory stays the same however long the
- * capture is.
+ * capture is. Throws what reading it throws, after everything before that.
  */
 export async function printCapture(capture: Capture, options: PrintOptions): Promise<CaptureEnd> {
   const observer = new Observer({ keepBytes: options.hex ?? false, summaryOnly: options.summaryOnly ?? false });
@@ -37,17 +37,21 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   };
   let end: CaptureEnd = "whole";
   if (options.format === "text" && !options.summaryOnly) output.line(textHead);
-  const idle = setInterval(() => print(observer.idle(now())), options.isLive ? idleMilliseconds : 2 ** 31 - 1);
-  for await (const batch of capture) {
-    for (const item of batch) {
-      if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
-      print(observer.push(item));
+  const idle = options.isLive ? setInterval(() => print(observer.idle(now())), idleMilliseconds) : undefined;
+  try {
+    for await (const batch of capture) {
+      for (const item of batch) {
+        if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
+        print(observer.push(item));
+      }
+      await output.flush();
     }
+  } finally {
+    // Where reading fails half-way, what was read is still told.
+    clearInterval(idle);
+    print(observer.end());
     await output.flush();
   }
-  clearInterval(idle);
-  print(observer.end());
-  await output.flush();
   return end;
 }
 

@@ -27,10 +27,11 @@ export function openCaptureFile(path: string): Capture {
 
 function readStandardInput(): Capture {
   if (process.stdin.isTTY) throw new LabError(words.inputIsTerminal, words.inputIsTerminalHint);
-  const isFile = fstatSync(standardInput).isFile();
+  const input = fstatSync(standardInput);
+  if (input.isDirectory()) throw new LabError(words.isFolder(words.standardInput), words.isFolderHint);
   // A file that was redirected is read in large pieces; a pipe as it comes.
   const file = () => createReadStream("", { fd: standardInput, autoClose: false, highWaterMark: chunkLength });
-  return readCapture(chunksOf(isFile ? file() : process.stdin, words.standardInput));
+  return readCapture(chunksOf(input.isFile() ? file() : process.stdin, words.standardInput));
 }
 
 async function* chunksOf(stream: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
