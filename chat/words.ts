@@ -241,7 +241,7 @@ export const words = {
     return now > to ? `was valid ${range}: it has ended` : range;
   },
   certificateRefused: (where: string, check: string, reason: string) =>
-    `the certificate of ${where} failed a check (${check}): ${reason}. Nothing was sent`,
+    `the certificate of ${where} failed a check (${check}): ${reason.replace(/\.$/, "")}. Nothing was sent`,
   /** The command that mends a failed check, told by its name here or in `lab certs verify`. */
   mendCheck: (check: string, host: string) => {
     if (check.includes("pin")) {
