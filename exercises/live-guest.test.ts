@@ -39,7 +39,10 @@ describe.skipIf(!isPossible)("an exercise in one terminal (needs the right to ca
   it("1: the bot hears the phrase from both people", async () => {
     const phrase = phraseOf(student, 1);
     await live(1, async (terminal) => {
+      await terminal.shows(`Say as both (Tab changes): ${phrase}`);
       await terminal.shows("* bot joined");
+      terminal.type("/tls\r");
+      await terminal.shows("anyone on the path");
       terminal.type(`${phrase}\r`);
       await terminal.shows("gracias, ana");
       terminal.type(`\t${phrase}\r`);

@@ -3,6 +3,7 @@ import type { Guest } from "../lab/live/guest.ts";
 import { botName, runBot } from "./bot.ts";
 import { exerciseOf, loadCourse } from "./course.ts";
 import { noteStart, openProgress, theStudent } from "./progress.ts";
+import { phraseOf } from "./student.ts";
 import { words } from "./words.ts";
 
 /**
@@ -22,7 +23,7 @@ export async function botAsGuest(number: string, workFolder: string, capturesFol
   return {
     name: botName,
     files: Object.fromEntries(files),
-    isStaying: plan.kind === "hears-phrase",
+    asks: plan.kind === "hears-phrase" ? words.sayInLive(phraseOf(student, exercise.number)) : undefined,
     next: words.afterInstructions(exercise.number),
     join: (mode, port) => runBot({ ...room, student, exercise: exercise.number, plan, mode, port }),
   };

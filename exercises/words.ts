@@ -263,6 +263,7 @@ export const words = {
   // The bot
   noBot: (number: number) =>
     new LabError(`Exercise ${number} has no bot.`, `See what it needs: lab exercise ${number}`),
+  sayInLive: (phrase: string) => `Say as both (Tab changes): ${phrase}`,
   notLive: (number: number) =>
     new LabError(
       `Exercise ${number} needs more than one talk in the same mode: the playground holds one.`,

@@ -6,8 +6,8 @@ export interface Guest {
   readonly name: string;
   /** The capture files, in place of the usual ones; what is said in a mode without one is not kept. */
   readonly files: Readonly<Partial<Record<Mode, string>>>;
-  /** Whether it stays until the people have done something. */
-  readonly isStaying: boolean;
+  /** What it waits for, in one line to be shown meanwhile; undefined where it leaves by itself. */
+  readonly asks: string | undefined;
   /** Said when all is over: what to do next. */
   readonly next: string;
   /** Joins, does its part and leaves. Rejects with a LabError where it cannot, or the room is closed. */

@@ -49,9 +49,11 @@ async function play({ script, record, guest }: LiveOptions): Promise<number> {
   const notices: string[] = [];
   const isKept = record || guest !== undefined;
   const recording = isKept ? new SplitRecording(guest?.files ?? files, (notice) => notices.push(notice)) : undefined;
+  let isOpen = false;
   const show = new Show({ isScripted: script ?? false, recording, guest });
   try {
     await show.open({ device, tls });
+    isOpen = true;
     // React's development build measures itself and keeps what it measured.
     process.env.NODE_ENV ??= "production";
     const { showScreen } = await import("./screen.tsx");
@@ -59,8 +61,10 @@ async function play({ script, record, guest }: LiveOptions): Promise<number> {
   } finally {
     await show.close();
     const frames = await recording?.close();
-    if (guest !== undefined && frames !== undefined) tellKept(frames, guest);
-    else if (frames !== undefined) tellRecorded(frames, files);
+    if (isOpen && frames !== undefined) {
+      if (guest === undefined) tellRecorded(frames, files);
+      else tellKept(frames, guest);
+    }
     for (const notice of notices) process.stderr.write(`lab: ${notice}\n`);
   }
   return 0;

@@ -117,7 +117,8 @@ export class Show {
     }
     this.awaited = this.awaited.filter((one) => one !== mode);
     this.owners.expect([guest.name]);
-    this.isBusy = !guest.isStaying;
+    this.isBusy = guest.asks === undefined;
+    this.dispatch({ kind: "trouble", message: guest.asks });
     const [next] = this.awaited;
     const done = next === undefined ? words.guestDone(guest.name) : words.guestComes[next](guest.name);
     this.guestStay = guest.join(mode, stage.port).then(
