@@ -7,7 +7,7 @@ export interface Certificate {
   /** OpenSSL's view, for signatures, names and fingerprints. */
   readonly openssl: X509Certificate;
   readonly der: Uint8Array;
-  /** 1 or 3: the first has no extensions at all. */
+  /** 3 where there are extensions, 1 where there are none: what only the third can say is then missing. */
   readonly version: number;
   /** In RFC 4514 words: "O=Encryption lab, CN=Class CA". */
   readonly subject: string;

@@ -76,6 +76,37 @@ test.skipIf(missing.length > 0)(
   },
 );
 
+const classic = [
+  "openssl genpkey -algorithm RSA -aes256 -pass file:passphrase -out key.pem",
+  "openssl req -new -key key.pem -passin file:passphrase -subj /CN=localhost -out request.pem",
+  "openssl x509 -req -in request.pem -signkey key.pem -passin file:passphrase -days 30 -out certificate.pem",
+  "openssl rsa -in key.pem -passin file:passphrase -out key-unlocked.pem",
+];
+
+test.skipIf(missing.length > 0)(
+  `what the classic four commands make is understood: names forgotten, so refused with the reason; the server starts with the locked key ${needs}`,
+  async () => {
+    const folder = temporaryFolder();
+    const followed = { folder, env: labWithinReach(folder), shown: "" };
+    writeFileSync(join(folder, "passphrase"), `${passphrase}\n`, { mode: 0o600 });
+    expect(shell(classic, followed).status).toBe(0);
+    for (const name of ["key.pem", "request.pem", "certificate.pem", "key-unlocked.pem"]) {
+      expect(shell([`lab certs show ${name}`], followed).stdout).toMatch(/locked with a passphrase|RSA 2048 bits/);
+    }
+    const verified = shell(["lab certs verify certificate.pem --ca certificate.pem --name localhost"], followed);
+    expect([verified.status, verified.stdout]).toEqual([
+      1,
+      expect.stringMatching(/FAILED {2}name .*no subjectAltName/s),
+    ]);
+    expect(verified.stdout).toContain("1 of 9 checks failed");
+    const server = start(
+      "lab server --tls --port 0 --cert certificate.pem --key key.pem --passphrase-file passphrase",
+      followed,
+    );
+    expect((await server.shows(/(?:localhost|127\.0\.0\.1):(\d+)/))[1]).toBeDefined();
+  },
+);
+
 /**
  * Starts the page's server (on a free port), joins as beto with openssl, which verifies too, and as ana with the page's client. Gives
  * what beto saw when ana has said something.

@@ -7,7 +7,7 @@ const MAX_CERTIFICATES = 1000;
 
 /** Reads all certificates of a PEM file, at least one, in their order. Throws LabError with the mending command. */
 export function readCertificates(path: string): readonly X509Certificate[] {
-  return parseCertificates(readBytes(path), path);
+  return parseCertificates(readBytes(path, "certificate"), path);
 }
 
 /** As `readCertificates`, for bytes that are here already; `path` is only for the messages. */

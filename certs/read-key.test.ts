@@ -68,7 +68,7 @@ test.each([
 });
 
 test.each([
-  ["a file that is not there", "missing.pem", /There is no file/, /ls -l/],
+  ["a file that is not there", "missing.pem", /There is no file/, /lab certs key --out .*missing\.pem/],
   ["a folder", ".", /is a folder/, /ls -l/],
   ["DER", "key.der", /is DER .*PEM .* is wanted/, /openssl pkey -inform DER -in .*key\.der -out/],
   ["two keys in one file", "two.pem", /holds two private keys/, /one key in one file/],

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { galleryCases } from "./gallery/cases.ts";
-import { parseCertificates } from "./read-certificate.ts";
+import { parseCertificates, readCertificates } from "./read-certificate.ts";
 import { temporaryFolder } from "./testing/temporary-folder.ts";
 import { verifyChain } from "./verify.ts";
 
@@ -66,3 +66,25 @@ test("bytes that are no certificate fail the first check, and no other is attemp
     expect.objectContaining({ check: "readable", ok: false }),
   ]);
 });
+
+test.each(["nameConstraints=permitted;DNS:example.org", "1.2.3.4=critical,ASN1:NULL"])(
+  "a CA with %s is refused, as its limits are not looked into",
+  async (extension) => {
+    const folder = temporaryFolder();
+    const options = [
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-keyout",
+      "key.pem",
+      "-out",
+      "ca.pem",
+    ];
+    spawnSync("openssl", ["req", "-x509", ...options, "-subj", "/CN=Limited", "-addext", extension], { cwd: folder });
+    const [ca] = readCertificates(join(folder, "ca.pem"));
+    const checks = await verifyChain([ca!.raw], { anchorsPem: String(ca) });
+    expect(checks[0]).toEqual({ check: "readable", ok: false, reason: expect.stringContaining("not understood here") });
+  },
+);

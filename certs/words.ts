@@ -54,6 +54,11 @@ export const words = {
     "The certificate would be good for no server: there is no name in it (subjectAltName).",
     "Add at least one name: --san localhost --san 127.0.0.1",
   ),
+  noCa: (path: string) =>
+    new LabError(
+      `Whom to believe? There is no CA file ${printable(path)}.`,
+      "Name one with --ca FILE; of a self-signed certificate that is its own file. Or make a class CA: lab certs init",
+    ),
   caNotCa: (path: string) =>
     new LabError(
       `${printable(path)} is no CA certificate, so nothing that it signs would be believed.`,
@@ -96,12 +101,14 @@ export const words = {
     ),
   requestMade: (path: string) => [
     `The request is in ${printable(path)}: your name and public key, signed with your private key. It is no secret.`,
-    `A CA makes a certificate of it: lab certs sign ${shellQuoted(path)}`,
+    "A CA makes a certificate of it:",
+    `  lab certs sign ${shellQuoted(path)}`,
   ],
   selfSigned: (path: string, keyPath: string) => [
     `The certificate is in ${printable(path)}. It vouches for itself, so nobody believes it who was not told to.`,
-    `Use it: lab server --tls --cert ${shellQuoted(path)} --key ${shellQuoted(keyPath)}`,
-    `and:    lab chat --tls --ca ${shellQuoted(path)}`,
+    "Use it:",
+    `  lab server --tls --cert ${shellQuoted(path)} --key ${shellQuoted(keyPath)}`,
+    `  lab chat --tls --name NAME --ca ${shellQuoted(path)}`,
   ],
   caMade: (path: string) => `The CA's certificate is in ${printable(path)}: public; every client needs it.`,
   signed: (path: string, end: Date) =>

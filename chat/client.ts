@@ -26,7 +26,7 @@ export interface ClientSecurity extends Omit<ClientTls, "servername"> {
 }
 
 /** Checks a chain for a name. The answer can only add reasons to refuse: OpenSSL's own verdict counts as well. */
-export type DescribePeer = (chain: readonly Uint8Array[], name: string) => Promise<readonly PeerCheck[]>;
+type DescribePeer = (chain: readonly Uint8Array[], name: string) => Promise<readonly PeerCheck[]>;
 
 /** Where a client goes, as whom, and who hears of it. */
 export interface ClientOptions {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startServer } from "./server.ts";
+import { testWith } from "./testing/needs.ts";
 import { type Peer, startPeer } from "./testing/peer.ts";
 import { labMain, labOnTerminal } from "./testing/terminal.ts";
 import { testCertificates } from "./testing/test-certificates.ts";
@@ -88,25 +89,28 @@ test("a port in use is named, with another one to take", async () => {
   expect(peer.printed()).toContain(`lab server --port ${server.port + 1}`);
 });
 
-test("an encrypted key opens with the passphrase from a file or from the keyboard; a wrong one is told as such", async () => {
-  const { cert, key } = testCertificates();
-  writeFileSync(join(folder, "cert.pem"), cert);
-  execFileSync("openssl", ["pkey", "-aes256", "-passout", "pass:sésamo", "-out", join(folder, "key.pem")], {
-    input: key,
-  });
-  const args = ["server", "--tls", "--port", "0", "--cert", "cert.pem", "--key", "key.pem"];
-  writeFileSync(join(folder, "right"), "sésamo\n");
-  writeFileSync(join(folder, "wrong"), "abracadabra\n");
-  await portOf(lab(...args, "--passphrase-file", "right"));
-  const refused = lab(...args, "--passphrase-file", "wrong");
-  expect(await refused.ended()).toBe(1);
-  expect(refused.printed()).toContain("passphrase");
-  const terminal = onTerminal(...args);
-  await terminal.shows("Passphrase of key.pem:");
-  terminal.type("sésamo\r");
-  const rows = await terminal.shows("chat server, TLS only");
-  expect(rows.join()).not.toContain("sésamo");
-});
+testWith("script")(
+  "an encrypted key opens with the passphrase from a file or from the keyboard; a wrong one is told as such",
+  async () => {
+    const { cert, key } = testCertificates();
+    writeFileSync(join(folder, "cert.pem"), cert);
+    execFileSync("openssl", ["pkey", "-aes256", "-passout", "pass:sésamo", "-out", join(folder, "key.pem")], {
+      input: key,
+    });
+    const args = ["server", "--tls", "--port", "0", "--cert", "cert.pem", "--key", "key.pem"];
+    writeFileSync(join(folder, "right"), "sésamo\n");
+    writeFileSync(join(folder, "wrong"), "abracadabra\n");
+    await portOf(lab(...args, "--passphrase-file", "right"));
+    const refused = lab(...args, "--passphrase-file", "wrong");
+    expect(await refused.ended()).toBe(1);
+    expect(refused.printed()).toContain("passphrase");
+    const terminal = onTerminal(...args);
+    await terminal.shows("Passphrase of key.pem:");
+    terminal.type("sésamo\r");
+    const rows = await terminal.shows("chat server, TLS only");
+    expect(rows.join()).not.toContain("sésamo");
+  },
+);
 
 test("a refused certificate is told check by check, with what mends it, and never with the switch that turns checking off", async () => {
   const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "tls", tls: testCertificates() });
@@ -126,67 +130,73 @@ test("a refused certificate is told check by check, with what mends it, and neve
   expect(server.members()).toHaveLength(1);
 });
 
-test("the screen: banner, talk, completion, Ctrl-T to TLS and back, /wire, and the talk goes on", async () => {
-  const certificates = testCertificates();
-  const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "both", tls: certificates });
-  open.push(() => server.close());
-  const luis = await joinAs("luis", { port: server.port });
-  const ana = onTerminal(
-    "chat",
-    "--plain",
-    "--name",
-    "ana",
-    "--port",
-    String(server.port),
-    "--ca",
-    certificates.caFile,
-  );
-  await ana.shows("here: luis, ana");
-  expect(ana.rows()[0]).toBe(" PLAINTEXT: anyone on the path can read this");
-  luis.say("¡hola, ana! 🐧");
-  await ana.shows("luis > ¡hola, ana! 🐧");
-  ana.type("mi contraseña es sésamo\r");
-  await luis.hears("ana > mi contraseña es sésamo");
-  ana.type("a medio escribir");
-  ana.type("\x14");
-  await luis.hears("* ana is now speaking over TLS 1.3");
-  const secured = await ana.shows("TLS 1.3 · TLS_AES_256_GCM_SHA384 · server verified");
-  expect(secured.join("\n")).toContain("> a medio escribir");
-  ana.type(" llega entero\r");
-  await luis.hears("ana > a medio escribir llega entero");
-  ana.type("/wire\r");
-  await ana.shows("TLS record (17 = application_data): 17 03 03 00");
-  ana.type("/msg lu\t¿solo tú?\r");
-  await luis.hears("ana >> ¿solo tú?");
-  ana.type("\x14");
-  await luis.hears("* ana is now speaking in the clear");
-  await ana.shows("PLAINTEXT: anyone on the path can read this");
-  ana.type("/salir\r");
-  await luis.hears("* ana left");
-  expect(await ana.ended()).toBe(0);
-  await ana.shows("You have left the chat.");
-});
+testWith("script")(
+  "the screen: banner, talk, completion, Ctrl-T to TLS and back, /wire, and the talk goes on",
+  async () => {
+    const certificates = testCertificates();
+    const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "both", tls: certificates });
+    open.push(() => server.close());
+    const luis = await joinAs("luis", { port: server.port });
+    const ana = onTerminal(
+      "chat",
+      "--plain",
+      "--name",
+      "ana",
+      "--port",
+      String(server.port),
+      "--ca",
+      certificates.caFile,
+    );
+    await ana.shows("here: luis, ana");
+    expect(ana.rows()[0]).toBe(" PLAINTEXT: anyone on the path can read this");
+    luis.say("¡hola, ana! 🐧");
+    await ana.shows("luis > ¡hola, ana! 🐧");
+    ana.type("mi contraseña es sésamo\r");
+    await luis.hears("ana > mi contraseña es sésamo");
+    ana.type("a medio escribir");
+    ana.type("\x14");
+    await luis.hears("* ana is now speaking over TLS 1.3");
+    await ana.shows("TLS 1.3 · TLS_AES_256_GCM_SHA384 · server verified");
+    await ana.shows("> a medio escribir");
+    ana.type(" llega entero\r");
+    await luis.hears("ana > a medio escribir llega entero");
+    ana.type("/wire\r");
+    await ana.shows("TLS record (17 = application_data): 17 03 03 00");
+    ana.type("/msg lu\t¿solo tú?\r");
+    await luis.hears("ana >> ¿solo tú?");
+    ana.type("\x14");
+    await luis.hears("* ana is now speaking in the clear");
+    await ana.shows("PLAINTEXT: anyone on the path can read this");
+    ana.type("/salir\r");
+    await luis.hears("* ana left");
+    expect(await ana.ended()).toBe(0);
+    await ana.shows("You have left the chat.");
+  },
+);
 
-test("the screen says when the connection is lost, keeps what was typed, and comes back by itself", async () => {
-  const first = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
-  const ana = onTerminal("chat", "--plain", "--name", "ana", "--host", "127.0.0.1", "--port", String(first.port));
-  await ana.shows("here: ana");
-  ana.type("sin enviar");
-  await first.close();
-  await ana.shows("the connection is lost");
-  await ana.shows("NOT CONNECTED");
-  ana.type("\r");
-  await ana.shows("your line is kept");
-  const again = await startServer({ hosts: ["127.0.0.1"], port: first.port, mode: "plain" });
-  open.push(() => again.close());
-  await ana.shows("PLAINTEXT");
-  const luis = await joinAs("luis", { port: again.port, host: "127.0.0.1" });
-  await ana.shows("luis joined");
-  ana.type("\r");
-  await luis.hears("ana > sin enviar");
-});
+testWith("script")(
+  "the screen says when the connection is lost, keeps what was typed, and comes back by itself",
+  async () => {
+    const first = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+    const ana = onTerminal("chat", "--plain", "--name", "ana", "--host", "127.0.0.1", "--port", String(first.port));
+    await ana.shows("here: ana");
+    ana.type("sin enviar");
+    await first.close();
+    await ana.shows("the connection is lost");
+    await ana.shows("NOT CONNECTED");
+    ana.type("\r");
+    await ana.shows("your line is kept");
+    const again = await startServer({ hosts: ["127.0.0.1"], port: first.port, mode: "plain" });
+    open.push(() => again.close());
+    await ana.shows("PLAINTEXT");
+    const luis = await joinAs("luis", { port: again.port, host: "127.0.0.1" });
+    await ana.shows("luis joined");
+    ana.type("\r");
+    await luis.hears("ana > sin enviar");
+  },
+);
 
-test("a client that could not move to TLS says why and stays where it was", async () => {
+testWith("script")("a client that could not move to TLS says why and stays where it was", async () => {
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
   open.push(() => server.close());
   const luis = await joinAs("luis", { port: server.port, host: "127.0.0.1" });
@@ -199,26 +209,29 @@ test("a client that could not move to TLS says why and stays where it was", asyn
   expect(ana.rows()[0]).toBe(" PLAINTEXT: anyone on the path can read this");
 });
 
-test("the operator's console: who is here, what they speak, saying, kicking, changing the mode, closing", async () => {
-  const server = onTerminal("server", "--both", "--port", "0", "--host", "127.0.0.1");
-  const port = Number(/127\.0\.0\.1:(\d+)/.exec((await server.shows("chat server")).join("\n"))![1]);
-  await server.shows("server>");
-  const ana = await joinAs("ana", { port, host: "127.0.0.1" });
-  await server.shows("ana joined from 127.0.0.1:");
-  server.type("list\r");
-  await server.shows("in the clear  ");
-  server.type("say hola, clase\r");
-  await ana.hears("* operator: hola, clase");
-  server.type("mode tls\r");
-  await server.shows("new connections speak: TLS only");
-  await expect(joinAs("eva", { port, host: "127.0.0.1" })).rejects.toThrow("speaks TLS only");
-  server.type("kick ana\r");
-  await ana.hears("! the operator has ended your connection");
-  await ana.over;
-  server.type("count\r");
-  await server.shows("0 here");
-  server.type("sudo\r");
-  await server.shows("sudo is no command here. Type help");
-  server.type("exit\r");
-  expect(await server.ended()).toBe(0);
-});
+testWith("script")(
+  "the operator's console: who is here, what they speak, saying, kicking, changing the mode, closing",
+  async () => {
+    const server = onTerminal("server", "--both", "--port", "0", "--host", "127.0.0.1");
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec((await server.shows("chat server")).join("\n"))![1]);
+    await server.shows("server>");
+    const ana = await joinAs("ana", { port, host: "127.0.0.1" });
+    await server.shows("ana joined from 127.0.0.1:");
+    server.type("list\r");
+    await server.shows("in the clear  ");
+    server.type("say hola, clase\r");
+    await ana.hears("* operator: hola, clase");
+    server.type("mode tls\r");
+    await server.shows("new connections speak: TLS only");
+    await expect(joinAs("eva", { port, host: "127.0.0.1" })).rejects.toThrow("speaks TLS only");
+    server.type("kick ana\r");
+    await ana.hears("! the operator has ended your connection");
+    await ana.over;
+    server.type("count\r");
+    await server.shows("0 here");
+    server.type("sudo\r");
+    await server.shows("sudo is no command here. Type help");
+    server.type("exit\r");
+    expect(await server.ended()).toBe(0);
+  },
+);

@@ -1,12 +1,9 @@
-import { Allowance } from "./allowance.ts";
-import { type IncomingLine, LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
+import { LineReader } from "./line-reader.ts";
 import { Outbox } from "./outbox.ts";
-import { deliveryLine, linesOfChunk } from "./protocol.ts";
+import { deliveryLine } from "./protocol.ts";
 import { type Outcome, Room } from "./room.ts";
 import {
-  MAX_BURST,
   MAX_UNSENT_BYTES_IN_ALL,
-  MAX_WAITING,
   type ServerEvent,
   type ServerRules,
   type ServerStats,
@@ -23,19 +20,13 @@ const MAX_TURN_BYTES = 1024 * 1024;
 interface Session {
   readonly id: number;
   readonly connection: Connection;
-  readonly splitter: LineSplitter;
+  readonly reader: LineReader;
   readonly drop: () => void;
   name: string | undefined;
-  readonly allowance: Allowance;
-  /** Runs while its lines wait because it sent too many. */
-  slowTimer: NodeJS.Timeout | undefined;
-  wasToldToSlowDown: boolean;
-  /** Runs while an unfinished line waits to be taken as a line. */
-  pauseTimer: NodeJS.Timeout | undefined;
-  askTimer: NodeJS.Timeout | undefined;
-  nameTimer: NodeJS.Timeout | undefined;
-  /** The other side has sent its last byte. */
-  hasEnded: boolean;
+  /** Runs until a name is asked for. */
+  readonly askTimer: NodeJS.Timeout | undefined;
+  /** Runs until a name should have come. */
+  readonly nameTimer: NodeJS.Timeout;
   /** We are done with it; nothing more is read from it or written to it. */
   isOver: boolean;
 }
@@ -49,6 +40,7 @@ export class Desk {
   private readonly counts = { linesReceived: 0, deliveries: 0, bytesSent: 0, connections: 0, letGo: 0 };
   private readonly rules: ServerRules;
   private readonly onEvent: (event: ServerEvent) => void;
+  private lastId = 0;
   private isFlushScheduled = false;
   private isClosing = false;
   private whenEmpty: (() => void) | undefined;
@@ -63,7 +55,7 @@ export class Desk {
     if (this.isClosing) return deliveryLine.refusal(words.serverCloses);
     if (this.isFull) return deliveryLine.refusal(words.serverFull(this.rules.maxClients));
     this.waiting.add(drop);
-    if (this.waiting.size > MAX_WAITING) {
+    if (this.waiting.size > this.rules.maxWaiting) {
       const [oldest] = this.waiting;
       this.waiting.delete(oldest!);
       oldest!();
@@ -78,38 +70,31 @@ export class Desk {
   }
 
   open(connection: Connection, drop: () => void): void {
+    const { linesPerSecond, pause, nameDeadline } = this.rules;
+    this.lastId += 1;
+    const reader = new LineReader(connection, {
+      linesPerSecond,
+      pause,
+      name: () => session.name,
+      onLine: (text) => this.receive(session, text),
+      onRefused: (reason) => this.refuse(session, reason),
+      onEndless: () => this.letGo(session, "endless-line", words.endlessLine),
+      onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? connection.address }),
+      onEnd: () => this.finish(session),
+    });
+    // In the clear the question came before the first byte.
+    const ask = connection.protection.kind === "plain" ? undefined : () => this.askForName(session);
     const session: Session = {
-      id: this.counts.connections,
+      id: this.lastId,
       connection,
-      splitter: new LineSplitter(),
+      reader,
       drop,
       name: undefined,
-      allowance: new Allowance(this.rules.linesPerSecond, MAX_BURST, performance.now()),
-      slowTimer: undefined,
-      wasToldToSlowDown: false,
-      pauseTimer: undefined,
-      // In the clear the question came before the first byte.
-      askTimer:
-        connection.protection.kind === "plain"
-          ? undefined
-          : setTimeout(() => this.askForName(session), silenceBeforeAsking),
-      nameTimer: setTimeout(() => this.noNameInTime(session), this.rules.nameDeadline),
-      hasEnded: false,
+      askTimer: ask && setTimeout(ask, silenceBeforeAsking),
+      nameTimer: setTimeout(() => this.letGo(session, "no-name", words.noNameInTime), nameDeadline),
       isOver: false,
     };
-    while (this.sessions.has(session.id)) (session as { id: number }).id += 1;
     this.sessions.set(session.id, session);
-    connection.onData = (bytes) => {
-      if (session.isOver) return;
-      clearTimeout(session.askTimer);
-      clearTimeout(session.pauseTimer);
-      session.splitter.push(bytes);
-      this.work(session);
-    };
-    connection.onEnd = () => {
-      session.hasEnded = true;
-      this.work(session);
-    };
     connection.onClose = () => this.closed(session);
   }
 
@@ -145,46 +130,9 @@ export class Desk {
     return this.room.size >= this.rules.maxClients;
   }
 
-  /** Deals with the lines that are there, as far as the sender's pace allows. */
-  private work(session: Session): void {
-    const { splitter } = session;
-    for (;;) {
-      if (session.isOver) return;
-      if (splitter.hasUnfinished && !session.allowance.isLeft(performance.now())) {
-        this.slowDown(session);
-        return;
-      }
-      const line = splitter.next();
-      if (line === undefined) break;
-      session.allowance.take();
-      this.handle(session, line);
-    }
-    if (session.hasEnded) {
-      this.takeUnfinished(session);
-      if (!session.isOver) this.finish(session);
-    } else if (splitter.hasUnfinished && !splitter.hasEndedALine) {
-      session.pauseTimer = setTimeout(() => this.takeUnfinished(session), this.rules.pause);
-    }
-  }
-
-  private handle(session: Session, line: IncomingLine): void {
-    switch (line.kind) {
-      case "line":
-        this.receive(session, line.text);
-        break;
-      case "too-long":
-        this.refuse(session, words.lineTooLong(MAX_LINE_BYTES));
-        break;
-      case "broken-utf8":
-        this.refuse(session, words.brokenUtf8(line.offset));
-        break;
-      case "endless":
-        this.letGo(session, "endless-line", words.endlessLine);
-    }
-  }
-
   private receive(session: Session, text: string): void {
     this.counts.linesReceived += 1;
+    clearTimeout(session.askTimer);
     if (session.name !== undefined) {
       this.apply(this.room.receive(session.id, text));
       return;
@@ -199,27 +147,11 @@ export class Desk {
     this.apply(this.room.join({ id, protection, address, now: Date.now() }, text));
   }
 
-  /** The pause rule: what a program sent that does not end its lines is taken as it stands. */
-  private takeUnfinished(session: Session): void {
-    const { splitter } = session;
-    const isChunk = !splitter.hasEndedALine;
-    const line = splitter.takeUnfinished();
-    if (line === undefined || session.isOver) return;
-    session.allowance.take();
-    if (line.kind !== "line" || !isChunk) {
-      this.handle(session, line);
-      return;
-    }
-    for (const text of linesOfChunk(line.text, session.name)) {
-      if (!session.isOver) this.receive(session, text);
-    }
-  }
-
   private apply(outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
       switch (outcome.kind) {
         case "admitted":
-          this.admit(this.sessions.get(outcome.id)!, outcome.name);
+          this.admit(this.sessions.get(outcome.id)!, outcome.name, "joined");
           break;
         case "replaced":
           this.replace(this.sessions.get(outcome.from), this.sessions.get(outcome.to)!);
@@ -244,20 +176,20 @@ export class Desk {
     this.scheduleFlush();
   }
 
-  private admit(session: Session, name: string): void {
+  private admit(session: Session, name: string, how: "joined" | "moved"): void {
     session.name = name;
     clearTimeout(session.nameTimer);
     this.waiting.delete(session.drop);
     this.outbox.add(session);
     const { address, protection } = session.connection;
-    this.onEvent({ kind: "joined", name, address, protection });
+    this.onEvent({ kind: how, name, address, protection });
   }
 
   /** `to` takes the place of `from`: what was on its way to `from` still goes there, everything later goes to `to`. */
   private replace(from: Session | undefined, to: Session): void {
     if (from !== undefined) this.endConnection(from);
     const member = this.room.members.find(({ id }) => id === to.id)!;
-    this.admit(to, member.name);
+    this.admit(to, member.name, "moved");
   }
 
   private toOne(session: Session | undefined, line: string): void {
@@ -315,10 +247,6 @@ export class Desk {
     this.toOne(session, deliveryLine.answer(words.typeYourName));
   }
 
-  private noNameInTime(session: Session): void {
-    this.letGo(session, "no-name", words.noNameInTime);
-  }
-
   /** Ends a connection for cause: with a last word, or at once where nobody reads it. */
   private letGo(session: Session, why: Extract<ServerEvent, { kind: "let-go" }>["why"], lastWord?: string): void {
     if (session.isOver) return;
@@ -338,7 +266,7 @@ export class Desk {
 
   private endConnection(session: Session): void {
     session.isOver = true;
-    stopTimers(session);
+    stop(session);
     session.connection.end(this.outbox.remove(session));
   }
 
@@ -353,7 +281,7 @@ export class Desk {
   }
 
   private closed(session: Session): void {
-    stopTimers(session);
+    stop(session);
     if (!session.isOver) {
       session.isOver = true;
       this.outbox.remove(session);
@@ -364,30 +292,13 @@ export class Desk {
     this.resolveIfEmpty();
   }
 
-  /** Leaves the sender's lines where they are for a while: TCP then slows it down, and nobody else. */
-  private slowDown(session: Session): void {
-    if (session.slowTimer !== undefined) return;
-    session.connection.pause();
-    if (!session.wasToldToSlowDown) {
-      session.wasToldToSlowDown = true;
-      this.refuse(session, words.tooFast(this.rules.linesPerSecond));
-      this.onEvent({ kind: "slowed", name: session.name ?? session.connection.address });
-    }
-    session.slowTimer = setTimeout(() => {
-      session.slowTimer = undefined;
-      session.connection.resume();
-      this.work(session);
-    }, session.allowance.pause);
-  }
-
   private resolveIfEmpty(): void {
     if (this.sessions.size === 0 && this.waiting.size === 0) this.whenEmpty?.();
   }
 }
 
-function stopTimers(session: Session): void {
-  clearTimeout(session.askTimer);
-  clearTimeout(session.nameTimer);
-  clearTimeout(session.pauseTimer);
-  clearTimeout(session.slowTimer);
+function stop({ reader, askTimer, nameTimer }: Session): void {
+  reader.stop();
+  clearTimeout(askTimer);
+  clearTimeout(nameTimer);
 }

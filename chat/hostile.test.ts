@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { MAX_DISCARDED_BYTES, MAX_LINE_BYTES } from "./lines.ts";
 import type { ServerEvent, ServerRules } from "./rules.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import { startPeer } from "./testing/peer.ts";
 import { testCertificates } from "./testing/test-certificates.ts";
 import { joinAs } from "./testing/test-client.ts";
 
@@ -156,6 +157,32 @@ test("connections that say nothing, stop in the handshake or never say a name ar
   ana.say("sigo aquí");
   expect(server.members().map(({ name }) => name)).toEqual(["ana"]);
   expect(ana.lines).toEqual(["# welcome ana", "# users: ana"]);
+});
+
+test("of too many connections without a name the oldest goes, whatever stage it is at", async () => {
+  const server = await serve("both", { maxWaiting: 3 });
+  const certificates = testCertificates();
+  const silent = await raw(server.port);
+  const inHandshake = await raw(server.port);
+  inHandshake.send(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00]));
+  const overTls = startPeer("openssl", [
+    "s_client",
+    "-quiet",
+    "-CAfile",
+    certificates.caFile,
+    "-connect",
+    `127.0.0.1:${server.port}`,
+  ]);
+  open.push(() => overTls.stop());
+  await overTls.shows("verify return");
+  await raw(server.port);
+  await silent.closed;
+  await raw(server.port);
+  await inHandshake.closed;
+  await raw(server.port);
+  await overTls.ended();
+  expect(server.stats().waiting).toBe(3);
+  await joinAs("ana", { port: server.port });
 });
 
 test("a flood is slowed down for its sender alone, and every line of it arrives in the end", async () => {

@@ -24,9 +24,13 @@ export function joinLines(place: Place): string[] {
   if (isLocal) lines.push(words.howToJoin, ...commandsFor("localhost", place, place.caFile));
   for (const address of otherAddresses(place.hosts)) {
     lines.push(words.joinFrom(address));
-    if (place.mode !== "plain")
+    if (place.mode !== "plain" && place.caFile !== undefined) {
       lines.push(...words.howToTrust(hostAndPort(address, place.port), caFingerprint(place.chain)));
-    lines.push(...commandsFor(address, place, undefined));
+    }
+    lines.push(...commandsFor(address, place, place.caFile && "work/certs/ca.pem"));
+  }
+  if (place.mode !== "plain" && place.chain !== undefined) {
+    lines.push(words.ownFingerprint(new X509Certificate(place.chain).fingerprint256.replaceAll(":", "").toLowerCase()));
   }
   return lines;
 }
@@ -38,10 +42,10 @@ function commandsFor(host: string, place: Place, caFile: string | undefined): st
   const named =
     host === "localhost" || place.mode === "plain" || covers(place.chain, host) ? "" : " --servername localhost";
   const plain = [`  lab chat --plain --name ana${at}${through}`, `  nc ${host} ${port}`];
-  const ca = caFile === undefined ? "-CAfile work/certs/ca.pem" : `-CAfile ${caFile}`;
+  const ca = caFile === undefined ? "" : ` -CAfile ${caFile}`;
   const secure = [
     `  lab chat --tls --name ana${at}${through}${named}`,
-    `  openssl s_client -quiet ${ca} -verify_return_error -connect ${hostAndPort(host, port)}`,
+    `  openssl s_client -quiet${ca} -verify_return_error -connect ${hostAndPort(host, port)}`,
   ];
   return [...(mode === "tls" ? [] : plain), ...(mode === "plain" ? [] : secure)];
 }

@@ -17,6 +17,8 @@ export interface LineClientStreams {
   readonly say: (line: string) => void;
   /** About the connection itself; kept apart, so that a script can read the talk alone. */
   readonly tell: (line: string) => void;
+  /** What must not be overlooked. */
+  readonly warn: (line: string) => void;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function runLineClient(
   options: Omit<ClientOptions, "onDelivery" | "onPeer" | "onClose">,
   streams: LineClientStreams,
 ): Promise<void> {
-  const { input, say, tell } = streams;
+  const { input, say, tell, warn } = streams;
   let isLeaving = false;
   let onLost: (error: LabError | undefined) => void = () => {};
   const lost = new Promise<LabError | undefined>((resolve) => {
@@ -36,7 +38,10 @@ export async function runLineClient(
   const client = await connectClient({
     ...options,
     onDelivery: (_delivery, line) => say(printable(line)),
-    onPeer: (peer) => peerLines(peer, options.tls?.insecure === true).forEach(tell),
+    onPeer: (peer) => {
+      peerLines(peer).forEach(tell);
+      if (options.tls?.insecure) warn(words.insecure);
+    },
     onClose: (error) => {
       if (isLeaving) onLost(undefined);
       else onLost(error ? connectionError(error, options) : new LabError(words.serverClosed, words.tryAgain));
@@ -70,7 +75,7 @@ export async function runLineClient(
 }
 
 /** Who the server proved to be, line by line, cleaned for a terminal. */
-export function peerLines(peer: PeerStory, isInsecure: boolean): string[] {
+export function peerLines(peer: PeerStory): string[] {
   const facts = words.peerFacts({
     subject: printable(peer.subject),
     names: printable(peer.names),
@@ -82,5 +87,5 @@ export function peerLines(peer: PeerStory, isInsecure: boolean): string[] {
   const checks = peer.checks.map(
     ({ check, ok, reason }) => `  ${ok ? "ok  " : "FAIL"}  ${check}: ${printable(reason)}`,
   );
-  return [...facts, ...checks, ...(isInsecure ? [words.insecure] : [])];
+  return [...facts, ...checks];
 }

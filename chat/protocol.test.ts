@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { deliveryLine, linesOfChunk, readClientLine, readDelivery } from "./protocol.ts";
 import { startServer } from "./server.ts";
+import { testWith } from "./testing/needs.ts";
 import { type Peer, startPeer } from "./testing/peer.ts";
 
 const open: (() => unknown)[] = [];
@@ -16,9 +17,8 @@ test("the protocol page has examples", () => {
   expect(examples.length).toBeGreaterThanOrEqual(3);
 });
 
-test.each(examples.map((lines, index) => [index + 1, lines] as const))(
-  "example %i of the protocol page is what nc sees",
-  async (_, lines) => {
+for (const [index, lines] of examples.entries()) {
+  testWith("nc")(`example ${index + 1} of the protocol page is what nc sees`, async () => {
     const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
     open.push(() => server.close());
     const peers = new Map<string, { peer: Peer; heard: string }>();
@@ -38,8 +38,8 @@ test.each(examples.map((lines, index) => [index + 1, lines] as const))(
       }
     }
     for (const { peer, heard } of peers.values()) expect(peer.printed()).toBe(heard);
-  },
-);
+  });
+}
 
 test.each([
   [deliveryLine.message("ana", "a > b"), { kind: "message", from: "ana", text: "a > b" }],

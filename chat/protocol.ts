@@ -127,7 +127,7 @@ export const deliveryLine = {
 };
 
 /** "in the clear", or "over TLS 1.3". */
-function protectionInWords(protection: Protection): string {
+export function protectionInWords(protection: Protection): string {
   return protection.kind === "plain" ? "in the clear" : `over ${protection.version}`;
 }
 

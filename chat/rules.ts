@@ -6,7 +6,7 @@ const MAX_UNSENT_BYTES = 1024 * 1024;
 /** Most bytes that may wait for all clients together; past it, those with the most waiting are let go. */
 export const MAX_UNSENT_BYTES_IN_ALL = 256 * 1024 * 1024;
 /** Most connections that may be without a name at a time; past it, the oldest of them is let go. */
-export const MAX_WAITING = 1000;
+const MAX_WAITING = 1000;
 /** Most lines a client may send at once before it is slowed. */
 export const MAX_BURST = 100;
 
@@ -16,6 +16,8 @@ export const silenceBeforeAsking = 2_000;
 /** The server's own rules; times in milliseconds. Tests and benchmarks change them. */
 export interface ServerRules {
   readonly maxClients: number;
+  /** Most connections that may be without a name at a time; past it, the oldest of them goes. */
+  readonly maxWaiting: number;
   /** How long a connection may stay without a name, from the first byte on and before it. */
   readonly nameDeadline: number;
   readonly handshakeDeadline: number;
@@ -28,6 +30,7 @@ export interface ServerRules {
 
 export const usualRules: ServerRules = {
   maxClients: 1000,
+  maxWaiting: MAX_WAITING,
   nameDeadline: 60_000,
   handshakeDeadline: 10_000,
   pause: 300,
@@ -38,7 +41,7 @@ export const usualRules: ServerRules = {
 /** What happened, for the console, the log and the exercises. Names are checked; other text from outside is not cleaned. */
 export type ServerEvent =
   | {
-      readonly kind: "joined" | "left";
+      readonly kind: "joined" | "moved" | "left";
       readonly name: string;
       readonly address: string;
       readonly protection: Protection;

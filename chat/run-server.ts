@@ -97,6 +97,8 @@ function eventLine(event: ServerEvent): string | undefined {
   switch (event.kind) {
     case "joined":
       return words.operatorJoined(event.name, event.address, event.protection);
+    case "moved":
+      return words.operatorMoved(event.name, event.protection);
     case "left":
       return words.operatorLeft(event.name);
     case "line":

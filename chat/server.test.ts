@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { ServerEvent } from "./rules.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 import { startServer } from "./server.ts";
+import { testWith } from "./testing/needs.ts";
 import { type Peer, startPeer } from "./testing/peer.ts";
 import { testCertificates } from "./testing/test-certificates.ts";
 import { joinAs } from "./testing/test-client.ts";
@@ -54,13 +55,17 @@ test.each(["plain", "tls"] as const)(
   },
 );
 
-test("nc, ncat, socat and openssl s_client talk on one port with a client of ours", async () => {
-  const { port } = await serve({ mode: "both" });
+testWith(
+  "nc",
+  "ncat",
+  "socat",
+)("nc, ncat, socat and openssl s_client talk on one port with a client of ours", async () => {
+  const { port, hosts } = await serve({ mode: "both" });
   const ana = await joinAs("ana", { port, tls: ca() });
   const peers = {
     nc: peer("nc", "127.0.0.1", String(port)),
     ncat: peer("ncat", "127.0.0.1", String(port)),
-    socat: peer("socat", "-", `TCP6:[::1]:${port}`),
+    socat: peer("socat", "-", hosts.includes("::1") ? `TCP6:[::1]:${port}` : `TCP:127.0.0.1:${port}`),
     openssl: peer(
       "openssl",
       "s_client",
@@ -91,13 +96,15 @@ test("nc, ncat, socat and openssl s_client talk on one port with a client of our
   await ana.hears("* nc left");
 });
 
-test("a Python client that sends its name and 'name > text' chunks without line ends is heard as it means it", async () => {
-  const { port } = await serve({ mode: "plain", rules: { pause: 100 } });
-  const ana = await joinAs("ana", { port });
-  const python = peer(
-    "python3",
-    "-uc",
-    `
+testWith("python3")(
+  "a Python client that sends its name and 'name > text' chunks without line ends is heard as it means it",
+  async () => {
+    const { port } = await serve({ mode: "plain", rules: { pause: 100 } });
+    const ana = await joinAs("ana", { port });
+    const python = peer(
+      "python3",
+      "-uc",
+      `
 import socket, sys, threading
 s = socket.create_connection(("127.0.0.1", ${port}))
 def listen():
@@ -110,32 +117,36 @@ s.send("zoe".encode())
 for line in sys.stdin:
     s.send(("zoe > " + line.rstrip("\\n")).encode())
 `,
-  );
-  await ana.hears("* zoe joined");
-  python.type("buenos días\n");
-  await ana.hears("zoe > buenos días");
-  python.type("uno\ndos\n");
-  await ana.hears("zoe > uno");
-  await ana.hears("zoe > dos");
-  ana.say("hola, zoe");
-  await python.shows("ana > hola, zoe");
-  python.type("!usuarios\n");
-  await python.shows("# users: ana zoe");
-});
+    );
+    await ana.hears("* zoe joined");
+    python.type("buenos días\n");
+    await ana.hears("zoe > buenos días");
+    python.type("uno\ndos\n");
+    await ana.hears("zoe > uno");
+    await ana.hears("zoe > dos");
+    ana.say("hola, zoe");
+    await python.shows("ana > hola, zoe");
+    python.type("!usuarios\n");
+    await python.shows("# users: ana zoe");
+  },
+);
 
-test("a name and a first message that arrive glued together, without line ends, are told apart", async () => {
-  const { port } = await serve({ mode: "plain", rules: { pause: 50 } });
-  const ana = await joinAs("ana", { port });
-  peer(
-    "python3",
-    "-c",
-    `import socket, time
+testWith("python3")(
+  "a name and a first message that arrive glued together, without line ends, are told apart",
+  async () => {
+    const { port } = await serve({ mode: "plain", rules: { pause: 50 } });
+    const ana = await joinAs("ana", { port });
+    peer(
+      "python3",
+      "-c",
+      `import socket, time
 s = socket.create_connection(("127.0.0.1", ${port})); s.send(b"zoe"); s.send(b"zoe > hola"); time.sleep(60)`,
-  );
-  await ana.hears("zoe > hola");
-});
+    );
+    await ana.hears("zoe > hola");
+  },
+);
 
-test("each wrong mode is a clear line for the one who came in it, and nobody else hears of it", async () => {
+testWith("nc")("each wrong mode is a clear line for the one who came in it, and nobody else hears of it", async () => {
   const plain = await serve({ mode: "plain" });
   const secure = await serve({ mode: "tls" });
   const ana = await joinAs("ana", { port: plain.port });

@@ -57,14 +57,22 @@ test("a lost connection is tried again, and a certificate that is refused then e
   expect(impostor.stats().linesReceived).toBe(0);
 });
 
-test("moving to TLS and back loses nothing of what others say meanwhile", async () => {
+test("moving to TLS and back loses nothing of what is said meanwhile, either way", async () => {
   const { port } = await serve(0);
   const { session, events } = sessionOf(port, "plain");
   await session.start();
   const luis = await joinAs("luis", { port, host: "127.0.0.1" });
   let said = 0;
   const talking = setInterval(() => luis.say(String(said++)), 1);
-  for (let time = 0; time < 6; time += 1) await session.toggle();
+  const own = Array.from({ length: 30 }, (_, index) => `mine ${index}`);
+  for (let time = 0; time < 6; time += 1) {
+    const moved = session.toggle();
+    for (const line of own.slice(5 * time, 5 * time + 5)) {
+      session.say(line);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await moved;
+  }
   clearInterval(talking);
   session.say("ya");
   await luis.hears("ana > ya");
@@ -75,5 +83,6 @@ test("moving to TLS and back loses nothing of what others say meanwhile", async 
     );
   await vi.waitFor(() => expect(heard()).toContain("fin"));
   expect(heard()).toEqual([...Array.from({ length: said }, (_, index) => String(index)), "fin"]);
+  expect(luis.lines.filter((line) => line.includes("mine"))).toEqual(own.map((line) => `ana > ${line}`));
   expect(luis.lines.filter((line) => line.includes("left"))).toEqual([]);
 });

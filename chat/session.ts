@@ -9,6 +9,8 @@ import { words } from "./words.ts";
 
 /** Pauses between tries to come back, in milliseconds; the last one is repeated. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** Most lines said while a move is on its way. */
+const MAX_HELD_BACK = 100;
 /** How long the server may take to answer that a move is announced, in milliseconds. */
 const moveDeadline = 5_000;
 
@@ -45,6 +47,7 @@ export class ChatSession {
   private isOver = false;
   private isMoving = false;
   private lostWhileMoving = false;
+  private readonly heldBack: string[] = [];
   private onMoving: (() => void) | undefined;
 
   constructor(options: SessionOptions) {
@@ -65,6 +68,12 @@ export class ChatSession {
   /** Sends a line; false if there is no connection at the moment. */
   say(line: string): boolean {
     if (this.client === undefined) return false;
+    if (this.isMoving) {
+      // On the old connection it might come too late.
+      if (this.heldBack.length >= MAX_HELD_BACK) return false;
+      this.heldBack.push(line);
+      return true;
+    }
     this.tap.saying(line);
     this.client.say(line);
     return true;
@@ -95,6 +104,7 @@ export class ChatSession {
       this.onMoving = undefined;
       if (this.lostWhileMoving && this.client === old) this.lost(old, undefined);
       this.lostWhileMoving = false;
+      for (const line of this.heldBack.splice(0)) this.say(line);
     }
   }
 

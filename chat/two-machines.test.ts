@@ -88,6 +88,7 @@ function makeHome(): string {
 function cannotMakeMachines(): string | undefined {
   if (process.platform !== "linux") return "needs Linux";
   if (process.getuid?.() !== 0) return "needs root to make network namespaces";
+  if (spawnSync("nc", ["-h"]).error) return "needs nc";
   const name = `chat-try-${id}`;
   if (spawnSync("ip", ["netns", "add", name]).status !== 0) return "ip netns does not work here";
   spawnSync("ip", ["netns", "del", name]);

@@ -70,6 +70,8 @@ export const words = {
   closing: "closing; everybody is told",
   operatorJoined: (name: string, address: string, protection: Protection) =>
     `${name} joined from ${address}, ${protection.kind === "plain" ? "in the clear" : `over ${protection.version}, ${protection.cipher}`}`,
+  operatorMoved: (name: string, protection: Protection) =>
+    `${name} now speaks ${protection.kind === "plain" ? "in the clear" : `over ${protection.version}, ${protection.cipher}`}`,
   operatorLeft: (name: string) => `${name} left`,
   operatorSlowed: (name: string) => `${name} sends too fast and is slowed down`,
   operatorLetGo: (who: string, why: "stopped-reading" | "no-name" | "endless-line" | "kicked") =>
@@ -83,9 +85,10 @@ export const words = {
 
   keyLogWarning: (path: string) =>
     `WARNING: --keylog is on. Whoever reads ${path} can decrypt everything said over TLS from now on. Delete it after class.`,
-  insecureSettings: (what: string) => `WARNING: ${what} leaves the usual safe settings. For a lesson only.`,
+  insecureSettings: (what: string) => `WARNING: ${what} takes the place of the usual safe settings. For a lesson only.`,
   howToJoin: "To join, in another terminal:",
   joinFrom: (address: string) => `From another machine (${address}):`,
+  ownFingerprint: (fingerprint: string) => `The server's own certificate, for --pin: sha256:${fingerprint}`,
   howToTrust: (host: string, fingerprint: string) => [
     `  First get the class CA certificate there: lab certs fetch ${host}`,
     `  and compare this fingerprint by voice: ${fingerprint}`,

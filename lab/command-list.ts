@@ -18,12 +18,6 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/demo.ts"),
   },
   {
-    name: "sniff",
-    summary: "captures and explains what is on the wire",
-    example: "lab sniff lo",
-    load: () => import("./commands/sniff.ts"),
-  },
-  {
     name: "server",
     summary: "the chat server, in the clear, over TLS, or both on one port",
     example: "lab server --both",
@@ -34,6 +28,18 @@ export const commandList: readonly CommandEntry[] = [
     summary: "take part in the chat",
     example: "lab chat --plain --name ana",
     load: () => import("./commands/chat.ts"),
+  },
+  {
+    name: "sniff",
+    summary: "captures and explains what is on the wire",
+    example: "lab sniff lo",
+    load: () => import("./commands/sniff.ts"),
+  },
+  {
+    name: "live",
+    summary: "the playground: two people, one key to encrypt, and the wire between them",
+    example: "lab live",
+    load: () => import("./commands/live.ts"),
   },
   {
     name: "compare",
@@ -48,10 +54,40 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/find.ts"),
   },
   {
+    name: "decode",
+    summary: "explains bytes pasted in hexadecimal",
+    example: "lab decode 15:03:03:00:02:02:30",
+    load: () => import("./commands/decode.ts"),
+  },
+  {
     name: "certs",
     summary: "make, show and check keys and certificates",
     example: "lab certs init",
     load: () => import("./commands/certs.ts"),
+  },
+  {
+    name: "exercise",
+    summary: "the course: numbered exercises that check themselves",
+    example: "lab exercise start --student ana",
+    load: () => import("./commands/exercise.ts"),
+  },
+  {
+    name: "check",
+    summary: "checks an exercise against what was really captured",
+    example: "lab check 2 packet=12",
+    load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "hint",
+    summary: "one more hint for an exercise",
+    example: "lab hint 2",
+    load: () => import("./commands/hint.ts"),
+  },
+  {
+    name: "assert",
+    summary: "says whether a statement about a capture is true",
+    example: `lab assert work/captures/02.pcap 'text contains "hola"'`,
+    load: () => import("./commands/assert.ts"),
   },
   {
     name: "sandbox",

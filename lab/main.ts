@@ -7,6 +7,13 @@ import { printable } from "./terminal/printable.ts";
 const exitFailure = 1;
 const exitUsage = 2;
 
+// The reader of our output went away (`| head`): there is nobody left to talk to, and nothing wrong.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  const message = `the output cannot be written: ${printable(error.message)}`;
+  process.exit(report(new LabError(message, "See whether the disk is full with: df -h .")));
+});
+
 try {
   await program().parseAsync();
 } catch (error) {
@@ -28,10 +35,11 @@ function program(): Command {
       .argument("[args...]")
       .allowUnknownOption()
       .helpOption(false)
-      .action(async (_values, _options, { args }: Command) => {
+      .action(async () => {
         const command = new Command(`lab ${name}`).description(summary).exitOverride();
         (await load()).define(command);
-        await command.parseAsync(args, { from: "user" });
+        // As typed: commander would have taken out a `--`.
+        await command.parseAsync(process.argv.slice(3), { from: "user" });
       });
   }
   lab.addHelpText("after", `\nExamples:\n${commandList.map(({ example }) => `  ${example}`).join("\n")}\n`);

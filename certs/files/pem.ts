@@ -24,7 +24,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
  * that is missing, unreadable, DER, UTF-16, cut short or no PEM at all.
  */
 export function readPemFile(path: string, wanted: Wanted): readonly PemBlock[] {
-  return parsePem(readBytes(path), path, wanted);
+  return parsePem(readBytes(path, wanted), path, wanted);
 }
 
 /** As `readPemFile`, for bytes that are here already; `path` is only for the messages. */
@@ -47,15 +47,15 @@ export function looksLikeDer(bytes: Uint8Array): boolean {
   return bytes[0] === 0x30 && derLength(bytes) === bytes.length;
 }
 
-/** Reads a file, up to a bound that no key or certificate comes near. Throws LabError. */
-export function readBytes(path: string): Uint8Array {
+/** Reads a file, up to a bound that no key or certificate comes near. Throws LabError; its hint makes what is `wanted`. */
+export function readBytes(path: string, wanted?: Wanted): Uint8Array {
   try {
     const { size } = statSync(path);
     if (size > MAX_FILE_BYTES) throw words.fileTooLarge(path, size, MAX_FILE_BYTES);
     return readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") throw words.noSuchFile(path);
+    if (code === "ENOENT" || code === "ENOTDIR") throw words.noSuchFile(path, wanted);
     if (code === "EACCES" || code === "EPERM") throw words.fileNotReadable(path);
     if (code === "EISDIR") throw words.fileIsFolder(path);
     throw error;

@@ -5,8 +5,13 @@ import type { Wanted } from "./pem.ts";
 
 /** What can be wrong with a file, and what mends it. Texts from files and people are cleaned here. */
 export const words = {
-  noSuchFile: (path: string) =>
-    new LabError(`There is no file ${printable(path)}.`, `See what is there: ls -l ${shellQuoted(folderOf(path))}`),
+  noSuchFile: (path: string, wanted: Wanted | undefined) =>
+    new LabError(
+      `There is no file ${printable(path)}.`,
+      wanted === undefined
+        ? `See what is there: ls -l ${shellQuoted(folderOf(path))}`
+        : `Is the name right? Otherwise make one: ${makingCommand[wanted]} --out ${shellQuoted(path)}`,
+    ),
   fileNotReadable: (path: string) =>
     new LabError(`You may not read ${printable(path)}.`, `See whose it is: ls -l ${shellQuoted(path)}`),
   fileIsFolder: (path: string) =>
@@ -107,6 +112,11 @@ export const words = {
 } as const;
 
 const opensslCommand: Readonly<Record<Wanted, string>> = { key: "pkey", certificate: "x509", request: "req" };
+const makingCommand: Readonly<Record<Wanted, string>> = {
+  key: "lab certs key",
+  certificate: "lab certs sign",
+  request: "lab certs request",
+};
 const wantedWords: Readonly<Record<Wanted, string>> = {
   key: "private key",
   certificate: "certificate",

@@ -38,7 +38,11 @@ export const labClient: Client = async ({ client, clientOptions }, caFile, port)
     return { verdict: "refuses", brief, said: bad.map(({ check, reason }) => `${check}: ${reason}`).join(" ") };
   } catch (error) {
     if (error instanceof LabError)
-      return { verdict: "refuses", brief: error.message.replace(/^No TLS with [^:]*: |\.$/g, ""), said: error.message };
+      return {
+        verdict: "refuses",
+        brief: error.message.replace(/^No TLS with [^:]*: |( \(alert .*)?\.$/g, ""),
+        said: error.message,
+      };
     throw error;
   }
 };
@@ -91,7 +95,7 @@ function plainClient(port: number): Promise<Verdict> {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       const said = words.plainAnswer(Buffer.concat(answer).toString("hex"));
-      resolve({ verdict: "refuses", brief: said.replace(/\.$/, ""), said });
+      resolve({ verdict: "refuses", brief: answer.length === 0 ? words.hungUp : words.noText, said });
     });
   });
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { galleryCases } from "./cases.ts";
-import { rowAsLines, rowsAsMarkdown } from "./report.ts";
+import { rowAsLines, rowsAsMarkdown, rowsAsTable } from "./report.ts";
 import { type GalleryRow, tryCase } from "./table.ts";
 import { caseWords } from "./words.ts";
 
@@ -41,8 +41,9 @@ describe.skipIf(missing.length > 0)(
       await expect(`${introduction}\n${rowsAsMarkdown(rows)}`).toMatchFileSnapshot(page.pathname);
     });
 
-    test("on a terminal every line fits 80 columns", () => {
-      const lines = rows.flatMap(rowAsLines);
+    test("on a terminal every line fits 80 columns, and the table 24 lines", () => {
+      const lines = [...rows.flatMap(rowAsLines), ...rowsAsTable(rows)];
+      expect(rowsAsTable(rows).length).toBeLessThanOrEqual(24);
       expect(lines.filter((line) => line.length > 80 && !line.includes("/"))).toEqual([]);
     });
   },

@@ -24,6 +24,31 @@ export function rowAsLines(row: GalleryRow): readonly string[] {
   return lines;
 }
 
+/** All cases as a table for a terminal of 80 columns and 24 lines: in each cell why a client refuses. */
+export function rowsAsTable(rows: readonly GalleryRow[]): readonly string[] {
+  const table = [words.shortHead, ...rows.map(shortCells)];
+  const widths = words.shortHead.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...lines, "", ...words.shortFoot];
+}
+
+function shortCells({ name, serverSaid, results }: GalleryRow): readonly string[] {
+  if (serverSaid !== undefined) return [name, words.doesNotStart, "-", "-", "-"];
+  const of = (client: ClientName) => {
+    const result = results.find((one) => one.client === client);
+    if (result === undefined || result.verdict === "cannot" || result.verdict === "not installed") return "-";
+    return result.verdict === "accepts" ? words.verdicts.accepts : result.brief.replace(/^exit code /, "");
+  };
+  const alerts = new Set(results.flatMap((result) => result.alerts.map(({ description }) => description)));
+  const names = [...alerts].map((number) => alertNames[number] ?? String(number));
+  return [name, of("lab"), of("openssl"), of("curl"), names.join(", ") || "-"];
+}
+
 /** All cases as a Markdown page's table and sections; nothing in it changes from run to run. */
 export function rowsAsMarkdown(rows: readonly GalleryRow[]): string {
   const filled = [words.tableHead, ...rows.map(cells)];

@@ -7,12 +7,20 @@ export const words = {
   allChecksPassed: "every check passed",
   alwaysTls: "always speaks TLS",
   gotPage: "got the page",
-  sawAlert: "the server's alert",
-  noTls: "no TLS in the answer",
+  sawAlert: "alert",
+  noTls: "no TLS",
   plainAnswer: (hex: string) =>
     hex === ""
       ? "The server closed the connection without a word."
       : `The server answered with bytes that are no text: ${hex}.`,
+  hungUp: "the server hung up",
+  noText: "the answer was no text",
+  shortHead: ["case", "lab", "openssl", "curl", "alert on the wire"],
+  shortFoot: [
+    "Each cell says why a client refuses: a check, an error, an exit code.",
+    "In their own words: lab certs gallery --words. One alone: lab certs gallery NAME",
+  ],
+  doesNotStart: "server does not start",
   noServer: "server",
   mend: "mend",
   wire: "wire",

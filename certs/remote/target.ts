@@ -6,9 +6,6 @@ export type Target =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "server"; readonly host: string; readonly port: number };
 
-/** The port of the lab's chat server, taken where none is given. */
-const CHAT_PORT = 12345;
-
 /** Reads FILE or HOST:PORT; what is there as a file is a file. IPv6 addresses stand in brackets: `[::1]:443`. */
 export function parseTarget(text: string): Target {
   if (existsSync(text)) return { kind: "file", path: text };
@@ -18,12 +15,12 @@ export function parseTarget(text: string): Target {
   return { kind: "server", host, port: validPort(port!) };
 }
 
-/** Reads HOST or HOST:PORT; without a port, the chat server's. */
-export function parseServer(text: string): { readonly host: string; readonly port: number } {
+/** Reads HOST or HOST:PORT; without a port, `usualPort`. */
+export function parseServer(text: string, usualPort: number): { readonly host: string; readonly port: number } {
   const withPort = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text);
-  if (withPort === null) return { host: text, port: CHAT_PORT }; // An IPv6 address without brackets.
+  if (withPort === null) return { host: text, port: usualPort }; // An IPv6 address without brackets.
   const [, bracketed, plain, port] = withPort;
-  return { host: bracketed ?? plain!, port: port === undefined ? CHAT_PORT : validPort(port) };
+  return { host: bracketed ?? plain!, port: port === undefined ? usualPort : validPort(port) };
 }
 
 function validPort(text: string): number {

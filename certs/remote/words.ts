@@ -47,17 +47,18 @@ export const words = {
     ),
   fetchedKept: (path: string) => [
     `The CA's certificate is in ${printable(path)}: from now on what it signs is believed here.`,
-    `Use it: lab chat --tls --host HOST --ca ${shellQuoted(path)}`,
+    "Use it:",
+    `  lab chat --tls --name NAME --host HOST --ca ${shellQuoted(path)}`,
   ],
 } as const;
 
 const noCommonSuite = [
-  "the two have no cipher suite in common (alert handshake_failure)",
+  "no common cipher suite (alert handshake_failure)",
   "Let both speak the default cipher suites: leave out --ciphers.",
 ] as const;
 
 const inTheClear = [
-  "the server speaks in the clear",
+  "it speaks in the clear",
   "Connect without TLS, or start the server with TLS: lab server --tls",
 ] as const;
 
@@ -73,7 +74,7 @@ const handshakeFailures: Readonly<Record<string, readonly [message: string, hint
   ERR_SSL_WRONG_VERSION_NUMBER: inTheClear,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: inTheClear,
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: [
-    "the two have no version of TLS in common (alert protocol_version)",
+    "no common TLS version (alert protocol_version)",
     "Let both speak TLS 1.2 or 1.3.",
   ],
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: noCommonSuite,

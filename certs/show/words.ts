@@ -40,7 +40,8 @@ export const words = {
   daysLeft: (end: Date, now: Date) => {
     const days = Math.floor((end.getTime() - now.getTime()) / MILLISECONDS_A_DAY);
     if (days < 0) return "It has ended: no client should believe it any more.";
-    return days === 0 ? "It ends today." : `${days} days are left.`;
+    if (days === 0) return "It ends today.";
+    return `${days} days are left${days <= 14 ? ": time for a new one" : ""}.`;
   },
   meaning: {
     version1: "The first version of 1988, without extensions: it cannot name hosts or say what it is for.",

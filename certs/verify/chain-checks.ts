@@ -6,6 +6,7 @@ import { words } from "./words.ts";
 export function checkDates({ certificates }: Path, now: Date): Check {
   for (const [index, { notBefore, notAfter }] of certificates.entries()) {
     const who = words.who(certificates, index);
+    if (Number.isNaN(notBefore.getTime() + notAfter.getTime())) return failed(words.dates, words.noDate(who));
     if (now < notBefore) return failed(words.dates, words.notYetValid(who, notBefore, now));
     if (now > notAfter) return failed(words.dates, words.expired(who, notAfter, now));
   }

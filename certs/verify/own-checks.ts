@@ -18,10 +18,15 @@ const understood = [
   "2.5.29.37",
 ];
 
+/** Name constraints: not looked into here, and passing them over would believe a CA beyond its limits, critical or not. */
+const limiting = ["2.5.29.30"];
+
 /** RFC 5280 section 4.2: a certificate with a critical extension that one does not understand must be refused. */
 export function checkParse(certificates: readonly Certificate[]): Check {
   for (const [index, { extensions }] of certificates.entries()) {
-    const strange = extensions.find(({ oid, critical }) => critical && !understood.includes(oid));
+    const strange = extensions.find(
+      ({ oid, critical }) => (critical || limiting.includes(oid)) && !understood.includes(oid),
+    );
     if (strange !== undefined)
       return failed(words.parse, words.criticalUnknown(words.who(certificates, index), strange.oid));
   }

@@ -28,8 +28,9 @@ export const words = {
   allReadable: (count: number) =>
     count === 1 ? "The certificate could be read." : `All ${count} certificates could be read.`,
   criticalUnknown: (who: string, oid: string) =>
-    `${who} has an extension marked critical that is not understood here (${printable(oid)}); such a certificate must be refused.`,
+    `${who} has an extension that must not be passed over and is not understood here (${printable(oid)}); such a certificate must be refused.`,
 
+  noDate: (who: string) => `${who} has a first or last day that is no date.`,
   notYetValid: (who: string, start: Date, now: Date) =>
     `${who} begins only on ${day(start)}; today is ${day(now)}. Is this computer's clock right?`,
   expired: (who: string, end: Date, now: Date) => `${who} ended on ${day(end)}, ${days(now, end)} ago.`,

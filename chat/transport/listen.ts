@@ -50,10 +50,10 @@ export interface Listener {
 }
 
 /**
- * Opens the port on every host. Throws what the system says (EADDRINUSE, EACCES, …), with the host in `address`; ::1 is passed over on
+ * Opens the port on every host; a free one is looked for `tries` times. Throws what the system says (EADDRINUSE, EACCES, …), with the host in `address`; ::1 is passed over on
  * machines without IPv6. Throws what OpenSSL says if certificate, key and passphrase do not fit.
  */
-export async function listen(options: ListenOptions): Promise<Listener> {
+export async function listen(options: ListenOptions, tries = 5): Promise<Listener> {
   const context = options.tls && serverContext(options.tls);
   const servers: net.Server[] = [];
   const hosts: string[] = [];
@@ -73,7 +73,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (servers.length > 0 && (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT")) continue;
-      for (const open of servers) open.close();
+      listener.close();
+      // A port that was free on the first host may be taken on the next.
+      if (code === "EADDRINUSE" && options.port === 0 && tries > 1) return listen(options, tries - 1);
       throw error;
     }
     port = (server.address() as net.AddressInfo).port;

@@ -69,7 +69,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
       switch (event.kind) {
         case "peer":
           peer.current = event.peer;
-          tell(peerLines(event.peer, options.tls.insecure === true), "notice");
+          tell(peerLines(event.peer), "notice");
           if (options.tls.insecure) tell([words.insecure], "alarm");
           break;
         case "connected": {
@@ -126,7 +126,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
     };
     const story = (link: Link) =>
       link.kind === "tls" && peer.current
-        ? [words.nowTls(link.protection), ...peerLines(peer.current, options.tls.insecure === true)]
+        ? [words.nowTls(link.protection), ...peerLines(peer.current)]
         : [words.inTheClearStory];
 
     const reader = new KeyReader();

@@ -6,7 +6,7 @@ export type KeyAction =
 type KeyName =
   | ("insert" | "send" | "complete" | "older" | "newer" | "left" | "right" | "word-left" | "word-right")
   | ("start" | "end" | "erase" | "erase-right" | "erase-word" | "erase-start" | "erase-end")
-  | ("page-up" | "page-down" | "bottom" | "toggle" | "help" | "redraw" | "quit");
+  | ("page-up" | "page-down" | "bottom" | "toggle" | "help" | "quit");
 
 interface KeyEntry {
   readonly sequences: readonly string[];
@@ -44,7 +44,6 @@ export const keyTable: readonly KeyEntry[] = [
   },
   { sequences: ["\x15"], action: "erase-start" },
   { sequences: ["\x0b"], action: "erase-end" },
-  { sequences: ["\x0c"], action: "redraw", help: ["Ctrl-L", "draw the screen anew"] },
   { sequences: ["\x1bOP", "\x1b[11~", "\x1b[[A"], action: "help" },
   { sequences: ["\x03", "\x04"], action: "quit", help: ["Ctrl-C", "leave"] },
 ];

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
+import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../lab-error.ts";
+import { takesColour } from "../terminal/style.ts";
 import { certsFolder } from "../work-folder.ts";
 
 interface Options {
@@ -50,6 +52,10 @@ export function define(command: Command): void {
           input: process.stdin,
           say: (line) => process.stdout.write(`${line}\n`),
           tell: (line) => process.stderr.write(`${line}\n`),
+          warn: (line) =>
+            process.stderr.write(
+              `${takesColour(process.stderr) ? styleText("red", line, { validateStream: false }) : line}\n`,
+            ),
         },
       );
     });
@@ -63,11 +69,7 @@ function security({ plain, tls, ca, servername, pin, insecure }: Omit<Options, "
   // Wanted with --plain, too: Ctrl-T may change to TLS.
   const caFile = ca ?? (existsSync(classCa) ? classCa : undefined);
   if (pin !== undefined && !isPin(pin)) {
-    throw new LabError(
-      "a pin is sha256: and 64 hexadecimal digits",
-      "The server shows it when a client connects with --tls.",
-      2,
-    );
+    throw new LabError("a pin is sha256: and 64 hexadecimal digits", "The server shows it when it starts.", 2);
   }
   const authorities = caFile === undefined ? undefined : read(caFile);
   const describePeer = async (chain: readonly Uint8Array[], name: string) => {

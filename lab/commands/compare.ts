@@ -1,14 +1,22 @@
 import type { Command } from "commander";
+import type { CompareOptions } from "../../sniffer/compare/run-compare.ts";
 
+/** `lab compare`: the same words on two wires, next to each other. */
 export function define(command: Command): void {
   command
-    .argument("<plain>")
-    .argument("<tls>")
-    .action(async (plain: string, tls: string) => {
-      const { readForComparison } = await import("../../sniffer/compare/read-for-comparison.ts");
-      const { compare } = await import("../../sniffer/compare/comparison.ts");
-      const { comparisonText } = await import("../../sniffer/compare/comparison-text.ts");
-      const comparison = compare(await readForComparison(plain), await readForComparison(tls));
-      for (const line of comparisonText(comparison)) console.log(line);
+    .argument("<plain>", "a capture file, such as of a talk in the clear; - is standard input")
+    .argument("<tls>", "another one, such as of the same talk over TLS")
+    .option("--text", "text, also on a terminal")
+    .option("--json", "the numbers, for programs")
+    .option("--markdown", "for a report")
+    .option("--html <file>", "a page for a report, in one file")
+    .option("--all", "every message, and not the first 100 only")
+    .addHelpText(
+      "after",
+      "\nExample:\n  lab compare work/captures/plain.pcap work/captures/tls.pcap --html report.html",
+    )
+    .action(async (first: string, second: string, options: CompareOptions) => {
+      const { runCompare } = await import("../../sniffer/compare/run-compare.ts");
+      process.exitCode = await runCompare(first, second, options);
     });
 }

@@ -4,6 +4,7 @@ import { LabError } from "../lab-error.ts";
 interface Options {
   readonly live?: string;
   readonly filter?: string;
+  readonly deviceIMayCapture?: string;
   readonly json?: true;
 }
 
@@ -14,17 +15,22 @@ export function define(command: Command): void {
     .argument("[files...]", "capture files; - is standard input")
     .option("--live <device>", "watch a device instead, such as lo; Ctrl-C ends it")
     .option("--filter <bpf>", 'with --live: only what matches, such as "tcp port 12345"')
+    .option("--device-i-may-capture <name>", "with --live: a device other than loopback: you say that you may")
     .option("--json", "one line of JSON a hit")
     .addHelpText("after", '\nExit code: 0 found, 1 not found.\n\nExample:\n  lab find "hola" work/captures/mine.pcap')
-    .action(async (text: string, files: string[], { live, ...options }: Options) => {
+    .action(async (text: string, files: string[], { live, deviceIMayCapture, ...options }: Options) => {
       const { words } = await import("../../sniffer/find/words.ts");
       if (text === "") throw new LabError(words.noWords, words.noWordsHint, 2);
       if ((live === undefined) === (files.length === 0)) throw new LabError(words.noFiles, words.noWordsHint, 2);
       const say = (line: string) => process.stdout.write(`${line}\n`);
-      const isFound =
-        live === undefined
-          ? await (await import("../../sniffer/find/find-in-captures.ts")).findInFiles(text, files, { ...options, say })
-          : await (await import("../../sniffer/find/find-live.ts")).findLive(text, live, { ...options, say });
-      process.exitCode = isFound ? 0 : 1;
+      if (live === undefined) {
+        const { findInFiles } = await import("../../sniffer/find/find-in-captures.ts");
+        process.exitCode = (await findInFiles(text, files, { ...options, say })) ? 0 : 1;
+        return;
+      }
+      const { chooseDevice } = await import("../sniff/choose-device.ts");
+      const { findLive } = await import("../../sniffer/find/find-live.ts");
+      const device = await chooseDevice(live, deviceIMayCapture);
+      process.exitCode = (await findLive(text, device, { ...options, say })) ? 0 : 1;
     });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
+import { words } from "../../chat/words.ts";
 import { LabError } from "../lab-error.ts";
 import { certsFolder } from "../work-folder.ts";
 
@@ -56,7 +57,10 @@ export function define(command: Command): void {
         port: options.port,
         tls: keys && { ...keys, ...tlsSettings(options) },
         caFile: keys?.caFile,
-        notes: keys?.notes ?? [],
+        notes: [
+          ...(keys?.notes ?? []),
+          ...(options.ciphers === undefined ? [] : [words.insecureSettings("--ciphers")]),
+        ],
         rules: { maxClients: options.maxClients },
         keyLogFile: options.keylog,
         logFile: options.log,

@@ -4,7 +4,7 @@ export interface SpokenLine {
   readonly text: string;
 }
 
-/** What ana and luis say to each other in the demo, once in the clear and once over TLS. */
+/** What ana and luis say to each other in the demo, once in the clear and once over TLS; the third line is a password, by mistake. */
 export const conversation: readonly SpokenLine[] = [
   { name: "ana", text: "¡Hola, Luis! ¿Vienes mañana al laboratorio?" },
   { name: "luis", text: "Sí, Ana, allí estaré 😀" },
@@ -12,6 +12,3 @@ export const conversation: readonly SpokenLine[] = [
   { name: "ana", text: "¡Uy! Eso era mi contraseña…" },
   { name: "luis", text: "Pues ahora la conoce toda la red." },
 ];
-
-/** The line that should not have been typed into a chat. */
-export const password = "Pingüino-1987";

@@ -8,6 +8,7 @@ import {
   privateNamespaceFault,
   runInPrivateNamespace,
 } from "../../sniffer/capture/private-namespace.ts";
+import type { ComparedCapture } from "../../sniffer/compare/compared-capture.ts";
 import { compare } from "../../sniffer/compare/comparison.ts";
 import { comparisonText } from "../../sniffer/compare/comparison-text.ts";
 import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts";
@@ -50,7 +51,25 @@ async function lesson(say: (line: string) => void): Promise<number> {
   const comparison = compare(await readForComparison(plainFile), await readForComparison(tlsFile));
   say("");
   for (const line of comparisonText(comparison, { width: process.stdout.columns ?? usualWidth })) say(line);
+  say("");
+  for (const line of explainedHeader(comparison.second)) say(line);
+  say(words.readable(readablePercent(comparison.first), readablePercent(comparison.second)));
   return proof(plainFile, tlsFile, say);
+}
+
+/** The header of the first record that carries a message, byte by byte. */
+function explainedHeader({ messages }: ComparedCapture): readonly string[] {
+  for (const { content } of messages) {
+    if (content.kind === "record") return words.header(content.contentType, content.recordVersion, content.length);
+  }
+  return [];
+}
+
+/** How much of what the messages took on the wire is readable text, in percent. */
+function readablePercent({ messages }: ComparedCapture): number {
+  const bytesOf = (counted: typeof messages) => counted.reduce((sum, { bytes }) => sum + bytes, 0);
+  const readable = bytesOf(messages.filter(({ content }) => content.kind === "text"));
+  return messages.length === 0 ? 0 : Math.round((100 * readable) / bytesOf(messages));
 }
 
 /** Looks for the words themselves in the bytes of both files: no decoder can be wrong about that. */

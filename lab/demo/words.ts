@@ -11,6 +11,17 @@ export const words = {
   notDeliveredHint: "Is the machine very busy? Try again: lab demo",
   proof: (inPlain: number, inTls: number, all: number) =>
     `Proof: ${inPlain} of ${all} lines stand in the bytes of the plain capture, ${inTls} of ${all} in those of the TLS capture.`,
+  header: (contentType: string, version: string, length: number) => {
+    const bytes = length.toString(16).padStart(4, "0").replace(/..$/, " $&");
+    return [
+      `Every record begins with five bytes that stay readable, such as 17 03 03 ${bytes}:`,
+      `  17      the content type, ${contentType}`,
+      `  03 03   the version: it says ${version}, as all TLS 1.3 records do for the sake of old equipment`,
+      `  ${bytes}   the length: ${length} bytes of ciphertext follow`,
+    ];
+  },
+  readable: (plain: number, tls: number) =>
+    `Readable bytes of the messages: ${plain} % in the plain capture, ${tls} % in the TLS capture.`,
   notProved: "That is not what it should be: all of them in the first, none in the second. Please report it.",
   next: (plain: string, tls: string) =>
     [

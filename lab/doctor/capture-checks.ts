@@ -26,9 +26,9 @@ async function nativePart(): Promise<Finding> {
     await listDevices();
     return { subject: words.cap, state: "works", found: words.capBuilt(loadedLibpcap()) };
   } catch (error) {
-    const why = error instanceof Error ? error.message.split("\n")[0]! : String(error);
-    const remedy = /libpcap/.test(why) ? installCommand("libpcap") : words.capRemedy;
-    return { subject: words.cap, state: "broken", found: words.capBroken(why), remedy };
+    if (!(error instanceof LabError)) throw error;
+    const remedy = /libpcap/.test(error.message) ? installCommand("libpcap") : words.capRemedy;
+    return { subject: words.cap, state: "broken", found: error.message, remedy };
   }
 }
 

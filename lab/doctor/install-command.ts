@@ -1,18 +1,25 @@
-import { accessSync, constants } from "node:fs";
-import { join } from "node:path";
+import { findProgram } from "../files/find-program.ts";
 import { words } from "./words.ts";
 
-/** What each package manager calls the packages that the lab may lack. */
+/** The package managers the lab knows, and what each calls libpcap with its headers. */
 const managers = [
-  { program: "apt-get", install: "apt-get install -y", names: { libpcap: "libpcap-dev", namespaces: "util-linux" } },
-  { program: "dnf", install: "dnf install -y", names: { libpcap: "libpcap-devel", namespaces: "util-linux" } },
-  { program: "pacman", install: "pacman -S --needed", names: { libpcap: "libpcap", namespaces: "util-linux" } },
-  { program: "apk", install: "apk add", names: { libpcap: "libpcap-dev", namespaces: "util-linux" } },
-  { program: "brew", install: "brew install", names: { libpcap: "libpcap" } },
+  { program: "apt-get", install: "apt-get install -y", libpcap: "libpcap-dev" },
+  { program: "dnf", install: "dnf install -y", libpcap: "libpcap-devel" },
+  { program: "pacman", install: "pacman -S --needed", libpcap: "libpcap" },
+  { program: "apk", install: "apk add", libpcap: "libpcap-dev" },
+  { program: "brew", install: "brew install", libpcap: "libpcap" },
 ] as const;
 
+/** Programs whose package has another name than they have. */
 const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tshark: { dnf: "wireshark-cli", pacman: "wireshark-cli", brew: "wireshark" },
+  dumpcap: {
+    "apt-get": "wireshark-common",
+    dnf: "wireshark-cli",
+    pacman: "wireshark-cli",
+    apk: "wireshark-common",
+    brew: "wireshark",
+  },
   nc: {
     "apt-get": "netcat-openbsd",
     dnf: "nmap-ncat",
@@ -24,29 +31,9 @@ const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** The command that installs a program (or "libpcap") on this system. */
 export function installCommand(wanted: string): string {
-  const manager = managers.find(({ program }) => isInstalled(program));
+  const manager = managers.find(({ program }) => findProgram(program) !== undefined);
   if (manager === undefined) return words.installByHand(wanted);
-  const known: Readonly<Record<string, string>> = manager.names;
-  const name = known[wanted] ?? otherNames[wanted]?.[manager.program] ?? wanted;
+  const name = wanted === "libpcap" ? manager.libpcap : (otherNames[wanted]?.[manager.program] ?? wanted);
   const needsRoot = manager.program !== "brew" && process.getuid?.() !== 0;
   return `${needsRoot ? "sudo " : ""}${manager.install} ${name}`;
-}
-
-/** Whether a program is on the PATH, or where system programs lie. */
-export function isInstalled(program: string): boolean {
-  return pathOf(program) !== undefined;
-}
-
-function pathOf(program: string): string | undefined {
-  const folders = [...(process.env.PATH ?? "").split(":").filter(Boolean), "/usr/sbin", "/sbin"];
-  return folders.map((folder) => join(folder, program)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

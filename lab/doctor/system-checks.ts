@@ -3,8 +3,9 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { release, type } from "node:os";
 import { fileURLToPath } from "node:url";
+import { findProgram } from "../files/find-program.ts";
 import type { Check, Finding } from "./finding.ts";
-import { installCommand, isInstalled } from "./install-command.ts";
+import { installCommand } from "./install-command.ts";
 import { words } from "./words.ts";
 
 const oldestNode = [20, 19] as const;
@@ -109,10 +110,11 @@ function openssl(): Finding {
 }
 
 function optional(program: string): Finding {
-  if (!isInstalled(program)) {
+  const path = findProgram(program);
+  if (path === undefined) {
     return { subject: program, state: "note", found: words.optionalAbsent, remedy: installCommand(program) };
   }
-  const { stdout, stderr } = spawnSync(program, [program === "nc" ? "-h" : "--version"], { encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(path, [program === "nc" ? "-h" : "--version"], { encoding: "utf8" });
   const firstLine = `${stdout ?? ""}${stderr ?? ""}`.trim().split("\n")[0] ?? "";
   return { subject: program, state: "works", found: firstLine };
 }

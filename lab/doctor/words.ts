@@ -20,7 +20,6 @@ export const words = {
 
   cap: "capture part",
   capBuilt: (library: string | undefined) => `npm cap is built and loads${library === undefined ? "" : ` ${library}`}`,
-  capBroken: (why: string) => `npm cap does not load: ${why}`,
   capRemedy: "npm run setup",
 
   capture: "capture on lo",

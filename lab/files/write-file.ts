@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 export interface WriteOptions {
@@ -19,10 +19,19 @@ export function writeFileAtomically(path: string, content: string | Uint8Array, 
   const unfinished = `${path}.${randomBytes(6).toString("hex")}.part`;
   try {
     writeFileSync(unfinished, content, { mode, flag: "wx" });
-    // A link fails where the name is taken, in one step; a rename would replace silently.
     if (replace) renameSync(unfinished, path);
-    else linkSync(unfinished, path);
+    else placeIfFree(unfinished, path);
   } finally {
     rmSync(unfinished, { force: true });
+  }
+}
+
+/** A link fails where the name is taken, in one step; a rename would replace silently. Shared folders may not know links. */
+function placeIfFree(unfinished: string, path: string): void {
+  try {
+    linkSync(unfinished, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+    copyFileSync(unfinished, path, constants.COPYFILE_EXCL);
   }
 }

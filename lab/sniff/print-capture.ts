@@ -11,8 +11,6 @@ export interface PrintOptions {
   readonly summaryOnly?: boolean;
   /** Only this connection's observations, besides those that belong to none. */
   readonly connection?: number;
-  /** Stop after so many packets. */
-  readonly count?: number;
   /** Whether JSON carries the bytes of records, messages, text and binary, as `hex`. */
   readonly hex?: boolean;
   /** Whether frames come as they are captured: then lines that wait for an end are shown after a pause. */
@@ -38,24 +36,21 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
     for (const observation of observations) if (isWanted(observation, options)) output.line(toLine(observation));
   };
   let end: CaptureEnd = "whole";
-  let packets = 0;
   if (options.format === "text" && !options.summaryOnly) output.line(textHead);
   const idle = options.isLive ? setInterval(() => print(observer.idle(now())), idleMilliseconds) : undefined;
   try {
-    reading: for await (const batch of capture) {
+    for await (const batch of capture) {
       for (const item of batch) {
         if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
         print(observer.push(item));
-        if (item.kind === "frame" && ++packets === options.count) break reading;
       }
       await output.flush();
-      if (output.isClosed) break;
     }
   } finally {
     // Where reading fails half-way, what was read is still told.
     clearInterval(idle);
     print(observer.end());
-    await output.end();
+    await output.flush();
   }
   return end;
 }

@@ -2,6 +2,9 @@ import type { Capture } from "../../sniffer/capture/frame.ts";
 import { becomeInvokingUser } from "../../sniffer/capture/give-up-root.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
+import type { Source } from "../../sniffer/view/session.ts";
+import { printable } from "../terminal/printable.ts";
+import { firstFrames } from "./first-frames.ts";
 import { printCapture } from "./print-capture.ts";
 import { words } from "./words.ts";
 
@@ -31,7 +34,9 @@ export async function runSniff(device: string | undefined, options: SniffOptions
 }
 
 async function sniffFile(path: string, options: SniffOptions): Promise<number> {
-  return print(openCaptureFile(path), options, false);
+  const capture = openCaptureFile(path);
+  if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, options);
+  return print(capture, options, false);
 }
 
 async function sniffDevice(device: string, options: SniffOptions): Promise<number> {
@@ -39,6 +44,14 @@ async function sniffDevice(device: string, options: SniffOptions): Promise<numbe
   const { filter } = options;
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
   becomeInvokingUser();
+  if (takesInspector(options)) {
+    return inspect(
+      live.capture,
+      { kind: "device", name: device, ...(filter !== undefined && { filter }) },
+      options,
+      () => live.stop(),
+    );
+  }
   tell(words.capturing(device, filter));
   // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
   const stop = () => live.stop();
@@ -46,15 +59,33 @@ async function sniffDevice(device: string, options: SniffOptions): Promise<numbe
   return print(live.capture, options, true);
 }
 
+/** Whether the inspector can be shown: somebody sits at a terminal that can draw, and asked for nothing else. */
+function takesInspector({ text, json, hex, summary, connection, count }: SniffOptions): boolean {
+  const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined;
+  return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
+}
+
+async function inspect(capture: Capture, source: Source, { write }: SniffOptions, stop?: () => void): Promise<number> {
+  const { runInspector } = await import("../../sniffer/view/run-inspector.ts");
+  const { packets } = await runInspector({
+    capture,
+    source,
+    ...(write !== undefined && { recordTo: write }),
+    ...(stop !== undefined && { stop }),
+  });
+  if (source.kind === "device" || write !== undefined) tell(words.ended(packets, write && printable(write)));
+  return 0;
+}
+
 async function print(opened: Capture, options: SniffOptions, isLive: boolean): Promise<number> {
-  const capture = options.write === undefined ? opened : recordCapture(opened, options.write, tell);
+  const limited = options.count === undefined ? opened : firstFrames(opened, options.count);
+  const capture = options.write === undefined ? limited : recordCapture(limited, options.write, tell);
   const end = await printCapture(capture, {
     format: options.json ? "json" : "text",
     isLive,
     ...(options.summary && { summaryOnly: true }),
     ...(options.hex && { hex: true }),
     ...(options.connection !== undefined && { connection: options.connection }),
-    ...(options.count !== undefined && { count: options.count }),
   });
   if (end === "cut") tell(words.cut);
   return end === "damaged" ? 1 : 0;

@@ -2,6 +2,8 @@
 export const words = {
   capturing: (device: string, filter: string | undefined) =>
     `capturing ${filter === undefined ? "everything" : filter} on ${device}; Ctrl-C ends. To see something: lab server --plain, and in another terminal lab chat --plain --name ana`,
+  ended: (packets: number, file: string | undefined) =>
+    `captured ${packets.toLocaleString("en")} packets${file === undefined ? "" : `, kept in ${file}`}`,
   cut: "warning: the capture ends inside a packet; all before it is good",
   devicesHead: "Devices of this machine:",
   loopback: "loopback: this machine talking to itself, yours to read",
@@ -14,6 +16,4 @@ export const words = {
   consentHint: (name: string) =>
     `If the network is yours, or its owner allows it: lab sniff --device-i-may-capture ${name}`,
   twoDevices: "name one device",
-  outputFault: (why: string) => `the output cannot be written: ${why}`,
-  outputFaultHint: "See whether the disk is full with: df -h .",
 };

@@ -1,3 +1,7 @@
+import { LabError } from "../../lab/lab-error.ts";
+import { printable } from "../../lab/terminal/printable.ts";
+import { words } from "./words.ts";
+
 /** A network device that libpcap knows. Names and descriptions are untrusted text. */
 export interface Device {
   readonly name: string;
@@ -6,10 +10,9 @@ export interface Device {
   readonly isLoopback: boolean;
 }
 
-/** The devices of this machine, loopback first. Needs no privileges. Throws where npm cap was not built. */
+/** The devices of this machine, loopback first. Needs no privileges. Throws a `LabError` where npm cap was not built. */
 export async function listDevices(): Promise<readonly Device[]> {
-  const { Cap } = (await import("cap")).default;
-  return Cap.deviceList()
+  return (await capDevices())
     .map(({ name, description, addresses, flags }) => ({
       name,
       description,
@@ -17,4 +20,14 @@ export async function listDevices(): Promise<readonly Device[]> {
       isLoopback: flags === "PCAP_IF_LOOPBACK",
     }))
     .sort((one, other) => Number(other.isLoopback) - Number(one.isLoopback));
+}
+
+async function capDevices() {
+  try {
+    const { Cap } = (await import("cap")).default;
+    return Cap.deviceList();
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0]! : String(error);
+    throw new LabError(words.capNotBuilt(printable(why)), words.doctorHint);
+  }
 }

@@ -7,6 +7,13 @@ const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 const segmentLength = 1024 * 1024;
 const retryAfterMilliseconds = 1;
 
+/** Memory whose bytes from `start` to `end` wait to be written. */
+interface Segment {
+  readonly bytes: Buffer;
+  start: number;
+  end: number;
+}
+
 /**
  * Writes pcap records to a pipe: all frames of one turn of the event loop together, and at the end of that turn. Never blocks: while it
  * would, the kernel's ring would overflow uncounted. What a slow reader leaves waits here, up to a bound.
@@ -15,7 +22,7 @@ export class DumpOutlet {
   private readonly pipe: number;
   private readonly onClosed: () => void;
   private readonly onDropped: (frames: number) => void;
-  private readonly waiting: { readonly bytes: Buffer; start: number; end: number }[] = [];
+  private readonly waiting: Segment[] = [];
   private waitingBytes = 0;
   private dropped = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -30,19 +37,21 @@ export class DumpOutlet {
 
   /** The file header goes out at once: it tells the reader that the device is open. */
   writeHeader(header: Buffer): void {
-    header.copy(this.room(header.length));
+    const { bytes, end } = this.room(header.length);
+    header.copy(bytes, end - header.length);
     this.flush();
   }
 
-  writeFrame(seconds: number, microseconds: number, captured: Buffer, originalLength: number): void {
-    const length = recordHeaderLength + captured.length;
+  /** Takes the first `captured` bytes of `frame`, which may be overwritten afterwards. */
+  writeFrame(seconds: number, microseconds: number, frame: Buffer, captured: number, originalLength: number): void {
+    const length = recordHeaderLength + captured;
     if (this.waitingBytes + length > MAX_WAITING_BYTES) {
       this.dropped += 1;
       return;
     }
-    const target = this.room(length);
-    writeRecordHeader(target, 0, seconds, microseconds, captured.length, originalLength);
-    captured.copy(target, recordHeaderLength);
+    const { bytes, end } = this.room(length);
+    writeRecordHeader(bytes, end - length, seconds, microseconds, captured, originalLength);
+    frame.copy(bytes, end - captured, 0, captured);
     if (this.isFlushPlanned) return;
     this.isFlushPlanned = true;
     setImmediate(() => {
@@ -57,8 +66,8 @@ export class DumpOutlet {
     if (this.waitingBytes > 0) await new Promise<void>((resolve) => (this.onEmpty = resolve));
   }
 
-  /** Space for so many bytes at the end of what waits. A burst is handed on whenever a segment is full, not when it ends. */
-  private room(length: number): Buffer {
+  /** The segment in which so many bytes are reserved at the end of what waits. A burst is handed on whenever a segment is full, not when it ends. */
+  private room(length: number): Segment {
     let last = this.waiting.at(-1);
     if (last === undefined || last.end + length > last.bytes.length) {
       if (last !== undefined) this.flush();
@@ -67,7 +76,7 @@ export class DumpOutlet {
     }
     last.end += length;
     this.waitingBytes += length;
-    return last.bytes.subarray(last.end - length, last.end);
+    return last;
   }
 
   private flush(): void {

@@ -32,8 +32,8 @@ function unprivileged(id: string | undefined): number {
   return Number.isInteger(number) && number > 0 ? number : nobody;
 }
 
-/** In the system's own namespace all 2^32 - 1 users map to themselves (user_namespaces(7)). */
-function isInUserNamespace(): boolean {
+/** Whether this process's root is only one of a user namespace. In the system's own, all 2^32 - 1 users map to themselves (user_namespaces(7)). */
+export function isInUserNamespace(): boolean {
   const map = contents("/proc/self/uid_map");
   return map !== undefined && !/^\s*0\s+0\s+4294967295\s*$/.test(map);
 }

@@ -14,10 +14,10 @@ test.each([
   const frame = Buffer.alloc(snapLength);
   frame.writeUInt16BE(etherType, etherTypeAt);
   frame.writeUInt16BE(length, lengthAt);
-  expect(lengthOnWire(frame, linkType, snapLength)).toBe(expected);
+  expect(lengthOnWire(frame, snapLength, linkType, snapLength)).toBe(expected);
 });
 
 test("a frame that was not cut is as long as it is, whatever its header claims", () => {
   const frame = Buffer.alloc(60, 0xff);
-  expect(lengthOnWire(frame, 1, snapLength)).toBe(60);
+  expect(lengthOnWire(frame, 60, 1, snapLength)).toBe(60);
 });

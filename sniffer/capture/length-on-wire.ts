@@ -12,12 +12,13 @@ const layouts: Readonly<Record<number, { readonly etherType: number; readonly ip
  * How long a frame was that npm `cap` cut at its snap length, which does not say so: as its own IP header tells. A frame that was
  * not cut, or does not tell, is as long as what was captured.
  */
-export function lengthOnWire(captured: Buffer, linkType: number, snapLength: number): number {
+export function lengthOnWire(frame: Buffer, captured: number, linkType: number, snapLength: number): number {
+  if (captured < snapLength) return captured;
   const layout = layouts[linkType];
-  if (captured.length < snapLength || layout === undefined) return captured.length;
-  const etherType = captured.readUInt16BE(layout.etherType);
+  if (layout === undefined) return captured;
+  const etherType = frame.readUInt16BE(layout.etherType);
   let length = 0;
-  if (etherType === ipv4) length = layout.ip + captured.readUInt16BE(layout.ip + 2);
-  if (etherType === ipv6) length = layout.ip + ipv6HeaderLength + captured.readUInt16BE(layout.ip + 4);
-  return Math.max(length, captured.length);
+  if (etherType === ipv4) length = layout.ip + frame.readUInt16BE(layout.ip + 2);
+  if (etherType === ipv6) length = layout.ip + ipv6HeaderLength + frame.readUInt16BE(layout.ip + 4);
+  return Math.max(length, captured);
 }

@@ -73,7 +73,7 @@ class Dumper {
     this.child = child;
     this.input = input;
     this.request = request;
-    this.hasEnded = once(child, "close");
+    this.hasEnded = once(child, "close").catch(() => {}); // It may never have started.
     input.on("error", () => {}); // It may end before it is told to.
     let text = "";
     errors.on("data", (chunk: Buffer) => {
@@ -93,7 +93,7 @@ class Dumper {
     try {
       yield first;
       for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-        yield next.value;
+        yield this.isStopped ? next.value.filter((item) => !isCut(item)) : next.value;
         yield* this.losses();
       }
       await this.hasEnded;
@@ -132,6 +132,11 @@ class Dumper {
     if (this.child.signalCode === "SIGABRT") return words.deviceGone;
     return told?.message ?? (this.lastLine || `exit code ${this.child.exitCode ?? this.child.signalCode}`);
   }
+}
+
+/** A program that is told to stop in the middle of writing a frame leaves half of it: nothing that anybody captured is missing. */
+function isCut(item: CaptureItem): boolean {
+  return item.kind === "capture-problem" && item.severity === "cut";
 }
 
 function lost(message: string): CaptureItem {

@@ -1,5 +1,5 @@
-import { accessSync, constants } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
+import { findProgram } from "../../lab/files/find-program.ts";
 import type { DumpRequest } from "./dumper-protocol.ts";
 
 const ringKibibytes = 64 * 1024;
@@ -24,16 +24,9 @@ const programs: Readonly<Record<string, OtherDumper>> = {
   },
 };
 
-/** Folders where system programs lie, which an ordinary user's PATH may leave out. */
-const systemFolders = ["/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/bin"];
-
 /** The paths of tcpdump and dumpcap, where this system has them and this user may start them. */
 export function otherDumpers(): readonly string[] {
-  const folders = new Set([...(process.env.PATH ?? "").split(":").filter(Boolean), ...systemFolders]);
-  return Object.keys(programs).flatMap((name) => {
-    const path = [...folders].map((folder) => join(folder, name)).find(isExecutable);
-    return path === undefined ? [] : [path];
-  });
+  return Object.keys(programs).flatMap((name) => findProgram(name) ?? []);
 }
 
 /** The arguments with which one of these programs does what the dumper would. */
@@ -46,13 +39,4 @@ export function programArguments(program: string, { device, filter }: DumpReques
 /** How long to wait before one of these programs is stopped, in milliseconds. */
 export function programGrace(program: string): number {
   return programs[basename(program)]!.graceMilliseconds;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

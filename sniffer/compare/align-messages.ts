@@ -10,7 +10,7 @@ export interface AlignedMessage {
 }
 
 /** Most messages of one side that may stand for one of the other: lines merged into a record, a line cut into records. */
-export const MAX_MERGED = 8;
+const MAX_MERGED = 8;
 /** How far from the diagonal the alignment looks: the most messages in a row that may be lost without confusing it. */
 const BAND = 100;
 

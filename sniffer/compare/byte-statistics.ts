@@ -1,5 +1,5 @@
 /** Most windows kept of the entropy along a stream; when there are more, two become one. */
-export const MAX_WINDOWS = 64;
+const MAX_WINDOWS = 64;
 /** Bytes of a window at first. */
 const FIRST_WINDOW = 64;
 

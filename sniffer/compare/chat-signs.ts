@@ -9,14 +9,18 @@ const MAX_LOOKED_AT = 1000;
 
 /** A line in the form of a chat: who said it, and what. */
 const delivered = /^([^\s*!#>]{1,40}) >>? (.+)$/su;
+/** A line in which a server greets somebody, or says who came and went. */
+const greeted = /^(?:# welcome (\S{1,40})|\* (\S{1,40}) (?:joined|left))$/u;
 const secretWord =
   /(?:^|[^\p{L}])(contraseña|password|passwd|passphrase|clave|pass|pin)(?=$|[^\p{L}])[^\p{L}\d]*(.*)$/iu;
 
-/** Names of speakers read in the clear, in order of appearance. Untrusted text. */
+/** Names read in the clear, of those who speak, come or go, in order of appearance. Untrusted text. */
 export function namesIn({ messages }: ComparedCapture): readonly string[] {
   const names = new Set<string>();
   for (const { content, from } of messages) {
-    const name = content.kind === "text" && from === "server" ? delivered.exec(content.text)?.[1] : undefined;
+    if (content.kind !== "text" || from !== "server") continue;
+    const [, welcome, moved] = greeted.exec(content.text) ?? [];
+    const name = delivered.exec(content.text)?.[1] ?? welcome ?? moved;
     if (name !== undefined) names.add(name);
   }
   return [...names];

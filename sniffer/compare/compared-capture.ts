@@ -17,7 +17,7 @@ export interface WireMessage {
 }
 
 /** A line in the clear. Untrusted text. */
-export interface TextContent {
+interface TextContent {
   readonly kind: "text";
   readonly text: string;
   /** The first bytes as they were on the wire. */
@@ -25,7 +25,7 @@ export interface TextContent {
 }
 
 /** Bytes in the clear that are no text. */
-export interface BinaryContent {
+interface BinaryContent {
   readonly kind: "binary";
   readonly sample: Uint8Array;
 }
@@ -73,7 +73,7 @@ export interface HandshakeCost {
 }
 
 /** Where the bytes on the wire went. */
-export interface ByteCost {
+interface ByteCost {
   readonly packets: number;
   /** All bytes of all frames. */
   readonly total: number;

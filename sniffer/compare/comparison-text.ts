@@ -5,7 +5,7 @@ import type { Comparison } from "./comparison.ts";
 import { costLines } from "./costs.ts";
 import type { Fact } from "./facts.ts";
 import { bars, picturesOf } from "./pictures.ts";
-import { type CellWords, rowWords } from "./row-words.ts";
+import { type CellWords, type RowWords, rowWords } from "./row-words.ts";
 import { words } from "./words.ts";
 
 export interface TextOptions {
@@ -36,38 +36,47 @@ export function comparisonText(comparison: Comparison, options: TextOptions = {}
 }
 
 /** The same words on both wires, side by side. */
-export function messageTable(comparison: Comparison, width: number, rows: number): string[] {
+function messageTable(comparison: Comparison, width: number, rows: number): string[] {
   const column = (width - 3) >> 1;
   const inWords = rowWords(comparison);
-  const two = (a: string, b: string) => `${cell(a, column)} │ ${cell(b, column)}`.trimEnd();
   const lines = [
     heading(words.messagesTitle, width),
-    two(comparison.first.name, comparison.second.name),
+    twoColumns(comparison.first.name, comparison.second.name, column),
     `${"─".repeat(column + 1)}┼${"─".repeat(width - column - 2)}`,
   ];
-  for (const row of comparison.messages.slice(0, rows)) {
-    const { direction, first, second, fit } = inWords(row);
-    lines.push(cell(fit === undefined ? direction : `${direction}   (${fit})`, width).trimEnd());
-    const [a, b] = [cellLines(first, column), cellLines(second, column)];
-    for (let at = 0; at < Math.max(a.length, b.length); at++) lines.push(two(a[at] ?? "", b[at] ?? ""));
-    lines.push(`${" ".repeat(column + 1)}│`);
-  }
+  for (const row of comparison.messages.slice(0, rows)) lines.push(...rowLines(inWords(row), width));
   if (comparison.messages.length === 0) lines.push(words.noMessages);
   if (comparison.messages.length > rows) lines.push(words.moreMessages(comparison.messages.length - rows));
   return lines;
 }
 
-function cellLines(messages: readonly CellWords[], column: number): string[] {
+/** One row in full: who to whom, and both wires side by side; of the bytes one line, or all that were kept. */
+export function rowLines({ direction, first, second, fit }: RowWords, width: number, hasAllBytes = false): string[] {
+  const column = (width - 3) >> 1;
+  const [a, b] = [cellLines(first, column, hasAllBytes), cellLines(second, column, hasAllBytes)];
+  return [
+    cell(fit === undefined ? direction : `${direction}   (${fit})`, width).trimEnd(),
+    ...Array.from({ length: Math.max(a.length, b.length) }, (_, at) => twoColumns(a[at] ?? "", b[at] ?? "", column)),
+    `${" ".repeat(column + 1)}│`,
+  ];
+}
+
+function twoColumns(a: string, b: string, column: number): string {
+  return `${cell(a, column)} │ ${cell(b, column)}`.trimEnd();
+}
+
+function cellLines(messages: readonly CellWords[], column: number, hasAllBytes: boolean): string[] {
   if (messages.length === 0) return [`  ${words.noCounterpart}`];
   return messages.flatMap(({ content, isReadable, place, hex, lengths }) => [
     ...wrapped(isReadable ? content : `[${content}]`, column - 2).map((line) => `  ${line}`),
     `  ${place}`,
     ...wrapped(lengths, column - 2).map((line) => `  ${line}`),
-    `  ${cell(hex, column - 2)}`,
+    ...(hasAllBytes ? wrapped(hex, column - 2) : [cell(hex, column - 2)]).map((line) => `  ${line}`),
   ]);
 }
 
-function factTable({ first, second, facts }: Comparison, width: number): string[] {
+/** What an eavesdropper knows in either capture, fact by fact. */
+export function factTable({ first, second, facts }: Comparison, width: number): string[] {
   const label = 22;
   const column = (width - label - 6) >> 1;
   const three = (a: string, b: string, c: string) =>
@@ -91,11 +100,12 @@ function factTable({ first, second, facts }: Comparison, width: number): string[
 }
 
 /** A fact in one line: how much is known, then what. */
-export function factText({ knowledge, found }: Fact): string {
+function factText({ knowledge, found }: Fact): string {
   return `${words.knowledge[knowledge].toUpperCase()}: ${found}`;
 }
 
-function costTable({ first, second }: Comparison, width: number): string[] {
+/** What each of the two costs. */
+export function costTable({ first, second }: Comparison, width: number): string[] {
   const number = Math.min(16, (width - 40) >> 1);
   const label = width - 2 * number - 12;
   const line = (a: string, b: string, c: string, d: string) =>
@@ -113,7 +123,8 @@ function right(text: string, width: number): string {
   return " ".repeat(fitted.length - end.length) + end;
 }
 
-function pictureLines({ first, second }: Comparison, width: number): string[] {
+/** Histograms, entropy and sizes in block characters. */
+export function pictureLines({ first, second }: Comparison, width: number): string[] {
   const [a, b] = [picturesOf(first), picturesOf(second)];
   const most = Math.max(...a.sizes, ...b.sizes, 0);
   const draw = (title: string, one: string, other: string) => [
@@ -143,7 +154,8 @@ function entropyLines({ name, statistics }: ComparedCapture, width: number): str
   return total === 0 ? [] : wrapped(`${name}: ${words.entropy(entropy, mostEntropy, total)}`, width);
 }
 
-function remarkLines({ remarks }: Comparison, width: number): string[] {
+/** What the reader should know; none where there is nothing to say. */
+export function remarkLines({ remarks }: Comparison, width: number): string[] {
   if (remarks.length === 0) return [];
   const lines = remarks.flatMap((remark) =>
     wrapped(remark, width - 2).map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`)),

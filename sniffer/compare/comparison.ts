@@ -16,7 +16,7 @@ export interface Comparison {
   readonly remarks: readonly string[];
 }
 
-export interface ComparedFact {
+interface ComparedFact {
   readonly first: Fact;
   readonly second: Fact;
 }
@@ -32,7 +32,7 @@ export function compare(first: ComparedCapture, second: ComparedCapture): Compar
 /** Messages of a connection looked at to find its counterpart. */
 const MESSAGES_TO_PAIR_BY = 24;
 /** Most connections of each capture that are tried against each other; further ones are paired in order. */
-export const MAX_TRIED_CONNECTIONS = 40;
+const MAX_TRIED_CONNECTIONS = 40;
 const sides: readonly Side[] = ["client", "server"];
 
 type ByConnection = Map<number, Record<Side, WireMessage[]>>;

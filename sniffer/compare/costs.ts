@@ -1,5 +1,5 @@
 import type { ComparedCapture, HandshakeCost } from "./compared-capture.ts";
-import { seconds, words } from "./words.ts";
+import { grouped, seconds, words } from "./words.ts";
 
 /** One line of what encryption costs; `factor` where dividing the two means something. */
 export interface CostLine {
@@ -58,11 +58,6 @@ function middle(handshakes: readonly HandshakeCost[], value: (handshake: Handsha
 function text({ value, unit }: Figure): string {
   if (value === undefined) return "–";
   return unit === "seconds" ? seconds(value) : grouped(Math.round(value));
-}
-
-/** A count with its thousands apart. */
-export function grouped(value: number): string {
-  return value.toLocaleString("en-US");
 }
 
 function round(value: number): string {

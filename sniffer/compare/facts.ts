@@ -3,7 +3,7 @@ import type { ComparedCapture, RecordContent } from "./compared-capture.ts";
 import { words } from "./words.ts";
 
 /** Whether an eavesdropper can read something. "absent": there is nothing of the sort in this capture. */
-export type Knowledge = "readable" | "partly" | "hidden" | "absent";
+type Knowledge = "readable" | "partly" | "hidden" | "absent";
 
 /** One thing an eavesdropper may want to know, and what this capture tells of it. Untrusted text in `found`. */
 export interface Fact {
@@ -70,7 +70,8 @@ const finders: Readonly<Record<FactName, (capture: ComparedCapture) => Finding>>
   },
   words: (capture) => {
     const texts = capture.messages.flatMap(({ content, from }) =>
-      content.kind === "text" && from === "client" ? [content.text] : [],
+      // A command to the server says less of what people can read than what they say.
+      content.kind === "text" && from === "client" && !content.text.startsWith("/") ? [content.text] : [],
     );
     if (capture.textCount === 0) return nothingRead(capture, words.noText);
     const example = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");

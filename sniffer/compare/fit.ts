@@ -15,6 +15,8 @@ export class Stretches {
   private readonly usualLeast: Float64Array;
   private readonly most: Float64Array;
   private readonly records: Uint32Array;
+  /** What each message says; compared only where the lengths agree. */
+  private readonly texts: readonly string[];
 
   constructor(messages: readonly WireMessage[]) {
     this.messages = messages;
@@ -22,6 +24,7 @@ export class Stretches {
     this.usualLeast = new Float64Array(messages.length + 1);
     this.most = new Float64Array(messages.length + 1);
     this.records = new Uint32Array(messages.length + 1);
+    this.texts = messages.map(textOf);
     for (const [at, { content, bytes }] of messages.entries()) {
       const isRecord = content.kind === "record";
       const { least, usualLeast, most } = isRecord
@@ -41,7 +44,7 @@ export class Stretches {
     const otherMost = other.most[otherEnd]! - other.most[otherAt]!;
     if (this.records[end] === this.records[at] && other.records[otherEnd] === other.records[otherAt]) {
       if (most !== otherMost) return "impossible";
-      return this.text(at, end) === other.text(otherAt, otherEnd) ? "same" : "same length";
+      return this.isSameText(at, end, other, otherAt, otherEnd) ? "same" : "same length";
     }
     const usualLeast = this.usualLeast[end]! - this.usualLeast[at]!;
     const otherUsualLeast = other.usualLeast[otherEnd]! - other.usualLeast[otherAt]!;
@@ -51,12 +54,13 @@ export class Stretches {
     return least <= otherMost && otherLeast <= most ? "possible" : "impossible";
   }
 
-  private text(from: number, to: number): string {
-    let text = "";
-    for (let at = from; at < to; at++) {
-      const { content } = this.messages[at]!;
-      text += content.kind === "text" ? `${content.text}\n` : content.sample.join();
-    }
-    return text;
+  private isSameText(at: number, end: number, other: Stretches, otherAt: number, otherEnd: number): boolean {
+    if (end - at === 1 && otherEnd - otherAt === 1) return this.texts[at] === other.texts[otherAt];
+    return this.texts.slice(at, end).join("") === other.texts.slice(otherAt, otherEnd).join("");
   }
+}
+
+/** The text with its line end; of binary data the bytes that were kept. */
+function textOf({ content }: WireMessage): string {
+  return content.kind === "text" ? `${content.text}\n` : content.sample.join();
 }

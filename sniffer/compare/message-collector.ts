@@ -1,6 +1,5 @@
 import type {
   BinaryObservation,
-  ConnectionObservation,
   Observation,
   PacketObservation,
   TextObservation,
@@ -8,17 +7,14 @@ import type {
   TlsRecordObservation,
 } from "../observe/observation.ts";
 import { ByteStatistics } from "./byte-statistics.ts";
-import type { ComparedCapture, ComparedConnection, RecordContent, WireMessage } from "./compared-capture.ts";
+import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
 import { HandshakeFactsCollector } from "./handshake-facts.ts";
-import { HandshakeWatch, RECORD_HEADER_BYTES, recordBytes } from "./handshake-watch.ts";
+import { RECORD_HEADER_BYTES, recordBytes } from "./handshake-watch.ts";
 import { plaintextLength } from "./plaintext-length.ts";
+import { type Watched, WatchedConnections } from "./watched-connections.ts";
 
 /** Most messages kept of a capture; those after them are counted. */
-export const MAX_MESSAGES = 2000;
-/** Most connections kept of a capture. */
-export const MAX_COMPARED_CONNECTIONS = 1000;
-/** Most connections whose version and suite are remembered at a time. */
-const MAX_FOLLOWED_CONNECTIONS = 20_000;
+const MAX_MESSAGES = 2000;
 /** Most bytes kept of one message. */
 const MAX_SAMPLE_BYTES = 64;
 /** Most letters kept of one line. */
@@ -28,32 +24,15 @@ const MAX_PROBLEMS = 20;
 /** A record that is longer than this is no close_notify, and need not wait until it is known whether another follows. */
 const LONGEST_CLOSE_NOTIFY = 2 + 1 + 16;
 
-/** What is known of a connection while the capture is read. */
-interface Watched {
-  readonly number: number;
-  client: string;
-  server: string;
-  isGuess: boolean;
-  readonly start: number;
-  version: string | undefined;
-  suite: string | undefined;
-  serverName: string | undefined;
-  readonly handshake: HandshakeWatch;
-  /** A short record of either side that may turn out to be the close_notify. */
-  readonly waiting: Record<"client" | "server", TlsRecordObservation | undefined>;
-  carriesSomething: boolean;
-}
-
 /** Gathers from observations what a comparison needs: push each, then `capture`. Memory is bounded whatever comes in. */
 export class MessageCollector {
   private readonly messages: WireMessage[] = [];
-  private readonly connections = new Map<number, Watched>();
-  private readonly kept: Watched[] = [];
+  private readonly connections = new WatchedConnections((oldest) => this.releaseWaiting(oldest));
   private readonly handshakes = new HandshakeFactsCollector();
   private readonly statistics = new ByteStatistics();
   private readonly problems: string[] = [];
   private readonly gaps = { count: 0, bytes: 0 };
-  private readonly count = { text: 0, record: 0, binary: 0, connections: 0, packets: 0 };
+  private readonly count = { text: 0, record: 0, binary: 0, packets: 0 };
   private readonly bytes = { total: 0, payload: 0, handshake: 0, protection: 0, messages: 0 };
   private start: number | undefined;
   private now = 0;
@@ -68,7 +47,7 @@ export class MessageCollector {
         this.packet(observation);
         break;
       case "connection":
-        this.connection(observation);
+        this.connections.take(observation, this.now - (this.start ?? 0));
         break;
       case "text":
         this.clear(observation, "text");
@@ -93,7 +72,7 @@ export class MessageCollector {
         if (this.problems.length < MAX_PROBLEMS) this.problems.push(observation.message);
         break;
       case "summary":
-        for (const watched of this.connections.values()) this.releaseWaiting(watched);
+        for (const watched of this.connections.all()) this.releaseWaiting(watched);
         break;
     }
   }
@@ -108,8 +87,8 @@ export class MessageCollector {
       messageCount: count.text + count.record + count.binary,
       textCount: count.text,
       recordCount: count.record,
-      connections: this.kept.filter(({ carriesSomething }) => carriesSomething).map(comparedConnection),
-      connectionCount: count.connections,
+      connections: this.connections.compared(),
+      connectionCount: this.connections.count,
       start: this.start,
       duration: this.start === undefined ? 0 : this.now - this.start,
       cost: {
@@ -136,42 +115,12 @@ export class MessageCollector {
     this.bytes.payload += payload;
   }
 
-  private connection({ connection, client, server, guess }: ConnectionObservation): void {
-    const known = this.connections.get(connection);
-    if (known !== undefined) {
-      Object.assign(known, { client, server, isGuess: guess === true });
-      return;
-    }
-    this.count.connections += 1;
-    const watched: Watched = {
-      number: connection,
-      client,
-      server,
-      isGuess: guess === true,
-      start: this.now - (this.start ?? 0),
-      version: undefined,
-      suite: undefined,
-      serverName: undefined,
-      handshake: new HandshakeWatch(),
-      waiting: { client: undefined, server: undefined },
-      carriesSomething: false,
-    };
-    this.connections.set(connection, watched);
-    if (this.connections.size > MAX_FOLLOWED_CONNECTIONS) this.letGoOldest();
-  }
-
-  private letGoOldest(): void {
-    const [oldest] = this.connections.values();
-    this.releaseWaiting(oldest!);
-    this.connections.delete(oldest!.number);
-  }
-
   private clear(observation: TextObservation | BinaryObservation, kind: "text" | "binary"): void {
     this.count[kind] += 1;
     this.bytes.messages += observation.length;
     const bytes = observation.bytes!;
     this.statistics.push(bytes);
-    this.carries(observation.connection);
+    this.connections.carries(observation.connection);
     if (this.messages.length === MAX_MESSAGES) return;
     const sample = bytes.slice(0, MAX_SAMPLE_BYTES);
     const content =
@@ -182,7 +131,7 @@ export class MessageCollector {
   }
 
   private record(record: TlsRecordObservation): void {
-    const watched = this.carries(record.connection);
+    const watched = this.connections.carries(record.connection);
     if (record.contentType === "application_data" && record.encrypted) {
       this.undecided = record;
       return;
@@ -256,14 +205,6 @@ export class MessageCollector {
     this.bytes.handshake += recordBytes(waiting);
   }
 
-  private carries(connection: number): Watched | undefined {
-    const watched = this.connections.get(connection);
-    if (watched === undefined || watched.carriesSomething) return watched;
-    watched.carriesSomething = true;
-    if (this.kept.length < MAX_COMPARED_CONNECTIONS) this.kept.push(watched);
-    return watched;
-  }
-
   private releaseWaiting(watched: Watched): void {
     for (const side of ["client", "server"] as const) {
       const record = watched.waiting[side];
@@ -279,19 +220,4 @@ export class MessageCollector {
 
 function isOf(record: TlsRecordObservation, next: { connection: number; offset: number }): boolean {
   return record.connection === next.connection && record.offset === next.offset;
-}
-
-function comparedConnection(watched: Watched): ComparedConnection {
-  const { number, client, server, isGuess, start, version, suite, serverName, handshake } = watched;
-  return {
-    connection: number,
-    client,
-    server,
-    start,
-    isGuess,
-    version,
-    suite,
-    serverName,
-    handshake: handshake.cost(),
-  };
 }

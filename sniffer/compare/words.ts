@@ -69,13 +69,13 @@ export const words = {
   unreadable: "unreadable",
   binary: "binary data",
   packet: (packet: number, at: number) => `packet ${packet}, at ${at.toFixed(3)} s`,
-  moreMessages: (count: number) => `… and ${count} more rows; --all shows them.`,
+  moreMessages: (count: number) => `… and ${grouped(count)} more rows; --all shows them.`,
   bytes: (bytes: number) => `${bytes} ${bytes === 1 ? "byte" : "bytes"}`,
   histogramTitle: "how often each byte value occurs in the messages, from 00 to ff",
   entropyTitle: "how mixed the bytes are along the messages, of the most possible for so few",
   sizesTitle: "bytes of each message, in order",
   entropy: (bits: number, most: number, bytes: number) =>
-    `${bits.toFixed(2)} bits a byte, of at most ${most.toFixed(2)} for ${bytes} bytes`,
+    `${bits.toFixed(2)} bits a byte, of at most ${most.toFixed(2)} for ${grouped(bytes)} bytes`,
 
   noConnection: "no TCP connection",
   noPackets: "no packets",
@@ -84,9 +84,9 @@ export const words = {
   port: (port: string) => `TCP ${port}`,
   moment: (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`,
   openingNotSeen: (guessed: number, all: number) => `the opening of ${guessed} of ${all} connections was not captured`,
-  messageCount: (count: number) => `${count} messages`,
+  messageCount: (count: number) => `${grouped(count)} messages`,
   recordCount: (records: number, clear: number) =>
-    `${records} records${clear > 0 ? ` and ${clear} messages in the clear` : ""}; a record may hold several messages, or none`,
+    `${grouped(records)} records${clear > 0 ? ` and ${grouped(clear)} messages in the clear` : ""}; a record may hold several messages, or none`,
   exactLengths: "every byte is there",
   exactLengthsOfRecords: "to the byte: this suite adds a fixed number of bytes",
   lengthsAtMost: "an upper limit: TLS 1.3 may pad, few programs do",
@@ -104,11 +104,11 @@ export const words = {
   noNames: "no names of speakers",
   noText: "no text",
   linesRead: (count: number, example: string) =>
-    `${count} lines${example === "" ? "" : `, such as "${cut(example, 60)}"`}`,
+    `${grouped(count)} lines${example === "" ? "" : `, such as "${cut(example, 60)}"`}`,
   secretSeen: (line: string, packet: number) => `probably in packet ${packet}: "${cut(line, 60)}"`,
   noSecretSeen: "no line that speaks of one",
   hiddenIfSaid: "if there is one, it is inside the records",
-  encrypted: (records: number) => `inside ${records} encrypted records`,
+  encrypted: (records: number) => `inside ${grouped(records)} encrypted records`,
   noServerName: "the client sent none",
   noAlpn: "the client offered none",
   alpnChosen: (protocol: string) => `chosen: ${protocol}`,
@@ -120,6 +120,10 @@ export const words = {
     `the ClientHello offers ${counts.join(" or ")} suites: programs differ in what they offer`,
   andMore: (first: string, more: number) => `${first} and ${more} more`,
 
+  oneInput: "standard input can be one of the two captures, not both",
+  oneInputHint: "lab compare FILE -",
+  cannotWrite: (path: string, why: string) => `cannot write ${path}: ${why}`,
+  written: (path: string) => `written: ${path}`,
   emptyCapture: (name: string) => `${name} holds no packets.`,
   noMessagesIn: (name: string) => `${name} holds no messages: neither text nor application_data records.`,
   bothEncrypted: "Both captures are encrypted: the words can be read in neither.",
@@ -127,9 +131,9 @@ export const words = {
   swapped: "The first capture is encrypted and the second is not; they are shown in the order given.",
   noChatIn: (name: string) => `${name} holds no lines of a chat; whatever text it has is compared.`,
   leftOut: (name: string, kept: number, all: number) =>
-    `${name}: the first ${kept} of ${all} messages are compared one by one; all are counted.`,
+    `${name}: the first ${grouped(kept)} of ${grouped(all)} messages are compared one by one; all are counted.`,
   gaps: (name: string, count: number, bytes: number) =>
-    `${name}: ${bytes} bytes are missing in ${count} ${count === 1 ? "place" : "places"}.`,
+    `${name}: ${grouped(bytes)} bytes are missing in ${count} ${count === 1 ? "place" : "places"}.`,
   problem: (name: string, message: string) => `${name}: ${message}`,
   wrongLengths: (count: number) =>
     `${count} ${count === 1 ? "pair does" : "pairs do"} not agree in length: they stand together by order alone, and the words may differ.`,
@@ -143,8 +147,39 @@ export function seconds(value: number): string {
   return value < 1 ? `${(value * 1000).toFixed(value < 0.01 ? 1 : 0)} ms` : `${value.toFixed(1)} s`;
 }
 
+/** A count with its thousands apart. */
+export function grouped(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
 /** At most `length` letters of a text. */
-export function cut(text: string, length: number): string {
+function cut(text: string, length: number): string {
   const letters = [...text];
   return letters.length <= length ? text : `${letters.slice(0, length - 1).join("")}…`;
 }
+
+/** What the screen says besides. */
+export const screenWords = {
+  down: "the next message, or the next line",
+  up: "the one before",
+  pageDown: "a page on",
+  pageUp: "a page back",
+  first: "to the beginning",
+  last: "to the end",
+  detail: "this message in full, and back",
+  packets: "its packets with every field explained, and back",
+  inspectFirst: "the packet of the first capture in the inspector; q there comes back",
+  inspectSecond: "the packet of the second capture in the inspector",
+  packet: (packet: number) => `packet ${packet}`,
+  noFrame: "(standard input cannot be read again)",
+  reading: "reading …",
+  eavesdropper: "what an eavesdropper knows",
+  costs: "what it costs",
+  pictures: "pictures",
+  help: "these keys",
+  back: "back to the messages",
+  quit: "ends",
+  of: (at: number, all: number) => `message ${at} of ${all}`,
+  lines: (from: number, to: number, all: number) => `lines ${from} to ${to} of ${all}`,
+  footer: "Enter full  x packets  1 2 inspect  e eavesdropper  c costs  p pictures  ? keys",
+} as const;

@@ -2,6 +2,7 @@ import { printable } from "../../lab/terminal/printable.ts";
 import type { Capture } from "../capture/frame.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { Observer } from "../observe/observer.ts";
+import { safeJson } from "../observe/print-json.ts";
 import { Finder, type Hit, type Searched } from "./finder.ts";
 import { hitText, searchedText } from "./words.ts";
 
@@ -16,9 +17,9 @@ export async function findInFiles(text: string, files: readonly string[], option
   for (const file of files) {
     const name = files.length > 1 ? `${printable(file)}: ` : "";
     const say = (hit: Hit) =>
-      options.say(options.json ? JSON.stringify({ kind: "hit", file, ...hit }) : `${name}${hitText(hit)}`);
+      options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitText(hit)}`);
     const { searched, problems } = await findInCapture(text, openCaptureFile(file), say);
-    if (options.json) options.say(JSON.stringify({ kind: "searched", file, ...searched, problems }));
+    if (options.json) options.say(safeJson({ kind: "searched", file, ...searched, problems }));
     else {
       for (const problem of problems) options.say(`${name}${printable(problem)}`);
       options.say(`${name}${searchedText(searched)}`);
@@ -32,7 +33,7 @@ export async function findInFiles(text: string, files: readonly string[], option
 const MAX_PROBLEMS = 5;
 
 /** Searches one capture, live or not, and tells each hit as soon as it is certain. */
-export async function findInCapture(
+async function findInCapture(
   text: string,
   capture: Capture,
   onHit: (hit: Hit) => void,

@@ -1,5 +1,6 @@
 import { startLiveCapture } from "../capture/live-capture.ts";
 import { Observer } from "../observe/observer.ts";
+import { safeJson } from "../observe/print-json.ts";
 import type { FindOptions } from "./find-in-captures.ts";
 import { Finder, type Hit } from "./finder.ts";
 import { hitText, searchedText, words } from "./words.ts";
@@ -17,7 +18,7 @@ export async function findLive(
   const observer = new Observer({ keepBytes: true });
   const finder = new Finder(text);
   const tell = (hits: readonly Hit[]) => {
-    for (const hit of hits) say(json ? JSON.stringify({ kind: "hit", device, ...hit }) : hitText(hit));
+    for (const hit of hits) say(json ? safeJson({ kind: "hit", device, ...hit }) : hitText(hit));
   };
   const stop = () => live.stop();
   process.once("SIGINT", stop);
@@ -43,6 +44,6 @@ export async function findLive(
   tell(finder.push(undefined, observer.end()));
   tell(finder.end());
   const searched = finder.searched();
-  say(json ? JSON.stringify({ kind: "searched", device, ...searched }) : searchedText(searched));
+  say(json ? safeJson({ kind: "searched", device, ...searched }) : searchedText(searched));
   return searched.hits > 0;
 }

@@ -1,8 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
+import { mayCapture } from "../testing/capture-rights.ts";
 
 const lab = new URL("../../dist/lab/main.js", import.meta.url).pathname;
 const captures = new URL("../testing/captures/", import.meta.url).pathname;
@@ -53,4 +57,31 @@ it("says in one line what is wrong with a file, and a usage error is 2", () => {
   const missing = find("hola", join(folder, "missing.pcap"));
   expect(missing).toMatchObject({ status: 1, stdout: "" });
   expect(missing.stderr.split("\n").length).toBeLessThanOrEqual(3);
+});
+
+it.skipIf(!mayCapture)("watches a device for words while they are typed (needs the right to capture)", async () => {
+  const server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const words = ["--live", "lo", "--filter", `tcp port ${port}`, "palabras mías"];
+  const child = spawn(process.execPath, [lab, "find", ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "close");
+  let output = "";
+  child.stdout.on("data", (bytes) => {
+    if (output === "") child.kill("SIGINT");
+    output += bytes;
+  });
+  await once(child.stderr, "data");
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write("unas palabras ");
+  await setTimeout(20); // So that it goes out in a segment of its own.
+  socket.write("mías, sin fin de línea");
+  const [status] = await ended;
+  expect(output).toMatch(
+    /connection 0, client → server, offset 5, as UTF-8: "unas palabras mías, sin fin de línea"\nfound once/,
+  );
+  expect(status).toBe(0);
+  socket.destroy();
+  server.close();
 });

@@ -93,3 +93,36 @@ describe("a stream", () => {
     expect(finder.searched()).toMatchObject({ hits: 0, chanceHits: 1 });
   });
 });
+
+describe("a frame", () => {
+  const frame = (bytes: Uint8Array, number: number) =>
+    ({ kind: "frame", number, time, linkType: 1, bytes, originalLength: bytes.length }) as const;
+  const packet = (number: number, connection?: number) =>
+    ({
+      kind: "packet",
+      number,
+      time,
+      protocol: "UDP",
+      length: 60,
+      captured: 60,
+      ...(connection !== undefined && { connection }),
+    }) as const;
+  const words = Buffer.from("....hola, mundo....");
+
+  it("that belongs to no stream is searched as it is", () => {
+    const finder = new Finder("hola, mundo");
+    expect(finder.push(frame(words, 7), [packet(7)])).toEqual([]);
+    expect(finder.end()).toMatchObject([{ packet: 7, offset: 4, form: "UTF-8" }]);
+    expect(finder.searched()).toMatchObject({ hits: 1, packets: 1 });
+  });
+
+  it("whose words are in its stream is no second hit; one that was sent again is", () => {
+    const finder = new Finder("hola, mundo");
+    const hits = finder.push(frame(words, 7), [packet(7, 0), text(words, 0, 7)]);
+    expect(hits).toHaveLength(1);
+    finder.push(frame(words, 9), [packet(9, 0)]);
+    const again = finder.end();
+    expect(again).toMatchObject([{ packet: 9, connection: 0 }]);
+    expect(again[0]).not.toHaveProperty("from");
+  });
+});

@@ -47,7 +47,7 @@ const MAX_FRAME_HITS = 1000;
 /** Most stream hits remembered to recognise those frames by. */
 const MAX_REMEMBERED_HITS = 100_000;
 /** Fewer bytes than this turn up in ciphertext by chance, and in the numbers of a frame's headers. */
-export const SHORTEST_PROOF = 5;
+const SHORTEST_PROOF = 5;
 /** Letters of context before and after. */
 const CONTEXT = 30;
 

@@ -1,6 +1,6 @@
 import type { Side } from "../stream/side.ts";
 import { ssl2HelloLength } from "../tls/messages/ssl2-hello.ts";
-import { recogniseTls } from "../tls/recognise.ts";
+import { findRecordBoundary, recogniseTls } from "../tls/recognise.ts";
 import { RECORD_HEADER_LENGTH } from "../tls/record-reader.ts";
 import type { TlsConnection } from "../tls/tls-stream.ts";
 import { type TextListener, TextReader } from "./text-reader.ts";
@@ -127,7 +127,19 @@ export class StreamContent {
       this.pushTls(bytes, at, offset, packet);
       return;
     }
-    this.text.push(from === 0 ? bytes : bytes.subarray(from), offset + from, packet);
+    const rest = from === 0 ? bytes : bytes.subarray(from);
+    const boundary = this.context.tls !== undefined || this.context.isJoined ? findRecordBoundary(rest) : undefined;
+    if (boundary === undefined) this.text.push(rest, offset + from, packet);
+    else this.joinTls(bytes, from, from + boundary, offset, packet);
+  }
+
+  /** The capture began inside a record: what lies before the first one that proves itself is no more than bytes. */
+  private joinTls(bytes: Uint8Array, from: number, at: number, offset: number, packet: number): void {
+    this.text.push(bytes.subarray(from, at), offset + from, packet);
+    this.text.flush();
+    this.isTls = true;
+    this.context.startTls(this.side);
+    this.pushTls(bytes, at, offset, packet);
   }
 
   private pushTls(bytes: Uint8Array, at: number, offset: number, packet: number): void {

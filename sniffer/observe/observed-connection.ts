@@ -1,33 +1,16 @@
 import type { Timestamp } from "../capture/frame.ts";
 import type { TcpHeader } from "../decode/tcp.ts";
 import type { EndpointKey, TableEntry } from "../stream/connection-table.ts";
-import type { Held } from "../stream/reassembler.ts";
 import type { Side } from "../stream/side.ts";
 import { type ConnectionState, type End, type Segment, TcpConnection } from "../stream/tcp-connection.ts";
-import type { HandshakeMessage } from "../tls/handshake-reader.ts";
-import type { HiddenGuess } from "../tls/hidden-handshake.ts";
-import type { MessageFacts } from "../tls/messages/message-facts.ts";
-import { contentTypeName, RECORD_HEADER_LENGTH, type TlsRecord, versionName } from "../tls/record-reader.ts";
 import { TlsConnection, type TlsListener } from "../tls/tls-stream.ts";
-import { entropy, type TextEncoding } from "./classify.ts";
+import { ConnectionReporter, type Moment } from "./connection-reporter.ts";
 import { StreamContent } from "./content.ts";
-import type { ConnectionSummary, Observation, TlsRecordObservation, Writable } from "./observation.ts";
-import type { Place, TextListener } from "./text-reader.ts";
+import type { ConnectionSummary } from "./observation.ts";
+import type { TextListener } from "./text-reader.ts";
 
 /** Seconds without data after which a line without a line end is shown as it stands: some chat programs send none. */
 const LINE_PAUSE = 0.5;
-
-/** What the observer shares with its connections: where observations go, and which packet is being looked at. */
-export interface Moment {
-  packet: number;
-  time: Timestamp;
-  /** Seconds, for comparing. */
-  seconds: number;
-  readonly keepBytes: boolean;
-  readonly summaryOnly: boolean;
-  readonly held: Held;
-  emit(observation: Observation): void;
-}
 
 interface Direction {
   readonly content: StreamContent;
@@ -46,12 +29,11 @@ export class ObservedConnection implements TableEntry {
   readonly endpoints: readonly [string, string];
   readonly tcp: TcpConnection;
   private readonly moment: Moment;
+  private readonly reporter: ConnectionReporter;
   private readonly directions: readonly [Direction, Direction];
   private readonly context: { tls: TlsConnection | undefined; isJoined: boolean; startTls(side: Side): TlsConnection };
   private heldBefore = 0;
   private gaps = 0;
-  private textLines = 0;
-  private readonly records: Record<string, number> = {};
 
   constructor(
     number: number,
@@ -64,6 +46,10 @@ export class ObservedConnection implements TableEntry {
     this.keys = keys;
     this.endpoints = endpoints;
     this.moment = moment;
+    this.reporter = new ConnectionReporter(
+      { number, side: (end) => this.side(end), lastTime: (end) => this.directions[end].lastTime },
+      moment,
+    );
     this.context = { tls: undefined, isJoined: false, startTls: (side) => this.startTls(side) };
     this.directions = [this.newDirection(0), this.newDirection(1)];
     this.tcp = new TcpConnection(first, [this.sink(0), this.sink(1)], moment.held, {
@@ -129,8 +115,8 @@ export class ObservedConnection implements TableEntry {
       bytes: sides(({ bytes }) => bytes),
       gaps: this.gaps,
       gapBytes: sides(({ gapBytes }) => gapBytes),
-      textLines: this.textLines,
-      records: this.records,
+      textLines: this.reporter.textLines,
+      records: this.reporter.records,
       ...(session?.version !== undefined && { version: session.version }),
       ...(session?.suite !== undefined && { suite: session.suite }),
       ...(session?.serverName !== undefined && { serverName: session.serverName }),
@@ -140,8 +126,8 @@ export class ObservedConnection implements TableEntry {
 
   private newDirection(end: End): Direction {
     const text: TextListener = {
-      text: (text, place, encoding, isUnfinished) => this.emitText(end, text, place, encoding, isUnfinished),
-      binary: (place, bits, strings) => this.emitBinary(end, place, bits, strings),
+      text: (text, place, encoding, isUnfinished) => this.reporter.text(end, text, place, encoding, isUnfinished),
+      binary: (place, bits, strings) => this.reporter.binary(end, place, bits, strings),
     };
     // Contents are told apart by end: which end is the client may turn out later.
     const content = new StreamContent(end === 0 ? "client" : "server", this.context, text);
@@ -174,26 +160,19 @@ export class ObservedConnection implements TableEntry {
 
   /** TLS streams are named by end, as contents are: "client" is end 0. */
   private tlsListener(): TlsListener {
+    const { reporter } = this;
     const endOf = (side: Side): End => (side === "client" ? 0 : 1);
     return {
-      record: (side, record, isEncrypted, isGuess) => this.emitRecord(endOf(side), record, isEncrypted, isGuess),
-      message: (side, message, name, facts) => this.emitMessage(endOf(side), message, name, facts),
-      hidden: (side, record, guess) => this.emitHidden(endOf(side), record, guess),
-      alert: (side, record, alert) => {
-        this.moment.emit({ kind: "tls-alert", ...this.recordPart(endOf(side), record), ...alert });
+      record: (side, record, isEncrypted, isGuess) => reporter.record(endOf(side), record, isEncrypted, isGuess),
+      message: (side, message, name, facts) => {
+        if (name === "client_hello") this.turnIfServer(endOf(side));
+        reporter.message(endOf(side), message, name, facts);
       },
-      readable: (side, record, data) => this.emitReadable(endOf(side), record, data),
-      problem: (_side, message) => this.emitProblem("tls", message),
-      unknown: (side, bytes, offset) => {
-        const place = {
-          offset,
-          length: bytes.length,
-          firstPacket: this.moment.packet,
-          packet: this.moment.packet,
-          bytes,
-        };
-        this.emitBinary(endOf(side), place, entropy(bytes), [], "TLS, record boundary unknown after a gap");
-      },
+      hidden: (side, record, guess) => reporter.hidden(endOf(side), record, guess),
+      alert: (side, record, alert) => reporter.alert(endOf(side), record, alert),
+      readable: (side, record, data) => reporter.readable(endOf(side), record, data),
+      problem: (_side, message) => reporter.problem("tls", message),
+      unknown: (side, bytes, offset) => reporter.unknown(endOf(side), bytes, offset),
     };
   }
 
@@ -230,109 +209,6 @@ export class ObservedConnection implements TableEntry {
     });
   }
 
-  private emitText(
-    end: End,
-    text: string,
-    place: Place,
-    encoding: TextEncoding | undefined,
-    isUnfinished: boolean,
-  ): void {
-    this.textLines += 1;
-    this.moment.emit({
-      kind: "text",
-      ...this.part(end, place),
-      text,
-      length: place.length,
-      ...(encoding !== undefined && { encoding }),
-      ...(isUnfinished && { unfinished: true }),
-    });
-  }
-
-  private emitBinary(end: End, place: Place, bits: number, strings: readonly string[], note?: string): void {
-    this.moment.emit({
-      kind: "binary",
-      ...this.part(end, place),
-      length: place.length,
-      entropy: Math.round(bits * 1000) / 1000,
-      ...(strings.length > 0 && { strings }),
-      ...(note !== undefined && { note }),
-    });
-  }
-
-  private emitRecord(end: End, record: TlsRecord, isEncrypted: boolean, isGuess: boolean): void {
-    const contentType = contentTypeName(record.type);
-    this.records[contentType] = (this.records[contentType] ?? 0) + 1;
-    if (this.moment.summaryOnly) return;
-    // By far the most frequent observation after the packet: written out, for spreading costs more than all the rest.
-    const { packet, time, keepBytes } = this.moment;
-    const observation: Writable<TlsRecordObservation> = {
-      kind: "tls-record",
-      connection: this.number,
-      from: this.side(end),
-      packet,
-      time,
-      offset: record.offset,
-      contentType,
-      version: versionName(record.version),
-      length: record.length,
-      encrypted: isEncrypted,
-    };
-    if (record.firstPacket !== packet) observation.firstPacket = record.firstPacket;
-    if (isGuess) observation.guess = true;
-    if (keepBytes && record.fragment !== undefined) observation.bytes = record.fragment;
-    this.moment.emit(observation);
-  }
-
-  private emitMessage(end: End, message: HandshakeMessage, name: string, facts: MessageFacts): void {
-    if (name === "client_hello") this.turnIfServer(end);
-    this.moment.emit({
-      kind: "tls-message",
-      connection: this.number,
-      from: this.side(end),
-      packet: this.moment.packet,
-      ...(message.firstPacket !== this.moment.packet && { firstPacket: message.firstPacket }),
-      time: this.moment.time,
-      offset: message.offset,
-      message: name,
-      length: message.length,
-      ...facts,
-      ...(this.moment.keepBytes && message.bytes !== undefined && { bytes: message.bytes }),
-    });
-  }
-
-  private emitHidden(end: End, record: TlsRecord, guess: HiddenGuess): void {
-    const { bytes: _bytes, ...part } = this.recordPart(end, record);
-    if (guess.kind === "alert") {
-      this.moment.emit({ kind: "tls-alert", ...part, description: guess.name, encrypted: true, guess: true });
-      return;
-    }
-    const details = guess.with === undefined ? {} : { details: { with: guess.with } };
-    this.moment.emit({
-      kind: "tls-message",
-      ...part,
-      message: guess.name,
-      length: record.length,
-      encrypted: true,
-      guess: true,
-      ...details,
-    });
-  }
-
-  private emitReadable(end: End, record: TlsRecord, data: Uint8Array): void {
-    const place = {
-      offset: record.offset + RECORD_HEADER_LENGTH,
-      length: data.length,
-      firstPacket: record.firstPacket,
-      packet: this.moment.packet,
-      bytes: data,
-    };
-    this.emitText(end, new TextDecoder().decode(data).replace(/\r?\n$/, ""), place, undefined, false);
-  }
-
-  private emitProblem(layer: string, message: string): void {
-    this.moment.emit({ kind: "problem", packet: this.moment.packet, connection: this.number, layer, message });
-  }
-
   /** A ClientHello says who the client is, where nobody saw the SYN. */
   private turnIfServer(end: End): void {
     if (!this.tcp.isGuess) return;
@@ -340,31 +216,5 @@ export class ObservedConnection implements TableEntry {
     if (this.tcp.client === end) return;
     this.tcp.client = end;
     this.emitState("turned");
-  }
-
-  private recordPart(end: End, record: TlsRecord) {
-    return {
-      connection: this.number,
-      from: this.side(end),
-      packet: this.moment.packet,
-      ...(record.firstPacket !== this.moment.packet && { firstPacket: record.firstPacket }),
-      time: this.moment.time,
-      offset: record.offset,
-      ...(this.moment.keepBytes && record.fragment !== undefined && { bytes: record.fragment }),
-    };
-  }
-
-  /** Text may be reported later than its last byte came: it belongs to the packet of that byte. */
-  private part(end: End, place: Place) {
-    const isNow = place.packet === this.moment.packet;
-    return {
-      connection: this.number,
-      from: this.side(end),
-      packet: place.packet,
-      ...(place.firstPacket !== place.packet && { firstPacket: place.firstPacket }),
-      time: isNow ? this.moment.time : this.directions[end].lastTime,
-      offset: place.offset,
-      ...(this.moment.keepBytes && { bytes: place.bytes }),
-    };
   }
 }

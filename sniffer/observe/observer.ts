@@ -8,8 +8,9 @@ import { tcpFlagNames } from "../decode/tcp.ts";
 import { ConnectionTable, type EndpointKey } from "../stream/connection-table.ts";
 import { IpFragments } from "../stream/ip-fragments.ts";
 import type { End } from "../stream/tcp-connection.ts";
+import type { Moment } from "./connection-reporter.ts";
 import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation, Writable } from "./observation.ts";
-import { type Moment, ObservedConnection } from "./observed-connection.ts";
+import { ObservedConnection } from "./observed-connection.ts";
 
 /** Most connections followed at a time; the oldest idle one is let go. */
 export const MAX_CONNECTIONS = 20_000;

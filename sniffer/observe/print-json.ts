@@ -11,19 +11,19 @@ export function jsonLine(observation: Observation): string {
 
 /** The plain way, for every kind; the quick ways below print the same, which a test holds them to. */
 export function anyLine(observation: Observation): string {
-  if (!("time" in observation)) return stringify(observation);
+  if (!("time" in observation)) return safeJson(observation);
   const time = timeText(observation.time);
   if (!("bytes" in observation) || !(observation.bytes instanceof Uint8Array))
-    return stringify({ ...observation, time });
+    return safeJson({ ...observation, time });
   const { bytes, ...rest } = observation;
-  return stringify({ ...rest, time, hex: hex(bytes) });
+  return safeJson({ ...rest, time, hex: hex(bytes) });
 }
 
 /** What JSON lets stand and a terminal may obey or hide: C1 controls, marks of direction, separators, what has no shape. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{M}{4}\p{M}+/gu;
 
 /** JSON that is safe to print as it is: the same text, with more of it written as escapes. */
-function stringify(value: unknown): string {
+export function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(unsafe, escaped);
 }
 
@@ -57,7 +57,7 @@ function recordLine(record: TlsRecordObservation): string {
 }
 
 /** Seconds since 1970 with six decimals, or nine where the capture has nanoseconds: "1763689000.123456". */
-export function timeText({ seconds, nanoseconds }: Timestamp): string {
+function timeText({ seconds, nanoseconds }: Timestamp): string {
   const isWholeMicros = nanoseconds % 1000 === 0;
   const fraction = isWholeMicros ? String(1e6 + nanoseconds / 1000) : String(1e9 + nanoseconds);
   return `${seconds}.${fraction.slice(1)}`;

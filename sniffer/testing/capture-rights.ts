@@ -1,19 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { isInUserNamespace } from "../capture/give-up-root.ts";
 import { inPrivateNamespace, privateNamespaceFault } from "../capture/private-namespace.ts";
 
 const nobody = 65534;
 
-/** Whether this process may capture on the machine's own loopback: tests with live captures need it, and CI has it. */
-export const mayCapture = process.getuid?.() === 0;
+/** Whether this process is root, and not only in a user namespace: tests with live captures need it, and CI has it. */
+export const mayCapture = process.getuid?.() === 0 && !isInUserNamespace();
 
 /** How to run a command as somebody who is not root; empty where this is such a user already. */
 export const asOrdinaryUser: readonly string[] = asUser(nobody);
 
 /** How to run a command as a user of this number, who need not exist; empty where this is an ordinary user already. */
 export function asUser(id: number): readonly string[] {
-  return process.getuid?.() === 0 ? ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"] : [];
+  return mayCapture ? ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"] : [];
 }
 
 /** Why an ordinary user cannot have a private network namespace here; undefined where it works. */

@@ -1,5 +1,5 @@
 /** The four bytes before each handshake message: type and length. */
-export const MESSAGE_HEADER_LENGTH = 4;
+const MESSAGE_HEADER_LENGTH = 4;
 /** The longest message that is put together; longer ones are passed over and reported. The longest known chains are near 100 KiB. */
 export const MAX_MESSAGE_LENGTH = 256 * 1024;
 

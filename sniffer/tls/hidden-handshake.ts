@@ -14,8 +14,9 @@ export interface HiddenGuess {
 const LONGEST_ENCRYPTED_EXTENSIONS = 160;
 /** The shortest hidden record that is taken for a Certificate. */
 const SHORTEST_CERTIFICATE = 280;
-/** The shortest hidden record after the handshake that is taken for a NewSessionTicket, and how many are. */
+/** The shortest hidden record after the handshake that is taken for a NewSessionTicket before the client has said anything. */
 const SHORTEST_TICKET = 120;
+/** Most records that are taken for tickets; servers send up to four. */
 const MAX_TICKETS = 4;
 
 /**
@@ -25,16 +26,19 @@ const MAX_TICKETS = 4;
 export class HiddenHandshake {
   private serverStep: "start" | "extensions" | "certificate" | "verify" | "finished" = "start";
   private clientStep: "start" | "certificate" | "finished" = "start";
-  private sentData = false;
+  private clientSentData = false;
+  private serverSentData = false;
   private tickets = 0;
   private readonly finishedOnce: Record<Side, boolean> = { client: false, server: false };
+  /** Which side of the stream the TLS client is: the one that said ClientHello. */
+  client: Side = "client";
   /** Whether the client offered early data, which then comes before its Finished. */
   offersEarlyData = false;
 
   /** The guess for one encrypted record, or undefined where there is none: most likely application data. */
   guess(side: Side, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
     if (session.regime === "tls13") {
-      return side === "server" ? this.serverRecord(length, session.suite) : this.clientRecord(length, session.suite);
+      return side !== this.client ? this.serverRecord(length, session.suite) : this.clientRecord(length, session.suite);
     }
     if (type === contentTypes.alert) return { kind: "alert", name: "close_notify" };
     if (type !== contentTypes.handshake || session.regime !== "tls12" || this.finishedOnce[side]) return undefined;
@@ -67,10 +71,13 @@ export class HiddenHandshake {
       case "verify":
         return isFinished ? this.serverFinished() : undefined;
       case "finished":
-        if (this.clientStep !== "finished" || this.sentData) return undefined;
-        if (length < SHORTEST_TICKET || this.tickets === MAX_TICKETS) return undefined;
-        this.tickets += 1;
-        return message("new_session_ticket");
+        if (this.clientStep !== "finished" || this.serverSentData || this.tickets === MAX_TICKETS) return undefined;
+        if (hasTicketShape(length, suite) || (length >= SHORTEST_TICKET && !this.clientSentData)) {
+          this.tickets += 1;
+          return message("new_session_ticket");
+        }
+        this.serverSentData = true;
+        return undefined;
     }
   }
 
@@ -81,7 +88,7 @@ export class HiddenHandshake {
 
   private clientRecord(length: number, suite: string | undefined): HiddenGuess | undefined {
     if (this.clientStep === "finished") {
-      this.sentData = true;
+      this.clientSentData = true;
       return undefined;
     }
     if (length === finishedLength(suite)) {
@@ -102,6 +109,15 @@ function message(name: string, others?: readonly string[]): HiddenGuess {
 /** Header, hash, inner content type and tag: RFC 8446 sections 4.4.4 and 5.2. */
 function finishedLength(suite: string | undefined): number {
   return 4 + (suite?.endsWith("SHA384") ? 48 : 32) + 1 + tagLength(suite);
+}
+
+/**
+ * Whether a record is as long as one with a NewSessionTicket of OpenSSL: RFC 8446 section 4.6.1 with an 8-byte nonce and no
+ * extensions, around a ticket of 32 bytes (a session id) or a multiple of 16 (an encrypted session).
+ */
+function hasTicketShape(length: number, suite: string | undefined): boolean {
+  const ticket = length - (4 + 4 + 4 + 1 + 8 + 2 + 2) - 1 - tagLength(suite);
+  return ticket >= 32 && ticket <= 1024 && ticket % 16 === 0;
 }
 
 function tagLength(suite: string | undefined): number {

@@ -25,7 +25,7 @@ export function contentTypeName(type: number): string | number {
 /** Bytes of a record header: type, version, length. */
 export const RECORD_HEADER_LENGTH = 5;
 /** The longest fragment: 2^14 bytes of content and 2,048 of expansion (RFC 5246 section 6.2.3; TLS 1.3 allows 256). */
-export const MAX_FRAGMENT_LENGTH = 16384 + 2048;
+const MAX_FRAGMENT_LENGTH = 16384 + 2048;
 
 /** One TLS record as it stands on the wire, RFC 8446 section 5.1. */
 export interface TlsRecord {

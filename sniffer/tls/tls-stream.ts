@@ -236,6 +236,7 @@ class TlsStream {
     const { session } = this;
     if (name === "client_hello") {
       session.on("client_hello");
+      this.hidden.client = this.side;
       session.serverName = facts.serverName;
       this.hidden.offersEarlyData = facts.extensions?.includes("early_data") ?? false;
     } else if (name === "hello_retry_request") {

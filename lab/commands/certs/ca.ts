@@ -7,6 +7,7 @@ import { parseDays } from "../../../certs/validity.ts";
 import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface CaOptions {
   readonly key: string;
@@ -36,6 +37,6 @@ export function defineCa(command: Command): void {
       const { makeCa } = await import("../../../certs/make.ts");
       const pem = await makeCa({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, days);
       writeNewFile(out, pem, { secret: false, force });
-      console.log(words.caMade(out));
+      tell(words.caMade(out));
     });
 }

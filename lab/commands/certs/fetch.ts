@@ -4,8 +4,10 @@ import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseServer } from "../../../certs/remote/target.ts";
 import { words } from "../../../certs/remote/words.ts";
+import { defaultPort } from "../../../chat/protocol.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface FetchOptions {
   readonly fingerprint?: string;
@@ -24,18 +26,18 @@ export function defineFetch(command: Command): void {
     .option("--force", "replace a file that is there")
     .option("--dry-run", "only show the openssl line")
     .action(async (server: string, { fingerprint, out, force = false, dryRun }: FetchOptions) => {
-      const { host, port } = parseServer(server);
+      const { host, port } = parseServer(server, defaultPort);
       if (!announce(opensslLines.showServer(host, port), dryRun)) return;
       const { fetchCa, sameFingerprint } = await import("../../../certs/remote/fetch.ts");
       const ca = await fetchCa(host, port);
-      for (const line of words.fetched(ca.subject, ca.fingerprint)) console.log(line);
+      tell(...words.fetched(ca.subject, ca.fingerprint));
       if (fingerprint === undefined) {
         if (!(await confirmed())) throw words.fetchedNotCompared(server);
       } else if (!sameFingerprint(fingerprint, ca.fingerprint)) {
         throw words.fetchedDiffer;
       }
       writeNewFile(out, ca.pem, { secret: false, force });
-      for (const line of words.fetchedKept(out)) console.log(line);
+      tell(...words.fetchedKept(out));
     });
 }
 

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Command } from "commander";
+import type { GalleryRow } from "../../../certs/gallery/table.ts";
 import { words } from "../../../certs/gallery/words.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 /** `lab certs gallery`: broken certificates and servers, tried by three clients, or one of them left running. */
 export function defineGallery(command: Command): void {
@@ -9,15 +11,19 @@ export function defineGallery(command: Command): void {
     .description("broken certificates: try each with three clients, or start the server NAME")
     .argument("[name]", "the case to start a server for")
     .option("--port <number>", "the port of that server; without it a free one is taken", "0")
-    .action(async (name: string | undefined, { port }: { port: string }) => {
+    .option("--words", "tell what each client says in its own words")
+    .action(async (name: string | undefined, { port, words: inWords }: { port: string; words?: true }) => {
       const { galleryCases } = await import("../../../certs/gallery/cases.ts");
       if (name !== undefined) return serve(name, Number(port));
       const { tryCase } = await import("../../../certs/gallery/table.ts");
-      const { rowAsLines } = await import("../../../certs/gallery/report.ts");
+      const { rowAsLines, rowsAsTable } = await import("../../../certs/gallery/report.ts");
+      const rows: GalleryRow[] = [];
       for (const one of galleryCases) {
-        for (const line of rowAsLines(await tryCase(one, certsFile("gallery")))) console.log(line);
-        console.log();
+        const row = await tryCase(one, certsFile("gallery"));
+        rows.push(row);
+        if (inWords) console.log([...rowAsLines(row), ""].join("\n"));
       }
+      if (!inWords) console.log(rowsAsTable(rows).join("\n"));
     });
 }
 
@@ -33,8 +39,8 @@ async function serve(name: string, port: number): Promise<void> {
     );
   const exhibit = await found.make();
   const files = writeExhibit(join(certsFile("gallery"), name), exhibit);
-  for (const line of caseAsLines(name)) console.log(line);
+  console.log(caseAsLines(name).join("\n"));
   const server = await serveExhibit(exhibit, files, port);
-  for (const line of words.serves(server.port, files.caFile)) console.log(line);
+  tell(...words.serves(server.port, files.caFile));
   process.once("SIGINT", server.close).once("SIGTERM", server.close);
 }

@@ -8,6 +8,7 @@ import { words } from "../../../certs/words.ts";
 import { labelled } from "../../../certs/wrap.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 /** `lab certs init`: the class CA and a server certificate in one go. */
 export function defineInit(command: Command): void {
@@ -24,11 +25,11 @@ export function defineInit(command: Command): void {
         make: force ? "replace" : renew ? "renew" : "missing",
       });
       const folder = dirname(made.caFile);
-      console.log(made.created ? words.initMade(folder) : words.initThere(folder));
+      tell(made.created ? words.initMade(folder) : words.initThere(folder));
       for (const [name, meaning] of words.initFiles) console.log(labelled(`  ${name}`, meaning, 18).join("\n"));
       const [ca] = readCertificates(made.caFile);
-      for (const line of words.initFingerprint(ca!.fingerprint256)) console.log(line);
-      for (const note of made.notes) console.log(note);
-      console.log(words.initNext);
+      tell(...words.initFingerprint(ca!.fingerprint256));
+      tell(...made.notes);
+      tell(words.initNext);
     });
 }

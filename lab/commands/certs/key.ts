@@ -6,6 +6,7 @@ import { newPassphrase } from "../../../certs/passphrase.ts";
 import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface KeyOptions {
   readonly kind: KeyKind;
@@ -32,6 +33,6 @@ export function defineKey(command: Command): void {
       const secret = locked ? await newPassphrase(out, passphraseFile) : undefined;
       const key = await makeKey(kind);
       writeNewFile(out, keyAsPem(key, secret), { secret: true, force });
-      console.log(words.keyMade(out, keyInWords(key), locked));
+      tell(words.keyMade(out, keyInWords(key), locked));
     });
 }

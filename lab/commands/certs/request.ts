@@ -7,6 +7,7 @@ import { passphraseFor } from "../../../certs/passphrase.ts";
 import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface RequestOptions {
   readonly key: string;
@@ -45,6 +46,6 @@ export function defineRequest(command: Command): void {
       const { makeRequest } = await import("../../../certs/make.ts");
       const pem = await makeRequest({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, names);
       writeNewFile(out, pem, { secret: false, force });
-      for (const line of [...notes, ...words.requestMade(out)]) console.log(line);
+      tell(...notes, ...words.requestMade(out));
     });
 }

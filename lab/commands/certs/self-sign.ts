@@ -6,6 +6,7 @@ import { parseDays } from "../../../certs/validity.ts";
 import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface SelfSignOptions {
   readonly key: string;
@@ -34,7 +35,7 @@ export function defineSelfSign(command: Command): void {
         const { selfSign } = await import("../../../certs/make.ts");
         const pem = await selfSign(request, { path: key, passphrase: passphraseFor(key, passphraseFile) }, days);
         writeNewFile(out, pem, { secret: false, force });
-        for (const line of words.selfSigned(out, key)) console.log(line);
+        tell(...words.selfSigned(out, key));
       },
     );
 }

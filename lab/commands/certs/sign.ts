@@ -7,6 +7,7 @@ import { parseDays } from "../../../certs/validity.ts";
 import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface SignOptions {
   readonly ca: string;
@@ -42,6 +43,6 @@ export function defineSign(command: Command): void {
       const key = { path: caKey, passphrase: passphraseFor(caKey, options.passphraseFile) };
       const { pem, end } = await signRequest(request, { certificatePath: ca, key }, { profile, days, names });
       writeNewFile(out, pem, { secret: false, force });
-      console.log(words.signed(out, end));
+      tell(words.signed(out, end));
     });
 }

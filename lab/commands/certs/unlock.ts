@@ -7,6 +7,7 @@ import { isEncryptedKey, readPrivateKey } from "../../../certs/read-key.ts";
 import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
+import { tell } from "./tell.ts";
 
 interface UnlockOptions {
   readonly out: string;
@@ -29,6 +30,6 @@ export function defineUnlock(command: Command): void {
       if (!isEncryptedKey(file)) throw words.notLocked(file);
       const key = await readPrivateKey(file, passphraseFor(file, passphraseFile));
       writeNewFile(out, keyAsPem(key), { secret: true, force });
-      for (const line of words.unlocked(out)) console.log(line);
+      tell(...words.unlocked(out));
     });
 }

@@ -1,0 +1,31 @@
+import { allProved, type Claim } from "./claim.ts";
+import type { Exercise } from "./define-exercise.ts";
+import { gatherEvidence } from "./evidence.ts";
+import { noteAnswer, type ProgressFile } from "./progress.ts";
+import { words } from "./words.ts";
+
+/** What a check found. */
+export interface CheckResult {
+  readonly claims: readonly Claim[];
+  readonly passed: boolean;
+}
+
+/** Judges every claim of an exercise, and remembers when it was passed first. */
+export async function checkExercise(exercise: Exercise, file: ProgressFile, workFolder: string): Promise<CheckResult> {
+  const claims = await exercise.claims(gatherEvidence(exercise, file, workFolder));
+  const passed = allProved(claims);
+  if (passed && file.of(exercise.number).passedAt === undefined) file.note(exercise.number, { passedAt: Date.now() });
+  return { claims, passed };
+}
+
+/** Remembers answers given as NAME=VALUE. Throws a LabError for one that is not asked for, before any is remembered. */
+export function takeAnswers(exercise: Exercise, typed: readonly string[], file: ProgressFile): void {
+  const names = Object.keys(exercise.questions ?? {});
+  const answers = typed.map((one) => {
+    const [, name, value] = /^([\w-]+)=(.*\S.*)$/su.exec(one) ?? [];
+    if (name === undefined || value === undefined) throw words.badAnswer(one);
+    if (!names.includes(name)) throw words.noSuchQuestion(exercise.number, name, names);
+    return { name, value };
+  });
+  for (const { name, value } of answers) noteAnswer(file, exercise.number, name, value, Date.now());
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
+import { fixturesFolder } from "../sniffer/testing/corpus.ts";
+import { type Classroom, lessonTimeout, openClassroom } from "./testing/classroom.ts";
+
+const fault = privateNamespaceFault()?.message;
+const inClassroom = fault === undefined ? "" : ` (skipped, no private network here: ${fault})`;
+
+describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`, () => {
+  let classroom: Classroom;
+  const capture = join(fixturesFolder, "chat-es-lf.pcap");
+
+  beforeAll(async () => {
+    classroom = await openClassroom();
+  });
+  afterAll(() => classroom.close());
+
+  test("says who to be before anything else, and lists the course meanwhile", async () => {
+    const [list, check, hint, bot] = await Promise.all(
+      ["lab exercise", "lab check", "lab hint 2", "lab exercise bot 2 --plain"].map((command) =>
+        classroom.run(command),
+      ),
+    );
+    expect(list).toMatchObject({ code: 0, shown: expect.stringContaining("0 of 10 done") });
+    for (const one of [check, hint, bot]) {
+      expect(one).toMatchObject({ code: 1, shown: expect.stringContaining("lab exercise start --student NAME") });
+    }
+    expect(existsSync(join(classroom.folder, "work"))).toBe(false);
+  });
+
+  test("begins the course, gives hints one at a time, resets, and keeps another student out", async () => {
+    await classroom.succeed("lab exercise start --student 'Ana María'");
+    expect(await classroom.succeed("lab exercise start --student 'ana maría'")).toContain("Hello again");
+    expect(await classroom.run("lab exercise start --student luis")).toMatchObject({
+      code: 1,
+      shown: expect.stringContaining("Here works Ana María"),
+    });
+    expect(await classroom.succeed("lab hint 2")).toMatch(/^Hint 1 of 4\n/u);
+    expect(await classroom.succeed("lab hint 2")).toMatch(/^Hint 2 of 4\n/u);
+    expect(await classroom.succeed("lab hint 2 --all")).toMatch(/Hint 1 of 4.*Hint 2 of 4/su);
+    expect(await classroom.succeed("lab exercise 2")).toContain("lab sniff lo -w work/captures/02.pcap\n");
+    expect(await classroom.succeed("lab exercise")).toMatch(/› +2 +Eavesdrop +begun/u);
+    expect(await classroom.succeed("lab exercise reset 2")).toContain("begins anew");
+    expect(await classroom.succeed("lab hint 2")).toMatch(/^Hint 1 of 4\n/u);
+  });
+
+  test.each([
+    ["lab exercise 11", 2, "from 1 to 10"],
+    ["lab exercise two", 2, "from 1 to 10"],
+    ["lab check 2 packet", 2, "NAME=VALUE"],
+    ["lab check 2 colour=red", 2, "It asks for: packet"],
+    ["lab check packet=2", 2, "The number comes first"],
+    ["lab exercise bot 5 --tls", 1, "has no bot"],
+    ["lab exercise bot 2", 2, "--plain or --tls"],
+    ["lab exercise bot 2 --plain --port 1", 1, "nobody is listening"],
+    ["lab exercise captures 5", 1, "needs no capture"],
+    ["lab assert nowhere.pcap 'no gap'", 1, "there is no file nowhere.pcap"],
+    ["lab assert nowhere.pcap 'no gaps'", 2, "at character 4"],
+  ])("%s ends with %i and says “%s”", async (command, code, said) => {
+    expect(await classroom.run(command)).toMatchObject({ code, shown: expect.stringContaining(said) });
+  });
+
+  test("lab assert judges each statement, and shows the place of a fault", async () => {
+    const { code, shown } = await classroom.run(`lab assert ${capture} 'text contains "jamón"' 'tls.version is 1.3'`);
+    expect(code).toBe(1);
+    expect(shown).toContain('✓ true   text contains "jamón"');
+    expect(shown).toContain("✗ false  tls.version is 1.3");
+    expect(await classroom.run(`lab assert ${capture} 'tls.version iz 1.3'`)).toMatchObject({
+      code: 2,
+      shown: expect.stringContaining("  tls.version iz 1.3\n              ^\n"),
+    });
+  });
+
+  test("a capture that is none is refused, without a stack trace", async () => {
+    writeFileSync(join(classroom.folder, "text.pcap"), "hola\n");
+    const { code, shown } = await classroom.run("lab assert text.pcap 'no gap'");
+    expect(code).toBe(1);
+    expect(shown).not.toContain("    at ");
+  });
+
+  test("two bots can be in one room", async () => {
+    const server = classroom.open("lab server --both");
+    await server.shows("12345");
+    const first = classroom.open("lab exercise bot 1 --plain");
+    await first.shows("Ctrl-C");
+    expect(await classroom.succeed("lab exercise bot 2 --tls")).toContain("It said your phrase");
+    await server.shows("bot-");
+    await first.interrupt();
+    await server.interrupt();
+  });
+
+  test(
+    "makes ready-made captures, and --watch sees when the last answer makes it done",
+    async () => {
+      rmSync(join(classroom.folder, "work"), { recursive: true, force: true });
+      await classroom.succeed("lab exercise start --student ana");
+      const watching = classroom.open("lab exercise --watch 2");
+      await watching.shows("there is no file work/captures/02.pcap");
+      await watching.shows("Watching work/");
+      expect(await classroom.succeed("lab exercise captures 2")).toContain("made work/captures/02.pcap");
+      await watching.shows("yours, ");
+      const found = await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase");
+      const { packet } = JSON.parse(found) as { packet: number };
+      await classroom.succeed(`lab check 2 packet=${packet}`);
+      await watching.shows("Exercise 2 is done");
+      expect(await watching.ended()).toBe(0);
+      expect(readFileSync(join(classroom.folder, "work", "progress.json"), "utf8")).toContain("passedAt");
+    },
+    lessonTimeout,
+  );
+});

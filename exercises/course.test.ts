@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { lexer, type Token, type Tokens, walkTokens } from "marked";
+import { describe, expect, test } from "vitest";
+import { commandList } from "../lab/command-list.ts";
+import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
+import { secretLines } from "./10-lengths-talk/lines.ts";
+import { exercisesFolder, folders, instructionsOf, loadCourse } from "./course.ts";
+import { lessonTimeout, openClassroom } from "./testing/classroom.ts";
+import { solutions } from "./testing/solutions.ts";
+
+const course = await loadCourse();
+
+test("the course is the folders that are there, numbered without a gap", () => {
+  const there = readdirSync(exercisesFolder).filter((name) => /^\d/u.test(name));
+  expect(Object.keys(folders)).toEqual(there.sort());
+  expect(course.map(({ number }) => number)).toEqual(course.map((_, index) => index + 1));
+  for (const { number, folder } of course) expect(folder).toMatch(new RegExp(`^${String(number).padStart(2, "0")}-`));
+});
+
+test("exercise 10 says in its table what the bot says, and how many bytes it is", () => {
+  const table = instructionsOf(course[9]!);
+  for (const [letter, line] of Object.entries(secretLines)) {
+    const bytes = Buffer.byteLength(line);
+    expect(table).toMatch(new RegExp(`\\| ${letter} +\\| \`${line}\` +\\| ${bytes} +\\|`, "u"));
+  }
+});
+
+test("nothing in the repository expires: no certificate, key or capture is kept for the exercises", () => {
+  const root = join(exercisesFolder, "..");
+  const generated = /^(?:node_modules|dist|work|\.git)(?:\/|$)/u;
+  const kept = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => !generated.test(path));
+  expect(kept.filter((path) => /\.(?:pem|crt|cer|key|p12|der|csr)$/u.test(path))).toEqual([]);
+  expect(kept.filter((path) => /^exercises\/.*\.(?:pcap|pcapng)(?:\.gz)?$/u.test(path))).toEqual([]);
+});
+
+const fault = privateNamespaceFault()?.message;
+/** Programs that students use beside the lab, by exercise; tshark is left out by itself where it is missing. */
+const programs: Readonly<Record<number, string>> = { 1: "nc", 4: "xxd", 5: "openssl" };
+
+/** Why an exercise cannot be solved here; undefined where it can. */
+function obstacle(number: number): string | undefined {
+  if (fault !== undefined) return `no private network here: ${fault}`;
+  const program = programs[number];
+  const isMissing = program !== undefined && spawnSync("which", [program]).status !== 0;
+  return isMissing ? `${program} is not installed` : undefined;
+}
+
+describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
+  const { number, title } = exercise;
+  const instructions = instructionsOf(exercise);
+  const tokens: Token[] = [];
+  walkTokens(lexer(instructions), (token) => void tokens.push(token));
+
+  test("has all parts of the instructions, and hints that do not repeat themselves", () => {
+    expect(instructions.split("\n")[0]).toBe(`# ${number} ${title}`);
+    const parts = tokens.flatMap((token) => (token.type === "heading" && token.depth === 2 ? [token.text] : []));
+    expect(parts).toEqual(["Goal", "What you need", "Steps", "Questions", "What you learned"]);
+    expect(exercise.hints.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(exercise.hints).size).toBe(exercise.hints.length);
+    for (const name of Object.keys(exercise.questions ?? {})) expect(instructions).toContain(`- \`${name}\`: `);
+  });
+
+  test("speaks in its sentences only of commands and options that there are", async () => {
+    const { hints, why, tryNext } = exercise;
+    const inSentences = [instructions, ...hints, why, tryNext].join("\n").matchAll(/(?<!`)`(lab [^`]+)`/gu);
+    for (const [, command] of inSentences) expect(await unknownParts(command!)).toEqual([]);
+  });
+
+  test("links to files that are there", () => {
+    const links = tokens.flatMap((token) => (token.type === "link" ? [(token as Tokens.Link).href] : []));
+    for (const link of links) {
+      expect(link).not.toMatch(/^https?:/);
+      expect(() => readFileSync(join(exercisesFolder, exercise.folder, link.split("#")[0] ?? ""))).not.toThrow();
+    }
+  });
+
+  const missing = obstacle(number);
+  test.skipIf(missing !== undefined)(
+    `fails at the start, is solved by its reference solution, and its quoted commands run${missing === undefined ? "" : ` (skipped: ${missing})`}`,
+    async ({ expect }) => {
+      const classroom = await openClassroom();
+      try {
+        await classroom.succeed("lab exercise start --student ana");
+        const before = await classroom.run(`lab check ${number}`);
+        expect(before).toMatchObject({ code: 1, shown: expect.stringContaining("✗ not yet") });
+        await solutions[number]!(classroom);
+        expect(await classroom.succeed(`lab check ${number}`)).toContain(`Exercise ${number} is done`);
+        const ran = new Set(classroom.commands.map(withoutValues));
+        for (const command of quotedCommands(tokens)) expect([...ran]).toContain(withoutValues(command));
+      } finally {
+        await classroom.close();
+      }
+    },
+    lessonTimeout,
+  );
+});
+
+/** Every line of the instructions' shell blocks. */
+function quotedCommands(tokens: readonly Token[]): string[] {
+  return tokens.flatMap((token) =>
+    token.type === "code" && token.lang === "sh" ? String(token.text).split("\n") : [],
+  );
+}
+
+/** A command without the values of answers, which are every student's own. */
+function withoutValues(command: string): string {
+  return command.replace(
+    /^(lab check \d+ )(.+)$/u,
+    (_, start: string, answers: string) => start + answers.replace(/=\S+/gu, "=…"),
+  );
+}
+
+/** The command and the options of a command line that the lab does not have. */
+async function unknownParts(line: string): Promise<readonly string[]> {
+  const [, name = "", ...parts] = line.replace(/"[^"]*"|'[^']*'/gu, "WORDS").split(/\s+/u);
+  const entry = commandList.find((one) => one.name === name);
+  if (entry === undefined) return [name];
+  let command = new Command(name);
+  (await entry.load()).define(command);
+  for (const part of parts) command = command.commands.find((one) => one.name() === part) ?? command;
+  const options = command.options.flatMap(({ long, short }) => [long, short]);
+  return parts.filter((part) => part.startsWith("-") && part !== "-" && !options.includes(part));
+}

@@ -1,0 +1,97 @@
+import { lexer, type Token, type Tokens } from "marked";
+import stringWidth from "string-width";
+import { printable } from "../../lab/terminal/printable.ts";
+import { paint } from "../../lab/terminal/style.ts";
+import { shownSpaces, unbroken, wrapText } from "./wrap.ts";
+
+const columnGap = "  ";
+/** Narrowest last column of a table, even where that makes the table too wide. */
+const MIN_LAST_COLUMN = 12;
+
+/**
+ * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code stand at the left margin with nothing before
+ * them and are never broken, so that they can be copied.
+ */
+export function renderMarkdown(markdown: string, width: number): string[] {
+  const lines = blocks(lexer(markdown), width, "").map(shownSpaces);
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function blocks(tokens: readonly Token[], width: number, indent: string): string[] {
+  return tokens.flatMap((token) => block(token as Tokens.Generic, width, indent));
+}
+
+function block(token: Tokens.Generic, width: number, indent: string): string[] {
+  const room = width - indent.length;
+  switch (token.type) {
+    case "heading": {
+      const text = inline(token.tokens ?? []);
+      const line = (token.depth === 1 ? "=" : "-").repeat(stringWidth(text));
+      return [paint("bold", text), paint("bold", line), ""];
+    }
+    case "paragraph":
+      return [...paragraph(token.tokens ?? [], room, indent), ""];
+    case "text":
+      return paragraph(token.tokens ?? [token as Token], room, indent);
+    case "code":
+      return [
+        ...String(token.text)
+          .split("\n")
+          .map((line) => paint("cyan", printable(line))),
+        "",
+      ];
+    case "list":
+      return list(token as Tokens.List, width, indent);
+    case "blockquote":
+      return blocks(token.tokens ?? [], width, `${indent}  `);
+    case "table":
+      return [...table(token as Tokens.Table, width), ""];
+    case "hr":
+      return ["", ""];
+    default:
+      return [];
+  }
+}
+
+function list({ items, ordered, start }: Tokens.List, width: number, indent: string): string[] {
+  const lines = items.flatMap((item, index) => {
+    const mark = ordered ? `${Number(start || 1) + index}. ` : "- ";
+    const [first = "", ...more] = blocks(item.tokens, width, indent + " ".repeat(mark.length));
+    return [indent + mark + first.trimStart(), ...more];
+  });
+  return lines.at(-1) === "" ? lines : [...lines, ""];
+}
+
+/** Columns as wide as their widest cell; the last one takes what room is left, and breaks its lines. */
+function table({ header, rows }: Tokens.Table, width: number): string[] {
+  const cells = [header, ...rows].map((row) => row.map(({ tokens }) => inline(tokens)));
+  const widths = header.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ""))));
+  const before = widths.slice(0, -1).reduce((sum, one) => sum + one + columnGap.length, 0);
+  widths[widths.length - 1] = Math.min(widths.at(-1)!, Math.max(MIN_LAST_COLUMN, width - before));
+  const lines = (row: readonly string[]) => {
+    const [first = "", ...more] = wrapText(row.at(-1) ?? "", widths.at(-1)!);
+    const others = row.slice(0, -1).map((cell, column) => cell + " ".repeat(widths[column]! - stringWidth(cell)));
+    return [[...others, first].join(columnGap).trimEnd(), ...more.map((one) => " ".repeat(before) + one)];
+  };
+  const [top = [], ...body] = cells;
+  return [...lines(top), widths.map((length) => "-".repeat(length)).join(columnGap), ...body.flatMap(lines)];
+}
+
+/** Wraps before it paints, so that colour does not count as width. */
+function paragraph(tokens: readonly Token[], room: number, indent: string): string[] {
+  return wrapText(inline(tokens), room).map((line) => indent + line);
+}
+
+/** Text as it is read; code keeps its backticks, since a command in a sentence must be told from the sentence, and is not broken. */
+function inline(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => {
+      const { type, raw, text, tokens: inner } = token as Tokens.Generic;
+      if (type === "codespan") return unbroken(`\`${printable(String(text))}\``);
+      if (type === "br") return " ";
+      if (inner !== undefined) return inline(inner);
+      return printable(String(text ?? raw).replace(/\s*\n\s*/gu, " "));
+    })
+    .join("");
+}

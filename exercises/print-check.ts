@@ -1,0 +1,66 @@
+import { printable } from "../lab/terminal/printable.ts";
+import { paint } from "../lab/terminal/style.ts";
+import type { CheckResult } from "./check-exercise.ts";
+import type { Claim } from "./claim.ts";
+import type { Exercise } from "./define-exercise.ts";
+import { renderMarkdown } from "./markdown/render-markdown.ts";
+import { wrapText } from "./markdown/wrap.ts";
+import { words } from "./words.ts";
+
+const width = 80;
+const marks = { proved: words.proved, failed: words.failed, waiting: words.waits } as const;
+const colours = { proved: "green", failed: "red", waiting: "gray" } as const;
+const markWidth = 11;
+
+/** A check as lines for the terminal: each claim with its mark and words, what was found, where, and what next. */
+export function checkLines(exercise: Exercise, { claims, passed }: CheckResult, next: number | undefined): string[] {
+  const { number, title, why, tryNext } = exercise;
+  const lines = [paint("bold", words.checkTitle(number, title)), "", ...claims.flatMap(claimLines), ""];
+  if (!passed) {
+    const proved = claims.filter(({ state }) => state === "proved").length;
+    return [...lines, words.notPassed(proved, claims.length, number)];
+  }
+  return [
+    ...lines,
+    paint("bold", words.passedAll(number)),
+    "",
+    paint("bold", words.why),
+    ...renderMarkdown(why, width),
+    "",
+    paint("bold", words.tryNext),
+    ...renderMarkdown(tryNext, width),
+    "",
+    words.thenNext(next),
+  ];
+}
+
+function claimLines({ state, claim, found, where, next }: Claim): string[] {
+  const indent = " ".repeat(markWidth);
+  const room = width - markWidth;
+  const [first = "", ...more] = wrapText(printable(claim), room);
+  return [
+    `${paint(colours[state], marks[state].padEnd(markWidth))}${first}`,
+    ...more.map((line) => indent + line),
+    ...wrapText(printable(found), room).map((line) => indent + line),
+    ...(where === undefined ? [] : labelled(words.where, where)),
+    ...(next === undefined ? [] : whatNext(next)),
+  ];
+}
+
+/** One piece of advice a line. A command at its end stands by itself, at the margin and unbroken, so that it can be copied. */
+function whatNext(next: string): string[] {
+  return next.split("\n").flatMap((advice, index) => {
+    const [, text = advice, command] = /^(.*:) ((?:lab|openssl) .*)$/su.exec(advice) ?? [];
+    const lines = labelled(words.next, text, index > 0);
+    return command === undefined ? lines : [...lines, printable(command)];
+  });
+}
+
+/** The label before the first line; the others, or all where it `goesOn`, under the text of the first. */
+function labelled(label: string, text: string, goesOn = false): string[] {
+  const lines = wrapText(printable(text), width - markWidth - label.length - 2);
+  const indent = " ".repeat(markWidth + label.length + 2);
+  return lines.map((line, index) =>
+    index === 0 && !goesOn ? `${" ".repeat(markWidth)}${label}: ${line}` : indent + line,
+  );
+}

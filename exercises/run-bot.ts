@@ -1,0 +1,35 @@
+import { runBot } from "./bot.ts";
+import { exerciseOf, loadCourse } from "./course.ts";
+import { noteStart, openProgress, theStudent } from "./progress.ts";
+import { words } from "./words.ts";
+
+interface Options {
+  readonly plain?: true;
+  readonly tls?: true;
+  readonly tlsMax?: "TLSv1.2" | "TLSv1.3";
+  readonly padded?: true;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Lets the bot of an exercise speak for the student of this folder. Throws a LabError where it has none, or cannot join. */
+export async function runBotOf(number: string, options: Options, workFolder: string): Promise<void> {
+  const exercise = exerciseOf(await loadCourse(), number);
+  const file = openProgress(workFolder, console.error);
+  const student = theStudent(file);
+  if (exercise.bot === undefined) throw words.noBot(exercise.number);
+  if (options.plain === options.tls) throw words.botMode(exercise.number);
+  noteStart(file, exercise.number, Date.now());
+  await runBot({
+    student,
+    exercise: exercise.number,
+    plan: exercise.bot,
+    mode: options.plain ? "plain" : "tls",
+    padded: options.padded ?? false,
+    host: options.host,
+    port: options.port,
+    maxVersion: options.tlsMax,
+    workFolder,
+    tell: console.log,
+  });
+}

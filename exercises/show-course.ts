@@ -1,0 +1,54 @@
+import stringWidth from "string-width";
+import { paint } from "../lab/terminal/style.ts";
+import { type CourseEntry, exerciseOf, instructionsOf, loadCourse } from "./course.ts";
+import { renderMarkdown } from "./markdown/render-markdown.ts";
+import { type ExerciseProgress, noteStart, openProgress, type ProgressFile } from "./progress.ts";
+import { words } from "./words.ts";
+
+const width = 80;
+const barWidth = 30;
+
+/** Prints the course: number, title, state, minutes, and a bar of how much is done. */
+export async function showCourse(workFolder: string): Promise<void> {
+  const course = await loadCourse();
+  const file = openProgress(workFolder, console.error);
+  const { student } = file.progress();
+  const titleWidth = Math.max(...course.map(({ title }) => stringWidth(title)));
+  console.log(paint("bold", words.listTitle(student?.name)));
+  console.log("");
+  for (const { number, title, minutes } of course) {
+    const { mark, state, colour } = stateOf(file.of(number));
+    const padding = " ".repeat(titleWidth - stringWidth(title));
+    const line = `${mark} ${String(number).padStart(2)}  ${title}${padding}  ${state.padEnd(6)} ${words.minutes(minutes).padStart(7)}${words.hintsUsed(file.of(number).hintsShown ?? 0)}`;
+    console.log(colour === undefined ? line : paint(colour, line));
+  }
+  const done = course.filter(({ number }) => file.of(number).passedAt !== undefined).length;
+  const filled = Math.round((done / course.length) * barWidth);
+  console.log("");
+  console.log(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${words.progressBar(done, course.length)}`);
+  console.log(student === undefined ? words.listWho : words.listNext(firstUnfinished(course, file)?.number));
+}
+
+/** Prints the instructions of an exercise; from now on, older captures do not count for it. */
+export async function showInstructions(number: string, workFolder: string): Promise<void> {
+  const exercise = exerciseOf(await loadCourse(), number);
+  const file = openProgress(workFolder, console.error);
+  for (const line of renderMarkdown(instructionsOf(exercise), width)) console.log(line);
+  console.log("");
+  if (file.progress().student === undefined) console.log(words.listWho);
+  else {
+    noteStart(file, exercise.number, Date.now());
+    console.log(words.afterInstructions(exercise.number));
+  }
+}
+
+/** The first exercise that was not passed; undefined when all were. */
+export function firstUnfinished(course: readonly CourseEntry[], file: ProgressFile): CourseEntry | undefined {
+  return course.find(({ number }) => file.of(number).passedAt === undefined);
+}
+
+function stateOf({ passedAt, startedAt }: ExerciseProgress) {
+  if (passedAt !== undefined) return { mark: "✓", state: words.states.passed, colour: "green" } as const;
+  if (startedAt !== undefined) return { mark: "›", state: words.states.begun, colour: "yellow" } as const;
+  return { mark: " ", state: words.states.open, colour: undefined };
+}

@@ -1,0 +1,50 @@
+import type { Classroom } from "./classroom.ts";
+
+/** How long after the bot's goodbye its last packets are in the file, in milliseconds. */
+const settling = 300;
+
+/** Runs server, sniffer and bot as the instructions say, and leaves one capture for each file. */
+export async function captureTalks(
+  classroom: Classroom,
+  server: string,
+  talks: readonly { readonly file: string; readonly bot: string }[],
+): Promise<void> {
+  const open = classroom.open(server);
+  await open.shows("12345");
+  for (const { file, bot } of talks) {
+    const sniffer = classroom.open(`lab sniff lo -w ${file}`);
+    await sniffer.shows("capturing");
+    await classroom.succeed(bot);
+    await new Promise((resolve) => setTimeout(resolve, settling));
+    await sniffer.interrupt();
+  }
+  await open.interrupt();
+}
+
+/** One line of `lab sniff --json`, as far as the solutions look at it. */
+interface Line {
+  readonly kind: string;
+  readonly number: number;
+  readonly packet: number;
+  readonly connection: number;
+  readonly from: string;
+  readonly text: string;
+  readonly hex: string;
+  readonly flags: readonly string[];
+  readonly length: number;
+  readonly payload: number;
+  readonly sequence: number;
+  readonly destination: string;
+  readonly message: string;
+  readonly encrypted?: boolean;
+  readonly serverName?: string;
+  readonly suite?: string;
+}
+
+/** What `lab sniff --json` printed, line by line. */
+export function jsonLines(shown: string): readonly Line[] {
+  return shown
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Line);
+}

@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { labMain, labOnTerminal } from "../../chat/testing/terminal.ts";
+
+const captures = fileURLToPath(new URL("../../sniffer/testing/captures/", import.meta.url));
+const [plain, tls] = [`${captures}compare-plain.pcap`, `${captures}compare-tls13.pcap`];
+const folder = mkdtempSync(join(tmpdir(), "lab-compare-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const compare = (...words: string[]) =>
+  spawnSync(process.execPath, [labMain, "compare", ...words], { cwd: folder, encoding: "utf8" });
+
+describe("lab compare", () => {
+  it("prints text where it is piped, and reads one of the two from standard input", () => {
+    const { status, stdout } = compare(plain, tls);
+    expect(status).toBe(0);
+    expect(stdout).toContain("ana → server   (the lengths agree)");
+    const command = `"${process.execPath}" "${labMain}" compare - "${tls}" < "${plain}"`;
+    const piped = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+    expect(piped.stdout.split("\n").length).toBe(stdout.split("\n").length);
+  });
+
+  it("writes the HTML page to its file, and says so beside standard output", () => {
+    const { status, stdout, stderr } = compare(plain, tls, "--html", "report.html");
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "written: report.html\n" });
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("</html>");
+  });
+
+  it("fails where neither file holds a packet, and says what each is", () => {
+    const { status, stdout } = compare(`${captures}bad-text.pcap`, `${captures}bad-zero-length.pcap`);
+    expect(status).toBe(1);
+    expect(stdout.replace(/\s+/g, " ")).toContain("bad-text.pcap: this is no capture");
+  });
+
+  it("says in two lines what is wrong with its arguments", () => {
+    expect(compare(plain, "missing.pcap")).toMatchObject({ status: 1, stdout: "" });
+    expect(compare("-", "-")).toMatchObject({
+      status: 2,
+      stderr: "lab: standard input can be one of the two captures, not both\nlab compare FILE -\n",
+    });
+    expect(compare(plain).status).toBe(2);
+  });
+
+  it("is a screen on a terminal: both wires move together, and each key shows its pane", async () => {
+    const screen = labOnTerminal(folder, "compare", plain, tls);
+    try {
+      await screen.shows("> ana → server");
+      screen.type("jjjj");
+      await screen.shows("> server → luis");
+      await screen.shows("message 5 of 15");
+      screen.type("\r");
+      await screen.shows("header 5 + text and");
+      screen.type("\r");
+      await screen.shows("packet 15                              │ packet 22");
+      screen.type("e");
+      await screen.shows("READABLE: 127.0.0.1");
+      screen.type("c");
+      await screen.shows("TLS handshakes and alerts");
+      screen.type("p");
+      await screen.shows("bytes of each message, in order");
+      screen.type("?");
+      await screen.shows("what an eavesdropper knows");
+      screen.type("\x1b");
+      await screen.shows("message 5 of 15");
+      screen.type("2");
+      await screen.shows(">     22");
+      screen.type("q");
+      await screen.shows("message 5 of 15");
+      screen.type("q");
+      expect(await screen.ended()).toBe(0);
+    } finally {
+      screen.stop();
+    }
+  });
+
+  it("shows text on a terminal too where it is asked for", async () => {
+    const screen = labOnTerminal(folder, "compare", plain, tls, "--text");
+    expect(await screen.ended()).toBe(0);
+    expect(screen.rows().join("\n")).toContain("bytes of each message, in order");
+  });
+});

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
+import { Observer } from "../../sniffer/observe/observer.ts";
+import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../sniffer/testing/capture-rights.ts";
+import { conversation } from "./conversation.ts";
+
+const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
+const ordinaryUserFault =
+  namespaceFaultForOrdinaryUser() ?? (canRunAsOrdinaryUser() ? undefined : "the program is out of their reach");
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lab-demo-"));
+  chmodSync(folder, 0o777);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test.skipIf(!mayCapture)(
+  "the demo captures the same talk in the clear and over TLS, and proves it (skipped where capturing is not permitted)",
+  async () => {
+    const { status, stdout } = runDemo([]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("Proof: 5 of 5 lines stand in the bytes of the plain capture, 0 of 5");
+    await expectBothCaptures();
+  },
+);
+
+test.skipIf(ordinaryUserFault !== undefined)(
+  `an ordinary user has the lesson in a private network, and is told so (${ordinaryUserFault ?? "possible here"})`,
+  async () => {
+    const { status, stdout } = runDemo(asOrdinaryUser);
+    expect(stdout).toContain("private user and network namespace");
+    expect(status).toBe(0);
+    await expectBothCaptures();
+  },
+);
+
+function runDemo(as: readonly string[]) {
+  const [program, ...rest] = [...as, process.execPath, main, "demo"];
+  const env = { ...process.env, HOME: folder };
+  return spawnSync(program!, rest, { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
+}
+
+/** The words are text in one capture and application_data in the other, by the lab's own reading and by the bytes. */
+async function expectBothCaptures(): Promise<void> {
+  const plain = await observe("demo-plain.pcap");
+  const tls = await observe("demo-tls.pcap");
+  const texts = plain.filter(({ kind }) => kind === "text").map((text) => (text as { text: string }).text);
+  for (const { name, text } of conversation) {
+    expect(texts).toContain(text);
+    expect(texts).toContain(`${name} > ${text}`);
+    expect(readFileSync(join(folder, "work/captures/demo-tls.pcap")).includes(text)).toBe(false);
+  }
+  expect(plain.filter(({ kind }) => kind === "tls-record")).toEqual([]);
+  const records = tls.filter((observation) => observation.kind === "tls-record");
+  expect(records.filter(({ contentType }) => contentType === "application_data").length).toBeGreaterThan(
+    conversation.length * 2,
+  );
+  expect(tls.filter(({ kind }) => kind === "text" || kind === "gap" || kind === "problem")).toEqual([]);
+  expect(statSync(join(folder, "work/certs/server-key.pem")).mode & 0o777).toBe(0o600);
+}
+
+async function observe(name: string): Promise<Observation[]> {
+  const observer = new Observer();
+  const observations: Observation[] = [];
+  for await (const batch of openCaptureFile(join(folder, "work/captures", name))) {
+    for (const item of batch) observations.push(...observer.push(item));
+  }
+  return [...observations, ...observer.end()];
+}
+
+/** They may not be let into the folder where the repository lies. */
+function canRunAsOrdinaryUser(): boolean {
+  const [program, ...rest] = [...asOrdinaryUser, process.execPath, main, "--help"];
+  return spawnSync(program!, rest, { stdio: "ignore" }).status === 0;
+}

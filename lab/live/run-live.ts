@@ -1,0 +1,70 @@
+import { join, relative } from "node:path";
+import { ensureClassCertificates } from "../../certs/class-certificates.ts";
+import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
+import { listDevices } from "../../sniffer/capture/devices.ts";
+import {
+  isInPrivateNamespace,
+  privateNamespaceFault,
+  runInPrivateNamespace,
+} from "../../sniffer/capture/private-namespace.ts";
+import { LabError } from "../lab-error.ts";
+import { capturesFolder, certsFolder } from "../work-folder.ts";
+import { Show } from "./show.ts";
+import { SplitRecording } from "./split-recording.ts";
+import { words } from "./words.ts";
+
+export interface LiveOptions {
+  /** The lesson plays by itself, one key a step. */
+  readonly script?: true;
+  /** The captures are kept. */
+  readonly record?: true;
+}
+
+/**
+ * The playground, until the user ends it; resolves with the exit code. Without the right to capture it runs again in a private
+ * network, where anybody may. Throws a LabError where there is no terminal, or neither capture nor a private network.
+ */
+export async function runLive(options: LiveOptions): Promise<number> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === "dumb") {
+    throw new LabError(words.needsTerminal, words.needsTerminalHint);
+  }
+  try {
+    return await play(options);
+  } catch (error) {
+    if (!(error instanceof CaptureNotPermitted) || isInPrivateNamespace() || privateNamespaceFault() !== undefined)
+      throw error;
+    process.stderr.write(`${words.privateNetwork}\n`);
+    return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+  }
+}
+
+async function play({ script, record }: LiveOptions): Promise<number> {
+  process.stderr.write(`${words.opening}\n`);
+  const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  const tls = await ensureClassCertificates(certsFolder);
+  const files = { plain: join(capturesFolder, "live-plain.pcap"), tls: join(capturesFolder, "live-tls.pcap") };
+  const notices: string[] = [];
+  const recording = record ? new SplitRecording(files, (notice) => notices.push(notice)) : undefined;
+  const show = new Show({ isScripted: script ?? false, recording });
+  try {
+    await show.open({ device, tls });
+    // React's development build measures itself and keeps what it measured.
+    process.env.NODE_ENV ??= "production";
+    const { showScreen } = await import("./screen.tsx");
+    await showScreen(show);
+  } finally {
+    await show.close();
+    if (recording !== undefined) tellRecorded(await recording.close(), files);
+    for (const notice of notices) process.stderr.write(`lab: ${notice}\n`);
+  }
+  return 0;
+}
+
+function tellRecorded(
+  frames: Readonly<Record<"plain" | "tls", number>>,
+  files: Readonly<Record<"plain" | "tls", string>>,
+) {
+  const [plain, tls] = [relative(process.cwd(), files.plain), relative(process.cwd(), files.tls)];
+  if (frames.plain > 0 && frames.tls > 0) process.stdout.write(`${words.recorded(plain, tls)}\n`);
+  else if (frames.plain > 0) process.stdout.write(`${words.recordedOne(plain)}\n`);
+}

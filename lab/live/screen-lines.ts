@@ -1,0 +1,114 @@
+import { inputText } from "../../chat/view/input-line.ts";
+import { cell, wrapped } from "../../sniffer/compare/columns.ts";
+import type { FactName } from "../../sniffer/compare/facts.ts";
+import { words as compareWords } from "../../sniffer/compare/words.ts";
+import { type Model, modeOf, twinInClear } from "./model.ts";
+import { script } from "./script.ts";
+import type { Person } from "./stage.ts";
+import type { WireEntry } from "./wire.ts";
+import { words } from "./words.ts";
+
+/** One line of the screen; `isLoud` for what should catch the eye, which the words say as well. */
+export interface ScreenLine {
+  readonly text: string;
+  readonly isLoud?: boolean;
+  readonly isQuiet?: boolean;
+}
+
+/** The facts of the strip, the most telling first. */
+const told: readonly FactName[] = ["words", "names", "password", "count", "lengths", "version", "serverName"];
+/** Lines of the strip, and of the note of a script. */
+const STRIP_LINES = 4;
+const NOTE_LINES = 2;
+
+/** The whole screen, line by line, exactly `rows` of them. Everything from outside is cleaned. */
+export function screenLines(model: Model, columns: number, rows: number): readonly ScreenLine[] {
+  const mode = words.title[modeOf(model)];
+  const noteLines = model.step === undefined ? 0 : NOTE_LINES;
+  const room = Math.max(8, rows - 4 - STRIP_LINES - noteLines);
+  const chatLines = Math.max(3, Math.floor(room * 0.4));
+  const footer = model.step === undefined ? words.keys : words.scriptKeys;
+  const lines: ScreenLine[] = [
+    { text: cell(` ${words.talk}: ${mode}`, columns), isLoud: true },
+    ...noteOf(model, columns, noteLines),
+    ...chats(model, columns, chatLines),
+    heading(words.wire, columns),
+    ...wire(model, columns, room - chatLines),
+    heading(words.eavesdropper, columns),
+    ...strip(model, columns),
+    { text: cell(model.trouble ?? footer, columns), isQuiet: model.trouble === undefined },
+  ];
+  return lines.slice(0, rows);
+}
+
+function noteOf({ step }: Model, columns: number, count: number): ScreenLine[] {
+  if (step === undefined) return [];
+  const lines = wrapped(`${words.step(step, script.length)}: ${script[step - 1]!.note}`, columns);
+  return filled(lines, count).map((text) => ({ text: cell(text, columns) }));
+}
+
+function chats(model: Model, columns: number, height: number): ScreenLine[] {
+  const column = (columns - 3) >> 1;
+  const two = (left: string, right: string) => ({ text: `${cell(left, column)} │ ${cell(right, column)}` });
+  const head = (who: Person) => `${model.focus === who && model.step === undefined ? ">" : " "} ${who}`;
+  const [ana, luis] = (["ana", "luis"] as const).map((who) => {
+    const lines = model.lines[who].flatMap((line) => wrapped(line, column));
+    const typed = model.step === undefined ? [prompt(model, who, column)] : [];
+    return [...filled(lines.slice(-(height - 1 - typed.length)), height - 1 - typed.length), ...typed];
+  }) as [string[], string[]];
+  return [{ ...two(head("ana"), head("luis")), isQuiet: false }, ...ana.map((line, at) => two(line, luis[at]!))];
+}
+
+/** What is being typed, its end always in sight, with the cursor as a bar. */
+function prompt({ inputs, focus }: Model, who: Person, column: number): string {
+  const input = inputs[who];
+  if (focus !== who) return `  ${inputText(input)}`;
+  const text = `${input.characters.slice(0, input.cursor).join("")}▏${input.characters.slice(input.cursor).join("")}`;
+  return `: ${[...text].slice(-(column - 3)).join("")}`;
+}
+
+function wire(model: Model, columns: number, height: number): ScreenLine[] {
+  const { wire } = model;
+  if (wire.length === 0) return filled([` ${words.nothingYet}`], height).map((text) => ({ text }));
+  const shown = wire.slice(-Math.floor(height / 2));
+  const twin = twinInClear(model);
+  if (twin === undefined || shown.includes(twin) || height < 4)
+    return filledLines(
+      shown.flatMap((entry) => entryLines(entry, columns)),
+      height,
+    );
+  const pinned = entryLines({ ...twin, who: `${words.before}: ${twin.who}` }, columns);
+  return filledLines([...pinned, ...shown.slice(1).flatMap((entry) => entryLines(entry, columns))], height);
+}
+
+function entryLines({ who, words: said, hex, bytes, kind }: WireEntry, columns: number): ScreenLine[] {
+  const head = ` ${who}: ${said}`;
+  const length = bytes === 0 ? "" : ` ${words.bytes(bytes)}`;
+  return [
+    { text: cell(head, columns - length.length) + length, isLoud: kind === "readable" },
+    { text: cell(`   ${hex}`, columns), isQuiet: true },
+  ];
+}
+
+function strip({ facts }: Model, columns: number): ScreenLine[] {
+  const known = told.flatMap((name) => facts.filter(({ about }) => about === name));
+  const worth = known.filter(({ knowledge }) => knowledge !== "absent").slice(0, STRIP_LINES);
+  const lines = worth.map(
+    ({ about, knowledge, found }) =>
+      ` ${compareWords.knowledge[knowledge].toUpperCase()}: ${compareWords.facts[about]}: ${found}`,
+  );
+  return filled(lines, STRIP_LINES).map((text) => ({ text: cell(text, columns) }));
+}
+
+function heading(title: string, columns: number): ScreenLine {
+  return { text: cell(`── ${title} ${"─".repeat(columns)}`, columns).replace(/…\s*$/, "─"), isQuiet: true };
+}
+
+function filled(lines: readonly string[], height: number): string[] {
+  return [...lines, ...Array<string>(Math.max(0, height - lines.length)).fill("")].slice(0, height);
+}
+
+function filledLines(lines: readonly ScreenLine[], height: number): ScreenLine[] {
+  const missing = Math.max(0, height - lines.length);
+  return [...lines, ...Array.from({ length: missing }, () => ({ text: "" }))].slice(0, height);
+}

@@ -1,0 +1,134 @@
+import { inputText, sent } from "../../chat/view/input-line.ts";
+import { factsOf } from "../../sniffer/compare/facts.ts";
+import { MessageCollector } from "../../sniffer/compare/message-collector.ts";
+import type { KeyMeaning } from "./keys.ts";
+import { type Action, initialModel, type Model, modeOf, reduce } from "./model.ts";
+import { script } from "./script.ts";
+import type { SplitRecording } from "./split-recording.ts";
+import { openStage, type Person, people, type Stage, type StageEvent, type StageOptions } from "./stage.ts";
+import { Owners, wireEntries } from "./wire.ts";
+import { words } from "./words.ts";
+
+/** At most twenty redraws a second, in milliseconds. */
+const REDRAW_EVERY = 50;
+
+export interface ShowOptions extends Omit<StageOptions, "onEvent"> {
+  readonly isScripted: boolean;
+  readonly recording: SplitRecording | undefined;
+}
+
+/** The playground behind the screen: turns what happens on the stage into the model, and keys into what happens on the stage. */
+export class Show {
+  model: Model;
+  private readonly recording: SplitRecording | undefined;
+  private readonly owners = new Owners(people);
+  private readonly collector = new MessageCollector();
+  private stage: Stage | undefined;
+  private redraw: NodeJS.Timeout | undefined;
+  private onChange = () => {};
+  private isBusy = false;
+
+  constructor({ isScripted, recording }: Pick<ShowOptions, "isScripted" | "recording">) {
+    this.model = initialModel(isScripted);
+    this.recording = recording;
+  }
+
+  /** Opens the stage. Throws what `openStage` throws. */
+  async open({ device, tls }: Omit<StageOptions, "onEvent">): Promise<void> {
+    this.stage = await openStage({ device, tls, onEvent: (event) => this.happened(event) });
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.redraw);
+    this.onChange = () => {};
+    await this.stage?.close();
+  }
+
+  /** For React's `useSyncExternalStore`. */
+  subscribe = (onChange: () => void) => {
+    this.onChange = onChange;
+    return () => {
+      this.onChange = () => {};
+    };
+  };
+
+  /** Does what a key asks for; quitting is the screen's own affair. */
+  act(meaning: KeyMeaning): void {
+    switch (meaning.kind) {
+      case "send":
+        this.send();
+        break;
+      case "toggle":
+        this.toggle();
+        break;
+      case "next-step":
+        this.nextStep();
+        break;
+      case "quit":
+        break;
+      default:
+        this.dispatch(meaning);
+    }
+  }
+
+  private send(): void {
+    const { focus, inputs } = this.model;
+    const text = inputText(inputs[focus]).trim();
+    if (text === "") return;
+    this.dispatch({ kind: "edit", edit: sent });
+    this.say(focus, text);
+  }
+
+  private say(who: Person, text: string): void {
+    if (!this.stage?.say(who, text)) this.dispatch({ kind: "trouble", message: words.notSent });
+    else this.dispatch({ kind: "said", who, text });
+  }
+
+  private toggle(): void {
+    if (this.isBusy || modeOf(this.model) === "mixed") return;
+    this.isBusy = true;
+    this.owners.expect(people);
+    this.dispatch({ kind: "trouble", message: undefined });
+    void this.stage?.toggle().finally(() => {
+      this.isBusy = false;
+    });
+  }
+
+  private nextStep(): void {
+    const next = script[this.model.step ?? 1];
+    if (next === undefined || this.isBusy) return;
+    this.dispatch({ kind: "step" });
+    if (next.act?.kind === "say") this.say(next.act.who, next.act.text);
+    else if (next.act?.kind === "toggle") this.toggle();
+  }
+
+  private happened(event: StageEvent): void {
+    switch (event.kind) {
+      case "heard":
+        this.dispatch(event);
+        break;
+      case "mode":
+        this.dispatch({ kind: "mode", who: event.who, mode: event.protection.kind });
+        break;
+      case "trouble":
+        this.dispatch(event);
+        break;
+      case "observed": {
+        const { frame, observations } = event;
+        if (frame !== undefined) this.recording?.take(frame, observations);
+        for (const observation of observations) this.collector.push(observation);
+        const entries = wireEntries(observations, this.owners);
+        if (entries.length > 0) this.dispatch({ kind: "wire", entries });
+      }
+    }
+  }
+
+  private dispatch(action: Action): void {
+    this.model = reduce(this.model, action);
+    this.redraw ??= setTimeout(() => {
+      this.redraw = undefined;
+      this.model = reduce(this.model, { kind: "facts", facts: factsOf(this.collector.capture("")) });
+      this.onChange();
+    }, REDRAW_EVERY);
+  }
+}

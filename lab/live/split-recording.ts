@@ -1,0 +1,104 @@
+import type { Capture, CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
+import { recordCapture } from "../../sniffer/capture/record-capture.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
+
+/** Frames of a connection that wait until its first words tell which file it belongs to. */
+const MAX_WAITING_FRAMES = 64;
+const SNAP_LENGTH = 262_144;
+
+type Kind = "plain" | "tls";
+
+/** Keeps the talk in two pcap files, by what each connection carries: in the clear, or TLS. Both are whole at every moment. */
+export class SplitRecording {
+  private readonly files: Readonly<Record<Kind, RecordedFile>>;
+  private readonly kinds = new Map<number, Kind>();
+  private readonly waiting = new Map<number, Frame[]>();
+
+  /** `notice` is told where a file cannot be written, one clean line each; the capture goes on. */
+  constructor(paths: Readonly<Record<Kind, string>>, notice: (line: string) => void) {
+    this.files = { plain: new RecordedFile(paths.plain, notice), tls: new RecordedFile(paths.tls, notice) };
+  }
+
+  /** Takes a frame with what was observed of it. */
+  take(frame: Frame, observations: readonly Observation[]): void {
+    const packet = observations.find(({ kind }) => kind === "packet");
+    if (packet?.kind !== "packet" || packet.connection === undefined) return;
+    const { connection } = packet;
+    const kind = this.kinds.get(connection) ?? kindOf(connection, observations);
+    const waiting = [...(this.waiting.get(connection) ?? []), frame];
+    if (kind === undefined && waiting.length < MAX_WAITING_FRAMES) {
+      this.waiting.set(connection, waiting);
+      return;
+    }
+    this.kinds.set(connection, kind ?? "plain");
+    this.waiting.delete(connection);
+    this.files[kind ?? "plain"].write(waiting);
+  }
+
+  /** Closes both; resolves with how many frames each was given. */
+  async close(): Promise<Readonly<Record<Kind, number>>> {
+    for (const frames of this.waiting.values()) this.files.plain.write(frames);
+    return { plain: await this.files.plain.close(), tls: await this.files.tls.close() };
+  }
+}
+
+function kindOf(connection: number, observations: readonly Observation[]): Kind | undefined {
+  for (const observation of observations) {
+    if (!("connection" in observation) || observation.connection !== connection) continue;
+    if (observation.kind === "tls-record") return "tls";
+    if (observation.kind === "text" || observation.kind === "binary") return "plain";
+  }
+  return undefined;
+}
+
+/** One file, made with its first frame, whose link type it has. */
+class RecordedFile {
+  private readonly path: string;
+  private readonly notice: (line: string) => void;
+  private readonly batches: (readonly CaptureItem[])[] = [];
+  private wake = () => {};
+  private isOver = false;
+  private frames = 0;
+  private written: Promise<void> | undefined;
+
+  constructor(path: string, notice: (line: string) => void) {
+    this.path = path;
+    this.notice = notice;
+  }
+
+  write(frames: readonly Frame[]): void {
+    const [first] = frames;
+    if (first === undefined) return;
+    this.frames += frames.length;
+    const header = { format: "pcap", linkType: first.linkType, precision: "us", snapLength: SNAP_LENGTH } as const;
+    this.batches.push(this.written === undefined ? [{ kind: "interface", ...header }, ...frames] : frames);
+    this.written ??= this.record();
+    this.wake();
+  }
+
+  async close(): Promise<number> {
+    this.isOver = true;
+    this.wake();
+    await this.written;
+    return this.frames;
+  }
+
+  private async record(): Promise<void> {
+    try {
+      for await (const _ of recordCapture(this.given(), this.path, this.notice));
+    } catch (error) {
+      this.notice((error as Error).message);
+    }
+  }
+
+  /** What was given, as it comes. */
+  private async *given(): Capture {
+    while (true) {
+      for (let batch = this.batches.shift(); batch !== undefined; batch = this.batches.shift()) yield batch;
+      if (this.isOver) return;
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+  }
+}

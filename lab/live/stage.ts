@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Protection } from "../../chat/protocol.ts";
+import { startServer } from "../../chat/server.ts";
+import { ChatSession, type SessionEvent } from "../../chat/session.ts";
+import type { Frame } from "../../sniffer/capture/frame.ts";
+import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
+import { Observer } from "../../sniffer/observe/observer.ts";
+
+/** The two who talk, in the order in which they come. */
+export const people = ["ana", "luis"] as const;
+export type Person = (typeof people)[number];
+
+/** What happens on the stage. Texts and observations are untrusted and uncleaned. */
+export type StageEvent =
+  | { readonly kind: "heard"; readonly who: Person; readonly line: string }
+  | { readonly kind: "mode"; readonly who: Person; readonly protection: Protection }
+  /** A frame was captured, or a line's pause is over: what came to light. */
+  | { readonly kind: "observed"; readonly frame: Frame | undefined; readonly observations: readonly Observation[] }
+  | { readonly kind: "trouble"; readonly message: string };
+
+export interface StageOptions {
+  readonly device: string;
+  readonly tls: { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
+  readonly onEvent: (event: StageEvent) => void;
+}
+
+/** A real server for both modes, two real clients and a real capture, all on loopback. */
+export interface Stage {
+  readonly port: number;
+  /** Sends a line; false while that client has no connection. */
+  say(who: Person, text: string): boolean;
+  /** Both change to the other mode, one after the other. */
+  toggle(): Promise<void>;
+  /** Ends everything in order, the capture last, so that it holds the goodbye. */
+  close(): Promise<void>;
+}
+
+/** How often lines that wait for their end are looked at, in milliseconds. */
+const IDLE_EVERY = 200;
+/** How long the capture goes on after the last goodbye, in milliseconds. */
+const AFTER_GOODBYE = 200;
+
+/** Opens the stage: both clients are in the room, in the clear, when it resolves. Throws LabError where capture or chat cannot start. */
+export async function openStage({ device, tls, onEvent }: StageOptions): Promise<Stage> {
+  const server = await startServer({
+    hosts: ["127.0.0.1"],
+    port: 0,
+    mode: "both",
+    tls: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
+  });
+  const live = await startLiveCapture({ device, filter: `tcp port ${server.port}` }).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  const watched = watch(live.capture, onEvent);
+  const ca = readFileSync(tls.caFile, "utf8");
+  const sessions = new Map<Person, ChatSession>();
+  const close = async () => {
+    for (const session of sessions.values()) await session.close();
+    await server.close();
+    await pause(AFTER_GOODBYE);
+    live.stop();
+    await watched;
+  };
+  try {
+    for (const name of people) {
+      const session = new ChatSession({
+        host: "127.0.0.1",
+        port: server.port,
+        name,
+        start: "plain",
+        tls: { ca, servername: "localhost" },
+        onEvent: (event) => tell(name, event, onEvent),
+      });
+      await session.start();
+      sessions.set(name, session);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    port: server.port,
+    say: (who, text) => sessions.get(who)!.say(text),
+    toggle: async () => {
+      for (const session of sessions.values()) await session.toggle();
+    },
+    close,
+  };
+}
+
+function tell(who: Person, event: SessionEvent, onEvent: StageOptions["onEvent"]): void {
+  if (event.kind === "delivery") onEvent({ kind: "heard", who, line: event.line });
+  else if (event.kind === "connected") onEvent({ kind: "mode", who, protection: event.client.protection });
+  else if (event.kind === "not-moved") onEvent({ kind: "trouble", message: event.error.message });
+  else if (event.kind === "lost") onEvent({ kind: "trouble", message: event.error?.message ?? "" });
+}
+
+async function watch(
+  capture: Awaited<ReturnType<typeof startLiveCapture>>["capture"],
+  onEvent: StageOptions["onEvent"],
+): Promise<void> {
+  const observer = new Observer({ keepBytes: true });
+  const observed = (frame: Frame | undefined, observations: readonly Observation[]) => {
+    if (frame !== undefined || observations.length > 0) onEvent({ kind: "observed", frame, observations });
+  };
+  const idle = setInterval(() => {
+    const now = Date.now();
+    const time = { seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 };
+    observed(undefined, observer.idle(time));
+  }, IDLE_EVERY);
+  try {
+    for await (const batch of capture) {
+      for (const item of batch) {
+        if (item.kind === "capture-problem") onEvent({ kind: "trouble", message: item.message });
+        observed(item.kind === "frame" ? item : undefined, observer.push(item));
+      }
+    }
+    observed(undefined, observer.end());
+  } finally {
+    clearInterval(idle);
+  }
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import xterm from "@xterm/headless";
+
+export interface PseudoTerminalOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** How often the screen is looked at while waiting, in milliseconds. */
+const lookInterval = 2;
+
+/** A program in a pseudo-terminal, made by `script` of util-linux, and the screen that its output gives. For tests and benchmarks. */
+export class PseudoTerminal {
+  /** All that the program wrote. */
+  output = "";
+  readonly process: ChildProcess;
+  readonly ended: Promise<number | null>;
+  private readonly screen: InstanceType<typeof xterm.Terminal>;
+
+  constructor(command: string, { columns, rows, environment = {} }: PseudoTerminalOptions) {
+    this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    const shell = `stty rows ${rows} cols ${columns}; exec ${command}`;
+    this.process = spawn("script", ["-qfec", shell, "/dev/null"], {
+      env: {
+        ...process.env,
+        TERM: "xterm-256color",
+        LANG: "C.UTF-8",
+        LC_ALL: "C.UTF-8",
+        NO_COLOR: undefined,
+        ...environment,
+      },
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    this.process.stdout!.setEncoding("utf8");
+    this.process.stdout!.on("data", (text: string) => {
+      this.output += text;
+      this.screen.write(text);
+    });
+    this.process.stdin!.on("error", () => {});
+    this.ended = new Promise((resolve) => this.process.on("exit", resolve));
+  }
+
+  /** Types. */
+  send(keys: string): void {
+    this.process.stdin!.write(keys);
+  }
+
+  /** The lines on the screen, without spaces at their ends. */
+  lines(): string[] {
+    const { active } = this.screen.buffer;
+    return Array.from(
+      { length: this.screen.rows },
+      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
+    );
+  }
+
+  text(): string {
+    return this.lines().join("\n");
+  }
+
+  /** Whether the alternate screen is shown. */
+  get isAlternate(): boolean {
+    return this.screen.buffer.active.type === "alternate";
+  }
+
+  /** Waits until the screen is as wanted; throws with the screen where it does not become so. */
+  async until(isWanted: (text: string) => boolean, milliseconds = 15_000): Promise<void> {
+    const end = performance.now() + milliseconds;
+    while (!isWanted(this.text())) {
+      if (performance.now() > end) throw new Error(`the screen did not become as wanted:\n${this.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, lookInterval));
+    }
+  }
+
+  /** Waits until the program has written this; returns when it did, by `performance.now()`. */
+  async written(text: string, milliseconds = 15_000): Promise<number> {
+    const from = Math.max(0, this.output.length - text.length);
+    const end = performance.now() + milliseconds;
+    while (!this.output.includes(text, from)) {
+      if (performance.now() > end) throw new Error(`"${text}" was not written`);
+      await Promise.race([once(this.process.stdout!, "data"), new Promise((resolve) => setTimeout(resolve, 1000))]);
+    }
+    return performance.now();
+  }
+
+  /** Ends the program, if it still runs. */
+  close(): void {
+    this.process.kill("SIGTERM");
+    this.screen.dispose();
+  }
+}

@@ -1,0 +1,174 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { makeChatCapture } from "./make-chat-capture.ts";
+import { PseudoTerminal } from "./pseudo-terminal.ts";
+
+/** Measures the inspector in a pseudo-terminal: node dist/sniffer/bench/run-inspector-bench.js. Needs the right to capture on lo. */
+
+const lab = fileURLToPath(new URL("../../lab/main.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "lab-bench-"));
+const lines = 40;
+const burstProgram = `
+const socket = require("node:net").connect(Number(process.argv[1]), "127.0.0.1", () => {
+  socket.setNoDelay(true);
+  const end = Date.now() + 4000;
+  const line = Buffer.from("x".repeat(40) + "\\n");
+  (function more() {
+    if (Date.now() > end) return socket.end();
+    // Each write is a packet only while none waits.
+    for (let at = 0; at < 200 && socket.writableLength === 0; at++) socket.write(line);
+    setImmediate(more);
+  })();
+});
+socket.on("error", () => {});
+`;
+
+try {
+  await lineToScreen();
+  await burst();
+  await million();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** From a line's being sent to its being written to the terminal; the same for the tools that print lines. */
+async function lineToScreen(): Promise<void> {
+  const { server, client, port } = await connection();
+  const filter = `tcp port ${port}`;
+  const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff lo --filter '${filter}'`, {
+    columns: 80,
+    rows: 24,
+  });
+  await inspector.until((text) => text.includes("Nothing has come yet"));
+  await wait(500);
+  const ours = await times((text) => inspector.written(text), client);
+  report("line sent to line on the inspector's screen", ours, 20);
+  inspector.send("q");
+  await inspector.ended;
+  for (const command of [`tshark -l -i lo -x -f '${filter}'`, `tcpdump -l -A -n -i lo '${filter}'`]) {
+    const other = new PseudoTerminal(command, { columns: 200, rows: 24 });
+    await wait(3000);
+    // They print bytes in rows: a short word stands in one piece.
+    try {
+      report(`  the same, ${command.split(" ")[0]}`, await times((text) => other.written(text, 3000), client));
+    } catch {
+      console.log(`  ${command.split(" ")[0]}: not measured`);
+    }
+    other.close();
+  }
+  client.destroy();
+  server.close();
+}
+
+async function times(written: (text: string) => Promise<number>, client: Socket): Promise<number[]> {
+  const measured: number[] = [];
+  for (let line = 0; line < lines; line++) {
+    const text = `L${Math.random().toString(36).slice(2, 8)}`;
+    const start = performance.now();
+    client.write(`${text}\n`);
+    measured.push((await written(text)) - start);
+    await wait(60 + Math.random() * 60);
+  }
+  return measured;
+}
+
+/** Small packets on the loopback as fast as a program can send them; whether keys are answered meanwhile. */
+async function burst(): Promise<void> {
+  const { server, client, port } = await connection();
+  const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff lo --filter 'tcp port ${port}'`, {
+    columns: 80,
+    rows: 24,
+  });
+  await inspector.until((text) => text.includes("Nothing has come yet"));
+  const sender = spawn(process.execPath, ["-e", burstProgram, String(port)], { stdio: "ignore" });
+  const exited = once(sender, "exit");
+  const started = performance.now();
+  await wait(1000);
+  const answers: number[] = [];
+  for (let key = 0; key < 20; key++) {
+    answers.push(await answered(inspector, key % 2 === 0 ? "?" : "\x1b", key % 2 === 0 ? "Keys ──" : "Packets ──"));
+    await wait(100);
+  }
+  await exited;
+  const seconds = (performance.now() - started) / 1000;
+  await wait(3000);
+  console.log(`burst of ${seconds.toFixed(1)} s: ${inspector.lines()[0]}`);
+  report("  key to redrawn screen meanwhile", answers, 50);
+  inspector.send("q");
+  await inspector.ended;
+  client.destroy();
+  server.close();
+}
+
+/** A capture of a million packets: first screen, whole, memory, keys. */
+async function million(): Promise<void> {
+  const path = join(folder, "million.pcap");
+  const packets = makeChatCapture(path, { clients: 50, messages: 9000, tls: true, shortConnections: 5000 });
+  const start = performance.now();
+  const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff -r ${path}`, { columns: 80, rows: 24 });
+  await inspector.until((text) => text.includes("SYN: asks"));
+  console.log(
+    `${packets.toLocaleString("en")} packets: first screen after ${Math.round(performance.now() - start)} ms (600 is wanted)`,
+  );
+  await inspector.until((text) => !/%|reading/.test(text.split("\n")[0]!), 120_000);
+  console.log(
+    `  read after ${((performance.now() - start) / 1000).toFixed(1)} s, peak ${peakMemory(path)} MB (400 is wanted)`,
+  );
+  const answers: number[] = [];
+  for (const keys of ["G", "g", "\x1b[6~", "j", "G", "k", "\x1b[5~", "g"]) {
+    for (let round = 0; round < 5; round++) {
+      const before = inspector.output.length;
+      const pressed = performance.now();
+      inspector.send(keys);
+      while (inspector.output.length === before && performance.now() - pressed < 300) await wait(1);
+      if (inspector.output.length > before) answers.push(performance.now() - pressed);
+      await wait(120);
+    }
+  }
+  report("  key to redrawn screen anywhere in it", answers, 50);
+  inspector.send("q");
+  await inspector.ended;
+}
+
+async function answered(terminal: PseudoTerminal, key: string, expected: string): Promise<number> {
+  const pressed = performance.now();
+  terminal.send(key);
+  return (await terminal.written(expected)) - pressed;
+}
+
+async function connection(): Promise<{ server: ReturnType<typeof createServer>; client: Socket; port: number }> {
+  const server = createServer((socket) => socket.resume().on("error", () => {}));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const client = connect(port, "127.0.0.1");
+  await once(client, "connect");
+  return { server, client, port };
+}
+
+/** Peak resident memory of the lab that reads this file, in MB. */
+function peakMemory(path: string): number {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const [program = "", ...words] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      if (!program.includes("node") || !words.includes(path)) continue;
+      return Math.round(Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmHWM:\s+(\d+)/)![1]) / 1024);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return 0;
+}
+
+function report(what: string, milliseconds: readonly number[], wanted?: number): void {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  const [median, worst] = [sorted[sorted.length >> 1] ?? 0, sorted.at(-1) ?? 0];
+  const goal = wanted === undefined ? "" : ` (${wanted} is wanted)`;
+  console.log(`${what}: median ${median.toFixed(1)} ms, worst ${worst.toFixed(1)} ms of ${sorted.length}${goal}`);
+}

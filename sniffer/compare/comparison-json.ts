@@ -1,0 +1,42 @@
+import { hex } from "../decode/reader.ts";
+import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
+import type { Comparison } from "./comparison.ts";
+
+/** The comparison as one JSON value for programs: the numbers, not the words. Bytes are hexadecimal. */
+export function comparisonJson({ first, second, messages, facts, remarks }: Comparison): unknown {
+  return {
+    kind: "comparison",
+    first: captureJson(first),
+    second: captureJson(second),
+    messages: messages.map((row) => ({
+      first: row.first.map(messageJson),
+      second: row.second.map(messageJson),
+      ...(row.fit !== undefined && { fit: row.fit }),
+    })),
+    facts: facts.map(({ first, second }) => ({
+      about: first.about,
+      first: { knowledge: first.knowledge, found: first.found },
+      second: { knowledge: second.knowledge, found: second.found },
+    })),
+    remarks,
+  };
+}
+
+function captureJson({ messages, statistics, ...capture }: ComparedCapture) {
+  return {
+    ...capture,
+    messagesCompared: messages.length,
+    statistics: {
+      bytes: statistics.total,
+      entropy: statistics.entropy,
+      mostEntropy: statistics.mostEntropy,
+      counts: [...statistics.counts],
+      along: statistics.along(),
+    },
+  };
+}
+
+function messageJson({ content, ...message }: WireMessage) {
+  const { sample, ...rest } = content;
+  return { ...message, content: { ...rest, hex: hex(sample) } };
+}

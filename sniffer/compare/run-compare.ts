@@ -1,0 +1,82 @@
+import { statSync } from "node:fs";
+import { writeFileAtomically } from "../../lab/files/write-file.ts";
+import { LabError } from "../../lab/lab-error.ts";
+import { printable } from "../../lab/terminal/printable.ts";
+import { safeJson } from "../observe/print-json.ts";
+import type { ComparedCapture } from "./compared-capture.ts";
+import { type Comparison, compare } from "./comparison.ts";
+import { readForComparison } from "./read-for-comparison.ts";
+import { words } from "./words.ts";
+
+export interface CompareOptions {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly text?: true;
+  /** Where the HTML report goes. */
+  readonly html?: string;
+  /** Every message kept, and not the first hundred only. */
+  readonly all?: true;
+}
+
+/** Compares two capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where neither file holds a packet. */
+export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
+  if (first === "-" && second === "-") throw new LabError(words.oneInput, words.oneInputHint, 2);
+  const comparison = compare(await readShowingProgress(first), await readShowingProgress(second));
+  if (options.html !== undefined) await writeHtml(comparison, options.html);
+  const isScreen = process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== "dumb";
+  const isTold = options.json || options.markdown || options.text || options.html !== undefined;
+  if (isScreen && !isTold) {
+    // React's development build measures itself and keeps what it measured.
+    process.env.NODE_ENV ??= "production";
+    const { showComparison } = await import("./view/show-comparison.tsx");
+    await showComparison({ comparison, files: [first, second] });
+  } else if (options.json) {
+    const { comparisonJson } = await import("./comparison-json.ts");
+    say(safeJson(comparisonJson(comparison)));
+  } else if (options.markdown) {
+    const { comparisonMarkdown } = await import("./comparison-markdown.ts");
+    say(comparisonMarkdown(comparison, options.all ? comparison.messages.length : undefined));
+  } else if (options.html === undefined || options.text) {
+    const { comparisonText, USUAL_ROWS } = await import("./comparison-text.ts");
+    const rows = options.all ? comparison.messages.length : USUAL_ROWS;
+    say(comparisonText(comparison, { width: process.stdout.columns ?? 80, rows }).join("\n"));
+  }
+  return comparison.first.start === undefined && comparison.second.start === undefined ? 1 : 0;
+}
+
+async function writeHtml(comparison: Comparison, path: string): Promise<void> {
+  const { comparisonHtml } = await import("./comparison-html.ts");
+  try {
+    writeFileAtomically(path, comparisonHtml(comparison));
+  } catch (error) {
+    throw new LabError(words.cannotWrite(printable(path), printable((error as Error).message)));
+  }
+  process.stderr.write(`${words.written(printable(path))}\n`);
+}
+
+/** Seldom enough not to cost anything. */
+const PROGRESS_EVERY = 100;
+const BAR = 30;
+
+async function readShowingProgress(path: string): Promise<ComparedCapture> {
+  const size = process.stderr.isTTY && path !== "-" ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
+  if (size === 0) return readForComparison(path);
+  let last = 0;
+  const name = printable(path).slice(-30);
+  const clear = () => last > 0 && process.stderr.write("\r\x1b[2K");
+  try {
+    return await readForComparison(path, (bytes) => {
+      const now = performance.now();
+      if (now - last < PROGRESS_EVERY) return;
+      last = now;
+      const done = Math.min(BAR, Math.floor((bytes / size) * BAR));
+      process.stderr.write(`\r\x1b[2K${name} [${"#".repeat(done)}${".".repeat(BAR - done)}]`);
+    });
+  } finally {
+    clear();
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,50 @@
+import { render, useStdout } from "ink";
+import type { ReactElement } from "react";
+import { useEffect, useState } from "react";
+import { isUtf8 } from "../../view/run-inspector.ts";
+import { ScreenWriter } from "../../view/screen-writer.ts";
+
+/** Told to stop by the system: the terminal is given back first. */
+const endings = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
+
+/**
+ * Shows an element on the whole terminal until it exits; only what changes is written. The terminal is then as it was found, also where
+ * the system or a bug ends the program.
+ */
+export async function showFullScreen(element: ReactElement): Promise<void> {
+  const writer = new ScreenWriter(process.stdout, !isUtf8());
+  writer.open();
+  const app = render(element, {
+    stdout: writer as unknown as NodeJS.WriteStream,
+    // Whole frames: the writer finds what is new in them.
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const leave = () => app.unmount();
+  const restore = () => writer.close();
+  for (const ending of endings) process.on(ending, leave);
+  process.on("exit", restore).on("uncaughtExceptionMonitor", restore);
+  try {
+    await app.waitUntilExit();
+  } finally {
+    writer.close();
+    for (const ending of endings) process.off(ending, leave);
+    process.off("exit", restore).off("uncaughtExceptionMonitor", restore);
+  }
+}
+
+/** Columns and rows of the terminal, as they are now. */
+export function useScreenSize(): { readonly columns: number; readonly rows: number } {
+  const { stdout } = useStdout();
+  const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
+  const [known, setKnown] = useState(size);
+  useEffect(() => {
+    const update = () => setKnown(size());
+    stdout.on("resize", update);
+    return () => {
+      stdout.off("resize", update);
+    };
+  });
+  return known;
+}

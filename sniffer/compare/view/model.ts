@@ -1,0 +1,68 @@
+/** What the screen shows: the messages side by side, one of them in full, its packets explained, or what an eavesdropper knows, with costs and pictures. */
+type Pane = "messages" | "detail" | "packets" | "eavesdropper" | "costs" | "pictures" | "help";
+
+/** The state of the screen. All of it is here. */
+export interface Model {
+  readonly pane: Pane;
+  /** The selected row of messages. */
+  readonly selected: number;
+  /** The first line shown, in panes that scroll. */
+  readonly top: number;
+  /** How many rows of messages there are, and lines in the pane that is shown. */
+  readonly rows: number;
+  readonly lines: number;
+  /** Lines of the screen that the pane has. */
+  readonly height: number;
+}
+
+export type Action =
+  | { readonly kind: "move"; readonly by: number }
+  | { readonly kind: "page"; readonly by: 1 | -1 }
+  | { readonly kind: "first" | "last" | "back" }
+  | { readonly kind: "show"; readonly pane: Pane }
+  /** The size of the screen, or of what the pane holds, is another. */
+  | { readonly kind: "resize"; readonly height: number; readonly lines: number };
+
+export function initialModel(rows: number, height: number, selected: number): Model {
+  return { pane: "messages", selected, top: 0, rows, lines: rows, height };
+}
+
+/** The next state. Pure. */
+export function reduce(model: Model, action: Action): Model {
+  switch (action.kind) {
+    case "move":
+      return moved(model, action.by);
+    case "page":
+      return moved(model, action.by * Math.max(1, pageOf(model)));
+    case "first":
+      return moved(model, Number.NEGATIVE_INFINITY);
+    case "last":
+      return moved(model, Number.POSITIVE_INFINITY);
+    case "back":
+      return { ...model, pane: "messages", top: 0 };
+    case "show":
+      // Enter in the full view of a message opens its packets, as it opened the message.
+      if (action.pane === "detail" && model.pane === "detail") return { ...model, pane: "packets", top: 0 };
+      return model.pane === action.pane
+        ? { ...model, pane: "messages", top: 0 }
+        : { ...model, pane: action.pane, top: 0 };
+    case "resize":
+      return clamped({ ...model, height: action.height, lines: action.lines });
+  }
+}
+
+function moved(model: Model, by: number): Model {
+  // In the detail of a message, moving on goes to the next message.
+  if (model.pane === "messages" || model.pane === "detail") {
+    return { ...model, selected: Math.max(0, Math.min(model.rows - 1, model.selected + by)) };
+  }
+  return clamped({ ...model, top: model.top + by });
+}
+
+function clamped(model: Model): Model {
+  return { ...model, top: Math.max(0, Math.min(model.lines - model.height, model.top)) };
+}
+
+function pageOf({ pane, height }: Model): number {
+  return pane === "messages" ? Math.floor(height / 3) : height - 1;
+}

@@ -1,0 +1,40 @@
+import { Text } from "ink";
+import type { ComponentProps } from "react";
+import type { Line, Tone } from "../line.ts";
+
+type Look = Omit<ComponentProps<typeof Text>, "children">;
+
+/** Colours that can be read on light and dark backgrounds; what is chosen is inverse, which is no colour. */
+const colourLooks: Readonly<Record<Tone, Look>> = {
+  readable: { color: "red" },
+  protected: { color: "green" },
+  warning: { color: "magenta", bold: true },
+  faint: { dimColor: true },
+  strong: { bold: true },
+  chosen: { inverse: true, bold: true },
+  marked: { inverse: true },
+  plain: {},
+};
+
+const plainLooks: Readonly<Record<Tone, Look>> = {
+  ...colourLooks,
+  readable: {},
+  protected: {},
+  warning: { bold: true },
+};
+
+/** One line of the screen; `colour` false leaves out colours and keeps bold and inverse. */
+export function LineView({ line, colour }: { readonly line: Line; readonly colour: boolean }) {
+  const looks = colour ? colourLooks : plainLooks;
+  if (line.length === 0) return <Text> </Text>;
+  return (
+    <Text wrap="truncate">
+      {line.map(({ text, tone }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other name than their place
+        <Text key={at} {...looks[tone]}>
+          {text}
+        </Text>
+      ))}
+    </Text>
+  );
+}

@@ -1,0 +1,39 @@
+import { Box } from "ink";
+import stringWidth from "string-width";
+import { fitted } from "../columns.ts";
+import { type Line, span } from "../line.ts";
+import { LineView } from "./line-view.tsx";
+
+export interface PaneProps {
+  readonly title: string;
+  /** Said at the right end of the title. */
+  readonly aside?: string;
+  readonly hasFocus: boolean;
+  readonly width: number;
+  /** Rows below the title. */
+  readonly rows: number;
+  readonly lines: readonly Line[];
+  readonly colour: boolean;
+}
+
+/** A titled part of the screen, of exactly `rows` lines below its title. */
+export function Pane({ title, aside = "", hasFocus, width, rows, lines, colour }: PaneProps) {
+  const all = [titleLine(title, aside, hasFocus, width), ...lines.slice(0, rows)];
+  while (all.length < rows + 1) all.push([]);
+  return (
+    <Box flexDirection="column" width={width} height={rows + 1}>
+      {all.map((line, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
+        <LineView key={row} line={line} colour={colour} />
+      ))}
+    </Box>
+  );
+}
+
+function titleLine(title: string, aside: string, hasFocus: boolean, width: number): Line {
+  const left = `${hasFocus ? "▶ " : "─ "}${title} `;
+  const right = aside === "" ? "" : ` ${aside} `;
+  const fill = width - stringWidth(left) - stringWidth(right);
+  if (fill < 0) return [span(fitted(left, width), hasFocus ? "strong" : "faint")];
+  return [span(left + "─".repeat(fill) + right, hasFocus ? "strong" : "faint")];
+}

@@ -1,0 +1,99 @@
+import { RECORD_HEADER_LENGTH } from "../tls/record-reader.ts";
+import type { ConversationForm, ConversationSides } from "./model.ts";
+import { Column, lowerBound } from "./store/column.ts";
+import { type Item, itemKinds, itemTraits } from "./store/item-index.ts";
+import type { PacketStore } from "./store/packet-store.ts";
+
+/** Bytes in a row of hex or raw text. */
+export const bytesPerLine = 16;
+export const rawPerLine = 64;
+
+const shown: ReadonlySet<number> = new Set([
+  itemKinds.text,
+  itemKinds.binary,
+  itemKinds.record,
+  itemKinds.message,
+  itemKinds.alert,
+  itemKinds.gap,
+  itemKinds.state,
+]);
+
+/** One line of a conversation: a line of an item. */
+export interface ConversationRow {
+  readonly item: Item;
+  /** Which of the item's rows, from 0. */
+  readonly line: number;
+}
+
+/** Bytes of an item in its stream, a record's header included. */
+export function streamLength(item: Item): number {
+  return item.kind === itemKinds.record ? item.length + RECORD_HEADER_LENGTH : item.length;
+}
+
+/** What was said on one connection, in the order it happened, as rows. Found by looking through the items once. */
+export class ConversationList {
+  readonly connection: number;
+  readonly form: ConversationForm;
+  readonly sides: ConversationSides;
+  private readonly store: PacketStore;
+  private readonly found = new Column(Uint32Array);
+  /** The first row of each item found. */
+  private readonly firstRow = new Column(Uint32Array);
+  private scanned = 0;
+  length = 0;
+
+  constructor(store: PacketStore, connection: number, form: ConversationForm, sides: ConversationSides) {
+    this.store = store;
+    this.connection = connection;
+    this.form = form;
+    this.sides = sides;
+  }
+
+  /** Takes what has come since the last time. */
+  advance(): void {
+    const { items } = this.store;
+    const connections = items.connection.values;
+    for (; this.scanned < items.length; this.scanned++) {
+      if (connections[this.scanned] !== this.connection || !this.isShown(this.scanned)) continue;
+      this.found.push(this.scanned);
+      this.firstRow.push(this.length);
+      this.length += this.rowsOf(this.scanned);
+    }
+  }
+
+  at(row: number): ConversationRow | undefined {
+    if (row < 0 || row >= this.length) return undefined;
+    let at = lowerBound(this.firstRow.values, this.firstRow.length, row);
+    if (at === this.firstRow.length || this.firstRow.at(at) !== row) at -= 1;
+    return { item: this.store.items.at(this.found.at(at)), line: row - this.firstRow.at(at) };
+  }
+
+  /** Every item, in order. */
+  *all(): Generator<Item> {
+    for (let at = 0; at < this.found.length; at++) yield this.store.items.at(this.found.at(at));
+  }
+
+  private isShown(index: number): boolean {
+    const { items } = this.store;
+    const kind = items.kind.at(index);
+    if (!shown.has(kind)) return false;
+    const traits = items.traits.at(index);
+    // Guesses are told with the record they are about; so are the records of messages that can be read.
+    const isHidden = (traits & itemTraits.encrypted) !== 0;
+    if ((kind === itemKinds.message || kind === itemKinds.alert) && isHidden) return false;
+    const name = items.names.name(items.name.at(index));
+    if (kind === itemKinds.record && !isHidden && name !== "change_cipher_spec") return false;
+    if (this.form !== "text" && (kind === itemKinds.state || kind === itemKinds.message || kind === itemKinds.alert))
+      return false;
+    if (this.sides === "both" || kind === itemKinds.state) return true;
+    const end = (traits & itemTraits.secondEnd) !== 0 ? 1 : 0;
+    return this.store.sideOf(this.connection, end) === this.sides;
+  }
+
+  private rowsOf(index: number): number {
+    const { items } = this.store;
+    const hasBytes = [itemKinds.text, itemKinds.binary, itemKinds.record].some((kind) => kind === items.kind.at(index));
+    if (this.form === "text" || !hasBytes) return 1;
+    return Math.max(1, Math.ceil(streamLength(items.at(index)) / (this.form === "hex" ? bytesPerLine : rawPerLine)));
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { helpLines } from "./help-lines.ts";
+import { actionOf, footerKeys, keyBindings } from "./keys.ts";
+import { lineText } from "./line.ts";
+import { initialModel, type ScreenName } from "./model.ts";
+
+const screens: readonly ScreenName[] = ["packets", "conversation", "knowledge", "help"];
+const model = initialModel({ columns: 80, rows: 24 }, true);
+
+test("no key means two things on one screen", () => {
+  for (const screen of screens) {
+    const keys = keyBindings
+      .filter(({ screens: where }) => where?.includes(screen) ?? true)
+      .flatMap(({ keys: all }) => all);
+    expect(new Set(keys).size).toBe(keys.length);
+  }
+});
+
+test("the help explains every key of the table, and the footer always ends with help and quit", () => {
+  const help = helpLines(120).map(lineText).join("\n");
+  for (const { shown, help: text } of keyBindings) {
+    expect(help).toContain(shown);
+    expect(help).toContain(text);
+  }
+  for (const screen of screens)
+    expect(
+      footerKeys(screen)
+        .slice(-2)
+        .map(({ footer }) => footer),
+    ).toEqual(["keys", "quit"]);
+});
+
+test("while something is typed, keys are letters; Ctrl-C ends all the same", () => {
+  const typing = { ...model, prompt: { kind: "filter" as const, text: "" } };
+  expect(actionOf("q", typing)).toEqual({ kind: "type", text: "q" });
+  expect(actionOf("enter", typing)).toEqual({ kind: "submit" });
+  expect(actionOf("up", typing)).toBeUndefined();
+  expect(actionOf("ctrl+c", typing)).toEqual({ kind: "quit" });
+  expect(actionOf("q", model)).toEqual({ kind: "quit" });
+  expect(actionOf("d", model)).toBeUndefined();
+});

@@ -1,0 +1,198 @@
+import type { Model, PromptKind, ScreenName } from "./model.ts";
+import type { Action } from "./reduce.ts";
+
+/** One key, or several that mean the same. */
+export interface KeyBinding {
+  /** As `keyName` names them. */
+  readonly keys: readonly string[];
+  /** As they are shown. */
+  readonly shown: string;
+  readonly action: Action;
+  readonly help: string;
+  /** Where it works; everywhere without it. */
+  readonly screens?: readonly ScreenName[];
+  /** Its word in the footer; without it, the key is only in the help. */
+  readonly footer?: string;
+}
+
+const prompt = (kind: PromptKind): Action => ({ kind: "prompt", prompt: kind });
+
+/** Every key of the inspector: dispatch, footer and help are made from this table. */
+export const keyBindings: readonly KeyBinding[] = [
+  { keys: ["up", "k"], shown: "↑ k", action: { kind: "move", to: "up" }, help: "one up" },
+  { keys: ["down", "j"], shown: "↓ j", action: { kind: "move", to: "down" }, help: "one down" },
+  { keys: ["pageup", "ctrl+b"], shown: "PgUp", action: { kind: "move", to: "page-up" }, help: "a page up" },
+  { keys: ["pagedown", "ctrl+f"], shown: "PgDn", action: { kind: "move", to: "page-down" }, help: "a page down" },
+  { keys: ["g", "home"], shown: "g Home", action: { kind: "move", to: "first" }, help: "to the first" },
+  {
+    keys: ["G", "end"],
+    shown: "G End",
+    action: { kind: "move", to: "last" },
+    help: "to the last, and follow what comes",
+    footer: "newest",
+    screens: ["packets", "conversation"],
+  },
+  {
+    keys: ["left", "h"],
+    shown: "← h",
+    action: { kind: "left" },
+    help: "in the tree: close; in the bytes: one byte back",
+    screens: ["packets"],
+  },
+  {
+    keys: ["right", "l"],
+    shown: "→ l",
+    action: { kind: "right" },
+    help: "in the tree: open; in the bytes: one byte on",
+    screens: ["packets"],
+  },
+  {
+    keys: ["enter"],
+    shown: "Enter",
+    action: { kind: "enter" },
+    help: "look into it: packet, field, bytes; in the conversation: go to the packet",
+  },
+  {
+    keys: ["tab"],
+    shown: "Tab",
+    action: { kind: "next-pane" },
+    help: "to the next pane",
+    footer: "pane",
+    screens: ["packets"],
+  },
+  {
+    keys: ["shift+tab"],
+    shown: "Shift-Tab",
+    action: { kind: "previous-pane" },
+    help: "to the pane before",
+    screens: ["packets"],
+  },
+  {
+    keys: ["\\"],
+    shown: "\\",
+    action: { kind: "maximise" },
+    help: "this pane alone, or all three again",
+    screens: ["packets"],
+  },
+  {
+    keys: ["c"],
+    shown: "c",
+    action: { kind: "conversation" },
+    help: "the conversation of this connection",
+    footer: "conversation",
+  },
+  {
+    keys: ["e"],
+    shown: "e",
+    action: { kind: "knowledge" },
+    help: "what an eavesdropper knows of this connection",
+    footer: "eavesdropper",
+  },
+  {
+    keys: ["f"],
+    shown: "f",
+    action: prompt("filter"),
+    help: "show only some packets",
+    footer: "filter",
+    screens: ["packets"],
+  },
+  {
+    keys: ["/"],
+    shown: "/",
+    action: prompt("search"),
+    help: "search for words, or bytes as hex:1603",
+    footer: "search",
+    screens: ["packets"],
+  },
+  { keys: ["n"], shown: "n", action: { kind: "search-next" }, help: "the next place found", screens: ["packets"] },
+  {
+    keys: ["N"],
+    shown: "N",
+    action: { kind: "search-previous" },
+    help: "the place found before",
+    screens: ["packets"],
+  },
+  {
+    keys: ["space"],
+    shown: "Space",
+    action: { kind: "pause" },
+    help: "hold the list still, or let it run again; the capture goes on",
+    footer: "pause",
+    screens: ["packets"],
+  },
+  {
+    keys: ["m"],
+    shown: "m",
+    action: { kind: "mark" },
+    help: "mark this packet (filter: marked)",
+    screens: ["packets"],
+  },
+  {
+    keys: ["w"],
+    shown: "w",
+    action: prompt("write"),
+    help: "write the packets shown to a capture file",
+    screens: ["packets"],
+  },
+  { keys: ["y"], shown: "y", action: { kind: "copy" }, help: "copy what is chosen to the clipboard" },
+  {
+    keys: ["v"],
+    shown: "v",
+    action: { kind: "form" },
+    help: "as text, hex or raw",
+    footer: "text/hex/raw",
+    screens: ["conversation"],
+  },
+  {
+    keys: ["d"],
+    shown: "d",
+    action: { kind: "sides" },
+    help: "both directions, only the client's, only the server's",
+    footer: "direction",
+    screens: ["conversation"],
+  },
+  {
+    keys: ["s"],
+    shown: "s",
+    action: prompt("save"),
+    help: "save the conversation to a file",
+    footer: "save",
+    screens: ["conversation"],
+  },
+  { keys: ["escape"], shown: "Esc", action: { kind: "back" }, help: "back; at last, without the filter" },
+  { keys: ["?"], shown: "?", action: { kind: "help" }, help: "these keys", footer: "keys" },
+  { keys: ["q", "ctrl+c"], shown: "q", action: { kind: "quit" }, help: "end", footer: "quit" },
+];
+
+/** What a key means now; undefined for one without meaning. */
+export function actionOf(key: string, model: Model): Action | undefined {
+  if (key === "ctrl+c") return { kind: "quit" };
+  if (model.prompt !== undefined) return typingAction(key);
+  return keyBindings.find((binding) => binding.keys.includes(key) && works(binding, model.screen))?.action;
+}
+
+/** The keys that the footer shows here. */
+export function footerKeys(screen: ScreenName): readonly KeyBinding[] {
+  return keyBindings.filter((binding) => binding.footer !== undefined && works(binding, screen));
+}
+
+function works({ screens }: KeyBinding, screen: ScreenName): boolean {
+  return screens === undefined || screens.includes(screen);
+}
+
+function typingAction(key: string): Action | undefined {
+  switch (key) {
+    case "enter":
+      return { kind: "submit" };
+    case "escape":
+      return { kind: "cancel" };
+    case "backspace":
+      return { kind: "erase" };
+    case "ctrl+u":
+      return { kind: "erase-all" };
+    case "space":
+      return { kind: "type", text: " " };
+    default:
+      return [...key].length === 1 && key >= " " ? { kind: "type", text: key } : undefined;
+  }
+}

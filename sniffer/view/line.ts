@@ -1,0 +1,16 @@
+/** How a piece of a line looks. Colours repeat what the words say, and are left out with NO_COLOR. */
+export type Tone = "readable" | "protected" | "warning" | "faint" | "strong" | "chosen" | "marked" | "plain";
+
+/** A piece of a line; its text is cleaned, and its width counted. */
+export interface Span {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** One line of the screen. */
+export type Line = readonly Span[];
+
+export const span = (text: string, tone: Tone = "plain"): Span => ({ text, tone });
+
+/** The text of a line without its looks. */
+export const lineText = (line: Line): string => line.map(({ text }) => text).join("");

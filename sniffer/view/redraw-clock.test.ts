@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { RedrawClock } from "./redraw-clock.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  vi.advanceTimersByTime(5000);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Runs a clock for `milliseconds`, with something every millisecond; returns when it drew. */
+function run(milliseconds: number, happens: (clock: RedrawClock, at: number) => void): number[] {
+  const drawn: number[] = [];
+  const start = performance.now();
+  const clock = new RedrawClock(() => drawn.push(performance.now() - start));
+  for (let at = 0; at < milliseconds; at++) {
+    happens(clock, at);
+    vi.advanceTimersByTime(1);
+  }
+  clock.stop();
+  return drawn;
+}
+
+function mostInASecond(times: readonly number[]): number {
+  return Math.max(...times.map((time) => times.filter((other) => other >= time && other < time + 1000).length));
+}
+
+test("the first change is drawn at once, the last one within 100 ms", () => {
+  const drawn = run(1000, (clock, at) => {
+    if (at <= 20) clock.changed("news");
+  });
+  expect(drawn[0]).toBe(0);
+  expect(drawn).toHaveLength(2);
+  expect(drawn[1]).toBeLessThanOrEqual(100);
+});
+
+test("a flood of news and keys draws at most 20 times in any second", () => {
+  expect(mostInASecond(run(3000, (clock) => clock.changed("news")))).toBeLessThanOrEqual(20);
+  expect(mostInASecond(run(3000, (clock) => clock.changed("key")))).toBeLessThanOrEqual(20);
+  const both = run(5000, (clock, at) => {
+    clock.changed("news");
+    if (at % 33 === 0) clock.changed("key");
+  });
+  expect(mostInASecond(both)).toBeLessThanOrEqual(20);
+});
+
+test("a key is answered within 50 ms while news flow", () => {
+  for (let pressed = 1000; pressed < 1100; pressed += 7) {
+    const drawn = run(2000, (clock, at) => {
+      clock.changed("news");
+      if (at === pressed) clock.changed("key");
+    });
+    expect(drawn.find((time) => time >= pressed)! - pressed).toBeLessThanOrEqual(50);
+  }
+});

@@ -1,0 +1,231 @@
+import { parseFilter } from "./filter/parse-filter.ts";
+import { layoutOf } from "./layout.ts";
+import { type Movement, moveTo, target } from "./list-view.ts";
+import type { Model, Pane, PromptKind, Request, Scene } from "./model.ts";
+import { moveInConversation, nextForm, nextSides } from "./reduce-conversation.ts";
+import { chooseContents, moveInBytes, moveInTree, packetChosen, selectRow, turnGroup } from "./reduce-fields.ts";
+
+/** What happens on the screen: keys by their meaning, and news from outside. */
+export type Action =
+  | { readonly kind: "move"; readonly to: Movement }
+  | { readonly kind: "left" | "right" | "enter" | "back" | "next-pane" | "previous-pane" | "maximise" }
+  | { readonly kind: "pause" | "mark" | "copy" | "quit" | "help" | "conversation" | "knowledge" }
+  | { readonly kind: "form" | "sides" | "search-next" | "search-previous" }
+  | { readonly kind: "prompt"; readonly prompt: PromptKind }
+  | { readonly kind: "type"; readonly text: string }
+  | { readonly kind: "erase" | "erase-all" | "submit" | "cancel" }
+  | { readonly kind: "data" | "scene" }
+  | { readonly kind: "resize"; readonly columns: number; readonly rows: number }
+  | { readonly kind: "notice"; readonly text: string }
+  | { readonly kind: "filtered"; readonly text: string; readonly row: number }
+  | { readonly kind: "go-to"; readonly row: number; readonly byte?: number }
+  | { readonly kind: "opened"; readonly screen: "conversation" | "knowledge"; readonly connection: number };
+
+const panes: readonly Pane[] = ["packets", "tree", "bytes"];
+
+/** What a name is suggested when a file is to be written. */
+const suggested: Readonly<Record<PromptKind, string>> = {
+  filter: "",
+  search: "",
+  write: "work/captures/packets.pcap",
+  save: "work/conversation.txt",
+};
+
+/** The next model: pure, with no clock and no files. What must be done outside goes into `requests`. */
+export function reduce(model: Model, action: Action, scene: Scene): Model {
+  switch (action.kind) {
+    case "move":
+      return move({ ...model, notice: "" }, action.to, scene);
+    case "left":
+    case "right":
+      return sideways(model, action.kind, scene);
+    case "enter":
+      return enter(model, scene);
+    case "back":
+      return back(model);
+    case "next-pane":
+      return { ...model, pane: panes[(panes.indexOf(model.pane) + 1) % panes.length]! };
+    case "previous-pane":
+      return { ...model, pane: panes[(panes.indexOf(model.pane) + panes.length - 1) % panes.length]! };
+    case "maximise":
+      return settle({ ...model, isMaximised: !model.isMaximised }, scene);
+    case "pause":
+      return model.pausedAt === undefined
+        ? { ...model, pausedAt: scene.rows, isFollowing: false, rowsSeen: scene.rows }
+        : settle({ ...model, pausedAt: undefined }, scene);
+    case "help":
+      if (model.screen === "help") return { ...model, screen: model.help.under };
+      return { ...model, screen: "help", help: { top: 0, under: model.screen } };
+    case "conversation":
+    case "knowledge":
+      if (model.screen === action.kind) return { ...model, screen: "packets" };
+      return request(model, { kind: action.kind === "conversation" ? "open-conversation" : "open-knowledge" });
+    case "opened":
+      return opened(model, action.screen, action.connection);
+    case "form":
+      return {
+        ...model,
+        conversation: { ...model.conversation, form: nextForm(model.conversation.form), cursor: 0, top: 0 },
+      };
+    case "sides":
+      return {
+        ...model,
+        conversation: { ...model.conversation, sides: nextSides(model.conversation.sides), cursor: 0, top: 0 },
+      };
+    case "search-next":
+    case "search-previous":
+      if (model.searchText === "") return reduce(model, { kind: "prompt", prompt: "search" }, scene);
+      return request(model, { kind: "search", text: model.searchText, backwards: action.kind === "search-previous" });
+    case "mark":
+    case "copy":
+    case "quit":
+      return request(model, { kind: action.kind });
+    case "prompt":
+    case "type":
+    case "erase":
+    case "erase-all":
+    case "submit":
+    case "cancel":
+      return typing(model, action);
+    case "data":
+    case "scene":
+      return settle(model, scene);
+    case "resize":
+      return settle({ ...model, size: { columns: action.columns, rows: action.rows } }, scene);
+    case "notice":
+      return { ...model, notice: action.text };
+    case "filtered":
+      return goTo({ ...model, filterText: action.text, pausedAt: undefined }, action.row, scene);
+    case "go-to": {
+      const there = goTo({ ...model, screen: "packets", isFollowing: false, rowsSeen: scene.rows }, action.row, scene);
+      return action.byte === undefined ? there : showByte(there, action.byte);
+    }
+  }
+}
+
+function move(model: Model, to: Movement, scene: Scene): Model {
+  if (model.screen === "help")
+    return { ...model, help: { ...model.help, top: scrolled(model, model.help.top, to, scene.helpRows) } };
+  if (model.screen === "knowledge") {
+    const top = scrolled(model, model.knowledge.top, to, scene.knowledgeRows);
+    return { ...model, knowledge: { ...model.knowledge, top } };
+  }
+  if (model.screen === "conversation") return moveInConversation(model, to, scene);
+  if (model.pane === "tree") return moveInTree(model, to, scene);
+  if (model.pane === "bytes") return moveInBytes(model, to, scene);
+  const { packets: rows } = layoutOf(model);
+  const packets = moveTo(model.packets, target(model.packets, to, scene.rows, rows), scene.rows, rows);
+  const isFollowing = to === "last" && model.pausedAt === undefined;
+  const rowsSeen = model.isFollowing && !isFollowing ? scene.rows : model.rowsSeen;
+  return packetChosen({ ...model, packets, isFollowing, rowsSeen }, packets.cursor !== model.packets.cursor);
+}
+
+function scrolled(model: Model, top: number, to: Movement, length: number): number {
+  const rows = Math.max(1, layoutOf(model).body - 1);
+  const most = Math.max(0, length - rows);
+  // A page without a cursor: the first row is what moves.
+  return Math.max(0, Math.min(most, to === "last" ? most : target({ cursor: top, top }, to, length, rows)));
+}
+
+function sideways(model: Model, to: "left" | "right", scene: Scene): Model {
+  if (model.screen !== "packets") return model;
+  if (model.pane === "tree") return turnGroup(model, to === "right", scene);
+  if (model.pane === "bytes") return moveInBytes(model, to, scene);
+  return model;
+}
+
+function enter(model: Model, scene: Scene): Model {
+  if (model.screen === "conversation") return request(model, { kind: "to-packet-of-conversation" });
+  if (model.screen !== "packets") return { ...model, screen: "packets" };
+  if (model.pane === "packets") return { ...model, pane: "tree", isMaximised: false };
+  if (model.pane === "tree") return turnGroup(model, undefined, scene);
+  return { ...model, pane: "tree" };
+}
+
+function back(model: Model): Model {
+  if (model.screen === "help") return { ...model, screen: model.help.under };
+  if (model.screen !== "packets") return { ...model, screen: "packets" };
+  if (model.notice !== "") return { ...model, notice: "" };
+  if (model.isMaximised) return { ...model, isMaximised: false };
+  if (model.pane !== "packets") return { ...model, pane: "packets" };
+  if (model.filterText !== "") return request(model, { kind: "apply-filter", text: "" });
+  return model;
+}
+
+function opened(model: Model, screen: "conversation" | "knowledge", connection: number): Model {
+  if (screen === "knowledge") return { ...model, screen, knowledge: { connection, top: 0 } };
+  const isSame = model.conversation.connection === connection;
+  const conversation = isSame
+    ? model.conversation
+    : { ...model.conversation, connection, cursor: 0, top: 0, isFollowing: true };
+  return { ...model, screen, conversation };
+}
+
+type TypingAction = Extract<Action, { kind: "prompt" | "type" | "erase" | "erase-all" | "submit" | "cancel" }>;
+
+function typing(model: Model, action: TypingAction): Model {
+  if (action.kind === "prompt") {
+    const text = action.prompt === "filter" ? model.filterText : suggested[action.prompt];
+    return { ...model, notice: "", prompt: { kind: action.prompt, text } };
+  }
+  const { prompt } = model;
+  if (prompt === undefined) return model;
+  switch (action.kind) {
+    case "type":
+      return typed(model, prompt.kind, prompt.text + action.text);
+    case "erase":
+      return typed(model, prompt.kind, [...prompt.text].slice(0, -1).join(""));
+    case "erase-all":
+      return typed(model, prompt.kind, "");
+    case "cancel":
+      return { ...model, prompt: undefined };
+    case "submit": {
+      if (prompt.fault !== undefined) return model;
+      const done = { ...model, prompt: undefined };
+      if (prompt.kind === "filter") return request(done, { kind: "apply-filter", text: prompt.text.trim() });
+      if (prompt.text === "") return done;
+      if (prompt.kind !== "search") return request(done, { kind: prompt.kind, text: prompt.text });
+      const search = { kind: "search", text: prompt.text, backwards: false } as const;
+      return request({ ...done, searchText: prompt.text }, search);
+    }
+  }
+}
+
+/** Longest line that can be typed. */
+const MAX_TYPED = 500;
+
+function typed(model: Model, kind: PromptKind, text: string): Model {
+  const kept = text.slice(0, MAX_TYPED);
+  const parsed = kind === "filter" ? parseFilter(kept) : undefined;
+  const fault = parsed !== undefined && "fault" in parsed ? parsed.fault : undefined;
+  return { ...model, prompt: { kind, text: kept, fault } };
+}
+
+/** Brings the windows in line with lists that have grown, shrunk or changed. */
+function settle(model: Model, scene: Scene): Model {
+  const { packets: rows } = layoutOf(model);
+  const cursor = model.isFollowing ? scene.rows - 1 : model.packets.cursor;
+  const packets = moveTo(model.packets, cursor, scene.rows, rows);
+  const isOther = packets.cursor !== model.packets.cursor;
+  const settled = packetChosen({ ...model, packets }, isOther);
+  const conversation = model.conversation.isFollowing ? moveInConversation(settled, "last", scene) : settled;
+  if (isOther) return conversation;
+  const chosen = chooseContents(conversation, scene);
+  return chosen === conversation ? selectRow(chosen, chosen.tree.cursor, scene, false) : chosen;
+}
+
+/** The place where something was found, in the middle of the bytes pane. */
+function showByte(model: Model, byte: number): Model {
+  const { bytes, perRow } = layoutOf(model);
+  return { ...model, byte, bytesTop: Math.max(0, Math.floor(byte / perRow) - (bytes >> 1)) };
+}
+
+function goTo(model: Model, row: number, scene: Scene): Model {
+  const { packets: rows } = layoutOf(model);
+  const packets = moveTo(model.packets, row, scene.rows, rows);
+  return packetChosen({ ...model, packets }, true);
+}
+
+function request(model: Model, wanted: Request): Model {
+  return { ...model, requests: [...model.requests, wanted] };
+}

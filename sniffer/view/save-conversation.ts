@@ -1,0 +1,35 @@
+import { writeFileAtomically } from "../../lab/files/write-file.ts";
+import { printable } from "../../lab/terminal/printable.ts";
+import { conversationLine, savedLine } from "./conversation-lines.ts";
+import { lineText } from "./line.ts";
+import type { Session } from "./session.ts";
+import { words } from "./words.ts";
+
+/** Columns of a saved hex or raw row. */
+const savedWidth = 110;
+
+/** Saves the conversation that is shown, in the form that is shown; returns what to tell the user. */
+export function saveConversation({ store, conversation }: Session, path: string): string {
+  if (conversation === undefined) return words.conversation.none;
+  const lines: string[] = [];
+  if (conversation.form === "text") for (const item of conversation.all()) lines.push(savedLine(store, item, "E"));
+  else {
+    for (let row = 0; row < conversation.length; row++) {
+      const line = conversationLine(store, conversation.at(row)!, conversation.form, savedWidth, false, "E");
+      lines.push(lineText(line).trimEnd());
+    }
+  }
+  try {
+    writeFileAtomically(path, `${lines.join("\n")}\n`, { replace: false });
+  } catch (error) {
+    return writeFailure(path, error);
+  }
+  return words.conversation.saved(printable(path), lines.length);
+}
+
+/** What to tell where a file could not be written. */
+export function writeFailure(path: string, error: unknown): string {
+  if (!(error instanceof Error)) throw error;
+  if ("code" in error && error.code === "EEXIST") return words.notice.exists(printable(path));
+  return words.notice.cannotWrite(printable(path), printable(error.message));
+}

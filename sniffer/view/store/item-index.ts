@@ -1,0 +1,79 @@
+import { Column } from "./column.ts";
+import { NameTable } from "./name-table.ts";
+
+/** What a packet brought to light besides itself, by number. */
+export const itemKinds = {
+  text: 1,
+  binary: 2,
+  record: 3,
+  message: 4,
+  alert: 5,
+  gap: 6,
+  state: 7,
+  problem: 8,
+} as const;
+
+export type ItemKind = (typeof itemKinds)[keyof typeof itemKinds];
+
+/** Bits that say more about an item. */
+export const itemTraits = {
+  /** Sent by the end that did not send the connection's first packet. */
+  secondEnd: 0x1,
+  encrypted: 0x2,
+  guess: 0x4,
+  unfinished: 0x8,
+} as const;
+
+/** One item, put together from the columns. */
+export interface Item {
+  readonly index: number;
+  readonly kind: ItemKind;
+  /** Packets counted from 0. */
+  readonly packet: number;
+  readonly firstPacket: number;
+  readonly connection: number;
+  readonly end: 0 | 1;
+  /** Where it lies in its stream. */
+  readonly offset: number;
+  readonly length: number;
+  /** The content type, the message's name, the encoding, the state, the reason. */
+  readonly name: string;
+  readonly isEncrypted: boolean;
+  readonly isGuess: boolean;
+  readonly isUnfinished: boolean;
+}
+
+/** One row of numbers for each observation that is no packet, 32 bytes. The bytes themselves are read again when they are shown. */
+export class ItemIndex {
+  readonly kind = new Column(Uint8Array);
+  readonly traits = new Column(Uint8Array);
+  readonly packet = new Column(Uint32Array);
+  readonly firstPacket = new Column(Uint32Array);
+  readonly connection = new Column(Uint32Array);
+  readonly offset = new Column(Float64Array);
+  readonly size = new Column(Float64Array);
+  readonly name = new Column(Uint16Array);
+  readonly names = new NameTable();
+
+  get length(): number {
+    return this.kind.length;
+  }
+
+  at(index: number): Item {
+    const traits = this.traits.at(index);
+    return {
+      index,
+      kind: this.kind.at(index) as ItemKind,
+      packet: this.packet.at(index),
+      firstPacket: this.firstPacket.at(index),
+      connection: this.connection.at(index),
+      end: traits & itemTraits.secondEnd ? 1 : 0,
+      offset: this.offset.at(index),
+      length: this.size.at(index),
+      name: this.names.name(this.name.at(index)),
+      isEncrypted: (traits & itemTraits.encrypted) !== 0,
+      isGuess: (traits & itemTraits.guess) !== 0,
+      isUnfinished: (traits & itemTraits.unfinished) !== 0,
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import { Column } from "./column.ts";
+import { NameTable } from "./name-table.ts";
+
+/** What is known of a packet without looking at its bytes, as bits. */
+export const traits = {
+  tcp: 0x1,
+  udp: 0x2,
+  /** It has TCP or UDP payload. */
+  payload: 0x4,
+  /** It holds readable text, or a part of it. */
+  text: 0x8,
+  binary: 0x10,
+  tls: 0x20,
+  /** A part of it is encrypted. */
+  encrypted: 0x40,
+  gap: 0x80,
+  problem: 0x100,
+  /** Sent by the end that did not send the connection's first packet. */
+  secondEnd: 0x200,
+  marked: 0x400,
+  cut: 0x800,
+} as const;
+
+/** Stands for "no connection" and "no packet before". */
+export const none = 0xffffffff;
+
+/** One row of numbers a packet, 47 bytes; packets are counted from 0 here, their numbers from 1. */
+export class PacketIndex {
+  readonly offset = new Column(Float64Array);
+  readonly captured = new Column(Uint32Array);
+  readonly originalLength = new Column(Uint32Array);
+  readonly seconds = new Column(Float64Array);
+  readonly nanoseconds = new Column(Uint32Array);
+  readonly linkType = new Column(Uint16Array);
+  readonly connection = new Column(Uint32Array);
+  /** The packet before it on the same connection. */
+  readonly previous = new Column(Uint32Array);
+  readonly traits = new Column(Uint16Array);
+  /** How many items there were before it. */
+  readonly firstItem = new Column(Uint32Array);
+  readonly protocol = new Column(Uint16Array);
+  /** What stood out, in words. */
+  readonly notes = new Column(Uint16Array);
+  readonly names = new NameTable();
+
+  get length(): number {
+    return this.offset.length;
+  }
+
+  has(packet: number, trait: number): boolean {
+    return (this.traits.at(packet) & trait) !== 0;
+  }
+
+  add(packet: number, trait: number): void {
+    this.traits.values[packet]! |= trait;
+  }
+
+  remove(packet: number, trait: number): void {
+    this.traits.values[packet]! &= ~trait;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Passes } from "../filter/compile-filter.ts";
+import { Column, lowerBound } from "./column.ts";
+import type { PacketStore } from "./packet-store.ts";
+
+/** How many packets are tried between looks at the clock. */
+const packetsPerLook = 64;
+
+/** The packets that a display filter lets through, in order. Without a filter all of them, at no cost. */
+export class PacketList {
+  private readonly store: PacketStore;
+  private readonly passes: Passes | undefined;
+  private readonly rows = new Column(Uint32Array);
+  private scanned = 0;
+
+  constructor(store: PacketStore, passes: Passes | undefined) {
+    this.store = store;
+    this.passes = passes;
+    store.changed = passes === undefined ? undefined : [];
+  }
+
+  get length(): number {
+    return this.passes === undefined ? this.store.packets.length : this.rows.length;
+  }
+
+  /** Whether every packet has been tried. */
+  get isComplete(): boolean {
+    return this.passes === undefined || this.scanned === this.store.packets.length;
+  }
+
+  /** The packet in a row, counted from 0; undefined below the last. */
+  at(row: number): number | undefined {
+    if (row < 0 || row >= this.length) return undefined;
+    return this.passes === undefined ? row : this.rows.at(row);
+  }
+
+  /** The row of a packet, or the one after which it would stand. */
+  rowOf(packet: number): number {
+    return this.passes === undefined ? packet : lowerBound(this.rows.values, this.rows.length, packet);
+  }
+
+  /** Tries packets for at most so many milliseconds. */
+  advance(milliseconds: number): void {
+    if (this.passes === undefined) return;
+    this.tryChanged();
+    const until = performance.now() + milliseconds;
+    const { packets } = this.store;
+    while (this.scanned < packets.length) {
+      const stop = Math.min(packets.length, this.scanned + packetsPerLook);
+      for (; this.scanned < stop; this.scanned++) if (this.passes(this.scanned)) this.rows.push(this.scanned);
+      if (performance.now() > until) return;
+    }
+  }
+
+  /** Earlier packets of which more became known: they may pass now. */
+  private tryChanged(): void {
+    const changed = this.store.changed ?? [];
+    for (const packet of changed) {
+      if (packet >= this.scanned || !this.passes!(packet)) continue;
+      const row = this.rowOf(packet);
+      if (this.at(row) !== packet) this.rows.insert(row, packet);
+    }
+    if (changed.length > 0) this.store.changed = [];
+  }
+}

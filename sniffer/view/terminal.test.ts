@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, test } from "vitest";
+import { PseudoTerminal } from "../bench/pseudo-terminal.ts";
+import { fixturesFolder } from "../testing/corpus.ts";
+
+const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
+const missing =
+  spawnSync("script", ["--version"]).error !== undefined ? " (skipped: no program `script`, of util-linux)" : "";
+const inTerminal = test.skipIf(missing !== "");
+const chat = join(fixturesFolder, "chat-es-lf.pcap");
+
+let terminal: PseudoTerminal | undefined;
+
+afterEach(() => {
+  terminal?.close();
+  terminal = undefined;
+});
+
+function run(argumentsText: string, environment: Record<string, string> = {}, columns = 80, rows = 24): PseudoTerminal {
+  terminal = new PseudoTerminal(`${process.execPath} ${lab} ${argumentsText}`, { columns, rows, environment });
+  return terminal;
+}
+
+inTerminal(
+  `lab sniff on a terminal shows the inspector, takes keys, and leaves the terminal as it was${missing}`,
+  async () => {
+    const shown = run(`sniff -r ${chat}`);
+    await shown.until((text) => text.includes("Hola, ¿qué tal estás?"));
+    expect(shown.isAlternate).toBe(true);
+    shown.send("jjj");
+    await shown.until((text) => /> +4 /.test(text) && text.includes("▾ Line"));
+    shown.send("c");
+    await shown.until((text) => text.includes("Conversation of connection 0"));
+    shown.send("\x1b");
+    await shown.until((text) => text.includes("Explanation"));
+    shown.send("q");
+    expect(await shown.ended).toBe(0);
+    expect(shown.isAlternate).toBe(false);
+    expect(shown.output.endsWith("\x1b[?25h\x1b[?1049l")).toBe(true);
+    expect(shown.text().trim()).toBe("");
+  },
+);
+
+inTerminal.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(`%s gives the terminal back${missing}`, async (signal) => {
+  const shown = run(`sniff -r ${chat}`);
+  await shown.until((text) => text.includes("16 packets"));
+  for (const pid of childrenOf(shown.process.pid!)) process.kill(pid, signal);
+  await shown.ended;
+  expect(shown.output).toContain("\x1b[?25h\x1b[?1049l");
+  expect(shown.isAlternate).toBe(false);
+});
+
+inTerminal(`NO_COLOR leaves out colours and keeps what is chosen visible${missing}`, async () => {
+  const shown = run(`sniff -r ${chat}`, { NO_COLOR: "1", FORCE_COLOR: "" });
+  await shown.until((text) => text.includes("16 packets"));
+  shown.send("q");
+  await shown.ended;
+  expect(shown.output).toContain("\x1b[7m");
+  expect(shown.output).not.toMatch(/\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9\d|10\d)(?:;\d+)*m/);
+});
+
+inTerminal(`TERM=dumb gets lines of text${missing}`, async () => {
+  const shown = run(`sniff -r ${chat}`, { TERM: "dumb" }, 200, 60);
+  await shown.ended;
+  expect(shown.output).not.toContain("\x1b");
+  expect(shown.output).toContain('"Hola, ¿qué tal estás?"');
+});
+
+inTerminal(`a terminal without UTF-8 gets ASCII${missing}`, async () => {
+  const shown = run(`sniff -r ${chat}`, { LC_ALL: "C", LANG: "C" });
+  await shown.until((text) => text.includes("16 packets"));
+  shown.send("q");
+  await shown.ended;
+  expect(shown.output).not.toMatch(/[^\x00-\x7f]/);
+});
+
+inTerminal(
+  `a recording made beside the screen is whole, and an unwritable one is said after the terminal is back${missing}`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lab-"));
+    try {
+      const copy = join(folder, "copy.pcap");
+      const shown = run(`sniff -r ${chat} -w ${copy}`);
+      await shown.until((text) => text.includes("REC copy.pcap") && text.includes("16 packets"));
+      shown.send("\x03");
+      expect(await shown.ended).toBe(0);
+      expect(
+        spawnSync(process.execPath, [lab, "sniff", "-r", copy, "--summary"], { encoding: "utf8" }).stdout,
+      ).toContain("16 packets");
+      shown.close();
+      writeFileSync(join(folder, "file"), "");
+      const refused = run(`sniff -r ${chat} -w ${join(folder, "file", "no.pcap")}`);
+      expect(await refused.ended).toBe(1);
+      expect(refused.isAlternate).toBe(false);
+      expect(refused.output).toMatch(/\x1b\[\?1049l[^\x1b]*lab: the capture cannot be saved/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+inTerminal(`nothing stays behind in the temporary folder${missing}`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lab-"));
+  try {
+    const shown = run(`sniff -r ${chat}`, { TMPDIR: folder });
+    await shown.until((text) => text.includes("16 packets"));
+    expect(readdirSync(folder)).toEqual([]);
+    shown.send("q");
+    await shown.ended;
+    const refused = run(`sniff -r ${chat}`, { TMPDIR: join(folder, "none") });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output).toContain("lab: the inspector cannot keep packets in");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** The processes below `script`: the shell has become the lab. */
+function childrenOf(pid: number): number[] {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  if (!existsSync(path)) return [];
+  const { stdout } = spawnSync("cat", [path], { encoding: "utf8" });
+  return stdout.trim().split(" ").filter(Boolean).map(Number);
+}
