@@ -18,7 +18,7 @@ export function u32(value: number): Buffer {
   return bytes;
 }
 
-export function u24(value: number): Buffer {
+function u24(value: number): Buffer {
   return u32(value).subarray(1);
 }
 
