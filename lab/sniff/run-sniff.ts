@@ -67,13 +67,16 @@ function takesInspector({ text, json, hex, summary, connection, count }: SniffOp
 
 async function inspect(capture: Capture, source: Source, { write }: SniffOptions, stop?: () => void): Promise<number> {
   const { runInspector } = await import("../../sniffer/view/run-inspector.ts");
-  const { packets } = await runInspector({
+  const { packets, troubles } = await runInspector({
     capture,
     source,
     ...(write !== undefined && { recordTo: write }),
     ...(stop !== undefined && { stop }),
   });
-  if (source.kind === "device" || write !== undefined) tell(words.ended(packets, write && printable(write)));
+  const isKept = write !== undefined && troubles.length === 0;
+  if (source.kind === "device" || write !== undefined)
+    tell(words.ended(packets, isKept ? printable(write) : undefined));
+  for (const trouble of troubles) tell(trouble);
   return 0;
 }
 

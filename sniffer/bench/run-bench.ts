@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { benchInspector } from "./inspector-bench.ts";
 import { makeChatCapture } from "./make-chat-capture.ts";
 
 /** `npm run bench`: makes its captures, runs the lab and its peers on the same files, prints times, peak memory and ratios. */
@@ -43,6 +44,15 @@ async function main(): Promise<void> {
     await run([process.execPath, lab, "compare", plain, tls]),
   );
   await scaling(summary);
+  await inspector();
+}
+
+async function inspector(): Promise<void> {
+  try {
+    await benchInspector(folder);
+  } catch (error) {
+    console.log(`the inspector was not measured: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 function capture(name: string, options: Parameters<typeof makeChatCapture>[1]): string {

@@ -94,6 +94,26 @@ test("a record that spans packets is put together, and says from which", async (
   expect(shown.text()).toMatch(/> +9 .* TLS +application_data, 38 bytes, unreadable/);
 });
 
+test("a handshake message that spans records is put together, in each of its packets", async () => {
+  const hello = clientHello(Buffer.alloc(32, 7));
+  const shown = await showing(
+    new ConversationItems()
+      .open()
+      .say("client", tlsRecord(22, hello.subarray(0, 60), 0x0301))
+      .say("client", tlsRecord(22, hello.subarray(60), 0x0301)),
+    100,
+    40,
+  );
+  const whole = "Handshake message client_hello in 2 TLS records, put tog";
+  await shown.type("j", "j", "j");
+  expect(shown.text()).toMatch(/> +4 /);
+  expect(shown.text()).toContain(whole);
+  await shown.type("j");
+  expect(shown.text()).toMatch(/> +5 /);
+  expect(shown.text()).toContain(whole);
+  expect(shown.text()).toContain("Legacy version: 0x0303 (TLS 1.2)");
+});
+
 test("the conversation shows both sides in order, and Enter leads to the packet", async () => {
   const shown = await showing(chat());
   await shown.type("G", "c");

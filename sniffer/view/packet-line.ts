@@ -29,7 +29,7 @@ export interface PacketKind {
 }
 
 /** The kind of a packet, by what it carries. */
-export function packetKind(store: PacketStore, packet: number): PacketKind {
+function packetKind(store: PacketStore, packet: number): PacketKind {
   const has = (trait: number) => store.packets.has(packet, trait);
   if (has(traits.gap)) return { word: "GAP", tone: "warning" };
   if (has(traits.problem)) return { word: "ODD", tone: "warning" };
@@ -59,7 +59,7 @@ export function packetLine(store: PacketStore, packet: number, width: number, is
 }
 
 /** What a packet carries, in words: `"hola"`, "application_data, 38 bytes, unreadable", "SYN: asks to connect". */
-export function carries(store: PacketStore, packet: number): string {
+function carries(store: PacketStore, packet: number): string {
   const items = store.itemsOf(packet);
   const parts = items.flatMap((item) => itemWords(store, item, items) ?? []);
   const notes = store.packets.names.name(store.packets.notes.at(packet));
@@ -100,7 +100,7 @@ export function itemWords(store: PacketStore, item: Item, all: readonly Item[] =
 }
 
 /** The beginning of a line of text, cleaned, without its line end. */
-export function itemText(store: PacketStore, item: Item, most = MAX_SHOWN_BYTES): string {
+function itemText(store: PacketStore, item: Item, most = MAX_SHOWN_BYTES): string {
   const { bytes } = streamBytes(store, { ...item, length: Math.min(item.length, most) });
   return printable(decodeText(bytes, item.name).replace(/\r?\n$/, ""));
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { printable } from "../../lab/terminal/printable.ts";
 import type { Capture, CaptureItem } from "../capture/frame.ts";
 import { recordCapture } from "../capture/record-capture.ts";
 import type { Controller as ControllerType, View } from "./controller.ts";
@@ -19,6 +20,8 @@ export interface InspectorOptions {
 /** How it ended. */
 export interface InspectorEnd {
   readonly packets: number;
+  /** What became of the recording where it is not whole, and why the capture ended where nobody asked it to. Cleaned lines. */
+  readonly troubles: readonly string[];
 }
 
 /** Told to stop by the system: the terminal is given back first. */
@@ -86,7 +89,9 @@ export async function runInspector({
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  const troubles: string[] = [];
   const notice = (text: string) => {
+    troubles.push(text);
     session.store.captureProblem = text;
     controller.news();
   };
@@ -106,7 +111,9 @@ export async function runInspector({
     await Promise.race([iterator.return?.(), setTimeout(patience, undefined, { ref: false })]);
     session.store.close();
   }
-  return { packets: session.store.counts.packets };
+  const { captureProblem, counts } = session.store;
+  if (captureProblem !== undefined && troubles.length === 0) troubles.push(printable(captureProblem));
+  return { packets: counts.packets, troubles };
 }
 
 /** Reads the capture to its end. What goes wrong outside the capture's bytes ends the inspector. */
@@ -127,7 +134,8 @@ async function readAll(
   }
   session.end();
   controller.news();
-  if (session.source.kind === "device") controller.send({ kind: "notice", text: words.notice.ended });
+  if (session.source.kind === "device" && session.store.captureProblem === undefined)
+    controller.send({ kind: "notice", text: words.notice.ended });
 }
 
 /** Whether the terminal shows UTF-8, by the locale. */

@@ -69,7 +69,8 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
       });
     }
   }
-  for (const item of items) {
+  const begun = store.messagePartOf(packet);
+  for (const item of begun === undefined ? items : [...items, begun]) {
     const message =
       item.kind === itemKinds.message && !item.isEncrypted ? messageSection(store, item, context) : undefined;
     if (message !== undefined) sections.push(message);

@@ -16,7 +16,7 @@ export function statusLine(session: Session, model: Model): Line {
   const add = (text: string, tone: Tone, keep: number) => parts.push({ text, tone, keep });
   const name = printable(source.name);
   const baseName = name.split("/").at(-1)!;
-  add(source.kind === "device" ? status.device(name) : status.file(baseName), "strong", 9);
+  add(source.kind === "device" ? status.device(name, session.isLoading) : status.file(baseName), "strong", 9);
   if (source.filter !== undefined) add(printable(source.filter), "faint", 4);
   if (session.isLoading && source.kind === "file") {
     const { progress } = session;

@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { PseudoTerminal } from "../bench/pseudo-terminal.ts";
+import { mayCapture } from "../testing/capture-rights.ts";
 import { fixturesFolder } from "../testing/corpus.ts";
 
 const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
@@ -118,6 +121,38 @@ inTerminal(`nothing stays behind in the temporary folder${missing}`, async () =>
     rmSync(folder, { recursive: true });
   }
 });
+
+const cannot = mayCapture ? missing : " (skipped: this user may not capture on lo)";
+
+test.skipIf(cannot !== "")(
+  `live: a line that is said appears, the dialogue grows, and a dumper that dies is told${cannot}`,
+  async () => {
+    const server = createServer((socket) =>
+      socket.on("data", (data) => socket.write(`# ${data}`)).on("error", () => {}),
+    );
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const shown = run(`sniff lo --filter 'tcp port ${port}'`);
+    await shown.until((text) => text.includes(`Capturing tcp port ${port} on lo. Nothing has come yet.`));
+    const client = connect(port, "127.0.0.1");
+    client.write("buenos días\n");
+    await shown.until((text) => text.includes('"buenos días"') && text.includes('"# buenos días"'));
+    shown.send("c");
+    await shown.until((text) => text.includes("→ buenos días"));
+    client.write("sin fin de línea");
+    await shown.until((text) => text.includes("→ sin fin de línea"));
+    client.destroy();
+    server.close();
+    const [labProcess] = childrenOf(shown.process.pid!);
+    for (const dumper of childrenOf(labProcess!)) process.kill(dumper, "SIGKILL");
+    await shown.until((text) => text.includes("ended: lo"));
+    expect(shown.lines().at(-1)).toContain("the capture on lo ended by itself");
+    shown.send("q");
+    expect(await shown.ended).toBe(0);
+    expect(shown.output).toMatch(/\x1b\[\?1049llab: captured \d+ packets\r\nlab: the capture on lo ended by itself/);
+  },
+);
 
 /** The processes below `script`: the shell has become the lab. */
 function childrenOf(pid: number): number[] {

@@ -118,7 +118,7 @@ export const words = {
     ],
   },
   status: {
-    device: (name: string) => `live ${name}`,
+    device: (name: string, isRunning: boolean) => `${isRunning ? "live" : "ended:"} ${name}`,
     file: (name: string) => name,
     packets: (packets: number) => (packets === 1 ? "1 packet" : `${count(packets)} packets`),
     shown: (shown: number, packets: number) => `${count(shown)} of ${count(packets)} packets`,
@@ -150,6 +150,7 @@ export const words = {
   empty: {
     device: (name: string, filter: string | undefined) =>
       `Capturing ${filter === undefined ? "everything" : filter} on ${name}. Nothing has come yet.`,
+    deviceEnded: (name: string) => `The capture on ${name} has ended, and nothing had come.`,
     deviceHint:
       "To cause something: start `lab server --plain` and `lab chat --plain --name ana` in other terminals and say something.",
     file: "There is no packet in this capture.",

@@ -152,6 +152,7 @@ function emptyLines(session: Session, model: Model, columns: number): readonly L
   if (store.counts.packets > 0) {
     return said(words.empty.hidden(store.counts.packets, printable(model.filterText)), words.empty.hiddenHint);
   }
+  if (source.kind === "device" && !session.isLoading) return said(words.empty.deviceEnded(printable(source.name)));
   if (source.kind === "device") {
     const filter = source.filter === undefined ? undefined : printable(source.filter);
     return said(words.empty.device(printable(source.name), filter), words.empty.deviceHint);

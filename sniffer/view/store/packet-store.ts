@@ -36,6 +36,8 @@ const MAX_ITEMS_AHEAD = 50_000;
 
 const streamKinds: ReadonlySet<number> = new Set([itemKinds.text, itemKinds.binary, itemKinds.record]);
 
+const messageKind: ReadonlySet<number> = new Set([itemKinds.message]);
+
 /**
  * A capture as the inspector holds it: frames in a temporary file, a few numbers a packet in memory. Each frame is observed once, as
  * it comes; what is shown of it later is decoded again. Packets and items are counted from 0.
@@ -161,13 +163,23 @@ export class PacketStore {
 
   /** The part of a stream that goes on in later packets and has bytes in this one; undefined where none is known. */
   partOf(packet: number): Item | undefined {
+    return this.goesOn(packet, streamKinds);
+  }
+
+  /** The handshake message that goes on in later packets and has bytes in this one. */
+  messagePartOf(packet: number): Item | undefined {
+    const message = this.packets.has(packet, traits.tls) ? this.goesOn(packet, messageKind) : undefined;
+    return message?.isEncrypted ? undefined : message;
+  }
+
+  private goesOn(packet: number, kinds: ReadonlySet<number>): Item | undefined {
     const connection = this.packets.connection.at(packet);
     if (connection === none || !this.packets.has(packet, traits.payload)) return undefined;
     const second = this.endOf(packet) === 1;
     const from = packet + 1 < this.packets.length ? this.packets.firstItem.at(packet + 1) : this.items.length;
     const to = Math.min(this.items.length, from + MAX_ITEMS_AHEAD);
     for (let index = from; index < to; index++) {
-      if (this.items.connection.at(index) !== connection || !streamKinds.has(this.items.kind.at(index))) continue;
+      if (this.items.connection.at(index) !== connection || !kinds.has(this.items.kind.at(index))) continue;
       if (((this.items.traits.at(index) & itemTraits.secondEnd) !== 0) !== second) continue;
       if (this.items.packet.at(index) <= packet) continue;
       return this.items.firstPacket.at(index) <= packet ? this.items.at(index) : undefined;

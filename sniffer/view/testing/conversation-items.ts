@@ -4,7 +4,7 @@ import type { CaptureItem, Frame } from "../../capture/frame.ts";
 const client: Endpoint = { address: [127, 0, 0, 1], port: 40_000 };
 const server: Endpoint = { address: [127, 0, 0, 1], port: 12_345 };
 
-export const interfaceItem: CaptureItem = {
+const interfaceItem: CaptureItem = {
   kind: "interface",
   format: "pcap",
   linkType: 1,

@@ -1,18 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { makeChatCapture } from "./make-chat-capture.ts";
 import { PseudoTerminal } from "./pseudo-terminal.ts";
 
-/** Measures the inspector in a pseudo-terminal: node dist/sniffer/bench/run-inspector-bench.js. Needs the right to capture on lo. */
-
 const lab = fileURLToPath(new URL("../../lab/main.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lab-bench-"));
 const lines = 40;
 const burstProgram = `
 const socket = require("node:net").connect(Number(process.argv[1]), "127.0.0.1", () => {
@@ -29,12 +25,11 @@ const socket = require("node:net").connect(Number(process.argv[1]), "127.0.0.1",
 socket.on("error", () => {});
 `;
 
-try {
+/** Measures the inspector in a pseudo-terminal. Needs `script` of util-linux and the right to capture on lo. */
+export async function benchInspector(folder: string): Promise<void> {
   await lineToScreen();
   await burst();
-  await million();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  await million(folder);
 }
 
 /** From a line's being sent to its being written to the terminal; the same for the tools that print lines. */
@@ -107,7 +102,7 @@ async function burst(): Promise<void> {
 }
 
 /** A capture of a million packets: first screen, whole, memory, keys. */
-async function million(): Promise<void> {
+async function million(folder: string): Promise<void> {
   const path = join(folder, "million.pcap");
   const packets = makeChatCapture(path, { clients: 50, messages: 9000, tls: true, shortConnections: 5000 });
   const start = performance.now();
