@@ -51,9 +51,9 @@ describe("lab compare", () => {
       screen.type("jjjj");
       await screen.shows("> server → luis");
       await screen.shows("message 5 of 15");
-      screen.type("\r");
+      screen.type(" ");
       await screen.shows("header 5 + text and");
-      screen.type("\r");
+      screen.type("x");
       await screen.shows("packet 15                              │ packet 22");
       screen.type("e");
       await screen.shows("READABLE: 127.0.0.1");
@@ -69,6 +69,18 @@ describe("lab compare", () => {
       await screen.shows(">     22");
       screen.type("q");
       await screen.shows("message 5 of 15");
+      await screen.shows("Enter inspect  Tab side  Space full");
+      await screen.shows("> compare-plain.pcap");
+      screen.type("\r");
+      await screen.shows(">     15");
+      screen.type("q");
+      await screen.shows("message 5 of 15");
+      screen.type("\t");
+      await screen.shows("> compare-tls13.pcap");
+      screen.type("\x1b[D\x1b[C\r");
+      await screen.shows(">     22");
+      screen.type("q");
+      await screen.shows("> compare-tls13.pcap");
       screen.type("q");
       expect(await screen.ended()).toBe(0);
     } finally {
