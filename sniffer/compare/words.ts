@@ -1,3 +1,5 @@
+import type { ComparedCapture } from "./compared-capture.ts";
+
 /** Bytes of the sign between a name and what it says. */
 const SIGN_BYTES = " > ".length;
 
@@ -58,6 +60,7 @@ export const words = {
     fragment: "fragment",
   },
   title: "The same words on both wires",
+  readTitle: "What was read",
   messagesTitle: "Message by message",
   factsTitle: "What an eavesdropper knows",
   costsTitle: "What it costs",
@@ -69,6 +72,15 @@ export const words = {
   unreadable: "unreadable",
   binary: "binary data",
   packet: (packet: number, at: number) => `packet ${packet}, at ${at.toFixed(3)} s`,
+  read: ({ name, cost, duration, textCount, recordCount, messageCount }: ComparedCapture) => {
+    const binary = messageCount - textCount - recordCount;
+    const messages = [
+      textCount > 0 && `${grouped(textCount)} lines that can be read`,
+      recordCount > 0 && `${grouped(recordCount)} encrypted records`,
+      binary > 0 && `${grouped(binary)} messages of binary data`,
+    ].filter((part) => part !== false);
+    return `${name}: ${grouped(cost.packets)} packets, ${grouped(cost.total)} bytes, ${seconds(duration)}; ${messages.join(", ") || words.noMessages}`;
+  },
   moreMessages: (count: number) => `… and ${grouped(count)} more rows; --all shows them.`,
   bytes: (bytes: number) => `${bytes} ${bytes === 1 ? "byte" : "bytes"}`,
   histogramTitle: "how often each byte value occurs in the messages, from 00 to ff",
