@@ -13,7 +13,8 @@ import { words } from "./words.ts";
 const pause = 250;
 /** How long the bot waits for people, in milliseconds. */
 const patience = 20 * 60 * 1000;
-const botName = "bot";
+/** What the bot is called in the chat, unless somebody else is. */
+export const botName = "bot";
 
 /** What an exercise's bot does in the chat. */
 export type BotPlan =
@@ -50,12 +51,14 @@ export async function runBot(options: BotOptions): Promise<void> {
   const at = Date.now();
   let clientRandom: string | undefined;
   let onDelivery: (delivery: Delivery) => void = () => {};
+  const over = new AbortController();
   const client = await joinAsBot(options, {
     onWire: (direction, bytes) => {
       // Where it joins twice, the second connection is the talk.
       if (mode === "tls" && direction === "sent") clientRandom = randomOfClientHello(bytes) ?? clientRandom;
     },
     onDelivery: (delivery) => onDelivery(delivery),
+    onClose: () => over.abort(),
   });
   const note = (more: Partial<BotRun>) => {
     const protection = client.protection.kind === "plain" ? "plain" : client.protection.version;
@@ -64,7 +67,7 @@ export async function runBot(options: BotOptions): Promise<void> {
   tell(words.botJoined(student.name, client.protection));
   await sleep(pause);
   if (plan.kind === "hears-phrase") {
-    const repeatedBy = await hearPhrase(client, plan.people, options, (listener) => {
+    const repeatedBy = await hearPhrase(client, plan.people, options, over.signal, (listener) => {
       onDelivery = listener;
     });
     note({ repeatedBy });
@@ -90,7 +93,7 @@ export async function runBot(options: BotOptions): Promise<void> {
 /** Joins as "bot", or under a name of its own where that is taken: a class may share one server. */
 async function joinAsBot(
   { student, mode, host, port, maxVersion, workFolder }: BotOptions,
-  listeners: Pick<ClientOptions, "onWire" | "onDelivery">,
+  listeners: Pick<ClientOptions, "onWire" | "onDelivery" | "onClose">,
 ): Promise<ChatClient> {
   const caFile = join(workFolder, "certs", "ca.pem");
   const ca = existsSync(caFile) ? readFileSync(caFile, "utf8") : undefined;
@@ -106,17 +109,22 @@ async function joinAsBot(
   }
 }
 
-/** Resolves with the names of those who repeated the phrase, when there are enough. */
+/** Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over before. */
 function hearPhrase(
   client: ChatClient,
   people: number,
   { student, exercise, tell }: BotOptions,
+  over: AbortSignal,
   listen: (listener: (delivery: Delivery) => void) => void,
 ): Promise<readonly string[]> {
   const phrase = phraseOf(student, exercise);
   const names = new Set<string>();
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(words.botTired), patience);
+    over.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(words.botAlone);
+    });
     client.say(words.botAsks(phrase));
     tell(words.botWaits(people, phrase));
     listen((delivery) => {

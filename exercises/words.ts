@@ -263,6 +263,11 @@ export const words = {
   // The bot
   noBot: (number: number) =>
     new LabError(`Exercise ${number} has no bot.`, `See what it needs: lab exercise ${number}`),
+  notLive: (number: number) =>
+    new LabError(
+      `Exercise ${number} needs more than one talk in the same mode: the playground holds one.`,
+      `Follow its steps in three terminals, or let them be captured: lab exercise captures ${number}`,
+    ),
   botMode: (number: number) =>
     new LabError("Say how the bot is to speak: --plain or --tls", `For example: lab exercise bot ${number} --plain`, 2),
   botJoined: (name: string, protection: Protection) =>
@@ -278,5 +283,9 @@ export const words = {
   botWaits: (count: number, phrase: string) =>
     `It waits until ${people(count)} with different names have said:\n${phrase}\nCtrl-C ends it.`,
   botHeard: (name: string, count: number, all: number) => `${printable(name)} said it: ${count} of ${all}.`,
+  botAlone: new LabError(
+    "The chat server is gone before the bot was done.",
+    "Start the server, and then the bot again.",
+  ),
   botTired: new LabError("Nobody came for twenty minutes: the bot has left.", "Start it again when you are ready."),
 } as const;

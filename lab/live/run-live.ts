@@ -9,6 +9,7 @@ import {
 } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../lab-error.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
+import { type Guest, type Mode, modesOf } from "./guest.ts";
 import { Show } from "./show.ts";
 import { SplitRecording } from "./split-recording.ts";
 import { words } from "./words.ts";
@@ -18,6 +19,8 @@ export interface LiveOptions {
   readonly script?: true;
   /** The captures are kept. */
   readonly record?: true;
+  /** Comes in by itself, and says what is kept. */
+  readonly guest?: Guest | undefined;
 }
 
 /**
@@ -38,14 +41,15 @@ export async function runLive(options: LiveOptions): Promise<number> {
   }
 }
 
-async function play({ script, record }: LiveOptions): Promise<number> {
+async function play({ script, record, guest }: LiveOptions): Promise<number> {
   process.stderr.write(`${words.opening}\n`);
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const tls = await ensureClassCertificates(certsFolder);
   const files = { plain: join(capturesFolder, "live-plain.pcap"), tls: join(capturesFolder, "live-tls.pcap") };
   const notices: string[] = [];
-  const recording = record ? new SplitRecording(files, (notice) => notices.push(notice)) : undefined;
-  const show = new Show({ isScripted: script ?? false, recording });
+  const isKept = record || guest !== undefined;
+  const recording = isKept ? new SplitRecording(guest?.files ?? files, (notice) => notices.push(notice)) : undefined;
+  const show = new Show({ isScripted: script ?? false, recording, guest });
   try {
     await show.open({ device, tls });
     // React's development build measures itself and keeps what it measured.
@@ -54,17 +58,25 @@ async function play({ script, record }: LiveOptions): Promise<number> {
     await showScreen(show);
   } finally {
     await show.close();
-    if (recording !== undefined) tellRecorded(await recording.close(), files);
+    const frames = await recording?.close();
+    if (guest !== undefined && frames !== undefined) tellKept(frames, guest);
+    else if (frames !== undefined) tellRecorded(frames, files);
     for (const notice of notices) process.stderr.write(`lab: ${notice}\n`);
   }
   return 0;
 }
 
-function tellRecorded(
-  frames: Readonly<Record<"plain" | "tls", number>>,
-  files: Readonly<Record<"plain" | "tls", string>>,
-) {
+function tellRecorded(frames: Readonly<Record<Mode, number>>, files: Readonly<Record<Mode, string>>) {
   const [plain, tls] = [relative(process.cwd(), files.plain), relative(process.cwd(), files.tls)];
   if (frames.plain > 0 && frames.tls > 0) process.stdout.write(`${words.recorded(plain, tls)}\n`);
   else if (frames.plain > 0) process.stdout.write(`${words.recordedOne(plain)}\n`);
+}
+
+function tellKept(frames: Readonly<Record<Mode, number>>, guest: Guest) {
+  const kept = modesOf(guest).flatMap((mode) => {
+    const file = guest.files[mode];
+    return file === undefined || frames[mode] === 0 ? [] : [relative(process.cwd(), file)];
+  });
+  if (kept.length > 0) process.stdout.write(`${words.kept(kept)}\n`);
+  process.stdout.write(`${guest.next}\n`);
 }

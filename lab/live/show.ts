@@ -1,6 +1,7 @@
 import { inputText, sent } from "../../chat/view/input-line.ts";
 import { factsOf } from "../../sniffer/compare/facts.ts";
 import { MessageCollector } from "../../sniffer/compare/message-collector.ts";
+import { type Guest, type Mode, modesOf } from "./guest.ts";
 import type { KeyMeaning } from "./keys.ts";
 import { type Action, initialModel, type Model, modeOf, reduce } from "./model.ts";
 import { script } from "./script.ts";
@@ -15,12 +16,17 @@ const REDRAW_EVERY = 50;
 export interface ShowOptions extends Omit<StageOptions, "onEvent"> {
   readonly isScripted: boolean;
   readonly recording: SplitRecording | undefined;
+  readonly guest: Guest | undefined;
 }
 
 /** The playground behind the screen: turns what happens on the stage into the model, and keys into what happens on the stage. */
 export class Show {
   model: Model;
   private readonly recording: SplitRecording | undefined;
+  private readonly guest: Guest | undefined;
+  /** The modes in which the guest has still to come. */
+  private awaited: readonly Mode[];
+  private guestStay: Promise<void> | undefined;
   private readonly owners = new Owners(people);
   private readonly collector = new MessageCollector();
   private stage: Stage | undefined;
@@ -28,20 +34,24 @@ export class Show {
   private onChange = () => {};
   private isBusy = false;
 
-  constructor({ isScripted, recording }: Pick<ShowOptions, "isScripted" | "recording">) {
+  constructor({ isScripted, recording, guest }: Pick<ShowOptions, "isScripted" | "recording" | "guest">) {
     this.model = initialModel(isScripted);
     this.recording = recording;
+    this.guest = guest;
+    this.awaited = guest === undefined ? [] : modesOf(guest);
   }
 
   /** Opens the stage. Throws what `openStage` throws. */
   async open({ device, tls }: Omit<StageOptions, "onEvent">): Promise<void> {
     this.stage = await openStage({ device, tls, onEvent: (event) => this.happened(event) });
+    this.greetGuest();
   }
 
   async close(): Promise<void> {
     clearTimeout(this.redraw);
     this.onChange = () => {};
     await this.stage?.close();
+    await this.guestStay;
   }
 
   /** For React's `useSyncExternalStore`. */
@@ -91,7 +101,34 @@ export class Show {
     this.dispatch({ kind: "trouble", message: undefined });
     void this.stage?.toggle().finally(() => {
       this.isBusy = false;
+      this.greetGuest();
     });
+  }
+
+  /** Lets the guest in, where it waits for this mode; else says when it comes. */
+  private greetGuest(): void {
+    const { guest, stage } = this;
+    const [awaited] = this.awaited;
+    const mode = modeOf(this.model);
+    if (guest === undefined || stage === undefined || awaited === undefined || mode === "mixed") return;
+    if (!this.awaited.includes(mode)) {
+      this.dispatch({ kind: "trouble", message: words.guestComes[awaited](guest.name) });
+      return;
+    }
+    this.awaited = this.awaited.filter((one) => one !== mode);
+    this.owners.expect([guest.name]);
+    this.isBusy = !guest.isStaying;
+    const [next] = this.awaited;
+    const done = next === undefined ? words.guestDone(guest.name) : words.guestComes[next](guest.name);
+    this.guestStay = guest.join(mode, stage.port).then(
+      () => this.guestLeft(done),
+      (error: Error) => this.guestLeft(error.message),
+    );
+  }
+
+  private guestLeft(message: string): void {
+    this.isBusy = false;
+    this.dispatch({ kind: "trouble", message });
   }
 
   private nextStep(): void {

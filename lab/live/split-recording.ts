@@ -1,22 +1,24 @@
 import type { Capture, CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
+import type { Mode } from "./guest.ts";
 
 /** Frames of a connection that wait until its first words tell which file it belongs to. */
 const MAX_WAITING_FRAMES = 64;
 const SNAP_LENGTH = 262_144;
 
-type Kind = "plain" | "tls";
-
-/** Keeps the talk in two pcap files, by what each connection carries: in the clear, or TLS. Both are whole at every moment. */
+/** Keeps the talk in two pcap files, by what each connection carries: in the clear, or TLS. Both are whole at every moment; what has no file is not kept. */
 export class SplitRecording {
-  private readonly files: Readonly<Record<Kind, RecordedFile>>;
-  private readonly kinds = new Map<number, Kind>();
+  private readonly files: Readonly<Partial<Record<Mode, RecordedFile>>>;
+  private readonly kinds = new Map<number, Mode>();
   private readonly waiting = new Map<number, Frame[]>();
 
   /** `notice` is told where a file cannot be written, one clean line each; the capture goes on. */
-  constructor(paths: Readonly<Record<Kind, string>>, notice: (line: string) => void) {
-    this.files = { plain: new RecordedFile(paths.plain, notice), tls: new RecordedFile(paths.tls, notice) };
+  constructor({ plain, tls }: Readonly<Partial<Record<Mode, string>>>, notice: (line: string) => void) {
+    this.files = {
+      ...(plain !== undefined && { plain: new RecordedFile(plain, notice) }),
+      ...(tls !== undefined && { tls: new RecordedFile(tls, notice) }),
+    };
   }
 
   /** Takes a frame with what was observed of it. */
@@ -32,17 +34,17 @@ export class SplitRecording {
     }
     this.kinds.set(connection, kind ?? "plain");
     this.waiting.delete(connection);
-    this.files[kind ?? "plain"].write(waiting);
+    this.files[kind ?? "plain"]?.write(waiting);
   }
 
   /** Closes both; resolves with how many frames each was given. */
-  async close(): Promise<Readonly<Record<Kind, number>>> {
-    for (const frames of this.waiting.values()) this.files.plain.write(frames);
-    return { plain: await this.files.plain.close(), tls: await this.files.tls.close() };
+  async close(): Promise<Readonly<Record<Mode, number>>> {
+    for (const frames of this.waiting.values()) this.files.plain?.write(frames);
+    return { plain: (await this.files.plain?.close()) ?? 0, tls: (await this.files.tls?.close()) ?? 0 };
   }
 }
 
-function kindOf(connection: number, observations: readonly Observation[]): Kind | undefined {
+function kindOf(connection: number, observations: readonly Observation[]): Mode | undefined {
   for (const observation of observations) {
     if (!("connection" in observation) || observation.connection !== connection) continue;
     if (observation.kind === "tls-record") return "tls";

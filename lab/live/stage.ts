@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Protection } from "../../chat/protocol.ts";
+import { defaultHosts, type Protection } from "../../chat/protocol.ts";
 import { startServer } from "../../chat/server.ts";
 import { ChatSession, type SessionEvent } from "../../chat/session.ts";
 import type { Frame } from "../../sniffer/capture/frame.ts";
@@ -45,7 +45,7 @@ const AFTER_GOODBYE = 200;
 /** Opens the stage: both clients are in the room, in the clear, when it resolves. Throws LabError where capture or chat cannot start. */
 export async function openStage({ device, tls, onEvent }: StageOptions): Promise<Stage> {
   const server = await startServer({
-    hosts: ["127.0.0.1"],
+    hosts: defaultHosts,
     port: 0,
     mode: "both",
     tls: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },

@@ -1,6 +1,5 @@
 import { hex } from "../../sniffer/decode/reader.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import type { Person } from "./stage.ts";
 import { words } from "./words.ts";
 
 /** One thing on the wire, in words and bytes. Untrusted text. */
@@ -21,15 +20,15 @@ const RECORD_HEADER_BYTES = 5;
 
 /** Whose connection each is: the stage opens them in a known order. */
 export class Owners {
-  private expected: Person[];
-  private readonly owners = new Map<number, Person>();
+  private expected: string[];
+  private readonly owners = new Map<number, string>();
 
-  constructor(expected: readonly Person[]) {
+  constructor(expected: readonly string[]) {
     this.expected = [...expected];
   }
 
   /** These will open a connection next, in this order; whoever was expected and never came is not any more. */
-  expect(people: readonly Person[]): void {
+  expect(people: readonly string[]): void {
     this.expected = [...people];
   }
 

@@ -26,6 +26,12 @@ export const words = {
   notSent: "not sent: the connection is lost",
   recorded: (plain: string, tls: string) => `Recorded. Compare them with:\n  lab compare ${plain} ${tls}`,
   recordedOne: (plain: string) => `Recorded in ${plain}. Nothing was said over TLS: Ctrl-T changes to it.`,
+  guestComes: {
+    plain: (name: string) => `${name} comes when they speak in the clear: Ctrl-T`,
+    tls: (name: string) => `${name} comes when they speak TLS: Ctrl-T changes to it`,
+  },
+  guestDone: (name: string) => `${name} has done its part. Look around; Ctrl-C ends and saves`,
+  kept: (files: readonly string[]) => `Recorded: ${files.join(" and ")}`,
   script: {
     start: "Two people, one server, and whoever listens on the wire. Everything here is real.",
     hello: "Ana says hello. Look at the wire: her words are there, letter by letter.",

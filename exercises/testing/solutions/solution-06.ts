@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 6: a CA, a server's certificate, and the checks that refuse three servers of the gallery. */
+/** Exercise 6: a CA, a server's certificate, and how three servers of the gallery are refused. */
 export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed("lab certs key --out work/mine/ca-key.pem");
   await classroom.succeed(
@@ -28,6 +28,8 @@ async function failedCheck(classroom: Classroom, name: string): Promise<string> 
   const { shown } = await classroom.run(
     `lab certs verify localhost:12346 --name localhost --ca work/certs/gallery/${name}/ca.pem`,
   );
+  const chat = await classroom.run(`lab chat --tls --port 12346 --name ana --ca work/certs/gallery/${name}/ca.pem`);
+  if (chat.code !== 1 || !chat.shown.includes("failed a check")) throw new Error(`not refused:\n${chat.shown}`);
   await server.interrupt();
   return /FAILED +(\S+(?: \S+)*?) {2}/u.exec(shown)?.[1]?.replaceAll(" ", "_") ?? "";
 }

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import type { Guest } from "../lab/live/guest.ts";
+import { botName, runBot } from "./bot.ts";
+import { exerciseOf, loadCourse } from "./course.ts";
+import { noteStart, openProgress, theStudent } from "./progress.ts";
+import { words } from "./words.ts";
+
+/**
+ * The bot of an exercise as a guest of the playground, where it speaks and is recorded as the exercise wants it. Throws a LabError where
+ * there is no student yet, no bot, or more than one capture in a mode.
+ */
+export async function botAsGuest(number: string, workFolder: string, capturesFolder: string): Promise<Guest> {
+  const exercise = exerciseOf(await loadCourse(), number);
+  const file = openProgress(workFolder, console.error);
+  const student = theStudent(file);
+  const { bot: plan, captures = [] } = exercise;
+  if (plan === undefined) throw words.noBot(exercise.number);
+  const files = new Map(captures.map(({ mode, file }) => [mode, join(capturesFolder, file)]));
+  if (files.size < captures.length) throw words.notLive(exercise.number);
+  noteStart(file, exercise.number, Date.now());
+  const room = { host: "localhost", padded: false, maxVersion: undefined, workFolder, tell: () => {} };
+  return {
+    name: botName,
+    files: Object.fromEntries(files),
+    isStaying: plan.kind === "hears-phrase",
+    next: words.afterInstructions(exercise.number),
+    join: (mode, port) => runBot({ ...room, student, exercise: exercise.number, plan, mode, port }),
+  };
+}
