@@ -19,10 +19,17 @@ export interface TestTerminal {
 
 /** Runs `lab` on a pseudo-terminal of 80 columns and 24 rows, in a folder. Needs `script` of util-linux. */
 export function labOnTerminal(folder: string, ...args: readonly string[]): TestTerminal {
-  const quoted = [process.execPath, labMain, ...args].map((part) => `'${part.replaceAll("'", "'\\''")}'`).join(" ");
+  return labOnTerminalAs([], folder, ...args);
+}
+
+/** The same through a command that runs another, such as `setpriv` with its options, to be another user. The folder is the home too. */
+export function labOnTerminalAs(as: readonly string[], folder: string, ...args: readonly string[]): TestTerminal {
+  const quoted = [...as, process.execPath, labMain, ...args]
+    .map((part) => `'${part.replaceAll("'", "'\\''")}'`)
+    .join(" ");
   const child: ChildProcess = spawn("script", ["-qfec", `stty rows 24 cols 80; exec ${quoted}`, "/dev/null"], {
     cwd: folder,
-    env: { ...process.env, TERM: "xterm-256color", LC_ALL: "C.UTF-8" },
+    env: { ...process.env, ...(as.length > 0 && { HOME: folder }), TERM: "xterm-256color", LC_ALL: "C.UTF-8" },
   });
   const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
   const listeners = new Set<() => void>();

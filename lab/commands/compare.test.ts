@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,9 +51,9 @@ describe("lab compare", () => {
       screen.type("jjjj");
       await screen.shows("> server → luis");
       await screen.shows("message 5 of 15");
-      screen.type("\r");
+      screen.type(" ");
       await screen.shows("header 5 + text and");
-      screen.type("\r");
+      screen.type("x");
       await screen.shows("packet 15                              │ packet 22");
       screen.type("e");
       await screen.shows("READABLE: 127.0.0.1");
@@ -69,7 +69,52 @@ describe("lab compare", () => {
       await screen.shows(">     22");
       screen.type("q");
       await screen.shows("message 5 of 15");
+      await screen.shows("Enter inspect  Tab side  Space full");
+      await screen.shows("> compare-plain.pcap");
+      screen.type("\r");
+      await screen.shows(">     15");
       screen.type("q");
+      await screen.shows("message 5 of 15");
+      screen.type("\t");
+      await screen.shows("> compare-tls13.pcap");
+      screen.type("\x1b[D\x1b[C\r");
+      await screen.shows(">     22");
+      screen.type("q");
+      await screen.shows("> compare-tls13.pcap");
+      screen.type("q");
+      expect(await screen.ended()).toBe(0);
+    } finally {
+      screen.stop();
+    }
+  });
+
+  it("tells on a terminal of each capture as soon as it is read, under a progress bar, and then section by section", () => {
+    const command = `stty rows 24 cols 80; exec "${process.execPath}" "${labMain}" compare "${plain}" "${tls}" --text`;
+    const { stdout } = spawnSync("script", ["-qfec", command, "/dev/null"], {
+      encoding: "utf8",
+      env: { ...process.env, TERM: "xterm", LC_ALL: "C.UTF-8" },
+      timeout: 30_000,
+    });
+    const order = [
+      /plain\.pcap \[#+\.*\]/,
+      /compare-plain\.pcap: 36 packets, 2,799 bytes, .*; 17 lines that can be read/,
+      /tls13\.pcap \[#+\.*\]/,
+      /compare-tls13\.pcap: 44 packets, 7,574 bytes, .*; 15 encrypted records/,
+      /Message by message/,
+      /What an eavesdropper knows/,
+    ].map((sign) => stdout.search(sign));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it("has told of the first capture before the second has come at all", async () => {
+    const late = join(folder, "late.pcap");
+    spawnSync("sh", ["-c", 'mkfifo "$0"', late]);
+    const screen = labOnTerminal(folder, "compare", plain, late, "--text");
+    try {
+      await screen.shows("compare-plain.pcap: 36 packets");
+      writeFileSync(late, readFileSync(tls));
+      await screen.shows("bytes of each message, in order");
       expect(await screen.ended()).toBe(0);
     } finally {
       screen.stop();

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { labMain, labOnTerminal, type TestTerminal } from "../../chat/testing/terminal.ts";
-import { mayCapture } from "../../sniffer/testing/capture-rights.ts";
+import { labMain, labOnTerminal, labOnTerminalAs, type TestTerminal } from "../../chat/testing/terminal.ts";
+import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../sniffer/testing/capture-rights.ts";
 import { script } from "./script.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-live-"));
@@ -60,6 +60,39 @@ describe.skipIf(!mayCapture)("the playground on a terminal (needs the right to c
     });
   });
 });
+
+/** They may not be let into the folder where the repository lies. */
+function canRunAsOrdinaryUser(): boolean {
+  const [program, ...rest] = [...asOrdinaryUser, process.execPath, labMain, "--help"];
+  return spawnSync(program!, rest, { stdio: "ignore" }).status === 0;
+}
+const ordinaryUserFault =
+  namespaceFaultForOrdinaryUser() ?? (canRunAsOrdinaryUser() ? undefined : "the program is out of their reach");
+
+it.skipIf(ordinaryUserFault !== undefined)(
+  `an ordinary user has it in a private network by itself, and is told so (${ordinaryUserFault ?? "possible here"})`,
+  async () => {
+    const home = mkdtempSync(join(tmpdir(), "lab-live-user-"));
+    chmodSync(home, 0o777);
+    try {
+      await using(labOnTerminalAs(asOrdinaryUser, home, "live", "--record"), async (live) => {
+        await live.shows("* luis joined");
+        live.type("hola desde dentro\r");
+        await live.shows('server → luis: "ana > hola desde dentro"');
+        live.type("\x14");
+        await live.shows("* luis is now speaking over TLS 1.3");
+        live.type("\x03");
+        await live.shows("opens in a private network of its own");
+        expect(await live.ended()).toBe(0);
+      });
+      expect(lab("find", "hola desde dentro", join(home, "work/captures/live-plain.pcap"))).toMatchObject({
+        status: 0,
+      });
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  },
+);
 
 it("says what to do instead where there is no terminal", () => {
   const { status, stderr } = lab("live");

@@ -72,6 +72,7 @@ describe("its screen", () => {
   it.each([
     [80, 24],
     [60, 16],
+    [100, 30],
     [200, 60],
   ])("fills %i columns and %i rows exactly, whatever is said", (columns, rows) => {
     for (const isScripted of [false, true]) {
@@ -108,6 +109,109 @@ describe("its screen", () => {
       `── what an eavesdropper knows ${"─".repeat(50)}`,
       ...Array(4).fill(""),
       "Tab other person   Enter send   ↑ again   Ctrl-T encrypt or not   Ctrl-C end",
+    ]);
+  });
+
+  const afterSteps = (count: number, ...actions: Action[]): Model =>
+    [...Array.from({ length: count - 1 }, () => ({ kind: "step" }) as const), ...actions].reduce(
+      reduce,
+      initialModel(true),
+    );
+  const frameOf = (model: Model) => screenLines(model, 100, 30).map(({ text }) => text.trimEnd());
+
+  it("leaves the script as it is where the terminal is smaller than 100×30", () => {
+    for (const [columns, rows] of [[99, 40] as const, [140, 29] as const]) {
+      expect(screenLines(initialModel(true), columns, rows).at(-1)?.text).toMatch(/^Space or Enter: next step/);
+    }
+    expect(screenLines(initialModel(false), 140, 40).at(-1)?.text).toMatch(/^Tab other person/);
+  });
+
+  it("is calm and large for a projector: the words and their records, apart, and the next key in words", () => {
+    const said: Action[] = [
+      { kind: "heard", who: "luis", line: "* luis joined" },
+      { kind: "wire", entries: [inClear("ana → server", "hola, Luis", "0")] },
+      ...toTls,
+      { kind: "said", who: "ana", text: "hola, Luis" },
+      { kind: "heard", who: "luis", line: "ana > hola, Luis" },
+      { kind: "wire", entries: [record("ana → server", 33, "1"), record("server → luis", 39, "2")] },
+      { kind: "wire", entries: [record("luis → server", 41, "3"), record("server → ana", 48, "4")] },
+      { kind: "facts", facts: [{ about: "words", knowledge: "partly", found: "1 line" }] },
+    ];
+    expect(frameOf(afterSteps(6, ...said))).toEqual([
+      "",
+      "        ana and luis talk: OVER TLS                                              step 6 of 9",
+      "",
+      "        Ana says the same words again. The wire carries records now, and nobody on it can",
+      "        read them.",
+      "",
+      "        ana                                      │ luis",
+      "                                                 │",
+      "        ana > hola, Luis                         │ * luis joined",
+      "                                                 │",
+      "                                                 │ ana > hola, Luis",
+      "                                                 │",
+      "                                                 │",
+      "",
+      "        ── the wire ────────────────────────────────────────────────────────────────────────",
+      "",
+      '         before, in the clear: ana → server: "hola, Luis"                           11 bytes',
+      "           686f6c612c204c756973",
+      "",
+      "         luis → server: TLS application_data: unreadable                            41 bytes",
+      "           17 03 03",
+      "",
+      "         server → ana: TLS application_data: unreadable                             48 bytes",
+      "           17 03 03",
+      "",
+      "",
+      "        PARTLY: the words: 1 line",
+      "",
+      "        Press Space or Enter for the next step. Ctrl-C ends.",
+      "",
+    ]);
+  });
+
+  it("shows after the last step what an eavesdropper knows, and nothing else below the chat", () => {
+    const frame = frameOf(
+      afterSteps(9, {
+        kind: "facts",
+        facts: [
+          { about: "words", knowledge: "hidden", found: "inside 15 encrypted records" },
+          { about: "count", knowledge: "partly", found: "15 records" },
+        ],
+      }),
+    );
+    expect(frame).toEqual([
+      "",
+      "        ana and luis talk: IN THE CLEAR                                          step 9 of 9",
+      "",
+      "        What is left for an eavesdropper stands below: who, when, how much. Not what.",
+      "",
+      "",
+      "        ana                                      │ luis",
+      "                                                 │",
+      "                                                 │",
+      "                                                 │",
+      "                                                 │",
+      "                                                 │",
+      "                                                 │",
+      "",
+      "        ── what an eavesdropper knows ──────────────────────────────────────────────────────",
+      "",
+      "        HIDDEN: the words: inside 15 encrypted records",
+      "",
+      "        PARTLY: number of messages: 15 records",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "        This was the last step. Ctrl-C ends.",
+      "",
     ]);
   });
 });

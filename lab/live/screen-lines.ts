@@ -1,28 +1,19 @@
 import { inputText } from "../../chat/view/input-line.ts";
 import { cell, wrapped } from "../../sniffer/compare/columns.ts";
-import type { FactName } from "../../sniffer/compare/facts.ts";
-import { words as compareWords } from "../../sniffer/compare/words.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";
+import { isForProjector, projectorLines } from "./projector-lines.ts";
+import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";
 import { script } from "./script.ts";
 import type { Person } from "./stage.ts";
-import type { WireEntry } from "./wire.ts";
 import { words } from "./words.ts";
 
-/** One line of the screen; `isLoud` for what should catch the eye, which the words say as well. */
-export interface ScreenLine {
-  readonly text: string;
-  readonly isLoud?: boolean;
-  readonly isQuiet?: boolean;
-}
-
-/** The facts of the strip, the most telling first. */
-const told: readonly FactName[] = ["words", "names", "password", "count", "lengths", "version", "serverName"];
 /** Lines of the strip, and of the note of a script. */
 const STRIP_LINES = 4;
 const NOTE_LINES = 2;
 
 /** The whole screen, line by line, exactly `rows` of them. Everything from outside is cleaned. */
 export function screenLines(model: Model, columns: number, rows: number): readonly ScreenLine[] {
+  if (model.step !== undefined && isForProjector(columns, rows)) return projectorLines(model, columns, rows);
   const mode = words.title[modeOf(model)];
   const noteLines = model.step === undefined ? 0 : NOTE_LINES;
   const room = Math.max(8, rows - 4 - STRIP_LINES - noteLines);
@@ -81,34 +72,7 @@ function wire(model: Model, columns: number, height: number): ScreenLine[] {
   return filledLines([...pinned, ...shown.slice(1).flatMap((entry) => entryLines(entry, columns))], height);
 }
 
-function entryLines({ who, words: said, hex, bytes, kind }: WireEntry, columns: number): ScreenLine[] {
-  const head = ` ${who}: ${said}`;
-  const length = bytes === 0 ? "" : ` ${words.bytes(bytes)}`;
-  return [
-    { text: cell(head, columns - length.length) + length, isLoud: kind === "readable" },
-    { text: cell(`   ${hex}`, columns), isQuiet: true },
-  ];
-}
-
 function strip({ facts }: Model, columns: number): ScreenLine[] {
-  const known = told.flatMap((name) => facts.filter(({ about }) => about === name));
-  const worth = known.filter(({ knowledge }) => knowledge !== "absent").slice(0, STRIP_LINES);
-  const lines = worth.map(
-    ({ about, knowledge, found }) =>
-      ` ${compareWords.knowledge[knowledge].toUpperCase()}: ${compareWords.facts[about]}: ${found}`,
-  );
+  const lines = toldFacts(facts).map((fact) => ` ${fact}`);
   return filled(lines, STRIP_LINES).map((text) => ({ text: cell(text, columns) }));
-}
-
-function heading(title: string, columns: number): ScreenLine {
-  return { text: cell(`── ${title} ${"─".repeat(columns)}`, columns).replace(/…\s*$/, "─"), isQuiet: true };
-}
-
-function filled(lines: readonly string[], height: number): string[] {
-  return [...lines, ...Array<string>(Math.max(0, height - lines.length)).fill("")].slice(0, height);
-}
-
-function filledLines(lines: readonly ScreenLine[], height: number): ScreenLine[] {
-  const missing = Math.max(0, height - lines.length);
-  return [...lines, ...Array.from({ length: missing }, () => ({ text: "" }))].slice(0, height);
 }

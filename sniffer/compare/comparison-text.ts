@@ -22,17 +22,37 @@ export const USUAL_ROWS = 100;
 
 /** The whole comparison as text for a terminal or a file, each line without its end. Cleaned of everything that could act on a terminal. */
 export function comparisonText(comparison: Comparison, options: TextOptions = {}): string[] {
-  const width = Math.max(MIN_WIDTH, options.width ?? 80);
+  const { first, second } = comparison;
   return [
-    ...messageTable(comparison, width, options.rows ?? USUAL_ROWS),
-    "",
-    ...factTable(comparison, width),
-    "",
-    ...costTable(comparison, width),
-    "",
-    ...pictureLines(comparison, width),
-    ...remarkLines(comparison, width),
+    ...readingHeading(options),
+    ...readLines(first, options),
+    ...readLines(second, options),
+    ...[...textSections(comparison, options)].flat(),
   ];
+}
+
+/** What stands above the lines of the captures that were read. */
+export function readingHeading(options: TextOptions): string[] {
+  return [heading(words.readTitle, widthOf(options))];
+}
+
+/** What can be said of one capture before the other has been read: how much there is, and whether its words can be read. */
+export function readLines(capture: ComparedCapture, options: TextOptions): string[] {
+  return wrapped(words.read(capture), widthOf(options));
+}
+
+/** All that needs both captures, in sections that are each computed when they are asked for. */
+export function* textSections(comparison: Comparison, options: TextOptions): Generator<readonly string[]> {
+  const width = widthOf(options);
+  yield ["", ...messageTable(comparison, width, options.rows ?? USUAL_ROWS)];
+  yield ["", ...factTable(comparison, width)];
+  yield ["", ...costTable(comparison, width)];
+  yield ["", ...pictureLines(comparison, width)];
+  yield remarkLines(comparison, width);
+}
+
+function widthOf({ width = 80 }: TextOptions): number {
+  return Math.max(MIN_WIDTH, width);
 }
 
 /** The same words on both wires, side by side. */

@@ -21,27 +21,59 @@ export interface CompareOptions {
 /** Compares two capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where neither file holds a packet. */
 export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
   if (first === "-" && second === "-") throw new LabError(words.oneInput, words.oneInputHint, 2);
-  const comparison = compare(await readShowingProgress(first), await readShowingProgress(second));
-  if (options.html !== undefined) await writeHtml(comparison, options.html);
-  const isScreen = process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== "dumb";
-  const isTold = options.json || options.markdown || options.text || options.html !== undefined;
-  if (isScreen && !isTold) {
+  const shape = shapeOf(options);
+  const comparison =
+    shape === "text"
+      ? await printText([first, second], options)
+      : compare(await readShowingProgress(first), await readShowingProgress(second));
+  if (shape === "screen") {
     // React's development build measures itself and keeps what it measured.
     process.env.NODE_ENV ??= "production";
     const { showComparison } = await import("./view/show-comparison.tsx");
     await showComparison({ comparison, files: [first, second] });
-  } else if (options.json) {
+  } else if (shape === "json") {
     const { comparisonJson } = await import("./comparison-json.ts");
     say(safeJson(comparisonJson(comparison)));
-  } else if (options.markdown) {
+  } else if (shape === "markdown") {
     const { comparisonMarkdown } = await import("./comparison-markdown.ts");
     say(comparisonMarkdown(comparison, options.all ? comparison.messages.length : undefined));
-  } else if (options.html === undefined || options.text) {
-    const { comparisonText, USUAL_ROWS } = await import("./comparison-text.ts");
-    const rows = options.all ? comparison.messages.length : USUAL_ROWS;
-    say(comparisonText(comparison, { width: process.stdout.columns ?? 80, rows }).join("\n"));
   }
+  if (options.html !== undefined) await writeHtml(comparison, options.html);
   return comparison.first.start === undefined && comparison.second.start === undefined ? 1 : 0;
+}
+
+function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "text" | "json" | "markdown" | "page" {
+  if (json) return "json";
+  if (markdown) return "markdown";
+  if (text) return "text";
+  if (html !== undefined) return "page";
+  return process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== "dumb" ? "screen" : "text";
+}
+
+/**
+ * On a terminal each capture is told of as soon as it has been read, and each section of the comparison as soon as it is known. Elsewhere
+ * nothing is printed before both have been read: a program gets all or nothing.
+ */
+async function printText(paths: readonly [string, string], { all }: CompareOptions): Promise<Comparison> {
+  const { readingHeading, readLines, textSections, USUAL_ROWS } = await import("./comparison-text.ts");
+  const look = { width: process.stdout.columns ?? 80, rows: all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
+  const held: string[] = [];
+  const tell = (lines: readonly string[]) => {
+    held.push(...lines);
+    if (process.stdout.isTTY) sayHeld();
+  };
+  const sayHeld = () => {
+    const lines = held.splice(0);
+    if (lines.length > 0) say(lines.join("\n"));
+  };
+  const first = await readShowingProgress(paths[0]);
+  tell([...readingHeading(look), ...readLines(first, look)]);
+  const second = await readShowingProgress(paths[1]);
+  tell(readLines(second, look));
+  sayHeld();
+  const comparison = compare(first, second);
+  for (const lines of textSections(comparison, look)) if (lines.length > 0) say(lines.join("\n"));
+  return comparison;
 }
 
 async function writeHtml(comparison: Comparison, path: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { ComparedCapture } from "./compared-capture.ts";
+
 /** Bytes of the sign between a name and what it says. */
 const SIGN_BYTES = " > ".length;
 
@@ -58,6 +60,7 @@ export const words = {
     fragment: "fragment",
   },
   title: "The same words on both wires",
+  readTitle: "What was read",
   messagesTitle: "Message by message",
   factsTitle: "What an eavesdropper knows",
   costsTitle: "What it costs",
@@ -69,6 +72,15 @@ export const words = {
   unreadable: "unreadable",
   binary: "binary data",
   packet: (packet: number, at: number) => `packet ${packet}, at ${at.toFixed(3)} s`,
+  read: ({ name, cost, duration, textCount, recordCount, messageCount }: ComparedCapture) => {
+    const binary = messageCount - textCount - recordCount;
+    const messages = [
+      textCount > 0 && `${grouped(textCount)} lines that can be read`,
+      recordCount > 0 && `${grouped(recordCount)} encrypted records`,
+      binary > 0 && `${grouped(binary)} messages of binary data`,
+    ].filter((part) => part !== false);
+    return `${name}: ${grouped(cost.packets)} packets, ${grouped(cost.total)} bytes, ${seconds(duration)}; ${messages.join(", ") || words.noMessages}`;
+  },
   moreMessages: (count: number) => `… and ${grouped(count)} more rows; --all shows them.`,
   bytes: (bytes: number) => `${bytes} ${bytes === 1 ? "byte" : "bytes"}`,
   histogramTitle: "how often each byte value occurs in the messages, from 00 to ff",
@@ -166,9 +178,13 @@ export const screenWords = {
   pageUp: "a page back",
   first: "to the beginning",
   last: "to the end",
+  inspect: "its packet in the inspector, of the wire marked >; q there comes back",
+  focusFirst: "the first wire for Enter",
+  focusSecond: "the second wire for Enter",
+  focusOther: "the other wire for Enter",
   detail: "this message in full, and back",
   packets: "its packets with every field explained, and back",
-  inspectFirst: "the packet of the first capture in the inspector; q there comes back",
+  inspectFirst: "the packet of the first capture in the inspector",
   inspectSecond: "the packet of the second capture in the inspector",
   packet: (packet: number) => `packet ${packet}`,
   noFrame: "(standard input cannot be read again)",
@@ -181,5 +197,13 @@ export const screenWords = {
   quit: "ends",
   of: (at: number, all: number) => `message ${at} of ${all}`,
   lines: (from: number, to: number, all: number) => `lines ${from} to ${to} of ${all}`,
-  footer: "Enter full  x packets  1 2 inspect  e eavesdropper  c costs  p pictures  ? keys",
+  short: {
+    inspect: "inspect",
+    side: "side",
+    full: "full",
+    fields: "fields",
+    eavesdropper: "eavesdropper",
+    costs: "costs",
+    keys: "keys",
+  },
 } as const;

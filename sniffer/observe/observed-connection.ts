@@ -16,8 +16,9 @@ interface Direction {
   readonly content: StreamContent;
   bytes: number;
   gapBytes: number;
-  lastData: number;
-  lastTime: Timestamp;
+  /** When its last data came, in parts: an object for each of many connections would outlive its batch and burden the collector. */
+  lastSeconds: number;
+  lastNanoseconds: number;
 }
 
 /** One connection as the lab reports it: its TCP state, what it carries, and the count for the summary. */
@@ -47,7 +48,7 @@ export class ObservedConnection implements TableEntry {
     this.endpoints = endpoints;
     this.moment = moment;
     this.reporter = new ConnectionReporter(
-      { number, side: (end) => this.side(end), lastTime: (end) => this.directions[end].lastTime },
+      { number, side: (end) => this.side(end), lastTime: (end) => this.lastTime(end) },
       moment,
     );
     this.context = { tls: undefined, isJoined: false, startTls: (side) => this.startTls(side) };
@@ -86,8 +87,17 @@ export class ObservedConnection implements TableEntry {
   /** Reports lines that have been waiting for their end for longer than a pause. */
   flushPaused(): void {
     for (const direction of this.directions) {
-      if (direction.content.isPaused(this.moment.seconds - direction.lastData, LINE_PAUSE)) direction.content.flush();
+      if (direction.content.isPaused(this.waited(direction), LINE_PAUSE)) direction.content.flush();
     }
+  }
+
+  private waited({ lastSeconds, lastNanoseconds }: Direction): number {
+    return this.moment.seconds - lastSeconds - lastNanoseconds / 1e9;
+  }
+
+  private lastTime(end: End): Timestamp {
+    const { lastSeconds: seconds, lastNanoseconds: nanoseconds } = this.directions[end];
+    return { seconds, nanoseconds };
   }
 
   /** The capture is over, or this connection is let go. */
@@ -131,7 +141,7 @@ export class ObservedConnection implements TableEntry {
     };
     // Contents are told apart by end: which end is the client may turn out later.
     const content = new StreamContent(end === 0 ? "client" : "server", this.context, text);
-    return { content, bytes: 0, gapBytes: 0, lastData: 0, lastTime: this.moment.time };
+    return { content, bytes: 0, gapBytes: 0, lastSeconds: 0, lastNanoseconds: 0 };
   }
 
   private sink(end: End) {
@@ -139,8 +149,8 @@ export class ObservedConnection implements TableEntry {
     return {
       bytes: (bytes: Uint8Array, packet: number) => {
         direction.bytes += bytes.length;
-        direction.lastData = this.moment.seconds;
-        direction.lastTime = this.moment.time;
+        direction.lastSeconds = this.moment.time.seconds;
+        direction.lastNanoseconds = this.moment.time.nanoseconds;
         direction.content.push(bytes, packet);
       },
       gap: (length: number, reason: string) => this.emitGap(end, length, reason),

@@ -115,7 +115,8 @@ function move(model: Model, to: Movement, scene: Scene): Model {
   if (model.pane === "bytes") return moveInBytes(model, to, scene);
   const { packets: rows } = layoutOf(model);
   const packets = moveTo(model.packets, target(model.packets, to, scene.rows, rows), scene.rows, rows);
-  const isFollowing = to === "last" && model.pausedAt === undefined;
+  const staysLast = model.isFollowing && packets.cursor === scene.rows - 1;
+  const isFollowing = (to === "last" || staysLast) && model.pausedAt === undefined;
   const rowsSeen = model.isFollowing && !isFollowing ? scene.rows : model.rowsSeen;
   return packetChosen({ ...model, packets, isFollowing, rowsSeen }, packets.cursor !== model.packets.cursor);
 }

@@ -67,7 +67,10 @@ export async function runInspector({
   };
   const draw = (view: View) => createElement(App, { controller, view, ...looks });
   const size = { columns: writer.columns, rows: writer.rows };
-  const controller = new Controller(session, size, outside, (view) => app.rerender(draw(view)));
+  const controller = new Controller(session, size, outside, (view) => {
+    writer.accept();
+    app.rerender(draw(view));
+  });
   for (const ending of endings) process.on(ending, leave);
   // The terminal is gone: there is nobody to show anything to.
   process.stdout.on("error", leave);

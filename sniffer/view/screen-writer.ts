@@ -1,8 +1,9 @@
 import { EventEmitter } from "node:events";
 import stringWidth from "string-width";
 
-const enter = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J";
-const leave = "\x1b[?25h\x1b[?1049l";
+/** The alternate screen, without cursor, and without going on in the next row: a line that is too wide must not scroll. */
+const enter = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[H\x1b[2J";
+const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
 const cursorControl = /^\x1b\[\?25[hl]$/;
 /** Terminals that know these show the change at once; others pass over them. */
 const beginUpdate = "\x1b[?2026h";
@@ -30,6 +31,8 @@ export class ScreenWriter extends EventEmitter {
   private readonly plain: boolean;
   private lines: readonly string[] = [];
   private isOpen = false;
+  /** Whether the frames that come are still of the size before. */
+  private isStale = false;
   private waiting: string | undefined;
 
   /** `plain`: the terminal shows ASCII only. */
@@ -58,6 +61,11 @@ export class ScreenWriter extends EventEmitter {
     this.terminal.write(leave);
   }
 
+  /** From here on frames are of the terminal's size: Ink draws once more by itself when that changes, before it knows. */
+  accept(): void {
+    this.isStale = false;
+  }
+
   /** Writes a control sequence past the frame, such as one that sets the clipboard. */
   control(sequence: string): void {
     if (this.isOpen) this.terminal.write(sequence);
@@ -65,7 +73,7 @@ export class ScreenWriter extends EventEmitter {
 
   /** A whole frame of Ink's. Its own wish to hide or show the cursor is no frame. */
   write(frame: string): boolean {
-    if (!this.isOpen || cursorControl.test(frame)) return true;
+    if (!this.isOpen || this.isStale || cursorControl.test(frame)) return true;
     // A slow terminal gets the newest frame when it has read the last one, not every one.
     if (this.terminal.writableNeedDrain) this.waiting = frame;
     else this.show(frame);
@@ -103,6 +111,7 @@ export class ScreenWriter extends EventEmitter {
     this.columns = this.terminal.columns ?? 80;
     this.rows = this.terminal.rows ?? 24;
     this.lines = [];
+    this.isStale = true;
     if (this.isOpen) this.terminal.write("\x1b[2J");
     this.emit("resize");
   };

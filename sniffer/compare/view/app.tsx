@@ -6,9 +6,10 @@ import type { Comparison } from "../comparison.ts";
 import { rowWords } from "../row-words.ts";
 import { screenWords } from "../words.ts";
 import { useScreenSize } from "./full-screen.ts";
-import { actionFor } from "./keys.ts";
+import { actionFor, footer } from "./keys.ts";
 import { initialModel, type Model, reduce } from "./model.ts";
 import { type ComparedFiles, packetPair } from "./packet-pair.ts";
+import { packetToInspect, wiresToTry } from "./packet-to-inspect.ts";
 import { messageLines, paneLines, type ScreenLine } from "./pane-lines.ts";
 
 /** Lines of the screen that are not the pane: names above, place and keys below. */
@@ -17,25 +18,28 @@ const FRAME_LINES = 4;
 export interface ComparedOnScreen {
   readonly comparison: Comparison;
   readonly files: ComparedFiles;
-  /** The row that is selected at first. */
-  readonly selected: number;
+  /** The row that is selected and the wire in focus at first. */
+  readonly place: Place;
   /** The user wants to see a packet in the inspector: the screen ends for that. */
   readonly onInspect: (wanted: WantedPacket) => void;
 }
 
-/** A packet to be shown in the inspector, and the row to come back to. */
+/** Where the user is among the messages. */
+type Place = Pick<Model, "selected" | "focus">;
+
+/** A packet to be shown in the inspector, and where to come back to. */
 export interface WantedPacket {
   readonly file: string;
   readonly packet: number;
-  readonly selected: number;
+  readonly place: Place;
 }
 
 /** The comparison on a terminal: both wires side by side, scrolled together. */
-export function CompareScreen({ comparison, files, selected, onInspect }: ComparedOnScreen) {
+export function CompareScreen({ comparison, files, place, onInspect }: ComparedOnScreen) {
   const { exit } = useApp();
   const { columns, rows } = useScreenSize();
   const [model, dispatch] = useReducer(reduce, undefined, () =>
-    initialModel(comparison.messages.length, rows - FRAME_LINES, selected),
+    initialModel(comparison.messages.length, rows - FRAME_LINES, place),
   );
   const inWords = useMemo(() => rowWords(comparison), [comparison]);
   const packets = usePackets(comparison, files, model, columns);
@@ -52,14 +56,12 @@ export function CompareScreen({ comparison, files, selected, onInspect }: Compar
     if (key.ctrl && input === "c") exit();
     for (const name of keyNames(input, key)) {
       const action = actionFor(name);
-      if (action === "quit") exit();
-      else if (action === "inspect-first" || action === "inspect-second") {
-        const side = action === "inspect-first" ? 0 : 1;
-        const { selected } = latest.current;
-        const row = comparison.messages[selected];
-        const packet = (side === 0 ? row?.first : row?.second)?.[0]?.packet;
-        if (packet === undefined || files[side] === "-") continue;
-        onInspect({ file: files[side], packet, selected });
+      if (action?.kind === "quit") exit();
+      else if (action?.kind === "inspect") {
+        const { selected, focus } = latest.current;
+        const found = packetToInspect(comparison.messages[selected], files, wiresToTry(action.side, focus));
+        if (found === undefined) continue;
+        onInspect({ ...found, place: { selected, focus } });
         exit();
       } else if (action !== undefined) {
         latest.current = reduce(latest.current, action);
@@ -72,9 +74,11 @@ export function CompareScreen({ comparison, files, selected, onInspect }: Compar
       ? messageLines(comparison, inWords, { ...model, height }, columns)
       : all.slice(model.top, model.top + height).map((text) => ({ text }));
   const column = (columns - 3) >> 1;
+  const named = (side: 0 | 1) =>
+    `${model.focus === side ? ">" : " "} ${(side === 0 ? comparison.first : comparison.second).name}`;
   return (
     <Box flexDirection="column" width={columns}>
-      <Text bold>{`${cell(comparison.first.name, column)} │ ${cell(comparison.second.name, column)}`}</Text>
+      <Text bold>{`${cell(named(0), column)} │ ${cell(named(1), column)}`}</Text>
       <Text>{`${"─".repeat(column + 1)}┼${"─".repeat(columns - column - 2)}`}</Text>
       <Box flexDirection="column" height={height}>
         {lines.slice(0, height).map(({ text, isSelected = false }, at) => (
@@ -85,7 +89,7 @@ export function CompareScreen({ comparison, files, selected, onInspect }: Compar
         ))}
       </Box>
       <Text dimColor>{cell(placeText(model, all.length, height), columns)}</Text>
-      <Text>{cell(screenWords.footer, columns)}</Text>
+      <Text>{cell(footer, columns)}</Text>
     </Box>
   );
 }
@@ -121,8 +125,22 @@ function placeText({ pane, selected, rows, top }: Model, lines: number, height: 
 
 /** Ink's names for the keys that are no characters; otherwise each character, for quick typing comes in one piece. */
 function keyNames(input: string, key: Key): readonly string[] {
-  const named = (["downArrow", "upArrow", "pageDown", "pageUp", "home", "end", "return", "escape"] as const).find(
-    (name) => key[name],
-  );
-  return named === undefined ? [...input].map((character) => (character === "\r" ? "return" : character)) : [named];
+  const named = (
+    [
+      "downArrow",
+      "upArrow",
+      "pageDown",
+      "pageUp",
+      "home",
+      "end",
+      "return",
+      "escape",
+      "leftArrow",
+      "rightArrow",
+      "tab",
+    ] as const
+  ).find((name) => key[name]);
+  return named === undefined
+    ? [...input].map((character) => (character === "\r" ? "return" : character === "\t" ? "tab" : character))
+    : [named];
 }

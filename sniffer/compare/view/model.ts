@@ -4,6 +4,8 @@ type Pane = "messages" | "detail" | "packets" | "eavesdropper" | "costs" | "pict
 /** The state of the screen. All of it is here. */
 export interface Model {
   readonly pane: Pane;
+  /** The wire whose packet Enter opens: 0 the first, 1 the second. */
+  readonly focus: 0 | 1;
   /** The selected row of messages. */
   readonly selected: number;
   /** The first line shown, in panes that scroll. */
@@ -19,12 +21,17 @@ export type Action =
   | { readonly kind: "move"; readonly by: number }
   | { readonly kind: "page"; readonly by: 1 | -1 }
   | { readonly kind: "first" | "last" | "back" }
+  | { readonly kind: "focus"; readonly side: 0 | 1 | "other" }
   | { readonly kind: "show"; readonly pane: Pane }
   /** The size of the screen, or of what the pane holds, is another. */
   | { readonly kind: "resize"; readonly height: number; readonly lines: number };
 
-export function initialModel(rows: number, height: number, selected: number): Model {
-  return { pane: "messages", selected, top: 0, rows, lines: rows, height };
+export function initialModel(
+  rows: number,
+  height: number,
+  { selected, focus }: Pick<Model, "selected" | "focus">,
+): Model {
+  return { pane: "messages", focus, selected, top: 0, rows, lines: rows, height };
 }
 
 /** The next state. Pure. */
@@ -40,9 +47,9 @@ export function reduce(model: Model, action: Action): Model {
       return moved(model, Number.POSITIVE_INFINITY);
     case "back":
       return { ...model, pane: "messages", top: 0 };
+    case "focus":
+      return { ...model, focus: action.side === "other" ? (model.focus === 0 ? 1 : 0) : action.side };
     case "show":
-      // Enter in the full view of a message opens its packets, as it opened the message.
-      if (action.pane === "detail" && model.pane === "detail") return { ...model, pane: "packets", top: 0 };
       return model.pane === action.pane
         ? { ...model, pane: "messages", top: 0 }
         : { ...model, pane: action.pane, top: 0 };

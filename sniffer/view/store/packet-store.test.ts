@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { clientHello, tlsRecord } from "../../bench/packets.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import type { Observation } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
@@ -109,5 +110,18 @@ test("a line without a line end is found by the filter once it counts as said", 
   store.idle({ seconds: 1_763_689_010, nanoseconds: 0 });
   list.advance(50);
   expect(list.at(0)).toBe(3);
+  store.close();
+});
+
+test("where client and server were guessed wrongly, a ClientHello puts them right, for the packets before it too", () => {
+  const store = new PacketStore();
+  const hello = tlsRecord(22, clientHello(Buffer.alloc(32, 7)), 0x0301);
+  // Port 999 is taken for the server's, being smaller than 12345, until it says hello.
+  store.take(new ConversationItems(999).say("server", "").say("client", hello).say("server", "x").items);
+  const sides = [0, 1, 2].map((packet) => store.sideOf(0, store.endOf(packet)));
+  expect(sides).toEqual(["server", "client", "server"]);
+  expect(store.itemsOf(1).find(({ kind }) => kind === itemKinds.message)).toMatchObject({ name: "client_hello" });
+  const end = store.itemsOf(1).find(({ kind }) => kind === itemKinds.message)!.end;
+  expect(store.sideOf(0, end)).toBe("client");
   store.close();
 });

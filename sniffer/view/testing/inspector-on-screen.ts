@@ -41,7 +41,10 @@ export class InspectorOnScreen {
       },
     };
     const draw = (view: View) => createElement(App, { controller: this.controller, view, colour, lock: "E" as const });
-    this.controller = new Controller(this.session, { columns, rows }, outside, (view) => app.rerender(draw(view)));
+    this.controller = new Controller(this.session, { columns, rows }, outside, (view) => {
+      this.writer.accept();
+      app.rerender(draw(view));
+    });
     this.input = new Keyboard();
     this.writer.open();
     const app = render(draw(this.controller.view), {
