@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import type { Capture } from "../../sniffer/capture/frame.ts";
 import { becomeInvokingUser } from "../../sniffer/capture/give-up-root.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
@@ -7,6 +8,10 @@ import { printable } from "../terminal/printable.ts";
 import { firstFrames } from "./first-frames.ts";
 import { printCapture } from "./print-capture.ts";
 import { words } from "./words.ts";
+
+// V8 learns from the first thousands of connections that objects live long, and then makes the short-lived ones of every packet among the
+// old, where they wait for a full collection: twice the memory with ten thousand connections. Without that guess, memory stays the same.
+setFlagsFromString("--no-allocation-site-pretenuring");
 
 export interface SniffOptions {
   readonly read?: string;
