@@ -50,7 +50,9 @@ export async function runBot(options: BotOptions): Promise<void> {
   const { student, exercise, plan, mode, padded, workFolder, tell } = options;
   const at = Date.now();
   let clientRandom: string | undefined;
-  let onDelivery: (delivery: Delivery) => void = () => {};
+  /** What came before somebody listens. */
+  const early: Delivery[] = [];
+  let onDelivery = (delivery: Delivery): void => void early.push(delivery);
   const over = new AbortController();
   const client = await joinAsBot(options, {
     onWire: (direction, bytes) => {
@@ -69,6 +71,7 @@ export async function runBot(options: BotOptions): Promise<void> {
   if (plan.kind === "hears-phrase") {
     const repeatedBy = await hearPhrase(client, plan.people, options, over.signal, (listener) => {
       onDelivery = listener;
+      for (const delivery of early.splice(0)) listener(delivery);
     });
     note({ repeatedBy });
   } else {
@@ -120,6 +123,10 @@ function hearPhrase(
   const phrase = phraseOf(student, exercise);
   const names = new Set<string>();
   return new Promise((resolve, reject) => {
+    if (over.aborted) {
+      reject(words.botAlone);
+      return;
+    }
     const timer = setTimeout(() => reject(words.botTired), patience);
     over.addEventListener("abort", () => {
       clearTimeout(timer);

@@ -10,25 +10,15 @@ import { PseudoTerminal } from "./pseudo-terminal.ts";
 
 const lab = fileURLToPath(new URL("../../lab/main.js", import.meta.url));
 const lines = 40;
-const burstProgram = `
-const socket = require("node:net").connect(Number(process.argv[1]), "127.0.0.1", () => {
-  socket.setNoDelay(true);
-  const end = Date.now() + 4000;
-  const line = Buffer.from("x".repeat(40) + "\\n");
-  (function more() {
-    if (Date.now() > end) return socket.end();
-    // Each write is a packet only while none waits.
-    for (let at = 0; at < 200 && socket.writableLength === 0; at++) socket.write(line);
-    setImmediate(more);
-  })();
-});
-socket.on("error", () => {});
-`;
+const sender = fileURLToPath(new URL("run-burst.js", import.meta.url));
+const burstPace = 50_000;
+const burstSeconds = 5;
 
 /** Measures the inspector in a pseudo-terminal. Needs `script` of util-linux and the right to capture on lo. */
 export async function benchInspector(folder: string): Promise<void> {
   await lineToScreen();
-  await burst();
+  await burst(80, 24);
+  await burst(200, 60);
   await million(folder);
 }
 
@@ -73,38 +63,44 @@ async function times(written: (text: string) => Promise<number>, client: Socket)
   return measured;
 }
 
-/** Small packets on the loopback as fast as a program can send them; whether keys are answered meanwhile. */
-async function burst(): Promise<void> {
-  const { server, client, port } = await connection();
-  const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff lo --filter 'tcp port ${port}'`, {
-    columns: 80,
-    rows: 24,
+/** A steady burst of small packets on the loopback; whether keys are answered meanwhile, and whether what was lost is said. */
+async function burst(columns: number, rows: number): Promise<void> {
+  const program = spawn(process.execPath, [sender, String(burstPace), String(burstSeconds)], {
+    stdio: ["pipe", "pipe", "inherit"],
   });
+  let said = "";
+  program.stdout.on("data", (text: Buffer) => {
+    said += text;
+  });
+  await once(program.stdout, "data");
+  const filter = `tcp port ${said.trim()}`;
+  const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff lo --filter '${filter}'`, { columns, rows });
   await inspector.until((text) => text.includes("Nothing has come yet"));
-  const sender = spawn(process.execPath, ["-e", burstProgram, String(port)], { stdio: "ignore" });
-  const exited = once(sender, "exit");
-  const started = performance.now();
+  const exited = once(program, "exit");
+  program.stdin.write("go\n");
   await wait(1000);
   const answers: number[] = [];
-  for (let key = 0; key < 20; key++) {
-    answers.push(await answered(inspector, key % 2 === 0 ? "?" : "\x1b", key % 2 === 0 ? "Keys ──" : "Packets ──"));
-    await wait(100);
+  while (program.exitCode === null) {
+    const isHelp = answers.length % 2 === 0;
+    answers.push(await answered(inspector, isHelp ? "?" : "\x1b", isHelp ? "Keys ──" : "Packets ──"));
+    await wait(80);
   }
   await exited;
-  const seconds = (performance.now() - started) / 1000;
-  await wait(3000);
-  console.log(`burst of ${seconds.toFixed(1)} s: ${inspector.lines()[0]}`);
+  await wait(1000);
+  const sent = Number(said.trim().split("\n").at(-1));
+  console.log(
+    `burst of ${(sent / burstSeconds).toLocaleString("en")} packets a second for ${burstSeconds} s, ${columns}x${rows}:`,
+  );
+  console.log(`  ${sent.toLocaleString("en")} packets sent; the inspector: ${inspector.lines()[0]}`);
   report("  key to redrawn screen meanwhile", answers, 50);
   inspector.send("q");
   await inspector.ended;
-  client.destroy();
-  server.close();
 }
 
 /** A capture of a million packets: first screen, whole, memory, keys. */
 async function million(folder: string): Promise<void> {
   const path = join(folder, "million.pcap");
-  const packets = makeChatCapture(path, { clients: 50, messages: 9000, tls: true, shortConnections: 5000 });
+  const packets = makeChatCapture(path, { clients: 50, messages: 9300, tls: true, shortConnections: 5000 });
   const start = performance.now();
   const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff -r ${path}`, { columns: 80, rows: 24 });
   await inspector.until((text) => text.includes("SYN: asks"));

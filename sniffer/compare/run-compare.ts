@@ -93,13 +93,13 @@ const BAR = 30;
 async function readShowingProgress(path: string): Promise<ComparedCapture> {
   const size = process.stderr.isTTY && path !== "-" ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
   if (size === 0) return readForComparison(path);
-  let last = 0;
+  let last: number | undefined;
   const name = printable(path).slice(-30);
-  const clear = () => last > 0 && process.stderr.write("\r\x1b[2K");
+  const clear = () => last !== undefined && process.stderr.write("\r\x1b[2K");
   try {
     return await readForComparison(path, (bytes) => {
       const now = performance.now();
-      if (now - last < PROGRESS_EVERY) return;
+      if (last !== undefined && now - last < PROGRESS_EVERY) return;
       last = now;
       const done = Math.min(BAR, Math.floor((bytes / size) * BAR));
       process.stderr.write(`\r\x1b[2K${name} [${"#".repeat(done)}${".".repeat(BAR - done)}]`);
