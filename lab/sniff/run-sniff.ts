@@ -27,7 +27,7 @@ export interface SniffOptions {
   readonly deviceIMayCapture?: string;
 }
 
-/** Runs `lab sniff` and returns the exit code: 1 where a capture was damaged. */
+/** Runs `lab sniff` and returns the exit code: 1 where a capture was damaged, or its recording is not whole. */
 export async function runSniff(device: string | undefined, options: SniffOptions): Promise<number> {
   if (options.read !== undefined) return sniffFile(options.read, options);
   const { chooseDevice, deviceList } = await import("./choose-device.ts");
@@ -72,22 +72,26 @@ function takesInspector({ text, json, hex, summary, connection, count }: SniffOp
 
 async function inspect(capture: Capture, source: Source, { write }: SniffOptions, stop?: () => void): Promise<number> {
   const { runInspector } = await import("../../sniffer/view/run-inspector.ts");
-  const { packets, troubles } = await runInspector({
+  const { packets, isRecorded, troubles } = await runInspector({
     capture,
     source,
     ...(write !== undefined && { recordTo: write }),
     ...(stop !== undefined && { stop }),
   });
-  const isKept = write !== undefined && troubles.length === 0;
   if (source.kind === "device" || write !== undefined)
-    tell(words.ended(packets, isKept ? printable(write) : undefined));
+    tell(words.ended(packets, write !== undefined && isRecorded ? printable(write) : undefined));
   for (const trouble of troubles) tell(trouble);
-  return 0;
+  return write !== undefined && !isRecorded ? 1 : 0;
 }
 
 async function print(opened: Capture, options: SniffOptions, isLive: boolean): Promise<number> {
   const limited = options.count === undefined ? opened : firstFrames(opened, options.count);
-  const capture = options.write === undefined ? limited : recordCapture(limited, options.write, tell);
+  let isRecorded = true;
+  const notice = (line: string) => {
+    isRecorded = false;
+    tell(line);
+  };
+  const capture = options.write === undefined ? limited : recordCapture(limited, options.write, notice);
   const end = await printCapture(capture, {
     format: options.json ? "json" : "text",
     isLive,
@@ -96,7 +100,7 @@ async function print(opened: Capture, options: SniffOptions, isLive: boolean): P
     ...(options.connection !== undefined && { connection: options.connection }),
   });
   if (end === "cut") tell(words.cut);
-  return end === "damaged" ? 1 : 0;
+  return end === "damaged" || !isRecorded ? 1 : 0;
 }
 
 function tell(line: string): void {

@@ -20,6 +20,8 @@ export interface InspectorOptions {
 /** How it ended. */
 export interface InspectorEnd {
   readonly packets: number;
+  /** Whether the recording that was asked for holds every frame. */
+  readonly isRecorded: boolean;
   /** What became of the recording where it is not whole, and why the capture ended where nobody asked it to. Cleaned lines. */
   readonly troubles: readonly string[];
 }
@@ -115,8 +117,9 @@ export async function runInspector({
     session.store.close();
   }
   const { captureProblem, counts } = session.store;
+  const isRecorded = recordTo !== undefined && troubles.length === 0;
   if (captureProblem !== undefined && troubles.length === 0) troubles.push(printable(captureProblem));
-  return { packets: counts.packets, troubles };
+  return { packets: counts.packets, isRecorded, troubles };
 }
 
 /** Reads the capture to its end. What goes wrong outside the capture's bytes ends the inspector. */
