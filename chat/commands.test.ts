@@ -235,3 +235,15 @@ testWith("script")(
     expect(await server.ended()).toBe(0);
   },
 );
+
+testWith("script")("a client that the system ends leaves the room in order, and gives the terminal back", async () => {
+  const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+  open.push(() => server.close());
+  const luis = await joinAs("luis", { port: server.port });
+  const ana = onTerminal("chat", "--plain", "--name", "ana", "--host", "127.0.0.1", "--port", String(server.port));
+  await ana.shows("PLAINTEXT");
+  ana.signal("SIGTERM");
+  expect(await ana.ended()).toBe(0);
+  expect(ana.rows().join()).not.toContain("PLAINTEXT");
+  await luis.hears("* ana left");
+});

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { commandList } from "./command-list.ts";
 import { LabError } from "./lab-error.ts";
 import { printable } from "./terminal/printable.ts";
+import { endWithTerminal } from "./terminal/terminal-gone.ts";
 
 const exitFailure = 1;
 const exitUsage = 2;
@@ -16,6 +17,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     ),
   );
 });
+endWithTerminal();
 // Ink draws nothing before the end where CI is set, as it is on some hosted classrooms' terminals. A person at one is no CI.
 if (process.stdout.isTTY) delete process.env.CI;
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import xterm from "@xterm/headless";
 import { until } from "./peer.ts";
@@ -14,6 +15,8 @@ export interface TestTerminal {
   /** Resolves with the rows once one of them holds this text. */
   shows(text: string): Promise<string[]>;
   ended(): Promise<number | null>;
+  /** Sends a signal to the program itself, and not to the pseudo-terminal around it. */
+  signal(name: NodeJS.Signals): void;
   stop(): void;
 }
 
@@ -60,6 +63,10 @@ export function labOnTerminalAs(as: readonly string[], folder: string, ...args: 
         () => `the screen to show ${JSON.stringify(text)}:\n${rows().join("\n")}`,
       ),
     ended: () => ended,
+    signal: (name) => {
+      const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ");
+      for (const pid of pids) process.kill(Number(pid), name);
+    },
     stop: () => void child.kill("SIGKILL"),
   };
 }

@@ -1,6 +1,7 @@
 import { render, useApp, useStdin, useStdout } from "ink";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { LabError } from "../../lab/lab-error.ts";
+import { whenToldToEnd } from "../../lab/terminal/told-to-end.ts";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
 import type { Delivery, Protection } from "../protocol.ts";
@@ -24,6 +25,7 @@ export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): P
   await session.start();
   let end: Error | undefined;
   process.stdout.write(ownScreen);
+  const listenNoMore = whenToldToEnd(() => void session.close());
   try {
     const listen = (listener: (event: SessionEvent) => void) => {
       onEvent = listener;
@@ -35,6 +37,7 @@ export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): P
     const app = <App session={session} options={options} listen={listen} onEnd={onEnd} />;
     await render(app, { exitOnCtrlC: false, patchConsole: false }).waitUntilExit();
   } finally {
+    listenNoMore();
     process.stdout.write(backToShell);
   }
   if (end) throw end;

@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { systemReason } from "../../lab/files/system-reason.ts";
 import { LabError } from "../../lab/lab-error.ts";
 import { printable } from "../../lab/terminal/printable.ts";
 import type { Capture, CaptureInterface, Frame } from "./frame.ts";
@@ -48,7 +49,7 @@ class Recording {
       writeSync(this.file, pcapFileHeader(linkType, snapLength, this.unit));
     } catch (error) {
       this.close();
-      throw new LabError(words.cannotRecord(printable(path), reason(error)), words.cannotRecordHint);
+      throw new LabError(words.cannotRecord(printable(path), systemReason(error)), words.cannotRecordHint);
     }
   }
 
@@ -64,7 +65,7 @@ class Recording {
       this.frames += fitting.length;
     } catch (error) {
       this.cutBack(fitting, written);
-      this.notice(words.recordingStopped(printable(this.path), this.frames, reason(error)));
+      this.notice(words.recordingStopped(printable(this.path), this.frames, systemReason(error)));
       this.close();
     }
   }
@@ -87,8 +88,4 @@ class Recording {
     }
     ftruncateSync(this.file!, this.length + whole);
   }
-}
-
-function reason(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
 }

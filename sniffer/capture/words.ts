@@ -39,7 +39,7 @@ export const words = {
   cannotRecord: (path: string, why: string) => `the capture cannot be saved as ${path}: ${why}`,
   cannotRecordHint: "Name a file in a folder of your own, such as: -w work/captures/mine.pcap",
   recordingStopped: (path: string, frames: number, why: string) =>
-    `saving to ${path} stopped after ${count(frames)} packets (they are safe, and the capture goes on): ${why}`,
+    `${why}: ${path} holds the first ${count(frames)} packets, and the capture goes on without it`,
   notRecorded: (path: string, frames: number) =>
     `${count(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
   captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { systemReason } from "../../lab/files/system-reason.ts";
 import { writeFileAtomically } from "../../lab/files/write-file.ts";
 import { LabError } from "../../lab/lab-error.ts";
 import { printable } from "../../lab/terminal/printable.ts";
@@ -81,7 +82,7 @@ async function writeHtml(comparison: Comparison, path: string): Promise<void> {
   try {
     writeFileAtomically(path, comparisonHtml(comparison));
   } catch (error) {
-    throw new LabError(words.cannotWrite(printable(path), printable((error as Error).message)));
+    throw new LabError(words.cannotWrite(printable(path), systemReason(error)));
   }
   process.stderr.write(`${words.written(printable(path))}\n`);
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { printable } from "../../lab/terminal/printable.ts";
+import { whenToldToEnd } from "../../lab/terminal/told-to-end.ts";
 import type { Capture, CaptureItem } from "../capture/frame.ts";
 import { recordCapture } from "../capture/record-capture.ts";
 import type { Controller as ControllerType, View } from "./controller.ts";
@@ -26,8 +27,6 @@ export interface InspectorEnd {
   readonly troubles: readonly string[];
 }
 
-/** Told to stop by the system: the terminal is given back first. */
-const endings = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 /** How often lines that wait for their end are looked at, in a live capture, in milliseconds. */
 const idleInterval = 250;
 /** How long the end of a capture is waited for, in milliseconds. */
@@ -73,9 +72,7 @@ export async function runInspector({
     writer.accept();
     app.rerender(draw(view));
   });
-  for (const ending of endings) process.on(ending, leave);
-  // The terminal is gone: there is nobody to show anything to.
-  process.stdout.on("error", leave);
+  const listenNoMore = whenToldToEnd(leave);
   // Whatever ends the program, also a bug: the terminal comes back before anything is printed.
   const restore = () => writer.close();
   process.on("exit", restore).on("uncaughtExceptionMonitor", restore);
@@ -97,6 +94,7 @@ export async function runInspector({
   const troubles: string[] = [];
   const notice = (text: string) => {
     troubles.push(text);
+    session.isRecorded = false;
     session.store.captureProblem = text;
     controller.news();
   };
@@ -109,17 +107,15 @@ export async function runInspector({
     controller.stop();
     app.unmount();
     writer.close();
-    for (const ending of endings) process.off(ending, leave);
+    listenNoMore();
     process.off("exit", restore).off("uncaughtExceptionMonitor", restore);
-    if (!process.stdout.errored) process.stdout.off("error", leave);
     stop?.();
     await Promise.race([iterator.return?.(), setTimeout(patience, undefined, { ref: false })]);
     session.store.close();
   }
   const { captureProblem, counts } = session.store;
-  const isRecorded = recordTo !== undefined && troubles.length === 0;
   if (captureProblem !== undefined && troubles.length === 0) troubles.push(printable(captureProblem));
-  return { packets: counts.packets, isRecorded, troubles };
+  return { packets: counts.packets, isRecorded: session.isRecorded, troubles };
 }
 
 /** Reads the capture to its end. What goes wrong outside the capture's bytes ends the inspector. */

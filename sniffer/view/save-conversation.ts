@@ -1,3 +1,4 @@
+import { systemReason } from "../../lab/files/system-reason.ts";
 import { writeFileAtomically } from "../../lab/files/write-file.ts";
 import { printable } from "../../lab/terminal/printable.ts";
 import { conversationLine, savedLine } from "./conversation-lines.ts";
@@ -31,5 +32,5 @@ export function saveConversation({ store, conversation }: Session, path: string)
 export function writeFailure(path: string, error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if ("code" in error && error.code === "EEXIST") return words.notice.exists(printable(path));
-  return words.notice.cannotWrite(printable(path), printable(error.message));
+  return words.notice.cannotWrite(printable(path), systemReason(error));
 }

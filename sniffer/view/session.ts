@@ -32,6 +32,8 @@ export class Session {
   isLoading = true;
   /** Where the capture is being recorded. Untrusted text. */
   readonly recordingTo: string | undefined;
+  /** Whether the recording holds every frame so far. */
+  isRecorded: boolean;
   conversation: ConversationList | undefined;
   knowledge: Knowledge | undefined;
   private shownPacket: number | undefined;
@@ -43,6 +45,7 @@ export class Session {
   constructor(source: Source, recordingTo?: string) {
     this.source = source;
     this.recordingTo = recordingTo;
+    this.isRecorded = recordingTo !== undefined;
     this.fileBytes = source.kind === "file" && source.name !== "-" ? sizeOf(source.name) : undefined;
     this.list = new PacketList(this.store, undefined);
   }

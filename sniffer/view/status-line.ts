@@ -32,8 +32,8 @@ export function statusLine(session: Session, model: Model): Line {
   if (counts.encryptedRecords > 0) add(status.tls, "protected", 7);
   if (counts.gaps > 0) add(status.gaps(counts.gaps, counts.gapBytes), "warning", 6);
   else add(status.noGaps, "faint", 1);
-  if (session.recordingTo !== undefined)
-    add(status.recording(printable(session.recordingTo.split("/").at(-1)!)), "plain", 5);
+  if (session.isRecorded) add(status.recording(printable(session.recordingTo!.split("/").at(-1)!)), "plain", 5);
+  else if (session.recordingTo !== undefined) add(status.notRecorded, "warning", 8);
   if (isFiltered) add(status.filter(printable(model.filterText)), "plain", 2);
   return joined(parts, model.size.columns);
 }

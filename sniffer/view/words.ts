@@ -130,6 +130,7 @@ export const words = {
     plaintext: "PLAINTEXT",
     tls: "TLS",
     recording: (path: string) => `REC ${path}`,
+    notRecorded: "NOT RECORDED",
     paused: "PAUSED",
     filter: (filter: string) => `filter: ${filter}`,
     loading: (part: number) => {

@@ -1,11 +1,9 @@
 import { render, useStdout } from "ink";
 import type { ReactElement } from "react";
 import { useEffect, useState } from "react";
+import { whenToldToEnd } from "../../../lab/terminal/told-to-end.ts";
 import { isUtf8 } from "../../view/run-inspector.ts";
 import { ScreenWriter } from "../../view/screen-writer.ts";
-
-/** Told to stop by the system: the terminal is given back first. */
-const endings = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 
 /**
  * Shows an element on the whole terminal until it exits; only what changes is written. The terminal is then as it was found, also where
@@ -21,15 +19,14 @@ export async function showFullScreen(element: ReactElement): Promise<void> {
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  const leave = () => app.unmount();
   const restore = () => writer.close();
-  for (const ending of endings) process.on(ending, leave);
+  const listenNoMore = whenToldToEnd(() => app.unmount());
   process.on("exit", restore).on("uncaughtExceptionMonitor", restore);
   try {
     await app.waitUntilExit();
   } finally {
     writer.close();
-    for (const ending of endings) process.off(ending, leave);
+    listenNoMore();
     process.off("exit", restore).off("uncaughtExceptionMonitor", restore);
   }
 }

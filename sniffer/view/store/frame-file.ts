@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemReason } from "../../../lab/files/system-reason.ts";
 import { LabError } from "../../../lab/lab-error.ts";
 import { printable } from "../../../lab/terminal/printable.ts";
 import type { Frame } from "../../capture/frame.ts";
@@ -28,7 +29,7 @@ export class FrameFile {
       this.removeName();
       writeSync(this.file, pcapFileHeader(linkType, snapLength, "ns"));
     } catch (error) {
-      throw new LabError(words.noTemporaryFile(printable(tmpdir()), reason(error)), words.noTemporaryFileHint);
+      throw new LabError(words.noTemporaryFile(printable(tmpdir()), systemReason(error)), words.noTemporaryFileHint);
     }
   }
 
@@ -41,7 +42,7 @@ export class FrameFile {
         written += writeSync(this.file, records, written, records.length - written, start + written);
       }
     } catch (error) {
-      throw new LabError(words.temporaryFileFull(printable(tmpdir()), reason(error)), words.noTemporaryFileHint);
+      throw new LabError(words.temporaryFileFull(printable(tmpdir()), systemReason(error)), words.noTemporaryFileHint);
     }
     this.length += records.length;
     return start;
@@ -66,8 +67,4 @@ export class FrameFile {
       // Windows keeps the name of an open file: `close` tries again.
     }
   }
-}
-
-function reason(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
 }
