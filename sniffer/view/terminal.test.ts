@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
@@ -151,6 +151,52 @@ test.skipIf(cannot !== "")(
     shown.send("q");
     expect(await shown.ended).toBe(0);
     expect(shown.output).toMatch(/\x1b\[\?1049llab: captured \d+ packets\r\nlab: the capture on lo ended by itself/);
+  },
+);
+
+test.skipIf(cannot !== "")(
+  `live: under a burst the screen answers keys, and every byte is either read or said to be lost${cannot}`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lab-"));
+    const sender = spawn(process.execPath, [
+      fileURLToPath(new URL("../../dist/sniffer/bench/run-burst.js", import.meta.url)),
+      "50000",
+      "2",
+    ]);
+    let said = "";
+    sender.stdout.on("data", (text: Buffer) => {
+      said += text;
+    });
+    try {
+      await once(sender.stdout, "data");
+      const copy = join(folder, "burst.pcap");
+      const shown = run(`sniff lo --filter 'tcp port ${said.trim()}' -w ${copy}`);
+      await shown.until((text) => text.includes("Nothing has come yet"));
+      sender.stdin.write("go\n");
+      await shown.until((text) => text.includes("TEXT"));
+      shown.send("?");
+      await shown.until((text) => text.includes("one down"));
+      shown.send("?");
+      await shown.until((text) => text.includes("following"));
+      if (sender.exitCode === null) await once(sender, "exit");
+      await shown.until((text) => /has no more to say|breaks off/.test(text));
+      shown.send("q");
+      expect(await shown.ended).toBe(0);
+      const [, sent] = said.trim().split("\n").map(Number);
+      const json = spawnSync(process.execPath, [lab, "sniff", "-r", copy, "--json"], {
+        encoding: "utf8",
+        maxBuffer: 2 ** 28,
+      });
+      let accounted = 0;
+      for (const line of json.stdout.split("\n")) {
+        if (line.includes('"kind":"text"')) accounted += JSON.parse(line).length;
+        if (line.includes('"kind":"gap"')) accounted += JSON.parse(line).bytes;
+      }
+      expect(accounted).toBe(sent! * 41);
+    } finally {
+      sender.kill();
+      rmSync(folder, { recursive: true });
+    }
   },
 );
 
