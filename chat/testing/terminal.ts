@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import xterm from "@xterm/headless";
-import { until } from "./peer.ts";
+import { PseudoTerminal } from "../../lab/terminal/pseudo-terminal.ts";
 
 /** The built `lab`, for tests that run it as a person does. */
 export const labMain = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
@@ -30,43 +27,17 @@ export function labOnTerminalAs(as: readonly string[], folder: string, ...args: 
   const quoted = [...as, process.execPath, labMain, ...args]
     .map((part) => `'${part.replaceAll("'", "'\\''")}'`)
     .join(" ");
-  const child: ChildProcess = spawn("script", ["-qfec", `stty rows 24 cols 80; exec ${quoted}`, "/dev/null"], {
-    cwd: folder,
-    env: { ...process.env, ...(as.length > 0 && { HOME: folder }), TERM: "xterm-256color", LC_ALL: "C.UTF-8" },
-  });
-  const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
-  const listeners = new Set<() => void>();
-  child.stdout!.on("data", (bytes: Buffer) => {
-    terminal.write(bytes, () => {
-      for (const listener of listeners) listener();
-    });
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
-  const rows = () => {
-    const { active } = terminal.buffer;
-    return Array.from(
-      { length: 24 },
-      (_, row) =>
-        active
-          .getLine(active.baseY + row)
-          ?.translateToString(true)
-          .trimEnd() ?? "",
-    );
-  };
+  const home = as.length > 0 ? { HOME: folder } : {};
+  const terminal = new PseudoTerminal(quoted, { columns: 80, rows: 24, folder, environment: home });
   return {
-    type: (text) => void child.stdin!.write(text),
-    rows,
-    shows: (text) =>
-      until(
-        () => (rows().some((row) => row.includes(text)) ? rows() : undefined),
-        listeners,
-        () => `the screen to show ${JSON.stringify(text)}:\n${rows().join("\n")}`,
-      ),
-    ended: () => ended,
-    signal: (name) => {
-      const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ");
-      for (const pid of pids) process.kill(Number(pid), name);
+    type: (text) => terminal.send(text),
+    rows: () => terminal.lines(),
+    shows: async (text) => {
+      await terminal.until((_, lines) => lines.some((line) => line.includes(text)));
+      return terminal.lines();
     },
-    stop: () => void child.kill("SIGKILL"),
+    ended: () => terminal.ended,
+    signal: (name) => terminal.signal(name),
+    stop: () => void terminal.process.kill("SIGKILL"),
   };
 }

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { PseudoTerminal } from "../../sniffer/bench/pseudo-terminal.ts";
 import { mayCapture } from "../../sniffer/testing/capture-rights.ts";
 import { fixturesFolder } from "../../sniffer/testing/corpus.ts";
+import { PseudoTerminal } from "./pseudo-terminal.ts";
 
 const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lab-gone-"));
@@ -31,7 +31,7 @@ test.each([
   [["sniff", "-r", capture], "16 packets", noScript],
   [["sniff", "lo", "-w", join(folder, "copy.pcap")], "live lo", noCapture],
   [["compare", capture, capture], "Enter", noScript],
-  [["server", "--plain", "--port", "0"], "server> ", noScript],
+  [["server", "--plain", "--port", "0"], "server>", noScript],
   [["live", "--record"], "Ctrl-C end", noCapture],
 ] as const)("a window that is closed ends `lab %s` as it ends any program", async (words, sign, fault) => {
   if (fault !== "") {

@@ -5,8 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { PseudoTerminal } from "../../lab/terminal/pseudo-terminal.ts";
 import { makeChatCapture } from "./make-chat-capture.ts";
-import { PseudoTerminal } from "./pseudo-terminal.ts";
 
 const lab = fileURLToPath(new URL("../../lab/main.js", import.meta.url));
 const lines = 40;

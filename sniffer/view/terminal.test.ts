@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import { PseudoTerminal } from "../bench/pseudo-terminal.ts";
+import { PseudoTerminal } from "../../lab/terminal/pseudo-terminal.ts";
 import { mayCapture } from "../testing/capture-rights.ts";
 import { fixturesFolder } from "../testing/corpus.ts";
 

@@ -4,8 +4,8 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { PseudoTerminal } from "../../lab/terminal/pseudo-terminal.ts";
 import { makeChatCapture } from "../bench/make-chat-capture.ts";
-import { PseudoTerminal } from "../bench/pseudo-terminal.ts";
 import { mayCapture } from "../testing/capture-rights.ts";
 import { fixturesFolder } from "../testing/corpus.ts";
 

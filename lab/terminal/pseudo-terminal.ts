@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import xterm from "@xterm/headless";
 
 export interface PseudoTerminalOptions {
   readonly columns: number;
   readonly rows: number;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Where the program runs; default: here. */
+  readonly folder?: string;
 }
 
 /** How often the screen is looked at while waiting, in milliseconds. */
@@ -16,13 +19,15 @@ export class PseudoTerminal {
   /** All that the program wrote. */
   output = "";
   readonly process: ChildProcess;
+  /** Resolves with the exit code, when the screen shows all that was written. */
   readonly ended: Promise<number | null>;
   private readonly screen: InstanceType<typeof xterm.Terminal>;
 
-  constructor(command: string, { columns, rows, environment = {} }: PseudoTerminalOptions) {
+  constructor(command: string, { columns, rows, environment = {}, folder }: PseudoTerminalOptions) {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const shell = `stty rows ${rows} cols ${columns}; exec ${command}`;
     this.process = spawn("script", ["-qfec", shell, "/dev/null"], {
+      cwd: folder,
       env: {
         ...process.env,
         TERM: "xterm-256color",
@@ -39,7 +44,9 @@ export class PseudoTerminal {
       this.screen.write(text);
     });
     this.process.stdin!.on("error", () => {});
-    this.ended = new Promise((resolve) => this.process.on("exit", resolve));
+    this.ended = new Promise((resolve) => {
+      this.process.on("close", (code) => this.screen.write("", () => resolve(code)));
+    });
   }
 
   /** Types. */
@@ -52,7 +59,11 @@ export class PseudoTerminal {
     const { active } = this.screen.buffer;
     return Array.from(
       { length: this.screen.rows },
-      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
+      (_, row) =>
+        active
+          .getLine(active.baseY + row)
+          ?.translateToString(true)
+          .trimEnd() ?? "",
     );
   }
 
@@ -66,10 +77,10 @@ export class PseudoTerminal {
   }
 
   /** Waits until the screen is as wanted; throws with the screen where it does not become so. */
-  async until(isWanted: (text: string) => boolean, milliseconds = 15_000): Promise<void> {
+  async until(isWanted: (text: string, lines: readonly string[]) => boolean, milliseconds = 20_000): Promise<void> {
     const end = performance.now() + milliseconds;
-    while (!isWanted(this.text())) {
-      if (performance.now() > end) throw new Error(`the screen did not become as wanted:\n${this.text()}`);
+    for (let lines = this.lines(); !isWanted(lines.join("\n"), lines); lines = this.lines()) {
+      if (performance.now() > end) throw new Error(`the screen did not become as wanted:\n${lines.join("\n")}`);
       await new Promise((resolve) => setTimeout(resolve, lookInterval));
     }
   }
@@ -83,6 +94,13 @@ export class PseudoTerminal {
       await Promise.race([once(this.process.stdout!, "data"), new Promise((resolve) => setTimeout(resolve, 1000))]);
     }
     return performance.now();
+  }
+
+  /** Sends a signal to the program itself, and not to `script` around it. */
+  signal(name: NodeJS.Signals): void {
+    const { pid } = this.process;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+    for (const child of children) process.kill(Number(child), name);
   }
 
   /** Ends the program, if it still runs. */
