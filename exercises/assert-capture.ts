@@ -17,7 +17,7 @@ export async function assertCapture(path: string, sources: readonly string[]): P
   for (const [index, assertion] of assertions.entries()) {
     const { ok, found, where } = judgeAssertion(assertion, evidence);
     all &&= ok;
-    const mark = ok ? paint("green", words.holds) : paint("red", words.holdsNot);
+    const mark = ok ? paint("safe", words.holds) : paint("danger", words.holdsNot);
     console.log(`${mark}  ${printable(sources[index]!)}`);
     console.log(`         ${printable(found)}; ${printable(where ?? path)}`);
   }

@@ -9,7 +9,7 @@ import { words } from "./words.ts";
 
 const width = 80;
 const marks = { proved: words.proved, failed: words.failed, waiting: words.waits } as const;
-const colours = { proved: "green", failed: "red", waiting: "gray" } as const;
+const colours = { proved: "safe", failed: "danger", waiting: "faint" } as const;
 const markWidth = 11;
 
 /** A check as lines for the terminal: each claim with its mark and words, what was found, where, and what next. */

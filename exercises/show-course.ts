@@ -48,7 +48,7 @@ export function firstUnfinished(course: readonly CourseEntry[], file: ProgressFi
 }
 
 function stateOf({ passedAt, startedAt }: ExerciseProgress) {
-  if (passedAt !== undefined) return { mark: "✓", state: words.states.passed, colour: "green" } as const;
-  if (startedAt !== undefined) return { mark: "›", state: words.states.begun, colour: "yellow" } as const;
+  if (passedAt !== undefined) return { mark: "✓", state: words.states.passed, colour: "safe" } as const;
+  if (startedAt !== undefined) return { mark: "›", state: words.states.begun, colour: "own" } as const;
   return { mark: " ", state: words.states.open, colour: undefined };
 }

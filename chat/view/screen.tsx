@@ -1,4 +1,6 @@
 import { Box, Text } from "ink";
+import type { Colour } from "../../lab/terminal/palette.ts";
+import { inkColour } from "../../lab/terminal/style.ts";
 import { words } from "../words.ts";
 import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleInput, visibleRows } from "./rows.ts";
@@ -23,7 +25,7 @@ export function Screen({ model, width, height }: ScreenProps) {
   return (
     <Box flexDirection="column" width={width} height={height}>
       {banner.map((text) => (
-        <Text key={text} bold color="black" backgroundColor={bannerColor(model.link)}>
+        <Text key={text} bold inverse {...inkColour(bannerColour(model.link))}>
           {text}
         </Text>
       ))}
@@ -33,7 +35,7 @@ export function Screen({ model, width, height }: ScreenProps) {
           <TalkRow key={index} row={row} />
         ))}
       </Box>
-      <Text dimColor wrap="truncate">
+      <Text {...inkColour("faint")} wrap="truncate">
         {statusText(model, width)}
       </Text>
       <Input model={model} width={width} />
@@ -50,7 +52,7 @@ function TalkRow({ row: { kind, head, text } }: { readonly row: Row }) {
   if (kind === "own" || kind === "other") {
     return (
       <Text wrap="truncate">
-        <Text color={kind === "own" ? "yellow" : "magenta"} bold={kind === "own"}>
+        <Text {...inkColour(kind)} bold={kind === "own"}>
           {head}
         </Text>
         {text}
@@ -59,13 +61,13 @@ function TalkRow({ row: { kind, head, text } }: { readonly row: Row }) {
   }
   if (kind === "refusal" || kind === "alarm") {
     return (
-      <Text color="red" bold={kind === "alarm"} wrap="truncate">
+      <Text {...inkColour("danger")} bold={kind === "alarm"} wrap="truncate">
         {head + text}
       </Text>
     );
   }
   return (
-    <Text dimColor={kind !== "unread"} inverse={kind === "unread"} wrap="truncate">
+    <Text inverse={kind === "unread"} wrap="truncate">
       {head + text || " "}
     </Text>
   );
@@ -75,7 +77,7 @@ function Input({ model, width }: { readonly model: ChatModel; readonly width: nu
   const [before, under, after] = visibleInput(model.input.characters, model.input.cursor, width - 3);
   return (
     <Text wrap="truncate">
-      <Text color="yellow">{"> "}</Text>
+      <Text {...inkColour("own")}>{"> "}</Text>
       {before}
       <Text inverse>{under}</Text>
       {after}
@@ -92,9 +94,9 @@ function bannerText(link: Link): string {
   return link.kind === "plain" ? words.plainBanner : words.tlsBanner(link.protection, link.verified);
 }
 
-function bannerColor(link: Link): string {
-  if (link.kind === "tls") return link.isVerified ? "green" : "red";
-  return link.kind === "plain" ? "red" : "yellow";
+function bannerColour(link: Link): Colour {
+  if (link.kind === "tls") return link.isVerified ? "safe" : "danger";
+  return link.kind === "plain" ? "danger" : "warning";
 }
 
 function statusText(model: ChatModel, width: number): string {

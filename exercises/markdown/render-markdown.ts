@@ -38,7 +38,7 @@ function block(token: Tokens.Generic, width: number, indent: string): string[] {
       return [
         ...String(token.text)
           .split("\n")
-          .map((line) => paint("cyan", printable(line))),
+          .map((line) => paint("own", printable(line))),
         "",
       ];
     case "list":

@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { styleText } from "node:util";
 import { type Command, InvalidArgumentError } from "commander";
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../lab-error.ts";
-import { takesColour } from "../terminal/style.ts";
+import { paint } from "../terminal/style.ts";
 import { certsFolder } from "../work-folder.ts";
 
 interface Options {
@@ -52,10 +51,7 @@ export function define(command: Command): void {
           input: process.stdin,
           say: (line) => process.stdout.write(`${line}\n`),
           tell: (line) => process.stderr.write(`${line}\n`),
-          warn: (line) =>
-            process.stderr.write(
-              `${takesColour(process.stderr) ? styleText("red", line, { validateStream: false }) : line}\n`,
-            ),
+          warn: (line) => process.stderr.write(`${paint("danger", line, process.stderr)}\n`),
         },
       );
     });

@@ -28,7 +28,7 @@ export async function runDoctor({ report = false }: DoctorOptions): Promise<numb
 }
 
 const subjectWidth = 16;
-const colours = { works: "green", broken: "red", note: "yellow" } as const;
+const colours = { works: "safe", broken: "danger", note: "warning" } as const;
 
 function linesOf({ subject, state, found, remedy }: Finding, isPlain: boolean): string[] {
   const [states, arrow] = isUtf8() ? [words.states, words.remedy] : [words.statesInAscii, words.remedyInAscii];

@@ -2,6 +2,7 @@ import { Box, Text, useApp, useStdin } from "ink";
 import { useEffect, useSyncExternalStore } from "react";
 import { KeyReader } from "../../chat/view/keys.ts";
 import { showFullScreen, useScreenSize } from "../../sniffer/compare/view/full-screen.ts";
+import { inkColour } from "../terminal/style.ts";
 import { meaningOf, scriptMeaningOf } from "./keys.ts";
 import { screenLines } from "./screen-lines.ts";
 import type { Show } from "./show.ts";
@@ -36,7 +37,7 @@ function Screen({ show }: { readonly show: Show }) {
     <Box flexDirection="column" width={columns}>
       {screenLines(model, columns, rows).map(({ text, isLoud = false, isQuiet = false }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
-        <Text key={at} bold={isLoud} dimColor={isQuiet} wrap="truncate-end">
+        <Text key={at} bold={isLoud} {...(isQuiet ? inkColour("faint") : {})} wrap="truncate-end">
           {text === "" ? " " : text}
         </Text>
       ))}

@@ -1,13 +1,31 @@
 import { styleText } from "node:util";
-
-type Format = Parameters<typeof styleText>[0];
+import { type Colour, palette, type Shades } from "./palette.ts";
 
 /** Whether this stream takes colour: a terminal, not `TERM=dumb`, and no `NO_COLOR` (no-color.org). */
-export function takesColour(stream: NodeJS.WriteStream): boolean {
+function takesColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
 
-/** Colours `text` for standard output where it takes colour. Colour only ever repeats what the words say. */
-export function paint(format: Format, text: string): string {
-  return takesColour(process.stdout) ? styleText(format, text, { validateStream: false }) : text;
+/** Makes `text` bold or coloured where the stream takes colour. Colour only ever repeats what the words say. */
+export function paint(look: Colour | "bold", text: string, stream: NodeJS.WriteStream = process.stdout): string {
+  if (look === "bold") return takesColour(stream) ? styleText("bold", text, { validateStream: false }) : text;
+  const { indexed, basic } = shadesFor(look, stream);
+  if (indexed !== undefined) return `\x1b[38;5;${indexed}m${text}\x1b[39m`;
+  return basic === undefined ? text : styleText(basic, text, { validateStream: false });
+}
+
+/** A colour as properties of Ink's `Text`; none where standard output takes no colour or has no good one. */
+export function inkColour(colour: Colour): { readonly color?: string } {
+  const { indexed, basic } = shadesFor(colour, process.stdout);
+  if (indexed !== undefined) return { color: `ansi256(${indexed})` };
+  return basic === undefined ? {} : { color: basic };
+}
+
+/** Of the shades of a colour, the one this stream can show. */
+function shadesFor(colour: Colour, stream: NodeJS.WriteStream): Partial<Shades> {
+  if (!takesColour(stream)) return {};
+  const { indexed, basic } = palette[colour];
+  // Node looks only for names that begin with xterm-256, and for COLORTERM.
+  if (stream.getColorDepth() >= 8 || /-256color$|-direct$/.test(process.env.TERM ?? "")) return { indexed };
+  return stream.getColorDepth() < 4 || basic === undefined ? {} : { basic };
 }

@@ -44,7 +44,7 @@ export function defineVerify(command: Command): void {
       for (const { check, ok, reason } of checks) {
         const verdict = ok ? words.ok : words.failed;
         const lines = labelled(`  ${verdict.padEnd(7)} ${check}`, reason, 24);
-        console.log(lines.join("\n").replace(verdict, paint(ok ? "green" : ["red", "bold"], verdict)));
+        console.log(lines.join("\n").replace(verdict, paint(ok ? "safe" : "danger", verdict)));
       }
       const failures = checks.filter(({ ok }) => !ok).length;
       if (name === undefined) tell(words.noNameGiven);

@@ -1,6 +1,7 @@
 import { Box, type Key, Text, useApp, useInput } from "ink";
 import { useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { printable } from "../../../lab/terminal/printable.ts";
+import { inkColour } from "../../../lab/terminal/style.ts";
 import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { rowWords } from "../row-words.ts";
@@ -88,7 +89,7 @@ export function CompareScreen({ comparison, files, place, onInspect }: ComparedO
           </Text>
         ))}
       </Box>
-      <Text dimColor>{cell(placeText(model, all.length, height), columns)}</Text>
+      <Text {...inkColour("faint")}>{cell(placeText(model, all.length, height), columns)}</Text>
       <Text>{cell(footer, columns)}</Text>
     </Box>
   );

@@ -1,15 +1,16 @@
 import { Text } from "ink";
 import type { ComponentProps } from "react";
+import { inkColour } from "../../../lab/terminal/style.ts";
 import type { Line, Tone } from "../line.ts";
 
 type Look = Omit<ComponentProps<typeof Text>, "children">;
 
-/** Colours that can be read on light and dark backgrounds; what is chosen is inverse, which is no colour. */
+/** What is chosen is inverse, which is no colour and reads as well as all text does. */
 const colourLooks: Readonly<Record<Tone, Look>> = {
-  readable: { color: "red" },
-  protected: { color: "green" },
-  warning: { color: "magenta", bold: true },
-  faint: { dimColor: true },
+  readable: inkColour("danger"),
+  protected: inkColour("safe"),
+  warning: { ...inkColour("warning"), bold: true },
+  faint: inkColour("faint"),
   strong: { bold: true },
   chosen: { inverse: true, bold: true },
   marked: { inverse: true },
@@ -21,6 +22,7 @@ const plainLooks: Readonly<Record<Tone, Look>> = {
   readable: {},
   protected: {},
   warning: { bold: true },
+  faint: {},
 };
 
 /** One line of the screen; `colour` false leaves out colours and keeps bold and inverse. */
