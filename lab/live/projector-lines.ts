@@ -44,7 +44,7 @@ export function projectorLines(model: Model, columns: number, rows: number): rea
       rows - FRAME_LINES - chatHeight,
     ),
     empty,
-    { text: isLast ? "" : (toldFacts(model.facts)[0] ?? ""), isQuiet: true },
+    { text: isLast ? "" : (toldFacts(model.facts)[0] ?? "") },
     empty,
     { text: model.trouble ?? (isLast ? words.projectorEnd : words.projectorNext), isLoud: model.trouble !== undefined },
     empty,

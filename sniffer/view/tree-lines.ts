@@ -26,5 +26,5 @@ export function aboutLines(
   rows: number,
 ): readonly Line[] {
   if (row === undefined) return [];
-  return wrap(aboutRow(row, sections), width - 1, rows).map((text) => [span(` ${text}`, "faint")]);
+  return wrap(aboutRow(row, sections), width - 1, rows).map((text) => [span(` ${text}`)]);
 }
