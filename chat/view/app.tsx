@@ -1,14 +1,15 @@
-import { render, useApp, useStdin, useStdout } from "ink";
+import { render, useApp, useStdout } from "ink";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { LabError } from "../../lab/lab-error.ts";
+import { inputText } from "../../lab/terminal/input-line.ts";
 import { whenToldToEnd } from "../../lab/terminal/told-to-end.ts";
+import { useKeys } from "../../lab/terminal/use-keys.ts";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
 import type { Delivery, Protection } from "../protocol.ts";
 import { ChatSession, type SessionEvent, type SessionOptions } from "../session.ts";
 import { words } from "../words.ts";
-import { inputText } from "./input-line.ts";
-import { type KeyAction, KeyReader, keyTable } from "./keys.ts";
+import { actionOf, type KeyAction, keyTable } from "./keys.ts";
 import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
 import { Screen, talkRows } from "./screen.tsx";
 
@@ -54,8 +55,9 @@ interface AppProps {
 function App({ session, options, listen, onEnd }: AppProps) {
   const { model, latest, dispatch } = useModel(options.name);
   const { exit } = useApp();
-  const { stdin, setRawMode } = useStdin();
   const size = useSize();
+  const act = useRef((_: KeyAction) => {});
+  useKeys((input) => act.current(actionOf(input)));
   const peer = useRef<PeerStory | undefined>(undefined);
   const room = useRef(size);
   room.current = size;
@@ -95,7 +97,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
       }
     });
 
-    const act = (key: KeyAction) => {
+    act.current = (key: KeyAction) => {
       const shown = latest();
       if (key.kind === "quit") return void session.close();
       if (key.kind === "toggle") return void toggle(session, dispatch);
@@ -131,18 +133,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
       link.kind === "tls" && peer.current
         ? [words.nowTls(link.protection), ...peerLines(peer.current)]
         : [words.inTheClearStory];
-
-    const reader = new KeyReader();
-    const onKeys = (bytes: Buffer | string) => {
-      for (const key of reader.push(bytes.toString())) act(key);
-    };
-    setRawMode(true);
-    stdin.on("data", onKeys);
-    return () => {
-      stdin.off("data", onKeys);
-      setRawMode(false);
-    };
-  }, [session, options, listen, onEnd, exit, stdin, setRawMode, latest, dispatch]);
+  }, [session, options, listen, onEnd, exit, latest, dispatch]);
 
   return <Screen model={model} width={size.width} height={size.height} />;
 }

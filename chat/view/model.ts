@@ -1,6 +1,6 @@
+import * as input from "../../lab/terminal/input-line.ts";
 import { type Delivery, type Protection, readClientLine } from "../protocol.ts";
 import { words } from "../words.ts";
-import * as input from "./input-line.ts";
 import type { KeyAction } from "./keys.ts";
 
 /** Lines of the talk kept for reading back. */
@@ -109,32 +109,8 @@ function pressed(model: ChatModel, key: KeyAction, page: number): ChatModel {
       const completed = input.complete(line, [...model.names, ...commandWords]);
       return { ...model, input: completed.line, choices: completed.choices.length > 1 ? completed.choices : [] };
     }
-    case "older":
-      return edit(input.recall(line, -1));
-    case "newer":
-      return edit(input.recall(line, 1));
-    case "left":
-      return edit(input.moveBy(line, -1));
-    case "right":
-      return edit(input.moveBy(line, 1));
-    case "word-left":
-      return edit(input.moveByWord(line, -1));
-    case "word-right":
-      return edit(input.moveByWord(line, 1));
-    case "start":
-      return edit(input.moveBy(line, Number.NEGATIVE_INFINITY));
-    case "end":
-      return edit(input.moveBy(line, Number.POSITIVE_INFINITY));
-    case "erase":
-      return edit(input.removeBy(line, -1));
-    case "erase-right":
-      return edit(input.removeBy(line, 1));
-    case "erase-word":
-      return edit(input.removeWord(line));
-    case "erase-start":
-      return edit(input.removeToStart(line));
-    case "erase-end":
-      return edit(input.removeToEnd(line));
+    case "edit":
+      return edit(input.edited(line, key.key) ?? line);
     case "page-up":
       return {
         ...model,

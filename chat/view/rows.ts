@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
 import { words } from "../words.ts";
 import type { ChatModel, Entry } from "./model.ts";
@@ -42,25 +41,4 @@ function entryRows({ kind, time, from, text }: Entry, width: number): readonly R
 
 function signOf(kind: Entry["kind"]): string {
   return { notice: "*", refusal: "!", answer: "#", alarm: "!!", own: "", other: "" }[kind];
-}
-
-/** The part of the input that fits, with the cursor in sight: text before, under and after the cursor. */
-export function visibleInput(
-  characters: readonly string[],
-  cursor: number,
-  width: number,
-): readonly [string, string, string] {
-  const shown = characters.map(printable);
-  let from = cursor;
-  let used = stringWidth(shown[cursor] ?? " ");
-  while (from > 0 && used + stringWidth(shown[from - 1]!) <= width) {
-    from -= 1;
-    used += stringWidth(shown[from]!);
-  }
-  let to = Math.min(cursor + 1, shown.length);
-  while (to < shown.length && used + stringWidth(shown[to]!) <= width) {
-    used += stringWidth(shown[to]!);
-    to += 1;
-  }
-  return [shown.slice(from, cursor).join(""), shown[cursor] ?? " ", shown.slice(cursor + 1, to).join("")];
 }

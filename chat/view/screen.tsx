@@ -1,9 +1,10 @@
 import { Box, Text } from "ink";
 import type { Colour } from "../../lab/terminal/palette.ts";
 import { inkColour } from "../../lab/terminal/style.ts";
+import { visibleInput } from "../../lab/terminal/visible-input.ts";
 import { words } from "../words.ts";
 import type { ChatModel, Link } from "./model.ts";
-import { type Row, visibleInput, visibleRows } from "./rows.ts";
+import { type Row, visibleRows } from "./rows.ts";
 import { wrap } from "./wrap.ts";
 
 /** Fewest columns and rows on which the screen makes sense. */
@@ -74,7 +75,7 @@ function TalkRow({ row: { kind, head, text } }: { readonly row: Row }) {
 }
 
 function Input({ model, width }: { readonly model: ChatModel; readonly width: number }) {
-  const [before, under, after] = visibleInput(model.input.characters, model.input.cursor, width - 3);
+  const [before, under, after] = visibleInput(model.input, width - 3);
   return (
     <Text wrap="truncate">
       <Text {...inkColour("own")}>{"> "}</Text>

@@ -1,5 +1,6 @@
-import { inputText } from "../../chat/view/input-line.ts";
 import { cell, wrapped } from "../../sniffer/compare/columns.ts";
+import { inputText } from "../terminal/input-line.ts";
+import { visibleInput } from "../terminal/visible-input.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";
 import { isForProjector, projectorLines } from "./projector-lines.ts";
 import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";
@@ -50,12 +51,12 @@ function chats(model: Model, columns: number, height: number): ScreenLine[] {
   return [{ ...two(head("ana"), head("luis")), isQuiet: false }, ...ana.map((line, at) => two(line, luis[at]!))];
 }
 
-/** What is being typed, its end always in sight, with the cursor as a bar. */
+/** What is being typed, the cursor, a bar, always in sight. */
 function prompt({ inputs, focus }: Model, who: Person, column: number): string {
   const input = inputs[who];
   if (focus !== who) return `  ${inputText(input)}`;
-  const text = `${input.characters.slice(0, input.cursor).join("")}▏${input.characters.slice(input.cursor).join("")}`;
-  return `: ${[...text].slice(-(column - 3)).join("")}`;
+  const [before, under, after] = visibleInput(input, column - 3);
+  return `: ${before}▏${under}${after}`.trimEnd();
 }
 
 function wire(model: Model, columns: number, height: number): ScreenLine[] {

@@ -1,8 +1,8 @@
-import { Box, Text, useApp, useStdin } from "ink";
-import { useEffect, useSyncExternalStore } from "react";
-import { KeyReader } from "../../chat/view/keys.ts";
+import { Box, Text, useApp } from "ink";
+import { useSyncExternalStore } from "react";
 import { showFullScreen, useScreenSize } from "../../sniffer/compare/view/full-screen.ts";
 import { inkColour } from "../terminal/style.ts";
+import { useKeys } from "../terminal/use-keys.ts";
 import { meaningOf, scriptMeaningOf } from "./keys.ts";
 import { screenLines } from "./screen-lines.ts";
 import type { Show } from "./show.ts";
@@ -16,23 +16,11 @@ function Screen({ show }: { readonly show: Show }) {
   const { exit } = useApp();
   const { columns, rows } = useScreenSize();
   const model = useSyncExternalStore(show.subscribe, () => show.model);
-  const { stdin, setRawMode } = useStdin();
-  useEffect(() => {
-    const reader = new KeyReader();
-    const onKeys = (bytes: Buffer | string) => {
-      for (const key of reader.push(bytes.toString())) {
-        const meaning = show.model.step === undefined ? meaningOf(key) : scriptMeaningOf(key);
-        if (meaning?.kind === "quit") exit();
-        else if (meaning !== undefined) show.act(meaning);
-      }
-    };
-    setRawMode(true);
-    stdin.on("data", onKeys);
-    return () => {
-      stdin.off("data", onKeys);
-      setRawMode(false);
-    };
-  }, [show, stdin, setRawMode, exit]);
+  useKeys((input) => {
+    const meaning = show.model.step === undefined ? meaningOf(input) : scriptMeaningOf(input);
+    if (meaning?.kind === "quit") exit();
+    else if (meaning !== undefined) show.act(meaning);
+  });
   return (
     <Box flexDirection="column" width={columns}>
       {screenLines(model, columns, rows).map(({ text, isLoud = false, isQuiet = false }, at) => (

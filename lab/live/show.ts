@@ -1,6 +1,6 @@
-import { inputText, sent } from "../../chat/view/input-line.ts";
 import { factsOf } from "../../sniffer/compare/facts.ts";
 import { MessageCollector } from "../../sniffer/compare/message-collector.ts";
+import { inputText, sent } from "../terminal/input-line.ts";
 import { type Guest, type Mode, modesOf } from "./guest.ts";
 import type { KeyMeaning } from "./keys.ts";
 import { type Action, initialModel, type Model, modeOf, reduce } from "./model.ts";

@@ -39,7 +39,7 @@ export class Controller {
     this.clock = new RedrawClock(() => this.draw());
   }
 
-  /** A key by its name, see `keyName`. */
+  /** A key by its name, see `KeyReader`. */
   key(name: string): void {
     const action = actionOf(name, this.model);
     if (action !== undefined) this.send(action);

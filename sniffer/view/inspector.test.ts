@@ -169,6 +169,34 @@ test("a filter is checked while it is typed, and what it hides is said", async (
   expect(shown.lines()[0]).toContain("7 packets");
 });
 
+test("a typed line is edited as in the chat, and earlier lines of its kind come back", async () => {
+  const shown = await showing(chat());
+  const footer = () => shown.lines().at(-1);
+  await shown.type("f", "text and from ana", "\r", "f");
+  expect(footer()).toBe("filter: text and from ana");
+  await shown.type("\x1b[1;5D", "\x1b[D", "\x1b[3~", "\x1bb", "\x17", "\x1b[H", "not ");
+  expect(footer()).toBe('filter: not text fromana ! before "fromana" stands no "and" or "or"');
+  await shown.type("\x05", "\x7f", "\x1bb", "\x1b[C");
+  await shown.type("\x0b", "\x7f", "\x7f", "\r");
+  expect(shown.lines()[0]).toContain("filter: not text");
+  await shown.type("f", "\x1b[A");
+  expect(footer()).toBe("filter: text and from ana");
+  await shown.type("\x1b[B", "\x1b[B");
+  expect(footer()).toBe("filter:");
+  await shown.type("\x1b", "/", "\x1b[A");
+  expect(footer()).toBe("search (text, or hex:1603):");
+});
+
+test("a paste is put in whole and enters nothing; where nothing is typed, it is no keys", async () => {
+  const shown = await showing(chat());
+  await shown.type("\x1b[200~qqq\x1b[201~");
+  expect(shown.hasQuit).toBe(false);
+  await shown.type("/", "\x1b[200~welcome\r\n", "ana\r\x1b[201~");
+  expect(shown.lines().at(-1)).toBe("search (text, or hex:1603): welcome ana");
+  await shown.type("\r");
+  expect(shown.text()).toMatch(/> +5 /);
+});
+
 test("search goes to words and to bytes, n and N on and back", async () => {
   const shown = await showing(chat());
   await shown.type("/", "ana", "\r");

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { emptyInput } from "../../lab/terminal/input-line.ts";
 import { helpLines } from "./help-lines.ts";
 import { actionOf, footerKeys, keyBindings } from "./keys.ts";
 import { lineText } from "./line.ts";
@@ -31,10 +32,10 @@ test("the help explains every key of the table, and the footer always ends with 
 });
 
 test("while something is typed, keys are letters; Ctrl-C ends all the same", () => {
-  const typing = { ...model, prompt: { kind: "filter" as const, text: "" } };
+  const typing = { ...model, prompt: { kind: "filter" as const, line: emptyInput } };
   expect(actionOf("q", typing)).toEqual({ kind: "type", text: "q" });
   expect(actionOf("enter", typing)).toEqual({ kind: "submit" });
-  expect(actionOf("up", typing)).toBeUndefined();
+  expect(actionOf("up", typing)).toEqual({ kind: "edit", key: "up" });
   expect(actionOf("ctrl+c", typing)).toEqual({ kind: "quit" });
   expect(actionOf("q", model)).toEqual({ kind: "quit" });
   expect(actionOf("d", model)).toBeUndefined();

@@ -3,7 +3,7 @@ import type { Action } from "./reduce.ts";
 
 /** One key, or several that mean the same. */
 export interface KeyBinding {
-  /** As `keyName` names them. */
+  /** As `KeyReader` names them. */
   readonly keys: readonly string[];
   /** As they are shown. */
   readonly shown: string;
@@ -113,7 +113,7 @@ export const keyBindings: readonly KeyBinding[] = [
     screens: ["packets"],
   },
   {
-    keys: ["space"],
+    keys: [" "],
     shown: "Space",
     action: { kind: "pause" },
     help: "hold the list still, or let it run again; the capture goes on",
@@ -180,19 +180,8 @@ function works({ screens }: KeyBinding, screen: ScreenName): boolean {
   return screens === undefined || screens.includes(screen);
 }
 
-function typingAction(key: string): Action | undefined {
-  switch (key) {
-    case "enter":
-      return { kind: "submit" };
-    case "escape":
-      return { kind: "cancel" };
-    case "backspace":
-      return { kind: "erase" };
-    case "ctrl+u":
-      return { kind: "erase-all" };
-    case "space":
-      return { kind: "type", text: " " };
-    default:
-      return [...key].length === 1 && key >= " " ? { kind: "type", text: key } : undefined;
-  }
+function typingAction(key: string): Action {
+  if (key === "enter") return { kind: "submit" };
+  if (key === "escape") return { kind: "cancel" };
+  return [...key].length === 1 ? { kind: "type", text: key } : { kind: "edit", key };
 }

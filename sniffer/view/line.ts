@@ -1,5 +1,5 @@
 /** How a piece of a line looks. Colours repeat what the words say, and are left out with NO_COLOR. */
-export type Tone = "readable" | "protected" | "warning" | "faint" | "strong" | "chosen" | "marked" | "plain";
+export type Tone = "readable" | "protected" | "warning" | "wrong" | "faint" | "strong" | "chosen" | "marked" | "plain";
 
 /** A piece of a line; its text is cleaned, and its width counted. */
 export interface Span {

@@ -1,3 +1,4 @@
+import type { InputLine } from "../../lab/terminal/input-line.ts";
 import type { Section } from "./sections.ts";
 import type { TreeRow } from "./tree.ts";
 
@@ -16,7 +17,7 @@ export interface ListView {
 /** A line that is being typed. */
 export interface Prompt {
   readonly kind: PromptKind;
-  readonly text: string;
+  readonly line: InputLine;
   /** What is wrong with it, where it can be seen while typing. */
   readonly fault?: { readonly reason: string; readonly start: number; readonly end: number } | undefined;
 }
@@ -53,6 +54,8 @@ export interface Model {
   readonly knowledge: { readonly connection: number | undefined; readonly top: number };
   readonly help: { readonly top: number; readonly under: ScreenName };
   readonly prompt: Prompt | undefined;
+  /** Lines of each kind that were entered before, the newest last. */
+  readonly entered: Readonly<Record<PromptKind, readonly string[]>>;
   readonly filterText: string;
   readonly searchText: string;
   readonly notice: string;
@@ -92,6 +95,7 @@ export function initialModel(size: Model["size"], isFollowing: boolean): Model {
     knowledge: { connection: undefined, top: 0 },
     help: { top: 0, under: "packets" },
     prompt: undefined,
+    entered: { filter: [], search: [], write: [], save: [] },
     filterText: "",
     searchText: "",
     notice: "",

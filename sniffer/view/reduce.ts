@@ -1,3 +1,4 @@
+import { edited, type InputLine, inputText, insert, lineOf, sent } from "../../lab/terminal/input-line.ts";
 import { parseFilter } from "./filter/parse-filter.ts";
 import { layoutOf } from "./layout.ts";
 import { type Movement, moveTo, target } from "./list-view.ts";
@@ -13,7 +14,8 @@ export type Action =
   | { readonly kind: "form" | "sides" | "search-next" | "search-previous" }
   | { readonly kind: "prompt"; readonly prompt: PromptKind }
   | { readonly kind: "type"; readonly text: string }
-  | { readonly kind: "erase" | "erase-all" | "submit" | "cancel" }
+  | { readonly kind: "edit"; readonly key: string }
+  | { readonly kind: "submit" | "cancel" }
   | { readonly kind: "data" | "scene" }
   | { readonly kind: "resize"; readonly columns: number; readonly rows: number }
   | { readonly kind: "notice"; readonly text: string }
@@ -82,8 +84,7 @@ export function reduce(model: Model, action: Action, scene: Scene): Model {
       return request(model, { kind: action.kind });
     case "prompt":
     case "type":
-    case "erase":
-    case "erase-all":
+    case "edit":
     case "submit":
     case "cancel":
       return typing(model, action);
@@ -162,32 +163,33 @@ function opened(model: Model, screen: "conversation" | "knowledge", connection: 
   return { ...model, screen, conversation };
 }
 
-type TypingAction = Extract<Action, { kind: "prompt" | "type" | "erase" | "erase-all" | "submit" | "cancel" }>;
+type TypingAction = Extract<Action, { kind: "prompt" | "type" | "edit" | "submit" | "cancel" }>;
 
 function typing(model: Model, action: TypingAction): Model {
   if (action.kind === "prompt") {
     const text = action.prompt === "filter" ? model.filterText : suggested[action.prompt];
-    return { ...model, notice: "", prompt: { kind: action.prompt, text } };
+    const line = lineOf(text, model.entered[action.prompt]);
+    return { ...model, notice: "", prompt: { kind: action.prompt, line } };
   }
   const { prompt } = model;
   if (prompt === undefined) return model;
+  const { kind, line } = prompt;
   switch (action.kind) {
     case "type":
-      return typed(model, prompt.kind, prompt.text + action.text);
-    case "erase":
-      return typed(model, prompt.kind, [...prompt.text].slice(0, -1).join(""));
-    case "erase-all":
-      return typed(model, prompt.kind, "");
+      return typed(model, kind, insert(line, action.text.slice(0, MAX_TYPED - inputText(line).length)));
+    case "edit":
+      return typed(model, kind, edited(line, action.key) ?? line);
     case "cancel":
       return { ...model, prompt: undefined };
     case "submit": {
       if (prompt.fault !== undefined) return model;
-      const done = { ...model, prompt: undefined };
-      if (prompt.kind === "filter") return request(done, { kind: "apply-filter", text: prompt.text.trim() });
-      if (prompt.text === "") return done;
-      if (prompt.kind !== "search") return request(done, { kind: prompt.kind, text: prompt.text });
-      const search = { kind: "search", text: prompt.text, backwards: false } as const;
-      return request({ ...done, searchText: prompt.text }, search);
+      const text = inputText(line);
+      const entered = { ...model.entered, [kind]: sent(line).history };
+      const done = { ...model, entered, prompt: undefined };
+      if (kind === "filter") return request(done, { kind: "apply-filter", text: text.trim() });
+      if (text === "") return done;
+      if (kind !== "search") return request(done, { kind, text });
+      return request({ ...done, searchText: text }, { kind, text, backwards: false });
     }
   }
 }
@@ -195,11 +197,10 @@ function typing(model: Model, action: TypingAction): Model {
 /** Longest line that can be typed. */
 const MAX_TYPED = 500;
 
-function typed(model: Model, kind: PromptKind, text: string): Model {
-  const kept = text.slice(0, MAX_TYPED);
-  const parsed = kind === "filter" ? parseFilter(kept) : undefined;
+function typed(model: Model, kind: PromptKind, line: InputLine): Model {
+  const parsed = kind === "filter" ? parseFilter(inputText(line)) : undefined;
   const fault = parsed !== undefined && "fault" in parsed ? parsed.fault : undefined;
-  return { ...model, prompt: { kind, text: kept, fault } };
+  return { ...model, prompt: { kind, line, fault } };
 }
 
 /** Brings the windows in line with lists that have grown, shrunk or changed. */

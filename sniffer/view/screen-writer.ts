@@ -1,9 +1,12 @@
 import { EventEmitter } from "node:events";
 import stringWidth from "string-width";
 
-/** The alternate screen, without cursor, and without going on in the next row: a line that is too wide must not scroll. */
-const enter = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[H\x1b[2J";
-const leave = "\x1b[?7h\x1b[?25h\x1b[?1049l";
+/**
+ * The alternate screen, without cursor, with pastes that are told from keys (see `KeyReader`), and without going on in the next row: a
+ * line that is too wide must not scroll.
+ */
+const enter = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h\x1b[H\x1b[2J";
+const leave = "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
 const cursorControl = /^\x1b\[\?25[hl]$/;
 /** Terminals that know these show the change at once; others pass over them. */
 const beginUpdate = "\x1b[?2026h";

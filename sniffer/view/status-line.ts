@@ -4,6 +4,7 @@ import { fitted } from "./columns.ts";
 import { footerKeys } from "./keys.ts";
 import { type Line, span, type Tone } from "./line.ts";
 import type { Model } from "./model.ts";
+import { promptLine } from "./prompt-line.ts";
 import type { Session } from "./session.ts";
 import { words } from "./words.ts";
 
@@ -42,22 +43,7 @@ export function statusLine(session: Session, model: Model): Line {
 export function footerLine(session: Session, model: Model): Line {
   const { columns } = model.size;
   const { prompt } = model;
-  if (prompt !== undefined) {
-    const label = words.prompt[prompt.kind];
-    const { fault } = prompt;
-    if (fault === undefined) return [span(label, "strong"), span(printable(prompt.text)), span(" ", "chosen")];
-    const before = printable(prompt.text.slice(0, fault.start));
-    const wrong = printable(prompt.text.slice(fault.start, fault.end)) || " ";
-    const after = printable(prompt.text.slice(fault.end));
-    const left = columns - stringWidth(label + before + wrong + after) - 3;
-    return [
-      span(label, "strong"),
-      span(before),
-      span(wrong, "chosen"),
-      span(after),
-      span(fitted(` ! ${words.prompt.fault(fault.reason)}`, left), "warning"),
-    ];
-  }
+  if (prompt !== undefined) return promptLine(prompt, columns);
   const trouble = session.store.captureProblem;
   if (model.notice !== "") return [span(fitted(printable(model.notice), columns), "strong")];
   if (trouble !== undefined) return [span(fitted(printable(trouble), columns), "warning")];

@@ -1,7 +1,9 @@
-import { Box, type Key, Text, useApp, useInput } from "ink";
+import { Box, Text, useApp } from "ink";
 import { useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { keysOf } from "../../../lab/terminal/key-reader.ts";
 import { printable } from "../../../lab/terminal/printable.ts";
 import { inkColour } from "../../../lab/terminal/style.ts";
+import { useKeys } from "../../../lab/terminal/use-keys.ts";
 import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { rowWords } from "../row-words.ts";
@@ -53,10 +55,9 @@ export function CompareScreen({ comparison, files, place, onInspect }: ComparedO
   // Keys may come faster than the screen is drawn: each acts on what the one before made.
   const latest = useRef(model);
   latest.current = model;
-  useInput((input, key) => {
-    if (key.ctrl && input === "c") exit();
-    for (const name of keyNames(input, key)) {
-      const action = actionFor(name);
+  useKeys((input) => {
+    for (const key of keysOf(input)) {
+      const action = actionFor(key);
       if (action?.kind === "quit") exit();
       else if (action?.kind === "inspect") {
         const { selected, focus } = latest.current;
@@ -122,26 +123,4 @@ function usePackets(
 function placeText({ pane, selected, rows, top }: Model, lines: number, height: number): string {
   if (pane === "messages" || pane === "detail") return screenWords.of(rows === 0 ? 0 : selected + 1, rows);
   return screenWords.lines(top + 1, Math.min(lines, top + height), lines);
-}
-
-/** Ink's names for the keys that are no characters; otherwise each character, for quick typing comes in one piece. */
-function keyNames(input: string, key: Key): readonly string[] {
-  const named = (
-    [
-      "downArrow",
-      "upArrow",
-      "pageDown",
-      "pageUp",
-      "home",
-      "end",
-      "return",
-      "escape",
-      "leftArrow",
-      "rightArrow",
-      "tab",
-    ] as const
-  ).find((name) => key[name]);
-  return named === undefined
-    ? [...input].map((character) => (character === "\r" ? "return" : character === "\t" ? "tab" : character))
-    : [named];
 }

@@ -4,7 +4,7 @@ import type { Action } from "./model.ts";
 /** What is no change of the screen: ending it, or for a while giving it to the inspector with a packet of the selected message. */
 type Command = { readonly kind: "quit" } | { readonly kind: "inspect"; readonly side: 0 | 1 | "in focus" };
 
-/** What a key press is: an Ink key name or a character. */
+/** A key, or several that mean the same, as `KeyReader` names them. */
 interface KeyBinding {
   readonly keys: readonly string[];
   readonly label: string;
@@ -16,21 +16,21 @@ interface KeyBinding {
 
 /** Every key of the screen: dispatch, footer and help come from this table. */
 export const keyBindings: readonly KeyBinding[] = [
-  { keys: ["downArrow", "j"], label: "↓", help: screenWords.down, action: { kind: "move", by: 1 } },
-  { keys: ["upArrow", "k"], label: "↑", help: screenWords.up, action: { kind: "move", by: -1 } },
-  { keys: ["pageDown"], label: "PgDn", help: screenWords.pageDown, action: { kind: "page", by: 1 } },
-  { keys: ["pageUp"], label: "PgUp", help: screenWords.pageUp, action: { kind: "page", by: -1 } },
+  { keys: ["down", "j"], label: "↓", help: screenWords.down, action: { kind: "move", by: 1 } },
+  { keys: ["up", "k"], label: "↑", help: screenWords.up, action: { kind: "move", by: -1 } },
+  { keys: ["pagedown"], label: "PgDn", help: screenWords.pageDown, action: { kind: "page", by: 1 } },
+  { keys: ["pageup"], label: "PgUp", help: screenWords.pageUp, action: { kind: "page", by: -1 } },
   { keys: ["g", "home"], label: "g", help: screenWords.first, action: { kind: "first" } },
   { keys: ["G", "end"], label: "G", help: screenWords.last, action: { kind: "last" } },
   {
-    keys: ["return"],
+    keys: ["enter"],
     label: "Enter",
     help: screenWords.inspect,
     short: screenWords.short.inspect,
     action: { kind: "inspect", side: "in focus" },
   },
-  { keys: ["leftArrow"], label: "←", help: screenWords.focusFirst, action: { kind: "focus", side: 0 } },
-  { keys: ["rightArrow"], label: "→", help: screenWords.focusSecond, action: { kind: "focus", side: 1 } },
+  { keys: ["left"], label: "←", help: screenWords.focusFirst, action: { kind: "focus", side: 0 } },
+  { keys: ["right"], label: "→", help: screenWords.focusSecond, action: { kind: "focus", side: 1 } },
   {
     keys: ["tab"],
     label: "Tab",
@@ -77,7 +77,7 @@ export const keyBindings: readonly KeyBinding[] = [
     action: { kind: "show", pane: "help" },
   },
   { keys: ["escape"], label: "Esc", help: screenWords.back, action: { kind: "back" } },
-  { keys: ["q"], label: "q", help: screenWords.quit, action: { kind: "quit" } },
+  { keys: ["q", "ctrl+c"], label: "q", help: screenWords.quit, action: { kind: "quit" } },
 ];
 
 /** What a key does; undefined for one that does nothing. */

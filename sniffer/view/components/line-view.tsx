@@ -11,6 +11,7 @@ const colourLooks: Readonly<Record<Tone, Look>> = {
   protected: inkColour("safe"),
   warning: { ...inkColour("warning"), bold: true },
   faint: inkColour("faint"),
+  wrong: { underline: true },
   strong: { bold: true },
   chosen: { inverse: true, bold: true },
   marked: { inverse: true },

@@ -16,6 +16,13 @@ export const emptyInput: InputLine = { characters: [], cursor: 0, history: [], r
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
+/** A line that stands there to be changed, the cursor at its end. */
+export function lineOf(text: string, history: readonly string[]): InputLine {
+  const characters = graphemes(text);
+  const recalled = history.at(-1) === text ? history.length - 1 : undefined;
+  return { ...emptyInput, characters, cursor: characters.length, history, recalled };
+}
+
 export function inputText({ characters }: InputLine): string {
   return characters.join("");
 }
@@ -28,36 +35,44 @@ export function insert(line: InputLine, text: string): InputLine {
   return { ...line, characters: [...characters, ...line.characters.slice(line.cursor)], cursor: characters.length };
 }
 
-/** Moves the cursor by characters, within the line. */
-export function moveBy(line: InputLine, by: number): InputLine {
-  return { ...line, cursor: Math.max(0, Math.min(line.characters.length, line.cursor + by)) };
+/** What the keys do that move and erase, as `KeyReader` names them. */
+const edits: Readonly<Record<string, (line: InputLine) => InputLine>> = {
+  left: (line) => moveTo(line, line.cursor - 1),
+  right: (line) => moveTo(line, line.cursor + 1),
+  "ctrl+left": (line) => moveTo(line, wordEdge(line, -1)),
+  "ctrl+right": (line) => moveTo(line, wordEdge(line, 1)),
+  home: (line) => moveTo(line, 0),
+  end: (line) => moveTo(line, line.characters.length),
+  backspace: (line) => removeTo(line, line.cursor - 1),
+  delete: (line) => removeTo(line, line.cursor + 1),
+  "ctrl+w": (line) => removeTo(line, wordEdge(line, -1)),
+  "ctrl+u": (line) => removeTo(line, 0),
+  "ctrl+k": (line) => removeTo(line, line.characters.length),
+  up: (line) => recall(line, -1),
+  down: (line) => recall(line, 1),
+};
+
+/** Other names of the same keys, as in the shells. */
+const sameKeys: Readonly<Record<string, string>> = {
+  ...{ "ctrl+b": "left", "ctrl+f": "right", "ctrl+a": "home", "ctrl+e": "end", "ctrl+p": "up", "ctrl+n": "down" },
+  ...{ "alt+b": "ctrl+left", "alt+left": "ctrl+left", "alt+f": "ctrl+right", "alt+right": "ctrl+right" },
+  ...{ "alt+backspace": "ctrl+w" },
+};
+
+/** The line after a key; undefined for a key that does not edit. */
+export function edited(line: InputLine, key: string): InputLine | undefined {
+  return edits[sameKeys[key] ?? key]?.(line);
 }
 
-/** Moves the cursor by a word. */
-export function moveByWord(line: InputLine, direction: -1 | 1): InputLine {
-  return { ...line, cursor: wordEdge(line, direction) };
+function moveTo(line: InputLine, place: number): InputLine {
+  return { ...line, cursor: Math.max(0, Math.min(line.characters.length, place)) };
 }
 
 /** Takes away what lies between the cursor and another place. */
 function removeTo(line: InputLine, place: number): InputLine {
-  const [from, to] = place < line.cursor ? [place, line.cursor] : [line.cursor, place];
+  const { cursor } = moveTo(line, place);
+  const [from, to] = cursor < line.cursor ? [cursor, line.cursor] : [line.cursor, cursor];
   return { ...line, characters: line.characters.toSpliced(from, to - from), cursor: from };
-}
-
-export function removeBy(line: InputLine, by: number): InputLine {
-  return removeTo(line, moveBy(line, by).cursor);
-}
-
-export function removeWord(line: InputLine): InputLine {
-  return removeTo(line, wordEdge(line, -1));
-}
-
-export function removeToStart(line: InputLine): InputLine {
-  return removeTo(line, 0);
-}
-
-export function removeToEnd(line: InputLine): InputLine {
-  return removeTo(line, line.characters.length);
 }
 
 /** Empties the line and remembers it. */
@@ -68,7 +83,7 @@ export function sent(line: InputLine): InputLine {
 }
 
 /** Shows an older (-1) or newer (1) line. */
-export function recall(line: InputLine, direction: -1 | 1): InputLine {
+function recall(line: InputLine, direction: -1 | 1): InputLine {
   const now = line.recalled ?? line.history.length;
   const next = Math.max(0, Math.min(line.history.length, now + direction));
   if (next === now) return line;
@@ -87,7 +102,7 @@ export function complete(line: InputLine, words: readonly string[]): { line: Inp
   if (choices.length === 0) return { line, choices };
   const agreed = choices.length === 1 ? `${choices[0]} ` : commonStart(choices);
   if (agreed.length < word.length) return { line, choices };
-  const shortened = removeBy(line, -graphemes(word).length);
+  const shortened = removeTo(line, line.cursor - graphemes(word).length);
   return { line: insert(shortened, agreed), choices };
 }
 
