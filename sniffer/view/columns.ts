@@ -33,8 +33,8 @@ export function fitRight(text: string, width: number): string {
   return text.length >= width ? fitted(text, width) : text.padStart(width);
 }
 
-/** Words broken into lines of at most `width` columns; at most `lines` of them, the last cut with "…". */
-export function wrap(text: string, width: number, lines: number): readonly string[] {
+/** Words broken into lines of at most `width` columns; at most `lines` of them where it is given, the last cut with "…". */
+export function wrap(text: string, width: number, lines = Number.POSITIVE_INFINITY): readonly string[] {
   const out: string[] = [];
   let line = "";
   const all = text.split(" ");

@@ -274,6 +274,24 @@ test("nothing from the wire acts on the terminal, and columns stay straight", as
   for (const line of shown.lines().slice(12, 20)) expect(line.slice(39, 47)).toMatch(/^.{0,2} ?[0-9a-f]{5} |^$/);
 });
 
+test("a page and a conversation that were scrolled stay filled and in sight when the window changes", async () => {
+  const conversation = chat();
+  for (let line = 0; line < 60; line++) conversation.say("client", `línea ${line}\n`);
+  const shown = await showing(conversation);
+  await shown.type("?");
+  expect(shown.lines()[1]).toMatch(/^▶ Keys ─+ more below \(PgDn\)$/);
+  await shown.type("G");
+  expect(shown.lines()[1]).toMatch(/^▶ Keys ─+$/);
+  shown.resize(80, 40);
+  await shown.settled();
+  expect(shown.lines().at(-2)).toContain("[ ]");
+  expect(shown.lines()[3]).not.toBe("");
+  await shown.type("?", "c", "g", "\x1b[6~");
+  shown.resize(80, 12);
+  await shown.settled();
+  expect(shown.lines().filter((line) => line.startsWith(">"))).toHaveLength(1);
+});
+
 test("it fits every size, and says so where it cannot", async () => {
   const shown = await showing(overTls());
   for (const [columns, rows] of [

@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { emptyInput } from "../../lab/terminal/input-line.ts";
 import { helpLines } from "./help-lines.ts";
@@ -29,6 +30,20 @@ test("the help explains every key of the table, and the footer always ends with 
         .slice(-2)
         .map(({ footer }) => footer),
     ).toEqual(["keys", "quit"]);
+});
+
+test("the help loses nothing where it is narrow: it goes on in the next line, under its words", () => {
+  const onOneLine = (width: number) => helpLines(width).map(lineText).join(" ").replace(/\s+/g, " ");
+  for (const width of [40, 80, 200]) {
+    expect(onOneLine(width)).toBe(onOneLine(1000));
+    for (const line of helpLines(width)) expect(stringWidth(lineText(line))).toBeLessThanOrEqual(width);
+  }
+  const lines = helpLines(80).map(lineText);
+  const enter = lines.findIndex((line) => line.startsWith("  Enter "));
+  expect(lines.slice(enter, enter + 2)).toEqual([
+    "  Enter      look into it: packet, field, bytes; in the conversation: go to the",
+    "             packet",
+  ]);
 });
 
 test("while something is typed, keys are letters; Ctrl-C ends all the same", () => {

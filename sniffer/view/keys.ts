@@ -33,6 +33,13 @@ export const keyBindings: readonly KeyBinding[] = [
     screens: ["packets", "conversation"],
   },
   {
+    keys: ["G", "end"],
+    shown: "G End",
+    action: { kind: "move", to: "last" },
+    help: "to the end of the page",
+    screens: ["knowledge", "help"],
+  },
+  {
     keys: ["left", "h"],
     shown: "← h",
     action: { kind: "left" },

@@ -9,13 +9,18 @@ export const nextForm = (form: ConversationForm): ConversationForm => forms[(for
 export const nextSides = (sides: ConversationSides): ConversationSides =>
   allSides[(allSides.indexOf(sides) + 1) % allSides.length]!;
 
-/** Moves in the conversation, which follows its newest line until the user moves away from it. */
-export function moveInConversation(model: Model, to: Movement, scene: Scene): Model {
+/** Moves in the conversation, which follows its newest line until the user moves away from it; without a movement, follows or stays. */
+export function moveInConversation(model: Model, to: Movement | undefined, scene: Scene): Model {
   const { conversation } = model;
   const rows = Math.max(1, layoutOf(model).body - 1);
   const length = scene.conversationRows;
-  const view = moveTo(conversation, target(conversation, to, length, rows), length, rows);
-  const isFollowing = to === "last";
+  const isFollowing = to === undefined ? conversation.isFollowing : to === "last";
+  const wanted = isFollowing
+    ? length - 1
+    : to === undefined
+      ? conversation.cursor
+      : target(conversation, to, length, rows);
+  const view = moveTo(conversation, wanted, length, rows);
   if (view === conversation && isFollowing === conversation.isFollowing) return model;
   return { ...model, conversation: { ...conversation, ...view, isFollowing } };
 }

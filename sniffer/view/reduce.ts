@@ -105,12 +105,7 @@ export function reduce(model: Model, action: Action, scene: Scene): Model {
 }
 
 function move(model: Model, to: Movement, scene: Scene): Model {
-  if (model.screen === "help")
-    return { ...model, help: { ...model.help, top: scrolled(model, model.help.top, to, scene.helpRows) } };
-  if (model.screen === "knowledge") {
-    const top = scrolled(model, model.knowledge.top, to, scene.knowledgeRows);
-    return { ...model, knowledge: { ...model.knowledge, top } };
-  }
+  if (model.screen === "help" || model.screen === "knowledge") return scroll(model, to, scene);
   if (model.screen === "conversation") return moveInConversation(model, to, scene);
   if (model.pane === "tree") return moveInTree(model, to, scene);
   if (model.pane === "bytes") return moveInBytes(model, to, scene);
@@ -122,11 +117,16 @@ function move(model: Model, to: Movement, scene: Scene): Model {
   return packetChosen({ ...model, packets, isFollowing, rowsSeen }, packets.cursor !== model.packets.cursor);
 }
 
-function scrolled(model: Model, top: number, to: Movement, length: number): number {
+/** Moves a page without a cursor: the first row is what moves; without a movement it is brought in line with the screen. */
+function scroll(model: Model, to: Movement | undefined, scene: Scene): Model {
+  const page = model.screen === "help" ? "help" : "knowledge";
+  const length = page === "help" ? scene.helpRows : scene.knowledgeRows;
+  const { top } = model[page];
   const rows = Math.max(1, layoutOf(model).body - 1);
   const most = Math.max(0, length - rows);
-  // A page without a cursor: the first row is what moves.
-  return Math.max(0, Math.min(most, to === "last" ? most : target({ cursor: top, top }, to, length, rows)));
+  const wanted = to === undefined ? top : to === "last" ? most : target({ cursor: top, top }, to, length, rows);
+  const next = Math.max(0, Math.min(most, wanted));
+  return next === top ? model : { ...model, [page]: { ...model[page], top: next } };
 }
 
 function sideways(model: Model, to: "left" | "right", scene: Scene): Model {
@@ -209,11 +209,16 @@ function settle(model: Model, scene: Scene): Model {
   const cursor = model.isFollowing ? scene.rows - 1 : model.packets.cursor;
   const packets = moveTo(model.packets, cursor, scene.rows, rows);
   const isOther = packets.cursor !== model.packets.cursor;
-  const settled = packetChosen({ ...model, packets }, isOther);
-  const conversation = model.conversation.isFollowing ? moveInConversation(settled, "last", scene) : settled;
-  if (isOther) return conversation;
-  const chosen = chooseContents(conversation, scene);
-  return chosen === conversation ? selectRow(chosen, chosen.tree.cursor, scene, false) : chosen;
+  const settled = settlePage(packetChosen({ ...model, packets }, isOther), scene);
+  if (isOther) return settled;
+  const chosen = chooseContents(settled, scene);
+  return chosen === settled ? selectRow(chosen, chosen.tree.cursor, scene, false) : chosen;
+}
+
+function settlePage(model: Model, scene: Scene): Model {
+  const { screen, conversation } = model;
+  if (screen === "help" || screen === "knowledge") return scroll(model, undefined, scene);
+  return screen === "conversation" || conversation.isFollowing ? moveInConversation(model, undefined, scene) : model;
 }
 
 /** The place where something was found, in the middle of the bytes pane. */

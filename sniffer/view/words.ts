@@ -103,6 +103,13 @@ export const words = {
   },
   help: {
     keys: "Keys",
+    typing: "While a line is typed (f / w s)",
+    typingKeys: [
+      ["← →", "by characters, with Ctrl by words; Home, End: to its start and end"],
+      ["↑ ↓", "lines that were typed before"],
+      ["Ctrl-W", "erase a word; Ctrl-U: all before the cursor; Ctrl-K: all behind it"],
+      ["Enter", "do it; Esc: leave it"],
+    ],
     filter: "The filter (f) is made of these words, joined by and, or, not and brackets",
     filterLines: [
       "tls  tcp  udp  text  binary  encrypted  payload  gap  problem  marked",
@@ -112,9 +119,15 @@ export const words = {
       'for example: text and from ana and not text contains "ping"',
     ],
     signs: "Signs",
-    signLines: [
-      "TEXT readable by everyone · TLS a TLS record · DATA bytes that are no text · TCP no data",
-      "GAP bytes are missing before it · ODD malformed · > chosen · * marked · [ ] the field's bytes",
+    signNames: [
+      ["TEXT", "readable by everyone"],
+      ["TLS", "a TLS record, or a part of one"],
+      ["DATA", "bytes that are no text"],
+      ["TCP, UDP", "and other names: only the protocol's own signals"],
+      ["GAP", "bytes are missing before it"],
+      ["ODD", "malformed"],
+      [">  *", "chosen; marked"],
+      ["[ ]", "the bytes of the chosen field"],
     ],
   },
   status: {
@@ -145,6 +158,7 @@ export const words = {
     tree: "Explanation",
     bytes: "Bytes",
     help: "Keys",
+    more: "more below (PgDn)",
     waiting: (rows: number) => `${count(rows)} new below (G)`,
     following: "following",
   },

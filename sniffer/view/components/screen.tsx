@@ -44,16 +44,20 @@ function Body(props: ScreenProps) {
   const { model, session, colour } = props;
   const layout = layoutOf({ ...model, isMaximised: false });
   const whole = { width: layout.columns, rows: layout.body - 1, colour, hasFocus: true };
-  const part = (lines: readonly Line[], top: number) => lines.slice(top, top + layout.body - 1);
+  const page = (lines: readonly Line[], top: number) => ({
+    ...whole,
+    lines: lines.slice(top, top + whole.rows),
+    aside: top + whole.rows < lines.length ? words.panes.more : "",
+  });
   switch (model.screen) {
     case "help":
-      return <Pane {...whole} title={words.panes.help} lines={part(helpLines(layout.columns), model.help.top)} />;
+      return <Pane {...page(helpLines(layout.columns), model.help.top)} title={words.panes.help} />;
     case "knowledge": {
       const { knowledge } = session;
       const reading =
         knowledge === undefined || knowledge.isComplete ? "" : words.knowledge.reading(knowledge.progress);
       const title = words.knowledge.title(model.knowledge.connection ?? 0) + reading;
-      return <Pane {...whole} title={title} lines={part(session.knowledgePage(model), model.knowledge.top)} />;
+      return <Pane {...page(session.knowledgePage(model), model.knowledge.top)} title={title} />;
     }
     case "conversation":
       return <Pane {...whole} title={conversationTitle(props)} lines={conversationRows(props, layout)} />;
