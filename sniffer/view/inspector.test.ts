@@ -6,6 +6,7 @@ import { clientHello, serverHello, tlsRecord } from "../bench/packets.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { itemsOf } from "../testing/capture-items.ts";
 import { fixturesFolder } from "../testing/corpus.ts";
+import { ethernet, frames, hexBytes, ipv4, ipv6, udp } from "../testing/frame-parts.ts";
 import { ConversationItems } from "./testing/conversation-items.ts";
 import { InspectorOnScreen } from "./testing/inspector-on-screen.ts";
 
@@ -195,6 +196,52 @@ test("a paste is put in whole and enters nothing; where nothing is typed, it is 
   expect(shown.lines().at(-1)).toBe("search (text, or hex:1603): welcome ana");
   await shown.type("\r");
   expect(shown.text()).toMatch(/> +5 /);
+});
+
+/** A ping's announcement over IPv6, mDNS over IPv4, ARP's question and answer. */
+const withoutConnection = () => {
+  const icmp6 = ipv6(hexBytes("8500 0000 0000 0000"), 58);
+  hexBytes("fe80 0000 0000 0000 c03b ccff fe2b 719d ff02 0000 0000 0000 0000 0000 0000 0002").copy(icmp6, 8);
+  const mdns = ipv4(udp(Buffer.alloc(12), 5353, 5353), {
+    protocol: 17,
+    source: [192, 168, 1, 5],
+    destination: [224, 0, 0, 251],
+  });
+  const arp = hexBytes("0001 0800 06 04 0001 020000000002 c0a80105 000000000000 c0a801fe");
+  return frames([ethernet(icmp6, 0x86dd), ethernet(mdns), ethernet(arp, 0x0806)]);
+};
+
+test.each([
+  [
+    80,
+    [
+      ">      1    0.000 …719d → ff02::2   ICM6 ICMPv6, 62 bytes",
+      "       2    0.001 192.…5 → 224.…251 UDP  UDP, port 5353 → 5353, 54 bytes",
+      "       3    0.002 192.…5 → 192.…254 ARP  ARP, 42 bytes",
+    ],
+  ],
+  [
+    100,
+    [
+      ">       1    0.000000 fe80::…fe2b:719d → ff02::2   ICM6 ICMPv6, 62 bytes",
+      "        2    0.001000 192.168.1.5 → 224.0.0.251    UDP  UDP, port 5353 → 5353, 54 bytes",
+      "        3    0.002000 192.168.1.5 → 192.168.1.254  ARP  ARP, 42 bytes",
+    ],
+  ],
+  [
+    200,
+    [
+      ">        1     0.000000 fe80::c03b:ccff:fe2b:719d → ff02::2          ICM6 ICMPv6, 62 bytes",
+      "         2     0.001000 192.168.1.5:5353 → 224.0.0.251:5353          UDP  UDP, port 5353 → 5353, 54 bytes",
+      "         3     0.002000 192.168.1.5 → 192.168.1.254                  ARP  ARP, 42 bytes",
+    ],
+  ],
+])("in %i columns a packet without a connection has both its ends", async (columns, lines) => {
+  inspector = new InspectorOnScreen(columns, 24);
+  inspector.take([...new ConversationItems().items, ...withoutConnection()]);
+  inspector.end();
+  await inspector.settled();
+  expect(inspector.lines().slice(2, 5)).toEqual(lines);
 });
 
 test("search goes to words and to bytes, n and N on and back", async () => {

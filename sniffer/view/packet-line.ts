@@ -37,7 +37,21 @@ function packetKind(store: PacketStore, packet: number): PacketKind {
   if (has(traits.tls)) return { word: "TLS", tone: "protected" };
   if (has(traits.binary)) return { word: "DATA", tone: "plain" };
   if (has(traits.tcp)) return { word: "TCP", tone: has(traits.payload) ? "plain" : "faint" };
-  return { word: has(traits.udp) ? "UDP" : protocolOf(store, packet), tone: "plain" };
+  return { word: has(traits.udp) ? "UDP" : shortName(protocolOf(store, packet)), tone: "plain" };
+}
+
+/** Protocols whose names are longer than their column and tell little when they are cut. What the packet carries says the whole name. */
+const shortNames: Readonly<Record<string, string>> = {
+  ICMPv6: "ICM6",
+  "IPv4 fragment": "FRAG",
+  "IPv6 fragment": "FRAG",
+  EAPOL: "EAP",
+  PPPoE: "PPP",
+  "PPPoE Discovery": "PPP",
+};
+
+function shortName(protocol: string): string {
+  return shortNames[protocol] ?? protocol.split(/[ -]/)[0]!.slice(0, protocolWidth);
 }
 
 /** The packet as one line of the list, exactly `width` columns. */
@@ -135,8 +149,9 @@ function partWords(part: Item): string {
 
 function headerWords(store: PacketStore, packet: number): string {
   const frame = store.frame(packet);
-  const { tcp, dataStart, dataEnd } = readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
+  const { tcp, udp, dataStart, dataEnd } = readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
   const payload = Math.max(0, dataEnd - dataStart);
+  if (udp !== undefined) return words.carries.datagram(udp.sourcePort, udp.destinationPort, frame.originalLength);
   if (tcp === undefined) return words.carries.other(protocolOf(store, packet), frame.originalLength);
   const flags = tcpFlagNames(tcp.flags).join(" ");
   return payload > 0 ? words.carries.payload(payload) : words.carries.flags(flags);

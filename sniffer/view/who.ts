@@ -6,6 +6,7 @@ import { ipv6Text } from "../decode/ipv6.ts";
 import { type Packet, readPacket } from "../decode/packet.ts";
 import { Reader } from "../decode/reader.ts";
 import type { PacketStore } from "./store/packet-store.ts";
+import { betweenEnds, hostOf } from "./two-ends.ts";
 
 /** Most connections whose endpoints are remembered as text. */
 const MAX_REMEMBERED = 4096;
@@ -45,7 +46,10 @@ export function connectionEnds(store: PacketStore, connection: number): readonly
  */
 export function whoToWhom(store: PacketStore, packet: number, width: number): string {
   const connection = store.connectionOf(packet);
-  if (connection === undefined) return endpointsOf(store, packet).join(" → ");
+  if (connection === undefined) {
+    const [from, to] = endpointsOf(store, packet);
+    return from === undefined || to === undefined ? "" : betweenEnds([from, to], width);
+  }
   const end = store.endOf(packet);
   const other = end === 0 ? 1 : 0;
   const isOneMachine = hostOf(connectionEnds(store, connection)[0]) === hostOf(connectionEnds(store, connection)[1]);
@@ -76,8 +80,8 @@ function decode(frame: Frame): Packet {
   return readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
 }
 
-function endpointsOfFrame({ bytes }: Frame, { ip, tcp, udp }: Packet): readonly string[] {
-  if (ip === undefined) return [];
+function endpointsOfFrame({ bytes }: Frame, { ip, tcp, udp, protocol, dataStart }: Packet): readonly string[] {
+  if (ip === undefined) return protocol === "ARP" ? addressesOfArp(bytes.subarray(dataStart)) : [];
   const ports = tcp ?? udp;
   if (ip.version === 4) {
     const [source, destination] = [ipv4Text(ip.source), ipv4Text(ip.destination)];
@@ -89,5 +93,10 @@ function endpointsOfFrame({ bytes }: Frame, { ip, tcp, udp }: Packet): readonly 
     : [source, destination];
 }
 
-const hostOf = (endpoint: string) => endpoint.replace(/:\d+$/, "");
+/** Who asks or answers, and whom: ARP for IPv4 over Ethernet, RFC 826. Empty for any other. */
+function addressesOfArp(arp: Uint8Array): readonly string[] {
+  if (arp.length < 28 || arp[4] !== 6 || arp[5] !== 4) return [];
+  return [14, 24].map((at) => arp.subarray(at, at + 4).join("."));
+}
+
 const portOf = (endpoint: string) => endpoint.match(/:\d+$/)?.[0] ?? "";

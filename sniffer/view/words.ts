@@ -211,6 +211,7 @@ export const words = {
       `part of ${type === "" ? "something" : `TLS record ${type}`} that ends in packet ${count(packet)}`,
     payload: (length: number) => `${bytes(length)}, seen before or not complete yet`,
     other: (protocol: string, length: number) => `${protocol}, ${bytes(length)}`,
+    datagram: (from: number, to: number, length: number) => `UDP, port ${from} → ${to}, ${bytes(length)}`,
     flags: (flags: string) => {
       const has = (name: string) => flags.split(" ").includes(name);
       if (has("RST")) return `${flags}: breaks off`;

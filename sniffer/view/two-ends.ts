@@ -1,0 +1,45 @@
+/** Sender and receiver as printed: `address`, `address:port`, `[address]:port`. */
+export type TwoEnds = readonly [from: string, to: string];
+
+const arrow = " → ";
+
+/**
+ * Two addresses with an arrow between them in at most `width` columns, 17 or more: first the ports go, the sender's before the
+ * receiver's, then groups from the middle of each address, so that both keep a fair part: `fe80::…719d → ff02::2`.
+ */
+export function betweenEnds([from, to]: TwoEnds, width: number): string {
+  const [sender, receiver] = [hostOf(from), hostOf(to)];
+  for (const [left, right] of [
+    [from, to],
+    [sender, to],
+    [sender, receiver],
+  ] as const)
+    if (left.length + arrow.length + right.length <= width) return left + arrow + right;
+  const room = width - arrow.length;
+  const fair = shortAddress(sender, Math.max(room >> 1, room - receiver.length));
+  const right = shortAddress(receiver, room - fair.length);
+  return shortAddress(sender, room - right.length) + arrow + right;
+}
+
+/** The address without its port. */
+export function hostOf(endpoint: string): string {
+  return /^\[(.*)\]/.exec(endpoint)?.[1] ?? endpoint.replace(/^([^:]*):\d+$/, "$1");
+}
+
+/**
+ * As many groups of an address as fit, with "…" for those left out of its middle. The last stays always, for machines differ by it; then
+ * the first, which tells of what kind it is.
+ */
+function shortAddress(address: string, room: number): string {
+  if (address.length <= room) return address;
+  const groups = address.match(/[^:.]+[:.]*|^:+/g) ?? [address];
+  let best = `…${groups.at(-1)}`;
+  for (let first = 0; first < groups.length; first++) {
+    for (let last = 1; first + last < groups.length; last++) {
+      const text = `${groups.slice(0, first).join("")}…${groups.slice(-last).join("")}`;
+      const isBetter = text.length > best.length || (first > 0 && best.startsWith("…"));
+      if (text.length <= room && isBetter) best = text;
+    }
+  }
+  return best;
+}
