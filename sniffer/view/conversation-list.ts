@@ -68,6 +68,12 @@ export class ConversationList {
     return { item: this.store.items.at(this.found.at(at)), line: row - this.firstRow.at(at) };
   }
 
+  /** The first row of an item, by its index, or of the next that is shown. */
+  rowOf(index: number): number {
+    const at = lowerBound(this.found.values, this.found.length, index);
+    return at === this.found.length ? this.length - 1 : this.firstRow.at(at);
+  }
+
   /** Every item, in order. */
   *all(): Generator<Item> {
     for (let at = 0; at < this.found.length; at++) yield this.store.items.at(this.found.at(at));

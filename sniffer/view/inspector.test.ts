@@ -119,7 +119,7 @@ test("the conversation shows both sides in order, and Enter leads to the packet"
   const shown = await showing(chat());
   await shown.type("G", "c");
   expect(shown.lines().slice(1, 8)).toEqual([
-    "▶ Conversation of connection 0: 127.0.0.1:40000 → 127.0.0.1:12345, text, both d…",
+    "▶ Conversation of connection 0: 127.0.0.1:40000 → 127.0.0.1:12345 ── text, both",
     "       1                -- opened --",
     "       3                -- established --",
     "       4 ana          → ana",
@@ -127,11 +127,28 @@ test("the conversation shows both sides in order, and Enter leads to the packet"
     "       6 ana          → ¡hola, Luis!",
     ">      7 server       ← luis > adiós",
   ]);
+  expect(shown.lines().at(-1)).toBe("G newest  e eavesdropper  v text/hex  d sides  s save  Esc back  ? keys  q quit");
   await shown.type("d", "v");
+  expect(shown.lines()[1]).toBe("▶ Conversation of connection 0: 127.0.0.1:40000 → 127.0.0.1:12345 ─ hex, client");
   expect(shown.text()).toContain("6 → c2 a1 68 6f 6c 61 2c 20 4c 75 69 73 21 0a");
   expect(shown.text()).not.toContain("welcome");
   await shown.type("k", "\r");
   expect(shown.text()).toMatch(/> +4 .* "ana"/);
+});
+
+test("the chosen line of a conversation stays chosen in another form, or the next one where it is not shown", async () => {
+  const shown = await showing(chat());
+  const chosen = () => shown.lines().find((line) => line.startsWith(">"));
+  await shown.type("G", "c", "k");
+  expect(chosen()).toContain("¡hola, Luis!");
+  await shown.type("v");
+  expect(chosen()).toContain("6 → c2 a1 68");
+  await shown.type("v");
+  expect(chosen()).toBe(">      6 → ··hola, Luis!·");
+  await shown.type("d", "d");
+  expect(chosen()).toBe(">      7 ← luis > adi··s·");
+  await shown.type("d", "v");
+  expect(chosen()).toContain("7 server       ← luis > adiós");
 });
 
 test("what cannot be read stands in the conversation marked with a letter", async () => {

@@ -13,6 +13,8 @@ export interface KeyBinding {
   readonly screens?: readonly ScreenName[];
   /** Its word in the footer; without it, the key is only in the help. */
   readonly footer?: string;
+  /** Where the footer has it; wherever it works without it. */
+  readonly footerOn?: readonly ScreenName[];
 }
 
 const prompt = (kind: PromptKind): Action => ({ kind: "prompt", prompt: kind });
@@ -87,6 +89,7 @@ export const keyBindings: readonly KeyBinding[] = [
     action: { kind: "conversation" },
     help: "the conversation of this connection",
     footer: "conversation",
+    footerOn: ["packets", "knowledge"],
   },
   {
     keys: ["e"],
@@ -94,6 +97,7 @@ export const keyBindings: readonly KeyBinding[] = [
     action: { kind: "knowledge" },
     help: "what an eavesdropper knows of this connection",
     footer: "eavesdropper",
+    footerOn: ["packets", "conversation"],
   },
   {
     keys: ["f"],
@@ -147,7 +151,7 @@ export const keyBindings: readonly KeyBinding[] = [
     shown: "v",
     action: { kind: "form" },
     help: "as text, hex or raw",
-    footer: "text/hex/raw",
+    footer: "text/hex",
     screens: ["conversation"],
   },
   {
@@ -155,7 +159,7 @@ export const keyBindings: readonly KeyBinding[] = [
     shown: "d",
     action: { kind: "sides" },
     help: "both directions, only the client's, only the server's",
-    footer: "direction",
+    footer: "sides",
     screens: ["conversation"],
   },
   {
@@ -166,7 +170,14 @@ export const keyBindings: readonly KeyBinding[] = [
     footer: "save",
     screens: ["conversation"],
   },
-  { keys: ["escape"], shown: "Esc", action: { kind: "back" }, help: "back; at last, without the filter" },
+  {
+    keys: ["escape"],
+    shown: "Esc",
+    action: { kind: "back" },
+    help: "back; at last, without the filter",
+    footer: "back",
+    footerOn: ["conversation", "knowledge", "help"],
+  },
   { keys: ["?"], shown: "?", action: { kind: "help" }, help: "these keys", footer: "keys" },
   { keys: ["q", "ctrl+c"], shown: "q", action: { kind: "quit" }, help: "end", footer: "quit" },
 ];
@@ -180,11 +191,13 @@ export function actionOf(key: string, model: Model): Action | undefined {
 
 /** The keys that the footer shows here. */
 export function footerKeys(screen: ScreenName): readonly KeyBinding[] {
-  return keyBindings.filter((binding) => binding.footer !== undefined && works(binding, screen));
+  return keyBindings.filter(
+    (binding) => binding.footer !== undefined && works(binding, screen) && (binding.footerOn?.includes(screen) ?? true),
+  );
 }
 
 function works({ screens }: KeyBinding, screen: ScreenName): boolean {
-  return screens === undefined || screens.includes(screen);
+  return screens?.includes(screen) ?? true;
 }
 
 function typingAction(key: string): Action {

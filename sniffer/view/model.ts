@@ -26,6 +26,7 @@ export interface Prompt {
 export type Request =
   | { readonly kind: "apply-filter" | "write" | "save"; readonly text: string }
   | { readonly kind: "search"; readonly text: string; readonly backwards: boolean }
+  | { readonly kind: "to-item"; readonly item: number }
   | { readonly kind: "mark" | "copy" | "quit" | "open-conversation" | "open-knowledge" | "to-packet-of-conversation" };
 
 /** All that the screen shows besides the capture itself. */
@@ -70,6 +71,8 @@ export interface Scene {
   readonly sections: readonly Section[];
   readonly tree: readonly TreeRow[];
   readonly conversationRows: number;
+  /** The index of the item that is chosen in the conversation. */
+  readonly conversationItem: number | undefined;
   readonly knowledgeRows: number;
   readonly helpRows: number;
 }

@@ -58,6 +58,9 @@ export function perform(controller: Controller, request: Request): void {
       }
       return;
     }
+    case "to-item":
+      controller.send({ kind: "go-to-line", row: session.conversation?.rowOf(request.item) ?? 0 });
+      return;
     case "to-packet-of-conversation":
       toPacket(controller);
   }

@@ -20,6 +20,7 @@ export type Action =
   | { readonly kind: "resize"; readonly columns: number; readonly rows: number }
   | { readonly kind: "notice"; readonly text: string }
   | { readonly kind: "filtered"; readonly text: string; readonly row: number }
+  | { readonly kind: "go-to-line"; readonly row: number }
   | { readonly kind: "go-to"; readonly row: number; readonly byte?: number }
   | { readonly kind: "opened"; readonly screen: "conversation" | "knowledge"; readonly connection: number };
 
@@ -65,15 +66,9 @@ export function reduce(model: Model, action: Action, scene: Scene): Model {
     case "opened":
       return opened(model, action.screen, action.connection);
     case "form":
-      return {
-        ...model,
-        conversation: { ...model.conversation, form: nextForm(model.conversation.form), cursor: 0, top: 0 },
-      };
+      return shownAs(model, { form: nextForm(model.conversation.form) }, scene);
     case "sides":
-      return {
-        ...model,
-        conversation: { ...model.conversation, sides: nextSides(model.conversation.sides), cursor: 0, top: 0 },
-      };
+      return shownAs(model, { sides: nextSides(model.conversation.sides) }, scene);
     case "search-next":
     case "search-previous":
       if (model.searchText === "") return reduce(model, { kind: "prompt", prompt: "search" }, scene);
@@ -97,6 +92,8 @@ export function reduce(model: Model, action: Action, scene: Scene): Model {
       return { ...model, notice: action.text };
     case "filtered":
       return goTo({ ...model, filterText: action.text, pausedAt: undefined }, action.row, scene);
+    case "go-to-line":
+      return settle({ ...model, conversation: { ...model.conversation, cursor: action.row } }, scene);
     case "go-to": {
       const there = goTo({ ...model, screen: "packets", isFollowing: false, rowsSeen: scene.rows }, action.row, scene);
       return action.byte === undefined ? there : showByte(there, action.byte);
@@ -161,6 +158,13 @@ function opened(model: Model, screen: "conversation" | "knowledge", connection: 
     ? model.conversation
     : { ...model.conversation, connection, cursor: 0, top: 0, isFollowing: true };
   return { ...model, screen, conversation };
+}
+
+/** The conversation in another form, or of other sides: its rows are others, and the line that was chosen is looked for among them. */
+function shownAs(model: Model, wanted: Partial<Model["conversation"]>, scene: Scene): Model {
+  const changed = { ...model, conversation: { ...model.conversation, ...wanted } };
+  const { conversationItem: item } = scene;
+  return item === undefined ? changed : request(changed, { kind: "to-item", item });
 }
 
 type TypingAction = Extract<Action, { kind: "prompt" | "type" | "edit" | "submit" | "cancel" }>;

@@ -119,6 +119,7 @@ export class Session {
       sections: this.sections,
       tree: this.tree,
       conversationRows: this.conversation?.length ?? 0,
+      conversationItem: this.conversation?.at(model.conversation.cursor)?.item.index,
       knowledgeRows: model.screen === "knowledge" ? this.knowledgePage(model).length : 0,
       helpRows: helpLines(model.size.columns).length,
     };

@@ -3,8 +3,11 @@ export type TwoEnds = readonly [from: string, to: string];
 
 const arrow = " → ";
 
+/** The fewest columns in which any two addresses can be shown. */
+export const smallestEnds = 17;
+
 /**
- * Two addresses with an arrow between them in at most `width` columns, 17 or more: first the ports go, the sender's before the
+ * Two addresses with an arrow between them in at most `width` columns, not less than `smallestEnds`: first the ports go, the sender's before the
  * receiver's, then groups from the middle of each address, so that both keep a fair part: `fe80::…719d → ff02::2`.
  */
 export function betweenEnds([from, to]: TwoEnds, width: number): string {

@@ -46,8 +46,8 @@ export const words = {
   },
   conversation: {
     state: (state: string) => `-- ${state} --`,
-    title: (connection: number, ends: string, form: string, sides: string) =>
-      `Conversation of connection ${connection}: ${ends}, ${form}, ${{ both: "both directions", client: "only the client", server: "only the server" }[sides] ?? sides}`,
+    title: (connection: number) => `Conversation of connection ${connection}:`,
+    shown: (form: string, sides: string) => `${form}, ${sides}`,
     none: "Choose a packet that belongs to a TCP connection first",
     empty: "Nothing has been said on this connection yet",
     saved: (path: string, lines: number) => `saved ${count(lines)} lines to ${path}`,

@@ -11,10 +11,11 @@ import { packetLine } from "../packet-line.ts";
 import type { Session } from "../session.ts";
 import { footerLine, statusLine } from "../status-line.ts";
 import { aboutLines, treeLine } from "../tree-lines.ts";
+import { betweenEnds, smallestEnds, type TwoEnds } from "../two-ends.ts";
 import { connectionEnds } from "../who.ts";
 import { words } from "../words.ts";
 import { LineView } from "./line-view.tsx";
-import { Pane } from "./pane.tsx";
+import { Pane, type PaneProps } from "./pane.tsx";
 
 export interface ScreenProps {
   readonly session: Session;
@@ -60,7 +61,7 @@ function Body(props: ScreenProps) {
       return <Pane {...page(session.knowledgePage(model), model.knowledge.top)} title={title} />;
     }
     case "conversation":
-      return <Pane {...whole} title={conversationTitle(props)} lines={conversationRows(props, layout)} />;
+      return <Pane {...whole} {...conversationTitle(props)} lines={conversationRows(props, layout)} />;
     case "packets":
       return <Panes {...props} layout={layoutOf(model)} />;
   }
@@ -164,12 +165,15 @@ function emptyLines(session: Session, model: Model, columns: number): readonly L
   return said(session.isLoading ? words.empty.fileReading : words.empty.file);
 }
 
-function conversationTitle({ session, model }: ScreenProps): string {
+/** Form and sides are said always; of the ends there is as much as fits. */
+function conversationTitle({ session, model }: ScreenProps): Pick<PaneProps, "title" | "aside"> {
   const { connection = 0, form, sides } = model.conversation;
   const [first, second] = connectionEnds(session.store, connection);
-  const isFirstClient = session.store.sideOf(connection, 0) === "client";
-  const ends = isFirstClient ? `${first} → ${second}` : `${second} → ${first}`;
-  return words.conversation.title(connection, ends, form, sides);
+  const ends: TwoEnds = session.store.sideOf(connection, 0) === "client" ? [first, second] : [second, first];
+  const title = words.conversation.title(connection);
+  const aside = words.conversation.shown(form, sides);
+  const room = model.size.columns - title.length - aside.length - 6;
+  return { title: room < smallestEnds ? title : `${title} ${betweenEnds(ends, room)}`, aside };
 }
 
 function conversationRows({ session, model, lock }: ScreenProps, layout: Layout): readonly Line[] {
