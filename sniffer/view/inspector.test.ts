@@ -265,7 +265,10 @@ test("search goes to words and to bytes, n and N on and back", async () => {
   const shown = await showing(chat());
   await shown.type("/", "ana", "\r");
   expect(shown.text()).toMatch(/> +4 /);
-  await shown.type("n");
+  expect(shown.lines().at(-1)).toBe("found in packet 4");
+  await shown.type("N");
+  expect(shown.lines().at(-1)).toBe("found in packet 5, around from the other end");
+  await shown.type("n", "n");
   expect(shown.text()).toMatch(/> +5 /);
   await shown.type("N");
   expect(shown.text()).toMatch(/> +4 /);
@@ -374,7 +377,9 @@ test("it fits every size, and says so where it cannot", async () => {
   }
   shown.resize(30, 8);
   await shown.settled();
-  expect(shown.lines()[0]).toContain("make the window larger");
+  expect(shown.lines().join(" ").replace(/\s+/g, " ")).toBe(
+    "make the window larger: at least 40 columns and 10 rows (q ends) ",
+  );
   await shown.type("q");
   expect(shown.hasQuit).toBe(true);
 });

@@ -31,7 +31,7 @@ export async function searchPackets(controller: Controller, text: string, backwa
     const byte = Buffer.from(store.frame(packet).bytes.buffer).indexOf(wanted);
     if (byte >= 0) {
       controller.send({ kind: "go-to", row, byte });
-      controller.send({ kind: "notice", text: words.notice.found(packet + 1) });
+      controller.send({ kind: "notice", text: words.notice.found(packet + 1, backwards ? row > start : row < start) });
       return;
     }
     if (step % 64 === 0 && performance.now() > until) {

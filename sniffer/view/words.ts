@@ -184,7 +184,8 @@ export const words = {
   notice: {
     searching: (part: number) => `searching ... ${Math.floor(part * 100)} %`,
     notFound: (text: string) => `"${text}" is in none of the packets shown`,
-    found: (packet: number) => `found in packet ${count(packet)}`,
+    found: (packet: number, isAround: boolean) =>
+      `found in packet ${count(packet)}${isAround ? ", around from the other end" : ""}`,
     notHexSearch: (text: string) => `"${text}" is not hexadecimal: two digits a byte`,
     writing: (part: number) => `writing ... ${Math.floor(part * 100)} %`,
     written: (path: string, packets: number) =>

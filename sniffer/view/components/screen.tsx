@@ -30,7 +30,11 @@ export function Screen(props: ScreenProps) {
   const { model, session, colour } = props;
   const { columns, rows } = model.size;
   if (columns < smallest.columns || rows < smallest.rows) {
-    return <Text wrap="truncate">{words.tooSmall(smallest.columns, smallest.rows)}</Text>;
+    return (
+      <Box width={columns} height={rows}>
+        <Text>{words.tooSmall(smallest.columns, smallest.rows)}</Text>
+      </Box>
+    );
   }
   return (
     <Box flexDirection="column" width={columns} height={rows}>
