@@ -9,12 +9,11 @@ import type { Lock } from "./conversation-lines.ts";
 export interface AppProps {
   readonly controller: Controller;
   readonly view: View;
-  readonly colour: boolean;
   readonly lock: Lock;
 }
 
 /** The inspector's screen: keys and window sizes go to the controller, whose views are drawn. */
-export function App({ controller, view, colour, lock }: AppProps) {
+export function App({ controller, view, lock }: AppProps) {
   const { stdout } = useStdout();
   useKeys((input) => {
     if (input.kind === "paste") controller.send({ kind: "type", text: input.text });
@@ -27,5 +26,5 @@ export function App({ controller, view, colour, lock }: AppProps) {
       stdout.off("resize", resized);
     };
   }, [controller, stdout]);
-  return <Screen session={controller.session} {...view} colour={colour} lock={lock} />;
+  return <Screen session={controller.session} {...view} lock={lock} />;
 }

@@ -62,11 +62,8 @@ export async function runInspector({
     copy: (text: string) => writer.control(`\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`),
     quit: () => leave(),
   };
-  const looks = {
-    colour: !process.env.NO_COLOR,
-    lock: isUtf8() && process.env.TERM !== "linux" ? ("🔒" as const) : ("E" as const),
-  };
-  const draw = (view: View) => createElement(App, { controller, view, ...looks });
+  const lock = isUtf8() && process.env.TERM !== "linux" ? ("🔒" as const) : ("E" as const);
+  const draw = (view: View) => createElement(App, { controller, view, lock });
   const size = { columns: writer.columns, rows: writer.rows };
   const controller = new Controller(session, size, outside, (view) => {
     writer.accept();

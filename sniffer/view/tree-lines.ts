@@ -15,7 +15,7 @@ export function treeLine(row: TreeRow, width: number, isChosen: boolean): Line {
   const value = printable(row.value.slice(0, MAX_VALUE));
   const text = `${isChosen ? ">" : " "}${indent}${sign} ${label}${value === "" ? "" : `: ${value}`}`;
   if (isChosen) return [span(fitted(text, width), "chosen")];
-  return [span(shortened(text, width), row.kind === "section" ? "strong" : row.kind === "note" ? "warning" : "plain")];
+  return [span(shortened(text, width), row.kind === "section" ? "strong" : "plain")];
 }
 
 /** What the chosen field is, in at most `rows` lines. */

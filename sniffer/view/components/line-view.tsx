@@ -6,7 +6,7 @@ import type { Line, Tone } from "../line.ts";
 type Look = Omit<ComponentProps<typeof Text>, "children">;
 
 /** What is chosen is inverse, which is no colour and reads as well as all text does. */
-const colourLooks: Readonly<Record<Tone, Look>> = {
+const looks: Readonly<Record<Tone, Look>> = {
   readable: inkColour("danger"),
   protected: inkColour("safe"),
   warning: { ...inkColour("warning"), bold: true },
@@ -18,17 +18,8 @@ const colourLooks: Readonly<Record<Tone, Look>> = {
   plain: {},
 };
 
-const plainLooks: Readonly<Record<Tone, Look>> = {
-  ...colourLooks,
-  readable: {},
-  protected: {},
-  warning: { bold: true },
-  faint: {},
-};
-
-/** One line of the screen; `colour` false leaves out colours and keeps bold and inverse. */
-export function LineView({ line, colour }: { readonly line: Line; readonly colour: boolean }) {
-  const looks = colour ? colourLooks : plainLooks;
+/** One line of the screen. */
+export function LineView({ line }: { readonly line: Line }) {
   if (line.length === 0) return <Text> </Text>;
   return (
     <Text wrap="truncate">

@@ -13,18 +13,17 @@ export interface PaneProps {
   /** Rows below the title. */
   readonly rows: number;
   readonly lines: readonly Line[];
-  readonly colour: boolean;
 }
 
 /** A titled part of the screen, of exactly `rows` lines below its title. */
-export function Pane({ title, aside = "", hasFocus, width, rows, lines, colour }: PaneProps) {
+export function Pane({ title, aside = "", hasFocus, width, rows, lines }: PaneProps) {
   const all = [titleLine(title, aside, hasFocus, width), ...lines.slice(0, rows)];
   while (all.length < rows + 1) all.push([]);
   return (
     <Box flexDirection="column" width={width} height={rows + 1}>
       {all.map((line, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
-        <LineView key={row} line={line} colour={colour} />
+        <LineView key={row} line={line} />
       ))}
     </Box>
   );

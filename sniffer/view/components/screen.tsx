@@ -21,13 +21,12 @@ export interface ScreenProps {
   readonly session: Session;
   readonly model: Model;
   readonly scene: Scene;
-  readonly colour: boolean;
   readonly lock: Lock;
 }
 
 /** The whole screen: a function of the model and the capture. */
 export function Screen(props: ScreenProps) {
-  const { model, session, colour } = props;
+  const { model, session } = props;
   const { columns, rows } = model.size;
   if (columns < smallest.columns || rows < smallest.rows) {
     return (
@@ -38,17 +37,17 @@ export function Screen(props: ScreenProps) {
   }
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <LineView line={statusLine(session, model)} colour={colour} />
+      <LineView line={statusLine(session, model)} />
       <Body {...props} />
-      <LineView line={footerLine(session, model)} colour={colour} />
+      <LineView line={footerLine(session, model)} />
     </Box>
   );
 }
 
 function Body(props: ScreenProps) {
-  const { model, session, colour } = props;
+  const { model, session } = props;
   const layout = layoutOf({ ...model, isMaximised: false });
-  const whole = { width: layout.columns, rows: layout.body - 1, colour, hasFocus: true };
+  const whole = { width: layout.columns, rows: layout.body - 1, hasFocus: true };
   const page = (lines: readonly Line[], top: number) => ({
     ...whole,
     lines: lines.slice(top, top + whole.rows),
@@ -72,7 +71,7 @@ function Body(props: ScreenProps) {
 }
 
 function Panes(props: ScreenProps & { readonly layout: Layout }) {
-  const { session, model, scene, colour, layout } = props;
+  const { session, model, scene, layout } = props;
   const chosen = scene.tree[model.tree.cursor];
   const about = aboutLines(chosen, scene.sections, layout.columns, layout.about);
   while (about.length < layout.about) (about as Line[]).push([]);
@@ -86,7 +85,6 @@ function Panes(props: ScreenProps & { readonly layout: Layout }) {
           width={layout.columns}
           rows={layout.packets}
           lines={packetRows(props)}
-          colour={colour}
         />
       )}
       <Box>
@@ -99,7 +97,6 @@ function Panes(props: ScreenProps & { readonly layout: Layout }) {
             lines={scene.tree
               .slice(model.tree.top, model.tree.top + layout.tree)
               .map((row) => treeLine(row, layout.treeWidth, row === chosen))}
-            colour={colour}
           />
         )}
         {layout.tree > 0 && layout.bytes > 0 && <Box width={1} />}
@@ -120,13 +117,12 @@ function Panes(props: ScreenProps & { readonly layout: Layout }) {
                 cursor: model.pane === "bytes" ? model.byte : undefined,
               },
             )}
-            colour={colour}
           />
         )}
       </Box>
       {about.map((line, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
-        <LineView key={row} line={line} colour={colour} />
+        <LineView key={row} line={line} />
       ))}
     </>
   );

@@ -22,7 +22,7 @@ export class InspectorOnScreen {
   private readonly input: Keyboard;
   private readonly unmount: () => void;
 
-  constructor(columns: number, rows: number, source: Source = { kind: "file", name: "test.pcap" }, colour = false) {
+  constructor(columns: number, rows: number, source: Source = { kind: "file", name: "test.pcap" }) {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const write = (text: string) => {
       this.output += text;
@@ -40,7 +40,7 @@ export class InspectorOnScreen {
         this.hasQuit = true;
       },
     };
-    const draw = (view: View) => createElement(App, { controller: this.controller, view, colour, lock: "E" as const });
+    const draw = (view: View) => createElement(App, { controller: this.controller, view, lock: "E" as const });
     this.controller = new Controller(this.session, { columns, rows }, outside, (view) => {
       this.writer.accept();
       app.rerender(draw(view));
