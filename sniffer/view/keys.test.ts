@@ -53,5 +53,14 @@ test("while something is typed, keys are letters; Ctrl-C ends all the same", () 
   expect(actionOf("up", typing)).toEqual({ kind: "edit", key: "up" });
   expect(actionOf("ctrl+c", typing)).toEqual({ kind: "quit" });
   expect(actionOf("q", model)).toEqual({ kind: "quit" });
-  expect(actionOf("d", model)).toBeUndefined();
+});
+
+test("a key that works on another screen says where", () => {
+  const conversation = { ...model, screen: "conversation" as const };
+  expect(actionOf("w", conversation)).toEqual({
+    kind: "notice",
+    text: "w works in the list of packets: Esc goes back there",
+  });
+  expect(actionOf("v", model)).toEqual({ kind: "notice", text: "v works in a conversation: c shows it" });
+  expect(actionOf("x", conversation)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { Model, PromptKind, ScreenName } from "./model.ts";
 import type { Action } from "./reduce.ts";
+import { words } from "./words.ts";
 
 /** One key, or several that mean the same. */
 export interface KeyBinding {
@@ -186,7 +187,11 @@ export const keyBindings: readonly KeyBinding[] = [
 export function actionOf(key: string, model: Model): Action | undefined {
   if (key === "ctrl+c") return { kind: "quit" };
   if (model.prompt !== undefined) return typingAction(key);
-  return keyBindings.find((binding) => binding.keys.includes(key) && works(binding, model.screen))?.action;
+  const bindings = keyBindings.filter(({ keys }) => keys.includes(key));
+  const here = bindings.find((binding) => works(binding, model.screen));
+  if (here !== undefined || bindings.length === 0) return here?.action;
+  const { shown, screens } = bindings[0]!;
+  return { kind: "notice", text: words.notice.elsewhere(shown, screens![0]!) };
 }
 
 /** The keys that the footer shows here. */

@@ -182,6 +182,8 @@ export const words = {
     fault: (reason: string) => reason,
   },
   notice: {
+    elsewhere: (key: string, screen: "packets" | "conversation" | "knowledge" | "help") =>
+      `${key} works in ${{ packets: "the list of packets: Esc goes back there", conversation: "a conversation: c shows it", knowledge: "the eavesdropper's page: e shows it", help: "the help: ? shows it" }[screen]}`,
     searching: (part: number) => `searching ... ${Math.floor(part * 100)} %`,
     notFound: (text: string) => `"${text}" is in none of the packets shown`,
     found: (packet: number, isAround: boolean) =>
