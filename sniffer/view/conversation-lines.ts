@@ -39,6 +39,16 @@ export function conversationLine(
   return [span(` ${head} `), span(shortened(text, rest), tone)];
 }
 
+/** The bytes of an item, from all packets that carried them; none for what is no part of a stream. */
+export function itemBytes(store: PacketStore, item: Item): Uint8Array {
+  if (!isOfBytes(item)) return new Uint8Array(0);
+  return streamBytes(store, { ...item, length: Math.min(streamLength(item), MAX_ITEM_BYTES) }).bytes;
+}
+
+function isOfBytes({ kind }: Item): boolean {
+  return kind === itemKinds.text || kind === itemKinds.binary || kind === itemKinds.record;
+}
+
 /** One item as a line of a saved conversation. */
 export function savedLine(store: PacketStore, item: Item, lock: Lock): string {
   return `${headOf(store, item)} ${inWords(store, item, lock, MAX_ITEM_BYTES).text}`.trimEnd();
@@ -77,10 +87,9 @@ function inBytes(
   form: ConversationForm,
   lock: Lock,
 ): { text: string; tone: Tone } {
-  const isStream = item.kind === itemKinds.text || item.kind === itemKinds.binary || item.kind === itemKinds.record;
-  if (!isStream) return inWords(store, item, lock);
+  if (!isOfBytes(item)) return inWords(store, item, lock);
   const perLine = form === "hex" ? bytesPerLine : rawPerLine;
-  const { bytes } = streamBytes(store, { ...item, length: Math.min(streamLength(item), MAX_ITEM_BYTES) });
+  const bytes = itemBytes(store, item);
   const part = bytes.subarray(line * perLine, (line + 1) * perLine);
   const tone = item.isEncrypted ? "protected" : "readable";
   const raw = [...part].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");

@@ -63,9 +63,29 @@ export class ConversationList {
 
   at(row: number): ConversationRow | undefined {
     if (row < 0 || row >= this.length) return undefined;
-    let at = lowerBound(this.firstRow.values, this.firstRow.length, row);
-    if (at === this.firstRow.length || this.firstRow.at(at) !== row) at -= 1;
-    return { item: this.store.items.at(this.found.at(at)), line: row - this.firstRow.at(at) };
+    const place = this.placeOf(row);
+    return { item: this.item(place), line: row - this.firstRow.at(place) };
+  }
+
+  /** How many items there are. */
+  get items(): number {
+    return this.found.length;
+  }
+
+  item(place: number): Item {
+    return this.store.items.at(this.found.at(place));
+  }
+
+  /** Which item, counted from 0, a row belongs to. */
+  placeOf(row: number): number {
+    const at = lowerBound(this.firstRow.values, this.firstRow.length, row);
+    return at === this.firstRow.length || this.firstRow.at(at) !== row ? Math.max(0, at - 1) : at;
+  }
+
+  /** The row of an item that shows one of its bytes. */
+  rowWith(place: number, byte: number): number {
+    const first = this.firstRow.at(place);
+    return this.form === "text" ? first : first + Math.floor(byte / (this.form === "hex" ? bytesPerLine : rawPerLine));
   }
 
   /** The first row of an item, by its index, or of the next that is shown. */
@@ -76,7 +96,7 @@ export class ConversationList {
 
   /** Every item, in order. */
   *all(): Generator<Item> {
-    for (let at = 0; at < this.found.length; at++) yield this.store.items.at(this.found.at(at));
+    for (let place = 0; place < this.items; place++) yield this.item(place);
   }
 
   private isShown(index: number): boolean {

@@ -278,6 +278,25 @@ test("search goes to words and to bytes, n and N on and back", async () => {
   expect(shown.lines().at(-1)).toBe('"nowhere" is in none of the packets shown');
 });
 
+test("in the conversation the search finds what was said there, also over the border of two packets", async () => {
+  const items = new ConversationItems()
+    .open()
+    .say("client", "ana\n")
+    .say("server", "# welcome ana\n")
+    .say("client", "he visto el pin")
+    .say("client", "güino\n");
+  const shown = await showing(items);
+  await shown.type("c", "/", "pingüino", "\r");
+  expect(shown.lines().at(-1)).toBe("found in packet 7");
+  expect(shown.text()).toMatch(/> +7 ana +→ he visto el pingüino/);
+  await shown.type("v", "g", "n");
+  expect(shown.text()).toMatch(/> +7 → 68 65 20 76 .*he visto el ping/);
+  await shown.type("/", "hex:6e6f0a", "\r");
+  expect(shown.text()).toMatch(/> +c3 bc 69 6e 6f 0a/);
+  await shown.type("/", "nada", "\r");
+  expect(shown.lines().at(-1)).toBe('"nada" is nowhere in this conversation');
+});
+
 test("marks, copies and writes what is shown", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-"));
   try {

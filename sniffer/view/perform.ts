@@ -2,7 +2,7 @@ import { chosenText } from "./chosen-text.ts";
 import type { Controller } from "./controller.ts";
 import type { Model, Request } from "./model.ts";
 import { saveConversation } from "./save-conversation.ts";
-import { searchPackets } from "./search.ts";
+import { search } from "./search.ts";
 import type { Session } from "./session.ts";
 import { traits } from "./store/packet-index.ts";
 import { words } from "./words.ts";
@@ -31,7 +31,7 @@ export function perform(controller: Controller, request: Request): void {
       });
       return;
     case "search":
-      void searchPackets(controller, request.text, request.backwards);
+      void search(controller, request.text, request.backwards);
       return;
     case "mark":
       if (packet === undefined) return;

@@ -186,6 +186,7 @@ export const words = {
       `${key} works in ${{ packets: "the list of packets: Esc goes back there", conversation: "a conversation: c shows it", knowledge: "the eavesdropper's page: e shows it", help: "the help: ? shows it" }[screen]}`,
     searching: (part: number) => `searching ... ${Math.floor(part * 100)} %`,
     notFound: (text: string) => `"${text}" is in none of the packets shown`,
+    notSaid: (text: string) => `"${text}" is nowhere in this conversation`,
     found: (packet: number, isAround: boolean) =>
       `found in packet ${count(packet)}${isAround ? ", around from the other end" : ""}`,
     notHexSearch: (text: string) => `"${text}" is not hexadecimal: two digits a byte`,
