@@ -1,12 +1,18 @@
 import stringWidth from "string-width";
 
-const plainAscii = /^[\x20-\x7e]*$/;
+/** Text of which every character is one unit and one column wide, as almost all is: measuring the rest takes a hundred times as long. */
+const simple = /^[ -~\u00a1-\u00ac\u00ae-\u00ff←-↓…─│▸▾]*$/;
 const graphemes = new Intl.Segmenter();
+
+/** How many columns a text takes. */
+export function widthOf(text: string): number {
+  return simple.test(text) ? text.length : stringWidth(text);
+}
 
 /** Text made exactly `width` columns wide: filled with spaces, or cut with "…". The text must be cleaned already. */
 export function fitted(text: string, width: number): string {
   if (width <= 0) return "";
-  if (plainAscii.test(text)) {
+  if (simple.test(text)) {
     return text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
   }
   const whole = stringWidth(text.length > width * 8 ? text.slice(0, width * 8) : text);
@@ -24,7 +30,7 @@ export function fitted(text: string, width: number): string {
 
 /** Text of at most `width` columns, for the end of a line: what Ink need not measure costs nothing. */
 export function shortened(text: string, width: number): string {
-  if (plainAscii.test(text) && text.length <= width) return text;
+  if (simple.test(text) && text.length <= width) return text;
   return fitted(text, width).trimEnd();
 }
 
@@ -40,7 +46,7 @@ export function wrap(text: string, width: number, lines = Number.POSITIVE_INFINI
   const all = text.split(" ");
   for (const [index, word] of all.entries()) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (stringWidth(longer) <= width) {
+    if (widthOf(longer) <= width) {
       line = longer;
       continue;
     }
@@ -51,6 +57,6 @@ export function wrap(text: string, width: number, lines = Number.POSITIVE_INFINI
     if (line !== "") out.push(line);
     line = word;
   }
-  out.push(stringWidth(line) > width ? fitted(line, width) : line);
+  out.push(widthOf(line) > width ? fitted(line, width) : line);
   return out.slice(0, lines);
 }

@@ -1,6 +1,5 @@
-import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
-import { fitted, shortened } from "./columns.ts";
+import { fitted, shortened, widthOf } from "./columns.ts";
 import { bytesPerLine, type ConversationRow, rawPerLine, streamLength } from "./conversation-list.ts";
 import { type Line, span, type Tone } from "./line.ts";
 import type { ConversationForm } from "./model.ts";
@@ -32,7 +31,7 @@ export function conversationLine(
 ): Line {
   const head =
     form === "text" ? headOf(store, item) : line === 0 ? shortHead(store, item) : " ".repeat(packetWidth + 2);
-  const rest = width - stringWidth(head) - 2;
+  const rest = width - widthOf(head) - 2;
   const { text, tone } =
     line === 0 && form === "text" ? inWords(store, item, lock) : inBytes(store, item, line, form, lock);
   if (isChosen) return [span(`>${head} ${fitted(text, rest)}`, "chosen")];

@@ -1,7 +1,6 @@
-import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
 import { visibleRange } from "../../lab/terminal/visible-input.ts";
-import { shortened } from "./columns.ts";
+import { shortened, widthOf } from "./columns.ts";
 import { type Line, type Span, span, type Tone } from "./line.ts";
 import type { Prompt } from "./model.ts";
 import { words } from "./words.ts";
@@ -10,8 +9,8 @@ import { words } from "./words.ts";
 export function promptLine({ kind, line, fault }: Prompt, columns: number): Line {
   const label = words.prompt[kind];
   const reason = fault === undefined ? "" : `! ${words.prompt.fault(fault.reason)}`;
-  const reasonRoom = reason === "" ? 0 : Math.min(stringWidth(reason), columns >> 1);
-  const [from, to] = visibleRange(line, columns - stringWidth(label) - reasonRoom - 1);
+  const reasonRoom = reason === "" ? 0 : Math.min(widthOf(reason), columns >> 1);
+  const [from, to] = visibleRange(line, columns - widthOf(label) - reasonRoom - 1);
   const spans: Span[] = [span(label, "strong")];
   let offset = line.characters.slice(0, from).join("").length;
   // One place more than there are characters: there stands the cursor, or that something is missing.
@@ -24,7 +23,7 @@ export function promptLine({ kind, line, fault }: Prompt, columns: number): Line
     else spans.push(span(printable(character), tone));
     offset += character.length;
   }
-  const used = spans.reduce((sum, { text }) => sum + stringWidth(text), 0);
+  const used = spans.reduce((sum, { text }) => sum + widthOf(text), 0);
   const gap = to < line.characters.length ? " " : "";
   return reason === "" ? spans : [...spans, span(shortened(gap + reason, columns - used), "warning")];
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import stringWidth from "string-width";
+import { widthOf } from "./columns.ts";
 
 /**
  * The alternate screen, without cursor, with pastes that are told from keys (see `KeyReader`), and without going on in the next row: a
@@ -101,7 +102,7 @@ export class ScreenWriter extends EventEmitter {
 
   /** After a line as wide as the screen nothing is erased: the cursor still stands on its last character. */
   private eraseRest(line: string): string {
-    return stringWidth(line) < this.columns ? "\x1b[K" : "";
+    return widthOf(line.replace(/\x1b\[[0-9;]*m/g, "")) < this.columns ? "\x1b[K" : "";
   }
 
   private readonly drained = () => {

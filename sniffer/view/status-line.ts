@@ -1,6 +1,5 @@
-import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
-import { fitted } from "./columns.ts";
+import { fitted, widthOf } from "./columns.ts";
 import { footerKeys } from "./keys.ts";
 import { type Line, span, type Tone } from "./line.ts";
 import type { Model } from "./model.ts";
@@ -53,8 +52,8 @@ export function footerLine(session: Session, model: Model): Line {
 /** The keys that work here, as many as there is room for: the last two, help and quit, always. */
 function keysLine(screen: Model["screen"], columns: number): Line {
   const keys = footerKeys(screen).map(({ shown, footer }) => ({ key: shown.split(" ")[0]!, word: footer! }));
-  const widthOf = () => keys.reduce((sum, { key, word }) => sum + key.length + word.length + 3, 0);
-  while (widthOf() > columns + 2 && keys.length > 2) keys.splice(-3, 1);
+  const total = () => keys.reduce((sum, { key, word }) => sum + key.length + word.length + 3, 0);
+  while (total() > columns + 2 && keys.length > 2) keys.splice(-3, 1);
   return keys.flatMap(({ key, word }, at) => [
     span(key, "strong"),
     span(` ${word}${at === keys.length - 1 ? "" : "  "}`, "faint"),
@@ -63,13 +62,13 @@ function keysLine(screen: Model["screen"], columns: number): Line {
 
 function joined(parts: { text: string; tone: Tone; keep: number }[], width: number): Line {
   const kept = [...parts];
-  const widthOf = () => kept.reduce((sum, { text }) => sum + stringWidth(text) + 2, 0);
-  while (widthOf() > width && kept.length > 1) {
+  const total = () => kept.reduce((sum, { text }) => sum + widthOf(text) + 2, 0);
+  while (total() > width && kept.length > 1) {
     const least = kept.reduce((a, b) => (b.keep < a.keep ? b : a));
     kept.splice(kept.indexOf(least), 1);
   }
   return kept.flatMap(({ text, tone }, at) => [
     ...(at === 0 ? [] : [span("  ")]),
-    span(fitted(text, Math.min(width, stringWidth(text))), tone),
+    span(fitted(text, Math.min(width, widthOf(text))), tone),
   ]);
 }

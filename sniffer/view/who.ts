@@ -1,10 +1,10 @@
-import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
 import type { Frame } from "../capture/frame.ts";
 import { ipv4Text } from "../decode/ipv4.ts";
 import { ipv6Text } from "../decode/ipv6.ts";
 import { type Packet, readPacket } from "../decode/packet.ts";
 import { Reader } from "../decode/reader.ts";
+import { widthOf } from "./columns.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { betweenEnds, hostOf } from "./two-ends.ts";
 
@@ -55,7 +55,7 @@ export function whoToWhom(store: PacketStore, packet: number, width: number): st
   const isOneMachine = hostOf(connectionEnds(store, connection)[0]) === hostOf(connectionEnds(store, connection)[1]);
   for (const detail of isOneMachine ? ([1, 2, 3] as const) : ([0, 1, 2, 3] as const)) {
     const text = `${personOf(store, connection, end, detail)} → ${personOf(store, connection, other, detail)}`;
-    if (detail === 3 || stringWidth(text) <= width) return text;
+    if (detail === 3 || widthOf(text) <= width) return text;
   }
   return "";
 }

@@ -1,6 +1,5 @@
 import { Box } from "ink";
-import stringWidth from "string-width";
-import { fitted } from "../columns.ts";
+import { fitted, widthOf } from "../columns.ts";
 import { type Line, span } from "../line.ts";
 import { LineView } from "./line-view.tsx";
 
@@ -32,7 +31,7 @@ export function Pane({ title, aside = "", hasFocus, width, rows, lines }: PanePr
 function titleLine(title: string, aside: string, hasFocus: boolean, width: number): Line {
   const left = `${hasFocus ? "▶ " : "─ "}${title} `;
   const right = aside === "" ? "" : ` ${aside} `;
-  const fill = width - stringWidth(left) - stringWidth(right);
+  const fill = width - widthOf(left) - widthOf(right);
   if (fill < 0) return [span(fitted(left, width), hasFocus ? "strong" : "faint")];
   return [span(left + "─".repeat(fill) + right, hasFocus ? "strong" : "faint")];
 }
