@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { commandList } from "./command-list.ts";
+import { fileRefused } from "./file-refused.ts";
 import { LabError } from "./lab-error.ts";
 import { printable } from "./terminal/printable.ts";
 import { endWithTerminal } from "./terminal/terminal-gone.ts";
@@ -56,8 +57,9 @@ function program(): Command {
 }
 
 /** Prints what went wrong, then what mends it; returns the exit code. An error nobody foresaw keeps its stack: it is a bug. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
+function report(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
+  const error = fileRefused(thrown) ?? thrown;
   if (error instanceof LabError) {
     const hint = error.hint === undefined ? "" : `\n${error.hint}`;
     process.stderr.write(`lab: ${error.message}${hint}\n`);

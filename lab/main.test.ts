@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { asOrdinaryUser } from "../sniffer/testing/capture-rights.ts";
+
+const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lab-main-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function lab(words: readonly string[], as: readonly string[] = []) {
+  const [program, ...rest] = [...as, process.execPath, main, ...words];
+  return spawnSync(program!, rest, { cwd: folder || undefined, encoding: "utf8", timeout: 60_000 });
+}
+
+const ordinaryUserFault =
+  lab(["--help"], asOrdinaryUser).status === 0 ? undefined : "the program is out of their reach";
+
+describe("what the system refuses", () => {
+  it.skipIf(ordinaryUserFault !== undefined)(
+    `is said in two lines and no stack where the folder is not one's own (${ordinaryUserFault ?? "possible here"})`,
+    () => {
+      chmodSync(folder, 0o555);
+      for (const command of [["exercise", "start", "--student", "ana"], ["demo"]]) {
+        const { status, stderr } = lab(command, asOrdinaryUser);
+        expect(stderr).toBe(
+          `lab: you may not use work/captures here\nSee whose it is: ls -ld ${folder}\nOr go to a folder of your own, and try again there: cd ~\n`,
+        );
+        expect(status).toBe(1);
+      }
+    },
+  );
+
+  it("names the file that stands where the folder work should be", () => {
+    writeFileSync(join(folder, "work"), "");
+    const { status, stderr } = lab(["exercise", "start", "--student", "ana"]);
+    expect(stderr).toBe("lab: there is something called work, and it is no folder\nSee what it is: ls -ld work\n");
+    expect(status).toBe(1);
+  });
+});
