@@ -44,3 +44,23 @@ describe("what the system refuses", () => {
     expect(status).toBe(1);
   });
 });
+
+describe("a command line that is not complete", () => {
+  it.each([
+    [["compare"], "missing required argument 'plain'", "For example: lab compare plain.pcap tls.pcap\n"],
+    [["compare", "--wide"], "unknown option '--wide'", "How it is used: lab compare --help\n"],
+    [
+      ["exercise", "start"],
+      "required option '--student <name>' not",
+      "For example: lab exercise start --student ana\n",
+    ],
+    [["certs", "show"], "missing required argument 'target'", "How it is used: lab certs show --help\n"],
+    [["chek", "1"], "unknown command 'chek'\n(Did you mean check?)", "See all commands: lab --help\n"],
+  ])("of lab %j is answered with what would be right", (words, wrong, right) => {
+    const { status, stderr } = lab(words);
+    expect(stderr).toContain(`lab: ${wrong}`);
+    expect(stderr.endsWith(right) || stderr.includes(`\n${right}`)).toBe(true);
+    expect(stderr).not.toContain("error:");
+    expect(status).toBe(2);
+  });
+});

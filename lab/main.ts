@@ -5,6 +5,7 @@ import { fileRefused } from "./file-refused.ts";
 import { LabError } from "./lab-error.ts";
 import { printable } from "./terminal/printable.ts";
 import { endWithTerminal } from "./terminal/terminal-gone.ts";
+import { words } from "./words.ts";
 
 const exitFailure = 1;
 const exitUsage = 2;
@@ -35,8 +36,10 @@ function program(): Command {
     .usage("COMMAND [OPTIONS]")
     .helpCommand(false)
     .showSuggestionAfterError()
+    .showHelpAfterError(words.allCommands)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "lab: ")) })
     .exitOverride();
-  for (const { name, summary, load } of commandList) {
+  for (const { name, summary, example, load } of commandList) {
     lab
       .command(name)
       .description(summary)
@@ -44,8 +47,9 @@ function program(): Command {
       .allowUnknownOption()
       .helpOption(false)
       .action(async () => {
-        const command = new Command(`lab ${name}`).description(summary).exitOverride();
+        const command = new Command(`lab ${name}`).description(summary).copyInheritedSettings(lab);
         (await load()).define(command);
+        tellUsageAfterErrors(command, command.name(), example);
         // As typed: commander would have taken out a `--`.
         await command.parseAsync(process.argv.slice(3), { from: "user" });
       });
@@ -54,6 +58,13 @@ function program(): Command {
   lab.addHelpText("after", "`lab COMMAND --help` explains one command. New here? Start with `lab demo`.");
   lab.configureHelp({ subcommandTerm: (command) => command.name() });
   return lab;
+}
+
+/** Commander says what is wrong with a command line; this adds what would be right, for each subcommand its own. */
+function tellUsageAfterErrors(command: Command, path: string, example: string) {
+  const fitting = `${example} `.startsWith(`${path} `) ? example : undefined;
+  command.showHelpAfterError(words.usage(path, fitting));
+  for (const inner of command.commands) tellUsageAfterErrors(inner, `${path} ${inner.name()}`, example);
 }
 
 /** Prints what went wrong, then what mends it; returns the exit code. An error nobody foresaw keeps its stack: it is a bug. */

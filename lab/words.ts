@@ -1,5 +1,9 @@
 /** What the command line itself says; each command's own words are in its folder. Paths have been cleaned by the caller. */
 export const words = {
+  allCommands: "See all commands: lab --help",
+  usage: (command: string, example: string | undefined) =>
+    `${example === undefined ? "" : `For example: ${example}\n`}How it is used: ${command} --help`,
+
   mayNotUse: (path: string) => `you may not use ${path} here`,
   readOnly: (path: string) => `nothing can be written to ${path}: this disk can only be read`,
   ownFolder: (nearest: string) =>
