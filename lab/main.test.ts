@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { labOnTerminal } from "../chat/testing/terminal.ts";
 import { asOrdinaryUser } from "../sniffer/testing/capture-rights.ts";
 
 const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
@@ -63,4 +64,14 @@ describe("a command line that is not complete", () => {
     expect(stderr).not.toContain("error:");
     expect(status).toBe(2);
   });
+});
+
+it("breaks an error between words on a terminal, where it is too wide for it", async () => {
+  const terminal = labOnTerminal(folder, "exercise", "start", "--student", "/ana/de/la/clase/");
+  expect(await terminal.ended()).toBe(2);
+  expect(terminal.rows().slice(0, 3)).toEqual([
+    `lab: "/ana/de/la/clase/" is no name: letters, digits, spaces and . - _ ', at`,
+    "most 40 characters",
+    "For example: lab exercise start --student ana",
+  ]);
 });

@@ -26,7 +26,7 @@ if (process.stdout.isTTY) delete process.env.CI;
 try {
   await program().parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = report(error, await linesForTerminal());
 }
 
 /** The whole command line. A command's own file is loaded only when that command is called. */
@@ -67,13 +67,21 @@ function tellUsageAfterErrors(command: Command, path: string, example: string) {
   for (const inner of command.commands) tellUsageAfterErrors(inner, `${path} ${inner.name()}`, example);
 }
 
+/** How a line of an error is broken where a person reads it. Lines that begin with a space were set by hand, and stay. */
+async function linesForTerminal(): Promise<(line: string) => readonly string[]> {
+  const { isTTY, columns } = process.stderr;
+  if (!isTTY || !columns) return (line) => [line];
+  const { adviceLines } = await import("./terminal/advice.ts");
+  return (line) => (line.startsWith(" ") ? [line] : adviceLines(line, columns));
+}
+
 /** Prints what went wrong, then what mends it; returns the exit code. An error nobody foresaw keeps its stack: it is a bug. */
-function report(thrown: unknown): number {
+function report(thrown: unknown, linesOf: (line: string) => readonly string[] = (line) => [line]): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
   const error = fileRefused(thrown) ?? thrown;
   if (error instanceof LabError) {
-    const hint = error.hint === undefined ? "" : `\n${error.hint}`;
-    process.stderr.write(`lab: ${error.message}${hint}\n`);
+    const text = error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
+    for (const line of `lab: ${text}`.split("\n").flatMap(linesOf)) process.stderr.write(`${line}\n`);
     return error.exitCode;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
