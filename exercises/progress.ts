@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { tidyAnswer } from "./read-answers.ts";
 import { keyedHash, type Student } from "./student.ts";
 import { words } from "./words.ts";
 
@@ -67,18 +68,9 @@ export function noteAnswer(file: ProgressFile, exercise: number, name: string, v
   file.note(exercise, { answers: { ...file.of(exercise).answers, [name]: { hash, at: now } } });
 }
 
-/** What an answer is remembered as: letter case and spaces do not count. */
+/** What an answer is remembered as. */
 export function answerHash(student: Student, exercise: number, name: string, value: string): string {
-  return keyedHash(
-    student,
-    "answer",
-    exercise,
-    name,
-    value
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/gu, "_"),
-  );
+  return keyedHash(student, "answer", exercise, name, tidyAnswer(value));
 }
 
 function read(path: string, tell: (line: string) => void): Progress {

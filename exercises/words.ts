@@ -6,6 +6,7 @@ const two = (number: number) => String(number).padStart(2, "0");
 const clock = (time: Date) =>
   `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}`;
 const people = (count: number) => (count === 1 ? "one person" : `${count} people`);
+const asksNothing = "It asks nothing: lab check alone will do.";
 
 /**
  * Everything the runner says to learners; each exercise's own words are in its folder. Claims and verdicts are cleaned when they are
@@ -78,10 +79,10 @@ export const words = {
   allDone: "All exercises are done. To check one again: lab check NUMBER",
   watching: (number: number) =>
     `\nWatching work/ for exercise ${number}: it is checked again when a file changes. Ctrl-C ends it.`,
-  badAnswer: (typed: string) =>
+  badAnswer: (number: number, typed: string, names: readonly string[]) =>
     new LabError(
       `"${printable(typed.slice(0, 60))}" is no answer: an answer is NAME=VALUE.`,
-      "For example: lab check 2 packet=12",
+      names.length === 0 ? asksNothing : `For example: lab check ${number} ${names[0]}=VALUE`,
       2,
     ),
   answersGoToOne: new LabError(
@@ -92,7 +93,7 @@ export const words = {
   noSuchQuestion: (number: number, name: string, names: readonly string[]) =>
     new LabError(
       `Exercise ${number} does not ask for ${printable(name)}.`,
-      names.length === 0 ? "It asks nothing: lab check alone will do." : `It asks for: ${names.join(", ")}`,
+      names.length === 0 ? asksNothing : `It asks for: ${names.join(", ")}`,
       2,
     ),
 
