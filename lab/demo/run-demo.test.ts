@@ -36,6 +36,7 @@ test.skipIf(ordinaryUserFault !== undefined)(
   async () => {
     const { status, stdout } = runDemo(asOrdinaryUser);
     expect(stdout).toContain("private user and network namespace");
+    expect(stdout.match(/A chat in the clear/g)).toHaveLength(1);
     expect(status).toBe(0);
     await expectBothCaptures();
   },

@@ -5,6 +5,7 @@ import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import {
   isInPrivateNamespace,
+  isRunAgain,
   privateNamespaceFault,
   runInPrivateNamespace,
 } from "../../sniffer/capture/private-namespace.ts";
@@ -41,7 +42,7 @@ async function lesson(say: (line: string) => void): Promise<number> {
   mkdirSync(capturesFolder, { recursive: true });
   const plainFile = join(capturesFolder, "demo-plain.pcap");
   const tlsFile = join(capturesFolder, "demo-tls.pcap");
-  say(words.playing("plain"));
+  if (!isRunAgain()) say(words.playing("plain"));
   const plainPackets = await playConversation(conversation, { device, captureFile: plainFile });
   say(words.captured(plainPackets, shown(plainFile)));
   const tls = await ensureClassCertificates(certsFolder);
