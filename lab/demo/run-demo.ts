@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
@@ -82,7 +82,14 @@ function proof(plainFile: string, tlsFile: string, say: (line: string) => void):
   say(words.proof(inPlain, inTls, conversation.length));
   const isProved = inPlain === conversation.length && inTls === 0;
   say(isProved ? words.next(shown(plainFile), shown(tlsFile)) : words.notProved);
+  if (isProved && !isOnPath("lab")) say(words.notOnPath);
   return isProved ? 0 : 1;
+}
+
+/** Whether a shell finds this program, too: npm's own folders are on PATH only while npm runs us. */
+function isOnPath(program: string): boolean {
+  const folders = (process.env.PATH ?? "").split(":").filter((folder) => !/(^|\/node_modules\/\.bin\/?)$/.test(folder));
+  return folders.some((folder) => existsSync(join(folder, program)));
 }
 
 function shown(path: string): string {

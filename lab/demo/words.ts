@@ -23,6 +23,7 @@ export const words = {
   readable: (plain: number, tls: number) =>
     `Readable bytes of the messages: ${plain} % in the plain capture, ${tls} % in the TLS capture.`,
   notProved: "That is not what it should be: all of them in the first, none in the second. Please report it.",
+  notOnPath: "Does the shell not find `lab`? Type `npx --no-install lab` in its place, in this folder.",
   next: (plain: string, tls: string) => {
     const rows = [
       [`lab sniff -r ${plain}`, "every packet of the plain chat"],
