@@ -156,7 +156,7 @@ testWith("script")(
     ana.type("a medio escribir");
     ana.type("\x14");
     await luis.hears("* ana is now speaking over TLS 1.3");
-    await ana.shows("TLS 1.3 · TLS_AES_256_GCM_SHA384 · server verified");
+    await ana.shows('TLS 1.3 · TLS_AES_256_GCM_SHA384 · server "localhost" verified');
     await ana.shows("> a medio escribir");
     ana.type(" llega entero\r");
     await luis.hears("ana > a medio escribir llega entero");

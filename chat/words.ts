@@ -123,7 +123,7 @@ export const words = {
   // A server that cannot open
   portInUse: (port: number) => `port ${port} is in use: another server runs there already`,
   findPortUser: (port: number) =>
-    `Take another one: lab server --port ${port + 1}   (or see who has it: ss -ltnp 'sport = :${port}')`,
+    `Take another one: lab server --port ${port + 1}\nOr see who has it: ss -ltnp 'sport = :${port}'`,
   portForbidden: (port: number) => `port ${port} is only for the administrator`,
   takeHigherPort: "Take a port from 1024 on: lab server --port 12345",
   notMyAddress: (address: string) => `${address} is no address of this machine`,
@@ -177,7 +177,7 @@ export const words = {
     `${protection.version} · ${protection.cipher} · ${verified}`,
   verifiedBy: (name: string, { pin, ca }: { pin?: string | undefined; ca?: string | undefined }) => {
     if (pin !== undefined) return "server has the certificate you pinned";
-    return `server verified as "${name}" by ${ca === undefined ? "an authority of this system" : "the class CA"}`;
+    return `server "${name}" verified by ${ca === undefined ? "an authority of this system" : "the class CA"}`;
   },
   notVerified: "server NOT VERIFIED (--insecure)",
   offlineBanner: "NOT CONNECTED",
@@ -273,7 +273,7 @@ const chainProblems: Readonly<Record<string, string>> = {
 const modes: Readonly<Record<string, string>> = {
   plain: "in the clear",
   tls: "TLS only",
-  both: "in the clear and TLS on one port",
+  both: "in the clear and over TLS",
 };
 
 const letGoReasons = {
