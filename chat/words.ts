@@ -161,8 +161,16 @@ export const words = {
   closedBeforeWelcome: (where: string) => `${where} closed the connection before the welcome`,
   serverRefused: (why: string) => `the server says: ${why}`,
   isAboutNames: (text: string) => / name|looks too much|mixes letters/.test(text),
-  nameHint: (name: string) =>
-    `Come with another name: --name ${name.replace(/[^\p{L}\p{N}._-]+/gu, "").slice(0, 10) || "ana"}2`,
+  /** A name that can be had: in one alphabet and without spaces, or, where nothing is wrong with it, another one. */
+  nameHint: (name: string) => {
+    const fit = name
+      .trim()
+      .replace(/\s+/gu, "_")
+      .replace(/[^\p{Script=Latin}\p{N}._-]+/gu, "")
+      .replace(/^[._-]+|[._-]+$/gu, "")
+      .slice(0, 10);
+    return `Come with another name: --name ${fit === "" ? "ana" : fit}${fit === name || fit === "" ? "2" : ""}`;
+  },
   comeOverTls: (port: number) => `Run: lab chat --tls${portOption(port)}`,
 
   serverClosed: "the server has closed the connection",
