@@ -268,9 +268,9 @@ export const words = {
   captureMade: (path: string) => `made ${printable(path)}`,
   captureThere: (path: string) =>
     `kept ${printable(path)}, which is there already (to make it anew, name its exercise)`,
-  capturesInside: "Nothing may be captured here, so the talks are held in a private network (as in lab sandbox).",
+  capturesInside: "Nothing may be captured here, so the talks are held in a private network.",
   capturesDone:
-    "These are captures of your own sentences, made by the lab itself. Go on with the step that reads them.",
+    "These are captures of your own sentences, made by the lab itself.\nGo on with the step that reads them.",
   nowhereToCapture: (why: string) =>
     new LabError(
       `Nothing may capture on this machine: ${why}`,

@@ -16,12 +16,12 @@ export const words = {
     return [
       `Every record begins with five bytes that stay readable, such as 17 03 03 ${bytes}:`,
       `  17      the content type, ${contentType}`,
-      `  03 03   the version: it says ${version}, as all TLS 1.3 records do for old equipment`,
+      `  03 03   the version: it says ${version}, as every TLS 1.3 record does`,
       `  ${bytes}   the length: ${length} bytes of ciphertext follow`,
     ];
   },
   readable: (plain: number, tls: number) =>
-    `Readable bytes of the messages: ${plain} % in the plain capture, ${tls} % in the TLS capture.`,
+    `Readable in the messages: ${plain} % of the bytes in plain, ${tls} % of those in TLS.`,
   notProved: "That is not what it should be: all of them in the first, none in the second. Please report it.",
   notOnPath: "Does the shell not find `lab`? Type `npx --no-install lab` in its place, in this folder.",
   next: (plain: string, tls: string) => {

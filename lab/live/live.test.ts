@@ -98,5 +98,7 @@ it.skipIf(ordinaryUserFault !== undefined)(
 it("says what to do instead where there is no terminal", () => {
   const { status, stderr } = lab("live");
   expect(status).toBe(1);
-  expect(stderr).toBe("lab: the playground needs a terminal\nWithout one, lab demo shows the same lesson as text.\n");
+  expect(stderr).toBe(
+    "lab: the playground needs a terminal on which it can draw\nWithout one, lab demo shows the same lesson as text.\n",
+  );
 });

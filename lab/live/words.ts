@@ -1,6 +1,6 @@
 /** What the playground says. */
 export const words = {
-  needsTerminal: "the playground needs a terminal",
+  needsTerminal: "the playground needs a terminal on which it can draw",
   needsTerminalHint: "Without one, lab demo shows the same lesson as text.",
   privateNetwork: "No right to capture here: the playground opens in a private network of its own.",
   opening: "Opening the stage: a server, ana, luis, and a capture on loopback …",
