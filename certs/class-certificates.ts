@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeFileAtomically } from "../lab/files/write-file.ts";
 import { writeProblem } from "./files/write-new.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
-import { localNames } from "./names.ts";
+import { localNames, type NamePart } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { readPrivateKey } from "./read-key.ts";
 import { certificateEnd, endingSoon, validity } from "./validity.ts";
@@ -117,15 +117,20 @@ function readCertificateOf(path: string, key: KeyObject): X509Certificate {
   return certificate;
 }
 
+/** The name of a class CA that is made at this time. */
+export function classCaSubject(now: Date): readonly NamePart[] {
+  const day = now.toISOString().slice(0, 10);
+  return [
+    { type: "O", value: "Encryption lab" },
+    { type: "CN", value: `Class CA of ${day}` },
+  ];
+}
+
 async function issueCa(key: KeyObject, now: Date): Promise<string> {
   const { issueCertificate } = await import("./issue.ts");
-  const day = now.toISOString().slice(0, 10);
   return issueCertificate(
     {
-      subject: [
-        { type: "O", value: "Encryption lab" },
-        { type: "CN", value: `Class CA of ${day}` },
-      ],
+      subject: classCaSubject(now),
       names: [],
       publicKey: key,
       profile: { kind: "ca", pathLength: 0 },

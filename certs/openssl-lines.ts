@@ -73,11 +73,11 @@ export const opensslLines = {
     `cat ${shellQuoted(ca)} >> ${shellQuoted(out)}`,
   ],
   /** `file` gives the path of a file by its name; without `keys` those that are there are used again. */
-  init: (file: (name: string) => string, keys: boolean) => {
+  init: (file: (name: string) => string, keys: boolean, caSubject: readonly NamePart[]) => {
     const [ca, caKey, request] = [file("ca.pem"), file("ca-key.pem"), file("request.pem")];
     return [
       ...(keys ? opensslLines.key("p-256", caKey, false) : []),
-      ...opensslLines.ca(caKey, parseSubject("/O=Encryption lab/CN=Class CA"), 365, ca),
+      ...opensslLines.ca(caKey, caSubject, 365, ca),
       ...(keys ? opensslLines.key("p-256", file("server-key.pem"), false) : []),
       ...opensslLines.request(file("server-key.pem"), parseSubject("localhost"), localNames, request),
       ...opensslLines.sign(request, ca, caKey, "server", [], 90, file("server.pem")),

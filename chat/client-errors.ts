@@ -21,6 +21,9 @@ export class CertificateRefused extends LabError {
   }
 }
 
+/** There is no server at that address and port, at least none that can be reached from here. */
+export class NobodyListens extends LabError {}
+
 /** Says the first check that failed in words, and the command that mends it. */
 export function refusedCertificate(peer: PeerStory, destination: Destination): CertificateRefused {
   const { check, reason } = peer.checks.find(({ ok }) => !ok)!;
@@ -35,7 +38,7 @@ export function connectionError(error: Error, destination: Destination): LabErro
   const { host, port, tls } = destination;
   const at = where(destination);
   const mode = tls === undefined ? "plain" : "tls";
-  if (code === "ECONNREFUSED") return new LabError(words.nobodyListens(at), words.startServer(mode, port));
+  if (code === "ECONNREFUSED") return new NobodyListens(words.nobodyListens(at), words.startServer(mode, port));
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return new LabError(words.unknownHost(printable(host)), words.checkSpelling);
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EADDRNOTAVAIL") {

@@ -3,12 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { nameProblem } from "./names.ts";
 import { startServer } from "./server.ts";
 import { testWith } from "./testing/needs.ts";
 import { type Peer, startPeer } from "./testing/peer.ts";
 import { labMain, labOnTerminal } from "./testing/terminal.ts";
 import { testCertificates } from "./testing/test-certificates.ts";
 import { joinAs } from "./testing/test-client.ts";
+import { words } from "./words.ts";
 
 let folder = "";
 const open: (() => unknown)[] = [];
@@ -156,7 +158,7 @@ testWith("script")(
     ana.type("a medio escribir");
     ana.type("\x14");
     await luis.hears("* ana is now speaking over TLS 1.3");
-    await ana.shows("TLS 1.3 · TLS_AES_256_GCM_SHA384 · server verified");
+    await ana.shows('TLS 1.3 · TLS_AES_256_GCM_SHA384 · server "localhost" verified');
     await ana.shows("> a medio escribir");
     ana.type(" llega entero\r");
     await luis.hears("ana > a medio escribir llega entero");
@@ -247,3 +249,28 @@ testWith("script")("a client that the system ends leaves the room in order, and 
   expect(ana.rows().join()).not.toContain("PLAINTEXT");
   await luis.hears("* ana left");
 });
+
+for (const [how, typed] of [
+  ["exit", "exit\r"],
+  ["Ctrl-C", "\x03"],
+] as const) {
+  testWith("script")(`the server ends with ${how} also while somebody is in the room`, async () => {
+    const server = onTerminal("server", "--plain", "--port", "0", "--host", "127.0.0.1");
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec((await server.shows("chat server")).join("\n"))![1]);
+    await server.shows("server>");
+    const ana = await joinAs("ana", { port, host: "127.0.0.1" });
+    await server.shows("ana joined from 127.0.0.1:");
+    server.type(typed);
+    await ana.over;
+    expect(await server.ended()).toBe(0);
+  });
+}
+
+test.each(["ana maria", "\u0430na", "ana", "аня", "-", "a-very-long-name-for-a-chat-room-of-a-class", "", "ana\u202e"])(
+  "for the name %j another is proposed that can be had",
+  (name) => {
+    const proposed = words.nameHint(name).split("--name ")[1]!;
+    expect(proposed).not.toBe(name);
+    expect(nameProblem(proposed)).toBeUndefined();
+  },
+);

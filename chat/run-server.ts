@@ -28,11 +28,13 @@ export async function runServer(options: RunOptions): Promise<void> {
   const log = options.logFile === undefined ? undefined : openPrivateLog(options.logFile);
   const terminal =
     process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout, completer) : undefined;
+  let isClosing = false;
   const say = (line: string) => {
     // The line being typed is taken away, and drawn again below what is said.
     if (terminal) process.stdout.write("\r\x1b[K");
     process.stdout.write(`${line}\n`);
-    terminal?.prompt(true);
+    // A closed terminal that prompts would read again, and the program would never end.
+    if (!isClosing) terminal?.prompt(true);
   };
   // Whoever read the output may have gone (`lab server | head`): the chat goes on.
   process.stdout.on("error", () => {});
@@ -62,6 +64,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
     if (terminal) takeOrders(terminal, server, resolve);
   });
+  isClosing = true;
   terminal?.close();
   process.stdout.write(`${words.closing}\n`);
   await server.close();

@@ -123,7 +123,7 @@ export const words = {
   // A server that cannot open
   portInUse: (port: number) => `port ${port} is in use: another server runs there already`,
   findPortUser: (port: number) =>
-    `Take another one: lab server --port ${port + 1}   (or see who has it: ss -ltnp 'sport = :${port}')`,
+    `Take another one: lab server --port ${port + 1}\nOr see who has it: ss -ltnp 'sport = :${port}'`,
   portForbidden: (port: number) => `port ${port} is only for the administrator`,
   takeHigherPort: "Take a port from 1024 on: lab server --port 12345",
   notMyAddress: (address: string) => `${address} is no address of this machine`,
@@ -161,8 +161,16 @@ export const words = {
   closedBeforeWelcome: (where: string) => `${where} closed the connection before the welcome`,
   serverRefused: (why: string) => `the server says: ${why}`,
   isAboutNames: (text: string) => / name|looks too much|mixes letters/.test(text),
-  nameHint: (name: string) =>
-    `Come with another name: --name ${name.replace(/[^\p{L}\p{N}._-]+/gu, "").slice(0, 10) || "ana"}2`,
+  /** A name that can be had: in one alphabet and without spaces, or, where nothing is wrong with it, another one. */
+  nameHint: (name: string) => {
+    const fit = name
+      .trim()
+      .replace(/\s+/gu, "_")
+      .replace(/[^\p{Script=Latin}\p{N}._-]+/gu, "")
+      .replace(/^[._-]+|[._-]+$/gu, "")
+      .slice(0, 10);
+    return `Come with another name: --name ${fit === "" ? "ana" : fit}${fit === name || fit === "" ? "2" : ""}`;
+  },
   comeOverTls: (port: number) => `Run: lab chat --tls${portOption(port)}`,
 
   serverClosed: "the server has closed the connection",
@@ -177,7 +185,7 @@ export const words = {
     `${protection.version} · ${protection.cipher} · ${verified}`,
   verifiedBy: (name: string, { pin, ca }: { pin?: string | undefined; ca?: string | undefined }) => {
     if (pin !== undefined) return "server has the certificate you pinned";
-    return `server verified as "${name}" by ${ca === undefined ? "an authority of this system" : "the class CA"}`;
+    return `server "${name}" verified by ${ca === undefined ? "an authority of this system" : "the class CA"}`;
   },
   notVerified: "server NOT VERIFIED (--insecure)",
   offlineBanner: "NOT CONNECTED",
@@ -273,7 +281,7 @@ const chainProblems: Readonly<Record<string, string>> = {
 const modes: Readonly<Record<string, string>> = {
   plain: "in the clear",
   tls: "TLS only",
-  both: "in the clear and TLS on one port",
+  both: "in the clear and over TLS",
 };
 
 const letGoReasons = {

@@ -107,9 +107,16 @@ async function joinAsBot(
   } catch (error) {
     const isTaken =
       error instanceof LabError && error.message === chatWords.serverRefused(chatWords.nameTaken(botName));
-    if (!isTaken) throw error;
+    if (!isTaken) throw ofWrongMode(error, port) ?? error;
     return joinAs(`${botName}-${keyedHash(student, "name of the bot").slice(0, 6)}`);
   }
+}
+
+/** What the student can do about a server in the other mode: it is their own. */
+function ofWrongMode(error: unknown, port: number): LabError | undefined {
+  if (!(error instanceof LabError)) return undefined;
+  if (error.hint === chatWords.comeInTheClear(port)) return words.botNeedsTls;
+  return error.hint === chatWords.comeOverTls(port) ? words.botNeedsPlain : undefined;
 }
 
 /** Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over before. */

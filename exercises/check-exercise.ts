@@ -2,6 +2,7 @@ import { allProved, type Claim } from "./claim.ts";
 import type { Exercise } from "./define-exercise.ts";
 import { gatherEvidence } from "./evidence.ts";
 import { noteAnswer, type ProgressFile } from "./progress.ts";
+import { readAnswers } from "./read-answers.ts";
 import { words } from "./words.ts";
 
 /** What a check found. */
@@ -21,11 +22,8 @@ export async function checkExercise(exercise: Exercise, file: ProgressFile, work
 /** Remembers answers given as NAME=VALUE. Throws a LabError for one that is not asked for, before any is remembered. */
 export function takeAnswers(exercise: Exercise, typed: readonly string[], file: ProgressFile): void {
   const names = Object.keys(exercise.questions ?? {});
-  const answers = typed.map((one) => {
-    const [, name, value] = /^([\w-]+)=(.*\S.*)$/su.exec(one) ?? [];
-    if (name === undefined || value === undefined) throw words.badAnswer(one);
-    if (!names.includes(name)) throw words.noSuchQuestion(exercise.number, name, names);
-    return { name, value };
-  });
+  const answers = readAnswers(exercise.number, typed, names);
+  const unknown = answers.find(({ name }) => !names.includes(name));
+  if (unknown !== undefined) throw words.noSuchQuestion(exercise.number, unknown.name, names);
   for (const { name, value } of answers) noteAnswer(file, exercise.number, name, value, Date.now());
 }

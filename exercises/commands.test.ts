@@ -35,7 +35,7 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
     expect(await classroom.succeed("lab exercise start --student 'ana maría'")).toContain("Hello again");
     expect(await classroom.run("lab exercise start --student luis")).toMatchObject({
       code: 1,
-      shown: expect.stringContaining("Here works Ana María"),
+      shown: expect.stringContaining("holds the course of Ana María"),
     });
     expect(await classroom.succeed("lab hint 2")).toMatch(/^Hint 1 of 4\n/u);
     expect(await classroom.succeed("lab hint 2")).toMatch(/^Hint 2 of 4\n/u);
@@ -53,7 +53,8 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
     ["lab check 2 colour=red", 2, "It asks for: packet"],
     ["lab check packet=2", 2, "The number comes first"],
     ["lab exercise bot 5 --tls", 1, "has no bot"],
-    ["lab exercise bot 2", 2, "--plain or --tls"],
+    ["lab exercise bot 2", 2, "lab exercise bot 2 --plain\n"],
+    ["lab exercise bot 7", 2, "lab exercise bot 7 --tls\n"],
     ["lab exercise bot 2 --plain --port 1", 1, "nobody is listening"],
     ["lab exercise captures 5", 1, "needs no capture"],
     ["lab assert nowhere.pcap 'no gap'", 1, "there is no file nowhere.pcap"],
@@ -78,6 +79,22 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
     const { code, shown } = await classroom.run("lab assert text.pcap 'no gap'");
     expect(code).toBe(1);
     expect(shown).not.toContain("    at ");
+  });
+
+  test("the bot says how to start a server that speaks as it does, and to which side of the sandbox's wall to go", async () => {
+    for (const [mode, other] of [
+      ["--plain", "--tls"],
+      ["--tls", "--plain"],
+    ]) {
+      const server = classroom.open(`lab server ${mode}`);
+      await server.shows("12345");
+      const { code, shown } = await classroom.run(`lab exercise bot 7 ${other}`);
+      expect(code).toBe(1);
+      expect(shown).toContain(`start it again: lab server ${other}`);
+      await server.interrupt();
+    }
+    const { shown } = await classroom.run("LAB_SANDBOX=1 lab exercise bot 7 --tls");
+    expect(shown).toContain("Start the server there first: lab server --tls\nYou are in the sandbox");
   });
 
   test("two bots can be in one room", async () => {

@@ -112,14 +112,17 @@ function plain(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
 }
 
 /** A capture with somebody else's phrase, or this student's of another exercise. */
-function foreignPhrase(evidence: CaptureEvidence, { student, exercise }: CaptureRules): JudgedCapture | undefined {
+function foreignPhrase(
+  evidence: CaptureEvidence,
+  { student, exercise, mode }: CaptureRules,
+): JudgedCapture | undefined {
   for (const line of ofKind(evidence, "text")) {
     const read = readPhraseLine(line.text);
     if (read === undefined) continue;
     const where = words.places(evidence.path, [line.packet], 1);
     for (let other = 1; other <= MAX_EXERCISE; other += 1) {
       if (phraseOf(student, other) === read.phrase) {
-        return refused({ ...words.captureOfOtherExercise(other, exercise), where });
+        return refused({ ...words.captureOfOtherExercise(other, exercise, mode), where });
       }
     }
     const isSameName = read.name.toLowerCase() === student.name.toLowerCase();
@@ -158,6 +161,8 @@ function overTls(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture 
   if (foreign !== undefined) return foreign;
   const [stranger] = hellos;
   if (stranger === undefined) return refused(words.captureWithoutTls(path, makeIt));
+  const isAnswered = ofKind(evidence, "tls-message").some(({ message }) => message === "server_hello");
+  if (!isAnswered) return refused(words.captureTlsUnanswered(path, stranger.packet, makeIt));
   return refused(words.captureNotYourBot(path, stranger.packet, student.name, makeIt));
 }
 

@@ -104,6 +104,13 @@ describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () =
     expect(verdict).toMatchObject({ ok: false, found: expect.stringContaining("not of your bot") });
   });
 
+  test("says where a server did not answer with TLS, as one in the clear does not", async () => {
+    writeFileSync(capture("unanswered.pcap"), untilClientHello(readFileSync(capture("tls.pcap"))));
+    const verdict = await judged(capture("unanswered.pcap"), { exercise: 7, mode: "tls", botRuns: [] });
+    expect(verdict).toMatchObject({ ok: false, found: expect.stringContaining("no server answered with TLS") });
+    expect(verdict.next).toContain("lab server --tls");
+  });
+
   test("refuses a capture made with another class key, and one of another exercise", async () => {
     expect(await judged(capture("plain.pcap"), { student: { name: "ana", classKey: "other" } })).toMatchObject({
       ok: false,
@@ -112,6 +119,7 @@ describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () =
     expect(await judged(capture("plain.pcap"), { exercise: 3 })).toMatchObject({
       ok: false,
       found: expect.stringContaining("your phrase of exercise 2"),
+      next: "Capture while this runs: lab exercise bot 3 --plain",
     });
   });
 
@@ -140,3 +148,15 @@ describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () =
     writeFileSync(path, notes);
   });
 });
+
+/** The beginning of a little-endian pcap, its first ClientHello (a record of type 22, a message of type 1) included. */
+function untilClientHello(file: Buffer): Buffer {
+  let end = 24;
+  while (end < file.length) {
+    const start = end + 16;
+    end = start + file.readUInt32LE(end + 8);
+    const hello = file.subarray(start, end).indexOf(Buffer.of(22, 3, 1));
+    if (hello !== -1 && file[start + hello + 5] === 1) break;
+  }
+  return file.subarray(0, end);
+}

@@ -1,10 +1,11 @@
+import { adviceLines } from "../lab/terminal/advice.ts";
 import { printable } from "../lab/terminal/printable.ts";
 import { paint } from "../lab/terminal/style.ts";
+import { wrapText } from "../lab/terminal/wrap.ts";
 import type { CheckResult } from "./check-exercise.ts";
 import type { Claim } from "./claim.ts";
 import type { Exercise } from "./define-exercise.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
-import { wrapText } from "./markdown/wrap.ts";
 import { words } from "./words.ts";
 
 const width = 80;
@@ -47,20 +48,15 @@ function claimLines({ state, claim, found, where, next }: Claim): string[] {
   ];
 }
 
-/** One piece of advice a line. A command at its end stands by itself, at the margin and unbroken, so that it can be copied. */
+/** One piece of advice a line, with its command beside or below it. */
 function whatNext(next: string): string[] {
-  return next.split("\n").flatMap((advice, index) => {
-    const [, text = advice, command] = /^(.*:) ((?:lab|openssl) .*)$/su.exec(advice) ?? [];
-    const lines = labelled(words.next, text, index > 0);
-    return command === undefined ? lines : [...lines, printable(command)];
-  });
+  return next.split("\n").flatMap((advice, index) => labelled(words.next, advice, index > 0));
 }
 
 /** The label before the first line; the others, or all where it `goesOn`, under the text of the first. */
 function labelled(label: string, text: string, goesOn = false): string[] {
-  const lines = wrapText(printable(text), width - markWidth - label.length - 2);
-  const indent = " ".repeat(markWidth + label.length + 2);
-  return lines.map((line, index) =>
-    index === 0 && !goesOn ? `${" ".repeat(markWidth)}${label}: ${line}` : indent + line,
-  );
+  const before = " ".repeat(markWidth);
+  const lines = adviceLines(printable(text), width - markWidth - label.length - 2);
+  const indent = before + " ".repeat(label.length + 2);
+  return lines.map((line, index) => (index === 0 && !goesOn ? `${before}${label}: ${line}` : indent + line));
 }

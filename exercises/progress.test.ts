@@ -17,8 +17,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("begins without a file, and asks who it is", () => {
-  expect(() => theStudent(open())).toThrow("does not know you");
+  expect(() => theStudent(open())).toThrow("has not begun in this folder");
   expect(told).toEqual([]);
+});
+
+test("in a folder below, says where the course was begun", () => {
+  openProgress(join(folder, "work"), (line) => told.push(line)).begin(ana, 1000);
+  const below = openProgress(join(folder, "captures", "mine", "work"), (line) => told.push(line));
+  expect(below.elsewhere()).toBe(folder);
+  expect(() => theStudent(below)).toThrow(expect.objectContaining({ hint: expect.stringContaining(`cd ${folder}`) }));
 });
 
 test("remembers the student, the exercises, and leaves no half file", () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { tidyAnswer } from "./read-answers.ts";
 import { keyedHash, type Student } from "./student.ts";
 import { words } from "./words.ts";
 
@@ -27,6 +28,8 @@ export interface ProgressFile {
   /** Changes what is remembered of one exercise, and writes the file at once. */
   readonly note: (exercise: number, change: ExerciseProgress | undefined) => void;
   readonly begin: (student: Student, now: number) => void;
+  /** The nearest folder above this one in which the course was begun, for people who went into the wrong one. */
+  readonly elsewhere: () => string | undefined;
 }
 
 /** Opens `progress.json` of this folder. A file that cannot be understood is set aside, and `tell` hears of it. */
@@ -46,13 +49,14 @@ export function openProgress(workFolder: string, tell: (line: string) => void): 
       keep({ ...current, exercises });
     },
     begin: (student, now) => keep({ student: { ...student, startedAt: now }, exercises: {} }),
+    elsewhere: () => courseAbove(dirname(workFolder), basename(workFolder)),
   };
 }
 
 /** The student who began the course. Throws a LabError that says how to begin. */
 export function theStudent(file: ProgressFile): Student & { readonly startedAt: number } {
   const { student } = file.progress();
-  if (student === undefined) throw words.notBegun;
+  if (student === undefined) throw words.notBegun(file.elsewhere());
   return student;
 }
 
@@ -67,18 +71,15 @@ export function noteAnswer(file: ProgressFile, exercise: number, name: string, v
   file.note(exercise, { answers: { ...file.of(exercise).answers, [name]: { hash, at: now } } });
 }
 
-/** What an answer is remembered as: letter case and spaces do not count. */
+/** What an answer is remembered as. */
 export function answerHash(student: Student, exercise: number, name: string, value: string): string {
-  return keyedHash(
-    student,
-    "answer",
-    exercise,
-    name,
-    value
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/gu, "_"),
-  );
+  return keyedHash(student, "answer", exercise, name, tidyAnswer(value));
+}
+
+function courseAbove(folder: string, workName: string): string | undefined {
+  const above = dirname(folder);
+  if (above === folder) return undefined;
+  return existsSync(join(above, workName, "progress.json")) ? above : courseAbove(above, workName);
 }
 
 function read(path: string, tell: (line: string) => void): Progress {

@@ -1,3 +1,4 @@
+import { withWayToSandbox } from "../lab/sandbox/nobody-listens.ts";
 import { runBot } from "./bot.ts";
 import { exerciseOf, loadCourse } from "./course.ts";
 import { noteStart, openProgress, theStudent } from "./progress.ts";
@@ -18,7 +19,7 @@ export async function runBotOf(number: string, options: Options, workFolder: str
   const file = openProgress(workFolder, console.error);
   const student = theStudent(file);
   if (exercise.bot === undefined) throw words.noBot(exercise.number);
-  if (options.plain === options.tls) throw words.botMode(exercise.number);
+  if (options.plain === options.tls) throw words.botMode(exercise.number, exercise.captures?.[0]?.mode ?? "plain");
   noteStart(file, exercise.number, Date.now());
   await runBot({
     student,
@@ -31,5 +32,7 @@ export async function runBotOf(number: string, options: Options, workFolder: str
     maxVersion: options.tlsMax,
     workFolder,
     tell: console.log,
+  }).catch((error: unknown) => {
+    throw withWayToSandbox(error);
   });
 }

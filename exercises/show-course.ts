@@ -26,16 +26,20 @@ export async function showCourse(workFolder: string): Promise<void> {
   const filled = Math.round((done / course.length) * barWidth);
   console.log("");
   console.log(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${words.progressBar(done, course.length)}`);
-  console.log(student === undefined ? words.listWho : words.listNext(firstUnfinished(course, file)?.number));
+  console.log(
+    student === undefined ? words.howToBegin(file.elsewhere()) : words.listNext(firstUnfinished(course, file)?.number),
+  );
 }
 
 /** Prints the instructions of an exercise; from now on, older captures do not count for it. */
 export async function showInstructions(number: string, workFolder: string): Promise<void> {
   const exercise = exerciseOf(await loadCourse(), number);
   const file = openProgress(workFolder, console.error);
-  for (const line of renderMarkdown(instructionsOf(exercise), width)) console.log(line);
+  const lines = renderMarkdown(instructionsOf(exercise), width);
+  for (const line of lines) console.log(line);
   console.log("");
-  if (file.progress().student === undefined) console.log(words.listWho);
+  if (process.stdout.isTTY && lines.length > process.stdout.rows) console.log(words.longerThanWindow(exercise.number));
+  if (file.progress().student === undefined) console.log(words.howToBegin(file.elsewhere()));
   else {
     noteStart(file, exercise.number, Date.now());
     console.log(words.afterInstructions(exercise.number));

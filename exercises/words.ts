@@ -1,11 +1,23 @@
 import { type Protection, protectionInWords } from "../chat/protocol.ts";
 import { LabError } from "../lab/lab-error.ts";
 import { printable } from "../lab/terminal/printable.ts";
+import type { WantedMode } from "./judge-capture.ts";
 
 const two = (number: number) => String(number).padStart(2, "0");
 const clock = (time: Date) =>
   `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}`;
 const people = (count: number) => (count === 1 ? "one person" : `${count} people`);
+const asksNothing = "It asks nothing: lab check alone will do.";
+
+const botOptions: Readonly<Record<WantedMode, string>> = {
+  plain: "--plain",
+  tls: "--tls",
+  "TLS 1.2": "--tls --tls-max 1.2",
+  "TLS 1.3": "--tls",
+};
+
+/** A path as the shell takes it. */
+const inShell = (path: string) => (/^[\w./~-]+$/u.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`);
 
 /**
  * Everything the runner says to learners; each exercise's own words are in its folder. Claims and verdicts are cleaned when they are
@@ -19,13 +31,15 @@ export const words = {
       "For example: lab exercise start --student ana",
       2,
     ),
-  notBegun: new LabError(
-    "The course does not know you yet.",
-    "Say who you are, once: lab exercise start --student NAME   (your own name for NAME)",
-  ),
+  notBegun: (elsewhere: string | undefined) =>
+    new LabError("The course has not begun in this folder.", words.howToBegin(elsewhere)),
+  howToBegin: (elsewhere: string | undefined) =>
+    elsewhere === undefined
+      ? "Say who you are, once: lab exercise start --student NAME   (your own name for NAME)\nDid you do that in another folder? Go back there with cd."
+      : `You began it in another folder. Go there: cd ${inShell(elsewhere)}`,
   otherStudent: (name: string) =>
     new LabError(
-      `Here works ${printable(name)}, whose progress would be lost.`,
+      `This folder holds the course of ${printable(name)}, and it would be lost.`,
       "Work in a folder of your own, or begin anew: lab exercise start --student NAME --force",
     ),
   begun: (name: string, isNew: boolean) =>
@@ -56,7 +70,8 @@ export const words = {
   progressBar: (done: number, all: number) => `${done} of ${all} done`,
   listNext: (next: number | undefined) =>
     next === undefined ? "All done. ¡Enhorabuena!" : `Next: lab exercise ${next}   (the instructions)`,
-  listWho: "Say who you are, once: lab exercise start --student NAME",
+  longerThanWindow: (number: number) =>
+    `Longer than your window. Page by page: lab exercise ${number} | less   (q ends it)`,
   afterInstructions: (number: number) => `When you have done it: lab check ${number}      Stuck? lab hint ${number}`,
   instructionsMissing: (path: string) =>
     new LabError(`The instructions ${printable(path)} are missing.`, "Get them back: git checkout exercises"),
@@ -78,10 +93,10 @@ export const words = {
   allDone: "All exercises are done. To check one again: lab check NUMBER",
   watching: (number: number) =>
     `\nWatching work/ for exercise ${number}: it is checked again when a file changes. Ctrl-C ends it.`,
-  badAnswer: (typed: string) =>
+  badAnswer: (number: number, typed: string, names: readonly string[]) =>
     new LabError(
       `"${printable(typed.slice(0, 60))}" is no answer: an answer is NAME=VALUE.`,
-      "For example: lab check 2 packet=12",
+      names.length === 0 ? asksNothing : `For example: lab check ${number} ${names[0]}=VALUE`,
       2,
     ),
   answersGoToOne: new LabError(
@@ -92,7 +107,7 @@ export const words = {
   noSuchQuestion: (number: number, name: string, names: readonly string[]) =>
     new LabError(
       `Exercise ${number} does not ask for ${printable(name)}.`,
-      names.length === 0 ? "It asks nothing: lab check alone will do." : `It asks for: ${names.join(", ")}`,
+      names.length === 0 ? asksNothing : `It asks for: ${names.join(", ")}`,
       2,
     ),
 
@@ -153,10 +168,10 @@ export const words = {
     found: "this capture holds your name with another phrase: it was made with another class key",
     next: "Run the bot again in this folder, and capture that.",
   },
-  captureOfOtherExercise: (other: number, wanted: number) => ({
+  captureOfOtherExercise: (other: number, wanted: number, mode: WantedMode) => ({
     ok: false,
     found: `this capture holds your phrase of exercise ${other}; every exercise has its own`,
-    next: `Capture while this runs: lab exercise bot ${wanted}`,
+    next: `Capture while this runs: lab exercise bot ${wanted} ${botOptions[mode]}`,
   }),
   captureWrongModeTls: (path: string, packet: number, command: string) => ({
     ok: false,
@@ -187,6 +202,12 @@ export const words = {
     found: "there is no TLS in this capture: no ClientHello was seen",
     where: path,
     next: `Start the sniffer before the bot connects, server and bot with --tls: ${command}`,
+  }),
+  captureTlsUnanswered: (path: string, packet: number, command: string) => ({
+    ok: false,
+    found: "somebody asked for TLS in this capture, and no server answered with TLS",
+    where: words.places(path, [packet], 1),
+    next: `Start the server with TLS: lab server --tls\nThen capture again while your bot speaks: ${command}`,
   }),
   captureOtherVersion: (path: string, packet: number, version: string, wanted: string) => ({
     ok: false,
@@ -233,7 +254,7 @@ export const words = {
   assertionFault: (source: string, message: string, position: number) =>
     new LabError(
       `assertion not understood, at character ${position + 1}: ${printable(message)}`,
-      `  ${printable(source)}\n  ${" ".repeat([...printable(source.slice(0, position))].length)}^\nExamples: text contains "hola"   tls.version is 1.3   no text from ana after packet 20`,
+      `  ${printable(source)}\n  ${" ".repeat([...printable(source.slice(0, position))].length)}^\nThe file comes first, then each statement in single quotes, such as:\n  lab assert work/captures/02.pcap 'text contains "hola"' 'tls.version is 1.3'`,
       2,
     ),
   holds: "✓ true ",
@@ -247,9 +268,9 @@ export const words = {
   captureMade: (path: string) => `made ${printable(path)}`,
   captureThere: (path: string) =>
     `kept ${printable(path)}, which is there already (to make it anew, name its exercise)`,
-  capturesInside: "Nothing may be captured here, so the talks are held in a private network (as in lab sandbox).",
+  capturesInside: "Nothing may be captured here, so the talks are held in a private network.",
   capturesDone:
-    "These are captures of your own sentences, made by the lab itself. Go on with the step that reads them.",
+    "These are captures of your own sentences, made by the lab itself.\nGo on with the step that reads them.",
   nowhereToCapture: (why: string) =>
     new LabError(
       `Nothing may capture on this machine: ${why}`,
@@ -269,8 +290,20 @@ export const words = {
       `Exercise ${number} needs more than one talk in the same mode: the playground holds one.`,
       `Follow its steps in three terminals, or let them be captured: lab exercise captures ${number}`,
     ),
-  botMode: (number: number) =>
-    new LabError("Say how the bot is to speak: --plain or --tls", `For example: lab exercise bot ${number} --plain`, 2),
+  botMode: (number: number, mode: "plain" | "tls") =>
+    new LabError(
+      "Say how the bot is to speak: --plain or --tls",
+      `For example: lab exercise bot ${number} --${mode}`,
+      2,
+    ),
+  botNeedsTls: new LabError(
+    "The server does not speak TLS.",
+    "Stop it with Ctrl-C, and start it again: lab server --tls   (then the bot once more)",
+  ),
+  botNeedsPlain: new LabError(
+    "The server speaks TLS only, and the bot was to speak in the clear.",
+    "Stop it with Ctrl-C, and start it again: lab server --plain   (then the bot once more)",
+  ),
   botJoined: (name: string, protection: Protection) =>
     `The bot of ${name} is in the chat, ${protectionInWords(protection)}.`,
   botSaid: (phrase: string) => `It said your phrase: ${phrase}`,

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { commandList } from "./command-list.ts";
+import { fileRefused } from "./file-refused.ts";
 import { LabError } from "./lab-error.ts";
 import { printable } from "./terminal/printable.ts";
 import { endWithTerminal } from "./terminal/terminal-gone.ts";
+import { words } from "./words.ts";
 
 const exitFailure = 1;
 const exitUsage = 2;
@@ -24,7 +26,7 @@ if (process.stdout.isTTY) delete process.env.CI;
 try {
   await program().parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = report(error, await linesForTerminal());
 }
 
 /** The whole command line. A command's own file is loaded only when that command is called. */
@@ -34,8 +36,10 @@ function program(): Command {
     .usage("COMMAND [OPTIONS]")
     .helpCommand(false)
     .showSuggestionAfterError()
+    .showHelpAfterError(words.allCommands)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "lab: ")) })
     .exitOverride();
-  for (const { name, summary, load } of commandList) {
+  for (const { name, summary, example, load } of commandList) {
     lab
       .command(name)
       .description(summary)
@@ -43,8 +47,9 @@ function program(): Command {
       .allowUnknownOption()
       .helpOption(false)
       .action(async () => {
-        const command = new Command(`lab ${name}`).description(summary).exitOverride();
+        const command = new Command(`lab ${name}`).description(summary).copyInheritedSettings(lab);
         (await load()).define(command);
+        tellUsageAfterErrors(command, command.name(), example);
         // As typed: commander would have taken out a `--`.
         await command.parseAsync(process.argv.slice(3), { from: "user" });
       });
@@ -55,12 +60,28 @@ function program(): Command {
   return lab;
 }
 
+/** Commander says what is wrong with a command line; this adds what would be right, for each subcommand its own. */
+function tellUsageAfterErrors(command: Command, path: string, example: string) {
+  const fitting = `${example} `.startsWith(`${path} `) ? example : undefined;
+  command.showHelpAfterError(words.usage(path, fitting));
+  for (const inner of command.commands) tellUsageAfterErrors(inner, `${path} ${inner.name()}`, example);
+}
+
+/** How a line of an error is broken where a person reads it. Lines that begin with a space were set by hand, and stay. */
+async function linesForTerminal(): Promise<(line: string) => readonly string[]> {
+  const { isTTY, columns } = process.stderr;
+  if (!isTTY || !columns) return (line) => [line];
+  const { adviceLines } = await import("./terminal/advice.ts");
+  return (line) => (line.startsWith(" ") ? [line] : adviceLines(line, columns));
+}
+
 /** Prints what went wrong, then what mends it; returns the exit code. An error nobody foresaw keeps its stack: it is a bug. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
+function report(thrown: unknown, linesOf: (line: string) => readonly string[] = (line) => [line]): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
+  const error = fileRefused(thrown) ?? thrown;
   if (error instanceof LabError) {
-    const hint = error.hint === undefined ? "" : `\n${error.hint}`;
-    process.stderr.write(`lab: ${error.message}${hint}\n`);
+    const text = error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
+    for (const line of `lab: ${text}`.split("\n").flatMap(linesOf)) process.stderr.write(`${line}\n`);
     return error.exitCode;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -160,8 +160,10 @@ function linkCommand() {
   const isNew = linkTo(main, personal);
   const onPath = (process.env.PATH ?? "").split(":").includes(dirname(personal));
   if (isNew && onPath) say(`the command \`lab\` is ready (${personal})`);
-  if (isNew && !onPath)
-    say(`run \`npx --no-install lab\` here, or add ~/.local/bin to your PATH and run \`lab\` anywhere`);
+  if (isNew && !onPath) {
+    say("run `npx --no-install lab` in this folder; or, to run `lab` anywhere, type this first:");
+    process.stderr.write('  export PATH="$HOME/.local/bin:$PATH"\n');
+  }
 }
 
 /** Links `path` to `target`; leaves alone what is not a link of ours. Returns whether the link is new. */

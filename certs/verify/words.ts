@@ -26,7 +26,7 @@ export const words = {
   unreadable: (index: number, message: string) =>
     `Certificate ${index + 1} is no certificate that can be read: ${printable(message)}.`,
   allReadable: (count: number) =>
-    count === 1 ? "The certificate could be read." : `All ${count} certificates could be read.`,
+    count === 1 ? "The certificate could be read." : `${count} certificates, and each could be read.`,
   criticalUnknown: (who: string, oid: string) =>
     `${who} has an extension that must not be passed over and is not understood here (${printable(oid)}); such a certificate must be refused.`,
 

@@ -27,7 +27,7 @@ export const exercise = defineExercise({
         ok: names.length >= peopleWanted,
         found: names.length === 0 ? "the bot has heard nobody yet" : `the bot heard it from ${names.join(" and ")}`,
         where: "work/bot/01.json",
-        next: `Start the bot, and type as two people: ${phrase}   (the bot: lab exercise bot 1 --plain)`,
+        next: `Start the bot: lab exercise bot 1 --plain\nType as two people: ${phrase}`,
       }),
       claimed("You talked in the clear", {
         ok: inTheClear,

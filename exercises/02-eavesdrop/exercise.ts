@@ -28,7 +28,7 @@ export const exercise = defineExercise({
         "packet",
         "You named a packet that carries it",
         (evidence) => ofKind(evidence, "text").flatMap(({ text, packet }) => (text.includes(phrase) ? [packet] : [])),
-        "Look for the line with your sentence: lab sniff -r work/captures/02.pcap --json",
+        "Look for the line with your sentence: lab sniff -r work/captures/02.pcap --json | grep frase",
       ),
     ];
   },

@@ -21,7 +21,7 @@ export const exercise = defineExercise({
   captures: [{ file: "04.pcap", mode: "plain" }],
   async claims({ capture, phrase }) {
     const file = await capture("04.pcap", "plain");
-    const look = "lab sniff -r work/captures/04.pcap --json --hex";
+    const look = "lab sniff -r work/captures/04.pcap --json --hex | grep frase";
     return [
       file.isYours,
       file.asserts("Your sentence is in it", `text contains "${phrase}"`, "Capture again while the bot speaks."),

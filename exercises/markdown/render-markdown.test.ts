@@ -34,12 +34,19 @@ Some **bold** words and \`lab check 2\` that are longer than a line.
     "",
     `lab sniff -r work/captures/02.pcap --json | grep '"kind":"packet"'`,
     "",
-    "2. Second, see the page.",
+    "2. Second, see the page",
+    "   (page.md).",
     "",
     "a  what",
     "-  ---------------------------",
     "x  words that do not fit into",
     "   it",
+  ]);
+});
+
+test("a link to another page says where that page is, from the lab's own folder", () => {
+  expect(renderMarkdown("On one page: [the protocol](../../docs/chat-protocol.md). See [above](#goal).", 80)).toEqual([
+    "On one page: the protocol (docs/chat-protocol.md). See above.",
   ]);
 });
 

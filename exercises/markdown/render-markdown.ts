@@ -2,7 +2,7 @@ import { lexer, type Token, type Tokens } from "marked";
 import stringWidth from "string-width";
 import { printable } from "../../lab/terminal/printable.ts";
 import { paint } from "../../lab/terminal/style.ts";
-import { shownSpaces, unbroken, wrapText } from "./wrap.ts";
+import { shownSpaces, unbroken, wrapText } from "../../lab/terminal/wrap.ts";
 
 const columnGap = "  ";
 /** Narrowest last column of a table, even where that makes the table too wide. */
@@ -83,13 +83,19 @@ function paragraph(tokens: readonly Token[], room: number, indent: string): stri
   return wrapText(inline(tokens), room).map((line) => indent + line);
 }
 
+/** Where a link leads, from the lab's own folder; nothing for one within the page. */
+function place(href: string): string {
+  return href.startsWith("#") ? "" : ` (${printable(href.replace(/^(?:\.\.?\/)+/u, ""))})`;
+}
+
 /** Text as it is read; code keeps its backticks, since a command in a sentence must be told from the sentence, and is not broken. */
 function inline(tokens: readonly Token[]): string {
   return tokens
     .map((token) => {
-      const { type, raw, text, tokens: inner } = token as Tokens.Generic;
+      const { type, raw, text, href, tokens: inner } = token as Tokens.Generic;
       if (type === "codespan") return unbroken(`\`${printable(String(text))}\``);
       if (type === "br") return " ";
+      if (type === "link") return inline(inner ?? []) + place(String(href));
       if (inner !== undefined) return inline(inner);
       return printable(String(text ?? raw).replace(/\s*\n\s*/gu, " "));
     })

@@ -36,25 +36,33 @@ export function define(command: Command): void {
       "after",
       "\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.",
     )
-    .action(async ({ name, host, port, ...options }: Options) => {
-      const tls = security(options);
-      if (process.stdin.isTTY && process.stdout.isTTY) {
-        const { runChatScreen } = await import("../../chat/view/app.tsx");
-        await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });
-        return;
+    .action(async (options: Options) => {
+      try {
+        await chat(options);
+      } catch (error) {
+        throw (await import("../sandbox/nobody-listens.ts")).withWayToSandbox(error);
       }
-      process.stdout.on("error", () => process.exit(0)); // Whoever read the lines has gone, as in `lab chat … | head`.
-      const { runLineClient } = await import("../../chat/line-client.ts");
-      await runLineClient(
-        { host, port, name, tls: options.plain ? undefined : tls },
-        {
-          input: process.stdin,
-          say: (line) => process.stdout.write(`${line}\n`),
-          tell: (line) => process.stderr.write(`${line}\n`),
-          warn: (line) => process.stderr.write(`${paint("danger", line, process.stderr)}\n`),
-        },
-      );
     });
+}
+
+async function chat({ name, host, port, ...options }: Options): Promise<void> {
+  const tls = security(options);
+  if (process.stdin.isTTY && process.stdout.isTTY) {
+    const { runChatScreen } = await import("../../chat/view/app.tsx");
+    await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });
+    return;
+  }
+  process.stdout.on("error", () => process.exit(0)); // Whoever read the lines has gone, as in `lab chat … | head`.
+  const { runLineClient } = await import("../../chat/line-client.ts");
+  await runLineClient(
+    { host, port, name, tls: options.plain ? undefined : tls },
+    {
+      input: process.stdin,
+      say: (line) => process.stdout.write(`${line}\n`),
+      tell: (line) => process.stderr.write(`${line}\n`),
+      warn: (line) => process.stderr.write(`${paint("danger", line, process.stderr)}\n`),
+    },
+  );
 }
 
 function security({ plain, tls, ca, servername, pin, insecure }: Omit<Options, "name" | "host" | "port">) {

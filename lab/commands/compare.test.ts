@@ -33,6 +33,13 @@ describe("lab compare", () => {
     const { status, stdout } = compare(`${captures}bad-text.pcap`, `${captures}bad-zero-length.pcap`);
     expect(status).toBe(1);
     expect(stdout.replace(/\s+/g, " ")).toContain("bad-text.pcap: this is no capture");
+    expect(stdout).not.toContain("What it costs");
+  });
+
+  it("opens no screen where neither file holds a packet", async () => {
+    const terminal = labOnTerminal(folder, "compare", `${captures}bad-text.pcap`, `${captures}bad-zero-length.pcap`);
+    await terminal.shows("bad-text.pcap: this is no capture");
+    expect(await terminal.ended()).toBe(1);
   });
 
   it("says in two lines what is wrong with its arguments", () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { LabError } from "../lab-error.ts";
 
@@ -22,6 +23,11 @@ export function define(command: Command): void {
       const { words } = await import("../../sniffer/find/words.ts");
       if (text === "") throw new LabError(words.noWords, words.noWordsHint, 2);
       if ((live === undefined) === (files.length === 0)) throw new LabError(words.noFiles, words.noWordsHint, 2);
+      const [first] = files;
+      if (first !== undefined && !existsSync(first) && existsSync(text)) {
+        const { message, hint } = words.wordsFirst(first, text);
+        throw new LabError(message, hint, 2);
+      }
       const say = (line: string) => process.stdout.write(`${line}\n`);
       if (live === undefined) {
         const { findInFiles } = await import("../../sniffer/find/find-in-captures.ts");

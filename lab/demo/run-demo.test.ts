@@ -27,6 +27,7 @@ test.skipIf(!mayCapture)(
     const { status, stdout } = runDemo([]);
     expect(status).toBe(0);
     expect(stdout).toContain("Proof: 5 of 5 lines stand in the bytes of the plain capture, 0 of 5");
+    expect(stdout).toContain("Type `npx --no-install lab` in its place");
     await expectBothCaptures();
   },
 );
@@ -36,6 +37,7 @@ test.skipIf(ordinaryUserFault !== undefined)(
   async () => {
     const { status, stdout } = runDemo(asOrdinaryUser);
     expect(stdout).toContain("private user and network namespace");
+    expect(stdout.match(/A chat in the clear/g)).toHaveLength(1);
     expect(status).toBe(0);
     await expectBothCaptures();
   },
@@ -43,7 +45,7 @@ test.skipIf(ordinaryUserFault !== undefined)(
 
 function runDemo(as: readonly string[]) {
   const [program, ...rest] = [...as, process.execPath, main, "demo"];
-  const env = { ...process.env, HOME: folder };
+  const env = { ...process.env, HOME: folder, PATH: "/usr/bin:/bin:/somewhere/node_modules/.bin" };
   return spawnSync(program!, rest, { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
 }
 

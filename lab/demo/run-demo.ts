@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import {
   isInPrivateNamespace,
+  isRunAgain,
   privateNamespaceFault,
   runInPrivateNamespace,
 } from "../../sniffer/capture/private-namespace.ts";
@@ -41,7 +42,7 @@ async function lesson(say: (line: string) => void): Promise<number> {
   mkdirSync(capturesFolder, { recursive: true });
   const plainFile = join(capturesFolder, "demo-plain.pcap");
   const tlsFile = join(capturesFolder, "demo-tls.pcap");
-  say(words.playing("plain"));
+  if (!isRunAgain()) say(words.playing("plain"));
   const plainPackets = await playConversation(conversation, { device, captureFile: plainFile });
   say(words.captured(plainPackets, shown(plainFile)));
   const tls = await ensureClassCertificates(certsFolder);
@@ -81,7 +82,14 @@ function proof(plainFile: string, tlsFile: string, say: (line: string) => void):
   say(words.proof(inPlain, inTls, conversation.length));
   const isProved = inPlain === conversation.length && inTls === 0;
   say(isProved ? words.next(shown(plainFile), shown(tlsFile)) : words.notProved);
+  if (isProved && !isOnPath("lab")) say(words.notOnPath);
   return isProved ? 0 : 1;
+}
+
+/** Whether a shell finds this program, too: npm's own folders are on PATH only while npm runs us. */
+function isOnPath(program: string): boolean {
+  const folders = (process.env.PATH ?? "").split(":").filter((folder) => !/(^|\/node_modules\/\.bin\/?)$/.test(folder));
+  return folders.some((folder) => existsSync(join(folder, program)));
 }
 
 function shown(path: string): string {

@@ -82,7 +82,8 @@ it.skipIf(ordinaryUserFault !== undefined)(
         live.type("\x14");
         await live.shows("* luis is now speaking over TLS 1.3");
         live.type("\x03");
-        await live.shows("opens in a private network of its own");
+        const rows = await live.shows("opens in a private network of its own");
+        expect(rows.filter((row) => row.includes("Opening the stage"))).toHaveLength(1);
         expect(await live.ended()).toBe(0);
       });
       expect(lab("find", "hola desde dentro", join(home, "work/captures/live-plain.pcap"))).toMatchObject({
@@ -97,5 +98,7 @@ it.skipIf(ordinaryUserFault !== undefined)(
 it("says what to do instead where there is no terminal", () => {
   const { status, stderr } = lab("live");
   expect(status).toBe(1);
-  expect(stderr).toBe("lab: the playground needs a terminal\nWithout one, lab demo shows the same lesson as text.\n");
+  expect(stderr).toBe(
+    "lab: the playground needs a terminal on which it can draw\nWithout one, lab demo shows the same lesson as text.\n",
+  );
 });

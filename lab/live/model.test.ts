@@ -94,6 +94,11 @@ describe("its screen", () => {
     }
   });
 
+  it("tells every key also at 60 columns", () => {
+    const footer = screenLines(initialModel(false), 60, 20).at(-1)!.text.trimEnd();
+    expect(footer).toBe("Tab other  Enter send  ↑ again  Ctrl-T encrypt  Ctrl-C end");
+  });
+
   it("at 80×24 before anything is said", () => {
     expect(screenLines(initialModel(false), 80, 24).map(({ text }) => text.trimEnd())).toEqual([
       " ana and luis talk: IN THE CLEAR",

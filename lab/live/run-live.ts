@@ -4,6 +4,7 @@ import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import {
   isInPrivateNamespace,
+  isRunAgain,
   privateNamespaceFault,
   runInPrivateNamespace,
 } from "../../sniffer/capture/private-namespace.ts";
@@ -42,7 +43,7 @@ export async function runLive(options: LiveOptions): Promise<number> {
 }
 
 async function play({ script, record, guest }: LiveOptions): Promise<number> {
-  process.stderr.write(`${words.opening}\n`);
+  if (!isRunAgain()) process.stderr.write(`${words.opening}\n`);
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const tls = await ensureClassCertificates(certsFolder);
   const files = { plain: join(capturesFolder, "live-plain.pcap"), tls: join(capturesFolder, "live-tls.pcap") };

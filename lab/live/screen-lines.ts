@@ -19,7 +19,8 @@ export function screenLines(model: Model, columns: number, rows: number): readon
   const noteLines = model.step === undefined ? 0 : NOTE_LINES;
   const room = Math.max(8, rows - 4 - STRIP_LINES - noteLines);
   const chatLines = Math.max(3, Math.floor(room * 0.4));
-  const footer = model.step === undefined ? words.keys : words.scriptKeys;
+  const keys = words.keys.length <= columns ? words.keys : words.shortKeys;
+  const footer = model.step === undefined ? keys : words.scriptKeys;
   const lines: ScreenLine[] = [
     { text: cell(` ${words.talk}: ${mode}`, columns), isLoud: true },
     ...noteOf(model, columns, noteLines),

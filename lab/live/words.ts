@@ -1,6 +1,6 @@
 /** What the playground says. */
 export const words = {
-  needsTerminal: "the playground needs a terminal",
+  needsTerminal: "the playground needs a terminal on which it can draw",
   needsTerminalHint: "Without one, lab demo shows the same lesson as text.",
   privateNetwork: "No right to capture here: the playground opens in a private network of its own.",
   opening: "Opening the stage: a server, ana, luis, and a capture on loopback …",
@@ -11,6 +11,7 @@ export const words = {
   nothingYet: "nothing yet: type a line and press Enter",
   eavesdropper: "what an eavesdropper knows",
   keys: "Tab other person   Enter send   ↑ again   Ctrl-T encrypt or not   Ctrl-C end",
+  shortKeys: "Tab other  Enter send  ↑ again  Ctrl-T encrypt  Ctrl-C end",
   scriptKeys: "Space or Enter: next step   Ctrl-C end",
   projectorNext: "Press Space or Enter for the next step. Ctrl-C ends.",
   projectorEnd: "This was the last step. Ctrl-C ends.",

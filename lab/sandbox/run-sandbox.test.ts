@@ -1,4 +1,7 @@
 import { once } from "node:events";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import {
@@ -76,7 +79,23 @@ describe.skipIf(fault !== undefined)(`a sandbox (skipped where it cannot be: ${f
     terminal.child.stdin!.write("exit 5\n");
     const { code, output } = await terminal.ended;
     expect(code).toBe(5);
-    expect(output).toContain("a private network with nothing but its own loopback device");
+    expect(output).toContain("a private network with nothing but its own device, lo.");
+  });
+
+  test("leaves nothing behind when its window is closed", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lab-sandbox-test-"));
+    chmodSync(folder, 0o777);
+    try {
+      const command = [...user, process.execPath, main, "sandbox", "sh", "-c", "echo here; exec sleep 600"];
+      const { child, ended } = start(command, { ...environment, TMPDIR: folder });
+      await once(child.stdout!, "data");
+      expect(readdirSync(folder)).toHaveLength(1);
+      child.kill("SIGHUP");
+      await ended;
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test("says which setting forbids it, and the command that changes that", async () => {

@@ -24,7 +24,7 @@ describe.skipIf(fault !== undefined)(
       ["a signal, as shells write it", ["sh", "-c", "kill -TERM $$"], "code 143\n"],
       ["a program that is not there", ["no-such-program"], /code 12[67]\n$/],
       ["arguments as they are", ["printf", "%s|", "a b", "$HOME", "'", ""], "a b|$HOME|'||code 0\n"],
-      ["that it is one", ["printenv", "LAB_PRIVATE_NETWORK"], "1\ncode 0\n"],
+      ["that it is one", ["printenv", "LAB_PRIVATE_NETWORK"], "again\ncode 0\n"],
     ])("hands on %s", async (_, command, expected) => {
       const { output } = await start([...asOrdinaryUser, ...run, ...command]).ended;
       expect(output).toMatch(expected);

@@ -50,13 +50,13 @@ export function privateNamespaceFault(): LabError | undefined {
 /**
  * Runs a command line (program first) in a private user and network namespace, where an ordinary user may capture on a loopback of
  * its own; resolves with its exit code. Throws a `LabError` where the system forbids such namespaces. The command gets this
- * process's input, output and environment, with LAB_PRIVATE_NETWORK=1 added.
+ * process's input, output and environment, with LAB_PRIVATE_NETWORK=again added.
  */
 export async function runInPrivateNamespace(command: readonly string[]): Promise<number> {
   const fault = privateNamespaceFault();
   if (fault !== undefined) throw fault;
   const [program, ...rest] = inPrivateNamespace(command);
-  const environment = { ...process.env, LAB_PRIVATE_NETWORK: "1" };
+  const environment = { ...process.env, LAB_PRIVATE_NETWORK: "again" };
   const child = spawn(program!, rest, { stdio: "inherit", env: environment });
   const stayForChild = () => {}; // Ctrl-C reaches the child too, and the child decides what it means.
   process.on("SIGINT", stayForChild);
@@ -71,9 +71,14 @@ export async function runInPrivateNamespace(command: readonly string[]): Promise
   }
 }
 
-/** Whether this process runs in a namespace made by `runInPrivateNamespace`. */
+/** Whether this process runs in a private namespace: one made by `runInPrivateNamespace`, or the sandbox. */
 export function isInPrivateNamespace(): boolean {
-  return process.env.LAB_PRIVATE_NETWORK === "1";
+  return process.env.LAB_PRIVATE_NETWORK !== undefined;
+}
+
+/** Whether `runInPrivateNamespace` runs this very command a second time, so that its first words have been said. */
+export function isRunAgain(): boolean {
+  return process.env.LAB_PRIVATE_NETWORK === "again";
 }
 
 /** Which of the ways that systems forbid namespaces to ordinary users it is here. */

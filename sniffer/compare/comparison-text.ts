@@ -1,7 +1,7 @@
 import { printable } from "../../lab/terminal/printable.ts";
 import { cell, wrapped } from "./columns.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, isOfNothing } from "./comparison.ts";
 import { costLines } from "./costs.ts";
 import type { Fact } from "./facts.ts";
 import { bars, picturesOf } from "./pictures.ts";
@@ -44,6 +44,10 @@ export function readLines(capture: ComparedCapture, options: TextOptions): strin
 /** All that needs both captures, in sections that are each computed when they are asked for. */
 export function* textSections(comparison: Comparison, options: TextOptions): Generator<readonly string[]> {
   const width = widthOf(options);
+  if (isOfNothing(comparison)) {
+    yield remarkLines(comparison, width);
+    return;
+  }
   yield ["", ...messageTable(comparison, width, options.rows ?? USUAL_ROWS)];
   yield ["", ...factTable(comparison, width)];
   yield ["", ...costTable(comparison, width)];

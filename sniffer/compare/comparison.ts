@@ -29,6 +29,11 @@ export function compare(first: ComparedCapture, second: ComparedCapture): Compar
   return { first, second, messages, facts, remarks: remarksOn(first, second, messages) };
 }
 
+/** Whether there is nothing to compare: neither capture holds a packet. */
+export function isOfNothing({ first, second }: Comparison): boolean {
+  return first.start === undefined && second.start === undefined;
+}
+
 /** Messages of a connection looked at to find its counterpart. */
 const MESSAGES_TO_PAIR_BY = 24;
 /** Most connections of each capture that are tried against each other; further ones are paired in order. */

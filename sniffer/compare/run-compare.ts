@@ -5,7 +5,7 @@ import { LabError } from "../../lab/lab-error.ts";
 import { printable } from "../../lab/terminal/printable.ts";
 import { safeJson } from "../observe/print-json.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
-import { type Comparison, compare } from "./comparison.ts";
+import { type Comparison, compare, isOfNothing } from "./comparison.ts";
 import { readForComparison } from "./read-for-comparison.ts";
 import { words } from "./words.ts";
 
@@ -27,7 +27,10 @@ export async function runCompare(first: string, second: string, options: Compare
     shape === "text"
       ? await printText([first, second], options)
       : compare(await readShowingProgress(first), await readShowingProgress(second));
-  if (shape === "screen") {
+  if (shape === "screen" && isOfNothing(comparison)) {
+    const { comparisonText } = await import("./comparison-text.ts");
+    say(comparisonText(comparison, { width: process.stdout.columns }).join("\n"));
+  } else if (shape === "screen") {
     // React's development build measures itself and keeps what it measured.
     process.env.NODE_ENV ??= "production";
     const { showComparison } = await import("./view/show-comparison.tsx");
@@ -40,7 +43,7 @@ export async function runCompare(first: string, second: string, options: Compare
     say(comparisonMarkdown(comparison, options.all ? comparison.messages.length : undefined));
   }
   if (options.html !== undefined) await writeHtml(comparison, options.html);
-  return comparison.first.start === undefined && comparison.second.start === undefined ? 1 : 0;
+  return isOfNothing(comparison) ? 1 : 0;
 }
 
 function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "text" | "json" | "markdown" | "page" {

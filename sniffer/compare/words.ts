@@ -117,7 +117,7 @@ export const words = {
   noText: "no text",
   linesRead: (count: number, example: string) =>
     `${grouped(count)} lines${example === "" ? "" : `, such as "${cut(example, 60)}"`}`,
-  secretSeen: (line: string, packet: number) => `probably in packet ${packet}: "${cut(line, 60)}"`,
+  secretSeen: (line: string, packet: number) => `one is spoken of in packet ${packet}: "${cut(line, 60)}"`,
   noSecretSeen: "no line that speaks of one",
   hiddenIfSaid: "if there is one, it is inside the records",
   encrypted: (records: number) => `inside ${grouped(records)} encrypted records`,

@@ -19,6 +19,10 @@ export const words = {
     `The same bytes stand ${times} in ciphertext: so few bytes turn up there by chance, and it means nothing.`,
   noWords: "there is nothing to look for",
   noWordsHint: 'For example: lab find "hola" work/captures/mine.pcap',
+  wordsFirst: (words: string, file: string) => ({
+    message: `${printable(file)} is a file: the words come first, then the files`,
+    hint: `For example: lab find "${printable(words)}" ${printable(file)}`,
+  }),
   noFiles: "name a capture file to look in, or --live DEVICE",
   watching: (device: string, forms: number) => `watching ${device} for your words in ${forms} forms; Ctrl-C ends it`,
 } as const;

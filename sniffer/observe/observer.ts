@@ -11,6 +11,7 @@ import type { End } from "../stream/tcp-connection.ts";
 import type { Moment } from "./connection-reporter.ts";
 import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation, Writable } from "./observation.ts";
 import { ObservedConnection } from "./observed-connection.ts";
+import { words } from "./words.ts";
 
 /** Most connections followed at a time; the oldest idle one is let go. */
 export const MAX_CONNECTIONS = 20_000;
@@ -81,6 +82,8 @@ export class Observer {
   end(): Observation[] {
     this.out = [];
     for (const connection of this.table) this.letGo(connection);
+    const unfinished = this.fragments.unfinished();
+    if (unfinished > 0) this.emit({ kind: "problem", layer: "ip", message: words.unfinishedPackets(unfinished) });
     this.emit(this.summary());
     return this.out;
   }

@@ -10,6 +10,8 @@ export const words = {
     packet === undefined ? `comment: ${text}` : `comment on packet ${packet}: ${text}`,
   problem: (packet: number | undefined, layer: string, message: string) =>
     packet === undefined ? `problem: ${message}` : `problem in packet ${packet} (${layer}): ${message}`,
+  unfinishedPackets: (packets: number) =>
+    `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
   record: (type: string | number, length: number, version: string, isEncrypted: boolean, isGuess: boolean) =>
     `TLS record ${typeof type === "number" ? `type ${type}` : type}, ${length} bytes, says ${version}${isEncrypted ? ", unreadable" : ""}${isGuess ? " (probably)" : ""}`,
   message: (name: string, length: number, facts: readonly string[]) =>

@@ -14,7 +14,7 @@ export const words = {
   notHex: (character: string, line: number) => `this is not hexadecimal: "${character}" in line ${line}`,
   oddDigits: (digits: number) => `${digits} hexadecimal digits make no whole number of bytes`,
   oddDigitsHint: "A byte is two digits: look whether the first or the last one was left out.",
-  hexHint: "For example: lab decode 17:03:03:00:26:…   or   xxd -s 0x42 mine.bin | lab decode",
+  hexHint: "For example: lab decode 15:03:03:00:02:02:30\nThe bytes of a file: xxd FILE | lab decode",
   tooMany: (most: number) => `more than ${most.toLocaleString("en-US")} bytes: that is a capture, not a paste`,
   tooManyHint: "Read captures with: lab sniff -r FILE",
   notKind: (kind: string, kinds: string) => `there is no kind "${kind}"; there are: ${kinds}`,

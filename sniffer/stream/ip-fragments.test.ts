@@ -57,6 +57,17 @@ describe.each([
     expect(ofKind(observations, "text")).toEqual([]);
     expect(ofKind(observations, "connection")).toEqual([]);
   });
+
+  test("that never become whole are told of once, counted, when the capture is over", () => {
+    const observations = observe(frames([piece(0, 48), piece(96, end)]));
+    expect(observations.at(-2)).toEqual({
+      kind: "problem",
+      layer: "ip",
+      message: "1 packet came in fragments, and some of the fragments are missing",
+    });
+    expect(observations.at(-1)).toMatchObject({ kind: "summary", problems: 1 });
+    expect(ofKind(observe(frames([piece(0, 48), piece(48, end)])), "problem")).toEqual([]);
+  });
 });
 
 test("where two fragments differ, the first copy counts", () => {
@@ -122,6 +133,7 @@ describe("bounds", () => {
       "more than 256 fragmented packets at a time: the oldest was let go unfinished",
       // The end of the first makes another unfinished packet.
       "more than 256 fragmented packets at a time: the oldest was let go unfinished",
+      "255 packets came in fragments, and some of the fragments are missing",
     ]);
     expect(ofKind(observations, "connection")).toHaveLength(1);
   });

@@ -70,6 +70,11 @@ export class IpFragments {
     return whole ?? (problem === undefined ? "incomplete" : { problem });
   }
 
+  /** How many packets still wait for a piece. */
+  unfinished(): number {
+    return this.assemblies.size;
+  }
+
   private letGoOldest(): void {
     const [key, assembly] = this.assemblies.entries().next().value!;
     this.forget(key, assembly);

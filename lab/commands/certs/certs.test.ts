@@ -31,6 +31,14 @@ test("a key that is there is never overwritten without --force, whatever the com
   expect([statSync(path).mode & 0o777, statSync(join(folder, "work/certs")).mode & 0o777]).toEqual([0o600, 0o700]);
 });
 
+test("lab certs init shows openssl lines with the very name that its CA has", () => {
+  const folder = temporaryFolder();
+  const { stdout } = runLab(folder, "certs", "init");
+  const shown = /-subj '\/O=([^/']+)\/CN=(Class CA[^']*)'/.exec(stdout)!;
+  const { subject } = new X509Certificate(readFileSync(join(folder, "work/certs/ca.pem")));
+  expect(subject).toBe(`O=${shown[1]}\nCN=${shown[2]}`);
+});
+
 test.each([
   ["key", "--kind", "rsa-3072"],
   ["key", "--passphrase"],

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import { ensureClassCertificates } from "../../../certs/class-certificates.ts";
+import { classCaSubject, ensureClassCertificates } from "../../../certs/class-certificates.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { readCertificates } from "../../../certs/read-certificate.ts";
 import { words } from "../../../certs/words.ts";
@@ -19,7 +19,10 @@ export function defineInit(command: Command): void {
     .option("--dry-run", "only show the openssl lines")
     .action(async ({ renew, force, dryRun }: { renew?: true; force?: true; dryRun?: true }) => {
       const isNew = !existsSync(certsFile("server.pem"));
-      if ((isNew || renew || force || dryRun) && !announce(opensslLines.init(certsFile, renew === undefined), dryRun))
+      if (
+        (isNew || renew || force || dryRun) &&
+        !announce(opensslLines.init(certsFile, renew === undefined, classCaSubject(new Date())), dryRun)
+      )
         return;
       const made = await ensureClassCertificates(certsFile(""), {
         make: force ? "replace" : renew ? "renew" : "missing",

@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { labOnTerminal } from "../chat/testing/terminal.ts";
+import { asOrdinaryUser } from "../sniffer/testing/capture-rights.ts";
+
+const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lab-main-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function lab(words: readonly string[], as: readonly string[] = []) {
+  const [program, ...rest] = [...as, process.execPath, main, ...words];
+  return spawnSync(program!, rest, { cwd: folder || undefined, encoding: "utf8", timeout: 60_000 });
+}
+
+const ordinaryUserFault =
+  lab(["--help"], asOrdinaryUser).status === 0 ? undefined : "the program is out of their reach";
+
+describe("what the system refuses", () => {
+  it.skipIf(ordinaryUserFault !== undefined)(
+    `is said in two lines and no stack where the folder is not one's own (${ordinaryUserFault ?? "possible here"})`,
+    () => {
+      chmodSync(folder, 0o555);
+      for (const command of [["exercise", "start", "--student", "ana"], ["demo"]]) {
+        const { status, stderr } = lab(command, asOrdinaryUser);
+        expect(stderr).toBe(
+          `lab: you may not use work/captures here\nSee whose it is: ls -ld ${folder}\nOr go to a folder of your own, and try again there: cd ~\n`,
+        );
+        expect(status).toBe(1);
+      }
+    },
+  );
+
+  it("names the file that stands where the folder work should be", () => {
+    writeFileSync(join(folder, "work"), "");
+    const { status, stderr } = lab(["exercise", "start", "--student", "ana"]);
+    expect(stderr).toBe("lab: there is something called work, and it is no folder\nSee what it is: ls -ld work\n");
+    expect(status).toBe(1);
+  });
+});
+
+describe("a command line that is not complete", () => {
+  it.each([
+    [["compare"], "missing required argument 'plain'", "For example: lab compare plain.pcap tls.pcap\n"],
+    [["compare", "--wide"], "unknown option '--wide'", "How it is used: lab compare --help\n"],
+    [
+      ["exercise", "start"],
+      "required option '--student <name>' not",
+      "For example: lab exercise start --student ana\n",
+    ],
+    [["certs", "show"], "missing required argument 'target'", "How it is used: lab certs show --help\n"],
+    [["chek", "1"], "unknown command 'chek'\n(Did you mean check?)", "See all commands: lab --help\n"],
+  ])("of lab %j is answered with what would be right", (words, wrong, right) => {
+    const { status, stderr } = lab(words);
+    expect(stderr).toContain(`lab: ${wrong}`);
+    expect(stderr.endsWith(right) || stderr.includes(`\n${right}`)).toBe(true);
+    expect(stderr).not.toContain("error:");
+    expect(status).toBe(2);
+  });
+});
+
+it("breaks an error between words on a terminal, where it is too wide for it", async () => {
+  const terminal = labOnTerminal(folder, "exercise", "start", "--student", "/ana/de/la/clase/");
+  expect(await terminal.ended()).toBe(2);
+  expect(terminal.rows().slice(0, 3)).toEqual([
+    `lab: "/ana/de/la/clase/" is no name: letters, digits, spaces and . - _ ', at`,
+    "most 40 characters",
+    "For example: lab exercise start --student ana",
+  ]);
+});

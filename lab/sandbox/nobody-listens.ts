@@ -1,0 +1,19 @@
+import { NobodyListens } from "../../chat/client-errors.ts";
+import { LabError } from "../lab-error.ts";
+import { sandboxMember } from "./member.ts";
+import { words } from "./words.ts";
+
+/**
+ * Where nobody listens, the server may run on the other side of the sandbox's wall: adds to the error how to get there. Every other
+ * error is returned as it is.
+ */
+export function withWayToSandbox(error: unknown): unknown {
+  if (!(error instanceof NobodyListens)) return error;
+  const way =
+    process.env.LAB_SANDBOX !== undefined ? words.serverNotInside : sandboxIsOpen() && words.serverMaybeInside;
+  return way ? new LabError(error.message, `${error.hint}\n${way}`) : error;
+}
+
+function sandboxIsOpen(): boolean {
+  return process.platform === "linux" && sandboxMember() !== undefined;
+}

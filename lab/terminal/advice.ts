@@ -1,0 +1,15 @@
+import stringWidth from "string-width";
+import { shownSpaces, unbroken, wrapText } from "./wrap.ts";
+
+const commandIndent = "  ";
+
+/**
+ * One piece of advice in lines of at most `width` columns. A command at its end (`Start it: lab server`) that does not fit beside its
+ * text stands below it, indented and never broken, so that it can be copied. Neither is what stands in backticks.
+ */
+export function adviceLines(advice: string, width: number): string[] {
+  if (stringWidth(advice) <= width) return [advice];
+  const [, text, command] = /^(.*:) +((?:lab|openssl|npx|sudo|ss) .*)$/su.exec(advice) ?? [];
+  const lines = wrapText((text ?? advice).replace(/`[^`]*`/gu, unbroken), width).map(shownSpaces);
+  return command === undefined ? lines : [...lines, commandIndent + command];
+}
