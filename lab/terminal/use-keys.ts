@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { type Input, KeyReader } from "./key-reader.ts";
 
 /** How long the rest of an escape sequence is waited for, in milliseconds, before it was the Escape key. */
-const PATIENCE = 20;
+const PATIENCE = 10;
 
 /** Gives a screen what is typed, key by key. Ink's own `useInput` takes Backspace for Delete, and a paste for keys. */
 export function useKeys(onInput: (input: Input) => void): void {
