@@ -201,6 +201,7 @@ export const words = {
   newBelow: (count: number) =>
     count === 0 ? "reading back; Esc goes to the newest" : `${count} new below; Esc goes there`,
   statusHere: (name: string, here: number) => `${name} · ${here} here`,
+  samePeer: "the server showed the same certificate as before, and it holds (/tls tells all of it)",
   statusKeys: "Ctrl-T encryption · PgUp back · /help",
   choices: (names: readonly string[]) => names.join("  "),
   toOne: (to: string) => `to ${to} alone`,

@@ -16,7 +16,12 @@ const markWidth = 11;
 /** A check as lines for the terminal: each claim with its mark and words, what was found, where, and what next. */
 export function checkLines(exercise: Exercise, { claims, passed }: CheckResult, next: number | undefined): string[] {
   const { number, title, why, tryNext } = exercise;
-  const lines = [paint("bold", words.checkTitle(number, title)), "", ...claims.flatMap(claimLines), ""];
+  const lines = [
+    paint("bold", words.checkTitle(number, title)),
+    "",
+    ...claims.flatMap((claim, at) => claimLines(claim, claims[at - 1])),
+    "",
+  ];
   if (!passed) {
     const proved = claims.filter(({ state }) => state === "proved").length;
     return [...lines, words.notPassed(proved, claims.length, number)];
@@ -35,14 +40,15 @@ export function checkLines(exercise: Exercise, { claims, passed }: CheckResult, 
   ];
 }
 
-function claimLines({ state, claim, found, where, next }: Claim): string[] {
+function claimLines({ state, claim, found, where, next }: Claim, before: Claim | undefined): string[] {
+  const isToldAbove = state === "waiting" && before?.state === "waiting" && before.found === found;
   const indent = " ".repeat(markWidth);
   const room = width - markWidth;
   const [first = "", ...more] = wrapText(printable(claim), room);
   return [
     `${paint(colours[state], marks[state].padEnd(markWidth))}${first}`,
     ...more.map((line) => indent + line),
-    ...wrapText(printable(found), room).map((line) => indent + line),
+    ...(isToldAbove ? [] : wrapText(printable(found), room).map((line) => indent + line)),
     ...(where === undefined ? [] : labelled(words.where, where)),
     ...(next === undefined ? [] : whatNext(next)),
   ];

@@ -73,8 +73,8 @@ function App({ session, options, listen, onEnd }: AppProps) {
       batch.flush();
       switch (event.kind) {
         case "peer":
+          tell(isSame(event.peer, peer.current) ? [words.samePeer] : peerLines(event.peer), "notice");
           peer.current = event.peer;
-          tell(peerLines(event.peer), "notice");
           if (options.tls.insecure) tell([words.insecure], "alarm");
           break;
         case "connected": {
@@ -179,6 +179,11 @@ function batching(dispatch: (action: ChatAction) => void) {
     timer ??= setTimeout(flush, drawEvery);
   };
   return { add, flush };
+}
+
+/** Whether the server has shown this certificate before, with the same verdict: the whole story need not be told again. */
+function isSame(peer: PeerStory, before: PeerStory | undefined): boolean {
+  return peer.fingerprint === before?.fingerprint && peer.checks.every(({ ok }, at) => ok && before.checks[at]?.ok);
 }
 
 async function toggle(session: ChatSession, dispatch: (action: ChatAction) => void): Promise<void> {

@@ -104,7 +104,7 @@ function statusText(model: ChatModel, width: number): string {
   if (model.isMoving) return words.changing;
   if (model.choices.length > 0) return words.choices(model.choices);
   if (model.back > 0) return words.newBelow(Math.min(model.unread, model.back));
-  const left = words.statusHere(model.name, model.names.length);
+  const left = model.link.kind === "offline" ? model.name : words.statusHere(model.name, model.names.length);
   const right = words.statusKeys;
   return left + right.padStart(Math.max(right.length + 3, width - left.length));
 }

@@ -9,7 +9,9 @@ export async function deviceList(): Promise<string> {
   const width = Math.max(...devices.map(({ name }) => name.length));
   const lines = devices.map((device) => {
     const { name, addresses, isLoopback } = device;
-    return `  ${printable(name).padEnd(width)}  ${isLoopback ? words.loopback : words.other}  ${addresses.join(" ")}`;
+    const line = `  ${printable(name).padEnd(width)}  ${isLoopback ? words.loopback : words.other}`;
+    const known = addresses.join(" ");
+    return `${line.length + known.length > 78 ? `${line}\n${" ".repeat(width + 2)}` : line}  ${known}`.trimEnd();
   });
   const loopback = devices.find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   return [words.devicesHead, ...lines, words.devicesFoot.replace("NAME-OF-THE-LOOPBACK", loopback)].join("\n");

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import type { Capture } from "../../sniffer/capture/frame.ts";
 import { becomeInvokingUser } from "../../sniffer/capture/give-up-root.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
+import { isInPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Source } from "../../sniffer/view/session.ts";
 import { printable } from "../terminal/printable.ts";
@@ -40,6 +42,7 @@ export async function runSniff(device: string | undefined, options: SniffOptions
 
 async function sniffFile(path: string, options: SniffOptions): Promise<number> {
   const capture = openCaptureFile(path);
+  tellOfReplacing(options);
   if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, options);
   return print(capture, options, false);
 }
@@ -49,15 +52,17 @@ async function sniffDevice(device: string, options: SniffOptions): Promise<numbe
   const { filter } = options;
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
   becomeInvokingUser();
+  tellOfReplacing(options);
   if (takesInspector(options)) {
     return inspect(
       live.capture,
-      { kind: "device", name: device, ...(filter !== undefined && { filter }) },
+      { kind: "device", name: device, isPrivate: isInPrivateNamespace(), ...(filter !== undefined && { filter }) },
       options,
       () => live.stop(),
     );
   }
   tell(words.capturing(device, filter));
+  if (isInPrivateNamespace()) tell(words.inSandbox);
   // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
   const stop = () => live.stop();
   process.on("SIGINT", stop).on("SIGTERM", stop);
@@ -101,6 +106,10 @@ async function print(opened: Capture, options: SniffOptions, isLive: boolean): P
   });
   if (end === "cut") tell(words.cut);
   return end === "damaged" || !isRecorded ? 1 : 0;
+}
+
+function tellOfReplacing({ write }: SniffOptions): void {
+  if (write !== undefined && existsSync(write)) tell(words.replacing(printable(write)));
 }
 
 function tell(line: string): void {

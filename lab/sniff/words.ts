@@ -2,6 +2,8 @@
 export const words = {
   capturing: (device: string, filter: string | undefined) =>
     `capturing ${filter === undefined ? "everything" : filter} on ${device}; Ctrl-C ends. To see something: lab server --plain, and in another terminal lab chat --plain --name ana`,
+  inSandbox: "this is a sandbox: server and chat are heard here only from terminals where you said: lab sandbox",
+  replacing: (file: string) => `the capture that was in ${file} is replaced`,
   ended: (packets: number, file: string | undefined) =>
     `captured ${packets.toLocaleString("en")} packets${file === undefined ? "" : `, kept in ${file}`}`,
   cut: "warning: the capture ends inside a packet; all before it is good",

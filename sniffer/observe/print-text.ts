@@ -129,6 +129,7 @@ function messageText({
   length,
   guess,
   version,
+  versions,
   suite,
   serverName,
   alpn,
@@ -137,7 +138,8 @@ function messageText({
 }: TlsMessageObservation): string {
   if (guess) return words.hiddenMessage(message, length, details?.with);
   const facts = [
-    version,
+    // What a ClientHello calls its version is TLS 1.2 for ever; what it offers stands in an extension (RFC 8446 section 4.2.1).
+    message === "client_hello" && versions ? words.offers(versions) : version,
     suite,
     serverName && `server name ${serverName}`,
     alpn && `ALPN ${alpn.join(" ")}`,
@@ -146,7 +148,7 @@ function messageText({
   return words.message(
     message,
     length,
-    facts.filter(Boolean).map((fact) => printable(fact!)),
+    facts.flatMap((fact) => (fact ? [printable(fact)] : [])),
   );
 }
 

@@ -14,6 +14,7 @@ export const words = {
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
   record: (type: string | number, length: number, version: string, isEncrypted: boolean, isGuess: boolean) =>
     `TLS record ${typeof type === "number" ? `type ${type}` : type}, ${length} bytes, says ${version}${isEncrypted ? ", unreadable" : ""}${isGuess ? " (probably)" : ""}`,
+  offers: (versions: readonly string[]) => `offers ${versions.join(" and ")}`,
   message: (name: string, length: number, facts: readonly string[]) =>
     `  ${[name, ...facts].join(", ")} (${length} bytes)`,
   hiddenMessage: (name: string, length: number, others: unknown) =>

@@ -20,6 +20,8 @@ export interface Source {
   readonly name: string;
   /** The capture filter of a live capture. */
   readonly filter?: string;
+  /** Whether it is a private network's device: nothing of the rest of the machine passes there. */
+  readonly isPrivate?: boolean;
 }
 
 /** The capture under inspection: the store, and what has been made of it for the screen. Changes as packets come. */

@@ -168,6 +168,8 @@ export const words = {
     deviceEnded: (name: string) => `The capture on ${name} has ended, and nothing had come.`,
     deviceHint:
       "To cause something: start `lab server --plain` and `lab chat --plain --name ana` in other terminals and say something.",
+    privateHint:
+      "This is a sandbox: a server outside it is not heard here. Say `lab sandbox` in those terminals, too, before the rest.",
     file: "There is no packet in this capture.",
     fileReading: "Reading the capture ...",
     hidden: (packets: number, filter: string) =>

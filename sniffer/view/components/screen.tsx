@@ -160,7 +160,8 @@ function emptyLines(session: Session, model: Model, columns: number): readonly L
   if (source.kind === "device" && !session.isLoading) return said(words.empty.deviceEnded(printable(source.name)));
   if (source.kind === "device") {
     const filter = source.filter === undefined ? undefined : printable(source.filter);
-    return said(words.empty.device(printable(source.name), filter), words.empty.deviceHint);
+    const hint = source.isPrivate ? [words.empty.deviceHint, words.empty.privateHint] : [words.empty.deviceHint];
+    return said(words.empty.device(printable(source.name), filter), ...hint);
   }
   return said(session.isLoading ? words.empty.fileReading : words.empty.file);
 }
