@@ -72,6 +72,12 @@ export function messageName(type: number): string {
   return messageNames[type] ?? `handshake type ${type}`;
 }
 
+/** Whether `messageName` gives this; capital letters count as well. */
+export function isMessageName(name: string): boolean {
+  const wanted = name.toLowerCase();
+  return /^handshake type \d{1,3}$/.test(wanted) || Object.values(messageNames).includes(wanted);
+}
+
 /** Whether a handshake message can have this type. */
 export function isMessageType(type: number): boolean {
   return type in messageNames;

@@ -22,6 +22,12 @@ export function contentTypeName(type: number): string | number {
   return contentTypeNames[type] ?? type;
 }
 
+/** Whether `contentTypeName` gives this; small letters count as well. */
+export function isContentTypeName(name: string): boolean {
+  const wanted = name.toLowerCase();
+  return /^\d{1,3}$/.test(name) || Object.values(contentTypeNames).some((known) => known.toLowerCase() === wanted);
+}
+
 /** Bytes of a record header: type, version, length. */
 export const RECORD_HEADER_LENGTH = 5;
 /** The longest fragment: 2^14 bytes of content and 2,048 of expansion (RFC 5246 section 6.2.3; TLS 1.3 allows 256). */

@@ -37,6 +37,10 @@ export const words = {
     expectedNumber: "here a number is missing",
     expectedName: (term: string) =>
       `say which: ${{ from: "from ana", to: "to server", host: "host 127.0.0.1", record: "record application_data", message: "message client_hello", protocol: "protocol UDP" }[term] ?? term}`,
+    noRecord: (found: string) =>
+      `no record is called "${found}"; there are: application_data, handshake, alert, change_cipher_spec, heartbeat`,
+    noMessage: (found: string) =>
+      `no message is called "${found}"; there are: client_hello, server_hello, certificate, finished and others`,
     notANumber: (found: string) => `"${found}" is no number`,
     notHex: (found: string) => `"${found}" is not hexadecimal: two digits a byte`,
     unknown: (found: string) =>

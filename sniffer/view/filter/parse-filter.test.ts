@@ -39,9 +39,26 @@ test.each([
   ["hex 1", '"1" is not hexadecimal: two digits a byte', 4, 5],
   ['text contains "ho', 'here a " is missing at the end', 14, 17],
   ["from", "say which: from ana", 4, 5],
+  [
+    "tls and record applicaton_data",
+    'no record is called "applicaton_data"; there are: application_data, handshake, alert, change_cipher_spec, heartbeat',
+    15,
+    30,
+  ],
+  [
+    "message hello",
+    'no message is called "hello"; there are: client_hello, server_hello, certificate, finished and others',
+    8,
+    13,
+  ],
   ["tls)", 'before ")" stands no "and" or "or"', 3, 4],
 ])("what is wrong in %j is said, with its place", (input, reason, start, end) => {
   expect(parseFilter(input)).toEqual({ fault: { reason, start, end } });
+});
+
+test("records and messages go by their names, and by numbers where they have none", () => {
+  for (const text of ["record Application_Data", "record 77", "message client_hello", 'message "handshake type 77"'])
+    expect(parseFilter(text)).toMatchObject({ filter: { kind: text.split(" ")[0] } });
 });
 
 test("an unknown word is answered with the words there are", () => {

@@ -1,3 +1,5 @@
+import { isMessageName } from "../../tls/names.ts";
+import { isContentTypeName } from "../../tls/record-reader.ts";
 import { words } from "../words.ts";
 
 /** A display filter as a tree. */
@@ -125,17 +127,30 @@ class Parser {
           throw new Fault(words.filter.notANumber(number.text), number.start, number.end);
         return { kind: word, number: Number(number.text) };
       }
+      case "record":
+        return this.named(word, isContentTypeName, words.filter.noRecord);
+      case "message":
+        return this.named(word, isMessageName, words.filter.noMessage);
       case "from":
       case "to":
       case "host":
-      case "record":
-      case "message":
       case "protocol":
         return { kind: word, name: this.next(words.filter.expectedName(word)).text };
       default:
         if (isTrait(word)) return { kind: "is", what: word };
         throw new Fault(words.filter.unknown(token.text), token.start, token.end);
     }
+  }
+
+  /** A term with a name of which all are known. */
+  private named(
+    kind: "record" | "message",
+    isKnown: (name: string) => boolean,
+    fault: (name: string) => string,
+  ): Filter {
+    const { text, start, end } = this.next(words.filter.expectedName(kind));
+    if (!isKnown(text)) throw new Fault(fault(text), start, end);
+    return { kind, name: text };
   }
 
   private takes(...texts: readonly string[]): boolean {
