@@ -5,6 +5,7 @@ import { createElement } from "react";
 import type { CaptureItem } from "../../capture/frame.ts";
 import { App } from "../app.tsx";
 import { Controller, type View } from "../controller.ts";
+import type { Lock } from "../conversation-lines.ts";
 import { ScreenWriter } from "../screen-writer.ts";
 import { Session, type Source } from "../session.ts";
 
@@ -22,7 +23,7 @@ export class InspectorOnScreen {
   private readonly input: Keyboard;
   private readonly unmount: () => void;
 
-  constructor(columns: number, rows: number, source: Source = { kind: "file", name: "test.pcap" }) {
+  constructor(columns: number, rows: number, source: Source = { kind: "file", name: "test.pcap" }, lock: Lock = "E") {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const write = (text: string) => {
       this.output += text;
@@ -40,7 +41,7 @@ export class InspectorOnScreen {
         this.hasQuit = true;
       },
     };
-    const draw = (view: View) => createElement(App, { controller: this.controller, view, lock: "E" as const });
+    const draw = (view: View) => createElement(App, { controller: this.controller, view, lock });
     this.controller = new Controller(this.session, { columns, rows }, outside, (view) => {
       this.writer.accept();
       app.rerender(draw(view));
