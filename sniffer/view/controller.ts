@@ -30,6 +30,8 @@ export class Controller {
   private readonly clock: RedrawClock;
   private isWorking = false;
   private isStopped = false;
+  /** How much had come to light when news came last. */
+  private itemsSeen = 0;
 
   constructor(session: Session, size: Model["size"], outside: Outside, show: (view: View) => void) {
     this.show = show;
@@ -54,7 +56,9 @@ export class Controller {
   /** Packets came, or the capture ended. */
   news(): void {
     this.session.work(workSlice, this.model);
-    this.clock.changed("news");
+    const { length } = this.session.store.items;
+    this.clock.changed(length === this.itemsSeen ? "packets" : "said");
+    this.itemsSeen = length;
     this.workOn();
   }
 
@@ -105,7 +109,7 @@ export class Controller {
       this.isWorking = false;
       if (this.isStopped) return;
       this.session.work(workSlice, this.model);
-      this.clock.changed("news");
+      this.clock.changed("said");
       this.workOn();
     });
   }

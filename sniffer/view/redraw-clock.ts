@@ -1,8 +1,17 @@
-/** The shortest time between two redraws of the same cause, in milliseconds. */
-const interval = 50;
+/** What there is to show: an answer to a key; something that was said, or came to light; packets and nothing more. */
+export type RedrawCause = "key" | "said" | "packets";
+
+/** The shortest time between two redraws for keys, and for the others, in milliseconds. */
+const keyInterval = 50;
+const newsInterval = 20;
+/** Packets of which nothing more is known, mere acknowledgements, wait so long for something to be shown with. */
+const lazyInterval = 100;
 /** Most redraws in a second, and of those the most that news may take, so that keys find room. */
 const mostRedraws = 20;
-const mostForNews = 15;
+const mostForNews = 16;
+/** So many redraws for news may follow one another closely; after that, one in so many milliseconds. */
+const mostAtOnce = 4;
+const refillInterval = 80;
 /** News may take one part in so many of the time: reading the capture needs the rest. */
 const shareForNews = 5;
 
@@ -17,16 +26,19 @@ export class RedrawClock {
   private isStopped = false;
   /** Milliseconds that the last redraw took. */
   private cost = 0;
+  /** Redraws for news that may be made now, and when that was so. */
+  private allowance: number = mostAtOnce;
+  private allowedAt = 0;
 
   constructor(draw: () => void) {
     this.draw = draw;
   }
 
   /** Something changed; a key is answered sooner than news. */
-  changed(cause: "key" | "news"): void {
+  changed(cause: RedrawCause): void {
     if (this.isStopped) return;
     const now = performance.now();
-    const time = Math.max(now, cause === "key" ? this.timeForKey() : this.timeForNews());
+    const time = Math.max(now, cause === "key" ? this.timeForKey() : this.timeForNews(now, cause));
     if (cause === "key") this.isForKey = true;
     if (time >= this.due) return;
     this.due = time;
@@ -49,6 +61,7 @@ export class RedrawClock {
     this.due = Number.POSITIVE_INFINITY;
     const now = performance.now();
     if (this.isForKey) this.lastKey = now;
+    else this.allowance = this.allowanceAt(now) - 1;
     this.isForKey = false;
     this.recent.push(now);
     if (this.recent.length > mostRedraws) this.recent.shift();
@@ -57,14 +70,29 @@ export class RedrawClock {
   }
 
   private timeForKey(): number {
-    const { recent } = this;
-    const room = recent.length < mostRedraws ? 0 : recent[0]! + 1000;
-    return Math.max(this.lastKey + interval, room);
+    return Math.max(this.lastKey + keyInterval, this.roomFrom(mostRedraws));
   }
 
-  private timeForNews(): number {
+  private timeForNews(now: number, cause: "said" | "packets"): number {
+    const missing = Math.max(0, 1 - this.allowanceAt(now));
+    const last = this.recent.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const interval = cause === "said" ? newsInterval : lazyInterval;
+    return Math.max(now + missing * this.refillTime, last + interval, this.roomFrom(mostForNews));
+  }
+
+  private allowanceAt(now: number): number {
+    this.allowance = Math.min(mostAtOnce, this.allowance + (now - this.allowedAt) / this.refillTime);
+    this.allowedAt = now;
+    return this.allowance;
+  }
+
+  private get refillTime(): number {
+    return Math.max(refillInterval, this.cost * shareForNews);
+  }
+
+  /** When the last second holds fewer redraws than this. */
+  private roomFrom(most: number): number {
     const { recent } = this;
-    const room = recent.length < mostForNews ? 0 : recent[recent.length - mostForNews]! + 1000;
-    return Math.max((recent.at(-1) ?? 0) + Math.max(interval, this.cost * shareForNews), room);
+    return recent.length < most ? Number.NEGATIVE_INFINITY : recent[recent.length - most]! + 1000;
   }
 }

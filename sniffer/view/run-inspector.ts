@@ -76,8 +76,7 @@ export async function runInspector({
   const idle = setInterval(() => {
     if (!session.isLoading || source.kind !== "device") return;
     const now = Date.now();
-    session.store.idle({ seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 });
-    controller.news();
+    if (session.idle({ seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 })) controller.news();
   }, idleInterval);
   writer.open();
   const app = render(draw(controller.view), {

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import type { CaptureItem } from "../capture/frame.ts";
+import type { CaptureItem, Timestamp } from "../capture/frame.ts";
 import { ConversationList } from "./conversation-list.ts";
 import { compileFilter } from "./filter/compile-filter.ts";
 import { parseFilter } from "./filter/parse-filter.ts";
@@ -54,6 +54,13 @@ export class Session {
 
   take(items: readonly CaptureItem[]): void {
     this.store.take(items);
+  }
+
+  /** No packet has come until now; returns whether something came to light by that. */
+  idle(time: Timestamp): boolean {
+    const before = this.store.items.length;
+    this.store.idle(time);
+    return this.store.items.length > before;
   }
 
   end(): void {
