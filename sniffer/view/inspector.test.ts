@@ -293,6 +293,9 @@ test("in the conversation the search finds what was said there, also over the bo
   expect(shown.text()).toMatch(/> +7 → 68 65 20 76 .*he visto el ping/);
   await shown.type("/", "hex:6e6f0a", "\r");
   expect(shown.text()).toMatch(/> +c3 bc 69 6e 6f 0a/);
+  await shown.type("G", "/", "welcome", "\r");
+  expect(shown.lines().at(-1)).toBe("found in packet 5, around from the other end");
+  expect(shown.text()).toMatch(/>\s+5 ←/);
   await shown.type("/", "nada", "\r");
   expect(shown.lines().at(-1)).toBe('"nada" is nowhere in this conversation');
 });

@@ -59,6 +59,7 @@ export function perform(controller: Controller, request: Request): void {
       return;
     }
     case "to-item":
+      if (model.conversation.isFollowing) return;
       controller.send({ kind: "go-to-line", row: session.conversation?.rowOf(request.item) ?? 0 });
       return;
     case "to-packet-of-conversation":

@@ -93,7 +93,10 @@ export function reduce(model: Model, action: Action, scene: Scene): Model {
     case "filtered":
       return goTo({ ...model, filterText: action.text, pausedAt: undefined }, action.row, scene);
     case "go-to-line":
-      return settle({ ...model, conversation: { ...model.conversation, cursor: action.row } }, scene);
+      return settle(
+        { ...model, conversation: { ...model.conversation, cursor: action.row, isFollowing: false } },
+        scene,
+      );
     case "go-to": {
       const there = goTo({ ...model, screen: "packets", isFollowing: false, rowsSeen: scene.rows }, action.row, scene);
       return action.byte === undefined ? there : showByte(there, action.byte);
