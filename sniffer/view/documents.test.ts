@@ -9,7 +9,7 @@ import { InspectorOnScreen } from "./testing/inspector-on-screen.ts";
 
 const page = readFileSync(fileURLToPath(new URL("../../docs/inspector.md", import.meta.url)), "utf8");
 /** The screens in the page about the inspector: each begins with the name of the capture. */
-const pictures = [...page.matchAll(/^```\n(\S+\.pcap(?:ng)? [^]*?)\n```$/gm)].map(([, picture]) => picture!);
+const pictures = [...page.matchAll(/^```\n(\S+\.pcap(?:ng)? .*?)\n```$/gms)].map(([, picture]) => picture!);
 
 const plain = "chat-es-lf.pcap";
 const tls = "fmt-pcapng-dsb.pcapng";
