@@ -150,10 +150,10 @@ describe("every output", () => {
 
 const document = new URL("../../docs/compare.md", import.meta.url).pathname;
 
-it("docs/compare.md shows the comparison as it is (UPDATE_DOCS=1 writes it anew)", () => {
+it("docs/compare.md shows the comparison as it is (LAB_UPDATE_DOCS=1 writes it anew)", () => {
   const shown = comparisonText(real, { rows: 12 }).join("\n");
   const page = readFileSync(document, "utf8");
   const [before, after] = [page.indexOf("```text\n") + 8, page.indexOf("\n```", page.indexOf("```text\n"))];
-  if (process.env.UPDATE_DOCS === "1") writeFileSync(document, page.slice(0, before) + shown + page.slice(after));
+  if (process.env.LAB_UPDATE_DOCS === "1") writeFileSync(document, page.slice(0, before) + shown + page.slice(after));
   else expect(page.slice(before, after)).toBe(shown);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -7,7 +7,8 @@ import { itemsOf } from "../testing/capture-items.ts";
 import { fixturesFolder } from "../testing/corpus.ts";
 import { InspectorOnScreen } from "./testing/inspector-on-screen.ts";
 
-const page = readFileSync(fileURLToPath(new URL("../../docs/inspector.md", import.meta.url)), "utf8");
+const path = fileURLToPath(new URL("../../docs/inspector.md", import.meta.url));
+let page = readFileSync(path, "utf8");
 /** The screens in the page about the inspector: each begins with the name of the capture. */
 const pictures = [...page.matchAll(/^```\n(\S+\.pcap(?:ng)? .*?)\n```$/gms)].map(([, picture]) => picture!);
 
@@ -27,7 +28,7 @@ const typed: readonly (readonly [capture: string, ...keys: string[]])[] = [
 ];
 
 test.each(typed.map((keys, at) => [at, ...keys] as const))(
-  "picture %i of docs/inspector.md is what the screen shows",
+  "picture %i of docs/inspector.md is what the screen shows (LAB_UPDATE_DOCS=1 draws it anew)",
   async (at, capture, ...keys) => {
     const picture = pictures[at]!;
     const inspector = new InspectorOnScreen(80, picture.split("\n").length, { kind: "file", name: capture }, "🔒");
@@ -35,7 +36,11 @@ test.each(typed.map((keys, at) => [at, ...keys] as const))(
       inspector.take(await itemsOf(openCaptureFile(join(fixturesFolder, capture))));
       inspector.end();
       await inspector.type(...keys);
-      expect(picture).toBe(inspector.text());
+      const shown = inspector.text();
+      if (process.env.LAB_UPDATE_DOCS === "1") {
+        page = page.replace(picture, () => shown);
+        writeFileSync(path, page);
+      } else expect(picture).toBe(shown);
     } finally {
       inspector.close();
     }
