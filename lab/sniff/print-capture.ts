@@ -2,7 +2,7 @@ import type { Capture, Timestamp } from "../../sniffer/capture/frame.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
 import { jsonLine } from "../../sniffer/observe/print-json.ts";
-import { TextPrinter, textHead } from "../../sniffer/observe/print-text.ts";
+import { TextPrinter } from "../../sniffer/observe/print-text.ts";
 import { LineOutput } from "./line-output.ts";
 
 export interface PrintOptions {
@@ -20,6 +20,8 @@ export interface PrintOptions {
 /** How a capture ended: whole, cut inside a packet, or damaged so that it could not be read to its end. */
 export type CaptureEnd = "whole" | "cut" | "damaged";
 
+/** Terminals of fewer columns than this get shorter lines. */
+const narrowerThan = 100;
 /** How often a live capture looks for lines that wait for their end. */
 const idleMilliseconds = 250;
 
@@ -30,13 +32,14 @@ const idleMilliseconds = 250;
 export async function printCapture(capture: Capture, options: PrintOptions): Promise<CaptureEnd> {
   const observer = new Observer({ keepBytes: options.hex ?? false, summaryOnly: options.summaryOnly ?? false });
   const output = new LineOutput();
-  const printer = new TextPrinter();
+  const { isTTY, columns } = process.stdout;
+  const printer = new TextPrinter({ isNarrow: isTTY && columns < narrowerThan });
   const toLine = options.format === "json" ? jsonLine : (observation: Observation) => printer.line(observation);
   const print = (observations: readonly Observation[]) => {
     for (const observation of observations) if (isWanted(observation, options)) output.line(toLine(observation));
   };
   let end: CaptureEnd = "whole";
-  if (options.format === "text" && !options.summaryOnly) output.line(textHead);
+  if (options.format === "text" && !options.summaryOnly) output.line(printer.head);
   const idle = options.isLive ? setInterval(() => print(observer.idle(now())), idleMilliseconds) : undefined;
   try {
     for await (const batch of capture) {

@@ -3,20 +3,29 @@ import type { Timestamp } from "../capture/frame.ts";
 import type { Observation, PacketObservation, SummaryObservation, TlsMessageObservation } from "./observation.ts";
 import { words } from "./words.ts";
 
-/** The head of the columns that `TextPrinter` writes. */
-export const textHead = "conn packet        time      delta  from    what";
+const wideHead = "conn packet        time      delta  from    what";
+const narrowHead = "conn packet     time  from    what";
 
 /**
  * Observations as lines for people, one each, in the spirit of ssldump: connection, packet, seconds since the first packet, seconds
- * since the connection's line before, who sent it, what it is. Everything from outside is cleaned.
+ * since the connection's line before, who sent it, what it is. Everything from outside is cleaned. Where it is narrow, times are in
+ * milliseconds and those between lines are left out, so that most lines fit into 80 columns.
  */
 export class TextPrinter {
+  /** The head of the columns. */
+  readonly head: string;
+  private readonly isNarrow: boolean;
   private start: Timestamp | undefined;
   private readonly last: number[] = [];
   private lastOther = 0;
   /** The time of the last row, and as it was printed: several rows tell of one packet. */
   private micros = -1;
   private time = "";
+
+  constructor({ isNarrow = false } = {}) {
+    this.isNarrow = isNarrow;
+    this.head = isNarrow ? narrowHead : wideHead;
+  }
 
   /** The line for an observation, without its line end. */
   line(observation: Observation): string {
@@ -68,13 +77,15 @@ export class TextPrinter {
     );
     if (micros !== this.micros) {
       this.micros = micros;
-      this.time = seconds(micros, 11);
+      this.time = this.isNarrow ? (micros / 1e6).toFixed(3).padStart(8) : seconds(micros, 11);
     }
     const before = connection === undefined ? this.lastOther : (this.last[connection] ?? micros);
     if (connection === undefined) this.lastOther = micros;
     else this.last[connection] = micros;
-    const left = connection === undefined ? "   -" : padded(connection, 4);
-    return `${left} ${padded(packet, 6)} ${this.time} ${micros === before ? "  0.000000" : seconds(micros - before, 10)}  ${senders[from ?? "nobody"]}${what}`;
+    const left = `${connection === undefined ? "   -" : padded(connection, 4)} ${padded(packet, 6)} ${this.time}`;
+    const right = senders[from ?? "nobody"] + what;
+    if (this.isNarrow) return `${left}  ${right}`;
+    return `${left} ${micros === before ? "  0.000000" : seconds(micros - before, 10)}  ${right}`;
   }
 }
 

@@ -70,7 +70,12 @@ inTerminal(`TERM=dumb gets lines of text${missing}`, async () => {
   const shown = run(`sniff -r ${chat}`, { TERM: "dumb" }, 200, 60);
   await shown.ended;
   expect(shown.output).not.toContain("\x1b");
+  expect(shown.output).toContain("conn packet        time      delta  from    what");
   expect(shown.output).toContain('"Hola, ¿qué tal estás?"');
+  const narrow = run(`sniff -r ${chat}`, { TERM: "dumb" });
+  await narrow.ended;
+  expect(narrow.output).toContain("conn packet     time  from    what");
+  expect(narrow.output).toContain('   0      6    0.050  server  "¡Muy bien!');
 });
 
 inTerminal(`a terminal without UTF-8 gets ASCII${missing}`, async () => {
