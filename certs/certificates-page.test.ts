@@ -3,8 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { labWithinReach, runOnTerminal } from "./testing/run.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
+import { labWithinReach, runOnTerminal } from "../testing/certs/run.ts";
+import { temporaryFolder } from "../testing/certs/temporary-folder.ts";
 
 const page = readFileSync(new URL("../docs/certificates.md", import.meta.url), "utf8");
 const passphrase = "tres tristes tigres";

@@ -3,9 +3,9 @@ import { X509Certificate } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../testing/certs/temporary-folder.ts";
 import { ensureClassCertificates } from "./class-certificates.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const day = 24 * 60 * 60 * 1000;
 

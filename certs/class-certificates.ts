@@ -1,14 +1,14 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { writeFileAtomically } from "../terminal/files/write-file.ts";
 import { writeProblem } from "./files/write-new.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
 import { localNames, type NamePart } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { readPrivateKey } from "./read-key.ts";
+import { texts } from "./texts.ts";
 import { certificateEnd, endingSoon, validity } from "./validity.ts";
-import { words } from "./words.ts";
 
 const CA_DAYS = 365;
 const SERVER_DAYS = 90;
@@ -49,7 +49,7 @@ export async function ensureClassCertificates(
   const notes: string[] = [];
   let created = false;
   if (make !== "replace" && existsSync(files.caFile) && !existsSync(files.caKeyFile)) {
-    throw words.foreignCa(files.caFile, files.caKeyFile);
+    throw texts.foreignCa(files.caFile, files.caKeyFile);
   }
   prepareFolder(folder);
 
@@ -75,14 +75,14 @@ export async function ensureClassCertificates(
 
   const caKey = await keyFor(files.caKeyFile);
   const ca = await certificateFor(files.caFile, caKey, () => issueCa(caKey, now));
-  if (certificateEnd(ca) <= now) throw words.classCaEnded(files.caFile, certificateEnd(ca));
+  if (certificateEnd(ca) <= now) throw texts.classCaEnded(files.caFile, certificateEnd(ca));
 
   const key = await keyFor(files.keyFile);
   const issue = () => issueServer(key, { key: caKey, certificate: ca }, now);
   let server = await certificateFor(files.certFile, key, issue);
-  if (!server.verify(ca.publicKey)) throw words.serverCertificateOfOtherCa(files.certFile, files.caFile);
+  if (!server.verify(ca.publicKey)) throw texts.serverCertificateOfOtherCa(files.certFile, files.caFile);
   if (certificateEnd(server) <= now) {
-    notes.push(words.serverCertificateRenewed(files.certFile, certificateEnd(server)));
+    notes.push(texts.serverCertificateRenewed(files.certFile, certificateEnd(server)));
     created = write(files.certFile, await issue(), { replace: true });
     server = readCertificateOf(files.certFile, key);
   }
@@ -113,7 +113,7 @@ function write(path: string, content: string, options: { mode?: number; replace:
 
 function readCertificateOf(path: string, key: KeyObject): X509Certificate {
   const certificate = readCertificates(path)[0]!;
-  if (!certificate.checkPrivateKey(key)) throw words.notTheCertificateOfTheKey(path);
+  if (!certificate.checkPrivateKey(key)) throw texts.notTheCertificateOfTheKey(path);
   return certificate;
 }
 

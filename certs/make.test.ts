@@ -3,11 +3,11 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/certs/temporary-folder.ts";
 import { type KeyKind, keyAsPem, keyInWords, keyKinds, makeKey } from "./keys.ts";
 import { makeCa, makeRequest, selfSign, signRequest } from "./make.ts";
 import { parseSubject, parseSubjectAltName } from "./names.ts";
 import { opensslLines } from "./openssl-lines.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 const subject = parseSubject("/CN=localhost/O=Clase de ñandúes, S.A./C=ES");
 const names = ["localhost", "127.0.0.1", "::1", "*.example.org"].map(parseSubjectAltName);

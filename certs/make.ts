@@ -4,8 +4,8 @@ import type { NamePart, SubjectAltName } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
 import { namesToSign, readRequest } from "./read-request.ts";
+import { texts } from "./texts.ts";
 import { certificateEnd, validity } from "./validity.ts";
-import { words } from "./words.ts";
 
 /** A private key's file, and where its passphrase comes from should it have one. */
 export interface KeyFile {
@@ -25,10 +25,10 @@ export async function makeRequest(
 /** Makes the certificate that a request asks for, signed with the request's own key; returns PEM. Throws LabError. */
 export async function selfSign(requestPath: string, key: KeyFile, days: number): Promise<string> {
   const request = await readRequest(requestPath);
-  if (!request.proven) throw words.requestNotSigned(requestPath);
+  if (!request.proven) throw texts.requestNotSigned(requestPath);
   const privateKey = await readPrivateKey(key.path, key.passphrase);
   if (!publicHalf(privateKey).equals(publicHalf(request.publicKey)))
-    throw words.requestOfOtherKey(requestPath, key.path);
+    throw texts.requestOfOtherKey(requestPath, key.path);
   const names = namesToSign(request);
   const { subjectName } = request.parsed;
   const content = {
@@ -69,16 +69,16 @@ export async function signRequest(
   { profile, days, names }: Decision,
 ): Promise<{ readonly pem: string; readonly end: Date }> {
   const request = await readRequest(requestPath);
-  if (!request.proven) throw words.requestNotSigned(requestPath);
+  if (!request.proven) throw texts.requestNotSigned(requestPath);
   const caCertificate = readCertificates(ca.certificatePath)[0]!;
-  if (!caCertificate.ca) throw words.caNotCa(ca.certificatePath);
+  if (!caCertificate.ca) throw texts.caNotCa(ca.certificatePath);
   const caEnd = certificateEnd(caCertificate);
   const now = new Date();
-  if (caEnd <= now) throw words.caEnded(ca.certificatePath, caEnd);
+  if (caEnd <= now) throw texts.caEnded(ca.certificatePath, caEnd);
   const caKey = await readPrivateKey(ca.key.path, ca.key.passphrase);
-  if (!caCertificate.checkPrivateKey(caKey)) throw words.pairDoesNotMatch(ca.certificatePath, ca.key.path);
+  if (!caCertificate.checkPrivateKey(caKey)) throw texts.pairDoesNotMatch(ca.certificatePath, ca.key.path);
   const signed = names.length > 0 ? names : namesToSign(request);
-  if (signed.length === 0 && profile === "server") throw words.noNames;
+  if (signed.length === 0 && profile === "server") throw texts.noNames;
   const { notBefore, notAfter } = validity(now, days);
   const end = new Date(Math.min(notAfter.getTime(), caEnd.getTime()));
   const certificatePem = caCertificate.toString();

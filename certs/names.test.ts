@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../testing/certs/temporary-folder.ts";
 import { namesAsOpenssl, parseSubject, parseSubjectAltName, subjectAsOpenssl } from "./names.ts";
 import { readRequestConfig } from "./openssl-config.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 test.each([
   ["/CN=localhost/O=Mi clase", "/CN=localhost/O=Mi clase"],

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { printable } from "../lab/terminal/printable.ts";
-import { words } from "./words.ts";
+import { printable } from "../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 /** One part of a distinguished name: `{ type: "CN", value: "localhost" }`. RFC 5280 section 4.1.2.4. */
 export interface NamePart {
@@ -37,9 +37,9 @@ export function parseSubject(text: string): readonly NamePart[] {
   return parts.map((part) => {
     const [, type = "", value = ""] = /^\s*([A-Za-z]+)\s*=\s*(.*?)\s*$/.exec(part.replace(/\\([/,\\])/g, "$1")) ?? [];
     const known = type.toUpperCase() === "EMAILADDRESS" ? "E" : type.toUpperCase();
-    if (value === "" || !namePartTypes.includes(known)) throw words.subjectUnfit(printable(part), namePartTypes);
-    if ([...value].length > MAX_NAME_PART) throw words.subjectTooLong(known, MAX_NAME_PART);
-    if (known === "C" && !/^[A-Za-z]{2}$/.test(value)) throw words.countryUnfit(printable(value));
+    if (value === "" || !namePartTypes.includes(known)) throw texts.subjectUnfit(printable(part), namePartTypes);
+    if ([...value].length > MAX_NAME_PART) throw texts.subjectTooLong(known, MAX_NAME_PART);
+    if (known === "C" && !/^[A-Za-z]{2}$/.test(value)) throw texts.countryUnfit(printable(value));
     return { type: known, value };
   });
 }
@@ -56,8 +56,8 @@ export function parseSubjectAltName(text: string): SubjectAltName {
   const [, prefix = "", rest = ""] = /^\s*(?:(DNS|IP)\s*:)?\s*(.*?)\s*$/i.exec(text) ?? [];
   const isAddress = isIP(rest) !== 0;
   if (isAddress && prefix.toUpperCase() !== "DNS") return { type: "ip", value: rest };
-  if (prefix.toUpperCase() === "IP") throw words.addressUnfit(printable(rest));
-  if (!dnsName.test(rest) || rest.length > 253 || isAddress) throw words.nameUnfit(printable(rest));
+  if (prefix.toUpperCase() === "IP") throw texts.addressUnfit(printable(rest));
+  if (!dnsName.test(rest) || rest.length > 253 || isAddress) throw texts.nameUnfit(printable(rest));
   return { type: "dns", value: rest.toLowerCase() };
 }
 

@@ -1,6 +1,6 @@
 import { readBytes } from "./files/pem.ts";
 import { type NamePart, parseSubject, parseSubjectAltName, type SubjectAltName } from "./names.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What a request takes from an OpenSSL configuration file. */
 export interface RequestConfig {
@@ -25,7 +25,7 @@ export function readRequestConfig(path: string): RequestConfig {
   if (altName !== undefined) return { subject, names: readNames(altName, sections, path), notes: [] };
   const unused = sections.get("alt_names");
   if (unused === undefined) return { subject, names: [], notes: [] };
-  return { subject, names: namesIn(unused, path), notes: [words.configNamesUnused(path)] };
+  return { subject, names: namesIn(unused, path), notes: [texts.configNamesUnused(path)] };
 }
 
 /** `[section]` lines and `name = value` lines; `#` begins a comment, a backslash at the end continues a line. */
@@ -47,7 +47,7 @@ function readSections(text: string, path: string): Sections {
     } else if (name !== undefined && value !== undefined) {
       current.set(name, value.replace(/^"(.*)"$/, "$1"));
     } else {
-      throw words.configUnreadable(path, index + 1);
+      throw texts.configUnreadable(path, index + 1);
     }
   }
   return sections;
@@ -55,7 +55,7 @@ function readSections(text: string, path: string): Sections {
 
 function section(sections: Sections, name: string, path: string): ReadonlyMap<string, string> {
   const found = sections.get(name);
-  if (found === undefined) throw words.configNoSection(path, name);
+  if (found === undefined) throw texts.configNoSection(path, name);
   return found;
 }
 
@@ -80,7 +80,7 @@ function readSubject(names: ReadonlyMap<string, string>, path: string): readonly
     if (isPromptText || /_(min|max)$/.test(plain) || value === "") continue;
     parts.push(...parseSubject(`/${type}=${literal(value, path).replaceAll("/", "\\/")}`));
   }
-  if (parts.length === 0) throw words.noSubject;
+  if (parts.length === 0) throw texts.noSubject;
   return parts;
 }
 
@@ -96,6 +96,6 @@ function namesIn(names: ReadonlyMap<string, string>, path: string): readonly Sub
 }
 
 function literal(value: string, path: string): string {
-  if (value.includes("$")) throw words.configVariable(path, value);
+  if (value.includes("$")) throw texts.configVariable(path, value);
   return value;
 }

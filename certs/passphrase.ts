@@ -1,7 +1,7 @@
-import { askSecret } from "../lab/terminal/ask-secret.ts";
+import { askSecret } from "../terminal/ask-secret.ts";
 import { readBytes } from "./files/pem.ts";
 import type { PassphraseSource } from "./read-key.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** OpenSSL's own minimum. */
 const MIN_PASSPHRASE_LENGTH = 4;
@@ -12,16 +12,16 @@ const MIN_PASSPHRASE_LENGTH = 4;
  */
 export function passphraseFor(keyFile: string, passphraseFile?: string): NonNullable<PassphraseSource> {
   if (passphraseFile !== undefined) return async () => firstLine(passphraseFile);
-  return () => askSecret(words.askPassphrase(keyFile), words.usePassphraseFile);
+  return () => askSecret(texts.askPassphrase(keyFile), texts.usePassphraseFile);
 }
 
 /** A passphrase for a new key: from a file, or typed twice. Throws LabError where the two differ or it is too short. */
 export async function newPassphrase(keyFile: string, passphraseFile?: string): Promise<string> {
   const passphrase = await passphraseFor(keyFile, passphraseFile)();
-  if ([...passphrase].length < MIN_PASSPHRASE_LENGTH) throw words.passphraseTooShort(MIN_PASSPHRASE_LENGTH);
+  if ([...passphrase].length < MIN_PASSPHRASE_LENGTH) throw texts.passphraseTooShort(MIN_PASSPHRASE_LENGTH);
   if (passphraseFile === undefined) {
-    const again = await askSecret(words.askPassphraseAgain, words.usePassphraseFile);
-    if (again !== passphrase) throw words.passphrasesDiffer;
+    const again = await askSecret(texts.askPassphraseAgain, texts.usePassphraseFile);
+    if (again !== passphrase) throw texts.passphrasesDiffer;
   }
   return passphrase;
 }

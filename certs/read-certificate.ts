@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { type PemBlock, parsePem, readBytes } from "./files/pem.ts";
-import { words } from "./files/words.ts";
+import { texts } from "./files/texts.ts";
 
 /** More certificates than a chain ever has; a bundle of all the Web's CAs has about 150. */
 const MAX_CERTIFICATES = 1000;
@@ -14,13 +14,13 @@ export function readCertificates(path: string): readonly X509Certificate[] {
 export function parseCertificates(bytes: Uint8Array, path: string): readonly X509Certificate[] {
   const blocks = parsePem(bytes, path, "certificate");
   const certificates = blocks.filter(isCertificate);
-  if (certificates.length === 0) throw words.notACertificate(path, blocks[0]?.label ?? "");
-  if (certificates.length > MAX_CERTIFICATES) throw words.tooManyCertificates(path, MAX_CERTIFICATES);
+  if (certificates.length === 0) throw texts.notACertificate(path, blocks[0]?.label ?? "");
+  if (certificates.length > MAX_CERTIFICATES) throw texts.tooManyCertificates(path, MAX_CERTIFICATES);
   return certificates.map(({ text }) => {
     try {
       return new X509Certificate(text);
     } catch {
-      throw words.certificateDamaged(path);
+      throw texts.certificateDamaged(path);
     }
   });
 }

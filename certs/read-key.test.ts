@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { LabError } from "../lab/lab-error.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { lastingFolder } from "../testing/certs/temporary-folder.ts";
 import { readPrivateKey } from "./read-key.ts";
 import { readServerIdentity } from "./server-identity.ts";
-import { lastingFolder } from "./testing/temporary-folder.ts";
 
 const folder = lastingFolder();
 const file = (name: string) => join(folder, name);

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { type PemBlock, readPemFile } from "./files/pem.ts";
-import { words } from "./files/words.ts";
+import { texts } from "./files/texts.ts";
 
 /** Where a passphrase comes from, asked only when the key turns out to be encrypted. Undefined: there is none to be had. */
 export type PassphraseSource = (() => Promise<string>) | undefined;
@@ -12,7 +12,7 @@ export type PassphraseSource = (() => Promise<string>) | undefined;
 export async function readPrivateKey(path: string, passphrase?: PassphraseSource): Promise<KeyObject> {
   const block = theOnlyKey(path);
   if (!block.encrypted) return decode(block, path);
-  if (passphrase === undefined) throw words.passphraseNeeded(path);
+  if (passphrase === undefined) throw texts.passphraseNeeded(path);
   return decode(block, path, await passphrase());
 }
 
@@ -24,8 +24,8 @@ export function isEncryptedKey(path: string): boolean {
 function theOnlyKey(path: string): PemBlock {
   const blocks = readPemFile(path, "key");
   const [key, second] = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
-  if (second !== undefined) throw words.twoKeys(path);
-  if (key === undefined) throw words.notAKey(path, blocks[0]?.label ?? "");
+  if (second !== undefined) throw texts.twoKeys(path);
+  if (key === undefined) throw texts.notAKey(path, blocks[0]?.label ?? "");
   return key;
 }
 
@@ -34,6 +34,6 @@ function decode(block: PemBlock, path: string, passphrase?: string): KeyObject {
     return createPrivateKey(passphrase === undefined ? block.text : { key: block.text, passphrase });
   } catch {
     // A wrong passphrase shows as any of several errors, depending on the bytes it happens to produce.
-    throw passphrase === undefined ? words.keyDamaged(path) : words.wrongPassphrase(path);
+    throw passphrase === undefined ? texts.keyDamaged(path) : texts.wrongPassphrase(path);
   }
 }

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { type PemBlock, readPemFile } from "./files/pem.ts";
-import { words } from "./files/words.ts";
+import { texts } from "./files/texts.ts";
 import { parseSubjectAltName, type SubjectAltName } from "./names.ts";
 import * as x509 from "./x509.ts";
 
@@ -18,11 +18,11 @@ export interface CertificateRequest {
 export async function readRequest(path: string): Promise<CertificateRequest> {
   const blocks = readPemFile(path, "request");
   const block = blocks.find(isRequest);
-  if (block === undefined) throw words.notARequest(path, blocks[0]?.label ?? "");
+  if (block === undefined) throw texts.notARequest(path, blocks[0]?.label ?? "");
   try {
     return await parseRequest(block.der);
   } catch {
-    throw words.requestDamaged(path);
+    throw texts.requestDamaged(path);
   }
 }
 

@@ -1,7 +1,7 @@
 import { keyAsPem } from "./keys.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What a TLS server loads: its chain as PEM, own certificate first, and the private key as PEM without a passphrase (in memory only). */
 export interface ServerIdentity {
@@ -20,6 +20,6 @@ export async function readServerIdentity(
 ): Promise<ServerIdentity> {
   const certificates = readCertificates(certFile);
   const key = await readPrivateKey(keyFile, passphrase);
-  if (!certificates[0]!.checkPrivateKey(key)) throw words.pairDoesNotMatch(certFile, keyFile);
+  if (!certificates[0]!.checkPrivateKey(key)) throw texts.pairDoesNotMatch(certFile, keyFile);
   return { cert: certificates.map(String).join(""), key: keyAsPem(key) };
 }

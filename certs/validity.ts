@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 /** How long before a certificate ends the lab begins to warn. */
@@ -21,7 +21,7 @@ const MAX_DAYS = 3650;
 /** Reads a number of days from the command line. Throws LabError. */
 export function parseDays(text: string): number {
   const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) throw words.daysUnfit(text, MAX_DAYS);
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) throw texts.daysUnfit(text, MAX_DAYS);
   return days;
 }
 
@@ -33,7 +33,7 @@ function daysLeft(certificate: X509Certificate, now: Date): number {
 /** A warning with the offer to renew from 14 days before the end; nothing before. */
 export function endingSoon(path: string, certificate: X509Certificate, now: Date): readonly string[] {
   const days = daysLeft(certificate, now);
-  return days > WARNING_DAYS ? [] : [words.endsSoon(path, certificateEnd(certificate), days)];
+  return days > WARNING_DAYS ? [] : [texts.endsSoon(path, certificateEnd(certificate), days)];
 }
 
 /** When a certificate ends. (Node has this as a Date only since 22.10.) */

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../testing/certs/temporary-folder.ts";
 import { galleryCases } from "./gallery/cases.ts";
 import { parseCertificates, readCertificates } from "./read-certificate.ts";
-import { temporaryFolder } from "./testing/temporary-folder.ts";
 import { verifyChain } from "./verify.ts";
 
 /** For each case in which the certificates are at fault: the check that must fail, and the code of OpenSSL's error. */

@@ -4,7 +4,7 @@ import { checkAuthority, checkDates, checkIssuer, checkKeyUsage, checkSignature 
 import type { Check } from "./verify/check.ts";
 import { checkAlgorithm, checkKeyStrength, checkName, checkParse } from "./verify/own-checks.ts";
 import { buildPath } from "./verify/path.ts";
-import { words } from "./verify/words.ts";
+import { texts } from "./verify/texts.ts";
 
 export type { Check } from "./verify/check.ts";
 
@@ -24,17 +24,17 @@ export async function verifyChain(chainDer: readonly Uint8Array[], options: Veri
   const { name, now = new Date() } = options;
   const anchors = [options.anchorsPem]
     .flat()
-    .flatMap((pem) => parseCertificates(Buffer.from(pem), words.anchorsFile).map(({ raw }) => readCertificate(raw)));
+    .flatMap((pem) => parseCertificates(Buffer.from(pem), texts.anchorsFile).map(({ raw }) => readCertificate(raw)));
   const chain: Certificate[] = [];
   for (const der of chainDer) {
     try {
       chain.push(readCertificate(der));
     } catch (error) {
-      return [{ check: words.parse, ok: false, reason: words.unreadable(chain.length, (error as Error).message) }];
+      return [{ check: texts.parse, ok: false, reason: texts.unreadable(chain.length, (error as Error).message) }];
     }
   }
   const path = buildPath(chain, anchors);
-  if (path === undefined) return [{ check: words.parse, ok: false, reason: words.nothingSent }];
+  if (path === undefined) return [{ check: texts.parse, ok: false, reason: texts.nothingSent }];
   return [
     checkParse(path.certificates),
     checkDates(path, now),

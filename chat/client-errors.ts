@@ -1,7 +1,7 @@
-import { LabError } from "../lab/lab-error.ts";
-import { printable } from "../lab/terminal/printable.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
 import type { PeerStory } from "./peer-story.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Where the client wanted to go. */
 interface Destination {
@@ -27,8 +27,8 @@ export class NobodyListens extends LabError {}
 /** Says the first check that failed in words, and the command that mends it. */
 export function refusedCertificate(peer: PeerStory, destination: Destination): CertificateRefused {
   const { check, reason } = peer.checks.find(({ ok }) => !ok)!;
-  const message = words.certificateRefused(where(destination), check, printable(reason));
-  const hint = words.mendCheck(check, destination.host);
+  const message = texts.certificateRefused(where(destination), check, printable(reason));
+  const hint = texts.mendCheck(check, destination.host);
   return new CertificateRefused(peer, message, hint);
 }
 
@@ -38,24 +38,24 @@ export function connectionError(error: Error, destination: Destination): LabErro
   const { host, port, tls } = destination;
   const at = where(destination);
   const mode = tls === undefined ? "plain" : "tls";
-  if (code === "ECONNREFUSED") return new NobodyListens(words.nobodyListens(at), words.startServer(mode, port));
+  if (code === "ECONNREFUSED") return new NobodyListens(texts.nobodyListens(at), texts.startServer(mode, port));
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return new LabError(words.unknownHost(printable(host)), words.checkSpelling);
+    return new LabError(texts.unknownHost(printable(host)), texts.checkSpelling);
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "EADDRNOTAVAIL") {
-    return new LabError(words.unreachable(at, code), words.checkNetwork(printable(host)));
+    return new LabError(texts.unreachable(at, code), texts.checkNetwork(printable(host)));
   }
-  if (code === "ETIMEDOUT") return new LabError(words.noAnswer(at), words.checkNetwork(printable(host)));
+  if (code === "ETIMEDOUT") return new LabError(texts.noAnswer(at), texts.checkNetwork(printable(host)));
   if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG") {
-    return new LabError(words.notTls(at), words.comeInTheClear(port));
+    return new LabError(texts.notTls(at), texts.comeInTheClear(port));
   }
   if (code.startsWith("ERR_SSL_") || code === "EPROTO") {
     const shown = printable(reason ?? error.message);
-    return new LabError(words.handshakeFailed(at, shown), words.commonVersions);
+    return new LabError(texts.handshakeFailed(at, shown), texts.commonVersions);
   }
   if (tls !== undefined && error.message.includes("handshake")) {
-    return new LabError(words.closedInHandshake(at), words.comeInTheClear(port));
+    return new LabError(texts.closedInHandshake(at), texts.comeInTheClear(port));
   }
-  return new LabError(words.connectionLost(at, code === "" ? printable(error.message) : code), words.tryAgain);
+  return new LabError(texts.connectionLost(at, code === "" ? printable(error.message) : code), texts.tryAgain);
 }
 
 function where({ host, port }: Destination): string {

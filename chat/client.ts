@@ -1,12 +1,12 @@
-import { LabError } from "../lab/lab-error.ts";
-import { printable } from "../lab/terminal/printable.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
 import { connectionError, refusedCertificate } from "./client-errors.ts";
 import { LineSplitter } from "./lines.ts";
 import { judgePeer, type PeerCheck, type PeerStory } from "./peer-story.ts";
 import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
+import { texts } from "./texts.ts";
 import { type ClientTls, connect } from "./transport/connect.ts";
 import type { Connection } from "./transport/connection.ts";
-import { words } from "./words.ts";
 
 /** Longest line taken from a server, in bytes: a full list of names is longer than anything a client may send. */
 const MAX_DELIVERED_BYTES = 64 * 1024;
@@ -91,7 +91,7 @@ async function judge(
 ): Promise<PeerStory> {
   const chain = connection.peerChain();
   const [own] = chain;
-  if (own === undefined) throw new LabError(words.noCertificate);
+  if (own === undefined) throw new LabError(texts.noCertificate);
   const story = judgePeer(own, { name: servername, chainProblem: connection.chainProblem, pin, now: new Date() });
   if (describePeer === undefined || pin !== undefined) return story;
   const described = await describePeer(chain, servername);
@@ -110,7 +110,7 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
     const closed = new Promise<void>((tell) => {
       tellClosed = tell;
     });
-    const timer = setTimeout(() => refuse(new LabError(words.noWelcome(where(options)))), deadline);
+    const timer = setTimeout(() => refuse(new LabError(texts.noWelcome(where(options)))), deadline);
     const refuse = (error: Error) => {
       clearTimeout(timer);
       reject(error);
@@ -132,7 +132,7 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
         if (line.kind !== "line") continue;
         const delivery = readDelivery(line.text);
         if (!isWelcome && delivery.kind === "refusal") {
-          refuse(new LabError(words.serverRefused(printable(delivery.text)), refusalHint(delivery.text, options)));
+          refuse(new LabError(texts.serverRefused(printable(delivery.text)), refusalHint(delivery.text, options)));
           return;
         }
         if (!isWelcome && delivery.kind === "welcome") {
@@ -147,7 +147,7 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
     connection.onClose = (error) => {
       tellClosed();
       if (isWelcome) onClose?.(error);
-      else refuse(error ? connectionError(error, options) : new LabError(words.closedBeforeWelcome(where(options))));
+      else refuse(error ? connectionError(error, options) : new LabError(texts.closedBeforeWelcome(where(options))));
     };
     const { moveWord, name } = options;
     connection.write(Buffer.from(`${moveWord === undefined ? name : `/back ${moveWord}`}\n`));
@@ -156,8 +156,8 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
 
 /** The hint for the refusals that have one: the wrong mode, and a name that cannot be had. */
 function refusalHint(text: string, { name, port }: ClientOptions): string | undefined {
-  if (text === words.onlyTls(port)) return words.comeOverTls(port);
-  return words.isAboutNames(text) ? words.nameHint(name) : undefined;
+  if (text === texts.onlyTls(port)) return texts.comeOverTls(port);
+  return texts.isAboutNames(text) ? texts.nameHint(name) : undefined;
 }
 
 function where({ host, port }: ClientOptions): string {

@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { testWith } from "../testing/chat/needs.ts";
+import { type Peer, startPeer } from "../testing/chat/peer.ts";
+import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
+import { testCertificates } from "../testing/chat/test-certificates.ts";
+import { joinAs } from "../testing/chat/test-client.ts";
 import { nameProblem } from "./names.ts";
 import { startServer } from "./server.ts";
-import { testWith } from "./testing/needs.ts";
-import { type Peer, startPeer } from "./testing/peer.ts";
-import { labMain, labOnTerminal } from "./testing/terminal.ts";
-import { testCertificates } from "./testing/test-certificates.ts";
-import { joinAs } from "./testing/test-client.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 let folder = "";
 const open: (() => unknown)[] = [];
@@ -269,7 +269,7 @@ for (const [how, typed] of [
 test.each(["ana maria", "\u0430na", "ana", "аня", "-", "a-very-long-name-for-a-chat-room-of-a-class", "", "ana\u202e"])(
   "for the name %j another is proposed that can be had",
   (name) => {
-    const proposed = words.nameHint(name).split("--name ")[1]!;
+    const proposed = texts.nameHint(name).split("--name ")[1]!;
     expect(proposed).not.toBe(name);
     expect(nameProblem(proposed)).toBeUndefined();
   },

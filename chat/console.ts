@@ -1,7 +1,7 @@
-import { printable } from "../lab/terminal/printable.ts";
+import { printable } from "../terminal/printable.ts";
 import type { Member } from "./room.ts";
 import type { RunningServer } from "./server.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What came of a line typed at the operator's console: what to show, and whether the server is to be closed. */
 export interface ConsoleAnswer {
@@ -17,46 +17,46 @@ export function operate(line: string, server: RunningServer, startedAt: number, 
       return { lines: [] };
     case "help":
     case "?":
-      return { lines: words.consoleHelp };
+      return { lines: texts.consoleHelp };
     case "list":
       return { lines: memberTable(server.members()) };
     case "count":
-      return { lines: [words.count(server.members().length, server.stats().waiting)] };
+      return { lines: [texts.count(server.members().length, server.stats().waiting)] };
     case "say":
-      if (rest === "") return { lines: [words.consoleIncomplete("say TEXT")] };
-      server.announce(words.operatorSays(printable(rest)));
+      if (rest === "") return { lines: [texts.consoleIncomplete("say TEXT")] };
+      server.announce(texts.operatorSays(printable(rest)));
       return { lines: [] };
     case "kick":
-      if (rest === "") return { lines: [words.consoleIncomplete("kick NAME")] };
-      return { lines: server.kick(rest) ? [] : [words.consoleNobody(printable(rest))] };
+      if (rest === "") return { lines: [texts.consoleIncomplete("kick NAME")] };
+      return { lines: server.kick(rest) ? [] : [texts.consoleNobody(printable(rest))] };
     case "mode":
       return { lines: [changeMode(rest.toLowerCase(), server)] };
     case "stats": {
       const mebibytes = Math.round(process.memoryUsage.rss() / 1024 / 1024);
-      return { lines: words.stats(server.stats(), Math.floor((now - startedAt) / 60_000), mebibytes) };
+      return { lines: texts.stats(server.stats(), Math.floor((now - startedAt) / 60_000), mebibytes) };
     }
     case "exit":
     case "quit":
       return { lines: [], exit: true };
     default:
-      return { lines: [words.consoleUnknown(printable(command))] };
+      return { lines: [texts.consoleUnknown(printable(command))] };
   }
 }
 
 function changeMode(mode: string, server: RunningServer): string {
   if (mode === "plain" || mode === "tls" || mode === "both") {
-    if (!server.setMode(mode)) return words.modeNeedsCertificate;
-  } else if (mode !== "") return words.consoleIncomplete("mode plain, mode tls or mode both");
-  return words.modeNow(server.mode);
+    if (!server.setMode(mode)) return texts.modeNeedsCertificate;
+  } else if (mode !== "") return texts.consoleIncomplete("mode plain, mode tls or mode both");
+  return texts.modeNow(server.mode);
 }
 
 /** Name, address, protection, since when, messages: one line each. */
 function memberTable(members: readonly Member[]): readonly string[] {
-  if (members.length === 0) return [words.nobodyHere];
+  if (members.length === 0) return [texts.nobodyHere];
   const rows = members.map(({ name, address, protection, since, messages }) => [
     name,
     address,
-    words.protectionShort(protection),
+    texts.protectionShort(protection),
     new Date(since).toTimeString().slice(0, 8),
     `${messages} messages`,
   ]);

@@ -9,9 +9,9 @@ import {
   type ServerStats,
   silenceBeforeAsking,
 } from "./rules.ts";
+import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Failure } from "./transport/listen.ts";
-import { words } from "./words.ts";
 
 /** Most bytes of one turn; past it, the turn is ended early. */
 const MAX_TURN_BYTES = 1024 * 1024;
@@ -52,8 +52,8 @@ export class Desk {
 
   accept(drop: () => void): string | undefined {
     this.counts.connections += 1;
-    if (this.isClosing) return deliveryLine.refusal(words.serverCloses);
-    if (this.isFull) return deliveryLine.refusal(words.serverFull(this.rules.maxClients));
+    if (this.isClosing) return deliveryLine.refusal(texts.serverCloses);
+    if (this.isFull) return deliveryLine.refusal(texts.serverFull(this.rules.maxClients));
     this.waiting.add(drop);
     if (this.waiting.size > this.rules.maxWaiting) {
       const [oldest] = this.waiting;
@@ -78,7 +78,7 @@ export class Desk {
       name: () => session.name,
       onLine: (text) => this.receive(session, text),
       onRefused: (reason) => this.refuse(session, reason),
-      onEndless: () => this.letGo(session, "endless-line", words.endlessLine),
+      onEndless: () => this.letGo(session, "endless-line", texts.endlessLine),
       onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? connection.address }),
       onEnd: () => this.finish(session),
     });
@@ -91,7 +91,7 @@ export class Desk {
       drop,
       name: undefined,
       askTimer: ask && setTimeout(ask, silenceBeforeAsking),
-      nameTimer: setTimeout(() => this.letGo(session, "no-name", words.noNameInTime), nameDeadline),
+      nameTimer: setTimeout(() => this.letGo(session, "no-name", texts.noNameInTime), nameDeadline),
       isOver: false,
     };
     this.sessions.set(session.id, session);
@@ -106,7 +106,7 @@ export class Desk {
     const member = this.room.find(name);
     const session = member && this.sessions.get(member.id);
     if (session === undefined) return false;
-    this.letGo(session, "kicked", words.kicked);
+    this.letGo(session, "kicked", texts.kicked);
     return true;
   }
 
@@ -116,7 +116,7 @@ export class Desk {
 
   close(): Promise<void> {
     this.isClosing = true;
-    this.announce(words.serverCloses);
+    this.announce(texts.serverCloses);
     this.flush();
     for (const session of [...this.sessions.values()]) this.finish(session);
     for (const drop of [...this.waiting]) drop();
@@ -138,7 +138,7 @@ export class Desk {
       return;
     }
     if (this.isFull && !text.startsWith("/back ")) {
-      this.refuse(session, words.serverFull(this.rules.maxClients));
+      this.refuse(session, texts.serverFull(this.rules.maxClients));
       this.finish(session);
       return;
     }
@@ -244,7 +244,7 @@ export class Desk {
   }
 
   private askForName(session: Session): void {
-    this.toOne(session, deliveryLine.answer(words.typeYourName));
+    this.toOne(session, deliveryLine.answer(texts.typeYourName));
   }
 
   /** Ends a connection for cause: with a last word, or at once where nobody reads it. */

@@ -2,12 +2,12 @@ import net from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, expect, test, vi } from "vitest";
+import { startPeer } from "../testing/chat/peer.ts";
+import { testCertificates } from "../testing/chat/test-certificates.ts";
+import { joinAs } from "../testing/chat/test-client.ts";
 import { MAX_DISCARDED_BYTES, MAX_LINE_BYTES } from "./lines.ts";
 import type { ServerEvent, ServerRules } from "./rules.ts";
 import { type RunningServer, startServer } from "./server.ts";
-import { startPeer } from "./testing/peer.ts";
-import { testCertificates } from "./testing/test-certificates.ts";
-import { joinAs } from "./testing/test-client.ts";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import { defaultPort } from "./protocol.ts";
+import { texts } from "./texts.ts";
 import type { PortMode } from "./transport/listen.ts";
-import { words } from "./words.ts";
 
 const ownAddresses = ["127.0.0.1", "::1", "localhost"];
 const everywhereAddresses = ["0.0.0.0", "::"];
@@ -21,16 +21,16 @@ interface Place {
 export function joinLines(place: Place): string[] {
   const lines: string[] = [];
   const isLocal = place.hosts.some((host) => [...ownAddresses, ...everywhereAddresses].includes(host));
-  if (isLocal) lines.push(words.howToJoin, ...commandsFor("localhost", place, place.caFile));
+  if (isLocal) lines.push(texts.howToJoin, ...commandsFor("localhost", place, place.caFile));
   for (const address of otherAddresses(place.hosts)) {
-    lines.push(words.joinFrom(address));
+    lines.push(texts.joinFrom(address));
     if (place.mode !== "plain" && place.caFile !== undefined) {
-      lines.push(...words.howToTrust(hostAndPort(address, place.port), caFingerprint(place.chain)));
+      lines.push(...texts.howToTrust(hostAndPort(address, place.port), caFingerprint(place.chain)));
     }
     lines.push(...commandsFor(address, place, place.caFile && "work/certs/ca.pem"));
   }
   if (place.mode !== "plain" && place.chain !== undefined) {
-    lines.push(words.ownFingerprint(new X509Certificate(place.chain).fingerprint256.replaceAll(":", "").toLowerCase()));
+    lines.push(texts.ownFingerprint(new X509Certificate(place.chain).fingerprint256.replaceAll(":", "").toLowerCase()));
   }
   return lines;
 }

@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
-import { LabError } from "../lab/lab-error.ts";
-import { printable } from "../lab/terminal/printable.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
 import { type ClientOptions, connectClient } from "./client.ts";
 import { connectionError } from "./client-errors.ts";
 import { LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
 import type { PeerStory } from "./peer-story.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** How long to listen on for late lines after the input has ended, in milliseconds. */
 const listenOn = 300;
@@ -40,18 +40,18 @@ export async function runLineClient(
     onDelivery: (_delivery, line) => say(printable(line)),
     onPeer: (peer) => {
       peerLines(peer).forEach(tell);
-      if (options.tls?.insecure) warn(words.insecure);
+      if (options.tls?.insecure) warn(texts.insecure);
     },
     onClose: (error) => {
       if (isLeaving) onLost(undefined);
-      else onLost(error ? connectionError(error, options) : new LabError(words.serverClosed, words.tryAgain));
+      else onLost(error ? connectionError(error, options) : new LabError(texts.serverClosed, texts.tryAgain));
     },
   });
-  tell(words.yourProtection(client.protection));
+  tell(texts.yourProtection(client.protection));
   const splitter = new LineSplitter();
   const sendLines = () => {
     for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
-      if (line.kind !== "line") tell(words.inputRefused(MAX_LINE_BYTES));
+      if (line.kind !== "line") tell(texts.inputRefused(MAX_LINE_BYTES));
       else {
         isLeaving ||= /^[/!](?:quit|exit|salir)$/i.test(line.text.trim());
         client.say(line.text);
@@ -76,7 +76,7 @@ export async function runLineClient(
 
 /** Who the server proved to be, line by line, cleaned for a terminal. */
 export function peerLines(peer: PeerStory): string[] {
-  const facts = words.peerFacts({
+  const facts = texts.peerFacts({
     subject: printable(peer.subject),
     names: printable(peer.names),
     issuer: printable(peer.issuer),

@@ -2,8 +2,8 @@ import { Allowance } from "./allowance.ts";
 import { type IncomingLine, LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
 import { linesOfChunk } from "./protocol.ts";
 import { MAX_BURST } from "./rules.ts";
+import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
-import { words } from "./words.ts";
 
 /** What a reader needs to know, and whom it tells. */
 export interface LineReaderOptions {
@@ -89,8 +89,8 @@ export class LineReader {
   private pass(line: IncomingLine): void {
     const { onLine, onRefused, onEndless } = this.options;
     if (line.kind === "line") onLine(line.text);
-    else if (line.kind === "too-long") onRefused(words.lineTooLong(MAX_LINE_BYTES));
-    else if (line.kind === "broken-utf8") onRefused(words.brokenUtf8(line.offset));
+    else if (line.kind === "too-long") onRefused(texts.lineTooLong(MAX_LINE_BYTES));
+    else if (line.kind === "broken-utf8") onRefused(texts.brokenUtf8(line.offset));
     else onEndless();
   }
 
@@ -114,7 +114,7 @@ export class LineReader {
     this.connection.pause();
     if (!this.wasSlowed) {
       this.wasSlowed = true;
-      this.options.onRefused(words.tooFast(this.options.linesPerSecond));
+      this.options.onRefused(texts.tooFast(this.options.linesPerSecond));
       this.options.onSlowed();
     }
     this.slowTimer = setTimeout(() => {

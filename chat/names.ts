@@ -1,5 +1,5 @@
-import { printable } from "../lab/terminal/printable.ts";
-import { words } from "./words.ts";
+import { printable } from "../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 /** Longest name, in characters as Unicode counts them. */
 const MAX_NAME_CHARACTERS = 20;
@@ -11,12 +11,12 @@ const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek
 
 /** Says why this cannot be a name, for the one who asked; undefined if it can. */
 export function nameProblem(name: string): string | undefined {
-  if (name === "") return words.nameEmpty;
-  if ([...name].length > MAX_NAME_CHARACTERS) return words.nameTooLong(MAX_NAME_CHARACTERS);
-  if (printable(name) !== name) return words.nameUnprintable(printable(name));
-  if (/\s/u.test(name)) return words.nameWithSpaces(name);
-  if (!shape.test(name)) return words.nameShape(name);
-  if (alphabets.filter((alphabet) => alphabet.test(name)).length > 1) return words.nameMixed(name);
+  if (name === "") return texts.nameEmpty;
+  if ([...name].length > MAX_NAME_CHARACTERS) return texts.nameTooLong(MAX_NAME_CHARACTERS);
+  if (printable(name) !== name) return texts.nameUnprintable(printable(name));
+  if (/\s/u.test(name)) return texts.nameWithSpaces(name);
+  if (!shape.test(name)) return texts.nameShape(name);
+  if (alphabets.filter((alphabet) => alphabet.test(name)).length > 1) return texts.nameMixed(name);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** One thing checked about the other side, with the verdict and why. `reason` may hold text from the certificate: not cleaned. */
 export interface PeerCheck {
@@ -51,20 +51,20 @@ export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerSt
   const checks: PeerCheck[] = [
     pin === undefined
       ? {
-          check: words.checkSigner,
+          check: texts.checkSigner,
           ok: isSigned,
-          reason: isSigned ? words.signerTrusted(signer) : words.chainProblem(chainProblem, signer),
+          reason: isSigned ? texts.signerTrusted(signer) : texts.chainProblem(chainProblem, signer),
         }
-      : { check: words.checkPin, ok: samePin(pin, fingerprint), reason: words.pinCompared(pin, fingerprint) },
+      : { check: texts.checkPin, ok: samePin(pin, fingerprint), reason: texts.pinCompared(pin, fingerprint) },
     {
-      check: words.checkName,
+      check: texts.checkName,
       ok: isForName,
-      reason: isForName ? words.nameCovered(name) : words.nameNotCovered(name, names),
+      reason: isForName ? texts.nameCovered(name) : texts.nameNotCovered(name, names),
     },
     {
-      check: words.checkDates,
+      check: texts.checkDates,
       ok: validFrom <= now && now <= validTo && (pin !== undefined || !dateProblems.has(chainProblem ?? "")),
-      reason: words.dates(validFrom, validTo, now),
+      reason: texts.dates(validFrom, validTo, now),
     },
   ];
   return { subject: oneLine(certificate.subject), names, issuer: signer, validFrom, validTo, fingerprint, checks };

@@ -1,7 +1,7 @@
 import { closeSync, fchmodSync, openSync, writeSync } from "node:fs";
-import { LabError } from "../lab/lab-error.ts";
-import { printable } from "../lab/terminal/printable.ts";
-import { words } from "./words.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 /** A file that is only added to, and that only its owner can read. */
 export interface PrivateLog {
@@ -17,8 +17,8 @@ export function openPrivateLog(path: string): PrivateLog {
     fchmodSync(file, 0o600);
   } catch (error) {
     throw new LabError(
-      words.cannotWrite(printable(path), (error as NodeJS.ErrnoException).code ?? "unknown"),
-      words.chooseAnotherFile,
+      texts.cannotWrite(printable(path), (error as NodeJS.ErrnoException).code ?? "unknown"),
+      texts.chooseAnotherFile,
     );
   }
   return { add: (text) => void writeSync(file, text as string), close: () => closeSync(file) };

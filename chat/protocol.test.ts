@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
+import { testWith } from "../testing/chat/needs.ts";
+import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { deliveryLine, linesOfChunk, readClientLine, readDelivery } from "./protocol.ts";
 import { startServer } from "./server.ts";
-import { testWith } from "./testing/needs.ts";
-import { type Peer, startPeer } from "./testing/peer.ts";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

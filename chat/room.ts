@@ -1,7 +1,7 @@
-import { printable } from "../lab/terminal/printable.ts";
+import { printable } from "../terminal/printable.ts";
 import { nameProblem, nameSkeleton } from "./names.ts";
 import { deliveryLine, type Protection, readClientLine, readComingBack, unfitCharacter } from "./protocol.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Most names listed in one answer. */
 const MAX_NAMES_LISTED = 200;
@@ -99,7 +99,7 @@ export class Room {
     const seat = this.seats.get(id);
     if (seat === undefined) return [];
     const unfit = unfitCharacter(line);
-    if (unfit !== undefined) return [refusal(id, words.unfitCharacter(printable(unfit)))];
+    if (unfit !== undefined) return [refusal(id, texts.unfitCharacter(printable(unfit)))];
     const said = readClientLine(line, seat.name);
     switch (said.kind) {
       case "nothing":
@@ -115,21 +115,21 @@ export class Room {
       case "rename":
         return this.rename(seat, said.name.trim().normalize("NFC"));
       case "move":
-        if (!/^[\w-]{8,64}$/.test(said.word)) return [refusal(id, words.moveWordUnfit)];
+        if (!/^[\w-]{8,64}$/.test(said.word)) return [refusal(id, texts.moveWordUnfit)];
         seat.moveWord = said.word;
         return [{ kind: "one", to: id, line: deliveryLine.moving(said.word) }];
       case "users":
         return this.userLines(id);
       case "protection":
-        return [answer(id, words.yourProtection(seat.protection))];
+        return [answer(id, texts.yourProtection(seat.protection))];
       case "help":
-        return words.help.map((text) => answer(id, text));
+        return texts.help.map((text) => answer(id, text));
       case "quit":
-        return [answer(id, words.goodbye), { kind: "gone", id }];
+        return [answer(id, texts.goodbye), { kind: "gone", id }];
       case "incomplete":
-        return [refusal(id, words.incomplete(said.command))];
+        return [refusal(id, texts.incomplete(said.command))];
       case "unknown":
-        return [refusal(id, words.unknownCommand(printable(said.command)))];
+        return [refusal(id, texts.unknownCommand(printable(said.command)))];
     }
   }
 
@@ -145,7 +145,7 @@ export class Room {
   private takeOver(newcomer: Newcomer, word: string): readonly Outcome[] {
     const { id, protection, address } = newcomer;
     const seat = [...this.seats.values()].find(({ moveWord }) => moveWord === word);
-    if (seat === undefined) return [refusal(id, words.noSeatToTakeOver)];
+    if (seat === undefined) return [refusal(id, texts.noSeatToTakeOver)];
     const from = seat.id;
     this.seats.delete(from);
     this.seat({ ...seat, id, protection, address, moveWord: undefined });
@@ -159,14 +159,14 @@ export class Room {
 
   private whisper(seat: Seat, to: string, text: string): readonly Outcome[] {
     const other = this.find(to);
-    if (other === undefined) return [refusal(seat.id, words.nobodyCalled(printable(to)))];
+    if (other === undefined) return [refusal(seat.id, texts.nobodyCalled(printable(to)))];
     seat.messages += 1;
     return [{ kind: "one", to: other.id, line: deliveryLine.private(seat.name, text) }];
   }
 
   private rename(seat: Seat, name: string): readonly Outcome[] {
     const before = seat.name;
-    if (name === before) return [answer(seat.id, words.alreadyYourName(name))];
+    if (name === before) return [answer(seat.id, texts.alreadyYourName(name))];
     const problem = nameProblem(name) ?? (nameSkeleton(name) === seat.skeleton ? undefined : this.takenProblem(name));
     if (problem !== undefined) return [refusal(seat.id, problem)];
     this.bySkeleton.delete(seat.skeleton);
@@ -180,7 +180,7 @@ export class Room {
   private takenProblem(name: string): string | undefined {
     const other = this.find(name);
     if (other === undefined) return undefined;
-    return other.name === name ? words.nameTaken(name) : words.nameLooksLike(name, other.name);
+    return other.name === name ? texts.nameTaken(name) : texts.nameLooksLike(name, other.name);
   }
 
   private userLines(to: number): readonly Outcome[] {
@@ -188,7 +188,7 @@ export class Room {
     for (const { name } of this.seats.values()) if (names.push(name) === MAX_NAMES_LISTED) break;
     const more = this.seats.size - names.length;
     const list = { kind: "one", to, line: deliveryLine.users(names) } as const;
-    return more === 0 ? [list] : [list, answer(to, words.moreUsers(more))];
+    return more === 0 ? [list] : [list, answer(to, texts.moreUsers(more))];
   }
 
   private seat(seat: Seat): void {

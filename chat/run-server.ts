@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline";
-import { printable } from "../lab/terminal/printable.ts";
+import { printable } from "../terminal/printable.ts";
 import { operate } from "./console.ts";
 import { joinLines } from "./join-lines.ts";
 import { openPrivateLog } from "./private-log.ts";
 import type { ServerEvent } from "./rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 import { serverError } from "./server-errors.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What `lab server` can be told beyond the server's own options. */
 export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
@@ -54,19 +54,19 @@ export async function runServer(options: RunOptions): Promise<void> {
     throw serverError(error, options.port) ?? error;
   }
   const { mode, hosts, port } = server;
-  process.stdout.write(`${words.listening(mode, hosts, port)}\n`);
+  process.stdout.write(`${texts.listening(mode, hosts, port)}\n`);
   const chain = options.tls && String(options.tls.cert);
   for (const line of [...joinLines({ mode, hosts, port, chain, caFile: options.caFile }), ...(options.notes ?? [])]) {
     process.stdout.write(`${line}\n`);
   }
-  if (options.keyLogFile !== undefined) process.stdout.write(`${words.keyLogWarning(options.keyLogFile)}\n`);
+  if (options.keyLogFile !== undefined) process.stdout.write(`${texts.keyLogWarning(options.keyLogFile)}\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
     if (terminal) takeOrders(terminal, server, resolve);
   });
   isClosing = true;
   terminal?.close();
-  process.stdout.write(`${words.closing}\n`);
+  process.stdout.write(`${texts.closing}\n`);
   await server.close();
   keyLog?.close();
   log?.close();
@@ -76,7 +76,7 @@ type Terminal = ReturnType<typeof createInterface>;
 
 function takeOrders(terminal: Terminal, server: RunningServer, end: () => void): void {
   const startedAt = Date.now();
-  process.stdout.write(`${words.consoleHint}\n`);
+  process.stdout.write(`${texts.consoleHint}\n`);
   terminal.setPrompt("server> ");
   terminal.prompt();
   terminal.on("line", (line) => {
@@ -99,22 +99,22 @@ function completer(line: string): [string[], string] {
 function eventLine(event: ServerEvent): string | undefined {
   switch (event.kind) {
     case "joined":
-      return words.operatorJoined(event.name, event.address, event.protection);
+      return texts.operatorJoined(event.name, event.address, event.protection);
     case "moved":
-      return words.operatorMoved(event.name, event.protection);
+      return texts.operatorMoved(event.name, event.protection);
     case "left":
-      return words.operatorLeft(event.name);
+      return texts.operatorLeft(event.name);
     case "line":
       return undefined;
     case "slowed":
-      return words.operatorSlowed(event.name);
+      return texts.operatorSlowed(event.name);
     case "let-go":
-      return words.operatorLetGo(event.who, event.why);
+      return texts.operatorLetGo(event.who, event.why);
     case "failed": {
       const { address, why } = event;
       if (why.kind === "closed") return undefined;
-      if (why.kind === "handshake") return words.operatorHandshake(address, printable(why.reason));
-      return why.kind === "deadline" ? words.operatorDeadline(address) : words.operatorWrongMode(address, why.wanted);
+      if (why.kind === "handshake") return texts.operatorHandshake(address, printable(why.reason));
+      return why.kind === "deadline" ? texts.operatorDeadline(address) : texts.operatorWrongMode(address, why.wanted);
     }
   }
 }

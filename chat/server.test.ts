@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "vitest";
+import { testWith } from "../testing/chat/needs.ts";
+import { type Peer, startPeer } from "../testing/chat/peer.ts";
+import { testCertificates } from "../testing/chat/test-certificates.ts";
+import { joinAs } from "../testing/chat/test-client.ts";
 import type { ServerEvent } from "./rules.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 import { startServer } from "./server.ts";
-import { testWith } from "./testing/needs.ts";
-import { type Peer, startPeer } from "./testing/peer.ts";
-import { testCertificates } from "./testing/test-certificates.ts";
-import { joinAs } from "./testing/test-client.ts";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

@@ -2,9 +2,9 @@ import { Desk } from "./desk.ts";
 import { deliveryLine } from "./protocol.ts";
 import type { Member } from "./room.ts";
 import { type ServerEvent, type ServerRules, type ServerStats, silenceBeforeAsking, usualRules } from "./rules.ts";
+import { texts } from "./texts.ts";
 import { listen, type PortMode } from "./transport/listen.ts";
 import type { ServerTls } from "./transport/tls-profile.ts";
-import { words } from "./words.ts";
 
 /** What `startServer` needs. Port 0 takes a free one. */
 export interface ServerOptions {
@@ -48,11 +48,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tls: options.tls,
     firstByteDeadline: rules.nameDeadline,
     handshakeDeadline: rules.handshakeDeadline,
-    silence: { after: silenceBeforeAsking, line: deliveryLine.answer(words.typeYourName) },
+    silence: { after: silenceBeforeAsking, line: deliveryLine.answer(texts.typeYourName) },
     accept: (_address, drop) => desk.accept(drop),
     onConnection: (connection, drop) => desk.open(connection, drop),
     onFailure: (address, why, drop) => desk.failed(address, why, drop),
-    wrongMode: (wanted, port) => deliveryLine.refusal(wanted === "tls" ? words.onlyTls(port) : words.onlyPlain(port)),
+    wrongMode: (wanted, port) => deliveryLine.refusal(wanted === "tls" ? texts.onlyTls(port) : texts.onlyPlain(port)),
   });
   return {
     port: listener.port,

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { until } from "../testing/chat/peer.ts";
+import { makeCertificates, testCertificates } from "../testing/chat/test-certificates.ts";
+import { joinAs } from "../testing/chat/test-client.ts";
 import { CertificateRefused } from "./client-errors.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { ChatSession, type SessionEvent } from "./session.ts";
-import { until } from "./testing/peer.ts";
-import { makeCertificates, testCertificates } from "./testing/test-certificates.ts";
-import { joinAs } from "./testing/test-client.ts";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

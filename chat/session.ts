@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { LabError } from "../lab/lab-error.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { type ChatClient, type ClientOptions, type ClientSecurity, connectClient } from "./client.ts";
 import { CertificateRefused } from "./client-errors.ts";
 import type { PeerStory } from "./peer-story.ts";
 import type { Delivery } from "./protocol.ts";
+import { texts } from "./texts.ts";
 import { WireTap } from "./wire-tap.ts";
-import { words } from "./words.ts";
 
 /** Pauses between tries to come back, in milliseconds; the last one is repeated. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
@@ -89,7 +89,7 @@ export class ChatSession {
     try {
       const isReady = new Promise<void>((resolve, reject) => {
         this.onMoving = resolve;
-        setTimeout(() => reject(new LabError(words.cannotMove)), moveDeadline).unref();
+        setTimeout(() => reject(new LabError(texts.cannotMove)), moveDeadline).unref();
       });
       old.say(`/move ${moveWord}`);
       await isReady;

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { type Peer, startPeer } from "./testing/peer.ts";
-import { labMain } from "./testing/terminal.ts";
+import { type Peer, startPeer } from "../testing/chat/peer.ts";
+import { labMain } from "../testing/chat/terminal.ts";
 
 const id = process.pid.toString(36);
 const machines = { teacher: `chat-t-${id}`, student: `chat-s-${id}` };

@@ -1,4 +1,4 @@
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Most bytes kept of what crossed the wire for one message. */
 const MAX_WIRE_BYTES = 8 * 1024;
@@ -42,8 +42,8 @@ export class WireTap {
   describe(): readonly string[] {
     const sent = this.sent && { plain: this.sent.plain, wire: Buffer.concat(this.sent.wire) };
     return [
-      ...(sent ? crossingLines(words.wireSent, sent) : [words.wireNothingSent]),
-      ...(this.received ? crossingLines(words.wireReceived, this.received) : [words.wireNothingReceived]),
+      ...(sent ? crossingLines(texts.wireSent, sent) : [texts.wireNothingSent]),
+      ...(this.received ? crossingLines(texts.wireReceived, this.received) : [texts.wireNothingReceived]),
     ];
   }
 }
@@ -76,8 +76,8 @@ function keep(list: Uint8Array[] | undefined, bytes: Uint8Array): void {
 function crossingLines(title: string, { plain, wire }: Crossing): readonly string[] {
   return [
     title,
-    `  ${words.wirePlain(plain.length)}: ${hexShown(plain)}`,
-    `  ${words.wireCrossed(wire.length, wire[0] === 0x17)}: ${hexShown(wire)}`,
+    `  ${texts.wirePlain(plain.length)}: ${hexShown(plain)}`,
+    `  ${texts.wireCrossed(wire.length, wire[0] === 0x17)}: ${hexShown(wire)}`,
   ];
 }
 

@@ -1,23 +1,23 @@
-import { printable } from "../lab/terminal/printable.ts";
-import { paint } from "../lab/terminal/style.ts";
+import { printable } from "../terminal/printable.ts";
+import { paint } from "../terminal/style.ts";
 import type { Assertion } from "./assertions/assertion.ts";
 import { AssertionFault } from "./assertions/fault.ts";
 import { judgeAssertion } from "./assertions/judge-assertion.ts";
 import { parseAssertion } from "./assertions/parse-assertion.ts";
 import { ofKind, readEvidence } from "./capture-evidence.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Prints for each assertion whether it is true of the capture, and what was found where. Returns whether all are true. */
 export async function assertCapture(path: string, sources: readonly string[]): Promise<boolean> {
   const assertions = sources.map(understood);
   const evidence = await readEvidence(path);
   const damage = ofKind(evidence, "problem").find(({ severity }) => severity === "damaged");
-  if (damage !== undefined) throw words.notACapture(path, damage.message);
+  if (damage !== undefined) throw texts.notACapture(path, damage.message);
   let all = true;
   for (const [index, assertion] of assertions.entries()) {
     const { ok, found, where } = judgeAssertion(assertion, evidence);
     all &&= ok;
-    const mark = ok ? paint("safe", words.holds) : paint("danger", words.holdsNot);
+    const mark = ok ? paint("safe", texts.holds) : paint("danger", texts.holdsNot);
     console.log(`${mark}  ${printable(sources[index]!)}`);
     console.log(`         ${printable(found)}; ${printable(where ?? path)}`);
   }
@@ -29,6 +29,6 @@ function understood(source: string): Assertion {
     return parseAssertion(source);
   } catch (error) {
     if (!(error instanceof AssertionFault)) throw error;
-    throw words.assertionFault(source, error.message, error.position);
+    throw texts.assertionFault(source, error.message, error.position);
   }
 }

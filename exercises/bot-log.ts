@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { writeFileAtomically } from "../terminal/files/write-file.ts";
 import { keyedHash, type Student, sameHash } from "./student.ts";
 
 /** Most runs of a bot that are remembered; older ones are forgotten. */

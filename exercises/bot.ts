@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ChatClient, type ClientOptions, connectClient } from "../chat/client.ts";
 import type { Delivery } from "../chat/protocol.ts";
-import { words as chatWords } from "../chat/words.ts";
-import { LabError } from "../lab/lab-error.ts";
+import { texts as chatTexts } from "../chat/texts.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { type BotRun, writeBotLog } from "./bot-log.ts";
 import { keyedHash, phraseLine, phraseOf, type Student } from "./student.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Between two lines of the bot, in milliseconds: long enough for each to go out in a packet of its own. */
 const pause = 250;
@@ -66,7 +66,7 @@ export async function runBot(options: BotOptions): Promise<void> {
     const protection = client.protection.kind === "plain" ? "plain" : client.protection.version;
     writeBotLog(workFolder, student, exercise, { at, protection, ...(clientRandom && { clientRandom }), ...more });
   };
-  tell(words.botJoined(student.name, client.protection));
+  tell(texts.botJoined(student.name, client.protection));
   await sleep(pause);
   if (plan.kind === "hears-phrase") {
     const repeatedBy = await hearPhrase(client, plan.people, options, over.signal, (listener) => {
@@ -86,8 +86,8 @@ export async function runBot(options: BotOptions): Promise<void> {
     note({ ...(secret !== undefined && { secret, padded }) });
     tell(
       plan.kind === "says-phrase"
-        ? words.botSaid(phraseOf(student, exercise))
-        : words.botSaidSecret(lines.length, padded),
+        ? texts.botSaid(phraseOf(student, exercise))
+        : texts.botSaidSecret(lines.length, padded),
     );
   }
   await client.close();
@@ -106,7 +106,7 @@ async function joinAsBot(
     return await joinAs(botName);
   } catch (error) {
     const isTaken =
-      error instanceof LabError && error.message === chatWords.serverRefused(chatWords.nameTaken(botName));
+      error instanceof LabError && error.message === chatTexts.serverRefused(chatTexts.nameTaken(botName));
     if (!isTaken) throw ofWrongMode(error, port) ?? error;
     return joinAs(`${botName}-${keyedHash(student, "name of the bot").slice(0, 6)}`);
   }
@@ -115,8 +115,8 @@ async function joinAsBot(
 /** What the student can do about a server in the other mode: it is their own. */
 function ofWrongMode(error: unknown, port: number): LabError | undefined {
   if (!(error instanceof LabError)) return undefined;
-  if (error.hint === chatWords.comeInTheClear(port)) return words.botNeedsTls;
-  return error.hint === chatWords.comeOverTls(port) ? words.botNeedsPlain : undefined;
+  if (error.hint === chatTexts.comeInTheClear(port)) return texts.botNeedsTls;
+  return error.hint === chatTexts.comeOverTls(port) ? texts.botNeedsPlain : undefined;
 }
 
 /** Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over before. */
@@ -131,26 +131,26 @@ function hearPhrase(
   const names = new Set<string>();
   return new Promise((resolve, reject) => {
     if (over.aborted) {
-      reject(words.botAlone);
+      reject(texts.botAlone);
       return;
     }
-    const timer = setTimeout(() => reject(words.botTired), patience);
+    const timer = setTimeout(() => reject(texts.botTired), patience);
     over.addEventListener("abort", () => {
       clearTimeout(timer);
-      reject(words.botAlone);
+      reject(texts.botAlone);
     });
-    client.say(words.botAsks(phrase));
-    tell(words.botWaits(people, phrase));
+    client.say(texts.botAsks(phrase));
+    tell(texts.botWaits(people, phrase));
     listen((delivery) => {
-      if (delivery.kind === "joined") client.say(words.botGreets(delivery.name, phrase));
+      if (delivery.kind === "joined") client.say(texts.botGreets(delivery.name, phrase));
       if (delivery.kind !== "message" || delivery.from === client.name) return;
       if (tidy(delivery.text) !== tidy(phrase)) {
-        if (/el \p{L}+/u.test(delivery.text)) client.say(words.botCorrects(delivery.from));
+        if (/el \p{L}+/u.test(delivery.text)) client.say(texts.botCorrects(delivery.from));
         return;
       }
       names.add(delivery.from);
-      client.say(words.botThanks(delivery.from, names.size, people));
-      tell(words.botHeard(delivery.from, names.size, people));
+      client.say(texts.botThanks(delivery.from, names.size, people));
+      tell(texts.botHeard(delivery.from, names.size, people));
       if (names.size < people) return;
       clearTimeout(timer);
       setTimeout(() => resolve([...names]), pause);

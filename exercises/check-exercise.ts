@@ -3,7 +3,7 @@ import type { Exercise } from "./define-exercise.ts";
 import { gatherEvidence } from "./evidence.ts";
 import { noteAnswer, type ProgressFile } from "./progress.ts";
 import { readAnswers } from "./read-answers.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What a check found. */
 export interface CheckResult {
@@ -24,6 +24,6 @@ export function takeAnswers(exercise: Exercise, typed: readonly string[], file: 
   const names = Object.keys(exercise.questions ?? {});
   const answers = readAnswers(exercise.number, typed, names);
   const unknown = answers.find(({ name }) => !names.includes(name));
-  if (unknown !== undefined) throw words.noSuchQuestion(exercise.number, unknown.name, names);
+  if (unknown !== undefined) throw texts.noSuchQuestion(exercise.number, unknown.name, names);
   for (const { name, value } of answers) noteAnswer(file, exercise.number, name, value, Date.now());
 }

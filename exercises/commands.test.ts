@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
-import { fixturesFolder } from "../sniffer/testing/corpus.ts";
-import { type Classroom, lessonTimeout, openClassroom } from "./testing/classroom.ts";
+import { type Classroom, lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { fixturesFolder } from "../testing/sniffer/corpus.ts";
 
 const fault = privateNamespaceFault()?.message;
 const inClassroom = fault === undefined ? "" : ` (skipped, no private network here: ${fault})`;

@@ -6,10 +6,10 @@ import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { describe, expect, test } from "vitest";
 import { commandList } from "../lab/command-list.ts";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
+import { lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { solutions } from "../testing/exercises/solutions.ts";
 import { secretLines } from "./10-lengths-talk/lines.ts";
 import { exercisesFolder, folders, instructionsOf, loadCourse } from "./course.ts";
-import { lessonTimeout, openClassroom } from "./testing/classroom.ts";
-import { solutions } from "./testing/solutions.ts";
 
 const course = await loadCourse();
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Exercise } from "./define-exercise.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** The course: one folder an exercise, in order. A test compares this list with the folders that are there. */
 export const folders: Readonly<Record<string, () => Promise<{ readonly exercise: Exercise }>>> = {
@@ -31,14 +31,14 @@ export async function loadCourse(): Promise<readonly CourseEntry[]> {
 /** The exercise that was asked for by its number. Throws a LabError if there is none. */
 export function exerciseOf(course: readonly CourseEntry[], number: string): CourseEntry {
   const found = course.find((exercise) => String(exercise.number) === number.replace(/^0+(?=\d)/u, ""));
-  if (found === undefined) throw words.noSuchExercise(number, course.length);
+  if (found === undefined) throw texts.noSuchExercise(number, course.length);
   return found;
 }
 
 /** The README.md of an exercise. It is not built, so it stands in the source folder also when the built lab runs. */
 export function instructionsOf({ folder }: { readonly folder: string }): string {
   const path = join(exercisesFolder, folder, "README.md");
-  if (!existsSync(path)) throw words.instructionsMissing(path);
+  if (!existsSync(path)) throw texts.instructionsMissing(path);
   return readFileSync(path, "utf8");
 }
 

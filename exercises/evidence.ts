@@ -7,7 +7,7 @@ import { type Claim, claimed, type Verdict, waiting } from "./claim.ts";
 import { type JudgedCapture, judgeCapture, type WantedMode } from "./judge-capture.ts";
 import { answerHash, type ProgressFile, theStudent } from "./progress.ts";
 import { phraseOf, type Student, sameHash } from "./student.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What an exercise's claims are computed from. */
 export interface Evidence {
@@ -60,9 +60,9 @@ export function gatherEvidence(
   const answer: Evidence["answer"] = (name, claim, accepted, next) => {
     const given = remembered.answers?.[name];
     const question = exercise.questions?.[name] ?? claim;
-    if (given === undefined) return claimed(claim, words.notAnswered(number, name, question));
+    if (given === undefined) return claimed(claim, texts.notAnswered(number, name, question));
     const isRight = accepted.some((one) => sameHash(answerHash(student, number, name, one), given.hash));
-    return claimed(claim, isRight ? words.answerRight : words.answerWrong(number, name, next));
+    return claimed(claim, isRight ? texts.answerRight : texts.answerWrong(number, name, next));
   };
 
   const capture = async (name: string, mode: WantedMode): Promise<CaptureClaims> => {
@@ -71,11 +71,11 @@ export function gatherEvidence(
     const judged = await judgeCapture(path, { student, exercise: number, startedAt, mode, makeIt, botRuns });
     const { evidence, connection, verdict } = judged;
     const claimOf = (claim: string, look: (evidence: CaptureEvidence, connection: number) => Claim) =>
-      evidence === undefined ? waiting(claim, words.waitsForCapture(path)) : look(evidence, connection!);
+      evidence === undefined ? waiting(claim, texts.waitsForCapture(path)) : look(evidence, connection!);
     const shows: CaptureClaims["shows"] = (claim, look) => claimOf(claim, (...found) => claimed(claim, look(...found)));
     return {
       judged,
-      isYours: claimed(words.captureIsYoursClaim(path, mode), verdict),
+      isYours: claimed(texts.captureIsYoursClaim(path, mode), verdict),
       shows,
       asserts: (claim, assertion, next) =>
         shows(claim, (whole) => ({ ...judgeAssertion(parseAssertion(assertion), whole), next })),

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { relative } from "node:path";
-import { LabError } from "../lab/lab-error.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { type Claim, claimed, type Verdict } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** How much a file's clock may be before the exercise's start, in milliseconds: file systems keep rough times. */
 const clockSlack = 2000;
@@ -17,9 +17,9 @@ export async function fileClaim(
 ): Promise<Claim> {
   const path = relative(process.cwd(), file);
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return claimed(claim, words.fileMissing(path));
+  if (status === undefined) return claimed(claim, texts.fileMissing(path));
   if (startedAt !== undefined && status.mtimeMs < startedAt - clockSlack) {
-    return claimed(claim, words.fileOld(path, status.mtime, new Date(startedAt)));
+    return claimed(claim, texts.fileOld(path, status.mtime, new Date(startedAt)));
   }
   try {
     return claimed(claim, { where: path, ...(await look()) });

@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { LabError } from "../lab/lab-error.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import type { BotRun } from "./bot-log.ts";
 import { type CaptureEvidence, ofKind, readEvidence } from "./capture-evidence.ts";
 import type { Verdict } from "./claim.ts";
 import { phraseOf, readPhraseLine, type Student } from "./student.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** How much a packet's clock may be before the exercise's start, in milliseconds. */
 const clockSlack = 1000;
@@ -36,17 +36,17 @@ export interface JudgedCapture {
   readonly connection?: number;
 }
 
-/** Reads a capture and refuses what is no evidence: each kind of refusal has its own words. Never throws for a bad file. */
+/** Reads a capture and refuses what is no evidence: each kind of refusal has its own texts. Never throws for a bad file. */
 export async function judgeCapture(path: string, rules: CaptureRules): Promise<JudgedCapture> {
   let evidence: CaptureEvidence;
   try {
     if (statSync(path, { throwIfNoEntry: false })?.size === 0)
-      return refused(words.captureEmptyFile(path, rules.makeIt));
+      return refused(texts.captureEmptyFile(path, rules.makeIt));
     evidence = await readEvidence(path);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     const isMissing = statSync(path, { throwIfNoEntry: false }) === undefined;
-    return refused({ ok: false, found: error.message, next: isMissing ? words.makeCapture(rules.makeIt) : error.hint });
+    return refused({ ok: false, found: error.message, next: isMissing ? texts.makeCapture(rules.makeIt) : error.hint });
   }
   return (
     noCapture(evidence, rules) ??
@@ -58,11 +58,11 @@ export async function judgeCapture(path: string, rules: CaptureRules): Promise<J
 function noCapture(evidence: CaptureEvidence, { makeIt }: CaptureRules): JudgedCapture | undefined {
   if (evidence.frames.size > 0) return undefined;
   const damage = ofKind(evidence, "problem").find(({ severity }) => severity === "damaged");
-  if (damage === undefined) return refused(words.captureWithoutPackets(evidence.path, makeIt));
+  if (damage === undefined) return refused(texts.captureWithoutPackets(evidence.path, makeIt));
   return refused(
     isText(evidence.path)
-      ? words.captureIsText(evidence.path, makeIt)
-      : { ok: false, found: damage.message, where: evidence.path, next: words.makeCapture(makeIt) },
+      ? texts.captureIsText(evidence.path, makeIt)
+      : { ok: false, found: damage.message, where: evidence.path, next: texts.makeCapture(makeIt) },
   );
 }
 
@@ -82,7 +82,7 @@ function tooOld(evidence: CaptureEvidence, { startedAt, makeIt }: CaptureRules):
   const { time } = [...evidence.frames.values()].at(-1)!;
   const captured = time.seconds * 1000 + time.nanoseconds / 1e6;
   if (startedAt === undefined || captured >= startedAt - clockSlack) return undefined;
-  return refused(words.captureOld(evidence.path, new Date(captured), new Date(startedAt), makeIt));
+  return refused(texts.captureOld(evidence.path, new Date(captured), new Date(startedAt), makeIt));
 }
 
 function plain(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
@@ -94,8 +94,8 @@ function plain(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
     return {
       verdict: {
         ok: true,
-        found: words.captureIsYours(evidence.frames.size),
-        where: words.places(path, [own.packet], 1),
+        found: texts.captureIsYours(evidence.frames.size),
+        where: texts.places(path, [own.packet], 1),
       },
       evidence,
       connection: own.connection,
@@ -104,10 +104,10 @@ function plain(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
   const foreign = foreignPhrase(evidence, rules);
   if (foreign !== undefined) return foreign;
   const hello = ofKind(evidence, "tls-message").find(({ message }) => message === "client_hello");
-  if (hello !== undefined) return refused(words.captureWrongModeTls(path, hello.packet, makeIt));
+  if (hello !== undefined) return refused(texts.captureWrongModeTls(path, hello.packet, makeIt));
   const lines = ofKind(evidence, "text").length;
   return refused(
-    lines === 0 ? words.captureWithoutTalk(path, makeIt) : words.captureWithoutPhrase(path, lines, exercise),
+    lines === 0 ? texts.captureWithoutTalk(path, makeIt) : texts.captureWithoutPhrase(path, lines, exercise),
   );
 }
 
@@ -119,15 +119,15 @@ function foreignPhrase(
   for (const line of ofKind(evidence, "text")) {
     const read = readPhraseLine(line.text);
     if (read === undefined) continue;
-    const where = words.places(evidence.path, [line.packet], 1);
+    const where = texts.places(evidence.path, [line.packet], 1);
     for (let other = 1; other <= MAX_EXERCISE; other += 1) {
       if (phraseOf(student, other) === read.phrase) {
-        return refused({ ...words.captureOfOtherExercise(other, exercise, mode), where });
+        return refused({ ...texts.captureOfOtherExercise(other, exercise, mode), where });
       }
     }
     const isSameName = read.name.toLowerCase() === student.name.toLowerCase();
     return refused({
-      ...(isSameName ? words.captureOfOtherClass : words.captureOfOtherStudent(read.name, student.name)),
+      ...(isSameName ? texts.captureOfOtherClass : texts.captureOfOtherStudent(read.name, student.name)),
       where,
     });
   }
@@ -139,7 +139,7 @@ function overTls(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture 
   const { path } = evidence;
   const phrase = phraseOf(student, exercise);
   const readable = ofKind(evidence, "text").find(({ text }) => text.includes(phrase));
-  if (readable !== undefined) return refused(words.captureWrongModePlain(path, readable.packet, makeIt));
+  if (readable !== undefined) return refused(texts.captureWrongModePlain(path, readable.packet, makeIt));
   const hellos = ofKind(evidence, "tls-message").filter(({ message }) => message === "client_hello");
   const own = hellos.flatMap((hello) => {
     const run = botRuns.find(({ clientRandom }) => clientRandom !== undefined && clientRandom === hello.random);
@@ -148,22 +148,22 @@ function overTls(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture 
   const fitting = own.find(({ run }) => mode === "tls" || run.protection === mode);
   if (fitting !== undefined) {
     const { hello, run } = fitting;
-    const where = words.places(path, [hello.packet], 1);
-    const verdict = { ok: true, found: words.captureIsYours(evidence.frames.size), where };
+    const where = texts.places(path, [hello.packet], 1);
+    const verdict = { ok: true, found: texts.captureIsYours(evidence.frames.size), where };
     return { verdict, evidence, run, connection: hello.connection };
   }
   const [other] = own;
   if (other !== undefined) {
-    return refused(words.captureOtherVersion(path, other.hello.packet, other.run.protection, mode));
+    return refused(texts.captureOtherVersion(path, other.hello.packet, other.run.protection, mode));
   }
   // A neighbour's talk on the same machine may be in it as well, so this comes only now.
   const foreign = foreignPhrase(evidence, rules);
   if (foreign !== undefined) return foreign;
   const [stranger] = hellos;
-  if (stranger === undefined) return refused(words.captureWithoutTls(path, makeIt));
+  if (stranger === undefined) return refused(texts.captureWithoutTls(path, makeIt));
   const isAnswered = ofKind(evidence, "tls-message").some(({ message }) => message === "server_hello");
-  if (!isAnswered) return refused(words.captureTlsUnanswered(path, stranger.packet, makeIt));
-  return refused(words.captureNotYourBot(path, stranger.packet, student.name, makeIt));
+  if (!isAnswered) return refused(texts.captureTlsUnanswered(path, stranger.packet, makeIt));
+  return refused(texts.captureNotYourBot(path, stranger.packet, student.name, makeIt));
 }
 
 function refused(verdict: Verdict): JudgedCapture {

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { labMain, labOnTerminal, type TestTerminal } from "../chat/testing/terminal.ts";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
-import { mayCapture } from "../sniffer/testing/capture-rights.ts";
+import { labMain, labOnTerminal, type TestTerminal } from "../testing/chat/terminal.ts";
+import { jsonLines } from "../testing/exercises/talk.ts";
+import { mayCapture } from "../testing/sniffer/capture-rights.ts";
 import { phraseOf } from "./student.ts";
-import { jsonLines } from "./testing/talk.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-live-exercise-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

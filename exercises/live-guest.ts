@@ -4,7 +4,7 @@ import { botName, runBot } from "./bot.ts";
 import { exerciseOf, loadCourse } from "./course.ts";
 import { noteStart, openProgress, theStudent } from "./progress.ts";
 import { phraseOf } from "./student.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /**
  * The bot of an exercise as a guest of the playground, where it speaks and is recorded as the exercise wants it. Throws a LabError where
@@ -15,16 +15,16 @@ export async function botAsGuest(number: string, workFolder: string, capturesFol
   const file = openProgress(workFolder, console.error);
   const student = theStudent(file);
   const { bot: plan, captures = [] } = exercise;
-  if (plan === undefined) throw words.noBot(exercise.number);
+  if (plan === undefined) throw texts.noBot(exercise.number);
   const files = new Map(captures.map(({ mode, file }) => [mode, join(capturesFolder, file)]));
-  if (files.size < captures.length) throw words.notLive(exercise.number);
+  if (files.size < captures.length) throw texts.notLive(exercise.number);
   noteStart(file, exercise.number, Date.now());
   const room = { host: "localhost", padded: false, maxVersion: undefined, workFolder, tell: () => {} };
   return {
     name: botName,
     files: Object.fromEntries(files),
-    asks: plan.kind === "hears-phrase" ? words.sayInLive(phraseOf(student, exercise.number)) : undefined,
-    next: words.afterInstructions(exercise.number),
+    asks: plan.kind === "hears-phrase" ? texts.sayInLive(phraseOf(student, exercise.number)) : undefined,
+    next: texts.afterInstructions(exercise.number),
     join: (mode, port) => runBot({ ...room, student, exercise: exercise.number, plan, mode, port }),
   };
 }

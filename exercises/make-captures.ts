@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ensureClassCertificates } from "../certs/class-certificates.ts";
 import { defaultHosts } from "../chat/protocol.ts";
 import { type RunningServer, startServer } from "../chat/server.ts";
-import { LabError } from "../lab/lab-error.ts";
 import { startLiveCapture } from "../sniffer/capture/live-capture.ts";
 import {
   isInPrivateNamespace,
@@ -12,11 +11,12 @@ import {
   runInPrivateNamespace,
 } from "../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../sniffer/capture/record-capture.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { runBot } from "./bot.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "./course.ts";
 import type { ReadyCapture } from "./define-exercise.ts";
 import { noteStart, openProgress, theStudent } from "./progress.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** By name, so that the client can ask for it by name (SNI). */
 const host = "localhost";
@@ -31,14 +31,14 @@ export async function makeCaptures(number: string | undefined, workFolder: strin
   const course = await loadCourse();
   theStudent(openProgress(workFolder, console.error));
   const chosen = number === undefined ? course : [exerciseOf(course, number)];
-  if (number !== undefined && chosen[0]?.captures === undefined) throw words.noCaptures(chosen[0]!.number);
+  if (number !== undefined && chosen[0]?.captures === undefined) throw texts.noCaptures(chosen[0]!.number);
   const refusal = await refusalToCapture();
   if (refusal !== undefined) return makeElsewhere(refusal);
   for (const exercise of chosen) {
     for (const capture of exercise.captures ?? [])
       await makeUnlessThere(exercise, capture, number === undefined, workFolder);
   }
-  console.log(words.capturesDone);
+  console.log(texts.capturesDone);
   return 0;
 }
 
@@ -56,8 +56,8 @@ async function refusalToCapture(): Promise<LabError | undefined> {
 /** Runs this very command again in a private network, once. */
 function makeElsewhere(refusal: LabError): Promise<number> {
   const fault = isInPrivateNamespace() ? refusal : privateNamespaceFault();
-  if (fault !== undefined) throw words.nowhereToCapture(fault.message);
-  console.log(words.capturesInside);
+  if (fault !== undefined) throw texts.nowhereToCapture(fault.message);
+  console.log(texts.capturesInside);
   return runInPrivateNamespace([process.execPath, ...process.argv.slice(1)]);
 }
 
@@ -70,7 +70,7 @@ async function makeUnlessThere(
   const path = join(workFolder, "captures", capture.file);
   const shown = relative(process.cwd(), path);
   if (keep && existsSync(path)) {
-    console.log(words.captureThere(shown));
+    console.log(texts.captureThere(shown));
     return;
   }
   mkdirSync(join(workFolder, "captures"), { recursive: true });
@@ -80,7 +80,7 @@ async function makeUnlessThere(
   } finally {
     await server.close();
   }
-  console.log(words.captureMade(shown));
+  console.log(texts.captureMade(shown));
 }
 
 async function openServer(workFolder: string): Promise<RunningServer> {

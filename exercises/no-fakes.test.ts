@@ -2,10 +2,10 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
+import { type Classroom, lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { captureTalks } from "../testing/exercises/talk.ts";
 import { readBotLog } from "./bot-log.ts";
 import { type CaptureRules, judgeCapture } from "./judge-capture.ts";
-import { type Classroom, lessonTimeout, openClassroom } from "./testing/classroom.ts";
-import { captureTalks } from "./testing/talk.ts";
 
 const ana = { name: "ana", classKey: "wire-lab" };
 const beforeIt = Date.now() - 5000;

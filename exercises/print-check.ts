@@ -1,15 +1,15 @@
-import { adviceLines } from "../lab/terminal/advice.ts";
-import { printable } from "../lab/terminal/printable.ts";
-import { paint } from "../lab/terminal/style.ts";
-import { wrapText } from "../lab/terminal/wrap.ts";
+import { adviceLines } from "../terminal/advice.ts";
+import { printable } from "../terminal/printable.ts";
+import { paint } from "../terminal/style.ts";
+import { wrapText } from "../terminal/wrap.ts";
 import type { CheckResult } from "./check-exercise.ts";
 import type { Claim } from "./claim.ts";
 import type { Exercise } from "./define-exercise.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const width = 80;
-const marks = { proved: words.proved, failed: words.failed, waiting: words.waits } as const;
+const marks = { proved: texts.proved, failed: texts.failed, waiting: texts.waits } as const;
 const colours = { proved: "safe", failed: "danger", waiting: "faint" } as const;
 const markWidth = 11;
 
@@ -17,26 +17,26 @@ const markWidth = 11;
 export function checkLines(exercise: Exercise, { claims, passed }: CheckResult, next: number | undefined): string[] {
   const { number, title, why, tryNext } = exercise;
   const lines = [
-    paint("bold", words.checkTitle(number, title)),
+    paint("bold", texts.checkTitle(number, title)),
     "",
     ...claims.flatMap((claim, at) => claimLines(claim, claims[at - 1])),
     "",
   ];
   if (!passed) {
     const proved = claims.filter(({ state }) => state === "proved").length;
-    return [...lines, words.notPassed(proved, claims.length, number)];
+    return [...lines, texts.notPassed(proved, claims.length, number)];
   }
   return [
     ...lines,
-    paint("bold", words.passedAll(number)),
+    paint("bold", texts.passedAll(number)),
     "",
-    paint("bold", words.why),
+    paint("bold", texts.why),
     ...renderMarkdown(why, width),
     "",
-    paint("bold", words.tryNext),
+    paint("bold", texts.tryNext),
     ...renderMarkdown(tryNext, width),
     "",
-    words.thenNext(next),
+    texts.thenNext(next),
   ];
 }
 
@@ -49,14 +49,14 @@ function claimLines({ state, claim, found, where, next }: Claim, before: Claim |
     `${paint(colours[state], marks[state].padEnd(markWidth))}${first}`,
     ...more.map((line) => indent + line),
     ...(isToldAbove ? [] : wrapText(printable(found), room).map((line) => indent + line)),
-    ...(where === undefined ? [] : labelled(words.where, where)),
+    ...(where === undefined ? [] : labelled(texts.where, where)),
     ...(next === undefined ? [] : whatNext(next)),
   ];
 }
 
 /** One piece of advice a line, with its command beside or below it. */
 function whatNext(next: string): string[] {
-  return next.split("\n").flatMap((advice, index) => labelled(words.next, advice, index > 0));
+  return next.split("\n").flatMap((advice, index) => labelled(texts.next, advice, index > 0));
 }
 
 /** The label before the first line; the others, or all where it `goesOn`, under the text of the first. */

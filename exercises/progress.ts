@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writeFileAtomically } from "../lab/files/write-file.ts";
+import { writeFileAtomically } from "../terminal/files/write-file.ts";
 import { tidyAnswer } from "./read-answers.ts";
 import { keyedHash, type Student } from "./student.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What is remembered of one exercise. Times are milliseconds since 1970. */
 export interface ExerciseProgress {
@@ -56,7 +56,7 @@ export function openProgress(workFolder: string, tell: (line: string) => void): 
 /** The student who began the course. Throws a LabError that says how to begin. */
 export function theStudent(file: ProgressFile): Student & { readonly startedAt: number } {
   const { student } = file.progress();
-  if (student === undefined) throw words.notBegun(file.elsewhere());
+  if (student === undefined) throw texts.notBegun(file.elsewhere());
   return student;
 }
 
@@ -89,12 +89,12 @@ function read(path: string, tell: (line: string) => void): Progress {
     const read: unknown = JSON.parse(readFileSync(path, "utf8"));
     if (isProgress(read)) return read;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw words.progressUnreadable(path, error);
+    if (!(error instanceof SyntaxError)) throw texts.progressUnreadable(path, error);
   }
   let aside = `${path}.broken`;
   for (let number = 2; existsSync(aside); number += 1) aside = `${path}.broken-${number}`;
   renameSync(path, aside);
-  tell(words.progressSetAside(path, aside));
+  tell(texts.progressSetAside(path, aside));
   return nothing;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LabError } from "../lab/lab-error.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { readAnswers, tidyAnswer } from "./read-answers.ts";
 
 const names = ["handshake", "port"];

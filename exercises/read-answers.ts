@@ -1,4 +1,4 @@
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** An answer as it was typed: NAME=VALUE. The name in small letters. */
 export interface TypedAnswer {
@@ -16,11 +16,11 @@ export function readAnswers(
   names: readonly string[],
 ): readonly TypedAnswer[] {
   const [before = "", ...parts] = typed.join(" ").split(/(?:^|\s+)([\w-]+)\s*=\s*/u);
-  if (before.trim() !== "") throw words.badAnswer(exercise, before.trim(), names);
+  if (before.trim() !== "") throw texts.badAnswer(exercise, before.trim(), names);
   const answers: TypedAnswer[] = [];
   for (let at = 0; at < parts.length; at += 2) {
     const [name, value] = [parts[at]!, parts[at + 1]!.trim()];
-    if (value === "") throw words.badAnswer(exercise, `${name}=`, names);
+    if (value === "") throw texts.badAnswer(exercise, `${name}=`, names);
     answers.push({ name: name.toLowerCase(), value });
   }
   return answers;

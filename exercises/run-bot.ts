@@ -2,7 +2,7 @@ import { withWayToSandbox } from "../lab/sandbox/nobody-listens.ts";
 import { runBot } from "./bot.ts";
 import { exerciseOf, loadCourse } from "./course.ts";
 import { noteStart, openProgress, theStudent } from "./progress.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 interface Options {
   readonly plain?: true;
@@ -18,8 +18,8 @@ export async function runBotOf(number: string, options: Options, workFolder: str
   const exercise = exerciseOf(await loadCourse(), number);
   const file = openProgress(workFolder, console.error);
   const student = theStudent(file);
-  if (exercise.bot === undefined) throw words.noBot(exercise.number);
-  if (options.plain === options.tls) throw words.botMode(exercise.number, exercise.captures?.[0]?.mode ?? "plain");
+  if (exercise.bot === undefined) throw texts.noBot(exercise.number);
+  if (options.plain === options.tls) throw texts.botMode(exercise.number, exercise.captures?.[0]?.mode ?? "plain");
   noteStart(file, exercise.number, Date.now());
   await runBot({
     student,

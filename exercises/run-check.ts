@@ -3,7 +3,7 @@ import { type CourseEntry, exerciseOf, loadCourse } from "./course.ts";
 import { checkLines } from "./print-check.ts";
 import { noteStart, openProgress, type ProgressFile, theStudent } from "./progress.ts";
 import { firstUnfinished } from "./show-course.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Takes the answers, checks the exercise and prints what was found. Returns whether it is passed. */
 export async function runCheck(
@@ -11,13 +11,13 @@ export async function runCheck(
   answers: readonly string[],
   workFolder: string,
 ): Promise<boolean> {
-  if (number?.includes("=")) throw words.answersGoToOne;
+  if (number?.includes("=")) throw texts.answersGoToOne;
   const course = await loadCourse();
   const file = openProgress(workFolder, console.error);
   const { startedAt } = theStudent(file);
   const exercise = number === undefined ? firstUnfinished(course, file) : exerciseOf(course, number);
   if (exercise === undefined) {
-    console.log(words.allDone);
+    console.log(texts.allDone);
     return true;
   }
   // Whoever begins with a check has not been told to begin: all that was made since the course began counts.

@@ -1,9 +1,9 @@
 import stringWidth from "string-width";
-import { paint } from "../lab/terminal/style.ts";
+import { paint } from "../terminal/style.ts";
 import { type CourseEntry, exerciseOf, instructionsOf, loadCourse } from "./course.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { type ExerciseProgress, noteStart, openProgress, type ProgressFile } from "./progress.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const width = 80;
 const barWidth = 30;
@@ -14,20 +14,20 @@ export async function showCourse(workFolder: string): Promise<void> {
   const file = openProgress(workFolder, console.error);
   const { student } = file.progress();
   const titleWidth = Math.max(...course.map(({ title }) => stringWidth(title)));
-  console.log(paint("bold", words.listTitle(student?.name)));
+  console.log(paint("bold", texts.listTitle(student?.name)));
   console.log("");
   for (const { number, title, minutes } of course) {
     const { mark, state, colour } = stateOf(file.of(number));
     const padding = " ".repeat(titleWidth - stringWidth(title));
-    const line = `${mark} ${String(number).padStart(2)}  ${title}${padding}  ${state.padEnd(6)} ${words.minutes(minutes).padStart(7)}${words.hintsUsed(file.of(number).hintsShown ?? 0)}`;
+    const line = `${mark} ${String(number).padStart(2)}  ${title}${padding}  ${state.padEnd(6)} ${texts.minutes(minutes).padStart(7)}${texts.hintsUsed(file.of(number).hintsShown ?? 0)}`;
     console.log(colour === undefined ? line : paint(colour, line));
   }
   const done = course.filter(({ number }) => file.of(number).passedAt !== undefined).length;
   const filled = Math.round((done / course.length) * barWidth);
   console.log("");
-  console.log(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${words.progressBar(done, course.length)}`);
+  console.log(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${texts.progressBar(done, course.length)}`);
   console.log(
-    student === undefined ? words.howToBegin(file.elsewhere()) : words.listNext(firstUnfinished(course, file)?.number),
+    student === undefined ? texts.howToBegin(file.elsewhere()) : texts.listNext(firstUnfinished(course, file)?.number),
   );
 }
 
@@ -38,11 +38,11 @@ export async function showInstructions(number: string, workFolder: string): Prom
   const lines = renderMarkdown(instructionsOf(exercise), width);
   for (const line of lines) console.log(line);
   console.log("");
-  if (process.stdout.isTTY && lines.length > process.stdout.rows) console.log(words.longerThanWindow(exercise.number));
-  if (file.progress().student === undefined) console.log(words.howToBegin(file.elsewhere()));
+  if (process.stdout.isTTY && lines.length > process.stdout.rows) console.log(texts.longerThanWindow(exercise.number));
+  if (file.progress().student === undefined) console.log(texts.howToBegin(file.elsewhere()));
   else {
     noteStart(file, exercise.number, Date.now());
-    console.log(words.afterInstructions(exercise.number));
+    console.log(texts.afterInstructions(exercise.number));
   }
 }
 
@@ -52,7 +52,7 @@ export function firstUnfinished(course: readonly CourseEntry[], file: ProgressFi
 }
 
 function stateOf({ passedAt, startedAt }: ExerciseProgress) {
-  if (passedAt !== undefined) return { mark: "✓", state: words.states.passed, colour: "safe" } as const;
-  if (startedAt !== undefined) return { mark: "›", state: words.states.begun, colour: "own" } as const;
-  return { mark: " ", state: words.states.open, colour: undefined };
+  if (passedAt !== undefined) return { mark: "✓", state: texts.states.passed, colour: "safe" } as const;
+  if (startedAt !== undefined) return { mark: "›", state: texts.states.begun, colour: "own" } as const;
+  return { mark: " ", state: texts.states.open, colour: undefined };
 }

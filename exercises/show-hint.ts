@@ -2,7 +2,7 @@ import { exerciseOf, loadCourse } from "./course.ts";
 import { renderMarkdown } from "./markdown/render-markdown.ts";
 import { openProgress, theStudent } from "./progress.ts";
 import { firstUnfinished } from "./show-course.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const width = 80;
 
@@ -13,7 +13,7 @@ export async function showHint(number: string | undefined, all: boolean, workFol
   theStudent(file);
   const exercise = number === undefined ? firstUnfinished(course, file) : exerciseOf(course, number);
   if (exercise === undefined) {
-    console.log(words.allDone);
+    console.log(texts.allDone);
     return;
   }
   const { hints } = exercise;
@@ -22,10 +22,10 @@ export async function showHint(number: string | undefined, all: boolean, workFol
   if (shown > before) file.note(exercise.number, { hintsShown: shown });
   const from = all ? 0 : shown - 1;
   for (const [index, hint] of hints.slice(from, shown).entries()) {
-    console.log(`${words.hint(from + index + 1, hints.length)}`);
+    console.log(`${texts.hint(from + index + 1, hints.length)}`);
     for (const line of renderMarkdown(hint, width)) console.log(line);
     console.log("");
   }
   const left = hints.length - shown;
-  console.log(left === 0 ? words.noMoreHints(exercise.number) : words.moreHints(exercise.number, left));
+  console.log(left === 0 ? texts.noMoreHints(exercise.number) : texts.moreHints(exercise.number, left));
 }

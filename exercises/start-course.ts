@@ -1,7 +1,7 @@
 import { exerciseOf, loadCourse } from "./course.ts";
 import { openProgress, theStudent } from "./progress.ts";
 import { studentName } from "./student.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Begins the course for a student; the same student may begin twice and loses nothing. Throws a LabError where another one works. */
 export function startCourse(
@@ -12,11 +12,11 @@ export function startCourse(
   const file = openProgress(workFolder, console.error);
   const before = file.progress().student;
   const isSame = before?.name.toLowerCase() === name.toLowerCase() && before.classKey === classKey;
-  if (before !== undefined && !isSame && !force) throw words.otherStudent(before.name);
+  if (before !== undefined && !isSame && !force) throw texts.otherStudent(before.name);
   const isNew = before === undefined || force;
   if (isNew) file.begin({ name, classKey }, Date.now());
-  console.log(words.begun(name, isNew));
-  console.log(words.begunNext(1));
+  console.log(texts.begun(name, isNew));
+  console.log(texts.begunNext(1));
 }
 
 /** Forgets hints and answers of one exercise; captures made before now do not count for it any more. */
@@ -26,5 +26,5 @@ export async function resetExercise(number: string, workFolder: string): Promise
   theStudent(file);
   file.note(exercise.number, undefined);
   file.note(exercise.number, { startedAt: Date.now() });
-  console.log(words.wasReset(exercise.number));
+  console.log(texts.wasReset(exercise.number));
 }

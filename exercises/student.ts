@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { adjectives, nouns, objects, verbs } from "./phrase-words.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Longest name of a student, in characters. */
 const MAX_NAME_CHARACTERS = 40;
 
-/** Who does the exercises. The same name with another class key has other words. */
+/** Who does the exercises. The same name with another class key has other texts. */
 export interface Student {
   readonly name: string;
   readonly classKey: string;
@@ -15,7 +15,7 @@ export interface Student {
 export function studentName(typed: string): string {
   const name = typed.normalize("NFC").trim().replace(/\s+/gu, " ");
   if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .'_-]*$/u.test(name) || [...name].length > MAX_NAME_CHARACTERS) {
-    throw words.notAName(typed, MAX_NAME_CHARACTERS);
+    throw texts.notAName(typed, MAX_NAME_CHARACTERS);
   }
   return name;
 }

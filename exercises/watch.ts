@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { exerciseOf, loadCourse } from "./course.ts";
 import { openProgress, theStudent } from "./progress.ts";
 import { checkAndPrint } from "./run-check.ts";
+import { texts } from "./texts.ts";
 import { watchFolders } from "./watch-folders.ts";
-import { words } from "./words.ts";
 
 /** How long nothing must change before a check, in milliseconds: a capture is written in pieces. */
 const quiet = 400;
@@ -24,7 +24,7 @@ export async function watchExercise(number: string, workFolder: string): Promise
     };
     const checkOnce = async () => {
       if (await check()) stop();
-      else console.log(words.watching(exercise.number));
+      else console.log(texts.watching(exercise.number));
     };
     const endWatching = watchFolders(workFolder, () => {
       clearTimeout(timer);

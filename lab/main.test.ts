@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { labOnTerminal } from "../chat/testing/terminal.ts";
-import { asOrdinaryUser } from "../sniffer/testing/capture-rights.ts";
+import { labOnTerminal } from "../testing/chat/terminal.ts";
+import { asOrdinaryUser } from "../testing/sniffer/capture-rights.ts";
 
 const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { fileRefused } from "../terminal/file-refused.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
+import { endWithTerminal } from "../terminal/terminal-gone.ts";
 import { commandList } from "./command-list.ts";
-import { fileRefused } from "./file-refused.ts";
-import { LabError } from "./lab-error.ts";
-import { printable } from "./terminal/printable.ts";
-import { endWithTerminal } from "./terminal/terminal-gone.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const exitFailure = 1;
 const exitUsage = 2;
@@ -36,7 +36,7 @@ function program(): Command {
     .usage("COMMAND [OPTIONS]")
     .helpCommand(false)
     .showSuggestionAfterError()
-    .showHelpAfterError(words.allCommands)
+    .showHelpAfterError(texts.allCommands)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "lab: ")) })
     .exitOverride();
   for (const { name, summary, example, load } of commandList) {
@@ -63,7 +63,7 @@ function program(): Command {
 /** Commander says what is wrong with a command line; this adds what would be right, for each subcommand its own. */
 function tellUsageAfterErrors(command: Command, path: string, example: string) {
   const fitting = `${example} `.startsWith(`${path} `) ? example : undefined;
-  command.showHelpAfterError(words.usage(path, fitting));
+  command.showHelpAfterError(texts.usage(path, fitting));
   for (const inner of command.commands) tellUsageAfterErrors(inner, `${path} ${inner.name()}`, example);
 }
 
@@ -71,7 +71,7 @@ function tellUsageAfterErrors(command: Command, path: string, example: string) {
 async function linesForTerminal(): Promise<(line: string) => readonly string[]> {
   const { isTTY, columns } = process.stderr;
   if (!isTTY || !columns) return (line) => [line];
-  const { adviceLines } = await import("./terminal/advice.ts");
+  const { adviceLines } = await import("../terminal/advice.ts");
   return (line) => (line.startsWith(" ") ? [line] : adviceLines(line, columns));
 }
 

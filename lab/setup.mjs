@@ -23,7 +23,7 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => join(root, ...parts);
 const oldestNode = [20, 19];
-const sourceFolders = ["lab", "chat", "sniffer", "exercises", "certs"];
+const sourceFolders = ["lab", "exercises", "chat", "certs", "sniffer", "terminal", "bench"];
 const packagesStamp = inRoot("node_modules", ".lab-setup");
 const buildStamp = inRoot("dist", ".lab-setup");
 const main = inRoot("dist", "lab", "main.js");

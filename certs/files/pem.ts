@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** One `-----BEGIN …-----` block of a PEM file (RFC 7468). */
 export interface PemBlock {
@@ -30,13 +30,13 @@ export function readPemFile(path: string, wanted: Wanted): readonly PemBlock[] {
 /** As `readPemFile`, for bytes that are here already; `path` is only for the messages. */
 export function parsePem(bytes: Uint8Array, path: string, wanted: Wanted): readonly PemBlock[] {
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) throw words.fileIsUtf16(path);
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) throw texts.fileIsUtf16(path);
   const text = Buffer.from(bytes).toString("latin1").replace(/\r\n?/g, "\n");
   if (!text.includes("-----BEGIN "))
-    throw looksLikeDer(bytes) ? words.fileIsDer(path, wanted) : words.noPem(path, wanted);
+    throw looksLikeDer(bytes) ? texts.fileIsDer(path, wanted) : texts.noPem(path, wanted);
   const blocks: PemBlock[] = [];
   for (const [, label = "", body] of text.matchAll(pemBlock)) {
-    if (body === undefined) throw words.pemCut(path, label);
+    if (body === undefined) throw texts.pemCut(path, label);
     blocks.push(readBlock(label, body, path));
   }
   return blocks;
@@ -51,13 +51,13 @@ export function looksLikeDer(bytes: Uint8Array): boolean {
 export function readBytes(path: string, wanted?: Wanted): Uint8Array {
   try {
     const { size } = statSync(path);
-    if (size > MAX_FILE_BYTES) throw words.fileTooLarge(path, size, MAX_FILE_BYTES);
+    if (size > MAX_FILE_BYTES) throw texts.fileTooLarge(path, size, MAX_FILE_BYTES);
     return readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") throw words.noSuchFile(path, wanted);
-    if (code === "EACCES" || code === "EPERM") throw words.fileNotReadable(path);
-    if (code === "EISDIR") throw words.fileIsFolder(path);
+    if (code === "ENOENT" || code === "ENOTDIR") throw texts.noSuchFile(path, wanted);
+    if (code === "EACCES" || code === "EPERM") throw texts.fileNotReadable(path);
+    if (code === "EISDIR") throw texts.fileIsFolder(path);
     throw error;
   }
 }
@@ -68,10 +68,10 @@ const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----(?:[ \t]*\n((?:(?!-----)[\s\S])*)-
 function readBlock(label: string, body: string, path: string): PemBlock {
   const headers = /^(?:[\w-]+:.*\n)+\n/.exec(body)?.[0] ?? "";
   const base64 = body.slice(headers.length).replace(/\s/g, "");
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw words.pemNotBase64(path, label);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw texts.pemNotBase64(path, label);
   const der = Buffer.from(base64, "base64");
   const encrypted = label === "ENCRYPTED PRIVATE KEY" || headers.includes("ENCRYPTED");
-  if (headers === "" && derLength(der) !== der.length) throw words.pemCut(path, label);
+  if (headers === "" && derLength(der) !== der.length) throw texts.pemCut(path, label);
   const lines = base64.match(/.{1,64}/g)?.join("\n") ?? "";
   return { label, text: `-----BEGIN ${label}-----\n${headers}${lines}\n-----END ${label}-----\n`, der, encrypted };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { writeFileAtomically } from "../../lab/files/write-file.ts";
-import { words } from "./words.ts";
+import { writeFileAtomically } from "../../terminal/files/write-file.ts";
+import { texts } from "./texts.ts";
 
 /**
  * Writes a file that must not be there yet, unless `force`. A secret one is readable by its owner alone, and so is the folder where it had
@@ -21,17 +21,17 @@ export function writeProblem(error: unknown, path: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "EEXIST":
     case "EISDIR":
-      return words.fileExists(path);
+      return texts.fileExists(path);
     case "ENOENT":
     case "ENOTDIR":
-      return words.folderMissing(path);
+      return texts.folderMissing(path);
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return words.mayNotWrite(path);
+      return texts.mayNotWrite(path);
     case "ENOSPC":
     case "EDQUOT":
-      return words.diskFull(path);
+      return texts.diskFull(path);
     default:
       return error;
   }

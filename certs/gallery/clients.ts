@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { LabError } from "../../lab/lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { fetchPeer } from "../remote/peer.ts";
 import { verifyChain } from "../verify.ts";
 import type { Exhibit } from "./case.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What one client made of a server. */
 export interface Verdict {
   readonly verdict: "accepts" | "refuses" | "cannot" | "not installed";
   /** What failed, in a form that is the same on every run and system: checks, an error number, an exit code. */
   readonly brief: string;
-  /** The client's own words. Untrusted and uncleaned. */
+  /** The client's own texts. Untrusted and uncleaned. */
   readonly said: string;
 }
 
@@ -33,7 +33,7 @@ export const labClient: Client = async ({ client, clientOptions }, caFile, port)
     const { chain } = await fetchPeer("127.0.0.1", port, { name: galleryName, ...clientOptions });
     const anchorsPem = readFileSync(caFile, "latin1");
     const bad = (await verifyChain(chain, { anchorsPem, name: galleryName })).filter(({ ok }) => !ok);
-    if (bad.length === 0) return { verdict: "accepts", brief: "", said: words.allChecksPassed };
+    if (bad.length === 0) return { verdict: "accepts", brief: "", said: texts.allChecksPassed };
     const brief = bad.map(({ check }) => check).join(", ");
     return { verdict: "refuses", brief, said: bad.map(({ check, reason }) => `${check}: ${reason}`).join(" ") };
   } catch (error) {
@@ -49,7 +49,7 @@ export const labClient: Client = async ({ client, clientOptions }, caFile, port)
 
 /** `openssl s_client`, told to verify and to stop at the first fault. */
 export const opensslClient: Client = async ({ client, clientOptions }, caFile, port) => {
-  if (client === "plain") return { verdict: "cannot", brief: words.alwaysTls, said: words.alwaysTls };
+  if (client === "plain") return { verdict: "cannot", brief: texts.alwaysTls, said: texts.alwaysTls };
   const { code, output } = await run("openssl", [
     "s_client",
     ...["-connect", `127.0.0.1:${port}`, "-servername", galleryName, "-verify_hostname", galleryName],
@@ -62,7 +62,7 @@ export const opensslClient: Client = async ({ client, clientOptions }, caFile, p
   if (number !== undefined) return { verdict: "refuses", brief: `error ${number}`, said: reason ?? "" };
   const failure = /error:[0-9A-F]{8}:SSL routines:[^:]*:([^:\n]+)/.exec(output)?.[1];
   if (failure !== undefined)
-    return { verdict: "refuses", brief: failure.includes("alert") ? words.sawAlert : words.noTls, said: failure };
+    return { verdict: "refuses", brief: failure.includes("alert") ? texts.sawAlert : texts.noTls, said: failure };
   return {
     verdict: code === 0 ? "accepts" : "refuses",
     brief: "",
@@ -81,7 +81,7 @@ export const curlClient: Client = async ({ client, clientOptions }, caFile, port
   ]);
   if (code === undefined) return { verdict: "not installed", brief: "", said: "" };
   const said = output.replace(/^curl: \(\d+\) /, "").split("\n")[0] ?? "";
-  if (code === 0) return { verdict: "accepts", brief: "", said: words.gotPage };
+  if (code === 0) return { verdict: "accepts", brief: "", said: texts.gotPage };
   return { verdict: "refuses", brief: `exit code ${code}`, said };
 };
 
@@ -94,8 +94,8 @@ function plainClient(port: number): Promise<Verdict> {
     socket.on("data", (bytes) => answer.push(bytes));
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
-      const said = words.plainAnswer(Buffer.concat(answer).toString("hex"));
-      resolve({ verdict: "refuses", brief: answer.length === 0 ? words.hungUp : words.noText, said });
+      const said = texts.plainAnswer(Buffer.concat(answer).toString("hex"));
+      resolve({ verdict: "refuses", brief: answer.length === 0 ? texts.hungUp : texts.noText, said });
     });
   });
 }

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/certs/temporary-folder.ts";
 import { galleryCases } from "./cases.ts";
 import { rowAsLines, rowsAsMarkdown, rowsAsTable } from "./report.ts";
 import { type GalleryRow, tryCase } from "./table.ts";
-import { caseWords } from "./words.ts";
+import { caseWords } from "./texts.ts";
 
 const page = new URL("../../docs/certificate-gallery.md", import.meta.url);
 const missing = ["openssl", "curl"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);

@@ -1,48 +1,48 @@
-import { printable } from "../../lab/terminal/printable.ts";
+import { printable } from "../../terminal/printable.ts";
 import { labelled, wrap } from "../wrap.ts";
 import type { ClientName, GalleryRow } from "./table.ts";
-import { alertNames, caseWords, words } from "./words.ts";
+import { alertNames, caseWords, texts } from "./texts.ts";
 
 type Result = GalleryRow["results"][number];
 
 /** What is wrong in a case and what mends it, as lines for a terminal. */
 export function caseAsLines(name: string): readonly string[] {
   const { wrong = "", mend = "" } = caseWords[name] ?? {};
-  return [name, ...wrap(wrong, "  "), ...labelled(`  ${words.mend}`, mend, 12)];
+  return [name, ...wrap(wrong, "  "), ...labelled(`  ${texts.mend}`, mend, 12)];
 }
 
-/** A case as lines for a terminal: what is wrong, then what each client made of it in its own words, then the alerts. */
+/** A case as lines for a terminal: what is wrong, then what each client made of it in its own texts, then the alerts. */
 export function rowAsLines(row: GalleryRow): readonly string[] {
   const lines = [row.name, ...wrap(caseWords[row.name]?.wrong ?? "", "  ")];
   if (row.serverSaid !== undefined) {
-    lines.push(...told(words.noServer, words.verdicts["does not start"], row.serverSaid));
+    lines.push(...told(texts.noServer, texts.verdicts["does not start"], row.serverSaid));
   }
   for (const { client, verdict, said } of row.results)
-    lines.push(...told(words.clients[client], words.verdicts[verdict], said));
+    lines.push(...told(texts.clients[client], texts.verdicts[verdict], said));
   const alerts = alertsInWords(row);
-  if (alerts !== words.noAlert) lines.push(...told(words.wire, words.anAlert, alerts));
+  if (alerts !== texts.noAlert) lines.push(...told(texts.wire, texts.anAlert, alerts));
   return lines;
 }
 
 /** All cases as a table for a terminal of 80 columns and 24 lines: in each cell why a client refuses. */
 export function rowsAsTable(rows: readonly GalleryRow[]): readonly string[] {
-  const table = [words.shortHead, ...rows.map(shortCells)];
-  const widths = words.shortHead.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const table = [texts.shortHead, ...rows.map(shortCells)];
+  const widths = texts.shortHead.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const lines = table.map((row) =>
     row
       .map((text, column) => text.padEnd(widths[column]!))
       .join("  ")
       .trimEnd(),
   );
-  return [...lines, "", ...words.shortFoot];
+  return [...lines, "", ...texts.shortFoot];
 }
 
 function shortCells({ name, serverSaid, results }: GalleryRow): readonly string[] {
-  if (serverSaid !== undefined) return [name, words.doesNotStart, "-", "-", "-"];
+  if (serverSaid !== undefined) return [name, texts.doesNotStart, "-", "-", "-"];
   const of = (client: ClientName) => {
     const result = results.find((one) => one.client === client);
     if (result === undefined || result.verdict === "cannot" || result.verdict === "not installed") return "-";
-    return result.verdict === "accepts" ? words.verdicts.accepts : result.brief.replace(/^exit code /, "");
+    return result.verdict === "accepts" ? texts.verdicts.accepts : result.brief.replace(/^exit code /, "");
   };
   const alerts = new Set(results.flatMap((result) => result.alerts.map(({ description }) => description)));
   const names = [...alerts].map((number) => alertNames[number] ?? String(number));
@@ -51,8 +51,8 @@ function shortCells({ name, serverSaid, results }: GalleryRow): readonly string[
 
 /** All cases as a Markdown page's table and sections; nothing in it changes from run to run. */
 export function rowsAsMarkdown(rows: readonly GalleryRow[]): string {
-  const filled = [words.tableHead, ...rows.map(cells)];
-  const widths = words.tableHead.map((_, column) => Math.max(...filled.map((row) => row[column]!.length)));
+  const filled = [texts.tableHead, ...rows.map(cells)];
+  const widths = texts.tableHead.map((_, column) => Math.max(...filled.map((row) => row[column]!.length)));
   const [head, ...body] = filled.map((row) => row.map((text, column) => text.padEnd(widths[column]!)));
   const table = [head!, widths.map((width) => "-".repeat(width)), ...body];
   const sections = rows.map(
@@ -64,7 +64,7 @@ export function rowsAsMarkdown(rows: readonly GalleryRow[]): string {
 function cells(row: GalleryRow): readonly string[] {
   const name = `[${row.name}](#${row.name})`;
   if (row.serverSaid !== undefined)
-    return [name, ...Array<string>(3).fill("no server: it does not start"), words.noAlert];
+    return [name, ...Array<string>(3).fill("no server: it does not start"), texts.noAlert];
   const of = (client: ClientName) => row.results.find((result) => result.client === client);
   return [name, ...(["lab", "openssl", "curl"] as const).map((client) => cell(of(client))), alertsInWords(row)];
 }
@@ -72,7 +72,7 @@ function cells(row: GalleryRow): readonly string[] {
 function cell(result: Result | undefined): string {
   if (result === undefined) return "";
   const { verdict, brief } = result;
-  return brief === "" ? words.verdicts[verdict] : `${words.verdicts[verdict]}: ${brief}`;
+  return brief === "" ? texts.verdicts[verdict] : `${texts.verdicts[verdict]}: ${brief}`;
 }
 
 /** Each alert once, with all who got or sent it: "unknown_ca (48), client (openssl, curl)". */
@@ -80,13 +80,13 @@ function alertsInWords({ results }: GalleryRow): string {
   const senders = new Map<string, string[]>();
   for (const { client, alerts } of results) {
     for (const { from, description } of alerts) {
-      const name = words.alert(alertNames[description] ?? "alert", description);
-      const sender = from === "client" ? words.clients[client] : from;
+      const name = texts.alert(alertNames[description] ?? "alert", description);
+      const sender = from === "client" ? texts.clients[client] : from;
       const known = senders.get(name) ?? [];
       if (!known.includes(sender)) senders.set(name, [...known, sender]);
     }
   }
-  return [...senders].map(([alert, who]) => `${alert}, ${who.join(" and ")}`).join("; ") || words.noAlert;
+  return [...senders].map(([alert, who]) => `${alert}, ${who.join(" and ")}`).join("; ") || texts.noAlert;
 }
 
 function told(who: string, verdict: string, said: string): readonly string[] {

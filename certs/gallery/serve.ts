@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { writeNewFile } from "../files/write-new.ts";
 import { readServerIdentity } from "../server-identity.ts";
 import type { Exhibit } from "./case.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** An exhibit's files. */
 export interface ExhibitFiles {
@@ -46,7 +46,7 @@ export async function serveExhibit(exhibit: Exhibit, files: ExhibitFiles, port =
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" || error.code === "EACCES" ? words.portTaken(port, error.code) : error),
+      reject(error.code === "EADDRINUSE" || error.code === "EACCES" ? texts.portTaken(port, error.code) : error),
     );
     server.listen(port, "127.0.0.1", resolve);
   });
@@ -78,10 +78,10 @@ async function tlsServer(exhibit: Exhibit, { certFile, keyFile }: ExhibitFiles):
 /** Enough of HTTP for a browser or curl to show something, and of a chat for `openssl s_client`. */
 function answer(socket: Socket): void {
   socket.on("error", () => socket.destroy());
-  socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${words.hello}\n`));
+  socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${texts.hello}\n`));
 }
 
 /** What a plain chat server would say to somebody who speaks TLS. */
 function greet(socket: Socket): void {
-  socket.once("data", () => socket.end(`${words.plainHello}\n`));
+  socket.once("data", () => socket.end(`${texts.plainHello}\n`));
 }

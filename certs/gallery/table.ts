@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { LabError } from "../../lab/lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import type { GalleryCase } from "./case.ts";
 import { type Client, curlClient, labClient, opensslClient, type Verdict } from "./clients.ts";
 import { type Alert, openRelay } from "./relay.ts";

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readCertificate } from "../certificate.ts";
 import { isSelfSigned, signatureFits } from "../verify/path.ts";
 import { fetchPeer } from "./peer.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** A CA certificate that a server sent along. Nothing is proved about it yet: compare the fingerprint. */
 export interface FetchedCa {
@@ -17,9 +17,9 @@ export interface FetchedCa {
 export async function fetchCa(host: string, port: number): Promise<FetchedCa> {
   const { chain } = await fetchPeer(host, port);
   const last = chain.at(-1);
-  if (last === undefined) throw words.noCaSent(host, port);
+  if (last === undefined) throw texts.noCaSent(host, port);
   const ca = readCertificate(last);
-  if (!isSelfSigned(ca) || !signatureFits(ca, ca)) throw words.noCaSent(host, port);
+  if (!isSelfSigned(ca) || !signatureFits(ca, ca)) throw texts.noCaSent(host, port);
   return { pem: new X509Certificate(last).toString(), subject: ca.subject, fingerprint: ca.openssl.fingerprint256 };
 }
 

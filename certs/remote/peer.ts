@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate, type SecureVersion, type TLSSocket } from "node:tls";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What a TLS server showed of itself. */
 export interface Peer {
@@ -40,7 +40,7 @@ export function fetchPeer(host: string, port: number, options: PeerOptions = {})
       ...(options.maxVersion ? { maxVersion: options.maxVersion } : {}),
     });
     socket.setTimeout(TIMEOUT_MILLISECONDS, () =>
-      socket.destroy(words.noAnswer(host, port, TIMEOUT_MILLISECONDS / 1000)),
+      socket.destroy(texts.noAnswer(host, port, TIMEOUT_MILLISECONDS / 1000)),
     );
     socket.once("secureConnect", () => {
       resolve({
@@ -51,7 +51,7 @@ export function fetchPeer(host: string, port: number, options: PeerOptions = {})
       socket.end();
     });
     socket.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.name === "LabError" ? error : words.handshakeFailed(host, port, error));
+      reject(error.name === "LabError" ? error : texts.handshakeFailed(host, port, error));
       socket.destroy();
     });
   });

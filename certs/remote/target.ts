@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What a command is pointed at: a file, or a server. */
 export type Target =
@@ -25,6 +25,6 @@ export function parseServer(text: string, usualPort: number): { readonly host: s
 
 function validPort(text: string): number {
   const port = Number(text);
-  if (port < 1 || port > 65535) throw words.portUnfit(text);
+  if (port < 1 || port > 65535) throw texts.portUnfit(text);
   return port;
 }

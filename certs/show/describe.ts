@@ -3,7 +3,7 @@ import type { Certificate } from "../certificate.ts";
 import { keyInWords, publicHalf } from "../keys.ts";
 import type { CertificateRequest } from "../read-request.ts";
 import type { Item } from "./item.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** One field of something shown: its name, what it says (untrusted), and what that means. */
 export interface Fact {
@@ -12,7 +12,7 @@ export interface Fact {
   readonly meaning: string;
 }
 
-/** An item's fields in words. */
+/** An item's fields in texts. */
 export function describe(item: Item, now: Date): readonly Fact[] {
   switch (item.kind) {
     case "certificate":
@@ -20,36 +20,36 @@ export function describe(item: Item, now: Date): readonly Fact[] {
     case "request":
       return describeRequest(item.request);
     case "private key":
-      return [...describeKey(item.key), fact("secret", words.notShown, words.meaning.secret)];
+      return [...describeKey(item.key), fact("secret", texts.notShown, texts.meaning.secret)];
     case "public key":
       return describeKey(item.key);
     case "locked key":
-      return [fact("key", words.locked, words.meaning.locked)];
+      return [fact("key", texts.locked, texts.meaning.locked)];
     case "unreadable":
-      return [fact("problem", item.message, words.meaning.unreadable)];
+      return [fact("problem", item.message, texts.meaning.unreadable)];
     case "unknown":
-      return [fact("content", item.what, words.meaning.unknown)];
+      return [fact("content", item.what, texts.meaning.unknown)];
   }
 }
 
 function describeCertificate(certificate: Certificate, now: Date): readonly Fact[] {
   const { openssl, basicConstraints, keyUsage, extendedKeyUsage, subjectKeyId, authorityKeyId } = certificate;
-  const { meaning } = words;
+  const { meaning } = texts;
   return [
     fact("version", String(certificate.version), certificate.version === 1 ? meaning.version1 : meaning.version3),
     fact("subject", certificate.subject, meaning.subject),
-    fact("names (SAN)", certificate.subjectAltNames.join(", ") || words.none, meaning.names),
+    fact("names (SAN)", certificate.subjectAltNames.join(", ") || texts.none, meaning.names),
     fact("issuer", certificate.issuer, certificate.selfIssued ? meaning.selfIssuer : meaning.issuer),
     fact(
       "valid from",
       time(certificate.notBefore),
       certificate.notBefore > now ? meaning.notYetValid : meaning.validFrom,
     ),
-    fact("valid until", time(certificate.notAfter), words.daysLeft(certificate.notAfter, now)),
+    fact("valid until", time(certificate.notAfter), texts.daysLeft(certificate.notAfter, now)),
     fact("public key", keyInWords(certificate.publicKey), meaning.publicKey),
-    fact("CA", words.ca(basicConstraints?.ca === true, basicConstraints?.pathLength), meaning.ca),
+    fact("CA", texts.ca(basicConstraints?.ca === true, basicConstraints?.pathLength), meaning.ca),
     ...(keyUsage === undefined ? [] : [fact("key usage", keyUsage.join(", "), meaning.keyUsage)]),
-    ...(extendedKeyUsage === undefined ? [] : [fact("purpose", words.purposes(extendedKeyUsage), meaning.purpose)]),
+    ...(extendedKeyUsage === undefined ? [] : [fact("purpose", texts.purposes(extendedKeyUsage), meaning.purpose)]),
     fact("serial", certificate.serial, meaning.serial),
     ...(subjectKeyId === undefined ? [] : [fact("key ID", subjectKeyId, meaning.subjectKeyId)]),
     ...(authorityKeyId === undefined ? [] : [fact("issuer's key ID", authorityKeyId, meaning.authorityKeyId)]),
@@ -65,28 +65,28 @@ const described = ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.3
 function others({ extensions }: Certificate): readonly Fact[] {
   return extensions
     .filter(({ oid }) => !described.includes(oid))
-    .map(({ oid, critical }) => fact("extension", words.extension(oid, critical), words.meaning.extension));
+    .map(({ oid, critical }) => fact("extension", texts.extension(oid, critical), texts.meaning.extension));
 }
 
 function describeRequest({ parsed, publicKey, altNames, proven }: CertificateRequest): readonly Fact[] {
-  const { meaning } = words;
+  const { meaning } = texts;
   return [
     fact("subject", parsed.subject, meaning.requestSubject),
     fact(
       "names (SAN)",
-      altNames.map(({ type, value }) => `${type.toUpperCase()}:${value}`).join(", ") || words.none,
+      altNames.map(({ type, value }) => `${type.toUpperCase()}:${value}`).join(", ") || texts.none,
       meaning.requestNames,
     ),
     fact("public key", keyInWords(publicKey), meaning.requestKey),
-    fact("signature", proven ? words.fits : words.fitsNot, meaning.proof),
+    fact("signature", proven ? texts.fits : texts.fitsNot, meaning.proof),
     fact("key SHA-256", keyFingerprint(publicKey), meaning.keyFingerprint),
   ];
 }
 
 function describeKey(key: KeyObject): readonly Fact[] {
   return [
-    fact("key", keyInWords(key), words.meaning.key),
-    fact("key SHA-256", keyFingerprint(key), words.meaning.keyFingerprint),
+    fact("key", keyInWords(key), texts.meaning.key),
+    fact("key SHA-256", keyFingerprint(key), texts.meaning.keyFingerprint),
   ];
 }
 
@@ -101,7 +101,7 @@ function inTwoLines(fingerprint: string): string {
 }
 
 function time(date: Date): string {
-  return Number.isNaN(date.getTime()) ? words.noDate : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return Number.isNaN(date.getTime()) ? texts.noDate : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 function fact(label: string, value: string, meaning: string): Fact {

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { type Certificate, readCertificate } from "../certificate.ts";
 import { looksLikeDer, type PemBlock, parsePem, readBytes } from "../files/pem.ts";
 import { type CertificateRequest, isRequest, parseRequest } from "../read-request.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Something that can be shown. `der` is what its bytes are; a private key gives none, so that it is never shown by accident. */
 export type Item =
@@ -20,10 +20,10 @@ export async function readItems(
   path: string,
 ): Promise<{ readonly items: readonly Item[]; readonly notes: readonly string[] }> {
   const bytes = readBytes(path);
-  if (looksLikeDer(bytes)) return { items: [await itemOfDer(bytes)], notes: [words.wasDer(basename(path))] };
+  if (looksLikeDer(bytes)) return { items: [await itemOfDer(bytes)], notes: [texts.wasDer(basename(path))] };
   const blocks = parsePem(bytes, path, "certificate");
   const items = await Promise.all(blocks.map(itemOfBlock));
-  return { items, notes: bytes.includes(0x0d) ? [words.hadWindowsLineEnds(path)] : [] };
+  return { items, notes: bytes.includes(0x0d) ? [texts.hadWindowsLineEnds(path)] : [] };
 }
 
 /** A certificate by its bytes, readable or not. */

@@ -1,8 +1,8 @@
-import { printable } from "../../lab/terminal/printable.ts";
+import { printable } from "../../terminal/printable.ts";
 import { labelled, wrap } from "../wrap.ts";
 import { describe } from "./describe.ts";
 import type { Item } from "./item.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Longest value shown whole; a crafted certificate may hold a book. */
 const MAX_VALUE_LENGTH = 1000;
@@ -26,7 +26,7 @@ export function renderItems(items: readonly Item[], options: RenderOptions): rea
     return wrap(meaning, " ".repeat(labelWidth + 2));
   };
   return items.flatMap((item, index) => [
-    `${words.title[item.kind] ?? item.kind}${items.length > 1 ? words.ofMany(index, items.length) : ""}`,
+    `${texts.title[item.kind] ?? item.kind}${items.length > 1 ? texts.ofMany(index, items.length) : ""}`,
     ...describe(item, options.now).flatMap(({ label, value, meaning }) => [
       ...labelled(`  ${label}`, clean(value), labelWidth),
       ...meant(meaning),

@@ -4,7 +4,7 @@ import type { Certificate } from "../certificate.ts";
 import { keyInWords } from "../keys.ts";
 import { type Check, failed, passed } from "./check.ts";
 import type { Path } from "./path.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** The extensions that the checks above understand. */
 const understood = [
@@ -28,9 +28,9 @@ export function checkParse(certificates: readonly Certificate[]): Check {
       ({ oid, critical }) => (critical || limiting.includes(oid)) && !understood.includes(oid),
     );
     if (strange !== undefined)
-      return failed(words.parse, words.criticalUnknown(words.who(certificates, index), strange.oid));
+      return failed(texts.parse, texts.criticalUnknown(texts.who(certificates, index), strange.oid));
   }
-  return passed(words.parse, words.allReadable(certificates.length));
+  return passed(texts.parse, texts.allReadable(certificates.length));
 }
 
 /**
@@ -43,10 +43,10 @@ export function checkName({ openssl, subjectAltNames }: Certificate, name: strin
     isIP(wanted) === 0
       ? openssl.checkHost(wanted, { subject: "never", partialWildcards: false }) !== undefined
       : openssl.checkIP(wanted) !== undefined;
-  if (fits) return passed(words.name, words.nameFits(wanted, subjectAltNames));
-  if (subjectAltNames.length > 0) return failed(words.name, words.nameDiffers(wanted, subjectAltNames));
+  if (fits) return passed(texts.name, texts.nameFits(wanted, subjectAltNames));
+  if (subjectAltNames.length > 0) return failed(texts.name, texts.nameDiffers(wanted, subjectAltNames));
   const commonName = /(?:^|\n)CN=([^\n]*)/.exec(openssl.subject)?.[1];
-  return failed(words.name, words.noNames(commonName));
+  return failed(texts.name, texts.noNames(commonName));
 }
 
 const MIN_RSA_BITS = 2048;
@@ -57,10 +57,10 @@ const strongCurves = ["prime256v1", "secp384r1", "secp521r1", "secp256k1", "secp
 export function checkKeyStrength(certificates: readonly Certificate[]): Check {
   for (const [index, { publicKey }] of certificates.entries()) {
     if (!isStrong(publicKey)) {
-      return failed(words.strength, words.weakKey(words.who(certificates, index), keyInWords(publicKey), MIN_RSA_BITS));
+      return failed(texts.strength, texts.weakKey(texts.who(certificates, index), keyInWords(publicKey), MIN_RSA_BITS));
     }
   }
-  return passed(words.strength, words.strongKeys(certificates.map(({ publicKey }) => keyInWords(publicKey))));
+  return passed(texts.strength, texts.strongKeys(certificates.map(({ publicKey }) => keyInWords(publicKey))));
 }
 
 function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
@@ -77,10 +77,10 @@ export function checkAlgorithm({ certificates, end }: Path): Check {
   for (const [index, { signatureHash, signatureAlgorithm }] of relied.entries()) {
     if (signatureHash !== undefined && brokenHashes.includes(signatureHash)) {
       return failed(
-        words.algorithm,
-        words.brokenHash(words.who(certificates, index), signatureAlgorithm, signatureHash),
+        texts.algorithm,
+        texts.brokenHash(texts.who(certificates, index), signatureAlgorithm, signatureHash),
       );
     }
   }
-  return passed(words.algorithm, words.soundHashes(relied.map(({ signatureAlgorithm }) => signatureAlgorithm)));
+  return passed(texts.algorithm, texts.soundHashes(relied.map(({ signatureAlgorithm }) => signatureAlgorithm)));
 }

@@ -1,14 +1,14 @@
 import { render, useApp, useStdout } from "ink";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { LabError } from "../../lab/lab-error.ts";
-import { inputText } from "../../lab/terminal/input-line.ts";
-import { whenToldToEnd } from "../../lab/terminal/told-to-end.ts";
-import { useKeys } from "../../lab/terminal/use-keys.ts";
+import { inputText } from "../../terminal/input-line.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { whenToldToEnd } from "../../terminal/told-to-end.ts";
+import { useKeys } from "../../terminal/use-keys.ts";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
 import type { Delivery, Protection } from "../protocol.ts";
 import { ChatSession, type SessionEvent, type SessionOptions } from "../session.ts";
-import { words } from "../words.ts";
+import { texts } from "../texts.ts";
 import { actionOf, type KeyAction, keyTable } from "./keys.ts";
 import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
 import { Screen, talkRows } from "./screen.tsx";
@@ -42,7 +42,7 @@ export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): P
     process.stdout.write(backToShell);
   }
   if (end) throw end;
-  process.stdout.write(`${words.goodbyeLocal}\n`);
+  process.stdout.write(`${texts.goodbyeLocal}\n`);
 }
 
 interface AppProps {
@@ -73,23 +73,23 @@ function App({ session, options, listen, onEnd }: AppProps) {
       batch.flush();
       switch (event.kind) {
         case "peer":
-          tell(isSame(event.peer, peer.current) ? [words.samePeer] : peerLines(event.peer), "notice");
+          tell(isSame(event.peer, peer.current) ? [texts.samePeer] : peerLines(event.peer), "notice");
           peer.current = event.peer;
-          if (options.tls.insecure) tell([words.insecure], "alarm");
+          if (options.tls.insecure) tell([texts.insecure], "alarm");
           break;
         case "connected": {
           const { protection, name } = event.client;
           dispatch({ kind: "link", link: linkOf(protection, peer.current, options), name });
-          if (protection.kind === "plain") tell([words.nowPlain], "alarm");
-          else tell([words.nowTls(protection)], "notice");
+          if (protection.kind === "plain") tell([texts.nowPlain], "alarm");
+          else tell([texts.nowTls(protection)], "notice");
           break;
         }
         case "lost":
           dispatch({ kind: "link", link: { kind: "offline" } });
-          tell([words.lost(event.error?.message ?? words.lostWhy, Math.round(event.retryIn / 1000))], "alarm");
+          tell([texts.lost(event.error?.message ?? texts.lostWhy, Math.round(event.retryIn / 1000))], "alarm");
           break;
         case "not-moved":
-          tell([words.notMoved(event.error.message), ...hintOf(event.error)], "alarm");
+          tell([texts.notMoved(event.error.message), ...hintOf(event.error)], "alarm");
           break;
         case "over":
           onEnd(event.error);
@@ -122,7 +122,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
         return true;
       }
       if (!session.say(line)) {
-        tell([words.keptUntilConnected], "alarm");
+        tell([texts.keptUntilConnected], "alarm");
         return false;
       }
       batch.flush();
@@ -131,8 +131,8 @@ function App({ session, options, listen, onEnd }: AppProps) {
     };
     const story = (link: Link) =>
       link.kind === "tls" && peer.current
-        ? [words.nowTls(link.protection), ...peerLines(peer.current)]
-        : [words.inTheClearStory];
+        ? [texts.nowTls(link.protection), ...peerLines(peer.current)]
+        : [texts.inTheClearStory];
   }, [session, options, listen, onEnd, exit, latest, dispatch]);
 
   return <Screen model={model} width={size.width} height={size.height} />;
@@ -199,13 +199,13 @@ function linkOf(
 ): Link {
   if (protection.kind === "plain") return { kind: "plain" };
   const isVerified = peer?.checks.every(({ ok }) => ok) ?? false;
-  const verified = isVerified ? words.verifiedBy(tls.servername ?? host, tls) : words.notVerified;
+  const verified = isVerified ? texts.verifiedBy(tls.servername ?? host, tls) : texts.notVerified;
   return { kind: "tls", protection, verified, isVerified };
 }
 
 function helpLines(): readonly string[] {
   const keys = keyTable.flatMap(({ help }) => (help ? [`  ${help[0].padEnd(18)} ${help[1]}`] : []));
-  return [...words.help, ...words.localHelp, words.keysTitle, ...keys];
+  return [...texts.help, ...texts.localHelp, texts.keysTitle, ...keys];
 }
 
 function hintOf(error: Error): readonly string[] {

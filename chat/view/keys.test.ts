@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { edited, emptyInput } from "../../lab/terminal/input-line.ts";
+import { edited, emptyInput } from "../../terminal/input-line.ts";
 import { actionOf, keyTable } from "./keys.ts";
 
 test("no key stands twice in the table, and those without an action edit the line", () => {

@@ -1,4 +1,4 @@
-import type { Input } from "../../lab/terminal/key-reader.ts";
+import type { Input } from "../../terminal/key-reader.ts";
 
 /** What the keyboard asks for. */
 export type KeyAction =

@@ -1,6 +1,6 @@
-import * as input from "../../lab/terminal/input-line.ts";
+import * as input from "../../terminal/input-line.ts";
 import { type Delivery, type Protection, readClientLine } from "../protocol.ts";
-import { words } from "../words.ts";
+import { texts } from "../texts.ts";
 import type { KeyAction } from "./keys.ts";
 
 /** Lines of the talk kept for reading back. */
@@ -131,7 +131,7 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
     case "message":
       return other(model, delivery.from, ">", delivery.text, time);
     case "private":
-      return other(model, delivery.from, `(${words.fromOne}) >`, delivery.text, time);
+      return other(model, delivery.from, `(${texts.fromOne}) >`, delivery.text, time);
     case "action":
       return other(model, delivery.from, "*", delivery.text, time);
     case "joined":
@@ -188,7 +188,7 @@ function ownEntries(name: string, line: string, time: number): readonly Entry[] 
   if (said.kind === "message") return [{ kind: "own", time, from: { name, sign: ">" }, text: said.text }];
   if (said.kind === "action") return [{ kind: "own", time, from: { name, sign: "*" }, text: said.text }];
   if (said.kind !== "private") return [];
-  return [{ kind: "own", time, from: { name, sign: `(${words.toOne(said.to)}) >` }, text: said.text }];
+  return [{ kind: "own", time, from: { name, sign: `(${texts.toOne(said.to)}) >` }, text: said.text }];
 }
 
 function withEntries(model: ChatModel, added: readonly Entry[]): ChatModel {

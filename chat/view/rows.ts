@@ -1,5 +1,5 @@
-import { printable } from "../../lab/terminal/printable.ts";
-import { words } from "../words.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "../texts.ts";
 import type { ChatModel, Entry } from "./model.ts";
 import { wrap } from "./wrap.ts";
 
@@ -19,7 +19,7 @@ export function visibleRows(model: ChatModel, width: number, height: number): re
   for (let index = last; index >= 0 && rows.length < height; index -= 1) {
     // The line above the first entry that came while the person was reading back.
     if (unread > 0 && index === entries.length - 1 - unread && index !== last) {
-      rows.unshift({ kind: "unread", head: "", text: words.unread(unread) });
+      rows.unshift({ kind: "unread", head: "", text: texts.unread(unread) });
     }
     rows.unshift(...entryRows(entries[index]!, width));
   }

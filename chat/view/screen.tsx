@@ -1,8 +1,8 @@
 import { Box, Text } from "ink";
-import type { Colour } from "../../lab/terminal/palette.ts";
-import { inkColour } from "../../lab/terminal/style.ts";
-import { visibleInput } from "../../lab/terminal/visible-input.ts";
-import { words } from "../words.ts";
+import type { Colour } from "../../terminal/palette.ts";
+import { inkColour } from "../../terminal/style.ts";
+import { visibleInput } from "../../terminal/visible-input.ts";
+import { texts } from "../texts.ts";
 import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleRows } from "./rows.ts";
 import { wrap } from "./wrap.ts";
@@ -19,7 +19,7 @@ interface ScreenProps {
 
 /** The whole screen: banner, talk, status, input. */
 export function Screen({ model, width, height }: ScreenProps) {
-  if (width < smallest.width || height < smallest.height) return <Text>{words.tooSmall}</Text>;
+  if (width < smallest.width || height < smallest.height) return <Text>{texts.tooSmall}</Text>;
   const banner = bannerRows(model.link, width);
   const talkHeight = talkRows(model.link, width, height);
   const rows = visibleRows(model, width, talkHeight);
@@ -91,8 +91,8 @@ function bannerRows(link: Link, width: number): readonly string[] {
 }
 
 function bannerText(link: Link): string {
-  if (link.kind === "offline") return words.offlineBanner;
-  return link.kind === "plain" ? words.plainBanner : words.tlsBanner(link.protection, link.verified);
+  if (link.kind === "offline") return texts.offlineBanner;
+  return link.kind === "plain" ? texts.plainBanner : texts.tlsBanner(link.protection, link.verified);
 }
 
 function bannerColour(link: Link): Colour {
@@ -101,10 +101,10 @@ function bannerColour(link: Link): Colour {
 }
 
 function statusText(model: ChatModel, width: number): string {
-  if (model.isMoving) return words.changing;
-  if (model.choices.length > 0) return words.choices(model.choices);
-  if (model.back > 0) return words.newBelow(Math.min(model.unread, model.back));
-  const left = model.link.kind === "offline" ? model.name : words.statusHere(model.name, model.names.length);
-  const right = words.statusKeys;
+  if (model.isMoving) return texts.changing;
+  if (model.choices.length > 0) return texts.choices(model.choices);
+  if (model.back > 0) return texts.newBelow(Math.min(model.unread, model.back));
+  const left = model.link.kind === "offline" ? model.name : texts.statusHere(model.name, model.names.length);
+  const right = texts.statusKeys;
   return left + right.padStart(Math.max(right.length + 3, width - left.length));
 }

@@ -1,4 +1,4 @@
-import { words as chatWords } from "../../chat/words.ts";
+import { texts as chatTexts } from "../../chat/texts.ts";
 import { claimed } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
 
@@ -49,6 +49,6 @@ export const exercise = defineExercise({
 
 /** Taken from what the server answers, so that the two cannot differ: "anyone", "anyone on the path". */
 function readersInTheClear(): string[] {
-  const readers = /: (.+?) can read/u.exec(chatWords.yourProtection({ kind: "plain" }))?.[1] ?? "";
+  const readers = /: (.+?) can read/u.exec(chatTexts.yourProtection({ kind: "plain" }))?.[1] ?? "";
   return [readers, readers.split(" ")[0]!];
 }

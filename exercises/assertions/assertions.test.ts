@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fixturesFolder } from "../../sniffer/testing/corpus.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { readEvidence } from "../capture-evidence.ts";
 import { AssertionFault } from "./fault.ts";
 import { judgeAssertion } from "./judge-assertion.ts";

@@ -2,7 +2,7 @@ import type { Observation } from "../../sniffer/observe/observation.ts";
 import type { CaptureEvidence } from "../capture-evidence.ts";
 import { ofKind } from "../capture-evidence.ts";
 import type { Verdict } from "../claim.ts";
-import { words } from "../words.ts";
+import { texts } from "../texts.ts";
 import type { Assertion, Countable, Filter, Hideable, Operator, ThingsAssertion, ValueAssertion } from "./assertion.ts";
 import { chatNames } from "./chat-names.ts";
 
@@ -47,7 +47,7 @@ function judgeThings({ subject, name, filters, count }: ThingsAssertion, evidenc
   const what = [name, subject].filter(Boolean).join(" ");
   return {
     ok,
-    found: words.foundThings(found.length, what, found.length === 1 ? inWords(found[0]!) : undefined),
+    found: texts.foundThings(found.length, what, found.length === 1 ? inWords(found[0]!) : undefined),
     where: places(found, evidence.path),
   };
 }
@@ -81,13 +81,13 @@ function passes(one: Observation, filter: Filter, nameOf: ReadonlyMap<Observatio
 
 function judgeValue({ subject, test }: ValueAssertion, evidence: CaptureEvidence): Verdict {
   const found = valuesOf(subject, evidence);
-  if (found.length === 0) return { ok: false, found: words.noSuchValue(subject), where: evidence.path };
+  if (found.length === 0) return { ok: false, found: texts.noSuchValue(subject), where: evidence.path };
   const holds = (value: string | number) => {
     if (test.kind === "contains") return String(value).includes(test.text);
     if (test.kind === "compares") return compare(Number(value), test.operator, test.number);
     return isSame(String(value), test.value) !== test.negated;
   };
-  return { ok: found.every(holds), found: words.foundValues(subject, found.map(String)), where: evidence.path };
+  return { ok: found.every(holds), found: texts.foundValues(subject, found.map(String)), where: evidence.path };
 }
 
 /** The values a capture has: one for each connection that has it, each once. */
@@ -129,7 +129,7 @@ function judgeVisible(subject: Hideable, expected: boolean, evidence: CaptureEvi
     return subject === "servername" ? one.serverName !== undefined : one.alpn !== undefined;
   });
   const visible = shown.length > 0;
-  return { ok: visible === expected, found: words.foundVisible(subject, visible), where: places(shown, evidence.path) };
+  return { ok: visible === expected, found: texts.foundVisible(subject, visible), where: places(shown, evidence.path) };
 }
 
 function compare(value: number, operator: Operator, number: number): boolean {
@@ -156,11 +156,11 @@ function packetOf(one: Observation): number | undefined {
 
 function places(found: readonly Observation[], path: string): string {
   const numbers = [...new Set(found.map(packetOf))].filter((number) => number !== undefined);
-  return words.places(path, numbers.slice(0, MAX_PLACES), numbers.length);
+  return texts.places(path, numbers.slice(0, MAX_PLACES), numbers.length);
 }
 
 function inWords(one: Observation): string | undefined {
   if (one.kind === "text") return `“${one.text}”`;
-  if (one.kind === "tls-record") return words.recordOf(one.length);
+  if (one.kind === "tls-record") return texts.recordOf(one.length);
   return one.kind === "problem" ? one.message : undefined;
 }

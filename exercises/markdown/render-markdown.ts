@@ -1,8 +1,8 @@
 import { lexer, type Token, type Tokens } from "marked";
 import stringWidth from "string-width";
-import { printable } from "../../lab/terminal/printable.ts";
-import { paint } from "../../lab/terminal/style.ts";
-import { shownSpaces, unbroken, wrapText } from "../../lab/terminal/wrap.ts";
+import { printable } from "../../terminal/printable.ts";
+import { paint } from "../../terminal/style.ts";
+import { shownSpaces, unbroken, wrapText } from "../../terminal/wrap.ts";
 
 const columnGap = "  ";
 /** Narrowest last column of a table, even where that makes the table too wide. */

@@ -4,8 +4,8 @@ import { rootCertificates } from "node:tls";
 import { type Command, InvalidArgumentError } from "commander";
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
-import { LabError } from "../lab-error.ts";
-import { paint } from "../terminal/style.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { paint } from "../../terminal/style.ts";
 import { certsFolder } from "../work-folder.ts";
 
 interface Options {

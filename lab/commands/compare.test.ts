@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { labMain, labOnTerminal } from "../../chat/testing/terminal.ts";
+import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
 
-const captures = fileURLToPath(new URL("../../sniffer/testing/captures/", import.meta.url));
+const captures = fileURLToPath(new URL("../../testing/sniffer/captures/", import.meta.url));
 const [plain, tls] = [`${captures}compare-plain.pcap`, `${captures}compare-tls13.pcap`];
 const folder = mkdtempSync(join(tmpdir(), "lab-compare-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { DecodeOptions } from "../../sniffer/pasted/run-decode.ts";
+import type { DecodeOptions } from "../../sniffer/observe/explain/run-decode.ts";
 
 /** `lab decode`: explains pasted bytes. */
 export function define(command: Command): void {
@@ -12,7 +12,7 @@ export function define(command: Command): void {
       "\nExamples:\n  lab decode 17:03:03:00:13:5d:…\n  xxd mine.bin | lab decode\n  tshark -r mine.pcap -x -c 1 | lab decode",
     )
     .action(async (hex: string[], options: DecodeOptions) => {
-      const { runDecode } = await import("../../sniffer/pasted/run-decode.ts");
+      const { runDecode } = await import("../../sniffer/observe/explain/run-decode.ts");
       await runDecode(hex.join(" "), options);
     });
 }

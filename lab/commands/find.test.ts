@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { labMain } from "../../chat/testing/terminal.ts";
+import { labMain } from "../../testing/chat/terminal.ts";
 
-const folder = fileURLToPath(new URL("../../sniffer/testing/captures/", import.meta.url));
+const folder = fileURLToPath(new URL("../../testing/sniffer/captures/", import.meta.url));
 
 it("lab find says which way round words and file stand, where somebody mixed them up", () => {
   const run = (...words: string[]) =>

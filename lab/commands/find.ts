@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { LabError } from "../lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 
 interface Options {
   readonly live?: string;
@@ -20,22 +20,22 @@ export function define(command: Command): void {
     .option("--json", "one line of JSON a hit")
     .addHelpText("after", '\nExit code: 0 found, 1 not found.\n\nExample:\n  lab find "hola" work/captures/mine.pcap')
     .action(async (text: string, files: string[], { live, deviceIMayCapture, ...options }: Options) => {
-      const { words } = await import("../../sniffer/find/words.ts");
-      if (text === "") throw new LabError(words.noWords, words.noWordsHint, 2);
-      if ((live === undefined) === (files.length === 0)) throw new LabError(words.noFiles, words.noWordsHint, 2);
+      const { texts } = await import("../../sniffer/observe/find/texts.ts");
+      if (text === "") throw new LabError(texts.noWords, texts.noWordsHint, 2);
+      if ((live === undefined) === (files.length === 0)) throw new LabError(texts.noFiles, texts.noWordsHint, 2);
       const [first] = files;
       if (first !== undefined && !existsSync(first) && existsSync(text)) {
-        const { message, hint } = words.wordsFirst(first, text);
+        const { message, hint } = texts.wordsFirst(first, text);
         throw new LabError(message, hint, 2);
       }
       const say = (line: string) => process.stdout.write(`${line}\n`);
       if (live === undefined) {
-        const { findInFiles } = await import("../../sniffer/find/find-in-captures.ts");
+        const { findInFiles } = await import("../../sniffer/observe/find/find-in-captures.ts");
         process.exitCode = (await findInFiles(text, files, { ...options, say })) ? 0 : 1;
         return;
       }
       const { chooseDevice } = await import("../sniff/choose-device.ts");
-      const { findLive } = await import("../../sniffer/find/find-live.ts");
+      const { findLive } = await import("../../sniffer/observe/find/find-live.ts");
       const device = await chooseDevice(live, deviceIMayCapture);
       process.exitCode = (await findLive(text, device, { ...options, say })) ? 0 : 1;
     });

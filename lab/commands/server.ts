@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
-import { words } from "../../chat/words.ts";
-import { LabError } from "../lab-error.ts";
+import { texts } from "../../chat/texts.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { certsFolder } from "../work-folder.ts";
 
 interface Options {
@@ -59,7 +59,7 @@ export function define(command: Command): void {
         caFile: keys?.caFile,
         notes: [
           ...(keys?.notes ?? []),
-          ...(options.ciphers === undefined ? [] : [words.insecureSettings("--ciphers")]),
+          ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
         ],
         rules: { maxClients: options.maxClients },
         keyLogFile: options.keylog,
@@ -93,7 +93,7 @@ async function keyPair({ cert, key, passphraseFile }: Options) {
     return { cert: read(certFile), key: read(keyFile), caFile, notes };
   }
   const { readPrivateKey } = await import("../../certs/read-key.ts");
-  const { askSecret } = await import("../terminal/ask-secret.ts");
+  const { askSecret } = await import("../../terminal/ask-secret.ts");
   const hint = "Give it in a file: lab server --tls --passphrase-file FILE";
   const source = async () => (passphraseFile ? firstLine(passphraseFile) : askSecret(`Passphrase of ${key}: `, hint));
   const opened = await readPrivateKey(key, source);

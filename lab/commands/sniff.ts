@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { LabError } from "../lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import type { SniffOptions } from "../sniff/run-sniff.ts";
 
 /** `lab sniff`: shows what is on the wire, live or from a file. */

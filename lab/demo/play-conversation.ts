@@ -4,9 +4,9 @@ import { type ChatClient, connectClient } from "../../chat/client.ts";
 import { startServer } from "../../chat/server.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
-import { LabError } from "../lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import type { SpokenLine } from "./conversation.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 export interface Stage {
   /** Where the server speaks TLS: its certificate and key, and the CA that the clients trust. Without it, all is in the clear. */
@@ -83,7 +83,7 @@ async function speak(lines: readonly SpokenLine[], port: number, ca: string | un
     });
     clients[name].say(text);
     if ((await Promise.race([arrived, pause(deliveryDeadline, "late", { ref: false })])) === "late") {
-      throw new LabError(words.notDelivered(text), words.notDeliveredHint);
+      throw new LabError(texts.notDelivered(text), texts.notDeliveredHint);
     }
     await pause(betweenLines);
   }

@@ -16,7 +16,7 @@ import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts"
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import { conversation } from "./conversation.ts";
 import { playConversation } from "./play-conversation.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Columns of the comparison where output is no terminal. */
 const usualWidth = 100;
@@ -32,7 +32,7 @@ export async function runDemo(say: (line: string) => void): Promise<number> {
     // Without the right to capture, an ordinary user still has it on a loopback of their own.
     if (!(error instanceof CaptureNotPermitted) || isInPrivateNamespace() || privateNamespaceFault() !== undefined)
       throw error;
-    say(words.privateNetwork);
+    say(texts.privateNetwork);
     return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
   }
 }
@@ -42,26 +42,26 @@ async function lesson(say: (line: string) => void): Promise<number> {
   mkdirSync(capturesFolder, { recursive: true });
   const plainFile = join(capturesFolder, "demo-plain.pcap");
   const tlsFile = join(capturesFolder, "demo-tls.pcap");
-  if (!isRunAgain()) say(words.playing("plain"));
+  if (!isRunAgain()) say(texts.playing("plain"));
   const plainPackets = await playConversation(conversation, { device, captureFile: plainFile });
-  say(words.captured(plainPackets, shown(plainFile)));
+  say(texts.captured(plainPackets, shown(plainFile)));
   const tls = await ensureClassCertificates(certsFolder);
-  say(words.playing("tls"));
+  say(texts.playing("tls"));
   const tlsPackets = await playConversation(conversation, { device, captureFile: tlsFile, tls });
-  say(words.captured(tlsPackets, shown(tlsFile)));
+  say(texts.captured(tlsPackets, shown(tlsFile)));
   const comparison = compare(await readForComparison(plainFile), await readForComparison(tlsFile));
   say("");
   for (const line of comparisonText(comparison, { width: process.stdout.columns ?? usualWidth })) say(line);
   say("");
   for (const line of explainedHeader(comparison.second)) say(line);
-  say(words.readable(readablePercent(comparison.first), readablePercent(comparison.second)));
+  say(texts.readable(readablePercent(comparison.first), readablePercent(comparison.second)));
   return proof(plainFile, tlsFile, say);
 }
 
 /** The header of the first record that carries a message, byte by byte. */
 function explainedHeader({ messages }: ComparedCapture): readonly string[] {
   for (const { content } of messages) {
-    if (content.kind === "record") return words.header(content.contentType, content.recordVersion, content.length);
+    if (content.kind === "record") return texts.header(content.contentType, content.recordVersion, content.length);
   }
   return [];
 }
@@ -79,10 +79,10 @@ function proof(plainFile: string, tlsFile: string, say: (line: string) => void):
   const inPlain = conversation.filter(({ text }) => plain.includes(text)).length;
   const inTls = conversation.filter(({ text }) => tls.includes(text)).length;
   say("");
-  say(words.proof(inPlain, inTls, conversation.length));
+  say(texts.proof(inPlain, inTls, conversation.length));
   const isProved = inPlain === conversation.length && inTls === 0;
-  say(isProved ? words.next(shown(plainFile), shown(tlsFile)) : words.notProved);
-  if (isProved && !isOnPath("lab")) say(words.notOnPath);
+  say(isProved ? texts.next(shown(plainFile), shown(tlsFile)) : texts.notProved);
+  if (isProved && !isOnPath("lab")) say(texts.notOnPath);
   return isProved ? 0 : 1;
 }
 

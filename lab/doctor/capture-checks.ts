@@ -7,10 +7,10 @@ import { sudoCommand } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import { type LiveCapture, startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { isInPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
-import { LabError } from "../lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import type { Check, Finding } from "./finding.ts";
 import { installCommand } from "./install-command.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** How long to wait for a packet of one's own, in milliseconds. */
 const MAX_WAIT = 3000;
@@ -24,11 +24,11 @@ export const captureChecks: readonly Check[] = [nativePart, capture, privateNetw
 async function nativePart(): Promise<Finding> {
   try {
     await listDevices();
-    return { subject: words.cap, state: "works", found: words.capBuilt(loadedLibpcap()) };
+    return { subject: texts.cap, state: "works", found: texts.capBuilt(loadedLibpcap()) };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const remedy = /libpcap/.test(error.message) ? installCommand("libpcap") : words.capRemedy;
-    return { subject: words.cap, state: "broken", found: error.message, remedy };
+    const remedy = /libpcap/.test(error.message) ? installCommand("libpcap") : texts.capRemedy;
+    return { subject: texts.cap, state: "broken", found: error.message, remedy };
   }
 }
 
@@ -44,7 +44,7 @@ function loadedLibpcap(): string | undefined {
 
 /** Sends a packet to itself and looks whether it comes by. */
 async function capture(): Promise<Finding> {
-  const subject = words.capture;
+  const subject = texts.capture;
   try {
     const receiver = createSocket("udp4").bind(0, "127.0.0.1");
     await once(receiver, "listening");
@@ -55,11 +55,11 @@ async function capture(): Promise<Finding> {
       const sent = performance.now();
       receiver.send(mark, port, "127.0.0.1");
       if (!(await comesBy(live, mark)))
-        return { subject, state: "broken", found: words.captureSilent, remedy: words.capRemedy };
+        return { subject, state: "broken", found: texts.captureSilent, remedy: texts.capRemedy };
       const milliseconds = Math.round(performance.now() - sent);
       if (milliseconds <= slow)
-        return { subject, state: "works", found: words.captureWorks(live.program, milliseconds) };
-      return { subject, state: "broken", found: words.captureSlow(milliseconds), remedy: installCommand("libpcap") };
+        return { subject, state: "works", found: texts.captureWorks(live.program, milliseconds) };
+      return { subject, state: "broken", found: texts.captureSlow(milliseconds), remedy: installCommand("libpcap") };
     } finally {
       receiver.close();
     }
@@ -78,11 +78,11 @@ async function loopback(): Promise<string> {
 function refused(subject: string, error: LabError): Finding {
   if (isInPrivateNamespace() || privateNamespaceFault() !== undefined) {
     const isRoot = process.getuid?.() === 0;
-    const remedy = isRoot ? words.captureContainerRemedy : sudoCommand([process.argv[1]!, "sniff", "lo"]);
+    const remedy = isRoot ? texts.captureContainerRemedy : sudoCommand([process.argv[1]!, "sniff", "lo"]);
     return { subject, state: "broken", found: error.message, remedy };
   }
-  const found = words.captureInSandboxOnly(error.message);
-  return { subject, state: "note", found, remedy: words.captureSandboxRemedy };
+  const found = texts.captureInSandboxOnly(error.message);
+  return { subject, state: "note", found, remedy: texts.captureSandboxRemedy };
 }
 
 async function comesBy(live: LiveCapture, mark: Buffer): Promise<boolean> {
@@ -99,9 +99,9 @@ async function comesBy(live: LiveCapture, mark: Buffer): Promise<boolean> {
 }
 
 function privateNetwork(): Finding {
-  const subject = words.namespace;
-  if (isInPrivateNamespace()) return { subject, state: "works", found: words.namespaceInside };
+  const subject = texts.namespace;
+  if (isInPrivateNamespace()) return { subject, state: "works", found: texts.namespaceInside };
   const fault = privateNamespaceFault();
-  if (fault === undefined) return { subject, state: "works", found: words.namespaceWorks };
+  if (fault === undefined) return { subject, state: "works", found: texts.namespaceWorks };
   return { subject, state: "note", found: fault.message, ...(fault.hint !== undefined && { remedy: fault.hint }) };
 }

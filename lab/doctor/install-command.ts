@@ -1,5 +1,5 @@
-import { findProgram } from "../files/find-program.ts";
-import { words } from "./words.ts";
+import { findProgram } from "../../terminal/files/find-program.ts";
+import { texts } from "./texts.ts";
 
 /** The package managers the lab knows, and what each calls libpcap with its headers. */
 const managers = [
@@ -32,7 +32,7 @@ const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** The command that installs a program (or "libpcap") on this system. */
 export function installCommand(wanted: string): string {
   const manager = managers.find(({ program }) => findProgram(program) !== undefined);
-  if (manager === undefined) return words.installByHand(wanted);
+  if (manager === undefined) return texts.installByHand(wanted);
   const name = wanted === "libpcap" ? manager.libpcap : (otherNames[wanted]?.[manager.program] ?? wanted);
   const needsRoot = manager.program !== "brew" && process.getuid?.() !== 0;
   return `${needsRoot ? "sudo " : ""}${manager.install} ${name}`;

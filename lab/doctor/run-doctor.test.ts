@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { hostname, userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { asOrdinaryUser, builtModule, mayCapture, start } from "../../sniffer/testing/capture-rights.ts";
+import { asOrdinaryUser, builtModule, mayCapture, start } from "../../testing/sniffer/capture-rights.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));
 const doctor = (...options: string[]) => [process.execPath, main, "doctor", ...options];

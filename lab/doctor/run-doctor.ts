@@ -1,10 +1,10 @@
 import { homedir, hostname, userInfo } from "node:os";
-import { printable } from "../terminal/printable.ts";
-import { paint } from "../terminal/style.ts";
+import { printable } from "../../terminal/printable.ts";
+import { paint } from "../../terminal/style.ts";
 import { captureChecks } from "./capture-checks.ts";
 import type { Finding } from "./finding.ts";
 import { isUtf8, systemChecks } from "./system-checks.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 export interface DoctorOptions {
   /** For pasting into a forum: without colour, and without anything that tells who and where. */
@@ -15,7 +15,7 @@ export interface DoctorOptions {
 export async function runDoctor({ report = false }: DoctorOptions): Promise<number> {
   process.stdout.on("error", () => process.exit()); // A reader such as `head` has seen enough.
   const clean = report ? withoutPersonalData : (text: string) => text;
-  print(report ? words.reportHeading : words.heading);
+  print(report ? texts.reportHeading : texts.heading);
   let broken = 0;
   for (const check of [...systemChecks.slice(0, 1), ...captureChecks, ...systemChecks.slice(1)]) {
     const finding = await check();
@@ -23,7 +23,7 @@ export async function runDoctor({ report = false }: DoctorOptions): Promise<numb
     for (const line of linesOf(finding, report)) print(clean(line));
   }
   print("");
-  print(broken === 0 ? words.allWell : words.mend(broken));
+  print(broken === 0 ? texts.allWell : texts.mend(broken));
   return broken === 0 ? 0 : 1;
 }
 
@@ -31,7 +31,7 @@ const subjectWidth = 16;
 const colours = { works: "safe", broken: "danger", note: "warning" } as const;
 
 function linesOf({ subject, state, found, remedy }: Finding, isPlain: boolean): string[] {
-  const [states, arrow] = isUtf8() ? [words.states, words.remedy] : [words.statesInAscii, words.remedyInAscii];
+  const [states, arrow] = isUtf8() ? [texts.states, texts.remedy] : [texts.statesInAscii, texts.remedyInAscii];
   const mark = isPlain ? states[state] : paint(colours[state], states[state]);
   const line = `${mark}  ${subject.padEnd(subjectWidth)} ${printable(found)}`;
   const indent = " ".repeat(states[state].length + subjectWidth + 3);

@@ -3,10 +3,10 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { release, type } from "node:os";
 import { fileURLToPath } from "node:url";
-import { findProgram } from "../files/find-program.ts";
+import { findProgram } from "../../terminal/files/find-program.ts";
 import type { Check, Finding } from "./finding.ts";
 import { installCommand } from "./install-command.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const oldestNode = [20, 19] as const;
 const defaultPort = 12345;
@@ -28,22 +28,22 @@ function node(): Finding {
   const { node: version } = process.versions;
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isNewEnough = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
-  if (isNewEnough) return { subject: words.node, state: "works", found: words.nodeFound(version) };
-  const found = words.nodeOld(version, oldestNode.join("."));
-  return { subject: words.node, state: "broken", found, remedy: words.nodeRemedy };
+  if (isNewEnough) return { subject: texts.node, state: "works", found: texts.nodeFound(version) };
+  const found = texts.nodeOld(version, oldestNode.join("."));
+  return { subject: texts.node, state: "broken", found, remedy: texts.nodeRemedy };
 }
 
 function system(): Finding {
   const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(contents("/etc/os-release") ?? "")?.[1] ?? type();
-  return { subject: words.system, state: "works", found: `${name}, ${type()} ${release()}, ${process.arch}` };
+  return { subject: texts.system, state: "works", found: `${name}, ${type()} ${release()}, ${process.arch}` };
 }
 
 async function port(): Promise<Finding> {
   const [four, six] = [await listenOn("127.0.0.1"), await listenOn("::1")];
   if (four === "EADDRINUSE" || six === "EADDRINUSE") {
-    return { subject: words.ports, state: "note", found: words.portTaken, remedy: words.portRemedy };
+    return { subject: texts.ports, state: "note", found: texts.portTaken, remedy: texts.portRemedy };
   }
-  return { subject: words.ports, state: "works", found: six === undefined ? words.portFree : words.portNoIpv6 };
+  return { subject: texts.ports, state: "works", found: six === undefined ? texts.portFree : texts.portNoIpv6 };
 }
 
 /** The system's error code, or undefined where the port could be had. */
@@ -63,25 +63,25 @@ function clock(): Finding {
     .replace(/\.\d+Z/, " UTC")
     .replace("T", " ");
   if (now >= statSync(fileURLToPath(import.meta.url)).mtime) {
-    return { subject: words.clock, state: "works", found: words.clockFound(time) };
+    return { subject: texts.clock, state: "works", found: texts.clockFound(time) };
   }
-  return { subject: words.clock, state: "broken", found: words.clockWrong(time), remedy: words.clockRemedy };
+  return { subject: texts.clock, state: "broken", found: texts.clockWrong(time), remedy: texts.clockRemedy };
 }
 
 function terminal(): Finding {
   const { isTTY, columns, rows } = process.stdout;
-  if (!isTTY) return { subject: words.terminal, state: "works", found: words.terminalNone };
+  if (!isTTY) return { subject: texts.terminal, state: "works", found: texts.terminalNone };
   if (columns >= 80 && rows >= 24) {
-    return { subject: words.terminal, state: "works", found: words.terminalFound(columns, rows) };
+    return { subject: texts.terminal, state: "works", found: texts.terminalFound(columns, rows) };
   }
-  const found = words.terminalSmall(columns, rows);
-  return { subject: words.terminal, state: "broken", found, remedy: words.terminalRemedy };
+  const found = texts.terminalSmall(columns, rows);
+  return { subject: texts.terminal, state: "broken", found, remedy: texts.terminalRemedy };
 }
 
 function letters(): Finding {
   const setting = lettersSetting();
-  if (isUtf8()) return { subject: words.letters, state: "works", found: words.lettersUtf8(setting) };
-  return { subject: words.letters, state: "broken", found: words.lettersOther(setting), remedy: words.lettersRemedy };
+  if (isUtf8()) return { subject: texts.letters, state: "works", found: texts.lettersUtf8(setting) };
+  return { subject: texts.letters, state: "broken", found: texts.lettersOther(setting), remedy: texts.lettersRemedy };
 }
 
 /** Whether this terminal's settings let it show letters beyond ASCII (locale(7)). */
@@ -96,23 +96,23 @@ function lettersSetting(): string {
 function folder(): Finding {
   try {
     accessSync(process.cwd(), constants.W_OK);
-    return { subject: words.folder, state: "works", found: words.folderWritable };
+    return { subject: texts.folder, state: "works", found: texts.folderWritable };
   } catch {
-    return { subject: words.folder, state: "broken", found: words.folderReadOnly, remedy: words.folderRemedy };
+    return { subject: texts.folder, state: "broken", found: texts.folderReadOnly, remedy: texts.folderRemedy };
   }
 }
 
 function openssl(): Finding {
   const { status, stdout } = spawnSync("openssl", ["version"], { encoding: "utf8" });
-  if (status === 0) return { subject: words.openssl, state: "works", found: stdout.trim() };
+  if (status === 0) return { subject: texts.openssl, state: "works", found: stdout.trim() };
   const remedy = installCommand("openssl");
-  return { subject: words.openssl, state: "note", found: words.opensslForExercises, remedy };
+  return { subject: texts.openssl, state: "note", found: texts.opensslForExercises, remedy };
 }
 
 function optional(program: string): Finding {
   const path = findProgram(program);
   if (path === undefined) {
-    return { subject: program, state: "note", found: words.optionalAbsent, remedy: installCommand(program) };
+    return { subject: program, state: "note", found: texts.optionalAbsent, remedy: installCommand(program) };
   }
   const { stdout, stderr } = spawnSync(path, [program === "nc" ? "-h" : "--version"], { encoding: "utf8" });
   const firstLine = `${stdout ?? ""}${stderr ?? ""}`.trim().split("\n")[0] ?? "";

@@ -1,5 +1,5 @@
-import { edited, insert } from "../terminal/input-line.ts";
-import type { Input } from "../terminal/key-reader.ts";
+import { edited, insert } from "../../terminal/input-line.ts";
+import type { Input } from "../../terminal/key-reader.ts";
 import type { Action } from "./model.ts";
 
 /** What a key asks for: a change of the screen, or something on the stage. */

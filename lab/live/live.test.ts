@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { labMain, labOnTerminal, labOnTerminalAs, type TestTerminal } from "../../chat/testing/terminal.ts";
-import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../sniffer/testing/capture-rights.ts";
+import { labMain, labOnTerminal, labOnTerminalAs, type TestTerminal } from "../../testing/chat/terminal.ts";
+import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { script } from "./script.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-live-"));

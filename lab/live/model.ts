@@ -1,5 +1,5 @@
 import type { Fact } from "../../sniffer/compare/facts.ts";
-import { emptyInput, type InputLine } from "../terminal/input-line.ts";
+import { emptyInput, type InputLine } from "../../terminal/input-line.ts";
 import { type Person, people } from "./stage.ts";
 import type { WireEntry } from "./wire.ts";
 

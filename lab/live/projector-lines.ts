@@ -2,7 +2,7 @@ import { cell, wrapped } from "../../sniffer/compare/columns.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";
 import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";
 import { script } from "./script.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** From this size on the script has a layout for a room that looks on. */
 const PROJECTOR_COLUMNS = 100;
@@ -26,8 +26,8 @@ export function projectorLines(model: Model, columns: number, rows: number): rea
   const step = model.step ?? 1;
   const isLast = step === script.length;
   const chatHeight = Math.floor((rows - FRAME_LINES) * 0.4);
-  const place = words.step(step, script.length);
-  const title = `${words.talk}: ${words.title[modeOf(model)]}`;
+  const place = texts.step(step, script.length);
+  const title = `${texts.talk}: ${texts.title[modeOf(model)]}`;
   const empty: ScreenLine = { text: "" };
   const lines: ScreenLine[] = [
     empty,
@@ -37,7 +37,7 @@ export function projectorLines(model: Model, columns: number, rows: number): rea
     empty,
     ...chats(model, width, chatHeight),
     empty,
-    heading(isLast ? words.eavesdropper : words.wire, width),
+    heading(isLast ? texts.eavesdropper : texts.wire, width),
     empty,
     ...filledLines(
       isLast ? facts(model, width) : wire(model, width, rows - FRAME_LINES - chatHeight),
@@ -46,7 +46,7 @@ export function projectorLines(model: Model, columns: number, rows: number): rea
     empty,
     { text: isLast ? "" : (toldFacts(model.facts)[0] ?? "") },
     empty,
-    { text: model.trouble ?? (isLast ? words.projectorEnd : words.projectorNext), isLoud: model.trouble !== undefined },
+    { text: model.trouble ?? (isLast ? texts.projectorEnd : texts.projectorNext), isLoud: model.trouble !== undefined },
     empty,
   ];
   return lines.map((line) => ({ ...line, text: line.text === "" ? "" : " ".repeat(margin) + cell(line.text, width) }));
@@ -66,11 +66,11 @@ function wire(model: Model, width: number, height: number): readonly ScreenLine[
   const empty: ScreenLine = { text: "" };
   const twin = twinInClear(model);
   const entries = model.wire.map((entry) => entryLines(entry, width));
-  if (entries.length === 0) return [{ text: words.nothingOnWire }];
+  if (entries.length === 0) return [{ text: texts.nothingOnWire }];
   const shown = lastApart(entries, empty, height);
   const first = twin === undefined ? undefined : entries[model.wire.indexOf(twin)]?.[0];
   if (twin === undefined || (first !== undefined && shown.includes(first))) return shown;
-  const pinned = [...entryLines({ ...twin, who: `${words.before}: ${twin.who}` }, width), empty];
+  const pinned = [...entryLines({ ...twin, who: `${texts.before}: ${twin.who}` }, width), empty];
   return [...pinned, ...lastApart(entries, empty, height - pinned.length)];
 }
 

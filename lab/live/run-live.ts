@@ -8,12 +8,12 @@ import {
   privateNamespaceFault,
   runInPrivateNamespace,
 } from "../../sniffer/capture/private-namespace.ts";
-import { LabError } from "../lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import { type Guest, type Mode, modesOf } from "./guest.ts";
 import { Show } from "./show.ts";
 import { SplitRecording } from "./split-recording.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 export interface LiveOptions {
   /** The lesson plays by itself, one key a step. */
@@ -30,20 +30,20 @@ export interface LiveOptions {
  */
 export async function runLive(options: LiveOptions): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === "dumb") {
-    throw new LabError(words.needsTerminal, words.needsTerminalHint);
+    throw new LabError(texts.needsTerminal, texts.needsTerminalHint);
   }
   try {
     return await play(options);
   } catch (error) {
     if (!(error instanceof CaptureNotPermitted) || isInPrivateNamespace() || privateNamespaceFault() !== undefined)
       throw error;
-    process.stderr.write(`${words.privateNetwork}\n`);
+    process.stderr.write(`${texts.privateNetwork}\n`);
     return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
   }
 }
 
 async function play({ script, record, guest }: LiveOptions): Promise<number> {
-  if (!isRunAgain()) process.stderr.write(`${words.opening}\n`);
+  if (!isRunAgain()) process.stderr.write(`${texts.opening}\n`);
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const tls = await ensureClassCertificates(certsFolder);
   const files = { plain: join(capturesFolder, "live-plain.pcap"), tls: join(capturesFolder, "live-tls.pcap") };
@@ -73,8 +73,8 @@ async function play({ script, record, guest }: LiveOptions): Promise<number> {
 
 function tellRecorded(frames: Readonly<Record<Mode, number>>, files: Readonly<Record<Mode, string>>) {
   const [plain, tls] = [relative(process.cwd(), files.plain), relative(process.cwd(), files.tls)];
-  if (frames.plain > 0 && frames.tls > 0) process.stdout.write(`${words.recorded(plain, tls)}\n`);
-  else if (frames.plain > 0) process.stdout.write(`${words.recordedOne(plain)}\n`);
+  if (frames.plain > 0 && frames.tls > 0) process.stdout.write(`${texts.recorded(plain, tls)}\n`);
+  else if (frames.plain > 0) process.stdout.write(`${texts.recordedOne(plain)}\n`);
 }
 
 function tellKept(frames: Readonly<Record<Mode, number>>, guest: Guest) {
@@ -82,6 +82,6 @@ function tellKept(frames: Readonly<Record<Mode, number>>, guest: Guest) {
     const file = guest.files[mode];
     return file === undefined || frames[mode] === 0 ? [] : [relative(process.cwd(), file)];
   });
-  if (kept.length > 0) process.stdout.write(`${words.kept(kept)}\n`);
+  if (kept.length > 0) process.stdout.write(`${texts.kept(kept)}\n`);
   process.stdout.write(`${guest.next}\n`);
 }

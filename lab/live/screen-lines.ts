@@ -1,12 +1,12 @@
 import { cell, wrapped } from "../../sniffer/compare/columns.ts";
-import { inputText } from "../terminal/input-line.ts";
-import { visibleInput } from "../terminal/visible-input.ts";
+import { inputText } from "../../terminal/input-line.ts";
+import { visibleInput } from "../../terminal/visible-input.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";
 import { isForProjector, projectorLines } from "./projector-lines.ts";
 import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";
 import { script } from "./script.ts";
 import type { Person } from "./stage.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Lines of the strip, and of the note of a script. */
 const STRIP_LINES = 4;
@@ -15,19 +15,19 @@ const NOTE_LINES = 2;
 /** The whole screen, line by line, exactly `rows` of them. Everything from outside is cleaned. */
 export function screenLines(model: Model, columns: number, rows: number): readonly ScreenLine[] {
   if (model.step !== undefined && isForProjector(columns, rows)) return projectorLines(model, columns, rows);
-  const mode = words.title[modeOf(model)];
+  const mode = texts.title[modeOf(model)];
   const noteLines = model.step === undefined ? 0 : NOTE_LINES;
   const room = Math.max(8, rows - 4 - STRIP_LINES - noteLines);
   const chatLines = Math.max(3, Math.floor(room * 0.4));
-  const keys = words.keys.length <= columns ? words.keys : words.shortKeys;
-  const footer = model.step === undefined ? keys : words.scriptKeys;
+  const keys = texts.keys.length <= columns ? texts.keys : texts.shortKeys;
+  const footer = model.step === undefined ? keys : texts.scriptKeys;
   const lines: ScreenLine[] = [
-    { text: cell(` ${words.talk}: ${mode}`, columns), isLoud: true },
+    { text: cell(` ${texts.talk}: ${mode}`, columns), isLoud: true },
     ...noteOf(model, columns, noteLines),
     ...chats(model, columns, chatLines),
-    heading(words.wire, columns),
+    heading(texts.wire, columns),
     ...wire(model, columns, room - chatLines),
-    heading(words.eavesdropper, columns),
+    heading(texts.eavesdropper, columns),
     ...strip(model, columns),
     { text: cell(model.trouble ?? footer, columns), isQuiet: model.trouble === undefined },
   ];
@@ -36,7 +36,7 @@ export function screenLines(model: Model, columns: number, rows: number): readon
 
 function noteOf({ step }: Model, columns: number, count: number): ScreenLine[] {
   if (step === undefined) return [];
-  const lines = wrapped(`${words.step(step, script.length)}: ${script[step - 1]!.note}`, columns);
+  const lines = wrapped(`${texts.step(step, script.length)}: ${script[step - 1]!.note}`, columns);
   return filled(lines, count).map((text) => ({ text: cell(text, columns) }));
 }
 
@@ -62,7 +62,7 @@ function prompt({ inputs, focus }: Model, who: Person, column: number): string {
 
 function wire(model: Model, columns: number, height: number): ScreenLine[] {
   const { wire } = model;
-  if (wire.length === 0) return filled([` ${words.nothingYet}`], height).map((text) => ({ text }));
+  if (wire.length === 0) return filled([` ${texts.nothingYet}`], height).map((text) => ({ text }));
   const shown = wire.slice(-Math.floor(height / 2));
   const twin = twinInClear(model);
   if (twin === undefined || shown.includes(twin) || height < 4)
@@ -70,7 +70,7 @@ function wire(model: Model, columns: number, height: number): ScreenLine[] {
       shown.flatMap((entry) => entryLines(entry, columns)),
       height,
     );
-  const pinned = entryLines({ ...twin, who: `${words.before}: ${twin.who}` }, columns);
+  const pinned = entryLines({ ...twin, who: `${texts.before}: ${twin.who}` }, columns);
   return filledLines([...pinned, ...shown.slice(1).flatMap((entry) => entryLines(entry, columns))], height);
 }
 

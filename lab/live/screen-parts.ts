@@ -1,8 +1,8 @@
 import { cell } from "../../sniffer/compare/columns.ts";
 import type { Fact, FactName } from "../../sniffer/compare/facts.ts";
-import { words as compareWords } from "../../sniffer/compare/words.ts";
+import { texts as compareTexts } from "../../sniffer/compare/texts.ts";
+import { texts } from "./texts.ts";
 import type { WireEntry } from "./wire.ts";
-import { words } from "./words.ts";
 
 /** One line of the screen; `isLoud` for what should catch the eye, which the words say as well. */
 export interface ScreenLine {
@@ -21,14 +21,14 @@ export function toldFacts(facts: readonly Fact[]): readonly string[] {
     .filter(({ knowledge }) => knowledge !== "absent")
     .map(
       ({ about, knowledge, found }) =>
-        `${compareWords.knowledge[knowledge].toUpperCase()}: ${compareWords.facts[about]}: ${found}`,
+        `${compareTexts.knowledge[knowledge].toUpperCase()}: ${compareTexts.facts[about]}: ${found}`,
     );
 }
 
 /** What was on the wire in words, and below it in bytes. */
 export function entryLines({ who, words: said, hex, bytes, kind }: WireEntry, columns: number): ScreenLine[] {
   const head = ` ${who}: ${said}`;
-  const length = bytes === 0 ? "" : ` ${words.bytes(bytes)}`;
+  const length = bytes === 0 ? "" : ` ${texts.bytes(bytes)}`;
   return [
     { text: cell(head, columns - length.length) + length, isLoud: kind === "readable" },
     { text: cell(`   ${hex}`, columns), isQuiet: true },

@@ -1,8 +1,8 @@
 import { Box, Text, useApp } from "ink";
 import { useSyncExternalStore } from "react";
 import { showFullScreen, useScreenSize } from "../../sniffer/compare/view/full-screen.ts";
-import { inkColour } from "../terminal/style.ts";
-import { useKeys } from "../terminal/use-keys.ts";
+import { inkColour } from "../../terminal/style.ts";
+import { useKeys } from "../../terminal/use-keys.ts";
 import { meaningOf, scriptMeaningOf } from "./keys.ts";
 import { screenLines } from "./screen-lines.ts";
 import type { Show } from "./show.ts";

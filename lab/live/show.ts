@@ -1,14 +1,14 @@
 import { factsOf } from "../../sniffer/compare/facts.ts";
 import { MessageCollector } from "../../sniffer/compare/message-collector.ts";
-import { inputText, sent } from "../terminal/input-line.ts";
+import { inputText, sent } from "../../terminal/input-line.ts";
 import { type Guest, type Mode, modesOf } from "./guest.ts";
 import type { KeyMeaning } from "./keys.ts";
 import { type Action, initialModel, type Model, modeOf, reduce } from "./model.ts";
 import { script } from "./script.ts";
 import type { SplitRecording } from "./split-recording.ts";
 import { openStage, type Person, people, type Stage, type StageEvent, type StageOptions } from "./stage.ts";
+import { texts } from "./texts.ts";
 import { Owners, wireEntries } from "./wire.ts";
-import { words } from "./words.ts";
 
 /** At most twenty redraws a second, in milliseconds. */
 const REDRAW_EVERY = 50;
@@ -90,7 +90,7 @@ export class Show {
   }
 
   private say(who: Person, text: string): void {
-    if (!this.stage?.say(who, text)) this.dispatch({ kind: "trouble", message: words.notSent });
+    if (!this.stage?.say(who, text)) this.dispatch({ kind: "trouble", message: texts.notSent });
     else this.dispatch({ kind: "said", who, text });
   }
 
@@ -112,7 +112,7 @@ export class Show {
     const mode = modeOf(this.model);
     if (guest === undefined || stage === undefined || awaited === undefined || mode === "mixed") return;
     if (!this.awaited.includes(mode)) {
-      this.dispatch({ kind: "trouble", message: words.guestComes[awaited](guest.name) });
+      this.dispatch({ kind: "trouble", message: texts.guestComes[awaited](guest.name) });
       return;
     }
     this.awaited = this.awaited.filter((one) => one !== mode);
@@ -120,7 +120,7 @@ export class Show {
     this.isBusy = guest.asks === undefined;
     this.dispatch({ kind: "trouble", message: guest.asks });
     const [next] = this.awaited;
-    const done = next === undefined ? words.guestDone(guest.name) : words.guestComes[next](guest.name);
+    const done = next === undefined ? texts.guestDone(guest.name) : texts.guestComes[next](guest.name);
     this.guestStay = guest.join(mode, stage.port).then(
       () => this.guestLeft(done),
       (error: Error) => this.guestLeft(error.message),

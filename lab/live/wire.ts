@@ -1,6 +1,6 @@
-import { hex } from "../../sniffer/decode/reader.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import { words } from "./words.ts";
+import { hex } from "../../sniffer/wire/decode/reader.ts";
+import { texts } from "./texts.ts";
 
 /** One thing on the wire, in words and bytes. Untrusted text. */
 export interface WireEntry {
@@ -38,7 +38,7 @@ export class Owners {
   }
 
   nameOf(connection: number): string {
-    return this.owners.get(connection) ?? words.somebody(connection);
+    return this.owners.get(connection) ?? texts.somebody(connection);
   }
 }
 
@@ -53,28 +53,28 @@ export function wireEntries(observations: readonly Observation[], owners: Owners
     const name = owners.nameOf(observation.connection);
     const entry = {
       key: `${observation.connection} ${observation.from} ${observation.offset}`,
-      who: observation.from === "client" ? words.toServer(name) : words.toClient(name),
+      who: observation.from === "client" ? texts.toServer(name) : texts.toClient(name),
       hex: spaced(observation.bytes),
     };
     switch (observation.kind) {
       case "text":
         return [{ ...entry, words: `"${observation.text}"`, bytes: observation.length, kind: "readable" }];
       case "binary":
-        return [{ ...entry, words: words.binary, bytes: observation.length, kind: "unreadable" }];
+        return [{ ...entry, words: texts.binary, bytes: observation.length, kind: "unreadable" }];
       case "tls-record": {
         // What is in the clear is told by its message.
         if (observation.contentType !== "application_data") return [];
         const bytes = RECORD_HEADER_BYTES + observation.length;
         const header = Uint8Array.of(23, 3, 3, observation.length >> 8, observation.length & 255);
-        return [{ ...entry, hex: `${spaced(header)} ${entry.hex}`, words: words.record, bytes, kind: "unreadable" }];
+        return [{ ...entry, hex: `${spaced(header)} ${entry.hex}`, words: texts.record, bytes, kind: "unreadable" }];
       }
       case "tls-message": {
         const { message, guess, serverName, suite, version, length } = observation;
-        const text = guess ? words.hiddenMessage(message) : words.message(message, serverName, suite && version, suite);
+        const text = guess ? texts.hiddenMessage(message) : texts.message(message, serverName, suite && version, suite);
         return [{ ...entry, words: text, bytes: length, kind: "handshake" }];
       }
       case "tls-alert":
-        return [{ ...entry, words: words.alert(observation.description), bytes: 0, kind: "handshake" }];
+        return [{ ...entry, words: texts.alert(observation.description), bytes: 0, kind: "handshake" }];
       default:
         return [];
     }

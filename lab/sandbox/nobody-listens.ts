@@ -1,7 +1,7 @@
 import { NobodyListens } from "../../chat/client-errors.ts";
-import { LabError } from "../lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { sandboxMember } from "./member.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /**
  * Where nobody listens, the server may run on the other side of the sandbox's wall: adds to the error how to get there. Every other
@@ -10,7 +10,7 @@ import { words } from "./words.ts";
 export function withWayToSandbox(error: unknown): unknown {
   if (!(error instanceof NobodyListens)) return error;
   const way =
-    process.env.LAB_SANDBOX !== undefined ? words.serverNotInside : sandboxIsOpen() && words.serverMaybeInside;
+    process.env.LAB_SANDBOX !== undefined ? texts.serverNotInside : sandboxIsOpen() && texts.serverMaybeInside;
   return way ? new LabError(error.message, `${error.hint}\n${way}`) : error;
 }
 

@@ -10,7 +10,7 @@ import {
   namespaceFaultForOrdinaryUser,
   scriptCommand,
   start,
-} from "../../sniffer/testing/capture-rights.ts";
+} from "../../testing/sniffer/capture-rights.ts";
 import { sandboxMember } from "./member.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
-import { LabError } from "../lab-error.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { sandboxMember } from "./member.ts";
 import { sandboxShell } from "./shell.ts";
+import { texts } from "./texts.ts";
 import { takeTurn } from "./turn.ts";
-import { words } from "./words.ts";
 
 const pollMilliseconds = 20;
 
@@ -16,14 +16,14 @@ const pollMilliseconds = 20;
  * user; it lasts as long as anything runs in it. Resolves with the exit code. Throws a `LabError` where the system forbids it.
  */
 export async function runSandbox(command: readonly string[]): Promise<number> {
-  if (process.env.LAB_SANDBOX !== undefined) throw new LabError(words.alreadyInside, words.alreadyInsideHint);
+  if (process.env.LAB_SANDBOX !== undefined) throw new LabError(texts.alreadyInside, texts.alreadyInsideHint);
   const fault = privateNamespaceFault();
   if (fault !== undefined) throw fault;
   const shell = sandboxShell(command);
   const endTurn = await takeTurn();
   try {
     const member = sandboxMember();
-    if (command.length === 0) process.stderr.write(`${member === undefined ? words.opened : words.joined}\n`);
+    if (command.length === 0) process.stderr.write(`${member === undefined ? texts.opened : texts.joined}\n`);
     const inside = member === undefined ? inPrivateNamespace(shell.command) : joining(member, shell.command);
     const [program, ...rest] = inside;
     const environment = { ...process.env, ...shell.environment, LAB_SANDBOX: "1", LAB_PRIVATE_NETWORK: "1" };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 export interface SandboxShell {
   /** The command line of the shell, or the command that was asked for. */
@@ -40,20 +40,20 @@ function interactiveShell(folder: string): { command: readonly string[]; environ
     case "fish":
       return { command: [shell, "--init-command", fishStartUp], environment: {} };
     default:
-      return { command: [shell, "-i"], environment: { PS1: `${words.prompt}\\$ ` } };
+      return { command: [shell, "-i"], environment: { PS1: `${texts.prompt}\\$ ` } };
   }
 }
 
 // Set again before each prompt, since many people's own start-up files make a new one each time.
 const bashStartUp = `[ -f ~/.bashrc ] && . ~/.bashrc
-lab_sandbox_prompt() { case $PS1 in "${words.prompt}"*) ;; *) PS1="${words.prompt}$PS1" ;; esac; }
+lab_sandbox_prompt() { case $PS1 in "${texts.prompt}"*) ;; *) PS1="${texts.prompt}$PS1" ;; esac; }
 PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND; }lab_sandbox_prompt"
 `;
 
 const zshStartUp = `ZDOTDIR=\${LAB_ZDOTDIR:-$HOME}
 [ -f "$ZDOTDIR/.zshrc" ] && . "$ZDOTDIR/.zshrc"
-PROMPT="${words.prompt}$PROMPT"
+PROMPT="${texts.prompt}$PROMPT"
 `;
 
 const fishStartUp = `functions --copy fish_prompt lab_inner_prompt
-function fish_prompt; echo -n '${words.prompt}'; lab_inner_prompt; end`;
+function fish_prompt; echo -n '${texts.prompt}'; lab_inner_prompt; end`;

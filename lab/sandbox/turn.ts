@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LabError } from "../lab-error.ts";
-import { words } from "./words.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { texts } from "./texts.ts";
 
 /** The longest to wait for another start, in milliseconds. */
 const MAX_WAIT = 10_000;
@@ -24,5 +24,5 @@ export async function takeTurn(): Promise<() => void> {
       await sleep(retryMilliseconds);
     }
   }
-  throw new LabError(words.busy, words.busyHint);
+  throw new LabError(texts.busy, texts.busyHint);
 }

@@ -1,7 +1,7 @@
 import { type Device, listDevices } from "../../sniffer/capture/devices.ts";
-import { LabError } from "../lab-error.ts";
-import { printable } from "../terminal/printable.ts";
-import { words } from "./words.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 /** The devices as a list for people, loopback first. */
 export async function deviceList(): Promise<string> {
@@ -9,12 +9,12 @@ export async function deviceList(): Promise<string> {
   const width = Math.max(...devices.map(({ name }) => name.length));
   const lines = devices.map((device) => {
     const { name, addresses, isLoopback } = device;
-    const line = `  ${printable(name).padEnd(width)}  ${isLoopback ? words.loopback : words.other}`;
+    const line = `  ${printable(name).padEnd(width)}  ${isLoopback ? texts.loopback : texts.other}`;
     const known = addresses.join(" ");
     return `${line.length + known.length > 78 ? `${line}\n${" ".repeat(width + 2)}` : line}  ${known}`.trimEnd();
   });
   const loopback = devices.find(({ isLoopback }) => isLoopback)?.name ?? "lo";
-  return [words.devicesHead, ...lines, words.devicesFoot.replace("NAME-OF-THE-LOOPBACK", loopback)].join("\n");
+  return [texts.devicesHead, ...lines, texts.devicesFoot.replace("NAME-OF-THE-LOOPBACK", loopback)].join("\n");
 }
 
 /**
@@ -23,13 +23,13 @@ export async function deviceList(): Promise<string> {
  */
 export async function chooseDevice(name: string | undefined, consent: string | undefined): Promise<string> {
   if (name !== undefined && consent !== undefined && name !== consent)
-    throw new LabError(words.twoDevices, words.noDeviceHint, 2);
+    throw new LabError(texts.twoDevices, texts.noDeviceHint, 2);
   const wanted = name ?? consent!;
   const devices = await listDevices();
   const device = devices.find((one) => one.name === wanted) ?? (wanted === "lo" ? devices.find(isLoopback) : undefined);
-  if (device === undefined) throw new LabError(words.noDevice(printable(wanted)), words.noDeviceHint);
+  if (device === undefined) throw new LabError(texts.noDevice(printable(wanted)), texts.noDeviceHint);
   if (!device.isLoopback && consent === undefined) {
-    throw new LabError(words.consent(device.name), words.consentHint(device.name));
+    throw new LabError(texts.consent(device.name), texts.consentHint(device.name));
   }
   return device.name;
 }

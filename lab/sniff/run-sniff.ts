@@ -5,11 +5,11 @@ import { becomeInvokingUser } from "../../sniffer/capture/give-up-root.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import { isInPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
-import type { Source } from "../../sniffer/view/session.ts";
-import { printable } from "../terminal/printable.ts";
+import type { Source } from "../../sniffer/inspector/session.ts";
+import { printable } from "../../terminal/printable.ts";
 import { firstFrames } from "./first-frames.ts";
 import { printCapture } from "./print-capture.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 // V8 learns from the first thousands of connections that objects live long, and then makes the short-lived ones of every packet among the
 // old, where they wait for a full collection: twice the memory with ten thousand connections. Without that guess, memory stays the same.
@@ -61,8 +61,8 @@ async function sniffDevice(device: string, options: SniffOptions): Promise<numbe
       () => live.stop(),
     );
   }
-  tell(words.capturing(device, filter));
-  if (isInPrivateNamespace()) tell(words.inSandbox);
+  tell(texts.capturing(device, filter));
+  if (isInPrivateNamespace()) tell(texts.inSandbox);
   // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
   const stop = () => live.stop();
   process.on("SIGINT", stop).on("SIGTERM", stop);
@@ -76,7 +76,7 @@ function takesInspector({ text, json, hex, summary, connection, count }: SniffOp
 }
 
 async function inspect(capture: Capture, source: Source, { write }: SniffOptions, stop?: () => void): Promise<number> {
-  const { runInspector } = await import("../../sniffer/view/run-inspector.ts");
+  const { runInspector } = await import("../../sniffer/inspector/run-inspector.ts");
   const { packets, isRecorded, troubles } = await runInspector({
     capture,
     source,
@@ -84,7 +84,7 @@ async function inspect(capture: Capture, source: Source, { write }: SniffOptions
     ...(stop !== undefined && { stop }),
   });
   if (source.kind === "device" || write !== undefined)
-    tell(words.ended(packets, write !== undefined && isRecorded ? printable(write) : undefined));
+    tell(texts.ended(packets, write !== undefined && isRecorded ? printable(write) : undefined));
   for (const trouble of troubles) tell(trouble);
   return write !== undefined && !isRecorded ? 1 : 0;
 }
@@ -104,12 +104,12 @@ async function print(opened: Capture, options: SniffOptions, isLive: boolean): P
     ...(options.hex && { hex: true }),
     ...(options.connection !== undefined && { connection: options.connection }),
   });
-  if (end === "cut") tell(words.cut);
+  if (end === "cut") tell(texts.cut);
   return end === "damaged" || !isRecorded ? 1 : 0;
 }
 
 function tellOfReplacing({ write }: SniffOptions): void {
-  if (write !== undefined && existsSync(write)) tell(words.replacing(printable(write)));
+  if (write !== undefined && existsSync(write)) tell(texts.replacing(printable(write)));
 }
 
 function tell(line: string): void {

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { makeChatCapture } from "../../sniffer/bench/make-chat-capture.ts";
-import { asOrdinaryUser } from "../../sniffer/testing/capture-rights.ts";
-import { fixturesFolder } from "../../sniffer/testing/corpus.ts";
+import { makeChatCapture } from "../../bench/sniffer/make-chat-capture.ts";
+import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lab-sniff-"));

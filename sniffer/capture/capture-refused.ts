@@ -1,7 +1,7 @@
-import { LabError } from "../../lab/lab-error.ts";
-import { printable } from "../../lab/terminal/printable.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** The system lets this user capture nothing on the device. A private namespace may help: `runInPrivateNamespace`. */
 export class CaptureNotPermitted extends LabError {}
@@ -13,17 +13,17 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
   switch (failure.why) {
     case "permission": {
       const isRoot = process.getuid?.() === 0;
-      const hint = isRoot ? words.noRightAsRootHint : words.noRightHint(sudoCommand(process.argv.slice(1)));
-      return new CaptureNotPermitted(words.noRight(device), hint);
+      const hint = isRoot ? texts.noRightAsRootHint : texts.noRightHint(sudoCommand(process.argv.slice(1)));
+      return new CaptureNotPermitted(texts.noRight(device), hint);
     }
     case "device":
-      return new LabError(words.noSuchDevice(device), words.devices((failure.devices ?? []).map(printable)));
+      return new LabError(texts.noSuchDevice(device), texts.devices((failure.devices ?? []).map(printable)));
     case "filter":
-      return new LabError(words.badFilter(printable(request.filter), message), words.badFilterHint);
+      return new LabError(texts.badFilter(printable(request.filter), message), texts.badFilterHint);
     case "build":
-      return new LabError(words.capNotBuilt(message), words.doctorHint);
+      return new LabError(texts.capNotBuilt(message), texts.doctorHint);
     default:
-      return new LabError(words.notOpened(device, message), words.doctorHint);
+      return new LabError(texts.notOpened(device, message), texts.doctorHint);
   }
 }
 

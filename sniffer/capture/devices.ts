@@ -1,6 +1,6 @@
-import { LabError } from "../../lab/lab-error.ts";
-import { printable } from "../../lab/terminal/printable.ts";
-import { words } from "./words.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 /** A network device that libpcap knows. Names and descriptions are untrusted text. */
 export interface Device {
@@ -28,6 +28,6 @@ async function capDevices() {
     return Cap.deviceList();
   } catch (error) {
     const why = error instanceof Error ? error.message.split("\n")[0]! : String(error);
-    throw new LabError(words.capNotBuilt(printable(why)), words.doctorHint);
+    throw new LabError(texts.capNotBuilt(printable(why)), texts.doctorHint);
   }
 }

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { framesOf, itemsOf, problemsOf } from "../testing/capture-items.ts";
-import { builtModule, mayCapture } from "../testing/capture-rights.ts";
-import { isOfPort, talk } from "../testing/loopback-talk.ts";
+import { framesOf, itemsOf, problemsOf } from "../../testing/sniffer/capture-items.ts";
+import { builtModule, mayCapture } from "../../testing/sniffer/capture-rights.ts";
+import { isOfPort, talk } from "../../testing/sniffer/loopback-talk.ts";
 import type { CaptureItem } from "./frame.ts";
 import { readCapture } from "./read-capture.ts";
 

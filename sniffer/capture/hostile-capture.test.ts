@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { framesOf, problemsOf, readChunks } from "../testing/capture-items.ts";
-import { fixturesFolder } from "../testing/corpus.ts";
-import { mutate, seededRandom } from "../testing/mutations.ts";
+import { framesOf, problemsOf, readChunks } from "../../testing/sniffer/capture-items.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { mutate, seededRandom } from "../../testing/sniffer/mutations.ts";
 import { MAX_STATED_FRAME_BYTES } from "./capture-format.ts";
 import type { CaptureItem } from "./frame.ts";
 

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import { framesOf, itemsOf, problemsOf } from "../testing/capture-items.ts";
+import { framesOf, itemsOf, problemsOf } from "../../testing/sniffer/capture-items.ts";
 import {
   asOrdinaryUser,
   builtModule,
@@ -12,8 +12,8 @@ import {
   namespaceFaultForOrdinaryUser,
   scriptCommand,
   start,
-} from "../testing/capture-rights.ts";
-import { isOfPort, talk } from "../testing/loopback-talk.ts";
+} from "../../testing/sniffer/capture-rights.ts";
+import { isOfPort, talk } from "../../testing/sniffer/loopback-talk.ts";
 import { listDevices } from "./devices.ts";
 import { startLiveCapture } from "./live-capture.ts";
 import { openCaptureFile } from "./open-capture-file.ts";

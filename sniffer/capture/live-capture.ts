@@ -8,7 +8,7 @@ import { type DumperMessage, type DumpRequest, readMessage } from "./dumper-prot
 import type { Capture, CaptureItem } from "./frame.ts";
 import { otherDumpers } from "./other-dumpers.ts";
 import { readCapture } from "./read-capture.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 export interface LiveOptions {
   readonly device: string;
@@ -98,7 +98,7 @@ class Dumper {
       }
       await this.hasEnded;
       yield* this.losses();
-      if (!this.isStopped) yield [lost(words.captureEnded(this.request.device, this.whyEnded()))];
+      if (!this.isStopped) yield [lost(texts.captureEnded(this.request.device, this.whyEnded()))];
     } finally {
       this.stop();
       await rest.return?.();
@@ -123,13 +123,13 @@ class Dumper {
     if (this.messages.length === 0) return;
     const dropped = this.messages.filter((message) => message.kind === "dropped");
     this.messages = this.messages.filter((message) => message.kind !== "dropped");
-    for (const { frames } of dropped) yield [lost(words.framesDropped(frames))];
+    for (const { frames } of dropped) yield [lost(texts.framesDropped(frames))];
   }
 
   private whyEnded(): string {
     const told = this.messages.find((message) => message.kind === "failed");
     // npm cap gives up with an assertion where its device goes down or away.
-    if (this.child.signalCode === "SIGABRT") return words.deviceGone;
+    if (this.child.signalCode === "SIGABRT") return texts.deviceGone;
     return told?.message ?? (this.lastLine || `exit code ${this.child.exitCode ?? this.child.signalCode}`);
   }
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { framesOf, itemsOf, problemsOf, readChunks } from "../testing/capture-items.ts";
-import { fixturesFolder } from "../testing/corpus.ts";
+import { framesOf, itemsOf, problemsOf, readChunks } from "../../testing/sniffer/capture-items.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-open-"));

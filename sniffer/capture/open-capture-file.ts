@@ -1,9 +1,9 @@
 import { accessSync, constants, createReadStream, fstatSync, statSync } from "node:fs";
-import { LabError } from "../../lab/lab-error.ts";
-import { printable } from "../../lab/terminal/printable.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import type { Capture } from "./frame.ts";
 import { readCapture } from "./read-capture.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** How much of a file is read at a time: more makes nothing faster. */
 const chunkLength = 256 * 1024;
@@ -17,7 +17,7 @@ const standardInput = 0;
 export function openCaptureFile(path: string): Capture {
   if (path === "-") return readStandardInput();
   try {
-    if (statSync(path).isDirectory()) throw new LabError(words.isFolder(printable(path)), words.isFolderHint);
+    if (statSync(path).isDirectory()) throw new LabError(texts.isFolder(printable(path)), texts.isFolderHint);
     accessSync(path, constants.R_OK);
   } catch (error) {
     throw mendable(error, path);
@@ -26,12 +26,12 @@ export function openCaptureFile(path: string): Capture {
 }
 
 function readStandardInput(): Capture {
-  if (process.stdin.isTTY) throw new LabError(words.inputIsTerminal, words.inputIsTerminalHint);
+  if (process.stdin.isTTY) throw new LabError(texts.inputIsTerminal, texts.inputIsTerminalHint);
   const input = fstatSync(standardInput);
-  if (input.isDirectory()) throw new LabError(words.isFolder(words.standardInput), words.isFolderHint);
+  if (input.isDirectory()) throw new LabError(texts.isFolder(texts.standardInput), texts.isFolderHint);
   // A file that was redirected is read in large pieces; a pipe as it comes.
   const file = () => createReadStream("", { fd: standardInput, autoClose: false, highWaterMark: chunkLength });
-  return readCapture(chunksOf(input.isFile() ? file() : process.stdin, words.standardInput));
+  return readCapture(chunksOf(input.isFile() ? file() : process.stdin, texts.standardInput));
 }
 
 async function* chunksOf(stream: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
@@ -49,13 +49,13 @@ function mendable(error: unknown, path: string): unknown {
   switch (error.code) {
     case "ENOENT":
     case "ENOTDIR":
-      return new LabError(words.noSuchFile(name), words.noSuchFileHint);
+      return new LabError(texts.noSuchFile(name), texts.noSuchFileHint);
     case "EACCES":
     case "EPERM":
-      return new LabError(words.noPermission(name), words.noPermissionHint(name));
+      return new LabError(texts.noPermission(name), texts.noPermissionHint(name));
     case "EISDIR":
-      return new LabError(words.isFolder(name), words.isFolderHint);
+      return new LabError(texts.isFolder(name), texts.isFolderHint);
     default:
-      return new LabError(words.unreadable(name, printable(error.message)));
+      return new LabError(texts.unreadable(name, printable(error.message)));
   }
 }

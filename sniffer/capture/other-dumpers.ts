@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { findProgram } from "../../lab/files/find-program.ts";
+import { findProgram } from "../../terminal/files/find-program.ts";
 import type { DumpRequest } from "./dumper-protocol.ts";
 
 const ringKibibytes = 64 * 1024;

@@ -4,7 +4,7 @@ import { type CaptureFormat, cut, DamagedCapture, damaged, frameBound } from "./
 import type { CaptureItem } from "./frame.ts";
 import { fileHeaderLength, type PcapUnit, recordHeaderLength } from "./pcap-writer.ts";
 import { PendingBytes } from "./pending-bytes.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** The magic numbers of classic pcap as the file's first four bytes, and what each says of the rest. */
 const magics: Readonly<Record<string, { readonly bigEndian: boolean; readonly unit: PcapUnit }>> = {
@@ -54,9 +54,9 @@ export class PcapFile implements CaptureFormat {
   end(): readonly CaptureItem[] {
     if (this.isDone) return [];
     this.isDone = true;
-    if (this.feed === undefined) return [cut(words.cutInFileHeader(this.pending.length, fileHeaderLength))];
+    if (this.feed === undefined) return [cut(texts.cutInFileHeader(this.pending.length, fileHeaderLength))];
     const isBetweenPackets = this.fed + this.pending.length === this.nextPacket;
-    return isBetweenPackets ? [] : [cut(words.cutInPacket(this.packets + 1, this.nextPacket))];
+    return isBetweenPackets ? [] : [cut(texts.cutInPacket(this.packets + 1, this.nextPacket))];
   }
 
   /** Checks what pcap-parser does not, and hands it the header in the one form that it knows: microseconds. */
@@ -65,7 +65,7 @@ export class PcapFile implements CaptureFormat {
     const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
     const major = view.getUint16(4, !bigEndian);
     const minor = view.getUint16(6, !bigEndian);
-    if (major !== 2 || minor !== 4) throw new DamagedCapture(words.pcapVersion(major, minor));
+    if (major !== 2 || minor !== 4) throw new DamagedCapture(texts.pcapVersion(major, minor));
     const snapLength = view.getUint32(16, !bigEndian);
     // The upper six bits tell of a frame check sequence at the end of frames, which does no harm there.
     const linkType = view.getUint32(20, !bigEndian) & 0x03ffffff;
@@ -91,7 +91,7 @@ export class PcapFile implements CaptureFormat {
     const parser = parse(input);
     parser.on("packetHeader", (header) => {
       if (header.capturedLength > bound) {
-        throw new DamagedCapture(words.frameTooLong(this.packets + 1, header.capturedLength, bound));
+        throw new DamagedCapture(texts.frameTooLong(this.packets + 1, header.capturedLength, bound));
       }
       seconds = header.timestampSeconds;
       fraction = header.timestampMicroseconds;

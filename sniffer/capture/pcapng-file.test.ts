@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { framesOf, problemsOf, readChunks } from "../testing/capture-items.ts";
-import { pcapngWriter } from "../testing/pcapng-blocks.ts";
+import { framesOf, problemsOf, readChunks } from "../../testing/sniffer/capture-items.ts";
+import { pcapngWriter } from "../../testing/sniffer/pcapng-blocks.ts";
 
 const bytes = Buffer.from("hola");
 const tlsKeyLog = 0x544c534b;

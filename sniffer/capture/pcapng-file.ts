@@ -2,7 +2,7 @@ import { type CaptureFormat, cut, DamagedCapture, damaged } from "./capture-form
 import type { CaptureItem } from "./frame.ts";
 import { PcapngSection } from "./pcapng-section.ts";
 import { PendingBytes } from "./pending-bytes.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** The most bytes of one block; what Wireshark allows too. */
 const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
@@ -48,7 +48,7 @@ export class PcapngFile implements CaptureFormat {
     } catch (error) {
       if (!(error instanceof DamagedCapture)) throw error;
       this.isDone = true;
-      items.push(damaged(words.damagedBlock(this.position, error.message)));
+      items.push(damaged(texts.damagedBlock(this.position, error.message)));
     }
     return items;
   }
@@ -56,7 +56,7 @@ export class PcapngFile implements CaptureFormat {
   end(): readonly CaptureItem[] {
     if (this.isDone) return [];
     this.isDone = true;
-    return this.pending.length === 0 ? [] : [cut(words.cutInBlock(this.packets, this.position))];
+    return this.pending.length === 0 ? [] : [cut(texts.cutInBlock(this.packets, this.position))];
   }
 
   /** The length of the block that begins here, or the smallest there is where its beginning has not come yet. */
@@ -64,8 +64,8 @@ export class PcapngFile implements CaptureFormat {
     if (view.byteLength - at < smallestBlock) return smallestBlock;
     const littleEndian = this.isLittleEndian(view, at);
     const length = view.getUint32(at + 4, littleEndian);
-    if (length < smallestBlock || length > MAX_BLOCK_BYTES) throw new DamagedCapture(words.blockLength(length));
-    if (length % 4 !== 0) throw new DamagedCapture(words.blockLengthOdd(length));
+    if (length < smallestBlock || length > MAX_BLOCK_BYTES) throw new DamagedCapture(texts.blockLength(length));
+    if (length % 4 !== 0) throw new DamagedCapture(texts.blockLengthOdd(length));
     return length;
   }
 
@@ -73,7 +73,7 @@ export class PcapngFile implements CaptureFormat {
     const end = at + this.needed;
     const littleEndian = this.isLittleEndian(view, at);
     const again = view.getUint32(end - 4, littleEndian);
-    if (again !== this.needed) throw new DamagedCapture(words.blockLengths(this.needed, again));
+    if (again !== this.needed) throw new DamagedCapture(texts.blockLengths(this.needed, again));
     if (view.getUint32(at, littleEndian) === sectionHeaderType) {
       this.section = new PcapngSection(littleEndian);
       this.section.readHeader(view, at, end, items);
@@ -87,6 +87,6 @@ export class PcapngFile implements CaptureFormat {
     if (view.getUint32(at) !== sectionHeaderType) return this.section!.isLittleEndian;
     if (view.getUint32(at + 8, true) === byteOrderMagic) return true;
     if (view.getUint32(at + 8, false) === byteOrderMagic) return false;
-    throw new DamagedCapture(words.byteOrder);
+    throw new DamagedCapture(texts.byteOrder);
   }
 }

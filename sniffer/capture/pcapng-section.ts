@@ -1,7 +1,7 @@
 import { DamagedCapture, damaged, frameBound } from "./capture-format.ts";
 import type { CaptureItem, Timestamp } from "./frame.ts";
 import { defaultResolution, resolutionName, type TimestampReader, timestampReader } from "./pcapng-time.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** The most interfaces remembered of one section: enough for any machine, and a bound for a file of nothing else. */
 const MAX_INTERFACES = 4096;
@@ -46,7 +46,7 @@ export class PcapngSection {
     const major = view.getUint16(start + bodyStart + 4, this.isLittleEndian);
     const minor = view.getUint16(start + bodyStart + 6, this.isLittleEndian);
     // 1.2 was written by mistake by some programs, and is the same as 1.0.
-    if (major !== 1 || (minor !== 0 && minor !== 2)) throw new DamagedCapture(words.pcapngVersion(major, minor));
+    if (major !== 1 || (minor !== 0 && minor !== 2)) throw new DamagedCapture(texts.pcapngVersion(major, minor));
     this.readComments(view, options, end - trailerLength, items);
   }
 
@@ -90,12 +90,12 @@ export class PcapngSection {
   ): number {
     const little = this.isLittleEndian;
     const source = this.interfaces[id];
-    if (source === undefined) throw new DamagedCapture(words.noSuchInterface(number, id));
+    if (source === undefined) throw new DamagedCapture(texts.noSuchInterface(number, id));
     const captured = view.getUint32(body + 12, little);
     const data = body + 20;
-    if (captured > bodyEnd - data) throw new DamagedCapture(words.frameBeyondBlock(number, captured, bodyEnd - data));
+    if (captured > bodyEnd - data) throw new DamagedCapture(texts.frameBeyondBlock(number, captured, bodyEnd - data));
     const bound = frameBound(source.snapLength);
-    if (captured > bound) throw new DamagedCapture(words.frameTooLong(number, captured, bound));
+    if (captured > bound) throw new DamagedCapture(texts.frameTooLong(number, captured, bound));
     items.push({
       kind: "frame",
       number,
@@ -119,13 +119,13 @@ export class PcapngSection {
   ): number {
     need(bodyEnd - body >= 4, "simple packet");
     const source = this.interfaces[0];
-    if (source === undefined) throw new DamagedCapture(words.noSuchInterface(number, 0));
+    if (source === undefined) throw new DamagedCapture(texts.noSuchInterface(number, 0));
     const originalLength = view.getUint32(body, this.isLittleEndian);
     const captured = source.snapLength === 0 ? originalLength : Math.min(originalLength, source.snapLength);
     const room = bodyEnd - body - 4;
-    if (captured > room) throw new DamagedCapture(words.frameBeyondBlock(number, captured, room));
+    if (captured > room) throw new DamagedCapture(texts.frameBeyondBlock(number, captured, room));
     const bound = frameBound(source.snapLength);
-    if (captured > bound) throw new DamagedCapture(words.frameTooLong(number, captured, bound));
+    if (captured > bound) throw new DamagedCapture(texts.frameTooLong(number, captured, bound));
     const { linkType } = source;
     const bytes = bytesOf(view, body + 4, captured);
     items.push({ kind: "frame", number, time: unknownTime, linkType, bytes, originalLength });
@@ -135,7 +135,7 @@ export class PcapngSection {
   /** Section 4.2. */
   private readInterface(view: DataView, body: number, bodyEnd: number, items: CaptureItem[]): void {
     need(bodyEnd - body >= 8, "interface description");
-    if (this.interfaces.length >= MAX_INTERFACES) throw new DamagedCapture(words.tooManyInterfaces(MAX_INTERFACES));
+    if (this.interfaces.length >= MAX_INTERFACES) throw new DamagedCapture(texts.tooManyInterfaces(MAX_INTERFACES));
     const linkType = view.getUint16(body, this.isLittleEndian);
     const snapLength = view.getUint32(body + 4, this.isLittleEndian);
     let resolution: number = defaultResolution;
@@ -186,7 +186,7 @@ export class PcapngSection {
       if (code === optionCodes.end) return;
       at += 4;
       if (length > end - at) {
-        if (!this.hasBadOptions) items.push(damaged(words.badOption(code, length, end - at)));
+        if (!this.hasBadOptions) items.push(damaged(texts.badOption(code, length, end - at)));
         this.hasBadOptions = true; // Said once for a section: a file may be full of them.
         return;
       }
@@ -202,7 +202,7 @@ function padded(length: number): number {
 }
 
 function need(isThere: boolean, block: string): void {
-  if (!isThere) throw new DamagedCapture(words.blockTooShort(block));
+  if (!isThere) throw new DamagedCapture(texts.blockTooShort(block));
 }
 
 function bytesOf(view: DataView, start: number, length: number): Uint8Array {

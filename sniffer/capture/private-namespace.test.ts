@@ -6,7 +6,7 @@ import {
   namespaceFaultForOrdinaryUser,
   scriptCommand,
   start,
-} from "../testing/capture-rights.ts";
+} from "../../testing/sniffer/capture-rights.ts";
 import { inPrivateNamespace } from "./private-namespace.ts";
 
 const fault = namespaceFaultForOrdinaryUser();

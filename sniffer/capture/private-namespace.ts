@@ -2,9 +2,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
-import { LabError } from "../../lab/lab-error.ts";
-import { printable } from "../../lab/terminal/printable.ts";
-import { words } from "./words.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 const unshareArguments = ["--user", "--map-root-user", "--net", "--"];
 
@@ -38,12 +38,12 @@ export function inPrivateNamespace(command: readonly string[]): readonly string[
 
 /** Why there can be no private namespace here, with what then helps; undefined where it works. Tries it. */
 export function privateNamespaceFault(): LabError | undefined {
-  if (process.platform !== "linux") return new LabError(words.namespaceNotLinux, words.namespaceNotLinuxHint);
+  if (process.platform !== "linux") return new LabError(texts.namespaceNotLinux, texts.namespaceNotLinuxHint);
   const [program, ...rest] = inPrivateNamespace(["true"]);
   const { status, error, stderr } = spawnSync(program!, rest, { encoding: "utf8" });
   if (status === 0) return undefined;
-  if (error !== undefined) return new LabError(words.noUnshare, words.noUnshareHint);
-  if (status === loopbackDown) return new LabError(words.loopbackDown, words.loopbackDownHint);
+  if (error !== undefined) return new LabError(texts.noUnshare, texts.noUnshareHint);
+  if (status === loopbackDown) return new LabError(texts.loopbackDown, texts.loopbackDownHint);
   return forbidden(printable(stderr.trim().split("\n").at(-1) ?? ""));
 }
 
@@ -84,15 +84,15 @@ export function isRunAgain(): boolean {
 /** Which of the ways that systems forbid namespaces to ordinary users it is here. */
 function forbidden(said: string): LabError {
   if (kernelSetting("kernel/apparmor_restrict_unprivileged_userns") === 1) {
-    return new LabError(words.namespaceApparmor, words.allowHint("kernel.apparmor_restrict_unprivileged_userns=0"));
+    return new LabError(texts.namespaceApparmor, texts.allowHint("kernel.apparmor_restrict_unprivileged_userns=0"));
   }
   if (kernelSetting("kernel/unprivileged_userns_clone") === 0) {
-    return new LabError(words.namespaceSetting, words.allowHint("kernel.unprivileged_userns_clone=1"));
+    return new LabError(texts.namespaceSetting, texts.allowHint("kernel.unprivileged_userns_clone=1"));
   }
   if (kernelSetting("user/max_user_namespaces") === 0) {
-    return new LabError(words.namespaceSetting, words.allowHint("user.max_user_namespaces=10000"));
+    return new LabError(texts.namespaceSetting, texts.allowHint("user.max_user_namespaces=10000"));
   }
-  return new LabError(words.namespaceForbidden(said), words.namespaceForbiddenHint);
+  return new LabError(texts.namespaceForbidden(said), texts.namespaceForbiddenHint);
 }
 
 function kernelSetting(path: string): number | undefined {

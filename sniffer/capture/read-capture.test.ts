@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { framesOf, itemsOf, problemsOf } from "../testing/capture-items.ts";
-import { corpusCaptures } from "../testing/corpus.ts";
+import { framesOf, itemsOf, problemsOf } from "../../testing/sniffer/capture-items.ts";
+import { corpusCaptures } from "../../testing/sniffer/corpus.ts";
 import type { Frame } from "./frame.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
 

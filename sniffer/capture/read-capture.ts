@@ -2,7 +2,7 @@ import { cut, damaged } from "./capture-format.ts";
 import type { Capture } from "./frame.ts";
 import { GzipFault, gunzip } from "./gunzip.ts";
 import { isGzip, magicLength, recogniseFormat } from "./recognise-format.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /**
  * Reads a capture from its bytes as they come: pcap or pcapng, each also compressed with gzip, told apart by their first bytes.
@@ -18,12 +18,12 @@ export async function* readCapture(bytes: AsyncIterable<Uint8Array>): Capture {
 async function* readCompressed(bytes: AsyncIterable<Uint8Array>): Capture {
   try {
     const { start, all } = await lookAhead(gunzip(bytes));
-    if (isGzip(start)) yield [damaged(words.compressedTwice)];
+    if (isGzip(start)) yield [damaged(texts.compressedTwice)];
     else yield* readFormat(start, all);
   } catch (error) {
     // What was inflated before the fault has gone out already.
     if (!(error instanceof GzipFault)) throw error;
-    yield [error.isCut ? cut(words.gzipCut) : damaged(words.gzipDamaged)];
+    yield [error.isCut ? cut(texts.gzipCut) : damaged(texts.gzipDamaged)];
   }
 }
 

@@ -1,28 +1,28 @@
 import type { CaptureFormat } from "./capture-format.ts";
 import { isPcapMagic, PcapFile } from "./pcap-file.ts";
 import { isPcapngMagic, PcapngFile } from "./pcapng-file.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** How many bytes from the beginning tell the format. */
 export const magicLength = 4;
 
 /** What else people take for a capture, by the first bytes in hexadecimal, with a name and what makes it readable. */
 const unsupported: readonly { readonly magic: string; readonly name: string; readonly remedy: string }[] = [
-  { magic: "a1b2cd34", name: "a pcap variant with patched packet headers", remedy: words.convert },
-  { magic: "34cdb2a1", name: "a pcap variant with patched packet headers", remedy: words.convert },
-  { magic: "a1e2cb12", name: "a pcap variant of Navtel testers", remedy: words.convert },
-  { magic: "12cbe2a1", name: "a pcap variant of Navtel testers", remedy: words.convert },
-  { magic: "1c0001ac", name: "a pcap variant of IXIA testers", remedy: words.convert },
-  { magic: "ac01001c", name: "a pcap variant of IXIA testers", remedy: words.convert },
-  { magic: "1c0001ab", name: "a pcap variant of IXIA testers", remedy: words.convert },
-  { magic: "ab01001c", name: "a pcap variant of IXIA testers", remedy: words.convert },
-  { magic: "736e6f6f", name: "a snoop capture", remedy: words.convert },
-  { magic: "6274736e", name: "a Bluetooth btsnoop capture", remedy: words.convert },
-  { magic: "28b52ffd", name: "compressed with zstd", remedy: words.decompress("zstd -d") },
-  { magic: "04224d18", name: "compressed with lz4", remedy: words.decompress("lz4 -d") },
-  { magic: "fd377a58", name: "compressed with xz", remedy: words.decompress("xz -d") },
-  { magic: "425a68", name: "compressed with bzip2", remedy: words.decompress("bunzip2") },
-  { magic: "504b0304", name: "a zip archive", remedy: words.decompress("unzip") },
+  { magic: "a1b2cd34", name: "a pcap variant with patched packet headers", remedy: texts.convert },
+  { magic: "34cdb2a1", name: "a pcap variant with patched packet headers", remedy: texts.convert },
+  { magic: "a1e2cb12", name: "a pcap variant of Navtel testers", remedy: texts.convert },
+  { magic: "12cbe2a1", name: "a pcap variant of Navtel testers", remedy: texts.convert },
+  { magic: "1c0001ac", name: "a pcap variant of IXIA testers", remedy: texts.convert },
+  { magic: "ac01001c", name: "a pcap variant of IXIA testers", remedy: texts.convert },
+  { magic: "1c0001ab", name: "a pcap variant of IXIA testers", remedy: texts.convert },
+  { magic: "ab01001c", name: "a pcap variant of IXIA testers", remedy: texts.convert },
+  { magic: "736e6f6f", name: "a snoop capture", remedy: texts.convert },
+  { magic: "6274736e", name: "a Bluetooth btsnoop capture", remedy: texts.convert },
+  { magic: "28b52ffd", name: "compressed with zstd", remedy: texts.decompress("zstd -d") },
+  { magic: "04224d18", name: "compressed with lz4", remedy: texts.decompress("lz4 -d") },
+  { magic: "fd377a58", name: "compressed with xz", remedy: texts.decompress("xz -d") },
+  { magic: "425a68", name: "compressed with bzip2", remedy: texts.decompress("bunzip2") },
+  { magic: "504b0304", name: "a zip archive", remedy: texts.decompress("unzip") },
 ];
 
 /** Whether these first bytes begin a gzip file (RFC 1952 section 2.3.1). */
@@ -32,12 +32,12 @@ export function isGzip(start: Uint8Array): boolean {
 
 /** The reader for a file that begins with these bytes (at least `magicLength`), or a sentence saying what the file is instead. */
 export function recogniseFormat(start: Buffer): CaptureFormat | string {
-  if (start.length === 0) return words.empty;
-  if (start.length < magicLength) return words.tooShort(start.length);
+  if (start.length === 0) return texts.empty;
+  if (start.length < magicLength) return texts.tooShort(start.length);
   const magic = start.toString("hex", 0, magicLength);
   if (isPcapMagic(magic)) return new PcapFile();
   if (isPcapngMagic(magic)) return new PcapngFile();
   const known = unsupported.find((entry) => magic.startsWith(entry.magic));
-  if (known !== undefined) return words.unsupported(known.name, known.remedy);
-  return words.notACapture(magic);
+  if (known !== undefined) return texts.unsupported(known.name, known.remedy);
+  return texts.notACapture(magic);
 }

@@ -1,11 +1,11 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { systemReason } from "../../lab/files/system-reason.ts";
-import { LabError } from "../../lab/lab-error.ts";
-import { printable } from "../../lab/terminal/printable.ts";
+import { systemReason } from "../../terminal/files/system-reason.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import type { Capture, CaptureInterface, Frame } from "./frame.ts";
 import { fileHeaderLength, type PcapUnit, pcapFileHeader, pcapRecords, recordHeaderLength } from "./pcap-writer.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /**
  * Passes a capture on and keeps a copy in a classic pcap file, written before each batch goes on, so that the file is whole at every
@@ -49,7 +49,7 @@ class Recording {
       writeSync(this.file, pcapFileHeader(linkType, snapLength, this.unit));
     } catch (error) {
       this.close();
-      throw new LabError(words.cannotRecord(printable(path), systemReason(error)), words.cannotRecordHint);
+      throw new LabError(texts.cannotRecord(printable(path), systemReason(error)), texts.cannotRecordHint);
     }
   }
 
@@ -65,7 +65,7 @@ class Recording {
       this.frames += fitting.length;
     } catch (error) {
       this.cutBack(fitting, written);
-      this.notice(words.recordingStopped(printable(this.path), this.frames, systemReason(error)));
+      this.notice(texts.recordingStopped(printable(this.path), this.frames, systemReason(error)));
       this.close();
     }
   }
@@ -74,7 +74,7 @@ class Recording {
     if (this.file === undefined) return;
     closeSync(this.file);
     this.file = undefined;
-    if (this.otherLinkType > 0) this.notice(words.notRecorded(printable(this.path), this.otherLinkType));
+    if (this.otherLinkType > 0) this.notice(texts.notRecorded(printable(this.path), this.otherLinkType));
   }
 
   /** Leaves of these frames, of which only so many bytes could be written, the whole ones. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { capture, line, record } from "../../testing/compare/made-messages.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { Observer } from "../observe/observer.ts";
 import { compare } from "./comparison.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { MessageCollector } from "./message-collector.ts";
 import { readForComparison } from "./read-for-comparison.ts";
-import { capture, line, record } from "./testing/made-messages.ts";
 
-const captures = new URL("../testing/captures/", import.meta.url).pathname;
+const captures = new URL("../../testing/sniffer/captures/", import.meta.url).pathname;
 const compared = async (first: string, second: string) =>
   compare(await readForComparison(`${captures}${first}`), await readForComparison(`${captures}${second}`));
 const known = ({ facts }: Awaited<ReturnType<typeof compared>>) =>

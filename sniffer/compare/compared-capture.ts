@@ -1,5 +1,5 @@
-import type { Side } from "../stream/side.ts";
-import type { CertificateFacts } from "../tls/messages/certificate.ts";
+import type { Side } from "../wire/stream/side.ts";
+import type { CertificateFacts } from "../wire/tls/messages/certificate.ts";
 import type { ByteStatistics } from "./byte-statistics.ts";
 import type { PlaintextLength } from "./plaintext-length.ts";
 

@@ -6,7 +6,7 @@ import { htmlPictures } from "./html-pictures.ts";
 import { htmlStyle } from "./html-style.ts";
 import { text } from "./html-text.ts";
 import { type CellWords, rowWords } from "./row-words.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /**
  * The comparison as one page of HTML that needs nothing else: no script, no network (its own policy forbids both), pictures inline. It can
@@ -21,24 +21,24 @@ export function comparisonHtml(comparison: Comparison): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
-<title>${text(words.title)}</title>
+<title>${text(texts.title)}</title>
 <style>${htmlStyle}</style>
 </head>
 <body>
 <main>
-<h1>${text(words.title)}</h1>
+<h1>${text(texts.title)}</h1>
 <p>${names[0]} · ${names[1]}</p>
-${remarks.length === 0 ? "" : section(words.remarksTitle, `<ul>${remarks.map((remark) => `<li>${text(remark)}</li>`).join("")}</ul>`)}
-${section(words.messagesTitle, messageTable(comparison, names))}
+${remarks.length === 0 ? "" : section(texts.remarksTitle, `<ul>${remarks.map((remark) => `<li>${text(remark)}</li>`).join("")}</ul>`)}
+${section(texts.messagesTitle, messageTable(comparison, names))}
 ${section(
-  words.factsTitle,
+  texts.factsTitle,
   table(
     ["", ...names],
-    facts.map(({ first, second }) => [text(words.facts[first.about]), factCell(first), factCell(second)]),
+    facts.map(({ first, second }) => [text(texts.facts[first.about]), factCell(first), factCell(second)]),
   ),
 )}
-${section(words.costsTitle, table(["", ...names, text(words.factor)], costLines(first, second).map(costCells), "numbers"))}
-${section(words.picturesTitle, htmlPictures(first, second, names))}
+${section(texts.costsTitle, table(["", ...names, text(texts.factor)], costLines(first, second).map(costCells), "numbers"))}
+${section(texts.picturesTitle, htmlPictures(first, second, names))}
 </main>
 </body>
 </html>
@@ -51,7 +51,7 @@ function section(title: string, content: string): string {
 
 function messageTable(comparison: Comparison, names: readonly [string, string]): string {
   const inWords = rowWords(comparison);
-  if (comparison.messages.length === 0) return `<p>${text(words.noMessages)}</p>`;
+  if (comparison.messages.length === 0) return `<p>${text(texts.noMessages)}</p>`;
   return table(
     ["", ...names],
     comparison.messages.map((row) => {
@@ -67,7 +67,7 @@ function messageTable(comparison: Comparison, names: readonly [string, string]):
 }
 
 function messageCell(messages: readonly CellWords[]): string {
-  if (messages.length === 0) return `<span class="note">${text(words.noCounterpart)}</span>`;
+  if (messages.length === 0) return `<span class="note">${text(texts.noCounterpart)}</span>`;
   return messages
     .map(({ content, isReadable, place, lengths, hex }) => {
       const shown = isReadable ? `<q>${text(content)}</q>` : `<span class="hidden">${text(content)}</span>`;
@@ -77,7 +77,7 @@ function messageCell(messages: readonly CellWords[]): string {
 }
 
 function factCell({ knowledge, found }: Fact): string {
-  return `<b class="${knowledge}">${text(words.knowledge[knowledge])}</b> ${text(found)}`;
+  return `<b class="${knowledge}">${text(texts.knowledge[knowledge])}</b> ${text(found)}`;
 }
 
 function costCells({ label, first, second, factor }: CostLine): string[] {

@@ -1,4 +1,4 @@
-import { hex } from "../decode/reader.ts";
+import { hex } from "../wire/decode/reader.ts";
 import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
 

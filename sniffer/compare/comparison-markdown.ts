@@ -1,10 +1,10 @@
-import { printable } from "../../lab/terminal/printable.ts";
+import { printable } from "../../terminal/printable.ts";
 import type { Comparison } from "./comparison.ts";
 import { USUAL_ROWS } from "./comparison-text.ts";
 import { costLines } from "./costs.ts";
 import { bars, picturesOf } from "./pictures.ts";
 import { type CellWords, rowWords } from "./row-words.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Characters of a bar picture. */
 const PICTURE_WIDTH = 64;
@@ -17,9 +17,9 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
   const [a, b] = [picturesOf(first), picturesOf(second)];
   const most = Math.max(...a.sizes, ...b.sizes, 0);
   return [
-    `# ${words.title}`,
+    `# ${texts.title}`,
     "",
-    `## ${words.messagesTitle}`,
+    `## ${texts.messagesTitle}`,
     "",
     ...table(
       ["", ...names],
@@ -28,23 +28,23 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
         return [escaped(direction) + (fit === undefined ? "" : `<br>${escaped(fit)}`), cells(first), cells(second)];
       }),
     ),
-    ...(messages.length > rows ? ["", words.moreMessages(messages.length - rows)] : []),
+    ...(messages.length > rows ? ["", texts.moreMessages(messages.length - rows)] : []),
     "",
-    `## ${words.factsTitle}`,
+    `## ${texts.factsTitle}`,
     "",
     ...table(
       ["", ...names],
       facts.map(({ first, second }) => [
-        escaped(words.facts[first.about]),
-        `**${words.knowledge[first.knowledge]}**: ${escaped(first.found)}`,
-        `**${words.knowledge[second.knowledge]}**: ${escaped(second.found)}`,
+        escaped(texts.facts[first.about]),
+        `**${texts.knowledge[first.knowledge]}**: ${escaped(first.found)}`,
+        `**${texts.knowledge[second.knowledge]}**: ${escaped(second.found)}`,
       ]),
     ),
     "",
-    `## ${words.costsTitle}`,
+    `## ${texts.costsTitle}`,
     "",
     ...table(
-      ["", ...names, words.factor],
+      ["", ...names, texts.factor],
       costLines(first, second).map(({ label, first, second, factor }) => [
         escaped(label.trim()),
         first,
@@ -53,26 +53,26 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
       ]),
     ),
     "",
-    `## ${words.picturesTitle}`,
+    `## ${texts.picturesTitle}`,
     "",
-    ...picture(words.histogramTitle, names, bars(a.histogram, PICTURE_WIDTH), bars(b.histogram, PICTURE_WIDTH)),
-    ...picture(words.entropyTitle, names, bars(a.entropy, PICTURE_WIDTH, 1), bars(b.entropy, PICTURE_WIDTH, 1)),
-    ...picture(words.sizesTitle, names, bars(a.sizes, PICTURE_WIDTH, most), bars(b.sizes, PICTURE_WIDTH, most)),
+    ...picture(texts.histogramTitle, names, bars(a.histogram, PICTURE_WIDTH), bars(b.histogram, PICTURE_WIDTH)),
+    ...picture(texts.entropyTitle, names, bars(a.entropy, PICTURE_WIDTH, 1), bars(b.entropy, PICTURE_WIDTH, 1)),
+    ...picture(texts.sizesTitle, names, bars(a.sizes, PICTURE_WIDTH, most), bars(b.sizes, PICTURE_WIDTH, most)),
     ...[first, second]
       .filter(({ statistics }) => statistics.total > 0)
       .map(
         ({ name, statistics }) =>
-          `- ${escaped(name)}: ${words.entropy(statistics.entropy, statistics.mostEntropy, statistics.total)}`,
+          `- ${escaped(name)}: ${texts.entropy(statistics.entropy, statistics.mostEntropy, statistics.total)}`,
       ),
     ...(remarks.length === 0
       ? []
-      : ["", `## ${words.remarksTitle}`, "", ...remarks.map((remark) => `- ${escaped(remark)}`)]),
+      : ["", `## ${texts.remarksTitle}`, "", ...remarks.map((remark) => `- ${escaped(remark)}`)]),
     "",
   ].join("\n");
 }
 
 function cells(messages: readonly CellWords[]): string {
-  if (messages.length === 0) return escaped(words.noCounterpart);
+  if (messages.length === 0) return escaped(texts.noCounterpart);
   return messages
     .map(({ content, isReadable, place, lengths, hex }) =>
       [isReadable ? `**${escaped(content)}**` : escaped(content), escaped(place), escaped(lengths), `\`${hex}\``].join(
@@ -92,8 +92,8 @@ function picture(title: string, [one, other]: readonly [string, string], a: stri
     `${title}:`,
     "",
     "```text",
-    a.trim() === "" ? words.nothingToDraw : a,
-    b.trim() === "" ? words.nothingToDraw : b,
+    a.trim() === "" ? texts.nothingToDraw : a,
+    b.trim() === "" ? texts.nothingToDraw : b,
     "```",
     "",
     `(${one}, ${other})`,

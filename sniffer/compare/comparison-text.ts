@@ -1,4 +1,4 @@
-import { printable } from "../../lab/terminal/printable.ts";
+import { printable } from "../../terminal/printable.ts";
 import { cell, wrapped } from "./columns.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, isOfNothing } from "./comparison.ts";
@@ -6,7 +6,7 @@ import { costLines } from "./costs.ts";
 import type { Fact } from "./facts.ts";
 import { bars, picturesOf } from "./pictures.ts";
 import { type CellWords, type RowWords, rowWords } from "./row-words.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 export interface TextOptions {
   /** Columns; at least `MIN_WIDTH` are used. Default 80. */
@@ -33,12 +33,12 @@ export function comparisonText(comparison: Comparison, options: TextOptions = {}
 
 /** What stands above the lines of the captures that were read. */
 export function readingHeading(options: TextOptions): string[] {
-  return [heading(words.readTitle, widthOf(options))];
+  return [heading(texts.readTitle, widthOf(options))];
 }
 
 /** What can be said of one capture before the other has been read: how much there is, and whether its words can be read. */
 export function readLines(capture: ComparedCapture, options: TextOptions): string[] {
-  return wrapped(words.read(capture), widthOf(options));
+  return wrapped(texts.read(capture), widthOf(options));
 }
 
 /** All that needs both captures, in sections that are each computed when they are asked for. */
@@ -64,13 +64,13 @@ function messageTable(comparison: Comparison, width: number, rows: number): stri
   const column = (width - 3) >> 1;
   const inWords = rowWords(comparison);
   const lines = [
-    heading(words.messagesTitle, width),
+    heading(texts.messagesTitle, width),
     twoColumns(comparison.first.name, comparison.second.name, column),
     `${"─".repeat(column + 1)}┼${"─".repeat(width - column - 2)}`,
   ];
   for (const row of comparison.messages.slice(0, rows)) lines.push(...rowLines(inWords(row), width));
-  if (comparison.messages.length === 0) lines.push(words.noMessages);
-  if (comparison.messages.length > rows) lines.push(words.moreMessages(comparison.messages.length - rows));
+  if (comparison.messages.length === 0) lines.push(texts.noMessages);
+  if (comparison.messages.length > rows) lines.push(texts.moreMessages(comparison.messages.length - rows));
   return lines;
 }
 
@@ -90,7 +90,7 @@ function twoColumns(a: string, b: string, column: number): string {
 }
 
 function cellLines(messages: readonly CellWords[], column: number, hasAllBytes: boolean): string[] {
-  if (messages.length === 0) return [`  ${words.noCounterpart}`];
+  if (messages.length === 0) return [`  ${texts.noCounterpart}`];
   return messages.flatMap(({ content, isReadable, place, hex, lengths }) => [
     ...wrapped(isReadable ? content : `[${content}]`, column - 2).map((line) => `  ${line}`),
     `  ${place}`,
@@ -106,13 +106,13 @@ export function factTable({ first, second, facts }: Comparison, width: number): 
   const three = (a: string, b: string, c: string) =>
     `${cell(a, label)} │ ${cell(b, column)} │ ${cell(c, column)}`.trimEnd();
   const lines = [
-    heading(words.factsTitle, width),
+    heading(texts.factsTitle, width),
     three("", first.name, second.name),
     `${"─".repeat(label + 1)}┼${"─".repeat(column + 2)}┼${"─".repeat(column + 1)}`,
   ];
   for (const fact of facts) {
     const [a, b, c] = [
-      wrapped(words.facts[fact.first.about], label),
+      wrapped(texts.facts[fact.first.about], label),
       wrapped(factText(fact.first), column),
       wrapped(factText(fact.second), column),
     ];
@@ -125,7 +125,7 @@ export function factTable({ first, second, facts }: Comparison, width: number): 
 
 /** A fact in one line: how much is known, then what. */
 function factText({ knowledge, found }: Fact): string {
-  return `${words.knowledge[knowledge].toUpperCase()}: ${found}`;
+  return `${texts.knowledge[knowledge].toUpperCase()}: ${found}`;
 }
 
 /** What each of the two costs. */
@@ -135,8 +135,8 @@ export function costTable({ first, second }: Comparison, width: number): string[
   const line = (a: string, b: string, c: string, d: string) =>
     `${cell(a, label)} ${right(b, number)} ${right(c, number)} ${right(d, 8)}`.trimEnd();
   return [
-    heading(words.costsTitle, width),
-    line("", first.name, second.name, words.factor),
+    heading(texts.costsTitle, width),
+    line("", first.name, second.name, texts.factor),
     ...costLines(first, second).map((cost) => line(cost.label, cost.first, cost.second, cost.factor ?? "")),
   ];
 }
@@ -159,23 +159,23 @@ export function pictureLines({ first, second }: Comparison, width: number): stri
   ];
   const room = width - 2;
   return [
-    heading(words.picturesTitle, width),
-    ...draw(words.histogramTitle, bars(a.histogram, Math.min(64, room)), bars(b.histogram, Math.min(64, room))),
-    ...draw(words.entropyTitle, bars(a.entropy, room, 1), bars(b.entropy, room, 1)),
+    heading(texts.picturesTitle, width),
+    ...draw(texts.histogramTitle, bars(a.histogram, Math.min(64, room)), bars(b.histogram, Math.min(64, room))),
+    ...draw(texts.entropyTitle, bars(a.entropy, room, 1), bars(b.entropy, room, 1)),
     ...entropyLines(first, width),
     ...entropyLines(second, width),
     "",
-    ...draw(words.sizesTitle, bars(a.sizes, room, most), bars(b.sizes, room, most)),
+    ...draw(texts.sizesTitle, bars(a.sizes, room, most), bars(b.sizes, room, most)),
   ];
 }
 
 function picture({ name }: ComparedCapture, drawn: string): string[] {
-  return [`  ${drawn.trim() === "" ? words.nothingToDraw : drawn}`, `  ${printable(name)}`];
+  return [`  ${drawn.trim() === "" ? texts.nothingToDraw : drawn}`, `  ${printable(name)}`];
 }
 
 function entropyLines({ name, statistics }: ComparedCapture, width: number): string[] {
   const { entropy, mostEntropy, total } = statistics;
-  return total === 0 ? [] : wrapped(`${name}: ${words.entropy(entropy, mostEntropy, total)}`, width);
+  return total === 0 ? [] : wrapped(`${name}: ${texts.entropy(entropy, mostEntropy, total)}`, width);
 }
 
 /** What the reader should know; none where there is nothing to say. */
@@ -184,7 +184,7 @@ export function remarkLines({ remarks }: Comparison, width: number): string[] {
   const lines = remarks.flatMap((remark) =>
     wrapped(remark, width - 2).map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`)),
   );
-  return [heading(words.remarksTitle, width), ...lines];
+  return [heading(texts.remarksTitle, width), ...lines];
 }
 
 function heading(title: string, width: number): string {

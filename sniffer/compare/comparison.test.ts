@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { capture, line, record, recordOf } from "../../testing/compare/made-messages.ts";
 import type { AlignedMessage } from "./align-messages.ts";
 import type { WireMessage } from "./compared-capture.ts";
 import { alignMessages } from "./comparison.ts";
-import { capture, line, record, recordOf } from "./testing/made-messages.ts";
 
 const talk = ["hola", "¿qué tal estás?", "muy bien", "me voy a la biblioteca", "adiós", "hasta mañana por la mañana"];
 const bytesOf = (text: string) => Buffer.byteLength(text) + 1;

@@ -1,5 +1,5 @@
 import type { ComparedCapture, HandshakeCost } from "./compared-capture.ts";
-import { grouped, seconds, words } from "./words.ts";
+import { grouped, seconds, texts } from "./texts.ts";
 
 /** One line of what encryption costs; `factor` where dividing the two means something. */
 export interface CostLine {
@@ -15,7 +15,7 @@ export function costLines(first: ComparedCapture, second: ComparedCapture): read
   return (Object.keys(one) as (keyof Figures)[]).map((name) => {
     const [a, b] = [one[name], other[name]];
     return {
-      label: words.costs[name],
+      label: texts.costs[name],
       first: text(a),
       second: text(b),
       factor: a.value && b.value && name !== "roundTrips" ? `×${round(b.value / a.value)}` : undefined,
@@ -28,7 +28,7 @@ interface Figure {
   readonly unit: "count" | "seconds" | "average";
 }
 
-type Figures = Readonly<Record<keyof typeof words.costs, Figure>>;
+type Figures = Readonly<Record<keyof typeof texts.costs, Figure>>;
 
 function figures(capture: ComparedCapture): Figures {
   const { cost, connections, messageCount } = capture;

@@ -1,6 +1,6 @@
 import { isPassingOn, namesIn, passingOn, pausesBetween, secretLines } from "./chat-signs.ts";
 import type { ComparedCapture, RecordContent } from "./compared-capture.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Whether an eavesdropper can read something. "absent": there is nothing of the sort in this capture. */
 type Knowledge = "readable" | "partly" | "hidden" | "absent";
@@ -13,7 +13,7 @@ export interface Fact {
   readonly found: string;
 }
 
-export type FactName = keyof typeof words.facts;
+export type FactName = keyof typeof texts.facts;
 
 type Finding = readonly [Knowledge, string];
 
@@ -31,96 +31,96 @@ export function factsOf(capture: ComparedCapture): readonly Fact[] {
 const finders: Readonly<Record<FactName, (capture: ComparedCapture) => Finding>> = {
   addresses: ({ connections }) => {
     const addresses = connections.flatMap(({ client, server }) => [addressOf(client), addressOf(server)]);
-    return listed(addresses, words.noConnection);
+    return listed(addresses, texts.noConnection);
   },
   ports: ({ connections }) =>
-    listed(connections.map(({ server }) => portOf(server)).map(words.port), words.noConnection),
-  began: ({ start }) => (start === undefined ? ["absent", words.noPackets] : ["readable", words.moment(start)]),
+    listed(connections.map(({ server }) => portOf(server)).map(texts.port), texts.noConnection),
+  began: ({ start }) => (start === undefined ? ["absent", texts.noPackets] : ["readable", texts.moment(start)]),
   opened: ({ connections }) => {
-    if (connections.length === 0) return ["absent", words.noConnection];
+    if (connections.length === 0) return ["absent", texts.noConnection];
     const guessed = connections.filter(({ isGuess }) => isGuess).length;
     if (guessed === 0) return ["readable", shown(connections.map(({ client }) => client))];
-    return ["partly", words.openingNotSeen(guessed, connections.length)];
+    return ["partly", texts.openingNotSeen(guessed, connections.length)];
   },
   count: ({ messageCount, recordCount }) => {
-    if (messageCount === 0) return ["absent", words.noMessages];
-    if (recordCount === 0) return ["readable", words.messageCount(messageCount)];
-    return ["partly", words.recordCount(recordCount, messageCount - recordCount)];
+    if (messageCount === 0) return ["absent", texts.noMessages];
+    if (recordCount === 0) return ["readable", texts.messageCount(messageCount)];
+    return ["partly", texts.recordCount(recordCount, messageCount - recordCount)];
   },
   lengths: (capture) => lengths(capture),
   pace: (capture) => {
     const pauses = pausesBetween(capture);
-    if (pauses.length === 0) return ["absent", words.tooFewForPace];
-    return ["readable", words.pauses(pauses[0]!, pauses[pauses.length >> 1]!, pauses.at(-1)!)];
+    if (pauses.length === 0) return ["absent", texts.tooFewForPace];
+    return ["readable", texts.pauses(pauses[0]!, pauses[pauses.length >> 1]!, pauses.at(-1)!)];
   },
   chat: (capture) => {
     const passing = passingOn(capture);
-    if (namesIn(capture).length > 0) return ["readable", words.chatLines];
-    if (isPassingOn(passing)) return ["partly", words.passedOn(passing.passedOn, passing.sent)];
-    return nothingRead(capture, words.noChatSeen);
+    if (namesIn(capture).length > 0) return ["readable", texts.chatLines];
+    if (isPassingOn(passing)) return ["partly", texts.passedOn(passing.passedOn, passing.sent)];
+    return nothingRead(capture, texts.noChatSeen);
   },
   names: (capture) => {
     const names = namesIn(capture);
     if (names.length > 0) return [capture.recordCount > 0 ? "partly" : "readable", shown(names)];
     const passing = passingOn(capture);
     if (capture.recordCount > 0 && isPassingOn(passing) && passing.longerBy.length > 0) {
-      return ["partly", words.nameLengths(passing.longerBy)];
+      return ["partly", texts.nameLengths(passing.longerBy)];
     }
-    return nothingRead(capture, words.noNames);
+    return nothingRead(capture, texts.noNames);
   },
   words: (capture) => {
-    const texts = capture.messages.flatMap(({ content, from }) =>
+    const said = capture.messages.flatMap(({ content, from }) =>
       // A command to the server says less of what people can read than what they say.
       content.kind === "text" && from === "client" && !content.text.startsWith("/") ? [content.text] : [],
     );
-    if (capture.textCount === 0) return nothingRead(capture, words.noText);
-    const example = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
-    return [capture.recordCount > 0 ? "partly" : "readable", words.linesRead(capture.textCount, example)];
+    if (capture.textCount === 0) return nothingRead(capture, texts.noText);
+    const example = said.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
+    return [capture.recordCount > 0 ? "partly" : "readable", texts.linesRead(capture.textCount, example)];
   },
   password: (capture) => {
     const [line] = secretLines(capture);
-    if (line?.content.kind === "text") return ["readable", words.secretSeen(line.content.text, line.packet)];
-    if (capture.recordCount === 0) return ["absent", words.noSecretSeen];
-    return ["hidden", words.hiddenIfSaid];
+    if (line?.content.kind === "text") return ["readable", texts.secretSeen(line.content.text, line.packet)];
+    if (capture.recordCount === 0) return ["absent", texts.noSecretSeen];
+    return ["hidden", texts.hiddenIfSaid];
   },
   serverName: ({ handshakes, recordCount }) => {
     if (handshakes.serverNames.length > 0) return ["readable", shown(handshakes.serverNames)];
-    return ["absent", isTls(handshakes, recordCount) ? words.noServerName : words.noTls];
+    return ["absent", isTls(handshakes, recordCount) ? texts.noServerName : texts.noTls];
   },
   alpn: ({ handshakes, recordCount }) => {
     const { alpnOffered, alpnChosen } = handshakes;
-    if (alpnChosen.length > 0) return ["readable", words.alpnChosen(shown(alpnChosen))];
-    if (alpnOffered.length > 0) return ["partly", words.alpnOffered(shown(alpnOffered))];
-    return ["absent", isTls(handshakes, recordCount) ? words.noAlpn : words.noTls];
+    if (alpnChosen.length > 0) return ["readable", texts.alpnChosen(shown(alpnChosen))];
+    if (alpnOffered.length > 0) return ["partly", texts.alpnOffered(shown(alpnOffered))];
+    return ["absent", isTls(handshakes, recordCount) ? texts.noAlpn : texts.noTls];
   },
   certificate: ({ handshakes, recordCount }) => {
     const { certificates, probableCertificates } = handshakes;
     if (certificates.length > 0) return ["readable", shown(certificates.map(({ subject }) => subject))];
-    if (probableCertificates.length > 0) return ["hidden", words.probableCertificate(probableCertificates)];
-    return ["absent", isTls(handshakes, recordCount) ? words.noCertificate : words.noTls];
+    if (probableCertificates.length > 0) return ["hidden", texts.probableCertificate(probableCertificates)];
+    return ["absent", isTls(handshakes, recordCount) ? texts.noCertificate : texts.noTls];
   },
   version: ({ handshakes, recordCount }) => {
     if (handshakes.versions.length > 0) return ["readable", shown(handshakes.versions)];
-    return recordCount > 0 ? ["hidden", words.handshakeNotSeen] : ["absent", words.noTls];
+    return recordCount > 0 ? ["hidden", texts.handshakeNotSeen] : ["absent", texts.noTls];
   },
   suite: ({ handshakes, recordCount }) => {
     if (handshakes.suites.length > 0) return ["readable", shown(handshakes.suites)];
-    return recordCount > 0 ? ["hidden", words.handshakeNotSeen] : ["absent", words.noTls];
+    return recordCount > 0 ? ["hidden", texts.handshakeNotSeen] : ["absent", texts.noTls];
   },
   software: ({ handshakes, recordCount }) => {
-    if (handshakes.suitesOffered.length > 0) return ["partly", words.suitesOffered(handshakes.suitesOffered)];
-    return recordCount > 0 ? ["hidden", words.handshakeNotSeen] : ["absent", words.noTls];
+    if (handshakes.suitesOffered.length > 0) return ["partly", texts.suitesOffered(handshakes.suitesOffered)];
+    return recordCount > 0 ? ["hidden", texts.handshakeNotSeen] : ["absent", texts.noTls];
   },
 };
 
 function lengths({ messages, messageCount }: ComparedCapture): Finding {
-  if (messageCount === 0) return ["absent", words.noMessages];
+  if (messageCount === 0) return ["absent", texts.noMessages];
   const records = messages.flatMap(({ content }) => (content.kind === "record" ? [content] : []));
-  if (records.length === 0) return ["readable", words.exactLengths];
+  if (records.length === 0) return ["readable", texts.exactLengths];
   const widest = records.reduce((width, { plaintext }) => Math.max(width, plaintext.most - plaintext.usualLeast), 0);
-  if (records.every(({ version }) => version === undefined)) return ["partly", words.lengthsUnknown];
-  if (records.some(isPaddable)) return ["partly", words.lengthsAtMost];
-  return widest === 0 ? ["readable", words.exactLengthsOfRecords] : ["partly", words.lengthsWithin(widest + 1)];
+  if (records.every(({ version }) => version === undefined)) return ["partly", texts.lengthsUnknown];
+  if (records.some(isPaddable)) return ["partly", texts.lengthsAtMost];
+  return widest === 0 ? ["readable", texts.exactLengthsOfRecords] : ["partly", texts.lengthsWithin(widest + 1)];
 }
 
 /** TLS 1.3 lets the sender add any padding. */
@@ -130,7 +130,7 @@ function isPaddable({ version }: RecordContent): boolean {
 
 /** Where nothing was read: hidden if there is something encrypted, otherwise there is nothing. */
 function nothingRead({ recordCount }: ComparedCapture, absent: string): Finding {
-  return recordCount > 0 ? ["hidden", words.encrypted(recordCount)] : ["absent", absent];
+  return recordCount > 0 ? ["hidden", texts.encrypted(recordCount)] : ["absent", absent];
 }
 
 function isTls({ versions, serverNames, suitesOffered }: ComparedCapture["handshakes"], records: number): boolean {
@@ -145,7 +145,7 @@ function listed(values: readonly string[], absent: string): Finding {
 function shown(values: readonly string[]): string {
   const different = [...new Set(values)];
   const first = different.slice(0, MAX_SHOWN).join(", ");
-  return different.length > MAX_SHOWN ? words.andMore(first, different.length - MAX_SHOWN) : first;
+  return different.length > MAX_SHOWN ? texts.andMore(first, different.length - MAX_SHOWN) : first;
 }
 
 function addressOf(endpoint: string): string {

@@ -1,7 +1,7 @@
 import type { ComparedCapture } from "./compared-capture.ts";
 import { text } from "./html-text.ts";
 import { picturesOf } from "./pictures.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const width = 768;
 const height = 120;
@@ -18,22 +18,22 @@ export function htmlPictures(
   const pictures = captures.map(picturesOf);
   const mostBytes = Math.max(0, ...pictures.flatMap(({ sizes }) => sizes));
   const entropies = captures.map(({ statistics: { entropy, mostEntropy, total } }) =>
-    total === 0 ? words.nothingToDraw : words.entropy(entropy, mostEntropy, total),
+    total === 0 ? texts.nothingToDraw : texts.entropy(entropy, mostEntropy, total),
   );
   return [
     ...pictures.map(({ histogram }, at) =>
-      figure(`${names[at]!}: ${text(words.histogramTitle)}`, histogram, Math.max(0, ...histogram), ["00", "ff"]),
+      figure(`${names[at]!}: ${text(texts.histogramTitle)}`, histogram, Math.max(0, ...histogram), ["00", "ff"]),
     ),
     ...pictures.map(({ entropy }, at) =>
-      figure(`${names[at]!}: ${text(words.entropyTitle)}. ${text(entropies[at]!)}`, entropy, 1, ["", ""]),
+      figure(`${names[at]!}: ${text(texts.entropyTitle)}. ${text(entropies[at]!)}`, entropy, 1, ["", ""]),
     ),
-    ...pictures.map(({ sizes }, at) => figure(`${names[at]!}: ${text(words.sizesTitle)}`, sizes, mostBytes, ["", ""])),
+    ...pictures.map(({ sizes }, at) => figure(`${names[at]!}: ${text(texts.sizesTitle)}`, sizes, mostBytes, ["", ""])),
   ].join("\n");
 }
 
 function figure(caption: string, values: readonly number[], most: number, ends: readonly [string, string]): string {
   if (values.length === 0 || most === 0)
-    return `<figure><figcaption>${caption}: ${text(words.nothingToDraw)}</figcaption></figure>`;
+    return `<figure><figcaption>${caption}: ${text(texts.nothingToDraw)}</figcaption></figure>`;
   const count = Math.min(MAX_BARS, values.length);
   const step = width / count;
   const bars = Array.from({ length: count }, (_, at) => {

@@ -1,7 +1,7 @@
 import type { AlignedMessage } from "./align-messages.ts";
 import { namesIn } from "./chat-signs.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** What the reader should know of this comparison, in sentences. Untrusted text, for file names and problems are in it. */
 export function remarksOn(
@@ -11,27 +11,27 @@ export function remarksOn(
 ): readonly string[] {
   const remarks = [first, second].flatMap(remarksOnOne);
   const [isFirstTls, isSecondTls] = [first.recordCount > 0, second.recordCount > 0];
-  if (isFirstTls && isSecondTls && first.textCount === 0 && second.textCount === 0) remarks.push(words.bothEncrypted);
-  if (!isFirstTls && !isSecondTls && first.messageCount > 0 && second.messageCount > 0) remarks.push(words.bothClear);
-  if (isFirstTls && !isSecondTls && second.textCount > 0) remarks.push(words.swapped);
+  if (isFirstTls && isSecondTls && first.textCount === 0 && second.textCount === 0) remarks.push(texts.bothEncrypted);
+  if (!isFirstTls && !isSecondTls && first.messageCount > 0 && second.messageCount > 0) remarks.push(texts.bothClear);
+  if (isFirstTls && !isSecondTls && second.textCount > 0) remarks.push(texts.swapped);
   const wrong = messages.filter(({ fit }) => fit === "impossible").length;
-  if (wrong > 0) remarks.push(words.wrongLengths(wrong));
+  if (wrong > 0) remarks.push(texts.wrongLengths(wrong));
   const alone = messages.filter(
     ({ first, second }) =>
       (first.length === 0 || second.length === 0) &&
       [...first, ...second].every(({ content }) => content.kind === "record" && content.version?.startsWith("TLS 1.3")),
   ).length;
-  if (alone > 0) remarks.push(words.hiddenKinds(alone));
+  if (alone > 0) remarks.push(texts.hiddenKinds(alone));
   return remarks;
 }
 
 function remarksOnOne(capture: ComparedCapture): string[] {
   const { name, messages, messageCount, gaps, problems } = capture;
-  const remarks = problems.map((problem) => words.problem(name, problem));
-  if (capture.start === undefined) remarks.push(words.emptyCapture(name));
-  else if (messageCount === 0) remarks.push(words.noMessagesIn(name));
-  else if (capture.textCount > 0 && namesIn(capture).length === 0) remarks.push(words.noChatIn(name));
-  if (messages.length < messageCount) remarks.push(words.leftOut(name, messages.length, messageCount));
-  if (gaps.count > 0) remarks.push(words.gaps(name, gaps.count, gaps.bytes));
+  const remarks = problems.map((problem) => texts.problem(name, problem));
+  if (capture.start === undefined) remarks.push(texts.emptyCapture(name));
+  else if (messageCount === 0) remarks.push(texts.noMessagesIn(name));
+  else if (capture.textCount > 0 && namesIn(capture).length === 0) remarks.push(texts.noChatIn(name));
+  if (messages.length < messageCount) remarks.push(texts.leftOut(name, messages.length, messageCount));
+  if (gaps.count > 0) remarks.push(texts.gaps(name, gaps.count, gaps.bytes));
   return remarks;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { marked } from "marked";
 import { afterAll, describe, expect, it } from "vitest";
+import { capture, line, record } from "../../testing/compare/made-messages.ts";
 import { compare } from "./comparison.ts";
 import { comparisonHtml } from "./comparison-html.ts";
 import { comparisonJson } from "./comparison-json.ts";
@@ -12,9 +13,8 @@ import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { colours } from "./html-style.ts";
 import { readForComparison } from "./read-for-comparison.ts";
-import { capture, line, record } from "./testing/made-messages.ts";
 
-const captures = new URL("../testing/captures/", import.meta.url).pathname;
+const captures = new URL("../../testing/sniffer/captures/", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "lab-compare-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 

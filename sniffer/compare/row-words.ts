@@ -1,11 +1,11 @@
-import { hex } from "../decode/reader.ts";
+import { hex } from "../wire/decode/reader.ts";
 import type { AlignedMessage } from "./align-messages.ts";
 import { namesIn } from "./chat-signs.ts";
 import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
 import { RECORD_HEADER_BYTES } from "./handshake-watch.ts";
 import type { RecordPart } from "./plaintext-length.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** One row of the comparison in words, the same for every output. Untrusted text. */
 export interface RowWords {
@@ -29,7 +29,7 @@ export interface CellWords {
   readonly lengths: string;
 }
 
-/** Puts rows into words. */
+/** Puts rows into texts. */
 export function rowWords(comparison: Comparison): (row: AlignedMessage) => RowWords {
   const firstNames = speakersOf(comparison.first);
   const speakers = [firstNames, counterpartNames(comparison, firstNames)] as const;
@@ -40,30 +40,30 @@ export function rowWords(comparison: Comparison): (row: AlignedMessage) => RowWo
       direction: message.from === "client" ? `${client} → server` : `server → ${client}`,
       first: row.first.map(cellWords),
       second: row.second.map(cellWords),
-      fit: row.fit === undefined ? undefined : words.fits[row.fit],
+      fit: row.fit === undefined ? undefined : texts.fits[row.fit],
     };
   };
 }
 
 function cellWords(message: WireMessage): CellWords {
   const { content, bytes, packet, time } = message;
-  const place = words.packet(packet, time);
+  const place = texts.packet(packet, time);
   if (content.kind === "record") {
     const header = recordHeader(content);
     return {
       place,
-      content: `${content.contentType}, ${words.unreadable}`,
+      content: `${content.contentType}, ${texts.unreadable}`,
       isReadable: false,
       hex: `${spaced(header)} ${spaced(content.sample)}`,
-      lengths: `${words.bytes(bytes)} = ${recordLengths(content)}`,
+      lengths: `${texts.bytes(bytes)} = ${recordLengths(content)}`,
     };
   }
   return {
     place,
-    content: content.kind === "text" ? content.text : words.binary,
+    content: content.kind === "text" ? content.text : texts.binary,
     isReadable: content.kind === "text",
     hex: spaced(content.sample),
-    lengths: words.bytes(bytes),
+    lengths: texts.bytes(bytes),
   };
 }
 
@@ -87,11 +87,11 @@ function recordLengths({ plaintext: { parts }, length }: RecordContent): string 
   const inOrder = parts.filter(({ kind }) => kind !== "padding");
   const before = inOrder.filter(({ kind }) => kind === "nonce" || kind === "iv");
   const after = inOrder.filter(({ kind }) => kind !== "nonce" && kind !== "iv");
-  const named = (part: RecordPart) => `${words.parts[part.kind]} ${part.bytes}`;
+  const named = (part: RecordPart) => `${texts.parts[part.kind]} ${part.bytes}`;
   const isPadded = parts.length > inOrder.length;
-  const label = parts.length === 0 ? words.parts.fragment : isPadded ? words.parts.paddedText : words.parts.text;
+  const label = parts.length === 0 ? texts.parts.fragment : isPadded ? texts.parts.paddedText : texts.parts.text;
   return [
-    `${words.parts.header} ${RECORD_HEADER_BYTES}`,
+    `${texts.parts.header} ${RECORD_HEADER_BYTES}`,
     ...before.map(named),
     `${label} ${text}`,
     ...after.map(named),

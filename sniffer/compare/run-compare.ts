@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
-import { systemReason } from "../../lab/files/system-reason.ts";
-import { writeFileAtomically } from "../../lab/files/write-file.ts";
-import { LabError } from "../../lab/lab-error.ts";
-import { printable } from "../../lab/terminal/printable.ts";
+import { systemReason } from "../../terminal/files/system-reason.ts";
+import { writeFileAtomically } from "../../terminal/files/write-file.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import { safeJson } from "../observe/print-json.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, compare, isOfNothing } from "./comparison.ts";
 import { readForComparison } from "./read-for-comparison.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 export interface CompareOptions {
   readonly json?: true;
@@ -21,7 +21,7 @@ export interface CompareOptions {
 
 /** Compares two capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where neither file holds a packet. */
 export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
-  if (first === "-" && second === "-") throw new LabError(words.oneInput, words.oneInputHint, 2);
+  if (first === "-" && second === "-") throw new LabError(texts.oneInput, texts.oneInputHint, 2);
   const shape = shapeOf(options);
   const comparison =
     shape === "text"
@@ -85,9 +85,9 @@ async function writeHtml(comparison: Comparison, path: string): Promise<void> {
   try {
     writeFileAtomically(path, comparisonHtml(comparison));
   } catch (error) {
-    throw new LabError(words.cannotWrite(printable(path), systemReason(error)));
+    throw new LabError(texts.cannotWrite(printable(path), systemReason(error)));
   }
-  process.stderr.write(`${words.written(printable(path))}\n`);
+  process.stderr.write(`${texts.written(printable(path))}\n`);
 }
 
 /** Seldom enough not to cost anything. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { tcpFrame } from "../bench/packets.ts";
-import { Conversation } from "../testing/conversation.ts";
-import { frames } from "../testing/frame-parts.ts";
-import { ofKind } from "../testing/observe.ts";
+import { tcpFrame } from "../../bench/sniffer/packets.ts";
+import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { frames } from "../../testing/sniffer/frame-parts.ts";
+import { ofKind } from "../../testing/sniffer/observe.ts";
 import type { Observation } from "./observation.ts";
 import { MAX_CONNECTIONS, MAX_HELD_BYTES, MAX_SUMMARY_CONNECTIONS, Observer } from "./observer.ts";
 

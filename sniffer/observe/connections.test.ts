@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { observe, ofKind } from "../../testing/sniffer/observe.ts";
 import type { Frame } from "../capture/frame.ts";
-import { Conversation } from "../testing/conversation.ts";
-import { observe, ofKind } from "../testing/observe.ts";
 
 function states(frames: readonly Frame[]): string[] {
   return ofKind(observe(frames), "connection").map(

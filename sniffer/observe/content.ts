@@ -1,8 +1,8 @@
-import type { Side } from "../stream/side.ts";
-import { ssl2HelloLength } from "../tls/messages/ssl2-hello.ts";
-import { findRecordBoundary, recogniseTls } from "../tls/recognise.ts";
-import { RECORD_HEADER_LENGTH } from "../tls/record-reader.ts";
-import type { TlsConnection } from "../tls/tls-stream.ts";
+import type { Side } from "../wire/stream/side.ts";
+import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
+import { findRecordBoundary, recogniseTls } from "../wire/tls/recognise.ts";
+import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
+import type { TlsConnection } from "../wire/tls/tls-stream.ts";
 import { type TextListener, TextReader } from "./text-reader.ts";
 
 /** What the two directions of a connection know of each other, to recognise what they carry. */

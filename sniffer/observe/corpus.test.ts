@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { compareWithOracle, type Oracle } from "../../testing/sniffer/compare-with-oracle.ts";
+import { corpusCaptures } from "../../testing/sniffer/corpus.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
-import { compareWithOracle, type Oracle } from "../testing/compare-with-oracle.ts";
-import { corpusCaptures } from "../testing/corpus.ts";
 import type { Observation } from "./observation.ts";
 import { Observer } from "./observer.ts";
 

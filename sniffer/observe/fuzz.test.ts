@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { framesOf, readChunks } from "../../testing/sniffer/capture-items.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { mutate, seededRandom } from "../../testing/sniffer/mutations.ts";
 import type { CaptureItem, Frame } from "../capture/frame.ts";
-import { framesOf, readChunks } from "../testing/capture-items.ts";
-import { fixturesFolder } from "../testing/corpus.ts";
-import { mutate, seededRandom } from "../testing/mutations.ts";
 import { MAX_HELD_BYTES, Observer } from "./observer.ts";
 import { jsonLine } from "./print-json.ts";
 import { TextPrinter } from "./print-text.ts";

@@ -1,8 +1,8 @@
 import type { Timestamp } from "../capture/frame.ts";
-import type { TcpFlagName } from "../decode/tcp.ts";
-import type { Side } from "../stream/side.ts";
-import type { ConnectionState } from "../stream/tcp-connection.ts";
-import type { CertificateFacts } from "../tls/messages/certificate.ts";
+import type { TcpFlagName } from "../wire/decode/tcp.ts";
+import type { Side } from "../wire/stream/side.ts";
+import type { ConnectionState } from "../wire/stream/tcp-connection.ts";
+import type { CertificateFacts } from "../wire/tls/messages/certificate.ts";
 
 /**
  * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `jsonLine` prints
@@ -114,7 +114,7 @@ export interface TlsMessageObservation extends StreamPart {
   readonly encrypted?: true;
   /** True where the message is encrypted and named from order and size alone. */
   readonly guess?: true;
-  /** What was read of the message, by the names of its fields; see sniffer/tls/. */
+  /** What was read of the message, by the names of its fields; see sniffer/wire/tls/. */
   readonly serverName?: string;
   readonly alpn?: readonly string[];
   readonly version?: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { schemaFaults, schemaKinds } from "../testing/observation-schema.ts";
+import { schemaFaults, schemaKinds } from "../../testing/sniffer/observation-schema.ts";
 
 const page = readFileSync(new URL("../../docs/observations.md", import.meta.url), "utf8");
 const sections = page.split(/^## /m).slice(1);

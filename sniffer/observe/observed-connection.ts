@@ -1,9 +1,9 @@
 import type { Timestamp } from "../capture/frame.ts";
-import type { TcpHeader } from "../decode/tcp.ts";
-import type { EndpointKey, TableEntry } from "../stream/connection-table.ts";
-import type { Side } from "../stream/side.ts";
-import { type ConnectionState, type End, type Segment, TcpConnection } from "../stream/tcp-connection.ts";
-import { TlsConnection, type TlsListener } from "../tls/tls-stream.ts";
+import type { TcpHeader } from "../wire/decode/tcp.ts";
+import type { EndpointKey, TableEntry } from "../wire/stream/connection-table.ts";
+import type { Side } from "../wire/stream/side.ts";
+import { type ConnectionState, type End, type Segment, TcpConnection } from "../wire/stream/tcp-connection.ts";
+import { TlsConnection, type TlsListener } from "../wire/tls/tls-stream.ts";
 import { ConnectionReporter, type Moment } from "./connection-reporter.ts";
 import { StreamContent } from "./content.ts";
 import type { ConnectionSummary } from "./observation.ts";

@@ -1,17 +1,17 @@
 import type { CaptureItem, Frame, Timestamp } from "../capture/frame.ts";
-import { ipv4Text } from "../decode/ipv4.ts";
-import { ipv6Text, readExtensionHeaders } from "../decode/ipv6.ts";
-import { linkTypeName } from "../decode/link-layer.ts";
-import { type Packet, readPacket, readTransport } from "../decode/packet.ts";
-import { DecodeError, Reader } from "../decode/reader.ts";
-import { tcpFlagNames } from "../decode/tcp.ts";
-import { ConnectionTable, type EndpointKey } from "../stream/connection-table.ts";
-import { IpFragments } from "../stream/ip-fragments.ts";
-import type { End } from "../stream/tcp-connection.ts";
+import { ipv4Text } from "../wire/decode/ipv4.ts";
+import { ipv6Text, readExtensionHeaders } from "../wire/decode/ipv6.ts";
+import { linkTypeName } from "../wire/decode/link-layer.ts";
+import { type Packet, readPacket, readTransport } from "../wire/decode/packet.ts";
+import { DecodeError, Reader } from "../wire/decode/reader.ts";
+import { tcpFlagNames } from "../wire/decode/tcp.ts";
+import { ConnectionTable, type EndpointKey } from "../wire/stream/connection-table.ts";
+import { IpFragments } from "../wire/stream/ip-fragments.ts";
+import type { End } from "../wire/stream/tcp-connection.ts";
 import type { Moment } from "./connection-reporter.ts";
 import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation, Writable } from "./observation.ts";
 import { ObservedConnection } from "./observed-connection.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 /** Most connections followed at a time; the oldest idle one is let go. */
 export const MAX_CONNECTIONS = 20_000;
@@ -83,7 +83,7 @@ export class Observer {
     this.out = [];
     for (const connection of this.table) this.letGo(connection);
     const unfinished = this.fragments.unfinished();
-    if (unfinished > 0) this.emit({ kind: "problem", layer: "ip", message: words.unfinishedPackets(unfinished) });
+    if (unfinished > 0) this.emit({ kind: "problem", layer: "ip", message: texts.unfinishedPackets(unfinished) });
     this.emit(this.summary());
     return this.out;
   }

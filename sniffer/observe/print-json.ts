@@ -1,5 +1,5 @@
 import type { Timestamp } from "../capture/frame.ts";
-import { hex } from "../decode/reader.ts";
+import { hex } from "../wire/decode/reader.ts";
 import type { Observation, PacketObservation, TlsRecordObservation } from "./observation.ts";
 
 /** An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become `hex`. */

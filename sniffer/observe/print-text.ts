@@ -1,7 +1,7 @@
-import { printable } from "../../lab/terminal/printable.ts";
+import { printable } from "../../terminal/printable.ts";
 import type { Timestamp } from "../capture/frame.ts";
 import type { Observation, PacketObservation, SummaryObservation, TlsMessageObservation } from "./observation.ts";
-import { words } from "./words.ts";
+import { texts } from "./texts.ts";
 
 const wideHead = "conn packet        time      delta  from    what";
 const narrowHead = "conn packet     time  from    what";
@@ -49,16 +49,16 @@ export class TextPrinter {
         return this.row(observation.connection, observation.packet, observation.time, from, whatText(observation));
       }
       case "capture":
-        return words.capture(
+        return texts.capture(
           observation.format,
           observation.linkType,
           observation.precision,
           printable(observation.device ?? ""),
         );
       case "comment":
-        return words.comment(observation.packet, printable(observation.text));
+        return texts.comment(observation.packet, printable(observation.text));
       case "problem":
-        return words.problem(observation.packet, observation.layer, printable(observation.message));
+        return texts.problem(observation.packet, observation.layer, printable(observation.message));
       case "summary":
         return summaryText(observation);
     }
@@ -115,18 +115,18 @@ function whatText(observation: Line): string {
       return `"${printable(observation.text)}"${observation.encoding === undefined ? "" : ` (${observation.encoding})`}`;
     case "tls-record": {
       const { contentType, length, encrypted, version, guess } = observation;
-      return words.record(contentType, length, version, encrypted, guess ?? false);
+      return texts.record(contentType, length, version, encrypted, guess ?? false);
     }
     case "tls-message":
       return messageText(observation);
     case "tls-alert":
-      return words.alert(observation.level, observation.description, observation.guess ?? false);
+      return texts.alert(observation.level, observation.description, observation.guess ?? false);
     case "connection":
-      return words.connection(observation.state, observation.client, observation.server, observation.guess ?? false);
+      return texts.connection(observation.state, observation.client, observation.server, observation.guess ?? false);
     case "gap":
-      return words.gap(observation.bytes, observation.reason);
+      return texts.gap(observation.bytes, observation.reason);
     case "binary":
-      return words.binary(
+      return texts.binary(
         observation.length,
         observation.entropy,
         observation.strings?.map(printable),
@@ -147,16 +147,16 @@ function messageText({
   certificates,
   details,
 }: TlsMessageObservation): string {
-  if (guess) return words.hiddenMessage(message, length, details?.with);
+  if (guess) return texts.hiddenMessage(message, length, details?.with);
   const facts = [
     // What a ClientHello calls its version is TLS 1.2 for ever; what it offers stands in an extension (RFC 8446 section 4.2.1).
-    message === "client_hello" && versions ? words.offers(versions) : version,
+    message === "client_hello" && versions ? texts.offers(versions) : version,
     suite,
     serverName && `server name ${serverName}`,
     alpn && `ALPN ${alpn.join(" ")}`,
     certificates?.[0]?.subject,
   ];
-  return words.message(
+  return texts.message(
     message,
     length,
     facts.flatMap((fact) => (fact ? [printable(fact)] : [])),
@@ -173,19 +173,19 @@ function summaryText({
   duration,
   perConnection,
 }: SummaryObservation): string {
-  const lines = [words.summary(packets, connections, bytes, duration, gaps, gapBytes, problems)];
+  const lines = [texts.summary(packets, connections, bytes, duration, gaps, gapBytes, problems)];
   for (const connection of perConnection) {
     const records = Object.entries(connection.records).map(([type, count]) => `${count} ${type}`);
     const facts = [
       connection.version,
       connection.suite,
-      connection.serverName && words.serverName(printable(connection.serverName)),
+      connection.serverName && texts.serverName(printable(connection.serverName)),
       records.join(", "),
-      connection.textLines > 0 && words.textLines(connection.textLines),
-      connection.gaps > 0 && words.gaps(connection.gaps, connection.gapBytes.client + connection.gapBytes.server),
+      connection.textLines > 0 && texts.textLines(connection.textLines),
+      connection.gaps > 0 && texts.gaps(connection.gaps, connection.gapBytes.client + connection.gapBytes.server),
     ];
     lines.push(
-      words.summaryConnection(
+      texts.summaryConnection(
         connection,
         facts.filter((fact): fact is string => Boolean(fact)),
       ),

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { framesOf, itemsOf } from "../../testing/sniffer/capture-items.ts";
+import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { observe } from "../../testing/sniffer/observe.ts";
 import type { Frame } from "../capture/frame.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
-import { readPacket } from "../decode/packet.ts";
-import { Reader } from "../decode/reader.ts";
-import type { Side } from "../stream/side.ts";
-import { framesOf, itemsOf } from "../testing/capture-items.ts";
-import { Conversation } from "../testing/conversation.ts";
-import { fixturesFolder } from "../testing/corpus.ts";
-import { observe } from "../testing/observe.ts";
+import { readPacket } from "../wire/decode/packet.ts";
+import { Reader } from "../wire/decode/reader.ts";
+import type { Side } from "../wire/stream/side.ts";
 import type { Observation } from "./observation.ts";
 import { MAX_LINE_BYTES } from "./text-reader.ts";
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { clientHello, serverHello, tlsRecord } from "../bench/packets.ts";
+import { clientHello, serverHello, tlsRecord } from "../../bench/sniffer/packets.ts";
+import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { observe, ofKind } from "../../testing/sniffer/observe.ts";
 import type { Frame } from "../capture/frame.ts";
-import { Conversation } from "../testing/conversation.ts";
-import { observe, ofKind } from "../testing/observe.ts";
 import { Observer } from "./observer.ts";
 import { MAX_LINE_BYTES } from "./text-reader.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fixturesFolder } from "../testing/corpus.ts";
-import { observeFile, ofKind } from "../testing/observe.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { observeFile, ofKind } from "../../testing/sniffer/observe.ts";
 
 const observations = await observeFile(join(fixturesFolder, "tls12-client-cert.pcap"));
 const messages = ofKind(observations, "tls-message");

@@ -3,8 +3,8 @@ import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { parseSubject } from "../../../certs/names.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
+import { texts } from "../../../certs/texts.ts";
 import { parseDays } from "../../../certs/validity.ts";
-import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -37,6 +37,6 @@ export function defineCa(command: Command): void {
       const { makeCa } = await import("../../../certs/make.ts");
       const pem = await makeCa({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, days);
       writeNewFile(out, pem, { secret: false, force });
-      tell(words.caMade(out));
+      tell(texts.caMade(out));
     });
 }

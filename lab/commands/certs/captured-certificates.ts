@@ -1,7 +1,7 @@
 import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
-import { DecodeError, Reader } from "../../../sniffer/decode/reader.ts";
 import type { Observation } from "../../../sniffer/observe/observation.ts";
 import { Observer } from "../../../sniffer/observe/observer.ts";
+import { DecodeError, Reader } from "../../../sniffer/wire/decode/reader.ts";
 
 /** The certificates that one side of a connection sent in the clear, in DER, and where in the capture. */
 export interface CapturedChain {

@@ -4,16 +4,16 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { pcapHeader, pcapRecord, tcpFrame } from "../../../bench/sniffer/packets.ts";
 import { galleryCases } from "../../../certs/gallery/cases.ts";
 import { serveExhibit, writeExhibit } from "../../../certs/gallery/serve.ts";
 import { issueCertificate } from "../../../certs/issue.ts";
 import { makeKey } from "../../../certs/keys.ts";
 import { fetchPeer } from "../../../certs/remote/peer.ts";
-import { labWithinReach, runLab, runOnTerminal } from "../../../certs/testing/run.ts";
-import { temporaryFolder } from "../../../certs/testing/temporary-folder.ts";
 import { validity } from "../../../certs/validity.ts";
 import * as x509 from "../../../certs/x509.ts";
-import { pcapHeader, pcapRecord, tcpFrame } from "../../../sniffer/bench/packets.ts";
+import { labWithinReach, runLab, runOnTerminal } from "../../../testing/certs/run.ts";
+import { temporaryFolder } from "../../../testing/certs/temporary-folder.ts";
 
 test("a key that is there is never overwritten without --force, whatever the command", () => {
   const folder = temporaryFolder();

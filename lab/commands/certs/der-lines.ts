@@ -1,7 +1,7 @@
-import { type DerShape, derFields } from "../../../sniffer/decode/der.ts";
-import { certificateShape, publicKeyShape, requestShape } from "../../../sniffer/decode/der-shapes.ts";
-import type { Field } from "../../../sniffer/decode/reader.ts";
-import { printable } from "../../terminal/printable.ts";
+import { type DerShape, derFields } from "../../../sniffer/wire/decode/der.ts";
+import { certificateShape, publicKeyShape, requestShape } from "../../../sniffer/wire/decode/der-shapes.ts";
+import type { Field } from "../../../sniffer/wire/decode/reader.ts";
+import { printable } from "../../../terminal/printable.ts";
 
 /** Width of the lines, and the most that they are indented. */
 const COLUMNS = 79;

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseServer } from "../../../certs/remote/target.ts";
-import { words } from "../../../certs/remote/words.ts";
+import { texts } from "../../../certs/remote/texts.ts";
 import { defaultPort } from "../../../chat/protocol.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
@@ -30,14 +30,14 @@ export function defineFetch(command: Command): void {
       if (!announce(opensslLines.showServer(host, port), dryRun)) return;
       const { fetchCa, sameFingerprint } = await import("../../../certs/remote/fetch.ts");
       const ca = await fetchCa(host, port);
-      tell(...words.fetched(ca.subject, ca.fingerprint));
+      tell(...texts.fetched(ca.subject, ca.fingerprint));
       if (fingerprint === undefined) {
-        if (!(await confirmed())) throw words.fetchedNotCompared(server);
+        if (!(await confirmed())) throw texts.fetchedNotCompared(server);
       } else if (!sameFingerprint(fingerprint, ca.fingerprint)) {
-        throw words.fetchedDiffer;
+        throw texts.fetchedDiffer;
       }
       writeNewFile(out, ca.pem, { secret: false, force });
-      tell(...words.fetchedKept(out));
+      tell(...texts.fetchedKept(out));
     });
 }
 
@@ -46,7 +46,7 @@ async function confirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const ask = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^\s*(y|yes|s|sí|si)\s*$/i.test(await ask.question(words.askSame));
+    return /^\s*(y|yes|s|sí|si)\s*$/i.test(await ask.question(texts.askSame));
   } finally {
     ask.close();
   }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { GalleryRow } from "../../../certs/gallery/table.ts";
-import { words } from "../../../certs/gallery/words.ts";
+import { texts } from "../../../certs/gallery/texts.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 
@@ -33,7 +33,7 @@ async function serve(name: string, port: number): Promise<void> {
   const { caseAsLines } = await import("../../../certs/gallery/report.ts");
   const found = galleryCases.find((one) => one.name === name);
   if (found === undefined)
-    throw words.unknown(
+    throw texts.unknown(
       name,
       galleryCases.map((one) => one.name),
     );
@@ -41,6 +41,6 @@ async function serve(name: string, port: number): Promise<void> {
   const files = writeExhibit(join(certsFile("gallery"), name), exhibit);
   console.log(caseAsLines(name).join("\n"));
   const server = await serveExhibit(exhibit, files, port);
-  tell(...words.serves(server.port, files.caFile));
+  tell(...texts.serves(server.port, files.caFile));
   process.once("SIGINT", server.close).once("SIGTERM", server.close);
 }

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { classCaSubject, ensureClassCertificates } from "../../../certs/class-certificates.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { readCertificates } from "../../../certs/read-certificate.ts";
-import { words } from "../../../certs/words.ts";
+import { texts } from "../../../certs/texts.ts";
 import { labelled } from "../../../certs/wrap.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
@@ -28,11 +28,11 @@ export function defineInit(command: Command): void {
         make: force ? "replace" : renew ? "renew" : "missing",
       });
       const folder = dirname(made.caFile);
-      tell(made.created ? words.initMade(folder) : words.initThere(folder));
-      for (const [name, meaning] of words.initFiles) console.log(labelled(`  ${name}`, meaning, 18).join("\n"));
+      tell(made.created ? texts.initMade(folder) : texts.initThere(folder));
+      for (const [name, meaning] of texts.initFiles) console.log(labelled(`  ${name}`, meaning, 18).join("\n"));
       const [ca] = readCertificates(made.caFile);
-      tell(...words.initFingerprint(ca!.fingerprint256));
+      tell(...texts.initFingerprint(ca!.fingerprint256));
       tell(...made.notes);
-      tell(words.initNext);
+      tell(texts.initNext);
     });
 }

@@ -3,7 +3,7 @@ import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { type KeyKind, keyAsPem, keyInWords, keyKinds, makeKey } from "../../../certs/keys.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { newPassphrase } from "../../../certs/passphrase.ts";
-import { words } from "../../../certs/words.ts";
+import { texts } from "../../../certs/texts.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -33,6 +33,6 @@ export function defineKey(command: Command): void {
       const secret = locked ? await newPassphrase(out, passphraseFile) : undefined;
       const key = await makeKey(kind);
       writeNewFile(out, keyAsPem(key, secret), { secret: true, force });
-      tell(words.keyMade(out, keyInWords(key), locked));
+      tell(texts.keyMade(out, keyInWords(key), locked));
     });
 }

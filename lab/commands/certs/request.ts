@@ -4,7 +4,7 @@ import { parseSubject, parseSubjectAltName } from "../../../certs/names.ts";
 import { readRequestConfig } from "../../../certs/openssl-config.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
-import { words } from "../../../certs/words.ts";
+import { texts } from "../../../certs/texts.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -46,6 +46,6 @@ export function defineRequest(command: Command): void {
       const { makeRequest } = await import("../../../certs/make.ts");
       const pem = await makeRequest({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, names);
       writeNewFile(out, pem, { secret: false, force });
-      tell(...notes, ...words.requestMade(out));
+      tell(...notes, ...texts.requestMade(out));
     });
 }

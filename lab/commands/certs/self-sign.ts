@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
+import { texts } from "../../../certs/texts.ts";
 import { parseDays } from "../../../certs/validity.ts";
-import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -35,7 +35,7 @@ export function defineSelfSign(command: Command): void {
         const { selfSign } = await import("../../../certs/make.ts");
         const pem = await selfSign(request, { path: key, passphrase: passphraseFor(key, passphraseFile) }, days);
         writeNewFile(out, pem, { secret: false, force });
-        tell(...words.selfSigned(out, key));
+        tell(...texts.selfSigned(out, key));
       },
     );
 }

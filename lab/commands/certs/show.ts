@@ -11,7 +11,7 @@ interface ShowOptions {
   readonly dryRun?: true;
 }
 
-/** `lab certs show`: certificates, requests and keys in words. */
+/** `lab certs show`: certificates, requests and keys in texts. */
 export function defineShow(command: Command): void {
   command
     .description("explain a certificate, request or key, field by field")
@@ -55,19 +55,19 @@ async function fromServer(
   if (!announce(opensslLines.showServer(host, port), dryRun)) return [];
   const { fetchPeer } = await import("../../../certs/remote/peer.ts");
   const { certificateItem } = await import("../../../certs/show/item.ts");
-  const { words } = await import("../../../certs/show/words.ts");
+  const { texts } = await import("../../../certs/show/texts.ts");
   const { chain, protocol, cipher } = await fetchPeer(host, port);
-  return [{ notes: [words.handshake(protocol, cipher)], items: chain.map(certificateItem) }];
+  return [{ notes: [texts.handshake(protocol, cipher)], items: chain.map(certificateItem) }];
 }
 
 async function fromCapture(path: string): Promise<readonly Shown[]> {
   const { capturedChains } = await import("./captured-certificates.ts");
   const { certificateItem } = await import("../../../certs/show/item.ts");
-  const { words } = await import("../../../certs/show/words.ts");
+  const { texts } = await import("../../../certs/show/texts.ts");
   const { chains, sawTls13 } = await capturedChains(path);
-  if (chains.length === 0) throw words.noneCaptured(path, sawTls13);
+  if (chains.length === 0) throw texts.noneCaptured(path, sawTls13);
   return chains.map(({ connection, packet, from, chain }) => ({
-    notes: [words.captured(connection, packet, from)],
+    notes: [texts.captured(connection, packet, from)],
     items: chain.map(certificateItem),
   }));
 }

@@ -3,8 +3,8 @@ import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { parseSubjectAltName } from "../../../certs/names.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
+import { texts } from "../../../certs/texts.ts";
 import { parseDays } from "../../../certs/validity.ts";
-import { words } from "../../../certs/words.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -43,6 +43,6 @@ export function defineSign(command: Command): void {
       const key = { path: caKey, passphrase: passphraseFor(caKey, options.passphraseFile) };
       const { pem, end } = await signRequest(request, { certificatePath: ca, key }, { profile, days, names });
       writeNewFile(out, pem, { secret: false, force });
-      tell(words.signed(out, end));
+      tell(texts.signed(out, end));
     });
 }

@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { readBytes } from "../../../certs/files/pem.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseTarget } from "../../../certs/remote/target.ts";
-import { words } from "../../../certs/words.ts";
+import { texts } from "../../../certs/texts.ts";
 import { labelled } from "../../../certs/wrap.ts";
-import { paint } from "../../terminal/style.ts";
+import { paint } from "../../../terminal/style.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -32,7 +32,7 @@ export function defineVerify(command: Command): void {
           ? opensslLines.verifyServer(target.host, target.port, ca, name!)
           : opensslLines.verifyFile(target.path, ca, name);
       if (!announce(lines, dryRun)) return;
-      if (!existsSync(ca)) throw words.noCa(ca);
+      if (!existsSync(ca)) throw texts.noCa(ca);
       const { readChain } = await import("../../../certs/remote/read-chain.ts");
       const { verifyChain } = await import("../../../certs/verify.ts");
       const anchorsPem = Buffer.from(readBytes(ca)).toString("latin1");
@@ -40,15 +40,15 @@ export function defineVerify(command: Command): void {
         anchorsPem,
         ...(name === undefined ? {} : { name }),
       });
-      tell(words.believing(ca));
+      tell(texts.believing(ca));
       for (const { check, ok, reason } of checks) {
-        const verdict = ok ? words.ok : words.failed;
+        const verdict = ok ? texts.ok : texts.failed;
         const lines = labelled(`  ${verdict.padEnd(7)} ${check}`, reason, 24);
         console.log(lines.join("\n").replace(verdict, paint(ok ? "safe" : "danger", verdict)));
       }
       const failures = checks.filter(({ ok }) => !ok).length;
-      if (name === undefined) tell(words.noNameGiven);
-      tell(failures === 0 ? words.verdictGood(name) : words.verdictBad(failures, checks.length));
+      if (name === undefined) tell(texts.noNameGiven);
+      tell(failures === 0 ? texts.verdictGood(name) : texts.verdictBad(failures, checks.length));
       if (failures > 0) process.exitCode = 1;
     });
 }

@@ -1,13 +1,13 @@
 import { Box, Text, useApp } from "ink";
 import { useEffect, useMemo, useReducer, useRef, useState } from "react";
-import { keysOf } from "../../../lab/terminal/key-reader.ts";
-import { printable } from "../../../lab/terminal/printable.ts";
-import { inkColour } from "../../../lab/terminal/style.ts";
-import { useKeys } from "../../../lab/terminal/use-keys.ts";
+import { keysOf } from "../../../terminal/key-reader.ts";
+import { printable } from "../../../terminal/printable.ts";
+import { inkColour } from "../../../terminal/style.ts";
+import { useKeys } from "../../../terminal/use-keys.ts";
 import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { rowWords } from "../row-words.ts";
-import { screenWords } from "../words.ts";
+import { screenWords } from "../texts.ts";
 import { useScreenSize } from "./full-screen.ts";
 import { actionFor, footer } from "./keys.ts";
 import { initialModel, type Model, reduce } from "./model.ts";

@@ -1,9 +1,9 @@
 import { render, useStdout } from "ink";
 import type { ReactElement } from "react";
 import { useEffect, useState } from "react";
-import { whenToldToEnd } from "../../../lab/terminal/told-to-end.ts";
-import { isUtf8 } from "../../view/run-inspector.ts";
-import { ScreenWriter } from "../../view/screen-writer.ts";
+import { whenToldToEnd } from "../../../terminal/told-to-end.ts";
+import { isUtf8 } from "../../inspector/run-inspector.ts";
+import { ScreenWriter } from "../../inspector/screen-writer.ts";
 
 /**
  * Shows an element on the whole terminal until it exits; only what changes is written. The terminal is then as it was found, also where

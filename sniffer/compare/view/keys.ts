@@ -1,4 +1,4 @@
-import { screenWords } from "../words.ts";
+import { screenWords } from "../texts.ts";
 import type { Action } from "./model.ts";
 
 /** What is no change of the screen: ending it, or for a while giving it to the inspector with a packet of the selected message. */

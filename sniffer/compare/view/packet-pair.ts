@@ -1,10 +1,10 @@
 import type { Frame } from "../../capture/frame.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
-import { explainCapturedFrame } from "../../pasted/explain-bytes.ts";
-import { explainedText } from "../../pasted/explained-text.ts";
+import { explainCapturedFrame } from "../../observe/explain/explain-bytes.ts";
+import { explainedText } from "../../observe/explain/explained-text.ts";
 import type { AlignedMessage } from "../align-messages.ts";
 import { cell } from "../columns.ts";
-import { screenWords, words } from "../words.ts";
+import { screenWords, texts } from "../texts.ts";
 
 /** The files of the two captures, as they were named. */
 export type ComparedFiles = readonly [string, string];
@@ -27,7 +27,7 @@ export async function packetPair(
 }
 
 async function explained(file: string, packet: number | undefined, width: number): Promise<string[]> {
-  if (packet === undefined) return [words.noCounterpart];
+  if (packet === undefined) return [texts.noCounterpart];
   const frame = file === "-" ? undefined : await frameOf(file, packet);
   if (frame === undefined) return [screenWords.noFrame];
   return [screenWords.packet(packet), ...explainedText(explainCapturedFrame(frame), frame.bytes, width)];

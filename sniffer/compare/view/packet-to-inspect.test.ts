@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { line, record } from "../testing/made-messages.ts";
+import { line, record } from "../../../testing/compare/made-messages.ts";
 import { packetToInspect, wiresToTry } from "./packet-to-inspect.ts";
 
 const files = ["plain.pcap", "tls.pcap"] as const;

@@ -2,7 +2,7 @@ import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { costTable, factTable, pictureLines, remarkLines, rowLines } from "../comparison-text.ts";
 import { type CellWords, type RowWords, rowWords } from "../row-words.ts";
-import { words } from "../words.ts";
+import { texts } from "../texts.ts";
 import { keyBindings } from "./keys.ts";
 import type { Model } from "./model.ts";
 
@@ -30,7 +30,7 @@ export function paneLines(comparison: Comparison, { pane, selected }: Model, wid
       );
     case "detail": {
       const row = comparison.messages[selected];
-      return row === undefined ? [words.noMessages] : rowLines(rowWords(comparison)(row), width, true);
+      return row === undefined ? [texts.noMessages] : rowLines(rowWords(comparison)(row), width, true);
     }
     case "packets":
     case "messages":
@@ -45,7 +45,7 @@ export function messageLines(
   { selected, height }: Model,
   width: number,
 ): readonly ScreenLine[] {
-  if (comparison.messages.length === 0) return [{ text: words.noMessages }];
+  if (comparison.messages.length === 0) return [{ text: texts.noMessages }];
   const shown = Math.max(1, Math.floor(height / ROW_HEIGHT));
   const first = Math.max(0, Math.min(selected - (shown >> 1), comparison.messages.length - shown));
   return comparison.messages.slice(first, first + shown).flatMap((row, at) => {
@@ -65,9 +65,9 @@ function shortRow({ direction, first, second, fit }: RowWords, width: number, is
 }
 
 function shortCell(messages: readonly CellWords[], column: number): string {
-  if (messages.length === 0) return cell(`  ${words.noCounterpart}`, column);
+  if (messages.length === 0) return cell(`  ${texts.noCounterpart}`, column);
   const text = messages.map(({ content, isReadable }) => (isReadable ? content : `[${content}]`)).join(" / ");
   const bytes = messages.map(({ lengths }) => Number.parseInt(lengths, 10)).reduce((sum, length) => sum + length, 0);
-  const length = ` ${words.bytes(bytes)}`;
+  const length = ` ${texts.bytes(bytes)}`;
   return cell(`  ${text}`, column - length.length) + length;
 }

@@ -1,5 +1,5 @@
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
-import { runInspector } from "../../view/run-inspector.ts";
+import { runInspector } from "../../inspector/run-inspector.ts";
 import { type ComparedOnScreen, CompareScreen, type WantedPacket } from "./app.tsx";
 import { showFullScreen } from "./full-screen.ts";
 

@@ -1,0 +1,140 @@
+// `npm run bench:chat`: how fast the server hands messages on, and what hostile clients cost. Prints a table
+// (of the parts named: fan-out, class, stalled; all without); ends with 1 if a bar is missed.
+import { type ChildProcess, fork } from "node:child_process";
+import { availableParallelism, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { ServerRules } from "../../chat/rules.ts";
+import { testCertificates } from "../../testing/chat/test-certificates.ts";
+import type { LoadOrder, LoadReport } from "./load.bench.ts";
+import type { ServerOrder, ServerReport } from "./server-process.bench.ts";
+
+const million = 1_000_000;
+const { ca, cert, key } = testCertificates();
+const failures: string[] = [];
+
+/** The bars of the project, in deliveries a second. A delivery is one message to one client. */
+const bars = [
+  { clients: 100, messages: 300_000, bar: 5 * million },
+  { clients: 1000, messages: 25_000, bar: 4 * million },
+];
+/** Four clients talk, 1,000 messages may be on their way. The limit for a single flooding client is lifted. */
+const load = { senders: 4, window: 1000, stalled: 0 };
+const unlimited = { linesPerSecond: Number.POSITIVE_INFINITY };
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  "fan-out": fanOut,
+  class: aClass,
+  stalled: oneStopsReading,
+};
+const chosen = process.argv.slice(2).filter((part) => part in parts);
+for (const part of chosen.length > 0 ? chosen : Object.keys(parts)) await parts[part]!();
+
+console.log(`Load average of this machine, with ${availableParallelism()} cores: ${loadavg()[0]!.toFixed(1)}`);
+console.log(failures.length === 0 ? "All bars are met." : `Missed:\n${failures.join("\n")}`);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+async function fanOut(): Promise<void> {
+  console.log("Fan-out: lines of 26 bytes; 4 clients talk, up to 1,000 messages on their way; every byte is checked.");
+  console.log("clients  mode   server   deliveries   seconds   million/s   MiB/s   times naive");
+  for (const { clients, messages, bar } of bars) {
+    for (const mode of ["plain", "tls"] as const) {
+      const naive = await measure("naive", mode, { ...load, clients, messages: Math.round(500_000 / clients) });
+      const real = await measure("real", mode, { ...load, clients, messages });
+      row(clients, mode, "naive", naive.load);
+      row(clients, mode, "ours", real.load, rate(real.load) / rate(naive.load));
+      if (rate(real.load) < bar) failures.push(`${clients} clients, ${mode}: below ${bar / million} million a second`);
+    }
+  }
+}
+
+async function aClass(): Promise<void> {
+  console.log("A class: 30 clients, one message a second each, 20 seconds.");
+  for (const mode of ["plain", "tls"] as const) {
+    const order = { task: "pace", senders: 30, clients: 30, messages: 600, window: 0, stalled: 0 } as const;
+    const { latencies } = (await measure("real", mode, order)).load;
+    const sorted = latencies.toSorted((a, b) => a - b);
+    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+    console.log(
+      `${mode.padEnd(6)} median ${at(0.5).toFixed(2)} ms, p99 ${at(0.99).toFixed(2)} ms, most ${sorted.at(-1)!.toFixed(2)} ms (${sorted.length} deliveries)`,
+    );
+    if (at(0.99) >= 5) failures.push(`a class, ${mode}: p99 not below 5 ms`);
+  }
+}
+
+async function oneStopsReading(): Promise<void> {
+  console.log("One client of 1,000 stops reading.");
+  for (const mode of ["plain", "tls"] as const) {
+    const order = { ...load, clients: 1000, messages: 250_000 };
+    const all = await measure("real", mode, order);
+    const one = await measure("real", mode, { ...order, stalled: 1 });
+    const { resident, letGo } = one.server;
+    console.log(
+      `${mode.padEnd(6)} the others: ${(rate(one.load) / million).toFixed(1)} million/s (all reading: ${(rate(all.load) / million).toFixed(1)}); ` +
+        `let go: ${letGo}; server memory ${mib(resident)} MiB (all reading: ${mib(all.server.resident)})`,
+    );
+    if (letGo !== 1) failures.push(`a client that stops reading, ${mode}: ${letGo} let go`);
+  }
+}
+
+type Order = Omit<LoadOrder, "task" | "mode" | "port" | "ca"> & { readonly task?: LoadOrder["task"] };
+
+/** One run: a fresh server process, a fresh load process. */
+async function measure(
+  kind: ServerOrder["kind"],
+  mode: ServerOrder["mode"],
+  order: Order,
+  rules: Partial<ServerRules> = unlimited,
+): Promise<{ load: LoadReport; server: ServerReport }> {
+  const server = start("./server-process.bench.js");
+  const generator = start("./load.bench.js");
+  try {
+    const { port } = await ask<{ port: number }>(server, {
+      kind,
+      mode,
+      tls: { cert, key },
+      rules,
+    } satisfies ServerOrder);
+    const report = await ask<LoadReport>(generator, { task: "fan-out", mode, port, ca, ...order } satisfies LoadOrder);
+    failures.push(...report.wrong);
+    return { load: report, server: await ask<ServerReport>(server, "report") };
+  } finally {
+    server.kill();
+    generator.kill();
+  }
+}
+
+function start(file: string): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), { serialization: "advanced" });
+}
+
+function ask<Answer>(child: ChildProcess, question: string | object): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    child.once("message", (answer) => resolve(answer as Answer));
+    child.once("exit", (code) => reject(new Error(`a process of the benchmark ended with ${code}`)));
+    child.send(question);
+  });
+}
+
+function rate({ deliveries, elapsed }: LoadReport): number {
+  return deliveries / (elapsed / 1000);
+}
+
+function row(clients: number, mode: string, server: string, report: LoadReport, ratio?: number): void {
+  const { deliveries, elapsed, bytes } = report;
+  console.log(
+    [
+      String(clients).padStart(7),
+      mode.padEnd(5),
+      server.padEnd(6),
+      deliveries.toLocaleString("en").padStart(12),
+      (elapsed / 1000).toFixed(2).padStart(8),
+      (rate(report) / million).toFixed(2).padStart(10),
+      mib(bytes / (elapsed / 1000)).padStart(8),
+      ratio === undefined ? "" : ratio.toFixed(0).padStart(12),
+    ].join("  "),
+  );
+}
+
+function mib(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(0);
+}

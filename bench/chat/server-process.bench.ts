@@ -1,0 +1,90 @@
+// The server side of the benchmark, a process of its own: the real server, or a naive one that writes each message to each client.
+import { LineSplitter } from "../../chat/lines.ts";
+import type { ServerRules } from "../../chat/rules.ts";
+import { startServer } from "../../chat/server.ts";
+import type { Connection } from "../../chat/transport/connection.ts";
+import { listen } from "../../chat/transport/listen.ts";
+import type { ServerTls } from "../../chat/transport/tls-profile.ts";
+
+/** What the parent sends first. */
+export interface ServerOrder {
+  readonly kind: "real" | "naive";
+  readonly mode: "plain" | "tls";
+  readonly tls: ServerTls;
+  readonly rules: Partial<ServerRules>;
+}
+
+/** What the parent gets when it asks. Bytes and milliseconds. */
+export interface ServerReport {
+  readonly resident: number;
+  readonly heap: number;
+  readonly processor: number;
+  readonly letGo: number;
+}
+
+let letGo = 0;
+
+process.on("message", async (message: ServerOrder | "report" | "stop") => {
+  if (message === "stop") process.exit(0);
+  if (message === "report") {
+    globalThis.gc?.();
+    const { rss, heapUsed } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    const report: ServerReport = { resident: rss, heap: heapUsed, processor: (user + system) / 1000, letGo };
+    process.send!(report);
+    return;
+  }
+  const open = message.kind === "real" ? openReal : openNaive;
+  process.send!({ port: await open(message) });
+});
+process.on("disconnect", () => process.exit(0));
+
+async function openReal({ mode, tls, rules }: ServerOrder): Promise<number> {
+  const server = await startServer({
+    hosts: ["127.0.0.1"],
+    port: 0,
+    mode,
+    tls,
+    rules: { maxClients: 2000, ...rules },
+    onEvent: ({ kind }) => {
+      if (kind === "let-go") letGo += 1;
+    },
+  });
+  return server.port;
+}
+
+/** The chat as it is usually written first: for each message, for each client, one write. */
+async function openNaive({ mode, tls }: ServerOrder): Promise<number> {
+  const clients = new Set<Connection>();
+  const listener = await listen({
+    hosts: ["127.0.0.1"],
+    port: 0,
+    mode,
+    tls,
+    firstByteDeadline: 60_000,
+    handshakeDeadline: 60_000,
+    silence: { after: 60_000, line: "" },
+    accept: () => undefined,
+    onFailure: () => {},
+    wrongMode: () => "",
+    onConnection: (connection) => {
+      const splitter = new LineSplitter();
+      let name: string | undefined;
+      connection.onData = (bytes) => {
+        splitter.push(bytes);
+        for (let line = splitter.next(); line?.kind === "line"; line = splitter.next()) {
+          if (name === undefined) {
+            name = line.text;
+            connection.write(Buffer.from(`# welcome ${name}\n`));
+            clients.add(connection);
+            continue;
+          }
+          for (const client of clients)
+            if (client !== connection) client.write(Buffer.from(`${name} > ${line.text}\n`));
+        }
+      };
+      connection.onClose = () => clients.delete(connection);
+    },
+  });
+  return listener.port;
+}

@@ -1,0 +1,89 @@
+const count = (value: number) => value.toLocaleString("en");
+
+/** Everything this folder says to people. */
+export const texts = {
+  cutInFileHeader: (have: number, need: number) =>
+    `the capture is cut short: its file header needs ${need} bytes, and there are ${have}`,
+  cutInPacket: (packet: number, offset: number) =>
+    `the capture is cut short: it ends inside packet ${count(packet)}, which begins at byte ${count(offset)}`,
+  pcapVersion: (major: number, minor: number) => `pcap version ${major}.${minor} is not supported, only 2.4 is`,
+  frameTooLong: (packet: number, length: number, bound: number) =>
+    `the capture is damaged: packet ${count(packet)} claims ${count(length)} captured bytes, and ${count(bound)} is the most`,
+  pcapngVersion: (major: number, minor: number) => `pcapng version ${major}.${minor} is not supported, only 1.0 is`,
+  cutInBlock: (packets: number, offset: number) =>
+    `the capture is cut short after packet ${count(packets)}: it ends inside the block that begins at byte ${count(offset)}`,
+  damagedBlock: (offset: number, what: string) => `the capture is damaged at byte ${count(offset)}: ${what}`,
+  blockLength: (length: number) => `a block claims to be ${count(length)} bytes long`,
+  blockLengthOdd: (length: number) => `a block claims to be ${count(length)} bytes long, and must be a multiple of 4`,
+  blockLengths: (first: number, second: number) =>
+    `a block gives its length as ${count(first)} bytes at its beginning and as ${count(second)} at its end`,
+  blockTooShort: (block: string) => `a block is too short for what it is: ${block}`,
+  byteOrder: "a section header without a known byte order",
+  noSuchInterface: (packet: number, id: number) =>
+    `packet ${count(packet)} belongs to interface ${count(id)}, which is not described before it`,
+  frameBeyondBlock: (packet: number, length: number, room: number) =>
+    `packet ${count(packet)} claims ${count(length)} captured bytes, and its block holds ${count(room)}`,
+  tooManyInterfaces: (bound: number) => `more than ${count(bound)} interfaces in one section`,
+  badOption: (code: number, length: number, room: number) =>
+    `the capture has a damaged option (passed over): option ${code} claims ${count(length)} bytes, its block has ${count(room)} left`,
+  standardInput: "standard input",
+  isFolder: (path: string) => `${path} is a folder, not a capture file`,
+  isFolderHint: "Name a file in it: lab sniff -r FOLDER/FILE.pcap",
+  noSuchFile: (path: string) => `there is no file ${path}`,
+  noSuchFileHint: "Captures of this lab lie in work/captures; look there with: ls work/captures",
+  noPermission: (path: string) => `you may not read ${path}`,
+  noPermissionHint: (path: string) => `If it should be yours: sudo chown "$USER" '${path}'`,
+  unreadable: (path: string, why: string) => `${path} cannot be read: ${why}`,
+  inputIsTerminal: "standard input is a terminal, and captures come from a file or a pipe",
+  inputIsTerminalHint: "Try: lab sniff -r FILE, or: tcpdump -w - | lab sniff -r -",
+  cannotRecord: (path: string, why: string) => `the capture cannot be saved as ${path}: ${why}`,
+  cannotRecordHint: "Name a file in a folder of your own, such as: -w work/captures/mine.pcap",
+  recordingStopped: (path: string, frames: number, why: string) =>
+    `${why}: ${path} holds the first ${count(frames)} packets, and the capture goes on without it`,
+  notRecorded: (path: string, frames: number) =>
+    `${count(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
+  captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,
+  deviceGone: "the device was switched off or went away",
+  framesDropped: (frames: number) =>
+    `${count(frames)} packets were lost here: they came faster than they could be read`,
+  noRight: (device: string) => `you may not capture on ${device}`,
+  noRightHint: (withSudo: string) =>
+    [
+      `  in a private network, without root:  lab sandbox`,
+      `  on this machine's own devices:       ${withSudo}`,
+      `  to see what works here:              lab doctor`,
+    ].join("\n"),
+  noRightAsRootHint: [
+    "You are root, but in a container without that right.",
+    "  give it the right:                   docker run --cap-add NET_RAW ...",
+    "  to see what works here:              lab doctor",
+  ].join("\n"),
+  noSuchDevice: (device: string) => `there is no device ${device} here`,
+  devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
+  badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
+  badFilterHint: "Filters are written as for tcpdump: tcp port 12345   or: host 127.0.0.1 and not udp",
+  capNotBuilt: (why: string) => `the capture part of this lab does not load: ${why}`,
+  doctorHint: "To see what is missing here: lab doctor",
+  notOpened: (device: string, why: string) => `${device} cannot be opened: ${why}`,
+  namespaceNotLinux: "private networks for ordinary users exist on Linux only",
+  namespaceNotLinuxHint: "Here, run the lab with sudo, or in a Linux container or virtual machine",
+  noUnshare: "the program unshare, which makes private networks, is not installed",
+  noUnshareHint: "Install the package util-linux",
+  loopbackDown: "nothing on this system can switch on the loopback device of a private network",
+  loopbackDownHint: "Install iproute2 (or python3): sudo apt-get install iproute2",
+  namespaceApparmor: "this system's AppArmor rules forbid private networks to ordinary users (Ubuntu does since 23.10)",
+  namespaceSetting: "a kernel setting forbids private networks to ordinary users here",
+  allowHint: (setting: string) => `Allow them until the next start with: sudo sysctl -w ${setting}`,
+  namespaceForbidden: (said: string) => `this system forbids private networks to ordinary users: ${said}`,
+  namespaceForbiddenHint:
+    "In a container, start it with: docker run --cap-add NET_RAW --security-opt seccomp=unconfined   elsewhere, capture with sudo",
+  gzipCut: "the capture is cut short: its gzip data ends too early",
+  gzipDamaged: "the capture is damaged: its gzip data cannot be read further",
+  compressedTwice: "the capture was compressed with gzip twice; decompress it once with: gunzip FILE",
+  unsupported: (name: string, remedy: string) => `this is no pcap or pcapng capture but ${name}; ${remedy}`,
+  convert: "convert it with: editcap -F pcap FILE NEW.pcap",
+  decompress: (command: string) => `decompress it first with: ${command} FILE`,
+  tooShort: (length: number) => `the file has ${length} bytes, too few for a capture`,
+  notACapture: (magic: string) => `this is no capture: it begins with ${magic}, which is neither pcap nor pcapng`,
+  empty: "the capture is empty: there is not one byte in it",
+} as const;

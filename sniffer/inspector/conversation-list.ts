@@ -1,0 +1,125 @@
+import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
+import type { ConversationForm, ConversationSides } from "./model.ts";
+import { Column, lowerBound } from "./store/column.ts";
+import { type Item, itemKinds, itemTraits } from "./store/item-index.ts";
+import type { PacketStore } from "./store/packet-store.ts";
+
+/** Bytes in a row of hex or raw text. */
+export const bytesPerLine = 16;
+export const rawPerLine = 64;
+
+const shown: ReadonlySet<number> = new Set([
+  itemKinds.text,
+  itemKinds.binary,
+  itemKinds.record,
+  itemKinds.message,
+  itemKinds.alert,
+  itemKinds.gap,
+  itemKinds.state,
+]);
+
+/** One line of a conversation: a line of an item. */
+export interface ConversationRow {
+  readonly item: Item;
+  /** Which of the item's rows, from 0. */
+  readonly line: number;
+}
+
+/** Bytes of an item in its stream, a record's header included. */
+export function streamLength(item: Item): number {
+  return item.kind === itemKinds.record ? item.length + RECORD_HEADER_LENGTH : item.length;
+}
+
+/** What was said on one connection, in the order it happened, as rows. Found by looking through the items once. */
+export class ConversationList {
+  readonly connection: number;
+  readonly form: ConversationForm;
+  readonly sides: ConversationSides;
+  private readonly store: PacketStore;
+  private readonly found = new Column(Uint32Array);
+  /** The first row of each item found. */
+  private readonly firstRow = new Column(Uint32Array);
+  private scanned = 0;
+  length = 0;
+
+  constructor(store: PacketStore, connection: number, form: ConversationForm, sides: ConversationSides) {
+    this.store = store;
+    this.connection = connection;
+    this.form = form;
+    this.sides = sides;
+  }
+
+  /** Takes what has come since the last time. */
+  advance(): void {
+    const { items } = this.store;
+    const connections = items.connection.values;
+    for (; this.scanned < items.length; this.scanned++) {
+      if (connections[this.scanned] !== this.connection || !this.isShown(this.scanned)) continue;
+      this.found.push(this.scanned);
+      this.firstRow.push(this.length);
+      this.length += this.rowsOf(this.scanned);
+    }
+  }
+
+  at(row: number): ConversationRow | undefined {
+    if (row < 0 || row >= this.length) return undefined;
+    const place = this.placeOf(row);
+    return { item: this.item(place), line: row - this.firstRow.at(place) };
+  }
+
+  /** How many items there are. */
+  get items(): number {
+    return this.found.length;
+  }
+
+  item(place: number): Item {
+    return this.store.items.at(this.found.at(place));
+  }
+
+  /** Which item, counted from 0, a row belongs to. */
+  placeOf(row: number): number {
+    const at = lowerBound(this.firstRow.values, this.firstRow.length, row);
+    return at === this.firstRow.length || this.firstRow.at(at) !== row ? Math.max(0, at - 1) : at;
+  }
+
+  /** The row of an item that shows one of its bytes. */
+  rowWith(place: number, byte: number): number {
+    const first = this.firstRow.at(place);
+    return this.form === "text" ? first : first + Math.floor(byte / (this.form === "hex" ? bytesPerLine : rawPerLine));
+  }
+
+  /** The first row of an item, by its index, or of the next that is shown. */
+  rowOf(index: number): number {
+    const at = lowerBound(this.found.values, this.found.length, index);
+    return at === this.found.length ? this.length - 1 : this.firstRow.at(at);
+  }
+
+  /** Every item, in order. */
+  *all(): Generator<Item> {
+    for (let place = 0; place < this.items; place++) yield this.item(place);
+  }
+
+  private isShown(index: number): boolean {
+    const { items } = this.store;
+    const kind = items.kind.at(index);
+    if (!shown.has(kind)) return false;
+    const traits = items.traits.at(index);
+    // Guesses are told with the record they are about; so are the records of messages that can be read.
+    const isHidden = (traits & itemTraits.encrypted) !== 0;
+    if ((kind === itemKinds.message || kind === itemKinds.alert) && isHidden) return false;
+    const name = items.names.name(items.name.at(index));
+    if (kind === itemKinds.record && !isHidden && name !== "change_cipher_spec") return false;
+    if (this.form !== "text" && (kind === itemKinds.state || kind === itemKinds.message || kind === itemKinds.alert))
+      return false;
+    if (this.sides === "both" || kind === itemKinds.state) return true;
+    const end = (traits & itemTraits.secondEnd) !== 0 ? 1 : 0;
+    return this.store.sideOf(this.connection, end) === this.sides;
+  }
+
+  private rowsOf(index: number): number {
+    const { items } = this.store;
+    const hasBytes = [itemKinds.text, itemKinds.binary, itemKinds.record].some((kind) => kind === items.kind.at(index));
+    if (this.form === "text" || !hasBytes) return 1;
+    return Math.max(1, Math.ceil(streamLength(items.at(index)) / (this.form === "hex" ? bytesPerLine : rawPerLine)));
+  }
+}

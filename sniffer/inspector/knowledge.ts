@@ -1,0 +1,53 @@
+import { Eavesdropper, type EavesdropperFacts } from "../observe/eavesdropper/eavesdropper.ts";
+import { Observer } from "../observe/observer.ts";
+import type { PacketStore } from "./store/packet-store.ts";
+
+/** How many packets are looked at between looks at the clock. */
+const packetsPerLook = 256;
+
+/**
+ * What an eavesdropper knows of one connection: its packets are observed again, a little at a time, so that nothing of it must be
+ * kept for all connections.
+ */
+export class Knowledge {
+  readonly connection: number;
+  private readonly store: PacketStore;
+  private readonly observer = new Observer();
+  private readonly eavesdropper = new Eavesdropper();
+  private scanned: number;
+
+  constructor(store: PacketStore, connection: number) {
+    this.store = store;
+    this.connection = connection;
+    this.scanned = store.connections.firstPacket.at(connection);
+  }
+
+  get isComplete(): boolean {
+    return this.scanned === this.store.packets.length;
+  }
+
+  /** The part of the capture that has been looked at, 0 to 1. */
+  get progress(): number {
+    return this.scanned / Math.max(1, this.store.packets.length);
+  }
+
+  /** Looks at packets for at most so many milliseconds. */
+  advance(milliseconds: number): void {
+    const until = performance.now() + milliseconds;
+    const { packets } = this.store;
+    let looked = 0;
+    for (; this.scanned < packets.length; this.scanned++) {
+      if (packets.connection.at(this.scanned) !== this.connection) continue;
+      for (const observation of this.observer.push(this.store.frame(this.scanned))) this.eavesdropper.push(observation);
+      if (++looked % packetsPerLook === 0 && performance.now() > until) return;
+    }
+    if (packets.length === 0) return;
+    // Lines without a line end count as said once the capture has gone on for a while.
+    for (const observation of this.observer.idle(this.store.time(packets.length - 1)))
+      this.eavesdropper.push(observation);
+  }
+
+  facts(): EavesdropperFacts {
+    return this.eavesdropper.facts();
+  }
+}

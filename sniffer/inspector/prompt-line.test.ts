@@ -1,0 +1,38 @@
+import stringWidth from "string-width";
+import { expect, test } from "vitest";
+import { edited, lineOf } from "../../terminal/input-line.ts";
+import { parseFilter } from "./filter/parse-filter.ts";
+import { lineText } from "./line.ts";
+import { promptLine } from "./prompt-line.ts";
+
+const prompt = (text: string, ...keys: readonly string[]) => {
+  const line = keys.reduce((now, key) => edited(now, key)!, lineOf(text, []));
+  const parsed = parseFilter(text);
+  return { kind: "filter" as const, line, fault: "fault" in parsed ? parsed.fault : undefined };
+};
+/** The line with its cursor in [ ] and what is wrong between underlines. */
+const marked = (text: string, ...keys: readonly string[]) =>
+  promptLine(prompt(text, ...keys), 80)
+    .map(({ text: part, tone }) => (tone === "chosen" ? `[${part}]` : tone === "wrong" ? `_${part}_` : part))
+    .join("");
+
+test("the cursor is seen at the end, inside, and inside what is wrong", () => {
+  expect(marked("from ana")).toBe("filter: from ana[ ]");
+  expect(marked("from ana", "ctrl+left", "left")).toBe("filter: from[ ]ana ");
+  expect(marked("txt or tls")).toMatch(/^filter: _txt_ or tls\[ ]! "txt" is no term; terms are: .*…$/);
+  expect(marked("txt or tls", "home", "right")).toMatch(/^filter: _t_\[x]_t_ or tls ! "txt" is no term/);
+  expect(marked("tls or", "home")).toMatch(/^filter: \[t]ls or_ _! here a term is missing/);
+});
+
+test("a line longer than the screen is shown around its cursor, and never breaks out of the screen", () => {
+  for (const text of ['text contains "ñandú 日本語 \x1b[2J" or '.repeat(6), `text contains "${"x".repeat(300)}"`]) {
+    let { line, fault } = prompt(text);
+    for (let left = 0; left <= line.characters.length; left++) {
+      const spans = promptLine({ kind: "filter", line, fault }, 80);
+      expect(stringWidth(lineText(spans))).toBeLessThanOrEqual(80);
+      expect(lineText(spans)).not.toContain("\x1b");
+      expect(spans.filter(({ tone }) => tone === "chosen")).toHaveLength(1);
+      line = edited(line, "left")!;
+    }
+  }
+});

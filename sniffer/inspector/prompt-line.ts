@@ -1,0 +1,29 @@
+import { printable } from "../../terminal/printable.ts";
+import { visibleRange } from "../../terminal/visible-input.ts";
+import { shortened, widthOf } from "./columns.ts";
+import { type Line, type Span, span, type Tone } from "./line.ts";
+import type { Prompt } from "./model.ts";
+import { texts } from "./texts.ts";
+
+/** The line that is being typed, in so many columns: its cursor always in sight, what is wrong marked, and at the end the reason. */
+export function promptLine({ kind, line, fault }: Prompt, columns: number): Line {
+  const label = texts.prompt[kind];
+  const reason = fault === undefined ? "" : `! ${texts.prompt.fault(fault.reason)}`;
+  const reasonRoom = reason === "" ? 0 : Math.min(widthOf(reason), columns >> 1);
+  const [from, to] = visibleRange(line, columns - widthOf(label) - reasonRoom - 1);
+  const spans: Span[] = [span(label, "strong")];
+  let offset = line.characters.slice(0, from).join("").length;
+  // One place more than there are characters: there stands the cursor, or that something is missing.
+  for (let at = from; at < to || at === line.characters.length; at++) {
+    const character = line.characters[at] ?? " ";
+    const isWrong = fault !== undefined && offset >= fault.start && offset < fault.end;
+    const tone: Tone = at === line.cursor ? "chosen" : isWrong ? "wrong" : "plain";
+    const last = spans.at(-1)!;
+    if (last.tone === tone) spans[spans.length - 1] = span(last.text + printable(character), tone);
+    else spans.push(span(printable(character), tone));
+    offset += character.length;
+  }
+  const used = spans.reduce((sum, { text }) => sum + widthOf(text), 0);
+  const gap = to < line.characters.length ? " " : "";
+  return reason === "" ? spans : [...spans, span(shortened(gap + reason, columns - used), "warning")];
+}

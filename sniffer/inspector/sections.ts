@@ -1,0 +1,182 @@
+import {
+  type Explanation,
+  explainFrame,
+  explainHandshakeMessage,
+  explainText,
+  explainTlsRecord,
+} from "../observe/explain/explain-frame.ts";
+import type { Field } from "../wire/decode/reader.ts";
+import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
+import type { TlsContext } from "../wire/tls/read-record.ts";
+import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
+import { type Item, itemKinds } from "./store/item-index.ts";
+import type { PacketStore } from "./store/packet-store.ts";
+import { segmentOf, streamBytes } from "./store/stream-bytes.ts";
+import { texts } from "./texts.ts";
+
+/** Bytes explained as one tree: a packet, or something that was put together from several. */
+export interface Section {
+  readonly title: string;
+  /** What to tell of the whole. */
+  readonly about: string;
+  readonly bytes: Uint8Array;
+  readonly fields: readonly Field[];
+  /** What was observed besides the fields: guesses, gaps, problems. Untrusted text. */
+  readonly notes: readonly string[];
+}
+
+/** Longest part that is put together for showing. */
+const MAX_PART_BYTES = 256 * 1024;
+
+/** Most records that one handshake message is put together from. */
+const MAX_RECORDS = 64;
+
+/**
+ * Everything there is to explain of a packet: its frame with the records and lines that lie in it, then each record, message or line
+ * that spans packets, put together again.
+ */
+export function sectionsOf(store: PacketStore, packet: number): readonly Section[] {
+  const frame = store.frame(packet);
+  const explained = explainFrame(frame);
+  const items = store.itemsOf(packet);
+  const context = contextOf(store, packet);
+  const inside: Field[] = [];
+  const sections: Section[] = [];
+  const part = store.partOf(packet);
+  for (const item of part === undefined ? items : [...items, part]) {
+    const length = streamLength(store, item);
+    if (length === 0 || length > MAX_PART_BYTES) continue;
+    const segment = segmentOf(store, packet, item, frame);
+    const start = segment === undefined ? -1 : item.offset - segment.start + segment.dataStart;
+    if (
+      segment !== undefined &&
+      start >= segment.dataStart &&
+      start + length <= segment.dataStart + segment.data.length
+    ) {
+      inside.push(...fieldsOf(item, frame.bytes, start, start + length, context).fields);
+    } else {
+      const { bytes, packets, isWhole } = streamBytes(store, { ...item, length });
+      const { fields, problem } = fieldsOf(item, bytes, 0, length, context);
+      sections.push({
+        title: texts.section.spanning(
+          partName(item),
+          packets.map((at) => at + 1),
+        ),
+        about: texts.section.spanningAbout(packet + 1),
+        bytes,
+        fields,
+        notes: [...(isWhole ? [] : [texts.section.incomplete]), ...(problem === undefined ? [] : [problem])],
+      });
+    }
+  }
+  const begun = store.messagePartOf(packet);
+  for (const item of begun === undefined ? items : [...items, begun]) {
+    const message =
+      item.kind === itemKinds.message && !item.isEncrypted ? messageSection(store, item, context) : undefined;
+    if (message !== undefined) sections.push(message);
+  }
+  return [
+    {
+      title: texts.section.packet(packet + 1, frame.bytes.length, frame.originalLength),
+      about: texts.section.packetAbout,
+      bytes: frame.bytes,
+      fields: withContents(explained.fields, inside),
+      notes: [...notesOf(store, packet, items), ...(explained.problem === undefined ? [] : [explained.problem])],
+    },
+    ...sections,
+  ];
+}
+
+function contextOf(store: PacketStore, packet: number): TlsContext {
+  const connection = store.connectionOf(packet);
+  return connection === undefined ? {} : (store.sessions.get(connection) ?? {});
+}
+
+/** The bytes an item has in its stream; 0 for one that is not explained by itself. */
+function streamLength(store: PacketStore, item: Item): number {
+  if (item.kind === itemKinds.text) return item.length;
+  if (item.kind !== itemKinds.record) return 0;
+  const isSsl2 = item.offset === 0 && item.name === "handshake" && isSsl2Hello(store, item);
+  return item.length + (isSsl2 ? 2 : RECORD_HEADER_LENGTH);
+}
+
+function isSsl2Hello(store: PacketStore, item: Item): boolean {
+  const { bytes } = streamBytes(store, { ...item, length: item.length + 2 });
+  return ssl2HelloLength(bytes, 0) === bytes.length;
+}
+
+function fieldsOf(item: Item, bytes: Uint8Array, start: number, end: number, context: TlsContext): Explanation {
+  if (item.kind === itemKinds.text) return explainText(bytes, { start, end });
+  return explainTlsRecord(bytes, { ...context, isEncrypted: item.isEncrypted }, { start, end });
+}
+
+/** A handshake message that spans records; undefined where one record holds it whole, and shows it. */
+function messageSection(store: PacketStore, message: Item, context: TlsContext): Section | undefined {
+  const records: Item[] = [];
+  for (let index = message.index - 1; index >= 0 && records.length < MAX_RECORDS; index--) {
+    if (store.items.connection.at(index) !== message.connection || store.items.kind.at(index) !== itemKinds.record)
+      continue;
+    const record = store.items.at(index);
+    if (record.end !== message.end || record.name !== "handshake") continue;
+    records.unshift(record);
+    if (record.offset <= message.offset) break;
+  }
+  if (records.length < 2 || records[0]!.offset > message.offset) return undefined;
+  const packets = new Set<number>();
+  const parts = records.map((record) => {
+    const read = streamBytes(store, { ...record, length: record.length + RECORD_HEADER_LENGTH });
+    for (const packet of read.packets) packets.add(packet + 1);
+    return read.bytes.subarray(RECORD_HEADER_LENGTH);
+  });
+  const from = message.offset - (records[0]!.offset + RECORD_HEADER_LENGTH);
+  const bytes = new Uint8Array(Buffer.concat(parts).subarray(from, from + message.length));
+  const { fields, problem } = explainHandshakeMessage(bytes, context);
+  return {
+    title: texts.section.spanning(texts.section.message(message.name, records.length), [...packets]),
+    about: texts.section.messageAbout,
+    bytes,
+    fields,
+    notes: problem === undefined ? [] : [problem],
+  };
+}
+
+/** The fields of a frame, with what its data hold in place of the data. */
+function withContents(fields: readonly Field[], contents: readonly Field[]): readonly Field[] {
+  if (contents.length === 0) return fields;
+  const sorted = contents.toSorted((a, b) => a.start - b.start);
+  return fields.flatMap((field) => {
+    if (field.label !== "Data") return [field];
+    const parts: Field[] = [];
+    let at = field.start;
+    for (const content of sorted) {
+      if (content.start > at) parts.push(dataField(at, content.start));
+      if (content.start >= at) parts.push(content);
+      at = Math.max(at, content.end);
+    }
+    if (at < field.end) parts.push(dataField(at, field.end));
+    return parts;
+  });
+}
+
+function dataField(start: number, end: number): Field {
+  return { label: "Data", start, end, value: texts.bytes(end - start), children: [] };
+}
+
+function partName(item: Item): string {
+  return item.kind === itemKinds.text ? texts.section.line : texts.section.record(item.name);
+}
+
+function notesOf(store: PacketStore, packet: number, items: readonly Item[]): string[] {
+  const { notes, names } = store.packets;
+  const stoodOut = names.name(notes.at(packet));
+  const found = stoodOut === "" ? [] : [stoodOut];
+  for (const item of items) {
+    if (item.kind === itemKinds.gap) found.push(texts.section.gap(item.length, item.name));
+    else if (item.kind === itemKinds.problem) found.push(item.name);
+    else if (item.kind === itemKinds.state) found.push(texts.section.state(item.connection, item.name));
+    else if (item.isEncrypted && item.kind === itemKinds.message)
+      found.push(texts.section.hidden(item.name, item.length));
+    else if (item.isEncrypted && item.kind === itemKinds.alert) found.push(texts.section.hiddenAlert(item.name));
+  }
+  return found;
+}

@@ -1,0 +1,285 @@
+import type { CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
+import type { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
+import type { Observation, PacketObservation, TlsMessageObservation } from "../../observe/observation.ts";
+import { Observer } from "../../observe/observer.ts";
+import type { ConnectionIndex } from "./connection-index.ts";
+import { type ItemIndex, type ItemKind, itemKinds, itemTraits } from "./item-index.ts";
+import { none, type PacketIndex, traits } from "./packet-index.ts";
+
+/** What the status line counts. */
+export interface StoreCounts {
+  readonly packets: number;
+  readonly connections: number;
+  readonly gaps: number;
+  readonly gapBytes: number;
+  readonly problems: number;
+  /** Lines of readable text, and encrypted records. */
+  readonly textLines: number;
+  readonly encryptedRecords: number;
+}
+
+/** What the hellos of a TLS connection say. Untrusted text. */
+export interface TlsSessionFacts {
+  readonly version?: string;
+  readonly suite?: string;
+  readonly serverName?: string;
+}
+
+/** Most TLS connections of which this is kept; the oldest is forgotten. */
+const MAX_SESSIONS = 20_000;
+
+/** Where the intake writes what it learns; the store that owns it has these. */
+export interface StoreTables {
+  readonly packets: PacketIndex;
+  readonly items: ItemIndex;
+  readonly connections: ConnectionIndex;
+  readonly names: NamesSeen;
+  readonly sessions: Map<number, TlsSessionFacts>;
+  readonly late: Map<number, number[]>;
+  readonly changed: number[] | undefined;
+  captureProblem: string | undefined;
+}
+
+/** Observes each frame once, as it comes, and keeps of what was observed a few numbers in the tables. */
+export class Intake {
+  private readonly tables: StoreTables;
+  private readonly observer = new Observer();
+  private isTakingFrame = false;
+  private gaps = 0;
+  private gapBytes = 0;
+  private problems = 0;
+  private textLines = 0;
+  private encryptedRecords = 0;
+
+  constructor(tables: StoreTables) {
+    this.tables = tables;
+  }
+
+  /** The next frame, whose record begins at `offset` of the temporary file. */
+  frame(frame: Frame, offset: number): void {
+    const { packets, items } = this.tables;
+    packets.offset.push(offset);
+    packets.captured.push(frame.bytes.length);
+    packets.originalLength.push(frame.originalLength);
+    packets.seconds.push(frame.time.seconds);
+    packets.nanoseconds.push(frame.time.nanoseconds);
+    packets.linkType.push(frame.linkType);
+    packets.connection.push(none);
+    packets.previous.push(none);
+    packets.traits.push(0);
+    packets.firstItem.push(items.length);
+    packets.protocol.push(0);
+    packets.notes.push(0);
+    this.isTakingFrame = true;
+    this.takeObservations(this.observer.push(frame));
+    this.isTakingFrame = false;
+  }
+
+  /** Anything else that a capture gives. */
+  other(item: CaptureItem): void {
+    this.takeObservations(this.observer.push(item));
+  }
+
+  idle(time: Timestamp): void {
+    this.takeObservations(this.observer.idle(time));
+  }
+
+  end(): void {
+    this.takeObservations(this.observer.end());
+  }
+
+  counts(): StoreCounts {
+    const { gaps, gapBytes, problems, textLines, encryptedRecords } = this;
+    const { packets, connections } = this.tables;
+    return {
+      packets: packets.length,
+      connections: connections.length,
+      gaps,
+      gapBytes,
+      problems,
+      textLines,
+      encryptedRecords,
+    };
+  }
+
+  private takeObservations(observations: readonly Observation[]): void {
+    for (let at = 0; at < observations.length; at++) {
+      const observation = observations[at]!;
+      if (observation.kind === "packet") this.takePacket(observation, observations);
+      else this.takeItem(observation);
+    }
+  }
+
+  private takePacket(observation: PacketObservation, all: readonly Observation[]): void {
+    const { packets, connections } = this.tables;
+    const packet = packets.length - 1;
+    const { protocol, notes, connection, payload, captured, length } = observation;
+    packets.protocol.values[packet] = packets.names.number(protocol);
+    if (notes !== undefined) packets.notes.values[packet] = packets.names.number(notes.join(", "));
+    let bits = protocol === "TCP" ? traits.tcp : protocol === "UDP" ? traits.udp : 0;
+    if (payload !== undefined && payload > 0) bits |= traits.payload;
+    if (captured < length) bits |= traits.cut;
+    if (connection !== undefined) {
+      connections.open(connection, packet);
+      const client = this.clientEnd(observation, connection, all);
+      packets.connection.values[packet] = connection;
+      packets.previous.values[packet] = connections.lastPacket.at(connection);
+      connections.lastPacket.values[connection] = packet;
+      const end = (observation.from === "client") === (client === 0) ? 0 : 1;
+      if (end === 1) bits |= traits.secondEnd;
+      if (connections.base(connection, end) === undefined) {
+        const isSyn = observation.flags?.includes("SYN") ?? false;
+        connections.setBase(connection, end, (observation.sequence! + (isSyn ? 1 : 0)) >>> 0);
+      }
+    }
+    packets.traits.values[packet] = bits;
+  }
+
+  /** Which end the client is after this packet. The packet is told of first, and it may be the one that shows it. */
+  private clientEnd(packet: PacketObservation, connection: number, all: readonly Observation[]): number {
+    const { connections, packets } = this.tables;
+    let client = connections.client.at(connection);
+    if (all.length === 1) return client;
+    const isFirst = connections.firstPacket.at(connection) === packets.length - 1;
+    for (const other of all) {
+      if (other.kind !== "connection" || other.connection !== connection) continue;
+      if (other.state === "turned") client = 1 - client;
+      else if (isFirst) {
+        client = other.client === packet.source ? 0 : 1;
+        connections.client.values[connection] = client;
+      }
+    }
+    return client;
+  }
+
+  private takeItem(observation: Exclude<Observation, PacketObservation>): void {
+    switch (observation.kind) {
+      case "text":
+        this.textLines += 1;
+        this.tables.names.push(observation);
+        this.addItem(itemKinds.text, observation, observation.length, observation.encoding ?? "", traits.text);
+        break;
+      case "binary":
+        this.addItem(itemKinds.binary, observation, observation.length, observation.note ?? "", traits.binary);
+        break;
+      case "tls-record": {
+        const bits = observation.encrypted ? traits.tls | traits.encrypted : traits.tls;
+        if (observation.encrypted) this.encryptedRecords += 1;
+        this.addItem(itemKinds.record, observation, observation.length, String(observation.contentType), bits);
+        break;
+      }
+      case "tls-message":
+        this.takeHello(observation);
+        this.addItem(
+          itemKinds.message,
+          observation,
+          observation.length,
+          observation.message,
+          observation.encrypted ? 0 : traits.tls,
+        );
+        break;
+      case "tls-alert":
+        this.addItem(
+          itemKinds.alert,
+          observation,
+          0,
+          observation.description ?? "",
+          observation.encrypted ? 0 : traits.tls,
+        );
+        break;
+      case "gap":
+        this.gaps += 1;
+        this.gapBytes += observation.bytes;
+        this.addItem(itemKinds.gap, observation, observation.bytes, observation.reason, traits.gap);
+        break;
+      case "connection":
+        if (observation.state === "turned") this.turn(observation.connection);
+        this.tables.connections.isGuess.values[observation.connection] = observation.guess ? 1 : 0;
+        this.addItem(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);
+        break;
+      case "problem":
+        this.problems += 1;
+        if (observation.packet === undefined) this.tables.captureProblem = observation.message;
+        else {
+          const { packet, connection = none, message } = observation;
+          this.addItem(
+            itemKinds.problem,
+            { packet, connection, offset: 0, from: "client" },
+            0,
+            message,
+            traits.problem,
+          );
+        }
+        break;
+    }
+  }
+
+  private takeHello({ message, connection, version, suite, serverName, encrypted }: TlsMessageObservation): void {
+    if (encrypted || (message !== "client_hello" && message !== "server_hello")) return;
+    const facts = message === "client_hello" ? { serverName } : { version, suite };
+    if (this.tables.sessions.size >= MAX_SESSIONS)
+      this.tables.sessions.delete(this.tables.sessions.keys().next().value!);
+    const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+    this.tables.sessions.set(connection, { ...this.tables.sessions.get(connection), ...known });
+  }
+
+  private turn(connection: number): void {
+    const { client } = this.tables.connections;
+    client.values[connection] = 1 - client.at(connection);
+  }
+
+  private addItem(
+    kind: ItemKind,
+    part: {
+      readonly packet: number;
+      readonly firstPacket?: number;
+      readonly connection: number;
+      readonly from: "client" | "server";
+      readonly offset: number;
+      readonly encrypted?: boolean;
+      readonly guess?: boolean;
+      readonly unfinished?: boolean;
+    },
+    length: number,
+    name: string,
+    packetTraits: number,
+  ): void {
+    const { items, packets } = this.tables;
+    const packet = part.packet - 1;
+    const firstPacket = part.firstPacket === undefined ? packet : part.firstPacket - 1;
+    const isKnown = part.connection !== none;
+    const isSecond = isKnown && (part.from === "client") !== (this.tables.connections.client.at(part.connection) === 0);
+    items.kind.push(kind);
+    items.traits.push(
+      (isSecond ? itemTraits.secondEnd : 0) |
+        (part.encrypted ? itemTraits.encrypted : 0) |
+        (part.guess ? itemTraits.guess : 0) |
+        (part.unfinished ? itemTraits.unfinished : 0),
+    );
+    items.packet.push(packet);
+    items.firstPacket.push(Math.min(firstPacket, packet));
+    items.connection.push(part.connection);
+    items.offset.push(part.offset);
+    items.size.push(length);
+    items.name.push(items.names.number(name));
+    const newest = packets.length - 1;
+    if (packet !== newest) {
+      const before = this.tables.late.get(packet);
+      if (before === undefined) this.tables.late.set(packet, [items.length - 1]);
+      else before.push(items.length - 1);
+    }
+    if (packet !== newest || !this.isTakingFrame) this.tables.changed?.push(packet);
+    packets.add(packet, packetTraits);
+    if (firstPacket < packet) this.markSpan(firstPacket, packet, isSecond, packetTraits);
+  }
+
+  /** A part that spans packets shows in each of them. */
+  private markSpan(firstPacket: number, packet: number, isSecond: boolean, bits: number): void {
+    const { packets } = this.tables;
+    for (let at = packets.previous.at(packet); at !== none && at >= firstPacket; at = packets.previous.at(at)) {
+      if (packets.has(at, traits.secondEnd) !== isSecond || !packets.has(at, traits.payload)) continue;
+      packets.add(at, bits);
+      this.tables.changed?.push(at);
+    }
+  }
+}

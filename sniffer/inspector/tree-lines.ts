@@ -1,0 +1,30 @@
+import { printable } from "../../terminal/printable.ts";
+import { fitted, shortened, wrap } from "./columns.ts";
+import { type Line, span } from "./line.ts";
+import type { Section } from "./sections.ts";
+import { aboutRow, type TreeRow } from "./tree.ts";
+
+/** Longest value that is looked at: a column has no room for more. */
+const MAX_VALUE = 400;
+
+/** A row of the tree, exactly `width` columns. */
+export function treeLine(row: TreeRow, width: number, isChosen: boolean): Line {
+  const sign = row.hasChildren ? (row.isOpen ? "▾" : "▸") : " ";
+  const indent = " ".repeat(row.depth);
+  const label = printable(row.label);
+  const value = printable(row.value.slice(0, MAX_VALUE));
+  const text = `${isChosen ? ">" : " "}${indent}${sign} ${label}${value === "" ? "" : `: ${value}`}`;
+  if (isChosen) return [span(fitted(text, width), "chosen")];
+  return [span(shortened(text, width), row.kind === "section" ? "strong" : "plain")];
+}
+
+/** What the chosen field is, in at most `rows` lines. */
+export function aboutLines(
+  row: TreeRow | undefined,
+  sections: readonly Section[],
+  width: number,
+  rows: number,
+): readonly Line[] {
+  if (row === undefined) return [];
+  return wrap(aboutRow(row, sections), width - 1, rows).map((text) => [span(` ${text}`)]);
+}

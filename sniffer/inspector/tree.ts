@@ -1,0 +1,137 @@
+import { fieldWords } from "../observe/explain/field-words.ts";
+import type { Field } from "../wire/decode/reader.ts";
+import type { Section } from "./sections.ts";
+import { texts } from "./texts.ts";
+
+/** One line of the explanation tree. */
+export interface TreeRow {
+  /** Tells the row apart from others of its kind in every packet, to keep it open or closed: "IPv4/Flags". */
+  readonly key: string;
+  readonly section: number;
+  readonly depth: number;
+  /** Untrusted text. */
+  readonly label: string;
+  readonly value: string;
+  readonly parent: string | undefined;
+  /** The bytes of it, in its section. */
+  readonly start: number;
+  readonly end: number;
+  readonly hasChildren: boolean;
+  readonly isOpen: boolean;
+  readonly kind: "section" | "field" | "note";
+}
+
+/** Fields that stand open at first: those that hold what the lesson is about. */
+const openAtFirst = new Set([
+  "TLS record",
+  "Fragment",
+  "Handshake message",
+  "Line",
+  "Alert",
+  "client_hello",
+  "server_hello",
+]);
+
+/** The rows of the tree. `toggled` holds the keys of those that are not as they are at first. */
+export function treeRows(sections: readonly Section[], toggled: ReadonlySet<string>): readonly TreeRow[] {
+  const rows: TreeRow[] = [];
+  for (const [section, { title, bytes, fields, notes }] of sections.entries()) {
+    const key = section === 0 ? "packet" : "part";
+    const isOpen = !toggled.has(key);
+    const whole = { section, parent: undefined, start: 0, end: bytes.length, kind: "section" as const };
+    rows.push({ ...whole, key, depth: 0, label: title, value: "", hasChildren: true, isOpen });
+    if (!isOpen) continue;
+    for (const note of notes) {
+      rows.push({
+        key: "note",
+        section,
+        depth: 1,
+        label: texts.observed,
+        value: note,
+        parent: undefined,
+        start: 0,
+        end: 0,
+        hasChildren: false,
+        isOpen: false,
+        kind: "note",
+      });
+    }
+    const hasContent = fields.some(({ label }) => openAtFirst.has(label));
+    addFields(rows, fields, { section, depth: 1, path: key, parent: undefined, toggled, opensLast: !hasContent });
+  }
+  return rows;
+}
+
+interface Place {
+  readonly section: number;
+  readonly depth: number;
+  readonly path: string;
+  readonly parent: string | undefined;
+  readonly toggled: ReadonlySet<string>;
+  /** Whether the last group stands open at first: where there is nothing to read, the innermost header is what there is. */
+  readonly opensLast: boolean;
+}
+
+function addFields(rows: TreeRow[], fields: readonly Field[], place: Place): void {
+  const lastGroup = place.opensLast ? fields.findLast(({ children }) => children.length > 0) : undefined;
+  for (const field of fields) {
+    const key = `${place.path}/${field.label}`;
+    const hasChildren = field.children.length > 0;
+    const isOpenAtFirst = openAtFirst.has(field.label) || field === lastGroup;
+    const isOpen = hasChildren && isOpenAtFirst !== place.toggled.has(key);
+    const { label, value, start, end } = field;
+    rows.push({
+      key,
+      section: place.section,
+      depth: place.depth,
+      label,
+      value: value === "" && hasChildren ? groupValue(field) : value,
+      parent: place.parent,
+      start,
+      end,
+      hasChildren,
+      isOpen,
+      kind: "field",
+    });
+    if (isOpen) {
+      addFields(rows, field.children, { ...place, depth: place.depth + 1, path: key, parent: label, opensLast: false });
+    }
+  }
+}
+
+/** What a closed group says in a few words: the value of the field that tells most. */
+function groupValue({ label, children, start, end }: Field): string {
+  const value = (wanted: string) => children.find((child) => child.label === wanted)?.value;
+  if (label === "IPv4" || label === "IPv6")
+    return `${meaning(value("Source address"))} → ${meaning(value("Destination address"))}`;
+  if (label === "TCP" || label === "UDP") {
+    const flags = meaning(value("Data offset and flags")).split("bytes, ")[1];
+    return `${value("Source port") ?? "?"} → ${value("Destination port") ?? "?"}${flags === undefined ? "" : `, ${flags}`}`;
+  }
+  if (label === "TLS record") return meaning(value("Content type"));
+  if (label === "Line") return value("Text") ?? "";
+  if (label === "Ethernet") return `carries ${meaning(value("EtherType"))}`;
+  return texts.bytes(end - start);
+}
+
+/** "127.0.0.1" of "0x7f000001 (127.0.0.1)". */
+function meaning(value = "?"): string {
+  return value.match(/\((.+)\)$/)?.[1] ?? value;
+}
+
+/** The row whose bytes hold this one, the innermost that is shown; the section's own row where there is none. */
+export function rowAtByte(rows: readonly TreeRow[], section: number, byte: number): number {
+  let best = rows.findIndex((row) => row.section === section);
+  for (const [index, row] of rows.entries()) {
+    if (row.section === section && row.start <= byte && byte < row.end && row.depth >= rows[best]!.depth) best = index;
+  }
+  return Math.max(0, best);
+}
+
+/** What the student is told of a row: what it is, why it is there, where it is defined. */
+export function aboutRow(row: TreeRow, sections: readonly Section[]): string {
+  if (row.kind === "section") return sections[row.section]?.about ?? "";
+  if (row.kind === "note") return texts.observedAbout;
+  const about = fieldWords(row.label, row.parent);
+  return [about?.source && `[${about.source}]`, about?.what, about?.why].filter(Boolean).join(" ");
+}

@@ -1,0 +1,102 @@
+import { printable } from "../../terminal/printable.ts";
+import type { Frame } from "../capture/frame.ts";
+import { ipv4Text } from "../wire/decode/ipv4.ts";
+import { ipv6Text } from "../wire/decode/ipv6.ts";
+import { type Packet, readPacket } from "../wire/decode/packet.ts";
+import { Reader } from "../wire/decode/reader.ts";
+import { widthOf } from "./columns.ts";
+import type { PacketStore } from "./store/packet-store.ts";
+import { betweenEnds, hostOf } from "./two-ends.ts";
+
+/** Most connections whose endpoints are remembered as text. */
+const MAX_REMEMBERED = 4096;
+
+const remembered = new WeakMap<PacketStore, Map<number, readonly [string, string]>>();
+
+/** Sender and receiver of a packet as printed, `address:port`; empty where it has none. */
+export function endpointsOf(store: PacketStore, packet: number): readonly string[] {
+  const connection = store.connectionOf(packet);
+  if (connection === undefined) {
+    const frame = store.frame(packet);
+    return endpointsOfFrame(frame, decode(frame));
+  }
+  const ends = connectionEnds(store, connection);
+  return store.endOf(packet) === 0 ? ends : [ends[1], ends[0]];
+}
+
+/** Both ends of a connection as printed: the one that sent its first packet, and the other. */
+export function connectionEnds(store: PacketStore, connection: number): readonly [string, string] {
+  let known = remembered.get(store);
+  if (known === undefined) {
+    known = new Map();
+    remembered.set(store, known);
+  }
+  const before = known.get(connection);
+  if (before !== undefined) return before;
+  const frame = store.frame(store.connections.firstPacket.at(connection));
+  const [first = "", second = ""] = endpointsOfFrame(frame, decode(frame));
+  if (known.size >= MAX_REMEMBERED) known.delete(known.keys().next().value!);
+  known.set(connection, [first, second]);
+  return [first, second];
+}
+
+/**
+ * Who sent a packet and who receives it, in at most `width` columns: names where they are known, and of the addresses as much as
+ * there is room for. The explanation tree has them whole.
+ */
+export function whoToWhom(store: PacketStore, packet: number, width: number): string {
+  const connection = store.connectionOf(packet);
+  if (connection === undefined) {
+    const [from, to] = endpointsOf(store, packet);
+    return from === undefined || to === undefined ? "" : betweenEnds([from, to], width);
+  }
+  const end = store.endOf(packet);
+  const other = end === 0 ? 1 : 0;
+  const isOneMachine = hostOf(connectionEnds(store, connection)[0]) === hostOf(connectionEnds(store, connection)[1]);
+  for (const detail of isOneMachine ? ([1, 2, 3] as const) : ([0, 1, 2, 3] as const)) {
+    const text = `${personOf(store, connection, end, detail)} → ${personOf(store, connection, other, detail)}`;
+    if (detail === 3 || widthOf(text) <= width) return text;
+  }
+  return "";
+}
+
+/** One end of a connection in a word: the person's name, "client" or "server". */
+export function nameOrSide(store: PacketStore, connection: number, end: 0 | 1): string {
+  const side = store.sideOf(connection, end);
+  const name = side === "client" ? store.names.of(connection) : undefined;
+  return name === undefined ? side : printable(name);
+}
+
+/** `detail`: 0 address and port, 1 the port, 2 the port of the server, 3 the word alone. */
+function personOf(store: PacketStore, connection: number, end: 0 | 1, detail: 0 | 1 | 2 | 3): string {
+  const name = nameOrSide(store, connection, end);
+  const endpoint = connectionEnds(store, connection)[end];
+  if (name !== "client" && name !== "server") return name;
+  if (detail === 0) return endpoint;
+  return detail === 1 || (detail === 2 && name === "server") ? `${name}${portOf(endpoint)}` : name;
+}
+
+function decode(frame: Frame): Packet {
+  return readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
+}
+
+function endpointsOfFrame({ bytes }: Frame, { ip, tcp, udp, protocol, dataStart }: Packet): readonly string[] {
+  if (ip === undefined) return protocol === "ARP" ? addressesOfArp(bytes.subarray(dataStart)) : [];
+  const ports = tcp ?? udp;
+  if (ip.version === 4) {
+    const [source, destination] = [ipv4Text(ip.source), ipv4Text(ip.destination)];
+    return ports ? [`${source}:${ports.sourcePort}`, `${destination}:${ports.destinationPort}`] : [source, destination];
+  }
+  const [source, destination] = [ipv6Text(bytes, ip.sourceAt), ipv6Text(bytes, ip.destinationAt)];
+  return ports
+    ? [`[${source}]:${ports.sourcePort}`, `[${destination}]:${ports.destinationPort}`]
+    : [source, destination];
+}
+
+/** Who asks or answers, and whom: ARP for IPv4 over Ethernet, RFC 826. Empty for any other. */
+function addressesOfArp(arp: Uint8Array): readonly string[] {
+  if (arp.length < 28 || arp[4] !== 6 || arp[5] !== 4) return [];
+  return [14, 24].map((at) => arp.subarray(at, at + 4).join("."));
+}
+
+const portOf = (endpoint: string) => endpoint.match(/:\d+$/)?.[0] ?? "";

@@ -1,0 +1,103 @@
+import type { Field } from "../../wire/decode/reader.ts";
+import {
+  type Explanation,
+  explainFrame,
+  explainHandshakeMessage,
+  explainTcpSegment,
+  explainText,
+  explainTlsRecord,
+  type FrameBytes,
+} from "./explain-frame.ts";
+import { type BytesKind, frameLinkType, isRecord, isText, linkTypes, recogniseBytes } from "./recognise-bytes.ts";
+import { remarksOnBytes } from "./remarks-on-bytes.ts";
+
+/** Explained bytes: what they are taken for, their fields, and what cannot be said of them. */
+export interface ExplainedPart {
+  readonly kind: BytesKind;
+  /** Offsets are into all the bytes. */
+  readonly start: number;
+  readonly end: number;
+  readonly fields: readonly Field[];
+  readonly problem?: string;
+  /** In sentences. */
+  readonly remarks: readonly string[];
+}
+
+/** Explains bytes with the sniffer's own decoders, layer by layer; `kind` overrides what they are taken for. */
+export function explainBytes(bytes: Uint8Array, kind: BytesKind = recogniseBytes(bytes)): readonly ExplainedPart[] {
+  return explainRange(bytes, 0, bytes.length, kind);
+}
+
+/** Explains a frame of a capture, whose link type is known. */
+export function explainCapturedFrame(frame: FrameBytes): readonly ExplainedPart[] {
+  return explainLayers(frame, "frame");
+}
+
+function explainRange(bytes: Uint8Array, start: number, end: number, kind: BytesKind): ExplainedPart[] {
+  const range = { start, end };
+  switch (kind) {
+    case "frame":
+      return explainLayers(whole(bytes, frameLinkType(bytes) ?? linkTypes.ethernet), kind);
+    case "packet":
+      return explainLayers(whole(bytes, linkTypes.raw), kind);
+    case "segment": {
+      const explanation = explainTcpSegment(bytes, range);
+      const data = explanation.fields.find(({ label }) => label === "Data");
+      const part = partOf(kind, bytes, start, data?.start ?? end, explanation);
+      return data === undefined ? [part] : [part, ...explainData(bytes, data.start, data.end)];
+    }
+    case "record":
+      return explainRecords(bytes, start, end);
+    case "message":
+      return [partOf(kind, bytes, start, end, explainHandshakeMessage(bytes, {}, range))];
+    case "text":
+      return [partOf(kind, bytes, start, end, explainText(bytes, range))];
+    case "unknown":
+      return [partOf(kind, bytes, start, end, { fields: [] })];
+  }
+}
+
+function whole(bytes: Uint8Array, linkType: number): FrameBytes {
+  return { bytes, linkType, originalLength: bytes.length };
+}
+
+function explainLayers(frame: FrameBytes, kind: BytesKind): ExplainedPart[] {
+  const { bytes } = frame;
+  const explanation = explainFrame(frame);
+  const { packet } = explanation;
+  const data = packet.ip?.fragment === undefined ? explanation.fields.find(({ label }) => label === "Data") : undefined;
+  const part = partOf(kind, bytes, 0, bytes.length, explanation);
+  return data === undefined ? [part] : [part, ...explainData(bytes, data.start, data.end)];
+}
+
+/** What a segment carries, where it can be told from its first bytes. */
+function explainData(bytes: Uint8Array, start: number, end: number): ExplainedPart[] {
+  const data = bytes.subarray(start, end);
+  const kind = isRecord(data, 0) ? "record" : isText(data) ? "text" : "unknown";
+  return explainRange(bytes, start, end, kind);
+}
+
+/** Records one after the other, until bytes begin none. */
+function explainRecords(bytes: Uint8Array, start: number, end: number): ExplainedPart[] {
+  const parts: ExplainedPart[] = [];
+  let at = start;
+  do {
+    const length = 5 + ((bytes[at + 3]! << 8) | bytes[at + 4]!);
+    const recordEnd = Math.min(end, at + (Number.isNaN(length) ? 0 : length) || end);
+    parts.push(partOf("record", bytes, at, recordEnd, explainTlsRecord(bytes, {}, { start: at, end: recordEnd })));
+    at = recordEnd;
+  } while (at < end && isRecord(bytes.subarray(0, end), at));
+  if (at < end) parts.push(partOf("unknown", bytes, at, end, { fields: [] }));
+  return parts;
+}
+
+function partOf(
+  kind: BytesKind,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { fields, problem }: Explanation,
+): ExplainedPart {
+  const remarks = remarksOnBytes(kind, bytes.subarray(start, end));
+  return { kind, start, end, fields, ...(problem !== undefined && { problem }), remarks };
+}

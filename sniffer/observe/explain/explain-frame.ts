@@ -1,0 +1,110 @@
+import type { Frame } from "../../capture/frame.ts";
+import { type Packet, readPacket } from "../../wire/decode/packet.ts";
+import { DecodeError, type Field, Reader } from "../../wire/decode/reader.ts";
+import { readTcpHeader } from "../../wire/decode/tcp.ts";
+import { readTcpOptions } from "../../wire/decode/tcp-options.ts";
+import { readHandshakeMessage, readRecord, type TlsContext } from "../../wire/tls/read-record.ts";
+
+/** Bytes explained: a tree of fields that covers them, and what was malformed, if anything. */
+export interface Explanation {
+  /** Offsets are into the bytes that were given. */
+  readonly fields: readonly Field[];
+  readonly problem?: string;
+}
+
+/** A frame explained, with the packet that was read of it. */
+export interface FrameExplanation extends Explanation {
+  readonly packet: Packet;
+}
+
+/** The parts of a frame that explaining it needs. */
+export type FrameBytes = Pick<Frame, "bytes" | "linkType" | "originalLength">;
+
+/** Which of the bytes given are meant; offsets of the fields stay those of the whole. */
+export interface Range {
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** Explains a frame: every layer that decodes, the data it carries as one field, and padding behind the data. */
+export function explainFrame({ bytes, linkType, originalLength }: FrameBytes): FrameExplanation {
+  const reader = Reader.noting(bytes);
+  const packet = readPacket(reader, linkType, originalLength);
+  const fields = [...reader.fields];
+  if (packet.error !== undefined) {
+    const at = lastByteNoted(fields, reader.offset);
+    fields.push(...restOf(bytes, at, bytes.length, "Not decoded"));
+    return { packet, fields, problem: packet.error.message };
+  }
+  const start = reader.offset;
+  const end = Math.max(start, Math.min(packet.dataEnd, bytes.length));
+  fields.push(...restOf(bytes, start, end, packet.ip?.fragment === undefined ? "Data" : "Part of a packet"));
+  fields.push(...restOf(bytes, end, bytes.length, "Padding"));
+  return { packet, fields };
+}
+
+/** Explains a TCP segment without the layers below: header, options, data. */
+export function explainTcpSegment(bytes: Uint8Array, range: Range = {}): Explanation {
+  return explain(bytes, range, "Data", (reader) => {
+    reader.group("TCP", () => {
+      const { optionsLength } = readTcpHeader(reader);
+      readTcpOptions(reader, optionsLength);
+    });
+  });
+}
+
+/** Explains one TLS record with its header. A handshake message is explained with it where the record holds it whole. */
+export function explainTlsRecord(bytes: Uint8Array, context: TlsContext = {}, range: Range = {}): Explanation {
+  return explain(bytes, range, "Not decoded", (reader) => readRecord(reader, context));
+}
+
+/** Explains one whole handshake message, from its type byte on. */
+export function explainHandshakeMessage(bytes: Uint8Array, context: TlsContext = {}, range: Range = {}): Explanation {
+  return explain(bytes, range, "Not decoded", (reader) => readHandshakeMessage(reader, context));
+}
+
+/** Explains readable text as its lines, each with its line end. */
+export function explainText(bytes: Uint8Array, range: Range = {}): Explanation {
+  return explain(bytes, range, "Text", (reader) => {
+    while (reader.left > 0) {
+      const at = bytes.indexOf(0x0a, reader.offset);
+      const end = at < 0 || at >= reader.end ? reader.end : at + 1;
+      reader.group("Line", () => {
+        const hasEnd = end > reader.offset && bytes[end - 1] === 0x0a;
+        const endLength = hasEnd ? (end - reader.offset > 1 && bytes[end - 2] === 0x0d ? 2 : 1) : 0;
+        reader.text("Text", end - reader.offset - endLength);
+        if (endLength > 0) reader.take("Line end", endLength, () => (endLength === 2 ? "CR LF" : "LF"));
+      });
+    }
+  });
+}
+
+type Read = (reader: Reader) => unknown;
+
+function explain(bytes: Uint8Array, { start = 0, end = bytes.length }: Range, rest: string, read: Read): Explanation {
+  const reader = Reader.noting(bytes, start, end);
+  try {
+    const problem = read(reader);
+    return {
+      fields: [...reader.fields, ...restOf(bytes, reader.offset, end, rest)],
+      ...(typeof problem === "string" && { problem }),
+    };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const at = lastByteNoted(reader.fields, start);
+    return { fields: [...reader.fields, ...restOf(bytes, at, end, "Not decoded")], problem: error.message };
+  }
+}
+
+/** One field for the bytes from `start` to `end`; none where there are none. */
+function restOf(bytes: Uint8Array, start: number, end: number, label: string): Field[] {
+  if (end <= start) return [];
+  const reader = Reader.noting(bytes, start, end);
+  reader.rest(label, (rest) => (rest.length === 1 ? "1 byte" : `${rest.length.toLocaleString("en")} bytes`));
+  return [...reader.fields];
+}
+
+/** Where the fields end that were read before an error. */
+function lastByteNoted(fields: readonly Field[], start: number): number {
+  return fields.reduce((last, field) => Math.max(last, field.end), start);
+}

@@ -1,0 +1,55 @@
+import { printable } from "../../../terminal/printable.ts";
+import { wrapped } from "../../compare/columns.ts";
+import { type Field, hex } from "../../wire/decode/reader.ts";
+import type { ExplainedPart } from "./explain-bytes.ts";
+import { fieldWords } from "./field-words.ts";
+import { texts } from "./texts.ts";
+
+/** Bytes shown of one field. */
+const SHOWN_BYTES = 12;
+/** Letters shown of one value. */
+const SHOWN_LETTERS = 120;
+
+/** Explained bytes as text: each field with its bytes, its meaning and why it is there. Cleaned. */
+export function explainedText(parts: readonly ExplainedPart[], bytes: Uint8Array, width = 80): string[] {
+  const told = new Set<string>();
+  return parts.flatMap((part, at) => [
+    ...(at > 0 ? [""] : []),
+    `${texts.bytes(part.start, part.end)}: ${texts.kinds[part.kind]}`,
+    ...part.fields.flatMap((field) => fieldLines(field, undefined, 1, bytes, width, told)),
+    ...(part.problem === undefined ? [] : wrapped(texts.problem(part.problem), width)),
+    ...part.remarks.flatMap((remark) => wrapped(remark, width)),
+  ]);
+}
+
+/** What was told of a label once is not told again. */
+function fieldLines(
+  field: Field,
+  parent: string | undefined,
+  depth: number,
+  bytes: Uint8Array,
+  width: number,
+  told: Set<string>,
+): string[] {
+  const indent = "  ".repeat(depth);
+  const { label, start, end, value, children } = field;
+  const known = fieldWords(label, parent);
+  const why =
+    known === undefined ? "" : [known.what, known.why, known.source && `(${known.source})`].filter(Boolean).join(" ");
+  const isNew = why !== "" && !told.has(why);
+  told.add(why);
+  const letters = [...value];
+  const shownValue = letters.length > SHOWN_LETTERS ? `${letters.slice(0, SHOWN_LETTERS).join("")}…` : value;
+  const shownBytes = children.length > 0 ? "" : `  [${spaced(bytes.subarray(start, end))}]`;
+  const head = `${label}${shownValue === "" ? "" : `: ${shownValue}`}${shownBytes}`;
+  return [
+    ...wrapped(printable(head), width - indent.length).map((line, at) => `${indent}${at > 0 ? "  " : ""}${line}`),
+    ...(isNew ? wrapped(why, width - indent.length - 4).map((line) => `${indent}    ${line}`) : []),
+    ...children.flatMap((child) => fieldLines(child, label, depth + 1, bytes, width, told)),
+  ];
+}
+
+function spaced(bytes: Uint8Array): string {
+  const shown = (hex(bytes.subarray(0, SHOWN_BYTES)).match(/../g) ?? []).join(" ");
+  return bytes.length > SHOWN_BYTES ? `${shown} …` : shown;
+}

@@ -1,0 +1,74 @@
+import { LabError } from "../../../terminal/lab-error.ts";
+import { printable } from "../../../terminal/printable.ts";
+import { texts } from "./texts.ts";
+
+/** Most bytes that are taken. */
+const MAX_PASTED_BYTES = 1024 * 1024;
+
+/** A line of a hex dump: its offset, then the bytes, as xxd, hexdump -C, tcpdump -x, tshark -x and Wireshark print it. */
+const dumpLine = /^\s*(?:0x)?([0-9a-f]{3,8})(?::\s*|\s{2,})(\S.*)$/i;
+
+/**
+ * Bytes from hexadecimal as people paste it: one long number; with colons, dashes, commas, spaces, `0x` or `\x`; or the dumps of a tool,
+ * with offsets on the left and text on the right, one for each packet. Throws LabError for anything else, and names the place.
+ */
+export function readHex(pasted: string): readonly Uint8Array[] {
+  const all = readDumps(pasted) ?? [readDigits(pasted)];
+  if (all.some((bytes) => bytes.length === 0)) throw new LabError(texts.noBytes, texts.hexHint, 2);
+  const length = all.reduce((sum, bytes) => sum + bytes.length, 0);
+  if (length > MAX_PASTED_BYTES) throw new LabError(texts.tooMany(MAX_PASTED_BYTES), texts.tooManyHint, 2);
+  return all;
+}
+
+/** The bytes of each dump; undefined where the offsets on the left do not say that it is one. An offset of 0 begins the next. */
+function readDumps(pasted: string): readonly Uint8Array[] | undefined {
+  const lines = pasted.split(/\r?\n/).flatMap((line) => {
+    const [, offset, rest] = dumpLine.exec(line) ?? [];
+    return offset === undefined ? [] : [{ offset: Number.parseInt(offset, 16), rest: rest! }];
+  });
+  const dumps: { start: number; bytes: number[] }[] = [];
+  for (const [at, { offset, rest }] of lines.entries()) {
+    if (at === 0 || offset === 0) dumps.push({ start: offset, bytes: [] });
+    const { start, bytes } = dumps.at(-1)!;
+    if (offset !== start + bytes.length) return undefined;
+    const next = lines[at + 1]?.offset ?? 0;
+    const found = bytesOfLine(rest, next === 0 ? undefined : next - offset);
+    if (found === undefined || found.length === 0) return undefined;
+    bytes.push(...found);
+  }
+  return dumps.length === 0 ? undefined : dumps.map(({ bytes }) => Uint8Array.from(bytes));
+}
+
+/** The bytes of one line: as many as the next offset says, or up to the gap before the text on the right. */
+function bytesOfLine(rest: string, count: number | undefined): number[] | undefined {
+  const bytes: number[] = [];
+  for (const [, token, gap] of rest.matchAll(/(\S+)(\s*)/g)) {
+    if (count !== undefined && bytes.length >= count) break;
+    if (!/^(?:[0-9a-f]{2}){1,16}$/i.test(token!)) break;
+    bytes.push(...pairs(token!));
+    // hexdump -C has a gap of two spaces in the middle of its sixteen bytes; a wider one, or any other, ends them.
+    if (count === undefined && gap!.length >= 2 && !(bytes.length === 8 && gap!.length === 2)) break;
+  }
+  return count === undefined || bytes.length === count ? bytes : undefined;
+}
+
+function readDigits(pasted: string): Uint8Array {
+  const digits = pasted.replace(/0x|\\x/gi, " ");
+  const wrong = /[^0-9a-f\s:;,.\-{}[\]()"'_]/i.exec(digits);
+  if (wrong !== null)
+    throw new LabError(texts.notHex(printable(wrong[0]), lineOf(digits, wrong.index)), texts.hexHint, 2);
+  const groups = digits.match(/[0-9a-f]+/gi) ?? [];
+  // A single digit between separators is a byte below 16, as in "0x1, 0x3".
+  const isList = /0x|,/i.test(pasted);
+  const even = groups.map((group) => (isList && group.length === 1 ? `0${group}` : group)).join("");
+  if (even.length % 2 === 1) throw new LabError(texts.oddDigits(even.length), texts.oddDigitsHint, 2);
+  return Uint8Array.from(pairs(even));
+}
+
+function pairs(digits: string): number[] {
+  return (digits.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+}
+
+function lineOf(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}

@@ -1,0 +1,84 @@
+import { isUtf8 } from "node:buffer";
+import { readPacket } from "../../wire/decode/packet.ts";
+import { Reader } from "../../wire/decode/reader.ts";
+import { isMessageType } from "../../wire/tls/names.ts";
+
+/** What pasted bytes are taken for. */
+export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
+
+/** LINKTYPE_ numbers, tcpdump.org/linktypes.html. */
+export const linkTypes = { null: 0, ethernet: 1, raw: 101, cooked: 113, cooked2: 276 } as const;
+
+/** The longest fragment a record may have: RFC 5246 section 6.2.3. */
+const MAX_FRAGMENT = 2 ** 14 + 2048;
+
+/** Tells what bytes are from what they say of themselves: lengths that agree, numbers that are in use. Nothing else tells. */
+export function recogniseBytes(bytes: Uint8Array): BytesKind {
+  if (isRecord(bytes, 0)) return "record";
+  if (isMessage(bytes)) return "message";
+  if (frameLinkType(bytes) !== undefined) return "frame";
+  if (isPacket(bytes)) return "packet";
+  if (isText(bytes)) return "text";
+  return isSegment(bytes) ? "segment" : "unknown";
+}
+
+/** The link type of a whole frame; undefined where the bytes are none that holds IP or ARP. */
+export function frameLinkType(bytes: Uint8Array): number | undefined {
+  return [linkTypes.ethernet, linkTypes.cooked, linkTypes.cooked2, linkTypes.null].find((linkType) => {
+    const packet = readPacket(new Reader(bytes), linkType, bytes.length);
+    if (packet.error !== undefined) return false;
+    return packet.ip !== undefined
+      ? packet.dataEnd <= bytes.length
+      : linkType === linkTypes.ethernet && packet.protocol === "ARP";
+  });
+}
+
+/** Whether a TLS record begins here: its type and version are in use, and it is whole or the last. */
+export function isRecord(bytes: Uint8Array, at: number): boolean {
+  if (bytes.length - at < 5) return false;
+  const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
+  const isKnown = bytes[at]! >= 20 && bytes[at]! <= 24 && bytes[at + 1] === 3 && bytes[at + 2]! <= 4;
+  return isKnown && length > 0 && length <= MAX_FRAGMENT;
+}
+
+/** Text of one line or more: UTF-8 without control characters but those of line ends, tabs and terminals. */
+export function isText(bytes: Uint8Array): boolean {
+  return (
+    isUtf8(bytes) && !bytes.some((byte) => (byte < 0x20 && ![7, 8, 9, 10, 12, 13, 27].includes(byte)) || byte === 0x7f)
+  );
+}
+
+/** A handshake message says its own length: RFC 8446 section 4. */
+function isMessage(bytes: Uint8Array): boolean {
+  if (bytes.length < 4 || !isMessageType(bytes[0]!)) return false;
+  return 4 + ((bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) === bytes.length;
+}
+
+function isPacket(bytes: Uint8Array): boolean {
+  const packet = readPacket(new Reader(bytes), linkTypes.raw, bytes.length);
+  return packet.error === undefined && packet.ip !== undefined && packet.dataEnd <= bytes.length;
+}
+
+/** A TCP header has no mark of its own: its length must fit, its reserved bits be empty, and its options readable. */
+function isSegment(bytes: Uint8Array): boolean {
+  if (bytes.length < 20) return false;
+  const headerLength = (bytes[12]! >> 4) * 4;
+  const isHeader = headerLength >= 20 && headerLength <= bytes.length && (bytes[12]! & 0x0e) === 0;
+  const ports = ((bytes[0]! << 8) | bytes[1]!) > 0 && ((bytes[2]! << 8) | bytes[3]!) > 0;
+  const flags = bytes[13]! & 0x3f;
+  const isPossible = flags !== 0 && (flags & 3) !== 3 && (flags & 6) !== 6;
+  return isHeader && ports && isPossible && hasReadableOptions(bytes, headerLength);
+}
+
+function hasReadableOptions(bytes: Uint8Array, end: number): boolean {
+  let at = 20;
+  while (at < end && bytes[at] !== 0) {
+    if (bytes[at] === 1) at += 1;
+    else {
+      const length = bytes[at + 1] ?? 0;
+      if (length < 2 || at + length > end) return false;
+      at += length;
+    }
+  }
+  return true;
+}

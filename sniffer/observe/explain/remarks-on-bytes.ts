@@ -1,0 +1,59 @@
+import { mostEntropy } from "../../compare/byte-statistics.ts";
+import { plaintextLength } from "../../compare/plaintext-length.ts";
+import { contentTypes } from "../../wire/tls/record-reader.ts";
+import { entropy } from "../classify.ts";
+import type { BytesKind } from "./recognise-bytes.ts";
+import { texts } from "./texts.ts";
+
+/** With fewer bytes than this, entropy tells nothing at all. */
+const FEWEST_FOR_ENTROPY = 16;
+/** Bits a byte below the average of random bytes from which on bytes are clearly not random. */
+const CLEARLY_LESS = 0.5;
+
+/** What can be said of bytes as a whole, and what cannot. */
+export function remarksOnBytes(kind: BytesKind, bytes: Uint8Array): readonly string[] {
+  if (kind === "unknown") return [texts.unknown(bytes.length), ...entropyRemarks(bytes)];
+  if (kind === "segment") return [texts.probablySegment];
+  if (kind === "record") return recordRemarks(bytes);
+  return [];
+}
+
+function recordRemarks(bytes: Uint8Array): readonly string[] {
+  const said = (bytes[3]! << 8) | bytes[4]!;
+  const fragment = bytes.subarray(5);
+  if (fragment.length < said) return [texts.incomplete(said, fragment.length)];
+  if (bytes[0] !== contentTypes.application_data) return [];
+  const tls13 = plaintextLength(said, "TLS 1.3", "TLS_AES_128_GCM_SHA256");
+  const tls12 = plaintextLength(said, "TLS 1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+  return [
+    texts.ciphertext(said),
+    ...entropyRemarks(fragment),
+    ...(said > 24 ? [texts.mayHold(tls13.most, tls12.most)] : []),
+  ];
+}
+
+function entropyRemarks(bytes: Uint8Array): readonly string[] {
+  if (bytes.length < 2) return [];
+  const bits = entropy(bytes);
+  const expected = randomEntropy(bytes.length);
+  const remark = texts.entropy(bits, expected, mostEntropy(bytes.length), bytes.length);
+  if (bytes.length < FEWEST_FOR_ENTROPY) return [`${remark} ${texts.tooFew}`];
+  return [`${remark} ${bits < expected - CLEARLY_LESS ? texts.notRandom : texts.likeRandom}`];
+}
+
+/**
+ * The entropy that `length` random bytes show on average, in bits a byte: less than the most possible, for values repeat by chance. The
+ * mean over the binomial distribution of how often one value occurs.
+ */
+export function randomEntropy(length: number): number {
+  let [sum, probability] = [0, (255 / 256) ** length];
+  for (let count = 0; count <= length; count++) {
+    if (count > 0) {
+      sum -= 256 * probability * (count / length) * Math.log2(count / length);
+      if (probability < 1e-18 && count > length / 256) break;
+    }
+    probability *= (length - count) / (count + 1) / 255;
+  }
+  // Of very many bytes the first probability is too small for a number; then the average is as good as 8.
+  return length > 100_000 ? 8 : sum;
+}

@@ -1,0 +1,36 @@
+/** What `lab decode` says. */
+export const texts = {
+  kinds: {
+    frame: "a whole frame, from the link layer on",
+    packet: "an IP packet",
+    segment: "probably a TCP segment",
+    record: "a TLS record",
+    message: "a TLS handshake message",
+    text: "text in the clear",
+    unknown: "bytes of no kind known here",
+  },
+  bytes: (start: number, end: number) => `bytes ${start} to ${end - 1}`,
+  noBytes: "there are no bytes to decode",
+  notHex: (character: string, line: number) => `this is not hexadecimal: "${character}" in line ${line}`,
+  oddDigits: (digits: number) => `${digits} hexadecimal digits make no whole number of bytes`,
+  oddDigitsHint: "A byte is two digits: look whether the first or the last one was left out.",
+  hexHint: "For example: lab decode 15:03:03:00:02:02:30\nThe bytes of a file: xxd FILE | lab decode",
+  tooMany: (most: number) => `more than ${most.toLocaleString("en-US")} bytes: that is a capture, not a paste`,
+  tooManyHint: "Read captures with: lab sniff -r FILE",
+  notKind: (kind: string, kinds: string) => `there is no kind "${kind}"; there are: ${kinds}`,
+  inputIsTerminal: "paste the bytes, then press Ctrl-D on a line of its own",
+  problem: (message: string) => `Not all of it could be decoded: ${message}.`,
+  unknown: (length: number) => `Nothing in these ${length} bytes says what they are.`,
+  probablySegment: "A TCP header has no mark of its own: this is what the bytes would be as one, and the numbers fit.",
+  incomplete: (said: number, there: number) =>
+    `The record says ${said} bytes follow its header, and there are ${there}: it is incomplete, or this is no record.`,
+  ciphertext: (length: number) =>
+    `application_data: ${length} bytes of ciphertext. Without the keys nobody can tell them from random bytes, and they say nothing but their number.`,
+  entropy: (bits: number, random: number, most: number, length: number) =>
+    `Entropy: ${bits.toFixed(2)} bits a byte; ${length} random bytes have ${random.toFixed(2)} on average, and never more than ${most.toFixed(2)}.`,
+  tooFew: "So few bytes prove nothing either way.",
+  likeRandom: "That fits ciphertext, and compressed data as well: it proves neither.",
+  notRandom: "That is clearly less: these bytes repeat themselves, as text does and ciphertext does not.",
+  mayHold: (tls13: number, tls12: number) =>
+    `What it may hold: at most ${tls13} bytes with TLS 1.3, less if padded; exactly ${tls12} with TLS 1.2 and AES-GCM. The record itself does not say which.`,
+} as const;

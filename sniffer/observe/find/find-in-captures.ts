@@ -1,0 +1,53 @@
+import { printable } from "../../../terminal/printable.ts";
+import type { Capture } from "../../capture/frame.ts";
+import { openCaptureFile } from "../../capture/open-capture-file.ts";
+import { Observer } from "../observer.ts";
+import { safeJson } from "../print-json.ts";
+import { Finder, type Hit, type Searched } from "./finder.ts";
+import { hitText, searchedText } from "./texts.ts";
+
+export interface FindOptions {
+  readonly json?: boolean | undefined;
+  readonly say: (line: string) => void;
+}
+
+/** Searches capture files for the words, each on its own; says every hit and what was searched. Resolves with whether they were found. */
+export async function findInFiles(text: string, files: readonly string[], options: FindOptions): Promise<boolean> {
+  let isFound = false;
+  for (const file of files) {
+    const name = files.length > 1 ? `${printable(file)}: ` : "";
+    const say = (hit: Hit) =>
+      options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitText(hit)}`);
+    const { searched, problems } = await findInCapture(text, openCaptureFile(file), say);
+    if (options.json) options.say(safeJson({ kind: "searched", file, ...searched, problems }));
+    else {
+      for (const problem of problems) options.say(`${name}${printable(problem)}`);
+      options.say(`${name}${searchedText(searched)}`);
+    }
+    isFound ||= searched.hits > 0;
+  }
+  return isFound;
+}
+
+/** Most problems of a capture that are told. */
+const MAX_PROBLEMS = 5;
+
+/** Searches one capture, live or not, and tells each hit as soon as it is certain. */
+async function findInCapture(
+  text: string,
+  capture: Capture,
+  onHit: (hit: Hit) => void,
+): Promise<{ readonly searched: Searched; readonly problems: readonly string[] }> {
+  const observer = new Observer({ keepBytes: true });
+  const finder = new Finder(text);
+  const problems: string[] = [];
+  for await (const batch of capture) {
+    for (const item of batch) {
+      if (item.kind === "capture-problem" && problems.length < MAX_PROBLEMS) problems.push(item.message);
+      for (const hit of finder.push(item, observer.push(item))) onHit(hit);
+    }
+  }
+  for (const hit of finder.push(undefined, observer.end())) onHit(hit);
+  for (const hit of finder.end()) onHit(hit);
+  return { searched: finder.searched(), problems };
+}

@@ -1,0 +1,49 @@
+import { startLiveCapture } from "../../capture/live-capture.ts";
+import { Observer } from "../observer.ts";
+import { safeJson } from "../print-json.ts";
+import type { FindOptions } from "./find-in-captures.ts";
+import { Finder, type Hit } from "./finder.ts";
+import { hitText, searchedText, texts } from "./texts.ts";
+
+/** How often lines that wait for their end are looked at, in milliseconds. */
+const IDLE_EVERY = 200;
+
+/** Watches a device for the words until Ctrl-C or the device goes; resolves with whether they were seen. Throws what `startLiveCapture` throws. */
+export async function findLive(
+  text: string,
+  device: string,
+  { json, say, filter }: FindOptions & { readonly filter?: string },
+): Promise<boolean> {
+  const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
+  const observer = new Observer({ keepBytes: true });
+  const finder = new Finder(text);
+  const tell = (hits: readonly Hit[]) => {
+    for (const hit of hits) say(json ? safeJson({ kind: "hit", device, ...hit }) : hitText(hit));
+  };
+  const stop = () => live.stop();
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  const idle = setInterval(() => {
+    const now = Date.now();
+    const time = { seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 };
+    tell(finder.push(undefined, observer.idle(time)));
+  }, IDLE_EVERY);
+  if (!json) process.stderr.write(`${texts.watching(device, finder.needles.length)}\n`);
+  try {
+    for await (const batch of live.capture) {
+      for (const item of batch) {
+        tell(finder.push(item, observer.push(item)));
+        if (item.kind === "capture-problem" && !json) process.stderr.write(`${item.message}\n`);
+      }
+    }
+  } finally {
+    clearInterval(idle);
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+  }
+  tell(finder.push(undefined, observer.end()));
+  tell(finder.end());
+  const searched = finder.searched();
+  say(json ? safeJson({ kind: "searched", device, ...searched }) : searchedText(searched));
+  return searched.hits > 0;
+}

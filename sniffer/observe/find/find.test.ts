@@ -1,0 +1,87 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, expect, it } from "vitest";
+import { mayCapture } from "../../../testing/sniffer/capture-rights.ts";
+
+const lab = new URL("../../../dist/lab/main.js", import.meta.url).pathname;
+const captures = new URL("../../../testing/sniffer/captures/", import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), "lab-find-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const find = (...words: string[]) => spawnSync(process.execPath, [lab, "find", ...words], { encoding: "utf8" });
+
+it("tells packet, connection, direction, offset and form of each hit, and exits with 0", () => {
+  const { status, stdout } = find("pingüino", `${captures}chat-es-lf.pcap`);
+  expect(stdout).toBe(
+    'packet 8, connection 0, client → server, offset 28, as UTF-8: "El pingüino Wenceslao hizo kilómetros ba"\n' +
+      "found once in 210 bytes of 1 connection (16 packets).\n",
+  );
+  expect(status).toBe(0);
+});
+
+it("says where it looked when it found nothing, and exits with 1", () => {
+  const { status, stdout } = find("Quijote", `${captures}chat-es-lf.pcap`);
+  expect(stdout).toBe("not found in 210 bytes of 1 connection (16 packets).\n");
+  expect(status).toBe(1);
+});
+
+it("reads from standard input, and prints JSON", () => {
+  const { stdout } = spawnSync(
+    "sh",
+    ["-c", `cat ${captures}chat-es-lf.pcap | ${process.execPath} ${lab} find --json hola -`],
+    {
+      encoding: "utf8",
+    },
+  );
+  const [hit, searched] = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(hit).toMatchObject({ kind: "hit", file: "-", packet: 4, offset: 0, form: "UTF-8 with a capital first" });
+  expect(searched).toMatchObject({ kind: "searched", hits: 1, packets: 16 });
+});
+
+it("says in one line what is wrong with a file, and a usage error is 2", () => {
+  const text = join(folder, "text.pcap");
+  writeFileSync(text, "no capture at all\n");
+  const wrong = find("hola", text);
+  expect(wrong.status).toBe(1);
+  expect(wrong.stdout).toContain("this is no capture");
+  expect(find("hola").status).toBe(2);
+  expect(find("", text).status).toBe(2);
+  const missing = find("hola", join(folder, "missing.pcap"));
+  expect(missing).toMatchObject({ status: 1, stdout: "" });
+  expect(missing.stderr.split("\n").length).toBeLessThanOrEqual(3);
+});
+
+it.skipIf(!mayCapture)("watches a device for words while they are typed (needs the right to capture)", async () => {
+  const server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const words = ["--live", "lo", "--filter", `tcp port ${port}`, "palabras mías"];
+  const child = spawn(process.execPath, [lab, "find", ...words], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "close");
+  let output = "";
+  child.stdout.on("data", (bytes) => {
+    if (output === "") child.kill("SIGINT");
+    output += bytes;
+  });
+  await once(child.stderr, "data");
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write("unas palabras ");
+  await setTimeout(20); // So that it goes out in a segment of its own.
+  socket.write("mías, sin fin de línea");
+  const [status] = await ended;
+  expect(output).toMatch(
+    /connection 0, client → server, offset 5, as UTF-8: "unas palabras mías, sin fin de línea"\nfound once/,
+  );
+  expect(status).toBe(0);
+  socket.destroy();
+  server.close();
+});

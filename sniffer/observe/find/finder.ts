@@ -1,0 +1,223 @@
+import type { CaptureItem } from "../../capture/frame.ts";
+import type { Side } from "../../wire/stream/side.ts";
+import type {
+  BinaryObservation,
+  Observation,
+  PacketObservation,
+  TextObservation,
+  TlsRecordObservation,
+} from "../observation.ts";
+import { type Needle, needlesFor } from "./needles.ts";
+
+/** A place where the words stand. Untrusted text in `context`. */
+export interface Hit {
+  /** The packet in which the hit is complete, and where its stretch of the stream begins, if that is another. */
+  readonly packet: number;
+  readonly firstPacket?: number;
+  /** Absent where the hit is in a frame's own bytes, outside of any TCP stream. */
+  readonly connection?: number;
+  /** Absent where the frame belongs to a connection and its bytes are no part of the stream: sent again, out of its window. */
+  readonly from?: Side;
+  /** In the direction's stream, or in the frame where there is none. */
+  readonly offset: number;
+  readonly form: string;
+  /** The TLS record it is in: "a TLS handshake record". */
+  readonly inside?: string;
+  /** The line it is in, or the bytes around it. */
+  readonly context: string;
+}
+
+/** What has been searched. */
+export interface Searched {
+  readonly hits: number;
+  /** Hits of words so short that they turn up in any ciphertext of some length. They are not among `hits`. */
+  readonly chanceHits: number;
+  readonly packets: number;
+  readonly connections: number;
+  /** Bytes of all streams. */
+  readonly streamBytes: number;
+  /** Of those, bytes of encrypted application_data records. */
+  readonly encryptedBytes: number;
+}
+
+/** Most connections whose last bytes are remembered for words that go on in the next piece. */
+const MAX_TAILS = 20_000;
+/** Most hits in frames kept until it is known whether they are in a stream too. */
+const MAX_FRAME_HITS = 1000;
+/** Most stream hits remembered to recognise those frames by. */
+const MAX_REMEMBERED_HITS = 100_000;
+/** Fewer bytes than this turn up in ciphertext by chance, and in the numbers of a frame's headers. */
+const SHORTEST_PROOF = 5;
+/** Letters of context before and after. */
+const CONTEXT = 30;
+
+interface Tail {
+  /** The stream offset after the bytes searched so far. */
+  end: number;
+  bytes: Buffer;
+}
+
+const nothing = Buffer.alloc(0);
+
+/** Looks for words in every form, in the streams and in the frames: `push` what is observed as it comes, then `end` once. */
+export class Finder {
+  readonly needles: readonly Needle[];
+  private readonly longest: number;
+  private readonly tails = new Map<string, Tail>();
+  private readonly found: Hit[] = [];
+  /** "packet form" of hits in streams: what a frame shows as well is no other hit. */
+  private readonly seen = new Set<string>();
+  private readonly frameHits: Hit[] = [];
+  private hits = 0;
+  private chanceHits = 0;
+  private packets = 0;
+  private connections = 0;
+  private streamBytes = 0;
+  private encryptedBytes = 0;
+
+  constructor(text: string) {
+    this.needles = needlesFor(text);
+    this.longest = Math.max(0, ...this.needles.map(({ bytes }) => bytes.length));
+  }
+
+  /** Takes a captured item with what was observed of it (with its bytes); returns the hits that are certain by now. */
+  push(item: CaptureItem | undefined, observations: readonly Observation[]): readonly Hit[] {
+    this.found.length = 0;
+    for (const observation of observations) {
+      if (observation.kind === "packet") {
+        this.packets += 1;
+        if (item?.kind === "frame") this.frame(item.bytes, observation);
+      } else if (observation.kind === "connection")
+        this.connections = Math.max(this.connections, observation.connection + 1);
+      else if (observation.kind === "text" || observation.kind === "binary")
+        this.piece(observation, observation.offset, undefined);
+      else if (observation.kind === "tls-record") this.record(observation);
+    }
+    return this.found;
+  }
+
+  /** The capture is over: hits in frames that were in no stream. */
+  end(): readonly Hit[] {
+    this.found.length = 0;
+    for (const hit of this.frameHits) {
+      if (!this.seen.has(`${hit.packet} ${hit.form}`)) this.report(hit);
+    }
+    return this.found;
+  }
+
+  searched(): Searched {
+    const { hits, chanceHits, packets, connections, streamBytes, encryptedBytes } = this;
+    return { hits, chanceHits, packets, connections, streamBytes, encryptedBytes };
+  }
+
+  private record(record: TlsRecordObservation): void {
+    if (record.bytes === undefined) return;
+    this.streamBytes += RECORD_HEADER_BYTES;
+    if (record.encrypted && record.contentType === "application_data") this.encryptedBytes += record.length;
+    this.piece(record, record.offset + RECORD_HEADER_BYTES, `a TLS ${record.contentType} record`);
+  }
+
+  /** A piece of a stream; what was searched already (the text of a record that hides nothing) is passed over. */
+  private piece(
+    observation: TextObservation | BinaryObservation | TlsRecordObservation,
+    offset: number,
+    inside: string | undefined,
+  ): void {
+    const key = `${observation.connection} ${observation.from}`;
+    const tail = this.tails.get(key) ?? { end: 0, bytes: nothing };
+    const all = Buffer.from(observation.bytes!.buffer, observation.bytes!.byteOffset, observation.bytes!.length);
+    const fresh = offset < tail.end ? all.subarray(Math.min(all.length, tail.end - offset)) : all;
+    if (fresh.length === 0) return;
+    this.streamBytes += fresh.length;
+    const start = offset + all.length - fresh.length;
+    const before = tail.end === start ? tail.bytes : nothing;
+    const haystack = before.length === 0 ? fresh : Buffer.concat([before, fresh]);
+    for (const needle of this.needles) {
+      // A hit that ends in the bytes before has been reported already.
+      let at = haystack.indexOf(needle.bytes, Math.max(0, before.length - needle.bytes.length + 1));
+      for (; at >= 0; at = haystack.indexOf(needle.bytes, at + 1)) {
+        this.remember(observation, needle.form);
+        if ("encrypted" in observation && observation.encrypted && needle.bytes.length < SHORTEST_PROOF) {
+          this.chanceHits += 1;
+          continue;
+        }
+        this.report({
+          packet: observation.packet,
+          ...(observation.firstPacket !== undefined && { firstPacket: observation.firstPacket }),
+          connection: observation.connection,
+          from: observation.from,
+          offset: start - before.length + at,
+          form: needle.form,
+          ...(inside !== undefined && { inside }),
+          context: contextOf(haystack, at, needle),
+        });
+      }
+    }
+    this.tails.delete(key);
+    this.tails.set(key, {
+      end: start + fresh.length,
+      bytes: Buffer.from(haystack.subarray(Math.max(0, haystack.length - this.longest + 1))),
+    });
+    if (this.tails.size > MAX_TAILS) this.tails.delete(this.tails.keys().next().value!);
+  }
+
+  private remember({ packet, firstPacket = packet }: { packet: number; firstPacket?: number }, form: string): void {
+    for (let number = firstPacket; number <= packet && this.seen.size < MAX_REMEMBERED_HITS; number++) {
+      this.seen.add(`${number} ${form}`);
+    }
+  }
+
+  private frame(bytes: Uint8Array, { number, connection }: PacketObservation): void {
+    if (this.frameHits.length >= MAX_FRAME_HITS) this.forgetFrameHits();
+    if (this.frameHits.length >= MAX_FRAME_HITS) return;
+    const haystack = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (const needle of this.needles) {
+      if (needle.bytes.length < SHORTEST_PROOF) continue;
+      const offset = haystack.indexOf(needle.bytes);
+      if (offset < 0) continue;
+      this.frameHits.push({
+        packet: number,
+        ...(connection !== undefined && { connection }),
+        offset,
+        form: needle.form,
+        context: contextOf(haystack, offset, needle),
+      });
+    }
+  }
+
+  /** Lets go of hits in frames that have been reported in their streams. */
+  private forgetFrameHits(): void {
+    const left = this.frameHits.filter(({ packet, form }) => !this.seen.has(`${packet} ${form}`));
+    this.frameHits.splice(0, this.frameHits.length, ...left);
+  }
+
+  private report(hit: Hit): void {
+    this.hits += 1;
+    this.found.push(hit);
+  }
+}
+
+const RECORD_HEADER_BYTES = 5;
+const utf8 = new TextDecoder();
+const latin1 = new TextDecoder("iso-8859-1");
+
+/** The words with what stands around them on their line; what is no letter is a dot. */
+function contextOf(haystack: Buffer, at: number, { bytes, form }: Needle): string {
+  if (form === "UTF-16LE") return quoted(bytes.toString("utf16le"));
+  if (form === "UTF-16BE") return quoted(Buffer.from(bytes).swap16().toString("utf16le"));
+  const end = at + bytes.length;
+  const before = haystack.subarray(Math.max(0, at - CONTEXT), at);
+  const after = haystack.subarray(end, end + CONTEXT);
+  const lineEnd = after.indexOf(0x0a);
+  const around = [
+    before.subarray(before.lastIndexOf(0x0a) + 1),
+    bytes,
+    lineEnd < 0 ? after : after.subarray(0, lineEnd),
+  ];
+  const decoder = form === "Latin-1" ? latin1 : utf8;
+  return quoted(decoder.decode(Buffer.concat(around)).replace(/\r$/, ""));
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/[\p{C}\ufffd]/gu, "·")}"`;
+}

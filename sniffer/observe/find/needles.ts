@@ -1,0 +1,78 @@
+import { texts } from "./texts.ts";
+
+/** One way in which words may stand on the wire. */
+export interface Needle {
+  /** "UTF-8", "base64" …: all forms that give these same bytes. */
+  readonly form: string;
+  readonly bytes: Buffer;
+}
+
+/** Fewest base64 characters that are the words' own and not their neighbours'. */
+const SHORTEST_BASE64 = 4;
+
+/**
+ * Every form in which the words are looked for, each sequence of bytes once: the encodings of the letters, the same with the case of each
+ * letter reversed, accents written apart, and hexadecimal, base64 (at each of its three positions) and percent-encoding of the UTF-8.
+ */
+export function needlesFor(text: string): readonly Needle[] {
+  const utf8 = Buffer.from(text);
+  const forms: [string, Buffer | undefined][] = [
+    ["UTF-8", utf8],
+    [texts.reversedCase, Buffer.from(reversedCase(text))],
+    [texts.upperCase, Buffer.from(text.toLocaleUpperCase("en"))],
+    [texts.lowerCase, Buffer.from(text.toLocaleLowerCase("en"))],
+    [texts.capitalised, Buffer.from(capitalised(text))],
+    [texts.accentsApart, Buffer.from(text.normalize("NFD"))],
+    [texts.accentsJoined, Buffer.from(text.normalize("NFC"))],
+    ["Latin-1", latin1(text)],
+    ["UTF-16LE", Buffer.from(text, "utf16le")],
+    ["UTF-16BE", Buffer.from(text, "utf16le").swap16()],
+    [texts.hex, Buffer.from(utf8.toString("hex"))],
+    [texts.hexUpper, Buffer.from(utf8.toString("hex").toUpperCase())],
+    [texts.hexSpaced("a space"), Buffer.from(separated(utf8, " "))],
+    [texts.hexSpaced("a colon"), Buffer.from(separated(utf8, ":"))],
+    ...base64(utf8).map((bytes): [string, Buffer] => ["base64", bytes]),
+    ...base64(utf8, "base64url").map((bytes): [string, Buffer] => ["base64url", bytes]),
+    [texts.percent, Buffer.from(encodeURIComponent(text))],
+    [texts.percentPlus, Buffer.from(encodeURIComponent(text).replaceAll("%20", "+"))],
+    [texts.percentAll, Buffer.from(utf8.toString("hex").replace(/../g, "%$&").toUpperCase())],
+    ["UTF-16LE, base64", base64(Buffer.from(text, "utf16le"))[0]],
+  ];
+  const needles = new Map<string, Needle>();
+  for (const [form, bytes] of forms) {
+    const key = bytes?.toString("latin1") ?? "";
+    if (bytes !== undefined && key !== "" && !needles.has(key)) needles.set(key, { form, bytes });
+  }
+  return [...needles.values()];
+}
+
+function reversedCase(text: string): string {
+  return [...text]
+    .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
+    .join("");
+}
+
+function capitalised(text: string): string {
+  const [first = "", ...rest] = text;
+  return first.toLocaleUpperCase("en") + rest.join("").toLocaleLowerCase("en");
+}
+
+function latin1(text: string): Buffer | undefined {
+  return [...text].every((letter) => letter.codePointAt(0)! < 0x100) ? Buffer.from(text, "latin1") : undefined;
+}
+
+function separated(bytes: Buffer, separator: string): string {
+  return (bytes.toString("hex").match(/../g) ?? []).join(separator);
+}
+
+/** What base64 makes of the words at each of the three positions, without the characters that their neighbours have a part in. */
+function base64(bytes: Buffer, alphabet: "base64" | "base64url" = "base64"): Buffer[] {
+  return [0, 1, 2].flatMap((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString(alphabet)
+      .replace(/=+$/, "");
+    const end = Math.floor(((before + bytes.length) * 8) / 6);
+    const own = text.slice(Math.ceil((before * 8) / 6), end);
+    return own.length < SHORTEST_BASE64 ? [] : [Buffer.from(own)];
+  });
+}

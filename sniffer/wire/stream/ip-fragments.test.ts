@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { ethernet, frames, ipv4, ipv6, ipv6Fragment, tcp, udp } from "../../../testing/sniffer/frame-parts.ts";
+import { observe, ofKind } from "../../../testing/sniffer/observe.ts";
+import { etherTypes } from "../decode/ether-types.ts";
+import { IpFragments, MAX_FRAGMENT_BYTES, MAX_FRAGMENTED_PACKETS } from "./ip-fragments.ts";
+
+const lines = Array.from({ length: 12 }, (_, number) => `línea ${number}\n`).join("");
+const segment = tcp(Buffer.from(lines));
+
+/** A piece of the segment in a frame of its own. */
+type MakePiece = (start: number, end: number, identification?: number) => Buffer;
+
+const piece4: MakePiece = (start, end, identification = 7) =>
+  ethernet(
+    ipv4(segment.subarray(start, end), { identification, fragmentOffset: start, hasMore: end < segment.length }),
+  );
+const piece6: MakePiece = (start, end) =>
+  ethernet(
+    ipv6(ipv6Fragment(segment.subarray(start, end), { offset: start, hasMore: end < segment.length }), 44),
+    etherTypes.ipv6,
+  );
+
+function textOf(all: readonly Uint8Array[]): string {
+  return ofKind(observe(frames(all)), "text")
+    .map(({ text }) => `${text}\n`)
+    .join("");
+}
+
+describe.each([
+  ["IPv4", piece4],
+  ["IPv6", piece6],
+])("fragments of %s", (_, piece) => {
+  const end = segment.length;
+  test.each<[string, readonly Buffer[]]>([
+    ["in order", [piece(0, 48), piece(48, 96), piece(96, end)]],
+    ["the last first", [piece(96, end), piece(48, 96), piece(0, 48)]],
+    ["doubled", [piece(0, 48), piece(0, 48), piece(48, end), piece(48, end)]],
+    ["overlapping", [piece(0, 64), piece(48, 96), piece(40, end)]],
+    ["overlapping, out of order", [piece(48, end), piece(0, 64)]],
+  ])("%s make the packet whole, at the packet that completes it", (_name, pieces) => {
+    expect(textOf(pieces)).toBe(lines);
+    const packets = ofKind(observe(frames(pieces)), "packet");
+    expect(packets.filter(({ protocol }) => protocol === "TCP")).toHaveLength(1);
+    expect(packets.flatMap(({ notes = [] }) => notes)).toContain("last IP fragment");
+  });
+
+  test("are listed as fragments until the last has come", () => {
+    const packets = ofKind(observe(frames([piece(0, 48), piece(48, end)])), "packet");
+    expect(packets.map(({ protocol, notes }) => [protocol.replace(/^IPv[46]/, "IP"), notes])).toEqual([
+      ["IP fragment", ["IP fragment"]],
+      ["TCP", ["last IP fragment"]],
+    ]);
+  });
+
+  test("with a hole give no packet", () => {
+    const observations = observe(frames([piece(0, 48), piece(96, end)]));
+    expect(ofKind(observations, "text")).toEqual([]);
+    expect(ofKind(observations, "connection")).toEqual([]);
+  });
+
+  test("that never become whole are told of once, counted, when the capture is over", () => {
+    const observations = observe(frames([piece(0, 48), piece(96, end)]));
+    expect(observations.at(-2)).toEqual({
+      kind: "problem",
+      layer: "ip",
+      message: "1 packet came in fragments, and some of the fragments are missing",
+    });
+    expect(observations.at(-1)).toMatchObject({ kind: "summary", problems: 1 });
+    expect(ofKind(observe(frames([piece(0, 48), piece(48, end)])), "problem")).toEqual([]);
+  });
+});
+
+test("where two fragments differ, the first copy counts", () => {
+  const other = Buffer.from(segment).fill("X", 48);
+  const late = ethernet(ipv4(other.subarray(40), { identification: 7, fragmentOffset: 40 }));
+  expect(textOf([piece4(48, segment.length), late, piece4(0, 48)])).toBe(lines);
+});
+
+test("packets of another identification, protocol or address are not mixed up", () => {
+  expect(textOf([piece4(0, 48, 1), piece4(48, segment.length, 2)])).toBe("");
+  const otherProtocol = ethernet(ipv4(segment.subarray(48), { identification: 7, fragmentOffset: 48, protocol: 17 }));
+  expect(textOf([piece4(0, 48), otherProtocol])).toBe("");
+});
+
+test("UDP is put together and named", () => {
+  const datagram = udp(Buffer.alloc(100));
+  const pieces = [
+    ethernet(ipv4(datagram.subarray(0, 48), { protocol: 17, hasMore: true })),
+    ethernet(ipv4(datagram.subarray(48), { protocol: 17, fragmentOffset: 48 })),
+  ];
+  expect(ofKind(observe(frames(pieces)), "packet").at(-1)).toMatchObject({
+    protocol: "UDP",
+    source: "10.0.0.1:5353",
+    payload: 100,
+  });
+});
+
+test("extension headers behind the fragment header of IPv6 are part of the packet that was cut", () => {
+  const destinationOptions = Buffer.from([6, 0, 1, 4, 0, 0, 0, 0]);
+  const whole = Buffer.concat([destinationOptions, segment]);
+  const piece = (start: number, end: number) =>
+    ethernet(
+      ipv6(ipv6Fragment(whole.subarray(start, end), { offset: start, hasMore: end < whole.length, next: 60 }), 44),
+      etherTypes.ipv6,
+    );
+  expect(textOf([piece(0, 48), piece(48, whole.length)])).toBe(lines);
+});
+
+test("a packet that is malformed when it is whole is a problem of its layer", () => {
+  const bad = Buffer.from(segment);
+  bad[12] = 0x10;
+  const pieces = [
+    ethernet(ipv4(bad.subarray(0, 48), { hasMore: true })),
+    ethernet(ipv4(bad.subarray(48), { fragmentOffset: 48 })),
+  ];
+  expect(ofKind(observe(frames(pieces)), "problem")).toMatchObject([
+    { packet: 2, layer: "tcp", message: "Data offset is 4 bytes, less than 20" },
+  ]);
+});
+
+describe("bounds", () => {
+  test("a fragment beyond 65,535 bytes is a problem", () => {
+    const frame = ethernet(ipv4(Buffer.alloc(100), { fragmentOffset: 65_528 }));
+    expect(ofKind(observe(frames([frame])), "problem")).toMatchObject([
+      { layer: "ipv4", message: "a fragment reaches to byte 65628, beyond 65,535" },
+    ]);
+  });
+
+  test("of too many unfinished packets the oldest is let go, and the others are still put together", () => {
+    const pieces = Array.from({ length: MAX_FRAGMENTED_PACKETS + 1 }, (_, number) => piece4(0, 48, number + 1));
+    const observations = observe(frames([...pieces, piece4(48, segment.length, 1), piece4(48, segment.length, 200)]));
+    expect(ofKind(observations, "problem").map(({ message }) => message)).toEqual([
+      "more than 256 fragmented packets at a time: the oldest was let go unfinished",
+      // The end of the first makes another unfinished packet.
+      "more than 256 fragmented packets at a time: the oldest was let go unfinished",
+      "255 packets came in fragments, and some of the fragments are missing",
+    ]);
+    expect(ofKind(observations, "connection")).toHaveLength(1);
+  });
+
+  test("overlapping pieces that never make a packet hold no more than the bound", () => {
+    const held = { bytes: 0 };
+    const fragments = new IpFragments(held);
+    const bytes = new Uint8Array(60_000);
+    let problems = 0;
+    for (let number = 0; number < 1000; number++) {
+      const offset = 8 + (number % 600) * 8;
+      const result = fragments.add(`packet ${number % 3}`, { identification: 1, offset, isLast: false }, bytes);
+      if (result instanceof Uint8Array || result === "incomplete") continue;
+      expect(result.problem).toBe("too many bytes of unfinished packets: the oldest was let go");
+      problems += 1;
+      expect(held.bytes).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
+    }
+    expect(problems).toBeGreaterThan(3);
+    expect(held.bytes).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES + bytes.length);
+  });
+
+  test("a packet in more pieces than any real one is let go", () => {
+    const fragments = new IpFragments({ bytes: 0 });
+    const results = Array.from({ length: 2049 }, (_, number) =>
+      fragments.add("packet", { identification: 1, offset: 16 + number * 16, isLast: false }, new Uint8Array(8)),
+    );
+    expect(results.at(-1)).toEqual({ problem: "more than 2048 fragments of one packet: it was let go" });
+  });
+});

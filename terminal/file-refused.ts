@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { LabError } from "./lab-error.ts";
+import { printable } from "./printable.ts";
+import { texts } from "./texts.ts";
+
+/**
+ * What to tell the user where the system refused a file or folder: no right, no room, a file in a folder's place. Undefined for every
+ * other error. Commands that know more about the file say more themselves; this is for all places that do not.
+ */
+export function fileRefused(error: unknown): LabError | undefined {
+  const { code, path } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  if (path === undefined) return undefined;
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+      return new LabError(texts.mayNotUse(shown(path)), texts.ownFolder(shown(nearestThere(path))));
+    case "EROFS":
+      return new LabError(texts.readOnly(shown(path)), texts.ownFolder(shown(nearestThere(path))));
+    case "ENOSPC":
+    case "EDQUOT":
+      return new LabError(texts.diskFull(shown(path)), texts.makeRoom);
+    case "ENOTDIR":
+    case "EEXIST": {
+      const obstacle = shown(nearestThere(path));
+      return new LabError(texts.notAFolder(obstacle), texts.lookAt(obstacle));
+    }
+    case "EISDIR":
+      return new LabError(texts.isAFolder(shown(path)), texts.lookAt(shown(path)));
+    default:
+      return undefined;
+  }
+}
+
+/** The path itself, or the part of it that exists: what stands in the way. */
+function nearestThere(path: string): string {
+  let part = resolve(path);
+  while (!existsSync(part) && dirname(part) !== part) part = dirname(part);
+  return part;
+}
+
+/** As short as it can be said from where the user is. */
+function shown(path: string): string {
+  const near = relative(process.cwd(), path);
+  return printable(near === "" || near.startsWith("..") ? resolve(path) : near);
+}

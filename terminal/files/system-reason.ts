@@ -1,0 +1,19 @@
+import { printable } from "../printable.ts";
+
+const known: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "your share of the disk is full",
+  EACCES: "you may not write there",
+  EPERM: "you may not write there",
+  EROFS: "nothing can be written there",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is a file, not a folder",
+};
+
+/** Why a file could not be written, in words for people: without the system's codes, and cleaned for a terminal. */
+export function systemReason(error: unknown): string {
+  if (!(error instanceof Error)) return printable(String(error));
+  const { code = "" } = error as NodeJS.ErrnoException;
+  // Node says: "ENOSPC: no space left on device, write".
+  return known[code] ?? printable(code === "" ? error.message : error.message.replace(`${code}: `, "").split(", ")[0]!);
+}

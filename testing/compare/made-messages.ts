@@ -1,0 +1,93 @@
+import { ByteStatistics } from "../../sniffer/compare/byte-statistics.ts";
+import type { ComparedCapture, WireMessage } from "../../sniffer/compare/compared-capture.ts";
+import { plaintextLength } from "../../sniffer/compare/plaintext-length.ts";
+import type { Side } from "../../sniffer/wire/stream/side.ts";
+
+const utf8 = new TextEncoder();
+
+/** A line in the clear. Packet and time follow its number. */
+export function line(text: string, number: number, from: Side = "client", connection = 0): WireMessage {
+  const sample = utf8.encode(`${text}\n`);
+  return {
+    connection,
+    from,
+    packet: number,
+    time: number,
+    bytes: sample.length,
+    content: { kind: "text", text, sample },
+  };
+}
+
+/** A record of TLS 1.3 that holds these bytes of text, and `padding` more. */
+export function record(bytes: number, number: number, from: Side = "client", connection = 0, padding = 0): WireMessage {
+  return recordOf("TLS 1.3", "TLS_AES_128_GCM_SHA256", bytes + padding + 17, number, from, connection);
+}
+
+/** A record of any version and suite, with a fragment of this length. */
+export function recordOf(
+  version: string,
+  suite: string,
+  length: number,
+  number: number,
+  from: Side = "client",
+  connection = 0,
+): WireMessage {
+  return {
+    connection,
+    from,
+    packet: number,
+    time: number,
+    bytes: 5 + length,
+    content: {
+      kind: "record",
+      contentType: "application_data",
+      recordVersion: "TLS 1.2",
+      version,
+      suite,
+      length,
+      sample: new Uint8Array(8),
+      plaintext: plaintextLength(length, version, suite),
+    },
+  };
+}
+
+/** A capture that holds nothing but these messages. */
+export function capture(name: string, messages: readonly WireMessage[]): ComparedCapture {
+  const connections = [...new Set(messages.map(({ connection }) => connection))];
+  const count = (kind: string) => messages.filter(({ content }) => content.kind === kind).length;
+  return {
+    name,
+    messages,
+    messageCount: messages.length,
+    textCount: count("text"),
+    recordCount: count("record"),
+    connections: connections.map((connection) => ({
+      connection,
+      client: `127.0.0.1:${40_000 + connection}`,
+      server: "127.0.0.1:12345",
+      start: 0,
+      isGuess: false,
+      version: undefined,
+      suite: undefined,
+      serverName: undefined,
+      handshake: undefined,
+    })),
+    connectionCount: connections.length,
+    start: 1_795_000_000,
+    duration: 1,
+    cost: { packets: 0, total: 0, headers: 0, handshake: 0, protection: 0, messages: 0, other: 0 },
+    handshakes: {
+      serverNames: [],
+      alpnOffered: [],
+      alpnChosen: [],
+      versions: [],
+      suites: [],
+      certificates: [],
+      probableCertificates: [],
+      suitesOffered: [],
+    },
+    statistics: new ByteStatistics(),
+    gaps: { count: 0, bytes: 0 },
+    problems: [],
+  };
+}

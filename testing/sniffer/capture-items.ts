@@ -1,0 +1,26 @@
+import type { CaptureItem, CaptureProblem, Frame } from "../../sniffer/capture/frame.ts";
+import { readCapture } from "../../sniffer/capture/read-capture.ts";
+
+/** Everything a capture says, in one list. */
+export async function itemsOf(capture: AsyncIterable<readonly CaptureItem[]>): Promise<CaptureItem[]> {
+  const items: CaptureItem[] = [];
+  for await (const batch of capture) items.push(...batch);
+  return items;
+}
+
+/** Reads a capture that arrives in these chunks. */
+export function readChunks(chunks: Iterable<Uint8Array>): Promise<CaptureItem[]> {
+  return itemsOf(readCapture(arriving(chunks)));
+}
+
+export function framesOf(items: readonly CaptureItem[]): Frame[] {
+  return items.filter((item) => item.kind === "frame");
+}
+
+export function problemsOf(items: readonly CaptureItem[]): CaptureProblem[] {
+  return items.filter((item) => item.kind === "capture-problem");
+}
+
+async function* arriving(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
