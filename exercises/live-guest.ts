@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Guest } from "../lab/live/guest.ts";
 import { botName, runBot } from "./bot.ts";
 import { exerciseOf, loadCourse } from "./course.ts";
+import type { Guest } from "./guest.ts";
 import { noteStart, openProgress, theStudent } from "./progress.ts";
 import { phraseOf } from "./student.ts";
 import { texts } from "./texts.ts";

@@ -1,4 +1,4 @@
-import { cell, wrapped } from "../../sniffer/compare/columns.ts";
+import { cell, wrapped } from "../../terminal/columns.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";
 import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";
 import { script } from "./script.ts";

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
+import { type Guest, type Mode, modesOf } from "../../exercises/guest.ts";
 import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import {
@@ -10,7 +11,6 @@ import {
 } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
-import { type Guest, type Mode, modesOf } from "./guest.ts";
 import { Show } from "./show.ts";
 import { SplitRecording } from "./split-recording.ts";
 import { texts } from "./texts.ts";

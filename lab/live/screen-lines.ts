@@ -1,4 +1,4 @@
-import { cell, wrapped } from "../../sniffer/compare/columns.ts";
+import { cell, wrapped } from "../../terminal/columns.ts";
 import { inputText } from "../../terminal/input-line.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";

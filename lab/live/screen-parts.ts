@@ -1,6 +1,6 @@
-import { cell } from "../../sniffer/compare/columns.ts";
 import type { Fact, FactName } from "../../sniffer/compare/facts.ts";
 import { texts as compareTexts } from "../../sniffer/compare/texts.ts";
+import { cell } from "../../terminal/columns.ts";
 import { texts } from "./texts.ts";
 import type { WireEntry } from "./wire.ts";
 

@@ -1,7 +1,7 @@
+import { type Guest, type Mode, modesOf } from "../../exercises/guest.ts";
 import { factsOf } from "../../sniffer/compare/facts.ts";
 import { MessageCollector } from "../../sniffer/compare/message-collector.ts";
 import { inputText, sent } from "../../terminal/input-line.ts";
-import { type Guest, type Mode, modesOf } from "./guest.ts";
 import type { KeyMeaning } from "./keys.ts";
 import { type Action, initialModel, type Model, modeOf, reduce } from "./model.ts";
 import { script } from "./script.ts";

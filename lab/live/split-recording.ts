@@ -1,7 +1,7 @@
+import type { Mode } from "../../exercises/guest.ts";
 import type { Capture, CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import type { Mode } from "./guest.ts";
 
 /** Frames of a connection that wait until its first words tell which file it belongs to. */
 const MAX_WAITING_FRAMES = 64;

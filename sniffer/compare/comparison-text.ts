@@ -1,5 +1,5 @@
+import { cell, wrapped } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
-import { cell, wrapped } from "./columns.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, isOfNothing } from "./comparison.ts";
 import { costLines } from "./costs.ts";

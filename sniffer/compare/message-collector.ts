@@ -1,3 +1,4 @@
+import { ByteStatistics } from "../observe/byte-statistics.ts";
 import type {
   BinaryObservation,
   Observation,
@@ -6,11 +7,10 @@ import type {
   TlsMessageObservation,
   TlsRecordObservation,
 } from "../observe/observation.ts";
-import { ByteStatistics } from "./byte-statistics.ts";
+import { plaintextLength } from "../wire/tls/plaintext-length.ts";
 import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
 import { HandshakeFactsCollector } from "./handshake-facts.ts";
 import { RECORD_HEADER_BYTES, recordBytes } from "./handshake-watch.ts";
-import { plaintextLength } from "./plaintext-length.ts";
 import { type Watched, WatchedConnections } from "./watched-connections.ts";
 
 /** Most messages kept of a capture; those after them are counted. */

@@ -1,4 +1,4 @@
-import type { ByteStatistics } from "./byte-statistics.ts";
+import type { ByteStatistics } from "../observe/byte-statistics.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 
 const blocks = "▁▂▃▄▅▆▇█";

@@ -1,10 +1,10 @@
 import { hex } from "../wire/decode/reader.ts";
+import type { RecordPart } from "../wire/tls/plaintext-length.ts";
 import type { AlignedMessage } from "./align-messages.ts";
 import { namesIn } from "./chat-signs.ts";
 import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
 import { RECORD_HEADER_BYTES } from "./handshake-watch.ts";
-import type { RecordPart } from "./plaintext-length.ts";
 import { texts } from "./texts.ts";
 
 /** One row of the comparison in words, the same for every output. Untrusted text. */

@@ -1,7 +1,7 @@
-import { ByteStatistics } from "../../sniffer/compare/byte-statistics.ts";
 import type { ComparedCapture, WireMessage } from "../../sniffer/compare/compared-capture.ts";
-import { plaintextLength } from "../../sniffer/compare/plaintext-length.ts";
+import { ByteStatistics } from "../../sniffer/observe/byte-statistics.ts";
 import type { Side } from "../../sniffer/wire/stream/side.ts";
+import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
 
 const utf8 = new TextEncoder();
 

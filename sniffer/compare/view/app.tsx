@@ -1,10 +1,10 @@
 import { Box, Text, useApp } from "ink";
 import { useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { cell } from "../../../terminal/columns.ts";
 import { keysOf } from "../../../terminal/key-reader.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { inkColour } from "../../../terminal/style.ts";
 import { useKeys } from "../../../terminal/use-keys.ts";
-import { cell } from "../columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { rowWords } from "../row-words.ts";
 import { screenWords } from "../texts.ts";

@@ -1,9 +1,9 @@
+import { cell } from "../../../terminal/columns.ts";
 import type { Frame } from "../../capture/frame.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import { explainCapturedFrame } from "../../observe/explain/explain-bytes.ts";
 import { explainedText } from "../../observe/explain/explained-text.ts";
 import type { AlignedMessage } from "../align-messages.ts";
-import { cell } from "../columns.ts";
 import { screenWords, texts } from "../texts.ts";
 
 /** The files of the two captures, as they were named. */

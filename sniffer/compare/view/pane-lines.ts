@@ -1,4 +1,4 @@
-import { cell } from "../columns.ts";
+import { cell } from "../../../terminal/columns.ts";
 import type { Comparison } from "../comparison.ts";
 import { costTable, factTable, pictureLines, remarkLines, rowLines } from "../comparison-text.ts";
 import { type CellWords, type RowWords, rowWords } from "../row-words.ts";

@@ -1,6 +1,6 @@
-import { mostEntropy } from "../../compare/byte-statistics.ts";
-import { plaintextLength } from "../../compare/plaintext-length.ts";
+import { plaintextLength } from "../../wire/tls/plaintext-length.ts";
 import { contentTypes } from "../../wire/tls/record-reader.ts";
+import { mostEntropy } from "../byte-statistics.ts";
 import { entropy } from "../classify.ts";
 import type { BytesKind } from "./recognise-bytes.ts";
 import { texts } from "./texts.ts";

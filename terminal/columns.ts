@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { printable } from "../../terminal/printable.ts";
+import { printable } from "./printable.ts";
 
 const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
