@@ -1,4 +1,3 @@
-import { withWayToSandbox } from "../lab/sandbox/nobody-listens.ts";
 import { runBot } from "./bot.ts";
 import { exerciseOf, loadCourse } from "./course.ts";
 import { noteStart, openProgress, theStudent } from "./progress.ts";
@@ -32,7 +31,5 @@ export async function runBotOf(number: string, options: Options, workFolder: str
     maxVersion: options.tlsMax,
     workFolder,
     tell: console.log,
-  }).catch((error: unknown) => {
-    throw withWayToSandbox(error);
   });
 }

@@ -44,7 +44,11 @@ export function define(command: Command): void {
     .option("--host <host>", "where the server runs", "localhost")
     .option("--port <number>", "its TCP port", portNumber, 12_345)
     .action(async (number: string, options) => {
-      await (await import("../../exercises/run-bot.ts")).runBotOf(number, options, workFolder);
+      const { runBotOf } = await import("../../exercises/run-bot.ts");
+      const { withWayToSandbox } = await import("../sandbox/nobody-listens.ts");
+      await runBotOf(number, options, workFolder).catch((error: unknown) => {
+        throw withWayToSandbox(error);
+      });
     });
   command
     .command("captures")
