@@ -4,7 +4,7 @@ import type { Assertion } from "./assertions/assertion.ts";
 import { AssertionFault } from "./assertions/fault.ts";
 import { judgeAssertion } from "./assertions/judge-assertion.ts";
 import { parseAssertion } from "./assertions/parse-assertion.ts";
-import { ofKind, readEvidence } from "./capture-evidence.ts";
+import { ofKind, readEvidence } from "./evidence/capture-evidence.ts";
 import { texts } from "./texts.ts";
 
 /** Prints for each assertion whether it is true of the capture, and what was found where. Returns whether all are true. */

@@ -1,6 +1,6 @@
-import type { BotPlan } from "./bot.ts";
-import type { Claim } from "./claim.ts";
-import type { Evidence } from "./evidence.ts";
+import type { BotPlan } from "./bot/bot.ts";
+import type { Claim } from "./evidence/claim.ts";
+import type { Evidence } from "./evidence/evidence.ts";
 
 /** One exercise, for the machine; its README.md is for the person. */
 export interface Exercise {

@@ -1,7 +1,7 @@
 import { type Protection, protectionInWords } from "../chat/protocol.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
-import type { WantedMode } from "./judge-capture.ts";
+import type { WantedMode } from "./evidence/judge-capture.ts";
 
 const two = (number: number) => String(number).padStart(2, "0");
 const clock = (time: Date) =>

@@ -1,6 +1,6 @@
 import { texts as chatTexts } from "../../chat/texts.ts";
-import { claimed } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
+import { claimed } from "../evidence/claim.ts";
 
 const peopleWanted = 2;
 

@@ -1,5 +1,5 @@
-import { ofKind } from "../capture-evidence.ts";
 import { defineExercise } from "../define-exercise.ts";
+import { ofKind } from "../evidence/capture-evidence.ts";
 
 /** The student's phrase is found in the clear in a capture, and its packet is named. */
 export const exercise = defineExercise({

@@ -1,5 +1,5 @@
-import { type CaptureEvidence, ofKind } from "../capture-evidence.ts";
 import { defineExercise } from "../define-exercise.ts";
+import { type CaptureEvidence, ofKind } from "../evidence/capture-evidence.ts";
 
 /** The handshake, the ports, and the place of the text in its frame and in TCP's counting. */
 export const exercise = defineExercise({

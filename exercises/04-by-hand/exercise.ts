@@ -1,5 +1,5 @@
-import { ofKind } from "../capture-evidence.ts";
 import { defineExercise } from "../define-exercise.ts";
+import { ofKind } from "../evidence/capture-evidence.ts";
 
 /** The bytes of the phrase's line, its letter of two bytes, and its line end. */
 export const exercise = defineExercise({

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { readCertificates } from "../../certs/read-certificate.ts";
 import { isEncryptedKey, readPrivateKey } from "../../certs/read-key.ts";
 import { readRequest } from "../../certs/read-request.ts";
-import { type Claim, claimed, type Verdict } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
-import type { Evidence } from "../evidence.ts";
-import { fileClaim } from "../file-claim.ts";
+import { type Claim, claimed, type Verdict } from "../evidence/claim.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { fileClaim } from "../evidence/file-claim.ts";
 
 /** Key, request, certificate and unlocked key that belong together, made with `openssl` and with `lab certs`. */
 export const exercise = defineExercise({

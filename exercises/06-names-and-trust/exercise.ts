@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { galleryCases } from "../../certs/gallery/cases.ts";
 import { parseCertificates, readCertificates } from "../../certs/read-certificate.ts";
 import { verifyChain } from "../../certs/verify.ts";
-import type { Verdict } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
-import { fileClaim } from "../file-claim.ts";
+import type { Verdict } from "../evidence/claim.ts";
+import { fileClaim } from "../evidence/file-claim.ts";
 
 const asked = ["expired", "wrong-name", "unknown-ca"] as const;
 

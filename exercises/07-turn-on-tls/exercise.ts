@@ -1,6 +1,6 @@
 import { defineExercise } from "../define-exercise.ts";
-import { phraseLine } from "../student.ts";
-import { headerInHex, recordsOfLine } from "../tls-records.ts";
+import { headerInHex, recordsOfLine } from "../evidence/tls-records.ts";
+import { phraseLine } from "../student/student.ts";
 
 /** The same talk over TLS: no word is readable, and the record that must hold the phrase is found by its length. */
 export const exercise = defineExercise({

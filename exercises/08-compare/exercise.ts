@@ -1,9 +1,9 @@
-import { type CaptureEvidence, ofKind } from "../capture-evidence.ts";
-import { claimed, type Verdict, waiting } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
-import type { Evidence } from "../evidence.ts";
-import { phraseLine } from "../student.ts";
-import { recordHeaderLength, recordsOfLine } from "../tls-records.ts";
+import { type CaptureEvidence, ofKind } from "../evidence/capture-evidence.ts";
+import { claimed, type Verdict, waiting } from "../evidence/claim.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { recordHeaderLength, recordsOfLine } from "../evidence/tls-records.ts";
+import { phraseLine } from "../student/student.ts";
 
 const wireClaim = "Your predictions, and what the wire says";
 const predictions = ["words", "name", "server", "ports", "times", "lengths"] as const;

@@ -1,6 +1,6 @@
-import { type CaptureEvidence, ofKind } from "../capture-evidence.ts";
-import { waiting } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
+import { type CaptureEvidence, ofKind } from "../evidence/capture-evidence.ts";
+import { waiting } from "../evidence/claim.ts";
 
 const twelveClaim = "In TLS 1.2 everybody can read it";
 const thirteenClaim = "In TLS 1.3 nobody can";

@@ -1,7 +1,7 @@
-import type { Verdict } from "../claim.ts";
 import { defineExercise } from "../define-exercise.ts";
-import type { Evidence } from "../evidence.ts";
-import { addedByTls13, clientRecords } from "../tls-records.ts";
+import type { Verdict } from "../evidence/claim.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import { addedByTls13, clientRecords } from "../evidence/tls-records.ts";
 import { chooseLines, paddedBytes, revealed, secretLines } from "./lines.ts";
 
 /** A line is guessed from its length over TLS; padded, it cannot be. */

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { answerHash } from "../progress.ts";
-import type { Student } from "../student.ts";
+import { answerHash } from "../student/progress.ts";
+import type { Student } from "../student/student.ts";
 
 /** The lines of which the bot says one. A test compares them with the table in README.md. */
 export const secretLines = {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { readEvidence } from "../capture-evidence.ts";
+import { readEvidence } from "../evidence/capture-evidence.ts";
 import { AssertionFault } from "./fault.ts";
 import { judgeAssertion } from "./judge-assertion.ts";
 import { parseAssertion } from "./parse-assertion.ts";

@@ -1,7 +1,7 @@
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import type { CaptureEvidence } from "../capture-evidence.ts";
-import { ofKind } from "../capture-evidence.ts";
-import type { Verdict } from "../claim.ts";
+import type { CaptureEvidence } from "../evidence/capture-evidence.ts";
+import { ofKind } from "../evidence/capture-evidence.ts";
+import type { Verdict } from "../evidence/claim.ts";
 import { texts } from "../texts.ts";
 import type { Assertion, Countable, Filter, Hideable, Operator, ThingsAssertion, ValueAssertion } from "./assertion.ts";
 import { chatNames } from "./chat-names.ts";

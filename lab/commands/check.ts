@@ -8,7 +8,7 @@ export function define(command: Command): void {
     .argument("[number]", "the exercise; without it, the first that is not done")
     .argument("[answers...]", "your answers, such as packet=12; they are remembered")
     .action(async (number: string | undefined, answers: string[]) => {
-      const { runCheck } = await import("../../exercises/run-check.ts");
+      const { runCheck } = await import("../../exercises/run/run-check.ts");
       if (!(await runCheck(number, answers, workFolder))) process.exitCode = 1;
     });
 }

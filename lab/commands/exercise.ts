@@ -10,9 +10,9 @@ export function define(command: Command): void {
     .argument("[number]", "the exercise whose instructions to show; without it, the list")
     .option("--watch", "check the exercise again whenever a file in work/ changes")
     .action(async (number: string | undefined, { watch }: { watch?: true }) => {
-      const { showCourse, showInstructions } = await import("../../exercises/show-course.ts");
+      const { showCourse, showInstructions } = await import("../../exercises/run/show-course.ts");
       if (number === undefined) await showCourse(workFolder);
-      else if (watch) await (await import("../../exercises/watch.ts")).watchExercise(number, workFolder);
+      else if (watch) await (await import("../../exercises/run/watch.ts")).watchExercise(number, workFolder);
       else await showInstructions(number, workFolder);
     });
   command
@@ -22,7 +22,7 @@ export function define(command: Command): void {
     .option("--class-key <key>", "the class's key, if your teacher gave you one", "wire-lab")
     .option("--force", "begin anew; progress is forgotten, files are kept")
     .action(async (options: { student: string; classKey: string; force?: true }) => {
-      const { startCourse } = await import("../../exercises/start-course.ts");
+      const { startCourse } = await import("../../exercises/run/start-course.ts");
       mkdirSync(capturesFolder, { recursive: true });
       startCourse(options, workFolder);
     });
@@ -31,7 +31,7 @@ export function define(command: Command): void {
     .description("begin one exercise anew")
     .argument("<number>")
     .action(async (number: string) => {
-      await (await import("../../exercises/start-course.ts")).resetExercise(number, workFolder);
+      await (await import("../../exercises/run/start-course.ts")).resetExercise(number, workFolder);
     });
   command
     .command("bot")
@@ -44,7 +44,7 @@ export function define(command: Command): void {
     .option("--host <host>", "where the server runs", "localhost")
     .option("--port <number>", "its TCP port", portNumber, 12_345)
     .action(async (number: string, options) => {
-      const { runBotOf } = await import("../../exercises/run-bot.ts");
+      const { runBotOf } = await import("../../exercises/bot/run-bot.ts");
       const { withWayToSandbox } = await import("../sandbox/nobody-listens.ts");
       await runBotOf(number, options, workFolder).catch((error: unknown) => {
         throw withWayToSandbox(error);
@@ -55,7 +55,7 @@ export function define(command: Command): void {
     .description("make the captures for you, where you may not capture yourself")
     .argument("[number]", "the exercise; without it, all captures that are missing")
     .action(async (number: string | undefined) => {
-      const { makeCaptures } = await import("../../exercises/make-captures.ts");
+      const { makeCaptures } = await import("../../exercises/bot/make-captures.ts");
       process.exitCode = await makeCaptures(number, workFolder);
     });
 }

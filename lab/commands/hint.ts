@@ -7,6 +7,6 @@ export function define(command: Command): void {
     .argument("[number]", "the exercise; without it, the first that is not done")
     .option("--all", "the hints shown so far again")
     .action(async (number: string | undefined, { all }: { all?: true }) => {
-      await (await import("../../exercises/show-hint.ts")).showHint(number, all === true, workFolder);
+      await (await import("../../exercises/run/show-hint.ts")).showHint(number, all === true, workFolder);
     });
 }

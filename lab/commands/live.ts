@@ -23,7 +23,7 @@ export function define(command: Command): void {
       const guest =
         exercise === undefined
           ? undefined
-          : await (await import("../../exercises/live-guest.ts")).botAsGuest(exercise, workFolder, capturesFolder);
+          : await (await import("../../exercises/bot/live-guest.ts")).botAsGuest(exercise, workFolder, capturesFolder);
       process.exitCode = await runLive({ ...options, guest });
     });
 }

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
-import { type Guest, type Mode, modesOf } from "../../exercises/guest.ts";
+import { type Guest, type Mode, modesOf } from "../../exercises/bot/guest.ts";
 import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import {

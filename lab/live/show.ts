@@ -1,4 +1,4 @@
-import { type Guest, type Mode, modesOf } from "../../exercises/guest.ts";
+import { type Guest, type Mode, modesOf } from "../../exercises/bot/guest.ts";
 import { factsOf } from "../../sniffer/compare/facts.ts";
 import { MessageCollector } from "../../sniffer/compare/message-collector.ts";
 import { inputText, sent } from "../../terminal/input-line.ts";

@@ -1,4 +1,4 @@
-import type { Mode } from "../../exercises/guest.ts";
+import type { Mode } from "../../exercises/bot/guest.ts";
 import type { Capture, CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";

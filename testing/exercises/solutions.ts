@@ -1,14 +1,14 @@
+import { solve as solve01 } from "../../exercises/01-talk-in-the-clear/solution.ts";
+import { solve as solve02 } from "../../exercises/02-eavesdrop/solution.ts";
+import { solve as solve03 } from "../../exercises/03-frames-packets-segments/solution.ts";
+import { solve as solve04 } from "../../exercises/04-by-hand/solution.ts";
+import { solve as solve05 } from "../../exercises/05-key-request-certificate/solution.ts";
+import { solve as solve06 } from "../../exercises/06-names-and-trust/solution.ts";
+import { solve as solve07 } from "../../exercises/07-turn-on-tls/solution.ts";
+import { solve as solve08 } from "../../exercises/08-compare/solution.ts";
+import { solve as solve09 } from "../../exercises/09-the-handshake/solution.ts";
+import { solve as solve10 } from "../../exercises/10-lengths-talk/solution.ts";
 import type { Classroom } from "./classroom.ts";
-import { solve as solve01 } from "./solutions/solution-01.ts";
-import { solve as solve02 } from "./solutions/solution-02.ts";
-import { solve as solve03 } from "./solutions/solution-03.ts";
-import { solve as solve04 } from "./solutions/solution-04.ts";
-import { solve as solve05 } from "./solutions/solution-05.ts";
-import { solve as solve06 } from "./solutions/solution-06.ts";
-import { solve as solve07 } from "./solutions/solution-07.ts";
-import { solve as solve08 } from "./solutions/solution-08.ts";
-import { solve as solve09 } from "./solutions/solution-09.ts";
-import { solve as solve10 } from "./solutions/solution-10.ts";
 
 /** The reference solution of each exercise: runs the real commands, as the instructions quote them. */
 export const solutions: Readonly<Record<number, (classroom: Classroom) => Promise<void>>> = {

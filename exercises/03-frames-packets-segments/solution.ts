@@ -1,0 +1,17 @@
+import type { Classroom } from "../../testing/exercises/classroom.ts";
+import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
+
+/** Exercise 3: handshake, port, offset and the next sequence number, by the adding up that the instructions ask for. */
+export async function solve(classroom: Classroom): Promise<void> {
+  const file = "work/captures/03.pcap";
+  await captureTalks(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);
+  const packets = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep '"kind":"packet"'`));
+  const [text] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep frase`));
+  const own = packets.filter(({ connection }) => connection === text!.connection);
+  const handshake = own.slice(0, 3).map(({ number }) => number);
+  const carrier = own.find(({ number }) => number === text!.packet)!;
+  const port = own[0]!.destination.split(":").at(-1);
+  const offset = carrier.length - carrier.payload;
+  const next = (carrier.sequence + carrier.payload) % 2 ** 32;
+  await classroom.succeed(`lab check 3 handshake=${handshake} port=${port} offset=${offset} next=${next}`);
+}

@@ -1,0 +1,106 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
+import { labMain, labOnTerminal, type TestTerminal } from "../../testing/chat/terminal.ts";
+import { jsonLines } from "../../testing/exercises/talk.ts";
+import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
+import { phraseOf } from "../student/student.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lab-live-exercise-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const student = { name: "ana", classKey: "wire-lab" };
+const ctrlT = "\x14";
+const lab = (...words: string[]) => spawnSync(process.execPath, [labMain, ...words], { cwd: folder, encoding: "utf8" });
+
+/** Plays an exercise in the playground, and leaves it with Ctrl-C. */
+async function live(number: number, play: (terminal: TestTerminal) => Promise<unknown>): Promise<void> {
+  const terminal = labOnTerminal(folder, "live", "--exercise", String(number));
+  try {
+    await terminal.shows("* luis joined");
+    await play(terminal);
+    terminal.type("\x03");
+    await terminal.shows(`lab check ${number}`);
+    expect(await terminal.ended()).toBe(0);
+  } finally {
+    terminal.stop();
+  }
+}
+
+const isPossible = mayCapture || privateNamespaceFault() === undefined;
+
+describe.skipIf(!isPossible)("an exercise in one terminal (needs the right to capture, or a private network)", () => {
+  beforeAll(() => {
+    expect(lab("exercise", "start", "--student", student.name)).toMatchObject({ status: 0 });
+  });
+
+  it("1: the bot hears the phrase from both people", async () => {
+    const phrase = phraseOf(student, 1);
+    await live(1, async (terminal) => {
+      await terminal.shows(`Say as both (Tab changes): ${phrase}`);
+      await terminal.shows("* bot joined");
+      terminal.type("/tls\r");
+      await terminal.shows("anyone on the path");
+      terminal.type(`${phrase}\r`);
+      await terminal.shows("gracias, ana");
+      terminal.type(`\t${phrase}\r`);
+      await terminal.shows("gracias, luis");
+      await terminal.shows("bot has done its part");
+    });
+    expect(lab("check", "1", "who=anyone").stdout).toContain("Exercise 1 is done");
+  });
+
+  it("1: ends at once when the student leaves before the bot", async () => {
+    await live(1, (terminal) => terminal.shows("* bot joined"));
+  });
+
+  it("2: the recording is the capture that the check looks for", async () => {
+    await live(2, (terminal) => terminal.shows("bot has done its part"));
+    const { stdout } = lab("sniff", "-r", "work/captures/02.pcap", "--json");
+    const { packet } = jsonLines(stdout).find(({ text }) => text?.includes("frase de"))!;
+    expect(lab("check", "2", `packet=${packet}`).stdout).toContain("Exercise 2 is done");
+  });
+
+  it("3: the bot's connection is kept from its first packet on", async () => {
+    await live(3, (terminal) => terminal.shows("bot has done its part"));
+    expect(lab("check", "3").stdout).toMatch(/✓ yes +It holds the bot's connection from its first packet on/u);
+    const own = jsonLines(lab("sniff", "-r", "work/captures/03.pcap", "--json").stdout).filter(
+      ({ kind, text, from }) => kind === "text" && text.includes("frase de") && from === "client",
+    );
+    expect(own).toHaveLength(1);
+  });
+
+  it("7: the bot waits until they speak TLS, and nothing in the clear is kept", async () => {
+    await live(7, async (terminal) => {
+      await terminal.shows("bot comes when they speak TLS: Ctrl-T");
+      terminal.type(ctrlT);
+      await terminal.shows("bot has done its part");
+    });
+    expect(lab("check", "7").stdout).toMatch(/✓.*work\/captures\/07\.pcap is a new capture of your own talk over TLS/u);
+    expect(lab("find", "frase de", "work/captures/07.pcap")).toMatchObject({ status: 1 });
+    expect(lab("sniff", "-r", "work/captures/07.pcap", "--text").stdout).not.toContain("joined");
+  });
+
+  it("8: the same talk in both modes, each in its own file, and all is proved", async () => {
+    const predictions = ["words", "name", "server", "ports", "times", "lengths"].map((name) => `${name}=hidden`);
+    lab("check", "8", ...predictions);
+    await live(8, async (terminal) => {
+      await terminal.shows("bot comes when they speak TLS: Ctrl-T");
+      terminal.type(ctrlT);
+      await terminal.shows("bot has done its part");
+    });
+    expect(lab("check", "8", "sni=localhost", "overhead=22").stdout).toContain("Exercise 8 is done");
+    expect(lab("compare", "work/captures/08-plain.pcap", "work/captures/08-tls.pcap").stdout).toContain("frase de ana");
+  });
+});
+
+it.each([
+  ["9", "lab exercise captures 9", 1],
+  ["5", "has no bot", 1],
+  ["11", "from 1 to 10", 2],
+])("says what to do where exercise %s cannot be done so", (number, said, status) => {
+  lab("exercise", "start", "--student", student.name);
+  expect(lab("live", "--exercise", number)).toMatchObject({ status, stderr: expect.stringContaining(said) });
+});

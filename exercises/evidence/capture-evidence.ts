@@ -1,0 +1,42 @@
+import type { Frame } from "../../sniffer/capture/frame.ts";
+import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
+import { Observer } from "../../sniffer/observe/observer.ts";
+import { texts } from "../texts.ts";
+
+/** Most packets read of a capture for an exercise: a talk of a few minutes has some hundred. */
+const MAX_EXERCISE_PACKETS = 100_000;
+
+/** A capture, read whole. */
+export interface CaptureEvidence {
+  readonly path: string;
+  readonly observations: readonly Observation[];
+  /** By packet number. */
+  readonly frames: ReadonlyMap<number, Frame>;
+}
+
+/** Reads a capture file whole, in order. Throws a LabError where it cannot be opened, or is too large for an exercise. */
+export async function readEvidence(path: string): Promise<CaptureEvidence> {
+  const observer = new Observer();
+  const observations: Observation[] = [];
+  const frames = new Map<number, Frame>();
+  for await (const batch of openCaptureFile(path)) {
+    for (const item of batch) {
+      for (const observation of observer.push(item)) observations.push(observation);
+      if (item.kind === "frame") frames.set(item.number, item);
+    }
+    if (frames.size > MAX_EXERCISE_PACKETS) throw texts.captureTooLarge(path, MAX_EXERCISE_PACKETS);
+  }
+  for (const observation of observer.end()) observations.push(observation);
+  return { path, observations, frames };
+}
+
+type Kind = Observation["kind"];
+
+/** The observations of one kind. */
+export function ofKind<K extends Kind>(
+  { observations }: CaptureEvidence,
+  kind: K,
+): Extract<Observation, { kind: K }>[] {
+  return observations.filter((one): one is Extract<Observation, { kind: K }> => one.kind === kind);
+}

@@ -1,0 +1,36 @@
+import { mkdirSync } from "node:fs";
+import { exerciseOf, loadCourse } from "../course.ts";
+import { openProgress, theStudent } from "../student/progress.ts";
+import { texts } from "../texts.ts";
+import { checkAndPrint } from "./run-check.ts";
+import { watchFolders } from "./watch-folders.ts";
+
+/** How long nothing must change before a check, in milliseconds: a capture is written in pieces. */
+const quiet = 400;
+
+/** Checks an exercise now and whenever a file in the work folder changes, until it is passed or Ctrl-C is pressed. */
+export async function watchExercise(number: string, workFolder: string): Promise<void> {
+  const course = await loadCourse();
+  const exercise = exerciseOf(course, number);
+  theStudent(openProgress(workFolder, console.error));
+  mkdirSync(workFolder, { recursive: true });
+  const check = () => checkAndPrint(exercise, course, openProgress(workFolder, console.error), workFolder);
+  await new Promise<void>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const stop = () => {
+      clearTimeout(timer);
+      endWatching();
+      resolve();
+    };
+    const checkOnce = async () => {
+      if (await check()) stop();
+      else console.log(texts.watching(exercise.number));
+    };
+    const endWatching = watchFolders(workFolder, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => checkOnce().catch(reject), quiet);
+    });
+    process.once("SIGINT", stop).once("SIGTERM", stop);
+    checkOnce().catch(reject);
+  });
+}

@@ -1,0 +1,60 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { texts } from "../texts.ts";
+import { adjectives, nouns, objects, verbs } from "./phrase-words.ts";
+
+/** Longest name of a student, in characters. */
+const MAX_NAME_CHARACTERS = 40;
+
+/** Who does the exercises. The same name with another class key has other texts. */
+export interface Student {
+  readonly name: string;
+  readonly classKey: string;
+}
+
+/** The name as it is kept: spaces tidied. Throws a LabError for what cannot be a name. */
+export function studentName(typed: string): string {
+  const name = typed.normalize("NFC").trim().replace(/\s+/gu, " ");
+  if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .'_-]*$/u.test(name) || [...name].length > MAX_NAME_CHARACTERS) {
+    throw texts.notAName(typed, MAX_NAME_CHARACTERS);
+  }
+  return name;
+}
+
+/**
+ * HMAC-SHA-256 under the student's secret, which comes from the class key and the name: what personal words, answers and seals are made
+ * with. It keeps neighbours' work apart. It does not stop somebody who reads this source and wants to forge.
+ */
+export function keyedHash(student: Student, ...parts: readonly (string | number)[]): string {
+  const secret = createHmac("sha256", student.classKey)
+    .update(`wire-lab student ${student.name.toLowerCase()}`)
+    .digest();
+  return createHmac("sha256", secret).update(JSON.stringify(parts)).digest("hex");
+}
+
+/** Whether two keyed hashes are the same, in a time that does not depend on where they differ. */
+export function sameHash(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * The student's own words for an exercise, such as "el ñandú azul busca 47 peras": one of three million, always with a letter that
+ * needs two bytes in UTF-8.
+ */
+export function phraseOf(student: Student, exercise: number): string {
+  const bytes = Buffer.from(keyedHash(student, "phrase", exercise), "hex");
+  const pick = (list: readonly string[], at: number) => list[bytes.readUInt16BE(at) % list.length]!;
+  const number = 12 + (bytes.readUInt16BE(8) % 88);
+  return `el ${pick(nouns, 0)} ${pick(adjectives, 2)} ${pick(verbs, 4)} ${number} ${pick(objects, 6)}`;
+}
+
+/** The line in which the bot says a student's phrase in the chat. */
+export function phraseLine(student: Student, exercise: number): string {
+  return `frase de ${student.name}: ${phraseOf(student, exercise)}`;
+}
+
+/** Whose phrase a line of the chat holds, and which; undefined where it holds none. Untrusted text. */
+export function readPhraseLine(line: string): { readonly name: string; readonly phrase: string } | undefined {
+  const [, name, phrase] = /frase de ([^:]{1,80}): (el .{1,120})$/u.exec(line.trim()) ?? [];
+  return name === undefined || phrase === undefined ? undefined : { name, phrase };
+}
