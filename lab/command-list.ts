@@ -5,6 +5,8 @@ interface CommandEntry {
   readonly summary: string;
   /** One line to copy, shown by `lab --help`. */
   readonly example: string;
+  /** What root is for under sudo: to open a device, or to look at the machine. Without it, root is given up at once. */
+  readonly root?: "for-device" | "for-checks";
   /** Loads the command's file, which adds its arguments, options and action. */
   readonly load: () => Promise<{ define(command: Command): void }>;
 }
@@ -15,6 +17,7 @@ export const commandList: readonly CommandEntry[] = [
     name: "demo",
     summary: "the whole lesson in one go: a chat in the clear and over TLS, captured, side by side",
     example: "lab demo",
+    root: "for-device",
     load: () => import("./commands/demo.ts"),
   },
   {
@@ -33,12 +36,14 @@ export const commandList: readonly CommandEntry[] = [
     name: "sniff",
     summary: "captures and explains what is on the wire",
     example: "lab sniff lo",
+    root: "for-device",
     load: () => import("./commands/sniff.ts"),
   },
   {
     name: "live",
     summary: "the playground: two people, one key to encrypt, and the wire between them",
     example: "lab live",
+    root: "for-device",
     load: () => import("./commands/live.ts"),
   },
   {
@@ -51,6 +56,7 @@ export const commandList: readonly CommandEntry[] = [
     name: "find",
     summary: "looks for your own words in captures",
     example: 'lab find "hola" mine.pcap',
+    root: "for-device",
     load: () => import("./commands/find.ts"),
   },
   {
@@ -69,6 +75,7 @@ export const commandList: readonly CommandEntry[] = [
     name: "exercise",
     summary: "the course: numbered exercises that check themselves",
     example: "lab exercise start --student ana",
+    root: "for-device",
     load: () => import("./commands/exercise.ts"),
   },
   {
@@ -99,6 +106,7 @@ export const commandList: readonly CommandEntry[] = [
     name: "doctor",
     summary: "says what works on this machine, and what mends the rest",
     example: "lab doctor",
+    root: "for-checks",
     load: () => import("./commands/doctor.ts"),
   },
 ];

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { actAsInvokingUser, becomeInvokingUser } from "../sniffer/capture/give-up-root.ts";
 import { fileRefused } from "../terminal/file-refused.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
@@ -39,7 +40,7 @@ function program(): Command {
     .showHelpAfterError(texts.allCommands)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "lab: ")) })
     .exitOverride();
-  for (const { name, summary, example, load } of commandList) {
+  for (const { name, summary, example, root, load } of commandList) {
     lab
       .command(name)
       .description(summary)
@@ -47,6 +48,9 @@ function program(): Command {
       .allowUnknownOption()
       .helpOption(false)
       .action(async () => {
+        // Under sudo, what is made belongs to the user who called; only the opening of a device needs root.
+        if (root === undefined) becomeInvokingUser();
+        else if (root === "for-device") actAsInvokingUser();
         const command = new Command(`lab ${name}`).description(summary).copyInheritedSettings(lab);
         (await load()).define(command);
         tellUsageAfterErrors(command, command.name(), example);

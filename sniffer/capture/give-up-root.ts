@@ -8,6 +8,7 @@ const nobody = 65534;
  */
 export function giveUpRoot(): void {
   if (process.getuid?.() !== 0 || isInUserNamespace()) return;
+  if (process.geteuid!() !== 0) process.seteuid!(0);
   become(unprivileged(process.env.SUDO_UID), unprivileged(process.env.SUDO_GID));
 }
 
@@ -17,6 +18,24 @@ export function giveUpRoot(): void {
  */
 export function becomeInvokingUser(): void {
   if (unprivileged(process.env.SUDO_UID) !== nobody) giveUpRoot();
+}
+
+/**
+ * Under sudo, acts as the user who called it: files are made, read and written with their rights and belong to them. Root stays within
+ * reach of `asRootAgain` alone, for the process that opens a device. Does nothing otherwise.
+ */
+export function actAsInvokingUser(): void {
+  const user = unprivileged(process.env.SUDO_UID);
+  if (process.getuid?.() !== 0 || process.geteuid!() !== 0 || user === nobody || isInUserNamespace()) return;
+  const group = unprivileged(process.env.SUDO_GID);
+  process.setgroups!([group]);
+  process.setegid!(group);
+  process.seteuid!(user); // Last, since it takes away the right to do the other two.
+}
+
+/** For `spawn`: what gives a child root back where `actAsInvokingUser` put it aside. */
+export function asRootAgain(): { readonly uid?: number; readonly gid?: number } {
+  return process.getuid?.() === 0 && process.geteuid!() !== 0 ? { uid: 0, gid: 0 } : {};
 }
 
 function become(user: number, group: number): void {

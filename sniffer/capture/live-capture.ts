@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { captureRefused } from "./capture-refused.ts";
 import { type DumperMessage, type DumpRequest, readMessage } from "./dumper-protocol.ts";
 import type { Capture, CaptureItem } from "./frame.ts";
+import { asRootAgain } from "./give-up-root.ts";
 import { otherDumpers } from "./other-dumpers.ts";
 import { readCapture } from "./read-capture.ts";
 import { texts } from "./texts.ts";
@@ -47,7 +48,10 @@ export async function startLiveCapture({ device, filter = "" }: LiveOptions): Pr
 type Failure = DumperMessage & { kind: "failed" };
 
 async function startDumper(request: DumpRequest): Promise<LiveCapture | Failure> {
-  const child = spawn(process.execPath, [dumperPath(), JSON.stringify(request)], { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [dumperPath(), JSON.stringify(request)], {
+    stdio: ["pipe", "pipe", "pipe"],
+    ...asRootAgain(),
+  });
   const dumper = new Dumper(child, child.stdin, child.stderr, request);
   const batches = readCapture(child.stdout)[Symbol.asyncIterator]();
   const first = await batches.next();
