@@ -119,7 +119,7 @@ async function unknownParts(line: string): Promise<readonly string[]> {
   const entry = commandList.find((one) => one.name === name);
   if (entry === undefined) return [name];
   let command = new Command(name);
-  (await entry.load()).define(command);
+  (await entry.load()).define(command, async () => command);
   for (const part of parts) command = command.commands.find((one) => one.name() === part) ?? command;
   const options = command.options.flatMap(({ long, short }) => [long, short]);
   return parts.filter((part) => part.startsWith("-") && part !== "-" && !options.includes(part));

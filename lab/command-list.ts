@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 
-interface CommandEntry {
+export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   /** One line to copy, shown by `lab --help`. */
   readonly example: string;
   /** What root is for under sudo: to open a device, or to look at the machine. Without it, root is given up at once. */
   readonly root?: "for-device" | "for-checks";
-  /** Loads the command's file, which adds its arguments, options and action. */
-  readonly load: () => Promise<{ define(command: Command): void }>;
+  /** Loads the command's file, which adds its arguments, options and action; help and completion need the other commands, too. */
+  readonly load: () => Promise<{ define(command: Command, wholeCommandLine: () => Promise<Command>): void }>;
 }
 
 /** Every command, in the order a course meets them. The files behind them are loaded only when called. */
@@ -104,9 +104,21 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "doctor",
-    summary: "says what works on this machine, and what mends the rest",
+    summary: "says what works on this machine, and how to fix the rest",
     example: "lab doctor",
     root: "for-checks",
     load: () => import("./commands/doctor.ts"),
+  },
+  {
+    name: "help",
+    summary: "explains one command; with --man, the manual page of all",
+    example: "lab help sniff",
+    load: () => import("./commands/help.ts"),
+  },
+  {
+    name: "completion",
+    summary: "lets the shell complete commands and options with Tab",
+    example: "lab completion bash",
+    load: () => import("./commands/completion.ts"),
   },
 ];

@@ -1,0 +1,70 @@
+import { Command, CommanderError } from "commander";
+import { actAsInvokingUser, becomeInvokingUser } from "../sniffer/capture/give-up-root.ts";
+import { printable } from "../terminal/printable.ts";
+import { type CommandEntry, commandList } from "./command-list.ts";
+import { texts } from "./texts.ts";
+import { versionLine } from "./version.ts";
+
+/** The whole command line. A command's own file is loaded only when that command is called. */
+export function commandLine(): Command {
+  const lab = bareLab();
+  for (const entry of commandList) {
+    lab
+      .command(entry.name)
+      .description(entry.summary)
+      .argument("[args...]")
+      .allowUnknownOption()
+      .helpOption(false)
+      .action(async () => {
+        // Under sudo, what is made belongs to the user who called; only the opening of a device needs root.
+        if (entry.root === undefined) becomeInvokingUser();
+        else if (entry.root === "for-device") actAsInvokingUser();
+        const command = await defined(lab, entry);
+        // As typed: commander would have taken out a `--`.
+        await command.parseAsync(process.argv.slice(3), { from: "user" });
+      });
+  }
+  lab.on("option:version", () => {
+    process.stdout.write(`${versionLine()}\n`);
+    throw new CommanderError(0, "commander.version", "");
+  });
+  lab.addHelpText("after", `\n${texts.examples}\n${commandList.map(({ example }) => `  ${example}`).join("\n")}\n`);
+  lab.addHelpText("after", texts.afterHelp);
+  return lab;
+}
+
+/** The whole command line with every command's arguments and options, for help, completion and the manual page. */
+export async function wholeCommandLine(): Promise<Command> {
+  const lab = bareLab().enablePositionalOptions();
+  for (const entry of commandList) lab.addCommand((await defined(lab, entry)).name(entry.name));
+  return lab;
+}
+
+function bareLab(): Command {
+  return new Command("lab")
+    .description(texts.description)
+    .usage("COMMAND [OPTIONS]")
+    .option("-V, --version", texts.versionOption)
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .showHelpAfterError(texts.allCommands)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, "lab: ").replace(/.+/g, printable)),
+    })
+    .exitOverride();
+}
+
+async function defined(lab: Command, { name, summary, example, load }: CommandEntry): Promise<Command> {
+  const command = new Command(`lab ${name}`).description(summary).copyInheritedSettings(lab);
+  (await load()).define(command, wholeCommandLine);
+  showUsageAfterErrors(command, command.name(), example);
+  return command;
+}
+
+/** Commander says what is wrong with a command line; this adds what would be right, for each subcommand its own. */
+function showUsageAfterErrors(command: Command, path: string, example: string) {
+  const fitting = `${example} `.startsWith(`${path} `) ? example : undefined;
+  command.showHelpAfterError(texts.usage(path, fitting));
+  for (const inner of command.commands) showUsageAfterErrors(inner, `${path} ${inner.name()}`, example);
+}

@@ -1,0 +1,13 @@
+import { Argument, type Command } from "commander";
+import { texts } from "../texts.ts";
+
+/** `lab completion`: a script for the shell, made from the definitions of all commands. */
+export function define(command: Command, wholeCommandLine: () => Promise<Command>): void {
+  command
+    .addArgument(new Argument("<shell>", texts.shells).choices(["bash", "zsh", "fish"]))
+    .addHelpText("after", `\n${texts.completionHint}`)
+    .action(async (shell: "bash" | "zsh" | "fish") => {
+      const { completionScript } = await import("../help/completion-script.ts");
+      process.stdout.write(completionScript(await wholeCommandLine(), shell));
+    });
+}

@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { LabError } from "../../terminal/lab-error.ts";
+import { texts } from "../texts.ts";
+
+/** `lab help`: what `--help` says, or all of it as a manual page. */
+export function define(command: Command, wholeCommandLine: () => Promise<Command>): void {
+  command
+    .argument("[command...]", "the command, and its subcommand if it has one")
+    .option("--man", "print the manual page of all commands: lab help --man > lab.1, then man -l lab.1")
+    .action(async (path: readonly string[], { man }: { readonly man?: true }) => {
+      const lab = await wholeCommandLine();
+      if (man) {
+        const { manualPage } = await import("../help/manual-page.ts");
+        process.stdout.write(manualPage(lab));
+      } else process.stdout.write(found(lab, path).helpInformation());
+    });
+}
+
+function found(lab: Command, path: readonly string[]): Command {
+  return path.reduce((command, name) => {
+    const inner = command.commands.find((one) => one.name() === name);
+    if (inner === undefined) throw new LabError(texts.unknownCommand(name), texts.allCommands, 2);
+    return inner;
+  }, lab);
+}
