@@ -35,8 +35,11 @@ export interface ClientOptions {
   readonly name: string;
   /** Speaks in the clear if undefined. */
   readonly tls?: ClientSecurity | undefined;
-  /** Takes over the seat of the client that said `/move WORD`, instead of joining by name. */
-  readonly moveWord?: string | undefined;
+  /**
+   * If given, asks for the seat of the member `name` instead of joining. It is called with the server's word; the connection has the seat
+   * as soon as that member has said `/move WORD`.
+   */
+  readonly onMoveWord?: ((word: string) => void) | undefined;
   /** Each line from the server, the welcome included, also before `connectClient` resolves. Not cleaned for a terminal. */
   readonly onDelivery?: ((delivery: Delivery, line: string) => void) | undefined;
   /** Who the server is and how it was judged, before anything is sent to it. */
@@ -140,7 +143,9 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
           clearTimeout(timer);
           resolve(client(delivery.name));
         }
-        onDelivery?.(delivery, line.text);
+        if (delivery.kind === "move-word") options.onMoveWord?.(delivery.word);
+        // What comes before the welcome to a connection that asks for a seat is for a person who does it by hand.
+        if (isWelcome || options.onMoveWord === undefined) onDelivery?.(delivery, line.text);
       }
     };
     connection.onEnd = () => connection.end();
@@ -149,8 +154,8 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
       if (isWelcome) onClose?.(error);
       else refuse(error ? connectionError(error, options) : new LabError(texts.closedBeforeWelcome(where(options))));
     };
-    const { moveWord, name } = options;
-    connection.write(Buffer.from(`${moveWord === undefined ? name : `/back ${moveWord}`}\n`));
+    const { onMoveWord, name } = options;
+    connection.write(Buffer.from(`${onMoveWord === undefined ? name : `/seat ${name}`}\n`));
   });
 }
 

@@ -1,4 +1,5 @@
 import { printable } from "../terminal/printable.ts";
+import { endpointText } from "./endpoint.ts";
 import type { Member } from "./room.ts";
 import type { RunningServer } from "./server.ts";
 import { texts } from "./texts.ts";
@@ -53,9 +54,9 @@ function changeMode(mode: string, server: RunningServer): string {
 /** Name, address, protection, since when, messages: one line each. */
 function memberTable(members: readonly Member[]): readonly string[] {
   if (members.length === 0) return [texts.nobodyHere];
-  const rows = members.map(({ name, address, protection, since, messages }) => [
+  const rows = members.map(({ name, endpoint, protection, since, messages }) => [
     name,
-    address,
+    endpointText(endpoint),
     texts.protectionShort(protection),
     new Date(since).toTimeString().slice(0, 8),
     `${messages} messages`,

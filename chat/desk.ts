@@ -1,6 +1,8 @@
+import { randomInt } from "node:crypto";
+import { type Endpoint, endpointText } from "./endpoint.ts";
 import { LineReader } from "./line-reader.ts";
 import { Outbox } from "./outbox.ts";
-import { deliveryLine } from "./protocol.ts";
+import { deliveryLine, readSeatRequest } from "./protocol.ts";
 import { type Outcome, Room } from "./room.ts";
 import {
   MAX_UNSENT_BYTES_IN_ALL,
@@ -33,7 +35,7 @@ interface Session {
 
 /** Joins connections, room and outbox: reads lines, lets the room decide, and sends what came of it once a turn. */
 export class Desk {
-  readonly room = new Room();
+  readonly room = new Room(makeWord);
   private readonly outbox = new Outbox<Session>();
   private readonly sessions = new Map<number, Session>();
   private readonly waiting = new Set<() => void>();
@@ -53,7 +55,6 @@ export class Desk {
   accept(drop: () => void): string | undefined {
     this.counts.connections += 1;
     if (this.isClosing) return deliveryLine.refusal(texts.serverCloses);
-    if (this.isFull) return deliveryLine.refusal(texts.serverFull(this.rules.maxClients));
     this.waiting.add(drop);
     if (this.waiting.size > this.rules.maxWaiting) {
       const [oldest] = this.waiting;
@@ -63,9 +64,9 @@ export class Desk {
     return undefined;
   }
 
-  failed(address: string, why: Failure, drop: () => void): void {
+  failed(from: Endpoint, why: Failure, drop: () => void): void {
     this.waiting.delete(drop);
-    this.onEvent({ kind: "failed", address, why });
+    this.onEvent({ kind: "failed", address: endpointText(from), why });
     this.resolveIfEmpty();
   }
 
@@ -79,7 +80,7 @@ export class Desk {
       onLine: (text) => this.receive(session, text),
       onRefused: (reason) => this.refuse(session, reason),
       onEndless: () => this.letGo(session, "endless-line", texts.endlessLine),
-      onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? connection.address }),
+      onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
       onEnd: () => this.finish(session),
     });
     // In the clear the question came before the first byte.
@@ -134,17 +135,17 @@ export class Desk {
     this.counts.linesReceived += 1;
     clearTimeout(session.askTimer);
     if (session.name !== undefined) {
-      this.apply(this.room.receive(session.id, text));
+      this.apply(this.room.receive(session.id, text, Date.now()));
       return;
     }
-    if (this.isFull && !text.startsWith("/back ")) {
+    if (this.isFull && readSeatRequest(text) === undefined) {
       this.refuse(session, texts.serverFull(this.rules.maxClients));
       this.finish(session);
       return;
     }
     const { id, connection } = session;
-    const { protection, address } = connection;
-    this.apply(this.room.join({ id, protection, address, now: Date.now() }, text));
+    const { protection, endpoint } = connection;
+    this.apply(this.room.join({ id, protection, endpoint, now: Date.now() }, text));
   }
 
   private apply(outcomes: readonly Outcome[]): void {
@@ -166,6 +167,9 @@ export class Desk {
         case "one":
           this.toOne(this.sessions.get(outcome.to), outcome.line);
           break;
+        case "doubted":
+          this.onEvent({ kind: "doubted", name: outcome.name, address: endpointText(outcome.endpoint) });
+          break;
         case "gone": {
           const session = this.sessions.get(outcome.id);
           if (session !== undefined) this.finish(session);
@@ -181,8 +185,8 @@ export class Desk {
     clearTimeout(session.nameTimer);
     this.waiting.delete(session.drop);
     this.outbox.add(session);
-    const { address, protection } = session.connection;
-    this.onEvent({ kind: how, name, address, protection });
+    const { endpoint, protection } = session.connection;
+    this.onEvent({ kind: how, name, address: endpointText(endpoint), protection });
   }
 
   /** `to` takes the place of `from`: what was on its way to `from` still goes there, everything later goes to `to`. */
@@ -251,7 +255,7 @@ export class Desk {
   private letGo(session: Session, why: Extract<ServerEvent, { kind: "let-go" }>["why"], lastWord?: string): void {
     if (session.isOver) return;
     this.counts.letGo += 1;
-    this.onEvent({ kind: "let-go", who: session.name ?? session.connection.address, why });
+    this.onEvent({ kind: "let-go", who: session.name ?? endpointText(session.connection.endpoint), why });
     if (lastWord !== undefined) this.refuse(session, lastWord);
     this.finish(session);
     if (lastWord === undefined) session.connection.destroy();
@@ -274,8 +278,8 @@ export class Desk {
     const { name, connection, id } = session;
     const outcomes = this.room.leave(id);
     if (name !== undefined && outcomes.length > 0) {
-      const { address, protection } = connection;
-      this.onEvent({ kind: "left", name, address, protection });
+      const { endpoint, protection } = connection;
+      this.onEvent({ kind: "left", name, address: endpointText(endpoint), protection });
     }
     this.apply(outcomes);
   }
@@ -301,4 +305,12 @@ function stop({ reader, askTimer, nameTimer }: Session): void {
   reader.stop();
   clearTimeout(askTimer);
   clearTimeout(nameTimer);
+}
+
+/** Without l, o, 0 and 1, which look alike. */
+const wordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
+
+/** A word for a move: 8 letters and digits, 40 random bits. Short, because a person may have to type it. */
+function makeWord(): string {
+  return Array.from({ length: 8 }, () => wordLetters[randomInt(wordLetters.length)]).join("");
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
+import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { deliveryLine, linesOfChunk, readClientLine, readDelivery } from "./protocol.ts";
 import { startServer } from "./server.ts";
 
@@ -17,24 +18,39 @@ test("the protocol page has examples", () => {
   expect(examples.length).toBeGreaterThanOrEqual(3);
 });
 
+/** The same line of an example as it is on the wire: the page's word for a move, and the one the server has made. */
+interface ExampleWord {
+  readonly onPage: string;
+  readonly real: string;
+}
+
 for (const [index, lines] of examples.entries()) {
-  testWith("nc")(`example ${index + 1} of the protocol page is what nc sees`, async () => {
-    const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+  testWith("nc")(`example ${index + 1} of the protocol page is what nc and openssl see`, async () => {
+    const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "both", tls: testCertificates() });
     open.push(() => server.close());
     const peers = new Map<string, { peer: Peer; heard: string }>();
+    let word: ExampleWord = { onPage: "", real: "" };
     for (const line of lines) {
-      const [, who, direction, text] = /^(\S+)\s+([→←]) (.*)$/u.exec(line)!;
+      const [, who, direction, onPage] = /^(\S+)\s+([→←]) (.*)$/u.exec(line)!;
       if (!peers.has(who!)) {
-        const peer = startPeer("nc", ["127.0.0.1", String(server.port)]);
+        const openssl = `exec openssl s_client -quiet -connect localhost:${server.port} 2>/dev/null`;
+        const peer = who!.endsWith("/tls")
+          ? startPeer("sh", ["-c", openssl])
+          : startPeer("nc", ["127.0.0.1", String(server.port)]);
         open.push(() => peer.stop());
         peers.set(who!, { peer, heard: "" });
       }
       const seat = peers.get(who!)!;
+      if (onPage!.startsWith("# word: ")) {
+        const [, real = ""] = /# word: (\w+)\n/.exec(await seat.peer.shows("# word: "))!;
+        word = { onPage: onPage!.slice("# word: ".length), real };
+      }
+      const text = word.onPage === "" ? onPage! : onPage!.replaceAll(word.onPage, word.real);
       if (direction === "→") seat.peer.type(`${text}\n`);
       else {
         seat.heard += `${text}\n`;
         // Exactly this and nothing else, in this order.
-        expect((await seat.peer.shows(seat.heard)).startsWith(seat.heard)).toBe(true);
+        expect((await seat.peer.shows(seat.heard)).slice(0, seat.heard.length)).toBe(seat.heard);
       }
     }
     for (const { peer, heard } of peers.values()) expect(peer.printed()).toBe(heard);
@@ -50,7 +66,8 @@ test.each([
   [deliveryLine.renamed("ana", "eva"), { kind: "renamed", from: "ana", to: "eva" }],
   [deliveryLine.welcome("ana"), { kind: "welcome", name: "ana" }],
   [deliveryLine.users(["ana", "eva"]), { kind: "users", names: ["ana", "eva"] }],
-  [deliveryLine.moving("word1234"), { kind: "moving", word: "word1234" }],
+  [deliveryLine.moveWord("k7m2q9xa"), { kind: "move-word", word: "k7m2q9xa" }],
+  [deliveryLine.moved, { kind: "moved" }],
   [deliveryLine.notice("hola > a"), { kind: "notice", text: "hola > a" }],
   [deliveryLine.answer("welcome to all"), { kind: "answer", text: "welcome to all" }],
   [deliveryLine.refusal("no > no"), { kind: "refusal", text: "no > no" }],

@@ -75,9 +75,9 @@ export function unfitCharacter(text: string): string | undefined {
   return unfit.exec(text)?.[0];
 }
 
-/** The first line of a connection that takes over the place of another: `/back WORD`. Returns the word. */
-export function readComingBack(line: string): string | undefined {
-  return /^\/back (\S+)$/.exec(line)?.[1];
+/** The first line of a connection that asks for the seat of a member: `/seat NAME`. Returns the name. */
+export function readSeatRequest(line: string): string | undefined {
+  return /^\/seat (\S+)$/u.exec(line.trim())?.[1];
 }
 
 /**
@@ -106,7 +106,8 @@ export type Delivery =
   | { readonly kind: "renamed"; readonly from: string; readonly to: string }
   | { readonly kind: "welcome"; readonly name: string }
   | { readonly kind: "users"; readonly names: readonly string[] }
-  | { readonly kind: "moving"; readonly word: string }
+  | { readonly kind: "move-word"; readonly word: string }
+  | { readonly kind: "moved" }
   | { readonly kind: "notice" | "refusal" | "answer"; readonly text: string };
 
 /** How each kind of delivery is written, without the line end. The forms are fixed: docs/chat-protocol.md lists them. */
@@ -121,7 +122,8 @@ export const deliveryLine = {
   notice: (text: string) => `* ${text}`,
   welcome: (name: string) => `# welcome ${name}`,
   users: (names: readonly string[]) => `# users: ${names.join(" ")}`,
-  moving: (word: string) => `# moving: ${word}`,
+  moveWord: (word: string) => `# word: ${word}`,
+  moved: "# moved",
   answer: (text: string) => `# ${text}`,
   refusal: (text: string) => `! ${text}`,
 };
@@ -152,7 +154,8 @@ export function readDelivery(line: string): Delivery {
 function readAnswer(text: string): Delivery {
   const [first, ...rest] = text.split(" ");
   if (first === "welcome" && rest.length === 1) return { kind: "welcome", name: rest[0]! };
-  if (first === "moving:" && rest.length === 1) return { kind: "moving", word: rest[0]! };
+  if (first === "word:" && rest.length === 1) return { kind: "move-word", word: rest[0]! };
+  if (first === "moved" && rest.length === 0) return { kind: "moved" };
   if (first === "users:") return { kind: "users", names: rest.filter((name) => name !== "") };
   return { kind: "answer", text };
 }

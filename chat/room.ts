@@ -1,19 +1,26 @@
 import { printable } from "../terminal/printable.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { nameProblem, nameSkeleton } from "./names.ts";
-import { deliveryLine, type Protection, readClientLine, readComingBack, unfitCharacter } from "./protocol.ts";
+import { deliveryLine, type Protection, readClientLine, readSeatRequest, unfitCharacter } from "./protocol.ts";
 import { texts } from "./texts.ts";
 
 /** Most names listed in one answer. */
 const MAX_NAMES_LISTED = 200;
 /** Of how many names the room remembers how they last spoke, to tell when they come back in the other mode. */
 const MAX_NAMES_REMEMBERED = 10_000;
+/** How long the word for a move is good, in milliseconds. */
+export const MAX_WORD_AGE = 15_000;
+/** Most wrong words one member may say. */
+export const MAX_WRONG_WORDS = 5;
+/** How long after a move the room watches for the owner of the seat to come back, in milliseconds. */
+const MAX_MOVE_WATCH = 10 * 60_000;
 
 /** Who is in the room. `id` is the connection's number, `since` is in milliseconds of the server's clock. */
 export interface Member {
   readonly id: number;
   readonly name: string;
   readonly protection: Protection;
-  readonly address: string;
+  readonly endpoint: Endpoint;
   readonly since: number;
   readonly messages: number;
 }
@@ -24,26 +31,36 @@ export type Outcome =
   | { readonly kind: "replaced"; readonly from: number; readonly to: number }
   | { readonly kind: "all"; readonly line: string; readonly except?: number }
   | { readonly kind: "one"; readonly to: number; readonly line: string }
-  | { readonly kind: "gone"; readonly id: number };
+  | { readonly kind: "gone"; readonly id: number }
+  /** The name of a seat that was moved is asked for again, from where its owner was before. Perhaps someone took the seat. */
+  | { readonly kind: "doubted"; readonly name: string; readonly endpoint: Endpoint };
 
 interface Seat {
   id: number;
   name: string;
   skeleton: string;
   protection: Protection;
-  address: string;
+  endpoint: Endpoint;
   since: number;
   messages: number;
-  /** Whoever comes with this word takes over the seat: how a client changes to TLS and back without leaving. */
-  moveWord: string | undefined;
+  wrongWords: number;
+  /** Where the member was before the last move, until when that counts. */
+  before: { readonly address: string; readonly kind: Protection["kind"]; readonly until: number } | undefined;
 }
 
 /** Where a newcomer's line came from. `now` is in milliseconds of the caller's clock. */
 export interface Newcomer {
   readonly id: number;
   readonly protection: Protection;
-  readonly address: string;
+  readonly endpoint: Endpoint;
   readonly now: number;
+}
+
+/** A new connection that waits for a seat: it was given a word, and only the member of that seat can say it. */
+interface SeatRequest {
+  readonly newcomer: Newcomer;
+  readonly seat: number;
+  readonly word: string;
 }
 
 /**
@@ -54,6 +71,14 @@ export class Room {
   private readonly seats = new Map<number, Seat>();
   private readonly bySkeleton = new Map<string, Seat>();
   private readonly lastSpoke = new Map<string, Protection["kind"]>();
+  /** By the number of the new connection: each has one request at most. */
+  private readonly requests = new Map<number, SeatRequest>();
+  private readonly makeWord: () => string;
+
+  /** `makeWord` makes the words for moves: each must be new and hard to guess. */
+  constructor(makeWord: () => string) {
+    this.makeWord = makeWord;
+  }
 
   /** Everybody in the room, in the order they came. */
   get members(): readonly Member[] {
@@ -62,7 +87,7 @@ export class Room {
 
   /** The member with exactly this name, or one that looks the same. */
   find(name: string): Member | undefined {
-    return this.bySkeleton.get(nameSkeleton(name));
+    return this.seatOf(name);
   }
 
   /** How many are in the room. */
@@ -70,18 +95,22 @@ export class Room {
     return this.seats.size;
   }
 
-  /** The first line of a connection: a name, or `/back WORD`. Without an "admitted" outcome the newcomer may try again. */
+  /** The first line of a connection: a name, or `/seat NAME`. Without an "admitted" outcome the newcomer may try again. */
   join(newcomer: Newcomer, line: string): readonly Outcome[] {
     const { id } = newcomer;
-    const word = readComingBack(line);
-    if (word !== undefined) return this.takeOver(newcomer, word);
+    const wanted = readSeatRequest(line);
+    if (wanted !== undefined) return this.request(newcomer, wanted);
     const name = line.trim().normalize("NFC");
     if (/^[/!](?:quit|exit|salir)$/i.test(name)) return [{ kind: "gone", id }];
     const problem = nameProblem(name) ?? this.takenProblem(name);
-    if (problem !== undefined) return [refusal(id, problem)];
-    const { protection, address, now } = newcomer;
+    if (problem !== undefined) return [refusal(id, problem), ...this.doubts(newcomer, name)];
+    const { protection, endpoint, now } = newcomer;
     const skeleton = nameSkeleton(name);
-    this.seat({ id, name, skeleton, protection, address, since: now, messages: 0, moveWord: undefined });
+    this.requests.delete(id);
+    this.seat({
+      ...{ id, name, skeleton, protection, endpoint, since: now },
+      ...{ messages: 0, wrongWords: 0, before: undefined },
+    });
     const before = this.lastSpoke.get(skeleton);
     this.remember(skeleton, protection);
     const changed = before !== undefined && before !== protection.kind;
@@ -94,8 +123,8 @@ export class Room {
     ];
   }
 
-  /** A later line of a member. */
-  receive(id: number, line: string): readonly Outcome[] {
+  /** A later line of a member. `now` is in milliseconds of the clock that `join` was given. */
+  receive(id: number, line: string, now: number): readonly Outcome[] {
     const seat = this.seats.get(id);
     if (seat === undefined) return [];
     const unfit = unfitCharacter(line);
@@ -115,9 +144,7 @@ export class Room {
       case "rename":
         return this.rename(seat, said.name.trim().normalize("NFC"));
       case "move":
-        if (!/^[\w-]{8,64}$/.test(said.word)) return [refusal(id, texts.moveWordUnfit)];
-        seat.moveWord = said.word;
-        return [{ kind: "one", to: id, line: deliveryLine.moving(said.word) }];
+        return this.move(seat, said.word, now);
       case "users":
         return this.userLines(id);
       case "protection":
@@ -135,6 +162,7 @@ export class Room {
 
   /** The connection of a member has ended, or the server ends it. Nothing happens for one who never had a name. */
   leave(id: number): readonly Outcome[] {
+    this.requests.delete(id);
     const seat = this.seats.get(id);
     if (seat === undefined) return [];
     this.seats.delete(id);
@@ -142,18 +170,56 @@ export class Room {
     return [{ kind: "all", line: deliveryLine.left(seat.name) }];
   }
 
-  private takeOver(newcomer: Newcomer, word: string): readonly Outcome[] {
-    const { id, protection, address } = newcomer;
-    const seat = [...this.seats.values()].find(({ moveWord }) => moveWord === word);
-    if (seat === undefined) return [refusal(id, texts.noSeatToTakeOver)];
+  /**
+   * A new connection asks for the seat of a member and is given a word. The seat does not pass by this: its member has to say the word.
+   * Someone who overhears the word can do nothing with it, because from any other seat it is wrong.
+   */
+  private request(newcomer: Newcomer, name: string): readonly Outcome[] {
+    const { id, protection } = newcomer;
+    const seat = this.seatOf(name);
+    if (seat?.name !== name) return [refusal(id, texts.nobodyToMove(printable(name)))];
+    if (seat.protection.kind === protection.kind) return [refusal(id, texts.sameMode(name))];
+    const word = this.makeWord();
+    this.requests.set(id, { newcomer, seat: seat.id, word });
+    return [
+      { kind: "one", to: id, line: deliveryLine.moveWord(word) },
+      answer(id, texts.sayTheWord(word, MAX_WORD_AGE / 1000)),
+    ];
+  }
+
+  /** A member says the word that was given to the new connection: from here on that connection has the seat. */
+  private move(seat: Seat, word: string, now: number): readonly Outcome[] {
     const from = seat.id;
+    if (seat.wrongWords >= MAX_WRONG_WORDS) return [refusal(from, texts.tooManyWrongWords)];
+    const request = [...this.requests.values()].find((known) => known.seat === from && known.word === word);
+    if (request === undefined || now - request.newcomer.now > MAX_WORD_AGE) {
+      seat.wrongWords += 1;
+      return [refusal(from, texts.wrongWord(MAX_WORD_AGE / 1000))];
+    }
+    const { id, protection, endpoint } = request.newcomer;
+    const before = { address: seat.endpoint.address, kind: seat.protection.kind, until: now + MAX_MOVE_WATCH };
+    this.requests.delete(id);
     this.seats.delete(from);
-    this.seat({ ...seat, id, protection, address, moveWord: undefined });
+    this.seat({ ...seat, id, protection, endpoint, wrongWords: 0, before });
     this.remember(seat.skeleton, protection);
     return [
+      { kind: "one", to: from, line: deliveryLine.moved },
       { kind: "replaced", from, to: id },
       { kind: "one", to: id, line: deliveryLine.welcome(seat.name) },
       { kind: "all", line: deliveryLine.speaking(seat.name, protection) },
+    ];
+  }
+
+  /** Someone asks for a name that is taken: perhaps its owner, whose seat someone else has moved away. Said once a move. */
+  private doubts({ protection, endpoint, now }: Newcomer, name: string): readonly Outcome[] {
+    const seat = this.seatOf(name);
+    const { before } = seat ?? {};
+    if (seat?.name !== name || before === undefined || now > before.until) return [];
+    if (before.address !== endpoint.address || before.kind !== protection.kind) return [];
+    seat.before = undefined;
+    return [
+      { kind: "doubted", name, endpoint },
+      { kind: "all", line: deliveryLine.notice(texts.isItStill(name)) },
     ];
   }
 
@@ -175,6 +241,10 @@ export class Room {
     this.bySkeleton.set(seat.skeleton, seat);
     this.remember(seat.skeleton, seat.protection);
     return [{ kind: "all", line: deliveryLine.renamed(before, name) }];
+  }
+
+  private seatOf(name: string): Seat | undefined {
+    return this.bySkeleton.get(nameSkeleton(name));
   }
 
   private takenProblem(name: string): string | undefined {

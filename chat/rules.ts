@@ -46,6 +46,8 @@ export type ServerEvent =
       readonly address: string;
       readonly protection: Protection;
     }
+  /** A name that has moved to another connection is asked for again from where it was: perhaps its place was taken. */
+  | { readonly kind: "doubted"; readonly name: string; readonly address: string }
   | { readonly kind: "line"; readonly line: string }
   | { readonly kind: "slowed"; readonly name: string }
   | {

@@ -44,7 +44,8 @@ export async function runServer(options: RunOptions): Promise<void> {
     const line = eventLine(event);
     if (line === undefined) return;
     say(line);
-    if (event.kind === "let-go" || event.kind === "failed") log?.add(`${new Date().toISOString()} ${line}\n`);
+    if (event.kind === "let-go" || event.kind === "doubted" || event.kind === "failed")
+      log?.add(`${new Date().toISOString()} ${line}\n`);
   };
   let server: RunningServer;
   try {
@@ -104,6 +105,8 @@ function eventLine(event: ServerEvent): string | undefined {
       return texts.operatorMoved(event.name, event.protection);
     case "left":
       return texts.operatorLeft(event.name);
+    case "doubted":
+      return texts.operatorDoubted(event.name, event.address);
     case "line":
       return undefined;
     case "slowed":

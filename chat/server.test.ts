@@ -184,15 +184,14 @@ test("a client that is not shown the certificate it expects sends nothing, and s
   expect(zoe.peer?.checks.map(({ ok }) => ok)).toEqual([true, true, true]);
 });
 
-test("a client moves to TLS and back without leaving, and all hear how it speaks", async () => {
+test("a client moves to TLS without leaving, comes back in the clear, and all hear how it speaks", async () => {
   const { port } = await serve({ mode: "both" });
   const luis = await joinAs("luis", { port });
   const ana = await joinAs("ana", { port });
-  ana.say("/move 0123456789abcdef");
-  await ana.hears("# moving: 0123456789abcdef");
-  const secured = await joinAs("ana", { port, tls: ca(), moveWord: "0123456789abcdef" });
+  const secured = await joinAs("ana", { port, tls: ca(), onMoveWord: (word) => ana.say(`/move ${word}`) });
   await luis.hears("* ana is now speaking over TLS 1.3");
   expect(await ana.over).toBeUndefined();
+  expect(ana.lines.at(-1)).toBe("# moved");
   secured.say("ahora nadie lo lee");
   await luis.hears("ana > ahora nadie lo lee");
   await secured.close();
@@ -200,6 +199,14 @@ test("a client moves to TLS and back without leaving, and all hear how it speaks
   await joinAs("ana", { port });
   await luis.hears("* ana is now speaking in the clear");
   expect(luis.lines.filter((line) => line === "* ana left")).toHaveLength(1);
+});
+
+test("a full room is no obstacle to a change of the mode", async () => {
+  const { port } = await serve({ mode: "both", rules: { maxClients: 2 } });
+  const luis = await joinAs("luis", { port });
+  const ana = await joinAs("ana", { port });
+  await joinAs("ana", { port, tls: ca(), onMoveWord: (word) => ana.say(`/move ${word}`) });
+  await luis.hears("* ana is now speaking over TLS 1.3");
 });
 
 test("closing the server says goodbye to everybody and frees the port", async () => {

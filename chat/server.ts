@@ -49,9 +49,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     firstByteDeadline: rules.nameDeadline,
     handshakeDeadline: rules.handshakeDeadline,
     silence: { after: silenceBeforeAsking, line: deliveryLine.answer(texts.typeYourName) },
-    accept: (_address, drop) => desk.accept(drop),
+    accept: (_from, drop) => desk.accept(drop),
     onConnection: (connection, drop) => desk.open(connection, drop),
-    onFailure: (address, why, drop) => desk.failed(address, why, drop),
+    onFailure: (from, why, drop) => desk.failed(from, why, drop),
     wrongMode: (wanted, port) => deliveryLine.refusal(wanted === "tls" ? texts.onlyTls(port) : texts.onlyPlain(port)),
   });
   return {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { LabError } from "../terminal/lab-error.ts";
 import { until } from "../testing/chat/peer.ts";
 import { makeCertificates, testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
@@ -55,6 +56,19 @@ test("a lost connection is tried again, and a certificate that is refused then e
   expect(await happens("over")).toMatchObject({ error: expect.any(CertificateRefused) });
   expect(events.filter(({ kind }) => kind === "lost")).toHaveLength(1);
   expect(impostor.stats().linesReceived).toBe(0);
+});
+
+test("a client whose seat passes to a connection that is not its own says so and does not come back", async () => {
+  const { port } = await serve(0);
+  const { session, happens } = sessionOf(port, "plain");
+  await session.start();
+  // As an attacker in the middle would add the line.
+  const thief = await joinAs("ana", {
+    ...{ port, host: "127.0.0.1", tls: { insecure: true } },
+    onMoveWord: (word) => session.say(`/move ${word}`),
+  });
+  expect(thief.name).toBe("ana");
+  expect(await happens("over")).toMatchObject({ error: expect.any(LabError) });
 });
 
 test("moving to TLS and back loses nothing of what is said meanwhile, either way", async () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { LabError } from "../terminal/lab-error.ts";
 import { type ChatClient, type ClientOptions, type ClientSecurity, connectClient } from "./client.ts";
 import { CertificateRefused } from "./client-errors.ts";
@@ -11,8 +10,6 @@ import { WireTap } from "./wire-tap.ts";
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** Most lines said while a move is on its way. */
 const MAX_HELD_BACK = 100;
-/** How long the server may take to answer that a move is announced, in milliseconds. */
-const moveDeadline = 5_000;
 
 /** What happens to a session, in order. */
 export type SessionEvent =
@@ -46,9 +43,10 @@ export class ChatSession {
   private retryTimer: NodeJS.Timeout | undefined;
   private isOver = false;
   private isMoving = false;
+  /** The old connection has said that it moves: what is said now belongs to the new one. */
+  private isHoldingBack = false;
   private lostWhileMoving = false;
   private readonly heldBack: string[] = [];
-  private onMoving: (() => void) | undefined;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -68,8 +66,8 @@ export class ChatSession {
   /** Sends a line; false if there is no connection at the moment. */
   say(line: string): boolean {
     if (this.client === undefined) return false;
-    if (this.isMoving) {
-      // On the old connection it might come too late.
+    if (this.isHoldingBack) {
+      // On the old connection it would come too late.
       if (this.heldBack.length >= MAX_HELD_BACK) return false;
       this.heldBack.push(line);
       return true;
@@ -79,29 +77,27 @@ export class ChatSession {
     return true;
   }
 
-  /** Changes to the other mode: the new connection is made and verified first, and only then takes the place of the old. */
+  /**
+   * Changes to the other mode: the new connection is made, verified and given a word by the server. When the old one says this word, the
+   * new one takes its place.
+   */
   async toggle(): Promise<void> {
     const old = this.client;
     if (old === undefined || this.isMoving) return;
     const wanted = this.mode === "plain" ? "tls" : "plain";
-    const moveWord = randomBytes(8).toString("hex");
     this.isMoving = true;
     try {
-      const isReady = new Promise<void>((resolve, reject) => {
-        this.onMoving = resolve;
-        setTimeout(() => reject(new LabError(texts.cannotMove)), moveDeadline).unref();
+      await this.connect(wanted, (word) => {
+        this.isHoldingBack = true;
+        old.say(`/move ${word}`);
       });
-      old.say(`/move ${moveWord}`);
-      await isReady;
       this.mode = wanted;
-      await this.connect(wanted, moveWord);
       await old.close();
     } catch (error) {
-      if (this.client === old) this.mode = wanted === "tls" ? "plain" : "tls";
       this.options.onEvent({ kind: "not-moved", error: error as Error });
     } finally {
       this.isMoving = false;
-      this.onMoving = undefined;
+      this.isHoldingBack = false;
       if (this.lostWhileMoving && this.client === old) this.lost(old, undefined);
       this.lostWhileMoving = false;
       for (const line of this.heldBack.splice(0)) this.say(line);
@@ -116,18 +112,18 @@ export class ChatSession {
     this.options.onEvent({ kind: "over", error: undefined });
   }
 
-  private async connect(mode: "plain" | "tls", moveWord?: string): Promise<ChatClient> {
+  private async connect(mode: "plain" | "tls", onMoveWord?: (word: string) => void): Promise<ChatClient> {
     const { host, port, deadline, tls, onEvent } = this.options;
     const early: (() => void)[] = [];
     let own: ChatClient | undefined;
     const hear = (delivery: Delivery, line: string) => {
       this.tap.heard(line);
-      if (delivery.kind === "moving") this.onMoving?.();
-      else if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
-      if (delivery.kind !== "moving") onEvent({ kind: "delivery", delivery, line });
+      if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
+      if (delivery.kind === "moved" && !this.isMoving) this.end(new LabError(texts.seatTaken, texts.tellOperator));
+      if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
-      ...{ host, port, name: this.name, deadline, moveWord, onWire: this.tap.onWire },
+      ...{ host, port, name: this.name, deadline, onMoveWord, onWire: this.tap.onWire },
       tls: mode === "tls" ? tls : undefined,
       onPeer: (peer) => onEvent({ kind: "peer", peer }),
       // Lines may come together with the welcome, before the connection is announced.
@@ -163,9 +159,14 @@ export class ChatSession {
       } catch (failure) {
         if (this.isOver) return;
         if (!(failure instanceof CertificateRefused)) return this.retry(failure as Error);
-        this.isOver = true;
-        this.options.onEvent({ kind: "over", error: failure });
+        this.end(failure);
       }
     }, retryIn);
+  }
+
+  /** Over for good, because trying again would not help. */
+  private end(error: Error): void {
+    this.isOver = true;
+    this.options.onEvent({ kind: "over", error });
   }
 }

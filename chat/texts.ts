@@ -34,10 +34,15 @@ export const texts = {
       move: "say the word: /move WORD",
     })[command] ?? "something is missing. /help tells the forms",
   nobodyCalled: (name: string) => `nobody here is called ${name.slice(0, 40)}. /users lists who is here`,
-  moveWordUnfit: "the word after /move has 8 to 64 letters, digits, - or _",
-  noSeatToTakeOver: "nobody here is waiting to move with that word. The first line is your name",
+  nobodyToMove: (name: string) => `nobody here is called ${name.slice(0, 40)}. The first line is your name`,
+  sameMode: (name: string) => `${name} is here in the same mode already: a move is from plain to TLS, or back`,
+  wrongWord: (seconds: number) =>
+    `no connection waits for your place with that word. A word is good for ${seconds} seconds: ask for a new one`,
+  tooManyWrongWords: "too many wrong words: this connection cannot move any more",
 
   // Answers
+  sayTheWord: (word: string, seconds: number) =>
+    `type this on your other connection within ${seconds} seconds: /move ${word}`,
   moreUsers: (more: number) => `and ${more} more`,
   yourProtection: (protection: Protection) =>
     protection.kind === "plain"
@@ -53,6 +58,8 @@ export const texts = {
     "/tls  how your connection is protected",
     "/quit  leave (also /salir)",
   ],
+  isItStill: (name: string) =>
+    `someone asks for the name ${name}, from the address where ${name} was before changing the connection. Is it still the same ${name}?`,
   typeYourName: "say who you are: type your name and press Enter",
 
   // Said by the server when it ends a connection
@@ -73,6 +80,8 @@ export const texts = {
   operatorMoved: (name: string, protection: Protection) =>
     `${name} now speaks ${protection.kind === "plain" ? "in the clear" : `over ${protection.version}, ${protection.cipher}`}`,
   operatorLeft: (name: string) => `${name} left`,
+  operatorDoubted: (name: string, address: string) =>
+    `WARNING: ${address} asks for the name ${name}. ${name} was at this address before changing the connection: someone may have taken the place`,
   operatorSlowed: (name: string) => `${name} sends too fast and is slowed down`,
   operatorLetGo: (who: string, why: "stopped-reading" | "no-name" | "endless-line" | "kicked") =>
     `${who} was let go: ${letGoReasons[why]}`,
@@ -179,7 +188,8 @@ export const texts = {
     "NOT VERIFIED (--insecure): whoever answers is believed. Somebody in between could read and change everything, encrypted or not",
 
   // The client's screen
-  cannotMove: "the server does not answer; nothing was changed",
+  seatTaken: "your place in the room was passed to another connection",
+  tellOperator: "If that was not you, tell the operator: the person who speaks under your name may be someone else.",
   plainBanner: `PLAINTEXT: ${inTheClear}`,
   tlsBanner: (protection: Protection & { kind: "tls" }, verified: string) =>
     `${protection.version} · ${protection.cipher} · ${verified}`,

@@ -35,7 +35,6 @@ export function connect(options: ConnectOptions): Promise<Connection> {
   const { host, port, onWire } = options;
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 });
-    const address = `${host}:${port}`;
     const deadline = setTimeout(() => {
       socket.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
     }, options.deadline);
@@ -47,7 +46,7 @@ export function connect(options: ConnectOptions): Promise<Connection> {
     const done = (ready: net.Socket | tls.TLSSocket) => {
       clearTimeout(deadline);
       ready.off("error", fail);
-      resolve(new Connection(ready, address));
+      resolve(new Connection(ready, { address: host, port }));
     };
     socket.once("error", fail);
     socket.once("connect", () => {

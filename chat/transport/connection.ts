@@ -1,10 +1,12 @@
 import type net from "node:net";
 import tls from "node:tls";
+import type { Endpoint } from "../endpoint.ts";
 import type { Protection } from "../protocol.ts";
 
 /** One chat connection, in the clear or over TLS, after the handshake. Set the three callbacks before the turn ends. */
 export class Connection {
-  readonly address: string;
+  /** The other side. */
+  readonly endpoint: Endpoint;
   readonly protection: Protection;
   onData: (bytes: Buffer) => void = () => {};
   /** The other side has sent its last byte. */
@@ -14,9 +16,9 @@ export class Connection {
   private readonly socket: net.Socket | tls.TLSSocket;
   private queuedWrites = 0;
 
-  constructor(socket: net.Socket | tls.TLSSocket, address: string) {
+  constructor(socket: net.Socket | tls.TLSSocket, endpoint: Endpoint) {
     this.socket = socket;
-    this.address = address;
+    this.endpoint = endpoint;
     this.protection = protectionOf(socket);
     let failure: Error | undefined;
     socket.on("data", (bytes: Buffer) => this.onData(bytes));

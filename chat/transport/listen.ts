@@ -1,5 +1,6 @@
 import net from "node:net";
 import tls from "node:tls";
+import type { Endpoint } from "../endpoint.ts";
 import { Connection } from "./connection.ts";
 import { type ServerTls, serverContext } from "./tls-profile.ts";
 
@@ -25,9 +26,9 @@ export interface ListenOptions {
    * Called for each TCP connection before anything is read. Returns the line with which it is turned away, or undefined to go on; then
    * exactly one of `onConnection` and `onFailure` follows. `drop` ends it in the meantime.
    */
-  readonly accept: (address: string, drop: () => void) => string | undefined;
+  readonly accept: (from: Endpoint, drop: () => void) => string | undefined;
   readonly onConnection: (connection: Connection, drop: () => void) => void;
-  readonly onFailure: (address: string, why: Failure, drop: () => void) => void;
+  readonly onFailure: (from: Endpoint, why: Failure, drop: () => void) => void;
   /** What a connection is told, before it is ended, that came in the wrong mode. */
   readonly wrongMode: (wanted: "plain" | "tls", port: number) => string;
 }
@@ -98,10 +99,10 @@ function listening(server: net.Server, host: string, port: number, ipv6Only: boo
 
 /** Looks at the first byte of a connection and lets it go on in the clear, over TLS, or not at all. */
 function receive(socket: net.Socket, options: ListenOptions, context: tls.SecureContext | undefined): void {
-  const address = addressText(socket);
+  const from = { address: socket.remoteAddress ?? "unknown", port: socket.remotePort ?? 0 };
   const drop = () => void socket.destroy();
   socket.on("error", () => {}); // A reset is followed by "close", which is where it is dealt with.
-  const refusal = options.accept(address, drop);
+  const refusal = options.accept(from, drop);
   if (refusal !== undefined) {
     sayAndEnd(socket, refusal);
     return;
@@ -109,7 +110,7 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
   socket.setKeepAlive(true, 15_000);
   const fail = (why: Failure) => {
     settle();
-    options.onFailure(address, why, drop);
+    options.onFailure(from, why, drop);
   };
   const onClose = () => fail({ kind: "closed" });
   const settle = () => {
@@ -127,14 +128,14 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
     }
     settle();
     if (wanted === "plain" || context === undefined) {
-      const connection = new Connection(socket, address);
+      const connection = new Connection(socket, from);
       options.onConnection(connection, drop);
       connection.onData(bytes);
       return;
     }
     socket.pause();
     socket.unshift(bytes);
-    shakeHands(socket, address, options, context, drop);
+    shakeHands(socket, from, options, context, drop);
   };
   const deadline = setTimeout(() => {
     fail({ kind: "deadline" });
@@ -149,7 +150,7 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
 /** The server's side of a TLS handshake on a connection that has begun one. */
 function shakeHands(
   socket: net.Socket,
-  address: string,
+  from: Endpoint,
   options: ListenOptions,
   context: tls.SecureContext,
   drop: () => void,
@@ -161,7 +162,7 @@ function shakeHands(
     settle();
     secure.on("error", () => {});
     secure.destroy();
-    options.onFailure(address, why, drop);
+    options.onFailure(from, why, drop);
   };
   const onError = (error: Error) => fail({ kind: "handshake", reason: opensslReason(error) });
   const onClose = () => fail({ kind: "closed" });
@@ -171,7 +172,7 @@ function shakeHands(
   };
   const onSecure = () => {
     settle();
-    options.onConnection(new Connection(secure, address), drop);
+    options.onConnection(new Connection(secure, from), drop);
   };
   const deadline = setTimeout(() => fail({ kind: "deadline" }), options.handshakeDeadline);
   secure.on("error", onError).on("close", onClose).on("secure", onSecure);
@@ -187,9 +188,4 @@ function sayAndEnd(socket: net.Socket, line: string): void {
   // Read on what is still coming: closing over unread bytes would be a reset, and the line would be lost.
   socket.on("data", () => {}).resume();
   setTimeout(() => socket.destroy(), 1_000).unref();
-}
-
-function addressText(socket: net.Socket): string {
-  const host = socket.remoteAddress ?? "unknown";
-  return host.includes(":") ? `[${host}]:${socket.remotePort}` : `${host}:${socket.remotePort}`;
 }

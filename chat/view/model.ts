@@ -161,7 +161,8 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
       return { ...model, name: delivery.name };
     case "users":
       return notice(named(model, delivery.names), `here: ${delivery.names.join(", ")}`, time, "answer");
-    case "moving":
+    case "move-word":
+    case "moved":
       return model;
     case "notice":
     case "refusal":

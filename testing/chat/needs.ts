@@ -6,7 +6,13 @@ import { test } from "vitest";
  * `testWith("nc")("nc can talk", …)`.
  */
 export function testWith(...programs: readonly string[]): (name: string, run: () => Promise<void>) => void {
+  const whyNot = whyNotWith(...programs);
+  if (whyNot === undefined) return (name, run) => test(name, run);
+  return (name, run) => test.skip(`${name} (skipped: ${whyNot})`, run);
+}
+
+/** Which of these programs are missing on this machine, as a reason to skip a test; undefined if none is. */
+export function whyNotWith(...programs: readonly string[]): string | undefined {
   const missing = programs.filter((program) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0);
-  if (missing.length === 0) return (name, run) => test(name, run);
-  return (name, run) => test.skip(`${name} (skipped: needs ${missing.join(", ")})`, run);
+  return missing.length === 0 ? undefined : `needs ${missing.join(", ")}`;
 }
