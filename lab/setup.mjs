@@ -23,17 +23,22 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => join(root, ...parts);
 const oldestNode = [20, 19];
+/** The longest that one command of the package manager may take, in milliseconds. */
+const MAX_INSTALL_TIME = 180_000;
 const sourceFolders = ["lab", "exercises", "chat", "certs", "sniffer", "terminal", "bench"];
 const packagesStamp = inRoot("node_modules", ".lab-setup");
 const buildStamp = inRoot("dist", ".lab-setup");
 const main = inRoot("dist", "lab", "main.js");
 
+/** A network that does not answer must not hold up a lesson. */
+const aptTimeout = "-o Acquire::http::Timeout=10 -o Acquire::Retries=0";
+
 /** For each package manager: the packages that building npm `cap` needs, and how they are installed. */
 const packageManagers = [
   {
     command: "apt-get",
-    refresh: aptListsAreOld() ? "apt-get update" : undefined,
-    install: "env DEBIAN_FRONTEND=noninteractive apt-get install -y libpcap-dev g++ make python3",
+    refresh: aptListsAreOld() ? `apt-get ${aptTimeout} update` : undefined,
+    install: `env DEBIAN_FRONTEND=noninteractive apt-get ${aptTimeout} install -y libpcap-dev g++ make python3`,
   },
   { command: "dnf", install: "dnf install -y libpcap-devel gcc-c++ make python3" },
   { command: "pacman", install: "pacman -Sy --noconfirm --needed libpcap gcc make python" },
@@ -45,6 +50,7 @@ checkNode();
 if (!packagesAreInstalled()) {
   installSystemPackages();
   installNpmPackages();
+  if (!captureIsBuilt()) sayHowToBuildCapture();
 }
 if (!buildIsFresh()) build();
 linkCommand();
@@ -60,6 +66,11 @@ function checkNode() {
 
 function packagesAreInstalled() {
   if (!existsSync(packagesStamp) || readFileSync(packagesStamp, "utf8") !== wantedPackages()) return false;
+  // npm cap is optional. Where it was not built, it is tried again as soon as what it needs is there.
+  return captureIsBuilt() || missingForTheBuild().length > 0;
+}
+
+function captureIsBuilt() {
   try {
     createRequire(import.meta.url)("cap");
     return true;
@@ -75,29 +86,35 @@ function wantedPackages() {
   return `${hash} ${process.platform} ${process.arch} ${process.versions.modules}\n`;
 }
 
+/** Tries to install what building npm `cap` needs, without a question to anyone. Where that fails, set-up goes on without it. */
 function installSystemPackages() {
   const missing = missingForTheBuild();
   if (missing.length === 0) return;
   say(`missing to build the packet capture: ${missing.join(", ")}`);
-  const manager = packageManagers.find(({ command }) => works("sh", ["-c", `command -v ${command}`]));
-  if (!manager) {
-    stop(
-      "No package manager this script knows (apt, dnf, pacman, apk, brew) was found.",
-      "Install libpcap with its headers, a C++ compiler, make and python3, then run this again.",
-    );
-  }
-  const isRoot = process.getuid?.() === 0;
-  const prefix = isRoot || manager.asUser ? "" : process.stdin.isTTY ? "sudo " : "sudo -n ";
-  const commands = [manager.refresh, manager.install].filter(Boolean).map((command) => prefix + command);
-  const byHand = commands.map((command) => command.replace("sudo -n ", "sudo ")).join(" && ");
-  for (const command of commands) {
+  for (const command of installCommands("sudo -n ")) {
     say(`running: ${command}`);
-    if (!works("sh", ["-c", command], { stdio: ["inherit", "ignore", "inherit"] })) {
-      stop("The system packages could not be installed by this script.", `Run this, then try again:\n\n  ${byHand}\n`);
-    }
+    if (!works("sh", ["-c", command], { timeout: MAX_INSTALL_TIME })) return;
   }
-  const still = missingForTheBuild();
-  if (still.length > 0) stop(`Still missing after the installation: ${still.join(", ")}.`, `Run: ${byHand}`);
+}
+
+/** The commands of this system's package manager; none where this script knows no manager here. */
+function installCommands(sudo) {
+  const manager = packageManagers.find(({ command }) => works("sh", ["-c", `command -v ${command}`]));
+  if (!manager) return [];
+  const prefix = process.getuid?.() === 0 || manager.asUser ? "" : sudo;
+  return [manager.refresh, manager.install].filter(Boolean).map((command) => prefix + command);
+}
+
+function sayHowToBuildCapture() {
+  const commands = installCommands("sudo ");
+  say("the capture part (npm cap) could not be built: the lab goes on without it.");
+  say("It captures with tcpdump or dumpcap where they are installed, and shows ready-made captures elsewhere.");
+  say(
+    commands.length > 0
+      ? "To build it later, run this, then npm run setup:"
+      : "To build it later, install libpcap with its headers, a C++ compiler, make and python3.",
+  );
+  if (commands.length > 0) process.stderr.write(`  ${commands.join(" && ")}\n`);
 }
 
 /** Looks as the build itself will look: with the compiler, not for files in places. */
@@ -120,7 +137,7 @@ function installNpmPackages() {
   if (existsSync(join(nodePrefix, "include", "node", "node_version.h"))) environment.npm_config_nodedir = nodePrefix;
   const options = { cwd: root, env: environment, stdio: ["ignore", "ignore", "inherit"] };
   if (!works("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], options)) {
-    stop("npm ci failed; its own message is above.", `Mend that, then run: npm ci   (in ${root})`);
+    stop("npm ci failed; its own message is above.", `Fix that, then run: npm ci   (in ${root})`);
   }
   writeFileSync(packagesStamp, wantedPackages());
 }
@@ -148,7 +165,7 @@ function build() {
   const started = new Date();
   rmSync(inRoot("dist"), { recursive: true, force: true });
   if (!works("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })) {
-    stop("The build failed; the compiler's message is above.", "After a mended source file, run: npm run build");
+    stop("The build failed; the compiler's message is above.", "Fix the source file, then run: npm run build");
   }
   writeFileSync(buildStamp, `${started.toISOString()}\n`);
 }
@@ -157,6 +174,15 @@ function build() {
 function linkCommand() {
   linkTo(main, inRoot("node_modules", ".bin", "lab"));
   const personal = join(homedir(), ".local", "bin", "lab");
+  const other = otherClone(personal);
+  if (other !== undefined) {
+    if (!existsSync(inRoot("node_modules", ".lab-other-clone"))) {
+      say(`the command \`lab\` runs the clone in ${other}. Here, type: npx --no-install lab`);
+      say(`To make it run this clone, type: ln -sfn ${main} ${personal}`);
+      writeFileSync(inRoot("node_modules", ".lab-other-clone"), "");
+    }
+    return;
+  }
   const isNew = linkTo(main, personal);
   const onPath = (process.env.PATH ?? "").split(":").includes(dirname(personal));
   if (isNew && onPath) say(`the command \`lab\` is ready (${personal})`);
@@ -166,7 +192,19 @@ function linkCommand() {
   }
 }
 
-/** Links `path` to `target`; leaves alone what is not a link of ours. Returns whether the link is new. */
+/** The folder of another clone that this link runs; undefined where there is none, or it is gone. */
+function otherClone(path) {
+  try {
+    const target = readlinkSync(path);
+    if (!target.endsWith("/dist/lab/main.js") || target === main) return undefined;
+    const folder = dirname(dirname(dirname(target)));
+    return existsSync(join(folder, "package.json")) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Links `path` to `target`; leaves alone what is not a link to a clone. Returns whether the link is new. */
 function linkTo(target, path) {
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });

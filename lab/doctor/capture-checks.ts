@@ -4,8 +4,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { sudoCommand } from "../../sniffer/capture/capture-refused.ts";
-import { listDevices } from "../../sniffer/capture/devices.ts";
+import { capFault, listDevices } from "../../sniffer/capture/devices.ts";
 import { type LiveCapture, startLiveCapture } from "../../sniffer/capture/live-capture.ts";
+import { otherDumpers } from "../../sniffer/capture/other-dumpers.ts";
 import { isInPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import type { Check, Finding } from "./finding.ts";
@@ -22,14 +23,12 @@ const slow = 400;
 export const captureChecks: readonly Check[] = [nativePart, capture, privateNetwork];
 
 async function nativePart(): Promise<Finding> {
-  try {
-    await listDevices();
-    return { subject: texts.cap, state: "works", found: texts.capBuilt(loadedLibpcap()) };
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    const remedy = /libpcap/.test(error.message) ? installCommand("libpcap") : texts.capRemedy;
-    return { subject: texts.cap, state: "broken", found: error.message, remedy };
-  }
+  const fault = await capFault();
+  if (fault === undefined) return { subject: texts.cap, state: "works", found: texts.capBuilt(loadedLibpcap()) };
+  const others = otherDumpers().map((path) => basename(path));
+  const remedy = `${installCommand("libpcap")} && ${texts.capRemedy}`;
+  if (others.length === 0) return { subject: texts.cap, state: "broken", found: texts.capNotBuilt(fault), remedy };
+  return { subject: texts.cap, state: "note", found: texts.capReplaced(others), remedy };
 }
 
 /** The file name of the libpcap in this process, which carries its version. */

@@ -23,7 +23,7 @@ export async function runDoctor({ report = false }: DoctorOptions): Promise<numb
     for (const line of linesOf(finding, report)) print(clean(line));
   }
   print("");
-  print(broken === 0 ? texts.allWell : texts.mend(broken));
+  print(broken === 0 ? texts.allWell : texts.broken(broken));
   return broken === 0 ? 0 : 1;
 }
 

@@ -7,10 +7,10 @@ export const texts = {
   remedy: "→",
   remedyInAscii: "->",
   allWell: "Everything the lab needs works here. Start with: lab demo",
-  mend: (count: number) =>
+  broken: (count: number) =>
     count === 1
-      ? "One thing is to be mended: see the command after its arrow."
-      : `${count} things are to be mended: see the commands after their arrows.`,
+      ? "One thing does not work: the command after its arrow fixes it."
+      : `${count} things do not work: the commands after their arrows fix them.`,
 
   node: "Node",
   nodeFound: (version: string) => `version ${version}`,
@@ -20,6 +20,8 @@ export const texts = {
 
   cap: "capture part",
   capBuilt: (library: string | undefined) => `npm cap is built and loads${library === undefined ? "" : ` ${library}`}`,
+  capNotBuilt: (why: string) => `npm cap does not load, and there is no tcpdump or dumpcap: ${why}`,
+  capReplaced: (programs: readonly string[]) => `npm cap was not built; the lab captures with ${programs.join(" or ")}`,
   capRemedy: "npm run setup",
 
   capture: "capture on lo",

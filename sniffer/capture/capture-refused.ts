@@ -6,6 +6,9 @@ import { texts } from "./texts.ts";
 /** The system lets this user capture nothing on the device. A private namespace may help: `runInPrivateNamespace`. */
 export class CaptureNotPermitted extends LabError {}
 
+/** No program that captures is here: npm cap was not built, and neither tcpdump nor dumpcap is installed. */
+export class NothingCaptures extends LabError {}
+
 /** Why a device could not be opened, as an error that says what to do about it. */
 export function captureRefused(failure: DumperMessage & { kind: "failed" }, request: DumpRequest): LabError {
   const device = printable(request.device);
@@ -21,7 +24,7 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
     case "filter":
       return new LabError(texts.badFilter(printable(request.filter), message), texts.badFilterHint);
     case "build":
-      return new LabError(texts.capNotBuilt(message), texts.doctorHint);
+      return new NothingCaptures(texts.nothingCaptures, texts.nothingCapturesHint);
     default:
       return new LabError(texts.notOpened(device, message), texts.doctorHint);
   }

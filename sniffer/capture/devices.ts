@@ -1,6 +1,4 @@
-import { LabError } from "../../terminal/lab-error.ts";
-import { printable } from "../../terminal/printable.ts";
-import { texts } from "./texts.ts";
+import { networkInterfaces } from "node:os";
 
 /** A network device that libpcap knows. Names and descriptions are untrusted text. */
 export interface Device {
@@ -10,24 +8,41 @@ export interface Device {
   readonly isLoopback: boolean;
 }
 
-/** The devices of this machine, loopback first. Needs no privileges. Throws a `LabError` where npm cap was not built. */
+/** The devices of this machine, loopback first; those of the system with an address where npm cap was not built. Needs no privileges. */
 export async function listDevices(): Promise<readonly Device[]> {
-  return (await capDevices())
-    .map(({ name, description, addresses, flags }) => ({
+  const devices = (await devicesOfCap()) ?? devicesOfSystem();
+  return devices.sort((one, other) => Number(other.isLoopback) - Number(one.isLoopback));
+}
+
+/** Why npm cap does not load, in one uncleaned line; undefined where it does. */
+export async function capFault(): Promise<string | undefined> {
+  try {
+    await import("cap");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.split("\n")[0] : String(error);
+  }
+}
+
+async function devicesOfCap(): Promise<Device[] | undefined> {
+  try {
+    const { Cap } = (await import("cap")).default;
+    return Cap.deviceList().map(({ name, description, addresses, flags }) => ({
       name,
       description,
       addresses: addresses.flatMap(({ addr }) => addr ?? []),
       isLoopback: flags === "PCAP_IF_LOOPBACK",
-    }))
-    .sort((one, other) => Number(other.isLoopback) - Number(one.isLoopback));
+    }));
+  } catch {
+    return undefined; // `startLiveCapture` reports that it was not built.
+  }
 }
 
-async function capDevices() {
-  try {
-    const { Cap } = (await import("cap")).default;
-    return Cap.deviceList();
-  } catch (error) {
-    const why = error instanceof Error ? error.message.split("\n")[0]! : String(error);
-    throw new LabError(texts.capNotBuilt(printable(why)), texts.doctorHint);
-  }
+function devicesOfSystem(): Device[] {
+  return Object.entries(networkInterfaces()).map(([name, addresses = []]) => ({
+    name,
+    description: undefined,
+    addresses: addresses.map(({ address }) => address),
+    isLoopback: addresses.some(({ internal }) => internal),
+  }));
 }

@@ -29,20 +29,22 @@ export interface LiveCapture {
 
 /**
  * Starts to capture on a device, in a process of its own, and resolves when the device is open: whatever is sent from then on is
- * captured. Where npm cap lacks the right, tcpdump or dumpcap is used if one of them has it. Throws a `LabError` that
+ * captured. Where npm cap lacks the right or was not built, tcpdump or dumpcap is used if one of them may. Throws a `LabError` that
  * names the remedy: no right to capture, no such device, a filter that libpcap does not understand.
  */
 export async function startLiveCapture({ device, filter = "" }: LiveOptions): Promise<LiveCapture> {
   const request = { device, filter };
   const own = await startDumper(request);
   if ("capture" in own) return own;
-  if (own.why === "permission" || own.why === "build") {
-    for (const program of otherDumpers()) {
-      const other = await startDumper({ ...request, program });
-      if ("capture" in other) return other;
-    }
+  if (own.why !== "permission" && own.why !== "build") throw captureRefused(own, request);
+  const refusals = [own];
+  for (const program of otherDumpers()) {
+    const other = await startDumper({ ...request, program });
+    if ("capture" in other) return other;
+    refusals.push(other);
   }
-  throw captureRefused(own, request);
+  // Where only the right is missing, a private network helps.
+  throw captureRefused(refusals.find(({ why }) => why === "permission") ?? own, request);
 }
 
 type Failure = DumperMessage & { kind: "failed" };

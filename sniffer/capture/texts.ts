@@ -62,7 +62,13 @@ export const texts = {
   devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
   badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
   badFilterHint: "Filters are written as for tcpdump: tcp port 12345   or: host 127.0.0.1 and not udp",
-  capNotBuilt: (why: string) => `the capture part of this lab does not load: ${why}`,
+  nothingCaptures:
+    "no program that captures packets is here: npm cap was not built, and there is no tcpdump or dumpcap",
+  nothingCapturesHint: [
+    "  install one:                         sudo apt-get install tcpdump",
+    "  or build npm cap:                    npm run setup   (it prints what is missing)",
+    "  to see what works here:              lab doctor",
+  ].join("\n"),
   doctorHint: "To see what is missing here: lab doctor",
   notOpened: (device: string, why: string) => `${device} cannot be opened: ${why}`,
   namespaceNotLinux: "private networks for ordinary users exist on Linux only",
