@@ -2,8 +2,10 @@ import type { Command } from "commander";
 
 /** `lab demo`: the whole lesson in one go. */
 export function define(command: Command): void {
-  command.action(async () => {
-    const { runDemo } = await import("../demo/run-demo.ts");
-    process.exitCode = await runDemo((line) => process.stdout.write(`${line}\n`));
-  });
+  command
+    .option("--full", "print the whole comparison, message by message")
+    .action(async (options: { readonly full?: true }) => {
+      const { runDemo } = await import("../demo/run-demo.ts");
+      process.exitCode = await runDemo((line) => process.stdout.write(`${line}\n`), options);
+    });
 }

@@ -3,14 +3,16 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
+import { findProgram } from "../../terminal/files/find-program.ts";
 import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { conversation } from "./conversation.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
+const capFolder = fileURLToPath(new URL("../../node_modules/cap", import.meta.url));
 const ordinaryUserFault =
   namespaceFaultForOrdinaryUser() ?? (canRunAsOrdinaryUser() ? undefined : "the program is out of their reach");
 
@@ -22,29 +24,70 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test.skipIf(!mayCapture)(
-  "the demo captures the same talk in the clear and over TLS, and proves it (skipped where capturing is not permitted)",
+  "the demo captures the same conversation in the clear and over TLS, and proves it (skipped where capturing is not permitted)",
   async () => {
     const { status, stdout } = runDemo([]);
     expect(status).toBe(0);
-    expect(stdout).toContain("Proof: 5 of 5 lines stand in the bytes of the plain capture, 0 of 5");
-    expect(stdout).toContain("Type `npx --no-install lab` in its place");
+    expect(stdout).toContain("5 of 5 lines are in the first, 0 of 5 in the second");
+    expect(stdout).toContain("type `npx --no-install lab` in its place");
+    const lines = stdout.split("\n");
+    const banner = lines.findIndex((line) => /^IN THE CLEAR +│ OVER TLS 1\.3$/.test(line));
+    expect(lines[banner + 2]).toMatch(/^¡Hola, Luis! ¿Vienes mañana al laboratorio\? +│ [!-~·]{20}/);
+    // From the two wires to the next command, everything is on one screen.
+    expect(lines.length - banner).toBeLessThanOrEqual(24);
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
     await expectBothCaptures();
   },
 );
 
+test.skipIf(!mayCapture)("with --full it prints the whole comparison", () => {
+  const { status, stdout } = runDemo([], "--full");
+  expect(status).toBe(0);
+  expect(stdout.split("\n").length).toBeGreaterThan(100);
+  expect(stdout).toContain("TLS_AES_256_GCM_SHA384");
+});
+
+/** Runs a command line where npm cap does not load: an empty folder is mounted over it, for this command alone. */
+const withoutCap = ["unshare", "--mount", "sh", "-c", `mount -t tmpfs none '${capFolder}' && exec "$@"`, "sh"];
+const noMountsFault =
+  spawnSync(withoutCap[0]!, [...withoutCap.slice(1), "true"]).status === 0 ? undefined : "no mounts";
+
+describe.skipIf(noMountsFault !== undefined)(`without npm cap (${noMountsFault ?? "possible here"})`, () => {
+  test.skipIf(findProgram("tcpdump") === undefined)("tcpdump captures in its place", async () => {
+    const { status, stdout } = runDemo(withoutCap);
+    expect(stdout).toContain("5 of 5 lines are in the first, 0 of 5 in the second");
+    expect(status).toBe(0);
+    await expectBothCaptures();
+  });
+
+  test("and without any other program that captures, the demo shows ready-made captures and says so", async () => {
+    const others = ["tcpdump", "dumpcap"].flatMap((program) => findProgram(program) ?? []);
+    const hide = others.map((path) => `mount --bind /dev/null ${path} &&`).join(" ");
+    const hidden = withoutCap.map((part) => part.replace("exec ", `${hide} exec `));
+    const { status, stdout } = runDemo(hidden);
+    expect(stdout).toContain("ready-made captures");
+    expect(stdout).toContain("5 of 5 lines are in the first, 0 of 5 in the second");
+    expect(status).toBe(0);
+    for (const name of ["demo-plain.pcap", "demo-tls.pcap"]) {
+      const made = readFileSync(join(folder, "work/captures", name));
+      expect(made.equals(readFileSync(new URL(`captures/${name}`, import.meta.url)))).toBe(true);
+    }
+  });
+});
+
 test.skipIf(ordinaryUserFault !== undefined)(
-  `an ordinary user has the lesson in a private network, and is told so (${ordinaryUserFault ?? "possible here"})`,
+  `an ordinary user has the lesson in a private network (${ordinaryUserFault ?? "possible here"})`,
   async () => {
     const { status, stdout } = runDemo(asOrdinaryUser);
-    expect(stdout).toContain("private user and network namespace");
+    expect(stdout).toContain("user and network namespace");
     expect(stdout.match(/A chat in the clear/g)).toHaveLength(1);
     expect(status).toBe(0);
     await expectBothCaptures();
   },
 );
 
-function runDemo(as: readonly string[]) {
-  const [program, ...rest] = [...as, process.execPath, main, "demo"];
+function runDemo(as: readonly string[], ...options: readonly string[]) {
+  const [program, ...rest] = [...as, process.execPath, main, "demo", ...options];
   const env = { ...process.env, HOME: folder, PATH: "/usr/bin:/bin:/somewhere/node_modules/.bin" };
   return spawnSync(program!, rest, { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
 }

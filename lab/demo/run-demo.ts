@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
-import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
+import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import {
   isInPrivateNamespace,
@@ -15,33 +15,47 @@ import { comparisonText } from "../../sniffer/compare/comparison-text.ts";
 import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import { conversation } from "./conversation.ts";
+import { lessonLines } from "./lesson-lines.ts";
 import { playConversation } from "./play-conversation.ts";
 import { texts } from "./texts.ts";
 
 /** Columns of the comparison where output is no terminal. */
 const usualWidth = 100;
 
+export interface DemoOptions {
+  /** Prints the whole comparison, message by message, instead of the lesson. Default false. */
+  readonly full?: boolean;
+}
+
 /**
  * The whole lesson in one go: the same conversation in the clear and over TLS, captured for real, printed side by side. Returns the exit
- * code: 0 only if every line was found in the plain capture and none in the TLS one.
+ * code: 0 only if every line was found in the plain capture and none in the TLS one. Where nothing can be captured, it shows captures
+ * that were made before, and says so.
  */
-export async function runDemo(say: (line: string) => void): Promise<number> {
+export async function runDemo(say: (line: string) => void, options: DemoOptions = {}): Promise<number> {
   try {
-    return await lesson(say);
+    return conclude(await record(say), say, options);
   } catch (error) {
-    // Without the right to capture, an ordinary user still has it on a loopback of their own.
-    if (!(error instanceof CaptureNotPermitted) || isInPrivateNamespace() || privateNamespaceFault() !== undefined)
-      throw error;
-    say(texts.privateNetwork);
-    return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+    if (!(error instanceof CaptureNotPermitted || error instanceof NothingCaptures)) throw error;
+    if (error instanceof CaptureNotPermitted && !isInPrivateNamespace() && privateNamespaceFault() === undefined) {
+      // Without the right to capture, an ordinary user still has it on a loopback of their own.
+      say(texts.privateNetwork);
+      return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+    }
+    say(texts.ready(error.message));
+    return conclude(readyCaptures(), say, options);
   }
 }
 
-async function lesson(say: (line: string) => void): Promise<number> {
+interface Captures {
+  readonly plainFile: string;
+  readonly tlsFile: string;
+}
+
+async function record(say: (line: string) => void): Promise<Captures> {
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   mkdirSync(capturesFolder, { recursive: true });
-  const plainFile = join(capturesFolder, "demo-plain.pcap");
-  const tlsFile = join(capturesFolder, "demo-tls.pcap");
+  const { plainFile, tlsFile } = kept;
   if (!isRunAgain()) say(texts.playing("plain"));
   const plainPackets = await playConversation(conversation, { device, captureFile: plainFile });
   say(texts.captured(plainPackets, shown(plainFile)));
@@ -49,12 +63,37 @@ async function lesson(say: (line: string) => void): Promise<number> {
   say(texts.playing("tls"));
   const tlsPackets = await playConversation(conversation, { device, captureFile: tlsFile, tls });
   say(texts.captured(tlsPackets, shown(tlsFile)));
+  return kept;
+}
+
+const kept: Captures = {
+  plainFile: join(capturesFolder, "demo-plain.pcap"),
+  tlsFile: join(capturesFolder, "demo-tls.pcap"),
+};
+
+/** Copies of the captures beside this file, made by this demo (see captures/README.md). */
+function readyCaptures(): Captures {
+  mkdirSync(capturesFolder, { recursive: true });
+  for (const path of Object.values(kept)) copyFileSync(new URL(`captures/${basename(path)}`, sources()), path);
+  return kept;
+}
+
+/** This folder in the source, also where the program runs from dist/. */
+function sources(): URL {
+  return new URL(import.meta.url.replace("/dist/lab/demo/", "/lab/demo/"));
+}
+
+async function conclude({ plainFile, tlsFile }: Captures, say: (line: string) => void, { full }: DemoOptions) {
   const comparison = compare(await readForComparison(plainFile), await readForComparison(tlsFile));
+  const width = process.stdout.columns ?? usualWidth;
   say("");
-  for (const line of comparisonText(comparison, { width: process.stdout.columns ?? usualWidth })) say(line);
+  if (full) {
+    for (const line of comparisonText(comparison, { width })) say(line);
+    say("");
+    for (const line of explainedHeader(comparison.second)) say(line);
+    say(texts.readable(readablePercent(comparison.first), readablePercent(comparison.second)));
+  } else for (const line of lessonLines(comparison, width)) say(line);
   say("");
-  for (const line of explainedHeader(comparison.second)) say(line);
-  say(texts.readable(readablePercent(comparison.first), readablePercent(comparison.second)));
   return proof(plainFile, tlsFile, say);
 }
 
@@ -78,12 +117,20 @@ function proof(plainFile: string, tlsFile: string, say: (line: string) => void):
   const [plain, tls] = [readFileSync(plainFile), readFileSync(tlsFile)];
   const inPlain = conversation.filter(({ text }) => plain.includes(text)).length;
   const inTls = conversation.filter(({ text }) => tls.includes(text)).length;
-  say("");
   say(texts.proof(inPlain, inTls, conversation.length));
   const isProved = inPlain === conversation.length && inTls === 0;
-  say(isProved ? texts.next(shown(plainFile), shown(tlsFile)) : texts.notProved);
-  if (isProved && !isOnPath("lab")) say(texts.notOnPath);
+  if (!isProved) say(texts.notProved);
+  else sayNext(shown(plainFile), say);
   return isProved ? 0 : 1;
+}
+
+function sayNext(plainFile: string, say: (line: string) => void): void {
+  const rows = texts.next(plainFile);
+  const width = Math.max(...rows.map(([command]) => command.length));
+  say("");
+  say(texts.nextTitle);
+  for (const [command, what] of rows) say(`  ${command.padEnd(width)}   ${what}`);
+  if (!isOnPath("lab")) say(texts.notOnPath);
 }
 
 /** Whether a shell finds this program, too: npm's own folders are on PATH only while npm runs us. */

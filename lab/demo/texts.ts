@@ -2,15 +2,36 @@
 export const texts = {
   playing: (mode: "plain" | "tls") =>
     mode === "plain"
-      ? "1. A chat in the clear: a server, ana and luis; libpcap listens on loopback …"
-      : "2. The same over TLS, with a certificate of the class's CA that both verify …",
-  captured: (packets: number, file: string) => `   ${packets} packets captured, kept in ${file}`,
+      ? "1. A chat in the clear: a server, ana and luis; libpcap captures on loopback …"
+      : "2. The same conversation over TLS, with a certificate that both verify …",
+  captured: (packets: number, file: string) => `   ${packets} packets captured: ${file}`,
   privateNetwork:
-    "   You may not capture on this machine's own loopback, so the lesson runs in a\n   private user and network namespace, where you may.",
+    "   You may not capture on this machine's own loopback. The lesson runs in a private\n   user and network namespace, where you may.",
+  ready: (why: string) =>
+    `Nothing can be captured here: ${why}\nSo these are ready-made captures of the same conversation, not your own packets.`,
   notDelivered: (text: string) => `the line "${text}" did not reach the other client in time`,
   notDeliveredHint: "Is the machine very busy? Try again: lab demo",
+
+  plainBanner: "IN THE CLEAR",
+  tlsBanner: (version: string) => `OVER ${version}`,
+  types: (name: string) => `${name} types`,
+  textBytes: (bytes: number) => `${bytes} bytes, all readable`,
+  recordBytes: (bytes: number) => `${bytes} bytes, one TLS record, not one word readable`,
+  plainVerdict: "READABLE: an eavesdropper reads every word",
+  tlsVerdict: "HIDDEN: they read not one word",
   proof: (inPlain: number, inTls: number, all: number) =>
-    `Proof: ${inPlain} of ${all} lines stand in the bytes of the plain capture, ${inTls} of ${all} in those of\nthe TLS capture.`,
+    `Searched in the bytes of both files: ${inPlain} of ${all} lines are in the first, ${inTls} of ${all} in the second.`,
+  notProved: "That is not the expected result: all of them in the first, none in the second. Please report it.",
+  notOnPath: "Does the shell not find `lab`? In this folder, type `npx --no-install lab` in its place.",
+  nextTitle: "Now do it yourself:",
+  next: (plain: string) =>
+    [
+      ["lab live", "two people, the wire between them, one key to encrypt"],
+      ["lab demo --full", "the two captures compared, message by message"],
+      [`lab sniff -r ${plain}`, "every packet of the plain chat"],
+      ["lab exercise", "the course"],
+    ] as const,
+
   header: (contentType: string, version: string, length: number) => {
     const bytes = length.toString(16).padStart(4, "0").replace(/..$/, " $&");
     return [
@@ -22,19 +43,4 @@ export const texts = {
   },
   readable: (plain: number, tls: number) =>
     `Readable in the messages: ${plain} % of the bytes in plain, ${tls} % of those in TLS.`,
-  notProved: "That is not what it should be: all of them in the first, none in the second. Please report it.",
-  notOnPath: "Does the shell not find `lab`? Type `npx --no-install lab` in its place, in this folder.",
-  next: (plain: string, tls: string) => {
-    const rows = [
-      [`lab sniff -r ${plain}`, "every packet of the plain chat"],
-      [`lab sniff -r ${tls}`, "the same talk, unreadable"],
-      ["lab server --both", "your own chat"],
-      ["lab chat --plain --name ana", "joins it, in another terminal"],
-      ["lab exercise", "the exercises, one by one"],
-    ] as const;
-    const width = Math.max(...rows.map(([command]) => command.length));
-    return ["Next, look for yourself:", ...rows.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`)].join(
-      "\n",
-    );
-  },
 };

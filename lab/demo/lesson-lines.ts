@@ -1,0 +1,43 @@
+import type { WireMessage } from "../../sniffer/compare/compared-capture.ts";
+import type { Comparison } from "../../sniffer/compare/comparison.ts";
+import { cell } from "../../terminal/columns.ts";
+import { paint } from "../../terminal/style.ts";
+import { conversation } from "./conversation.ts";
+import { texts } from "./texts.ts";
+
+/** Lines of the conversation that the lesson shows; the password is one of them. */
+const SHOWN_LINES = 3;
+/** Columns between the two wires. */
+const between = " │ ";
+
+/** The lesson on one screen: what two people typed, and the same line on two wires, side by side. */
+export function lessonLines({ messages, second }: Comparison, columns: number): readonly string[] {
+  const width = Math.floor((Math.min(columns, 120) - between.length) / 2);
+  const row = (left: string, right: string) => `${left}${between}${right}`;
+  const readable = (text: string) => paint("danger", cell(text, width));
+  const hidden = (text: string) => paint("safe", cell(text, width));
+  const version = second.connections.find((connection) => connection.version !== undefined)?.version ?? "TLS";
+  const lines = [row(readable(texts.plainBanner), hidden(texts.tlsBanner(version)))];
+  for (const { name, text } of conversation.slice(0, SHOWN_LINES)) {
+    const pair = messages.find(({ first }) => first.some((message) => isTyped(message, text)));
+    const [plain, record] = [pair?.first[0], pair?.second[0]];
+    if (plain === undefined || record?.content.kind !== "record") continue;
+    const { sample } = record.content;
+    if (lines.length > 1) lines.push("");
+    lines.push(
+      paint("bold", `${texts.types(name)}: ${text}`),
+      row(readable(text), hidden(asText(sample))),
+      row(cell(texts.textBytes(plain.bytes), width), cell(texts.recordBytes(record.bytes), width)),
+    );
+  }
+  return [...lines, "", row(readable(texts.plainVerdict), hidden(texts.tlsVerdict))].map((line) => line.trimEnd());
+}
+
+function isTyped({ from, content }: WireMessage, text: string): boolean {
+  return from === "client" && content.kind === "text" && content.text === text;
+}
+
+/** Bytes as a sniffer's text column shows them. */
+function asText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
+}
