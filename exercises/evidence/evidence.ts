@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
-import { judgeAssertion } from "../assertions/judge-assertion.ts";
-import { parseAssertion } from "../assertions/parse-assertion.ts";
+import { judgeAssertion } from "../../sniffer/observe/query/judge.ts";
+import { parseAssertion } from "../../sniffer/observe/query/parse-statement.ts";
 import { type BotRun, readBotLog } from "../bot/bot-log.ts";
 import { answerHash, type ProgressFile, theStudent } from "../student/progress.ts";
 import { phraseOf, type Student, sameHash } from "../student/student.ts";

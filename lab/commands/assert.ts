@@ -6,7 +6,7 @@ export function define(command: Command): void {
     .argument("<file>", "a capture file; - is standard input")
     .argument("<assertions...>", "such as 'text contains \"hola\"' or 'tls.version is 1.3'; see docs/assertions.md")
     .action(async (file: string, assertions: string[]) => {
-      const { assertCapture } = await import("../../exercises/assert-capture.ts");
+      const { assertCapture } = await import("../../sniffer/observe/query/run-assert.ts");
       if (!(await assertCapture(file, assertions))) process.exitCode = 1;
     });
 }

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { edited, lineOf } from "../../terminal/input-line.ts";
-import { parseFilter } from "./filter/parse-filter.ts";
+import { parseFilter } from "../observe/query/parse-query.ts";
 import { lineText } from "./line.ts";
 import { promptLine } from "./prompt-line.ts";
 

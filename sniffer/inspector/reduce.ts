@@ -1,5 +1,5 @@
 import { edited, type InputLine, inputText, insert, lineOf, sent } from "../../terminal/input-line.ts";
-import { parseFilter } from "./filter/parse-filter.ts";
+import { parseFilter } from "../observe/query/parse-query.ts";
 import { layoutOf } from "./layout.ts";
 import { type Movement, moveTo, target } from "./list-view.ts";
 import type { Model, Pane, PromptKind, Request, Scene } from "./model.ts";

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import type { CaptureItem, Timestamp } from "../capture/frame.ts";
 import { ConversationList } from "./conversation-list.ts";
-import { compileFilter } from "./filter/compile-filter.ts";
-import { parseFilter } from "./filter/parse-filter.ts";
+import { compileFilter } from "../observe/query/compile-query.ts";
+import { parseFilter } from "../observe/query/parse-query.ts";
 import { helpLines } from "./help-lines.ts";
 import { Knowledge } from "./knowledge.ts";
 import { knowledgeLines } from "./knowledge-lines.ts";

@@ -1,4 +1,4 @@
-import type { Passes } from "../filter/compile-filter.ts";
+import type { Passes } from "../../observe/query/compile-query.ts";
 import { Column, lowerBound } from "./column.ts";
 import type { PacketStore } from "./packet-store.ts";
 

@@ -7,8 +7,8 @@ import { corpusFolder, fixturesFolder } from "../../../testing/sniffer/corpus.ts
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import type { Observation } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
-import { compileFilter } from "../filter/compile-filter.ts";
-import { parseFilter } from "../filter/parse-filter.ts";
+import { compileFilter } from "../../observe/query/compile-query.ts";
+import { parseFilter } from "../../observe/query/parse-query.ts";
 import { itemKinds } from "./item-index.ts";
 import { PacketList } from "./packet-list.ts";
 import { PacketStore } from "./packet-store.ts";

@@ -1,5 +1,5 @@
-import type { Observation } from "../../sniffer/observe/observation.ts";
-import { type CaptureEvidence, ofKind } from "../evidence/capture-evidence.ts";
+import type { Observation } from "../observation.ts";
+import { type CaptureEvidence, ofKind } from "../../../exercises/capture-evidence.ts";
 
 /**
  * Who said each line of a chat in the clear. What a client sends is said by the name in its first line; what the server delivers as

@@ -1,6 +1,6 @@
 import { isMessageName } from "../../wire/tls/names.ts";
 import { isContentTypeName } from "../../wire/tls/record-reader.ts";
-import { texts } from "../texts.ts";
+import { texts } from "../../inspector/texts.ts";
 
 /** A display filter as a tree. */
 export type Filter =

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { readEvidence } from "../evidence/capture-evidence.ts";
-import { AssertionFault } from "./fault.ts";
-import { judgeAssertion } from "./judge-assertion.ts";
-import { parseAssertion } from "./parse-assertion.ts";
+import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
+import { readEvidence } from "../../../exercises/capture-evidence.ts";
+import { AssertionFault } from "./query-fault.ts";
+import { judgeAssertion } from "./judge.ts";
+import { parseAssertion } from "./parse-statement.ts";
 
-const page = readFileSync(new URL("../../docs/assertions.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../docs/query.md", import.meta.url), "utf8");
 const examples = [...page.matchAll(/```assertion\n(.*?)```/gsu)].flatMap(([, block]) => block!.trim().split("\n"));
 
 test.each(examples)("understands %s of docs/assertions.md", (source) => {

@@ -1,8 +1,8 @@
-import { itemKinds } from "../store/item-index.ts";
-import { none, traits } from "../store/packet-index.ts";
-import type { PacketStore } from "../store/packet-store.ts";
-import { endpointsOf } from "../who.ts";
-import type { Filter, FilterTrait } from "./parse-filter.ts";
+import { itemKinds } from "../../inspector/store/item-index.ts";
+import { none, traits } from "../../inspector/store/packet-index.ts";
+import type { PacketStore } from "../../inspector/store/packet-store.ts";
+import { endpointsOf } from "../../inspector/who.ts";
+import type { Filter, FilterTrait } from "./parse-query.ts";
 
 /** Whether a packet, counted from 0, passes. */
 export type Passes = (packet: number) => boolean;

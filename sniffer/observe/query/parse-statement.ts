@@ -10,8 +10,8 @@ import {
   type ValueAssertion,
   type ValueName,
   values,
-} from "./assertion.ts";
-import { AssertionFault } from "./fault.ts";
+} from "./query.ts";
+import { AssertionFault } from "./query-fault.ts";
 import { readTokens, type Token } from "./tokens.ts";
 
 /**

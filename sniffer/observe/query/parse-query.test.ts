@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseFilter } from "./parse-filter.ts";
+import { parseFilter } from "./parse-query.ts";
 
 test("and binds tighter than or, and not tighter than both", () => {
   expect(parseFilter("tls or text and not gap")).toEqual({

@@ -1,11 +1,11 @@
-import { printable } from "../terminal/printable.ts";
-import { paint } from "../terminal/style.ts";
-import type { Assertion } from "./assertions/assertion.ts";
-import { AssertionFault } from "./assertions/fault.ts";
-import { judgeAssertion } from "./assertions/judge-assertion.ts";
-import { parseAssertion } from "./assertions/parse-assertion.ts";
-import { ofKind, readEvidence } from "./evidence/capture-evidence.ts";
-import { texts } from "./texts.ts";
+import { printable } from "../../../terminal/printable.ts";
+import { paint } from "../../../terminal/style.ts";
+import type { Assertion } from "./query.ts";
+import { AssertionFault } from "./query-fault.ts";
+import { judgeAssertion } from "./judge.ts";
+import { parseAssertion } from "./parse-statement.ts";
+import { ofKind, readEvidence } from "../../../exercises/capture-evidence.ts";
+import { texts } from "../../../exercises/texts.ts";
 
 /** Prints for each assertion whether it is true of the capture, and what was found where. Returns whether all are true. */
 export async function assertCapture(path: string, sources: readonly string[]): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { AssertionFault } from "./fault.ts";
+import { AssertionFault } from "./query-fault.ts";
 
 /** A piece of an assertion. `start` counts characters from 0. */
 export interface Token {

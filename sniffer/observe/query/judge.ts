@@ -1,9 +1,9 @@
-import type { Observation } from "../../sniffer/observe/observation.ts";
-import type { CaptureEvidence } from "../evidence/capture-evidence.ts";
-import { ofKind } from "../evidence/capture-evidence.ts";
-import type { Verdict } from "../evidence/claim.ts";
-import { texts } from "../texts.ts";
-import type { Assertion, Countable, Filter, Hideable, Operator, ThingsAssertion, ValueAssertion } from "./assertion.ts";
+import type { Observation } from "../observation.ts";
+import type { CaptureEvidence } from "../../../exercises/capture-evidence.ts";
+import { ofKind } from "../../../exercises/capture-evidence.ts";
+import type { Verdict } from "../../../exercises/claim.ts";
+import { texts } from "../../../exercises/texts.ts";
+import type { Assertion, Countable, Filter, Hideable, Operator, ThingsAssertion, ValueAssertion } from "./query.ts";
 import { chatNames } from "./chat-names.ts";
 
 /** Most packet numbers named in one verdict. */
