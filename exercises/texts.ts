@@ -239,28 +239,11 @@ export const texts = {
   }),
   waitsForCapture: (path: string) => `first comes a good capture in ${path}`,
 
-  // Places and assertions
+  // Places
   places: (path: string, packets: readonly number[], all: number) =>
     packets.length === 0
       ? path
       : `${packets.length === 1 ? "packet" : "packets"} ${packets.join(", ")}${all > packets.length ? " …" : ""} of ${path}`,
-  foundThings: (count: number, what: string, one: string | undefined) =>
-    count === 0 ? `no ${what} of that kind` : `${count} ${what}${one === undefined ? "" : `: ${one}`}`,
-  recordOf: (length: number) => `${length} bytes`,
-  foundValues: (subject: string, values: readonly string[]) => `${subject} is ${values.join(" and ")}`,
-  noSuchValue: (subject: string) => `the capture does not tell any ${subject}`,
-  foundVisible: (subject: string, visible: boolean) =>
-    visible ? `${subject}: in the clear for everybody on the path` : `${subject}: not to be seen`,
-  assertionFault: (source: string, message: string, position: number) =>
-    new LabError(
-      `assertion not understood, at character ${position + 1}: ${printable(message)}`,
-      `  ${printable(source)}\n  ${" ".repeat([...printable(source.slice(0, position))].length)}^\nThe file comes first, then each statement in single quotes, such as:\n  lab assert work/captures/02.pcap 'text contains "hola"' 'tls.version is 1.3'`,
-      2,
-    ),
-  holds: "✓ true ",
-  holdsNot: "✗ false",
-  notACapture: (path: string, message: string) =>
-    new LabError(`${printable(path)}: ${printable(message)}`, "A capture is written by: lab sniff lo -w FILE"),
 
   // Ready-made captures
   noCaptures: (number: number) =>

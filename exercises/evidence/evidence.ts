@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
-import { judgeAssertion } from "../../sniffer/observe/query/judge.ts";
-import { parseAssertion } from "../../sniffer/observe/query/parse-statement.ts";
+import { judgeOf } from "../../sniffer/observe/query/judge.ts";
+import { parseStatement } from "../../sniffer/observe/query/parse-statement.ts";
 import { type BotRun, readBotLog } from "../bot/bot-log.ts";
 import { answerHash, type ProgressFile, theStudent } from "../student/progress.ts";
 import { phraseOf, type Student, sameHash } from "../student/student.ts";
@@ -34,8 +34,8 @@ interface CaptureClaims {
   readonly isYours: Claim;
   /** A claim about what is in it. */
   readonly shows: (claim: string, look: (evidence: CaptureEvidence, connection: number) => Verdict) => Claim;
-  /** As `shows`, with an assertion of docs/assertions.md. */
-  readonly asserts: (claim: string, assertion: string, next: string) => Claim;
+  /** As `shows`, with a statement of docs/query.md. */
+  readonly asserts: (claim: string, statement: string, next: string) => Claim;
   /** An answer that is computed from the capture: `expected` says which are right. */
   readonly answers: (
     name: string,
@@ -77,8 +77,7 @@ export function gatherEvidence(
       judged,
       isYours: claimed(texts.captureIsYoursClaim(path, mode), verdict),
       shows,
-      asserts: (claim, assertion, next) =>
-        shows(claim, (whole) => ({ ...judgeAssertion(parseAssertion(assertion), whole), next })),
+      asserts: (claim, statement, next) => shows(claim, (whole) => ({ ...verdictOn(statement, whole), next })),
       answers: (question, claim, expected, next) =>
         claimOf(claim, (...found) => answer(question, claim, expected(...found).map(String), next)),
     };
@@ -94,4 +93,11 @@ export function gatherEvidence(
     answer,
     answeredAt: (name) => remembered.answers?.[name]?.at,
   };
+}
+
+function verdictOn(statement: string, { path, observations, frames }: CaptureEvidence): Verdict {
+  const judge = judgeOf(parseStatement(statement));
+  judge.take(observations, (packet) => frames.get(packet)?.bytes);
+  const { ok, found, packets, packetCount } = judge.judgement();
+  return { ok, found, where: texts.places(path, packets, packetCount) };
 }

@@ -176,7 +176,7 @@ test("the eavesdropper's page says what is known, read and hidden", async () => 
 test("a filter is checked while it is typed, and what it hides is said", async () => {
   const shown = await showing(chat());
   await shown.type("f", "txt");
-  expect(shown.lines().at(-1)).toMatch(/^filter: txt ! "txt" is no term; terms are: tls,/);
+  expect(shown.lines().at(-1)).toMatch(/^filter: txt ! "txt" is not a word of a query/);
   await shown.type("\r");
   expect(shown.lines().at(-1)).toContain("filter: txt");
   await shown.type("\x7f", "\x7f", "ext and from ana", "\r");
@@ -193,7 +193,7 @@ test("a typed line is edited as in the chat, and earlier lines of its kind come 
   await shown.type("f", "text and from ana", "\r", "f");
   expect(footer()).toBe("filter: text and from ana");
   await shown.type("\x1b[1;5D", "\x1b[D", "\x1b[3~", "\x1bb", "\x17", "\x1b[H", "not ");
-  expect(footer()).toBe('filter: not text fromana ! before "fromana" stands no "and" or "or"');
+  expect(footer()).toContain('filter: not text fromana ! "fromana" is not');
   await shown.type("\x05", "\x7f", "\x1bb", "\x1b[C");
   await shown.type("\x0b", "\x7f", "\x7f", "\r");
   expect(shown.lines()[0]).toContain("filter: not text");

@@ -19,7 +19,7 @@ export interface Prompt {
   readonly kind: PromptKind;
   readonly line: InputLine;
   /** What is wrong with it, where it can be seen while typing. */
-  readonly fault?: { readonly reason: string; readonly start: number; readonly end: number } | undefined;
+  readonly fault?: { readonly message: string; readonly start: number; readonly end: number } | undefined;
 }
 
 /** Something to be done outside the model, once. */

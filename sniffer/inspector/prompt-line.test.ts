@@ -1,14 +1,13 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { edited, lineOf } from "../../terminal/input-line.ts";
-import { parseFilter } from "../observe/query/parse-query.ts";
+import { queryFault } from "../observe/query/parse-query.ts";
 import { lineText } from "./line.ts";
 import { promptLine } from "./prompt-line.ts";
 
 const prompt = (text: string, ...keys: readonly string[]) => {
   const line = keys.reduce((now, key) => edited(now, key)!, lineOf(text, []));
-  const parsed = parseFilter(text);
-  return { kind: "filter" as const, line, fault: "fault" in parsed ? parsed.fault : undefined };
+  return { kind: "filter" as const, line, fault: queryFault(text) };
 };
 /** The line with its cursor in [ ] and what is wrong between underlines. */
 const marked = (text: string, ...keys: readonly string[]) =>
@@ -19,9 +18,9 @@ const marked = (text: string, ...keys: readonly string[]) =>
 test("the cursor is seen at the end, inside, and inside what is wrong", () => {
   expect(marked("from ana")).toBe("filter: from ana[ ]");
   expect(marked("from ana", "ctrl+left", "left")).toBe("filter: from[ ]ana ");
-  expect(marked("txt or tls")).toMatch(/^filter: _txt_ or tls\[ ]! "txt" is no term; terms are: .*…$/);
-  expect(marked("txt or tls", "home", "right")).toMatch(/^filter: _t_\[x]_t_ or tls ! "txt" is no term/);
-  expect(marked("tls or", "home")).toMatch(/^filter: \[t]ls or_ _! here a term is missing/);
+  expect(marked("txt or tls")).toMatch(/^filter: _txt_ or tls\[ ]! "txt" is not a word of .*…$/);
+  expect(marked("txt or tls", "home", "right")).toMatch(/^filter: _t_\[x]_t_ or tls ! "txt" is not a word/);
+  expect(marked("tls or", "home")).toMatch(/^filter: \[t]ls or_ _! a word is missing/);
 });
 
 test("a line longer than the screen is shown around its cursor, and never breaks out of the screen", () => {

@@ -8,7 +8,7 @@ import { texts } from "./texts.ts";
 /** The line that is being typed, in so many columns: its cursor always in sight, what is wrong marked, and at the end the reason. */
 export function promptLine({ kind, line, fault }: Prompt, columns: number): Line {
   const label = texts.prompt[kind];
-  const reason = fault === undefined ? "" : `! ${texts.prompt.fault(fault.reason)}`;
+  const reason = fault === undefined ? "" : `! ${fault.message}`;
   const reasonRoom = reason === "" ? 0 : Math.min(widthOf(reason), columns >> 1);
   const [from, to] = visibleRange(line, columns - widthOf(label) - reasonRoom - 1);
   const spans: Span[] = [span(label, "strong")];

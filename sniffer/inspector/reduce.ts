@@ -1,5 +1,5 @@
 import { edited, type InputLine, inputText, insert, lineOf, sent } from "../../terminal/input-line.ts";
-import { parseFilter } from "../observe/query/parse-query.ts";
+import { queryFault } from "../observe/query/parse-query.ts";
 import { layoutOf } from "./layout.ts";
 import { type Movement, moveTo, target } from "./list-view.ts";
 import type { Model, Pane, PromptKind, Request, Scene } from "./model.ts";
@@ -205,8 +205,7 @@ function typing(model: Model, action: TypingAction): Model {
 const MAX_TYPED = 500;
 
 function typed(model: Model, kind: PromptKind, line: InputLine): Model {
-  const parsed = kind === "filter" ? parseFilter(inputText(line)) : undefined;
-  const fault = parsed !== undefined && "fault" in parsed ? parsed.fault : undefined;
+  const fault = kind === "filter" ? queryFault(inputText(line)) : undefined;
   return { ...model, prompt: { kind, line, fault } };
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { bytesOfHex } from "../observe/query/parse-query.ts";
 import type { Controller } from "./controller.ts";
 import { itemBytes } from "./conversation-lines.ts";
 import type { ConversationList } from "./conversation-list.ts";
@@ -15,7 +16,7 @@ interface Place {
   /** The row that is chosen; the search begins at the next one, and comes around to this. */
   readonly start: number;
   /** Where the bytes begin in a row; negative where they are not in it. */
-  readonly find: (row: number, wanted: Buffer) => number;
+  readonly find: (row: number, wanted: Uint8Array) => number;
   /** The number of the packet that a row ends in. */
   readonly packetOf: (row: number) => number;
   readonly goTo: (row: number, byte: number) => void;
@@ -97,8 +98,7 @@ function inConversation(controller: Controller, list: ConversationList): Place {
 
 const hexPrefix = /^(hex:|0x)/i;
 
-function wantedBytes(text: string): Buffer | undefined {
+function wantedBytes(text: string): Uint8Array | undefined {
   if (!hexPrefix.test(text)) return Buffer.from(text);
-  const digits = text.replace(hexPrefix, "").replace(/[\s:]/g, "");
-  return /^([0-9a-f]{2})+$/i.test(digits) ? Buffer.from(digits, "hex") : undefined;
+  return bytesOfHex(text.replace(hexPrefix, ""));
 }

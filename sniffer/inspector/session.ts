@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import type { CaptureItem, Timestamp } from "../capture/frame.ts";
+import { parseQuery } from "../observe/query/parse-query.ts";
 import { ConversationList } from "./conversation-list.ts";
-import { compileFilter } from "../observe/query/compile-query.ts";
-import { parseFilter } from "../observe/query/parse-query.ts";
 import { helpLines } from "./help-lines.ts";
 import { Knowledge } from "./knowledge.ts";
 import { knowledgeLines } from "./knowledge-lines.ts";
 import type { Line } from "./line.ts";
 import type { Model, Scene } from "./model.ts";
+import { packetFilter } from "./packet-filter.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 import { PacketList } from "./store/packet-list.ts";
 import { PacketStore } from "./store/packet-store.ts";
@@ -91,9 +91,8 @@ export class Session {
 
   /** Shows only what passes; the text must be a filter without fault. */
   filter(text: string): void {
-    const parsed = parseFilter(text);
-    const filter = "filter" in parsed ? parsed.filter : undefined;
-    this.list = new PacketList(this.store, filter === undefined ? undefined : compileFilter(filter, this.store));
+    const query = parseQuery(text, { isInspector: true });
+    this.list = new PacketList(this.store, query === undefined ? undefined : packetFilter(query, this.store));
   }
 
   /** The packet that is chosen, counted from 0. */

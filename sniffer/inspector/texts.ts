@@ -28,26 +28,6 @@ export const texts = {
   noTemporaryFile: (folder: string, why: string) => `the inspector cannot keep packets in ${folder}: ${why}`,
   temporaryFileFull: (folder: string, why: string) => `the inspector cannot keep more packets in ${folder}: ${why}`,
   noTemporaryFileHint: "Name another folder for temporary files: TMPDIR=FOLDER lab sniff ...",
-  filter: {
-    expectedTerm: "here a term is missing, such as: tls, text, from ana, connection 2",
-    expectedAndOr: (found: string) => `before "${found}" stands no "and" or "or"`,
-    expectedBracket: "here a ) is missing",
-    expectedWords: 'say what to look for: text contains "hola"',
-    expectedHex: "say which bytes to look for: hex 1603",
-    expectedNumber: "here a number is missing",
-    expectedName: (term: string) =>
-      `say which: ${{ from: "from ana", to: "to server", host: "host 127.0.0.1", record: "record application_data", message: "message client_hello", protocol: "protocol UDP" }[term] ?? term}`,
-    noRecord: (found: string) =>
-      `no record is called "${found}"; there are: application_data, handshake, alert, change_cipher_spec, heartbeat`,
-    noMessage: (found: string) =>
-      `no message is called "${found}"; there are: client_hello, server_hello, certificate, finished and others`,
-    notANumber: (found: string) => `"${found}" is no number`,
-    notHex: (found: string) => `"${found}" is not hexadecimal: two digits a byte`,
-    unknown: (found: string) =>
-      `"${found}" is no term; terms are: tls, tcp, udp, text, binary, encrypted, payload, gap, problem, marked, from, to, host, port, connection, record, message, protocol, text contains, contains, hex`,
-    openQuote: 'here a " is missing at the end',
-    tooDeep: "too many brackets inside each other",
-  },
   conversation: {
     state: (state: string) => `-- ${state} --`,
     title: (connection: number) => `Conversation of connection ${connection}:`,
@@ -185,7 +165,6 @@ export const texts = {
     search: "search (text, or hex:1603): ",
     write: "write the packets shown to: ",
     save: "save the conversation to: ",
-    fault: (reason: string) => reason,
   },
   notice: {
     elsewhere: (key: string, screen: "packets" | "conversation" | "knowledge" | "help") =>

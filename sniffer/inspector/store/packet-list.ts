@@ -1,6 +1,8 @@
-import type { Passes } from "../../observe/query/compile-query.ts";
 import { Column, lowerBound } from "./column.ts";
 import type { PacketStore } from "./packet-store.ts";
+
+/** Whether a packet, counted from 0, is shown. */
+export type PacketFilter = (packet: number) => boolean;
 
 /** How many packets are tried between looks at the clock. */
 const packetsPerLook = 64;
@@ -8,11 +10,11 @@ const packetsPerLook = 64;
 /** The packets that a display filter lets through, in order. Without a filter all of them, at no cost. */
 export class PacketList {
   private readonly store: PacketStore;
-  private readonly passes: Passes | undefined;
+  private readonly passes: PacketFilter | undefined;
   private readonly rows = new Column(Uint32Array);
   private scanned = 0;
 
-  constructor(store: PacketStore, passes: Passes | undefined) {
+  constructor(store: PacketStore, passes: PacketFilter | undefined) {
     this.store = store;
     this.passes = passes;
     store.changed = passes === undefined ? undefined : [];

@@ -7,8 +7,8 @@ import { corpusFolder, fixturesFolder } from "../../../testing/sniffer/corpus.ts
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import type { Observation } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
-import { compileFilter } from "../../observe/query/compile-query.ts";
-import { parseFilter } from "../../observe/query/parse-query.ts";
+import { parseQuery } from "../../observe/query/parse-query.ts";
+import { packetFilter } from "../packet-filter.ts";
 import { itemKinds } from "./item-index.ts";
 import { PacketList } from "./packet-list.ts";
 import { PacketStore } from "./packet-store.ts";
@@ -74,8 +74,7 @@ test("of every small capture, what is read again is what was observed: sides, li
 });
 
 function passing(store: PacketStore, text: string): number[] {
-  const parsed = parseFilter(text);
-  const list = new PacketList(store, compileFilter(("filter" in parsed && parsed.filter) as never, store));
+  const list = new PacketList(store, packetFilter(parseQuery(text, { isInspector: true })!, store));
   while (!list.isComplete) list.advance(50);
   return Array.from({ length: list.length }, (_, row) => list.at(row)! + 1);
 }

@@ -9,7 +9,7 @@ import type {
   TlsMessageObservation,
   TlsRecordObservation,
 } from "../observation.ts";
-import { NamesSeen } from "./names-seen.ts";
+import { NamesSeen, speakerIn } from "./names-seen.ts";
 
 /** Most lines, lengths and names kept as examples; everything is counted. */
 const MAX_LINES = 8;
@@ -133,7 +133,7 @@ export class Eavesdropper {
     this.names.push(observation);
     const named = this.names.of(connection);
     if (named !== undefined) this.name(named);
-    const speaker = from === "server" ? text.match(/^([^\s<>*#!:]{1,20}) >>? /u)?.[1] : undefined;
+    const speaker = from === "server" ? speakerIn(text) : undefined;
     if (speaker !== undefined) this.name(speaker);
   }
 

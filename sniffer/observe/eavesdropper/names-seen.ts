@@ -5,10 +5,15 @@ const MAX_NAMES = 4096;
 
 /** What can be a name in a chat: one word, as people write it. */
 const name = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,19}$/u;
-/** How servers of line chats repeat who speaks, comes or is called: "ana > hola", "* ana joined", "# welcome ana". */
-const relayed = /^([^\s<>*#!:]{1,20}) ?(?:>>?|:) /u;
+/** How servers of line chats pass on what someone says: "ana > hola", "ana: hola", "ana * waves". */
+const relayed = /^([^\s<>*#!:]{1,20})(?: ?(?:>>?|:)| \*) /u;
 const welcome = /^# welcome (\S{1,20})$/u;
 const renamed = /^\* (\S{1,20}) is now called (\S{1,20})$/u;
+
+/** Who said a line that a server passes on; undefined for any other line. Untrusted text. */
+export function speakerIn(text: string): string | undefined {
+  return relayed.exec(text)?.[1];
+}
 
 /**
  * Learns from texts in the clear what the people behind the connections call themselves: a client's first line is taken for its name
@@ -27,7 +32,7 @@ export class NamesSeen {
     if (greeted !== undefined) return this.learn(connection, greeted);
     const change = text.match(renamed);
     if (change !== null) return this.rename(change[1]!, change[2]!);
-    const speaker = text.match(relayed)?.[1];
+    const speaker = speakerIn(text);
     if (speaker === undefined || this.repeated.has(speaker)) return false;
     if (this.repeated.size >= MAX_NAMES) this.repeated.clear();
     this.repeated.add(speaker);

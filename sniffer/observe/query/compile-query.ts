@@ -1,122 +1,133 @@
-import { itemKinds } from "../../inspector/store/item-index.ts";
-import { none, traits } from "../../inspector/store/packet-index.ts";
-import type { PacketStore } from "../../inspector/store/packet-store.ts";
-import { endpointsOf } from "../../inspector/who.ts";
-import type { Filter, FilterTrait } from "./parse-query.ts";
+import type { Side } from "../../wire/stream/side.ts";
+import { holds, type Query, type Term, type Thing, type Trait } from "./query.ts";
 
-/** Whether a packet, counted from 0, passes. */
-export type Passes = (packet: number) => boolean;
+/** What a query can be asked of: a packet, or a thing that a packet brought to light. */
+export interface Subject {
+  /** Whether it is such a thing itself. */
+  is(thing: Thing, name: string | undefined): boolean;
+  /** Whether it is a packet that carries such a thing, or a part of one. */
+  carries(thing: Thing, name: string | undefined): boolean;
+  has(trait: Trait): boolean;
+  contains(bytes: Uint8Array, text: string | undefined): boolean;
+  /** The number of the packet that completes it. */
+  readonly packet: number | undefined;
+  readonly connection: number | undefined;
+  /** In bytes: of a packet on the wire, of a text with its line end, of a record without its header. */
+  readonly length: number | undefined;
+  readonly protocol: string | undefined;
+  readonly from: Party | undefined;
+  readonly to: Party | undefined;
+}
 
-const traitBits: Readonly<Record<FilterTrait, number>> = {
-  tcp: traits.tcp,
-  udp: traits.udp,
-  tls: traits.tls,
-  text: traits.text,
-  binary: traits.binary,
-  encrypted: traits.encrypted,
-  payload: traits.payload,
-  gap: traits.gap,
-  problem: traits.problem,
-  marked: traits.marked,
-};
+/** One end of what was sent. Untrusted text. */
+export interface Party {
+  readonly side: Side | undefined;
+  /** `address:port`; the address alone where there are no ports. */
+  readonly endpoint: string | undefined;
+  /** What this end is called in a chat in the clear. */
+  readonly name: string | undefined;
+}
 
-/** Makes a function of a filter. Most terms look at the index only; those that need the packet's bytes read them. */
-export function compileFilter(filter: Filter, store: PacketStore): Passes {
-  switch (filter.kind) {
+export type Passes = (subject: Subject) => boolean;
+
+/**
+ * Makes a function of a query. For `"packets"`, `text` is true of each packet that carries text. For `"lines"`, which are packets and
+ * things one by one, it is true of the text alone; but `not text` leaves out the packets that carry it, too.
+ */
+export function compileQuery(query: Query, chosen: "packets" | "lines"): Passes {
+  return compile(query, chosen === "lines");
+}
+
+function compile(query: Query, isDirect: boolean): Passes {
+  switch (query.kind) {
     case "and": {
-      const [left, right] = cheapFirst(filter.left, filter.right).map((part) => compileFilter(part, store));
-      return (packet) => left!(packet) && right!(packet);
+      const [left, right] = cheapFirst(query.left, query.right).map((part) => compile(part, isDirect));
+      return (subject) => left!(subject) && right!(subject);
     }
     case "or": {
-      const [left, right] = cheapFirst(filter.left, filter.right).map((part) => compileFilter(part, store));
-      return (packet) => left!(packet) || right!(packet);
+      const [left, right] = cheapFirst(query.left, query.right).map((part) => compile(part, isDirect));
+      return (subject) => left!(subject) || right!(subject);
     }
     case "not": {
-      const inner = compileFilter(filter.inner, store);
-      return (packet) => !inner(packet);
+      const inner = compile(query.inner, false);
+      return (subject) => !inner(subject);
     }
-    case "is": {
-      const bit = traitBits[filter.what];
-      return (packet) => store.packets.has(packet, bit);
+    default:
+      return compileTerm(query, isDirect);
+  }
+}
+
+function compileTerm(term: Term, isDirect: boolean): Passes {
+  switch (term.kind) {
+    case "thing": {
+      const { thing, name } = term;
+      if (isDirect) return (subject) => subject.is(thing, name);
+      return (subject) => subject.is(thing, name) || subject.carries(thing, name);
     }
-    case "connection":
-      return (packet) => store.packets.connection.at(packet) === filter.number;
-    case "port":
-      return (packet) => endpointsOf(store, packet).some((end) => end.endsWith(`:${filter.number}`));
-    case "host":
-      return (packet) => endpointsOf(store, packet).some((end) => isAddress(end, filter.name));
-    case "from":
-      return (packet) => isSender(store, packet, filter.name, 0);
-    case "to":
-      return (packet) => isSender(store, packet, filter.name, 1);
-    case "record":
-      return hasItem(store, itemKinds.record, filter.name);
-    case "message":
-      return hasItem(store, itemKinds.message, filter.name);
-    case "protocol": {
-      const wanted = filter.name.toLowerCase();
-      return (packet) => store.packets.names.name(store.packets.protocol.at(packet)).toLowerCase() === wanted;
-    }
-    case "contains": {
-      const { where } = filter;
-      const wanted = Buffer.from(filter.bytes);
-      return (packet) => {
-        if (where === "text" && !store.packets.has(packet, traits.text)) return false;
-        return Buffer.from(store.frame(packet).bytes.buffer).includes(wanted);
+    case "trait":
+      return (subject) => subject.has(term.trait);
+    case "packet":
+    case "length": {
+      const { kind, operator, number } = term;
+      return (subject) => {
+        const value = subject[kind];
+        return value !== undefined && holds(value, operator, number);
       };
     }
+    case "connection":
+      return (subject) => subject.connection === term.number;
+    case "port":
+      return ({ from, to }) => [from, to].some((end) => end?.endpoint?.endsWith(`:${term.number}`));
+    case "host":
+      return ({ from, to }) => [from, to].some((end) => isAt(end, term.name));
+    case "from":
+    case "to": {
+      const { kind, name } = term;
+      const wanted = name.toLowerCase();
+      return ({ [kind]: end }) =>
+        end !== undefined && (end.side === wanted || end.name?.toLowerCase() === wanted || isAt(end, name));
+    }
+    case "protocol": {
+      const wanted = term.name.toLowerCase();
+      return ({ protocol }) => protocol?.toLowerCase() === wanted;
+    }
+    case "contains":
+      return (subject) => subject.contains(term.bytes, term.text);
   }
 }
 
-/** Whether `name` is the sender (0) or the receiver (1): client, server, a person's name, an address, `:port`. */
-function isSender(store: PacketStore, packet: number, name: string, which: 0 | 1): boolean {
-  const connection = store.packets.connection.at(packet);
-  const end = (store.endOf(packet) === 0) === (which === 0) ? 0 : 1;
-  if (connection !== none) {
-    const side = store.sideOf(connection, end);
-    if (side === name.toLowerCase()) return true;
-    if (side === "client" && store.names.of(connection)?.toLowerCase() === name.toLowerCase()) return true;
-  }
-  const endpoint = endpointsOf(store, packet)[which];
-  return endpoint !== undefined && (isAddress(endpoint, name) || (name.startsWith(":") && endpoint.endsWith(name)));
-}
-
-/** Whether an endpoint as printed has this address, or is it with its port. */
-function isAddress(endpoint: string, name: string): boolean {
+/** Whether an end has this address, or `address:port`, or `:port`. */
+function isAt(end: Party | undefined, name: string): boolean {
+  const endpoint = end?.endpoint;
+  if (endpoint === undefined) return false;
+  if (name.startsWith(":") && endpoint.endsWith(name)) return true;
   return (
     endpoint === name || endpoint.replace(/^\[?(.*?)\]?(?::\d+)?$/, "$1") === name || endpoint.startsWith(`${name}:`)
   );
 }
 
-function hasItem(store: PacketStore, kind: number, name: string): Passes {
-  const wanted = name.toLowerCase();
-  return (packet) =>
-    store.packets.has(packet, traits.tls) &&
-    [...store.itemsOf(packet), store.partOf(packet)].some(
-      (item) => item !== undefined && item.kind === kind && item.name === wanted,
-    );
-}
-
-/** The term first that needs no bytes. */
-function cheapFirst(left: Filter, right: Filter): [Filter, Filter] {
+/** The term first that needs to look at less. */
+function cheapFirst(left: Query, right: Query): [Query, Query] {
   return cost(right) < cost(left) ? [right, left] : [left, right];
 }
 
-function cost(filter: Filter): number {
-  switch (filter.kind) {
+function cost(query: Query): number {
+  switch (query.kind) {
     case "and":
     case "or":
-      return cost(filter.left) + cost(filter.right);
+      return cost(query.left) + cost(query.right);
     case "not":
-      return cost(filter.inner);
-    case "is":
-    case "connection":
-    case "protocol":
-      return 1;
-    case "record":
-    case "message":
-      return 10;
-    default:
+      return cost(query.inner);
+    case "thing":
+      return query.name === undefined ? 1 : 10;
+    case "from":
+    case "to":
+    case "host":
+    case "port":
+      return 30;
+    case "contains":
       return 100;
+    default:
+      return 1;
   }
 }

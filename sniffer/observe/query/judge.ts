@@ -1,118 +1,153 @@
-import type { Observation } from "../observation.ts";
-import type { CaptureEvidence } from "../../../exercises/capture-evidence.ts";
-import { ofKind } from "../../../exercises/capture-evidence.ts";
-import type { Verdict } from "../../../exercises/claim.ts";
-import { texts } from "../../../exercises/texts.ts";
-import type { Assertion, Countable, Filter, Hideable, Operator, ThingsAssertion, ValueAssertion } from "./query.ts";
-import { chatNames } from "./chat-names.ts";
+import type { ConnectionSummary, Observation, SummaryObservation } from "../observation.ts";
+import { ChosenLines, type FrameBytes, type Line } from "./chosen-lines.ts";
+import { type Hideable, hasTerm, holds, type Query, type Statement, type ValueName } from "./query.ts";
+import { texts } from "./texts.ts";
 
-/** Most packet numbers named in one verdict. */
+/** Whether a statement is true of a capture, and by what. */
+export interface Judgement {
+  readonly ok: boolean;
+  /** What was found, in words. Untrusted text. */
+  readonly found: string;
+  /** The first packets in which it was found, and how many there are. */
+  readonly packets: readonly number[];
+  readonly packetCount: number;
+}
+
+/** Most packets named in one judgement. */
 const MAX_PLACES = 5;
 
-/** Whether an assertion is true of a capture, with what was found and in which packets. */
-export function judgeAssertion(assertion: Assertion, evidence: CaptureEvidence): Verdict {
-  switch (assertion.kind) {
-    case "things":
-      return judgeThings(assertion, evidence);
+/** Judges one statement: takes all observations of a capture in order, then says whether it is true. Memory is bounded. */
+export interface Judge {
+  take(observations: readonly Observation[], frame?: FrameBytes): void;
+  judgement(): Judgement;
+}
+
+/** The judge of a statement. */
+export function judgeOf(statement: Statement): Judge {
+  switch (statement.kind) {
+    case "count":
+      return new CountJudge(statement);
     case "value":
-      return judgeValue(assertion, evidence);
+      return new ValueJudge(statement);
     case "visible":
-      return judgeVisible(assertion.subject, assertion.expected, evidence);
+      return new VisibleJudge(statement.subject, statement.expected);
   }
 }
 
-const observationKind = {
-  text: "text",
-  packet: "packet",
-  connection: "connection",
-  record: "tls-record",
-  message: "tls-message",
-  alert: "tls-alert",
-  gap: "gap",
-  problem: "problem",
-} as const satisfies Record<Countable, Observation["kind"]>;
-
-function judgeThings({ subject, name, filters, count }: ThingsAssertion, evidence: CaptureEvidence): Verdict {
-  const nameOf = chatNames(evidence);
-  // A connection is observed at each change of its state; counted once, where it begins.
-  const seen = new Set<number>();
-  const found = ofKind(evidence, observationKind[subject]).filter((one) => {
-    if (one.kind === "connection") {
-      if (seen.has(one.connection)) return false;
-      seen.add(one.connection);
-    }
-    return hasName(one, name) && filters.every((filter) => passes(one, filter, nameOf));
-  });
-  const ok = compare(found.length, count.operator, count.number);
-  const what = [name, subject].filter(Boolean).join(" ");
-  return {
-    ok,
-    found: texts.foundThings(found.length, what, found.length === 1 ? inWords(found[0]!) : undefined),
-    where: places(found, evidence.path),
-  };
+/** Whether a judge needs observations with their bytes. */
+export function needsBytes(query: Query): boolean {
+  return hasTerm(query, ({ kind }) => kind === "contains");
 }
 
-function hasName(one: Observation, name: string | undefined): boolean {
-  if (name === undefined) return true;
-  if (one.kind === "tls-record") return String(one.contentType) === name;
-  if (one.kind === "tls-message") return one.message === name && one.guess !== true;
-  return one.kind === "tls-alert" && one.description === name;
-}
+/** Places found, in order: the first few are kept, all are counted. */
+class Places {
+  readonly first: number[] = [];
+  private last: number | undefined;
+  count = 0;
 
-function passes(one: Observation, filter: Filter, nameOf: ReadonlyMap<Observation, string>): boolean {
-  switch (filter.kind) {
-    case "contains":
-      return one.kind === "text" && one.text.includes(filter.text);
-    case "from":
-      if (filter.who === "client" || filter.who === "server") return "from" in one && one.from === filter.who;
-      return nameOf.get(one)?.toLowerCase() === filter.who.toLowerCase();
-    case "packet": {
-      const number = packetOf(one);
-      return number !== undefined && compare(number, filter.operator, filter.number);
-    }
-    case "connection":
-      return "connection" in one && one.connection === filter.number;
-    case "length":
-      return "length" in one && compare(one.length, filter.operator, filter.number);
-    case "encrypted":
-      return (("encrypted" in one ? one.encrypted : false) ?? false) === filter.encrypted;
+  add(line: Line): void {
+    const packet = line.kind === "packet" ? line.number : line.packet;
+    if (packet === undefined || packet === this.last) return;
+    this.last = packet;
+    this.count += 1;
+    if (this.first.length < MAX_PLACES) this.first.push(packet);
   }
 }
 
-function judgeValue({ subject, test }: ValueAssertion, evidence: CaptureEvidence): Verdict {
-  const found = valuesOf(subject, evidence);
-  if (found.length === 0) return { ok: false, found: texts.noSuchValue(subject), where: evidence.path };
-  const holds = (value: string | number) => {
-    if (test.kind === "contains") return String(value).includes(test.text);
-    if (test.kind === "compares") return compare(Number(value), test.operator, test.number);
-    return isSame(String(value), test.value) !== test.negated;
-  };
-  return { ok: found.every(holds), found: texts.foundValues(subject, found.map(String)), where: evidence.path };
+class CountJudge implements Judge {
+  private readonly statement: Statement & { kind: "count" };
+  private readonly lines: ChosenLines;
+  private readonly namesThing: boolean;
+  private readonly mayGuess: boolean;
+  /** Connections are observed at each change; each counts once. */
+  private lastConnection = -1;
+  private readonly places = new Places();
+  private count = 0;
+  private example: Line | undefined;
+
+  constructor(statement: Statement & { kind: "count" }) {
+    this.statement = statement;
+    this.lines = new ChosenLines(statement.query);
+    this.namesThing = namesThing(statement.query);
+    this.mayGuess = hasTerm(statement.query, (term) => term.kind === "trait" && term.trait === "guess");
+  }
+
+  take(observations: readonly Observation[], frame?: FrameBytes): void {
+    for (const line of this.lines.of(observations, frame)) if (this.counts(line)) this.add(line);
+  }
+
+  judgement(): Judgement {
+    const { count, places, example, statement } = this;
+    return {
+      ok: holds(count, statement.operator, statement.number),
+      found: texts.found(count, count === 1 ? inWords(example!) : undefined),
+      packets: places.first,
+      packetCount: places.count,
+    };
+  }
+
+  private counts(line: Line): boolean {
+    if (line.kind === "connection") {
+      // Numbered in the order in which they begin.
+      if (line.connection <= this.lastConnection) return false;
+      this.lastConnection = line.connection;
+    }
+    if (!this.mayGuess && line.kind === "tls-message" && line.guess) return false;
+    return this.namesThing || line.kind === "packet";
+  }
+
+  private add(line: Line): void {
+    this.count += 1;
+    this.example ??= line;
+    this.places.add(line);
+  }
+}
+
+/** Whether a query says which things it is about. */
+function namesThing(query: Query): boolean {
+  if (query.kind === "and" || query.kind === "or") return namesThing(query.left) || namesThing(query.right);
+  return query.kind === "thing";
+}
+
+function inWords(line: Line): string | undefined {
+  if (line.kind === "text") return `“${line.text}”`;
+  if (line.kind === "tls-record") return texts.bytes(line.length);
+  return line.kind === "problem" ? line.message : undefined;
+}
+
+class ValueJudge implements Judge {
+  private readonly statement: Statement & { kind: "value" };
+  private summary: SummaryObservation | undefined;
+
+  constructor(statement: Statement & { kind: "value" }) {
+    this.statement = statement;
+  }
+
+  take(observations: readonly Observation[]): void {
+    for (const one of observations) if (one.kind === "summary") this.summary = one;
+  }
+
+  judgement(): Judgement {
+    const { subject, test } = this.statement;
+    const found = this.summary === undefined ? [] : valuesOf(subject, this.summary);
+    const isTrue = (value: string | number) => {
+      if (test.kind === "contains") return String(value).includes(test.text);
+      if (test.kind === "compares") return holds(Number(value), test.operator, test.number);
+      return isSame(String(value), test.value) !== test.negated;
+    };
+    const said = found.length === 0 ? texts.noValue(subject) : texts.values(subject, found.map(String));
+    return { ok: found.length > 0 && found.every(isTrue), found: said, packets: [], packetCount: 0 };
+  }
 }
 
 /** The values a capture has: one for each connection that has it, each once. */
-function valuesOf(subject: ValueAssertion["subject"], evidence: CaptureEvidence): readonly (string | number)[] {
-  const [summary] = ofKind(evidence, "summary");
-  if (summary === undefined) return [];
-  switch (subject) {
-    case "packets":
-    case "connections":
-    case "bytes":
-    case "duration":
-      return [summary[subject]];
-    case "tls.version":
-      return unique(summary.perConnection.map(({ version }) => version));
-    case "tls.suite":
-      return unique(summary.perConnection.map(({ suite }) => suite));
-    case "tls.servername":
-      return unique(summary.perConnection.map(({ serverName }) => serverName));
-    case "tls.alpn":
-      return unique(summary.perConnection.map(({ alpn }) => alpn));
-  }
-}
-
-function unique(list: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set(list.filter((one) => one !== undefined))];
+function valuesOf(subject: ValueName, summary: SummaryObservation): readonly (string | number)[] {
+  if (subject === "packets" || subject === "connections" || subject === "bytes" || subject === "duration")
+    return [summary[subject]];
+  const key = (
+    { "tls.version": "version", "tls.suite": "suite", "tls.servername": "serverName", "tls.alpn": "alpn" } as const
+  )[subject] satisfies keyof ConnectionSummary;
+  return [...new Set(summary.perConnection.flatMap((connection) => connection[key] ?? []))];
 }
 
 /** "1.3" is "TLS 1.3"; letter case does not count. */
@@ -121,46 +156,31 @@ function isSame(value: string, wanted: string): boolean {
   return bare(value) === bare(wanted);
 }
 
-function judgeVisible(subject: Hideable, expected: boolean, evidence: CaptureEvidence): Verdict {
-  const shown = evidence.observations.filter((one) => {
-    if (subject === "text") return one.kind === "text";
-    if (one.kind !== "tls-message" || one.encrypted === true || one.guess === true) return false;
-    if (subject === "certificate") return one.message === "certificate";
-    return subject === "servername" ? one.serverName !== undefined : one.alpn !== undefined;
-  });
-  const visible = shown.length > 0;
-  return { ok: visible === expected, found: texts.foundVisible(subject, visible), where: places(shown, evidence.path) };
-}
+class VisibleJudge implements Judge {
+  private readonly subject: Hideable;
+  private readonly expected: boolean;
+  private readonly places = new Places();
 
-function compare(value: number, operator: Operator, number: number): boolean {
-  switch (operator) {
-    case ">=":
-      return value >= number;
-    case "<=":
-      return value <= number;
-    case ">":
-      return value > number;
-    case "<":
-      return value < number;
-    case "!=":
-      return value !== number;
-    default:
-      return value === number;
+  constructor(subject: Hideable, expected: boolean) {
+    this.subject = subject;
+    this.expected = expected;
+  }
+
+  take(observations: readonly Observation[]): void {
+    for (const one of observations) if (isShown(this.subject, one)) this.places.add(one as Line);
+  }
+
+  judgement(): Judgement {
+    const { first, count } = this.places;
+    const isVisible = count > 0;
+    const found = texts.visible(this.subject, isVisible);
+    return { ok: isVisible === this.expected, found, packets: first, packetCount: count };
   }
 }
 
-function packetOf(one: Observation): number | undefined {
-  if (one.kind === "packet") return one.number;
-  return "packet" in one ? one.packet : undefined;
-}
-
-function places(found: readonly Observation[], path: string): string {
-  const numbers = [...new Set(found.map(packetOf))].filter((number) => number !== undefined);
-  return texts.places(path, numbers.slice(0, MAX_PLACES), numbers.length);
-}
-
-function inWords(one: Observation): string | undefined {
-  if (one.kind === "text") return `“${one.text}”`;
-  if (one.kind === "tls-record") return texts.recordOf(one.length);
-  return one.kind === "problem" ? one.message : undefined;
+function isShown(subject: Hideable, one: Observation): boolean {
+  if (subject === "text") return one.kind === "text";
+  if (one.kind !== "tls-message" || one.encrypted === true || one.guess === true) return false;
+  if (subject === "certificate") return one.message === "certificate";
+  return subject === "servername" ? one.serverName !== undefined : one.alpn !== undefined;
 }

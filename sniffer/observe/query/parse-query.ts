@@ -1,209 +1,224 @@
 import { isMessageName } from "../../wire/tls/names.ts";
 import { isContentTypeName } from "../../wire/tls/record-reader.ts";
-import { texts } from "../../inspector/texts.ts";
-
-/** A display filter as a tree. */
-export type Filter =
-  | { readonly kind: "and" | "or"; readonly left: Filter; readonly right: Filter }
-  | { readonly kind: "not"; readonly inner: Filter }
-  | { readonly kind: "is"; readonly what: FilterTrait }
-  | { readonly kind: "connection" | "port"; readonly number: number }
-  | { readonly kind: "from" | "to" | "host" | "record" | "message" | "protocol"; readonly name: string }
-  | { readonly kind: "contains"; readonly where: "text" | "bytes"; readonly bytes: Uint8Array; readonly text: string };
-
-/** What a packet can be or have. */
-export type FilterTrait = (typeof filterTraits)[number];
-
-export const filterTraits = [
-  "tcp",
-  "udp",
-  "tls",
-  "text",
-  "binary",
-  "encrypted",
-  "payload",
-  "gap",
-  "problem",
-  "marked",
-] as const;
-
-/** Why a filter cannot be understood, and where: offsets into what was typed, the end exclusive. */
-export interface FilterFault {
-  readonly reason: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-export type ParsedFilter = { readonly filter: Filter | undefined } | { readonly fault: FilterFault };
-
-interface Token {
-  readonly text: string;
-  readonly isQuoted: boolean;
-  readonly start: number;
-  readonly end: number;
-}
+import { type Operator, type Query, type Term, type Thing, things, traits } from "./query.ts";
+import { QueryFault } from "./query-fault.ts";
+import { texts } from "./texts.ts";
+import { operatorOf, readTokens, type Token } from "./tokens.ts";
 
 /** Most brackets and `not` inside each other. */
 const MAX_DEPTH = 50;
 
-class Fault extends Error {
-  readonly start: number;
-  readonly end: number;
-  constructor(reason: string, start: number, end: number) {
-    super(reason);
-    this.start = start;
-    this.end = end;
+/**
+ * Reads a query: `text from ana`, `tls and not (connection 3 or port 443)`; undefined for an empty one, which is true of everything.
+ * `isInspector` allows what only the inspector knows. Throws `QueryFault` with the place.
+ */
+export function parseQuery(source: string, { isInspector = false } = {}): Query | undefined {
+  const parser = new QueryParser(source, isInspector);
+  if (parser.next.kind === "end") return undefined;
+  const query = parser.query();
+  parser.mustBeAtEnd();
+  return query;
+}
+
+/** What is wrong with a query, while it is typed; undefined where nothing is. */
+export function queryFault(source: string): QueryFault | undefined {
+  try {
+    parseQuery(source, { isInspector: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof QueryFault) return error;
+    throw error;
   }
 }
 
 /**
- * Reads a display filter: `tls and from ana`, `text contains "hola"`, `not (connection 3 or record alert)`. `and` binds tighter than
- * `or`; an empty filter shows everything (`filter` is undefined).
+ * The grammar, from the loosest tie to the closest: `or`, `and`, `not`, and words side by side, which belong together:
+ * `not text from ana` is everything but a text from ana.
  */
-export function parseFilter(input: string): ParsedFilter {
-  try {
-    const tokens = tokensOf(input);
-    if (tokens.length === 0) return { filter: undefined };
-    const parser = new Parser(tokens, input.length);
-    const filter = parser.either(0);
-    parser.finish();
-    return { filter };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { fault: { reason: error.message, start: error.start, end: error.end } };
-  }
-}
-
-class Parser {
+export class QueryParser {
   private at = 0;
   private readonly tokens: readonly Token[];
-  private readonly inputLength: number;
+  private readonly isInspector: boolean;
 
-  constructor(tokens: readonly Token[], inputLength: number) {
-    this.tokens = tokens;
-    this.inputLength = inputLength;
+  constructor(source: string, isInspector = false) {
+    this.tokens = readTokens(source);
+    this.isInspector = isInspector;
   }
 
-  either(depth: number): Filter {
+  /** The piece that is read next. */
+  get next(): Token {
+    return this.tokens[this.at]!;
+  }
+
+  /** The piece after it. */
+  get after(): Token {
+    return this.tokens[this.at + 1] ?? this.next;
+  }
+
+  query(depth = 0): Query {
     let left = this.both(depth);
     while (this.takes("or", "||")) left = { kind: "or", left, right: this.both(depth) };
     return left;
   }
 
-  finish(): void {
-    const token = this.tokens[this.at];
-    if (token !== undefined) throw new Fault(texts.filter.expectedAndOr(token.text), token.start, token.end);
+  mustBeAtEnd(): void {
+    if (this.next.kind !== "end") throw this.fault(texts.expectedAndOr(this.next.text));
   }
 
-  private both(depth: number): Filter {
+  /** Takes the next piece if it is one of these words or signs. */
+  takes(...words: readonly string[]): boolean {
+    const found = this.isWord && words.includes(this.next.text.toLowerCase());
+    if (found) this.at += 1;
+    return found;
+  }
+
+  /** Takes the next piece if it is one of these words, and returns it. */
+  oneOf<W extends string>(words: readonly W[]): W | undefined {
+    return words.find((one) => this.takes(one));
+  }
+
+  operator(): Operator {
+    if (this.next.kind !== "operator") throw this.fault(texts.expectedOperator);
+    return operatorOf(this.take());
+  }
+
+  number(): number {
+    const { kind, text } = this.next;
+    if (kind === "end") throw this.fault(texts.expectedNumber);
+    if (!/^\d{1,9}$/.test(text)) throw this.fault(texts.notANumber(text));
+    return Number(this.take().text);
+  }
+
+  /** A word or quoted words. */
+  words(expected: string): string {
+    const { kind, text } = this.next;
+    if ((kind !== "word" && kind !== "quoted") || text === "") throw this.fault(expected);
+    return this.take().text;
+  }
+
+  /** What is wrong with the next piece. */
+  fault(message: string): QueryFault {
+    return new QueryFault(message, this.next.start, this.next.end);
+  }
+
+  private get isWord(): boolean {
+    return this.next.kind === "word" || this.next.kind === "sign";
+  }
+
+  private take(): Token {
+    return this.tokens[this.at++]!;
+  }
+
+  private both(depth: number): Query {
     let left = this.single(depth);
     while (this.takes("and", "&&")) left = { kind: "and", left, right: this.single(depth) };
     return left;
   }
 
-  private single(depth: number): Filter {
-    const token = this.next(texts.filter.expectedTerm);
-    if (depth > MAX_DEPTH) throw new Fault(texts.filter.tooDeep, token.start, token.end);
-    if (token.isQuoted) return contains("bytes", token);
-    const word = token.text.toLowerCase();
-    if (word === "not" || word === "!") return { kind: "not", inner: this.single(depth + 1) };
-    if (word === "(") {
-      const inner = this.either(depth + 1);
-      if (!this.takes(")")) throw this.missing(texts.filter.expectedBracket);
+  private single(depth: number): Query {
+    if (depth > MAX_DEPTH) throw this.fault(texts.tooDeep);
+    if (this.takes("not", "!")) return { kind: "not", inner: this.single(depth + 1) };
+    let left = this.term(depth);
+    while (this.beginsTerm()) left = { kind: "and", left, right: this.term(depth) };
+    return left;
+  }
+
+  /** Whether the next piece goes on with the words before it. */
+  private beginsTerm(): boolean {
+    const { kind, text } = this.next;
+    if (kind === "quoted" || text === "(") return true;
+    return kind === "word" && !["and", "or", "not", "count", "&&", "||"].includes(text.toLowerCase());
+  }
+
+  private term(depth: number): Query {
+    const { kind, text } = this.next;
+    if (kind === "end") throw this.fault(texts.expectedTerm);
+    if (kind === "quoted") return contains(this.words(texts.expectedWords));
+    if (this.takes("(")) {
+      const inner = this.query(depth + 1);
+      if (!this.takes(")")) throw this.fault(texts.expectedBracket);
       return inner;
     }
+    const thing = this.oneOf(things);
+    if (thing !== undefined) return this.thing(thing);
+    const trait = this.oneOf(this.isInspector ? traits : traits.slice(0, -1));
+    if (trait !== undefined) return { kind: "trait", trait };
+    const word = this.oneOf(otherWords);
+    if (word === undefined) throw this.fault(texts.unknown(text));
+    return this.other(word);
+  }
+
+  private thing(thing: Thing): Term {
+    const { kind, text } = this.next;
+    if ((thing === "connection" || thing === "packet") && kind === "word" && /^\d/.test(text)) {
+      const number = this.number();
+      return thing === "packet" ? { kind: "packet", operator: "=", number } : { kind: "connection", number };
+    }
+    if (thing !== "record" && thing !== "message" && thing !== "alert") return { kind: "thing", thing };
+    if (kind !== "quoted" && (kind !== "word" || isKeyword(text))) return { kind: "thing", thing };
+    const isKnown = { record: isContentTypeName, message: isMessageName, alert: () => true }[thing];
+    if (!isKnown(text)) throw this.fault(texts.noSuch[thing as "record" | "message"](text));
+    return { kind: "thing", thing, name: this.take().text.toLowerCase() };
+  }
+
+  private other(word: (typeof otherWords)[number]): Term {
     switch (word) {
-      case "text":
-        if (!this.takes("contains")) return { kind: "is", what: "text" };
-        return contains("text", this.next(texts.filter.expectedWords));
       case "contains":
-        return contains("bytes", this.next(texts.filter.expectedWords));
-      case "hex":
-        return hexContains(this.next(texts.filter.expectedHex));
-      case "connection":
-      case "port": {
-        const number = this.next(texts.filter.expectedNumber);
-        if (!/^\d{1,9}$/.test(number.text))
-          throw new Fault(texts.filter.notANumber(number.text), number.start, number.end);
-        return { kind: word, number: Number(number.text) };
+        return contains(this.words(texts.expectedWords));
+      case "hex": {
+        const bytes = bytesOfHex(this.next.text);
+        if (bytes === undefined) throw this.fault(texts.notHex(this.next.text));
+        this.take();
+        return { kind: "contains", bytes, text: undefined };
       }
-      case "record":
-        return this.named(word, isContentTypeName, texts.filter.noRecord);
-      case "message":
-        return this.named(word, isMessageName, texts.filter.noMessage);
       case "from":
       case "to":
       case "host":
       case "protocol":
-        return { kind: word, name: this.next(texts.filter.expectedName(word)).text };
-      default:
-        if (isTrait(word)) return { kind: "is", what: word };
-        throw new Fault(texts.filter.unknown(token.text), token.start, token.end);
+        return { kind: word, name: this.words(texts.expectedName(word)) };
+      case "port":
+        return { kind: word, number: this.number() };
+      case "length":
+        return { kind: word, operator: this.operator(), number: this.number() };
+      case "after":
+      case "before":
+        if (!this.takes("packet")) throw this.fault(texts.expectedPacket);
+        return { kind: "packet", operator: word === "after" ? ">" : "<", number: this.number() };
+      case "in":
+        if (this.takes("packet")) return { kind: "packet", operator: "=", number: this.number() };
+        if (!this.takes("connection")) throw this.fault(texts.expectedPlace);
+        return { kind: "connection", number: this.number() };
     }
   }
-
-  /** A term with a name of which all are known. */
-  private named(
-    kind: "record" | "message",
-    isKnown: (name: string) => boolean,
-    fault: (name: string) => string,
-  ): Filter {
-    const { text, start, end } = this.next(texts.filter.expectedName(kind));
-    if (!isKnown(text)) throw new Fault(fault(text), start, end);
-    return { kind, name: text };
-  }
-
-  private takes(...texts: readonly string[]): boolean {
-    const token = this.tokens[this.at];
-    if (token === undefined || token.isQuoted || !texts.includes(token.text.toLowerCase())) return false;
-    this.at += 1;
-    return true;
-  }
-
-  private next(expected: string): Token {
-    const token = this.tokens[this.at];
-    if (token === undefined) throw this.missing(expected);
-    this.at += 1;
-    return token;
-  }
-
-  private missing(expected: string): Fault {
-    const token = this.tokens[this.at];
-    const start = token?.start ?? this.inputLength;
-    return new Fault(expected, start, token?.end ?? start + 1);
-  }
 }
 
-function contains(where: "text" | "bytes", { text, start, end }: Token): Filter {
-  if (text === "") throw new Fault(texts.filter.expectedWords, start, end);
-  return { kind: "contains", where, text, bytes: new TextEncoder().encode(text) };
+const otherWords = [
+  "contains",
+  "hex",
+  "from",
+  "to",
+  "host",
+  "protocol",
+  "port",
+  "length",
+  "after",
+  "before",
+  "in",
+] as const;
+
+/** Whether a word means something in queries, so that it is no name of a record, message or alert. */
+function isKeyword(text: string): boolean {
+  const keywords: readonly string[] = [...things, ...traits, ...otherWords, "and", "or", "not", "count"];
+  return keywords.includes(text.toLowerCase());
 }
 
-function hexContains({ text, start, end }: Token): Filter {
+function contains(text: string): Term {
+  return { kind: "contains", text, bytes: new TextEncoder().encode(text) };
+}
+
+/** Bytes from hexadecimal, with or without spaces and colons; undefined where it is none. */
+export function bytesOfHex(text: string): Uint8Array | undefined {
   const digits = text.replace(/[\s:]/g, "");
-  if (!/^([0-9a-f]{2})+$/i.test(digits)) throw new Fault(texts.filter.notHex(text), start, end);
-  const bytes = new Uint8Array(digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)));
-  return { kind: "contains", where: "bytes", text: digits, bytes };
-}
-
-function isTrait(word: string): word is FilterTrait {
-  return (filterTraits as readonly string[]).includes(word);
-}
-
-/** Words, brackets, and what stands in quotes, in which `\"` is a quote. */
-function tokensOf(input: string): Token[] {
-  const tokens: Token[] = [];
-  const pattern = /\s+|([()!]|&&|\|\|)|"((?:[^"\\]|\\.)*)("?)|([^\s()"]+)/gu;
-  for (const match of input.matchAll(pattern)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    const [, sign, quoted, close, word] = match;
-    if (quoted !== undefined) {
-      if (close === "") throw new Fault(texts.filter.openQuote, start, end);
-      tokens.push({ text: quoted.replace(/\\(.)/gu, "$1"), isQuoted: true, start, end });
-    } else if (sign !== undefined || word !== undefined) {
-      tokens.push({ text: sign ?? word!, isQuoted: false, start, end });
-    }
-  }
-  return tokens;
+  if (!/^([0-9a-f]{2})+$/i.test(digits)) return undefined;
+  return new Uint8Array(digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)));
 }

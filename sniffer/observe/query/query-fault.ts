@@ -1,10 +1,12 @@
-/** An assertion that cannot be understood. `position` counts characters from 0 and may be the end of the text. */
-export class AssertionFault extends Error {
-  readonly position: number;
+/** A query or statement that cannot be understood. Offsets count characters from 0; `end` is exclusive and lies after the text where something is missing. */
+export class QueryFault extends Error {
+  readonly start: number;
+  readonly end: number;
 
-  constructor(message: string, position: number) {
+  constructor(message: string, start: number, end: number) {
     super(message);
-    this.name = "AssertionFault";
-    this.position = position;
+    this.name = "QueryFault";
+    this.start = start;
+    this.end = end;
   }
 }

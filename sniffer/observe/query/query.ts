@@ -1,8 +1,51 @@
-/** An understood assertion: about things that can be counted, or about one value. */
-export type Assertion = ThingsAssertion | ValueAssertion | VisibleAssertion;
+/** A query as a tree: what a packet, or a thing that it brought to light, must be. docs/query.md explains the language. */
+export type Query =
+  | { readonly kind: "and" | "or"; readonly left: Query; readonly right: Query }
+  | { readonly kind: "not"; readonly inner: Query }
+  | Term;
 
-export const countable = ["text", "packet", "connection", "record", "message", "alert", "gap", "problem"] as const;
-export type Countable = (typeof countable)[number];
+export type Term =
+  | { readonly kind: "thing"; readonly thing: Thing; readonly name?: string }
+  | { readonly kind: "trait"; readonly trait: Trait }
+  | { readonly kind: "packet" | "length"; readonly operator: Operator; readonly number: number }
+  | { readonly kind: "connection" | "port"; readonly number: number }
+  | { readonly kind: "from" | "to" | "host" | "protocol"; readonly name: string }
+  /** Words, or bytes that were given in hexadecimal (`text` is undefined then). */
+  | { readonly kind: "contains"; readonly bytes: Uint8Array; readonly text: string | undefined };
+
+/** What can be counted. `tls` is any record, message or alert. */
+export const things = [
+  "text",
+  "binary",
+  "packet",
+  "connection",
+  "record",
+  "message",
+  "alert",
+  "tls",
+  "gap",
+  "problem",
+] as const;
+export type Thing = (typeof things)[number];
+
+/** What packets and things can be; `marked` is known to the inspector alone. */
+export const traits = ["encrypted", "readable", "guess", "payload", "tcp", "udp", "marked"] as const;
+export type Trait = (typeof traits)[number];
+
+export type Operator = ">=" | "<=" | "!=" | ">" | "<" | "=";
+
+/** A statement about a whole capture: true or false. */
+export type Statement =
+  /** How many things there must be for which the query is true. */
+  | { readonly kind: "count"; readonly query: Query; readonly operator: Operator; readonly number: number }
+  | { readonly kind: "value"; readonly subject: ValueName; readonly test: ValueTest }
+  /** Whether anyone on the path can see it. */
+  | { readonly kind: "visible"; readonly subject: Hideable; readonly expected: boolean };
+
+export type ValueTest =
+  | { readonly kind: "is"; readonly value: string; readonly negated: boolean }
+  | { readonly kind: "contains"; readonly text: string }
+  | { readonly kind: "compares"; readonly operator: Operator; readonly number: number };
 
 export const values = [
   "tls.version",
@@ -16,43 +59,36 @@ export const values = [
 ] as const;
 export type ValueName = (typeof values)[number];
 
-export const hideable = ["certificate", "servername", "alpn", "text"] as const;
-export type Hideable = (typeof hideable)[number];
+export const hideables = ["certificate", "servername", "alpn", "text"] as const;
+export type Hideable = (typeof hideables)[number];
 
-export type Operator = ">=" | "<=" | "==" | "!=" | ">" | "<" | "=";
-
-/** `[no] SUBJECT [NAME] FILTER… [count OP N]`: how many things of a kind pass all filters. */
-export interface ThingsAssertion {
-  readonly kind: "things";
-  readonly subject: Countable;
-  /** Such as "application_data" for a record, "client_hello" for a message. */
-  readonly name?: string;
-  readonly filters: readonly Filter[];
-  /** How many there must be; at least one where nothing is said, none after `no`. */
-  readonly count: { readonly operator: Operator; readonly number: number };
+/** Whether a number is as an operator wants it. */
+export function holds(value: number, operator: Operator, number: number): boolean {
+  switch (operator) {
+    case ">=":
+      return value >= number;
+    case "<=":
+      return value <= number;
+    case ">":
+      return value > number;
+    case "<":
+      return value < number;
+    case "!=":
+      return value !== number;
+    case "=":
+      return value === number;
+  }
 }
 
-export type Filter =
-  | { readonly kind: "contains"; readonly text: string }
-  | { readonly kind: "from"; readonly who: string }
-  | { readonly kind: "packet"; readonly operator: Operator; readonly number: number }
-  | { readonly kind: "connection"; readonly number: number }
-  | { readonly kind: "length"; readonly operator: Operator; readonly number: number }
-  | { readonly kind: "encrypted"; readonly encrypted: boolean };
-
-/** `NAME is X`, `NAME is not X`, `NAME contains "X"`, `NAME OP N`. */
-export interface ValueAssertion {
-  readonly kind: "value";
-  readonly subject: ValueName;
-  readonly test:
-    | { readonly kind: "is"; readonly value: string; readonly negated: boolean }
-    | { readonly kind: "contains"; readonly text: string }
-    | { readonly kind: "compares"; readonly operator: Operator; readonly number: number };
-}
-
-/** `certificate visible is false`: whether a bystander could read it. */
-interface VisibleAssertion {
-  readonly kind: "visible";
-  readonly subject: Hideable;
-  readonly expected: boolean;
+/** Whether a query has a term like this one, wherever it stands. */
+export function hasTerm(query: Query, isWanted: (term: Term) => boolean): boolean {
+  switch (query.kind) {
+    case "and":
+    case "or":
+      return hasTerm(query.left, isWanted) || hasTerm(query.right, isWanted);
+    case "not":
+      return hasTerm(query.inner, isWanted);
+    default:
+      return isWanted(query);
+  }
 }

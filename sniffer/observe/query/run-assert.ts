@@ -1,34 +1,64 @@
+import { LabError } from "../../../terminal/lab-error.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { paint } from "../../../terminal/style.ts";
-import type { Assertion } from "./query.ts";
-import { AssertionFault } from "./query-fault.ts";
-import { judgeAssertion } from "./judge.ts";
-import { parseAssertion } from "./parse-statement.ts";
-import { ofKind, readEvidence } from "../../../exercises/capture-evidence.ts";
-import { texts } from "../../../exercises/texts.ts";
+import { openCaptureFile } from "../../capture/open-capture-file.ts";
+import { Observer } from "../observer.ts";
+import { safeJson } from "../print-json.ts";
+import { type Judge, judgeOf, needsBytes } from "./judge.ts";
+import { parseStatement } from "./parse-statement.ts";
+import type { Statement } from "./query.ts";
+import { QueryFault } from "./query-fault.ts";
+import { queryRefused } from "./query-refused.ts";
+import { texts } from "./texts.ts";
 
-/** Prints for each assertion whether it is true of the capture, and what was found where. Returns whether all are true. */
-export async function assertCapture(path: string, sources: readonly string[]): Promise<boolean> {
-  const assertions = sources.map(understood);
-  const evidence = await readEvidence(path);
-  const damage = ofKind(evidence, "problem").find(({ severity }) => severity === "damaged");
-  if (damage !== undefined) throw texts.notACapture(path, damage.message);
-  let all = true;
-  for (const [index, assertion] of assertions.entries()) {
-    const { ok, found, where } = judgeAssertion(assertion, evidence);
-    all &&= ok;
-    const mark = ok ? paint("safe", texts.holds) : paint("danger", texts.holdsNot);
-    console.log(`${mark}  ${printable(sources[index]!)}`);
-    console.log(`         ${printable(found)}; ${printable(where ?? path)}`);
+const example = `The file comes first, then each statement in single quotes, such as:
+  lab assert work/captures/02.pcap 'text contains "hola"' 'tls.version is 1.3'`;
+
+/** Prints for each statement whether it is true of the capture file, and what was found where. Returns whether all are true. */
+export async function runAssert(
+  path: string,
+  sources: readonly string[],
+  { json = false }: { readonly json?: boolean },
+): Promise<boolean> {
+  const statements = sources.map(understood);
+  const judges = statements.map(judgeOf);
+  await show(
+    path,
+    judges,
+    statements.some((one) => one.kind === "count" && needsBytes(one.query)),
+  );
+  const judgements = judges.map((judge) => judge.judgement());
+  for (const [at, { ok, found, packets, packetCount }] of judgements.entries()) {
+    const statement = sources[at]!;
+    if (json) console.log(safeJson({ kind: "assertion", statement, ok, found, packets, packetCount }));
+    else {
+      console.log(`${ok ? paint("safe", texts.holds) : paint("danger", texts.holdsNot)}  ${printable(statement)}`);
+      console.log(`         ${printable(found)}; ${printable(texts.places(path, packets, packetCount))}`);
+    }
   }
-  return all;
+  return judgements.every(({ ok }) => ok);
 }
 
-function understood(source: string): Assertion {
+function understood(source: string): Statement {
   try {
-    return parseAssertion(source);
+    return parseStatement(source);
   } catch (error) {
-    if (!(error instanceof AssertionFault)) throw error;
-    throw texts.assertionFault(source, error.message, error.position);
+    throw error instanceof QueryFault ? queryRefused(source, error, example) : error;
   }
+}
+
+/** Shows the whole capture to the judges. Throws LabError where it is none. */
+async function show(path: string, judges: readonly Judge[], keepBytes: boolean): Promise<void> {
+  const observer = new Observer({ keepBytes });
+  for await (const batch of openCaptureFile(path)) {
+    for (const item of batch) {
+      if (item.kind === "capture-problem" && item.severity === "damaged")
+        throw new LabError(printable(texts.notACapture(path, item.message)), texts.notACaptureHint);
+      const bytes = item.kind === "frame" ? item.bytes : undefined;
+      const observations = observer.push(item);
+      for (const judge of judges) judge.take(observations, () => bytes);
+    }
+  }
+  const last = observer.end();
+  for (const judge of judges) judge.take(last);
 }

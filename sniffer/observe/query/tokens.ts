@@ -1,58 +1,72 @@
-import { AssertionFault } from "./query-fault.ts";
+import type { Operator } from "./query.ts";
+import { QueryFault } from "./query-fault.ts";
+import { texts } from "./texts.ts";
 
-/** A piece of an assertion. `start` counts characters from 0. */
+/** A piece of a query. Offsets count characters from 0; `text` is without the quotes of quoted words. */
 export interface Token {
-  readonly kind: "word" | "string" | "number" | "operator" | "end";
-  /** Without the quotes of a string. */
+  readonly kind: "word" | "quoted" | "operator" | "sign" | "end";
   readonly text: string;
   readonly start: number;
+  readonly end: number;
 }
 
-/** Longest assertion taken. */
-const MAX_ASSERTION_LENGTH = 2000;
+/** Longest query that is read, in characters. */
+const MAX_QUERY_LENGTH = 2000;
 
 /** Opening quotes and what closes them: also those that word processors and phones write. */
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", "“": "”", "«": "»" };
-const space = /\s/u;
-const operator = /(?:>=|<=|==|!=|[<>=])/y;
-const number = /\d+(?![\p{L}\p{N}._])/uy;
-const word = /[\p{L}\p{N}._][\p{L}\p{N}._-]*/uy;
 
-/** Cuts an assertion into its pieces, an "end" last. Throws `AssertionFault` at a character that begins nothing. */
+const space = /\s+/uy;
+const operator = />=|<=|==|!=|[<>=]/uy;
+const sign = /[()!]|&&|\|\|/uy;
+/** A quote inside a word belongs to it, as in O'Brien. */
+const word = /[^\s()<>="“”«»]+/uy;
+
+/** Cuts a query into its pieces, an "end" last. Throws `QueryFault` where a quotation has no end. */
 export function readTokens(source: string): readonly Token[] {
-  if (source.length > MAX_ASSERTION_LENGTH)
-    throw new AssertionFault("this assertion is too long", MAX_ASSERTION_LENGTH);
+  if (source.length > MAX_QUERY_LENGTH) throw new QueryFault(texts.tooLong, MAX_QUERY_LENGTH, source.length);
   const tokens: Token[] = [];
   let at = 0;
   const match = (pattern: RegExp) => {
     pattern.lastIndex = at;
     return pattern.exec(source)?.[0];
   };
-  while (at < source.length) {
-    const start = at;
+  for (;;) {
+    at += match(space)?.length ?? 0;
+    if (at === source.length) return [...tokens, { kind: "end", text: "", start: at, end: at + 1 }];
     const closing = quotes[source[at]!];
-    if (space.test(source[at]!)) {
-      at += 1;
-      continue;
-    }
-    if (closing !== undefined) {
-      const end = source.indexOf(closing, at + 1);
-      if (end === -1) throw new AssertionFault(`this quotation has no end: ${closing} is missing`, start);
-      tokens.push({ kind: "string", text: source.slice(at + 1, end), start });
-      at = end + 1;
-      continue;
-    }
-    const [kind, text] = (
-      [
-        ["operator", match(operator)],
-        ["number", match(number)],
-        ["word", match(word)],
-      ] as const
-    ).find(([, found]) => found !== undefined) ?? ["end", undefined];
-    if (text === undefined) throw new AssertionFault("this character begins nothing that I know", start);
-    tokens.push({ kind, text, start });
-    at += text.length;
+    const token = closing === undefined ? plain(match, at) : quoted(source, at, closing);
+    if (token === undefined) throw new QueryFault(texts.unknownSign, at, at + 1);
+    tokens.push(token);
+    at = token.end;
   }
-  tokens.push({ kind: "end", text: "", start: source.length });
-  return tokens;
+}
+
+function plain(match: (pattern: RegExp) => string | undefined, start: number): Token | undefined {
+  for (const [kind, pattern] of [
+    ["operator", operator],
+    ["sign", sign],
+    ["word", word],
+  ] as const) {
+    const text = match(pattern);
+    if (text !== undefined) return { kind, text, start, end: start + text.length };
+  }
+  return undefined;
+}
+
+/** In `"`, the pairs `\"` and `\\` stand for a quote and a backslash. */
+function quoted(source: string, start: number, closing: string): Token {
+  let text = "";
+  for (let at = start + 1; at < source.length; at++) {
+    const isEscape = closing === '"' && source[at] === "\\" && ['"', "\\"].includes(source[at + 1]!);
+    if (source[at] === closing) return { kind: "quoted", text, start, end: at + 1 };
+    if (isEscape) at += 1;
+    text += source[at];
+  }
+  throw new QueryFault(texts.openQuote(closing), start, source.length);
+}
+
+/** The operator of a token. */
+export function operatorOf({ text }: Token): Operator {
+  return text === "==" ? "=" : (text as Operator);
 }

@@ -1,0 +1,112 @@
+import { compileQuery, type Party, type Subject } from "../observe/query/compile-query.ts";
+import type { Query, Thing, Trait } from "../observe/query/query.ts";
+import { type Item, type ItemKind, itemKinds } from "./store/item-index.ts";
+import { none, traits } from "./store/packet-index.ts";
+import type { PacketFilter } from "./store/packet-list.ts";
+import type { PacketStore } from "./store/packet-store.ts";
+import { endpointsOf } from "./who.ts";
+
+/** Asks a query of stored packets. Most words look at the index only; those that need the packet's bytes read them. */
+export function packetFilter(query: Query, store: PacketStore): PacketFilter {
+  const passes = compileQuery(query, "packets");
+  const subject = new StoredPacket(store);
+  return (packet) => {
+    subject.at = packet;
+    return passes(subject);
+  };
+}
+
+const traitBits = {
+  tcp: traits.tcp,
+  udp: traits.udp,
+  payload: traits.payload,
+  encrypted: traits.encrypted,
+  marked: traits.marked,
+} as const;
+
+const thingBits = {
+  text: traits.text,
+  binary: traits.binary,
+  tls: traits.tls,
+  gap: traits.gap,
+  problem: traits.problem,
+} as const;
+
+const thingItems = {
+  connection: itemKinds.state,
+  record: itemKinds.record,
+  message: itemKinds.message,
+  alert: itemKinds.alert,
+} as const;
+
+/** One packet of the store at a time. */
+class StoredPacket implements Subject {
+  at = 0;
+  private readonly store: PacketStore;
+
+  constructor(store: PacketStore) {
+    this.store = store;
+  }
+
+  is(thing: Thing): boolean {
+    return thing === "packet";
+  }
+
+  carries(thing: Thing, name: string | undefined): boolean {
+    if (thing === "packet") return false;
+    if (thing in thingBits) return this.store.packets.has(this.at, thingBits[thing as keyof typeof thingBits]);
+    const kind: ItemKind = thingItems[thing as keyof typeof thingItems];
+    return this.items().some((item) => item.kind === kind && (name === undefined || item.name === name));
+  }
+
+  has(trait: Trait): boolean {
+    if (trait === "guess") return this.items().some(({ isGuess }) => isGuess);
+    if (trait !== "readable") return this.store.packets.has(this.at, traitBits[trait]);
+    const isClear = ({ kind, isEncrypted }: Item) => kind === itemKinds.record && !isEncrypted;
+    return this.store.packets.has(this.at, traits.text) || this.items().some(isClear);
+  }
+
+  contains(bytes: Uint8Array): boolean {
+    return Buffer.from(this.store.frame(this.at).bytes.buffer).indexOf(bytes) >= 0;
+  }
+
+  get packet(): number {
+    return this.at + 1;
+  }
+
+  get connection(): number | undefined {
+    return this.store.connectionOf(this.at);
+  }
+
+  get length(): number {
+    return this.store.packets.originalLength.at(this.at);
+  }
+
+  get protocol(): string {
+    return this.store.packets.names.name(this.store.packets.protocol.at(this.at));
+  }
+
+  get from(): Party {
+    return this.party(0);
+  }
+
+  get to(): Party {
+    return this.party(1);
+  }
+
+  private party(which: 0 | 1): Party {
+    const { store, at } = this;
+    const endpoint = endpointsOf(store, at)[which];
+    const connection = store.packets.connection.at(at);
+    if (connection === none) return { side: undefined, endpoint, name: undefined };
+    const side = store.sideOf(connection, (store.endOf(at) === 0) === (which === 0) ? 0 : 1);
+    return { side, endpoint, name: side === "client" ? store.names.of(connection) : undefined };
+  }
+
+  /** What the packet completed, and what has a part in it. */
+  private items(): readonly Item[] {
+    if (!this.store.packets.has(this.at, traits.tcp)) return [];
+    const part = this.store.partOf(this.at);
+    return part === undefined ? this.store.itemsOf(this.at) : [...this.store.itemsOf(this.at), part];
+  }
+}

@@ -1,0 +1,60 @@
+import { things, traits } from "./query.ts";
+
+/** What the query language says to people. */
+export const texts = {
+  tooLong: "this is too long",
+  tooDeep: "too many brackets inside each other",
+  unknownSign: "no word begins with this character",
+  openQuote: (closing: string) => `the closing ${closing} is missing`,
+  expectedTerm: "a word is missing here, such as: text, tls, from ana, connection 2",
+  expectedAndOr: (found: string) => `"${found}" cannot stand here: write "and" or "or" before it`,
+  expectedBracket: "a ) is missing here",
+  expectedWords: 'write what to look for, such as: contains "hola"',
+  notHex: (found: string) =>
+    found === ""
+      ? "write which bytes to look for, such as: hex 1603"
+      : `"${found}" is not hexadecimal: two digits a byte`,
+  expectedNumber: "a number is missing here",
+  notANumber: (found: string) => `"${found}" is not a whole number`,
+  expectedOperator: "one of these is missing here: >= <= > < = !=",
+  expectedPacket: "write a packet, such as: after packet 20",
+  expectedPlace: "write a packet or a connection, such as: in packet 20",
+  expectedName: (word: "from" | "to" | "host" | "protocol") =>
+    `write which, such as: ${{ from: "from ana", to: "to server", host: "host 127.0.0.1", protocol: "protocol UDP" }[word]}`,
+  noSuch: {
+    record: (found: string) =>
+      `no record is called "${found}"; there are: application_data, handshake, alert, change_cipher_spec, heartbeat`,
+    message: (found: string) =>
+      `no message is called "${found}"; there are: client_hello, server_hello, certificate, finished and others`,
+  },
+  unknown: (found: string) =>
+    `"${found}" is not a word of a query; there are: ${[...things, ...traits].join(", ")}, from, to, host, port, protocol, length, after, before, in, contains, hex`,
+
+  expectedStatement: 'write a statement, such as: text contains "hola"',
+  expectedVisible: "write: visible is true, or: visible is false",
+  expectedIs: "write: is true, or: is false",
+  expectedTrueOrFalse: "write: true or false",
+  expectedValue: "a value is missing here",
+  expectedTest: (subject: string) =>
+    `write what it is, such as: ${subject} is VALUE, is not VALUE, contains "words", >= 3`,
+  noCountAfterNo: '"no" means already that there are none: leave the count away',
+
+  found: (count: number, one: string | undefined) =>
+    count === 0 ? "found none" : `found ${count.toLocaleString("en")}${one === undefined ? "" : `: ${one}`}`,
+  bytes: (length: number) => `${length} bytes`,
+  values: (subject: string, values: readonly string[]) => `${subject} is ${values.join(" and ")}`,
+  noValue: (subject: string) => `the capture does not show any ${subject}`,
+  visible: (subject: string, isVisible: boolean) =>
+    isVisible ? `${subject}: everyone on the path can read it` : `${subject}: nobody on the path can read it`,
+
+  refused: (position: number, message: string) => `this cannot be understood, at character ${position}: ${message}`,
+  all: "The words and examples: docs/query.md",
+  holds: "✓ true ",
+  holdsNot: "✗ false",
+  notACapture: (path: string, message: string) => `${path}: ${message}`,
+  notACaptureHint: "Captures are written by: lab sniff lo -w FILE",
+  places: (path: string, packets: readonly number[], all: number) =>
+    packets.length === 0
+      ? path
+      : `${packets.length === 1 ? "packet" : "packets"} ${packets.join(", ")}${all > packets.length ? " …" : ""} of ${path}`,
+};
