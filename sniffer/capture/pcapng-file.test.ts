@@ -133,9 +133,9 @@ test.each([3600n, -3600n])("adds an interface's time offset of %s seconds", asyn
   const items = await readChunks([
     little.section(),
     little.interface(1, 0, [option]),
-    little.packet(5_000_000n, bytes),
+    little.packet(5_000_000_000n, bytes),
   ]);
-  expect(framesOf(items)[0]?.time.seconds).toBe(5 + Number(offset));
+  expect(framesOf(items)[0]?.time.seconds).toBe(5000 + Number(offset));
 });
 
 test("the whole second of a fine resolution is right to the last unit", async () => {

@@ -15,6 +15,9 @@ const blockTypes = {
 } as const;
 const optionCodes = { end: 0, comment: 1, interfaceName: 2, timestampResolution: 9, timestampOffset: 14 } as const;
 
+/** The last second of the year 9999: no calendar goes further, and no clock that a capture was made with. */
+const MAX_SECONDS = 253_402_300_799;
+
 /** "TLSK" as a number: the secrets are lines in SSLKEYLOGFILE form. */
 const tlsKeyLog = 0x544c534b;
 
@@ -34,6 +37,7 @@ export class PcapngSection {
   readonly isLittleEndian: boolean;
   private readonly interfaces: Interface[] = [];
   private hasBadOptions = false;
+  private hasBadTimes = false;
 
   constructor(isLittleEndian: boolean) {
     this.isLittleEndian = isLittleEndian;
@@ -99,7 +103,7 @@ export class PcapngSection {
     items.push({
       kind: "frame",
       number,
-      time: source.time(view.getUint32(body + 4, little), view.getUint32(body + 8, little)),
+      time: this.timeOf(view, source, body + 4, number, items),
       linkType: source.linkType,
       bytes: bytesOf(view, data, captured),
       originalLength: view.getUint32(body + 16, little),
@@ -107,6 +111,15 @@ export class PcapngSection {
     const options = data + padded(captured);
     if (options < bodyEnd) this.readComments(view, options, bodyEnd, items, number);
     return number;
+  }
+
+  /** A time that no clock can have had is reported once for a section, and shown as no time. */
+  private timeOf(view: DataView, source: Interface, at: number, number: number, items: CaptureItem[]): Timestamp {
+    const time = source.time(view.getUint32(at, this.isLittleEndian), view.getUint32(at + 4, this.isLittleEndian));
+    if (time.seconds >= 0 && time.seconds <= MAX_SECONDS) return time;
+    if (!this.hasBadTimes) items.push(damaged(texts.impossibleTime(number)));
+    this.hasBadTimes = true;
+    return unknownTime;
   }
 
   /** Section 4.4: no time, and as long as the first interface's snap length lets it be. */

@@ -26,6 +26,8 @@ export const texts = {
   tooManyInterfaces: (bound: number) => `more than ${count(bound)} interfaces in one section`,
   badOption: (code: number, length: number, room: number) =>
     `the capture has a damaged option (passed over): option ${code} claims ${count(length)} bytes, its block has ${count(room)} left`,
+  impossibleTime: (packet: number) =>
+    `the time of packet ${count(packet)} is not between the years 1970 and 9999: such times are shown as 0`,
   standardInput: "standard input",
   isFolder: (path: string) => `${path} is a folder, not a capture file`,
   isFolderHint: "Name a file in it: lab sniff -r FOLDER/FILE.pcap",

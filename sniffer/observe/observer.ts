@@ -2,7 +2,7 @@ import type { CaptureItem, Frame, Timestamp } from "../capture/frame.ts";
 import { ipv4Text } from "../wire/decode/ipv4.ts";
 import { ipv6Text, readExtensionHeaders } from "../wire/decode/ipv6.ts";
 import { linkTypeName } from "../wire/decode/link-layer.ts";
-import { type Packet, readPacket, readTransport } from "../wire/decode/packet.ts";
+import { type Packet, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
 import { DecodeError, Reader } from "../wire/decode/reader.ts";
 import { tcpFlagNames } from "../wire/decode/tcp.ts";
 import { ConnectionTable, type EndpointKey } from "../wire/stream/connection-table.ts";
@@ -45,6 +45,9 @@ export class Observer {
   private problems = 0;
   private gaps = 0;
   private gapBytes = 0;
+  /** What is being worked on, for where that fails. */
+  private layer = "link";
+  private current: ObservedConnection | undefined;
   private firstSeconds: number | undefined;
   private lastSeconds = 0;
 
@@ -65,6 +68,11 @@ export class Observer {
   /** Takes one item of a capture; returns what it brings to light. The packet itself comes first. */
   push(item: CaptureItem): Observation[] {
     this.out = [];
+    this.survive(() => this.take(item), item);
+    return this.out;
+  }
+
+  private take(item: CaptureItem): void {
     if (item.kind === "frame") this.frame(item);
     else if (item.kind === "interface") {
       const { format, precision, name } = item;
@@ -75,14 +83,13 @@ export class Observer {
     } else if (item.kind === "capture-problem") {
       this.emit({ kind: "problem", layer: "capture", message: item.message, severity: item.severity });
     }
-    return this.out;
   }
 
   /** The capture is over: reports what was still waiting, and the summary last. */
   end(): Observation[] {
     this.out = [];
-    for (const connection of this.table) this.letGo(connection);
-    const unfinished = this.fragments.unfinished();
+    for (const connection of this.table) this.survive(() => this.letGo(connection));
+    const unfinished = this.fragments.end();
     if (unfinished > 0) this.emit({ kind: "problem", layer: "ip", message: texts.unfinishedPackets(unfinished) });
     this.emit(this.summary());
     return this.out;
@@ -92,8 +99,31 @@ export class Observer {
   idle(time: Timestamp): Observation[] {
     this.out = [];
     this.moment.seconds = secondsOf(time);
-    for (const connection of this.table) connection.flushPaused();
+    for (const connection of this.table) {
+      this.current = connection;
+      this.survive(() => connection.flushPaused());
+    }
     return this.out;
+  }
+
+  /**
+   * The one place where a fault of the lab's own code ends: it costs this packet, and the connection whose state it may have left
+   * half changed. It is reported, and the capture goes on.
+   */
+  private survive(work: () => void, item?: CaptureItem): void {
+    try {
+      work();
+    } catch (error) {
+      if (item?.kind === "frame" && !this.out.some(({ kind }) => kind === "packet")) {
+        this.out.unshift(otherPacket(item, undecodedPacket, []));
+      }
+      this.problem(this.layer, texts.fault(error));
+      const connection = this.current;
+      this.current = undefined;
+      if (connection === undefined) return;
+      this.table.remove(connection);
+      this.survive(() => this.letGo(connection));
+    }
   }
 
   private frame(frame: Frame): void {
@@ -101,12 +131,15 @@ export class Observer {
     moment.packet = frame.number;
     moment.time = frame.time;
     moment.seconds = secondsOf(frame.time);
+    this.layer = "link";
+    this.current = undefined;
     this.firstSeconds ??= moment.seconds;
     this.lastSeconds = moment.seconds;
     this.packets += 1;
     this.bytes += frame.originalLength;
     const { bytes } = frame;
     const packet = readPacket(new Reader(bytes), frame.linkType, frame.originalLength);
+    this.layer = packet.layer;
     if (packet.ip?.fragment === undefined) this.packet(frame, packet, bytes);
     else this.fragment(frame, packet);
     if (packet.error !== undefined) this.decodeProblem(frame, packet);
@@ -116,6 +149,7 @@ export class Observer {
   /** Reports a packet and gives its segment to its connection. `bytes` hold the innermost data: the frame's, or reassembled ones. */
   private packet(frame: Frame, packet: Packet, bytes: Uint8Array, notes: readonly string[] = []): void {
     const { tcp } = packet;
+    this.layer = packet.layer;
     if (tcp === undefined || packet.ip === undefined) {
       this.out.push(otherPacket(frame, packet, notes));
       return;
@@ -130,21 +164,17 @@ export class Observer {
     let connection = this.table.find(source, destination);
     const isNew = connection === undefined || connection.isReopenedBy(source, tcp);
     if (connection === undefined || isNew) connection = this.open(source, destination, frame, packet);
+    this.current = connection;
     const end: End = connection.keys[0] === source ? 0 : 1;
     const dataEnd = Math.min(packet.dataEnd, bytes.length);
     const hasData = dataEnd > packet.dataStart;
     const data = hasData ? bytes.subarray(packet.dataStart, dataEnd) : noBytes;
     const wireLength = Math.max(0, packet.dataEnd - packet.dataStart);
-    const place = this.out.length;
     const missing = wireLength - data.length;
     if (this.moment.summaryOnly) {
       connection.take(end, { tcp, data, missing, packet: frame.number, time: this.moment.seconds });
       return;
     }
-    // Reserved: the packet comes before what it brings to light, which may change what is said of it.
-    this.out.push(undefined as unknown as Observation);
-    if (isNew) connection.announce();
-    const stoodOut = connection.take(end, { tcp, data, missing, packet: frame.number, time: this.moment.seconds });
     const observation: Writable<PacketObservation> = {
       kind: "packet",
       number: frame.number,
@@ -162,8 +192,12 @@ export class Observer {
       window: tcp.window,
       payload: wireLength,
     };
+    this.out.push(observation);
+    if (isNew) connection.announce();
+    const stoodOut = connection.take(end, { tcp, data, missing, packet: frame.number, time: this.moment.seconds });
+    // The packet comes before what it brings to light, which may change what is said of it.
+    observation.from = connection.side(end);
     if (stoodOut.length > 0 || notes.length > 0) observation.notes = [...notes, ...stoodOut];
-    this.out[place] = observation;
   }
 
   private open(source: EndpointKey, destination: EndpointKey, frame: Frame, packet: Packet): ObservedConnection {
@@ -225,8 +259,12 @@ export class Observer {
   }
 
   private letGo(connection: ObservedConnection): void {
-    connection.end();
-    if (this.finished.length < MAX_SUMMARY_CONNECTIONS) this.finished.push(connection.summary());
+    this.current = undefined;
+    try {
+      connection.end();
+    } finally {
+      if (this.finished.length < MAX_SUMMARY_CONNECTIONS) this.finished.push(connection.summary());
+    }
   }
 
   private decodeProblem(frame: Frame, { layer, error }: Packet): void {

@@ -10,6 +10,8 @@ export const texts = {
     packet === undefined ? `comment: ${text}` : `comment on packet ${packet}: ${text}`,
   problem: (packet: number | undefined, layer: string, message: string) =>
     packet === undefined ? `problem: ${message}` : `problem in packet ${packet} (${layer}): ${message}`,
+  fault: (error: unknown) =>
+    `the lab failed here, and reports this as a fault of its own: ${error instanceof Error ? error.message : String(error)}`,
   unfinishedPackets: (packets: number) =>
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
   record: (type: string | number, length: number, version: string, isEncrypted: boolean, isGuess: boolean) =>

@@ -1,9 +1,10 @@
 import type { Frame } from "../../capture/frame.ts";
-import { type Packet, readPacket } from "../../wire/decode/packet.ts";
+import { type Packet, readPacket, undecodedPacket } from "../../wire/decode/packet.ts";
 import { DecodeError, type Field, Reader } from "../../wire/decode/reader.ts";
 import { readTcpHeader } from "../../wire/decode/tcp.ts";
 import { readTcpOptions } from "../../wire/decode/tcp-options.ts";
 import { readHandshakeMessage, readRecord, type TlsContext } from "../../wire/tls/read-record.ts";
+import { texts } from "../texts.ts";
 
 /** Bytes explained: a tree of fields that covers them, and what was malformed, if anything. */
 export interface Explanation {
@@ -29,17 +30,21 @@ export interface Range {
 /** Explains a frame: every layer that decodes, the data it carries as one field, and padding behind the data. */
 export function explainFrame({ bytes, linkType, originalLength }: FrameBytes): FrameExplanation {
   const reader = Reader.noting(bytes);
-  const packet = readPacket(reader, linkType, originalLength);
+  let packet = undecodedPacket;
+  const problem = problemIn(() => {
+    packet = readPacket(reader, linkType, originalLength);
+    return packet.error?.message;
+  });
   const fields = [...reader.fields];
-  if (packet.error !== undefined) {
+  if (problem !== undefined) {
     const at = lastByteNoted(fields, reader.offset);
-    fields.push(...restOf(bytes, at, bytes.length, "Not decoded"));
-    return { packet, fields, problem: packet.error.message };
+    fields.push(...restOf(at, bytes.length, "Not decoded"));
+    return { packet, fields, problem };
   }
   const start = reader.offset;
   const end = Math.max(start, Math.min(packet.dataEnd, bytes.length));
-  fields.push(...restOf(bytes, start, end, packet.ip?.fragment === undefined ? "Data" : "Part of a packet"));
-  fields.push(...restOf(bytes, end, bytes.length, "Padding"));
+  fields.push(...restOf(start, end, packet.ip?.fragment === undefined ? "Data" : "Part of a packet"));
+  fields.push(...restOf(end, bytes.length, "Padding"));
   return { packet, fields };
 }
 
@@ -83,25 +88,34 @@ type Read = (reader: Reader) => unknown;
 
 function explain(bytes: Uint8Array, { start = 0, end = bytes.length }: Range, rest: string, read: Read): Explanation {
   const reader = Reader.noting(bytes, start, end);
+  let isWhole = false;
+  const problem = problemIn(() => {
+    const found = read(reader);
+    isWhole = true;
+    return found;
+  });
+  const at = isWhole ? reader.offset : lastByteNoted(reader.fields, start);
+  return {
+    fields: [...reader.fields, ...restOf(at, end, isWhole ? rest : "Not decoded")],
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+/** The one place where explaining ends, whatever a decoder threw: the problem that `work` returned or met, if any. */
+function problemIn(work: () => unknown): string | undefined {
   try {
-    const problem = read(reader);
-    return {
-      fields: [...reader.fields, ...restOf(bytes, reader.offset, end, rest)],
-      ...(typeof problem === "string" && { problem }),
-    };
+    const problem = work();
+    return typeof problem === "string" ? problem : undefined;
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    const at = lastByteNoted(reader.fields, start);
-    return { fields: [...reader.fields, ...restOf(bytes, at, end, "Not decoded")], problem: error.message };
+    return error instanceof DecodeError ? error.message : texts.fault(error);
   }
 }
 
 /** One field for the bytes from `start` to `end`; none where there are none. */
-function restOf(bytes: Uint8Array, start: number, end: number, label: string): Field[] {
+function restOf(start: number, end: number, label: string): Field[] {
   if (end <= start) return [];
-  const reader = Reader.noting(bytes, start, end);
-  reader.rest(label, (rest) => (rest.length === 1 ? "1 byte" : `${rest.length.toLocaleString("en")} bytes`));
-  return [...reader.fields];
+  const value = end - start === 1 ? "1 byte" : `${(end - start).toLocaleString("en")} bytes`;
+  return [{ label, start, end, value, children: [] }];
 }
 
 /** Where the fields end that were read before an error. */

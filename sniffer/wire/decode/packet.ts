@@ -24,21 +24,24 @@ export interface Packet {
   layer: string;
 }
 
+/** A frame of which nothing decoded. */
+export const undecodedPacket: Packet = {
+  protocol: "unknown",
+  ip: undefined,
+  tcp: undefined,
+  udp: undefined,
+  dataStart: 0,
+  dataEnd: 0,
+  error: undefined,
+  layer: "link",
+};
+
 /**
  * Decodes a frame: link layer, IP, TCP or UDP. `originalLength` is its length on the wire. With a noting reader the same walk gives
  * the field tree.
  */
 export function readPacket(reader: Reader, linkType: number, originalLength: number): Packet {
-  const packet: Packet = {
-    protocol: "",
-    ip: undefined,
-    tcp: undefined,
-    udp: undefined,
-    dataStart: 0,
-    dataEnd: originalLength,
-    error: undefined,
-    layer: "link",
-  };
+  const packet: Packet = { ...undecodedPacket, dataEnd: originalLength };
   try {
     readLayers(reader, linkType, reader.offset + originalLength, packet);
   } catch (error) {

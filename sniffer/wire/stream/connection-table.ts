@@ -60,6 +60,12 @@ export class ConnectionTable<T extends TableEntry> {
     return undefined;
   }
 
+  /** Forgets an entry. */
+  remove(entry: T): void {
+    this.entries.delete(entry);
+    this.forget(entry);
+  }
+
   /** All entries, oldest first. */
   [Symbol.iterator](): Iterator<T> {
     return this.entries.values();

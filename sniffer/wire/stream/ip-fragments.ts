@@ -70,9 +70,11 @@ export class IpFragments {
     return whole ?? (problem === undefined ? "incomplete" : { problem });
   }
 
-  /** How many packets still wait for a piece. */
-  unfinished(): number {
-    return this.assemblies.size;
+  /** The capture is over: forgets the packets that still wait for a piece; returns how many. */
+  end(): number {
+    const unfinished = this.assemblies.size;
+    for (const [key, assembly] of this.assemblies) this.forget(key, assembly);
+    return unfinished;
   }
 
   private letGoOldest(): void {
@@ -103,7 +105,9 @@ function wholeOf({ pieces, bytes, length }: Assembly): Uint8Array | undefined {
     filled = Math.max(filled, piece.start + piece.bytes.length);
   }
   if (filled < length) return undefined;
-  // Written last to first, so that the first copy of an overlap stands.
-  for (const { start, bytes } of pieces.toReversed()) whole.set(bytes.subarray(0, Math.max(0, length - start)), start);
+  // Written last to first, so that the first copy of an overlap stands. A piece may lie beyond what the last fragment calls the end.
+  for (const { start, bytes } of pieces.toReversed()) {
+    if (start < length) whole.set(bytes.subarray(0, length - start), start);
+  }
   return whole;
 }
