@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import {
   asUser,
   builtModule,
@@ -15,7 +16,16 @@ import { sandboxMember } from "./member.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));
 const user = asUser(54_321);
-const environment = { HOME: "/nonexistent", LAB_SANDBOX: undefined, LAB_PRIVATE_NETWORK: undefined };
+/** As a login gives it: a folder of the user's own for what lives as long as the session. */
+const runtime = mkdtempSync(join(tmpdir(), "lab-sandbox-runtime-"));
+if (process.getuid?.() === 0) chownSync(runtime, 54_321, 54_321);
+afterAll(() => rmSync(runtime, { recursive: true, force: true }));
+const environment = {
+  HOME: "/nonexistent",
+  XDG_RUNTIME_DIR: runtime,
+  LAB_SANDBOX: undefined,
+  LAB_PRIVATE_NETWORK: undefined,
+};
 
 const started: ReturnType<typeof start>[] = [];
 afterEach(async () => {
@@ -46,6 +56,15 @@ describe.skipIf(fault !== undefined)(`a sandbox (skipped where it cannot be: ${f
     const networks = await Promise.all([one, other].map(({ child }) => once(child.stdout!, "data").then(String)));
     expect(networks[0]).toMatch(/^net:\[\d+\]\n$/);
     expect(networks[1]).toBe(networks[0]);
+  });
+
+  test("opens although another user holds whatever they can hold under its name", async () => {
+    const held = createServer().listen("\0lab-sandbox-54321");
+    try {
+      expect(await sandbox("true").ended).toMatchObject({ code: 0 });
+    } finally {
+      held.close();
+    }
   });
 
   test("lasts as long as one terminal is in it, and ends with the last", async () => {

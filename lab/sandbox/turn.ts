@@ -1,28 +1,50 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { spawn } from "node:child_process";
+import { mkdirSync, statSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** The longest to wait for another start, in milliseconds. */
-const MAX_WAIT = 10_000;
-const retryMilliseconds = 50;
+/** The longest to wait for another start, in seconds. */
+const MAX_WAIT = 10;
+/** The exit code of flock(1) where another held the lock all the time. */
+const taken = 75;
 
 /**
  * Waits until no other `lab sandbox` of this user is being started, so that two started at once share one sandbox; the function
- * returned ends the turn. The turn is an abstract socket (unix(7)): taken by one only, and free when its process ends, however it ends.
+ * returned ends the turn. The turn is a lock (flock(1)) on a file that only this user can open, so that no other user can hold it. A
+ * child holds it until its input ends, and so the turn ends with this process, however it ends. Without such a file, or without flock, nobody waits.
  */
 export async function takeTurn(): Promise<() => void> {
-  const path = `\0lab-sandbox-${process.getuid!()}`;
-  for (let waited = 0; waited < MAX_WAIT; waited += retryMilliseconds) {
-    const server = createServer().unref();
-    try {
-      server.listen(path);
-      await once(server, "listening");
-      return () => void server.close();
-    } catch {
-      await sleep(retryMilliseconds);
-    }
+  const folder = privateFolder();
+  if (folder === undefined) return () => {};
+  const file = join(folder, "lab-sandbox.lock");
+  const patience = ["--wait", String(MAX_WAIT), "--conflict-exit-code", String(taken)];
+  const holder = spawn("flock", [...patience, file, "sh", "-c", "echo; exec cat"], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  holder.stdin.on("error", () => {});
+  const code = await new Promise<number | null>((resolve) => {
+    holder.stdout.once("data", () => resolve(null));
+    holder.once("close", resolve).once("error", () => resolve(null));
+  });
+  if (code === taken) throw new LabError(texts.busy, texts.busyHint);
+  return () => void holder.stdin.end();
+}
+
+/** A folder that belongs to this user, and that no other user can write to or look into. */
+function privateFolder(): string | undefined {
+  const own = join(tmpdir(), `lab-sandbox-${process.getuid!()}`);
+  const candidates = [process.env.XDG_RUNTIME_DIR, join(homedir(), ".cache", "wire-lab"), own];
+  return candidates.find((folder) => folder !== undefined && isPrivate(folder));
+}
+
+function isPrivate(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = statSync(folder);
+    return uid === process.getuid!() && (mode & 0o077) === 0;
+  } catch {
+    return false;
   }
-  throw new LabError(texts.busy, texts.busyHint);
 }
