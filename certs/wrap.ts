@@ -1,15 +1,11 @@
+import { wrapText } from "../terminal/wrap.ts";
+
 /** Width that every screen of the lab fits into, with a margin. */
 const COLUMNS = 78;
 
 /** Breaks a text at its spaces into lines that fit 80 columns, each behind `indent`. A word longer than that keeps a line of its own. */
 export function wrap(text: string, indent: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > COLUMNS) lines.push(indent + word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
+  return wrapText(text, COLUMNS - indent.length).map((line) => indent + line);
 }
 
 /** A label, then the text beside it from column `width` on, wrapped. */

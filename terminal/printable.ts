@@ -1,13 +1,18 @@
 /** Most combining marks shown on one character; more is an attempt to smear over neighbouring lines. */
 const MAX_COMBINING_MARKS = 4;
 
-/** ASCII and the letters and signs of Western and Central European languages: nearly every line, and nothing to write out. */
-const plainLatin = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u017f]*$/;
+/**
+ * ASCII, the letters and signs of Western and Central European languages, and the signs that screens are drawn with: nearly every line.
+ * Nothing of it is written out, and each character is one unit long and one column wide.
+ */
+export const plainText = /^[ -~\u00a1-\u00ac\u00ae-\u017f…←-↓↵─│┼█▏▶▸▾●]*$/;
 
-/** Control characters, line separators, direction overrides, invisible characters, tags and lone surrogates. */
-const unprintable =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: single code points are meant, each written out by itself
-  /[\p{Cc}\p{Cs}\p{Co}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+/**
+ * By their Unicode properties: control characters, lone surrogates, private use, line and paragraph separators, format characters (those that
+ * change the direction, those that enclose what follows, those of hieroglyphs, tags), and all that is shown as nothing. Joiners and emoji
+ * selectors are dealt with below.
+ */
+const unprintable = /(?![\u200d\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A joiner or emoji selector that does not follow a picture (as it does in 👩‍💻 and ❤️). */
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: as above
@@ -20,7 +25,7 @@ const smeared = new RegExp(`(\\p{M}{${MAX_COMBINING_MARKS}})(\\p{M}+)`, "gu");
  * reorder or hide is written out (`\x1b`, `\u{202e}`), line ends and tabs too; letters, accents and emoji stay as they are.
  */
 export function printable(text: string): string {
-  if (plainLatin.test(text)) return text;
+  if (plainText.test(text)) return text;
   return text
     .replace(unprintable, writtenOut)
     .replace(strayJoiner, writtenOut)

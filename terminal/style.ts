@@ -9,10 +9,18 @@ function takesColour(stream: NodeJS.WriteStream): boolean {
 /** Makes `text` bold or coloured where the stream takes colour. Colour only ever repeats what the words say. */
 export function paint(look: Colour | "bold", text: string, stream: NodeJS.WriteStream = process.stdout): string {
   if (look === "bold") return takesColour(stream) ? styleText("bold", text, { validateStream: false }) : text;
-  const { indexed, basic } = shadesFor(look, stream);
-  if (indexed !== undefined) return `\x1b[38;5;${indexed}m${text}\x1b[39m`;
-  return basic === undefined ? text : styleText(basic, text, { validateStream: false });
+  const code = colourCode(look, stream);
+  return code === "" ? text : `\x1b[${code}m${text}\x1b[39m`;
 }
+
+/** The parameters of "select graphic rendition" (ECMA-48) for a colour; empty where the stream takes none or has no good one. */
+export function colourCode(colour: Colour, stream: NodeJS.WriteStream = process.stdout): string {
+  const { indexed, basic } = shadesFor(colour, stream);
+  if (indexed !== undefined) return `38;5;${indexed}`;
+  return basic === undefined ? "" : basicCodes[basic];
+}
+
+const basicCodes = { redBright: "91", magentaBright: "95" } as const;
 
 /** A colour as properties of Ink's `Text`; none where standard output takes no colour or has no good one. */
 export function inkColour(colour: Colour): { readonly color?: string } {

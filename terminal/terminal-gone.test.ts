@@ -30,7 +30,7 @@ const noCapture = mayCapture ? noScript : " (skipped: this user may not capture 
 test.each([
   [["sniff", "-r", capture], "16 packets", noScript],
   [["sniff", "lo", "-w", join(folder, "copy.pcap")], "live lo", noCapture],
-  [["compare", capture, capture], "Enter", noScript],
+  [["compare", capture, capture], "? keys", noScript],
   [["server", "--plain", "--port", "0"], "server>", noScript],
   [["live", "--record"], "Ctrl-C end", noCapture],
 ] as const)("a window that is closed ends `lab %s` as it ends any program", async (words, sign, fault) => {

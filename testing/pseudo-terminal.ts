@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import xterm from "@xterm/headless";
 
 export interface PseudoTerminalOptions {
@@ -98,9 +98,19 @@ export class PseudoTerminal {
 
   /** Sends a signal to the program itself, and not to `script` around it. */
   signal(name: NodeJS.Signals): void {
+    for (const child of this.programs()) process.kill(child, name);
+  }
+
+  /** Gives the terminal another size, as dragging its window's corner does: the program gets SIGWINCH from the system. */
+  resize(columns: number, rows: number): void {
+    const [program] = this.programs();
+    this.screen.resize(columns, rows);
+    spawnSync("stty", ["-F", readlinkSync(`/proc/${program}/fd/0`), "rows", String(rows), "cols", String(columns)]);
+  }
+
+  private programs(): number[] {
     const { pid } = this.process;
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-    for (const child of children) process.kill(Number(child), name);
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
   }
 
   /** Ends the program, if it still runs. */

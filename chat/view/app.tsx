@@ -1,9 +1,7 @@
-import { render, useApp, useStdout } from "ink";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { inputText } from "../../terminal/input-line.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { whenToldToEnd } from "../../terminal/told-to-end.ts";
-import { useKeys } from "../../terminal/use-keys.ts";
+import { showInkScreen, useScreen } from "../../terminal/screen/ink-screen.tsx";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
 import type { Delivery, Protection } from "../protocol.ts";
@@ -15,8 +13,6 @@ import { Screen, talkRows } from "./screen.tsx";
 
 /** Lines that arrive are drawn together, at most this often, in milliseconds. */
 const drawEvery = 50;
-const ownScreen = "\x1b[?1049h\x1b[?2004h";
-const backToShell = "\x1b[?2004l\x1b[?1049l";
 
 /** The chat on a terminal, until the person leaves. Throws a LabError if the first connection fails or the last one is refused. */
 export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): Promise<void> {
@@ -25,8 +21,6 @@ export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): P
   const session = new ChatSession({ ...options, onEvent: (event) => onEvent(event) });
   await session.start();
   let end: Error | undefined;
-  process.stdout.write(ownScreen);
-  const listenNoMore = whenToldToEnd(() => void session.close());
   try {
     const listen = (listener: (event: SessionEvent) => void) => {
       onEvent = listener;
@@ -36,10 +30,9 @@ export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): P
       end = error;
     };
     const app = <App session={session} options={options} listen={listen} onEnd={onEnd} />;
-    await render(app, { exitOnCtrlC: false, patchConsole: false }).waitUntilExit();
+    await showInkScreen(app);
   } finally {
-    listenNoMore();
-    process.stdout.write(backToShell);
+    await session.close();
   }
   if (end) throw end;
   process.stdout.write(`${texts.goodbyeLocal}\n`);
@@ -54,10 +47,8 @@ interface AppProps {
 
 function App({ session, options, listen, onEnd }: AppProps) {
   const { model, latest, dispatch } = useModel(options.name);
-  const { exit } = useApp();
-  const size = useSize();
   const act = useRef((_: KeyAction) => {});
-  useKeys((input) => act.current(actionOf(input)));
+  const { size, leave } = useScreen((input) => act.current(actionOf(input)));
   const peer = useRef<PeerStory | undefined>(undefined);
   const room = useRef(size);
   room.current = size;
@@ -93,7 +84,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
           break;
         case "over":
           onEnd(event.error);
-          exit();
+          leave();
       }
     });
 
@@ -103,7 +94,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
       if (key.kind === "toggle") return void toggle(session, dispatch);
       if (key.kind === "help") return tell(helpLines(), "answer");
       if (key.kind === "send" && !send(inputText(shown.input))) return;
-      const page = Math.max(1, talkRows(shown.link, room.current.width, room.current.height) - 2);
+      const page = Math.max(1, talkRows(shown.link, room.current.columns, room.current.rows) - 2);
       dispatch({ kind: "key", key, page });
     };
     /** Returns whether the line is dealt with; otherwise it stays where it is. */
@@ -133,9 +124,9 @@ function App({ session, options, listen, onEnd }: AppProps) {
       link.kind === "tls" && peer.current
         ? [texts.nowTls(link.protection), ...peerLines(peer.current)]
         : [texts.inTheClearStory];
-  }, [session, options, listen, onEnd, exit, latest, dispatch]);
+  }, [session, options, listen, onEnd, leave, latest, dispatch]);
 
-  return <Screen model={model} width={size.width} height={size.height} />;
+  return <Screen model={model} width={size.columns} height={size.rows} />;
 }
 
 /** The model, also as it is before it is drawn: several keys may come in one piece. */
@@ -148,19 +139,6 @@ function useModel(name: string) {
     setModel(current.current);
   }, []);
   return { model, latest, dispatch };
-}
-
-/** One row less than there is: on a full screen the terminal would scroll, and everything would flicker. */
-function useSize(): { width: number; height: number } {
-  const { stdout } = useStdout();
-  const measured = () => ({ width: stdout.columns || 80, height: (stdout.rows || 24) - 1 });
-  const [size, setSize] = useState(measured);
-  useEffect(() => {
-    const onResize = () => setSize({ width: stdout.columns || 80, height: (stdout.rows || 24) - 1 });
-    stdout.on("resize", onResize);
-    return () => void stdout.off("resize", onResize);
-  }, [stdout]);
-  return size;
 }
 
 /** Collects deliveries, so that a storm of lines is drawn a few times a second and not once a line. */

@@ -1,7 +1,7 @@
 import { printable } from "../../terminal/printable.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import { texts } from "../texts.ts";
 import type { ChatModel, Entry } from "./model.ts";
-import { wrap } from "./wrap.ts";
 
 /** One row of the talk on the screen, cleaned and no wider than the screen. */
 export interface Row {
@@ -33,7 +33,10 @@ function entryRows({ kind, time, from, text }: Entry, width: number): readonly R
   const indent = " ".repeat(clock.length + 1);
   // A tab in a message is harmless, and is shown as what it means.
   const shown = printable(text.replaceAll("\t", "  "));
-  const [first = "", ...later] = wrap(head + shown, width, Math.max(1, width - indent.length));
+  const [first = "", ...later] = wrapText(head + shown, Math.max(1, width - indent.length), {
+    first: width,
+    breaksWords: true,
+  });
   const rows: Row[] = [{ kind, head: first.slice(0, head.length), text: first.slice(head.length) }];
   for (const row of later) rows.push({ kind, head: indent, text: row });
   return rows;

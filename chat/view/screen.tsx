@@ -2,10 +2,10 @@ import { Box, Text } from "ink";
 import type { Colour } from "../../terminal/palette.ts";
 import { inkColour } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import { texts } from "../texts.ts";
 import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleRows } from "./rows.ts";
-import { wrap } from "./wrap.ts";
 
 /** Fewest columns and rows on which the screen makes sense. */
 const smallest = { width: 20, height: 6 };
@@ -87,7 +87,7 @@ function Input({ model, width }: { readonly model: ChatModel; readonly width: nu
 }
 
 function bannerRows(link: Link, width: number): readonly string[] {
-  return wrap(bannerText(link), width - 2).map((row) => ` ${row}`.padEnd(width));
+  return wrapText(bannerText(link), width - 2).map((row) => ` ${row}`.padEnd(width));
 }
 
 function bannerText(link: Link): string {

@@ -76,7 +76,7 @@ describe("lab compare", () => {
       await screen.shows(">     22");
       screen.type("q");
       await screen.shows("message 5 of 15");
-      await screen.shows("Enter inspect  Tab side  Space full");
+      await screen.shows("↵ inspect  Tab side  Space full");
       await screen.shows("> compare-plain.pcap");
       screen.type("\r");
       await screen.shows(">     15");

@@ -15,8 +15,15 @@ export function define(command: Command): void {
       "after",
       "\nExample:\n  lab compare work/captures/plain.pcap work/captures/tls.pcap --html report.html",
     )
-    .action(async (first: string, second: string, options: CompareOptions) => {
+    .action(async (first: string, second: string, options: Omit<CompareOptions, "inspect">) => {
       const { runCompare } = await import("../../sniffer/compare/run-compare.ts");
-      process.exitCode = await runCompare(first, second, options);
+      process.exitCode = await runCompare(first, second, { ...options, inspect });
     });
+}
+
+/** One packet of a capture file in the inspector. */
+async function inspect(file: string, packet: number): Promise<void> {
+  const { openCaptureFile } = await import("../../sniffer/capture/open-capture-file.ts");
+  const { runInspector } = await import("../../sniffer/inspector/run-inspector.ts");
+  await runInspector({ capture: openCaptureFile(file), source: { kind: "file", name: file }, packet });
 }

@@ -1,4 +1,5 @@
-import { cell, wrapped } from "../../terminal/columns.ts";
+import { cell } from "../../terminal/columns.ts";
+import { wrapped } from "../../terminal/wrap.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";
 import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";
 import { script } from "./script.ts";

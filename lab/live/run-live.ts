@@ -55,9 +55,7 @@ async function play({ script, record, guest }: LiveOptions): Promise<number> {
   try {
     await show.open({ device, tls });
     isOpen = true;
-    // React's development build measures itself and keeps what it measured.
-    process.env.NODE_ENV ??= "production";
-    const { showScreen } = await import("./screen.tsx");
+    const { showScreen } = await import("./show-screen.ts");
     await showScreen(show);
   } finally {
     await show.close();

@@ -1,6 +1,7 @@
-import { cell, wrapped } from "../../terminal/columns.ts";
+import { cell } from "../../terminal/columns.ts";
 import { inputText } from "../../terminal/input-line.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
+import { wrapped } from "../../terminal/wrap.ts";
 import { type Model, modeOf, twinInClear } from "./model.ts";
 import { isForProjector, projectorLines } from "./projector-lines.ts";
 import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";

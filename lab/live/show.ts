@@ -10,8 +10,8 @@ import { openStage, type Person, people, type Stage, type StageEvent, type Stage
 import { texts } from "./texts.ts";
 import { Owners, wireEntries } from "./wire.ts";
 
-/** At most twenty redraws a second, in milliseconds. */
-const REDRAW_EVERY = 50;
+/** What an eavesdropper knows is worked out this long after a change, in milliseconds: a change seldom comes alone. */
+const FACTS_AFTER = 50;
 
 export interface ShowOptions extends Omit<StageOptions, "onEvent"> {
   readonly isScripted: boolean;
@@ -30,8 +30,8 @@ export class Show {
   private readonly owners = new Owners(people);
   private readonly collector = new MessageCollector();
   private stage: Stage | undefined;
-  private redraw: NodeJS.Timeout | undefined;
-  private onChange = () => {};
+  private facts: NodeJS.Timeout | undefined;
+  private changed = () => {};
   private isBusy = false;
 
   constructor({ isScripted, recording, guest }: Pick<ShowOptions, "isScripted" | "recording" | "guest">) {
@@ -48,19 +48,16 @@ export class Show {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.redraw);
-    this.onChange = () => {};
+    clearTimeout(this.facts);
+    this.changed = () => {};
     await this.stage?.close();
     await this.guestStay;
   }
 
-  /** For React's `useSyncExternalStore`. */
-  subscribe = (onChange: () => void) => {
-    this.onChange = onChange;
-    return () => {
-      this.onChange = () => {};
-    };
-  };
+  /** Calls back when the model has changed. */
+  onChange(changed: () => void): void {
+    this.changed = changed;
+  }
 
   /** Does what a key asks for; quitting is the screen's own affair. */
   act(meaning: KeyMeaning): void {
@@ -163,10 +160,11 @@ export class Show {
 
   private dispatch(action: Action): void {
     this.model = reduce(this.model, action);
-    this.redraw ??= setTimeout(() => {
-      this.redraw = undefined;
+    this.changed();
+    this.facts ??= setTimeout(() => {
+      this.facts = undefined;
       this.model = reduce(this.model, { kind: "facts", facts: factsOf(this.collector.capture("")) });
-      this.onChange();
-    }, REDRAW_EVERY);
+      this.changed();
+    }, FACTS_AFTER);
   }
 }

@@ -1,5 +1,6 @@
-import { cell, wrapped } from "../../terminal/columns.ts";
+import { cell } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
+import { wrapped } from "../../terminal/wrap.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, isOfNothing } from "./comparison.ts";
 import { costLines } from "./costs.ts";

@@ -17,6 +17,8 @@ export interface CompareOptions {
   readonly html?: string;
   /** Every message kept, and not the first hundred only. */
   readonly all?: true;
+  /** Shows a packet of a file with every byte explained, and resolves when the user has seen enough of it. */
+  readonly inspect: (file: string, packet: number) => Promise<unknown>;
 }
 
 /** Compares two capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where neither file holds a packet. */
@@ -31,10 +33,8 @@ export async function runCompare(first: string, second: string, options: Compare
     const { comparisonText } = await import("./comparison-text.ts");
     say(comparisonText(comparison, { width: process.stdout.columns }).join("\n"));
   } else if (shape === "screen") {
-    // React's development build measures itself and keeps what it measured.
-    process.env.NODE_ENV ??= "production";
-    const { showComparison } = await import("./view/show-comparison.tsx");
-    await showComparison({ comparison, files: [first, second] });
+    const { showComparison } = await import("./view/show-comparison.ts");
+    await showComparison({ comparison, files: [first, second], inspect: options.inspect });
   } else if (shape === "json") {
     const { comparisonJson } = await import("./comparison-json.ts");
     say(safeJson(comparisonJson(comparison)));

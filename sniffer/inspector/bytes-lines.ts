@@ -1,4 +1,4 @@
-import { type Line, type Span, span, type Tone } from "./line.ts";
+import { type Line, type Span, span, type Tone } from "../../terminal/screen/line.ts";
 
 /** Bytes in a row of the pane: as many as fit, in steps of 4. */
 export function bytesPerRow(width: number): number {

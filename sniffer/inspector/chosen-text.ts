@@ -1,6 +1,6 @@
+import { lineText } from "../../terminal/screen/line.ts";
 import { hex } from "../wire/decode/reader.ts";
 import { savedLine } from "./conversation-lines.ts";
-import { lineText } from "./line.ts";
 import type { Model, Scene } from "./model.ts";
 import { packetLine } from "./packet-line.ts";
 import type { Session } from "./session.ts";

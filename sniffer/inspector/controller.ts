@@ -1,7 +1,7 @@
+import type { Screen } from "../../terminal/screen/full-screen.ts";
 import { actionOf } from "./keys.ts";
 import { initialModel, type Model, type Request, type Scene } from "./model.ts";
 import { perform } from "./perform.ts";
-import { RedrawClock } from "./redraw-clock.ts";
 import { type Action, reduce } from "./reduce.ts";
 import type { Session } from "./session.ts";
 
@@ -11,34 +11,24 @@ export interface View {
   readonly scene: Scene;
 }
 
-/** What performing a request needs of the outside. */
-export interface Outside {
-  /** Sends text to the clipboard of the terminal. */
-  copy(text: string): void;
-  quit(): void;
-}
+/** What the inspector needs of the screen. */
+export type Outside = Pick<Screen, "changed" | "copy" | "leave">;
 
 /** Milliseconds of filtering and replaying between looks at the keyboard. */
 const workSlice = 8;
 
-/** Holds the model: keys and news go in, views come out, at most 20 a second. */
+/** Holds the model: keys and news go in, the view comes out. */
 export class Controller {
   readonly session: Session;
   readonly outside: Outside;
   private model: Model;
-  private readonly show: (view: View) => void;
-  private readonly clock: RedrawClock;
   private isWorking = false;
   private isStopped = false;
-  /** How much had come to light when news came last. */
-  private itemsSeen = 0;
 
-  constructor(session: Session, size: Model["size"], outside: Outside, show: (view: View) => void) {
-    this.show = show;
+  constructor(session: Session, size: Model["size"], outside: Outside) {
     this.session = session;
     this.outside = outside;
     this.model = initialModel(size, session.source.kind === "device");
-    this.clock = new RedrawClock(() => this.draw());
   }
 
   /** A key by its name, see `KeyReader`. */
@@ -50,29 +40,23 @@ export class Controller {
   /** Something happened that is not news of the capture. */
   send(action: Action): void {
     this.apply(action);
-    this.clock.changed("key");
+    this.outside.changed();
   }
 
   /** Packets came, or the capture ended. */
   news(): void {
     this.session.work(workSlice, this.model);
-    const { length } = this.session.store.items;
-    this.clock.changed(length === this.itemsSeen ? "packets" : "said");
-    this.itemsSeen = length;
+    this.outside.changed();
     this.workOn();
-  }
-
-  /** Whether something remains to be drawn or to be looked through. */
-  get isBusy(): boolean {
-    return this.clock.isWaiting || this.session.hasWork;
   }
 
   stop(): void {
     this.isStopped = true;
-    this.clock.stop();
   }
 
-  get view(): View {
+  /** What is to be drawn now. */
+  view(): View {
+    this.model = reduce(this.model, { kind: "data" }, this.session.scene(this.model));
     return { model: this.model, scene: this.session.scene(this.model) };
   }
 
@@ -96,11 +80,6 @@ export class Controller {
     perform(this, request);
   }
 
-  private draw(): void {
-    this.model = reduce(this.model, { kind: "data" }, this.session.scene(this.model));
-    this.show(this.view);
-  }
-
   /** Filters and replays on in slices, until there is nothing left to do. */
   private workOn(): void {
     if (this.isWorking || this.isStopped || !this.session.hasWork) return;
@@ -109,7 +88,7 @@ export class Controller {
       this.isWorking = false;
       if (this.isStopped) return;
       this.session.work(workSlice, this.model);
-      this.clock.changed("said");
+      this.outside.changed();
       this.workOn();
     });
   }

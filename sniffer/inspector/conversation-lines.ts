@@ -1,7 +1,7 @@
+import { fitted, shortened, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
-import { fitted, shortened, widthOf } from "./columns.ts";
+import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
 import { bytesPerLine, type ConversationRow, rawPerLine, streamLength } from "./conversation-list.ts";
-import { type Line, span, type Tone } from "./line.ts";
 import type { ConversationForm } from "./model.ts";
 import { decodeText, itemWords } from "./packet-line.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";

@@ -42,7 +42,7 @@ test.each(typed.map((keys, at) => [at, ...keys] as const))(
         writeFileSync(path, page);
       } else expect(picture).toBe(shown);
     } finally {
-      inspector.close();
+      await inspector.close();
     }
   },
 );

@@ -12,8 +12,8 @@ import { openCaptureFile } from "../capture/open-capture-file.ts";
 
 let inspector: InspectorOnScreen | undefined;
 
-afterEach(() => {
-  inspector?.close();
+afterEach(async () => {
+  await inspector?.close();
   inspector = undefined;
 });
 

@@ -1,9 +1,10 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { emptyInput } from "../../terminal/input-line.ts";
+import { footerKeys, keyLabel } from "../../terminal/screen/key-table.ts";
+import { lineText } from "../../terminal/screen/line.ts";
 import { helpLines } from "./help-lines.ts";
-import { actionOf, footerKeys, keyBindings } from "./keys.ts";
-import { lineText } from "./line.ts";
+import { actionOf, keyBindings, keysOn } from "./keys.ts";
 import { initialModel, type ScreenName } from "./model.ts";
 
 const screens: readonly ScreenName[] = ["packets", "conversation", "knowledge", "help"];
@@ -20,15 +21,15 @@ test("no key means two things on one screen", () => {
 
 test("the help explains every key of the table, and the footer always ends with help and quit", () => {
   const help = helpLines(120).map(lineText).join("\n");
-  for (const { shown, help: text } of keyBindings) {
-    expect(help).toContain(shown);
+  for (const { keys, help: text } of keyBindings) {
+    expect(help).toContain(keyLabel(keys[0]));
     expect(help).toContain(text);
   }
   for (const screen of screens)
     expect(
-      footerKeys(screen)
+      footerKeys(keysOn(screen), 80)
         .slice(-2)
-        .map(({ footer }) => footer),
+        .map(({ word }) => word),
     ).toEqual(["keys", "quit"]);
 });
 
@@ -39,10 +40,10 @@ test("the help loses nothing where it is narrow: it goes on in the next line, un
     for (const line of helpLines(width)) expect(stringWidth(lineText(line))).toBeLessThanOrEqual(width);
   }
   const lines = helpLines(80).map(lineText);
-  const enter = lines.findIndex((line) => line.startsWith("  Enter "));
+  const enter = lines.findIndex((line) => line.startsWith("  ↵ "));
   expect(lines.slice(enter, enter + 2)).toEqual([
-    "  Enter      look into it: packet, field, bytes; in the conversation: go to the",
-    "             packet",
+    "  ↵            look into it: packet, field, bytes; in the conversation: go to",
+    "               the packet",
   ]);
 });
 

@@ -1,19 +1,12 @@
+import { type KeyBinding, keyLabel } from "../../terminal/screen/key-table.ts";
 import type { Model, PromptKind, ScreenName } from "./model.ts";
 import type { Action } from "./reduce.ts";
 import { texts } from "./texts.ts";
 
-/** One key, or several that mean the same. */
-export interface KeyBinding {
-  /** As `KeyReader` names them. */
-  readonly keys: readonly string[];
-  /** As they are shown. */
-  readonly shown: string;
-  readonly action: Action;
-  readonly help: string;
+/** A key of the inspector. */
+interface InspectorKey extends KeyBinding<Action> {
   /** Where it works; everywhere without it. */
   readonly screens?: readonly ScreenName[];
-  /** Its word in the footer; without it, the key is only in the help. */
-  readonly footer?: string;
   /** Where the footer has it; wherever it works without it. */
   readonly footerOn?: readonly ScreenName[];
 }
@@ -21,15 +14,14 @@ export interface KeyBinding {
 const prompt = (kind: PromptKind): Action => ({ kind: "prompt", prompt: kind });
 
 /** Every key of the inspector: dispatch, footer and help are made from this table. */
-export const keyBindings: readonly KeyBinding[] = [
-  { keys: ["up", "k"], shown: "↑ k", action: { kind: "move", to: "up" }, help: "one up" },
-  { keys: ["down", "j"], shown: "↓ j", action: { kind: "move", to: "down" }, help: "one down" },
-  { keys: ["pageup", "ctrl+b"], shown: "PgUp", action: { kind: "move", to: "page-up" }, help: "a page up" },
-  { keys: ["pagedown", "ctrl+f"], shown: "PgDn", action: { kind: "move", to: "page-down" }, help: "a page down" },
-  { keys: ["g", "home"], shown: "g Home", action: { kind: "move", to: "first" }, help: "to the first" },
+export const keyBindings: readonly InspectorKey[] = [
+  { keys: ["up", "k"], action: { kind: "move", to: "up" }, help: "one up" },
+  { keys: ["down", "j"], action: { kind: "move", to: "down" }, help: "one down" },
+  { keys: ["pageup", "ctrl+b"], action: { kind: "move", to: "page-up" }, help: "a page up" },
+  { keys: ["pagedown", "ctrl+f"], action: { kind: "move", to: "page-down" }, help: "a page down" },
+  { keys: ["g", "home"], action: { kind: "move", to: "first" }, help: "to the first" },
   {
     keys: ["G", "end"],
-    shown: "G End",
     action: { kind: "move", to: "last" },
     help: "to the last, and follow what comes",
     footer: "newest",
@@ -37,34 +29,29 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["G", "end"],
-    shown: "G End",
     action: { kind: "move", to: "last" },
     help: "to the end of the page",
     screens: ["knowledge", "help"],
   },
   {
     keys: ["left", "h"],
-    shown: "← h",
     action: { kind: "left" },
     help: "in the tree: close; in the bytes: one byte back",
     screens: ["packets"],
   },
   {
     keys: ["right", "l"],
-    shown: "→ l",
     action: { kind: "right" },
     help: "in the tree: open; in the bytes: one byte on",
     screens: ["packets"],
   },
   {
     keys: ["enter"],
-    shown: "Enter",
     action: { kind: "enter" },
     help: "look into it: packet, field, bytes; in the conversation: go to the packet",
   },
   {
     keys: ["tab"],
-    shown: "Tab",
     action: { kind: "next-pane" },
     help: "to the next pane",
     footer: "pane",
@@ -72,21 +59,18 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["shift+tab"],
-    shown: "Shift-Tab",
     action: { kind: "previous-pane" },
     help: "to the pane before",
     screens: ["packets"],
   },
   {
     keys: ["\\"],
-    shown: "\\",
     action: { kind: "maximise" },
     help: "this pane alone, or all three again",
     screens: ["packets"],
   },
   {
     keys: ["c"],
-    shown: "c",
     action: { kind: "conversation" },
     help: "the conversation of this connection",
     footer: "conversation",
@@ -94,7 +78,6 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["e"],
-    shown: "e",
     action: { kind: "knowledge" },
     help: "what an eavesdropper knows of this connection",
     footer: "eavesdropper",
@@ -102,7 +85,6 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["f"],
-    shown: "f",
     action: prompt("filter"),
     help: "show only some packets",
     footer: "filter",
@@ -110,7 +92,6 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["/"],
-    shown: "/",
     action: prompt("search"),
     help: "search for words, or bytes as hex:1603",
     footer: "search",
@@ -119,21 +100,18 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["n"],
-    shown: "n",
     action: { kind: "search-next" },
     help: "the next place found",
     screens: ["packets", "conversation"],
   },
   {
     keys: ["N"],
-    shown: "N",
     action: { kind: "search-previous" },
     help: "the place found before",
     screens: ["packets", "conversation"],
   },
   {
     keys: [" "],
-    shown: "Space",
     action: { kind: "pause" },
     help: "hold the list still, or let it run again; the capture goes on",
     footer: "pause",
@@ -141,22 +119,19 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["m"],
-    shown: "m",
     action: { kind: "mark" },
     help: "mark this packet (filter: marked)",
     screens: ["packets"],
   },
   {
     keys: ["w"],
-    shown: "w",
     action: prompt("write"),
     help: "write the packets shown to a capture file",
     screens: ["packets"],
   },
-  { keys: ["y"], shown: "y", action: { kind: "copy" }, help: "copy what is chosen to the clipboard" },
+  { keys: ["y"], action: { kind: "copy" }, help: "copy what is chosen to the clipboard" },
   {
     keys: ["v"],
-    shown: "v",
     action: { kind: "form" },
     help: "as text, hex or raw",
     footer: "text/hex",
@@ -164,7 +139,6 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["d"],
-    shown: "d",
     action: { kind: "sides" },
     help: "both directions, only the client's, only the server's",
     footer: "sides",
@@ -172,7 +146,6 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["s"],
-    shown: "s",
     action: prompt("save"),
     help: "save the conversation to a file",
     footer: "save",
@@ -180,14 +153,13 @@ export const keyBindings: readonly KeyBinding[] = [
   },
   {
     keys: ["escape"],
-    shown: "Esc",
     action: { kind: "back" },
     help: "back; at last, without the filter",
     footer: "back",
     footerOn: ["conversation", "knowledge", "help"],
   },
-  { keys: ["?"], shown: "?", action: { kind: "help" }, help: "these keys", footer: "keys" },
-  { keys: ["q", "ctrl+c"], shown: "q", action: { kind: "quit" }, help: "end", footer: "quit" },
+  { keys: ["?"], action: { kind: "help" }, help: "these keys", footer: "keys" },
+  { keys: ["q", "ctrl+c"], action: { kind: "quit" }, help: "end", footer: "quit" },
 ];
 
 /** What a key means now; undefined for one without meaning. */
@@ -197,18 +169,19 @@ export function actionOf(key: string, model: Model): Action | undefined {
   const bindings = keyBindings.filter(({ keys }) => keys.includes(key));
   const here = bindings.find((binding) => works(binding, model.screen));
   if (here !== undefined || bindings.length === 0) return here?.action;
-  const { shown, screens } = bindings[0]!;
-  return { kind: "notice", text: texts.notice.elsewhere(shown, screens![0]!) };
+  return { kind: "notice", text: texts.notice.elsewhere(keyLabel(key), bindings[0]!.screens![0]!) };
 }
 
-/** The keys that the footer shows here. */
-export function footerKeys(screen: ScreenName): readonly KeyBinding[] {
-  return keyBindings.filter(
-    (binding) => binding.footer !== undefined && works(binding, screen) && (binding.footerOn?.includes(screen) ?? true),
-  );
+/** The keys that work on a screen, with words for those that its footer shows. */
+export function keysOn(screen: ScreenName): readonly KeyBinding<Action>[] {
+  return keyBindings
+    .filter((binding) => works(binding, screen))
+    .map(({ footer, footerOn, ...binding }) =>
+      footer !== undefined && (footerOn?.includes(screen) ?? true) ? { ...binding, footer } : binding,
+    );
 }
 
-function works({ screens }: KeyBinding, screen: ScreenName): boolean {
+function works({ screens }: InspectorKey, screen: ScreenName): boolean {
   return screens?.includes(screen) ?? true;
 }
 

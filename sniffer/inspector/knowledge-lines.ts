@@ -1,7 +1,8 @@
+import { fitted } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
+import { type Line, span } from "../../terminal/screen/line.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import type { EavesdropperFacts } from "../observe/eavesdropper/eavesdropper.ts";
-import { fitted, wrap } from "./columns.ts";
-import { type Line, span } from "./line.ts";
 import { texts } from "./texts.ts";
 
 const labelWidth = 16;
@@ -10,7 +11,7 @@ const labelWidth = 16;
 export function knowledgeLines(facts: EavesdropperFacts, width: number): readonly Line[] {
   const lines: Line[] = [];
   const add = (label: string, text: string, tone: "plain" | "readable" | "protected" = "plain") => {
-    for (const [index, part] of wrap(text, width - labelWidth - 3, 4).entries()) {
+    for (const [index, part] of wrapText(text, width - labelWidth - 3, { lines: 4, breaksWords: true }).entries()) {
       lines.push([span(fitted(index === 0 ? `  ${label}` : "", labelWidth + 2), "faint"), span(part, tone)]);
     }
   };

@@ -1,9 +1,9 @@
+import { fitted, fittedRight, shortened } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
+import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
 import { readPacket } from "../wire/decode/packet.ts";
 import { Reader } from "../wire/decode/reader.ts";
 import { tcpFlagNames } from "../wire/decode/tcp.ts";
-import { fitRight, fitted, shortened } from "./columns.ts";
-import { type Line, span, type Tone } from "./line.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
 import { traits } from "./store/packet-index.ts";
 import type { PacketStore } from "./store/packet-store.ts";
@@ -60,7 +60,7 @@ export function packetLine(store: PacketStore, packet: number, width: number, is
   const { number, time, decimals, who } = widths.find(({ from }) => width >= from)!;
   const rest = width - 2 - number - time - who - protocolWidth - 4;
   const isMarked = store.packets.has(packet, traits.marked);
-  const head = `${isChosen ? ">" : " "}${isMarked ? "*" : " "}${fitRight(String(packet + 1), number)} ${fitRight(store.secondsSinceStart(packet).toFixed(decimals), time)} `;
+  const head = `${isChosen ? ">" : " "}${isMarked ? "*" : " "}${fittedRight(String(packet + 1), number)} ${fittedRight(store.secondsSinceStart(packet).toFixed(decimals), time)} `;
   const line = [
     span(`${head}${fitted(whoToWhom(store, packet, who), who)} `),
     span(`${fitted(word, protocolWidth)} `, tone),

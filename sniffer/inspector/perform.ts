@@ -19,7 +19,7 @@ export function perform(controller: Controller, request: Request): void {
   const notice = (text: string) => controller.send({ kind: "notice", text });
   switch (request.kind) {
     case "quit":
-      controller.outside.quit();
+      controller.outside.leave();
       return;
     case "apply-filter":
       session.filter(request.text);

@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
 import { edited, lineOf } from "../../terminal/input-line.ts";
+import { lineText } from "../../terminal/screen/line.ts";
 import { queryFault } from "../observe/query/parse-query.ts";
-import { lineText } from "./line.ts";
 import { promptLine } from "./prompt-line.ts";
 
 const prompt = (text: string, ...keys: readonly string[]) => {

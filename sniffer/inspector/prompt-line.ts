@@ -1,7 +1,7 @@
+import { shortened, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
+import { type Line, type Span, span, type Tone } from "../../terminal/screen/line.ts";
 import { visibleRange } from "../../terminal/visible-input.ts";
-import { shortened, widthOf } from "./columns.ts";
-import { type Line, type Span, span, type Tone } from "./line.ts";
 import type { Prompt } from "./model.ts";
 import { texts } from "./texts.ts";
 

@@ -1,9 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { printable } from "../../terminal/printable.ts";
-import { whenToldToEnd } from "../../terminal/told-to-end.ts";
+import { type Screen, showFullScreen } from "../../terminal/screen/full-screen.ts";
+import { isUtf8 } from "../../terminal/utf8.ts";
 import type { Capture, CaptureItem } from "../capture/frame.ts";
 import { recordCapture } from "../capture/record-capture.ts";
-import type { Controller as ControllerType, View } from "./controller.ts";
+import { Controller } from "./controller.ts";
+import { inspectorProgram } from "./inspector-program.ts";
 import { Session, type Source } from "./session.ts";
 import { texts } from "./texts.ts";
 
@@ -36,77 +38,27 @@ const patience = 2000;
  * Shows a capture on the terminal until the user ends it; the capture is read on meanwhile. Resolves when the terminal is as it was
  * found; rejects where the screen could not go on, after giving the terminal back.
  */
-export async function runInspector({
-  capture,
-  source,
-  recordTo,
-  stop,
-  packet,
-}: InspectorOptions): Promise<InspectorEnd> {
-  // React's development build measures itself and keeps what it measured: too slow here, and without bound.
-  process.env.NODE_ENV ??= "production";
-  const [{ render }, { createElement }, { App }, { Controller }, { ScreenWriter }] = await Promise.all([
-    import("ink"),
-    import("react"),
-    import("./app.tsx"),
-    import("./controller.ts"),
-    import("./screen-writer.ts"),
-  ]);
-  const writer = new ScreenWriter(process.stdout, !isUtf8());
+export async function runInspector(options: InspectorOptions): Promise<InspectorEnd> {
+  const { capture, source, recordTo, stop } = options;
   const session = new Session(source, recordTo);
-  let leave = () => {};
-  const left = new Promise<void>((resolve) => {
-    leave = resolve;
-  });
-  const outside = {
-    copy: (text: string) => writer.control(`\x1b]52;c;${Buffer.from(text).toString("base64")}\x07`),
-    quit: () => leave(),
-  };
-  const lock = isUtf8() && process.env.TERM !== "linux" ? ("🔒" as const) : ("E" as const);
-  const draw = (view: View) => createElement(App, { controller, view, lock });
-  const size = { columns: writer.columns, rows: writer.rows };
-  const controller = new Controller(session, size, outside, (view) => {
-    writer.accept();
-    app.rerender(draw(view));
-  });
-  const listenNoMore = whenToldToEnd(leave);
-  // Whatever ends the program, also a bug: the terminal comes back before anything is printed.
-  const restore = () => writer.close();
-  process.on("exit", restore).on("uncaughtExceptionMonitor", restore);
-  const idle = setInterval(() => {
-    if (!session.isLoading || source.kind !== "device") return;
-    const now = Date.now();
-    if (session.idle({ seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 })) controller.news();
-  }, idleInterval);
-  writer.open();
-  const app = render(draw(controller.view), {
-    stdout: writer as unknown as NodeJS.WriteStream,
-    stdin: process.stdin,
-    // Whole frames, one for each redraw of ours: the writer finds what is new in them.
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
   const troubles: string[] = [];
-  const notice = (text: string) => {
-    troubles.push(text);
-    session.isRecorded = false;
-    session.store.captureProblem = text;
-    controller.news();
-  };
-  const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice);
-  const iterator = recorded[Symbol.asyncIterator]();
+  let endReading = async () => {};
   try {
-    await Promise.race([left, readAll(iterator, session, controller, packet).then(() => left)]);
+    await showFullScreen((screen) => {
+      const controller = new Controller(session, screen.size, screen);
+      const notice = (text: string) => {
+        troubles.push(text);
+        session.isRecorded = false;
+        session.store.captureProblem = text;
+        controller.news();
+      };
+      const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice);
+      endReading = startReading(recorded, controller, screen, options.packet);
+      return inspectorProgram(controller, isUtf8() && process.env.TERM !== "linux" ? "🔒" : "E");
+    });
   } finally {
-    clearInterval(idle);
-    controller.stop();
-    app.unmount();
-    writer.close();
-    listenNoMore();
-    process.off("exit", restore).off("uncaughtExceptionMonitor", restore);
     stop?.();
-    await Promise.race([iterator.return?.(), setTimeout(patience, undefined, { ref: false })]);
+    await Promise.race([endReading(), setTimeout(patience, undefined, { ref: false })]);
     session.store.close();
   }
   const { captureProblem, counts } = session.store;
@@ -114,13 +66,29 @@ export async function runInspector({
   return { packets: counts.packets, isRecorded: session.isRecorded, troubles };
 }
 
-/** Reads the capture to its end. What goes wrong outside the capture's bytes ends the inspector. */
+/** Reads a capture while the screen is shown; what goes wrong outside its bytes ends the screen. Returns what ends the reading. */
+function startReading(capture: Capture, controller: Controller, screen: Screen, packet: number | undefined) {
+  const { session } = controller;
+  const iterator = capture[Symbol.asyncIterator]();
+  const idle = setInterval(() => {
+    if (!session.isLoading || session.source.kind !== "device") return;
+    const now = Date.now();
+    if (session.idle({ seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 })) controller.news();
+  }, idleInterval);
+  readAll(iterator, controller, packet).catch((error: Error) => screen.leave(error));
+  return async () => {
+    clearInterval(idle);
+    controller.stop();
+    await iterator.return?.();
+  };
+}
+
 async function readAll(
   iterator: AsyncIterator<readonly CaptureItem[]>,
-  session: Session,
-  controller: Pick<ControllerType, "news" | "send">,
+  controller: Controller,
   packet: number | undefined,
 ): Promise<void> {
+  const { session } = controller;
   let awaited = packet;
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
     session.take(next.value);
@@ -134,11 +102,4 @@ async function readAll(
   controller.news();
   if (session.source.kind === "device" && session.store.captureProblem === undefined)
     controller.send({ kind: "notice", text: texts.notice.ended });
-}
-
-/** Whether the terminal shows UTF-8, by the locale. */
-export function isUtf8(): boolean {
-  const { LC_ALL, LC_CTYPE, LANG } = process.env;
-  const locale = LC_ALL || LC_CTYPE || LANG;
-  return locale === undefined || /utf-?8/i.test(locale);
 }

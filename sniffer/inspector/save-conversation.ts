@@ -1,8 +1,8 @@
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { printable } from "../../terminal/printable.ts";
+import { lineText } from "../../terminal/screen/line.ts";
 import { conversationLine, savedLine } from "./conversation-lines.ts";
-import { lineText } from "./line.ts";
 import type { Session } from "./session.ts";
 import { texts } from "./texts.ts";
 

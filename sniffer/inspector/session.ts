@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
+import type { Line } from "../../terminal/screen/line.ts";
 import type { CaptureItem, Timestamp } from "../capture/frame.ts";
 import { parseQuery } from "../observe/query/parse-query.ts";
 import { ConversationList } from "./conversation-list.ts";
 import { helpLines } from "./help-lines.ts";
 import { Knowledge } from "./knowledge.ts";
 import { knowledgeLines } from "./knowledge-lines.ts";
-import type { Line } from "./line.ts";
 import type { Model, Scene } from "./model.ts";
 import { packetFilter } from "./packet-filter.ts";
 import { type Section, sectionsOf } from "./sections.ts";

@@ -1,7 +1,8 @@
+import { fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
-import { fitted, widthOf } from "./columns.ts";
-import { footerKeys } from "./keys.ts";
-import { type Line, span, type Tone } from "./line.ts";
+import { footerLine } from "../../terminal/screen/key-table.ts";
+import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
+import { keysOn } from "./keys.ts";
 import type { Model } from "./model.ts";
 import { promptLine } from "./prompt-line.ts";
 import type { Session } from "./session.ts";
@@ -39,25 +40,14 @@ export function statusLine(session: Session, model: Model): Line {
 }
 
 /** The last line: what is being typed, a notice, or the keys that work here. */
-export function footerLine(session: Session, model: Model): Line {
+export function lastLine(session: Session, model: Model): Line {
   const { columns } = model.size;
   const { prompt } = model;
   if (prompt !== undefined) return promptLine(prompt, columns);
   const trouble = session.store.captureProblem;
   if (model.notice !== "") return [span(fitted(printable(model.notice), columns), "strong")];
   if (trouble !== undefined) return [span(fitted(printable(trouble), columns), "warning")];
-  return keysLine(model.screen, columns);
-}
-
-/** The keys that work here, as many as there is room for: the last two, help and quit, always. */
-function keysLine(screen: Model["screen"], columns: number): Line {
-  const keys = footerKeys(screen).map(({ shown, footer }) => ({ key: shown.split(" ")[0]!, word: footer! }));
-  const total = () => keys.reduce((sum, { key, word }) => sum + key.length + word.length + 3, 0);
-  while (total() > columns + 2 && keys.length > 2) keys.splice(-3, 1);
-  return keys.flatMap(({ key, word }, at) => [
-    span(key, "strong"),
-    span(` ${word}${at === keys.length - 1 ? "" : "  "}`, "faint"),
-  ]);
+  return footerLine(keysOn(model.screen), columns);
 }
 
 function joined(parts: { text: string; tone: Tone; keep: number }[], width: number): Line {

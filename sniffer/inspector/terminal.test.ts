@@ -62,7 +62,7 @@ inTerminal(`NO_COLOR leaves out colours and keeps what is chosen visible${missin
   await shown.until((text) => text.includes("16 packets"));
   shown.send("q");
   await shown.ended;
-  expect(shown.output).toContain("\x1b[7m");
+  expect(shown.output).toMatch(/\x1b\[(?:1;)?7m/);
   expect(shown.output).not.toMatch(/\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9\d|10\d)(?:;\d+)*m/);
 });
 

@@ -1,6 +1,7 @@
+import { fitted, shortened } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
-import { fitted, shortened, wrap } from "./columns.ts";
-import { type Line, span } from "./line.ts";
+import { type Line, span } from "../../terminal/screen/line.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import type { Section } from "./sections.ts";
 import { aboutRow, type TreeRow } from "./tree.ts";
 
@@ -26,5 +27,7 @@ export function aboutLines(
   rows: number,
 ): readonly Line[] {
   if (row === undefined) return [];
-  return wrap(aboutRow(row, sections), width - 1, rows).map((text) => [span(` ${text}`)]);
+  return wrapText(aboutRow(row, sections), width - 1, { lines: rows, breaksWords: true }).map((text) => [
+    span(` ${text}`),
+  ]);
 }

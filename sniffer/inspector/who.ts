@@ -1,10 +1,10 @@
+import { widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Frame } from "../capture/frame.ts";
 import { ipv4Text } from "../wire/decode/ipv4.ts";
 import { ipv6Text } from "../wire/decode/ipv6.ts";
 import { type Packet, readPacket } from "../wire/decode/packet.ts";
 import { Reader } from "../wire/decode/reader.ts";
-import { widthOf } from "./columns.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { betweenEnds, hostOf } from "./two-ends.ts";
 

@@ -1,13 +1,11 @@
 import { EventEmitter } from "node:events";
 import xterm from "@xterm/headless";
-import { render } from "ink";
-import { createElement } from "react";
 import type { CaptureItem } from "../../sniffer/capture/frame.ts";
-import { App } from "../../sniffer/inspector/app.tsx";
-import { Controller, type View } from "../../sniffer/inspector/controller.ts";
+import { Controller } from "../../sniffer/inspector/controller.ts";
 import type { Lock } from "../../sniffer/inspector/conversation-lines.ts";
-import { ScreenWriter } from "../../sniffer/inspector/screen-writer.ts";
+import { inspectorProgram } from "../../sniffer/inspector/inspector-program.ts";
 import { Session, type Source } from "../../sniffer/inspector/session.ts";
+import { type Screen, showFullScreen, type Terminal } from "../../terminal/screen/full-screen.ts";
 
 /** The inspector on a terminal of the test's own: everything but the process around it. */
 export class InspectorOnScreen {
@@ -16,46 +14,37 @@ export class InspectorOnScreen {
   copied: string | undefined;
   hasQuit = false;
   readonly session: Session;
-  readonly controller: Controller;
+  private controller!: Controller;
+  private readonly ended: Promise<void>;
   private readonly terminal: EventEmitter & { columns: number; rows: number; write(text: string): boolean };
-  private readonly screen: InstanceType<typeof xterm.Terminal>;
-  private readonly writer: ScreenWriter;
-  private readonly input: Keyboard;
-  private readonly unmount: () => void;
+  private readonly emulator: InstanceType<typeof xterm.Terminal>;
+  private readonly keyboard = new Keyboard();
+  private screen!: Screen;
 
   constructor(columns: number, rows: number, source: Source = { kind: "file", name: "test.pcap" }, lock: Lock = "E") {
-    this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const write = (text: string) => {
       this.output += text;
-      this.screen.write(text);
+      this.emulator.write(text);
       return true;
     };
     this.terminal = Object.assign(new EventEmitter(), { columns, rows, write });
-    this.writer = new ScreenWriter(this.terminal);
     this.session = new Session(source);
-    const outside = {
-      copy: (text: string) => {
-        this.copied = text;
-      },
-      quit: () => {
-        this.hasQuit = true;
-      },
-    };
-    const draw = (view: View) => createElement(App, { controller: this.controller, view, lock });
-    this.controller = new Controller(this.session, { columns, rows }, outside, (view) => {
-      this.writer.accept();
-      app.rerender(draw(view));
-    });
-    this.input = new Keyboard();
-    this.writer.open();
-    const app = render(draw(this.controller.view), {
-      stdout: this.writer as unknown as NodeJS.WriteStream,
-      stdin: this.input as unknown as NodeJS.ReadStream,
-      debug: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    });
-    this.unmount = app.unmount;
+    const terminal: Terminal = { input: this.keyboard as unknown as Terminal["input"], output: this.terminal };
+    this.ended = showFullScreen((screen) => {
+      this.screen = screen;
+      const outside = {
+        changed: () => screen.changed(),
+        copy: (text: string) => {
+          this.copied = text;
+        },
+        leave: () => {
+          this.hasQuit = true;
+        },
+      };
+      this.controller = new Controller(this.session, { columns, rows }, outside);
+      return inspectorProgram(this.controller, lock);
+    }, terminal);
   }
 
   /** Items of a capture come. */
@@ -73,7 +62,7 @@ export class InspectorOnScreen {
   /** Types, and waits until the screen has settled. */
   async type(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
-      this.input.type(key);
+      this.keyboard.emit("data", key);
       // A lone escape is one only when nothing follows it.
       await new Promise((resolve) => setTimeout(resolve, key === "\x1b" ? 40 : 1));
     }
@@ -81,25 +70,25 @@ export class InspectorOnScreen {
   }
 
   resize(columns: number, rows: number): void {
-    this.screen.resize(columns, rows);
+    this.emulator.resize(columns, rows);
     Object.assign(this.terminal, { columns, rows });
     this.terminal.emit("resize");
   }
 
   /** Waits until nothing remains to be drawn. */
   async settled(): Promise<void> {
-    for (let before = -1; before !== this.output.length || this.controller.isBusy; ) {
+    for (let before = -1; before !== this.output.length || this.session.hasWork; ) {
       before = this.output.length;
-      await new Promise((resolve) => setTimeout(resolve, 15));
+      await new Promise((resolve) => setTimeout(resolve, 60));
     }
-    await new Promise<void>((resolve) => this.screen.write("", resolve));
+    await new Promise<void>((resolve) => this.emulator.write("", resolve));
   }
 
   /** The screen's lines, without spaces at their ends. */
   lines(): string[] {
-    const { active } = this.screen.buffer;
+    const { active } = this.emulator.buffer;
     return Array.from(
-      { length: this.screen.rows },
+      { length: this.emulator.rows },
       (_, row) => active.getLine(row)?.translateToString(true).trimEnd() ?? "",
     );
   }
@@ -108,34 +97,19 @@ export class InspectorOnScreen {
     return this.lines().join("\n");
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.controller.stop();
-    this.unmount();
-    this.writer.close();
+    this.screen.leave();
+    await this.ended;
     this.session.store.close();
-    this.screen.dispose();
+    this.emulator.dispose();
   }
 }
 
-/** A standard input that a test types on; what Ink needs of a terminal's. */
+/** A standard input that a test types on; what a full screen needs of a terminal's. */
 class Keyboard extends EventEmitter {
-  readonly isTTY = true;
-  private waiting: string[] = [];
-
-  type(text: string): void {
-    this.waiting.push(text);
-    this.emit("readable");
-    this.emit("data", text);
-  }
-
-  read(): string | null {
-    return this.waiting.shift() ?? null;
-  }
-
   setRawMode(): void {}
   setEncoding(): void {}
-  ref(): void {}
-  unref(): void {}
   resume(): void {}
   pause(): void {}
 }

@@ -1,4 +1,6 @@
 import { cell } from "../../../terminal/columns.ts";
+import { keyHelpLines } from "../../../terminal/screen/key-table.ts";
+import { lineText } from "../../../terminal/screen/line.ts";
 import type { Comparison } from "../comparison.ts";
 import { costTable, factTable, pictureLines, remarkLines, rowLines } from "../comparison-text.ts";
 import { type CellWords, type RowWords, rowWords } from "../row-words.ts";
@@ -25,9 +27,7 @@ export function paneLines(comparison: Comparison, { pane, selected }: Model, wid
     case "pictures":
       return pictureLines(comparison, width);
     case "help":
-      return keyBindings.map(
-        ({ keys, label, help }) => `${label.padEnd(8)}${help}${keys.length > 1 ? `  (${keys.join(", ")})` : ""}`,
-      );
+      return keyHelpLines(keyBindings, width).map(lineText);
     case "detail": {
       const row = comparison.messages[selected];
       return row === undefined ? [texts.noMessages] : rowLines(rowWords(comparison)(row), width, true);

@@ -1,5 +1,5 @@
-import { wrapped } from "../../../terminal/columns.ts";
 import { printable } from "../../../terminal/printable.ts";
+import { wrapped } from "../../../terminal/wrap.ts";
 import { type Field, hex } from "../../wire/decode/reader.ts";
 import type { ExplainedPart } from "./explain-bytes.ts";
 import { fieldWords } from "./field-words.ts";

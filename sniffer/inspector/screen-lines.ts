@@ -1,21 +1,20 @@
-import { Box, Text } from "ink";
-import { printable } from "../../../terminal/printable.ts";
-import { bytesLines } from "../bytes-lines.ts";
-import { wrap } from "../columns.ts";
-import { conversationLine, type Lock } from "../conversation-lines.ts";
-import { helpLines } from "../help-lines.ts";
-import { type Layout, layoutOf, smallest } from "../layout.ts";
-import { type Line, span } from "../line.ts";
-import type { Model, Scene } from "../model.ts";
-import { packetLine } from "../packet-line.ts";
-import type { Session } from "../session.ts";
-import { footerLine, statusLine } from "../status-line.ts";
-import { texts } from "../texts.ts";
-import { aboutLines, treeLine } from "../tree-lines.ts";
-import { betweenEnds, smallestEnds, type TwoEnds } from "../two-ends.ts";
-import { connectionEnds } from "../who.ts";
-import { LineView } from "./line-view.tsx";
-import { Pane, type PaneProps } from "./pane.tsx";
+import { widthOf } from "../../terminal/columns.ts";
+import { printable } from "../../terminal/printable.ts";
+import { type Line, lineText, span } from "../../terminal/screen/line.ts";
+import { wrapText } from "../../terminal/wrap.ts";
+import { bytesLines } from "./bytes-lines.ts";
+import { conversationLine, type Lock } from "./conversation-lines.ts";
+import { helpLines } from "./help-lines.ts";
+import { type Layout, layoutOf, smallest } from "./layout.ts";
+import type { Model, Scene } from "./model.ts";
+import { packetLine } from "./packet-line.ts";
+import { type PaneProps, paneLines } from "./pane-lines.ts";
+import type { Session } from "./session.ts";
+import { lastLine, statusLine } from "./status-line.ts";
+import { texts } from "./texts.ts";
+import { aboutLines, treeLine } from "./tree-lines.ts";
+import { betweenEnds, smallestEnds, type TwoEnds } from "./two-ends.ts";
+import { connectionEnds } from "./who.ts";
 
 export interface ScreenProps {
   readonly session: Session;
@@ -25,26 +24,16 @@ export interface ScreenProps {
 }
 
 /** The whole screen: a function of the model and the capture. */
-export function Screen(props: ScreenProps) {
+export function screenLines(props: ScreenProps): readonly Line[] {
   const { model, session } = props;
   const { columns, rows } = model.size;
   if (columns < smallest.columns || rows < smallest.rows) {
-    return (
-      <Box width={columns} height={rows}>
-        <Text>{texts.tooSmall(smallest.columns, smallest.rows)}</Text>
-      </Box>
-    );
+    return wrapText(texts.tooSmall(smallest.columns, smallest.rows), columns).map((line) => [span(line)]);
   }
-  return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      <LineView line={statusLine(session, model)} />
-      <Body {...props} />
-      <LineView line={footerLine(session, model)} />
-    </Box>
-  );
+  return [statusLine(session, model), ...bodyLines(props), lastLine(session, model)];
 }
 
-function Body(props: ScreenProps) {
+function bodyLines(props: ScreenProps): readonly Line[] {
   const { model, session } = props;
   const layout = layoutOf({ ...model, isMaximised: false });
   const whole = { width: layout.columns, rows: layout.body - 1, hasFocus: true };
@@ -55,77 +44,76 @@ function Body(props: ScreenProps) {
   });
   switch (model.screen) {
     case "help":
-      return <Pane {...page(helpLines(layout.columns), model.help.top)} title={texts.panes.help} />;
+      return paneLines({ ...page(helpLines(layout.columns), model.help.top), title: texts.panes.help });
     case "knowledge": {
       const { knowledge } = session;
       const reading =
         knowledge === undefined || knowledge.isComplete ? "" : texts.knowledge.reading(knowledge.progress);
       const title = texts.knowledge.title(model.knowledge.connection ?? 0) + reading;
-      return <Pane {...page(session.knowledgePage(model), model.knowledge.top)} title={title} />;
+      return paneLines({ ...page(session.knowledgePage(model), model.knowledge.top), title });
     }
     case "conversation":
-      return <Pane {...whole} {...conversationTitle(props)} lines={conversationRows(props, layout)} />;
+      return paneLines({ ...whole, ...conversationTitle(props), lines: conversationRows(props, layout) });
     case "packets":
-      return <Panes {...props} layout={layoutOf(model)} />;
+      return linkedPanes(props, layoutOf(model));
   }
 }
 
-function Panes(props: ScreenProps & { readonly layout: Layout }) {
-  const { session, model, scene, layout } = props;
+/** Packets above, below them the tree and the bytes side by side, and at the end what the chosen field is. */
+function linkedPanes(props: ScreenProps, layout: Layout): readonly Line[] {
+  const { session, model, scene } = props;
   const chosen = scene.tree[model.tree.cursor];
   const about = aboutLines(chosen, scene.sections, layout.columns, layout.about);
-  while (about.length < layout.about) (about as Line[]).push([]);
-  return (
-    <>
-      {layout.packets > 0 && (
-        <Pane
-          title={texts.panes.packets}
-          aside={asideOfPackets(session, model, scene)}
-          hasFocus={model.pane === "packets"}
-          width={layout.columns}
-          rows={layout.packets}
-          lines={packetRows(props)}
-        />
-      )}
-      <Box>
-        {layout.tree > 0 && (
-          <Pane
-            title={texts.panes.tree}
-            hasFocus={model.pane === "tree"}
-            width={layout.treeWidth}
-            rows={layout.tree}
-            lines={scene.tree
-              .slice(model.tree.top, model.tree.top + layout.tree)
-              .map((row) => treeLine(row, layout.treeWidth, row === chosen))}
-          />
-        )}
-        {layout.tree > 0 && layout.bytes > 0 && <Box width={1} />}
-        {layout.bytes > 0 && (
-          <Pane
-            title={texts.panes.bytes}
-            hasFocus={model.pane === "bytes"}
-            width={layout.bytesWidth}
-            rows={layout.bytes}
-            lines={bytesLines(
-              scene.sections[chosen?.section ?? 0]?.bytes ?? new Uint8Array(0),
-              model.bytesTop,
-              layout.bytes,
-              layout.perRow,
-              {
-                start: chosen?.start ?? 0,
-                end: chosen?.kind === "section" ? 0 : (chosen?.end ?? 0),
-                cursor: model.pane === "bytes" ? model.byte : undefined,
-              },
-            )}
-          />
-        )}
-      </Box>
-      {about.map((line, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
-        <LineView key={row} line={line} />
-      ))}
-    </>
-  );
+  const packets = paneLines({
+    title: texts.panes.packets,
+    aside: asideOfPackets(session, model, scene),
+    hasFocus: model.pane === "packets",
+    width: layout.columns,
+    rows: layout.packets,
+    lines: packetRows(props),
+  });
+  const tree = paneLines({
+    title: texts.panes.tree,
+    hasFocus: model.pane === "tree",
+    width: layout.treeWidth,
+    rows: layout.tree,
+    lines: scene.tree
+      .slice(model.tree.top, model.tree.top + layout.tree)
+      .map((row) => treeLine(row, layout.treeWidth, row === chosen)),
+  });
+  const bytes = paneLines({
+    title: texts.panes.bytes,
+    hasFocus: model.pane === "bytes",
+    width: layout.bytesWidth,
+    rows: layout.bytes,
+    lines: bytesLines(
+      scene.sections[chosen?.section ?? 0]?.bytes ?? new Uint8Array(0),
+      model.bytesTop,
+      layout.bytes,
+      layout.perRow,
+      {
+        start: chosen?.start ?? 0,
+        end: chosen?.kind === "section" ? 0 : (chosen?.end ?? 0),
+        cursor: model.pane === "bytes" ? model.byte : undefined,
+      },
+    ),
+  });
+  const lower = layout.tree === 0 ? bytes : layout.bytes === 0 ? tree : sideBySide(tree, layout.treeWidth, bytes);
+  const missing = Array.from({ length: layout.about - about.length }, (): Line => []);
+  return [
+    ...(layout.packets > 0 ? packets : []),
+    ...(layout.tree + layout.bytes > 0 ? lower : []),
+    ...about,
+    ...missing,
+  ];
+}
+
+function sideBySide(left: readonly Line[], width: number, right: readonly Line[]): readonly Line[] {
+  return left.map((line, row) => [
+    ...line,
+    span(" ".repeat(width + 1 - widthOf(lineText(line)))),
+    ...(right[row] ?? []),
+  ]);
 }
 
 function asideOfPackets(session: Session, model: Model, scene: Scene): string {
@@ -152,7 +140,9 @@ function emptyLines(session: Session, model: Model, columns: number): readonly L
   const { source, store } = session;
   const said = (...texts: readonly string[]): Line[] => [
     [],
-    ...texts.flatMap((text) => wrap(text, columns - 4, 3).map((line): Line => [span(`  ${line}`)])),
+    ...texts.flatMap((text) =>
+      wrapText(text, columns - 4, { lines: 3, breaksWords: true }).map((line): Line => [span(`  ${line}`)]),
+    ),
   ];
   if (store.counts.packets > 0) {
     return said(texts.empty.hidden(store.counts.packets, printable(model.filterText)), texts.empty.hiddenHint);

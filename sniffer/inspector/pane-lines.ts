@@ -1,7 +1,5 @@
-import { Box } from "ink";
-import { fitted, widthOf } from "../columns.ts";
-import { type Line, span } from "../line.ts";
-import { LineView } from "./line-view.tsx";
+import { fitted, widthOf } from "../../terminal/columns.ts";
+import { type Line, span } from "../../terminal/screen/line.ts";
 
 export interface PaneProps {
   readonly title: string;
@@ -15,17 +13,10 @@ export interface PaneProps {
 }
 
 /** A titled part of the screen, of exactly `rows` lines below its title. */
-export function Pane({ title, aside = "", hasFocus, width, rows, lines }: PaneProps) {
+export function paneLines({ title, aside = "", hasFocus, width, rows, lines }: PaneProps): readonly Line[] {
   const all = [titleLine(title, aside, hasFocus, width), ...lines.slice(0, rows)];
   while (all.length < rows + 1) all.push([]);
-  return (
-    <Box flexDirection="column" width={width} height={rows + 1}>
-      {all.map((line, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
-        <LineView key={row} line={line} />
-      ))}
-    </Box>
-  );
+  return all;
 }
 
 function titleLine(title: string, aside: string, hasFocus: boolean, width: number): Line {

@@ -1,7 +1,7 @@
 /** How a piece of a line looks. Colours repeat what the words say, and are left out with NO_COLOR. */
 export type Tone = "readable" | "protected" | "warning" | "wrong" | "faint" | "strong" | "chosen" | "marked" | "plain";
 
-/** A piece of a line; its text is cleaned, and its width counted. */
+/** A piece of a line. What is not cleaned in its text is cleaned when it is drawn, and then its width may be another. */
 export interface Span {
   readonly text: string;
   readonly tone: Tone;

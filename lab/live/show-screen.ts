@@ -1,0 +1,24 @@
+import { showFullScreen } from "../../terminal/screen/full-screen.ts";
+import { span } from "../../terminal/screen/line.ts";
+import { meaningOf, scriptMeaningOf } from "./keys.ts";
+import { screenLines } from "./screen-lines.ts";
+import type { Show } from "./show.ts";
+
+/** Shows the playground until Ctrl-C; the terminal is then as it was found. */
+export async function showScreen(show: Show): Promise<void> {
+  await showFullScreen((screen) => {
+    show.onChange(screen.changed);
+    return {
+      frame: ({ columns, rows }) =>
+        screenLines(show.model, columns, rows).map(({ text, isLoud = false, isQuiet = false }) => [
+          span(text, isLoud ? "strong" : isQuiet ? "faint" : "plain"),
+        ]),
+      happened: (event) => {
+        if (event.kind === "resize") return;
+        const meaning = show.model.step === undefined ? meaningOf(event) : scriptMeaningOf(event);
+        if (meaning?.kind === "quit") screen.leave();
+        else if (meaning !== undefined) show.act(meaning);
+      },
+    };
+  });
+}

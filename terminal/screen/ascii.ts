@@ -1,0 +1,31 @@
+import { graphemes, widthOf } from "../columns.ts";
+
+/** What stands for the signs that screens are drawn with. Each is one column wide, as what it stands for. */
+const asciiFor: Readonly<Record<string, string>> = {
+  ...{ "→": ">", "←": "<", "↑": "^", "↓": "v", "↵": "<", "▶": ">", "▸": "+", "▾": "-", "●": "*" },
+  ...{ "…": "~", "·": ".", "─": "-", "│": "|", "┼": "+", "█": "#", "▏": "|" },
+  ...{
+    "¿": "?",
+    "¡": "!",
+    "«": '"',
+    "»": '"',
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "–": "-",
+    "—": "-",
+    º: "o",
+    ª: "a",
+  },
+};
+
+/** For terminals without UTF-8: letters without their accents; any other character is a question mark for each of its columns. */
+export function inAscii(text: string): string {
+  if (!/[^\x00-\x7f]/.test(text)) return text;
+  return Array.from(graphemes.segment(text), ({ segment }) => {
+    if (/^[\x00-\x7f]*$/.test(segment)) return segment;
+    const letter = asciiFor[segment] ?? segment.normalize("NFD")[0]!;
+    return /^[ -~]$/.test(letter) ? letter : "?".repeat(widthOf(segment));
+  }).join("");
+}

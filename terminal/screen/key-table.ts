@@ -1,0 +1,83 @@
+import { fitted, shortened, widthOf } from "../columns.ts";
+import { wrapText } from "../wrap.ts";
+import { type Line, span } from "./line.ts";
+
+/** One key, or several that mean the same. A screen's table of them is all there is: dispatch, footer and help are made from it. */
+export interface KeyBinding<Action> {
+  /** As `KeyReader` names them; the first is the one that is shown. */
+  readonly keys: readonly [string, ...string[]];
+  readonly action: Action;
+  readonly help: string;
+  /** Its word in the footer; without it, the key is in the help alone. */
+  readonly footer?: string;
+}
+
+/** What a key means; undefined for one without meaning. */
+export function actionFor<Action>(table: readonly KeyBinding<Action>[], key: string): Action | undefined {
+  return table.find(({ keys }) => keys.includes(key))?.action;
+}
+
+const labels: Readonly<Record<string, string>> = {
+  ...{ up: "↑", down: "↓", left: "←", right: "→", enter: "↵", " ": "Space", escape: "Esc" },
+  ...{ pageup: "PgUp", pagedown: "PgDn", tab: "Tab", home: "Home", end: "End", delete: "Del", backspace: "⌫" },
+};
+
+/** A key as people write it: "Ctrl-T", "F1", "PgDn", "?". */
+export function keyLabel(key: string): string {
+  const parts = key === "+" ? [key] : key.split("+");
+  const name = parts.pop()!;
+  const isHeld = parts.length > 0;
+  const label = labels[name] ?? (isHeld || /^f\d/.test(name) ? name.toUpperCase() : name);
+  return [...parts.map((held) => held[0]!.toUpperCase() + held.slice(1)), label].join("-");
+}
+
+/** One key in the footer, and where it stands: a click there means the key. */
+export interface FooterKey {
+  readonly key: string;
+  readonly label: string;
+  readonly word: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The keys of the last line of a screen: as many as there is room for, and the last two, such as help and quit, always. */
+export function footerKeys<Action>(table: readonly KeyBinding<Action>[], columns: number): readonly FooterKey[] {
+  const shown = table.flatMap(({ keys: [key], footer }) =>
+    footer === undefined ? [] : [{ key, label: keyLabel(key), word: footer }],
+  );
+  const widthOfKey = ({ label, word }: { label: string; word: string }) => widthOf(label) + 1 + widthOf(word);
+  const total = () => shown.reduce((sum, key) => sum + widthOfKey(key) + 2, -2);
+  while (total() > columns && shown.length > 2) shown.splice(-3, 1);
+  let at = 0;
+  return shown.map((key) => {
+    const from = at;
+    at += widthOfKey(key) + 2;
+    return { ...key, from, to: at - 2 };
+  });
+}
+
+/** The footer as a line. */
+export function footerLine<Action>(table: readonly KeyBinding<Action>[], columns: number): Line {
+  return footerKeys(table, columns).flatMap(({ label, word }, at) => [
+    ...(at === 0 ? [] : [span("  ")]),
+    span(label, "strong"),
+    span(shortened(` ${word}`, columns), "faint"),
+  ]);
+}
+
+/** Columns of a key in the help, and before it. */
+const KEY_COLUMNS = 13;
+const INDENT = 2;
+
+/** Every key of the table with its meaning, wrapped to so many columns. */
+export function keyHelpLines<Action>(table: readonly KeyBinding<Action>[], columns: number): readonly Line[] {
+  return table.flatMap(({ keys, help }) => helpLine(keys.slice(0, 2).map(keyLabel).join(" "), help, columns));
+}
+
+/** A name, such as a key's or a sign's, and beside it what it means. */
+export function helpLine(name: string, meaning: string, columns: number): readonly Line[] {
+  return wrapText(meaning, columns - INDENT - KEY_COLUMNS, { breaksWords: true }).map((part, at) => [
+    span(" ".repeat(INDENT) + fitted(at === 0 ? name : "", KEY_COLUMNS), "strong"),
+    span(part),
+  ]);
+}

@@ -1,0 +1,55 @@
+import { graphemes, widthOf } from "../columns.ts";
+
+/** Terminals that know these show the change at once; others pass over them. */
+const beginUpdate = "\x1b[?2026h";
+const endUpdate = "\x1b[?2026l";
+
+/** Turns whole frames into what must be written: only the lines that differ from the frame before. So nothing flickers, and a remote terminal gets little to read. */
+export class ScreenWriter {
+  private lines: readonly string[] = [];
+
+  /** What brings the terminal from the frame before to this one: painted lines. Empty where they are the same. */
+  change(lines: readonly string[], columns: number): string {
+    let text = "";
+    for (const [row, line] of lines.entries()) {
+      if (line === this.lines[row]) continue;
+      text += unsure.test(line)
+        ? `\x1b[${row + 1};1H\x1b[K${anchored(line)}`
+        : `\x1b[${row + 1};1H${line}${eraseRest(line, columns)}`;
+    }
+    for (let row = lines.length; row < this.lines.length; row++) text += `\x1b[${row + 1};1H\x1b[K`;
+    this.lines = lines;
+    return text === "" ? "" : `${beginUpdate}${text}${endUpdate}`;
+  }
+
+  /** The terminal shows nothing of ours any more: the next change is the whole frame. */
+  forget(): string {
+    this.lines = [];
+    return "\x1b[2J";
+  }
+}
+
+/** After a line as wide as the screen nothing is erased: the cursor still stands on its last character. */
+function eraseRest(line: string, columns: number): string {
+  return widthOf(line.replace(colourCodes, "")) < columns ? "\x1b[K" : "";
+}
+
+const colourCodes = /\x1b\[[0-9;]*m/g;
+
+/** Characters of whose width terminals are not of one mind: pictures, marks, rare scripts. */
+const unsure = /[\p{Extended_Pictographic}\p{M}\u{10000}-\u{10ffff}]/u;
+
+/** The line with the cursor set again behind every such character, so that the columns after it stay straight. */
+function anchored(line: string): string {
+  let column = 1;
+  let text = "";
+  for (const [index, part] of line.split(/(\x1b\[[0-9;]*m)/).entries()) {
+    text += index % 2 === 1 ? part : "";
+    if (index % 2 === 1) continue;
+    for (const { segment } of graphemes.segment(part)) {
+      column += widthOf(segment);
+      text += unsure.test(segment) ? `${segment}\x1b[${column}G` : segment;
+    }
+  }
+  return text;
+}
