@@ -50,7 +50,7 @@ export function define(command: Command): void {
     .action(async (options: Options) => {
       const mode = modeOf(options);
       const keys = mode === "plain" ? undefined : await keyPair(options);
-      const { runServer } = await import("../../chat/run-server.ts");
+      const { runServer } = await import("../../chat/operator/run-server.ts");
       await runServer({
         mode,
         hosts: options.host ?? defaultHosts,

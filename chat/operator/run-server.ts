@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline";
-import { printable } from "../terminal/printable.ts";
+import { printable } from "../../terminal/printable.ts";
+import type { ServerEvent } from "../rules.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../server.ts";
+import { texts } from "../texts.ts";
 import { operate } from "./console.ts";
 import { joinLines } from "./join-lines.ts";
 import { openPrivateLog } from "./private-log.ts";
-import type { ServerEvent } from "./rules.ts";
-import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 import { serverError } from "./server-errors.ts";
-import { texts } from "./texts.ts";
 
 /** What `lab server` can be told beyond the server's own options. */
 export interface RunOptions extends Omit<ServerOptions, "onEvent"> {

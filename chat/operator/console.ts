@@ -1,8 +1,8 @@
-import { printable } from "../terminal/printable.ts";
-import { endpointText } from "./endpoint.ts";
-import type { Member } from "./room.ts";
-import type { RunningServer } from "./server.ts";
-import { texts } from "./texts.ts";
+import { printable } from "../../terminal/printable.ts";
+import { endpointText } from "../endpoint.ts";
+import type { Member } from "../room.ts";
+import type { RunningServer } from "../server.ts";
+import { texts } from "../texts.ts";
 
 /** What came of a line typed at the operator's console: what to show, and whether the server is to be closed. */
 export interface ConsoleAnswer {

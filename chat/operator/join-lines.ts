@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { networkInterfaces } from "node:os";
-import { defaultPort } from "./protocol.ts";
-import { texts } from "./texts.ts";
-import type { PortMode } from "./transport/listen.ts";
+import { defaultPort } from "../protocol.ts";
+import { texts } from "../texts.ts";
+import type { PortMode } from "../transport/listen.ts";
 
 const ownAddresses = ["127.0.0.1", "::1", "localhost"];
 const everywhereAddresses = ["0.0.0.0", "::"];

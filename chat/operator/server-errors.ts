@@ -1,6 +1,6 @@
-import { LabError } from "../terminal/lab-error.ts";
-import { printable } from "../terminal/printable.ts";
-import { texts } from "./texts.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "../texts.ts";
 
 /** What the system and OpenSSL put on their errors. */
 type SystemError = NodeJS.ErrnoException & { address?: string; hostname?: string; reason?: string };
