@@ -1,5 +1,6 @@
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
+import { proposedName } from "./names.ts";
 import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
 
@@ -10,7 +11,7 @@ interface Destination {
   readonly tls?: unknown;
 }
 
-/** The certificate failed a check: what failed and what mends it. The error is not worth a second try. */
+/** The certificate failed a check: which one, and what to do about it. A second try would not help. */
 export class CertificateRefused extends LabError {
   readonly peer: PeerStory;
 
@@ -24,11 +25,37 @@ export class CertificateRefused extends LabError {
 /** There is no server at that address and port, at least none that can be reached from here. */
 export class NobodyListens extends LabError {}
 
-/** Says the first check that failed in words, and the command that mends it. */
+/** The server at that address and port does not speak TLS. */
+export class NotTls extends LabError {}
+
+/** The server answered, and refused the client before the welcome. `code` is the one on the wire (see refusal.ts); "" if there was none. */
+export class RefusedByServer extends LabError {
+  readonly code: string;
+
+  constructor(code: string, text: string, { name, port }: { readonly name: string; readonly port: number }) {
+    const hint = code === "tls-only" ? texts.comeOverTls(port) : undefined;
+    const nameHint = code.startsWith("name-") ? texts.takeName(proposedName(name)) : undefined;
+    super(texts.serverRefused(printable(text)), hint ?? nameHint);
+    this.name = "RefusedByServer";
+    this.code = code;
+  }
+}
+
+/** What to do about a failed check, by the check's name here or in `lab certs verify`; every other one is about the certificate itself. */
+const adviceFor: Readonly<Record<string, keyof typeof texts.checkAdvice>> = {
+  pin: "pin",
+  name: "name",
+  dates: "dates",
+  issuer: "trust",
+  signature: "trust",
+  "CA flag": "trust",
+};
+
+/** Names the first check that failed, and what to do about it. */
 export function refusedCertificate(peer: PeerStory, destination: Destination): CertificateRefused {
   const { check, reason } = peer.checks.find(({ ok }) => !ok)!;
-  const message = texts.certificateRefused(where(destination), check, printable(reason));
-  const hint = texts.mendCheck(check, destination.host);
+  const message = texts.certificateRefused(where(destination), check, printable(reason).replace(/\.$/, ""));
+  const hint = texts.checkAdvice[adviceFor[check] ?? "certificate"](printable(destination.host));
   return new CertificateRefused(peer, message, hint);
 }
 
@@ -46,14 +73,14 @@ export function connectionError(error: Error, destination: Destination): LabErro
   }
   if (code === "ETIMEDOUT") return new LabError(texts.noAnswer(at), texts.checkNetwork(printable(host)));
   if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG") {
-    return new LabError(texts.notTls(at), texts.comeInTheClear(port));
+    return new NotTls(texts.notTls(at), texts.comeInTheClear(port));
   }
   if (code.startsWith("ERR_SSL_") || code === "EPROTO") {
     const shown = printable(reason ?? error.message);
     return new LabError(texts.handshakeFailed(at, shown), texts.commonVersions);
   }
   if (tls !== undefined && error.message.includes("handshake")) {
-    return new LabError(texts.closedInHandshake(at), texts.comeInTheClear(port));
+    return new NotTls(texts.closedInHandshake(at), texts.comeInTheClear(port));
   }
   return new LabError(texts.connectionLost(at, code === "" ? printable(error.message) : code), texts.tryAgain);
 }

@@ -1,6 +1,5 @@
 import { LabError } from "../terminal/lab-error.ts";
-import { printable } from "../terminal/printable.ts";
-import { connectionError, refusedCertificate } from "./client-errors.ts";
+import { connectionError, RefusedByServer, refusedCertificate } from "./client-errors.ts";
 import { LineSplitter } from "./lines.ts";
 import { judgePeer, type PeerCheck, type PeerStory } from "./peer-story.ts";
 import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
@@ -49,6 +48,8 @@ export interface ClientOptions {
   /** Every byte that goes over the wire, encrypted if it is. */
   readonly onWire?: ((direction: "sent" | "received", bytes: Uint8Array) => void) | undefined;
   readonly deadline?: number | undefined;
+  /** Gives up, as long as the welcome has not come. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A client that is in the room. */
@@ -119,6 +120,8 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
       reject(error);
       connection.destroy();
     };
+    const giveUp = () => refuse(options.signal!.reason as Error);
+    options.signal?.addEventListener("abort", giveUp, { once: true });
     const client = (name: string): ChatClient => ({
       name,
       protection: connection.protection,
@@ -135,11 +138,12 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
         if (line.kind !== "line") continue;
         const delivery = readDelivery(line.text);
         if (!isWelcome && delivery.kind === "refusal") {
-          refuse(new LabError(texts.serverRefused(printable(delivery.text)), refusalHint(delivery.text, options)));
+          refuse(new RefusedByServer(delivery.code, delivery.text, options));
           return;
         }
         if (!isWelcome && delivery.kind === "welcome") {
           isWelcome = true;
+          options.signal?.removeEventListener("abort", giveUp);
           clearTimeout(timer);
           resolve(client(delivery.name));
         }
@@ -157,12 +161,6 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
     const { onMoveWord, name } = options;
     connection.write(Buffer.from(`${onMoveWord === undefined ? name : `/seat ${name}`}\n`));
   });
-}
-
-/** The hint for the refusals that have one: the wrong mode, and a name that cannot be had. */
-function refusalHint(text: string, { name, port }: ClientOptions): string | undefined {
-  if (text === texts.onlyTls(port)) return texts.comeOverTls(port);
-  return texts.isAboutNames(text) ? texts.nameHint(name) : undefined;
 }
 
 function where({ host, port }: ClientOptions): string {

@@ -8,9 +8,8 @@ import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
-import { nameProblem } from "./names.ts";
+import { nameProblem, proposedName } from "./names.ts";
 import { startServer } from "./server.ts";
-import { texts } from "./texts.ts";
 
 let folder = "";
 const open: (() => unknown)[] = [];
@@ -65,14 +64,14 @@ test("server and clients as services: certificates made on the spot, lines in an
 test.each([
   [["chat", "--name", "ana"], 2, "say how to speak: --plain or --tls"],
   [["chat", "--plain"], 2, "required option '--name <name>'"],
-  [["chat", "--plain", "--name", "ana", "--port", "1"], 1, "nobody is listening at localhost:1"],
+  [["chat", "--plain", "--name", "ana", "--port", "1"], 1, "no server is listening at localhost:1"],
   [["chat", "--tls", "--name", "ana", "--pin", "sha256:12"], 2, "a pin is sha256: and 64 hexadecimal digits"],
   [["chat", "--tls", "--name", "ana", "--ca", "nowhere.pem"], 1, "cannot read nowhere.pem: ENOENT"],
   [["server"], 2, "say how to speak: one of --plain, --tls and --both"],
   [["server", "--plain", "--tls"], 2, "say how to speak: one of --plain, --tls and --both"],
   [["server", "--tls", "--cert", "x.pem"], 2, "--cert and --key go together"],
   [["server", "--plain", "--port", "70000"], 2, "a whole number from 0 to 65535"],
-  [["server", "--plain", "--host", "192.0.2.77", "--port", "0"], 1, "192.0.2.77 is no address of this machine"],
+  [["server", "--plain", "--host", "192.0.2.77", "--port", "0"], 1, "192.0.2.77 is not an address of this machine"],
   [["server", "--tls", "--tls-min", "1.3", "--tls-max", "1.2"], 2, "--tls-min 1.3 is above --tls-max 1.2"],
   [["server", "--tls", "--port", "0", "--ciphers", "bogus"], 1, "these TLS options do not go together"],
 ])("lab %j ends with %i and says what is wrong", async (args, code, message) => {
@@ -127,7 +126,7 @@ test("a refused certificate is told check by check, with what mends it, and neve
   expect(misnamed.printed()).toMatch(/FAIL {2}name: .*chat\.example/);
   for (const peer of [stranger, misnamed]) expect(peer.printed()).not.toContain("insecure");
   const reckless = lab("chat", "--tls", ...at, "--insecure");
-  await reckless.shows("NOT VERIFIED (--insecure): whoever answers is believed");
+  await reckless.shows("NOT VERIFIED (--insecure): any server is trusted");
   await reckless.shows("# welcome ana");
   expect(server.members()).toHaveLength(1);
 });
@@ -225,14 +224,14 @@ testWith("script")(
     await ana.hears("* operator: hola, clase");
     server.type("mode tls\r");
     await server.shows("new connections speak: TLS only");
-    await expect(joinAs("eva", { port, host: "127.0.0.1" })).rejects.toThrow("speaks TLS only");
+    await expect(joinAs("eva", { port, host: "127.0.0.1" })).rejects.toMatchObject({ code: "tls-only" });
     server.type("kick ana\r");
-    await ana.hears("! the operator has ended your connection");
+    await ana.hears("! kicked the operator has closed your connection");
     await ana.over;
     server.type("count\r");
     await server.shows("0 here");
     server.type("sudo\r");
-    await server.shows("sudo is no command here. Type help");
+    await server.shows("sudo is not a command here. Type help");
     server.type("exit\r");
     expect(await server.ended()).toBe(0);
   },
@@ -269,7 +268,7 @@ for (const [how, typed] of [
 test.each(["ana maria", "\u0430na", "ana", "аня", "-", "a-very-long-name-for-a-chat-room-of-a-class", "", "ana\u202e"])(
   "for the name %j another is proposed that can be had",
   (name) => {
-    const proposed = texts.nameHint(name).split("--name ")[1]!;
+    const proposed = proposedName(name);
     expect(proposed).not.toBe(name);
     expect(nameProblem(proposed)).toBeUndefined();
   },

@@ -3,6 +3,7 @@ import { type Endpoint, endpointText } from "./endpoint.ts";
 import { LineReader } from "./line-reader.ts";
 import { Outbox } from "./outbox.ts";
 import { deliveryLine, readSeatRequest } from "./protocol.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 import { type Outcome, Room } from "./room.ts";
 import {
   MAX_UNSENT_BYTES_IN_ALL,
@@ -54,7 +55,7 @@ export class Desk {
 
   accept(drop: () => void): string | undefined {
     this.counts.connections += 1;
-    if (this.isClosing) return deliveryLine.refusal(texts.serverCloses);
+    if (this.isClosing) return deliveryLine.refusal(refusal("closing"));
     this.waiting.add(drop);
     if (this.waiting.size > this.rules.maxWaiting) {
       const [oldest] = this.waiting;
@@ -78,8 +79,8 @@ export class Desk {
       pause,
       name: () => session.name,
       onLine: (text) => this.receive(session, text),
-      onRefused: (reason) => this.refuse(session, reason),
-      onEndless: () => this.letGo(session, "endless-line", texts.endlessLine),
+      onRefused: (why) => this.refuse(session, why),
+      onEndless: () => this.letGo(session, "endless-line", refusal("line-endless")),
       onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
       onEnd: () => this.finish(session),
     });
@@ -92,7 +93,7 @@ export class Desk {
       drop,
       name: undefined,
       askTimer: ask && setTimeout(ask, silenceBeforeAsking),
-      nameTimer: setTimeout(() => this.letGo(session, "no-name", texts.noNameInTime), nameDeadline),
+      nameTimer: setTimeout(() => this.letGo(session, "no-name", refusal("no-name")), nameDeadline),
       isOver: false,
     };
     this.sessions.set(session.id, session);
@@ -107,7 +108,7 @@ export class Desk {
     const member = this.room.find(name);
     const session = member && this.sessions.get(member.id);
     if (session === undefined) return false;
-    this.letGo(session, "kicked", texts.kicked);
+    this.letGo(session, "kicked", refusal("kicked"));
     return true;
   }
 
@@ -139,7 +140,7 @@ export class Desk {
       return;
     }
     if (this.isFull && readSeatRequest(text) === undefined) {
-      this.refuse(session, texts.serverFull(this.rules.maxClients));
+      this.refuse(session, refusal("server-full", this.rules.maxClients));
       this.finish(session);
       return;
     }
@@ -203,8 +204,8 @@ export class Desk {
     else this.outbox.toOne(session, line);
   }
 
-  private refuse(session: Session, text: string): void {
-    this.toOne(session, deliveryLine.refusal(text));
+  private refuse(session: Session, why: Refusal): void {
+    this.toOne(session, deliveryLine.refusal(why));
     this.scheduleFlush();
   }
 
@@ -252,7 +253,7 @@ export class Desk {
   }
 
   /** Ends a connection for cause: with a last word, or at once where nobody reads it. */
-  private letGo(session: Session, why: Extract<ServerEvent, { kind: "let-go" }>["why"], lastWord?: string): void {
+  private letGo(session: Session, why: Extract<ServerEvent, { kind: "let-go" }>["why"], lastWord?: Refusal): void {
     if (session.isOver) return;
     this.counts.letGo += 1;
     this.onEvent({ kind: "let-go", who: session.name ?? endpointText(session.connection.endpoint), why });

@@ -84,8 +84,6 @@ export function peerLines(peer: PeerStory): string[] {
     to: peer.validTo,
     fingerprint: peer.fingerprint,
   });
-  const checks = peer.checks.map(
-    ({ check, ok, reason }) => `  ${ok ? "ok  " : "FAIL"}  ${check}: ${printable(reason)}`,
-  );
+  const checks = peer.checks.map(({ check, ok, reason }) => texts.checkLine(check, ok, printable(reason)));
   return [...facts, ...checks];
 }

@@ -1,8 +1,8 @@
 import { Allowance } from "./allowance.ts";
 import { type IncomingLine, LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
 import { linesOfChunk } from "./protocol.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 import { MAX_BURST } from "./rules.ts";
-import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
 
 /** What a reader needs to know, and whom it tells. */
@@ -14,8 +14,8 @@ export interface LineReaderOptions {
   /** The sender's name as it is now, if it has one. */
   readonly name: () => string | undefined;
   readonly onLine: (text: string) => void;
-  /** A line could not be taken; the reason is for its sender. */
-  readonly onRefused: (reason: string) => void;
+  /** A line was refused; its sender should learn why. */
+  readonly onRefused: (why: Refusal) => void;
   /** A line went on for too long to wait for its end. */
   readonly onEndless: () => void;
   /** The sender was slowed down for the first time. */
@@ -89,8 +89,8 @@ export class LineReader {
   private pass(line: IncomingLine): void {
     const { onLine, onRefused, onEndless } = this.options;
     if (line.kind === "line") onLine(line.text);
-    else if (line.kind === "too-long") onRefused(texts.lineTooLong(MAX_LINE_BYTES));
-    else if (line.kind === "broken-utf8") onRefused(texts.brokenUtf8(line.offset));
+    else if (line.kind === "too-long") onRefused(refusal("line-too-long", MAX_LINE_BYTES));
+    else if (line.kind === "broken-utf8") onRefused(refusal("line-not-utf8", line.offset));
     else onEndless();
   }
 
@@ -114,7 +114,7 @@ export class LineReader {
     this.connection.pause();
     if (!this.wasSlowed) {
       this.wasSlowed = true;
-      this.options.onRefused(texts.tooFast(this.options.linesPerSecond));
+      this.options.onRefused(refusal("too-fast", this.options.linesPerSecond));
       this.options.onSlowed();
     }
     this.slowTimer = setTimeout(() => {

@@ -9,20 +9,20 @@ test.each(["ana", "Luis", "José", "ñandú", "Ольга", "Ελένη", "李�
 );
 
 test.each([
-  ["", "the first line is your name"],
-  ["ana maría", "a name has no spaces: try ana_maría"],
-  ["-ana", "is no name"],
-  ["ana>", "is no name"],
-  ["*", "is no name"],
-  ["/ana", "is no name"],
-  ["🐧", "is no name"],
-  ["anа", "mixes letters of different alphabets"],
-  ["a\x1bna", "invisible or control characters: a\\x1bna"],
-  ["a\u200dna", "invisible or control characters"],
-  [`a${"\u0301".repeat(9)}`, "invisible or control characters"],
-  ["x".repeat(21), "at most 20 characters"],
-])("%j is none, and the reason is said", (name, reason) => {
-  expect(nameProblem(name)).toContain(reason);
+  ["", "name-empty"],
+  ["ana maría", "name-spaces"],
+  ["-ana", "name-shape"],
+  ["ana>", "name-shape"],
+  ["*", "name-shape"],
+  ["/ana", "name-shape"],
+  ["🐧", "name-shape"],
+  ["anа", "name-mixed"],
+  ["a\x1bna", "name-unprintable"],
+  ["a\u200dna", "name-unprintable"],
+  [`a${"\u0301".repeat(9)}`, "name-unprintable"],
+  ["x".repeat(21), "name-too-long"],
+])("%j is refused as a name: %s", (name, code) => {
+  expect(nameProblem(name)?.code).toBe(code);
 });
 
 test.each([

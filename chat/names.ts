@@ -1,5 +1,5 @@
 import { printable } from "../terminal/printable.ts";
-import { texts } from "./texts.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 
 /** Longest name, in characters as Unicode counts them. */
 const MAX_NAME_CHARACTERS = 20;
@@ -9,15 +9,27 @@ const shape = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u;
 /** Alphabets with letters that look like those of another. A name keeps to one of them. */
 const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
 
-/** Says why this cannot be a name, for the one who asked; undefined if it can. */
-export function nameProblem(name: string): string | undefined {
-  if (name === "") return texts.nameEmpty;
-  if ([...name].length > MAX_NAME_CHARACTERS) return texts.nameTooLong(MAX_NAME_CHARACTERS);
-  if (printable(name) !== name) return texts.nameUnprintable(printable(name));
-  if (/\s/u.test(name)) return texts.nameWithSpaces(name);
-  if (!shape.test(name)) return texts.nameShape(name);
-  if (alphabets.filter((alphabet) => alphabet.test(name)).length > 1) return texts.nameMixed(name);
+/** Why this cannot be a name; undefined if it can. */
+export function nameProblem(name: string): Refusal | undefined {
+  if (name === "") return refusal("name-empty");
+  if ([...name].length > MAX_NAME_CHARACTERS) return refusal("name-too-long", MAX_NAME_CHARACTERS);
+  if (printable(name) !== name) return refusal("name-unprintable", printable(name));
+  if (/\s/u.test(name)) return refusal("name-spaces", name.trim().replace(/\s+/gu, "_"));
+  if (!shape.test(name)) return refusal("name-shape", name);
+  if (alphabets.filter((alphabet) => alphabet.test(name)).length > 1) return refusal("name-mixed", name);
   return undefined;
+}
+
+/** A name near this one that can be had: in Latin letters and without spaces, or with a 2 behind it where nothing was wrong with it. */
+export function proposedName(name: string): string {
+  const fit = name
+    .trim()
+    .replace(/\s+/gu, "_")
+    .replace(/[^\p{Script=Latin}\p{N}._-]+/gu, "")
+    .replace(/^[._-]+|[._-]+$/gu, "")
+    .slice(0, 10);
+  if (fit === "") return "ana2";
+  return fit === name ? `${fit}2` : fit;
 }
 
 /**

@@ -1,14 +1,15 @@
 import { X509Certificate } from "node:crypto";
 import { texts } from "./texts.ts";
 
-/** One thing checked about the other side, with the verdict and why. `reason` may hold text from the certificate: not cleaned. */
+/** One check of the other side, with the verdict and why. `reason` may hold text from the certificate: not cleaned. */
 export interface PeerCheck {
+  /** Which one, such as "issuer", "name", "dates", "pin" or "key usage". */
   readonly check: string;
   readonly ok: boolean;
   readonly reason: string;
 }
 
-/** Who the other side says it is, and what became of each check. All texts but `fingerprint` come from outside and are not cleaned. */
+/** Who the other side says it is, and the verdict of each check. All texts but `fingerprint` come from outside and are not cleaned. */
 export interface PeerStory {
   readonly subject: string;
   readonly names: string;
@@ -24,9 +25,9 @@ export interface PeerStory {
 export interface PeerExpectation {
   /** The name or address the certificate has to be made for. */
   readonly name: string;
-  /** OpenSSL's verdict on the chain: undefined if it stands, otherwise its code. */
+  /** OpenSSL's verdict on the chain: undefined if it is good, otherwise its code. */
   readonly chainProblem: string | undefined;
-  /** `sha256:…`: if given, the certificate must be this very one, and who signed it does not matter. */
+  /** `sha256:…`: if given, this certificate and no other is accepted, and who signed it does not matter. */
   readonly pin?: string | undefined;
   readonly now: Date;
 }
@@ -51,23 +52,37 @@ export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerSt
   const checks: PeerCheck[] = [
     pin === undefined
       ? {
-          check: texts.checkSigner,
+          check: "issuer",
           ok: isSigned,
-          reason: isSigned ? texts.signerTrusted(signer) : texts.chainProblem(chainProblem, signer),
+          reason: isSigned ? texts.signerTrusted(signer) : problemText(chainProblem, signer),
         }
-      : { check: texts.checkPin, ok: samePin(pin, fingerprint), reason: texts.pinCompared(pin, fingerprint) },
+      : { check: "pin", ok: samePin(pin, fingerprint), reason: texts.pinCompared(pin, fingerprint) },
     {
-      check: texts.checkName,
+      check: "name",
       ok: isForName,
-      reason: isForName ? texts.nameCovered(name) : texts.nameNotCovered(name, names),
+      reason: isForName
+        ? texts.nameCovered(name)
+        : names === ""
+          ? texts.noNames(name)
+          : texts.nameNotCovered(name, names),
     },
     {
-      check: texts.checkDates,
+      check: "dates",
       ok: validFrom <= now && now <= validTo && (pin !== undefined || !dateProblems.has(chainProblem ?? "")),
-      reason: texts.dates(validFrom, validTo, now),
+      reason:
+        now < validFrom
+          ? texts.notYetValid(validFrom, validTo)
+          : now > validTo
+            ? texts.ended(validFrom, validTo)
+            : texts.dates(validFrom, validTo),
     },
   ];
   return { subject: oneLine(certificate.subject), names, issuer: signer, validFrom, validTo, fingerprint, checks };
+}
+
+function problemText(code: string, signer: string): string {
+  const why = texts.chainProblems[code];
+  return why === undefined ? texts.opensslSays(code) : texts.chainProblem(why, signer);
 }
 
 function coversName(certificate: X509Certificate, name: string): boolean {

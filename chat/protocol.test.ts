@@ -5,6 +5,7 @@ import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { deliveryLine, linesOfChunk, readClientLine, readDelivery } from "./protocol.ts";
 import { startServer } from "./server.ts";
+import { texts } from "./texts.ts";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
@@ -16,6 +17,10 @@ const examples = [...page.matchAll(/```example\n(.*?)```/gs)].map((match) => mat
 
 test("the protocol page has examples", () => {
   expect(examples.length).toBeGreaterThanOrEqual(3);
+});
+
+test("the protocol page lists every code of a refusal", () => {
+  for (const code of Object.keys(texts.refusals)) expect(page).toContain(`\`${code}\``);
 });
 
 /** The same line of an example as it is on the wire: the page's word for a move, and the one the server has made. */
@@ -70,7 +75,11 @@ test.each([
   [deliveryLine.moved, { kind: "moved" }],
   [deliveryLine.notice("hola > a"), { kind: "notice", text: "hola > a" }],
   [deliveryLine.answer("welcome to all"), { kind: "answer", text: "welcome to all" }],
-  [deliveryLine.refusal("no > no"), { kind: "refusal", text: "no > no" }],
+  [
+    deliveryLine.refusal({ code: "name-taken", text: "no > no" }),
+    { kind: "refusal", code: "name-taken", text: "no > no" },
+  ],
+  ["! No code", { kind: "refusal", code: "", text: "No code" }],
   ["no form at all", { kind: "notice", text: "no form at all" }],
 ])("%s is read back as what it was", (line, delivery) => {
   expect(readDelivery(line)).toEqual(delivery);

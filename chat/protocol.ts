@@ -16,7 +16,7 @@ export type ClientLine =
   | { readonly kind: "rename"; readonly name: string }
   | { readonly kind: "move"; readonly word: string }
   | { readonly kind: "users" | "protection" | "help" | "quit" }
-  | { readonly kind: "incomplete"; readonly command: string }
+  | { readonly kind: "incomplete"; readonly command: "me" | "msg" | "nick" | "move" }
   | { readonly kind: "unknown"; readonly command: string };
 
 /** Every word for a command, after `/` or `!`, Spanish ones included, and the command it means. */
@@ -108,7 +108,8 @@ export type Delivery =
   | { readonly kind: "users"; readonly names: readonly string[] }
   | { readonly kind: "move-word"; readonly word: string }
   | { readonly kind: "moved" }
-  | { readonly kind: "notice" | "refusal" | "answer"; readonly text: string };
+  | { readonly kind: "refusal"; readonly code: string; readonly text: string }
+  | { readonly kind: "notice" | "answer"; readonly text: string };
 
 /** How each kind of delivery is written, without the line end. The forms are fixed: docs/chat-protocol.md lists them. */
 export const deliveryLine = {
@@ -125,7 +126,7 @@ export const deliveryLine = {
   moveWord: (word: string) => `# word: ${word}`,
   moved: "# moved",
   answer: (text: string) => `# ${text}`,
-  refusal: (text: string) => `! ${text}`,
+  refusal: ({ code, text }: { readonly code: string; readonly text: string }) => `! ${code} ${text}`,
 };
 
 /** "in the clear", or "over TLS 1.3". */
@@ -142,13 +143,19 @@ export function readDelivery(line: string): Delivery {
   }
   const sign = line.slice(0, 2);
   const text = line.slice(2);
-  if (sign === "! ") return { kind: "refusal", text };
+  if (sign === "! ") return readRefusal(text);
   if (sign === "# ") return readAnswer(text);
   if (sign !== "* ") return { kind: "notice", text: line };
   const [name = "", ...rest] = text.split(" ");
   if (rest.length === 1 && (rest[0] === "joined" || rest[0] === "left")) return { kind: rest[0], name };
   const renamed = /^(\S+) is now called (\S+)$/u.exec(text);
   return renamed ? { kind: "renamed", from: renamed[1]!, to: renamed[2]! } : { kind: "notice", text };
+}
+
+/** The code stands first. Another server's refusal may have none. */
+function readRefusal(line: string): Delivery {
+  const [, code = "", text = line] = /^([a-z]+(?:-[a-z]+)*) (.*)$/su.exec(line) ?? [];
+  return { kind: "refusal", code, text };
 }
 
 function readAnswer(text: string): Delivery {

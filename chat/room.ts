@@ -2,6 +2,7 @@ import { printable } from "../terminal/printable.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { nameProblem, nameSkeleton } from "./names.ts";
 import { deliveryLine, type Protection, readClientLine, readSeatRequest, unfitCharacter } from "./protocol.ts";
+import { type Refusal, refusal } from "./refusal.ts";
 import { texts } from "./texts.ts";
 
 /** Most names listed in one answer. */
@@ -103,7 +104,7 @@ export class Room {
     const name = line.trim().normalize("NFC");
     if (/^[/!](?:quit|exit|salir)$/i.test(name)) return [{ kind: "gone", id }];
     const problem = nameProblem(name) ?? this.takenProblem(name);
-    if (problem !== undefined) return [refusal(id, problem), ...this.doubts(newcomer, name)];
+    if (problem !== undefined) return [refuse(id, problem), ...this.doubts(newcomer, name)];
     const { protection, endpoint, now } = newcomer;
     const skeleton = nameSkeleton(name);
     this.requests.delete(id);
@@ -128,7 +129,7 @@ export class Room {
     const seat = this.seats.get(id);
     if (seat === undefined) return [];
     const unfit = unfitCharacter(line);
-    if (unfit !== undefined) return [refusal(id, texts.unfitCharacter(printable(unfit)))];
+    if (unfit !== undefined) return [refuse(id, refusal("line-control", printable(unfit)))];
     const said = readClientLine(line, seat.name);
     switch (said.kind) {
       case "nothing":
@@ -154,9 +155,9 @@ export class Room {
       case "quit":
         return [answer(id, texts.goodbye), { kind: "gone", id }];
       case "incomplete":
-        return [refusal(id, texts.incomplete(said.command))];
+        return [refuse(id, refusal("incomplete-command", texts.examples[said.command]))];
       case "unknown":
-        return [refusal(id, texts.unknownCommand(printable(said.command)))];
+        return [refuse(id, refusal("unknown-command", printable(said.command)))];
     }
   }
 
@@ -177,8 +178,8 @@ export class Room {
   private request(newcomer: Newcomer, name: string): readonly Outcome[] {
     const { id, protection } = newcomer;
     const seat = this.seatOf(name);
-    if (seat?.name !== name) return [refusal(id, texts.nobodyToMove(printable(name)))];
-    if (seat.protection.kind === protection.kind) return [refusal(id, texts.sameMode(name))];
+    if (seat?.name !== name) return [refuse(id, refusal("no-such-name", printable(name)))];
+    if (seat.protection.kind === protection.kind) return [refuse(id, refusal("same-mode", name))];
     const word = this.makeWord();
     this.requests.set(id, { newcomer, seat: seat.id, word });
     return [
@@ -190,11 +191,11 @@ export class Room {
   /** A member says the word that was given to the new connection: from here on that connection has the seat. */
   private move(seat: Seat, word: string, now: number): readonly Outcome[] {
     const from = seat.id;
-    if (seat.wrongWords >= MAX_WRONG_WORDS) return [refusal(from, texts.tooManyWrongWords)];
+    if (seat.wrongWords >= MAX_WRONG_WORDS) return [refuse(from, refusal("too-many-wrong-words"))];
     const request = [...this.requests.values()].find((known) => known.seat === from && known.word === word);
     if (request === undefined || now - request.newcomer.now > MAX_WORD_AGE) {
       seat.wrongWords += 1;
-      return [refusal(from, texts.wrongWord(MAX_WORD_AGE / 1000))];
+      return [refuse(from, refusal("wrong-word", MAX_WORD_AGE / 1000))];
     }
     const { id, protection, endpoint } = request.newcomer;
     const before = { address: seat.endpoint.address, kind: seat.protection.kind, until: now + MAX_MOVE_WATCH };
@@ -225,7 +226,7 @@ export class Room {
 
   private whisper(seat: Seat, to: string, text: string): readonly Outcome[] {
     const other = this.find(to);
-    if (other === undefined) return [refusal(seat.id, texts.nobodyCalled(printable(to)))];
+    if (other === undefined) return [refuse(seat.id, refusal("no-such-name", printable(to)))];
     seat.messages += 1;
     return [{ kind: "one", to: other.id, line: deliveryLine.private(seat.name, text) }];
   }
@@ -234,7 +235,7 @@ export class Room {
     const before = seat.name;
     if (name === before) return [answer(seat.id, texts.alreadyYourName(name))];
     const problem = nameProblem(name) ?? (nameSkeleton(name) === seat.skeleton ? undefined : this.takenProblem(name));
-    if (problem !== undefined) return [refusal(seat.id, problem)];
+    if (problem !== undefined) return [refuse(seat.id, problem)];
     this.bySkeleton.delete(seat.skeleton);
     seat.name = name;
     seat.skeleton = nameSkeleton(name);
@@ -247,10 +248,10 @@ export class Room {
     return this.bySkeleton.get(nameSkeleton(name));
   }
 
-  private takenProblem(name: string): string | undefined {
+  private takenProblem(name: string): Refusal | undefined {
     const other = this.find(name);
     if (other === undefined) return undefined;
-    return other.name === name ? texts.nameTaken(name) : texts.nameLooksLike(name, other.name);
+    return other.name === name ? refusal("name-taken", name) : refusal("name-similar", name, other.name);
   }
 
   private userLines(to: number): readonly Outcome[] {
@@ -273,8 +274,8 @@ export class Room {
   }
 }
 
-function refusal(to: number, text: string): Outcome {
-  return { kind: "one", to, line: deliveryLine.refusal(text) };
+function refuse(to: number, why: Refusal): Outcome {
+  return { kind: "one", to, line: deliveryLine.refusal(why) };
 }
 
 function answer(to: number, text: string): Outcome {

@@ -1,5 +1,6 @@
 import { Desk } from "./desk.ts";
 import { deliveryLine } from "./protocol.ts";
+import { refusal } from "./refusal.ts";
 import type { Member } from "./room.ts";
 import { type ServerEvent, type ServerRules, type ServerStats, silenceBeforeAsking, usualRules } from "./rules.ts";
 import { texts } from "./texts.ts";
@@ -52,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     accept: (_from, drop) => desk.accept(drop),
     onConnection: (connection, drop) => desk.open(connection, drop),
     onFailure: (from, why, drop) => desk.failed(from, why, drop),
-    wrongMode: (wanted, port) => deliveryLine.refusal(wanted === "tls" ? texts.onlyTls(port) : texts.onlyPlain(port)),
+    wrongMode: (wanted, port) => deliveryLine.refusal(refusal(wanted === "tls" ? "tls-only" : "plain-only", port)),
   });
   return {
     port: listener.port,

@@ -47,6 +47,7 @@ export class ChatSession {
   private isHoldingBack = false;
   private lostWhileMoving = false;
   private readonly heldBack: string[] = [];
+  private onRefusal: ((refusal: Delivery & { kind: "refusal" }) => void) | undefined;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -85,12 +86,17 @@ export class ChatSession {
     const old = this.client;
     if (old === undefined || this.isMoving) return;
     const wanted = this.mode === "plain" ? "tls" : "plain";
+    const refused = new AbortController();
     this.isMoving = true;
     try {
-      await this.connect(wanted, (word) => {
+      const onMoveWord = (word: string) => {
         this.isHoldingBack = true;
+        this.onRefusal = ({ code, text }) => {
+          if (code === "wrong-word" || code === "too-many-wrong-words") refused.abort(new LabError(text));
+        };
         old.say(`/move ${word}`);
-      });
+      };
+      await this.connect(wanted, { onMoveWord, signal: refused.signal });
       this.mode = wanted;
       await old.close();
     } catch (error) {
@@ -98,6 +104,7 @@ export class ChatSession {
     } finally {
       this.isMoving = false;
       this.isHoldingBack = false;
+      this.onRefusal = undefined;
       if (this.lostWhileMoving && this.client === old) this.lost(old, undefined);
       this.lostWhileMoving = false;
       for (const line of this.heldBack.splice(0)) this.say(line);
@@ -106,13 +113,17 @@ export class ChatSession {
 
   /** Leaves. */
   async close(): Promise<void> {
+    const wasOver = this.isOver;
     this.isOver = true;
     clearTimeout(this.retryTimer);
     await this.client?.close();
-    this.options.onEvent({ kind: "over", error: undefined });
+    if (!wasOver) this.options.onEvent({ kind: "over", error: undefined });
   }
 
-  private async connect(mode: "plain" | "tls", onMoveWord?: (word: string) => void): Promise<ChatClient> {
+  private async connect(
+    mode: "plain" | "tls",
+    move?: Pick<ClientOptions, "onMoveWord" | "signal">,
+  ): Promise<ChatClient> {
     const { host, port, deadline, tls, onEvent } = this.options;
     const early: (() => void)[] = [];
     let own: ChatClient | undefined;
@@ -120,10 +131,12 @@ export class ChatSession {
       this.tap.heard(line);
       if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
       if (delivery.kind === "moved" && !this.isMoving) this.end(new LabError(texts.seatTaken, texts.tellOperator));
+      if (delivery.kind === "refusal") this.onRefusal?.(delivery);
       if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
-      ...{ host, port, name: this.name, deadline, onMoveWord, onWire: this.tap.onWire },
+      ...{ host, port, name: this.name, deadline, onWire: this.tap.onWire },
+      ...move,
       tls: mode === "tls" ? tls : undefined,
       onPeer: (peer) => onEvent({ kind: "peer", peer }),
       // Lines may come together with the welcome, before the connection is announced.

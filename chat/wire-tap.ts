@@ -77,7 +77,7 @@ function crossingLines(title: string, { plain, wire }: Crossing): readonly strin
   return [
     title,
     `  ${texts.wirePlain(plain.length)}: ${hexShown(plain)}`,
-    `  ${texts.wireCrossed(wire.length, wire[0] === 0x17)}: ${hexShown(wire)}`,
+    `  ${wire[0] === 0x17 ? texts.wireRecord(wire.length) : texts.wireSame(wire.length)}: ${hexShown(wire)}`,
   ];
 }
 

@@ -2,7 +2,7 @@ import { printable } from "../../terminal/printable.ts";
 import { endpointText } from "../endpoint.ts";
 import type { Member } from "../room.ts";
 import type { RunningServer } from "../server.ts";
-import { texts } from "../texts.ts";
+import { texts } from "./texts.ts";
 
 /** What came of a line typed at the operator's console: what to show, and whether the server is to be closed. */
 export interface ConsoleAnswer {
@@ -18,18 +18,18 @@ export function operate(line: string, server: RunningServer, startedAt: number, 
       return { lines: [] };
     case "help":
     case "?":
-      return { lines: texts.consoleHelp };
+      return { lines: texts.help };
     case "list":
       return { lines: memberTable(server.members()) };
     case "count":
       return { lines: [texts.count(server.members().length, server.stats().waiting)] };
     case "say":
-      if (rest === "") return { lines: [texts.consoleIncomplete("say TEXT")] };
+      if (rest === "") return { lines: [texts.incomplete("say TEXT")] };
       server.announce(texts.operatorSays(printable(rest)));
       return { lines: [] };
     case "kick":
-      if (rest === "") return { lines: [texts.consoleIncomplete("kick NAME")] };
-      return { lines: server.kick(rest) ? [] : [texts.consoleNobody(printable(rest))] };
+      if (rest === "") return { lines: [texts.incomplete("kick NAME")] };
+      return { lines: server.kick(rest) ? [] : [texts.nobodyCalled(printable(rest))] };
     case "mode":
       return { lines: [changeMode(rest.toLowerCase(), server)] };
     case "stats": {
@@ -40,14 +40,14 @@ export function operate(line: string, server: RunningServer, startedAt: number, 
     case "quit":
       return { lines: [], exit: true };
     default:
-      return { lines: [texts.consoleUnknown(printable(command))] };
+      return { lines: [texts.unknownCommand(printable(command))] };
   }
 }
 
 function changeMode(mode: string, server: RunningServer): string {
   if (mode === "plain" || mode === "tls" || mode === "both") {
     if (!server.setMode(mode)) return texts.modeNeedsCertificate;
-  } else if (mode !== "") return texts.consoleIncomplete("mode plain, mode tls or mode both");
+  } else if (mode !== "") return texts.incomplete("mode plain, mode tls or mode both");
   return texts.modeNow(server.mode);
 }
 
@@ -59,7 +59,7 @@ function memberTable(members: readonly Member[]): readonly string[] {
     endpointText(endpoint),
     texts.protectionShort(protection),
     new Date(since).toTimeString().slice(0, 8),
-    `${messages} messages`,
+    texts.messages(messages),
   ]);
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { networkInterfaces } from "node:os";
 import { defaultPort } from "../protocol.ts";
-import { texts } from "../texts.ts";
 import type { PortMode } from "../transport/listen.ts";
+import { texts } from "./texts.ts";
 
 const ownAddresses = ["127.0.0.1", "::1", "localhost"];
 const everywhereAddresses = ["0.0.0.0", "::"];
@@ -73,7 +73,7 @@ function covers(chain: string | undefined, address: string): boolean {
 /** The fingerprint of the last certificate of the chain: the class CA, as `lab certs fetch` shows it. */
 function caFingerprint(chain: string | undefined): string {
   const last = chain?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.at(-1);
-  return last === undefined ? "unknown" : new X509Certificate(last).fingerprint256;
+  return last === undefined ? texts.unknownFingerprint : new X509Certificate(last).fingerprint256;
 }
 
 function hostAndPort(host: string, port: number): string {

@@ -1,7 +1,7 @@
 import { closeSync, fchmodSync, openSync, writeSync } from "node:fs";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { texts } from "../texts.ts";
+import { texts } from "./texts.ts";
 
 /** A file that is only added to, and that only its owner can read. */
 export interface PrivateLog {

@@ -2,11 +2,11 @@ import { createInterface } from "node:readline";
 import { printable } from "../../terminal/printable.ts";
 import type { ServerEvent } from "../rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server.ts";
-import { texts } from "../texts.ts";
 import { operate } from "./console.ts";
 import { joinLines } from "./join-lines.ts";
 import { openPrivateLog } from "./private-log.ts";
 import { serverError } from "./server-errors.ts";
+import { texts } from "./texts.ts";
 
 /** What `lab server` can be told beyond the server's own options. */
 export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
@@ -78,7 +78,7 @@ type Terminal = ReturnType<typeof createInterface>;
 function takeOrders(terminal: Terminal, server: RunningServer, end: () => void): void {
   const startedAt = Date.now();
   process.stdout.write(`${texts.consoleHint}\n`);
-  terminal.setPrompt("server> ");
+  terminal.setPrompt(texts.prompt);
   terminal.prompt();
   terminal.on("line", (line) => {
     const { lines, exit } = operate(line, server, startedAt, Date.now());
@@ -100,24 +100,24 @@ function completer(line: string): [string[], string] {
 function eventLine(event: ServerEvent): string | undefined {
   switch (event.kind) {
     case "joined":
-      return texts.operatorJoined(event.name, event.address, event.protection);
+      return texts.joined(event.name, event.address, event.protection);
     case "moved":
-      return texts.operatorMoved(event.name, event.protection);
+      return texts.moved(event.name, event.protection);
     case "left":
-      return texts.operatorLeft(event.name);
+      return texts.left(event.name);
     case "doubted":
-      return texts.operatorDoubted(event.name, event.address);
+      return texts.doubted(event.name, event.address);
     case "line":
       return undefined;
     case "slowed":
-      return texts.operatorSlowed(event.name);
+      return texts.slowed(event.name);
     case "let-go":
-      return texts.operatorLetGo(event.who, event.why);
+      return texts.closed(event.who, event.why);
     case "failed": {
       const { address, why } = event;
       if (why.kind === "closed") return undefined;
-      if (why.kind === "handshake") return texts.operatorHandshake(address, printable(why.reason));
-      return why.kind === "deadline" ? texts.operatorDeadline(address) : texts.operatorWrongMode(address, why.wanted);
+      if (why.kind === "handshake") return texts.handshakeFailed(address, printable(why.reason));
+      return why.kind === "deadline" ? texts.noBeginning(address) : texts.wrongMode(address, why.wanted);
     }
   }
 }

@@ -1,11 +1,11 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { texts } from "../texts.ts";
+import { texts } from "./texts.ts";
 
 /** What the system and OpenSSL put on their errors. */
 type SystemError = NodeJS.ErrnoException & { address?: string; hostname?: string; reason?: string };
 
-/** Says why the server could not be opened, and what mends it; undefined for an error nobody foresaw. */
+/** Says why the server could not be opened, and what to do; undefined for any other error. */
 export function serverError(error: unknown, port: number): LabError | undefined {
   const { code = "", address = "", hostname = "", reason } = error as SystemError;
   if (code === "EADDRINUSE") return new LabError(texts.portInUse(port), texts.findPortUser(port));
@@ -15,16 +15,16 @@ export function serverError(error: unknown, port: number): LabError | undefined 
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return new LabError(texts.notMyAddress(printable(hostname)), texts.showMyAddresses);
-  if (code === "ERR_OSSL_BAD_DECRYPT") return new LabError(texts.wrongPassphrase, texts.mendPassphrase);
+  if (code === "ERR_OSSL_BAD_DECRYPT") return new LabError(texts.wrongPassphrase, texts.giveThePassphrase);
   if (code === "ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED" || code === "ERR_OSSL_PEM_BAD_PASSWORD_READ") {
-    return new LabError(texts.keyIsEncrypted, texts.mendPassphrase);
+    return new LabError(texts.keyIsEncrypted, texts.giveThePassphrase);
   }
-  if (code === "ERR_OSSL_X509_KEY_VALUES_MISMATCH") return new LabError(texts.keyDoesNotFit, texts.mendKey);
+  if (code === "ERR_OSSL_X509_KEY_VALUES_MISMATCH") return new LabError(texts.keyDoesNotFit, texts.makeAPair);
   if (code === "ERR_OSSL_PEM_NO_START_LINE" || code.startsWith("ERR_OSSL_")) {
-    return new LabError(texts.keysUnreadable(printable(reason ?? code)), texts.mendKey);
+    return new LabError(texts.keysUnreadable(printable(reason ?? code)), texts.makeAPair);
   }
   if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) {
-    return new LabError(texts.tlsOptionsUnfit(printable(reason ?? (error as Error).message)), texts.mendTlsOptions);
+    return new LabError(texts.tlsOptionsUnfit(printable(reason ?? (error as Error).message)), texts.leaveOutCiphers);
   }
   return undefined;
 }

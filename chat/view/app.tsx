@@ -2,14 +2,17 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { inputText } from "../../terminal/input-line.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { showInkScreen, useScreen } from "../../terminal/screen/ink-screen.tsx";
+import type { ClientSecurity } from "../client.ts";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
 import type { Delivery, Protection } from "../protocol.ts";
 import { ChatSession, type SessionEvent, type SessionOptions } from "../session.ts";
-import { texts } from "../texts.ts";
+import { texts as chatTexts } from "../texts.ts";
+
 import { actionOf, type KeyAction, keyTable } from "./keys.ts";
 import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
 import { Screen, talkRows } from "./screen.tsx";
+import { texts } from "./texts.ts";
 
 /** Lines that arrive are drawn together, at most this often, in milliseconds. */
 const drawEvery = 50;
@@ -66,7 +69,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
         case "peer":
           tell(isSame(event.peer, peer.current) ? [texts.samePeer] : peerLines(event.peer), "notice");
           peer.current = event.peer;
-          if (options.tls.insecure) tell([texts.insecure], "alarm");
+          if (options.tls.insecure) tell([chatTexts.insecure], "alarm");
           break;
         case "connected": {
           const { protection, name } = event.client;
@@ -177,13 +180,18 @@ function linkOf(
 ): Link {
   if (protection.kind === "plain") return { kind: "plain" };
   const isVerified = peer?.checks.every(({ ok }) => ok) ?? false;
-  const verified = isVerified ? texts.verifiedBy(tls.servername ?? host, tls) : texts.notVerified;
+  const verified = isVerified ? verifiedText(tls.servername ?? host, tls) : texts.notVerified;
   return { kind: "tls", protection, verified, isVerified };
+}
+
+function verifiedText(name: string, { pin, ca }: ClientSecurity): string {
+  if (pin !== undefined) return texts.pinned;
+  return ca === undefined ? texts.verifiedBySystem(name) : texts.verifiedByCa(name);
 }
 
 function helpLines(): readonly string[] {
   const keys = keyTable.flatMap(({ help }) => (help ? [`  ${help[0].padEnd(18)} ${help[1]}`] : []));
-  return [...texts.help, ...texts.localHelp, texts.keysTitle, ...keys];
+  return [...chatTexts.help, ...texts.localHelp, texts.keysTitle, ...keys];
 }
 
 function hintOf(error: Error): readonly string[] {

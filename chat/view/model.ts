@@ -1,7 +1,7 @@
 import * as input from "../../terminal/input-line.ts";
 import { type Delivery, type Protection, readClientLine } from "../protocol.ts";
-import { texts } from "../texts.ts";
 import type { KeyAction } from "./keys.ts";
+import { texts } from "./texts.ts";
 
 /** Lines of the talk kept for reading back. */
 const MAX_ENTRIES = 5_000;
@@ -131,13 +131,13 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
     case "message":
       return other(model, delivery.from, ">", delivery.text, time);
     case "private":
-      return other(model, delivery.from, `(${texts.fromOne}) >`, delivery.text, time);
+      return other(model, delivery.from, texts.fromOne, delivery.text, time);
     case "action":
       return other(model, delivery.from, "*", delivery.text, time);
     case "joined":
       return notice(
         named(model, [...model.names.filter((name) => name !== delivery.name), delivery.name]),
-        `${delivery.name} joined`,
+        texts.joined(delivery.name),
         time,
       );
     case "left":
@@ -146,7 +146,7 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
           model,
           model.names.filter((name) => name !== delivery.name),
         ),
-        `${delivery.name} left`,
+        texts.left(delivery.name),
         time,
       );
     case "renamed": {
@@ -155,12 +155,12 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
         model,
         model.names.map((name) => (name === from ? to : name)),
       );
-      return notice({ ...renamed, name: model.name === from ? to : model.name }, `${from} is now called ${to}`, time);
+      return notice({ ...renamed, name: model.name === from ? to : model.name }, texts.renamed(from, to), time);
     }
     case "welcome":
       return { ...model, name: delivery.name };
     case "users":
-      return notice(named(model, delivery.names), `here: ${delivery.names.join(", ")}`, time, "answer");
+      return notice(named(model, delivery.names), texts.here(delivery.names), time, "answer");
     case "move-word":
     case "moved":
       return model;
@@ -189,7 +189,7 @@ function ownEntries(name: string, line: string, time: number): readonly Entry[] 
   if (said.kind === "message") return [{ kind: "own", time, from: { name, sign: ">" }, text: said.text }];
   if (said.kind === "action") return [{ kind: "own", time, from: { name, sign: "*" }, text: said.text }];
   if (said.kind !== "private") return [];
-  return [{ kind: "own", time, from: { name, sign: `(${texts.toOne(said.to)}) >` }, text: said.text }];
+  return [{ kind: "own", time, from: { name, sign: texts.toOne(said.to) }, text: said.text }];
 }
 
 function withEntries(model: ChatModel, added: readonly Entry[]): ChatModel {

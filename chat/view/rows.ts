@@ -1,7 +1,7 @@
 import { printable } from "../../terminal/printable.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import { texts } from "../texts.ts";
 import type { ChatModel, Entry } from "./model.ts";
+import { texts } from "./texts.ts";
 
 /** One row of the talk on the screen, cleaned and no wider than the screen. */
 export interface Row {

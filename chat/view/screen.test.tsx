@@ -35,7 +35,7 @@ test("the whole screen in the clear", () => {
     heard(
       { kind: "private", from: "luis", text: "psst" },
       { kind: "action", from: "luis", text: "saluda" },
-      { kind: "refusal", text: "no" },
+      { kind: "refusal", code: "line-too-long", text: "no" },
     ),
     typed("a medias"),
   );
@@ -45,7 +45,7 @@ test("the whole screen in the clear", () => {
     "09:05 # here: ana, luis",
     "09:05 luis > hola, ana",
     "09:05 ana > ¡hola, ñandú! 🐧",
-    "09:05 luis (to you alone) > psst",
+    "09:05 luis (only to you) > psst",
     "09:05 luis * saluda",
     "09:05 ! no",
     "ana · 2 here           Ctrl-T encryption · PgUp back · /help",

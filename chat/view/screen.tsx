@@ -3,9 +3,9 @@ import type { Colour } from "../../terminal/palette.ts";
 import { inkColour } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import { texts } from "../texts.ts";
 import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleRows } from "./rows.ts";
+import { texts } from "./texts.ts";
 
 /** Fewest columns and rows on which the screen makes sense. */
 const smallest = { width: 20, height: 6 };

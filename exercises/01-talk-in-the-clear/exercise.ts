@@ -49,6 +49,6 @@ export const exercise = defineExercise({
 
 /** Taken from what the server answers, so that the two cannot differ: "anyone", "anyone on the path". */
 function readersInTheClear(): string[] {
-  const readers = /: (.+?) can read/u.exec(chatTexts.yourProtection({ kind: "plain" }))?.[1] ?? "";
+  const readers = chatTexts.readersInTheClear;
   return [readers, readers.split(" ")[0]!];
 }

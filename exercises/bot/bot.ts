@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ChatClient, type ClientOptions, connectClient } from "../../chat/client.ts";
+import { NotTls, RefusedByServer } from "../../chat/client-errors.ts";
 import type { Delivery } from "../../chat/protocol.ts";
-import { texts as chatTexts } from "../../chat/texts.ts";
-import { LabError } from "../../terminal/lab-error.ts";
+import type { LabError } from "../../terminal/lab-error.ts";
 import { keyedHash, phraseLine, phraseOf, type Student } from "../student/student.ts";
 import { texts } from "../texts.ts";
 import { type BotRun, writeBotLog } from "./bot-log.ts";
@@ -105,18 +105,16 @@ async function joinAsBot(
   try {
     return await joinAs(botName);
   } catch (error) {
-    const isTaken =
-      error instanceof LabError && error.message === chatTexts.serverRefused(chatTexts.nameTaken(botName));
-    if (!isTaken) throw ofWrongMode(error, port) ?? error;
+    const isTaken = error instanceof RefusedByServer && error.code === "name-taken";
+    if (!isTaken) throw ofWrongMode(error) ?? error;
     return joinAs(`${botName}-${keyedHash(student, "name of the bot").slice(0, 6)}`);
   }
 }
 
 /** What the student can do about a server in the other mode: it is their own. */
-function ofWrongMode(error: unknown, port: number): LabError | undefined {
-  if (!(error instanceof LabError)) return undefined;
-  if (error.hint === chatTexts.comeInTheClear(port)) return texts.botNeedsTls;
-  return error.hint === chatTexts.comeOverTls(port) ? texts.botNeedsPlain : undefined;
+function ofWrongMode(error: unknown): LabError | undefined {
+  if (error instanceof NotTls) return texts.botNeedsTls;
+  return error instanceof RefusedByServer && error.code === "tls-only" ? texts.botNeedsPlain : undefined;
 }
 
 /** Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over before. */

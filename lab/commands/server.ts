@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { texts } from "../../chat/operator/texts.ts";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
-import { texts } from "../../chat/texts.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { certsFolder } from "../work-folder.ts";
 

@@ -1,0 +1,103 @@
+import { endpointText } from "../endpoint.ts";
+import type { Protection } from "../protocol.ts";
+import type { ServerStats } from "../rules.ts";
+
+/** What the server's operator reads. Names and other words from outside have been checked or cleaned by the caller. */
+export const texts = {
+  listening: (mode: keyof typeof modes, hosts: readonly string[], port: number) =>
+    `chat server, ${modes[mode]}, on ${hosts.map((address) => endpointText({ address, port })).join(" and ")}`,
+  howToJoin: "To join, in another terminal:",
+  joinFrom: (address: string) => `From another machine (${address}):`,
+  ownFingerprint: (fingerprint: string) => `The server's own certificate, for --pin: sha256:${fingerprint}`,
+  howToTrust: (host: string, fingerprint: string) => [
+    `  First get the class CA's certificate there: lab certs fetch ${host}`,
+    `  and compare this fingerprint by voice: ${fingerprint}`,
+  ],
+  unknownFingerprint: "unknown",
+  keyLogWarning: (path: string) =>
+    `WARNING: --keylog is on. With ${path}, anyone can decrypt what is said over TLS from now on. Delete the file after class.`,
+  insecureSettings: (option: string) => `WARNING: ${option} replaces the usual safe settings. For a lesson only.`,
+  closing: "closing: everyone gets a goodbye",
+
+  // What happens
+  joined: (name: string, address: string, protection: Protection) =>
+    `${name} joined from ${address}, ${how(protection)}`,
+  moved: (name: string, protection: Protection) => `${name} now speaks ${how(protection)}`,
+  left: (name: string) => `${name} left`,
+  doubted: (name: string, address: string) =>
+    `WARNING: ${address} asks for the name ${name}. ${name} had this address before changing the connection: someone may have taken the seat`,
+  slowed: (name: string) => `${name} sends too fast and is slowed down`,
+  closed: (who: string, why: keyof typeof closedBecause) => `${who}: connection closed, ${closedBecause[why]}`,
+  handshakeFailed: (address: string, reason: string) => `${address}: the TLS handshake failed: ${reason}`,
+  noBeginning: (address: string) => `${address}: connection closed, it sent nothing in time`,
+  wrongMode: (address: string, wanted: "plain" | "tls") =>
+    wanted === "plain"
+      ? `${address} tried TLS; this server speaks plain text only`
+      : `${address} tried plain text; this server speaks TLS only`,
+
+  // The console
+  consoleHint: "Type help for what you can do here.",
+  prompt: "server> ",
+  help: [
+    "help         this list",
+    "list         who is here: name, address, protection, since when, messages",
+    "count        how many are here",
+    "say TEXT     a notice to all",
+    "kick NAME    close a person's connection",
+    "mode [MODE]  what new connections may speak; change it with mode plain, mode tls or mode both",
+    "stats        counts since the start",
+    "exit         say goodbye to all and close",
+  ],
+  operatorSays: (text: string) => `operator: ${text}`,
+  nobodyHere: "nobody is here",
+  count: (here: number, waiting: number) => `${here} here, ${waiting} connected without a name`,
+  unknownCommand: (word: string) => `${word} is not a command here. Type help`,
+  incomplete: (usage: string) => `something is missing: ${usage}`,
+  nobodyCalled: (name: string) => `nobody here is called ${name}`,
+  modeNow: (mode: keyof typeof modes) => `new connections speak: ${modes[mode]}`,
+  modeNeedsCertificate: "TLS needs a certificate: stop, and start with lab server --both",
+  protectionShort: (protection: Protection) =>
+    protection.kind === "plain" ? "in the clear" : `${protection.version} ${protection.cipher}`,
+  messages: (count: number) => (count === 1 ? "1 message" : `${count} messages`),
+  stats: (stats: ServerStats, minutes: number, mebibytes: number) => [
+    `open for ${minutes} minutes, ${mebibytes} MiB of memory`,
+    `${stats.connections} connections, ${stats.letGo} closed by the server`,
+    `${stats.linesReceived} lines received, ${stats.deliveries} delivered, ${stats.bytesSent} bytes sent to all`,
+  ],
+
+  // A server that cannot open
+  portInUse: (port: number) => `port ${port} is in use: another server is running there`,
+  findPortUser: (port: number) =>
+    `Take another one: lab server --port ${port + 1}\nOr see which program has it: ss -ltnp 'sport = :${port}'`,
+  portForbidden: (port: number) => `port ${port} is only for the administrator`,
+  takeHigherPort: "Take a port from 1024 on: lab server --port 12345",
+  notMyAddress: (address: string) => `${address} is not an address of this machine`,
+  showMyAddresses: "See its addresses with: ip address   (or listen on all of them: --host 0.0.0.0)",
+  wrongPassphrase: "the passphrase does not open the key",
+  keyIsEncrypted: "the key is encrypted, and no passphrase was given",
+  giveThePassphrase: "Give the passphrase in a file: lab server --tls --passphrase-file FILE",
+  keyDoesNotFit: "certificate and key do not belong together",
+  keysUnreadable: (reason: string) => `certificate or key cannot be read: ${reason}`,
+  makeAPair: "Make a pair that fits: lab certs init   (then start without --cert and --key)",
+  cannotWrite: (path: string, code: string) => `cannot write ${path}: ${code}`,
+  chooseAnotherFile: "Choose a file in a folder of yours: --keylog work/keys.log, --log work/chat.log",
+  tlsOptionsUnfit: (reason: string) => `these TLS options do not go together: ${reason}`,
+  leaveOutCiphers: "Leave out --ciphers, or list what there is: openssl ciphers -v",
+} as const;
+
+const modes = {
+  plain: "in the clear",
+  tls: "TLS only",
+  both: "in the clear and over TLS",
+};
+
+const closedBecause = {
+  "stopped-reading": "it no longer reads what it is sent",
+  "no-name": "no name came in time",
+  "endless-line": "it sent a line without end",
+  kicked: "by the operator",
+};
+
+function how(protection: Protection): string {
+  return protection.kind === "plain" ? "in the clear" : `over ${protection.version}, ${protection.cipher}`;
+}

@@ -1,0 +1,45 @@
+import type { Protection } from "../protocol.ts";
+import { texts as chatTexts } from "../texts.ts";
+
+/** What the client's screen says. Names and other words from outside have been checked or cleaned by the caller. */
+export const texts = {
+  plainBanner: `PLAINTEXT: ${chatTexts.inTheClear}`,
+  tlsBanner: (protection: Protection & { kind: "tls" }, verified: string) =>
+    `${protection.version} · ${protection.cipher} · ${verified}`,
+  offlineBanner: "NOT CONNECTED",
+  pinned: "server has the certificate you pinned",
+  verifiedBySystem: (name: string) => `server "${name}" verified by an authority of this system`,
+  verifiedByCa: (name: string) => `server "${name}" verified by the class CA`,
+  notVerified: "server NOT VERIFIED (--insecure)",
+
+  joined: (name: string) => `${name} joined`,
+  left: (name: string) => `${name} left`,
+  renamed: (from: string, to: string) => `${from} is now called ${to}`,
+  here: (names: readonly string[]) => `here: ${names.join(", ")}`,
+  toOne: (to: string) => `(only to ${to}) >`,
+  fromOne: "(only to you) >",
+
+  changing: "changing the encryption…",
+  lost: (why: string, seconds: number) => `the connection is lost (${why}); trying again in ${seconds} s`,
+  lostWhy: "the other side closed it",
+  notMoved: (why: string) => `nothing was changed: ${why}`,
+  keptUntilConnected: "not connected: your line is kept; press Enter again when the connection is back",
+  nowPlain: `from here on in the clear: ${chatTexts.inTheClear}`,
+  nowTls: (protection: Protection & { kind: "tls" }) => `from here on over ${protection.version}, ${protection.cipher}`,
+  inTheClearStory: `this connection is in the clear: ${chatTexts.inTheClear}. Ctrl-T changes to TLS, if the server takes both`,
+  samePeer: "the server showed the same certificate as before, and it passed all checks (/tls shows them)",
+
+  unread: (count: number) => `── ${count} new ──`,
+  newBelow: (count: number) =>
+    count === 0 ? "reading back; Esc goes to the newest" : `${count} new below; Esc goes there`,
+  statusHere: (name: string, here: number) => `${name} · ${here} here`,
+  statusKeys: "Ctrl-T encryption · PgUp back · /help",
+  choices: (names: readonly string[]) => names.join("  "),
+  keysTitle: "keys:",
+  localHelp: [
+    "/wire  the raw bytes of your last message, before and after encryption",
+    "/tls  what the certificate says",
+  ],
+  goodbyeLocal: "You have left the chat.",
+  tooSmall: "make the window larger",
+} as const;
