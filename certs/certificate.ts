@@ -1,93 +1,104 @@
 import { type KeyObject, X509Certificate } from "node:crypto";
-import { isIP } from "node:net";
-import * as x509 from "./x509.ts";
+import {
+  DerError,
+  explicit,
+  Fields,
+  hex,
+  implicit,
+  objectIdentifier,
+  readDer,
+  smallInteger,
+  tags,
+} from "./parse/der.ts";
+import { type DistinguishedName, isSameName, readName } from "./parse/distinguished-name.ts";
+import { type Extension, type ExtensionFacts, extensionFacts, readExtensions } from "./parse/extensions.ts";
+import { readSignatureAlgorithm, type SignatureAlgorithm } from "./parse/signature-algorithm.ts";
+import { readTime } from "./parse/time.ts";
 
-/** What a certificate says, read by OpenSSL (through Node) and by the X.509 library. All texts are untrusted and uncleaned. */
-export interface Certificate {
-  /** OpenSSL's view, for signatures, names and fingerprints. */
+/** What a certificate says: RFC 5280 section 4.1. All texts are untrusted and uncleaned. */
+export interface Certificate extends ExtensionFacts {
+  /** OpenSSL's view, for signatures, host names and fingerprints. */
   readonly openssl: X509Certificate;
   readonly der: Uint8Array;
-  /** 3 where there are extensions, 1 where there are none: what only the third can say is then missing. */
+  /** 1 to 3; any other number stands there as it is. */
   readonly version: number;
-  /** In RFC 4514 words: "O=Encryption lab, CN=Class CA". */
-  readonly subject: string;
-  readonly issuer: string;
+  readonly subject: DistinguishedName;
+  readonly issuer: DistinguishedName;
   readonly selfIssued: boolean;
+  /** In hexadecimal. */
   readonly serial: string;
+  /** An Invalid Date where the certificate holds no date that exists. */
   readonly notBefore: Date;
   readonly notAfter: Date;
-  readonly publicKey: KeyObject;
-  /** Such as "ecdsa-with-SHA256", and its hash: "SHA-256", "SHA-1"; undefined where the algorithm has none of its own (Ed25519). */
-  readonly signatureAlgorithm: string;
-  readonly signatureHash: string | undefined;
-  /** Such as "DNS:localhost", "IP:127.0.0.1", as one types them. */
-  readonly subjectAltNames: readonly string[];
-  readonly basicConstraints: { readonly ca: boolean; readonly pathLength: number | undefined } | undefined;
-  /** The names of RFC 5280 section 4.2.1.3; undefined where the certificate does not limit its key. */
-  readonly keyUsage: readonly string[] | undefined;
-  /** Object identifiers; undefined where the certificate does not limit its key. */
-  readonly extendedKeyUsage: readonly string[] | undefined;
-  readonly extensions: readonly { readonly oid: string; readonly critical: boolean }[];
-  readonly subjectKeyId: string | undefined;
-  readonly authorityKeyId: string | undefined;
+  /** Undefined where this OpenSSL does not know the kind of key. */
+  readonly publicKey: KeyObject | undefined;
+  /** Whether the key does not name its elliptic curve but brings numbers for one: RFC 5480 section 2.1.1 forbids that. */
+  readonly hasOwnCurve: boolean;
+  readonly signature: SignatureAlgorithm;
+  readonly extensions: readonly Extension[];
+  /** The object identifiers of extensions that the lab knows and whose contents cannot be read. */
+  readonly malformed: readonly string[];
 }
 
-/** Reads one certificate from DER. Throws an error with OpenSSL's or the library's message where it is malformed. */
+/** Reads one certificate in DER. Throws DerError, or an error with OpenSSL's message, where it is malformed. */
 export function readCertificate(der: Uint8Array): Certificate {
+  const outer = new Fields(readDer(der)); // First, as OpenSSL would take PEM here, and give an error about PEM.
   const openssl = new X509Certificate(der);
-  const parsed = new x509.X509Certificate(new Uint8Array(openssl.raw));
-  const basic = parsed.getExtension(x509.BasicConstraintsExtension);
-  const usages = parsed.getExtension(x509.KeyUsagesExtension)?.usages;
-  const algorithm = signatureAlgorithm(parsed);
+  const content = new Fields(outer.take(tags.sequence));
+  const signature = readSignatureAlgorithm(outer.take(tags.sequence));
+  outer.take(tags.bitString);
+  outer.end();
+
+  const versionField = content.optional(explicit(0));
+  const version =
+    versionField === undefined ? 1 : smallInteger(new Fields(versionField, explicit(0)).take(tags.integer)) + 1;
+  const serial = hex(content.take(tags.integer).contents);
+  content.take(tags.sequence); // The signature's algorithm once more; OpenSSL compares the two when it checks the signature.
+  const issuer = readName(content.take());
+  const validity = new Fields(content.take());
+  const [notBefore, notAfter] = [readTime(validity.take()), readTime(validity.take())];
+  const subject = readName(content.take());
+  const keyAlgorithm = new Fields(new Fields(content.take(tags.sequence)).take(tags.sequence));
+  content.optional(implicit(1));
+  content.optional(implicit(2));
+  const extensionField = content.optional(explicit(3));
+  content.end();
+  const extensions =
+    extensionField === undefined ? [] : readExtensions(new Fields(extensionField, explicit(3)).take(tags.sequence));
+  const { facts, malformed } = extensionFacts(extensions);
+
   return {
+    ...facts,
     openssl,
     der: openssl.raw,
-    version: parsed.extensions.length > 0 ? 3 : 1,
-    subject: parsed.subject,
-    issuer: parsed.issuer,
-    selfIssued: parsed.subject === parsed.issuer,
-    serial: openssl.serialNumber,
-    notBefore: parsed.notBefore,
-    notAfter: parsed.notAfter,
-    publicKey: openssl.publicKey,
-    signatureAlgorithm: algorithm.name,
-    signatureHash: algorithm.hash,
-    subjectAltNames: splitAltNames(openssl.subjectAltName ?? ""),
-    basicConstraints: basic === null ? undefined : { ca: basic.ca, pathLength: basic.pathLength },
-    keyUsage: usages === undefined ? undefined : keyUsageNames.filter((_, bit) => usages & (1 << bit)),
-    extendedKeyUsage: parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages.map(String),
-    extensions: parsed.extensions.map(({ type, critical }) => ({ oid: type, critical })),
-    subjectKeyId: parsed.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId,
-    authorityKeyId: parsed.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId,
+    version,
+    subject,
+    issuer,
+    selfIssued: isSameName(subject, issuer),
+    serial,
+    notBefore,
+    notAfter,
+    publicKey: publicKeyOf(openssl),
+    hasOwnCurve:
+      objectIdentifier(keyAlgorithm.take(tags.objectIdentifier)) === ecPublicKey &&
+      keyAlgorithm.optional(tags.objectIdentifier) === undefined,
+    signature,
+    extensions,
+    malformed,
   };
 }
 
-/** In the order of their bits: RFC 5280 section 4.2.1.3. */
-const keyUsageNames = [
-  "digitalSignature",
-  "nonRepudiation",
-  "keyEncipherment",
-  "dataEncipherment",
-  "keyAgreement",
-  "keyCertSign",
-  "cRLSign",
-  "encipherOnly",
-  "decipherOnly",
-] as const;
+const ecPublicKey = "1.2.840.10045.2.1";
 
-function signatureAlgorithm({ signatureAlgorithm }: x509.X509Certificate): { name: string; hash: string | undefined } {
-  const { name, hash } = signatureAlgorithm as { name: string; hash?: { name: string } };
-  return { name: hash === undefined ? name : `${name} with ${hash.name}`, hash: hash?.name };
+/** What could not be read, for a sentence; OpenSSL has its own words. */
+export function unreadableReason(error: unknown): string {
+  return error instanceof DerError ? error.kind : (error as Error).message;
 }
 
-/** Splits OpenSSL's list at its commas, but not inside the quotes that Node puts around values with odd characters. */
-function splitAltNames(text: string): readonly string[] {
-  return text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g)?.map((name) => shortAddress(name.trim())) ?? [];
-}
-
-/** OpenSSL writes `IP Address:0:0:0:0:0:0:0:1`; everybody types `::1`. */
-function shortAddress(name: string): string {
-  const address = /^IP Address:(.*)$/.exec(name)?.[1];
-  if (address === undefined) return name;
-  return `IP:${isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address}`;
+function publicKeyOf(openssl: X509Certificate): KeyObject | undefined {
+  try {
+    return openssl.publicKey;
+  } catch {
+    return undefined;
+  }
 }

@@ -98,7 +98,7 @@ test.skipIf(missing.length > 0)(
       1,
       expect.stringMatching(/FAILED {2}name .*no subjectAltName/s),
     ]);
-    expect(verified.stdout).toContain("1 of 9 checks failed");
+    expect(verified.stdout).toContain("1 of 10 checks failed");
     const server = start(
       "lab server --tls --port 0 --cert certificate.pem --key key.pem --passphrase-file passphrase",
       followed,

@@ -24,18 +24,20 @@ export function keyAsPem(key: KeyObject, passphrase?: string): string {
 }
 
 /** What kind of key it is, in a few words: "RSA 2048 bits", "EC P-256", "Ed25519". */
-export function keyInWords(key: KeyObject): string {
-  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
+export function keyInWords(key: KeyObject | undefined): string {
+  const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
+  switch (key?.asymmetricKeyType) {
     case "rsa":
     case "rsa-pss":
       return `RSA ${modulusLength} bits`;
+    case "dsa":
+      return `DSA ${modulusLength} bits`;
     case "ec":
       return `EC ${curveNames[namedCurve ?? ""] ?? namedCurve ?? "with its own parameters"}`;
     case "ed25519":
       return "Ed25519";
     default:
-      return key.asymmetricKeyType ?? "unknown";
+      return key?.asymmetricKeyType ?? "unknown";
   }
 }
 

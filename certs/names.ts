@@ -57,12 +57,16 @@ export function parseSubjectAltName(text: string): SubjectAltName {
   const isAddress = isIP(rest) !== 0;
   if (isAddress && prefix.toUpperCase() !== "DNS") return { type: "ip", value: rest };
   if (prefix.toUpperCase() === "IP") throw texts.addressUnfit(printable(rest));
-  if (!dnsName.test(rest) || rest.length > 253 || isAddress) throw texts.nameUnfit(printable(rest));
+  if (!isHostName(rest.replace(/^\*\./, "")) || isAddress) throw texts.nameUnfit(printable(rest));
   return { type: "dns", value: rest.toLowerCase() };
 }
 
-/** Letters, digits and hyphens in labels of up to 63, a star only as the whole first label. An underscore is in use, so it passes. */
-const dnsName = /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+/** Whether a text is a host name in the form of DNS: letters, digits and hyphens in labels of up to 63. An underscore is in use, so it passes. */
+export function isHostName(text: string): boolean {
+  return hostName.test(text) && text.length <= 253;
+}
+
+const hostName = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 
 /** Names as `openssl -addext` and `openssl.cnf` take them: `DNS:localhost,IP:127.0.0.1`. */
 export function namesAsOpenssl(names: readonly SubjectAltName[]): string {

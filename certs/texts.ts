@@ -164,6 +164,26 @@ export const purposes: Readonly<Record<string, string>> = {
   "1.3.6.1.5.5.7.3.9": "OCSP answers",
 };
 
+/** The names of extensions, by object identifier: RFC 5280 section 4.2. */
+export const extensionNames: Readonly<Record<string, string>> = {
+  "2.5.29.14": "subject key identifier",
+  "2.5.29.15": "key usage",
+  "2.5.29.17": "subjectAltName",
+  "2.5.29.19": "basic constraints",
+  "2.5.29.30": "name constraints",
+  "2.5.29.31": "CRL distribution points",
+  "2.5.29.32": "certificate policies",
+  "2.5.29.33": "policy mappings",
+  "2.5.29.35": "authority key identifier",
+  "2.5.29.36": "policy constraints",
+  "2.5.29.37": "extended key usage",
+  "2.5.29.54": "inhibit any-policy",
+  "1.3.6.1.5.5.7.1.1": "authority information access",
+  "1.3.6.1.5.5.7.1.14": "proxy certificate information",
+  "1.3.6.1.4.1.11129.2.4.2": "signed certificate timestamps",
+  "2.16.840.1.113730.1.1": "Netscape certificate type",
+};
+
 /** 32 pairs of digits with colons are too long for one line. */
 export function inTwoLines(fingerprint: string): readonly string[] {
   return fingerprint.match(/.{1,48}/g)!.map((part) => `  ${part.replace(/:$/, "")}`);

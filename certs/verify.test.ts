@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../testing/certs/temporary-folder.ts";
 import { galleryCases } from "./gallery/cases.ts";
-import { parseCertificates, readCertificates } from "./read-certificate.ts";
+import { parseCertificates } from "./read-certificate.ts";
 import { verifyChain } from "./verify.ts";
 
 /** For each case in which the certificates are at fault: the check that must fail, and the code of OpenSSL's error. */
@@ -51,7 +51,7 @@ test("a common name is not looked at, although OpenSSL's default still does", as
   const [certificate] = parseCertificates(Buffer.from(certificates), "no-san");
   const checks = await verifyChain([certificate!.raw], { anchorsPem: ca, name: "localhost" });
   expect(checks.filter(({ ok }) => !ok)).toEqual([
-    { check: "name", ok: false, reason: expect.stringMatching(/CN\) "localhost".*is not looked at/) },
+    { check: "name", ok: false, reason: expect.stringMatching(/CN\) "localhost".*do not look at it/) },
   ]);
   expect(certificate!.checkHost("localhost", { subject: "never" })).toBeUndefined();
   expect(opensslCode(certificates, ca)).toBe(0);
@@ -60,31 +60,9 @@ test("a common name is not looked at, although OpenSSL's default still does", as
 test("bytes that are no certificate fail the first check, and no other is attempted", async () => {
   const { ca } = await galleryCases[0]!.make();
   expect(await verifyChain([new Uint8Array([0x30, 3, 1, 2, 3])], { anchorsPem: ca })).toEqual([
-    { check: "readable", ok: false, reason: expect.stringContaining("Certificate 1 is no certificate") },
+    { check: "readable", ok: false, reason: expect.stringContaining("Certificate 1 cannot be read") },
   ]);
   expect(await verifyChain([], { anchorsPem: ca })).toEqual([
     expect.objectContaining({ check: "readable", ok: false }),
   ]);
 });
-
-test.each(["nameConstraints=permitted;DNS:example.org", "1.2.3.4=critical,ASN1:NULL"])(
-  "a CA with %s is refused, as its limits are not looked into",
-  async (extension) => {
-    const folder = temporaryFolder();
-    const options = [
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:P-256",
-      "-nodes",
-      "-keyout",
-      "key.pem",
-      "-out",
-      "ca.pem",
-    ];
-    spawnSync("openssl", ["req", "-x509", ...options, "-subj", "/CN=Limited", "-addext", extension], { cwd: folder });
-    const [ca] = readCertificates(join(folder, "ca.pem"));
-    const checks = await verifyChain([ca!.raw], { anchorsPem: String(ca) });
-    expect(checks[0]).toEqual({ check: "readable", ok: false, reason: expect.stringContaining("not understood here") });
-  },
-);

@@ -20,7 +20,11 @@ export async function fetchCa(host: string, port: number): Promise<FetchedCa> {
   if (last === undefined) throw texts.noCaSent(host, port);
   const ca = readCertificate(last);
   if (!isSelfSigned(ca) || !signatureFits(ca, ca)) throw texts.noCaSent(host, port);
-  return { pem: new X509Certificate(last).toString(), subject: ca.subject, fingerprint: ca.openssl.fingerprint256 };
+  return {
+    pem: new X509Certificate(last).toString(),
+    subject: ca.subject.text,
+    fingerprint: ca.openssl.fingerprint256,
+  };
 }
 
 /** Whether two fingerprints are the same, however they are written: `sha256:abcd…`, `AB:CD:…`, with spaces. */

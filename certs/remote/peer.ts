@@ -20,8 +20,8 @@ export interface PeerOptions {
 
 /** How long a server may take to answer. */
 const TIMEOUT_MILLISECONDS = 5_000;
-/** Certificates taken of what a server sends. */
-const MAX_CHAIN_LENGTH = 10;
+/** Certificates taken of what a server sends: as many as a path may have. */
+const MAX_CHAIN_LENGTH = 100;
 
 /**
  * Makes a TLS handshake with a server, whatever its certificate is like, and gives what it sent: to look at and to judge, not to talk to.

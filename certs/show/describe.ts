@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from "node:crypto";
 import type { Certificate } from "../certificate.ts";
 import { keyInWords, publicHalf } from "../keys.ts";
+import { generalNameText } from "../parse/general-name.ts";
 import type { CertificateRequest } from "../read-request.ts";
 import type { Item } from "./item.ts";
 import { texts } from "./texts.ts";
@@ -33,13 +34,17 @@ export function describe(item: Item, now: Date): readonly Fact[] {
 }
 
 function describeCertificate(certificate: Certificate, now: Date): readonly Fact[] {
-  const { openssl, basicConstraints, keyUsage, extendedKeyUsage, subjectKeyId, authorityKeyId } = certificate;
+  const { openssl, basicConstraints, keyUsage, extendedKeyUsage, subjectKeyId, authorityKey } = certificate;
   const { meaning } = texts;
   return [
     fact("version", String(certificate.version), certificate.version === 1 ? meaning.version1 : meaning.version3),
-    fact("subject", certificate.subject, meaning.subject),
-    fact("names (SAN)", certificate.subjectAltNames.join(", ") || texts.none, meaning.names),
-    fact("issuer", certificate.issuer, certificate.selfIssued ? meaning.selfIssuer : meaning.issuer),
+    fact("subject", certificate.subject.text, meaning.subject),
+    fact(
+      "names (SAN)",
+      (certificate.subjectAltNames ?? []).map(generalNameText).join(", ") || texts.none,
+      meaning.names,
+    ),
+    fact("issuer", certificate.issuer.text, certificate.selfIssued ? meaning.selfIssuer : meaning.issuer),
     fact(
       "valid from",
       time(certificate.notBefore),
@@ -52,12 +57,16 @@ function describeCertificate(certificate: Certificate, now: Date): readonly Fact
     ...(extendedKeyUsage === undefined ? [] : [fact("purpose", texts.purposes(extendedKeyUsage), meaning.purpose)]),
     fact("serial", certificate.serial, meaning.serial),
     ...(subjectKeyId === undefined ? [] : [fact("key ID", subjectKeyId, meaning.subjectKeyId)]),
-    ...(authorityKeyId === undefined ? [] : [fact("issuer's key ID", authorityKeyId, meaning.authorityKeyId)]),
+    ...(authorityKey?.keyId === undefined ? [] : [fact("issuer's key ID", authorityKey.keyId, meaning.authorityKeyId)]),
     ...others(certificate),
-    fact("signed with", certificate.signatureAlgorithm, meaning.signature),
+    fact("signed with", signatureInWords(certificate), meaning.signature),
     fact("SHA-256", inTwoLines(openssl.fingerprint256), meaning.fingerprint),
     fact("SHA-1", openssl.fingerprint, meaning.fingerprint1),
   ];
+}
+
+function signatureInWords({ signature: { name, hash } }: Certificate): string {
+  return hash === undefined ? name : `${name} (${hash})`;
 }
 
 const described = ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.35", "2.5.29.37"];

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { basename } from "node:path";
-import { type Certificate, readCertificate } from "../certificate.ts";
+import { type Certificate, readCertificate, unreadableReason } from "../certificate.ts";
 import { looksLikeDer, type PemBlock, parsePem, readBytes } from "../files/pem.ts";
 import { type CertificateRequest, isRequest, parseRequest } from "../read-request.ts";
 import { texts } from "./texts.ts";
@@ -31,7 +31,7 @@ export function certificateItem(der: Uint8Array): Item {
   try {
     return { kind: "certificate", certificate: readCertificate(der), der };
   } catch (error) {
-    return { kind: "unreadable", what: "certificate", message: (error as Error).message, der };
+    return { kind: "unreadable", what: "certificate", message: unreadableReason(error), der };
   }
 }
 

@@ -1,7 +1,7 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../shell-quoted.ts";
-import { purposes } from "../texts.ts";
+import { extensionNames, purposes } from "../texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 
@@ -77,11 +77,3 @@ export const texts = {
     unknown: "The lab knows no more about this kind of content. `--bytes` shows its structure.",
   },
 } as const;
-
-const extensionNames: Readonly<Record<string, string>> = {
-  "2.5.29.30": "name constraints",
-  "2.5.29.31": "CRL distribution points",
-  "2.5.29.32": "certificate policies",
-  "1.3.6.1.5.5.7.1.1": "authority information access",
-  "1.3.6.1.4.1.11129.2.4.2": "signed certificate timestamps",
-};

@@ -1,14 +1,27 @@
+/** The steps of a verification, by the names that exercises ask for. */
+export type CheckName =
+  | "readable"
+  | "dates"
+  | "signature"
+  | "issuer"
+  | "CA flag"
+  | "key usage"
+  | "name limits"
+  | "name"
+  | "key strength"
+  | "algorithm";
+
 /** One step of a verification: what was checked, whether it passed, and why, in a sentence. The reason is clean to print. */
 export interface Check {
-  readonly check: string;
+  readonly check: CheckName;
   readonly ok: boolean;
   readonly reason: string;
 }
 
-export function passed(check: string, reason: string): Check {
+export function passed(check: CheckName, reason: string): Check {
   return { check, ok: true, reason };
 }
 
-export function failed(check: string, reason: string): Check {
+export function failed(check: CheckName, reason: string): Check {
   return { check, ok: false, reason };
 }

@@ -1,31 +1,35 @@
 import type { Certificate } from "../certificate.ts";
+import { isSameName } from "../parse/distinguished-name.ts";
 
-/** How far the certificates lead from the server's own towards somebody who is believed. */
+/** How far the certificates lead from the server's own towards a trusted one. */
 export interface Path {
   /** The server's certificate, then the issuer of each. */
   readonly certificates: readonly [Certificate, ...Certificate[]];
   /**
-   * "trusted": the last is a trust anchor · "stranger": the last signed itself and is no trust anchor · "missing": nobody here has the
-   * issuer of the last · "too long": given up.
+   * "trusted": the last is a trust anchor · "stranger": the last signed itself and is no trust anchor · "missing": the issuer of the last
+   * is not here · "too long": given up.
    */
   readonly end: "trusted" | "stranger" | "missing" | "too long";
 }
 
-/** Longest path followed; real ones have two to four certificates. */
-const MAX_PATH_LENGTH = 10;
+/** Longest path followed, as OpenSSL's default; real ones have two to four certificates. */
+const MAX_PATH_LENGTH = 100;
+/** Certificates with the right name that are tried as issuer of one other. */
+const MAX_CANDIDATES = 20;
 
 /**
  * Follows the issuers from the first certificate of the chain, looking among the trust anchors first and then among what the server
- * sent, in whatever order. Undefined where the chain is empty.
+ * sent, in any order. Undefined where the chain is empty.
  */
-export function buildPath(chain: readonly Certificate[], anchors: readonly Certificate[]): Path | undefined {
+export function buildPath(chain: readonly Certificate[], anchors: readonly Certificate[], now: Date): Path | undefined {
   const [first] = chain;
   if (first === undefined) return undefined;
   const certificates: [Certificate, ...Certificate[]] = [first];
   let last = first;
   while (certificates.length < MAX_PATH_LENGTH) {
     if (isSelfSigned(last)) return { certificates, end: includes(anchors, last) ? "trusted" : "stranger" };
-    const issuer = findIssuer(last, anchors) ?? findIssuer(last, chain);
+    const unused = (candidates: readonly Certificate[]) => candidates.filter((one) => !includes(certificates, one));
+    const issuer = findIssuer(last, unused(anchors), now) ?? findIssuer(last, unused(chain), now);
     if (issuer === undefined) return { certificates, end: "missing" };
     certificates.push(issuer);
     last = issuer;
@@ -38,27 +42,34 @@ export function isSelfSigned(certificate: Certificate): boolean {
   return mayHaveIssued(certificate, certificate);
 }
 
-/** Of those that may have issued it, rather one whose key fits the signature. */
-function findIssuer(certificate: Certificate, candidates: readonly Certificate[]): Certificate | undefined {
-  const possible = candidates.filter((candidate) => candidate !== certificate && mayHaveIssued(candidate, certificate));
-  return possible.find((candidate) => signatureFits(certificate, candidate)) ?? possible[0];
+/**
+ * Of those that may have issued it, one whose key fits the signature and that is valid today: after a renewal there are two with the same key.
+ * (OpenSSL does not try the keys here; where two CAs share a name and have no key identifiers it may take the wrong one and fail.)
+ */
+function findIssuer(certificate: Certificate, candidates: readonly Certificate[], now: Date): Certificate | undefined {
+  const possible = candidates.filter((candidate) => mayHaveIssued(candidate, certificate)).slice(0, MAX_CANDIDATES);
+  const fitting = possible.filter((candidate) => signatureFits(certificate, candidate));
+  return fitting.find(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter) ?? fitting[0] ?? possible[0];
 }
 
 /** Whether the issuer's key made the certificate's signature. */
 export function signatureFits(certificate: Certificate, issuer: Certificate): boolean {
   try {
-    return certificate.openssl.verify(issuer.publicKey);
+    return issuer.publicKey !== undefined && certificate.openssl.verify(issuer.publicKey);
   } catch {
     return false; // A key of a kind that cannot have made this signature.
   }
 }
 
+/** RFC 5280 section 4.2.1.1: the names must be the same, and the key's identifiers where both have them. */
 function mayHaveIssued(issuer: Certificate, certificate: Certificate): boolean {
-  if (issuer.subject !== certificate.issuer) return false;
-  const { authorityKeyId } = certificate;
-  return authorityKeyId === undefined || issuer.subjectKeyId === undefined || authorityKeyId === issuer.subjectKeyId;
+  if (!isSameName(issuer.subject, certificate.issuer)) return false;
+  const { keyId, serial, issuer: issuersIssuer } = certificate.authorityKey ?? {};
+  if (keyId !== undefined && issuer.subjectKeyId !== undefined && keyId !== issuer.subjectKeyId) return false;
+  if (serial !== undefined && serial !== issuer.serial) return false;
+  return issuersIssuer === undefined || isSameName(issuersIssuer, issuer.issuer);
 }
 
-function includes(anchors: readonly Certificate[], certificate: Certificate): boolean {
-  return anchors.some(({ openssl }) => openssl.fingerprint256 === certificate.openssl.fingerprint256);
+function includes(certificates: readonly Certificate[], certificate: Certificate): boolean {
+  return certificates.some(({ der }) => Buffer.compare(der, certificate.der) === 0);
 }

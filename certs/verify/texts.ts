@@ -1,6 +1,8 @@
 import { printable } from "../../terminal/printable.ts";
-import type { Certificate } from "../certificate.ts";
-import { purposes } from "../texts.ts";
+import { type Certificate, unreadableReason } from "../certificate.ts";
+import { type GeneralName, generalNameText } from "../parse/general-name.ts";
+import type { SignatureAlgorithm } from "../parse/signature-algorithm.ts";
+import { extensionNames, purposes } from "../texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 /** Names shown of a certificate that has many. */
@@ -8,106 +10,139 @@ const MAX_NAMES_SHOWN = 8;
 
 /** What the checks say, each in one or two sentences. Texts from certificates are cleaned here. */
 export const texts = {
-  parse: "readable",
-  dates: "dates",
-  signature: "signature",
-  issuer: "issuer",
-  authority: "CA flag",
-  usage: "key usage",
-  name: "name",
-  strength: "key strength",
-  algorithm: "algorithm",
   anchorsFile: "the CA file",
 
   who: (path: readonly Certificate[], index: number) =>
-    index === 0 ? "The server's certificate" : `The CA "${name(path[index]!.subject)}"`,
+    index === 0 ? "The server's certificate" : `The CA "${name(path[index]!.subject.text)}"`,
 
   nothingSent: "There is no certificate at all.",
-  unreadable: (index: number, message: string) =>
-    `Certificate ${index + 1} is no certificate that can be read: ${printable(message)}.`,
+  unreadable: (index: number, error: unknown) =>
+    `Certificate ${index + 1} cannot be read: ${printable(unreadableReason(error))}.`,
   allReadable: (count: number) =>
-    count === 1 ? "The certificate could be read." : `${count} certificates, and each could be read.`,
+    count === 1 ? "The certificate can be read." : `${count} certificates, and all of them can be read.`,
+  versionUnknown: (who: string, version: number) => `${who} is of version ${version}; there are only versions 1 to 3.`,
+  extensionsTooEarly: (who: string, version: number) =>
+    `${who} is of version ${version} and has extensions, which only version 3 may have.`,
+  extensionMalformed: (who: string, oid: string) =>
+    `${who} has an extension (${extension(oid)}) with contents that cannot be read.`,
+  extensionTwice: (who: string, oid: string) =>
+    `${who} has an extension (${extension(oid)}) twice. Which one counts? Programs differ, so such a certificate is refused.`,
   criticalUnknown: (who: string, oid: string) =>
-    `${who} has an extension that must not be passed over and is not understood here (${printable(oid)}); such a certificate must be refused.`,
+    `${who} has an extension that must be understood, and the lab does not understand it (${extension(oid)}). Such a certificate must be refused.`,
+  policyRequired: (who: string) =>
+    `${who} requires that all certificates below it name a policy, and the lab does not check policies.`,
 
-  noDate: (who: string) => `${who} has a first or last day that is no date.`,
+  noDate: (who: string) => `${who} begins or ends on a date that does not exist.`,
   notYetValid: (who: string, start: Date, now: Date) =>
-    `${who} begins only on ${day(start)}; today is ${day(now)}. Is this computer's clock right?`,
+    `${who} is valid only from ${day(start)}; today is ${day(now)}. Is this computer's clock right?`,
   expired: (who: string, end: Date, now: Date) => `${who} ended on ${day(end)}, ${days(now, end)} ago.`,
   inTime: (now: Date, end: Date) =>
-    `Today, ${day(now)}, all certificates hold; the first ends on ${day(end)}, in ${days(end, now)}.`,
+    `Today, ${day(now)}, all certificates are valid; the first of them ends on ${day(end)}, in ${days(end, now)}.`,
 
   signatureUnknown: (who: string) =>
-    `${who} is signed by a key that is not here, so the signature cannot be checked (see issuer).`,
+    `${who} is signed with a key that is not here, so the signature cannot be checked (see issuer).`,
   signatureWrong: (who: string, issuer: Certificate) =>
-    `${who} was changed after it was signed, or was not signed by "${name(issuer.subject)}": the signature does not fit that key.`,
+    `${who} was changed after it was signed, or "${name(issuer.subject.text)}" did not sign it: the signature does not fit that key.`,
   signaturesFit: (path: readonly Certificate[]) =>
     path.length === 1
       ? "The signature was made with the certificate's own key."
-      : `Each signature was made with the key of the next: ${path.map(({ subject }) => `"${name(subject)}"`).join(", signed by ")}.`,
+      : `Each signature was made with the key of the next: ${path.map(({ subject }) => `"${name(subject.text)}"`).join(", signed by ")}.`,
 
   trusted: (path: readonly Certificate[]) =>
     path.length === 1
-      ? "It signed itself, and is itself one of the certificates believed here."
-      : `It leads to "${name(path.at(-1)!.subject)}", a CA believed here.`,
-  selfSigned: "It signed itself: nobody else vouches for it, and it is none of the certificates believed here.",
+      ? "It signed itself, and it is one of the certificates that you trust."
+      : `It leads to "${name(path.at(-1)!.subject.text)}", a CA that you trust.`,
+  selfSigned: "It signed itself: no CA vouches for it, and it is not one of the certificates that you trust.",
   strangerCa: (last: Certificate) =>
-    `It leads to "${name(last.subject)}", a CA that signed itself and is none of those believed here.`,
+    `It leads to "${name(last.subject.text)}", a CA that signed itself and that is not one of those that you trust.`,
   issuerMissing: (path: readonly Certificate[]) =>
-    `It was issued by "${name(path.at(-1)!.issuer)}", and that CA's certificate is not here: it is none of those believed, and the server sent none that fits.`,
+    `It was issued by "${name(path.at(-1)!.issuer.text)}", and the certificate of that CA is not here: you do not trust it, and the server did not send one that fits.`,
   pathTooLong: "The chain of issuers is too long to follow.",
 
-  noCaInvolved: "No CA is involved: the certificate signed itself.",
+  noCaInvolved: "There is no CA here: the certificate signed itself.",
   allAreCas: (count: number) =>
     count === 1
       ? "The issuer is marked as a CA."
-      : `All ${count} issuers are marked as CAs, and none has more CAs below it than it may.`,
+      : `All ${count} issuers are marked as CAs, and none has more CAs below it than it may have.`,
   notACa: (who: string) =>
-    `${who.replace("The CA", "The issuer")} is not marked as a CA (basicConstraints CA:TRUE), so it may not sign certificates. Otherwise every server could vouch for every other.`,
+    `${who} is not a CA: it is not marked as one (basicConstraints CA:TRUE), so it must not sign certificates. Otherwise every server could vouch for every other.`,
   tooManyCas: (who: string, between: number, most: number) =>
-    `${who} may have ${most} other CAs below it (its path length), and here there are ${between}.`,
+    `${who} may have ${most} other CAs below it (its path length), and here it has ${between}.`,
 
   usageNotAllowed: (who: string, isServer: boolean, usage: readonly string[]) =>
-    `${who} limits its key to ${usage.join(", ") || "nothing"}; ${isServer ? "a TLS server needs digitalSignature" : "a CA needs keyCertSign"}.`,
+    `${who} limits its key to ${usage.join(", ")}; ${isServer ? "a TLS server needs digitalSignature" : "a CA needs keyCertSign"}.`,
   notForServers: (who: string, usage: readonly string[]) =>
-    `${who} is not meant for TLS servers; its purposes are ${usage.map((oid) => purposes[oid] ?? printable(oid)).join(", ")}.`,
+    `${who} is not for TLS servers; its purposes are ${usage.map((oid) => purposes[oid] ?? printable(oid)).join(", ")}.`,
+  netscapeNotServer: (who: string) =>
+    `${who} is not for TLS servers: its Netscape certificate type does not name them.`,
   usageFits: ({ keyUsage, extendedKeyUsage }: Certificate) =>
     keyUsage === undefined && extendedKeyUsage === undefined
       ? "The certificate does not limit what its key is for."
       : "The keys may be used for what they are used for here: the server's for a TLS server, a CA's for signing certificates.",
 
-  nameFits: (wanted: string, names: readonly string[]) =>
-    `"${printable(wanted)}" is among the certificate's names: ${list(names)}.`,
-  nameDiffers: (wanted: string, names: readonly string[]) =>
-    `"${printable(wanted)}" is not among the certificate's names: ${list(names)}. It belongs to another server.`,
+  noNameLimits: "No CA here is limited to some names.",
+  namesWithinLimits: "All names are within the limits that the CAs set (name constraints).",
+  nameExcluded: (who: string, excluded: string) =>
+    `${who} must not sign certificates for ${name(excluded)} (name constraints).`,
+  nameNotPermitted: (who: string, claimed: string) =>
+    `${who} may sign for some names only, and ${name(claimed)} is not one of them (name constraints).`,
+  limitNotUnderstood: (who: string, claimed: string) =>
+    `${who} is limited in its names of the kind of ${name(claimed)}, and the lab cannot check that kind.`,
+  tooManyNames: "The certificates have too many names and limits to compare.",
+
+  nameUnfit: (wanted: string) =>
+    `"${printable(wanted)}" is neither a host name nor an address, so no certificate is good for it.`,
+  nameFits: (wanted: string, names: readonly GeneralName[]) =>
+    `"${printable(wanted)}" is one of the certificate's names: ${list(names)}.`,
+  nameDiffers: (wanted: string, names: readonly GeneralName[]) =>
+    `"${printable(wanted)}" is not one of the certificate's names: ${list(names)}. It belongs to another server.`,
   noNames: (commonName: string | undefined) =>
     commonName === undefined
       ? "The certificate names no server at all: it has no subjectAltName."
-      : `The certificate has no subjectAltName, only the common name (CN) "${printable(commonName)}". A CN is free text and nobody can tell whether a host is meant, so it is not looked at (RFC 9525); browsers stopped in 2017.`,
+      : `The certificate has no subjectAltName, only the common name (CN) "${name(commonName)}". A CN is free text: it need not be a host, so clients do not look at it (RFC 9525); browsers stopped in 2017.`,
 
+  unknownKey: (who: string) => `${who} has a key of a kind that OpenSSL does not know here.`,
+  ownCurve: (who: string) =>
+    `${who} has a key that does not name its elliptic curve but describes one. Such a description can be forged, so it is refused.`,
   weakKey: (who: string, key: string, minimum: number) =>
-    `${who} has a key of ${key}, which is within reach of being broken; RSA ${minimum} bits or EC P-256 is the least.`,
-  strongKeys: (keys: readonly string[]) => `${[...new Set(keys)].map(printable).join(", ")}: out of reach of guessing.`,
+    `${who} has a key (${key}) that is too weak, or that the lab cannot judge; RSA ${minimum} bits or EC P-256 is strong enough.`,
+  strongKeys: (keys: readonly string[]) =>
+    `${[...new Set(keys)].map(printable).join(", ")}: too large to be found by trying.`,
 
-  brokenHash: (who: string, algorithm: string, hash: string) =>
-    `${who} is signed with ${printable(algorithm)}; ${hash} is broken: others can make a second certificate that the same signature fits.`,
-  soundHashes: (algorithms: readonly string[]) =>
-    `${[...new Set(algorithms)].map(printable).join(", ")}: nobody knows how to forge these.`,
+  brokenHash: (who: string, { name, hash }: SignatureAlgorithm) =>
+    `${who} is signed with ${algorithm(name, hash)}; ${hash} is broken: others can make a second certificate with the same signature.`,
+  unknownAlgorithm: (who: string, { name, hash }: SignatureAlgorithm) =>
+    `${who} is signed with ${algorithm(name, hash)}, and that is not one of the algorithms that are known to be sound.`,
+  soundAlgorithms: (algorithms: readonly SignatureAlgorithm[]) =>
+    algorithms.length === 0
+      ? "You trust the certificate itself, so the verdict relies on no signature."
+      : `${[...new Set(algorithms.map(({ name, hash }) => algorithm(name, hash)))].join(", ")}: no way to forge such a signature is known.`,
 } as const;
 
-/** A distinguished name, short enough for a sentence. */
-function name(subject: string): string {
-  const clean = printable(subject);
+/** A text from a certificate, short enough for a sentence. */
+function name(text: string): string {
+  const clean = printable(text);
   return clean.length > 100 ? `${clean.slice(0, 99)}…` : clean;
 }
 
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_NAMES_SHOWN).map(name).join(", ");
+function list(names: readonly GeneralName[]): string {
+  const shown = names
+    .slice(0, MAX_NAMES_SHOWN)
+    .map((one) => name(generalNameText(one)))
+    .join(", ");
   return names.length > MAX_NAMES_SHOWN ? `${shown} and ${names.length - MAX_NAMES_SHOWN} more` : shown;
 }
 
+function algorithm(name: string, hash: string | undefined): string {
+  return printable(hash === undefined ? name : `${name} (${hash})`);
+}
+
+function extension(oid: string): string {
+  return printable(extensionNames[oid] ?? oid);
+}
+
 function day(date: Date): string {
-  return Number.isNaN(date.getTime()) ? "an impossible date" : date.toISOString().slice(0, 10);
+  return Number.isNaN(date.getTime()) ? "a date that does not exist" : date.toISOString().slice(0, 10);
 }
 
 function days(later: Date, earlier: Date): string {
