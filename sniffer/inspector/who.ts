@@ -1,6 +1,7 @@
 import { widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Frame } from "../capture/frame.ts";
+import { etherType } from "../wire/decode/ether-types.ts";
 import { ipv4Text } from "../wire/decode/ipv4.ts";
 import { ipv6Text } from "../wire/decode/ipv6.ts";
 import { type Packet, readPacket } from "../wire/decode/packet.ts";
@@ -80,8 +81,8 @@ function decode(frame: Frame): Packet {
   return readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
 }
 
-function endpointsOfFrame({ bytes }: Frame, { ip, tcp, udp, protocol, dataStart }: Packet): readonly string[] {
-  if (ip === undefined) return protocol === "ARP" ? addressesOfArp(bytes.subarray(dataStart)) : [];
+function endpointsOfFrame({ bytes }: Frame, { etherType: type, ip, tcp, udp, dataStart }: Packet): readonly string[] {
+  if (ip === undefined) return type === etherType.ARP ? addressesOfArp(bytes.subarray(dataStart)) : [];
   const ports = tcp ?? udp;
   if (ip.version === 4) {
     const [source, destination] = [ipv4Text(ip.source), ipv4Text(ip.destination)];

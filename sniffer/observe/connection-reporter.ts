@@ -2,11 +2,12 @@ import type { Timestamp } from "../capture/frame.ts";
 import type { Held } from "../wire/stream/reassembler.ts";
 import type { Side } from "../wire/stream/side.ts";
 import type { End } from "../wire/stream/tcp-connection.ts";
-import type { Alert } from "../wire/tls/alert.ts";
+import { type Alert, alertDescription, alertLevel } from "../wire/tls/alert.ts";
 import type { HandshakeMessage } from "../wire/tls/handshake-reader.ts";
 import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
 import type { MessageFacts } from "../wire/tls/messages/message-facts.ts";
-import { contentTypeName, RECORD_HEADER_LENGTH, type TlsRecord, versionName } from "../wire/tls/record-reader.ts";
+import { contentType as contentTypes, versionName } from "../wire/tls/names.ts";
+import { RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
 import { entropy, type TextEncoding } from "./classify.ts";
 import type { Observation, TlsRecordObservation, Writable } from "./observation.ts";
 import type { Place } from "./text-reader.ts";
@@ -69,7 +70,7 @@ export class ConnectionReporter {
   }
 
   record(end: End, record: TlsRecord, isEncrypted: boolean, isGuess: boolean): void {
-    const contentType = contentTypeName(record.type);
+    const contentType = contentTypes.nameOf(record.type);
     this.records[contentType] = (this.records[contentType] ?? 0) + 1;
     if (this.moment.summaryOnly) return;
     // By far the most frequent observation after the packet: written out, for spreading costs more than all the rest.
@@ -148,7 +149,12 @@ export class ConnectionReporter {
   }
 
   alert(end: End, record: TlsRecord, alert: Alert): void {
-    this.moment.emit({ kind: "tls-alert", ...this.recordPart(end, record), ...alert });
+    this.moment.emit({
+      kind: "tls-alert",
+      ...this.recordPart(end, record),
+      level: alertLevel.nameOf(alert.level),
+      description: alertDescription.nameOf(alert.description),
+    });
   }
 
   /** Bytes of a TLS stream whose record boundaries are unknown. */

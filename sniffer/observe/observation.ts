@@ -43,7 +43,7 @@ export interface PacketObservation {
   readonly connection?: number;
   /** Who sent it, where it belongs to a connection. */
   readonly from?: Side;
-  /** The highest protocol that decoded: "TCP", "UDP", "ICMP", "ARP", "IPv4 protocol 89", "link type USER0" … */
+  /** The highest protocol that decoded: "TCP", "UDP", "ICMP", "ARP", "IPv4 fragment", "link type USER0" … */
   readonly protocol: string;
   /** `address:port`, with IPv6 in brackets; the address alone where there are no ports. */
   readonly source?: string;
@@ -92,8 +92,8 @@ interface StreamPart {
 /** One TLS record: RFC 8446 section 5.1. */
 export interface TlsRecordObservation extends StreamPart {
   readonly kind: "tls-record";
-  /** The name of RFC 8446 ("handshake", "application_data" …), or the number where it has none. */
-  readonly contentType: string | number;
+  /** The name of RFC 8446 ("handshake", "application_data" …); a number without a name in hexadecimal ("0x21"). */
+  readonly contentType: string;
   /** As the record says, which in TLS 1.3 is "TLS 1.2" for compatibility. */
   readonly version: string;
   /** Bytes of the fragment, without the five bytes of the record header. */
@@ -107,7 +107,7 @@ export interface TlsRecordObservation extends StreamPart {
 /** One handshake message, from one or more records. Hidden messages appear only as guesses. */
 export interface TlsMessageObservation extends StreamPart {
   readonly kind: "tls-message";
-  /** The name of RFC 8446 section 4 ("client_hello" …), or "handshake type 77". */
+  /** The name of RFC 8446 section 4 ("client_hello" …), or a number without a name in hexadecimal. */
   readonly message: string;
   /** Bytes of the message, with its four bytes of header; of the ciphertext where it is a guess. */
   readonly length: number;

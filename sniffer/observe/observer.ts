@@ -1,8 +1,8 @@
 import type { CaptureItem, Frame, Timestamp } from "../capture/frame.ts";
 import { ipv4Text } from "../wire/decode/ipv4.ts";
 import { ipv6Text, readExtensionHeaders } from "../wire/decode/ipv6.ts";
-import { linkTypeName } from "../wire/decode/link-layer.ts";
-import { type Packet, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
+import { commonLinkType, linkType } from "../wire/decode/link-types.ts";
+import { type Packet, protocolName, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
 import { DecodeError, Reader } from "../wire/decode/reader.ts";
 import { tcpFlagNames } from "../wire/decode/tcp.ts";
 import { ConnectionTable, type EndpointKey } from "../wire/stream/connection-table.ts";
@@ -77,7 +77,13 @@ export class Observer {
     else if (item.kind === "interface") {
       const { format, precision, name } = item;
       const device = name === undefined ? {} : { device: name };
-      this.emit({ kind: "capture", format, linkType: linkTypeName(item.linkType), precision, ...device });
+      this.emit({
+        kind: "capture",
+        format,
+        linkType: linkType.nameOf(commonLinkType(item.linkType)),
+        precision,
+        ...device,
+      });
     } else if (item.kind === "comment") {
       this.emit({ kind: "comment", ...(item.packet !== undefined && { packet: item.packet }), text: item.text });
     } else if (item.kind === "capture-problem") {
@@ -268,7 +274,7 @@ export class Observer {
   }
 
   private decodeProblem(frame: Frame, { layer, error }: Packet): void {
-    const isCut = frame.bytes.length < frame.originalLength && error!.message.includes(" left");
+    const isCut = frame.bytes.length < frame.originalLength && error!.kind === "truncated";
     this.problem(layer, isCut ? `${error!.message}: the frame was cut by the snap length` : error!.message);
   }
 
@@ -312,7 +318,7 @@ function otherPacket(frame: Frame, packet: Packet, notes: readonly string[]): Pa
     kind: "packet",
     number: frame.number,
     time: frame.time,
-    protocol: packet.protocol,
+    protocol: protocolName(packet, frame.linkType),
     ...(endpoints && { source: endpoints[0], destination: endpoints[1] }),
     length: frame.originalLength,
     captured: frame.bytes.length,

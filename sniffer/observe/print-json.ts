@@ -50,7 +50,7 @@ function recordLine(record: TlsRecordObservation): string {
   const { contentType, firstPacket, guess } = record;
   return (
     `{"kind":"tls-record","connection":${record.connection},"from":"${record.from}","packet":${record.packet},"time":"${timeText(record.time)}",` +
-    `"offset":${record.offset},"contentType":${typeof contentType === "number" ? contentType : `"${contentType}"`},"version":"${record.version}",` +
+    `"offset":${record.offset},"contentType":"${contentType}","version":"${record.version}",` +
     `"length":${record.length},"encrypted":${record.encrypted}` +
     `${firstPacket === undefined ? "" : `,"firstPacket":${firstPacket}`}${guess === undefined ? "" : `,"guess":true`}}`
   );

@@ -14,8 +14,8 @@ export const texts = {
     `the lab failed here, and reports this as a fault of its own: ${error instanceof Error ? error.message : String(error)}`,
   unfinishedPackets: (packets: number) =>
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
-  record: (type: string | number, length: number, version: string, isEncrypted: boolean, isGuess: boolean) =>
-    `TLS record ${typeof type === "number" ? `type ${type}` : type}, ${length} bytes, says ${version}${isEncrypted ? ", unreadable" : ""}${isGuess ? " (probably)" : ""}`,
+  record: (type: string, length: number, version: string, isEncrypted: boolean, isGuess: boolean) =>
+    `TLS record ${type}, ${length} bytes, says ${version}${isEncrypted ? ", unreadable" : ""}${isGuess ? " (probably)" : ""}`,
   offers: (versions: readonly string[]) => `offers ${versions.join(" and ")}`,
   message: (name: string, length: number, facts: readonly string[]) =>
     `  ${[name, ...facts].join(", ")} (${length} bytes)`,

@@ -1,7 +1,12 @@
 import type { Observation, TlsMessageObservation } from "../../sniffer/observe/observation.ts";
 import type { Side } from "../../sniffer/wire/stream/side.ts";
-import { extensionName, groupName, suiteName } from "../../sniffer/wire/tls/names.ts";
-import { contentTypeName, versionName } from "../../sniffer/wire/tls/record-reader.ts";
+import {
+  contentType as contentTypes,
+  extensionName,
+  groupName,
+  suiteName,
+  versionName,
+} from "../../sniffer/wire/tls/names.ts";
 
 /** The parts used here of what tshark says of a capture; the corpus's README explains the fields. */
 export interface Oracle {
@@ -139,7 +144,11 @@ function compareTls(
         .map(({ contentType, version, length }) => [contentType, version, length]),
       (theirs?.records ?? [])
         .filter(([of]) => of === direction)
-        .map(([, type, version, length]) => [contentTypeName(type ?? 22), versionName(version), length]),
+        .map(([, type, version, length]) => [
+          contentTypes.nameOf(type ?? contentTypes.handshake),
+          versionName(version),
+          length,
+        ]),
     );
     compare(
       `${name}: ${direction} messages`,

@@ -1,5 +1,5 @@
 import type { Frame } from "../../sniffer/capture/frame.ts";
-import { etherTypes } from "../../sniffer/wire/decode/ether-types.ts";
+import { etherType } from "../../sniffer/wire/decode/ether-types.ts";
 
 /** Parts that packets are made of by hand, each named for what it is. Checksums are left zero, as on loopback. */
 
@@ -41,7 +41,7 @@ export function with24(...parts: readonly Uint8Array[]): Buffer {
 /** `tags` are 802.1Q tags, each with the type that announces it. */
 export function ethernet(
   payload: Uint8Array,
-  type: number = etherTypes.ipv4,
+  type: number = etherType.IPv4,
   tags: readonly (readonly [type: number, tag: number])[] = [],
 ): Buffer {
   const tagged = tags.map(([announced, tag]) => Buffer.concat([u16(announced), u16(tag)]));

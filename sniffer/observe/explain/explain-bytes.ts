@@ -1,3 +1,4 @@
+import { linkType } from "../../wire/decode/link-types.ts";
 import type { Field } from "../../wire/decode/reader.ts";
 import {
   type Explanation,
@@ -8,7 +9,7 @@ import {
   explainTlsRecord,
   type FrameBytes,
 } from "./explain-frame.ts";
-import { type BytesKind, frameLinkType, isRecord, isText, linkTypes, recogniseBytes } from "./recognise-bytes.ts";
+import { type BytesKind, frameLinkType, isRecord, isText, recogniseBytes } from "./recognise-bytes.ts";
 import { remarksOnBytes } from "./remarks-on-bytes.ts";
 
 /** Explained bytes: what they are taken for, their fields, and what cannot be said of them. */
@@ -37,9 +38,9 @@ function explainRange(bytes: Uint8Array, start: number, end: number, kind: Bytes
   const range = { start, end };
   switch (kind) {
     case "frame":
-      return explainLayers(whole(bytes, frameLinkType(bytes) ?? linkTypes.ethernet), kind);
+      return explainLayers(whole(bytes, frameLinkType(bytes) ?? linkType.ETHERNET), kind);
     case "packet":
-      return explainLayers(whole(bytes, linkTypes.raw), kind);
+      return explainLayers(whole(bytes, linkType.RAW), kind);
     case "segment": {
       const explanation = explainTcpSegment(bytes, range);
       const data = explanation.fields.find(({ label }) => label === "Data");

@@ -1,13 +1,15 @@
 import { isUtf8 } from "node:buffer";
+import { etherType } from "../../wire/decode/ether-types.ts";
+import { linkType } from "../../wire/decode/link-types.ts";
 import { readPacket } from "../../wire/decode/packet.ts";
 import { Reader } from "../../wire/decode/reader.ts";
-import { isMessageType } from "../../wire/tls/names.ts";
+import { contentType, handshakeType } from "../../wire/tls/names.ts";
 
 /** What pasted bytes are taken for. */
 export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
 
-/** LINKTYPE_ numbers, tcpdump.org/linktypes.html. */
-export const linkTypes = { null: 0, ethernet: 1, raw: 101, cooked: 113, cooked2: 276 } as const;
+/** Link types that are tried for bytes of which nobody said where they were captured. */
+const likelyLinkTypes = [linkType.ETHERNET, linkType.LINUX_SLL, linkType.LINUX_SLL2, linkType.NULL];
 
 /** The longest fragment a record may have: RFC 5246 section 6.2.3. */
 const MAX_FRAGMENT = 2 ** 14 + 2048;
@@ -24,12 +26,12 @@ export function recogniseBytes(bytes: Uint8Array): BytesKind {
 
 /** The link type of a whole frame; undefined where the bytes are none that holds IP or ARP. */
 export function frameLinkType(bytes: Uint8Array): number | undefined {
-  return [linkTypes.ethernet, linkTypes.cooked, linkTypes.cooked2, linkTypes.null].find((linkType) => {
-    const packet = readPacket(new Reader(bytes), linkType, bytes.length);
+  return likelyLinkTypes.find((type) => {
+    const packet = readPacket(new Reader(bytes), type, bytes.length);
     if (packet.error !== undefined) return false;
     return packet.ip !== undefined
       ? packet.dataEnd <= bytes.length
-      : linkType === linkTypes.ethernet && packet.protocol === "ARP";
+      : type === linkType.ETHERNET && packet.etherType === etherType.ARP;
   });
 }
 
@@ -37,7 +39,11 @@ export function frameLinkType(bytes: Uint8Array): number | undefined {
 export function isRecord(bytes: Uint8Array, at: number): boolean {
   if (bytes.length - at < 5) return false;
   const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
-  const isKnown = bytes[at]! >= 20 && bytes[at]! <= 24 && bytes[at + 1] === 3 && bytes[at + 2]! <= 4;
+  const isKnown =
+    bytes[at]! >= contentType.change_cipher_spec &&
+    bytes[at]! <= contentType.heartbeat &&
+    bytes[at + 1] === 3 &&
+    bytes[at + 2]! <= 4;
   return isKnown && length > 0 && length <= MAX_FRAGMENT;
 }
 
@@ -50,12 +56,12 @@ export function isText(bytes: Uint8Array): boolean {
 
 /** A handshake message says its own length: RFC 8446 section 4. */
 function isMessage(bytes: Uint8Array): boolean {
-  if (bytes.length < 4 || !isMessageType(bytes[0]!)) return false;
+  if (bytes.length < 4 || !handshakeType.isKnown(bytes[0]!)) return false;
   return 4 + ((bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) === bytes.length;
 }
 
 function isPacket(bytes: Uint8Array): boolean {
-  const packet = readPacket(new Reader(bytes), linkTypes.raw, bytes.length);
+  const packet = readPacket(new Reader(bytes), linkType.RAW, bytes.length);
   return packet.error === undefined && packet.ip !== undefined && packet.dataEnd <= bytes.length;
 }
 

@@ -1,5 +1,5 @@
+import { contentType } from "../../wire/tls/names.ts";
 import { plaintextLength } from "../../wire/tls/plaintext-length.ts";
-import { contentTypes } from "../../wire/tls/record-reader.ts";
 import { mostEntropy } from "../byte-statistics.ts";
 import { entropy } from "../classify.ts";
 import type { BytesKind } from "./recognise-bytes.ts";
@@ -22,7 +22,7 @@ function recordRemarks(bytes: Uint8Array): readonly string[] {
   const said = (bytes[3]! << 8) | bytes[4]!;
   const fragment = bytes.subarray(5);
   if (fragment.length < said) return [texts.incomplete(said, fragment.length)];
-  if (bytes[0] !== contentTypes.application_data) return [];
+  if (bytes[0] !== contentType.application_data) return [];
   const tls13 = plaintextLength(said, "TLS 1.3", "TLS_AES_128_GCM_SHA256");
   const tls12 = plaintextLength(said, "TLS 1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
   return [

@@ -42,7 +42,7 @@ test.each([
   ["hex 16:03 || hex '16 03'", "(hex:1603 or hex:1603)"],
   ["record Application_Data from client length>=40", "((record:application_data and from:client) and length>=40)"],
   ["record encrypted", "(record and encrypted)"],
-  ['message "handshake type 77" or record 77', "(message:handshake type 77 or record:77)"],
+  ["message 0x4d or record 0x4d", "(message:0x4d or record:0x4d)"],
   ["alert unknown_ca in connection 2 before packet 9", "((alert:unknown_ca and connection=2) and packet<9)"],
   ["packet 7 or in packet 8 or packet", "((packet=7 or packet=8) or packet)"],
   ["to [::1]:443 and host fe80::1 and protocol ARP", "((to:[::1]:443 and host:fe80::1) and protocol:ARP)"],

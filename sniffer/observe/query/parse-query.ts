@@ -1,5 +1,4 @@
-import { isMessageName } from "../../wire/tls/names.ts";
-import { isContentTypeName } from "../../wire/tls/record-reader.ts";
+import { contentType, handshakeType } from "../../wire/tls/names.ts";
 import { type Operator, type Query, type Term, type Thing, things, traits } from "./query.ts";
 import { QueryFault } from "./query-fault.ts";
 import { texts } from "./texts.ts";
@@ -156,8 +155,9 @@ export class QueryParser {
     }
     if (thing !== "record" && thing !== "message" && thing !== "alert") return { kind: "thing", thing };
     if (kind !== "quoted" && (kind !== "word" || isKeyword(text))) return { kind: "thing", thing };
-    const isKnown = { record: isContentTypeName, message: isMessageName, alert: () => true }[thing];
-    if (!isKnown(text)) throw this.fault(texts.noSuch[thing as "record" | "message"](text));
+    const registry = { record: contentType, message: handshakeType, alert: undefined }[thing];
+    if (registry !== undefined && registry.numberOf(text) === undefined)
+      throw this.fault(texts.noSuch[thing as "record" | "message"](text));
     return { kind: "thing", thing, name: this.take().text.toLowerCase() };
   }
 

@@ -1,5 +1,7 @@
 import { objectNames } from "./object-names.ts";
 import { DecodeError, type Field, hex, Reader } from "./reader.ts";
+import { registry } from "./registry.ts";
+import { faults, values } from "./texts.ts";
 
 /** Names for the parts of a structure, in their order. A part with a `tag` is left out where another tag stands in its place. */
 export interface DerShape {
@@ -7,6 +9,28 @@ export interface DerShape {
   readonly tag?: number;
   readonly parts?: readonly DerShape[];
 }
+
+/** Universal tags as they are written, the bit for "constructed" (0x20) included: X.680 section 8.4. */
+const derTag = registry(1, {
+  BOOLEAN: 0x01,
+  INTEGER: 0x02,
+  "BIT STRING": 0x03,
+  "OCTET STRING": 0x04,
+  NULL: 0x05,
+  "OBJECT IDENTIFIER": 0x06,
+  ENUMERATED: 0x0a,
+  UTF8String: 0x0c,
+  PrintableString: 0x13,
+  TeletexString: 0x14,
+  IA5String: 0x16,
+  UTCTime: 0x17,
+  GeneralizedTime: 0x18,
+  BMPString: 0x1e,
+  SEQUENCE: 0x30,
+  SET: 0x31,
+});
+/** The bit of a tag that says: the contents are values again. */
+const constructed = 0x20;
 
 /** Where in a value the decoder is. */
 interface Place {
@@ -26,15 +50,14 @@ const MAX_WRAPS = 2;
  * length and its contents. Throws DecodeError; what was read until then is in `fields` of the reader given.
  */
 function readDer(reader: Reader, place: Place = { depth: 0, wraps: 0 }): void {
-  if (place.depth > MAX_DEPTH)
-    throw new DecodeError(`DER values are nested more than ${MAX_DEPTH} deep`, reader.offset);
+  if (place.depth > MAX_DEPTH) throw new DecodeError("limit", faults.derDepth(MAX_DEPTH), reader.offset);
   const first = tagName(reader.bytes[reader.offset] ?? 0);
   reader.group(place.shape === undefined ? first : `${place.shape.name}: ${first}`, (inner) => {
     const tag = inner.uint8("Tag", tagName);
-    if ((tag & 0x1f) === 0x1f) throw new DecodeError("Tag numbers above 30 are not used here", inner.offset - 1);
+    if ((tag & 0x1f) === 0x1f) throw new DecodeError("invalid", faults.derTag, inner.offset - 1);
     const length = readLength(inner);
     if (length > inner.left) {
-      throw new DecodeError(`The value needs ${length} bytes, ${inner.left} left`, inner.offset);
+      throw new DecodeError("truncated", faults.truncated("The value", length, inner.left), inner.offset);
     }
     readContents(inner, tag, length, place);
   });
@@ -58,16 +81,12 @@ export function derFields(
 /** X.690 section 8.1.3: one byte up to 127; above, a count of bytes and then the length in them. */
 function readLength(reader: Reader): number {
   const first = reader.bytes[reader.offset] ?? 0;
-  if (first < 0x80) return reader.uint8("Length", (value) => `${value} bytes`);
+  if (first < 0x80) return reader.uint8("Length", values.bytes);
   const count = first & 0x7f;
-  if (count === 0 || count > 4) throw new DecodeError("The length has a form that DER does not know", reader.offset);
+  if (count === 0 || count > 4) throw new DecodeError("invalid", faults.derLength, reader.offset);
   const value = (bytes: Uint8Array) => bytes.subarray(1).reduce((sum, byte) => sum * 256 + byte, 0);
-  return value(reader.take("Length", 1 + count, (bytes) => `${value(bytes)} bytes`));
+  return value(reader.take("Length", 1 + count, (bytes) => values.bytes(value(bytes))));
 }
-
-const constructed = 0x20;
-const bitString = 0x03;
-const octetString = 0x04;
 
 function readContents(reader: Reader, tag: number, length: number, place: Place): void {
   const inside = { depth: place.depth + 1, wraps: place.wraps };
@@ -78,9 +97,9 @@ function readContents(reader: Reader, tag: number, length: number, place: Place)
     reader.block("Contents", length, (inner) =>
       inner.many((part) => readDer(part, { ...inside, shape: nextShape(shapes, part.bytes[part.offset]!) })),
     );
-  } else if (tag === octetString && isDer(contents, place)) {
+  } else if (tag === derTag["OCTET STRING"] && isDer(contents, place)) {
     readWrapped(reader, length, place);
-  } else if (tag === bitString) {
+  } else if (tag === derTag["BIT STRING"]) {
     reader.uint8("Unused bits at the end");
     if (isDer(contents.subarray(1), place)) readWrapped(reader, length - 1, place);
     else if (length > 1) reader.take("Contents", length - 1);
@@ -103,8 +122,8 @@ function readWrapped(reader: Reader, length: number, place: Place): void {
   reader.block("Contents, DER again", length, (inner) => readDer(inner, inside));
 }
 
-/** What stands alone inside a string: SEQUENCE, BIT STRING or OCTET STRING. Anything else may be so by chance. */
-const wrappedTags = [0x30, 0x03, 0x04];
+/** What alone counts as DER inside a string; anything else may be so by chance. */
+const wrappedTags: readonly number[] = [derTag.SEQUENCE, derTag["BIT STRING"], derTag["OCTET STRING"]];
 
 /** Whether a string's bytes are exactly one DER value, down to its leaves. Tried without noting. */
 function isDer(bytes: Uint8Array, { depth, wraps }: Place): boolean {
@@ -119,56 +138,36 @@ function isDer(bytes: Uint8Array, { depth, wraps }: Place): boolean {
   }
 }
 
-const tagNames: Readonly<Record<number, string>> = {
-  1: "BOOLEAN",
-  2: "INTEGER",
-  3: "BIT STRING",
-  4: "OCTET STRING",
-  5: "NULL",
-  6: "OBJECT IDENTIFIER",
-  10: "ENUMERATED",
-  12: "UTF8String",
-  19: "PrintableString",
-  20: "TeletexString",
-  22: "IA5String",
-  23: "UTCTime",
-  24: "GeneralizedTime",
-  30: "BMPString",
-  48: "SEQUENCE",
-  49: "SET",
-};
-
 function tagName(tag: number): string {
-  const name = tagNames[tag];
-  if (name !== undefined) return name;
+  if (derTag.isKnown(tag)) return derTag.nameOf(tag);
   return tag >= 0x80 ? `[${tag & 0x1f}]` : `tag ${tag & 0x1f}`;
 }
 
 function valueText(tag: number): (bytes: Uint8Array) => string {
-  switch (tag) {
-    case 0x01:
-      return (bytes) => (bytes.some((byte) => byte !== 0) ? "TRUE" : "FALSE");
-    case 0x02:
-      return integerText;
-    case 0x06:
-      return objectIdentifierText;
-    case 0x0c:
-    case 0x13:
-    case 0x14:
-    case 0x16:
-    case 0x17:
-    case 0x18:
-      return (bytes) => utf8.decode(bytes);
-    default:
-      return tag >= 0x80 ? asciiOrHex : hex;
-  }
+  return valueTexts[tag] ?? (tag >= 0x80 ? asciiOrHex : hex);
 }
+
+const valueTexts: Readonly<Record<number, (bytes: Uint8Array) => string>> = {
+  [derTag.BOOLEAN]: (bytes) => (bytes.some((byte) => byte !== 0) ? "TRUE" : "FALSE"),
+  [derTag.INTEGER]: integerText,
+  [derTag["OBJECT IDENTIFIER"]]: objectIdentifierText,
+  [derTag.UTF8String]: utf8Text,
+  [derTag.PrintableString]: utf8Text,
+  [derTag.TeletexString]: utf8Text,
+  [derTag.IA5String]: utf8Text,
+  [derTag.UTCTime]: utf8Text,
+  [derTag.GeneralizedTime]: utf8Text,
+};
 
 const utf8 = new TextDecoder();
 
+function utf8Text(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
+
 /** Values whose kind only the structure knows: names in a subjectAltName are ASCII, addresses and key identifiers are bytes. */
 function asciiOrHex(bytes: Uint8Array): string {
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? `"${utf8.decode(bytes)}"` : hex(bytes);
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? `"${utf8Text(bytes)}"` : hex(bytes);
 }
 
 /** Small integers in decimal; serial numbers, moduli and the like in hexadecimal. */

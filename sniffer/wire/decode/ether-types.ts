@@ -1,20 +1,21 @@
-/** What stands above the link layer: an EtherType (IEEE 802 numbers), or undefined where the link type is not known here. */
+import { registry } from "./registry.ts";
+
+/** What comes after the link layer: an EtherType (IEEE 802 numbers). */
 export type EtherType = number;
 
-export const etherTypes = { ipv4: 0x0800, arp: 0x0806, vlan: 0x8100, ipv6: 0x86dd, qinq: 0x88a8 } as const;
-
-export const etherTypeNames: Readonly<Record<number, string>> = {
-  2048: "IPv4",
-  2054: "ARP",
-  32821: "RARP",
-  33024: "802.1Q",
-  34525: "IPv6",
-  34887: "MPLS",
-  34915: "PPPoE Discovery",
-  34916: "PPPoE",
-  34958: "EAPOL",
-  34984: "802.1ad",
-  35020: "LLDP",
-  35045: "MACsec",
-  35063: "PTP",
-};
+/** EtherTypes: IANA "IEEE 802 Numbers". */
+export const etherType = registry(2, {
+  IPv4: 0x0800,
+  ARP: 0x0806,
+  RARP: 0x8035,
+  "802.1Q": 0x8100,
+  IPv6: 0x86dd,
+  MPLS: 0x8847,
+  "PPPoE Discovery": 0x8863,
+  PPPoE: 0x8864,
+  EAPOL: 0x888e,
+  "802.1ad": 0x88a8,
+  LLDP: 0x88cc,
+  MACsec: 0x88e5,
+  PTP: 0x88f7,
+});

@@ -1,8 +1,11 @@
-import { type EtherType, etherTypeNames, etherTypes } from "./ether-types.ts";
+import { type EtherType, etherType } from "./ether-types.ts";
 import { hex, type Reader } from "./reader.ts";
+import { values } from "./texts.ts";
 
 /** Most VLAN tags in a row; real networks use one or two. */
 const MAX_VLAN_TAGS = 4;
+/** What switches wrote for 802.1ad before it had a number. */
+const OLD_VLAN_TAG = 0x9100;
 
 /**
  * Ethernet II, IEEE 802.3, with 802.1Q and 802.1ad tags passed over.
@@ -19,10 +22,10 @@ export function readEthernet(reader: Reader): EtherType {
       reader.take("Destination MAC address", 6, macText);
       reader.take("Source MAC address", 6, macText);
     }
-    let type = reader.uint16("EtherType", etherTypeNames);
+    let type = reader.uint16("EtherType", etherType);
     for (let tags = 0; isTag(type) && tags < MAX_VLAN_TAGS; tags++) {
-      reader.uint16("VLAN tag", vlanText);
-      type = reader.uint16("EtherType", etherTypeNames);
+      reader.uint16("VLAN tag", (tag) => values.vlan(tag & 0x0fff, tag >> 13));
+      type = reader.uint16("EtherType", etherType);
     }
     return type;
   });
@@ -34,9 +37,5 @@ export function macText(bytes: Uint8Array): string {
 }
 
 function isTag(type: EtherType): boolean {
-  return type === etherTypes.vlan || type === etherTypes.qinq || type === 0x9100;
-}
-
-function vlanText(tag: number): string {
-  return `VLAN ${tag & 0x0fff}, priority ${tag >> 13}`;
+  return type === etherType["802.1Q"] || type === etherType["802.1ad"] || type === OLD_VLAN_TAG;
 }

@@ -1,5 +1,6 @@
-import { ipProtocolName } from "./ip-protocols.ts";
+import { ipProtocol } from "./ip-protocols.ts";
 import { DecodeError, type Reader } from "./reader.ts";
+import { faults, values } from "./texts.ts";
 
 /** An IPv4 header, RFC 791 section 3.1. */
 export interface Ipv4Header {
@@ -13,6 +14,9 @@ export interface Ipv4Header {
   /** The fragment this is, or undefined for a whole packet. */
   readonly fragment: IpFragment | undefined;
 }
+
+/** "Don't fragment" and "more fragments", in the field that holds the offset too. */
+const flags = { DF: 0x4000, MF: 0x2000 } as const;
 
 /** One piece of a fragmented packet. */
 export interface IpFragment {
@@ -44,27 +48,27 @@ export function readIpv4(reader: Reader, frameEnd: number): Ipv4Header {
     const start = reader.offset;
     const versionAndLength = reader.uint8("Version and header length", versionText);
     const headerLength = (versionAndLength & 0x0f) * 4;
-    if (versionAndLength >> 4 !== 4) throw new DecodeError(`Version is ${versionAndLength >> 4}, not 4`, start);
-    if (headerLength < 20) throw new DecodeError(`Header length is ${headerLength} bytes, less than 20`, start);
+    if (versionAndLength >> 4 !== 4) throw new DecodeError("invalid", faults.version(versionAndLength >> 4, 4), start);
+    if (headerLength < 20) throw new DecodeError("invalid", faults.tooShort("Header length", headerLength, 20), start);
     reader.uint8("Differentiated services");
     const totalLength = reader.uint16("Total length");
     const identification = reader.uint16("Identification");
     const flagsAndOffset = reader.uint16("Flags and fragment offset", fragmentText);
     reader.uint8("Time to live");
-    const protocol = reader.uint8("Protocol", ipProtocolName);
+    const protocol = reader.uint8("Protocol", ipProtocol);
     reader.uint16("Header checksum");
     const source = reader.uint32("Source address", ipv4Text);
     const destination = reader.uint32("Destination address", ipv4Text);
     // Network cards that cut large packets into segments themselves leave the length 0: then the frame's own length counts.
     const dataEnd = totalLength === 0 ? frameEnd : start + totalLength;
     if (totalLength !== 0 && totalLength < headerLength) {
-      throw new DecodeError(`Total length is ${totalLength} bytes, less than the header's ${headerLength}`, start + 2);
+      throw new DecodeError("invalid", faults.totalLength(totalLength, headerLength), start + 2);
     }
     if (headerLength > 20) reader.skip("Options", headerLength - 20);
     const fragment =
       (flagsAndOffset & 0x3fff) === 0
         ? undefined
-        : { identification, offset: (flagsAndOffset & 0x1fff) * 8, isLast: (flagsAndOffset & 0x2000) === 0 };
+        : { identification, offset: (flagsAndOffset & 0x1fff) * 8, isLast: (flagsAndOffset & flags.MF) === 0 };
     return { version: 4, protocol, source, destination, dataEnd, fragment };
   });
 }
@@ -75,12 +79,9 @@ export function ipv4Text(address: number): string {
 }
 
 function versionText(value: number): string {
-  return `version ${value >> 4}, header of ${(value & 0x0f) * 4} bytes`;
+  return values.versionAndHeader(value >> 4, (value & 0x0f) * 4);
 }
 
 function fragmentText(value: number): string {
-  const parts = [`offset ${(value & 0x1fff) * 8}`];
-  if (value & 0x4000) parts.push("don't fragment");
-  if (value & 0x2000) parts.push("more fragments");
-  return parts.join(", ");
+  return values.fragment((value & 0x1fff) * 8, (value & flags.DF) !== 0, (value & flags.MF) !== 0);
 }

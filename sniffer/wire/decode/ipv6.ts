@@ -1,6 +1,8 @@
-import { ipProtocolName } from "./ip-protocols.ts";
+import { ipProtocol } from "./ip-protocols.ts";
 import type { IpFragment } from "./ipv4.ts";
 import { DecodeError, type Reader } from "./reader.ts";
+import { registry } from "./registry.ts";
+import { faults, values } from "./texts.ts";
 
 /** An IPv6 header with its extension headers, RFC 8200 sections 3 and 4. */
 export interface Ipv6Header {
@@ -17,14 +19,15 @@ export interface Ipv6Header {
 /** Most extension headers followed in one packet; real packets have up to three. */
 const MAX_EXTENSION_HEADERS = 16;
 
-const extensionNames: Readonly<Record<number, string>> = {
-  0: "Hop-by-hop options",
-  43: "Routing header",
-  44: "Fragment header",
-  51: "Authentication header",
-  60: "Destination options",
-  135: "Mobility header",
-};
+/** The headers that may come between this one and the data, by the number in "Next header". */
+const extensionHeader = registry(1, {
+  "Hop-by-hop options": 0x00,
+  "Routing header": 0x2b,
+  "Fragment header": 0x2c,
+  "Authentication header": 0x33,
+  "Destination options": 0x3c,
+  "Mobility header": 0x87,
+});
 
 /**
  * IPv6, RFC 8200 section 3. `frameEnd` is where the frame ended on the wire.
@@ -42,16 +45,17 @@ export function readIpv6(reader: Reader, frameEnd: number): Ipv6Header {
   return reader.group("IPv6", () => {
     const start = reader.offset;
     const first = reader.uint32("Version, traffic class and flow label", versionText);
-    if (first >>> 28 !== 6) throw new DecodeError(`Version is ${first >>> 28}, not 6`, start);
+    if (first >>> 28 !== 6) throw new DecodeError("invalid", faults.version(first >>> 28, 6), start);
     const payloadLength = reader.uint16("Payload length");
-    const next = reader.uint8("Next header", ipProtocolName);
+    const next = reader.uint8("Next header", ipProtocol);
     reader.uint8("Hop limit");
     const sourceAt = reader.offset;
     readAddress(reader, "Source address");
     const destinationAt = reader.offset;
     readAddress(reader, "Destination address");
     // Length 0 stands for more than 65,535 bytes (jumbograms, RFC 2675; large offloaded frames): the frame's length counts.
-    const dataEnd = payloadLength === 0 && next !== 59 ? frameEnd : reader.offset + payloadLength;
+    const dataEnd =
+      payloadLength === 0 && next !== ipProtocol["IPv6 no next header"] ? frameEnd : reader.offset + payloadLength;
     const { protocol, fragment } = readExtensionHeaders(reader, next);
     return { version: 6, protocol, sourceAt, destinationAt, dataEnd, fragment };
   });
@@ -66,8 +70,10 @@ export function readExtensionHeaders(
   next: number,
 ): { readonly protocol: number; readonly fragment: IpFragment | undefined } {
   let protocol = next;
-  for (let count = 0; protocol in extensionNames; count++) {
-    if (count === MAX_EXTENSION_HEADERS) throw new DecodeError("more than 16 extension headers", reader.offset);
+  for (let count = 0; extensionHeader.isKnown(protocol); count++) {
+    if (count === MAX_EXTENSION_HEADERS) {
+      throw new DecodeError("limit", faults.extensionHeaders(MAX_EXTENSION_HEADERS), reader.offset);
+    }
     const { next: following, fragment } = readExtensionHeader(reader, protocol);
     protocol = following;
     // An atomic fragment (RFC 6946) is a whole packet.
@@ -83,11 +89,14 @@ interface Extension {
 
 /** RFC 8200 section 4; the length of an authentication header counts differently (RFC 4302 section 2.2). */
 function readExtensionHeader(reader: Reader, type: number): Extension {
-  return reader.group(extensionNames[type]!, () => {
-    const next = reader.uint8("Next header", ipProtocolName);
-    if (type !== 44) {
+  return reader.group(extensionHeader.nameOf(type), () => {
+    const next = reader.uint8("Next header", ipProtocol);
+    if (type !== extensionHeader["Fragment header"]) {
       const length = reader.uint8("Header extension length");
-      reader.skip("Contents", type === 51 ? (length + 2) * 4 - 2 : (length + 1) * 8 - 2);
+      reader.skip(
+        "Contents",
+        type === extensionHeader["Authentication header"] ? (length + 2) * 4 - 2 : (length + 1) * 8 - 2,
+      );
       return { next };
     }
     reader.uint8("Reserved");
@@ -129,5 +138,5 @@ function longestZeroRun(groups: readonly number[]): { start: number; length: num
 }
 
 function versionText(value: number): string {
-  return `version ${value >>> 28}, traffic class ${(value >>> 20) & 0xff}, flow label 0x${(value & 0xfffff).toString(16)}`;
+  return values.ipv6Start(value >>> 28, (value >>> 20) & 0xff, value & 0xfffff);
 }

@@ -1,8 +1,10 @@
-import { type EtherType, etherTypes } from "./ether-types.ts";
+import { type EtherType, etherType } from "./ether-types.ts";
 import { DecodeError, type Reader } from "./reader.ts";
+import { faults, values } from "./texts.ts";
 
-/** Address families of the systems that write these captures: 2 is IPv4 everywhere, IPv6 differs from system to system. */
-const ipv6Families = new Set([10, 23, 24, 28, 30]);
+/** Address families as the capturing system counts them: IPv4 is the same everywhere, IPv6 differs from system to system. */
+const ipv4Family = 0x02;
+const ipv6Families: readonly number[] = [0x0a, 0x17, 0x18, 0x1c, 0x1e];
 
 /**
  * BSD loopback (LINKTYPE_NULL): the address family in four bytes, in the byte order of the machine that captured. The other
@@ -24,9 +26,9 @@ export function readBsdLoopback(reader: Reader): EtherType {
 }
 
 function etherTypeOf(family: number, offset: number): EtherType {
-  if (family === 2) return etherTypes.ipv4;
-  if (ipv6Families.has(family)) return etherTypes.ipv6;
-  throw new DecodeError(`Address family ${family} is neither IPv4 nor IPv6`, offset);
+  if (family === ipv4Family) return etherType.IPv4;
+  if (ipv6Families.includes(family)) return etherType.IPv6;
+  throw new DecodeError("invalid", faults.addressFamily(family), offset);
 }
 
 function swapIfLarge(value: number): number {
@@ -35,5 +37,5 @@ function swapIfLarge(value: number): number {
 }
 
 function familyName(family: number): string {
-  return family === 2 ? "IPv4" : ipv6Families.has(family) ? "IPv6" : "unknown";
+  return family === ipv4Family ? "IPv4" : ipv6Families.includes(family) ? "IPv6" : values.unknown;
 }

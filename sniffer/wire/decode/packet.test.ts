@@ -12,7 +12,7 @@ import {
   udp,
 } from "../../../testing/sniffer/frame-parts.ts";
 import { observe, ofKind } from "../../../testing/sniffer/observe.ts";
-import { etherTypes } from "./ether-types.ts";
+import { etherType } from "./ether-types.ts";
 import { readPacket } from "./packet.ts";
 import { Reader } from "./reader.ts";
 
@@ -36,17 +36,17 @@ describe("link types", () => {
   const ip6 = ipv6(tcp(line));
   test.each<[string, number, Buffer]>([
     ["Ethernet", 1, ethernet(ip)],
-    ["Ethernet with IPv6", 1, ethernet(ip6, etherTypes.ipv6)],
-    ["Ethernet with an 802.1Q tag", 1, ethernet(ip, etherTypes.ipv4, [[0x8100, 0x2005]])],
+    ["Ethernet with IPv6", 1, ethernet(ip6, etherType.IPv6)],
+    ["Ethernet with an 802.1Q tag", 1, ethernet(ip, etherType.IPv4, [[0x8100, 0x2005]])],
     [
       "Ethernet with 802.1ad and 802.1Q tags",
       1,
-      ethernet(ip, etherTypes.ipv4, [
+      ethernet(ip, etherType.IPv4, [
         [0x88a8, 7],
         [0x8100, 5],
       ]),
     ],
-    ["Ethernet with the tag of old switches", 1, ethernet(ip, etherTypes.ipv4, [[0x9100, 7]])],
+    ["Ethernet with the tag of old switches", 1, ethernet(ip, etherType.IPv4, [[0x9100, 7]])],
     ["Ethernet padded to 60 bytes", 1, Buffer.concat([ethernet(ip), Buffer.alloc(20)])],
     ["BSD null, little-endian", 0, Buffer.concat([hexBytes("02000000"), ip])],
     ["BSD null, big-endian", 0, Buffer.concat([hexBytes("00000002"), ip])],
@@ -67,7 +67,7 @@ describe("link types", () => {
   test.each([
     [147, "link type USER0"],
     [127, "link type IEEE802_11_RADIOTAP"],
-    [9999, "link type 9999"],
+    [9999, "link type 0x270f"],
   ])("%d is listed by its name and no more", (linkType, protocol) => {
     const observations = observe(frames([Buffer.from("anything")], linkType));
     expect(ofKind(observations, "packet")).toMatchObject([{ protocol, length: 8 }]);
@@ -90,11 +90,11 @@ describe("what is not TCP is named and not followed", () => {
       ethernet(ipv4(udp(line), { protocol: 17 })),
       { protocol: "UDP", source: "10.0.0.1:5353", destination: "10.0.0.2:53", payload: 5 },
     ],
-    ["UDP over IPv6", ethernet(ipv6(udp(line), 17), etherTypes.ipv6), { protocol: "UDP", source: "[fd00::1]:5353" }],
+    ["UDP over IPv6", ethernet(ipv6(udp(line), 17), etherType.IPv6), { protocol: "UDP", source: "[fd00::1]:5353" }],
     ["ICMP", ethernet(ipv4(line, { protocol: 1 })), { protocol: "ICMP", source: "10.0.0.1" }],
-    ["ICMPv6", ethernet(ipv6(line, 58), etherTypes.ipv6), { protocol: "ICMPv6", source: "fd00::1" }],
-    ["a protocol without a name", ethernet(ipv4(line, { protocol: 253 })), { protocol: "IP protocol 253" }],
-    ["ARP", ethernet(hexBytes("0001 0800 06 04 0001"), etherTypes.arp), { protocol: "ARP" }],
+    ["ICMPv6", ethernet(ipv6(line, 58), etherType.IPv6), { protocol: "ICMPv6", source: "fd00::1" }],
+    ["a protocol without a name", ethernet(ipv4(line, { protocol: 253 })), { protocol: "IP protocol 0xfd" }],
+    ["ARP", ethernet(hexBytes("0001 0800 06 04 0001"), etherType.ARP), { protocol: "ARP" }],
     ["an EtherType without a name", ethernet(line, 0xfffe), { protocol: "EtherType 0xfffe" }],
     ["an 802.3 frame", ethernet(line, 0x0026), { protocol: "IEEE 802.3" }],
   ])("%s", (_, bytes, packet) => {
@@ -148,14 +148,14 @@ describe("IPv6", () => {
       (payload) => Buffer.concat([Buffer.from([6, 4, 0, 0]), Buffer.alloc(20), payload]),
     ],
     ["an atomic fragment", 44, (payload) => ipv6Fragment(payload, { offset: 0, hasMore: false })],
-  ])("%s", (_, next, extended) => expectLine(ethernet(ipv6(extended(tcp(line)), next), etherTypes.ipv6)));
+  ])("%s", (_, next, extended) => expectLine(ethernet(ipv6(extended(tcp(line)), next), etherType.IPv6)));
 
   test("payload length 0 stands for the frame's own length", () =>
-    expectLine(ethernet(ipv6(tcp(line), 6, 0), etherTypes.ipv6)));
+    expectLine(ethernet(ipv6(tcp(line), 6, 0), etherType.IPv6)));
 
   test("more extension headers than real packets have are a problem", () => {
     const many = Buffer.concat(Array.from({ length: 17 }, () => hopByHop(0)));
-    expect(ofKind(observe(frames([ethernet(ipv6(many, 0), etherTypes.ipv6)])), "problem")).toMatchObject([
+    expect(ofKind(observe(frames([ethernet(ipv6(many, 0), etherType.IPv6)])), "problem")).toMatchObject([
       { layer: "ipv6", message: "more than 16 extension headers" },
     ]);
   });
@@ -170,7 +170,7 @@ describe("IPv6", () => {
   ])("%s is written as RFC 5952 says", (text, address) => {
     const packet = ipv6(line, 58);
     hexBytes(address).copy(packet, 8);
-    expect(packetOf(ethernet(packet, etherTypes.ipv6)).source).toBe(text);
+    expect(packetOf(ethernet(packet, etherType.IPv6)).source).toBe(text);
   });
 });
 
@@ -215,13 +215,13 @@ describe("every truncation of the headers", () => {
     [
       "Ethernet, VLAN, IPv4 with options, TCP with options",
       1,
-      ethernet(ipv4(tcp(line, { options }), { options: Buffer.alloc(8, 1) }), etherTypes.ipv4, [[0x8100, 5]]),
+      ethernet(ipv4(tcp(line, { options }), { options: Buffer.alloc(8, 1) }), etherType.IPv4, [[0x8100, 5]]),
       18 + 28 + 28,
     ],
     [
       "Ethernet, IPv6 with extension headers, TCP",
       1,
-      ethernet(ipv6(Buffer.concat([Buffer.from([6, 0, 1, 4, 0, 0, 0, 0]), tcp(line)]), 0), etherTypes.ipv6),
+      ethernet(ipv6(Buffer.concat([Buffer.from([6, 0, 1, 4, 0, 0, 0, 0]), tcp(line)]), 0), etherType.IPv6),
       14 + 40 + 8 + 20,
     ],
     [

@@ -1,19 +1,23 @@
 import { readArp } from "./arp.ts";
-import { etherTypeNames, etherTypes } from "./ether-types.ts";
-import { ipProtocolName, ipProtocols } from "./ip-protocols.ts";
+import { type EtherType, etherType } from "./ether-types.ts";
+import { ipProtocol } from "./ip-protocols.ts";
 import { type Ipv4Header, readIpv4 } from "./ipv4.ts";
 import { type Ipv6Header, readIpv6 } from "./ipv6.ts";
-import { linkTypeName, readLinkLayer } from "./link-layer.ts";
+import { readLinkLayer } from "./link-layer.ts";
+import { commonLinkType, linkType } from "./link-types.ts";
 import { DecodeError, type Reader } from "./reader.ts";
 import { readTcpHeader, type TcpHeader } from "./tcp.ts";
 import { readTcpOptions } from "./tcp-options.ts";
+import { protocols } from "./texts.ts";
 import { readUdp, type UdpHeader } from "./udp.ts";
 
 /** A frame decoded as far as it goes; the layers that decoded are kept where a later one fails. */
 export interface Packet {
-  /** The highest protocol reached, for people: "TCP", "UDP", "ARP", "link type USER0" … */
-  protocol: string;
+  /** What the link layer carries; undefined where this lab does not decode the link type, or the frame ends before it. */
+  etherType: EtherType | undefined;
   ip: Ipv4Header | Ipv6Header | undefined;
+  /** What the whole IP packet carries; undefined for a fragment and for anything else. */
+  ipProtocol: number | undefined;
   tcp: TcpHeader | undefined;
   udp: UdpHeader | undefined;
   /** Where the innermost layer's data begin; they end at `dataEnd`, or earlier where the frame was cut. */
@@ -21,13 +25,17 @@ export interface Packet {
   dataEnd: number;
   /** What was malformed, and in which layer. */
   error: DecodeError | undefined;
-  layer: string;
+  layer: Layer;
 }
+
+/** A layer in which something can be malformed. */
+export type Layer = "link" | "ipv4" | "ipv6" | "tcp" | "udp";
 
 /** A frame of which nothing decoded. */
 export const undecodedPacket: Packet = {
-  protocol: "unknown",
+  etherType: undefined,
   ip: undefined,
+  ipProtocol: undefined,
   tcp: undefined,
   udp: undefined,
   dataStart: 0,
@@ -40,10 +48,10 @@ export const undecodedPacket: Packet = {
  * Decodes a frame: link layer, IP, TCP or UDP. `originalLength` is its length on the wire. With a noting reader the same walk gives
  * the field tree.
  */
-export function readPacket(reader: Reader, linkType: number, originalLength: number): Packet {
+export function readPacket(reader: Reader, frameType: number, originalLength: number): Packet {
   const packet: Packet = { ...undecodedPacket, dataEnd: originalLength };
   try {
-    readLayers(reader, linkType, reader.offset + originalLength, packet);
+    readLayers(reader, frameType, reader.offset + originalLength, packet);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     packet.error = error;
@@ -53,48 +61,63 @@ export function readPacket(reader: Reader, linkType: number, originalLength: num
   return packet;
 }
 
+function readLayers(reader: Reader, frameType: number, frameEnd: number, packet: Packet): void {
+  packet.etherType = readLinkLayer(reader, frameType);
+  packet.dataStart = reader.offset;
+  if (packet.etherType !== undefined) networks[packet.etherType]?.(reader, packet, frameEnd);
+}
+
+/** What the link layer carries, by EtherType. */
+const networks: Readonly<Record<number, (reader: Reader, packet: Packet, frameEnd: number) => void>> = {
+  [etherType.IPv4](reader, packet, frameEnd) {
+    packet.layer = "ipv4";
+    packet.ip = readIpv4(reader, frameEnd);
+    readInternet(reader, packet, packet.ip);
+  },
+  [etherType.IPv6](reader, packet, frameEnd) {
+    packet.layer = "ipv6";
+    packet.ip = readIpv6(reader, frameEnd);
+    readInternet(reader, packet, packet.ip);
+  },
+  [etherType.ARP]: readArp,
+};
+
+function readInternet(reader: Reader, packet: Packet, ip: Ipv4Header | Ipv6Header): void {
+  packet.dataStart = reader.offset;
+  packet.dataEnd = ip.dataEnd;
+  reader.narrow(ip.dataEnd);
+  if (ip.fragment === undefined) readTransport(reader, packet, ip.protocol);
+}
+
 /** Decodes what IP carries: the data of a whole packet, or of one put together from fragments. */
 export function readTransport(reader: Reader, packet: Packet, protocol: number): void {
-  packet.protocol = ipProtocolName(protocol);
-  if (protocol === ipProtocols.tcp) {
+  packet.ipProtocol = protocol;
+  transports[protocol]?.(reader, packet);
+  packet.dataStart = reader.offset;
+}
+
+/** What IP carries, by protocol number. */
+const transports: Readonly<Record<number, (reader: Reader, packet: Packet) => void>> = {
+  [ipProtocol.TCP](reader, packet) {
     packet.layer = "tcp";
     reader.group("TCP", () => {
       packet.tcp = readTcpHeader(reader);
       readTcpOptions(reader, packet.tcp.optionsLength);
     });
-  } else if (protocol === ipProtocols.udp) {
+  },
+  [ipProtocol.UDP](reader, packet) {
     packet.layer = "udp";
     packet.udp = readUdp(reader);
-  }
-  packet.dataStart = reader.offset;
-}
+  },
+};
 
-function readLayers(reader: Reader, linkType: number, frameEnd: number, packet: Packet): void {
-  packet.protocol = linkTypeName(linkType);
-  const etherType = readLinkLayer(reader, linkType);
-  packet.dataStart = reader.offset;
-  if (etherType === undefined) {
-    if (!packet.protocol.startsWith("link type")) packet.protocol = `link type ${packet.protocol}`;
-    return;
-  }
-  if (etherType === etherTypes.ipv4) {
-    packet.layer = "ipv4";
-    packet.protocol = "IPv4";
-    packet.ip = readIpv4(reader, frameEnd);
-  } else if (etherType === etherTypes.ipv6) {
-    packet.layer = "ipv6";
-    packet.protocol = "IPv6";
-    packet.ip = readIpv6(reader, frameEnd);
-  } else {
-    // Below 1,536 the field is no type but the length of an 802.3 frame.
-    packet.protocol =
-      etherTypeNames[etherType] ?? (etherType < 0x0600 ? "IEEE 802.3" : `EtherType 0x${etherType.toString(16)}`);
-    if (etherType === etherTypes.arp) readArp(reader);
-    return;
-  }
-  packet.dataStart = reader.offset;
-  packet.dataEnd = packet.ip.dataEnd;
-  reader.narrow(packet.ip.dataEnd);
-  if (packet.ip.fragment === undefined) readTransport(reader, packet, packet.ip.protocol);
-  else packet.protocol = `${packet.protocol} fragment`;
+/** The highest protocol reached, for people: "TCP", "ICMP", "ARP", "IPv4 fragment", "link type USER0" … */
+export function protocolName({ etherType: type, ip, ipProtocol: inside }: Packet, frameType: number): string {
+  if (inside !== undefined)
+    return ipProtocol.isKnown(inside) ? ipProtocol.nameOf(inside) : protocols.ip(ipProtocol.nameOf(inside));
+  if (type === undefined) return protocols.linkType(linkType.nameOf(commonLinkType(frameType)));
+  if (ip !== undefined) return protocols.fragment(etherType.nameOf(type));
+  if (etherType.isKnown(type)) return etherType.nameOf(type);
+  // Below 1,536 the field is no type but the length of an 802.3 frame.
+  return type < 0x0600 ? protocols.ieee802 : protocols.etherType(etherType.nameOf(type));
 }

@@ -1,3 +1,6 @@
+import { hexNumber, type Names } from "./registry.ts";
+import { faults } from "./texts.ts";
+
 /** What a decoder noted of one field: its label, where its bytes are, and what they say. */
 export interface Field {
   readonly label: string;
@@ -9,20 +12,28 @@ export interface Field {
   readonly children: readonly Field[];
 }
 
+/**
+ * What is wrong: "truncated": a field needs more bytes than there are · "excess": bytes are left over in a part of a known length ·
+ * "invalid": a value that the protocol does not allow · "limit": a bound of this lab.
+ */
+export type DecodeErrorKind = "truncated" | "excess" | "invalid" | "limit";
+
 /** The bytes are not what the protocol says. The message states the field, the need and the finding. */
 export class DecodeError extends Error {
+  readonly kind: DecodeErrorKind;
   /** Where in the bytes given to the outermost reader. */
   readonly offset: number;
 
-  constructor(message: string, offset: number) {
+  constructor(kind: DecodeErrorKind, message: string, offset: number) {
     super(message);
     this.name = "DecodeError";
+    this.kind = kind;
     this.offset = offset;
   }
 }
 
-/** Says what a number means: a table of names, or a function. Called only when fields are noted. */
-export type Meaning = Readonly<Record<number, string>> | ((value: number) => string);
+/** Says what a number means: a registry of names, or a function. Asked only when fields are noted. */
+export type Meaning = Names | ((value: number) => string);
 
 /** A field while its children are still being read. */
 interface OpenField {
@@ -76,21 +87,21 @@ export class Reader {
   uint8(label: string, meaning?: Meaning): number {
     const at = this.advance(label, 1);
     const value = this.bytes[at]!;
-    if (this.notes !== undefined) this.note(label, at, numberText(value, 2, meaning));
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 1, meaning));
     return value;
   }
 
   uint16(label: string, meaning?: Meaning): number {
     const at = this.advance(label, 2);
     const value = (this.bytes[at]! << 8) | this.bytes[at + 1]!;
-    if (this.notes !== undefined) this.note(label, at, numberText(value, 4, meaning));
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 2, meaning));
     return value;
   }
 
   uint24(label: string, meaning?: Meaning): number {
     const at = this.advance(label, 3);
     const value = (this.bytes[at]! << 16) | (this.bytes[at + 1]! << 8) | this.bytes[at + 2]!;
-    if (this.notes !== undefined) this.note(label, at, numberText(value, 6, meaning));
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 3, meaning));
     return value;
   }
 
@@ -98,7 +109,7 @@ export class Reader {
     const at = this.advance(label, 4);
     const { bytes } = this;
     const value = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
-    if (this.notes !== undefined) this.note(label, at, numberText(value, 8, meaning));
+    if (this.notes !== undefined) this.note(label, at, numberText(value, 4, meaning));
     return value;
   }
 
@@ -134,7 +145,7 @@ export class Reader {
     const at = this.advance(label, length);
     const inner = new Reader(this.bytes, at, at + length);
     const value = this.inside(label, inner, read);
-    if (inner.left > 0) throw new DecodeError(`${label}: ${inner.left} bytes left over`, inner.offset);
+    if (inner.left > 0) throw new DecodeError("excess", faults.leftOver(label, inner.left), inner.offset);
     return value;
   }
 
@@ -159,7 +170,7 @@ export class Reader {
     while (this.left > 0) {
       const before = this.offset;
       values.push(read(this));
-      if (this.offset === before) throw new DecodeError("a repeated part was empty", before);
+      if (this.offset === before) throw new DecodeError("invalid", faults.emptyPart, before);
     }
     return values;
   }
@@ -185,7 +196,7 @@ export class Reader {
   private advance(label: string, length: number): number {
     const at = this.offset;
     if (length > this.end - at) {
-      throw new DecodeError(`${label} needs ${length} ${length === 1 ? "byte" : "bytes"}, ${this.end - at} left`, at);
+      throw new DecodeError("truncated", faults.truncated(label, length, this.end - at), at);
     }
     this.offset = at + length;
     return at;
@@ -205,9 +216,9 @@ export function hex(bytes: Uint8Array): string {
   return text;
 }
 
-function numberText(value: number, digits: number, meaning: Meaning | undefined): string {
+function numberText(value: number, bytes: number, meaning: Meaning | undefined): string {
   if (meaning === undefined) return String(value);
-  const name = typeof meaning === "function" ? meaning(value) : meaning[value];
-  const number = `0x${value.toString(16).padStart(digits, "0")}`;
-  return name === undefined ? number : `${number} (${name})`;
+  const number = hexNumber(value, bytes);
+  if (typeof meaning === "function") return `${number} (${meaning(value)})`;
+  return meaning.isKnown(value) ? `${number} (${meaning.nameOf(value)})` : number;
 }

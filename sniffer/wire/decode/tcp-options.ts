@@ -1,30 +1,33 @@
 import { DecodeError, type Reader } from "./reader.ts";
+import { registry } from "./registry.ts";
+import { faults, values } from "./texts.ts";
 
-const names: Readonly<Record<number, string>> = {
-  0: "End of options",
-  1: "No operation",
-  2: "Maximum segment size",
-  3: "Window scale",
-  4: "SACK permitted",
-  5: "SACK",
-  8: "Timestamps",
-  19: "MD5 signature",
-  27: "Quick-Start response",
-  28: "User timeout",
-  29: "TCP Authentication Option",
-  30: "Multipath TCP",
-  34: "TCP Fast Open cookie",
-  69: "Encryption negotiation",
-  253: "Experiment",
-  254: "Experiment",
-};
+/** IANA "TCP Option Kind Numbers". */
+const optionKind = registry(1, {
+  "End of options": 0x00,
+  "No operation": 0x01,
+  "Maximum segment size": 0x02,
+  "Window scale": 0x03,
+  "SACK permitted": 0x04,
+  SACK: 0x05,
+  Timestamps: 0x08,
+  "MD5 signature": 0x13,
+  "Quick-Start response": 0x1b,
+  "User timeout": 0x1c,
+  "TCP Authentication Option": 0x1d,
+  "Multipath TCP": 0x1e,
+  "TCP Fast Open cookie": 0x22,
+  "Encryption negotiation": 0x45,
+  "Experiment 1": 0xfd,
+  "Experiment 2": 0xfe,
+});
 
 /**
  * The options of a TCP header, RFC 9293 section 3.2 and the RFCs of each. Their contents matter only to a reader who notes fields:
  * following a stream needs none of them, so a plain reader passes over them in one step.
  */
 export function readTcpOptions(reader: Reader, length: number): void {
-  if (length < 0) throw new DecodeError(`Data offset is ${20 + length} bytes, less than 20`, reader.offset - 8);
+  if (length < 0) throw new DecodeError("invalid", faults.tooShort("Data offset", 20 + length, 20), reader.offset - 8);
   if (length === 0) return;
   if (reader.isNoting) reader.block("Options", length, readEach);
   else reader.skip("Options", length);
@@ -33,29 +36,51 @@ export function readTcpOptions(reader: Reader, length: number): void {
 function readEach(options: Reader): void {
   while (options.left > 0) {
     const kind = options.bytes[options.offset]!;
-    const isOver = options.group(names[kind] ?? `Option ${kind}`, () => readOption(options));
-    if (isOver) options.rest("Padding");
+    options.group(optionKind.isKnown(kind) ? optionKind.nameOf(kind) : "Option", () => readOption(options));
+    if (kind === optionKind["End of options"]) options.rest("Padding");
   }
 }
 
-/** Returns whether this was the end-of-options option. */
-function readOption(options: Reader): boolean {
-  const kind = options.uint8("Kind", (value) => names[value] ?? `option ${value}`);
-  if (kind === 0) return true;
-  if (kind === 1) return false;
+function readOption(options: Reader): void {
+  const kind = options.uint8("Kind", optionKind);
+  // These two are a single byte; all others say their length.
+  if (kind === optionKind["End of options"] || kind === optionKind["No operation"]) return;
   const length = options.uint8("Length");
-  if (length < 2) throw new DecodeError(`Length of option ${kind} is ${length}, less than 2`, options.offset - 1);
-  const contents = length - 2;
-  if (kind === 2 && contents === 2) options.uint16("Maximum segment size");
-  else if (kind === 3 && contents === 1) options.uint8("Shift count", (value) => `windows count times ${2 ** value}`);
-  else if (kind === 5 && contents % 8 === 0) {
-    for (let at = 0; at < contents; at += 8) {
-      options.uint32("Left edge");
-      options.uint32("Right edge");
-    }
-  } else if (kind === 8 && contents === 8) {
-    options.uint32("Timestamp value");
-    options.uint32("Timestamp echo reply");
-  } else if (contents > 0) options.skip("Contents", contents);
-  return false;
+  if (length < 2) throw new DecodeError("invalid", faults.optionLength(kind, length), options.offset - 1);
+  const contents = contentsOf[kind];
+  if (contents?.fits(length - 2)) contents.read(options, length - 2);
+  else if (length > 2) options.skip("Contents", length - 2);
 }
+
+/** Reads an option's contents where they have the length that its RFC gives them. */
+interface OptionContents {
+  readonly fits: (length: number) => boolean;
+  readonly read: (options: Reader, length: number) => void;
+}
+
+const contentsOf: Readonly<Record<number, OptionContents>> = {
+  [optionKind["Maximum segment size"]]: {
+    fits: (length) => length === 2,
+    read: (options) => options.uint16("Maximum segment size"),
+  },
+  [optionKind["Window scale"]]: {
+    fits: (length) => length === 1,
+    read: (options) => options.uint8("Shift count", values.windowScale),
+  },
+  [optionKind.SACK]: {
+    fits: (length) => length > 0 && length % 8 === 0,
+    read(options, length) {
+      for (let at = 0; at < length; at += 8) {
+        options.uint32("Left edge");
+        options.uint32("Right edge");
+      }
+    },
+  },
+  [optionKind.Timestamps]: {
+    fits: (length) => length === 8,
+    read(options) {
+      options.uint32("Timestamp value");
+      options.uint32("Timestamp echo reply");
+    },
+  },
+};

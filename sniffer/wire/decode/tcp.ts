@@ -1,4 +1,5 @@
 import type { Reader } from "./reader.ts";
+import { values } from "./texts.ts";
 
 /** A TCP header, RFC 9293 section 3.1. */
 export interface TcpHeader {
@@ -83,5 +84,5 @@ export function tcpFlagNames(flags: number): readonly TcpFlagName[] {
 const combinations: (readonly TcpFlagName[] | undefined)[] = [];
 
 function offsetAndFlagsText(value: number): string {
-  return `header of ${(value >> 12) * 4} bytes, ${tcpFlagNames(value & 0x1ff).join(" ") || "no flags"}`;
+  return values.headerAndFlags((value >> 12) * 4, tcpFlagNames(value & 0x1ff));
 }

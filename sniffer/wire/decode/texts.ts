@@ -1,3 +1,46 @@
+const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${bytes.toLocaleString("en")} bytes`);
+
+/** What is malformed. Each names the field, what it needs, and what is there. */
+export const faults = {
+  truncated: (field: string, needed: number, left: number) => `${field} needs ${count(needed)}, ${left} left`,
+  leftOver: (part: string, bytes: number) => `${part}: ${count(bytes)} left over`,
+  emptyPart: "a repeated part was empty",
+  ipVersion: (version: number) => `IP version is ${version}, neither 4 nor 6`,
+  version: (version: number, expected: number) => `Version is ${version}, not ${expected}`,
+  addressFamily: (family: number) => `Address family ${family} is neither IPv4 nor IPv6`,
+  tooShort: (field: string, bytes: number, least: number) => `${field} is ${bytes} bytes, less than ${least}`,
+  totalLength: (bytes: number, header: number) => `Total length is ${bytes} bytes, less than the header's ${header}`,
+  extensionHeaders: (most: number) => `more than ${most} extension headers`,
+  optionLength: (kind: number, length: number) => `Length of option ${kind} is ${length}, less than 2`,
+  derDepth: (most: number) => `DER values are nested more than ${most} deep`,
+  derTag: "Tag numbers above 30 are not used here",
+  derLength: "The length has a form that DER does not allow",
+} as const;
+
+/** What the bytes of a field mean, where that is more than a name. */
+export const values = {
+  bytes: count,
+  unknown: "unknown",
+  vlan: (id: number, priority: number) => `VLAN ${id}, priority ${priority}`,
+  versionAndHeader: (version: number, bytes: number) => `version ${version}, header of ${bytes} bytes`,
+  fragment: (offset: number, isWhole: boolean, hasMore: boolean) =>
+    [`offset ${offset}`, isWhole && "don't fragment", hasMore && "more fragments"].filter(Boolean).join(", "),
+  ipv6Start: (version: number, trafficClass: number, flowLabel: number) =>
+    `version ${version}, traffic class ${trafficClass}, flow label 0x${flowLabel.toString(16)}`,
+  headerAndFlags: (bytes: number, flags: readonly string[]) =>
+    `header of ${bytes} bytes, ${flags.join(" ") || "no flags"}`,
+  windowScale: (shift: number) => `window counts times ${2 ** shift}`,
+} as const;
+
+/** What a packet that is not TCP or UDP is called: by the highest layer that was decoded. */
+export const protocols = {
+  linkType: (name: string) => `link type ${name}`,
+  etherType: (number: string) => `EtherType ${number}`,
+  ieee802: "IEEE 802.3",
+  ip: (number: string) => `IP protocol ${number}`,
+  fragment: (ip: string) => `${ip} fragment`,
+} as const;
+
 /** What the lab tells a student about one field. */
 export interface FieldWords {
   /** What it is. */
@@ -248,7 +291,9 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
   "Multipath TCP": { what: "One connection over several networks.", source: "RFC 8684" },
   "TCP Fast Open cookie": { what: "Permission to send data in the SYN.", source: "RFC 7413" },
   "Encryption negotiation": { what: "tcpcrypt: encryption below the program.", source: "RFC 8547" },
-  Experiment: { what: "An option somebody is trying out.", source: "RFC 4727" },
+  "Experiment 1": { what: "An option that someone tries out.", source: "RFC 4727" },
+  "Experiment 2": { what: "An option that someone tries out.", source: "RFC 4727" },
+  Option: { what: "An option that this lab does not know.", source: 'IANA "TCP Parameters"' },
   Padding: { what: "Filling without meaning, to reach a length." },
   UDP: {
     what: "The User Datagram Protocol: single messages, without order, repetition or connection.",

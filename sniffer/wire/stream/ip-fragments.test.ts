@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ethernet, frames, ipv4, ipv6, ipv6Fragment, tcp, udp } from "../../../testing/sniffer/frame-parts.ts";
 import { observe, ofKind } from "../../../testing/sniffer/observe.ts";
-import { etherTypes } from "../decode/ether-types.ts";
+import { etherType } from "../decode/ether-types.ts";
 import { IpFragments, MAX_FRAGMENT_BYTES, MAX_FRAGMENTED_PACKETS } from "./ip-fragments.ts";
 
 const lines = Array.from({ length: 12 }, (_, number) => `línea ${number}\n`).join("");
@@ -17,7 +17,7 @@ const piece4: MakePiece = (start, end, identification = 7) =>
 const piece6: MakePiece = (start, end) =>
   ethernet(
     ipv6(ipv6Fragment(segment.subarray(start, end), { offset: start, hasMore: end < segment.length }), 44),
-    etherTypes.ipv6,
+    etherType.IPv6,
   );
 
 function textOf(all: readonly Uint8Array[]): string {
@@ -101,7 +101,7 @@ test("extension headers behind the fragment header of IPv6 are part of the packe
   const piece = (start: number, end: number) =>
     ethernet(
       ipv6(ipv6Fragment(whole.subarray(start, end), { offset: start, hasMore: end < whole.length, next: 60 }), 44),
-      etherTypes.ipv6,
+      etherType.IPv6,
     );
   expect(textOf([piece(0, 48), piece(48, whole.length)])).toBe(lines);
 });

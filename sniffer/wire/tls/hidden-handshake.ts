@@ -1,5 +1,5 @@
 import type { Side } from "../stream/side.ts";
-import { contentTypes } from "./record-reader.ts";
+import { contentType } from "./names.ts";
 import type { TlsSession } from "./session.ts";
 
 /** What an encrypted record probably holds, from its place in the handshake and its size. */
@@ -40,8 +40,8 @@ export class HiddenHandshake {
     if (session.regime === "tls13") {
       return side !== this.client ? this.serverRecord(length, session.suite) : this.clientRecord(length, session.suite);
     }
-    if (type === contentTypes.alert) return { kind: "alert", name: "close_notify" };
-    if (type !== contentTypes.handshake || session.regime !== "tls12" || this.finishedOnce[side]) return undefined;
+    if (type === contentType.alert) return { kind: "alert", name: "close_notify" };
+    if (type !== contentType.handshake || session.regime !== "tls12" || this.finishedOnce[side]) return undefined;
     this.finishedOnce[side] = true;
     return message("finished");
   }

@@ -1,84 +1,95 @@
-import { cipherSuites, extensionTypes, signatureSchemes, supportedGroups } from "./registry/iana-names.ts";
+import { type Names, registry } from "../decode/registry.ts";
+import { cipherSuite, extensionType, signatureScheme, supportedGroup } from "./registry/iana-names.ts";
+import { values } from "./texts.ts";
 
-/** The IANA name of a cipher suite; GREASE values are called so, an unknown number is printed in hexadecimal. */
-export const suiteName = (suite: number): string => nameOf(cipherSuites, suite);
+/** Record content types: IANA "TLS ContentType". */
+export const contentType = registry(1, {
+  change_cipher_spec: 0x14,
+  alert: 0x15,
+  handshake: 0x16,
+  application_data: 0x17,
+  heartbeat: 0x18,
+  tls12_cid: 0x19,
+  ACK: 0x1a,
+});
+
+/** Handshake message types: IANA "TLS HandshakeType"; the names of RFC 8446 section 4, RFC 5246 and their companions. */
+export const handshakeType = registry(1, {
+  hello_request: 0x00,
+  client_hello: 0x01,
+  server_hello: 0x02,
+  hello_verify_request: 0x03,
+  new_session_ticket: 0x04,
+  end_of_early_data: 0x05,
+  hello_retry_request: 0x06,
+  encrypted_extensions: 0x08,
+  request_connection_id: 0x09,
+  new_connection_id: 0x0a,
+  certificate: 0x0b,
+  server_key_exchange: 0x0c,
+  certificate_request: 0x0d,
+  server_hello_done: 0x0e,
+  certificate_verify: 0x0f,
+  client_key_exchange: 0x10,
+  client_certificate_request: 0x11,
+  finished: 0x14,
+  certificate_url: 0x15,
+  certificate_status: 0x16,
+  supplemental_data: 0x17,
+  key_update: 0x18,
+  compressed_certificate: 0x19,
+  ekt_key: 0x1a,
+  next_protocol: 0x43,
+  encrypted_extensions_npn: 0xcb,
+  message_hash: 0xfe,
+});
+
+/** Versions as records and hellos write them: RFC 8446 section 4.1.2, RFC 5246 appendix E. */
+export const protocolVersion = registry(2, {
+  "SSL 2.0": 0x0002,
+  "SSL 3.0": 0x0300,
+  "TLS 1.0": 0x0301,
+  "TLS 1.1": 0x0302,
+  "TLS 1.2": 0x0303,
+  "TLS 1.3": 0x0304,
+});
+
+/** "TLS 1.2", "TLS 1.3 draft 28", or the number in hexadecimal. */
+export function versionName(version: number): string {
+  if (isDraft(version)) return values.draft(protocolVersion.nameOf(protocolVersion["TLS 1.3"]), version & 0xff);
+  return nameIn(protocolVersion, version);
+}
+
+/** The drafts of TLS 1.3 were called 0x7f00 and their number. */
+export function isDraft(version: number): boolean {
+  return version >> 8 === 0x7f;
+}
+
+/** The IANA name of a cipher suite; a GREASE value is called so, an unknown number is printed in hexadecimal. */
+export const suiteName = (suite: number): string => nameIn(cipherSuite, suite);
 /** The IANA name of a supported group. */
-export const groupName = (group: number): string => nameOf(supportedGroups, group);
+export const groupName = (group: number): string => nameIn(supportedGroup, group);
 /** The IANA name of a hello extension. */
-export const extensionName = (type: number): string => nameOf(extensionTypes, type);
+export const extensionName = (type: number): string => nameIn(extensionType, type);
 
 /** The IANA name of a signature scheme; of the older pairs of TLS 1.2, hash and signature ("sha224_dsa"). */
 export function schemeName(scheme: number): string {
-  const hash = hashes[scheme >> 8];
-  const signature = signatures[scheme & 0xff];
-  if (signatureSchemes[scheme] === undefined && hash && signature) return `${hash}_${signature}`;
-  return nameOf(signatureSchemes, scheme);
+  const [hash, signature] = [scheme >> 8, scheme & 0xff];
+  if (!signatureScheme.isKnown(scheme) && hashAlgorithm.isKnown(hash) && signatureAlgorithm.isKnown(signature)) {
+    return `${hashAlgorithm.nameOf(hash)}_${signatureAlgorithm.nameOf(signature)}`;
+  }
+  return nameIn(signatureScheme, scheme);
 }
 
 /** RFC 5246 section 7.4.1.4.1. */
-const hashes: Readonly<Record<number, string>> = {
-  1: "md5",
-  2: "sha1",
-  3: "sha224",
-  4: "sha256",
-  5: "sha384",
-  6: "sha512",
-};
-const signatures: Readonly<Record<number, string>> = { 0: "anonymous", 1: "rsa", 2: "dsa", 3: "ecdsa" };
+const hashAlgorithm = registry(1, { md5: 0x01, sha1: 0x02, sha224: 0x03, sha256: 0x04, sha384: 0x05, sha512: 0x06 });
+const signatureAlgorithm = registry(1, { anonymous: 0x00, rsa: 0x01, dsa: 0x02, ecdsa: 0x03 });
 
 /** RFC 8701: values 0x0a0a, 0x1a1a … 0xfafa mean nothing; clients send them so that servers learn to ignore the unknown. */
 export function isGrease(value: number): boolean {
   return (value & 0x0f0f) === 0x0a0a && value >> 8 === (value & 0xff);
 }
 
-function nameOf(table: Readonly<Record<number, string>>, value: number): string {
-  const hexadecimal = `0x${value.toString(16).padStart(4, "0")}`;
-  return isGrease(value) ? `GREASE (${hexadecimal})` : (table[value] ?? hexadecimal);
-}
-
-/** Handshake message types: IANA "TLS HandshakeType"; the names of RFC 8446 section 4, RFC 5246 and their companions. */
-const messageNames: Readonly<Record<number, string>> = {
-  0: "hello_request",
-  1: "client_hello",
-  2: "server_hello",
-  3: "hello_verify_request",
-  4: "new_session_ticket",
-  5: "end_of_early_data",
-  6: "hello_retry_request",
-  8: "encrypted_extensions",
-  9: "request_connection_id",
-  10: "new_connection_id",
-  11: "certificate",
-  12: "server_key_exchange",
-  13: "certificate_request",
-  14: "server_hello_done",
-  15: "certificate_verify",
-  16: "client_key_exchange",
-  17: "client_certificate_request",
-  20: "finished",
-  21: "certificate_url",
-  22: "certificate_status",
-  23: "supplemental_data",
-  24: "key_update",
-  25: "compressed_certificate",
-  26: "ekt_key",
-  67: "next_protocol",
-  203: "encrypted_extensions_npn",
-  254: "message_hash",
-};
-
-/** "client_hello" …, or "handshake type 77". */
-export function messageName(type: number): string {
-  return messageNames[type] ?? `handshake type ${type}`;
-}
-
-/** Whether `messageName` gives this; capital letters count as well. */
-export function isMessageName(name: string): boolean {
-  const wanted = name.toLowerCase();
-  return /^handshake type \d{1,3}$/.test(wanted) || Object.values(messageNames).includes(wanted);
-}
-
-/** Whether a handshake message can have this type. */
-export function isMessageType(type: number): boolean {
-  return type in messageNames;
+function nameIn(table: Names, value: number): string {
+  return isGrease(value) ? values.grease(table.nameOf(value)) : table.nameOf(value);
 }

@@ -2,8 +2,7 @@ import type { Reader } from "../decode/reader.ts";
 import { readAlert } from "./alert.ts";
 import { readMessage } from "./messages/read-message.ts";
 import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
-import { isMessageType } from "./names.ts";
-import { contentTypeName, contentTypes, versionName } from "./record-reader.ts";
+import { contentType, handshakeType, versionName } from "./names.ts";
 
 /** What must be known of the session to explain a record or a message; what is left out is taken for TLS 1.2 in the clear. */
 export interface TlsContext {
@@ -22,10 +21,10 @@ export function readRecord(reader: Reader, context: TlsContext): void {
     return;
   }
   reader.group("TLS record", () => {
-    const type = reader.uint8("Content type", (value) => String(contentTypeName(value)));
+    const type = reader.uint8("Content type", contentType);
     reader.uint16("Record version", versionName);
     const length = reader.uint16("Record length");
-    const isEncrypted = context.isEncrypted ?? type === contentTypes.application_data;
+    const isEncrypted = context.isEncrypted ?? type === contentType.application_data;
     if (length > reader.left) reader.rest("Part of the fragment", byteCount);
     else if (isEncrypted) reader.take("Encrypted fragment", length, unreadable);
     else reader.block("Fragment", length, (fragment) => readFragment(fragment, type, context));
@@ -42,18 +41,18 @@ export function readHandshakeMessage(reader: Reader, { suite, version }: TlsCont
 }
 
 function readFragment(fragment: Reader, type: number, context: TlsContext): void {
-  if (type === contentTypes.handshake && holdsWholeMessages(fragment)) {
+  if (type === contentType.handshake && holdsWholeMessages(fragment)) {
     fragment.many(() => readHandshakeMessage(fragment, context));
-  } else if (type === contentTypes.handshake) fragment.rest("Part of a handshake message", byteCount);
-  else if (type === contentTypes.alert && fragment.left === 2) fragment.group("Alert", () => readAlert(fragment));
-  else if (type === contentTypes.change_cipher_spec) fragment.rest("Change cipher spec");
-  else if (type === contentTypes.application_data) fragment.rest("Application data in the clear", byteCount);
+  } else if (type === contentType.handshake) fragment.rest("Part of a handshake message", byteCount);
+  else if (type === contentType.alert && fragment.left === 2) fragment.group("Alert", () => readAlert(fragment));
+  else if (type === contentType.change_cipher_spec) fragment.rest("Change cipher spec");
+  else if (type === contentType.application_data) fragment.rest("Application data in the clear", byteCount);
   else fragment.rest("Contents", byteCount);
 }
 
 /** Whether the fragment is a row of whole messages; a message may also span records. */
 function holdsWholeMessages({ bytes, offset, end }: Reader): boolean {
-  while (offset + 4 <= end && isMessageType(bytes[offset]!)) {
+  while (offset + 4 <= end && handshakeType.isKnown(bytes[offset]!)) {
     offset += 4 + ((bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!);
   }
   return offset === end;

@@ -1,4 +1,5 @@
-import { contentTypes, isRecordHeader, RECORD_HEADER_LENGTH } from "./record-reader.ts";
+import { contentType, handshakeType } from "./names.ts";
+import { isRecordHeader, RECORD_HEADER_LENGTH } from "./record-reader.ts";
 
 /** What can be said of the bytes at a place where TLS could begin: "proved", "likely", "no", or "more" bytes are needed. */
 export type Recognition = "proved" | "likely" | "no" | "more";
@@ -12,21 +13,25 @@ export function recogniseTls(bytes: Uint8Array, at: number, otherSideIsTls: bool
   const left = bytes.length - at;
   const type = bytes[at];
   if (type === undefined) return "more";
-  if (type < contentTypes.change_cipher_spec || type > contentTypes.heartbeat) return "no";
+  if (type < contentType.change_cipher_spec || type > contentType.heartbeat) return "no";
   if (left > 1 && bytes[at + 1] !== 3) return "no";
   if (left > 2 && bytes[at + 2]! > 4) return "no";
   if (left <= RECORD_HEADER_LENGTH) return "more";
   if (!isRecordHeader(bytes, at)) return "no";
   const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
   const first = bytes[at + 5]!;
-  if (type === contentTypes.handshake && length >= 4 && (first === 1 || first === 2)) {
+  if (
+    type === contentType.handshake &&
+    length >= 4 &&
+    (first === handshakeType.client_hello || first === handshakeType.server_hello)
+  ) {
     if (left < 9) return "more";
     // Hello messages have three-byte lengths whose first byte is 0 and versions that begin with 3.
     const helloLength = (bytes[at + 6]! << 16) | (bytes[at + 7]! << 8) | bytes[at + 8]!;
     if (helloLength >= 38 && helloLength < 0x20000) return "proved";
   }
-  if (type === contentTypes.alert && length === 2 && (first === 1 || first === 2)) return "proved";
-  if (type === contentTypes.change_cipher_spec && (length !== 1 || first !== 1)) return "no";
+  if (type === contentType.alert && length === 2 && (first === 1 || first === 2)) return "proved";
+  if (type === contentType.change_cipher_spec && (length !== 1 || first !== 1)) return "no";
   const chain = followRecords(bytes, at);
   if (chain.endsExactly ? chain.records > 1 || otherSideIsTls || isJoined : chain.records > 2) return "proved";
   if (chain.isBroken) return "no";
@@ -57,5 +62,5 @@ function followRecords(bytes: Uint8Array, at: number): { records: number; endsEx
 }
 
 function isRecordType(type: number): boolean {
-  return type >= contentTypes.change_cipher_spec && type <= contentTypes.heartbeat;
+  return type >= contentType.change_cipher_spec && type <= contentType.heartbeat;
 }

@@ -1,33 +1,3 @@
-/** Record content types: IANA "TLS ContentType". */
-export const contentTypes = {
-  change_cipher_spec: 20,
-  alert: 21,
-  handshake: 22,
-  application_data: 23,
-  heartbeat: 24,
-} as const;
-
-const contentTypeNames: Readonly<Record<number, string>> = {
-  20: "change_cipher_spec",
-  21: "alert",
-  22: "handshake",
-  23: "application_data",
-  24: "heartbeat",
-  25: "tls12_cid",
-  26: "ACK",
-};
-
-/** The name of a content type, or its number where it has none. */
-export function contentTypeName(type: number): string | number {
-  return contentTypeNames[type] ?? type;
-}
-
-/** Whether `contentTypeName` gives this; small letters count as well. */
-export function isContentTypeName(name: string): boolean {
-  const wanted = name.toLowerCase();
-  return /^\d{1,3}$/.test(name) || Object.values(contentTypeNames).some((known) => known.toLowerCase() === wanted);
-}
-
 /** Bytes of a record header: type, version, length. */
 export const RECORD_HEADER_LENGTH = 5;
 /** The longest fragment: 2^14 bytes of content and 2,048 of expansion (RFC 5246 section 6.2.3; TLS 1.3 allows 256). */
@@ -173,21 +143,4 @@ export class RecordReader {
 /** Whether five bytes can be the header of a record: version SSL 3.0 to TLS 1.3, and a length that is allowed. */
 export function isRecordHeader(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 1] === 3 && bytes[at + 2]! <= 4 && ((bytes[at + 3]! << 8) | bytes[at + 4]!) <= MAX_FRAGMENT_LENGTH;
-}
-
-const versionNames: Readonly<Record<number, string>> = {
-  2: "SSL 2.0",
-  768: "SSL 3.0",
-  769: "TLS 1.0",
-  770: "TLS 1.1",
-  771: "TLS 1.2",
-  772: "TLS 1.3",
-};
-
-/** "TLS 1.2", "TLS 1.3 draft 28", or the number in hexadecimal. */
-export function versionName(version: number): string {
-  const name = versionNames[version];
-  if (name !== undefined) return name;
-  if (version >> 8 === 0x7f) return `TLS 1.3 draft ${version & 0xff}`;
-  return `0x${version.toString(16).padStart(4, "0")}`;
 }

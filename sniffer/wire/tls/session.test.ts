@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { contentTypes } from "./record-reader.ts";
+import { contentType } from "./names.ts";
 import { type Regime, type SessionEvent, TlsSession, transitions } from "./session.ts";
 
 const page = new URL("../../../docs/tls-session.md", import.meta.url);
@@ -28,7 +28,7 @@ function diagram(): string {
 }
 
 describe("which records are encrypted", () => {
-  const { alert, application_data, change_cipher_spec, handshake } = contentTypes;
+  const { alert, application_data, change_cipher_spec, handshake } = contentType;
   /** Whether handshake, alert and application_data of this side are. */
   const encrypted = (session: TlsSession, side: "client" | "server") =>
     [handshake, alert, application_data].map((type) => session.isEncrypted(side, type, type === alert ? 2 : 100));

@@ -1,5 +1,5 @@
 import type { Side } from "../stream/side.ts";
-import { contentTypes } from "./record-reader.ts";
+import { contentType } from "./names.ts";
 
 /**
  * What a bystander knows of a TLS session, and with it which records are encrypted.
@@ -57,13 +57,13 @@ export class TlsSession {
 
   /** Whether a record of this type, from this side, has an encrypted fragment. */
   isEncrypted(side: Side, type: number, length: number): boolean {
-    if (type === contentTypes.change_cipher_spec) return false;
+    if (type === contentType.change_cipher_spec) return false;
     if (this.hidesNothing) return false;
-    if (type === contentTypes.application_data) return true;
+    if (type === contentType.application_data) return true;
     if (this.regime === "tls13") return false;
     if (this.hasChangedCipher[side]) return true;
     // From the middle of a session, only what is too short for encryption is surely in the clear.
-    if (this.regime === "joined") return type === contentTypes.alert ? length !== 2 : true;
+    if (this.regime === "joined") return type === contentType.alert ? length !== 2 : true;
     return false;
   }
 

@@ -3,6 +3,12 @@ import type { FieldWords } from "../decode/texts.ts";
 const tls13 = (section: string) => `RFC 8446 section ${section}`;
 const tls12 = (section: string) => `RFC 5246 section ${section}`;
 
+/** What the bytes of a field mean, where that is more than a name. */
+export const values = {
+  draft: (version: string, number: number) => `${version} draft ${number}`,
+  grease: (number: string) => `GREASE (${number})`,
+} as const;
+
 /** TLS, by the label of the field; "Parent/Label" where one label means two things. */
 export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "TLS record": {
@@ -269,4 +275,25 @@ export const extensionWords: Readonly<Record<string, FieldWords>> = {
   cookie: { what: "Bytes of the server to send back.", source: tls13("4.2.2") },
   padding: { what: "Filling, to hide how long the hello is.", source: "RFC 7685" },
   encrypted_client_hello: { what: "Hides the true hello, with the server's name.", source: "RFC 9849" },
+  GREASE: {
+    what: "Means nothing on purpose.",
+    why: "Clients send such values so that servers learn to skip what they do not know.",
+    source: "RFC 8701 section 2",
+  },
 };
+
+/** What has no words of its own. */
+export const otherWords = {
+  extension: (name: string): FieldWords => ({
+    what: `An extension of the hello: ${name}.`,
+    source: 'IANA "TLS ExtensionType Values"',
+  }),
+  message: {
+    what: "A handshake message that this lab does not take apart.",
+    source: 'IANA "TLS HandshakeType"',
+  } satisfies FieldWords,
+  length: (part: string): FieldWords => ({
+    what: `How many bytes the field "${part}" has, which follows.`,
+    why: "It tells where the next field begins.",
+  }),
+} as const;

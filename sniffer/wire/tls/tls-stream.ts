@@ -5,10 +5,10 @@ import { type HandshakeMessage, HandshakeReader, MAX_MESSAGE_LENGTH } from "./ha
 import { type HiddenGuess, HiddenHandshake } from "./hidden-handshake.ts";
 import type { MessageFacts } from "./messages/message-facts.ts";
 import { readMessage } from "./messages/read-message.ts";
-import { readSsl2Hello, SSL2_VERSION, ssl2HelloLength } from "./messages/ssl2-hello.ts";
-import { isMessageType, messageName } from "./names.ts";
+import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
+import { contentType, handshakeType, protocolVersion } from "./names.ts";
 import { findRecordBoundary, recogniseTls } from "./recognise.ts";
-import { contentTypes, RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
+import { RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
 import { TlsSession } from "./session.ts";
 
 /** Told what a bystander sees of one TLS connection, in order. */
@@ -65,8 +65,8 @@ class TlsStream {
     this.records = new RecordReader(
       (type, length) =>
         keepFragments ||
-        (type === contentTypes.application_data ? session.hidesNothing : !session.isEncrypted(side, type, length)) ||
-        (type === contentTypes.handshake && session.regime === "joined"),
+        (type === contentType.application_data ? session.hidesNothing : !session.isEncrypted(side, type, length)) ||
+        (type === contentType.handshake && session.regime === "joined"),
     );
   }
 
@@ -168,7 +168,7 @@ class TlsStream {
   private take(record: TlsRecord): void {
     const { side, session, listener } = this;
     const isClearHandshake =
-      record.type === contentTypes.handshake && session.regime === "joined" && looksLikeMessages(record.fragment);
+      record.type === contentType.handshake && session.regime === "joined" && looksLikeMessages(record.fragment);
     const isEncrypted = !isClearHandshake && session.isEncrypted(side, record.type, record.length);
     listener.record(side, record, isEncrypted, this.isGuess);
     this.isGuess = false;
@@ -176,10 +176,10 @@ class TlsStream {
     if (isEncrypted) {
       const guess = this.hidden.guess(side, record.type, record.length, session);
       if (guess !== undefined) listener.hidden(side, record, guess);
-    } else if (record.type === contentTypes.handshake) this.takeHandshake(record);
-    else if (record.type === contentTypes.change_cipher_spec) session.changeCipher(side);
-    else if (record.type === contentTypes.alert) this.takeAlert(record);
-    else if (record.type === contentTypes.application_data && record.fragment !== undefined) {
+    } else if (record.type === contentType.handshake) this.takeHandshake(record);
+    else if (record.type === contentType.change_cipher_spec) session.changeCipher(side);
+    else if (record.type === contentType.alert) this.takeAlert(record);
+    else if (record.type === contentType.application_data && record.fragment !== undefined) {
       const data = record.fragment.length - macLength(session.suite);
       if (data > 0) listener.readable(side, record, record.fragment.subarray(0, data));
     }
@@ -190,15 +190,15 @@ class TlsStream {
     const common = { length: bytes.length - 2, offset, firstPacket: packet };
     const record = {
       ...common,
-      type: contentTypes.handshake,
-      version: SSL2_VERSION,
+      type: contentType.handshake,
+      version: protocolVersion["SSL 2.0"],
       fragment: bytes.subarray(2),
       isDamaged: false,
     };
     listener.record(side, record, false, false);
     const facts = readSsl2Hello(new Reader(bytes));
     this.learn("client_hello", facts);
-    listener.message(side, { ...common, type: 1, bytes }, "client_hello", facts);
+    listener.message(side, { ...common, type: handshakeType.client_hello, bytes }, "client_hello", facts);
   }
 
   private takeHandshake(record: TlsRecord): void {
@@ -220,7 +220,7 @@ class TlsStream {
       const most = MAX_MESSAGE_LENGTH;
       listener.problem(
         side,
-        `${messageName(message.type)} of ${message.length} bytes is longer than ${most} and was not read`,
+        `${handshakeType.nameOf(message.type)} of ${message.length} bytes is longer than ${most} and was not read`,
       );
       return;
     }
@@ -266,7 +266,7 @@ class TlsStream {
 function looksLikeMessages(fragment: Uint8Array | undefined): boolean {
   if (fragment === undefined) return false;
   let at = 0;
-  while (at + 4 <= fragment.length && isMessageType(fragment[at]!)) {
+  while (at + 4 <= fragment.length && handshakeType.isKnown(fragment[at]!)) {
     at += 4 + ((fragment[at + 1]! << 16) | (fragment[at + 2]! << 8) | fragment[at + 3]!);
   }
   return at > 0 && at === fragment.length;

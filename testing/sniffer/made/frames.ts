@@ -1,4 +1,4 @@
-import { etherTypes } from "../../../sniffer/wire/decode/ether-types.ts";
+import { etherType } from "../../../sniffer/wire/decode/ether-types.ts";
 import { ethernet, ipv4, ipv6, ipv6Fragment } from "../frame-parts.ts";
 import type { Choices } from "./choices.ts";
 import { madeDatagram, madeSegments, type Payload } from "./segments.ts";
@@ -96,7 +96,7 @@ function frameOf(choices: Choices, { version, bytes }: IpPacket, linkType: numbe
   if (choices.onceIn(80)) bytes[choices.below(bytes.length)] = choices.below(256);
   if (linkType !== links.ethernet) return bytes;
   const tags = choices.onceIn(30) ? ([[0x8100, 5]] as const) : [];
-  const type = choices.onceIn(100) ? choices.awkward() & 0xffff : version === 4 ? etherTypes.ipv4 : etherTypes.ipv6;
+  const type = choices.onceIn(100) ? choices.awkward() & 0xffff : version === 4 ? etherType.IPv4 : etherType.IPv6;
   const frame = ethernet(bytes, type, tags);
   return choices.onceIn(25) ? Buffer.concat([frame, Buffer.alloc(choices.below(20))]) : frame;
 }

@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { hex, type Reader } from "../../decode/reader.ts";
+import { registry } from "../../decode/registry.ts";
 import { type MessageFacts, noteDetail } from "./message-facts.ts";
 
 /** What a Certificate message in the clear says of one certificate. Untrusted text. */
@@ -100,10 +101,13 @@ function keyText(certificate: X509Certificate): string {
   }
 }
 
+/** RFC 6066 section 8. */
+export const statusType = registry(1, { ocsp: 0x01 });
+
 /** CertificateStatus, RFC 6066 section 8: the stapled OCSP answer. */
 export function readCertificateStatus(reader: Reader, facts: MessageFacts): void {
-  const type = reader.uint8("Status type", { 1: "ocsp" });
-  if (type === 1)
+  const type = reader.uint8("Status type", statusType);
+  if (type === statusType.ocsp)
     noteDetail(facts, "ocspResponseLength", reader.take("OCSP response", reader.uint24("Response length"), hex).length);
   else reader.rest("Response");
 }

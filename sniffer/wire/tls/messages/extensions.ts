@@ -1,6 +1,8 @@
 import type { Reader } from "../../decode/reader.ts";
-import { extensionName, groupName, isGrease, schemeName } from "../names.ts";
-import { versionName } from "../record-reader.ts";
+import { type Names, registry } from "../../decode/registry.ts";
+import { extensionName, groupName, isGrease, schemeName, versionName } from "../names.ts";
+import { extensionType } from "../registry/iana-names.ts";
+import { statusType } from "./certificate.ts";
 import { type MessageFacts, noteDetail } from "./message-facts.ts";
 
 /** The message an extension stands in: some extensions have another form in each. */
@@ -17,7 +19,9 @@ export function readExtensions(reader: Reader, facts: MessageFacts, context: Ext
   reader.block("Extensions", reader.uint16("Extensions length"), (extensions) =>
     extensions.many(() => {
       const type = (extensions.bytes[extensions.offset]! << 8) | (extensions.bytes[extensions.offset + 1] ?? 0);
-      extensions.group(`Extension ${extensionName(type)}`, () => readExtension(extensions, facts, context));
+      extensions.group(isGrease(type) ? "GREASE" : extensionName(type), () =>
+        readExtension(extensions, facts, context),
+      );
     }),
   );
 }
@@ -31,39 +35,42 @@ function readExtension(reader: Reader, facts: MessageFacts, context: ExtensionCo
 }
 
 const readers: Readonly<Record<number, ReadExtension>> = {
-  0: readServerName,
-  1: (reader) => reader.uint8("Maximum fragment length", (code) => `${2 ** (8 + code)} bytes`),
-  5: readStatusRequest,
-  10: (reader, facts) => {
+  [extensionType.server_name]: readServerName,
+  [extensionType.max_fragment_length]: (reader) =>
+    reader.uint8("Maximum fragment length", (code) => `${2 ** (8 + code)} bytes`),
+  [extensionType.status_request]: readStatusRequest,
+  [extensionType.supported_groups]: (reader, facts) => {
     facts.groups = readList16(reader, "Supported groups", "Group", groupName);
   },
-  11: (reader) => readList8(reader, "EC point formats", "Format", pointFormats),
-  13: (reader, facts) => {
+  [extensionType.ec_point_formats]: (reader) => readList8(reader, "EC point formats", "Format", pointFormat),
+  [extensionType.signature_algorithms]: (reader, facts) => {
     facts.signatureAlgorithms = readList16(reader, "Signature algorithms", "Signature scheme", schemeName);
   },
-  16: readAlpn,
-  28: (reader, facts) => noteDetail(facts, "recordSizeLimit", reader.uint16("Record size limit")),
-  35: (reader, facts) => {
+  [extensionType.application_layer_protocol_negotiation]: readAlpn,
+  [extensionType.record_size_limit]: (reader, facts) =>
+    noteDetail(facts, "recordSizeLimit", reader.uint16("Record size limit")),
+  [extensionType.session_ticket]: (reader, facts) => {
     noteDetail(facts, "sessionTicketLength", reader.left);
     reader.rest("Session ticket");
   },
-  40: readKeyShare, // Its number until draft 22 of TLS 1.3.
-  41: readPreSharedKey,
-  42: (reader, facts) => {
+  [extensionType.key_share_old]: readKeyShare, // Its number until draft 22 of TLS 1.3.
+  [extensionType.pre_shared_key]: readPreSharedKey,
+  [extensionType.early_data]: (reader, facts) => {
     if (reader.left > 0) noteDetail(facts, "maxEarlyDataSize", reader.uint32("Maximum early data size"));
     else noteDetail(facts, "earlyData", true);
   },
-  43: readSupportedVersions,
-  44: (reader, facts) => {
+  [extensionType.supported_versions]: readSupportedVersions,
+  [extensionType.cookie]: (reader, facts) => {
     noteDetail(facts, "cookieLength", reader.take("Cookie", reader.uint16("Cookie length")).length);
   },
-  45: (reader, facts) => {
-    facts.pskModes = readList8(reader, "PSK key exchange modes", "Mode", pskModes);
+  [extensionType.psk_key_exchange_modes]: (reader, facts) => {
+    facts.pskModes = readList8(reader, "PSK key exchange modes", "Mode", pskMode);
   },
-  50: (reader) => readList16(reader, "Signature algorithms for certificates", "Signature scheme", schemeName),
-  51: readKeyShare,
-  65037: readEncryptedClientHello,
-  65281: (reader, facts) => {
+  [extensionType.signature_algorithms_cert]: (reader) =>
+    readList16(reader, "Signature algorithms for certificates", "Signature scheme", schemeName),
+  [extensionType.key_share]: readKeyShare,
+  [extensionType.encrypted_client_hello]: readEncryptedClientHello,
+  [extensionType.renegotiation_info]: (reader, facts) => {
     const verifyData = reader.take("Renegotiated connection", reader.uint8("Renegotiated connection length"));
     noteDetail(facts, "renegotiationInfo", verifyData.length === 0 ? "initial" : "renegotiation");
   },
@@ -78,7 +85,7 @@ function readServerName(reader: Reader, facts: MessageFacts): void {
   if (reader.left === 0) return;
   reader.block("Server name list", reader.uint16("Server name list length"), (list) =>
     list.many(() => {
-      const type = list.uint8("Name type", { 0: "host_name" });
+      const type = list.uint8("Name type", nameType);
       const name = list.text("Server name", list.uint16("Server name length"));
       if (type === 0) facts.serverName ??= name;
     }),
@@ -91,8 +98,8 @@ function readStatusRequest(reader: Reader, facts: MessageFacts, context: Extensi
     reader.rest("Contents");
     return;
   }
-  const type = reader.uint8("Status type", { 1: "ocsp" });
-  noteDetail(facts, "statusRequest", type === 1 ? "ocsp" : String(type));
+  const type = reader.uint8("Status type", statusType);
+  noteDetail(facts, "statusRequest", statusType.nameOf(type));
   if (type !== 1) {
     reader.rest("Request");
     return;
@@ -129,11 +136,11 @@ function readPreSharedKey(reader: Reader, facts: MessageFacts, context: Extensio
 /** RFC 8446 section 4.2.1: a list from a client, one version from a server. */
 function readSupportedVersions(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
   if (context !== "client_hello") {
-    facts.version = versionText(reader.uint16("Selected version", versionText));
+    facts.version = versionName(reader.uint16("Selected version", versionName));
     return;
   }
   facts.versions = reader.block("Versions", reader.uint8("Versions length"), (list) =>
-    list.many(() => versionText(list.uint16("Version", versionText))),
+    list.many(() => versionName(list.uint16("Version", versionName))),
   );
 }
 
@@ -162,7 +169,7 @@ function readEncryptedClientHello(reader: Reader, facts: MessageFacts, context: 
     reader.rest("Contents");
     return;
   }
-  const type = reader.uint8("Client hello type", { 0: "outer", 1: "inner" });
+  const type = reader.uint8("Client hello type", clientHelloType);
   noteDetail(facts, "encryptedClientHello", type === 0 ? "outer" : "inner");
   if (type !== 0) return;
   reader.uint16("KDF");
@@ -172,16 +179,15 @@ function readEncryptedClientHello(reader: Reader, facts: MessageFacts, context: 
   reader.take("Encrypted inner hello", reader.uint16("Encrypted inner hello length"));
 }
 
-const pointFormats: Readonly<Record<number, string>> = {
-  0: "uncompressed",
-  1: "ansiX962_compressed_prime",
-  2: "ansiX962_compressed_char2",
-};
-const pskModes: Readonly<Record<number, string>> = { 0: "psk_ke", 1: "psk_dhe_ke" };
-
-function versionText(version: number): string {
-  return isGrease(version) ? `GREASE (0x${version.toString(16)})` : versionName(version);
-}
+/** RFC 6066 section 3, RFC 8422 section 5.1.2, RFC 8446 section 4.2.9, RFC 9849 section 5. */
+const nameType = registry(1, { host_name: 0x00 });
+const pointFormat = registry(1, {
+  uncompressed: 0x00,
+  ansiX962_compressed_prime: 0x01,
+  ansiX962_compressed_char2: 0x02,
+});
+const pskMode = registry(1, { psk_ke: 0x00, psk_dhe_ke: 0x01 });
+const clientHelloType = registry(1, { outer: 0x00, inner: 0x01 });
 
 function readList16(reader: Reader, label: string, item: string, name: (value: number) => string): string[] {
   if (reader.left === 0) return []; // Some servers answer a list with an empty extension.
@@ -190,11 +196,8 @@ function readList16(reader: Reader, label: string, item: string, name: (value: n
   );
 }
 
-function readList8(reader: Reader, label: string, item: string, names: Readonly<Record<number, string>>): string[] {
+function readList8(reader: Reader, label: string, item: string, names: Names): string[] {
   return reader.block(label, reader.uint8(`${label} length`), (list) =>
-    list.many(() => {
-      const value = list.uint8(item, names);
-      return names[value] ?? String(value);
-    }),
+    list.many(() => names.nameOf(list.uint8(item, names))),
   );
 }

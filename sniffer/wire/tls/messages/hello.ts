@@ -1,10 +1,11 @@
 import { hex, type Reader } from "../../decode/reader.ts";
-import { suiteName } from "../names.ts";
-import { versionName } from "../record-reader.ts";
+import { registry } from "../../decode/registry.ts";
+import { isDraft, suiteName, versionName } from "../names.ts";
 import { type ExtensionContext, readExtensions } from "./extensions.ts";
 import { type MessageFacts, noteDetail } from "./message-facts.ts";
 
-const compressionMethods: Readonly<Record<number, string>> = { 0: "null", 1: "DEFLATE", 64: "LZS" };
+/** IANA "TLS Compression Method Identifiers". */
+const compressionMethod = registry(1, { null: 0x00, DEFLATE: 0x01, LZS: 0x40 });
 
 /** The random of a ServerHello that is a HelloRetryRequest: SHA-256 of "HelloRetryRequest", RFC 8446 section 4.1.3. */
 const helloRetryRequestRandom = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";
@@ -23,7 +24,7 @@ export function readClientHello(reader: Reader, facts: MessageFacts): void {
     list.many(() => suiteName(list.uint16("Cipher suite", suiteName))),
   );
   facts.compression = reader.block("Compression methods", reader.uint8("Compression methods length"), (list) =>
-    list.many(() => compressionName(list.uint8("Compression method", compressionName))),
+    list.many(() => compressionMethod.nameOf(list.uint8("Compression method", compressionMethod))),
   );
   readExtensions(reader, facts, "client_hello");
 }
@@ -33,11 +34,12 @@ export function readServerHello(reader: Reader, facts: MessageFacts): void {
   const legacyVersion = reader.uint16("Legacy version", versionName);
   facts.version = versionName(legacyVersion);
   facts.random = hex(reader.take("Random", 32));
-  const isDraft = legacyVersion >> 8 === 0x7f;
+  const isOldDraft = isDraft(legacyVersion);
   // Until draft 21, TLS 1.3 had neither session id nor compression here.
-  if (!isDraft) facts.sessionId = hex(reader.take("Session id", reader.uint8("Session id length")));
+  if (!isOldDraft) facts.sessionId = hex(reader.take("Session id", reader.uint8("Session id length")));
   facts.suite = suiteName(reader.uint16("Cipher suite", suiteName));
-  if (!isDraft) facts.compression = [compressionName(reader.uint8("Compression method", compressionName))];
+  if (!isOldDraft)
+    facts.compression = [compressionMethod.nameOf(reader.uint8("Compression method", compressionMethod))];
   const isRetry = isHelloRetryRequest(facts);
   if (downgradeMarker.test(facts.random)) noteDetail(facts, "downgradeMarker", true);
   const context: ExtensionContext = isRetry ? "hello_retry_request" : "server_hello";
@@ -56,8 +58,4 @@ export function readOldHelloRetryRequest(reader: Reader, facts: MessageFacts): v
   // Draft 19 added the suite.
   if (version >= 0x7f13) facts.suite = suiteName(reader.uint16("Cipher suite", suiteName));
   readExtensions(reader, facts, "hello_retry_request");
-}
-
-function compressionName(method: number): string {
-  return compressionMethods[method] ?? String(method);
 }

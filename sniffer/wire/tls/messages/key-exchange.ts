@@ -1,6 +1,20 @@
 import type { Reader } from "../../decode/reader.ts";
+import { registry } from "../../decode/registry.ts";
 import { groupName, schemeName } from "../names.ts";
 import { type MessageFacts, noteDetail } from "./message-facts.ts";
+
+/** RFC 8422 section 5.4. */
+const curveType = registry(1, { explicit_prime: 0x01, explicit_char2: 0x02, named_curve: 0x03 });
+/** IANA "TLS ClientCertificateType Identifiers". */
+const certificateType = registry(1, {
+  rsa_sign: 0x01,
+  dss_sign: 0x02,
+  rsa_fixed_dh: 0x03,
+  dss_fixed_dh: 0x04,
+  ecdsa_sign: 0x40,
+  rsa_fixed_ecdh: 0x41,
+  ecdsa_fixed_ecdh: 0x42,
+});
 
 /** What the parties have agreed on so far, on which the form of the key exchange messages depends. */
 export interface KeyExchangeContext {
@@ -22,8 +36,8 @@ export function readServerKeyExchange(
   const exchange = suite?.match(/^TLS_(.+?)_WITH_/)?.[1] ?? "";
   if (exchange.includes("PSK")) reader.take("PSK identity hint", reader.uint16("PSK identity hint length"));
   if (exchange.startsWith("ECDH")) {
-    const type = reader.uint8("Curve type", { 1: "explicit_prime", 2: "explicit_char2", 3: "named_curve" });
-    if (type !== 3) {
+    const type = reader.uint8("Curve type", curveType);
+    if (type !== curveType.named_curve) {
       reader.rest("Parameters");
       return;
     }
@@ -50,9 +64,8 @@ export function readClientKeyExchange(reader: Reader): void {
 
 /** CertificateRequest up to TLS 1.2, RFC 5246 section 7.4.4. */
 export function readCertificateRequest(reader: Reader, facts: MessageFacts, { isTls12 }: KeyExchangeContext): void {
-  const types = { 1: "rsa_sign", 2: "dss_sign", 64: "ecdsa_sign", 66: "rsa_fixed_ecdh" };
   reader.block("Certificate types", reader.uint8("Certificate types length"), (list) =>
-    list.many(() => list.uint8("Certificate type", types)),
+    list.many(() => list.uint8("Certificate type", certificateType)),
   );
   if (isTls12) {
     facts.signatureAlgorithms = reader.block(

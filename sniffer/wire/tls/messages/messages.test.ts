@@ -4,7 +4,7 @@ import { Conversation } from "../../../../testing/sniffer/conversation.ts";
 import { hexBytes, u16, u32, with8, with16, with24 } from "../../../../testing/sniffer/frame-parts.ts";
 import { observe, ofKind } from "../../../../testing/sniffer/observe.ts";
 import { DecodeError, Reader } from "../../decode/reader.ts";
-import { readAlert } from "../alert.ts";
+import { alertDescription, alertLevel, readAlert } from "../alert.ts";
 import { readMessage } from "./read-message.ts";
 
 const random = Buffer.alloc(32, 0x5a);
@@ -95,7 +95,7 @@ describe("a ClientHello", () => {
           "TLS_EMPTY_RENEGOTIATION_INFO_SCSV",
           "TLS_FALLBACK_SCSV",
         ],
-        compression: ["null", "DEFLATE", "9"],
+        compression: ["null", "DEFLATE", "0x09"],
       },
     });
   });
@@ -167,7 +167,7 @@ describe("extensions of a ClientHello", () => {
       extension(5, Buffer.of(1), with16(), with16()),
       { details: { statusRequest: "ocsp" } },
     ],
-    ["status_request of another type", extension(5, hexBytes("02 aabb")), { details: { statusRequest: "2" } }],
+    ["status_request of another type", extension(5, hexBytes("02 aabb")), { details: { statusRequest: "0x02" } }],
     [
       "supported_groups, RFC 8446 section 4.2.7",
       extension(10, with16(u16(29), u16(23))),
@@ -211,7 +211,7 @@ describe("extensions of a ClientHello", () => {
     [
       "psk_key_exchange_modes, RFC 8446 section 4.2.9",
       extension(45, with8(hexBytes("00 01 07"))),
-      { pskModes: ["psk_ke", "psk_dhe_ke", "7"] },
+      { pskModes: ["psk_ke", "psk_dhe_ke", "0x07"] },
     ],
     ["signature_algorithms_cert", extension(50, with16(u16(0x0403))), { extensions: ["signature_algorithms_cert"] }],
     [
@@ -264,7 +264,7 @@ describe("extensions of a ClientHello", () => {
 
   test("bytes left over in one are an error", () => {
     expect(read(clientHello({ extensions: [extension(28, u16(512), Buffer.of(0))] })).error?.message).toBe(
-      "Extension data: 1 bytes left over",
+      "Extension data: 1 byte left over",
     );
   });
 });
@@ -438,7 +438,7 @@ describe("messages up to TLS 1.2", () => {
     );
     expect(names.join(" ")).toBe(
       "hello_request client_hello server_hello new_session_ticket certificate server_key_exchange certificate_request server_hello_done " +
-        "certificate_verify client_key_exchange finished certificate_status handshake type 77",
+        "certificate_verify client_key_exchange finished certificate_status 0x4d",
     );
   });
 });
@@ -504,11 +504,11 @@ describe("every truncation", () => {
   });
 });
 
-test("an alert has the names of RFC 8446 section 6, numbers where there are none, and an error where it is cut", () => {
+test("an alert is two numbers of RFC 8446 section 6, with or without a name, and an error where it is cut", () => {
   const alert = (text: string) => readAlert(new Reader(hexBytes(text)));
-  expect(alert("0228")).toEqual({ level: "fatal", description: "handshake_failure" });
-  expect(alert("0100")).toEqual({ level: "warning", description: "close_notify" });
-  expect(alert("0979")).toEqual({ level: "9", description: "ech_required" });
-  expect(alert("02fa").description).toBe("250");
+  expect(alert("0228")).toEqual({ level: alertLevel.fatal, description: alertDescription.handshake_failure });
+  expect(alert("0100")).toEqual({ level: alertLevel.warning, description: alertDescription.close_notify });
+  expect(alert("0979")).toEqual({ level: 9, description: alertDescription.ech_required });
+  expect(alertDescription.nameOf(alert("02fa").description)).toBe("0xfa");
   expect(() => alert("02")).toThrow("Description needs 1 byte, 0 left");
 });

@@ -1,5 +1,5 @@
 import { DecodeError, type Reader } from "../../decode/reader.ts";
-import { messageName } from "../names.ts";
+import { handshakeType } from "../names.ts";
 import { readCertificate, readCertificateStatus } from "./certificate.ts";
 import { isHelloRetryRequest, readClientHello, readOldHelloRetryRequest, readServerHello } from "./hello.ts";
 import {
@@ -15,17 +15,17 @@ import type { MessageFacts } from "./message-facts.ts";
 type ReadMessage = (reader: Reader, facts: MessageFacts, context: KeyExchangeContext) => void;
 
 const readers: Readonly<Record<number, ReadMessage>> = {
-  1: readClientHello,
-  2: readServerHello,
-  4: readNewSessionTicket,
-  6: readOldHelloRetryRequest,
-  11: readCertificate,
-  12: readServerKeyExchange,
-  13: readCertificateRequest,
-  15: readCertificateVerify,
-  16: readClientKeyExchange,
-  20: (reader) => reader.rest("Verify data"),
-  22: readCertificateStatus,
+  [handshakeType.client_hello]: readClientHello,
+  [handshakeType.server_hello]: readServerHello,
+  [handshakeType.new_session_ticket]: readNewSessionTicket,
+  [handshakeType.hello_retry_request]: readOldHelloRetryRequest,
+  [handshakeType.certificate]: readCertificate,
+  [handshakeType.server_key_exchange]: readServerKeyExchange,
+  [handshakeType.certificate_request]: readCertificateRequest,
+  [handshakeType.certificate_verify]: readCertificateVerify,
+  [handshakeType.client_key_exchange]: readClientKeyExchange,
+  [handshakeType.finished]: (reader) => reader.rest("Verify data"),
+  [handshakeType.certificate_status]: readCertificateStatus,
 };
 
 /** A handshake message that was in the clear, as far as it could be read, and the error that ended the reading. */
@@ -41,8 +41,8 @@ export function readMessage(reader: Reader, context: KeyExchangeContext): ReadMe
   const facts: MessageFacts = {};
   let name = "handshake message";
   try {
-    const type = reader.uint8("Message type", messageName);
-    name = messageName(type);
+    const type = reader.uint8("Message type", handshakeType);
+    name = handshakeType.nameOf(type);
     const length = reader.uint24("Length");
     const read = readers[type] ?? ((body: Reader) => body.rest("Contents"));
     reader.block(name, length, (body) => read(body, facts, context));

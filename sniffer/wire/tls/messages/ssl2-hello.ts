@@ -1,10 +1,9 @@
 import { DecodeError, hex, type Reader } from "../../decode/reader.ts";
-import { suiteName } from "../names.ts";
-import { versionName } from "../record-reader.ts";
+import { hexNumber } from "../../decode/registry.ts";
+import { faults } from "../../decode/texts.ts";
+import { handshakeType, protocolVersion, suiteName, versionName } from "../names.ts";
 import type { MessageFacts } from "./message-facts.ts";
 
-/** The version a record in the SSL 2.0 form is said to have. */
-export const SSL2_VERSION = 0x0002;
 const HEADER_LENGTH = 11;
 
 /**
@@ -17,11 +16,12 @@ const HEADER_LENGTH = 11;
  *     +--------+------+---------+-------+-----------+-----------+-------+------------+-----------
  */
 export function ssl2HelloLength(bytes: Uint8Array, at: number): number | undefined {
-  if (bytes.length - at < HEADER_LENGTH || (bytes[at]! & 0x80) === 0 || bytes[at + 2] !== 1) return undefined;
+  if (bytes.length - at < HEADER_LENGTH || (bytes[at]! & 0x80) === 0 || bytes[at + 2] !== handshakeType.client_hello)
+    return undefined;
   const length = ((bytes[at]! & 0x7f) << 8) | bytes[at + 1]!;
   const version = (bytes[at + 3]! << 8) | bytes[at + 4]!;
   const [specs, sessionId, challenge] = [5, 7, 9].map((place) => (bytes[at + place]! << 8) | bytes[at + place + 1]!);
-  const isKnown = version === SSL2_VERSION || (version >= 0x0300 && version <= 0x0303);
+  const isKnown = protocolVersion.isKnown(version) && version !== protocolVersion["TLS 1.3"];
   if (!isKnown || specs! % 3 !== 0 || specs === 0 || length !== 9 + specs! + sessionId! + challenge!) return undefined;
   return bytes.length - at >= length + 2 ? length + 2 : undefined;
 }
@@ -30,7 +30,7 @@ export function ssl2HelloLength(bytes: Uint8Array, at: number): number | undefin
 export function readSsl2Hello(reader: Reader): MessageFacts {
   const facts: MessageFacts = {};
   reader.uint16("Record length", (value) => `${value & 0x7fff} bytes`);
-  reader.uint8("Message type", { 1: "client_hello" });
+  reader.uint8("Message type", handshakeType);
   facts.version = versionName(reader.uint16("Version", versionName));
   const specsLength = reader.uint16("Cipher specs length");
   const sessionIdLength = reader.uint16("Session id length");
@@ -40,11 +40,11 @@ export function readSsl2Hello(reader: Reader): MessageFacts {
   );
   facts.sessionId = hex(reader.take("Session id", sessionIdLength));
   facts.random = hex(reader.take("Challenge", challengeLength));
-  if (reader.left > 0) throw new DecodeError(`${reader.left} bytes left over`, reader.offset);
+  if (reader.left > 0) throw new DecodeError("excess", faults.leftOver("SSL 2.0 record", reader.left), reader.offset);
   return facts;
 }
 
 /** Specs with a first byte of 0 are the suites of today; the others are SSL 2.0's own. */
 function specName(spec: number): string {
-  return spec <= 0xffff ? suiteName(spec) : `SSL2 0x${spec.toString(16).padStart(6, "0")}`;
+  return spec <= 0xffff ? suiteName(spec) : `SSL2 ${hexNumber(spec, 3)}`;
 }
