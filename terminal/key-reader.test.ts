@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { type Input, KeyReader } from "./key-reader.ts";
 
-const told = (input: Input) =>
-  input.kind === "key" ? input.name : `${input.kind === "paste" ? "paste " : "+"}${input.text}`;
+const told = (input: Input) => {
+  if (input.kind === "key") return input.name;
+  if (input.kind === "mouse") return `${input.does} ${input.column},${input.row}`;
+  if (input.kind === "background") return `background ${input.colour.map(Math.round).join(",")}`;
+  return `${input.kind === "paste" ? "paste " : "+"}${input.text}`;
+};
 const read = (...chunks: string[]) => {
   const reader = new KeyReader();
   return [...chunks.flatMap((chunk) => reader.push(chunk)), ...reader.flush()].map(told);
@@ -28,6 +32,11 @@ test.each([
   ["shift+tab", "\x1b[Z"],
   ["escape", "\x1b"],
   ["f1", "\x1bOP", "\x1b[11~", "\x1b[[A"],
+  ["f2", "\x1bOQ", "\x1b[12~", "\x1b[[B"],
+  ["click 0,1", "\x1b[<0;1;2M"],
+  ["wheel-down 299,59", "\x1b[<65;300;60M"],
+  ["background 255,0,128", "\x1b]11;rgb:ffff/0000/8080\x1b\\", "\x1b]11;rgb:ff/00/80\x07", "\x1b]11;rgba:f/0/80/f\x07"],
+  ["alt+]", "\x1b]"],
   ["ctrl+a", "\x01"],
   ["ctrl+c", "\x03"],
   ["ctrl+z", "\x1a"],
@@ -66,5 +75,5 @@ test("Escape is one when nothing follows", () => {
 });
 
 test("sequences nobody knows do nothing, and leave no rest behind", () => {
-  expect(read("\x1b[38;5;1m\x1b[<0;1;2M\x1b[15~\x1bOya")).toEqual(["+a"]);
+  expect(read("\x1b[38;5;1m\x1b[<2;1;2M\x1b[<0;1;2m\x1b[25~\x1bOy\x1b]10;rgb:0/0/0\x07a")).toEqual(["+a"]);
 });

@@ -1,19 +1,36 @@
-/** What came from the keyboard: a key by its name, letters in one piece, or what was pasted. Untrusted text. */
-export type Input =
+import type { Rgb } from "./contrast.ts";
+
+/** What was typed: a key by its name, letters in one piece, or what was pasted. Untrusted text. */
+export type Typed =
   | { readonly kind: "key"; readonly name: string }
   | { readonly kind: "text" | "paste"; readonly text: string };
 
+/** What came from the terminal. */
+export type Input =
+  | Typed
+  /** A button of the mouse was pressed, or its wheel turned; column and row are counted from 0. */
+  | {
+      readonly kind: "mouse";
+      readonly does: "click" | "wheel-up" | "wheel-down";
+      readonly column: number;
+      readonly row: number;
+    }
+  /** The terminal's answer about its background, see `askBackground`. */
+  | { readonly kind: "background"; readonly colour: Rgb };
+
 /** Final letters and numbers of control sequences, as xterm, tmux, rxvt and the Linux console send them. */
 const sequenceKeys: Readonly<Record<string, string>> = {
-  ...{ A: "up", B: "down", C: "right", D: "left", H: "home", F: "end", P: "f1", Z: "tab", "[A": "f1" },
-  ...{ 1: "home", 3: "delete", 4: "end", 5: "pageup", 6: "pagedown", 7: "home", 8: "end", 11: "f1" },
+  ...{ A: "up", B: "down", C: "right", D: "left", H: "home", F: "end", Z: "tab" },
+  ...{ 1: "home", 3: "delete", 4: "end", 5: "pageup", 6: "pagedown", 7: "home", 8: "end" },
+  ...{ P: "f1", Q: "f2", R: "f3", S: "f4", 11: "f1", 12: "f2", 13: "f3", 14: "f4", 15: "f5" },
+  ...{ "[A": "f1", "[B": "f2", "[C": "f3", "[D": "f4", "[E": "f5" },
 };
 const controlKeys: Readonly<Record<string, string>> = {
   ...{ "\r": "enter", "\n": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace", "\b": "backspace" },
 };
 
 /** The keys of an input where letters are keys too; a paste has none. */
-export function keysOf(input: Input): readonly string[] {
+export function keysOf(input: Typed): readonly string[] {
   if (input.kind === "key") return [input.name];
   return input.kind === "text" ? [...input.text] : [];
 }
@@ -23,10 +40,15 @@ const pasteEnds = "\x1b[201~";
 /** Most of a paste that is kept. */
 const MAX_PASTE = 16 * 1024;
 
-/** One escape sequence (ECMA-48 CSI, SS3, or Alt with a key), at the beginning. */
-const escapeSequence = /^\x1b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[A-Za-z]|[^[O\x1b])?/u;
+/** One escape sequence (ECMA-48 CSI, OSC, SS3, or Alt with a key), at the beginning. */
+const escapeSequence =
+  /^\x1b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|\][\d;][^\x00-\x1f]{0,128}(?:\x07|\x1b\\)|O[A-Za-z]|[^[O\x1b])?/u;
 /** The beginning of one whose rest may still come. */
-const unfinished = /^\x1b(?:\[\[?|\[[0-?]{1,32}|O)?$/;
+const unfinished = /^\x1b(?:\[\[?|\[[0-?]{1,32}|\](?:[\d;][^\x00-\x1f]{0,128}\x1b?)?|O)?$/;
+/** A button's press or a turn of the wheel (xterm's mode 1006): which, column, row. */
+const mouseSequence = /^\x1b\[<(\d+);(\d+);(\d+)M$/;
+/** The background's colour, each part in one to four hexadecimal digits (XParseColor's rgb:). */
+const backgroundSequence = /^\x1b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i;
 /** CSI or SS3, a number or none, modifiers or none, and the letter that says which key. */
 const keySequence = /^\x1b(?:\[|O)(\d*)(?:;(\d))?(\[?[A-Z]|~)$/;
 
@@ -94,10 +116,32 @@ function readInput(text: string, found: Input[]): string {
     found.push({ kind: "text", text: typed });
     return text.slice(typed.length);
   }
-  const name = nameOf(sequence);
-  if (name !== undefined) found.push({ kind: "key", name });
+  const input = reportOf(sequence);
+  if (input !== undefined) found.push(input);
+  else {
+    const name = nameOf(sequence);
+    if (name !== undefined) found.push({ kind: "key", name });
+  }
   return text.slice(sequence.length);
 }
+
+/** What is no key: the mouse, or an answer of the terminal. */
+function reportOf(sequence: string): Input | undefined {
+  const [, button, column, row] = mouseSequence.exec(sequence) ?? [];
+  const does = mouseActions[Number(button)];
+  if (does !== undefined) return { kind: "mouse", does, column: Number(column) - 1, row: Number(row) - 1 };
+  const [, ...parts] = backgroundSequence.exec(sequence) ?? [];
+  if (parts.length === 0) return undefined;
+  const [red, green, blue] = parts.map((part) => (255 * Number.parseInt(part, 16)) / (16 ** part.length - 1));
+  return { kind: "background", colour: [red!, green!, blue!] };
+}
+
+/** By xterm's numbers: the left button, and the wheel. */
+const mouseActions: Readonly<Record<number, "click" | "wheel-up" | "wheel-down">> = {
+  0: "click",
+  64: "wheel-up",
+  65: "wheel-down",
+};
 
 function nameOf(sequence: string): string | undefined {
   if (sequence.length === 1)

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { palette } from "./palette.ts";
-
-type Rgb = readonly [number, number, number];
+import { themes } from "./background.ts";
+import { contrast, type Rgb, rgbOfIndex } from "./contrast.ts";
+import { areaOn, type Colour, palette, shadeOn } from "./palette.ts";
 
 const black: Rgb = [0, 0, 0];
 const white: Rgb = [255, 255, 255];
 
 /** What the bright red and magenta are in usual themes, and the backgrounds they stand on. */
-const themes = [
+const fewColours = [
   { name: "xterm", redBright: [255, 0, 0], magentaBright: [255, 0, 255], backgrounds: [white, black] },
   { name: "GNOME", redBright: [246, 97, 81], magentaBright: [192, 97, 203], backgrounds: [white, [23, 20, 33]] },
   {
@@ -36,18 +36,58 @@ const themes = [
   backgrounds: readonly Rgb[];
 }[];
 
-test.each(Object.entries(palette))(
-  "%s is a colour that themes leave alone, and is read on white and on black",
-  (_, shades) => {
-    expect(shades.indexed).toBeGreaterThanOrEqual(16);
-    expect(contrast(ofIndex(shades.indexed), white)).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(ofIndex(shades.indexed), black)).toBeGreaterThanOrEqual(4.5);
+const colours = Object.keys(palette) as Colour[];
+
+test.each(colours)("%s can be read on white and on black where nobody knows the background", (colour) => {
+  const shade = rgbOfIndex(shadeOn(colour, undefined));
+  expect(contrast(shade, white)).toBeGreaterThanOrEqual(4.5);
+  expect(contrast(shade, black)).toBeGreaterThanOrEqual(4.5);
+});
+
+const backgrounds: readonly (readonly [string, Rgb])[] = [
+  ["black", black],
+  ["white", white],
+  ["xterm's #1e1e1e", [30, 30, 30]],
+  ["GNOME dark", [23, 20, 33]],
+  ["Tango dark", [46, 52, 54]],
+  ["Ubuntu", [48, 10, 36]],
+  ["Solarized dark", [0, 43, 54]],
+  ["Solarized light", [253, 246, 227]],
+  ["paper", [238, 232, 213]],
+  ...Object.entries(themes),
+];
+
+test.each(backgrounds)("on %s every colour has a contrast of 7 or more", (_, background) => {
+  for (const colour of colours) {
+    const shade = shadeOn(colour, background);
+    expect(shade).toBeGreaterThanOrEqual(16);
+    expect(contrast(rgbOfIndex(shade), background)).toBeGreaterThanOrEqual(7);
+  }
+});
+
+test("every shade is one that themes leave alone, and on grays in the middle the best there is is taken", () => {
+  for (const { onDark, onLight, onAny } of Object.values(palette))
+    for (const shade of [...onDark, ...onLight, onAny]) expect(shade).toBeGreaterThanOrEqual(16);
+  for (let gray = 0; gray < 256; gray++) {
+    const background: Rgb = [gray, gray, gray];
+    for (const colour of colours)
+      expect(contrast(rgbOfIndex(shadeOn(colour, background)), background)).toBeGreaterThanOrEqual(4.5);
+  }
+});
+
+test.each(["danger", "safe", "warning", "chosen", "hit", "bar"] as const)(
+  "the letters of the area %s have a contrast of 7 or more",
+  (area) => {
+    for (const background of [undefined, black, white]) {
+      const [behind, text] = areaOn(area, background);
+      expect(contrast(rgbOfIndex(behind), rgbOfIndex(text))).toBeGreaterThanOrEqual(7);
+    }
   },
 );
 
 const basic = Object.values(palette).flatMap(({ basic }) => basic ?? []);
 
-test.each(themes)("of the 16 colours, those in use can be read in the theme $name", ({ backgrounds, ...theme }) => {
+test.each(fewColours)("of the 16 colours, those in use can be read in the theme $name", ({ backgrounds, ...theme }) => {
   expect(basic).not.toEqual([]);
   for (const background of backgrounds) {
     for (const colour of basic) expect(contrast(theme[colour], background)).toBeGreaterThanOrEqual(3);
@@ -58,27 +98,3 @@ test("contrast is that of WCAG", () => {
   expect(contrast(white, black)).toBeCloseTo(21);
   expect(contrast([0x76, 0x76, 0x76], white)).toBeCloseTo(4.54, 2);
 });
-
-/** The colour behind a number from 16 on: a cube of six levels a component, then a ramp of grays. */
-function ofIndex(index: number): Rgb {
-  if (index >= 232) return [8 + 10 * (index - 232), 8 + 10 * (index - 232), 8 + 10 * (index - 232)];
-  const level = (position: number) => [0, 95, 135, 175, 215, 255][position % 6]!;
-  return [level(Math.floor((index - 16) / 36)), level(Math.floor((index - 16) / 6)), level(index - 16)];
-}
-
-/** WCAG 2.2, "contrast ratio": from 1 to 21. */
-function contrast(one: Rgb, other: Rgb): number {
-  const [darker, lighter] = [luminance(one), luminance(other)].sort((first, second) => first - second) as [
-    number,
-    number,
-  ];
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-/** WCAG 2.2, "relative luminance": from 0 to 1. */
-function luminance(colour: Rgb): number {
-  const [red, green, blue] = colour
-    .map((value) => value / 255)
-    .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}

@@ -14,7 +14,10 @@ const capture = join(fixturesFolder, "chat-es-lf.pcap");
 /** Codes that set a colour of the text or of what is behind it. */
 const colourCode = /\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9\d|10\d)(?:;\d+)*m/g;
 /** What else could tell how many colours there are. */
-const unknown = { COLORTERM: undefined, FORCE_COLOR: undefined, TMUX: undefined, CI: undefined };
+const unknown = {
+  ...{ COLORTERM: undefined, FORCE_COLOR: undefined, TMUX: undefined, CI: undefined },
+  ...{ COLORFGBG: undefined, LAB_THEME: undefined },
+};
 
 let terminal: PseudoTerminal | undefined;
 
@@ -24,8 +27,14 @@ afterEach(() => {
 });
 
 /** The colour codes, each once, that lines of text and the inspector write to a terminal of this kind. */
-async function colours(environment: Record<string, string | undefined>): Promise<{ text: string[]; screen: string[] }> {
-  const options = { columns: 80, rows: 24, environment: { ...unknown, ...environment } };
+async function colours(
+  environment: Record<string, string | undefined>,
+  background?: string,
+): Promise<{ text: string[]; screen: string[] }> {
+  const options = {
+    ...{ columns: 80, rows: 24, environment: { ...unknown, ...environment } },
+    ...(background === undefined ? {} : { background }),
+  };
   const command = `${process.execPath} ${lab}`;
   terminal = new PseudoTerminal(
     `${command} assert ${capture} 'text contains "Hola"' 'text contains "never said"'`,
@@ -48,7 +57,7 @@ const each = (output: string) => [...new Set(output.match(colourCode) ?? [])].so
 inTerminal(`256 colours: lines and screen use the fixed ones${missing}`, async () => {
   expect(await colours({ TERM: "tmux-256color" })).toEqual({
     text: ["\x1b[38;5;131m", "\x1b[38;5;29m"],
-    screen: ["\x1b[38;5;131m", "\x1b[38;5;243m"],
+    screen: ["\x1b[1;38;5;231;48;5;24m", "\x1b[38;5;131m", "\x1b[38;5;243m"],
   });
 });
 
@@ -58,4 +67,21 @@ inTerminal(`16 colours: nothing but bright red and magenta${missing}`, async () 
 
 inTerminal(`NO_COLOR: none${missing}`, async () => {
   expect(await colours({ TERM: "xterm-256color", NO_COLOR: "1" })).toEqual({ text: [], screen: [] });
+});
+
+const is256 = { TERM: "xterm-256color" };
+
+inTerminal(`a terminal that tells its background gets the colours for it${missing}`, async () => {
+  expect((await colours(is256, "ffff/ffff/ffff")).screen).toContain("\x1b[38;5;124m");
+  expect((await colours(is256, "0000/0000/0000")).screen).toContain("\x1b[38;5;203m");
+});
+
+inTerminal(`COLORFGBG and LAB_THEME say it too, and the last word is LAB_THEME's${missing}`, async () => {
+  const light = await colours({ ...is256, COLORFGBG: "0;default;15" });
+  expect(light.text).toEqual(["\x1b[38;5;124m", "\x1b[38;5;22m"]);
+  const dark = await colours({ ...is256, COLORFGBG: "0;15", LAB_THEME: "dark" }, "ffff/ffff/ffff");
+  expect(dark.text).toEqual(["\x1b[38;5;210m", "\x1b[38;5;77m"]);
+  expect(dark.screen).toContain("\x1b[38;5;210m");
+  expect(dark.screen.join()).not.toContain("48;5;231");
+  expect((await colours({ ...is256, LAB_THEME: "projector" })).screen).toContain("\x1b[0;38;5;16;48;5;231m");
 });

@@ -1,10 +1,6 @@
 import { styleText } from "node:util";
-import { type Colour, palette, type Shades } from "./palette.ts";
-
-/** Whether this stream takes colour: a terminal, not `TERM=dumb`, and no `NO_COLOR` (no-color.org). */
-function takesColour(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
-}
+import { background, paintsBackground } from "./background.ts";
+import { type Area, areaOn, type Colour, palette, shadeOn } from "./palette.ts";
 
 /** Makes `text` bold or coloured where the stream takes colour. Colour only ever repeats what the words say. */
 export function paint(look: Colour | "bold", text: string, stream: NodeJS.WriteStream = process.stdout): string {
@@ -15,25 +11,49 @@ export function paint(look: Colour | "bold", text: string, stream: NodeJS.WriteS
 
 /** The parameters of "select graphic rendition" (ECMA-48) for a colour; empty where the stream takes none or has no good one. */
 export function colourCode(colour: Colour, stream: NodeJS.WriteStream = process.stdout): string {
-  const { indexed, basic } = shadesFor(colour, stream);
-  if (indexed !== undefined) return `38;5;${indexed}`;
-  return basic === undefined ? "" : basicCodes[basic];
+  const depth = coloursOf(stream);
+  if (depth === 256) return `38;5;${shadeOn(colour, background())}`;
+  const { basic } = palette[colour];
+  return depth === 0 || basic === undefined ? "" : basicCodes[basic];
 }
 
 const basicCodes = { redBright: "91", magentaBright: "95" } as const;
 
-/** A colour as properties of Ink's `Text`; none where standard output takes no colour or has no good one. */
-export function inkColour(colour: Colour): { readonly color?: string } {
-  const { indexed, basic } = shadesFor(colour, process.stdout);
-  if (indexed !== undefined) return { color: `ansi256(${indexed})` };
-  return basic === undefined ? {} : { color: basic };
+/** The parameters for an area. With few colours an area is inverse, and the bar is bold; both are no colours. */
+export function areaCode(area: Area, stream: NodeJS.WriteStream = process.stdout): string {
+  if (coloursOf(stream) < 256) return area === "bar" ? "1" : "1;7";
+  const [behind, text] = areaOn(area, background());
+  return `1;38;5;${text};48;5;${behind}`;
 }
 
-/** Of the shades of a colour, the one this stream can show. */
-function shadesFor(colour: Colour, stream: NodeJS.WriteStream): Partial<Shades> {
-  if (!takesColour(stream)) return {};
-  const { indexed, basic } = palette[colour];
+/** The parameters for all that has no other look: none, but for black on white where the screens paint their own background. */
+export function baseCode(stream: NodeJS.WriteStream = process.stdout): string {
+  return paintsBackground() && coloursOf(stream) === 256 ? "38;5;16;48;5;231" : "";
+}
+
+/** A colour as properties of Ink's `Text`; none where standard output takes no colour or has no good one. */
+export function inkColour(colour: Colour): { readonly color?: string } {
+  const depth = coloursOf(process.stdout);
+  if (depth === 256) return { color: `ansi256(${shadeOn(colour, background())})` };
+  const { basic } = palette[colour];
+  return depth === 0 || basic === undefined ? {} : { color: basic };
+}
+
+/** An area as properties of Ink's `Text`. */
+export function inkArea(area: Area): { readonly bold: true; readonly inverse?: true; readonly color?: string } {
+  if (coloursOf(process.stdout) < 256) return { bold: true, inverse: true };
+  const [behind, text] = areaOn(area, background());
+  return { bold: true, color: `ansi256(${text})`, ...{ backgroundColor: `ansi256(${behind})` } };
+}
+
+/** How many colours this stream can show. None without a terminal, with `TERM=dumb`, or with `NO_COLOR` (no-color.org). */
+function coloursOf(stream: NodeJS.WriteStream): 0 | 16 | 256 {
+  if (!takesColour(stream)) return 0;
   // Node looks only for names that begin with xterm-256, and for COLORTERM.
-  if (stream.getColorDepth() >= 8 || /-256color$|-direct$/.test(process.env.TERM ?? "")) return { indexed };
-  return stream.getColorDepth() < 4 || basic === undefined ? {} : { basic };
+  if (stream.getColorDepth() >= 8 || /-256color$|-direct$/.test(process.env.TERM ?? "")) return 256;
+  return stream.getColorDepth() < 4 ? 0 : 16;
+}
+
+function takesColour(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }

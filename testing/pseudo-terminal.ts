@@ -7,6 +7,8 @@ export interface PseudoTerminalOptions {
   readonly columns: number;
   readonly rows: number;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What the terminal answers when it is asked for its background's colour, such as "ffff/ffff/ffff"; without it, nothing. */
+  readonly background?: string;
   /** Where the program runs; default: here. */
   readonly folder?: string;
 }
@@ -23,7 +25,7 @@ export class PseudoTerminal {
   readonly ended: Promise<number | null>;
   private readonly screen: InstanceType<typeof xterm.Terminal>;
 
-  constructor(command: string, { columns, rows, environment = {}, folder }: PseudoTerminalOptions) {
+  constructor(command: string, { columns, rows, environment = {}, folder, background }: PseudoTerminalOptions) {
     this.screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const shell = `stty rows ${rows} cols ${columns}; exec ${command}`;
     this.process = spawn("script", ["-qfec", shell, "/dev/null"], {
@@ -41,6 +43,7 @@ export class PseudoTerminal {
     this.process.stdout!.setEncoding("utf8");
     this.process.stdout!.on("data", (text: string) => {
       this.output += text;
+      if (background !== undefined && text.includes("\x1b]11;?")) this.send(`\x1b]11;rgb:${background}\x1b\\`);
       this.screen.write(text);
     });
     this.process.stdin!.on("error", () => {});

@@ -1,4 +1,4 @@
-import type { Input } from "../../terminal/key-reader.ts";
+import type { Typed } from "../../terminal/key-reader.ts";
 
 /** What the keyboard asks for. */
 export type KeyAction =
@@ -38,7 +38,7 @@ const actions = new Map(
 );
 
 /** What an input asks for. A paste never sends a line by itself. */
-export function actionOf(input: Input): KeyAction {
+export function actionOf(input: Typed): KeyAction {
   if (input.kind !== "key") return { kind: "insert", text: input.text };
   const kind = actions.get(input.name);
   return kind === undefined ? { kind: "edit", key: input.name } : { kind };

@@ -1,6 +1,6 @@
 import { Box, Text } from "ink";
-import type { Colour } from "../../terminal/palette.ts";
-import { inkColour } from "../../terminal/style.ts";
+import type { Area } from "../../terminal/palette.ts";
+import { inkArea, inkColour } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import type { ChatModel, Link } from "./model.ts";
@@ -26,7 +26,7 @@ export function Screen({ model, width, height }: ScreenProps) {
   return (
     <Box flexDirection="column" width={width} height={height}>
       {banner.map((text) => (
-        <Text key={text} bold inverse {...inkColour(bannerColour(model.link))}>
+        <Text key={text} {...inkArea(bannerArea(model.link))}>
           {text}
         </Text>
       ))}
@@ -95,7 +95,7 @@ function bannerText(link: Link): string {
   return link.kind === "plain" ? texts.plainBanner : texts.tlsBanner(link.protection, link.verified);
 }
 
-function bannerColour(link: Link): Colour {
+function bannerArea(link: Link): Area {
   if (link.kind === "tls") return link.isVerified ? "safe" : "danger";
   return link.kind === "plain" ? "danger" : "warning";
 }

@@ -1,5 +1,5 @@
 import { edited, insert } from "../../terminal/input-line.ts";
-import type { Input } from "../../terminal/key-reader.ts";
+import type { Typed } from "../../terminal/key-reader.ts";
 import type { Action } from "./model.ts";
 
 /** What a key asks for: a change of the screen, or something on the stage. */
@@ -18,13 +18,13 @@ const meanings: Readonly<Record<string, KeyMeaning>> = {
 const goingOn = ["enter", "right", "down", "pagedown", "tab"];
 
 /** What a key means while people type. */
-export function meaningOf(input: Input): KeyMeaning {
+export function meaningOf(input: Typed): KeyMeaning {
   if (input.kind !== "key") return { kind: "edit", edit: (line) => insert(line, input.text) };
   return meanings[input.name] ?? { kind: "edit", edit: (line) => edited(line, input.name) ?? line };
 }
 
 /** What a key means while the script plays; undefined for a key without meaning here. */
-export function scriptMeaningOf(input: Input): KeyMeaning | undefined {
+export function scriptMeaningOf(input: Typed): KeyMeaning | undefined {
   if (input.kind !== "key") return input.text.trim() === "" ? { kind: "next-step" } : undefined;
   if (goingOn.includes(input.name)) return { kind: "next-step" };
   return meanings[input.name]?.kind === "quit" ? meanings[input.name] : undefined;

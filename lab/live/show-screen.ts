@@ -14,7 +14,7 @@ export async function showScreen(show: Show): Promise<void> {
           span(text, isLoud ? "strong" : isQuiet ? "faint" : "plain"),
         ]),
       happened: (event) => {
-        if (event.kind === "resize") return;
+        if (event.kind === "resize" || event.kind === "mouse") return;
         const meaning = show.model.step === undefined ? meaningOf(event) : scriptMeaningOf(event);
         if (meaning?.kind === "quit") screen.leave();
         else if (meaning !== undefined) show.act(meaning);

@@ -11,7 +11,7 @@ export function inspectorProgram(controller: Controller, lock: Lock): ScreenProg
     happened: (event) => {
       if (event.kind === "resize") controller.send({ kind: "resize", ...event.size });
       else if (event.kind === "paste") controller.send({ kind: "type", text: event.text });
-      else for (const key of keysOf(event)) controller.key(key);
+      else if (event.kind !== "mouse") for (const key of keysOf(event)) controller.key(key);
     },
   };
 }

@@ -1,7 +1,8 @@
+import { askBackground, backgroundIs } from "../background.ts";
 import { type Input, KeyReader } from "../key-reader.ts";
 import { isUtf8 } from "../utf8.ts";
 import type { Line } from "./line.ts";
-import { paintLine } from "./paint-line.ts";
+import { Painter } from "./paint-line.ts";
 import { ScreenWriter } from "./screen-writer.ts";
 import { whenToldToEnd } from "./told-to-end.ts";
 
@@ -11,14 +12,18 @@ export interface Size {
   readonly rows: number;
 }
 
-/** What happens to a program on the screen: what is typed, and that the window has another size now. */
-export type ScreenEvent = Input | { readonly kind: "resize"; readonly size: Size };
+/** What happens to a program on the screen: what is typed or clicked, and that the window has another size (or other colours) now. */
+export type ScreenEvent =
+  | Exclude<Input, { readonly kind: "background" }>
+  | { readonly kind: "resize"; readonly size: Size };
 
 /** A program that has the whole terminal. It is drawn again after each event, and when it says that something changed. */
 export interface ScreenProgram {
   /** The frame: at most `rows` lines of at most `columns` columns. Lines, or rows with colour codes that were painted already. */
   readonly frame: (size: Size) => readonly (Line | string)[];
   readonly happened: (event: ScreenEvent) => void;
+  /** Whether clicks and the wheel are events too. The terminal's own selecting then needs Shift. */
+  readonly takesMouse?: true;
 }
 
 /** What a program may ask of the screen. */
@@ -47,11 +52,16 @@ export interface Terminal {
  * The alternate screen, without cursor, with pastes that are told from keys (see `KeyReader`), and without going on in the next row: a
  * line that is too wide must not scroll.
  */
-const enter = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h\x1b[H\x1b[2J";
+const enter = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h\x1b[H";
 const leave = "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+/** Buttons and wheel, in numbers without a bound (xterm's modes 1000 and 1006). */
+const mouseOn = "\x1b[?1000h\x1b[?1006h";
+const mouseOff = "\x1b[?1006l\x1b[?1000l";
 
 /** The shortest time between two redraws that no event asked for, in milliseconds. */
 const REDRAW_INTERVAL = 50;
+/** How long after opening the terminal's answer about its background is waited for, in milliseconds, so that it does not reach the shell. */
+const ANSWER_PATIENCE = 300;
 /** How long the rest of an escape sequence is waited for, in milliseconds, before it was the Escape key. */
 const PATIENCE = 10;
 
@@ -80,7 +90,10 @@ class FullScreen implements Screen {
   private readonly terminal: Terminal;
   private readonly writer = new ScreenWriter();
   private readonly keys = new KeyReader();
-  private readonly isAscii = !isUtf8();
+  private painter = new Painter(!isUtf8());
+  /** Resolves when the terminal has told its background. */
+  private answer = Promise.resolve();
+  private answered = () => {};
   private program: ScreenProgram | undefined;
   private redraw: NodeJS.Timeout | undefined;
   private drawnAt = Number.NEGATIVE_INFINITY;
@@ -98,7 +111,8 @@ class FullScreen implements Screen {
       this.end = (error) => (error === undefined ? resolve() : reject(error));
     });
     this.isOpen = true;
-    output.write(enter);
+    this.open();
+    this.ask();
     output.on("resize", this.resized).on("drain", this.draw);
     input.on("data", this.typed);
     input.setEncoding("utf8"); // A letter may come in two pieces.
@@ -106,8 +120,27 @@ class FullScreen implements Screen {
     input.resume();
     process.on("SIGCONT", this.continued);
     this.program = start(this);
+    if (this.program.takesMouse) output.write(mouseOn);
     this.draw();
     await left;
+    await this.answer;
+  }
+
+  private open(): void {
+    this.terminal.output.write(enter + this.writer.clear(this.painter.background));
+  }
+
+  private ask(): void {
+    const question = askBackground();
+    if (question === "" || process.env.NO_COLOR) return;
+    this.terminal.output.write(question);
+    this.answer = new Promise((resolve) => {
+      const timer = setTimeout(resolve, ANSWER_PATIENCE);
+      this.answered = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   get size(): Size {
@@ -133,13 +166,14 @@ class FullScreen implements Screen {
     this.isOpen = false;
     clearTimeout(this.redraw);
     clearTimeout(this.rest);
+    this.answered();
     const { input, output } = this.terminal;
     output.off("resize", this.resized).off("drain", this.draw);
     input.off("data", this.typed);
     process.off("SIGCONT", this.continued);
     input.setRawMode(false);
     input.pause();
-    output.write(leave);
+    output.write((this.program?.takesMouse ? mouseOff : "") + leave);
   }
 
   private readonly draw = () => {
@@ -151,7 +185,7 @@ class FullScreen implements Screen {
     const lines = this.program
       .frame(size)
       .slice(0, size.rows)
-      .map((line) => (typeof line === "string" ? line : paintLine(line, this.isAscii)));
+      .map((line) => (typeof line === "string" ? line : this.painter.line(line)));
     const text = this.writer.change(lines, size.columns);
     if (text === "") return;
     this.terminal.output.write(text);
@@ -165,20 +199,31 @@ class FullScreen implements Screen {
   };
 
   /** All that came in one piece is answered by one redraw. */
-  private happened(events: readonly ScreenEvent[]): void {
-    for (const event of events) if (this.isOpen) this.program?.happened(event);
+  private happened(events: readonly Input[]): void {
+    for (const event of events) {
+      if (event.kind === "background") {
+        backgroundIs(event.colour);
+        this.answered();
+        this.painter = new Painter(!isUtf8());
+        this.program?.happened({ kind: "resize", size: this.size });
+      } else if (this.isOpen) this.program?.happened(event);
+    }
     if (events.length > 0) this.draw();
   }
 
   private readonly resized = () => {
-    this.terminal.output.write(this.writer.forget());
-    this.happened([{ kind: "resize", size: this.size }]);
+    if (!this.isOpen) return;
+    this.painter = new Painter(!isUtf8());
+    this.terminal.output.write(this.writer.clear(this.painter.background));
+    this.program?.happened({ kind: "resize", size: this.size });
+    this.draw();
   };
 
   /** Stopped and continued by the shell, which may have written over the screen. */
   private readonly continued = () => {
     this.terminal.input.setRawMode(true);
-    this.terminal.output.write(enter);
+    this.open();
+    if (this.program?.takesMouse) this.terminal.output.write(mouseOn);
     this.resized();
   };
 }

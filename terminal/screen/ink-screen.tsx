@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { render } from "ink";
 import { createContext, type ReactElement, useCallback, useContext, useEffect, useRef, useState } from "react";
-import type { Input } from "../key-reader.ts";
+import type { Typed } from "../key-reader.ts";
 import { type Screen, type Size, showFullScreen } from "./full-screen.ts";
 
 /** What Ink takes for its output stream: its frames are shown by the full screen, which sends what is new in them. */
@@ -54,14 +54,14 @@ export async function showInkScreen(element: ReactElement): Promise<void> {
 }
 
 /** The size of the screen as it is now, and the way to end it. `onInput` gets what is typed. */
-export function useScreen(onInput: (input: Input) => void): { readonly size: Size; readonly leave: () => void } {
+export function useScreen(onInput: (input: Typed) => void): { readonly size: Size; readonly leave: () => void } {
   const host = useContext(Host)!;
   const [size, setSize] = useState(host.screen.size);
   const latest = useRef(onInput);
   latest.current = onInput;
   useEffect(() => {
     const resized = () => setSize(host.screen.size);
-    const typed = (input: Input) => latest.current(input);
+    const typed = (input: Typed) => latest.current(input);
     host.on("resize", resized).on("input", typed);
     return () => {
       host.off("resize", resized).off("input", typed);

@@ -1,43 +1,81 @@
-import type { Colour } from "../palette.ts";
+import type { Area, Colour } from "../palette.ts";
 import { printable } from "../printable.ts";
-import { colourCode } from "../style.ts";
+import { areaCode, baseCode, colourCode } from "../style.ts";
 import { inAscii } from "./ascii.ts";
 import type { Line, Tone } from "./line.ts";
 
 interface Look {
   readonly colour?: Colour;
-  readonly isBold?: boolean;
-  readonly isInverse?: boolean;
-  readonly isUnderlined?: boolean;
+  readonly area?: Area;
+  readonly isBold?: true;
+  readonly isInverse?: true;
+  readonly isUnderlined?: true;
 }
 
-/** What is chosen is inverse, which is no colour and reads as well as all text does. */
 const looks: Readonly<Record<Tone, Look>> = {
+  plain: {},
+  strong: { isBold: true },
+  faint: { colour: "faint" },
+  wrong: { isUnderlined: true },
   readable: { colour: "danger" },
   protected: { colour: "safe" },
   warning: { colour: "warning", isBold: true },
-  faint: { colour: "faint" },
-  wrong: { isUnderlined: true },
-  strong: { isBold: true },
-  chosen: { isInverse: true, isBold: true },
+  own: { colour: "own" },
+  other: { colour: "other" },
+  "readable-strong": { colour: "danger", isBold: true },
+  "protected-strong": { colour: "safe", isBold: true },
+  "readable-area": { area: "danger" },
+  "protected-area": { area: "safe" },
+  "warning-area": { area: "warning" },
+  bar: { area: "bar" },
+  chosen: { area: "chosen" },
+  hit: { area: "hit" },
+  // Inverse is no colour, and reads as well as all text does.
+  key: { isInverse: true },
   marked: { isInverse: true },
-  plain: {},
 };
 
-/** A line as it is sent to the terminal. Whatever its text holds, nothing of it acts on the terminal. */
-export function paintLine(line: Line, isAscii: boolean): string {
-  return line
-    .map(({ text, tone }) => {
-      const clean = printable(text);
-      const shown = isAscii ? inAscii(clean) : clean;
-      const codes = codesOf(looks[tone]);
-      return codes === "" ? shown : `\x1b[${codes}m${shown}\x1b[0m`;
-    })
-    .join("");
-}
+/** Turns lines into what is sent to the terminal. Whatever their text holds, nothing of it acts on the terminal. */
+export class Painter {
+  private readonly codes = new Map<Tone, string>();
+  private readonly isAscii: boolean;
+  private readonly base = baseCode();
 
-/** The parameters of "select graphic rendition" (ECMA-48) for a look. */
-function codesOf({ colour, isBold, isInverse, isUnderlined }: Look): string {
-  const codes = [isBold && "1", isUnderlined && "4", isInverse && "7", colour !== undefined && colourCode(colour)];
-  return codes.filter(Boolean).join(";");
+  /** Of the colours that the terminal has now, and the background that is known now. */
+  constructor(isAscii: boolean) {
+    this.isAscii = isAscii;
+  }
+
+  line(line: Line): string {
+    return line.map(({ text, tone }) => this.span(text, tone)).join("");
+  }
+
+  /** What stands behind everything: nothing, but where screens paint their own background. To be sent before what erases. */
+  get background(): string {
+    return this.base === "" ? "" : `\x1b[0;${this.base}m`;
+  }
+
+  private span(text: string, tone: Tone): string {
+    const clean = printable(text);
+    const shown = this.isAscii ? inAscii(clean) : clean;
+    const codes = this.codesOf(tone);
+    return codes === "" ? shown : `\x1b[${codes}m${shown}\x1b[0m${this.background}`;
+  }
+
+  private codesOf(tone: Tone): string {
+    let codes = this.codes.get(tone);
+    if (codes === undefined) {
+      const { colour, area, isBold, isInverse, isUnderlined } = looks[tone];
+      const all = [
+        isBold && "1",
+        isUnderlined && "4",
+        isInverse && "7",
+        colour !== undefined && colourCode(colour),
+        area !== undefined && areaCode(area),
+      ];
+      codes = all.filter(Boolean).join(";");
+      this.codes.set(tone, codes);
+    }
+    return codes;
+  }
 }

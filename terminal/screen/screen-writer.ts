@@ -7,6 +7,8 @@ const endUpdate = "\x1b[?2026l";
 /** Turns whole frames into what must be written: only the lines that differ from the frame before. So nothing flickers, and a remote terminal gets little to read. */
 export class ScreenWriter {
   private lines: readonly string[] = [];
+  /** What stands behind everything, see `Painter.background`. */
+  private background = "";
 
   /** What brings the terminal from the frame before to this one: painted lines. Empty where they are the same. */
   change(lines: readonly string[], columns: number): string {
@@ -19,13 +21,14 @@ export class ScreenWriter {
     }
     for (let row = lines.length; row < this.lines.length; row++) text += `\x1b[${row + 1};1H\x1b[K`;
     this.lines = lines;
-    return text === "" ? "" : `${beginUpdate}${text}${endUpdate}`;
+    return text === "" ? "" : `${beginUpdate}${this.background}${text}\x1b[0m${endUpdate}`;
   }
 
-  /** The terminal shows nothing of ours any more: the next change is the whole frame. */
-  forget(): string {
+  /** Clears the terminal: the next change is the whole frame. */
+  clear(background: string): string {
     this.lines = [];
-    return "\x1b[2J";
+    this.background = background;
+    return `${background}\x1b[2J\x1b[0m`;
   }
 }
 

@@ -73,7 +73,7 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
     happened: (event) => {
       if (event.kind === "resize") {
         if (model.pane === "packets") readPackets();
-      } else for (const key of keysOf(event)) act(key);
+      } else if (event.kind !== "mouse") for (const key of keysOf(event)) act(key);
     },
     frame: (size) => {
       const all = lines();

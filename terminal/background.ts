@@ -1,0 +1,41 @@
+import type { Rgb } from "./contrast.ts";
+
+/** What `LAB_THEME` may say. A projector in a lit room shows dark letters on white best: its screens paint the white themselves. */
+export const themes = { dark: [30, 30, 30], light: [255, 255, 255], projector: [255, 255, 255] } as const;
+type Theme = keyof typeof themes;
+
+/** What the terminal itself said, see `askBackground`. */
+let answered: Rgb | undefined;
+
+/** The background of the terminal, as far as it is known: by `LAB_THEME`, by its own answer, by `COLORFGBG` (rxvt, Konsole and others). */
+export function background(): Rgb | undefined {
+  const theme = chosenTheme();
+  return theme === undefined ? (answered ?? ofColorFgBg()) : themes[theme];
+}
+
+/** Whether the screens paint their own background. */
+export function paintsBackground(): boolean {
+  return chosenTheme() === "projector";
+}
+
+/** What a terminal answers with its background's colour (OSC 11, xterm's control sequences); "" where there is nothing to ask. */
+export function askBackground(): string {
+  return chosenTheme() !== undefined || process.env.TERM === "linux" ? "" : "\x1b]11;?\x1b\\";
+}
+
+/** The terminal's answer. */
+export function backgroundIs(colour: Rgb): void {
+  answered = colour;
+}
+
+function chosenTheme(): Theme | undefined {
+  const { LAB_THEME } = process.env;
+  return LAB_THEME !== undefined && Object.hasOwn(themes, LAB_THEME) ? (LAB_THEME as Theme) : undefined;
+}
+
+/** `COLORFGBG` is such as "15;0": text, perhaps something between, background, as numbers of the 16 colours. */
+function ofColorFgBg(): Rgb | undefined {
+  const number = /;(\d{1,2})$/.exec(process.env.COLORFGBG ?? "")?.[1];
+  if (number === undefined) return undefined;
+  return number === "7" || number === "15" ? themes.light : themes.dark;
+}
