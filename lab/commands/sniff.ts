@@ -7,7 +7,7 @@ export function define(command: Command): void {
   command
     .argument("[device]", "where to listen, such as lo; without it, the devices are listed")
     .option("-r, --read <file>", "read a capture file instead (pcap or pcapng, also gzipped); - is standard input")
-    .option("-w, --write <file>", "keep a copy in a pcap file, whole at every moment")
+    .option("-w, --write <file>", "keep a copy in a pcap file (.pcapng: pcapng), whole at every moment")
     .option("--text", "one line an observation, for people")
     .option("--json", "one line of JSON an observation, for programs")
     .option("--hex", "with --json: the bytes of records, messages and texts, in hexadecimal")

@@ -1,10 +1,34 @@
-import type { Frame } from "./frame.ts";
+import type { CaptureInterface, CaptureItem, Frame } from "./frame.ts";
+import type { RecordedForm } from "./recorded-form.ts";
 
 /** Bytes of the header that begins a file, and of the one before each frame (draft-ietf-opsawg-pcap sections 4 and 5). */
 export const fileHeaderLength = 24;
 export const recordHeaderLength = 16;
 
 export type PcapUnit = "us" | "ns";
+
+/** A classic pcap file: frames of one link type, times in the unit of the capture. */
+export class PcapForm implements RecordedForm {
+  skipped = 0;
+  private readonly first: CaptureInterface;
+  private readonly unit: PcapUnit;
+
+  constructor(first: CaptureInterface) {
+    this.first = first;
+    this.unit = ["s", "ms", "us"].includes(first.precision) ? "us" : "ns";
+  }
+
+  begin(): Buffer {
+    return pcapFileHeader(this.first.linkType, this.first.snapLength, this.unit);
+  }
+
+  piece(item: CaptureItem): Buffer | undefined {
+    if (item.kind !== "frame") return undefined;
+    if (item.linkType === this.first.linkType) return pcapRecords([item], this.unit);
+    this.skipped += 1;
+    return undefined;
+  }
+}
 
 /** The file header of classic pcap, little-endian, with timestamps in this unit. */
 export function pcapFileHeader(linkType: number, snapLength: number, unit: PcapUnit): Buffer {

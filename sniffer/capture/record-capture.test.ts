@@ -123,3 +123,47 @@ async function* manyFrames(count: number): AsyncGenerator<readonly CaptureItem[]
     });
   }
 }
+
+test("a name that ends with .pcapng makes a pcapng file with the secrets before the packets, for its owner only", async () => {
+  const copy = join(folder, "with-secrets.pcapng");
+  const original = await itemsOf(recordCapture(openCaptureFile(fixture("fmt-pcapng-dsb.pcapng")), copy, unexpected));
+  const again = await itemsOf(openCaptureFile(copy));
+  const plain = (frame: Frame) => ({ ...frame, bytes: [...frame.bytes] });
+  expect(framesOf(again).map(plain)).toEqual(framesOf(original).map(plain));
+  const secrets = (items: readonly CaptureItem[]) => items.filter(({ kind }) => kind === "secrets");
+  expect(secrets(again)).toEqual(secrets(original));
+  expect(secrets(again).length).toBe(1);
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+});
+
+test("secrets that come before the first interface are kept for the file; frames of two link types go into one pcapng file", async () => {
+  const copy = join(folder, "two.pcapng");
+  const frame = (number: number, linkType: number): Frame => {
+    const time = { seconds: 1_763_689_000, nanoseconds: number };
+    return { kind: "frame", number, time, linkType, bytes: Uint8Array.of(number), originalLength: 7 };
+  };
+  const described = (linkType: number) =>
+    ({ kind: "interface", format: "pcap", linkType, precision: "ns", snapLength: 100 }) as const;
+  async function* capture() {
+    yield [{ kind: "secrets", keyLog: "CLIENT_RANDOM aa bb\n" }] as const;
+    yield [described(1), frame(1, 1), described(101), frame(2, 101), frame(3, 1)];
+  }
+  await itemsOf(recordCapture(capture(), copy, unexpected));
+  const items = await itemsOf(openCaptureFile(copy));
+  expect(items.map(({ kind }) => kind)).toEqual(["secrets", "interface", "frame", "interface", "frame", "frame"]);
+  expect(framesOf(items).map(({ linkType, time }) => [linkType, time.nanoseconds])).toEqual([
+    [1, 1],
+    [101, 2],
+    [1, 3],
+  ]);
+});
+
+test.skipIf(spawnSync("tshark", ["--version"]).error !== undefined)(
+  "tshark opens TLS in such a file without options",
+  async () => {
+    const copy = join(folder, "for-tshark.pcapng");
+    await itemsOf(recordCapture(openCaptureFile(fixture("fmt-pcapng-dsb.pcapng")), copy, unexpected));
+    const { stdout } = spawnSync("tshark", ["-r", copy, "-q", "-z", "follow,tls,ascii,0"], { encoding: "utf8" });
+    expect(stdout).toContain("hola, servidor");
+  },
+);

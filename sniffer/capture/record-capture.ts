@@ -3,23 +3,34 @@ import { dirname } from "node:path";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import type { Capture, CaptureInterface, Frame } from "./frame.ts";
-import { fileHeaderLength, type PcapUnit, pcapFileHeader, pcapRecords, recordHeaderLength } from "./pcap-writer.ts";
+import type { Capture, CaptureInterface, CaptureItem } from "./frame.ts";
+import { PcapForm } from "./pcap-writer.ts";
+import { PcapngForm } from "./pcapng-writer.ts";
+import type { RecordedForm } from "./recorded-form.ts";
 import { texts } from "./texts.ts";
 
+/** Rights of a file that may hold secrets, and of any other. */
+const privateMode = 0o600;
+const usualMode = 0o666;
+
 /**
- * Passes a capture on and keeps a copy in a classic pcap file, written before each batch goes on, so that the file is whole at every
- * moment. Throws a `LabError` where the file cannot be made. Later trouble (a full disk, frames of a link type that one pcap
- * file cannot hold) goes to `notice`, one clean line each, and the capture goes on. An existing file is replaced, not
- * overwritten: a capture may be recorded under the name it is read from.
+ * Passes a capture on and keeps a copy in a file, written before each batch goes on, so that the file is whole at every moment: pcapng with
+ * the capture's TLS secrets where the name ends with ".pcapng", classic pcap otherwise. Throws a `LabError` where the file cannot be made.
+ * Later trouble (a full disk, frames of a link type that one pcap file cannot hold) goes to `notice`, one clean line each, and the
+ * capture goes on. An existing file is replaced, not overwritten: a capture may be recorded under the name it is read from.
  */
 export async function* recordCapture(capture: Capture, path: string, notice: (line: string) => void): Capture {
   let recording: Recording | undefined;
+  const early: CaptureItem[] = [];
   try {
     for await (const items of capture) {
       const described = items.find((item) => item.kind === "interface");
-      if (described !== undefined) recording ??= new Recording(path, described, notice);
-      recording?.write(items.filter((item) => item.kind === "frame"));
+      if (recording === undefined && described !== undefined) {
+        recording = new Recording(path, described, notice);
+        recording.write(early);
+      }
+      if (recording === undefined) early.push(...items.filter(({ kind }) => kind === "secrets"));
+      else recording.write(items);
       yield items;
     }
   } finally {
@@ -29,63 +40,71 @@ export async function* recordCapture(capture: Capture, path: string, notice: (li
 
 class Recording {
   private readonly path: string;
-  private readonly linkType: number;
-  private readonly unit: PcapUnit;
+  private readonly form: RecordedForm;
   private readonly notice: (line: string) => void;
   private file: number | undefined;
-  private length = fileHeaderLength;
+  private length = 0;
   private frames = 0;
-  private otherLinkType = 0;
 
-  constructor(path: string, { linkType, snapLength, precision }: CaptureInterface, notice: (line: string) => void) {
+  constructor(path: string, first: CaptureInterface, notice: (line: string) => void) {
+    const isPcapng = path.endsWith(".pcapng");
     this.path = path;
-    this.linkType = linkType;
-    this.unit = ["s", "ms", "us"].includes(precision) ? "us" : "ns";
+    this.form = isPcapng ? new PcapngForm() : new PcapForm(first);
     this.notice = notice;
     try {
       mkdirSync(dirname(path), { recursive: true });
       if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
-      this.file = openSync(path, "w");
-      writeSync(this.file, pcapFileHeader(linkType, snapLength, this.unit));
+      this.file = openSync(path, "w", isPcapng ? privateMode : usualMode);
+      this.length = writeSync(this.file, this.form.begin());
     } catch (error) {
       this.close();
       throw new LabError(texts.cannotRecord(printable(path), systemReason(error)), texts.cannotRecordHint);
     }
   }
 
-  write(frames: readonly Frame[]): void {
+  write(items: readonly CaptureItem[]): void {
     if (this.file === undefined) return;
-    const fitting = frames.filter((frame) => frame.linkType === this.linkType);
-    this.otherLinkType += frames.length - fitting.length;
-    const records = pcapRecords(fitting, this.unit);
+    const pieces: Piece[] = [];
+    for (const item of items) {
+      const bytes = this.form.piece(item);
+      if (bytes !== undefined) pieces.push({ bytes, isFrame: item.kind === "frame" });
+    }
+    const whole = Buffer.concat(pieces.map(({ bytes }) => bytes));
     let written = 0;
     try {
-      while (written < records.length) written += writeSync(this.file, records, written);
-      this.length += written;
-      this.frames += fitting.length;
+      while (written < whole.length) written += writeSync(this.file, whole, written);
     } catch (error) {
-      this.cutBack(fitting, written);
+      this.keep(pieces, written);
+      ftruncateSync(this.file, this.length);
       this.notice(texts.recordingStopped(printable(this.path), this.frames, systemReason(error)));
       this.close();
+      return;
     }
+    this.keep(pieces, written);
   }
 
   close(): void {
     if (this.file === undefined) return;
     closeSync(this.file);
     this.file = undefined;
-    if (this.otherLinkType > 0) this.notice(texts.notRecorded(printable(this.path), this.otherLinkType));
+    const { skipped } = this.form;
+    if (skipped > 0) this.notice(texts.notRecorded(printable(this.path), skipped));
   }
 
-  /** Leaves of these frames, of which only so many bytes could be written, the whole ones. */
-  private cutBack(frames: readonly Frame[], written: number): void {
+  /** Counts of these pieces, of which only so many bytes could be written, the whole ones. */
+  private keep(pieces: readonly Piece[], written: number): void {
     let whole = 0;
-    for (const frame of frames) {
-      const next = whole + recordHeaderLength + frame.bytes.length;
-      if (next > written) break;
-      whole = next;
-      this.frames += 1;
+    for (const { bytes, isFrame } of pieces) {
+      if (whole + bytes.length > written) break;
+      whole += bytes.length;
+      if (isFrame) this.frames += 1;
     }
-    ftruncateSync(this.file!, this.length + whole);
+    this.length += whole;
   }
+}
+
+/** Bytes of the file that belong together. */
+interface Piece {
+  readonly bytes: Buffer;
+  readonly isFrame: boolean;
 }
