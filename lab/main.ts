@@ -31,7 +31,10 @@ try {
 async function linesForTerminal(): Promise<(line: string) => readonly string[]> {
   const { isTTY, columns } = process.stderr;
   if (!isTTY || !columns) return (line) => [line];
-  const { adviceLines } = await import("../terminal/advice.ts");
+  // A command that gave up root may not be able to read the lab's own files any more: then lines stay as they are.
+  const advice = await import("../terminal/advice.ts").catch(() => undefined);
+  if (advice === undefined) return (line) => [line];
+  const { adviceLines } = advice;
   return (line) => (line.startsWith(" ") ? [line] : adviceLines(line, columns));
 }
 

@@ -1,24 +1,32 @@
-import type { Capture, Timestamp } from "../../sniffer/capture/frame.ts";
+import type { Capture, CaptureItem, Timestamp } from "../../sniffer/capture/frame.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
 import { jsonLine } from "../../sniffer/observe/print-json.ts";
 import { TextPrinter } from "../../sniffer/observe/print-text.ts";
+import { ChosenLines } from "../../sniffer/observe/query/chosen-lines.ts";
+import { needsBytes, type Query } from "../../sniffer/observe/query/query.ts";
 import { LineOutput } from "./line-output.ts";
 
 export interface PrintOptions {
   readonly format: "text" | "json";
   /** Only the last line. */
   readonly summaryOnly?: boolean;
-  /** Only this connection's observations, besides those that belong to none. */
-  readonly connection?: number;
+  /** Only what the query chooses, and what is wrong with the capture as a whole. */
+  readonly query?: Query;
   /** Whether JSON carries the bytes of records, messages, text and binary, as `hex`. */
   readonly hex?: boolean;
   /** Whether frames come as they are captured: then lines that wait for an end are shown after a pause. */
   readonly isLive?: boolean;
 }
 
-/** How a capture ended: whole, cut inside a packet, or damaged so that it could not be read to its end. */
-export type CaptureEnd = "whole" | "cut" | "damaged";
+/** What was printed. */
+export interface PrintedCapture {
+  /** How the capture ended: whole, cut inside a packet, or damaged so that it could not be read to its end. */
+  readonly end: "whole" | "cut" | "damaged";
+  /** How many connections it has. */
+  readonly connections: number;
+  readonly lines: number;
+}
 
 /** Terminals of fewer columns than this get shorter lines. */
 const narrowerThan = 100;
@@ -29,23 +37,33 @@ const idleMilliseconds = 250;
  * Prints what a capture holds to standard output, one line an observation, as it comes. Memory stays the same however long the
  * capture is. Throws what reading it throws, after everything before that.
  */
-export async function printCapture(capture: Capture, options: PrintOptions): Promise<CaptureEnd> {
-  const observer = new Observer({ keepBytes: options.hex ?? false, summaryOnly: options.summaryOnly ?? false });
+export async function printCapture(capture: Capture, options: PrintOptions): Promise<PrintedCapture> {
+  const { query, hex = false, summaryOnly = false } = options;
+  const keepBytes = hex || (query !== undefined && needsBytes(query));
+  const observer = new Observer({ keepBytes, summaryOnly });
+  const wanted = summaryOnly ? ofSummary : query === undefined ? all : chosenBy(query);
   const output = new LineOutput();
   const { isTTY, columns } = process.stdout;
   const printer = new TextPrinter({ isNarrow: isTTY && columns < narrowerThan });
   const toLine = options.format === "json" ? jsonLine : (observation: Observation) => printer.line(observation);
-  const print = (observations: readonly Observation[]) => {
-    for (const observation of observations) if (isWanted(observation, options)) output.line(toLine(observation));
+  let [connections, lines] = [0, 0];
+  const print = (observations: readonly Observation[], item?: CaptureItem) => {
+    for (const one of observations)
+      if (one.kind === "connection") connections = Math.max(connections, one.connection + 1);
+    if (item?.kind === "frame") printer.countFrom(item.time);
+    for (const one of wanted(observations, item)) {
+      output.line(toLine(hex || !keepBytes ? one : withoutBytes(one)));
+      lines += 1;
+    }
   };
-  let end: CaptureEnd = "whole";
-  if (options.format === "text" && !options.summaryOnly) output.line(printer.head);
+  let end: PrintedCapture["end"] = "whole";
+  if (options.format === "text" && !summaryOnly) output.line(printer.head);
   const idle = options.isLive ? setInterval(() => print(observer.idle(now())), idleMilliseconds) : undefined;
   try {
     for await (const batch of capture) {
       for (const item of batch) {
         if (item.kind === "capture-problem" && item.severity !== "lost") end = item.severity;
-        print(observer.push(item));
+        print(observer.push(item), item);
       }
       await output.flush();
     }
@@ -55,7 +73,7 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
     print(observer.end());
     await output.flush();
   }
-  return end;
+  return { end, connections, lines };
 }
 
 function now(): Timestamp {
@@ -63,9 +81,26 @@ function now(): Timestamp {
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1e6 };
 }
 
-function isWanted(observation: Observation, { summaryOnly, connection }: PrintOptions): boolean {
-  if (summaryOnly) {
-    return observation.kind === "summary" || (observation.kind === "problem" && observation.severity !== undefined);
-  }
-  return connection === undefined || !("connection" in observation) || observation.connection === connection;
+/** Which of the observations of an item are printed. */
+type Wanted = (observations: readonly Observation[], item: CaptureItem | undefined) => readonly Observation[];
+
+const all: Wanted = (observations) => observations;
+
+const ofSummary: Wanted = (observations) =>
+  observations.filter((one) => one.kind === "summary" || (one.kind === "problem" && one.severity !== undefined));
+
+function chosenBy(query: Query): Wanted {
+  const lines = new ChosenLines(query);
+  return (observations, item) => {
+    const chosen = lines.of(observations, () => (item?.kind === "frame" ? item.bytes : undefined));
+    const isOfCapture = (one: Observation) => one.kind === "problem" && one.severity !== undefined;
+    return [...chosen, ...observations.filter((one) => isOfCapture(one) && !chosen.some((line) => line === one))];
+  };
+}
+
+/** Bytes that were kept for the query alone are not printed. */
+function withoutBytes(observation: Observation): Observation {
+  if (!("bytes" in observation) || !(observation.bytes instanceof Uint8Array)) return observation;
+  const { bytes: _, ...rest } = observation;
+  return rest as Observation;
 }

@@ -1,14 +1,20 @@
 import { existsSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import type { Capture } from "../../sniffer/capture/frame.ts";
-import { becomeInvokingUser } from "../../sniffer/capture/give-up-root.ts";
+import { becomeInvokingUser, giveUpRoot } from "../../sniffer/capture/give-up-root.ts";
+import { mustBeCapture } from "../../sniffer/capture/must-be-capture.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import { isInPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Source } from "../../sniffer/inspector/session.ts";
+import { chosenFrames } from "../../sniffer/observe/query/chosen-frames.ts";
+import type { Query } from "../../sniffer/observe/query/query.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { chosenQuery } from "./chosen.ts";
 import { firstFrames } from "./first-frames.ts";
 import { printCapture } from "./print-capture.ts";
+import { refuseIdleOptions } from "./refuse-idle-options.ts";
 import { texts } from "./texts.ts";
 
 // V8 learns from the first thousands of connections that objects live long, and then makes the short-lived ones of every packet among the
@@ -23,6 +29,8 @@ export interface SniffOptions {
   readonly hex?: true;
   readonly summary?: true;
   readonly filter?: string;
+  /** A query: what is shown, and kept with `write`. */
+  readonly where?: string;
   readonly connection?: number;
   readonly count?: number;
   /** A device other than loopback that the user says they may capture on. */
@@ -31,33 +39,40 @@ export interface SniffOptions {
 
 /** Runs `lab sniff` and returns the exit code: 1 where a capture was damaged, or its recording is not whole. */
 export async function runSniff(device: string | undefined, options: SniffOptions): Promise<number> {
-  if (options.read !== undefined) return sniffFile(options.read, options);
+  refuseIdleOptions(device, options);
+  const query = chosenQuery(options);
+  if (options.read !== undefined) return sniffFile(options.read, options, query);
   const { chooseDevice, deviceList } = await import("./choose-device.ts");
   if (device === undefined && options.deviceIMayCapture === undefined) {
     process.stdout.write(`${await deviceList()}\n`);
     return 0;
   }
-  return sniffDevice(await chooseDevice(device, options.deviceIMayCapture), options);
+  return sniffDevice(await chooseDevice(device, options.deviceIMayCapture), options, query);
 }
 
-async function sniffFile(path: string, options: SniffOptions): Promise<number> {
-  const capture = openCaptureFile(path);
+async function sniffFile(path: string, options: SniffOptions, query: Query | undefined): Promise<number> {
+  const opened = openCaptureFile(path);
+  // What comes through a pipe may be long in coming: the screen does not wait for it.
+  const capture = path === "-" && takesInspector(options) ? opened : await mustBeCapture(opened, path);
   tellOfReplacing(options);
-  if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, options);
-  return print(capture, options, false);
+  if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, options, query);
+  return print(capture, options, query, false);
 }
 
-async function sniffDevice(device: string, options: SniffOptions): Promise<number> {
+async function sniffDevice(device: string, options: SniffOptions, query: Query | undefined): Promise<number> {
   const { startLiveCapture } = await import("../../sniffer/capture/live-capture.ts");
   const { filter } = options;
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
-  becomeInvokingUser();
+  // What root writes into its own folders must stay possible; to decode what strangers send, nothing needs root.
+  if (takesInspector(options) || options.write !== undefined) becomeInvokingUser();
+  else giveUpRoot();
   tellOfReplacing(options);
   if (takesInspector(options)) {
     return inspect(
       live.capture,
       { kind: "device", name: device, isPrivate: isInPrivateNamespace(), ...(filter !== undefined && { filter }) },
       options,
+      query,
       () => live.stop(),
     );
   }
@@ -66,7 +81,7 @@ async function sniffDevice(device: string, options: SniffOptions): Promise<numbe
   // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
   const stop = () => live.stop();
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  return print(live.capture, options, true);
+  return print(live.capture, options, query, true);
 }
 
 /** Whether the inspector can be shown: somebody sits at a terminal that can draw, and asked for nothing else. */
@@ -75,12 +90,19 @@ function takesInspector({ text, json, hex, summary, connection, count }: SniffOp
   return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
 }
 
-async function inspect(capture: Capture, source: Source, { write }: SniffOptions, stop?: () => void): Promise<number> {
+async function inspect(
+  capture: Capture,
+  source: Source,
+  { write, where }: SniffOptions,
+  query: Query | undefined,
+  stop?: () => void,
+): Promise<number> {
   const { runInspector } = await import("../../sniffer/inspector/run-inspector.ts");
   const { packets, isRecorded, troubles } = await runInspector({
     capture,
     source,
     ...(write !== undefined && { recordTo: write }),
+    ...(query !== undefined && where !== undefined && { where: { text: where, choose: chosenFrames(query) } }),
     ...(stop !== undefined && { stop }),
   });
   if (source.kind === "device" || write !== undefined)
@@ -89,21 +111,30 @@ async function inspect(capture: Capture, source: Source, { write }: SniffOptions
   return write !== undefined && !isRecorded ? 1 : 0;
 }
 
-async function print(opened: Capture, options: SniffOptions, isLive: boolean): Promise<number> {
+async function print(
+  opened: Capture,
+  options: SniffOptions,
+  query: Query | undefined,
+  isLive: boolean,
+): Promise<number> {
   const limited = options.count === undefined ? opened : firstFrames(opened, options.count);
   let isRecorded = true;
   const notice = (line: string) => {
     isRecorded = false;
     tell(line);
   };
-  const capture = options.write === undefined ? limited : recordCapture(limited, options.write, notice);
-  const end = await printCapture(capture, {
+  const choose = query === undefined ? undefined : chosenFrames(query);
+  const capture = options.write === undefined ? limited : recordCapture(limited, options.write, notice, choose);
+  const { end, connections, lines } = await printCapture(capture, {
     format: options.json ? "json" : "text",
     isLive,
     ...(options.summary && { summaryOnly: true }),
     ...(options.hex && { hex: true }),
-    ...(options.connection !== undefined && { connection: options.connection }),
+    ...(query !== undefined && { query }),
   });
+  if (options.connection !== undefined && options.connection >= connections)
+    throw new LabError(texts.noConnection(options.connection, connections), texts.noConnectionHint);
+  if (query !== undefined && lines === 0) tell(texts.nothingChosen);
   if (end === "cut") tell(texts.cut);
   return end === "damaged" || !isRecorded ? 1 : 0;
 }

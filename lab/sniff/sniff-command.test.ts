@@ -35,10 +35,6 @@ function json(args: readonly string[], input?: Uint8Array): { kind: string; [key
 
 describe("a bad file", () => {
   test.each<[string, string, number, string, number]>([
-    ["empty", "bad-zero-length.pcap", 0, "the capture is empty", 1],
-    ["with a wrong magic number", "bad-magic.pcap", 0, "this is no capture: it begins with 0a0b0c0d", 1],
-    ["of random bytes", "bad-random.pcap", 0, "this is no capture", 1],
-    ["of text", "bad-text.pcap", 0, "this is no capture", 1],
     ["with a packet of 4 GB", "bad-caplen-huge.pcap", 6, "packet 7 claims 4,294,967,295 captured bytes", 1],
     ["with a block of length 0", "bad-ng-block-zero.pcapng", 6, "a block claims to be 0 bytes long", 1],
     ["cut inside its header", "bad-header-short.pcap", 0, "its file header needs 24 bytes, and there are 10", 0],
@@ -56,6 +52,19 @@ describe("a bad file", () => {
       code === 1 ? "" : "lab: warning: the capture ends inside a packet; all before it is good\n",
     );
     expect(sniff(["-r", join(fixturesFolder, name), "--summary"]).lines[0]).toBe(problems[0]);
+  });
+
+  test.each([
+    ["bad-zero-length.pcap", "the capture is empty"],
+    ["bad-magic.pcap", "this is no capture: it begins with 0a0b0c0d"],
+    ["bad-random.pcap", "this is no capture"],
+    ["bad-text.pcap", "this is no capture"],
+  ])("that is no capture (%s) is one error, and no table is begun", (name, message) => {
+    for (const form of ["--text", "--json", "--summary"]) {
+      const found = sniff(["-r", join(fixturesFolder, name), form]);
+      expect([found.code, found.lines]).toEqual([1, []]);
+      expect(found.errors).toContain(`${name}: ${message}`);
+    }
   });
 
   test("with a header and no packet is a good capture", () => {
@@ -90,15 +99,11 @@ describe("a bad file", () => {
     ]);
   });
 
-  test.skipIf(process.platform !== "linux")(
-    "that cannot be read on ends with the summary and what the system says (Linux)",
-    () => {
-      const found = sniff(["-r", "/proc/self/mem"]);
-      expect(found.code).toBe(1);
-      expect(found.lines.at(-1)).toMatch(/^summary: 0 packets/);
-      expect(found.errors).toMatch(/^lab: \/proc\/self\/mem cannot be read: /);
-    },
-  );
+  test.skipIf(process.platform !== "linux")("that cannot be read ends with what the system says (Linux)", () => {
+    const found = sniff(["-r", "/proc/self/mem"]);
+    expect(found.code).toBe(1);
+    expect(found.errors).toMatch(/^lab: \/proc\/self\/mem cannot be read: /);
+  });
 });
 
 describe("standard input", () => {
@@ -131,14 +136,13 @@ describe("options", () => {
     expect(found.at(-1)).toMatchObject({ kind: "summary", packets: 4 });
   });
 
-  test("--connection shows that connection and what belongs to none", () => {
+  test("--connection shows that connection alone", () => {
     const both = join(fixturesFolder, "compare-plain.pcap");
     const found = json(["-r", both, "--connection", "1"]);
     const connections = new Set(found.map(({ connection }) => connection));
-    expect(connections).toEqual(new Set([undefined, 1]));
+    expect(connections).toEqual(new Set([1]));
     const numbers = (list: typeof found) => list.filter(({ connection }) => connection === 1);
     expect(numbers(found)).toEqual(numbers(json(["-r", both])));
-    expect(found.at(-1)?.kind).toBe("summary");
   });
 
   test("--summary prints the last line alone, the same as without it", () => {
@@ -165,11 +169,65 @@ describe("options", () => {
     ["a count of none", ["-r", chat, "--count", "0"]],
     ["a count that is no number", ["-r", chat, "--count", "many"]],
     ["a connection that is no number", ["-r", chat, "--connection", "-1"]],
+    ["a capture filter for a file", ["-r", chat, "--filter", "tcp"]],
+    ["two forms", ["-r", chat, "--json", "--text"]],
+    ["bytes without JSON", ["-r", chat, "--hex"]],
+    ["a form without a source", ["--json"]],
+    ["a part of a summary", ["-r", chat, "--summary", "--where", "text"]],
+    ["a query that cannot be read", ["-r", chat, "--where", "txt"]],
     ["an option there is not", ["-r", chat, "--nonsense"]],
   ])("%s is a usage error", (_, args) => {
     const found = sniff(args);
     expect([found.code, found.lines]).toEqual([2, []]);
     expect(found.errors).not.toContain("    at ");
+  });
+});
+
+describe("--where", () => {
+  const twice = join(fixturesFolder, "compare-plain.pcap");
+
+  test("chooses lines of text and JSON, with the times of the whole capture", () => {
+    const lines = json(["-r", twice, "--where", "text from ana"]);
+    expect(lines.map(({ kind, packet }) => `${kind} ${packet}`)).toEqual(
+      [17, 18, 25, 27, 33, 35].map((packet) => `text ${packet}`),
+    );
+    expect(sniff(["-r", twice, "--text", "--where", "text from ana"]).lines[1]).toMatch(
+      /^ +0 +17 +0\.658388 .*hola, Luis/,
+    );
+  });
+
+  test("looks at bytes, and prints them only where they are asked for", () => {
+    const tls = join(fixturesFolder, "compare-tls13.pcap");
+    const records = json(["-r", tls, "--where", "record hex 0100"]);
+    expect(records.length).toBeGreaterThan(0);
+    expect(records[0]).not.toHaveProperty("hex");
+    expect(json(["-r", tls, "--where", "record hex 0100", "--hex"])[0]).toHaveProperty("hex");
+  });
+
+  test("chooses what -w keeps: packets with all that they carry", () => {
+    const copy = join(folder, "one.pcap");
+    const whole = json(["-r", twice]).filter(({ connection }) => connection === 1);
+    sniff(["-r", twice, "-w", copy, "--where", "connection 1"]);
+    expect(json(["-r", copy]).filter(({ kind }) => kind === "text")).toHaveLength(
+      whole.filter(({ kind }) => kind === "text").length,
+    );
+    sniff(["-r", twice, "-w", copy, "--where", 'text contains "contraseña"']);
+    expect(json(["-r", copy, "--summary"]).at(-1)).toMatchObject({ packets: 2 });
+  });
+
+  test("that is true of nothing says so", () => {
+    expect(sniff(["-r", twice, "--json", "--where", "udp"])).toMatchObject({
+      code: 0,
+      lines: [],
+      errors: expect.stringContaining("true of nothing"),
+    });
+  });
+
+  test("a connection that there is not is an error that says how many there are", () => {
+    expect(sniff(["-r", twice, "--text", "--connection", "7"])).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining("has 2, numbered 0 to 1"),
+    });
   });
 });
 

@@ -18,4 +18,22 @@ export const texts = {
   consentHint: (name: string) =>
     `If the network is yours, or its owner allows it: lab sniff --device-i-may-capture ${name}`,
   twoDevices: "name one device",
+
+  deviceAndFile: "name a device or a file, not both",
+  deviceAndFileHint: "lab sniff lo   or   lab sniff -r FILE",
+  filterOfFile: "--filter chooses what a device captures, and a file is captured already",
+  filterOfFileHint: "Choose what is shown of a file with --where, for example: lab sniff -r FILE --where 'port 12345'",
+  noSource: "name a device, or a file with -r",
+  noSourceHint: "lab sniff lo   or   lab sniff -r FILE   (lab sniff alone lists the devices)",
+  jsonAndText: "--json and --text exclude each other",
+  jsonAndTextHint: "Lines for people: --text   for programs: --json",
+  hexWithoutJson: "--hex adds the bytes to JSON, and --json is missing",
+  hexWithoutJsonHint: "lab sniff -r FILE --json --hex   or, on a terminal, lab sniff -r FILE",
+  summaryOfAll: "--summary is about the whole capture: it cannot be combined with --where, --connection or --hex",
+  summaryOfAllHint: "To count what a query chooses: lab assert FILE 'text from ana count >= 3'",
+  noConnection: (connection: number, all: number) =>
+    `there is no connection ${connection}: this capture has ${all === 0 ? "none" : all === 1 ? "one, number 0" : `${all}, numbered 0 to ${all - 1}`}`,
+  nothingChosen: "the query is true of nothing in this capture",
+  noConnectionHint: "See them with: lab sniff -r FILE --summary",
+  whereExample: "For example: lab sniff -r FILE --text --where 'text from ana'",
 };

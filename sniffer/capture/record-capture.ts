@@ -18,8 +18,14 @@ const usualMode = 0o666;
  * the capture's TLS secrets where the name ends with ".pcapng", classic pcap otherwise. Throws a `LabError` where the file cannot be made.
  * Later trouble (a full disk, frames of a link type that one pcap file cannot hold) goes to `notice`, one clean line each, and the
  * capture goes on. An existing file is replaced, not overwritten: a capture may be recorded under the name it is read from.
+ * `choose` says which of the items are kept; without it, all are.
  */
-export async function* recordCapture(capture: Capture, path: string, notice: (line: string) => void): Capture {
+export async function* recordCapture(
+  capture: Capture,
+  path: string,
+  notice: (line: string) => void,
+  choose: (items: readonly CaptureItem[]) => readonly CaptureItem[] = (items) => items,
+): Capture {
   let recording: Recording | undefined;
   const early: CaptureItem[] = [];
   try {
@@ -30,7 +36,7 @@ export async function* recordCapture(capture: Capture, path: string, notice: (li
         recording.write(early);
       }
       if (recording === undefined) early.push(...items.filter(({ kind }) => kind === "secrets"));
-      else recording.write(items);
+      else recording.write(choose(items));
       yield items;
     }
   } finally {

@@ -93,5 +93,6 @@ export const texts = {
   decompress: (command: string) => `decompress it first with: ${command} FILE`,
   tooShort: (length: number) => `the file has ${length} bytes, too few for a capture`,
   notACapture: (magic: string) => `this is no capture: it begins with ${magic}, which is neither pcap nor pcapng`,
+  notACaptureHint: "Captures are written by: lab sniff lo -w FILE",
   empty: "the capture is empty: there is not one byte in it",
 } as const;

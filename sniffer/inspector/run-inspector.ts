@@ -14,6 +14,11 @@ export interface InspectorOptions {
   readonly source: Source;
   /** A file to keep a copy of the capture in, see `recordCapture`. */
   readonly recordTo?: string;
+  /** The query that is the filter at first, and what is recorded then. */
+  readonly where?: {
+    readonly text: string;
+    readonly choose: (items: readonly CaptureItem[]) => readonly CaptureItem[];
+  };
   /** Ends a live capture: called when the user has ended the inspector. */
   readonly stop?: () => void;
   /** The packet that is chosen at first, by its number, as soon as it has been read. */
@@ -39,7 +44,7 @@ const patience = 2000;
  * found; rejects where the screen could not go on, after giving the terminal back.
  */
 export async function runInspector(options: InspectorOptions): Promise<InspectorEnd> {
-  const { capture, source, recordTo, stop } = options;
+  const { capture, source, recordTo, where, stop } = options;
   const session = new Session(source, recordTo);
   const troubles: string[] = [];
   let endReading = async () => {};
@@ -52,7 +57,11 @@ export async function runInspector(options: InspectorOptions): Promise<Inspector
         session.store.captureProblem = text;
         controller.news();
       };
-      const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice);
+      const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice, where?.choose);
+      if (where !== undefined) {
+        session.filter(where.text);
+        controller.send({ kind: "filtered", text: where.text, row: 0 });
+      }
       endReading = startReading(recorded, controller, screen, options.packet);
       return inspectorProgram(controller, isUtf8() && process.env.TERM !== "linux" ? "🔒" : "E");
     });

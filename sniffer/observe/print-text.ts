@@ -27,6 +27,11 @@ export class TextPrinter {
     this.head = isNarrow ? narrowHead : wideHead;
   }
 
+  /** Counts times from here, and not from the first line: for where not every line is printed. */
+  countFrom(time: Timestamp): void {
+    this.start ??= time;
+  }
+
   /** The line for an observation, without its line end. */
   line(observation: Observation): string {
     switch (observation.kind) {

@@ -1,3 +1,5 @@
+import { printable } from "../../../terminal/printable.ts";
+import { giveUpRoot } from "../../capture/give-up-root.ts";
 import { startLiveCapture } from "../../capture/live-capture.ts";
 import { Observer } from "../observer.ts";
 import { safeJson } from "../print-json.ts";
@@ -15,6 +17,7 @@ export async function findLive(
   { json, say, filter }: FindOptions & { readonly filter?: string },
 ): Promise<boolean> {
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
+  giveUpRoot();
   const observer = new Observer({ keepBytes: true });
   const finder = new Finder(text);
   const tell = (hits: readonly Hit[]) => {
@@ -33,7 +36,7 @@ export async function findLive(
     for await (const batch of live.capture) {
       for (const item of batch) {
         tell(finder.push(item, observer.push(item)));
-        if (item.kind === "capture-problem" && !json) process.stderr.write(`${item.message}\n`);
+        if (item.kind === "capture-problem" && !json) process.stderr.write(`${printable(item.message)}\n`);
       }
     }
   } finally {

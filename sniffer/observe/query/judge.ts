@@ -34,11 +34,6 @@ export function judgeOf(statement: Statement): Judge {
   }
 }
 
-/** Whether a judge needs observations with their bytes. */
-export function needsBytes(query: Query): boolean {
-  return hasTerm(query, ({ kind }) => kind === "contains");
-}
-
 /** Places found, in order: the first few are kept, all are counted. */
 class Places {
   readonly first: number[] = [];

@@ -140,10 +140,11 @@ export class QueryParser {
     }
     const thing = this.oneOf(things);
     if (thing !== undefined) return this.thing(thing);
-    const trait = this.oneOf(this.isInspector ? traits : traits.slice(0, -1));
+    const known = traits.filter((one) => this.isInspector || one !== "marked");
+    const trait = this.oneOf(known);
     if (trait !== undefined) return { kind: "trait", trait };
     const word = this.oneOf(otherWords);
-    if (word === undefined) throw this.fault(texts.unknown(text));
+    if (word === undefined) throw this.fault(texts.unknown(text, [...things, ...known, ...otherWords]));
     return this.other(word);
   }
 

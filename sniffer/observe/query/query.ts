@@ -80,6 +80,11 @@ export function holds(value: number, operator: Operator, number: number): boolea
   }
 }
 
+/** Whether a query looks at bytes: then observations must carry theirs. */
+export function needsBytes(query: Query): boolean {
+  return hasTerm(query, ({ kind }) => kind === "contains");
+}
+
 /** Whether a query has a term like this one, wherever it stands. */
 export function hasTerm(query: Query, isWanted: (term: Term) => boolean): boolean {
   switch (query.kind) {

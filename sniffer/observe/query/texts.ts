@@ -1,5 +1,3 @@
-import { things, traits } from "./query.ts";
-
 /** What the query language says to people. */
 export const texts = {
   tooLong: "this is too long",
@@ -27,8 +25,8 @@ export const texts = {
     message: (found: string) =>
       `no message is called "${found}"; there are: client_hello, server_hello, certificate, finished and others`,
   },
-  unknown: (found: string) =>
-    `"${found}" is not a word of a query; there are: ${[...things, ...traits].join(", ")}, from, to, host, port, protocol, length, after, before, in, contains, hex`,
+  unknown: (found: string, words: readonly string[]) =>
+    `"${found}" is not a word of a query; there are: ${words.join(", ")}`,
 
   expectedStatement: 'write a statement, such as: text contains "hola"',
   expectedVisible: "write: visible is true, or: visible is false",

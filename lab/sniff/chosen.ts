@@ -1,0 +1,22 @@
+import { parseQuery } from "../../sniffer/observe/query/parse-query.ts";
+import type { Query } from "../../sniffer/observe/query/query.ts";
+import { QueryFault } from "../../sniffer/observe/query/query-fault.ts";
+import { queryRefused } from "../../sniffer/observe/query/query-refused.ts";
+import type { SniffOptions } from "./run-sniff.ts";
+import { texts } from "./texts.ts";
+
+/** What --where and --connection choose; undefined where neither was given. Throws a LabError for a query that cannot be understood. */
+export function chosenQuery({ where = "", connection }: SniffOptions): Query | undefined {
+  const query = understood(where);
+  if (connection === undefined) return query;
+  const only = { kind: "connection", number: connection } as const;
+  return query === undefined ? only : { kind: "and", left: query, right: only };
+}
+
+function understood(where: string): Query | undefined {
+  try {
+    return parseQuery(where);
+  } catch (error) {
+    throw error instanceof QueryFault ? queryRefused(where, error, texts.whereExample) : error;
+  }
+}

@@ -1,0 +1,29 @@
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import type { Capture } from "./frame.ts";
+import { texts } from "./texts.ts";
+
+/**
+ * The same capture, once its first bytes are known to be those of a capture. Throws a `LabError` where they are not, so that no table
+ * or screen is begun for a file that is something else.
+ */
+export async function mustBeCapture(capture: Capture, path: string): Promise<Capture> {
+  const batches = capture[Symbol.asyncIterator]();
+  const first = await batches.next();
+  const problem = first.done ? undefined : first.value[0];
+  if (problem?.kind === "capture-problem" && problem.severity === "damaged") {
+    await batches.return?.();
+    throw new LabError(`${printable(path)}: ${printable(problem.message)}`, texts.notACaptureHint);
+  }
+  return from(first, batches);
+}
+
+async function* from(first: Awaited<ReturnType<Batches["next"]>>, batches: Batches): Capture {
+  try {
+    for (let next = first; next.done !== true; next = await batches.next()) yield next.value;
+  } finally {
+    await batches.return?.();
+  }
+}
+
+type Batches = ReturnType<Capture[typeof Symbol.asyncIterator]>;
