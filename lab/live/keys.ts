@@ -1,31 +1,60 @@
 import { edited, insert } from "../../terminal/input-line.ts";
+<<<<<<< HEAD
 import type { Typed } from "../../terminal/key-reader.ts";
+=======
+import type { Input } from "../../terminal/key-reader.ts";
+import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
+>>>>>>> b2381a5 (lab live shows one message on two wires)
 import type { Action } from "./model.ts";
+import { texts } from "./texts.ts";
 
 /** What a key asks for: a change of the screen, or something on the stage. */
 export type KeyMeaning = Action | { readonly kind: "send" | "toggle" | "quit" | "next-step" };
 
-/** The chat's keys in the playground. Tab changes the person; there is nothing to page through. */
-const meanings: Readonly<Record<string, KeyMeaning>> = {
-  "ctrl+c": { kind: "quit" },
-  "ctrl+d": { kind: "quit" },
-  "ctrl+t": { kind: "toggle" },
-  tab: { kind: "switch" },
-  enter: { kind: "send" },
-};
+const help: KeyBinding<KeyMeaning> = { keys: ["f1"], action: { kind: "help" }, ...texts.keys.help };
+const quit: KeyBinding<KeyMeaning> = { keys: ["ctrl+c", "ctrl+d"], action: { kind: "quit" }, ...texts.keys.quit };
 
-/** Keys that go on in the script: whatever a hand on a projector's remote may press. */
-const goingOn = ["enter", "right", "down", "pagedown", "tab"];
+/** The keys while people type. Every other key edits the line. */
+export const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
+  { keys: ["f2", "ctrl+t"], action: { kind: "toggle" }, ...texts.keys.toggle },
+  { keys: ["enter"], action: { kind: "send" }, ...texts.keys.send },
+  { keys: ["up"], action: { kind: "edit", edit: (line) => edited(line, "up") ?? line }, ...texts.keys.again },
+  { keys: ["tab"], action: { kind: "switch" }, ...texts.keys.other },
+  { keys: ["pageup"], action: { kind: "look", back: 1 }, ...texts.keys.earlier },
+  { keys: ["pagedown"], action: { kind: "look", back: -1 }, ...texts.keys.later },
+  help,
+  quit,
+];
 
+<<<<<<< HEAD
 /** What a key means while people type. */
 export function meaningOf(input: Typed): KeyMeaning {
+=======
+/** The keys while the script plays: whatever a hand on a projector's remote may press. */
+export const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
+  { keys: [" ", "enter", "right", "down", "pagedown", "tab"], action: { kind: "next-step" }, ...texts.keys.next },
+  { keys: ["left", "up", "pageup", "backspace"], action: { kind: "step", by: -1 }, ...texts.keys.back },
+  help,
+  quit,
+];
+
+/** What is typed means while people type. */
+export function meaningOf(input: Input): KeyMeaning {
+>>>>>>> b2381a5 (lab live shows one message on two wires)
   if (input.kind !== "key") return { kind: "edit", edit: (line) => insert(line, input.text) };
-  return meanings[input.name] ?? { kind: "edit", edit: (line) => edited(line, input.name) ?? line };
+  return actionFor(typingKeys, input.name) ?? { kind: "edit", edit: (line) => edited(line, input.name) ?? line };
 }
 
+<<<<<<< HEAD
 /** What a key means while the script plays; undefined for a key without meaning here. */
 export function scriptMeaningOf(input: Typed): KeyMeaning | undefined {
   if (input.kind !== "key") return input.text.trim() === "" ? { kind: "next-step" } : undefined;
   if (goingOn.includes(input.name)) return { kind: "next-step" };
   return meanings[input.name]?.kind === "quit" ? meanings[input.name] : undefined;
+=======
+/** What is typed means while the script plays; undefined for what has no meaning here. */
+export function scriptMeaningOf(input: Input): KeyMeaning | undefined {
+  if (input.kind === "key") return actionFor(scriptKeys, input.name);
+  return input.text === " " ? { kind: "next-step" } : undefined;
+>>>>>>> b2381a5 (lab live shows one message on two wires)
 }

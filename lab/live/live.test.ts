@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { labMain, labOnTerminal, labOnTerminalAs, type TestTerminal } from "../../testing/chat/terminal.ts";
 import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
-import { script } from "./script.ts";
+import { lessonScript } from "./script.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-live-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,44 +20,65 @@ async function using(terminal: TestTerminal, play: (terminal: TestTerminal) => P
 }
 
 describe.skipIf(!mayCapture)("the playground on a terminal (needs the right to capture)", () => {
-  it("shows the same words before and after the change to TLS, and keeps both captures", async () => {
+  it("shows the same words before and after the change to TLS, also in another size, and keeps both captures", async () => {
     await using(labOnTerminal(folder, "live", "--record"), async (live) => {
-      await live.shows("* luis joined");
-      live.type("hola desde el claro\r");
-      await live.shows('server → luis: "ana > hola desde el claro"');
+      await live.shows("nothing yet");
+      live.type("mi clave es Pingüino\r");
+      await live.shows("22 bytes, all readable");
+      await live.shows("luis reads: ana > mi clave es Pingüino");
+      await live.shows("the password: Pingüino");
       live.type("\tbuenas\r");
-      await live.shows('luis → server: "buenas"');
-      live.type("\x14");
-      await live.shows("ana and luis talk: OVER TLS");
-      await live.shows("* luis is now speaking over TLS 1.3");
+      await live.shows("ana reads: luis > buenas");
+      live.type("\x1bOQ");
+      await live.shows("← server_hello TLS 1.3");
+      await live.shows("NOT ONE WORD");
+      live.resize(100, 36);
       live.type("\t\x1b[A\r");
-      await live.shows('before, in the clear: ana → server: "hola desde el claro"');
-      await live.shows("ana → server: TLS application_data: unreadable");
+      await live.shows("44 bytes = 5 + 22 + 1 + 16");
+      const rows = await live.shows("17 03 03 00 27");
+      expect(rows.find((row) => row.includes("17 03 03 00 27"))).toMatch(/^6d 69 20 63 .*│ 17 03 03 00 27/);
+      live.resize(80, 24);
+      live.type("\x1b[5~");
+      await live.shows("luis typed: buenas");
       live.type("\x03");
       await live.shows("lab compare work/captures/live-plain.pcap work/captures/live-tls.pcap");
       expect(await live.ended()).toBe(0);
     });
     const [plain, tls] = ["work/captures/live-plain.pcap", "work/captures/live-tls.pcap"] as const;
-    expect(lab("find", "hola desde el claro", plain)).toMatchObject({ status: 0 });
-    expect(lab("find", "hola desde el claro", tls)).toMatchObject({ status: 1 });
-    const { stdout } = lab("compare", plain, tls);
-    expect(stdout).toMatch(/ana → server +\(the lengths agree\)\n {2}hola desde el claro/);
+    expect(lab("find", "mi clave es Pingüino", plain)).toMatchObject({ status: 0 });
+    expect(lab("find", "mi clave es Pingüino", tls)).toMatchObject({ status: 1 });
+    expect(lab("compare", plain, tls).stdout).toContain("mi clave es Pingüino");
   });
 
-  it("plays the lesson by itself, a step a key", async () => {
-    await using(labOnTerminal(folder, "live", "--script"), async (live) => {
-      await live.shows("* luis joined");
+  it("plays the lesson by itself, a step a key, with names and words of its own, and goes back", async () => {
+    const words = ["buenos días", "¿todo bien?", "la clave es 4711"];
+    const script = lessonScript(["sofía", "mateo"], words);
+    const options = ["--script", "--names", "sofía,mateo", "--say", ...words];
+    await using(labOnTerminal(folder, "live", ...options), async (live) => {
+      await live.shows(`1/${script.length}`);
       for (let step = 2; step <= script.length; step++) {
         live.type(" ");
-        await live.shows(`step ${step} of ${script.length}`);
+        await live.shows(`${step}/${script.length}`);
         const act = script[step - 1]!.act;
-        if (act?.kind === "toggle") await live.shows("* luis is now speaking over TLS 1.3");
-        else if (act?.kind === "say") await live.shows(`${act.who} > ${act.text}`);
+        if (act?.kind === "toggle") await live.shows("server_hello TLS 1.3");
+        else if (act?.kind === "say") await live.shows(`${["sofía", "mateo"][act.seat]} typed: ${act.text}`);
       }
-      await live.shows("ana and luis talk: OVER TLS");
+      await live.shows("NOT ONE WORD");
+      live.type("\x1b[D\x1b[D\x1b[D");
+      await live.shows("sofía typed: buenos días");
       live.type("\x03");
       expect(await live.ended()).toBe(0);
     });
+  });
+
+  it.each([
+    [["--names", "ana,ana"], "different names"],
+    [["--say", "hola"], "--script"],
+    [["--script", "--say", "1", "2", "3", "4"], "at most 3"],
+  ])("refuses lab live %j with one line that says why", (words, why) => {
+    const { status, stderr } = lab("live", ...words);
+    expect(status).toBe(2);
+    expect(stderr).toContain(why);
   });
 });
 
@@ -76,14 +97,14 @@ it.skipIf(ordinaryUserFault !== undefined)(
     chmodSync(home, 0o777);
     try {
       await using(labOnTerminalAs(asOrdinaryUser, home, "live", "--record"), async (live) => {
-        await live.shows("* luis joined");
+        await live.shows("nothing yet");
         live.type("hola desde dentro\r");
-        await live.shows('server → luis: "ana > hola desde dentro"');
+        await live.shows("luis reads: ana > hola desde dentro");
         live.type("\x14");
-        await live.shows("* luis is now speaking over TLS 1.3");
+        await live.shows("NOT ONE WORD");
         live.type("\x03");
         const rows = await live.shows("opens in a private network of its own");
-        expect(rows.filter((row) => row.includes("Opening the stage"))).toHaveLength(1);
+        expect(rows.filter((row) => row.includes("Opening:"))).toHaveLength(1);
         expect(await live.ended()).toBe(0);
       });
       expect(lab("find", "hola desde dentro", join(home, "work/captures/live-plain.pcap"))).toMatchObject({

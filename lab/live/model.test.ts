@@ -1,69 +1,108 @@
-import stringWidth from "string-width";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type Action, initialModel, type Model, reduce, twinInClear } from "./model.ts";
+import { widthOf } from "../../terminal/columns.ts";
+import { lineText } from "../../terminal/screen/line.ts";
+import { type Action, initialModel, isAtNewestStep, type Model, reduce, shownLine, type Two } from "./model.ts";
 import { screenLines } from "./screen-lines.ts";
+import { lessonScript } from "./script.ts";
 import type { WireEntry } from "./wire.ts";
 
-const inClear = (who: string, text: string, key: string): WireEntry => ({
-  key,
-  who,
-  words: `"${text}"`,
-  hex: Buffer.from(text).toString("hex"),
-  bytes: text.length + 1,
-  kind: "readable",
-});
-const record = (who: string, bytes: number, key: string): WireEntry => ({
-  key,
-  who,
-  words: "TLS application_data: unreadable",
-  hex: "17 03 03",
-  bytes,
-  kind: "unreadable",
-});
-const modelAfter = (...actions: Action[]): Model => actions.reduce(reduce, initialModel(false));
+const names: Two<string> = ["ana", "luis"];
+const script = lessonScript(names, []);
+const utf8 = new TextEncoder();
+
+const inClear = (who: string, text: string, key: string, isToServer = true): WireEntry => {
+  const body = utf8.encode(`${text}\n`);
+  return {
+    key,
+    mode: "plain",
+    who,
+    isToServer,
+    kind: "message",
+    text,
+    header: new Uint8Array(0),
+    body,
+    bodyLength: body.length,
+  };
+};
+/** A record that holds so many bytes of words and a line end, as TLS 1.3 with AES-GCM makes it. */
+const record = (who: string, text: string, key: string, isToServer = true): WireEntry => {
+  const bodyLength = Buffer.byteLength(text) + 18;
+  const header = Uint8Array.of(0x17, 3, 3, 0, bodyLength);
+  const body = Uint8Array.from({ length: bodyLength }, (_, at) => (at * 37 + 0x81) & 0xff);
+  return { key, mode: "tls", who, isToServer, kind: "message", text: undefined, header, body, bodyLength };
+};
+const handshake = (entry: WireEntry, text: string): WireEntry => ({ ...entry, kind: "handshake", text });
+const modelAfter = (...actions: Action[]): Model => actions.reduce(reduce, initialModel(names, false));
 const toTls: Action[] = [
-  { kind: "mode", who: "ana", mode: "tls" },
-  { kind: "mode", who: "luis", mode: "tls" },
+  { kind: "mode", seat: 0, mode: "tls" },
+  { kind: "mode", seat: 1, mode: "tls" },
 ];
+const say = (text: string): Action => ({ kind: "said", seat: 0, text });
+const wire = (...entries: WireEntry[]): Action => ({ kind: "wire", entries });
 
 describe("the playground's model", () => {
-  it("shows beside a record the same words as they were in the clear", () => {
+  it("shows the same words on both wires", () => {
     const model = modelAfter(
-      { kind: "wire", entries: [inClear("ana → server", "hola", "0"), inClear("luis → server", "adiós", "1")] },
+      say("hola"),
+      wire(inClear("ana", "ana", "0"), inClear("ana", "hola", "1"), inClear("luis", "ana > hola", "2", false)),
+      say("adiós"),
+      wire(inClear("ana", "adiós", "3")),
       ...toTls,
-      { kind: "said", who: "ana", text: "hola" },
-      { kind: "wire", entries: ["2", "3", "4", "5", "6"].map((key) => record("ana → server", 27, key)) },
+      say("hola"),
+      wire(record("ana", "/back 1234", "4"), record("ana", "hola", "5"), record("luis", "ana > hola", "6", false)),
     );
-    expect(twinInClear(model)?.words).toBe('"hola"');
-    const screen = screenLines(model, 80, 24).map(({ text }) => text);
-    expect(screen.find((line) => line.includes("before, in the clear"))).toContain('ana → server: "hola"');
-    expect(screen.find((line) => line.includes("unreadable"))).toContain("27 bytes");
+    const { said, plain, tls } = shownLine(model);
+    expect(said).toMatchObject({ who: "ana", text: "hola", mode: "tls" });
+    expect([plain?.key, tls?.key]).toEqual(["1", "5"]);
   });
 
-  it("shows no twin while all is in the clear, and none of a command", () => {
-    expect(twinInClear(modelAfter({ kind: "wire", entries: [inClear("ana → server", "hola", "0")] }))).toBeUndefined();
-    const moved = modelAfter({ kind: "wire", entries: [inClear("ana → server", "/move 1234", "0")] }, ...toTls);
-    expect(twinInClear(moved)).toBeUndefined();
+  it("goes back to earlier lines, and stays there while new ones are said", () => {
+    const lines = ["uno", "dos", "tres"].flatMap((text) => [say(text), wire(inClear("ana", text, text))]);
+    const back = modelAfter(...lines, { kind: "look", back: 1 }, { kind: "look", back: 1 });
+    expect(shownLine(back).plain?.key).toBe("uno");
+    const more = [say("cuatro"), wire(inClear("ana", "cuatro", "cuatro"))].reduce(reduce, back);
+    expect(shownLine(more).plain?.key).toBe("uno");
+    expect(shownLine(reduce(reduce(more, { kind: "look", back: 1 }), { kind: "look", back: 1 })).plain?.key).toBe(
+      "uno",
+    );
   });
 
   it("corrects a record that turns out to be a part of the handshake", () => {
-    const guess: WireEntry = {
-      ...record("server → ana", 0, "0"),
-      words: "TLS, hidden: probably finished",
-      kind: "handshake",
-    };
-    const { wire } = modelAfter({ kind: "wire", entries: [record("server → ana", 74, "0"), guess] });
-    expect(wire).toMatchObject([{ words: "TLS, hidden: probably finished", bytes: 74 }]);
+    const guest = record("bot", "x".repeat(51), "0");
+    const model = modelAfter(wire(guest), wire(handshake(guest, "probably finished")));
+    expect(model.wire.tls).toMatchObject([{ kind: "handshake", text: "probably finished" }]);
+    expect(model.said).toEqual([]);
+  });
+
+  it("shows what a guest says although nobody typed it here", () => {
+    expect(shownLine(modelAfter(wire(record("bot", "la frase", "7")))).tls?.key).toBe("7");
   });
 
   it("keeps a bounded number of lines and entries", () => {
-    const many = Array.from({ length: 1000 }, (_, at) => inClear("ana → server", `línea ${at}`, String(at)));
-    const model = many.reduce(
-      (model, { words }) => reduce(model, { kind: "heard", who: "ana", line: words }),
-      modelAfter(),
-    );
-    expect(model.lines.ana.length).toBeLessThanOrEqual(100);
-    expect(reduce(model, { kind: "wire", entries: many }).wire.length).toBeLessThanOrEqual(200);
+    const many = Array.from({ length: 1000 }, (_, at) => `línea ${at}`);
+    const model = modelAfter(...many.flatMap((text) => [say(text), wire(inClear("ana", text, text))]));
+    expect(model.said.length).toBeLessThanOrEqual(200);
+    expect(model.wire.plain.length).toBeLessThanOrEqual(400);
+  });
+
+  it("goes a step back in the script without playing it again", () => {
+    const actions: Action[] = [
+      { kind: "step", by: 1 },
+      say("hola"),
+      wire(inClear("ana", "hola", "0")),
+      { kind: "step", by: 1 },
+      say("secreto"),
+      wire(inClear("ana", "secreto", "1")),
+    ];
+    const played = actions.reduce(reduce, initialModel(names, true));
+    expect(isAtNewestStep(played)).toBe(true);
+    const back = reduce(played, { kind: "step", by: -1 });
+    expect([isAtNewestStep(back), back.script?.step, shownLine(back).plain?.key]).toEqual([false, 2, "0"]);
+    const first = reduce(back, { kind: "step", by: -1 });
+    expect([first.script?.step, shownLine(first).plain]).toEqual([1, undefined]);
+    const again = [1, 1].reduce((model) => reduce(model, { kind: "step", by: 1 }), first);
+    expect([isAtNewestStep(again), shownLine(again).plain?.key]).toEqual([true, "1"]);
   });
 });
 
@@ -72,151 +111,72 @@ describe("its screen", () => {
   it.each([
     [80, 24],
     [60, 16],
-    [100, 30],
+    [40, 12],
+    [120, 40],
     [200, 60],
   ])("fills %i columns and %i rows exactly, whatever is said", (columns, rows) => {
     for (const isScripted of [false, true]) {
-      let model = initialModel(isScripted);
-      for (const action of [
-        { kind: "heard", who: "ana", line: hostile },
-        { kind: "wire", entries: [inClear("ana → server", hostile, "0"), inClear("luis → server", "hola", "1")] },
-        { kind: "facts", facts: [{ about: "words", knowledge: "readable", found: hostile }] },
+      const model = [
+        { kind: "heard", seat: 1, line: hostile },
+        say(hostile),
+        wire(inClear("ana", hostile, "0"), handshake(record("luis", hostile.slice(0, 50), "1"), hostile)),
         { kind: "trouble", message: hostile },
-      ] satisfies Action[]) {
-        model = reduce(model, action);
-      }
-      const screen = screenLines(model, columns, rows);
-      expect(screen).toHaveLength(rows);
-      for (const { text } of screen) {
-        expect(stringWidth(text)).toBeLessThanOrEqual(columns);
-        expect(text).not.toMatch(/[\x00-\x1f\u202e]/);
+      ].reduce((model, action) => reduce(model, action as Action), initialModel(names, isScripted));
+      for (const shown of [model, reduce(model, { kind: "help" })]) {
+        const screen = screenLines(shown, script, columns, rows);
+        expect(screen).toHaveLength(rows);
+        for (const line of screen) {
+          expect(widthOf(lineText(line))).toBeLessThanOrEqual(columns);
+          expect(lineText(line)).not.toMatch(/[\x00-\x1f\u202e]/);
+        }
       }
     }
   });
 
-  it("tells every key also at 60 columns", () => {
-    const footer = screenLines(initialModel(false), 60, 20).at(-1)!.text.trimEnd();
-    expect(footer).toBe("Tab other  Enter send  ↑ again  Ctrl-T encrypt  Ctrl-C end");
+  /** The page shows what the screen shows. */
+  const page = readFileSync(new URL("../../docs/live.md", import.meta.url), "utf8");
+  const frame = (model: Model) =>
+    `\`\`\`\n${screenLines(model, script, 80, 24)
+      .map((line) => lineText(line).trimEnd())
+      .join("\n")}\n\`\`\``;
+
+  it("before anything is said", () => {
+    expect(page).toContain(frame(modelAfter()));
   });
 
-  it("at 80×24 before anything is said", () => {
-    expect(screenLines(initialModel(false), 80, 24).map(({ text }) => text.trimEnd())).toEqual([
-      " ana and luis talk: IN THE CLEAR",
-      "> ana                                  │   luis",
-      "                                       │",
-      "                                       │",
-      "                                       │",
-      "                                       │",
-      ": ▏                                    │",
-      `── the wire ${"─".repeat(68)}`,
-      " nothing yet: type a line and press Enter",
-      ...Array(9).fill(""),
-      `── what an eavesdropper knows ${"─".repeat(50)}`,
-      ...Array(4).fill(""),
-      "Tab other person   Enter send   ↑ again   Ctrl-T encrypt or not   Ctrl-C end",
-    ]);
-  });
-
-  const afterSteps = (count: number, ...actions: Action[]): Model =>
-    [...Array.from({ length: count - 1 }, () => ({ kind: "step" }) as const), ...actions].reduce(
-      reduce,
-      initialModel(true),
-    );
-  const frameOf = (model: Model) => screenLines(model, 100, 30).map(({ text }) => text.trimEnd());
-
-  it("leaves the script as it is where the terminal is smaller than 100×30", () => {
-    for (const [columns, rows] of [[99, 40] as const, [140, 29] as const]) {
-      expect(screenLines(initialModel(true), columns, rows).at(-1)?.text).toMatch(/^Space or Enter: next step/);
-    }
-    expect(screenLines(initialModel(false), 140, 40).at(-1)?.text).toMatch(/^Tab other person/);
-  });
-
-  it("is calm and large for a projector: the words and their records, apart, and the next key in words", () => {
-    const said: Action[] = [
-      { kind: "heard", who: "luis", line: "* luis joined" },
-      { kind: "wire", entries: [inClear("ana → server", "hola, Luis", "0")] },
+  it("with the same words on both wires", () => {
+    const model = modelAfter(
+      say("mi contraseña es Pingüino-1987"),
+      wire(inClear("ana", "mi contraseña es Pingüino-1987", "0")),
       ...toTls,
-      { kind: "said", who: "ana", text: "hola, Luis" },
-      { kind: "heard", who: "luis", line: "ana > hola, Luis" },
-      { kind: "wire", entries: [record("ana → server", 33, "1"), record("server → luis", 39, "2")] },
-      { kind: "wire", entries: [record("luis → server", 41, "3"), record("server → ana", 48, "4")] },
-      { kind: "facts", facts: [{ about: "words", knowledge: "partly", found: "1 line" }] },
-    ];
-    expect(frameOf(afterSteps(6, ...said))).toEqual([
-      "",
-      "        ana and luis talk: OVER TLS                                              step 6 of 9",
-      "",
-      "        Ana says the same words again. The wire carries records now, and nobody on it can",
-      "        read them.",
-      "",
-      "        ana                                      │ luis",
-      "                                                 │",
-      "        ana > hola, Luis                         │ * luis joined",
-      "                                                 │",
-      "                                                 │ ana > hola, Luis",
-      "                                                 │",
-      "                                                 │",
-      "",
-      "        ── the wire ────────────────────────────────────────────────────────────────────────",
-      "",
-      '         before, in the clear: ana → server: "hola, Luis"                           11 bytes',
-      "           686f6c612c204c756973",
-      "",
-      "         luis → server: TLS application_data: unreadable                            41 bytes",
-      "           17 03 03",
-      "",
-      "         server → ana: TLS application_data: unreadable                             48 bytes",
-      "           17 03 03",
-      "",
-      "",
-      "        PARTLY: the words: 1 line",
-      "",
-      "        Press Space or Enter for the next step. Ctrl-C ends.",
-      "",
-    ]);
-  });
-
-  it("shows after the last step what an eavesdropper knows, and nothing else below the chat", () => {
-    const frame = frameOf(
-      afterSteps(9, {
+      say("mi contraseña es Pingüino-1987"),
+      wire(record("ana", "mi contraseña es Pingüino-1987", "1")),
+      { kind: "heard", seat: 1, line: "ana > mi contraseña es Pingüino-1987" },
+      {
         kind: "facts",
-        facts: [
-          { about: "words", knowledge: "hidden", found: "inside 15 encrypted records" },
-          { about: "count", knowledge: "partly", found: "15 records" },
-        ],
-      }),
+        facts: {
+          plain: known({}),
+          tls: known({
+            tls: { ...noTls, version: "TLS 1.3", suite: "TLS_AES_256_GCM_SHA384", serverName: "localhost" },
+          }),
+        },
+      },
     );
-    expect(frame).toEqual([
-      "",
-      "        ana and luis talk: IN THE CLEAR                                          step 9 of 9",
-      "",
-      "        What is left for an eavesdropper stands below: who, when, how much. Not what.",
-      "",
-      "",
-      "        ana                                      │ luis",
-      "                                                 │",
-      "                                                 │",
-      "                                                 │",
-      "                                                 │",
-      "                                                 │",
-      "                                                 │",
-      "",
-      "        ── what an eavesdropper knows ──────────────────────────────────────────────────────",
-      "",
-      "        HIDDEN: the words: inside 15 encrypted records",
-      "",
-      "        PARTLY: number of messages: 15 records",
-      "",
-      "",
-      "",
-      "",
-      "",
-      "",
-      "",
-      "",
-      "",
-      "        This was the last step. Ctrl-C ends.",
-      "",
-    ]);
+    expect(page).toContain(frame(model));
   });
 });
+
+const noTls = {
+  alpnOffered: [],
+  versionsOffered: [],
+  suitesOffered: 0,
+  certificates: [],
+  encryptedRecords: 0,
+  encryptedBytes: 0,
+  alerts: [],
+};
+const nothingKnown = {
+  ...{ isGuess: false, packets: 9, bytes: { client: 0, server: 0 }, messages: { client: 0, server: 0 } },
+  ...{ lengths: [], names: ["ana", "luis"], linesRead: 1, lines: [], binaryBytes: 0, missingBytes: 0 },
+};
+const known = (more: object) => ({ ...nothingKnown, ...more });

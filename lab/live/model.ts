@@ -1,52 +1,81 @@
-import type { Fact } from "../../sniffer/compare/facts.ts";
+import type { Mode } from "../../exercises/bot/guest.ts";
+import type { EavesdropperFacts } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import { emptyInput, type InputLine } from "../../terminal/input-line.ts";
-import { type Person, people } from "./stage.ts";
 import type { WireEntry } from "./wire.ts";
 
-/** Most lines kept of each person's chat, and most entries of the wire. */
-const MAX_LINES = 100;
-const MAX_ENTRIES = 200;
+/** Most entries of each wire, and most lines that were said. */
+const MAX_ENTRIES = 400;
+const MAX_SAID = 200;
+
+/** Something said, by a person or a guest. */
+export interface Said {
+  readonly who: string;
+  readonly mode: Mode;
+  /** What was typed; undefined for a guest over TLS, of whom only the record is known. */
+  readonly text: string | undefined;
+  /** Its place on the wire, once it was captured. */
+  readonly key: string | undefined;
+}
+
+/** The two who talk: 0 came first. */
+export type Seat = 0 | 1;
+export type Two<T> = readonly [T, T];
 
 /** Everything the screen shows. Texts are untrusted. */
 export interface Model {
-  readonly lines: Readonly<Record<Person, readonly string[]>>;
-  readonly inputs: Readonly<Record<Person, InputLine>>;
-  readonly modes: Readonly<Record<Person, "plain" | "tls">>;
-  readonly focus: Person;
-  readonly wire: readonly WireEntry[];
-  /** What clients said on the wire in the clear, each text once, the newest last: to be seen beside its encrypted twin. */
-  readonly inClear: readonly WireEntry[];
-  /** What was said last, by either. */
-  readonly lastSaid: string | undefined;
-  readonly facts: readonly Fact[];
+  readonly names: Two<string>;
+  /** The last line that each of them read in the chat. */
+  readonly heard: Two<string | undefined>;
+  readonly inputs: Two<InputLine>;
+  readonly modes: Two<Mode>;
+  readonly focus: Seat;
+  readonly wire: Readonly<Record<Mode, readonly WireEntry[]>>;
+  readonly said: readonly Said[];
+  /** How many lines back the shown one is; 0 is the newest. */
+  readonly back: number;
+  /** What an eavesdropper knows of each wire. */
+  readonly facts: Readonly<Partial<Record<Mode, EavesdropperFacts>>>;
+  readonly isHelp: boolean;
   readonly trouble: string | undefined;
-  /** The step of the script that is shown, from 1; undefined without a script. */
-  readonly step: number | undefined;
+  /** The script, where one plays. */
+  readonly script: Played | undefined;
+}
+
+/** How far a script has played. */
+interface Played {
+  /** The step that is shown, from 1. */
+  readonly step: number;
+  /** For every step that was played, how many lines had been said after it; the first step is there from the beginning. */
+  readonly saidAfter: readonly number[];
 }
 
 export type Action =
-  | { readonly kind: "said"; readonly who: Person; readonly text: string }
-  | { readonly kind: "heard"; readonly who: Person; readonly line: string }
-  | { readonly kind: "mode"; readonly who: Person; readonly mode: "plain" | "tls" }
+  | { readonly kind: "said"; readonly seat: Seat; readonly text: string }
+  | { readonly kind: "heard"; readonly seat: Seat; readonly line: string }
+  | { readonly kind: "mode"; readonly seat: Seat; readonly mode: Mode }
   | { readonly kind: "wire"; readonly entries: readonly WireEntry[] }
-  | { readonly kind: "facts"; readonly facts: readonly Fact[] }
+  | { readonly kind: "facts"; readonly facts: Model["facts"] }
   | { readonly kind: "edit"; readonly edit: (input: InputLine) => InputLine }
   | { readonly kind: "switch" }
+  | { readonly kind: "look"; readonly back: 1 | -1 }
+  | { readonly kind: "help" }
   | { readonly kind: "trouble"; readonly message: string | undefined }
-  | { readonly kind: "step" };
+  | { readonly kind: "step"; readonly by: 1 | -1 };
 
-export function initialModel(isScripted: boolean): Model {
+export function initialModel(names: Two<string>, isScripted: boolean): Model {
   return {
-    lines: { ana: [], luis: [] },
-    inputs: { ana: emptyInput, luis: emptyInput },
-    modes: { ana: "plain", luis: "plain" },
-    focus: "ana",
-    wire: [],
-    inClear: [],
-    lastSaid: undefined,
-    facts: [],
+    names,
+    heard: [undefined, undefined],
+    inputs: [emptyInput, emptyInput],
+    modes: ["plain", "plain"],
+    focus: 0,
+    wire: { plain: [], tls: [] },
+    said: [],
+    back: 0,
+    facts: {},
+    isHelp: false,
     trouble: undefined,
-    step: isScripted ? 1 : undefined,
+    script: isScripted ? { step: 1, saidAfter: [0] } : undefined,
   };
 }
 
@@ -54,49 +83,122 @@ export function initialModel(isScripted: boolean): Model {
 export function reduce(model: Model, action: Action): Model {
   switch (action.kind) {
     case "said":
-      return { ...withLine(model, action.who, `${action.who} > ${action.text}`), lastSaid: action.text };
+      return said(model, {
+        who: model.names[action.seat],
+        text: action.text,
+        mode: model.modes[action.seat],
+        key: undefined,
+      });
     case "heard":
-      return withLine(model, action.who, action.line);
+      return { ...model, heard: withSeat(model.heard, action.seat, action.line) };
     case "mode":
-      return { ...model, modes: { ...model.modes, [action.who]: action.mode } };
+      return { ...model, modes: withSeat(model.modes, action.seat, action.mode) };
     case "wire":
       return action.entries.reduce(withEntry, model);
     case "facts":
       return { ...model, facts: action.facts };
     case "edit":
-      return { ...model, inputs: { ...model.inputs, [model.focus]: action.edit(model.inputs[model.focus]) } };
+      return { ...model, inputs: withSeat(model.inputs, model.focus, action.edit(model.inputs[model.focus])) };
     case "switch":
-      return { ...model, focus: people[(people.indexOf(model.focus) + 1) % people.length]! };
+      return { ...model, focus: model.focus === 0 ? 1 : 0 };
+    case "look":
+      return { ...model, back: Math.max(0, Math.min(model.said.length - 1, model.back + action.back)) };
+    case "help":
+      return { ...model, isHelp: !model.isHelp };
     case "trouble":
       return { ...model, trouble: action.message };
     case "step":
-      return { ...model, step: (model.step ?? 1) + 1 };
+      return stepped(model, action.by);
   }
 }
 
 /** Which mode the two are in; "mixed" while one has changed and the other not yet. */
-export function modeOf({ modes }: Model): "plain" | "tls" | "mixed" {
-  return modes.ana === modes.luis ? modes.ana : "mixed";
+export function modeOf({ modes: [one, other] }: Model): Mode | "mixed" {
+  return one === other ? one : "mixed";
 }
 
-/** What was on the wire in the clear when the last words were said before, or the last thing that was; undefined while all is. */
-export function twinInClear({ inClear, lastSaid, modes }: Model): WireEntry | undefined {
-  if (modes.ana === "plain") return undefined;
-  return inClear.find(({ words }) => words === `"${lastSaid}"`) ?? inClear.at(-1);
+/** Whether the step that is shown is the newest that was played: the next one acts, every other only shows. */
+export function isAtNewestStep({ script }: Model): boolean {
+  return script !== undefined && script.step === script.saidAfter.length;
 }
 
-function withLine(model: Model, who: Person, line: string): Model {
-  return { ...model, lines: { ...model.lines, [who]: [...model.lines[who], line].slice(-MAX_LINES) } };
+/** One line that was said, and its place on each wire: the same words where they were said on both, else the last before. */
+export interface ShownLine {
+  readonly said: Said | undefined;
+  readonly plain: WireEntry | undefined;
+  readonly tls: WireEntry | undefined;
 }
 
-/** What was taken for a message may be told a moment later to be a part of the handshake: the later word counts. */
+/** The line that the screen shows. */
+export function shownLine({ said, back, wire }: Model): ShownLine {
+  const at = said.length - 1 - back;
+  const shown = at < 0 ? undefined : said[at];
+  const entryIn = (mode: Mode): WireEntry | undefined => {
+    if (shown === undefined) return undefined;
+    if (shown.mode === mode) return entryOf(wire[mode], shown.key);
+    const before = said.slice(0, at).filter((one) => one.mode === mode && one.key !== undefined);
+    const twin = before.findLast(({ text, who }) => text === shown.text && who === shown.who) ?? before.at(-1);
+    return entryOf(wire[mode], twin?.key);
+  };
+  return { said: shown, plain: entryIn("plain"), tls: entryIn("tls") };
+}
+
+function entryOf(entries: readonly WireEntry[], key: string | undefined): WireEntry | undefined {
+  return key === undefined ? undefined : entries.findLast((entry) => entry.key === key);
+}
+
+function withSeat<T>([one, other]: Two<T>, seat: Seat, value: T): Two<T> {
+  return seat === 0 ? [value, other] : [one, value];
+}
+
+/** A step on or back. A step that was played before shows again what was said then. */
+function stepped(model: Model, by: 1 | -1): Model {
+  const { script, said } = model;
+  if (script === undefined) return model;
+  const step = Math.max(1, script.step + by);
+  const played = script.saidAfter.with(-1, said.length);
+  const saidAfter = step > played.length ? [...played, said.length] : played;
+  const isNewest = step === saidAfter.length;
+  return { ...model, script: { step, saidAfter }, back: isNewest ? 0 : said.length - saidAfter[step - 1]! };
+}
+
+/** An earlier line that is looked at stays where it is. */
+function said(model: Model, one: Said): Model {
+  return { ...model, said: [...model.said, one].slice(-MAX_SAID), back: model.back === 0 ? 0 : model.back + 1 };
+}
+
+/** What was taken for a message may turn out a moment later to be a part of the handshake: the later word counts. */
 function withEntry(model: Model, entry: WireEntry): Model {
-  const known = model.wire.findIndex(({ key }) => key === entry.key);
-  const same = model.wire[known];
-  const merged = same === undefined ? entry : { ...same, words: entry.words, kind: entry.kind };
-  const wire = same === undefined ? [...model.wire, merged].slice(-MAX_ENTRIES) : model.wire.with(known, merged);
-  const isSaid = entry.kind === "readable" && entry.who.endsWith("server") && !entry.words.startsWith('"/');
-  if (!isSaid) return { ...model, wire };
-  const others = model.inClear.filter(({ words }) => words !== entry.words);
-  return { ...model, wire, inClear: [...others, entry].slice(-MAX_LINES) };
+  const entries = model.wire[entry.mode];
+  const known = entries.findIndex(({ key }) => key === entry.key);
+  const same = entries[known];
+  if (same !== undefined) {
+    const merged: WireEntry = { ...same, kind: entry.kind, text: entry.text };
+    const isSaid = ({ key, text }: Said) => key !== entry.key || text !== undefined;
+    return {
+      ...model,
+      said: model.said.filter(isSaid),
+      wire: { ...model.wire, [entry.mode]: entries.with(known, merged) },
+    };
+  }
+  return found({ ...model, wire: { ...model.wire, [entry.mode]: [...entries, entry].slice(-MAX_ENTRIES) } }, entry);
+}
+
+/** Finds the line that was said behind an entry: its words in the clear; in a record, words of exactly its length. */
+function found(model: Model, entry: WireEntry): Model {
+  if (entry.kind !== "message" || !entry.isToServer) return model;
+  const isTyped = ({ who, mode, key, text }: Said) =>
+    who === entry.who && mode === entry.mode && key === undefined && text !== undefined && fits(entry, text);
+  const at = model.said.findIndex(isTyped);
+  if (at !== -1) return { ...model, said: model.said.with(at, { ...model.said[at]!, key: entry.key }) };
+  // A guest types nothing here: what it sends is what it says.
+  if (model.names.includes(entry.who)) return model;
+  return said(model, { who: entry.who, mode: entry.mode, text: entry.text, key: entry.key });
+}
+
+/** A line end, the content type and the tag: what the lab's client adds to the words of a line in a record of TLS 1.3 (RFC 8446 5.2). */
+const RECORD_EXTRA = 1 + 1 + 16;
+
+function fits(entry: WireEntry, text: string): boolean {
+  return entry.mode === "plain" ? entry.text === text : entry.bodyLength === Buffer.byteLength(text) + RECORD_EXTRA;
 }

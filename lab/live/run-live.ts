@@ -11,13 +11,16 @@ import {
 } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
+import type { Two } from "./model.ts";
 import { Show } from "./show.ts";
 import { SplitRecording } from "./split-recording.ts";
 import { texts } from "./texts.ts";
 
 export interface LiveOptions {
-  /** The lesson plays by itself, one key a step. */
-  readonly script?: true;
+  /** The lesson plays by itself, one key a step; with words of its own in place of the usual ones. */
+  readonly script?: readonly string[] | undefined;
+  /** The two people. */
+  readonly names: Two<string>;
   /** The captures are kept. */
   readonly record?: true;
   /** Comes in by itself, and says what is kept. */
@@ -42,7 +45,7 @@ export async function runLive(options: LiveOptions): Promise<number> {
   }
 }
 
-async function play({ script, record, guest }: LiveOptions): Promise<number> {
+async function play({ script, names, record, guest }: LiveOptions): Promise<number> {
   if (!isRunAgain()) process.stderr.write(`${texts.opening}\n`);
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const tls = await ensureClassCertificates(certsFolder);
@@ -51,7 +54,7 @@ async function play({ script, record, guest }: LiveOptions): Promise<number> {
   const isKept = record || guest !== undefined;
   const recording = isKept ? new SplitRecording(guest?.files ?? files, (notice) => notices.push(notice)) : undefined;
   let isOpen = false;
-  const show = new Show({ isScripted: script ?? false, recording, guest });
+  const show = new Show({ names, script, recording, guest });
   try {
     await show.open({ device, tls });
     isOpen = true;

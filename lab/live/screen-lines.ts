@@ -1,81 +1,150 @@
-import { cell } from "../../terminal/columns.ts";
-import { inputText } from "../../terminal/input-line.ts";
+import { fitted, widthOf } from "../../terminal/columns.ts";
+import { printable } from "../../terminal/printable.ts";
+import { footerLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
+import { type Line, lineText, span } from "../../terminal/screen/line.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
-import { wrapped } from "../../terminal/wrap.ts";
-import { type Model, modeOf, twinInClear } from "./model.ts";
-import { isForProjector, projectorLines } from "./projector-lines.ts";
-import { entryLines, filled, filledLines, heading, type ScreenLine, toldFacts } from "./screen-parts.ts";
-import { script } from "./script.ts";
-import type { Person } from "./stage.ts";
+import { wrapped, wrapText } from "../../terminal/wrap.ts";
+import { eavesdropperLines } from "./eavesdropper-lines.ts";
+import { scriptKeys, typingKeys } from "./keys.ts";
+import { type Model, modeOf, shownLine } from "./model.ts";
+import type { ScriptStep } from "./script.ts";
 import { texts } from "./texts.ts";
+import { handshakeLines, plainLines, tlsLines } from "./wire-lines.ts";
 
-/** Lines of the strip, and of the note of a script. */
-const STRIP_LINES = 4;
+/** Lines of the note of a script. */
 const NOTE_LINES = 2;
+/** Wider than this, a screen gets margins: a line that is too long is hard to follow. */
+const MAX_WIDTH = 140;
+/** From so many rows on, there are empty lines between the parts. */
+const ROOMY_ROWS = 32;
+const divider = " │ ";
 
-/** The whole screen, line by line, exactly `rows` of them. Everything from outside is cleaned. */
-export function screenLines(model: Model, columns: number, rows: number): readonly ScreenLine[] {
-  if (model.step !== undefined && isForProjector(columns, rows)) return projectorLines(model, columns, rows);
-  const mode = texts.title[modeOf(model)];
-  const noteLines = model.step === undefined ? 0 : NOTE_LINES;
-  const room = Math.max(8, rows - 4 - STRIP_LINES - noteLines);
-  const chatLines = Math.max(3, Math.floor(room * 0.4));
-  const keys = texts.keys.length <= columns ? texts.keys : texts.shortKeys;
-  const footer = model.step === undefined ? keys : texts.scriptKeys;
-  const lines: ScreenLine[] = [
-    { text: cell(` ${texts.talk}: ${mode}`, columns), isLoud: true },
-    ...noteOf(model, columns, noteLines),
-    ...chats(model, columns, chatLines),
-    heading(texts.wire, columns),
-    ...wire(model, columns, room - chatLines),
-    heading(texts.eavesdropper, columns),
-    ...strip(model, columns),
-    { text: cell(model.trouble ?? footer, columns), isQuiet: model.trouble === undefined },
+/** The whole screen, line by line, exactly `rows` of them: one message, two wires. Everything from outside is cleaned. */
+export function screenLines(
+  model: Model,
+  script: readonly ScriptStep[],
+  columns: number,
+  rows: number,
+): readonly Line[] {
+  const width = Math.min(columns, MAX_WIDTH);
+  const column = (width - divider.length) >> 1;
+  const between: Line[] = rows >= ROOMY_ROWS ? [[]] : [];
+  const above = [banner(model, column), ...between, ...note(model, script, width), ...people(model, width), ...between];
+  const below = [
+    ...between,
+    rule(texts.eavesdropper, width),
+    ...sideBySide(eavesdropperLines(model, "plain", column), eavesdropperLines(model, "tls", column), column),
+    ...between,
+    [span(fitted(printable(model.trouble ?? ""), width), "warning")],
+    footerLine(model.script === undefined ? typingKeys : scriptKeys, width),
   ];
-  return lines.slice(0, rows);
+  const height = Math.max(3, rows - above.length - below.length);
+  const middle = model.isHelp ? help(model, width) : wires(model, column, height);
+  const filled = [...middle, ...Array<Line>(Math.max(0, height - middle.length)).fill([])].slice(0, height);
+  const margin = span(" ".repeat((columns - width) >> 1));
+  return [...above, ...filled, ...below]
+    .slice(0, rows)
+    .map((line) => (margin.text === "" ? cut(line, columns) : [margin, ...line]));
 }
 
-function noteOf({ step }: Model, columns: number, count: number): ScreenLine[] {
-  if (step === undefined) return [];
-  const lines = wrapped(`${texts.step(step, script.length)}: ${script[step - 1]!.note}`, columns);
-  return filled(lines, count).map((text) => ({ text: cell(text, columns) }));
+/** A line without what a narrow window has no room for. */
+function cut(line: Line, columns: number): Line {
+  let room = columns;
+  return line.flatMap(({ text, tone }) => {
+    const shown = widthOf(text) <= room ? text : fitted(text, room);
+    room -= widthOf(shown);
+    return shown === "" ? [] : [span(shown, tone)];
+  });
 }
 
-function chats(model: Model, columns: number, height: number): ScreenLine[] {
-  const column = (columns - 3) >> 1;
-  const two = (left: string, right: string) => ({ text: `${cell(left, column)} │ ${cell(right, column)}` });
-  const head = (who: Person) => `${model.focus === who && model.step === undefined ? ">" : " "} ${who}`;
-  const [ana, luis] = (["ana", "luis"] as const).map((who) => {
-    const lines = model.lines[who].flatMap((line) => wrapped(line, column));
-    const typed = model.step === undefined ? [prompt(model, who, column)] : [];
-    return [...filled(lines.slice(-(height - 1 - typed.length)), height - 1 - typed.length), ...typed];
-  }) as [string[], string[]];
-  return [{ ...two(head("ana"), head("luis")), isQuiet: false }, ...ana.map((line, at) => two(line, luis[at]!))];
+/** Which of the two wires is in use; the other one is faint. */
+function banner(model: Model, column: number): Line {
+  const mode = modeOf(model);
+  const change = mode === "mixed" ? texts.changing : "F2 ";
+  const tls = texts.tlsBanner(model.facts.tls?.tls?.version);
+  const right = tls + " ".repeat(Math.max(1, column - widthOf(tls) - widthOf(change))) + change;
+  return [
+    span(fitted(texts.plainBanner, column + 1), mode === "plain" ? "readable-area" : "faint"),
+    span(" "),
+    span(fitted(right, column + 1), mode === "tls" ? "protected-area" : "faint"),
+  ];
 }
 
-/** What is being typed, the cursor, a bar, always in sight. */
-function prompt({ inputs, focus }: Model, who: Person, column: number): string {
-  const input = inputs[who];
-  if (focus !== who) return `  ${inputText(input)}`;
-  const [before, under, after] = visibleInput(input, column - 3);
-  return `: ${before}▏${under}${after}`.trimEnd();
+function note({ script: played }: Model, script: readonly ScriptStep[], width: number): Line[] {
+  if (played === undefined) return [];
+  const place = `${texts.step(played.step, script.length)}  `;
+  const last = played.step === script.length ? ` ${texts.lastStep}` : "";
+  const lines = wrapped(place + script[played.step - 1]!.note + last, width);
+  return Array.from({ length: NOTE_LINES }, (_, at) => [span(lines[at] ?? "", "strong")]);
 }
 
-function wire(model: Model, columns: number, height: number): ScreenLine[] {
-  const { wire } = model;
-  if (wire.length === 0) return filled([` ${texts.nothingYet}`], height).map((text) => ({ text }));
-  const shown = wire.slice(-Math.floor(height / 2));
-  const twin = twinInClear(model);
-  if (twin === undefined || shown.includes(twin) || height < 4)
-    return filledLines(
-      shown.flatMap((entry) => entryLines(entry, columns)),
-      height,
-    );
-  const pinned = entryLines({ ...twin, who: `${texts.before}: ${twin.who}` }, columns);
-  return filledLines([...pinned, ...shown.slice(1).flatMap((entry) => entryLines(entry, columns))], height);
+/** Who types, and what both read: the words arrive whole, whatever the wire shows. */
+function people(model: Model, width: number): Line[] {
+  const reading = ([0, 1] as const).map((seat): Line => {
+    const label = texts.reads(model.names[seat]);
+    return [span(label + fitted(printable(model.heard[seat] ?? texts.nothingRead), width - widthOf(label)), "faint")];
+  });
+  return [model.script === undefined && model.back === 0 ? typing(model, width) : typed(model, width), ...reading];
 }
 
-function strip({ facts }: Model, columns: number): ScreenLine[] {
-  const lines = toldFacts(facts).map((fact) => ` ${fact}`);
-  return filled(lines, STRIP_LINES).map((text) => ({ text: cell(text, columns) }));
+/** What is being typed, the cursor always in sight. */
+function typing({ names, inputs, focus }: Model, width: number): Line {
+  const label = texts.types(names[focus]);
+  const [before, under, after] = visibleInput(inputs[focus], width - widthOf(label) - 1);
+  return [span(label, "strong"), span(before), span(under, "chosen"), span(after)];
+}
+
+/** The line that is shown, once it was said. */
+function typed(model: Model, width: number): Line {
+  const { said } = shownLine(model);
+  const label = texts.typed(said?.who ?? model.names[0]);
+  const text = said?.text ?? "";
+  return [span(label, "strong"), span(fitted(printable(text), width - widthOf(label)), "strong")];
+}
+
+function wires(model: Model, column: number, height: number): Line[] {
+  const { plain, tls } = shownLine(model);
+  const suite = model.facts.tls?.tls;
+  const left = plain === undefined ? advice(texts.nothingPlain, column) : plainLines(plain, column, height);
+  const right = tls === undefined ? beforeFirstRecord(model, column, height) : tlsLines(tls, suite, column, height);
+  return sideBySide(left, right, column, height);
+}
+
+/** Until something was said over TLS: how to get there, or the handshake. */
+function beforeFirstRecord(model: Model, column: number, height: number): readonly Line[] {
+  const handshake = model.wire.tls.filter(({ kind }) => kind === "handshake");
+  if (handshake.length === 0) return advice(texts.nothingTls, column);
+  const isDone = modeOf(model) === "tls" && model.script === undefined;
+  const next = isDone ? [[], ...advice(texts.nothingTlsYet, column)] : [];
+  return [...handshakeLines(handshake, column, height - next.length), ...next];
+}
+
+function advice(sentences: readonly string[], width: number): Line[] {
+  return sentences.flatMap((sentence) => wrapText(sentence, width)).map(faint);
+}
+
+const faint = (text: string): Line => [span(text, "faint")];
+
+function help({ script }: Model, width: number): Line[] {
+  const table = script === undefined ? keyHelpLines(typingKeys, width) : keyHelpLines(scriptKeys, width);
+  return [[span(texts.helpTitle, "strong")], ...table, [], faint(texts.helpEnd)];
+}
+
+function rule(title: string, width: number): Line {
+  const head = `── ${title} `;
+  return [span(head + "─".repeat(Math.max(0, width - widthOf(head))), "faint")];
+}
+
+/** Two columns of lines, each filled to its width. */
+function sideBySide(left: readonly Line[], right: readonly Line[], column: number, height?: number): Line[] {
+  const length = Math.min(height ?? Number.POSITIVE_INFINITY, Math.max(left.length, right.length, height ?? 0));
+  return Array.from({ length }, (_, at) => [
+    ...filledUp(left[at] ?? [], column),
+    span(divider, "faint"),
+    ...(right[at] ?? []),
+  ]);
+}
+
+function filledUp(line: Line, column: number): Line {
+  return [...line, span(" ".repeat(Math.max(0, column - widthOf(lineText(line)))))];
 }

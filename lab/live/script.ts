@@ -1,23 +1,29 @@
-import type { Person } from "./stage.ts";
+import type { Seat, Two } from "./model.ts";
 import { texts } from "./texts.ts";
 
 /** One step of the lesson that plays by itself: what it says, and what happens then. */
 export interface ScriptStep {
   readonly note: string;
-  readonly act?: { readonly kind: "say"; readonly who: Person; readonly text: string } | { readonly kind: "toggle" };
+  readonly act?: { readonly kind: "say"; readonly seat: Seat; readonly text: string } | { readonly kind: "toggle" };
 }
 
-const say = (who: Person, text: string) => ({ kind: "say", who, text }) as const;
-
 /** The lesson: the same conversation before and after the change to TLS. */
-export const script: readonly ScriptStep[] = [
-  { note: texts.script.start },
-  { note: texts.script.hello, act: say("ana", "hola, Luis") },
-  { note: texts.script.answer, act: say("luis", "¡hola, Ana! ¿qué tal?") },
-  { note: texts.script.secret, act: say("ana", "mi contraseña es Pingüino-1987") },
-  { note: texts.script.toggle, act: { kind: "toggle" } },
-  { note: texts.script.again, act: say("ana", "hola, Luis") },
-  { note: texts.script.answerAgain, act: say("luis", "¡hola, Ana! ¿qué tal?") },
-  { note: texts.script.secretAgain, act: say("ana", "mi contraseña es Pingüino-1987") },
-  { note: texts.script.end },
-];
+export function lessonScript([one, other]: Two<string>, words: readonly string[]): readonly ScriptStep[] {
+  const { script } = texts;
+  const [hello, answer, secret] = Object.values({ ...usualWords, ...words }) as [string, string, string];
+  const say = (seat: Seat, text: string) => ({ kind: "say", seat, text }) as const;
+  return [
+    { note: script.start },
+    { note: script.hello(one), act: say(0, hello) },
+    { note: script.answer(other), act: say(1, answer) },
+    { note: script.secret(one), act: say(0, secret) },
+    { note: script.toggle, act: { kind: "toggle" } },
+    { note: script.again(one), act: say(0, hello) },
+    { note: script.answerAgain(other), act: say(1, answer) },
+    { note: script.secretAgain, act: say(0, secret) },
+    { note: script.end },
+  ];
+}
+
+/** What the two say where the teacher gave no words of their own: a greeting, an answer, a secret. */
+const usualWords = ["hola, Luis", "¡hola, Ana! ¿qué tal?", "mi contraseña es Pingüino-1987"] as const;

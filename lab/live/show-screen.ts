@@ -1,5 +1,4 @@
 import { showFullScreen } from "../../terminal/screen/full-screen.ts";
-import { span } from "../../terminal/screen/line.ts";
 import { meaningOf, scriptMeaningOf } from "./keys.ts";
 import { screenLines } from "./screen-lines.ts";
 import type { Show } from "./show.ts";
@@ -9,13 +8,15 @@ export async function showScreen(show: Show): Promise<void> {
   await showFullScreen((screen) => {
     show.onChange(screen.changed);
     return {
-      frame: ({ columns, rows }) =>
-        screenLines(show.model, columns, rows).map(({ text, isLoud = false, isQuiet = false }) => [
-          span(text, isLoud ? "strong" : isQuiet ? "faint" : "plain"),
-        ]),
+      frame: ({ columns, rows }) => screenLines(show.model, show.script, columns, rows),
       happened: (event) => {
+<<<<<<< HEAD
         if (event.kind === "resize" || event.kind === "mouse") return;
         const meaning = show.model.step === undefined ? meaningOf(event) : scriptMeaningOf(event);
+=======
+        if (event.kind === "resize") return;
+        const meaning = show.model.script === undefined ? meaningOf(event) : scriptMeaningOf(event);
+>>>>>>> b2381a5 (lab live shows one message on two wires)
         if (meaning?.kind === "quit") screen.leave();
         else if (meaning !== undefined) show.act(meaning);
       },

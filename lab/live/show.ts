@@ -1,12 +1,12 @@
 import { type Guest, type Mode, modesOf } from "../../exercises/bot/guest.ts";
-import { factsOf } from "../../sniffer/compare/facts.ts";
-import { MessageCollector } from "../../sniffer/compare/message-collector.ts";
+import { Eavesdropper } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
 import { inputText, sent } from "../../terminal/input-line.ts";
 import type { KeyMeaning } from "./keys.ts";
-import { type Action, initialModel, type Model, modeOf, reduce } from "./model.ts";
-import { script } from "./script.ts";
+import { type Action, initialModel, isAtNewestStep, type Model, modeOf, reduce, type Seat, type Two } from "./model.ts";
+import { lessonScript, type ScriptStep } from "./script.ts";
 import type { SplitRecording } from "./split-recording.ts";
-import { openStage, type Person, people, type Stage, type StageEvent, type StageOptions } from "./stage.ts";
+import { openStage, type Stage, type StageEvent, type StageOptions } from "./stage.ts";
 import { texts } from "./texts.ts";
 import { Owners, wireEntries } from "./wire.ts";
 
@@ -14,7 +14,8 @@ import { Owners, wireEntries } from "./wire.ts";
 const FACTS_AFTER = 50;
 
 export interface ShowOptions extends Omit<StageOptions, "onEvent"> {
-  readonly isScripted: boolean;
+  /** A lesson that plays by itself, with these words instead of the usual ones where there are any. */
+  readonly script: readonly string[] | undefined;
   readonly recording: SplitRecording | undefined;
   readonly guest: Guest | undefined;
 }
@@ -27,23 +28,30 @@ export class Show {
   /** The modes in which the guest has still to come. */
   private awaited: readonly Mode[];
   private guestStay: Promise<void> | undefined;
-  private readonly owners = new Owners(people);
-  private readonly collector = new MessageCollector();
+  readonly script: readonly ScriptStep[];
+  private readonly names: Two<string>;
+  private readonly owners: Owners;
+  private readonly eavesdroppers = { plain: new Eavesdropper(), tls: new Eavesdropper() };
+  /** What each connection has carried so far. */
+  private readonly modes = new Map<number, Mode>();
   private stage: Stage | undefined;
   private facts: NodeJS.Timeout | undefined;
   private changed = () => {};
   private isBusy = false;
 
-  constructor({ isScripted, recording, guest }: Pick<ShowOptions, "isScripted" | "recording" | "guest">) {
-    this.model = initialModel(isScripted);
+  constructor({ names, script, recording, guest }: Pick<ShowOptions, "names" | "script" | "recording" | "guest">) {
+    this.names = names;
+    this.model = initialModel(names, script !== undefined);
+    this.script = script === undefined ? [] : lessonScript(names, script);
+    this.owners = new Owners(names);
     this.recording = recording;
     this.guest = guest;
     this.awaited = guest === undefined ? [] : modesOf(guest);
   }
 
   /** Opens the stage. Throws what `openStage` throws. */
-  async open({ device, tls }: Omit<StageOptions, "onEvent">): Promise<void> {
-    this.stage = await openStage({ device, tls, onEvent: (event) => this.happened(event) });
+  async open({ device, tls }: Pick<StageOptions, "device" | "tls">): Promise<void> {
+    this.stage = await openStage({ names: this.names, device, tls, onEvent: (event) => this.happened(event) });
     this.greetGuest();
   }
 
@@ -86,15 +94,15 @@ export class Show {
     this.say(focus, text);
   }
 
-  private say(who: Person, text: string): void {
-    if (!this.stage?.say(who, text)) this.dispatch({ kind: "trouble", message: texts.notSent });
-    else this.dispatch({ kind: "said", who, text });
+  private say(seat: Seat, text: string): void {
+    if (!this.stage?.say(seat, text)) this.dispatch({ kind: "trouble", message: texts.notSent });
+    else this.dispatch({ kind: "said", seat, text });
   }
 
   private toggle(): void {
     if (this.isBusy || modeOf(this.model) === "mixed") return;
     this.isBusy = true;
-    this.owners.expect(people);
+    this.owners.expect(this.names);
     this.dispatch({ kind: "trouble", message: undefined });
     void this.stage?.toggle().finally(() => {
       this.isBusy = false;
@@ -130,10 +138,12 @@ export class Show {
   }
 
   private nextStep(): void {
-    const next = script[this.model.step ?? 1];
+    const next = this.script[this.model.script!.step];
     if (next === undefined || this.isBusy) return;
-    this.dispatch({ kind: "step" });
-    if (next.act?.kind === "say") this.say(next.act.who, next.act.text);
+    const isNew = isAtNewestStep(this.model);
+    this.dispatch({ kind: "step", by: 1 });
+    if (!isNew) return;
+    if (next.act?.kind === "say") this.say(next.act.seat, next.act.text);
     else if (next.act?.kind === "toggle") this.toggle();
   }
 
@@ -143,7 +153,7 @@ export class Show {
         this.dispatch(event);
         break;
       case "mode":
-        this.dispatch({ kind: "mode", who: event.who, mode: event.protection.kind });
+        this.dispatch({ kind: "mode", seat: event.seat, mode: event.protection.kind });
         break;
       case "trouble":
         this.dispatch(event);
@@ -151,11 +161,21 @@ export class Show {
       case "observed": {
         const { frame, observations } = event;
         if (frame !== undefined) this.recording?.take(frame, observations);
-        for (const observation of observations) this.collector.push(observation);
+        for (const observation of observations) this.overhear(observation);
         const entries = wireEntries(observations, this.owners);
         if (entries.length > 0) this.dispatch({ kind: "wire", entries });
       }
     }
+  }
+
+  /** Each wire has an eavesdropper of its own: what was read in the clear is not read over TLS. */
+  private overhear(observation: Observation): void {
+    if (!("connection" in observation) || observation.connection === undefined) return;
+    const { connection, kind } = observation;
+    if (kind === "tls-record") this.modes.set(connection, "tls");
+    else if (kind === "text" || kind === "binary") this.modes.set(connection, "plain");
+    const mode = this.modes.get(connection);
+    if (mode !== undefined) this.eavesdroppers[mode].push(observation);
   }
 
   private dispatch(action: Action): void {
@@ -163,7 +183,8 @@ export class Show {
     this.changed();
     this.facts ??= setTimeout(() => {
       this.facts = undefined;
-      this.model = reduce(this.model, { kind: "facts", facts: factsOf(this.collector.capture("")) });
+      const { plain, tls } = this.eavesdroppers;
+      this.model = reduce(this.model, { kind: "facts", facts: { plain: plain.facts(), tls: tls.facts() } });
       this.changed();
     }, FACTS_AFTER);
   }

@@ -7,20 +7,18 @@ import type { Frame } from "../../sniffer/capture/frame.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
-
-/** The two who talk, in the order in which they come. */
-export const people = ["ana", "luis"] as const;
-export type Person = (typeof people)[number];
+import type { Seat, Two } from "./model.ts";
 
 /** What happens on the stage. Texts and observations are untrusted and uncleaned. */
 export type StageEvent =
-  | { readonly kind: "heard"; readonly who: Person; readonly line: string }
-  | { readonly kind: "mode"; readonly who: Person; readonly protection: Protection }
+  | { readonly kind: "heard"; readonly seat: Seat; readonly line: string }
+  | { readonly kind: "mode"; readonly seat: Seat; readonly protection: Protection }
   /** A frame was captured, or a line's pause is over: what came to light. */
   | { readonly kind: "observed"; readonly frame: Frame | undefined; readonly observations: readonly Observation[] }
   | { readonly kind: "trouble"; readonly message: string };
 
 export interface StageOptions {
+  readonly names: Two<string>;
   readonly device: string;
   readonly tls: { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
   readonly onEvent: (event: StageEvent) => void;
@@ -30,7 +28,7 @@ export interface StageOptions {
 export interface Stage {
   readonly port: number;
   /** Sends a line; false while that client has no connection. */
-  say(who: Person, text: string): boolean;
+  say(seat: Seat, text: string): boolean;
   /** Both change to the other mode, one after the other. */
   toggle(): Promise<void>;
   /** Ends everything in order, the capture last, so that it holds the goodbye. */
@@ -43,7 +41,7 @@ const IDLE_EVERY = 200;
 const AFTER_GOODBYE = 200;
 
 /** Opens the stage: both clients are in the room, in the clear, when it resolves. Throws LabError where capture or chat cannot start. */
-export async function openStage({ device, tls, onEvent }: StageOptions): Promise<Stage> {
+export async function openStage({ names, device, tls, onEvent }: StageOptions): Promise<Stage> {
   const server = await startServer({
     hosts: defaultHosts,
     port: 0,
@@ -56,26 +54,26 @@ export async function openStage({ device, tls, onEvent }: StageOptions): Promise
   });
   const watched = watch(live.capture, onEvent);
   const ca = readFileSync(tls.caFile, "utf8");
-  const sessions = new Map<Person, ChatSession>();
+  const sessions: ChatSession[] = [];
   const close = async () => {
-    for (const session of sessions.values()) await session.close();
+    for (const session of sessions) await session.close();
     await server.close();
     await pause(AFTER_GOODBYE);
     live.stop();
     await watched;
   };
   try {
-    for (const name of people) {
+    for (const seat of [0, 1] as const) {
       const session = new ChatSession({
         host: "127.0.0.1",
         port: server.port,
-        name,
+        name: names[seat],
         start: "plain",
         tls: { ca, servername: "localhost" },
-        onEvent: (event) => tell(name, event, onEvent),
+        onEvent: (event) => tell(seat, event, onEvent),
       });
       await session.start();
-      sessions.set(name, session);
+      sessions.push(session);
     }
   } catch (error) {
     await close();
@@ -83,17 +81,17 @@ export async function openStage({ device, tls, onEvent }: StageOptions): Promise
   }
   return {
     port: server.port,
-    say: (who, text) => sessions.get(who)!.say(text),
+    say: (seat, text) => sessions[seat]!.say(text),
     toggle: async () => {
-      for (const session of sessions.values()) await session.toggle();
+      for (const session of sessions) await session.toggle();
     },
     close,
   };
 }
 
-function tell(who: Person, event: SessionEvent, onEvent: StageOptions["onEvent"]): void {
-  if (event.kind === "delivery") onEvent({ kind: "heard", who, line: event.line });
-  else if (event.kind === "connected") onEvent({ kind: "mode", who, protection: event.client.protection });
+function tell(seat: Seat, event: SessionEvent, onEvent: StageOptions["onEvent"]): void {
+  if (event.kind === "delivery") onEvent({ kind: "heard", seat, line: event.line });
+  else if (event.kind === "connected") onEvent({ kind: "mode", seat, protection: event.client.protection });
   else if (event.kind === "not-moved") onEvent({ kind: "trouble", message: event.error.message });
   else if (event.kind === "lost") onEvent({ kind: "trouble", message: event.error?.message ?? "" });
 }

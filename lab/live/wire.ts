@@ -1,22 +1,29 @@
+import type { Mode } from "../../exercises/bot/guest.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import { hex } from "../../sniffer/wire/decode/reader.ts";
 import { texts } from "./texts.ts";
 
-/** One thing on the wire, in words and bytes. Untrusted text. */
+/** One thing that crossed the wire. Untrusted text and bytes. */
 export interface WireEntry {
   /** Which connection and place: what turns out to be a part of the handshake replaces what it was taken for. */
   readonly key: string;
+  readonly mode: Mode;
+  /** Who is at the client's end of the connection, and whether this went to the server or came from it. */
   readonly who: string;
-  readonly words: string;
-  readonly hex: string;
-  readonly bytes: number;
-  /** Whether an eavesdropper reads it: a line in the clear, or a part of the handshake in the clear. */
-  readonly kind: "readable" | "unreadable" | "handshake";
+  readonly isToServer: boolean;
+  /** "message" is a line or a record that may carry one; a part of the handshake or an alert is "handshake". */
+  readonly kind: "message" | "handshake";
+  /** A line as it was read in the clear, or the name of the part of the handshake. */
+  readonly text: string | undefined;
+  /** The five bytes in front of a record; none in the clear. */
+  readonly header: Uint8Array;
+  /** The first bytes that follow, at most `MAX_BODY_BYTES`, and how many there were on the wire. */
+  readonly body: Uint8Array;
+  readonly bodyLength: number;
 }
 
-/** Most bytes shown of one entry. */
-const SHOWN_BYTES = 64;
-const RECORD_HEADER_BYTES = 5;
+/** Most bytes kept of one entry. */
+const MAX_BODY_BYTES = 1024;
+const none = new Uint8Array(0);
 
 /** Whose connection each is: the stage opens them in a known order. */
 export class Owners {
@@ -27,7 +34,7 @@ export class Owners {
     this.expected = [...expected];
   }
 
-  /** These will open a connection next, in this order; whoever was expected and never came is not any more. */
+  /** These will open a connection next, in this order; a person who was expected before and never came is expected no more. */
   expect(people: readonly string[]): void {
     this.expected = [...people];
   }
@@ -38,7 +45,7 @@ export class Owners {
   }
 
   nameOf(connection: number): string {
-    return this.owners.get(connection) ?? texts.somebody(connection);
+    return this.owners.get(connection) ?? texts.unknownClient(connection);
   }
 }
 
@@ -49,38 +56,36 @@ export function wireEntries(observations: readonly Observation[], owners: Owners
       owners.opened(observation.connection);
       return [];
     }
-    if (!("offset" in observation) || observation.kind === "gap") return [];
-    const name = owners.nameOf(observation.connection);
-    const entry = {
-      key: `${observation.connection} ${observation.from} ${observation.offset}`,
-      who: observation.from === "client" ? texts.toServer(name) : texts.toClient(name),
-      hex: spaced(observation.bytes),
-    };
+    if (!("offset" in observation)) return [];
+    const { connection, from, offset } = observation;
+    const who = owners.nameOf(connection);
+    const place = { key: `${connection} ${from} ${offset}`, who, isToServer: from === "client", header: none };
     switch (observation.kind) {
       case "text":
-        return [{ ...entry, words: `"${observation.text}"`, bytes: observation.length, kind: "readable" }];
+        return [{ ...place, mode: "plain", kind: "message", text: observation.text, ...bodyOf(observation) }];
       case "binary":
-        return [{ ...entry, words: texts.binary, bytes: observation.length, kind: "unreadable" }];
+        return [{ ...place, mode: "plain", kind: "message", text: undefined, ...bodyOf(observation) }];
       case "tls-record": {
-        // What is in the clear is told by its message.
+        // A record in the clear shows as the messages that it holds.
         if (observation.contentType !== "application_data") return [];
-        const bytes = RECORD_HEADER_BYTES + observation.length;
         const header = Uint8Array.of(23, 3, 3, observation.length >> 8, observation.length & 255);
-        return [{ ...entry, hex: `${spaced(header)} ${entry.hex}`, words: texts.record, bytes, kind: "unreadable" }];
+        return [{ ...place, mode: "tls", kind: "message", text: undefined, header, ...bodyOf(observation) }];
       }
       case "tls-message": {
-        const { message, guess, serverName, suite, version, length } = observation;
+        const { message, guess, serverName, suite, version } = observation;
         const text = guess ? texts.hiddenMessage(message) : texts.message(message, serverName, suite && version, suite);
-        return [{ ...entry, words: text, bytes: length, kind: "handshake" }];
+        return [{ ...place, mode: "tls", kind: "handshake", text, ...bodyOf(observation) }];
       }
-      case "tls-alert":
-        return [{ ...entry, words: texts.alert(observation.description), bytes: 0, kind: "handshake" }];
+      case "tls-alert": {
+        const text = observation.guess ? texts.hiddenAlert : texts.alert(observation.description);
+        return [{ ...place, mode: "tls", kind: "handshake", text, body: none, bodyLength: 0 }];
+      }
       default:
         return [];
     }
   });
 }
 
-function spaced(bytes: Uint8Array | undefined): string {
-  return (hex((bytes ?? new Uint8Array(0)).subarray(0, SHOWN_BYTES)).match(/../g) ?? []).join(" ");
+function bodyOf({ bytes = none, length }: { readonly bytes?: Uint8Array; readonly length: number }) {
+  return { body: bytes.slice(0, MAX_BODY_BYTES), bodyLength: length };
 }

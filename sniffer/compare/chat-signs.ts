@@ -26,6 +26,16 @@ export function namesIn({ messages }: ComparedCapture): readonly string[] {
   return [...names];
 }
 
+/** What seems to be a password in a line: what follows a word for one. A guess. */
+export function secretIn(text: string): string | undefined {
+  return (
+    secretWord
+      .exec(text)?.[2]
+      ?.replace(/^(?:es|is)\s+/iu, "")
+      .trim() || undefined
+  );
+}
+
 /** Lines in the clear in which something like a password is said: a guess from the words around it. */
 export function secretLines({ messages }: ComparedCapture): readonly WireMessage[] {
   return messages.filter(

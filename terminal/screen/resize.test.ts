@@ -29,8 +29,8 @@ afterEach(() => {
 const screens = [
   { words: `sniff -r ${capture}`, sign: "16 packets", key: "c", answer: "Conversation", fault: noScript },
   { words: `compare ${capture} ${capture}`, sign: "message 1 of", key: "j", answer: "message 2 of", fault: noScript },
-  { words: "live", sign: "ana and luis talk", key: "hola\r", answer: "ana > hola", fault: noCapture },
-  { words: "live --script", sign: "step 1 of", key: " ", answer: "step 2 of", fault: noCapture },
+  { words: "live", sign: "IN THE CLEAR", key: "hola\r", answer: "ana > hola", fault: noCapture },
+  { words: "live --script", sign: "1/9", key: " ", answer: "2/9", fault: noCapture },
 ] as const;
 
 test.each(screens)("a window that changes its size: `lab $words` fills it, and answers keys$fault", async (screen) => {

@@ -7,6 +7,7 @@ export const labMain = fileURLToPath(new URL("../../dist/lab/main.js", import.me
 /** A program on a pseudo-terminal, and what its screen shows. */
 export interface TestTerminal {
   type(text: string): void;
+  resize(columns: number, rows: number): void;
   /** The rows of the screen, without trailing spaces. */
   rows(): string[];
   /** Resolves with the rows once one of them holds this text. */
@@ -31,6 +32,7 @@ export function labOnTerminalAs(as: readonly string[], folder: string, ...args: 
   const terminal = new PseudoTerminal(quoted, { columns: 80, rows: 24, folder, environment: home });
   return {
     type: (text) => terminal.send(text),
+    resize: (columns, rows) => terminal.resize(columns, rows),
     rows: () => terminal.lines(),
     shows: async (text) => {
       await terminal.until((_, lines) => lines.some((line) => line.includes(text)));

@@ -1,0 +1,114 @@
+import type { TlsKnowledge } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
+import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
+import { fitted, widthOf } from "../../terminal/columns.ts";
+import { printable } from "../../terminal/printable.ts";
+import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
+import { wrapped } from "../../terminal/wrap.ts";
+import { texts } from "./texts.ts";
+import type { WireEntry } from "./wire.ts";
+
+/** Lines of the wire read as text. */
+const TEXT_LINES = 2;
+
+/** A line in the clear: as text, as bytes, and how many. */
+export function plainLines({ text, body, bodyLength }: WireEntry, width: number, height: number): Line[] {
+  return parts(wrapped(text ?? readAsText(body), width), "readable", byteLines(body, bodyLength, width), height, [
+    [span(text === undefined ? texts.bytes(bodyLength) : texts.plainSum(bodyLength), "faint")],
+  ]);
+}
+
+/** A record: the same three, with the five bytes of its header on a line of their own. */
+export function tlsLines(
+  { header, body, bodyLength }: WireEntry,
+  session: Pick<TlsKnowledge, "version" | "suite"> | undefined,
+  width: number,
+  height: number,
+): Line[] {
+  const text = readAsText(Uint8Array.of(...header, ...body.subarray(0, width * TEXT_LINES)));
+  const five = spaced(header);
+  const head: Line = [
+    span(five, "strong"),
+    span(fitted(` ${texts.headerMark}`, Math.max(0, width - five.length)), "faint"),
+  ];
+  const bytes = header.length + bodyLength;
+  const { usualLeast, parts: inside } = plaintextLength(bodyLength, session?.version, session?.suite);
+  const known = inside.flatMap((part) => part.bytes ?? []);
+  const sum: Line[] =
+    known.length === 0
+      ? [[span(texts.bytes(bytes), "faint")]]
+      : [[span(texts.tlsSum(bytes, header.length, usualLeast, known), "faint")], [span(texts.tlsSumWords, "faint")]];
+  const lines = Array.from({ length: TEXT_LINES }, (_, at) => text.slice(at * width, (at + 1) * width));
+  return parts(lines, "protected", [head, ...byteLines(body, bodyLength, width)], height, sum);
+}
+
+/** The handshake as far as it is shown: a part a line, the newest last. */
+export function handshakeLines(entries: readonly WireEntry[], width: number, height: number): Line[] {
+  const lines = entries.map(({ text, who, isToServer }): Line => {
+    const arrow = isToServer ? "→" : "←";
+    return [span(`${fitted(printable(who), 8)} ${arrow} `, "faint"), span(fitted(printable(text ?? ""), width - 11))];
+  });
+  return [[span(fitted(texts.handshake, width), "faint")], ...lines.slice(-Math.max(1, height - 1))];
+}
+
+function parts(
+  text: readonly string[],
+  tone: Tone,
+  bytes: readonly Line[],
+  height: number,
+  sum: readonly Line[],
+): Line[] {
+  const gap: Line[] = height >= 12 ? [[]] : [];
+  const head: Line[] = [
+    [span(texts.wire, "faint")],
+    ...Array.from({ length: TEXT_LINES }, (_, at): Line => [span(text[at] ?? "", tone)]),
+    ...gap,
+  ];
+  const room = Math.max(1, height - head.length - gap.length - sum.length);
+  return [...head, ...bytes.slice(0, room), ...gap, ...sum];
+}
+
+/** Bytes in hexadecimal, and beside them the characters that they are in UTF-8, each over its first byte. */
+function byteLines(body: Uint8Array, length: number, width: number): Line[] {
+  const perLine = width >= 16 * 3 + 18 ? 16 : width >= 8 * 3 + 10 ? 8 : 4;
+  const characters = charactersOf(body);
+  const lines: Line[] = [];
+  for (let at = 0; at < body.length; at += perLine) {
+    const hex = spaced(body.subarray(at, at + perLine));
+    lines.push([span(`${hex.padEnd(perLine * 3)} `), span(characters.slice(at, at + perLine).join(""))]);
+  }
+  return length > body.length ? [...lines, [span(texts.more(length - body.length), "faint")]] : lines;
+}
+
+/** For each byte the character that begins there, nothing for the other bytes of a character, and a dot for what is no text. */
+function charactersOf(bytes: Uint8Array): readonly string[] {
+  const characters: string[] = [];
+  while (characters.length < bytes.length) {
+    const at = characters.length;
+    const lead = bytes[at]!;
+    const size = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    const character = decoded(bytes.subarray(at, at + size));
+    characters.push(character ?? "·", ...Array<string>(character === undefined ? 0 : size - 1).fill(""));
+  }
+  return characters;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The character, if these bytes are one that can be shown. */
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    const character = utf8.decode(bytes);
+    return printable(character) === character && widthOf(character) > 0 ? character : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Bytes as a sniffer's text column shows them: ASCII, and a dot for all else. */
+function readAsText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
+}
+
+function spaced(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}
