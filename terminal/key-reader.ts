@@ -20,27 +20,10 @@ export type Input =
 
 /** Final letters and numbers of control sequences, as xterm, tmux, rxvt and the Linux console send them. */
 const sequenceKeys: Readonly<Record<string, string>> = {
-<<<<<<< HEAD
   ...{ A: "up", B: "down", C: "right", D: "left", H: "home", F: "end", Z: "tab" },
   ...{ 1: "home", 3: "delete", 4: "end", 5: "pageup", 6: "pagedown", 7: "home", 8: "end" },
   ...{ P: "f1", Q: "f2", R: "f3", S: "f4", 11: "f1", 12: "f2", 13: "f3", 14: "f4", 15: "f5" },
   ...{ "[A": "f1", "[B": "f2", "[C": "f3", "[D": "f4", "[E": "f5" },
-=======
-  ...{
-    A: "up",
-    B: "down",
-    C: "right",
-    D: "left",
-    H: "home",
-    F: "end",
-    P: "f1",
-    Q: "f2",
-    Z: "tab",
-    "[A": "f1",
-    "[B": "f2",
-  },
-  ...{ 1: "home", 3: "delete", 4: "end", 5: "pageup", 6: "pagedown", 7: "home", 8: "end", 11: "f1", 12: "f2" },
->>>>>>> b2381a5 (lab live shows one message on two wires)
 };
 const controlKeys: Readonly<Record<string, string>> = {
   ...{ "\r": "enter", "\n": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace", "\b": "backspace" },

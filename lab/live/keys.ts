@@ -1,10 +1,6 @@
 import { edited, insert } from "../../terminal/input-line.ts";
-<<<<<<< HEAD
 import type { Typed } from "../../terminal/key-reader.ts";
-=======
-import type { Input } from "../../terminal/key-reader.ts";
 import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
->>>>>>> b2381a5 (lab live shows one message on two wires)
 import type { Action } from "./model.ts";
 import { texts } from "./texts.ts";
 
@@ -26,10 +22,6 @@ export const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
   quit,
 ];
 
-<<<<<<< HEAD
-/** What a key means while people type. */
-export function meaningOf(input: Typed): KeyMeaning {
-=======
 /** The keys while the script plays: whatever a hand on a projector's remote may press. */
 export const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
   { keys: [" ", "enter", "right", "down", "pagedown", "tab"], action: { kind: "next-step" }, ...texts.keys.next },
@@ -39,22 +31,13 @@ export const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
 ];
 
 /** What is typed means while people type. */
-export function meaningOf(input: Input): KeyMeaning {
->>>>>>> b2381a5 (lab live shows one message on two wires)
+export function meaningOf(input: Typed): KeyMeaning {
   if (input.kind !== "key") return { kind: "edit", edit: (line) => insert(line, input.text) };
   return actionFor(typingKeys, input.name) ?? { kind: "edit", edit: (line) => edited(line, input.name) ?? line };
 }
 
-<<<<<<< HEAD
-/** What a key means while the script plays; undefined for a key without meaning here. */
-export function scriptMeaningOf(input: Typed): KeyMeaning | undefined {
-  if (input.kind !== "key") return input.text.trim() === "" ? { kind: "next-step" } : undefined;
-  if (goingOn.includes(input.name)) return { kind: "next-step" };
-  return meanings[input.name]?.kind === "quit" ? meanings[input.name] : undefined;
-=======
 /** What is typed means while the script plays; undefined for what has no meaning here. */
-export function scriptMeaningOf(input: Input): KeyMeaning | undefined {
+export function scriptMeaningOf(input: Typed): KeyMeaning | undefined {
   if (input.kind === "key") return actionFor(scriptKeys, input.name);
   return input.text === " " ? { kind: "next-step" } : undefined;
->>>>>>> b2381a5 (lab live shows one message on two wires)
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../terminal/columns.ts";
 import { lineText } from "../../terminal/screen/line.ts";
@@ -133,15 +133,26 @@ describe("its screen", () => {
     }
   });
 
-  /** The page shows what the screen shows. */
-  const page = readFileSync(new URL("../../docs/live.md", import.meta.url), "utf8");
   const frame = (model: Model) =>
     `\`\`\`\n${screenLines(model, script, 80, 24)
       .map((line) => lineText(line).trimEnd())
       .join("\n")}\n\`\`\``;
 
+  /** The pictures of the page are what the screen shows. LAB_UPDATE_DOCS=1 draws them again. */
+  function expectInPage(picture: number, drawn: string): void {
+    const path = new URL("../../docs/live.md", import.meta.url);
+    const page = readFileSync(path, "utf8");
+    const old = page.match(/```\n[\s\S]*?\n```/g)![picture]!;
+    if (process.env.LAB_UPDATE_DOCS)
+      writeFileSync(
+        path,
+        page.replace(old, () => drawn),
+      );
+    else expect(old).toBe(drawn);
+  }
+
   it("before anything is said", () => {
-    expect(page).toContain(frame(modelAfter()));
+    expectInPage(0, frame(modelAfter()));
   });
 
   it("with the same words on both wires", () => {
@@ -162,7 +173,7 @@ describe("its screen", () => {
         },
       },
     );
-    expect(page).toContain(frame(model));
+    expectInPage(1, frame(model));
   });
 });
 

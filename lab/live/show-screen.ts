@@ -10,13 +10,8 @@ export async function showScreen(show: Show): Promise<void> {
     return {
       frame: ({ columns, rows }) => screenLines(show.model, show.script, columns, rows),
       happened: (event) => {
-<<<<<<< HEAD
         if (event.kind === "resize" || event.kind === "mouse") return;
-        const meaning = show.model.step === undefined ? meaningOf(event) : scriptMeaningOf(event);
-=======
-        if (event.kind === "resize") return;
         const meaning = show.model.script === undefined ? meaningOf(event) : scriptMeaningOf(event);
->>>>>>> b2381a5 (lab live shows one message on two wires)
         if (meaning?.kind === "quit") screen.leave();
         else if (meaning !== undefined) show.act(meaning);
       },
