@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../terminal/columns.ts";
+import { insert } from "../../terminal/input-line.ts";
 import { lineText } from "../../terminal/screen/line.ts";
+import { movingPicture } from "../../testing/screen-picture.ts";
 import { type Action, initialModel, isAtNewestStep, type Model, reduce, shownLine, type Two } from "./model.ts";
 import { screenLines } from "./screen-lines.ts";
 import { lessonScript } from "./script.ts";
@@ -133,47 +135,72 @@ describe("its screen", () => {
     }
   });
 
+  const drawn = (model: Model) => screenLines(model, script, 80, 24);
   const frame = (model: Model) =>
-    `\`\`\`\n${screenLines(model, script, 80, 24)
+    `\`\`\`\n${drawn(model)
       .map((line) => lineText(line).trimEnd())
       .join("\n")}\n\`\`\``;
 
   /** The pictures of the page are what the screen shows. LAB_UPDATE_DOCS=1 draws them again. */
-  function expectInPage(picture: number, drawn: string): void {
+  function expectInPage(picture: number, shown: string): void {
     const path = new URL("../../docs/live.md", import.meta.url);
     const page = readFileSync(path, "utf8");
     const old = page.match(/```\n[\s\S]*?\n```/g)![picture]!;
     if (process.env.LAB_UPDATE_DOCS)
       writeFileSync(
         path,
-        page.replace(old, () => drawn),
+        page.replace(old, () => shown),
       );
-    else expect(old).toBe(drawn);
+    else expect(old).toBe(shown);
   }
 
   it("before anything is said", () => {
     expectInPage(0, frame(modelAfter()));
   });
 
-  it("with the same words on both wires", () => {
-    const model = modelAfter(
-      say("mi contraseña es Pingüino-1987"),
-      wire(inClear("ana", "mi contraseña es Pingüino-1987", "0")),
-      ...toTls,
-      say("mi contraseña es Pingüino-1987"),
-      wire(record("ana", "mi contraseña es Pingüino-1987", "1")),
-      { kind: "heard", seat: 1, line: "ana > mi contraseña es Pingüino-1987" },
-      {
-        kind: "facts",
-        facts: {
-          plain: known({}),
-          tls: known({
-            tls: { ...noTls, version: "TLS 1.3", suite: "TLS_AES_256_GCM_SHA384", serverName: "localhost" },
-          }),
-        },
+  const words = "mi contraseña es Pingüino-1987";
+  const inTheClear: readonly Action[] = [
+    say(words),
+    wire(inClear("ana", words, "0")),
+    { kind: "heard", seat: 1, line: `ana > ${words}` },
+    { kind: "facts", facts: { plain: known({}) } },
+  ];
+  const handshakeDone: readonly Action[] = [
+    ...toTls,
+    wire(
+      ...["client_hello for localhost", "server_hello TLS 1.3", "probably certificate", "probably finished"].map(
+        (text, at) => handshake({ ...record("ana", text, `h${at}`), isToServer: at === 0 }, text),
+      ),
+    ),
+    { kind: "heard", seat: 0, line: "* ana is now speaking over TLS 1.3" },
+    {
+      kind: "facts",
+      facts: {
+        plain: known({}),
+        tls: known({ tls: { ...noTls, version: "TLS 1.3", suite: "TLS_AES_256_GCM_SHA384", serverName: "localhost" } }),
       },
-    );
-    expectInPage(1, frame(model));
+    },
+  ];
+  const overTls: readonly Action[] = [say(words), wire(record("ana", words, "1"))];
+
+  it("with the same words on both wires", () => {
+    expectInPage(1, frame(modelAfter(...inTheClear, ...handshakeDone, ...overTls)));
+  });
+
+  it("is the moving picture of the README", () => {
+    const typing: Action = { kind: "edit", edit: (line) => insert(line, words) };
+    const frames = [
+      { lines: drawn(modelAfter()), seconds: 1.5 },
+      { lines: drawn(modelAfter(typing)), seconds: 1.5 },
+      { lines: drawn(modelAfter(...inTheClear)), seconds: 4 },
+      { lines: drawn(modelAfter(...inTheClear, ...handshakeDone)), seconds: 3 },
+      { lines: drawn(modelAfter(...inTheClear, ...handshakeDone, ...overTls)), seconds: 6 },
+    ];
+    const picture = movingPicture("lab live: one line in the clear and over TLS", frames, 80, 24);
+    const path = new URL("../../docs/live.svg", import.meta.url);
+    if (process.env.LAB_UPDATE_DOCS) writeFileSync(path, picture);
+    expect(readFileSync(path, "utf8")).toBe(picture);
+    expect(picture.length).toBeLessThan(500_000);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Mode } from "../../exercises/bot/guest.ts";
 import { fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { footerLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
@@ -57,16 +58,17 @@ function cut(line: Line, columns: number): Line {
   });
 }
 
-/** Which of the two wires is in use; the other one is faint. */
+/** The two wires, each in its colour; an arrow points to the one in use. */
 function banner(model: Model, column: number): Line {
   const mode = modeOf(model);
-  const change = mode === "mixed" ? texts.changing : "F2 ";
-  const tls = texts.tlsBanner(model.facts.tls?.tls?.version);
+  const mark = (one: Mode) => (mode === one ? " ▶ " : "   ");
+  const change = mode === "mixed" ? texts.changing : texts.changeKey;
+  const tls = mark("tls") + texts.tlsBanner(model.facts.tls?.tls?.version);
   const right = tls + " ".repeat(Math.max(1, column - widthOf(tls) - widthOf(change))) + change;
   return [
-    span(fitted(texts.plainBanner, column + 1), mode === "plain" ? "readable-area" : "faint"),
+    span(fitted(mark("plain") + texts.plainBanner, column + 1), "readable-area"),
     span(" "),
-    span(fitted(right, column + 1), mode === "tls" ? "protected-area" : "faint"),
+    span(fitted(right, column + 1), "protected-area"),
   ];
 }
 

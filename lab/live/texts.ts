@@ -9,9 +9,10 @@ export const texts = {
   sameNames: "the two people need two different names",
   namesHint: "For example: lab live --names sofía,mateo",
 
-  plainBanner: " 1  IN THE CLEAR",
-  tlsBanner: (version: string | undefined) => ` 2  OVER ${version ?? "TLS"}`,
+  plainBanner: "1  IN THE CLEAR",
+  tlsBanner: (version: string | undefined) => `2  OVER ${version ?? "TLS"}`,
   changing: "changing …",
+  changeKey: "F2 ",
   types: (name: string) => `${name} types: `,
   typed: (name: string) => `${name} typed: `,
   reads: (name: string) => `${name} reads: `,

@@ -12,9 +12,13 @@ const TEXT_LINES = 2;
 
 /** A line in the clear: as text, as bytes, and how many. */
 export function plainLines({ text, body, bodyLength }: WireEntry, width: number, height: number): Line[] {
-  return parts(wrapped(text ?? readAsText(body), width), "readable", byteLines(body, bodyLength, width), height, [
-    [span(text === undefined ? texts.bytes(bodyLength) : texts.plainSum(bodyLength), "faint")],
-  ]);
+  return parts(
+    wrapped(text ?? readAsText(body), width),
+    "readable",
+    byteLines(body, bodyLength, width, charactersOf),
+    height,
+    [[span(text === undefined ? texts.bytes(bodyLength) : texts.plainSum(bodyLength), "faint")]],
+  );
 }
 
 /** A record: the same three, with the five bytes of its header on a line of their own. */
@@ -38,7 +42,7 @@ export function tlsLines(
       ? [[span(texts.bytes(bytes), "faint")]]
       : [[span(texts.tlsSum(bytes, header.length, usualLeast, known), "faint")], [span(texts.tlsSumWords, "faint")]];
   const lines = Array.from({ length: TEXT_LINES }, (_, at) => text.slice(at * width, (at + 1) * width));
-  return parts(lines, "protected", [head, ...byteLines(body, bodyLength, width)], height, sum);
+  return parts(lines, "protected", [head, ...byteLines(body, bodyLength, width, asciiOf)], height, sum);
 }
 
 /** The handshake as far as it is shown: a part a line, the newest last. */
@@ -67,10 +71,15 @@ function parts(
   return [...head, ...bytes.slice(0, room), ...gap, ...sum];
 }
 
-/** Bytes in hexadecimal, and beside them the characters that they are in UTF-8, each over its first byte. */
-function byteLines(body: Uint8Array, length: number, width: number): Line[] {
+/** Bytes in hexadecimal, and beside them the characters that they are. */
+function byteLines(
+  body: Uint8Array,
+  length: number,
+  width: number,
+  read: (bytes: Uint8Array) => readonly string[],
+): Line[] {
   const perLine = width >= 16 * 3 + 18 ? 16 : width >= 8 * 3 + 10 ? 8 : 4;
-  const characters = charactersOf(body);
+  const characters = read(body);
   const lines: Line[] = [];
   for (let at = 0; at < body.length; at += perLine) {
     const hex = spaced(body.subarray(at, at + perLine));
@@ -79,7 +88,7 @@ function byteLines(body: Uint8Array, length: number, width: number): Line[] {
   return length > body.length ? [...lines, [span(texts.more(length - body.length), "faint")]] : lines;
 }
 
-/** For each byte the character that begins there, nothing for the other bytes of a character, and a dot for what is no text. */
+/** In UTF-8: for each byte the character that begins there, nothing for the other bytes of a character, and a dot for what is no text. */
 function charactersOf(bytes: Uint8Array): readonly string[] {
   const characters: string[] = [];
   while (characters.length < bytes.length) {
@@ -104,9 +113,13 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Bytes as a sniffer's text column shows them: ASCII, and a dot for all else. */
+/** Bytes as a sniffer's text column shows them: ASCII, and a dot for all else. Random bytes are not read as letters by accident. */
+function asciiOf(bytes: Uint8Array): readonly string[] {
+  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·"));
+}
+
 function readAsText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
+  return asciiOf(bytes).join("");
 }
 
 function spaced(bytes: Uint8Array): string {
