@@ -1,4 +1,5 @@
 import type { TlsKnowledge } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
+import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
 import { fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -35,7 +36,8 @@ export function tlsLines(
     span(fitted(` ${texts.headerMark}`, Math.max(0, width - five.length)), "faint"),
   ];
   const bytes = header.length + bodyLength;
-  const { usualLeast, parts: inside } = plaintextLength(bodyLength, session?.version, session?.suite);
+  const [version, suite] = [versionNumber(session?.version), suiteNumber(session?.suite)];
+  const { usualLeast, parts: inside } = plaintextLength(bodyLength, version, suite);
   const known = inside.flatMap((part) => part.bytes ?? []);
   const sum: Line[] =
     known.length === 0

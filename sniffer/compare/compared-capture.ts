@@ -1,6 +1,6 @@
 import type { ByteStatistics } from "../observe/byte-statistics.ts";
 import type { Side } from "../wire/stream/side.ts";
-import type { CertificateFacts } from "../wire/tls/messages/certificate.ts";
+import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 import type { PlaintextLength } from "../wire/tls/plaintext-length.ts";
 
 /** One message on the wire: a line in the clear, a stretch of binary data, or a record that may carry a message. */

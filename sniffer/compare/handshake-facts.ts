@@ -1,5 +1,5 @@
 import type { TlsMessageObservation } from "../observe/observation.ts";
-import type { CertificateFacts } from "../wire/tls/messages/certificate.ts";
+import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 import type { HandshakeFacts } from "./compared-capture.ts";
 
 /** Most different values kept of each fact. */

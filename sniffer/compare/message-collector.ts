@@ -7,6 +7,7 @@ import type {
   TlsMessageObservation,
   TlsRecordObservation,
 } from "../observe/observation.ts";
+import { suiteNumber, versionNumber } from "../wire/tls/names.ts";
 import { plaintextLength } from "../wire/tls/plaintext-length.ts";
 import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
 import { HandshakeFactsCollector } from "./handshake-facts.ts";
@@ -166,7 +167,7 @@ export class MessageCollector {
   }
 
   private take(record: TlsRecordObservation, watched: Watched | undefined): void {
-    const plaintext = plaintextLength(record.length, watched?.version, watched?.suite);
+    const plaintext = plaintextLength(record.length, versionNumber(watched?.version), suiteNumber(watched?.suite));
     this.count.record += 1;
     this.bytes.messages += plaintext.most;
     this.bytes.protection += RECORD_HEADER_BYTES + record.length - plaintext.most;

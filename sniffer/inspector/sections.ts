@@ -7,6 +7,7 @@ import {
 } from "../observe/explain/explain-frame.ts";
 import type { Field } from "../wire/decode/reader.ts";
 import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
+import { suiteNumber, versionNumber } from "../wire/tls/names.ts";
 import type { TlsContext } from "../wire/tls/read-record.ts";
 import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
@@ -89,7 +90,8 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
 
 function contextOf(store: PacketStore, packet: number): TlsContext {
   const connection = store.connectionOf(packet);
-  return connection === undefined ? {} : (store.sessions.get(connection) ?? {});
+  const session = connection === undefined ? undefined : store.sessions.get(connection);
+  return { version: versionNumber(session?.version), suite: suiteNumber(session?.suite) };
 }
 
 /** The bytes an item has in its stream; 0 for one that is not explained by itself. */

@@ -5,10 +5,12 @@ import type { End } from "../wire/stream/tcp-connection.ts";
 import { type Alert, alertDescription, alertLevel } from "../wire/tls/alert.ts";
 import type { HandshakeMessage } from "../wire/tls/handshake-reader.ts";
 import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
-import type { MessageFacts } from "../wire/tls/messages/message-facts.ts";
+import type { TlsMessage } from "../wire/tls/messages/message.ts";
+import { messageName } from "../wire/tls/messages/read-message.ts";
 import { contentType as contentTypes, versionName } from "../wire/tls/names.ts";
 import { RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
 import { entropy, type TextEncoding } from "./classify.ts";
+import { messageFacts } from "./message-facts.ts";
 import type { Observation, TlsRecordObservation, Writable } from "./observation.ts";
 import type { Place } from "./text-reader.ts";
 
@@ -93,7 +95,7 @@ export class ConnectionReporter {
     this.moment.emit(observation);
   }
 
-  message(end: End, message: HandshakeMessage, name: string, facts: MessageFacts): void {
+  message(end: End, message: HandshakeMessage, contents: TlsMessage): void {
     this.moment.emit({
       kind: "tls-message",
       connection: this.connection.number,
@@ -102,9 +104,9 @@ export class ConnectionReporter {
       ...(message.firstPacket !== this.moment.packet && { firstPacket: message.firstPacket }),
       time: this.moment.time,
       offset: message.offset,
-      message: name,
+      message: messageName(contents),
       length: message.length,
-      ...facts,
+      ...messageFacts(contents),
       ...(this.moment.keepBytes && message.bytes !== undefined && { bytes: message.bytes }),
     });
   }

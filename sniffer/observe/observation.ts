@@ -2,7 +2,7 @@ import type { Timestamp } from "../capture/frame.ts";
 import type { TcpFlagName } from "../wire/decode/tcp.ts";
 import type { Side } from "../wire/stream/side.ts";
 import type { ConnectionState } from "../wire/stream/tcp-connection.ts";
-import type { CertificateFacts } from "../wire/tls/messages/certificate.ts";
+import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 
 /**
  * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `jsonLine` prints

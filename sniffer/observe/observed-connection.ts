@@ -3,6 +3,7 @@ import type { TcpHeader } from "../wire/decode/tcp.ts";
 import type { EndpointKey, TableEntry } from "../wire/stream/connection-table.ts";
 import type { Side } from "../wire/stream/side.ts";
 import { type ConnectionState, type End, type Segment, TcpConnection } from "../wire/stream/tcp-connection.ts";
+import { suiteName, versionName } from "../wire/tls/names.ts";
 import { TlsConnection, type TlsListener } from "../wire/tls/tls-stream.ts";
 import { ConnectionReporter, type Moment } from "./connection-reporter.ts";
 import { StreamContent } from "./content.ts";
@@ -127,8 +128,8 @@ export class ObservedConnection implements TableEntry {
       gapBytes: sides(({ gapBytes }) => gapBytes),
       textLines: this.reporter.textLines,
       records: this.reporter.records,
-      ...(session?.version !== undefined && { version: session.version }),
-      ...(session?.suite !== undefined && { suite: session.suite }),
+      ...(session?.version !== undefined && { version: versionName(session.version) }),
+      ...(session?.suite !== undefined && { suite: suiteName(session.suite) }),
       ...(session?.serverName !== undefined && { serverName: session.serverName }),
       ...(session?.alpn !== undefined && { alpn: session.alpn }),
     };
@@ -174,9 +175,9 @@ export class ObservedConnection implements TableEntry {
     const endOf = (side: Side): End => (side === "client" ? 0 : 1);
     return {
       record: (side, record, isEncrypted, isGuess) => reporter.record(endOf(side), record, isEncrypted, isGuess),
-      message: (side, message, name, facts) => {
-        if (name === "client_hello") this.turnIfServer(endOf(side));
-        reporter.message(endOf(side), message, name, facts);
+      message: (side, message, contents) => {
+        if (contents.kind === "client_hello") this.turnIfServer(endOf(side));
+        reporter.message(endOf(side), message, contents);
       },
       hidden: (side, record, guess) => reporter.hidden(endOf(side), record, guess),
       alert: (side, record, alert) => reporter.alert(endOf(side), record, alert),

@@ -1,6 +1,7 @@
 import type { ComparedCapture, WireMessage } from "../../sniffer/compare/compared-capture.ts";
 import { ByteStatistics } from "../../sniffer/observe/byte-statistics.ts";
 import type { Side } from "../../sniffer/wire/stream/side.ts";
+import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
 
 const utf8 = new TextEncoder();
@@ -46,7 +47,7 @@ export function recordOf(
       suite,
       length,
       sample: new Uint8Array(8),
-      plaintext: plaintextLength(length, version, suite),
+      plaintext: plaintextLength(length, versionNumber(version), suiteNumber(suite)),
     },
   };
 }

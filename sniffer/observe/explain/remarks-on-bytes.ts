@@ -1,5 +1,6 @@
-import { contentType } from "../../wire/tls/names.ts";
+import { contentType, protocolVersion } from "../../wire/tls/names.ts";
 import { plaintextLength } from "../../wire/tls/plaintext-length.ts";
+import { cipherSuite } from "../../wire/tls/registry/iana-names.ts";
 import { mostEntropy } from "../byte-statistics.ts";
 import { entropy } from "../classify.ts";
 import type { BytesKind } from "./recognise-bytes.ts";
@@ -23,8 +24,8 @@ function recordRemarks(bytes: Uint8Array): readonly string[] {
   const fragment = bytes.subarray(5);
   if (fragment.length < said) return [texts.incomplete(said, fragment.length)];
   if (bytes[0] !== contentType.application_data) return [];
-  const tls13 = plaintextLength(said, "TLS 1.3", "TLS_AES_128_GCM_SHA256");
-  const tls12 = plaintextLength(said, "TLS 1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+  const tls13 = plaintextLength(said, protocolVersion["TLS 1.3"], cipherSuite.TLS_AES_128_GCM_SHA256);
+  const tls12 = plaintextLength(said, protocolVersion["TLS 1.2"], cipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256);
   return [
     texts.ciphertext(said),
     ...entropyRemarks(fragment),

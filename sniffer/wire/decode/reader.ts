@@ -1,5 +1,5 @@
 import { hexNumber, type Names } from "./registry.ts";
-import { faults } from "./texts.ts";
+import { faults, labels, values } from "./texts.ts";
 
 /** What a decoder noted of one field: its label, where its bytes are, and what they say. */
 export interface Field {
@@ -147,6 +147,42 @@ export class Reader {
     const value = this.inside(label, inner, read);
     if (inner.left > 0) throw new DecodeError("excess", faults.leftOver(label, inner.left), inner.offset);
     return value;
+  }
+
+  /** As `block`, where the part's length is known to be right: an error inside costs no more than the part, and is returned. */
+  attempt(label: string, length: number, read: (reader: Reader) => void): DecodeError | undefined {
+    const at = this.advance(label, length);
+    const inner = new Reader(this.bytes, at, at + length);
+    try {
+      this.inside(label, inner, read);
+      if (inner.left > 0) throw new DecodeError("excess", faults.leftOver(label, inner.left), inner.offset);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      inner.offset = inner.notes?.at(-1)?.end ?? at;
+      inner.rest("Not decoded", (bytes) => values.bytes(bytes.length));
+      return error;
+    }
+  }
+
+  /** A vector of RFC 8446 section 3.4, `opaque label<0..2^bits-1>`: its length in that many bits, then its bytes. */
+  vector(label: string, bits: 8 | 16 | 24, show?: (bytes: Uint8Array) => string): Uint8Array {
+    return this.take(label, this.lengthOf(label, bits), show);
+  }
+
+  /** A vector that holds text: UTF-8, with U+FFFD for what is none. */
+  textVector(label: string, bits: 8 | 16): string {
+    return this.text(label, this.lengthOf(label, bits));
+  }
+
+  /** A vector that holds parts of one kind. */
+  list<T>(label: string, bits: 8 | 16 | 24, read: (reader: Reader) => T): T[] {
+    return this.block(label, this.lengthOf(label, bits), (inner) => inner.many(read));
+  }
+
+  private lengthOf(label: string, bits: 8 | 16 | 24): number {
+    const name = labels.length(label);
+    return bits === 8 ? this.uint8(name) : bits === 16 ? this.uint16(name) : this.uint24(name);
   }
 
   /** Puts the fields that `read` reads under one heading; it reads on in this reader. */

@@ -1,5 +1,13 @@
 const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${bytes.toLocaleString("en")} bytes`);
 
+/**
+ * A field is called as in its RFC. That label is also its id: what is said of a field is found by it, and another language can give it
+ * another name there. This one is for the fields that only count the bytes of the next.
+ */
+export const labels = {
+  length: (field: string) => `${field} length`,
+} as const;
+
 /** What is malformed. Each names the field, what it needs, and what is there. */
 export const faults = {
   truncated: (field: string, needed: number, left: number) => `${field} needs ${count(needed)}, ${left} left`,
@@ -20,6 +28,7 @@ export const faults = {
 /** What the bytes of a field mean, where that is more than a name. */
 export const values = {
   bytes: count,
+  seconds: (seconds: number) => `${seconds} seconds`,
   unknown: "unknown",
   vlan: (id: number, priority: number) => `VLAN ${id}, priority ${priority}`,
   versionAndHeader: (version: number, bytes: number) => `version ${version}, header of ${bytes} bytes`,

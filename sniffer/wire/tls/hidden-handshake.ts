@@ -1,5 +1,6 @@
 import type { Side } from "../stream/side.ts";
 import { contentType } from "./names.ts";
+import { hashLengths, type SuiteProperties } from "./registry/cipher-suites.ts";
 import type { TlsSession } from "./session.ts";
 
 /** What an encrypted record probably holds, from its place in the handshake and its size. */
@@ -38,7 +39,9 @@ export class HiddenHandshake {
   /** The guess for one encrypted record, or undefined where there is none: most likely application data. */
   guess(side: Side, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
     if (session.regime === "tls13") {
-      return side !== this.client ? this.serverRecord(length, session.suite) : this.clientRecord(length, session.suite);
+      return side !== this.client
+        ? this.serverRecord(length, session.protection)
+        : this.clientRecord(length, session.protection);
     }
     if (type === contentType.alert) return { kind: "alert", name: "close_notify" };
     if (type !== contentType.handshake || session.regime !== "tls12" || this.finishedOnce[side]) return undefined;
@@ -47,11 +50,11 @@ export class HiddenHandshake {
   }
 
   /** Whether a TLS 1.3 record of this length, the last before the FIN, is probably the close_notify alert. */
-  isClosing(length: number, suite: string | undefined): boolean {
+  isClosing(length: number, suite: SuiteProperties | undefined): boolean {
     return length === 2 + 1 + tagLength(suite);
   }
 
-  private serverRecord(length: number, suite: string | undefined): HiddenGuess | undefined {
+  private serverRecord(length: number, suite: SuiteProperties | undefined): HiddenGuess | undefined {
     const isFinished = length === finishedLength(suite);
     switch (this.serverStep) {
       case "start":
@@ -86,7 +89,7 @@ export class HiddenHandshake {
     return message("finished");
   }
 
-  private clientRecord(length: number, suite: string | undefined): HiddenGuess | undefined {
+  private clientRecord(length: number, suite: SuiteProperties | undefined): HiddenGuess | undefined {
     if (this.clientStep === "finished") {
       this.clientSentData = true;
       return undefined;
@@ -107,19 +110,19 @@ function message(name: string, others?: readonly string[]): HiddenGuess {
 }
 
 /** Header, hash, inner content type and tag: RFC 8446 sections 4.4.4 and 5.2. */
-function finishedLength(suite: string | undefined): number {
-  return 4 + (suite?.endsWith("SHA384") ? 48 : 32) + 1 + tagLength(suite);
+function finishedLength(suite: SuiteProperties | undefined): number {
+  return 4 + (suite === undefined ? 32 : hashLengths[suite.hash]) + 1 + tagLength(suite);
 }
 
 /**
  * Whether a record is as long as one with a NewSessionTicket of OpenSSL: RFC 8446 section 4.6.1 with an 8-byte nonce and no
  * extensions, around a ticket of 32 bytes (a session id) or a multiple of 16 (an encrypted session).
  */
-function hasTicketShape(length: number, suite: string | undefined): boolean {
+function hasTicketShape(length: number, suite: SuiteProperties | undefined): boolean {
   const ticket = length - (4 + 4 + 4 + 1 + 8 + 2 + 2) - 1 - tagLength(suite);
   return ticket >= 32 && ticket <= 1024 && ticket % 16 === 0;
 }
 
-function tagLength(suite: string | undefined): number {
-  return suite?.includes("CCM_8") ? 8 : 16;
+function tagLength(suite: SuiteProperties | undefined): number {
+  return suite === undefined ? 16 : suite.tagLength + suite.macLength;
 }

@@ -60,6 +60,22 @@ export function versionName(version: number): string {
   return nameIn(protocolVersion, version);
 }
 
+/** The number of a version that `versionName` names; undefined for anything else. */
+export function versionNumber(name: string | undefined): number | undefined {
+  return name === undefined ? undefined : (protocolVersion.numberOf(name) ?? draftVersion.numberOf(name));
+}
+
+/** The drafts of TLS 1.3, of which 28 was the last. */
+const draftVersion = registry(
+  2,
+  Object.fromEntries(Array.from({ length: 29 }, (_, draft) => [versionName(0x7f00 | draft), 0x7f00 | draft])),
+);
+
+/** Whether this is TLS 1.3 or one of its drafts. */
+export function isTls13(version: number | undefined): boolean {
+  return version !== undefined && (version === protocolVersion["TLS 1.3"] || isDraft(version));
+}
+
 /** The drafts of TLS 1.3 were called 0x7f00 and their number. */
 export function isDraft(version: number): boolean {
   return version >> 8 === 0x7f;
@@ -67,6 +83,11 @@ export function isDraft(version: number): boolean {
 
 /** The IANA name of a cipher suite; a GREASE value is called so, an unknown number is printed in hexadecimal. */
 export const suiteName = (suite: number): string => nameIn(cipherSuite, suite);
+/** The number of a cipher suite that `suiteName` names; undefined for anything else. */
+export function suiteNumber(name: string | undefined): number | undefined {
+  return name === undefined ? undefined : cipherSuite.numberOf(name);
+}
+
 /** The IANA name of a supported group. */
 export const groupName = (group: number): string => nameIn(supportedGroup, group);
 /** The IANA name of a hello extension. */

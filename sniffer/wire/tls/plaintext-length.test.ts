@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
+import { suiteNumber, versionNumber } from "./names.ts";
 import { plaintextLength } from "./plaintext-length.ts";
 
 const lengths = (length: number, version: string | undefined, suite: string | undefined) => {
-  const { least, usualLeast, most } = plaintextLength(length, version, suite);
+  const { least, usualLeast, most } = plaintextLength(length, versionNumber(version), suiteNumber(suite));
   return [least, usualLeast, most];
 };
 

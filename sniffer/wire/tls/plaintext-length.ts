@@ -1,3 +1,6 @@
+import { isTls13, protocolVersion } from "./names.ts";
+import { type SuiteProperties, suiteProperties } from "./registry/cipher-suites.ts";
+
 /** How many bytes of data an encrypted record may hold, as exactly as suite and version allow. */
 export interface PlaintextLength {
   readonly least: number;
@@ -20,35 +23,33 @@ export interface RecordPart {
  */
 export function plaintextLength(
   length: number,
-  version: string | undefined,
-  suite: string | undefined,
+  version: number | undefined,
+  suite: number | undefined,
 ): PlaintextLength {
-  if (version === undefined || suite === undefined) return { least: 0, usualLeast: 0, most: length, parts: [] };
-  if (version.startsWith("TLS 1.3")) {
-    const tag = tagLength(suite);
-    const most = Math.max(0, length - tag - 1);
-    return {
-      least: 0,
-      usualLeast: most,
-      most,
-      parts: [
-        { kind: "content type", bytes: 1 },
-        { kind: "padding", bytes: undefined },
-        { kind: "tag", bytes: tag },
-      ],
-    };
-  }
-  if (suite.includes("_NULL_")) return exact(length, [{ kind: "mac", bytes: macLength(suite) }]);
-  if (suite.includes("CHACHA20")) return exact(length, [{ kind: "tag", bytes: 16 }]);
-  if (/_(?:GCM|CCM)(?:_|$)/.test(suite)) {
-    return exact(length, [
-      { kind: "nonce", bytes: 8 },
-      { kind: "tag", bytes: tagLength(suite) },
-    ]);
-  }
-  if (suite.includes("_RC4_")) return exact(length, [{ kind: "mac", bytes: macLength(suite) }]);
-  if (suite.includes("_CBC")) return blocks(length, version, suite);
-  return { least: 0, usualLeast: 0, most: length, parts: [] };
+  const known = suiteProperties(suite);
+  if (version === undefined || known === undefined) return { least: 0, usualLeast: 0, most: length, parts: [] };
+  if (isTls13(version)) return padded(length, known);
+  if (known.mode === "CBC") return blocks(length, version, known);
+  const { recordNonceLength, tagLength, macLength } = known;
+  return exact(length, [
+    ...(recordNonceLength > 0 ? [{ kind: "nonce", bytes: recordNonceLength } as const] : []),
+    tagLength > 0 ? { kind: "tag", bytes: tagLength } : { kind: "mac", bytes: macLength },
+  ]);
+}
+
+function padded(length: number, { tagLength, macLength }: SuiteProperties): PlaintextLength {
+  const tag = tagLength + macLength;
+  const most = Math.max(0, length - tag - 1);
+  return {
+    least: 0,
+    usualLeast: most,
+    most,
+    parts: [
+      { kind: "content type", bytes: 1 },
+      { kind: "padding", bytes: undefined },
+      { kind: "tag", bytes: tag },
+    ],
+  };
 }
 
 function exact(length: number, parts: readonly RecordPart[]): PlaintextLength {
@@ -60,29 +61,17 @@ function exact(length: number, parts: readonly RecordPart[]): PlaintextLength {
 }
 
 /** CBC: one byte of padding at least; whether the MAC is inside or outside of the encryption makes no difference to the sum. */
-function blocks(length: number, version: string, suite: string): PlaintextLength {
-  const block = /_(?:3DES|DES|DES40|RC2|IDEA)_/.test(suite) ? 8 : 16;
-  const hasIv = version !== "TLS 1.0" && !version.startsWith("SSL");
-  const left = length - (hasIv ? block : 0) - macLength(suite);
+function blocks(length: number, version: number, { blockLength, macLength }: SuiteProperties): PlaintextLength {
+  const hasIv = version >= protocolVersion["TLS 1.1"];
+  const left = length - (hasIv ? blockLength : 0) - macLength;
   return {
     least: Math.max(0, left - 256),
-    usualLeast: Math.max(0, left - block),
+    usualLeast: Math.max(0, left - blockLength),
     most: Math.max(0, left - 1),
     parts: [
-      ...(hasIv ? [{ kind: "iv", bytes: block } as const] : []),
-      { kind: "mac", bytes: macLength(suite) },
+      ...(hasIv ? [{ kind: "iv", bytes: blockLength } as const] : []),
+      { kind: "mac", bytes: macLength },
       { kind: "padding", bytes: undefined },
     ],
   };
-}
-
-function tagLength(suite: string): number {
-  return suite.includes("CCM_8") ? 8 : 16;
-}
-
-/** The suite's hash is the MAC's, except in AEAD suites, which have none. */
-function macLength(suite: string): number {
-  if (suite.endsWith("MD5")) return 16;
-  if (suite.endsWith("SHA256")) return 32;
-  return suite.endsWith("SHA384") ? 48 : 20;
 }

@@ -1,17 +1,16 @@
 import type { Reader } from "../decode/reader.ts";
+import { values } from "../decode/texts.ts";
 import { readAlert } from "./alert.ts";
+import type { MessageContext } from "./messages/message.ts";
 import { readMessage } from "./messages/read-message.ts";
 import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
 import { contentType, handshakeType, versionName } from "./names.ts";
+import { values as tlsValues } from "./texts.ts";
 
 /** What must be known of the session to explain a record or a message; what is left out is taken for TLS 1.2 in the clear. */
-export interface TlsContext {
+export interface TlsContext extends MessageContext {
   /** Whether the fragment is encrypted, where the session's state says so. Without it, application_data is. */
   readonly isEncrypted?: boolean | undefined;
-  /** The suite chosen, by its IANA name: the form of the key exchange messages depends on it. */
-  readonly suite?: string | undefined;
-  /** The version agreed on, "TLS 1.2" …. */
-  readonly version?: string | undefined;
 }
 
 /** Reads one record with its header, RFC 8446 section 5.1, for a reader who notes fields. The bytes are one record, or its beginning. */
@@ -32,12 +31,9 @@ export function readRecord(reader: Reader, context: TlsContext): void {
 }
 
 /** Reads one handshake message, RFC 8446 section 4, for a reader who notes fields. Leaves what is malformed as one field. */
-export function readHandshakeMessage(reader: Reader, { suite, version }: TlsContext): string | undefined {
-  const { error } = reader.group("Handshake message", () => {
-    const isTls12 = version === undefined || version === "TLS 1.2";
-    return readMessage(reader, { suite, isTls12 });
-  });
-  return error?.message;
+export function readHandshakeMessage(reader: Reader, context: TlsContext): string | undefined {
+  const { errors } = reader.group("Handshake message", () => readMessage(reader, context));
+  return errors.at(-1)?.message;
 }
 
 function readFragment(fragment: Reader, type: number, context: TlsContext): void {
@@ -59,9 +55,9 @@ function holdsWholeMessages({ bytes, offset, end }: Reader): boolean {
 }
 
 function byteCount(bytes: Uint8Array): string {
-  return bytes.length === 1 ? "1 byte" : `${bytes.length.toLocaleString("en")} bytes`;
+  return values.bytes(bytes.length);
 }
 
 function unreadable(bytes: Uint8Array): string {
-  return `${byteCount(bytes)}, unreadable without the key`;
+  return tlsValues.unreadable(byteCount(bytes));
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { contentType } from "./names.ts";
+import { contentType, protocolVersion } from "./names.ts";
+import { cipherSuite } from "./registry/iana-names.ts";
 import { type Regime, type SessionEvent, TlsSession, transitions } from "./session.ts";
 
 const page = new URL("../../../docs/tls-session.md", import.meta.url);
@@ -67,7 +68,7 @@ describe("which records are encrypted", () => {
   test("none, with a suite that does not encrypt", () => {
     const session = new TlsSession(false);
     session.on("server_hello_12");
-    session.suite = "TLS_RSA_WITH_NULL_SHA256";
+    session.choose(protocolVersion["TLS 1.2"], cipherSuite.TLS_RSA_WITH_NULL_SHA256);
     session.changeCipher("server");
     expect(encrypted(session, "server")).toEqual([false, false, false]);
   });

@@ -1,5 +1,6 @@
 import type { Side } from "../stream/side.ts";
 import { contentType } from "./names.ts";
+import { type SuiteProperties, suiteProperties } from "./registry/cipher-suites.ts";
 
 /**
  * What a bystander knows of a TLS session, and with it which records are encrypted.
@@ -27,15 +28,24 @@ export const transitions: Readonly<Record<Regime, Partial<Record<SessionEvent, R
 /** One TLS session on a connection, as seen from outside. */
 export class TlsSession {
   regime: Regime;
-  /** The version agreed on, "TLS 1.3" …, and the suite, by their names; undefined until a ServerHello said so. */
-  version: string | undefined;
-  suite: string | undefined;
+  /** The version and the suite that were agreed on; undefined until a ServerHello said so. */
+  version: number | undefined;
+  suite: number | undefined;
+  /** What the suite stands for, where it is known. */
+  protection: SuiteProperties | undefined;
   serverName: string | undefined;
   alpn: string | undefined;
   private readonly hasChangedCipher: Record<Side, boolean> = { client: false, server: false };
 
   constructor(isJoined: boolean) {
     this.regime = isJoined ? "joined" : "negotiating";
+  }
+
+  /** A ServerHello has chosen. */
+  choose(version: number | undefined, suite: number | undefined): void {
+    this.version = version;
+    this.suite = suite;
+    this.protection = suiteProperties(suite);
   }
 
   /** A message or record that may change the regime. */
@@ -69,6 +79,6 @@ export class TlsSession {
 
   /** Suites such as TLS_RSA_WITH_NULL_SHA256 authenticate and do not encrypt. */
   get hidesNothing(): boolean {
-    return this.suite?.includes("_WITH_NULL_") ?? false;
+    return this.protection?.mode === "NULL" && this.protection.keyExchange !== "TLS 1.3";
   }
 }

@@ -7,6 +7,8 @@ const tls12 = (section: string) => `RFC 5246 section ${section}`;
 export const values = {
   draft: (version: string, number: number) => `${version} draft ${number}`,
   grease: (number: string) => `GREASE (${number})`,
+  ssl2Suite: (number: string) => `SSL2 ${number}`,
+  unreadable: (bytes: string) => `${bytes}, unreadable without the key`,
 } as const;
 
 /** TLS, by the label of the field; "Parent/Label" where one label means two things. */

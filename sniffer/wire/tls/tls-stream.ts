@@ -3,19 +3,23 @@ import type { Side } from "../stream/side.ts";
 import { type Alert, readAlert } from "./alert.ts";
 import { type HandshakeMessage, HandshakeReader, MAX_MESSAGE_LENGTH } from "./handshake-reader.ts";
 import { type HiddenGuess, HiddenHandshake } from "./hidden-handshake.ts";
-import type { MessageFacts } from "./messages/message-facts.ts";
-import { readMessage } from "./messages/read-message.ts";
+import { extensionOf } from "./messages/extension.ts";
+import { hostName } from "./messages/extensions.ts";
+import { chosenVersion } from "./messages/hello.ts";
+import type { ClientHello, ServerHello, TlsMessage } from "./messages/message.ts";
+import { messageName, readMessage } from "./messages/read-message.ts";
 import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
-import { contentType, handshakeType, protocolVersion } from "./names.ts";
+import { contentType, handshakeType, isTls13, protocolVersion } from "./names.ts";
 import { findRecordBoundary, recogniseTls } from "./recognise.ts";
 import { RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
+import { extensionType } from "./registry/iana-names.ts";
 import { TlsSession } from "./session.ts";
 
 /** Told what a bystander sees of one TLS connection, in order. */
 export interface TlsListener {
   record(side: Side, record: TlsRecord, isEncrypted: boolean, isGuess: boolean): void;
   /** A handshake message in the clear. */
-  message(side: Side, message: HandshakeMessage, name: string, facts: MessageFacts): void;
+  message(side: Side, message: HandshakeMessage, contents: TlsMessage): void;
   /** A hidden message or alert, guessed. */
   hidden(side: Side, record: TlsRecord, guess: HiddenGuess): void;
   /** An alert in the clear. */
@@ -129,7 +133,7 @@ class TlsStream {
       isClosed &&
       last !== undefined &&
       this.session.regime === "tls13" &&
-      this.hidden.isClosing(last.length, this.session.suite)
+      this.hidden.isClosing(last.length, this.session.protection)
     ) {
       this.listener.hidden(this.side, last, { kind: "alert", name: "close_notify" });
     }
@@ -180,7 +184,7 @@ class TlsStream {
     else if (record.type === contentType.change_cipher_spec) session.changeCipher(side);
     else if (record.type === contentType.alert) this.takeAlert(record);
     else if (record.type === contentType.application_data && record.fragment !== undefined) {
-      const data = record.fragment.length - macLength(session.suite);
+      const data = record.fragment.length - (session.protection?.macLength ?? 0);
       if (data > 0) listener.readable(side, record, record.fragment.subarray(0, data));
     }
   }
@@ -196,9 +200,9 @@ class TlsStream {
       isDamaged: false,
     };
     listener.record(side, record, false, false);
-    const facts = readSsl2Hello(new Reader(bytes));
-    this.learn("client_hello", facts);
-    listener.message(side, { ...common, type: handshakeType.client_hello, bytes }, "client_hello", facts);
+    const contents = readSsl2Hello(new Reader(bytes));
+    this.learn(contents);
+    listener.message(side, { ...common, type: contents.type, bytes }, contents);
   }
 
   private takeHandshake(record: TlsRecord): void {
@@ -224,31 +228,37 @@ class TlsStream {
       );
       return;
     }
-    const isTls12 = session.version === undefined || session.version === "TLS 1.2";
-    const { name, facts, error } = readMessage(new Reader(message.bytes), { suite: session.suite, isTls12 });
-    this.learn(name, facts);
-    listener.message(side, message, name, facts);
-    if (error !== undefined) listener.problem(side, `${name}: ${error.message}`);
+    const contents = readMessage(new Reader(message.bytes), session);
+    this.learn(contents);
+    listener.message(side, message, contents);
+    for (const error of contents.errors) listener.problem(side, `${messageName(contents)}: ${error.message}`);
   }
 
   /** Draws the conclusions of a hello for the session. */
-  private learn(name: string, facts: MessageFacts): void {
-    const { session } = this;
-    if (name === "client_hello") {
-      session.on("client_hello");
-      this.hidden.client = this.side;
-      session.serverName = facts.serverName;
-      this.hidden.offersEarlyData = facts.extensions?.includes("early_data") ?? false;
-    } else if (name === "hello_retry_request") {
-      session.startTls13("hello_retry_request");
+  private learn(message: TlsMessage): void {
+    if (message.kind === "client_hello") this.takeClientHello(message);
+    else if (message.kind === "server_hello") this.takeServerHello(message);
+    else if (message.kind === "hello_retry_request") {
+      this.session.startTls13("hello_retry_request");
       this.hidden.offersEarlyData = false;
-    } else if (name === "server_hello") {
-      session.version = facts.version;
-      session.suite = facts.suite;
-      session.alpn = facts.alpn?.[0];
-      if (facts.version?.startsWith("TLS 1.3")) session.startTls13("server_hello_13");
-      else session.on("server_hello_12");
     }
+  }
+
+  private takeClientHello({ extensions }: ClientHello): void {
+    const { session, hidden } = this;
+    session.on("client_hello");
+    session.serverName = hostName(extensions) ?? session.serverName;
+    hidden.client = this.side;
+    hidden.offersEarlyData = extensions?.some(({ type }) => type === extensionType.early_data) ?? false;
+  }
+
+  private takeServerHello(hello: ServerHello): void {
+    const { session } = this;
+    const version = chosenVersion(hello);
+    session.choose(version, hello.cipherSuite);
+    session.alpn = extensionOf(hello.extensions, "application_layer_protocol_negotiation")?.protocols[0];
+    if (isTls13(version)) session.startTls13("server_hello_13");
+    else session.on("server_hello_12");
   }
 
   private takeAlert(record: TlsRecord): void {
@@ -270,11 +280,4 @@ function looksLikeMessages(fragment: Uint8Array | undefined): boolean {
     at += 4 + ((fragment[at + 1]! << 16) | (fragment[at + 2]! << 8) | fragment[at + 3]!);
   }
   return at > 0 && at === fragment.length;
-}
-
-/** Bytes of the MAC that ends a record of a suite without encryption. */
-function macLength(suite: string | undefined): number {
-  if (suite?.endsWith("MD5")) return 16;
-  if (suite?.endsWith("SHA256")) return 32;
-  return suite?.endsWith("SHA384") ? 48 : 20;
 }

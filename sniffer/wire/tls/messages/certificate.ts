@@ -1,113 +1,96 @@
-import { createHash, X509Certificate } from "node:crypto";
-import { hex, type Reader } from "../../decode/reader.ts";
+import type { Reader } from "../../decode/reader.ts";
 import { registry } from "../../decode/registry.ts";
-import { type MessageFacts, noteDetail } from "./message-facts.ts";
+import { certificateFacts } from "../certificate-facts.ts";
+import { isTls13, protocolVersion, schemeName } from "../names.ts";
+import type { Extension } from "./extension.ts";
+import { readExtensions, statusType } from "./extensions.ts";
+import { readInto } from "./hello.ts";
+import type {
+  Certificate,
+  CertificateEntry,
+  CertificateRequest,
+  CertificateStatus,
+  CertificateVerify,
+  Draft,
+  MessageContext,
+} from "./message.ts";
 
-/** What a Certificate message in the clear says of one certificate. Untrusted text. */
-export interface CertificateFacts {
-  /** In the order of RFC 4514, most specific first: `CN=localhost,O=Class,C=ES`. */
-  readonly subject: string;
-  readonly issuer: string;
-  readonly subjectAltNames: readonly string[];
-  /** ISO 8601, UTC; empty where the certificate cannot be read. */
-  readonly notBefore: string;
-  readonly notAfter: string;
-  readonly serial: string;
-  /** Such as "RSA 2048 bits", "EC prime256v1", "Ed25519". */
-  readonly key: string;
-  /** SHA-256 of the DER bytes, in hexadecimal, and their number. */
-  readonly sha256: string;
-  readonly length: number;
-  /** Present where OpenSSL cannot read the certificate. */
-  readonly unreadable?: true;
+/** Certificate, RFC 5246 section 7.4.2, and of TLS 1.3, RFC 8446 section 4.4.2. */
+export function readCertificate(reader: Reader, message: Draft<Certificate>, { version }: MessageContext): void {
+  const hasExtensions = isTls13(version);
+  const entries: CertificateEntry[] = [];
+  if (hasExtensions) message.requestContext = reader.vector("Certificate request context", 8);
+  message.entries = entries;
+  reader.list("Certificate list", 24, (list) => {
+    const certificate = list.vector("Certificate", 24, (der) => certificateFacts(der).subject);
+    if (!hasExtensions) entries.push({ certificate });
+    else {
+      const extensions: Extension[] = [];
+      entries.push({ certificate, extensions });
+      readExtensions(list, extensions, "certificate");
+    }
+  });
 }
 
-/** Certificates remembered by their hash, so that a thousand connections to one server cost one reading. */
-const MAX_REMEMBERED = 256;
-const remembered = new Map<string, CertificateFacts>();
+/** CertificateStatus, RFC 6066 section 8. */
+export function readCertificateStatus(reader: Reader, message: Draft<CertificateStatus>): void {
+  message.statusType = reader.uint8("Status type", statusType);
+  message.response =
+    message.statusType === statusType.ocsp ? reader.vector("OCSP response", 24) : reader.rest("Response");
+}
 
-/** Certificate up to TLS 1.2, RFC 5246 section 7.4.2: the sender's certificate first, then its issuers. */
-export function readCertificate(reader: Reader, facts: MessageFacts): void {
-  facts.certificates = [];
-  reader.block("Certificate list", reader.uint24("Certificate list length"), (list) =>
-    list.many(() => {
-      const der = list.take("Certificate", list.uint24("Certificate length"), (bytes) => describe(bytes).subject);
-      facts.certificates!.push(describe(der));
-    }),
+/** CertificateRequest, RFC 5246 section 7.4.4, and of TLS 1.3, RFC 8446 section 4.3.2. */
+export function readCertificateRequest(
+  reader: Reader,
+  message: Draft<CertificateRequest>,
+  context: MessageContext,
+): void {
+  if (isTls13(context.version)) {
+    message.requestContext = reader.vector("Certificate request context", 8);
+    readInto(reader, message);
+    return;
+  }
+  message.certificateTypes = reader.list("Certificate types", 8, (list) =>
+    list.uint8("Certificate type", certificateType),
   );
-}
-
-function describe(der: Uint8Array): CertificateFacts {
-  const sha256 = createHash("sha256").update(der).digest("hex");
-  const known = remembered.get(sha256);
-  if (known !== undefined) return known;
-  const facts = parse(der, sha256);
-  if (remembered.size >= MAX_REMEMBERED) remembered.delete(remembered.keys().next().value!);
-  remembered.set(sha256, facts);
-  return facts;
-}
-
-function parse(der: Uint8Array, sha256: string): CertificateFacts {
-  try {
-    const certificate = new X509Certificate(der);
-    return {
-      subject: nameText(certificate.subject),
-      issuer: nameText(certificate.issuer),
-      subjectAltNames: splitAltNames(certificate.subjectAltName),
-      notBefore: isoDate(certificate.validFrom),
-      notAfter: isoDate(certificate.validTo),
-      serial: certificate.serialNumber.toLowerCase(),
-      key: keyText(certificate),
-      sha256,
-      length: der.length,
-    };
-  } catch {
-    const unreadable = {
-      subject: "",
-      issuer: "",
-      subjectAltNames: [],
-      notBefore: "",
-      notAfter: "",
-      serial: "",
-      key: "",
-    };
-    return { ...unreadable, sha256, length: der.length, unreadable: true };
+  if (namesSchemes(context)) {
+    message.signatureSchemes = reader.list("Signature algorithms", 16, (list) =>
+      list.uint16("Signature scheme", schemeName),
+    );
   }
+  message.authorities = reader.list("Certificate authorities", 16, (list) => list.vector("Distinguished name", 16));
 }
 
-/** Node gives one attribute a line, most general first. */
-function nameText(name: string | undefined): string {
-  return (name ?? "").split("\n").filter(Boolean).reverse().join(",");
+/** CertificateVerify, RFC 8446 section 4.4.3, RFC 5246 section 7.4.8. */
+export function readCertificateVerify(
+  reader: Reader,
+  message: Draft<CertificateVerify>,
+  context: MessageContext,
+): void {
+  readSignature(reader, message, context);
 }
 
-/** Node joins names with ", " and puts those that need it in JSON quotes. */
-function splitAltNames(text: string | undefined): string[] {
-  return text?.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g)?.map((name) => name.trim()) ?? [];
+/** A signature, and from TLS 1.2 on before it how it was made: RFC 5246 section 4.7. */
+export function readSignature(
+  reader: Reader,
+  message: { signatureScheme?: number; signature?: Uint8Array },
+  context: MessageContext,
+): void {
+  if (namesSchemes(context)) message.signatureScheme = reader.uint16("Signature scheme", schemeName);
+  message.signature = reader.vector("Signature", 16);
 }
 
-function isoDate(text: string): string {
-  const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? text : time.toISOString();
+function namesSchemes({ version }: MessageContext): boolean {
+  return version === undefined || version >= protocolVersion["TLS 1.2"];
 }
 
-function keyText(certificate: X509Certificate): string {
-  try {
-    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
-    if (type?.startsWith("rsa")) return `${type === "rsa" ? "RSA" : "RSA-PSS"} ${details?.modulusLength} bits`;
-    if (type === "ec") return `EC ${details?.namedCurve}`;
-    return type === undefined ? "unknown" : type.replace("ed", "Ed");
-  } catch {
-    return "unknown";
-  }
-}
-
-/** RFC 6066 section 8. */
-export const statusType = registry(1, { ocsp: 0x01 });
-
-/** CertificateStatus, RFC 6066 section 8: the stapled OCSP answer. */
-export function readCertificateStatus(reader: Reader, facts: MessageFacts): void {
-  const type = reader.uint8("Status type", statusType);
-  if (type === statusType.ocsp)
-    noteDetail(facts, "ocspResponseLength", reader.take("OCSP response", reader.uint24("Response length"), hex).length);
-  else reader.rest("Response");
-}
+/** IANA "TLS ClientCertificateType Identifiers". */
+const certificateType = registry(1, {
+  rsa_sign: 0x01,
+  dss_sign: 0x02,
+  rsa_fixed_dh: 0x03,
+  dss_fixed_dh: 0x04,
+  ecdsa_sign: 0x40,
+  rsa_fixed_ecdh: 0x41,
+  ecdsa_fixed_ecdh: 0x42,
+});

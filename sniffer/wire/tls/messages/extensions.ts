@@ -1,203 +1,186 @@
 import type { Reader } from "../../decode/reader.ts";
 import { type Names, registry } from "../../decode/registry.ts";
+import { values } from "../../decode/texts.ts";
 import { extensionName, groupName, isGrease, schemeName, versionName } from "../names.ts";
 import { extensionType } from "../registry/iana-names.ts";
-import { statusType } from "./certificate.ts";
-import { type MessageFacts, noteDetail } from "./message-facts.ts";
+import { type Extension, type ExtensionContents, extensionOf, type KeyShare } from "./extension.ts";
+import type { TlsMessage } from "./message.ts";
 
-/** The message an extension stands in: some extensions have another form in each. */
-export type ExtensionContext = "client_hello" | "server_hello" | "hello_retry_request" | "other";
-
-type ReadExtension = (reader: Reader, facts: MessageFacts, context: ExtensionContext) => void;
+/** The message an extension is in: some extensions have another form in each. */
+export type ExtensionContext = TlsMessage["kind"];
 
 /**
- * The extensions of a hello or another message, RFC 8446 section 4.2: type, length and contents each. What is read of them goes
- * into `facts` at once, so that it is kept where a later one is malformed. Extensions without a reader are named and skipped.
+ * The extensions of a hello or another message, RFC 8446 section 4.2: type, length and contents each, put into `extensions` as they
+ * are read. A malformed one does not end the list, for its length says where the next begins.
  */
-export function readExtensions(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
+export function readExtensions(reader: Reader, extensions: Extension[], context: ExtensionContext): void {
   if (reader.left === 0) return; // Before RFC 3546 there were none, and they may still be left out.
-  reader.block("Extensions", reader.uint16("Extensions length"), (extensions) =>
-    extensions.many(() => {
-      const type = (extensions.bytes[extensions.offset]! << 8) | (extensions.bytes[extensions.offset + 1] ?? 0);
-      extensions.group(isGrease(type) ? "GREASE" : extensionName(type), () =>
-        readExtension(extensions, facts, context),
-      );
-    }),
-  );
+  reader.list("Extensions", 16, (list) => {
+    const type = (list.bytes[list.offset]! << 8) | (list.bytes[list.offset + 1] ?? 0);
+    list.group(isGrease(type) ? "GREASE" : extensionName(type), () => readExtension(list, extensions, context));
+  });
 }
 
-function readExtension(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
+function readExtension(reader: Reader, extensions: Extension[], context: ExtensionContext): void {
   const type = reader.uint16("Extension type", extensionName);
-  facts.extensions ??= [];
-  facts.extensions.push(extensionName(type));
-  const read = readers[type] ?? skipContents;
-  reader.block("Extension data", reader.uint16("Extension length"), (data) => read(data, facts, context));
+  const at = extensions.push({ kind: "other", type, data: noBytes }) - 1;
+  const read = readers[type] ?? readOther;
+  const length = reader.uint16("Extension length");
+  const data = reader.bytes.subarray(reader.offset, Math.min(reader.offset + length, reader.end));
+  const error = reader.attempt("Extension data", length, (inner) => {
+    extensions[at] = { type, data, ...read(inner, context) };
+  });
+  if (error !== undefined) extensions[at] = { kind: "malformed", type, data, error };
 }
 
-const readers: Readonly<Record<number, ReadExtension>> = {
+type ReadContents = (reader: Reader, context: ExtensionContext) => ExtensionContents;
+
+const readers: Readonly<Record<number, ReadContents>> = {
   [extensionType.server_name]: readServerName,
-  [extensionType.max_fragment_length]: (reader) =>
-    reader.uint8("Maximum fragment length", (code) => `${2 ** (8 + code)} bytes`),
+  [extensionType.max_fragment_length](reader) {
+    reader.uint8("Maximum fragment length", (code) => values.bytes(2 ** (8 + code)));
+    return { kind: "other" };
+  },
   [extensionType.status_request]: readStatusRequest,
-  [extensionType.supported_groups]: (reader, facts) => {
-    facts.groups = readList16(reader, "Supported groups", "Group", groupName);
+  [extensionType.supported_groups]: (reader) => ({
+    kind: "supported_groups",
+    groups: readList16(reader, "Supported groups", "Group", groupName),
+  }),
+  [extensionType.ec_point_formats](reader) {
+    readList8(reader, "EC point formats", "Format", pointFormat);
+    return { kind: "other" };
   },
-  [extensionType.ec_point_formats]: (reader) => readList8(reader, "EC point formats", "Format", pointFormat),
-  [extensionType.signature_algorithms]: (reader, facts) => {
-    facts.signatureAlgorithms = readList16(reader, "Signature algorithms", "Signature scheme", schemeName);
+  [extensionType.signature_algorithms]: (reader) => ({
+    kind: "signature_algorithms",
+    schemes: readList16(reader, "Signature algorithms", "Signature scheme", schemeName),
+  }),
+  [extensionType.signature_algorithms_cert](reader) {
+    readList16(reader, "Signature algorithms for certificates", "Signature scheme", schemeName);
+    return { kind: "other" };
   },
-  [extensionType.application_layer_protocol_negotiation]: readAlpn,
-  [extensionType.record_size_limit]: (reader, facts) =>
-    noteDetail(facts, "recordSizeLimit", reader.uint16("Record size limit")),
-  [extensionType.session_ticket]: (reader, facts) => {
-    noteDetail(facts, "sessionTicketLength", reader.left);
-    reader.rest("Session ticket");
-  },
+  [extensionType.application_layer_protocol_negotiation]: (reader) => ({
+    kind: "application_layer_protocol_negotiation",
+    protocols: reader.list("Protocol list", 16, (list) => list.textVector("Protocol", 8)),
+  }),
+  [extensionType.record_size_limit]: (reader) => ({
+    kind: "record_size_limit",
+    limit: reader.uint16("Record size limit"),
+  }),
+  [extensionType.session_ticket]: (reader) => ({ kind: "session_ticket", ticket: reader.rest("Session ticket") }),
   [extensionType.key_share_old]: readKeyShare, // Its number until draft 22 of TLS 1.3.
-  [extensionType.pre_shared_key]: readPreSharedKey,
-  [extensionType.early_data]: (reader, facts) => {
-    if (reader.left > 0) noteDetail(facts, "maxEarlyDataSize", reader.uint32("Maximum early data size"));
-    else noteDetail(facts, "earlyData", true);
-  },
-  [extensionType.supported_versions]: readSupportedVersions,
-  [extensionType.cookie]: (reader, facts) => {
-    noteDetail(facts, "cookieLength", reader.take("Cookie", reader.uint16("Cookie length")).length);
-  },
-  [extensionType.psk_key_exchange_modes]: (reader, facts) => {
-    facts.pskModes = readList8(reader, "PSK key exchange modes", "Mode", pskMode);
-  },
-  [extensionType.signature_algorithms_cert]: (reader) =>
-    readList16(reader, "Signature algorithms for certificates", "Signature scheme", schemeName),
   [extensionType.key_share]: readKeyShare,
+  [extensionType.pre_shared_key]: readPreSharedKey,
+  [extensionType.early_data]: (reader) => ({
+    kind: "early_data",
+    maxSize: reader.left > 0 ? reader.uint32("Maximum early data size") : undefined,
+  }),
+  [extensionType.supported_versions]: readSupportedVersions,
+  [extensionType.cookie]: (reader) => ({ kind: "cookie", cookie: reader.vector("Cookie", 16) }),
+  [extensionType.psk_key_exchange_modes]: (reader) => ({
+    kind: "psk_key_exchange_modes",
+    modes: readList8(reader, "PSK key exchange modes", "Mode", pskMode),
+  }),
   [extensionType.encrypted_client_hello]: readEncryptedClientHello,
-  [extensionType.renegotiation_info]: (reader, facts) => {
-    const verifyData = reader.take("Renegotiated connection", reader.uint8("Renegotiated connection length"));
-    noteDetail(facts, "renegotiationInfo", verifyData.length === 0 ? "initial" : "renegotiation");
-  },
+  [extensionType.renegotiation_info]: (reader) => ({
+    kind: "renegotiation_info",
+    renegotiatedConnection: reader.vector("Renegotiated connection", 8),
+  }),
 };
 
-const skipContents: ReadExtension = (reader) => {
+function readOther(reader: Reader): ExtensionContents {
   reader.rest("Contents");
-};
-
-/** RFC 6066 section 3. A server answers with an empty one. */
-function readServerName(reader: Reader, facts: MessageFacts): void {
-  if (reader.left === 0) return;
-  reader.block("Server name list", reader.uint16("Server name list length"), (list) =>
-    list.many(() => {
-      const type = list.uint8("Name type", nameType);
-      const name = list.text("Server name", list.uint16("Server name length"));
-      if (type === 0) facts.serverName ??= name;
-    }),
-  );
+  return { kind: "other" };
 }
 
-/** RFC 6066 section 8: a client asks for the certificate's OCSP status. */
-function readStatusRequest(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
-  if (context !== "client_hello" || reader.left === 0) {
-    reader.rest("Contents");
-    return;
-  }
+function readServerName(reader: Reader): ExtensionContents {
+  if (reader.left === 0) return { kind: "server_name", names: [] };
+  const names = reader.list("Server name list", 16, (list) => ({
+    type: list.uint8("Name type", nameType),
+    name: list.textVector("Server name", 16),
+  }));
+  return { kind: "server_name", names };
+}
+
+/** The name of the server that a client asks for: the first host_name. Untrusted text. */
+export function hostName(extensions: readonly Extension[] | undefined): string | undefined {
+  return extensionOf(extensions, "server_name")?.names.find(({ type }) => type === nameType.host_name)?.name;
+}
+
+function readStatusRequest(reader: Reader, context: ExtensionContext): ExtensionContents {
+  if (context !== "client_hello" || reader.left === 0) return readOther(reader);
   const type = reader.uint8("Status type", statusType);
-  noteDetail(facts, "statusRequest", statusType.nameOf(type));
-  if (type !== 1) {
-    reader.rest("Request");
-    return;
-  }
-  reader.take("Responder ids", reader.uint16("Responder ids length"));
-  reader.take("Request extensions", reader.uint16("Request extensions length"));
-}
-
-/** RFC 7301 section 3.1: the protocols offered, or the one chosen. */
-function readAlpn(reader: Reader, facts: MessageFacts): void {
-  facts.alpn = reader.block("Protocol list", reader.uint16("Protocol list length"), (list) =>
-    list.many(() => list.text("Protocol", list.uint8("Protocol length"))),
-  );
-}
-
-/** RFC 8446 section 4.2.11: identities and binders from a client, the chosen index from a server. */
-function readPreSharedKey(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
-  if (context !== "client_hello") {
-    noteDetail(facts, "pskSelected", reader.uint16("Selected identity"));
-    return;
-  }
-  const identities = reader.block("Identities", reader.uint16("Identities length"), (list) =>
-    list.many(() => {
-      list.take("Identity", list.uint16("Identity length"));
-      list.uint32("Obfuscated ticket age");
-    }),
-  );
-  reader.block("Binders", reader.uint16("Binders length"), (list) =>
-    list.many(() => list.take("Binder", list.uint8("Binder length"))),
-  );
-  noteDetail(facts, "pskIdentities", identities.length);
-}
-
-/** RFC 8446 section 4.2.1: a list from a client, one version from a server. */
-function readSupportedVersions(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
-  if (context !== "client_hello") {
-    facts.version = versionName(reader.uint16("Selected version", versionName));
-    return;
-  }
-  facts.versions = reader.block("Versions", reader.uint8("Versions length"), (list) =>
-    list.many(() => versionName(list.uint16("Version", versionName))),
-  );
-}
-
-/** RFC 8446 section 4.2.8: shares from a client, one from a server, only a group in a HelloRetryRequest. */
-function readKeyShare(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
-  if (context === "hello_retry_request") {
-    facts.group = groupName(reader.uint16("Selected group", groupName));
-    return;
-  }
-  const readShare = (share: Reader): string => {
-    const group = groupName(share.uint16("Group", groupName));
-    share.take("Key exchange", share.uint16("Key exchange length"));
-    return group;
-  };
-  if (context === "server_hello") facts.group = readShare(reader);
+  if (type !== statusType.ocsp) reader.rest("Request");
   else {
-    facts.keyShares = reader.block("Client shares", reader.uint16("Client shares length"), (list) =>
-      list.many(readShare),
-    );
+    reader.vector("Responder ids", 16);
+    reader.vector("Request extensions", 16);
   }
+  return { kind: "status_request", statusType: type };
 }
 
-/** RFC 9849 section 5: the outer hello hides the inner one. */
-function readEncryptedClientHello(reader: Reader, facts: MessageFacts, context: ExtensionContext): void {
-  if (context !== "client_hello") {
-    reader.rest("Contents");
-    return;
-  }
-  const type = reader.uint8("Client hello type", clientHelloType);
-  noteDetail(facts, "encryptedClientHello", type === 0 ? "outer" : "inner");
-  if (type !== 0) return;
-  reader.uint16("KDF");
-  reader.uint16("AEAD");
-  reader.uint8("Configuration id");
-  reader.take("Encapsulated key", reader.uint16("Encapsulated key length"));
-  reader.take("Encrypted inner hello", reader.uint16("Encrypted inner hello length"));
+function readPreSharedKey(reader: Reader, context: ExtensionContext): ExtensionContents {
+  if (context !== "client_hello") return { kind: "selected_identity", index: reader.uint16("Selected identity") };
+  const identities = reader.list("Identities", 16, (list) => ({
+    identity: list.vector("Identity", 16),
+    obfuscatedTicketAge: list.uint32("Obfuscated ticket age"),
+  }));
+  const binders = reader.list("Binders", 16, (list) => list.vector("Binder", 8));
+  return { kind: "pre_shared_key", identities, binders };
 }
 
-/** RFC 6066 section 3, RFC 8422 section 5.1.2, RFC 8446 section 4.2.9, RFC 9849 section 5. */
+function readSupportedVersions(reader: Reader, context: ExtensionContext): ExtensionContents {
+  const versions =
+    context === "client_hello"
+      ? reader.list("Versions", 8, (list) => list.uint16("Version", versionName))
+      : [reader.uint16("Selected version", versionName)];
+  return { kind: "supported_versions", versions };
+}
+
+function readKeyShare(reader: Reader, context: ExtensionContext): ExtensionContents {
+  if (context === "hello_retry_request") {
+    return { kind: "selected_group", group: reader.uint16("Selected group", groupName) };
+  }
+  const readShare = (share: Reader): KeyShare => ({
+    group: share.uint16("Group", groupName),
+    keyExchange: share.vector("Key exchange", 16),
+  });
+  const shares = context === "client_hello" ? reader.list("Client shares", 16, readShare) : [readShare(reader)];
+  return { kind: "key_share", shares };
+}
+
+function readEncryptedClientHello(reader: Reader, context: ExtensionContext): ExtensionContents {
+  if (context !== "client_hello") return readOther(reader);
+  const helloType = reader.uint8("Client hello type", clientHelloType);
+  if (helloType === clientHelloType.outer) {
+    reader.uint16("KDF");
+    reader.uint16("AEAD");
+    reader.uint8("Configuration id");
+    reader.vector("Encapsulated key", 16);
+    reader.vector("Encrypted inner hello", 16);
+  }
+  return { kind: "encrypted_client_hello", helloType };
+}
+
+function readList16(reader: Reader, label: string, item: string, name: (value: number) => string): number[] {
+  if (reader.left === 0) return []; // Some servers answer a list with an empty extension.
+  return reader.list(label, 16, (list) => list.uint16(item, name));
+}
+
+function readList8(reader: Reader, label: string, item: string, names: Names): number[] {
+  return reader.list(label, 8, (list) => list.uint8(item, names));
+}
+
+/** RFC 6066 sections 3 and 8. */
 const nameType = registry(1, { host_name: 0x00 });
+export const statusType = registry(1, { ocsp: 0x01 });
+/** RFC 8422 section 5.1.2. */
 const pointFormat = registry(1, {
   uncompressed: 0x00,
   ansiX962_compressed_prime: 0x01,
   ansiX962_compressed_char2: 0x02,
 });
-const pskMode = registry(1, { psk_ke: 0x00, psk_dhe_ke: 0x01 });
-const clientHelloType = registry(1, { outer: 0x00, inner: 0x01 });
+/** RFC 8446 section 4.2.9. */
+export const pskMode = registry(1, { psk_ke: 0x00, psk_dhe_ke: 0x01 });
+/** RFC 9849 section 5. */
+export const clientHelloType = registry(1, { outer: 0x00, inner: 0x01 });
 
-function readList16(reader: Reader, label: string, item: string, name: (value: number) => string): string[] {
-  if (reader.left === 0) return []; // Some servers answer a list with an empty extension.
-  return reader.block(label, reader.uint16(`${label} length`), (list) =>
-    list.many(() => name(list.uint16(item, name))),
-  );
-}
-
-function readList8(reader: Reader, label: string, item: string, names: Names): string[] {
-  return reader.block(label, reader.uint8(`${label} length`), (list) =>
-    list.many(() => names.nameOf(list.uint8(item, names))),
-  );
-}
+const noBytes = new Uint8Array(0);

@@ -1,28 +1,19 @@
 import type { Reader } from "../../decode/reader.ts";
 import { registry } from "../../decode/registry.ts";
-import { groupName, schemeName } from "../names.ts";
-import { type MessageFacts, noteDetail } from "./message-facts.ts";
-
-/** RFC 8422 section 5.4. */
-const curveType = registry(1, { explicit_prime: 0x01, explicit_char2: 0x02, named_curve: 0x03 });
-/** IANA "TLS ClientCertificateType Identifiers". */
-const certificateType = registry(1, {
-  rsa_sign: 0x01,
-  dss_sign: 0x02,
-  rsa_fixed_dh: 0x03,
-  dss_fixed_dh: 0x04,
-  ecdsa_sign: 0x40,
-  rsa_fixed_ecdh: 0x41,
-  ecdsa_fixed_ecdh: 0x42,
-});
-
-/** What the parties have agreed on so far, on which the form of the key exchange messages depends. */
-export interface KeyExchangeContext {
-  /** The suite chosen, by its IANA name. */
-  readonly suite: string | undefined;
-  /** Whether signatures name their scheme: TLS 1.2 and later. */
-  readonly isTls12: boolean;
-}
+import { values } from "../../decode/texts.ts";
+import { groupName, isTls13 } from "../names.ts";
+import { suiteProperties } from "../registry/cipher-suites.ts";
+import { readSignature } from "./certificate.ts";
+import { readInto } from "./hello.ts";
+import type {
+  ClientKeyExchange,
+  Draft,
+  Finished,
+  KeyUpdate,
+  MessageContext,
+  NewSessionTicket,
+  ServerKeyExchange,
+} from "./message.ts";
 
 /**
  * ServerKeyExchange, RFC 5246 section 7.4.3 and RFC 8422 section 5.4: parameters of the key exchange that the suite names, signed
@@ -30,68 +21,66 @@ export interface KeyExchangeContext {
  */
 export function readServerKeyExchange(
   reader: Reader,
-  facts: MessageFacts,
-  { suite, isTls12 }: KeyExchangeContext,
+  message: Draft<ServerKeyExchange>,
+  context: MessageContext,
 ): void {
-  const exchange = suite?.match(/^TLS_(.+?)_WITH_/)?.[1] ?? "";
-  if (exchange.includes("PSK")) reader.take("PSK identity hint", reader.uint16("PSK identity hint length"));
-  if (exchange.startsWith("ECDH")) {
-    const type = reader.uint8("Curve type", curveType);
-    if (type !== curveType.named_curve) {
-      reader.rest("Parameters");
-      return;
-    }
-    facts.group = groupName(reader.uint16("Named curve", groupName));
-    reader.take("Public key", reader.uint8("Public key length"));
-  } else if (exchange.startsWith("DH")) {
-    const prime = reader.take("Prime p", reader.uint16("Prime length"));
-    reader.take("Generator g", reader.uint16("Generator length"));
-    reader.take("Public key", reader.uint16("Public key length"));
-    noteDetail(facts, "dhBits", prime.length * 8);
-  } else {
+  const suite = suiteProperties(context.suite);
+  if (suite?.isPsk) message.pskIdentityHint = reader.vector("PSK identity hint", 16);
+  const readParameters = suite && parameters[suite.keyExchange];
+  if (suite === undefined || readParameters === undefined || !readParameters(reader, message)) {
     reader.rest("Parameters");
     return;
   }
-  if (exchange.includes("anon") || exchange.includes("PSK")) return;
-  if (isTls12) noteDetail(facts, "signatureAlgorithm", schemeName(reader.uint16("Signature scheme", schemeName)));
-  reader.take("Signature", reader.uint16("Signature length"));
+  if (suite.isSigned) readSignature(reader, message, context);
 }
 
-/** ClientKeyExchange, RFC 5246 section 7.4.7: its form depends on the suite; what matters to a bystander is its size. */
-export function readClientKeyExchange(reader: Reader): void {
-  reader.rest("Key exchange data");
+/** By key exchange; returns whether the form of the parameters is known, so that more can be read behind them. */
+const parameters: Readonly<Record<string, (reader: Reader, message: Draft<ServerKeyExchange>) => boolean>> = {
+  ECDHE(reader, message) {
+    if (reader.uint8("Curve type", curveType) !== curveType.named_curve) return false;
+    message.namedCurve = reader.uint16("Named curve", groupName);
+    message.publicKey = reader.vector("Public key", 8);
+    return true;
+  },
+  DHE(reader, message) {
+    message.dhPrime = reader.vector("Prime p", 16);
+    message.dhGenerator = reader.vector("Generator g", 16);
+    message.publicKey = reader.vector("Public key", 16);
+    return true;
+  },
+};
+
+/** RFC 8422 section 5.4. */
+const curveType = registry(1, { explicit_prime: 0x01, explicit_char2: 0x02, named_curve: 0x03 });
+
+/** ClientKeyExchange, RFC 5246 section 7.4.7. */
+export function readClientKeyExchange(reader: Reader, message: Draft<ClientKeyExchange>): void {
+  message.exchangeKeys = reader.rest("Key exchange data");
 }
 
-/** CertificateRequest up to TLS 1.2, RFC 5246 section 7.4.4. */
-export function readCertificateRequest(reader: Reader, facts: MessageFacts, { isTls12 }: KeyExchangeContext): void {
-  reader.block("Certificate types", reader.uint8("Certificate types length"), (list) =>
-    list.many(() => list.uint8("Certificate type", certificateType)),
-  );
-  if (isTls12) {
-    facts.signatureAlgorithms = reader.block(
-      "Signature algorithms",
-      reader.uint16("Signature algorithms length"),
-      (list) => list.many(() => schemeName(list.uint16("Signature scheme", schemeName))),
-    );
+/** Finished, RFC 8446 section 4.4.4. */
+export function readFinished(reader: Reader, message: Draft<Finished>): void {
+  message.verifyData = reader.rest("Verify data");
+}
+
+/** NewSessionTicket, RFC 5077 section 3.3, and of TLS 1.3, RFC 8446 section 4.6.1. */
+export function readNewSessionTicket(
+  reader: Reader,
+  message: Draft<NewSessionTicket>,
+  { version }: MessageContext,
+): void {
+  message.lifetime = reader.uint32("Lifetime hint", values.seconds);
+  if (isTls13(version)) {
+    message.ageAdd = reader.uint32("Ticket age add");
+    message.nonce = reader.vector("Ticket nonce", 8);
   }
-  const authorities = reader.block("Certificate authorities", reader.uint16("Certificate authorities length"), (list) =>
-    list.many(() => list.take("Distinguished name", list.uint16("Distinguished name length"))),
-  );
-  noteDetail(facts, "certificateAuthorities", authorities.length);
+  message.ticket = reader.vector("Ticket", 16);
+  if (isTls13(version)) readInto(reader, message);
 }
 
-/** CertificateVerify, RFC 5246 section 7.4.8: a signature over the handshake so far. */
-export function readCertificateVerify(reader: Reader, facts: MessageFacts, { isTls12 }: KeyExchangeContext): void {
-  if (isTls12) noteDetail(facts, "signatureAlgorithm", schemeName(reader.uint16("Signature scheme", schemeName)));
-  reader.take("Signature", reader.uint16("Signature length"));
+/** KeyUpdate, RFC 8446 section 4.6.3. */
+export function readKeyUpdate(reader: Reader, message: Draft<KeyUpdate>): void {
+  message.requestUpdate = reader.uint8("Request update", keyUpdateRequest);
 }
 
-/** NewSessionTicket up to TLS 1.2, RFC 5077 section 3.3. */
-export function readNewSessionTicket(reader: Reader, facts: MessageFacts): void {
-  noteDetail(
-    facts,
-    "ticketLifetime",
-    reader.uint32("Lifetime hint", (seconds) => `${seconds} seconds`),
-  );
-  noteDetail(facts, "ticketLength", reader.take("Ticket", reader.uint16("Ticket length")).length);
-}
+const keyUpdateRequest = registry(1, { update_not_requested: 0x00, update_requested: 0x01 });

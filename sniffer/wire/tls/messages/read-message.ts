@@ -1,55 +1,84 @@
 import { DecodeError, type Reader } from "../../decode/reader.ts";
 import { handshakeType } from "../names.ts";
-import { readCertificate, readCertificateStatus } from "./certificate.ts";
-import { isHelloRetryRequest, readClientHello, readOldHelloRetryRequest, readServerHello } from "./hello.ts";
 import {
-  type KeyExchangeContext,
+  readCertificate,
   readCertificateRequest,
+  readCertificateStatus,
   readCertificateVerify,
+} from "./certificate.ts";
+import type { Extension } from "./extension.ts";
+import { readClientHello, readEncryptedExtensions, readOldHelloRetryRequest, readServerHello } from "./hello.ts";
+import {
   readClientKeyExchange,
+  readFinished,
+  readKeyUpdate,
   readNewSessionTicket,
   readServerKeyExchange,
 } from "./key-exchange.ts";
-import type { MessageFacts } from "./message-facts.ts";
+import type { Draft, MessageContext, OtherMessage, TlsMessage } from "./message.ts";
 
-type ReadMessage = (reader: Reader, facts: MessageFacts, context: KeyExchangeContext) => void;
-
-const readers: Readonly<Record<number, ReadMessage>> = {
-  [handshakeType.client_hello]: readClientHello,
-  [handshakeType.server_hello]: readServerHello,
-  [handshakeType.new_session_ticket]: readNewSessionTicket,
-  [handshakeType.hello_retry_request]: readOldHelloRetryRequest,
-  [handshakeType.certificate]: readCertificate,
-  [handshakeType.server_key_exchange]: readServerKeyExchange,
-  [handshakeType.certificate_request]: readCertificateRequest,
-  [handshakeType.certificate_verify]: readCertificateVerify,
-  [handshakeType.client_key_exchange]: readClientKeyExchange,
-  [handshakeType.finished]: (reader) => reader.rest("Verify data"),
-  [handshakeType.certificate_status]: readCertificateStatus,
-};
-
-/** A handshake message that was in the clear, as far as it could be read, and the error that ended the reading. */
-export interface ReadMessageResult {
-  /** "client_hello" …; a HelloRetryRequest is told from a ServerHello. */
-  readonly name: string;
-  readonly facts: MessageFacts;
-  readonly error: DecodeError | undefined;
+/** Reads one whole handshake message that is not encrypted, header included: RFC 8446 section 4. Keeps what was read before an error. */
+export function readMessage(reader: Reader, context: MessageContext): TlsMessage {
+  const message: Begun = { kind: "other", type: reader.bytes[reader.offset] ?? 0, errors: [] };
+  let last: DecodeError | undefined;
+  try {
+    message.type = reader.uint8("Message type", handshakeType);
+    const length = reader.uint24("Length");
+    const { kind, read } = forms[message.type] ?? otherForm;
+    message.kind = kind;
+    reader.block(handshakeType.nameOf(message.type), length, (body) => read(body, message as never, context));
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    last = error;
+  }
+  message.errors = [...extensionErrors(message), ...(last === undefined ? [] : [last])];
+  return message as TlsMessage;
 }
 
-/** Reads one whole handshake message, header included: RFC 8446 section 4. */
-export function readMessage(reader: Reader, context: KeyExchangeContext): ReadMessageResult {
-  const facts: MessageFacts = {};
-  let name = "handshake message";
-  try {
-    const type = reader.uint8("Message type", handshakeType);
-    name = handshakeType.nameOf(type);
-    const length = reader.uint24("Length");
-    const read = readers[type] ?? ((body: Reader) => body.rest("Contents"));
-    reader.block(name, length, (body) => read(body, facts, context));
-    if (isHelloRetryRequest(facts)) name = "hello_retry_request";
-    return { name, facts, error: undefined };
-  } catch (error) {
-    if (error instanceof DecodeError) return { name, facts, error };
-    throw error;
-  }
+/** The name of a message: "client_hello" …; a HelloRetryRequest is told from a ServerHello. */
+export function messageName({ kind, type }: TlsMessage): string {
+  return kind === "hello_retry_request" ? kind : handshakeType.nameOf(type);
+}
+
+/** A message of which more than this is still to be read. */
+type Begun = Pick<Draft<TlsMessage>, "type" | "errors"> & { kind: TlsMessage["kind"] };
+
+interface Form {
+  readonly kind: TlsMessage["kind"];
+  readonly read: (reader: Reader, message: never, context: MessageContext) => void;
+}
+
+const otherForm = form("other", readOther);
+
+const forms: Readonly<Record<number, Form>> = {
+  [handshakeType.client_hello]: form("client_hello", readClientHello),
+  [handshakeType.server_hello]: form("server_hello", readServerHello),
+  [handshakeType.hello_retry_request]: form("hello_retry_request", readOldHelloRetryRequest),
+  [handshakeType.encrypted_extensions]: form("encrypted_extensions", readEncryptedExtensions),
+  [handshakeType.new_session_ticket]: form("new_session_ticket", readNewSessionTicket),
+  [handshakeType.certificate]: form("certificate", readCertificate),
+  [handshakeType.certificate_status]: form("certificate_status", readCertificateStatus),
+  [handshakeType.certificate_request]: form("certificate_request", readCertificateRequest),
+  [handshakeType.certificate_verify]: form("certificate_verify", readCertificateVerify),
+  [handshakeType.server_key_exchange]: form("server_key_exchange", readServerKeyExchange),
+  [handshakeType.client_key_exchange]: form("client_key_exchange", readClientKeyExchange),
+  [handshakeType.finished]: form("finished", readFinished),
+  [handshakeType.key_update]: form("key_update", readKeyUpdate),
+};
+
+/** Holds a reader to the message that it reads. */
+function form<Kind extends TlsMessage["kind"]>(
+  kind: Kind,
+  read: (reader: Reader, message: Draft<Extract<TlsMessage, { kind: Kind }>>, context: MessageContext) => void,
+): Form {
+  return { kind, read };
+}
+
+function readOther(reader: Reader, message: Draft<OtherMessage>): void {
+  message.contents = reader.rest("Contents");
+}
+
+function extensionErrors(message: { readonly extensions?: readonly Extension[] } | object): DecodeError[] {
+  const extensions = "extensions" in message ? (message.extensions ?? []) : [];
+  return extensions.flatMap((extension) => (extension.kind === "malformed" ? [extension.error] : []));
 }

@@ -1,8 +1,9 @@
-import { DecodeError, hex, type Reader } from "../../decode/reader.ts";
+import { DecodeError, type Reader } from "../../decode/reader.ts";
 import { hexNumber } from "../../decode/registry.ts";
-import { faults } from "../../decode/texts.ts";
+import { faults, values } from "../../decode/texts.ts";
 import { handshakeType, protocolVersion, suiteName, versionName } from "../names.ts";
-import type { MessageFacts } from "./message-facts.ts";
+import { values as otherValues } from "../texts.ts";
+import type { ClientHello } from "./message.ts";
 
 const HEADER_LENGTH = 11;
 
@@ -26,25 +27,24 @@ export function ssl2HelloLength(bytes: Uint8Array, at: number): number | undefin
   return bytes.length - at >= length + 2 ? length + 2 : undefined;
 }
 
-/** Reads such a hello, header included. */
-export function readSsl2Hello(reader: Reader): MessageFacts {
-  const facts: MessageFacts = {};
-  reader.uint16("Record length", (value) => `${value & 0x7fff} bytes`);
-  reader.uint8("Message type", handshakeType);
-  facts.version = versionName(reader.uint16("Version", versionName));
+/** Reads such a hello, header included. Its cipher specs have three bytes: those with a first byte of 0 are the suites of today. */
+export function readSsl2Hello(reader: Reader): ClientHello {
+  reader.uint16("Record length", (value) => values.bytes(value & 0x7fff));
+  const type = reader.uint8("Message type", handshakeType);
+  const legacyVersion = reader.uint16("Version", versionName);
   const specsLength = reader.uint16("Cipher specs length");
   const sessionIdLength = reader.uint16("Session id length");
   const challengeLength = reader.uint16("Challenge length");
-  facts.suites = reader.block("Cipher specs", specsLength, (list) =>
-    list.many(() => specName(list.uint24("Cipher spec", specName))),
+  const cipherSuites = reader.block("Cipher specs", specsLength, (list) =>
+    list.many(() => list.uint24("Cipher spec", specName)),
   );
-  facts.sessionId = hex(reader.take("Session id", sessionIdLength));
-  facts.random = hex(reader.take("Challenge", challengeLength));
+  const sessionId = reader.take("Session id", sessionIdLength);
+  const random = reader.take("Challenge", challengeLength);
   if (reader.left > 0) throw new DecodeError("excess", faults.leftOver("SSL 2.0 record", reader.left), reader.offset);
-  return facts;
+  return { kind: "client_hello", type, errors: [], legacyVersion, random, sessionId, cipherSuites };
 }
 
-/** Specs with a first byte of 0 are the suites of today; the others are SSL 2.0's own. */
-function specName(spec: number): string {
-  return spec <= 0xffff ? suiteName(spec) : `SSL2 ${hexNumber(spec, 3)}`;
+/** The name of a suite with three bytes: the others are SSL 2.0's own. */
+export function specName(spec: number): string {
+  return spec <= 0xffff ? suiteName(spec) : otherValues.ssl2Suite(hexNumber(spec, 3));
 }

@@ -113,7 +113,7 @@ const none = {
 
 const hashes: Readonly<Record<string, Hash>> = { MD5: "md5", SHA: "sha1", SHA256: "sha256", SHA384: "sha384" };
 /** Bytes that a hash, and so an HMAC with it, has. */
-const hashLengths: Readonly<Record<Hash, number>> = { md5: 16, sha1: 20, sha256: 32, sha384: 48 };
+export const hashLengths: Readonly<Record<Hash, number>> = { md5: 16, sha1: 20, sha256: 32, sha384: 48 };
 /** Keys and blocks of the ciphers whose names do not say them; all other blocks have 16 bytes. */
 const keyLengths: Readonly<Record<string, number>> = {
   NULL: 0,

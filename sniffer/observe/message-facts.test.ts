@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { handshakeMessage, tlsRecord } from "../../../../bench/sniffer/packets.ts";
-import { Conversation } from "../../../../testing/sniffer/conversation.ts";
-import { hexBytes, u16, u32, with8, with16, with24 } from "../../../../testing/sniffer/frame-parts.ts";
-import { observe, ofKind } from "../../../../testing/sniffer/observe.ts";
-import { DecodeError, Reader } from "../../decode/reader.ts";
-import { alertDescription, alertLevel, readAlert } from "../alert.ts";
-import { readMessage } from "./read-message.ts";
+import { handshakeMessage, tlsRecord } from "../../bench/sniffer/packets.ts";
+import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { hexBytes, u16, u32, with8, with16, with24 } from "../../testing/sniffer/frame-parts.ts";
+import { observe, ofKind } from "../../testing/sniffer/observe.ts";
+import { DecodeError, Reader } from "../wire/decode/reader.ts";
+import { alertDescription, alertLevel, readAlert } from "../wire/tls/alert.ts";
+import { messageName, readMessage } from "../wire/tls/messages/read-message.ts";
+import { suiteNumber, versionNumber } from "../wire/tls/names.ts";
+import { messageFacts } from "./message-facts.ts";
 
 const random = Buffer.alloc(32, 0x5a);
 const none = Buffer.alloc(0);
@@ -58,8 +60,12 @@ function serverHello(
   return handshakeMessage(2, Buffer.concat([...body, with16(...extensions)]));
 }
 
-function read(message: Uint8Array, context: { suite?: string; isTls12?: boolean } = {}) {
-  return readMessage(new Reader(message), { suite: context.suite, isTls12: context.isTls12 ?? true });
+function read(message: Uint8Array, context: { suite?: string; version?: string } = {}) {
+  const contents = readMessage(new Reader(message), {
+    suite: suiteNumber(context.suite),
+    version: versionNumber(context.version),
+  });
+  return { name: messageName(contents), facts: messageFacts(contents), error: contents.errors.at(-1) };
 }
 
 /** The facts that one extension of a ClientHello adds. */
@@ -344,7 +350,7 @@ const ecdhe = Buffer.concat([hexBytes("03"), u16(29), with8(Buffer.alloc(32))]);
 const dhe = Buffer.concat([with16(Buffer.alloc(256)), with16(Buffer.of(2)), with16(Buffer.alloc(256))]);
 
 describe("messages up to TLS 1.2", () => {
-  test.each<[string, Buffer, { suite?: string; isTls12?: boolean }, object]>([
+  test.each<[string, Buffer, { suite?: string; version?: string }, object]>([
     [
       "ServerKeyExchange of ECDHE",
       handshakeMessage(12, Buffer.concat([ecdhe, signed])),
@@ -354,7 +360,7 @@ describe("messages up to TLS 1.2", () => {
     [
       "ServerKeyExchange of ECDHE before TLS 1.2, whose signature names no scheme",
       handshakeMessage(12, Buffer.concat([ecdhe, signed.subarray(2)])),
-      { suite: "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", isTls12: false },
+      { suite: "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", version: "TLS 1.1" },
       { group: "x25519" },
     ],
     [
@@ -398,7 +404,7 @@ describe("messages up to TLS 1.2", () => {
     [
       "CertificateRequest before TLS 1.2",
       handshakeMessage(13, Buffer.concat([with8(hexBytes("01")), with16()])),
-      { isTls12: false },
+      { version: "TLS 1.1" },
       { details: { certificateAuthorities: 0 } },
     ],
     ["ServerHelloDone", handshakeMessage(14, none), {}, {}],
@@ -502,6 +508,18 @@ describe("every truncation", () => {
       { layer: "tls", connection: 0, packet: 4, message: "client_hello: Session id needs 32 bytes, 21 left" },
     ]);
   });
+});
+
+test("a malformed extension is a problem; what the others say stays, in the summary too", () => {
+  const named = clientHello({ extensions: [extension(0, with16(name(0, "localhost")))] });
+  const malformed = clientHello({ extensions: [extension(0, u16(7)), extension(43, with8(u16(0x0304)))] });
+  const talk = new Conversation().open().client(tlsRecord(22, named)).client(tlsRecord(22, malformed));
+  const observations = observe(talk.frames);
+  const second = ofKind(observations, "tls-message")[1]!;
+  expect(second).toMatchObject({ extensions: ["server_name", "supported_versions"], versions: ["TLS 1.3"] });
+  expect(second.serverName).toBeUndefined();
+  expect(ofKind(observations, "problem")).toHaveLength(1);
+  expect(ofKind(observations, "summary")[0]!.perConnection).toMatchObject([{ serverName: "localhost" }]);
 });
 
 test("an alert is two numbers of RFC 8446 section 6, with or without a name, and an error where it is cut", () => {

@@ -1,0 +1,78 @@
+import { hex } from "../wire/decode/reader.ts";
+import { certificateFacts } from "../wire/tls/certificate-facts.ts";
+import { statusType } from "../wire/tls/messages/extensions.ts";
+import { chosenVersion, compressionMethod, hasDowngradeMark } from "../wire/tls/messages/hello.ts";
+import type { ClientHello, ServerHello, TlsMessage } from "../wire/tls/messages/message.ts";
+import { specName } from "../wire/tls/messages/ssl2-hello.ts";
+import { groupName, schemeName, suiteName, versionName } from "../wire/tls/names.ts";
+import { addDetail, extensionFacts, type MessageFacts } from "./extension-facts.ts";
+
+/** The facts of a handshake message that was in the clear. */
+export function messageFacts(message: TlsMessage): MessageFacts {
+  const facts: MessageFacts = {};
+  const read = readers[message.kind] as ((message: TlsMessage, facts: MessageFacts) => void) | undefined;
+  read?.(message, facts);
+  return facts;
+}
+
+type Readers = {
+  readonly [Kind in TlsMessage["kind"]]?: (
+    message: Extract<TlsMessage, { readonly kind: Kind }>,
+    facts: MessageFacts,
+  ) => void;
+};
+
+const readers: Readers = {
+  client_hello: readClientHello,
+  server_hello: readServerHello,
+  hello_retry_request: readServerHello,
+  encrypted_extensions: (message, facts) => extensionFacts(message, facts),
+  new_session_ticket(message, facts) {
+    addDetail(facts, "ticketLifetime", message.lifetime);
+    addDetail(facts, "ticketLength", message.ticket?.length);
+    extensionFacts(message, facts);
+  },
+  certificate(message, facts) {
+    if (message.entries) facts.certificates = message.entries.map(({ certificate }) => certificateFacts(certificate));
+  },
+  certificate_status(message, facts) {
+    if (message.statusType === statusType.ocsp) addDetail(facts, "ocspResponseLength", message.response?.length);
+  },
+  certificate_request(message, facts) {
+    if (message.signatureSchemes) facts.signatureAlgorithms = message.signatureSchemes.map(schemeName);
+    addDetail(facts, "certificateAuthorities", message.authorities?.length);
+    extensionFacts(message, facts);
+  },
+  certificate_verify(message, facts) {
+    addDetail(facts, "signatureAlgorithm", schemeOf(message));
+  },
+  server_key_exchange(message, facts) {
+    if (message.namedCurve !== undefined) facts.group = groupName(message.namedCurve);
+    addDetail(facts, "dhBits", message.dhPrime && message.dhPrime.length * 8);
+    addDetail(facts, "signatureAlgorithm", schemeOf(message));
+  },
+};
+
+function readClientHello(hello: ClientHello, facts: MessageFacts): void {
+  if (hello.legacyVersion !== undefined) facts.version = versionName(hello.legacyVersion);
+  if (hello.random) facts.random = hex(hello.random);
+  if (hello.sessionId) facts.sessionId = hex(hello.sessionId);
+  if (hello.cipherSuites) facts.suites = hello.cipherSuites.map(specName);
+  if (hello.compressionMethods) facts.compression = hello.compressionMethods.map(compressionMethod.nameOf);
+  extensionFacts(hello, facts);
+}
+
+function readServerHello(hello: ServerHello, facts: MessageFacts): void {
+  const version = chosenVersion(hello);
+  if (version !== undefined) facts.version = versionName(version);
+  if (hello.random) facts.random = hex(hello.random);
+  if (hello.sessionId) facts.sessionId = hex(hello.sessionId);
+  if (hello.cipherSuite !== undefined) facts.suite = suiteName(hello.cipherSuite);
+  if (hello.compressionMethod !== undefined) facts.compression = [compressionMethod.nameOf(hello.compressionMethod)];
+  if (hasDowngradeMark(hello)) addDetail(facts, "downgradeMarker", true);
+  extensionFacts(hello, facts);
+}
+
+function schemeOf({ signatureScheme }: { readonly signatureScheme?: number }): string | undefined {
+  return signatureScheme === undefined ? undefined : schemeName(signatureScheme);
+}
