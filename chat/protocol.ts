@@ -130,7 +130,7 @@ export const deliveryLine = {
 };
 
 /** "in the clear", or "over TLS 1.3". */
-export function protectionInWords(protection: Protection): string {
+function protectionInWords(protection: Protection): string {
   return protection.kind === "plain" ? "in the clear" : `over ${protection.version}`;
 }
 

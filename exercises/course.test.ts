@@ -1,27 +1,43 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { describe, expect, test } from "vitest";
 import { commandList } from "../lab/command-list.ts";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
-import { lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
-import { solutions } from "../testing/exercises/solutions.ts";
-import { secretLines } from "./10-lengths-talk/lines.ts";
-import { exercisesFolder, folders, instructionsOf, loadCourse } from "./course.ts";
+import { type Classroom, lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { secretLines } from "./10-lengths-talk/exercise.ts";
+import { exercisesFolder, instructionsOf, loadCourse } from "./course.ts";
+import { placeholderOf } from "./student/answer-kinds.ts";
 
 const course = await loadCourse();
 
-test("the course is the folders that are there, numbered without a gap", () => {
-  const there = readdirSync(exercisesFolder).filter((name) => /^\d/u.test(name));
-  expect(Object.keys(folders)).toEqual(there.sort());
+test("the course is numbered without a gap, as are its folders", () => {
   expect(course.map(({ number }) => number)).toEqual(course.map((_, index) => index + 1));
   for (const { number, folder } of course) expect(folder).toMatch(new RegExp(`^${String(number).padStart(2, "0")}-`));
 });
 
+test("the page of the course lists every exercise (LAB_UPDATE_DOCS=1 writes the list)", () => {
+  const path = join(exercisesFolder, "README.md");
+  const page = readFileSync(path, "utf8");
+  const rows = [
+    ["number", "exercise", "minutes", "you need"],
+    ...course.map(({ number, title, folder, minutes, texts }) => [
+      ...[String(number), `[${title}](${folder}/README.md)`, String(minutes), texts.needs],
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const row = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`;
+  const [head, ...body] = rows.map(row);
+  const table = [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body].join("\n");
+  const written = page.replace(/^\| number.*?(?=\n\n)/msu, table);
+  if (process.env.LAB_UPDATE_DOCS) writeFileSync(path, written);
+  expect(process.env.LAB_UPDATE_DOCS ? written : page).toContain(table);
+});
+
 test("exercise 10 says in its table what the bot says, and how many bytes it is", () => {
-  const table = instructionsOf(course[9]!);
+  const table = instructionsOf(course.find(({ number }) => number === 10)!);
   for (const [letter, line] of Object.entries(secretLines)) {
     const bytes = Buffer.byteLength(line);
     expect(table).toMatch(new RegExp(`\\| ${letter} +\\| \`${line}\` +\\| ${bytes} +\\|`, "u"));
@@ -37,6 +53,11 @@ test("nothing in the repository expires: no certificate, key or capture is kept 
 });
 
 const fault = privateNamespaceFault()?.message;
+/** What a solution.ts exports. */
+interface Solution {
+  readonly solve: (classroom: Classroom) => Promise<void>;
+}
+
 /** Programs that students use beside the lab, by exercise; tshark is left out by itself where it is missing. */
 const programs: Readonly<Record<number, string>> = { 1: "nc", 4: "xxd", 5: "openssl" };
 
@@ -49,7 +70,7 @@ function obstacle(number: number): string | undefined {
 }
 
 describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
-  const { number, title } = exercise;
+  const { number, title, minutes, texts, questions, predictions } = exercise;
   const instructions = instructionsOf(exercise);
   const tokens: Token[] = [];
   walkTokens(lexer(instructions), (token) => void tokens.push(token));
@@ -58,14 +79,39 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
     expect(instructions.split("\n")[0]).toBe(`# ${number} ${title}`);
     const parts = tokens.flatMap((token) => (token.type === "heading" && token.depth === 2 ? [token.text] : []));
     expect(parts).toEqual(["Goal", "What you need", "Steps", "Questions", "What you learned"]);
-    expect(exercise.hints.length).toBeGreaterThanOrEqual(3);
-    expect(new Set(exercise.hints).size).toBe(exercise.hints.length);
-    for (const name of Object.keys(exercise.questions ?? {})) expect(instructions).toContain(`- \`${name}\`: `);
+    expect(new Set(texts.hints).size).toBe(texts.hints.length);
+    for (const name of Object.keys(questions)) expect(instructions).toContain(`- \`${name}\`: `);
+    expect(instructions.toLowerCase()).toContain(`about ${minutes} minutes`);
+  });
+
+  test("asks for predictions, and says what every question, prediction and answer is about", () => {
+    expect(Object.keys(predictions).length).toBeGreaterThan(0);
+    for (const { choices } of Object.values(predictions)) expect(choices.length).toBeGreaterThan(1);
+    expect(Object.keys(texts.predictions)).toEqual(Object.keys(predictions));
+    expect(Object.keys(texts.questions)).toEqual(Object.keys(questions));
+    for (const name of Object.keys(questions)) expect(texts.claims).toHaveProperty(name);
+  });
+
+  test("has placeholders in the place of answers, so that no example is right", () => {
+    const examples = commandsOf(tokens).flatMap((command) => [...command.matchAll(/^lab check \d+|([\w-]+)=(\S+)/gu)]);
+    const given = examples.flatMap(([, name, value]) => (name === undefined ? [] : [[name, value!] as const]));
+    const expected = (name: string) => (name in predictions ? "CHOICE" : placeholderOf(questions[name]!));
+    for (const [name, value] of given.filter(([name]) => name in questions || name in predictions)) {
+      expect(`${name}=${value}`).toBe(`${name}=${expected(name)}`);
+    }
+    for (const text of Object.values(texts.questions)) expect(text).not.toMatch(/such as/u);
+  });
+
+  test("says to stop a server that is still running before it starts one", () => {
+    const [before, ...rest] = instructions.split(/^ *lab server /mu);
+    if (rest.length > 0) expect(before!.slice(before!.indexOf("## Steps"))).toContain("Ctrl-C");
   });
 
   test("speaks in its sentences only of commands and options that there are", async () => {
-    const { hints, why, tryNext } = exercise;
-    const inSentences = [instructions, ...hints, why, tryNext].join("\n").matchAll(/(?<!`)`(lab [^`]+)`/gu);
+    const { hints, why, tryNext, next } = texts;
+    const inSentences = [instructions, ...hints, why, tryNext, ...Object.values(next)]
+      .join("\n")
+      .matchAll(/(?<!`)`(lab [^`]+)`/gu);
     for (const [, command] of inSentences) expect(await unknownParts(command!)).toEqual([]);
   });
 
@@ -86,10 +132,11 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
         await classroom.succeed("lab exercise start --student ana");
         const before = await classroom.run(`lab check ${number}`);
         expect(before).toMatchObject({ code: 1, shown: expect.stringContaining("✗ not yet") });
-        await solutions[number]!(classroom);
+        const { solve } = (await import(join(exercisesFolder, exercise.folder, "solution.ts"))) as Solution;
+        await solve(classroom);
         expect(await classroom.succeed(`lab check ${number}`)).toContain(`Exercise ${number} is done`);
         const ran = new Set(classroom.commands.map(withoutValues));
-        for (const command of quotedCommands(tokens)) expect([...ran]).toContain(withoutValues(command));
+        for (const command of commandsOf(tokens)) expect([...ran]).toContain(withoutValues(command));
       } finally {
         await classroom.close();
       }
@@ -99,7 +146,7 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
 });
 
 /** Every line of the instructions' shell blocks. */
-function quotedCommands(tokens: readonly Token[]): string[] {
+function commandsOf(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token) =>
     token.type === "code" && token.lang === "sh" ? String(token.text).split("\n") : [],
   );

@@ -1,48 +1,65 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, extname, join, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
 import type { Exercise } from "./define-exercise.ts";
 import { texts } from "./texts.ts";
 
-/** The course: one folder an exercise, in order. A test compares this list with the folders that are there. */
-export const folders: Readonly<Record<string, () => Promise<{ readonly exercise: Exercise }>>> = {
-  "01-talk-in-the-clear": () => import("./01-talk-in-the-clear/exercise.ts"),
-  "02-eavesdrop": () => import("./02-eavesdrop/exercise.ts"),
-  "03-frames-packets-segments": () => import("./03-frames-packets-segments/exercise.ts"),
-  "04-by-hand": () => import("./04-by-hand/exercise.ts"),
-  "05-key-request-certificate": () => import("./05-key-request-certificate/exercise.ts"),
-  "06-names-and-trust": () => import("./06-names-and-trust/exercise.ts"),
-  "07-turn-on-tls": () => import("./07-turn-on-tls/exercise.ts"),
-  "08-compare": () => import("./08-compare/exercise.ts"),
-  "09-the-handshake": () => import("./09-the-handshake/exercise.ts"),
-  "10-lengths-talk": () => import("./10-lengths-talk/exercise.ts"),
-};
+/** Where the code of the exercises is: the sources, or what was built of them. */
+const here = dirname(fileURLToPath(import.meta.url));
+/** Where the exercises' folders with their README.md are: these are not built. */
+export const exercisesFolder = here.endsWith(`${sep}dist${sep}exercises`) ? join(here, "..", "..", "exercises") : here;
+/** A folder of an exercise: its number, and a name. */
+const folderName = /^(\d\d)-[a-z0-9-]+$/u;
 
-/** An exercise and the folder it is in. */
+/** An exercise, with what its folder and its README.md say of it. */
 export interface CourseEntry extends Exercise {
+  readonly number: number;
+  readonly title: string;
   readonly folder: string;
 }
 
-/** All exercises, in order. */
+/** All exercises in order: the folders that are there, and no other list. */
 export async function loadCourse(): Promise<readonly CourseEntry[]> {
-  return Promise.all(Object.entries(folders).map(async ([folder, load]) => ({ folder, ...(await load()).exercise })));
+  return Promise.all(exerciseFolders().map(load));
+}
+
+/** The names of the exercises' folders, in order. */
+export function exerciseFolders(): readonly string[] {
+  return readdirSync(exercisesFolder)
+    .filter((name) => folderName.test(name) && existsSync(join(exercisesFolder, name, "README.md")))
+    .sort();
+}
+
+async function load(folder: string): Promise<CourseEntry> {
+  const code = join(here, folder, `exercise${extname(import.meta.url)}`);
+  if (!existsSync(code)) throw new LabError(texts.notBuilt(folder), texts.build);
+  const { exercise } = (await import(pathToFileURL(code).href)) as { readonly exercise: Exercise };
+  return { ...exercise, number: numberOf(folder), title: titleOf(instructionsOf({ folder })), folder };
 }
 
 /** The exercise that was asked for by its number. Throws a LabError if there is none. */
 export function exerciseOf(course: readonly CourseEntry[], number: string): CourseEntry {
   const found = course.find((exercise) => String(exercise.number) === number.replace(/^0+(?=\d)/u, ""));
-  if (found === undefined) throw texts.noSuchExercise(number, course.length);
+  if (found === undefined)
+    throw new LabError(texts.noSuchExercise(printable(number.slice(0, 60)), course.length), texts.seeList, 2);
   return found;
 }
 
-/** The README.md of an exercise. It is not built, so it stands in the source folder also when the built lab runs. */
+/** The README.md of an exercise. */
 export function instructionsOf({ folder }: { readonly folder: string }): string {
   const path = join(exercisesFolder, folder, "README.md");
-  if (!existsSync(path)) throw texts.instructionsMissing(path);
+  if (!existsSync(path)) throw new LabError(texts.instructionsMissing(printable(path)), texts.getThemBack);
   return readFileSync(path, "utf8");
 }
 
-const here = dirname(fileURLToPath(import.meta.url));
+/** The number with which a folder's name begins. */
+export function numberOf(folder: string): number {
+  return Number(folderName.exec(folder)?.[1]);
+}
 
-/** Where the exercises' folders with their README.md are. */
-export const exercisesFolder = here.endsWith(`${sep}dist${sep}exercises`) ? join(here, "..", "..", "exercises") : here;
+/** "Eavesdrop", from `# 2 Eavesdrop`. */
+function titleOf(instructions: string): string {
+  return /^# \d+ (.+)$/mu.exec(instructions)?.[1]?.trim() ?? "";
+}

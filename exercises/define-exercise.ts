@@ -1,44 +1,61 @@
 import type { BotPlan } from "./bot/bot.ts";
 import type { Claim } from "./evidence/claim.ts";
 import type { Evidence } from "./evidence/evidence.ts";
+import type { Prediction } from "./evidence/predictions.ts";
+import type { WantedCapture } from "./evidence/wanted-capture.ts";
+import type { ExerciseTexts } from "./exercise-texts.ts";
+import type { AnswerKind } from "./student/answer-kinds.ts";
 
-/** One exercise, for the machine; its README.md is for the person. */
+/** One exercise, for the machine; its README.md is for the person. Its number and title are those of its folder and of that page. */
 export interface Exercise {
-  readonly number: number;
-  readonly title: string;
   readonly minutes: number;
-  /** From a nudge to the whole way, at least three. */
-  readonly hints: readonly string[];
-  /** The answers to give with `lab check N NAME=VALUE`, and what is asked. */
-  readonly questions?: Readonly<Record<string, string>>;
+  readonly texts: ExerciseTexts;
+  /** The answers to give with `lab check N NAME=VALUE`. */
+  readonly questions: Readonly<Record<string, AnswerKind>>;
+  /** What the student predicts before there is evidence, with `lab exercise N` or `lab check N NAME=CHOICE`. */
+  readonly predictions: Readonly<Record<string, Prediction>>;
   /** What `lab exercise bot N` does; undefined where this exercise has no bot. */
-  readonly bot?: BotPlan;
-  /** The captures it asks for, as `lab exercise captures` can make them where a student may not capture. */
-  readonly captures?: readonly ReadyCapture[];
+  readonly bot: BotPlan | undefined;
+  /** The captures it asks for. `lab exercise captures N` can make them where a student may not capture. */
+  readonly captures: readonly WantedCapture[];
   /** Looks at the evidence; every claim, in the order of the steps. */
   readonly claims: (evidence: Evidence) => Promise<readonly Claim[]>;
-  /** Said after success: why it worked. */
-  readonly why: string;
-  /** Said after success: what else to try. */
-  readonly tryNext: string;
 }
 
-/** A capture of one talk of the bot. */
-export interface ReadyCapture {
-  /** Its name in work/captures. */
-  readonly file: string;
-  readonly mode: "plain" | "tls";
-  readonly maxVersion?: "TLSv1.2";
-  readonly padded?: boolean;
+type Codes<Table> = keyof Table & string;
+
+/** An exercise as its author writes it: what it has none of may be left out, and the codes must be those of its texts. */
+interface Definition<T extends Partial<ExerciseTexts>> {
+  readonly minutes: number;
+  readonly texts: T &
+    Omit<ExerciseTexts, OptionalTexts> & { readonly next?: Partial<Record<Codes<T["claims"]>, string>> };
+  readonly questions?: Readonly<Record<Codes<T["questions"]>, AnswerKind>>;
+  readonly predictions?: Readonly<Record<Codes<T["predictions"]>, Prediction>>;
+  readonly bot?: BotPlan;
+  readonly captures?: readonly WantedCapture[];
+  readonly claims: (
+    evidence: Evidence<Codes<T["claims"]>, Codes<T["questions"]>, Codes<T["mistakes"]>>,
+  ) => Promise<readonly Claim[]>;
 }
+
+type OptionalTexts = "questions" | "predictions" | "next" | "mistakes";
 
 /** The least number of hints, so that each is a small step. */
 const MIN_HINTS = 3;
 
-/** States an exercise; refuses at once what the course cannot use. */
-export function defineExercise(exercise: Exercise): Exercise {
-  const { number, hints, minutes } = exercise;
-  if (hints.length < MIN_HINTS) throw new Error(`exercise ${number} has ${hints.length} hints, and needs ${MIN_HINTS}`);
-  if (minutes < 5 || minutes > 30) throw new Error(`exercise ${number} takes ${minutes} minutes: 5 to 30 fit a class`);
-  return exercise;
+/** Completes an exercise; refuses at once what the course cannot use. */
+export function defineExercise<const T extends Partial<ExerciseTexts>>(definition: Definition<T>): Exercise {
+  const { minutes, texts, questions, predictions, bot, captures = [], claims } = definition;
+  const { hints } = texts;
+  if (hints.length < MIN_HINTS) throw new Error(`an exercise has ${hints.length} hints, and needs ${MIN_HINTS}`);
+  if (minutes < 5 || minutes > 30) throw new Error(`an exercise takes ${minutes} minutes: 5 to 30 fit a class`);
+  return {
+    minutes,
+    texts: { questions: {}, predictions: {}, next: {}, mistakes: {}, ...texts } as ExerciseTexts,
+    questions: questions ?? {},
+    predictions: predictions ?? {},
+    bot,
+    captures,
+    claims: claims as Exercise["claims"],
+  };
 }

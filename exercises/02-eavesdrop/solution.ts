@@ -5,7 +5,7 @@ import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/02.pcap";
   await captureTalks(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 2 --plain" }]);
-  await classroom.succeed(`lab sniff -r ${file} --text`);
+  await classroom.succeed(`lab sniff -r ${file}`);
   const [line] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep frase`));
   await classroom.succeed(`lab check 2 packet=${line!.packet}`);
   await classroom.succeed(`lab assert ${file} 'text contains "frase de"'`);

@@ -1,94 +1,141 @@
 import { defineExercise } from "../define-exercise.ts";
 import { type CaptureEvidence, ofKind } from "../evidence/capture-evidence.ts";
+import type { OwnCapture } from "../evidence/judge-capture.ts";
+import { inCapture } from "../evidence/predictions.ts";
 
-/** The handshake, the ports, and the place of the text in its frame and in TCP's counting. */
-export const exercise = defineExercise({
-  number: 3,
-  title: "Frames, packets, segments",
-  minutes: 20,
+const file = "03.pcap";
+const texts = {
+  needs: "three terminals, capture",
   hints: [
-    'Only one connection is the bot\'s. Its packets have the same `"connection":` number as the line with your sentence.',
-    'The three packets: `"flags":["SYN"]`, then `"flags":["SYN","ACK"]` back, then `"flags":["ACK"]`. They are the first three of the connection.',
-    "The offset: `length` is all bytes of the frame, `payload` the bytes at its end that are yours. So your text begins at `length` minus `payload`.",
-    "The next byte: `sequence` plus `payload` of the packet with your sentence. The server confirms it: in its next packet of this connection, `acknowledgment` is that number.",
-    "The server's port is the `destination` of the bot's packets: the number after the last colon.",
+    "Only one connection is the bot's. In the conversation (`c`) you see its first packets and your sentence.",
+    'The three packets: SYN, then SYN ACK back, then ACK. They are the first three of the connection. In `--json` they have `"flags":["SYN"]`, `"flags":["SYN","ACK"]` and `"flags":["ACK"]`.',
+    'The offset: in the sniffer, choose the packet with your sentence, go to the bytes with Tab, and find your first letter. Or compute it from `--json`: `"length"` is all bytes of the frame, `"payload"` the bytes at its end that are yours. So your text starts at `length` minus `payload`.',
+    'The next byte: `"sequence"` plus `"payload"` of the packet with your sentence. The server confirms it: in its next packet of this connection, `"acknowledgment"` is that number.',
+    "The server's port is the destination of the bot's packets: the number after the last colon.",
   ],
   questions: {
-    handshake: "Which three packets open the bot's connection? (such as 4,5,6)",
+    handshake: "Which three packets open the bot's connection?",
     port: "What is the server's port?",
-    offset: "At which byte of its frame does your text begin?",
+    offset: "At which byte of its frame does your text start?",
     next: "Which sequence number would the next byte have?",
   },
-  bot: { kind: "says-phrase" },
-  captures: [{ file: "03.pcap", mode: "plain" }],
-  async claims({ capture, phrase }) {
-    const file = await capture("03.pcap", "plain");
-    const look = "lab sniff -r work/captures/03.pcap --json";
-    return [
-      file.isYours,
-      file.shows("It holds the bot's connection from its first packet on", (evidence, connection) => {
-        const opening = openingOf(evidence, connection);
-        return {
-          ok: opening !== undefined,
-          found: opening === undefined ? "the beginning is missing" : "SYN, SYN and ACK, ACK: all three are there",
-          next: "Start the sniffer before the bot: the first three packets are the lesson.",
-        };
-      }),
-      file.answers(
-        "handshake",
-        "You found the three packets of the handshake",
-        (evidence, connection) => {
-          const opening = openingOf(evidence, connection);
-          return opening === undefined ? [] : [opening.join(",")];
-        },
-        `Look at "flags" and at "connection": ${look}`,
-      ),
-      file.answers(
-        "port",
-        "You found the server's port",
-        (evidence, connection) =>
-          ofKind(evidence, "connection").flatMap((one) => (one.connection === connection ? [portOf(one.server)] : [])),
-        "It is the destination of what the bot sends.",
-      ),
-      file.answers(
-        "offset",
-        "You know the byte at which your text begins",
-        (evidence) => {
-          const { number, before } = carrierOf(evidence, phrase);
-          return [Buffer.from(evidence.frames.get(number)!.bytes).indexOf(before)];
-        },
-        `length minus payload, in the line of the packet with your sentence: ${look}`,
-      ),
-      file.answers(
-        "next",
-        "You know how TCP counts on",
-        (evidence) => {
-          const { sequence = 0, payload = 0 } = carrierOf(evidence, phrase);
-          return [(sequence + payload) % 2 ** 32];
-        },
-        `sequence plus payload of the packet with your sentence: ${look}`,
-      ),
-    ];
+  predictions: {
+    before: "How many packets travel in this connection before the first letter of text?",
+    empty: "How many of the packets of this connection carry no text at all?",
   },
+  claims: {
+    opening: "It has the bot's connection from its first packet on",
+    handshake: "You found the three packets of the handshake",
+    port: "You found the server's port",
+    offset: "You know the byte at which your text starts",
+    next: "You know how TCP counts on",
+  },
+  next: {
+    opening: "Start the sniffer before the bot: the first three packets are the lesson.",
+    handshake: "Look for SYN, SYN ACK and ACK: lab sniff -r work/captures/03.pcap",
+    port: "It is the destination of what the bot sends.",
+    offset: "Choose the packet with your sentence and look at its bytes: lab sniff -r work/captures/03.pcap",
+    next: "Add the payload to the sequence number of the packet with your sentence: lab sniff -r work/captures/03.pcap --json",
+  },
+  mistakes: {
+    client: "this is the bot's own port, not the server's",
+    "from-one": "nearly: the first byte of a frame has the number 0",
+    "from-ip": "you counted from the IP header. The frame starts with 14 bytes of Ethernet before it",
+    payload: "this is how many bytes your line has, not where it starts",
+    sequence: "this is the number of the first byte of your line. Add the payload",
+  },
+  openingMissing: "the beginning is missing",
+  openingThere: "SYN, SYN ACK, ACK: all three are there",
   why: "Every layer adds its own header in front and looks only at that. So the place of your text is the sum of the headers before it. And since TCP numbers every byte, both sides know what has come, what is missing, and where the next byte belongs, whatever order the packets take.",
   tryNext:
     "Count the packets that carry no text at all. Find the `FIN` with which the bot says goodbye. If tshark is installed, compare: `tshark -r work/captures/03.pcap`.",
+};
+
+/** The handshake, the ports, and the place of the text in its frame and in TCP's counting. */
+export const exercise = defineExercise({
+  minutes: 20,
+  texts,
+  questions: { handshake: "numbers", port: "number", offset: "offset", next: "number" },
+  predictions: {
+    before: {
+      choices: ["none", "one", "two", "three", "more"],
+      finding: inCapture(file, (own) => {
+        const first = packetsOf(own).findIndex(({ payload = 0 }) => payload > 0);
+        return first === -1 ? undefined : (["none", "one", "two", "three"][first] ?? "more");
+      }),
+    },
+    empty: {
+      choices: ["none", "fewer-than-half", "half-or-more"],
+      finding: inCapture(file, (own) => {
+        const all = packetsOf(own);
+        const empty = all.filter(({ payload = 0 }) => payload === 0).length;
+        if (empty === 0) return "none";
+        return empty < all.length / 2 ? "fewer-than-half" : "half-or-more";
+      }),
+    },
+  },
+  bot: { kind: "says-phrase" },
+  captures: [{ file, mode: "plain" }],
+  async claims({ capture, phrase }) {
+    const { isYours, shows, answers } = await capture(file);
+    return [
+      isYours,
+      shows("opening", (own) => {
+        const isThere = openingOf(own).length > 0;
+        return { ok: isThere, found: isThere ? texts.openingThere : texts.openingMissing };
+      }),
+      answers("handshake", (own) => (openingOf(own).length === 0 ? [] : [openingOf(own).join(",")])),
+      answers(
+        "port",
+        (own) => endpointsOf(own).map(({ server }) => portOf(server)),
+        (own) => ({ client: endpointsOf(own).map(({ client }) => portOf(client)) }),
+      ),
+      answers(
+        "offset",
+        (own) => [offsetOf(own, phrase)],
+        (own) => {
+          const offset = offsetOf(own, phrase);
+          return { "from-one": [offset + 1], "from-ip": [offset - 14], payload: [carrierOf(own, phrase).payload ?? 0] };
+        },
+      ),
+      answers(
+        "next",
+        (own) => {
+          const { sequence = 0, payload = 0 } = carrierOf(own, phrase);
+          return [(sequence + payload) % 2 ** 32];
+        },
+        (own) => ({ sequence: [carrierOf(own, phrase).sequence ?? 0] }),
+      ),
+    ];
+  },
 });
 
-/** The packets SYN, SYN-ACK and ACK of a connection; undefined where the capture does not begin with them. */
-function openingOf(evidence: CaptureEvidence, connection: number): readonly number[] | undefined {
-  const packets = ofKind(evidence, "packet").filter((packet) => packet.connection === connection);
-  const [syn, answer, acknowledgment] = packets;
+/** The packets SYN, SYN ACK and ACK of the bot's connection; none where the capture does not begin with them. */
+function openingOf(own: OwnCapture): readonly number[] {
+  const [syn, answer, acknowledgment] = packetsOf(own);
   const isOpening =
     syn?.flags?.join() === "SYN" && answer?.flags?.join() === "SYN,ACK" && acknowledgment?.flags?.join() === "ACK";
-  return isOpening ? [syn.number, answer.number, acknowledgment.number] : undefined;
+  return isOpening ? [syn.number, answer.number, acknowledgment.number] : [];
+}
+
+function packetsOf(own: OwnCapture) {
+  return ofKind(own, "packet").filter(({ connection }) => connection === own.connection);
+}
+
+function endpointsOf(own: OwnCapture) {
+  return ofKind(own, "connection").filter(({ connection }) => connection === own.connection);
+}
+
+/** Where in its frame the line begins. */
+function offsetOf(own: OwnCapture, phrase: string): number {
+  const { number, line } = carrierOf(own, phrase);
+  return Buffer.from(own.frames.get(number)!.bytes).indexOf(line);
 }
 
 /** The packet in which the phrase's line ends, and that line. */
 function carrierOf(evidence: CaptureEvidence, phrase: string) {
-  const line = ofKind(evidence, "text").find(({ text }) => text.includes(phrase))!;
-  const packet = ofKind(evidence, "packet").find(({ number }) => number === line.packet)!;
-  return { ...packet, before: line.text };
+  const { text, packet } = ofKind(evidence, "text").find((line) => line.text.includes(phrase))!;
+  return { ...ofKind(evidence, "packet").find(({ number }) => number === packet)!, line: text };
 }
 
 function portOf(endpoint: string): string {

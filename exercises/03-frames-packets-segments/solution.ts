@@ -5,6 +5,7 @@ import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/03.pcap";
   await captureTalks(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);
+  await classroom.succeed(`lab sniff -r ${file}`);
   const packets = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep '"kind":"packet"'`));
   const [text] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep frase`));
   const own = packets.filter(({ connection }) => connection === text!.connection);

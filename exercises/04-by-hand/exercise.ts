@@ -1,55 +1,96 @@
 import { defineExercise } from "../define-exercise.ts";
 import { ofKind } from "../evidence/capture-evidence.ts";
+import type { OwnCapture } from "../evidence/judge-capture.ts";
+import { inCapture } from "../evidence/predictions.ts";
 
-/** The bytes of the phrase's line, its letter of two bytes, and its line end. */
-export const exercise = defineExercise({
-  number: 4,
-  title: "By hand",
-  minutes: 15,
+const file = "04.pcap";
+const texts = {
+  needs: "three terminals, capture",
   hints: [
     "Two hexadecimal digits are one byte. So the number of bytes is half the number of digits: `echo DIGITS | xxd -r -p | wc -c`.",
     "Read the digits two by two. From `61` on they are the small letters a, b, c ...; `20` is the space. Where a pair begins with `c3`, it and the next pair are one letter.",
-    "`echo ñ | xxd -p` shows `c3b10a`: two bytes for the letter, and one for the end of the line. Do the same with your own letter.",
+    "`echo é | xxd -p` shows three bytes: two for the letter, and one for the end of the line. Do the same with your own letter.",
     "The last pair of digits is the line end that `Enter` makes.",
   ],
   questions: {
-    bytes: "How many bytes has the line with your sentence, its end included?",
-    accent: "Which bytes are a letter with accent or tilde of your sentence? (in hexadecimal)",
+    bytes: "How many bytes does the line with your sentence have, with its end?",
+    accent: "Which bytes are a letter with an accent or a tilde of your sentence? (in hexadecimal)",
     last: "Which is the last byte of the line? (in hexadecimal)",
   },
-  bot: { kind: "says-phrase" },
-  captures: [{ file: "04.pcap", mode: "plain" }],
-  async claims({ capture, phrase }) {
-    const file = await capture("04.pcap", "plain");
-    const look = "lab sniff -r work/captures/04.pcap --json --hex | grep frase";
-    return [
-      file.isYours,
-      file.asserts("Your sentence is in it", `text contains "${phrase}"`, "Capture again while the bot speaks."),
-      file.answers(
-        "bytes",
-        "You counted the bytes of the line",
-        (evidence) => ofKind(evidence, "text").flatMap(({ text, length }) => (text.includes(phrase) ? [length] : [])),
-        `Half the number of digits after "hex": ${look}`,
-      ),
-      file.answers(
-        "accent",
-        "You found a letter that needs two bytes",
-        () => (phrase.match(/[^\0-\x7f]/gu) ?? []).map((letter) => Buffer.from(letter).toString("hex")),
-        `Look for a pair of digits that begins with c3, and take the next pair with it: ${look}`,
-      ),
-      file.answers(
-        "last",
-        "You found the end of the line",
-        (evidence) => {
-          const { packet } = ofKind(evidence, "text").find(({ text }) => text.includes(phrase))!;
-          const last = evidence.frames.get(packet)!.bytes.at(-1)!.toString(16).padStart(2, "0");
-          return [last, `0x${last}`];
-        },
-        `Look at the last two digits: ${look}`,
-      ),
-    ];
+  predictions: {
+    length:
+      "Your sentence has a letter with an accent or a tilde. Has it more bytes than letters and spaces, as many, or fewer?",
+    end: "Is there a byte after the last letter of the line?",
+  },
+  claims: {
+    sentence: "Your sentence is in it",
+    bytes: "You counted the bytes of the line",
+    accent: "You found a letter that needs two bytes",
+    last: "You found the end of the line",
+  },
+  next: {
+    sentence: "Capture again while the bot speaks: lab exercise bot 4 --plain",
+    bytes: "Half the number of digits: lab sniff -r work/captures/04.pcap --json --hex | grep frase",
+    accent: "Look for a pair of digits that begins with c3, and take the next pair with it.",
+    last: "Look at the last two digits of the line with your sentence.",
+  },
+  mistakes: {
+    letters: "this is how many letters and spaces there are. Some letters need two bytes",
+    "one-less": "one byte is missing: did you count the end of the line?",
+    digits: "this is how many digits there are. Two digits are one byte",
   },
   why: "TCP carries bytes and does not know what they mean. Sender and reader use the same table, UTF-8, so the numbers become the same letters again. Any program with that table can do it: the chat, `xxd`, tshark, or you with a pencil.",
   tryNext:
     "Paste a whole frame into `lab decode`. Send an emoji from `lab chat` and find its four bytes. What does `xxd` show for the bot's name, the first line it sent?",
+};
+
+/** The bytes of the phrase's line, its letter of two bytes, and its line end. */
+export const exercise = defineExercise({
+  minutes: 15,
+  texts,
+  questions: { bytes: "number", accent: "bytes", last: "bytes" },
+  predictions: {
+    length: {
+      choices: ["more", "as-many", "fewer"],
+      finding: inCapture(file, (_, { phrase }) => {
+        const more = Buffer.byteLength(phrase) - [...phrase].length;
+        return more > 0 ? "more" : more < 0 ? "fewer" : "as-many";
+      }),
+    },
+    end: {
+      choices: ["yes", "no"],
+      finding: inCapture(file, (own, { phrase }) => {
+        const { text, length } = lineOf(own, phrase);
+        return length > Buffer.byteLength(text) ? "yes" : "no";
+      }),
+    },
+  },
+  bot: { kind: "says-phrase" },
+  captures: [{ file, mode: "plain" }],
+  async claims({ capture, phrase }) {
+    const { isYours, asserts, answers } = await capture(file);
+    return [
+      isYours,
+      asserts("sentence", `text contains "${phrase}"`),
+      answers(
+        "bytes",
+        (own) => ofKind(own, "text").flatMap(({ text, length }) => (text.includes(phrase) ? [length] : [])),
+        (own) => {
+          const { text, length } = lineOf(own, phrase);
+          return { letters: [[...text].length], "one-less": [length - 1], digits: [2 * length, 2 * length - 2] };
+        },
+      ),
+      answers("accent", () =>
+        (phrase.match(/[^\0-\x7f]/gu) ?? []).map((letter) => Buffer.from(letter).toString("hex")),
+      ),
+      answers("last", (own) => {
+        const { bytes } = own.frames.get(lineOf(own, phrase).packet)!;
+        return [Buffer.from(bytes.subarray(-1)).toString("hex")];
+      }),
+    ];
+  },
 });
+
+function lineOf(own: OwnCapture, phrase: string) {
+  return ofKind(own, "text").find(({ text }) => text.includes(phrase))!;
+}

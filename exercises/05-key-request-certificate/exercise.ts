@@ -1,143 +1,145 @@
 import type { X509Certificate } from "node:crypto";
-import { join } from "node:path";
 import { readCertificates } from "../../certs/read-certificate.ts";
 import { isEncryptedKey, readPrivateKey } from "../../certs/read-key.ts";
 import { readRequest } from "../../certs/read-request.ts";
 import { defineExercise } from "../define-exercise.ts";
-import { type Claim, claimed, type Verdict } from "../evidence/claim.ts";
-import type { Evidence } from "../evidence/evidence.ts";
-import { fileClaim } from "../evidence/file-claim.ts";
+import type { Verdict } from "../evidence/claim.ts";
+import { inFile } from "../evidence/predictions.ts";
+import type { Student } from "../student/student.ts";
+
+const texts = {
+  needs: "one terminal, `openssl`",
+  hints: [
+    "The order is: key, request, certificate, unlocked key. Each is made from the one before. If one is wrong, make the later ones again too.",
+    "Have you forgotten the passphrase? Nobody can help, not even OpenSSL; that is what it is for. Make a new key and go on from there.",
+    "Is the certificate for the wrong person? The name after `/O=` must be the one you gave to the course; `lab exercise` shows it. Make request and certificate again.",
+    "`lab certs show work/mine/certificate.pem` shows the dates. Or ask: `openssl x509 -in work/mine/certificate.pem -noout -enddate`.",
+  ],
+  questions: { end: "On which day does work/mine/certificate.pem end? (year-month-day)" },
+  predictions: {
+    key: "The request and the certificate: will they have the same public key, or two?",
+    private: "Will your private key be inside the certificate, which everyone may see?",
+  },
+  claims: {
+    key: "work/mine/key.pem is a private key, locked with a passphrase",
+    request: "work/mine/request.pem asks for the name localhost, for you",
+    certificate: "work/mine/certificate.pem is a certificate for localhost, for you",
+    unlocked: "work/mine/key-unlocked.pem needs no passphrase, and is the certificate's key",
+    again: "work/mine/lab-certificate.pem is the same, made with lab certs",
+    end: "You know when it ends",
+  },
+  next: {
+    key: "Make it with -aes256, as in step 2.",
+    unlocked: "Unlock work/mine/key.pem, as in step 5.",
+    end: "Look at the dates: lab certs show work/mine/certificate.pem",
+  },
+  mistakes: { start: "this is the day on which it starts" },
+  locked: "locked",
+  notLocked: "a private key without a passphrase",
+  badSignature: "its signature does not fit its key",
+  requestAgain: "Make it again (step 3).",
+  unlockedFits: "it opens, and fits",
+  unlockedOther: "it opens, but belongs to another certificate",
+  labKeyOther: "it does not fit work/mine/lab-key.pem",
+  stepSevenAgain: "Do the three commands of step 7 again.",
+  notSelfSigned: "its own key did not sign it",
+  signWithOwnKey: "Sign it with the key of its request.",
+  noOrganisation: "it has no O=",
+  ofAnother: (found: string, own: string) => `it is of ${found}, not of ${own}`,
+  putOwnName: (name: string) => `Put your own name: /O=${name}/CN=localhost`,
+  namedFor: (organisation: string, names: readonly string[]) => `O=${organisation}, for ${names.join(", ")}`,
+  noLocalhost: (names: readonly string[]) =>
+    `it is yours, but localhost is not among its names: ${names.join(", ") || "none"}`,
+  needsAltName: "The name must be in subjectAltName: clients look at nothing else.",
+  noCertificate: "there is no certificate yet",
+  why: "The four files belong together by one number. The private key makes signatures, and the public key, which is in the request and in the certificate, checks them. Nobody can compute the one from the other. The passphrase only encrypts the file in which the private key is.",
+  tryNext:
+    "Start a server with your certificate: `lab server --tls --cert work/mine/certificate.pem --key work/mine/key-unlocked.pem`. Join it with `lab chat --tls --name ana`, and read why it is refused. Then add `--ca work/mine/certificate.pem`.",
+};
 
 /** Key, request, certificate and unlocked key that belong together, made with `openssl` and with `lab certs`. */
 export const exercise = defineExercise({
-  number: 5,
-  title: "Key, request, certificate",
   minutes: 20,
-  hints: [
-    "The order is: key, request, certificate, unlocked key. Each is made from the one before. If one is wrong, make the later ones anew too.",
-    "Forgotten the passphrase? Nobody can help, not even OpenSSL; that is what it is for. Make a new key and go on from there.",
-    "The certificate is for the wrong person? The name after `/O=` must be the one you gave to the course; `lab exercise` shows it. Make request and certificate again.",
-    "`lab certs show work/mine/certificate.pem` shows the dates. Or ask: `openssl x509 -in work/mine/certificate.pem -noout -enddate`.",
-  ],
-  questions: { end: "On which day does work/mine/certificate.pem end? (such as 2030-12-31)" },
-  async claims(evidence) {
-    const { workFolder, answer } = evidence;
-    const mine = (name: string) => join(workFolder, "mine", name);
-    const shown = (name: string) => `work/mine/${name}`;
-    const endClaim = "You know when it ends";
-    const key = () => readPrivateKey(mine("key-unlocked.pem"));
+  texts,
+  questions: { end: "day" },
+  predictions: {
+    key: {
+      choices: ["the-same", "two"],
+      finding: inFile("mine/certificate.pem", async (path, { work }) => {
+        const { parsed } = await readRequest(work("mine/request.pem"));
+        const inCertificate = readCertificates(path)[0]!.publicKey.export({ type: "spki", format: "der" });
+        return inCertificate.equals(Buffer.from(parsed.publicKey.rawData)) ? "the-same" : "two";
+      }),
+    },
+    private: {
+      choices: ["yes", "no"],
+      finding: inFile("mine/certificate.pem", async (path, { work }) => {
+        const { d = "" } = (await readPrivateKey(work("mine/key-unlocked.pem"))).export({ format: "jwk" });
+        return readCertificates(path)[0]!.raw.includes(Buffer.from(d, "base64url")) ? "yes" : "no";
+      }),
+    },
+  },
+  async claims({ file, work, answer, claim, student }) {
+    const certificate = () => readCertificates(work("mine/certificate.pem"))[0]!;
     return [
-      await fileClaim(
-        `${shown("key.pem")} is a private key, locked with a passphrase`,
-        mine("key.pem"),
-        evidence,
-        () => {
-          const isLocked = isEncryptedKey(mine("key.pem"));
-          return {
-            ok: isLocked,
-            found: isLocked ? "locked" : "a private key without a passphrase",
-            next: "Make it with -aes256, as in step 2.",
-          };
-        },
-      ),
-      await fileClaim(
-        `${shown("request.pem")} asks for the name localhost, for you`,
-        mine("request.pem"),
-        evidence,
-        async () => {
-          const { parsed, altNames, proven } = await readRequest(mine("request.pem"));
-          const names = altNames.map(({ value }) => value);
-          if (!proven)
-            return { ok: false, found: "its signature is not that of its key", next: "Make it again (step 3)." };
-          return namedFor(evidence, parsed.subject, names);
-        },
-      ),
-      await fileClaim(
-        `${shown("certificate.pem")} is a certificate for localhost, for you`,
-        mine("certificate.pem"),
-        evidence,
-        () => certificateFor(evidence, readCertificates(mine("certificate.pem"))[0]!),
-      ),
-      await fileClaim(
-        `${shown("key-unlocked.pem")} needs no passphrase, and is the certificate's key`,
-        mine("key-unlocked.pem"),
-        evidence,
-        async () => {
-          const fits = readCertificates(mine("certificate.pem"))[0]!.checkPrivateKey(await key());
-          return {
-            ok: fits,
-            found: fits ? "it opens, and fits" : "it opens, but belongs to another certificate",
-            next: "Unlock work/mine/key.pem, as in step 5.",
-          };
-        },
-      ),
-      await fileClaim(
-        `${shown("lab-certificate.pem")} is the same, made with lab certs`,
-        mine("lab-certificate.pem"),
-        evidence,
-        async () => {
-          const certificate = readCertificates(mine("lab-certificate.pem"))[0]!;
-          const fits = certificate.checkPrivateKey(await readPrivateKey(mine("lab-key.pem")));
-          if (!fits)
-            return {
-              ok: false,
-              found: "it does not fit work/mine/lab-key.pem",
-              next: "Do the three commands of step 7 again.",
-            };
-          return certificateFor(evidence, certificate);
-        },
-      ),
-      answerWhenReadable(endClaim, mine("certificate.pem"), (day) =>
-        answer("end", endClaim, [day], "Look at the dates: lab certs show work/mine/certificate.pem"),
-      ),
+      await file("key", "mine/key.pem", (path) => {
+        const isLocked = isEncryptedKey(path);
+        return { ok: isLocked, found: isLocked ? texts.locked : texts.notLocked };
+      }),
+      await file("request", "mine/request.pem", async (path) => {
+        const { parsed, altNames, proven } = await readRequest(path);
+        if (!proven) return { ok: false, found: texts.badSignature, next: texts.requestAgain };
+        const names = altNames.map(({ value }) => value);
+        return namedFor(student, parsed.subject, names);
+      }),
+      await file("certificate", "mine/certificate.pem", () => certificateFor(student, certificate())),
+      await file("unlocked", "mine/key-unlocked.pem", async (path) => {
+        const fits = certificate().checkPrivateKey(await readPrivateKey(path));
+        return { ok: fits, found: fits ? texts.unlockedFits : texts.unlockedOther };
+      }),
+      await file("again", "mine/lab-certificate.pem", async (path) => {
+        const made = readCertificates(path)[0]!;
+        const fits = made.checkPrivateKey(await readPrivateKey(work("mine/lab-key.pem")));
+        if (!fits) return { ok: false, found: texts.labKeyOther, next: texts.stepSevenAgain };
+        return certificateFor(student, made);
+      }),
+      isReadable(certificate)
+        ? answer("end", [dayOf(certificate().validTo)], { start: [dayOf(certificate().validFrom)] })
+        : claim("end", { ok: false, found: texts.noCertificate }),
     ];
   },
-  why: "The four files belong together by one number. The private key makes signatures, and the public key, which is in the request and in the certificate, checks them. Nobody can compute the one from the other. The passphrase only encrypts the file in which the private key lies.",
-  tryNext:
-    "Start a server with your certificate: `lab server --tls --cert work/mine/certificate.pem --key work/mine/key-unlocked.pem`. Join it with `lab chat --tls --name ana`, and read why it is refused. Then add `--ca work/mine/certificate.pem`.",
 });
 
-function certificateFor(evidence: Evidence, certificate: X509Certificate): Verdict {
+function certificateFor(student: Student, certificate: X509Certificate): Verdict {
   if (!certificate.verify(certificate.publicKey)) {
-    return {
-      ok: false,
-      found: "it is not signed with its own key",
-      next: "Sign it with the key it was requested with.",
-    };
+    return { ok: false, found: texts.notSelfSigned, next: texts.signWithOwnKey };
   }
-  return namedFor(
-    evidence,
-    certificate.subject,
-    (certificate.subjectAltName ?? "").split(", ").map((name) => name.replace(/^DNS:/u, "")),
-  );
+  const names = (certificate.subjectAltName ?? "").split(", ").map((name) => name.replace(/^DNS:/u, ""));
+  return namedFor(student, certificate.subject, names);
 }
 
 /** Whether the subject names the student, and the names hold localhost. */
-function namedFor({ student }: Evidence, subject: string, names: readonly string[]): Verdict {
+function namedFor(student: Student, subject: string, names: readonly string[]): Verdict {
   const organisation = /(?:^|[\n,] ?)O=([^\n,]*)/u.exec(subject)?.[1];
-  const isOwn = organisation?.toLowerCase() === student.name.toLowerCase();
-  if (!isOwn) {
-    return {
-      ok: false,
-      found: organisation === undefined ? "it names no O=" : `it is of ${organisation}, not of ${student.name}`,
-      next: `Put your own name: /O=${student.name}/CN=localhost`,
-    };
+  if (organisation?.toLowerCase() !== student.name.toLowerCase()) {
+    const found = organisation === undefined ? texts.noOrganisation : texts.ofAnother(organisation, student.name);
+    return { ok: false, found, next: texts.putOwnName(student.name) };
   }
   const hasName = names.includes("localhost");
-  return {
-    ok: hasName,
-    found: hasName
-      ? `O=${organisation}, for ${names.join(", ")}`
-      : `it is yours, but localhost is not among its names: ${names.join(", ") || "none"}`,
-    next: "The name must stand in subjectAltName: clients look at nothing else.",
-  };
+  const found = hasName ? texts.namedFor(organisation, names) : texts.noLocalhost(names);
+  return { ok: hasName, found, next: texts.needsAltName };
 }
 
-/** The day on which a certificate ends, in UTC, as an answer; without a readable certificate there is none. */
-function answerWhenReadable(claim: string, path: string, judge: (day: string) => Claim): Claim {
+function isReadable(read: () => X509Certificate): boolean {
   try {
-    return judge(new Date(readCertificates(path)[0]!.validTo).toISOString().slice(0, 10));
+    read();
+    return true;
   } catch {
-    return claimed(claim, { ok: false, found: "there is no certificate yet" });
+    return false;
   }
+}
+
+/** The day of a certificate's time, in UTC. */
+function dayOf(time: string): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

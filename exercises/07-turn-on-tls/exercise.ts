@@ -1,59 +1,113 @@
 import { defineExercise } from "../define-exercise.ts";
-import { headerInHex, recordsOfLine } from "../evidence/tls-records.ts";
-import { phraseLine } from "../student/student.ts";
+import type { OwnCapture } from "../evidence/judge-capture.ts";
+import { inCapture } from "../evidence/predictions.ts";
+import { clientRecords, headerInHex, recordsOfLine } from "../evidence/tls-records.ts";
 
-/** The same talk over TLS: no word is readable, and the record that must hold the phrase is found by its length. */
-export const exercise = defineExercise({
-  number: 7,
-  title: "Turn on TLS",
-  minutes: 15,
+const file = "07.pcap";
+const texts = {
+  needs: "three terminals, capture",
   hints: [
     "Server and bot both need `--tls`. If your sentence is in the file in the clear, one of them ran with `--plain`.",
-    "Look only at what the client sent: `lab sniff -r work/captures/07.pcap --text | grep 'client  TLS record'`. There are only a few lines.",
+    "Look only at what the client sent after the handshake: `lab sniff -r work/captures/07.pcap`, then `c`, and the lines with `client →`. There are only a few.",
     'The bot printed your sentence. The line it sent is `frase de NAME: SENTENCE`, with your name as the course knows it. `echo "that line" | wc -c` counts its bytes, the line end too.',
-    "Add 17 to these bytes. The record with so many bytes is the one. The second number in its line is the packet. For the second: `printf '170303%04x\\n' LENGTH`.",
+    "Add 17 to these bytes. A record with so many bytes that is not part of the handshake is the one. The number at the beginning of its line is the packet. For the header: `printf '170303%04x\\n' LENGTH`.",
   ],
   questions: {
     packet: "In which packet is the record with your sentence?",
-    header: "What are the five bytes of its header? (such as 1703030026)",
+    header: "What are the five bytes of its header? (in hexadecimal)",
   },
-  bot: { kind: "says-phrase" },
-  captures: [{ file: "07.pcap", mode: "tls" }],
-  async claims({ capture, student }) {
-    const file = await capture("07.pcap", "TLS 1.3");
-    const line = phraseLine(student, 7);
-    const look = "lab sniff -r work/captures/07.pcap --text";
-    return [
-      file.isYours,
-      file.asserts(
-        "Nobody can read your sentence in it",
-        `no text contains "${line}"`,
-        "Capture again, with server and bot over TLS.",
-      ),
-      file.shows("The talk is in records of type application_data", (evidence, connection) => {
-        const records = recordsOfLine(evidence, connection, line);
-        return {
-          ok: records.length > 0,
-          found:
-            records.length > 0 ? "there is a record of just the right length" : "no record of the bot is long enough",
-          next: "Let the bot speak to its end before you stop the sniffer.",
-        };
-      }),
-      file.answers(
-        "packet",
-        "You found the packet with that record",
-        (evidence, connection) => recordsOfLine(evidence, connection, line).map(({ packet }) => packet),
-        `The bytes of the line and its end, and 17: the record of this length: ${look}`,
-      ),
-      file.answers(
-        "header",
-        "You know the part of it that is in the clear",
-        (evidence, connection) => recordsOfLine(evidence, connection, line).map(headerInHex),
-        `17, 03 03, and the length as four hexadecimal digits: ${look}`,
-      ),
-    ];
+  predictions: {
+    whole: "Will every byte that the bot sends be encrypted, from the first to the last?",
+    length: "Compare a line with the encrypted record that carries it. Will the record be shorter, as long, or longer?",
   },
+  claims: {
+    hidden: "Nobody can read your sentence in it",
+    records: "The conversation is in records of type application_data",
+    packet: "You found the packet with that record",
+    header: "You know the part of it that is in the clear",
+  },
+  next: {
+    hidden: "Capture again, with server and bot over TLS: lab sniff lo -w work/captures/07.pcap",
+    records: "Let the bot speak to its end before you stop the sniffer.",
+    packet:
+      "Add 17 to the bytes of the line with its end, and press c to look for this length: lab sniff -r work/captures/07.pcap",
+    header: "It is 17, 03 03, and the length of the record as four hexadecimal digits.",
+  },
+  mistakes: {
+    finished: "this packet carries the end of the client's handshake, which can have the same length",
+    "other-record": "this packet carries another record of the client: compare the lengths",
+    server: "the server sent this packet, not your bot",
+    "decimal-length": "the length must be in hexadecimal, four digits",
+    "another-header": "this is the header of another record",
+  },
+  recordThere: "there is a record of just the right length",
+  recordMissing: "no record of the bot has the right length",
   why: "Client and server agreed on a secret key during the handshake, without ever sending it. With it each line is encrypted and sealed before TCP gets it. Without the key, every text of the same length is equally likely. That is why the words cannot be found, whatever form you look for.",
   tryNext:
     "Change a byte of the capture with a hex editor: what would the receiver have done? Then join with `lab chat --tls --name ana` and type the same line twice. Are the two records the same? Why not?",
+};
+
+/** The same conversation over TLS: no word is readable, and the record that must hold the phrase is found by its length. */
+export const exercise = defineExercise({
+  minutes: 15,
+  texts,
+  questions: { packet: "number", header: "bytes" },
+  predictions: {
+    // Every record begins with five bytes in the clear, so what was captured answers this one as soon as there is a record.
+    whole: {
+      choices: ["yes", "no"],
+      finding: inCapture(file, (own) => (allRecords(own).length > 0 ? "no" : undefined)),
+    },
+    length: {
+      choices: ["shorter", "as-long", "longer"],
+      finding: inCapture(file, (own, { line }) => {
+        const [record] = recordsOfLine(own, own.connection, line);
+        if (record === undefined) return undefined;
+        const more = record.length - Buffer.byteLength(`${line}\n`);
+        return more > 0 ? "longer" : more < 0 ? "shorter" : "as-long";
+      }),
+    },
+  },
+  bot: { kind: "says-phrase" },
+  captures: [{ file, mode: "TLS 1.3" }],
+  async claims({ capture, line }) {
+    const { isYours, asserts, shows, answers } = await capture(file);
+    const own = (found: OwnCapture) => recordsOfLine(found, found.connection, line);
+    return [
+      isYours,
+      asserts("hidden", `no text contains "${line}"`),
+      shows("records", (found) => {
+        const isThere = own(found).length > 0;
+        return { ok: isThere, found: isThere ? texts.recordThere : texts.recordMissing };
+      }),
+      answers(
+        "packet",
+        (found) => own(found).map(({ packet }) => packet),
+        (found) => {
+          const { finished, afterwards } = clientRecords(found, found.connection);
+          return {
+            finished: finished === undefined ? [] : [finished.packet],
+            "other-record": afterwards.map(({ packet }) => packet),
+            server: found.observations.flatMap((one) =>
+              one.kind === "packet" && one.from === "server" ? [one.number] : [],
+            ),
+          };
+        },
+      ),
+      answers(
+        "header",
+        (found) => own(found).map(headerInHex),
+        (found) => ({
+          "decimal-length": own(found).map(({ length }) => `170303${String(length).padStart(4, "0")}`),
+          "another-header": allRecords(found).map(headerInHex),
+        }),
+      ),
+    ];
+  },
 });
+
+/** Every encrypted record of the bot. */
+function allRecords(own: OwnCapture) {
+  const { finished, afterwards } = clientRecords(own, own.connection);
+  return finished === undefined ? afterwards : [finished, ...afterwards];
+}

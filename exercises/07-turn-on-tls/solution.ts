@@ -5,7 +5,7 @@ import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/07.pcap";
   await captureTalks(classroom, "lab server --tls", [{ file, bot: "lab exercise bot 7 --tls" }]);
-  await classroom.succeed(`lab sniff -r ${file} --text`);
+  await classroom.succeed(`lab sniff -r ${file}`);
   const found = await classroom.run(`lab find "frase de" ${file}`);
   if (found.code !== 1) throw new Error(`words were found over TLS:\n${found.shown}`);
   await classroom.succeed(
@@ -16,7 +16,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed('echo "frase de ana: ..." | wc -c');
   // The end of the client's handshake, its name, the sentence, the goodbye.
   const [, , sentence] = records.filter(({ from }) => from === "client");
-  await classroom.succeed("printf '%04x\\n' 38");
+  await classroom.succeed("printf '%04x\\n' 1000");
   const digits = (await classroom.succeed(`printf '%04x\\n' ${sentence!.length}`)).trim();
   await classroom.succeed(`lab check 7 packet=${sentence!.packet} header=170303${digits}`);
 }

@@ -1,56 +1,98 @@
 import { defineExercise } from "../define-exercise.ts";
-import { type CaptureEvidence, ofKind } from "../evidence/capture-evidence.ts";
-import { waiting } from "../evidence/claim.ts";
+import { ofKind } from "../evidence/capture-evidence.ts";
+import type { OwnCapture } from "../evidence/judge-capture.ts";
+import { inCapture } from "../evidence/predictions.ts";
 
-const twelveClaim = "In TLS 1.2 everybody can read it";
-const thirteenClaim = "In TLS 1.3 nobody can";
-const firstFindIt = "first find the message";
-
-/** The handshakes of TLS 1.2 and 1.3, and the message that became invisible. */
-export const exercise = defineExercise({
-  number: 9,
-  title: "The handshake",
-  minutes: 20,
+const [olderFile, newerFile] = ["09-tls12.pcap", "09-tls13.pcap"];
+const texts = {
+  needs: "three terminals, capture",
   hints: [
     "Two captures, two runs of the sniffer. In the first the bot has `--tls-max 1.2`, in the second it has not.",
-    "Make two lists of the messages. Cross out in each what is only `hidden: probably`: nobody can read that. What is in both lists, and crossed out in one?",
+    "Make two lists of the messages. Cross out in each what is only probable: nobody can read that. What is in both lists, and crossed out in one?",
     "Some messages of TLS 1.2 do not exist any more in 1.3, such as `server_key_exchange`. They did not become invisible, they are gone. The one you look for is still sent.",
     "It is the message that says who the server is. You made the thing itself in exercises 5 and 6.",
-    "`readable`: count the messages of the second capture that are not `hidden: probably` (records are not messages). `suite`: it stands in the line of `server_hello`.",
+    "`readable`: count the messages of the second capture that are not hidden (records are not messages). `suite`: it is in the line of `server_hello`.",
   ],
   questions: {
     invisible: "Which message is in the clear in TLS 1.2, and encrypted in 1.3?",
-    packet: "In which packet of 09-tls12.pcap does it stand?",
+    packet: "In which packet of 09-tls12.pcap is it?",
     readable: "How many handshake messages can be read in 09-tls13.pcap?",
-    suite: "Which cipher suite was chosen in 09-tls13.pcap?",
+    suite: "Which cipher suite did the server choose in 09-tls13.pcap?",
+  },
+  predictions: {
+    certificate: "In TLS 1.3, can an eavesdropper see the server's certificate?",
+    server: "In TLS 1.3, can an eavesdropper see the name of the server that the client wants?",
+  },
+  claims: {
+    invisible: "You know which message became invisible",
+    older: "In TLS 1.2 anyone can read it",
+    newer: "In TLS 1.3 nobody can",
+    packet: "You found it on the wire",
+    readable: "You know how many messages of TLS 1.3 are left to read",
+    suite: "You know the cipher suite",
+  },
+  next: {
+    invisible: "Compare the two lists of messages: lab sniff -r work/captures/09-tls12.pcap",
+    older: "Capture from the bot's first packet on.",
+    newer: "Capture with a bot that may speak TLS 1.3: lab exercise bot 9 --tls",
+    packet: "The number at the beginning of its line is the packet: lab sniff -r work/captures/09-tls12.pcap",
+    readable: "Count the messages that are not hidden: lab sniff -r work/captures/09-tls13.pcap",
+    suite: "It is in the server_hello: lab sniff -r work/captures/09-tls13.pcap --text",
+  },
+  mistakes: {
+    gone: "TLS 1.3 does not send this message any more. Look for one that is still sent",
+    "clear-in-both": "this message is in the clear in both versions",
+    "hidden-in-both": "this message is encrypted in both versions",
+    "all-messages": "this counts the hidden messages too. Nobody can read those",
+    "other-message": "this packet carries another message",
+  },
+  needsBoth: "first make good captures of both versions",
+  findItFirst: "first find the message",
+  why: "To encrypt, both sides need a common secret. In TLS 1.2 they had it only after the certificate had been sent. In TLS 1.3 the client offers its key share in the very first message; the server adds its own, and from that moment both can compute the secret. Everything after the two hellos is encrypted, the certificate first of all.",
+  tryNext:
+    "Count the round trips before the first application_data in both captures: how often must one side wait for an answer? Then try `lab certs show --capture work/captures/09-tls13.pcap`.",
+};
+
+/** The handshakes of TLS 1.2 and 1.3, and the message that became invisible. */
+export const exercise = defineExercise({
+  minutes: 20,
+  texts,
+  questions: { invisible: "words", packet: "number", readable: "number", suite: "words" },
+  predictions: {
+    certificate: {
+      choices: ["visible", "hidden"],
+      finding: inCapture(newerFile, (own) => (names(own, "clear").includes("certificate") ? "visible" : "hidden")),
+    },
+    server: {
+      choices: ["visible", "hidden"],
+      finding: inCapture(newerFile, (own) =>
+        messages(own, "clear").some(({ serverName }) => serverName !== undefined) ? "visible" : "hidden",
+      ),
+    },
   },
   bot: { kind: "says-phrase" },
   captures: [
-    { file: "09-tls12.pcap", mode: "tls", maxVersion: "TLSv1.2" },
-    { file: "09-tls13.pcap", mode: "tls" },
+    { file: olderFile, mode: "TLS 1.2" },
+    { file: newerFile, mode: "TLS 1.3" },
   ],
-  async claims({ capture, answer }) {
-    const older = await capture("09-tls12.pcap", "TLS 1.2");
-    const newer = await capture("09-tls13.pcap", "TLS 1.3");
-    const became = (twelve: CaptureEvidence, thirteen: CaptureEvidence) => {
-      const readable = messages(twelve, older.judged.connection, false);
-      const hidden = messages(thirteen, newer.judged.connection, true).map(({ message }) => message);
-      return readable.filter(({ message }) => hidden.includes(message));
-    };
-    const lookAt = (file: string) => `lab sniff -r work/captures/${file} --text`;
-    const invisible = older.shows("You know which message became invisible", (twelve) => {
-      const thirteen = newer.judged.evidence;
-      if (thirteen === undefined)
-        return { ok: false, found: "first comes a good capture in work/captures/09-tls13.pcap" };
-      const names = became(twelve, thirteen).map(({ message }) => message);
-      const { state, found, next } = answer(
-        "invisible",
-        "",
-        names,
-        `Compare the two lists of messages: ${lookAt("09-tls12.pcap")}`,
-      );
-      return { ok: state === "proved", found, next };
-    });
+  async claims({ capture, answer, waits }) {
+    const older = await capture(olderFile);
+    const newer = await capture(newerFile);
+    const both = older.own && newer.own && { twelve: older.own, thirteen: newer.own };
+    const invisible =
+      both === undefined
+        ? waits("invisible", texts.needsBoth)
+        : answer(
+            "invisible",
+            becameInvisible(both).map(({ message }) => message),
+            {
+              gone: names(both.twelve, "clear").filter((name) => !names(both.thirteen, "all").includes(name)),
+              "clear-in-both": names(both.twelve, "clear").filter((name) =>
+                names(both.thirteen, "clear").includes(name),
+              ),
+              "hidden-in-both": names(both.thirteen, "hidden"),
+            },
+          );
     return [
       older.isYours,
       newer.isYours,
@@ -58,42 +100,45 @@ export const exercise = defineExercise({
       // Said only now: both claims give the answer away.
       ...(invisible.state === "proved"
         ? [
-            older.asserts(twelveClaim, "certificate visible is true", "Capture from the bot's first packet on."),
-            newer.asserts(thirteenClaim, "certificate visible is false", "Capture with a bot that may speak TLS 1.3."),
+            older.asserts("older", "certificate visible is true"),
+            newer.asserts("newer", "certificate visible is false"),
           ]
-        : [waiting(twelveClaim, firstFindIt), waiting(thirteenClaim, firstFindIt)]),
-      older.answers(
-        "packet",
-        "You found it on the wire",
-        (twelve) =>
-          newer.judged.evidence === undefined ? [] : became(twelve, newer.judged.evidence).map(({ packet }) => packet),
-        `Its line says the packet: ${lookAt("09-tls12.pcap")}`,
-      ),
+        : [waits("older", texts.findItFirst), waits("newer", texts.findItFirst)]),
+      both === undefined
+        ? waits("packet", texts.needsBoth)
+        : answer(
+            "packet",
+            becameInvisible(both).map(({ packet }) => packet),
+            {
+              "other-message": messages(both.twelve, "all").map(({ packet }) => packet),
+            },
+          ),
       newer.answers(
         "readable",
-        "You know how many messages of TLS 1.3 are left to read",
-        (thirteen, connection) => [messages(thirteen, connection, false).length],
-        `Count the messages that are not hidden: ${lookAt("09-tls13.pcap")}`,
+        (own) => [messages(own, "clear").length],
+        (own) => ({ "all-messages": [messages(own, "all").length] }),
       ),
-      newer.answers(
-        "suite",
-        "You know the cipher suite",
-        (thirteen, connection) =>
-          messages(thirteen, connection, false).flatMap(({ message, suite }) =>
-            message === "server_hello" && suite ? [suite] : [],
-          ),
-        `It is in the server_hello: ${lookAt("09-tls13.pcap")}`,
+      newer.answers("suite", (own) =>
+        messages(own, "clear").flatMap(({ message, suite }) => (message === "server_hello" && suite ? [suite] : [])),
       ),
     ];
   },
-  why: "To encrypt, both sides need a common secret. In TLS 1.2 they had it only after the certificate had been sent. In TLS 1.3 the client offers its key share in the very first message; the server adds its own, and from that moment both can compute the secret. Everything after the two hellos is encrypted, the certificate first of all.",
-  tryNext:
-    "Count the round trips before the first application_data in both captures: how often must somebody wait for an answer? Then try `lab certs show --capture work/captures/09-tls13.pcap`.",
 });
 
-/** The handshake messages of a connection that are in the clear, or that are hidden and only guessed. */
-function messages(evidence: CaptureEvidence, connection: number | undefined, hidden: boolean) {
-  return ofKind(evidence, "tls-message").filter(
-    (message) => message.connection === connection && (message.encrypted === true) === hidden,
+/** The messages that are in the clear in TLS 1.2, and only guessed in TLS 1.3. */
+function becameInvisible({ twelve, thirteen }: { readonly twelve: OwnCapture; readonly thirteen: OwnCapture }) {
+  const hidden = names(thirteen, "hidden");
+  return messages(twelve, "clear").filter(({ message }) => hidden.includes(message));
+}
+
+/** The handshake messages of the bot's connection: those in the clear, those that are hidden and only guessed, or all. */
+function messages(own: OwnCapture, which: "clear" | "hidden" | "all") {
+  return ofKind(own, "tls-message").filter(
+    ({ connection, encrypted = false }) =>
+      connection === own.connection && (which === "all" || encrypted === (which === "hidden")),
   );
+}
+
+function names(own: OwnCapture, which: "clear" | "hidden" | "all"): readonly string[] {
+  return messages(own, which).map(({ message }) => message);
 }

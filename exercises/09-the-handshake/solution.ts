@@ -8,6 +8,7 @@ export async function solve(classroom: Classroom): Promise<void> {
     { file: older, bot: "lab exercise bot 9 --tls --tls-max 1.2" },
     { file: newer, bot: "lab exercise bot 9 --tls" },
   ]);
+  for (const file of [older, newer]) await classroom.succeed(`lab sniff -r ${file}`);
   for (const file of [older, newer]) await classroom.succeed(`lab sniff -r ${file} --text | grep -v TCP`);
   const twelve = jsonLines(await classroom.succeed(`lab sniff -r ${older} --json | grep tls-message`));
   const thirteen = jsonLines(await classroom.succeed(`lab sniff -r ${newer} --json | grep tls-message`));

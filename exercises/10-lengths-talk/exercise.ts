@@ -1,86 +1,149 @@
+import { randomInt } from "node:crypto";
 import { defineExercise } from "../define-exercise.ts";
 import type { Verdict } from "../evidence/claim.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import type { OwnCapture } from "../evidence/judge-capture.ts";
+import { inCapture } from "../evidence/predictions.ts";
 import { addedByTls13, clientRecords } from "../evidence/tls-records.ts";
-import { chooseLines, paddedBytes, revealed, secretLines } from "./lines.ts";
+import { canonicalAnswer } from "../student/answer-kinds.ts";
+import { keyedHash, type Student } from "../student/student.ts";
 
-/** A line is guessed from its length over TLS; padded, it cannot be. */
-export const exercise = defineExercise({
-  number: 10,
-  title: "Lengths talk",
-  minutes: 20,
+const [linesFile, paddedFile] = ["10-lines.pcap", "10-padded.pcap"];
+const texts = {
+  needs: "three terminals, capture",
   hints: [
     "You need only one number: the bytes of the record that carries the line. Subtract what is not the line.",
-    "What the client sends as application_data: the end of its handshake (its length is not yours to explain), then the name `bot` (3 bytes, line end, 17: 21), then the line, then the goodbye (an alert, 19).",
+    "What the client sends as application_data: the end of its handshake (you need not explain its length), then the name `bot` (3 bytes, line end, 17: 21), then the line, then the goodbye (an alert, 19).",
     "The length minus 18 is the number of bytes of the line. The table has all four numbers.",
-    "In the padded capture four records have the same length. Nothing tells which is which: so guess, and see.",
+    "In the padded capture four records have the same length. Nothing shows which is which: so guess, and see.",
   ],
   questions: {
     line: "Which line did the bot say in 10-lines.pcap: A, B, C or D?",
     first: "Which line came first in 10-padded.pcap: A, B, C or D?",
   },
-  bot: { kind: "says-lines", lines: chooseLines },
-  captures: [
-    { file: "10-lines.pcap", mode: "tls" },
-    { file: "10-padded.pcap", mode: "tls", padded: true },
-  ],
-  async claims(evidence) {
-    const { capture, answer, student } = evidence;
-    const lines = await capture("10-lines.pcap", "TLS 1.3");
-    const padded = await capture("10-padded.pcap", "TLS 1.3");
-    const equal = Buffer.byteLength(`${" ".repeat(paddedBytes)}\n`) + addedByTls13;
-    return [
-      lines.isYours,
-      lines.shows("The bot said one line in it, as it is", () => saidAs(lines.judged.run?.padded, false)),
-      lines.shows("You found out which one, without reading it", () => {
-        const right = revealed(student, "line", lines.judged.run?.secret);
-        const { state, found, next } = answer(
-          "line",
-          "",
-          right === undefined ? [] : [right],
-          "The record's length minus 18: look at the table.",
-        );
-        return { ok: state === "proved", found, next };
-      }),
-      padded.isYours,
-      padded.shows("The bot said all four in it, padded", () => saidAs(padded.judged.run?.padded, true)),
-      padded.shows("Now all four records have the same length", (found, connection) => {
-        const same = clientRecords(found, connection).filter(({ length }) => length === equal);
-        return {
-          ok: same.length === Object.keys(secretLines).length,
-          found: `${same.length} records of ${equal} bytes`,
-          next: "Let the bot speak to its end before you stop the sniffer.",
-        };
-      }),
-      padded.shows("You guessed the first one, and saw what a guess is worth", () =>
-        guess(evidence, padded.judged.run?.secret),
-      ),
-    ];
+  predictions: {
+    alone: "The bot says one of four lines over TLS. Can an eavesdropper find out which one?",
+    padded: "Then it fills every line with spaces to the same length. Can they still find out?",
   },
+  claims: {
+    one: "The bot said one line in it, as it is",
+    line: "You found out which one, without reading it",
+    four: "The bot said all four in it, padded",
+    equal: "Now all four records have the same length",
+    first: "You guessed the first one, and saw what a guess is worth",
+  },
+  next: {
+    one: "Capture again while this runs: lab exercise bot 10 --tls",
+    line: "Take the record's length minus 18, and look at the table.",
+    four: "Capture again while this runs: lab exercise bot 10 --tls --padded",
+    equal: "Let the bot speak to its end before you stop the sniffer.",
+  },
+  paddedLines: "padded lines",
+  lineAsItIs: "a line as it is",
+  records: (count: number, bytes: number) =>
+    count === 1 ? `one record of ${bytes} bytes` : `${count} records of ${bytes} bytes`,
+  guessRight: (letter: string) => `it was ${letter}: right, by luck. One guess in four is`,
+  guessWrong: (letter: string) => `it was ${letter}: your guess was wrong, as three in four are`,
   why: "A cipher such as AES-GCM makes each text longer by the same few bytes, so the length shines through. If an attacker knows what *might* have been said, the length may be enough to know what *was* said. Padding takes that away, and pays with bytes. TLS 1.3 has room for padding inside each record; few programs use it. The bot padded with spaces, which any chat can do.",
   tryNext:
-    "Pad by hand: type a short and a long line in `lab chat --tls --name ana`, the short one with spaces at its end, and capture. How much of your own daily traffic could be told from its lengths: which film, which page, which word you are typing?",
+    "Pad by hand: type a short and a long line in `lab chat --tls --name ana`, the short one with spaces at its end, and capture. How much of your own daily traffic could be recognised by its lengths: which film, which page, which word you are typing?",
+};
+
+/** The lines of which the bot says one. A test compares them with the table in README.md. */
+export const secretLines = {
+  A: "sí",
+  B: "no, gracias",
+  C: "nos vemos a las ocho en la estación",
+  D: "el dinero está en la maleta roja, debajo de la cama",
+} as const;
+
+/** To how many bytes a padded line is filled. */
+const paddedBytes = 64;
+const letters = Object.keys(secretLines) as readonly (keyof typeof secretLines)[];
+
+/** A line is guessed from its length over TLS; padded, it cannot be. */
+export const exercise = defineExercise({
+  minutes: 20,
+  texts,
+  questions: { line: letters, first: letters },
+  predictions: {
+    alone: {
+      choices: ["yes", "no"],
+      finding: inCapture(linesFile, (own) => (linesThatFit(own).length === 1 ? "yes" : "no")),
+    },
+    padded: {
+      choices: ["yes", "no"],
+      finding: inCapture(paddedFile, (own) => (linesThatFit(own).length === 1 ? "yes" : "no")),
+    },
+  },
+  bot: { kind: "says-lines", lines: chooseLines },
+  captures: [
+    { file: linesFile, mode: "TLS 1.3" },
+    { file: paddedFile, mode: "TLS 1.3", padded: true },
+  ],
+  async claims({ capture, claim, student, remembered }) {
+    const lines = await capture(linesFile);
+    const padded = await capture(paddedFile);
+    const guessed = canonicalAnswer(letters, remembered.answers?.first?.value ?? "");
+    return [
+      lines.isYours,
+      lines.shows("one", ({ run }) => saidPadded(run.padded, false)),
+      lines.answers("line", ({ run }) => revealed(student, "line", run.secret)),
+      padded.isYours,
+      padded.shows("four", ({ run }) => saidPadded(run.padded, true)),
+      padded.shows("equal", (own) => {
+        const equal = paddedBytes + 1 + addedByTls13;
+        const same = clientRecords(own, own.connection).afterwards.filter(({ length }) => length === equal);
+        return { ok: same.length === letters.length, found: texts.records(same.length, equal) };
+      }),
+      padded.own === undefined || guessed === undefined
+        ? padded.answers("first", () => [])
+        : claim("first", worthOf(guessed, revealed(student, "first", padded.own.run.secret)[0] ?? "")),
+    ];
+  },
 });
 
-function saidAs(padded: boolean | undefined, wanted: boolean): Verdict {
-  const ok = padded === wanted;
-  return {
-    ok,
-    found: padded ? "padded lines" : "a line as it is",
-    next: `Capture again while this runs: lab exercise bot 10 --tls${wanted ? " --padded" : ""}`,
-  };
+/** Any guess counts, and the check says whether it was right. */
+function worthOf(guessed: string, right: string): Verdict {
+  return { ok: true, found: guessed === right ? texts.guessRight(right) : texts.guessWrong(right) };
 }
 
-/** Any answer counts, and is told whether it was right. */
-function guess({ answer, answeredAt, student }: Evidence, secret: string | undefined): Verdict {
-  const right = revealed(student, "first", secret);
-  const { state, found, next } = answer("first", "", right === undefined ? [] : [right], "");
-  if (answeredAt("first") === undefined) return { ok: false, found, next };
-  return {
-    ok: true,
-    found:
-      state === "proved"
-        ? `it was ${right}: right, by luck. One guess in four is`
-        : `it was ${right}: your guess failed, as three in four do`,
-  };
+function saidPadded(padded: boolean | undefined, wanted: boolean): Verdict {
+  return { ok: padded === wanted, found: padded ? texts.paddedLines : texts.lineAsItIs };
+}
+
+/** The lines that have the length of a record of the client's. */
+function linesThatFit(own: OwnCapture): readonly string[] {
+  const lengths = clientRecords(own, own.connection).afterwards.map(({ length }) => length);
+  return letters.filter((letter) => lengths.includes(Buffer.byteLength(`${secretLines[letter]}\n`) + addedByTls13));
+}
+
+/**
+ * What the bot says: one line, or all four padded with spaces in a random order. The secret is the keyed hash of the right answer: of the
+ * line, or of the first of the four.
+ */
+function chooseLines(
+  student: Student,
+  padded: boolean,
+): { readonly lines: readonly string[]; readonly secret: string } {
+  const order = shuffled(letters).slice(0, padded ? letters.length : 1);
+  const said = order.map((letter) => (padded ? fill(secretLines[letter]) : secretLines[letter]));
+  return { lines: said, secret: secretOf(student, padded ? "first" : "line", order[0]!) };
+}
+
+/** The right answer to a secret; none if the hash is of none. */
+function revealed(student: Student, question: "line" | "first", secret: string | undefined): readonly string[] {
+  return letters.filter((letter) => secretOf(student, question, letter) === secret);
+}
+
+function secretOf(student: Student, question: "line" | "first", letter: string): string {
+  return keyedHash(student, "secret line", question, letter);
+}
+
+function fill(line: string): string {
+  return line + " ".repeat(paddedBytes - Buffer.byteLength(line));
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  const rest = [...list];
+  return list.map(() => rest.splice(randomInt(rest.length), 1)[0]!);
 }

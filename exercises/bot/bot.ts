@@ -1,26 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ChatClient, type ClientOptions, connectClient } from "../../chat/client.ts";
-import { NotTls, RefusedByServer } from "../../chat/client-errors.ts";
+import type { ChatClient } from "../../chat/client.ts";
 import type { Delivery } from "../../chat/protocol.ts";
-import type { LabError } from "../../terminal/lab-error.ts";
-import { keyedHash, phraseLine, phraseOf, type Student } from "../student/student.ts";
-import { texts } from "../texts.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { phraseLine, phraseOf, type Student } from "../student/student.ts";
 import { type BotRun, writeBotLog } from "./bot-log.ts";
+import { type JoinOptions, joinAsBot } from "./join-as-bot.ts";
+import { texts } from "./texts.ts";
 
 /** Between two lines of the bot, in milliseconds: long enough for each to go out in a packet of its own. */
 const pause = 250;
 /** How long the bot waits for people, in milliseconds. */
 const patience = 20 * 60 * 1000;
-/** What the bot is called in the chat, unless somebody else is. */
-export const botName = "bot";
 
 /** What an exercise's bot does in the chat. */
 export type BotPlan =
   /** Says the student's phrase, then leaves. */
   | { readonly kind: "says-phrase" }
-  /** Greets whoever comes and waits until this many different people have repeated the phrase. */
+  /** Greets everyone who joins and waits until this many different people have repeated the phrase. */
   | { readonly kind: "hears-phrase"; readonly people: number }
   /** Says lines that the exercise makes, and notes a secret about them. */
   | {
@@ -31,42 +28,35 @@ export type BotPlan =
       ) => { readonly lines: readonly string[]; readonly secret: string };
     };
 
-/** Where the bot goes, how, and who hears of it. */
-export interface BotOptions {
-  readonly student: Student;
+/** Where the bot goes, how, and who is told about it. */
+export interface BotOptions extends JoinOptions {
   readonly exercise: number;
   readonly plan: BotPlan;
-  readonly mode: "plain" | "tls";
   readonly padded: boolean;
-  readonly host: string;
-  readonly port: number;
-  readonly maxVersion: "TLSv1.2" | "TLSv1.3" | undefined;
-  readonly workFolder: string;
+  /** Whether the lab makes it speak for the student, to have captures ready. */
+  readonly isReadyMade?: true;
   readonly tell: (line: string) => void;
 }
 
 /** Takes part in the chat as the exercise's bot, and notes what happened for `lab check`. Throws the chat client's LabErrors. */
 export async function runBot(options: BotOptions): Promise<void> {
-  const { student, exercise, plan, mode, padded, workFolder, tell } = options;
+  const { student, exercise, plan, padded, isReadyMade, workFolder, tell } = options;
   const at = Date.now();
-  let clientRandom: string | undefined;
-  /** What came before somebody listens. */
+  /** What came before anything listens. */
   const early: Delivery[] = [];
   let onDelivery = (delivery: Delivery): void => void early.push(delivery);
   const over = new AbortController();
-  const client = await joinAsBot(options, {
-    onWire: (direction, bytes) => {
-      // Where it joins twice, the second connection is the talk.
-      if (mode === "tls" && direction === "sent") clientRandom = randomOfClientHello(bytes) ?? clientRandom;
-    },
+  const { client, clientRandom } = await joinAsBot(options, {
     onDelivery: (delivery) => onDelivery(delivery),
     onClose: () => over.abort(),
   });
+  const protection = client.protection.kind === "plain" ? "plain" : client.protection.version;
   const note = (more: Partial<BotRun>) => {
-    const protection = client.protection.kind === "plain" ? "plain" : client.protection.version;
-    writeBotLog(workFolder, student, exercise, { at, protection, ...(clientRandom && { clientRandom }), ...more });
+    const random = clientRandom();
+    const run = { at, until: Date.now(), protection, ...(isReadyMade && { isReadyMade }), ...more };
+    writeBotLog(workFolder, student, exercise, random === undefined ? run : { ...run, clientRandom: random });
   };
-  tell(texts.botJoined(student.name, client.protection));
+  tell(texts.joined(student.name, protection === "plain" ? texts.inTheClear : texts.over(protection)));
   await sleep(pause);
   if (plan.kind === "hears-phrase") {
     const repeatedBy = await hearPhrase(client, plan.people, options, over.signal, (listener) => {
@@ -84,37 +74,9 @@ export async function runBot(options: BotOptions): Promise<void> {
       await sleep(pause);
     }
     note({ ...(secret !== undefined && { secret, padded }) });
-    tell(
-      plan.kind === "says-phrase"
-        ? texts.botSaid(phraseOf(student, exercise))
-        : texts.botSaidSecret(lines.length, padded),
-    );
+    tell(secret === undefined ? texts.said(phraseOf(student, exercise)) : texts.saidSecret(lines.length, padded));
   }
   await client.close();
-}
-
-/** Joins as "bot", or under a name of its own where that is taken: a class may share one server. */
-async function joinAsBot(
-  { student, mode, host, port, maxVersion, workFolder }: BotOptions,
-  listeners: Pick<ClientOptions, "onWire" | "onDelivery" | "onClose">,
-): Promise<ChatClient> {
-  const caFile = join(workFolder, "certs", "ca.pem");
-  const ca = existsSync(caFile) ? readFileSync(caFile, "utf8") : undefined;
-  const tls = mode === "plain" ? undefined : { ca, maxVersion };
-  const joinAs = (name: string) => connectClient({ host, port, name, tls, ...listeners });
-  try {
-    return await joinAs(botName);
-  } catch (error) {
-    const isTaken = error instanceof RefusedByServer && error.code === "name-taken";
-    if (!isTaken) throw ofWrongMode(error) ?? error;
-    return joinAs(`${botName}-${keyedHash(student, "name of the bot").slice(0, 6)}`);
-  }
-}
-
-/** What the student can do about a server in the other mode: it is their own. */
-function ofWrongMode(error: unknown): LabError | undefined {
-  if (error instanceof NotTls) return texts.botNeedsTls;
-  return error instanceof RefusedByServer && error.code === "tls-only" ? texts.botNeedsPlain : undefined;
 }
 
 /** Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over before. */
@@ -127,28 +89,29 @@ function hearPhrase(
 ): Promise<readonly string[]> {
   const phrase = phraseOf(student, exercise);
   const names = new Set<string>();
+  const serverGone = () => new LabError(texts.serverGone, texts.startBoth);
   return new Promise((resolve, reject) => {
     if (over.aborted) {
-      reject(texts.botAlone);
+      reject(serverGone());
       return;
     }
-    const timer = setTimeout(() => reject(texts.botTired), patience);
+    const timer = setTimeout(() => reject(new LabError(texts.nobodyCame, texts.startAgain)), patience);
     over.addEventListener("abort", () => {
       clearTimeout(timer);
-      reject(texts.botAlone);
+      reject(serverGone());
     });
-    client.say(texts.botAsks(phrase));
-    tell(texts.botWaits(people, phrase));
+    client.say(texts.asks(phrase));
+    tell(texts.waits(people, phrase));
     listen((delivery) => {
-      if (delivery.kind === "joined") client.say(texts.botGreets(delivery.name, phrase));
+      if (delivery.kind === "joined") client.say(texts.greets(delivery.name, phrase));
       if (delivery.kind !== "message" || delivery.from === client.name) return;
       if (tidy(delivery.text) !== tidy(phrase)) {
-        if (/el \p{L}+/u.test(delivery.text)) client.say(texts.botCorrects(delivery.from));
+        if (isNearly(delivery.text, phrase)) client.say(texts.corrects(delivery.from));
         return;
       }
       names.add(delivery.from);
-      client.say(texts.botThanks(delivery.from, names.size, people));
-      tell(texts.botHeard(delivery.from, names.size, people));
+      client.say(texts.thanks(delivery.from, names.size, people));
+      tell(texts.heard(printable(delivery.from), names.size, people));
       if (names.size < people) return;
       clearTimeout(timer);
       setTimeout(() => resolve([...names]), pause);
@@ -161,16 +124,9 @@ function tidy(text: string): string {
   return text.normalize("NFC").trim().replace(/\s+/gu, " ");
 }
 
-const recordHeaderLength = 5;
-const randomLength = 32;
-
-/**
- * The random number of a ClientHello that begins these bytes, in hexadecimal: after the record header (RFC 8446 section 5.1), the
- * message header of four bytes and the version of two (section 4.1.2).
- */
-function randomOfClientHello(bytes: Uint8Array): string | undefined {
-  const start = recordHeaderLength + 4 + 2;
-  const isClientHello = bytes[0] === 22 && bytes[recordHeaderLength] === 1;
-  if (!isClientHello || bytes.length < start + randomLength) return undefined;
-  return Buffer.from(bytes.subarray(start, start + randomLength)).toString("hex");
+/** Whether a line was meant to be the phrase: it holds one of its long words, or begins as it does. */
+function isNearly(text: string, phrase: string): boolean {
+  const [article, ...words] = phrase.split(" ");
+  const said = tidy(text).toLowerCase().split(" ");
+  return said[0] === article || words.some((word) => word.length > 3 && said.includes(word));
 }

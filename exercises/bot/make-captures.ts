@@ -12,11 +12,13 @@ import {
 } from "../../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
-import type { ReadyCapture } from "../define-exercise.ts";
+import type { WantedCapture } from "../evidence/wanted-capture.ts";
+import { refuseDeadLinks } from "../student/own-file.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
-import { texts } from "../texts.ts";
 import { runBot } from "./bot.ts";
+import { texts } from "./texts.ts";
 
 /** By name, so that the client can ask for it by name (SNI). */
 const host = "localhost";
@@ -24,19 +26,20 @@ const host = "localhost";
 const settling = 300;
 
 /**
- * Makes the captures that exercises ask for: of one exercise, or all that are missing. Where nothing may be captured, in a private network.
- * Returns the exit code. Throws a LabError that tells the way out where that is forbidden, too.
+ * Makes the captures that exercises ask for: of one exercise, or all that are missing. They are marked as ready-made. Where nothing may be
+ * captured, in a private network. Returns the exit code. Throws a LabError that says the way out where that is forbidden, too.
  */
-export async function makeCaptures(number: string | undefined, workFolder: string): Promise<number> {
+export async function makeCaptures(typed: string | undefined, workFolder: string): Promise<number> {
   const course = await loadCourse();
   theStudent(openProgress(workFolder, console.error));
-  const chosen = number === undefined ? course : [exerciseOf(course, number)];
-  if (number !== undefined && chosen[0]?.captures === undefined) throw texts.noCaptures(chosen[0]!.number);
+  const chosen = typed === undefined ? course : [exerciseOf(course, typed)];
+  if (typed !== undefined && chosen[0]!.captures.length === 0)
+    throw new LabError(texts.noCaptures(chosen[0]!.number), texts.seeWhatItNeeds(chosen[0]!.number));
   const refusal = await refusalToCapture();
   if (refusal !== undefined) return makeElsewhere(refusal);
+  if (!isInPrivateNamespace()) console.log(texts.mayCaptureHere);
   for (const exercise of chosen) {
-    for (const capture of exercise.captures ?? [])
-      await makeUnlessThere(exercise, capture, number === undefined, workFolder);
+    for (const capture of exercise.captures) await makeUnlessThere(exercise, capture, typed === undefined, workFolder);
   }
   console.log(texts.capturesDone);
   return 0;
@@ -56,31 +59,32 @@ async function refusalToCapture(): Promise<LabError | undefined> {
 /** Runs this very command again in a private network, once. */
 function makeElsewhere(refusal: LabError): Promise<number> {
   const fault = isInPrivateNamespace() ? refusal : privateNamespaceFault();
-  if (fault !== undefined) throw texts.nowhereToCapture(fault.message);
+  if (fault !== undefined) throw new LabError(texts.nowhereToCapture(fault.message), texts.captureElsewhere);
   console.log(texts.capturesInside);
   return runInPrivateNamespace([process.execPath, ...process.argv.slice(1)]);
 }
 
 async function makeUnlessThere(
   exercise: CourseEntry,
-  capture: ReadyCapture,
+  capture: WantedCapture,
   keep: boolean,
   workFolder: string,
 ): Promise<void> {
   const path = join(workFolder, "captures", capture.file);
-  const shown = relative(process.cwd(), path);
+  const shown = printable(relative(process.cwd(), path));
   if (keep && existsSync(path)) {
-    console.log(texts.captureThere(shown));
+    console.log(texts.kept(shown));
     return;
   }
+  refuseDeadLinks(join(workFolder, "captures"));
   mkdirSync(join(workFolder, "captures"), { recursive: true });
   const server = await openServer(workFolder);
   try {
-    await captureTalk(exercise, capture, server.port, path, workFolder);
+    await captureConversation(exercise, capture, server.port, path, workFolder);
   } finally {
     await server.close();
   }
-  console.log(texts.captureMade(shown));
+  console.log(texts.made(shown));
 }
 
 async function openServer(workFolder: string): Promise<RunningServer> {
@@ -90,9 +94,9 @@ async function openServer(workFolder: string): Promise<RunningServer> {
 }
 
 /** Captures while the bot of the exercise speaks, as the student would. */
-async function captureTalk(
+async function captureConversation(
   { number, bot }: CourseEntry,
-  { mode, maxVersion, padded = false }: ReadyCapture,
+  { mode, padded = false }: WantedCapture,
   port: number,
   path: string,
   workFolder: string,
@@ -102,8 +106,12 @@ async function captureTalk(
   const file = openProgress(workFolder, console.error);
   const student = theStudent(file);
   noteStart(file, number, Date.now());
-  const tell = () => {};
-  await runBot({ student, exercise: number, plan: bot!, mode, padded, host, port, maxVersion, workFolder, tell });
+  await runBot({
+    ...{ student, exercise: number, plan: bot!, padded, host, port, workFolder, isReadyMade: true },
+    mode: mode === "plain" ? "plain" : "tls",
+    maxVersion: mode === "TLS 1.2" ? "TLSv1.2" : undefined,
+    tell: () => {},
+  });
   await sleep(settling);
   live.stop();
   await recorded;

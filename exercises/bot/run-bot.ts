@@ -1,7 +1,8 @@
+import { LabError } from "../../terminal/lab-error.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
-import { texts } from "../texts.ts";
 import { runBot } from "./bot.ts";
+import { texts } from "./texts.ts";
 
 interface Options {
   readonly plain?: true;
@@ -13,17 +14,20 @@ interface Options {
 }
 
 /** Lets the bot of an exercise speak for the student of this folder. Throws a LabError where it has none, or cannot join. */
-export async function runBotOf(number: string, options: Options, workFolder: string): Promise<void> {
-  const exercise = exerciseOf(await loadCourse(), number);
+export async function runBotOf(typed: string, options: Options, workFolder: string): Promise<void> {
+  const { number, bot, captures } = exerciseOf(await loadCourse(), typed);
   const file = openProgress(workFolder, console.error);
   const student = theStudent(file);
-  if (exercise.bot === undefined) throw texts.noBot(exercise.number);
-  if (options.plain === options.tls) throw texts.botMode(exercise.number, exercise.captures?.[0]?.mode ?? "plain");
-  noteStart(file, exercise.number, Date.now());
+  if (bot === undefined) throw new LabError(texts.noBot(number), texts.seeWhatItNeeds(number));
+  if (options.plain === options.tls) {
+    const usual = captures[0] === undefined || captures[0].mode === "plain" ? "plain" : "tls";
+    throw new LabError(texts.chooseMode, texts.modeExample(number, usual), 2);
+  }
+  noteStart(file, number, Date.now());
   await runBot({
     student,
-    exercise: exercise.number,
-    plan: exercise.bot,
+    exercise: number,
+    plan: bot,
     mode: options.plain ? "plain" : "tls",
     padded: options.padded ?? false,
     host: options.host,

@@ -2,7 +2,9 @@ import type { Frame } from "../../sniffer/capture/frame.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
-import { texts } from "../texts.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 /** Most packets read of a capture for an exercise: a talk of a few minutes has some hundred. */
 const MAX_EXERCISE_PACKETS = 100_000;
@@ -25,7 +27,9 @@ export async function readEvidence(path: string): Promise<CaptureEvidence> {
       for (const observation of observer.push(item)) observations.push(observation);
       if (item.kind === "frame") frames.set(item.number, item);
     }
-    if (frames.size > MAX_EXERCISE_PACKETS) throw texts.captureTooLarge(path, MAX_EXERCISE_PACKETS);
+    if (frames.size > MAX_EXERCISE_PACKETS) {
+      throw new LabError(texts.captureTooLarge(printable(path), MAX_EXERCISE_PACKETS), texts.captureLess);
+    }
   }
   for (const observation of observer.end()) observations.push(observation);
   return { path, observations, frames };

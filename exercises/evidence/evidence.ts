@@ -1,103 +1,171 @@
+import { statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { judgeOf } from "../../sniffer/observe/query/judge.ts";
 import { parseStatement } from "../../sniffer/observe/query/parse-statement.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { type BotRun, readBotLog } from "../bot/bot-log.ts";
-import { answerHash, type ProgressFile, theStudent } from "../student/progress.ts";
-import { phraseOf, type Student, sameHash } from "../student/student.ts";
-import { texts } from "../texts.ts";
-import type { CaptureEvidence } from "./capture-evidence.ts";
+import type { ExerciseTexts } from "../exercise-texts.ts";
+import type { AnswerKind } from "../student/answer-kinds.ts";
+import { type ProgressFile, theStudent } from "../student/progress.ts";
+import type { ExerciseProgress } from "../student/progress-format.ts";
+import { phraseLine, phraseOf, type Student } from "../student/student.ts";
 import { type Claim, claimed, type Verdict, waiting } from "./claim.ts";
-import { type JudgedCapture, judgeCapture, type WantedMode } from "./judge-capture.ts";
+import { judgeAnswer } from "./judge-answer.ts";
+import { type JudgedCapture, judgeCapture, type OwnCapture } from "./judge-capture.ts";
+import { shownTime } from "./shown-time.ts";
+import { texts } from "./texts.ts";
+import type { WantedCapture } from "./wanted-capture.ts";
 
-/** What an exercise's claims are computed from. */
-export interface Evidence {
+/** How much a file's clock may differ from that of the exercise's start, in milliseconds: file systems keep rough times. */
+const clockSlack = 2000;
+/** How far in the future a file may be, in milliseconds. */
+const futureSlack = 60_000;
+
+type Values = readonly (string | number)[];
+
+/**
+ * What an exercise's claims are computed from. Claims, questions and known mistakes go by their codes; what they say is in the exercise's
+ * texts.
+ */
+export interface Evidence<
+  Codes extends string = string,
+  Questions extends string = string,
+  Mistakes extends string = string,
+> {
   readonly student: Student;
-  /** The student's own words in this exercise. */
+  /** The student's own words in this exercise, and the line in which the bot says them. */
   readonly phrase: string;
-  /** `work/`, where everything the student made lies. */
-  readonly workFolder: string;
-  /** When the exercise was started, in milliseconds since 1970. */
-  readonly startedAt: number | undefined;
+  readonly line: string;
   readonly botRuns: readonly BotRun[];
-  /** A capture of this exercise, by its name in work/captures. */
-  readonly capture: (name: string, mode: WantedMode) => Promise<CaptureClaims>;
-  /** Whether one of these is what was answered; `next` says where the answer can be seen. */
-  readonly answer: (name: string, claim: string, accepted: readonly string[], next: string) => Claim;
-  /** When a question was answered, whatever the answer; undefined where it was not. */
-  readonly answeredAt: (name: string) => number | undefined;
+  /** What is remembered of this exercise. */
+  readonly remembered: ExerciseProgress;
+  /** The path of a file in `work/`, where everything the student made is. */
+  readonly work: (name: string) => string;
+  readonly claim: (code: Codes, verdict: Verdict) => Claim;
+  /** A claim that cannot be judged yet, with the reason. */
+  readonly waits: (code: Codes, reason: string) => Claim;
+  /** A claim about a file in `work/` that the student made in this exercise. One that is missing, old or unreadable fails it. */
+  readonly file: (code: Codes, name: string, look: (path: string) => Verdict | Promise<Verdict>) => Promise<Claim>;
+  /** A capture that the exercise asks for, by its file. */
+  readonly capture: (file: string) => Promise<CaptureClaims<Codes, Questions, Mistakes>>;
+  /** Whether one of these is what was answered. */
+  readonly answer: (name: Questions & Codes, accepted: Values, mistakes?: Partial<Record<Mistakes, Values>>) => Claim;
 }
 
-/** A capture and the claims about it. They wait while it is no good evidence. */
-interface CaptureClaims {
-  readonly judged: JudgedCapture;
-  /** That it is a capture of this student's own talk, made in this exercise. */
+/** A capture and the claims about it. They wait while it is not good evidence. */
+interface CaptureClaims<Codes extends string, Questions extends string, Mistakes extends string> {
+  /** The capture; undefined while it is not good evidence. */
+  readonly own: OwnCapture | undefined;
+  /** That it is a capture of this student's own conversation, made in this exercise. */
   readonly isYours: Claim;
   /** A claim about what is in it. */
-  readonly shows: (claim: string, look: (evidence: CaptureEvidence, connection: number) => Verdict) => Claim;
+  readonly shows: (code: Codes, look: (own: OwnCapture) => Verdict) => Claim;
   /** As `shows`, with a statement of docs/query.md. */
-  readonly asserts: (claim: string, statement: string, next: string) => Claim;
-  /** An answer that is computed from the capture: `expected` says which are right. */
+  readonly asserts: (code: Codes, statement: string) => Claim;
+  /** An answer that is computed from the capture: which are right, and which are wrong in a way that the exercise knows. */
   readonly answers: (
-    name: string,
-    claim: string,
-    expected: (evidence: CaptureEvidence, connection: number) => readonly (string | number)[],
-    next: string,
+    name: Questions & Codes,
+    expected: (own: OwnCapture) => Values,
+    mistakes?: (own: OwnCapture) => Partial<Record<Mistakes, Values>>,
   ) => Claim;
 }
 
-/** Makes the evidence of an exercise from what lies in the work folder and is remembered. */
-export function gatherEvidence(
-  exercise: { readonly number: number; readonly questions?: Readonly<Record<string, string>> },
-  file: ProgressFile,
-  workFolder: string,
-): Evidence {
-  const student = theStudent(file);
+/** What is judged: the part of an exercise that its evidence depends on. */
+interface Judged {
+  readonly number: number;
+  readonly texts: ExerciseTexts;
+  readonly questions: Readonly<Record<string, AnswerKind>>;
+  readonly captures: readonly WantedCapture[];
+}
+
+/** Makes the evidence of an exercise from what is in the work folder and what is remembered. */
+export function gatherEvidence(exercise: Judged, file: ProgressFile, workFolder: string): Evidence {
   const { number } = exercise;
+  const student = theStudent(file);
   const remembered = file.of(number);
   const startedAt = remembered.startedAt ?? student.startedAt;
   const botRuns = readBotLog(workFolder, student, number);
+  const work = (name: string) => relative(process.cwd(), join(workFolder, name));
+  const { claims, next, questions, mistakes: knownMistakes } = exercise.texts;
 
-  const answer: Evidence["answer"] = (name, claim, accepted, next) => {
+  const claim: Evidence["claim"] = (code, verdict) => claimed(code, claims[code]!, { next: next[code], ...verdict });
+  const waits: Evidence["waits"] = (code, reason) => waiting(code, claims[code]!, reason);
+
+  const answer: Evidence["answer"] = (name, accepted, mistakes = {}) => {
+    const known = Object.entries(mistakes).flatMap(([reason, values]) =>
+      values === undefined ? [] : [{ reason, text: knownMistakes[reason]!, values }],
+    );
+    const asked = { exercise: number, name, question: questions[name]!, kind: exercise.questions[name]! };
     const given = remembered.answers?.[name];
-    const question = exercise.questions?.[name] ?? claim;
-    if (given === undefined) return claimed(claim, texts.notAnswered(number, name, question));
-    const isRight = accepted.some((one) => sameHash(answerHash(student, number, name, one), given.hash));
-    return claimed(claim, isRight ? texts.answerRight : texts.answerWrong(number, name, next));
+    return claimed(name, claims[name]!, judgeAnswer({ ...asked, given, accepted, known, next: next[name] }));
   };
 
-  const capture = async (name: string, mode: WantedMode): Promise<CaptureClaims> => {
-    const path = relative(process.cwd(), join(workFolder, "captures", name));
-    const makeIt = `lab sniff lo -w ${path}`;
-    const judged = await judgeCapture(path, { student, exercise: number, startedAt, mode, makeIt, botRuns });
-    const { evidence, connection, verdict } = judged;
-    const claimOf = (claim: string, look: (evidence: CaptureEvidence, connection: number) => Claim) =>
-      evidence === undefined ? waiting(claim, texts.waitsForCapture(path)) : look(evidence, connection!);
-    const shows: CaptureClaims["shows"] = (claim, look) => claimOf(claim, (...found) => claimed(claim, look(...found)));
+  const capture = async (name: string): Promise<CaptureClaims<string, string, string>> => {
+    const wanted = exercise.captures.find((one) => one.file === name)!;
+    const path = work(join("captures", name));
+    const judged = await judgeOnce(path, () =>
+      judgeCapture(path, { student, exercise: number, startedAt, wanted, botRuns }),
+    );
+    const { own, verdict } = judged;
+    const claimOf = (code: string, look: (found: OwnCapture) => Claim) =>
+      own === undefined ? waits(code, texts.waitsForCapture(path)) : look(own);
     return {
-      judged,
-      isYours: claimed(texts.captureIsYoursClaim(path, mode), verdict),
-      shows,
-      asserts: (claim, statement, next) => shows(claim, (whole) => ({ ...verdictOn(statement, whole), next })),
-      answers: (question, claim, expected, next) =>
-        claimOf(claim, (...found) => answer(question, claim, expected(...found).map(String), next)),
+      own,
+      isYours: claimed(name, texts.captureClaim(path, wanted.mode), verdict),
+      shows: (code, look) => claimOf(code, (found) => claim(code, { where: { file: path }, ...look(found) })),
+      asserts: (code, statement) => claimOf(code, (found) => claim(code, verdictOn(statement, found))),
+      answers: (question, expected, mistakes) =>
+        claimOf(question, (found) => answer(question, expected(found), mistakes?.(found))),
     };
+  };
+
+  const judgedCaptures = new Map<string, Promise<JudgedCapture>>();
+  const judgeOnce = (path: string, judge: () => Promise<JudgedCapture>) => {
+    const judged = judgedCaptures.get(path) ?? judge();
+    judgedCaptures.set(path, judged);
+    return judged;
   };
 
   return {
     student,
     phrase: phraseOf(student, number),
-    workFolder,
-    startedAt,
+    line: phraseLine(student, number),
     botRuns,
+    remembered,
+    work,
+    claim,
+    waits,
+    file: async (code, name, look) => claim(code, await judgeFile(work(name), startedAt, look)),
     capture,
     answer,
-    answeredAt: (name) => remembered.answers?.[name]?.at,
   };
 }
 
-function verdictOn(statement: string, { path, observations, frames }: CaptureEvidence): Verdict {
+function verdictOn(statement: string, { path, observations, frames }: OwnCapture): Verdict {
   const judge = judgeOf(parseStatement(statement));
   judge.take(observations, (packet) => frames.get(packet)?.bytes);
-  const { ok, found, packets, packetCount } = judge.judgement();
-  return { ok, found, where: texts.places(path, packets, packetCount) };
+  const { ok, found, packets } = judge.judgement();
+  return { ok, found, where: { file: path, packets } };
+}
+
+async function judgeFile(
+  path: string,
+  startedAt: number,
+  look: (path: string) => Verdict | Promise<Verdict>,
+): Promise<Verdict> {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return { ok: false, reason: "missing", ...texts.fileMissing(path) };
+  const where = { file: path };
+  const made = status.mtimeMs;
+  if (made < startedAt - clockSlack)
+    return { ok: false, reason: "old", where, ...texts.fileOld(shownTime(made), shownTime(startedAt)) };
+  const now = Date.now();
+  if (made > now + futureSlack)
+    return { ok: false, reason: "future", where, ...texts.fileFuture(shownTime(made), shownTime(now)) };
+  try {
+    return { where, ...(await look(path)) };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return { ok: false, reason: "unreadable", found: error.message, where, next: error.hint };
+  }
 }

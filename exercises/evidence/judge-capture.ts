@@ -1,18 +1,20 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
+import type { Timestamp } from "../../sniffer/capture/frame.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import type { BotRun } from "../bot/bot-log.ts";
 import { phraseOf, readPhraseLine, type Student } from "../student/student.ts";
-import { texts } from "../texts.ts";
 import { type CaptureEvidence, ofKind, readEvidence } from "./capture-evidence.ts";
 import type { Verdict } from "./claim.ts";
+import { shownTime } from "./shown-time.ts";
+import { texts } from "./texts.ts";
+import { botCommand, type WantedCapture } from "./wanted-capture.ts";
 
-/** How much a packet's clock may be before the exercise's start, in milliseconds. */
-const clockSlack = 1000;
+/** How much a packet's clock may differ from that of the exercise's start and of the bot, in milliseconds. */
+const clockSlack = 2000;
+/** How far in the future a packet may be, in milliseconds. */
+const futureSlack = 60_000;
 /** So many exercises are looked through for a phrase of the same student. */
 const MAX_EXERCISE = 50;
-
-/** How the bot should have spoken in a capture: in the clear, over any TLS, or over one version of it. */
-export type WantedMode = "plain" | "tls" | "TLS 1.2" | "TLS 1.3";
 
 /** What a capture is judged by. */
 export interface CaptureRules {
@@ -20,50 +22,57 @@ export interface CaptureRules {
   readonly exercise: number;
   /** When the exercise was started, in milliseconds since 1970; undefined if it never was. */
   readonly startedAt: number | undefined;
-  readonly mode: WantedMode;
-  /** The command that makes this capture. */
-  readonly makeIt: string;
+  readonly wanted: WantedCapture;
   readonly botRuns: readonly BotRun[];
+}
+
+/** A capture of the student's own bot. */
+export interface OwnCapture extends CaptureEvidence {
+  /** The bot's connection. */
+  readonly connection: number;
+  /** What the bot noted of the conversation. */
+  readonly run: BotRun;
+  /** When it began, in milliseconds since 1970. */
+  readonly since: number;
 }
 
 /** A capture with the verdict on whether it is one at all, recent, this student's, and in the right mode. */
 export interface JudgedCapture {
   readonly verdict: Verdict;
   /** Present where the verdict is good. */
-  readonly evidence?: CaptureEvidence;
-  /** What the bot noted of the talk in it, where it is over TLS; and the talk's connection in the capture. */
-  readonly run?: BotRun;
-  readonly connection?: number;
+  readonly own?: OwnCapture;
 }
 
-/** Reads a capture and refuses what is no evidence: each kind of refusal has its own texts. Never throws for a bad file. */
+/** Reads a capture and refuses what is not good evidence: each kind of refusal has its own reason. Never throws for a bad file. */
 export async function judgeCapture(path: string, rules: CaptureRules): Promise<JudgedCapture> {
+  const makeIt = sniffCommand(path);
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status !== undefined && !status.isFile())
+    return refused("not-a-file", texts.notEvidence["not-a-file"](makeIt), path);
+  if (status?.size === 0) return refused("empty-file", texts.notEvidence["empty-file"](makeIt), path);
   let evidence: CaptureEvidence;
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.size === 0)
-      return refused(texts.captureEmptyFile(path, rules.makeIt));
     evidence = await readEvidence(path);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const isMissing = statSync(path, { throwIfNoEntry: false }) === undefined;
-    return refused({ ok: false, found: error.message, next: isMissing ? texts.makeCapture(rules.makeIt) : error.hint });
+    const next =
+      status === undefined ? texts.startSnifferFirst(makeIt) : (error.hint ?? texts.startSnifferFirst(makeIt));
+    return refused(status === undefined ? "missing" : "unreadable", { found: error.message, next });
   }
   return (
-    noCapture(evidence, rules) ??
-    tooOld(evidence, rules) ??
-    (rules.mode === "plain" ? plain(evidence, rules) : overTls(evidence, rules))
+    withoutPackets(evidence) ??
+    atWrongTime(evidence, rules) ??
+    (rules.wanted.mode === "plain" ? inTheClear(evidence, rules) : overTls(evidence, rules))
   );
 }
 
-function noCapture(evidence: CaptureEvidence, { makeIt }: CaptureRules): JudgedCapture | undefined {
-  if (evidence.frames.size > 0) return undefined;
-  const damage = ofKind(evidence, "problem").find(({ severity }) => severity === "damaged");
-  if (damage === undefined) return refused(texts.captureWithoutPackets(evidence.path, makeIt));
-  return refused(
-    isText(evidence.path)
-      ? texts.captureIsText(evidence.path, makeIt)
-      : { ok: false, found: damage.message, where: evidence.path, next: texts.makeCapture(makeIt) },
-  );
+function withoutPackets({ frames, path, ...rest }: CaptureEvidence): JudgedCapture | undefined {
+  if (frames.size > 0) return undefined;
+  const makeIt = sniffCommand(path);
+  const damage = ofKind({ frames, path, ...rest }, "problem").find(({ severity }) => severity === "damaged");
+  if (damage === undefined) return refused("no-packets", texts.notEvidence["no-packets"](makeIt), path);
+  if (isText(path)) return refused("text", texts.notEvidence.text(makeIt), path);
+  return refused("damaged", { found: damage.message, next: texts.startSnifferFirst(makeIt) }, path);
 }
 
 /** Whether the file begins as text does: no bytes but letters, signs and line ends. */
@@ -78,94 +87,120 @@ function isText(path: string): boolean {
   }
 }
 
-function tooOld(evidence: CaptureEvidence, { startedAt, makeIt }: CaptureRules): JudgedCapture | undefined {
-  const { time } = [...evidence.frames.values()].at(-1)!;
-  const captured = time.seconds * 1000 + time.nanoseconds / 1e6;
-  if (startedAt === undefined || captured >= startedAt - clockSlack) return undefined;
-  return refused(texts.captureOld(evidence.path, new Date(captured), new Date(startedAt), makeIt));
+/** From before the exercise was started, or from the future. */
+function atWrongTime({ frames, path }: CaptureEvidence, { startedAt }: CaptureRules): JudgedCapture | undefined {
+  const last = [...frames.values()].reduce((latest, { time }) => Math.max(latest, inMilliseconds(time)), 0);
+  const now = Date.now();
+  if (last > now + futureSlack) {
+    const found = texts.notEvidence.future(shownTime(last), shownTime(now), sniffCommand(path));
+    return refused("future", found, path);
+  }
+  if (startedAt === undefined || last >= startedAt - clockSlack) return undefined;
+  return refused("old", texts.notEvidence.old(shownTime(last), shownTime(startedAt), sniffCommand(path)), path);
 }
 
-function plain(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
-  const { student, exercise, makeIt } = rules;
+function inTheClear(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
+  const { student, exercise, wanted, botRuns } = rules;
   const { path } = evidence;
   const phrase = phraseOf(student, exercise);
-  const own = ofKind(evidence, "text").find(({ text }) => text.includes(phrase));
-  if (own !== undefined) {
-    return {
-      verdict: {
-        ok: true,
-        found: texts.captureIsYours(evidence.frames.size),
-        where: texts.places(path, [own.packet], 1),
-      },
-      evidence,
-      connection: own.connection,
-    };
+  const lines = ofKind(evidence, "text");
+  const said = lines.filter(({ text }) => text.includes(phrase));
+  const noted = said.flatMap((line) => {
+    const at = inMilliseconds(line.time);
+    const run = botRuns.find(
+      (one) => one.protection === "plain" && one.at - clockSlack <= at && at <= one.until + clockSlack,
+    );
+    return run === undefined ? [] : [{ line, run }];
+  });
+  const [own] = noted;
+  if (own !== undefined) return accepted(evidence, own.line.connection, own.run, own.line.packet);
+  if (said[0] !== undefined) {
+    const found = texts.notEvidence["bot-not-noted"](student.name, sniffCommand(path));
+    return refused("bot-not-noted", found, path, [said[0].packet]);
   }
   const foreign = foreignPhrase(evidence, rules);
   if (foreign !== undefined) return foreign;
   const hello = ofKind(evidence, "tls-message").find(({ message }) => message === "client_hello");
-  if (hello !== undefined) return refused(texts.captureWrongModeTls(path, hello.packet, makeIt));
-  const lines = ofKind(evidence, "text").length;
-  return refused(
-    lines === 0 ? texts.captureWithoutTalk(path, makeIt) : texts.captureWithoutPhrase(path, lines, exercise),
-  );
+  if (hello !== undefined)
+    return refused("over-tls", texts.notEvidence["over-tls"](sniffCommand(path)), path, [hello.packet]);
+  if (lines.length === 0) return refused("no-chat", texts.notEvidence["no-chat"](sniffCommand(path)), path);
+  return refused("no-phrase", texts.notEvidence["no-phrase"](lines.length, botCommand(exercise, wanted)), path);
 }
 
-/** A capture with somebody else's phrase, or this student's of another exercise. */
+/** A capture with another student's phrase, or this student's of another exercise. */
 function foreignPhrase(
   evidence: CaptureEvidence,
-  { student, exercise, mode }: CaptureRules,
+  { student, exercise, wanted }: CaptureRules,
 ): JudgedCapture | undefined {
-  for (const line of ofKind(evidence, "text")) {
-    const read = readPhraseLine(line.text);
+  for (const { text, packet } of ofKind(evidence, "text")) {
+    const read = readPhraseLine(text);
     if (read === undefined) continue;
-    const where = texts.places(evidence.path, [line.packet], 1);
     for (let other = 1; other <= MAX_EXERCISE; other += 1) {
-      if (phraseOf(student, other) === read.phrase) {
-        return refused({ ...texts.captureOfOtherExercise(other, exercise, mode), where });
-      }
+      if (phraseOf(student, other) !== read.phrase) continue;
+      const found = texts.notEvidence["other-exercise"](other, botCommand(exercise, wanted));
+      return refused("other-exercise", found, evidence.path, [packet]);
     }
-    const isSameName = read.name.toLowerCase() === student.name.toLowerCase();
-    return refused({
-      ...(isSameName ? texts.captureOfOtherClass : texts.captureOfOtherStudent(read.name, student.name)),
-      where,
-    });
+    return read.name.toLowerCase() === student.name.toLowerCase()
+      ? refused("other-class", texts.notEvidence["other-class"](), evidence.path, [packet])
+      : refused("other-student", texts.notEvidence["other-student"](read.name, student.name), evidence.path, [packet]);
   }
   return undefined;
 }
 
 function overTls(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
-  const { student, exercise, mode, makeIt, botRuns } = rules;
+  const { student, exercise, wanted, botRuns } = rules;
   const { path } = evidence;
+  const makeIt = sniffCommand(path);
   const phrase = phraseOf(student, exercise);
   const readable = ofKind(evidence, "text").find(({ text }) => text.includes(phrase));
-  if (readable !== undefined) return refused(texts.captureWrongModePlain(path, readable.packet, makeIt));
+  if (readable !== undefined)
+    return refused("in-the-clear", texts.notEvidence["in-the-clear"](makeIt), path, [readable.packet]);
   const hellos = ofKind(evidence, "tls-message").filter(({ message }) => message === "client_hello");
   const own = hellos.flatMap((hello) => {
     const run = botRuns.find(({ clientRandom }) => clientRandom !== undefined && clientRandom === hello.random);
     return run === undefined ? [] : [{ hello, run }];
   });
-  const fitting = own.find(({ run }) => mode === "tls" || run.protection === mode);
-  if (fitting !== undefined) {
-    const { hello, run } = fitting;
-    const where = texts.places(path, [hello.packet], 1);
-    const verdict = { ok: true, found: texts.captureIsYours(evidence.frames.size), where };
-    return { verdict, evidence, run, connection: hello.connection };
-  }
+  const fitting = own.find(({ run }) => wanted.mode === "tls" || run.protection === wanted.mode);
+  if (fitting !== undefined) return accepted(evidence, fitting.hello.connection, fitting.run, fitting.hello.packet);
   const [other] = own;
   if (other !== undefined) {
-    return refused(texts.captureOtherVersion(path, other.hello.packet, other.run.protection, mode));
+    const found = texts.notEvidence["other-version"](other.run.protection, wanted.mode);
+    return refused("other-version", found, path, [other.hello.packet]);
   }
-  // A neighbour's talk on the same machine may be in it as well, so this comes only now.
+  // A neighbour's conversation on the same machine may be in it as well, so this comes only now.
   const foreign = foreignPhrase(evidence, rules);
   if (foreign !== undefined) return foreign;
   const [stranger] = hellos;
-  if (stranger === undefined) return refused(texts.captureWithoutTls(path, makeIt));
+  if (stranger === undefined) return refused("no-tls", texts.notEvidence["no-tls"](makeIt), path);
   const isAnswered = ofKind(evidence, "tls-message").some(({ message }) => message === "server_hello");
-  if (!isAnswered) return refused(texts.captureTlsUnanswered(path, stranger.packet, makeIt));
-  return refused(texts.captureNotYourBot(path, stranger.packet, student.name, makeIt));
+  if (!isAnswered)
+    return refused("tls-unanswered", texts.notEvidence["tls-unanswered"](makeIt), path, [stranger.packet]);
+  return refused("not-your-bot", texts.notEvidence["not-your-bot"](student.name, makeIt), path, [stranger.packet]);
 }
 
-function refused(verdict: Verdict): JudgedCapture {
-  return { verdict };
+function accepted(evidence: CaptureEvidence, connection: number, run: BotRun, packet: number): JudgedCapture {
+  const { frames, path } = evidence;
+  const since = inMilliseconds(frames.values().next().value!.time);
+  const found = texts.captureIsYours(frames.size, run.isReadyMade === true);
+  return {
+    verdict: { ok: true, found, where: { file: path, packets: [packet] } },
+    own: { ...evidence, connection, run, since },
+  };
+}
+
+function refused(
+  reason: string,
+  { found, next }: { readonly found: string; readonly next: string },
+  file?: string,
+  packets: readonly number[] = [],
+): JudgedCapture {
+  return { verdict: { ok: false, reason, found, next, ...(file !== undefined && { where: { file, packets } }) } };
+}
+
+function sniffCommand(path: string): string {
+  return `lab sniff lo -w ${path}`;
+}
+
+function inMilliseconds({ seconds, nanoseconds }: Timestamp): number {
+  return seconds * 1000 + nanoseconds / 1e6;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -31,111 +32,93 @@ describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () =
   afterAll(() => classroom.close());
 
   async function judged(path: string, rules: Partial<CaptureRules>) {
-    const { exercise = 2, mode = "plain" } = rules;
-    const usual = {
-      student: ana,
-      exercise,
-      startedAt: beforeIt,
-      mode,
-      makeIt: "lab sniff lo -w FILE",
-      botRuns: botRuns(exercise),
-    };
+    const { exercise = 2 } = rules;
+    const wanted = { file: "02.pcap", mode: "plain" } as const;
+    const usual = { student: ana, exercise, startedAt: beforeIt, wanted, botRuns: botRuns(exercise) };
     return (await judgeCapture(path, { ...usual, ...rules })).verdict;
   }
 
+  const tls = { file: "07.pcap", mode: "tls" } as const;
+
   test("takes the student's own capture, in the clear and over TLS", async () => {
     expect(await judged(capture("plain.pcap"), {})).toMatchObject({ ok: true });
-    expect(await judged(capture("tls.pcap"), { exercise: 7, mode: "tls" })).toMatchObject({ ok: true });
+    expect(await judged(capture("tls.pcap"), { exercise: 7, wanted: tls })).toMatchObject({ ok: true });
   });
 
   test("refuses a file that is not there, and says how to make it", async () => {
     const verdict = await judged(capture("nowhere.pcap"), {});
-    expect(verdict).toMatchObject({ ok: false, found: expect.stringContaining("there is no file") });
-    expect(verdict.next).toContain("lab sniff lo -w FILE");
+    expect(verdict).toMatchObject({ ok: false, reason: "missing" });
+    expect(verdict.next).toMatch(/lab sniff lo -w .*nowhere\.pcap$/u);
   });
 
-  test("refuses an empty file, and a capture without packets", async () => {
+  test("refuses an empty file, a pipe, and a capture without packets", async () => {
     writeFileSync(capture("empty.pcap"), "");
+    execFileSync("mkfifo", [capture("pipe.pcap")]);
     writeFileSync(capture("header.pcap"), readFileSync(capture("plain.pcap")).subarray(0, 24));
-    expect(await judged(capture("empty.pcap"), {})).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("file is empty"),
-    });
-    expect(await judged(capture("header.pcap"), {})).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("no packet"),
-    });
+    expect(await judged(capture("empty.pcap"), {})).toMatchObject({ ok: false, reason: "empty-file" });
+    expect(await judged(capture("pipe.pcap"), {})).toMatchObject({ ok: false, reason: "not-a-file" });
+    expect(await judged(capture("header.pcap"), {})).toMatchObject({ ok: false, reason: "no-packets" });
   });
 
-  test("refuses a text file called .pcap, also one that holds the phrase, and other bytes", async () => {
-    const line = `frase de ana: el ñandú azul\n`;
-    writeFileSync(capture("text.pcap"), `bot > frase de ana\n${line}`);
+  test("refuses a text file called .pcap, also one that has the phrase, and other bytes", async () => {
+    writeFileSync(capture("text.pcap"), "bot > frase de ana\nfrase de ana: el ñandú azul\n");
     writeFileSync(capture("bytes.pcap"), Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
-    expect(await judged(capture("text.pcap"), {})).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("text file"),
-    });
-    expect(await judged(capture("bytes.pcap"), {})).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("no capture"),
-    });
+    expect(await judged(capture("text.pcap"), {})).toMatchObject({ ok: false, reason: "text" });
+    expect(await judged(capture("bytes.pcap"), {})).toMatchObject({ ok: false, reason: "damaged" });
   });
 
-  test("refuses a capture from before the exercise was started", async () => {
-    expect(await judged(capture("plain.pcap"), { startedAt: Date.now() + 60_000 })).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("this capture is old"),
-    });
+  test("refuses a capture from before the exercise was started, and one from the future", async () => {
+    expect(await judged(capture("plain.pcap"), { startedAt: Date.now() + 60_000 })).toMatchObject({ reason: "old" });
+    writeFileSync(capture("future.pcap"), later(readFileSync(capture("plain.pcap")), 24 * 3600));
+    expect(await judged(capture("future.pcap"), {})).toMatchObject({ ok: false, reason: "future" });
+  });
+
+  test("refuses a capture with the phrase at a time when the bot said nothing", async () => {
+    writeFileSync(capture("moved.pcap"), later(readFileSync(capture("plain.pcap")), 30));
+    for (const path of ["plain.pcap", "moved.pcap"]) {
+      const botRunsThen = path === "plain.pcap" ? [] : botRuns(2);
+      expect(await judged(capture(path), { botRuns: botRunsThen })).toMatchObject({ reason: "bot-not-noted" });
+    }
   });
 
   test("refuses a capture of another student, and says whose it is", async () => {
     const luis = { name: "luis", classKey: "wire-lab" };
     expect(await judged(capture("plain.pcap"), { student: luis })).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("the phrase of ana, not of luis"),
-      where: expect.stringContaining("packet"),
+      ...{ ok: false, reason: "other-student" },
+      found: expect.stringMatching(/ ana, .* luis/u),
+      where: { packets: [expect.any(Number)] },
     });
   });
 
   test("refuses a capture of another student over TLS, where no word can be read", async () => {
     copyFileSync(capture("tls.pcap"), capture("neighbour.pcap"));
     const luis = { name: "luis", classKey: "wire-lab" };
-    const verdict = await judged(capture("neighbour.pcap"), { student: luis, exercise: 7, mode: "tls", botRuns: [] });
-    expect(verdict).toMatchObject({ ok: false, found: expect.stringContaining("not of your bot") });
+    const rules = { student: luis, exercise: 7, wanted: tls, botRuns: [] };
+    expect(await judged(capture("neighbour.pcap"), rules)).toMatchObject({ ok: false, reason: "not-your-bot" });
   });
 
   test("says where a server did not answer with TLS, as one in the clear does not", async () => {
     writeFileSync(capture("unanswered.pcap"), untilClientHello(readFileSync(capture("tls.pcap"))));
-    const verdict = await judged(capture("unanswered.pcap"), { exercise: 7, mode: "tls", botRuns: [] });
-    expect(verdict).toMatchObject({ ok: false, found: expect.stringContaining("no server answered with TLS") });
+    const verdict = await judged(capture("unanswered.pcap"), { exercise: 7, wanted: tls, botRuns: [] });
+    expect(verdict).toMatchObject({ ok: false, reason: "tls-unanswered" });
     expect(verdict.next).toContain("lab server --tls");
   });
 
   test("refuses a capture made with another class key, and one of another exercise", async () => {
-    expect(await judged(capture("plain.pcap"), { student: { name: "ana", classKey: "other" } })).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("another class key"),
-    });
+    const otherClass = { name: "ana", classKey: "other" };
+    expect(await judged(capture("plain.pcap"), { student: otherClass })).toMatchObject({ reason: "other-class" });
     expect(await judged(capture("plain.pcap"), { exercise: 3 })).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("your phrase of exercise 2"),
-      next: "Capture while this runs: lab exercise bot 3 --plain",
+      ...{ ok: false, reason: "other-exercise" },
+      next: expect.stringMatching(/lab exercise bot 3 --plain$/u),
     });
   });
 
   test("refuses the phrase in the wrong mode, either way, and the wrong version", async () => {
-    expect(await judged(capture("tls-in-the-clear.pcap"), { exercise: 7, mode: "tls" })).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("wrong mode: your phrase is in this capture in the clear"),
-    });
-    expect(await judged(capture("tls.pcap"), { exercise: 7, mode: "plain" })).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("wrong mode: the talk in this capture is over TLS"),
-    });
-    expect(await judged(capture("tls.pcap"), { exercise: 7, mode: "TLS 1.2" })).toMatchObject({
-      ok: false,
-      found: expect.stringContaining("wrong version"),
-    });
+    const inTheClear = capture("tls-in-the-clear.pcap");
+    expect(await judged(inTheClear, { exercise: 7, wanted: tls })).toMatchObject({ reason: "in-the-clear" });
+    expect(await judged(capture("tls.pcap"), { exercise: 7 })).toMatchObject({ reason: "over-tls" });
+    const wanted = { file: "07.pcap", mode: "TLS 1.2" } as const;
+    expect(await judged(capture("tls.pcap"), { exercise: 7, wanted })).toMatchObject({ reason: "other-version" });
   });
 
   test("does not believe the bot's notes once they were edited", async () => {
@@ -148,6 +131,15 @@ describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () =
     writeFileSync(path, notes);
   });
 });
+
+/** A little-endian pcap whose packets were captured so many seconds later. */
+function later(file: Buffer, seconds: number): Buffer {
+  const moved = Buffer.from(file);
+  for (let at = 24; at < moved.length; at += 16 + moved.readUInt32LE(at + 8)) {
+    moved.writeUInt32LE(moved.readUInt32LE(at) + seconds, at);
+  }
+  return moved;
+}
 
 /** The beginning of a little-endian pcap, its first ClientHello (a record of type 22, a message of type 1) included. */
 function untilClientHello(file: Buffer): Buffer {

@@ -6,25 +6,34 @@ export const addedByTls13 = 17;
 /** The header before each record: type, version, length (RFC 8446 section 5.1). */
 export const recordHeaderLength = 5;
 
-/** The application_data records that the client of a connection sent, in order. */
-export function clientRecords(evidence: CaptureEvidence, connection: number): readonly TlsRecordObservation[] {
-  return ofKind(evidence, "tls-record").filter(
+/** The records of a client of TLS 1.3 that carry application data, or its goodbye, in order. */
+interface ClientRecords {
+  /** The first encrypted record: the end of the handshake, since a client without a certificate sends Finished only (RFC 8446 section 2). */
+  readonly finished: TlsRecordObservation | undefined;
+  /** Everything after it: lines of the chat, at last the alert close_notify. */
+  readonly afterwards: readonly TlsRecordObservation[];
+}
+
+/** The encrypted records that the client of a connection sent. */
+export function clientRecords(evidence: CaptureEvidence, connection: number): ClientRecords {
+  const [finished, ...afterwards] = ofKind(evidence, "tls-record").filter(
     (record) =>
       record.connection === connection && record.from === "client" && record.contentType === "application_data",
   );
+  return { finished, afterwards };
 }
 
-/** The records that can carry this line of the chat, by their length alone. */
+/** The records after the handshake that can carry this line of the chat, by their length. */
 export function recordsOfLine(
   evidence: CaptureEvidence,
   connection: number,
   line: string,
 ): readonly TlsRecordObservation[] {
   const length = Buffer.byteLength(`${line}\n`) + addedByTls13;
-  return clientRecords(evidence, connection).filter((record) => record.length === length);
+  return clientRecords(evidence, connection).afterwards.filter((record) => record.length === length);
 }
 
-/** The header of a record as it stands on the wire, in hexadecimal: `1703030042`. */
+/** The header of a record as it is on the wire, in hexadecimal: `1703030042`. */
 export function headerInHex({ length }: TlsRecordObservation): string {
   return `170303${length.toString(16).padStart(4, "0")}`;
 }

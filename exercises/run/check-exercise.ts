@@ -1,29 +1,103 @@
-import type { Exercise } from "../define-exercise.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import type { CourseEntry } from "../course.ts";
 import { allProved, type Claim } from "../evidence/claim.ts";
 import { gatherEvidence } from "../evidence/evidence.ts";
-import { noteAnswer, type ProgressFile } from "../student/progress.ts";
-import { readAnswers } from "../student/read-answers.ts";
-import { texts } from "../texts.ts";
+import { type JudgedPrediction, judgePredictions } from "../evidence/predictions.ts";
+import { notePassed, type ProgressFile, passedAt } from "../student/progress.ts";
+import { noteAnswer, notePrediction } from "../student/remembered-answers.ts";
+import { texts as studentTexts } from "../student/texts.ts";
+import { readAnswers } from "../student/typed-answers.ts";
 
 /** What a check found. */
 export interface CheckResult {
   readonly claims: readonly Claim[];
+  readonly predictions: readonly JudgedPrediction[];
   readonly passed: boolean;
+  /** The captures that the lab made for the student. */
+  readonly readyMade: readonly string[];
 }
 
-/** Judges every claim of an exercise, and remembers when it was passed first. */
-export async function checkExercise(exercise: Exercise, file: ProgressFile, workFolder: string): Promise<CheckResult> {
-  const claims = await exercise.claims(gatherEvidence(exercise, file, workFolder));
+/** How far a student is with an exercise; "gone" where it was done, and the proof is not there any more. */
+export type State = "done" | "gone" | "begun" | "open";
+
+/** Judges every claim of an exercise from what is there now. */
+export async function judgeExercise(
+  exercise: CourseEntry,
+  file: ProgressFile,
+  workFolder: string,
+): Promise<CheckResult> {
+  const evidence = gatherEvidence(exercise, file, workFolder);
+  const claims = await exercise.claims(evidence);
+  const captures = await Promise.all(
+    exercise.captures.map(async (wanted) => ({ file: wanted.file, own: (await evidence.capture(wanted.file)).own })),
+  );
   const passed = allProved(claims);
-  if (passed && file.of(exercise.number).passedAt === undefined) file.note(exercise.number, { passedAt: Date.now() });
-  return { claims, passed };
+  return {
+    claims: passed ? claims : claims.map(withoutPackets),
+    predictions: await judgePredictions(exercise.predictions, exercise.texts.predictions, evidence),
+    passed,
+    readyMade: captures.flatMap(({ file: name, own }) => (own?.run.isReadyMade ? [name] : [])),
+  };
 }
 
-/** Remembers answers given as NAME=VALUE. Throws a LabError for one that is not asked for, before any is remembered. */
-export function takeAnswers(exercise: Exercise, typed: readonly string[], file: ProgressFile): void {
-  const names = Object.keys(exercise.questions ?? {});
-  const answers = readAnswers(exercise.number, typed, names);
-  const unknown = answers.find(({ name }) => !names.includes(name));
-  if (unknown !== undefined) throw texts.noSuchQuestion(exercise.number, unknown.name, names);
-  for (const { name, value } of answers) noteAnswer(file, exercise.number, name, value, Date.now());
+/** Judges an exercise, and remembers when it was passed first. */
+export async function checkExercise(
+  exercise: CourseEntry,
+  file: ProgressFile,
+  workFolder: string,
+): Promise<CheckResult> {
+  const result = await judgeExercise(exercise, file, workFolder);
+  if (result.passed) notePassed(file, exercise.number, Date.now());
+  return result;
+}
+
+/** What is proved says where only when the whole exercise is done: a packet's number may be the answer to a question. */
+function withoutPackets(claim: Claim): Claim {
+  return claim.state === "proved" && claim.where !== undefined
+    ? { ...claim, where: { file: claim.where.file } }
+    : claim;
+}
+
+/** How far a student is, from the evidence that is there now: what was noted once is not enough. */
+export async function stateOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<State> {
+  if (passedAt(file, exercise.number) === undefined)
+    return file.of(exercise.number).startedAt === undefined ? "open" : "begun";
+  return (await judgeExercise(exercise, file, workFolder)).passed ? "done" : "gone";
+}
+
+/**
+ * The exercise the student works on: the one they looked at last, while it is not done; else the next that is not done. Undefined when all
+ * are.
+ */
+export async function currentExercise(
+  course: readonly CourseEntry[],
+  file: ProgressFile,
+  workFolder: string,
+): Promise<CourseEntry | undefined> {
+  const at = course.findIndex(({ number }) => number === file.progress().current);
+  const inTurn = at === -1 ? course : [...course.slice(at), ...course.slice(0, at)];
+  for (const exercise of inTurn) {
+    if ((await stateOf(exercise, file, workFolder)) !== "done") return exercise;
+  }
+  return undefined;
+}
+
+/** Remembers answers and predictions given as NAME=VALUE. Throws a LabError for one that is not asked for, before any is remembered. */
+export function takeAnswers(exercise: CourseEntry, typed: readonly string[], file: ProgressFile): void {
+  const { number, questions, predictions } = exercise;
+  const answers = readAnswers(number, typed, [...Object.keys(questions), ...Object.keys(predictions)]);
+  const chosen = answers.map(({ name, value }) => {
+    const prediction = predictions[name];
+    if (prediction === undefined) return { name, value };
+    const choice = prediction.choices.find((one) => one.toLowerCase() === value.toLowerCase());
+    if (choice !== undefined) return { name, choice };
+    const hint = studentTexts.choices(name, prediction.choices);
+    throw new LabError(studentTexts.notAChoice(name, printable(value)), hint, 2);
+  });
+  const now = Date.now();
+  for (const one of chosen) {
+    if (one.choice !== undefined) notePrediction(file, number, one.name, one.choice, now);
+    else noteAnswer(file, number, one, questions[one.name]!, now);
+  }
 }

@@ -1,23 +1,25 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { exercise } from "../01-talk-in-the-clear/exercise.ts";
+import { loadCourse } from "../course.ts";
 import { claimed } from "../evidence/claim.ts";
 import { checkLines } from "./print-check.ts";
 
+const [exercise] = await loadCourse();
+
 test("a command stands beside its advice where it fits, else below it, indented and whole", () => {
   const claims = [
-    claimed("You know who can read it", {
+    claimed("who", "You know who can read it", {
       ok: false,
       found: "no answer yet",
       next: "Type /tls in nc: who can read what you say?\nAnswer with: lab check 1 who=VALUE",
     }),
-    claimed("It was captured", {
+    claimed("02.pcap", "It was captured", {
       ok: false,
       found: "there is no file",
       next: "Start the sniffer before the bot speaks, in the same sandbox: lab sniff lo -w work/captures/02.pcap",
     }),
   ];
-  const lines = checkLines(exercise, { claims, passed: false }, 1);
+  const lines = checkLines(exercise!, { claims, predictions: [], passed: false, readyMade: [] }, 1);
   expect(lines.slice(2, -2)).toEqual([
     "✗ not yet  You know who can read it",
     "           no answer yet",
@@ -29,4 +31,32 @@ test("a command stands beside its advice where it fits, else below it, indented 
     "                   lab sniff lo -w work/captures/02.pcap",
   ]);
   expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
+});
+
+test("a prediction is shown beside what was found, and is neither right nor wrong", () => {
+  const prediction = { name: "words", question: "Are the words visible?", choices: ["yes", "no"] };
+  const lines = (more: object) =>
+    checkLines(
+      exercise!,
+      {
+        claims: [claimed("who", "You know", { ok: true, found: "right" })],
+        predictions: [{ ...prediction, predicted: undefined, found: undefined, lookedFirst: false, ...more }],
+        passed: false,
+        readyMade: [],
+      },
+      1,
+    ).slice(5, -2);
+  expect(lines({ predicted: "no", found: "yes" })).toEqual([
+    "Your predictions",
+    "  Are the words visible?",
+    "    you said: no; found: yes",
+  ]);
+  expect(lines({ predicted: "no", found: "yes", lookedFirst: true })[2]).toContain("you looked first");
+  expect(lines({ predicted: "no" })[2]).toBe("    you said: no; your evidence will show it");
+  expect(lines({ found: "yes" })).toEqual([
+    "Your predictions",
+    "  Are the words visible?",
+    "    you said nothing",
+    "Predict before you look: lab exercise 1",
+  ]);
 });

@@ -2,11 +2,12 @@ import { adviceLines } from "../../terminal/advice.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import type { Exercise } from "../define-exercise.ts";
-import type { Claim } from "../evidence/claim.ts";
+import type { CourseEntry } from "../course.ts";
+import type { Claim, Place } from "../evidence/claim.ts";
+import type { JudgedPrediction } from "../evidence/predictions.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
-import { texts } from "../texts.ts";
 import type { CheckResult } from "./check-exercise.ts";
+import { texts } from "./texts.ts";
 
 const width = 80;
 const marks = { proved: texts.proved, failed: texts.failed, waiting: texts.waits } as const;
@@ -14,20 +15,29 @@ const colours = { proved: "safe", failed: "danger", waiting: "faint" } as const;
 const markWidth = 11;
 
 /** A check as lines for the terminal: each claim with its mark and words, what was found, where, and what next. */
-export function checkLines(exercise: Exercise, { claims, passed }: CheckResult, next: number | undefined): string[] {
-  const { number, title, why, tryNext } = exercise;
-  const lines = [
+export function checkLines(exercise: CourseEntry, result: CheckResult, next: number | undefined): string[] {
+  const { number, title } = exercise;
+  const { claims, passed } = result;
+  const proved = claims.filter(({ state }) => state === "proved").length;
+  return [
     paint("bold", texts.checkTitle(number, title)),
     "",
     ...claims.flatMap((claim, at) => claimLines(claim, claims[at - 1])),
     "",
+    ...predictionLines(number, result),
+    ...(passed ? passedLines(exercise, next) : [texts.notPassed(proved, claims.length, number)]),
   ];
-  if (!passed) {
-    const proved = claims.filter(({ state }) => state === "proved").length;
-    return [...lines, texts.notPassed(proved, claims.length, number)];
-  }
+}
+
+/** A check in one line. */
+export function summaryLine({ number, title }: CourseEntry, { claims, passed }: CheckResult): string {
+  const proved = claims.filter(({ state }) => state === "proved").length;
+  const mark = passed ? paint("safe", texts.proved.padEnd(markWidth)) : paint("danger", texts.failed.padEnd(markWidth));
+  return `${mark}${texts.checkTitle(number, title)}: ${texts.provedOf(proved, claims.length)}`;
+}
+
+function passedLines({ number, texts: { why, tryNext } }: CourseEntry, next: number | undefined): string[] {
   return [
-    ...lines,
     paint("bold", texts.passedAll(number)),
     "",
     paint("bold", texts.why),
@@ -41,17 +51,21 @@ export function checkLines(exercise: Exercise, { claims, passed }: CheckResult, 
 }
 
 function claimLines({ state, claim, found, where, next }: Claim, before: Claim | undefined): string[] {
-  const isToldAbove = state === "waiting" && before?.state === "waiting" && before.found === found;
+  const isSaidAbove = state === "waiting" && before?.state === "waiting" && before.found === found;
   const indent = " ".repeat(markWidth);
   const room = width - markWidth;
   const [first = "", ...more] = wrapText(printable(claim), room);
   return [
     `${paint(colours[state], marks[state].padEnd(markWidth))}${first}`,
     ...more.map((line) => indent + line),
-    ...(isToldAbove ? [] : wrapText(printable(found), room).map((line) => indent + line)),
-    ...(where === undefined ? [] : labelled(texts.where, where)),
+    ...(isSaidAbove ? [] : wrapText(printable(found), room).map((line) => indent + line)),
+    ...(where === undefined ? [] : labelled(texts.where, shownPlace(where))),
     ...(next === undefined ? [] : whatNext(next)),
   ];
+}
+
+function shownPlace({ file, packets = [] }: Place): string {
+  return texts.places(file, packets);
 }
 
 /** One piece of advice a line, with its command beside or below it. */
@@ -65,4 +79,23 @@ function labelled(label: string, text: string, goesOn = false): string[] {
   const lines = adviceLines(printable(text), width - markWidth - label.length - 2);
   const indent = before + " ".repeat(label.length + 2);
   return lines.map((line, index) => (index === 0 && !goesOn ? `${before}${label}: ${line}` : indent + line));
+}
+
+/** Every prediction beside what was found; none is right or wrong. */
+function predictionLines(number: number, { predictions, passed }: CheckResult): string[] {
+  if (predictions.length === 0) return [];
+  const isMissing = !passed && predictions.some(({ predicted }) => predicted === undefined);
+  return [
+    paint("bold", texts.predictionsTitle),
+    ...predictions.flatMap(onePrediction),
+    ...(isMissing ? [texts.predictFirst(number)] : []),
+    "",
+  ];
+}
+
+function onePrediction({ question, predicted, found, lookedFirst }: JudgedPrediction): string[] {
+  const said = predicted === undefined ? texts.notPredicted : texts.predicted(predicted);
+  const seen = found === undefined ? texts.notKnownYet : texts.found(found);
+  const facts = predicted === undefined ? [said] : [said, seen, ...(lookedFirst ? [texts.lookedFirst] : [])];
+  return [...wrapText(question, width - 2).map((line) => `  ${line}`), `    ${paint("own", facts.join("; "))}`];
 }

@@ -1,29 +1,54 @@
+import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, type ProgressFile, theStudent } from "../student/progress.ts";
-import { texts } from "../texts.ts";
-import { checkExercise, takeAnswers } from "./check-exercise.ts";
-import { checkLines } from "./print-check.ts";
-import { firstUnfinished } from "./show-course.ts";
+import { type CheckResult, checkExercise, currentExercise, takeAnswers } from "./check-exercise.ts";
+import { type Checked, resultsJson } from "./check-json.ts";
+import { checkLines, summaryLine } from "./print-check.ts";
+import { texts } from "./texts.ts";
 
-/** Takes the answers, checks the exercise and prints what was found. Returns whether it is passed. */
-export async function runCheck(
-  number: string | undefined,
-  answers: readonly string[],
-  workFolder: string,
-): Promise<boolean> {
-  if (number?.includes("=")) throw texts.answersGoToOne;
+interface Options {
+  readonly all?: true;
+  readonly json?: true;
+}
+
+/**
+ * Takes the answers, checks one exercise, or all, and prints what was found. Without a number it is the one the student works on. Returns
+ * whether all that was checked is passed.
+ */
+export async function runCheck(typed: readonly string[], { all, json }: Options, workFolder: string): Promise<boolean> {
   const course = await loadCourse();
   const file = openProgress(workFolder, console.error);
-  const { startedAt } = theStudent(file);
-  const exercise = number === undefined ? firstUnfinished(course, file) : exerciseOf(course, number);
+  theStudent(file);
+  if (all && typed.length > 0) throw new LabError(texts.allNotOne, texts.oneOrAll, 2);
+  if (all) return checkAll(course, file, json === true, workFolder);
+  const hasNumber = typed[0] !== undefined && !typed[0].includes("=");
+  const exercise = hasNumber ? exerciseOf(course, typed[0]!) : await currentExercise(course, file, workFolder);
   if (exercise === undefined) {
+    if (json) return checkAll(course, file, true, workFolder);
     console.log(texts.allDone);
     return true;
   }
-  // Whoever begins with a check has not been told to begin: all that was made since the course began counts.
-  noteStart(file, exercise.number, startedAt);
+  return checkOne(exercise, typed.slice(hasNumber ? 1 : 0), course, file, json === true, workFolder);
+}
+
+async function checkOne(
+  exercise: CourseEntry,
+  answers: readonly string[],
+  course: readonly CourseEntry[],
+  file: ProgressFile,
+  json: boolean,
+  workFolder: string,
+): Promise<boolean> {
   takeAnswers(exercise, answers, file);
-  return checkAndPrint(exercise, course, file, workFolder);
+  // A student who begins with a check has not been told to begin: all that was made since the course began counts.
+  noteStart(file, exercise.number, theStudent(file).startedAt);
+  file.workOn(exercise.number);
+  if (!json) return checkAndPrint(exercise, course, file, workFolder);
+  const result = await checkExercise(exercise, file, workFolder);
+  console.log(safeJson(resultsJson([{ exercise, result }], file)));
+  return result.passed;
 }
 
 /** Checks one exercise and prints what was found. Returns whether it is passed. */
@@ -34,6 +59,25 @@ export async function checkAndPrint(
   workFolder: string,
 ): Promise<boolean> {
   const result = await checkExercise(exercise, file, workFolder);
-  for (const line of checkLines(exercise, result, firstUnfinished(course, file)?.number)) console.log(line);
+  const next = result.passed ? (await currentExercise(course, file, workFolder))?.number : undefined;
+  for (const line of checkLines(exercise, result, next)) console.log(line);
   return result.passed;
+}
+
+async function checkAll(
+  course: readonly CourseEntry[],
+  file: ProgressFile,
+  json: boolean,
+  workFolder: string,
+): Promise<boolean> {
+  const checked: Checked[] = [];
+  for (const exercise of course) {
+    const result: CheckResult = await checkExercise(exercise, file, workFolder);
+    checked.push({ exercise, result });
+    if (!json) console.log(summaryLine(exercise, result));
+  }
+  const done = checked.filter(({ result }) => result.passed).length;
+  if (json) console.log(safeJson(resultsJson(checked, file)));
+  else console.log(`\n${paint("bold", texts.progressBar(done, course.length))}`);
+  return done === course.length;
 }

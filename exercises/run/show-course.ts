@@ -1,58 +1,84 @@
 import stringWidth from "string-width";
+import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
-import { type CourseEntry, exerciseOf, instructionsOf, loadCourse } from "../course.ts";
-import { renderMarkdown } from "../markdown/render-markdown.ts";
-import { type ExerciseProgress, noteStart, openProgress, type ProgressFile } from "../student/progress.ts";
-import { texts } from "../texts.ts";
+import { type CourseEntry, loadCourse } from "../course.ts";
+import { howToBegin, openProgress, type ProgressFile } from "../student/progress.ts";
+import { currentExercise, judgeExercise, type State, stateOf } from "./check-exercise.ts";
+import { texts } from "./texts.ts";
 
-const width = 80;
 const barWidth = 30;
+const looks = {
+  done: { mark: "✓", colour: "safe" },
+  gone: { mark: "!", colour: "warning" },
+  begun: { mark: "›", colour: "own" },
+  open: { mark: " ", colour: undefined },
+} as const;
+
+/** An exercise in the list. */
+interface Row {
+  readonly exercise: CourseEntry;
+  readonly state: State;
+  readonly hints: number;
+  /** The captures that the lab made. */
+  readonly readyMade: readonly string[];
+}
 
 /** Prints the course: number, title, state, minutes, and a bar of how much is done. */
-export async function showCourse(workFolder: string): Promise<void> {
+export async function showCourse({ json }: { readonly json?: true }, workFolder: string): Promise<void> {
   const course = await loadCourse();
   const file = openProgress(workFolder, console.error);
+  const rows: Row[] = [];
+  for (const exercise of course) rows.push(await rowOf(exercise, file, workFolder));
   const { student } = file.progress();
-  const titleWidth = Math.max(...course.map(({ title }) => stringWidth(title)));
-  console.log(paint("bold", texts.listTitle(student?.name)));
-  console.log("");
-  for (const { number, title, minutes } of course) {
-    const { mark, state, colour } = stateOf(file.of(number));
-    const padding = " ".repeat(titleWidth - stringWidth(title));
-    const line = `${mark} ${String(number).padStart(2)}  ${title}${padding}  ${state.padEnd(6)} ${texts.minutes(minutes).padStart(7)}${texts.hintsUsed(file.of(number).hintsShown ?? 0)}`;
-    console.log(colour === undefined ? line : paint(colour, line));
+  const next = student && (await currentExercise(course, file, workFolder));
+  if (json) {
+    console.log(safeJson({ student: student?.name, exercises: rows.map(rowJson), next: next?.number }));
+    return;
   }
-  const done = course.filter(({ number }) => file.of(number).passedAt !== undefined).length;
+  console.log(paint("bold", texts.listTitle(student && printable(student.name))));
+  console.log("");
+  for (const line of listLines(rows)) console.log(line);
+  const done = rows.filter(({ state }) => state === "done").length;
   const filled = Math.round((done / course.length) * barWidth);
   console.log("");
   console.log(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${texts.progressBar(done, course.length)}`);
-  console.log(
-    student === undefined ? texts.howToBegin(file.elsewhere()) : texts.listNext(firstUnfinished(course, file)?.number),
-  );
+  for (const { exercise, state } of rows) if (state === "gone") console.log(texts.proofGone(exercise.number));
+  if (student === undefined) console.log(howToBegin(file));
+  else console.log(next === undefined ? texts.courseDone : texts.listNext(next.number));
 }
 
-/** Prints the instructions of an exercise; from now on, older captures do not count for it. */
-export async function showInstructions(number: string, workFolder: string): Promise<void> {
-  const exercise = exerciseOf(await loadCourse(), number);
-  const file = openProgress(workFolder, console.error);
-  const lines = renderMarkdown(instructionsOf(exercise), width);
-  for (const line of lines) console.log(line);
-  console.log("");
-  if (process.stdout.isTTY && lines.length > process.stdout.rows) console.log(texts.longerThanWindow(exercise.number));
-  if (file.progress().student === undefined) console.log(texts.howToBegin(file.elsewhere()));
-  else {
-    noteStart(file, exercise.number, Date.now());
-    console.log(texts.afterInstructions(exercise.number));
-  }
+async function rowOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<Row> {
+  const isBegun = file.progress().student !== undefined && file.of(exercise.number).startedAt !== undefined;
+  return {
+    exercise,
+    state: isBegun ? await stateOf(exercise, file, workFolder) : "open",
+    hints: file.of(exercise.number).hintsShown ?? 0,
+    readyMade: isBegun ? (await judgeExercise(exercise, file, workFolder)).readyMade : [],
+  };
 }
 
-/** The first exercise that was not passed; undefined when all were. */
-export function firstUnfinished(course: readonly CourseEntry[], file: ProgressFile): CourseEntry | undefined {
-  return course.find(({ number }) => file.of(number).passedAt === undefined);
+function rowJson({ exercise, state, hints, readyMade }: Row): object {
+  const { number, title, folder, minutes, texts: own } = exercise;
+  return { number, title, folder, minutes, needs: own.needs, state, hints, readyMade };
 }
 
-function stateOf({ passedAt, startedAt }: ExerciseProgress) {
-  if (passedAt !== undefined) return { mark: "✓", state: texts.states.passed, colour: "safe" } as const;
-  if (startedAt !== undefined) return { mark: "›", state: texts.states.begun, colour: "own" } as const;
-  return { mark: " ", state: texts.states.open, colour: undefined };
+/** Columns as wide as their widest cell. */
+function listLines(rows: readonly Row[]): string[] {
+  const cells = rows.map(({ exercise, state, hints, readyMade }) => [
+    `${looks[state].mark} ${String(exercise.number).padStart(2)}`,
+    exercise.title,
+    texts.states[state],
+    texts.minutes(exercise.minutes).padStart(7),
+    [...(hints > 0 ? [texts.hintsUsed(hints)] : []), ...(readyMade.length > 0 ? [texts.readyMade] : [])].join(", "),
+  ]);
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column]!)))) ?? [];
+  return cells.map((row, at) => {
+    const line = row
+      .map((cell, column) => cell + " ".repeat(widths[column]! - stringWidth(cell)))
+      .join("  ")
+      .trimEnd();
+    const { colour } = looks[rows[at]!.state];
+    return colour === undefined ? line : paint(colour, line);
+  });
 }

@@ -1,31 +1,48 @@
+import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { openProgress, theStudent } from "../student/progress.ts";
-import { texts } from "../texts.ts";
-import { firstUnfinished } from "./show-course.ts";
+import { currentExercise } from "./check-exercise.ts";
+import { texts } from "./texts.ts";
 
 const width = 80;
 
+interface Options {
+  readonly all?: true;
+  readonly json?: true;
+}
+
 /** Shows one more hint and counts it; with `all`, those shown so far again. After the last, the last once more. */
-export async function showHint(number: string | undefined, all: boolean, workFolder: string): Promise<void> {
+export async function showHint(typed: string | undefined, { all, json }: Options, workFolder: string): Promise<void> {
   const course = await loadCourse();
   const file = openProgress(workFolder, console.error);
   theStudent(file);
-  const exercise = number === undefined ? firstUnfinished(course, file) : exerciseOf(course, number);
+  const exercise = typed === undefined ? await currentExercise(course, file, workFolder) : exerciseOf(course, typed);
   if (exercise === undefined) {
-    console.log(texts.allDone);
+    console.log(json ? safeJson({ hints: [] }) : texts.allDone);
     return;
   }
-  const { hints } = exercise;
-  const before = file.of(exercise.number).hintsShown ?? 0;
-  const shown = all ? before : Math.min(before + 1, hints.length);
-  if (shown > before) file.note(exercise.number, { hintsShown: shown });
+  const { number, texts: own } = exercise;
+  const most = own.hints.length;
+  file.workOn(number);
+  if (!all) {
+    file.change(number, (before) => {
+      const { hintsShown = 0 } = before;
+      return hintsShown >= most ? before : { ...before, hintsShown: hintsShown + 1 };
+    });
+  }
+  const shown = file.of(number).hintsShown ?? 0;
   const from = all ? 0 : shown - 1;
-  for (const [index, hint] of hints.slice(from, shown).entries()) {
-    console.log(`${texts.hint(from + index + 1, hints.length)}`);
+  const hints = own.hints.slice(from, shown);
+  if (json) {
+    console.log(safeJson({ exercise: number, hints, shown, of: most }));
+    return;
+  }
+  for (const [index, hint] of hints.entries()) {
+    console.log(texts.hint(from + index + 1, most));
     for (const line of renderMarkdown(hint, width)) console.log(line);
     console.log("");
   }
-  const left = hints.length - shown;
-  console.log(left === 0 ? texts.noMoreHints(exercise.number) : texts.moreHints(exercise.number, left));
+  if (shown === 0) console.log(texts.noHintsYet(number));
+  else console.log(shown === most ? texts.noMoreHints(number) : texts.moreHints(number, most - shown));
 }

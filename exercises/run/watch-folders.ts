@@ -1,8 +1,8 @@
 import { existsSync, type FSWatcher, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 
-/** Files that are still being written, and hidden ones. */
-const unfinished = /\.part$|^\./u;
+/** Files that are still being written, locks, and hidden ones. */
+const unfinished = /\.(?:part|lock)$|^\./u;
 
 /**
  * Calls `onChange` whenever a file in the folder, or in a folder in it, is made, changed or replaced. Each folder has a watcher of its own:

@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { exerciseOf, loadCourse } from "../course.ts";
+import { refuseDeadLinks } from "../student/own-file.ts";
 import { openProgress, theStudent } from "../student/progress.ts";
-import { texts } from "../texts.ts";
 import { checkAndPrint } from "./run-check.ts";
+import { texts } from "./texts.ts";
 import { watchFolders } from "./watch-folders.ts";
 
 /** How long nothing must change before a check, in milliseconds: a capture is written in pieces. */
@@ -13,6 +14,7 @@ export async function watchExercise(number: string, workFolder: string): Promise
   const course = await loadCourse();
   const exercise = exerciseOf(course, number);
   theStudent(openProgress(workFolder, console.error));
+  refuseDeadLinks(workFolder);
   mkdirSync(workFolder, { recursive: true });
   const check = () => checkAndPrint(exercise, course, openProgress(workFolder, console.error), workFolder);
   await new Promise<void>((resolve, reject) => {

@@ -1,8 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { noteAnswer, openProgress, theStudent } from "./progress.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { notePassed, openProgress, passedAt, theStudent } from "./progress.ts";
+import { noteAnswer, notePrediction } from "./remembered-answers.ts";
 import { phraseOf, studentName } from "./student.ts";
 
 let folder: string;
@@ -17,7 +30,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("begins without a file, and asks who it is", () => {
-  expect(() => theStudent(open())).toThrow("has not begun in this folder");
+  expect(() => theStudent(open())).toThrow(LabError);
   expect(told).toEqual([]);
 });
 
@@ -28,22 +41,102 @@ test("in a folder below, says where the course was begun", () => {
   expect(() => theStudent(below)).toThrow(expect.objectContaining({ hint: expect.stringContaining(`cd ${folder}`) }));
 });
 
-test("remembers the student, the exercises, and leaves no half file", () => {
+test("remembers the student, the exercises, and leaves no half file; only the owner may read it", () => {
   const file = open();
   file.begin(ana, 1000);
-  file.note(2, { hintsShown: 1 });
-  file.note(2, { startedAt: 5 });
+  file.change(2, (before) => ({ ...before, hintsShown: 1 }));
+  file.change(2, (before) => ({ ...before, startedAt: 5 }));
+  file.workOn(2);
   expect(theStudent(open())).toEqual({ ...ana, startedAt: 1000 });
   expect(open().of(2)).toEqual({ hintsShown: 1, startedAt: 5 });
+  expect(open().progress().current).toBe(2);
   expect(readdirSync(folder)).toEqual(["progress.json"]);
+  expect(statSync(join(folder, "progress.json")).mode & 0o777).toBe(0o600);
 });
 
-test("keeps no answer in the clear", () => {
+test("loses nothing where several commands write at once", async () => {
+  open().begin(ana, 1000);
+  const script = join(folder, "note.mjs");
+  const progress = new URL("../../dist/exercises/student/progress.js", import.meta.url).href;
+  writeFileSync(
+    script,
+    `import { openProgress } from ${JSON.stringify(progress)};
+     const file = openProgress(${JSON.stringify(folder)}, console.error);
+     for (let time = 0; time < 20; time += 1) file.change(3, (before) => ({ ...before, hintsShown: (before.hintsShown ?? 0) + 1 }));`,
+  );
+  const ended = Array.from(
+    { length: 5 },
+    () => new Promise((resolve) => spawn(process.execPath, [script]).once("close", resolve)),
+  );
+  expect(await Promise.all(ended)).toEqual([0, 0, 0, 0, 0]);
+  expect(open().of(3).hintsShown).toBe(100);
+});
+
+test("remembers answers as typed and counts the different ones; an answer that is the same keeps its time", () => {
   const file = open();
   file.begin(ana, 1000);
-  noteAnswer(file, 9, "invisible", "certificate_request", 2000);
-  expect(readFileSync(join(folder, "progress.json"), "utf8")).not.toContain("certificate");
-  expect(open().of(9).answers?.invisible).toMatchObject({ at: 2000, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  noteAnswer(file, 3, { name: "offset", value: "66" }, "offset", 2000);
+  noteAnswer(file, 3, { name: "offset", value: "0x42" }, "offset", 3000);
+  expect(open().of(3).answers?.offset).toEqual({ value: "66", at: 2000, tries: 1 });
+  noteAnswer(file, 3, { name: "offset", value: "67" }, "offset", 4000);
+  expect(open().of(3).answers?.offset).toEqual({ value: "67", at: 4000, tries: 2 });
+});
+
+test("a prediction that is made again keeps its time, and another one does not", () => {
+  const file = open();
+  file.begin(ana, 1000);
+  notePrediction(file, 8, "words", "hidden", 2000);
+  notePrediction(file, 8, "words", "hidden", 3000);
+  expect(open().of(8).predictions?.words).toEqual({ choice: "hidden", at: 2000 });
+  notePrediction(file, 8, "words", "visible", 4000);
+  expect(open().of(8).predictions?.words).toEqual({ choice: "visible", at: 4000 });
+});
+
+test("the time of success is sealed: a typed one, and one of another student, count for nothing", () => {
+  const file = open();
+  file.begin(ana, 1000);
+  notePassed(file, 2, 5000);
+  expect(passedAt(open(), 2)).toBe(5000);
+  const path = join(folder, "progress.json");
+  const text = readFileSync(path, "utf8");
+  for (const edited of [text.replace("5000", "5001"), text.replace('"2": {', '"3": {'), text.replace("ana", "luis")]) {
+    writeFileSync(path, edited);
+    expect([passedAt(open(), 2), passedAt(open(), 3)]).toEqual([undefined, undefined]);
+  }
+});
+
+test("a name or key that nobody could have given is damage, and reaches no terminal", () => {
+  for (const student of [
+    { ...ana, name: "A\x1b]52;c;UFdORUQ=\x07" },
+    { ...ana, classKey: "k".repeat(5000) },
+  ]) {
+    const damaged = { student: { ...student, startedAt: 1 }, exercises: {} };
+    writeFileSync(join(folder, "progress.json"), JSON.stringify(damaged));
+    expect(() => theStudent(open())).toThrow(LabError);
+  }
+  expect(told).toHaveLength(2);
+  expect(told.join()).not.toContain("\x1b");
+});
+
+test("a pipe in the place of the file is refused, and does not hang", () => {
+  execFileSync("mkfifo", [join(folder, "progress.json")]);
+  expect(open).toThrow(expect.objectContaining({ hint: expect.stringContaining("ls -ld") }));
+});
+
+test("a work folder that is a link to nowhere is refused with the command that removes it", () => {
+  const work = join(folder, "work");
+  symlinkSync(join(folder, "nowhere"), work);
+  const file = openProgress(work, () => {});
+  expect(() => file.begin(ana, 1)).toThrow(expect.objectContaining({ hint: expect.stringContaining(`rm ${work}`) }));
+});
+
+test("a lock that a killed command left behind does not stop the next one", () => {
+  const lock = join(folder, "progress.json.lock");
+  writeFileSync(lock, "");
+  utimesSync(lock, new Date(0), new Date(0));
+  open().begin(ana, 1000);
+  expect(theStudent(open()).name).toBe("ana");
+  expect(existsSync(lock)).toBe(false);
 });
 
 test.each(["", "{", '{"exercises":', "[]", '{"exercises":{"1":7}}', '{"student":{"name":1},"exercises":{}}', "\0\0"])(
@@ -51,7 +144,7 @@ test.each(["", "{", '{"exercises":', "[]", '{"exercises":{"1":7}}', '{"student":
   (broken) => {
     writeFileSync(join(folder, "progress.json"), broken);
     expect(open().of(1)).toEqual({});
-    expect(told).toEqual([expect.stringContaining("set aside")]);
+    expect(told).toEqual([expect.stringContaining("progress.json.broken")]);
     expect(readFileSync(join(folder, "progress.json.broken"), "utf8")).toBe(broken);
   },
 );
@@ -84,5 +177,5 @@ test.each([" Ana  María ", "josé-luis", "O'Brien"])("takes %j as a name", (nam
 });
 
 test.each(["", "   ", "a:b", "\x1b[2Jana", "a".repeat(41), "-x"])("refuses %j as a name", (name) => {
-  expect(() => studentName(name)).toThrow("is no name");
+  expect(() => studentName(name)).toThrow(LabError);
 });

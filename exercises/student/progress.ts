@@ -1,79 +1,97 @@
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writeFileAtomically } from "../../terminal/files/write-file.ts";
-import { texts } from "../texts.ts";
-import { tidyAnswer } from "./read-answers.ts";
-import { keyedHash, type Student } from "./student.ts";
-
-/** What is remembered of one exercise. Times are milliseconds since 1970. */
-export interface ExerciseProgress {
-  /** When it was first looked at, or the bot first spoke, or when it was reset: older captures do not count. */
-  readonly startedAt?: number;
-  readonly passedAt?: number;
-  readonly hintsShown?: number;
-  /** Keyed hashes of the answers given, and when each was given. */
-  readonly answers?: Readonly<Record<string, { readonly hash: string; readonly at: number }>>;
-}
-
-/** Everything that is remembered: `work/progress.json`. Safe to delete: then the course begins anew. */
-interface Progress {
-  readonly student?: Student & { readonly startedAt: number };
-  readonly exercises: Readonly<Record<string, ExerciseProgress>>;
-}
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { readOwnFile, refuseDeadLinks, whileLocked, writeOwnFile } from "./own-file.ts";
+import { type ExerciseProgress, type Progress, type RememberedStudent, readProgress } from "./progress-format.ts";
+import { keyedHash, type Student, sameHash } from "./student.ts";
+import { texts } from "./texts.ts";
 
 /** The student's progress and a way to keep it. */
 export interface ProgressFile {
   readonly progress: () => Progress;
   readonly of: (exercise: number) => ExerciseProgress;
-  /** Changes what is remembered of one exercise, and writes the file at once. */
-  readonly note: (exercise: number, change: ExerciseProgress | undefined) => void;
+  /**
+   * Changes what is remembered of one exercise, and writes the file at once, unless nothing changes. `change` sees what the file holds now:
+   * other commands may have written it.
+   */
+  readonly change: (exercise: number, change: (before: ExerciseProgress) => ExerciseProgress) => void;
+  /** Remembers which exercise the student works on. */
+  readonly workOn: (exercise: number) => void;
   readonly begin: (student: Student, now: number) => void;
-  /** The nearest folder above this one in which the course was begun, for people who went into the wrong one. */
+  /** The nearest folder above this one in which the course was started, for people who went into the wrong one. */
   readonly elsewhere: () => string | undefined;
 }
 
-/** Opens `progress.json` of this folder. A file that cannot be understood is set aside, and `tell` hears of it. */
+/** Opens `progress.json` of this folder. A file that cannot be understood is set aside, and `tell` says so. */
 export function openProgress(workFolder: string, tell: (line: string) => void): ProgressFile {
   const path = join(workFolder, "progress.json");
   let current = read(path, tell);
-  const keep = (changed: Progress) => {
-    current = changed;
-    writeFileAtomically(path, `${JSON.stringify(changed, null, 2)}\n`);
+  const keep = (change: (before: Progress) => Progress) => {
+    refuseDeadLinks(workFolder);
+    mkdirSync(workFolder, { recursive: true });
+    current = whileLocked(path, () => {
+      const before = read(path, tell);
+      const after = change(before);
+      if (after !== before) writeOwnFile(path, `${JSON.stringify(after, null, 2)}\n`);
+      return after;
+    });
   };
   return {
     progress: () => current,
     of: (exercise) => current.exercises[exercise] ?? {},
-    note: (exercise, change) => {
-      const { [exercise]: before, ...others } = current.exercises;
-      const exercises = change === undefined ? others : { ...others, [exercise]: { ...before, ...change } };
-      keep({ ...current, exercises });
+    change: (exercise, change) =>
+      keep((all) => {
+        const before = all.exercises[exercise] ?? {};
+        const after = change(before);
+        return after === before ? all : { ...all, exercises: { ...all.exercises, [exercise]: after } };
+      }),
+    workOn: (exercise) => {
+      if (current.current !== exercise) keep((all) => ({ ...all, current: exercise }));
     },
-    begin: (student, now) => keep({ student: { ...student, startedAt: now }, exercises: {} }),
+    begin: (student, now) => keep(() => ({ student: { ...student, startedAt: now }, exercises: {} })),
     elsewhere: () => courseAbove(dirname(workFolder), basename(workFolder)),
   };
 }
 
-/** The student who began the course. Throws a LabError that says how to begin. */
-export function theStudent(file: ProgressFile): Student & { readonly startedAt: number } {
+/** The student who started the course. Throws a LabError that says how to start it. */
+export function theStudent(file: ProgressFile): RememberedStudent {
   const { student } = file.progress();
-  if (student === undefined) throw texts.notBegun(file.elsewhere());
+  if (student === undefined) throw new LabError(texts.notBegun, howToBegin(file));
   return student;
 }
 
-/** Remembers that the exercise was begun at this time, unless it was before. */
+/** How to start the course, or where it was started. */
+export function howToBegin(file: ProgressFile): string {
+  const elsewhere = file.elsewhere();
+  return elsewhere === undefined ? texts.howToBegin : texts.begunElsewhere(inShell(elsewhere));
+}
+
+/** Remembers that the student works on this exercise, since this time unless they began it before. */
 export function noteStart(file: ProgressFile, exercise: number, time: number): void {
-  if (file.of(exercise).startedAt === undefined) file.note(exercise, { startedAt: time });
+  if (file.of(exercise).startedAt === undefined) {
+    file.change(exercise, (before) => ({ ...before, startedAt: before.startedAt ?? time }));
+  }
 }
 
-/** Remembers an answer as its keyed hash. */
-export function noteAnswer(file: ProgressFile, exercise: number, name: string, value: string, now: number): void {
-  const hash = answerHash(theStudent(file), exercise, name, value);
-  file.note(exercise, { answers: { ...file.of(exercise).answers, [name]: { hash, at: now } } });
+/** Remembers when an exercise was passed first, sealed, so that a typed time counts for nothing. */
+export function notePassed(file: ProgressFile, exercise: number, now: number): void {
+  const student = theStudent(file);
+  if (passedAt(file, exercise) !== undefined) return;
+  const passed = { at: now, seal: sealOf(student, exercise, now) };
+  file.change(exercise, (before) => ({ ...before, passed }));
 }
 
-/** What an answer is remembered as. */
-export function answerHash(student: Student, exercise: number, name: string, value: string): string {
-  return keyedHash(student, "answer", exercise, name, tidyAnswer(value));
+/** When an exercise was passed first; undefined where it never was, or the seal is not the student's. */
+export function passedAt(file: ProgressFile, exercise: number): number | undefined {
+  const { passed } = file.of(exercise);
+  const { student } = file.progress();
+  if (passed === undefined || student === undefined) return undefined;
+  return sameHash(passed.seal, sealOf(student, exercise, passed.at)) ? passed.at : undefined;
+}
+
+function sealOf(student: Student, exercise: number, at: number): string {
+  return keyedHash(student, "passed", exercise, at);
 }
 
 function courseAbove(folder: string, workName: string): string | undefined {
@@ -83,44 +101,18 @@ function courseAbove(folder: string, workName: string): string | undefined {
 }
 
 function read(path: string, tell: (line: string) => void): Progress {
-  const nothing: Progress = { exercises: {} };
-  if (!existsSync(path)) return nothing;
-  try {
-    const read: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (isProgress(read)) return read;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw texts.progressUnreadable(path, error);
-  }
+  const text = readOwnFile(path);
+  if (text === undefined) return { exercises: {} };
+  const progress = readProgress(text);
+  if (progress !== undefined) return progress;
   let aside = `${path}.broken`;
   for (let number = 2; existsSync(aside); number += 1) aside = `${path}.broken-${number}`;
   renameSync(path, aside);
-  tell(texts.progressSetAside(path, aside));
-  return nothing;
+  tell(texts.setAside(printable(path), printable(aside)));
+  return { exercises: {} };
 }
 
-function isProgress(value: unknown): value is Progress {
-  if (!isRecord(value) || !isRecord(value.exercises)) return false;
-  const { student, exercises } = value;
-  const studentIsFine =
-    student === undefined ||
-    (isRecord(student) &&
-      typeof student.name === "string" &&
-      typeof student.classKey === "string" &&
-      typeof student.startedAt === "number");
-  return studentIsFine && Object.values(exercises).every(isExerciseProgress);
-}
-
-function isExerciseProgress(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { startedAt, passedAt, hintsShown, answers } = value;
-  const numbersAreFine = [startedAt, passedAt, hintsShown].every((one) => one === undefined || Number.isFinite(one));
-  if (!numbersAreFine || answers === undefined) return numbersAreFine;
-  return (
-    isRecord(answers) &&
-    Object.values(answers).every((one) => isRecord(one) && typeof one.hash === "string" && Number.isFinite(one.at))
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** A path as the shell takes it. */
+function inShell(path: string): string {
+  return /^[\w./~-]+$/u.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`;
 }

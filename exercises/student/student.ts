@@ -1,9 +1,13 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { texts } from "../texts.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import { adjectives, nouns, objects, verbs } from "./phrase-words.ts";
+import { texts } from "./texts.ts";
 
 /** Longest name of a student, in characters. */
 const MAX_NAME_CHARACTERS = 40;
+/** Longest class key, in characters. */
+export const MAX_CLASS_KEY_CHARACTERS = 200;
 
 /** Who does the exercises. The same name with another class key has other texts. */
 export interface Student {
@@ -13,16 +17,24 @@ export interface Student {
 
 /** The name as it is kept: spaces tidied. Throws a LabError for what cannot be a name. */
 export function studentName(typed: string): string {
-  const name = typed.normalize("NFC").trim().replace(/\s+/gu, " ");
-  if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .'_-]*$/u.test(name) || [...name].length > MAX_NAME_CHARACTERS) {
-    throw texts.notAName(typed, MAX_NAME_CHARACTERS);
-  }
-  return name;
+  const name = typed
+    .slice(0, 4 * MAX_NAME_CHARACTERS)
+    .normalize("NFC")
+    .trim()
+    .replace(/\s+/gu, " ");
+  if (isStudentName(name)) return name;
+  throw new LabError(texts.notAName(printable(typed.slice(0, 60)), MAX_NAME_CHARACTERS), texts.nameExample, 2);
+}
+
+/** Whether this is a name as `studentName` leaves it. */
+export function isStudentName(name: string): boolean {
+  const isInBounds = name.length <= 4 * MAX_NAME_CHARACTERS && [...name].length <= MAX_NAME_CHARACTERS;
+  return isInBounds && /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .'_-]*$/u.test(name) && printable(name) === name;
 }
 
 /**
- * HMAC-SHA-256 under the student's secret, which comes from the class key and the name: what personal words, answers and seals are made
- * with. It keeps neighbours' work apart. It does not stop somebody who reads this source and wants to forge.
+ * HMAC-SHA-256 under the student's secret, which comes from the class key and the name: what personal words and seals are made with. It
+ * keeps neighbours' work apart. It does not stop a student who reads this source and wants to forge.
  */
 export function keyedHash(student: Student, ...parts: readonly (string | number)[]): string {
   const secret = createHmac("sha256", student.classKey)

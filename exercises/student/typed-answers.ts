@@ -1,4 +1,6 @@
-import { texts } from "../texts.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "./texts.ts";
 
 /** An answer as it was typed: NAME=VALUE. The name in small letters. */
 export interface TypedAnswer {
@@ -6,40 +8,44 @@ export interface TypedAnswer {
   readonly value: string;
 }
 
+/** Longest answer, and longest list of answers, in characters. */
+const MAX_ANSWER_CHARACTERS = 200;
+const MAX_TYPED_CHARACTERS = 4000;
+
 /**
- * Reads what stands after `lab check N`. Spaces around `=` and inside a value do no harm, quoted or not: what has no `=` goes on with
- * the answer before it. Throws a LabError where something is no answer.
+ * Reads what was typed after `lab check N`. Spaces around `=` and inside a value do no harm, quoted or not: what has no `=` goes on with
+ * the answer before it. Throws a LabError where something is not an answer, or no question has its name.
  */
 export function readAnswers(
   exercise: number,
   typed: readonly string[],
   names: readonly string[],
 ): readonly TypedAnswer[] {
-  const [before = "", ...parts] = typed.join(" ").split(/(?:^|\s+)([\w-]+)\s*=\s*/u);
-  if (before.trim() !== "") throw texts.badAnswer(exercise, before.trim(), names);
+  const line = typed.join(" ");
+  if (line.length > MAX_TYPED_CHARACTERS) throw new LabError(texts.answersTooLong(MAX_TYPED_CHARACTERS), undefined, 2);
+  const [before = "", ...parts] = line
+    .trim()
+    .replace(/\s+/gu, " ")
+    .split(/(?:^| )([\w-]+) ?= ?/u);
+  if (before.trim() !== "") throw notAnAnswer(exercise, before.trim(), names);
   const answers: TypedAnswer[] = [];
   for (let at = 0; at < parts.length; at += 2) {
-    const [name, value] = [parts[at]!, parts[at + 1]!.trim()];
-    if (value === "") throw texts.badAnswer(exercise, `${name}=`, names);
-    answers.push({ name: name.toLowerCase(), value });
+    const [name, value] = [parts[at]!.toLowerCase(), parts[at + 1]!.trim()];
+    if (value === "") throw notAnAnswer(exercise, `${name}=`, names);
+    if (!names.includes(name)) throw noSuchQuestion(exercise, name, names);
+    if (value.length > MAX_ANSWER_CHARACTERS)
+      throw new LabError(texts.answerTooLong(name, MAX_ANSWER_CHARACTERS), undefined, 2);
+    answers.push({ name, value });
   }
   return answers;
 }
 
-/** Bytes in hexadecimal as people write them: `17 03`, `17:03`, `0x17 0x03`. */
-const hexBytes = /^(?:0x)?[0-9a-f]{2}(?:[ :]?(?:0x)?[0-9a-f]{2})*$/u;
+function notAnAnswer(exercise: number, typed: string, names: readonly string[]): LabError {
+  const hint = names.length === 0 ? texts.asksNothing : texts.answerExample(exercise, names[0]!);
+  return new LabError(texts.notAnAnswer(printable(typed.slice(0, 60))), hint, 2);
+}
 
-/**
- * What of an answer counts: no capital letters, spaces, quotes or full stop at its ends, no `#` before a number, no space after a comma,
- * and none between the bytes of a hexadecimal number.
- */
-export function tidyAnswer(value: string): string {
-  const text = value
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/^[\s"'`“”]+|[\s"'`“”.]+$/gu, "")
-    .replace(/^(?:#|n[º°o]\.?) ?(?=\d)/u, "")
-    .replace(/[\s_]+/gu, " ")
-    .replace(/ ?, ?/gu, ",");
-  return hexBytes.test(text) ? text.replace(/0x|[ :]/gu, "") : text.replaceAll(" ", "_");
+function noSuchQuestion(exercise: number, name: string, names: readonly string[]): LabError {
+  const hint = names.length === 0 ? texts.asksNothing : texts.itAsks(names);
+  return new LabError(texts.noSuchQuestion(exercise, printable(name.slice(0, 60))), hint, 2);
 }

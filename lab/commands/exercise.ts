@@ -2,33 +2,42 @@ import { mkdirSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { capturesFolder, workFolder } from "../work-folder.ts";
 
+interface ShowOptions {
+  readonly watch?: true;
+  readonly json?: true;
+}
+
 /** `lab exercise`: the course, the instructions of one exercise, and what belongs to them. */
 export function define(command: Command): void {
   command
-    .usage("[NUMBER] | start | reset | bot | captures")
+    .usage("[NUMBER] | start | reset | bot | captures | new")
     .helpCommand(false)
     .argument("[number]", "the exercise whose instructions to show; without it, the list")
     .option("--watch", "check the exercise again whenever a file in work/ changes")
-    .action(async (number: string | undefined, { watch }: { watch?: true }) => {
-      const { showCourse, showInstructions } = await import("../../exercises/run/show-course.ts");
-      if (number === undefined) await showCourse(workFolder);
+    .option("--json", "as one line of JSON, for programs")
+    .action(async (number: string | undefined, { watch, ...options }: ShowOptions) => {
+      if (number === undefined)
+        await (await import("../../exercises/run/show-course.ts")).showCourse(options, workFolder);
       else if (watch) await (await import("../../exercises/run/watch.ts")).watchExercise(number, workFolder);
-      else await showInstructions(number, workFolder);
+      else
+        await (await import("../../exercises/run/show-instructions.ts")).showInstructions(number, options, workFolder);
     });
   command
     .command("start")
-    .description("begin the course: gives you words of your own")
+    .description("start the course: gives you words of your own")
     .requiredOption("--student <name>", "your name")
     .option("--class-key <key>", "the class's key, if your teacher gave you one", "wire-lab")
-    .option("--force", "begin anew; progress is forgotten, files are kept")
+    .option("--force", "start again; progress is lost, files are kept")
     .action(async (options: { student: string; classKey: string; force?: true }) => {
       const { startCourse } = await import("../../exercises/run/start-course.ts");
+      const { refuseDeadLinks } = await import("../../exercises/student/own-file.ts");
+      refuseDeadLinks(capturesFolder);
       mkdirSync(capturesFolder, { recursive: true });
       startCourse(options, workFolder);
     });
   command
     .command("reset")
-    .description("begin one exercise anew")
+    .description("start one exercise again")
     .argument("<number>")
     .action(async (number: string) => {
       await (await import("../../exercises/run/start-course.ts")).resetExercise(number, workFolder);
@@ -57,6 +66,13 @@ export function define(command: Command): void {
     .action(async (number: string | undefined) => {
       const { makeCaptures } = await import("../../exercises/bot/make-captures.ts");
       process.exitCode = await makeCaptures(number, workFolder);
+    });
+  command
+    .command("new")
+    .description("for authors: make the skeleton of a new exercise in the lab's sources")
+    .argument("<name>", "its name, such as a-lost-key")
+    .action(async (name: string) => {
+      await (await import("../../exercises/run/new-exercise.ts")).newExercise(name);
     });
 }
 

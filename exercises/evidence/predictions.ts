@@ -1,0 +1,89 @@
+import { statSync } from "node:fs";
+import type { BotRun } from "../bot/bot-log.ts";
+import type { Evidence } from "./evidence.ts";
+import type { OwnCapture } from "./judge-capture.ts";
+
+/** Something the student predicts before there is evidence. It is never marked as wrong. */
+export interface Prediction {
+  /** What may be predicted: the words to type. */
+  readonly choices: readonly string[];
+  /** What the evidence shows; undefined while there is none. */
+  readonly finding: (evidence: Evidence) => Promise<Finding | undefined>;
+}
+
+/** What the evidence shows: one of the choices. */
+interface Finding {
+  readonly choice: string;
+  /** Since when it could be seen, in milliseconds since 1970: a later prediction is none. */
+  readonly since: number;
+}
+
+/** A prediction beside what was found. */
+export interface JudgedPrediction {
+  readonly name: string;
+  readonly question: string;
+  readonly choices: readonly string[];
+  readonly predicted: string | undefined;
+  /** Shown only once something was predicted. */
+  readonly found: string | undefined;
+  /** Whether the evidence is older than the prediction. */
+  readonly lookedFirst: boolean;
+}
+
+/** Finds it in a capture of the exercise. */
+export function inCapture(
+  file: string,
+  look: (own: OwnCapture, evidence: Evidence) => string | undefined,
+): Prediction["finding"] {
+  return async (evidence) => {
+    const { own } = await evidence.capture(file);
+    const choice = own && look(own, evidence);
+    return choice === undefined ? undefined : { choice, since: own!.since };
+  };
+}
+
+/** Finds it in what the bot noted: in its last run that shows anything. */
+export function inBotLog(look: (run: BotRun) => string | undefined): Prediction["finding"] {
+  return async ({ botRuns }) => {
+    const found = botRuns.flatMap((run) => {
+      const choice = look(run);
+      return choice === undefined ? [] : [{ choice, since: run.at }];
+    });
+    return found.at(-1);
+  };
+}
+
+/** Finds it in a file in `work/`; what cannot be read shows nothing. */
+export function inFile(
+  name: string,
+  look: (path: string, evidence: Evidence) => string | undefined | Promise<string | undefined>,
+): Prediction["finding"] {
+  return async (evidence) => {
+    const path = evidence.work(name);
+    const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (made === undefined) return undefined;
+    const choice = await Promise.resolve(look(path, evidence)).catch(() => undefined);
+    return choice === undefined ? undefined : { choice, since: made };
+  };
+}
+
+/** Puts each prediction beside what the evidence shows. */
+export async function judgePredictions(
+  predictions: Readonly<Record<string, Prediction>>,
+  questions: Readonly<Record<string, string>>,
+  evidence: Evidence,
+): Promise<readonly JudgedPrediction[]> {
+  const judged = Object.entries(predictions).map(async ([name, { choices, finding }]) => {
+    const given = evidence.remembered.predictions?.[name];
+    const found = given && (await finding(evidence));
+    return {
+      name,
+      question: questions[name]!,
+      choices,
+      predicted: given?.choice,
+      found: found?.choice,
+      lookedFirst: given !== undefined && found !== undefined && found.since < given.at,
+    };
+  });
+  return Promise.all(judged);
+}

@@ -1,0 +1,68 @@
+import { createInterface } from "node:readline/promises";
+import { paint } from "../../terminal/style.ts";
+import { wrapText } from "../../terminal/wrap.ts";
+import type { CourseEntry } from "../course.ts";
+import type { ProgressFile } from "../student/progress.ts";
+import { notePrediction } from "../student/remembered-answers.ts";
+import { texts } from "./texts.ts";
+
+const width = 80;
+
+/** Asks for every prediction that was not made yet, and remembers what is typed. Enter passes one over, the end of the input all. */
+export async function askPredictions(exercise: CourseEntry, file: ProgressFile): Promise<void> {
+  const open = openPredictions(exercise, file);
+  if (open.length === 0) return;
+  console.log(paint("bold", texts.predictTitle));
+  console.log(texts.predictWhy);
+  console.log("");
+  const input = createInterface({ input: process.stdin, output: process.stdout });
+  const over = new AbortController();
+  input.once("close", () => over.abort());
+  try {
+    for (const { name, question, choices } of open) {
+      for (const line of wrapText(question, width)) console.log(line);
+      const choice = await askOne(choices, (prompt) => input.question(prompt, { signal: over.signal }));
+      if (choice === undefined) continue;
+      notePrediction(file, exercise.number, name, choice, Date.now());
+    }
+  } catch (error) {
+    if (!over.signal.aborted) throw error;
+    console.log("");
+  } finally {
+    input.close();
+  }
+  console.log("");
+}
+
+/** The predictions that were not made yet, with the commands that make them. */
+export function predictionsToPrint(exercise: CourseEntry, file: ProgressFile): string[] {
+  const open = openPredictions(exercise, file);
+  if (open.length === 0) return [];
+  const questions = open.flatMap(({ name, question, choices }) => [
+    ...wrapText(question, width),
+    `  lab check ${exercise.number} ${name}=CHOICE   (${choices.join(", ")})`,
+  ]);
+  return [texts.predictTitle, texts.predictWhy, texts.predictWith, "", ...questions, ""];
+}
+
+function openPredictions({ number, predictions, texts: own }: CourseEntry, file: ProgressFile) {
+  const given = file.of(number).predictions ?? {};
+  return Object.entries(predictions).flatMap(([name, { choices }]) =>
+    given[name] === undefined ? [{ name, choices, question: own.predictions[name]! }] : [],
+  );
+}
+
+/** One of the choices, by its word or the beginning of it; undefined for an empty line. */
+async function askOne(
+  choices: readonly string[],
+  ask: (prompt: string) => Promise<string>,
+): Promise<string | undefined> {
+  for (;;) {
+    const typed = (await ask(`  ${choices.join(", ")} ${texts.later} > `)).trim().toLowerCase();
+    if (typed === "") return undefined;
+    const meant = choices.filter((choice) => choice.toLowerCase().startsWith(typed));
+    const exact = choices.find((choice) => choice.toLowerCase() === typed);
+    if (exact !== undefined || meant.length === 1) return exact ?? meant[0];
+    console.log(texts.notOfThese(choices));
+  }
+}

@@ -1,0 +1,85 @@
+const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+/** What the commands of the course say: the list, the instructions, checks, hints. Cleaned by the callers. */
+export const texts = {
+  // Start and reset
+  otherStudent: (name: string) => `This folder has the course of ${name}, and you would lose it.`,
+  ownFolder: "Work in a folder of your own, or start again: lab exercise start --student NAME --force",
+  classKeyTooLong: (most: number) => `a class key has at most ${most} characters`,
+  begun: (name: string, isNew: boolean) =>
+    isNew ? `Hello, ${name}! Your course starts now.` : `Hello again, ${name}. Your progress is as you left it.`,
+  begunNext: (next: number) => `Your captures go to work/captures. Start with: lab exercise ${next}`,
+  wasReset: (number: number) =>
+    `Exercise ${number} starts again: the lab has forgotten its hints, answers and predictions, and captures made before now do not count. Your files are still there.`,
+
+  // The list
+  listTitle: (name: string | undefined) => `The course${name === undefined ? "" : ` of ${name}`}`,
+  states: { done: "done", gone: "proof gone", begun: "started", open: "open" },
+  minutes: (count: number) => `${count} min`,
+  hintsUsed: (count: number) => plural(count, "hint"),
+  readyMade: "ready-made",
+  progressBar: (done: number, all: number) => `${done} of ${all} done`,
+  proofGone: (number: number) =>
+    `Exercise ${number} was done, and its proof has changed or is gone: lab check ${number}`,
+  listNext: (next: number) => `Next: lab exercise ${next}   (the instructions)`,
+  courseDone: "All done. ¡Enhorabuena!",
+
+  // The instructions
+  afterInstructions: (number: number) => `When you have done it: lab check ${number}      Stuck? lab hint ${number}`,
+  more: (shown: number, all: number) => `-- ${shown} of ${all} lines: Space for more, q to end --`,
+
+  // Predictions
+  predictTitle: "Predict, before you look",
+  predictWhy: "What do you expect? A wrong prediction costs nothing, and teaches most.",
+  predictWith: "Answer each with one of its words:",
+  later: "(Enter: not now)",
+  notOfThese: (choices: readonly string[]) => `Type one of these: ${choices.join(", ")}`,
+  noted: (choice: string) => `noted: ${choice}`,
+  predictionsTitle: "Your predictions",
+  predicted: (choice: string) => `you said: ${choice}`,
+  notPredicted: "you said nothing",
+  found: (choice: string) => `found: ${choice}`,
+  notKnownYet: "your evidence will show it",
+  lookedFirst: "you looked first",
+  predictFirst: (number: number) => `Predict before you look: lab exercise ${number}`,
+
+  // Checks
+  checkTitle: (number: number, title: string) => `Exercise ${number}: ${title}`,
+  proved: "✓ yes",
+  failed: "✗ not yet",
+  waits: "· waits",
+  where: "where",
+  next: "next",
+  why: "Why it worked",
+  tryNext: "What to try next",
+  passedAll: (number: number) => `Exercise ${number} is done. ¡Muy bien!`,
+  notPassed: (proved: number, all: number, number: number) =>
+    `${proved} of ${plural(all, "claim")} ${all === 1 ? "is" : "are"} proved. A hint, if you want one: lab hint ${number}`,
+  thenNext: (next: number | undefined) =>
+    next === undefined ? "That was the last one. ¡Enhorabuena!" : `On to the next: lab exercise ${next}`,
+  allDone: "All exercises are done. To check one again: lab check NUMBER",
+  watching: (number: number) =>
+    `\nWatching work/ for exercise ${number}: the lab checks it again when a file changes. Ctrl-C ends it.`,
+  allNotOne: "lab check --all checks every exercise, so it takes no number and no answers",
+  oneOrAll: "Check one: lab check NUMBER   Or all: lab check --all",
+  places: (file: string, packets: readonly number[]) =>
+    packets.length === 0 ? file : `${packets.length === 1 ? "packet" : "packets"} ${packets.join(", ")} of ${file}`,
+  provedOf: (proved: number, all: number) => `${proved} of ${plural(all, "claim")}`,
+
+  // Hints
+  hint: (shown: number, all: number) => `Hint ${shown} of ${all}`,
+  noMoreHints: (number: number) => `That was the last hint. All of them again: lab hint ${number} --all`,
+  moreHints: (number: number, left: number) => `${plural(left, "more hint")}: lab hint ${number}`,
+  noHintsYet: (number: number) => `You have not asked for a hint yet: lab hint ${number}`,
+
+  // A new exercise
+  badExerciseName: (name: string) => `"${name}" cannot be the name of an exercise`,
+  exerciseNameExample: "Use small letters, digits and -, for example: lab exercise new a-lost-key",
+  exerciseExists: (folder: string) => `There is an exercise ${folder} already.`,
+  chooseAnother: "Choose another name.",
+  noSources: "A new exercise goes into the lab's sources, and they are not here.",
+  cloneFirst: "Clone the lab, and do it there.",
+  exerciseMade: (files: readonly string[]) => `made ${files.join("\n     ")}`,
+  exerciseNext: (folder: string) =>
+    `Now fill them in. See it: npm run build && lab exercise\nTest it: npx vitest run exercises/course.test.ts -t ${folder}`,
+} as const;
