@@ -81,7 +81,7 @@ export const commandList: readonly CommandEntry[] = [
   {
     name: "check",
     summary: "checks an exercise against what was really captured",
-    example: "lab check 2 packet=12",
+    example: "lab check 2 packet=NUMBER",
     load: () => import("./commands/check.ts"),
   },
   {

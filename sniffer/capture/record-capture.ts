@@ -9,9 +9,8 @@ import { PcapngForm } from "./pcapng-writer.ts";
 import type { RecordedForm } from "./recorded-form.ts";
 import { texts } from "./texts.ts";
 
-/** Rights of a file that may hold secrets, and of any other. */
+/** For its owner only: a capture holds other people's conversations, and perhaps their secrets. */
 const privateMode = 0o600;
-const usualMode = 0o666;
 
 /**
  * Passes a capture on and keeps a copy in a file, written before each batch goes on, so that the file is whole at every moment: pcapng with
@@ -60,7 +59,7 @@ class Recording {
     try {
       mkdirSync(dirname(path), { recursive: true });
       if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
-      this.file = openSync(path, "w", isPcapng ? privateMode : usualMode);
+      this.file = openSync(path, "w", privateMode);
       this.length = writeSync(this.file, this.form.begin());
     } catch (error) {
       this.close();

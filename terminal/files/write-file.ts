@@ -18,11 +18,20 @@ export function writeFileAtomically(path: string, content: string | Uint8Array, 
   mkdirSync(dirname(path), { recursive: true, mode: mode & 0o077 ? 0o755 : 0o700 });
   const unfinished = `${path}.${randomBytes(6).toString("hex")}.part`;
   try {
-    writeFileSync(unfinished, content, { mode, flag: "wx" });
+    write(unfinished, path, content, mode);
     if (replace) renameSync(unfinished, path);
     else placeIfFree(unfinished, path);
   } finally {
     rmSync(unfinished, { force: true });
+  }
+}
+
+/** A full disk is reported without a path: the error gets the one that the user knows. */
+function write(unfinished: string, path: string, content: string | Uint8Array, mode: number): void {
+  try {
+    writeFileSync(unfinished, content, { mode, flag: "wx" });
+  } catch (error) {
+    throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
 }
 
