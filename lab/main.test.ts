@@ -70,8 +70,8 @@ it("breaks an error between words on a terminal, where it is too wide for it", a
   const terminal = labOnTerminal(folder, "exercise", "start", "--student", "/ana/de/la/clase/");
   expect(await terminal.ended()).toBe(2);
   expect(terminal.rows().slice(0, 3)).toEqual([
-    `lab: "/ana/de/la/clase/" is no name: letters, digits, spaces and . - _ ', at`,
-    "most 40 characters",
+    `lab: "/ana/de/la/clase/" is not a name: use letters, digits, spaces and . - _ ',`,
+    "at most 40 characters",
     "For example: lab exercise start --student ana",
   ]);
 });
