@@ -3,22 +3,12 @@
 // Plain JavaScript, because it runs before anything is built.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { linkCommand } from "./link-command.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => join(root, ...parts);
@@ -53,7 +43,7 @@ if (!packagesAreInstalled()) {
   if (!captureIsBuilt()) sayHowToBuildCapture();
 }
 if (!buildIsFresh()) build();
-linkCommand();
+linkCommand({ root, main, home: homedir(), say });
 
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
@@ -168,55 +158,6 @@ function build() {
     stop("The build failed; the compiler's message is above.", "Fix the source file, then run: npm run build");
   }
   writeFileSync(buildStamp, `${started.toISOString()}\n`);
-}
-
-/** Puts `lab` where `npx --no-install lab` finds it, and into ~/.local/bin unless another `lab` is there. */
-function linkCommand() {
-  linkTo(main, inRoot("node_modules", ".bin", "lab"));
-  const personal = join(homedir(), ".local", "bin", "lab");
-  const other = otherClone(personal);
-  if (other !== undefined) {
-    if (!existsSync(inRoot("node_modules", ".lab-other-clone"))) {
-      say(`the command \`lab\` runs the clone in ${other}. Here, type: npx --no-install lab`);
-      say(`To make it run this clone, type: ln -sfn ${main} ${personal}`);
-      writeFileSync(inRoot("node_modules", ".lab-other-clone"), "");
-    }
-    return;
-  }
-  const isNew = linkTo(main, personal);
-  const onPath = (process.env.PATH ?? "").split(":").includes(dirname(personal));
-  if (isNew && onPath) say(`the command \`lab\` is ready (${personal})`);
-  if (isNew && !onPath) {
-    say("run `npx --no-install lab` in this folder; or, to run `lab` anywhere, type this first:");
-    process.stderr.write('  export PATH="$HOME/.local/bin:$PATH"\n');
-  }
-}
-
-/** The folder of another clone that this link runs; undefined where there is none, or it is gone. */
-function otherClone(path) {
-  try {
-    const target = readlinkSync(path);
-    if (!target.endsWith("/dist/lab/main.js") || target === main) return undefined;
-    const folder = dirname(dirname(dirname(target)));
-    return existsSync(join(folder, "package.json")) ? folder : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Links `path` to `target`; leaves alone what is not a link to a clone. Returns whether the link is new. */
-function linkTo(target, path) {
-  try {
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found?.isSymbolicLink() && readlinkSync(path) === target) return false;
-    if (found && !(found.isSymbolicLink() && readlinkSync(path).endsWith("/dist/lab/main.js"))) return false;
-    mkdirSync(dirname(path), { recursive: true });
-    rmSync(path, { force: true });
-    symlinkSync(target, path);
-    return true;
-  } catch {
-    return false; // No home to write to: `npx --no-install lab` still works.
-  }
 }
 
 function aptListsAreOld() {

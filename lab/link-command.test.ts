@@ -1,0 +1,71 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const main = join(root, "dist", "lab", "main.js");
+
+let home = "";
+let link = "";
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "lab-home-"));
+  link = join(home, ".local", "bin", "lab");
+  mkdirSync(dirname(link), { recursive: true });
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+/** The last step of the set-up of this clone, for a user with this home: what it says. */
+function setUp(): string {
+  const script = `
+    import { linkCommand } from ${JSON.stringify(join(root, "lab", "link-command.mjs"))};
+    const [root, main, home] = process.argv.slice(1);
+    linkCommand({ root, main, home, say: (line) => console.log(line) });`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", script, root, main, home],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect([status, stderr]).toEqual([0, ""]);
+  return stdout;
+}
+
+/** Another clone, and the target that its set-up gives the link. */
+function otherClone(): string {
+  const folder = join(home, "wire-lab-of-a-student");
+  mkdirSync(join(folder, "dist", "lab"), { recursive: true });
+  writeFileSync(join(folder, "package.json"), "{}");
+  return join(folder, "dist", "lab", "main.js");
+}
+
+describe("the link to lab in ~/.local/bin", () => {
+  it("is made for the first clone", () => {
+    setUp();
+    expect(readlinkSync(link)).toBe(main);
+  });
+
+  it("stays with the first clone, and set-up says how to change that", () => {
+    const other = otherClone();
+    symlinkSync(other, link);
+    const said = setUp();
+    expect(readlinkSync(link)).toBe(other);
+    expect(said).toContain(dirname(dirname(dirname(other))));
+    expect(said).toContain(`ln -sfn ${main} ${link}`);
+  });
+
+  it("is taken over from a clone that is gone", () => {
+    symlinkSync(join(home, "gone", "dist", "lab", "main.js"), link);
+    setUp();
+    expect(readlinkSync(link)).toBe(main);
+  });
+
+  it("is left alone where another program has the name", () => {
+    writeFileSync(link, "#!/bin/sh\n");
+    setUp();
+    expect(() => readlinkSync(link)).toThrow();
+  });
+});
