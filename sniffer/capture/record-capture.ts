@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { openOwnFile } from "../../terminal/files/open-own-file.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -8,9 +9,6 @@ import { PcapForm } from "./pcap-writer.ts";
 import { PcapngForm } from "./pcapng-writer.ts";
 import type { RecordedForm } from "./recorded-form.ts";
 import { texts } from "./texts.ts";
-
-/** For its owner only: a capture holds other people's conversations, and perhaps their secrets. */
-const privateMode = 0o600;
 
 /**
  * Passes a capture on and keeps a copy in a file, written before each batch goes on, so that the file is whole at every moment: pcapng with
@@ -58,8 +56,7 @@ class Recording {
     this.notice = notice;
     try {
       mkdirSync(dirname(path), { recursive: true });
-      if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
-      this.file = openSync(path, "w", privateMode);
+      this.file = openOwnFile(path, "replace");
       this.length = writeSync(this.file, this.form.begin());
     } catch (error) {
       this.close();

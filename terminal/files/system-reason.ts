@@ -7,6 +7,8 @@ const known: Readonly<Record<string, string>> = {
   EPERM: "you may not write there",
   EROFS: "nothing can be written there",
   EISDIR: "it is a folder",
+  ELOOP: "a link that another user made is in the way",
+  ENXIO: "it is a pipe that nobody reads",
   ENOTDIR: "a part of the path is a file, not a folder",
 };
 

@@ -1,0 +1,45 @@
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, rmSync } from "node:fs";
+import { dirname, join, parse, relative, resolve, sep } from "node:path";
+
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+/** For its owner only. */
+const privateMode = 0o600;
+
+/**
+ * Opens a file of one's own for writing, readable by its owner alone; returns the descriptor. Safe in a folder that others can write to:
+ * no link leads elsewhere, neither as the file nor as a folder before it that another user made, and a pipe that no one reads is an
+ * error and does not wait. "replace" makes the file new in place of a file or link that has its name; "append" goes on writing to it.
+ * Throws what the system says, as Node's own functions do.
+ */
+export function openOwnFile(path: string, how: "replace" | "append"): number {
+  refuseForeignLinks(path);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (how === "replace" && (found?.isFile() || found?.isSymbolicLink())) rmSync(path);
+  const isNew = found === undefined || (how === "replace" && (found.isFile() || found.isSymbolicLink()));
+  const flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | (isNew ? O_CREAT | O_EXCL : 0) | (how === "append" ? O_APPEND : 0);
+  const file = openSync(path, flags, privateMode);
+  if (fstatSync(file).isFile()) {
+    fchmodSync(file, privateMode);
+    return file;
+  }
+  // A pipe with a reader, or a device: writing to it may wait, as programs expect.
+  try {
+    return openSync(path, flags & ~O_NONBLOCK);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A link that another user made may lead anywhere; root's links are the system's own, such as /var/run. */
+function refuseForeignLinks(path: string): void {
+  const folder = dirname(resolve(path));
+  const start = folder.startsWith(process.cwd()) ? process.cwd() : parse(folder).root;
+  let at = start;
+  for (const part of relative(start, folder).split(sep)) {
+    at = join(at, part);
+    const found = lstatSync(at, { throwIfNoEntry: false });
+    if (found === undefined) return;
+    if (!found.isSymbolicLink() || found.uid === 0 || found.uid === process.geteuid?.()) continue;
+    throw Object.assign(new Error(`ELOOP: a link of another user, open '${at}'`), { code: "ELOOP", path: at });
+  }
+}
