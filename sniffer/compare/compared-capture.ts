@@ -1,5 +1,5 @@
 import type { ByteStatistics } from "../observe/byte-statistics.ts";
-import type { Side } from "../wire/stream/side.ts";
+import type { Side } from "../observe/observation.ts";
 import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 import type { PlaintextLength } from "../wire/tls/plaintext-length.ts";
 

@@ -1,4 +1,4 @@
-import type { Side } from "../wire/stream/side.ts";
+import type { Side } from "../observe/observation.ts";
 import { type AlignedMessage, alignDirection, alignmentCost } from "./align-messages.ts";
 import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
 import { type Fact, factsOf } from "./facts.ts";

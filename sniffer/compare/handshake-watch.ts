@@ -1,5 +1,4 @@
-import type { TlsRecordObservation } from "../observe/observation.ts";
-import type { Side } from "../wire/stream/side.ts";
+import type { Side, TlsRecordObservation } from "../observe/observation.ts";
 import type { HandshakeCost } from "./compared-capture.ts";
 
 /** Measures the TLS handshake of one connection: its records up to the first message. */

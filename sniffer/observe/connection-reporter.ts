@@ -1,38 +1,22 @@
 import type { Timestamp } from "../capture/frame.ts";
-import type { Held } from "../wire/stream/reassembler.ts";
-import type { Side } from "../wire/stream/side.ts";
-import type { End } from "../wire/stream/tcp-connection.ts";
-import { type Alert, alertDescription, alertLevel } from "../wire/tls/alert.ts";
-import type { HandshakeMessage } from "../wire/tls/handshake-reader.ts";
-import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
-import type { TlsMessage } from "../wire/tls/messages/message.ts";
+import { alertDescription, alertLevel } from "../wire/tls/alert.ts";
 import { messageName } from "../wire/tls/messages/read-message.ts";
-import { contentType as contentTypes, versionName } from "../wire/tls/names.ts";
+import { contentType, versionName } from "../wire/tls/names.ts";
 import { RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
-import { entropy, type TextEncoding } from "./classify.ts";
+import type { TlsPart } from "../wire/tls/tls-part.ts";
+import { entropy, readableStrings } from "./classify.ts";
+import type { ContentPart } from "./content.ts";
 import { messageFacts } from "./message-facts.ts";
-import type { Observation, TlsRecordObservation, Writable } from "./observation.ts";
-import type { Place } from "./text-reader.ts";
+import type { Observation, Side, TlsRecordObservation, Writable } from "./observation.ts";
+import { type TextPart, textOf } from "./text-reader.ts";
+import { texts } from "./texts.ts";
 
-/** What the observer shares with its connections: where observations go, and which packet is being looked at. */
-export interface Moment {
-  packet: number;
-  time: Timestamp;
-  /** Seconds, for comparing. */
-  seconds: number;
-  readonly keepBytes: boolean;
-  readonly summaryOnly: boolean;
-  readonly held: Held;
-  emit(observation: Observation): void;
-}
-
-/** What the reporter has to know of its connection. */
-interface Reported {
-  readonly number: number;
-  /** Which side an end is, as far as is known now. */
-  side(end: End): Side;
-  /** When this end's last data came. */
-  lastTime(end: End): Timestamp;
+/** The packet that is being looked at, and its time. */
+export interface Now {
+  readonly packet: number;
+  readonly time: Timestamp;
+  /** The time in seconds, for comparing. */
+  readonly seconds: number;
 }
 
 /** Makes the observations of what one connection carries, and counts them for the summary. */
@@ -40,155 +24,156 @@ export class ConnectionReporter {
   textLines = 0;
   /** Number of TLS records by content type. */
   readonly records: Record<string, number> = {};
-  private readonly connection: Reported;
-  private readonly moment: Moment;
+  private readonly connection: number;
+  private readonly keepBytes: boolean;
+  private readonly summaryOnly: boolean;
 
-  constructor(connection: Reported, moment: Moment) {
+  constructor(connection: number, options: { readonly keepBytes: boolean; readonly summaryOnly: boolean }) {
     this.connection = connection;
-    this.moment = moment;
+    this.keepBytes = options.keepBytes;
+    this.summaryOnly = options.summaryOnly;
   }
 
-  text(end: End, text: string, place: Place, encoding: TextEncoding | undefined, isUnfinished: boolean): void {
-    this.textLines += 1;
-    this.moment.emit({
-      kind: "text",
-      ...this.part(end, place),
-      text,
-      length: place.length,
-      ...(encoding !== undefined && { encoding }),
-      ...(isUnfinished && { unfinished: true }),
-    });
+  /** `time`: when the part's last byte came. Undefined where nothing but the summary is wanted. */
+  observationOf(part: ContentPart, from: Side, now: Now, time: Timestamp): Observation | undefined {
+    this.count(part);
+    if (part.kind === "problem") return this.problem(part, now);
+    if (this.summaryOnly) return undefined;
+    switch (part.kind) {
+      case "record":
+        return this.record(part, from, now);
+      case "text":
+      case "binary":
+        return this.text(part, from, time);
+      case "message":
+        return this.message(part, from, now);
+      case "hidden":
+        return this.hidden(part, from, now);
+      case "alert": {
+        const level = alertLevel.nameOf(part.alert.level);
+        const description = alertDescription.nameOf(part.alert.description);
+        return { kind: "tls-alert", ...this.recordPart(part.record, from, now), level, description };
+      }
+      case "readable": {
+        const { offset, firstPacket } = part.record;
+        const run = { offset: offset + RECORD_HEADER_LENGTH, firstPacket, packet: now.packet, bytes: part.data };
+        return this.text({ kind: "text", ...run, encoding: undefined, isUnfinished: false }, from, now.time);
+      }
+      case "unknown": {
+        const { bytes, offset } = part;
+        const run = { offset, firstPacket: now.packet, packet: now.packet, bytes };
+        return { ...this.text({ kind: "binary", ...run }, from, now.time), note: texts.unknownBoundary };
+      }
+    }
   }
 
-  binary(end: End, place: Place, bits: number, strings: readonly string[], note?: string): void {
-    this.moment.emit({
-      kind: "binary",
-      ...this.part(end, place),
-      length: place.length,
-      entropy: Math.round(bits * 1000) / 1000,
-      ...(strings.length > 0 && { strings }),
-      ...(note !== undefined && { note }),
-    });
+  private count(part: ContentPart): void {
+    if (part.kind === "text" || part.kind === "readable") this.textLines += 1;
+    else if (part.kind === "record") {
+      const name = contentType.nameOf(part.record.type);
+      this.records[name] = (this.records[name] ?? 0) + 1;
+    }
   }
 
-  record(end: End, record: TlsRecord, isEncrypted: boolean, isGuess: boolean): void {
-    const contentType = contentTypes.nameOf(record.type);
-    this.records[contentType] = (this.records[contentType] ?? 0) + 1;
-    if (this.moment.summaryOnly) return;
-    // By far the most frequent observation after the packet: written out, for spreading costs more than all the rest.
-    const { packet, time, keepBytes } = this.moment;
+  /** By far the most frequent observation after the packet: written out, for spreading costs more than all the rest. */
+  private record({ record, isEncrypted, isGuess }: TlsPart & { kind: "record" }, from: Side, now: Now): Observation {
     const observation: Writable<TlsRecordObservation> = {
       kind: "tls-record",
-      connection: this.connection.number,
-      from: this.connection.side(end),
-      packet,
-      time,
+      connection: this.connection,
+      from,
+      packet: now.packet,
+      time: now.time,
       offset: record.offset,
-      contentType,
+      contentType: contentType.nameOf(record.type),
       version: versionName(record.version),
       length: record.length,
       encrypted: isEncrypted,
     };
-    if (record.firstPacket !== packet) observation.firstPacket = record.firstPacket;
+    if (record.firstPacket !== now.packet) observation.firstPacket = record.firstPacket;
     if (isGuess) observation.guess = true;
-    if (keepBytes && record.fragment !== undefined) observation.bytes = record.fragment;
-    this.moment.emit(observation);
+    if (this.keepBytes && record.fragment !== undefined) observation.bytes = record.fragment;
+    return observation;
   }
 
-  message(end: End, message: HandshakeMessage, contents: TlsMessage): void {
-    this.moment.emit({
+  private message({ message, contents }: TlsPart & { kind: "message" }, from: Side, now: Now): Observation {
+    return {
       kind: "tls-message",
-      connection: this.connection.number,
-      from: this.connection.side(end),
-      packet: this.moment.packet,
-      ...(message.firstPacket !== this.moment.packet && { firstPacket: message.firstPacket }),
-      time: this.moment.time,
+      connection: this.connection,
+      from,
+      packet: now.packet,
+      ...(message.firstPacket !== now.packet && { firstPacket: message.firstPacket }),
+      time: now.time,
       offset: message.offset,
       message: messageName(contents),
       length: message.length,
       ...messageFacts(contents),
-      ...(this.moment.keepBytes && message.bytes !== undefined && { bytes: message.bytes }),
-    });
+      ...(this.keepBytes && message.bytes !== undefined && { bytes: message.bytes }),
+    };
   }
 
-  hidden(end: End, record: TlsRecord, guess: HiddenGuess): void {
-    const { bytes: _bytes, ...part } = this.recordPart(end, record);
-    if (guess.kind === "alert") {
-      this.moment.emit({ kind: "tls-alert", ...part, description: guess.name, encrypted: true, guess: true });
-      return;
-    }
-    const details = guess.with === undefined ? {} : { details: { with: guess.with } };
-    this.moment.emit({
+  private hidden({ record, guess }: TlsPart & { kind: "hidden" }, from: Side, now: Now): Observation {
+    const { bytes: _bytes, ...part } = this.recordPart(record, from, now);
+    const { name, with: others } = guess;
+    if (guess.kind === "alert") return { kind: "tls-alert", ...part, description: name, encrypted: true, guess: true };
+    const details = others === undefined ? {} : { details: { with: others } };
+    return {
       kind: "tls-message",
       ...part,
-      message: guess.name,
+      message: name,
       length: record.length,
       encrypted: true,
       guess: true,
       ...details,
-    });
-  }
-
-  readable(end: End, record: TlsRecord, data: Uint8Array): void {
-    const place = {
-      offset: record.offset + RECORD_HEADER_LENGTH,
-      length: data.length,
-      firstPacket: record.firstPacket,
-      packet: this.moment.packet,
-      bytes: data,
     };
-    this.text(end, new TextDecoder().decode(data).replace(/\r?\n$/, ""), place, undefined, false);
   }
 
-  problem(layer: string, message: string): void {
-    this.moment.emit({
+  private problem({ problem }: TlsPart & { kind: "problem" }, { packet }: Now): Observation {
+    return {
       kind: "problem",
-      packet: this.moment.packet,
-      connection: this.connection.number,
-      layer,
-      message,
-    });
-  }
-
-  alert(end: End, record: TlsRecord, alert: Alert): void {
-    this.moment.emit({
-      kind: "tls-alert",
-      ...this.recordPart(end, record),
-      level: alertLevel.nameOf(alert.level),
-      description: alertDescription.nameOf(alert.description),
-    });
-  }
-
-  /** Bytes of a TLS stream whose record boundaries are unknown. */
-  unknown(end: End, bytes: Uint8Array, offset: number): void {
-    const { packet } = this.moment;
-    const place = { offset, length: bytes.length, firstPacket: packet, packet, bytes };
-    this.binary(end, place, entropy(bytes), [], "TLS, record boundary unknown after a gap");
-  }
-
-  private recordPart(end: End, record: TlsRecord) {
-    return {
-      connection: this.connection.number,
-      from: this.connection.side(end),
-      packet: this.moment.packet,
-      ...(record.firstPacket !== this.moment.packet && { firstPacket: record.firstPacket }),
-      time: this.moment.time,
-      offset: record.offset,
-      ...(this.moment.keepBytes && record.fragment !== undefined && { bytes: record.fragment }),
+      packet,
+      connection: this.connection,
+      layer: "tls",
+      message: texts.tlsProblem(problem),
     };
   }
 
-  /** Text may be reported later than its last byte came: it belongs to the packet of that byte. */
-  private part(end: End, place: Place) {
-    const isNow = place.packet === this.moment.packet;
+  private recordPart(record: TlsRecord, from: Side, now: Now) {
     return {
-      connection: this.connection.number,
-      from: this.connection.side(end),
-      packet: place.packet,
-      ...(place.firstPacket !== place.packet && { firstPacket: place.firstPacket }),
-      time: isNow ? this.moment.time : this.connection.lastTime(end),
-      offset: place.offset,
-      ...(this.moment.keepBytes && { bytes: place.bytes }),
+      connection: this.connection,
+      from,
+      packet: now.packet,
+      ...(record.firstPacket !== now.packet && { firstPacket: record.firstPacket }),
+      time: now.time,
+      offset: record.offset,
+      ...(this.keepBytes && record.fragment !== undefined && { bytes: record.fragment }),
+    };
+  }
+
+  /** A line or a run may be reported later than its last byte came: it belongs to the packet of that byte. */
+  private text<P extends TextPart>(part: P, from: Side, time: Timestamp): Extract<Observation, { kind: P["kind"] }>;
+  private text(part: TextPart, from: Side, time: Timestamp): Observation {
+    const { bytes, packet, firstPacket, offset } = part;
+    const place = {
+      connection: this.connection,
+      from,
+      packet,
+      ...(firstPacket !== packet && { firstPacket }),
+      time,
+      offset,
+      ...(this.keepBytes && { bytes }),
+      length: bytes.length,
+    };
+    if (part.kind === "binary") {
+      const strings = readableStrings(bytes);
+      const bits = Math.round(entropy(bytes) * 1000) / 1000;
+      return { kind: "binary", ...place, entropy: bits, ...(strings.length > 0 && { strings }) };
+    }
+    return {
+      kind: "text",
+      ...place,
+      text: textOf(part),
+      ...(part.encoding !== undefined && { encoding: part.encoding }),
+      ...(part.isUnfinished && { unfinished: true }),
     };
   }
 }

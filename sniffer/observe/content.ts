@@ -1,18 +1,14 @@
-import type { Side } from "../wire/stream/side.ts";
+import type { End } from "../wire/stream/end.ts";
+import { Findings } from "../wire/stream/findings.ts";
 import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
 import { findRecordBoundary, recogniseTls } from "../wire/tls/recognise.ts";
 import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
-import type { TlsConnection } from "../wire/tls/tls-stream.ts";
-import { type TextListener, TextReader } from "./text-reader.ts";
+import type { TlsPart } from "../wire/tls/tls-part.ts";
+import { TlsConnection } from "../wire/tls/tls-stream.ts";
+import { type TextPart, TextReader } from "./text-reader.ts";
 
-/** What the two directions of a connection know of each other, to recognise what they carry. */
-export interface ContentContext {
-  /** The TLS connection, made when the first direction turns out to be TLS. */
-  tls: TlsConnection | undefined;
-  /** Whether the beginning of the connection was not seen. */
-  readonly isJoined: boolean;
-  startTls(side: Side): TlsConnection;
-}
+/** What a connection carries, piece by piece. */
+export type ContentPart = TextPart | TlsPart;
 
 /** Most bytes held back while it is open whether they begin a TLS record. */
 const MAX_HELD_BACK = RECORD_HEADER_LENGTH + 4;
@@ -20,33 +16,47 @@ const MAX_HELD_BACK = RECORD_HEADER_LENGTH + 4;
 const LF = 0x0a;
 const nothing = new Uint8Array(0);
 
+/** What the two directions of a connection have in common, by which each recognises what it carries. */
+export interface SharedContent {
+  /** The TLS session, from the moment when one direction turns out to be TLS. */
+  tls: TlsConnection | undefined;
+  /** Whether the beginning of the connection was not seen. */
+  readonly isJoined: boolean;
+  readonly keepBytes: boolean;
+}
+
 /**
  * One direction of a connection, recognised by content and never by port: text or binary, until a TLS record begins. TLS is looked
  * for where a segment begins and after each line end, for a connection may begin in the clear (STARTTLS, a proxy's CONNECT).
  */
 export class StreamContent {
-  private readonly side: Side;
-  private readonly context: ContentContext;
-  private readonly text: TextReader;
+  private readonly end: End;
+  private readonly shared: SharedContent;
+  private readonly text = new TextReader();
   private isTls = false;
   private heldBack: Uint8Array = nothing;
   private heldBackPacket = 0;
   private offset = 0;
+  private readonly out = new Findings<ContentPart>();
 
-  constructor(side: Side, context: ContentContext, listener: TextListener) {
-    this.side = side;
-    this.context = context;
-    this.text = new TextReader(listener);
+  constructor(end: End, shared: SharedContent) {
+    this.end = end;
+    this.shared = shared;
   }
 
   /** Bytes held for what is not complete. */
   get held(): number {
-    const tls = this.isTls ? this.context.tls!.streams[this.side].held : 0;
+    const tls = this.isTls ? this.shared.tls!.streams[this.end].held : 0;
     return this.text.held + this.heldBack.length + tls;
   }
 
+  /** Whether a line waits for its end. */
+  get isWaiting(): boolean {
+    return this.text.held > 0 || this.heldBack.length > 0;
+  }
+
   /** The next bytes in order. */
-  push(bytes: Uint8Array, packet: number): void {
+  push(bytes: Uint8Array, packet: number): readonly ContentPart[] {
     const held = this.heldBack.length;
     if (held > 0) {
       const whole = new Uint8Array(held + bytes.length);
@@ -60,55 +70,53 @@ export class StreamContent {
     this.offset += bytes.length;
     if (this.isTls) this.pushTls(bytes, 0, offset, packet);
     else this.pushClear(bytes, held, offset, packet);
+    return this.out.take();
   }
 
   /** `length` bytes are missing here. */
-  gap(length: number): void {
-    this.flush();
-    if (this.isTls) this.context.tls!.streams[this.side].gap(length);
+  gap(length: number): readonly ContentPart[] {
+    this.flushText();
+    if (this.isTls) this.out.addAll(this.shared.tls!.streams[this.end].gap(length));
     this.offset += length;
+    return this.out.take();
   }
 
-  /** Reports a line under way that nobody has ended. */
-  flush(): void {
-    if (this.heldBack.length > 0) {
-      this.text.push(this.heldBack, this.offset - this.heldBack.length, this.heldBackPacket);
-      this.heldBack = nothing;
-    }
-    this.text.flush();
-  }
-
-  /** Whether a line has been waiting for its end for more than `most` seconds. */
-  isPaused(waited: number, most: number): boolean {
-    return waited > most && (this.text.held > 0 || this.heldBack.length > 0);
+  /** The line under way that nobody has ended. */
+  flush(): readonly ContentPart[] {
+    this.flushText();
+    return this.out.take();
   }
 
   /** The stream is over; `isClosed`: its sender closed it. */
-  end(isClosed: boolean): void {
-    this.flush();
-    if (this.isTls) this.context.tls!.streams[this.side].end(isClosed);
+  finish(isClosed: boolean): readonly ContentPart[] {
+    this.flushText();
+    if (this.isTls) this.out.addAll(this.shared.tls!.streams[this.end].finish(isClosed));
+    return this.out.take();
+  }
+
+  private flushText(): void {
+    if (this.heldBack.length > 0) {
+      this.pushText(this.heldBack, this.offset - this.heldBack.length, this.heldBackPacket);
+      this.heldBack = nothing;
+    }
+    this.out.addAll(this.text.flush());
   }
 
   /** The first `held` bytes came earlier and were held back. */
   private pushClear(bytes: Uint8Array, held: number, offset: number, packet: number): void {
     if (offset === 0 && ssl2HelloLength(bytes, 0) !== undefined) {
-      this.isTls = true;
-      this.context.startTls(this.side);
+      this.startTls();
       this.pushTls(bytes, 0, offset, packet);
       return;
     }
     let from = 0;
+    const { tls, isJoined } = this.shared;
     // A TLS record begins with a byte that text has no use for: few places are worth a closer look.
     for (let at = 0; at < bytes.length; at = afterNextLineEnd(bytes, at)) {
       if (bytes[at]! < 20 || bytes[at]! > 24) continue;
-      const recognition = recogniseTls(
-        bytes,
-        at,
-        this.context.tls !== undefined,
-        this.context.isJoined && offset + at === 0,
-      );
+      const recognition = recogniseTls(bytes, at, tls !== undefined, isJoined && offset + at === 0);
       if (recognition === "no") continue;
-      if (at > from) this.text.push(bytes.subarray(from, at), offset + from, packet);
+      if (at > from) this.pushText(bytes.subarray(from, at), offset + from, packet);
       from = at;
       if (recognition === "more") {
         if (bytes.length - at > MAX_HELD_BACK) continue;
@@ -116,38 +124,51 @@ export class StreamContent {
         if (at >= held) this.heldBackPacket = packet;
         return;
       }
-      this.text.flush();
-      this.isTls = true;
-      const tls = this.context.startTls(this.side);
-      if (recognition === "likely") tls.streams[this.side].beginGuessed();
+      this.out.addAll(this.text.flush());
+      const stream = this.startTls();
+      if (recognition === "likely") stream.beginGuessed();
       if (at < held) {
         this.pushTls(bytes.subarray(0, held), at, offset, this.heldBackPacket);
         at = held;
       }
-      this.pushTls(bytes, at, offset, packet);
+      if (this.isTls) this.pushTls(bytes, at, offset, packet);
+      else this.pushText(bytes.subarray(at), offset + at, packet);
       return;
     }
     const rest = from === 0 ? bytes : bytes.subarray(from);
-    const boundary = this.context.tls !== undefined || this.context.isJoined ? findRecordBoundary(rest) : undefined;
-    if (boundary === undefined) this.text.push(rest, offset + from, packet);
+    const boundary = tls !== undefined || isJoined ? findRecordBoundary(rest) : undefined;
+    if (boundary === undefined) this.pushText(rest, offset + from, packet);
     else this.joinTls(bytes, from, from + boundary, offset, packet);
   }
 
   /** The capture began inside a record: what lies before the first one that proves itself is no more than bytes. */
   private joinTls(bytes: Uint8Array, from: number, at: number, offset: number, packet: number): void {
-    this.text.push(bytes.subarray(from, at), offset + from, packet);
-    this.text.flush();
-    this.isTls = true;
-    this.context.startTls(this.side);
+    this.pushText(bytes.subarray(from, at), offset + from, packet);
+    this.out.addAll(this.text.flush());
+    this.startTls();
     this.pushTls(bytes, at, offset, packet);
   }
 
+  private startTls(): TlsConnection["streams"][End] {
+    const { shared } = this;
+    this.isTls = true;
+    shared.tls ??= new TlsConnection(shared.isJoined, shared.keepBytes);
+    return shared.tls.streams[this.end];
+  }
+
+  private pushText(bytes: Uint8Array, offset: number, packet: number): void {
+    this.out.addAll(this.text.push(bytes, offset, packet));
+  }
+
   private pushTls(bytes: Uint8Array, at: number, offset: number, packet: number): void {
-    const rest = this.context.tls!.streams[this.side].push(bytes, at, offset, packet);
-    if (rest === undefined) return;
-    // No record after the last one: whatever it is, it is shown, and TLS may begin again.
-    this.isTls = false;
-    this.text.push(rest, offset + bytes.length - rest.length, packet);
+    for (const part of this.shared.tls!.streams[this.end].push(bytes, at, offset, packet)) {
+      if (part.kind !== "rest") this.out.add(part);
+      else {
+        // No record after the last one: whatever it is, it is shown, and TLS may begin again.
+        this.isTls = false;
+        this.pushText(part.bytes, part.offset, packet);
+      }
+    }
   }
 }
 

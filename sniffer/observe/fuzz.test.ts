@@ -99,7 +99,6 @@ function mutatedFrame(frame: Frame, random: (below: number) => number): Frame {
 /** Sends everything through the engine and both printers; checks what holds for any capture. */
 function say(items: readonly CaptureItem[], asJson: boolean): { packets: number; problems: number } {
   const observer = new Observer({ keepBytes: asJson });
-  const { held } = (observer as unknown as { moment: { held: { bytes: number } } }).moment;
   const printer = new TextPrinter();
   let packets = 0;
   const print = (observations: ReturnType<Observer["push"]>) => {
@@ -112,7 +111,7 @@ function say(items: readonly CaptureItem[], asJson: boolean): { packets: number;
   };
   for (const item of items) {
     print(observer.push(item));
-    if (held.bytes < 0 || held.bytes > MAX_HELD_BYTES) throw new Error(`${held.bytes} bytes are held`);
+    if (observer.held < 0 || observer.held > MAX_HELD_BYTES) throw new Error(`${observer.held} bytes are held`);
   }
   const summary = print(observer.end()).at(-1)!;
   if (summary.kind !== "summary" || summary.packets !== packets)

@@ -1,6 +1,5 @@
 import type { Timestamp } from "../capture/frame.ts";
 import type { TcpFlagName } from "../wire/decode/tcp.ts";
-import type { Side } from "../wire/stream/side.ts";
 import type { ConnectionState } from "../wire/stream/tcp-connection.ts";
 import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 
@@ -21,6 +20,9 @@ export type Observation =
   | CommentObservation
   | ProblemObservation
   | SummaryObservation;
+
+/** Who sent something on a connection: the client is the side that opened it. */
+export type Side = "client" | "server";
 
 /** For those who make observations field by field. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };

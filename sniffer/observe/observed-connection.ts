@@ -1,14 +1,13 @@
-import type { Timestamp } from "../capture/frame.ts";
-import type { TcpHeader } from "../wire/decode/tcp.ts";
+import type { Frame, Timestamp } from "../capture/frame.ts";
+import { type TcpHeader, tcpFlagNames } from "../wire/decode/tcp.ts";
 import type { EndpointKey, TableEntry } from "../wire/stream/connection-table.ts";
-import type { Side } from "../wire/stream/side.ts";
-import { type ConnectionState, type End, type Segment, TcpConnection } from "../wire/stream/tcp-connection.ts";
+import { type End, ends, otherEnd } from "../wire/stream/end.ts";
+import { Findings } from "../wire/stream/findings.ts";
+import { type ConnectionState, type Segment, TcpConnection, type TcpEvent } from "../wire/stream/tcp-connection.ts";
 import { suiteName, versionName } from "../wire/tls/names.ts";
-import { TlsConnection, type TlsListener } from "../wire/tls/tls-stream.ts";
-import { ConnectionReporter, type Moment } from "./connection-reporter.ts";
-import { StreamContent } from "./content.ts";
-import type { ConnectionSummary } from "./observation.ts";
-import type { TextListener } from "./text-reader.ts";
+import { ConnectionReporter, type Now } from "./connection-reporter.ts";
+import { type ContentPart, type SharedContent, StreamContent } from "./content.ts";
+import type { ConnectionSummary, Observation, PacketObservation, Side, Writable } from "./observation.ts";
 
 /** Seconds without data after which a line without a line end is shown as it stands: some chat programs send none. */
 const LINE_PAUSE = 0.5;
@@ -22,53 +21,51 @@ interface Direction {
   lastNanoseconds: number;
 }
 
-/** One connection as the lab reports it: its TCP state, what it carries, and the count for the summary. */
+/** What all connections are observed with. */
+export interface ConnectionOptions {
+  readonly keepBytes: boolean;
+  readonly summaryOnly: boolean;
+}
+
+/** One connection as the lab reports it: its packets, its TCP state, what it carries, and the count for the summary. */
 export class ObservedConnection implements TableEntry {
   isRecent = true;
+  /** What the observer has counted of `held`. */
+  heldCounted = 0;
   readonly number: number;
   readonly keys: readonly [EndpointKey, EndpointKey];
   /** Printed endpoints by end; end 0 sent the first packet. */
   readonly endpoints: readonly [string, string];
   readonly tcp: TcpConnection;
-  private readonly moment: Moment;
+  private readonly options: ConnectionOptions;
   private readonly reporter: ConnectionReporter;
+  private readonly shared: SharedContent;
   private readonly directions: readonly [Direction, Direction];
-  private readonly context: { tls: TlsConnection | undefined; isJoined: boolean; startTls(side: Side): TlsConnection };
-  private heldBefore = 0;
+  private isAnnounced = false;
   private gaps = 0;
+  private readonly out = new Findings<Observation>();
 
   constructor(
     number: number,
     keys: readonly [EndpointKey, EndpointKey],
     endpoints: readonly [string, string],
     first: TcpHeader,
-    moment: Moment,
+    options: ConnectionOptions,
   ) {
     this.number = number;
     this.keys = keys;
     this.endpoints = endpoints;
-    this.moment = moment;
-    this.reporter = new ConnectionReporter(
-      { number, side: (end) => this.side(end), lastTime: (end) => this.lastTime(end) },
-      moment,
-    );
-    this.context = { tls: undefined, isJoined: false, startTls: (side) => this.startTls(side) };
-    this.directions = [this.newDirection(0), this.newDirection(1)];
-    this.tcp = new TcpConnection(first, [this.sink(0), this.sink(1)], moment.held, {
-      state: (state) => this.emitState(state),
-      finished: (end) => this.directions[end].content.end(true),
-    });
-    this.context.isJoined = this.tcp.state === "joined";
+    this.options = options;
+    this.reporter = new ConnectionReporter(number, options);
+    this.tcp = new TcpConnection(first);
+    this.shared = { tls: undefined, isJoined: this.tcp.state === "joined", keepBytes: options.keepBytes };
+    this.directions = [newDirection(0, this.shared), newDirection(1, this.shared)];
   }
 
-  /** Says that the connection is there: after the packet that showed it. */
-  announce(): void {
-    this.emitState(this.tcp.state);
-  }
-
-  /** Which side an end is, as far as is known now. */
-  side(end: End): Side {
-    return end === this.tcp.client ? "client" : "server";
+  /** Bytes held for holes and for what is not complete. */
+  get held(): number {
+    const [first, second] = this.directions;
+    return this.tcp.held + first.content.held + second.content.held;
   }
 
   /** Whether this SYN from `source` opens another connection between the same endpoints. */
@@ -76,50 +73,51 @@ export class ObservedConnection implements TableEntry {
     return this.tcp.isReopenedBy(this.keys[0] === source ? 0 : 1, tcp);
   }
 
-  /** Takes a segment of `end`; returns what stood out about it. */
-  take(end: End, segment: Segment): readonly string[] {
+  /** Takes a segment of `end`. The packet comes first, then what it brings to light, which may change what is said of the packet. */
+  push(end: End, segment: Segment, frame: Frame, notes: readonly string[], now: Now): readonly Observation[] {
+    const packet = this.options.summaryOnly ? undefined : this.packet(end, segment, frame);
+    if (packet !== undefined) this.out.add(packet);
     this.isRecent = true;
-    this.flushPaused();
-    const notes = this.tcp.take(end, segment);
-    if (segment.data.length > 0) this.countHeld();
-    return notes;
-  }
-
-  /** Reports lines that have been waiting for their end for longer than a pause. */
-  flushPaused(): void {
-    for (const direction of this.directions) {
-      if (direction.content.isPaused(this.waited(direction), LINE_PAUSE)) direction.content.flush();
+    if (!this.isAnnounced) this.enter(this.tcp.state, now);
+    this.isAnnounced = true;
+    this.flushPaused(now);
+    const stoodOut = [...notes];
+    for (const event of this.tcp.push(end, segment)) {
+      if (event.kind === "note") stoodOut.push(event.note);
+      else this.take(event, now);
     }
+    if (packet !== undefined) {
+      packet.from = this.side(end);
+      if (stoodOut.length > 0) packet.notes = stoodOut;
+    }
+    return this.out.take();
   }
 
-  private waited({ lastSeconds, lastNanoseconds }: Direction): number {
-    return this.moment.seconds - lastSeconds - lastNanoseconds / 1e9;
+  /** Time has passed: the lines that have been waiting for their end for longer than a pause. */
+  idle(now: Now): readonly Observation[] {
+    this.flushPaused(now);
+    return this.out.take();
   }
 
-  private lastTime(end: End): Timestamp {
-    const { lastSeconds: seconds, lastNanoseconds: nanoseconds } = this.directions[end];
-    return { seconds, nanoseconds };
-  }
-
-  /** The capture is over, or this connection is let go. */
-  end(): void {
-    this.tcp.end();
-    for (const direction of this.directions) direction.content.end(false);
-    this.countHeld();
+  /** The capture is over, or this connection is followed no longer. */
+  finish(now: Now): readonly Observation[] {
+    for (const event of this.tcp.end()) this.take(event, now);
+    for (const end of ends) this.report(end, this.directions[end].content.finish(false), now);
+    return this.out.take();
   }
 
   summary(): ConnectionSummary {
     const { client, isGuess, state, packets } = this.tcp;
-    const session = this.context.tls?.session;
-    const server = 1 - client;
+    const session = this.shared.tls?.session;
+    const server = otherEnd(client);
     const sides = (count: (direction: Direction) => number) => ({
       client: count(this.directions[client]),
-      server: count(this.directions[server]!),
+      server: count(this.directions[server]),
     });
     return {
       connection: this.number,
       client: this.endpoints[client],
-      server: this.endpoints[server]!,
+      server: this.endpoints[server],
       ...(isGuess && { guess: true as const }),
       state,
       packets,
@@ -135,97 +133,107 @@ export class ObservedConnection implements TableEntry {
     };
   }
 
-  private newDirection(end: End): Direction {
-    const text: TextListener = {
-      text: (text, place, encoding, isUnfinished) => this.reporter.text(end, text, place, encoding, isUnfinished),
-      binary: (place, bits, strings) => this.reporter.binary(end, place, bits, strings),
-    };
-    // Contents are told apart by end: which end is the client may turn out later.
-    const content = new StreamContent(end === 0 ? "client" : "server", this.context, text);
-    return { content, bytes: 0, gapBytes: 0, lastSeconds: 0, lastNanoseconds: 0 };
+  /** Which side an end is, as far as is known now. */
+  private side(end: End): Side {
+    return end === this.tcp.client ? "client" : "server";
   }
 
-  private sink(end: End) {
-    const direction = this.directions[end];
+  private packet(end: End, { tcp, data, missing }: Segment, frame: Frame): Writable<PacketObservation> {
     return {
-      bytes: (bytes: Uint8Array, packet: number) => {
-        direction.bytes += bytes.length;
-        direction.lastSeconds = this.moment.time.seconds;
-        direction.lastNanoseconds = this.moment.time.nanoseconds;
-        direction.content.push(bytes, packet);
-      },
-      gap: (length: number, reason: string) => this.emitGap(end, length, reason),
+      kind: "packet",
+      number: frame.number,
+      time: frame.time,
+      connection: this.number,
+      from: this.side(end),
+      protocol: "TCP",
+      source: this.endpoints[end],
+      destination: this.endpoints[otherEnd(end)],
+      length: frame.originalLength,
+      captured: frame.bytes.length,
+      flags: tcpFlagNames(tcp.flags),
+      sequence: tcp.sequence,
+      acknowledgment: tcp.acknowledgment,
+      window: tcp.window,
+      payload: data.length + missing,
     };
   }
 
-  private countHeld(): void {
-    const now = this.directions[0].content.held + this.directions[1].content.held;
-    this.moment.held.bytes += now - this.heldBefore;
-    this.heldBefore = now;
+  private take(event: TcpEvent, now: Now): void {
+    if (event.kind === "note") return;
+    if (event.kind === "state") {
+      this.enter(event.state, now);
+      return;
+    }
+    const direction = this.directions[event.end];
+    if (event.kind === "bytes") {
+      direction.bytes += event.bytes.length;
+      direction.lastSeconds = now.time.seconds;
+      direction.lastNanoseconds = now.time.nanoseconds;
+      this.report(event.end, direction.content.push(event.bytes, event.packet), now);
+    } else if (event.kind === "finished") this.report(event.end, direction.content.finish(true), now);
+    else {
+      this.gaps += 1;
+      direction.gapBytes += event.length;
+      this.report(event.end, direction.content.gap(event.length), now);
+      const { offset, length: bytes, reason } = event;
+      const from = this.side(event.end);
+      const { packet, time } = now;
+      this.out.add({ kind: "gap", connection: this.number, from, packet, time, offset, bytes, reason });
+    }
   }
 
-  private startTls(_side: Side): TlsConnection {
-    this.context.tls ??= new TlsConnection(this.tlsListener(), this.context.isJoined, this.moment.keepBytes);
-    return this.context.tls;
+  private report(end: End, parts: readonly ContentPart[], now: Now): void {
+    for (const part of parts) {
+      if (part.kind === "message" && part.contents.kind === "client_hello") this.turnIfServer(end, now);
+      // Text may be reported later than its last byte came.
+      const isLate = (part.kind === "text" || part.kind === "binary") && part.packet !== now.packet;
+      const time = isLate ? lastTime(this.directions[end]) : now.time;
+      const observation = this.reporter.observationOf(part, this.side(end), now, time);
+      if (observation !== undefined) this.out.add(observation);
+    }
   }
 
-  /** TLS streams are named by end, as contents are: "client" is end 0. */
-  private tlsListener(): TlsListener {
-    const { reporter } = this;
-    const endOf = (side: Side): End => (side === "client" ? 0 : 1);
-    return {
-      record: (side, record, isEncrypted, isGuess) => reporter.record(endOf(side), record, isEncrypted, isGuess),
-      message: (side, message, contents) => {
-        if (contents.kind === "client_hello") this.turnIfServer(endOf(side));
-        reporter.message(endOf(side), message, contents);
-      },
-      hidden: (side, record, guess) => reporter.hidden(endOf(side), record, guess),
-      alert: (side, record, alert) => reporter.alert(endOf(side), record, alert),
-      readable: (side, record, data) => reporter.readable(endOf(side), record, data),
-      problem: (_side, message) => reporter.problem("tls", message),
-      unknown: (side, bytes, offset) => reporter.unknown(endOf(side), bytes, offset),
-    };
+  private flushPaused(now: Now): void {
+    for (const end of ends) {
+      const { content, lastSeconds, lastNanoseconds } = this.directions[end];
+      const isPaused = content.isWaiting && now.seconds - lastSeconds - lastNanoseconds / 1e9 > LINE_PAUSE;
+      if (isPaused) this.report(end, content.flush(), now);
+    }
   }
 
-  private emitState(state: ConnectionState): void {
+  /** A ClientHello says who the client is, where nobody saw the SYN. */
+  private turnIfServer(end: End, now: Now): void {
+    if (!this.tcp.isGuess) return;
+    this.tcp.isGuess = false;
+    if (this.tcp.client === end) return;
+    this.tcp.client = end;
+    this.enter("turned", now);
+  }
+
+  private enter(state: ConnectionState, { packet, time }: Now): void {
     const { client, isGuess } = this.tcp;
-    this.moment.emit({
+    this.out.add({
       kind: "connection",
       connection: this.number,
-      packet: this.moment.packet,
-      time: this.moment.time,
+      packet,
+      time,
       client: this.endpoints[client],
-      server: this.endpoints[1 - client]!,
+      server: this.endpoints[otherEnd(client)],
       state,
       ...(isGuess && { guess: true }),
     });
   }
 
-  private emitGap(end: End, length: number, reason: string): void {
-    const direction = this.directions[end];
-    const { packet, time } = this.moment;
-    this.gaps += 1;
-    direction.gapBytes += length;
-    direction.content.gap(length);
-    const offset = direction.bytes + direction.gapBytes - length;
-    this.moment.emit({
-      kind: "gap",
-      connection: this.number,
-      from: this.side(end),
-      packet,
-      time,
-      offset,
-      bytes: length,
-      reason,
-    });
+  /** What has become known and was not returned yet. */
+  known(): readonly Observation[] {
+    return this.out.take();
   }
+}
 
-  /** A ClientHello says who the client is, where nobody saw the SYN. */
-  private turnIfServer(end: End): void {
-    if (!this.tcp.isGuess) return;
-    this.tcp.isGuess = false;
-    if (this.tcp.client === end) return;
-    this.tcp.client = end;
-    this.emitState("turned");
-  }
+function newDirection(end: End, shared: SharedContent): Direction {
+  return { content: new StreamContent(end, shared), bytes: 0, gapBytes: 0, lastSeconds: 0, lastNanoseconds: 0 };
+}
+
+function lastTime({ lastSeconds, lastNanoseconds }: Direction): Timestamp {
+  return { seconds: lastSeconds, nanoseconds: lastNanoseconds };
 }

@@ -8,8 +8,7 @@ import type { Frame } from "../capture/frame.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { readPacket } from "../wire/decode/packet.ts";
 import { Reader } from "../wire/decode/reader.ts";
-import type { Side } from "../wire/stream/side.ts";
-import type { Observation } from "./observation.ts";
+import type { Observation, Side } from "./observation.ts";
 import { MAX_LINE_BYTES } from "./text-reader.ts";
 
 /** What one side says before the other side speaks. */

@@ -68,8 +68,7 @@ function observed(items: readonly CaptureItem[]): Observation[] {
   const observations: Observation[] = [];
   for (const item of items) observations.push(...observer.push(item));
   observations.push(...observer.end());
-  const { held } = (observer as unknown as { moment: { held: { bytes: number } } }).moment;
-  if (held.bytes !== 0) throw new Error(`${held.bytes} bytes are held at the end`);
+  if (observer.held !== 0) throw new Error(`${observer.held} bytes are held at the end`);
   return observations;
 }
 

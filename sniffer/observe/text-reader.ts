@@ -1,19 +1,27 @@
-import { classify, couldBecomeText, entropy, readableStrings, type TextEncoding } from "./classify.ts";
+import { Findings } from "../wire/stream/findings.ts";
+import { classify, couldBecomeText, type TextEncoding } from "./classify.ts";
 
-/** Told the lines and the binary stretches of one direction, in order. */
-export interface TextListener {
-  text(text: string, place: Place, encoding: TextEncoding | undefined, isUnfinished: boolean): void;
-  binary(place: Place, entropy: number, strings: readonly string[]): void;
-}
+/** A line of text, or a run of binary bytes, of one direction. */
+export type TextPart = TextLine | BinaryRun;
 
-/** Where a line or a stretch lies in its stream. */
-export interface Place {
+interface Run {
   readonly offset: number;
-  readonly length: number;
   readonly firstPacket: number;
   /** The packet that holds its last byte. */
   readonly packet: number;
   readonly bytes: Uint8Array;
+}
+
+export interface TextLine extends Run {
+  readonly kind: "text";
+  /** Undefined for UTF-8. */
+  readonly encoding: TextEncoding | undefined;
+  /** Whether its line end has not come. */
+  readonly isUnfinished: boolean;
+}
+
+export interface BinaryRun extends Run {
+  readonly kind: "binary";
 }
 
 /** The longest line that is reported in one piece, line end included: twice the longest that the chat's protocol allows. */
@@ -24,11 +32,10 @@ const CR = 0x0d;
 const nothing = new Uint8Array(0);
 
 /**
- * Splits what nobody encrypted into lines of text, kept across segments, and stretches of binary. A line is reported when its
+ * Splits what nobody encrypted into lines of text, kept across segments, and runs of binary. A line is reported when its
  * line end arrives; `flush` reports one that has none.
  */
 export class TextReader {
-  private readonly listener: TextListener;
   /** The line under way. */
   private pending: Uint8Array = nothing;
   private pendingOffset = 0;
@@ -36,10 +43,7 @@ export class TextReader {
   private lastPacket = 0;
   /** The encoding of 16-bit text, once recognised. */
   private wide: "UTF-16LE" | "UTF-16BE" | undefined;
-
-  constructor(listener: TextListener) {
-    this.listener = listener;
-  }
+  private readonly out = new Findings<TextPart>();
 
   /** Bytes held for a line without an end. */
   get held(): number {
@@ -47,7 +51,7 @@ export class TextReader {
   }
 
   /** The next bytes, from stream offset `offset`. */
-  push(bytes: Uint8Array, offset: number, packet: number): void {
+  push(bytes: Uint8Array, offset: number, packet: number): readonly TextPart[] {
     let start = 0;
     let binaryFrom = -1;
     if (this.pending.length === 0) this.wide = wideEncoding(bytes);
@@ -73,14 +77,20 @@ export class TextReader {
     const rest = bytes.subarray(start);
     if (binaryFrom >= 0 && (rest.length === 0 || !couldBecomeText(rest))) {
       this.binary(bytes.subarray(binaryFrom), offset + binaryFrom, packet, packet);
-      return;
+      return this.out.take();
     }
     if (binaryFrom >= 0) this.binary(bytes.subarray(binaryFrom, start), offset + binaryFrom, packet, packet);
     this.keep(rest, offset + start, packet);
+    return this.out.take();
   }
 
-  /** Reports a line that has no end: a pause, a gap or the end of the stream came. */
-  flush(): void {
+  /** The line that has no end: a pause, a gap or the end of the stream came. */
+  flush(): readonly TextPart[] {
+    this.flushPending();
+    return this.out.take();
+  }
+
+  private flushPending(): void {
     if (this.pending.length === 0) return;
     const line = this.pending;
     this.pending = nothing;
@@ -95,7 +105,7 @@ export class TextReader {
       this.pending = new Uint8Array(rest);
     } else {
       if (this.wide === undefined && !couldBecomeText(rest) && !couldBecomeText(joined(this.pending, rest))) {
-        this.flush();
+        this.flushPending();
         this.binary(rest, offset, packet, packet);
         return;
       }
@@ -103,7 +113,7 @@ export class TextReader {
     }
     this.lastPacket = packet;
     if (this.wide === undefined && !couldBecomeText(this.pending)) {
-      this.flush();
+      this.flushPending();
       return;
     }
     while (this.pending.length > MAX_LINE_BYTES) {
@@ -151,14 +161,11 @@ export class TextReader {
       this.binary(line, offset, firstPacket, packet);
       return;
     }
-    const place = { offset, length: line.length, firstPacket, packet, bytes: line };
-    const text = decode(line, encoding);
-    this.listener.text(isUnfinished ? text : withoutLineEnd(text), place, encoding, isUnfinished);
+    this.out.add({ kind: "text", offset, firstPacket, packet, bytes: line, encoding, isUnfinished });
   }
 
   private binary(bytes: Uint8Array, offset: number, firstPacket: number, packet: number): void {
-    const place = { offset, length: bytes.length, firstPacket, packet, bytes };
-    this.listener.binary(place, entropy(bytes), readableStrings(bytes));
+    this.out.add({ kind: "binary", offset, firstPacket, packet, bytes });
   }
 
   /** The position after the next line end at or after `from`; 0 where there is none. */
@@ -170,6 +177,12 @@ export class TextReader {
     }
     return 0;
   }
+}
+
+/** The text of a line, without its line end. */
+export function textOf({ bytes, encoding, isUnfinished }: TextLine): string {
+  const text = decode(bytes, encoding);
+  return isUnfinished ? text : withoutLineEnd(text);
 }
 
 /** UTF-16 shows itself where every other byte is zero, as it is in the letters of Western languages, or by its mark. */

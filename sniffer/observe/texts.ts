@@ -1,3 +1,6 @@
+import { MAX_MESSAGE_LENGTH } from "../wire/tls/handshake-reader.ts";
+import { handshakeType } from "../wire/tls/names.ts";
+import type { TlsProblem } from "../wire/tls/tls-part.ts";
 import type { ConnectionSummary } from "./observation.ts";
 
 const count = (value: number, thing: string) => `${value.toLocaleString("en")} ${thing}${value === 1 ? "" : "s"}`;
@@ -12,6 +15,27 @@ export const texts = {
     packet === undefined ? `problem: ${message}` : `problem in packet ${packet} (${layer}): ${message}`,
   fault: (error: unknown) =>
     `the lab failed here, and reports this as a fault of its own: ${error instanceof Error ? error.message : String(error)}`,
+  cutBySnapLength: (message: string) => `${message}: the frame was cut by the snap length`,
+  tooManyConnections: (most: number, connection: number) =>
+    `more than ${most} connections at a time: connection ${connection} was let go`,
+  tooMuchHeld: (connection: number) => `too much waits to be put in order: connection ${connection} was let go`,
+  unknownBoundary: "TLS, record boundary unknown after a gap",
+  tlsProblem(problem: TlsProblem): string {
+    switch (problem.code) {
+      case "no-record-follows":
+        return "the bytes after the last TLS record begin no other";
+      case "ends-inside-record":
+        return `the stream ends inside a TLS record, after ${problem.bytes} of its bytes`;
+      case "message-lost":
+        return "a handshake message is lost in the gap";
+      case "message-incomplete":
+        return "a handshake message is incomplete: bytes of its record are missing";
+      case "message-too-long":
+        return `${handshakeType.nameOf(problem.type)} of ${problem.length} bytes is longer than ${MAX_MESSAGE_LENGTH} and was not read`;
+      case "malformed":
+        return `${problem.what}: ${problem.message}`;
+    }
+  },
   unfinishedPackets: (packets: number) =>
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
   record: (type: string, length: number, version: string, isEncrypted: boolean, isGuess: boolean) =>

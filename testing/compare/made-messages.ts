@@ -1,6 +1,6 @@
 import type { ComparedCapture, WireMessage } from "../../sniffer/compare/compared-capture.ts";
 import { ByteStatistics } from "../../sniffer/observe/byte-statistics.ts";
-import type { Side } from "../../sniffer/wire/stream/side.ts";
+import type { Side } from "../../sniffer/observe/observation.ts";
 import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
 

@@ -1,5 +1,4 @@
-import type { Observation, TlsMessageObservation } from "../../sniffer/observe/observation.ts";
-import type { Side } from "../../sniffer/wire/stream/side.ts";
+import type { Observation, Side, TlsMessageObservation } from "../../sniffer/observe/observation.ts";
 import {
   contentType as contentTypes,
   extensionName,

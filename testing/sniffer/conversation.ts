@@ -1,6 +1,6 @@
 import { tcpFrame } from "../../bench/sniffer/packets.ts";
 import type { Frame } from "../../sniffer/capture/frame.ts";
-import type { Side } from "../../sniffer/wire/stream/side.ts";
+import type { Side } from "../../sniffer/observe/observation.ts";
 
 export interface SegmentChoices {
   readonly flags?: string;

@@ -1,10 +1,10 @@
 import type { Timestamp } from "../../capture/frame.ts";
-import type { Side } from "../../wire/stream/side.ts";
 import type { ConnectionState } from "../../wire/stream/tcp-connection.ts";
 import type { CertificateFacts } from "../../wire/tls/certificate-facts.ts";
 import type {
   Observation,
   PacketObservation,
+  Side,
   TextObservation,
   TlsMessageObservation,
   TlsRecordObservation,

@@ -1,9 +1,9 @@
 import type { CaptureItem } from "../../capture/frame.ts";
-import type { Side } from "../../wire/stream/side.ts";
 import type {
   BinaryObservation,
   Observation,
   PacketObservation,
+  Side,
   TextObservation,
   TlsRecordObservation,
 } from "../observation.ts";

@@ -1,6 +1,5 @@
-import type { Side } from "../../wire/stream/side.ts";
 import { NamesSeen, speakerIn } from "../eavesdropper/names-seen.ts";
-import type { ConnectionObservation, Observation, PacketObservation } from "../observation.ts";
+import type { ConnectionObservation, Observation, PacketObservation, Side } from "../observation.ts";
 import { compileQuery, type Party, type Passes, type Subject } from "./compile-query.ts";
 import type { Query, Thing, Trait } from "./query.ts";
 

@@ -1,4 +1,4 @@
-import type { Side } from "../../wire/stream/side.ts";
+import type { Side } from "../observation.ts";
 import { holds, type Query, type Term, type Thing, type Trait } from "./query.ts";
 
 /** What a query can be asked of: a packet, or a thing that a packet brought to light. */

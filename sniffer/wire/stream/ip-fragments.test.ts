@@ -139,8 +139,7 @@ describe("bounds", () => {
   });
 
   test("overlapping pieces that never make a packet hold no more than the bound", () => {
-    const held = { bytes: 0 };
-    const fragments = new IpFragments(held);
+    const fragments = new IpFragments();
     const bytes = new Uint8Array(60_000);
     let problems = 0;
     for (let number = 0; number < 1000; number++) {
@@ -149,14 +148,14 @@ describe("bounds", () => {
       if (result instanceof Uint8Array || result === "incomplete") continue;
       expect(result.problem).toBe("too many bytes of unfinished packets: the oldest was let go");
       problems += 1;
-      expect(held.bytes).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
+      expect(fragments.held).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
     }
     expect(problems).toBeGreaterThan(3);
-    expect(held.bytes).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES + bytes.length);
+    expect(fragments.held).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES + bytes.length);
   });
 
   test("a packet in more pieces than any real one is let go", () => {
-    const fragments = new IpFragments({ bytes: 0 });
+    const fragments = new IpFragments();
     const results = Array.from({ length: 2049 }, (_, number) =>
       fragments.add("packet", { identification: 1, offset: 16 + number * 16, isLast: false }, new Uint8Array(8)),
     );

@@ -1,5 +1,4 @@
 import type { IpFragment } from "../decode/ipv4.ts";
-import type { Held } from "./reassembler.ts";
 
 /** Most packets put together at a time, and the largest (65,535 is the limit of IP itself). */
 export const MAX_FRAGMENTED_PACKETS = 256;
@@ -27,11 +26,11 @@ interface Assembly {
  */
 export class IpFragments {
   private readonly assemblies = new Map<string, Assembly>();
-  private readonly held: Held;
   private bytes = 0;
 
-  constructor(held: Held) {
-    this.held = held;
+  /** Bytes held of packets that are not whole. */
+  get held(): number {
+    return this.bytes;
   }
 
   /** Adds a fragment of the packet that `key` tells apart; returns the whole packet's data when it is complete, or what is wrong. */
@@ -59,7 +58,7 @@ export class IpFragments {
       }
       assembly.bytes += bytes.length;
       assembly.pieces.push({ start: fragment.offset, bytes: new Uint8Array(bytes) });
-      this.count(bytes.length);
+      this.bytes += bytes.length;
     }
     const whole = wholeOf(assembly);
     if (whole !== undefined) this.forget(key, assembly);
@@ -84,12 +83,7 @@ export class IpFragments {
 
   private forget(key: string, assembly: Assembly): void {
     this.assemblies.delete(key);
-    for (const { bytes } of assembly.pieces) this.count(-bytes.length);
-  }
-
-  private count(bytes: number): void {
-    this.bytes += bytes;
-    this.held.bytes += bytes;
+    for (const { bytes } of assembly.pieces) this.bytes -= bytes.length;
   }
 }
 

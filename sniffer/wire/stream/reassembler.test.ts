@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type TcpHeader, tcpFlags } from "../decode/tcp.ts";
 import { type Arrival, MAX_WAITING_BYTES, Reassembler } from "./reassembler.ts";
-import { TcpConnection } from "./tcp-connection.ts";
+import { TcpConnection, type TcpEvent } from "./tcp-connection.ts";
 
 /** What came out: every byte in order (undefined where it is missing), and the gaps. */
 interface Delivered {
@@ -10,18 +10,32 @@ interface Delivered {
   readonly gaps: { readonly at: number; readonly length: number; readonly reason: string }[];
 }
 
-function collector(): Delivered & { bytes(bytes: Uint8Array): void; gap(length: number, reason: string): void } {
-  const stream: (number | undefined)[] = [];
-  const gaps: Delivered["gaps"] = [];
-  return {
-    stream,
-    gaps,
-    bytes: (bytes) => stream.push(...bytes),
-    gap(length, reason) {
-      gaps.push({ at: stream.length, length, reason });
-      for (let missing = 0; missing < length; missing++) stream.push(undefined);
-    },
-  };
+/** Takes what a push returned; holds it to its offsets. */
+function collect(found: Delivered, events: readonly TcpEvent[]): void {
+  for (const event of events) {
+    if (event.kind !== "bytes" && event.kind !== "gap") continue;
+    expect(event.offset).toBe(found.stream.length);
+    if (event.kind === "bytes") found.stream.push(...event.bytes);
+    else {
+      const { offset, length, reason } = event;
+      found.gaps.push({ at: offset, length, reason });
+      for (let missing = 0; missing < length; missing++) found.stream.push(undefined);
+    }
+  }
+}
+
+function nothing(): Delivered {
+  return { stream: [], gaps: [] };
+}
+
+/** Pushes a piece as a packet of its own; returns what it was to the stream. */
+function push(reassembler: Reassembler, found: Delivered, piece: Piece, packet: number): Arrival {
+  const bytes = Uint8Array.from(piece.bytes);
+  const arrival = reassembler.arrivalOf(piece.offset, bytes.length + piece.missing);
+  collect(found, reassembler.push(piece.offset, bytes, piece.missing, packet));
+  // What waits must be a copy: the block that a file was read in is not kept alive for it.
+  bytes.fill(0xee);
+  return arrival;
 }
 
 interface Piece {
@@ -84,22 +98,17 @@ describe("the reassembler and its slow twin", () => {
   test("deliver the same of any segments: reordered, doubled, overlapping, cut, with holes", () => {
     fc.assert(
       fc.property(pieces, (all) => {
-        const held = { bytes: 0 };
-        const found = collector();
-        const reassembler = new Reassembler(found, held);
+        const found = nothing();
+        const reassembler = new Reassembler(0);
         const twin = new SlowTwin();
         for (const [packet, piece] of all.entries()) {
-          const bytes = Uint8Array.from(piece.bytes);
-          const arrival = reassembler.push(piece.offset, bytes, piece.missing, packet);
-          // What waits must be a copy: the block that a file was read in is not kept alive for it.
-          bytes.fill(0xee);
-          expect(arrival).toBe(twin.push(piece));
-          expectInvariant(reassembler, held);
+          expect(push(reassembler, found, piece, packet)).toBe(twin.push(piece));
+          expectInvariant(reassembler);
           expect(reassembler.next).toBe(twin.out.length);
         }
-        reassembler.end();
+        collect(found, reassembler.finish());
         twin.end();
-        expect(held.bytes).toBe(0);
+        expect(reassembler.held).toBe(0);
         expect(found.stream.length).toBe(twin.out.length);
         expect(found.gaps.every(({ length }) => length > 0)).toBe(true);
       }),
@@ -110,15 +119,15 @@ describe("the reassembler and its slow twin", () => {
   test("deliver the same bytes", () => {
     fc.assert(
       fc.property(pieces, (all) => {
-        const found = collector();
-        const reassembler = new Reassembler(found, { bytes: 0 });
+        const found = nothing();
+        const reassembler = new Reassembler(0);
         const twin = new SlowTwin();
         for (const [packet, piece] of all.entries()) {
-          reassembler.push(piece.offset, Uint8Array.from(piece.bytes), piece.missing, packet);
+          push(reassembler, found, piece, packet);
           twin.push(piece);
           expect(found.stream).toEqual(twin.out);
         }
-        reassembler.end();
+        collect(found, reassembler.finish());
         twin.end();
         expect(found.stream).toEqual(twin.out);
       }),
@@ -129,15 +138,15 @@ describe("the reassembler and its slow twin", () => {
   test("agree on what was acknowledged and never came", () => {
     fc.assert(
       fc.property(pieces, fc.nat({ max: 90 }), (all, acknowledged) => {
-        const found = collector();
-        const reassembler = new Reassembler(found, { bytes: 0 });
+        const found = nothing();
+        const reassembler = new Reassembler(0);
         const twin = new SlowTwin();
         for (const [packet, piece] of all.entries()) {
-          reassembler.push(piece.offset, Uint8Array.from(piece.bytes), piece.missing, packet);
+          push(reassembler, found, piece, packet);
           twin.push(piece);
         }
-        reassembler.acknowledge(acknowledged, 1, 0);
-        reassembler.end();
+        collect(found, reassembler.acknowledge(acknowledged, 1, 0));
+        collect(found, reassembler.finish());
         const seen = Math.max(twin.out.length, ...[...twin.known.keys()].map((at) => at + 1));
         // One more than was seen is the FIN that ended it.
         twin.end(acknowledged === seen + 1 ? seen : acknowledged);
@@ -182,16 +191,13 @@ test("sequence numbers that wrap around twice lose no byte", () => {
   const megabyte = new Uint8Array(1 << 20).map((_, at) => at * 7);
   const count = 8192 + 5;
   let delivered = 0;
-  const sink = {
-    bytes: (bytes: Uint8Array) => {
-      delivered += bytes.length;
-    },
-    gap: (length: number) => expect.fail(`a gap of ${length} bytes`),
+  const connection = new TcpConnection(header(0xffffff00, tcpFlags.SYN));
+  const take = (sequence: number, flags: number, data: Uint8Array) => {
+    for (const event of connection.push(0, { tcp: header(sequence, flags), data, missing: 0, packet: 1, time: 0 })) {
+      if (event.kind === "gap") expect.fail(`a gap of ${event.length} bytes`);
+      if (event.kind === "bytes") delivered += event.bytes.length;
+    }
   };
-  const quiet = { state: () => {}, finished: () => {} };
-  const connection = new TcpConnection(header(0xffffff00, tcpFlags.SYN), [sink, sink], { bytes: 0 }, quiet);
-  const take = (sequence: number, flags: number, data: Uint8Array) =>
-    connection.take(0, { tcp: header(sequence, flags), data, missing: 0, packet: 1, time: 0 });
   take(0xffffff00, tcpFlags.SYN, new Uint8Array(0));
   for (let number = 0; number < count; number++) take(0xffffff01 + number * megabyte.length, tcpFlags.ACK, megabyte);
   expect(delivered).toBe(count * megabyte.length);
@@ -199,38 +205,32 @@ test("sequence numbers that wrap around twice lose no byte", () => {
 
 test("behind a hole waits no more than the bound: the hole is given up", () => {
   const found = { bytes: 0, gaps: [] as number[] };
-  const held = { bytes: 0 };
-  const reassembler = new Reassembler(
-    {
-      bytes: (bytes) => {
-        found.bytes += bytes.length;
-      },
-      gap: (length) => found.gaps.push(length),
-    },
-    held,
-  );
+  const reassembler = new Reassembler(0);
   const segment = new Uint8Array(60_000);
   for (let number = 0; number < 100; number++) {
-    reassembler.push(10 + number * segment.length, segment, 0, number);
-    expect(held.bytes).toBeLessThanOrEqual(MAX_WAITING_BYTES);
+    for (const event of reassembler.push(10 + number * segment.length, segment, 0, number)) {
+      if (event.kind === "bytes") found.bytes += event.bytes.length;
+      else found.gaps.push(event.length);
+    }
+    expect(reassembler.held).toBeLessThanOrEqual(MAX_WAITING_BYTES);
   }
   expect(found).toEqual({ bytes: 100 * segment.length, gaps: [10] });
 });
 
 test("a hole that was acknowledged is given up when enough packets or a second have passed, and not before", () => {
   const give = (packets: number, seconds: number) => {
-    const found = collector();
-    const reassembler = new Reassembler(found, { bytes: 0 });
-    reassembler.push(4, Uint8Array.of(1), 0, 1);
-    reassembler.acknowledge(5, 1, 0);
-    reassembler.acknowledge(5, 1 + packets, seconds);
+    const found = nothing();
+    const reassembler = new Reassembler(0);
+    push(reassembler, found, { offset: 4, bytes: [1], missing: 0 }, 1);
+    collect(found, reassembler.acknowledge(5, 1, 0));
+    collect(found, reassembler.acknowledge(5, 1 + packets, seconds));
     return found.gaps.map(({ length }) => length);
   };
   expect([give(16, 1), give(17, 0), give(1, 1.5)]).toEqual([[], [4], [4]]);
 });
 
 /** The invariant that the reassembler's own comment states. */
-function expectInvariant(reassembler: Reassembler, held: { bytes: number }): void {
+function expectInvariant(reassembler: Reassembler): void {
   const { waiting } = reassembler as unknown as { waiting: { start: number; end: number; bytes: Uint8Array }[] };
   let end = reassembler.next;
   let bytes = 0;
@@ -241,23 +241,22 @@ function expectInvariant(reassembler: Reassembler, held: { bytes: number }): voi
     end = piece.end;
     bytes += piece.bytes.length;
   }
-  expect(held.bytes).toBe(bytes);
+  expect(reassembler.held).toBe(bytes);
 }
 
 type Take = (sequence: number, data: Uint8Array) => void;
 
 /** What a connection delivers of its client's stream whose first byte has this sequence number. */
 function connectionOf(firstSequence: number, send: (take: Take) => void): Delivered {
-  const found = collector();
-  const quiet = { state: () => {}, finished: () => {} };
+  const found = nothing();
   const syn = header(firstSequence - 1, tcpFlags.SYN);
-  const connection = new TcpConnection(syn, [found, collector()], { bytes: 0 }, quiet);
+  const connection = new TcpConnection(syn);
   let packet = 0;
   const take = (tcp: TcpHeader, data: Uint8Array) =>
-    connection.take(0, { tcp, data, missing: 0, packet: ++packet, time: 0 });
+    collect(found, connection.push(0, { tcp, data, missing: 0, packet: ++packet, time: 0 }));
   take(syn, new Uint8Array(0));
   send((sequence, data) => take(header(sequence, tcpFlags.ACK), data));
-  connection.end();
+  collect(found, connection.end());
   return found;
 }
 

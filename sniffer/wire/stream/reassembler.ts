@@ -1,15 +1,26 @@
-/** Where the bytes of one direction go, in order. */
-export interface StreamSink {
-  /** The next bytes, a view into the frame of `packet`. */
-  bytes(bytes: Uint8Array, packet: number): void;
-  /** `length` bytes were sent here and are missing from the capture. */
-  gap(length: number, reason: string): void;
-}
+import type { End } from "./end.ts";
+import { Findings } from "./findings.ts";
 
-/** Counts the bytes that are held back everywhere, so that one bound can hold for all connections together. */
-export interface Held {
-  bytes: number;
-}
+/** What became known of one direction's bytes, in order; `offset` counts them from 0, gaps included. */
+export type StreamEvent =
+  /** The next bytes: a view into the frame of `packet`, or a copy. */
+  | {
+      readonly kind: "bytes";
+      readonly end: End;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+      readonly packet: number;
+    }
+  /** `length` bytes were sent here and are missing from the capture. */
+  | {
+      readonly kind: "gap";
+      readonly end: End;
+      readonly offset: number;
+      readonly length: number;
+      readonly reason: GapReason;
+    };
+
+export type GapReason = "not captured" | "cut by the snap length";
 
 /** What a segment was to the stream: "next" in order, "early" behind a hole, "old" all seen before, "empty" without data. */
 export type Arrival = "next" | "early" | "old" | "empty";
@@ -48,45 +59,55 @@ export class Reassembler {
   private waitingBytes = 0;
   private acknowledged = 0;
   /** The offset at which this side's FIN stands, once seen. */
-  private finish: number | undefined;
+  private finAt: number | undefined;
   /** Since when the hole at `next` has been acknowledged, in packets of the connection and in seconds. */
   private suspectPacket = -1;
   private suspectTime = 0;
-  private readonly sink: StreamSink;
-  private readonly held: Held;
+  private readonly end: End;
+  private readonly out = new Findings<StreamEvent>();
 
-  constructor(sink: StreamSink, held: Held) {
-    this.sink = sink;
-    this.held = held;
+  constructor(end: End) {
+    this.end = end;
+  }
+
+  /** Bytes held behind a hole. */
+  get held(): number {
+    return this.waitingBytes;
+  }
+
+  /** What a segment of `length` bytes at `offset` would be to the stream. */
+  arrivalOf(offset: number, length: number): Arrival {
+    if (length === 0) return "empty";
+    if (offset + length <= this.next) return "old";
+    return offset > this.next ? "early" : "next";
   }
 
   /** A segment with data at `offset`, of which `missing` bytes at its end were on the wire but not captured. */
-  push(offset: number, bytes: Uint8Array, missing: number, packet: number): Arrival {
+  push(offset: number, bytes: Uint8Array, missing: number, packet: number): readonly StreamEvent[] {
     const end = offset + bytes.length + missing;
-    if (end === offset) return "empty";
-    if (end <= this.next) return "old";
-    if (offset > this.next) {
+    const arrival = this.arrivalOf(offset, end - offset);
+    if (arrival === "early") {
       this.keep({ start: offset, end: offset + bytes.length, bytes, packet });
       if (this.waitingBytes > MAX_WAITING_BYTES || this.waiting.length > MAX_WAITING_PIECES) this.giveUpHole();
-      return "early";
+    } else if (arrival === "next") {
+      this.deliver({ start: offset, end: offset + bytes.length, bytes, packet });
+      if (this.waiting.length > 0) this.deliverWaiting();
+      while (missing > 0 && this.next < end) {
+        this.skip(Math.min(end, this.waiting[0]?.start ?? end) - this.next, "cut by the snap length");
+        this.deliverWaiting();
+      }
     }
-    this.deliver({ start: offset, end: offset + bytes.length, bytes, packet });
-    if (this.waiting.length > 0) this.deliverWaiting();
-    while (missing > 0 && this.next < end) {
-      this.skip(Math.min(end, this.waiting[0]?.start ?? end) - this.next, "cut by the snap length");
-      this.deliverWaiting();
-    }
-    return "next";
+    return this.out.take();
   }
 
   /** This side's FIN stands at `offset`. */
   finishAt(offset: number): void {
-    this.finish = offset;
+    this.finAt = offset;
   }
 
   /** Whether all up to the FIN has been delivered. */
   get isFinished(): boolean {
-    return this.finish !== undefined && this.next >= this.finish;
+    return this.finAt !== undefined && this.next >= this.finAt;
   }
 
   /** Whether bytes wait behind a hole. */
@@ -98,30 +119,29 @@ export class Reassembler {
    * The other side has acknowledged all before `offset`, said in the connection's packet number `count` at `time` (seconds).
    * Reports the hole as lost if data wait behind it and it has been acknowledged for long enough.
    */
-  acknowledge(offset: number, count: number, time: number): void {
+  acknowledge(offset: number, count: number, time: number): readonly StreamEvent[] {
     if (offset > this.acknowledged) this.acknowledged = offset;
-    if (this.waiting.length === 0 || this.acknowledgedData() <= this.next) {
-      this.suspectPacket = -1;
-      return;
-    }
-    if (this.suspectPacket < 0) {
+    if (this.waiting.length === 0 || this.acknowledgedData() <= this.next) this.suspectPacket = -1;
+    else if (this.suspectPacket < 0) {
       this.suspectPacket = count;
       this.suspectTime = time;
     } else if (count - this.suspectPacket > LATE_PACKETS || time - this.suspectTime > LATE_SECONDS) {
       this.giveUpHole();
       this.suspectPacket = -1;
     }
+    return this.out.take();
   }
 
-  /** Nothing more will come: reports what is missing and delivers what waited behind it. */
-  end(): void {
+  /** Nothing more will come: what is missing, and what waited behind it. */
+  finish(): readonly StreamEvent[] {
     while (this.waiting.length > 0 || this.acknowledgedData() > this.next) this.giveUpHole();
-    if (this.finish !== undefined && this.finish > this.next) this.skip(this.finish - this.next, "not captured");
+    if (this.finAt !== undefined && this.finAt > this.next) this.skip(this.finAt - this.next, "not captured");
+    return this.out.take();
   }
 
   /** How far the other side has acknowledged data. One more than was seen may be a FIN that was not captured. */
   private acknowledgedData(): number {
-    if (this.finish !== undefined) return Math.min(this.acknowledged, this.finish);
+    if (this.finAt !== undefined) return Math.min(this.acknowledged, this.finAt);
     const seen = this.waiting.at(-1)?.end ?? this.next;
     return this.acknowledged === seen + 1 ? seen : this.acknowledged;
   }
@@ -132,9 +152,9 @@ export class Reassembler {
     this.deliverWaiting();
   }
 
-  private skip(length: number, reason: string): void {
+  private skip(length: number, reason: GapReason): void {
+    this.out.add({ kind: "gap", end: this.end, offset: this.next, length, reason });
     this.next += length;
-    this.sink.gap(length, reason);
   }
 
   /** Delivers what is new in a piece that begins at or before `next`. */
@@ -144,20 +164,23 @@ export class Reassembler {
     // First copies win: a piece that was captured earlier, and waits, is not replaced by this one.
     const held = this.waiting[0];
     if (held !== undefined && held.start < piece.end) {
-      this.next = held.start;
-      this.sink.bytes(bytes.subarray(0, bytes.length - (piece.end - held.start)), piece.packet);
+      this.emit(bytes.subarray(0, bytes.length - (piece.end - held.start)), piece.packet);
       this.deliverWaiting();
       this.deliver(piece);
       return;
     }
-    this.next = piece.end;
-    this.sink.bytes(bytes, piece.packet);
+    this.emit(bytes, piece.packet);
+  }
+
+  private emit(bytes: Uint8Array, packet: number): void {
+    this.out.add({ kind: "bytes", end: this.end, offset: this.next, bytes, packet });
+    this.next += bytes.length;
   }
 
   private deliverWaiting(): void {
     while (this.waiting.length > 0 && this.waiting[0]!.start <= this.next) {
       const piece = this.waiting.shift()!;
-      this.count(-piece.bytes.length);
+      this.waitingBytes -= piece.bytes.length;
       this.deliver(piece);
     }
   }
@@ -174,16 +197,11 @@ export class Reassembler {
         // A copy: a view would keep the whole block alive that the file was read in.
         const bytes = new Uint8Array(piece.bytes.subarray(start - piece.start, end - piece.start));
         this.waiting.splice(at, 0, { start, end, bytes, packet: piece.packet });
-        this.count(bytes.length);
+        this.waitingBytes += bytes.length;
         at += 1;
       }
       if (held === undefined) return;
       start = Math.max(start, held.end);
     }
-  }
-
-  private count(bytes: number): void {
-    this.waitingBytes += bytes;
-    this.held.bytes += bytes;
   }
 }

@@ -1,4 +1,4 @@
-import type { Side } from "../stream/side.ts";
+import type { End } from "../stream/end.ts";
 import { contentType } from "./names.ts";
 import { hashLengths, type SuiteProperties } from "./registry/cipher-suites.ts";
 import type { TlsSession } from "./session.ts";
@@ -30,22 +30,22 @@ export class HiddenHandshake {
   private clientSentData = false;
   private serverSentData = false;
   private tickets = 0;
-  private readonly finishedOnce: Record<Side, boolean> = { client: false, server: false };
-  /** Which side of the stream the TLS client is: the one that said ClientHello. */
-  client: Side = "client";
+  private readonly finishedOnce: [boolean, boolean] = [false, false];
+  /** Which end the TLS client is: the one that sent the ClientHello. */
+  client: End = 0;
   /** Whether the client offered early data, which then comes before its Finished. */
   offersEarlyData = false;
 
   /** The guess for one encrypted record, or undefined where there is none: most likely application data. */
-  guess(side: Side, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
+  guess(end: End, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
     if (session.regime === "tls13") {
-      return side !== this.client
+      return end !== this.client
         ? this.serverRecord(length, session.protection)
         : this.clientRecord(length, session.protection);
     }
     if (type === contentType.alert) return { kind: "alert", name: "close_notify" };
-    if (type !== contentType.handshake || session.regime !== "tls12" || this.finishedOnce[side]) return undefined;
-    this.finishedOnce[side] = true;
+    if (type !== contentType.handshake || session.regime !== "tls12" || this.finishedOnce[end]) return undefined;
+    this.finishedOnce[end] = true;
     return message("finished");
   }
 

@@ -31,36 +31,36 @@ function diagram(): string {
 describe("which records are encrypted", () => {
   const { alert, application_data, change_cipher_spec, handshake } = contentType;
   /** Whether handshake, alert and application_data of this side are. */
-  const encrypted = (session: TlsSession, side: "client" | "server") =>
+  const encrypted = (session: TlsSession, side: 0 | 1) =>
     [handshake, alert, application_data].map((type) => session.isEncrypted(side, type, type === alert ? 2 : 100));
 
   test("before the ServerHello, none but application data", () => {
     const session = new TlsSession(false);
-    expect(encrypted(session, "client")).toEqual([false, false, true]);
+    expect(encrypted(session, 0)).toEqual([false, false, true]);
   });
 
   test("up to TLS 1.2, each side's after its change_cipher_spec", () => {
     const session = new TlsSession(false);
     session.on("server_hello_12");
-    session.changeCipher("client");
-    expect(encrypted(session, "client")).toEqual([true, true, true]);
-    expect(encrypted(session, "server")).toEqual([false, false, true]);
-    expect(session.isEncrypted("client", change_cipher_spec, 1)).toBe(false);
+    session.changeCipher(0);
+    expect(encrypted(session, 0)).toEqual([true, true, true]);
+    expect(encrypted(session, 1)).toEqual([false, false, true]);
+    expect(session.isEncrypted(0, change_cipher_spec, 1)).toBe(false);
   });
 
   test("in TLS 1.3, application data, whatever change_cipher_spec came before", () => {
     const session = new TlsSession(false);
-    session.changeCipher("client");
+    session.changeCipher(0);
     session.startTls13("server_hello_13");
-    session.changeCipher("server");
-    expect(encrypted(session, "client")).toEqual([false, false, true]);
-    expect(encrypted(session, "server")).toEqual([false, false, true]);
+    session.changeCipher(1);
+    expect(encrypted(session, 0)).toEqual([false, false, true]);
+    expect(encrypted(session, 1)).toEqual([false, false, true]);
   });
 
   test("from the middle, all but an alert of two bytes; a hello makes it known", () => {
     const session = new TlsSession(true);
-    expect(encrypted(session, "client")).toEqual([true, false, true]);
-    expect(session.isEncrypted("client", alert, 26)).toBe(true);
+    expect(encrypted(session, 0)).toEqual([true, false, true]);
+    expect(session.isEncrypted(0, alert, 26)).toBe(true);
     session.on("client_hello");
     expect(session.regime).toBe("negotiating");
   });
@@ -69,7 +69,7 @@ describe("which records are encrypted", () => {
     const session = new TlsSession(false);
     session.on("server_hello_12");
     session.choose(protocolVersion["TLS 1.2"], cipherSuite.TLS_RSA_WITH_NULL_SHA256);
-    session.changeCipher("server");
-    expect(encrypted(session, "server")).toEqual([false, false, false]);
+    session.changeCipher(1);
+    expect(encrypted(session, 1)).toEqual([false, false, false]);
   });
 });

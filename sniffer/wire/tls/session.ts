@@ -1,4 +1,4 @@
-import type { Side } from "../stream/side.ts";
+import type { End } from "../stream/end.ts";
 import { contentType } from "./names.ts";
 import { type SuiteProperties, suiteProperties } from "./registry/cipher-suites.ts";
 
@@ -35,7 +35,7 @@ export class TlsSession {
   protection: SuiteProperties | undefined;
   serverName: string | undefined;
   alpn: string | undefined;
-  private readonly hasChangedCipher: Record<Side, boolean> = { client: false, server: false };
+  private readonly hasChangedCipher: [boolean, boolean] = [false, false];
 
   constructor(isJoined: boolean) {
     this.regime = isJoined ? "joined" : "negotiating";
@@ -53,25 +53,24 @@ export class TlsSession {
     this.regime = transitions[this.regime][event] ?? this.regime;
   }
 
-  /** A change_cipher_spec record from this side: up to TLS 1.2, what follows is encrypted. */
-  changeCipher(side: Side): void {
-    if (this.regime !== "tls13") this.hasChangedCipher[side] = true;
+  /** A change_cipher_spec record from this end: up to TLS 1.2, what follows is encrypted. */
+  changeCipher(end: End): void {
+    if (this.regime !== "tls13") this.hasChangedCipher[end] = true;
   }
 
   /** In TLS 1.3 the change_cipher_spec of compatibility mode may come from the client before the ServerHello: it meant nothing. */
   startTls13(event: "server_hello_13" | "hello_retry_request"): void {
     this.on(event);
-    this.hasChangedCipher.client = false;
-    this.hasChangedCipher.server = false;
+    this.hasChangedCipher.fill(false);
   }
 
-  /** Whether a record of this type, from this side, has an encrypted fragment. */
-  isEncrypted(side: Side, type: number, length: number): boolean {
+  /** Whether a record of this type, from this end, has an encrypted fragment. */
+  isEncrypted(end: End, type: number, length: number): boolean {
     if (type === contentType.change_cipher_spec) return false;
     if (this.hidesNothing) return false;
     if (type === contentType.application_data) return true;
     if (this.regime === "tls13") return false;
-    if (this.hasChangedCipher[side]) return true;
+    if (this.hasChangedCipher[end]) return true;
     // From the middle of a session, only what is too short for encryption is surely in the clear.
     if (this.regime === "joined") return type === contentType.alert ? length !== 2 : true;
     return false;

@@ -1,58 +1,44 @@
 import { DecodeError, Reader } from "../decode/reader.ts";
-import type { Side } from "../stream/side.ts";
-import { type Alert, readAlert } from "./alert.ts";
-import { type HandshakeMessage, HandshakeReader, MAX_MESSAGE_LENGTH } from "./handshake-reader.ts";
-import { type HiddenGuess, HiddenHandshake } from "./hidden-handshake.ts";
+import type { End } from "../stream/end.ts";
+import { Findings } from "../stream/findings.ts";
+import { readAlert } from "./alert.ts";
+import { type HandshakeMessage, HandshakeReader } from "./handshake-reader.ts";
+import { HiddenHandshake } from "./hidden-handshake.ts";
 import { extensionOf } from "./messages/extension.ts";
 import { hostName } from "./messages/extensions.ts";
 import { chosenVersion } from "./messages/hello.ts";
 import type { ClientHello, ServerHello, TlsMessage } from "./messages/message.ts";
 import { messageName, readMessage } from "./messages/read-message.ts";
-import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
-import { contentType, handshakeType, isTls13, protocolVersion } from "./names.ts";
+import { contentType, handshakeType, isTls13 } from "./names.ts";
 import { findRecordBoundary, recogniseTls } from "./recognise.ts";
 import { RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
 import { extensionType } from "./registry/iana-names.ts";
 import { TlsSession } from "./session.ts";
-
-/** Told what a bystander sees of one TLS connection, in order. */
-export interface TlsListener {
-  record(side: Side, record: TlsRecord, isEncrypted: boolean, isGuess: boolean): void;
-  /** A handshake message in the clear. */
-  message(side: Side, message: HandshakeMessage, contents: TlsMessage): void;
-  /** A hidden message or alert, guessed. */
-  hidden(side: Side, record: TlsRecord, guess: HiddenGuess): void;
-  /** An alert in the clear. */
-  alert(side: Side, record: TlsRecord, alert: Alert): void;
-  /** Application data of a suite that does not encrypt, without its MAC. */
-  readable(side: Side, record: TlsRecord, data: Uint8Array): void;
-  problem(side: Side, message: string): void;
-  /** Bytes of the stream whose record boundaries are unknown, after a gap. */
-  unknown(side: Side, bytes: Uint8Array, offset: number): void;
-}
+import { ssl2Parts } from "./ssl2.ts";
+import type { TlsPart, TlsProblem } from "./tls-part.ts";
 
 /** Both directions of one TLS session. */
 export class TlsConnection {
   readonly session: TlsSession;
   readonly hidden = new HiddenHandshake();
-  readonly streams: Readonly<Record<Side, TlsStream>>;
+  /** By end. */
+  readonly streams: readonly [TlsStream, TlsStream];
 
-  /** `keepFragments`: whether every record's fragment is kept for the listener, not only those that are read. */
-  constructor(listener: TlsListener, isJoined: boolean, keepFragments: boolean) {
+  /** `keepFragments`: whether every record keeps its fragment, not only those that are read. */
+  constructor(isJoined: boolean, keepFragments: boolean) {
     this.session = new TlsSession(isJoined);
-    this.streams = {
-      client: new TlsStream("client", this.session, this.hidden, listener, keepFragments),
-      server: new TlsStream("server", this.session, this.hidden, listener, keepFragments),
-    };
+    this.streams = [
+      new TlsStream(0, this.session, this.hidden, keepFragments),
+      new TlsStream(1, this.session, this.hidden, keepFragments),
+    ];
   }
 }
 
-/** One direction of a TLS connection: bytes in, records and messages to the listener. */
+/** One direction of a TLS connection: bytes in, records and messages out. */
 class TlsStream {
-  private readonly side: Side;
+  private readonly end: End;
   private readonly session: TlsSession;
   private readonly hidden: HiddenHandshake;
-  private readonly listener: TlsListener;
   private readonly records: RecordReader;
   private readonly messages = new HandshakeReader();
   /** Whether the next record boundary is unknown. */
@@ -60,16 +46,16 @@ class TlsStream {
   /** Whether the boundary of the next record is likely and not proved. */
   private isGuess = false;
   private lastHidden: TlsRecord | undefined;
+  private readonly out = new Findings<TlsPart>();
 
-  constructor(side: Side, session: TlsSession, hidden: HiddenHandshake, listener: TlsListener, keepFragments: boolean) {
-    this.side = side;
+  constructor(end: End, session: TlsSession, hidden: HiddenHandshake, keepFragments: boolean) {
+    this.end = end;
     this.session = session;
     this.hidden = hidden;
-    this.listener = listener;
     this.records = new RecordReader(
       (type, length) =>
         keepFragments ||
-        (type === contentType.application_data ? session.hidesNothing : !session.isEncrypted(side, type, length)) ||
+        (type === contentType.application_data ? session.hidesNothing : !session.isEncrypted(end, type, length)) ||
         (type === contentType.handshake && session.regime === "joined"),
     );
   }
@@ -84,62 +70,54 @@ class TlsStream {
     this.isGuess = true;
   }
 
-  /**
-   * The next bytes of the stream, from `at`; `offset` is the stream offset of `bytes[0]`. Returns undefined, or the bytes from
-   * the place on where they stop being TLS records.
-   */
-  push(bytes: Uint8Array, at: number, offset: number, packet: number): Uint8Array | undefined {
+  /** The next bytes of the stream, from `at`; `offset` is the stream offset of `bytes[0]`. */
+  push(bytes: Uint8Array, at: number, offset: number, packet: number): readonly TlsPart[] {
     if (this.isLost) {
-      const found = this.resynchronise(bytes.subarray(at));
-      if (found === undefined) {
-        this.listener.unknown(this.side, bytes.subarray(at), offset + at);
-        return undefined;
-      }
-      if (found > 0) this.listener.unknown(this.side, bytes.subarray(at, at + found), offset + at);
+      const found = this.resynchronise(bytes.subarray(at)) ?? bytes.length - at;
+      if (found > 0) this.out.add({ kind: "unknown", bytes: bytes.subarray(at, at + found), offset: offset + at });
       at += found;
     }
-    const ssl2Length = this.records.partial === 0 && offset + at === 0 ? ssl2HelloLength(bytes, at) : undefined;
-    if (ssl2Length !== undefined) {
-      this.takeSsl2Hello(bytes.subarray(at, at + ssl2Length), offset + at, packet);
-      at += ssl2Length;
-    }
+    if (offset + at === 0 && this.records.partial === 0) at += this.takeSsl2Hello(bytes, at, offset, packet);
     while (at < bytes.length) {
       const record = this.records.read(bytes, at, offset, packet);
       at = this.records.position;
-      if (record === "more") return undefined;
-      if (record === "not-tls") return this.notTls(bytes, at);
+      if (record === "more") break;
+      if (record === "not-tls") {
+        this.giveBack(bytes, at, offset);
+        break;
+      }
       this.take(record);
     }
-    return undefined;
+    return this.out.take();
   }
 
   /** `length` bytes are missing here. */
-  gap(length: number): void {
-    if (this.isLost) return;
+  gap(length: number): readonly TlsPart[] {
+    if (this.isLost) return this.out.take();
     const { record, isLost } = this.records.gap(length);
-    if (this.messages.reset()) this.listener.problem(this.side, "a handshake message is lost in the gap");
+    if (this.messages.reset()) this.problem({ code: "message-lost" });
     if (record !== undefined) this.take(record);
     this.isLost = isLost;
+    return this.out.take();
   }
 
   /** The stream is over; `isClosed`: the sender has closed it, and not only the capture ended. */
-  end(isClosed: boolean): void {
+  finish(isClosed: boolean): readonly TlsPart[] {
     const { partial } = this.records;
-    if (isClosed && partial > 0) {
-      this.listener.problem(this.side, `the stream ends inside a TLS record, after ${partial} of its bytes`);
-    }
-    const last = this.lastHidden;
-    if (
-      isClosed &&
-      last !== undefined &&
-      this.session.regime === "tls13" &&
-      this.hidden.isClosing(last.length, this.session.protection)
-    ) {
-      this.listener.hidden(this.side, last, { kind: "alert", name: "close_notify" });
+    if (isClosed && partial > 0) this.problem({ code: "ends-inside-record", bytes: partial });
+    const { lastHidden: record, session } = this;
+    if (isClosed && record !== undefined && session.regime === "tls13") {
+      const isClosing = this.hidden.isClosing(record.length, session.protection);
+      if (isClosing) this.out.add({ kind: "hidden", record, guess: { kind: "alert", name: "close_notify" } });
     }
     this.lastHidden = undefined;
     this.records.reset();
     this.messages.reset();
+    return this.out.take();
+  }
+
+  private problem(problem: TlsProblem): void {
+    this.out.add({ kind: "problem", problem });
   }
 
   private resynchronise(bytes: Uint8Array): number | undefined {
@@ -158,51 +136,45 @@ class TlsStream {
     return undefined;
   }
 
-  /** A header that is none: gives back everything from it on. */
-  private notTls(bytes: Uint8Array, at: number): Uint8Array {
+  /** A header that is none: everything from it on is no TLS. */
+  private giveBack(bytes: Uint8Array, at: number, offset: number): void {
     const header = this.records.headerBytes;
     this.records.reset();
-    this.listener.problem(this.side, "the bytes after the last TLS record begin no other");
+    this.problem({ code: "no-record-follows" });
     const rest = new Uint8Array(header.length + bytes.length - at);
     rest.set(header);
     rest.set(bytes.subarray(at), header.length);
-    return rest;
+    this.out.add({ kind: "rest", bytes: rest, offset: offset + at - header.length });
+  }
+
+  /** Returns how many bytes the hello has. */
+  private takeSsl2Hello(bytes: Uint8Array, at: number, offset: number, packet: number): number {
+    const hello = ssl2Parts(bytes, at, offset, packet);
+    if (hello === undefined) return 0;
+    this.learn(hello.contents);
+    this.out.addAll(hello.parts);
+    return hello.length;
   }
 
   private take(record: TlsRecord): void {
-    const { side, session, listener } = this;
+    const { end, session } = this;
+    const { type } = record;
     const isClearHandshake =
-      record.type === contentType.handshake && session.regime === "joined" && looksLikeMessages(record.fragment);
-    const isEncrypted = !isClearHandshake && session.isEncrypted(side, record.type, record.length);
-    listener.record(side, record, isEncrypted, this.isGuess);
+      type === contentType.handshake && session.regime === "joined" && looksLikeMessages(record.fragment);
+    const isEncrypted = !isClearHandshake && session.isEncrypted(end, type, record.length);
+    this.out.add({ kind: "record", record, isEncrypted, isGuess: this.isGuess });
     this.isGuess = false;
     this.lastHidden = isEncrypted ? record : undefined;
     if (isEncrypted) {
-      const guess = this.hidden.guess(side, record.type, record.length, session);
-      if (guess !== undefined) listener.hidden(side, record, guess);
-    } else if (record.type === contentType.handshake) this.takeHandshake(record);
-    else if (record.type === contentType.change_cipher_spec) session.changeCipher(side);
-    else if (record.type === contentType.alert) this.takeAlert(record);
-    else if (record.type === contentType.application_data && record.fragment !== undefined) {
-      const data = record.fragment.length - (session.protection?.macLength ?? 0);
-      if (data > 0) listener.readable(side, record, record.fragment.subarray(0, data));
+      const guess = this.hidden.guess(end, type, record.length, session);
+      if (guess !== undefined) this.out.add({ kind: "hidden", record, guess });
+    } else if (type === contentType.handshake) this.takeHandshake(record);
+    else if (type === contentType.change_cipher_spec) session.changeCipher(end);
+    else if (type === contentType.alert) this.takeAlert(record);
+    else if (type === contentType.application_data && record.fragment !== undefined) {
+      const length = record.fragment.length - (session.protection?.macLength ?? 0);
+      if (length > 0) this.out.add({ kind: "readable", record, data: record.fragment.subarray(0, length) });
     }
-  }
-
-  private takeSsl2Hello(bytes: Uint8Array, offset: number, packet: number): void {
-    const { side, listener } = this;
-    const common = { length: bytes.length - 2, offset, firstPacket: packet };
-    const record = {
-      ...common,
-      type: contentType.handshake,
-      version: protocolVersion["SSL 2.0"],
-      fragment: bytes.subarray(2),
-      isDamaged: false,
-    };
-    listener.record(side, record, false, false);
-    const contents = readSsl2Hello(new Reader(bytes));
-    this.learn(contents);
-    listener.message(side, { ...common, type: contents.type, bytes }, contents);
   }
 
   private takeHandshake(record: TlsRecord): void {
@@ -210,7 +182,7 @@ class TlsStream {
     if (fragment === undefined) return;
     if (record.isDamaged) {
       this.messages.reset();
-      this.listener.problem(this.side, "a handshake message is incomplete: bytes of its record are missing");
+      this.problem({ code: "message-incomplete" });
       return;
     }
     for (const message of this.messages.push(fragment, record.offset + RECORD_HEADER_LENGTH, record.firstPacket)) {
@@ -219,19 +191,17 @@ class TlsStream {
   }
 
   private takeMessage(message: HandshakeMessage): void {
-    const { session, side, listener } = this;
-    if (message.bytes === undefined) {
-      const most = MAX_MESSAGE_LENGTH;
-      listener.problem(
-        side,
-        `${handshakeType.nameOf(message.type)} of ${message.length} bytes is longer than ${most} and was not read`,
-      );
+    const { type, bytes, length } = message;
+    if (bytes === undefined) {
+      this.problem({ code: "message-too-long", type, length });
       return;
     }
-    const contents = readMessage(new Reader(message.bytes), session);
+    const contents = readMessage(new Reader(bytes), this.session);
     this.learn(contents);
-    listener.message(side, message, contents);
-    for (const error of contents.errors) listener.problem(side, `${messageName(contents)}: ${error.message}`);
+    this.out.add({ kind: "message", message, contents });
+    for (const error of contents.errors) {
+      this.problem({ code: "malformed", what: messageName(contents), message: error.message });
+    }
   }
 
   /** Draws the conclusions of a hello for the session. */
@@ -248,7 +218,7 @@ class TlsStream {
     const { session, hidden } = this;
     session.on("client_hello");
     session.serverName = hostName(extensions) ?? session.serverName;
-    hidden.client = this.side;
+    hidden.client = this.end;
     hidden.offersEarlyData = extensions?.some(({ type }) => type === extensionType.early_data) ?? false;
   }
 
@@ -264,10 +234,10 @@ class TlsStream {
   private takeAlert(record: TlsRecord): void {
     if (record.fragment === undefined) return;
     try {
-      this.listener.alert(this.side, record, readAlert(new Reader(record.fragment)));
+      this.out.add({ kind: "alert", record, alert: readAlert(new Reader(record.fragment)) });
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      this.listener.problem(this.side, `alert: ${error.message}`);
+      this.problem({ code: "malformed", what: "alert", message: error.message });
     }
   }
 }

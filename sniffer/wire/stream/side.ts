@@ -1,2 +1,0 @@
-/** Who sent something on a connection. */
-export type Side = "client" | "server";
