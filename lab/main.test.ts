@@ -41,7 +41,7 @@ describe("what the system refuses", () => {
   it("names the file that stands where the folder work should be", () => {
     writeFileSync(join(folder, "work"), "");
     const { status, stderr } = lab(["exercise", "start", "--student", "ana"]);
-    expect(stderr).toBe("lab: there is something called work, and it is no folder\nSee what it is: ls -ld work\n");
+    expect(stderr).toBe("lab: work exists and is not a folder\nSee what it is: ls -ld work\n");
     expect(status).toBe(1);
   });
 });

@@ -32,7 +32,7 @@ export function fileRefused(error: unknown): LabError | undefined {
   }
 }
 
-/** The path itself, or the part of it that exists: what stands in the way. */
+/** The path itself, or the part of it that exists: what is in the way. */
 function nearestThere(path: string): string {
   let part = resolve(path);
   while (!existsSync(part) && dirname(part) !== part) part = dirname(part);

@@ -6,7 +6,7 @@ export interface Finding {
   readonly state: "works" | "broken" | "note";
   /** What was found, in one line. May hold text from the system. */
   readonly found: string;
-  /** The one command that mends it on this system, or what to do where no command does. */
+  /** The one command that fixes it on this system, or what to do where no command does. */
   readonly remedy?: string;
 }
 

@@ -10,16 +10,16 @@ const utf8 = { LANG: "C.UTF-8", LC_ALL: undefined, LC_CTYPE: undefined };
 
 test.skipIf(!mayCapture)("finds that root may capture, by a packet of its own (skipped for other users)", async () => {
   const { output } = await start(doctor(), utf8).ended;
-  expect(output).toMatch(/^✓ works {2}capture on lo {4}a packet of its own was captured through cap after \d+ ms$/m);
+  expect(output).toMatch(/^✓ works {2}capture on lo {4}a test packet was captured through cap after \d+ ms$/m);
 });
 
 test("names the way to capture for an ordinary user", async ({ skip }) => {
   const { output } = await start([...asOrdinaryUser, ...doctor()], utf8).ended;
-  if (output.includes("a packet of its own was captured")) skip("this system lets every user capture");
+  if (output.includes("a test packet was captured")) skip("this system lets every user capture");
   expect(output).toMatch(/you may not capture on lo.*\n +→ (lab sandbox|sudo .*main\.js sniff lo)$/m);
 });
 
-test("every line that fails has the command that mends it, and the exit code tells", async () => {
+test("every line that fails has the command that fixes it, and the exit code says so", async () => {
   const narrow = { ...utf8, LANG: "POSIX" };
   const { code, output } = await start(doctor(), narrow).ended;
   expect(code).toBe(1);
@@ -54,4 +54,14 @@ test("the report tells neither who nor where", async () => {
 test("a reader that has seen enough ends it quietly", async () => {
   const { output } = await start(["sh", "-c", '"$@" | head -1', "sh", ...doctor()], utf8).ended;
   expect(output).toBe("What works on this machine:\n");
+});
+
+test("--json gives the same findings to programs", async () => {
+  const { output } = await start(doctor("--json"), utf8).ended;
+  const findings = JSON.parse(output) as { subject: string; state: string; found: string }[];
+  expect(findings.length).toBeGreaterThan(8);
+  for (const { subject, state, found } of findings) {
+    expect([typeof subject, typeof found]).toEqual(["string", "string"]);
+    expect(["works", "note", "broken"]).toContain(state);
+  }
 });

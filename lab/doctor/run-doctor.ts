@@ -2,22 +2,26 @@ import { homedir, hostname, userInfo } from "node:os";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { captureChecks } from "./capture-checks.ts";
-import type { Finding } from "./finding.ts";
+import type { Check, Finding } from "./finding.ts";
 import { isUtf8, systemChecks } from "./system-checks.ts";
 import { texts } from "./texts.ts";
 
 export interface DoctorOptions {
   /** For pasting into a forum: without colour, and without anything that tells who and where. */
   readonly report?: boolean;
+  /** One JSON array of findings, for programs. */
+  readonly json?: boolean;
 }
 
 /** Checks everything and prints each finding as it is made. Returns the exit code: 1 where something the lab needs does not work. */
-export async function runDoctor({ report = false }: DoctorOptions): Promise<number> {
+export async function runDoctor({ report = false, json = false }: DoctorOptions): Promise<number> {
   process.stdout.on("error", () => process.exit()); // A reader such as `head` has seen enough.
+  const checks = [...systemChecks.slice(0, 1), ...captureChecks, ...systemChecks.slice(1)];
+  if (json) return printJson(checks);
   const clean = report ? withoutPersonalData : (text: string) => text;
   print(report ? texts.reportHeading : texts.heading);
   let broken = 0;
-  for (const check of [...systemChecks.slice(0, 1), ...captureChecks, ...systemChecks.slice(1)]) {
+  for (const check of checks) {
     const finding = await check();
     if (finding.state === "broken") broken += 1;
     for (const line of linesOf(finding, report)) print(clean(line));
@@ -25,6 +29,13 @@ export async function runDoctor({ report = false }: DoctorOptions): Promise<numb
   print("");
   print(broken === 0 ? texts.allWell : texts.broken(broken));
   return broken === 0 ? 0 : 1;
+}
+
+async function printJson(checks: readonly Check[]): Promise<number> {
+  const findings: Finding[] = [];
+  for (const check of checks) findings.push(await check());
+  print(JSON.stringify(findings, undefined, 2));
+  return findings.some(({ state }) => state === "broken") ? 1 : 0;
 }
 
 const subjectWidth = 16;

@@ -26,9 +26,9 @@ export const texts = {
 
   capture: "capture on lo",
   captureWorks: (program: string, milliseconds: number) =>
-    `a packet of its own was captured through ${program} after ${milliseconds} ms`,
+    `a test packet was captured through ${program} after ${milliseconds} ms`,
   captureSlow: (milliseconds: number) => `works, but packets are shown only after ${milliseconds} ms`,
-  captureSilent: "the device opens, but a packet of its own did not come",
+  captureSilent: "the device opens, but a test packet was not captured",
   captureInSandboxOnly: (why: string) => `${why}; in the sandbox you may`,
   captureContainerRemedy: "docker run --cap-add NET_RAW ...   (root in a container needs that right)",
   captureSandboxRemedy: "lab sandbox",
@@ -40,12 +40,12 @@ export const texts = {
   ports: "port 12345",
   portFree: "free on 127.0.0.1 and ::1",
   portNoIpv6: "free on 127.0.0.1; this machine has no ::1",
-  portTaken: "something listens there already",
+  portTaken: "another program listens there",
   portRemedy: "lab server --plain --port 12346",
 
   clock: "clock",
   clockFound: (time: string) => time,
-  clockWrong: (time: string) => `${time}, which is before this lab was built: certificates will be refused`,
+  clockWrong: (time: string) => `${time}, which is earlier than the build of this lab: certificates will be refused`,
   clockRemedy: "sudo timedatectl set-ntp true",
 
   terminal: "terminal",
@@ -66,7 +66,7 @@ export const texts = {
   folderRemedy: "mkdir -p ~/lab && cd ~/lab",
 
   openssl: "OpenSSL",
-  opensslForExercises: "not installed; exercises 1 to 4 do without it",
-  optionalAbsent: "not installed; the lab does without it",
+  opensslForExercises: "not installed; exercises 1 to 4 work without it",
+  optionalAbsent: "not installed; the lab works without it",
   installByHand: (name: string) => `install ${name} with your package manager`,
 } as const;

@@ -84,7 +84,7 @@ describe.skipIf(fault !== undefined)(`a sandbox (skipped where it cannot be: ${f
     const { code, output } = await sandbox(process.execPath, main, "sandbox").ended;
     expect([code, output]).toEqual([1, expect.stringContaining("in the sandbox already")]);
     const doctor = await sandbox(process.execPath, main, "doctor").ended;
-    expect(doctor.output).toMatch(/works +capture on lo +a packet of its own was captured through cap/);
+    expect(doctor.output).toMatch(/works +capture on lo +a test packet was captured through cap/);
   });
 
   test.each(["bash", "sh"])("shows in the prompt of %s where one is", async (shell) => {

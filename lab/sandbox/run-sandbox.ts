@@ -46,7 +46,7 @@ function joining(member: number, command: readonly string[]): readonly string[] 
 async function waitFor(child: ChildProcess): Promise<number> {
   const leaveToChild = () => {}; // Ctrl-C and Ctrl-\ are for what runs in the shell.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, leaveToChild);
-  // The window was closed, or somebody wants it to end. An interactive shell does not heed SIGTERM.
+  // The window was closed, or a program ends it. An interactive shell ignores SIGTERM.
   const endChild = () => child.kill("SIGHUP");
   for (const signal of ["SIGHUP", "SIGTERM"] as const) process.on(signal, endChild);
   const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
