@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,6 +42,24 @@ describe("what the system refuses", () => {
     writeFileSync(join(folder, "work"), "");
     const { status, stderr } = lab(["exercise", "start", "--student", "ana"]);
     expect(stderr).toBe("lab: work exists and is not a folder\nSee what it is: ls -ld work\n");
+    expect(status).toBe(1);
+  });
+});
+
+describe("what the system does not have", () => {
+  it("a folder for temporary files is one line and the remedy", () => {
+    const env = { ...process.env, TMPDIR: join(folder, "gone"), LAB_SANDBOX: undefined };
+    const { status, stderr } = spawnSync(process.execPath, [main, "sandbox", "true"], { encoding: "utf8", env });
+    expect(stderr).toContain("TMPDIR=");
+    expect(stderr).not.toContain("    at ");
+    expect(status).toBe(1);
+  });
+
+  it("work, where it is a link to nowhere, is one line", () => {
+    symlinkSync(join(folder, "nowhere"), join(folder, "work"));
+    const { status, stderr } = lab(["exercise", "start", "--student", "ana"]);
+    expect(stderr).toMatch(/^lab: .*work is .*\n/);
+    expect(stderr).not.toContain("    at ");
     expect(status).toBe(1);
   });
 });

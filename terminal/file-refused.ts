@@ -9,7 +9,10 @@ import { texts } from "./texts.ts";
  * other error. Commands that know more about the file say more themselves; this is for all places that do not.
  */
 export function fileRefused(error: unknown): LabError | undefined {
-  const { code, path } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  const { code, path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
+  // A write to an open file knows no path.
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return new LabError(path === undefined ? texts.noRoom : texts.diskFull(shown(path)), texts.makeRoom);
   if (path === undefined) return undefined;
   switch (code) {
     case "EACCES":
@@ -17,9 +20,6 @@ export function fileRefused(error: unknown): LabError | undefined {
       return new LabError(texts.mayNotUse(shown(path)), texts.ownFolder(shown(nearestThere(path))));
     case "EROFS":
       return new LabError(texts.readOnly(shown(path)), texts.ownFolder(shown(nearestThere(path))));
-    case "ENOSPC":
-    case "EDQUOT":
-      return new LabError(texts.diskFull(shown(path)), texts.makeRoom);
     case "ENOTDIR":
     case "EEXIST": {
       const obstacle = shown(nearestThere(path));
@@ -27,6 +27,14 @@ export function fileRefused(error: unknown): LabError | undefined {
     }
     case "EISDIR":
       return new LabError(texts.isAFolder(shown(path)), texts.lookAt(shown(path)));
+    case "ELOOP":
+      return new LabError(texts.foreignLink(shown(path)), texts.lookAt(shown(path)));
+    case "ENAMETOOLONG":
+      return new LabError(texts.nameTooLong, texts.shorterName);
+    case "ENOENT":
+      // Only where something is to be made: a file to be read that is missing is the command's own affair.
+      if (syscall !== "mkdtemp" && syscall !== "mkdir") return undefined;
+      return new LabError(texts.noSuchFolder(shown(dirname(path))), texts.chooseFolder(syscall === "mkdtemp"));
     default:
       return undefined;
   }

@@ -5,8 +5,15 @@ export const texts = {
   ownFolder: (nearest: string) =>
     `See whose it is: ls -ld ${nearest}\nOr go to a folder of your own, and try again there: cd ~`,
   diskFull: (path: string) => `the disk is full: no room for ${path}`,
+  noRoom: "the disk is full",
   makeRoom: "See how full it is: df -h .",
   notAFolder: (path: string) => `${path} exists and is not a folder`,
   isAFolder: (path: string) => `${path} is a folder, not a file`,
+  foreignLink: (path: string) => `${path} is a link that another user made, and leads elsewhere`,
+  nameTooLong: "the name of the file is too long for this disk",
+  shorterName: "Choose a shorter name.",
+  noSuchFolder: (path: string) => `there is no folder ${path}`,
+  chooseFolder: (isTemporary: boolean) =>
+    isTemporary ? "Temporary files need one that exists: TMPDIR=/tmp lab ..." : "Go to a folder that exists: cd ~",
   lookAt: (path: string) => `See what it is: ls -ld ${path}`,
 } as const;
