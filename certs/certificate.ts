@@ -20,7 +20,7 @@ export interface Certificate extends ExtensionFacts {
   /** OpenSSL's view, for signatures, host names and fingerprints. */
   readonly openssl: X509Certificate;
   readonly der: Uint8Array;
-  /** 1 to 3; any other number stands there as it is. */
+  /** 1 to 3; any other number is kept as it is. */
   readonly version: number;
   readonly subject: DistinguishedName;
   readonly issuer: DistinguishedName;

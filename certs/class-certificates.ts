@@ -2,6 +2,7 @@ import type { KeyObject, X509Certificate } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../terminal/files/write-file.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { writeProblem } from "./files/write-new.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
 import { localNames, type NamePart } from "./names.ts";
@@ -27,7 +28,7 @@ export interface ClassCertificates {
 }
 
 export interface ClassCertificatesOptions {
-  /** "missing" (default) makes what is not there; "renew" issues both certificates anew for the same keys; "replace" makes all anew. */
+  /** "missing" (default) makes what is not there; "renew" makes both certificates again for the same keys; "replace" makes keys and certificates again. */
   readonly make?: "missing" | "renew" | "replace";
   readonly now?: Date;
 }
@@ -49,7 +50,7 @@ export async function ensureClassCertificates(
   const notes: string[] = [];
   let created = false;
   if (make !== "replace" && existsSync(files.caFile) && !existsSync(files.caKeyFile)) {
-    throw texts.foreignCa(files.caFile, files.caKeyFile);
+    throw new LabError(...texts.foreignCa(files.caFile, files.caKeyFile));
   }
   prepareFolder(folder);
 
@@ -75,12 +76,13 @@ export async function ensureClassCertificates(
 
   const caKey = await keyFor(files.caKeyFile);
   const ca = await certificateFor(files.caFile, caKey, () => issueCa(caKey, now));
-  if (certificateEnd(ca) <= now) throw texts.classCaEnded(files.caFile, certificateEnd(ca));
+  if (certificateEnd(ca) <= now) throw new LabError(...texts.classCaEnded(files.caFile, certificateEnd(ca)));
 
   const key = await keyFor(files.keyFile);
   const issue = () => issueServer(key, { key: caKey, certificate: ca }, now);
   let server = await certificateFor(files.certFile, key, issue);
-  if (!server.verify(ca.publicKey)) throw texts.serverCertificateOfOtherCa(files.certFile, files.caFile);
+  if (!server.verify(ca.publicKey))
+    throw new LabError(...texts.serverCertificateOfOtherCa(files.certFile, files.caFile));
   if (certificateEnd(server) <= now) {
     notes.push(texts.serverCertificateRenewed(files.certFile, certificateEnd(server)));
     created = write(files.certFile, await issue(), { replace: true });
@@ -113,7 +115,7 @@ function write(path: string, content: string, options: { mode?: number; replace:
 
 function readCertificateOf(path: string, key: KeyObject): X509Certificate {
   const certificate = readCertificates(path)[0]!;
-  if (!certificate.checkPrivateKey(key)) throw texts.notTheCertificateOfTheKey(path);
+  if (!certificate.checkPrivateKey(key)) throw new LabError(...texts.notTheCertificateOfTheKey(path));
   return certificate;
 }
 

@@ -13,7 +13,7 @@ export type Profile =
 
 /** All that goes into a certificate. */
 export interface CertificateContent {
-  /** The parts of a name, or a whole one as it stands in a request. */
+  /** The parts of a name, or a whole one as it is in a request. */
   readonly subject: readonly NamePart[] | x509.Name;
   readonly names: readonly SubjectAltName[];
   readonly publicKey: KeyObject;

@@ -102,7 +102,7 @@ test("the openssl lines that the lab prints make the same names, key usages and 
   expect(keyInWords(ours!.publicKey)).toBe("RSA 2048 bits");
 });
 
-test("a CA does not sign what was changed after it was asked for, nor for nobody, nor longer than it lasts itself", async () => {
+test("a CA does not sign a changed request, nor one without names, nor for longer than it is valid itself", async () => {
   const folder = temporaryFolder();
   const key = await keyFile(folder, "key.pem", "p-256");
   const request = join(folder, "request.pem");
@@ -126,6 +126,6 @@ test("a CA does not sign what was changed after it was asked for, nor for nobody
   const { end } = await signRequest(request, ca, decision);
   expect(end.getTime()).toBeLessThanOrEqual(Date.parse(new X509Certificate(readFileSync(ca.certificatePath)).validTo));
   await expect(signRequest(request, { ...ca, certificatePath: request }, decision)).rejects.toThrow(
-    /a certificate is wanted/,
+    /needs a certificate/,
   );
 });

@@ -1,3 +1,4 @@
+import { LabError } from "../terminal/lab-error.ts";
 import { issueCertificate, issueRequest } from "./issue.ts";
 import { publicHalf } from "./keys.ts";
 import type { NamePart, SubjectAltName } from "./names.ts";
@@ -25,10 +26,10 @@ export async function makeRequest(
 /** Makes the certificate that a request asks for, signed with the request's own key; returns PEM. Throws LabError. */
 export async function selfSign(requestPath: string, key: KeyFile, days: number): Promise<string> {
   const request = await readRequest(requestPath);
-  if (!request.proven) throw texts.requestNotSigned(requestPath);
+  if (!request.proven) throw new LabError(...texts.requestNotSigned(requestPath));
   const privateKey = await readPrivateKey(key.path, key.passphrase);
   if (!publicHalf(privateKey).equals(publicHalf(request.publicKey)))
-    throw texts.requestOfOtherKey(requestPath, key.path);
+    throw new LabError(...texts.requestOfOtherKey(requestPath, key.path));
   const names = namesToSign(request);
   const { subjectName } = request.parsed;
   const content = {
@@ -69,16 +70,17 @@ export async function signRequest(
   { profile, days, names }: Decision,
 ): Promise<{ readonly pem: string; readonly end: Date }> {
   const request = await readRequest(requestPath);
-  if (!request.proven) throw texts.requestNotSigned(requestPath);
+  if (!request.proven) throw new LabError(...texts.requestNotSigned(requestPath));
   const caCertificate = readCertificates(ca.certificatePath)[0]!;
-  if (!caCertificate.ca) throw texts.caNotCa(ca.certificatePath);
+  if (!caCertificate.ca) throw new LabError(...texts.caNotCa(ca.certificatePath));
   const caEnd = certificateEnd(caCertificate);
   const now = new Date();
-  if (caEnd <= now) throw texts.caEnded(ca.certificatePath, caEnd);
+  if (caEnd <= now) throw new LabError(...texts.caEnded(ca.certificatePath, caEnd));
   const caKey = await readPrivateKey(ca.key.path, ca.key.passphrase);
-  if (!caCertificate.checkPrivateKey(caKey)) throw texts.pairDoesNotMatch(ca.certificatePath, ca.key.path);
+  if (!caCertificate.checkPrivateKey(caKey))
+    throw new LabError(...texts.pairDoesNotMatch(ca.certificatePath, ca.key.path));
   const signed = names.length > 0 ? names : namesToSign(request);
-  if (signed.length === 0 && profile === "server") throw texts.noNames;
+  if (signed.length === 0 && profile === "server") throw new LabError(...texts.noNames);
   const { notBefore, notAfter } = validity(now, days);
   const end = new Date(Math.min(notAfter.getTime(), caEnd.getTime()));
   const certificatePem = caCertificate.toString();

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { printable } from "../terminal/printable.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
 /** One part of a distinguished name: `{ type: "CN", value: "localhost" }`. RFC 5280 section 4.1.2.4. */
@@ -37,9 +37,10 @@ export function parseSubject(text: string): readonly NamePart[] {
   return parts.map((part) => {
     const [, type = "", value = ""] = /^\s*([A-Za-z]+)\s*=\s*(.*?)\s*$/.exec(part.replace(/\\([/,\\])/g, "$1")) ?? [];
     const known = type.toUpperCase() === "EMAILADDRESS" ? "E" : type.toUpperCase();
-    if (value === "" || !namePartTypes.includes(known)) throw texts.subjectUnfit(printable(part), namePartTypes);
-    if ([...value].length > MAX_NAME_PART) throw texts.subjectTooLong(known, MAX_NAME_PART);
-    if (known === "C" && !/^[A-Za-z]{2}$/.test(value)) throw texts.countryUnfit(printable(value));
+    if (value === "" || !namePartTypes.includes(known))
+      throw new LabError(...texts.subjectUnfit(part, namePartTypes), 2);
+    if ([...value].length > MAX_NAME_PART) throw new LabError(...texts.subjectTooLong(known, MAX_NAME_PART), 2);
+    if (known === "C" && !/^[A-Za-z]{2}$/.test(value)) throw new LabError(...texts.countryUnfit(value), 2);
     return { type: known, value };
   });
 }
@@ -56,8 +57,8 @@ export function parseSubjectAltName(text: string): SubjectAltName {
   const [, prefix = "", rest = ""] = /^\s*(?:(DNS|IP)\s*:)?\s*(.*?)\s*$/i.exec(text) ?? [];
   const isAddress = isIP(rest) !== 0;
   if (isAddress && prefix.toUpperCase() !== "DNS") return { type: "ip", value: rest };
-  if (prefix.toUpperCase() === "IP") throw texts.addressUnfit(printable(rest));
-  if (!isHostName(rest.replace(/^\*\./, "")) || isAddress) throw texts.nameUnfit(printable(rest));
+  if (prefix.toUpperCase() === "IP") throw new LabError(...texts.addressUnfit(rest), 2);
+  if (!isHostName(rest.replace(/^\*\./, "")) || isAddress) throw new LabError(...texts.nameUnfit(rest), 2);
   return { type: "dns", value: rest.toLowerCase() };
 }
 

@@ -1,3 +1,4 @@
+import { LabError } from "../terminal/lab-error.ts";
 import { readBytes } from "./files/pem.ts";
 import { type NamePart, parseSubject, parseSubjectAltName, type SubjectAltName } from "./names.ts";
 import { texts } from "./texts.ts";
@@ -47,7 +48,7 @@ function readSections(text: string, path: string): Sections {
     } else if (name !== undefined && value !== undefined) {
       current.set(name, value.replace(/^"(.*)"$/, "$1"));
     } else {
-      throw texts.configUnreadable(path, index + 1);
+      throw new LabError(...texts.configUnreadable(path, index + 1));
     }
   }
   return sections;
@@ -55,7 +56,7 @@ function readSections(text: string, path: string): Sections {
 
 function section(sections: Sections, name: string, path: string): ReadonlyMap<string, string> {
   const found = sections.get(name);
-  if (found === undefined) throw texts.configNoSection(path, name);
+  if (found === undefined) throw new LabError(...texts.configNoSection(path, name));
   return found;
 }
 
@@ -80,7 +81,7 @@ function readSubject(names: ReadonlyMap<string, string>, path: string): readonly
     if (isPromptText || /_(min|max)$/.test(plain) || value === "") continue;
     parts.push(...parseSubject(`/${type}=${literal(value, path).replaceAll("/", "\\/")}`));
   }
-  if (parts.length === 0) throw texts.noSubject;
+  if (parts.length === 0) throw new LabError(...texts.noSubject, 2);
   return parts;
 }
 
@@ -96,6 +97,6 @@ function namesIn(names: ReadonlyMap<string, string>, path: string): readonly Sub
 }
 
 function literal(value: string, path: string): string {
-  if (value.includes("$")) throw texts.configVariable(path, value);
+  if (value.includes("$")) throw new LabError(...texts.configVariable(path, value));
   return value;
 }

@@ -1,4 +1,5 @@
 import { askSecret } from "../terminal/ask-secret.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { readBytes } from "./files/pem.ts";
 import type { PassphraseSource } from "./read-key.ts";
 import { texts } from "./texts.ts";
@@ -18,10 +19,11 @@ export function passphraseFor(keyFile: string, passphraseFile?: string): NonNull
 /** A passphrase for a new key: from a file, or typed twice. Throws LabError where the two differ or it is too short. */
 export async function newPassphrase(keyFile: string, passphraseFile?: string): Promise<string> {
   const passphrase = await passphraseFor(keyFile, passphraseFile)();
-  if ([...passphrase].length < MIN_PASSPHRASE_LENGTH) throw texts.passphraseTooShort(MIN_PASSPHRASE_LENGTH);
+  if ([...passphrase].length < MIN_PASSPHRASE_LENGTH)
+    throw new LabError(...texts.passphraseTooShort(MIN_PASSPHRASE_LENGTH));
   if (passphraseFile === undefined) {
     const again = await askSecret(texts.askPassphraseAgain, texts.usePassphraseFile);
-    if (again !== passphrase) throw texts.passphrasesDiffer;
+    if (again !== passphrase) throw new LabError(...texts.passphrasesDiffer);
   }
   return passphrase;
 }

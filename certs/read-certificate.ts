@@ -1,11 +1,12 @@
 import { X509Certificate } from "node:crypto";
-import { type PemBlock, parsePem, readBytes } from "./files/pem.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { isCertificate, isRequest, parsePem, readBytes } from "./files/pem.ts";
 import { texts } from "./files/texts.ts";
 
 /** More certificates than a chain ever has; a bundle of all the Web's CAs has about 150. */
 const MAX_CERTIFICATES = 1000;
 
-/** Reads all certificates of a PEM file, at least one, in their order. Throws LabError with the mending command. */
+/** Reads all certificates of a PEM file, at least one, in their order. Throws LabError with the command that fixes it. */
 export function readCertificates(path: string): readonly X509Certificate[] {
   return parseCertificates(readBytes(path, "certificate"), path);
 }
@@ -14,18 +15,14 @@ export function readCertificates(path: string): readonly X509Certificate[] {
 export function parseCertificates(bytes: Uint8Array, path: string): readonly X509Certificate[] {
   const blocks = parsePem(bytes, path, "certificate");
   const certificates = blocks.filter(isCertificate);
-  if (certificates.length === 0) throw texts.notACertificate(path, blocks[0]?.label ?? "");
-  if (certificates.length > MAX_CERTIFICATES) throw texts.tooManyCertificates(path, MAX_CERTIFICATES);
+  if (certificates.length === 0)
+    throw new LabError(...texts.notACertificate(path, blocks[0]?.label ?? "", blocks.some(isRequest)));
+  if (certificates.length > MAX_CERTIFICATES) throw new LabError(...texts.tooManyCertificates(path, MAX_CERTIFICATES));
   return certificates.map(({ text }) => {
     try {
       return new X509Certificate(text);
     } catch {
-      throw texts.certificateDamaged(path);
+      throw new LabError(...texts.certificateDamaged(path));
     }
   });
-}
-
-/** Whether a block is a certificate, by its own name or by OpenSSL's older ones. */
-function isCertificate({ label }: PemBlock): boolean {
-  return label === "CERTIFICATE" || label === "X509 CERTIFICATE";
 }

@@ -70,17 +70,17 @@ test.each([
 test.each([
   ["a file that is not there", "missing.pem", /There is no file/, /lab certs key --out .*missing\.pem/],
   ["a folder", ".", /is a folder/, /ls -l/],
-  ["DER", "key.der", /is DER .*PEM .* is wanted/, /openssl pkey -inform DER -in .*key\.der -out/],
+  ["DER", "key.der", /is DER .*needs PEM/, /openssl pkey -inform DER -in .*key\.der -out/],
   ["two keys in one file", "two.pem", /holds two private keys/, /one key in one file/],
   ["a key that is cut short", "cut.pem", /is cut short/, /-----END PRIVATE KEY-----/],
   ["a key whose last line is missing", "cut-inside.pem", /is cut short/, /Copy the whole file again/],
   ["a key with a strange character", "odd.pem", /not base64/, /Copy the whole file again/],
   ["UTF-16 text", "utf16.pem", /is UTF-16 text/, /iconv -f UTF-16/],
-  ["a certificate", "certificate.pem", /holds a certificate, and a private key is wanted/, /lab certs key --out FILE/],
-  ["a request", "request.pem", /holds a certificate request, and a private key is wanted/, /key file/],
+  ["a certificate", "certificate.pem", /holds a certificate; .* needs a private key/, /lab certs key --out FILE/],
+  ["a request", "request.pem", /holds a certificate request; .* needs a private key/, /key file/],
   ["some other text", "nothing.pem", /holds no PEM/, /head -n 3/],
   ["nothing at all", "empty.pem", /holds no PEM/, /head -n 3/],
-])("refuses %s in one line, with what mends it", async (_, name, message, hint) => {
+])("refuses %s in one line, with what fixes it", async (_, name, message, hint) => {
   const error = await readPrivateKey(file(name)).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(LabError);
   expect((error as LabError).message).toMatch(message);
@@ -89,7 +89,7 @@ test.each([
 });
 
 test.each(["locked.pem", "old-locked.pem"])(
-  "a wrong passphrase for %s is called just that, whatever OpenSSL makes of it",
+  "a wrong passphrase for %s is reported as one, whatever OpenSSL makes of it",
   async (name) => {
     for (const wrong of ["Secreto", "secreto ", "", "ñ", "x".repeat(300)]) {
       await expect(readPrivateKey(file(name), async () => wrong)).rejects.toThrow(
@@ -106,12 +106,12 @@ test("a locked key without a passphrase says so, and is not asked for one when i
   expect(asked).toBe(0);
 });
 
-test("a key and a certificate that do not belong together are told apart", async () => {
+test("a key and a certificate that do not belong together are refused", async () => {
   expect((await readServerIdentity(file("certificate.pem"), file("plain.pem"))).key).toContain("BEGIN PRIVATE KEY");
   await expect(readServerIdentity(file("certificate.pem"), file("ed25519.pem"))).rejects.toThrow(
-    /is not the one of the certificate/,
+    /is not the key of the certificate/,
   );
   await expect(readServerIdentity(file("plain.pem"), file("plain.pem"))).rejects.toThrow(
-    /holds a private key, and a certificate is wanted/,
+    /holds a private key; .* needs a certificate/,
   );
 });

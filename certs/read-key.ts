@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
+import { LabError } from "../terminal/lab-error.ts";
 import { type PemBlock, readPemFile } from "./files/pem.ts";
 import { texts } from "./files/texts.ts";
 
@@ -6,13 +7,13 @@ import { texts } from "./files/texts.ts";
 export type PassphraseSource = (() => Promise<string>) | undefined;
 
 /**
- * Reads the one private key of a PEM file: PKCS#8 as well as OpenSSL's older forms, plain or encrypted. Throws LabError with the mending
- * command for a wrong passphrase, DER, two keys, a cut file, or a certificate where the key should be.
+ * Reads the one private key of a PEM file: PKCS#8 as well as OpenSSL's older forms, plain or encrypted. Throws LabError with the command
+ * that fixes it for a wrong passphrase, DER, two keys, a cut file, or a certificate where the key should be.
  */
 export async function readPrivateKey(path: string, passphrase?: PassphraseSource): Promise<KeyObject> {
   const block = theOnlyKey(path);
   if (!block.encrypted) return decode(block, path);
-  if (passphrase === undefined) throw texts.passphraseNeeded(path);
+  if (passphrase === undefined) throw new LabError(...texts.passphraseNeeded(path));
   return decode(block, path, await passphrase());
 }
 
@@ -24,8 +25,8 @@ export function isEncryptedKey(path: string): boolean {
 function theOnlyKey(path: string): PemBlock {
   const blocks = readPemFile(path, "key");
   const [key, second] = blocks.filter(({ label }) => label.endsWith("PRIVATE KEY"));
-  if (second !== undefined) throw texts.twoKeys(path);
-  if (key === undefined) throw texts.notAKey(path, blocks[0]?.label ?? "");
+  if (second !== undefined) throw new LabError(...texts.twoKeys(path));
+  if (key === undefined) throw new LabError(...texts.notAKey(path, blocks[0]?.label ?? ""));
   return key;
 }
 
@@ -34,6 +35,6 @@ function decode(block: PemBlock, path: string, passphrase?: string): KeyObject {
     return createPrivateKey(passphrase === undefined ? block.text : { key: block.text, passphrase });
   } catch {
     // A wrong passphrase shows as any of several errors, depending on the bytes it happens to produce.
-    throw passphrase === undefined ? texts.keyDamaged(path) : texts.wrongPassphrase(path);
+    throw new LabError(...(passphrase === undefined ? texts.keyDamaged(path) : texts.wrongPassphrase(path)));
   }
 }

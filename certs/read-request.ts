@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { type PemBlock, readPemFile } from "./files/pem.ts";
+import { LabError } from "../terminal/lab-error.ts";
+import { isRequest, readPemFile } from "./files/pem.ts";
 import { texts } from "./files/texts.ts";
 import { parseSubjectAltName, type SubjectAltName } from "./names.ts";
 import * as x509 from "./x509.ts";
@@ -14,15 +15,15 @@ export interface CertificateRequest {
   readonly proven: boolean;
 }
 
-/** Reads the request in a PEM file. Throws LabError with the mending command. */
+/** Reads the request in a PEM file. Throws LabError with the command that fixes it. */
 export async function readRequest(path: string): Promise<CertificateRequest> {
   const blocks = readPemFile(path, "request");
   const block = blocks.find(isRequest);
-  if (block === undefined) throw texts.notARequest(path, blocks[0]?.label ?? "");
+  if (block === undefined) throw new LabError(...texts.notARequest(path, blocks[0]?.label ?? ""));
   try {
     return await parseRequest(block.der);
   } catch {
-    throw texts.requestDamaged(path);
+    throw new LabError(...texts.requestDamaged(path));
   }
 }
 
@@ -44,9 +45,4 @@ export function namesToSign({ altNames }: CertificateRequest): readonly SubjectA
   return altNames
     .filter(({ type }) => type === "dns" || type === "ip")
     .map(({ type, value }) => parseSubjectAltName(`${type}:${value}`));
-}
-
-/** Whether a block is a request, by its own name or by an older one. */
-export function isRequest({ label }: PemBlock): boolean {
-  return label === "CERTIFICATE REQUEST" || label === "NEW CERTIFICATE REQUEST";
 }

@@ -1,3 +1,4 @@
+import { LabError } from "../terminal/lab-error.ts";
 import { keyAsPem } from "./keys.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
@@ -10,8 +11,8 @@ export interface ServerIdentity {
 }
 
 /**
- * Reads a server's certificate and private key and makes sure that they belong together. Throws LabError, with the mending
- * command, for everything that `readCertificates` and `readPrivateKey` refuse, and for a pair that does not match.
+ * Reads a server's certificate and private key and makes sure that they belong together. Throws LabError, with the
+ * command that fixes it, for everything that `readCertificates` and `readPrivateKey` refuse, and for a pair that does not match.
  */
 export async function readServerIdentity(
   certFile: string,
@@ -20,6 +21,6 @@ export async function readServerIdentity(
 ): Promise<ServerIdentity> {
   const certificates = readCertificates(certFile);
   const key = await readPrivateKey(keyFile, passphrase);
-  if (!certificates[0]!.checkPrivateKey(key)) throw texts.pairDoesNotMatch(certFile, keyFile);
+  if (!certificates[0]!.checkPrivateKey(key)) throw new LabError(...texts.pairDoesNotMatch(certFile, keyFile));
   return { cert: certificates.map(String).join(""), key: keyAsPem(key) };
 }

@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { LabError } from "../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
@@ -21,7 +22,7 @@ const MAX_DAYS = 3650;
 /** Reads a number of days from the command line. Throws LabError. */
 export function parseDays(text: string): number {
   const days = Number(text);
-  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) throw texts.daysUnfit(text, MAX_DAYS);
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) throw new LabError(...texts.daysUnfit(text, MAX_DAYS), 2);
   return days;
 }
 

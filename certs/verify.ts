@@ -1,3 +1,4 @@
+import { LabError } from "../terminal/lab-error.ts";
 import { type Certificate, readCertificate } from "./certificate.ts";
 import { texts as fileTexts } from "./files/texts.ts";
 import { parseCertificates } from "./read-certificate.ts";
@@ -57,7 +58,7 @@ function readAnchors(pem: string): readonly Certificate[] {
     try {
       return readCertificate(raw);
     } catch {
-      throw fileTexts.certificateDamaged(texts.anchorsFile); // OpenSSL takes it, but it is not DER.
+      throw new LabError(...fileTexts.certificateDamaged(texts.anchorsFile)); // OpenSSL takes it, but it is not DER.
     }
   });
 }

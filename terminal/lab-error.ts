@@ -13,3 +13,6 @@ export class LabError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What is wrong in one line, and the command or the act that fixes it: a text that becomes an error by `new LabError(...advice)`. */
+export type Advice = readonly [message: string, hint: string];

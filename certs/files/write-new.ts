@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -16,23 +18,25 @@ export function writeNewFile(path: string, content: string, options: { secret: b
   }
 }
 
-/** What an error of the file system means to somebody who wanted to write `path`; unknown errors stay as they are. */
+/** What an error of the file system means where `path` was to be written; any other error stays as it is. */
 export function writeProblem(error: unknown, path: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "EEXIST":
     case "EISDIR":
-      return texts.fileExists(path);
+      return new LabError(...texts.fileExists(path));
     case "ENOENT":
     case "ENOTDIR":
-      return texts.folderMissing(path);
+      return new LabError(...texts.folderMissing(path));
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return texts.mayNotWrite(path);
+      return new LabError(...texts.mayNotWrite(path));
     case "ENOSPC":
     case "EDQUOT":
-      return texts.diskFull(path);
-    default:
+      return new LabError(...texts.diskFull(path));
+    case undefined:
       return error;
+    default:
+      return new LabError(...texts.fileUnusable(path, systemReason(error)));
   }
 }

@@ -5,7 +5,7 @@ import { keyAsPem, makeKey } from "../keys.ts";
 import { localNames, parseSubject, parseSubjectAltName } from "../names.ts";
 import { validity } from "../validity.ts";
 
-/** One thing that goes wrong between a client and a server, made afresh each time. */
+/** One thing that goes wrong between a client and a server, with new certificates each time. */
 export interface GalleryCase {
   readonly name: string;
   readonly make: () => Promise<Exhibit>;
@@ -18,7 +18,7 @@ export interface Exhibit {
   readonly key: string;
   /** What the server is given as the key's passphrase, right or wrong. */
   readonly passphrase?: string;
-  /** Whom the clients believe. */
+  /** The CA that the clients trust. */
   readonly ca: string;
   /** "tls", or the mistake: a server or a client that speaks in the clear. */
   readonly server: "tls" | "plain";
@@ -27,14 +27,14 @@ export interface Exhibit {
   readonly clientOptions?: TlsLimits;
 }
 
-/** What one side of a handshake is willing to speak. */
+/** What one side of a handshake accepts. */
 interface TlsLimits {
   readonly minVersion?: SecureVersion;
   readonly maxVersion?: SecureVersion;
   readonly ciphers?: string;
 }
 
-/** Somebody who can sign: a key and its certificate. */
+/** One that can sign: a key and its certificate. */
 export interface Authority {
   readonly key: KeyObject;
   readonly certificate: string;

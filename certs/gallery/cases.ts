@@ -3,7 +3,7 @@ import { type Exhibit, exhibit, type GalleryCase, makeAuthority, makeServer, typ
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 
-/** Every failure of the gallery, and first of all a server with which nothing is wrong, to compare. */
+/** Every failure of the gallery, and first a server with nothing wrong, to compare. */
 export const galleryCases: readonly GalleryCase[] = [
   { name: "good", make: () => signedByTheClass({}) },
   { name: "expired", make: () => signedByTheClass({ notBefore: inDays(-100), notAfter: inDays(-10) }) },
@@ -39,7 +39,7 @@ async function signedByTheClass(oddity: Oddity): Promise<Exhibit> {
   return exhibit(await makeServer(ca, oddity), ca);
 }
 
-/** The server sends its CA along, which changes nothing: nobody here believes that CA. */
+/** The server sends its CA too, which changes nothing: no client here trusts that CA. */
 async function unknownCa(): Promise<Exhibit> {
   const stranger = await makeAuthority("Another CA");
   return exhibit(await makeServer(stranger), await makeAuthority("Class CA"), stranger);
@@ -52,7 +52,7 @@ async function incompleteChain(): Promise<Exhibit> {
   return exhibit(await makeServer(middle), root);
 }
 
-/** A server's certificate signs another: its owner may not vouch for anybody. */
+/** A server's certificate signs another one, which it must not. */
 async function issuerNoCa(): Promise<Exhibit> {
   const root = await makeAuthority("Class CA");
   const impostor = await makeAuthority("mallory.example", root, { kind: "unlimited" });

@@ -1,18 +1,19 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { LabError } from "../../terminal/lab-error.ts";
-import { fetchPeer } from "../remote/peer.ts";
+import { fetchPeer, HandshakeError } from "../remote/peer.ts";
 import { verifyChain } from "../verify.ts";
 import type { Exhibit } from "./case.ts";
 import { texts } from "./texts.ts";
 
-/** What one client made of a server. */
+/** How one client judged a server. */
 export interface Verdict {
   readonly verdict: "accepts" | "refuses" | "cannot" | "not installed";
   /** What failed, in a form that is the same on every run and system: checks, an error number, an exit code. */
   readonly brief: string;
-  /** The client's own texts. Untrusted and uncleaned. */
+  /** The same for a narrow table, where that is shorter. */
+  readonly short?: string;
+  /** The client's own words. Untrusted and uncleaned. */
   readonly said: string;
 }
 
@@ -26,7 +27,7 @@ const TIMEOUT_MILLISECONDS = 10_000;
 /** Level 2 is the default of Debian; named, so that every system gives the same answers. */
 const securityLevel = "@SECLEVEL=2";
 
-/** Our own: the lab's TLS client with every check of `lab certs verify`, or a client that speaks in the clear. */
+/** The lab's own TLS client with every check of `lab certs verify`, or a client that speaks in the clear. */
 export const labClient: Client = async ({ client, clientOptions }, caFile, port) => {
   if (client === "plain") return plainClient(port);
   try {
@@ -37,17 +38,12 @@ export const labClient: Client = async ({ client, clientOptions }, caFile, port)
     const brief = bad.map(({ check }) => check).join(", ");
     return { verdict: "refuses", brief, said: bad.map(({ check, reason }) => `${check}: ${reason}`).join(" ") };
   } catch (error) {
-    if (error instanceof LabError)
-      return {
-        verdict: "refuses",
-        brief: error.message.replace(/^No TLS with [^:]*: |( \(alert .*)?\.$/g, ""),
-        said: error.message,
-      };
+    if (error instanceof HandshakeError) return { verdict: "refuses", brief: error.reason, said: error.message };
     throw error;
   }
 };
 
-/** `openssl s_client`, told to verify and to stop at the first fault. */
+/** `openssl s_client`, which verifies and stops at the first fault. */
 export const opensslClient: Client = async ({ client, clientOptions }, caFile, port) => {
   if (client === "plain") return { verdict: "cannot", brief: texts.alwaysTls, said: texts.alwaysTls };
   const { code, output } = await run("openssl", [
@@ -59,7 +55,7 @@ export const opensslClient: Client = async ({ client, clientOptions }, caFile, p
   ]);
   if (code === undefined) return { verdict: "not installed", brief: "", said: "" };
   const [, number, reason] = /verify error:num=(\d+):(.*)/.exec(output) ?? [];
-  if (number !== undefined) return { verdict: "refuses", brief: `error ${number}`, said: reason ?? "" };
+  if (number !== undefined) return { verdict: "refuses", brief: texts.errorNumber(number), said: reason ?? "" };
   const failure = /error:[0-9A-F]{8}:SSL routines:[^:]*:([^:\n]+)/.exec(output)?.[1];
   if (failure !== undefined)
     return { verdict: "refuses", brief: failure.includes("alert") ? texts.sawAlert : texts.noTls, said: failure };
@@ -82,10 +78,10 @@ export const curlClient: Client = async ({ client, clientOptions }, caFile, port
   if (code === undefined) return { verdict: "not installed", brief: "", said: "" };
   const said = output.replace(/^curl: \(\d+\) /, "").split("\n")[0] ?? "";
   if (code === 0) return { verdict: "accepts", brief: "", said: texts.gotPage };
-  return { verdict: "refuses", brief: `exit code ${code}`, said };
+  return { verdict: "refuses", brief: texts.exitCode(code), short: String(code), said };
 };
 
-/** Sends a name and a line in the clear, as a plain chat client does, and tells what comes back. */
+/** Sends a name and a line in the clear, as a plain chat client does, and reports the answer. */
 function plainClient(port: number): Promise<Verdict> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => socket.write("ana\nhola a todos\n"));
@@ -95,7 +91,7 @@ function plainClient(port: number): Promise<Verdict> {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       const said = texts.plainAnswer(Buffer.concat(answer).toString("hex"));
-      resolve({ verdict: "refuses", brief: answer.length === 0 ? texts.hungUp : texts.noText, said });
+      resolve({ verdict: "refuses", brief: answer.length === 0 ? texts.closed : texts.noText, said });
     });
   });
 }

@@ -5,7 +5,7 @@ import { temporaryFolder } from "../../testing/certs/temporary-folder.ts";
 import { galleryCases } from "./cases.ts";
 import { rowAsLines, rowsAsMarkdown, rowsAsTable } from "./report.ts";
 import { type GalleryRow, tryCase } from "./table.ts";
-import { caseWords } from "./texts.ts";
+import { caseTexts } from "./texts.ts";
 
 const page = new URL("../../docs/certificate-gallery.md", import.meta.url);
 const missing = ["openssl", "curl"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
@@ -18,7 +18,7 @@ describe.skipIf(missing.length > 0)(
     test("every case can be tried", async () => {
       const folder = temporaryFolder();
       for (const one of galleryCases) rows.push(await tryCase(one, folder));
-      expect(rows.map(({ name }) => name)).toEqual(Object.keys(caseWords));
+      expect(rows.map(({ name }) => name)).toEqual(Object.keys(caseTexts));
     });
 
     test("the lab accepts the good server alone", () => {

@@ -9,14 +9,14 @@ export interface Alert {
 /** Passes bytes between one client and a server, and keeps a copy of both directions. */
 export interface Relay {
   readonly port: number;
-  /** Stops, and tells what went by. */
+  /** Stops, and returns the alerts that were sent. */
   readonly close: () => readonly Alert[];
 }
 
 /** Most bytes kept of each direction; a handshake that fails has a few thousand. */
 const MAX_KEPT = 64 * 1024;
 
-/** Opens a port on 127.0.0.1 that leads to `serverPort` and listens in on it. */
+/** Opens a port on 127.0.0.1 that leads to `serverPort`, and keeps what passes. */
 export async function openRelay(serverPort: number): Promise<Relay> {
   const kept = { client: [] as Buffer[], server: [] as Buffer[] };
   const sockets: Socket[] = [];

@@ -1,26 +1,26 @@
 import { printable } from "../../terminal/printable.ts";
 import { labelled, wrap } from "../wrap.ts";
 import type { ClientName, GalleryRow } from "./table.ts";
-import { alertNames, caseWords, texts } from "./texts.ts";
+import { alertNames, caseTexts, texts } from "./texts.ts";
 
 type Result = GalleryRow["results"][number];
 
-/** What is wrong in a case and what mends it, as lines for a terminal. */
+/** What is wrong in a case and what fixes it, as lines for a terminal. */
 export function caseAsLines(name: string): readonly string[] {
-  const { wrong = "", mend = "" } = caseWords[name] ?? {};
-  return [name, ...wrap(wrong, "  "), ...labelled(`  ${texts.mend}`, mend, 12)];
+  const { wrong = "", fix = "" } = caseTexts[name] ?? {};
+  return [name, ...wrap(wrong, "  "), ...labelled(`  ${texts.fix}`, fix, 12)];
 }
 
-/** A case as lines for a terminal: what is wrong, then what each client made of it in its own texts, then the alerts. */
+/** A case as lines for a terminal: what is wrong, then what each client says in its own words, then the alerts. */
 export function rowAsLines(row: GalleryRow): readonly string[] {
-  const lines = [row.name, ...wrap(caseWords[row.name]?.wrong ?? "", "  ")];
+  const lines = [row.name, ...wrap(caseTexts[row.name]?.wrong ?? "", "  ")];
   if (row.serverSaid !== undefined) {
-    lines.push(...told(texts.noServer, texts.verdicts["does not start"], row.serverSaid));
+    lines.push(...labelledLine(texts.noServer, texts.verdicts["does not start"], row.serverSaid));
   }
   for (const { client, verdict, said } of row.results)
-    lines.push(...told(texts.clients[client], texts.verdicts[verdict], said));
+    lines.push(...labelledLine(texts.clients[client], texts.verdicts[verdict], said));
   const alerts = alertsInWords(row);
-  if (alerts !== texts.noAlert) lines.push(...told(texts.wire, texts.anAlert, alerts));
+  if (alerts !== texts.noAlert) lines.push(...labelledLine(texts.wire, texts.anAlert, alerts));
   return lines;
 }
 
@@ -42,7 +42,7 @@ function shortCells({ name, serverSaid, results }: GalleryRow): readonly string[
   const of = (client: ClientName) => {
     const result = results.find((one) => one.client === client);
     if (result === undefined || result.verdict === "cannot" || result.verdict === "not installed") return "-";
-    return result.verdict === "accepts" ? texts.verdicts.accepts : result.brief.replace(/^exit code /, "");
+    return result.verdict === "accepts" ? texts.verdicts.accepts : (result.short ?? result.brief);
   };
   const alerts = new Set(results.flatMap((result) => result.alerts.map(({ description }) => description)));
   const names = [...alerts].map((number) => alertNames[number] ?? String(number));
@@ -56,15 +56,14 @@ export function rowsAsMarkdown(rows: readonly GalleryRow[]): string {
   const [head, ...body] = filled.map((row) => row.map((text, column) => text.padEnd(widths[column]!)));
   const table = [head!, widths.map((width) => "-".repeat(width)), ...body];
   const sections = rows.map(
-    ({ name }) => `## ${name}\n\n${caseWords[name]?.wrong}\n\n**What mends it:** ${caseWords[name]?.mend}\n`,
+    ({ name }) => `## ${name}\n\n${caseTexts[name]?.wrong}\n\n**${texts.fixHeading}** ${caseTexts[name]?.fix}\n`,
   );
   return `${table.map((row) => `| ${row.join(" | ")} |`).join("\n")}\n\n${sections.join("\n")}`;
 }
 
 function cells(row: GalleryRow): readonly string[] {
   const name = `[${row.name}](#${row.name})`;
-  if (row.serverSaid !== undefined)
-    return [name, ...Array<string>(3).fill("no server: it does not start"), texts.noAlert];
+  if (row.serverSaid !== undefined) return [name, ...Array<string>(3).fill(texts.noServerToTry), texts.noAlert];
   const of = (client: ClientName) => row.results.find((result) => result.client === client);
   return [name, ...(["lab", "openssl", "curl"] as const).map((client) => cell(of(client))), alertsInWords(row)];
 }
@@ -75,12 +74,12 @@ function cell(result: Result | undefined): string {
   return brief === "" ? texts.verdicts[verdict] : `${texts.verdicts[verdict]}: ${brief}`;
 }
 
-/** Each alert once, with all who got or sent it: "unknown_ca (48), client (openssl, curl)". */
+/** Each alert once, with all that sent it: "unknown_ca (48), openssl and curl". */
 function alertsInWords({ results }: GalleryRow): string {
   const senders = new Map<string, string[]>();
   for (const { client, alerts } of results) {
     for (const { from, description } of alerts) {
-      const name = texts.alert(alertNames[description] ?? "alert", description);
+      const name = texts.alert(alertNames[description] ?? texts.unnamedAlert, description);
       const sender = from === "client" ? texts.clients[client] : from;
       const known = senders.get(name) ?? [];
       if (!known.includes(sender)) senders.set(name, [...known, sender]);
@@ -89,6 +88,6 @@ function alertsInWords({ results }: GalleryRow): string {
   return [...senders].map(([alert, who]) => `${alert}, ${who.join(" and ")}`).join("; ") || texts.noAlert;
 }
 
-function told(who: string, verdict: string, said: string): readonly string[] {
+function labelledLine(who: string, verdict: string, said: string): readonly string[] {
   return labelled(`  ${who}`, said === "" ? verdict : `${verdict}: ${printable(said)}`, 12);
 }

@@ -81,7 +81,7 @@ function answer(socket: Socket): void {
   socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${texts.hello}\n`));
 }
 
-/** What a plain chat server would say to somebody who speaks TLS. */
+/** What a plain chat server would answer to a client that speaks TLS. */
 function greet(socket: Socket): void {
   socket.once("data", () => socket.end(`${texts.plainHello}\n`));
 }

@@ -17,7 +17,7 @@ export interface GalleryRow {
   readonly results: readonly (Verdict & { readonly client: ClientName; readonly alerts: readonly Alert[] })[];
 }
 
-/** Makes a case afresh in a folder of its own under `folder`, serves it, lets every client try, and listens in on each. */
+/** Makes a new example of a case in its own folder under `folder`, serves it, and lets every client try through a relay. */
 export async function tryCase({ name, make }: GalleryCase, folder: string): Promise<GalleryRow> {
   const exhibit = await make();
   const files = writeExhibit(join(folder, name), exhibit);

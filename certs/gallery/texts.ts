@@ -1,20 +1,22 @@
-import { LabError } from "../../terminal/lab-error.ts";
+import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../shell-quoted.ts";
 
-/** What the gallery says to a learner: about each case what is wrong, and what its owner has to do. */
+/** What the gallery says to a learner. */
 export const texts = {
   allChecksPassed: "every check passed",
   alwaysTls: "always speaks TLS",
   gotPage: "got the page",
   sawAlert: "alert",
   noTls: "no TLS",
+  errorNumber: (number: string) => `error ${number}`,
+  exitCode: (code: number) => `exit code ${code}`,
   plainAnswer: (hex: string) =>
     hex === ""
-      ? "The server closed the connection without a word."
-      : `The server answered with bytes that are no text: ${hex}.`,
-  hungUp: "the server hung up",
-  noText: "the answer was no text",
+      ? "The server closed the connection and sent nothing."
+      : `The server answered with bytes that are not text: ${hex}.`,
+  closed: "connection closed",
+  noText: "the answer was not text",
   shortHead: ["case", "lab", "openssl", "curl", "alert on the wire"],
   shortFoot: [
     "Each cell says why a client refuses: a check, an error, an exit code.",
@@ -22,9 +24,12 @@ export const texts = {
   ],
   doesNotStart: "server does not start",
   noServer: "server",
-  mend: "mend",
+  fix: "fix",
+  fixHeading: "What fixes it:",
+  noServerToTry: "no server: it does not start",
   wire: "wire",
   anAlert: "alert",
+  unnamedAlert: "alert",
   noAlert: "none",
   alert: (name: string, number: number) => `${name} (${number})`,
   clients: { lab: "lab", openssl: "openssl", curl: "curl" },
@@ -36,9 +41,11 @@ export const texts = {
     "does not start": "does not start",
   },
   tableHead: ["case", "lab", "openssl s_client", "curl", "alert on the wire, sent by"],
-  unknown: (name: string, known: readonly string[]) =>
-    new LabError(`The gallery has no "${printable(name)}".`, `It has: ${known.join(", ")}`, 2),
-  serves: (port: number, ca: string) => [
+  unknown: (name: string, known: readonly string[]): Advice => [
+    `The gallery has no "${printable(name)}".`,
+    `It has: ${known.join(", ")}`,
+  ],
+  serves: (port: number, ca: string): readonly string[] => [
     `The server listens on 127.0.0.1 port ${port}. Try it from another terminal:`,
     `  lab certs verify 127.0.0.1:${port} --name localhost --ca ${shellQuoted(ca)}`,
     `  openssl s_client -connect 127.0.0.1:${port} -CAfile ${shellQuoted(ca)} -verify_return_error -verify_hostname localhost`,
@@ -47,96 +54,94 @@ export const texts = {
   ],
   hello: "Hello from the gallery. You accepted this server.",
   plainHello: "This server speaks in the clear.",
-  portTaken: (port: number, code: string) =>
-    new LabError(
-      `Port ${port} cannot be opened (${code}).`,
-      "Leave --port out to take a free one, or give another number above 1023.",
-    ),
+  portTaken: (port: number, code: string): Advice => [
+    `Port ${port} cannot be opened (${code}).`,
+    "Leave --port out to take a free one, or give another number above 1023.",
+  ],
 } as const;
 
-/** For each case of the gallery: what is wrong, and what mends it. */
-export const caseWords: Readonly<Record<string, { readonly wrong: string; readonly mend: string }>> = {
+/** For each case of the gallery: what is wrong, and what fixes it. */
+export const caseTexts: Readonly<Record<string, { readonly wrong: string; readonly fix: string }>> = {
   good: {
-    wrong: "Nothing is wrong: a server certificate for localhost, signed by a CA that the client believes.",
-    mend: "Compare the other cases with this one.",
+    wrong: "Nothing is wrong: a server certificate for localhost, signed by a CA that the client trusts.",
+    fix: "Compare the other cases with this one.",
   },
   expired: {
     wrong:
-      "The certificate's last day is over. Certificates end so that a stolen key, or a name that changed hands, is not believed for ever.",
-    mend: "Have the CA sign a new one: `lab certs sign`, or for the class: `lab certs init --renew`.",
+      "The certificate's last day is over. Certificates end, so that clients do not trust a stolen key, or a name with a new owner, for ever.",
+    fix: "Let the CA sign a new one: `lab certs sign`, or for the class: `lab certs init --renew`.",
   },
   "not-yet-valid": {
-    wrong:
-      "The certificate's first day is still to come. More often than not the clock of the client's computer is wrong.",
-    mend: "Look at the clock (`date`), then at the certificate's dates (`lab certs show`).",
+    wrong: "The certificate's first day is still to come. Most often the clock of the client's computer is wrong.",
+    fix: "Look at the clock (`date`), then at the certificate's dates (`lab certs show`).",
   },
   "wrong-name": {
     wrong:
       "The certificate is genuine, but it belongs to example.org, and the client wanted localhost. Without this check, the owner of any genuine certificate could pose as any server.",
-    mend: "Have a certificate made for the name the clients use: `lab certs request --san localhost`.",
+    fix: "Make a certificate for the name that the clients use: `lab certs request --san localhost`.",
   },
   "no-san": {
     wrong:
-      "The host's name stands only in the subject's common name (CN), and there is no subjectAltName. OpenSSL and curl still fall back on the CN; browsers and this lab do not (RFC 9525): a CN is free text that need not be a host's name at all.",
-    mend: "Put the name into the subjectAltName: `lab certs request --san localhost`.",
+      "The host's name is only in the subject's common name (CN), and there is no subjectAltName. OpenSSL and curl still look at the CN then; browsers and this lab do not (RFC 9525): a CN is free text that need not be the name of a host.",
+    fix: "Put the name into the subjectAltName: `lab certs request --san localhost`.",
   },
   "self-signed": {
-    wrong: "The certificate is signed with its own key. Everybody can make such a one, for any name, in a second.",
-    mend: "Have it signed by a CA that the clients believe, or give the certificate itself to each client beforehand (`--ca`).",
+    wrong: "The certificate is signed with its own key. Anyone can make one like this, for any name, in a second.",
+    fix: "Let a CA sign it that the clients trust, or give the certificate itself to each client beforehand (`--ca`).",
   },
   "unknown-ca": {
     wrong:
-      "A CA has signed it, and the server sends the CA's certificate along; but the client does not believe this CA. What a server sends cannot make anybody believe it.",
-    mend: "Give the client the CA's certificate by a way that can be trusted: `lab certs fetch`, and compare the fingerprint by voice.",
+      "A CA has signed it, and the server sends the CA's certificate too; but the client does not trust this CA. Nothing that a server sends can change that.",
+    fix: "Give the client the CA's certificate in a way that you can trust: `lab certs fetch`, and compare the fingerprint by voice.",
   },
   "incomplete-chain": {
     wrong:
-      "Between the server and the CA that is believed stands a CA in the middle, and the server does not send its certificate. Browsers often know it from elsewhere and hide the fault; most other programs fail.",
-    mend: "Put the middle CA's certificate behind the server's, in the same file: `cat server.pem middle.pem > chain.pem`.",
+      "There is a CA between the server and the CA that the client trusts, and the server does not send its certificate. Browsers often know it from elsewhere and hide the fault; most other programs fail.",
+    fix: "Put the certificate of the CA in the middle behind the server's, in the same file: `cat server.pem middle.pem > chain.pem`.",
   },
   "issuer-no-ca": {
     wrong:
-      "The owner of an ordinary certificate has signed another with it. The signature is right, but an ordinary certificate (basicConstraints CA:FALSE) may vouch for nobody.",
-    mend: "Have a real CA sign it.",
+      "The owner of an ordinary certificate has signed another one with it. The signature is right, but an ordinary certificate (basicConstraints CA:FALSE) must not sign others.",
+    fix: "Let a real CA sign it.",
   },
   "weak-key": {
     wrong:
-      "The key is RSA with 1024 bits. Breaking one is within reach of a state, and whoever breaks it can pose as the server.",
-    mend: "Make a new key and a new certificate: `lab certs key`.",
+      "The key is RSA with 1024 bits. A state can break such a key, and an attacker who breaks it can pose as the server.",
+    fix: "Make a new key and a new certificate: `lab certs key`.",
   },
   "sha1-signature": {
     wrong:
-      "The certificate is signed over a SHA-1 hash. Since 2017 two files with the same SHA-1 can be made on purpose, and so a second certificate that the same signature fits.",
-    mend: "Have it signed again; every CA now uses SHA-256.",
+      "The certificate is signed over a SHA-1 hash. Since 2017 one can make two files with the same SHA-1 on purpose, and so a second certificate with the same signature.",
+    fix: "Let the CA sign it again; every CA now uses SHA-256.",
   },
   "key-mismatch": {
     wrong:
-      "The private key is not the one of the certificate, often after a renewal of one of the two. The server could prove nothing with it, so it does not start, and a client finds nobody there.",
-    mend: "Find the pair that belongs together: both have the same public half.",
+      "The private key is not the key of the certificate, often because only one of the two was renewed. The server could prove nothing with it, so it does not start, and a client finds no server.",
+    fix: "Find the pair that belongs together: both have the same public half.",
   },
   "wrong-passphrase": {
     wrong:
-      "The private key is locked with a passphrase, and the server was given another one. It does not start, and a client finds nobody there.",
-    mend: "Give the right passphrase, or a copy of the key without one: `lab certs unlock`.",
+      "The private key is locked with a passphrase, and the server got another one. It does not start, and a client finds no server.",
+    fix: "Give the right passphrase, or a copy of the key without one: `lab certs unlock`.",
   },
   "tls-version": {
-    wrong: "The server speaks only TLS 1.3, the client at most TLS 1.2. The server says so with an alert and closes.",
-    mend: "Let both speak TLS 1.2 and 1.3; older versions are broken.",
+    wrong: "The server speaks only TLS 1.3, the client at most TLS 1.2. The server sends an alert and closes.",
+    fix: "Let both speak TLS 1.2 and 1.3; older versions are broken.",
   },
   cipher: {
     wrong:
-      "Both speak TLS 1.2, but the server offers only AES and the client only ChaCha20. The server finds no cipher suite in common, says so with an alert and closes.",
-    mend: "Leave the cipher suites at their defaults on both sides.",
+      "Both speak TLS 1.2, but the server offers only AES and the client only ChaCha20. The server finds no cipher suite in common, sends an alert and closes.",
+    fix: "Leave the cipher suites at their defaults on both sides.",
   },
   "plain-client": {
     wrong:
-      "The client speaks in the clear to a port that speaks TLS. The server reads the first five bytes as a record header, finds none, and hangs up.",
-    mend: "Start the client with TLS: `lab chat --tls`.",
+      "The client speaks in the clear to a port that speaks TLS. The server reads the first five bytes as a record header, finds that they are none, and closes.",
+    fix: "Start the client with TLS: `lab chat --tls`.",
   },
   "plain-server": {
     wrong:
-      "The client begins a TLS handshake, and the server answers with a line of text. The client reads the text as a record header: hence OpenSSL's puzzling words of a wrong version number.",
-    mend: "Start the server with TLS: `lab server --tls`; or the client without.",
+      "The client begins a TLS handshake, and the server answers with a line of text. The client reads the text as a record header, so OpenSSL says that the version is wrong.",
+    fix: "Start the server with TLS: `lab server --tls`; or the client without.",
   },
 };
 

@@ -43,6 +43,16 @@ export function readDer(bytes: Uint8Array): DerValue {
   return value;
 }
 
+/** Whether bytes are exactly one value. */
+export function isDer(bytes: Uint8Array): boolean {
+  try {
+    readDer(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The values inside another one, in their order. Throws DerError. */
 export function valuesIn({ contents }: DerValue): readonly DerValue[] {
   const values: DerValue[] = [];

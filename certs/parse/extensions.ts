@@ -16,7 +16,7 @@ import {
 import type { DistinguishedName } from "./distinguished-name.ts";
 import { type GeneralName, readGeneralName } from "./general-name.ts";
 
-/** One extension as it stands in a certificate: RFC 5280 section 4.1. */
+/** One extension as it is in a certificate: RFC 5280 section 4.1. */
 export interface Extension {
   readonly oid: string;
   readonly critical: boolean;
@@ -175,7 +175,7 @@ const keyUsageNames = [
   "decipherOnly",
 ] as const;
 
-/** Nobody uses subtrees with a minimum or maximum (RFC 5280: "MUST be zero" and "MUST be absent"), so these count as malformed. */
+/** RFC 5280: the minimum "MUST be zero" and the maximum "MUST be absent", so other subtrees count as malformed. */
 function subtrees(value: DerValue | undefined): readonly GeneralName[] {
   if (value === undefined) return [];
   return new Fields(value, value.tag).rest().map((subtree) => {

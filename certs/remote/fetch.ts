@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { LabError } from "../../terminal/lab-error.ts";
 import { readCertificate } from "../certificate.ts";
 import { isSelfSigned, signatureFits } from "../verify/path.ts";
 import { fetchPeer } from "./peer.ts";
@@ -17,9 +18,9 @@ export interface FetchedCa {
 export async function fetchCa(host: string, port: number): Promise<FetchedCa> {
   const { chain } = await fetchPeer(host, port);
   const last = chain.at(-1);
-  if (last === undefined) throw texts.noCaSent(host, port);
+  if (last === undefined) throw new LabError(...texts.noCaSent(host, port));
   const ca = readCertificate(last);
-  if (!isSelfSigned(ca) || !signatureFits(ca, ca)) throw texts.noCaSent(host, port);
+  if (!isSelfSigned(ca) || !signatureFits(ca, ca)) throw new LabError(...texts.noCaSent(host, port));
   return {
     pem: new X509Certificate(last).toString(),
     subject: ca.subject.text,

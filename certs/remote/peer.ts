@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate, type SecureVersion, type TLSSocket } from "node:tls";
+import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
 /** What a TLS server showed of itself. */
@@ -17,6 +18,41 @@ export interface PeerOptions {
   readonly maxVersion?: SecureVersion;
   readonly ciphers?: string;
 }
+
+/** Why a handshake failed; "other" for all that have no advice of their own. */
+type Failure = keyof typeof texts.failures | "other";
+
+/** A handshake that failed, with advice. */
+export class HandshakeError extends LabError {
+  readonly failure: Failure;
+  /** In a few words. */
+  readonly reason: string;
+
+  constructor(host: string, port: number, { code, message }: NodeJS.ErrnoException) {
+    const { failure, alert } = failures[code ?? ""] ?? { failure: "other" };
+    const advice = failure === "other" ? texts.otherFailure(code ?? message) : texts.failures[failure];
+    super(...texts.handshakeFailed(host, port, advice, alert));
+    this.failure = failure;
+    this.reason = advice[0];
+  }
+}
+
+/** By the error codes of Node and OpenSSL; with the alert that the other side sent (RFC 8446 section 6). */
+const failures: Readonly<Record<string, { readonly failure: Failure; readonly alert?: string }>> = {
+  ECONNREFUSED: { failure: "refused" },
+  ENOTFOUND: { failure: "noSuchHost" },
+  EAI_AGAIN: { failure: "noLookup" },
+  EHOSTUNREACH: { failure: "hostUnreachable" },
+  ENETUNREACH: { failure: "networkUnreachable" },
+  ETIMEDOUT: { failure: "noAnswer" },
+  ECONNRESET: { failure: "closed" },
+  ERR_SSL_WRONG_VERSION_NUMBER: { failure: "inTheClear" },
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: { failure: "inTheClear" },
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: { failure: "noCommonVersion", alert: "protocol_version" },
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: { failure: "noCommonSuite", alert: "handshake_failure" },
+  // The same, in the words of OpenSSL 3.2 and later.
+  "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE": { failure: "noCommonSuite", alert: "handshake_failure" },
+};
 
 /** How long a server may take to answer. */
 const TIMEOUT_MILLISECONDS = 5_000;
@@ -40,7 +76,7 @@ export function fetchPeer(host: string, port: number, options: PeerOptions = {})
       ...(options.maxVersion ? { maxVersion: options.maxVersion } : {}),
     });
     socket.setTimeout(TIMEOUT_MILLISECONDS, () =>
-      socket.destroy(texts.noAnswer(host, port, TIMEOUT_MILLISECONDS / 1000)),
+      socket.destroy(new LabError(...texts.noAnswer(host, port, TIMEOUT_MILLISECONDS / 1000))),
     );
     socket.once("secureConnect", () => {
       resolve({
@@ -51,7 +87,7 @@ export function fetchPeer(host: string, port: number, options: PeerOptions = {})
       socket.end();
     });
     socket.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.name === "LabError" ? error : texts.handshakeFailed(host, port, error));
+      reject(error instanceof LabError ? error : new HandshakeError(host, port, error));
       socket.destroy();
     });
   });

@@ -6,14 +6,16 @@ import type { CertificateRequest } from "../read-request.ts";
 import type { Item } from "./item.ts";
 import { texts } from "./texts.ts";
 
-/** One field of something shown: its name, what it says (untrusted), and what that means. */
+export type Field = keyof typeof texts.labels;
+
+/** One field of something shown: what it says (untrusted), and what that means. */
 export interface Fact {
-  readonly label: string;
+  readonly field: Field;
   readonly value: string;
   readonly meaning: string;
 }
 
-/** An item's fields in texts. */
+/** An item's fields, in the order in which they are shown. */
 export function describe(item: Item, now: Date): readonly Fact[] {
   switch (item.kind) {
     case "certificate":
@@ -34,34 +36,36 @@ export function describe(item: Item, now: Date): readonly Fact[] {
 }
 
 function describeCertificate(certificate: Certificate, now: Date): readonly Fact[] {
-  const { openssl, basicConstraints, keyUsage, extendedKeyUsage, subjectKeyId, authorityKey } = certificate;
+  const { openssl, version, basicConstraints, keyUsage, extendedKeyUsage, subjectKeyId, authorityKey } = certificate;
   const { meaning } = texts;
+  const isCa = basicConstraints?.ca === true;
+  const names = (certificate.subjectAltNames ?? []).map(generalNameText).join(", ");
   return [
-    fact("version", String(certificate.version), certificate.version === 1 ? meaning.version1 : meaning.version3),
-    fact("subject", certificate.subject.text, meaning.subject),
     fact(
-      "names (SAN)",
-      (certificate.subjectAltNames ?? []).map(generalNameText).join(", ") || texts.none,
-      meaning.names,
+      "version",
+      String(version),
+      version === 1 ? meaning.version1 : version === 3 ? meaning.version3 : meaning.version2,
     ),
+    fact("subject", certificate.subject.text, meaning.subject),
+    fact("names", names || texts.none, names === "" && !isCa ? meaning.noNames : meaning.names),
     fact("issuer", certificate.issuer.text, certificate.selfIssued ? meaning.selfIssuer : meaning.issuer),
     fact(
-      "valid from",
+      "validFrom",
       time(certificate.notBefore),
       certificate.notBefore > now ? meaning.notYetValid : meaning.validFrom,
     ),
-    fact("valid until", time(certificate.notAfter), texts.daysLeft(certificate.notAfter, now)),
-    fact("public key", keyInWords(certificate.publicKey), meaning.publicKey),
-    fact("CA", texts.ca(basicConstraints?.ca === true, basicConstraints?.pathLength), meaning.ca),
-    ...(keyUsage === undefined ? [] : [fact("key usage", keyUsage.join(", "), meaning.keyUsage)]),
+    fact("validUntil", time(certificate.notAfter), texts.daysLeft(certificate.notAfter, now)),
+    fact("publicKey", keyInWords(certificate.publicKey), meaning.publicKey),
+    fact("ca", texts.ca(isCa, basicConstraints?.pathLength), meaning.ca),
+    ...(keyUsage === undefined ? [] : [fact("keyUsage", keyUsage.join(", "), meaning.keyUsage)]),
     ...(extendedKeyUsage === undefined ? [] : [fact("purpose", texts.purposes(extendedKeyUsage), meaning.purpose)]),
-    fact("serial", certificate.serial, meaning.serial),
-    ...(subjectKeyId === undefined ? [] : [fact("key ID", subjectKeyId, meaning.subjectKeyId)]),
-    ...(authorityKey?.keyId === undefined ? [] : [fact("issuer's key ID", authorityKey.keyId, meaning.authorityKeyId)]),
+    fact("serial", openssl.serialNumber, meaning.serial),
+    ...(subjectKeyId === undefined ? [] : [fact("subjectKeyId", subjectKeyId, meaning.subjectKeyId)]),
+    ...(authorityKey?.keyId === undefined ? [] : [fact("authorityKeyId", authorityKey.keyId, meaning.authorityKeyId)]),
     ...others(certificate),
-    fact("signed with", signatureInWords(certificate), meaning.signature),
-    fact("SHA-256", inTwoLines(openssl.fingerprint256), meaning.fingerprint),
-    fact("SHA-1", openssl.fingerprint, meaning.fingerprint1),
+    fact("signedWith", signatureInWords(certificate), meaning.signature),
+    fact("fingerprint", inTwoLines(openssl.fingerprint256), meaning.fingerprint),
+    fact("fingerprint1", openssl.fingerprint, meaning.fingerprint1),
   ];
 }
 
@@ -82,20 +86,20 @@ function describeRequest({ parsed, publicKey, altNames, proven }: CertificateReq
   return [
     fact("subject", parsed.subject, meaning.requestSubject),
     fact(
-      "names (SAN)",
+      "names",
       altNames.map(({ type, value }) => `${type.toUpperCase()}:${value}`).join(", ") || texts.none,
       meaning.requestNames,
     ),
-    fact("public key", keyInWords(publicKey), meaning.requestKey),
+    fact("publicKey", keyInWords(publicKey), meaning.requestKey),
     fact("signature", proven ? texts.fits : texts.fitsNot, meaning.proof),
-    fact("key SHA-256", keyFingerprint(publicKey), meaning.keyFingerprint),
+    fact("keyFingerprint", keyFingerprint(publicKey), meaning.keyFingerprint),
   ];
 }
 
 function describeKey(key: KeyObject): readonly Fact[] {
   return [
     fact("key", keyInWords(key), texts.meaning.key),
-    fact("key SHA-256", keyFingerprint(key), texts.meaning.keyFingerprint),
+    fact("keyFingerprint", keyFingerprint(key), texts.meaning.keyFingerprint),
   ];
 }
 
@@ -113,6 +117,6 @@ function time(date: Date): string {
   return Number.isNaN(date.getTime()) ? texts.noDate : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-function fact(label: string, value: string, meaning: string): Fact {
-  return { label, value, meaning };
+function fact(field: Field, value: string, meaning: string): Fact {
+  return { field, value, meaning };
 }

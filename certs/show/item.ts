@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { basename } from "node:path";
 import { type Certificate, readCertificate, unreadableReason } from "../certificate.ts";
-import { looksLikeDer, type PemBlock, parsePem, readBytes } from "../files/pem.ts";
-import { type CertificateRequest, isRequest, parseRequest } from "../read-request.ts";
+import { isCertificate, isRequest, looksLikeDer, type PemBlock, parsePem, readBytes } from "../files/pem.ts";
+import { type CertificateRequest, parseRequest } from "../read-request.ts";
 import { texts } from "./texts.ts";
 
 /** Something that can be shown. `der` is what its bytes are; a private key gives none, so that it is never shown by accident. */
@@ -37,7 +37,7 @@ export function certificateItem(der: Uint8Array): Item {
 
 async function itemOfBlock(block: PemBlock): Promise<Item> {
   const { label, text, der, encrypted } = block;
-  if (label === "CERTIFICATE" || label === "X509 CERTIFICATE") return certificateItem(der);
+  if (isCertificate(block)) return certificateItem(der);
   try {
     if (isRequest(block)) return { kind: "request", request: await parseRequest(der), der };
     if (encrypted) return { kind: "locked key" };

@@ -18,17 +18,17 @@ export interface RenderOptions {
 
 /** Items in words, as lines that are clean to print and fit 80 columns. */
 export function renderItems(items: readonly Item[], options: RenderOptions): readonly string[] {
-  const told = new Set<string>();
-  /** A meaning is told once; the second certificate of a chain is then half as long. */
+  const shown = new Set<string>();
+  /** A meaning is shown once; the second certificate of a chain is then half as long. */
   const meant = (meaning: string) => {
-    if (told.has(meaning)) return [];
-    told.add(meaning);
+    if (shown.has(meaning)) return [];
+    shown.add(meaning);
     return wrap(meaning, " ".repeat(labelWidth + 2));
   };
   return items.flatMap((item, index) => [
-    `${texts.title[item.kind] ?? item.kind}${items.length > 1 ? texts.ofMany(index, items.length) : ""}`,
-    ...describe(item, options.now).flatMap(({ label, value, meaning }) => [
-      ...labelled(`  ${label}`, clean(value), labelWidth),
+    `${texts.title[item.kind]}${items.length > 1 ? texts.ofMany(index, items.length) : ""}`,
+    ...describe(item, options.now).flatMap(({ field, value, meaning }) => [
+      ...labelled(`  ${texts.labels[field]}`, clean(value), labelWidth),
       ...meant(meaning),
     ]),
     ...("der" in item && options.bytes ? ["", ...options.bytes(item.kind, item.der)] : []),

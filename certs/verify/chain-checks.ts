@@ -17,8 +17,8 @@ export function checkDates({ certificates }: Path, now: Date): Check {
 
 /**
  * Each certificate's signature must be made with the key of the next. A CA that is a trust anchor is trusted for itself: its own signature
- * proves nothing and is not checked. Stricter than OpenSSL: a trusted certificate that stands alone must fit its own key, as else its
- * bytes were changed.
+ * proves nothing and is not checked. Stricter than OpenSSL: the signature of a trusted server certificate must fit its own key, because
+ * otherwise its bytes were changed.
  */
 export function checkSignature({ certificates, end }: Path): Check {
   for (const [index, certificate] of certificates.entries()) {
@@ -59,7 +59,7 @@ export function checkAuthority({ certificates }: Path): Check {
 
 /**
  * Version 1 could not say that a certificate is a CA's, so a trust anchor of version 1 counts as one. Stricter than OpenSSL: of version 3
- * (RFC 5280 section 6.1.4, k), neither a key usage nor Netscape's type stands in for the mark.
+ * (RFC 5280 section 6.1.4, k), a key usage or Netscape's type is not enough.
  */
 function isMarkedAsCa(certificate: Certificate): boolean {
   return certificate.basicConstraints?.ca ?? (certificate.version === 1 && isSelfSigned(certificate));

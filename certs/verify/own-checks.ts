@@ -59,7 +59,7 @@ function structureProblem(certificate: Certificate, who: string): string | undef
 
 /**
  * RFC 9525 section 6: the name one wanted to reach must be among the subjectAltNames, an address among the addresses. Stricter than
- * OpenSSL: the common name is not looked at, not even where there is no other; a star stands for a whole label; and what is neither a
+ * OpenSSL: the common name is not looked at, not even where there is no other; a star means a whole label; and what is neither a
  * host name nor an address (`.example.org`) fits no certificate.
  */
 export function checkName({ openssl, subjectAltNames = [], subject }: Certificate, name: string): Check {

@@ -49,8 +49,8 @@ function isStrong({ asymmetricKeyType, asymmetricKeyDetails = {} }: KeyObject): 
 }
 
 /**
- * Every signature that the verdict relies on must be made in a way that the lab knows to be sound: a list of what is allowed, as nobody can
- * list all that is broken. A trust anchor's own signature proves nothing, so it may be of any kind.
+ * Every signature that the verdict relies on must be made in a way that the lab knows to be sound: a list of what is allowed, because a list
+ * of all that is broken would never be complete. A trust anchor's own signature proves nothing, so it may be of any kind.
  */
 export function checkAlgorithm({ certificates, end }: Path): Check {
   const relied = end === "trusted" ? certificates.slice(0, -1) : certificates;

@@ -23,7 +23,7 @@ test("a key that is there is never overwritten without --force, whatever the com
   const again = runLab(folder, "certs", "key");
   expect([again.code, again.stderr]).toEqual([
     1,
-    expect.stringMatching(/key\.pem is there already and was not touched\.\n.*--force/),
+    expect.stringMatching(/key\.pem is already there; it was not changed\.\n.*--force/),
   ]);
   expect(readFileSync(path, "utf8")).toBe(before);
   expect(runLab(folder, "certs", "key", "--force").code).toBe(0);
@@ -59,12 +59,12 @@ test.each([
 test.each([
   [["key", "--kind", "rsa-512"], /Allowed choices are rsa-2048/],
   [["key", "--passphrase", "secreto"], /too many arguments/],
-  [["self-sign", "--days", "0"], /"0" is no number of days/],
-  [["request", "--san", "no host"], /"no host" is no host name/],
-  [["request", "--san", "IP:300.1.1.1"], /"300\.1\.1\.1" is no IP address/],
-  [["request", "--subject", "/XY=1"], /"XY=1" is no part of a subject/],
+  [["self-sign", "--days", "0"], /"0" is not a number of days/],
+  [["request", "--san", "no host"], /"no host" is not a host name/],
+  [["request", "--san", "IP:300.1.1.1"], /"300\.1\.1\.1" is not an IP address/],
+  [["request", "--subject", "/XY=1"], /"XY=1" is not part of a subject/],
   [["gallery", "nonsense"], /The gallery has no "nonsense"/],
-  [["show", "localhost:99999"], /"99999" is no port/],
+  [["show", "localhost:99999"], /"99999" is not a port/],
   [["nonsense"], /./],
 ])("usage errors end with 2: lab certs %j", (args, message) => {
   const { code, stderr } = runLab(temporaryFolder(), "certs", ...args);
@@ -96,7 +96,7 @@ test("on a terminal the passphrase is asked for twice and never shown; two diffe
   expect([unlocked.code, unlocked.shown]).toEqual([0, expect.stringContaining("What that costs")]);
 });
 
-test("without a terminal nobody is asked, and the hint names --passphrase-file", () => {
+test("without a terminal there is no question, and the hint names --passphrase-file", () => {
   const { code, stderr } = runLab(temporaryFolder(), "certs", "key", "--passphrase");
   expect([code, stderr]).toEqual([1, expect.stringContaining("--passphrase-file FILE")]);
 });
@@ -180,7 +180,7 @@ test("a server in the clear and none at all each give one clear line", async () 
   const free = (closed.address() as AddressInfo).port;
   await new Promise((resolve) => closed.close(resolve));
   expect((await lab(folder, "certs", "show", `127.0.0.1:${plain.port}`)).output).toMatch(/it speaks in the clear/);
-  expect((await lab(folder, "certs", "show", `127.0.0.1:${free}`)).output).toMatch(/nobody listens there/);
+  expect((await lab(folder, "certs", "show", `127.0.0.1:${free}`)).output).toMatch(/no server listens there/);
   expect((await lab(folder, "certs", "show", "nowhere.invalid:443")).output).toMatch(
     /no such host|could not be looked up/,
   );
@@ -220,13 +220,13 @@ test("show --capture shows the certificates of TLS 1.2 as they went over the wir
   writeFileSync(join(folder, "tls12.pcap"), await captureHandshake(withTls12.port));
   writeFileSync(join(folder, "tls13.pcap"), await captureHandshake(withTls13.port));
   const { code, stdout } = runLab(folder, "certs", "show", "--capture", "tls12.pcap");
-  expect([code, stdout]).toEqual([0, expect.stringContaining("the server sent these certificates, in the clear")]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining("the server sent these certificates in the clear")]);
   expect(stdout).toMatch(/Certificate 1 of 2.*subject +CN=localhost.*Certificate 2 of 2.*subject +CN=Another CA/s);
   expect(runLab(folder, "certs", "show", "--capture", "tls13.pcap").stderr).toContain("TLS 1.3 sends them encrypted");
   expect(runLab(folder, "certs", "show", "--capture", "unknown-ca/ca.pem").code).toBe(1);
 });
 
-test("fetch keeps a server's CA only for who knows its fingerprint", async () => {
+test("fetch keeps a server's CA only with the right fingerprint", async () => {
   const folder = temporaryFolder();
   const server = await serve(folder, "unknown-ca"); // The one that sends its CA along.
   const [, ca] = readFileSync(server.certFile, "utf8").match(/-----BEGIN[\s\S]*?-----END CERTIFICATE-----/g)!;
@@ -234,10 +234,10 @@ test("fetch keeps a server's CA only for who knows its fingerprint", async () =>
   const target = `127.0.0.1:${server.port}`;
   const kept = join(folder, "work/certs/ca.pem");
   const unasked = await lab(folder, "certs", "fetch", target);
-  expect(unasked).toEqual({ code: 1, output: expect.stringContaining("Nobody confirmed the fingerprint") });
+  expect(unasked).toEqual({ code: 1, output: expect.stringContaining("The fingerprint was not confirmed") });
   expect(unasked.output).toContain(fingerprint256.slice(0, 47));
   const wrong = await lab(folder, "certs", "fetch", target, "--fingerprint", `sha256:${"ab".repeat(32)}`);
-  expect(wrong).toEqual({ code: 1, output: expect.stringContaining("not the one expected") });
+  expect(wrong).toEqual({ code: 1, output: expect.stringContaining("not the expected one") });
   expect(existsSync(kept)).toBe(false);
   const right = await lab(
     folder,
@@ -247,7 +247,7 @@ test("fetch keeps a server's CA only for who knows its fingerprint", async () =>
     "--fingerprint",
     fingerprint256.replaceAll(":", "").toLowerCase(),
   );
-  expect(right).toEqual({ code: 0, output: expect.stringMatching(/is\s+believed\s+here/) });
+  expect(right).toEqual({ code: 0, output: expect.stringMatching(/you\s+trust\s+what\s+it\s+signs/) });
   expect(new X509Certificate(readFileSync(kept)).fingerprint256).toBe(fingerprint256);
   const leafOnly = await serve(folder, "good");
   expect((await lab(folder, "certs", "fetch", `127.0.0.1:${leafOnly.port}`)).output).toContain(
@@ -255,7 +255,7 @@ test("fetch keeps a server's CA only for who knows its fingerprint", async () =>
   );
 });
 
-test("lab certs gallery NAME serves until it is told to end", async () => {
+test("lab certs gallery NAME serves until a signal ends it", async () => {
   const folder = temporaryFolder();
   const child = spawn("lab", ["certs", "gallery", "expired"], { cwd: folder, env: labWithinReach(folder) });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -5,6 +5,7 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseServer } from "../../../certs/remote/target.ts";
 import { texts } from "../../../certs/remote/texts.ts";
 import { defaultPort } from "../../../chat/protocol.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -32,9 +33,9 @@ export function defineFetch(command: Command): void {
       const ca = await fetchCa(host, port);
       tell(...texts.fetched(ca.subject, ca.fingerprint));
       if (fingerprint === undefined) {
-        if (!(await confirmed())) throw texts.fetchedNotCompared(server);
+        if (!(await confirmed())) throw new LabError(...texts.fetchedNotCompared(server));
       } else if (!sameFingerprint(fingerprint, ca.fingerprint)) {
-        throw texts.fetchedDiffer;
+        throw new LabError(...texts.fetchedDiffer);
       }
       writeNewFile(out, ca.pem, { secret: false, force });
       tell(...texts.fetchedKept(out));

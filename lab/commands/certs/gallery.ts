@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { GalleryRow } from "../../../certs/gallery/table.ts";
 import { texts } from "../../../certs/gallery/texts.ts";
+import { parsePort } from "../../../certs/remote/target.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 
@@ -11,10 +13,10 @@ export function defineGallery(command: Command): void {
     .description("broken certificates: try each with three clients, or start the server NAME")
     .argument("[name]", "the case to start a server for")
     .option("--port <number>", "the port of that server; without it a free one is taken", "0")
-    .option("--words", "tell what each client says in its own words")
+    .option("--words", "show what each client says in its own words")
     .action(async (name: string | undefined, { port, words: inWords }: { port: string; words?: true }) => {
       const { galleryCases } = await import("../../../certs/gallery/cases.ts");
-      if (name !== undefined) return serve(name, Number(port));
+      if (name !== undefined) return serve(name, parsePort(port));
       const { tryCase } = await import("../../../certs/gallery/table.ts");
       const { rowAsLines, rowsAsTable } = await import("../../../certs/gallery/report.ts");
       const rows: GalleryRow[] = [];
@@ -32,11 +34,8 @@ async function serve(name: string, port: number): Promise<void> {
   const { serveExhibit, writeExhibit } = await import("../../../certs/gallery/serve.ts");
   const { caseAsLines } = await import("../../../certs/gallery/report.ts");
   const found = galleryCases.find((one) => one.name === name);
-  if (found === undefined)
-    throw texts.unknown(
-      name,
-      galleryCases.map((one) => one.name),
-    );
+  const names = galleryCases.map((one) => one.name);
+  if (found === undefined) throw new LabError(...texts.unknown(name, names), 2);
   const exhibit = await found.make();
   const files = writeExhibit(join(certsFile("gallery"), name), exhibit);
   console.log(caseAsLines(name).join("\n"));

@@ -5,6 +5,7 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
 import { isEncryptedKey, readPrivateKey } from "../../../certs/read-key.ts";
 import { texts } from "../../../certs/texts.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -27,7 +28,7 @@ export function defineUnlock(command: Command): void {
     .option("--dry-run", "only show the openssl line")
     .action(async (file: string, { out, passphraseFile, force = false, dryRun }: UnlockOptions) => {
       if (!announce(opensslLines.unlock(file, out), dryRun)) return;
-      if (!isEncryptedKey(file)) throw texts.notLocked(file);
+      if (!isEncryptedKey(file)) throw new LabError(...texts.notLocked(file));
       const key = await readPrivateKey(file, passphraseFor(file, passphraseFile));
       writeNewFile(out, keyAsPem(key), { secret: true, force });
       tell(...texts.unlocked(out));

@@ -5,6 +5,7 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseTarget } from "../../../certs/remote/target.ts";
 import { texts } from "../../../certs/texts.ts";
 import { labelled } from "../../../certs/wrap.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
 import { paint } from "../../../terminal/style.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
@@ -32,7 +33,7 @@ export function defineVerify(command: Command): void {
           ? opensslLines.verifyServer(target.host, target.port, ca, name!)
           : opensslLines.verifyFile(target.path, ca, name);
       if (!announce(lines, dryRun)) return;
-      if (!existsSync(ca)) throw texts.noCa(ca);
+      if (!existsSync(ca)) throw new LabError(...texts.noCa(ca));
       const { readChain } = await import("../../../certs/remote/read-chain.ts");
       const { verifyChain } = await import("../../../certs/verify.ts");
       const anchorsPem = Buffer.from(readBytes(ca)).toString("latin1");
@@ -40,7 +41,7 @@ export function defineVerify(command: Command): void {
         anchorsPem,
         ...(name === undefined ? {} : { name }),
       });
-      tell(texts.believing(ca));
+      tell(texts.trusting(ca));
       for (const { check, ok, reason } of checks) {
         const verdict = ok ? texts.ok : texts.failed;
         const lines = labelled(`  ${verdict.padEnd(7)} ${check}`, reason, 24);
