@@ -1,9 +1,12 @@
-import { readFileSync, statSync } from "node:fs";
-import { texts } from "./texts.ts";
+import { closeSync, openSync, readSync } from "node:fs";
+import { systemReason } from "../../terminal/files/system-reason.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { isDer, tags } from "../parse/der.ts";
+import { texts, type Wanted } from "./texts.ts";
 
 /** One `-----BEGIN …-----` block of a PEM file (RFC 7468). */
 export interface PemBlock {
-  /** What stands after BEGIN: "CERTIFICATE", "PRIVATE KEY" … */
+  /** The words after BEGIN: "CERTIFICATE", "PRIVATE KEY" … */
   readonly label: string;
   /** The block as text with plain line ends, ready for OpenSSL. */
   readonly text: string;
@@ -13,14 +16,11 @@ export interface PemBlock {
   readonly encrypted: boolean;
 }
 
-/** What somebody wants from a file: it decides which command an error suggests. */
-export type Wanted = "key" | "certificate" | "request";
-
 /** No key or chain comes near this; a file named by mistake may. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /**
- * Reads every block of a PEM file. Windows line ends are taken as they are. Throws LabError with the mending command for a file
+ * Reads every block of a PEM file. Windows line ends are taken as they are. Throws LabError with the command that fixes it for a file
  * that is missing, unreadable, DER, UTF-16, cut short or no PEM at all.
  */
 export function readPemFile(path: string, wanted: Wanted): readonly PemBlock[] {
@@ -30,35 +30,62 @@ export function readPemFile(path: string, wanted: Wanted): readonly PemBlock[] {
 /** As `readPemFile`, for bytes that are here already; `path` is only for the messages. */
 export function parsePem(bytes: Uint8Array, path: string, wanted: Wanted): readonly PemBlock[] {
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) throw texts.fileIsUtf16(path);
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    throw new LabError(...texts.fileIsUtf16(path));
   const text = Buffer.from(bytes).toString("latin1").replace(/\r\n?/g, "\n");
   if (!text.includes("-----BEGIN "))
-    throw looksLikeDer(bytes) ? texts.fileIsDer(path, wanted) : texts.noPem(path, wanted);
+    throw new LabError(...(looksLikeDer(bytes) ? texts.fileIsDer(path, wanted) : texts.noPem(path, wanted)));
   const blocks: PemBlock[] = [];
   for (const [, label = "", body] of text.matchAll(pemBlock)) {
-    if (body === undefined) throw texts.pemCut(path, label);
+    if (body === undefined) throw new LabError(...texts.pemCut(path, label));
     blocks.push(readBlock(label, body, path));
   }
+  if (blocks.length === 0) throw new LabError(...texts.noPem(path, wanted));
   return blocks;
+}
+
+/** Whether a block is a certificate, by its own name or by OpenSSL's older one. */
+export function isCertificate({ label }: PemBlock): boolean {
+  return label === "CERTIFICATE" || label === "X509 CERTIFICATE";
+}
+
+/** Whether a block is a request, by its own name or by an older one. */
+export function isRequest({ label }: PemBlock): boolean {
+  return label === "CERTIFICATE REQUEST" || label === "NEW CERTIFICATE REQUEST";
 }
 
 /** Whether the bytes are one DER SEQUENCE from first to last, as certificates, requests and keys are. */
 export function looksLikeDer(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x30 && derLength(bytes) === bytes.length;
+  return bytes[0] === tags.sequence && isDer(bytes);
 }
 
 /** Reads a file, up to a bound that no key or certificate comes near. Throws LabError; its hint makes what is `wanted`. */
 export function readBytes(path: string, wanted?: Wanted): Uint8Array {
   try {
-    const { size } = statSync(path);
-    if (size > MAX_FILE_BYTES) throw texts.fileTooLarge(path, size, MAX_FILE_BYTES);
-    return readFileSync(path);
+    const bytes = readSome(path, MAX_FILE_BYTES + 1);
+    if (bytes.length > MAX_FILE_BYTES) throw new LabError(...texts.fileTooLarge(path, MAX_FILE_BYTES));
+    return bytes;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") throw texts.noSuchFile(path, wanted);
-    if (code === "EACCES" || code === "EPERM") throw texts.fileNotReadable(path);
-    if (code === "EISDIR") throw texts.fileIsFolder(path);
-    throw error;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new LabError(...texts.noSuchFile(path, wanted));
+    if (code === "EACCES" || code === "EPERM") throw new LabError(...texts.fileNotReadable(path));
+    if (code === "EISDIR") throw new LabError(...texts.fileIsFolder(path));
+    if (code === undefined) throw error;
+    throw new LabError(...texts.fileUnusable(path, systemReason(error)));
+  }
+}
+
+/** The first bytes of a file. Its size is not asked for: a device has none, and yet never ends. */
+function readSome(path: string, most: number): Uint8Array {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.alloc(most);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < most; length += read)
+      read = readSync(file, buffer, length, most - length, null);
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -68,20 +95,10 @@ const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----(?:[ \t]*\n((?:(?!-----)[\s\S])*)-
 function readBlock(label: string, body: string, path: string): PemBlock {
   const headers = /^(?:[\w-]+:.*\n)+\n/.exec(body)?.[0] ?? "";
   const base64 = body.slice(headers.length).replace(/\s/g, "");
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw texts.pemNotBase64(path, label);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw new LabError(...texts.pemNotBase64(path, label));
   const der = Buffer.from(base64, "base64");
   const encrypted = label === "ENCRYPTED PRIVATE KEY" || headers.includes("ENCRYPTED");
-  if (headers === "" && derLength(der) !== der.length) throw texts.pemCut(path, label);
+  if (headers === "" && !isDer(der)) throw new LabError(...texts.pemCut(path, label));
   const lines = base64.match(/.{1,64}/g)?.join("\n") ?? "";
   return { label, text: `-----BEGIN ${label}-----\n${headers}${lines}\n-----END ${label}-----\n`, der, encrypted };
-}
-
-/** The length of the DER value that begins here, with its header (X.690 section 8.1.3), or undefined where there is none. */
-function derLength(bytes: Uint8Array): number | undefined {
-  const first = bytes[1];
-  if (first === undefined) return undefined;
-  if (first < 0x80) return 2 + first;
-  const count = first & 0x7f;
-  if (count === 0 || count > 4 || bytes.length < 2 + count) return undefined;
-  return bytes.subarray(2, 2 + count).reduce((length, byte) => length * 256 + byte, 0) + 2 + count;
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseTarget, type Target } from "../../../certs/remote/target.ts";
 import type { Item } from "../../../certs/show/item.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 
 interface ShowOptions {
@@ -22,15 +23,15 @@ export function defineShow(command: Command): void {
     .option("--dry-run", "only show the openssl line")
     .action(async (text: string, { capture, bytes, pem = false, dryRun }: ShowOptions) => {
       const target: Target = capture ? { kind: "file", path: text } : parseTarget(text);
-      const shown = capture
+      const shown = await (capture
         ? fromCapture(text)
         : target.kind === "server"
           ? fromServer(target, dryRun)
-          : fromFile(text, dryRun);
+          : fromFile(text, dryRun));
       const { renderItems } = await import("../../../certs/show/render.ts");
       const { derLines } = await import("./der-lines.ts");
       const options = { now: new Date(), pem, ...(bytes ? { bytes: derLines } : {}) };
-      for (const { notes, items } of await shown) {
+      for (const { notes, items } of shown) {
         for (const line of [...notes, ...renderItems(items, options)]) console.log(line);
       }
     });
@@ -65,7 +66,7 @@ async function fromCapture(path: string): Promise<readonly Shown[]> {
   const { certificateItem } = await import("../../../certs/show/item.ts");
   const { texts } = await import("../../../certs/show/texts.ts");
   const { chains, sawTls13 } = await capturedChains(path);
-  if (chains.length === 0) throw texts.noneCaptured(path, sawTls13);
+  if (chains.length === 0) throw new LabError(...texts.noneCaptured(path, sawTls13));
   return chains.map(({ connection, packet, from, chain }) => ({
     notes: [texts.captured(connection, packet, from)],
     items: chain.map(certificateItem),
