@@ -1,6 +1,7 @@
+import { Eavesdropper, type Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
+import { factsOf } from "../../sniffer/observe/eavesdropper/facts.ts";
+import type { FactName } from "../../sniffer/observe/eavesdropper/texts.ts";
 import { defineExercise } from "../define-exercise.ts";
-import { ofKind } from "../evidence/capture-evidence.ts";
-import type { Evidence } from "../evidence/evidence.ts";
 import type { OwnCapture } from "../evidence/judge-capture.ts";
 import { inCapture, type Prediction } from "../evidence/predictions.ts";
 import { recordHeaderLength, recordsOfLine } from "../evidence/tls-records.ts";
@@ -54,12 +55,12 @@ export const exercise = defineExercise({
   texts,
   questions: { sni: "words", overhead: "number" },
   predictions: {
-    words: seen((own, { line }) => ofKind(own, "text").some(({ text }) => text.includes(line))),
-    name: seen((own) => ofKind(own, "text").some(({ text }) => /\bbot\b/u.test(text))),
-    server: seen((own) => serverNames(own).length > 0),
-    ports: seen((own) => ofKind(own, "packet").some(({ source }) => source?.includes(":") === true)),
-    times: seen((own) => own.frames.size > 0),
-    lengths: seen((own, { line }) => recordsOfLine(own, own.connection, line).length > 0),
+    words: seen("words"),
+    name: seen("names"),
+    server: seen("serverName"),
+    ports: seen("ports"),
+    times: seen("began"),
+    lengths: seen("lengths"),
   },
   bot: { kind: "says-phrase" },
   captures: [
@@ -91,19 +92,25 @@ export const exercise = defineExercise({
   },
 });
 
-/** Whether an eavesdropper on TLS sees it, found in the capture. */
-function seen(isVisible: (own: OwnCapture, evidence: Evidence) => boolean): Prediction {
+/** Whether an eavesdropper on TLS knows it, all or in part: found in the capture. */
+function seen(about: FactName): Prediction {
   return {
     choices: ["visible", "hidden"],
-    finding: inCapture(tlsFile, (own, evidence) => (isVisible(own, evidence) ? "visible" : "hidden")),
+    finding: inCapture(tlsFile, (own) => {
+      const { knowledge } = factsOf(overheard(own)).find((fact) => fact.about === about)!;
+      return knowledge === "readable" || knowledge === "partly" ? "visible" : "hidden";
+    }),
   };
 }
 
 /** The server names that the bot's connection shows in the clear. */
 function serverNames(own: OwnCapture): readonly string[] {
-  return ofKind(own, "tls-message").flatMap((message) =>
-    message.connection === own.connection && message.serverName !== undefined && message.encrypted !== true
-      ? [message.serverName]
-      : [],
-  );
+  return overheard(own).tls?.serverNames ?? [];
+}
+
+/** What an eavesdropper hears of the bot's connection. */
+function overheard({ observations, connection }: OwnCapture): Overheard {
+  const eavesdropper = new Eavesdropper();
+  for (const one of observations) if ("connection" in one && one.connection === connection) eavesdropper.push(one);
+  return eavesdropper.overheard();
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { Eavesdropper, type Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import { widthOf } from "../../terminal/columns.ts";
 import { insert } from "../../terminal/input-line.ts";
 import { lineText } from "../../terminal/screen/line.ts";
@@ -163,7 +164,7 @@ describe("its screen", () => {
     say(words),
     wire(inClear("ana", words, "0")),
     { kind: "heard", seat: 1, line: `ana > ${words}` },
-    { kind: "facts", facts: { plain: known({}) } },
+    { kind: "facts", facts: { plain: heard(words, false) } },
   ];
   const handshakeDone: readonly Action[] = [
     ...toTls,
@@ -176,8 +177,8 @@ describe("its screen", () => {
     {
       kind: "facts",
       facts: {
-        plain: known({}),
-        tls: known({ tls: { ...noTls, version: "TLS 1.3", suite: "TLS_AES_256_GCM_SHA384", serverName: "localhost" } }),
+        plain: heard(words, false),
+        tls: heard(undefined, true),
       },
     },
   ];
@@ -204,17 +205,16 @@ describe("its screen", () => {
   });
 });
 
-const noTls = {
-  alpnOffered: [],
-  versionsOffered: [],
-  suitesOffered: 0,
-  certificates: [],
-  encryptedRecords: 0,
-  encryptedBytes: 0,
-  alerts: [],
-};
-const nothingKnown = {
-  ...{ isGuess: false, packets: 9, bytes: { client: 0, server: 0 }, messages: { client: 0, server: 0 } },
-  ...{ lengths: [], names: ["ana", "luis"], linesRead: 1, lines: [], binaryBytes: 0, missingBytes: 0 },
-};
-const known = (more: object) => ({ ...nothingKnown, ...more });
+/** What an eavesdropper has heard: packets, these words of a client, and what the hellos say. */
+function heard(words: string | undefined, hellos: boolean): Overheard {
+  const eavesdropper = new Eavesdropper();
+  const place = { connection: 0, packet: 1, time: { seconds: 0, nanoseconds: 0 }, offset: 0, length: 1 };
+  eavesdropper.push({ kind: "packet", number: 1, time: place.time, protocol: "TCP", length: 60, captured: 60 });
+  if (words !== undefined) eavesdropper.push({ ...place, kind: "text", from: "client", text: words });
+  if (!hellos) return eavesdropper.overheard();
+  const hello = { ...place, kind: "tls-message" } as const;
+  eavesdropper.push({ ...hello, from: "client", message: "client_hello", serverName: "localhost" });
+  eavesdropper.push({ ...hello, from: "server", message: "server_hello", version: "TLS 1.3", suite });
+  return eavesdropper.overheard();
+}
+const suite = "TLS_AES_256_GCM_SHA384";

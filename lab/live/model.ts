@@ -1,5 +1,5 @@
 import type { Mode } from "../../exercises/bot/guest.ts";
-import type { EavesdropperFacts } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
+import type { Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import { emptyInput, type InputLine } from "../../terminal/input-line.ts";
 import type { WireEntry } from "./wire.ts";
 
@@ -34,7 +34,7 @@ export interface Model {
   /** How many lines back the shown one is; 0 is the newest. */
   readonly back: number;
   /** What an eavesdropper knows of each wire. */
-  readonly facts: Readonly<Partial<Record<Mode, EavesdropperFacts>>>;
+  readonly facts: Readonly<Partial<Record<Mode, Overheard>>>;
   readonly isHelp: boolean;
   readonly trouble: string | undefined;
   /** The script, where one plays. */

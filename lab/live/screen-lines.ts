@@ -63,7 +63,7 @@ function banner(model: Model, column: number): Line {
   const mode = modeOf(model);
   const mark = (one: Mode) => (mode === one ? " ▶ " : "   ");
   const change = mode === "mixed" ? texts.changing : texts.changeKey;
-  const tls = mark("tls") + texts.tlsBanner(model.facts.tls?.tls?.version);
+  const tls = mark("tls") + texts.tlsBanner(model.facts.tls?.tls?.versions.at(-1));
   const right = tls + " ".repeat(Math.max(1, column - widthOf(tls) - widthOf(change))) + change;
   return [
     span(fitted(mark("plain") + texts.plainBanner, column + 1), "readable-area"),
@@ -106,9 +106,10 @@ function typed(model: Model, width: number): Line {
 
 function wires(model: Model, column: number, height: number): Line[] {
   const { plain, tls } = shownLine(model);
-  const suite = model.facts.tls?.tls;
+  const { versions, suites } = model.facts.tls?.tls ?? {};
+  const session = { version: versions?.at(-1), suite: suites?.at(-1) };
   const left = plain === undefined ? advice(texts.nothingPlain, column) : plainLines(plain, column, height);
-  const right = tls === undefined ? beforeFirstRecord(model, column, height) : tlsLines(tls, suite, column, height);
+  const right = tls === undefined ? beforeFirstRecord(model, column, height) : tlsLines(tls, session, column, height);
   return sideBySide(left, right, column, height);
 }
 

@@ -1,6 +1,5 @@
 import { type Guest, type Mode, modesOf } from "../../exercises/bot/guest.ts";
-import { Eavesdropper } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
-import type { Observation } from "../../sniffer/observe/observation.ts";
+import { PhasedEavesdropper } from "../../sniffer/observe/eavesdropper/phases.ts";
 import { inputText, sent } from "../../terminal/input-line.ts";
 import type { KeyMeaning } from "./keys.ts";
 import { type Action, initialModel, isAtNewestStep, type Model, modeOf, reduce, type Seat, type Two } from "./model.ts";
@@ -31,9 +30,8 @@ export class Show {
   readonly script: readonly ScriptStep[];
   private readonly names: Two<string>;
   private readonly owners: Owners;
-  private readonly eavesdroppers = { plain: new Eavesdropper(), tls: new Eavesdropper() };
-  /** What each connection has carried so far. */
-  private readonly modes = new Map<number, Mode>();
+  /** Each wire has an eavesdropper of its own: what was read in the clear is not read over TLS. */
+  private readonly eavesdropper = new PhasedEavesdropper();
   private stage: Stage | undefined;
   private facts: NodeJS.Timeout | undefined;
   private changed = () => {};
@@ -161,21 +159,11 @@ export class Show {
       case "observed": {
         const { frame, observations } = event;
         if (frame !== undefined) this.recording?.take(frame, observations);
-        for (const observation of observations) this.overhear(observation);
+        for (const observation of observations) this.eavesdropper.push(observation);
         const entries = wireEntries(observations, this.owners);
         if (entries.length > 0) this.dispatch({ kind: "wire", entries });
       }
     }
-  }
-
-  /** Each wire has an eavesdropper of its own: what was read in the clear is not read over TLS. */
-  private overhear(observation: Observation): void {
-    if (!("connection" in observation) || observation.connection === undefined) return;
-    const { connection, kind } = observation;
-    if (kind === "tls-record") this.modes.set(connection, "tls");
-    else if (kind === "text" || kind === "binary") this.modes.set(connection, "plain");
-    const mode = this.modes.get(connection);
-    if (mode !== undefined) this.eavesdroppers[mode].push(observation);
   }
 
   private dispatch(action: Action): void {
@@ -183,8 +171,8 @@ export class Show {
     this.changed();
     this.facts ??= setTimeout(() => {
       this.facts = undefined;
-      const { plain, tls } = this.eavesdroppers;
-      this.model = reduce(this.model, { kind: "facts", facts: { plain: plain.facts(), tls: tls.facts() } });
+      const { plain, tls } = this.eavesdropper;
+      this.model = reduce(this.model, { kind: "facts", facts: { plain: plain.overheard(), tls: tls.overheard() } });
       this.changed();
     }, FACTS_AFTER);
   }

@@ -1,4 +1,3 @@
-import type { TlsKnowledge } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
 import { fitted, widthOf } from "../../terminal/columns.ts";
@@ -25,7 +24,7 @@ export function plainLines({ text, body, bodyLength }: WireEntry, width: number,
 /** A record: the same three, with the five bytes of its header on a line of their own. */
 export function tlsLines(
   { header, body, bodyLength }: WireEntry,
-  session: Pick<TlsKnowledge, "version" | "suite"> | undefined,
+  session: { readonly version: string | undefined; readonly suite: string | undefined },
   width: number,
   height: number,
 ): Line[] {
@@ -36,7 +35,7 @@ export function tlsLines(
     span(fitted(` ${texts.headerMark}`, Math.max(0, width - five.length)), "faint"),
   ];
   const bytes = header.length + bodyLength;
-  const [version, suite] = [versionNumber(session?.version), suiteNumber(session?.suite)];
+  const [version, suite] = [versionNumber(session.version), suiteNumber(session.suite)];
   const { usualLeast, parts: inside } = plaintextLength(bodyLength, version, suite);
   const known = inside.flatMap((part) => part.bytes ?? []);
   const sum: Line[] =

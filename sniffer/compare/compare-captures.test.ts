@@ -29,6 +29,8 @@ describe("the same talk in the clear and over TLS 1.3", async () => {
 
   it("tells for each fact what is read, hidden or known in part", () => {
     expect(known(comparison)).toEqual({
+      alerts: ["absent", "absent"],
+      amount: ["readable", "readable"],
       addresses: ["readable", "readable"],
       ports: ["readable", "readable"],
       began: ["readable", "readable"],

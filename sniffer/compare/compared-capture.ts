@@ -1,6 +1,6 @@
 import type { ByteStatistics } from "../observe/byte-statistics.ts";
+import type { Overheard } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Side } from "../observe/observation.ts";
-import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 import type { PlaintextLength } from "../wire/tls/plaintext-length.ts";
 
 /** One message on the wire: a line in the clear, a stretch of binary data, or a record that may carry a message. */
@@ -52,10 +52,10 @@ export interface ComparedConnection {
   readonly connection: number;
   readonly client: string;
   readonly server: string;
-  /** Seconds since the first packet of the capture. */
-  readonly start: number;
   /** True where nobody saw who opened it. */
   readonly isGuess: boolean;
+  /** What the client is called, where that was readable. Untrusted text. */
+  readonly name: string | undefined;
   readonly version: string | undefined;
   readonly suite: string | undefined;
   readonly serverName: string | undefined;
@@ -89,20 +89,6 @@ interface ByteCost {
   readonly other: number;
 }
 
-/** What was read in a capture of TLS handshakes, each value once. */
-export interface HandshakeFacts {
-  readonly serverNames: readonly string[];
-  readonly alpnOffered: readonly string[];
-  readonly alpnChosen: readonly string[];
-  readonly versions: readonly string[];
-  readonly suites: readonly string[];
-  readonly certificates: readonly CertificateFacts[];
-  /** Bytes of hidden messages that are probably a Certificate. */
-  readonly probableCertificates: readonly number[];
-  /** Number of suites each ClientHello offered. */
-  readonly suitesOffered: readonly number[];
-}
-
 /** All of a capture that a comparison needs; small whatever the capture's size. */
 export interface ComparedCapture {
   /** The name of the file. Untrusted text. */
@@ -113,7 +99,7 @@ export interface ComparedCapture {
   readonly messageCount: number;
   readonly textCount: number;
   readonly recordCount: number;
-  /** The first connections that carry messages or TLS, at most `MAX_COMPARED_CONNECTIONS`. */
+  /** The first connections that carry something, at most `MAX_COMPARED_CONNECTIONS`. */
   readonly connections: readonly ComparedConnection[];
   readonly connectionCount: number;
   /** Seconds since 1970 of the first packet; undefined for a capture without packets. */
@@ -121,7 +107,7 @@ export interface ComparedCapture {
   /** Seconds from the first packet to the last. */
   readonly duration: number;
   readonly cost: ByteCost;
-  readonly handshakes: HandshakeFacts;
+  readonly overheard: Overheard;
   /** The bytes of all messages, encrypted or not. */
   readonly statistics: ByteStatistics;
   readonly gaps: { readonly count: number; readonly bytes: number };

@@ -1,7 +1,8 @@
+import type { Fact } from "../observe/eavesdropper/facts.ts";
+import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import type { Comparison } from "./comparison.ts";
 import type { CostLine } from "./costs.ts";
 import { costLines } from "./costs.ts";
-import type { Fact } from "./facts.ts";
 import { htmlPictures } from "./html-pictures.ts";
 import { htmlStyle } from "./html-style.ts";
 import { text } from "./html-text.ts";
@@ -34,7 +35,7 @@ ${section(
   texts.factsTitle,
   table(
     ["", ...names],
-    facts.map(({ first, second }) => [text(texts.facts[first.about]), factCell(first), factCell(second)]),
+    facts.map(({ first, second }) => [text(factTexts.facts[first.about]), factCell(first), factCell(second)]),
   ),
 )}
 ${section(texts.costsTitle, table(["", ...names, text(texts.factor)], costLines(first, second).map(costCells), "numbers"))}
@@ -77,7 +78,7 @@ function messageCell(messages: readonly CellWords[]): string {
 }
 
 function factCell({ knowledge, found }: Fact): string {
-  return `<b class="${knowledge}">${text(texts.knowledge[knowledge])}</b> ${text(found)}`;
+  return `<b class="${knowledge}">${text(factTexts.tags[knowledge])}</b> ${text(found)}`;
 }
 
 function costCells({ label, first, second, factor }: CostLine): string[] {

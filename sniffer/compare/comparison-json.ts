@@ -22,10 +22,11 @@ export function comparisonJson({ first, second, messages, facts, remarks }: Comp
   };
 }
 
-function captureJson({ messages, statistics, ...capture }: ComparedCapture) {
+function captureJson({ messages, statistics, overheard, ...capture }: ComparedCapture) {
   return {
     ...capture,
     messagesCompared: messages.length,
+    ...(overheard.tls !== undefined && { handshakes: overheard.tls }),
     statistics: {
       bytes: statistics.total,
       entropy: statistics.entropy,

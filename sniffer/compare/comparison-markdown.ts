@@ -1,4 +1,5 @@
 import { printable } from "../../terminal/printable.ts";
+import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import type { Comparison } from "./comparison.ts";
 import { USUAL_ROWS } from "./comparison-text.ts";
 import { costLines } from "./costs.ts";
@@ -35,9 +36,9 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
     ...table(
       ["", ...names],
       facts.map(({ first, second }) => [
-        escaped(texts.facts[first.about]),
-        `**${texts.knowledge[first.knowledge]}**: ${escaped(first.found)}`,
-        `**${texts.knowledge[second.knowledge]}**: ${escaped(second.found)}`,
+        escaped(factTexts.facts[first.about]),
+        `**${factTexts.tags[first.knowledge]}**: ${escaped(first.found)}`,
+        `**${factTexts.tags[second.knowledge]}**: ${escaped(second.found)}`,
       ]),
     ),
     "",

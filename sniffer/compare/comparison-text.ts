@@ -1,10 +1,11 @@
 import { cell } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { wrapped } from "../../terminal/wrap.ts";
+import type { Fact } from "../observe/eavesdropper/facts.ts";
+import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, isOfNothing } from "./comparison.ts";
 import { costLines } from "./costs.ts";
-import type { Fact } from "./facts.ts";
 import { bars, picturesOf } from "./pictures.ts";
 import { type CellWords, type RowWords, rowWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
@@ -113,7 +114,7 @@ export function factTable({ first, second, facts }: Comparison, width: number): 
   ];
   for (const fact of facts) {
     const [a, b, c] = [
-      wrapped(texts.facts[fact.first.about], label),
+      wrapped(factTexts.facts[fact.first.about], label),
       wrapped(factText(fact.first), column),
       wrapped(factText(fact.second), column),
     ];
@@ -126,7 +127,7 @@ export function factTable({ first, second, facts }: Comparison, width: number): 
 
 /** A fact in one line: how much is known, then what. */
 function factText({ knowledge, found }: Fact): string {
-  return `${texts.knowledge[knowledge].toUpperCase()}: ${found}`;
+  return `${factTexts.tags[knowledge]} ${found}`;
 }
 
 /** What each of the two costs. */

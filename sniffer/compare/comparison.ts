@@ -1,7 +1,7 @@
+import { type Fact, factsOf } from "../observe/eavesdropper/facts.ts";
 import type { Side } from "../observe/observation.ts";
 import { type AlignedMessage, alignDirection, alignmentCost } from "./align-messages.ts";
 import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
-import { type Fact, factsOf } from "./facts.ts";
 import { remarksOn } from "./remarks.ts";
 
 /** Two captures next to each other. */
@@ -24,8 +24,8 @@ interface ComparedFact {
 /** Compares two captures. Pure. */
 export function compare(first: ComparedCapture, second: ComparedCapture): Comparison {
   const messages = alignMessages(first, second);
-  const secondFacts = factsOf(second);
-  const facts = factsOf(first).map((fact, at) => ({ first: fact, second: secondFacts[at]! }));
+  const secondFacts = factsOf(second.overheard);
+  const facts = factsOf(first.overheard).map((fact, at) => ({ first: fact, second: secondFacts[at]! }));
   return { first, second, messages, facts, remarks: remarksOn(first, second, messages) };
 }
 

@@ -1,5 +1,6 @@
+import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture, HandshakeCost } from "./compared-capture.ts";
-import { grouped, seconds, texts } from "./texts.ts";
+import { grouped, texts } from "./texts.ts";
 
 /** One line of what encryption costs; `factor` where dividing the two means something. */
 export interface CostLine {
@@ -57,7 +58,7 @@ function middle(handshakes: readonly HandshakeCost[], value: (handshake: Handsha
 
 function text({ value, unit }: Figure): string {
   if (value === undefined) return "–";
-  return unit === "seconds" ? seconds(value) : grouped(Math.round(value));
+  return unit === "seconds" ? duration(value) : grouped(Math.round(value));
 }
 
 function round(value: number): string {

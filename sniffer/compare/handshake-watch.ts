@@ -1,4 +1,5 @@
 import type { Side, TlsRecordObservation } from "../observe/observation.ts";
+import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
 import type { HandshakeCost } from "./compared-capture.ts";
 
 /** Measures the TLS handshake of one connection: its records up to the first message. */
@@ -10,17 +11,17 @@ export class HandshakeWatch {
   private last: Side | undefined;
   private isOver = false;
 
-  /** A record that belongs to no message; `time` in seconds. */
-  handshake(record: TlsRecordObservation, time: number): void {
+  /** A record that carries no message; `time` in seconds. */
+  record(record: TlsRecordObservation, time: number): void {
     if (this.isOver) return;
     this.start ??= time;
     this.end = time;
-    this.bytes += recordBytes(record);
+    this.bytes += RECORD_HEADER_LENGTH + record.length;
     if (record.from === "server" && this.last === "client") this.roundTrips += 1;
     this.last = record.from;
   }
 
-  /** A record that may carry a message: the handshake is over for whoever sent it. */
+  /** A record that may carry a message: the handshake is over for its sender. */
   message(): void {
     this.isOver = true;
   }
@@ -31,11 +32,3 @@ export class HandshakeWatch {
     return { roundTrips: this.roundTrips, seconds: this.end - this.start, bytes: this.bytes };
   }
 }
-
-/** Bytes of a record in the stream: its header (RFC 8446 section 5.1) and its fragment. */
-export function recordBytes(record: TlsRecordObservation): number {
-  return RECORD_HEADER_BYTES + record.length;
-}
-
-/** Content type, version and length. */
-export const RECORD_HEADER_BYTES = 5;

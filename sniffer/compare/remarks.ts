@@ -1,5 +1,4 @@
 import type { AlignedMessage } from "./align-messages.ts";
-import { namesIn } from "./chat-signs.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { texts } from "./texts.ts";
 
@@ -30,7 +29,7 @@ function remarksOnOne(capture: ComparedCapture): string[] {
   const remarks = problems.map((problem) => texts.problem(name, problem));
   if (capture.start === undefined) remarks.push(texts.emptyCapture(name));
   else if (messageCount === 0) remarks.push(texts.noMessagesIn(name));
-  else if (capture.textCount > 0 && namesIn(capture).length === 0) remarks.push(texts.noChatIn(name));
+  else if (capture.textCount > 0 && capture.overheard.names.length === 0) remarks.push(texts.noChatIn(name));
   if (messages.length < messageCount) remarks.push(texts.leftOut(name, messages.length, messageCount));
   if (gaps.count > 0) remarks.push(texts.gaps(name, gaps.count, gaps.bytes));
   return remarks;

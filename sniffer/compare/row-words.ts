@@ -1,10 +1,9 @@
 import { hex } from "../wire/decode/reader.ts";
 import type { RecordPart } from "../wire/tls/plaintext-length.ts";
+import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
 import type { AlignedMessage } from "./align-messages.ts";
-import { namesIn } from "./chat-signs.ts";
 import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
-import { RECORD_HEADER_BYTES } from "./handshake-watch.ts";
 import { texts } from "./texts.ts";
 
 /** One row of the comparison in words, the same for every output. Untrusted text. */
@@ -91,7 +90,7 @@ function recordLengths({ plaintext: { parts }, length }: RecordContent): string 
   const isPadded = parts.length > inOrder.length;
   const label = parts.length === 0 ? texts.parts.fragment : isPadded ? texts.parts.paddedText : texts.parts.text;
   return [
-    `${texts.parts.header} ${RECORD_HEADER_BYTES}`,
+    `${texts.parts.header} ${RECORD_HEADER_LENGTH}`,
     ...before.map(named),
     `${label} ${text}`,
     ...after.map(named),
@@ -102,17 +101,9 @@ function spaced(bytes: Uint8Array): string {
   return (hex(bytes).match(/../g) ?? []).join(" ");
 }
 
-/** The names of a capture's clients: the first line of a connection, where a speaker has that name. Untrusted text. */
-function speakersOf(capture: ComparedCapture): ReadonlyMap<number, string> {
-  const names = new Set(namesIn(capture));
-  const speakers = new Map<number, string>();
-  const seen = new Set<number>();
-  for (const { connection, from, content } of capture.messages) {
-    if (from !== "client" || seen.has(connection)) continue;
-    seen.add(connection);
-    if (content.kind === "text" && names.has(content.text)) speakers.set(connection, content.text);
-  }
-  return speakers;
+/** The names of a capture's clients, where they were readable. Untrusted text. */
+function speakersOf({ connections }: ComparedCapture): ReadonlyMap<number, string> {
+  return new Map(connections.flatMap(({ connection, name }) => (name === undefined ? [] : [[connection, name]])));
 }
 
 /** The names of the second capture's clients: their own, or those of the connections they are compared with. */

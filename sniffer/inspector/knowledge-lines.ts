@@ -1,65 +1,48 @@
 import { fitted } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
-import { type Line, span } from "../../terminal/screen/line.ts";
+import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import type { EavesdropperFacts } from "../observe/eavesdropper/eavesdropper.ts";
+import type { Overheard } from "../observe/eavesdropper/eavesdropper.ts";
+import { type Fact, factsOf } from "../observe/eavesdropper/facts.ts";
+import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import { texts } from "./texts.ts";
 
-const labelWidth = 16;
+const tagWidth = 10;
+const labelWidth = 24;
+/** Lines of one fact. */
+const MAX_FACT_LINES = 4;
 
-/** What an eavesdropper knows, as the lines of a page: what he sees, what he reads, and what is hidden from him. */
-export function knowledgeLines(facts: EavesdropperFacts, width: number): readonly Line[] {
-  const lines: Line[] = [];
-  const add = (label: string, text: string, tone: "plain" | "readable" | "protected" = "plain") => {
-    for (const [index, part] of wrapText(text, width - labelWidth - 3, { lines: 4, breaksWords: true }).entries()) {
-      lines.push([span(fitted(index === 0 ? `  ${label}` : "", labelWidth + 2), "faint"), span(part, tone)]);
-    }
-  };
-  const title = (text: string) => lines.push([span(text, "strong")]);
+const tones: Readonly<Record<Fact["knowledge"], Tone>> = {
+  readable: "readable-strong",
+  partly: "warning",
+  hidden: "protected-strong",
+  absent: "faint",
+};
+
+/** What an eavesdropper knows, as the lines of a page: fact by fact, and then the last lines and lengths. */
+export function knowledgeLines(overheard: Overheard, width: number): readonly Line[] {
+  const facts = factsOf(overheard).filter(({ knowledge }) => knowledge !== "absent");
+  const { lastLines, lastLengths } = overheard;
   const { knowledge: said } = texts;
-  const { tls } = facts;
+  return [
+    ...facts.flatMap((fact) => factLines(fact, width)),
+    ...(lastLengths.length === 0 ? [] : [[], [span(said.lengths, "strong")]]),
+    ...(lastLengths.length === 0 ? [] : indented(said.lengthList(lastLengths), width)),
+    ...(lastLines.length === 0 ? [] : [[], [span(said.lines, "strong")]]),
+    ...lastLines.flatMap(({ from, text }) => indented(`${from === "client" ? "→" : "←"} ${printable(text)}`, width)),
+  ];
+}
 
-  title(said.sees);
-  add(said.who, said.between(facts.client ?? "?", facts.server ?? "?", facts.isGuess));
-  if (facts.first !== undefined && facts.last !== undefined) add(said.when, said.times(facts.first, facts.last));
-  add(said.howMuch, said.amount(facts.packets, facts.bytes.client, facts.bytes.server));
-  add(said.messages, said.messageCount(facts.messages.client, facts.messages.server));
-  if (facts.lengths.length > 0) add(said.lengths, said.lengthList(facts.lengths));
-  if (facts.binaryBytes > 0) add(said.binary, texts.bytes(facts.binaryBytes));
-  if (facts.missingBytes > 0) add(said.missing, texts.bytes(facts.missingBytes));
-  if (tls !== undefined) {
-    add(said.version, tls.version ?? said.notYet);
-    if (tls.serverName !== undefined) add(said.serverName, printable(tls.serverName), "readable");
-    if (tls.alpnOffered.length > 0)
-      add(said.alpn, said.alpnList(tls.alpnOffered.map(printable), tls.alpnChosen && printable(tls.alpnChosen)));
-    if (tls.suite !== undefined) add(said.suite, said.suiteText(tls.suite, tls.suitesOffered));
-    for (const certificate of tls.certificates) {
-      add(
-        said.certificate,
-        said.certificateText(printable(certificate.subject), printable(certificate.issuer), certificate.notAfter),
-        "readable",
-      );
-    }
-    if (tls.alerts.length > 0) add(said.alerts, tls.alerts.join(", "));
-  }
+function factLines({ about, knowledge, found }: Fact, width: number): Line[] {
+  const room = Math.max(10, width - tagWidth - labelWidth);
+  return wrapText(printable(found), room, { lines: MAX_FACT_LINES, breaksWords: true }).map((part, at) => [
+    span(fitted(at === 0 ? factTexts.tags[knowledge] : "", tagWidth), tones[knowledge]),
+    span(fitted(at === 0 ? factTexts.facts[about] : "", labelWidth), "faint"),
+    span(part, knowledge === "readable" ? "readable" : "plain"),
+  ]);
+}
 
-  lines.push([]);
-  title(said.reads);
-  if (facts.names.length > 0) add(said.names, facts.names.map(printable).join(", "), "readable");
-  if (facts.linesRead === 0) add("", said.nothingRead);
-  else add(said.words, said.linesRead(facts.linesRead), "readable");
-  for (const { from, text } of facts.lines) add(from === "client" ? "→" : "←", `"${printable(text)}"`, "readable");
-
-  lines.push([]);
-  title(said.hidden);
-  if (tls === undefined) add("", said.nothingHidden, "readable");
-  else {
-    add(said.contents, said.hiddenContents(tls.encryptedRecords, tls.encryptedBytes), "protected");
-    if (facts.linesRead === 0) add(said.names, said.hiddenNames, "protected");
-    if (tls.version?.startsWith("TLS 1.3") && tls.certificates.length === 0) {
-      add(said.certificate, said.hiddenCertificate(tls.probableCertificateBytes), "protected");
-    }
-    if (tls.alpnOffered.length > 0 && tls.alpnChosen === undefined) add(said.alpn, said.hiddenAlpn, "protected");
-  }
-  return lines;
+function indented(text: string, width: number): Line[] {
+  const lines = wrapText(text, width - 4, { lines: MAX_FACT_LINES, breaksWords: true });
+  return lines.map((line, at) => [span(`${at === 0 ? "  " : "    "}${line}`)]);
 }

@@ -1,4 +1,4 @@
-import { Eavesdropper, type EavesdropperFacts } from "../observe/eavesdropper/eavesdropper.ts";
+import { Eavesdropper, type Overheard } from "../observe/eavesdropper/eavesdropper.ts";
 import { Observer } from "../observe/observer.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 
@@ -47,7 +47,7 @@ export class Knowledge {
       this.eavesdropper.push(observation);
   }
 
-  facts(): EavesdropperFacts {
-    return this.eavesdropper.facts();
+  overheard(): Overheard {
+    return this.eavesdropper.overheard();
   }
 }

@@ -134,7 +134,7 @@ export class Session {
   }
 
   knowledgePage(model: Model): readonly Line[] {
-    return this.knowledge === undefined ? [] : knowledgeLines(this.knowledge.facts(), model.size.columns);
+    return this.knowledge === undefined ? [] : knowledgeLines(this.knowledge.overheard(), model.size.columns);
   }
 
   /** Explains the chosen packet again only where something about it may have changed. */

@@ -9,17 +9,6 @@ function listed(numbers: readonly number[]): string {
   return `${numbers.slice(0, -1).map(count).join(", ")} and ${count(numbers.at(-1)!)}`;
 }
 
-interface Moment {
-  readonly seconds: number;
-  readonly nanoseconds: number;
-}
-
-/** 14:03:09.123, UTC. */
-const clock = ({ seconds, nanoseconds }: Moment) => {
-  const time = new Date(seconds * 1000 + Math.floor(nanoseconds / 1e6));
-  return Number.isNaN(time.getTime()) ? "?" : time.toISOString().slice(11, 23);
-};
-
 /** Everything the inspector says to people. */
 export const texts = {
   bytes,
@@ -39,51 +28,10 @@ export const texts = {
   knowledge: {
     title: (connection: number) => `What an eavesdropper knows of connection ${connection}`,
     reading: (part: number) => `  (reading: ${Math.floor(part * 100)} %)`,
-    sees: "What he sees, whatever is done",
-    reads: "What he reads",
-    hidden: "What is hidden from him",
-    who: "who",
-    between: (client: string, server: string, isGuess: boolean) =>
-      `${client} talks to ${server}${isGuess ? " (who called whom is a guess)" : ""}`,
-    when: "when",
-    times: (first: Moment, last: Moment) =>
-      `${clock(first)} to ${clock(last)} UTC, ${(last.seconds - first.seconds + (last.nanoseconds - first.nanoseconds) / 1e9).toFixed(3)} s`,
-    howMuch: "how much",
-    amount: (packets: number, client: number, server: number) =>
-      `${count(packets)} packets, ${bytes(client)} from the client, ${bytes(server)} from the server`,
-    messages: "messages",
-    messageCount: (client: number, server: number) =>
-      `${count(client)} from the client, ${count(server)} from the server`,
-    lengths: "their lengths",
+    lengths: "The lengths of the last messages",
     lengthList: (lengths: readonly { readonly from: string; readonly length: number }[]) =>
-      `the last ones: ${lengths.map(({ from, length }) => `${from === "client" ? "→" : "←"}${length}`).join(" ")} bytes`,
-    binary: "other data",
-    missing: "missing",
-    version: "version",
-    notYet: "not agreed on yet",
-    serverName: "server name",
-    alpn: "protocol",
-    alpnList: (offered: readonly string[], chosen: string | undefined) =>
-      `offered ${offered.join(", ")}${chosen === undefined ? "" : `, chosen ${chosen}`}`,
-    suite: "cipher suite",
-    suiteText: (suite: string, offered: number) => `${suite}, of ${offered} offered`,
-    certificate: "certificate",
-    certificateText: (subject: string, issuer: string, until: string) =>
-      `${subject}, issued by ${issuer}, valid until ${until.slice(0, 10)}`,
-    alerts: "alerts",
-    names: "names",
-    words: "words",
-    linesRead: (lines: number) =>
-      `${lines === 1 ? "1 line" : `${count(lines)} lines`}, all that was said; the last ones:`,
-    nothingRead: "not a word",
-    nothingHidden: "nothing: everything travels in the clear",
-    contents: "words",
-    hiddenContents: (records: number, length: number) =>
-      `what ${count(records)} encrypted ${records === 1 ? "record says" : "records say"}, ${bytes(length)}`,
-    hiddenNames: "what the people call themselves",
-    hiddenCertificate: (length: number | undefined) =>
-      `the server's, since TLS 1.3${length === undefined ? "" : ` (probably in a record of ${bytes(length)})`}`,
-    hiddenAlpn: "which of the offered protocols was chosen",
+      `${lengths.map(({ from, length }) => `${from === "client" ? "→" : "←"}${length}`).join(" ")} bytes`,
+    lines: "The last lines that were read",
   },
   help: {
     keys: "Keys",

@@ -1,5 +1,6 @@
 import type { ComparedCapture, WireMessage } from "../../sniffer/compare/compared-capture.ts";
 import { ByteStatistics } from "../../sniffer/observe/byte-statistics.ts";
+import { Eavesdropper, type Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import type { Side } from "../../sniffer/observe/observation.ts";
 import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
@@ -66,8 +67,8 @@ export function capture(name: string, messages: readonly WireMessage[]): Compare
       connection,
       client: `127.0.0.1:${40_000 + connection}`,
       server: "127.0.0.1:12345",
-      start: 0,
       isGuess: false,
+      name: undefined,
       version: undefined,
       suite: undefined,
       serverName: undefined,
@@ -77,18 +78,22 @@ export function capture(name: string, messages: readonly WireMessage[]): Compare
     start: 1_795_000_000,
     duration: 1,
     cost: { packets: 0, total: 0, headers: 0, handshake: 0, protection: 0, messages: 0, other: 0 },
-    handshakes: {
-      serverNames: [],
-      alpnOffered: [],
-      alpnChosen: [],
-      versions: [],
-      suites: [],
-      certificates: [],
-      probableCertificates: [],
-      suitesOffered: [],
-    },
+    overheard: overheard(messages),
     statistics: new ByteStatistics(),
     gaps: { count: 0, bytes: 0 },
     problems: [],
   };
+}
+
+/** What an eavesdropper hears of these messages alone. */
+function overheard(messages: readonly WireMessage[]): Overheard {
+  const eavesdropper = new Eavesdropper();
+  for (const { connection, from, packet, time, bytes, content } of messages) {
+    const part = { connection, from, packet, time: { seconds: time, nanoseconds: 0 }, offset: 0 };
+    if (content.kind === "text") eavesdropper.push({ kind: "text", ...part, length: bytes, text: content.text });
+    if (content.kind !== "record") continue;
+    const { contentType, recordVersion: version, length } = content;
+    eavesdropper.push({ kind: "tls-record", ...part, contentType, version, length, encrypted: true });
+  }
+  return eavesdropper.overheard();
 }

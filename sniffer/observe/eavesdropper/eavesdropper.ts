@@ -1,203 +1,236 @@
 import type { Timestamp } from "../../capture/frame.ts";
-import type { ConnectionState } from "../../wire/stream/tcp-connection.ts";
-import type { CertificateFacts } from "../../wire/tls/certificate-facts.ts";
-import type {
-  Observation,
-  PacketObservation,
-  Side,
-  TextObservation,
-  TlsMessageObservation,
-  TlsRecordObservation,
-} from "../observation.ts";
-import { NamesSeen, speakerIn } from "./names-seen.ts";
+import type { Observation, PacketObservation, Side, TextObservation } from "../observation.ts";
+import { mentionsSecret, readChatLine, secretIn } from "./chat-lines.ts";
+import { type Hidden, MessageReader, type Sent } from "./message-reader.ts";
+import { NamesSeen } from "./names-seen.ts";
+import { type PassedOn, PassingOn } from "./passing-on.ts";
+import type { FactName } from "./texts.ts";
+import { TlsListener, type TlsOverheard } from "./tls-overheard.ts";
 
-/** Most lines, lengths and names kept as examples; everything is counted. */
-const MAX_LINES = 8;
-const MAX_LENGTHS = 12;
-const MAX_NAMES = 16;
+/** Most values kept of what could come without end; all is counted. */
+const MAX_LAST_LINES = 8;
+const MAX_LAST_LENGTHS = 12;
+const MAX_NAMES = 100;
+const MAX_CONNECTIONS = 1000;
+const MAX_PAUSES = 2000;
+const MAX_PACKETS_OF_FACT = 5;
+/** Longest line kept as an example, in characters. */
+const MAX_EXAMPLE_LENGTH = 1000;
 
-/** What somebody who only listens knows of one connection. Texts are untrusted and uncleaned. */
-export interface EavesdropperFacts {
-  readonly client?: string;
-  readonly server?: string;
-  readonly isGuess: boolean;
-  readonly state?: ConnectionState;
+/** All that someone who only listens hears, in numbers and examples. Texts are untrusted and uncleaned. */
+export interface Overheard {
   readonly packets: number;
-  readonly first?: Timestamp;
-  readonly last?: Timestamp;
+  readonly first: Timestamp | undefined;
+  readonly last: Timestamp | undefined;
   /** TCP payload bytes on the wire. */
   readonly bytes: Readonly<Record<Side, number>>;
-  /** Lines in the clear, or application_data records that probably carry messages. */
-  readonly messages: Readonly<Record<Side, number>>;
-  /** The lengths of the last of them, in bytes: of the line, or of the record's fragment. */
-  readonly lengths: readonly { readonly from: Side; readonly length: number }[];
-  /** What people call themselves, where it was readable. */
-  readonly names: readonly string[];
-  readonly linesRead: number;
-  /** The last lines read. */
-  readonly lines: readonly { readonly from: Side; readonly text: string }[];
+  /** The first connections, and how many there are. */
+  readonly connections: readonly OverheardConnection[];
+  readonly connectionCount: number;
+  /** Lines in the clear, and the bytes of binary data. */
+  readonly lineCount: number;
   readonly binaryBytes: number;
-  /** Bytes known to be missing from the capture. */
-  readonly missingBytes: number;
-  readonly tls?: TlsKnowledge;
+  /** Messages in the clear, and encrypted records that may carry messages. */
+  readonly clearCount: number;
+  readonly recordCount: number;
+  /** The last lines and lengths of messages, in bytes. */
+  readonly lastLines: readonly { readonly from: Side; readonly text: string }[];
+  readonly lastLengths: readonly { readonly from: Side; readonly length: number }[];
+  /** What the lengths of encrypted records tell of the messages in them; undefined where there is none. */
+  readonly recordLengths: RecordLengths | undefined;
+  /** The longest line that a client sent. */
+  readonly example: string;
+  /** The last line of a client that seems to tell a password, else the first that mentions one. */
+  readonly secret:
+    | { readonly text: string; readonly packet: number; readonly password: string | undefined }
+    | undefined;
+  readonly names: readonly string[];
+  /** Seconds between the messages of each client, shortest first. */
+  readonly pauses: readonly number[];
+  readonly passingOn: PassedOn;
+  /** Undefined where no TLS was seen. */
+  readonly tls: TlsOverheard | undefined;
+  /** Of facts that single packets show: the first of these packets. */
+  readonly packetsOf: Readonly<Partial<Record<FactName, readonly number[]>>>;
 }
 
-/** What the handshake and the records give away. */
-export interface TlsKnowledge {
-  /** As agreed on; undefined until the server's hello. */
-  readonly version?: string;
-  readonly suite?: string;
-  readonly group?: string;
-  /** The name the client asked for (SNI). */
-  readonly serverName?: string;
-  readonly alpnOffered: readonly string[];
-  readonly alpnChosen?: string;
-  readonly versionsOffered: readonly string[];
-  readonly suitesOffered: number;
-  /** Certificates in the clear, the sender's own first. */
-  readonly certificates: readonly CertificateFacts[];
-  /** Bytes of a hidden record that is probably the server's Certificate, or holds it. */
-  readonly probableCertificateBytes?: number;
-  readonly encryptedRecords: number;
-  readonly encryptedBytes: number;
-  /** The alerts seen in the clear. */
-  readonly alerts: readonly string[];
+/** Who talks to whom: `address:port`, and what the client is called in a chat in the clear. */
+export interface OverheardConnection {
+  readonly connection: number;
+  readonly client: string;
+  readonly server: string;
+  readonly isGuess: boolean;
+  readonly name: string | undefined;
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** "exact": to the byte; "padded": TLS 1.3 may pad; "unknown": nobody saw version and suite; a number: the size of CBC's blocks. */
+type RecordLengths = "exact" | "padded" | "unknown" | number;
 
-/** Collects what an eavesdropper knows of one connection: `push` each of its observations, ask for `facts` at any time. */
+/** Listens to a capture, a connection, or a part of one: push each observation in order; ask for what was heard at any time. Bounded. */
 export class Eavesdropper {
-  private readonly names = new NamesSeen();
-  private readonly known: Mutable<EavesdropperFacts> & { lengths: { from: Side; length: number }[] } & {
-    lines: { from: Side; text: string }[];
-    names: string[];
-    bytes: Record<Side, number>;
-    messages: Record<Side, number>;
-  } = {
-    isGuess: false,
-    packets: 0,
-    bytes: { client: 0, server: 0 },
-    messages: { client: 0, server: 0 },
-    lengths: [],
-    names: [],
-    linesRead: 0,
-    lines: [],
-    binaryBytes: 0,
-    missingBytes: 0,
-  };
-  private tls: Mutable<TlsKnowledge> | undefined;
-  /** Records that are probably handshake and not messages: they have been named by a guess. */
-  private lastRecord: TlsRecordObservation | undefined;
+  private readonly reader = new MessageReader();
+  private readonly seen = new NamesSeen();
+  private readonly names = new Set<string>();
+  private readonly passingOn = new PassingOn();
+  private readonly packetsOf: Partial<Record<FactName, number[]>> = {};
+  private readonly listener = new TlsListener((about, packet) => this.found(about, packet));
+  private readonly connections = new Map<number, Omit<OverheardConnection, "name">>();
+  private readonly lastOfClient = new Map<number, number>();
+  private readonly pauses: number[] = [];
+  private readonly lastLines: { from: Side; text: string }[] = [];
+  private readonly lastLengths: { from: Side; length: number }[] = [];
+  private readonly bytes: Record<Side, number> = { client: 0, server: 0 };
+  private readonly count = { packets: 0, connections: 0, lines: 0, binaryBytes: 0, clear: 0, records: 0 };
+  private lengths: LengthsSoFar = { isAllUnknown: true, mayPad: false, widest: 0 };
+  private first: Timestamp | undefined;
+  private last: Timestamp | undefined;
+  private example = "";
+  private secret: Overheard["secret"];
+  private hasTls = false;
 
-  push(observation: Observation): void {
-    const { known } = this;
-    if (observation.kind === "packet") this.packet(observation);
-    else if (observation.kind === "connection") {
-      known.client = observation.client;
-      known.server = observation.server;
-      known.state = observation.state;
-      known.isGuess = observation.guess ?? false;
-    } else if (observation.kind === "text") this.text(observation);
-    else if (observation.kind === "binary") known.binaryBytes += observation.length;
-    else if (observation.kind === "gap") known.missingBytes += observation.bytes;
-    else if (observation.kind === "tls-record") this.record(observation);
-    else if (observation.kind === "tls-message") this.message(observation);
-    else if (observation.kind === "tls-alert") {
-      const alert = observation.description ?? "";
-      if (observation.encrypted) this.isNoMessage(observation.offset);
-      else this.knowledge().alerts = [...this.knowledge().alerts, alert].slice(-MAX_LENGTHS);
+  /** Takes the next observation. Returns what it made certain to be a message, or a record that carries none. */
+  push(observation: Observation): readonly Sent[] {
+    switch (observation.kind) {
+      case "packet":
+        this.packet(observation);
+        break;
+      case "connection": {
+        const { connection, client, server, guess = false } = observation;
+        if (!this.connections.has(connection)) this.count.connections += 1;
+        if (this.connections.has(connection) || this.connections.size < MAX_CONNECTIONS)
+          this.connections.set(connection, { connection, client, server, isGuess: guess });
+        break;
+      }
+      case "text":
+        this.text(observation);
+        break;
+      case "tls-record":
+        this.hasTls = true;
+        break;
+      case "tls-message":
+        this.hasTls = true;
+        this.listener.message(observation);
+        break;
+      case "tls-alert":
+        this.listener.alert(observation);
+        break;
     }
+    const sent = this.reader.push(observation);
+    for (const one of sent) if (one.kind !== "protocol") this.message(one);
+    return sent;
   }
 
-  /** What is known by now. */
-  facts(): EavesdropperFacts {
-    return { ...this.known, ...(this.tls !== undefined && { tls: this.tls }) };
+  /** What was heard by now. */
+  overheard(): Overheard {
+    const { count } = this;
+    const pending = this.reader.pending();
+    const lengths = pending.reduce(withRecord, this.lengths);
+    const known = lengths.mayPad ? "padded" : lengths.widest === 0 ? "exact" : lengths.widest + 1;
+    const recordCount = count.records + pending.length;
+    return {
+      packets: count.packets,
+      first: this.first,
+      last: this.last,
+      bytes: { ...this.bytes },
+      connections: [...this.connections.values()].map((one) => ({ ...one, name: this.seen.of(one.connection) })),
+      connectionCount: count.connections,
+      lineCount: count.lines,
+      binaryBytes: count.binaryBytes,
+      clearCount: count.clear,
+      recordCount,
+      lastLines: [...this.lastLines],
+      lastLengths: [...this.lastLengths, ...pending.map(({ part: { from, length } }) => ({ from, length }))].slice(
+        -MAX_LAST_LENGTHS,
+      ),
+      recordLengths: recordCount === 0 ? undefined : lengths.isAllUnknown ? "unknown" : known,
+      example: this.example,
+      secret: this.secret,
+      names: [...this.names],
+      pauses: this.pauses.toSorted((a, b) => a - b),
+      passingOn: this.passingOn.found(),
+      tls: this.hasTls ? this.listener.overheard() : undefined,
+      packetsOf: structuredClone(this.packetsOf),
+    };
   }
 
-  private packet({ time, from, payload }: PacketObservation): void {
-    const { known } = this;
-    known.packets += 1;
-    known.first ??= time;
-    known.last = time;
-    if (from !== undefined) known.bytes[from] += payload ?? 0;
+  private packet({ time, from, payload = 0 }: PacketObservation): void {
+    this.count.packets += 1;
+    this.first ??= time;
+    this.last = time;
+    if (from !== undefined) this.bytes[from] += payload;
   }
 
   private text(observation: TextObservation): void {
-    const { known } = this;
-    const { from, text, length, connection } = observation;
-    known.linesRead += 1;
-    known.lines.push({ from, text });
-    if (known.lines.length > MAX_LINES) known.lines.shift();
-    this.count(from, length);
-    this.names.push(observation);
-    const named = this.names.of(connection);
-    if (named !== undefined) this.name(named);
-    const speaker = from === "server" ? speakerIn(text) : undefined;
-    if (speaker !== undefined) this.name(speaker);
+    const { from, text, connection, packet } = observation;
+    this.count.lines += 1;
+    this.found("words", packet);
+    keepLast(this.lastLines, { from, text: text.slice(0, MAX_EXAMPLE_LENGTH) }, MAX_LAST_LINES);
+    this.seen.push(observation);
+    const spoken = from === "server" ? readChatLine(text) : undefined;
+    const speaker = spoken?.kind === "labelled" ? undefined : spoken?.who;
+    for (const name of [this.seen.of(connection), speaker])
+      if (name !== undefined && !this.names.has(name) && this.names.size < MAX_NAMES) {
+        this.names.add(name);
+        this.found("names", packet);
+      }
+    if (from === "server") return;
+    // A command to the server shows less of what can be read than what people say.
+    if (text.length > this.example.length && !text.startsWith("/")) this.example = text.slice(0, MAX_EXAMPLE_LENGTH);
+    const password = secretIn(text);
+    if (password === undefined && (this.secret !== undefined || !mentionsSecret(text))) return;
+    this.secret = { text: text.slice(0, MAX_EXAMPLE_LENGTH), packet, password };
+    this.found("password", packet);
   }
 
-  private record(observation: TlsRecordObservation): void {
-    const tls = this.knowledge();
-    if (!observation.encrypted) return;
-    tls.encryptedRecords += 1;
-    tls.encryptedBytes += observation.length;
-    this.lastRecord = observation;
-    if (observation.contentType === "application_data") this.count(observation.from, observation.length);
+  private found(about: FactName, packet: number): void {
+    const packets = this.packetsOf[about] ?? [];
+    this.packetsOf[about] = packets;
+    if (packets.length < MAX_PACKETS_OF_FACT && !packets.includes(packet)) packets.push(packet);
   }
 
-  /** The record counted last was no message after all, but a hidden part of the handshake or an alert. */
-  private isNoMessage(offset: number): void {
-    const { lastRecord } = this;
-    if (lastRecord?.offset !== offset || lastRecord.contentType !== "application_data") return;
-    this.known.messages[lastRecord.from] -= 1;
-    this.known.lengths.pop();
-    this.lastRecord = undefined;
+  private message(sent: Exclude<Sent, { kind: "protocol" }>): void {
+    const { from, connection, length } = sent.part;
+    const time = this.secondsSinceFirst(sent.part.time);
+    keepLast(this.lastLengths, { from, length }, MAX_LAST_LENGTHS);
+    this.passingOn.push({ from, connection, time, bytes: length });
+    if (from === "client") this.pause(connection, time);
+    if (sent.kind === "clear") {
+      this.count.clear += 1;
+      if (sent.part.kind === "binary") this.count.binaryBytes += length;
+      return;
+    }
+    this.count.records += 1;
+    this.lengths = withRecord(this.lengths, sent);
   }
 
-  private message(observation: TlsMessageObservation): void {
-    const tls = this.knowledge();
-    const { message, from, details } = observation;
-    if (observation.encrypted) {
-      this.isNoMessage(observation.offset);
-      const others = details?.with;
-      const holdsCertificate = message === "certificate" || (Array.isArray(others) && others.includes("certificate"));
-      if (holdsCertificate && from === "server") tls.probableCertificateBytes = observation.length;
-    } else if (message === "client_hello") {
-      if (observation.serverName !== undefined) tls.serverName = observation.serverName;
-      tls.alpnOffered = observation.alpn ?? [];
-      tls.versionsOffered = observation.versions ?? [observation.version ?? ""].filter(Boolean);
-      tls.suitesOffered = observation.suites?.length ?? 0;
-    } else if (message === "server_hello") {
-      if (observation.version !== undefined) tls.version = observation.version;
-      if (observation.suite !== undefined) tls.suite = observation.suite;
-      if (observation.alpn?.[0] !== undefined) tls.alpnChosen = observation.alpn[0];
-    } else if (message === "certificate" && from === "server") tls.certificates = observation.certificates ?? [];
-    if (observation.group !== undefined && message !== "hello_retry_request") tls.group = observation.group;
+  private pause(connection: number, time: number): void {
+    const before = this.lastOfClient.get(connection);
+    if (before !== undefined && this.pauses.length < MAX_PAUSES) this.pauses.push(time - before);
+    if (before !== undefined || this.lastOfClient.size < MAX_CONNECTIONS) this.lastOfClient.set(connection, time);
   }
 
-  private count(from: Side, length: number): void {
-    const { messages, lengths } = this.known;
-    messages[from] += 1;
-    lengths.push({ from, length });
-    if (lengths.length > MAX_LENGTHS) lengths.shift();
+  private secondsSinceFirst({ seconds, nanoseconds }: Timestamp): number {
+    const { first = { seconds, nanoseconds } } = this;
+    return seconds - first.seconds + (nanoseconds - first.nanoseconds) / 1e9;
   }
+}
 
-  private name(who: string): void {
-    const { names } = this.known;
-    if (!names.includes(who) && names.length < MAX_NAMES) names.push(who);
-  }
+interface LengthsSoFar {
+  readonly isAllUnknown: boolean;
+  readonly mayPad: boolean;
+  /** How many lengths a message in a record may have, at most, less one. */
+  readonly widest: number;
+}
 
-  private knowledge(): Mutable<TlsKnowledge> {
-    this.tls ??= {
-      alpnOffered: [],
-      versionsOffered: [],
-      suitesOffered: 0,
-      certificates: [],
-      encryptedRecords: 0,
-      encryptedBytes: 0,
-      alerts: [],
-    };
-    return this.tls;
-  }
+function withRecord(lengths: LengthsSoFar, { version, plaintext }: Hidden): LengthsSoFar {
+  return {
+    isAllUnknown: lengths.isAllUnknown && version === undefined,
+    mayPad: lengths.mayPad || (version?.startsWith("TLS 1.3") ?? false),
+    widest: Math.max(lengths.widest, plaintext.most - plaintext.usualLeast),
+  };
+}
+
+function keepLast<T>(list: T[], one: T, most: number): void {
+  list.push(one);
+  if (list.length > most) list.shift();
 }

@@ -1,5 +1,7 @@
-import { NamesSeen, speakerIn } from "../eavesdropper/names-seen.ts";
+import { speakerIn } from "../eavesdropper/chat-lines.ts";
+import { NamesSeen } from "../eavesdropper/names-seen.ts";
 import type { ConnectionObservation, Observation, PacketObservation, Side } from "../observation.ts";
+import { RecentMap } from "../recent-map.ts";
 import { compileQuery, type Party, type Passes, type Subject } from "./compile-query.ts";
 import type { Query, Thing, Trait } from "./query.ts";
 
@@ -62,13 +64,11 @@ function carriedBy(line: Line, observations: readonly Observation[], at: number)
 /** What was learnt of connections and people so far. */
 class Scene {
   readonly names = new NamesSeen();
-  private readonly ends = new Map<number, Pick<ConnectionObservation, Side>>();
+  private readonly ends = new RecentMap<number, Pick<ConnectionObservation, Side>>(MAX_CONNECTIONS);
 
   learn(observation: Observation): void {
     if (observation.kind === "text") this.names.push(observation);
-    if (observation.kind !== "connection") return;
-    this.ends.set(observation.connection, observation);
-    if (this.ends.size > MAX_CONNECTIONS) this.ends.delete(this.ends.keys().next().value!);
+    if (observation.kind === "connection") this.ends.set(observation.connection, observation);
   }
 
   party(connection: number, side: Side): Party {

@@ -1,3 +1,6 @@
+import { Eavesdropper } from "../eavesdropper/eavesdropper.ts";
+import { factsOf } from "../eavesdropper/facts.ts";
+import { type FactName, texts as factTexts } from "../eavesdropper/texts.ts";
 import type { ConnectionSummary, Observation, SummaryObservation } from "../observation.ts";
 import { ChosenLines, type FrameBytes, type Line } from "./chosen-lines.ts";
 import { type Hideable, hasTerm, holds, type Query, type Statement, type ValueName } from "./query.ts";
@@ -154,7 +157,7 @@ function isSame(value: string, wanted: string): boolean {
 class VisibleJudge implements Judge {
   private readonly subject: Hideable;
   private readonly expected: boolean;
-  private readonly places = new Places();
+  private readonly eavesdropper = new Eavesdropper();
 
   constructor(subject: Hideable, expected: boolean) {
     this.subject = subject;
@@ -162,20 +165,27 @@ class VisibleJudge implements Judge {
   }
 
   take(observations: readonly Observation[]): void {
-    for (const one of observations) if (isShown(this.subject, one)) this.places.add(one as Line);
+    for (const one of observations) this.eavesdropper.push(one);
   }
 
   judgement(): Judgement {
-    const { first, count } = this.places;
-    const isVisible = count > 0;
-    const found = texts.visible(this.subject, isVisible);
-    return { ok: isVisible === this.expected, found, packets: first, packetCount: count };
+    const { about, knowledge, found, packets } = factsOf(this.eavesdropper.overheard()).find(
+      (fact) => fact.about === hideableFacts[this.subject],
+    )!;
+    const isVisible = knowledge === "readable" || knowledge === "partly";
+    const said = texts.visible(factTexts.facts[about], isVisible, found);
+    const shown = isVisible ? packets : [];
+    return { ok: isVisible === this.expected, found: said, packets: shown, packetCount: shown.length };
   }
 }
 
-function isShown(subject: Hideable, one: Observation): boolean {
-  if (subject === "text") return one.kind === "text";
-  if (one.kind !== "tls-message" || one.encrypted === true || one.guess === true) return false;
-  if (subject === "certificate") return one.message === "certificate";
-  return subject === "servername" ? one.serverName !== undefined : one.alpn !== undefined;
-}
+const hideableFacts: Readonly<Record<Hideable, FactName>> = {
+  text: "words",
+  names: "names",
+  password: "password",
+  servername: "serverName",
+  certificate: "certificate",
+  alpn: "alpn",
+  version: "version",
+  suite: "suite",
+};

@@ -59,7 +59,16 @@ export const values = [
 ] as const;
 export type ValueName = (typeof values)[number];
 
-export const hideables = ["certificate", "servername", "alpn", "text"] as const;
+export const hideables = [
+  "text",
+  "names",
+  "password",
+  "servername",
+  "certificate",
+  "alpn",
+  "version",
+  "suite",
+] as const;
 export type Hideable = (typeof hideables)[number];
 
 /** Whether a number is as an operator wants it. */

@@ -42,8 +42,8 @@ export const texts = {
   bytes: (length: number) => `${length} bytes`,
   values: (subject: string, values: readonly string[]) => `${subject} is ${values.join(" and ")}`,
   noValue: (subject: string) => `the capture does not show any ${subject}`,
-  visible: (subject: string, isVisible: boolean) =>
-    isVisible ? `${subject}: everyone on the path can read it` : `${subject}: nobody on the path can read it`,
+  visible: (subject: string, isVisible: boolean, found: string) =>
+    `${subject}: ${isVisible ? "everyone on the path can read it" : "nobody on the path can read it"} (${found})`,
 
   refused: (position: number, message: string) => `this cannot be understood, at character ${position}: ${message}`,
   all: "The words and examples: docs/query.md",

@@ -1,0 +1,102 @@
+/** Bytes of the sign between a name and what the person says. */
+const SIGN_BYTES = " > ".length;
+/** Letters shown of a line. */
+const SHOWN_LETTERS = 60;
+
+/** What is said of an eavesdropper's knowledge. */
+export const texts = {
+  /** What an eavesdropper may want to know, in the order of every table. */
+  facts: {
+    words: "the words",
+    password: "a password",
+    names: "names",
+    chat: "that it is a chat",
+    count: "number of messages",
+    lengths: "length of each message",
+    pace: "pauses while typing",
+    serverName: "server name (SNI)",
+    certificate: "certificate",
+    alpn: "protocol inside (ALPN)",
+    version: "TLS version",
+    suite: "cipher suite",
+    software: "what software it is",
+    alerts: "TLS alerts",
+    addresses: "addresses",
+    ports: "server port",
+    opened: "who opened it",
+    began: "when it happened",
+    amount: "how much was sent",
+  },
+  tags: { readable: "READABLE", partly: "PARTLY", hidden: "HIDDEN", absent: "–" },
+
+  noConnection: "no TCP connection",
+  noPackets: "no packets",
+  noMessages: "no messages",
+  noTls: "no TLS",
+  port: (port: string) => `TCP ${port}`,
+  period: (first: string, seconds: number) => `${first} UTC, for ${duration(seconds)}`,
+  openingNotSeen: (guessed: number, all: number) =>
+    `the beginning of ${guessed} of ${count(all, "connection")} was not captured`,
+  amount: (packets: number, client: number, server: number) =>
+    `${count(packets, "packet")}, ${count(client, "byte")} from clients, ${count(server, "byte")} from servers`,
+  messages: (messages: number) => count(messages, "message"),
+  records: (records: number, clear: number) =>
+    `${count(records, "record")}${clear > 0 ? ` and ${count(clear, "message")} in the clear` : ""}; a record may hold several messages, or none`,
+  lengths: {
+    clear: "every byte is there",
+    exact: "to the byte: this suite adds a fixed number of bytes",
+    padded: "at most this long: TLS 1.3 may pad, but few programs do",
+    unknown: "at most this long: the handshake was not captured",
+    blocks: (block: number) => `to about ${block} bytes: CBC fills up blocks`,
+  },
+  tooFewForPace: "no client sent two messages",
+  pauses: (least: number, middle: number, most: number) =>
+    least === most
+      ? duration(least)
+      : `${duration(least)} to ${duration(most)}, half of them under ${duration(middle)}`,
+  chatLines: "lines such as `name > text`",
+  passedOn: (passed: number, sent: number) =>
+    `${passed} of ${sent} client messages come out at another client at once: the server passes them on`,
+  noChatSeen: "no lines such as `name > text`",
+  nameLengths: (longer: readonly number[]) =>
+    `their lengths: each message is passed on ${longer.join(" or ")} bytes longer, so names of ${longer.map((bytes) => bytes - SIGN_BYTES).join(" or ")} bytes if it is \`name > text\``,
+  noNames: "no names of speakers",
+  noText: "no text",
+  linesRead: (lines: number, example: string) =>
+    `${count(lines, "line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
+  secretSeen: (line: string, packet: number) => `packet ${packet} mentions one: "${cut(line)}"`,
+  noSecretSeen: "no line mentions one",
+  hiddenIfSaid: "if there is one, it is inside the records",
+  encrypted: (records: number) => `inside ${count(records, "encrypted record")}`,
+  noServerName: "the client sent none",
+  noAlpn: "the client offered none",
+  alpnChosen: (protocol: string) => `chosen: ${protocol}`,
+  alpnOffered: (protocols: string) => `offered: ${protocols}; which was chosen is hidden`,
+  certificate: (subject: string, issuer: string, until: string) =>
+    `${subject}, issued by ${issuer}, valid until ${until.slice(0, 10)}`,
+  noCertificate: "none was sent",
+  probableCertificate: (bytes: readonly number[]) => `probably in the hidden ${bytes.join(", ")} bytes`,
+  handshakeNotSeen: "the handshake was not captured",
+  suitesOffered: (counts: readonly number[]) =>
+    `the ClientHello offers ${counts.join(" or ")} suites: programs differ in what they offer`,
+  noAlerts: "none in the clear",
+  andMore: (first: string, more: number) => `${first} and ${more} more`,
+};
+
+export type FactName = keyof typeof texts.facts;
+
+/** Seconds for people. */
+export function duration(seconds: number): string {
+  if (seconds < 0.001) return `${(seconds * 1e6).toFixed(0)} µs`;
+  return seconds < 1 ? `${(seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0)} ms` : `${seconds.toFixed(1)} s`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** The first letters of a text. */
+function cut(text: string): string {
+  const letters = [...text];
+  return letters.length <= SHOWN_LETTERS ? text : `${letters.slice(0, SHOWN_LETTERS - 1).join("")}…`;
+}
