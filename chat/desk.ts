@@ -16,8 +16,8 @@ import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Failure } from "./transport/listen.ts";
 
-/** Most bytes of one turn; past it, the turn is ended early. */
-const MAX_TURN_BYTES = 1024 * 1024;
+/** Most that waits in one turn, in UTF-16 units; past it, the turn ends early. */
+const MAX_TURN_LENGTH = 1024 * 1024;
 
 /** One connection at the desk, with or without a name. */
 interface Session {
@@ -210,7 +210,7 @@ export class Desk {
   }
 
   private scheduleFlush(): void {
-    if (this.outbox.turnBytes > MAX_TURN_BYTES) {
+    if (this.outbox.turnLength > MAX_TURN_LENGTH) {
       this.flush();
       return;
     }
