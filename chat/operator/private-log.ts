@@ -1,25 +1,69 @@
-import { closeSync, fchmodSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
+// A link in a folder of someone else could lead to any file of the operator.
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
+
+/** Most bytes that a log may hold. */
+export const MAX_LOG_BYTES = 100 * 1024 * 1024;
+
 /** A file that is only added to, and that only its owner can read. */
 export interface PrivateLog {
+  /** Never throws: after the first trouble the log stays as it is. */
   add(text: string | Uint8Array): void;
   close(): void;
 }
 
-/** Opens the file for adding, mode 0600 even if it was there with another. Throws LabError if it cannot. */
-export function openPrivateLog(path: string): PrivateLog {
+/**
+ * Opens the file for adding, mode 0600 even if it was there with another. Throws LabError if it cannot. What goes wrong later (a full
+ * disk, a log of `mostBytes`) is reported to `onTrouble`, once; nothing more is written then.
+ */
+export function openPrivateLog(path: string, onTrouble: (line: string) => void, mostBytes = MAX_LOG_BYTES): PrivateLog {
   let file: number;
+  let size: number;
   try {
-    file = openSync(path, "a", 0o600);
-    fchmodSync(file, 0o600);
+    file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+    const stat = fstatSync(file);
+    if (stat.isFile()) fchmodSync(file, 0o600);
+    size = stat.size;
   } catch (error) {
-    throw new LabError(
-      texts.cannotWrite(printable(path), (error as NodeJS.ErrnoException).code ?? "unknown"),
-      texts.chooseAnotherFile,
-    );
+    throw new LabError(texts.cannotWrite(printable(path), codeOf(error)), texts.chooseAnotherFile);
   }
-  return { add: (text) => void writeSync(file, text as string), close: () => closeSync(file) };
+  let isOver = false;
+  const stop = (why: string) => {
+    isOver = true;
+    onTrouble(texts.logStopped(printable(path), why));
+  };
+  const add = (text: string | Uint8Array) => {
+    if (isOver) return;
+    let bytes: Uint8Array = Buffer.from(text as string);
+    if (size + bytes.length > mostBytes) {
+      stop(texts.logFull(mostBytes / 1024 / 1024));
+      return;
+    }
+    try {
+      // The system may take less than all of it.
+      while (bytes.length > 0) {
+        const written = writeSync(file, bytes);
+        size += written;
+        bytes = bytes.subarray(written);
+      }
+    } catch (error) {
+      stop(codeOf(error));
+    }
+  };
+  const close = () => {
+    try {
+      closeSync(file);
+    } catch (error) {
+      if (!isOver) stop(codeOf(error)); // Some systems report a full disk only here.
+    }
+  };
+  return { add, close };
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "unknown";
 }

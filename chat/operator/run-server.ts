@@ -24,8 +24,10 @@ export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
  * elsewhere it only says what happens. Throws LabError.
  */
 export async function runServer(options: RunOptions): Promise<void> {
-  const keyLog = options.keyLogFile === undefined ? undefined : openPrivateLog(options.keyLogFile);
-  const log = options.logFile === undefined ? undefined : openPrivateLog(options.logFile);
+  const open = (path: string | undefined) =>
+    path === undefined ? undefined : openPrivateLog(path, (trouble) => say(trouble));
+  const keyLog = open(options.keyLogFile);
+  const log = open(options.logFile);
   const terminal =
     process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout, completer) : undefined;
   let isClosing = false;
@@ -60,7 +62,7 @@ export async function runServer(options: RunOptions): Promise<void> {
   for (const line of [...joinLines({ mode, hosts, port, chain, caFile: options.caFile }), ...(options.notes ?? [])]) {
     process.stdout.write(`${line}\n`);
   }
-  if (options.keyLogFile !== undefined) process.stdout.write(`${texts.keyLogWarning(options.keyLogFile)}\n`);
+  if (options.keyLogFile !== undefined) process.stdout.write(`${texts.keyLogWarning(printable(options.keyLogFile))}\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
     if (terminal) takeOrders(terminal, server, resolve);

@@ -13,7 +13,7 @@ export function serverError(error: unknown, port: number): LabError | undefined 
   if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") {
     return new LabError(texts.notMyAddress(printable(address)), texts.showMyAddresses);
   }
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EINVAL")
     return new LabError(texts.notMyAddress(printable(hostname)), texts.showMyAddresses);
   if (code === "ERR_OSSL_BAD_DECRYPT") return new LabError(texts.wrongPassphrase, texts.giveThePassphrase);
   if (code === "ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED" || code === "ERR_OSSL_PEM_BAD_PASSWORD_READ") {

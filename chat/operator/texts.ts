@@ -81,6 +81,8 @@ export const texts = {
   makeAPair: "Make a pair that fits: lab certs init   (then start without --cert and --key)",
   cannotWrite: (path: string, code: string) => `cannot write ${path}: ${code}`,
   chooseAnotherFile: "Choose a file in a folder of yours: --keylog work/keys.log, --log work/chat.log",
+  logStopped: (path: string, why: string) => `WARNING: ${path} is no longer written (${why}). The chat goes on`,
+  logFull: (mebibytes: number) => `it has reached ${mebibytes} MiB`,
   tlsOptionsUnfit: (reason: string) => `these TLS options do not go together: ${reason}`,
   leaveOutCiphers: "Leave out --ciphers, or list what there is: openssl ciphers -v",
 } as const;
@@ -95,7 +97,9 @@ const closedBecause = {
   "stopped-reading": "it no longer reads what it is sent",
   "no-name": "no name came in time",
   "endless-line": "it sent a line without end",
+  idle: "it said nothing for too long",
   kicked: "by the operator",
+  banned: "its address is banned",
 };
 
 function how(protection: Protection): string {
