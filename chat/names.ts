@@ -1,13 +1,14 @@
 import { printable } from "../terminal/printable.ts";
+import { nameSkeleton } from "./look-alikes.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 
 /** Longest name, in characters as Unicode counts them. */
 const MAX_NAME_CHARACTERS = 20;
 
-const shape = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u;
-
-/** Alphabets with letters that look like those of another. A name keeps to one of them. */
-const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
+/** The names of those in charge: nobody may look like them. */
+const reserved = new Set(
+  ["operator", "server", "teacher", "operador", "operadora", "servidor", "profesor", "profesora"].map(nameSkeleton),
+);
 
 /** Why this cannot be a name; undefined if it can. */
 export function nameProblem(name: string): Refusal | undefined {
@@ -15,44 +16,59 @@ export function nameProblem(name: string): Refusal | undefined {
   if ([...name].length > MAX_NAME_CHARACTERS) return refusal("name-too-long", MAX_NAME_CHARACTERS);
   if (printable(name) !== name) return refusal("name-unprintable", printable(name));
   if (/\s/u.test(name)) return refusal("name-spaces", name.trim().replace(/\s+/gu, "_"));
-  if (!shape.test(name)) return refusal("name-shape", name);
-  if (alphabets.filter((alphabet) => alphabet.test(name)).length > 1) return refusal("name-mixed", name);
+  if (!isMadeOfNameCharacters(name)) return refusal("name-shape", name);
+  if (!families.some((family) => family.test(name))) return refusal("name-mixed", name);
+  if (reserved.has(nameSkeleton(name))) return refusal("name-reserved", name);
   return undefined;
 }
 
 /** A name near this one that can be had: in Latin letters and without spaces, or with a 2 behind it where nothing was wrong with it. */
 export function proposedName(name: string): string {
   const fit = name
-    .trim()
+    .normalize("NFKC")
     .replace(/\s+/gu, "_")
-    .replace(/[^\p{Script=Latin}\p{N}._-]+/gu, "")
+    .replace(new RegExp(`[^0-9${latin}._-]+`, "gu"), "")
     .replace(/^[._-]+|[._-]+$/gu, "")
     .slice(0, 10);
   if (fit === "") return "ana2";
-  return fit === name ? `${fit}2` : fit;
+  const isFree = nameProblem(name) !== undefined && nameProblem(fit) === undefined;
+  return isFree ? fit : `${fit}2`;
 }
 
-/**
- * What is left of a name when case, accents, width and look-alike letters are taken away. Two names with the same skeleton could be
- * mistaken for one another, so only one of them may be in the room (the idea of Unicode TR 39, with a table for one class).
- */
-export function nameSkeleton(name: string): string {
-  const bare = name.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-  let skeleton = "";
-  for (const character of bare) skeleton += looksLike[character] ?? character;
-  return skeleton.replaceAll("rn", "m").replaceAll("vv", "w");
+/** Latin letters of living languages; without those of phonetics, which look like others in small capitals or turned round. */
+const latin = "A-Za-zÀ-ÖØ-öø-ķĹ-ňŊ-žƆƊƏƐƓƔƘƙƝƠơƯưƳƴǍ-ǜǞ-ǣǦ-ǭǰǴǵǸ-țȞȟȦ-ȳɓɔɗəɛɣɲ\\u1e00-\\u1e99\\u1e9e-\\u1ef9";
+const cyrillic = "\\u0400-\\u0481\\u048a-\\u052f";
+
+/** The scripts that Unicode recommends for names (UAX 31, table 5), besides Latin and Cyrillic. */
+const otherScripts = [
+  ...["Arabic", "Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Greek", "Gujarati", "Gurmukhi", "Hebrew"],
+  ...["Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thaana", "Thai"],
+  ...["Tibetan"],
+].map((script) => `\\p{scx=${script}}`);
+/** Scripts that are written together. */
+const japanese = "\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}";
+const korean = "\\p{scx=Han}\\p{scx=Hangul}";
+const chinese = "\\p{scx=Han}\\p{scx=Bopomofo}";
+
+const allLetters = [latin, cyrillic, ...otherScripts, japanese, korean, chinese];
+/** What a name may have besides letters, whatever its script. */
+const common = "0-9\\u0300-\\u034e\\u0350-\\u036f._\\-";
+
+/** Modifier letters and compatibility forms stand for other letters. These are the ones that a language needs. */
+const neededModifiers = /[ー々ๆໆ]/gu;
+const neededCompatibility = /[\u0e33\u0eb3]/gu;
+
+function isMadeOfNameCharacters(name: string): boolean {
+  const bare = name.replace(neededCompatibility, "");
+  return (
+    bare.normalize("NFKC") === bare &&
+    /^[\p{L}\p{Nd}]/u.test(name) &&
+    !/\p{Lm}/u.test(name.replace(neededModifiers, "")) &&
+    nameCharacters.test(name) &&
+    /^[\p{L}\p{M}\p{Nd}._-]*$/u.test(name)
+  );
 }
 
-/** Lower-case characters that look like another one, in lower or upper case. */
-const looksLike: Readonly<Record<string, string>> = {
-  // Digits and letters: 0 O o, 1 I l i.
-  ...{ "0": "o", "1": "l", i: "l", ı: "l", "5": "s" },
-  // Cyrillic
-  ...{ а: "a", в: "b", г: "r", е: "e", ё: "e", з: "3", и: "u", і: "l", ї: "l", ј: "j", к: "k", м: "m", н: "h" },
-  ...{ о: "o", п: "n", р: "p", с: "c", т: "t", у: "y", х: "x", ѕ: "s", ԁ: "d", ԛ: "q", ԝ: "w", һ: "h", ь: "b", ӏ: "l" },
-  // Greek
-  ...{ α: "a", β: "b", γ: "y", ε: "e", ζ: "z", η: "n", ι: "l", κ: "k", μ: "m", ν: "v", ο: "o", ρ: "p", σ: "o" },
-  ...{ ς: "c", τ: "t", υ: "u", χ: "x", ω: "w" },
-  // Armenian and Latin letters without a decomposition
-  ...{ օ: "o", ո: "n", ս: "u", հ: "h", ց: "g", ø: "o", ł: "l", đ: "d", ħ: "h", ɑ: "a", ɡ: "g", ɩ: "l" },
-};
+const nameCharacters = new RegExp(`^[${common}${allLetters.join("")}]*$`, "u");
+/** A name keeps to one of these: letters of one script, or of scripts that are written together. */
+const families = allLetters.map((letters) => new RegExp(`^[${common}${letters}]*$`, "u"));

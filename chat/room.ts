@@ -1,6 +1,7 @@
 import { printable } from "../terminal/printable.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { nameProblem, nameSkeleton } from "./names.ts";
+import { nameSkeleton } from "./look-alikes.ts";
+import { nameProblem } from "./names.ts";
 import { deliveryLine, type Protection, readClientLine, readSeatRequest, unfitCharacter } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { texts } from "./texts.ts";

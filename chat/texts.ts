@@ -38,6 +38,10 @@ export const texts = {
     "tls-only": (port: number) =>
       `this server speaks TLS only. Use: lab chat --tls, or: openssl s_client -connect HOST:${port}`,
     "plain-only": (port: number) => `this server speaks plain text only. Use: lab chat --plain, or: nc HOST ${port}`,
+    "too-many-waiting": () => "too many connections wait without a name, and this one was the oldest. Try again",
+    "address-full": (most: number) => `your address has ${most} connections already: close one of them`,
+    banned: () => "the operator has banned your address",
+    idle: (minutes: number) => `you have said nothing for ${minutes} minutes. Goodbye`,
     "server-full": (most: number) => `the server is full: ${most} people are here. Try again later`,
     "no-name": () => "no name came in time. Goodbye",
     kicked: () => "the operator has closed your connection",
