@@ -61,6 +61,17 @@ test("server and clients as services: certificates made on the spot, lines in an
   expect(readFileSync(join(folder, "keys.log"), "utf8")).toMatch(/^SERVER_HANDSHAKE_TRAFFIC_SECRET /m);
 });
 
+test.skipIf(process.platform !== "linux")("a full disk stops the logs, once, and not the chat", async () => {
+  const server = lab("server", "--both", "--port", "0", "--log", "/dev/full", "--keylog", "/dev/full");
+  const port = await portOf(server);
+  const luis = lab("chat", "--plain", "--name", "luis", "--port", port);
+  await luis.shows("# welcome luis");
+  const ana = lab("chat", "--tls", "--name", "ana", "--port", port);
+  ana.type("hola\n");
+  await luis.shows("ana > hola");
+  expect(server.printed().match(/ENOSPC/g)).toHaveLength(2);
+});
+
 test.each([
   [["chat", "--name", "ana"], 2, "say how to speak: --plain or --tls"],
   [["chat", "--plain"], 2, "required option '--name <name>'"],
@@ -72,6 +83,10 @@ test.each([
   [["server", "--tls", "--cert", "x.pem"], 2, "--cert and --key go together"],
   [["server", "--plain", "--port", "70000"], 2, "a whole number from 0 to 65535"],
   [["server", "--plain", "--host", "192.0.2.77", "--port", "0"], 1, "192.0.2.77 is not an address of this machine"],
+  [["server", "--plain", "--host", "a\x1bb", "--port", "0"], 1, "a\\x1bb is not an address of this machine"],
+  [["server", "--plain", "--host", "", "--port", "0"], 2, "--host needs an address"],
+  [["chat", "--tls", "--name", "ana", "--ca", "a\x1bb"], 1, "cannot read a\\x1bb: ENOENT"],
+  [["server", "--tls", "--cert", "a\x1bb", "--key", "k.pem"], 1, "There is no file k.pem"],
   [["server", "--tls", "--tls-min", "1.3", "--tls-max", "1.2"], 2, "--tls-min 1.3 is above --tls-max 1.2"],
   [["server", "--tls", "--port", "0", "--ciphers", "bogus"], 1, "these TLS options do not go together"],
 ])("lab %j ends with %i and says what is wrong", async (args, code, message) => {

@@ -1,31 +1,25 @@
 import { randomInt } from "node:crypto";
 import { type Endpoint, endpointText } from "./endpoint.ts";
+import { Gate, partyOf } from "./gate.ts";
 import { LineReader } from "./line-reader.ts";
-import { Outbox } from "./outbox.ts";
 import { deliveryLine, readSeatRequest } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type Outcome, Room } from "./room.ts";
-import {
-  MAX_UNSENT_BYTES_IN_ALL,
-  type ServerEvent,
-  type ServerRules,
-  type ServerStats,
-  silenceBeforeAsking,
-} from "./rules.ts";
+import { type ServerEvent, type ServerRules, type ServerStats, silenceBeforeAsking } from "./rules.ts";
 import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
-import type { Failure } from "./transport/listen.ts";
-
-/** Most that waits in one turn, in UTF-16 units; past it, the turn ends early. */
-const MAX_TURN_LENGTH = 1024 * 1024;
+import type { Drop, Failure } from "./transport/listen.ts";
+import { TurnWriter } from "./turn-writer.ts";
 
 /** One connection at the desk, with or without a name. */
 interface Session {
   readonly id: number;
   readonly connection: Connection;
   readonly reader: LineReader;
-  readonly drop: () => void;
+  readonly drop: Drop;
   name: string | undefined;
+  /** When its last line came, in milliseconds of `performance.now`. */
+  heardAt: number;
   /** Runs until a name is asked for. */
   readonly askTimer: NodeJS.Timeout | undefined;
   /** Runs until a name should have come. */
@@ -34,44 +28,41 @@ interface Session {
   isOver: boolean;
 }
 
-/** Joins connections, room and outbox: reads lines, lets the room decide, and sends what came of it once a turn. */
+/** Joins connections, gate, room and writer: reads lines, lets the room decide, and sends what came of it. */
 export class Desk {
   readonly room = new Room(makeWord);
-  private readonly outbox = new Outbox<Session>();
+  private readonly writer: TurnWriter<Session>;
   private readonly sessions = new Map<number, Session>();
-  private readonly waiting = new Set<() => void>();
-  private readonly counts = { linesReceived: 0, deliveries: 0, bytesSent: 0, connections: 0, letGo: 0 };
+  private readonly gate: Gate;
+  private readonly counts = { linesReceived: 0, deliveries: 0, connections: 0, letGo: 0 };
   private readonly rules: ServerRules;
   private readonly onEvent: (event: ServerEvent) => void;
   private lastId = 0;
-  private isFlushScheduled = false;
   private isClosing = false;
+  private readonly idleTimer: NodeJS.Timeout;
   private whenEmpty: (() => void) | undefined;
 
   constructor(rules: ServerRules, onEvent: (event: ServerEvent) => void) {
     this.rules = rules;
     this.onEvent = onEvent;
+    this.gate = new Gate(rules);
+    this.writer = new TurnWriter(rules.maxUnsentBytes, (session) => this.letGo(session, "stopped-reading"));
+    this.idleTimer = setInterval(() => this.endIdle(), Math.min(rules.idleLimit / 4, 30_000)).unref();
   }
 
-  accept(drop: () => void): string | undefined {
+  accept(from: Endpoint, drop: Drop): string | undefined {
     this.counts.connections += 1;
-    if (this.isClosing) return deliveryLine.refusal(refusal("closing"));
-    this.waiting.add(drop);
-    if (this.waiting.size > this.rules.maxWaiting) {
-      const [oldest] = this.waiting;
-      this.waiting.delete(oldest!);
-      oldest!();
-    }
-    return undefined;
+    const why = this.isClosing ? refusal("closing") : this.gate.enter(from.address, drop);
+    return why && deliveryLine.refusal(why);
   }
 
-  failed(from: Endpoint, why: Failure, drop: () => void): void {
-    this.waiting.delete(drop);
+  failed(from: Endpoint, why: Failure, drop: Drop): void {
+    this.gate.closed(from.address, drop);
     this.onEvent({ kind: "failed", address: endpointText(from), why });
     this.resolveIfEmpty();
   }
 
-  open(connection: Connection, drop: () => void): void {
+  open(connection: Connection, drop: Drop): void {
     const { linesPerSecond, pause, nameDeadline } = this.rules;
     this.lastId += 1;
     const reader = new LineReader(connection, {
@@ -92,6 +83,7 @@ export class Desk {
       reader,
       drop,
       name: undefined,
+      heardAt: performance.now(),
       askTimer: ask && setTimeout(ask, silenceBeforeAsking),
       nameTimer: setTimeout(() => this.letGo(session, "no-name", refusal("no-name")), nameDeadline),
       isOver: false,
@@ -104,24 +96,45 @@ export class Desk {
     this.apply([{ kind: "all", line: deliveryLine.notice(text) }]);
   }
 
+  /** Closes the connection of the member with exactly this name; false if there is none. */
   kick(name: string): boolean {
     const member = this.room.find(name);
-    const session = member && this.sessions.get(member.id);
+    const session = member?.name === name ? this.sessions.get(member.id) : undefined;
     if (session === undefined) return false;
     this.letGo(session, "kicked", refusal("kicked"));
     return true;
   }
 
+  /** The parties that are banned. */
+  get bans(): readonly string[] {
+    return this.gate.bans;
+  }
+
+  /** Closes all connections from this address, and refuses those that come. Returns what was banned: for IPv6, the network. */
+  ban(address: string): string {
+    const party = this.gate.ban(address);
+    for (const session of this.sessions.values()) {
+      const isThere = session.name !== undefined && partyOf(session.connection.endpoint.address) === party;
+      if (isThere) this.letGo(session, "banned", refusal("banned"));
+    }
+    return party;
+  }
+
+  unban(address: string): boolean {
+    return this.gate.unban(address);
+  }
+
   stats(): ServerStats {
-    return { ...this.counts, waiting: this.waiting.size };
+    return { ...this.counts, bytesSent: this.writer.bytesSent, waiting: this.gate.waiting };
   }
 
   close(): Promise<void> {
     this.isClosing = true;
     this.announce(texts.serverCloses);
-    this.flush();
+    this.writer.flush();
     for (const session of [...this.sessions.values()]) this.finish(session);
-    for (const drop of [...this.waiting]) drop();
+    this.gate.dropAll(refusal("closing"));
+    clearInterval(this.idleTimer);
     return new Promise((resolve) => {
       this.whenEmpty = resolve;
       this.resolveIfEmpty();
@@ -134,6 +147,7 @@ export class Desk {
 
   private receive(session: Session, text: string): void {
     this.counts.linesReceived += 1;
+    session.heardAt = performance.now();
     clearTimeout(session.askTimer);
     if (session.name !== undefined) {
       this.apply(this.room.receive(session.id, text, Date.now()));
@@ -160,7 +174,7 @@ export class Desk {
           break;
         case "all": {
           const { line, except } = outcome;
-          this.outbox.toAll(line, except === undefined ? undefined : this.sessions.get(except));
+          this.writer.toAll(line, except === undefined ? undefined : this.sessions.get(except));
           this.counts.deliveries += this.room.size - (except === undefined ? 0 : 1);
           this.onEvent({ kind: "line", line });
           break;
@@ -178,14 +192,13 @@ export class Desk {
         }
       }
     }
-    this.scheduleFlush();
   }
 
   private admit(session: Session, name: string, how: "joined" | "moved"): void {
     session.name = name;
     clearTimeout(session.nameTimer);
-    this.waiting.delete(session.drop);
-    this.outbox.add(session);
+    this.gate.named(session.connection.endpoint.address, session.drop);
+    this.writer.add(session);
     const { endpoint, protection } = session.connection;
     this.onEvent({ kind: how, name, address: endpointText(endpoint), protection });
   }
@@ -201,50 +214,19 @@ export class Desk {
     if (session === undefined) return;
     this.counts.deliveries += 1;
     if (session.name === undefined) session.connection.write(Buffer.from(`${line}\n`));
-    else this.outbox.toOne(session, line);
+    else this.writer.toOne(session, line);
   }
 
   private refuse(session: Session, why: Refusal): void {
     this.toOne(session, deliveryLine.refusal(why));
-    this.scheduleFlush();
   }
 
-  private scheduleFlush(): void {
-    if (this.outbox.turnLength > MAX_TURN_LENGTH) {
-      this.flush();
-      return;
-    }
-    if (this.isFlushScheduled || this.outbox.isEmpty) return;
-    this.isFlushScheduled = true;
-    // After all sockets that are readable in this turn have been read.
-    setImmediate(() => {
-      this.isFlushScheduled = false;
-      this.flush();
-    });
-  }
-
-  private flush(): void {
-    let unsent = 0;
-    const behind: Session[] = [];
-    this.outbox.flush((session, bytes) => {
-      session.connection.write(bytes);
-      this.counts.bytesSent += bytes.length;
-      const left = session.connection.unsent;
-      if (left === 0) return;
-      unsent += left;
-      behind.push(session);
-    });
-    if (behind.length > 0) this.letGoThoseFarBehind(behind, unsent);
-  }
-
-  private letGoThoseFarBehind(behind: Session[], unsentInAll: number): void {
-    let excess = unsentInAll - MAX_UNSENT_BYTES_IN_ALL;
-    if (excess > 0) behind.sort((a, b) => b.connection.unsent - a.connection.unsent);
-    for (const session of behind) {
-      const { unsent } = session.connection;
-      if (unsent <= this.rules.maxUnsentBytes && excess <= 0) continue;
-      excess -= unsent;
-      this.letGo(session, "stopped-reading");
+  private endIdle(): void {
+    const { idleLimit } = this.rules;
+    const now = performance.now();
+    for (const session of this.sessions.values()) {
+      if (now - session.heardAt > idleLimit)
+        this.letGo(session, "idle", refusal("idle", Math.round(idleLimit / 60_000)));
     }
   }
 
@@ -272,7 +254,7 @@ export class Desk {
   private endConnection(session: Session): void {
     session.isOver = true;
     stop(session);
-    session.connection.end(this.outbox.remove(session));
+    session.connection.end(this.writer.remove(session));
   }
 
   private leaveRoom(session: Session): void {
@@ -289,16 +271,16 @@ export class Desk {
     stop(session);
     if (!session.isOver) {
       session.isOver = true;
-      this.outbox.remove(session);
+      this.writer.remove(session);
       this.leaveRoom(session);
     }
     this.sessions.delete(session.id);
-    this.waiting.delete(session.drop);
+    this.gate.closed(session.connection.endpoint.address, session.drop);
     this.resolveIfEmpty();
   }
 
   private resolveIfEmpty(): void {
-    if (this.sessions.size === 0 && this.waiting.size === 0) this.whenEmpty?.();
+    if (this.sessions.size === 0 && this.gate.waiting === 0) this.whenEmpty?.();
   }
 }
 

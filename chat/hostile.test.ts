@@ -122,7 +122,8 @@ test.each([
   ["an invisible character", "an\u200ba", "! name-unprintable "],
   ["Cyrillic letters that look like the name of another", "ѕеvа", "! name-mixed "],
   ["only Cyrillic letters that look like it", "сосо", "! name-similar сосо looks too much like coco"],
-  ["fullwidth letters", "ｃｏｃｏ", "! name-similar "],
+  ["fullwidth letters", "ｃｏｃｏ", "! name-shape "],
+  ["a separator that nobody notices", "coco.", "! name-similar "],
   ["digits for letters", "c0c0", "! name-similar "],
   ["the sign of a notice", "*", "! name-shape "],
   ["a whole sentence", "x".repeat(21), "! name-too-long "],
@@ -189,12 +190,40 @@ test("of too many connections without a name the oldest goes, whatever stage it 
   await overTls.shows("verify return");
   await raw(server.port);
   await silent.closed;
+  expect(silent.heard()).toMatch(/^! too-many-waiting /);
   await raw(server.port);
   await inHandshake.closed;
   await raw(server.port);
   await overTls.ended();
   expect(server.stats().waiting).toBe(3);
   await joinAs("ana", { port: server.port });
+});
+
+test("someone who says nothing for too long is closed, with a word, and others stay", async () => {
+  const server = await serve("plain", { idleLimit: 400 });
+  const ana = await joinAs("ana", { port: server.port });
+  const quiet = await raw(server.port);
+  quiet.send("zoe\n");
+  const talking = setInterval(() => ana.say("sigo aquí"), 50);
+  open.push(() => clearInterval(talking));
+  await quiet.closed;
+  expect(quiet.heard()).toContain("! idle ");
+  await ana.hears("* zoe left");
+  expect(server.members().map(({ name }) => name)).toEqual(["ana"]);
+});
+
+test("a ban closes the address for good, until it is lifted", async () => {
+  const server = await serve("both");
+  const ana = await joinAs("ana", { port: server.port, host: "127.0.0.1" });
+  const nameless = await raw(server.port);
+  expect(server.ban("127.0.0.1")).toBe("127.0.0.1");
+  await ana.hears("! banned the operator has banned your address");
+  expect(await ana.over).toBeUndefined();
+  await nameless.hears("! banned ");
+  await nameless.closed;
+  await expect(joinAs("ana", { port: server.port, host: "127.0.0.1" })).rejects.toMatchObject({ code: "banned" });
+  expect(server.unban("127.0.0.1")).toBe(true);
+  await joinAs("ana", { port: server.port, host: "127.0.0.1" });
 });
 
 test("a flood is slowed down for its sender alone, and every line of it arrives in the end", async () => {

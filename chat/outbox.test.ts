@@ -46,7 +46,7 @@ test("one who comes in the middle of a turn gets what is said afterwards; one wh
   expect(written(outbox)).toEqual({ luis: "# welcome luis\nafter\n" });
 });
 
-test("a turn that outgrows its memory keeps every line, and bytes handed over before stay as they were", () => {
+test("a long turn keeps every line, and bytes handed over before stay as they were", () => {
   const outbox = new Outbox<string>();
   outbox.add("ana");
   outbox.toAll("first");

@@ -19,7 +19,7 @@ export class Outbox<Client> {
   /** From now on this client gets the lines for all. */
   add(client: Client): void {
     this.clients.add(client);
-    this.special.set(client, this.lines.length);
+    if (this.lines.length > 0) this.special.set(client, this.lines.length);
   }
 
   /** Takes a client out and returns what was still to be written to it. */

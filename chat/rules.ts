@@ -3,10 +3,12 @@ import type { Failure } from "./transport/listen.ts";
 
 /** Most bytes that may wait for one client that does not read; past it, the client is let go. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
-/** Most bytes that may wait for all clients together; past it, those with the most waiting are let go. */
-export const MAX_UNSENT_BYTES_IN_ALL = 256 * 1024 * 1024;
-/** Most connections that may be without a name at a time; past it, the oldest of them is let go. */
+/** Most connections that may be without a name at a time; past it, the oldest of the address with the most of them is closed. */
 const MAX_WAITING = 1000;
+/** Most connections from one address, other than this machine's own. A class may share one address. */
+export const MAX_CONNECTIONS_AN_ADDRESS = 100;
+/** How long someone may say nothing, in milliseconds. */
+const MAX_IDLE = 2 * 60 * 60_000;
 /** Most lines a client may send at once before it is slowed. */
 export const MAX_BURST = 100;
 
@@ -16,8 +18,12 @@ export const silenceBeforeAsking = 2_000;
 /** The server's own rules; times in milliseconds. Tests and benchmarks change them. */
 export interface ServerRules {
   readonly maxClients: number;
-  /** Most connections that may be without a name at a time; past it, the oldest of them goes. */
+  /** Most connections that may be without a name at a time. */
   readonly maxWaiting: number;
+  /** Most connections from one address, except from this machine. */
+  readonly maxPerAddress: number;
+  /** How long someone may say nothing. */
+  readonly idleLimit: number;
   /** How long a connection may stay without a name, from the first byte on and before it. */
   readonly nameDeadline: number;
   readonly handshakeDeadline: number;
@@ -31,6 +37,8 @@ export interface ServerRules {
 export const usualRules: ServerRules = {
   maxClients: 1000,
   maxWaiting: MAX_WAITING,
+  maxPerAddress: MAX_CONNECTIONS_AN_ADDRESS,
+  idleLimit: MAX_IDLE,
   nameDeadline: 60_000,
   handshakeDeadline: 10_000,
   pause: 300,
@@ -53,7 +61,7 @@ export type ServerEvent =
   | {
       readonly kind: "let-go";
       readonly who: string;
-      readonly why: "stopped-reading" | "no-name" | "endless-line" | "kicked";
+      readonly why: "stopped-reading" | "no-name" | "endless-line" | "idle" | "kicked" | "banned";
     }
   | { readonly kind: "failed"; readonly address: string; readonly why: Failure };
 

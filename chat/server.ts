@@ -32,8 +32,14 @@ export interface RunningServer {
   stats(): ServerStats;
   /** A notice of the operator to all. */
   announce(text: string): void;
-  /** Ends the connection of the member with this name; false if there is none. */
+  /** Closes the connection of the member with exactly this name; false if there is none. */
   kick(name: string): boolean;
+  /** Closes all connections from this address and takes no more. Returns what was banned: for IPv6, the network of the address. */
+  ban(address: string): string;
+  /** Lifts a ban; false if there was none. */
+  unban(address: string): boolean;
+  /** What is banned, in the order of the bans. */
+  bans(): readonly string[];
   /** Says goodbye to everybody and closes everything; resolves when the last connection is closed. */
   close(): Promise<void>;
 }
@@ -50,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     firstByteDeadline: rules.nameDeadline,
     handshakeDeadline: rules.handshakeDeadline,
     silence: { after: silenceBeforeAsking, line: deliveryLine.answer(texts.typeYourName) },
-    accept: (_from, drop) => desk.accept(drop),
+    accept: (from, drop) => desk.accept(from, drop),
     onConnection: (connection, drop) => desk.open(connection, drop),
     onFailure: (from, why, drop) => desk.failed(from, why, drop),
     wrongMode: (wanted, port) => deliveryLine.refusal(refusal(wanted === "tls" ? "tls-only" : "plain-only", port)),
@@ -70,6 +76,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stats: () => desk.stats(),
     announce: (text) => desk.announce(text),
     kick: (name) => desk.kick(name),
+    ban: (address) => desk.ban(address),
+    unban: (address) => desk.unban(address),
+    bans: () => desk.bans,
     close: () => {
       listener.close();
       return desk.close();

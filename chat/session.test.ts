@@ -71,6 +71,15 @@ test("a client whose seat passes to a connection that is not its own says so and
   expect(await happens("over")).toMatchObject({ error: expect.any(LabError) });
 });
 
+test("a client that the operator has kicked does not come back by itself", async () => {
+  const server = await serve(0);
+  const { session, events, happens } = sessionOf(server.port, "plain");
+  await session.start();
+  server.kick("ana");
+  expect(await happens("over")).toMatchObject({ error: expect.any(LabError) });
+  expect(events.filter(({ kind }) => kind === "lost")).toEqual([]);
+});
+
 test("moving to TLS and back loses nothing of what is said meanwhile, either way", async () => {
   const { port } = await serve(0);
   const { session, events } = sessionOf(port, "plain");

@@ -1,8 +1,10 @@
 import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
 import { type ChatClient, type ClientOptions, type ClientSecurity, connectClient } from "./client.ts";
 import { CertificateRefused } from "./client-errors.ts";
 import type { PeerStory } from "./peer-story.ts";
 import type { Delivery } from "./protocol.ts";
+import type { RefusalCode } from "./refusal.ts";
 import { texts } from "./texts.ts";
 import { WireTap } from "./wire-tap.ts";
 
@@ -21,6 +23,11 @@ export type SessionEvent =
   | { readonly kind: "not-moved"; readonly error: Error }
   /** Over for good: by us (no error), or because trying again would not help. */
   | { readonly kind: "over"; readonly error: Error | undefined };
+
+type Refused = Delivery & { readonly kind: "refusal" };
+
+/** After these refusals it would be wrong to come back by oneself. */
+const finalCodes: ReadonlySet<string> = new Set<RefusalCode>(["kicked", "banned", "idle"]);
 
 /** Where a session goes and as whom. `tls` says how TLS is to be spoken, also while it is not. */
 export interface SessionOptions extends Pick<ClientOptions, "host" | "port" | "name" | "deadline"> {
@@ -47,7 +54,7 @@ export class ChatSession {
   private isHoldingBack = false;
   private lostWhileMoving = false;
   private readonly heldBack: string[] = [];
-  private onRefusal: ((refusal: Delivery & { kind: "refusal" }) => void) | undefined;
+  private onRefusal: ((refusal: Refused) => void) | undefined;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -131,7 +138,7 @@ export class ChatSession {
       this.tap.heard(line);
       if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
       if (delivery.kind === "moved" && !this.isMoving) this.end(new LabError(texts.seatTaken, texts.tellOperator));
-      if (delivery.kind === "refusal") this.onRefusal?.(delivery);
+      if (delivery.kind === "refusal") this.refused(delivery);
       if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
@@ -175,6 +182,11 @@ export class ChatSession {
         this.end(failure);
       }
     }, retryIn);
+  }
+
+  private refused(refusal: Refused): void {
+    this.onRefusal?.(refusal);
+    if (finalCodes.has(refusal.code)) this.end(new LabError(texts.serverRefused(printable(refusal.text))));
   }
 
   /** Over for good, because trying again would not help. */

@@ -23,15 +23,18 @@ export interface ListenOptions {
   /** A line said, once, to a connection that has kept silent for this long where it may be plain: a person may sit there, wondering. */
   readonly silence: { readonly after: number; readonly line: string };
   /**
-   * Called for each TCP connection before anything is read. Returns the line with which it is turned away, or undefined to go on; then
-   * exactly one of `onConnection` and `onFailure` follows. `drop` ends it in the meantime.
+   * Called for each TCP connection before anything is read. Returns the line with which it is refused, or undefined to go on; then
+   * exactly one of `onConnection` and `onFailure` follows.
    */
-  readonly accept: (from: Endpoint, drop: () => void) => string | undefined;
-  readonly onConnection: (connection: Connection, drop: () => void) => void;
-  readonly onFailure: (from: Endpoint, why: Failure, drop: () => void) => void;
-  /** What a connection is told, before it is ended, that came in the wrong mode. */
+  readonly accept: (from: Endpoint, drop: Drop) => string | undefined;
+  readonly onConnection: (connection: Connection, drop: Drop) => void;
+  readonly onFailure: (from: Endpoint, why: Failure, drop: Drop) => void;
+  /** The last line for a connection in the wrong mode. */
   readonly wrongMode: (wanted: "plain" | "tls", port: number) => string;
 }
+
+/** Ends a connection at any time, with a last line where the other side can read it. */
+export type Drop = (line: string) => void;
 
 /** Why a connection never got as far as its first line. */
 export type Failure =
@@ -100,7 +103,21 @@ function listening(server: net.Server, host: string, port: number, ipv6Only: boo
 /** Looks at the first byte of a connection and lets it go on in the clear, over TLS, or not at all. */
 function receive(socket: net.Socket, options: ListenOptions, context: tls.SecureContext | undefined): void {
   const from = { address: socket.remoteAddress ?? "unknown", port: socket.remotePort ?? 0 };
-  const drop = () => void socket.destroy();
+  /** Changes as the connection goes on. Before its first byte nobody knows which mode it is; in a handshake no line can be said. */
+  let end: Drop = (line) => {
+    if (options.mode === "tls") socket.destroy();
+    else socket.end(`${line}\n`, () => socket.destroy());
+  };
+  const drop: Drop = (line) => end(line);
+  const open = (ready: net.Socket | tls.TLSSocket) => {
+    const connection = new Connection(ready, from);
+    end = (line) => {
+      connection.onData = () => {};
+      connection.end(Buffer.from(`${line}\n`));
+    };
+    options.onConnection(connection, drop);
+    return connection;
+  };
   socket.on("error", () => {}); // A reset is followed by "close", which is where it is dealt with.
   const refusal = options.accept(from, drop);
   if (refusal !== undefined) {
@@ -128,18 +145,17 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
     }
     settle();
     if (wanted === "plain" || context === undefined) {
-      const connection = new Connection(socket, from);
-      options.onConnection(connection, drop);
-      connection.onData(bytes);
+      open(socket).onData(bytes);
       return;
     }
+    end = () => void socket.destroy();
     socket.pause();
     socket.unshift(bytes);
-    shakeHands(socket, from, options, context, drop);
+    shakeHands(socket, options, context, open, (why) => options.onFailure(from, why, drop));
   };
   const deadline = setTimeout(() => {
     fail({ kind: "deadline" });
-    drop();
+    socket.destroy();
   }, options.firstByteDeadline);
   const silence = setTimeout(() => {
     if (options.mode !== "tls") socket.write(`${options.silence.line}\n`);
@@ -150,10 +166,10 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
 /** The server's side of a TLS handshake on a connection that has begun one. */
 function shakeHands(
   socket: net.Socket,
-  from: Endpoint,
   options: ListenOptions,
   context: tls.SecureContext,
-  drop: () => void,
+  open: (secure: tls.TLSSocket) => void,
+  onFailure: (why: Failure) => void,
 ): void {
   const secure = new tls.TLSSocket(socket, { isServer: true, secureContext: context, requestCert: false });
   const onKeyLog = options.tls?.onKeyLog;
@@ -162,7 +178,7 @@ function shakeHands(
     settle();
     secure.on("error", () => {});
     secure.destroy();
-    options.onFailure(from, why, drop);
+    onFailure(why);
   };
   const onError = (error: Error) => fail({ kind: "handshake", reason: opensslReason(error) });
   const onClose = () => fail({ kind: "closed" });
@@ -172,7 +188,7 @@ function shakeHands(
   };
   const onSecure = () => {
     settle();
-    options.onConnection(new Connection(secure, from), drop);
+    open(secure);
   };
   const deadline = setTimeout(() => fail({ kind: "deadline" }), options.handshakeDeadline);
   secure.on("error", onError).on("close", onClose).on("secure", onSecure);
@@ -183,9 +199,22 @@ function opensslReason(error: Error): string {
   return (error as Error & { reason?: string }).reason ?? error.message;
 }
 
+/** Most connections that are kept open for a moment so that they can read why they were refused. */
+const MAX_LINGERING = 100;
+let lingering = 0;
+
 function sayAndEnd(socket: net.Socket, line: string): void {
+  if (lingering >= MAX_LINGERING) {
+    socket.end(`${line}\n`, () => socket.destroy());
+    return;
+  }
+  lingering += 1;
   socket.end(`${line}\n`);
   // Read on what is still coming: closing over unread bytes would be a reset, and the line would be lost.
   socket.on("data", () => {}).resume();
-  setTimeout(() => socket.destroy(), 1_000).unref();
+  const timer = setTimeout(() => socket.destroy(), 1_000).unref();
+  socket.once("close", () => {
+    lingering -= 1;
+    clearTimeout(timer);
+  });
 }

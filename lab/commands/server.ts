@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { texts } from "../../chat/operator/texts.ts";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
+import { MAX_CONNECTIONS_AN_ADDRESS } from "../../chat/rules.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { certsFolder } from "../work-folder.ts";
 
@@ -19,6 +20,7 @@ interface Options {
   readonly ciphers?: string;
   readonly keylog?: string;
   readonly maxClients: number;
+  readonly maxPerAddress: number;
   readonly log?: string;
 }
 
@@ -46,9 +48,19 @@ export function define(command: Command): void {
     .option("--ciphers <list>", "OpenSSL cipher list instead of Mozilla's intermediate profile")
     .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
     .option("--max-clients <number>", "how many may be in the room", wholeNumber(1, 100_000), 1000)
-    .option("--log <file>", "write the talk there (mode 0600)")
+    .option(
+      "--max-per-address <number>",
+      "most connections from one address; this machine's own have no limit",
+      wholeNumber(1, 100_000),
+      MAX_CONNECTIONS_AN_ADDRESS,
+    )
+    .option("--log <file>", "write the conversation there (mode 0600)")
     .action(async (options: Options) => {
       const mode = modeOf(options);
+      // The system would take an empty one for all its addresses.
+      if (options.host?.includes("")) {
+        throw new LabError("--host needs an address", "For all of this machine's addresses: --host 0.0.0.0", 2);
+      }
       const keys = mode === "plain" ? undefined : await keyPair(options);
       const { runServer } = await import("../../chat/operator/run-server.ts");
       await runServer({
@@ -61,7 +73,7 @@ export function define(command: Command): void {
           ...(keys?.notes ?? []),
           ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
         ],
-        rules: { maxClients: options.maxClients },
+        rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress },
         keyLogFile: options.keylog,
         logFile: options.log,
       });
