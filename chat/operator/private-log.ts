@@ -7,7 +7,7 @@ import { texts } from "./texts.ts";
 const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
 
 /** Most bytes that a log may hold. */
-export const MAX_LOG_BYTES = 100 * 1024 * 1024;
+const MAX_LOG_BYTES = 100 * 1024 * 1024;
 
 /** A file that is only added to, and that only its owner can read. */
 export interface PrivateLog {
