@@ -1,7 +1,7 @@
 import { defineExercise } from "../define-exercise.ts";
 import type { OwnCapture } from "../evidence/judge-capture.ts";
 import { inCapture } from "../evidence/predictions.ts";
-import { clientRecords, headerInHex, recordsOfLine } from "../evidence/tls-records.ts";
+import { clientRecords, recordsOfLine } from "../evidence/tls-records.ts";
 
 const file = "07.pcap";
 const texts = {
@@ -96,10 +96,10 @@ export const exercise = defineExercise({
       ),
       answers(
         "header",
-        (found) => own(found).map(headerInHex),
+        (found) => own(found).map(({ header }) => header),
         (found) => ({
           "decimal-length": own(found).map(({ length }) => `170303${String(length).padStart(4, "0")}`),
-          "another-header": allRecords(found).map(headerInHex),
+          "another-header": allRecords(found).map(({ header }) => header),
         }),
       ),
     ];

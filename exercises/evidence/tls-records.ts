@@ -32,8 +32,3 @@ export function recordsOfLine(
   const length = Buffer.byteLength(`${line}\n`) + addedByTls13;
   return clientRecords(evidence, connection).afterwards.filter((record) => record.length === length);
 }
-
-/** The header of a record as it is on the wire, in hexadecimal: `1703030042`. */
-export function headerInHex({ length }: TlsRecordObservation): string {
-  return `170303${length.toString(16).padStart(4, "0")}`;
-}

@@ -68,7 +68,7 @@ export function wireEntries(observations: readonly Observation[], owners: Owners
       case "tls-record": {
         // A record in the clear shows as the messages that it holds.
         if (observation.contentType !== "application_data") return [];
-        const header = Uint8Array.of(23, 3, 3, observation.length >> 8, observation.length & 255);
+        const header = Buffer.from(observation.header, "hex");
         return [{ ...place, mode: "tls", kind: "message", text: undefined, header, ...bodyOf(observation) }];
       }
       case "tls-message": {

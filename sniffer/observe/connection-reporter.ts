@@ -2,7 +2,7 @@ import type { Timestamp } from "../capture/frame.ts";
 import { alertDescription, alertLevel } from "../wire/tls/alert.ts";
 import { messageName } from "../wire/tls/messages/read-message.ts";
 import { contentType, versionName } from "../wire/tls/names.ts";
-import { RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
+import { headerHex, RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
 import type { TlsPart } from "../wire/tls/tls-part.ts";
 import { entropy, readableStrings } from "./classify.ts";
 import type { ContentPart } from "./content.ts";
@@ -86,6 +86,7 @@ export class ConnectionReporter {
       offset: record.offset,
       contentType: contentType.nameOf(record.type),
       version: versionName(record.version),
+      header: headerHex(record),
       length: record.length,
       encrypted: isEncrypted,
     };

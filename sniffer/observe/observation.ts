@@ -98,6 +98,8 @@ export interface TlsRecordObservation extends StreamPart {
   readonly contentType: string;
   /** As the record says, which in TLS 1.3 is "TLS 1.2" for compatibility. */
   readonly version: string;
+  /** The header's bytes in hexadecimal, as on the wire: "1703030045". In the form of SSL 2.0 there are two. */
+  readonly header: string;
   /** Bytes of the fragment, without the five bytes of the record header. */
   readonly length: number;
   /** Whether the fragment is encrypted, by the state of the session. */

@@ -51,7 +51,7 @@ function recordLine(record: TlsRecordObservation): string {
   return (
     `{"kind":"tls-record","connection":${record.connection},"from":"${record.from}","packet":${record.packet},"time":"${timeText(record.time)}",` +
     `"offset":${record.offset},"contentType":"${contentType}","version":"${record.version}",` +
-    `"length":${record.length},"encrypted":${record.encrypted}` +
+    `"header":"${record.header}","length":${record.length},"encrypted":${record.encrypted}` +
     `${firstPacket === undefined ? "" : `,"firstPacket":${firstPacket}`}${guess === undefined ? "" : `,"guess":true`}}`
   );
 }

@@ -2,8 +2,9 @@ import type { ComparedCapture, WireMessage } from "../../sniffer/compare/compare
 import { ByteStatistics } from "../../sniffer/observe/byte-statistics.ts";
 import { Eavesdropper, type Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import type { Side } from "../../sniffer/observe/observation.ts";
-import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
+import { contentType, suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
+import { headerHex } from "../../sniffer/wire/tls/record-reader.ts";
 
 const utf8 = new TextEncoder();
 
@@ -92,8 +93,11 @@ function overheard(messages: readonly WireMessage[]): Overheard {
     const part = { connection, from, packet, time: { seconds: time, nanoseconds: 0 }, offset: 0 };
     if (content.kind === "text") eavesdropper.push({ kind: "text", ...part, length: bytes, text: content.text });
     if (content.kind !== "record") continue;
-    const { contentType, recordVersion: version, length } = content;
-    eavesdropper.push({ kind: "tls-record", ...part, contentType, version, length, encrypted: true });
+    const { recordVersion: version, length } = content;
+    const type = contentType.numberOf(content.contentType)!;
+    const header = headerHex({ type, version: versionNumber(version)!, length });
+    const says = { contentType: content.contentType, version, header, length };
+    eavesdropper.push({ kind: "tls-record", ...part, ...says, encrypted: true });
   }
   return eavesdropper.overheard();
 }

@@ -1,5 +1,6 @@
 import { linkType } from "../../wire/decode/link-types.ts";
 import type { Field } from "../../wire/decode/reader.ts";
+import { recordsFrom } from "../../wire/tls/record-reader.ts";
 import {
   type Explanation,
   explainFrame,
@@ -80,14 +81,13 @@ function explainData(bytes: Uint8Array, start: number, end: number): ExplainedPa
 
 /** Records one after the other, until bytes begin none. */
 function explainRecords(bytes: Uint8Array, start: number, end: number): ExplainedPart[] {
-  const parts: ExplainedPart[] = [];
-  let at = start;
-  do {
-    const length = 5 + ((bytes[at + 3]! << 8) | bytes[at + 4]!);
-    const recordEnd = Math.min(end, at + (Number.isNaN(length) ? 0 : length) || end);
-    parts.push(partOf("record", bytes, at, recordEnd, explainTlsRecord(bytes, {}, { start: at, end: recordEnd })));
-    at = recordEnd;
-  } while (at < end && isRecord(bytes.subarray(0, end), at));
+  const records = recordsFrom(bytes.subarray(0, end), start);
+  // A person may call bytes a record that are none: then they are explained as one all the same.
+  const parts = (records.length > 0 ? records : [{ start, end }]).map((record) => {
+    const range = { start: record.start, end: Math.min(end, record.end) };
+    return partOf("record", bytes, range.start, range.end, explainTlsRecord(bytes, {}, range));
+  });
+  const at = parts.at(-1)!.end;
   if (at < end) parts.push(partOf("unknown", bytes, at, end, { fields: [] }));
   return parts;
 }

@@ -3,16 +3,14 @@ import { etherType } from "../../wire/decode/ether-types.ts";
 import { linkType } from "../../wire/decode/link-types.ts";
 import { readPacket } from "../../wire/decode/packet.ts";
 import { Reader } from "../../wire/decode/reader.ts";
-import { contentType, handshakeType } from "../../wire/tls/names.ts";
+import { handshakeType } from "../../wire/tls/names.ts";
+import { isTypeInUse, recordHeaderAt } from "../../wire/tls/record-reader.ts";
 
 /** What pasted bytes are taken for. */
 export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
 
 /** Link types that are tried for bytes of which nobody said where they were captured. */
 const likelyLinkTypes = [linkType.ETHERNET, linkType.LINUX_SLL, linkType.LINUX_SLL2, linkType.NULL];
-
-/** The longest fragment a record may have: RFC 5246 section 6.2.3. */
-const MAX_FRAGMENT = 2 ** 14 + 2048;
 
 /** Tells what bytes are from what they say of themselves: lengths that agree, numbers that are in use. Nothing else tells. */
 export function recogniseBytes(bytes: Uint8Array): BytesKind {
@@ -37,14 +35,8 @@ export function frameLinkType(bytes: Uint8Array): number | undefined {
 
 /** Whether a TLS record begins here: its type and version are in use, and it is whole or the last. */
 export function isRecord(bytes: Uint8Array, at: number): boolean {
-  if (bytes.length - at < 5) return false;
-  const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
-  const isKnown =
-    bytes[at]! >= contentType.change_cipher_spec &&
-    bytes[at]! <= contentType.heartbeat &&
-    bytes[at + 1] === 3 &&
-    bytes[at + 2]! <= 4;
-  return isKnown && length > 0 && length <= MAX_FRAGMENT;
+  const header = recordHeaderAt(bytes, at);
+  return header !== undefined && isTypeInUse(header.type) && header.length > 0;
 }
 
 /** Text of one line or more: UTF-8 without control characters but those of line ends, tabs and terminals. */

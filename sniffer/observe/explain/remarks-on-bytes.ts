@@ -1,5 +1,6 @@
 import { contentType, protocolVersion } from "../../wire/tls/names.ts";
 import { plaintextLength } from "../../wire/tls/plaintext-length.ts";
+import { RECORD_HEADER_LENGTH, recordHeaderAt } from "../../wire/tls/record-reader.ts";
 import { cipherSuite } from "../../wire/tls/registry/iana-names.ts";
 import { mostEntropy } from "../byte-statistics.ts";
 import { entropy } from "../classify.ts";
@@ -20,8 +21,8 @@ export function remarksOnBytes(kind: BytesKind, bytes: Uint8Array): readonly str
 }
 
 function recordRemarks(bytes: Uint8Array): readonly string[] {
-  const said = (bytes[3]! << 8) | bytes[4]!;
-  const fragment = bytes.subarray(5);
+  const said = recordHeaderAt(bytes, 0)?.length ?? 0;
+  const fragment = bytes.subarray(RECORD_HEADER_LENGTH);
   if (fragment.length < said) return [texts.incomplete(said, fragment.length)];
   if (bytes[0] !== contentType.application_data) return [];
   const tls13 = plaintextLength(said, protocolVersion["TLS 1.3"], cipherSuite.TLS_AES_128_GCM_SHA256);

@@ -24,6 +24,7 @@ const record = (bytes: Uint8Array, offset = 0): TlsRecordObservation => ({
   offset,
   contentType: "application_data",
   version: "TLS 1.2",
+  header: "1703030040",
   length: bytes.length,
   encrypted: true,
   bytes,

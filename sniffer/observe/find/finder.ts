@@ -1,4 +1,5 @@
 import type { CaptureItem } from "../../capture/frame.ts";
+import { RECORD_HEADER_LENGTH } from "../../wire/tls/record-reader.ts";
 import type {
   BinaryObservation,
   Observation,
@@ -112,9 +113,9 @@ export class Finder {
 
   private record(record: TlsRecordObservation): void {
     if (record.bytes === undefined) return;
-    this.streamBytes += RECORD_HEADER_BYTES;
+    this.streamBytes += RECORD_HEADER_LENGTH;
     if (record.encrypted && record.contentType === "application_data") this.encryptedBytes += record.length;
-    this.piece(record, record.offset + RECORD_HEADER_BYTES, `a TLS ${record.contentType} record`);
+    this.piece(record, record.offset + RECORD_HEADER_LENGTH, `a TLS ${record.contentType} record`);
   }
 
   /** A piece of a stream; what was searched already (the text of a record that hides nothing) is passed over. */
@@ -197,7 +198,6 @@ export class Finder {
   }
 }
 
-const RECORD_HEADER_BYTES = 5;
 const utf8 = new TextDecoder();
 const latin1 = new TextDecoder("iso-8859-1");
 

@@ -1,3 +1,5 @@
+import { handshakeType } from "./names.ts";
+
 /** The four bytes before each handshake message: type and length. */
 const MESSAGE_HEADER_LENGTH = 4;
 /** The longest message that is put together; longer ones are passed over and reported. The longest known chains are near 100 KiB. */
@@ -12,6 +14,15 @@ export interface HandshakeMessage {
   /** The stream offset of its first byte, and the packet that held it. */
   readonly offset: number;
   readonly firstPacket: number;
+}
+
+/** Whether these bytes are whole messages in a row and nothing else: no ciphertext looks so. */
+export function areWholeMessages(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
+  let at = start;
+  while (at + MESSAGE_HEADER_LENGTH <= end && handshakeType.isKnown(bytes[at]!)) {
+    at += MESSAGE_HEADER_LENGTH + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
+  }
+  return at > start && at === end;
 }
 
 /** Puts handshake messages together from the fragments of records: a message may span records, a record hold several. */

@@ -1,10 +1,11 @@
 import type { Reader } from "../decode/reader.ts";
 import { values } from "../decode/texts.ts";
 import { readAlert } from "./alert.ts";
+import { areWholeMessages } from "./handshake-reader.ts";
 import type { MessageContext } from "./messages/message.ts";
 import { readMessage } from "./messages/read-message.ts";
 import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
-import { contentType, handshakeType, versionName } from "./names.ts";
+import { contentType, versionName } from "./names.ts";
 import { values as tlsValues } from "./texts.ts";
 
 /** What must be known of the session to explain a record or a message; what is left out is taken for TLS 1.2 in the clear. */
@@ -37,21 +38,14 @@ export function readHandshakeMessage(reader: Reader, context: TlsContext): strin
 }
 
 function readFragment(fragment: Reader, type: number, context: TlsContext): void {
-  if (type === contentType.handshake && holdsWholeMessages(fragment)) {
+  const { bytes, offset, end } = fragment;
+  if (type === contentType.handshake && areWholeMessages(bytes, offset, end)) {
     fragment.many(() => readHandshakeMessage(fragment, context));
   } else if (type === contentType.handshake) fragment.rest("Part of a handshake message", byteCount);
   else if (type === contentType.alert && fragment.left === 2) fragment.group("Alert", () => readAlert(fragment));
   else if (type === contentType.change_cipher_spec) fragment.rest("Change cipher spec");
   else if (type === contentType.application_data) fragment.rest("Application data in the clear", byteCount);
   else fragment.rest("Contents", byteCount);
-}
-
-/** Whether the fragment is a row of whole messages; a message may also span records. */
-function holdsWholeMessages({ bytes, offset, end }: Reader): boolean {
-  while (offset + 4 <= end && handshakeType.isKnown(bytes[offset]!)) {
-    offset += 4 + ((bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!);
-  }
-  return offset === end;
 }
 
 function byteCount(bytes: Uint8Array): string {

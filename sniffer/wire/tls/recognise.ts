@@ -1,5 +1,5 @@
 import { contentType, handshakeType } from "./names.ts";
-import { isRecordHeader, RECORD_HEADER_LENGTH } from "./record-reader.ts";
+import { isTypeInUse, RECORD_HEADER_LENGTH, recordHeaderAt, recordsFrom } from "./record-reader.ts";
 
 /** What can be said of the bytes at a place where TLS could begin: "proved", "likely", "no", or "more" bytes are needed. */
 export type Recognition = "proved" | "likely" | "no" | "more";
@@ -13,12 +13,13 @@ export function recogniseTls(bytes: Uint8Array, at: number, otherSideIsTls: bool
   const left = bytes.length - at;
   const type = bytes[at];
   if (type === undefined) return "more";
-  if (type < contentType.change_cipher_spec || type > contentType.heartbeat) return "no";
+  if (!isTypeInUse(type)) return "no";
   if (left > 1 && bytes[at + 1] !== 3) return "no";
   if (left > 2 && bytes[at + 2]! > 4) return "no";
   if (left <= RECORD_HEADER_LENGTH) return "more";
-  if (!isRecordHeader(bytes, at)) return "no";
-  const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
+  const header = recordHeaderAt(bytes, at);
+  if (header === undefined) return "no";
+  const { length } = header;
   const first = bytes[at + 5]!;
   if (
     type === contentType.handshake &&
@@ -33,7 +34,8 @@ export function recogniseTls(bytes: Uint8Array, at: number, otherSideIsTls: bool
   if (type === contentType.alert && length === 2 && (first === 1 || first === 2)) return "proved";
   if (type === contentType.change_cipher_spec && (length !== 1 || first !== 1)) return "no";
   const chain = followRecords(bytes, at);
-  if (chain.endsExactly ? chain.records > 1 || otherSideIsTls || isJoined : chain.records > 2) return "proved";
+  if (chain.endsExactly ? chain.records > 1 || otherSideIsTls || isJoined : chain.records === ENOUGH_RECORDS)
+    return "proved";
   if (chain.isBroken) return "no";
   return otherSideIsTls || isJoined ? "likely" : "no";
 }
@@ -41,26 +43,22 @@ export function recogniseTls(bytes: Uint8Array, at: number, otherSideIsTls: bool
 /** The first place in `bytes` where a chain of records proves itself; undefined where there is none. */
 export function findRecordBoundary(bytes: Uint8Array): number | undefined {
   for (let at = 0; at + RECORD_HEADER_LENGTH < bytes.length; at++) {
-    if (bytes[at + 1] !== 3 || !isRecordType(bytes[at]!) || !isRecordHeader(bytes, at)) continue;
+    if (bytes[at + 1] !== 3) continue;
     const { records, endsExactly } = followRecords(bytes, at);
-    if (endsExactly || records > 2) return at;
+    if (records > 0 && (endsExactly || records === ENOUGH_RECORDS)) return at;
   }
   return undefined;
 }
 
+/** This many whole records in a row cannot be chance. */
+const ENOUGH_RECORDS = 3;
+
 /** Follows record lengths from `at`: how many whole records there are, and whether the last ends with the bytes. */
 function followRecords(bytes: Uint8Array, at: number): { records: number; endsExactly: boolean; isBroken: boolean } {
-  let records = 0;
-  while (at + RECORD_HEADER_LENGTH <= bytes.length) {
-    if (!isRecordType(bytes[at]!) || !isRecordHeader(bytes, at)) return { records, endsExactly: false, isBroken: true };
-    const next = at + RECORD_HEADER_LENGTH + ((bytes[at + 3]! << 8) | bytes[at + 4]!);
-    if (next > bytes.length) break;
-    records += 1;
-    at = next;
-  }
-  return { records, endsExactly: at === bytes.length, isBroken: false };
-}
-
-function isRecordType(type: number): boolean {
-  return type >= contentType.change_cipher_spec && type <= contentType.heartbeat;
+  const places = recordsFrom(bytes, at, ENOUGH_RECORDS);
+  const end = places.at(-1)?.end ?? at;
+  if (end > bytes.length) return { records: places.length - 1, endsExactly: false, isBroken: false };
+  // Fewer bytes than a header has may yet become one.
+  const isBroken = places.length < ENOUGH_RECORDS && end + RECORD_HEADER_LENGTH <= bytes.length;
+  return { records: places.length, endsExactly: end === bytes.length, isBroken };
 }

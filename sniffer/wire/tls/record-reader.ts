@@ -1,15 +1,21 @@
+import { contentType, protocolVersion } from "./names.ts";
+
 /** Bytes of a record header: type, version, length. */
 export const RECORD_HEADER_LENGTH = 5;
 /** The longest fragment: 2^14 bytes of content and 2,048 of expansion (RFC 5246 section 6.2.3; TLS 1.3 allows 256). */
 const MAX_FRAGMENT_LENGTH = 16384 + 2048;
 
-/** One TLS record as it stands on the wire, RFC 8446 section 5.1. */
-export interface TlsRecord {
+/** What a record says of itself, RFC 8446 section 5.1. */
+export interface RecordHeader {
   readonly type: number;
   /** 0x0303 … as the record says. */
   readonly version: number;
   /** Bytes of the fragment. */
   readonly length: number;
+}
+
+/** One TLS record as it is on the wire. */
+export interface TlsRecord extends RecordHeader {
   /** Offset of the header in the stream. */
   readonly offset: number;
   /** The packet of its first byte. */
@@ -75,8 +81,9 @@ export class RecordReader {
         this.header[this.headerLength++] = bytes[at++]!;
       this.position = at;
       if (this.headerLength < RECORD_HEADER_LENGTH) return "more";
-      if (!isRecordHeader(this.header, 0)) return "not-tls";
-      this.length = (this.header[3]! << 8) | this.header[4]!;
+      const header = recordHeaderAt(this.header, 0);
+      if (header === undefined) return "not-tls";
+      this.length = header.length;
       this.left = this.length;
       this.filled = 0;
       this.isDamaged = false;
@@ -140,7 +147,54 @@ export class RecordReader {
   }
 }
 
-/** Whether five bytes can be the header of a record: version SSL 3.0 to TLS 1.3, and a length that is allowed. */
-export function isRecordHeader(bytes: Uint8Array, at: number): boolean {
-  return bytes[at + 1] === 3 && bytes[at + 2]! <= 4 && ((bytes[at + 3]! << 8) | bytes[at + 4]!) <= MAX_FRAGMENT_LENGTH;
+/** The header at `at`; undefined where no record can begin, or its five bytes are not there. */
+export function recordHeaderAt(bytes: Uint8Array, at: number): RecordHeader | undefined {
+  if (at + RECORD_HEADER_LENGTH > bytes.length || bytes[at + 1] !== 3 || bytes[at + 2]! > 4) return undefined;
+  const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
+  if (length > MAX_FRAGMENT_LENGTH) return undefined;
+  return { type: bytes[at]!, version: (bytes[at + 1]! << 8) | bytes[at + 2]!, length };
+}
+
+/** Where records are that follow one another from `at`, at most so many. All are of types in use; the last may end behind the bytes. */
+export function recordsFrom(bytes: Uint8Array, at: number, most = Number.POSITIVE_INFINITY): readonly RecordPlace[] {
+  const records: RecordPlace[] = [];
+  while (at < bytes.length && records.length < most) {
+    const header = recordHeaderAt(bytes, at);
+    if (header === undefined || !isTypeInUse(header.type)) break;
+    const end = at + RECORD_HEADER_LENGTH + header.length;
+    records.push({ start: at, end });
+    at = end;
+  }
+  return records;
+}
+
+interface RecordPlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether records of this type are seen on TCP. */
+export function isTypeInUse(type: number): boolean {
+  return type >= contentType.change_cipher_spec && type <= contentType.heartbeat;
+}
+
+/** A header in hexadecimal, as on the wire: "1703030045". One in the form of SSL 2.0 has two bytes: "802b". */
+export function headerHex({ type, version, length }: RecordHeader): string {
+  if (version === protocolVersion["SSL 2.0"]) return hexText(0x8000 | length, 2);
+  const start = (type << 16) | version;
+  let prefix = prefixes.get(start);
+  if (prefix === undefined) {
+    prefix = hexText(start, 3);
+    prefixes.set(start, prefix);
+  }
+  lengths[length] ??= hexText(length, 2);
+  return prefix + lengths[length];
+}
+
+/** Made once each: a capture has millions of records and few different headers. */
+const prefixes = new Map<number, string>();
+const lengths: string[] = [];
+
+function hexText(value: number, bytes: number): string {
+  return value.toString(16).padStart(bytes * 2, "0");
 }

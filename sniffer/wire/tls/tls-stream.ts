@@ -2,14 +2,14 @@ import { DecodeError, Reader } from "../decode/reader.ts";
 import type { End } from "../stream/end.ts";
 import { Findings } from "../stream/findings.ts";
 import { readAlert } from "./alert.ts";
-import { type HandshakeMessage, HandshakeReader } from "./handshake-reader.ts";
+import { areWholeMessages, type HandshakeMessage, HandshakeReader } from "./handshake-reader.ts";
 import { HiddenHandshake } from "./hidden-handshake.ts";
 import { extensionOf } from "./messages/extension.ts";
 import { hostName } from "./messages/extensions.ts";
 import { chosenVersion } from "./messages/hello.ts";
 import type { ClientHello, ServerHello, TlsMessage } from "./messages/message.ts";
 import { messageName, readMessage } from "./messages/read-message.ts";
-import { contentType, handshakeType, isTls13 } from "./names.ts";
+import { contentType, isTls13 } from "./names.ts";
 import { findRecordBoundary, recogniseTls } from "./recognise.ts";
 import { RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
 import { extensionType } from "./registry/iana-names.ts";
@@ -160,7 +160,7 @@ class TlsStream {
     const { end, session } = this;
     const { type } = record;
     const isClearHandshake =
-      type === contentType.handshake && session.regime === "joined" && looksLikeMessages(record.fragment);
+      type === contentType.handshake && session.regime === "joined" && areWholeMessages(record.fragment ?? noBytes);
     const isEncrypted = !isClearHandshake && session.isEncrypted(end, type, record.length);
     this.out.add({ kind: "record", record, isEncrypted, isGuess: this.isGuess });
     this.isGuess = false;
@@ -242,12 +242,4 @@ class TlsStream {
   }
 }
 
-/** Whether a fragment is a row of whole handshake messages: so it is no ciphertext. */
-function looksLikeMessages(fragment: Uint8Array | undefined): boolean {
-  if (fragment === undefined) return false;
-  let at = 0;
-  while (at + 4 <= fragment.length && handshakeType.isKnown(fragment[at]!)) {
-    at += 4 + ((fragment[at + 1]! << 16) | (fragment[at + 2]! << 8) | fragment[at + 3]!);
-  }
-  return at > 0 && at === fragment.length;
-}
+const noBytes = new Uint8Array(0);
