@@ -54,6 +54,16 @@ export function instructionsOf({ folder }: { readonly folder: string }): string 
   return readFileSync(path, "utf8");
 }
 
+/** An exercise's README.md in three pieces: title and goal; what to do; and what was learned, which would give the findings away. */
+export function partsOf(instructions: string): {
+  readonly goal: string;
+  readonly steps: string;
+  readonly learned: string;
+} {
+  const [title = "", goal = "", ...others] = instructions.split(/^(?=## )/mu);
+  return { goal: title + goal, steps: others.slice(0, -1).join(""), learned: others.at(-1) ?? "" };
+}
+
 /** The number with which a folder's name begins. */
 export function numberOf(folder: string): number {
   return Number(folderName.exec(folder)?.[1]);

@@ -24,10 +24,12 @@ export interface JudgedPrediction {
   readonly question: string;
   readonly choices: readonly string[];
   readonly predicted: string | undefined;
-  /** Shown only once something was predicted. */
+  /** Shown only when the exercise is passed: before, it could be the answer to a question. */
   readonly found: string | undefined;
   /** Whether the evidence is older than the prediction. */
   readonly lookedFirst: boolean;
+  /** Whether it can still be made before there is evidence. */
+  readonly isOpen: boolean;
 }
 
 /** Finds it in a capture of the exercise. */
@@ -67,22 +69,24 @@ export function inFile(
   };
 }
 
-/** Puts each prediction beside what the evidence shows. */
+/** Puts each prediction beside what the evidence shows; that is hidden until the exercise is passed. */
 export async function judgePredictions(
   predictions: Readonly<Record<string, Prediction>>,
   questions: Readonly<Record<string, string>>,
   evidence: Evidence,
+  passed: boolean,
 ): Promise<readonly JudgedPrediction[]> {
   const judged = Object.entries(predictions).map(async ([name, { choices, finding }]) => {
     const given = evidence.remembered.predictions?.[name];
-    const found = given && (await finding(evidence));
+    const found = await finding(evidence);
     return {
       name,
       question: questions[name]!,
       choices,
       predicted: given?.choice,
-      found: found?.choice,
+      found: passed ? found?.choice : undefined,
       lookedFirst: given !== undefined && found !== undefined && found.since < given.at,
+      isOpen: given === undefined && found === undefined,
     };
   });
   return Promise.all(judged);

@@ -8,15 +8,22 @@ import { texts } from "./texts.ts";
 
 const width = 80;
 
-/** Asks for every prediction that was not made yet, and remembers what is typed. Enter passes one over, the end of the input all. */
-export async function askPredictions(exercise: CourseEntry, file: ProgressFile): Promise<void> {
+/**
+ * Asks for every prediction that was not made yet, and remembers what is typed. Enter passes one over, the end of the input all. Returns
+ * false where Ctrl-C ended it.
+ */
+export async function askPredictions(exercise: CourseEntry, file: ProgressFile): Promise<boolean> {
   const open = openPredictions(exercise, file);
-  if (open.length === 0) return;
   console.log(paint("bold", texts.predictTitle));
   console.log(texts.predictWhy);
   console.log("");
   const input = createInterface({ input: process.stdin, output: process.stdout });
   const over = new AbortController();
+  let isInterrupted = false;
+  input.once("SIGINT", () => {
+    isInterrupted = true;
+    input.close();
+  });
   input.once("close", () => over.abort());
   try {
     for (const { name, question, choices } of open) {
@@ -32,6 +39,12 @@ export async function askPredictions(exercise: CourseEntry, file: ProgressFile):
     input.close();
   }
   console.log("");
+  return !isInterrupted;
+}
+
+/** Whether a prediction of this exercise was not made yet. */
+export function hasOpenPredictions(exercise: CourseEntry, file: ProgressFile): boolean {
+  return openPredictions(exercise, file).length > 0;
 }
 
 /** The predictions that were not made yet, with the commands that make them. */

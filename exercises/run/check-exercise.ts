@@ -35,7 +35,7 @@ export async function judgeExercise(
   const passed = allProved(claims);
   return {
     claims: passed ? claims : claims.map(withoutPackets),
-    predictions: await judgePredictions(exercise.predictions, exercise.texts.predictions, evidence),
+    predictions: await judgePredictions(exercise.predictions, exercise.texts.predictions, evidence, passed),
     passed,
     readyMade: captures.flatMap(({ file: name, own }) => (own?.run.isReadyMade ? [name] : [])),
   };

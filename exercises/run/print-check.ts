@@ -2,7 +2,7 @@ import { adviceLines } from "../../terminal/advice.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import type { CourseEntry } from "../course.ts";
+import { type CourseEntry, instructionsOf, partsOf } from "../course.ts";
 import type { Claim, Place } from "../evidence/claim.ts";
 import type { JudgedPrediction } from "../evidence/predictions.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
@@ -36,15 +36,19 @@ export function summaryLine({ number, title }: CourseEntry, { claims, passed }: 
   return `${mark}${texts.checkTitle(number, title)}: ${texts.provedOf(proved, claims.length)}`;
 }
 
-function passedLines({ number, texts: { why, tryNext } }: CourseEntry, next: number | undefined): string[] {
+function passedLines(exercise: CourseEntry, next: number | undefined): string[] {
+  const { number, texts: own } = exercise;
+  const { learned } = partsOf(instructionsOf(exercise));
   return [
     paint("bold", texts.passedAll(number)),
     "",
     paint("bold", texts.why),
-    ...renderMarkdown(why, width),
+    ...renderMarkdown(own.why, width),
     "",
     paint("bold", texts.tryNext),
-    ...renderMarkdown(tryNext, width),
+    ...renderMarkdown(own.tryNext, width),
+    "",
+    ...renderMarkdown(learned, width),
     "",
     texts.thenNext(next),
   ];
@@ -84,18 +88,17 @@ function labelled(label: string, text: string, goesOn = false): string[] {
 /** Every prediction beside what was found; none is right or wrong. */
 function predictionLines(number: number, { predictions, passed }: CheckResult): string[] {
   if (predictions.length === 0) return [];
-  const isMissing = !passed && predictions.some(({ predicted }) => predicted === undefined);
   return [
-    paint("bold", texts.predictionsTitle),
+    paint("bold", passed ? texts.predictionsFound : texts.predictionsSoFar),
     ...predictions.flatMap(onePrediction),
-    ...(isMissing ? [texts.predictFirst(number)] : []),
+    ...(predictions.some(({ isOpen }) => isOpen) ? [texts.predictFirst(number)] : []),
     "",
   ];
 }
 
 function onePrediction({ question, predicted, found, lookedFirst }: JudgedPrediction): string[] {
   const said = predicted === undefined ? texts.notPredicted : texts.predicted(predicted);
-  const seen = found === undefined ? texts.notKnownYet : texts.found(found);
-  const facts = predicted === undefined ? [said] : [said, seen, ...(lookedFirst ? [texts.lookedFirst] : [])];
+  const seen = found === undefined ? [] : [texts.found(found)];
+  const facts = [said, ...seen, ...(lookedFirst ? [texts.lookedFirst] : [])];
   return [...wrapText(question, width - 2).map((line) => `  ${line}`), `    ${paint("own", facts.join("; "))}`];
 }

@@ -6,6 +6,7 @@ import { noteStart, openProgress, type ProgressFile, theStudent } from "../stude
 import { type CheckResult, checkExercise, currentExercise, takeAnswers } from "./check-exercise.ts";
 import { type Checked, resultsJson } from "./check-json.ts";
 import { checkLines, summaryLine } from "./print-check.ts";
+import { isOnTerminal, showPages } from "./show-pages.ts";
 import { texts } from "./texts.ts";
 
 interface Options {
@@ -60,7 +61,10 @@ export async function checkAndPrint(
 ): Promise<boolean> {
   const result = await checkExercise(exercise, file, workFolder);
   const next = result.passed ? (await currentExercise(course, file, workFolder))?.number : undefined;
-  for (const line of checkLines(exercise, result, next)) console.log(line);
+  const lines = checkLines(exercise, result, next);
+  // What was learned is to be read from its beginning.
+  if (result.passed && isOnTerminal()) await showPages(lines);
+  else for (const line of lines) console.log(line);
   return result.passed;
 }
 

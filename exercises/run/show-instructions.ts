@@ -1,16 +1,16 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
-import { exerciseOf, instructionsOf, loadCourse } from "../course.ts";
+import { exerciseOf, instructionsOf, loadCourse, partsOf } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
-import { howToBegin, noteStart, openProgress } from "../student/progress.ts";
-import { askPredictions, predictionsToPrint } from "./ask-predictions.ts";
-import { showPages } from "./show-pages.ts";
+import { howToBegin, noteStart, openProgress, passedAt } from "../student/progress.ts";
+import { askPredictions, hasOpenPredictions, predictionsToPrint } from "./ask-predictions.ts";
+import { isOnTerminal, showPages } from "./show-pages.ts";
 import { texts } from "./texts.ts";
 
 const width = 80;
 
 /**
- * Shows the instructions of an exercise and asks for its predictions; from now on, older captures do not count for it. On a terminal page
- * by page, elsewhere in one piece.
+ * Shows the instructions of an exercise, and asks for its predictions after the goal; from now on, older captures do not count for it. On a
+ * terminal page by page, elsewhere in one piece. What was learned is shown only when the exercise has been passed.
  */
 export async function showInstructions(
   typed: string,
@@ -36,16 +36,16 @@ export async function showInstructions(
     console.log(safeJson({ ...facts, questions: asked, predictions: predicted, instructions }));
     return;
   }
-  const lines = renderMarkdown(instructions, width);
-  const isOnTerminal = process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
-  if (isOnTerminal) await showPages(lines);
-  else for (const line of lines) console.log(line);
-  console.log("");
-  if (!isBegun) {
-    console.log(howToBegin(file));
-    return;
-  }
-  if (isOnTerminal) await askPredictions(exercise, file);
-  else for (const line of predictionsToPrint(exercise, file)) console.log(line);
-  console.log(texts.afterInstructions(number));
+  const parts = partsOf(instructions);
+  const isDone = isBegun && passedAt(file, number) !== undefined;
+  const goal = renderMarkdown(parts.goal, width);
+  const steps = renderMarkdown(isDone ? `${parts.steps}${parts.learned}` : parts.steps, width);
+  if (!isOnTerminal()) {
+    const predict = isBegun ? predictionsToPrint(exercise, file) : [];
+    for (const line of [...goal, "", ...predict, ...steps, ""]) console.log(line);
+  } else if (isBegun && hasOpenPredictions(exercise, file)) {
+    for (const line of [...goal, ""]) console.log(line);
+    if (await askPredictions(exercise, file)) await showPages(steps);
+  } else await showPages([...goal, "", ...steps]);
+  console.log(isBegun ? `\n${texts.afterInstructions(number)}` : howToBegin(file));
 }

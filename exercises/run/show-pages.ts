@@ -1,3 +1,4 @@
+import { on } from "node:events";
 import stringWidth from "string-width";
 import { KeyReader, keysOf } from "../../terminal/key-reader.ts";
 import { paint } from "../../terminal/style.ts";
@@ -6,6 +7,11 @@ import { texts } from "./texts.ts";
 const pageKeys = [" ", "enter", "pagedown"];
 const lineKeys = ["down", "j"];
 const endKeys = ["q", "Q", "escape", "ctrl+c", "ctrl+d"];
+
+/** Whether a person sees the output at a terminal with keys. */
+export function isOnTerminal(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
+}
 
 /**
  * Shows lines on a terminal from their beginning, a window at a time, as `more` does: what was read stays above, and can be scrolled to.
@@ -40,7 +46,10 @@ export async function showPages(lines: readonly string[]): Promise<void> {
   async function* keysTyped() {
     prompt(shown, lines.length);
     const reader = new KeyReader();
-    for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
+    const chunks = on(stdin, "data", { close: ["end"] });
+    // What asked before may have paused it.
+    stdin.resume();
+    for await (const [chunk] of chunks) {
       yield* [...reader.push(String(chunk)), ...reader.flush()].flatMap((input) =>
         input.kind === "key" || input.kind === "text" ? keysOf(input) : [],
       );

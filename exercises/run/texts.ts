@@ -35,11 +35,11 @@ export const texts = {
   later: "(Enter: not now)",
   notOfThese: (choices: readonly string[]) => `Type one of these: ${choices.join(", ")}`,
   noted: (choice: string) => `noted: ${choice}`,
-  predictionsTitle: "Your predictions",
+  predictionsSoFar: "Your predictions (when the exercise is done, you see what is true)",
+  predictionsFound: "Your predictions, and what you found",
   predicted: (choice: string) => `you said: ${choice}`,
   notPredicted: "you said nothing",
   found: (choice: string) => `found: ${choice}`,
-  notKnownYet: "your evidence will show it",
   lookedFirst: "you looked first",
   predictFirst: (number: number) => `Predict before you look: lab exercise ${number}`,
 
