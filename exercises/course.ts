@@ -54,7 +54,10 @@ export function instructionsOf({ folder }: { readonly folder: string }): string 
   return readFileSync(path, "utf8");
 }
 
-/** An exercise's README.md in three pieces: title and goal; what to do; and what was learned, which would give the findings away. */
+/**
+ * An exercise's README.md in three pieces: title and goal; what to do; and what was learned, which would give the
+ * findings away.
+ */
 export function partsOf(instructions: string): {
   readonly goal: string;
   readonly steps: string;

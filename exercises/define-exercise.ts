@@ -6,7 +6,10 @@ import type { WantedCapture } from "./evidence/wanted-capture.ts";
 import type { ExerciseTexts } from "./exercise-texts.ts";
 import type { AnswerKind } from "./student/answer-kinds.ts";
 
-/** One exercise, for the machine; its README.md is for the person. Its number and title are those of its folder and of that page. */
+/**
+ * One exercise, for the machine; its README.md is for the person. Its number and title are those of its folder and of
+ * that page.
+ */
 export interface Exercise {
   readonly minutes: number;
   readonly texts: ExerciseTexts;
@@ -24,7 +27,9 @@ export interface Exercise {
 
 type Codes<Table> = keyof Table & string;
 
-/** An exercise as its author writes it: what it has none of may be left out, and the codes must be those of its texts. */
+/**
+ * An exercise as its author writes it: what it has none of may be left out, and the codes must be those of its texts.
+ */
 interface Definition<T extends Partial<ExerciseTexts>> {
   readonly minutes: number;
   readonly texts: T &

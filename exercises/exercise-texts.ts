@@ -1,4 +1,7 @@
-/** Everything that an exercise says to the learner, beside its README.md. A second language is a second object of the same form. */
+/**
+ * Everything that an exercise says to the learner, beside its README.md. A second language is a second object of the
+ * same form.
+ */
 export interface ExerciseTexts {
   /** What the student needs, in the list of the course: "three terminals, capture". */
   readonly needs: string;

@@ -131,7 +131,9 @@ function becameInvisible({ twelve, thirteen }: { readonly twelve: OwnCapture; re
   return messages(twelve, "clear").filter(({ message }) => hidden.includes(message));
 }
 
-/** The handshake messages of the bot's connection: those in the clear, those that are hidden and only guessed, or all. */
+/**
+ * The handshake messages of the bot's connection: those in the clear, those that are hidden and only guessed, or all.
+ */
 function messages(own: OwnCapture, which: "clear" | "hidden" | "all") {
   return ofKind(own, "tls-message").filter(
     ({ connection, encrypted = false }) =>

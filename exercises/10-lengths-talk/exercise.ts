@@ -118,8 +118,8 @@ function linesThatFit(own: OwnCapture): readonly string[] {
 }
 
 /**
- * What the bot says: one line, or all four padded with spaces in a random order. The secret is the keyed hash of the right answer: of the
- * line, or of the first of the four.
+ * What the bot says: one line, or all four padded with spaces in a random order. The secret is the keyed hash of the
+ * right answer: of the line, or of the first of the four.
  */
 function chooseLines(
   student: Student,

@@ -16,7 +16,10 @@ export interface BotRun {
   readonly protection: string;
   /** Whether `lab exercise captures` made the bot speak, and not the student. */
   readonly isReadyMade?: true;
-  /** The random number in the bot's ClientHello, in hexadecimal: in the clear in every capture of that conversation, and in no other. */
+  /**
+   * The random number in the bot's ClientHello, in hexadecimal: in the clear in every capture of that conversation, and
+   * in no other.
+   */
   readonly clientRandom?: string;
   /** Names of the people who repeated the student's phrase. */
   readonly repeatedBy?: readonly string[];
@@ -25,7 +28,9 @@ export interface BotRun {
   readonly padded?: boolean;
 }
 
-/** The bot's notes for this exercise, oldest first; none where the file is missing, or its seal is not the student's. */
+/**
+ * The bot's notes for this exercise, oldest first; none where the file is missing, or its seal is not the student's.
+ */
 export function readBotLog(workFolder: string, student: Student, exercise: number): readonly BotRun[] {
   const text = readOwnFile(botLogPath(workFolder, exercise));
   if (text === undefined) return [];

@@ -38,7 +38,10 @@ export interface BotOptions extends JoinOptions {
   readonly tell: (line: string) => void;
 }
 
-/** Takes part in the chat as the exercise's bot, and notes what happened for `lab check`. Throws the chat client's LabErrors. */
+/**
+ * Takes part in the chat as the exercise's bot, and notes what happened for `lab check`. Throws the chat client's
+ * LabErrors.
+ */
 export async function runBot(options: BotOptions): Promise<void> {
   const { student, exercise, plan, padded, isReadyMade, workFolder, tell } = options;
   const at = Date.now();
@@ -79,7 +82,10 @@ export async function runBot(options: BotOptions): Promise<void> {
   await client.close();
 }
 
-/** Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over before. */
+/**
+ * Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over
+ * before.
+ */
 function hearPhrase(
   client: ChatClient,
   people: number,

@@ -1,7 +1,10 @@
 /** Whether people speak in the clear or over TLS. */
 export type Mode = "plain" | "tls";
 
-/** A program that comes into the room: once in each mode for which it keeps a capture, or in the clear where it keeps none. */
+/**
+ * A program that comes into the room: once in each mode for which it keeps a capture, or in the clear where it keeps
+ * none.
+ */
 export interface Guest {
   readonly name: string;
   /** The capture files, in place of the usual ones; what is said in a mode without one is not kept. */

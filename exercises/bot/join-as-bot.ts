@@ -62,7 +62,10 @@ function ofWrongMode(error: unknown): LabError | undefined {
   return isTlsOnly ? new LabError(texts.serverIsTls, texts.restartInTheClear) : undefined;
 }
 
-/** Before a ClientHello's random number: record header (RFC 8446 section 5.1), message header and version (section 4.1.2). */
+/**
+ * Before a ClientHello's random number: record header (RFC 8446 section 5.1), message header and version (section
+ * 4.1.2).
+ */
 const randomStart = 5 + 4 + 2;
 const randomLength = 32;
 const handshakeRecord = 0x16;

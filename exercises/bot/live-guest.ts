@@ -9,8 +9,8 @@ import { botName } from "./join-as-bot.ts";
 import { texts } from "./texts.ts";
 
 /**
- * The bot of an exercise as a guest of the playground, where it speaks and is recorded as the exercise wants it. Throws a LabError where
- * there is no student yet, no bot, or more than one capture in a mode.
+ * The bot of an exercise as a guest of the playground, where it speaks and is recorded as the exercise wants it. Throws
+ * a LabError where there is no student yet, no bot, or more than one capture in a mode.
  */
 export async function botAsGuest(typed: string, workFolder: string, capturesFolder: string): Promise<Guest> {
   const { number, bot: plan, captures } = exerciseOf(await loadCourse(), typed);

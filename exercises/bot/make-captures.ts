@@ -26,8 +26,9 @@ const host = "localhost";
 const settling = 300;
 
 /**
- * Makes the captures that exercises ask for: of one exercise, or all that are missing. They are marked as ready-made. Where nothing may be
- * captured, in a private network. Returns the exit code. Throws a LabError that says the way out where that is forbidden, too.
+ * Makes the captures that exercises ask for: of one exercise, or all that are missing. They are marked as ready-made.
+ * Where nothing may be captured, in a private network. Returns the exit code. Throws a LabError that says the way out
+ * where that is forbidden, too.
  */
 export async function makeCaptures(typed: string | undefined, workFolder: string): Promise<number> {
   const course = await loadCourse();

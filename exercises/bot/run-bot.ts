@@ -13,7 +13,10 @@ interface Options {
   readonly port: number;
 }
 
-/** Lets the bot of an exercise speak for the student of this folder. Throws a LabError where it has none, or cannot join. */
+/**
+ * Lets the bot of an exercise speak for the student of this folder. Throws a LabError where it has none, or cannot
+ * join.
+ */
 export async function runBotOf(typed: string, options: Options, workFolder: string): Promise<void> {
   const { number, bot, captures } = exerciseOf(await loadCourse(), typed);
   const file = openProgress(workFolder, console.error);

@@ -17,7 +17,9 @@ export interface CaptureEvidence {
   readonly frames: ReadonlyMap<number, Frame>;
 }
 
-/** Reads a capture file whole, in order. Throws a LabError where it cannot be opened, or is too large for an exercise. */
+/**
+ * Reads a capture file whole, in order. Throws a LabError where it cannot be opened, or is too large for an exercise.
+ */
 export async function readEvidence(path: string): Promise<CaptureEvidence> {
   const observer = new Observer();
   const observations: Observation[] = [];

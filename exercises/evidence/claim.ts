@@ -5,8 +5,9 @@ export interface Place {
 }
 
 /**
- * One checked statement of an exercise. `found` says what was really there, `where` points to it, `next` says what to look at or to do next,
- * one advice a line, with a command at its end. Texts may hold words from captures: what prints them cleans them.
+ * One checked statement of an exercise. `found` says what was really there, `where` points to it, `next` says what to
+ * look at or to do next, one advice a line, with a command at its end. Texts may hold words from captures: what prints
+ * them cleans them.
  */
 export interface Claim {
   /** The same in every language: the name of a question, a capture's file, or a word of the exercise's own. */

@@ -16,7 +16,9 @@ import { shownTime } from "./shown-time.ts";
 import { texts } from "./texts.ts";
 import type { WantedCapture } from "./wanted-capture.ts";
 
-/** How much a file's clock may differ from that of the exercise's start, in milliseconds: file systems keep rough times. */
+/**
+ * How much a file's clock may differ from that of the exercise's start, in milliseconds: file systems keep rough times.
+ */
 const clockSlack = 2000;
 /** How far in the future a file may be, in milliseconds. */
 const futureSlack = 60_000;
@@ -24,8 +26,8 @@ const futureSlack = 60_000;
 type Values = readonly (string | number)[];
 
 /**
- * What an exercise's claims are computed from. Claims, questions and known mistakes go by their codes; what they say is in the exercise's
- * texts.
+ * What an exercise's claims are computed from. Claims, questions and known mistakes go by their codes; what they say is
+ * in the exercise's texts.
  */
 export interface Evidence<
   Codes extends string = string,
@@ -44,7 +46,10 @@ export interface Evidence<
   readonly claim: (code: Codes, verdict: Verdict) => Claim;
   /** A claim that cannot be judged yet, with the reason. */
   readonly waits: (code: Codes, reason: string) => Claim;
-  /** A claim about a file in `work/` that the student made in this exercise. One that is missing, old or unreadable fails it. */
+  /**
+   * A claim about a file in `work/` that the student made in this exercise. One that is missing, old or unreadable
+   * fails it.
+   */
   readonly file: (code: Codes, name: string, look: (path: string) => Verdict | Promise<Verdict>) => Promise<Claim>;
   /** A capture that the exercise asks for, by its file. */
   readonly capture: (file: string) => Promise<CaptureClaims<Codes, Questions, Mistakes>>;
@@ -62,7 +67,9 @@ interface CaptureClaims<Codes extends string, Questions extends string, Mistakes
   readonly shows: (code: Codes, look: (own: OwnCapture) => Verdict) => Claim;
   /** As `shows`, with a statement of docs/query.md. */
   readonly asserts: (code: Codes, statement: string) => Claim;
-  /** An answer that is computed from the capture: which are right, and which are wrong in a way that the exercise knows. */
+  /**
+   * An answer that is computed from the capture: which are right, and which are wrong in a way that the exercise knows.
+   */
   readonly answers: (
     name: Questions & Codes,
     expected: (own: OwnCapture) => Values,

@@ -26,7 +26,9 @@ export interface AskedQuestion {
   readonly next: string | undefined;
 }
 
-/** Whether the answer is right; where it is wrong, what was answered, what kind of mistake it is, and which try it was. */
+/**
+ * Whether the answer is right; where it is wrong, what was answered, what kind of mistake it is, and which try it was.
+ */
 export function judgeAnswer(asked: AskedQuestion): Verdict {
   const { exercise, name, kind, question, given, next } = asked;
   const example = `lab check ${exercise} ${name}=${placeholderOf(kind)}`;

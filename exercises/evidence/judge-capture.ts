@@ -43,7 +43,10 @@ export interface JudgedCapture {
   readonly own?: OwnCapture;
 }
 
-/** Reads a capture and refuses what is not good evidence: each kind of refusal has its own reason. Never throws for a bad file. */
+/**
+ * Reads a capture and refuses what is not good evidence: each kind of refusal has its own reason. Never throws for a
+ * bad file.
+ */
 export async function judgeCapture(path: string, rules: CaptureRules): Promise<JudgedCapture> {
   const makeIt = sniffCommand(path);
   const status = statSync(path, { throwIfNoEntry: false });

@@ -9,8 +9,8 @@ const columnGap = "  ";
 const MIN_LAST_COLUMN = 12;
 
 /**
- * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code stand at the left margin with nothing before
- * them and are never broken, so that they can be copied.
+ * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code stand at the left margin with
+ * nothing before them and are never broken, so that they can be copied.
  */
 export function renderMarkdown(markdown: string, width: number): string[] {
   const lines = blocks(lexer(markdown), width, "").map(shownSpaces);
@@ -88,7 +88,10 @@ function place(href: string): string {
   return href.startsWith("#") ? "" : ` (${printable(href.replace(/^(?:\.\.?\/)+/u, ""))})`;
 }
 
-/** Text as it is read; code keeps its backticks, since a command in a sentence must be told from the sentence, and is not broken. */
+/**
+ * Text as it is read; code keeps its backticks, since a command in a sentence must be told from the sentence, and is
+ * not broken.
+ */
 function inline(tokens: readonly Token[]): string {
   return tokens
     .map((token) => {

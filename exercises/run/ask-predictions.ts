@@ -9,8 +9,8 @@ import { texts } from "./texts.ts";
 const width = 80;
 
 /**
- * Asks for every prediction that was not made yet, and remembers what is typed. Enter passes one over, the end of the input all. Returns
- * false where Ctrl-C ended it.
+ * Asks for every prediction that was not made yet, and remembers what is typed. Enter passes one over, the end of the
+ * input all. Returns false where Ctrl-C ended it.
  */
 export async function askPredictions(exercise: CourseEntry, file: ProgressFile): Promise<boolean> {
   const open = openPredictions(exercise, file);

@@ -52,7 +52,9 @@ export async function checkExercise(
   return result;
 }
 
-/** What is proved says where only when the whole exercise is done: a packet's number may be the answer to a question. */
+/**
+ * What is proved says where only when the whole exercise is done: a packet's number may be the answer to a question.
+ */
 function withoutPackets(claim: Claim): Claim {
   return claim.state === "proved" && claim.where !== undefined
     ? { ...claim, where: { file: claim.where.file } }
@@ -67,8 +69,8 @@ export async function stateOf(exercise: CourseEntry, file: ProgressFile, workFol
 }
 
 /**
- * The exercise the student works on: the one they looked at last, while it is not done; else the next that is not done. Undefined when all
- * are.
+ * The exercise the student works on: the one they looked at last, while it is not done; else the next that is not done.
+ * Undefined when all are.
  */
 export async function currentExercise(
   course: readonly CourseEntry[],
@@ -83,7 +85,10 @@ export async function currentExercise(
   return undefined;
 }
 
-/** Remembers answers and predictions given as NAME=VALUE. Throws a LabError for one that is not asked for, before any is remembered. */
+/**
+ * Remembers answers and predictions given as NAME=VALUE. Throws a LabError for one that is not asked for, before any is
+ * remembered.
+ */
 export function takeAnswers(exercise: CourseEntry, typed: readonly string[], file: ProgressFile): void {
   const { number, questions, predictions } = exercise;
   const answers = readAnswers(number, typed, [...Object.keys(questions), ...Object.keys(predictions)]);

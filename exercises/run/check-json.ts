@@ -9,8 +9,8 @@ export interface Checked {
 }
 
 /**
- * Checks as one object in the form of Gradescope's results.json: a test for every claim. What only the lab knows is in `extra_data`, which
- * Gradescope passes over. docs/exercises.md lists the keys.
+ * Checks as one object in the form of Gradescope's results.json: a test for every claim. What only the lab knows is in
+ * `extra_data`, which Gradescope passes over. docs/exercises.md lists the keys.
  */
 export function resultsJson(checked: readonly Checked[], file: ProgressFile): object {
   return {

@@ -9,7 +9,9 @@ import { texts } from "./texts.ts";
 /** Longest name of an exercise's folder, in characters. */
 const MAX_NAME_CHARACTERS = 60;
 
-/** Makes a folder with the skeleton of a new exercise: a copy of exercises/skeleton with the next number and this name. */
+/**
+ * Makes a folder with the skeleton of a new exercise: a copy of exercises/skeleton with the next number and this name.
+ */
 export async function newExercise(name: string): Promise<void> {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u.test(name) || name.length > MAX_NAME_CHARACTERS)
     throw new LabError(texts.badExerciseName(printable(name.slice(0, 60))), texts.exerciseNameExample, 2);

@@ -15,8 +15,8 @@ interface Options {
 }
 
 /**
- * Takes the answers, checks one exercise, or all, and prints what was found. Without a number it is the one the student works on. Returns
- * whether all that was checked is passed.
+ * Takes the answers, checks one exercise, or all, and prints what was found. Without a number it is the one the student
+ * works on. Returns whether all that was checked is passed.
  */
 export async function runCheck(typed: readonly string[], { all, json }: Options, workFolder: string): Promise<boolean> {
   const course = await loadCourse();

@@ -9,8 +9,9 @@ import { texts } from "./texts.ts";
 const width = 80;
 
 /**
- * Shows the instructions of an exercise, and asks for its predictions after the goal; from now on, older captures do not count for it. On a
- * terminal page by page, elsewhere in one piece. What was learned is shown only when the exercise has been passed.
+ * Shows the instructions of an exercise, and asks for its predictions after the goal; from now on, older captures do
+ * not count for it. On a terminal page by page, elsewhere in one piece. What was learned is shown only when the
+ * exercise has been passed.
  */
 export async function showInstructions(
   typed: string,

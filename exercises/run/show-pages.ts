@@ -14,8 +14,8 @@ export function isOnTerminal(): boolean {
 }
 
 /**
- * Shows lines on a terminal from their beginning, a window at a time, as `more` does: what was read stays above, and can be scrolled to.
- * Resolves when all was shown or the reader ends it.
+ * Shows lines on a terminal from their beginning, a window at a time, as `more` does: what was read stays above, and
+ * can be scrolled to. Resolves when all was shown or the reader ends it.
  */
 export async function showPages(lines: readonly string[]): Promise<void> {
   const { stdin, stdout } = process;

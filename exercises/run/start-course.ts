@@ -5,7 +5,10 @@ import { openProgress, theStudent } from "../student/progress.ts";
 import { MAX_CLASS_KEY_CHARACTERS, studentName } from "../student/student.ts";
 import { texts } from "./texts.ts";
 
-/** Starts the course for a student; the same student may start twice and loses nothing. Throws a LabError where another one works. */
+/**
+ * Starts the course for a student; the same student may start twice and loses nothing. Throws a LabError where another
+ * one works.
+ */
 export function startCourse(
   { student: typed, classKey, force = false }: { student: string; classKey: string; force?: boolean },
   workFolder: string,

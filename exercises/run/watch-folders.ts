@@ -5,8 +5,8 @@ import { join } from "node:path";
 const unfinished = /\.(?:part|lock)$|^\./u;
 
 /**
- * Calls `onChange` whenever a file in the folder, or in a folder in it, is made, changed or replaced. Each folder has a watcher of its own:
- * Node's recursive one overlooks files that are replaced at once. Returns what ends it.
+ * Calls `onChange` whenever a file in the folder, or in a folder in it, is made, changed or replaced. Each folder has a
+ * watcher of its own: Node's recursive one overlooks files that are replaced at once. Returns what ends it.
  */
 export function watchFolders(folder: string, onChange: () => void): () => void {
   const watchers = new Map<string, FSWatcher>();

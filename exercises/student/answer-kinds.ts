@@ -1,6 +1,6 @@
 /**
- * What kind of answer a question wants: a whole number; a place in a frame, which is shown in hexadecimal too; numbers in order; bytes in
- * hexadecimal; a day; words; or one of a few letters.
+ * What kind of answer a question wants: a whole number; a place in a frame, which is shown in hexadecimal too; numbers
+ * in order; bytes in hexadecimal; a day; words; or one of a few letters.
  */
 export type AnswerKind = "number" | "offset" | "numbers" | "bytes" | "day" | "words" | readonly string[];
 
@@ -22,8 +22,8 @@ export function placeholderOf(kind: AnswerKind): Placeholder {
 }
 
 /**
- * The one way in which an answer of this kind is compared, whatever way it was typed: `0x42`, `#66` and `66` are the same number.
- * Undefined where it cannot be an answer of this kind.
+ * The one way in which an answer of this kind is compared, whatever way it was typed: `0x42`, `#66` and `66` are the
+ * same number. Undefined where it cannot be an answer of this kind.
  */
 export function canonicalAnswer(kind: AnswerKind, typed: string): string | undefined {
   const text = tidy(typed);

@@ -7,15 +7,18 @@ import { texts } from "./texts.ts";
 
 /** Largest file of the lab's own notes that is read, in bytes. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
-/** How long another command may keep a file locked, and after which time a lock was left behind by one that was killed; in milliseconds. */
+/**
+ * How long another command may keep a file locked, and after which time a lock was left behind by one that was killed;
+ * in milliseconds.
+ */
 const lockPatience = 15_000;
 const lockLifetime = 10_000;
 /** Between two tries to get a lock, in milliseconds. */
 const lockPause = 5;
 
 /**
- * A file of the lab's own notes as text; undefined where there is none. Throws a LabError for what is not an ordinary file of a
- * reasonable size: reading a pipe would wait for ever.
+ * A file of the lab's own notes as text; undefined where there is none. Throws a LabError for what is not an ordinary
+ * file of a reasonable size: reading a pipe would wait for ever.
  */
 export function readOwnFile(path: string): string | undefined {
   const status = statSync(path, { throwIfNoEntry: false });
@@ -38,8 +41,8 @@ export function writeOwnFile(path: string, content: string): void {
 }
 
 /**
- * Runs `act` while no other command does so with the same file: what is read in it is still so when it is written. Throws a LabError where
- * another command does not end.
+ * Runs `act` while no other command does so with the same file: what is read in it is still so when it is written.
+ * Throws a LabError where another command does not end.
  */
 export function whileLocked<T>(path: string, act: () => T): T {
   const lock = `${path}.lock`;

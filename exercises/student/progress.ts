@@ -12,8 +12,8 @@ export interface ProgressFile {
   readonly progress: () => Progress;
   readonly of: (exercise: number) => ExerciseProgress;
   /**
-   * Changes what is remembered of one exercise, and writes the file at once, unless nothing changes. `change` sees what the file holds now:
-   * other commands may have written it.
+   * Changes what is remembered of one exercise, and writes the file at once, unless nothing changes. `change` sees what
+   * the file holds now: other commands may have written it.
    */
   readonly change: (exercise: number, change: (before: ExerciseProgress) => ExerciseProgress) => void;
   /** Remembers which exercise the student works on. */

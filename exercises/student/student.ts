@@ -33,8 +33,8 @@ export function isStudentName(name: string): boolean {
 }
 
 /**
- * HMAC-SHA-256 under the student's secret, which comes from the class key and the name: what personal words and seals are made with. It
- * keeps neighbours' work apart. It does not stop a student who reads this source and wants to forge.
+ * HMAC-SHA-256 under the student's secret, which comes from the class key and the name: what personal words and seals
+ * are made with. It keeps neighbours' work apart. It does not stop a student who reads this source and wants to forge.
  */
 export function keyedHash(student: Student, ...parts: readonly (string | number)[]): string {
   const secret = createHmac("sha256", student.classKey)
@@ -50,8 +50,8 @@ export function sameHash(one: string, other: string): boolean {
 }
 
 /**
- * The student's own words for an exercise, such as "el ñandú azul busca 47 peras": one of three million, always with a letter that
- * needs two bytes in UTF-8.
+ * The student's own words for an exercise, such as "el ñandú azul busca 47 peras": one of three million, always with a
+ * letter that needs two bytes in UTF-8.
  */
 export function phraseOf(student: Student, exercise: number): string {
   const bytes = Buffer.from(keyedHash(student, "phrase", exercise), "hex");

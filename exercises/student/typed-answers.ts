@@ -13,8 +13,9 @@ const MAX_ANSWER_CHARACTERS = 200;
 const MAX_TYPED_CHARACTERS = 4000;
 
 /**
- * Reads what was typed after `lab check N`. Spaces around `=` and inside a value do no harm, quoted or not: what has no `=` goes on with
- * the answer before it. Throws a LabError where something is not an answer, or no question has its name.
+ * Reads what was typed after `lab check N`. Spaces around `=` and inside a value do no harm, quoted or not: what has no
+ * `=` goes on with the answer before it. Throws a LabError where something is not an answer, or no question has its
+ * name.
  */
 export function readAnswers(
   exercise: number,

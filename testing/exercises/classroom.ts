@@ -23,7 +23,10 @@ interface Terminal {
   readonly ended: () => Promise<number | null>;
 }
 
-/** A student's folder and terminals on a small network of their own, where every port is free and everything may be captured. */
+/**
+ * A student's folder and terminals on a small network of their own, where every port is free and everything may be
+ * captured.
+ */
 export interface Classroom {
   readonly folder: string;
   /** Every command that was run, as typed. */
