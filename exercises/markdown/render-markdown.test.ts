@@ -55,6 +55,11 @@ test("nothing in the Markdown acts on the terminal", () => {
   expect(lines.join("")).not.toMatch(/[\x1b\x07\x9b\u202e]/);
 });
 
+test("a page that is too long or too deep is shown as it is", () => {
+  expect(renderMarkdown("!".repeat(100_000), 80)).toEqual(["!".repeat(100_000)]);
+  expect(renderMarkdown(`${"> ".repeat(9000)}deep`, 80).join(" ")).toMatch(/deep$/u);
+});
+
 test.each(course)("exercise $number fits into 80 columns, its commands copyable", (exercise) => {
   const lines = renderMarkdown(instructionsOf(exercise), 80);
   const commands = [...instructionsOf(exercise).matchAll(/^ *```sh\n(.*?)^ *```$/gmsu)].flatMap(([, block]) =>

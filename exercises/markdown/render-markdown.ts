@@ -8,14 +8,32 @@ const columnGap = "  ";
 /** Narrowest last column of a table, even where that makes the table too wide. */
 const MIN_LAST_COLUMN = 12;
 
+/** Longest page that is read as Markdown, in characters; the parser needs a time that grows faster than the text. */
+const MAX_MARKDOWN_CHARACTERS = 20_000;
+
 /**
- * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code stand at the left margin with
- * nothing before them and are never broken, so that they can be copied.
+ * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code start at the left margin with
+ * nothing before them and are never broken, so that they can be copied. What is too long or too deep is shown as it is.
  */
 export function renderMarkdown(markdown: string, width: number): string[] {
-  const lines = blocks(lexer(markdown), width, "").map(shownSpaces);
+  const lines = (setBlocks(markdown, width) ?? asItIs(markdown, width)).map(shownSpaces);
   while (lines.at(-1) === "") lines.pop();
   return lines;
+}
+
+function setBlocks(markdown: string, width: number): string[] | undefined {
+  if (markdown.length > MAX_MARKDOWN_CHARACTERS) return undefined;
+  try {
+    return blocks(lexer(markdown), width, "");
+  } catch (error) {
+    // The stack is full: too many quotations or lists inside each other.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function asItIs(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => wrapText(printable(line), width));
 }
 
 function blocks(tokens: readonly Token[], width: number, indent: string): string[] {
