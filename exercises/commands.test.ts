@@ -61,6 +61,8 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
     ["lab exercise bot 7", 2, "lab exercise bot 7 --tls\n"],
     ["lab exercise bot 2 --plain --port 1", 1, "no server is listening"],
     ["lab exercise captures 5", 1, "needs no capture"],
+    ["lab exercise new Lost!", 2, "small letters"],
+    ["lab exercise new eavesdrop", 1, "02-eavesdrop"],
     ["lab assert nowhere.pcap 'no gap'", 1, "there is no file nowhere.pcap"],
     ["lab assert nowhere.pcap 'no gaps'", 2, "at character 4"],
   ])("%s ends with %i and says “%s”", async (command, code, said) => {

@@ -26,7 +26,7 @@ export async function loadCourse(): Promise<readonly CourseEntry[]> {
 }
 
 /** The names of the exercises' folders, in order. */
-export function exerciseFolders(): readonly string[] {
+function exerciseFolders(): readonly string[] {
   return readdirSync(exercisesFolder)
     .filter((name) => folderName.test(name) && existsSync(join(exercisesFolder, name, "README.md")))
     .sort();
@@ -68,7 +68,7 @@ export function partsOf(instructions: string): {
 }
 
 /** The number with which a folder's name begins. */
-export function numberOf(folder: string): number {
+function numberOf(folder: string): number {
   return Number(folderName.exec(folder)?.[1]);
 }
 

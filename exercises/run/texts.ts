@@ -80,6 +80,10 @@ export const texts = {
   noSources: "A new exercise goes into the lab's sources, and they are not here.",
   cloneFirst: "Clone the lab, and do it there.",
   exerciseMade: (files: readonly string[]) => `made ${files.join("\n     ")}`,
-  exerciseNext: (folder: string) =>
-    `Now fill them in. See it: npm run build && lab exercise\nTest it: npx vitest run exercises/course.test.ts -t ${folder}`,
+  exerciseNext: (number: number) =>
+    [
+      "Now fill them in. See it: npm run build && lab exercise",
+      `Test it: npx vitest run exercises/course.test.ts -t 'exercise ${number},'`,
+      "After another title, time or need: LAB_UPDATE_DOCS=1 npx vitest run exercises/course.test.ts -t page",
+    ].join("\n"),
 } as const;
