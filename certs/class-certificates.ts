@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../terminal/files/write-file.ts";
 import { LabError } from "../terminal/lab-error.ts";
-import { writeProblem } from "./files/write-new.ts";
+import { refuseForeignLink, writeProblem } from "./files/write-new.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
 import { localNames, type NamePart } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
@@ -94,6 +94,7 @@ export async function ensureClassCertificates(
 
 /** Makes the folder, or closes it to others where it was there already. */
 function prepareFolder(folder: string): void {
+  refuseForeignLink(folder);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { integer } from "../testing/certs/der-writer.ts";
 import { chainOf, keys, names, noKeyIds } from "../testing/certs/verdicts/row.ts";
 import { exhibit, makeAuthority, makeServer } from "./gallery/case.ts";
+import { integer } from "./parse/write-der.ts";
 import { parseCertificates } from "./read-certificate.ts";
 import { certificateItem } from "./show/item.ts";
 import { renderItems } from "./show/render.ts";

@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
+import { lockedKeyAsPem } from "./lock-key.ts";
 
 const generate = promisify(generateKeyPair);
 
@@ -16,11 +17,10 @@ export async function makeKey(kind: KeyKind | "rsa-1024"): Promise<KeyObject> {
   return (await generate("rsa", { modulusLength: Number(kind.slice(4)) })).privateKey;
 }
 
-/** A private key as PKCS#8 PEM; with a passphrase, encrypted with AES-256-CBC under a key from PBKDF2 (RFC 8018). */
+/** A private key as PKCS#8 PEM; with a passphrase, encrypted. */
 export function keyAsPem(key: KeyObject, passphrase?: string): string {
-  const options = { type: "pkcs8", format: "pem" } as const;
-  if (passphrase === undefined) return key.export(options) as string;
-  return key.export({ ...options, cipher: "aes-256-cbc", passphrase }) as string;
+  if (passphrase !== undefined) return lockedKeyAsPem(key, passphrase);
+  return key.export({ type: "pkcs8", format: "pem" }) as string;
 }
 
 /** What kind of key it is, in a few words: "RSA 2048 bits", "EC P-256", "Ed25519". */

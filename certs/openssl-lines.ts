@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { KeyKind } from "./keys.ts";
+import { PASSPHRASE_ROUNDS } from "./lock-key.ts";
 import {
   localNames,
   type NamePart,
@@ -14,7 +15,20 @@ import { shellQuoted } from "./shell-quoted.ts";
 export const opensslLines = {
   key: (kind: KeyKind, out: string, locked: boolean) => {
     const options = kind === "ed25519" ? ["ED25519"] : kind.startsWith("rsa") ? rsa(kind) : ec(kind);
-    return [line("genpkey", "-algorithm", ...options, ...(locked ? ["-aes256"] : []), "-out", out)];
+    const make = ["genpkey", "-algorithm", ...options];
+    if (!locked) return [line(...make, "-out", out)];
+    // `genpkey -aes256` would do with 2,048 rounds, and cannot be given another number.
+    const lock = [
+      "pkcs8",
+      "-topk8",
+      "-v2",
+      "aes-256-cbc",
+      "-v2prf",
+      "hmacWithSHA256",
+      "-iter",
+      String(PASSPHRASE_ROUNDS),
+    ];
+    return [`${line(...make)} | ${line(...lock, "-out", out)}`];
   },
   unlock: (file: string, out: string) => [line("pkey", "-in", file, "-out", out)],
   request: (key: string, subject: readonly NamePart[], names: readonly SubjectAltName[], out: string) => [

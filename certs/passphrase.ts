@@ -1,9 +1,12 @@
+import { statSync } from "node:fs";
 import { askSecret } from "../terminal/ask-secret.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { readBytes } from "./files/pem.ts";
 import type { PassphraseSource } from "./read-key.ts";
 import { texts } from "./texts.ts";
 
+/** The permission bits of group and others to read. */
+const READABLE_BY_OTHERS = 0o044;
 /** OpenSSL's own minimum. */
 const MIN_PASSPHRASE_LENGTH = 4;
 
@@ -29,5 +32,7 @@ export async function newPassphrase(keyFile: string, passphraseFile?: string): P
 }
 
 function firstLine(path: string): string {
+  if (((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & READABLE_BY_OTHERS) !== 0)
+    process.stderr.write(`${texts.passphraseFileOpen(path)}\n`);
   return Buffer.from(readBytes(path)).toString("utf8").split(/\r?\n/)[0]!;
 }

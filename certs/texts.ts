@@ -28,6 +28,8 @@ export const texts = {
   askPassphraseAgain: "The same passphrase again: ",
   usePassphraseFile:
     "There is no terminal to type it on. Put it into a file that only you can read: --passphrase-file FILE",
+  passphraseFileOpen: (path: string) =>
+    `Warning: other users of this machine can read the passphrase in ${printable(path)}. Close the file to them: chmod 600 ${shellQuoted(path)}`,
   passphraseTooShort: (least: number): Advice => [
     `The passphrase is shorter than ${least} characters.`,
     "Take a few words: they are long and easy to remember.",

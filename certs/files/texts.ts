@@ -115,6 +115,10 @@ export const texts = {
     `You may not write ${printable(path)}.`,
     `See whose folder it is: ls -ld ${shellQuoted(folderOf(path))} (files made with sudo belong to root), or write to another folder.`,
   ],
+  foreignLink: (path: string): Advice => [
+    `${printable(path)} is a link that another user made, so the lab writes nothing through it.`,
+    "Work in a folder of your own: mkdir -p ~/lab && cd ~/lab",
+  ],
   diskFull: (path: string): Advice => [
     `There is no room left for ${printable(path)}.`,
     "See how full the disk is: df -h .",

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { foreignLink } from "../../terminal/files/foreign-link.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -10,12 +11,19 @@ import { texts } from "./texts.ts";
  * to be made. Throws LabError.
  */
 export function writeNewFile(path: string, content: string, options: { secret: boolean; force: boolean }): void {
+  refuseForeignLink(dirname(path));
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileAtomically(path, content, { mode: options.secret ? 0o600 : 0o644, replace: options.force });
   } catch (error) {
     throw writeProblem(error, path);
   }
+}
+
+/** Throws LabError where a folder is reached through a link that another user made. */
+export function refuseForeignLink(folder: string): void {
+  const link = foreignLink(folder);
+  if (link !== undefined) throw new LabError(...texts.foreignLink(link));
 }
 
 /** What an error of the file system means where `path` was to be written; any other error stays as it is. */

@@ -11,7 +11,7 @@ import {
   oid,
   sequence,
   utcTime,
-} from "./der-writer.ts";
+} from "../../certs/parse/write-der.ts";
 
 /** How a certificate is signed: an AlgorithmIdentifier in DER, and the signature's bytes. */
 export interface Algorithm {

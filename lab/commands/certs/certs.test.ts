@@ -12,24 +12,8 @@ import { makeKey } from "../../../certs/keys.ts";
 import { fetchPeer } from "../../../certs/remote/peer.ts";
 import { validity } from "../../../certs/validity.ts";
 import * as x509 from "../../../certs/x509.ts";
-import { labWithinReach, runLab, runOnTerminal } from "../../../testing/certs/run.ts";
+import { labWithinReach, runLab } from "../../../testing/certs/run.ts";
 import { temporaryFolder } from "../../../testing/certs/temporary-folder.ts";
-
-test("a key that is there is never overwritten without --force, whatever the command", () => {
-  const folder = temporaryFolder();
-  expect(runLab(folder, "certs", "key").code).toBe(0);
-  const path = join(folder, "work/certs/key.pem");
-  const before = readFileSync(path, "utf8");
-  const again = runLab(folder, "certs", "key");
-  expect([again.code, again.stderr]).toEqual([
-    1,
-    expect.stringMatching(/key\.pem is already there; it was not changed\.\n.*--force/),
-  ]);
-  expect(readFileSync(path, "utf8")).toBe(before);
-  expect(runLab(folder, "certs", "key", "--force").code).toBe(0);
-  expect(readFileSync(path, "utf8")).not.toBe(before);
-  expect([statSync(path).mode & 0o777, statSync(join(folder, "work/certs")).mode & 0o777]).toEqual([0o600, 0o700]);
-});
 
 test("lab certs init shows openssl lines with the very name that its CA has", () => {
   const folder = temporaryFolder();
@@ -72,35 +56,6 @@ test.each([
   expect(stderr).not.toMatch(/^ +at /m);
 });
 
-test("on a terminal the passphrase is asked for twice and never shown; two different ones write nothing", async () => {
-  const folder = temporaryFolder();
-  const on = { folder, env: labWithinReach(folder), prompt: /(not shown\)|again): $/ };
-  const differing = await runOnTerminal("lab certs key --passphrase", {
-    ...on,
-    answers: ["secreto uno\r", "secreto dos\r"],
-  });
-  expect([differing.code, differing.shown]).toEqual([
-    1,
-    expect.stringContaining("The two passphrases are not the same."),
-  ]);
-  expect(differing.shown).not.toContain("secreto");
-  expect(existsSync(join(folder, "work/certs/key.pem"))).toBe(false);
-  const short = await runOnTerminal("lab certs key --passphrase", { ...on, answers: ["abc\r"] });
-  expect(short.shown).toContain("shorter than 4 characters");
-  const givenUp = await runOnTerminal("lab certs key --passphrase", { ...on, answers: ["sec\x03"] });
-  expect([givenUp.code, givenUp.shown]).toEqual([1, expect.stringContaining("Nothing was typed")]);
-  const typedWithMistakes = ["mal\x15secretto\x7f\x7fo\r", "secreto\r"];
-  const same = await runOnTerminal("lab certs key --passphrase", { ...on, answers: typedWithMistakes });
-  expect([same.code, same.shown]).toEqual([0, expect.stringContaining("locked with the passphrase")]);
-  const unlocked = await runOnTerminal("lab certs unlock", { ...on, answers: ["secreto\r"] });
-  expect([unlocked.code, unlocked.shown]).toEqual([0, expect.stringContaining("What that costs")]);
-});
-
-test("without a terminal there is no question, and the hint names --passphrase-file", () => {
-  const { code, stderr } = runLab(temporaryFolder(), "certs", "key", "--passphrase");
-  expect([code, stderr]).toEqual([1, expect.stringContaining("--passphrase-file FILE")]);
-});
-
 test("names, SANs and text from a hostile certificate or request reach the terminal cleaned, in show and in verify", async () => {
   const folder = temporaryFolder();
   const evil = "\x1b[2J\x1b]0;owned\x07\u202eevil\u0000\r\n  ok      issuer  trusted";
@@ -121,16 +76,6 @@ test("names, SANs and text from a hostile certificate or request reach the termi
   }
   expect(outputs[0]!.stdout).toContain("\\x1b[2J");
   expect(outputs[1]!.stdout).toMatch(/FAILED {2}name/);
-});
-
-test("a private key is described, and its numbers are never shown", async () => {
-  const folder = temporaryFolder();
-  runLab(folder, "certs", "key", "--kind", "ed25519", "--out", "key.pem");
-  const secret = Buffer.from(readFileSync(join(folder, "key.pem"), "utf8").split("\n")[1]!, "base64").subarray(-32);
-  const { stdout } = runLab(folder, "certs", "show", "key.pem", "--bytes", "--pem");
-  expect(stdout).toContain("Ed25519");
-  expect(stdout.toLowerCase()).not.toContain(secret.toString("hex"));
-  expect(stdout).not.toContain("BEGIN PRIVATE KEY");
 });
 
 /** Starts a server of the gallery in this process. */

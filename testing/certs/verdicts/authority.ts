@@ -1,5 +1,5 @@
+import { bits, boolean, commonName, der, integer, octets, oid, sequence } from "../../../certs/parse/write-der.ts";
 import { basicConstraints, extendedKeyUsage, extension, ids, keyUsage } from "../craft.ts";
-import { bits, boolean, commonName, der, integer, octets, oid, sequence } from "../der-writer.ts";
 import { chainOf, keyIds, keys, names, type Row, serverAuth } from "./row.ts";
 
 const constraints = (value: Buffer) => extension(ids.basicConstraints, value, true);

@@ -1,5 +1,5 @@
+import { der, generalizedTime, utcTime } from "../../../certs/parse/write-der.ts";
 import { inDays } from "../craft.ts";
-import { der, generalizedTime, utcTime } from "../der-writer.ts";
 import type { Change, Row } from "./row.ts";
 
 const nextYear = String(new Date().getUTCFullYear() + 1);

@@ -1,4 +1,3 @@
-import { altNames, basicConstraints, dns, extendedKeyUsage, extension, ids, keyUsage, subjectKeyId } from "../craft.ts";
 import {
   bits,
   boolean,
@@ -11,7 +10,8 @@ import {
   octets,
   oid,
   sequence,
-} from "../der-writer.ts";
+} from "../../../certs/parse/write-der.ts";
+import { altNames, basicConstraints, dns, extendedKeyUsage, extension, ids, keyUsage, subjectKeyId } from "../craft.ts";
 import { keys, type Row, serverAuth } from "./row.ts";
 
 const onLeaf = (label: string, extra: Buffer, fails?: string, stricter?: string): Row => ({

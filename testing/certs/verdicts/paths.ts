@@ -1,4 +1,3 @@
-import { craft, extension, ids } from "../craft.ts";
 import {
   commonName,
   der,
@@ -11,7 +10,8 @@ import {
   sequence,
   set,
   utf8,
-} from "../der-writer.ts";
+} from "../../../certs/parse/write-der.ts";
+import { craft, extension, ids } from "../craft.ts";
 import { type Chain, type Change, chainOf, keyIds, keys, names, noKeyIds, type Row } from "./row.ts";
 
 /** A leaf whose issuer is written otherwise than the subject of the CA. */

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { commonName } from "../../../certs/parse/write-der.ts";
 import {
   altNames,
   authorityKeyId,
@@ -11,7 +12,6 @@ import {
   keyUsage,
   subjectKeyId,
 } from "../craft.ts";
-import { commonName } from "../der-writer.ts";
 
 /** What is different in a certificate of the good chain. Extensions are put in place of the usual ones of the same name. */
 export interface Change extends Omit<Partial<Content>, "extensions"> {
