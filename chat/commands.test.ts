@@ -234,7 +234,7 @@ testWith("script")(
     const ana = await joinAs("ana", { port, host: "127.0.0.1" });
     await server.shows("ana joined from 127.0.0.1:");
     server.type("list\r");
-    await server.shows("in the clear  ");
+    await server.shows("PLAIN ana");
     server.type("say hola, clase\r");
     await ana.hears("* operator: hola, clase");
     server.type("mode tls\r");
@@ -245,7 +245,9 @@ testWith("script")(
     await ana.over;
     server.type("count\r");
     await server.shows("0 here");
-    server.type("sudo\r");
+    server.type("\x1b[200~say \u009b2J\rexit\r\x1b[201~");
+    await server.shows("server> say  2J exit");
+    server.type("\x15sudo\r");
     await server.shows("sudo is not a command here. Type help");
     server.type("exit\r");
     expect(await server.ended()).toBe(0);

@@ -32,6 +32,8 @@ export interface RunningServer {
   stats(): ServerStats;
   /** A notice of the operator to all. */
   announce(text: string): void;
+  /** The member with this name, or with one that looks like it. */
+  find(name: string): Member | undefined;
   /** Closes the connection of the member with exactly this name; false if there is none. */
   kick(name: string): boolean;
   /** Closes all connections from this address and takes no more. Returns what was banned: for IPv6, the network of the address. */
@@ -75,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     members: () => desk.room.members,
     stats: () => desk.stats(),
     announce: (text) => desk.announce(text),
+    find: (name) => desk.room.find(name),
     kick: (name) => desk.kick(name),
     ban: (address) => desk.ban(address),
     unban: (address) => desk.unban(address),

@@ -1,71 +1,124 @@
+import { isIP } from "node:net";
 import { printable } from "../../terminal/printable.ts";
+import { type Line, span } from "../../terminal/screen/line.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import { endpointText } from "../endpoint.ts";
+import { isLoopback } from "../gate.ts";
 import type { Member } from "../room.ts";
 import type { RunningServer } from "../server.ts";
+import { rosterLines } from "./roster.ts";
 import { texts } from "./texts.ts";
 
-/** What came of a line typed at the operator's console: what to show, and whether the server is to be closed. */
+/** What came of a line that was typed at the operator's console: what to show, and whether the server is to close. */
 export interface ConsoleAnswer {
-  readonly lines: readonly string[];
+  readonly lines: readonly Line[];
   readonly exit?: true;
 }
 
-/** Carries out one line of the operator's. Never throws; nonsense gives a line that says what is wrong. `now` is in milliseconds. */
-export function operate(line: string, server: RunningServer, startedAt: number, now: number): ConsoleAnswer {
-  const [, command = "", rest = ""] = /^\s*(\S*)\s*(.*?)\s*$/su.exec(line) ?? [];
-  switch (command.toLowerCase()) {
-    case "":
-      return { lines: [] };
-    case "help":
-    case "?":
-      return { lines: texts.help };
-    case "list":
-      return { lines: memberTable(server.members()) };
-    case "count":
-      return { lines: [texts.count(server.members().length, server.stats().waiting)] };
-    case "say":
-      if (rest === "") return { lines: [texts.incomplete("say TEXT")] };
-      server.announce(texts.operatorSays(printable(rest)));
-      return { lines: [] };
-    case "kick":
-      if (rest === "") return { lines: [texts.incomplete("kick NAME")] };
-      return { lines: server.kick(rest) ? [] : [texts.nobodyCalled(printable(rest))] };
-    case "mode":
-      return { lines: [changeMode(rest.toLowerCase(), server)] };
-    case "stats": {
-      const mebibytes = Math.round(process.memoryUsage.rss() / 1024 / 1024);
-      return { lines: texts.stats(server.stats(), Math.floor((now - startedAt) / 60_000), mebibytes) };
-    }
-    case "exit":
-    case "quit":
-      return { lines: [], exit: true };
-    default:
-      return { lines: [texts.unknownCommand(printable(command))] };
-  }
+/** What a command of the console works on. */
+interface Scene {
+  readonly server: RunningServer;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** For how long the server has been open, in milliseconds. */
+  readonly openFor: number;
 }
 
-function changeMode(mode: string, server: RunningServer): string {
-  if (mode === "plain" || mode === "tls" || mode === "both") {
-    if (!server.setMode(mode)) return texts.modeNeedsCertificate;
-  } else if (mode !== "") return texts.incomplete("mode plain, mode tls or mode both");
-  return texts.modeNow(server.mode);
+interface ConsoleCommand {
+  /** Its English word first. */
+  readonly words: readonly string[];
+  /** What has to stand behind the word, for the line that says so; undefined if nothing has to. */
+  readonly needs?: string;
+  readonly run: (rest: string, scene: Scene) => readonly string[] | ConsoleAnswer;
 }
 
-/** Name, address, protection, since when, messages: one line each. */
-function memberTable(members: readonly Member[]): readonly string[] {
-  if (members.length === 0) return [texts.nobodyHere];
-  const rows = members.map(({ name, endpoint, protection, since, messages }) => [
-    name,
-    endpointText(endpoint),
-    texts.protectionShort(protection),
-    new Date(since).toTimeString().slice(0, 8),
-    texts.messages(messages),
-  ]);
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd(),
-  );
+/** Every command: decides what a word does, and what the Tab key completes. */
+const commands: readonly ConsoleCommand[] = [
+  { words: ["help", "ayuda", "?"], run: () => texts.help },
+  { words: ["list", "users", "lista", "usuarios"], run: list },
+  {
+    words: ["count", "cuenta"],
+    run: (_, { server }) => [texts.count(server.members().length, server.stats().waiting)],
+  },
+  { words: ["say", "decir"], needs: "say TEXT", run: say },
+  { words: ["kick", "echar"], needs: "kick NAME", run: kick },
+  { words: ["ban", "vetar"], run: ban },
+  { words: ["unban", "readmitir"], needs: "unban ADDRESS", run: unban },
+  { words: ["mode", "modo"], run: changeMode },
+  { words: ["stats", "datos"], run: stats },
+  { words: ["exit", "quit", "salir"], run: () => ({ lines: [], exit: true }) },
+];
+
+/** The words that begin a line at the console. */
+export const consoleWords: readonly string[] = commands.flatMap(({ words }) => words.filter((word) => word !== "?"));
+
+/** Carries out one line of the operator's. Never throws; nonsense gives a line that says what is wrong. */
+export function operate(line: string, scene: Scene): ConsoleAnswer {
+  const [, word = "", rest = ""] = /^\s*\/?(\S*)\s*(.*?)\s*$/su.exec(line) ?? [];
+  if (word === "") return { lines: [] };
+  const command = commands.find(({ words }) => words.includes(word.toLowerCase()));
+  const answer = (texts: readonly string[]): ConsoleAnswer => ({
+    lines: texts.flatMap((text) => wrapText(text, scene.width - 1)).map((text) => [span(text)]),
+  });
+  if (command === undefined) return answer([texts.unknownCommand(printable(word))]);
+  if (command.needs !== undefined && rest === "") return answer([texts.incomplete(command.needs)]);
+  const done = command.run(rest, scene);
+  return "lines" in done ? done : answer(done);
+}
+
+function list(name: string, { server, width }: Scene): readonly string[] | ConsoleAnswer {
+  if (name === "") return { lines: rosterLines(server.members(), width) };
+  const member = memberCalled(name, server);
+  return [typeof member === "string" ? member : memberText(member)];
+}
+
+function say(text: string, { server }: Scene): readonly string[] {
+  server.announce(texts.operatorSays(printable(text)));
+  return [];
+}
+
+function kick(name: string, { server }: Scene): readonly string[] {
+  const member = memberCalled(name, server);
+  if (typeof member === "string") return [member];
+  server.kick(member.name);
+  return [];
+}
+
+/** By the address, or by the name of someone who is there. Without either, the bans. */
+function ban(what: string, { server }: Scene): readonly string[] {
+  if (what === "") return [texts.bans(server.bans())];
+  const member = isIP(what) === 0 ? memberCalled(what, server) : undefined;
+  if (typeof member === "string") return [member];
+  const address = member?.endpoint.address ?? what;
+  if (isLoopback(address)) return [texts.banOfThisMachine(address)];
+  return [texts.bannedNow(server.ban(address))];
+}
+
+function unban(address: string, { server }: Scene): readonly string[] {
+  return [server.unban(address) ? texts.unbanned(printable(address)) : texts.notBanned(printable(address))];
+}
+
+function changeMode(mode: string, { server }: Scene): readonly string[] {
+  const wanted = mode.toLowerCase();
+  if (wanted === "plain" || wanted === "tls" || wanted === "both") {
+    if (!server.setMode(wanted)) return [texts.modeNeedsCertificate];
+  } else if (wanted !== "") return [texts.incomplete(texts.modeForms)];
+  return [texts.modeNow(server.mode)];
+}
+
+function stats(_: string, { server, openFor }: Scene): readonly string[] {
+  const mebibytes = Math.round(process.memoryUsage.rss() / 1024 / 1024);
+  return texts.stats(server.stats(), Math.floor(openFor / 60_000), mebibytes);
+}
+
+/** The member with exactly this name; otherwise a text that says there is none, and who looks like it. */
+function memberCalled(name: string, server: RunningServer): Member | string {
+  const member = server.find(name);
+  if (member?.name === name) return member;
+  return member === undefined ? texts.nobodyCalled(printable(name)) : texts.onlySimilar(printable(name), member.name);
+}
+
+function memberText({ name, endpoint, protection, since, messages }: Member): string {
+  const clock = new Date(since).toTimeString().slice(0, 8);
+  return texts.member(name, endpointText(endpoint), protection, clock, messages);
 }

@@ -1,10 +1,13 @@
-import { createInterface } from "node:readline";
 import { printable } from "../../terminal/printable.ts";
+import { Painter } from "../../terminal/screen/paint-line.ts";
+import { paint } from "../../terminal/style.ts";
+import { isUtf8 } from "../../terminal/utf8.ts";
 import type { ServerEvent } from "../rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server.ts";
-import { operate } from "./console.ts";
+import { consoleWords, operate } from "./console.ts";
 import { joinLines } from "./join-lines.ts";
 import { openPrivateLog } from "./private-log.ts";
+import { Prompt } from "./prompt.ts";
 import { serverError } from "./server-errors.ts";
 import { texts } from "./texts.ts";
 
@@ -24,28 +27,21 @@ export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
  * elsewhere it only says what happens. Throws LabError.
  */
 export async function runServer(options: RunOptions): Promise<void> {
-  const open = (path: string | undefined) =>
-    path === undefined ? undefined : openPrivateLog(path, (trouble) => say(trouble));
+  let prompt: Prompt | undefined;
+  const say = (line: string) => (prompt === undefined ? void process.stdout.write(`${line}\n`) : prompt.say(line));
+  const warn = (line: string) => say(paint("danger", line));
+  const open = (path: string | undefined) => (path === undefined ? undefined : openPrivateLog(path, warn));
   const keyLog = open(options.keyLogFile);
   const log = open(options.logFile);
-  const terminal =
-    process.stdin.isTTY && process.stdout.isTTY ? createInterface(process.stdin, process.stdout, completer) : undefined;
-  let isClosing = false;
-  const say = (line: string) => {
-    // The line being typed is taken away, and drawn again below what is said.
-    if (terminal) process.stdout.write("\r\x1b[K");
-    process.stdout.write(`${line}\n`);
-    // A closed terminal that prompts would read again, and the program would never end.
-    if (!isClosing) terminal?.prompt(true);
-  };
-  // Whoever read the output may have gone (`lab server | head`): the chat goes on.
+  // The reader of the output may have gone (`lab server | head`): the chat goes on.
   process.stdout.on("error", () => {});
   const tls = options.tls && { ...options.tls, onKeyLog: keyLog && ((line: Buffer) => keyLog.add(line)) };
   const onEvent = (event: ServerEvent) => {
     if (event.kind === "line") log?.add(`${new Date().toISOString()} ${event.line}\n`);
     const line = eventLine(event);
     if (line === undefined) return;
-    say(line);
+    if (event.kind === "doubted") warn(line);
+    else say(line);
     if (event.kind === "let-go" || event.kind === "doubted" || event.kind === "failed")
       log?.add(`${new Date().toISOString()} ${line}\n`);
   };
@@ -53,49 +49,43 @@ export async function runServer(options: RunOptions): Promise<void> {
   try {
     server = await startServer({ ...options, tls, onEvent });
   } catch (error) {
-    terminal?.close();
     throw serverError(error, options.port) ?? error;
   }
   const { mode, hosts, port } = server;
-  process.stdout.write(`${texts.listening(mode, hosts, port)}\n`);
+  say(texts.listening(mode, hosts.map(printable), port));
   const chain = options.tls && String(options.tls.cert);
   for (const line of [...joinLines({ mode, hosts, port, chain, caFile: options.caFile }), ...(options.notes ?? [])]) {
-    process.stdout.write(`${line}\n`);
+    say(line);
   }
-  if (options.keyLogFile !== undefined) process.stdout.write(`${texts.keyLogWarning(printable(options.keyLogFile))}\n`);
+  if (options.keyLogFile !== undefined) warn(texts.keyLogWarning(printable(options.keyLogFile)));
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
-    if (terminal) takeOrders(terminal, server, resolve);
+    if (process.stdin.isTTY && process.stdout.isTTY) prompt = openConsole(server, resolve);
   });
-  isClosing = true;
-  terminal?.close();
-  process.stdout.write(`${texts.closing}\n`);
+  prompt?.close();
+  prompt = undefined;
+  say(texts.closing);
   await server.close();
   keyLog?.close();
   log?.close();
 }
 
-type Terminal = ReturnType<typeof createInterface>;
-
-function takeOrders(terminal: Terminal, server: RunningServer, end: () => void): void {
-  const startedAt = Date.now();
+/** Takes the operator's lines until one of them, or the terminal, says that it is enough. */
+function openConsole(server: RunningServer, end: () => void): Prompt {
+  const openedAt = performance.now();
+  const painter = new Painter(!isUtf8());
+  const words = () => [...consoleWords, ...server.members().map(({ name }) => name)];
   process.stdout.write(`${texts.consoleHint}\n`);
-  terminal.setPrompt(texts.prompt);
-  terminal.prompt();
-  terminal.on("line", (line) => {
-    const { lines, exit } = operate(line, server, startedAt, Date.now());
-    for (const text of lines) process.stdout.write(`${text}\n`);
-    if (exit) end();
-    else terminal.prompt();
+  const prompt = new Prompt({
+    ...{ prompt: texts.prompt, words, onEnd: end },
+    onLine: (line) => {
+      const scene = { server, width: process.stdout.columns || 80, openFor: performance.now() - openedAt };
+      const { lines, exit } = operate(line, scene);
+      for (const each of lines) prompt.say(painter.line(each));
+      if (exit) end();
+    },
   });
-  terminal.on("SIGINT", end);
-  terminal.on("close", end);
-}
-
-const commands = ["help", "list", "count", "say ", "kick ", "mode ", "stats", "exit"];
-
-function completer(line: string): [string[], string] {
-  return [commands.filter((command) => command.startsWith(line)), line];
+  return prompt;
 }
 
 /** What the operator reads of an event; undefined for what is not worth a line. */

@@ -39,14 +39,18 @@ export const texts = {
   consoleHint: "Type help for what you can do here.",
   prompt: "server> ",
   help: [
-    "help         this list",
-    "list         who is here: name, address, protection, since when, messages",
-    "count        how many are here",
-    "say TEXT     a notice to all",
-    "kick NAME    close a person's connection",
-    "mode [MODE]  what new connections may speak; change it with mode plain, mode tls or mode both",
-    "stats        counts since the start",
-    "exit         say goodbye to all and close",
+    "help           this list (also ayuda)",
+    "list           who is here, PLAIN or TLS (also users, usuarios)",
+    "list NAME      one person: address, cipher, since when, messages",
+    "count          how many are here",
+    "say TEXT       a notice to all",
+    "kick NAME      close a person's connection",
+    "ban NAME       close all connections from a person's address, and take no more",
+    "ban ADDRESS    the same for an address; ban alone lists the bans",
+    "unban ADDRESS  let an address in again",
+    "mode MODE      what new connections may speak: plain, tls or both",
+    "stats          counts since the start",
+    "exit           say goodbye to all and close (also salir)",
   ],
   operatorSays: (text: string) => `operator: ${text}`,
   nobodyHere: "nobody is here",
@@ -56,9 +60,19 @@ export const texts = {
   nobodyCalled: (name: string) => `nobody here is called ${name}`,
   modeNow: (mode: keyof typeof modes) => `new connections speak: ${modes[mode]}`,
   modeNeedsCertificate: "TLS needs a certificate: stop, and start with lab server --both",
-  protectionShort: (protection: Protection) =>
-    protection.kind === "plain" ? "in the clear" : `${protection.version} ${protection.cipher}`,
-  messages: (count: number) => (count === 1 ? "1 message" : `${count} messages`),
+  modeForms: "mode plain, mode tls or mode both",
+  plainTag: "PLAIN",
+  tlsTag: " TLS ",
+  rosterTitle: (plain: number, tls: number) => `${plain + tls} here: ${plain} in the clear, ${tls} over TLS`,
+  member: (name: string, address: string, protection: Protection, since: string, messages: number) =>
+    `${name}  ${address}  ${short(protection)}  since ${since}  ${messages === 1 ? "1 message" : `${messages} messages`}`,
+  onlySimilar: (name: string, similar: string) => `nobody here is called ${name}. Did you mean ${similar}?`,
+  bans: (banned: readonly string[]) => (banned.length === 0 ? "no address is banned" : `banned: ${banned.join(" ")}`),
+  bannedNow: (party: string) => `${party} is banned until the server ends. To lift it: unban ${party}`,
+  banOfThisMachine: (address: string) =>
+    `${address} is this machine: a ban would close the chat to all on it. Use kick NAME`,
+  unbanned: (address: string) => `${address} may connect again`,
+  notBanned: (address: string) => `${address} is not banned. ban lists the bans`,
   stats: (stats: ServerStats, minutes: number, mebibytes: number) => [
     `open for ${minutes} minutes, ${mebibytes} MiB of memory`,
     `${stats.connections} connections, ${stats.letGo} closed by the server`,
@@ -101,6 +115,10 @@ const closedBecause = {
   kicked: "by the operator",
   banned: "its address is banned",
 };
+
+function short(protection: Protection): string {
+  return protection.kind === "plain" ? "in the clear" : `${protection.version} ${protection.cipher}`;
+}
 
 function how(protection: Protection): string {
   return protection.kind === "plain" ? "in the clear" : `over ${protection.version}, ${protection.cipher}`;
