@@ -54,6 +54,7 @@ function coloursOf(stream: NodeJS.WriteStream): 0 | 16 | 256 {
   return stream.getColorDepth() < 4 ? 0 : 16;
 }
 
-function takesColour(stream: NodeJS.WriteStream): boolean {
+/** Whether a stream is a terminal that shows looks, and whose user wants them. */
+export function takesColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }

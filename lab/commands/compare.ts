@@ -4,8 +4,8 @@ import type { CompareOptions } from "../../sniffer/compare/run-compare.ts";
 /** `lab compare`: the same words on two wires, next to each other. */
 export function define(command: Command): void {
   command
-    .argument("<plain>", "a capture file, such as of a talk in the clear; - is standard input")
-    .argument("<tls>", "another one, such as of the same talk over TLS")
+    .argument("<plain>", "a capture file, such as of a conversation in the clear; - is standard input")
+    .argument("<tls>", "another one, such as of the same conversation over TLS")
     .option("--text", "text, also on a terminal")
     .option("--json", "the numbers, for programs")
     .option("--markdown", "for a report")

@@ -13,6 +13,7 @@ import type { ComparedCapture } from "../../sniffer/compare/compared-capture.ts"
 import { compare } from "../../sniffer/compare/comparison.ts";
 import { comparisonText } from "../../sniffer/compare/comparison-text.ts";
 import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts";
+import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import { conversation } from "./conversation.ts";
 import { lessonLines } from "./lesson-lines.ts";
@@ -88,7 +89,8 @@ async function conclude({ plainFile, tlsFile }: Captures, say: (line: string) =>
   const width = process.stdout.columns ?? usualWidth;
   say("");
   if (full) {
-    for (const line of comparisonText(comparison, { width })) say(line);
+    const printed = linePrinter();
+    for (const line of comparisonText(comparison, { width })) say(printed(line).trimEnd());
     say("");
     for (const line of explainedHeader(comparison.second)) say(line);
     say(texts.readable(readablePercent(comparison.first), readablePercent(comparison.second)));

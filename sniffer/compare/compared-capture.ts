@@ -34,6 +34,8 @@ interface BinaryContent {
 export interface RecordContent {
   readonly kind: "record";
   readonly contentType: string;
+  /** The five bytes before the fragment, in hexadecimal. */
+  readonly header: string;
   /** As the record says, which in TLS 1.3 is "TLS 1.2". */
   readonly recordVersion: string;
   /** As negotiated; undefined where nobody saw it. */
@@ -88,6 +90,9 @@ interface ByteCost {
   /** TCP payload that was sent more than once, or is not accounted for otherwise. */
   readonly other: number;
 }
+
+/** Most connections of which more than their number is kept. */
+export const MAX_COMPARED_CONNECTIONS = 1000;
 
 /** All of a capture that a comparison needs; small whatever the capture's size. */
 export interface ComparedCapture {

@@ -25,8 +25,8 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
     ...table(
       ["", ...names],
       messages.slice(0, rows).map((row) => {
-        const { direction, first, second, fit } = inWords(row);
-        return [escaped(direction) + (fit === undefined ? "" : `<br>${escaped(fit)}`), cells(first), cells(second)];
+        const { direction, first, second, doubt } = inWords(row);
+        return [escaped(direction) + (doubt === undefined ? "" : `<br>${escaped(doubt)}`), cells(first), cells(second)];
       }),
     ),
     ...(messages.length > rows ? ["", texts.moreMessages(messages.length - rows)] : []),
@@ -75,10 +75,13 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
 function cells(messages: readonly CellWords[]): string {
   if (messages.length === 0) return escaped(texts.noCounterpart);
   return messages
-    .map(({ content, isReadable, place, lengths, hex }) =>
-      [isReadable ? `**${escaped(content)}**` : escaped(content), escaped(place), escaped(lengths), `\`${hex}\``].join(
-        "<br>",
-      ),
+    .map(({ kind, content, place, lengths, hex }) =>
+      [
+        `${texts.kinds[kind]} ${kind === "text" ? `**${escaped(content)}**` : escaped(content)}`,
+        escaped(place),
+        escaped(lengths),
+        `\`${hex}\``,
+      ].join("<br>"),
     )
     .join("<br><br>");
 }

@@ -1,13 +1,15 @@
-import { cell } from "../../terminal/columns.ts";
+import { cell, fittedRight } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
+import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
 import { wrapped } from "../../terminal/wrap.ts";
 import type { Fact } from "../observe/eavesdropper/facts.ts";
 import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, isOfNothing } from "./comparison.ts";
 import { costLines } from "./costs.ts";
+import { columnsFor, doubtLines, messageLine, namesLine } from "./message-lines.ts";
 import { bars, picturesOf } from "./pictures.ts";
-import { type CellWords, type RowWords, rowWords } from "./row-words.ts";
+import { rowWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
 
 export interface TextOptions {
@@ -21,9 +23,10 @@ export interface TextOptions {
 const MIN_WIDTH = 60;
 /** Rows shown unless all are asked for. */
 export const USUAL_ROWS = 100;
+const empty: Line = [];
 
-/** The whole comparison as text for a terminal or a file, each line without its end. Cleaned of everything that could act on a terminal. */
-export function comparisonText(comparison: Comparison, options: TextOptions = {}): string[] {
+/** The whole comparison as lines for a terminal or a file. */
+export function comparisonText(comparison: Comparison, options: TextOptions = {}): Line[] {
   const { first, second } = comparison;
   return [
     ...readingHeading(options),
@@ -33,27 +36,27 @@ export function comparisonText(comparison: Comparison, options: TextOptions = {}
   ];
 }
 
-/** What stands above the lines of the captures that were read. */
-export function readingHeading(options: TextOptions): string[] {
+/** The heading above the lines of the captures that were read. */
+export function readingHeading(options: TextOptions): Line[] {
   return [heading(texts.readTitle, widthOf(options))];
 }
 
 /** What can be said of one capture before the other has been read: how much there is, and whether its words can be read. */
-export function readLines(capture: ComparedCapture, options: TextOptions): string[] {
-  return wrapped(texts.read(capture), widthOf(options));
+export function readLines(capture: ComparedCapture, options: TextOptions): Line[] {
+  return plainLines(texts.read(capture), widthOf(options));
 }
 
 /** All that needs both captures, in sections that are each computed when they are asked for. */
-export function* textSections(comparison: Comparison, options: TextOptions): Generator<readonly string[]> {
+export function* textSections(comparison: Comparison, options: TextOptions): Generator<readonly Line[]> {
   const width = widthOf(options);
   if (isOfNothing(comparison)) {
     yield remarkLines(comparison, width);
     return;
   }
-  yield ["", ...messageTable(comparison, width, options.rows ?? USUAL_ROWS)];
-  yield ["", ...factTable(comparison, width)];
-  yield ["", ...costTable(comparison, width)];
-  yield ["", ...pictureLines(comparison, width)];
+  yield [empty, ...messageTable(comparison, width, options.rows ?? USUAL_ROWS)];
+  yield [empty, ...factTable(comparison, width)];
+  yield [empty, ...costTable(comparison, width)];
+  yield [empty, ...pictureLines(comparison, width)];
   yield remarkLines(comparison, width);
 }
 
@@ -61,103 +64,84 @@ function widthOf({ width = 80 }: TextOptions): number {
   return Math.max(MIN_WIDTH, width);
 }
 
-/** The same words on both wires, side by side. */
-function messageTable(comparison: Comparison, width: number, rows: number): string[] {
-  const column = (width - 3) >> 1;
-  const inWords = rowWords(comparison);
-  const lines = [
-    heading(texts.messagesTitle, width),
-    twoColumns(comparison.first.name, comparison.second.name, column),
-    `${"─".repeat(column + 1)}┼${"─".repeat(width - column - 2)}`,
-  ];
-  for (const row of comparison.messages.slice(0, rows)) lines.push(...rowLines(inWords(row), width));
-  if (comparison.messages.length === 0) lines.push(texts.noMessages);
-  if (comparison.messages.length > rows) lines.push(texts.moreMessages(comparison.messages.length - rows));
-  return lines;
-}
-
-/** One row in full: who to whom, and both wires side by side; of the bytes one line, or all that were kept. */
-export function rowLines({ direction, first, second, fit }: RowWords, width: number, hasAllBytes = false): string[] {
-  const column = (width - 3) >> 1;
-  const [a, b] = [cellLines(first, column, hasAllBytes), cellLines(second, column, hasAllBytes)];
+/** The same words on both wires, one line a message. */
+function messageTable(comparison: Comparison, width: number, rows: number): Line[] {
+  const { first, second, messages } = comparison;
+  const words = messages.slice(0, rows).map(rowWords(comparison));
+  const columns = columnsFor(words, width);
+  const title = heading(texts.messagesTitle, width);
+  if (words.length === 0) return [title, [span(texts.noMessages)]];
   return [
-    cell(fit === undefined ? direction : `${direction}   (${fit})`, width).trimEnd(),
-    ...Array.from({ length: Math.max(a.length, b.length) }, (_, at) => twoColumns(a[at] ?? "", b[at] ?? "", column)),
-    `${" ".repeat(column + 1)}│`,
+    title,
+    ...plainLines(texts.messagesHelp, width, "faint"),
+    namesLine(first.name, second.name, columns),
+    ...words.flatMap((row) => [messageLine(row, columns), ...doubtLines(row, columns)]),
+    ...(messages.length > rows ? [[span(texts.moreMessages(messages.length - rows))]] : []),
   ];
 }
 
-function twoColumns(a: string, b: string, column: number): string {
-  return `${cell(a, column)} │ ${cell(b, column)}`.trimEnd();
-}
-
-function cellLines(messages: readonly CellWords[], column: number, hasAllBytes: boolean): string[] {
-  if (messages.length === 0) return [`  ${texts.noCounterpart}`];
-  return messages.flatMap(({ content, isReadable, place, hex, lengths }) => [
-    ...wrapped(isReadable ? content : `[${content}]`, column - 2).map((line) => `  ${line}`),
-    `  ${place}`,
-    ...wrapped(lengths, column - 2).map((line) => `  ${line}`),
-    ...(hasAllBytes ? wrapped(hex, column - 2) : [cell(hex, column - 2)]).map((line) => `  ${line}`),
-  ]);
-}
+const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
+  readable: "readable-strong",
+  partly: "warning",
+  hidden: "protected-strong",
+  absent: "faint",
+};
 
 /** What an eavesdropper knows in either capture, fact by fact. */
-export function factTable({ first, second, facts }: Comparison, width: number): string[] {
+export function factTable({ first, second, facts }: Comparison, width: number): Line[] {
   const label = 22;
   const column = (width - label - 6) >> 1;
-  const three = (a: string, b: string, c: string) =>
-    `${cell(a, label)} │ ${cell(b, column)} │ ${cell(c, column)}`.trimEnd();
-  const lines = [
+  const names = `${" ".repeat(label)} │ ${cell(first.name, column)} │ ${cell(second.name, column)}`;
+  return [
     heading(texts.factsTitle, width),
-    three("", first.name, second.name),
-    `${"─".repeat(label + 1)}┼${"─".repeat(column + 2)}┼${"─".repeat(column + 1)}`,
+    [span(names.trimEnd(), "strong")],
+    ...facts.flatMap(({ first: one, second: other }) => {
+      const [a, b] = [factLines(one, column), factLines(other, column)];
+      const labels = wrapped(factTexts.facts[one.about], label);
+      return Array.from({ length: Math.max(labels.length, a.length, b.length) }, (_, at): Line => {
+        const blank: Line = [span(" ".repeat(column))];
+        return [span(cell(labels[at] ?? "", label)), span(" │ "), ...(a[at] ?? blank), span(" │ "), ...(b[at] ?? [])];
+      });
+    }),
   ];
-  for (const fact of facts) {
-    const [a, b, c] = [
-      wrapped(factTexts.facts[fact.first.about], label),
-      wrapped(factText(fact.first), column),
-      wrapped(factText(fact.second), column),
-    ];
-    for (let at = 0; at < Math.max(a.length, b.length, c.length); at++) {
-      lines.push(three(a[at] ?? "", b[at] ?? "", c[at] ?? ""));
-    }
-  }
-  return lines;
 }
 
-/** A fact in one line: how much is known, then what. */
-function factText({ knowledge, found }: Fact): string {
-  return `${factTexts.tags[knowledge]} ${found}`;
+/** A fact in lines that fill the column: a tag for how much is known, then what. */
+function factLines({ knowledge, found }: Fact, column: number): Line[] {
+  const tag = factTexts.tags[knowledge];
+  return wrapped(`${tag} ${found}`, column).map((line, at) => {
+    if (at > 0) return [span(cell(line, column))];
+    return [
+      span(line.slice(0, tag.length), knowledgeTones[knowledge]),
+      span(cell(line.slice(tag.length), column - tag.length)),
+    ];
+  });
 }
 
 /** What each of the two costs. */
-export function costTable({ first, second }: Comparison, width: number): string[] {
+export function costTable({ first, second }: Comparison, width: number): Line[] {
   const number = Math.min(16, (width - 40) >> 1);
   const label = width - 2 * number - 12;
-  const line = (a: string, b: string, c: string, d: string) =>
-    `${cell(a, label)} ${right(b, number)} ${right(c, number)} ${right(d, 8)}`.trimEnd();
+  const right = (text: string, columns: number) => fittedRight(printable(text), columns);
+  const line = (a: string, b: string, c: string, d: string, tone: Tone = "plain"): Line => [
+    span(`${cell(a, label)} ${right(b, number)} ${right(c, number)} ${right(d, 8)}`.trimEnd(), tone),
+  ];
   return [
     heading(texts.costsTitle, width),
-    line("", first.name, second.name, texts.factor),
+    line("", first.name, second.name, texts.factor, "strong"),
     ...costLines(first, second).map((cost) => line(cost.label, cost.first, cost.second, cost.factor ?? "")),
   ];
 }
 
-function right(text: string, width: number): string {
-  const fitted = cell(text, width);
-  const end = fitted.trimEnd();
-  return " ".repeat(fitted.length - end.length) + end;
-}
-
 /** Histograms, entropy and sizes in block characters. */
-export function pictureLines({ first, second }: Comparison, width: number): string[] {
+export function pictureLines({ first, second }: Comparison, width: number): Line[] {
   const [a, b] = [picturesOf(first), picturesOf(second)];
   const most = Math.max(...a.sizes, ...b.sizes, 0);
-  const draw = (title: string, one: string, other: string) => [
-    ...wrapped(title, width),
+  const draw = (title: string, one: string, other: string): Line[] => [
+    ...plainLines(title, width),
     ...picture(first, one),
     ...picture(second, other),
-    "",
+    empty,
   ];
   const room = width - 2;
   return [
@@ -166,29 +150,33 @@ export function pictureLines({ first, second }: Comparison, width: number): stri
     ...draw(texts.entropyTitle, bars(a.entropy, room, 1), bars(b.entropy, room, 1)),
     ...entropyLines(first, width),
     ...entropyLines(second, width),
-    "",
+    empty,
     ...draw(texts.sizesTitle, bars(a.sizes, room, most), bars(b.sizes, room, most)),
   ];
 }
 
-function picture({ name }: ComparedCapture, drawn: string): string[] {
-  return [`  ${drawn.trim() === "" ? texts.nothingToDraw : drawn}`, `  ${printable(name)}`];
+function picture({ name }: ComparedCapture, drawn: string): Line[] {
+  return [[span(`  ${drawn.trim() === "" ? texts.nothingToDraw : drawn.trimEnd()}`)], [span(`  ${name}`, "faint")]];
 }
 
-function entropyLines({ name, statistics }: ComparedCapture, width: number): string[] {
+function entropyLines({ name, statistics }: ComparedCapture, width: number): Line[] {
   const { entropy, mostEntropy, total } = statistics;
-  return total === 0 ? [] : wrapped(`${name}: ${texts.entropy(entropy, mostEntropy, total)}`, width);
+  return total === 0 ? [] : plainLines(`${name}: ${texts.entropy(entropy, mostEntropy, total)}`, width);
 }
 
 /** What the reader should know; none where there is nothing to say. */
-export function remarkLines({ remarks }: Comparison, width: number): string[] {
+export function remarkLines({ remarks }: Comparison, width: number): Line[] {
   if (remarks.length === 0) return [];
   const lines = remarks.flatMap((remark) =>
-    wrapped(remark, width - 2).map((line, at) => (at === 0 ? `- ${line}` : `  ${line}`)),
+    wrapped(remark, width - 2).map((line, at): Line => [span(at === 0 ? `- ${line}` : `  ${line}`)]),
   );
   return [heading(texts.remarksTitle, width), ...lines];
 }
 
-function heading(title: string, width: number): string {
-  return `── ${title} ${"─".repeat(Math.max(0, width - title.length - 4))}`;
+function plainLines(text: string, width: number, tone: Tone = "plain"): Line[] {
+  return wrapped(text, width).map((line) => [span(line, tone)]);
+}
+
+function heading(title: string, width: number): Line {
+  return [span(`── ${title} ${"─".repeat(Math.max(0, width - title.length - 4))}`, "strong")];
 }

@@ -1,5 +1,4 @@
 import type { Side, TlsRecordObservation } from "../observe/observation.ts";
-import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
 import type { HandshakeCost } from "./compared-capture.ts";
 
 /** Measures the TLS handshake of one connection: its records up to the first message. */
@@ -16,7 +15,7 @@ export class HandshakeWatch {
     if (this.isOver) return;
     this.start ??= time;
     this.end = time;
-    this.bytes += RECORD_HEADER_LENGTH + record.length;
+    this.bytes += recordBytes(record);
     if (record.from === "server" && this.last === "client") this.roundTrips += 1;
     this.last = record.from;
   }
@@ -31,4 +30,9 @@ export class HandshakeWatch {
     if (this.start === undefined || this.roundTrips === 0) return undefined;
     return { roundTrips: this.roundTrips, seconds: this.end - this.start, bytes: this.bytes };
   }
+}
+
+/** Bytes of a record in the stream: its header and its fragment. */
+export function recordBytes({ header, length }: TlsRecordObservation): number {
+  return header.length / 2 + length;
 }

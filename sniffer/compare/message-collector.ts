@@ -2,9 +2,14 @@ import { ByteStatistics } from "../observe/byte-statistics.ts";
 import { Eavesdropper } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Sent } from "../observe/eavesdropper/message-reader.ts";
 import type { Observation, PacketObservation, SummaryObservation } from "../observe/observation.ts";
-import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
-import type { ComparedCapture, ComparedConnection, RecordContent, WireMessage } from "./compared-capture.ts";
-import { HandshakeWatch } from "./handshake-watch.ts";
+import {
+  type ComparedCapture,
+  type ComparedConnection,
+  MAX_COMPARED_CONNECTIONS,
+  type RecordContent,
+  type WireMessage,
+} from "./compared-capture.ts";
+import { HandshakeWatch, recordBytes } from "./handshake-watch.ts";
 
 /** Most messages kept of a capture; those after them are counted. */
 const MAX_MESSAGES = 2000;
@@ -14,8 +19,6 @@ const MAX_SAMPLE_BYTES = 64;
 const MAX_TEXT_LENGTH = 1000;
 /** Most problems kept. */
 const MAX_PROBLEMS = 20;
-/** Most connections of which more than their number is kept. */
-const MAX_COMPARED_CONNECTIONS = 1000;
 
 /** Gathers from observations what a comparison needs: push each, with its bytes, then `capture`. Memory is bounded whatever comes in. */
 export class MessageCollector {
@@ -91,11 +94,11 @@ export class MessageCollector {
   private take(sent: Sent): void {
     const { part } = sent;
     if (sent.kind === "protocol") {
-      this.bytes.handshake += RECORD_HEADER_LENGTH + part.length;
+      this.bytes.handshake += recordBytes(sent.part);
       if (!sent.isAfterwards) this.handshake(part.connection)?.record(sent.part, this.now);
       return;
     }
-    const whole = part.kind === "tls-record" ? RECORD_HEADER_LENGTH + part.length : part.length;
+    const whole = part.kind === "tls-record" ? recordBytes(part) : part.length;
     const most = sent.kind === "hidden" ? sent.plaintext.most : part.length;
     this.count[part.kind === "tls-record" ? "record" : part.kind] += 1;
     this.bytes.messages += most;
@@ -150,7 +153,8 @@ function recordContent(
   const { contentType, length } = part;
   return {
     kind: "record",
-    contentType: String(contentType),
+    contentType,
+    header: part.header,
     recordVersion: part.version,
     version,
     suite,

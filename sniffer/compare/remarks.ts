@@ -1,5 +1,5 @@
 import type { AlignedMessage } from "./align-messages.ts";
-import type { ComparedCapture } from "./compared-capture.ts";
+import { type ComparedCapture, MAX_COMPARED_CONNECTIONS } from "./compared-capture.ts";
 import { texts } from "./texts.ts";
 
 /** What the reader should know of this comparison, in sentences. Untrusted text, for file names and problems are in it. */
@@ -25,12 +25,14 @@ export function remarksOn(
 }
 
 function remarksOnOne(capture: ComparedCapture): string[] {
-  const { name, messages, messageCount, gaps, problems } = capture;
+  const { name, messages, messageCount, connections, connectionCount, gaps, problems } = capture;
   const remarks = problems.map((problem) => texts.problem(name, problem));
   if (capture.start === undefined) remarks.push(texts.emptyCapture(name));
   else if (messageCount === 0) remarks.push(texts.noMessagesIn(name));
   else if (capture.textCount > 0 && capture.overheard.names.length === 0) remarks.push(texts.noChatIn(name));
   if (messages.length < messageCount) remarks.push(texts.leftOut(name, messages.length, messageCount));
+  if (connections.length < connectionCount && connections.length === MAX_COMPARED_CONNECTIONS)
+    remarks.push(texts.connectionsLeftOut(name, connections.length, connectionCount));
   if (gaps.count > 0) remarks.push(texts.gaps(name, gaps.count, gaps.bytes));
   return remarks;
 }

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { marked } from "marked";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Line } from "../../terminal/screen/line.ts";
+import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capture, line, record } from "../../testing/compare/made-messages.ts";
 import { compare } from "./comparison.ts";
 import { comparisonHtml } from "./comparison-html.ts";
@@ -22,6 +24,8 @@ const real = compare(
   await readForComparison(`${captures}compare-plain.pcap`),
   await readForComparison(`${captures}compare-tls13.pcap`),
 );
+/** Lines as they are printed where output is no terminal. */
+const printed = (lines: readonly Line[]) => lines.map((line) => linePrinter()(line).trimEnd()).join("\n");
 const evil = [
   `<script>document.title="pwned"</script><img src=x onerror=alert(1)>`,
   "![x](http://example.test/x.png) [click](javascript:alert(1)) | a | b |",
@@ -132,7 +136,7 @@ describe("the Markdown", () => {
 
 describe("every output", () => {
   it("is free of what could act on a terminal", () => {
-    const texts = [comparisonText(hostile).join("\n"), comparisonMarkdown(hostile), comparisonHtml(hostile)];
+    const texts = [printed(comparisonText(hostile)), comparisonMarkdown(hostile), comparisonHtml(hostile)];
     for (const text of texts) expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
   });
 
@@ -151,7 +155,7 @@ describe("every output", () => {
 const document = new URL("../../docs/compare.md", import.meta.url).pathname;
 
 it("docs/compare.md shows the comparison as it is (LAB_UPDATE_DOCS=1 writes it anew)", () => {
-  const shown = comparisonText(real, { rows: 12 }).join("\n");
+  const shown = printed(comparisonText(real, { rows: 12 }));
   const page = readFileSync(document, "utf8");
   const [before, after] = [page.indexOf("```text\n") + 8, page.indexOf("\n```", page.indexOf("```text\n"))];
   if (process.env.LAB_UPDATE_DOCS === "1") writeFileSync(document, page.slice(0, before) + shown + page.slice(after));

@@ -1,6 +1,5 @@
 import { hex } from "../wire/decode/reader.ts";
 import type { RecordPart } from "../wire/tls/plaintext-length.ts";
-import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
 import type { AlignedMessage } from "./align-messages.ts";
 import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
@@ -12,16 +11,20 @@ export interface RowWords {
   readonly direction: string;
   readonly first: readonly CellWords[];
   readonly second: readonly CellWords[];
-  /** How the two agree. */
-  readonly fit: string | undefined;
+  /** Where the two do not agree: how. */
+  readonly doubt: string | undefined;
 }
 
 /** One message on one wire. */
 export interface CellWords {
-  readonly place: string;
-  /** What an eavesdropper reads: the line, or that it is unreadable. */
+  readonly kind: WireMessage["content"]["kind"];
+  /** What is read: the line, or the first bytes as a sniffer's text column shows them. */
+  readonly read: string;
+  /** What it is: the line, or that it cannot be read. */
   readonly content: string;
-  readonly isReadable: boolean;
+  readonly place: string;
+  /** Bytes on the wire, with line end or record header. */
+  readonly bytes: number;
   /** The beginning of the bytes as they were on the wire, in hexadecimal. */
   readonly hex: string;
   /** How the bytes add up: "46 bytes = header 5 + content 24 + content type 1 + tag 16". */
@@ -34,54 +37,45 @@ export function rowWords(comparison: Comparison): (row: AlignedMessage) => RowWo
   const speakers = [firstNames, counterpartNames(comparison, firstNames)] as const;
   return (row) => {
     const [message, names] = row.first.length > 0 ? [row.first[0]!, speakers[0]] : [row.second[0]!, speakers[1]];
-    const client = names.get(message.connection) ?? `client ${message.connection}`;
+    const client = names.get(message.connection) ?? texts.client(message.connection);
     return {
-      direction: message.from === "client" ? `${client} → server` : `server → ${client}`,
+      direction: texts.direction(client, message.from === "client"),
       first: row.first.map(cellWords),
       second: row.second.map(cellWords),
-      fit: row.fit === undefined ? undefined : texts.fits[row.fit],
+      doubt: row.fit === undefined || row.fit === "exact" || row.fit === "same" ? undefined : texts.doubts[row.fit],
     };
   };
 }
 
-function cellWords(message: WireMessage): CellWords {
-  const { content, bytes, packet, time } = message;
-  const place = texts.packet(packet, time);
+function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
+  const { kind, sample } = content;
+  const shared = { kind, place: texts.packet(packet, time), bytes };
   if (content.kind === "record") {
-    const header = recordHeader(content);
     return {
-      place,
-      content: `${content.contentType}, ${texts.unreadable}`,
-      isReadable: false,
-      hex: `${spaced(header)} ${spaced(content.sample)}`,
+      ...shared,
+      read: asText(sample),
+      content: texts.unreadable(content.contentType),
+      hex: `${content.header.match(/../g)!.join(" ")} ${spaced(sample)}`,
       lengths: `${texts.bytes(bytes)} = ${recordLengths(content)}`,
     };
   }
+  const text = content.kind === "text" ? content.text : undefined;
   return {
-    place,
-    content: content.kind === "text" ? content.text : texts.binary,
-    isReadable: content.kind === "text",
-    hex: spaced(content.sample),
+    ...shared,
+    read: text ?? asText(sample),
+    content: text ?? texts.binary,
+    hex: spaced(sample),
     lengths: texts.bytes(bytes),
   };
 }
 
-/** The header of a record as it was sent: RFC 8446 section 5.1. Only application_data records are messages. */
-function recordHeader({ length, recordVersion }: RecordContent): Uint8Array {
-  const version = recordVersions[recordVersion] ?? 0;
-  return new Uint8Array([23, version >> 8, version & 255, length >> 8, length & 255]);
+/** Bytes as a sniffer's text column shows them: ASCII, and a dot for all else. */
+function asText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
 }
 
-const recordVersions: Readonly<Record<string, number>> = {
-  "SSL 3.0": 0x0300,
-  "TLS 1.0": 0x0301,
-  "TLS 1.1": 0x0302,
-  "TLS 1.2": 0x0303,
-  "TLS 1.3": 0x0304,
-};
-
 /** Padding and text are encrypted together: only their sum is known. */
-function recordLengths({ plaintext: { parts }, length }: RecordContent): string {
+function recordLengths({ header, plaintext: { parts }, length }: RecordContent): string {
   const text = parts.reduce((left, { bytes = 0 }) => left - bytes, length);
   const inOrder = parts.filter(({ kind }) => kind !== "padding");
   const before = inOrder.filter(({ kind }) => kind === "nonce" || kind === "iv");
@@ -89,12 +83,8 @@ function recordLengths({ plaintext: { parts }, length }: RecordContent): string 
   const named = (part: RecordPart) => `${texts.parts[part.kind]} ${part.bytes}`;
   const isPadded = parts.length > inOrder.length;
   const label = parts.length === 0 ? texts.parts.fragment : isPadded ? texts.parts.paddedText : texts.parts.text;
-  return [
-    `${texts.parts.header} ${RECORD_HEADER_LENGTH}`,
-    ...before.map(named),
-    `${label} ${text}`,
-    ...after.map(named),
-  ].join(" + ");
+  const start = `${texts.parts.header} ${header.length / 2}`;
+  return [start, ...before.map(named), `${label} ${text}`, ...after.map(named)].join(" + ");
 }
 
 function spaced(bytes: Uint8Array): string {

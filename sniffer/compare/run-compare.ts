@@ -3,6 +3,8 @@ import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import type { Line } from "../../terminal/screen/line.ts";
+import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { safeJson } from "../observe/print-json.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, compare, isOfNothing } from "./comparison.ts";
@@ -24,6 +26,7 @@ export interface CompareOptions {
 /** Compares two capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where neither file holds a packet. */
 export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
   if (first === "-" && second === "-") throw new LabError(texts.oneInput, texts.oneInputHint, 2);
+  refuseIdleOptions(options);
   const shape = shapeOf(options);
   const comparison =
     shape === "text"
@@ -31,7 +34,7 @@ export async function runCompare(first: string, second: string, options: Compare
       : compare(await readShowingProgress(first), await readShowingProgress(second));
   if (shape === "screen" && isOfNothing(comparison)) {
     const { comparisonText } = await import("./comparison-text.ts");
-    say(comparisonText(comparison, { width: process.stdout.columns }).join("\n"));
+    show(comparisonText(comparison, { width: process.stdout.columns }));
   } else if (shape === "screen") {
     const { showComparison } = await import("./view/show-comparison.ts");
     await showComparison({ comparison, files: [first, second], inspect: options.inspect });
@@ -44,6 +47,13 @@ export async function runCompare(first: string, second: string, options: Compare
   }
   if (options.html !== undefined) await writeHtml(comparison, options.html);
   return isOfNothing(comparison) ? 1 : 0;
+}
+
+/** Throws a LabError for an option that would have no effect beside the others. */
+function refuseIdleOptions({ json, markdown, text, html, all }: CompareOptions): void {
+  if ([json, markdown, text].filter(Boolean).length > 1) throw new LabError(texts.twoForms, texts.twoFormsHint, 2);
+  const hasTable = markdown || text || (html === undefined && !process.stdout.isTTY);
+  if (all && (json || !hasTable)) throw new LabError(texts.allOfWhat, texts.allOfWhatHint, 2);
 }
 
 function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "text" | "json" | "markdown" | "page" {
@@ -61,22 +71,18 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
 async function printText(paths: readonly [string, string], { all }: CompareOptions): Promise<Comparison> {
   const { readingHeading, readLines, textSections, USUAL_ROWS } = await import("./comparison-text.ts");
   const look = { width: process.stdout.columns ?? 80, rows: all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
-  const held: string[] = [];
-  const tell = (lines: readonly string[]) => {
+  const held: Line[] = [];
+  const tell = (lines: readonly Line[]) => {
     held.push(...lines);
-    if (process.stdout.isTTY) sayHeld();
-  };
-  const sayHeld = () => {
-    const lines = held.splice(0);
-    if (lines.length > 0) say(lines.join("\n"));
+    if (process.stdout.isTTY) show(held.splice(0));
   };
   const first = await readShowingProgress(paths[0]);
   tell([...readingHeading(look), ...readLines(first, look)]);
   const second = await readShowingProgress(paths[1]);
   tell(readLines(second, look));
-  sayHeld();
+  show(held);
   const comparison = compare(first, second);
-  for (const lines of textSections(comparison, look)) if (lines.length > 0) say(lines.join("\n"));
+  for (const lines of textSections(comparison, look)) show(lines);
   return comparison;
 }
 
@@ -111,6 +117,11 @@ async function readShowingProgress(path: string): Promise<ComparedCapture> {
   } finally {
     clear();
   }
+}
+
+function show(lines: readonly Line[]): void {
+  const printed = linePrinter();
+  for (const line of lines) say(printed(line).trimEnd());
 }
 
 function say(text: string): void {

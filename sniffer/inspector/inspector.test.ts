@@ -165,7 +165,7 @@ test("the eavesdropper's page says what is known, read and hidden", async () => 
   expect(text).toMatch(/HIDDEN +the words/);
   expect(text).toMatch(/READABLE +TLS version +TLS 1\.3/);
   expect(text).toMatch(/READABLE +server name \(SNI\) +localhost/);
-  expect(text).toMatch(/HIDDEN +certificate +probably in the hidden 1200 bytes/);
+  expect(text).toMatch(/HIDDEN +certificate +probably in the hidden 1,200 bytes/);
   expect(text).toMatch(/READABLE +who opened it +127\.0\.0\.1:40000/);
   await shown.type("e", "?");
   expect(shown.text()).toContain("what an eavesdropper knows of this connection");

@@ -2,7 +2,7 @@ import type { ComparedCapture, WireMessage } from "../../sniffer/compare/compare
 import { ByteStatistics } from "../../sniffer/observe/byte-statistics.ts";
 import { Eavesdropper, type Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import type { Side } from "../../sniffer/observe/observation.ts";
-import { contentType, suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
+import { contentType, protocolVersion, suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
 import { headerHex } from "../../sniffer/wire/tls/record-reader.ts";
 
@@ -44,6 +44,7 @@ export function recordOf(
     content: {
       kind: "record",
       contentType: "application_data",
+      header: headerHex({ type: contentType.application_data, version: protocolVersion["TLS 1.2"], length }),
       recordVersion: "TLS 1.2",
       version,
       suite,
@@ -93,10 +94,8 @@ function overheard(messages: readonly WireMessage[]): Overheard {
     const part = { connection, from, packet, time: { seconds: time, nanoseconds: 0 }, offset: 0 };
     if (content.kind === "text") eavesdropper.push({ kind: "text", ...part, length: bytes, text: content.text });
     if (content.kind !== "record") continue;
-    const { recordVersion: version, length } = content;
-    const type = contentType.numberOf(content.contentType)!;
-    const header = headerHex({ type, version: versionNumber(version)!, length });
-    const says = { contentType: content.contentType, version, header, length };
+    const { contentType, recordVersion: version, header, length } = content;
+    const says = { contentType, version, header, length };
     eavesdropper.push({ kind: "tls-record", ...part, ...says, encrypted: true });
   }
   return eavesdropper.overheard();

@@ -5,13 +5,14 @@ import type { Screen, ScreenProgram, Size } from "../../../terminal/screen/full-
 import { actionFor, footerLine } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import type { Comparison } from "../comparison.ts";
+import { columnsFor } from "../message-lines.ts";
 import { rowWords } from "../row-words.ts";
 import { screenWords } from "../texts.ts";
 import { keyBindings } from "./keys.ts";
 import { initialModel, type Model, reduce } from "./model.ts";
 import { type ComparedFiles, packetPair } from "./packet-pair.ts";
 import { packetToInspect, wiresToTry } from "./packet-to-inspect.ts";
-import { messageLines, paneLines } from "./pane-lines.ts";
+import { listLines, paneLines } from "./pane-lines.ts";
 
 /** Lines of the screen that are not the pane: names above, place and keys below. */
 const FRAME_LINES = 4;
@@ -38,11 +39,13 @@ export interface ComparedOnScreen {
 
 /** The comparison on a terminal: both wires side by side, scrolled together. */
 export function compareProgram({ comparison, files, place, onInspect, screen }: ComparedOnScreen): ScreenProgram {
-  const inWords = rowWords(comparison);
+  const rows = comparison.messages.map(rowWords(comparison));
   let model = initialModel(comparison.messages.length, heightOf(screen.size), place);
   let packets: readonly string[] = [];
-  const lines = (): readonly string[] =>
-    model.pane === "packets" ? packets : paneLines(comparison, model, screen.size.columns);
+  const lines = (): readonly Line[] =>
+    model.pane === "packets"
+      ? packets.map((text) => [span(text)])
+      : paneLines(comparison, rows, model, screen.size.columns);
   const act = (key: string) => {
     const action = actionFor(keyBindings, key);
     if (action === undefined) return;
@@ -78,15 +81,12 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
     frame: (size) => {
       const all = lines();
       model = reduce(model, { kind: "resize", height: heightOf(size), lines: all.length });
-      const shown: readonly Line[] =
-        model.pane === "messages"
-          ? messageLines(comparison, inWords, model, size.columns).map(({ text, isSelected = false }) => [
-              span(text, isSelected ? "marked" : "plain"),
-            ])
-          : all.slice(model.top, model.top + model.height).map((text) => [span(text)]);
+      const columns = columnsFor(rows, size.columns - 2);
+      const shown =
+        model.pane === "messages" ? listLines(rows, model, columns) : all.slice(model.top, model.top + model.height);
       const missing = Array.from({ length: Math.max(0, model.height - shown.length) }, (): Line => []);
       return [
-        ...namesAbove(comparison, model, size),
+        ...namesAbove(comparison, model, size, columns.direction + 3),
         ...shown.slice(0, model.height),
         ...missing,
         [span(cell(placeText(model, all.length), size.columns), "faint")],
@@ -98,13 +98,17 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
 
 const heightOf = ({ rows }: Size) => Math.max(1, rows - FRAME_LINES);
 
-function namesAbove({ first, second }: Comparison, { focus }: Model, { columns }: Size): readonly Line[] {
-  const column = (columns - 3) >> 1;
+/** The wire in focus is marked. In the list of messages the names stand above their columns. */
+function namesAbove(
+  { first, second }: Comparison,
+  { focus, pane }: Model,
+  { columns }: Size,
+  direction: number,
+): readonly Line[] {
+  const left = pane === "messages" ? direction : 0;
+  const column = Math.max(1, (columns - left - (left > 0 ? 5 : 3)) >> 1);
   const named = (side: 0 | 1) => cell(`${focus === side ? ">" : " "} ${[first, second][side]!.name}`, column);
-  return [
-    [span(`${named(0)} │ ${named(1)}`, "strong")],
-    [span(`${"─".repeat(column + 1)}┼${"─".repeat(Math.max(0, columns - column - 2))}`)],
-  ];
+  return [[span(`${" ".repeat(left)}${named(0)} │ ${named(1)}`, "strong")], [span("─".repeat(columns))]];
 }
 
 function placeText({ pane, selected, rows, top, height }: Model, lines: number): string {

@@ -70,6 +70,6 @@ function clamped(model: Model): Model {
   return { ...model, top: Math.max(0, Math.min(model.lines - model.height, model.top)) };
 }
 
-function pageOf({ pane, height }: Model): number {
-  return pane === "messages" ? Math.floor(height / 3) : height - 1;
+function pageOf({ height }: Model): number {
+  return height - 1;
 }

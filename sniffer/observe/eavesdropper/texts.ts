@@ -75,7 +75,8 @@ export const texts = {
   certificate: (subject: string, issuer: string, until: string) =>
     `${subject}, issued by ${issuer}, valid until ${until.slice(0, 10)}`,
   noCertificate: "none was sent",
-  probableCertificate: (bytes: readonly number[]) => `probably in the hidden ${bytes.join(", ")} bytes`,
+  probableCertificate: (bytes: readonly number[]) =>
+    `probably in the hidden ${bytes.map((length) => length.toLocaleString("en-US")).join(" or ")} bytes`,
   handshakeNotSeen: "the handshake was not captured",
   suitesOffered: (counts: readonly number[]) =>
     `the ClientHello offers ${counts.join(" or ")} suites: programs differ in what they offer`,

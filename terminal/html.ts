@@ -1,0 +1,58 @@
+import { printable } from "./printable.ts";
+
+/** A piece of HTML. Only `element` and `markup` make one: text from outside is text in it, and never markup. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What may be inside of an element: text is escaped, nothing is left out. */
+export type HtmlChild = Html | string | number | readonly HtmlChild[];
+
+type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+const empty: ReadonlySet<string> = new Set(["meta", "br", "rect", "line"]);
+
+/** An element with attributes and what is inside. Names must be the program's own; values and text may be from outside. */
+export function element(name: string, attributes: Attributes, ...children: readonly HtmlChild[]): Html {
+  const given = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined || value === "" ? [] : [` ${key}="${escaped(String(value))}"`],
+  );
+  const start = `<${name}${given.join("")}>`;
+  return new Html(empty.has(name) ? start : `${start}${inside(children)}</${name}>`);
+}
+
+/** A whole page in one file that needs nothing else: its own policy forbids scripts and the network. */
+export function page(title: string, style: string, ...body: readonly HtmlChild[]): string {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'";
+  const head = element(
+    "head",
+    {},
+    element("meta", { charset: "utf-8" }),
+    element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
+    element("meta", { name: "viewport", content: "width=device-width" }),
+    element("title", {}, title),
+    element("style", {}, new Html(style)),
+  );
+  return `<!doctype html>\n${element("html", { lang: "en" }, head, "\n", element("body", {}, element("main", {}, ...body))).text}\n`;
+}
+
+function inside(children: readonly HtmlChild[]): string {
+  return children
+    .map((child) => {
+      if (child instanceof Html) return child.text;
+      return typeof child === "object" ? inside(child) : escaped(String(child));
+    })
+    .join("");
+}
+
+/** Text without any markup, safe between double quotes too, and cleaned as for a terminal; line ends of the program's own stay. */
+function escaped(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => printable(line).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`))
+    .join("\n");
+}
