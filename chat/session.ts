@@ -6,7 +6,7 @@ import type { PeerStory } from "./peer-story.ts";
 import type { Delivery } from "./protocol.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { texts } from "./texts.ts";
-import { WireTap } from "./wire-tap.ts";
+import { type ConnectionTap, WireTap } from "./wire-tap.ts";
 
 /** Pauses between tries to come back, in milliseconds; the last one is repeated. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
@@ -45,6 +45,7 @@ export class ChatSession {
   private readonly options: SessionOptions;
   private mode: "plain" | "tls";
   private client: ChatClient | undefined;
+  private connectionTap: ConnectionTap | undefined;
   private name: string;
   private tries = 0;
   private retryTimer: NodeJS.Timeout | undefined;
@@ -80,7 +81,7 @@ export class ChatSession {
       this.heldBack.push(line);
       return true;
     }
-    this.tap.saying(line);
+    this.connectionTap?.saying(line);
     this.client.say(line);
     return true;
   }
@@ -134,15 +135,17 @@ export class ChatSession {
     const { host, port, deadline, tls, onEvent } = this.options;
     const early: (() => void)[] = [];
     let own: ChatClient | undefined;
+    const tap = this.tap.connection();
     const hear = (delivery: Delivery, line: string) => {
-      this.tap.heard(line);
+      tap.heard(line);
       if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
       if (delivery.kind === "moved" && !this.isMoving) this.end(new LabError(texts.seatTaken, texts.tellOperator));
       if (delivery.kind === "refusal") this.refused(delivery);
       if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
-      ...{ host, port, name: this.name, deadline, onWire: this.tap.onWire },
+      ...{ host, port, name: this.name, deadline, onWire: tap.onWire },
+      acceptsForeign: move === undefined,
       ...move,
       tls: mode === "tls" ? tls : undefined,
       onPeer: (peer) => onEvent({ kind: "peer", peer }),
@@ -151,6 +154,7 @@ export class ChatSession {
       onClose: (error) => this.lost(own, error),
     });
     this.client = own;
+    this.connectionTap = tap;
     this.name = own.name;
     this.tries = 0;
     onEvent({ kind: "connected", client: own });

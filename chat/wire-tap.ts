@@ -8,41 +8,56 @@ const bytesShown = 64;
 /** One message as it was and as it crossed the wire. In the clear both are the same. */
 interface Crossing {
   readonly plain: Uint8Array;
-  readonly wire: Uint8Array;
+  wire: Buffer;
+}
+
+/** What watches one connection for a tap. */
+export interface ConnectionTap {
+  /** Bytes that crossed the wire: pass as `onWire` to the client. */
+  readonly onWire: (direction: "sent" | "received", bytes: Uint8Array) => void;
+  /** A line is about to be sent. */
+  saying(line: string): void;
+  /** A line has arrived. */
+  heard(line: string): void;
 }
 
 /** Remembers, for the last message sent and the last received, the bytes before and after encryption. */
 export class WireTap {
-  private sent: { plain: Uint8Array; wire: Uint8Array[] } | undefined;
+  private sent: Crossing | undefined;
   private received: Crossing | undefined;
-  private arriving: Uint8Array[] = [];
 
-  /** Bytes that crossed the wire: pass as `onWire` to the client. */
-  readonly onWire = (direction: "sent" | "received", bytes: Uint8Array): void => {
-    if (direction === "sent") keep(this.sent?.wire, bytes);
-    else keep(this.arriving, bytes);
-  };
-
-  /** A line is about to be sent. */
-  saying(line: string): void {
-    this.sent = { plain: Buffer.from(`${line}\n`), wire: [] };
-  }
-
-  /** A line has arrived; what crossed the wire since the last one brought it. */
-  heard(line: string): void {
-    // Several lines may come in one piece: the last one belongs to the same bytes.
-    const plain = Buffer.from(`${line}\n`);
-    const wire =
-      this.arriving.length > 0 ? lastRecords(Buffer.concat(this.arriving), plain.length) : this.received?.wire;
-    this.received = { plain, wire: wire ?? new Uint8Array() };
-    this.arriving = [];
+  /** Each connection has its own bytes: while a client changes between plain and TLS there are two. */
+  connection(): ConnectionTap {
+    let leaving: Crossing | undefined;
+    let arriving: Buffer = Buffer.alloc(0);
+    return {
+      onWire: (direction, bytes) => {
+        if (direction === "received") arriving = bounded(arriving, bytes);
+        else if (leaving !== undefined && !isWhole(leaving)) leaving.wire = bounded(leaving.wire, bytes);
+      },
+      saying: (line) => {
+        leaving = { plain: Buffer.from(`${line}\n`), wire: Buffer.alloc(0) };
+        this.sent = leaving;
+      },
+      heard: (line) => {
+        const plain = Buffer.from(`${line}\n`);
+        if (isTls(arriving)) {
+          this.received = { plain, wire: lastRecords(arriving, plain.length) };
+          arriving = Buffer.alloc(0);
+          return;
+        }
+        // Several lines may come in one piece of TLS: then nothing more has arrived for the later ones.
+        const end = arriving.indexOf("\n") + 1;
+        this.received = { plain, wire: end === 0 ? (this.received?.wire ?? arriving) : arriving.subarray(0, end) };
+        arriving = end === 0 ? Buffer.alloc(0) : arriving.subarray(end);
+      },
+    };
   }
 
   /** The last message in each direction, in words and bytes. */
   describe(): readonly string[] {
-    const sent = this.sent && { plain: this.sent.plain, wire: Buffer.concat(this.sent.wire) };
     return [
-      ...(sent ? crossingLines(texts.wireSent, sent) : [texts.wireNothingSent]),
+      ...(this.sent ? crossingLines(texts.wireSent, this.sent) : [texts.wireNothingSent]),
       ...(this.received ? crossingLines(texts.wireReceived, this.received) : [texts.wireNothingReceived]),
     ];
   }
@@ -52,33 +67,43 @@ export class WireTap {
 const recordHeader = 5;
 const recordOverhead = 17;
 
-/** The last TLS records that can hold `length` bytes of text: without the handshake and the tickets before them. In the clear, all. */
-function lastRecords(wire: Buffer, length: number): Buffer {
-  if (wire[0] === undefined || wire[0] < 0x14 || wire[0] > 0x17) return wire;
-  const starts: number[] = [];
-  for (let at = 0; at + recordHeader <= wire.length; at += recordHeader + wire.readUInt16BE(at + 3)) starts.push(at);
-  let from = wire.length;
-  let held = 0;
-  for (const start of starts.reverse()) {
-    if (held >= length) break;
-    held += from - start - recordHeader - recordOverhead;
-    from = start;
-  }
-  return wire.subarray(from);
+/** Whether these bytes are TLS records: no line begins with such a byte (RFC 8446, section 5.1). */
+function isTls(wire: Buffer): boolean {
+  return wire[0] !== undefined && wire[0] >= 0x14 && wire[0] <= 0x17;
 }
 
-function keep(list: Uint8Array[] | undefined, bytes: Uint8Array): void {
-  if (list === undefined) return;
-  const kept = list.reduce((sum, piece) => sum + piece.length, 0);
-  if (kept < MAX_WIRE_BYTES) list.push(Buffer.from(bytes.subarray(0, MAX_WIRE_BYTES - kept)));
+/** Whether all of a message that was sent has crossed the wire: what comes later belongs to something else. */
+function isWhole({ plain, wire }: Crossing): boolean {
+  if (wire.length === 0) return false;
+  return isTls(wire) ? textIn(recordStarts(wire), wire) >= plain.length : wire.length >= plain.length;
+}
+
+function recordStarts(wire: Buffer): readonly number[] {
+  const starts: number[] = [];
+  for (let at = 0; at + recordHeader <= wire.length; at += recordHeader + wire.readUInt16BE(at + 3)) starts.push(at);
+  return starts;
+}
+
+/** How many bytes of text these records can hold. */
+function textIn(starts: readonly number[], wire: Buffer): number {
+  return starts.reduce((sum, start) => sum + wire.readUInt16BE(start + 3) - recordOverhead, 0);
+}
+
+/** The last TLS records that can hold `length` bytes of text: without the handshake and the tickets before them. */
+function lastRecords(wire: Buffer, length: number): Buffer {
+  const starts = recordStarts(wire);
+  let from = starts.length;
+  while (from > 0 && textIn(starts.slice(from), wire) < length) from -= 1;
+  return wire.subarray(starts[from] ?? wire.length);
+}
+
+function bounded(kept: Buffer, bytes: Uint8Array): Buffer {
+  return Buffer.concat([kept, bytes.subarray(0, Math.max(0, MAX_WIRE_BYTES - kept.length))]);
 }
 
 function crossingLines(title: string, { plain, wire }: Crossing): readonly string[] {
-  return [
-    title,
-    `  ${texts.wirePlain(plain.length)}: ${hexShown(plain)}`,
-    `  ${wire[0] === 0x17 ? texts.wireRecord(wire.length) : texts.wireSame(wire.length)}: ${hexShown(wire)}`,
-  ];
+  const crossed = isTls(wire) ? texts.wireRecord(wire.length) : texts.wireSame(wire.length);
+  return [title, `  ${texts.wirePlain(plain.length)}: ${hexShown(plain)}`, `  ${crossed}: ${hexShown(wire)}`];
 }
 
 function hexShown(bytes: Uint8Array): string {
