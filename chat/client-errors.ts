@@ -55,7 +55,8 @@ const adviceFor: Readonly<Record<string, keyof typeof texts.checkAdvice>> = {
 export function refusedCertificate(peer: PeerStory, destination: Destination): CertificateRefused {
   const { check, reason } = peer.checks.find(({ ok }) => !ok)!;
   const message = texts.certificateRefused(where(destination), check, printable(reason).replace(/\.$/, ""));
-  const hint = texts.checkAdvice[adviceFor[check] ?? "certificate"](printable(destination.host));
+  const advice = check === "name" && peer.names === "" ? "no-names" : (adviceFor[check] ?? "certificate");
+  const hint = texts.checkAdvice[advice](printable(destination.host));
   return new CertificateRefused(peer, message, hint);
 }
 

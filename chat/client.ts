@@ -1,4 +1,5 @@
 import { LabError } from "../terminal/lab-error.ts";
+import { printable } from "../terminal/printable.ts";
 import { connectionError, RefusedByServer, refusedCertificate } from "./client-errors.ts";
 import { LineSplitter } from "./lines.ts";
 import { judgePeer, type PeerCheck, type PeerStory } from "./peer-story.ts";
@@ -11,6 +12,10 @@ import type { Connection } from "./transport/connection.ts";
 const MAX_DELIVERED_BYTES = 64 * 1024;
 /** How long connecting and the handshake may take, and then the welcome, in milliseconds. */
 const usualDeadline = 10_000;
+/** How long to wait for the welcome before the server is taken for one that sends none, in milliseconds. */
+const foreignAfter = 3_000;
+/** How long to wait for the rest of a line of a server that may end no line, in milliseconds. */
+const foreignPause = 300;
 
 /** How a client protects itself. Without `ca`, the system's authorities count. */
 export interface ClientSecurity extends Omit<ClientTls, "servername"> {
@@ -48,6 +53,8 @@ export interface ClientOptions {
   /** Every byte that goes over the wire, encrypted if it is. */
   readonly onWire?: ((direction: "sent" | "received", bytes: Uint8Array) => void) | undefined;
   readonly deadline?: number | undefined;
+  /** Joins also where no welcome comes, as a server that a student has written. */
+  readonly acceptsForeign?: boolean | undefined;
   /** Gives up, as long as the welcome has not come. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -59,6 +66,8 @@ export interface ChatClient {
   readonly protection: Protection;
   /** Who the server proved to be; undefined in the clear. */
   readonly peer: PeerStory | undefined;
+  /** The server sent no welcome: it is not the lab's, and may know no commands. */
+  readonly isForeign: boolean;
   /** Sends one line: a message to all, or a command. Line ends inside are taken as spaces. */
   say(line: string): void;
   /** Ends the connection in order; resolves when it is closed. */
@@ -114,9 +123,16 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
     const closed = new Promise<void>((tell) => {
       tellClosed = tell;
     });
-    const timer = setTimeout(() => refuse(new LabError(texts.noWelcome(where(options)))), deadline);
+    let isForeign = false;
+    const timer = setTimeout(
+      () => refuse(new LabError(texts.noWelcome(where(options)), otherClient(options))),
+      deadline,
+    );
+    const foreignTimer = options.acceptsForeign ? setTimeout(() => acceptForeign(), foreignAfter) : undefined;
+    let pauseTimer: NodeJS.Timeout | undefined;
     const refuse = (error: Error) => {
       clearTimeout(timer);
+      clearTimeout(foreignTimer);
       reject(error);
       connection.destroy();
     };
@@ -126,27 +142,41 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
       name,
       protection: connection.protection,
       peer,
+      isForeign,
       say: (line) => connection.write(Buffer.from(`${line.replace(/[\r\n]+/g, " ")}\n`)),
       close: () => {
         connection.end();
         return closed;
       },
     });
+    const welcome = (name: string) => {
+      isWelcome = true;
+      options.signal?.removeEventListener("abort", giveUp);
+      clearTimeout(timer);
+      clearTimeout(foreignTimer);
+      resolve(client(name));
+    };
+    const acceptForeign = () => {
+      isForeign = true;
+      welcome(options.name);
+      hearUnfinished();
+    };
+    const hearUnfinished = () => {
+      const line = splitter.takeUnfinished();
+      if (line?.kind === "line") onDelivery?.(readDelivery(line.text), line.text);
+    };
     connection.onData = (bytes) => {
       splitter.push(bytes);
+      clearTimeout(pauseTimer);
+      if (isForeign) pauseTimer = setTimeout(hearUnfinished, foreignPause);
       for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
         if (line.kind !== "line") continue;
         const delivery = readDelivery(line.text);
-        if (!isWelcome && delivery.kind === "refusal") {
+        if (!isWelcome && delivery.kind === "refusal" && (delivery.code !== "" || !options.acceptsForeign)) {
           refuse(new RefusedByServer(delivery.code, delivery.text, options));
           return;
         }
-        if (!isWelcome && delivery.kind === "welcome") {
-          isWelcome = true;
-          options.signal?.removeEventListener("abort", giveUp);
-          clearTimeout(timer);
-          resolve(client(delivery.name));
-        }
+        if (!isWelcome && delivery.kind === "welcome") welcome(delivery.name);
         if (delivery.kind === "move-word") options.onMoveWord?.(delivery.word);
         // What comes before the welcome to a connection that asks for a seat is for a person who does it by hand.
         if (isWelcome || options.onMoveWord === undefined) onDelivery?.(delivery, line.text);
@@ -154,13 +184,24 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
     };
     connection.onEnd = () => connection.end();
     connection.onClose = (error) => {
+      clearTimeout(pauseTimer);
       tellClosed();
       if (isWelcome) onClose?.(error);
-      else refuse(error ? connectionError(error, options) : new LabError(texts.closedBeforeWelcome(where(options))));
+      else
+        refuse(
+          error
+            ? connectionError(error, options)
+            : new LabError(texts.closedBeforeWelcome(where(options)), otherClient(options)),
+        );
     };
     const { onMoveWord, name } = options;
     connection.write(Buffer.from(`${onMoveWord === undefined ? name : `/seat ${name}`}\n`));
   });
+}
+
+/** A server that is not the lab's may want to be spoken to in another way. */
+function otherClient({ host, port, tls }: ClientOptions): string {
+  return tls === undefined ? texts.tryNc(printable(host), port) : texts.tryOpenssl(printable(host), port);
 }
 
 function where({ host, port }: ClientOptions): string {

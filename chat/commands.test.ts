@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
@@ -76,6 +76,10 @@ test.each([
   [["chat", "--name", "ana"], 2, "say how to speak: --plain or --tls"],
   [["chat", "--plain"], 2, "required option '--name <name>'"],
   [["chat", "--plain", "--name", "ana", "--port", "1"], 1, "no server is listening at localhost:1"],
+  [["chat", "localhost:1", "--plain", "--name", "ana"], 1, "no server is listening at localhost:1"],
+  [["chat", "[::1]:1", "--plain", "--name", "ana"], 1, "no server is listening at [::1]:1"],
+  [["chat", "localhost:70000", "--plain", "--name", "ana"], 2, "say once, as HOST or HOST:PORT"],
+  [["chat", "localhost:1", "--plain", "--name", "ana", "--port", "2"], 2, "say once, as HOST or HOST:PORT"],
   [["chat", "--tls", "--name", "ana", "--pin", "sha256:12"], 2, "a pin is sha256: and 64 hexadecimal digits"],
   [["chat", "--tls", "--name", "ana", "--ca", "nowhere.pem"], 1, "cannot read nowhere.pem: ENOENT"],
   [["server"], 2, "say how to speak: one of --plain, --tls and --both"],
@@ -102,7 +106,7 @@ test("a port in use is named, with another one to take", async () => {
   const peer = lab("server", "--plain", "--port", String(server.port));
   expect(await peer.ended()).toBe(1);
   expect(peer.printed()).toContain(`lab: port ${server.port} is in use`);
-  expect(peer.printed()).toContain(`lab server --port ${server.port + 1}`);
+  expect(peer.printed()).toContain(`lab server --plain --port ${server.port + 1}`);
 });
 
 testWith("script")(
@@ -178,10 +182,24 @@ testWith("script")(
     await luis.hears("ana > a medio escribir llega entero");
     ana.type("/wire\r");
     await ana.shows("TLS record (17 = application_data): 17 03 03 00");
+    ana.type("/cert\r");
+    await ana.shows("the server showed a certificate of CN=localhost");
+    ana.type("/encrypt\r");
+    await ana.shows("this connection is encrypted already");
     ana.type("/msg lu\t¿solo tú?\r");
     await luis.hears("ana >> ¿solo tú?");
-    ana.type("\x14");
+    ana.type("/plain\r");
     await luis.hears("* ana is now speaking in the clear");
+    await ana.shows("PLAINTEXT: anyone on the path can read this");
+    ana.type("\x1bOQ");
+    await vi.waitFor(() =>
+      expect(luis.lines.filter((line) => line === "* ana is now speaking over TLS 1.3")).toHaveLength(2),
+    );
+    await ana.shows('TLS 1.3 · TLS_AES_256_GCM_SHA384 · server "localhost" verified');
+    ana.type("\x14");
+    await vi.waitFor(() =>
+      expect(luis.lines.filter((line) => line === "* ana is now speaking in the clear")).toHaveLength(2),
+    );
     await ana.shows("PLAINTEXT: anyone on the path can read this");
     ana.type("/salir\r");
     await luis.hears("* ana left");

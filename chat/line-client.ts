@@ -37,6 +37,7 @@ export async function runLineClient(
   });
   const client = await connectClient({
     ...options,
+    acceptsForeign: true,
     onDelivery: (_delivery, line) => say(printable(line)),
     onPeer: (peer) => {
       peerLines(peer).forEach(tell);
@@ -48,6 +49,7 @@ export async function runLineClient(
     },
   });
   tell(texts.yourProtection(client.protection));
+  if (client.isForeign) tell(texts.foreignServer);
   const splitter = new LineSplitter();
   const sendLines = () => {
     for (let line = splitter.next(); line !== undefined; line = splitter.next()) {

@@ -18,6 +18,8 @@ export interface PeerStory {
   readonly validTo: Date;
   /** `sha256:` and the hash of the certificate in hexadecimal, colons between the bytes. */
   readonly fingerprint: string;
+  /** Whether it is signed with its own key: then nobody else vouches for it. */
+  readonly isSelfSigned: boolean;
   readonly checks: readonly PeerCheck[];
 }
 
@@ -27,7 +29,7 @@ export interface PeerExpectation {
   readonly name: string;
   /** OpenSSL's verdict on the chain: undefined if it is good, otherwise its code. */
   readonly chainProblem: string | undefined;
-  /** `sha256:…`: if given, this certificate and no other is accepted, and who signed it does not matter. */
+  /** `sha256:…`: if given, this certificate and no other is accepted; who signed it and which names it has does not matter. */
   readonly pin?: string | undefined;
   readonly now: Date;
 }
@@ -42,7 +44,6 @@ export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerSt
   const { name, chainProblem, pin, now } = expectation;
   const validFrom = new Date(certificate.validFrom);
   const validTo = new Date(certificate.validTo);
-  const isForName = coversName(certificate, name);
   const names = (certificate.subjectAltName ?? "")
     .replaceAll("DNS:", "")
     .replaceAll("IP Address:", "")
@@ -57,15 +58,7 @@ export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerSt
           reason: isSigned ? texts.signerTrusted(signer) : problemText(chainProblem, signer),
         }
       : { check: "pin", ok: samePin(pin, fingerprint), reason: texts.pinCompared(pin, fingerprint) },
-    {
-      check: "name",
-      ok: isForName,
-      reason: isForName
-        ? texts.nameCovered(name)
-        : names === ""
-          ? texts.noNames(name)
-          : texts.nameNotCovered(name, names),
-    },
+    ...(pin === undefined ? [nameCheck(certificate, name, names)] : []),
     {
       check: "dates",
       ok: validFrom <= now && now <= validTo && (pin !== undefined || !dateProblems.has(chainProblem ?? "")),
@@ -77,7 +70,15 @@ export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerSt
             : texts.dates(validFrom, validTo),
     },
   ];
-  return { subject: oneLine(certificate.subject), names, issuer: signer, validFrom, validTo, fingerprint, checks };
+  const isSelfSigned = certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey);
+  const subject = oneLine(certificate.subject);
+  return { subject, names, issuer: signer, validFrom, validTo, fingerprint, isSelfSigned, checks };
+}
+
+function nameCheck(certificate: X509Certificate, name: string, names: string): PeerCheck {
+  const ok = coversName(certificate, name);
+  const reason = ok ? texts.nameCovered(name) : names === "" ? texts.noNames(name) : texts.nameNotCovered(name, names);
+  return { check: "name", ok, reason };
 }
 
 function problemText(code: string, signer: string): string {

@@ -96,6 +96,11 @@ export const texts = {
   tryAgain: "Try again. If it fails again, look at the server's screen.",
   noCertificate: "the server showed no certificate",
   noWelcome: (where: string) => `${where} does not answer like a chat server`,
+  tryNc: (host: string, port: number) => `Is it a server of the lab? With any other, talk through: nc ${host} ${port}`,
+  tryOpenssl: (host: string, port: number) =>
+    `Is it a server of the lab? With any other, talk through: openssl s_client -quiet -connect ${host}:${port}`,
+  foreignServer:
+    "this server sends no welcome, so it is not a server of the lab. Your lines are sent as you type them; changing the mode does not work",
   closedBeforeWelcome: (where: string) => `${where} closed the connection before the welcome`,
   serverRefused: (why: string) => `the server says: ${why}`,
   takeName: (name: string) => `Use another name: --name ${name}`,
@@ -154,6 +159,8 @@ export const texts = {
   checkAdvice: {
     pin: () =>
       "Ask the operator for the fingerprint that the server shows when it starts. If it is another one, an attacker may be in the middle.",
+    "no-names": () =>
+      "On the server's machine, make a certificate with a name: lab certs self-sign --new --san localhost   (openssl: -addext subjectAltName=DNS:localhost)",
     name: () =>
       "Check the name you typed. If it is right, do not go on: this may be another server. The operator can make a certificate for this name.",
     dates: () =>

@@ -1,14 +1,18 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import type { ServerOptions } from "../server.ts";
 import { texts } from "./texts.ts";
 
 /** What the system and OpenSSL put on their errors. */
 type SystemError = NodeJS.ErrnoException & { address?: string; hostname?: string; reason?: string };
 
 /** Says why the server could not be opened, and what to do; undefined for any other error. */
-export function serverError(error: unknown, port: number): LabError | undefined {
+export function serverError(
+  error: unknown,
+  { mode, port }: Pick<ServerOptions, "mode" | "port">,
+): LabError | undefined {
   const { code = "", address = "", hostname = "", reason } = error as SystemError;
-  if (code === "EADDRINUSE") return new LabError(texts.portInUse(port), texts.findPortUser(port));
+  if (code === "EADDRINUSE") return new LabError(texts.portInUse(port), texts.findPortUser(mode, port));
   if (code === "EACCES") return new LabError(texts.portForbidden(port), texts.takeHigherPort);
   if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") {
     return new LabError(texts.notMyAddress(printable(address)), texts.showMyAddresses);

@@ -13,6 +13,10 @@ export const texts = {
     `  First get the class CA's certificate there: lab certs fetch ${host}`,
     `  and compare this fingerprint by voice: ${fingerprint}`,
   ],
+  noNames: [
+    "WARNING: this certificate has no subjectAltName, so it is for no server, and clients will refuse it.",
+    "Make one with a name: lab certs self-sign --new --san localhost",
+  ],
   unknownFingerprint: "unknown",
   keyLogWarning: (path: string) =>
     `WARNING: --keylog is on. With ${path}, anyone can decrypt what is said over TLS from now on. Delete the file after class.`,
@@ -81,8 +85,8 @@ export const texts = {
 
   // A server that cannot open
   portInUse: (port: number) => `port ${port} is in use: another server is running there`,
-  findPortUser: (port: number) =>
-    `Take another one: lab server --port ${port + 1}\nOr see which program has it: ss -ltnp 'sport = :${port}'`,
+  findPortUser: (mode: string, port: number) =>
+    `Take another one: lab server --${mode} --port ${port === 65_535 ? 12345 : port + 1}\nOr see which program has it: ss -ltnp 'sport = :${port}'`,
   portForbidden: (port: number) => `port ${port} is only for the administrator`,
   takeHigherPort: "Take a port from 1024 on: lab server --port 12345",
   notMyAddress: (address: string) => `${address} is not an address of this machine`,

@@ -67,7 +67,8 @@ function App({ session, options, listen, onEnd }: AppProps) {
       batch.flush();
       switch (event.kind) {
         case "peer":
-          tell(isSame(event.peer, peer.current) ? [texts.samePeer] : peerLines(event.peer), "notice");
+          // What passed all checks is in the banner, and in /cert.
+          if (event.peer.checks.some(({ ok }) => !ok)) tell(peerLines(event.peer), "notice");
           peer.current = event.peer;
           if (options.tls.insecure) tell([chatTexts.insecure], "alarm");
           break;
@@ -76,6 +77,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
           dispatch({ kind: "link", link: linkOf(protection, peer.current, options), name });
           if (protection.kind === "plain") tell([texts.nowPlain], "alarm");
           else tell([texts.nowTls(protection)], "notice");
+          if (event.client.isForeign) tell([chatTexts.foreignServer], "alarm");
           break;
         }
         case "lost":
@@ -104,15 +106,9 @@ function App({ session, options, listen, onEnd }: AppProps) {
     const send = (line: string): boolean => {
       const command = line.trim().toLowerCase();
       if (command === "") return true;
-      if (command === "/wire" || command === "/tls" || command === "/help" || command === "/ayuda") {
-        tell(
-          command === "/wire" ? session.tap.describe() : command === "/tls" ? story(latest().link) : helpLines(),
-          "answer",
-        );
-        return true;
-      }
-      if (/^[/!](?:quit|exit|salir)$/.test(command)) {
-        void session.close();
+      const local = Object.hasOwn(localCommands, command) ? localCommands[command] : undefined;
+      if (local !== undefined) {
+        local();
         return true;
       }
       if (!session.say(line)) {
@@ -123,10 +119,23 @@ function App({ session, options, listen, onEnd }: AppProps) {
       dispatch({ kind: "said", line, time: Date.now() });
       return true;
     };
-    const story = (link: Link) =>
-      link.kind === "tls" && peer.current
-        ? [texts.nowTls(link.protection), ...peerLines(peer.current)]
-        : [texts.inTheClearStory];
+    const change = (wanted: "plain" | "tls", already: string) => () => {
+      if (latest().link.kind === wanted) tell([already], "answer");
+      else void toggle(session, dispatch);
+    };
+    const certificate = () =>
+      tell(latest().link.kind === "tls" && peer.current ? peerLines(peer.current) : [texts.noCertificate], "answer");
+    const help = () => tell(helpLines(), "answer");
+    const leaveRoom = () => void session.close();
+    /** What is not for the server. */
+    const localCommands: Readonly<Record<string, () => void>> = {
+      ...{ "/help": help, "/ayuda": help, "!ayuda": help, "/cert": certificate },
+      "/wire": () => tell(session.tap.describe(), "answer"),
+      "/encrypt": change("tls", texts.alreadyEncrypted),
+      "/plain": change("plain", texts.alreadyPlain),
+      ...{ "/quit": leaveRoom, "/exit": leaveRoom, "/salir": leaveRoom, "!salir": leaveRoom, "!quit": leaveRoom },
+      "!exit": leaveRoom,
+    };
   }, [session, options, listen, onEnd, leave, latest, dispatch]);
 
   return <Screen model={model} width={size.columns} height={size.rows} />;
@@ -162,11 +171,6 @@ function batching(dispatch: (action: ChatAction) => void) {
   return { add, flush };
 }
 
-/** Whether the server has shown this certificate before, with the same verdict: the whole story need not be told again. */
-function isSame(peer: PeerStory, before: PeerStory | undefined): boolean {
-  return peer.fingerprint === before?.fingerprint && peer.checks.every(({ ok }, at) => ok && before.checks[at]?.ok);
-}
-
 async function toggle(session: ChatSession, dispatch: (action: ChatAction) => void): Promise<void> {
   dispatch({ kind: "moving", isMoving: true });
   await session.toggle();
@@ -180,12 +184,13 @@ function linkOf(
 ): Link {
   if (protection.kind === "plain") return { kind: "plain" };
   const isVerified = peer?.checks.every(({ ok }) => ok) ?? false;
-  const verified = isVerified ? verifiedText(tls.servername ?? host, tls) : texts.notVerified;
+  const verified = isVerified ? verifiedText(tls.servername ?? host, tls, peer) : texts.notVerified;
   return { kind: "tls", protection, verified, isVerified };
 }
 
-function verifiedText(name: string, { pin, ca }: ClientSecurity): string {
+function verifiedText(name: string, { pin, ca }: ClientSecurity, peer: PeerStory | undefined): string {
   if (pin !== undefined) return texts.pinned;
+  if (peer?.isSelfSigned) return texts.verifiedItself;
   return ca === undefined ? texts.verifiedBySystem(name) : texts.verifiedByCa(name);
 }
 

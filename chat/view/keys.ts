@@ -20,7 +20,7 @@ interface KeyEntry {
 /** Every key with what it does: decides what is dispatched, and is the help. */
 export const keyTable: readonly KeyEntry[] = [
   { keys: ["enter"], action: "send", help: ["Enter", "send the line"] },
-  { keys: ["ctrl+t"], action: "toggle", help: ["Ctrl-T", "change between TLS and plain (server --both)"] },
+  { keys: ["f2", "ctrl+t"], action: "toggle", help: ["F2 or Ctrl-T", "change between TLS and plain (server --both)"] },
   { keys: ["tab"], action: "complete", help: ["Tab", "complete a name or a command"] },
   { keys: ["up", "down"], help: ["Up, Down", "lines you sent before"] },
   { keys: ["pageup"], action: "page-up", help: ["PgUp, PgDn", "read back; Esc: to the newest"] },

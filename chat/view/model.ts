@@ -56,7 +56,8 @@ export type ChatAction =
   | { readonly kind: "moving"; readonly isMoving: boolean };
 
 const commandWords = [
-  ...["/users", "/msg", "/me", "/nick", "/tls", "/wire", "/help", "/quit", "/usuarios", "/salir", "!usuarios"],
+  ...["/users", "/msg", "/me", "/nick", "/tls", "/cert", "/encrypt", "/plain", "/wire", "/help", "/quit"],
+  ...["/usuarios", "/salir", "!usuarios"],
 ];
 
 /** The screen before anything has happened. */

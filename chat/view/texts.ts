@@ -10,6 +10,7 @@ export const texts = {
   pinned: "server has the certificate you pinned",
   verifiedBySystem: (name: string) => `server "${name}" verified by an authority of this system`,
   verifiedByCa: (name: string) => `server "${name}" verified by the class CA`,
+  verifiedItself: "server has the self-signed certificate that you trust",
   notVerified: "server NOT VERIFIED (--insecure)",
 
   joined: (name: string) => `${name} joined`,
@@ -25,20 +26,23 @@ export const texts = {
   notMoved: (why: string) => `nothing was changed: ${why}`,
   keptUntilConnected: "not connected: your line is kept; press Enter again when the connection is back",
   nowPlain: `from here on in the clear: ${chatTexts.inTheClear}`,
-  nowTls: (protection: Protection & { kind: "tls" }) => `from here on over ${protection.version}, ${protection.cipher}`,
-  inTheClearStory: `this connection is in the clear: ${chatTexts.inTheClear}. Ctrl-T changes to TLS, if the server takes both`,
-  samePeer: "the server showed the same certificate as before, and it passed all checks (/tls shows them)",
+  nowTls: (protection: Protection & { kind: "tls" }) =>
+    `from here on over ${protection.version}, ${protection.cipher} (/cert shows the certificate)`,
+  noCertificate: "in the clear no server shows a certificate. F2 changes to TLS, if the server takes both",
+  alreadyEncrypted: "this connection is encrypted already. /plain changes back",
+  alreadyPlain: "this connection is in the clear already. /encrypt changes to TLS",
 
   unread: (count: number) => `── ${count} new ──`,
   newBelow: (count: number) =>
     count === 0 ? "reading back; Esc goes to the newest" : `${count} new below; Esc goes there`,
   statusHere: (name: string, here: number) => `${name} · ${here} here`,
-  statusKeys: "Ctrl-T encryption · PgUp back · /help",
+  statusKeys: "F2 encryption · PgUp back · /help",
   choices: (names: readonly string[]) => names.join("  "),
   keysTitle: "keys:",
   localHelp: [
+    "/encrypt, /plain  change to TLS, and back (also F2, Ctrl-T)",
+    "/cert  what the server's certificate says",
     "/wire  the raw bytes of your last message, before and after encryption",
-    "/tls  what the certificate says",
   ],
   goodbyeLocal: "You have left the chat.",
   tooSmall: "make the window larger",

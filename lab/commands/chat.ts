@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { type Command, InvalidArgumentError } from "commander";
@@ -12,8 +13,8 @@ interface Options {
   readonly plain?: true;
   readonly tls?: true;
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
+  readonly host?: string;
+  readonly port?: number;
   readonly ca?: string;
   readonly servername?: string;
   readonly pin?: string;
@@ -23,29 +24,49 @@ interface Options {
 /** `lab chat`: takes part in the chat. */
 export function define(command: Command): void {
   command
+    .argument("[host:port]", "where the server runs; the same as --host and --port")
     .option("--plain", "speak in the clear: anyone on the path can read it")
     .option("--tls", "speak TLS and verify the server")
     .requiredOption("--name <name>", "your name: letters and digits, no spaces")
-    .option("--host <host>", "where the server runs", "localhost")
-    .option("--port <number>", "its TCP port", portNumber, defaultPort)
+    .option("--host <host>", "where the server runs (default: localhost)")
+    .option("--port <number>", `its TCP port (default: ${defaultPort})`, portNumber)
     .option("--ca <file>", "certificate of the authority to trust, PEM (default: the class CA, work/certs/ca.pem)")
     .option("--servername <name>", "the name the certificate must be for (default: the host)")
-    .option("--pin <sha256:…>", "trust this one certificate, whoever signed it")
+    .option("--pin <sha256:…>", "trust this one certificate: its signer and its names do not count then")
     .option("--insecure", "go on although the server is not verified")
     .addHelpText(
       "after",
       "\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.",
     )
-    .action(async (options: Options) => {
+    .action(async (place: string | undefined, options: Options) => {
       try {
-        await chat(options);
+        await chat(placeOf(place, options), options);
       } catch (error) {
         throw (await import("../sandbox/nobody-listens.ts")).withWayToSandbox(error);
       }
     });
 }
 
-async function chat({ name, host, port, ...options }: Options): Promise<void> {
+/** `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address; or what the options say. */
+function placeOf(text: string | undefined, { host, port }: Options): { readonly host: string; readonly port: number } {
+  if (text === undefined) return { host: host ?? "localhost", port: port ?? defaultPort };
+  const [, bracketed, plain, number] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
+  const named = bracketed ?? plain ?? (isIPv6(text) ? text : undefined);
+  const isTwice = host !== undefined || (number !== undefined && port !== undefined);
+  if (named === undefined || isTwice || Number(number ?? defaultPort) > 65_535 || number === "0") {
+    throw new LabError(
+      "say once, as HOST or HOST:PORT, where the server runs",
+      "For example: lab chat 192.0.2.10:12345 --tls --name ana",
+      2,
+    );
+  }
+  return { host: named, port: number === undefined ? (port ?? defaultPort) : Number(number) };
+}
+
+async function chat(
+  { host, port }: { readonly host: string; readonly port: number },
+  { name, ...options }: Options,
+): Promise<void> {
   const tls = security(options);
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
