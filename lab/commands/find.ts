@@ -25,9 +25,10 @@ export function define(command: Command): void {
       if ((live === undefined) === (files.length === 0)) throw new LabError(texts.noFiles, texts.noWordsHint, 2);
       const [first] = files;
       if (first !== undefined && !existsSync(first) && existsSync(text)) {
-        const { message, hint } = texts.wordsFirst(first, text);
-        throw new LabError(message, hint, 2);
+        throw new LabError(texts.wordsFirst(text), texts.wordsFirstHint(first, text), 2);
       }
+      const idle = options.filter !== undefined ? "--filter" : deviceIMayCapture && "--device-i-may-capture";
+      if (live === undefined && idle) throw new LabError(texts.notLive(idle), texts.notLiveHint, 2);
       const say = (line: string) => process.stdout.write(`${line}\n`);
       if (live === undefined) {
         const { findInFiles } = await import("../../sniffer/observe/find/find-in-captures.ts");

@@ -4,7 +4,7 @@ import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import { Observer } from "../observer.ts";
 import { safeJson } from "../print-json.ts";
 import { Finder, type Hit, type Searched } from "./finder.ts";
-import { hitText, searchedText } from "./texts.ts";
+import { hitLine, searchedLine } from "./hit-lines.ts";
 
 export interface FindOptions {
   readonly json?: boolean | undefined;
@@ -17,22 +17,22 @@ export async function findInFiles(text: string, files: readonly string[], option
   for (const file of files) {
     const name = files.length > 1 ? `${printable(file)}: ` : "";
     const say = (hit: Hit) =>
-      options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitText(hit)}`);
+      options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitLine(hit)}`);
     const { searched, problems } = await findInCapture(text, openCaptureFile(file), say);
     if (options.json) options.say(safeJson({ kind: "searched", file, ...searched, problems }));
     else {
       for (const problem of problems) options.say(`${name}${printable(problem)}`);
-      options.say(`${name}${searchedText(searched)}`);
+      options.say(`${name}${searchedLine(searched)}`);
     }
     isFound ||= searched.hits > 0;
   }
   return isFound;
 }
 
-/** Most problems of a capture that are told. */
+/** Most problems of a capture that are printed. */
 const MAX_PROBLEMS = 5;
 
-/** Searches one capture, live or not, and tells each hit as soon as it is certain. */
+/** Searches one capture, live or not, and reports each hit as soon as it is certain. */
 async function findInCapture(
   text: string,
   capture: Capture,

@@ -5,7 +5,8 @@ import { Observer } from "../observer.ts";
 import { safeJson } from "../print-json.ts";
 import type { FindOptions } from "./find-in-captures.ts";
 import { Finder, type Hit } from "./finder.ts";
-import { hitText, searchedText, texts } from "./texts.ts";
+import { hitLine, searchedLine } from "./hit-lines.ts";
+import { texts } from "./texts.ts";
 
 /** How often lines that wait for their end are looked at, in milliseconds. */
 const IDLE_EVERY = 200;
@@ -21,7 +22,7 @@ export async function findLive(
   const observer = new Observer({ keepBytes: true });
   const finder = new Finder(text);
   const tell = (hits: readonly Hit[]) => {
-    for (const hit of hits) say(json ? safeJson({ kind: "hit", device, ...hit }) : hitText(hit));
+    for (const hit of hits) say(json ? safeJson({ kind: "hit", device, ...hit }) : hitLine(hit));
   };
   const stop = () => live.stop();
   process.once("SIGINT", stop);
@@ -31,7 +32,7 @@ export async function findLive(
     const time = { seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 };
     tell(finder.push(undefined, observer.idle(time)));
   }, IDLE_EVERY);
-  if (!json) process.stderr.write(`${texts.watching(device, finder.needles.length)}\n`);
+  if (!json) process.stderr.write(`${texts.watching(printable(device), finder.needles.length)}\n`);
   try {
     for await (const batch of live.capture) {
       for (const item of batch) {
@@ -47,6 +48,6 @@ export async function findLive(
   tell(finder.push(undefined, observer.end()));
   tell(finder.end());
   const searched = finder.searched();
-  say(json ? safeJson({ kind: "searched", device, ...searched }) : searchedText(searched));
+  say(json ? safeJson({ kind: "searched", device, ...searched }) : searchedLine(searched));
   return searched.hits > 0;
 }

@@ -8,11 +8,13 @@ import type {
   TextObservation,
   TlsRecordObservation,
 } from "../observation.ts";
+import { RecentMap } from "../recent-map.ts";
 import { type Needle, needlesFor } from "./needles.ts";
+import { texts } from "./texts.ts";
 
-/** A place where the words stand. Untrusted text in `context`. */
+/** A place where the words are. Untrusted text in `context`. */
 export interface Hit {
-  /** The packet in which the hit is complete, and where its stretch of the stream begins, if that is another. */
+  /** The packet in which the hit is complete, and the packet in which it begins, if that is another. */
   readonly packet: number;
   readonly firstPacket?: number;
   /** Absent where the hit is in a frame's own bytes, outside of any TCP stream. */
@@ -64,7 +66,7 @@ const nothing = Buffer.alloc(0);
 export class Finder {
   readonly needles: readonly Needle[];
   private readonly longest: number;
-  private readonly tails = new Map<string, Tail>();
+  private readonly tails = new RecentMap<string, Tail>(MAX_TAILS);
   private readonly found: Hit[] = [];
   /** "packet form" of hits in streams: what a frame shows as well is no other hit. */
   private readonly seen = new Set<string>();
@@ -115,7 +117,7 @@ export class Finder {
     if (record.bytes === undefined) return;
     this.streamBytes += RECORD_HEADER_LENGTH;
     if (record.encrypted && record.contentType === "application_data") this.encryptedBytes += record.length;
-    this.piece(record, record.offset + RECORD_HEADER_LENGTH, `a TLS ${record.contentType} record`);
+    this.piece(record, record.offset + RECORD_HEADER_LENGTH, texts.inRecord(record.contentType));
   }
 
   /** A piece of a stream; what was searched already (the text of a record that hides nothing) is passed over. */
@@ -159,7 +161,6 @@ export class Finder {
       end: start + fresh.length,
       bytes: Buffer.from(haystack.subarray(Math.max(0, haystack.length - this.longest + 1))),
     });
-    if (this.tails.size > MAX_TAILS) this.tails.delete(this.tails.keys().next().value!);
   }
 
   private remember({ packet, firstPacket = packet }: { packet: number; firstPacket?: number }, form: string): void {
@@ -186,7 +187,7 @@ export class Finder {
     }
   }
 
-  /** Lets go of hits in frames that have been reported in their streams. */
+  /** Drops hits in frames that have been reported in their streams. */
   private forgetFrameHits(): void {
     const left = this.frameHits.filter(({ packet, form }) => !this.seen.has(`${packet} ${form}`));
     this.frameHits.splice(0, this.frameHits.length, ...left);
@@ -202,9 +203,9 @@ const utf8 = new TextDecoder();
 const latin1 = new TextDecoder("iso-8859-1");
 
 /** The words with what stands around them on their line; what is no letter is a dot. */
-function contextOf(haystack: Buffer, at: number, { bytes, form }: Needle): string {
-  if (form === "UTF-16LE") return quoted(bytes.toString("utf16le"));
-  if (form === "UTF-16BE") return quoted(Buffer.from(bytes).swap16().toString("utf16le"));
+function contextOf(haystack: Buffer, at: number, { bytes, encoding }: Needle): string {
+  if (encoding === "utf16le") return quoted(bytes.toString("utf16le"));
+  if (encoding === "utf16be") return quoted(Buffer.from(bytes).swap16().toString("utf16le"));
   const end = at + bytes.length;
   const before = haystack.subarray(Math.max(0, at - CONTEXT), at);
   const after = haystack.subarray(end, end + CONTEXT);
@@ -214,7 +215,7 @@ function contextOf(haystack: Buffer, at: number, { bytes, form }: Needle): strin
     bytes,
     lineEnd < 0 ? after : after.subarray(0, lineEnd),
   ];
-  const decoder = form === "Latin-1" ? latin1 : utf8;
+  const decoder = encoding === "latin1" ? latin1 : utf8;
   return quoted(decoder.decode(Buffer.concat(around)).replace(/\r$/, ""));
 }
 

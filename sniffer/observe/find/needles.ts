@@ -5,7 +5,11 @@ export interface Needle {
   /** "UTF-8", "base64" …: all forms that give these same bytes. */
   readonly form: string;
   readonly bytes: Buffer;
+  /** How the bytes around the words are read. */
+  readonly encoding: Encoding;
 }
+
+type Encoding = "utf8" | "latin1" | "utf16le" | "utf16be";
 
 /** Fewest base64 characters that are the words' own and not their neighbours'. */
 const SHORTEST_BASE64 = 4;
@@ -16,32 +20,33 @@ const SHORTEST_BASE64 = 4;
  */
 export function needlesFor(text: string): readonly Needle[] {
   const utf8 = Buffer.from(text);
-  const forms: [string, Buffer | undefined][] = [
-    ["UTF-8", utf8],
-    [texts.reversedCase, Buffer.from(reversedCase(text))],
-    [texts.upperCase, Buffer.from(text.toLocaleUpperCase("en"))],
-    [texts.lowerCase, Buffer.from(text.toLocaleLowerCase("en"))],
-    [texts.capitalised, Buffer.from(capitalised(text))],
-    [texts.accentsApart, Buffer.from(text.normalize("NFD"))],
-    [texts.accentsJoined, Buffer.from(text.normalize("NFC"))],
-    ["Latin-1", latin1(text)],
-    ["UTF-16LE", Buffer.from(text, "utf16le")],
-    ["UTF-16BE", Buffer.from(text, "utf16le").swap16()],
-    [texts.hex, Buffer.from(utf8.toString("hex"))],
-    [texts.hexUpper, Buffer.from(utf8.toString("hex").toUpperCase())],
-    [texts.hexSpaced("a space"), Buffer.from(separated(utf8, " "))],
-    [texts.hexSpaced("a colon"), Buffer.from(separated(utf8, ":"))],
-    ...base64(utf8).map((bytes): [string, Buffer] => ["base64", bytes]),
-    ...base64(utf8, "base64url").map((bytes): [string, Buffer] => ["base64url", bytes]),
-    [texts.percent, Buffer.from(encodeURIComponent(text))],
-    [texts.percentPlus, Buffer.from(encodeURIComponent(text).replaceAll("%20", "+"))],
-    [texts.percentAll, Buffer.from(utf8.toString("hex").replace(/../g, "%$&").toUpperCase())],
-    ["UTF-16LE, base64", base64(Buffer.from(text, "utf16le"))[0]],
+  const { forms: names } = texts;
+  const forms: [string, Buffer | undefined, Encoding?][] = [
+    [names.utf8, utf8],
+    [names.reversedCase, Buffer.from(reversedCase(text))],
+    [names.upperCase, Buffer.from(text.toLocaleUpperCase("en"))],
+    [names.lowerCase, Buffer.from(text.toLocaleLowerCase("en"))],
+    [names.capitalised, Buffer.from(capitalised(text))],
+    [names.accentsApart, Buffer.from(text.normalize("NFD"))],
+    [names.accentsJoined, Buffer.from(text.normalize("NFC"))],
+    [names.latin1, latin1(text), "latin1"],
+    [names.utf16le, Buffer.from(text, "utf16le"), "utf16le"],
+    [names.utf16be, Buffer.from(text, "utf16le").swap16(), "utf16be"],
+    [names.hex, Buffer.from(utf8.toString("hex"))],
+    [names.hexUpper, Buffer.from(utf8.toString("hex").toUpperCase())],
+    [names.hexSpaced, Buffer.from(separated(utf8, " "))],
+    [names.hexColons, Buffer.from(separated(utf8, ":"))],
+    ...base64(utf8).map((bytes): [string, Buffer] => [names.base64, bytes]),
+    ...base64(utf8, "base64url").map((bytes): [string, Buffer] => [names.base64url, bytes]),
+    [names.percent, Buffer.from(encodeURIComponent(text))],
+    [names.percentPlus, Buffer.from(encodeURIComponent(text).replaceAll("%20", "+"))],
+    [names.percentAll, Buffer.from(utf8.toString("hex").replace(/../g, "%$&").toUpperCase())],
+    [names.utf16leBase64, base64(Buffer.from(text, "utf16le"))[0]],
   ];
   const needles = new Map<string, Needle>();
-  for (const [form, bytes] of forms) {
+  for (const [form, bytes, encoding = "utf8"] of forms) {
     const key = bytes?.toString("latin1") ?? "";
-    if (bytes !== undefined && key !== "" && !needles.has(key)) needles.set(key, { form, bytes });
+    if (bytes !== undefined && key !== "" && !needles.has(key)) needles.set(key, { form, bytes, encoding });
   }
   return [...needles.values()];
 }

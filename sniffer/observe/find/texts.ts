@@ -1,71 +1,58 @@
-import { printable } from "../../../terminal/printable.ts";
-import type { Hit, Searched } from "./finder.ts";
+const count = (value: number) => value.toLocaleString("en-US");
+const plural = (value: number, noun: string) => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+const times = (value: number) => (value === 1 ? "once" : `${count(value)} times`);
 
 /** What `lab find` says. */
 export const texts = {
-  reversedCase: "UTF-8 with reversed case",
-  upperCase: "UTF-8 in capitals",
-  lowerCase: "UTF-8 in small letters",
-  capitalised: "UTF-8 with a capital first",
-  accentsApart: "UTF-8 with the accents apart (NFD)",
-  accentsJoined: "UTF-8 with the accents joined (NFC)",
-  hex: "hexadecimal",
-  hexUpper: "hexadecimal in capitals",
-  hexSpaced: (what: string) => `hexadecimal with ${what} between the bytes`,
-  percent: "percent-encoded",
-  percentPlus: "percent-encoded with + for spaces",
-  percentAll: "percent-encoded throughout",
-  chance: (times: string) =>
-    `The same bytes stand ${times} in ciphertext: so few bytes turn up there by chance, and it means nothing.`,
+  forms: {
+    utf8: "UTF-8",
+    reversedCase: "UTF-8 with reversed case",
+    upperCase: "UTF-8 in capitals",
+    lowerCase: "UTF-8 in small letters",
+    capitalised: "UTF-8 with a capital first",
+    accentsApart: "UTF-8 with the accents apart (NFD)",
+    accentsJoined: "UTF-8 with the accents joined (NFC)",
+    latin1: "Latin-1",
+    utf16le: "UTF-16LE",
+    utf16be: "UTF-16BE",
+    utf16leBase64: "UTF-16LE, base64",
+    hex: "hexadecimal",
+    hexUpper: "hexadecimal in capitals",
+    hexSpaced: "hexadecimal with a space between the bytes",
+    hexColons: "hexadecimal with a colon between the bytes",
+    base64: "base64",
+    base64url: "base64url",
+    percent: "percent-encoded",
+    percentPlus: "percent-encoded with + for spaces",
+    percentAll: "percent-encoded throughout",
+  },
+
+  // Where words were found
+  inRecord: (contentType: string) => `a TLS ${contentType} record`,
+  inStream: (first: number | undefined, packet: number, connection: number, sender: string, offset: number) =>
+    `${first === undefined ? `packet ${packet}` : `packets ${first} to ${packet}`}, connection ${connection}, ${sender}, offset ${offset}`,
+  inFrame: (packet: number, offset: number) => `packet ${packet}, outside of TCP data, byte ${offset} of the frame`,
+  senders: {
+    client: "client → server",
+    server: "server → client",
+    nobody: "in a frame that is not part of its stream",
+  },
+  hit: (place: string, inside: string | undefined, form: string, context: string) =>
+    `${place}${inside === undefined ? "" : `, in ${inside}`}, as ${form}: ${context}`,
+  searched: (hits: number, bytes: number, connections: number, encrypted: number, packets: number) => {
+    const found = hits === 0 ? "not found" : `found ${times(hits)}`;
+    const tls = encrypted === 0 ? "" : `; ${count(encrypted)} of them are TLS application_data`;
+    return `${found} in ${count(bytes)} bytes of ${plural(connections, "connection")}${tls} (${plural(packets, "packet")}).`;
+  },
+  chance: (hits: number) =>
+    `The same bytes are in ciphertext, too, ${times(hits)}: so few bytes occur there by chance, and it means nothing.`,
+
   noWords: "there is nothing to look for",
   noWordsHint: 'For example: lab find "hola" work/captures/mine.pcap',
-  wordsFirst: (words: string, file: string) => ({
-    message: `${printable(file)} is a file: the words come first, then the files`,
-    hint: `For example: lab find "${printable(words)}" ${printable(file)}`,
-  }),
+  wordsFirst: (file: string) => `${file} is a file: the words come first, then the files`,
+  wordsFirstHint: (words: string, file: string) => `For example: lab find "${words}" ${file}`,
   noFiles: "name a capture file to look in, or --live DEVICE",
+  notLive: (option: string) => `${option} is for --live: the files are captured already`,
+  notLiveHint: 'For example: lab find --live lo --filter "tcp port 12345" "hola"',
   watching: (device: string, forms: number) => `watching ${device} for your words in ${forms} forms; Ctrl-C ends it`,
-} as const;
-
-/** One hit as a line. Cleaned. */
-export function hitText({ packet, firstPacket, connection, from, offset, form, inside, context }: Hit): string {
-  const where =
-    connection === undefined
-      ? `packet ${packet}, outside of TCP data, byte ${offset} of the frame`
-      : `${firstPacket === undefined ? "packet" : `packets ${firstPacket} to`} ${packet}, connection ${connection}, ${sender(from)}, offset ${offset}`;
-  const what = inside === undefined ? "" : `, in ${inside}`;
-  return printable(`${where}${what}, as ${form}: ${context}`);
-}
-
-function sender(from: Hit["from"]): string {
-  if (from === undefined) return "in a frame that is no part of its stream";
-  return from === "client" ? "client → server" : "server → client";
-}
-
-/** What was searched, for the last line. */
-export function searchedText({
-  hits,
-  chanceHits,
-  streamBytes,
-  connections,
-  encryptedBytes,
-  packets,
-}: Searched): string {
-  const tls = encryptedBytes === 0 ? "" : `; ${count(encryptedBytes)} of them are TLS application_data`;
-  const place = `${count(streamBytes)} bytes of ${plural(connections, "connection")}${tls}`;
-  const found = hits === 0 ? "not found" : `found ${times(hits)}`;
-  const chance = chanceHits === 0 ? "" : ` ${texts.chance(times(chanceHits))}`;
-  return `${found} in ${place} (${plural(packets, "packet")}).${chance}`;
-}
-
-function times(number: number): string {
-  return number === 1 ? "once" : `${count(number)} times`;
-}
-
-function plural(number: number, noun: string): string {
-  return `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
-}
+};
