@@ -76,6 +76,41 @@ test.skipIf(missing.length > 0)(
   },
 );
 
+test.skipIf(missing.length > 0)(
+  `the line of many class notes makes a certificate without names; the page's lines make it right ${needs}`,
+  async () => {
+    const folder = temporaryFolder();
+    const followed = { folder, env: labWithinReach(folder), shown: "" };
+    writeFileSync(join(folder, "openssl.cnf"), lines("ini openssl.cnf").join("\n"));
+    expect(shell(lines("sh notes"), followed).status).toBe(0);
+    const seen = shell(lines("sh notes-look"), followed);
+    const fix = "lab certs self-sign --new --san localhost";
+    expect([seen.status, seen.stdout]).toEqual([1, expect.stringContaining(`  fix                   ${fix}\n`)]);
+    const server = start("lab server --tls --port 0 --cert notes.pem --key notes-key.pem", followed);
+    await server.shows(/Warning: notes\.pem has no subjectAltName.*lab certs self-sign --new --san localhost/);
+    expect(shell(lines("sh notes-right"), followed).status).toBe(0);
+    for (const name of ["right-1.pem", "right-2.pem", "right-3.pem"]) {
+      const { status, stdout } = shell([`lab certs verify ${name} --ca ${name} --name localhost --json`], followed);
+      expect([status, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ ok: true, name: "localhost" })]);
+    }
+  },
+);
+
+test.skipIf(missing.length > 0)(`the page names every field of lab certs show --json ${needs}`, () => {
+  const folder = temporaryFolder();
+  const followed = { folder, env: labWithinReach(folder), shown: "" };
+  const made = shell(["lab certs init >/dev/null", "lab certs show work/certs/server.pem --json"], followed);
+  const items = made.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(items.map(({ kind, subject, ca }) => [kind, subject.startsWith("O="), ca])).toEqual([
+    ["certificate", false, false],
+    ["certificate", true, true],
+  ]);
+  for (const field of new Set(items.flatMap((item) => Object.keys(item)))) expect(page).toContain(`\`${field}\``);
+});
+
 const classic = [
   "openssl genpkey -algorithm RSA -aes256 -pass file:passphrase -out key.pem",
   "openssl req -new -key key.pem -passin file:passphrase -subj /CN=localhost -out request.pem",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/certs/temporary-folder.ts";
 import { type KeyKind, keyAsPem, keyInWords, keyKinds, makeKey } from "./keys.ts";
-import { makeCa, makeRequest, selfSign, signRequest } from "./make.ts";
+import { makeCa, makeRequest, selfSign, signRequest, vouchForItself } from "./make.ts";
 import { parseSubject, parseSubjectAltName } from "./names.ts";
 import { opensslLines } from "./openssl-lines.ts";
 
@@ -67,6 +67,7 @@ test("the openssl lines that the lab prints make the same names, key usages and 
     ...opensslLines.key("rsa-2048", "key.pem", false),
     ...opensslLines.request("key.pem", subject, names, "request.pem"),
     ...opensslLines.sign("request.pem", "ca.pem", "ca-key.pem", "server", [], 90, "signed.pem"),
+    ...opensslLines.selfSignNew("own-key.pem", false, subject, names, 90, "own.pem"),
   ];
   execFileSync("sh", ["-ec", lines.join("\n")], { cwd: folder, stdio: "ignore" });
   const key = { path: join(folder, "key.pem"), passphrase: undefined };
@@ -77,12 +78,14 @@ test("the openssl lines that the lab prints make the same names, key usages and 
   const ca = { certificatePath: join(folder, "ca.pem"), key: caKey };
   writeFileSync(join(folder, "signed-lab.pem"), (await signRequest(request, ca, decision)).pem);
   writeFileSync(join(folder, "ca-lab.pem"), await makeCa(caKey, parseSubject("/O=Encryption lab/CN=Class CA"), 365));
+  const ownKey = createPrivateKey(readFileSync(join(folder, "own-key.pem")));
+  writeFileSync(join(folder, "own-lab.pem"), await vouchForItself(ownKey, subject, names, 90));
   const sorted = (text: string) =>
     text
       .split("\n")
       .map((line) => line.trim())
       .sort();
-  for (const name of ["signed", "ca"]) {
+  for (const name of ["signed", "ca", "own"]) {
     const extensions = (file: string) =>
       openssl(
         folder,

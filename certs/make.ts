@@ -1,5 +1,6 @@
+import type { KeyObject } from "node:crypto";
 import { LabError } from "../terminal/lab-error.ts";
-import { issueCertificate, issueRequest } from "./issue.ts";
+import { type CertificateContent, issueCertificate, issueRequest } from "./issue.ts";
 import { publicHalf } from "./keys.ts";
 import type { NamePart, SubjectAltName } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
@@ -30,16 +31,24 @@ export async function selfSign(requestPath: string, key: KeyFile, days: number):
   const privateKey = await readPrivateKey(key.path, key.passphrase);
   if (!publicHalf(privateKey).equals(publicHalf(request.publicKey)))
     throw new LabError(...texts.requestOfOtherKey(requestPath, key.path));
-  const names = namesToSign(request);
-  const { subjectName } = request.parsed;
+  return vouchForItself(privateKey, request.parsed.subjectName, namesToSign(request), days);
+}
+
+/** Makes a server's certificate that is signed with its own key; returns PEM. */
+export function vouchForItself(
+  key: KeyObject,
+  subject: CertificateContent["subject"],
+  names: readonly SubjectAltName[],
+  days: number,
+): Promise<string> {
   const content = {
-    subject: subjectName,
+    subject,
     names,
-    publicKey: privateKey,
+    publicKey: key,
     profile: { kind: "server" },
     ...validity(new Date(), days),
   } as const;
-  return issueCertificate(content, { key: privateKey });
+  return issueCertificate(content, { key });
 }
 
 /** Makes a CA's certificate for the key in a file: it may sign certificates, but make no further CAs. Returns PEM. Throws LabError. */

@@ -37,6 +37,26 @@ export const opensslLines = {
   requestFromConfig: (key: string, config: string, out: string) => [
     line("req", "-new", "-key", key, "-config", config, "-out", out),
   ],
+  /** Makes the key too. */
+  selfSignNew: (
+    key: string,
+    locked: boolean,
+    subject: readonly NamePart[],
+    names: readonly SubjectAltName[],
+    days: number,
+    out: string,
+  ) => [
+    ...opensslLines.key("p-256", key, locked),
+    line(
+      ...["req", "-x509", "-new", "-key", key, ...subj(subject), ...addNames(names), "-days", String(days)],
+      ...[
+        "basicConstraints=critical,CA:FALSE",
+        "keyUsage=critical,digitalSignature",
+        "extendedKeyUsage=serverAuth",
+      ].flatMap((extension) => ["-addext", extension]),
+      ...["-out", out],
+    ),
+  ],
   selfSign: (request: string, key: string, days: number, out: string) => [
     line(
       "x509",
@@ -118,7 +138,10 @@ export const opensslLines = {
     ),
   ],
   verifyServer: (host: string, port: number, ca: string, name: string) => [
-    line("s_client", "-connect", `${host}:${port}`, "-CAfile", ca, "-verify_return_error", ...verifyName(name)),
+    line(
+      ...["s_client", "-connect", `${host}:${port}`, "-CAfile", ca],
+      ...["-auth_level", "2", "-verify_return_error", ...verifyName(name)],
+    ),
   ],
 } as const;
 

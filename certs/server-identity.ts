@@ -8,6 +8,8 @@ import { texts } from "./texts.ts";
 export interface ServerIdentity {
   readonly cert: string;
   readonly key: string;
+  /** What the owner should know. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -22,5 +24,6 @@ export async function readServerIdentity(
   const certificates = readCertificates(certFile);
   const key = await readPrivateKey(keyFile, passphrase);
   if (!certificates[0]!.checkPrivateKey(key)) throw new LabError(...texts.pairDoesNotMatch(certFile, keyFile));
-  return { cert: certificates.map(String).join(""), key: keyAsPem(key) };
+  const notes = certificates[0]!.subjectAltName === undefined ? [texts.servedWithoutNames(certFile)] : [];
+  return { cert: certificates.map(String).join(""), key: keyAsPem(key), notes };
 }

@@ -51,6 +51,16 @@ export const texts = {
     "The certificate would be good for no server: it has no name in it (subjectAltName).",
     "Add at least one name: --san localhost 127.0.0.1",
   ],
+  servedWithoutNames: (path: string) =>
+    `Warning: ${printable(path)} has no subjectAltName, so careful clients refuse this server. A name in the subject (CN) does not count. Make a certificate that has one: lab certs self-sign --new --san localhost`,
+  namesNeedNew: [
+    "--san and --subject go with --new: without it, the request says which names go into the certificate.",
+    "Leave the request out: lab certs self-sign --new --san localhost",
+  ],
+  requestOrNew: (path: string): Advice => [
+    `With --new there is no request, and you gave one: ${printable(path)}.`,
+    "Leave out the one or the other.",
+  ],
   noCa: (path: string): Advice => [
     `Which CA do you trust? There is no file ${printable(path)}.`,
     "Name its certificate with --ca FILE; for a self-signed certificate that is its own file. Or make a class CA: lab certs init",
@@ -116,6 +126,7 @@ export const texts = {
   noNameGiven: "The name was not checked, because you gave none: --name localhost",
   ok: "ok",
   failed: "FAILED",
+  fix: "fix",
   trusting: (path: string) => `You trust the certificates in ${printable(path)}:`,
   subjectUnfit: (part: string, types: readonly string[]): Advice => [
     `"${printable(part)}" is not part of a subject: it needs one of ${types.join(", ")}, then "=", then a value.`,

@@ -51,10 +51,23 @@ test("a common name is not looked at, although OpenSSL's default still does", as
   const [certificate] = parseCertificates(Buffer.from(certificates), "no-san");
   const checks = await verifyChain([certificate!.raw], { anchorsPem: ca, name: "localhost" });
   expect(checks.filter(({ ok }) => !ok)).toEqual([
-    { check: "name", ok: false, reason: expect.stringMatching(/CN\) "localhost".*do not look at it/) },
+    {
+      check: "name",
+      ok: false,
+      reason: expect.stringMatching(/CN\) "localhost".*do not look at it/),
+      fix: "lab certs self-sign --new --san localhost",
+    },
   ]);
   expect(certificate!.checkHost("localhost", { subject: "never" })).toBeUndefined();
   expect(opensslCode(certificates, ca)).toBe(0);
+});
+
+test("where the issuer is missing, nothing is said about a CA, nor that the certificate signed itself", async () => {
+  const { certificates, ca } = await galleryCases.find((one) => one.name === "incomplete-chain")!.make();
+  const chain = parseCertificates(Buffer.from(certificates), "chain").map(({ raw }) => raw);
+  const checks = await verifyChain(chain, { anchorsPem: ca });
+  expect(checks.map(({ check }) => check)).not.toContain("CA flag");
+  expect(checks.map(({ reason }) => reason).join(" ")).not.toMatch(/signed itself|own key/);
 });
 
 test("bytes that are no certificate fail the first check, and no other is attempted", async () => {

@@ -59,13 +59,14 @@ export async function serveExhibit(exhibit: Exhibit, files: ExhibitFiles, port =
 
 async function tlsServer(exhibit: Exhibit, { certFile, keyFile }: ExhibitFiles): Promise<Server> {
   const { passphrase, serverOptions = { maxVersion: "TLSv1.2" } } = exhibit;
-  const identity = await readServerIdentity(
+  const { cert, key } = await readServerIdentity(
     certFile,
     keyFile,
     passphrase === undefined ? undefined : async () => passphrase,
   );
   const server = createTlsServer({
-    ...identity,
+    cert,
+    key,
     ...serverOptions,
     // Level 0, or OpenSSL would refuse to serve a weak key or a SHA-1 signature.
     ciphers: `${serverOptions.ciphers ?? "DEFAULT"}:@SECLEVEL=0`,

@@ -92,20 +92,21 @@ function describeRequest({ parsed, publicKey, altNames, proven }: CertificateReq
     ),
     fact("publicKey", keyInWords(publicKey), meaning.requestKey),
     fact("signature", proven ? texts.fits : texts.fitsNot, meaning.proof),
-    fact("keyFingerprint", keyFingerprint(publicKey), meaning.keyFingerprint),
+    fact("keyFingerprint", inTwoLines(keyFingerprint(publicKey)), meaning.keyFingerprint),
   ];
 }
 
 function describeKey(key: KeyObject): readonly Fact[] {
   return [
     fact("key", keyInWords(key), texts.meaning.key),
-    fact("keyFingerprint", keyFingerprint(key), texts.meaning.keyFingerprint),
+    fact("keyFingerprint", inTwoLines(keyFingerprint(key)), texts.meaning.keyFingerprint),
   ];
 }
 
-function keyFingerprint(key: KeyObject): string {
+/** SHA-256 of the public half, as pairs of digits with colons. */
+export function keyFingerprint(key: KeyObject): string {
   const hex = createHash("sha256").update(publicHalf(key)).digest("hex").toUpperCase();
-  return inTwoLines(hex.match(/../g)!.join(":"));
+  return hex.match(/../g)!.join(":");
 }
 
 /** 32 pairs of digits with colons do not fit beside a label; a space lets them break in the middle. */

@@ -16,12 +16,14 @@ export interface Check {
   readonly check: CheckName;
   readonly ok: boolean;
   readonly reason: string;
+  /** The command that makes it right, where there is one. */
+  readonly fix?: string;
 }
 
 export function passed(check: CheckName, reason: string): Check {
   return { check, ok: true, reason };
 }
 
-export function failed(check: CheckName, reason: string): Check {
-  return { check, ok: false, reason };
+export function failed(check: CheckName, reason: string, fix?: string): Check {
+  return { check, ok: false, reason, ...(fix === undefined ? {} : { fix }) };
 }

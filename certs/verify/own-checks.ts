@@ -71,5 +71,6 @@ export function checkName({ openssl, subjectAltNames = [], subject }: Certificat
     : openssl.checkHost(wanted, { subject: "never", partialWildcards: false }) !== undefined;
   if (fits) return passed("name", texts.nameFits(wanted, subjectAltNames));
   if (subjectAltNames.length > 0) return failed("name", texts.nameDiffers(wanted, subjectAltNames));
-  return failed("name", texts.noNames(subject.attributes.find(({ type }) => type === "CN")?.value));
+  const commonName = subject.attributes.find(({ type }) => type === "CN")?.value;
+  return failed("name", texts.noNames(commonName), texts.certificateFor(wanted));
 }

@@ -2,6 +2,7 @@ import { printable } from "../../terminal/printable.ts";
 import { type Certificate, unreadableReason } from "../certificate.ts";
 import { type GeneralName, generalNameText } from "../parse/general-name.ts";
 import type { SignatureAlgorithm } from "../parse/signature-algorithm.ts";
+import { shellQuoted } from "../shell-quoted.ts";
 import { extensionNames, purposes } from "../texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
@@ -90,6 +91,7 @@ export const texts = {
     `${who} is limited in its names of the kind of ${name(claimed)}, and the lab cannot check that kind.`,
   tooManyNames: "The certificates have too many names and limits to compare.",
 
+  certificateFor: (host: string) => `lab certs self-sign --new --san ${shellQuoted(host)}`,
   nameUnfit: (wanted: string) =>
     `"${printable(wanted)}" is neither a host name nor an address, so no certificate is good for it.`,
   nameFits: (wanted: string, names: readonly GeneralName[]) =>
@@ -98,7 +100,7 @@ export const texts = {
     `"${printable(wanted)}" is not one of the certificate's names: ${list(names)}. It belongs to another server.`,
   noNames: (commonName: string | undefined) =>
     commonName === undefined
-      ? "The certificate names no server at all: it has no subjectAltName."
+      ? `The certificate names no server at all: it has no subjectAltName.`
       : `The certificate has no subjectAltName, only the common name (CN) "${name(commonName)}". A CN is free text: it need not be a host, so clients do not look at it (RFC 9525); browsers stopped in 2017.`,
 
   unknownKey: (who: string) => `${who} has a key of a kind that OpenSSL does not know here.`,

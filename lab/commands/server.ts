@@ -104,21 +104,9 @@ async function keyPair({ cert, key, passphraseFile }: Options) {
     const { caFile, certFile, keyFile, notes } = await ensureClassCertificates(certsFolder);
     return { cert: read(certFile), key: read(keyFile), caFile, notes };
   }
-  const { readPrivateKey } = await import("../../certs/read-key.ts");
-  const { askSecret } = await import("../../terminal/ask-secret.ts");
-  const hint = "Give it in a file: lab server --tls --passphrase-file FILE";
-  const source = async () => (passphraseFile ? firstLine(passphraseFile) : askSecret(`Passphrase of ${key}: `, hint));
-  const opened = await readPrivateKey(key, source);
-  return {
-    cert: read(cert),
-    key: String(opened.export({ type: "pkcs8", format: "pem" })),
-    caFile: undefined,
-    notes: [],
-  };
-}
-
-function firstLine(path: string): string {
-  return read(path).toString().split(/\r?\n/, 1)[0]!;
+  const { readServerIdentity } = await import("../../certs/server-identity.ts");
+  const { passphraseFor } = await import("../../certs/passphrase.ts");
+  return { ...(await readServerIdentity(cert, key, passphraseFor(key, passphraseFile))), caFile: undefined };
 }
 
 function read(path: string): Buffer {

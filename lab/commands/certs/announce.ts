@@ -1,7 +1,14 @@
 import { texts } from "../../../certs/texts.ts";
 
+/** How a command prints. */
+export interface Output {
+  readonly dryRun?: true | undefined;
+  /** JSON for programs: then nothing else is printed. */
+  readonly json?: true | undefined;
+}
+
 /** Prints the `openssl` lines that do the same. With `--dry-run` that is all, and the answer is no: do not go on. */
-export function announce(lines: readonly string[], dryRun: true | undefined): boolean {
-  console.log([texts.sameWithOpenssl, ...lines.map((line) => `  ${line}`), ""].join("\n"));
+export function announce(lines: readonly string[], { dryRun, json }: Output): boolean {
+  if (!json || dryRun) console.log([texts.sameWithOpenssl, ...lines.map((line) => `  ${line}`), ""].join("\n"));
   return dryRun === undefined;
 }

@@ -33,7 +33,7 @@ export function defineCa(command: Command): void {
     .action(async ({ key, subject: text, days: daysText, out, passphraseFile, force = false, dryRun }: CaOptions) => {
       const subject = parseSubject(text);
       const days = parseDays(daysText);
-      if (!announce(opensslLines.ca(key, subject, days, out), dryRun)) return;
+      if (!announce(opensslLines.ca(key, subject, days, out), { dryRun })) return;
       const { makeCa } = await import("../../../certs/make.ts");
       const pem = await makeCa({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, days);
       writeNewFile(out, pem, { secret: false, force });

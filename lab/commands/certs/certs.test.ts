@@ -29,6 +29,7 @@ test.each([
   ["unlock"],
   ["request"],
   ["self-sign"],
+  ["self-sign", "--new"],
   ["ca"],
   ["sign"],
   ["verify", "missing.pem"],
@@ -44,6 +45,8 @@ test.each([
   [["key", "--kind", "rsa-512"], /Allowed choices are rsa-2048/],
   [["key", "--passphrase", "secreto"], /too many arguments/],
   [["self-sign", "--days", "0"], /"0" is not a number of days/],
+  [["self-sign", "--san", "localhost"], /go with --new/],
+  [["self-sign", "request.pem", "--new"], /With --new there is no request/],
   [["request", "--san", "no host"], /"no host" is not a host name/],
   [["request", "--san", "IP:300.1.1.1"], /"300\.1\.1\.1" is not an IP address/],
   [["request", "--subject", "/XY=1"], /"XY=1" is not part of a subject/],
@@ -76,6 +79,41 @@ test("names, SANs and text from a hostile certificate or request reach the termi
   }
   expect(outputs[0]!.stdout).toContain("\\x1b[2J");
   expect(outputs[1]!.stdout).toMatch(/FAILED {2}name/);
+});
+
+test("lab certs self-sign --new makes a pair that is good for its names, and never half of one", () => {
+  const folder = temporaryFolder();
+  const make = (...args: readonly string[]) => runLab(folder, "certs", "self-sign", "--new", ...args);
+  expect(make("--san", "chat.example.org", "192.0.2.7").code).toBe(0);
+  const file = "work/certs/certificate.pem";
+  for (const name of ["chat.example.org", "192.0.2.7"])
+    expect(runLab(folder, "certs", "verify", file, "--ca", file, "--name", name).code).toBe(0);
+  const again = make("--key", "other-key.pem");
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("certificate.pem is already there")]);
+  expect(existsSync(join(folder, "other-key.pem"))).toBe(false);
+});
+
+test("--json prints JSON alone, and nothing in it that a terminal obeys", async () => {
+  const folder = temporaryFolder();
+  const key = await makeKey("p-256");
+  const subject = new x509.Name([{ CN: [{ utf8String: "\u009b2J\u202e" }] }]);
+  const content = {
+    subject,
+    names: [],
+    publicKey: key,
+    profile: { kind: "server" },
+    ...validity(new Date(), 9),
+  } as const;
+  writeFileSync(join(folder, "evil.pem"), await issueCertificate(content, { key }));
+  const shown = runLab(folder, "certs", "show", "evil.pem", "--json");
+  expect(JSON.parse(shown.stdout)).toEqual(expect.objectContaining({ subject: "CN=\u009b2J\u202e" }));
+  const verified = runLab(folder, "certs", "verify", "evil.pem", "--ca", "evil.pem", "--name", "a.org", "--json");
+  const { ok, checks } = JSON.parse(verified.stdout);
+  expect([verified.code, ok]).toEqual([1, false]);
+  expect(checks.find(({ check }: { check: string }) => check === "name")).toEqual(
+    expect.objectContaining({ ok: false, fix: "lab certs self-sign --new --san a.org" }),
+  );
+  expect(shown.stdout + verified.stdout).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e]/u);
 });
 
 /** Starts a server of the gallery in this process. */

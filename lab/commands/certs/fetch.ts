@@ -28,7 +28,7 @@ export function defineFetch(command: Command): void {
     .option("--dry-run", "only show the openssl line")
     .action(async (server: string, { fingerprint, out, force = false, dryRun }: FetchOptions) => {
       const { host, port } = parseServer(server, defaultPort);
-      if (!announce(opensslLines.showServer(host, port), dryRun)) return;
+      if (!announce(opensslLines.showServer(host, port), { dryRun })) return;
       const { fetchCa, sameFingerprint } = await import("../../../certs/remote/fetch.ts");
       const ca = await fetchCa(host, port);
       tell(...texts.fetched(ca.subject, ca.fingerprint));

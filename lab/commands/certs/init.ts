@@ -21,7 +21,7 @@ export function defineInit(command: Command): void {
       const isNew = !existsSync(certsFile("server.pem"));
       if (
         (isNew || renew || force || dryRun) &&
-        !announce(opensslLines.init(certsFile, renew === undefined, classCaSubject(new Date())), dryRun)
+        !announce(opensslLines.init(certsFile, renew === undefined, classCaSubject(new Date())), { dryRun })
       )
         return;
       const made = await ensureClassCertificates(certsFile(""), {

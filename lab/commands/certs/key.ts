@@ -29,7 +29,7 @@ export function defineKey(command: Command): void {
     .option("--dry-run", "only show the openssl line")
     .action(async ({ kind, out, passphrase, passphraseFile, force = false, dryRun }: KeyOptions) => {
       const locked = passphrase !== undefined || passphraseFile !== undefined;
-      if (!announce(opensslLines.key(kind, out, locked), dryRun)) return;
+      if (!announce(opensslLines.key(kind, out, locked), { dryRun })) return;
       const secret = locked ? await newPassphrase(out, passphraseFile) : undefined;
       const key = await makeKey(kind);
       writeNewFile(out, keyAsPem(key, secret), { secret: true, force });

@@ -42,7 +42,7 @@ export function defineRequest(command: Command): void {
         config === undefined
           ? opensslLines.request(key, subject, names, out)
           : opensslLines.requestFromConfig(key, config, out);
-      if (!announce(lines, dryRun)) return;
+      if (!announce(lines, { dryRun })) return;
       const { makeRequest } = await import("../../../certs/make.ts");
       const pem = await makeRequest({ path: key, passphrase: passphraseFor(key, passphraseFile) }, subject, names);
       writeNewFile(out, pem, { secret: false, force });

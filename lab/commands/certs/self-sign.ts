@@ -1,14 +1,22 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { texts as fileTexts } from "../../../certs/files/texts.ts";
 import { writeNewFile } from "../../../certs/files/write-new.ts";
+import { keyAsPem, makeKey } from "../../../certs/keys.ts";
+import { localNames, parseSubject, parseSubjectAltName } from "../../../certs/names.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
-import { passphraseFor } from "../../../certs/passphrase.ts";
+import { newPassphrase, passphraseFor } from "../../../certs/passphrase.ts";
 import { texts } from "../../../certs/texts.ts";
 import { parseDays } from "../../../certs/validity.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 
 interface SelfSignOptions {
+  readonly new?: true;
+  readonly san?: readonly string[];
+  readonly subject?: string;
   readonly key: string;
   readonly days: string;
   readonly out: string;
@@ -17,25 +25,55 @@ interface SelfSignOptions {
   readonly dryRun?: true;
 }
 
-/** `lab certs self-sign`: the certificate that a request asks for, signed with the request's own key. */
+/** `lab certs self-sign`: a certificate signed with its own key: from a request, or with a new key at once. */
 export function defineSelfSign(command: Command): void {
   command
-    .description("make a certificate from a request, signed with its own key")
-    .argument("[request]", "the request", certsFile("request.pem"))
-    .option("--key <file>", "the private key the request was made with", certsFile("key.pem"))
-    .option("--days <number>", "how long it holds", "90")
+    .description("make a certificate that is signed with its own key, from a request or at once")
+    .argument("[request]", `the request (default: "${certsFile("request.pem")}")`)
+    .option("--new", "make a new key too, and no request")
+    .option("--san <names...>", "with --new: host names and addresses of the server")
+    .option("--subject <name>", "with --new: whose key it is")
+    .option(
+      "--key <file>",
+      "the private key the request was made with; with --new, where to write it",
+      certsFile("key.pem"),
+    )
+    .option("--days <number>", "how long it is valid", "90")
     .option("--out <file>", "where to write it", certsFile("certificate.pem"))
     .option("--passphrase-file <file>", "take the key's passphrase from the first line of this file")
     .option("--force", "replace a file that is there")
-    .option("--dry-run", "only show the openssl line")
-    .action(
-      async (request: string, { key, days: text, out, passphraseFile, force = false, dryRun }: SelfSignOptions) => {
-        const days = parseDays(text);
-        if (!announce(opensslLines.selfSign(request, key, days, out), dryRun)) return;
-        const { selfSign } = await import("../../../certs/make.ts");
-        const pem = await selfSign(request, { path: key, passphrase: passphraseFor(key, passphraseFile) }, days);
-        writeNewFile(out, pem, { secret: false, force });
-        tell(...texts.selfSigned(out, key));
-      },
-    );
+    .option("--dry-run", "only show the openssl lines")
+    .action((request: string | undefined, options: SelfSignOptions) => {
+      if (options.new === undefined) return fromRequest(request ?? certsFile("request.pem"), options);
+      if (request !== undefined) throw new LabError(...texts.requestOrNew(request), 2);
+      return withNewKey(options);
+    });
+}
+
+async function fromRequest(request: string, options: SelfSignOptions): Promise<void> {
+  const { key, out, passphraseFile, force = false } = options;
+  if (options.san !== undefined || options.subject !== undefined) throw new LabError(...texts.namesNeedNew, 2);
+  const days = parseDays(options.days);
+  if (!announce(opensslLines.selfSign(request, key, days, out), options)) return;
+  const { selfSign } = await import("../../../certs/make.ts");
+  const pem = await selfSign(request, { path: key, passphrase: passphraseFor(key, passphraseFile) }, days);
+  writeNewFile(out, pem, { secret: false, force });
+  tell(...texts.selfSigned(out, key));
+}
+
+async function withNewKey(options: SelfSignOptions): Promise<void> {
+  const { key: keyFile, out, passphraseFile, force = false } = options;
+  const days = parseDays(options.days);
+  const names = options.san?.map(parseSubjectAltName) ?? localNames;
+  const subject = parseSubject(options.subject ?? `/CN=${names[0]!.value}`);
+  const locked = passphraseFile !== undefined;
+  if (!announce(opensslLines.selfSignNew(keyFile, locked, subject, names, days, out), options)) return;
+  if (existsSync(out) && !force) throw new LabError(...fileTexts.fileExists(out)); // Before there is half of a pair.
+  const secret = locked ? await newPassphrase(keyFile, passphraseFile) : undefined;
+  const { vouchForItself } = await import("../../../certs/make.ts");
+  const key = await makeKey("p-256");
+  const pem = await vouchForItself(key, subject, names, days);
+  writeNewFile(keyFile, keyAsPem(key, secret), { secret: true, force });
+  writeNewFile(out, pem, { secret: false, force });
+  tell(...texts.selfSigned(out, keyFile));
 }

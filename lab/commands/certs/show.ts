@@ -3,16 +3,17 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseTarget, type Target } from "../../../certs/remote/target.ts";
 import type { Item } from "../../../certs/show/item.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
-import { announce } from "./announce.ts";
+import { announce, type Output } from "./announce.ts";
 
 interface ShowOptions {
   readonly capture?: true;
   readonly bytes?: true;
   readonly pem?: boolean;
+  readonly json?: true;
   readonly dryRun?: true;
 }
 
-/** `lab certs show`: certificates, requests and keys in texts. */
+/** `lab certs show`: certificates, requests and keys, explained. */
 export function defineShow(command: Command): void {
   command
     .description("explain a certificate, request or key, field by field")
@@ -20,14 +21,16 @@ export function defineShow(command: Command): void {
     .option("--capture", "the file is a capture: show the certificates that went over the wire (TLS 1.2)")
     .option("--bytes", "show the bytes too: the ASN.1 tree with offsets")
     .option("--pem", "show it as PEM too")
+    .option("--json", "a line of JSON for each, for programs")
     .option("--dry-run", "only show the openssl line")
-    .action(async (text: string, { capture, bytes, pem = false, dryRun }: ShowOptions) => {
+    .action(async (text: string, { capture, bytes, pem = false, json, dryRun }: ShowOptions) => {
       const target: Target = capture ? { kind: "file", path: text } : parseTarget(text);
       const shown = await (capture
         ? fromCapture(text)
         : target.kind === "server"
-          ? fromServer(target, dryRun)
-          : fromFile(text, dryRun));
+          ? fromServer(target, { json, dryRun })
+          : fromFile(text, { json, dryRun }));
+      if (json) return printJson(shown.flatMap(({ items }) => items));
       const { renderItems } = await import("../../../certs/show/render.ts");
       const { derLines } = await import("./der-lines.ts");
       const options = { now: new Date(), pem, ...(bytes ? { bytes: derLines } : {}) };
@@ -43,17 +46,20 @@ interface Shown {
   readonly items: readonly Item[];
 }
 
-async function fromFile(path: string, dryRun: true | undefined): Promise<readonly Shown[]> {
-  const { readItems } = await import("../../../certs/show/item.ts");
-  const shown = await readItems(path);
-  return announce(opensslLines.showFile(shown.items[0]?.kind ?? "", path), dryRun) ? [shown] : [];
+async function printJson(items: readonly Item[]): Promise<void> {
+  const { itemAsJson } = await import("../../../certs/show/as-json.ts");
+  const { safeJson } = await import("../../../sniffer/observe/print-json.ts");
+  for (const item of items) console.log(safeJson(itemAsJson(item)));
 }
 
-async function fromServer(
-  { host, port }: Target & { kind: "server" },
-  dryRun: true | undefined,
-): Promise<readonly Shown[]> {
-  if (!announce(opensslLines.showServer(host, port), dryRun)) return [];
+async function fromFile(path: string, output: Output): Promise<readonly Shown[]> {
+  const { readItems } = await import("../../../certs/show/item.ts");
+  const shown = await readItems(path);
+  return announce(opensslLines.showFile(shown.items[0]?.kind ?? "", path), output) ? [shown] : [];
+}
+
+async function fromServer({ host, port }: Target & { kind: "server" }, output: Output): Promise<readonly Shown[]> {
+  if (!announce(opensslLines.showServer(host, port), output)) return [];
   const { fetchPeer } = await import("../../../certs/remote/peer.ts");
   const { certificateItem } = await import("../../../certs/show/item.ts");
   const { texts } = await import("../../../certs/show/texts.ts");

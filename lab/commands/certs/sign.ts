@@ -38,7 +38,7 @@ export function defineSign(command: Command): void {
     .action(async (request: string, { ca, caKey, profile, san = [], out, force = false, ...options }: SignOptions) => {
       const days = parseDays(options.days);
       const names = san.map(parseSubjectAltName);
-      if (!announce(opensslLines.sign(request, ca, caKey, profile, names, days, out), options.dryRun)) return;
+      if (!announce(opensslLines.sign(request, ca, caKey, profile, names, days, out), options)) return;
       const { signRequest } = await import("../../../certs/make.ts");
       const key = { path: caKey, passphrase: passphraseFor(caKey, options.passphraseFile) };
       const { pem, end } = await signRequest(request, { certificatePath: ca, key }, { profile, days, names });

@@ -27,7 +27,7 @@ export function defineUnlock(command: Command): void {
     .option("--force", "replace a file that is there")
     .option("--dry-run", "only show the openssl line")
     .action(async (file: string, { out, passphraseFile, force = false, dryRun }: UnlockOptions) => {
-      if (!announce(opensslLines.unlock(file, out), dryRun)) return;
+      if (!announce(opensslLines.unlock(file, out), { dryRun })) return;
       if (!isEncryptedKey(file)) throw new LabError(...texts.notLocked(file));
       const key = await readPrivateKey(file, passphraseFor(file, passphraseFile));
       writeNewFile(out, keyAsPem(key), { secret: true, force });

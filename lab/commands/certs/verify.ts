@@ -14,6 +14,7 @@ import { tell } from "./tell.ts";
 interface VerifyOptions {
   readonly ca: string;
   readonly name?: string;
+  readonly json?: true;
   readonly dryRun?: true;
 }
 
@@ -22,17 +23,18 @@ export function defineVerify(command: Command): void {
   command
     .description("check a chain step by step, each with its reason")
     .argument("<target>", "a file with the chain, or HOST:PORT of a TLS server")
-    .option("--ca <file>", "whom to believe", certsFile("ca.pem"))
+    .option("--ca <file>", "the certificates that you trust", certsFile("ca.pem"))
     .option("--name <name>", "the host name or address you wanted to reach (of a server: its host)")
+    .option("--json", "the verdict and every check as a line of JSON, for programs")
     .option("--dry-run", "only show the openssl line")
-    .action(async (text: string, { ca, name: given, dryRun }: VerifyOptions) => {
+    .action(async (text: string, { ca, name: given, json, dryRun }: VerifyOptions) => {
       const target = parseTarget(text);
       const name = given ?? (target.kind === "server" ? target.host : undefined);
       const lines =
         target.kind === "server"
           ? opensslLines.verifyServer(target.host, target.port, ca, name!)
           : opensslLines.verifyFile(target.path, ca, name);
-      if (!announce(lines, dryRun)) return;
+      if (!announce(lines, { json, dryRun })) return;
       if (!existsSync(ca)) throw new LabError(...texts.noCa(ca));
       const { readChain } = await import("../../../certs/remote/read-chain.ts");
       const { verifyChain } = await import("../../../certs/verify.ts");
@@ -41,15 +43,20 @@ export function defineVerify(command: Command): void {
         anchorsPem,
         ...(name === undefined ? {} : { name }),
       });
+      const failures = checks.filter(({ ok }) => !ok).length;
+      if (failures > 0) process.exitCode = 1;
+      if (json) {
+        const { safeJson } = await import("../../../sniffer/observe/print-json.ts");
+        return console.log(safeJson({ ok: failures === 0, name, checks }));
+      }
       tell(texts.trusting(ca));
-      for (const { check, ok, reason } of checks) {
+      for (const { check, ok, reason, fix } of checks) {
         const verdict = ok ? texts.ok : texts.failed;
         const lines = labelled(`  ${verdict.padEnd(7)} ${check}`, reason, 24);
         console.log(lines.join("\n").replace(verdict, paint(ok ? "safe" : "danger", verdict)));
+        if (fix !== undefined) console.log(`  ${texts.fix}`.padEnd(24) + fix);
       }
-      const failures = checks.filter(({ ok }) => !ok).length;
       if (name === undefined) tell(texts.noNameGiven);
       tell(failures === 0 ? texts.verdictGood(name) : texts.verdictBad(failures, checks.length));
-      if (failures > 0) process.exitCode = 1;
     });
 }
