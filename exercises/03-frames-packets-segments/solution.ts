@@ -1,10 +1,10 @@
+import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 
 /** Exercise 3: handshake, port, offset and the next sequence number, by the adding up that the instructions ask for. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/03.pcap";
-  await captureTalks(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);
+  await captureConversations(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);
   await classroom.succeed(`lab sniff -r ${file}`);
   const packets = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep '"kind":"packet"'`));
   const [text] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep frase`));

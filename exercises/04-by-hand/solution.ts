@@ -1,10 +1,10 @@
+import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 
 /** Exercise 4: the digits of the line turned into bytes with `xxd`. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/04.pcap";
-  await captureTalks(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 4 --plain" }]);
+  await captureConversations(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 4 --plain" }]);
   await classroom.succeed(`lab sniff -r ${file}`);
   const [line] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json --hex | grep frase`));
   await classroom.succeed("echo 686f6c6121 | xxd -r -p");

@@ -1,10 +1,10 @@
+import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 
 /** Exercise 7: the record with the sentence, by its length. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/07.pcap";
-  await captureTalks(classroom, "lab server --tls", [{ file, bot: "lab exercise bot 7 --tls" }]);
+  await captureConversations(classroom, "lab server --tls", [{ file, bot: "lab exercise bot 7 --tls" }]);
   await classroom.succeed(`lab sniff -r ${file}`);
   const found = await classroom.run(`lab find "frase de" ${file}`);
   if (found.code !== 1) throw new Error(`words were found over TLS:\n${found.shown}`);

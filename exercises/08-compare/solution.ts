@@ -1,11 +1,11 @@
+import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 
 /** Exercise 8: six predictions, some of them wrong, and what two captures of the same talk tell. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [plain, tls] = ["work/captures/08-plain.pcap", "work/captures/08-tls.pcap"];
   await classroom.run("lab check 8 words=hidden name=hidden server=hidden ports=visible times=visible lengths=hidden");
-  await captureTalks(classroom, "lab server --both", [
+  await captureConversations(classroom, "lab server --both", [
     { file: plain, bot: "lab exercise bot 8 --plain" },
     { file: tls, bot: "lab exercise bot 8 --tls" },
   ]);

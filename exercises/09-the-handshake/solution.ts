@@ -1,10 +1,10 @@
+import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { captureTalks, jsonLines } from "../../testing/exercises/talk.ts";
 
 /** Exercise 9: what is readable in the one list of messages, and only guessed in the other. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [older, newer] = ["work/captures/09-tls12.pcap", "work/captures/09-tls13.pcap"];
-  await captureTalks(classroom, "lab server --tls", [
+  await captureConversations(classroom, "lab server --tls", [
     { file: older, bot: "lab exercise bot 9 --tls --tls-max 1.2" },
     { file: newer, bot: "lab exercise bot 9 --tls" },
   ]);

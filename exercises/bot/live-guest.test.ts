@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
 import { labMain, labOnTerminal, type TestTerminal } from "../../testing/chat/terminal.ts";
-import { jsonLines } from "../../testing/exercises/talk.ts";
+import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { phraseOf } from "../student/student.ts";
 
@@ -90,7 +90,7 @@ describe.skipIf(!isPossible)("an exercise in one terminal (needs the right to ca
     expect(lab("sniff", "-r", "work/captures/07.pcap", "--text").stdout).not.toContain("joined");
   });
 
-  it("8: the same talk in both modes, each in its own file, and all is proved", async () => {
+  it("8: the same conversation in both modes, each in its own file, and all is proved", async () => {
     const predictions = ["words", "name", "server", "ports", "times", "lengths"].map((name) => `${name}=hidden`);
     lab("check", "8", ...predictions);
     await live(8, async (terminal) => {

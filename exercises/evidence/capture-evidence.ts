@@ -6,7 +6,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** Most packets read of a capture for an exercise: a talk of a few minutes has some hundred. */
+/** Most packets read of a capture for an exercise: a conversation of a few minutes has some hundred. */
 const MAX_EXERCISE_PACKETS = 100_000;
 
 /** A capture, read whole. */

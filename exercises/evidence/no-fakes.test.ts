@@ -3,8 +3,8 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
+import { captureConversations } from "../../testing/exercises/capture-conversations.ts";
 import { type Classroom, lessonTimeout, openClassroom } from "../../testing/exercises/classroom.ts";
-import { captureTalks } from "../../testing/exercises/talk.ts";
 import { readBotLog } from "../bot/bot-log.ts";
 import { type CaptureRules, judgeCapture } from "./judge-capture.ts";
 
@@ -22,7 +22,7 @@ describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () =
   beforeAll(async () => {
     classroom = await openClassroom();
     await classroom.succeed("lab exercise start --student ana");
-    await captureTalks(classroom, "lab server --both", [
+    await captureConversations(classroom, "lab server --both", [
       { file: "work/captures/plain.pcap", bot: "lab exercise bot 2 --plain" },
       { file: "work/captures/tls.pcap", bot: "lab exercise bot 7 --tls" },
       { file: "work/captures/tls-in-the-clear.pcap", bot: "lab exercise bot 7 --plain" },

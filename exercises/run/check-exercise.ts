@@ -19,7 +19,7 @@ export interface CheckResult {
 }
 
 /** How far a student is with an exercise; "gone" where it was done, and the proof is not there any more. */
-export type State = "done" | "gone" | "begun" | "open";
+export type State = "done" | "gone" | "started" | "open";
 
 /** Judges every claim of an exercise from what is there now. */
 export async function judgeExercise(
@@ -62,25 +62,31 @@ function withoutPackets(claim: Claim): Claim {
 }
 
 /** How far a student is, from the evidence that is there now: what was noted once is not enough. */
-export async function stateOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<State> {
+async function stateOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<State> {
   if (passedAt(file, exercise.number) === undefined)
-    return file.of(exercise.number).startedAt === undefined ? "open" : "begun";
+    return file.of(exercise.number).startedAt === undefined ? "open" : "started";
   return (await judgeExercise(exercise, file, workFolder)).passed ? "done" : "gone";
 }
 
-/**
- * The exercise the student works on: the one they looked at last, while it is not done; else the next that is not done.
- * Undefined when all are.
- */
-export async function currentExercise(
+/** The exercise the student works on; undefined when all are done. */
+export function currentExercise(
   course: readonly CourseEntry[],
   file: ProgressFile,
   workFolder: string,
 ): Promise<CourseEntry | undefined> {
+  return nextExercise(course, file, (exercise) => stateOf(exercise, file, workFolder));
+}
+
+/** The exercise the student looked at last, while it is not done; else the next that is not done. */
+export async function nextExercise(
+  course: readonly CourseEntry[],
+  file: ProgressFile,
+  state: (exercise: CourseEntry) => State | Promise<State>,
+): Promise<CourseEntry | undefined> {
   const at = course.findIndex(({ number }) => number === file.progress().current);
   const inTurn = at === -1 ? course : [...course.slice(at), ...course.slice(0, at)];
   for (const exercise of inTurn) {
-    if ((await stateOf(exercise, file, workFolder)) !== "done") return exercise;
+    if ((await state(exercise)) !== "done") return exercise;
   }
   return undefined;
 }

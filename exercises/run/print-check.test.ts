@@ -6,7 +6,7 @@ import { checkLines } from "./print-check.ts";
 
 const [exercise] = await loadCourse();
 
-test("a command stands beside its advice where it fits, else below it, indented and whole", () => {
+test("a command is beside its advice where it fits, else below it, indented and whole", () => {
   const claims = [
     claimed("who", "You know who can read it", {
       ok: false,

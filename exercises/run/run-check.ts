@@ -43,7 +43,7 @@ async function checkOne(
   workFolder: string,
 ): Promise<boolean> {
   takeAnswers(exercise, answers, file);
-  // A student who begins with a check has not been told to begin: all that was made since the course began counts.
+  // A student who begins with a check has not read the instructions: all that was made since the start counts.
   noteStart(file, exercise.number, theStudent(file).startedAt);
   file.workOn(exercise.number);
   if (!json) return checkAndPrint(exercise, course, file, workFolder);

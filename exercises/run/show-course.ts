@@ -3,15 +3,15 @@ import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, loadCourse } from "../course.ts";
-import { howToBegin, openProgress, type ProgressFile } from "../student/progress.ts";
-import { currentExercise, judgeExercise, type State, stateOf } from "./check-exercise.ts";
+import { howToBegin, openProgress, type ProgressFile, passedAt } from "../student/progress.ts";
+import { judgeExercise, nextExercise, type State } from "./check-exercise.ts";
 import { texts } from "./texts.ts";
 
 const barWidth = 30;
 const looks = {
   done: { mark: "✓", colour: "safe" },
   gone: { mark: "!", colour: "warning" },
-  begun: { mark: "›", colour: "own" },
+  started: { mark: "›", colour: "own" },
   open: { mark: " ", colour: undefined },
 } as const;
 
@@ -31,7 +31,8 @@ export async function showCourse({ json }: { readonly json?: true }, workFolder:
   const rows: Row[] = [];
   for (const exercise of course) rows.push(await rowOf(exercise, file, workFolder));
   const { student } = file.progress();
-  const next = student && (await currentExercise(course, file, workFolder));
+  const stateOf = (exercise: CourseEntry) => rows.find((row) => row.exercise === exercise)!.state;
+  const next = student && (await nextExercise(course, file, stateOf));
   if (json) {
     console.log(safeJson({ student: student?.name, exercises: rows.map(rowJson), next: next?.number }));
     return;
@@ -49,13 +50,12 @@ export async function showCourse({ json }: { readonly json?: true }, workFolder:
 }
 
 async function rowOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<Row> {
-  const isBegun = file.progress().student !== undefined && file.of(exercise.number).startedAt !== undefined;
-  return {
-    exercise,
-    state: isBegun ? await stateOf(exercise, file, workFolder) : "open",
-    hints: file.of(exercise.number).hintsShown ?? 0,
-    readyMade: isBegun ? (await judgeExercise(exercise, file, workFolder)).readyMade : [],
-  };
+  const { startedAt, hintsShown: hints = 0 } = file.of(exercise.number);
+  if (file.progress().student === undefined || startedAt === undefined)
+    return { exercise, state: "open", hints, readyMade: [] };
+  const { passed, readyMade } = await judgeExercise(exercise, file, workFolder);
+  const wasPassed = passedAt(file, exercise.number) !== undefined;
+  return { exercise, state: wasPassed ? (passed ? "done" : "gone") : "started", hints, readyMade };
 }
 
 function rowJson({ exercise, state, hints, readyMade }: Row): object {

@@ -23,8 +23,8 @@ export function startCourse(
     throw new LabError(texts.otherStudent(printable(before.name)), texts.ownFolder);
   const isNew = before === undefined || force;
   if (isNew) file.begin({ name, classKey }, Date.now());
-  console.log(texts.begun(name, isNew));
-  console.log(texts.begunNext(1));
+  console.log(texts.hello(name, isNew));
+  console.log(texts.startWith(1));
 }
 
 /** Forgets hints, answers and predictions of one exercise; captures made before now do not count for it any more. */

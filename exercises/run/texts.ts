@@ -6,15 +6,15 @@ export const texts = {
   otherStudent: (name: string) => `This folder has the course of ${name}, and you would lose it.`,
   ownFolder: "Work in a folder of your own, or start again: lab exercise start --student NAME --force",
   classKeyTooLong: (most: number) => `a class key has at most ${most} characters`,
-  begun: (name: string, isNew: boolean) =>
+  hello: (name: string, isNew: boolean) =>
     isNew ? `Hello, ${name}! Your course starts now.` : `Hello again, ${name}. Your progress is as you left it.`,
-  begunNext: (next: number) => `Your captures go to work/captures. Start with: lab exercise ${next}`,
+  startWith: (next: number) => `Your captures go to work/captures. Start with: lab exercise ${next}`,
   wasReset: (number: number) =>
     `Exercise ${number} starts again: the lab has forgotten its hints, answers and predictions, and captures made before now do not count. Your files are still there.`,
 
   // The list
   listTitle: (name: string | undefined) => `The course${name === undefined ? "" : ` of ${name}`}`,
-  states: { done: "done", gone: "proof gone", begun: "started", open: "open" },
+  states: { done: "done", gone: "proof gone", started: "started", open: "open" },
   minutes: (count: number) => `${count} min`,
   hintsUsed: (count: number) => plural(count, "hint"),
   readyMade: "ready-made",

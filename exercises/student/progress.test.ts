@@ -34,7 +34,7 @@ test("begins without a file, and asks who it is", () => {
   expect(told).toEqual([]);
 });
 
-test("in a folder below, says where the course was begun", () => {
+test("in a folder below, says where the course was started", () => {
   openProgress(join(folder, "work"), (line) => told.push(line)).begin(ana, 1000);
   const below = openProgress(join(folder, "captures", "mine", "work"), (line) => told.push(line));
   expect(below.elsewhere()).toBe(folder);

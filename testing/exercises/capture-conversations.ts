@@ -4,14 +4,14 @@ import type { Classroom } from "./classroom.ts";
 const settling = 300;
 
 /** Runs server, sniffer and bot as the instructions say, and leaves one capture for each file. */
-export async function captureTalks(
+export async function captureConversations(
   classroom: Classroom,
   server: string,
-  talks: readonly { readonly file: string; readonly bot: string }[],
+  conversations: readonly { readonly file: string; readonly bot: string }[],
 ): Promise<void> {
   const open = classroom.open(server);
   await open.shows("12345");
-  for (const { file, bot } of talks) {
+  for (const { file, bot } of conversations) {
     const sniffer = classroom.open(`lab sniff lo -w ${file}`);
     await sniffer.shows("capturing");
     await classroom.succeed(bot);
