@@ -14,7 +14,7 @@ export async function deviceList(): Promise<string> {
     return `${line.length + known.length > 78 ? `${line}\n${" ".repeat(width + 2)}` : line}  ${known}`.trimEnd();
   });
   const loopback = devices.find(({ isLoopback }) => isLoopback)?.name ?? "lo";
-  return [texts.devicesHead, ...lines, texts.devicesFoot.replace("NAME-OF-THE-LOOPBACK", loopback)].join("\n");
+  return [texts.devicesHead, ...lines, texts.devicesFoot(printable(loopback))].join("\n");
 }
 
 /**

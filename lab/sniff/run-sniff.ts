@@ -84,7 +84,7 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
   return print(live.capture, options, query, true);
 }
 
-/** Whether the inspector can be shown: somebody sits at a terminal that can draw, and asked for nothing else. */
+/** Whether the inspector can be shown: standard input and output are a terminal that can draw, and nothing else was asked for. */
 function takesInspector({ text, json, hex, summary, connection, count }: SniffOptions): boolean {
   const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined;
   return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";

@@ -1,5 +1,5 @@
 import type { WireMessage } from "./compared-capture.ts";
-import { type Fit, Stretches } from "./fit.ts";
+import { type Fit, Runs } from "./fit.ts";
 
 /** Messages of the first capture and their counterpart in the second. One side is empty where there is no counterpart. */
 export interface AlignedMessage {
@@ -9,7 +9,7 @@ export interface AlignedMessage {
   readonly fit: Fit | undefined;
 }
 
-/** Most messages of one side that may stand for one of the other: lines merged into a record, a line cut into records. */
+/** Most messages of one side that may be paired with one of the other: lines merged into a record, a line cut into records. */
 const MAX_MERGED = 8;
 /** How far from the diagonal the alignment looks: the most messages in a row that may be lost without confusing it. */
 const BAND = 100;
@@ -33,13 +33,13 @@ const secondCounts: readonly number[] = [1, 0, 1, ...more.map(() => 1), ...more]
  * less the better its contents or lengths agree. Lost messages stay alone; merged and divided ones are joined. Pure.
  */
 export function alignDirection(first: readonly WireMessage[], second: readonly WireMessage[]): AlignedMessage[] {
-  const [one, other] = [new Stretches(first), new Stretches(second)];
+  const [one, other] = [new Runs(first), new Runs(second)];
   return walkBack(one, other, fill(one, other));
 }
 
 /** How badly two directions agree: the cost of their cheapest alignment. */
 export function alignmentCost(first: readonly WireMessage[], second: readonly WireMessage[]): number {
-  return fill(new Stretches(first), new Stretches(second)).cost;
+  return fill(new Runs(first), new Runs(second)).cost;
 }
 
 interface Table {
@@ -50,7 +50,7 @@ interface Table {
   readonly low: (row: number) => number;
 }
 
-function fill(first: Stretches, second: Stretches): Table {
+function fill(first: Runs, second: Runs): Table {
   const [rows, columns] = [first.messages.length, second.messages.length];
   const half = BAND + Math.abs(rows - columns);
   const width = Math.min(columns + 1, 2 * half + 1);
@@ -81,7 +81,7 @@ function fill(first: Stretches, second: Stretches): Table {
   return { cost: cost[rows * width + columns - low(rows)]!, from, width, low };
 }
 
-function stepCost(first: Stretches, second: Stretches, i: number, j: number, step: number): number {
+function stepCost(first: Runs, second: Runs, i: number, j: number, step: number): number {
   const [count, otherCount] = [firstCounts[step]!, secondCounts[step]!];
   if (count === 0 || otherCount === 0) return SKIP;
   const fit = first.fit(i, count, second, j, otherCount);
@@ -111,7 +111,7 @@ function timeDifference(a: WireMessage, b: WireMessage): number {
   return seconds / (seconds + 10);
 }
 
-function walkBack(first: Stretches, second: Stretches, { from, width, low }: Table): AlignedMessage[] {
+function walkBack(first: Runs, second: Runs, { from, width, low }: Table): AlignedMessage[] {
   const pairs: AlignedMessage[] = [];
   let [row, column] = [first.messages.length, second.messages.length];
   while (row > 0 || column > 0) {

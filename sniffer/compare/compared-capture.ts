@@ -3,7 +3,7 @@ import type { Overheard } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Side } from "../observe/observation.ts";
 import type { PlaintextLength } from "../wire/tls/plaintext-length.ts";
 
-/** One message on the wire: a line in the clear, a stretch of binary data, or a record that may carry a message. */
+/** One message on the wire: a line in the clear, a run of binary data, or a record that may carry a message. */
 export interface WireMessage {
   readonly connection: number;
   readonly from: Side;
@@ -38,7 +38,7 @@ export interface RecordContent {
   readonly header: string;
   /** As the record says, which in TLS 1.3 is "TLS 1.2". */
   readonly recordVersion: string;
-  /** As negotiated; undefined where nobody saw it. */
+  /** As negotiated; undefined where it was not captured. */
   readonly version: string | undefined;
   readonly suite: string | undefined;
   /** Bytes of the fragment. */
@@ -54,7 +54,7 @@ export interface ComparedConnection {
   readonly connection: number;
   readonly client: string;
   readonly server: string;
-  /** True where nobody saw who opened it. */
+  /** True where its beginning was not captured. */
   readonly isGuess: boolean;
   /** What the client is called, where that was readable. Untrusted text. */
   readonly name: string | undefined;

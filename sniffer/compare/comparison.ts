@@ -8,7 +8,7 @@ import { remarksOn } from "./remarks.ts";
 export interface Comparison {
   readonly first: ComparedCapture;
   readonly second: ComparedCapture;
-  /** In the order of the first capture; what is only in the second stands where its time puts it. */
+  /** In the order of the first capture; what is only in the second is where its time puts it. */
   readonly messages: readonly AlignedMessage[];
   /** What an eavesdropper knows, fact by fact, in either capture. */
   readonly facts: readonly ComparedFact[];

@@ -3,12 +3,12 @@ import type { WireMessage } from "./compared-capture.ts";
 /**
  * How well messages of two captures agree. "same": the same bytes in the clear · "exact": the record is exactly as long as these words
  * make it · "possible": only if the sender added padding, or lengths do not tell · "same length": other words of the same length ·
- * "impossible": the record cannot hold these words, so they stand together by order alone.
+ * "impossible": the record cannot hold these words, so they are paired by order alone.
  */
 export type Fit = "same" | "exact" | "possible" | "same length" | "impossible";
 
-/** Messages of one direction, made ready to be compared in stretches. */
-export class Stretches {
+/** Messages of one direction, made ready to be compared, also several together. */
+export class Runs {
   readonly messages: readonly WireMessage[];
   /** Sums up to each message, of what each may hold. */
   private readonly least: Float64Array;
@@ -38,7 +38,7 @@ export class Stretches {
   }
 
   /** How `count` messages from `at` agree with `otherCount` of the other direction from `otherAt`. */
-  fit(at: number, count: number, other: Stretches, otherAt: number, otherCount: number): Fit {
+  fit(at: number, count: number, other: Runs, otherAt: number, otherCount: number): Fit {
     const [end, otherEnd] = [at + count, otherAt + otherCount];
     const most = this.most[end]! - this.most[at]!;
     const otherMost = other.most[otherEnd]! - other.most[otherAt]!;
@@ -54,7 +54,7 @@ export class Stretches {
     return least <= otherMost && otherLeast <= most ? "possible" : "impossible";
   }
 
-  private isSameText(at: number, end: number, other: Stretches, otherAt: number, otherEnd: number): boolean {
+  private isSameText(at: number, end: number, other: Runs, otherAt: number, otherEnd: number): boolean {
     if (end - at === 1 && otherEnd - otherAt === 1) return this.texts[at] === other.texts[otherAt];
     return this.texts.slice(at, end).join("") === other.texts.slice(otherAt, otherEnd).join("");
   }

@@ -9,7 +9,7 @@ import { texts } from "./texts.ts";
 const TAG = 5;
 /** Columns of the number of bytes. */
 const NUMBER = 5;
-/** Most columns of "server → somebody". */
+/** Most columns of "server → ana". */
 const MAX_DIRECTION = 18;
 
 const tones: Readonly<Record<CellWords["kind"], Tone>> = { text: "readable", binary: "plain", record: "protected" };

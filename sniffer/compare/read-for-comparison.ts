@@ -5,7 +5,7 @@ import type { ComparedCapture } from "./compared-capture.ts";
 import { MessageCollector } from "./message-collector.ts";
 
 /**
- * Reads a capture file ("-": standard input) as far as a comparison needs it, in constant memory. `onProgress` is told now and then how
+ * Reads a capture file ("-": standard input) as far as a comparison needs it, in constant memory. `onProgress` gets now and then how
  * many bytes of frames have been read. Throws LabError where the file cannot be opened.
  */
 export async function readForComparison(

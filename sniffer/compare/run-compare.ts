@@ -65,7 +65,7 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
 }
 
 /**
- * On a terminal each capture is told of as soon as it has been read, and each section of the comparison as soon as it is known. Elsewhere
+ * On a terminal each capture is reported as soon as it has been read, and each section of the comparison as soon as it is known. Elsewhere
  * nothing is printed before both have been read: a program gets all or nothing.
  */
 async function printText(paths: readonly [string, string], { all }: CompareOptions): Promise<Comparison> {

@@ -1,6 +1,6 @@
 import type { Side } from "../observation.ts";
 
-/** A message, as far as time and size of everything else tell of it. */
+/** A message, as far as it is known without reading it. */
 interface Sized {
   readonly from: Side;
   readonly connection: number;

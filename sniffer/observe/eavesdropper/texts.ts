@@ -3,7 +3,7 @@ const SIGN_BYTES = " > ".length;
 /** Letters shown of a line. */
 const SHOWN_LETTERS = 60;
 
-/** What is said of an eavesdropper's knowledge. */
+/** What the lab says of an eavesdropper's knowledge. */
 export const texts = {
   /** What an eavesdropper may want to know, in the order of every table. */
   facts: {

@@ -79,7 +79,7 @@ function explainData(bytes: Uint8Array, start: number, end: number): ExplainedPa
   return explainRange(bytes, start, end, kind);
 }
 
-/** Records one after the other, until bytes begin none. */
+/** Records one after the other, until bytes are not a record. */
 function explainRecords(bytes: Uint8Array, start: number, end: number): ExplainedPart[] {
   const records = recordsFrom(bytes.subarray(0, end), start);
   // A person may call bytes a record that are none: then they are explained as one all the same.

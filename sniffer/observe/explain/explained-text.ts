@@ -22,7 +22,7 @@ export function explainedText(parts: readonly ExplainedPart[], bytes: Uint8Array
   ]);
 }
 
-/** What was told of a label once is not told again. */
+/** What was explained once is not explained again. */
 function fieldLines(
   field: Field,
   parent: string | undefined,

@@ -9,7 +9,7 @@ import { isTypeInUse, recordHeaderAt } from "../../wire/tls/record-reader.ts";
 /** What pasted bytes are taken for. */
 export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
 
-/** Link types that are tried for bytes of which nobody said where they were captured. */
+/** Link types that are tried for bytes of unknown origin. */
 const likelyLinkTypes = [linkType.ETHERNET, linkType.LINUX_SLL, linkType.LINUX_SLL2, linkType.NULL];
 
 /** Tells what bytes are from what they say of themselves: lengths that agree, numbers that are in use. Nothing else tells. */

@@ -7,12 +7,12 @@ export const texts = {
     record: "a TLS record",
     message: "a TLS handshake message",
     text: "text in the clear",
-    unknown: "bytes of no kind known here",
+    unknown: "bytes of an unknown kind",
   },
   bytes: (start: number, end: number) => `bytes ${start} to ${end - 1}`,
   noBytes: "there are no bytes to decode",
   notHex: (character: string, line: number) => `this is not hexadecimal: "${character}" in line ${line}`,
-  oddDigits: (digits: number) => `${digits} hexadecimal digits make no whole number of bytes`,
+  oddDigits: (digits: number) => `${digits} hexadecimal digits are not a whole number of bytes`,
   oddDigitsHint: "A byte is two digits: look whether the first or the last one was left out.",
   hexHint: "For example: lab decode 15:03:03:00:02:02:30\nThe bytes of a file: xxd FILE | lab decode",
   tooMany: (most: number) => `more than ${most.toLocaleString("en-US")} bytes: that is a capture, not a paste`,
@@ -20,16 +20,17 @@ export const texts = {
   notKind: (kind: string, kinds: string) => `there is no kind "${kind}"; there are: ${kinds}`,
   inputIsTerminal: "paste the bytes, then press Ctrl-D on a line of its own",
   problem: (message: string) => `Not all of it could be decoded: ${message}.`,
-  unknown: (length: number) => `Nothing in these ${length} bytes says what they are.`,
-  probablySegment: "A TCP header has no mark of its own: this is what the bytes would be as one, and the numbers fit.",
+  unknown: (length: number) => `Nothing in these ${length} bytes shows what they are.`,
+  probablySegment:
+    "A TCP header has no sign of its own: if these bytes are one, this is what they say, and the numbers fit.",
   incomplete: (said: number, there: number) =>
-    `The record says ${said} bytes follow its header, and there are ${there}: it is incomplete, or this is no record.`,
+    `The record says ${said} bytes follow its header, and there are ${there}: it is incomplete, or this is not a record.`,
   ciphertext: (length: number) =>
-    `application_data: ${length} bytes of ciphertext. Without the keys nobody can tell them from random bytes, and they say nothing but their number.`,
+    `application_data: ${length} bytes of ciphertext. Without the keys they look like random bytes: only their number is known.`,
   entropy: (bits: number, random: number, most: number, length: number) =>
     `Entropy: ${bits.toFixed(2)} bits a byte; ${length} random bytes have ${random.toFixed(2)} on average, and never more than ${most.toFixed(2)}.`,
   tooFew: "So few bytes prove nothing either way.",
-  likeRandom: "That fits ciphertext, and compressed data as well: it proves neither.",
+  likeRandom: "That fits ciphertext, and compressed data, too: it proves neither.",
   notRandom: "That is clearly less: these bytes repeat themselves, as text does and ciphertext does not.",
   mayHold: (tls13: number, tls12: number) =>
     `What it may hold: at most ${tls13} bytes with TLS 1.3, less if padded; exactly ${tls12} with TLS 1.2 and AES-GCM. The record itself does not say which.`,

@@ -202,7 +202,7 @@ export class Finder {
 const utf8 = new TextDecoder();
 const latin1 = new TextDecoder("iso-8859-1");
 
-/** The words with what stands around them on their line; what is no letter is a dot. */
+/** The words with what is around them on their line; what is not a letter is a dot. */
 function contextOf(haystack: Buffer, at: number, { bytes, encoding }: Needle): string {
   if (encoding === "utf16le") return quoted(bytes.toString("utf16le"));
   if (encoding === "utf16be") return quoted(Buffer.from(bytes).swap16().toString("utf16le"));

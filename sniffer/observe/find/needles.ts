@@ -1,6 +1,6 @@
 import { texts } from "./texts.ts";
 
-/** One way in which words may stand on the wire. */
+/** One way in which words may be written on the wire. */
 export interface Needle {
   /** "UTF-8", "base64" …: all forms that give these same bytes. */
   readonly form: string;

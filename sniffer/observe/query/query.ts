@@ -94,7 +94,7 @@ export function needsBytes(query: Query): boolean {
   return hasTerm(query, ({ kind }) => kind === "contains");
 }
 
-/** Whether a query has a term like this one, wherever it stands. */
+/** Whether a query has a term like this one, wherever it is. */
 export function hasTerm(query: Query, isWanted: (term: Term) => boolean): boolean {
   switch (query.kind) {
     case "and":

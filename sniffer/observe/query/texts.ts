@@ -5,7 +5,7 @@ export const texts = {
   unknownSign: "no word begins with this character",
   openQuote: (closing: string) => `the closing ${closing} is missing`,
   expectedTerm: "a word is missing here, such as: text, tls, from ana, connection 2",
-  expectedAndOr: (found: string) => `"${found}" cannot stand here: write "and" or "or" before it`,
+  expectedAndOr: (found: string) => `"${found}" does not fit here: write "and" or "or" before it`,
   expectedBracket: "a ) is missing here",
   expectedWords: 'write what to look for, such as: contains "hola"',
   notHex: (found: string) =>

@@ -54,7 +54,7 @@ function plain(match: (pattern: RegExp) => string | undefined, start: number): T
   return undefined;
 }
 
-/** In `"`, the pairs `\"` and `\\` stand for a quote and a backslash. */
+/** In `"`, `\"` means a quote and `\\` a backslash. */
 function quoted(source: string, start: number, closing: string): Token {
   let text = "";
   for (let at = start + 1; at < source.length; at++) {
