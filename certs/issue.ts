@@ -15,7 +15,8 @@ export type Profile =
 export interface CertificateContent {
   /** The parts of a name, or a whole one as it is in a request. */
   readonly subject: readonly NamePart[] | x509.Name;
-  readonly names: readonly SubjectAltName[];
+  /** The names, or the extension of another certificate as it is. */
+  readonly names: readonly SubjectAltName[] | x509.SubjectAlternativeNameExtension;
   readonly publicKey: KeyObject;
   readonly profile: Profile;
   readonly notBefore: Date;
@@ -81,7 +82,8 @@ async function extensions(content: CertificateContent, signer: Signer, issuer: x
     list.push(new x509.KeyUsagesExtension(digitalSignature, true));
     list.push(new x509.ExtendedKeyUsageExtension([profile.kind === "server" ? serverAuth : clientAuth]));
   }
-  if (names.length > 0) list.push(new x509.SubjectAlternativeNameExtension([...names]));
+  if (names instanceof x509.SubjectAlternativeNameExtension) list.push(names);
+  else if (names.length > 0) list.push(new x509.SubjectAlternativeNameExtension([...names]));
   list.push(await x509.SubjectKeyIdentifierExtension.create(publicHalf(publicKey)));
   list.push(
     issuerKeyId === undefined

@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import type { KeyObject, X509Certificate } from "node:crypto";
 import { LabError } from "../terminal/lab-error.ts";
 import { type CertificateContent, issueCertificate, issueRequest } from "./issue.ts";
 import { publicHalf } from "./keys.ts";
@@ -80,19 +80,13 @@ export async function signRequest(
 ): Promise<{ readonly pem: string; readonly end: Date }> {
   const request = await readRequest(requestPath);
   if (!request.proven) throw new LabError(...texts.requestNotSigned(requestPath));
-  const caCertificate = readCertificates(ca.certificatePath)[0]!;
-  if (!caCertificate.ca) throw new LabError(...texts.caNotCa(ca.certificatePath));
-  const caEnd = certificateEnd(caCertificate);
   const now = new Date();
-  if (caEnd <= now) throw new LabError(...texts.caEnded(ca.certificatePath, caEnd));
-  const caKey = await readPrivateKey(ca.key.path, ca.key.passphrase);
-  if (!caCertificate.checkPrivateKey(caKey))
-    throw new LabError(...texts.pairDoesNotMatch(ca.certificatePath, ca.key.path));
+  const authority = await readAuthority(ca.certificatePath, ca.key, now);
   const signed = names.length > 0 ? names : namesToSign(request);
   if (signed.length === 0 && profile === "server") throw new LabError(...texts.noNames);
   const { notBefore, notAfter } = validity(now, days);
-  const end = new Date(Math.min(notAfter.getTime(), caEnd.getTime()));
-  const certificatePem = caCertificate.toString();
+  const end = new Date(Math.min(notAfter.getTime(), certificateEnd(authority.certificate).getTime()));
+  const certificatePem = authority.certificate.toString();
   const content = {
     subject: request.parsed.subjectName,
     names: signed,
@@ -101,5 +95,20 @@ export async function signRequest(
     notBefore,
     notAfter: end,
   } as const;
-  return { pem: (await issueCertificate(content, { key: caKey, certificatePem })) + certificatePem, end };
+  return { pem: (await issueCertificate(content, { key: authority.key, certificatePem })) + certificatePem, end };
+}
+
+/** Reads a CA that can sign now: its certificate, and the key that belongs to it. Throws LabError. */
+export async function readAuthority(
+  certificatePath: string,
+  keyFile: KeyFile,
+  now = new Date(),
+): Promise<{ readonly certificate: X509Certificate; readonly key: KeyObject }> {
+  const certificate = readCertificates(certificatePath)[0]!;
+  if (!certificate.ca) throw new LabError(...texts.caNotCa(certificatePath));
+  const end = certificateEnd(certificate);
+  if (end <= now) throw new LabError(...texts.caEnded(certificatePath, end));
+  const key = await readPrivateKey(keyFile.path, keyFile.passphrase);
+  if (!certificate.checkPrivateKey(key)) throw new LabError(...texts.pairDoesNotMatch(certificatePath, keyFile.path));
+  return { certificate, key };
 }

@@ -69,6 +69,10 @@ export const texts = {
     `${printable(path)} is not a CA's certificate, so no client would accept what it signs.`,
     "Make a class CA: lab certs ca",
   ],
+  notFromLabFolder: (path: string, folder: string): Advice => [
+    `${printable(path)} is not in ${printable(folder)}, and the lab imitates servers only with keys of its own folders.`,
+    "Make a CA for the exercise: lab certs init",
+  ],
   caEnded: (path: string, end: Date): Advice => [
     `The CA in ${printable(path)} ended on ${day(end)}; no client would accept what it signs.`,
     "Make a new one: lab certs ca, or renew the class CA: lab certs init --renew",
