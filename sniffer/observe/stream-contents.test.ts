@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { clientHello, serverHello, tlsRecord } from "../../bench/sniffer/packets.ts";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
-import { observe, ofKind } from "../../testing/sniffer/observe.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { observe, observeFile, ofKind } from "../../testing/sniffer/observe.ts";
 import type { Frame } from "../capture/frame.ts";
 import { Observer } from "./observer.ts";
 import { MAX_LINE_BYTES } from "./text-reader.ts";
@@ -110,6 +112,41 @@ describe("text", () => {
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(MAX_LINE_BYTES);
     expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBe(bytes.length);
   });
+});
+
+describe("what is not UTF-16", () => {
+  test("telnet's IAC DONT at the start of a stream: the commands are binary, the login prompt is text", async () => {
+    const observations = await observeFile(join(fixturesFolder, "telnet-iac-dont.pcap"));
+    const server = ofKind(observations, "text").filter(({ from }) => from === "server");
+    expect(server.map(({ text, encoding }) => [text, encoding])).toEqual([
+      ["Ubuntu 17.10", undefined],
+      ["osboxes login: ", undefined],
+    ]);
+    expect(ofKind(observations, "binary")).toMatchObject([{ offset: 0, length: 6 }]);
+  });
+
+  test("machine code that begins with FE FF, after lines of text", async () => {
+    const observations = await observeFile(join(fixturesFolder, "machine-code-fe-ff.pcap"));
+    expect(ofKind(observations, "text").map(({ text }) => text)).toEqual(["HTTP/1.0 200 OK", ""]);
+    expect(ofKind(observations, "binary").reduce((sum, { length }) => sum + length, 0)).toBe(420);
+  });
+
+  test("a line of it that a line of UTF-16 without an end came before", () => {
+    const { frames } = new Conversation().open().client(Buffer.from("hola, señor", "utf16le")).client("fin, adiós\n");
+    expect(contents(frames)).toEqual(['client text "hola, señor" UTF-16LE unfinished', 'client text "fin, adiós"']);
+  });
+
+  test("zeros between numbers that are no letters", () => {
+    const numbers = Buffer.from([5, 0, 1, 0, 2, 0, 3, 0, 14, 0, 1, 0, 10, 0]);
+    expect(said(numbers)).toEqual(["client binary 14"]);
+  });
+});
+
+test("UTF-16 with its mark, in letters that are not Western, is text where a line ends in it", () => {
+  expect(said(Buffer.from("\ufeff名前は何ですか\n私は学生です\n", "utf16le"))).toEqual([
+    'client text "名前は何ですか" UTF-16LE',
+    'client text "私は学生です" UTF-16LE',
+  ]);
 });
 
 describe("binary", () => {

@@ -1,5 +1,7 @@
 import { Findings } from "../wire/stream/findings.ts";
 import { classify, couldBecomeText, type TextEncoding } from "./classify.ts";
+import { afterNegotiation } from "./telnet.ts";
+import { classifyWide, isOtherThan, type WideEncoding, wideEncoding } from "./wide-text.ts";
 
 /** A line of text, or a run of binary bytes, of one direction. */
 export type TextPart = TextLine | BinaryRun;
@@ -42,7 +44,7 @@ export class TextReader {
   private pendingPacket = 0;
   private lastPacket = 0;
   /** The encoding of 16-bit text, once recognised. */
-  private wide: "UTF-16LE" | "UTF-16BE" | undefined;
+  private wide: WideEncoding | undefined;
   private readonly out = new Findings<TextPart>();
 
   /** Bytes held for a line without an end. */
@@ -52,13 +54,23 @@ export class TextReader {
 
   /** The next bytes, from stream offset `offset`. */
   push(bytes: Uint8Array, offset: number, packet: number): readonly TextPart[] {
+    if (this.pending.length === 0) this.wide = wideEncoding(bytes, offset === 0);
+    else if (this.wide !== undefined && isOtherThan(this.wide, bytes, this.pending.length & 1)) {
+      this.flushPending();
+      this.wide = wideEncoding(bytes, false);
+    }
+    const negotiated = this.pending.length === 0 && this.wide === undefined ? afterNegotiation(bytes) : 0;
+    if (negotiated > 0) {
+      this.binary(bytes.subarray(0, negotiated), offset, packet, packet);
+      bytes = bytes.subarray(negotiated);
+      offset += negotiated;
+    }
     let start = 0;
     let binaryFrom = -1;
-    if (this.pending.length === 0) this.wide = wideEncoding(bytes);
     for (let end = this.lineEnd(bytes, 0); end > 0; end = this.lineEnd(bytes, start)) {
       const isContinued = this.pending.length > 0;
       const line = isContinued ? joined(this.pending, bytes.subarray(start, end)) : bytes.subarray(start, end);
-      const encoding = this.wide ?? classify(line);
+      const encoding = this.encodingOf(line);
       if (encoding === "binary" && !isContinued) {
         // Binary bytes hold line ends by chance: adjoining pieces of one segment are one stretch.
         if (binaryFrom < 0) binaryFrom = start;
@@ -94,7 +106,7 @@ export class TextReader {
     if (this.pending.length === 0) return;
     const line = this.pending;
     this.pending = nothing;
-    this.report(line, this.pendingOffset, this.pendingPacket, this.lastPacket, this.wide ?? classify(line), true);
+    this.report(line, this.pendingOffset, this.pendingPacket, this.lastPacket, this.encodingOf(line), true);
   }
 
   private keep(rest: Uint8Array, offset: number, packet: number): void {
@@ -135,11 +147,15 @@ export class TextReader {
       this.reportPiece(rest.subarray(0, cut), offset + at, at === 0 ? firstPacket : packet, packet);
       rest = rest.subarray(cut);
     }
-    this.report(rest, offset + line.length - rest.length, packet, packet, this.wide ?? classify(rest), false);
+    this.report(rest, offset + line.length - rest.length, packet, packet, this.encodingOf(rest), false);
   }
 
   private reportPiece(piece: Uint8Array, offset: number, firstPacket: number, packet: number): void {
-    this.report(piece, offset, firstPacket, packet, this.wide ?? classify(piece), true);
+    this.report(piece, offset, firstPacket, packet, this.encodingOf(piece), true);
+  }
+
+  private encodingOf(line: Uint8Array): TextEncoding | "binary" | undefined {
+    return this.wide === undefined ? classify(line) : classifyWide(line, this.wide);
   }
 
   /** Where the first piece of a line that is too long ends: between characters. */
@@ -183,20 +199,6 @@ export class TextReader {
 export function textOf({ bytes, encoding, isUnfinished }: TextLine): string {
   const text = decode(bytes, encoding);
   return isUnfinished ? text : withoutLineEnd(text);
-}
-
-/** UTF-16 shows itself where every other byte is zero, as it is in the letters of Western languages, or by its mark. */
-function wideEncoding(bytes: Uint8Array): "UTF-16LE" | "UTF-16BE" | undefined {
-  if (bytes.length < 6 || (bytes[0] !== 0 && bytes[1] !== 0 && bytes[0]! < 0xfe)) return undefined;
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "UTF-16LE";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "UTF-16BE";
-  const length = Math.min(bytes.length & ~1, 256);
-  const zeros = [0, 0];
-  for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[at & 1]! += 1;
-  const enough = length * 0.4;
-  if (zeros[1]! >= enough && zeros[0] === 0) return "UTF-16LE";
-  if (zeros[0]! >= enough && zeros[1] === 0) return "UTF-16BE";
-  return undefined;
 }
 
 const latin1Decoder = new TextDecoder("iso-8859-1");

@@ -1,0 +1,23 @@
+/** RFC 854: "interpret as command", and the commands that negotiate (RFC 855). */
+const telnet = { SE: 0xf0, SB: 0xfa, WILL: 0xfb, DONT: 0xfe, IAC: 0xff } as const;
+
+/** Where the telnet negotiation ends with which bytes begin: 0 where there is none. What follows may be text. */
+export function afterNegotiation(bytes: Uint8Array): number {
+  let at = 0;
+  while (bytes[at] === telnet.IAC) {
+    const command = bytes[at + 1] ?? 0;
+    const end = command === telnet.SB ? subnegotiationEnd(bytes, at + 2) : at + 3;
+    const isWhole = command >= telnet.SB && command <= telnet.DONT && end <= bytes.length;
+    if (!isWhole) break;
+    at = end;
+  }
+  return at;
+}
+
+/** After IAC SE; beyond the bytes where it is not there. */
+function subnegotiationEnd(bytes: Uint8Array, from: number): number {
+  for (let at = from; at + 1 < bytes.length; at++) {
+    if (bytes[at] === telnet.IAC && bytes[at + 1] === telnet.SE) return at + 2;
+  }
+  return bytes.length + 1;
+}

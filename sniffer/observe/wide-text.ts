@@ -1,0 +1,67 @@
+/** Text with two bytes for each character, or four. */
+export type WideEncoding = "UTF-16LE" | "UTF-16BE";
+
+/** Fewer bytes than this tell nothing. */
+const FEWEST_BYTES = 6;
+/** Bytes that are looked at. */
+const LOOKED_AT = 256;
+/** The part of the high bytes that are zero in the languages of the West. */
+const ENOUGH_ZEROS = 0.8;
+const LF = 0x0a;
+
+/**
+ * UTF-16 shows itself where every high byte is zero, as in the letters of Western languages. A byte order mark says so as well, but
+ * only where a stream begins and a line ends in UTF-16: FF FE is a command of telnet (RFC 854: IAC DONT), and common in binary data.
+ */
+export function wideEncoding(bytes: Uint8Array, isStart: boolean): WideEncoding | undefined {
+  if (bytes.length < FEWEST_BYTES) return undefined;
+  const [first, second] = bytes as unknown as [number, number];
+  const marked =
+    first === 0xff && second === 0xfe ? "UTF-16LE" : first === 0xfe && second === 0xff ? "UTF-16BE" : undefined;
+  if (marked !== undefined && isStart && hasLineEnd(bytes, marked, 0)) return marked;
+  if (marked === undefined && first !== 0 && second !== 0) return undefined;
+  const from = marked === undefined || !isStart ? 0 : 2;
+  if (hasZeros(bytes, from, "UTF-16LE")) return "UTF-16LE";
+  return hasZeros(bytes, from, "UTF-16BE") ? "UTF-16BE" : undefined;
+}
+
+/** Whether the bytes that follow some of UTF-16 are clearly no more of it; `odd` where they begin inside a character. */
+export function isOtherThan(encoding: WideEncoding, bytes: Uint8Array, odd: number): boolean {
+  return bytes.length >= FEWEST_BYTES && !hasZeros(bytes, odd, encoding) && !hasLineEnd(bytes, encoding, odd);
+}
+
+/** A line of UTF-16 is text where no character is a control that text has no use for; otherwise it is binary. */
+export function classifyWide(line: Uint8Array, encoding: WideEncoding): WideEncoding | "binary" {
+  const high = encoding === "UTF-16LE" ? 1 : 0;
+  for (let at = 0; at + 1 < line.length; at += 2) {
+    const low = line[at + 1 - high]!;
+    if (line[at + high] === 0 && (low < 0x20 || (low >= 0x7f && low < 0xa0)) && !controlsOfText.includes(low))
+      return "binary";
+  }
+  return encoding;
+}
+
+/** Bell, backspace, tab, line feed, form feed, carriage return, escape. */
+const controlsOfText = [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b];
+
+/** Whether nearly all high bytes are zero, and no low one. */
+function hasZeros(bytes: Uint8Array, from: number, encoding: WideEncoding): boolean {
+  const high = encoding === "UTF-16LE" ? 1 : 0;
+  const end = Math.min(bytes.length - 1, from + LOOKED_AT);
+  let characters = 0;
+  let zeros = 0;
+  for (let at = from; at < end; at += 2) {
+    if (bytes[at + 1 - high] === 0) return false;
+    characters += 1;
+    if (bytes[at + high] === 0) zeros += 1;
+  }
+  return characters > 0 && zeros >= characters * ENOUGH_ZEROS;
+}
+
+function hasLineEnd(bytes: Uint8Array, encoding: WideEncoding, from: number): boolean {
+  const high = encoding === "UTF-16LE" ? 1 : 0;
+  for (let at = from; at + 1 < bytes.length; at += 2) {
+    if (bytes[at + high] === 0 && bytes[at + 1 - high] === LF) return true;
+  }
+  return false;
+}
