@@ -62,21 +62,25 @@ export class ConnectionReporter {
       case "unknown": {
         const { bytes, offset } = part;
         const run = { offset, firstPacket: now.packet, packet: now.packet, bytes };
-        return { ...this.text({ kind: "binary", ...run }, from, now.time), note: texts.unknownBoundary };
+        return { ...this.text({ kind: "binary", ...run }, from, now.time), note: texts.unknownBytes[part.reason] };
       }
     }
   }
 
   private count(part: ContentPart): void {
     if (part.kind === "text" || part.kind === "readable") this.textLines += 1;
-    else if (part.kind === "record") {
+    else if (part.kind === "record" && !part.isUnfinished) {
       const name = contentType.nameOf(part.record.type);
       this.records[name] = (this.records[name] ?? 0) + 1;
     }
   }
 
   /** By far the most frequent observation after the packet: written out, for spreading costs more than all the rest. */
-  private record({ record, isEncrypted, isGuess }: TlsPart & { kind: "record" }, from: Side, now: Now): Observation {
+  private record(
+    { record, isEncrypted, isGuess, isUnfinished }: TlsPart & { kind: "record" },
+    from: Side,
+    now: Now,
+  ): Observation {
     const observation: Writable<TlsRecordObservation> = {
       kind: "tls-record",
       connection: this.connection,
@@ -92,6 +96,8 @@ export class ConnectionReporter {
     };
     if (record.firstPacket !== now.packet) observation.firstPacket = record.firstPacket;
     if (isGuess) observation.guess = true;
+    if (record.captured < record.length) observation.captured = record.captured;
+    if (isUnfinished) observation.unfinished = true;
     if (this.keepBytes && record.fragment !== undefined) observation.bytes = record.fragment;
     return observation;
   }

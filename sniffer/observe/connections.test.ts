@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
-import { observe, ofKind } from "../../testing/sniffer/observe.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { observe, observeFile, ofKind } from "../../testing/sniffer/observe.ts";
 import type { Frame } from "../capture/frame.ts";
 
 function states(frames: readonly Frame[]): string[] {
@@ -200,6 +202,24 @@ describe("a gap", () => {
   test("beyond the largest window there can be is not believed", () => {
     expect(gaps(talk().server("", { acknowledge: 2 ** 30 + 1000 }).frames)).toEqual([]);
   });
+});
+
+test.each([
+  ["ipv4-length-beyond-frame.pcap", "ipv4", ["client: hola", "server: buenas tardes", "server: segunda respuesta"]],
+  ["ipv6-length-beyond-frame.pcap", "ipv6", ["server: uno", "server: dos"]],
+])(
+  "%s: what is not in a frame is reported, and neither a gap nor lost with the next line",
+  async (name, layer, lines) => {
+    const observations = await observeFile(join(fixturesFolder, name));
+    expect(ofKind(observations, "text").map(({ from, text }) => `${from}: ${text}`)).toEqual(lines);
+    expect(ofKind(observations, "problem")).toMatchObject([{ layer }]);
+    expect(ofKind(observations, "gap")).toEqual([]);
+  },
+);
+
+test("a summary lasts from the earliest frame to the latest, also where times go back", () => {
+  const { frames } = talk().client("uno\n", { after: 10 }).client("dos\n", { after: -5 });
+  expect(ofKind(observe(frames), "summary")[0]!.duration).toBeCloseTo(10.004, 6);
 });
 
 test("sequence numbers may wrap around in the middle of a line", () => {

@@ -104,6 +104,10 @@ export interface TlsRecordObservation extends StreamPart {
   readonly length: number;
   /** Whether the fragment is encrypted, by the state of the session. */
   readonly encrypted: boolean;
+  /** Bytes of the fragment that were captured, where some are missing. */
+  readonly captured?: number;
+  /** True where the stream or the capture ends inside it. */
+  readonly unfinished?: true;
   /** True where the record boundary or the state could not be proved, after a gap. */
   readonly guess?: true;
 }
@@ -215,7 +219,7 @@ export interface SummaryObservation {
   readonly gaps: number;
   readonly gapBytes: number;
   readonly problems: number;
-  /** Seconds from the first frame to the last. */
+  /** Seconds from the earliest frame to the latest. */
   readonly duration: number;
   /** One for each connection, up to a bound; `connections` counts them all. */
   readonly perConnection: readonly ConnectionSummary[];

@@ -183,8 +183,9 @@ export class ObservedConnection implements TableEntry {
   }
 
   private report(end: End, parts: readonly ContentPart[], now: Now): void {
+    // First of all: the record of the message that shows who the client is comes before that message.
+    if (this.tcp.isGuess) this.turn(end, parts, now);
     for (const part of parts) {
-      if (part.kind === "message" && part.contents.kind === "client_hello") this.turnIfServer(end, now);
       // Text may be reported later than its last byte came.
       const isLate = (part.kind === "text" || part.kind === "binary") && part.packet !== now.packet;
       const time = isLate ? lastTime(this.directions[end]) : now.time;
@@ -201,12 +202,14 @@ export class ObservedConnection implements TableEntry {
     }
   }
 
-  /** A ClientHello says who the client is, where nobody saw the SYN. */
-  private turnIfServer(end: End, now: Now): void {
-    if (!this.tcp.isGuess) return;
+  /** A hello in the clear says who the client is, where nobody saw the SYN. */
+  private turn(end: End, parts: readonly ContentPart[], now: Now): void {
+    const hello = parts.find((part) => part.kind === "message" && part.contents.kind in helloSenders);
+    if (hello?.kind !== "message") return;
+    const client = helloSenders[hello.contents.kind] === "client" ? end : otherEnd(end);
     this.tcp.isGuess = false;
-    if (this.tcp.client === end) return;
-    this.tcp.client = end;
+    if (this.tcp.client === client) return;
+    this.tcp.client = client;
     this.enter("turned", now);
   }
 
@@ -229,6 +232,13 @@ export class ObservedConnection implements TableEntry {
     return this.out.take();
   }
 }
+
+/** Who sends which hello. */
+const helloSenders: Readonly<Record<string, Side>> = {
+  client_hello: "client",
+  server_hello: "server",
+  hello_retry_request: "server",
+};
 
 function newDirection(end: End, shared: SharedContent): Direction {
   return { content: new StreamContent(end, shared), bytes: 0, gapBytes: 0, lastSeconds: 0, lastNanoseconds: 0 };

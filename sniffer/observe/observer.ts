@@ -45,8 +45,8 @@ export class Observer {
   private problems = 0;
   private gaps = 0;
   private gapBytes = 0;
-  private firstSeconds: number | undefined;
-  private lastSeconds = 0;
+  private earliest = Number.POSITIVE_INFINITY;
+  private latest = Number.NEGATIVE_INFINITY;
   /** What is being worked on, for where that fails. */
   private layer = "link";
   private current: ObservedConnection | undefined;
@@ -128,14 +128,15 @@ export class Observer {
     now.seconds = secondsOf(frame.time);
     this.layer = "link";
     this.current = undefined;
-    this.firstSeconds ??= now.seconds;
-    this.lastSeconds = now.seconds;
+    if (now.seconds < this.earliest) this.earliest = now.seconds;
+    if (now.seconds > this.latest) this.latest = now.seconds;
     this.packets += 1;
     this.bytes += frame.originalLength;
     const packet = readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
     this.layer = packet.layer;
     if (packet.ip?.fragment === undefined) this.packet(frame, packet, frame.bytes, noNotes);
     else this.fragment(frame, packet);
+    if (packet.lengthError !== undefined) this.problem(`ipv${packet.ip!.version}`, packet.lengthError.message);
     if (packet.error !== undefined) this.decodeProblem(frame, packet);
     if (this.held > MAX_HELD_BYTES) this.relieve();
   }
@@ -257,8 +258,8 @@ export class Observer {
   }
 
   private summary(): SummaryObservation {
-    const { packets, connections, bytes, gaps, gapBytes, problems, firstSeconds, lastSeconds } = this;
-    const duration = firstSeconds === undefined ? 0 : Math.round((lastSeconds - firstSeconds) * 1e6) / 1e6;
+    const { packets, connections, bytes, gaps, gapBytes, problems, earliest, latest } = this;
+    const duration = packets === 0 ? 0 : Math.round((latest - earliest) * 1e6) / 1e6;
     const perConnection = this.finished.sort((a, b) => a.connection - b.connection);
     return { kind: "summary", packets, connections, bytes, gaps, gapBytes, problems, duration, perConnection };
   }

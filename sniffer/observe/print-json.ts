@@ -47,12 +47,13 @@ function segmentLine(packet: PacketObservation): string {
 }
 
 function recordLine(record: TlsRecordObservation): string {
-  const { contentType, firstPacket, guess } = record;
+  const { contentType, firstPacket, guess, captured, unfinished } = record;
   return (
     `{"kind":"tls-record","connection":${record.connection},"from":"${record.from}","packet":${record.packet},"time":"${timeText(record.time)}",` +
     `"offset":${record.offset},"contentType":"${contentType}","version":"${record.version}",` +
     `"header":"${record.header}","length":${record.length},"encrypted":${record.encrypted}` +
-    `${firstPacket === undefined ? "" : `,"firstPacket":${firstPacket}`}${guess === undefined ? "" : `,"guess":true`}}`
+    `${firstPacket === undefined ? "" : `,"firstPacket":${firstPacket}`}${guess === undefined ? "" : `,"guess":true`}` +
+    `${captured === undefined ? "" : `,"captured":${captured}`}${unfinished === undefined ? "" : `,"unfinished":true`}}`
   );
 }
 

@@ -19,7 +19,10 @@ export const texts = {
   tooManyConnections: (most: number, connection: number) =>
     `more than ${most} connections at a time: connection ${connection} was let go`,
   tooMuchHeld: (connection: number) => `too much waits to be put in order: connection ${connection} was let go`,
-  unknownBoundary: "TLS, record boundary unknown after a gap",
+  unknownBytes: {
+    "after-gap": "TLS, record boundary unknown after a gap",
+    "part-of-header": "TLS, the beginning of a record's header",
+  },
   tlsProblem(problem: TlsProblem): string {
     switch (problem.code) {
       case "no-record-follows":

@@ -128,7 +128,10 @@ function compareTls(
   sideOf: (direction: string) => Side,
   compare: (what: string, ours: unknown, theirs: unknown) => void,
 ): void {
-  const records = mine.filter((observation) => observation.kind === "tls-record");
+  // Of a record that is not whole, tshark says nothing.
+  const records = mine
+    .filter((observation) => observation.kind === "tls-record")
+    .filter(({ unfinished }) => unfinished === undefined);
   const messages = mine.filter((observation) => observation.kind === "tls-message");
   const clear = messages.filter((message) => message.guess === undefined);
   const alerts = mine

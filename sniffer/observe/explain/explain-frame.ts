@@ -45,7 +45,7 @@ export function explainFrame({ bytes, linkType, originalLength }: FrameBytes): F
   const end = Math.max(start, Math.min(packet.dataEnd, bytes.length));
   fields.push(...restOf(start, end, packet.ip?.fragment === undefined ? "Data" : "Part of a packet"));
   fields.push(...restOf(end, bytes.length, "Padding"));
-  return { packet, fields };
+  return { packet, fields, ...(packet.lengthError !== undefined && { problem: packet.lengthError.message }) };
 }
 
 /** Explains a TCP segment without the layers below: header, options, data. */

@@ -28,7 +28,7 @@ export function frameLinkType(bytes: Uint8Array): number | undefined {
     const packet = readPacket(new Reader(bytes), type, bytes.length);
     if (packet.error !== undefined) return false;
     return packet.ip !== undefined
-      ? packet.dataEnd <= bytes.length
+      ? packet.lengthError === undefined
       : type === linkType.ETHERNET && packet.etherType === etherType.ARP;
   });
 }
@@ -54,7 +54,7 @@ function isMessage(bytes: Uint8Array): boolean {
 
 function isPacket(bytes: Uint8Array): boolean {
   const packet = readPacket(new Reader(bytes), linkType.RAW, bytes.length);
-  return packet.error === undefined && packet.ip !== undefined && packet.dataEnd <= bytes.length;
+  return packet.error === undefined && packet.ip !== undefined && packet.lengthError === undefined;
 }
 
 /** A TCP header has no mark of its own: its length must fit, its reserved bits be empty, and its options readable. */

@@ -110,10 +110,11 @@ describe("IPv4", () => {
   test("total length 0 stands for the frame's own length", () =>
     expectLine(ethernet(ipv4(tcp(line), { totalLength: 0 }))));
 
-  test("a total length beyond the frame is data that were not captured", () => {
-    const observations = observe(frames([ethernet(ipv4(tcp(line), { totalLength: 55 }))]));
-    expect(ofKind(observations, "packet")).toMatchObject([{ payload: 15, notes: ["cut by the snap length"] }]);
-    expect(ofKind(observations, "gap")).toMatchObject([{ bytes: 10, offset: 5 }]);
+  test("a total length beyond the frame is a problem, and the frame's data are all there are", () => {
+    const observations = observe(frames([ethernet(ipv4(tcp(line), { totalLength: 40 + line.length + 10 }))]));
+    expect(ofKind(observations, "packet")).toMatchObject([{ payload: 5 }]);
+    expect(ofKind(observations, "problem")).toMatchObject([{ packet: 1, layer: "ipv4" }]);
+    expect(ofKind(observations, "gap")).toEqual([]);
   });
 
   test.each<[string, (header: Buffer) => void, string]>([

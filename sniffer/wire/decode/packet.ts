@@ -8,7 +8,7 @@ import { commonLinkType, linkType } from "./link-types.ts";
 import { DecodeError, type Reader } from "./reader.ts";
 import { readTcpHeader, type TcpHeader } from "./tcp.ts";
 import { readTcpOptions } from "./tcp-options.ts";
-import { protocols } from "./texts.ts";
+import { faults, protocols } from "./texts.ts";
 import { readUdp, type UdpHeader } from "./udp.ts";
 
 /** A frame decoded as far as it goes; the layers that decoded are kept where a later one fails. */
@@ -26,6 +26,8 @@ export interface Packet {
   /** What was malformed, and in which layer. */
   error: DecodeError | undefined;
   layer: Layer;
+  /** Present where the IP header says that there is more data than the frame had on the wire. The rest is decoded all the same. */
+  lengthError: DecodeError | undefined;
 }
 
 /** A layer in which something can be malformed. */
@@ -42,6 +44,7 @@ export const undecodedPacket: Packet = {
   dataEnd: 0,
   error: undefined,
   layer: "link",
+  lengthError: undefined,
 };
 
 /**
@@ -72,19 +75,22 @@ const networks: Readonly<Record<number, (reader: Reader, packet: Packet, frameEn
   [etherType.IPv4](reader, packet, frameEnd) {
     packet.layer = "ipv4";
     packet.ip = readIpv4(reader, frameEnd);
-    readInternet(reader, packet, packet.ip);
+    readInternet(reader, packet, packet.ip, frameEnd);
   },
   [etherType.IPv6](reader, packet, frameEnd) {
     packet.layer = "ipv6";
     packet.ip = readIpv6(reader, frameEnd);
-    readInternet(reader, packet, packet.ip);
+    readInternet(reader, packet, packet.ip, frameEnd);
   },
   [etherType.ARP]: readArp,
 };
 
-function readInternet(reader: Reader, packet: Packet, ip: Ipv4Header | Ipv6Header): void {
+function readInternet(reader: Reader, packet: Packet, ip: Ipv4Header | Ipv6Header, frameEnd: number): void {
   packet.dataStart = reader.offset;
-  packet.dataEnd = ip.dataEnd;
+  packet.dataEnd = Math.min(ip.dataEnd, frameEnd);
+  if (ip.dataEnd > frameEnd) {
+    packet.lengthError = new DecodeError("invalid", faults.beyondFrame(ip.dataEnd - frameEnd), reader.offset);
+  }
   reader.narrow(ip.dataEnd);
   if (ip.fragment === undefined) readTransport(reader, packet, ip.protocol);
 }

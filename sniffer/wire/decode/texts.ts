@@ -18,6 +18,7 @@ export const faults = {
   addressFamily: (family: number) => `Address family ${family} is neither IPv4 nor IPv6`,
   tooShort: (field: string, bytes: number, least: number) => `${field} is ${bytes} bytes, less than ${least}`,
   totalLength: (bytes: number, header: number) => `Total length is ${bytes} bytes, less than the header's ${header}`,
+  beyondFrame: (bytes: number) => `the IP header claims ${count(bytes)} more than the frame has`,
   extensionHeaders: (most: number) => `more than ${most} extension headers`,
   optionLength: (kind: number, length: number) => `Length of option ${kind} is ${length}, less than 2`,
   derDepth: (most: number) => `DER values are nested more than ${most} deep`,

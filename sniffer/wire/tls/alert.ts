@@ -51,6 +51,11 @@ export const alertDescription = registry(1, {
   ech_required: 0x79,
 });
 
+/** Whether a fragment can be an alert in the clear: two bytes, the first of which is a level. */
+export function isAlert(fragment: Uint8Array): boolean {
+  return fragment.length === 2 && alertLevel.isKnown(fragment[0]!);
+}
+
 /** An alert that is not encrypted, RFC 8446 section 6: level and description, a byte each. */
 export function readAlert(reader: Reader): Alert {
   return { level: reader.uint8("Level", alertLevel), description: reader.uint8("Description", alertDescription) };

@@ -16,13 +16,17 @@ export interface HandshakeMessage {
   readonly firstPacket: number;
 }
 
-/** Whether these bytes are whole messages in a row and nothing else: no ciphertext looks so. */
-export function areWholeMessages(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
+/** What bytes are as handshake messages: "whole" ones in a row (no ciphertext looks so), one that is "begun" at the end, or "none". */
+export function messagesIn(bytes: Uint8Array, start = 0, end = bytes.length): "whole" | "begun" | "none" {
   let at = start;
+  let length = 0;
   while (at + MESSAGE_HEADER_LENGTH <= end && handshakeType.isKnown(bytes[at]!)) {
-    at += MESSAGE_HEADER_LENGTH + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
+    length = MESSAGE_HEADER_LENGTH + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
+    at += length;
   }
-  return at > start && at === end;
+  if (at === end && at > start) return "whole";
+  if (at > end) return length <= MAX_MESSAGE_LENGTH ? "begun" : "none";
+  return at + MESSAGE_HEADER_LENGTH > end && handshakeType.isKnown(bytes[at] ?? -1) ? "begun" : "none";
 }
 
 /** Puts handshake messages together from the fragments of records: a message may span records, a record hold several. */
@@ -34,6 +38,11 @@ export class HandshakeReader {
   private body: Uint8Array | undefined;
   private offset = 0;
   private firstPacket = 0;
+
+  /** Whether a message is under way. */
+  get isPending(): boolean {
+    return this.filled > 0;
+  }
 
   /** Bytes held of a message that is not complete. */
   get held(): number {

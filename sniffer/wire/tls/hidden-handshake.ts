@@ -25,13 +25,15 @@ const MAX_TICKETS = 4;
  * ServerHello, up to TLS 1.2 the Finished. Guesses, from order and size; nothing else in the lab relies on them.
  */
 export class HiddenHandshake {
-  private serverStep: "start" | "extensions" | "certificate" | "verify" | "finished" = "start";
-  private clientStep: "start" | "certificate" | "finished" = "start";
+  /** "over": the order is another than the expected one, so nothing more is named. */
+  private serverStep: "start" | "extensions" | "certificate" | "verify" | "finished" | "over" = "start";
+  private clientStep: "start" | "certificate" | "verify" | "finished" | "over" = "start";
+  private isCertificateRequested = false;
   private clientSentData = false;
   private serverSentData = false;
   private tickets = 0;
   private readonly finishedOnce: [boolean, boolean] = [false, false];
-  /** Which end the TLS client is: the one that sent the ClientHello. */
+  /** Which end the TLS client is: the one that sent the ClientHello, or got the ServerHello. */
   client: End = 0;
   /** Whether the client offered early data, which then comes before its Finished. */
   offersEarlyData = false;
@@ -64,7 +66,7 @@ export class HiddenHandshake {
           : message("encrypted_extensions", ["certificate", "certificate_verify", "finished"]);
       case "extensions":
         if (isFinished) return this.serverFinished();
-        if (length < SHORTEST_CERTIFICATE) return message("certificate_request");
+        if (length < SHORTEST_CERTIFICATE) return this.certificateRequest();
         this.serverStep = "certificate";
         return message("certificate");
       case "certificate":
@@ -72,7 +74,11 @@ export class HiddenHandshake {
         this.serverStep = "verify";
         return message("certificate_verify");
       case "verify":
-        return isFinished ? this.serverFinished() : undefined;
+        if (isFinished) return this.serverFinished();
+        this.serverStep = "over";
+        return undefined;
+      case "over":
+        return undefined;
       case "finished":
         if (this.clientStep !== "finished" || this.serverSentData || this.tickets === MAX_TICKETS) return undefined;
         if (hasTicketShape(length, suite) || (length >= SHORTEST_TICKET && !this.clientSentData)) {
@@ -84,13 +90,21 @@ export class HiddenHandshake {
     }
   }
 
+  /** There is one at most; a second record as short as that is something else. */
+  private certificateRequest(): HiddenGuess | undefined {
+    if (this.isCertificateRequested) this.serverStep = "over";
+    if (this.serverStep === "over") return undefined;
+    this.isCertificateRequested = true;
+    return message("certificate_request");
+  }
+
   private serverFinished(): HiddenGuess {
     this.serverStep = "finished";
     return message("finished");
   }
 
   private clientRecord(length: number, suite: SuiteProperties | undefined): HiddenGuess | undefined {
-    if (this.clientStep === "finished") {
+    if (this.clientStep === "finished" || this.clientStep === "over") {
       this.clientSentData = true;
       return undefined;
     }
@@ -99,9 +113,18 @@ export class HiddenHandshake {
       return message("finished");
     }
     if (this.offersEarlyData) return length === 4 + 1 + tagLength(suite) ? message("end_of_early_data") : undefined;
-    if (this.clientStep === "certificate") return message("certificate_verify");
-    this.clientStep = "certificate";
-    return message("certificate");
+    return this.clientCertificate();
+  }
+
+  /** Before its Finished a client sends a certificate, and the proof that it is its own, only where it was asked for one. */
+  private clientCertificate(): HiddenGuess | undefined {
+    const { isCertificateRequested: isRequested } = this;
+    if (this.clientStep === "start") {
+      this.clientStep = "certificate";
+      return isRequested ? message("certificate") : undefined;
+    }
+    this.clientStep = this.clientStep === "certificate" ? "verify" : "over";
+    return isRequested && this.clientStep === "verify" ? message("certificate_verify") : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Reader } from "../decode/reader.ts";
 import { values } from "../decode/texts.ts";
 import { readAlert } from "./alert.ts";
-import { areWholeMessages } from "./handshake-reader.ts";
+import { messagesIn } from "./handshake-reader.ts";
 import type { MessageContext } from "./messages/message.ts";
 import { readMessage } from "./messages/read-message.ts";
 import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
@@ -39,7 +39,7 @@ export function readHandshakeMessage(reader: Reader, context: TlsContext): strin
 
 function readFragment(fragment: Reader, type: number, context: TlsContext): void {
   const { bytes, offset, end } = fragment;
-  if (type === contentType.handshake && areWholeMessages(bytes, offset, end)) {
+  if (type === contentType.handshake && messagesIn(bytes, offset, end) === "whole") {
     fragment.many(() => readHandshakeMessage(fragment, context));
   } else if (type === contentType.handshake) fragment.rest("Part of a handshake message", byteCount);
   else if (type === contentType.alert && fragment.left === 2) fragment.group("Alert", () => readAlert(fragment));

@@ -20,10 +20,10 @@ export interface TlsRecord extends RecordHeader {
   readonly offset: number;
   /** The packet of its first byte. */
   readonly firstPacket: number;
-  /** The fragment, if it was kept; shorter than `length` where `isDamaged`. */
+  /** Bytes of the fragment that were captured. */
+  readonly captured: number;
+  /** Those bytes, if they were kept. */
   readonly fragment: Uint8Array | undefined;
-  /** Whether bytes of the fragment are missing from the capture. */
-  readonly isDamaged: boolean;
 }
 
 /** Whether the fragment of a record is needed; those that are not are counted and passed over. */
@@ -43,11 +43,12 @@ export class RecordReader {
   private readonly wants: Wants;
   private readonly header = new Uint8Array(RECORD_HEADER_LENGTH);
   private headerLength = 0;
-  private offset = 0;
+  /** The stream offset of the record under way. */
+  offset = 0;
   private firstPacket = 0;
   private left = 0;
   private length = 0;
-  private isDamaged = false;
+  private captured = 0;
   private fragment: Uint8Array | undefined;
   private filled = 0;
 
@@ -85,12 +86,13 @@ export class RecordReader {
       if (header === undefined) return "not-tls";
       this.length = header.length;
       this.left = this.length;
+      this.captured = 0;
       this.filled = 0;
-      this.isDamaged = false;
     }
     const taken = Math.min(this.left, bytes.length - at);
     this.position = at + taken;
-    if (taken === this.length && !this.isDamaged) {
+    this.captured += taken;
+    if (taken === this.length) {
       return this.complete(this.wants(this.header[0]!, this.length) ? bytes.subarray(at, at + taken) : undefined);
     }
     this.collect(bytes, at, taken);
@@ -108,10 +110,16 @@ export class RecordReader {
       return { record: undefined, isLost: true };
     }
     const isLost = length > this.left;
-    this.isDamaged = true;
     this.left = Math.max(0, this.left - length);
     const record = this.left > 0 ? undefined : this.complete(this.fragment?.subarray(0, this.filled));
     return { record, isLost };
+  }
+
+  /** What there is of a record that is not complete; undefined where not even its header is. Forgets it. */
+  unfinished(): TlsRecord | undefined {
+    if (this.headerLength === RECORD_HEADER_LENGTH) return this.complete(this.fragment?.subarray(0, this.filled));
+    this.reset();
+    return undefined;
   }
 
   /** Forgets a record that is not complete. */
@@ -120,7 +128,7 @@ export class RecordReader {
     this.fragment = undefined;
   }
 
-  /** The header bytes read so far, for those who must read them as something else. */
+  /** The bytes read so far of a header that is not complete, or is none. */
   get headerBytes(): Uint8Array {
     return this.header.slice(0, this.headerLength);
   }
@@ -133,7 +141,7 @@ export class RecordReader {
   }
 
   private complete(fragment: Uint8Array | undefined): TlsRecord {
-    const { header, offset, length, firstPacket, isDamaged } = this;
+    const { header, offset, length, firstPacket, captured } = this;
     this.reset();
     return {
       type: header[0]!,
@@ -141,8 +149,8 @@ export class RecordReader {
       length,
       offset,
       firstPacket,
+      captured,
       fragment,
-      isDamaged,
     };
   }
 }

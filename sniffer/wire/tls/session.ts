@@ -58,6 +58,12 @@ export class TlsSession {
     if (this.regime !== "tls13") this.hasChangedCipher[end] = true;
   }
 
+  /** A ClientHello in the clear: whatever came before it from this end changed no cipher. */
+  restart(end: End): void {
+    this.hasChangedCipher[end] = false;
+    this.on("client_hello");
+  }
+
   /** In TLS 1.3 the change_cipher_spec of compatibility mode may come from the client before the ServerHello: it meant nothing. */
   startTls13(event: "server_hello_13" | "hello_retry_request"): void {
     this.on(event);

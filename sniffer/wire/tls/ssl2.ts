@@ -17,11 +17,11 @@ export function ssl2Parts(bytes: Uint8Array, at: number, offset: number, packet:
     type: contentType.handshake,
     version: protocolVersion["SSL 2.0"],
     fragment: hello.subarray(HEADER_LENGTH),
-    isDamaged: false,
+    captured: place.length,
   };
   const contents = readSsl2Hello(new Reader(hello));
   const parts: TlsPart[] = [
-    { kind: "record", record, isEncrypted: false, isGuess: false },
+    { kind: "record", record, isEncrypted: false, isGuess: false, isUnfinished: false },
     { kind: "message", message: { ...place, type: contents.type, bytes: hello }, contents },
   ];
   return { length, contents, parts };

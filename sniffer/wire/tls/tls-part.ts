@@ -6,8 +6,14 @@ import type { TlsRecord } from "./record-reader.ts";
 
 /** What a bystander sees of one direction of a TLS connection, in order. */
 export type TlsPart =
-  /** `isGuess`: the boundary or the state could not be proved. */
-  | { readonly kind: "record"; readonly record: TlsRecord; readonly isEncrypted: boolean; readonly isGuess: boolean }
+  /** `isGuess`: the boundary or the state could not be proved. `isUnfinished`: the stream or the capture ends inside it. */
+  | {
+      readonly kind: "record";
+      readonly record: TlsRecord;
+      readonly isEncrypted: boolean;
+      readonly isGuess: boolean;
+      readonly isUnfinished: boolean;
+    }
   /** A handshake message in the clear. */
   | {
       readonly kind: "message";
@@ -20,8 +26,13 @@ export type TlsPart =
   | { readonly kind: "alert"; readonly record: TlsRecord; readonly alert: Alert }
   /** Application data of a suite that does not encrypt, without its MAC. */
   | { readonly kind: "readable"; readonly record: TlsRecord; readonly data: Uint8Array }
-  /** Bytes whose record boundaries are unknown, after a gap. */
-  | { readonly kind: "unknown"; readonly bytes: Uint8Array; readonly offset: number }
+  /** Bytes of no record: boundaries are unknown "after-gap", or the rest of a header is missing: "part-of-header". */
+  | {
+      readonly kind: "unknown";
+      readonly bytes: Uint8Array;
+      readonly offset: number;
+      readonly reason: "after-gap" | "part-of-header";
+    }
   /** Bytes from the place on where no record can begin: TLS is over, or never was. The last part. */
   | { readonly kind: "rest"; readonly bytes: Uint8Array; readonly offset: number }
   | { readonly kind: "problem"; readonly problem: TlsProblem };

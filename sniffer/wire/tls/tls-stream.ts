@@ -1,8 +1,8 @@
 import { DecodeError, Reader } from "../decode/reader.ts";
-import type { End } from "../stream/end.ts";
+import { type End, otherEnd } from "../stream/end.ts";
 import { Findings } from "../stream/findings.ts";
-import { readAlert } from "./alert.ts";
-import { areWholeMessages, type HandshakeMessage, HandshakeReader } from "./handshake-reader.ts";
+import { isAlert, readAlert } from "./alert.ts";
+import { type HandshakeMessage, HandshakeReader, messagesIn } from "./handshake-reader.ts";
 import { HiddenHandshake } from "./hidden-handshake.ts";
 import { extensionOf } from "./messages/extension.ts";
 import { hostName } from "./messages/extensions.ts";
@@ -45,6 +45,8 @@ class TlsStream {
   private isLost = false;
   /** Whether the boundary of the next record is likely and not proved. */
   private isGuess = false;
+  /** Whether bytes were missing: among them may have been a change_cipher_spec. */
+  private hasGap = false;
   private lastHidden: TlsRecord | undefined;
   private readonly out = new Findings<TlsPart>();
 
@@ -53,10 +55,7 @@ class TlsStream {
     this.session = session;
     this.hidden = hidden;
     this.records = new RecordReader(
-      (type, length) =>
-        keepFragments ||
-        (type === contentType.application_data ? session.hidesNothing : !session.isEncrypted(end, type, length)) ||
-        (type === contentType.handshake && session.regime === "joined"),
+      (type) => keepFragments || type !== contentType.application_data || session.hidesNothing,
     );
   }
 
@@ -74,7 +73,7 @@ class TlsStream {
   push(bytes: Uint8Array, at: number, offset: number, packet: number): readonly TlsPart[] {
     if (this.isLost) {
       const found = this.resynchronise(bytes.subarray(at)) ?? bytes.length - at;
-      if (found > 0) this.out.add({ kind: "unknown", bytes: bytes.subarray(at, at + found), offset: offset + at });
+      if (found > 0) this.unknown(bytes.subarray(at, at + found), offset + at, "after-gap");
       at += found;
     }
     if (offset + at === 0 && this.records.partial === 0) at += this.takeSsl2Hello(bytes, at, offset, packet);
@@ -93,7 +92,9 @@ class TlsStream {
 
   /** `length` bytes are missing here. */
   gap(length: number): readonly TlsPart[] {
+    this.hasGap = true;
     if (this.isLost) return this.out.take();
+    this.takePartOfHeader();
     const { record, isLost } = this.records.gap(length);
     if (this.messages.reset()) this.problem({ code: "message-lost" });
     if (record !== undefined) this.take(record);
@@ -101,19 +102,51 @@ class TlsStream {
     return this.out.take();
   }
 
+  /** The connection was reset: nothing new comes, but what is under way may. */
+  reset(): readonly TlsPart[] {
+    if (this.records.partial === 0) this.takeClosing();
+    return this.out.take();
+  }
+
   /** The stream is over; `isClosed`: the sender has closed it, and not only the capture ended. */
   finish(isClosed: boolean): readonly TlsPart[] {
     const { partial } = this.records;
-    if (isClosed && partial > 0) this.problem({ code: "ends-inside-record", bytes: partial });
-    const { lastHidden: record, session } = this;
-    if (isClosed && record !== undefined && session.regime === "tls13") {
-      const isClosing = this.hidden.isClosing(record.length, session.protection);
-      if (isClosing) this.out.add({ kind: "hidden", record, guess: { kind: "alert", name: "close_notify" } });
+    if (isClosed && partial === 0) this.takeClosing();
+    this.takePartOfHeader();
+    const record = this.records.unfinished();
+    if (record !== undefined) {
+      this.out.add({
+        kind: "record",
+        record,
+        isEncrypted: this.isEncrypted(record),
+        isGuess: this.isGuess,
+        isUnfinished: true,
+      });
     }
-    this.lastHidden = undefined;
-    this.records.reset();
+    if (isClosed && partial > 0) this.problem({ code: "ends-inside-record", bytes: partial });
     this.messages.reset();
     return this.out.take();
+  }
+
+  /** A last hidden record is probably the goodbye. */
+  private takeClosing(): void {
+    const { lastHidden: record, session } = this;
+    this.lastHidden = undefined;
+    if (record === undefined || session.regime !== "tls13") return;
+    const isClosing = this.hidden.isClosing(record.length, session.protection);
+    if (isClosing) this.out.add({ kind: "hidden", record, guess: { kind: "alert", name: "close_notify" } });
+  }
+
+  /** Where the stream breaks off inside a header. */
+  private takePartOfHeader(): void {
+    const { headerBytes: bytes } = this.records;
+    if (bytes.length === 0 || bytes.length === RECORD_HEADER_LENGTH) return;
+    this.unknown(bytes, this.records.offset, "part-of-header");
+    this.records.reset();
+  }
+
+  private unknown(bytes: Uint8Array, offset: number, reason: "after-gap" | "part-of-header"): void {
+    this.out.add({ kind: "unknown", bytes, offset, reason });
   }
 
   private problem(problem: TlsProblem): void {
@@ -159,10 +192,8 @@ class TlsStream {
   private take(record: TlsRecord): void {
     const { end, session } = this;
     const { type } = record;
-    const isClearHandshake =
-      type === contentType.handshake && session.regime === "joined" && areWholeMessages(record.fragment ?? noBytes);
-    const isEncrypted = !isClearHandshake && session.isEncrypted(end, type, record.length);
-    this.out.add({ kind: "record", record, isEncrypted, isGuess: this.isGuess });
+    const isEncrypted = this.isEncrypted(record);
+    this.out.add({ kind: "record", record, isEncrypted, isGuess: this.isGuess, isUnfinished: false });
     this.isGuess = false;
     this.lastHidden = isEncrypted ? record : undefined;
     if (isEncrypted) {
@@ -177,10 +208,23 @@ class TlsStream {
     }
   }
 
+  /** By the session's state, and by the contents where a change_cipher_spec may not have been seen, or meant nothing. */
+  private isEncrypted({ type, length, captured, fragment = noBytes }: TlsRecord): boolean {
+    const { session, end } = this;
+    if (session.hidesNothing || captured < length) return session.isEncrypted(end, type, length);
+    if (type === contentType.handshake && !this.messages.isPending) {
+      const messages = messagesIn(fragment);
+      if (messages === "whole") return false;
+      if (messages === "none" && this.hasGap) return true;
+    }
+    if (type === contentType.alert && !isAlert(fragment)) return true;
+    return session.isEncrypted(end, type, length);
+  }
+
   private takeHandshake(record: TlsRecord): void {
     const { fragment } = record;
     if (fragment === undefined) return;
-    if (record.isDamaged) {
+    if (record.captured < record.length) {
       this.messages.reset();
       this.problem({ code: "message-incomplete" });
       return;
@@ -210,13 +254,14 @@ class TlsStream {
     else if (message.kind === "server_hello") this.takeServerHello(message);
     else if (message.kind === "hello_retry_request") {
       this.session.startTls13("hello_retry_request");
+      this.hidden.client = otherEnd(this.end);
       this.hidden.offersEarlyData = false;
     }
   }
 
   private takeClientHello({ extensions }: ClientHello): void {
     const { session, hidden } = this;
-    session.on("client_hello");
+    session.restart(this.end);
     session.serverName = hostName(extensions) ?? session.serverName;
     hidden.client = this.end;
     hidden.offersEarlyData = extensions?.some(({ type }) => type === extensionType.early_data) ?? false;
@@ -226,6 +271,7 @@ class TlsStream {
     const { session } = this;
     const version = chosenVersion(hello);
     session.choose(version, hello.cipherSuite);
+    this.hidden.client = otherEnd(this.end);
     session.alpn = extensionOf(hello.extensions, "application_layer_protocol_negotiation")?.protocols[0];
     if (isTls13(version)) session.startTls13("server_hello_13");
     else session.on("server_hello_12");
