@@ -122,7 +122,10 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
       const watching = classroom.open("lab exercise --watch 2");
       await watching.shows("there is no file work/captures/02.pcap");
       await watching.shows("Watching work/");
-      expect(await classroom.succeed("lab exercise captures 2")).toContain("made work/captures/02.pcap");
+      const made = await classroom.succeed("lab exercise captures 2");
+      expect(made).toContain("made work/captures/02.pcap");
+      // Who may capture is told so, and that such captures are marked.
+      expect(made).toMatch(/You may capture here.*ready-made/su);
       await watching.shows("yours, ");
       const found = await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase");
       const { packet } = JSON.parse(found) as { packet: number };

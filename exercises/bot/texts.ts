@@ -49,8 +49,7 @@ export const texts = {
   capturesInside: "You may not capture here, so the lab holds the conversations in a private network.",
   capturesDone:
     "The lab made these captures of your own sentences. They count, and are marked as ready-made.\nGo on with the step that reads them.",
-  mayCaptureHere:
-    "You may capture on this machine, so you can make these captures yourself: follow the steps, or use lab live.",
+  mayCaptureHere: "You may capture here, so you can make these captures yourself: follow the steps, or use lab live.",
   nowhereToCapture: (why: string) => `You may not capture on this machine: ${why}`,
   captureElsewhere: [
     "Ask for a machine where you may, such as your teacher's. There, in an empty folder, with your name and your class key:",
