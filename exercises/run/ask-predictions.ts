@@ -4,9 +4,8 @@ import { wrapText } from "../../terminal/wrap.ts";
 import type { CourseEntry } from "../course.ts";
 import type { ProgressFile } from "../student/progress.ts";
 import { notePrediction } from "../student/remembered-answers.ts";
+import { textWidth } from "./text-width.ts";
 import { texts } from "./texts.ts";
-
-const width = 80;
 
 /**
  * Asks for every prediction that was not made yet, and remembers what is typed. Enter passes one over, the end of the
@@ -27,7 +26,7 @@ export async function askPredictions(exercise: CourseEntry, file: ProgressFile):
   input.once("close", () => over.abort());
   try {
     for (const { name, question, choices } of open) {
-      for (const line of wrapText(question, width)) console.log(line);
+      for (const line of wrapText(question, textWidth)) console.log(line);
       const choice = await askOne(choices, (prompt) => input.question(prompt, { signal: over.signal }));
       if (choice === undefined) continue;
       notePrediction(file, exercise.number, name, choice, Date.now());
@@ -52,7 +51,7 @@ export function predictionsToPrint(exercise: CourseEntry, file: ProgressFile): s
   const open = openPredictions(exercise, file);
   if (open.length === 0) return [];
   const questions = open.flatMap(({ name, question, choices }) => [
-    ...wrapText(question, width),
+    ...wrapText(question, textWidth),
     `  lab check ${exercise.number} ${name}=CHOICE   (${choices.join(", ")})`,
   ]);
   return [texts.predictTitle, texts.predictWhy, texts.predictWith, "", ...questions, ""];

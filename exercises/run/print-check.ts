@@ -7,9 +7,9 @@ import type { Claim, Place } from "../evidence/claim.ts";
 import type { JudgedPrediction } from "../evidence/predictions.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import type { CheckResult } from "./check-exercise.ts";
+import { textWidth } from "./text-width.ts";
 import { texts } from "./texts.ts";
 
-const width = 80;
 const marks = { proved: texts.proved, failed: texts.failed, waiting: texts.waits } as const;
 const colours = { proved: "safe", failed: "danger", waiting: "faint" } as const;
 const markWidth = 11;
@@ -43,12 +43,12 @@ function passedLines(exercise: CourseEntry, next: number | undefined): string[] 
     paint("bold", texts.passedAll(number)),
     "",
     paint("bold", texts.why),
-    ...renderMarkdown(own.why, width),
+    ...renderMarkdown(own.why, textWidth),
     "",
     paint("bold", texts.tryNext),
-    ...renderMarkdown(own.tryNext, width),
+    ...renderMarkdown(own.tryNext, textWidth),
     "",
-    ...renderMarkdown(learned, width),
+    ...renderMarkdown(learned, textWidth),
     "",
     texts.thenNext(next),
   ];
@@ -57,7 +57,7 @@ function passedLines(exercise: CourseEntry, next: number | undefined): string[] 
 function claimLines({ state, claim, found, where, next }: Claim, before: Claim | undefined): string[] {
   const isSaidAbove = state === "waiting" && before?.state === "waiting" && before.found === found;
   const indent = " ".repeat(markWidth);
-  const room = width - markWidth;
+  const room = textWidth - markWidth;
   const [first = "", ...more] = wrapText(printable(claim), room);
   return [
     `${paint(colours[state], marks[state].padEnd(markWidth))}${first}`,
@@ -80,7 +80,7 @@ function whatNext(next: string): string[] {
 /** The label before the first line; the others, or all where it `goesOn`, under the text of the first. */
 function labelled(label: string, text: string, goesOn = false): string[] {
   const before = " ".repeat(markWidth);
-  const lines = adviceLines(printable(text), width - markWidth - label.length - 2);
+  const lines = adviceLines(printable(text), textWidth - markWidth - label.length - 2);
   const indent = before + " ".repeat(label.length + 2);
   return lines.map((line, index) => (index === 0 && !goesOn ? `${before}${label}: ${line}` : indent + line));
 }
@@ -100,5 +100,5 @@ function onePrediction({ question, predicted, found, lookedFirst }: JudgedPredic
   const said = predicted === undefined ? texts.notPredicted : texts.predicted(predicted);
   const seen = found === undefined ? [] : [texts.found(found)];
   const facts = [said, ...seen, ...(lookedFirst ? [texts.lookedFirst] : [])];
-  return [...wrapText(question, width - 2).map((line) => `  ${line}`), `    ${paint("own", facts.join("; "))}`];
+  return [...wrapText(question, textWidth - 2).map((line) => `  ${line}`), `    ${paint("own", facts.join("; "))}`];
 }

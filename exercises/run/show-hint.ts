@@ -3,9 +3,8 @@ import { exerciseOf, loadCourse } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { openProgress, theStudent } from "../student/progress.ts";
 import { currentExercise } from "./check-exercise.ts";
+import { textWidth } from "./text-width.ts";
 import { texts } from "./texts.ts";
-
-const width = 80;
 
 interface Options {
   readonly all?: true;
@@ -40,7 +39,7 @@ export async function showHint(typed: string | undefined, { all, json }: Options
   }
   for (const [index, hint] of hints.entries()) {
     console.log(texts.hint(from + index + 1, most));
-    for (const line of renderMarkdown(hint, width)) console.log(line);
+    for (const line of renderMarkdown(hint, textWidth)) console.log(line);
     console.log("");
   }
   if (shown === 0) console.log(texts.noHintsYet(number));

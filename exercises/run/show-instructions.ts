@@ -4,9 +4,8 @@ import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { howToBegin, noteStart, openProgress, passedAt } from "../student/progress.ts";
 import { askPredictions, hasOpenPredictions, predictionsToPrint } from "./ask-predictions.ts";
 import { isOnTerminal, showPages } from "./show-pages.ts";
+import { textWidth } from "./text-width.ts";
 import { texts } from "./texts.ts";
-
-const width = 80;
 
 /**
  * Shows the instructions of an exercise, and asks for its predictions after the goal; from now on, older captures do
@@ -39,8 +38,8 @@ export async function showInstructions(
   }
   const parts = partsOf(instructions);
   const isDone = isBegun && passedAt(file, number) !== undefined;
-  const goal = renderMarkdown(parts.goal, width);
-  const steps = renderMarkdown(isDone ? `${parts.steps}${parts.learned}` : parts.steps, width);
+  const goal = renderMarkdown(parts.goal, textWidth);
+  const steps = renderMarkdown(isDone ? `${parts.steps}${parts.learned}` : parts.steps, textWidth);
   if (!isOnTerminal()) {
     const predict = isBegun ? predictionsToPrint(exercise, file) : [];
     for (const line of [...goal, "", ...predict, ...steps, ""]) console.log(line);
