@@ -5,6 +5,8 @@ import { jsonLine } from "../../sniffer/observe/print-json.ts";
 import { TextPrinter } from "../../sniffer/observe/print-text.ts";
 import { ChosenLines } from "../../sniffer/observe/query/chosen-lines.ts";
 import { needsBytes, type Query } from "../../sniffer/observe/query/query.ts";
+import type { Colour } from "../../terminal/palette.ts";
+import { paint, takesColour } from "../../terminal/style.ts";
 import { LineOutput } from "./line-output.ts";
 
 export interface PrintOptions {
@@ -45,7 +47,9 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   const output = new LineOutput();
   const { isTTY, columns } = process.stdout;
   const printer = new TextPrinter({ isNarrow: isTTY && columns < narrowerThan });
-  const toLine = options.format === "json" ? jsonLine : (observation: Observation) => printer.line(observation);
+  const isColoured = takesColour(process.stdout);
+  const toText = (observation: Observation) => coloured(observation, printer.line(observation), isColoured);
+  const toLine = options.format === "json" ? jsonLine : toText;
   let [connections, lines] = [0, 0];
   const print = (observations: readonly Observation[], item?: CaptureItem) => {
     for (const one of observations)
@@ -79,6 +83,19 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
 function now(): Timestamp {
   const milliseconds = Date.now();
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1e6 };
+}
+
+/** A line in the colour of what it means: what everyone can read, what nobody can, what is wrong. */
+function coloured(observation: Observation, line: string, isColoured: boolean): string {
+  const colour = isColoured ? colourOf(observation) : undefined;
+  return colour === undefined ? line : paint(colour, line);
+}
+
+function colourOf(observation: Observation): Colour | undefined {
+  if (observation.kind === "text") return "danger";
+  if (observation.kind === "packet") return "faint";
+  if (observation.kind === "problem" || observation.kind === "gap") return "warning";
+  return "encrypted" in observation && observation.encrypted ? "safe" : undefined;
 }
 
 /** Which of the observations of an item are printed. */

@@ -1,7 +1,17 @@
 import { printable } from "../../terminal/printable.ts";
 import type { Timestamp } from "../capture/frame.ts";
-import type { Observation, PacketObservation, SummaryObservation, TlsMessageObservation } from "./observation.ts";
+import type {
+  Observation,
+  PacketObservation,
+  SummaryObservation,
+  TlsMessageObservation,
+  TlsRecordObservation,
+} from "./observation.ts";
+import { RecentMap } from "./recent-map.ts";
 import { texts } from "./texts.ts";
+
+/** Most connections of which it is remembered what their records said. */
+const MAX_CONNECTIONS = 20_000;
 
 const wideHead = "conn packet        time      delta  from    what";
 const narrowHead = "conn packet     time  from    what";
@@ -18,6 +28,7 @@ export class TextPrinter {
   private start: Timestamp | undefined;
   private readonly last: number[] = [];
   private lastOther = 0;
+  private readonly versions = new RecentMap<number, string>(MAX_CONNECTIONS);
   /** The time of the last row, and as it was printed: several rows tell of one packet. */
   private micros = -1;
   private time = "";
@@ -47,11 +58,14 @@ export class TextPrinter {
       case "gap":
       case "text":
       case "binary":
-      case "tls-record":
       case "tls-message":
       case "tls-alert": {
         const from = "from" in observation ? observation.from : undefined;
         return this.row(observation.connection, observation.packet, observation.time, from, whatText(observation));
+      }
+      case "tls-record": {
+        const { connection, packet, time, from } = observation;
+        return this.row(connection, packet, time, from, recordText(observation, this.newVersion(observation)));
       }
       case "capture":
         return texts.capture(
@@ -67,6 +81,13 @@ export class TextPrinter {
       case "summary":
         return summaryText(observation);
     }
+  }
+
+  /** What a record says of its version, where the one before it on its connection said another: most records repeat it. */
+  private newVersion({ connection, version }: TlsRecordObservation): string | undefined {
+    if (this.versions.get(connection) === version) return undefined;
+    this.versions.set(connection, version);
+    return version;
   }
 
   private row(
@@ -112,16 +133,17 @@ function packetText({
   return `${protocol}${between}, ${length} bytes${noted}`;
 }
 
-type Line = Exclude<Observation, { kind: "packet" | "capture" | "comment" | "problem" | "summary" }>;
+type Line = Exclude<Observation, { kind: "packet" | "tls-record" | "capture" | "comment" | "problem" | "summary" }>;
+
+function recordText(record: TlsRecordObservation, version: string | undefined): string {
+  const { contentType, length, encrypted, guess = false } = record;
+  return texts.record(contentType, length, version, encrypted, guess);
+}
 
 function whatText(observation: Line): string {
   switch (observation.kind) {
     case "text":
       return `"${printable(observation.text)}"${observation.encoding === undefined ? "" : ` (${observation.encoding})`}`;
-    case "tls-record": {
-      const { contentType, length, encrypted, version, guess } = observation;
-      return texts.record(contentType, length, version, encrypted, guess ?? false);
-    }
     case "tls-message":
       return messageText(observation);
     case "tls-alert":

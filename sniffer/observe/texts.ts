@@ -41,8 +41,8 @@ export const texts = {
   },
   unfinishedPackets: (packets: number) =>
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
-  record: (type: string, length: number, version: string, isEncrypted: boolean, isGuess: boolean) =>
-    `TLS record ${type}, ${length} bytes, says ${version}${isEncrypted ? ", unreadable" : ""}${isGuess ? " (probably)" : ""}`,
+  record: (type: string, length: number, version: string | undefined, isEncrypted: boolean, isGuess: boolean) =>
+    `TLS record ${type}, ${count(length, "byte")}${version === undefined ? "" : `, says ${version}`}${isEncrypted ? ", unreadable" : ""}${isGuess ? " (probably)" : ""}`,
   offers: (versions: readonly string[]) => `offers ${versions.join(" and ")}`,
   message: (name: string, length: number, facts: readonly string[]) =>
     `  ${[name, ...facts].join(", ")} (${length} bytes)`,
