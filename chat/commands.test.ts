@@ -45,7 +45,7 @@ test("server and clients as services: certificates made on the spot, lines in an
   await server.shows("WARNING: --keylog is on");
   const luis = lab("chat", "--plain", "--name", "luis", "--port", port);
   await luis.shows("# welcome luis");
-  const ana = lab("chat", "--tls", "--name", "ana", "--port", port);
+  const ana = lab("chat", "--tls", "--name", "ana", "--port", port, "--keylog", "client.log");
   ana.type("hola\n¿qué tal?");
   await ana.shows("you are speaking over TLS 1.3, TLS_AES_256_GCM_SHA384");
   ana.endInput();
@@ -56,9 +56,12 @@ test("server and clients as services: certificates made on the spot, lines in an
   expect(await luis.ended()).toBe(1);
   expect(luis.printed()).toContain("lab: the server has closed the connection");
   expect(await server.ended()).toBe(0);
-  for (const file of ["talk.log", "keys.log"]) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+  for (const file of ["talk.log", "keys.log", "client.log"])
+    expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(folder, "talk.log"), "utf8")).toMatch(/Z ana > hola\n/);
-  expect(readFileSync(join(folder, "keys.log"), "utf8")).toMatch(/^SERVER_HANDSHAKE_TRAFFIC_SECRET /m);
+  const secrets = (file: string) => readFileSync(join(folder, file), "utf8").split("\n").sort();
+  expect(secrets("keys.log").join("\n")).toMatch(/^SERVER_HANDSHAKE_TRAFFIC_SECRET /m);
+  expect(secrets("client.log")).toEqual(secrets("keys.log"));
 });
 
 test.skipIf(process.platform !== "linux")("a full disk stops the logs, once, and not the chat", async () => {
@@ -90,7 +93,7 @@ test.each([
   [["server", "--plain", "--host", "a\x1bb", "--port", "0"], 1, "a\\x1bb is not an address of this machine"],
   [["server", "--plain", "--host", "", "--port", "0"], 2, "--host needs an address"],
   [["chat", "--tls", "--name", "ana", "--ca", "a\x1bb"], 1, "cannot read a\\x1bb: ENOENT"],
-  [["server", "--tls", "--cert", "a\x1bb", "--key", "k.pem"], 1, "There is no file k.pem"],
+  [["server", "--tls", "--cert", "a\x1bb", "--key", "k.pem"], 1, "There is no file a\\x1bb"],
   [["server", "--tls", "--tls-min", "1.3", "--tls-max", "1.2"], 2, "--tls-min 1.3 is above --tls-max 1.2"],
   [["server", "--tls", "--port", "0", "--ciphers", "bogus"], 1, "these TLS options do not go together"],
 ])("lab %j ends with %i and says what is wrong", async (args, code, message) => {
@@ -125,7 +128,7 @@ testWith("script")(
     expect(await refused.ended()).toBe(1);
     expect(refused.printed()).toContain("passphrase");
     const terminal = onTerminal(...args);
-    await terminal.shows("Passphrase of key.pem:");
+    await terminal.shows("Passphrase for key.pem");
     terminal.type("sésamo\r");
     const rows = await terminal.shows("chat server, TLS only");
     expect(rows.join()).not.toContain("sésamo");

@@ -1,3 +1,4 @@
+import tls from "node:tls";
 import { afterEach, expect, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
@@ -7,6 +8,7 @@ import { NotTls } from "./client-errors.ts";
 import type { ServerEvent } from "./rules.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 import { startServer } from "./server.ts";
+import { hasHybridGroup } from "./transport/tls-profile.ts";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {
@@ -209,6 +211,16 @@ test("a full room is no obstacle to a change of the mode", async () => {
   const ana = await joinAs("ana", { port });
   await joinAs("ana", { port, tls: ca(), onMoveWord: (word) => ana.say(`/move ${word}`) });
   await luis.hears("* ana is now speaking over TLS 1.3");
+});
+
+test("the key agreement is the hybrid one where this Node's OpenSSL has it, and X25519 elsewhere", async () => {
+  const { port } = await serve({ mode: "tls" });
+  // A client that offers nothing else only gets in where the server has it, too.
+  const ecdhCurve = hasHybridGroup ? "X25519MLKEM768" : "X25519";
+  const socket = tls.connect({ host: "127.0.0.1", port, ca: testCertificates().ca, ecdhCurve });
+  open.push(() => socket.destroy());
+  await new Promise((resolve) => socket.once("secureConnect", resolve));
+  expect(socket.authorized).toBe(true);
 });
 
 test("closing the server says goodbye to everybody and frees the port", async () => {

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { printable } from "../../terminal/printable.ts";
 import { Painter } from "../../terminal/screen/paint-line.ts";
 import { paint } from "../../terminal/style.ts";
@@ -58,7 +57,6 @@ export async function runServer(options: RunOptions): Promise<void> {
   for (const line of [...joinLines({ mode, hosts, port, chain, caFile: options.caFile }), ...(options.notes ?? [])]) {
     say(line);
   }
-  if (chain !== undefined && new X509Certificate(chain).subjectAltName === undefined) texts.noNames.forEach(warn);
   if (options.keyLogFile !== undefined) warn(texts.keyLogWarning(printable(options.keyLogFile)));
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);

@@ -13,10 +13,6 @@ export const texts = {
     `  First get the class CA's certificate there: lab certs fetch ${host}`,
     `  and compare this fingerprint by voice: ${fingerprint}`,
   ],
-  noNames: [
-    "WARNING: this certificate has no subjectAltName, so it is for no server, and clients will refuse it.",
-    "Make one with a name: lab certs self-sign --new --san localhost",
-  ],
   unknownFingerprint: "unknown",
   keyLogWarning: (path: string) =>
     `WARNING: --keylog is on. With ${path}, anyone can decrypt what is said over TLS from now on. Delete the file after class.`,

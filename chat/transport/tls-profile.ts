@@ -14,7 +14,18 @@ const intermediateCiphers = [
   ...["ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305"],
   ...["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256"],
 ].join(":");
-const groups = "X25519:prime256v1:secp384r1";
+
+/**
+ * Key agreement that a future quantum computer could not break, together with X25519: OpenSSL has it from 3.5 on (Node 24). Asked by version,
+ * because a context that is refused a group leaves an error behind, which the next connection would get.
+ */
+export const hasHybridGroup = isAtLeast(process.versions.openssl, 3, 5);
+const groups = [...(hasHybridGroup ? ["X25519MLKEM768"] : []), "X25519", "prime256v1", "secp384r1"].join(":");
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [first = 0, second = 0] = version.split(".").map(Number);
+  return first > major || (first === major && second >= minor);
+}
 
 /** What a server needs to speak TLS. `cert` and `key` are PEM; `cert` may hold the whole chain. */
 export interface ServerTls {

@@ -6,6 +6,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { certsFolder } from "../work-folder.ts";
 
@@ -19,6 +20,7 @@ interface Options {
   readonly servername?: string;
   readonly pin?: string;
   readonly insecure?: true;
+  readonly keylog?: string;
 }
 
 /** `lab chat`: takes part in the chat. */
@@ -34,6 +36,7 @@ export function define(command: Command): void {
     .option("--servername <name>", "the name the certificate must be for (default: the host)")
     .option("--pin <sha256:…>", "trust this one certificate: its signer and its names do not count then")
     .option("--insecure", "go on although the server is not verified")
+    .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
     .addHelpText(
       "after",
       "\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.",
@@ -45,6 +48,18 @@ export function define(command: Command): void {
         throw (await import("../sandbox/nobody-listens.ts")).withWayToSandbox(error);
       }
     });
+}
+
+/** What goes wrong with it is said when the screen is gone. */
+async function openKeyLog(path: string | undefined) {
+  if (path === undefined) return undefined;
+  const { openPrivateLog } = await import("../../chat/operator/private-log.ts");
+  const { texts } = await import("../../chat/operator/texts.ts");
+  const troubles = [texts.keyLogWarning(printable(path))];
+  process.once("exit", () => {
+    for (const line of troubles) process.stderr.write(`${paint("danger", line, process.stderr)}\n`);
+  });
+  return openPrivateLog(path, (trouble) => troubles.push(trouble));
 }
 
 /** `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address; or what the options say. */
@@ -67,7 +82,8 @@ async function chat(
   { host, port }: { readonly host: string; readonly port: number },
   { name, ...options }: Options,
 ): Promise<void> {
-  const tls = security(options);
+  const keyLog = await openKeyLog(options.keylog);
+  const tls = { ...security(options), onKeyLog: keyLog?.add };
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
     await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });
