@@ -2,12 +2,14 @@ import { parseQuery } from "../../sniffer/observe/query/parse-query.ts";
 import type { Query } from "../../sniffer/observe/query/query.ts";
 import { QueryFault } from "../../sniffer/observe/query/query-fault.ts";
 import { queryRefused } from "../../sniffer/observe/query/query-refused.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import type { SniffOptions } from "./run-sniff.ts";
 import { texts } from "./texts.ts";
 
 /** What --where and --connection choose; undefined where neither was given. Throws a LabError for a query that cannot be understood. */
-export function chosenQuery({ where = "", connection }: SniffOptions): Query | undefined {
-  const query = understood(where);
+export function chosenQuery({ where, connection }: SniffOptions): Query | undefined {
+  if (where?.trim() === "") throw new LabError(texts.emptyQuery, texts.whereExample, 2);
+  const query = where === undefined ? undefined : understood(where);
   if (connection === undefined) return query;
   const only = { kind: "connection", number: connection } as const;
   return query === undefined ? only : { kind: "and", left: query, right: only };

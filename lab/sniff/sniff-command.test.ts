@@ -174,6 +174,7 @@ describe("options", () => {
     ["bytes without JSON", ["-r", chat, "--hex"]],
     ["a form without a source", ["--json"]],
     ["a part of a summary", ["-r", chat, "--summary", "--where", "text"]],
+    ["an empty query", ["-r", chat, "--where", " "]],
     ["a query that cannot be read", ["-r", chat, "--where", "txt"]],
     ["an option there is not", ["-r", chat, "--nonsense"]],
   ])("%s is a usage error", (_, args) => {

@@ -36,5 +36,6 @@ export const texts = {
     `there is no connection ${connection}: this capture has ${all === 0 ? "none" : all === 1 ? "one, number 0" : `${all}, numbered 0 to ${all - 1}`}`,
   nothingChosen: "the query is true of nothing in this capture",
   noConnectionHint: "See them with: lab sniff -r FILE --summary",
+  emptyQuery: "--where needs a query",
   whereExample: "For example: lab sniff -r FILE --text --where 'text from ana'",
 };
