@@ -1,4 +1,5 @@
 import type { Timestamp } from "../capture/frame.ts";
+import type { TcpEvent } from "../wire/stream/tcp-connection.ts";
 import { alertDescription, alertLevel } from "../wire/tls/alert.ts";
 import { messageName } from "../wire/tls/messages/read-message.ts";
 import { contentType, versionName } from "../wire/tls/names.ts";
@@ -10,6 +11,8 @@ import { messageFacts } from "./message-facts.ts";
 import type { Observation, Side, TlsRecordObservation, Writable } from "./observation.ts";
 import { type TextPart, textOf } from "./text-reader.ts";
 import { texts } from "./texts.ts";
+
+type StrayEvent = Extract<TcpEvent, { kind: "stray" }>;
 
 /** The packet that is being looked at, and its time. */
 export interface Now {
@@ -65,6 +68,12 @@ export class ConnectionReporter {
         return { ...this.text({ kind: "binary", ...run }, from, now.time), note: texts.unknownBytes[part.reason] };
       }
     }
+  }
+
+  /** Bytes that were captured and are no part of the stream. */
+  stray({ bytes, reason }: StrayEvent, from: Side, { packet, time }: Now): Observation {
+    const run = { offset: 0, firstPacket: packet, packet, bytes };
+    return { ...this.text({ kind: "binary", ...run }, from, time), note: texts.stray[reason] };
   }
 
   private count(part: ContentPart): void {

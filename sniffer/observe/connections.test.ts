@@ -65,7 +65,7 @@ describe("the state of a connection", () => {
 
   test("seen from the answer to the SYN on, the client is still known", () => {
     const { frames } = new Conversation().server("", { flags: "SYN ACK", at: -1 }).client("").client("ana\n");
-    expect(states(frames)).toEqual(["0 opened at 1"]);
+    expect(states(frames)).toEqual(["0 opened at 1", "0 established at 2"]);
     expect(texts(frames)).toEqual(["client: ana"]);
   });
 

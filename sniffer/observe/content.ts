@@ -87,6 +87,13 @@ export class StreamContent {
     return this.out.take();
   }
 
+  /** The connection was reset: nothing new comes. */
+  reset(): readonly ContentPart[] {
+    this.flushText();
+    if (this.isTls) this.out.addAll(this.shared.tls!.streams[this.end].reset());
+    return this.out.take();
+  }
+
   /** The stream is over; `isClosed`: its sender closed it. */
   finish(isClosed: boolean): readonly ContentPart[] {
     this.flushText();

@@ -102,7 +102,8 @@ export class ObservedConnection implements TableEntry {
   /** The capture is over, or this connection is followed no longer. */
   finish(now: Now): readonly Observation[] {
     for (const event of this.tcp.end()) this.take(event, now);
-    for (const end of ends) this.report(end, this.directions[end].content.finish(false), now);
+    const isReset = this.tcp.state === "reset";
+    for (const end of ends) this.report(end, this.directions[end].content.finish(isReset), now);
     return this.out.take();
   }
 
@@ -161,7 +162,12 @@ export class ObservedConnection implements TableEntry {
   private take(event: TcpEvent, now: Now): void {
     if (event.kind === "note") return;
     if (event.kind === "state") {
+      if (event.state === "reset") for (const end of ends) this.report(end, this.directions[end].content.reset(), now);
       this.enter(event.state, now);
+      return;
+    }
+    if (event.kind === "stray") {
+      if (!this.options.summaryOnly) this.out.add(this.reporter.stray(event, this.side(event.end), now));
       return;
     }
     const direction = this.directions[event.end];

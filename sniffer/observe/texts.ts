@@ -19,6 +19,10 @@ export const texts = {
   tooManyConnections: (most: number, connection: number) =>
     `more than ${most} connections at a time: connection ${connection} was let go`,
   tooMuchHeld: (connection: number) => `too much waits to be put in order: connection ${connection} was let go`,
+  stray: {
+    "outside-window": "outside the receiver's window: no part of the stream",
+    "before-first": "sent before the first byte that was captured",
+  },
   unknownBytes: {
     "after-gap": "TLS, record boundary unknown after a gap",
     "part-of-header": "TLS, the beginning of a record's header",

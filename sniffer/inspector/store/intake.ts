@@ -127,8 +127,9 @@ export class Intake {
       connections.lastPacket.values[connection] = packet;
       const end = (observation.from === "client") === (client === 0) ? 0 : 1;
       if (end === 1) bits |= traits.secondEnd;
-      if (connections.base(connection, end) === undefined) {
-        const isSyn = observation.flags?.includes("SYN") ?? false;
+      const isSyn = observation.flags?.includes("SYN") ?? false;
+      // A SYN says where the stream begins, whatever came before it.
+      if (isSyn || connections.base(connection, end) === undefined) {
         connections.setBase(connection, end, (observation.sequence! + (isSyn ? 1 : 0)) >>> 0);
       }
     }

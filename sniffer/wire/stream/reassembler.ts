@@ -75,6 +75,26 @@ export class Reassembler {
     return this.waitingBytes;
   }
 
+  /** The offset after the last byte seen, also behind holes. */
+  get highest(): number {
+    return this.waiting.at(-1)?.end ?? this.next;
+  }
+
+  /** Whether no byte of this direction has come yet. */
+  get isUntouched(): boolean {
+    return this.highest === 0;
+  }
+
+  /** How far the other side has acknowledged. */
+  get acknowledgedTo(): number {
+    return this.acknowledged;
+  }
+
+  /** Where this side's FIN is, once seen. */
+  get finOffset(): number | undefined {
+    return this.finAt;
+  }
+
   /** What a segment of `length` bytes at `offset` would be to the stream. */
   arrivalOf(offset: number, length: number): Arrival {
     if (length === 0) return "empty";

@@ -11,6 +11,8 @@ export type ConnectionState = "opened" | "established" | "joined" | "turned" | "
 
 /** How far an acknowledgment may run ahead of what was seen: the largest window there can be (RFC 7323 section 2.3). */
 const MAX_WINDOW = 2 ** 30;
+/** How far a RST may be from what was seen: a stale one is not of this connection, and its receiver ignores it (RFC 5961). */
+const RESET_WINDOW = 65_535;
 
 /** What stands out about a segment. */
 export type SegmentNote =
@@ -21,12 +23,17 @@ export type SegmentNote =
   | "zero window probe"
   | "cut by the snap length";
 
+/** Why captured bytes are no part of the stream: its receiver cannot have taken them, or the stream had begun behind them. */
+export type StrayReason = "outside-window" | "before-first";
+
 /** What became known of a connection, in order. */
 export type TcpEvent =
   | StreamEvent
+  /** Bytes that were captured and are no part of the stream. */
+  | { readonly kind: "stray"; readonly end: End; readonly bytes: Uint8Array; readonly reason: StrayReason }
   | { readonly kind: "note"; readonly note: SegmentNote }
   | { readonly kind: "state"; readonly state: ConnectionState }
-  /** This end's stream is complete: its FIN and all before it have come, or the connection was reset. */
+  /** This end's stream is complete: its FIN and all before it have come. */
   | { readonly kind: "finished"; readonly end: End };
 
 /** One segment, taken from a packet. */
@@ -43,6 +50,8 @@ export interface Segment {
 interface Half {
   /** The sequence number of offset 0; undefined until this end was seen. */
   base: number | undefined;
+  /** The one that a SYN before the last one gave. */
+  earlierBase: number | undefined;
   readonly reassembler: Reassembler;
   hasSyn: boolean;
   hasFin: boolean;
@@ -76,11 +85,12 @@ export class TcpConnection {
     return this.halves[0].reassembler.held + this.halves[1].reassembler.held;
   }
 
-  /** Whether this SYN opens another connection between the same endpoints: its sequence number is not that of ours. */
+  /** Whether this SYN opens another connection between the same endpoints: its number is not that of ours, or ours is over. */
   isReopenedBy(end: End, tcp: TcpHeader): boolean {
     if ((tcp.flags & (tcpFlags.SYN | tcpFlags.ACK)) !== tcpFlags.SYN) return false;
-    const { base } = this.halves[end];
-    return base !== undefined && base !== (tcp.sequence + 1) >>> 0;
+    const { base, reassembler } = this.halves[end];
+    const isOver = (this.state === "closed" || this.state === "reset") && !reassembler.isUntouched;
+    return base !== undefined && (isOver || base !== (tcp.sequence + 1) >>> 0);
   }
 
   /** Takes a segment sent by `end`. */
@@ -89,19 +99,22 @@ export class TcpConnection {
     const { reassembler } = half;
     const { flags } = tcp;
     this.packets += 1;
-    const sequence = flags & tcpFlags.SYN ? (tcp.sequence + 1) >>> 0 : tcp.sequence;
-    if (half.base === undefined) {
-      half.base = sequence;
-      if (flags & tcpFlags.SYN) half.hasSyn = true;
-    }
-    const offset = unwrap(half, sequence);
     const length = data.length + missing;
+    this.begin(end, tcp, length);
+    let offset = half.base === undefined ? 0 : unwrap(half, sequenceOf(tcp));
+    // The FIN takes a number and no byte: what follows it has no gap before it.
+    if (reassembler.finOffset !== undefined && offset > reassembler.finOffset) offset -= 1;
+    if (offset > Math.max(reassembler.highest, reassembler.acknowledgedTo) + MAX_WINDOW) {
+      this.stray(end, data, "outside-window");
+      return this.out.take();
+    }
     this.note(this.dataNote(end, offset, length, flags));
+    if (offset < 0 && !half.hasSyn) this.stray(end, data.subarray(0, -offset), "before-first");
     if (length > 0) this.out.addAll(reassembler.push(offset, data, missing, packet));
     if (missing > 0) this.note("cut by the snap length");
     if (flags & tcpFlags.FIN) this.finish(half, offset + length);
-    if (flags & tcpFlags.RST) this.reset();
-    if (flags & tcpFlags.ACK) this.acknowledge(end, tcp.acknowledgment, time);
+    if (flags & tcpFlags.RST && this.isResetBy(end, offset, tcp)) this.reset();
+    if (flags & tcpFlags.ACK) this.acknowledge(end, tcp, time);
     if (tcp.window === 0 && (flags & tcpFlags.RST) === 0) this.note("zero window");
     half.window = tcp.window;
     this.checkFinished(end);
@@ -131,11 +144,52 @@ export class TcpConnection {
     }
   }
 
-  private acknowledge(end: End, acknowledgment: number, time: number): void {
+  /** Where offset 0 is. Until bytes of this end have come, a later SYN with another number counts; a RST says nothing of it. */
+  private begin(end: End, tcp: TcpHeader, length: number): void {
+    const half = this.halves[end];
+    const isSyn = (tcp.flags & tcpFlags.SYN) !== 0;
+    if (!isSyn && (half.base !== undefined || this.isChallenge(end, tcp, length))) return;
+    if (tcp.flags & tcpFlags.RST && !isSyn && length === 0) return;
+    if (half.base === undefined || (isSyn && half.reassembler.isUntouched)) {
+      const base = sequenceOf(tcp);
+      if (half.base !== base) half.earlierBase = half.base;
+      half.base = base;
+      half.hasSyn ||= isSyn;
+    }
+    // Refused, and the same SYN sent again.
+    if (isSyn && end === this.client && this.state === "reset") this.enter("opened");
+  }
+
+  /** Whether a server answers a SYN with the acknowledgment of an older connection (RFC 9293 section 3.10.7.3). */
+  private isChallenge(end: End, { flags, acknowledgment }: TcpHeader, length: number): boolean {
     const other = this.halves[otherEnd(end)];
-    if (other.base === undefined) return;
-    if (this.state === "opened" && end === this.client && this.halves[0].hasSyn && this.halves[1].hasSyn)
+    if (this.state !== "opened" || end === this.client || length > 0 || other.base === undefined) return false;
+    return (flags & tcpFlags.ACK) !== 0 && !isSeen(other, unwrap(other, acknowledgment));
+  }
+
+  /** Whether a RST is of this connection and not stale: it must be near what was seen, or acknowledge it. */
+  private isResetBy(end: End, offset: number, { flags, acknowledgment }: TcpHeader): boolean {
+    const half = this.halves[end];
+    const other = this.halves[otherEnd(end)];
+    if (half.base !== undefined) {
+      const { acknowledgedTo, highest } = half.reassembler;
+      return offset >= acknowledgedTo - 1 && offset <= highest + RESET_WINDOW;
+    }
+    return other.base === undefined || (flags & tcpFlags.ACK) === 0 || isSeen(other, unwrap(other, acknowledgment));
+  }
+
+  private stray(end: End, bytes: Uint8Array, reason: StrayReason): void {
+    if (bytes.length > 0) this.out.add({ kind: "stray", end, bytes, reason });
+  }
+
+  private acknowledge(end: End, tcp: TcpHeader, time: number): void {
+    const { acknowledgment } = tcp;
+    const other = this.halves[otherEnd(end)];
+    if (other.base === undefined || this.isChallenge(end, tcp, 0)) return;
+    if (this.state === "opened" && end === this.client && (tcp.flags & tcpFlags.RST) === 0 && other.hasSyn)
       this.enter("established");
+    // Of two SYNs with other numbers, the one that is acknowledged counts.
+    if (acknowledgment === other.earlierBase && other.reassembler.isUntouched) other.base = acknowledgment;
     const offset = unwrap(other, acknowledgment);
     if (offset - other.reassembler.next > MAX_WINDOW) return;
     this.out.addAll(other.reassembler.acknowledge(offset, this.packets, time));
@@ -150,12 +204,9 @@ export class TcpConnection {
     this.enter(this.halves[0].hasFin && this.halves[1].hasFin ? "closed" : "half-closed");
   }
 
+  /** Nothing new comes. What is in flight may: it is put in order as before. */
   private reset(): void {
-    if (this.state === "reset") return;
-    for (const half of this.halves) this.out.addAll(half.reassembler.finish());
-    for (const end of ends) this.checkFinished(end);
-    if (this.state !== "closed") this.enter("reset");
-    for (const end of ends) this.setOver(end);
+    if (this.state !== "reset" && this.state !== "closed") this.enter("reset");
   }
 
   private checkFinished(end: End): void {
@@ -184,6 +235,7 @@ const notKeepAlive = tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST;
 function newHalf(end: End): Half {
   return {
     base: undefined,
+    earlierBase: undefined,
     reassembler: new Reassembler(end),
     hasSyn: false,
     hasFin: false,
@@ -192,8 +244,18 @@ function newHalf(end: End): Half {
   };
 }
 
-/** The stream offset of a sequence number: the one nearest to the next byte expected. From here on nothing wraps. */
+/** The number of the first byte of data. */
+function sequenceOf({ flags, sequence }: TcpHeader): number {
+  return flags & tcpFlags.SYN ? (sequence + 1) >>> 0 : sequence;
+}
+
+/** The stream offset of a sequence number: the one nearest to the last byte seen. From here on nothing wraps. */
 function unwrap(half: Half, sequence: number): number {
-  const { next } = half.reassembler;
-  return next + ((sequence - (half.base! + next)) | 0);
+  const { highest } = half.reassembler;
+  return highest + ((sequence - (half.base! + highest)) | 0);
+}
+
+/** Whether an acknowledgment is of what was seen; one more is its FIN. */
+function isSeen({ reassembler }: Half, offset: number): boolean {
+  return offset >= 0 && offset <= reassembler.highest + 1;
 }

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { observe, observeFile, ofKind } from "../../testing/sniffer/observe.ts";
+import type { Observation } from "./observation.ts";
+
+function texts(observations: readonly Observation[]): string[] {
+  return ofKind(observations, "text").map(({ from, text }) => `${from}: ${text}`);
+}
+
+function states(observations: readonly Observation[]): string[] {
+  return ofKind(observations, "connection").map(({ state }) => state);
+}
+
+describe("a session is read whole, and no gap is made up", () => {
+  const session = ["client: hola", "server: buenas tardes"];
+  const whole = ["opened", "established", "half-closed", "closed"];
+  test.each([
+    ["tcp-syn-refused-then-again.pcap", session, ["opened", "reset", ...whole]],
+    ["tcp-challenge-ack.pcap", session, whole],
+    ["tcp-second-synack.pcap", session, whole],
+    ["tcp-begins-with-synack.pcap", session, ["opened", "established"]],
+  ])("%s", async (name, lines, expected) => {
+    const observations = await observeFile(join(fixturesFolder, name));
+    expect(texts(observations)).toEqual(lines);
+    expect(states(observations)).toEqual(expected);
+    expect(ofKind(observations, "gap")).toEqual([]);
+    expect(ofKind(observations, "problem")).toEqual([]);
+  });
+
+  test("also where the first of two SYN ACKs is the one that is acknowledged", () => {
+    const conversation = new Conversation().client("", { flags: "SYN", at: -1, acknowledge: -5000 });
+    conversation.server("", { flags: "SYN ACK", at: -1 }).server("", { flags: "SYN ACK", at: 700_000 });
+    const { frames } = conversation
+      .client("", { acknowledge: 0 })
+      .client("uno\n", { acknowledge: 0 })
+      .server("dos\n", { at: 0 });
+    expect(texts(observe(frames))).toEqual(["client: uno", "server: dos"]);
+  });
+});
+
+test("data in flight after the client's RST keep their TLS", async () => {
+  const observations = await observeFile(join(fixturesFolder, "tcp-data-after-reset.pcap"));
+  expect(ofKind(observations, "binary")).toEqual([]);
+  expect(ofKind(observations, "tls-record").filter(({ from }) => from === "server").length).toBeGreaterThan(1);
+  expect(states(observations)).toEqual(["opened", "established", "reset"]);
+});
+
+test("a RST that is far from what was seen is stale, and changes nothing", () => {
+  const { frames } = new Conversation().open().client("", { flags: "RST", at: 500_000 }).client("hola\n", { at: 0 });
+  expect(states(observe(frames))).toEqual(["opened", "established"]);
+  expect(texts(observe(frames))).toEqual(["client: hola"]);
+});
+
+test("what comes late, after a RST, fills its hole", () => {
+  const conversation = new Conversation()
+    .open()
+    .client("dos\n", { at: 4 })
+    .server("", { flags: "RST ACK", acknowledge: 0 });
+  const observations = observe(conversation.client("uno\n", { at: 0 }).frames);
+  expect(texts(observations)).toEqual(["client: uno", "client: dos"]);
+  expect(ofKind(observations, "gap")).toEqual([]);
+});
+
+test("data that no window reaches are shown, and are no part of the stream", () => {
+  const { frames } = new Conversation().open().client("EVIL\n", { at: 2_000_000_000 }).client("GOOD\n", { at: 0 });
+  const observations = observe(frames);
+  expect(texts(observations)).toEqual(["client: GOOD"]);
+  expect(ofKind(observations, "binary")).toMatchObject([
+    { strings: ["EVIL"], note: expect.stringContaining("window") },
+  ]);
+  expect(ofKind(observations, "gap")).toEqual([]);
+});
+
+test("data after a FIN have no gap before them", () => {
+  const conversation = new Conversation().open().client("hola\n").client("", { flags: "FIN ACK" }).client("tarde\n");
+  const observations = observe(conversation.frames);
+  expect(texts(observations)).toEqual(["client: hola", "client: tarde"]);
+  expect(ofKind(observations, "gap")).toEqual([]);
+});
+
+test("bytes before the first that was captured are shown", () => {
+  const conversation = new Conversation().server("segunda linea\n", { at: 14 }).server("primera linea\n", { at: 0 });
+  const observations = observe(conversation.client("").frames);
+  expect(texts(observations)).toEqual(["server: segunda linea"]);
+  expect(ofKind(observations, "binary")).toMatchObject([{ length: 14, strings: ["primera linea"] }]);
+});
