@@ -8,6 +8,7 @@ import { parseDays } from "../../../certs/validity.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface CaOptions {
   readonly key: string;
@@ -22,14 +23,14 @@ interface CaOptions {
 /** `lab certs ca`: a certificate for a CA of one's own. */
 export function defineCa(command: Command): void {
   command
-    .description("make a CA's certificate for a key: it can sign others")
-    .option("--key <file>", "the CA's private key", certsFile("ca-key.pem"))
-    .option("--subject <name>", "the CA's name", "/O=Encryption lab/CN=Class CA")
-    .option("--days <number>", "how long it holds", "365")
-    .option("--out <file>", "where to write it", certsFile("ca.pem"))
-    .option("--passphrase-file <file>", "take the key's passphrase from the first line of this file")
-    .option("--force", "replace a file that is there; what the old one signed is then not believed any more")
-    .option("--dry-run", "only show the openssl line")
+    .description(help.ca.about)
+    .option("--key <file>", help.ca.key, certsFile("ca-key.pem"))
+    .option("--subject <name>", help.ca.subject, "/O=Encryption lab/CN=Class CA")
+    .option("--days <number>", help.ca.days, "365")
+    .option("--out <file>", help.ca.out, certsFile("ca.pem"))
+    .option("--passphrase-file <file>", help.ca.passphraseFile)
+    .option("--force", help.ca.force)
+    .option("--dry-run", help.ca.dryRun)
     .action(async ({ key, subject: text, days: daysText, out, passphraseFile, force = false, dryRun }: CaOptions) => {
       const subject = parseSubject(text);
       const days = parseDays(daysText);

@@ -9,6 +9,7 @@ import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface FetchOptions {
   readonly fingerprint?: string;
@@ -20,12 +21,12 @@ interface FetchOptions {
 /** `lab certs fetch`: the class CA from a server, kept only when its fingerprint was compared. */
 export function defineFetch(command: Command): void {
   command
-    .description("fetch the class CA's certificate from a server, and compare its fingerprint")
-    .argument("<server>", "HOST or HOST:PORT")
-    .option("--fingerprint <sha256>", "the fingerprint you were told: nothing is asked then")
-    .option("--out <file>", "where to write it", certsFile("ca.pem"))
-    .option("--force", "replace a file that is there")
-    .option("--dry-run", "only show the openssl line")
+    .description(help.fetch.about)
+    .argument("<server>", help.fetch.serverArgument)
+    .option("--fingerprint <sha256>", help.fetch.fingerprint)
+    .option("--out <file>", help.fetch.out, certsFile("ca.pem"))
+    .option("--force", help.fetch.force)
+    .option("--dry-run", help.fetch.dryRun)
     .action(async (server: string, { fingerprint, out, force = false, dryRun }: FetchOptions) => {
       const { host, port } = parseServer(server, defaultPort);
       if (!announce(opensslLines.showServer(host, port), { dryRun })) return;
@@ -42,7 +43,7 @@ export function defineFetch(command: Command): void {
     });
 }
 
-/** Asks the person; without a terminal nobody can have compared anything. */
+/** Asks the person; without a terminal no person can compare anything. */
 async function confirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const ask = createInterface({ input: process.stdin, output: process.stderr });

@@ -6,14 +6,15 @@ import { parsePort } from "../../../certs/remote/target.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 /** `lab certs gallery`: broken certificates and servers, tried by three clients, or one of them left running. */
 export function defineGallery(command: Command): void {
   command
-    .description("broken certificates: try each with three clients, or start the server NAME")
-    .argument("[name]", "the case to start a server for")
-    .option("--port <number>", "the port of that server; without it a free one is taken", "0")
-    .option("--words", "show what each client says in its own words")
+    .description(help.gallery.about)
+    .argument("[name]", help.gallery.nameArgument)
+    .option("--port <number>", help.gallery.port, "0")
+    .option("--words", help.gallery.words)
     .action(async (name: string | undefined, { port, words: inWords }: { port: string; words?: true }) => {
       const { galleryCases } = await import("../../../certs/gallery/cases.ts");
       if (name !== undefined) return serve(name, parsePort(port));

@@ -9,14 +9,15 @@ import { labelled } from "../../../certs/wrap.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 /** `lab certs init`: the class CA and a server certificate in one go. */
 export function defineInit(command: Command): void {
   command
-    .description("make the class CA and a server certificate in one go")
-    .option("--renew", "issue both certificates anew, for the same keys")
-    .option("--force", "make everything anew, keys too; what was there is lost")
-    .option("--dry-run", "only show the openssl lines")
+    .description(help.init.about)
+    .option("--renew", help.init.renew)
+    .option("--force", help.init.force)
+    .option("--dry-run", help.init.dryRun)
     .action(async ({ renew, force, dryRun }: { renew?: true; force?: true; dryRun?: true }) => {
       const isNew = !existsSync(certsFile("server.pem"));
       if (

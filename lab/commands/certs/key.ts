@@ -7,6 +7,7 @@ import { texts } from "../../../certs/texts.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface KeyOptions {
   readonly kind: KeyKind;
@@ -20,13 +21,13 @@ interface KeyOptions {
 /** `lab certs key`: a new private key. */
 export function defineKey(command: Command): void {
   command
-    .description("make a private key")
-    .addOption(new Option("--kind <kind>", "what kind of key").choices(keyKinds).default("p-256"))
-    .option("--out <file>", "where to write it", certsFile("key.pem"))
-    .option("--passphrase", "lock it with a passphrase, asked for twice and not shown")
-    .option("--passphrase-file <file>", "lock it with the first line of this file")
-    .option("--force", "replace a file that is there; the old key is lost")
-    .option("--dry-run", "only show the openssl line")
+    .description(help.key.about)
+    .addOption(new Option("--kind <kind>", help.key.kind).choices(keyKinds).default("p-256"))
+    .option("--out <file>", help.key.out, certsFile("key.pem"))
+    .option("--passphrase", help.key.passphrase)
+    .option("--passphrase-file <file>", help.key.passphraseFile)
+    .option("--force", help.key.force)
+    .option("--dry-run", help.key.dryRun)
     .action(async ({ kind, out, passphrase, passphraseFile, force = false, dryRun }: KeyOptions) => {
       const locked = passphrase !== undefined || passphraseFile !== undefined;
       if (!announce(opensslLines.key(kind, out, locked), { dryRun })) return;

@@ -8,6 +8,7 @@ import { texts } from "../../../certs/texts.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface RequestOptions {
   readonly key: string;
@@ -23,15 +24,15 @@ interface RequestOptions {
 /** `lab certs request`: a certificate signing request. */
 export function defineRequest(command: Command): void {
   command
-    .description("make a certificate signing request (CSR) for a key")
-    .option("--key <file>", "the private key", certsFile("key.pem"))
-    .option("--subject <name>", "whose key it is", "/CN=localhost")
-    .option("--san <names...>", "host names and addresses of the server", ["localhost", "127.0.0.1", "::1"])
-    .option("--config <file>", "take subject and names from an openssl.cnf with [alt_names] instead")
-    .option("--out <file>", "where to write it", certsFile("request.pem"))
-    .option("--passphrase-file <file>", "take the key's passphrase from the first line of this file")
-    .option("--force", "replace a file that is there")
-    .option("--dry-run", "only show the openssl line")
+    .description(help.request.about)
+    .option("--key <file>", help.request.key, certsFile("key.pem"))
+    .option("--subject <name>", help.request.subject, "/CN=localhost")
+    .option("--san <names...>", help.request.san, ["localhost", "127.0.0.1", "::1"])
+    .option("--config <file>", help.request.config)
+    .option("--out <file>", help.request.out, certsFile("request.pem"))
+    .option("--passphrase-file <file>", help.request.passphraseFile)
+    .option("--force", help.request.force)
+    .option("--dry-run", help.request.dryRun)
     .action(async ({ key, config, out, passphraseFile, force = false, dryRun, ...given }: RequestOptions) => {
       const wish =
         config === undefined

@@ -12,6 +12,7 @@ import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface SelfSignOptions {
   readonly new?: true;
@@ -28,21 +29,17 @@ interface SelfSignOptions {
 /** `lab certs self-sign`: a certificate signed with its own key: from a request, or with a new key at once. */
 export function defineSelfSign(command: Command): void {
   command
-    .description("make a certificate that is signed with its own key, from a request or at once")
-    .argument("[request]", `the request (default: "${certsFile("request.pem")}")`)
-    .option("--new", "make a new key too, and no request")
-    .option("--san <names...>", "with --new: host names and addresses of the server")
-    .option("--subject <name>", "with --new: whose key it is")
-    .option(
-      "--key <file>",
-      "the private key the request was made with; with --new, where to write it",
-      certsFile("key.pem"),
-    )
-    .option("--days <number>", "how long it is valid", "90")
-    .option("--out <file>", "where to write it", certsFile("certificate.pem"))
-    .option("--passphrase-file <file>", "take the key's passphrase from the first line of this file")
-    .option("--force", "replace a file that is there")
-    .option("--dry-run", "only show the openssl lines")
+    .description(help.selfSign.about)
+    .argument("[request]", help.selfSign.requestArgument(certsFile("request.pem")))
+    .option("--new", help.selfSign.new)
+    .option("--san <names...>", help.selfSign.san)
+    .option("--subject <name>", help.selfSign.subject)
+    .option("--key <file>", help.selfSign.key, certsFile("key.pem"))
+    .option("--days <number>", help.selfSign.days, "90")
+    .option("--out <file>", help.selfSign.out, certsFile("certificate.pem"))
+    .option("--passphrase-file <file>", help.selfSign.passphraseFile)
+    .option("--force", help.selfSign.force)
+    .option("--dry-run", help.selfSign.dryRun)
     .action((request: string | undefined, options: SelfSignOptions) => {
       if (options.new === undefined) return fromRequest(request ?? certsFile("request.pem"), options);
       if (request !== undefined) throw new LabError(...texts.requestOrNew(request), 2);

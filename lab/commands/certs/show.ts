@@ -4,6 +4,7 @@ import { parseTarget, type Target } from "../../../certs/remote/target.ts";
 import type { Item } from "../../../certs/show/item.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { announce, type Output } from "./announce.ts";
+import { help } from "./texts.ts";
 
 interface ShowOptions {
   readonly capture?: true;
@@ -16,13 +17,13 @@ interface ShowOptions {
 /** `lab certs show`: certificates, requests and keys, explained. */
 export function defineShow(command: Command): void {
   command
-    .description("explain a certificate, request or key, field by field")
-    .argument("<target>", "a file, or HOST:PORT of a TLS server")
-    .option("--capture", "the file is a capture: show the certificates that went over the wire (TLS 1.2)")
-    .option("--bytes", "show the bytes too: the ASN.1 tree with offsets")
-    .option("--pem", "show it as PEM too")
-    .option("--json", "a line of JSON for each, for programs")
-    .option("--dry-run", "only show the openssl line")
+    .description(help.show.about)
+    .argument("<target>", help.show.targetArgument)
+    .option("--capture", help.show.capture)
+    .option("--bytes", help.show.bytes)
+    .option("--pem", help.show.pem)
+    .option("--json", help.show.json)
+    .option("--dry-run", help.show.dryRun)
     .action(async (text: string, { capture, bytes, pem = false, json, dryRun }: ShowOptions) => {
       const target: Target = capture ? { kind: "file", path: text } : parseTarget(text);
       const shown = await (capture

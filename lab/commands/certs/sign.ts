@@ -8,6 +8,7 @@ import { parseDays } from "../../../certs/validity.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface SignOptions {
   readonly ca: string;
@@ -24,17 +25,17 @@ interface SignOptions {
 /** `lab certs sign`: a CA makes the certificate that a request asks for. */
 export function defineSign(command: Command): void {
   command
-    .description("sign a request with a CA")
-    .argument("[request]", "the request", certsFile("request.pem"))
-    .option("--ca <file>", "the CA's certificate", certsFile("ca.pem"))
-    .option("--ca-key <file>", "the CA's private key", certsFile("ca-key.pem"))
-    .addOption(new Option("--profile <profile>", "what it is for").choices(["server", "client"]).default("server"))
-    .option("--san <names...>", "names to put into it instead of those asked for")
-    .option("--days <number>", "how long it holds, at most as long as the CA", "90")
-    .option("--out <file>", "where to write it", certsFile("certificate.pem"))
-    .option("--passphrase-file <file>", "take the CA key's passphrase from the first line of this file")
-    .option("--force", "replace a file that is there")
-    .option("--dry-run", "only show the openssl lines")
+    .description(help.sign.about)
+    .argument("[request]", help.sign.requestArgument, certsFile("request.pem"))
+    .option("--ca <file>", help.sign.ca, certsFile("ca.pem"))
+    .option("--ca-key <file>", help.sign.caKey, certsFile("ca-key.pem"))
+    .addOption(new Option("--profile <profile>", help.sign.profile).choices(["server", "client"]).default("server"))
+    .option("--san <names...>", help.sign.san)
+    .option("--days <number>", help.sign.days, "90")
+    .option("--out <file>", help.sign.out, certsFile("certificate.pem"))
+    .option("--passphrase-file <file>", help.sign.passphraseFile)
+    .option("--force", help.sign.force)
+    .option("--dry-run", help.sign.dryRun)
     .action(async (request: string, { ca, caKey, profile, san = [], out, force = false, ...options }: SignOptions) => {
       const days = parseDays(options.days);
       const names = san.map(parseSubjectAltName);

@@ -9,6 +9,7 @@ import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface UnlockOptions {
   readonly out: string;
@@ -20,12 +21,12 @@ interface UnlockOptions {
 /** `lab certs unlock`: a copy of a private key without its passphrase. */
 export function defineUnlock(command: Command): void {
   command
-    .description("write a copy of a private key without its passphrase")
-    .argument("[key]", "the locked key", certsFile("key.pem"))
-    .option("--out <file>", "where to write the copy", certsFile("key-unlocked.pem"))
-    .option("--passphrase-file <file>", "take the passphrase from the first line of this file")
-    .option("--force", "replace a file that is there")
-    .option("--dry-run", "only show the openssl line")
+    .description(help.unlock.about)
+    .argument("[key]", help.unlock.keyArgument, certsFile("key.pem"))
+    .option("--out <file>", help.unlock.out, certsFile("key-unlocked.pem"))
+    .option("--passphrase-file <file>", help.unlock.passphraseFile)
+    .option("--force", help.unlock.force)
+    .option("--dry-run", help.unlock.dryRun)
     .action(async (file: string, { out, passphraseFile, force = false, dryRun }: UnlockOptions) => {
       if (!announce(opensslLines.unlock(file, out), { dryRun })) return;
       if (!isEncryptedKey(file)) throw new LabError(...texts.notLocked(file));

@@ -10,6 +10,7 @@ import { paint } from "../../../terminal/style.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
+import { help } from "./texts.ts";
 
 interface VerifyOptions {
   readonly ca: string;
@@ -21,12 +22,12 @@ interface VerifyOptions {
 /** `lab certs verify`: every check of a chain in order, each with its verdict and the reason. */
 export function defineVerify(command: Command): void {
   command
-    .description("check a chain step by step, each with its reason")
-    .argument("<target>", "a file with the chain, or HOST:PORT of a TLS server")
-    .option("--ca <file>", "the certificates that you trust", certsFile("ca.pem"))
-    .option("--name <name>", "the host name or address you wanted to reach (of a server: its host)")
-    .option("--json", "the verdict and every check as a line of JSON, for programs")
-    .option("--dry-run", "only show the openssl line")
+    .description(help.verify.about)
+    .argument("<target>", help.verify.targetArgument)
+    .option("--ca <file>", help.verify.ca, certsFile("ca.pem"))
+    .option("--name <name>", help.verify.name)
+    .option("--json", help.verify.json)
+    .option("--dry-run", help.verify.dryRun)
     .action(async (text: string, { ca, name: given, json, dryRun }: VerifyOptions) => {
       const target = parseTarget(text);
       const name = given ?? (target.kind === "server" ? target.host : undefined);
