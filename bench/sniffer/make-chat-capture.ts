@@ -1,18 +1,32 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, openSync, writeSync } from "node:fs";
-import { clientHello, type Endpoint, pcapHeader, pcapRecord, serverHello, tcpFrame, tlsRecord } from "./packets.ts";
+import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
+import {
+  clientHello,
+  type Endpoint,
+  handshakeMessage,
+  pcapHeader,
+  pcapRecord,
+  serverHello,
+  tcpFrame,
+  tlsRecord,
+} from "./packets.ts";
+import { Tls13Sender } from "./tls13-sender.ts";
 
 export interface ChatCaptureOptions {
   readonly clients: number;
   /** Messages in all; each goes to the server and from there to every client, and every segment is acknowledged. */
   readonly messages: number;
   readonly tls: boolean;
+  /** Where to write the key log: then records are really encrypted, and not random bytes. */
+  readonly keyLog?: string;
   /** Connections that last a handshake and one line each, before the chat. */
   readonly shortConnections?: number;
 }
 
 interface Conversation {
   readonly client: Endpoint;
+  /** What encrypts, where records are really encrypted. */
+  readonly tls: Readonly<Record<"client" | "server", Tls13Sender>> | undefined;
   clientSequence: number;
   serverSequence: number;
 }
@@ -22,53 +36,74 @@ const server: Endpoint = { address: [127, 0, 0, 1], port: 12345 };
 /** Writes the capture of a chat with many clients, in the clear or over TLS 1.3; returns the number of packets. */
 export function makeChatCapture(
   path: string,
-  { clients, messages, tls, shortConnections = 0 }: ChatCaptureOptions,
+  { clients, messages, tls, keyLog, shortConnections = 0 }: ChatCaptureOptions,
 ): number {
   const writer = new Writer(path);
+  let secrets = "";
+  const addSecrets = (lines: string) => {
+    secrets += lines;
+  };
+  const log = keyLog === undefined ? undefined : addSecrets;
   for (let number = 0; number < shortConnections; number++) {
     const address = [127, 0, 1 + (number >> 14), 1];
-    const conversation = open(writer, { address, port: 20_000 + (number & 0x3fff) }, tls);
-    send(writer, conversation, "client", content(`usuario ${number}: adiós`, tls));
+    const conversation = open(writer, { address, port: 20_000 + (number & 0x3fff) }, tls, log);
+    send(writer, conversation, "client", content(conversation, "client", `usuario ${number}: adiós`, tls));
   }
   const conversations = Array.from({ length: clients }, (_, number) =>
-    open(writer, { address: [127, 0, 0, 1], port: 40_000 + number }, tls),
+    open(writer, { address: [127, 0, 0, 1], port: 40_000 + number }, tls, log),
   );
   for (let message = 0; message < messages; message++) {
     const text = `mensaje ${message}: el pingüino Wenceslao hizo kilómetros`;
     const sender = message % clients;
-    send(writer, conversations[sender]!, "client", content(text, tls));
+    send(writer, conversations[sender]!, "client", content(conversations[sender]!, "client", text, tls));
     for (const conversation of conversations)
-      send(writer, conversation, "server", content(`usuario${sender} > ${text}`, tls));
+      send(writer, conversation, "server", content(conversation, "server", `usuario${sender} > ${text}`, tls));
   }
+  if (keyLog !== undefined) writeFileSync(keyLog, secrets);
   return writer.close();
 }
 
-function open(writer: Writer, client: Endpoint, tls: boolean): Conversation {
-  const conversation = { client, clientSequence: 1000, serverSequence: 5000 };
+function open(writer: Writer, client: Endpoint, tls: boolean, log?: (lines: string) => void): Conversation {
+  const senders = log && { client: new Tls13Sender(), server: new Tls13Sender() };
+  const conversation = { client, tls: senders, clientSequence: 1000, serverSequence: 5000 };
   writer.write(tcpFrame({ from: client, to: server, sequence: 999, flags: "SYN" }));
   writer.write(tcpFrame({ from: server, to: client, sequence: 4999, acknowledgment: 1000, flags: "SYN ACK" }));
   writer.write(tcpFrame({ from: client, to: server, sequence: 1000, acknowledgment: 5000 }));
-  if (tls) {
-    send(writer, conversation, "client", tlsRecord(22, clientHello(randomBytes(32)), 0x0301));
-    const flight = [23, 900, 100, 53].map((length) => tlsRecord(23, randomBytes(length)));
-    send(
-      writer,
-      conversation,
-      "server",
-      Buffer.concat([tlsRecord(22, serverHello(randomBytes(32))), tlsRecord(20, Buffer.from([1])), ...flight]),
-    );
-    send(
-      writer,
-      conversation,
-      "client",
-      Buffer.concat([tlsRecord(20, Buffer.from([1])), tlsRecord(23, randomBytes(53))]),
-    );
-  }
+  if (!tls) return conversation;
+  const random = randomBytes(32);
+  log?.(senders!.client.keyLog("CLIENT", random) + senders!.server.keyLog("SERVER", random));
+  const flight =
+    senders &&
+    [
+      [8, 2],
+      [11, 879],
+      [15, 79],
+      [20, 32],
+    ].map(([type, length]) => hidden(senders.server, type!, length!));
+  senders?.server.finish();
+  const finished = senders && hidden(senders.client, 20, 32);
+  senders?.client.finish();
+  const change = tlsRecord(20, Buffer.from([1]));
+  send(writer, conversation, "client", tlsRecord(22, clientHello(random), 0x0301));
+  const records = flight ?? [23, 900, 100, 53].map((length) => tlsRecord(23, randomBytes(length)));
+  send(
+    writer,
+    conversation,
+    "server",
+    Buffer.concat([tlsRecord(22, serverHello(randomBytes(32))), change, ...records]),
+  );
+  send(writer, conversation, "client", Buffer.concat([change, finished ?? tlsRecord(23, randomBytes(53))]));
   return conversation;
 }
 
-function content(text: string, tls: boolean): Buffer {
+/** A handshake message of this type and length, encrypted. */
+function hidden(sender: Tls13Sender, type: number, length: number): Buffer {
+  return sender.seal(22, handshakeMessage(type, Buffer.alloc(length)));
+}
+
+function content({ tls: senders }: Conversation, side: "client" | "server", text: string, tls: boolean): Buffer {
   const line = Buffer.from(`${text}\n`);
+  if (senders !== undefined) return senders[side].seal(23, line);
   return tls ? tlsRecord(23, randomBytes(line.length + 17)) : line;
 }
 

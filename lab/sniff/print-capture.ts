@@ -5,12 +5,15 @@ import { jsonLine } from "../../sniffer/observe/print-json.ts";
 import { TextPrinter } from "../../sniffer/observe/print-text.ts";
 import { ChosenLines } from "../../sniffer/observe/query/chosen-lines.ts";
 import { needsBytes, type Query } from "../../sniffer/observe/query/query.ts";
+import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import type { Colour } from "../../terminal/palette.ts";
 import { paint, takesColour } from "../../terminal/style.ts";
 import { LineOutput } from "./line-output.ts";
 
 export interface PrintOptions {
   readonly format: "text" | "json";
+  /** Keys that TLS is opened with. */
+  readonly secrets?: Secrets;
   /** Only the last line. */
   readonly summaryOnly?: boolean;
   /** Only what the query chooses, and what is wrong with the capture as a whole. */
@@ -42,7 +45,7 @@ const idleMilliseconds = 250;
 export async function printCapture(capture: Capture, options: PrintOptions): Promise<PrintedCapture> {
   const { query, hex = false, summaryOnly = false } = options;
   const keepBytes = hex || (query !== undefined && needsBytes(query));
-  const observer = new Observer({ keepBytes, summaryOnly });
+  const observer = new Observer({ keepBytes, summaryOnly, ...(options.secrets && { secrets: options.secrets }) });
   const wanted = summaryOnly ? ofSummary : query === undefined ? all : chosenBy(query);
   const output = new LineOutput();
   const { isTTY, columns } = process.stdout;

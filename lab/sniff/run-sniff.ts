@@ -13,6 +13,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { chosenQuery } from "./chosen.ts";
 import { firstFrames } from "./first-frames.ts";
+import { type KeyOptions, readSecrets, withSecrets } from "./keys.ts";
 import { printCapture } from "./print-capture.ts";
 import { refuseIdleOptions } from "./refuse-idle-options.ts";
 import { texts } from "./texts.ts";
@@ -21,7 +22,7 @@ import { texts } from "./texts.ts";
 // old, where they wait for a full collection: twice the memory with ten thousand connections. Without that guess, memory stays the same.
 setFlagsFromString("--no-allocation-site-pretenuring");
 
-export interface SniffOptions {
+export interface SniffOptions extends KeyOptions {
   readonly read?: string;
   readonly write?: string;
   readonly text?: true;
@@ -124,10 +125,13 @@ async function print(
     tell(line);
   };
   const choose = query === undefined ? undefined : chosenFrames(query);
-  const capture = options.write === undefined ? limited : recordCapture(limited, options.write, notice, choose);
+  const secrets = await readSecrets(options, tell);
+  const keyed = withSecrets(limited, options, isLive, tell);
+  const capture = options.write === undefined ? keyed : recordCapture(keyed, options.write, notice, choose);
   const { end, connections, lines } = await printCapture(capture, {
     format: options.json ? "json" : "text",
     isLive,
+    secrets,
     ...(options.summary && { summaryOnly: true }),
     ...(options.hex && { hex: true }),
     ...(query !== undefined && { query }),

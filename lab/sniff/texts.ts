@@ -20,6 +20,12 @@ export const texts = {
     `If the network is yours, or its owner allows it: lab sniff --device-i-may-capture ${name}`,
   twoDevices: "name one device only",
 
+  badPsk: "what --psk names is neither hexadecimal digits nor a file with them: it is not used",
+  keyThatSigns: (path: string, type: string) =>
+    `${path} is an ${type.toUpperCase()} key: such a key only signs, so that it opens nothing; a key log does: --keylog FILE`,
+  keyIsKeyLog: (path: string) => `${path} is a key log, not a private key; try: --keylog ${path}`,
+  keyNotUsed: (why: string) => `${why} Without it, the capture is shown as it is.`,
+
   deviceAndFile: "name a device or a file, not both",
   deviceAndFileHint: "lab sniff lo   or   lab sniff -r FILE",
   filterOfFile: "--filter chooses what a device captures, and a file is captured already",

@@ -50,10 +50,16 @@ export interface CaptureComment {
   readonly text: string;
 }
 
-/** TLS secrets carried by a pcapng Decryption Secrets Block, in SSLKEYLOGFILE form. Untrusted text. */
+/** TLS secrets in SSLKEYLOGFILE form: of a pcapng file's Decryption Secrets Block, or of a key log. Untrusted text. */
 export interface CaptureSecrets {
   readonly kind: "secrets";
   readonly keyLog: string;
+  /** The key log's file; undefined where the capture itself holds the secrets. */
+  readonly source?: string;
+  /** Whether more of this source may follow. */
+  readonly isPart?: true;
+  /** Whether they were there before a live capture began. */
+  readonly isEarlier?: true;
 }
 
 export type CaptureItem = Frame | CaptureInterface | CaptureProblem | CaptureComment | CaptureSecrets;

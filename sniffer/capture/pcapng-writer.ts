@@ -28,7 +28,8 @@ export class PcapngForm implements RecordedForm {
 
   piece(item: CaptureItem): Buffer | undefined {
     if (item.kind === "frame") return this.packet(item);
-    if (item.kind === "secrets") return secretsBlock(Buffer.from(item.keyLog));
+    // What a key log held before belongs to other captures.
+    if (item.kind === "secrets") return item.isEarlier ? undefined : secretsBlock(Buffer.from(item.keyLog));
     return item.kind === "interface" ? this.interface(item) : undefined;
   }
 

@@ -1,5 +1,13 @@
 const count = (value: number) => value.toLocaleString("en");
 
+const keyLogTroubles: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EACCES: "you may not read it",
+  EPERM: "you may not read it",
+  EISDIR: "it is a folder",
+};
+
 /** Everything this folder says to people. */
 export const texts = {
   cutInFileHeader: (have: number, need: number) =>
@@ -28,6 +36,13 @@ export const texts = {
     `the capture has a damaged option (passed over): option ${code} claims ${count(length)} bytes, its block has ${count(room)} left`,
   impossibleTime: (packet: number) =>
     `the time of packet ${count(packet)} is not between the years 1970 and 9999: such times are shown as 0`,
+  keyLogUnreadable: (path: string, code: string) =>
+    `the key log ${path} cannot be read (${keyLogTroubles[code] ?? code}): without it, TLS stays closed`,
+  keyLogNoFile: (path: string) => `the key log ${path} is not a file: without one, TLS stays closed`,
+  keyLogEmpty: (path: string) => `the key log ${path} is empty: the program that spoke TLS wrote nothing into it`,
+  keyLogIsPrivateKey: (path: string) => `${path} is a private key, not a key log; try: --key ${path}`,
+  keyLogIsPem: (path: string, label: string) => `${path} is not a key log: it holds a ${label}`,
+  keyLogIsNone: (path: string) => `${path} is not a key log: its lines must look like CLIENT_RANDOM 01ab… 23cd…`,
   standardInput: "standard input",
   isFolder: (path: string) => `${path} is a folder, not a capture file`,
   isFolderHint: "Name a file in it: lab sniff -r FOLDER/FILE.pcap",

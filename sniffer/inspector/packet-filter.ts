@@ -60,6 +60,7 @@ class StoredPacket implements Subject {
   }
 
   has(trait: Trait): boolean {
+    if (trait === "opened") return false;
     if (trait === "guess") return this.items().some(({ isGuess }) => isGuess);
     if (trait !== "readable") return this.store.packets.has(this.at, traitBits[trait]);
     const isClear = ({ kind, isEncrypted }: Item) => kind === itemKinds.record && !isEncrypted;

@@ -1,12 +1,15 @@
 import type { Timestamp } from "../capture/frame.ts";
 import type { TcpEvent } from "../wire/stream/tcp-connection.ts";
 import { alertDescription, alertLevel } from "../wire/tls/alert.ts";
+import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
 import { messageName } from "../wire/tls/messages/read-message.ts";
 import { contentType, versionName } from "../wire/tls/names.ts";
+import type { Opened } from "../wire/tls/open/opened.ts";
 import { headerHex, RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
-import type { TlsPart } from "../wire/tls/tls-part.ts";
+import type { RecordPart, TlsPart } from "../wire/tls/tls-part.ts";
 import { entropy, readableStrings } from "./classify.ts";
-import type { ContentPart } from "./content.ts";
+import { closedFacts } from "./closed-facts.ts";
+import type { ContentPart, OpenedPart } from "./content.ts";
 import { messageFacts } from "./message-facts.ts";
 import type { Observation, Side, TlsRecordObservation, Writable } from "./observation.ts";
 import { type TextPart, textOf } from "./text-reader.ts";
@@ -25,6 +28,9 @@ export interface Now {
 /** Makes the observations of what one connection carries, and counts them for the summary. */
 export class ConnectionReporter {
   textLines = 0;
+  /** Records that were opened with a key, and lines of text in them. */
+  opened = 0;
+  openedLines = 0;
   /** Number of TLS records by content type. */
   readonly records: Record<string, number> = {};
   private readonly connection: number;
@@ -40,9 +46,15 @@ export class ConnectionReporter {
   /** `time`: when the part's last byte came. Undefined where nothing but the summary is wanted. */
   observationOf(part: ContentPart, from: Side, now: Now, time: Timestamp): Observation | undefined {
     this.count(part);
-    if (part.kind === "problem") return this.problem(part, now);
-    if (this.summaryOnly) return undefined;
+    const isProblem = part.kind === "problem" || (part.kind === "opened" && part.part.kind === "problem");
+    if (this.summaryOnly && !isProblem) return undefined;
+    return part.kind === "opened" ? this.fromInside(part, from, now, time) : this.describe(part, from, now, time);
+  }
+
+  private describe(part: OpenedPart["part"], from: Side, now: Now, time: Timestamp): Observation | undefined {
     switch (part.kind) {
+      case "problem":
+        return this.problem(part, now);
       case "record":
         return this.record(part, from, now);
       case "text":
@@ -55,7 +67,8 @@ export class ConnectionReporter {
       case "alert": {
         const level = alertLevel.nameOf(part.alert.level);
         const description = alertDescription.nameOf(part.alert.description);
-        return { kind: "tls-alert", ...this.recordPart(part.record, from, now), level, description };
+        const opened = part.isOpened ? { opened: true as const } : {};
+        return { kind: "tls-alert", ...this.recordPart(part.record, from, now), level, description, ...opened };
       }
       case "readable": {
         const { offset, firstPacket } = part.record;
@@ -67,6 +80,8 @@ export class ConnectionReporter {
         const run = { offset, firstPacket: now.packet, packet: now.packet, bytes };
         return { ...this.text({ kind: "binary", ...run }, from, now.time), note: texts.unknownBytes[part.reason] };
       }
+      default:
+        return undefined;
     }
   }
 
@@ -78,18 +93,30 @@ export class ConnectionReporter {
 
   private count(part: ContentPart): void {
     if (part.kind === "text" || part.kind === "readable") this.textLines += 1;
+    else if (part.kind === "opened" && part.part.kind === "text") this.openedLines += 1;
     else if (part.kind === "record" && !part.isUnfinished) {
+      if (part.opening?.kind === "opened") this.opened += 1;
       const name = contentType.nameOf(part.record.type);
       this.records[name] = (this.records[name] ?? 0) + 1;
     }
   }
 
+  private fromInside({ part, depth }: OpenedPart, from: Side, now: Now, time: Timestamp): Observation | undefined {
+    if (part.kind === "problem") return this.problem(part, now);
+    if (part.kind === "record") {
+      // What the outermost records hold is the application's stream: those inside it repeat a part of it.
+      const { plaintext: _, ...record } = this.record(part, from, now);
+      return { ...record, depth };
+    }
+    const observation = this.describe(part, from, now, time);
+    if (observation === undefined) return undefined;
+    const isTls = part.kind !== "text" && part.kind !== "binary";
+    return { ...observation, opened: true, ...((isTls || depth > 1) && { depth }) } as Observation;
+  }
+
   /** By far the most frequent observation after the packet: written out, for spreading costs more than all the rest. */
-  private record(
-    { record, isEncrypted, isGuess, isUnfinished }: TlsPart & { kind: "record" },
-    from: Side,
-    now: Now,
-  ): Observation {
+  private record(part: RecordPart, from: Side, now: Now): TlsRecordObservation {
+    const { record, isEncrypted, isGuess, isUnfinished, opening } = part;
     const observation: Writable<TlsRecordObservation> = {
       kind: "tls-record",
       connection: this.connection,
@@ -108,10 +135,21 @@ export class ConnectionReporter {
     if (record.captured < record.length) observation.captured = record.captured;
     if (isUnfinished) observation.unfinished = true;
     if (this.keepBytes && record.fragment !== undefined) observation.bytes = record.fragment;
+    if (opening?.kind === "opened") this.opens(observation, opening, part.guess);
+    else if (opening !== undefined) observation.closed = closedFacts(opening.reason);
     return observation;
   }
 
-  private message({ message, contents }: TlsPart & { kind: "message" }, from: Side, now: Now): Observation {
+  private opens(observation: Writable<TlsRecordObservation>, opening: Opened, guess: HiddenGuess | undefined): void {
+    observation.opened = true;
+    observation.innerContentType = contentType.nameOf(opening.type);
+    if (opening.padding > 0) observation.padding = opening.padding;
+    if (this.keepBytes) observation.plaintext = opening.content;
+    observation.opening = opening;
+    if (guess !== undefined) observation.taken = guess;
+  }
+
+  private message({ message, contents, isOpened }: TlsPart & { kind: "message" }, from: Side, now: Now): Observation {
     return {
       kind: "tls-message",
       connection: this.connection,
@@ -123,6 +161,7 @@ export class ConnectionReporter {
       message: messageName(contents),
       length: message.length,
       ...messageFacts(contents),
+      ...(isOpened && { opened: true as const }),
       ...(this.keepBytes && message.bytes !== undefined && { bytes: message.bytes }),
     };
   }

@@ -1,6 +1,7 @@
 import type { End } from "../wire/stream/end.ts";
 import { Findings } from "../wire/stream/findings.ts";
 import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
+import type { Openers } from "../wire/tls/open/opener.ts";
 import { findRecordBoundary, recogniseTls } from "../wire/tls/recognise.ts";
 import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
 import type { TlsPart } from "../wire/tls/tls-part.ts";
@@ -8,7 +9,18 @@ import { TlsConnection } from "../wire/tls/tls-stream.ts";
 import { type TextPart, TextReader } from "./text-reader.ts";
 
 /** What a connection carries, piece by piece. */
-export type ContentPart = TextPart | TlsPart;
+export type ContentPart = TextPart | TlsPart | OpenedPart;
+
+/** Something that was inside opened records. Its offsets count the opened bytes of its direction. */
+export interface OpenedPart {
+  readonly kind: "opened";
+  readonly part: Exclude<ContentPart, OpenedPart>;
+  /** How many TLS connections are around it: 1, or more where TLS is inside TLS. */
+  readonly depth: number;
+}
+
+/** How many times TLS inside TLS is opened. */
+const MAX_DEPTH = 4;
 
 /** Most bytes held back while it is open whether they begin a TLS record. */
 const MAX_HELD_BACK = RECORD_HEADER_LENGTH + 4;
@@ -23,6 +35,12 @@ export interface SharedContent {
   /** Whether the beginning of the connection was not seen. */
   readonly isJoined: boolean;
   readonly keepBytes: boolean;
+  /** Opens TLS, where keys were given. */
+  readonly openers: Openers | undefined;
+  /** What is inside the opened records; made with the first of them. */
+  inside: SharedContent | undefined;
+  /** How many TLS connections are around this content. */
+  readonly depth: number;
 }
 
 /**
@@ -34,6 +52,8 @@ export class StreamContent {
   private readonly shared: SharedContent;
   private readonly text = new TextReader();
   private isTls = false;
+  /** What comes out of opened records. */
+  private inside: StreamContent | undefined;
   private heldBack: Uint8Array = nothing;
   private heldBackPacket = 0;
   private offset = 0;
@@ -47,12 +67,12 @@ export class StreamContent {
   /** Bytes held for what is not complete. */
   get held(): number {
     const tls = this.isTls ? this.shared.tls!.streams[this.end].held : 0;
-    return this.text.held + this.heldBack.length + tls;
+    return this.text.held + this.heldBack.length + tls + (this.inside?.held ?? 0);
   }
 
   /** Whether a line waits for its end. */
   get isWaiting(): boolean {
-    return this.text.held > 0 || this.heldBack.length > 0;
+    return this.text.held > 0 || this.heldBack.length > 0 || (this.inside?.isWaiting ?? false);
   }
 
   /** The next bytes in order. */
@@ -76,7 +96,8 @@ export class StreamContent {
   /** `length` bytes are missing here. */
   gap(length: number): readonly ContentPart[] {
     this.flushText();
-    if (this.isTls) this.out.addAll(this.shared.tls!.streams[this.end].gap(length));
+    if (this.isTls) this.addTls(this.shared.tls!.streams[this.end].gap(length), 0);
+    this.addOpened(this.inside?.gap(length));
     this.offset += length;
     return this.out.take();
   }
@@ -97,7 +118,8 @@ export class StreamContent {
   /** The stream is over; `isClosed`: its sender closed it. */
   finish(isClosed: boolean): readonly ContentPart[] {
     this.flushText();
-    if (this.isTls) this.out.addAll(this.shared.tls!.streams[this.end].finish(isClosed));
+    if (this.isTls) this.addTls(this.shared.tls!.streams[this.end].finish(isClosed), 0);
+    this.addOpened(this.inside?.finish(isClosed));
     return this.out.take();
   }
 
@@ -107,6 +129,7 @@ export class StreamContent {
       this.heldBack = nothing;
     }
     this.out.addAll(this.text.flush());
+    this.addOpened(this.inside?.flush());
   }
 
   /** The first `held` bytes came earlier and were held back. */
@@ -159,7 +182,7 @@ export class StreamContent {
   private startTls(): TlsConnection["streams"][End] {
     const { shared } = this;
     this.isTls = true;
-    shared.tls ??= new TlsConnection(shared.isJoined, shared.keepBytes);
+    shared.tls ??= new TlsConnection(shared.isJoined, shared.keepBytes, shared.openers?.forConnection());
     return shared.tls.streams[this.end];
   }
 
@@ -168,14 +191,34 @@ export class StreamContent {
   }
 
   private pushTls(bytes: Uint8Array, at: number, offset: number, packet: number): void {
-    for (const part of this.shared.tls!.streams[this.end].push(bytes, at, offset, packet)) {
-      if (part.kind !== "rest") this.out.add(part);
+    this.addTls(this.shared.tls!.streams[this.end].push(bytes, at, offset, packet), packet);
+  }
+
+  private addTls(parts: readonly TlsPart[], packet: number): void {
+    for (const part of parts) {
+      if (part.kind === "application") this.addOpened(this.contentInside()?.push(part.data, packet));
+      else if (part.kind === "application-gap") this.addOpened(this.inside?.gap(part.length));
+      else if (part.kind !== "rest") this.out.add(part);
       else {
         // No record after the last one: whatever it is, it is shown, and TLS may begin again.
         this.isTls = false;
         this.pushText(part.bytes, part.offset, packet);
       }
     }
+  }
+
+  private contentInside(): StreamContent | undefined {
+    const { shared } = this;
+    if (shared.depth === MAX_DEPTH) return undefined;
+    const { keepBytes, openers, depth } = shared;
+    shared.inside ??= { tls: undefined, isJoined: false, keepBytes, openers, inside: undefined, depth: depth + 1 };
+    this.inside ??= new StreamContent(this.end, shared.inside);
+    return this.inside;
+  }
+
+  private addOpened(parts: readonly ContentPart[] = []): void {
+    for (const part of parts)
+      this.out.add(part.kind === "opened" ? part : { kind: "opened", part, depth: this.shared.depth + 1 });
   }
 }
 

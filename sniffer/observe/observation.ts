@@ -2,6 +2,9 @@ import type { Timestamp } from "../capture/frame.ts";
 import type { TcpFlagName } from "../wire/decode/tcp.ts";
 import type { ConnectionState } from "../wire/stream/tcp-connection.ts";
 import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
+import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
+import type { Opened } from "../wire/tls/open/opened.ts";
+import type { ClosedFacts } from "./closed-facts.ts";
 
 /**
  * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `jsonLine` prints
@@ -89,6 +92,13 @@ interface StreamPart {
   readonly offset: number;
   /** The bytes themselves, only when the observer was asked to keep them. */
   readonly bytes?: Uint8Array;
+  /**
+   * Whether it came out of an encrypted record, opened with a key: an eavesdropper does not read it. `offset` of text and binary then
+   * counts the opened bytes. On a record: whether it was opened.
+   */
+  readonly opened?: true;
+  /** How many TLS connections it is inside of, where TLS is spoken inside TLS. */
+  readonly depth?: number;
 }
 
 /** One TLS record: RFC 8446 section 5.1. */
@@ -108,6 +118,17 @@ export interface TlsRecordObservation extends StreamPart {
   readonly captured?: number;
   /** True where the stream or the capture ends inside it. */
   readonly unfinished?: true;
+  /** Of an opened record: the true content type, and how many zeros of padding it had (TLS 1.3). */
+  readonly innerContentType?: string;
+  readonly padding?: number;
+  /** Of an opened record: its content, without padding and content type, only when the observer was asked to keep bytes. */
+  readonly plaintext?: Uint8Array;
+  /** Why it stayed closed, where keys were given. */
+  readonly closed?: ClosedFacts;
+  /** What opened it, to show the steps; not printed. */
+  readonly opening?: Opened;
+  /** What someone without the key takes an opened record for; not printed. */
+  readonly taken?: HiddenGuess;
   /** True where the record boundary or the state could not be proved, after a gap. */
   readonly guess?: true;
 }
@@ -237,6 +258,9 @@ export interface ConnectionSummary {
   readonly gaps: number;
   readonly gapBytes: Readonly<Record<Side, number>>;
   readonly textLines: number;
+  /** Records that were opened with a key, and lines of text in them; absent where there are none. */
+  readonly opened?: number;
+  readonly openedLines?: number;
   /** Number of TLS records by content type; empty where there was no TLS. */
   readonly records: Readonly<Record<string, number>>;
   /** "TLS 1.3" …: as negotiated, not as the records say. */

@@ -5,6 +5,7 @@ import { type End, ends, otherEnd } from "../wire/stream/end.ts";
 import { Findings } from "../wire/stream/findings.ts";
 import { type ConnectionState, type Segment, TcpConnection, type TcpEvent } from "../wire/stream/tcp-connection.ts";
 import { suiteName, versionName } from "../wire/tls/names.ts";
+import type { Openers } from "../wire/tls/open/opener.ts";
 import { ConnectionReporter, type Now } from "./connection-reporter.ts";
 import { type ContentPart, type SharedContent, StreamContent } from "./content.ts";
 import type { ConnectionSummary, Observation, PacketObservation, Side, Writable } from "./observation.ts";
@@ -25,6 +26,8 @@ interface Direction {
 export interface ConnectionOptions {
   readonly keepBytes: boolean;
   readonly summaryOnly: boolean;
+  /** Opens TLS, where keys were given. */
+  readonly openers: Openers | undefined;
 }
 
 /** One connection as the lab reports it: its packets, its TCP state, what it carries, and the count for the summary. */
@@ -58,7 +61,9 @@ export class ObservedConnection implements TableEntry {
     this.options = options;
     this.reporter = new ConnectionReporter(number, options);
     this.tcp = new TcpConnection(first);
-    this.shared = { tls: undefined, isJoined: this.tcp.state === "joined", keepBytes: options.keepBytes };
+    const { keepBytes, openers } = options;
+    const isJoined = this.tcp.state === "joined";
+    this.shared = { tls: undefined, isJoined, keepBytes, openers, inside: undefined, depth: 0 };
     this.directions = [newDirection(0, this.shared), newDirection(1, this.shared)];
   }
 
@@ -126,6 +131,8 @@ export class ObservedConnection implements TableEntry {
       gaps: this.gaps,
       gapBytes: sides(({ gapBytes }) => gapBytes),
       textLines: this.reporter.textLines,
+      ...(this.reporter.opened > 0 && { opened: this.reporter.opened }),
+      ...(this.reporter.openedLines > 0 && { openedLines: this.reporter.openedLines }),
       records: this.reporter.records,
       ...(session?.version !== undefined && { version: versionName(session.version) }),
       ...(session?.suite !== undefined && { suite: suiteName(session.suite) }),
@@ -193,7 +200,8 @@ export class ObservedConnection implements TableEntry {
     if (this.tcp.isGuess) this.turn(end, parts, now);
     for (const part of parts) {
       // Text may be reported later than its last byte came.
-      const isLate = (part.kind === "text" || part.kind === "binary") && part.packet !== now.packet;
+      const line = part.kind === "opened" ? part.part : part;
+      const isLate = (line.kind === "text" || line.kind === "binary") && line.packet !== now.packet;
       const time = isLate ? lastTime(this.directions[end]) : now.time;
       const observation = this.reporter.observationOf(part, this.side(end), now, time);
       if (observation !== undefined) this.out.add(observation);

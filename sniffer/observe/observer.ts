@@ -1,4 +1,4 @@
-import type { CaptureItem, Frame, Timestamp } from "../capture/frame.ts";
+import type { CaptureItem, CaptureSecrets, Frame, Timestamp } from "../capture/frame.ts";
 import { readExtensionHeaders } from "../wire/decode/ipv6.ts";
 import { commonLinkType, linkType } from "../wire/decode/link-types.ts";
 import { type Packet, protocolName, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
@@ -6,6 +6,8 @@ import { DecodeError, Reader } from "../wire/decode/reader.ts";
 import { ConnectionTable } from "../wire/stream/connection-table.ts";
 import { Findings } from "../wire/stream/findings.ts";
 import { IpFragments } from "../wire/stream/ip-fragments.ts";
+import { Openers } from "../wire/tls/open/opener.ts";
+import type { Secrets } from "../wire/tls/open/secrets.ts";
 import type { Now } from "./connection-reporter.ts";
 import { endpointKeys, endpointsOf, fragmentKey } from "./endpoints.ts";
 import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation, Writable } from "./observation.ts";
@@ -16,6 +18,8 @@ import { texts } from "./texts.ts";
 export const MAX_CONNECTIONS = 20_000;
 /** Most bytes held back by all connections together, for holes, unfinished lines, records and messages. */
 export const MAX_HELD_BYTES = 32 * 1024 * 1024;
+/** Most bad lines of key logs reported at a time. */
+const MAX_BAD_LINES = 10;
 /** Most connections listed one by one in the summary. */
 export const MAX_SUMMARY_CONNECTIONS = 10_000;
 
@@ -24,6 +28,8 @@ export interface ObserverOptions {
   readonly keepBytes?: boolean;
   /** Whether everything is only counted, for those who want nothing but the summary and the problems. Default false. */
   readonly summaryOnly?: boolean;
+  /** Keys that TLS is opened with; secrets that the capture itself holds are added to them. Without it, nothing is opened. */
+  readonly secrets?: Secrets;
 }
 
 /**
@@ -32,6 +38,8 @@ export interface ObserverOptions {
  */
 export class Observer {
   private readonly options: ConnectionOptions;
+  private readonly secrets: Secrets | undefined;
+  private badLines = 0;
   private readonly out = new Findings<Observation>();
   private readonly now: Writable<Now> = { packet: 0, time: { seconds: 0, nanoseconds: 0 }, seconds: 0 };
   private readonly table = new ConnectionTable<ObservedConnection>(MAX_CONNECTIONS);
@@ -51,8 +59,9 @@ export class Observer {
   private layer = "link";
   private current: ObservedConnection | undefined;
 
-  constructor({ keepBytes = false, summaryOnly = false }: ObserverOptions = {}) {
-    this.options = { keepBytes, summaryOnly };
+  constructor({ keepBytes = false, summaryOnly = false, secrets }: ObserverOptions = {}) {
+    this.secrets = secrets;
+    this.options = { keepBytes, summaryOnly, openers: secrets && new Openers(secrets) };
   }
 
   /** Bytes held for what is not complete. */
@@ -114,11 +123,25 @@ export class Observer {
       const { format, precision, name } = item;
       const type = linkType.nameOf(commonLinkType(item.linkType));
       this.emit({ kind: "capture", format, linkType: type, precision, ...(name !== undefined && { device: name }) });
-    } else if (item.kind === "comment") {
+    } else if (item.kind === "secrets") this.takeSecrets(item);
+    else if (item.kind === "comment") {
       this.emit({ kind: "comment", ...(item.packet !== undefined && { packet: item.packet }), text: item.text });
     } else if (item.kind === "capture-problem") {
       this.emit({ kind: "problem", layer: "capture", message: item.message, severity: item.severity });
     }
+  }
+
+  private takeSecrets({ keyLog, source = texts.secretsInside, isPart }: CaptureSecrets): void {
+    const { secrets } = this;
+    if (secrets === undefined) return;
+    secrets.addKeyLog(Buffer.from(keyLog), source);
+    if (!isPart) secrets.endKeyLog(source);
+    for (const bad of secrets.badLines.slice(this.badLines, this.badLines + MAX_BAD_LINES)) {
+      // A last line that is not finished is normal: its program may still be writing it.
+      if (!bad.isUnfinished)
+        this.emit({ kind: "problem", layer: "key log", message: texts.badLine(bad.source, bad.line) });
+    }
+    this.badLines = secrets.badLines.length;
   }
 
   private frame(frame: Frame): void {

@@ -1,11 +1,13 @@
 import type { Timestamp } from "../capture/frame.ts";
 import { hex } from "../wire/decode/reader.ts";
-import type { Observation, PacketObservation, TlsRecordObservation } from "./observation.ts";
+import type { Observation, PacketObservation, TlsRecordObservation, Writable } from "./observation.ts";
 
 /** An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become `hex`. */
 export function jsonLine(observation: Observation): string {
   if (observation.kind === "packet" && observation.connection !== undefined) return segmentLine(observation);
-  if (observation.kind === "tls-record" && observation.bytes === undefined) return recordLine(observation);
+  if (observation.kind === "tls-record" && observation.bytes === undefined && observation.depth === undefined) {
+    return recordLine(observation);
+  }
   return anyLine(observation);
 }
 
@@ -13,10 +15,15 @@ export function jsonLine(observation: Observation): string {
 export function anyLine(observation: Observation): string {
   if (!("time" in observation)) return safeJson(observation);
   const time = timeText(observation.time);
-  if (!("bytes" in observation) || !(observation.bytes instanceof Uint8Array))
-    return safeJson({ ...observation, time });
-  const { bytes, ...rest } = observation;
-  return safeJson({ ...rest, time, hex: hex(bytes) });
+  if (!("offset" in observation) || observation.kind === "gap") return safeJson({ ...observation, time });
+  // What the lab keeps for itself: how a record was opened, and what it would be taken for without the key.
+  const { bytes, plaintext, opening, taken, ...rest } = observation as Writable<Partial<TlsRecordObservation>>;
+  return safeJson({
+    ...rest,
+    time,
+    ...(bytes !== undefined && { hex: hex(bytes) }),
+    ...(plaintext !== undefined && { plaintext: hex(plaintext) }),
+  });
 }
 
 /** What JSON lets stand and a terminal may obey or hide: C1 controls, marks of direction, separators, what has no shape. */
@@ -47,13 +54,15 @@ function segmentLine(packet: PacketObservation): string {
 }
 
 function recordLine(record: TlsRecordObservation): string {
-  const { contentType, firstPacket, guess, captured, unfinished } = record;
+  const { contentType, firstPacket, guess, captured, unfinished, opened, innerContentType, padding, closed } = record;
   return (
     `{"kind":"tls-record","connection":${record.connection},"from":"${record.from}","packet":${record.packet},"time":"${timeText(record.time)}",` +
     `"offset":${record.offset},"contentType":"${contentType}","version":"${record.version}",` +
     `"header":"${record.header}","length":${record.length},"encrypted":${record.encrypted}` +
     `${firstPacket === undefined ? "" : `,"firstPacket":${firstPacket}`}${guess === undefined ? "" : `,"guess":true`}` +
-    `${captured === undefined ? "" : `,"captured":${captured}`}${unfinished === undefined ? "" : `,"unfinished":true`}}`
+    `${captured === undefined ? "" : `,"captured":${captured}`}${unfinished === undefined ? "" : `,"unfinished":true`}` +
+    `${opened === undefined ? "" : `,"opened":true,"innerContentType":"${innerContentType}"`}` +
+    `${padding === undefined ? "" : `,"padding":${padding}`}${closed === undefined ? "" : `,"closed":${safeJson(closed)}`}}`
   );
 }
 

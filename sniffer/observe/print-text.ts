@@ -136,11 +136,15 @@ function packetText({
 type Line = Exclude<Observation, { kind: "packet" | "tls-record" | "capture" | "comment" | "problem" | "summary" }>;
 
 function recordText(record: TlsRecordObservation, version: string | undefined): string {
-  const { contentType, length, encrypted, guess = false } = record;
-  return texts.record(contentType, length, version, encrypted, guess);
+  const { contentType, length, guess = false } = record;
+  return texts.record(contentType, length, version, recordState(record), guess);
 }
 
 function whatText(observation: Line): string {
+  return "opened" in observation ? texts.opened(plainText(observation)) : plainText(observation);
+}
+
+function plainText(observation: Line): string {
   switch (observation.kind) {
     case "text":
       return `"${printable(observation.text)}"${observation.encoding === undefined ? "" : ` (${observation.encoding})`}`;
@@ -160,6 +164,12 @@ function whatText(observation: Line): string {
         observation.note,
       );
   }
+}
+
+function recordState({ encrypted, opened, innerContentType, padding, closed }: TlsRecordObservation): string {
+  if (opened) return texts.openedRecord(innerContentType!, padding ?? 0);
+  if (closed !== undefined) return texts.stillClosed(printable(texts.closed(closed)));
+  return encrypted ? texts.unreadable : "";
 }
 
 function messageText({
@@ -208,6 +218,7 @@ function summaryText({
       connection.suite,
       connection.serverName && texts.serverName(printable(connection.serverName)),
       records.join(", "),
+      connection.opened !== undefined && texts.openedRecords(connection.opened, connection.openedLines ?? 0),
       connection.textLines > 0 && texts.textLines(connection.textLines),
       connection.gaps > 0 && texts.gaps(connection.gaps, connection.gapBytes.client + connection.gapBytes.server),
     ];

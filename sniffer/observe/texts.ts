@@ -1,6 +1,7 @@
 import { MAX_MESSAGE_LENGTH } from "../wire/tls/handshake-reader.ts";
 import { handshakeType } from "../wire/tls/names.ts";
 import type { TlsProblem } from "../wire/tls/tls-part.ts";
+import type { ClosedFacts } from "./closed-facts.ts";
 import type { ConnectionSummary } from "./observation.ts";
 
 const count = (value: number, thing: string) => `${value.toLocaleString("en")} ${thing}${value === 1 ? "" : "s"}`;
@@ -43,10 +44,51 @@ export const texts = {
         return `${problem.what}: ${problem.message}`;
     }
   },
+  secretsInside: "the capture",
+  badLine: (source: string, line: number) =>
+    `line ${line.toLocaleString("en")} of ${source} is not a line of a key log; the other lines count`,
+  closed(facts: ClosedFacts): string {
+    const { label, source, line, suite } = facts;
+    switch (facts.reason) {
+      case "no-keys":
+        return "no key log was given";
+      case "no-line":
+        return `no line of the key log has its random ${facts.random?.slice(0, 8)}…`;
+      case "only-tls12-lines":
+        return "the key log has only lines for TLS 1.2";
+      case "no-such-secret":
+        return `the key log lacks its ${label}`;
+      case "no-handshake":
+        return "its handshake is not in the capture";
+      case "resumed":
+        return "it continues an earlier session, which is not in the capture";
+      case "lost-bytes":
+        return "bytes before it, or in it, are missing";
+      case "not-available":
+        return facts.compressed ? "its records are compressed" : `${suite} cannot be opened here`;
+      case "damaged-line":
+        return `line ${line} of ${source} is damaged`;
+      case "no-early-secret":
+        return "early data (0-RTT), and the key log lacks its CLIENT_EARLY_TRAFFIC_SECRET";
+      case "forward-secrecy":
+        return `the private key is not enough: the key exchange was ${suite ?? "Diffie-Hellman"} (forward secrecy)`;
+      case "other-private-key":
+        return "its key exchange was for another private key";
+      case "not-authentic":
+        return facts.others
+          ? "its tag does not fit: bytes of it were changed"
+          : "its tag does not fit: the secret is another one, or bytes were changed";
+    }
+  },
   unfinishedPackets: (packets: number) =>
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
-  record: (type: string, length: number, version: string | undefined, isEncrypted: boolean, isGuess: boolean) =>
-    `TLS record ${type}, ${count(length, "byte")}${version === undefined ? "" : `, says ${version}`}${isEncrypted ? ", unreadable" : ""}${isGuess ? " (probably)" : ""}`,
+  record: (type: string, length: number, version: string | undefined, state: string, isGuess: boolean) =>
+    `TLS record ${type}, ${count(length, "byte")}${version === undefined ? "" : `, says ${version}`}${state}${isGuess ? " (probably)" : ""}`,
+  unreadable: ", unreadable",
+  stillClosed: (why: string) => `, unreadable: ${why}`,
+  openedRecord: (innerType: string, padding: number) =>
+    `, opened with the key: ${innerType}${padding > 0 ? ` and ${count(padding, "byte")} of padding` : ""}`,
+  opened: (what: string) => `  opened: ${what.trimStart()}`,
   offers: (versions: readonly string[]) => `offers ${versions.join(" and ")}`,
   message: (name: string, length: number, facts: readonly string[]) =>
     `  ${[name, ...facts].join(", ")} (${length} bytes)`,
@@ -83,6 +125,8 @@ export const texts = {
     `${bytes.client.toLocaleString("en")} bytes from the client, ${bytes.server.toLocaleString("en")} from the server` +
     facts.map((fact) => `\n    ${fact}`).join(""),
   serverName: (name: string) => `server name ${name}`,
+  openedRecords: (records: number, lines: number) =>
+    `${count(records, "record")} opened with the key, with ${count(lines, "line")} of text`,
   textLines: (lines: number) => `${count(lines, "line")} of readable text`,
   gaps: (gaps: number, bytes: number) => `${count(gaps, "gap")}, ${count(bytes, "byte")} missing`,
 };

@@ -1,4 +1,5 @@
 import type { Timestamp } from "../../capture/frame.ts";
+import { withoutKey } from "../inside.ts";
 import type { Observation, PacketObservation, Side, TextObservation } from "../observation.ts";
 import { mentionsSecret, readChatLine, secretIn } from "./chat-lines.ts";
 import { type Hidden, MessageReader, type Sent } from "./message-reader.ts";
@@ -90,6 +91,10 @@ export class Eavesdropper {
 
   /** Takes the next observation. Returns what it made certain to be a message, or a record that carries none. */
   push(observation: Observation): readonly Sent[] {
+    return withoutKey(observation).flatMap((seen) => this.see(seen));
+  }
+
+  private see(observation: Observation): readonly Sent[] {
     switch (observation.kind) {
       case "packet":
         this.packet(observation);

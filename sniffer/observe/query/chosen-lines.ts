@@ -1,9 +1,10 @@
 import { speakerIn } from "../eavesdropper/chat-lines.ts";
 import { NamesSeen } from "../eavesdropper/names-seen.ts";
+import { isInside } from "../inside.ts";
 import type { ConnectionObservation, Observation, PacketObservation, Side } from "../observation.ts";
 import { RecentMap } from "../recent-map.ts";
 import { compileQuery, type Party, type Passes, type Subject } from "./compile-query.ts";
-import type { Query, Thing, Trait } from "./query.ts";
+import { hasTerm, type Query, type Thing, type Trait } from "./query.ts";
 
 /** Most connections whose ends are remembered; the oldest is forgotten. */
 const MAX_CONNECTIONS = 20_000;
@@ -18,9 +19,12 @@ export type FrameBytes = (packet: number) => Uint8Array | undefined;
 export class ChosenLines {
   private readonly isChosen: Passes;
   private readonly isPacketChosen: Passes;
+  /** Whether the query asks for what came out of opened records: without that word, it is about what everyone sees. */
+  private readonly looksInside: boolean;
   private readonly scene = new Scene();
 
   constructor(query: Query) {
+    this.looksInside = hasTerm(query, (term) => term.kind === "trait" && term.trait === "opened");
     this.isChosen = compileQuery(query, "lines");
     this.isPacketChosen = compileQuery(query, "packets");
   }
@@ -38,9 +42,10 @@ export class ChosenLines {
   }
 
   private *subjects(observations: readonly Observation[], frame: FrameBytes): Generator<LineSubject> {
-    for (const observation of observations) this.scene.learn(observation);
-    for (const [at, line] of observations.entries()) {
-      if (isLine(line)) yield new LineSubject(line, this.scene, frame, () => carriedBy(line, observations, at));
+    const seen = this.looksInside ? observations : observations.filter((one) => !isInside(one));
+    for (const observation of seen) this.scene.learn(observation);
+    for (const [at, line] of seen.entries()) {
+      if (isLine(line)) yield new LineSubject(line, this.scene, frame, () => carriedBy(line, seen, at));
     }
   }
 }
@@ -176,10 +181,11 @@ function isThing(line: Line, thing: Thing, name: string | undefined): boolean {
   }
 }
 
-function hasTrait(line: Line, trait: "encrypted" | "readable" | "guess" | "marked"): boolean {
+function hasTrait(line: Line, trait: "encrypted" | "readable" | "opened" | "guess" | "marked"): boolean {
   if (trait === "guess") return "guess" in line && line.guess === true;
+  if (trait === "opened") return "opened" in line && line.opened === true;
   const isTls = tlsKinds.includes(line.kind);
   const isEncrypted = "encrypted" in line && line.encrypted === true;
   if (trait === "encrypted") return isEncrypted;
-  return trait === "readable" && !isEncrypted && (isTls || line.kind === "text");
+  return trait === "readable" && !isEncrypted && !isInside(line) && (isTls || line.kind === "text");
 }

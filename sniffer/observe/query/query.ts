@@ -29,7 +29,7 @@ export const things = [
 export type Thing = (typeof things)[number];
 
 /** What packets and things can be; `marked` is known to the inspector alone. */
-export const traits = ["encrypted", "readable", "guess", "payload", "tcp", "udp", "marked"] as const;
+export const traits = ["encrypted", "readable", "opened", "guess", "payload", "tcp", "udp", "marked"] as const;
 export type Trait = (typeof traits)[number];
 
 export type Operator = ">=" | "<=" | "!=" | ">" | "<" | "=";

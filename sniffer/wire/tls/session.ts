@@ -82,6 +82,11 @@ export class TlsSession {
     return false;
   }
 
+  /** Whether a record is authenticated although it is not encrypted. */
+  isProtected(end: End, type: number): boolean {
+    return this.hidesNothing && this.hasChangedCipher[end] && type !== contentType.change_cipher_spec;
+  }
+
   /** Suites such as TLS_RSA_WITH_NULL_SHA256 authenticate and do not encrypt. */
   get hidesNothing(): boolean {
     return this.protection?.mode === "NULL" && this.protection.keyExchange !== "TLS 1.3";

@@ -22,9 +22,9 @@ export function ssl2Parts(bytes: Uint8Array, at: number, offset: number, packet:
   const contents = readSsl2Hello(new Reader(hello));
   const parts: TlsPart[] = [
     { kind: "record", record, isEncrypted: false, isGuess: false, isUnfinished: false },
-    { kind: "message", message: { ...place, type: contents.type, bytes: hello }, contents },
+    { kind: "message", message: { ...place, type: contents.type, bytes: hello }, contents, isOpened: false },
   ];
-  return { length, contents, parts };
+  return { length, bytes: hello, contents, parts };
 }
 
 /** Bytes of its record header: the highest bit, and the length. */

@@ -2,28 +2,27 @@ import type { Alert } from "./alert.ts";
 import type { HandshakeMessage } from "./handshake-reader.ts";
 import type { HiddenGuess } from "./hidden-handshake.ts";
 import type { TlsMessage } from "./messages/message.ts";
+import type { Opened, StillClosed } from "./open/opened.ts";
 import type { TlsRecord } from "./record-reader.ts";
 
 /** What a bystander sees of one direction of a TLS connection, in order. */
 export type TlsPart =
-  /** `isGuess`: the boundary or the state could not be proved. `isUnfinished`: the stream or the capture ends inside it. */
-  | {
-      readonly kind: "record";
-      readonly record: TlsRecord;
-      readonly isEncrypted: boolean;
-      readonly isGuess: boolean;
-      readonly isUnfinished: boolean;
-    }
-  /** A handshake message in the clear. */
+  | RecordPart
+  /** A handshake message in the clear, or out of an opened record. */
   | {
       readonly kind: "message";
       readonly message: HandshakeMessage;
       readonly contents: TlsMessage;
+      readonly isOpened: boolean;
     }
   /** A hidden message or alert, guessed. */
   | { readonly kind: "hidden"; readonly record: TlsRecord; readonly guess: HiddenGuess }
-  /** An alert in the clear. */
-  | { readonly kind: "alert"; readonly record: TlsRecord; readonly alert: Alert }
+  /** An alert in the clear, or out of an opened record. */
+  | { readonly kind: "alert"; readonly record: TlsRecord; readonly alert: Alert; readonly isOpened: boolean }
+  /** Application data out of an opened record. */
+  | { readonly kind: "application"; readonly data: Uint8Array }
+  /** Application data that stays closed, about so many bytes. */
+  | { readonly kind: "application-gap"; readonly length: number }
   /** Application data of a suite that does not encrypt, without its MAC. */
   | { readonly kind: "readable"; readonly record: TlsRecord; readonly data: Uint8Array }
   /** Bytes of no record: boundaries are unknown "after-gap", or the rest of a header is missing: "part-of-header". */
@@ -36,6 +35,20 @@ export type TlsPart =
   /** Bytes from the place on where no record can begin: TLS is over, or never was. The last part. */
   | { readonly kind: "rest"; readonly bytes: Uint8Array; readonly offset: number }
   | { readonly kind: "problem"; readonly problem: TlsProblem };
+
+export interface RecordPart {
+  readonly kind: "record";
+  readonly record: TlsRecord;
+  readonly isEncrypted: boolean;
+  /** Whether the boundary or the state could not be proved. */
+  readonly isGuess: boolean;
+  /** Whether the stream or the capture ends inside it. */
+  readonly isUnfinished: boolean;
+  /** What came of opening it, where keys were given. */
+  readonly opening?: Opened | StillClosed | undefined;
+  /** What someone without the key takes an opened record for. */
+  readonly guess?: HiddenGuess | undefined;
+}
 
 /** What went wrong in a TLS stream. */
 export type TlsProblem =

@@ -1,18 +1,17 @@
 import { DecodeError, Reader } from "../decode/reader.ts";
-import { type End, otherEnd } from "../stream/end.ts";
+import type { End } from "../stream/end.ts";
 import { Findings } from "../stream/findings.ts";
 import { isAlert, readAlert } from "./alert.ts";
 import { type HandshakeMessage, HandshakeReader, messagesIn } from "./handshake-reader.ts";
-import { HiddenHandshake } from "./hidden-handshake.ts";
-import { extensionOf } from "./messages/extension.ts";
-import { hostName } from "./messages/extensions.ts";
-import { chosenVersion } from "./messages/hello.ts";
-import type { ClientHello, ServerHello, TlsMessage } from "./messages/message.ts";
+import { type HiddenGuess, HiddenHandshake } from "./hidden-handshake.ts";
+import { InsideReader } from "./inside-reader.ts";
+import { learnHello } from "./learn-hello.ts";
 import { messageName, readMessage } from "./messages/read-message.ts";
-import { contentType, isTls13 } from "./names.ts";
+import { contentType } from "./names.ts";
+import type { Opened, StillClosed } from "./open/opened.ts";
+import type { TlsOpener } from "./open/opener.ts";
 import { findRecordBoundary, recogniseTls } from "./recognise.ts";
 import { RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
-import { extensionType } from "./registry/iana-names.ts";
 import { TlsSession } from "./session.ts";
 import { ssl2Parts } from "./ssl2.ts";
 import type { TlsPart, TlsProblem } from "./tls-part.ts";
@@ -24,12 +23,12 @@ export class TlsConnection {
   /** By end. */
   readonly streams: readonly [TlsStream, TlsStream];
 
-  /** `keepFragments`: whether every record keeps its fragment, not only those that are read. */
-  constructor(isJoined: boolean, keepFragments: boolean) {
+  /** `keepFragments`: whether every record keeps its fragment, not only those that are read. `opener`: where keys were given. */
+  constructor(isJoined: boolean, keepFragments: boolean, opener?: TlsOpener) {
     this.session = new TlsSession(isJoined);
     this.streams = [
-      new TlsStream(0, this.session, this.hidden, keepFragments),
-      new TlsStream(1, this.session, this.hidden, keepFragments),
+      new TlsStream(0, this.session, this.hidden, keepFragments, opener),
+      new TlsStream(1, this.session, this.hidden, keepFragments, opener),
     ];
   }
 }
@@ -41,6 +40,8 @@ class TlsStream {
   private readonly hidden: HiddenHandshake;
   private readonly records: RecordReader;
   private readonly messages = new HandshakeReader();
+  private readonly opener: TlsOpener | undefined;
+  private readonly inside: InsideReader | undefined;
   /** Whether the next record boundary is unknown. */
   private isLost = false;
   /** Whether the boundary of the next record is likely and not proved. */
@@ -50,18 +51,26 @@ class TlsStream {
   private lastHidden: TlsRecord | undefined;
   private readonly out = new Findings<TlsPart>();
 
-  constructor(end: End, session: TlsSession, hidden: HiddenHandshake, keepFragments: boolean) {
+  constructor(
+    end: End,
+    session: TlsSession,
+    hidden: HiddenHandshake,
+    keepFragments: boolean,
+    opener: TlsOpener | undefined,
+  ) {
     this.end = end;
     this.session = session;
     this.hidden = hidden;
+    this.opener = opener;
+    this.inside = opener && new InsideReader(end, opener, session);
     this.records = new RecordReader(
-      (type) => keepFragments || type !== contentType.application_data || session.hidesNothing,
+      (type) => keepFragments || opener !== undefined || type !== contentType.application_data || session.hidesNothing,
     );
   }
 
   /** Bytes held for what is not complete. */
   get held(): number {
-    return this.records.held + this.messages.held;
+    return this.records.held + this.messages.held + (this.inside?.held ?? 0);
   }
 
   /** Marks the first record as likely only: TLS was recognised without proof. */
@@ -96,7 +105,11 @@ class TlsStream {
     if (this.isLost) return this.out.take();
     this.takePartOfHeader();
     const { record, isLost } = this.records.gap(length);
-    if (this.messages.reset()) this.problem({ code: "message-lost" });
+    if (this.messages.reset()) {
+      this.problem({ code: "message-lost" });
+      this.opener?.lose();
+    }
+    this.inside?.gap();
     if (record !== undefined) this.take(record);
     this.isLost = isLost;
     return this.out.take();
@@ -115,13 +128,8 @@ class TlsStream {
     this.takePartOfHeader();
     const record = this.records.unfinished();
     if (record !== undefined) {
-      this.out.add({
-        kind: "record",
-        record,
-        isEncrypted: this.isEncrypted(record),
-        isGuess: this.isGuess,
-        isUnfinished: true,
-      });
+      const { isGuess } = this;
+      this.out.add({ kind: "record", record, isEncrypted: this.isEncrypted(record), isGuess, isUnfinished: true });
     }
     if (isClosed && partial > 0) this.problem({ code: "ends-inside-record", bytes: partial });
     this.messages.reset();
@@ -184,7 +192,8 @@ class TlsStream {
   private takeSsl2Hello(bytes: Uint8Array, at: number, offset: number, packet: number): number {
     const hello = ssl2Parts(bytes, at, offset, packet);
     if (hello === undefined) return 0;
-    this.learn(hello.contents);
+    learnHello(hello.contents, this.end, this.session, this.hidden);
+    this.opener?.message(this.end, hello.contents, hello.bytes);
     this.out.addAll(hello.parts);
     return hello.length;
   }
@@ -193,14 +202,15 @@ class TlsStream {
     const { end, session } = this;
     const { type } = record;
     const isEncrypted = this.isEncrypted(record);
-    this.out.add({ kind: "record", record, isEncrypted, isGuess: this.isGuess, isUnfinished: false });
+    const guess = isEncrypted ? this.hidden.guess(end, type, record.length, session) : undefined;
+    const opening = this.open(record, isEncrypted);
+    this.out.add({ kind: "record", record, isEncrypted, isGuess: this.isGuess, isUnfinished: false, opening, guess });
     this.isGuess = false;
-    this.lastHidden = isEncrypted ? record : undefined;
-    if (isEncrypted) {
-      const guess = this.hidden.guess(end, type, record.length, session);
-      if (guess !== undefined) this.out.add({ kind: "hidden", record, guess });
-    } else if (type === contentType.handshake) this.takeHandshake(record);
-    else if (type === contentType.change_cipher_spec) session.changeCipher(end);
+    this.lastHidden = undefined;
+    if (opening?.kind === "opened") this.out.addAll(this.inside!.push(record, opening, isEncrypted));
+    else if (isEncrypted) this.takeHidden(record, guess, opening);
+    else if (type === contentType.handshake) this.takeHandshake(record);
+    else if (type === contentType.change_cipher_spec) this.changeCipher();
     else if (type === contentType.alert) this.takeAlert(record);
     else if (type === contentType.application_data && record.fragment !== undefined) {
       const length = record.fragment.length - (session.protection?.macLength ?? 0);
@@ -221,12 +231,37 @@ class TlsStream {
     return session.isEncrypted(end, type, length);
   }
 
+  /** Opens a record that is encrypted, or at least protected by a MAC. */
+  private open(record: TlsRecord, isEncrypted: boolean): Opened | StillClosed | undefined {
+    const { opener, end } = this;
+    if (isEncrypted || this.session.isProtected(end, record.type)) {
+      return opener?.open(end, record.captured < record.length ? { ...record, fragment: undefined } : record);
+    }
+    opener?.pass(end, record);
+    return undefined;
+  }
+
+  private takeHidden(record: TlsRecord, guess: HiddenGuess | undefined, opening: StillClosed | undefined): void {
+    this.lastHidden = record;
+    if (guess !== undefined) this.out.add({ kind: "hidden", record, guess });
+    else if (opening !== undefined && record.type === contentType.application_data) {
+      this.inside!.gap();
+      this.out.add({ kind: "application-gap", length: record.length });
+    }
+  }
+
+  private changeCipher(): void {
+    this.session.changeCipher(this.end);
+    this.opener?.changeCipher(this.end);
+  }
+
   private takeHandshake(record: TlsRecord): void {
     const { fragment } = record;
     if (fragment === undefined) return;
     if (record.captured < record.length) {
       this.messages.reset();
       this.problem({ code: "message-incomplete" });
+      this.opener?.lose();
       return;
     }
     for (const message of this.messages.push(fragment, record.offset + RECORD_HEADER_LENGTH, record.firstPacket)) {
@@ -241,46 +276,18 @@ class TlsStream {
       return;
     }
     const contents = readMessage(new Reader(bytes), this.session);
-    this.learn(contents);
-    this.out.add({ kind: "message", message, contents });
+    learnHello(contents, this.end, this.session, this.hidden);
+    this.opener?.message(this.end, contents, bytes);
+    this.out.add({ kind: "message", message, contents, isOpened: false });
     for (const error of contents.errors) {
       this.problem({ code: "malformed", what: messageName(contents), message: error.message });
     }
   }
 
-  /** Draws the conclusions of a hello for the session. */
-  private learn(message: TlsMessage): void {
-    if (message.kind === "client_hello") this.takeClientHello(message);
-    else if (message.kind === "server_hello") this.takeServerHello(message);
-    else if (message.kind === "hello_retry_request") {
-      this.session.startTls13("hello_retry_request");
-      this.hidden.client = otherEnd(this.end);
-      this.hidden.offersEarlyData = false;
-    }
-  }
-
-  private takeClientHello({ extensions }: ClientHello): void {
-    const { session, hidden } = this;
-    session.restart(this.end);
-    session.serverName = hostName(extensions) ?? session.serverName;
-    hidden.client = this.end;
-    hidden.offersEarlyData = extensions?.some(({ type }) => type === extensionType.early_data) ?? false;
-  }
-
-  private takeServerHello(hello: ServerHello): void {
-    const { session } = this;
-    const version = chosenVersion(hello);
-    session.choose(version, hello.cipherSuite);
-    this.hidden.client = otherEnd(this.end);
-    session.alpn = extensionOf(hello.extensions, "application_layer_protocol_negotiation")?.protocols[0];
-    if (isTls13(version)) session.startTls13("server_hello_13");
-    else session.on("server_hello_12");
-  }
-
   private takeAlert(record: TlsRecord): void {
     if (record.fragment === undefined) return;
     try {
-      this.out.add({ kind: "alert", record, alert: readAlert(new Reader(record.fragment)) });
+      this.out.add({ kind: "alert", record, alert: readAlert(new Reader(record.fragment)), isOpened: false });
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.problem({ code: "malformed", what: "alert", message: error.message });

@@ -1,0 +1,105 @@
+import type { KeyObject } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import type { Capture } from "../../sniffer/capture/frame.ts";
+import { withKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
+import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "./texts.ts";
+
+/** The options that name keys. */
+export interface KeyOptions {
+  /** Key logs. */
+  readonly keylog?: readonly string[];
+  /** Private keys of servers, PEM. */
+  readonly key?: readonly string[];
+  readonly passphraseFile?: string;
+  /** Pre-shared keys: hexadecimal digits, or a file with them. */
+  readonly psk?: readonly string[];
+  /** False: the secrets inside a pcapng file are not used. */
+  readonly secrets?: boolean;
+}
+
+/** No file with a pre-shared key comes near this. */
+const MAX_PSK_FILE = 4096;
+
+/**
+ * The private and pre-shared keys that were given. What cannot be used as a key costs one line to `tell`, and the capture is shown all the
+ * same. Asks for a passphrase where a private key has one.
+ */
+export async function readSecrets(options: KeyOptions, tell: (line: string) => void): Promise<Secrets> {
+  const secrets = new Secrets();
+  for (const path of options.key ?? []) {
+    const key = await privateKey(path, options.passphraseFile, tell);
+    if (key !== undefined) secrets.privateKeys.push({ key, source: path });
+  }
+  for (const given of options.psk ?? []) {
+    const psk = preSharedKey(given);
+    if (psk === undefined) tell(texts.badPsk);
+    else secrets.psks.push(psk);
+  }
+  if (options.keylog !== undefined) secrets.hasKeyLog = true;
+  return secrets;
+}
+
+/** The capture with the secrets of the key logs in it, and without those that it came with where nobody wants them. */
+export function withSecrets(
+  capture: Capture,
+  { keylog = [], secrets = true }: KeyOptions,
+  isLive: boolean,
+  tell: (line: string) => void,
+): Capture {
+  const wanted = secrets ? capture : withoutSecrets(capture);
+  return keylog.length === 0 ? wanted : withKeyLogs(wanted, { paths: keylog, isLive, notice: tell });
+}
+
+async function* withoutSecrets(capture: Capture): Capture {
+  for await (const items of capture) yield items.filter(({ kind }) => kind !== "secrets");
+}
+
+async function privateKey(
+  path: string,
+  passphraseFile: string | undefined,
+  tell: (line: string) => void,
+): Promise<KeyObject | undefined> {
+  const { readPrivateKey } = await import("../../certs/read-key.ts");
+  const { passphraseFor } = await import("../../certs/passphrase.ts");
+  const name = printable(path);
+  try {
+    const key = await readPrivateKey(path, passphraseFor(path, passphraseFile));
+    if (key.asymmetricKeyType === "rsa") return key;
+    tell(texts.keyThatSigns(name, key.asymmetricKeyType ?? ""));
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    tell(isKeyLog(path) ? texts.keyIsKeyLog(name) : texts.keyNotUsed(error.message));
+  }
+  return undefined;
+}
+
+function isKeyLog(path: string): boolean {
+  try {
+    return (
+      statSync(path).isFile() && /^(CLIENT|SERVER)_[A-Z_0-9]+ [0-9a-fA-F]{64} /m.test(readFileSync(path, "latin1"))
+    );
+  } catch {
+    return false;
+  }
+}
+
+function preSharedKey(given: string): Uint8Array | undefined {
+  const digits = (isHex(given) ? given : (textOf(given) ?? "")).trim();
+  return isHex(digits) ? Buffer.from(digits, "hex") : undefined;
+}
+
+function isHex(text: string): boolean {
+  return text.length > 0 && text.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(text);
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() && stat.size <= MAX_PSK_FILE ? readFileSync(path, "latin1") : undefined;
+  } catch {
+    return undefined;
+  }
+}

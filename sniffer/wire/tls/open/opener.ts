@@ -1,0 +1,105 @@
+import type { End } from "../../stream/end.ts";
+import { chosenVersion } from "../messages/hello.ts";
+import type { ClientHello, ServerHello, TlsMessage } from "../messages/message.ts";
+import { isTls13 } from "../names.ts";
+import { MissedRecords, newTries } from "./missed-records.ts";
+import type { ArrivedRecord, Opened, StillClosed } from "./opened.ts";
+import type { Secrets } from "./secrets.ts";
+import { Tls12Connection } from "./tls12-connection.ts";
+import { Tls12Secrets } from "./tls12-secrets.ts";
+import { Tls13Connection } from "./tls13-connection.ts";
+
+/** What the connections of one capture share to open their records: the keys that were given, and the sessions that were seen. */
+export class Openers {
+  private readonly secrets: Secrets;
+  private readonly tls12: Tls12Secrets;
+  private readonly tries = newTries();
+
+  constructor(secrets: Secrets) {
+    this.secrets = secrets;
+    this.tls12 = new Tls12Secrets(secrets);
+  }
+
+  /** The opener of one TLS connection; undefined where there is not one key. */
+  forConnection(): TlsOpener | undefined {
+    if (this.secrets.isEmpty) return undefined;
+    return new TlsOpener(this.secrets, this.tls12, [new MissedRecords(this.tries), new MissedRecords(this.tries)]);
+  }
+}
+
+/**
+ * Opens the encrypted records of one TLS connection, where its secrets are known. It must see everything in order: each record, and each
+ * handshake message, also those that came out of opened records. What does not authenticate is never returned.
+ */
+export class TlsOpener {
+  private readonly secrets: Secrets;
+  private readonly missed: readonly [MissedRecords, MissedRecords];
+  private readonly tls12: Tls12Connection;
+  private tls13: Tls13Connection | undefined;
+  /** Whether the ServerHello chose TLS 1.3, or an older version; undefined before it. */
+  private isTls13: boolean | undefined;
+
+  constructor(secrets: Secrets, tls12: Tls12Secrets, missed: readonly [MissedRecords, MissedRecords]) {
+    this.secrets = secrets;
+    this.missed = missed;
+    this.tls12 = new Tls12Connection(tls12, missed);
+  }
+
+  /** A handshake message, in the clear or opened; `bytes` are all of it, header included. */
+  message(end: End, message: TlsMessage, bytes: Uint8Array): void {
+    if (message.kind === "client_hello") this.clientHello(end, message);
+    else if (message.kind === "server_hello") this.serverHello(message);
+    if (this.isTls13) this.tls13?.message(end, message);
+    else this.tls12.message(message, bytes);
+  }
+
+  /** A change_cipher_spec record: up to TLS 1.2, other keys open what follows from this end. */
+  changeCipher(end: End): void {
+    if (!this.isTls13) this.tls12.changeCipher(end);
+  }
+
+  /** A record that is not encrypted. */
+  pass(end: End, record: { readonly offset: number; readonly length: number }): void {
+    this.missed[end].arrive(record.offset, record.length);
+  }
+
+  /** Bytes of a handshake message in the clear are missing. */
+  lose(): void {
+    this.tls12.lose();
+  }
+
+  /** Opens an encrypted record, or says why it stays closed. */
+  open(end: End, record: ArrivedRecord): Opened | StillClosed {
+    this.missed[end].arrive(record.offset, record.length);
+    // Before the ServerHello, only early data of TLS 1.3 can be encrypted.
+    return this.tls13 === undefined ? this.tls12.open(end, record) : this.tls13.open(end, record);
+  }
+
+  private clientHello(end: End, hello: ClientHello): void {
+    const { random } = hello;
+    if (random === undefined) return;
+    if (this.isTls13) {
+      // TLS 1.3 knows no renegotiation: another connection begins on the same stream.
+      this.isTls13 = undefined;
+      this.tls13 = undefined;
+    }
+    if (this.isTls13 === undefined) {
+      if (this.tls13 === undefined) this.tls13 = new Tls13Connection(this.secrets, end, hello, random, this.missed);
+      else this.tls13.retry();
+    }
+    this.tls12.begin(end, hello, random);
+  }
+
+  private serverHello(hello: ServerHello): void {
+    const version = chosenVersion(hello);
+    if (version === undefined || hello.random === undefined || hello.cipherSuite === undefined) return;
+    this.isTls13 = isTls13(version);
+    if (this.isTls13) {
+      this.tls13?.answer(version, hello.cipherSuite);
+      this.tls12.forget();
+    } else {
+      this.tls13 = undefined;
+      this.tls12.answer(version, hello);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { createDecipheriv } from "node:crypto";
+import { RECORD_HEADER_LENGTH } from "../record-reader.ts";
+import { type AeadKey, recordNonce } from "./aead.ts";
+import { fits, type Mac, macHeader } from "./mac.ts";
+import type { RecordPlace, SealedRecord } from "./opened.ts";
+import { Rc4 } from "./rc4.ts";
+
+/** How the records of one direction are protected after a change_cipher_spec, up to TLS 1.2. */
+export interface Protection {
+  /** The fewest bytes that a record can have here, its header included. */
+  readonly shortest: number;
+  /** The content of a record in this place, or undefined where it does not authenticate. */
+  open(place: RecordPlace, record: SealedRecord): Uint8Array | undefined;
+  /** The IV that a record leaves to the next one, where records carry none. */
+  ivAfter(fragment: Uint8Array): Uint8Array | undefined;
+}
+
+/**
+ * AEAD in TLS 1.2, RFC 5246 section 6.2.3.3: with GCM and CCM (RFC 5288, RFC 6655) the record carries eight bytes of the nonce; with
+ * ChaCha20-Poly1305 (RFC 7905) the nonce is made of the sequence number.
+ */
+export class AeadProtection implements Protection {
+  readonly shortest: number;
+  private readonly key: AeadKey;
+  private readonly iv: Uint8Array;
+  private readonly explicit: number;
+
+  constructor(key: AeadKey, iv: Uint8Array, explicit: number) {
+    this.key = key;
+    this.iv = iv;
+    this.explicit = explicit;
+    this.shortest = RECORD_HEADER_LENGTH + explicit + key.tag;
+  }
+
+  open({ sequence }: RecordPlace, { type, version, fragment }: SealedRecord): Uint8Array | undefined {
+    const { key, iv, explicit } = this;
+    const length = fragment.length - explicit - key.tag;
+    if (length < 0) return undefined;
+    const nonce = explicit === 0 ? recordNonce(iv, sequence) : Buffer.concat([iv, fragment.subarray(0, explicit)]);
+    return key.open(nonce, macHeader(sequence, type, version, length), fragment, explicit);
+  }
+
+  ivAfter(): undefined {}
+}
+
+/** CBC with a MAC, RFC 5246 section 6.2.3.2: MAC first, or encryption first (RFC 7366). */
+export class BlockProtection implements Protection {
+  readonly shortest: number;
+  private readonly algorithm: string;
+  private readonly key: Uint8Array;
+  private readonly mac: Mac;
+  private readonly block: number;
+  private readonly isEncryptThenMac: boolean;
+  /** Whether each record begins with its IV: since TLS 1.1. */
+  private readonly hasExplicitIv: boolean;
+
+  constructor(
+    cipher: { readonly algorithm: string; readonly block: number; readonly hasExplicitIv: boolean },
+    key: Uint8Array,
+    mac: Mac,
+    isEncryptThenMac: boolean,
+  ) {
+    this.algorithm = cipher.algorithm;
+    this.block = cipher.block;
+    this.hasExplicitIv = cipher.hasExplicitIv;
+    this.key = key.length === 8 ? Buffer.concat([key, key, key]) : key;
+    this.mac = mac;
+    this.isEncryptThenMac = isEncryptThenMac;
+    this.shortest = RECORD_HEADER_LENGTH + mac.length + this.block;
+  }
+
+  open({ sequence, iv: before }: RecordPlace, { type, version, fragment }: SealedRecord): Uint8Array | undefined {
+    const { mac, block, isEncryptThenMac } = this;
+    const end = fragment.length - (isEncryptThenMac ? mac.length : 0);
+    const start = this.hasExplicitIv ? block : 0;
+    const iv = this.hasExplicitIv ? fragment.subarray(0, block) : before;
+    if (iv === undefined || end - start < block || (end - start) % block !== 0) return undefined;
+    const header = (length: number) => macHeader(sequence, type, version, length);
+    if (isEncryptThenMac && !fits(mac, header(end), fragment.subarray(0, end), fragment.subarray(end)))
+      return undefined;
+    const decipher = createDecipheriv(this.algorithm, this.key, iv).setAutoPadding(false);
+    const content = this.withoutPadding(decipher.update(fragment.subarray(start, end)));
+    if (content === undefined || isEncryptThenMac) return content;
+    const length = content.length - mac.length;
+    if (length < 0) return undefined;
+    const data = content.subarray(0, length);
+    return fits(mac, header(length), data, content.subarray(length)) ? data : undefined;
+  }
+
+  ivAfter(fragment: Uint8Array): Uint8Array | undefined {
+    const end = fragment.length - (this.isEncryptThenMac ? this.mac.length : 0);
+    return this.hasExplicitIv || end < this.block ? undefined : fragment.slice(end - this.block, end);
+  }
+
+  /** The last byte says how much filling there is; TLS fills with that same byte, SSL 3.0 with anything. */
+  private withoutPadding(padded: Uint8Array): Uint8Array | undefined {
+    const filling = padded.at(-1)!;
+    const length = padded.length - filling - 1;
+    if (length < 0 || (this.mac.isSsl3 && filling >= this.block)) return undefined;
+    if (!this.mac.isSsl3 && padded.subarray(length).some((byte) => byte !== filling)) return undefined;
+    return padded.subarray(0, length);
+  }
+}
+
+/** RC4 with a MAC, its keystream going on from record to record; or, without a key, a MAC alone. */
+export class StreamProtection implements Protection {
+  readonly shortest: number;
+  private readonly key: Uint8Array;
+  private readonly mac: Mac;
+  /** A cipher that stands where a record began lately. */
+  private cipher: Rc4 | undefined;
+  private cipherAt = 0;
+
+  constructor(key: Uint8Array, mac: Mac) {
+    this.key = key;
+    this.mac = mac;
+    this.shortest = RECORD_HEADER_LENGTH + mac.length;
+  }
+
+  open({ sequence, position }: RecordPlace, { type, version, fragment }: SealedRecord): Uint8Array | undefined {
+    const { mac } = this;
+    const length = fragment.length - mac.length;
+    if (length < 0) return undefined;
+    const content = this.key.length === 0 ? fragment : this.rc4(position).next(fragment);
+    const data = content.subarray(0, length);
+    return fits(mac, macHeader(sequence, type, version, length), data, content.subarray(length)) ? data : undefined;
+  }
+
+  ivAfter(): undefined {}
+
+  private rc4(position: number): Rc4 {
+    if (this.cipher === undefined || this.cipherAt > position) {
+      this.cipher = new Rc4(this.key);
+      this.cipherAt = 0;
+    }
+    this.cipher.skip(position - this.cipherAt);
+    this.cipherAt = position;
+    return this.cipher.copy();
+  }
+}

@@ -1,0 +1,152 @@
+import type { KeyObject } from "node:crypto";
+import type { ClosedReason } from "./closed.ts";
+import { type KeyLogLine, KeyLogReader, type SecretLabel } from "./key-log.ts";
+
+/** Where a secret came from. */
+export type SecretOrigin =
+  | { readonly kind: "key-log"; readonly source: string; readonly line: number; readonly label: string }
+  | { readonly kind: "private-key"; readonly source: string }
+  | { readonly kind: "psk" }
+  /** The session continues an earlier one, whose secret came from there. */
+  | { readonly kind: "resumed"; readonly from: SecretOrigin };
+
+/** A secret and where it came from. */
+export interface Secret {
+  readonly bytes: Uint8Array;
+  readonly origin: SecretOrigin;
+}
+
+/** A line of a key log that says nothing. */
+export interface BadLine {
+  readonly source: string;
+  readonly line: number;
+  /** The hexadecimal digits in the random's place. */
+  readonly random: string;
+  /** Whether it is a last line without its end, as in a log that is being written. */
+  readonly isUnfinished: boolean;
+}
+
+/** Most connections whose secrets are kept; those of the oldest lines are forgotten first. */
+const MAX_KEY_LOG_CONNECTIONS = 50_000;
+/** Most bad lines remembered. */
+const MAX_BAD_LINES = 1000;
+/** The fewest digits by which a damaged random is recognised. */
+const FEWEST_DIGITS = 8;
+
+/** All keys that were given for a capture: key logs, private keys of servers, pre-shared keys. */
+export class Secrets {
+  readonly privateKeys: { readonly key: KeyObject; readonly source: string }[] = [];
+  readonly psks: Uint8Array[] = [];
+  readonly badLines: BadLine[] = [];
+  /** Whether a key log was given, if only an empty one. */
+  hasKeyLog = false;
+  private hasTls13Lines = false;
+  private hasPremasterLines = false;
+  private readonly readers = new Map<string, KeyLogReader>();
+  private readonly connections = new Map<string, Map<SecretLabel, Secret>>();
+  private readonly premasters = new Map<string, Secret>();
+  private readonly sessions = new Map<string, Secret>();
+
+  /** Takes the next bytes of a key log. `source` names it: its file, or the capture itself. */
+  addKeyLog(bytes: Uint8Array, source: string): void {
+    this.hasKeyLog = true;
+    const reader = this.readers.get(source) ?? new KeyLogReader();
+    this.readers.set(source, reader);
+    reader.push(bytes, (line, number) => this.take(line, number, source));
+  }
+
+  /** The key log of this source has ended: its last line may lack its line end. */
+  endKeyLog(source: string): void {
+    this.readers.get(source)?.end((line, number) => this.take(line, number, source));
+    this.readers.delete(source);
+  }
+
+  get isEmpty(): boolean {
+    return !this.hasKeyLog && this.privateKeys.length === 0 && this.psks.length === 0;
+  }
+
+  /** Whether there are premaster secrets among the lines. */
+  get hasPremasters(): boolean {
+    return this.premasters.size > 0 || this.hasPremasterLines;
+  }
+
+  /** The secret of this label for the connection whose ClientHello has this random. */
+  find(label: SecretLabel, random: Uint8Array): Secret | undefined {
+    return this.connections.get(keyOf(random))?.get(label);
+  }
+
+  /** The premaster secret for an encrypted one, as the key log's `RSA` lines give it. */
+  premaster(encrypted: Uint8Array): Secret | undefined {
+    return this.premasters.get(keyOf(encrypted.subarray(0, 8)));
+  }
+
+  /** The master secret of a session by its id, from the key log. */
+  session(id: Uint8Array): Secret | undefined {
+    return this.sessions.get(keyOf(id));
+  }
+
+  /** Why the key log has not the secret of this label. */
+  whyMissing(label: SecretLabel, random: Uint8Array): ClosedReason {
+    if (!this.hasKeyLog) return { kind: "no-keys" };
+    const isTls13 = label !== "CLIENT_RANDOM";
+    const known = this.connections.get(keyOf(random));
+    const damaged = this.damagedLine(random);
+    if (damaged !== undefined) return { kind: "damaged-line", source: damaged.source, line: damaged.line };
+    if (isTls13 && (known === undefined ? !this.hasTls13Lines && this.connections.size > 0 : isTls12Only(known))) {
+      return { kind: "only-tls12-lines" };
+    }
+    return known === undefined ? { kind: "no-line", random } : { kind: "no-such-secret", label };
+  }
+
+  private take(line: KeyLogLine, number: number, source: string): void {
+    switch (line.kind) {
+      case "secret": {
+        const { label, random, secret: bytes } = line;
+        if (label === "PMS_CLIENT_RANDOM") this.hasPremasterLines = true;
+        else if (label !== "CLIENT_RANDOM") this.hasTls13Lines = true;
+        const key = keyOf(random);
+        const known = this.connections.get(key) ?? new Map<SecretLabel, Secret>();
+        known.set(label, { bytes, origin: { kind: "key-log", source, line: number, label } });
+        remember(this.connections, key, known);
+        break;
+      }
+      case "premaster":
+        remember(this.premasters, keyOf(line.encrypted), fromLine(line.secret, source, number, "RSA"));
+        break;
+      case "session":
+        remember(this.sessions, keyOf(line.sessionId), fromLine(line.secret, source, number, "RSA Session-ID"));
+        break;
+      case "bad":
+        if (this.badLines.length < MAX_BAD_LINES) {
+          this.badLines.push({ source, line: number, random: line.random, isUnfinished: line.isUnfinished });
+        }
+        break;
+    }
+  }
+
+  /** The damaged line that was meant for this random: it has the random, or the first digits of it. */
+  private damagedLine(random: Uint8Array): BadLine | undefined {
+    const digits = Buffer.from(random).toString("hex");
+    return this.badLines.find((bad) => bad.random.length >= FEWEST_DIGITS && digits.startsWith(bad.random));
+  }
+}
+
+function isTls12Only(known: ReadonlyMap<SecretLabel, Secret>): boolean {
+  return [...known.keys()].every((label) => label === "CLIENT_RANDOM" || label === "PMS_CLIENT_RANDOM");
+}
+
+function fromLine(bytes: Uint8Array, source: string, line: number, label: string): Secret {
+  return { bytes, origin: { kind: "key-log", source, line, label } };
+}
+
+/** Adds the newest last, and forgets the oldest where there are too many. */
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > MAX_KEY_LOG_CONNECTIONS) map.delete(map.keys().next().value!);
+}
+
+/** Bytes as a key of a map. */
+export function keyOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}

@@ -1,0 +1,126 @@
+import type { End } from "../../stream/end.ts";
+import { extensionOf } from "../messages/extension.ts";
+import type { ClientHello, TlsMessage } from "../messages/message.ts";
+import { handshakeType, protocolVersion } from "../names.ts";
+import { suiteProperties } from "../registry/cipher-suites.ts";
+import { algorithmOf } from "./algorithms.ts";
+import type { ClosedReason } from "./closed.ts";
+import type { SuiteHash } from "./hkdf.ts";
+import type { SecretLabel } from "./key-log.ts";
+import type { MissedRecords } from "./missed-records.ts";
+import type { ArrivedRecord, Opened, StillClosed } from "./opened.ts";
+import type { SecretOrigin, Secrets } from "./secrets.ts";
+import { type Phase, Tls13Direction } from "./tls13-direction.ts";
+import { Tls13Keys, type Tls13Suite } from "./tls13-keys.ts";
+
+const labels: Readonly<Record<Phase, readonly [client: SecretLabel, server: SecretLabel]>> = {
+  early: ["CLIENT_EARLY_TRAFFIC_SECRET", "CLIENT_EARLY_TRAFFIC_SECRET"],
+  handshake: ["CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_HANDSHAKE_TRAFFIC_SECRET"],
+  traffic: ["CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0"],
+};
+
+/** What a TLS 1.3 connection is encrypted with, from its ClientHello on. */
+export class Tls13Connection {
+  private readonly secrets: Secrets;
+  private readonly client: End;
+  private readonly random: Uint8Array;
+  private readonly offeredSuites: readonly number[];
+  private readonly directions: readonly [Tls13Direction, Tls13Direction];
+  private suite: Tls13Suite | ClosedReason = { kind: "no-handshake" };
+
+  constructor(
+    secrets: Secrets,
+    client: End,
+    { extensions, cipherSuites = [] }: ClientHello,
+    random: Uint8Array,
+    missed: readonly [MissedRecords, MissedRecords],
+  ) {
+    this.secrets = secrets;
+    this.client = client;
+    this.random = random.slice();
+    const offersEarlyData = extensionOf(extensions, "early_data") !== undefined;
+    this.offeredSuites = offersEarlyData ? cipherSuites : [];
+    this.directions = [
+      new Tls13Direction((phase) => this.keys(phase, 0), missed[0]),
+      new Tls13Direction((phase) => this.keys(phase, 1), missed[1]),
+    ];
+    if (offersEarlyData) this.directions[client].enter("early");
+  }
+
+  /** The second ClientHello, after a HelloRetryRequest: there is no early data any more. */
+  retry(): void {
+    this.directions[this.client].enter("handshake");
+  }
+
+  /** The ServerHello. */
+  answer(version: number, suite: number): void {
+    this.suite = tls13Suite(version, suite) ?? { kind: "not-available", suite };
+  }
+
+  /** Any later message, in the clear or opened. */
+  message(end: End, { kind, type }: TlsMessage): void {
+    const direction = this.directions[end];
+    if (kind === "finished") direction.enter("traffic");
+    else if (kind === "key_update") direction.update();
+    else if (type === handshakeType.end_of_early_data) direction.enter("handshake");
+  }
+
+  open(end: End, record: ArrivedRecord): Opened | StillClosed {
+    return this.directions[end].open(record);
+  }
+
+  private keys(phase: Phase, end: End): readonly Tls13Keys[] | ClosedReason {
+    const { suite } = this;
+    const label = labels[phase][end === this.client ? 0 : 1];
+    const secret = this.secrets.find(label, this.random);
+    if (phase === "early") return this.earlyKeys();
+    if ("kind" in suite) return suite;
+    if (secret === undefined) return this.whyMissing(label);
+    if (secret.bytes.length !== hashLength(suite.hash)) return damaged(secret.origin);
+    return [new Tls13Keys(secret, label, suite)];
+  }
+
+  /** Early data may be encrypted with any of the offered suites that fits the secret: the one of the earlier session. */
+  private earlyKeys(): readonly Tls13Keys[] | ClosedReason {
+    const label = labels.early[0];
+    const secret = this.secrets.find(label, this.random);
+    if (secret === undefined) {
+      const reason = this.whyMissing(label);
+      return reason.kind === "no-such-secret" ? { kind: "no-early-secret" } : reason;
+    }
+    const version = "kind" in this.suite ? protocolVersion["TLS 1.3"] : this.suite.version;
+    return this.offeredSuites
+      .map((suite) => tls13Suite(version, suite))
+      .filter((suite) => suite !== undefined)
+      .filter(({ hash }) => hashLength(hash) === secret.bytes.length)
+      .map((suite) => new Tls13Keys(secret, label, suite));
+  }
+
+  private whyMissing(label: SecretLabel): ClosedReason {
+    const { secrets } = this;
+    const reason = secrets.whyMissing(label, this.random);
+    const isWrongMeans = reason.kind === "no-keys" && !secrets.isEmpty;
+    return isWrongMeans
+      ? { kind: "forward-secrecy", suite: "kind" in this.suite ? 0 : this.suite.properties.number }
+      : reason;
+  }
+}
+
+function tls13Suite(version: number, suite: number): Tls13Suite | undefined {
+  const properties = suiteProperties(suite);
+  if (properties?.keyExchange !== "TLS 1.3" || properties.tagLength === 0) return undefined;
+  const algorithm = algorithmOf(properties);
+  const { hash } = properties;
+  if (algorithm === undefined || (hash !== "sha256" && hash !== "sha384")) return undefined;
+  return { properties, version, hash, algorithm };
+}
+
+/** A secret that is too short or too long for the suite. */
+function damaged(origin: SecretOrigin): ClosedReason {
+  if (origin.kind !== "key-log") return { kind: "not-authentic", hasOpened: false };
+  return { kind: "damaged-line", source: origin.source, line: origin.line };
+}
+
+function hashLength(hash: SuiteHash): number {
+  return hash === "sha384" ? 48 : 32;
+}

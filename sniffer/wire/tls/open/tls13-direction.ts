@@ -1,0 +1,117 @@
+import type { ClosedReason } from "./closed.ts";
+import type { MissedRecords } from "./missed-records.ts";
+import { type ArrivedRecord, closed, type Opened, type SealedRecord, type StillClosed } from "./opened.ts";
+import type { Tls13Keys } from "./tls13-keys.ts";
+
+/** What a direction's records are encrypted with, in the order in which they follow each other: RFC 8446 section 7.1. */
+export type Phase = "early" | "handshake" | "traffic";
+
+/** All keys that may open the records of a phase, or why there are none. */
+export type FindKeys = (phase: Phase) => readonly Tls13Keys[] | ClosedReason;
+
+/** One direction of a TLS 1.3 connection: opens its records one after the other. */
+export class Tls13Direction {
+  private phase: Phase = "handshake";
+  private readonly find: FindKeys;
+  private readonly known = new Map<Phase, readonly Tls13Keys[]>();
+  private readonly missed: MissedRecords;
+
+  constructor(find: FindKeys, missed: MissedRecords) {
+    this.find = find;
+    this.missed = missed;
+  }
+
+  /** What comes next is this phase's: the client offers early data, or ends it, or this side has said Finished. */
+  enter(phase: Phase): void {
+    this.phase = phase;
+  }
+
+  /** KeyUpdate: the next traffic keys follow. */
+  update(): void {
+    const keys = this.known.get("traffic");
+    if (this.phase === "traffic" && keys !== undefined)
+      this.known.set(
+        "traffic",
+        keys.map((old) => old.updated()),
+      );
+  }
+
+  /** Opens the next record, or says why it stays closed. */
+  open({ type, version, fragment }: ArrivedRecord): Opened | StillClosed {
+    if (fragment === undefined) return this.stayClosed({ kind: "lost-bytes" });
+    const record = { type, version, fragment };
+    for (const phase of phasesFrom(this.phase)) {
+      const found = this.keysOf(phase);
+      for (const keys of isReason(found) ? [] : found) {
+        const opened = this.openWith(keys, record);
+        if (opened !== undefined) return this.succeed(phase, keys, opened);
+      }
+    }
+    return this.openAfterUpdate(record) ?? this.stayClosed(this.whyClosed());
+  }
+
+  /** Tries the sequence number that is due, and where records may be missing, those after it. */
+  private openWith(keys: Tls13Keys, record: SealedRecord): Opened | undefined {
+    const most = this.missed.closed + this.missed.lost(keys.shortest);
+    for (let ahead = 0; ahead <= most; ahead++) {
+      if (ahead > 0 && !this.missed.mayTry()) return undefined;
+      const place = { sequence: keys.next + ahead, position: 0, iv: undefined };
+      const content = keys.open(place, record);
+      if (content !== undefined) return { kind: "opened", ...content, keys, place };
+    }
+    return undefined;
+  }
+
+  /** A KeyUpdate may be among the records that are missing. */
+  private openAfterUpdate(record: SealedRecord): Opened | undefined {
+    if (this.phase !== "traffic" || !this.missed.hasAny) return undefined;
+    for (const keys of this.known.get("traffic") ?? []) {
+      const updated = keys.updated();
+      const opened = this.openWith(updated, record);
+      if (opened !== undefined) return this.succeed("traffic", updated, opened);
+    }
+    return undefined;
+  }
+
+  private succeed(phase: Phase, keys: Tls13Keys, opened: Opened): Opened {
+    this.phase = phase;
+    this.known.set(phase, [keys]);
+    keys.next = opened.place.sequence + 1;
+    this.missed.opened();
+    return opened;
+  }
+
+  private stayClosed(reason: ClosedReason): StillClosed {
+    this.missed.pass();
+    return closed(reason);
+  }
+
+  private keysOf(phase: Phase): readonly Tls13Keys[] | ClosedReason {
+    const known = this.known.get(phase);
+    if (known !== undefined) return known;
+    const found = this.find(phase);
+    if (!isReason(found)) this.known.set(phase, found);
+    return found;
+  }
+
+  private whyClosed(): ClosedReason {
+    const found = this.keysOf(this.phase);
+    if (this.phase === "early") {
+      // Early data, or already the client's handshake: the reason is the keys' that are missing.
+      const handshake = this.keysOf("handshake");
+      if (isReason(handshake) && (!isReason(found) || handshake.kind !== "no-handshake")) return handshake;
+    }
+    if (isReason(found)) return found;
+    if (this.missed.hasLost) return { kind: "lost-bytes" };
+    return { kind: "not-authentic", hasOpened: found.some(({ next }) => next > 0) };
+  }
+}
+
+function phasesFrom(phase: Phase): readonly Phase[] {
+  if (phase === "early") return ["early", "handshake", "traffic"];
+  return phase === "handshake" ? ["handshake", "traffic"] : ["traffic"];
+}
+
+function isReason(found: readonly Tls13Keys[] | ClosedReason): found is ClosedReason {
+  return "kind" in found;
+}

@@ -1,0 +1,94 @@
+import { contentType, isDraft } from "../names.ts";
+import { RECORD_HEADER_LENGTH } from "../record-reader.ts";
+import type { SuiteProperties } from "../registry/cipher-suites.ts";
+import { type AeadKey, aeadKey, recordNonce } from "./aead.ts";
+import { expandLabel, type LabelPrefix, type SuiteHash } from "./hkdf.ts";
+import type { RecordContent, RecordKeys, RecordPlace, SealedRecord } from "./opened.ts";
+import type { Secret } from "./secrets.ts";
+
+const noBytes = new Uint8Array(0);
+
+/** What a TLS 1.3 connection agreed on, as far as keys depend on it. */
+export interface Tls13Suite {
+  readonly properties: SuiteProperties;
+  readonly version: number;
+  readonly hash: SuiteHash;
+  /** The cipher's name in node:crypto. */
+  readonly algorithm: string;
+}
+
+/** The keys of one direction from one traffic secret, RFC 8446 section 7.3, and the sequence number that is due. */
+export class Tls13Keys implements RecordKeys {
+  /** The sequence number of the next record: it goes on only when a record has authenticated. */
+  next = 0;
+  readonly secret: Secret;
+  readonly name: string;
+  readonly updates: number;
+  readonly suite: number;
+  readonly version: number;
+  readonly key: Uint8Array;
+  readonly iv: Uint8Array;
+  readonly macKey = noBytes;
+  /** The fewest bytes of a record, its header included. */
+  readonly shortest: number;
+  private readonly with: Tls13Suite;
+  private readonly aead: AeadKey;
+  private readonly hasAad: boolean;
+
+  constructor(secret: Secret, name: string, suite: Tls13Suite, updates = 0) {
+    this.secret = secret;
+    this.name = name;
+    this.updates = updates;
+    this.with = suite;
+    this.suite = suite.properties.number;
+    this.version = suite.version;
+    const { hash, algorithm, properties } = suite;
+    const { keyLength, fixedNonceLength, tagLength } = properties;
+    const prefix = labelPrefix(suite.version);
+    this.key = expandLabel(hash, secret.bytes, "key", keyLength, undefined, prefix);
+    this.iv = expandLabel(hash, secret.bytes, "iv", fixedNonceLength, undefined, prefix);
+    this.aead = aeadKey(algorithm, this.key, tagLength);
+    this.hasAad = !isDraftBefore(suite.version, 25);
+    this.shortest = RECORD_HEADER_LENGTH + 1 + tagLength;
+  }
+
+  /** RFC 8446 section 5.2: zeros, the true content type, and before it the content. */
+  open({ sequence }: RecordPlace, { version, fragment }: SealedRecord): RecordContent | undefined {
+    const aad = this.hasAad ? additionalData(fragment.length, version) : noBytes;
+    const inner = this.aead.open(recordNonce(this.iv, sequence), aad, fragment, 0);
+    if (inner === undefined) return undefined;
+    let end = inner.length;
+    while (end > 0 && inner[end - 1] === 0) end -= 1;
+    const type = end === 0 ? 0 : inner[end - 1]!;
+    return { content: inner.subarray(0, Math.max(0, end - 1)), type, padding: inner.length - end };
+  }
+
+  /** The keys after a KeyUpdate: RFC 8446 section 7.2. */
+  updated(): Tls13Keys {
+    const { hash, version } = this.with;
+    const prefix = labelPrefix(version);
+    const label = prefix === "tls13 " ? "traffic upd" : "application traffic secret";
+    const bytes = expandLabel(hash, this.secret.bytes, label, this.secret.bytes.length, undefined, prefix);
+    return new Tls13Keys({ bytes, origin: this.secret.origin }, this.name, this.with, this.updates + 1);
+  }
+}
+
+/** The header of the record, which the tag protects too: RFC 8446 section 5.2. */
+function additionalData(length: number, recordVersion: number): Uint8Array {
+  return Uint8Array.of(
+    contentType.application_data,
+    recordVersion >> 8,
+    recordVersion & 0xff,
+    length >> 8,
+    length & 0xff,
+  );
+}
+
+function labelPrefix(version: number): LabelPrefix {
+  return isDraftBefore(version, 20) ? "TLS 1.3, " : "tls13 ";
+}
+
+/** Whether this is a draft of TLS 1.3 older than draft `number`. */
+function isDraftBefore(version: number, number: number): boolean {
+  return isDraft(version) && (version & 0xff) < number;
+}
