@@ -141,3 +141,20 @@ describe("wrong inputs", () => {
     expect(comparison.messages.map(({ fit }) => fit)).toEqual(["same", "same", "same", "same", "same"]);
   });
 });
+
+it("a capture of very many connections is bounded, counted whole, and what was left out is reported", () => {
+  const collector = new MessageCollector();
+  const all = 30_000;
+  const time = { seconds: 0, nanoseconds: 0 };
+  const ends = { client: "10.0.0.1:1", server: "10.0.0.2:80", state: "established" } as const;
+  for (let connection = 0; connection < all; connection++) {
+    const place = { connection, packet: connection + 1, time };
+    collector.push({ kind: "connection", ...place, ...ends });
+    const said = { from: "client", offset: 0, length: 5, text: "hola", bytes: Buffer.from("hola\n") } as const;
+    collector.push({ kind: "text", ...place, ...said });
+  }
+  const many = collector.capture("many.pcap");
+  expect([many.messages.length, many.messageCount]).toEqual([2000, all]);
+  expect(many.overheard.connections.length).toBe(1000);
+  expect(compare(many, many).remarks.join(" ")).toContain("the first 2,000 of 30,000 messages");
+});

@@ -81,6 +81,20 @@ test("a connection that begins in the clear and goes on over TLS is in both part
   expect(known(phased.tls.overheard())).toMatchObject({ words: "hidden", version: "readable" });
 });
 
+test("a time that no calendar has is shown as unknown", () => {
+  const eavesdropper = new Eavesdropper();
+  for (const seconds of [-1e15, 9e15])
+    eavesdropper.push({
+      kind: "packet",
+      number: 1,
+      time: { seconds, nanoseconds: 0 },
+      protocol: "UDP",
+      length: 60,
+      captured: 60,
+    });
+  expect(factsOf(eavesdropper.overheard()).find(({ about }) => about === "began")?.found).toMatch(/^\? UTC/);
+});
+
 test("a first line is a name once the server repeats it", () => {
   const names = new NamesSeen();
   const say = (connection: number, from: "client" | "server", text: string) => names.push({ connection, from, text });
