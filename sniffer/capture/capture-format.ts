@@ -1,4 +1,5 @@
 import type { CaptureItem, CaptureProblem } from "./frame.ts";
+import { texts } from "./texts.ts";
 
 /**
  * The reader of one file format: bytes in, items out, at once. Frames are views into the bytes pushed or into copies of them,
@@ -20,6 +21,20 @@ export const MAX_STATED_FRAME_BYTES = 4 * 1024 * 1024;
 /** The bound on a frame's bytes in a file that states this snap length (0: none stated). */
 export function frameBound(snapLength: number): number {
   return Math.min(Math.max(snapLength, MAX_FRAME_BYTES), MAX_STATED_FRAME_BYTES);
+}
+
+/** Most frames in a row that were empty on the wire; no network has even one, but a file of zeros reads as millions. */
+const MAX_EMPTY_FRAMES = 1000;
+
+/** Counts the empty frames of a capture: throws `DamagedCapture` where there are too many in a row. */
+export class EmptyFrames {
+  private inARow = 0;
+
+  /** A frame of so many bytes on the wire; `number` is its own. */
+  count(originalLength: number, number: number): void {
+    this.inARow = originalLength === 0 ? this.inARow + 1 : 0;
+    if (this.inARow > MAX_EMPTY_FRAMES) throw new DamagedCapture(texts.emptyFrames(number, MAX_EMPTY_FRAMES));
+  }
 }
 
 /** Thrown inside a format's reader where the bytes cannot be read further; never leaves it. */

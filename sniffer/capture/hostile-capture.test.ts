@@ -4,10 +4,12 @@ import { describe, expect, test } from "vitest";
 import { framesOf, problemsOf, readChunks } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { mutate, seededRandom } from "../../testing/sniffer/mutations.ts";
+import { pcapngWriter } from "../../testing/sniffer/pcapng-blocks.ts";
 import { MAX_STATED_FRAME_BYTES } from "./capture-format.ts";
 import type { CaptureItem } from "./frame.ts";
 
 const mutationsOfEach = 500;
+const little = pcapngWriter(true);
 
 /** In files above so many bytes only every seventh split is tried: the time grows with the square. */
 const largeFixture = 4000;
@@ -53,7 +55,9 @@ describe.each(fixtures)("$name", ({ bytes }) => {
 
 describe("a pcap file", () => {
   test.each([
-    ["an unknown version", pcap({ version: [2, 3] }), "pcap version 2.3 is not supported"],
+    ["an unknown version", pcap({ version: [3, 0] }), "pcap version 3.0 is not supported"],
+    ["a version that is not there yet", pcap({ version: [2, 5] }), "pcap version 2.5 is not supported"],
+    ["a million empty packets", pcap({}, [Buffer.alloc(16_000_000)]), "more than 1,000 packets in a row without"],
     [
       "a frame of 4 GB",
       pcap({}, [record({ captured: 0xffffffff })]),
@@ -65,6 +69,39 @@ describe("a pcap file", () => {
     ["gzip in gzip", Buffer.from("1f8b080000000000000393ef", "hex"), "ends too early"],
   ])("with %s is refused with a sentence", async (_, bytes, message) => {
     expect(messages(await readChunks([bytes]))).toEqual([expect.stringContaining(message)]);
+  });
+
+  test.each<[string, readonly [number, number], readonly [number, number][], readonly number[]]>([
+    ["2.0", [2, 0], [[90, 60]], [60]],
+    [
+      "2.2",
+      [2, 2],
+      [
+        [90, 60],
+        [60, 60],
+      ],
+      [60, 60],
+    ],
+    [
+      "2.3",
+      [2, 3],
+      [
+        [90, 60],
+        [60, 90],
+        [60, 60],
+      ],
+      [60, 60, 60],
+    ],
+  ])("of version %s may have the lengths of a packet in the other order", async (_, version, lengths, captured) => {
+    const records = lengths.map(([first, second]) => {
+      const bytes = record({ captured: first }, Math.min(first, second));
+      bytes.writeUInt32LE(second, 12);
+      return bytes;
+    });
+    const items = await readChunks([pcap({ version }, records)]);
+    expect(messages(items)).toEqual([]);
+    expect(framesOf(items).map(({ bytes }) => bytes.length)).toEqual(captured);
+    expect(framesOf(items).map(({ originalLength }) => originalLength)).toEqual(lengths.map((two) => Math.max(...two)));
   });
 
   test("keeps what comes before a damaged packet and nothing after it", async () => {
@@ -87,6 +124,40 @@ describe("a pcap file", () => {
     const bytes = pcap({}, [record({}, 262_144), record({}, 1)]);
     const items = await readChunks(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)));
     expect(framesOf(items).length).toBe(2);
+  });
+});
+
+describe("a pcapng file", () => {
+  const bytes = Buffer.from("hola");
+  const start = [little.section(), little.interface()];
+
+  test("with millions of options costs no more than the first of them, and says so once", async () => {
+    const bomb = Buffer.concat(Array(10_000).fill(little.comment("")));
+    const items = await readChunks([...start, little.packet(0n, bytes, [bomb]), little.packet(0n, bytes, [bomb])]);
+    expect(items.filter(({ kind }) => kind === "comment")).toHaveLength(2 * 32);
+    expect(framesOf(items)).toHaveLength(2);
+    expect(messages(items)).toEqual([
+      expect.stringContaining("more than 32 comments"),
+      expect.stringContaining("more than 1,024 options"),
+    ]);
+  });
+
+  test("with empty packets is read as far as they are few", async () => {
+    const items = await readChunks([...start, ...Array(1001).fill(little.packet(0n, Buffer.of()))]);
+    expect(framesOf(items)).toHaveLength(1000);
+    expect(messages(items)).toEqual([expect.stringContaining("packet 1,001 is one of more than 1,000")]);
+  });
+
+  test.each([
+    ["before 1970", 6, -(10n ** 10n), 0n],
+    ["of the year 300,000", 6, 0n, 2n ** 63n],
+    ["of 64 bits of seconds", 0, 0n, 2n ** 64n - 1n],
+  ])("with times %s shows them as 0 and says so once", async (_, resolution, offset, time) => {
+    const options = [little.option(9, Buffer.of(resolution)), little.option(14, little.number(8, offset))];
+    const packet = little.packet(time, bytes);
+    const items = await readChunks([little.section(), little.interface(1, 0, options), packet, packet]);
+    expect(framesOf(items).map((frame) => frame.time)).toEqual(Array(2).fill({ seconds: 0, nanoseconds: 0 }));
+    expect(messages(items)).toEqual([expect.stringContaining("packet 1")]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
-import { parse } from "pcap-parser";
-import { type CaptureFormat, cut, DamagedCapture, damaged, frameBound } from "./capture-format.ts";
+import { type PacketHeader, parse } from "pcap-parser";
+import { type CaptureFormat, cut, DamagedCapture, damaged, EmptyFrames, frameBound } from "./capture-format.ts";
 import type { CaptureItem } from "./frame.ts";
 import { fileHeaderLength, type PcapUnit, recordHeaderLength } from "./pcap-writer.ts";
 import { PendingBytes } from "./pending-bytes.ts";
@@ -13,6 +13,15 @@ const magics: Readonly<Record<string, { readonly bigEndian: boolean; readonly un
   "4d3cb2a1": { bigEndian: false, unit: "ns" },
   a1b23c4d: { bigEndian: true, unit: "ns" },
 };
+
+/**
+ * Which packets have their two lengths in the other order: in files of version 2.0 to 2.2 all of them, in those of 2.3, which two programs
+ * wrote differently, those that would else be longer than they were on the wire. As libpcap reads them (sf-pcap.c).
+ */
+function swapsLengths(minor: number): (header: PacketHeader) => boolean {
+  if (minor < 3) return () => true;
+  return minor === 3 ? (header) => header.capturedLength > header.originalLength : () => false;
+}
 
 /** Whether these first four bytes, in hexadecimal, begin a classic pcap file. */
 export function isPcapMagic(magic: string): boolean {
@@ -31,6 +40,7 @@ export class PcapFile implements CaptureFormat {
   /** How many bytes the file header or the packet that comes next still needs, beyond those pending. */
   private needed = fileHeaderLength;
   private packets = 0;
+  private readonly emptyFrames = new EmptyFrames();
   /** Bytes given to the parser so far, and where among them the next packet begins. */
   private fed = 0;
   private nextPacket = fileHeaderLength;
@@ -65,11 +75,11 @@ export class PcapFile implements CaptureFormat {
     const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
     const major = view.getUint16(4, !bigEndian);
     const minor = view.getUint16(6, !bigEndian);
-    if (major !== 2 || minor !== 4) throw new DamagedCapture(texts.pcapVersion(major, minor));
+    if (major !== 2 || minor > 4) throw new DamagedCapture(texts.pcapVersion(major, minor));
     const snapLength = view.getUint32(16, !bigEndian);
     // The upper six bits tell of a frame check sequence at the end of frames, which does no harm there.
     const linkType = view.getUint32(20, !bigEndian) & 0x03ffffff;
-    this.feed = this.parser(linkType, unit, frameBound(snapLength));
+    this.feed = this.parser(linkType, unit, frameBound(snapLength), swapsLengths(minor));
     const known = Buffer.from(header);
     known.write(bigEndian ? "a1b2c3d4" : "d4c3b2a1", "hex");
     this.feed(known);
@@ -77,7 +87,12 @@ export class PcapFile implements CaptureFormat {
   }
 
   /** A function that puts bytes into pcap-parser and returns the frames that they completed. */
-  private parser(linkType: number, unit: PcapUnit, bound: number): (chunk: Buffer) => readonly CaptureItem[] {
+  private parser(
+    linkType: number,
+    unit: PcapUnit,
+    bound: number,
+    isSwapped: (header: PacketHeader) => boolean,
+  ): (chunk: Buffer) => readonly CaptureItem[] {
     const unitsPerSecond = unit === "ns" ? 1e9 : 1e6;
     const nanosecondsPerUnit = 1e9 / unitsPerSecond;
     let items: CaptureItem[] = [];
@@ -90,6 +105,9 @@ export class PcapFile implements CaptureFormat {
     const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
     const parser = parse(input);
     parser.on("packetHeader", (header) => {
+      if (isSwapped(header)) {
+        [header.capturedLength, header.originalLength] = [header.originalLength, header.capturedLength];
+      }
       if (header.capturedLength > bound) {
         throw new DamagedCapture(texts.frameTooLong(this.packets + 1, header.capturedLength, bound));
       }
@@ -102,9 +120,11 @@ export class PcapFile implements CaptureFormat {
       this.nextPacket = wanted;
       wanted += recordHeaderLength;
       const isWithinSecond = fraction < unitsPerSecond;
+      this.packets += 1;
+      this.emptyFrames.count(originalLength, this.packets);
       items.push({
         kind: "frame",
-        number: ++this.packets,
+        number: this.packets,
         time: {
           seconds: isWithinSecond ? seconds : seconds + Math.floor(fraction / unitsPerSecond),
           nanoseconds: (isWithinSecond ? fraction : fraction % unitsPerSecond) * nanosecondsPerUnit,

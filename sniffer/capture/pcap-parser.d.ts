@@ -2,12 +2,13 @@
 declare module "pcap-parser" {
   import type { EventEmitter } from "node:events";
 
-  interface PacketHeader {
+  export interface PacketHeader {
     readonly timestampSeconds: number;
     /** Really the fraction in the file's own unit: microseconds or nanoseconds. */
     readonly timestampMicroseconds: number;
-    readonly capturedLength: number;
-    readonly originalLength: number;
+    /** The parser takes as many bytes for the packet as this says after the listeners have seen it. */
+    capturedLength: number;
+    originalLength: number;
   }
 
   interface Parser {

@@ -1,5 +1,6 @@
-import { type CaptureFormat, cut, DamagedCapture, damaged } from "./capture-format.ts";
+import { type CaptureFormat, cut, DamagedCapture, damaged, EmptyFrames } from "./capture-format.ts";
 import type { CaptureItem } from "./frame.ts";
+import { blockType, byteOrderMagic } from "./pcapng-numbers.ts";
 import { PcapngSection } from "./pcapng-section.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 import { texts } from "./texts.ts";
@@ -7,8 +8,6 @@ import { texts } from "./texts.ts";
 /** The most bytes of one block; what Wireshark allows too. */
 const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 
-const sectionHeaderType = 0x0a0d0d0a;
-const byteOrderMagic = 0x1a2b3c4d;
 /** Type, length, and the length once more at the end. */
 const smallestBlock = 12;
 
@@ -25,6 +24,7 @@ export class PcapngFile implements CaptureFormat {
   private needed = smallestBlock;
   private section: PcapngSection | undefined;
   private packets = 0;
+  private readonly emptyFrames = new EmptyFrames();
   /** Where the pending bytes begin in the file. */
   private position = 0;
 
@@ -74,8 +74,8 @@ export class PcapngFile implements CaptureFormat {
     const littleEndian = this.isLittleEndian(view, at);
     const again = view.getUint32(end - 4, littleEndian);
     if (again !== this.needed) throw new DamagedCapture(texts.blockLengths(this.needed, again));
-    if (view.getUint32(at, littleEndian) === sectionHeaderType) {
-      this.section = new PcapngSection(littleEndian);
+    if (view.getUint32(at, littleEndian) === blockType.sectionHeader) {
+      this.section = new PcapngSection(littleEndian, this.emptyFrames);
       this.section.readHeader(view, at, end, items);
     } else {
       this.packets = this.section!.readBlock(view, at, end, this.packets, items);
@@ -84,7 +84,7 @@ export class PcapngFile implements CaptureFormat {
 
   /** A section header tells the byte order of its own length too; all other blocks go by their section's. */
   private isLittleEndian(view: DataView, at: number): boolean {
-    if (view.getUint32(at) !== sectionHeaderType) return this.section!.isLittleEndian;
+    if (view.getUint32(at) !== blockType.sectionHeader) return this.section!.isLittleEndian;
     if (view.getUint32(at + 8, true) === byteOrderMagic) return true;
     if (view.getUint32(at + 8, false) === byteOrderMagic) return false;
     throw new DamagedCapture(texts.byteOrder);

@@ -1,25 +1,15 @@
-import { DamagedCapture, damaged, frameBound } from "./capture-format.ts";
+import { DamagedCapture, damaged, type EmptyFrames, frameBound } from "./capture-format.ts";
 import type { CaptureItem, Timestamp } from "./frame.ts";
-import { defaultResolution, resolutionName, type TimestampReader, timestampReader } from "./pcapng-time.ts";
+import { blockType, optionCode, tlsKeyLog } from "./pcapng-numbers.ts";
+import { defaultResolution, isPossible, resolutionName, type TimestampReader, timestampReader } from "./pcapng-time.ts";
 import { texts } from "./texts.ts";
 
 /** The most interfaces remembered of one section: enough for any machine, and a bound for a file of nothing else. */
 const MAX_INTERFACES = 4096;
 
-const blockTypes = {
-  interfaceDescription: 1,
-  packet: 2,
-  simplePacket: 3,
-  enhancedPacket: 6,
-  decryptionSecrets: 10,
-} as const;
-const optionCodes = { end: 0, comment: 1, interfaceName: 2, timestampResolution: 9, timestampOffset: 14 } as const;
-
-/** The last second of the year 9999: no calendar goes further, and no clock that a capture was made with. */
-const MAX_SECONDS = 253_402_300_799;
-
-/** "TLSK" as a number: the secrets are lines in SSLKEYLOGFILE form. */
-const tlsKeyLog = 0x544c534b;
+/** Most options read of one block, and most comments kept of it: real blocks have a few, but one has room for millions. */
+const MAX_OPTIONS = 1024;
+const MAX_COMMENTS = 32;
 
 const bodyStart = 8;
 const trailerLength = 4;
@@ -36,11 +26,13 @@ interface Interface {
 export class PcapngSection {
   readonly isLittleEndian: boolean;
   private readonly interfaces: Interface[] = [];
-  private hasBadOptions = false;
-  private hasBadTimes = false;
+  private readonly emptyFrames: EmptyFrames;
+  /** What was reported already: once is enough for a section, and a file may be full of it. */
+  private readonly reported = new Set<string>();
 
-  constructor(isLittleEndian: boolean) {
+  constructor(isLittleEndian: boolean, emptyFrames: EmptyFrames) {
     this.isLittleEndian = isLittleEndian;
+    this.emptyFrames = emptyFrames;
   }
 
   /** Reads the section header block between these offsets: its version and comments. */
@@ -59,23 +51,23 @@ export class PcapngSection {
     const body = start + bodyStart;
     const bodyEnd = end - trailerLength;
     switch (view.getUint32(start, this.isLittleEndian)) {
-      case blockTypes.enhancedPacket: {
+      case blockType.enhancedPacket: {
         need(bodyEnd - body >= 20, "enhanced packet");
         const id = view.getUint32(body, this.isLittleEndian);
         return this.readPacket(view, id, body, bodyEnd, packets + 1, items);
       }
-      case blockTypes.packet: {
+      case blockType.packet: {
         // The obsolete form: a shorter interface number, and a count of drops, which few writers filled in.
         need(bodyEnd - body >= 20, "packet");
         const id = view.getUint16(body, this.isLittleEndian);
         return this.readPacket(view, id, body, bodyEnd, packets + 1, items);
       }
-      case blockTypes.simplePacket:
+      case blockType.simplePacket:
         return this.readSimplePacket(view, body, bodyEnd, packets + 1, items);
-      case blockTypes.interfaceDescription:
+      case blockType.interfaceDescription:
         this.readInterface(view, body, bodyEnd, items);
         return packets;
-      case blockTypes.decryptionSecrets:
+      case blockType.decryptionSecrets:
         this.readSecrets(view, body, bodyEnd, items);
         return packets;
       default:
@@ -100,14 +92,11 @@ export class PcapngSection {
     if (captured > bodyEnd - data) throw new DamagedCapture(texts.frameBeyondBlock(number, captured, bodyEnd - data));
     const bound = frameBound(source.snapLength);
     if (captured > bound) throw new DamagedCapture(texts.frameTooLong(number, captured, bound));
-    items.push({
-      kind: "frame",
-      number,
-      time: this.timeOf(view, source, body + 4, number, items),
-      linkType: source.linkType,
-      bytes: bytesOf(view, data, captured),
-      originalLength: view.getUint32(body + 16, little),
-    });
+    const originalLength = view.getUint32(body + 16, little);
+    this.emptyFrames.count(originalLength, number);
+    const time = this.timeOf(view, source, body + 4, number, items);
+    const bytes = bytesOf(view, data, captured);
+    items.push({ kind: "frame", number, time, linkType: source.linkType, bytes, originalLength });
     const options = data + padded(captured);
     if (options < bodyEnd) this.readComments(view, options, bodyEnd, items, number);
     return number;
@@ -116,9 +105,8 @@ export class PcapngSection {
   /** A time that no clock can have had is reported once for a section, and shown as no time. */
   private timeOf(view: DataView, source: Interface, at: number, number: number, items: CaptureItem[]): Timestamp {
     const time = source.time(view.getUint32(at, this.isLittleEndian), view.getUint32(at + 4, this.isLittleEndian));
-    if (time.seconds >= 0 && time.seconds <= MAX_SECONDS) return time;
-    if (!this.hasBadTimes) items.push(damaged(texts.impossibleTime(number)));
-    this.hasBadTimes = true;
+    if (isPossible(time)) return time;
+    this.report("times", texts.impossibleTime(number), items);
     return unknownTime;
   }
 
@@ -139,6 +127,7 @@ export class PcapngSection {
     if (captured > room) throw new DamagedCapture(texts.frameBeyondBlock(number, captured, room));
     const bound = frameBound(source.snapLength);
     if (captured > bound) throw new DamagedCapture(texts.frameTooLong(number, captured, bound));
+    this.emptyFrames.count(originalLength, number);
     const { linkType } = source;
     const bytes = bytesOf(view, body + 4, captured);
     items.push({ kind: "frame", number, time: unknownTime, linkType, bytes, originalLength });
@@ -155,9 +144,9 @@ export class PcapngSection {
     let offset = 0n;
     let name: string | undefined;
     this.readOptions(view, body + 8, bodyEnd, items, (code, at, length) => {
-      if (code === optionCodes.interfaceName) name = textOf(view, at, length);
-      if (code === optionCodes.timestampResolution && length === 1) resolution = view.getUint8(at);
-      if (code === optionCodes.timestampOffset && length === 8) offset = view.getBigInt64(at, this.isLittleEndian);
+      if (code === optionCode.interfaceName) name = textOf(view, at, length);
+      if (code === optionCode.timestampResolution && length === 1) resolution = view.getUint8(at);
+      if (code === optionCode.timestampOffset && length === 8) offset = view.getBigInt64(at, this.isLittleEndian);
     });
     this.interfaces.push({ linkType, snapLength, time: timestampReader(resolution, offset) });
     const precision = resolutionName(resolution);
@@ -178,8 +167,14 @@ export class PcapngSection {
   }
 
   private readComments(view: DataView, at: number, end: number, items: CaptureItem[], packet?: number): void {
+    let comments = 0;
     this.readOptions(view, at, end, items, (code, start, length) => {
-      if (code !== optionCodes.comment) return;
+      if (code !== optionCode.comment) return;
+      comments += 1;
+      if (comments > MAX_COMMENTS) {
+        this.report("comments", texts.tooManyComments(MAX_COMMENTS), items);
+        return;
+      }
       const text = textOf(view, start, length);
       items.push(packet === undefined ? { kind: "comment", text } : { kind: "comment", packet, text });
     });
@@ -193,19 +188,28 @@ export class PcapngSection {
     items: CaptureItem[],
     visit: (code: number, at: number, length: number) => void,
   ): void {
-    for (let at = start; at + 4 <= end; ) {
+    let options = 0;
+    for (let at = start; at + 4 <= end; options++) {
+      if (options === MAX_OPTIONS) {
+        this.report("count", texts.tooManyOptions(MAX_OPTIONS), items);
+        return;
+      }
       const code = view.getUint16(at, this.isLittleEndian);
       const length = view.getUint16(at + 2, this.isLittleEndian);
-      if (code === optionCodes.end) return;
+      if (code === optionCode.end) return;
       at += 4;
       if (length > end - at) {
-        if (!this.hasBadOptions) items.push(damaged(texts.badOption(code, length, end - at)));
-        this.hasBadOptions = true; // Said once for a section: a file may be full of them.
+        this.report("options", texts.badOption(code, length, end - at), items);
         return;
       }
       visit(code, at, length);
       at += padded(length);
     }
+  }
+
+  private report(what: string, message: string, items: CaptureItem[]): void {
+    if (!this.reported.has(what)) items.push(damaged(message));
+    this.reported.add(what);
   }
 }
 

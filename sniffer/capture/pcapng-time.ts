@@ -6,6 +6,14 @@ export type TimestampReader = (high: number, low: number) => Timestamp;
 /** `if_tsresol`: a negative power of ten, or of two where the highest bit is set. Without the option it is 6: microseconds. */
 export const defaultResolution = 6;
 
+/** The last second of 64 bits of nanoseconds, in the year 2554: what is later, or before 1970, is no time of a capture. */
+const MAX_SECONDS = 18_446_744_073;
+
+/** Whether a capture can be of this time. Resolutions and offsets of a damaged file give any other. */
+export function isPossible({ seconds }: Timestamp): boolean {
+  return seconds >= 0 && seconds <= MAX_SECONDS;
+}
+
 const secondsPerHalf = 2 ** 32;
 const nanosecondsPerSecond = 1e9;
 

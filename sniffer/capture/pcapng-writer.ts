@@ -1,11 +1,9 @@
 import type { CaptureInterface, CaptureItem, Frame } from "./frame.ts";
+import { blockType, byteOrderMagic, optionCode, tlsKeyLog } from "./pcapng-numbers.ts";
 import type { RecordedForm } from "./recorded-form.ts";
 
-const blockTypes = { section: 0x0a0d0d0a, interface: 1, enhancedPacket: 6, secrets: 10 } as const;
-const byteOrderMagic = 0x1a2b3c4d;
+/** Ten to this negative power of a second. */
 const timestampResolution = 9;
-/** "TLSK": lines in SSLKEYLOGFILE form. */
-const tlsKeyLog = 0x544c534b;
 /** Type and length before, and the length once more behind. */
 const blockOverhead = 12;
 const packetHead = 20;
@@ -23,7 +21,7 @@ export class PcapngForm implements RecordedForm {
     body.writeUInt32LE(byteOrderMagic, 0);
     body.writeUInt16LE(1, 4);
     body.writeUInt16LE(0, 6);
-    return block(blockTypes.section, body);
+    return block(blockType.sectionHeader, body);
   }
 
   piece(item: CaptureItem): Buffer | undefined {
@@ -38,16 +36,19 @@ export class PcapngForm implements RecordedForm {
     const fixed = Buffer.alloc(8);
     fixed.writeUInt16LE(linkType, 0);
     fixed.writeUInt32LE(snapLength, 4);
-    const named = name === undefined ? [] : [option(2, Buffer.from(name))];
-    const resolution = option(9, Buffer.from([timestampResolution]));
-    return block(blockTypes.interface, Buffer.concat([fixed, ...named, resolution, option(0, Buffer.alloc(0))]));
+    const named = name === undefined ? [] : [option(optionCode.interfaceName, Buffer.from(name))];
+    const resolution = option(optionCode.timestampResolution, Buffer.from([timestampResolution]));
+    return block(
+      blockType.interfaceDescription,
+      Buffer.concat([fixed, ...named, resolution, option(optionCode.end, Buffer.alloc(0))]),
+    );
   }
 
   private packet({ linkType, time, bytes, originalLength }: Frame): Buffer {
     const length = blockOverhead + packetHead + padded(bytes.length);
     const whole = Buffer.alloc(length);
-    const units = BigInt(time.seconds) * 1_000_000_000n + BigInt(time.nanoseconds);
-    whole.writeUInt32LE(blockTypes.enhancedPacket, 0);
+    const units = BigInt.asUintN(64, BigInt(time.seconds) * 1_000_000_000n + BigInt(time.nanoseconds));
+    whole.writeUInt32LE(blockType.enhancedPacket, 0);
     whole.writeUInt32LE(length, 4);
     whole.writeUInt32LE(Math.max(0, this.interfaces.lastIndexOf(linkType)), 8);
     whole.writeUInt32LE(Number(units >> 32n), 12);
@@ -64,7 +65,7 @@ function secretsBlock(keyLog: Buffer): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt32LE(tlsKeyLog, 0);
   head.writeUInt32LE(keyLog.length, 4);
-  return block(blockTypes.secrets, Buffer.concat([head, keyLog]));
+  return block(blockType.decryptionSecrets, Buffer.concat([head, keyLog]));
 }
 
 function block(type: number, body: Buffer): Buffer {

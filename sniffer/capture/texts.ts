@@ -14,7 +14,7 @@ export const texts = {
     `the capture is cut short: its file header needs ${need} bytes, and there are ${have}`,
   cutInPacket: (packet: number, offset: number) =>
     `the capture is cut short: it ends inside packet ${count(packet)}, which begins at byte ${count(offset)}`,
-  pcapVersion: (major: number, minor: number) => `pcap version ${major}.${minor} is not supported, only 2.4 is`,
+  pcapVersion: (major: number, minor: number) => `pcap version ${major}.${minor} is not supported, only 2.0 to 2.4 are`,
   frameTooLong: (packet: number, length: number, bound: number) =>
     `the capture is damaged: packet ${count(packet)} claims ${count(length)} captured bytes, and ${count(bound)} is the most`,
   pcapngVersion: (major: number, minor: number) => `pcapng version ${major}.${minor} is not supported, only 1.0 is`,
@@ -31,11 +31,17 @@ export const texts = {
     `packet ${count(packet)} belongs to interface ${count(id)}, which is not described before it`,
   frameBeyondBlock: (packet: number, length: number, room: number) =>
     `packet ${count(packet)} claims ${count(length)} captured bytes, and its block holds ${count(room)}`,
+  emptyFrames: (packet: number, most: number) =>
+    `the capture is damaged: packet ${count(packet)} is one of more than ${count(most)} packets in a row without a single byte`,
+  impossibleTime: (packet: number) =>
+    `the capture has damaged times: packet ${count(packet)} is not between the years 1970 and 2554; such packets are shown at time 0`,
+  tooManyOptions: (most: number) =>
+    `the capture has a block with more than ${count(most)} options: the rest of them was not read`,
+  tooManyComments: (most: number) =>
+    `the capture has a packet with more than ${count(most)} comments: the rest of them is not shown`,
   tooManyInterfaces: (bound: number) => `more than ${count(bound)} interfaces in one section`,
   badOption: (code: number, length: number, room: number) =>
     `the capture has a damaged option (passed over): option ${code} claims ${count(length)} bytes, its block has ${count(room)} left`,
-  impossibleTime: (packet: number) =>
-    `the time of packet ${count(packet)} is not between the years 1970 and 9999: such times are shown as 0`,
   keyLogUnreadable: (path: string, code: string) =>
     `the key log ${path} cannot be read (${keyLogTroubles[code] ?? code}): without it, TLS stays closed`,
   keyLogNoFile: (path: string) => `the key log ${path} is not a file: without one, TLS stays closed`,

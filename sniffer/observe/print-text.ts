@@ -236,6 +236,8 @@ const fractions = Array.from({ length: 1000 }, (_, thousandth) => String(thousan
 
 /** Microseconds as seconds with six decimals, right-aligned. */
 function seconds(micros: number, width: number): string {
+  // Between a packet without a time and one of a far year there are more microseconds than a double can tell apart.
+  if (!Number.isSafeInteger(micros)) return (micros / 1e6).toFixed(6).padStart(width);
   const isNegative = micros < 0;
   const absolute = Math.abs(micros);
   const whole = Math.floor(absolute / 1e6);

@@ -102,6 +102,19 @@ test("times keep the precision of the capture", () => {
   expect(jsonLine(comment(0))).toContain('"time":"7.000000"');
 });
 
+test("times that go back or far ahead are printed, and the duration is from the earliest to the latest", () => {
+  const at = [1_763_689_005, 1_763_689_000, 1_763_689_003];
+  const { frames } = new Conversation().open();
+  const timed = frames.map((frame, index) => ({ ...frame, time: { seconds: at[index]!, nanoseconds: 0 } }));
+  expect(ofKind(observe(timed), "summary")[0]!.duration).toBe(5);
+  const far = [0, 18_446_744_073].map((seconds, index) => ({ ...frames[index]!, time: { seconds, nanoseconds: 424 } }));
+  expectGoodText(observe(far));
+  const printer = new TextPrinter();
+  const lines = observe(far).map((observation) => printer.line(observation));
+  expect(lines.join("\n")).toContain("18446744073.000000");
+  expect(lines.join("\n")).not.toContain("undefined");
+});
+
 function expectGoodJson(observation: Observation): void {
   const line = jsonLine(observation);
   const value: unknown = JSON.parse(line);

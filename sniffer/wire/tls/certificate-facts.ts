@@ -67,9 +67,10 @@ function nameText(name: string | undefined): string {
   return (name ?? "").split("\n").filter(Boolean).reverse().join(",");
 }
 
-/** Node joins names with ", " and puts those that need it in JSON quotes. */
+/** Node joins names with ", " and puts those that need it in quotes, as JSON does. */
 function splitAltNames(text: string | undefined): string[] {
-  return text?.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g)?.map((name) => name.trim()) ?? [];
+  const names = text?.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? [];
+  return names.map((name) => name.trim().replace(/"(?:[^"\\]|\\.)*"$/, (quoted) => JSON.parse(quoted) as string));
 }
 
 function isoDate(text: string): string {
