@@ -21,7 +21,8 @@ interface Assembly {
 }
 
 /**
- * Puts fragmented IP packets together, RFC 791 section 3.2 and RFC 8200 section 4.5. Where fragments overlap, the first copy wins.
+ * Puts fragmented IP packets together, RFC 791 section 3.2 and RFC 8200 section 4.5. Overlaps are taken as Linux takes them: a
+ * fragment that is there already is ignored, and one that overlaps in part, or lies beyond the end, costs the whole packet.
  * Bounded: the oldest unfinished packet is let go.
  */
 export class IpFragments {
@@ -47,11 +48,14 @@ export class IpFragments {
         this.letGoOldest();
       }
     }
-    if (fragment.isLast) assembly.length ??= end;
-    const isKnown = assembly.pieces.some(
-      (piece) => piece.start === fragment.offset && piece.bytes.length >= bytes.length,
-    );
-    if (!isKnown && bytes.length > 0) {
+    const clash = clashOf(assembly, fragment, bytes);
+    if (clash === "refused") {
+      this.forget(key, assembly);
+      return { problem: "fragments overlap in part, or lie beyond the end: the receiver drops the packet" };
+    }
+    if (clash === "other bytes") problem = "a fragment was sent again with other bytes: the first copy counts";
+    if (fragment.isLast) assembly.length = end;
+    if (clash === undefined && bytes.length > 0) {
       if (assembly.pieces.length === MAX_PIECES) {
         this.forget(key, assembly);
         return { problem: `more than ${MAX_PIECES} fragments of one packet: it was let go` };
@@ -87,21 +91,34 @@ export class IpFragments {
   }
 }
 
+/** What a fragment is to those that are there: "known" already, known with "other bytes", "refused", or undefined where it is new. */
+function clashOf(
+  { pieces, length }: Assembly,
+  { offset, isLast }: IpFragment,
+  bytes: Uint8Array,
+): "known" | "other bytes" | "refused" | undefined {
+  const end = offset + bytes.length;
+  const furthest = Math.max(0, ...pieces.map((piece) => piece.start + piece.bytes.length));
+  if (length !== undefined ? end > length || (isLast && end !== length) : isLast && end < furthest) return "refused";
+  let covered = 0;
+  let isSame = true;
+  for (const piece of pieces) {
+    const from = Math.max(offset, piece.start);
+    const to = Math.min(end, piece.start + piece.bytes.length);
+    if (from >= to) continue;
+    covered += to - from;
+    const first = piece.bytes.subarray(from - piece.start, to - piece.start);
+    isSame &&= Buffer.compare(first, bytes.subarray(from - offset, to - offset)) === 0;
+  }
+  if (covered === 0) return undefined;
+  if (covered < bytes.length) return "refused";
+  return isSame ? "known" : "other bytes";
+}
+
+/** The pieces put together; undefined while some are missing. They do not overlap, and none lies beyond the end. */
 function wholeOf({ pieces, bytes, length }: Assembly): Uint8Array | undefined {
-  if (length === undefined || bytes < length) return undefined;
+  if (bytes !== length) return undefined;
   const whole = new Uint8Array(length);
-  let filled = 0;
-  const sorted = pieces
-    .map((piece, order) => ({ piece, order }))
-    .sort((a, b) => a.piece.start - b.piece.start || a.order - b.order);
-  for (const { piece } of sorted) {
-    if (piece.start > filled) return undefined;
-    filled = Math.max(filled, piece.start + piece.bytes.length);
-  }
-  if (filled < length) return undefined;
-  // Written last to first, so that the first copy of an overlap stands. A piece may lie beyond what the last fragment calls the end.
-  for (const { start, bytes } of pieces.toReversed()) {
-    if (start < length) whole.set(bytes.subarray(0, length - start), start);
-  }
+  for (const piece of pieces) whole.set(piece.bytes, piece.start);
   return whole;
 }
