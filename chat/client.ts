@@ -23,6 +23,8 @@ export interface ClientSecurity extends Omit<ClientTls, "servername"> {
   readonly servername?: string | undefined;
   /** Go on whatever the checks say. */
   readonly insecure?: boolean | undefined;
+  /** What a server wants to hear first that has an access key. Said over TLS only. */
+  readonly accessKey?: string | undefined;
   /** `sha256:…` of the one certificate to accept. */
   readonly pin?: string | undefined;
   /** Tells each check of the chain the server showed, its own certificate first, in DER. Without it OpenSSL's verdict alone is told. */
@@ -87,6 +89,12 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
   } catch (error) {
     throw connectionError(error as Error, options);
   }
+  // Judging takes a moment: what the server says meanwhile waits, and that it hangs up is not missed.
+  let closedEarly: { readonly error: Error | undefined } | undefined;
+  connection.pause();
+  connection.onClose = (error) => {
+    closedEarly = { error };
+  };
   const peer = security && (await judge(connection, security));
   if (peer !== undefined) {
     options.onPeer?.(peer);
@@ -95,7 +103,10 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
       throw refusedCertificate(peer, options);
     }
   }
-  return join(connection, peer, options);
+  const joined = join(connection, peer, options);
+  if (closedEarly !== undefined) connection.onClose(closedEarly.error);
+  else connection.resume();
+  return joined;
 }
 
 async function judge(
@@ -194,7 +205,8 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
             : new LabError(texts.closedBeforeWelcome(where(options)), otherClient(options)),
         );
     };
-    const { onMoveWord, name } = options;
+    const { onMoveWord, name, tls } = options;
+    if (tls?.accessKey !== undefined) connection.write(Buffer.from(`/key ${tls.accessKey}\n`));
     connection.write(Buffer.from(`${onMoveWord === undefined ? name : `/seat ${name}`}\n`));
   });
 }
