@@ -33,12 +33,18 @@ export class RefusedByServer extends LabError {
   readonly code: string;
 
   constructor(code: string, text: string, { name, port }: { readonly name: string; readonly port: number }) {
-    const hint = code === "tls-only" ? texts.comeOverTls(port) : undefined;
-    const nameHint = code.startsWith("name-") ? texts.takeName(proposedName(name)) : undefined;
-    super(texts.serverRefused(printable(text)), hint ?? nameHint);
+    super(texts.serverRefused(printable(text)), refusalHint(code, name, port));
     this.name = "RefusedByServer";
     this.code = code;
   }
+}
+
+function refusalHint(code: string, name: string, port: number): string | undefined {
+  if (code === "tls-only") return texts.comeOverTls(port);
+  if (code.endsWith("-key") || code === "key-needed") return texts.giveKey;
+  if (code.startsWith("certificate-")) return texts.giveCertificate;
+  // The name of a certificate is in the text.
+  return code.startsWith("name-") && code !== "name-not-certified" ? texts.takeName(proposedName(name)) : undefined;
 }
 
 /** What to do about a failed check, by the check's name here or in `lab certs verify`; every other one is about the certificate itself. */

@@ -1,7 +1,9 @@
-import { randomInt } from "node:crypto";
+import type { Admission } from "./admission.ts";
+import { type DeskSession as Session, stopTimers } from "./desk-session.ts";
 import { type Endpoint, endpointText } from "./endpoint.ts";
 import { Gate, partyOf } from "./gate.ts";
 import { LineReader } from "./line-reader.ts";
+import { makeMoveWord } from "./move-word.ts";
 import { deliveryLine, readSeatRequest } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type Outcome, Room } from "./room.ts";
@@ -11,29 +13,13 @@ import type { Connection } from "./transport/connection.ts";
 import type { Drop, Failure } from "./transport/listen.ts";
 import { TurnWriter } from "./turn-writer.ts";
 
-/** One connection at the desk, with or without a name. */
-interface Session {
-  readonly id: number;
-  readonly connection: Connection;
-  readonly reader: LineReader;
-  readonly drop: Drop;
-  name: string | undefined;
-  /** When its last line came, in milliseconds of `performance.now`. */
-  heardAt: number;
-  /** Runs until a name is asked for. */
-  readonly askTimer: NodeJS.Timeout | undefined;
-  /** Runs until a name should have come. */
-  readonly nameTimer: NodeJS.Timeout;
-  /** We are done with it; nothing more is read from it or written to it. */
-  isOver: boolean;
-}
-
 /** Joins connections, gate, room and writer: reads lines, lets the room decide, and sends what came of it. */
 export class Desk {
-  readonly room = new Room(makeWord);
+  readonly room = new Room(makeMoveWord);
   private readonly writer: TurnWriter<Session>;
   private readonly sessions = new Map<number, Session>();
   private readonly gate: Gate;
+  private readonly admission: Admission;
   private readonly counts = { linesReceived: 0, deliveries: 0, connections: 0, letGo: 0 };
   private readonly rules: ServerRules;
   private readonly onEvent: (event: ServerEvent) => void;
@@ -42,8 +28,9 @@ export class Desk {
   private readonly idleTimer: NodeJS.Timeout;
   private whenEmpty: (() => void) | undefined;
 
-  constructor(rules: ServerRules, onEvent: (event: ServerEvent) => void) {
+  constructor(rules: ServerRules, admission: Admission, onEvent: (event: ServerEvent) => void) {
     this.rules = rules;
+    this.admission = admission;
     this.onEvent = onEvent;
     this.gate = new Gate(rules);
     this.writer = new TurnWriter(rules.maxUnsentBytes, (session) => this.letGo(session, "stopped-reading"));
@@ -83,6 +70,8 @@ export class Desk {
       reader,
       drop,
       name: undefined,
+      certifiedName: undefined,
+      keyCheck: this.admission.begin(),
       heardAt: performance.now(),
       askTimer: ask && setTimeout(ask, silenceBeforeAsking),
       nameTimer: setTimeout(() => this.letGo(session, "no-name", refusal("no-name")), nameDeadline),
@@ -90,6 +79,9 @@ export class Desk {
     };
     this.sessions.set(session.id, session);
     connection.onClose = () => this.closed(session);
+    const certified = this.admission.certifiedName(connection.peerChain(), new Date());
+    if (typeof certified === "object") this.letGo(session, "not-admitted", certified);
+    else session.certifiedName = certified;
   }
 
   announce(text: string): void {
@@ -153,14 +145,25 @@ export class Desk {
       this.apply(this.room.receive(session.id, text, Date.now()));
       return;
     }
+    if (!session.keyCheck.isDone) {
+      this.takeKey(session, text);
+      return;
+    }
     if (this.isFull && readSeatRequest(text) === undefined) {
       this.refuse(session, refusal("server-full", this.rules.maxClients));
       this.finish(session);
       return;
     }
-    const { id, connection } = session;
+    const { id, connection, certifiedName } = session;
     const { protection, endpoint } = connection;
-    this.apply(this.room.join({ id, protection, endpoint, now: Date.now() }, text));
+    this.apply(this.room.join({ id, protection, endpoint, certifiedName, now: Date.now() }, text));
+  }
+
+  private takeKey(session: Session, text: string): void {
+    const why = session.keyCheck.take(text);
+    if (why === undefined) return;
+    if (session.keyCheck.hasTriesLeft) this.refuse(session, why);
+    else this.letGo(session, "not-admitted", why);
   }
 
   private apply(outcomes: readonly Outcome[]): void {
@@ -253,7 +256,7 @@ export class Desk {
 
   private endConnection(session: Session): void {
     session.isOver = true;
-    stop(session);
+    stopTimers(session);
     session.connection.end(this.writer.remove(session));
   }
 
@@ -268,7 +271,7 @@ export class Desk {
   }
 
   private closed(session: Session): void {
-    stop(session);
+    stopTimers(session);
     if (!session.isOver) {
       session.isOver = true;
       this.writer.remove(session);
@@ -282,18 +285,4 @@ export class Desk {
   private resolveIfEmpty(): void {
     if (this.sessions.size === 0 && this.gate.waiting === 0) this.whenEmpty?.();
   }
-}
-
-function stop({ reader, askTimer, nameTimer }: Session): void {
-  reader.stop();
-  clearTimeout(askTimer);
-  clearTimeout(nameTimer);
-}
-
-/** Without l, o, 0 and 1, which look alike. */
-const wordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
-
-/** A word for a move: 8 letters and digits, 40 random bits. Short, because a person may have to type it. */
-function makeWord(): string {
-  return Array.from({ length: 8 }, () => wordLetters[randomInt(wordLetters.length)]).join("");
 }

@@ -80,6 +80,11 @@ export function readSeatRequest(line: string): string | undefined {
   return /^\/seat (\S+)$/u.exec(line.trim())?.[1];
 }
 
+/** The first line where the server has an access key: `/key KEY`. Returns the key. */
+export function readAccessKey(line: string): string | undefined {
+  return /^\/key (\S+)$/u.exec(line.trim())?.[1];
+}
+
 /**
  * Splits what a program sent that never ends a line: its name, and `name > text` chunks that may have arrived glued together. Returns
  * the lines it meant. `name` is undefined while the name itself is still awaited.

@@ -46,6 +46,7 @@ interface Seat {
   since: number;
   messages: number;
   wrongWords: number;
+  certifiedName: string | undefined;
   /** Where the member was before the last move, until when that counts. */
   before: { readonly address: string; readonly kind: Protection["kind"]; readonly until: number } | undefined;
 }
@@ -55,6 +56,8 @@ export interface Newcomer {
   readonly id: number;
   readonly protection: Protection;
   readonly endpoint: Endpoint;
+  /** The only name it may have, where a certificate proves one. */
+  readonly certifiedName?: string | undefined;
   readonly now: number;
 }
 
@@ -104,14 +107,16 @@ export class Room {
     if (wanted !== undefined) return this.request(newcomer, wanted);
     const name = line.trim().normalize("NFC");
     if (/^[/!](?:quit|exit|salir)$/i.test(name)) return [{ kind: "gone", id }];
-    const problem = nameProblem(name) ?? this.takenProblem(name);
+    const { certifiedName } = newcomer;
+    const isOther = certifiedName !== undefined && certifiedName !== name;
+    const problem = isOther ? refusal("name-not-certified", printable(certifiedName)) : this.nameProblem(name);
     if (problem !== undefined) return [refuse(id, problem), ...this.doubts(newcomer, name)];
     const { protection, endpoint, now } = newcomer;
     const skeleton = nameSkeleton(name);
     this.requests.delete(id);
     this.seat({
       ...{ id, name, skeleton, protection, endpoint, since: now },
-      ...{ messages: 0, wrongWords: 0, before: undefined },
+      ...{ messages: 0, wrongWords: 0, certifiedName, before: undefined },
     });
     const before = this.lastSpoke.get(skeleton);
     this.remember(skeleton, protection);
@@ -235,6 +240,7 @@ export class Room {
   private rename(seat: Seat, name: string): readonly Outcome[] {
     const before = seat.name;
     if (name === before) return [answer(seat.id, texts.alreadyYourName(name))];
+    if (seat.certifiedName !== undefined) return [refuse(seat.id, refusal("name-not-certified", seat.certifiedName))];
     const problem = nameProblem(name) ?? (nameSkeleton(name) === seat.skeleton ? undefined : this.takenProblem(name));
     if (problem !== undefined) return [refuse(seat.id, problem)];
     this.bySkeleton.delete(seat.skeleton);
@@ -247,6 +253,10 @@ export class Room {
 
   private seatOf(name: string): Seat | undefined {
     return this.bySkeleton.get(nameSkeleton(name));
+  }
+
+  private nameProblem(name: string): Refusal | undefined {
+    return nameProblem(name) ?? this.takenProblem(name);
   }
 
   private takenProblem(name: string): Refusal | undefined {

@@ -1,3 +1,4 @@
+import { Admission, type AdmissionOptions } from "./admission.ts";
 import { Desk } from "./desk.ts";
 import { deliveryLine } from "./protocol.ts";
 import { refusal } from "./refusal.ts";
@@ -8,7 +9,7 @@ import { listen, type PortMode } from "./transport/listen.ts";
 import type { ServerTls } from "./transport/tls-profile.ts";
 
 /** What `startServer` needs. Port 0 takes a free one. */
-export interface ServerOptions {
+export interface ServerOptions extends AdmissionOptions {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly mode: PortMode;
@@ -25,7 +26,7 @@ export interface RunningServer {
   readonly hosts: readonly string[];
   /** What new connections may speak now. */
   readonly mode: PortMode;
-  /** Changes it for those who come from now on; false if that needs a certificate and there is none. */
+  /** Changes it for new connections; false if TLS needs a certificate and there is none, or if newcomers have to prove something over TLS. */
   setMode(mode: PortMode): boolean;
   /** Everybody in the room, in the order they came. */
   members(): readonly Member[];
@@ -49,12 +50,12 @@ export interface RunningServer {
 /** Opens the chat server. Throws what `listen` throws: the system's error if the port cannot be had, OpenSSL's if the keys do not fit. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const rules = { ...usualRules, ...options.rules };
-  const desk = new Desk(rules, options.onEvent ?? (() => {}));
+  const desk = new Desk(rules, new Admission(options), options.onEvent ?? (() => {}));
   const listener = await listen({
     hosts: options.hosts,
     port: options.port,
     mode: options.mode,
-    tls: options.tls,
+    tls: options.tls && { ...options.tls, clientCa: options.clientCa },
     firstByteDeadline: rules.nameDeadline,
     handshakeDeadline: rules.handshakeDeadline,
     silence: { after: silenceBeforeAsking, line: deliveryLine.answer(texts.typeYourName) },
@@ -70,7 +71,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return listener.mode;
     },
     setMode: (mode) => {
-      if (mode !== "plain" && options.tls === undefined) return false;
+      const isForTls = options.clientCa !== undefined || options.accessKey !== undefined;
+      if (mode === "plain" ? isForTls : options.tls === undefined) return false;
+      if (mode === "both" && isForTls) return false;
       listener.mode = mode;
       return true;
     },

@@ -35,6 +35,13 @@ export const texts = {
       `no connection waits for your seat with this word. A word is good for ${seconds} seconds: ask for a new one`,
     "too-many-wrong-words": () => "too many wrong words: this connection cannot move any more",
 
+    "key-needed": () => "this server needs the access key. The first line is: /key KEY",
+    "wrong-key": () => "this is not the access key",
+    "certificate-needed": () => "this server needs your certificate. Use: lab chat --tls --cert FILE --key FILE",
+    "certificate-refused": () =>
+      "your certificate is not signed by a CA of this server, or it is not valid for clients now",
+    "name-not-certified": (name: string) => `your name here is the one of your certificate: ${name}`,
+
     "tls-only": (port: number) =>
       `this server speaks TLS only. Use: lab chat --tls, or: openssl s_client -connect HOST:${port}`,
     "plain-only": (port: number) => `this server speaks plain text only. Use: lab chat --plain, or: nc HOST ${port}`,
@@ -103,6 +110,8 @@ export const texts = {
     "this server sends no welcome, so it is not a server of the lab. Your lines are sent as you type them; changing the mode does not work",
   closedBeforeWelcome: (where: string) => `${where} closed the connection before the welcome`,
   serverRefused: (why: string) => `the server says: ${why}`,
+  giveKey: "Ask the operator for the file with the key, then: lab chat --tls --access-key-file FILE",
+  giveCertificate: "Use a certificate that the operator's CA has signed: lab chat --tls --cert FILE --key FILE",
   takeName: (name: string) => `Use another name: --name ${name}`,
   comeOverTls: (port: number) => `Run: lab chat --tls${portOption(port)}`,
   serverClosed: "the server has closed the connection",

@@ -101,7 +101,7 @@ function unban(address: string, { server }: Scene): readonly string[] {
 function changeMode(mode: string, { server }: Scene): readonly string[] {
   const wanted = mode.toLowerCase();
   if (wanted === "plain" || wanted === "tls" || wanted === "both") {
-    if (!server.setMode(wanted)) return [texts.modeNeedsCertificate];
+    if (!server.setMode(wanted)) return [server.mode === "tls" ? texts.modeIsTls : texts.modeNeedsCertificate];
   } else if (wanted !== "") return [texts.incomplete(texts.modeForms)];
   return [texts.modeNow(server.mode)];
 }

@@ -59,6 +59,7 @@ export const texts = {
   incomplete: (usage: string) => `something is missing: ${usage}`,
   nobodyCalled: (name: string) => `nobody here is called ${name}`,
   modeNow: (mode: keyof typeof modes) => `new connections speak: ${modes[mode]}`,
+  modeIsTls: "this server asks for certificates or an access key, so it speaks TLS only",
   modeNeedsCertificate: "TLS needs a certificate: stop, and start with lab server --both",
   modeForms: "mode plain, mode tls or mode both",
   plainTag: "PLAIN",
@@ -112,6 +113,7 @@ const closedBecause = {
   "no-name": "no name came in time",
   "endless-line": "it sent a line without end",
   idle: "it said nothing for too long",
+  "not-admitted": "without the right certificate or access key",
   kicked: "by the operator",
   banned: "its address is banned",
 };

@@ -21,6 +21,9 @@ export interface ClientTls {
   readonly ca?: string | undefined;
   /** The name asked for (SNI); not sent for an address. */
   readonly servername: string;
+  /** The client's own certificate and key, PEM, for a server that asks for them. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
   readonly minVersion?: TlsVersion | undefined;
   readonly maxVersion?: TlsVersion | undefined;
   readonly ciphers?: string | undefined;
@@ -55,7 +58,7 @@ export function connect(options: ConnectOptions): Promise<Connection> {
         done(onWire ? tap(socket, onWire) : socket);
         return;
       }
-      const { ca, servername, minVersion, maxVersion, ciphers, onKeyLog } = options.tls;
+      const { ca, cert, key, servername, minVersion, maxVersion, ciphers, onKeyLog } = options.tls;
       const secure = tls.connect({
         socket: onWire ? (tap(socket, onWire) as unknown as net.Socket) : socket,
         // Both are judged by the caller, who can say why in words.
@@ -63,6 +66,7 @@ export function connect(options: ConnectOptions): Promise<Connection> {
         checkServerIdentity: () => undefined,
         ...(net.isIP(servername) ? {} : { servername }),
         ...(ca === undefined ? {} : { ca }),
+        ...(cert === undefined ? {} : { cert, key }),
         minVersion: minVersion ?? "TLSv1.2",
         maxVersion: maxVersion ?? "TLSv1.3",
         ...(ciphers === undefined ? {} : { ciphers }),

@@ -171,7 +171,12 @@ function shakeHands(
   open: (secure: tls.TLSSocket) => void,
   onFailure: (why: Failure) => void,
 ): void {
-  const secure = new tls.TLSSocket(socket, { isServer: true, secureContext: context, requestCert: false });
+  const secure = new tls.TLSSocket(socket, {
+    isServer: true,
+    secureContext: context,
+    requestCert: options.tls?.clientCa !== undefined,
+    rejectUnauthorized: false, // Judged by the desk, which can say why in words.
+  });
   const onKeyLog = options.tls?.onKeyLog;
   if (onKeyLog) secure.on("keylog", onKeyLog);
   const fail = (why: Failure) => {

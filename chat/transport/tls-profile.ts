@@ -36,6 +36,8 @@ export interface ServerTls {
   readonly maxVersion?: TlsVersion | undefined;
   /** An OpenSSL cipher list; TLS 1.3 suites by their IANA names. */
   readonly ciphers?: string | undefined;
+  /** PEM text of the CAs whose certificates clients are asked for. Not verified here. */
+  readonly clientCa?: string | undefined;
   /** Receives each line of the key log (SSLKEYLOGFILE format), newline included. */
   readonly onKeyLog?: ((line: Buffer) => void) | undefined;
 }
@@ -48,11 +50,13 @@ export function serverContext({
   minVersion,
   maxVersion,
   ciphers,
+  clientCa,
 }: ServerTls): tls.SecureContext {
   return tls.createSecureContext({
     cert,
     key,
     ...(passphrase === undefined ? {} : { passphrase }),
+    ...(clientCa === undefined ? {} : { ca: clientCa }),
     minVersion: minVersion ?? "TLSv1.2",
     maxVersion: maxVersion ?? "TLSv1.3",
     ciphers: ciphers ?? intermediateCiphers,

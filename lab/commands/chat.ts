@@ -21,6 +21,9 @@ interface Options {
   readonly pin?: string;
   readonly insecure?: true;
   readonly keylog?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly accessKeyFile?: string;
 }
 
 /** `lab chat`: takes part in the chat. */
@@ -36,6 +39,9 @@ export function define(command: Command): void {
     .option("--servername <name>", "the name the certificate must be for (default: the host)")
     .option("--pin <sha256:…>", "trust this one certificate: its signer and its names do not count then")
     .option("--insecure", "go on although the server is not verified")
+    .option("--cert <file>", "your own certificate, PEM, for a server that asks for it")
+    .option("--key <file>", "its private key, PEM; asks for the passphrase if it has one")
+    .option("--access-key-file <file>", "the server's access key is the first line of this file")
     .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
     .addHelpText(
       "after",
@@ -48,6 +54,19 @@ export function define(command: Command): void {
         throw (await import("../sandbox/nobody-listens.ts")).withWayToSandbox(error);
       }
     });
+}
+
+/** What a server may ask of a client. */
+async function ownProof({ cert, key, accessKeyFile }: Omit<Options, "name">) {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new LabError("--cert and --key go together", "lab chat --tls --cert FILE --key FILE", 2);
+  }
+  const accessKey = accessKeyFile && read(accessKeyFile).split(/\r?\n/, 1)[0];
+  if (cert === undefined || key === undefined) return { accessKey };
+  const { readServerIdentity } = await import("../../certs/server-identity.ts");
+  const { passphraseFor } = await import("../../certs/passphrase.ts");
+  const own = await readServerIdentity(cert, key, passphraseFor(key));
+  return { accessKey, cert: own.cert, key: own.key };
 }
 
 /** What goes wrong with it is said when the screen is gone. */
@@ -83,7 +102,7 @@ async function chat(
   { name, ...options }: Options,
 ): Promise<void> {
   const keyLog = await openKeyLog(options.keylog);
-  const tls = { ...security(options), onKeyLog: keyLog?.add };
+  const tls = { ...security(options), ...(await ownProof(options)), onKeyLog: keyLog?.add };
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
     await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });

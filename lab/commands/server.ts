@@ -22,6 +22,8 @@ interface Options {
   readonly maxClients: number;
   readonly maxPerAddress: number;
   readonly log?: string;
+  readonly clientCa?: string;
+  readonly accessKeyFile?: string;
 }
 
 /** `lab server`: opens the chat and says what happens there, until it is told to end. */
@@ -45,6 +47,8 @@ export function define(command: Command): void {
         "1.3",
       ]),
     )
+    .option("--client-ca <file>", "ask for client certificates of this CA; a name must be its certificate's")
+    .option("--access-key-file <file>", "ask for an access key inside TLS: the first line of this file")
     .option("--ciphers <list>", "OpenSSL cipher list instead of Mozilla's intermediate profile")
     .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
     .option("--max-clients <number>", "how many may be in the room", wholeNumber(1, 100_000), 1000)
@@ -61,6 +65,9 @@ export function define(command: Command): void {
       if (options.host?.includes("")) {
         throw new LabError("--host needs an address", "For all of this machine's addresses: --host 0.0.0.0", 2);
       }
+      if (mode !== "tls" && (options.clientCa ?? options.accessKeyFile) !== undefined) {
+        throw new LabError("--client-ca and --access-key-file need --tls alone", "Start with: lab server --tls", 2);
+      }
       const keys = mode === "plain" ? undefined : await keyPair(options);
       const { runServer } = await import("../../chat/operator/run-server.ts");
       await runServer({
@@ -74,6 +81,8 @@ export function define(command: Command): void {
           ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
         ],
         rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress },
+        clientCa: options.clientCa && String(read(options.clientCa)),
+        accessKey: options.accessKeyFile && accessKey(options.accessKeyFile),
         keyLogFile: options.keylog,
         logFile: options.log,
       });
@@ -107,6 +116,15 @@ async function keyPair({ cert, key, passphraseFile }: Options) {
   const { readServerIdentity } = await import("../../certs/server-identity.ts");
   const { passphraseFor } = await import("../../certs/passphrase.ts");
   return { ...(await readServerIdentity(cert, key, passphraseFor(key, passphraseFile))), caFile: undefined };
+}
+
+function accessKey(path: string): string {
+  const key = String(read(path)).split(/\r?\n/, 1)[0]!;
+  if (/^\S{8,}$/u.test(key)) return key;
+  throw new LabError(
+    `${path} holds no access key: 8 characters or more, without spaces`,
+    `Make one: (umask 077; openssl rand -hex 16 > ${path})`,
+  );
 }
 
 function read(path: string): Buffer {
