@@ -51,7 +51,19 @@ export function readProgress(text: string): Progress | undefined {
   } catch {
     return undefined;
   }
-  return isProgress(read) ? read : undefined;
+  const current = withoutHashes(read);
+  return isProgress(current) ? current : undefined;
+}
+
+/** Version 0.1.0 kept answers as hashes, which nobody can read: they are forgotten, and everything else is kept. */
+function withoutHashes(read: unknown): unknown {
+  if (!isRecord(read) || !isRecord(read.exercises)) return read;
+  const exercises = Object.entries(read.exercises).map(([number, one]) => {
+    if (!isRecord(one) || !isRecord(one.answers)) return [number, one] as const;
+    const answers = Object.entries(one.answers).filter(([, answer]) => !isRecord(answer) || answer.hash === undefined);
+    return [number, { ...one, answers: Object.fromEntries(answers) }] as const;
+  });
+  return { ...read, exercises: Object.fromEntries(exercises) };
 }
 
 function isProgress(value: unknown): value is Progress {

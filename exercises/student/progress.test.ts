@@ -149,6 +149,16 @@ test.each(["", "{", '{"exercises":', "[]", '{"exercises":{"1":7}}', '{"student":
   },
 );
 
+test("keeps what an earlier version wrote, but for answers that nobody can read", () => {
+  const earlier = { startedAt: 5, passedAt: 7, hintsShown: 2, answers: { packet: { hash: "00", at: 6 } } };
+  const student = { ...ana, startedAt: 1 };
+  writeFileSync(join(folder, "progress.json"), JSON.stringify({ student, exercises: { 2: earlier } }));
+  expect(open().of(2)).toMatchObject({ startedAt: 5, hintsShown: 2, answers: {} });
+  expect(theStudent(open())).toEqual(student);
+  expect(passedAt(open(), 2)).toBeUndefined();
+  expect(told).toEqual([]);
+});
+
 test("a second broken file does not replace the first", () => {
   for (const broken of ["one", "two"]) {
     writeFileSync(join(folder, "progress.json"), broken);
