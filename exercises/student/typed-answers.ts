@@ -23,7 +23,8 @@ export function readAnswers(
   names: readonly string[],
 ): readonly TypedAnswer[] {
   const line = typed.join(" ");
-  if (line.length > MAX_TYPED_CHARACTERS) throw new LabError(texts.answersTooLong(MAX_TYPED_CHARACTERS), undefined, 2);
+  if (line.length > MAX_TYPED_CHARACTERS)
+    throw new LabError(texts.answersTooLong(MAX_TYPED_CHARACTERS), exampleOf(exercise, names), 2);
   const [before = "", ...parts] = line
     .trim()
     .replace(/\s+/gu, " ")
@@ -35,15 +36,18 @@ export function readAnswers(
     if (value === "") throw notAnAnswer(exercise, `${name}=`, names);
     if (!names.includes(name)) throw noSuchQuestion(exercise, name, names);
     if (value.length > MAX_ANSWER_CHARACTERS)
-      throw new LabError(texts.answerTooLong(name, MAX_ANSWER_CHARACTERS), undefined, 2);
+      throw new LabError(texts.answerTooLong(name, MAX_ANSWER_CHARACTERS), exampleOf(exercise, [name]), 2);
     answers.push({ name, value });
   }
   return answers;
 }
 
 function notAnAnswer(exercise: number, typed: string, names: readonly string[]): LabError {
-  const hint = names.length === 0 ? texts.asksNothing : texts.answerExample(exercise, names[0]!);
-  return new LabError(texts.notAnAnswer(printable(typed.slice(0, 60))), hint, 2);
+  return new LabError(texts.notAnAnswer(printable(typed.slice(0, 60))), exampleOf(exercise, names), 2);
+}
+
+function exampleOf(exercise: number, names: readonly string[]): string {
+  return names.length === 0 ? texts.asksNothing : texts.answerExample(exercise, names[0]!);
 }
 
 function noSuchQuestion(exercise: number, name: string, names: readonly string[]): LabError {
