@@ -5,7 +5,7 @@ const MAX_COMBINING_MARKS = 4;
  * ASCII, the letters and signs of Western and Central European languages, and the signs that screens are drawn with: nearly every line.
  * Nothing of it is written out, and each character is one unit long and one column wide.
  */
-export const plainText = /^[ -~\u00a1-\u00ac\u00ae-\u017f…←-↓↵─│┼█▏▶▸▾●]*$/;
+export const plainText = /^[ -~\u00a1-\u00ac\u00ae-\u017f…←-↓↵─│┼┌┐└┘█▌▏▶▸▾●]*$/;
 
 /**
  * By their Unicode properties: control characters, lone surrogates, private use, line and paragraph separators, format characters (those that

@@ -57,7 +57,10 @@ const each = (output: string) => [...new Set(output.match(colourCode) ?? [])].so
 inTerminal(`256 colours: lines and screen use the fixed ones${missing}`, async () => {
   expect(await colours({ TERM: "tmux-256color" })).toEqual({
     text: ["\x1b[38;5;131m", "\x1b[38;5;29m"],
-    screen: ["\x1b[1;38;5;231;48;5;24m", "\x1b[38;5;131m", "\x1b[38;5;243m"],
+    screen: [
+      ...["\x1b[1;38;5;231;48;5;124m", "\x1b[1;38;5;231;48;5;24m", "\x1b[1;38;5;255;48;5;236m"],
+      ...["\x1b[38;5;131m", "\x1b[38;5;243m"],
+    ],
   });
 });
 

@@ -2,15 +2,18 @@ import { styleText } from "node:util";
 import { background, paintsBackground } from "./background.ts";
 import { type Area, areaOn, type Colour, palette, shadeOn } from "./palette.ts";
 
+/** What decides how many colours there are: the stream's own word, and the environment's. */
+export type ColourStream = Partial<Pick<NodeJS.WriteStream, "isTTY" | "getColorDepth">>;
+
 /** Makes `text` bold or coloured where the stream takes colour. Colour only ever repeats what the words say. */
-export function paint(look: Colour | "bold", text: string, stream: NodeJS.WriteStream = process.stdout): string {
+export function paint(look: Colour | "bold", text: string, stream: ColourStream = process.stdout): string {
   if (look === "bold") return takesColour(stream) ? styleText("bold", text, { validateStream: false }) : text;
   const code = colourCode(look, stream);
   return code === "" ? text : `\x1b[${code}m${text}\x1b[39m`;
 }
 
 /** The parameters of "select graphic rendition" (ECMA-48) for a colour; empty where the stream takes none or has no good one. */
-export function colourCode(colour: Colour, stream: NodeJS.WriteStream = process.stdout): string {
+export function colourCode(colour: Colour, stream: ColourStream = process.stdout): string {
   const depth = coloursOf(stream);
   if (depth === 256) return `38;5;${shadeOn(colour, background())}`;
   const { basic } = palette[colour];
@@ -20,14 +23,14 @@ export function colourCode(colour: Colour, stream: NodeJS.WriteStream = process.
 const basicCodes = { redBright: "91", magentaBright: "95" } as const;
 
 /** The parameters for an area. With few colours an area is inverse, and the bar is bold; both are no colours. */
-export function areaCode(area: Area, stream: NodeJS.WriteStream = process.stdout): string {
+export function areaCode(area: Area, stream: ColourStream = process.stdout): string {
   if (coloursOf(stream) < 256) return area === "bar" ? "1" : "1;7";
   const [behind, text] = areaOn(area, background());
   return `1;38;5;${text};48;5;${behind}`;
 }
 
 /** The parameters for all that has no other look: none, but for black on white where the screens paint their own background. */
-export function baseCode(stream: NodeJS.WriteStream = process.stdout): string {
+export function baseCode(stream: ColourStream = process.stdout): string {
   return paintsBackground() && coloursOf(stream) === 256 ? "38;5;16;48;5;231" : "";
 }
 
@@ -47,14 +50,15 @@ export function inkArea(area: Area): { readonly bold: true; readonly inverse?: t
 }
 
 /** How many colours this stream can show. None without a terminal, with `TERM=dumb`, or with `NO_COLOR` (no-color.org). */
-function coloursOf(stream: NodeJS.WriteStream): 0 | 16 | 256 {
+function coloursOf(stream: ColourStream): 0 | 16 | 256 {
   if (!takesColour(stream)) return 0;
   // Node looks only for names that begin with xterm-256, and for COLORTERM.
-  if (stream.getColorDepth() >= 8 || /-256color$|-direct$/.test(process.env.TERM ?? "")) return 256;
-  return stream.getColorDepth() < 4 ? 0 : 16;
+  const depth = stream.getColorDepth?.() ?? 1;
+  if (depth >= 8 || /-256color$|-direct$/.test(process.env.TERM ?? "")) return 256;
+  return depth < 4 ? 0 : 16;
 }
 
 /** Whether a stream is a terminal that shows looks, and whose user wants them. */
-export function takesColour(stream: NodeJS.WriteStream): boolean {
+export function takesColour(stream: ColourStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }

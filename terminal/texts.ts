@@ -1,4 +1,4 @@
-/** What the ground floor says: files that the system refused. Paths have been cleaned by the caller. */
+/** What the ground floor says: the keys that all screens share, and files that the system refused. Paths have been cleaned by the caller. */
 export const texts = {
   mayNotUse: (path: string) => `you may not use ${path} here`,
   readOnly: (path: string) => `you cannot write to ${path}: this disk is read-only`,
@@ -16,4 +16,16 @@ export const texts = {
   chooseFolder: (isTemporary: boolean) =>
     isTemporary ? "Temporary files need one that exists: TMPDIR=/tmp lab ..." : "Go to a folder that exists: cd ~",
   lookAt: (path: string) => `See what it is: ls -ld ${path}`,
+  keys: {
+    up: "one up",
+    down: "one down",
+    pageUp: "a page up",
+    pageDown: "a page down",
+    first: "to the first",
+    last: "to the last",
+    help: "these keys",
+    helpFooter: "keys",
+    quit: "end",
+    quitFooter: "quit",
+  },
 } as const;

@@ -30,7 +30,7 @@ async function lineToScreen(): Promise<void> {
     columns: 80,
     rows: 24,
   });
-  await inspector.until((text) => text.includes("Nothing has come yet"));
+  await inspector.until((text) => text.includes("No packets yet"));
   await wait(500);
   const ours = await times((text) => inspector.written(text), client);
   report("line sent to line on the inspector's screen", ours, 20);
@@ -75,14 +75,14 @@ async function burst(columns: number, rows: number): Promise<void> {
   await once(program.stdout, "data");
   const filter = `tcp port ${said.trim()}`;
   const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff lo --filter '${filter}'`, { columns, rows });
-  await inspector.until((text) => text.includes("Nothing has come yet"));
+  await inspector.until((text) => text.includes("No packets yet"));
   const exited = once(program, "exit");
   program.stdin.write("go\n");
   await wait(1000);
   const answers: number[] = [];
   while (program.exitCode === null) {
     const isHelp = answers.length % 2 === 0;
-    answers.push(await answered(inspector, isHelp ? "?" : "\x1b", isHelp ? "Keys ──" : "Packets ──"));
+    answers.push(await answered(inspector, isHelp ? "?" : "\x1b", isHelp ? "┌ Keys" : "explanation"));
     await wait(80);
   }
   await exited;

@@ -1,8 +1,17 @@
 import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
-import type { ConversationForm, ConversationSides } from "./model.ts";
+import type { MatchSource } from "./matches.ts";
 import { Column, lowerBound } from "./store/column.ts";
 import { type Item, itemKinds, itemTraits } from "./store/item-index.ts";
 import type { PacketStore } from "./store/packet-store.ts";
+import { streamBytes } from "./store/stream-bytes.ts";
+
+export type ConversationForm = "text" | "hex" | "raw";
+export type ConversationSides = "both" | "client" | "server";
+
+/** The longest item whose bytes are read for a row of it. */
+const MAX_ITEM_BYTES = 64 * 1024;
+/** How many items are searched between looks at the clock. */
+const itemsPerLook = 64;
 
 /** Bytes in a row of hex or raw text. */
 export const bytesPerLine = 16;
@@ -26,8 +35,18 @@ export interface ConversationRow {
 }
 
 /** Bytes of an item in its stream, a record's header included. */
-export function streamLength(item: Item): number {
+function streamLength(item: Item): number {
   return item.kind === itemKinds.record ? item.length + RECORD_HEADER_LENGTH : item.length;
+}
+
+/** The bytes of an item, from all packets that carried them; none for what is no part of a stream. */
+export function itemBytes(store: PacketStore, item: Item): Uint8Array {
+  if (!hasBytes(item.kind)) return new Uint8Array(0);
+  return streamBytes(store, { ...item, length: Math.min(streamLength(item), MAX_ITEM_BYTES) }).bytes;
+}
+
+function hasBytes(kind: number): boolean {
+  return kind === itemKinds.text || kind === itemKinds.binary || kind === itemKinds.record;
 }
 
 /** What was said on one connection, in the order it happened, as rows. Found by looking through the items once. */
@@ -82,8 +101,21 @@ export class ConversationList {
     return at === this.firstRow.length || this.firstRow.at(at) !== row ? Math.max(0, at - 1) : at;
   }
 
-  /** The row of an item that shows one of its bytes. */
-  rowWith(place: number, byte: number): number {
+  /** The items to be searched, also over the borders of packets. */
+  readonly searched: MatchSource = {
+    of: this,
+    length: () => this.items,
+    find: (wanted, from) => {
+      const next = Math.min(this.items, from + itemsPerLook);
+      const found: number[] = [];
+      for (let place = from; place < next; place++) if (this.byteOf(place, wanted) >= 0) found.push(place);
+      return { found, next };
+    },
+  };
+
+  /** The row of an item in which bytes begin that were found in it. */
+  rowFound(place: number, wanted: Buffer): number {
+    const byte = Math.max(0, this.byteOf(place, wanted));
     const first = this.firstRow.at(place);
     return this.form === "text" ? first : first + Math.floor(byte / (this.form === "hex" ? bytesPerLine : rawPerLine));
   }
@@ -92,6 +124,10 @@ export class ConversationList {
   rowOf(index: number): number {
     const at = lowerBound(this.found.values, this.found.length, index);
     return at === this.found.length ? this.length - 1 : this.firstRow.at(at);
+  }
+
+  private byteOf(place: number, wanted: Buffer): number {
+    return Buffer.from(itemBytes(this.store, this.item(place)).buffer).indexOf(wanted);
   }
 
   /** Every item, in order. */
@@ -118,8 +154,7 @@ export class ConversationList {
 
   private rowsOf(index: number): number {
     const { items } = this.store;
-    const hasBytes = [itemKinds.text, itemKinds.binary, itemKinds.record].some((kind) => kind === items.kind.at(index));
-    if (this.form === "text" || !hasBytes) return 1;
+    if (this.form === "text" || !hasBytes(items.kind.at(index))) return 1;
     return Math.max(1, Math.ceil(streamLength(items.at(index)) / (this.form === "hex" ? bytesPerLine : rawPerLine)));
   }
 }

@@ -10,25 +10,26 @@ import { openCaptureFile } from "../capture/open-capture-file.ts";
 const path = fileURLToPath(new URL("../../docs/inspector.md", import.meta.url));
 let page = readFileSync(path, "utf8");
 /** The screens in the page about the inspector: each begins with the name of the capture. */
-const pictures = [...page.matchAll(/^```\n(\S+\.pcap(?:ng)? .*?)\n```$/gms)].map(([, picture]) => picture!);
+const pictures = [...page.matchAll(/^```\n( \S+\.pcap(?:ng)? .*?)\n```$/gms)].map(([, picture]) => picture!);
 
-const plain = "chat-es-lf.pcap";
-const tls = "fmt-pcapng-dsb.pcapng";
+const plain = "compare-plain.pcap";
+const tls = "compare-tls13.pcap";
 
 /** What is typed to get each of them. */
 const typed: readonly (readonly [capture: string, ...keys: string[]])[] = [
-  [plain, "j", "j", "j"],
-  [tls, "j", "j", "j", "\t", "j", "j"],
+  [plain, ..."jjjjjjjjj"],
+  [tls, ..."jjjjjj"],
   [tls, "/", "hex:1703", "\r", "\t", "\t"],
   [plain, "c"],
   [tls, "c"],
-  [plain, "e"],
+  [plain, "C"],
+  ["chat-es-lf.pcap", "e"],
   [tls, "e"],
   [plain, "?"],
 ];
 
 test.each(typed.map((keys, at) => [at, ...keys] as const))(
-  "picture %i of docs/inspector.md is what the screen shows (LAB_UPDATE_DOCS=1 draws it anew)",
+  "picture %i of docs/inspector.md is what the screen shows (LAB_UPDATE_DOCS=1 draws it again)",
   async (at, capture, ...keys) => {
     const picture = pictures[at]!;
     const inspector = new InspectorOnScreen(80, picture.split("\n").length, { kind: "file", name: capture }, "🔒");

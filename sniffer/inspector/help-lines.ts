@@ -1,13 +1,13 @@
-import { helpLine, type KeyBinding, keyHelpLines } from "../../terminal/screen/key-table.ts";
+import { helpLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import { keyBindings } from "./keys.ts";
+import { keysOn } from "./keys.ts";
 import { texts } from "./texts.ts";
 
 const indent = 2;
 
-/** The help page: every key of the table, then those of a typed line, the words of the filter, and the signs. Nothing is cut. */
-export function helpLines(width: number): readonly Line[] {
+/** The help of a page: the keys that work there, then those of a typed line, the mouse, the words of the filter, and the signs. */
+export function helpLines(page: string, width: number): readonly Line[] {
   const { help } = texts;
   const heading = (title: string): Line[] => wrapText(title, width).map((part) => [span(part, "strong")]);
   const text = (lines: readonly string[]): Line[] =>
@@ -15,8 +15,10 @@ export function helpLines(width: number): readonly Line[] {
       wrapText(line, width - 2 * indent).map((part, at) => [span(" ".repeat(at === 0 ? indent : 2 * indent) + part)]),
     );
   return [
-    ...heading(help.keys),
-    ...keyHelpLines(keyBindings.map(whereItWorks), width),
+    ...keyHelpLines(keysOn(page), width),
+    [],
+    ...heading(help.mouse),
+    ...help.mouseActions.flatMap(([name, meaning]) => helpLine(name, meaning, width)),
     [],
     ...heading(help.typing),
     ...help.typingKeys.flatMap(([name, meaning]) => helpLine(name, meaning, width)),
@@ -27,9 +29,4 @@ export function helpLines(width: number): readonly Line[] {
     ...heading(help.signs),
     ...help.signNames.flatMap(([name, meaning]) => helpLine(name, meaning, width)),
   ];
-}
-
-function whereItWorks({ help, screens, ...binding }: (typeof keyBindings)[number]): KeyBinding<unknown> {
-  const isUsual = screens === undefined || screens.includes("packets");
-  return { ...binding, help: isUsual ? help : `${help} (${screens.join(", ")})` };
 }

@@ -1,107 +1,74 @@
-import type { InputLine } from "../../terminal/input-line.ts";
-import type { Section } from "./sections.ts";
-import type { TreeRow } from "./tree.ts";
-
-export type Pane = "packets" | "tree" | "bytes";
-export type ScreenName = "packets" | "conversation" | "knowledge" | "help";
-export type ConversationForm = "text" | "hex" | "raw";
-export type ConversationSides = "both" | "client" | "server";
-export type PromptKind = "filter" | "search" | "write" | "save";
-
-/** A window over a long list: the row chosen, and the first row shown. */
-export interface ListView {
-  readonly cursor: number;
-  readonly top: number;
-}
-
-/** A line that is being typed. */
-export interface Prompt {
-  readonly kind: PromptKind;
-  readonly line: InputLine;
-  /** What is wrong with it, where it can be seen while typing. */
-  readonly fault?: { readonly message: string; readonly start: number; readonly end: number } | undefined;
-}
-
-/** Something to be done outside the model, once. */
-export type Request =
-  | { readonly kind: "apply-filter" | "write" | "save"; readonly text: string }
-  | { readonly kind: "search"; readonly text: string; readonly backwards: boolean }
-  | { readonly kind: "to-item"; readonly item: number }
-  | { readonly kind: "mark" | "copy" | "quit" | "open-conversation" | "open-knowledge" | "to-packet-of-conversation" };
+import type { Size } from "../../terminal/screen/full-screen.ts";
+import type { Movement } from "../../terminal/screen/list-view.ts";
+import type { CommonAct } from "./page.ts";
+import { pages } from "./pages.ts";
+import { type Entered, nothingEntered, type Prompt, type PromptKind } from "./prompt.ts";
+import type { Session } from "./session.ts";
 
 /** All that the screen shows besides the capture itself. */
 export interface Model {
-  readonly size: { readonly columns: number; readonly rows: number };
-  readonly screen: ScreenName;
-  readonly pane: Pane;
-  readonly isMaximised: boolean;
-  readonly packets: ListView;
-  /** Whether the newest packet is chosen as it comes. */
-  readonly isFollowing: boolean;
-  /** The number of rows that were there when following stopped: later ones are new. */
-  readonly rowsSeen: number;
-  /** Rows shown while paused; undefined where not paused. */
-  readonly pausedAt: number | undefined;
-  readonly tree: ListView;
-  readonly toggled: ReadonlySet<string>;
-  readonly byte: number;
-  readonly bytesTop: number;
-  readonly conversation: ListView & {
-    readonly connection: number | undefined;
-    readonly form: ConversationForm;
-    readonly sides: ConversationSides;
-    readonly isFollowing: boolean;
-  };
-  readonly knowledge: { readonly connection: number | undefined; readonly top: number };
-  readonly help: { readonly top: number; readonly under: ScreenName };
-  readonly prompt: Prompt | undefined;
-  /** Lines of each kind that were entered before, the newest last. */
-  readonly entered: Readonly<Record<PromptKind, readonly string[]>>;
-  readonly filterText: string;
-  readonly searchText: string;
-  readonly notice: string;
-  readonly requests: readonly Request[];
-}
-
-/** What the reducer must know of the capture: how long the lists are, and what the chosen packet holds. */
-export interface Scene {
-  /** Rows of the packet list, or those shown while paused. */
-  readonly rows: number;
+  readonly size: Size;
+  /** The page that is shown, by its name. */
+  readonly page: string;
+  /** The state of each page, by its name: only the page knows what it is. */
+  readonly states: Readonly<Record<string, unknown>>;
+  /** What the pages about one connection are about. */
   readonly connection: number | undefined;
-  readonly sections: readonly Section[];
-  readonly tree: readonly TreeRow[];
-  readonly conversationRows: number;
-  /** The index of the item that is chosen in the conversation. */
-  readonly conversationItem: number | undefined;
-  readonly knowledgeRows: number;
-  readonly helpRows: number;
+  /** The first row of the help, where that is shown over the page. */
+  readonly help: number | undefined;
+  readonly prompt: Prompt | undefined;
+  readonly entered: Entered;
+  readonly filter: string;
+  readonly search: Search;
+  /** What there is to tell, until the next key. */
+  readonly notice: string;
+  readonly effects: readonly Effect[];
 }
 
-/** The model at the start: a live capture is followed, a file is read from its beginning. */
-export function initialModel(size: Model["size"], isFollowing: boolean): Model {
-  const start = { cursor: 0, top: 0 };
-  const unchosen = { cursor: -1, top: 0 };
+/** What is searched for; `seeks` while the next place is not known yet. */
+export interface Search {
+  readonly text: string;
+  readonly seeks?: "next" | "previous" | undefined;
+}
+
+/** Something to be done outside the model, once. */
+export type Effect =
+  | { readonly kind: "write"; readonly path: string; readonly until: number | undefined }
+  | { readonly kind: "save" | "copy"; readonly text: string }
+  | { readonly kind: "mark"; readonly packet: number }
+  | { readonly kind: "quit" };
+
+/** What happens on the screen: keys by their meaning, and news from outside. */
+export type Action =
+  | { readonly kind: "page"; readonly act: CommonAct }
+  | { readonly kind: "go"; readonly page: string }
+  | { readonly kind: "move"; readonly to: Movement }
+  | { readonly kind: "enter" | "back" | "help" | "quit" | "mark" | "copy" }
+  | { readonly kind: "prompt"; readonly prompt: PromptKind }
+  /** Only what passes is to be shown; the text must be a filter without fault. */
+  | { readonly kind: "filter"; readonly text: string }
+  | { readonly kind: "search-next" | "search-previous" }
+  | { readonly kind: "type"; readonly text: string }
+  | { readonly kind: "edit"; readonly key: string }
+  | { readonly kind: "submit" | "cancel" }
+  /** The capture goes on, or what looks through it. */
+  | { readonly kind: "news" }
+  | { readonly kind: "resize"; readonly size: Size }
+  | { readonly kind: "notice"; readonly text: string };
+
+/** The model at the start, on the first page. */
+export function initialModel(size: Size, session: Session): Model {
   return {
     size,
-    screen: "packets",
-    pane: "packets",
-    isMaximised: false,
-    packets: start,
-    isFollowing,
-    rowsSeen: 0,
-    pausedAt: undefined,
-    tree: unchosen,
-    toggled: new Set(),
-    byte: 0,
-    bytesTop: 0,
-    conversation: { ...start, connection: undefined, form: "text", sides: "both", isFollowing: true },
-    knowledge: { connection: undefined, top: 0 },
-    help: { top: 0, under: "packets" },
+    page: pages[0]!.name,
+    states: Object.fromEntries(pages.map(({ name, start }) => [name, start(session)])),
+    connection: undefined,
+    help: undefined,
     prompt: undefined,
-    entered: { filter: [], search: [], write: [], save: [] },
-    filterText: "",
-    searchText: "",
+    entered: nothingEntered,
+    filter: "",
+    search: { text: "" },
     notice: "",
-    requests: [],
+    effects: [],
   };
 }

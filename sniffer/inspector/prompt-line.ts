@@ -2,7 +2,7 @@ import { shortened, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type Line, type Span, span, type Tone } from "../../terminal/screen/line.ts";
 import { visibleRange } from "../../terminal/visible-input.ts";
-import type { Prompt } from "./model.ts";
+import type { Prompt } from "./prompt.ts";
 import { texts } from "./texts.ts";
 
 /** The line that is being typed, in so many columns: its cursor always in sight, what is wrong marked, and at the end the reason. */

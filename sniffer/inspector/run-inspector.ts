@@ -4,8 +4,7 @@ import { type Screen, showFullScreen } from "../../terminal/screen/full-screen.t
 import { isUtf8 } from "../../terminal/utf8.ts";
 import type { Capture, CaptureItem } from "../capture/frame.ts";
 import { recordCapture } from "../capture/record-capture.ts";
-import { Controller } from "./controller.ts";
-import { inspectorProgram } from "./inspector-program.ts";
+import { Inspector } from "./inspector.ts";
 import { Session, type Source } from "./session.ts";
 import { texts } from "./texts.ts";
 
@@ -50,25 +49,23 @@ export async function runInspector(options: InspectorOptions): Promise<Inspector
   let endReading = async () => {};
   try {
     await showFullScreen((screen) => {
-      const controller = new Controller(session, screen.size, screen);
+      const lock = isUtf8() && process.env.TERM !== "linux" ? "🔒" : "E";
+      const inspector = new Inspector(session, screen, lock);
       const notice = (text: string) => {
         troubles.push(text);
         session.isRecorded = false;
         session.store.captureProblem = text;
-        controller.news();
+        inspector.news();
       };
       const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice, where?.choose);
-      if (where !== undefined) {
-        session.filter(where.text);
-        controller.send({ kind: "filtered", text: where.text, row: 0 });
-      }
-      endReading = startReading(recorded, controller, screen, options.packet);
-      return inspectorProgram(controller, isUtf8() && process.env.TERM !== "linux" ? "🔒" : "E");
+      if (where !== undefined) inspector.send({ kind: "filter", text: where.text });
+      endReading = startReading(recorded, inspector, screen, options.packet);
+      return inspector;
     });
   } finally {
     stop?.();
     await Promise.race([endReading(), setTimeout(patience, undefined, { ref: false })]);
-    session.store.close();
+    session.close();
   }
   const { captureProblem, counts } = session.store;
   if (captureProblem !== undefined && troubles.length === 0) troubles.push(printable(captureProblem));
@@ -76,39 +73,39 @@ export async function runInspector(options: InspectorOptions): Promise<Inspector
 }
 
 /** Reads a capture while the screen is shown; what goes wrong outside its bytes ends the screen. Returns what ends the reading. */
-function startReading(capture: Capture, controller: Controller, screen: Screen, packet: number | undefined) {
-  const { session } = controller;
+function startReading(capture: Capture, inspector: Inspector, screen: Screen, packet: number | undefined) {
+  const { session } = inspector;
   const iterator = capture[Symbol.asyncIterator]();
   const idle = setInterval(() => {
     if (!session.isLoading || session.source.kind !== "device") return;
     const now = Date.now();
-    if (session.idle({ seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 })) controller.news();
+    if (session.idle({ seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 })) inspector.news();
   }, idleInterval);
-  readAll(iterator, controller, packet).catch((error: Error) => screen.leave(error));
+  readAll(iterator, inspector, packet).catch((error: Error) => screen.leave(error));
   return async () => {
     clearInterval(idle);
-    controller.stop();
+    inspector.stop();
     await iterator.return?.();
   };
 }
 
 async function readAll(
   iterator: AsyncIterator<readonly CaptureItem[]>,
-  controller: Controller,
+  inspector: Inspector,
   packet: number | undefined,
 ): Promise<void> {
-  const { session } = controller;
+  const { session } = inspector;
   let awaited = packet;
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
     session.take(next.value);
-    controller.news();
+    inspector.news();
     if (awaited !== undefined && session.store.counts.packets >= awaited) {
-      controller.send({ kind: "go-to", row: awaited - 1 });
+      inspector.send({ kind: "page", act: { kind: "show-packet", packet: awaited - 1 } });
       awaited = undefined;
     }
   }
   session.end();
-  controller.news();
+  inspector.news();
   if (session.source.kind === "device" && session.store.captureProblem === undefined)
-    controller.send({ kind: "notice", text: texts.notice.ended });
+    inspector.send({ kind: "notice", text: texts.notice.ended });
 }

@@ -2,21 +2,22 @@ import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { printable } from "../../terminal/printable.ts";
 import { lineText } from "../../terminal/screen/line.ts";
-import { conversationLine, savedLine } from "./conversation-lines.ts";
+import { conversationLine, savedLine } from "./conversation-line.ts";
 import type { Session } from "./session.ts";
 import { texts } from "./texts.ts";
 
-/** Columns of a saved hex or raw row. */
+/** Columns of a saved hex or raw row, and how it looks. */
 const savedWidth = 110;
+const savedLook = { isChosen: false, hasThumb: false, lock: "E", matches: undefined } as const;
 
 /** Saves the conversation that is shown, in the form that is shown; returns what to tell the user. */
-export function saveConversation({ store, conversation }: Session, path: string): string {
-  if (conversation === undefined) return texts.conversation.none;
+export function saveConversation({ store, conversationShown: conversation }: Session, path: string): string {
+  if (conversation === undefined) return texts.notice.noConnection;
   const lines: string[] = [];
   if (conversation.form === "text") for (const item of conversation.all()) lines.push(savedLine(store, item, "E"));
   else {
     for (let row = 0; row < conversation.length; row++) {
-      const line = conversationLine(store, conversation.at(row)!, conversation.form, savedWidth, false, "E");
+      const line = conversationLine(store, conversation.at(row)!, conversation.form, savedWidth, savedLook);
       lines.push(lineText(line).trimEnd());
     }
   }
@@ -31,6 +32,7 @@ export function saveConversation({ store, conversation }: Session, path: string)
 /** What to tell where a file could not be written. */
 export function writeFailure(path: string, error: unknown): string {
   if (!(error instanceof Error)) throw error;
-  if ("code" in error && error.code === "EEXIST") return texts.notice.exists(printable(path));
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === "EEXIST" && syscall !== "mkdir") return texts.notice.exists(printable(path));
   return texts.notice.cannotWrite(printable(path), systemReason(error));
 }

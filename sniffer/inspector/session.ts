@@ -1,17 +1,16 @@
 import { statSync } from "node:fs";
-import type { Line } from "../../terminal/screen/line.ts";
 import type { CaptureItem, Timestamp } from "../capture/frame.ts";
 import { parseQuery } from "../observe/query/parse-query.ts";
-import { ConversationList } from "./conversation-list.ts";
-import { helpLines } from "./help-lines.ts";
-import { Knowledge } from "./knowledge.ts";
-import { knowledgeLines } from "./knowledge-lines.ts";
-import type { Model, Scene } from "./model.ts";
+import { type ConversationForm, ConversationList, type ConversationSides } from "./conversation-list.ts";
+import { Eavesdropping } from "./eavesdropping.ts";
+import { Matches, type MatchSource, wantedBytes } from "./matches.ts";
 import { packetFilter } from "./packet-filter.ts";
-import { type Section, sectionsOf } from "./sections.ts";
-import { PacketList } from "./store/packet-list.ts";
+import type { Explained } from "./packets/fields.ts";
+import { type Section, sectionsOf } from "./packets/sections.ts";
+import { type TreeRow, treeRows } from "./packets/tree.ts";
+import { traits } from "./store/packet-index.ts";
+import { type PacketFilter, PacketList } from "./store/packet-list.ts";
 import { PacketStore } from "./store/packet-store.ts";
-import { type TreeRow, treeRows } from "./tree.ts";
 
 /** Where the packets come from. */
 export interface Source {
@@ -24,20 +23,28 @@ export interface Source {
   readonly isPrivate?: boolean;
 }
 
-/** The capture under inspection: the store, and what has been made of it for the screen. Changes as packets come. */
+/** Milliseconds in which something that is asked for is looked for at once, before it goes on in slices. */
+const FIRST_SLICE = 20;
+
+/**
+ * The capture under inspection: the store, and what has been made of it for the screen. Changes as packets come. What is asked for again
+ * with the same words is the same list, which goes on where it was.
+ */
 export class Session {
   readonly source: Source;
   readonly store = new PacketStore();
   /** Bytes of the file, where it is known. */
   readonly fileBytes: number | undefined;
-  list: PacketList;
   isLoading = true;
+  isClosed = false;
   /** Where the capture is being recorded. Untrusted text. */
   readonly recordingTo: string | undefined;
   /** Whether the recording holds every frame so far. */
   isRecorded: boolean;
-  conversation: ConversationList | undefined;
-  knowledge: Knowledge | undefined;
+  private list: { readonly key: string; readonly list: PacketList } | undefined;
+  private conversation: ConversationList | undefined;
+  private eavesdropping: Eavesdropping | undefined;
+  private matches: Matches | undefined;
   private shownPacket: number | undefined;
   private shownItems = -1;
   private sections: readonly Section[] = [];
@@ -49,7 +56,6 @@ export class Session {
     this.recordingTo = recordingTo;
     this.isRecorded = recordingTo !== undefined;
     this.fileBytes = source.kind === "file" && source.name !== "-" ? sizeOf(source.name) : undefined;
-    this.list = new PacketList(this.store, undefined);
   }
 
   take(items: readonly CaptureItem[]): void {
@@ -78,67 +84,88 @@ export class Session {
 
   /** Whether looking through the packets goes on. */
   get hasWork(): boolean {
-    return !this.list.isComplete || this.knowledge?.isComplete === false;
+    const { list, eavesdropping, matches } = this;
+    return list?.list.isComplete === false || eavesdropping?.isComplete === false || matches?.isComplete === false;
   }
 
-  /** Goes on with filtering and replaying, for at most so many milliseconds each. */
-  work(milliseconds: number, model: Model): void {
-    this.list.advance(milliseconds);
+  /** Goes on with filtering, replaying and searching, for at most so many milliseconds each. */
+  work(milliseconds: number): void {
+    this.list?.list.advance(milliseconds);
     this.conversation?.advance();
-    if (model.screen === "knowledge") this.knowledge?.advance(milliseconds);
-    else this.knowledge = undefined;
+    this.eavesdropping?.advance(milliseconds);
+    this.matches?.advance(milliseconds);
   }
 
-  /** Shows only what passes; the text must be a filter without fault. */
-  filter(text: string): void {
-    const query = parseQuery(text, { isInspector: true });
-    this.list = new PacketList(this.store, query === undefined ? undefined : packetFilter(query, this.store));
-  }
-
-  /** The packet that is chosen, counted from 0. */
-  chosenPacket(model: Model): number | undefined {
-    return this.list.at(model.packets.cursor);
-  }
-
-  /** Makes the lists fit the model: the conversation that is shown, the page about the connection. */
-  prepare(model: Model): void {
-    const { connection, form, sides } = model.conversation;
-    const list = this.conversation;
-    if (model.screen === "conversation" && connection !== undefined) {
-      if (list?.connection !== connection || list.form !== form || list.sides !== sides)
-        this.conversation = new ConversationList(this.store, connection, form, sides);
-      this.conversation?.advance();
+  /** The packets that pass a filter, which must be one without fault, with or without those that only acknowledge. */
+  listOf(filter: string, hasAcks: boolean): PacketList {
+    const key = `${hasAcks} ${filter}`;
+    if (this.list?.key !== key) {
+      this.list = { key, list: new PacketList(this.store, listedOf(this.store, this.passesOf(filter), hasAcks)) };
+      this.list.list.advance(FIRST_SLICE);
     }
-    const about = model.knowledge.connection;
-    if (model.screen === "knowledge" && about !== undefined && this.knowledge?.connection !== about) {
-      this.knowledge = new Knowledge(this.store, about);
-      this.knowledge.advance(20);
-    }
+    return this.list.list;
   }
 
-  /** What the reducer must know. */
-  scene(model: Model): Scene {
-    const rows = model.pausedAt === undefined ? this.list.length : Math.min(model.pausedAt, this.list.length);
-    const packet = this.chosenPacket(model);
-    this.explain(packet, model.toggled);
+  /** What a filter lets through: which must be one without fault. Undefined for everything. */
+  passesOf(filter: string): PacketFilter | undefined {
+    const query = parseQuery(filter, { isInspector: true });
+    return query && packetFilter(query, this.store);
+  }
+
+  conversationOf(connection: number, form: ConversationForm, sides: ConversationSides): ConversationList {
+    const known = this.conversation;
+    if (known?.connection === connection && known.form === form && known.sides === sides) return known;
+    this.conversation = new ConversationList(this.store, connection, form, sides);
+    this.conversation.advance();
+    return this.conversation;
+  }
+
+  /** The list that was asked for last. */
+  get listShown(): PacketList | undefined {
+    return this.list?.list;
+  }
+
+  /** The conversation that was asked for last. */
+  get conversationShown(): ConversationList | undefined {
+    return this.conversation;
+  }
+
+  eavesdroppingOn(connection: number): Eavesdropping {
+    if (this.eavesdropping?.connection !== connection) {
+      this.eavesdropping = new Eavesdropping(this.store, connection);
+      this.eavesdropping.advance(FIRST_SLICE);
+    }
+    return this.eavesdropping;
+  }
+
+  /** Nobody looks at what an eavesdropper knows any more: it need not go on. */
+  stopEavesdropping(): void {
+    this.eavesdropping = undefined;
+  }
+
+  /** Where a text is in a source; undefined for one that cannot be searched for. */
+  matchesOf(text: string, source: MatchSource): Matches | undefined {
+    if (this.matches?.text === text && this.matches.source.of === source.of) return this.matches;
+    const wanted = text === "" ? undefined : wantedBytes(text);
+    this.matches = wanted && new Matches(text, wanted, source);
+    this.matches?.advance(FIRST_SLICE);
+    return this.matches;
+  }
+
+  /** The packets of a list to be searched. */
+  searchedPackets(list: PacketList): MatchSource {
     return {
-      rows,
-      connection: packet === undefined ? undefined : this.store.connectionOf(packet),
-      sections: this.sections,
-      tree: this.tree,
-      conversationRows: this.conversation?.length ?? 0,
-      conversationItem: this.conversation?.at(model.conversation.cursor)?.item.index,
-      knowledgeRows: model.screen === "knowledge" ? this.knowledgePage(model).length : 0,
-      helpRows: helpLines(model.size.columns).length,
+      of: list,
+      length: () => list.tried,
+      find: (wanted, from) => {
+        const { found, next } = this.store.find(wanted, from);
+        return { found: found.filter((packet) => list.has(packet)), next };
+      },
     };
   }
 
-  knowledgePage(model: Model): readonly Line[] {
-    return this.knowledge === undefined ? [] : knowledgeLines(this.knowledge.overheard(), model.size.columns);
-  }
-
-  /** Explains the chosen packet again only where something about it may have changed. */
-  private explain(packet: number | undefined, toggled: ReadonlySet<string>): void {
+  /** Explains a packet, again only where something about it may have changed. */
+  explained(packet: number | undefined, toggled: ReadonlySet<string>): Explained {
     const items = this.store.items.length;
     if (packet !== this.shownPacket || items !== this.shownItems) {
       this.shownPacket = packet;
@@ -150,7 +177,28 @@ export class Session {
       this.treeOf = toggled;
       this.tree = treeRows(this.sections, toggled);
     }
+    return { sections: this.sections, tree: this.tree };
   }
+
+  close(): void {
+    this.isClosed = true;
+    this.matches = undefined;
+    this.eavesdropping = undefined;
+    this.list = undefined;
+    this.store.close();
+  }
+}
+
+/** What the list shows: what passes the filter, with or without packets that only acknowledge and do not stand out. */
+function listedOf(store: PacketStore, passes: PacketFilter | undefined, hasAcks: boolean): PacketFilter | undefined {
+  if (hasAcks) return passes;
+  const { packets } = store;
+  const standsOut = traits.gap | traits.problem | traits.marked;
+  const isShown = (packet: number) => {
+    const bits = packets.traits.at(packet);
+    return (bits & traits.acknowledges) === 0 || (bits & standsOut) !== 0;
+  };
+  return passes === undefined ? isShown : (packet) => isShown(packet) && passes(packet);
 }
 
 function sizeOf(path: string): number | undefined {

@@ -1,64 +1,65 @@
-import { fitted, widthOf } from "../../terminal/columns.ts";
+import { fitted, shortened, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
-import { footerLine } from "../../terminal/screen/key-table.ts";
-import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
-import { keysOn } from "./keys.ts";
-import type { Model } from "./model.ts";
-import { promptLine } from "./prompt-line.ts";
-import type { Session } from "./session.ts";
+import { type Line, type Span, span, type Tone } from "../../terminal/screen/line.ts";
+import type { View } from "./page.ts";
 import { texts } from "./texts.ts";
 
-/** The first line of the screen: source, counts, what was seen, what was lost. The least important parts go first where it is narrow. */
-export function statusLine(session: Session, model: Model): Line {
+interface Part {
+  readonly text: string;
+  readonly tone: Tone;
+  /** How long it is kept where it is narrow: the least first to go. */
+  readonly keep: number;
+}
+
+/** The first line of the screen: on the left what is read, on the right what was seen of it, large. */
+export function statusLine({ session, filter, size }: View, isPaused: boolean): Line {
+  const left = sourceParts(session);
+  const right = seenParts(session, filter, isPaused);
+  const width = (parts: readonly Part[]) => parts.reduce((sum, { text }) => sum + widthOf(text) + 2, 0);
+  for (
+    let all = [...left, ...right];
+    all.length > 1 && width(left) + width(right) > size.columns;
+    all = [...left, ...right]
+  ) {
+    const least = all.reduce((a, b) => (b.keep < a.keep ? b : a));
+    for (const parts of [left, right]) if (parts.includes(least)) parts.splice(parts.indexOf(least), 1);
+  }
+  const room = Math.max(0, size.columns - width(left) - width(right));
+  const spans: Span[] = left.map(({ text }) => span(` ${shortened(text, size.columns - 2)} `, "bar"));
+  return [...spans, span(" ".repeat(room), "bar"), ...right.map(({ text, tone }) => span(` ${text} `, tone))].map(
+    ({ text, tone }) => span(fitted(text, Math.min(size.columns, widthOf(text))), tone),
+  );
+}
+
+function sourceParts({ source, store, isLoading, progress, isRecorded, recordingTo }: View["session"]): Part[] {
   const { status } = texts;
-  const { source, store } = session;
-  const { counts } = store;
-  const parts: { text: string; tone: Tone; keep: number }[] = [];
-  const add = (text: string, tone: Tone, keep: number) => parts.push({ text, tone, keep });
+  const parts: Part[] = [];
+  const add = (text: string, keep: number) => parts.push({ text, tone: "bar", keep });
   const name = printable(source.name);
-  const baseName = name.split("/").at(-1)!;
-  add(source.kind === "device" ? status.device(name, session.isLoading) : status.file(baseName), "strong", 9);
-  if (source.filter !== undefined) add(printable(source.filter), "faint", 4);
-  if (session.isLoading && source.kind === "file") {
-    const { progress } = session;
-    add(progress === undefined ? status.reading : status.loading(progress), "plain", 6);
-  }
-  if (model.pausedAt !== undefined) add(status.paused, "warning", 8);
-  const isFiltered = model.filterText !== "";
-  add(isFiltered ? status.shown(session.list.length, counts.packets) : status.packets(counts.packets), "plain", 7);
-  if (!session.list.isComplete) add(status.filtering, "faint", 4);
-  const isNarrow = model.size.columns < 110;
-  add(isNarrow ? status.connectionsShort(counts.connections) : status.connections(counts.connections), "plain", 3);
-  if (counts.textLines > 0) add(status.plaintext, "readable", 7);
-  if (counts.encryptedRecords > 0) add(status.tls, "protected", 7);
-  if (counts.gaps > 0) add(status.gaps(counts.gaps, counts.gapBytes), "warning", 6);
-  else add(status.noGaps, "faint", 1);
-  if (session.isRecorded) add(status.recording(printable(session.recordingTo!.split("/").at(-1)!)), "plain", 5);
-  else if (session.recordingTo !== undefined) add(status.notRecorded, "warning", 8);
-  if (isFiltered) add(status.filter(printable(model.filterText)), "plain", 2);
-  return joined(parts, model.size.columns);
+  add(source.kind === "device" ? status.device(name, isLoading) : name.split("/").at(-1)!, 9);
+  if (isRecorded) add(status.recording(printable(recordingTo!.split("/").at(-1)!)), 5);
+  if (source.filter !== undefined) add(printable(source.filter), 4);
+  if (isLoading && source.kind === "file") add(progress === undefined ? status.reading : status.loading(progress), 6);
+  if (store.isFull) add(status.full, 8);
+  return parts;
 }
 
-/** The last line: what is being typed, a notice, or the keys that work here. */
-export function lastLine(session: Session, model: Model): Line {
-  const { columns } = model.size;
-  const { prompt } = model;
-  if (prompt !== undefined) return promptLine(prompt, columns);
-  const trouble = session.store.captureProblem;
-  if (model.notice !== "") return [span(fitted(printable(model.notice), columns), "strong")];
-  if (trouble !== undefined) return [span(fitted(printable(trouble), columns), "warning")];
-  return footerLine(keysOn(model.screen), columns);
-}
-
-function joined(parts: { text: string; tone: Tone; keep: number }[], width: number): Line {
-  const kept = [...parts];
-  const total = () => kept.reduce((sum, { text }) => sum + widthOf(text) + 2, 0);
-  while (total() > width && kept.length > 1) {
-    const least = kept.reduce((a, b) => (b.keep < a.keep ? b : a));
-    kept.splice(kept.indexOf(least), 1);
-  }
-  return kept.flatMap(({ text, tone }, at) => [
-    ...(at === 0 ? [] : [span("  ")]),
-    span(fitted(text, Math.min(width, widthOf(text))), tone),
-  ]);
+function seenParts(
+  { store, listShown, isRecorded, recordingTo }: View["session"],
+  filter: string,
+  isPaused: boolean,
+): Part[] {
+  const { status } = texts;
+  const { counts } = store;
+  const parts: Part[] = [];
+  const add = (text: string, tone: Tone, keep: number) => parts.push({ text, tone, keep });
+  if (recordingTo !== undefined && !isRecorded) add(status.notRecorded, "warning-area", 8);
+  if (isPaused) add(status.paused, "warning-area", 8);
+  if (counts.gaps > 0) add(status.gaps(counts.gaps, counts.gapBytes), "warning-area", 6);
+  if (counts.textLines > 0) add(status.inTheClear(counts.textLines), "readable-area", 7);
+  if (counts.encryptedRecords > 0) add(status.records(counts.encryptedRecords), "protected-area", 7);
+  if (filter !== "") add(status.filter(printable(filter)), "bar", 2);
+  if (listShown?.isComplete === false) add(status.filtering, "bar", 3);
+  add(filter === "" ? status.packets(counts.packets) : status.shown(listShown?.length ?? 0, counts.packets), "bar", 5);
+  return parts;
 }

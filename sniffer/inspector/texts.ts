@@ -1,5 +1,9 @@
-const count = (value: number) => value.toLocaleString("en");
+/** A count with its thousands apart. */
+export const grouped = (value: number) => value.toLocaleString("en");
+const count = grouped;
 const bytes = (value: number) => (value === 1 ? "1 byte" : `${count(value)} bytes`);
+
+const plural = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
 /** "3, 4 and 5"; of many the first, and how many there are. */
 function listed(numbers: readonly number[]): string {
@@ -13,19 +17,51 @@ function listed(numbers: readonly number[]): string {
 export const texts = {
   bytes,
   observed: "Observed",
-  observedAbout: "What the lab concludes from the packet and those before it; no bytes of its own.",
+  observedAbout: "What the lab concludes from this packet and the ones before it. It has no bytes of its own.",
   noTemporaryFile: (folder: string, why: string) => `the inspector cannot keep packets in ${folder}: ${why}`,
   temporaryFileFull: (folder: string, why: string) => `the inspector cannot keep more packets in ${folder}: ${why}`,
-  noTemporaryFileHint: "Name another folder for temporary files: TMPDIR=FOLDER lab sniff ...",
+  noTemporaryFileHint: "Choose another folder for temporary files: TMPDIR=FOLDER lab sniff ...",
+  packets: {
+    heading: { number: "#", time: "time", who: "who", kind: "kind", what: "what" },
+    acksHidden: "acks hidden: a",
+    acksShown: "acks shown: a",
+    waiting: (packets: number) => `${count(packets)} new: G`,
+  },
+  panes: {
+    says: "what it says",
+    tree: "explanation",
+    bytes: "bytes",
+    more: "more below (PgDn)",
+  },
+  says: {
+    readable: (length: number) => `${bytes(length)}, readable by everyone on the way`,
+    hidden: (length: number, records: number, guess: string | undefined) =>
+      `${bytes(length)} in ${plural(records, "TLS record")}: nobody on the way can read them${guess === undefined ? "" : ` (probably ${guess})`}`,
+    partHidden: "A part of a TLS record: nobody on the way can read it",
+    partReadable: "A part of a line, readable by everyone on the way",
+    handshake: "A part of the TLS handshake, readable by everyone on the way",
+    binary: "Bytes that are not text, in the clear",
+    unknown: "Data that do not complete anything yet, or that came before",
+    noWords: "No words: only the protocol's own signals",
+  },
   conversation: {
     state: (state: string) => `-- ${state} --`,
     title: (connection: number) => `Conversation of connection ${connection}:`,
     shown: (form: string, sides: string) => `${form}, ${sides}`,
-    none: "Choose a packet that belongs to a TCP connection first",
-    empty: "Nothing has been said on this connection yet",
-    saved: (path: string, lines: number) => `saved ${count(lines)} lines to ${path}`,
+    empty: "No messages on this connection yet",
+    saved: (path: string, lines: number) => `saved ${plural(lines, "line")} to ${path}`,
   },
-  knowledge: {
+  connections: {
+    number: "#",
+    who: "client → server",
+    packets: "packets",
+    bytes: "bytes",
+    fromClient: "from client",
+    fromServer: "from server",
+    readable: "carries      state",
+    none: "No TCP connections yet",
+  },
+  eavesdropper: {
     title: (connection: number) => `What an eavesdropper knows of connection ${connection}`,
     reading: (part: number) => `  (reading: ${Math.floor(part * 100)} %)`,
     lengths: "The lengths of the last messages",
@@ -33,16 +69,56 @@ export const texts = {
       `${lengths.map(({ from, length }) => `${from === "client" ? "→" : "←"}${length}`).join(" ")} bytes`,
     lines: "The last lines that were read",
   },
+  keys: {
+    openPacket: "look into it: packet, field, bytes",
+    toPacket: "go to its packet",
+    toConversation: "go to its conversation",
+    openFooter: "open",
+    conversation: "the conversation of this connection",
+    conversationFooter: "conversation",
+    eavesdropper: "what an eavesdropper knows of this connection",
+    eavesdropperFooter: "eavesdropper",
+    connections: "all connections",
+    filter: "show only some packets",
+    filterFooter: "filter",
+    search: "search for words, or bytes as hex:1603",
+    searchFooter: "search",
+    searchNext: "the next place that was found",
+    searchPrevious: "the place before it",
+    mark: "mark this packet (filter: marked)",
+    copy: "copy what is chosen to the clipboard",
+    back: "back; then without the search, then without the filter",
+    acks: "show or hide packets that only acknowledge others",
+    nextPane: "to the next pane",
+    previousPane: "to the pane before",
+    left: "in the tree: close; in the bytes: one byte back",
+    right: "in the tree: open; in the bytes: one byte on",
+    maximise: "this pane alone, or all panes again",
+    pause: "stop the list, or let it run again; the capture goes on",
+    write: "write the packets of the list to a capture file, those hidden by a too",
+    form: "as text, hex or raw",
+    formFooter: "text/hex",
+    sides: "both directions, only the client's, only the server's",
+    sidesFooter: "sides",
+    save: "save the conversation to a file",
+    saveFooter: "save",
+  },
   help: {
-    keys: "Keys",
-    typing: "While a line is typed (f / w s)",
-    typingKeys: [
-      ["← →", "by characters, with Ctrl by words; Home, End: to its start and end"],
-      ["↑ ↓", "lines that were typed before"],
-      ["Ctrl-W", "erase a word; Ctrl-U: all before the cursor; Ctrl-K: all behind it"],
-      ["Enter", "do it; Esc: leave it"],
+    title: "Keys",
+    mouse: "The mouse",
+    mouseActions: [
+      ["wheel", "moves the list, tree or bytes under it"],
+      ["click", "chooses a row, opens a group of the tree, chooses a byte; on a key of the last line: presses it"],
+      ["Shift", "held: the terminal selects text as usual"],
     ],
-    filter: "The filter (f) is made of these words, joined by and, or, not and brackets",
+    typing: "While you type a line (f / w s)",
+    typingKeys: [
+      ["← →", "one character, with Ctrl one word; Home, End: to its start and end"],
+      ["↑ ↓", "lines that you typed before"],
+      ["Ctrl-W", "erase a word; Ctrl-U: all before the cursor; Ctrl-K: all after it"],
+      ["↵", "do it; Esc: leave it"],
+    ],
+    filter: "The filter (f) is made of these words, with and, or, not and brackets",
     filterLines: [
       "tls  tcp  udp  text  binary  encrypted  payload  gap  problem  marked",
       'text contains "hola"     contains "GET"     hex 1603',
@@ -52,31 +128,27 @@ export const texts = {
     ],
     signs: "Signs",
     signNames: [
-      ["TEXT", "readable by everyone"],
+      ["TEXT", "everyone on the way can read it"],
       ["TLS", "a TLS record, or a part of one"],
-      ["DATA", "bytes that are no text"],
+      ["DATA", "bytes that are not text"],
       ["TCP, UDP", "and other names: only the protocol's own signals"],
       ["GAP", "bytes are missing before it"],
       ["ODD", "malformed"],
-      [">  *", "chosen; marked"],
+      ["▌  *", "chosen; marked"],
       ["[ ]", "the bytes of the chosen field"],
     ],
   },
   status: {
     device: (name: string, isRunning: boolean) => `${isRunning ? "live" : "ended:"} ${name}`,
-    file: (name: string) => name,
-    packets: (packets: number) => (packets === 1 ? "1 packet" : `${count(packets)} packets`),
-    shown: (shown: number, packets: number) => `${count(shown)} of ${count(packets)} packets`,
-    connections: (connections: number) => (connections === 1 ? "1 connection" : `${count(connections)} connections`),
-    connectionsShort: (connections: number) => `${count(connections)} conn.`,
-    gaps: (gaps: number, missing: number) =>
-      `LOST ${bytes(missing)} in ${gaps === 1 ? "1 gap" : `${count(gaps)} gaps`}`,
-    noGaps: "no gaps",
-    plaintext: "PLAINTEXT",
-    tls: "TLS",
-    recording: (path: string) => `REC ${path}`,
+    inTheClear: (lines: number) => `${plural(lines, "line")} in the clear`,
+    records: (records: number) => plural(records, "TLS record"),
+    packets: (packets: number) => plural(packets, "packet"),
+    shown: (shown: number, packets: number) => `${count(shown)} of ${plural(packets, "packet")}`,
+    gaps: (gaps: number, missing: number) => `LOST ${bytes(missing)} in ${plural(gaps, "gap")}`,
+    recording: (path: string) => `● REC ${path}`,
     notRecorded: "NOT RECORDED",
     paused: "PAUSED",
+    full: "FULL: no more packets fit",
     filter: (filter: string) => `filter: ${filter}`,
     loading: (part: number) => {
       const done = Math.min(10, Math.floor(part * 10));
@@ -85,60 +157,54 @@ export const texts = {
     reading: "reading",
     filtering: "filtering",
   },
-  panes: {
-    packets: "Packets",
-    tree: "Explanation",
-    bytes: "Bytes",
-    help: "Keys",
-    more: "more below (PgDn)",
-    waiting: (rows: number) => `${count(rows)} new below (G)`,
-    following: "following",
-  },
   empty: {
     device: (name: string, filter: string | undefined) =>
-      `Capturing ${filter === undefined ? "everything" : filter} on ${name}. Nothing has come yet.`,
-    deviceEnded: (name: string) => `The capture on ${name} has ended, and nothing had come.`,
+      `Capturing ${filter === undefined ? "everything" : filter} on ${name}. No packets yet.`,
+    deviceEnded: (name: string) => `The capture on ${name} has ended. There were no packets.`,
     deviceHint:
-      "To cause something: start `lab server --plain` and `lab chat --plain --name ana` in other terminals and say something.",
+      "To see some: start `lab server --plain` and `lab chat --plain --name ana` in other terminals, and write something.",
     privateHint:
-      "This is a sandbox: a server outside it is not heard here. Say `lab sandbox` in those terminals, too, before the rest.",
-    file: "There is no packet in this capture.",
+      "This is a sandbox: it does not see a server outside. Type `lab sandbox` in those terminals, too, before the rest.",
+    file: "There are no packets in this capture.",
     fileReading: "Reading the capture ...",
     hidden: (packets: number, filter: string) =>
-      `${count(packets)} packets have come, and the filter hides them all: ${filter}`,
-    hiddenHint: "Change it with f, or take it away with Esc.",
+      `${plural(packets, "packet")} in the capture, and none passes the filter: ${filter}`,
+    hiddenHint: "Change the filter with f, or remove it with Esc.",
+    acksOnly: (packets: number) => `${plural(packets, "packet")} that only acknowledge others. Show them with a.`,
   },
   prompt: {
     filter: "filter: ",
     search: "search (text, or hex:1603): ",
-    write: "write the packets shown to: ",
+    write: "write packets to: ",
     save: "save the conversation to: ",
   },
   notice: {
-    elsewhere: (key: string, screen: "packets" | "conversation" | "knowledge" | "help") =>
-      `${key} works in ${{ packets: "the list of packets: Esc goes back there", conversation: "a conversation: c shows it", knowledge: "the eavesdropper's page: e shows it", help: "the help: ? shows it" }[screen]}`,
+    elsewhere: (key: string, page: string) =>
+      `${key} works on the page of ${{ packets: "packets: Esc leads there", conversation: "a conversation: c shows it" }[page] ?? page}`,
+    noConnection: "Choose a packet that belongs to a TCP connection first",
     searching: (part: number) => `searching ... ${Math.floor(part * 100)} %`,
-    notFound: (text: string) => `"${text}" is in none of the packets shown`,
-    notSaid: (text: string) => `"${text}" is nowhere in this conversation`,
-    found: (packet: number, isAround: boolean) =>
-      `found in packet ${count(packet)}${isAround ? ", around from the other end" : ""}`,
-    notHexSearch: (text: string) => `"${text}" is not hexadecimal: two digits a byte`,
+    notFound: (text: string, page: string) =>
+      `"${text}" is ${page === "conversation" ? "not in this conversation" : "in none of the packets of the list"}`,
+    found: (text: string, at: number, all: number, isComplete: boolean, isAround: boolean) =>
+      `"${text}": ${count(at)} of ${count(all)}${isComplete ? "" : " so far"}${isAround ? ", from the other end" : ""}   n next, N previous`,
+    notHexSearch: (text: string) => `"${text}" is not hexadecimal: two digits for each byte`,
     writing: (part: number) => `writing ... ${Math.floor(part * 100)} %`,
-    written: (path: string, packets: number) =>
-      `wrote ${packets === 1 ? "1 packet" : `${count(packets)} packets`} to ${path}`,
+    written: (path: string, packets: number) => `wrote ${plural(packets, "packet")} to ${path}`,
     exists: (path: string) => `there is already a file ${path}: choose another name`,
     cannotWrite: (path: string, why: string) => `cannot write ${path}: ${why}`,
-    copied: (characters: number) => `copied ${count(characters)} characters, if the terminal allows it`,
+    copied: (characters: number) => `copied ${plural(characters, "character")}, if the terminal allows it`,
     tooLong: "too long for the clipboard",
     ended: "the capture has ended",
     leftOut: (packets: number) => ` (${count(packets)} of another link type left out)`,
+    full: (packets: number) =>
+      `the inspector holds ${count(packets)} packets and takes no more; lab sniff --text or --summary reads any number`,
   },
   tooSmall: (columns: number, rows: number) =>
     `make the window larger: at least ${columns} columns and ${rows} rows (q ends)`,
   carries: {
-    binary: (length: number) => `${bytes(length)} that are no text`,
+    binary: (length: number) => `${bytes(length)} that are not text`,
     encrypted: (type: string, length: number, guess: string | undefined) =>
-      `${type}, ${bytes(length)}, unreadable${guess === undefined ? "" : ` (probably ${guess})`}`,
+      `${type} ${count(length)} B${guess === undefined ? "" : ` (probably ${guess})`}`,
     record: (type: string, length: number) => `${type} record, ${bytes(length)}`,
     message: (name: string, serverName: string | undefined) =>
       serverName === undefined ? name : `${name}, asks for ${serverName}`,
@@ -146,26 +212,27 @@ export const texts = {
     partOfLine: (packet: number) => `part of a line that ends in packet ${count(packet)}`,
     partOfRecord: (type: string, packet: number) =>
       `part of ${type === "" ? "something" : `TLS record ${type}`} that ends in packet ${count(packet)}`,
-    payload: (length: number) => `${bytes(length)}, seen before or not complete yet`,
+    payload: (length: number) => `${bytes(length)}, sent before or not complete yet`,
     other: (protocol: string, length: number) => `${protocol}, ${bytes(length)}`,
     datagram: (from: number, to: number, length: number) => `UDP, port ${from} → ${to}, ${bytes(length)}`,
     flags: (flags: string) => {
       const has = (name: string) => flags.split(" ").includes(name);
-      if (has("RST")) return `${flags}: breaks off`;
+      if (has("RST")) return `${flags}: breaks the connection off`;
       if (has("SYN")) return has("ACK") ? "SYN ACK: accepts the connection" : "SYN: asks for a connection";
-      if (has("FIN")) return `${flags}: has no more to say`;
-      return has("ACK") ? "ACK: has received all up to here" : flags;
+      if (has("FIN")) return `${flags}: will send nothing more`;
+      return has("ACK") ? "ACK: has received everything up to here" : flags;
     },
   },
   section: {
     packet: (number: number, captured: number, original: number) =>
       `Packet ${count(number)}, ${bytes(original)}${captured < original ? `, of which ${count(captured)} were captured` : ""}`,
-    packetAbout: "The frame as it was captured: each layer wraps the next one, from the network card to the texts.",
+    packetAbout: "The frame as it was captured: each layer wraps the next one, from the network card to the words.",
     spanning: (what: string, packets: readonly number[]) => `${what}, put together from packets ${listed(packets)}`,
     spanningAbout: (packet: number) =>
-      `TCP cut it into segments; packet ${count(packet)} holds a part. The bytes beside are the whole, put together again.`,
+      `TCP cut it into segments; packet ${count(packet)} holds a part. The bytes on the right are the whole, put together again.`,
     message: (name: string, records: number) => `Handshake message ${name} in ${records} TLS records`,
-    messageAbout: "A message can be longer than a record. The bytes beside are the message without the record headers.",
+    messageAbout:
+      "A message can be longer than a record. The bytes on the right are the message without the record headers.",
     record: (type: string) => `TLS record ${type}`,
     line: "Line of text",
     incomplete: "not all of its bytes are in the capture",

@@ -32,6 +32,7 @@ function inTerminal(command: string): PseudoTerminal {
   return terminal;
 }
 
+const noScript = has("script", "--version") ? "" : " (skipped: there is no `script`, of util-linux)";
 const noRoot =
   mayCapture && has("script", "--version") ? "" : " (skipped: this user is not root, or there is no `script`)";
 
@@ -53,13 +54,13 @@ test.skipIf(noRoot !== "" || !has("ip", "-V")).each([
   const copy = join(folder, "copy.pcap");
   const shown = inTerminal(withDevice(later, `${run} sniff --device-i-may-capture plug0 -w ${copy}`));
   // The system itself greets its neighbours on a new device.
-  await shown.until((text) => /live plug0 +[1-9]\d* packets?/.test(text));
+  await shown.until((text) => /live plug0 .* [1-9]\d* packets?/.test(text));
   writeFileSync(join(folder, "now"), "");
   await shown.until((text) => text.includes("ended: plug0"));
-  expect(shown.lines().at(-1)).toContain("ended by itself: the device was switched off or went away");
+  expect(shown.lines().at(-2)).toContain("ended by itself: the device was switched off or went away");
   shown.send("g");
-  await shown.until((text) => /> +1 /.test(text));
-  const packets = shown.text().match(/ended: plug0 +(\d+) packet/)![1]!;
+  await shown.until((text) => /▌ +1 /.test(text));
+  const packets = shown.text().match(/ended: plug0 .* (\d+) packet/)![1]!;
   shown.send("q");
   expect(await shown.ended).toBe(0);
   expect(shown.isAlternate).toBe(false);
@@ -107,7 +108,7 @@ onSmallDisk(
     await shown.ended;
     expect(shown.isAlternate).toBe(false);
     expect(shown.text().replace(/\s+/g, " ").trim()).toBe(
-      `lab: the inspector cannot keep more packets in ${folder}/small: the disk is full Name another folder for temporary files: TMPDIR=FOLDER lab sniff ... code 1`,
+      `lab: the inspector cannot keep more packets in ${folder}/small: the disk is full Choose another folder for temporary files: TMPDIR=FOLDER lab sniff ... code 1`,
     );
   },
 );
@@ -146,3 +147,20 @@ test.skipIf(noSsh !== "")(`over SSH it is the same screen, and answers keys${noS
 function summaryOf(path: string): string {
   return spawnSync(process.execPath, [lab, "sniff", "-r", path, "--summary"], { encoding: "utf8" }).stdout;
 }
+
+test.skipIf(noScript !== "")(
+  `quitting while a search goes through a large capture ends quietly${noScript}`,
+  async () => {
+    const capture = join(folder, "large.pcap");
+    makeChatCapture(capture, { clients: 4, messages: 20_000, tls: true });
+    for (const keys of ["q", "\x03"]) {
+      const shown = inTerminal(`${run} sniff -r ${capture}`);
+      await shown.until((text) => text.includes("SYN: asks"));
+      shown.send("/nowhere at all\r");
+      shown.send(keys);
+      expect(await shown.ended).toBe(0);
+      expect(shown.output).not.toMatch(/EBADF|at .*\.js/);
+      shown.close();
+    }
+  },
+);

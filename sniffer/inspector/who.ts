@@ -1,4 +1,4 @@
-import { widthOf } from "../../terminal/columns.ts";
+import { fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Frame } from "../capture/frame.ts";
 import { etherType } from "../wire/decode/ether-types.ts";
@@ -7,7 +7,7 @@ import { ipv6Text } from "../wire/decode/ipv6.ts";
 import { type Packet, readPacket } from "../wire/decode/packet.ts";
 import { Reader } from "../wire/decode/reader.ts";
 import type { PacketStore } from "./store/packet-store.ts";
-import { betweenEnds, hostOf } from "./two-ends.ts";
+import { betweenEnds, hostOf, smallestEnds } from "./two-ends.ts";
 
 /** Most connections whose endpoints are remembered as text. */
 const MAX_REMEMBERED = 4096;
@@ -59,6 +59,21 @@ export function whoToWhom(store: PacketStore, packet: number, width: number): st
     if (detail === 3 || widthOf(text) <= width) return text;
   }
   return "";
+}
+
+/**
+ * Client and server of a connection, in at most `width` columns: the client's name where it is known; the addresses, but of two programs on
+ * one machine only the ports, which tell them apart.
+ */
+export function endsInWords(store: PacketStore, connection: number, width: number): string {
+  const client = store.sideOf(connection, 0) === "client" ? 0 : 1;
+  const ends = connectionEnds(store, connection);
+  const [from, to] = [ends[client], ends[client === 0 ? 1 : 0]];
+  const name = nameOrSide(store, connection, client);
+  if (hostOf(from) === hostOf(to)) return fitted(`${name}${portOf(from)} → server${portOf(to)}`, width).trimEnd();
+  const prefix = name === "client" ? "" : `${name} `;
+  const room = width - widthOf(prefix);
+  return room < smallestEnds ? betweenEnds([from, to], width) : prefix + betweenEnds([from, to], room);
 }
 
 /** One end of a connection in a word: the person's name, "client" or "server". */

@@ -4,62 +4,80 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { printable } from "../../terminal/printable.ts";
 import type { Frame } from "../capture/frame.ts";
 import { pcapFileHeader, pcapRecords } from "../capture/pcap-writer.ts";
-import type { Model } from "./model.ts";
 import { writeFailure } from "./save-conversation.ts";
 import type { Session } from "./session.ts";
 import { texts } from "./texts.ts";
 
-/** Packets written between looks at the keyboard. */
+/** Packets looked at between looks at the keyboard. */
 const packetsPerTurn = 500;
 /** The largest frame that the files of this lab may hold. */
 const snapLength = 262_144;
 
+/** Which packets are written: those before one that pass a filter, those that only acknowledge too. */
+export interface WrittenPackets {
+  readonly filter: string;
+  readonly until: number;
+}
+
 /**
- * Writes the packets that the list shows to a pcap file, under its name only when it is whole; tells `notice` how it goes. A pcap
- * file holds one link type: frames of another are left out, and counted.
+ * Writes packets to a pcap file, under its name only when it is whole; tells `notice` how it goes. A pcap file holds one link type:
+ * frames of another are left out, and counted. Never rejects; ends where the session is closed.
  */
 export async function writePackets(
   session: Session,
-  model: Model,
+  packets: WrittenPackets,
   path: string,
   notice: (text: string) => void,
 ): Promise<void> {
-  const { store, list } = session;
-  const rows = model.pausedAt === undefined ? list.length : Math.min(model.pausedAt, list.length);
   const unfinished = `${path}.${process.pid}.part`;
   let file: number | undefined;
-  let written = 0;
-  let leftOut = 0;
   try {
     mkdirSync(dirname(path), { recursive: true });
     file = openSync(unfinished, "wx");
-    const first = list.at(0);
-    const linkType = first === undefined ? (store.interface?.linkType ?? 1) : store.packets.linkType.at(first);
-    const unit = ["s", "ms", "us"].includes(store.interface?.precision ?? "us") ? "us" : "ns";
-    writeWhole(file, pcapFileHeader(linkType, snapLength, unit));
-    for (let row = 0; row < rows; row += packetsPerTurn) {
-      const frames: Frame[] = [];
-      for (let at = row; at < Math.min(rows, row + packetsPerTurn); at++) {
-        const frame = store.frame(list.at(at)!);
-        if (frame.linkType === linkType) frames.push(frame);
-        else leftOut += 1;
-      }
-      writeWhole(file, pcapRecords(frames, unit));
-      written += frames.length;
-      if (row > 0 && (row / packetsPerTurn) % 20 === 0) notice(texts.notice.writing(row / rows));
-      await nextTurn();
-    }
-    closeSync(file);
-    file = undefined;
+    const { written, leftOut } = await writeAll(session, packets, file, notice);
     // A link fails where the name is taken, in one step; a rename would replace silently.
-    linkSync(unfinished, path);
+    if (!session.isClosed) linkSync(unfinished, path);
     notice(texts.notice.written(printable(path), written) + (leftOut > 0 ? texts.notice.leftOut(leftOut) : ""));
   } catch (error) {
     notice(writeFailure(path, error));
   } finally {
-    if (file !== undefined) closeSync(file);
-    rmSync(unfinished, { force: true });
+    if (file !== undefined) {
+      closeSync(file);
+      rmSync(unfinished, { force: true });
+    }
   }
+}
+
+async function writeAll(
+  session: Session,
+  { filter, until }: WrittenPackets,
+  file: number,
+  notice: (text: string) => void,
+) {
+  const { store } = session;
+  const passes = session.passesOf(filter);
+  const unit = ["s", "ms", "us"].includes(store.interface?.precision ?? "us") ? "us" : "ns";
+  let linkType: number | undefined;
+  let [written, leftOut] = [0, 0];
+  for (let packet = 0, turns = 1; packet < until && !session.isClosed; turns++) {
+    const frames: Frame[] = [];
+    for (const end = Math.min(until, packet + packetsPerTurn); packet < end; packet++) {
+      if (!(passes?.(packet) ?? true)) continue;
+      const frame = store.frame(packet);
+      if (linkType === undefined) {
+        linkType = frame.linkType;
+        writeWhole(file, pcapFileHeader(linkType, snapLength, unit));
+      }
+      if (frame.linkType === linkType) frames.push(frame);
+      else leftOut += 1;
+    }
+    writeWhole(file, pcapRecords(frames, unit));
+    written += frames.length;
+    if (turns % 20 === 0) notice(texts.notice.writing(packet / until));
+    await nextTurn();
+  }
+  if (linkType === undefined) writeWhole(file, pcapFileHeader(store.interface?.linkType ?? 1, snapLength, unit));
+  return { written, leftOut };
 }
 
 function writeWhole(file: number, bytes: Buffer): void {

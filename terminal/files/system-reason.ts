@@ -10,6 +10,8 @@ const known: Readonly<Record<string, string>> = {
   ELOOP: "a link that another user made is in the way",
   ENXIO: "it is a pipe that nobody reads",
   ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "a part of the path is a file, not a folder",
+  ENAMETOOLONG: "the name is too long",
 };
 
 /** Why a file could not be written, in words for people: without the system's codes, and cleaned for a terminal. */

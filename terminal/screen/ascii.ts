@@ -3,7 +3,21 @@ import { graphemes, widthOf } from "../columns.ts";
 /** What stands for the signs that screens are drawn with. Each is one column wide, as what it stands for. */
 const asciiFor: Readonly<Record<string, string>> = {
   ...{ "→": ">", "←": "<", "↑": "^", "↓": "v", "↵": "<", "▶": ">", "▸": "+", "▾": "-", "●": "*" },
-  ...{ "…": "~", "·": ".", "─": "-", "│": "|", "≠": "!", "└": "`", "┼": "+", "█": "#", "▏": "|" },
+  ...{
+    "…": "~",
+    "·": ".",
+    "─": "-",
+    "│": "|",
+    "≠": "!",
+    "┼": "+",
+    "┌": "+",
+    "┐": "+",
+    "└": "+",
+    "┘": "+",
+    "█": "#",
+    "▌": "|",
+    "▏": "|",
+  },
   ...{
     "¿": "?",
     "¡": "!",

@@ -1,5 +1,6 @@
 import { askBackground, backgroundIs } from "../background.ts";
 import { type Input, KeyReader } from "../key-reader.ts";
+import type { ColourStream } from "../style.ts";
 import { isUtf8 } from "../utf8.ts";
 import type { Line } from "./line.ts";
 import { Painter } from "./paint-line.ts";
@@ -40,12 +41,13 @@ export interface Screen {
 /** The terminal's two sides, as a program needs them. */
 export interface Terminal {
   readonly input: Pick<NodeJS.ReadStream, "on" | "off" | "setRawMode" | "setEncoding" | "resume" | "pause">;
-  readonly output: NodeJS.EventEmitter & {
-    readonly columns?: number;
-    readonly rows?: number;
-    readonly writableNeedDrain?: boolean;
-    write(text: string): boolean;
-  };
+  readonly output: NodeJS.EventEmitter &
+    ColourStream & {
+      readonly columns?: number;
+      readonly rows?: number;
+      readonly writableNeedDrain?: boolean;
+      write(text: string): boolean;
+    };
 }
 
 /**
@@ -90,7 +92,7 @@ class FullScreen implements Screen {
   private readonly terminal: Terminal;
   private readonly writer = new ScreenWriter();
   private readonly keys = new KeyReader();
-  private painter = new Painter(!isUtf8());
+  private painter: Painter;
   /** Resolves when the terminal has told its background. */
   private answer = Promise.resolve();
   private answered = () => {};
@@ -103,6 +105,7 @@ class FullScreen implements Screen {
 
   constructor(terminal: Terminal) {
     this.terminal = terminal;
+    this.painter = this.newPainter();
   }
 
   async run(start: (screen: Screen) => ScreenProgram): Promise<void> {
@@ -124,6 +127,10 @@ class FullScreen implements Screen {
     this.draw();
     await left;
     await this.answer;
+  }
+
+  private newPainter(): Painter {
+    return new Painter(!isUtf8(), this.terminal.output);
   }
 
   private open(): void {
@@ -204,7 +211,7 @@ class FullScreen implements Screen {
       if (event.kind === "background") {
         backgroundIs(event.colour);
         this.answered();
-        this.painter = new Painter(!isUtf8());
+        this.painter = this.newPainter();
         this.program?.happened({ kind: "resize", size: this.size });
       } else if (this.isOpen) this.program?.happened(event);
     }
@@ -213,7 +220,7 @@ class FullScreen implements Screen {
 
   private readonly resized = () => {
     if (!this.isOpen) return;
-    this.painter = new Painter(!isUtf8());
+    this.painter = this.newPainter();
     this.terminal.output.write(this.writer.clear(this.painter.background));
     this.program?.happened({ kind: "resize", size: this.size });
     this.draw();

@@ -1,6 +1,6 @@
 import type { Area, Colour } from "../palette.ts";
 import { printable } from "../printable.ts";
-import { areaCode, baseCode, colourCode } from "../style.ts";
+import { areaCode, baseCode, type ColourStream, colourCode } from "../style.ts";
 import { inAscii } from "./ascii.ts";
 import type { Line, Tone } from "./line.ts";
 
@@ -39,11 +39,14 @@ const looks: Readonly<Record<Tone, Look>> = {
 export class Painter {
   private readonly codes = new Map<Tone, string>();
   private readonly isAscii: boolean;
-  private readonly base = baseCode();
+  private readonly stream: ColourStream;
+  private readonly base: string;
 
-  /** Of the colours that the terminal has now, and the background that is known now. */
-  constructor(isAscii: boolean) {
+  /** For the colours that a terminal has, and its background as far as it is known now. */
+  constructor(isAscii: boolean, stream: ColourStream = process.stdout) {
+    this.stream = stream;
     this.isAscii = isAscii;
+    this.base = baseCode(stream);
   }
 
   line(line: Line): string {
@@ -70,8 +73,8 @@ export class Painter {
         isBold && "1",
         isUnderlined && "4",
         isInverse && "7",
-        colour !== undefined && colourCode(colour),
-        area !== undefined && areaCode(area),
+        colour !== undefined && colourCode(colour, this.stream),
+        area !== undefined && areaCode(area, this.stream),
       ];
       codes = all.filter(Boolean).join(";");
       this.codes.set(tone, codes);

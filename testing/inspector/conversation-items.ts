@@ -45,6 +45,24 @@ export class ConversationItems {
     return this;
   }
 
+  /** A segment that only acknowledges what the other side sent. */
+  acknowledge(side: "client" | "server"): this {
+    return this.signal(side);
+  }
+
+  /** The segment with which a side ends. */
+  finish(side: "client" | "server"): this {
+    return this.signal(side, "FIN ACK");
+  }
+
+  private signal(side: "client" | "server", flags?: string): this {
+    const [from, to] = side === "client" ? [this.client, server] : [server, this.client];
+    const [sequence, acknowledgment] =
+      side === "client" ? [this.clientSequence, this.serverSequence] : [this.serverSequence, this.clientSequence];
+    this.add(tcpFrame({ from, to, sequence, acknowledgment, ...(flags === undefined ? {} : { flags }) }));
+    return this;
+  }
+
   /** Bytes of this side that were never captured. */
   lose(side: "client" | "server", length: number): this {
     if (side === "client") this.clientSequence += length;

@@ -1,9 +1,8 @@
 import { EventEmitter } from "node:events";
 import xterm from "@xterm/headless";
 import type { CaptureItem } from "../../sniffer/capture/frame.ts";
-import { Controller } from "../../sniffer/inspector/controller.ts";
-import type { Lock } from "../../sniffer/inspector/conversation-lines.ts";
-import { inspectorProgram } from "../../sniffer/inspector/inspector-program.ts";
+import { Inspector } from "../../sniffer/inspector/inspector.ts";
+import type { Lock } from "../../sniffer/inspector/page.ts";
 import { Session, type Source } from "../../sniffer/inspector/session.ts";
 import { type Screen, showFullScreen, type Terminal } from "../../terminal/screen/full-screen.ts";
 
@@ -14,7 +13,7 @@ export class InspectorOnScreen {
   copied: string | undefined;
   hasQuit = false;
   readonly session: Session;
-  private controller!: Controller;
+  private inspector!: Inspector;
   private readonly ended: Promise<void>;
   private readonly terminal: EventEmitter & { columns: number; rows: number; write(text: string): boolean };
   private readonly emulator: InstanceType<typeof xterm.Terminal>;
@@ -28,13 +27,16 @@ export class InspectorOnScreen {
       this.emulator.write(text);
       return true;
     };
-    this.terminal = Object.assign(new EventEmitter(), { columns, rows, write });
+    // As many colours as a terminal of today has.
+    const colours = { isTTY: true, getColorDepth: () => 24 };
+    this.terminal = Object.assign(new EventEmitter(), { columns, rows, write, ...colours });
     this.session = new Session(source);
     const terminal: Terminal = { input: this.keyboard as unknown as Terminal["input"], output: this.terminal };
     this.ended = showFullScreen((screen) => {
       this.screen = screen;
       const outside = {
-        changed: () => screen.changed(),
+        size: { columns, rows },
+        changed: screen.changed,
         copy: (text: string) => {
           this.copied = text;
         },
@@ -42,21 +44,21 @@ export class InspectorOnScreen {
           this.hasQuit = true;
         },
       };
-      this.controller = new Controller(this.session, { columns, rows }, outside);
-      return inspectorProgram(this.controller, lock);
+      this.inspector = new Inspector(this.session, outside, lock);
+      return this.inspector;
     }, terminal);
   }
 
   /** Items of a capture come. */
   take(items: readonly CaptureItem[]): void {
     this.session.take(items);
-    this.controller.news();
+    this.inspector.news();
   }
 
   /** The capture is over. */
   end(): void {
     this.session.end();
-    this.controller.news();
+    this.inspector.news();
   }
 
   /** Types, and waits until the screen has settled. */
@@ -93,18 +95,34 @@ export class InspectorOnScreen {
     );
   }
 
+  /** Every letter on the screen with its colours: numbers of the 256, or "default". */
+  cells(): { readonly letter: string; readonly text: Shade; readonly behind: Shade; readonly row: number }[] {
+    const { active } = this.emulator.buffer;
+    return Array.from({ length: this.emulator.rows }, (_, row) => {
+      const line = active.getLine(row)!;
+      return Array.from({ length: this.emulator.cols }, (_, column) => line.getCell(column)!).map((cell) => {
+        const text: Shade = cell.isFgDefault() ? "default" : cell.getFgColor();
+        const behind: Shade = cell.isBgDefault() ? "default" : cell.getBgColor();
+        const [front, back] = cell.isInverse() ? [behind, text] : [text, behind];
+        return { letter: cell.getChars(), text: front, behind: back, row };
+      });
+    }).flat();
+  }
+
   text(): string {
     return this.lines().join("\n");
   }
 
   async close(): Promise<void> {
-    this.controller.stop();
+    this.inspector.stop();
     this.screen.leave();
     await this.ended;
-    this.session.store.close();
+    this.session.close();
     this.emulator.dispose();
   }
 }
+
+type Shade = number | "default";
 
 /** A standard input that a test types on; what a full screen needs of a terminal's. */
 class Keyboard extends EventEmitter {

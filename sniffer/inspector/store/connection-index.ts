@@ -1,4 +1,5 @@
 import { Column } from "./column.ts";
+import { NameTable } from "./name-table.ts";
 
 /** One row of numbers a connection: who is who is read again from its first packet when it is shown. */
 export class ConnectionIndex {
@@ -11,6 +12,16 @@ export class ConnectionIndex {
   readonly base0 = new Column(Uint32Array);
   readonly base1 = new Column(Uint32Array);
   readonly known = new Column(Uint8Array);
+  readonly packets = new Column(Uint32Array);
+  /** Bytes of data that each end sent, those sent again too. */
+  private readonly bytes0 = new Column(Float64Array);
+  private readonly bytes1 = new Column(Float64Array);
+  /** Lines that can be read, and TLS records. */
+  readonly lines = new Column(Uint32Array);
+  readonly records = new Column(Uint32Array);
+  /** Its last state, by its name in `states`. */
+  readonly state = new Column(Uint16Array);
+  readonly states = new NameTable();
 
   get length(): number {
     return this.firstPacket.length;
@@ -26,7 +37,23 @@ export class ConnectionIndex {
       this.base0.push(0);
       this.base1.push(0);
       this.known.push(0);
+      this.packets.push(0);
+      this.bytes0.push(0);
+      this.bytes1.push(0);
+      this.lines.push(0);
+      this.records.push(0);
+      this.state.push(0);
     }
+  }
+
+  /** A packet of it, with so many bytes of data. */
+  count(connection: number, end: 0 | 1, bytes: number): void {
+    this.packets.values[connection]! += 1;
+    (end === 0 ? this.bytes0 : this.bytes1).values[connection]! += bytes;
+  }
+
+  bytes(connection: number, end: 0 | 1): number {
+    return (end === 0 ? this.bytes0 : this.bytes1).at(connection);
   }
 
   base(connection: number, end: 0 | 1): number | undefined {

@@ -55,6 +55,12 @@ export class FrameFile {
     return bytes;
   }
 
+  /** Records as they lie in the file, from the one that begins at `offset`. */
+  records(offset: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, readSync(this.file, bytes, 0, length, offset));
+  }
+
   close(): void {
     closeSync(this.file);
     this.removeName();

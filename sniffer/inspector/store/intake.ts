@@ -28,6 +28,9 @@ export interface TlsSessionFacts {
 /** Most TLS connections of which this is kept; the oldest is forgotten. */
 const MAX_SESSIONS = 20_000;
 
+/** A segment with one of these begins or ends a connection. */
+const endingFlags: ReadonlySet<string> = new Set(["SYN", "FIN", "RST"]);
+
 /** Where the intake writes what it learns; the store that owns it has these. */
 export interface StoreTables {
   readonly packets: PacketIndex;
@@ -113,12 +116,14 @@ export class Intake {
   private takePacket(observation: PacketObservation, all: readonly Observation[]): void {
     const { packets, connections } = this.tables;
     const packet = packets.length - 1;
-    const { protocol, notes, connection, payload, captured, length } = observation;
+    const { protocol, notes, connection, payload, captured, length, flags } = observation;
     packets.protocol.values[packet] = packets.names.number(protocol);
     if (notes !== undefined) packets.notes.values[packet] = packets.names.number(notes.join(", "));
     let bits = protocol === "TCP" ? traits.tcp : protocol === "UDP" ? traits.udp : 0;
     if (payload !== undefined && payload > 0) bits |= traits.payload;
     if (captured < length) bits |= traits.cut;
+    if (flags !== undefined && !payload && notes === undefined && !flags.some((flag) => endingFlags.has(flag)))
+      bits |= traits.acknowledges;
     if (connection !== undefined) {
       connections.open(connection, packet);
       const client = this.clientEnd(observation, connection, all);
@@ -127,6 +132,7 @@ export class Intake {
       connections.lastPacket.values[connection] = packet;
       const end = (observation.from === "client") === (client === 0) ? 0 : 1;
       if (end === 1) bits |= traits.secondEnd;
+      connections.count(connection, end, payload ?? 0);
       const isSyn = observation.flags?.includes("SYN") ?? false;
       // A SYN says where the stream begins, whatever came before it.
       if (isSyn || connections.base(connection, end) === undefined) {
@@ -157,6 +163,7 @@ export class Intake {
     switch (observation.kind) {
       case "text":
         this.textLines += 1;
+        this.tables.connections.lines.values[observation.connection]! += 1;
         this.tables.names.push(observation);
         this.addItem(itemKinds.text, observation, observation.length, observation.encoding ?? "", traits.text);
         break;
@@ -166,6 +173,7 @@ export class Intake {
       case "tls-record": {
         const bits = observation.encrypted ? traits.tls | traits.encrypted : traits.tls;
         if (observation.encrypted) this.encryptedRecords += 1;
+        this.tables.connections.records.values[observation.connection]! += 1;
         this.addItem(itemKinds.record, observation, observation.length, String(observation.contentType), bits);
         break;
       }
@@ -195,6 +203,7 @@ export class Intake {
         break;
       case "connection":
         if (observation.state === "turned") this.turn(observation.connection);
+        this.takeState(observation.connection, observation.state);
         this.tables.connections.isGuess.values[observation.connection] = observation.guess ? 1 : 0;
         this.addItem(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);
         break;
@@ -222,6 +231,11 @@ export class Intake {
       this.tables.sessions.delete(this.tables.sessions.keys().next().value!);
     const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
     this.tables.sessions.set(connection, { ...this.tables.sessions.get(connection), ...known });
+  }
+
+  private takeState(connection: number, state: string): void {
+    const { connections } = this.tables;
+    connections.state.values[connection] = connections.states.number(state);
   }
 
   private turn(connection: number): void {

@@ -19,6 +19,8 @@ export const traits = {
   secondEnd: 0x200,
   marked: 0x400,
   cut: 0x800,
+  /** It does nothing but acknowledge others: TCP without data, and neither beginning nor end of a connection. */
+  acknowledges: 0x1000,
 } as const;
 
 /** Stands for "no connection" and "no packet before". */

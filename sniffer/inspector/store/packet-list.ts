@@ -35,6 +35,16 @@ export class PacketList {
     return this.passes === undefined ? row : this.rows.at(row);
   }
 
+  /** Whether a packet is in the list. */
+  has(packet: number): boolean {
+    return this.at(this.rowOf(packet)) === packet;
+  }
+
+  /** How many packets have been tried. */
+  get tried(): number {
+    return this.passes === undefined ? this.store.packets.length : this.scanned;
+  }
+
   /** The row of a packet, or the one after which it would stand. */
   rowOf(packet: number): number {
     return this.passes === undefined ? packet : lowerBound(this.rows.values, this.rows.length, packet);

@@ -11,6 +11,11 @@ import { none, PacketIndex, traits } from "./packet-index.ts";
 /** How far ahead the end of a part is looked for that begins in a packet. */
 const MAX_ITEMS_AHEAD = 50_000;
 
+/** Most packets that are held: each takes about 100 bytes of memory, with the columns' room for growing. */
+const MAX_PACKETS = 4_000_000;
+/** Most bytes of the temporary file that are searched between looks at the clock; a longer frame is one by itself. */
+const MAX_BLOCK = 1024 * 1024;
+
 const streamKinds: ReadonlySet<number> = new Set([itemKinds.text, itemKinds.binary, itemKinds.record]);
 
 const messageKind: ReadonlySet<number> = new Set([itemKinds.message]);
@@ -38,7 +43,7 @@ export class PacketStore {
 
   /** Takes what a capture gave. Throws a `LabError` where the temporary file cannot be written. */
   take(items: readonly CaptureItem[]): void {
-    const frames = items.filter((item): item is Frame => item.kind === "frame");
+    const frames = this.isFull ? [] : items.filter((item): item is Frame => item.kind === "frame");
     let offset = 0;
     if (frames.length > 0) {
       this.file ??= new FrameFile(frames[0]!.linkType);
@@ -46,6 +51,7 @@ export class PacketStore {
     }
     for (const item of items) {
       if (item.kind === "frame") {
+        if (this.isFull) continue;
         this.intake.frame(item, offset);
         offset += recordHeaderLength + item.bytes.length;
       } else {
@@ -53,6 +59,11 @@ export class PacketStore {
         this.intake.other(item);
       }
     }
+  }
+
+  /** Whether there are as many packets as can be held: later ones are not taken. */
+  get isFull(): boolean {
+    return this.packets.length >= MAX_PACKETS;
   }
 
   /** No packet has come until now: lines that wait for their end are reported. */
@@ -148,6 +159,28 @@ export class PacketStore {
       return this.items.firstPacket.at(index) <= packet ? this.items.at(index) : undefined;
     }
     return undefined;
+  }
+
+  /** Looks for bytes in the frames from one packet on, some of them at a time: the packets that hold them, and the next to look at. */
+  find(wanted: Uint8Array, from: number): { readonly found: number[]; readonly next: number } {
+    const { offset, captured, length } = this.packets;
+    const endOf = (packet: number) => offset.at(packet) + recordHeaderLength + captured.at(packet);
+    let next = from + 1;
+    while (next < length && endOf(next) - offset.at(from) <= MAX_BLOCK) next += 1;
+    const start = offset.at(from);
+    const block = this.file!.records(start, endOf(next - 1) - start);
+    const found: number[] = [];
+    let packet = from;
+    for (let at = block.indexOf(wanted); at >= 0 && packet < next; ) {
+      while (packet < next && endOf(packet) <= start + at) packet += 1;
+      if (packet === next) break;
+      const data = offset.at(packet) + recordHeaderLength - start;
+      const isInside = at >= data && at + wanted.length <= data + captured.at(packet);
+      if (isInside) found.push(packet);
+      // A match in the header of a record, or over its end, is none.
+      at = block.indexOf(wanted, isInside ? data + captured.at(packet) : at + 1);
+    }
+    return { found, next };
   }
 
   /** Bytes that the frames taken have in a capture file. */

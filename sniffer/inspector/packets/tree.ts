@@ -1,7 +1,7 @@
-import { fieldWords } from "../observe/explain/field-words.ts";
-import type { Field } from "../wire/decode/reader.ts";
+import { fieldWords } from "../../observe/explain/field-words.ts";
+import type { Field } from "../../wire/decode/reader.ts";
+import { texts } from "../texts.ts";
 import type { Section } from "./sections.ts";
-import { texts } from "./texts.ts";
 
 /** One line of the explanation tree. */
 export interface TreeRow {
@@ -35,17 +35,20 @@ const openAtFirst = new Set([
 /** The rows of the tree. `toggled` holds the keys of those that are not as they are at first. */
 export function treeRows(sections: readonly Section[], toggled: ReadonlySet<string>): readonly TreeRow[] {
   const rows: TreeRow[] = [];
+  // A packet that is alone needs no row of its own.
+  const isAlone = sections.length === 1;
+  const depth = isAlone ? 0 : 1;
   for (const [section, { title, bytes, fields, notes }] of sections.entries()) {
     const key = section === 0 ? "packet" : "part";
-    const isOpen = !toggled.has(key);
+    const isOpen = isAlone || !toggled.has(key);
     const whole = { section, parent: undefined, start: 0, end: bytes.length, kind: "section" as const };
-    rows.push({ ...whole, key, depth: 0, label: title, value: "", hasChildren: true, isOpen });
+    if (!isAlone) rows.push({ ...whole, key, depth: 0, label: title, value: "", hasChildren: true, isOpen });
     if (!isOpen) continue;
     for (const note of notes) {
       rows.push({
         key: "note",
         section,
-        depth: 1,
+        depth,
         label: texts.observed,
         value: note,
         parent: undefined,
@@ -57,7 +60,7 @@ export function treeRows(sections: readonly Section[], toggled: ReadonlySet<stri
       });
     }
     const hasContent = fields.some(({ label }) => openAtFirst.has(label));
-    addFields(rows, fields, { section, depth: 1, path: key, parent: undefined, toggled, opensLast: !hasContent });
+    addFields(rows, fields, { section, depth, path: key, parent: undefined, toggled, opensLast: !hasContent });
   }
   return rows;
 }

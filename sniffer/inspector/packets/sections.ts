@@ -4,16 +4,16 @@ import {
   explainHandshakeMessage,
   explainText,
   explainTlsRecord,
-} from "../observe/explain/explain-frame.ts";
-import type { Field } from "../wire/decode/reader.ts";
-import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
-import { suiteNumber, versionNumber } from "../wire/tls/names.ts";
-import type { TlsContext } from "../wire/tls/read-record.ts";
-import { RECORD_HEADER_LENGTH } from "../wire/tls/record-reader.ts";
-import { type Item, itemKinds } from "./store/item-index.ts";
-import type { PacketStore } from "./store/packet-store.ts";
-import { segmentOf, streamBytes } from "./store/stream-bytes.ts";
-import { texts } from "./texts.ts";
+} from "../../observe/explain/explain-frame.ts";
+import type { Field } from "../../wire/decode/reader.ts";
+import { ssl2HelloLength } from "../../wire/tls/messages/ssl2-hello.ts";
+import { suiteNumber, versionNumber } from "../../wire/tls/names.ts";
+import type { TlsContext } from "../../wire/tls/read-record.ts";
+import { RECORD_HEADER_LENGTH } from "../../wire/tls/record-reader.ts";
+import { type Item, itemKinds } from "../store/item-index.ts";
+import type { PacketStore } from "../store/packet-store.ts";
+import { segmentOf, streamBytes } from "../store/stream-bytes.ts";
+import { texts } from "../texts.ts";
 
 /** Bytes explained as one tree: a packet, or something that was put together from several. */
 export interface Section {

@@ -20,10 +20,10 @@ const tones: Readonly<Record<Fact["knowledge"], Tone>> = {
 };
 
 /** What an eavesdropper knows, as the lines of a page: fact by fact, and then the last lines and lengths. */
-export function knowledgeLines(overheard: Overheard, width: number): readonly Line[] {
+export function eavesdropperLines(overheard: Overheard, width: number): readonly Line[] {
   const facts = factsOf(overheard).filter(({ knowledge }) => knowledge !== "absent");
   const { lastLines, lastLengths } = overheard;
-  const { knowledge: said } = texts;
+  const { eavesdropper: said } = texts;
   return [
     ...facts.flatMap((fact) => factLines(fact, width)),
     ...(lastLengths.length === 0 ? [] : [[], [span(said.lengths, "strong")]]),

@@ -9,7 +9,7 @@ const packetsPerLook = 256;
  * What an eavesdropper knows of one connection: its packets are observed again, a little at a time, so that nothing of it must be
  * kept for all connections.
  */
-export class Knowledge {
+export class Eavesdropping {
   readonly connection: number;
   private readonly store: PacketStore;
   private readonly observer = new Observer();

@@ -1,0 +1,47 @@
+import { fitted } from "../../terminal/columns.ts";
+import { printable } from "../../terminal/printable.ts";
+import { footerLine } from "../../terminal/screen/key-table.ts";
+import { type Line, span } from "../../terminal/screen/line.ts";
+import { overlayRoom, withOverlay } from "../../terminal/screen/overlay.ts";
+import { filledLines } from "../../terminal/screen/pane.ts";
+import { wrapText } from "../../terminal/wrap.ts";
+import { helpLines } from "./help-lines.ts";
+import { keysOn } from "./keys.ts";
+import type { Model } from "./model.ts";
+import type { View } from "./page.ts";
+import { pageNamed } from "./pages.ts";
+import { promptLine } from "./prompt-line.ts";
+import { statusLine } from "./status-line.ts";
+import { texts } from "./texts.ts";
+
+/** The smallest screen on which the pages have sense; below, a line says so. */
+const smallest = { columns: 40, rows: 10 } as const;
+
+/** The whole screen, a function of the model and the capture: status, the page with its title, what there is to tell, keys. */
+export function frameLines(model: Model, view: View): readonly Line[] {
+  const { columns, rows } = model.size;
+  if (columns < smallest.columns || rows < smallest.rows) {
+    return wrapText(texts.tooSmall(smallest.columns, smallest.rows), columns).map((line) => [span(line)]);
+  }
+  const page = pageNamed(model.page);
+  const state = model.states[page.name];
+  const { until } = page.chosen(state, view);
+  const body = [...filledLines(page.lines(state, view), view.size.rows)];
+  const told = model.notice === "" ? view.session.store.captureProblem : model.notice;
+  // It takes the page's last line, so that the keys stay in sight.
+  if (told !== undefined && model.prompt === undefined)
+    body[body.length - 1] = noticeLine(told, columns, model.notice === "");
+  const frame = [
+    statusLine({ ...view, size: model.size }, until !== undefined),
+    page.title(state, view),
+    ...body,
+    model.prompt === undefined ? footerLine(keysOn(page.name), columns) : promptLine(model.prompt, columns),
+  ];
+  if (model.help === undefined) return frame;
+  const lines = helpLines(page.name, overlayRoom(model.size).columns);
+  return withOverlay(frame, { title: texts.help.title, lines, top: model.help }, model.size);
+}
+
+function noticeLine(text: string, columns: number, isTrouble: boolean): Line {
+  return [span(fitted(` ${printable(text)}`, columns), isTrouble ? "warning-area" : "bar")];
+}

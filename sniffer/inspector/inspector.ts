@@ -1,0 +1,124 @@
+import { keysOf } from "../../terminal/key-reader.ts";
+import type { Screen, ScreenEvent, ScreenProgram } from "../../terminal/screen/full-screen.ts";
+import { footerKeys } from "../../terminal/screen/key-table.ts";
+import { perform } from "./effects.ts";
+import { frameLines } from "./frame-lines.ts";
+import { actionOf, keysOn } from "./keys.ts";
+import { type Action, initialModel, type Model } from "./model.ts";
+import type { Lock, View } from "./page.ts";
+import { pageNamed } from "./pages.ts";
+import { reduce } from "./reduce.ts";
+import type { Session } from "./session.ts";
+
+/** Milliseconds of filtering, replaying and searching between looks at the keyboard. */
+const WORK_SLICE = 8;
+/** Rows that one turn of the wheel moves. */
+const WHEEL_ROWS = 3;
+/** Rows above the page: status and title. */
+const ROWS_ABOVE = 2;
+const FOOTER_ROWS = 1;
+
+/** The inspector as a program of the full screen: events and news go in, frames come out. */
+export class Inspector implements ScreenProgram {
+  readonly takesMouse = true;
+  readonly session: Session;
+  private readonly screen: Pick<Screen, "changed" | "copy" | "leave">;
+  private readonly lock: Lock;
+  private model: Model;
+  private isStale = false;
+  private isWorking = false;
+  private isStopped = false;
+
+  constructor(session: Session, screen: Pick<Screen, "size" | "changed" | "copy" | "leave">, lock: Lock) {
+    this.session = session;
+    this.screen = screen;
+    this.lock = lock;
+    this.model = initialModel(screen.size, session);
+  }
+
+  happened(event: ScreenEvent): void {
+    if (event.kind === "resize") this.send({ kind: "resize", size: event.size });
+    else if (event.kind === "paste") this.send({ kind: "type", text: event.text });
+    else if (event.kind === "mouse") this.clicked(event);
+    else for (const key of keysOf(event)) this.key(key);
+  }
+
+  frame() {
+    // However often packets come: the model is brought in line once a frame.
+    if (this.isStale) this.model = reduce(this.model, { kind: "news" }, this.viewOf);
+    this.isStale = false;
+    return frameLines(this.model, this.viewOf(this.model));
+  }
+
+  /** Something happened that is not news of the capture. */
+  send(action: Action): void {
+    this.apply(action);
+    this.screen.changed();
+    this.workOn();
+  }
+
+  /** Packets came, or the capture ended. */
+  news(): void {
+    this.session.work(WORK_SLICE);
+    this.isStale = true;
+    this.screen.changed();
+    this.workOn();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  private key(name: string): void {
+    const action = actionOf(name, this.model);
+    if (action !== undefined) this.send(action);
+  }
+
+  private clicked({ does, row, column }: Extract<ScreenEvent, { kind: "mouse" }>): void {
+    const { rows, columns } = this.model.size;
+    const inPage = { row: row - ROWS_ABOVE, column };
+    if (does !== "click") {
+      const by = does === "wheel-up" ? -WHEEL_ROWS : WHEEL_ROWS;
+      if (this.model.help === undefined) this.send({ kind: "page", act: { kind: "wheel", by, ...inPage } });
+      else this.send({ kind: "move", to: by < 0 ? "up" : "down" });
+    } else if (row === rows - 1) {
+      const pressed = footerKeys(keysOn(this.model.page), columns).find(
+        ({ from, to }) => column >= from && column < to,
+      );
+      if (pressed !== undefined && this.model.prompt === undefined) this.key(pressed.key);
+    } else if (this.model.help !== undefined) this.send({ kind: "help" });
+    else if (inPage.row >= 0) this.send({ kind: "page", act: { kind: "click", ...inPage } });
+  }
+
+  private apply(action: Action): void {
+    const model = reduce(this.model, action, this.viewOf);
+    this.model = { ...model, effects: [] };
+    const view = this.viewOf(this.model);
+    for (const effect of model.effects) perform(effect, { view, screen: this.screen, send: (next) => this.send(next) });
+  }
+
+  private readonly viewOf = (model: Model): View => {
+    const { size, connection, filter, search } = model;
+    const page = pageNamed(model.page);
+    const rows = Math.max(1, size.rows - ROWS_ABOVE - FOOTER_ROWS);
+    const view = {
+      session: this.session,
+      size: { columns: size.columns, rows },
+      ...{ connection, filter, lock: this.lock, matches: undefined },
+    };
+    if (page.name !== "eavesdropper") this.session.stopEavesdropping();
+    if (page.search === undefined || search.text === "") return view;
+    const source = page.search.source(model.states[page.name], view);
+    return { ...view, matches: this.session.matchesOf(search.text, source) };
+  };
+
+  /** Filters, replays and searches on in slices, until there is nothing left to do. */
+  private workOn(): void {
+    if (this.isWorking || this.isStopped || !this.session.hasWork) return;
+    this.isWorking = true;
+    setImmediate(() => {
+      this.isWorking = false;
+      if (!this.isStopped) this.news();
+    });
+  }
+}

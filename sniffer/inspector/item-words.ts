@@ -1,0 +1,74 @@
+import { printable } from "../../terminal/printable.ts";
+import { type Item, itemKinds } from "./store/item-index.ts";
+import type { PacketStore } from "./store/packet-store.ts";
+import { streamBytes } from "./store/stream-bytes.ts";
+import { texts } from "./texts.ts";
+
+/** Most bytes of an item that are read to show its beginning. */
+const MAX_SHOWN_BYTES = 400;
+
+/** An item in words: `hola`, "server_hello"; undefined where the other items of the packet say it. */
+export function itemWords(store: PacketStore, item: Item, all: readonly Item[] = []): string | undefined {
+  switch (item.kind) {
+    case itemKinds.text:
+      return `${itemText(store, item)}${item.name === "" ? "" : ` (${item.name})`}`;
+    case itemKinds.binary:
+      return texts.carries.binary(item.length);
+    case itemKinds.record: {
+      if (item.isEncrypted) return texts.carries.encrypted(item.name, item.length, hiddenIn(item, all));
+      if (item.name === "change_cipher_spec") return item.name;
+      const isTold = all.some(
+        ({ kind, isEncrypted }) => (kind === itemKinds.message || kind === itemKinds.alert) && !isEncrypted,
+      );
+      return isTold ? undefined : texts.carries.record(item.name, item.length);
+    }
+    case itemKinds.message:
+      return item.isEncrypted ? undefined : texts.carries.message(item.name, serverNameOf(store, item));
+    case itemKinds.alert:
+      return item.isEncrypted ? undefined : texts.carries.alert(item.name);
+    case itemKinds.gap:
+      return texts.section.gap(item.length, item.name);
+    case itemKinds.problem:
+      return printable(item.name);
+    case itemKinds.state:
+      return undefined;
+  }
+}
+
+/** The beginning of a line of text, cleaned, without its line end. */
+export function itemText(store: PacketStore, item: Item, most = MAX_SHOWN_BYTES): string {
+  const { bytes } = streamBytes(store, { ...item, length: Math.min(item.length, most) });
+  return printable(decodeText(bytes, item.name).replace(/\r?\n$/, ""));
+}
+
+/** The beginning of an item's bytes as who reads the wire as text sees them. */
+export function itemAsText(store: PacketStore, item: Item, most: number): string {
+  return rawText(streamBytes(store, { ...item, length: Math.min(item.length, most) }).bytes);
+}
+
+/** Bytes read as text: a point for each that is no letter. */
+export function rawText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
+}
+
+function decodeText(bytes: Uint8Array, encoding: string): string {
+  return new TextDecoder(encoding === "" ? "utf-8" : encoding, { ignoreBOM: true }).decode(bytes);
+}
+
+/** What an encrypted record probably holds, by its place and size; undefined where there is no guess. */
+export function hiddenIn(record: Item, all: readonly Item[]): string | undefined {
+  const guess = all.find(
+    ({ kind, isEncrypted, offset, end }) =>
+      (kind === itemKinds.message || kind === itemKinds.alert) &&
+      isEncrypted &&
+      offset === record.offset &&
+      end === record.end,
+  );
+  return guess?.name;
+}
+
+function serverNameOf(store: PacketStore, item: Item): string | undefined {
+  if (item.name !== "client_hello") return undefined;
+  const name = store.sessions.get(item.connection)?.serverName;
+  return name === undefined ? undefined : printable(name);
+}

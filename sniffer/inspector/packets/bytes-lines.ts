@@ -1,0 +1,119 @@
+import { widthOf } from "../../../terminal/columns.ts";
+import { printable } from "../../../terminal/printable.ts";
+import { type Line, type Span, span, type Tone } from "../../../terminal/screen/line.ts";
+
+/** What of the bytes is chosen: the field's, and within them the byte under the cursor, if there is one. */
+export interface ChosenBytes {
+  readonly start: number;
+  readonly end: number;
+  readonly cursor?: number | undefined;
+}
+
+/** Where bytes are words, and how they are marked: those of a line in the clear, and those of a record. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: "text" | "record";
+}
+
+/**
+ * Rows of hexadecimal and text. The field's bytes are marked by brackets too, not by their look alone. In a text each character stands
+ * over its first byte (`ñ` over c3), and nothing over the others.
+ */
+export function bytesLines(
+  bytes: Uint8Array,
+  { top, rows, perRow }: { readonly top: number; readonly rows: number; readonly perRow: number },
+  { start, end, cursor }: ChosenBytes,
+  stretches: readonly Stretch[],
+): readonly Line[] {
+  const lines: Line[] = [];
+  const isInField = (at: number) => at >= start && at < end;
+  const stretchAt = (at: number) => stretches.find((one) => at >= one.start && at < one.end);
+  const toneOf = (at: number): Tone => {
+    if (at === cursor) return "chosen";
+    if (!isInField(at)) return wordTones[stretchAt(at)?.kind ?? "none"];
+    return areaTones[stretchAt(at)?.kind ?? "none"];
+  };
+  const digits = Math.max(4, (bytes.length - 1).toString(16).length);
+  for (let row = top; row < top + rows && row * perRow < bytes.length; row++) {
+    const from = row * perRow;
+    const to = Math.min(bytes.length, from + perRow);
+    const spans: Span[] = [span(`${from.toString(16).padStart(digits, "0").padEnd(5)} `, "faint")];
+    for (let at = from; at < from + perRow; at++) {
+      // What stands between two bytes belongs to the mark where both do.
+      const before = at === start && start < end ? "[" : at === end && start < end && at > from ? "]" : " ";
+      const isInside = isInField(at) && at > start && at > from;
+      add(spans, before, isInside ? toneOf(at) : "plain");
+      add(spans, at < to ? bytes[at]!.toString(16).padStart(2, "0") : "  ", at < to ? toneOf(at) : "plain");
+    }
+    add(spans, end === from + perRow && start < end ? "]" : " ", "plain");
+    add(spans, " ", "plain");
+    for (let at = from; at < to; ) {
+      const { text, length } = characterAt(bytes, at, to, stretchAt(at));
+      add(spans, text, toneOf(at));
+      at += length;
+    }
+    lines.push(spans);
+  }
+  return lines;
+}
+
+const wordTones = { text: "readable", record: "protected", none: "plain" } as const;
+const areaTones = { text: "readable-area", record: "protected-area", none: "marked" } as const;
+
+/** The byte in a column of the pane, where a click may be: in the hexadecimal or in the text. */
+export function byteAt(column: number, perRow: number): number | undefined {
+  const hex = Math.floor((column - 7) / 3);
+  if (column >= 6 && hex >= 0 && hex < perRow) return hex;
+  const text = column - (6 + perRow * 3 + 2);
+  return text >= 0 && text < perRow ? text : undefined;
+}
+
+/** Adjoining pieces of one look are one piece: fewer to draw. */
+function add(spans: Span[], text: string, tone: Tone): void {
+  const last = spans.at(-1)!;
+  if (last.tone === tone) spans[spans.length - 1] = span(last.text + text, tone);
+  else spans.push(span(text, tone));
+}
+
+/** What stands in the text column for the bytes from one on, in as many columns as bytes, and how many bytes that are. */
+function characterAt(
+  bytes: Uint8Array,
+  at: number,
+  to: number,
+  stretch: Stretch | undefined,
+): { readonly text: string; readonly length: number } {
+  const byte = bytes[at]!;
+  if (byte >= 0x20 && byte < 0x7f) return { text: String.fromCharCode(byte), length: 1 };
+  if (stretch?.kind !== "text") return { text: "·", length: 1 };
+  if (byte === 0x0a) return { text: "↵", length: 1 };
+  const first = firstByteOf(bytes, at, stretch.start);
+  const length = lengthOfCharacter(bytes, first, stretch.end);
+  if (first + length <= at) return { text: "·", length: 1 };
+  // The rest of a character that began in the row before.
+  const room = Math.min(to, first + length) - at;
+  if (first < at) return { text: " ".repeat(room), length: room };
+  const character = printable(utf8.decode(bytes.subarray(first, first + length)));
+  const columns = widthOf(character);
+  const isShown = [...character].length === 1 && columns > 0 && columns <= room;
+  return { text: (isShown ? character : "·") + " ".repeat(room - (isShown ? columns : 1)), length: room };
+}
+
+const utf8 = new TextDecoder();
+
+/** Where the character begins that a byte belongs to (RFC 3629): at most three bytes before it. */
+function firstByteOf(bytes: Uint8Array, at: number, least: number): number {
+  let first = at;
+  while (first > least && first > at - 3 && (bytes[first]! & 0xc0) === 0x80) first -= 1;
+  return first;
+}
+
+/** Bytes of the UTF-8 character that begins here; 0 where none does, or it is cut. */
+function lengthOfCharacter(bytes: Uint8Array, at: number, end: number): number {
+  const byte = bytes[at]!;
+  const length =
+    byte >= 0xf0 && byte < 0xf5 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 0;
+  if (length === 0 || at + length > end) return 0;
+  for (let next = at + 1; next < at + length; next++) if ((bytes[next]! & 0xc0) !== 0x80) return 0;
+  return length;
+}
