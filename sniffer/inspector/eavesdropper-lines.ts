@@ -7,16 +7,16 @@ import { type Fact, factsOf } from "../observe/eavesdropper/facts.ts";
 import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import { texts } from "./texts.ts";
 
-const tagWidth = 10;
+const tagWidth = 12;
 const labelWidth = 24;
 /** Lines of one fact. */
 const MAX_FACT_LINES = 4;
 
 const tones: Readonly<Record<Fact["knowledge"], Tone>> = {
-  readable: "readable-strong",
-  partly: "warning",
-  hidden: "protected-strong",
-  absent: "faint",
+  readable: "readable-area",
+  partly: "warning-area",
+  hidden: "protected-area",
+  absent: "plain",
 };
 
 /** What an eavesdropper knows, as the lines of a page: fact by fact, and then the last lines and lengths. */
@@ -36,7 +36,9 @@ export function eavesdropperLines(overheard: Overheard, width: number): readonly
 function factLines({ about, knowledge, found }: Fact, width: number): Line[] {
   const room = Math.max(10, width - tagWidth - labelWidth);
   return wrapText(printable(found), room, { lines: MAX_FACT_LINES, breaksWords: true }).map((part, at) => [
-    span(fitted(at === 0 ? factTexts.tags[knowledge] : "", tagWidth), tones[knowledge]),
+    span(" "),
+    span(fitted(at === 0 ? ` ${factTexts.tags[knowledge]}` : "", tagWidth - 2), at === 0 ? tones[knowledge] : "plain"),
+    span(" "),
     span(fitted(at === 0 ? factTexts.facts[about] : "", labelWidth), "faint"),
     span(part, knowledge === "readable" ? "readable" : "plain"),
   ]);

@@ -71,7 +71,7 @@ test("of every small capture, what is read again is what was observed: sides, li
     store.close();
   }
   expect(faults).toEqual([]);
-});
+}, 120_000);
 
 function passing(store: PacketStore, text: string): number[] {
   const list = new PacketList(store, packetFilter(parseQuery(text, { isInspector: true })!, store));
