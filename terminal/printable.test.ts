@@ -23,6 +23,9 @@ test.each([
   ["zero-width characters", "a\u200bna\ufeff", "a\\u{200b}na\\u{feff}"],
   ["a joiner without a picture", "a\u200dna", "a\\u{200d}na"],
   ["tag characters", "a\u{e0041}", "a\\u{e0041}"],
+  ["a joiner that is shown as nothing", "a\u034fb", "a\\u{34f}b"],
+  ["marks that enclose what follows", "\u0600\u0605\u06dd\u08e2", "\\u{600}\\u{605}\\u{6dd}\\u{8e2}"],
+  ["controls of hieroglyphs", "\u{13430}\u{1343f}", "\\u{13430}\\u{1343f}"],
   ["a lone surrogate", "a\ud800b", "a\\u{d800}b"],
   ["a tower of marks", `a${"\u0301".repeat(6)}`, `a${"\u0301".repeat(4)}\\u{301}\\u{301}`],
 ])("writes out %s", (_, text, shown) => {
@@ -33,6 +36,15 @@ test("whatever comes in, nothing that controls a terminal comes out", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       expect(printable(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u2028\u2029]/u);
+    }),
+  );
+});
+
+test("what is clean already stays as it is", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const clean = printable(text);
+      expect(printable(clean)).toBe(clean);
     }),
   );
 });

@@ -26,7 +26,18 @@ export function visibleRows(model: ChatModel, width: number, height: number): re
   return rows.slice(-height);
 }
 
-function entryRows({ kind, time, from, text }: Entry, width: number): readonly Row[] {
+/** The rows that entries had last: breaking a line full of marks takes long, and each redraw shows the same entries again. */
+const rowsOf = new WeakMap<Entry, { readonly width: number; readonly rows: readonly Row[] }>();
+
+function entryRows(entry: Entry, width: number): readonly Row[] {
+  const known = rowsOf.get(entry);
+  if (known?.width === width) return known.rows;
+  const rows = newRows(entry, width);
+  rowsOf.set(entry, { width, rows });
+  return rows;
+}
+
+function newRows({ kind, time, from, text }: Entry, width: number): readonly Row[] {
   const clock = new Date(time).toTimeString().slice(0, 5);
   const who = from === undefined ? signOf(kind) : `${printable(from.name)} ${printable(from.sign)}`;
   const head = `${clock} ${who} `;

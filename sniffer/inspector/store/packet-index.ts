@@ -26,7 +26,7 @@ export const traits = {
 /** Stands for "no connection" and "no packet before". */
 export const none = 0xffffffff;
 
-/** One row of numbers a packet, 48 bytes; packets are counted from 0 here, their numbers from 1. */
+/** One row of numbers a packet, 48 bytes without the columns' room for growing; packets are counted from 0 here, their numbers from 1. */
 export class PacketIndex {
   readonly offset = new Column(Float64Array);
   readonly captured = new Column(Uint32Array);
