@@ -32,7 +32,8 @@ export async function newPassphrase(keyFile: string, passphraseFile?: string): P
 }
 
 function firstLine(path: string): string {
+  const text = Buffer.from(readBytes(path)).toString("utf8");
   if (((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & READABLE_BY_OTHERS) !== 0)
     process.stderr.write(`${texts.passphraseFileOpen(path)}\n`);
-  return Buffer.from(readBytes(path)).toString("utf8").split(/\r?\n/)[0]!;
+  return text.split(/\r?\n/)[0]!;
 }
