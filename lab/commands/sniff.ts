@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { SniffOptions } from "../sniff/run-sniff.ts";
+import type { SniffOptions } from "../sniff/options.ts";
 
 /** `lab sniff`: shows what is on the wire, live or from a file. */
 export function define(command: Command): void {

@@ -3,7 +3,7 @@ import type { Query } from "../../sniffer/observe/query/query.ts";
 import { QueryFault } from "../../sniffer/observe/query/query-fault.ts";
 import { queryRefused } from "../../sniffer/observe/query/query-refused.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import type { SniffOptions } from "./run-sniff.ts";
+import type { SniffOptions } from "./options.ts";
 import { texts } from "./texts.ts";
 
 /** What --where and --connection choose; undefined where neither was given. Throws a LabError for a query that cannot be understood. */

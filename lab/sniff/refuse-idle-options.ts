@@ -1,5 +1,5 @@
 import { LabError } from "../../terminal/lab-error.ts";
-import type { SniffOptions } from "./run-sniff.ts";
+import type { SniffOptions } from "./options.ts";
 import { texts } from "./texts.ts";
 
 /** Throws a LabError for an option that would have no effect beside the others: nothing that was asked for is ignored. */

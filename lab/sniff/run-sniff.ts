@@ -13,7 +13,8 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { chosenQuery } from "./chosen.ts";
 import { firstFrames } from "./first-frames.ts";
-import { type KeyOptions, readSecrets, withSecrets } from "./keys.ts";
+import { readSecrets, withSecrets } from "./keys.ts";
+import type { SniffOptions } from "./options.ts";
 import { printCapture } from "./print-capture.ts";
 import { refuseIdleOptions } from "./refuse-idle-options.ts";
 import { texts } from "./texts.ts";
@@ -21,22 +22,6 @@ import { texts } from "./texts.ts";
 // V8 learns from the first thousands of connections that objects live long, and then makes the short-lived ones of every packet among the
 // old, where they wait for a full collection: twice the memory with ten thousand connections. Without that guess, memory stays the same.
 setFlagsFromString("--no-allocation-site-pretenuring");
-
-export interface SniffOptions extends KeyOptions {
-  readonly read?: string;
-  readonly write?: string;
-  readonly text?: true;
-  readonly json?: true;
-  readonly hex?: true;
-  readonly summary?: true;
-  readonly filter?: string;
-  /** A query: what is shown, and kept with `write`. */
-  readonly where?: string;
-  readonly connection?: number;
-  readonly count?: number;
-  /** A device other than loopback that the user says they may capture on. */
-  readonly deviceIMayCapture?: string;
-}
 
 /** Runs `lab sniff` and returns the exit code: 1 where a capture was damaged, or its recording is not whole. */
 export async function runSniff(device: string | undefined, options: SniffOptions): Promise<number> {

@@ -1,0 +1,18 @@
+import type { KeyOptions } from "./keys.ts";
+
+/** What the command line of `lab sniff` says. */
+export interface SniffOptions extends KeyOptions {
+  readonly read?: string;
+  readonly write?: string;
+  readonly text?: true;
+  readonly json?: true;
+  readonly hex?: true;
+  readonly summary?: true;
+  readonly filter?: string;
+  /** A query: what is shown, and kept with `write`. */
+  readonly where?: string;
+  readonly connection?: number;
+  readonly count?: number;
+  /** A device other than loopback that the user says they may capture on. */
+  readonly deviceIMayCapture?: string;
+}
