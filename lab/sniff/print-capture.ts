@@ -95,6 +95,8 @@ function coloured(observation: Observation, line: string, isColoured: boolean): 
 }
 
 function colourOf(observation: Observation): Colour | undefined {
+  // Opened with a key: an eavesdropper does not read it.
+  if ("opened" in observation) return "safe";
   if (observation.kind === "text") return "danger";
   if (observation.kind === "packet") return "faint";
   if (observation.kind === "problem" || observation.kind === "gap") return "warning";

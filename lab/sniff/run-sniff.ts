@@ -71,8 +71,10 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
 }
 
 /** Whether the inspector can be shown: standard input and output are a terminal that can draw, and nothing else was asked for. */
-function takesInspector({ text, json, hex, summary, connection, count }: SniffOptions): boolean {
-  const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined;
+function takesInspector({ text, json, hex, summary, connection, count, ...keys }: SniffOptions): boolean {
+  // The inspector opens nothing: what was asked for with keys is shown as text.
+  const hasKeys = keys.keylog !== undefined || keys.key !== undefined || keys.psk !== undefined;
+  const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined || hasKeys;
   return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
 }
 

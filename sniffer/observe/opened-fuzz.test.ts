@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { framesOfRecords, observeWithKeys } from "../../testing/sniffer/opened.ts";
+import { pcapngWriter } from "../../testing/sniffer/pcapng-blocks.ts";
+import { resumedHandshake, resumedKeyLog, simpleHandshake, simpleKeyLog } from "../../testing/sniffer/rfc8448.ts";
+import { PcapngFile } from "../capture/pcapng-file.ts";
+import { Secrets } from "../wire/tls/open/secrets.ts";
+import { Observer } from "./observer.ts";
+
+/** LAB_FUZZ_MUTATIONS makes it go further, as with the other fuzzers. */
+const mutations = Number(process.env.LAB_FUZZ_MUTATIONS ?? 1000);
+const seed = Number(process.env.LAB_FUZZ_SEED ?? 2026);
+
+const sessions = [
+  { records: simpleHandshake, keyLog: simpleKeyLog },
+  { records: resumedHandshake, keyLog: resumedKeyLog },
+].map(({ records, keyLog }) => {
+  const frames = framesOfRecords(records);
+  return { frames, keyLog, sent: new Set(plaintexts(observeWithKeys(frames, { keyLog }))) };
+});
+
+test(`${mutations} mutations of ciphertext and of key logs, seed ${seed}: no exception, and nothing opens that was not sent`, () => {
+  const random = numbers(seed);
+  for (let round = 0; round < mutations; round++) {
+    const { frames, keyLog, sent } = sessions[round % sessions.length]!;
+    const isLog = random(2) === 0;
+    const log = isLog ? mutated(Buffer.from(keyLog), random).toString("latin1") : keyLog;
+    const at = random(frames.length);
+    const shown = isLog
+      ? frames
+      : frames.map((frame, index) =>
+          index === at && frame.bytes.length > 60
+            ? {
+                ...frame,
+                bytes: Buffer.concat([
+                  frame.bytes.subarray(0, 59),
+                  mutated(Buffer.from(frame.bytes.subarray(59)), random),
+                ]),
+              }
+            : frame,
+        );
+    for (const opened of plaintexts(observeWithKeys(shown, { keyLog: log }))) expect(sent.has(opened)).toBe(true);
+  }
+});
+
+test(`${mutations} mutations of a Decryption Secrets Block, seed ${seed}: no exception, and memory bounded`, () => {
+  const random = numbers(seed + 1);
+  const { section, interface: described, secrets: block } = pcapngWriter(true);
+  for (let round = 0; round < mutations; round++) {
+    const { frames, keyLog } = sessions[round % sessions.length]!;
+    const file = new PcapngFile();
+    const bytes = Buffer.concat([section(), described(), mutated(block(0x544c534b, keyLog), random)]);
+    const secrets = new Secrets();
+    const observer = new Observer({ secrets });
+    for (const item of [...file.push(bytes), ...file.end(), ...frames]) observer.push(item);
+    observer.end();
+    expect(secrets.badLines.length).toBeLessThanOrEqual(1000);
+  }
+});
+
+function plaintexts(observations: readonly { kind: string; plaintext?: Uint8Array }[]): string[] {
+  return observations.flatMap(({ plaintext }) =>
+    plaintext === undefined ? [] : [Buffer.from(plaintext).toString("hex")],
+  );
+}
+
+/** Bytes with a few of them changed, taken out or put in. */
+function mutated(bytes: Buffer, random: (below: number) => number): Buffer {
+  let changed = Buffer.from(bytes);
+  for (let times = 1 + random(4); times > 0 && changed.length > 0; times--) {
+    const at = random(changed.length);
+    const how = random(3);
+    if (how === 0) changed[at] = random(256);
+    else if (how === 1) changed = Buffer.concat([changed.subarray(0, at), changed.subarray(at + 1 + random(20))]);
+    else
+      changed = Buffer.concat([changed.subarray(0, at), Buffer.alloc(random(20), random(256)), changed.subarray(at)]);
+  }
+  return changed;
+}
+
+/** Repeatable numbers below a bound: mulberry32. */
+function numbers(start: number): (below: number) => number {
+  let state = start;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
