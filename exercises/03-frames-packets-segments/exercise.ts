@@ -87,8 +87,8 @@ export const exercise = defineExercise({
       answers("handshake", (own) => (openingOf(own).length === 0 ? [] : [openingOf(own).join(",")])),
       answers(
         "port",
-        (own) => endpointsOf(own).map(({ server }) => portOf(server)),
-        (own) => ({ client: endpointsOf(own).map(({ client }) => portOf(client)) }),
+        (own) => endpointsOf(own).map(({ server }) => server.port ?? 0),
+        (own) => ({ client: endpointsOf(own).map(({ client }) => client.port ?? 0) }),
       ),
       answers(
         "offset",
@@ -136,8 +136,4 @@ function offsetOf(own: OwnCapture, phrase: string): number {
 function carrierOf(evidence: CaptureEvidence, phrase: string) {
   const { text, packet } = ofKind(evidence, "text").find((line) => line.text.includes(phrase))!;
   return { ...ofKind(evidence, "packet").find(({ number }) => number === packet)!, line: text };
-}
-
-function portOf(endpoint: string): string {
-  return endpoint.slice(endpoint.lastIndexOf(":") + 1);
 }

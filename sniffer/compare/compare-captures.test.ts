@@ -146,7 +146,11 @@ it("a capture of very many connections is bounded, counted whole, and what was l
   const collector = new MessageCollector();
   const all = 30_000;
   const time = { seconds: 0, nanoseconds: 0 };
-  const ends = { client: "10.0.0.1:1", server: "10.0.0.2:80", state: "established" } as const;
+  const ends = {
+    client: { address: "10.0.0.1", port: 1 },
+    server: { address: "10.0.0.2", port: 80 },
+    state: "established",
+  } as const;
   for (let connection = 0; connection < all; connection++) {
     const place = { connection, packet: connection + 1, time };
     collector.push({ kind: "connection", ...place, ...ends });

@@ -1,6 +1,7 @@
 import { ByteStatistics } from "../observe/byte-statistics.ts";
 import { Eavesdropper } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Sent } from "../observe/eavesdropper/message-reader.ts";
+import { endpointText } from "../observe/endpoint.ts";
 import type { Observation, PacketObservation, SummaryObservation } from "../observe/observation.ts";
 import {
   type ComparedCapture,
@@ -127,8 +128,8 @@ export class MessageCollector {
       .slice(0, MAX_COMPARED_CONNECTIONS)
       .map(({ connection, client, server, guess = false, version, suite, serverName }) => ({
         connection,
-        client,
-        server,
+        client: endpointText(client),
+        server: endpointText(server),
         isGuess: guess,
         version,
         suite,

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Endpoint } from "../observe/endpoint.ts";
 import { betweenEnds } from "./two-ends.ts";
+
+/** `10.0.0.1:80`, `[::1]:80`, or an address alone. */
+function endOf(text: string): Endpoint {
+  const [, bracketed, plain, port] = /^(?:\[(.*)\]|([^:]*)):(\d+)$/.exec(text) ?? [];
+  return { address: bracketed ?? plain ?? text, port: port === undefined ? undefined : Number(port) };
+}
 
 const linkLocal = "fe80::c03b:ccff:fe2b:719d";
 
@@ -21,7 +28,7 @@ test.each([
   ["1.1.1.1:40000", "8.8.8.8:53", 28, "1.1.1.1:40000 → 8.8.8.8:53"],
   ["0.0.0.0:68", "255.255.255.255:67", 17, "0.0.0.0 → …255"],
 ])("%s and %s in %i columns: %s", (from, to, width, text) => {
-  expect(betweenEnds([from, to], width)).toBe(text);
+  expect(betweenEnds([endOf(from), endOf(to)], width)).toBe(text);
 });
 
 test("both ends and the arrow are always there, within the columns", () => {
@@ -34,7 +41,7 @@ test("both ends and the arrow are always there, within the columns", () => {
   );
   fc.assert(
     fc.property(ends, ends, fc.integer({ min: 17, max: 60 }), (from, to, width) => {
-      const text = betweenEnds([from, to], width);
+      const text = betweenEnds([endOf(from), endOf(to)], width);
       expect(text.length).toBeLessThanOrEqual(width);
       expect(text).toMatch(/^\S+ → \S+$/);
     }),

@@ -1,5 +1,7 @@
-/** Sender and receiver as printed: `address`, `address:port`, `[address]:port`. */
-export type TwoEnds = readonly [from: string, to: string];
+import { type Endpoint, endpointText } from "../observe/endpoint.ts";
+
+/** Sender and receiver. */
+export type TwoEnds = readonly [from: Endpoint, to: Endpoint];
 
 const arrow = " → ";
 
@@ -10,8 +12,9 @@ export const smallestEnds = 17;
  * Two addresses with an arrow between them in at most `width` columns, not less than `smallestEnds`: first the ports go, the sender's before the
  * receiver's, then groups from the middle of each address, so that both keep a fair part: `fe80::…719d → ff02::2`.
  */
-export function betweenEnds([from, to]: TwoEnds, width: number): string {
-  const [sender, receiver] = [hostOf(from), hostOf(to)];
+export function betweenEnds(ends: TwoEnds, width: number): string {
+  const [sender, receiver] = [ends[0].address, ends[1].address];
+  const [from, to] = [endpointText(ends[0]), endpointText(ends[1])];
   for (const [left, right] of [
     [from, to],
     [sender, to],
@@ -22,11 +25,6 @@ export function betweenEnds([from, to]: TwoEnds, width: number): string {
   const fair = shortAddress(sender, Math.max(room >> 1, room - receiver.length));
   const right = shortAddress(receiver, room - fair.length);
   return shortAddress(sender, room - right.length) + arrow + right;
-}
-
-/** The address without its port. */
-export function hostOf(endpoint: string): string {
-  return /^\[(.*)\]/.exec(endpoint)?.[1] ?? endpoint.replace(/^([^:]*):\d+$/, "$1");
 }
 
 /**

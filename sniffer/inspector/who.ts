@@ -1,32 +1,33 @@
 import { fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Frame } from "../capture/frame.ts";
+import { type Endpoint, endpointText } from "../observe/endpoint.ts";
+import { endpointsOf as endpointsOfPacket } from "../observe/endpoints.ts";
 import { etherType } from "../wire/decode/ether-types.ts";
-import { ipv4Text } from "../wire/decode/ipv4.ts";
-import { ipv6Text } from "../wire/decode/ipv6.ts";
-import { type Packet, readPacket } from "../wire/decode/packet.ts";
+import { readPacket } from "../wire/decode/packet.ts";
 import { Reader } from "../wire/decode/reader.ts";
 import type { PacketStore } from "./store/packet-store.ts";
-import { betweenEnds, hostOf, smallestEnds } from "./two-ends.ts";
+import { betweenEnds, smallestEnds } from "./two-ends.ts";
 
-/** Most connections whose endpoints are remembered as text. */
+/** Most connections whose endpoints are remembered. */
 const MAX_REMEMBERED = 4096;
 
-const remembered = new WeakMap<PacketStore, Map<number, readonly [string, string]>>();
+const unknownEnd: Endpoint = { address: "", port: undefined };
 
-/** Sender and receiver of a packet as printed, `address:port`; empty where it has none. */
-export function endpointsOf(store: PacketStore, packet: number): readonly string[] {
+const remembered = new WeakMap<PacketStore, Map<number, readonly [Endpoint, Endpoint]>>();
+
+/** Sender and receiver of a packet; empty where it has none. */
+export function endpointsOf(store: PacketStore, packet: number): readonly Endpoint[] {
   const connection = store.connectionOf(packet);
   if (connection === undefined) {
-    const frame = store.frame(packet);
-    return endpointsOfFrame(frame, decode(frame));
+    return endpointsOfFrame(store.frame(packet));
   }
   const ends = connectionEnds(store, connection);
   return store.endOf(packet) === 0 ? ends : [ends[1], ends[0]];
 }
 
-/** Both ends of a connection as printed: the one that sent its first packet, and the other. */
-export function connectionEnds(store: PacketStore, connection: number): readonly [string, string] {
+/** Both ends of a connection: the one that sent its first packet, and the other. */
+export function connectionEnds(store: PacketStore, connection: number): readonly [Endpoint, Endpoint] {
   let known = remembered.get(store);
   if (known === undefined) {
     known = new Map();
@@ -35,7 +36,7 @@ export function connectionEnds(store: PacketStore, connection: number): readonly
   const before = known.get(connection);
   if (before !== undefined) return before;
   const frame = store.frame(store.connections.firstPacket.at(connection));
-  const [first = "", second = ""] = endpointsOfFrame(frame, decode(frame));
+  const [first = unknownEnd, second = unknownEnd] = endpointsOfFrame(frame);
   if (known.size >= MAX_REMEMBERED) known.delete(known.keys().next().value!);
   known.set(connection, [first, second]);
   return [first, second];
@@ -53,7 +54,8 @@ export function whoToWhom(store: PacketStore, packet: number, width: number): st
   }
   const end = store.endOf(packet);
   const other = end === 0 ? 1 : 0;
-  const isOneMachine = hostOf(connectionEnds(store, connection)[0]) === hostOf(connectionEnds(store, connection)[1]);
+  const [first, second] = connectionEnds(store, connection);
+  const isOneMachine = first.address === second.address;
   for (const detail of isOneMachine ? ([1, 2, 3] as const) : ([0, 1, 2, 3] as const)) {
     const text = `${personOf(store, connection, end, detail)} → ${personOf(store, connection, other, detail)}`;
     if (detail === 3 || widthOf(text) <= width) return text;
@@ -70,7 +72,7 @@ export function endsInWords(store: PacketStore, connection: number, width: numbe
   const ends = connectionEnds(store, connection);
   const [from, to] = [ends[client], ends[client === 0 ? 1 : 0]];
   const name = nameOrSide(store, connection, client);
-  if (hostOf(from) === hostOf(to)) return fitted(`${name}${portOf(from)} → server${portOf(to)}`, width).trimEnd();
+  if (from.address === to.address) return fitted(`${name}:${from.port} → server:${to.port}`, width).trimEnd();
   const prefix = name === "client" ? "" : `${name} `;
   const room = width - widthOf(prefix);
   return room < smallestEnds ? betweenEnds([from, to], width) : prefix + betweenEnds([from, to], room);
@@ -88,31 +90,18 @@ function personOf(store: PacketStore, connection: number, end: 0 | 1, detail: 0 
   const name = nameOrSide(store, connection, end);
   const endpoint = connectionEnds(store, connection)[end];
   if (name !== "client" && name !== "server") return name;
-  if (detail === 0) return endpoint;
-  return detail === 1 || (detail === 2 && name === "server") ? `${name}${portOf(endpoint)}` : name;
+  if (detail === 0) return endpointText(endpoint);
+  return detail === 1 || (detail === 2 && name === "server") ? `${name}:${endpoint.port}` : name;
 }
 
-function decode(frame: Frame): Packet {
-  return readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
-}
-
-function endpointsOfFrame({ bytes }: Frame, { etherType: type, ip, tcp, udp, dataStart }: Packet): readonly string[] {
-  if (ip === undefined) return type === etherType.ARP ? addressesOfArp(bytes.subarray(dataStart)) : [];
-  const ports = tcp ?? udp;
-  if (ip.version === 4) {
-    const [source, destination] = [ipv4Text(ip.source), ipv4Text(ip.destination)];
-    return ports ? [`${source}:${ports.sourcePort}`, `${destination}:${ports.destinationPort}`] : [source, destination];
-  }
-  const [source, destination] = [ipv6Text(bytes, ip.sourceAt), ipv6Text(bytes, ip.destinationAt)];
-  return ports
-    ? [`[${source}]:${ports.sourcePort}`, `[${destination}]:${ports.destinationPort}`]
-    : [source, destination];
+function endpointsOfFrame(frame: Frame): readonly Endpoint[] {
+  const packet = readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
+  if (packet.ip !== undefined) return endpointsOfPacket(frame, packet);
+  return packet.etherType === etherType.ARP ? endpointsOfArp(frame.bytes.subarray(packet.dataStart)) : [];
 }
 
 /** Who asks or answers, and whom: ARP for IPv4 over Ethernet, RFC 826. Empty for any other. */
-function addressesOfArp(arp: Uint8Array): readonly string[] {
+function endpointsOfArp(arp: Uint8Array): readonly Endpoint[] {
   if (arp.length < 28 || arp[4] !== 6 || arp[5] !== 4) return [];
-  return [14, 24].map((at) => arp.subarray(at, at + 4).join("."));
+  return [14, 24].map((at) => ({ address: arp.subarray(at, at + 4).join("."), port: undefined }));
 }
-
-const portOf = (endpoint: string) => endpoint.match(/:\d+$/)?.[0] ?? "";

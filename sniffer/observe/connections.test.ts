@@ -74,7 +74,7 @@ describe("the state of a connection", () => {
     expect(states(frames)).toEqual(["0 joined at 1, guessed"]);
     expect(texts(frames)).toEqual(["server: luis > hola", "client: ana > hola"]);
     expect(ofKind(observe(frames), "summary")[0]!.perConnection).toMatchObject([
-      { guess: true, client: "127.0.0.1:40000" },
+      { guess: true, client: { address: "127.0.0.1", port: 40000 } },
     ]);
   });
 

@@ -3,6 +3,7 @@ import { ipv4Text } from "../wire/decode/ipv4.ts";
 import { ipv6Text } from "../wire/decode/ipv6.ts";
 import type { Packet } from "../wire/decode/packet.ts";
 import type { EndpointKey } from "../wire/stream/connection-table.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** The endpoints of a segment as keys of the connection table: source and destination. */
 export function endpointKeys({ bytes }: Frame, { ip, tcp }: Packet): readonly [EndpointKey, EndpointKey] {
@@ -21,17 +22,17 @@ export function fragmentKey({ bytes }: Frame, { ip }: Packet): string {
   return `${addresses} ${ip!.protocol} ${ip!.fragment!.identification}`;
 }
 
-/** Source and destination as printed: `127.0.0.1:443`, `[::1]:443`, the bare address where there are no ports. */
-export function endpointsOf({ bytes }: Frame, { ip, tcp, udp }: Packet): readonly [string, string] {
+/** Source and destination of an IP packet. */
+export function endpointsOf({ bytes }: Pick<Frame, "bytes">, { ip, tcp, udp }: Packet): readonly [Endpoint, Endpoint] {
   const ports = tcp ?? udp;
-  if (ip!.version === 4) {
-    const [source, destination] = [ipv4Text(ip!.source), ipv4Text(ip!.destination)];
-    return ports ? [`${source}:${ports.sourcePort}`, `${destination}:${ports.destinationPort}`] : [source, destination];
-  }
-  const [source, destination] = [ipv6Text(bytes, ip!.sourceAt), ipv6Text(bytes, ip!.destinationAt)];
-  return ports
-    ? [`[${source}]:${ports.sourcePort}`, `[${destination}]:${ports.destinationPort}`]
-    : [source, destination];
+  const [source, destination] =
+    ip!.version === 4
+      ? [ipv4Text(ip!.source), ipv4Text(ip!.destination)]
+      : [ipv6Text(bytes, ip!.sourceAt), ipv6Text(bytes, ip!.destinationAt)];
+  return [
+    { address: source, port: ports?.sourcePort },
+    { address: destination, port: ports?.destinationPort },
+  ];
 }
 
 function key6(bytes: Uint8Array, at: number, port: number): string {

@@ -74,7 +74,7 @@ describe("names of hidden messages", () => {
     expect(guesses(conversation)).toEqual(["server encrypted_extensions", "client finished"]);
     expect(ofKind(observe(conversation.frames), "connection").at(-1)).toMatchObject({
       state: "joined",
-      server: "127.0.0.1:12345",
+      server: { address: "127.0.0.1", port: 12345 },
     });
   });
 

@@ -5,6 +5,7 @@ import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
 import type { Opened } from "../wire/tls/open/opened.ts";
 import type { ClosedFacts } from "./closed-facts.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /**
  * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `jsonLine` prints
@@ -50,9 +51,8 @@ export interface PacketObservation {
   readonly from?: Side;
   /** The highest protocol that decoded: "TCP", "UDP", "ICMP", "ARP", "IPv4 fragment", "link type USER0" … */
   readonly protocol: string;
-  /** `address:port`, with IPv6 in brackets; the address alone where there are no ports. */
-  readonly source?: string;
-  readonly destination?: string;
+  readonly source?: Endpoint;
+  readonly destination?: Endpoint;
   /** Bytes on the wire, and of those the bytes captured. */
   readonly length: number;
   readonly captured: number;
@@ -73,8 +73,8 @@ export interface ConnectionObservation {
   readonly connection: number;
   readonly packet: number;
   readonly time: Timestamp;
-  readonly client: string;
-  readonly server: string;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
   readonly state: ConnectionState;
   /** True where nobody saw who opened the connection: client and server may be the other way round. */
   readonly guess?: true;
@@ -248,8 +248,8 @@ export interface SummaryObservation {
 
 export interface ConnectionSummary {
   readonly connection: number;
-  readonly client: string;
-  readonly server: string;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
   readonly guess?: true;
   readonly state: ConnectionState;
   readonly packets: number;

@@ -8,6 +8,7 @@ import { suiteName, versionName } from "../wire/tls/names.ts";
 import type { Openers } from "../wire/tls/open/opener.ts";
 import { ConnectionReporter, type Now } from "./connection-reporter.ts";
 import { type ContentPart, type SharedContent, StreamContent } from "./content.ts";
+import type { Endpoint } from "./endpoint.ts";
 import type { ConnectionSummary, Observation, PacketObservation, Side, Writable } from "./observation.ts";
 
 /** Seconds without data after which a line without a line end is shown as it stands: some chat programs send none. */
@@ -37,8 +38,8 @@ export class ObservedConnection implements TableEntry {
   heldCounted = 0;
   readonly number: number;
   readonly keys: readonly [EndpointKey, EndpointKey];
-  /** Printed endpoints by end; end 0 sent the first packet. */
-  readonly endpoints: readonly [string, string];
+  /** By end; end 0 sent the first packet. */
+  readonly endpoints: readonly [Endpoint, Endpoint];
   readonly tcp: TcpConnection;
   private readonly options: ConnectionOptions;
   private readonly reporter: ConnectionReporter;
@@ -51,7 +52,7 @@ export class ObservedConnection implements TableEntry {
   constructor(
     number: number,
     keys: readonly [EndpointKey, EndpointKey],
-    endpoints: readonly [string, string],
+    endpoints: readonly [Endpoint, Endpoint],
     first: TcpHeader,
     options: ConnectionOptions,
   ) {

@@ -1,6 +1,14 @@
 import type { Timestamp } from "../capture/frame.ts";
 import { hex } from "../wire/decode/reader.ts";
-import type { Observation, PacketObservation, TlsRecordObservation, Writable } from "./observation.ts";
+import { endpointText } from "./endpoint.ts";
+import type {
+  ConnectionObservation,
+  ConnectionSummary,
+  Observation,
+  PacketObservation,
+  TlsRecordObservation,
+  Writable,
+} from "./observation.ts";
 
 /** An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become `hex`. */
 export function jsonLine(observation: Observation): string {
@@ -13,17 +21,39 @@ export function jsonLine(observation: Observation): string {
 
 /** The plain way, for every kind; the quick ways below print the same, which a test holds them to. */
 export function anyLine(observation: Observation): string {
-  if (!("time" in observation)) return safeJson(observation);
+  switch (observation.kind) {
+    case "packet": {
+      const { source, destination } = observation;
+      const ends = source && destination && { source: endpointText(source), destination: endpointText(destination) };
+      return safeJson({ ...observation, time: timeText(observation.time), ...ends });
+    }
+    case "connection":
+      return safeJson({ ...withEnds(observation), time: timeText(observation.time) });
+    case "summary":
+      return safeJson({ ...observation, perConnection: observation.perConnection.map(withEnds) });
+    default:
+      return safeJson("time" in observation ? withTime(observation) : observation);
+  }
+}
+
+/** The keys keep their places. */
+function withEnds<T extends ConnectionObservation | ConnectionSummary>(connection: T): object {
+  return { ...connection, client: endpointText(connection.client), server: endpointText(connection.server) };
+}
+
+function withTime<T extends { readonly time: Timestamp }>(observation: T): object {
   const time = timeText(observation.time);
-  if (!("offset" in observation) || observation.kind === "gap") return safeJson({ ...observation, time });
+  if (!("offset" in observation) || !("kind" in observation) || observation.kind === "gap") {
+    return { ...observation, time };
+  }
   // What the lab keeps for itself: how a record was opened, and what it would be taken for without the key.
   const { bytes, plaintext, opening, taken, ...rest } = observation as Writable<Partial<TlsRecordObservation>>;
-  return safeJson({
+  return {
     ...rest,
     time,
     ...(bytes !== undefined && { hex: hex(bytes) }),
     ...(plaintext !== undefined && { plaintext: hex(plaintext) }),
-  });
+  };
 }
 
 /** What JSON lets stand and a terminal may obey or hide: C1 controls, marks of direction, separators, what has no shape. */
@@ -47,7 +77,7 @@ function segmentLine(packet: PacketObservation): string {
   const { flags, notes } = packet;
   return (
     `{"kind":"packet","number":${packet.number},"time":"${timeText(packet.time)}","connection":${packet.connection},"from":"${packet.from}",` +
-    `"protocol":"TCP","source":"${packet.source}","destination":"${packet.destination}","length":${packet.length},"captured":${packet.captured},` +
+    `"protocol":"TCP","source":"${endpointText(packet.source!)}","destination":"${endpointText(packet.destination!)}","length":${packet.length},"captured":${packet.captured},` +
     `"flags":[${flags!.length === 0 ? "" : `"${flags!.join('","')}"`}],"sequence":${packet.sequence},"acknowledgment":${packet.acknowledgment},` +
     `"window":${packet.window},"payload":${packet.payload}${notes === undefined ? "" : `,"notes":${JSON.stringify(notes)}`}}`
   );

@@ -1,5 +1,6 @@
 import { printable } from "../../terminal/printable.ts";
 import type { Timestamp } from "../capture/frame.ts";
+import { endpointText } from "./endpoint.ts";
 import type {
   Observation,
   PacketObservation,
@@ -129,7 +130,7 @@ function packetText({
 }: PacketObservation): string {
   const noted = notes === undefined ? "" : `  (${notes.join(", ")})`;
   if (connection !== undefined) return `${protocol} ${flags!.join(" ")}, ${payload} bytes${noted}`;
-  const between = source === undefined ? "" : ` ${source} > ${destination}`;
+  const between = source && destination ? ` ${endpointText(source)} > ${endpointText(destination)}` : "";
   return `${protocol}${between}, ${length} bytes${noted}`;
 }
 
@@ -153,7 +154,12 @@ function plainText(observation: Line): string {
     case "tls-alert":
       return texts.alert(observation.level, observation.description, observation.guess ?? false);
     case "connection":
-      return texts.connection(observation.state, observation.client, observation.server, observation.guess ?? false);
+      return texts.connection(
+        observation.state,
+        endpointText(observation.client),
+        endpointText(observation.server),
+        observation.guess ?? false,
+      );
     case "gap":
       return texts.gap(observation.bytes, observation.reason);
     case "binary":

@@ -68,8 +68,8 @@ test("names in the capture itself, in comments and in hellos are cleaned", () =>
       perConnection: [
         {
           connection: 0,
-          client: "127.0.0.1:1",
-          server: "127.0.0.1:2",
+          client: { address: "127.0.0.1", port: 1 },
+          server: { address: "127.0.0.1", port: 2 },
           state: "joined",
           packets: 1,
           bytes: { client: 0, server: 0 },
@@ -93,8 +93,8 @@ test("times keep the precision of the capture", () => {
     connection: 0,
     packet: 1,
     time: { seconds: 7, nanoseconds },
-    client: "a",
-    server: "b",
+    client: { address: "a", port: undefined },
+    server: { address: "b", port: undefined },
     state: "opened",
   });
   expect(jsonLine(comment(1000))).toContain('"time":"7.000001"');

@@ -224,10 +224,10 @@ describe("TLS", () => {
 
   test("a ClientHello shows that client and server were guessed wrongly", () => {
     const { frames } = new Conversation().server(hello).client(answer);
-    const found = ofKind(observe(frames), "connection").map(({ state, client, guess }) => [state, client, guess]);
+    const found = ofKind(observe(frames), "connection").map(({ state, client, guess }) => [state, client.port, guess]);
     expect(found).toEqual([
-      ["joined", "127.0.0.1:40000", true],
-      ["turned", "127.0.0.1:12345", undefined],
+      ["joined", 40000, true],
+      ["turned", 12345, undefined],
     ]);
     expect(ofKind(observe(frames), "tls-message")[1]).toMatchObject({ message: "server_hello", from: "server" });
   });

@@ -2,6 +2,7 @@ import { MAX_MESSAGE_LENGTH } from "../wire/tls/handshake-reader.ts";
 import { handshakeType } from "../wire/tls/names.ts";
 import type { TlsProblem } from "../wire/tls/tls-part.ts";
 import type { ClosedFacts } from "./closed-facts.ts";
+import { endpointText } from "./endpoint.ts";
 import type { ConnectionSummary } from "./observation.ts";
 
 const count = (value: number, thing: string) => `${value.toLocaleString("en")} ${thing}${value === 1 ? "" : "s"}`;
@@ -121,7 +122,7 @@ export const texts = {
     { connection, client, server, guess, state, packets, bytes }: ConnectionSummary,
     facts: readonly string[],
   ) =>
-    `  connection ${connection}: ${client} > ${server}${guess ? " (direction guessed)" : ""}, ${state}, ${count(packets, "packet")}, ` +
+    `  connection ${connection}: ${endpointText(client)} > ${endpointText(server)}${guess ? " (direction guessed)" : ""}, ${state}, ${count(packets, "packet")}, ` +
     `${bytes.client.toLocaleString("en")} bytes from the client, ${bytes.server.toLocaleString("en")} from the server` +
     facts.map((fact) => `\n    ${fact}`).join(""),
   serverName: (name: string) => `server name ${name}`,

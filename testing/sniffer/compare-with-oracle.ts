@@ -1,3 +1,4 @@
+import { endpointText } from "../../sniffer/observe/endpoint.ts";
 import type { Observation, Side, TlsMessageObservation } from "../../sniffer/observe/observation.ts";
 import {
   contentType as contentTypes,
@@ -80,9 +81,9 @@ export function compareWithOracle(observations: readonly Observation[], oracle: 
       (observation) => "connection" in observation && observation.connection === stream.stream,
     );
     // Where the client is a guess on either side, directions are compared as tshark has them.
-    const isTurned = ours.client === stream.server && ours.server === stream.client;
-    if (stream.client_by === "syn" || stream.client_by === "synack")
-      compare(`${name}: client`, ours.client, stream.client);
+    const [client, server] = [endpointText(ours.client), endpointText(ours.server)];
+    const isTurned = client === stream.server && server === stream.client;
+    if (stream.client_by === "syn" || stream.client_by === "synack") compare(`${name}: client`, client, stream.client);
     const sideOf = (direction: string): Side => ((direction === "c2s") !== isTurned ? "client" : "server");
     compare(`${name}: packets`, ours.packets, stream.packets);
     for (const direction of ["c2s", "s2c"] as const) {

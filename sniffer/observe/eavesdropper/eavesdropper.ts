@@ -1,4 +1,5 @@
 import type { Timestamp } from "../../capture/frame.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { withoutKey } from "../inside.ts";
 import type { Observation, PacketObservation, Side, TextObservation } from "../observation.ts";
 import { mentionsSecret, readChatLine, secretIn } from "./chat-lines.ts";
@@ -58,8 +59,8 @@ export interface Overheard {
 /** Who talks to whom: `address:port`, and what the client is called in a chat in the clear. */
 export interface OverheardConnection {
   readonly connection: number;
-  readonly client: string;
-  readonly server: string;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
   readonly isGuess: boolean;
   readonly name: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Timestamp } from "../../capture/frame.ts";
+import { endpointText } from "../endpoint.ts";
 import type { Overheard } from "./eavesdropper.ts";
 import { type FactName, texts } from "./texts.ts";
 
@@ -91,16 +92,19 @@ const finders: Readonly<Record<FactName, (overheard: Overheard) => Finding>> = {
   },
   alerts: ({ tls }) => (tls === undefined ? ["absent", texts.noTls] : listed(tls.alerts, texts.noAlerts)),
   addresses: ({ connections }) => {
-    const addresses = connections.flatMap(({ client, server }) => [addressOf(client), addressOf(server)]);
+    const addresses = connections.flatMap(({ client, server }) => [client.address, server.address]);
     return listed(addresses, texts.noConnection);
   },
   ports: ({ connections }) =>
-    listed(connections.map(({ server }) => portOf(server)).map(texts.port), texts.noConnection),
+    listed(
+      connections.map(({ server }) => texts.port(server.port)),
+      texts.noConnection,
+    ),
   opened: ({ connections, connectionCount }) => {
     if (connections.length === 0) return ["absent", texts.noConnection];
     const guessed = connections.filter(({ isGuess }) => isGuess).length;
     if (guessed > 0) return ["partly", texts.openingNotSeen(guessed, connectionCount)];
-    return ["readable", shown(connections.map(({ client }) => client))];
+    return ["readable", shown(connections.map(({ client }) => endpointText(client)))];
   },
   began: ({ first, last }) => {
     if (first === undefined || last === undefined) return ["absent", texts.noPackets];
@@ -139,12 +143,4 @@ function shown(values: readonly string[]): string {
 function dateOf({ seconds }: Timestamp): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? "?" : date.toISOString().slice(0, 19).replace("T", " ");
-}
-
-function addressOf(endpoint: string): string {
-  return endpoint.slice(0, endpoint.lastIndexOf(":")).replace(/^\[(.*)\]$/, "$1");
-}
-
-function portOf(endpoint: string): string {
-  return endpoint.slice(endpoint.lastIndexOf(":") + 1);
 }

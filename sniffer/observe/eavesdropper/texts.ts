@@ -33,7 +33,7 @@ export const texts = {
   noPackets: "no packets",
   noMessages: "no messages",
   noTls: "no TLS",
-  port: (port: string) => `TCP ${port}`,
+  port: (port: number | undefined) => `TCP ${port}`,
   period: (first: string, seconds: number) => `${first} UTC, for ${duration(seconds)}`,
   openingNotSeen: (guessed: number, all: number) =>
     `the beginning of ${guessed} of ${count(all, "connection")} was not captured`,

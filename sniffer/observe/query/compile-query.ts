@@ -1,3 +1,4 @@
+import { type Endpoint, endpointText } from "../endpoint.ts";
 import type { Side } from "../observation.ts";
 import { holds, type Query, type Term, type Thing, type Trait } from "./query.ts";
 
@@ -22,8 +23,7 @@ export interface Subject {
 /** One end of what was sent. Untrusted text. */
 export interface Party {
   readonly side: Side | undefined;
-  /** `address:port`; the address alone where there are no ports. */
-  readonly endpoint: string | undefined;
+  readonly endpoint: Endpoint | undefined;
   /** What this end is called in a chat in the clear. */
   readonly name: string | undefined;
 }
@@ -77,7 +77,7 @@ function compileTerm(term: Term, isDirect: boolean): Passes {
     case "connection":
       return (subject) => subject.connection === term.number;
     case "port":
-      return ({ from, to }) => [from, to].some((end) => end?.endpoint?.endsWith(`:${term.number}`));
+      return ({ from, to }) => [from, to].some((end) => end?.endpoint?.port === term.number);
     case "host":
       return ({ from, to }) => [from, to].some((end) => isAt(end, term.name));
     case "from":
@@ -100,10 +100,8 @@ function compileTerm(term: Term, isDirect: boolean): Passes {
 function isAt(end: Party | undefined, name: string): boolean {
   const endpoint = end?.endpoint;
   if (endpoint === undefined) return false;
-  if (name.startsWith(":") && endpoint.endsWith(name)) return true;
-  return (
-    endpoint === name || endpoint.replace(/^\[?(.*?)\]?(?::\d+)?$/, "$1") === name || endpoint.startsWith(`${name}:`)
-  );
+  const { address, port } = endpoint;
+  return [address, `[${address}]`, `:${port}`, endpointText(endpoint)].includes(name);
 }
 
 /** The term first that needs to look at less. */

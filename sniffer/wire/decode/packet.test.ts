@@ -88,11 +88,24 @@ describe("what is not TCP is named and not followed", () => {
     [
       "UDP",
       ethernet(ipv4(udp(line), { protocol: 17 })),
-      { protocol: "UDP", source: "10.0.0.1:5353", destination: "10.0.0.2:53", payload: 5 },
+      {
+        protocol: "UDP",
+        source: { address: "10.0.0.1", port: 5353 },
+        destination: { address: "10.0.0.2", port: 53 },
+        payload: 5,
+      },
     ],
-    ["UDP over IPv6", ethernet(ipv6(udp(line), 17), etherType.IPv6), { protocol: "UDP", source: "[fd00::1]:5353" }],
-    ["ICMP", ethernet(ipv4(line, { protocol: 1 })), { protocol: "ICMP", source: "10.0.0.1" }],
-    ["ICMPv6", ethernet(ipv6(line, 58), etherType.IPv6), { protocol: "ICMPv6", source: "fd00::1" }],
+    [
+      "UDP over IPv6",
+      ethernet(ipv6(udp(line), 17), etherType.IPv6),
+      { protocol: "UDP", source: { address: "fd00::1", port: 5353 } },
+    ],
+    [
+      "ICMP",
+      ethernet(ipv4(line, { protocol: 1 })),
+      { protocol: "ICMP", source: { address: "10.0.0.1", port: undefined } },
+    ],
+    ["ICMPv6", ethernet(ipv6(line, 58), etherType.IPv6), { protocol: "ICMPv6", source: { address: "fd00::1" } }],
     ["a protocol without a name", ethernet(ipv4(line, { protocol: 253 })), { protocol: "IP protocol 0xfd" }],
     ["ARP", ethernet(hexBytes("0001 0800 06 04 0001"), etherType.ARP), { protocol: "ARP" }],
     ["an EtherType without a name", ethernet(line, 0xfffe), { protocol: "EtherType 0xfffe" }],
@@ -171,7 +184,7 @@ describe("IPv6", () => {
   ])("%s is written as RFC 5952 says", (text, address) => {
     const packet = ipv6(line, 58);
     hexBytes(address).copy(packet, 8);
-    expect(packetOf(ethernet(packet, etherType.IPv6)).source).toBe(text);
+    expect(packetOf(ethernet(packet, etherType.IPv6)).source?.address).toBe(text);
   });
 });
 

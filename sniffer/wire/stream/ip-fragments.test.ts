@@ -117,7 +117,7 @@ test("UDP is put together and named", () => {
   ];
   expect(ofKind(observe(frames(pieces)), "packet").at(-1)).toMatchObject({
     protocol: "UDP",
-    source: "10.0.0.1:5353",
+    source: { address: "10.0.0.1", port: 5353 },
     payload: 100,
   });
 });

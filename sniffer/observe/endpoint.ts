@@ -1,0 +1,13 @@
+/** One end of a packet or connection. */
+export interface Endpoint {
+  /** `127.0.0.1`, `::1`. */
+  readonly address: string;
+  /** Undefined where the protocol has none. */
+  readonly port: number | undefined;
+}
+
+/** An endpoint as it is printed: `127.0.0.1:443`, `[::1]:443`, the address alone where there is no port. */
+export function endpointText({ address, port }: Endpoint): string {
+  if (port === undefined) return address;
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
