@@ -1,6 +1,6 @@
 import type { CaptureItem, CaptureSecrets, Frame, Timestamp } from "../capture/frame.ts";
 import { readExtensionHeaders } from "../wire/decode/ipv6.ts";
-import { commonLinkType, linkType } from "../wire/decode/link-types.ts";
+import { linkTypeName } from "../wire/decode/link-types.ts";
 import { type Packet, protocolName, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
 import { DecodeError, Reader } from "../wire/decode/reader.ts";
 import { ConnectionTable } from "../wire/stream/connection-table.ts";
@@ -108,7 +108,7 @@ export class Observer {
       if (connection !== undefined) this.emitAll(connection.known());
       const found = this.out.take();
       const isPacketMissing = item?.kind === "frame" && !found.some(({ kind }) => kind === "packet");
-      if (isPacketMissing) this.other(item, undecodedPacket, noNotes);
+      if (isPacketMissing) this.other(item, undecodedPacket(item.originalLength), noNotes);
       this.out.addAll(found);
       this.problem(this.layer, texts.fault(error));
       if (connection === undefined) return;
@@ -121,7 +121,7 @@ export class Observer {
     if (item.kind === "frame") this.frame(item);
     else if (item.kind === "interface") {
       const { format, precision, name } = item;
-      const type = linkType.nameOf(commonLinkType(item.linkType));
+      const type = linkTypeName(item.linkType);
       this.emit({ kind: "capture", format, linkType: type, precision, ...(name !== undefined && { device: name }) });
     } else if (item.kind === "secrets") this.takeSecrets(item);
     else if (item.kind === "comment") {

@@ -30,7 +30,7 @@ export interface Range {
 /** Explains a frame: every layer that decodes, the data it carries as one field, and padding behind the data. */
 export function explainFrame({ bytes, linkType, originalLength }: FrameBytes): FrameExplanation {
   const reader = Reader.noting(bytes);
-  let packet = undecodedPacket;
+  let packet = undecodedPacket(originalLength);
   const problem = problemIn(() => {
     packet = readPacket(reader, linkType, originalLength);
     return packet.error?.message;

@@ -1,6 +1,6 @@
 import { type EtherType, etherType } from "./ether-types.ts";
 import { readEthernet } from "./ethernet.ts";
-import { commonLinkType, linkType } from "./link-types.ts";
+import { linkType, rawElsewhere } from "./link-types.ts";
 import { readLinuxCooked, readLinuxCooked2 } from "./linux-cooked.ts";
 import { readBsdLoopback, readBsdNull } from "./null-loopback.ts";
 import { DecodeError, type Reader } from "./reader.ts";
@@ -8,19 +8,20 @@ import { faults } from "./texts.ts";
 
 /** Reads the link layer of a frame and returns the EtherType of what follows; undefined where the link type is not decoded here. */
 export function readLinkLayer(reader: Reader, type: number): EtherType | undefined {
-  return readers[commonLinkType(type)]?.(reader);
+  return readers.get(type)?.(reader);
 }
 
-const readers: Readonly<Record<number, (reader: Reader) => EtherType>> = {
-  [linkType.NULL]: readBsdNull,
-  [linkType.ETHERNET]: readEthernet,
-  [linkType.RAW]: readRawIp,
-  [linkType.LOOP]: readBsdLoopback,
-  [linkType.LINUX_SLL]: readLinuxCooked,
-  [linkType.IPV4]: () => etherType.IPv4,
-  [linkType.IPV6]: () => etherType.IPv6,
-  [linkType.LINUX_SLL2]: readLinuxCooked2,
-};
+const readers: ReadonlyMap<number, (reader: Reader) => EtherType> = new Map([
+  [linkType.NULL, readBsdNull],
+  [linkType.ETHERNET, readEthernet],
+  [linkType.RAW, readRawIp],
+  ...rawElsewhere.map((type) => [type, readRawIp] as const),
+  [linkType.LOOP, readBsdLoopback],
+  [linkType.LINUX_SLL, readLinuxCooked],
+  [linkType.IPV4, () => etherType.IPv4],
+  [linkType.IPV6, () => etherType.IPv6],
+  [linkType.LINUX_SLL2, readLinuxCooked2],
+]);
 
 /** Raw IP has no header of its own: the version in the first four bits says which IP it is. */
 function readRawIp(reader: Reader): EtherType {

@@ -25,9 +25,9 @@ export const linkType = registry(2, {
 });
 
 /** DLT_RAW, which some systems write in place of LINKTYPE_RAW: 12 on most of them, 14 on OpenBSD. */
-const rawElsewhere: readonly number[] = [0x0c, 0x0e];
+export const rawElsewhere: readonly number[] = [0x0c, 0x0e];
 
-/** The LINKTYPE_ number that means the same on every system. */
-export function commonLinkType(type: number): number {
-  return rawElsewhere.includes(type) ? linkType.RAW : type;
+/** "ETHERNET" …; a number without a name in hexadecimal. */
+export function linkTypeName(type: number): string {
+  return linkType.nameOf(rawElsewhere.includes(type) ? linkType.RAW : type);
 }

@@ -4,7 +4,7 @@ import { ipProtocol } from "./ip-protocols.ts";
 import { type Ipv4Header, readIpv4 } from "./ipv4.ts";
 import { type Ipv6Header, readIpv6 } from "./ipv6.ts";
 import { readLinkLayer } from "./link-layer.ts";
-import { commonLinkType, linkType } from "./link-types.ts";
+import { linkTypeName } from "./link-types.ts";
 import { DecodeError, type Reader } from "./reader.ts";
 import { readTcpHeader, type TcpHeader } from "./tcp.ts";
 import { readTcpOptions } from "./tcp-options.ts";
@@ -33,26 +33,28 @@ export interface Packet {
 /** A layer in which something can be malformed. */
 export type Layer = "link" | "ipv4" | "ipv6" | "tcp" | "udp";
 
-/** A frame of which nothing decoded. */
-export const undecodedPacket: Packet = {
-  etherType: undefined,
-  ip: undefined,
-  ipProtocol: undefined,
-  tcp: undefined,
-  udp: undefined,
-  dataStart: 0,
-  dataEnd: 0,
-  error: undefined,
-  layer: "link",
-  lengthError: undefined,
-};
+/** A frame of which nothing is decoded yet. */
+export function undecodedPacket(originalLength: number): Packet {
+  return {
+    etherType: undefined,
+    ip: undefined,
+    ipProtocol: undefined,
+    tcp: undefined,
+    udp: undefined,
+    dataStart: 0,
+    dataEnd: originalLength,
+    error: undefined,
+    layer: "link",
+    lengthError: undefined,
+  };
+}
 
 /**
  * Decodes a frame: link layer, IP, TCP or UDP. `originalLength` is its length on the wire. With a noting reader the same walk gives
  * the field tree.
  */
 export function readPacket(reader: Reader, frameType: number, originalLength: number): Packet {
-  const packet: Packet = { ...undecodedPacket, dataEnd: originalLength };
+  const packet = undecodedPacket(originalLength);
   try {
     readLayers(reader, frameType, reader.offset + originalLength, packet);
   } catch (error) {
@@ -67,23 +69,27 @@ export function readPacket(reader: Reader, frameType: number, originalLength: nu
 function readLayers(reader: Reader, frameType: number, frameEnd: number, packet: Packet): void {
   packet.etherType = readLinkLayer(reader, frameType);
   packet.dataStart = reader.offset;
-  if (packet.etherType !== undefined) networks[packet.etherType]?.(reader, packet, frameEnd);
+  if (packet.etherType !== undefined) networks.get(packet.etherType)?.(reader, packet, frameEnd);
 }
 
 /** What the link layer carries, by EtherType. */
-const networks: Readonly<Record<number, (reader: Reader, packet: Packet, frameEnd: number) => void>> = {
-  [etherType.IPv4](reader, packet, frameEnd) {
-    packet.layer = "ipv4";
-    packet.ip = readIpv4(reader, frameEnd);
-    readInternet(reader, packet, packet.ip, frameEnd);
-  },
-  [etherType.IPv6](reader, packet, frameEnd) {
-    packet.layer = "ipv6";
-    packet.ip = readIpv6(reader, frameEnd);
-    readInternet(reader, packet, packet.ip, frameEnd);
-  },
-  [etherType.ARP]: readArp,
-};
+const networks: ReadonlyMap<number, (reader: Reader, packet: Packet, frameEnd: number) => void> = new Map([
+  [etherType.IPv4, readIpv4Packet],
+  [etherType.IPv6, readIpv6Packet],
+  [etherType.ARP, readArp],
+]);
+
+function readIpv4Packet(reader: Reader, packet: Packet, frameEnd: number): void {
+  packet.layer = "ipv4";
+  packet.ip = readIpv4(reader, frameEnd);
+  readInternet(reader, packet, packet.ip, frameEnd);
+}
+
+function readIpv6Packet(reader: Reader, packet: Packet, frameEnd: number): void {
+  packet.layer = "ipv6";
+  packet.ip = readIpv6(reader, frameEnd);
+  readInternet(reader, packet, packet.ip, frameEnd);
+}
 
 function readInternet(reader: Reader, packet: Packet, ip: Ipv4Header | Ipv6Header, frameEnd: number): void {
   packet.dataStart = reader.offset;
@@ -98,30 +104,34 @@ function readInternet(reader: Reader, packet: Packet, ip: Ipv4Header | Ipv6Heade
 /** Decodes what IP carries: the data of a whole packet, or of one put together from fragments. */
 export function readTransport(reader: Reader, packet: Packet, protocol: number): void {
   packet.ipProtocol = protocol;
-  transports[protocol]?.(reader, packet);
+  transports.get(protocol)?.(reader, packet);
   packet.dataStart = reader.offset;
 }
 
 /** What IP carries, by protocol number. */
-const transports: Readonly<Record<number, (reader: Reader, packet: Packet) => void>> = {
-  [ipProtocol.TCP](reader, packet) {
-    packet.layer = "tcp";
-    reader.group("TCP", () => {
-      packet.tcp = readTcpHeader(reader);
-      readTcpOptions(reader, packet.tcp.optionsLength);
-    });
-  },
-  [ipProtocol.UDP](reader, packet) {
-    packet.layer = "udp";
-    packet.udp = readUdp(reader);
-  },
-};
+const transports: ReadonlyMap<number, (reader: Reader, packet: Packet) => void> = new Map([
+  [ipProtocol.TCP, readTcp],
+  [ipProtocol.UDP, readUdpDatagram],
+]);
+
+function readTcp(reader: Reader, packet: Packet): void {
+  packet.layer = "tcp";
+  reader.group("TCP", () => {
+    packet.tcp = readTcpHeader(reader);
+    readTcpOptions(reader, packet.tcp.optionsLength);
+  });
+}
+
+function readUdpDatagram(reader: Reader, packet: Packet): void {
+  packet.layer = "udp";
+  packet.udp = readUdp(reader);
+}
 
 /** The highest protocol reached, for people: "TCP", "ICMP", "ARP", "IPv4 fragment", "link type USER0" … */
 export function protocolName({ etherType: type, ip, ipProtocol: inside }: Packet, frameType: number): string {
   if (inside !== undefined)
     return ipProtocol.isKnown(inside) ? ipProtocol.nameOf(inside) : protocols.ip(ipProtocol.nameOf(inside));
-  if (type === undefined) return protocols.linkType(linkType.nameOf(commonLinkType(frameType)));
+  if (type === undefined) return protocols.linkType(linkTypeName(frameType));
   if (ip !== undefined) return protocols.fragment(etherType.nameOf(type));
   if (etherType.isKnown(type)) return etherType.nameOf(type);
   // Below 1,536 the field is no type but the length of an 802.3 frame.

@@ -17,21 +17,21 @@ export function registry<const Numbers extends Readonly<Record<string, number>>>
   bytes: 1 | 2 | 3,
   numbers: Numbers,
 ): Numbers & Names {
-  const names: (string | undefined)[] = [];
+  const names = new Map<number, string>();
   const byName = new Map<string, number>();
   for (const [name, value] of Object.entries(numbers)) {
-    names[value] = name;
+    names.set(value, name);
     byName.set(name.toLowerCase(), value);
   }
   const hexadecimal = new RegExp(`^0x[0-9a-f]{1,${bytes * 2}}$`);
   return {
     ...numbers,
-    nameOf: (value) => names[value] ?? hexNumber(value, bytes),
+    nameOf: (value) => names.get(value) ?? hexNumber(value, bytes),
     numberOf(name) {
       const wanted = name.toLowerCase();
       return byName.get(wanted) ?? (hexadecimal.test(wanted) ? Number(wanted) : undefined);
     },
-    isKnown: (value) => names[value] !== undefined,
+    isKnown: (value) => names.has(value),
   };
 }
 

@@ -56,6 +56,7 @@ export const protocolVersion = registry(2, {
 
 /** "TLS 1.2", "TLS 1.3 draft 28", or the number in hexadecimal. */
 export function versionName(version: number): string {
+  if (protocolVersion.isKnown(version)) return protocolVersion.nameOf(version);
   if (isDraft(version)) return values.draft(protocolVersion.nameOf(protocolVersion["TLS 1.3"]), version & 0xff);
   return nameIn(protocolVersion, version);
 }
