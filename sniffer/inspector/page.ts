@@ -56,7 +56,7 @@ export interface Chosen {
   /** How many packets of the capture the page takes into account, where those that came later wait. */
   readonly until?: number | undefined;
   /** For the clipboard. Untrusted text. */
-  readonly text: string;
+  readonly text: () => string;
 }
 
 /** A page of the inspector: one file, and one line in `pages`. */

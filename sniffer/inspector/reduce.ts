@@ -168,6 +168,6 @@ function seek(model: Model, viewOf: ViewOf): Model {
 function withEffect(model: Model, kind: "mark" | "copy" | "quit", viewOf: ViewOf): Model {
   const { packet, text } = pageNamed(model.page).chosen(model.states[model.page], viewOf(model));
   if (kind === "quit") return { ...model, effects: [...model.effects, { kind }] };
-  if (kind === "copy") return { ...model, effects: [...model.effects, { kind, text }] };
+  if (kind === "copy") return { ...model, effects: [...model.effects, { kind, text: text() }] };
   return packet === undefined ? model : { ...model, effects: [...model.effects, { kind, packet }] };
 }

@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { printable } from "../../terminal/printable.ts";
 import { type Screen, showFullScreen } from "../../terminal/screen/full-screen.ts";
 import { isUtf8 } from "../../terminal/utf8.ts";
@@ -35,6 +35,8 @@ export interface InspectorEnd {
 
 /** How often lines that wait for their end are looked at, in a live capture, in milliseconds. */
 const idleInterval = 250;
+/** Milliseconds of reading between looks at the keyboard: where packets come without a pause, keys and drawing would wait for all of them. */
+const READ_SLICE = 10;
 /** How long the end of a capture is waited for, in milliseconds. */
 const patience = 2000;
 
@@ -96,9 +98,14 @@ async function readAll(
 ): Promise<void> {
   const { session } = inspector;
   let awaited = packet;
+  let since = performance.now();
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
     session.take(next.value);
     inspector.news();
+    if (performance.now() - since > READ_SLICE) {
+      await nextTurn();
+      since = performance.now();
+    }
     if (awaited !== undefined && session.store.counts.packets >= awaited) {
       inspector.send({ kind: "page", act: { kind: "show-packet", packet: awaited - 1 } });
       awaited = undefined;

@@ -53,7 +53,7 @@ export const connectionsPage = page<ListView, never>({
     const connection = cursor < store.connections.length ? cursor : undefined;
     return {
       connection,
-      text: connection === undefined ? "" : endsInWords(store, connection, COPIED_COLUMNS),
+      text: () => (connection === undefined ? "" : endsInWords(store, connection, COPIED_COLUMNS)),
     };
   },
 });

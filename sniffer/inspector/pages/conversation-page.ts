@@ -47,7 +47,7 @@ export const conversationPage = page<State, Act>({
   },
   chosen: (state, view) => {
     const row = listOf(state, view).at(state.cursor);
-    const text = row === undefined ? "" : savedLine(view.session.store, row.item, "E");
+    const text = () => (row === undefined ? "" : savedLine(view.session.store, row.item, "E"));
     return { packet: row?.item.packet, connection: view.connection, text };
   },
   search: {

@@ -32,7 +32,7 @@ export const eavesdropperPage = page<State, never>({
     const top = scrolledTo(from, move, allLines(view).length, view.size.rows);
     return { state: top === state.top ? state : { top } };
   },
-  chosen: (_, view) => ({ connection: view.connection, text: allLines(view).map(lineText).join("\n") }),
+  chosen: (_, view) => ({ connection: view.connection, text: () => allLines(view).map(lineText).join("\n") }),
 });
 
 function allLines({ session, connection, size }: View): readonly Line[] {

@@ -51,7 +51,7 @@ export const packetsPage = page<PacketsState, Act>({
     const shown = shownOf(state, view);
     const { packet } = shown;
     const connection = packet === undefined ? undefined : view.session.store.connectionOf(packet);
-    return { packet, connection, until: state.pausedAt, text: chosenText(state, shown, view) };
+    return { packet, connection, until: state.pausedAt, text: () => chosenText(state, shown, view) };
   },
   search: {
     source: (state, view) => view.session.searchedPackets(shownOf(state, view).list),
