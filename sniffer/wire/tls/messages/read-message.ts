@@ -26,7 +26,7 @@ export function readMessage(reader: Reader, context: MessageContext): TlsMessage
     const length = reader.uint24("Length");
     const { kind, read } = forms[message.type] ?? otherForm;
     message.kind = kind;
-    reader.block(handshakeType.nameOf(message.type), length, (body) => read(body, message as never, context));
+    last = reader.attempt(handshakeType.nameOf(message.type), length, (body) => read(body, message as never, context));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     last = error;
