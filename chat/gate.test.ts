@@ -75,7 +75,7 @@ test("this machine's own addresses", () => {
   expect(["192.0.2.7", "::2", "1127.0.0.1"].some(isLoopback)).toBe(false);
 });
 
-test("whoever comes, gets a name or goes: the counts stay right, and nothing is left at the end", () => {
+test("anyone who comes, gets a name or goes: the counts stay right, and nothing is left at the end", () => {
   const address = fc.constantFrom("127.0.0.1", "192.0.2.1", "192.0.2.2", "2001:db8::1");
   const step = fc.record({ act: fc.constantFrom("enter", "named", "closed"), address, which: fc.nat(20) });
   fc.assert(

@@ -23,7 +23,7 @@ export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
 }
 
 /**
- * Opens the server and stays until it is told to end: by `exit` at the console, SIGINT or SIGTERM. On a terminal the operator can type;
+ * Opens the server and stays until it ends: by `exit` at the console, SIGINT or SIGTERM. On a terminal the operator can type;
  * elsewhere it only says what happens. Throws LabError.
  */
 export async function runServer(options: RunOptions): Promise<void> {

@@ -28,7 +28,7 @@ export type BotPlan =
       ) => { readonly lines: readonly string[]; readonly secret: string };
     };
 
-/** Where the bot goes, how, and who is told about it. */
+/** Where the bot goes, how, and who gets its messages. */
 export interface BotOptions extends JoinOptions {
   readonly exercise: number;
   readonly plan: BotPlan;

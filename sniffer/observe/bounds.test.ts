@@ -14,7 +14,7 @@ function segmentOf(number: number, data: string | Uint8Array, sequence = 1): Uin
   return tcpFrame({ from, to: server, sequence, flags: "PSH ACK", data: Buffer.from(data as string) });
 }
 
-test("of too many connections the oldest idle one is let go: reported, with what it still held", () => {
+test("of too many connections the oldest idle one is dropped: reported, with what it still held", () => {
   const observer = new Observer();
   const push = (bytes: Uint8Array): readonly Observation[] => observer.push(frames([bytes])[0]!);
   push(segmentOf(0, "a medias"));
@@ -24,7 +24,7 @@ test("of too many connections the oldest idle one is let go: reported, with what
   const first = push(segmentOf(MAX_CONNECTIONS, "uno más\n"));
   const [problem] = ofKind(first, "problem");
   expect(problem).toMatchObject({ layer: "tcp", packet: 1 });
-  expect(problem!.message).toMatch(/^more than 20000 connections at a time: connection \d+ was let go$/);
+  expect(problem!.message).toMatch(/^more than 20000 connections at a time: stopped following connection \d+$/);
   expect(ofKind(first, "text").map(({ text }) => text)).toContain("uno más");
   const end = observer.end();
   const [summary] = ofKind(end, "summary");
@@ -32,7 +32,7 @@ test("of too many connections the oldest idle one is let go: reported, with what
   expect(summary!.perConnection).toHaveLength(MAX_SUMMARY_CONNECTIONS);
 });
 
-test("of too many bytes that wait, the oldest connections are let go with what they hold, and memory stays bounded", () => {
+test("of too many bytes that wait, the oldest connections are dropped with what they hold, and memory stays bounded", () => {
   const observer = new Observer();
   const data = new Uint8Array(50_000).fill(0x41);
   const observations: Observation[] = [];
@@ -47,7 +47,7 @@ test("of too many bytes that wait, the oldest connections are let go with what t
     }
   }
   const problems = ofKind(observations, "problem").map(({ message }) => message);
-  expect(problems[0]).toMatch(/^too much waits to be put in order: connection \d+ was let go$/);
+  expect(problems[0]).toMatch(/^too much out-of-order data: stopped following connection \d+$/);
   expect(ofKind(observations, "gap").every(({ bytes }) => bytes === 97)).toBe(true);
   expect(ofKind(observations, "gap").length).toBe(problems.length);
   observations.push(...observer.end());
@@ -66,7 +66,7 @@ test("a handshake message that claims a quarter of a megabyte, on many connectio
     observations.push(...observer.push(frames([segmentOf(number, Buffer.concat([hello, claim]))])[0]!));
     expect(observer.held).toBeLessThanOrEqual(MAX_HELD_BYTES);
   }
-  const letGo = ofKind(observations, "problem").filter(({ message }) => message.startsWith("too much waits"));
+  const letGo = ofKind(observations, "problem").filter(({ message }) => message.startsWith("too much out-of-order data"));
   expect(letGo.length).toBeGreaterThan(200);
   observer.end();
   expect(observer.held).toBe(0);

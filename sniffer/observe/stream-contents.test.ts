@@ -304,7 +304,7 @@ describe("TLS", () => {
   test("ends where no record can begin: the rest is shown as what it is", () => {
     const { frames } = secured().client("ya no cifro\n");
     expect(contents(frames).slice(5)).toEqual([
-      "problem the bytes after the last TLS record begin no other",
+      "problem the bytes after the last TLS record are not a TLS record",
       'client text "ya no cifro"',
     ]);
   });

@@ -19,8 +19,8 @@ export const texts = {
     `the lab failed here, and reports this as a fault of its own: ${error instanceof Error ? error.message : String(error)}`,
   cutBySnapLength: (message: string) => `${message}: the frame was cut by the snap length`,
   tooManyConnections: (most: number, connection: number) =>
-    `more than ${most} connections at a time: connection ${connection} was let go`,
-  tooMuchHeld: (connection: number) => `too much waits to be put in order: connection ${connection} was let go`,
+    `more than ${most} connections at a time: stopped following connection ${connection}`,
+  tooMuchHeld: (connection: number) => `too much out-of-order data: stopped following connection ${connection}`,
   stray: {
     "outside-window": "outside the receiver's window: no part of the stream",
     "before-first": "sent before the first byte that was captured",
@@ -32,7 +32,7 @@ export const texts = {
   tlsProblem(problem: TlsProblem): string {
     switch (problem.code) {
       case "no-record-follows":
-        return "the bytes after the last TLS record begin no other";
+        return "the bytes after the last TLS record are not a TLS record";
       case "ends-inside-record":
         return `the stream ends inside a TLS record, after ${problem.bytes} of its bytes`;
       case "message-lost":

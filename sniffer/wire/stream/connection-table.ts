@@ -1,7 +1,7 @@
 /** An endpoint as a key: a number for IPv4 (address and port, 48 bits), a string for IPv6. */
 export type EndpointKey = number | string;
 
-/** What the table keeps: something between two endpoints that can be let go. */
+/** What the table keeps: something between two endpoints that can be dropped. */
 export interface TableEntry {
   /** The endpoint that sent the first packet, and the other. */
   readonly keys: readonly [EndpointKey, EndpointKey];

@@ -153,13 +153,13 @@ describe("bounds", () => {
     ]);
   });
 
-  test("of too many unfinished packets the oldest is let go, and the others are still put together", () => {
+  test("of too many unfinished packets the oldest is dropped, and the others are still put together", () => {
     const pieces = Array.from({ length: MAX_FRAGMENTED_PACKETS + 1 }, (_, number) => piece4(0, 48, number + 1));
     const observations = observe(frames([...pieces, piece4(48, segment.length, 1), piece4(48, segment.length, 200)]));
     expect(ofKind(observations, "problem").map(({ message }) => message)).toEqual([
-      "more than 256 fragmented packets at a time: the oldest was let go unfinished",
+      "more than 256 fragmented packets at a time: the oldest was dropped",
       // The end of the first makes another unfinished packet.
-      "more than 256 fragmented packets at a time: the oldest was let go unfinished",
+      "more than 256 fragmented packets at a time: the oldest was dropped",
       "255 packets came in fragments, and some of the fragments are missing",
     ]);
     expect(ofKind(observations, "connection")).toHaveLength(1);
@@ -172,7 +172,7 @@ describe("bounds", () => {
     for (let number = 0; number < 1000; number++) {
       const result = fragments.add(`packet ${number}`, { identification: 1, offset: 8, isLast: false }, bytes);
       if (result instanceof Uint8Array || result === "incomplete") continue;
-      expect(result.problem).toBe("too many bytes of unfinished packets: the oldest was let go");
+      expect(result.problem).toBe("too many bytes of unfinished packets: the oldest was dropped");
       problems += 1;
       expect(fragments.held).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
     }
@@ -180,11 +180,11 @@ describe("bounds", () => {
     expect(fragments.held).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
   });
 
-  test("a packet in more pieces than any real one is let go", () => {
+  test("a packet in more pieces than any real one is dropped", () => {
     const fragments = new IpFragments();
     const results = Array.from({ length: 2049 }, (_, number) =>
       fragments.add("packet", { identification: 1, offset: 16 + number * 16, isLast: false }, new Uint8Array(8)),
     );
-    expect(results.at(-1)).toEqual({ problem: "more than 2048 fragments of one packet: it was let go" });
+    expect(results.at(-1)).toEqual({ problem: "more than 2048 fragments of one packet: it was dropped" });
   });
 });

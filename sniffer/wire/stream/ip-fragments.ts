@@ -23,7 +23,7 @@ interface Assembly {
 /**
  * Puts fragmented IP packets together, RFC 791 section 3.2 and RFC 8200 section 4.5. Overlaps are taken as Linux takes them: a
  * fragment that is there already is ignored, and one that overlaps in part, or lies beyond the end, costs the whole packet.
- * Bounded: the oldest unfinished packet is let go.
+ * Bounded: the oldest unfinished packet is dropped.
  */
 export class IpFragments {
   private readonly assemblies = new Map<string, Assembly>();
@@ -44,7 +44,7 @@ export class IpFragments {
       assembly = { pieces: [], bytes: 0, length: undefined };
       this.assemblies.set(key, assembly);
       if (this.assemblies.size > MAX_FRAGMENTED_PACKETS) {
-        problem = `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was let go unfinished`;
+        problem = `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was dropped`;
         this.letGoOldest();
       }
     }
@@ -58,7 +58,7 @@ export class IpFragments {
     if (clash === undefined && bytes.length > 0) {
       if (assembly.pieces.length === MAX_PIECES) {
         this.forget(key, assembly);
-        return { problem: `more than ${MAX_PIECES} fragments of one packet: it was let go` };
+        return { problem: `more than ${MAX_PIECES} fragments of one packet: it was dropped` };
       }
       assembly.bytes += bytes.length;
       assembly.pieces.push({ start: fragment.offset, bytes: new Uint8Array(bytes) });
@@ -67,7 +67,7 @@ export class IpFragments {
     const whole = wholeOf(assembly);
     if (whole !== undefined) this.forget(key, assembly);
     if (this.bytes > MAX_FRAGMENT_BYTES) {
-      problem = "too many bytes of unfinished packets: the oldest was let go";
+      problem = "too many bytes of unfinished packets: the oldest was dropped";
       this.letGoOldest();
     }
     return whole ?? (problem === undefined ? "incomplete" : { problem });
