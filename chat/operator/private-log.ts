@@ -1,10 +1,8 @@
-import { closeSync, constants, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, writeSync } from "node:fs";
+import { openOwnFile } from "../../terminal/files/open-own-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
-
-// A link in a folder of someone else could lead to any file of the operator.
-const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
 
 /** Most bytes that a log may hold. */
 const MAX_LOG_BYTES = 100 * 1024 * 1024;
@@ -24,10 +22,8 @@ export function openPrivateLog(path: string, onTrouble: (line: string) => void, 
   let file: number;
   let size: number;
   try {
-    file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
-    const stat = fstatSync(file);
-    if (stat.isFile()) fchmodSync(file, 0o600);
-    size = stat.size;
+    file = openOwnFile(path, "append");
+    size = fstatSync(file).size;
   } catch (error) {
     throw new LabError(texts.cannotWrite(printable(path), codeOf(error)), texts.chooseAnotherFile);
   }

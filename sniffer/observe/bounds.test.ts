@@ -66,7 +66,9 @@ test("a handshake message that claims a quarter of a megabyte, on many connectio
     observations.push(...observer.push(frames([segmentOf(number, Buffer.concat([hello, claim]))])[0]!));
     expect(observer.held).toBeLessThanOrEqual(MAX_HELD_BYTES);
   }
-  const letGo = ofKind(observations, "problem").filter(({ message }) => message.startsWith("too much out-of-order data"));
+  const letGo = ofKind(observations, "problem").filter(({ message }) =>
+    message.startsWith("too much out-of-order data"),
+  );
   expect(letGo.length).toBeGreaterThan(200);
   observer.end();
   expect(observer.held).toBe(0);

@@ -1,5 +1,6 @@
 import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, rmSync } from "node:fs";
-import { dirname, join, parse, relative, resolve, sep } from "node:path";
+import { dirname } from "node:path";
+import { foreignLink } from "./foreign-link.ts";
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
 /** For its owner only. */
@@ -30,16 +31,8 @@ export function openOwnFile(path: string, how: "replace" | "append"): number {
   }
 }
 
-/** A link that another user made may lead anywhere; root's links are the system's own, such as /var/run. */
 function refuseForeignLinks(path: string): void {
-  const folder = dirname(resolve(path));
-  const start = folder.startsWith(process.cwd()) ? process.cwd() : parse(folder).root;
-  let at = start;
-  for (const part of relative(start, folder).split(sep)) {
-    at = join(at, part);
-    const found = lstatSync(at, { throwIfNoEntry: false });
-    if (found === undefined) return;
-    if (!found.isSymbolicLink() || found.uid === 0 || found.uid === process.geteuid?.()) continue;
-    throw Object.assign(new Error(`ELOOP: a link of another user, open '${at}'`), { code: "ELOOP", path: at });
-  }
+  const link = foreignLink(dirname(path));
+  if (link === undefined) return;
+  throw Object.assign(new Error(`ELOOP: a link of another user, open '${link}'`), { code: "ELOOP", path: link });
 }
