@@ -80,7 +80,7 @@ export class PseudoTerminal {
   }
 
   /** Waits until the screen is as wanted; throws with the screen where it does not become so. */
-  async until(isWanted: (text: string, lines: readonly string[]) => boolean, milliseconds = 20_000): Promise<void> {
+  async until(isWanted: (text: string, lines: readonly string[]) => boolean, milliseconds = 40_000): Promise<void> {
     const end = performance.now() + milliseconds;
     for (let lines = this.lines(); !isWanted(lines.join("\n"), lines); lines = this.lines()) {
       if (performance.now() > end) throw new Error(`the screen did not become as wanted:\n${lines.join("\n")}`);
@@ -89,7 +89,7 @@ export class PseudoTerminal {
   }
 
   /** Waits until the program has written this; returns when it did, by `performance.now()`. */
-  async written(text: string, milliseconds = 15_000): Promise<number> {
+  async written(text: string, milliseconds = 30_000): Promise<number> {
     const from = Math.max(0, this.output.length - text.length);
     const end = performance.now() + milliseconds;
     while (!this.output.includes(text, from)) {
