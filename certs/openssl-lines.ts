@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 import type { KeyKind } from "./keys.ts";
 import { PASSPHRASE_ROUNDS } from "./lock-key.ts";
 import {
@@ -9,7 +10,6 @@ import {
   type SubjectAltName,
   subjectAsOpenssl,
 } from "./names.ts";
-import { shellQuoted } from "./shell-quoted.ts";
 
 /** The lines to type that do with `openssl` what a `lab certs` command does. Each function gives them in order. */
 export const opensslLines = {

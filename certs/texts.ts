@@ -1,6 +1,6 @@
 import type { Advice } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
-import { shellQuoted } from "./shell-quoted.ts";
+import { shellQuoted } from "../terminal/shell-quoted.ts";
 
 /** What the lab says when it makes and judges certificates. Texts from certificates and people are cleaned here. */
 export const texts = {

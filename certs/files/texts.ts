@@ -1,6 +1,6 @@
 import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { shellQuoted } from "../shell-quoted.ts";
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
 
 /** What a command needs from a file: it decides which command an error suggests. */
 export type Wanted = keyof typeof kinds;

@@ -1,6 +1,6 @@
 import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { shellQuoted } from "../shell-quoted.ts";
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
 
 /** What the gallery says to a learner. */
 export const texts = {

@@ -1,6 +1,6 @@
 import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { shellQuoted } from "../shell-quoted.ts";
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import { inTwoLines } from "../texts.ts";
 
 /** What went wrong in a handshake, and what to try. */

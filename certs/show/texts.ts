@@ -1,6 +1,6 @@
 import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { shellQuoted } from "../shell-quoted.ts";
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import { extensionNames, purposes } from "../texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;

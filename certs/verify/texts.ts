@@ -1,8 +1,8 @@
 import { printable } from "../../terminal/printable.ts";
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import { type Certificate, unreadableReason } from "../certificate.ts";
 import { type GeneralName, generalNameText } from "../parse/general-name.ts";
 import type { SignatureAlgorithm } from "../parse/signature-algorithm.ts";
-import { shellQuoted } from "../shell-quoted.ts";
 import { extensionNames, purposes } from "../texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;

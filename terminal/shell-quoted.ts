@@ -1,4 +1,4 @@
-import { printable } from "../terminal/printable.ts";
+import { printable } from "./printable.ts";
 
 /** A word as a shell takes it. */
 export function shellQuoted(word: string): string {
