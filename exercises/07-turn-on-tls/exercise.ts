@@ -27,7 +27,7 @@ const texts = {
     header: "You know the part of it that is in the clear",
   },
   next: {
-    hidden: "Capture again, with server and bot over TLS: lab sniff lo -w work/captures/07.pcap",
+    hidden: "Capture again, with server and bot over TLS: lab sniff lo -w work/captures/07.pcap --force",
     records: "Let the bot speak to its end before you stop the sniffer.",
     packet:
       "Add 17 to the bytes of the line with its end, and press c to look for this length: lab sniff -r work/captures/07.pcap",

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import type { Timestamp } from "../../sniffer/capture/frame.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import type { BotRun } from "../bot/bot-log.ts";
@@ -201,7 +201,7 @@ function refused(
 }
 
 function sniffCommand(path: string): string {
-  return `lab sniff lo -w ${path}`;
+  return `lab sniff lo -w ${path}${existsSync(path) ? " --force" : ""}`;
 }
 
 function inMilliseconds({ seconds, nanoseconds }: Timestamp): number {

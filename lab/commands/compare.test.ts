@@ -27,6 +27,13 @@ describe("lab compare", () => {
     const { status, stdout, stderr } = compare(plain, tls, "--html", "report.html");
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "written: report.html\n" });
     expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("</html>");
+    const again = compare(plain, tls, "--html", "report.html");
+    expect(again).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringContaining("--html report.html --force\n"),
+    });
+    expect(compare(plain, tls, "--html", "report.html", "--force").status).toBe(0);
   });
 
   it("fails where neither file holds a packet, and says what each is", () => {

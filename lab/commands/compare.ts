@@ -10,6 +10,7 @@ export function define(command: Command): void {
     .option("--json", "the numbers, for programs")
     .option("--markdown", "for a report")
     .option("--html <file>", "a page for a report, in one file")
+    .option("--force", "with --html: replace a file that is there")
     .option("--all", "every message, and not the first 100 only")
     .addHelpText(
       "after",

@@ -7,6 +7,7 @@ export function define(command: Command): void {
     .argument("[device]", "where to listen, such as lo; without it, the devices are listed")
     .option("-r, --read <file>", "read a capture file instead (pcap or pcapng, also gzipped); - is standard input")
     .option("-w, --write <file>", "keep a copy in a pcap file (.pcapng: pcapng), whole at every moment")
+    .option("--force", "with -w: replace a file that is there")
     .option("--text", "one line a packet and a thing in it, for people")
     .option("--json", "the same as one line of JSON each, for programs")
     .option("--hex", "with --json: the bytes of records, messages and texts, in hexadecimal")

@@ -4,6 +4,8 @@ import type { KeyOptions } from "./keys.ts";
 export interface SniffOptions extends KeyOptions {
   readonly read?: string;
   readonly write?: string;
+  /** Whether `write` may replace a file. */
+  readonly force?: true;
   readonly text?: true;
   readonly json?: true;
   readonly hex?: true;

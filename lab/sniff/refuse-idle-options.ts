@@ -4,7 +4,7 @@ import { texts } from "./texts.ts";
 
 /** Throws a LabError for an option that would have no effect beside the others: nothing that was asked for is ignored. */
 export function refuseIdleOptions(device: string | undefined, options: SniffOptions): void {
-  const { read, json, text, hex, summary, where, connection, filter, deviceIMayCapture } = options;
+  const { read, write, force, json, text, hex, summary, where, connection, filter, deviceIMayCapture } = options;
   const isFile = read !== undefined;
   const idle: readonly (readonly [boolean, string, string])[] = [
     [isFile && device !== undefined, texts.deviceAndFile, texts.deviceAndFileHint],
@@ -15,6 +15,7 @@ export function refuseIdleOptions(device: string | undefined, options: SniffOpti
       texts.noSource,
       texts.noSourceHint,
     ],
+    [force === true && write === undefined, texts.forceOfNothing, texts.forceOfNothingHint],
     [json === true && text === true, texts.jsonAndText, texts.jsonAndTextHint],
     [hex === true && !json, texts.hexWithoutJson, texts.hexWithoutJsonHint],
     [

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import type { Capture } from "../../sniffer/capture/frame.ts";
 import { becomeInvokingUser, giveUpRoot } from "../../sniffer/capture/give-up-root.ts";
@@ -9,6 +8,7 @@ import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Source } from "../../sniffer/inspector/session.ts";
 import { chosenFrames } from "../../sniffer/observe/query/chosen-frames.ts";
 import type { Query } from "../../sniffer/observe/query/query.ts";
+import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { chosenQuery } from "./chosen.ts";
@@ -26,6 +26,7 @@ setFlagsFromString("--no-allocation-site-pretenuring");
 /** Runs `lab sniff` and returns the exit code: 1 where a capture was damaged, or its recording is not whole. */
 export async function runSniff(device: string | undefined, options: SniffOptions): Promise<number> {
   refuseIdleOptions(device, options);
+  if (options.write !== undefined) refuseReplacing(options.write, options.force === true);
   const query = chosenQuery(options);
   if (options.read !== undefined) return sniffFile(options.read, options, query);
   const { chooseDevice, deviceList } = await import("./choose-device.ts");
@@ -40,7 +41,6 @@ async function sniffFile(path: string, options: SniffOptions, query: Query | und
   const opened = openCaptureFile(path);
   // What comes through a pipe may be long in coming: the screen does not wait for it.
   const capture = path === "-" && takesInspector(options) ? opened : await mustBeCapture(opened, path);
-  tellOfReplacing(options);
   if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, options, query);
   return print(capture, options, query, false);
 }
@@ -52,7 +52,6 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
   // What root writes into its own folders must stay possible; to decode what strangers send, nothing needs root.
   if (takesInspector(options) || options.write !== undefined) becomeInvokingUser();
   else giveUpRoot();
-  tellOfReplacing(options);
   if (takesInspector(options)) {
     return inspect(
       live.capture,
@@ -128,10 +127,6 @@ async function print(
   if (query !== undefined && lines === 0) tell(texts.nothingChosen);
   if (end === "cut") tell(texts.cut);
   return end === "damaged" || !isRecorded ? 1 : 0;
-}
-
-function tellOfReplacing({ write }: SniffOptions): void {
-  if (write !== undefined && existsSync(write)) tell(texts.replacing(printable(write)));
 }
 
 function tell(line: string): void {

@@ -164,12 +164,24 @@ describe("options", () => {
     expect(readFileSync(gzipped).equals(readFileSync(copy))).toBe(true);
   });
 
+  test("-w replaces a file only with --force, and says so before anything is read", () => {
+    const file = join(folder, "the-only-copy.pcap");
+    writeFileSync(file, "proof");
+    const refused = sniff(["-r", chat, "-w", file, "--summary"]);
+    expect(refused).toMatchObject({ code: 1, lines: [] });
+    expect(refused.errors).toContain(`lab sniff -r ${chat} -w ${file} --summary --force\n`);
+    expect(readFileSync(file, "utf8")).toBe("proof");
+    sniff(["-r", chat, "-w", file, "--force", "--summary"]);
+    expect(json(["-r", file])).toEqual(json(["-r", chat]));
+  });
+
   test.each<[string, readonly string[]]>([
     ["a device and a file", ["lo", "-r", "x.pcap"]],
     ["a count of none", ["-r", chat, "--count", "0"]],
     ["a count that is no number", ["-r", chat, "--count", "many"]],
     ["a connection that is no number", ["-r", chat, "--connection", "-1"]],
     ["a capture filter for a file", ["-r", chat, "--filter", "tcp"]],
+    ["a file to replace, and none to write", ["-r", chat, "--force"]],
     ["two forms", ["-r", chat, "--json", "--text"]],
     ["bytes without JSON", ["-r", chat, "--hex"]],
     ["a form without a source", ["--json"]],
@@ -212,7 +224,7 @@ describe("--where", () => {
     expect(json(["-r", copy]).filter(({ kind }) => kind === "text")).toHaveLength(
       whole.filter(({ kind }) => kind === "text").length,
     );
-    sniff(["-r", twice, "-w", copy, "--where", 'text contains "contraseña"']);
+    sniff(["-r", twice, "-w", copy, "--force", "--where", 'text contains "contraseña"']);
     expect(json(["-r", copy, "--summary"]).at(-1)).toMatchObject({ packets: 2 });
   });
 

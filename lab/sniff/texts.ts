@@ -4,7 +4,6 @@ export const texts = {
     `capturing ${filter === undefined ? "everything" : filter} on ${device}; Ctrl-C ends. To see something: lab server --plain, and in another terminal lab chat --plain --name ana`,
   inSandbox:
     "this is a sandbox: only what runs in a lab sandbox is captured here. Start server and chat in terminals with: lab sandbox",
-  replacing: (file: string) => `the old capture in ${file} is replaced`,
   ended: (packets: number, file: string | undefined) =>
     `captured ${packets.toLocaleString("en")} ${packets === 1 ? "packet" : "packets"}${file === undefined ? "" : `, kept in ${file}`}`,
   cut: "warning: the capture ends inside a packet; all before it is good",
@@ -38,6 +37,8 @@ export const texts = {
   hexWithoutJsonHint: "lab sniff -r FILE --json --hex   or, on a terminal, lab sniff -r FILE",
   summaryOfAll: "--summary is about the whole capture: it cannot be combined with --where, --connection or --hex",
   summaryOfAllHint: "To count what a query chooses: lab assert FILE 'text from ana count >= 3'",
+  forceOfNothing: "--force lets -w replace a file, and -w is missing",
+  forceOfNothingHint: "lab sniff lo -w FILE --force",
   noConnection: (connection: number, all: number) =>
     `there is no connection ${connection}: this capture has ${all === 0 ? "none" : all === 1 ? "one, number 0" : `${all}, numbered 0 to ${all - 1}`}`,
   nothingChosen: "the query is true of nothing in this capture",

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -17,6 +18,8 @@ export interface CompareOptions {
   readonly text?: true;
   /** Where the HTML report goes. */
   readonly html?: string;
+  /** Whether `html` may replace a file. */
+  readonly force?: true;
   /** Every message kept, and not the first hundred only. */
   readonly all?: true;
   /** Shows a packet of a file with every byte explained, and resolves when the user has seen enough of it. */
@@ -27,6 +30,7 @@ export interface CompareOptions {
 export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
   if (first === "-" && second === "-") throw new LabError(texts.oneInput, texts.oneInputHint, 2);
   refuseIdleOptions(options);
+  if (options.html !== undefined) refuseReplacing(options.html, options.force === true);
   const shape = shapeOf(options);
   const comparison =
     shape === "text"
@@ -50,8 +54,9 @@ export async function runCompare(first: string, second: string, options: Compare
 }
 
 /** Throws a LabError for an option that would have no effect beside the others. */
-function refuseIdleOptions({ json, markdown, text, html, all }: CompareOptions): void {
+function refuseIdleOptions({ json, markdown, text, html, all, force }: CompareOptions): void {
   if ([json, markdown, text].filter(Boolean).length > 1) throw new LabError(texts.twoForms, texts.twoFormsHint, 2);
+  if (force && html === undefined) throw new LabError(texts.forceOfNothing, texts.forceOfNothingHint, 2);
   const hasTable = markdown || text || (html === undefined && !process.stdout.isTTY);
   if (all && (json || !hasTable)) throw new LabError(texts.allOfWhat, texts.allOfWhatHint, 2);
 }

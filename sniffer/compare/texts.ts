@@ -78,6 +78,8 @@ export const texts = {
   allOfWhatHint: "lab compare PLAIN TLS --text --all   or   lab compare PLAIN TLS --markdown --all",
   oneInput: "standard input can be one of the two captures, not both",
   oneInputHint: "lab compare FILE -",
+  forceOfNothing: "--force lets --html replace a file, and --html is missing",
+  forceOfNothingHint: "lab compare PLAIN TLS --html FILE --force",
   cannotWrite: (path: string, why: string) => `cannot write ${path}: ${why}`,
   written: (path: string) => `written: ${path}`,
   emptyCapture: (name: string) => `${name} holds no packets.`,
