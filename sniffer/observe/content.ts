@@ -1,4 +1,4 @@
-import type { End } from "../wire/stream/end.ts";
+import { type End, otherEnd } from "../wire/stream/end.ts";
 import { Findings } from "../wire/stream/findings.ts";
 import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
 import type { Openers } from "../wire/tls/open/opener.ts";
@@ -25,6 +25,12 @@ const MAX_DEPTH = 4;
 /** Most bytes held back while it is open whether they begin a TLS record. */
 const MAX_HELD_BACK = RECORD_HEADER_LENGTH + 4;
 
+/**
+ * A line of so many bytes goes on although the other direction has sent something: it may fill its segment and end in the next one. The
+ * smallest segment size that every host takes (RFC 9293, section 3.7.1).
+ */
+const LONG_LINE = 536;
+
 const LF = 0x0a;
 const nothing = new Uint8Array(0);
 
@@ -39,6 +45,10 @@ export interface SharedContent {
   readonly openers: Openers | undefined;
   /** What is inside the opened records; made with the first of them. */
   inside: SharedContent | undefined;
+  /** The direction whose unfinished line is over, since the other one has sent something. */
+  overtaken: End | undefined;
+  /** The last byte in the clear, of either direction. */
+  lastByte: number | undefined;
   /** How many TLS connections are around this content. */
   readonly depth: number;
 }
@@ -105,6 +115,19 @@ export class StreamContent {
   /** The line under way that nobody has ended. */
   flush(): readonly ContentPart[] {
     this.flushText();
+    return this.out.take();
+  }
+
+  /**
+   * The line under way, where the other direction has sent something after it: many programs send no line ends. Looked at after
+   * each push of the other direction.
+   */
+  takeOvertaken(): readonly ContentPart[] {
+    if (this.shared.overtaken === this.end) {
+      this.shared.overtaken = undefined;
+      if (this.text.held < LONG_LINE) this.out.addAll(this.text.flush());
+    }
+    this.addOpened(this.inside?.takeOvertaken());
     return this.out.take();
   }
 
@@ -187,6 +210,12 @@ export class StreamContent {
   }
 
   private pushText(bytes: Uint8Array, offset: number, packet: number): void {
+    const { shared } = this;
+    // Telnet: each key is a segment, and so is its echo. They end no line of the other direction.
+    const isKey = bytes.length <= 2 && this.text.held > 0;
+    const isEcho = bytes.length === 1 && bytes[0] === shared.lastByte;
+    if (!isKey && !isEcho) shared.overtaken = otherEnd(this.end);
+    shared.lastByte = bytes.at(-1);
     this.out.addAll(this.text.push(bytes, offset, packet));
   }
 
@@ -211,7 +240,7 @@ export class StreamContent {
     const { shared } = this;
     if (shared.depth === MAX_DEPTH) return undefined;
     const { keepBytes, openers, depth } = shared;
-    shared.inside ??= { tls: undefined, isJoined: false, keepBytes, openers, inside: undefined, depth: depth + 1 };
+    shared.inside ??= newSharedContent({ isJoined: false, keepBytes, openers, depth: depth + 1 });
     this.inside ??= new StreamContent(this.end, shared.inside);
     return this.inside;
   }
@@ -220,6 +249,13 @@ export class StreamContent {
     for (const part of parts)
       this.out.add(part.kind === "opened" ? part : { kind: "opened", part, depth: this.shared.depth + 1 });
   }
+}
+
+/** Before anything of it has come. */
+export function newSharedContent(
+  known: Pick<SharedContent, "isJoined" | "keepBytes" | "openers" | "depth">,
+): SharedContent {
+  return { ...known, tls: undefined, inside: undefined, overtaken: undefined, lastByte: undefined };
 }
 
 function afterNextLineEnd(bytes: Uint8Array, at: number): number {

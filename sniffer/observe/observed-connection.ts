@@ -7,7 +7,7 @@ import { type ConnectionState, type Segment, TcpConnection, type TcpEvent } from
 import { suiteName, versionName } from "../wire/tls/names.ts";
 import type { Openers } from "../wire/tls/open/opener.ts";
 import { ConnectionReporter, type Now } from "./connection-reporter.ts";
-import { type ContentPart, type SharedContent, StreamContent } from "./content.ts";
+import { type ContentPart, newSharedContent, type SharedContent, StreamContent } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ConnectionSummary, Observation, PacketObservation, Side, Writable } from "./observation.ts";
 
@@ -48,6 +48,8 @@ export class ObservedConnection implements TableEntry {
   private isAnnounced = false;
   private gaps = 0;
   private readonly out = new Findings<Observation>();
+  /** Lines of earlier packets that this one shows to be over. */
+  private readonly before = new Findings<Observation>();
 
   constructor(
     number: number,
@@ -64,7 +66,7 @@ export class ObservedConnection implements TableEntry {
     this.tcp = new TcpConnection(first);
     const { keepBytes, openers } = options;
     const isJoined = this.tcp.state === "joined";
-    this.shared = { tls: undefined, isJoined, keepBytes, openers, inside: undefined, depth: 0 };
+    this.shared = newSharedContent({ isJoined, keepBytes, openers, depth: 0 });
     this.directions = [newDirection(0, this.shared), newDirection(1, this.shared)];
   }
 
@@ -79,7 +81,10 @@ export class ObservedConnection implements TableEntry {
     return this.tcp.isReopenedBy(this.keys[0] === source ? 0 : 1, tcp);
   }
 
-  /** Takes a segment of `end`. The packet comes first, then what it brings to light, which may change what is said of the packet. */
+  /**
+   * Takes a segment of `end`. Lines of earlier packets come first, then the packet, then what it brings to light, which may change what
+   * is reported of the packet.
+   */
   push(end: End, segment: Segment, frame: Frame, notes: readonly string[], now: Now): readonly Observation[] {
     const packet = this.options.summaryOnly ? undefined : this.packet(end, segment, frame);
     if (packet !== undefined) this.out.add(packet);
@@ -96,13 +101,14 @@ export class ObservedConnection implements TableEntry {
       packet.from = this.side(end);
       if (stoodOut.length > 0) packet.notes = stoodOut;
     }
-    return this.out.take();
+    const before = this.before.take();
+    return before.length === 0 ? this.out.take() : [...before, ...this.out.take()];
   }
 
   /** Time has passed: the lines that have been waiting for their end for longer than a pause. */
   idle(now: Now): readonly Observation[] {
     this.flushPaused(now);
-    return this.out.take();
+    return this.before.take();
   }
 
   /** The capture is over, or this connection is followed no longer. */
@@ -183,7 +189,10 @@ export class ObservedConnection implements TableEntry {
       direction.bytes += event.bytes.length;
       direction.lastSeconds = now.time.seconds;
       direction.lastNanoseconds = now.time.nanoseconds;
-      this.report(event.end, direction.content.push(event.bytes, event.packet), now);
+      const parts = direction.content.push(event.bytes, event.packet);
+      const other = otherEnd(event.end);
+      this.report(other, this.directions[other].content.takeOvertaken(), now, this.before);
+      this.report(event.end, parts, now);
     } else if (event.kind === "finished") this.report(event.end, direction.content.finish(true), now);
     else {
       this.gaps += 1;
@@ -196,7 +205,7 @@ export class ObservedConnection implements TableEntry {
     }
   }
 
-  private report(end: End, parts: readonly ContentPart[], now: Now): void {
+  private report(end: End, parts: readonly ContentPart[], now: Now, out = this.out): void {
     // First of all: the record of the message that shows who the client is comes before that message.
     if (this.tcp.isGuess) this.turn(end, parts, now);
     for (const part of parts) {
@@ -205,7 +214,7 @@ export class ObservedConnection implements TableEntry {
       const isLate = (line.kind === "text" || line.kind === "binary") && line.packet !== now.packet;
       const time = isLate ? lastTime(this.directions[end]) : now.time;
       const observation = this.reporter.observationOf(part, this.side(end), now, time);
-      if (observation !== undefined) this.out.add(observation);
+      if (observation !== undefined) out.add(observation);
     }
   }
 
@@ -213,7 +222,7 @@ export class ObservedConnection implements TableEntry {
     for (const end of ends) {
       const { content, lastSeconds, lastNanoseconds } = this.directions[end];
       const isPaused = content.isWaiting && now.seconds - lastSeconds - lastNanoseconds / 1e9 > LINE_PAUSE;
-      if (isPaused) this.report(end, content.flush(), now);
+      if (isPaused) this.report(end, content.flush(), now, this.before);
     }
   }
 
@@ -244,7 +253,7 @@ export class ObservedConnection implements TableEntry {
 
   /** What has become known and was not returned yet. */
   known(): readonly Observation[] {
-    return this.out.take();
+    return [...this.before.take(), ...this.out.take()];
   }
 }
 

@@ -28,6 +28,8 @@ export class TextPrinter {
   private readonly isNarrow: boolean;
   private start: Timestamp | undefined;
   private readonly last: number[] = [];
+  /** The packet of the last row. */
+  private packet = 0;
   private lastOther = 0;
   private readonly versions = new RecentMap<number, string>(MAX_CONNECTIONS);
   /** The time of the last row, and as it was printed: several rows tell of one packet. */
@@ -106,12 +108,15 @@ export class TextPrinter {
       this.micros = micros;
       this.time = this.isNarrow ? (micros / 1e6).toFixed(3).padStart(8) : seconds(micros, 11);
     }
-    const before = connection === undefined ? this.lastOther : (this.last[connection] ?? micros);
-    if (connection === undefined) this.lastOther = micros;
-    else this.last[connection] = micros;
     const left = `${connection === undefined ? "   -" : padded(connection, 4)} ${padded(packet, 6)} ${this.time}`;
     const right = senders[from ?? "nobody"] + what;
     if (this.isNarrow) return `${left}  ${right}`;
+    // A line without an end is known later than its packet: it does not follow the row before it.
+    if (packet < this.packet) return `${left}             ${right}`;
+    this.packet = packet;
+    const before = connection === undefined ? this.lastOther : (this.last[connection] ?? micros);
+    if (connection === undefined) this.lastOther = micros;
+    else this.last[connection] = micros;
     return `${left} ${micros === before ? "  0.000000" : seconds(micros - before, 10)}  ${right}`;
   }
 }
