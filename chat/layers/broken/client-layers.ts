@@ -1,0 +1,29 @@
+import type { OpenedLine } from "../layers.ts";
+import { readLayersLine, writeLayersLine } from "../layers-line.ts";
+import type { BrokenRecipe } from "../recipes.ts";
+import { openMessage, sealMessage } from "./message.ts";
+import { accessHash, openKeyLines } from "./session.ts";
+
+/** The client's first step: it shows that it knows the access key. */
+export function accessLine(accessKey: string): string {
+  return writeLayersLine({ kind: "access", hash: accessHash(accessKey) });
+}
+
+/** Takes the session key out of the server's two lines; undefined where the access key does not open them. */
+export function sessionKeyOf(recipe: BrokenRecipe, accessKey: string, lines: readonly string[]): string | undefined {
+  const read = lines.map(readLayersLine).filter((line) => line !== undefined);
+  return openKeyLines(recipe, accessKey, read);
+}
+
+/** `~ [ana] gAAAAAB…` */
+export function sealLine(recipe: BrokenRecipe, sessionKey: string, name: string, text: string): string {
+  return writeLayersLine(sealMessage(recipe, sessionKey, name, text));
+}
+
+/** A line that came, as the room would have said it in the clear. Lines that are no message are passed on as they are. */
+export function openLine(sessionKey: string, text: string): OpenedLine {
+  const line = readLayersLine(text);
+  const opened = line && openMessage(sessionKey, line);
+  if (opened === undefined) return { kind: "line", line: text };
+  return opened.kind === "message" ? { kind: "line", line: `${opened.name} > ${opened.text}` } : opened;
+}

@@ -1,0 +1,51 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  privateDecrypt,
+  privateEncrypt,
+  publicDecrypt,
+  publicEncrypt,
+} from "node:crypto";
+
+/** Too short since about 2010; long enough that nobody factors it in a lesson. */
+const MODULUS_BITS = 1024;
+
+/** A new RSA-1024 private key as text: PEM, PKCS #1, about 890 bytes. Its beginning is always the same, whatever the key. */
+export function makePrivateKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: MODULUS_BITS });
+  return String(privateKey.export({ type: "pkcs1", format: "pem" }));
+}
+
+/** Its public key: SubjectPublicKeyInfo in DER, as `openssl pkey -pubin -inform DER` reads it. */
+export function publicKeyOf(privateKeyPem: string): Buffer {
+  return createPublicKey(privateKeyPem).export({ type: "spki", format: "der" });
+}
+
+/** A session key for the owner of the private key: RSA-OAEP with SHA-1, RFC 8017 section 7.1. Each time other bytes. */
+export function wrapSessionKey(privateKeyPem: string, sessionKey: string): Buffer {
+  return publicEncrypt(createPublicKey(privateKeyPem), Buffer.from(sessionKey));
+}
+
+/** Undefined where the private key is none, or not the one for these bytes. */
+export function unwrapSessionKey(privateKeyPem: string, wrapped: Uint8Array): string | undefined {
+  return attempt(() => privateDecrypt(createPrivateKey(privateKeyPem), wrapped));
+}
+
+/** The mistake of the recipe `reversed`: "encrypted" with the private key, which is a signature. PKCS #1 v1.5, RFC 8017 section 9.2. */
+export function wrapReversed(privateKeyPem: string, sessionKey: string): Buffer {
+  return privateEncrypt(privateKeyPem, Buffer.from(sessionKey));
+}
+
+/** What anyone can do who has the public key. Undefined where it does not fit. */
+export function unwrapReversed(publicKey: Buffer, wrapped: Uint8Array): string | undefined {
+  return attempt(() => publicDecrypt(createPublicKey({ key: publicKey, type: "spki", format: "der" }), wrapped));
+}
+
+function attempt(open: () => Buffer): string | undefined {
+  try {
+    return open().toString("latin1");
+  } catch {
+    return undefined;
+  }
+}

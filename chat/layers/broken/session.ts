@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { LayersLine } from "../layers-line.ts";
+import type { BrokenRecipe } from "../recipes.ts";
+import { clockKey } from "./clock-key.ts";
+import { isFernetKey, makeFernetKey } from "./fernet.ts";
+import { rc4 } from "./rc4.ts";
+import {
+  makePrivateKey,
+  publicKeyOf,
+  unwrapReversed,
+  unwrapSessionKey,
+  wrapReversed,
+  wrapSessionKey,
+} from "./rsa-wrap.ts";
+
+/** The secrets of one session of a server: one key for everybody who joins, for as long as it runs. */
+export interface BrokenSession {
+  readonly recipe: BrokenRecipe;
+  readonly accessKey: string;
+  /** RSA-1024, PEM. */
+  readonly privateKey: string;
+  /** A Fernet key; in `stream` 16 bytes in hexadecimal. */
+  readonly sessionKey: string;
+}
+
+/** Makes the secrets. `startedAt` is in Unix seconds; only `clock` uses it. */
+export function makeBrokenSession(recipe: BrokenRecipe, accessKey: string, startedAt: number): BrokenSession {
+  const sessionKey =
+    recipe === "clock" ? clockKey(startedAt) : recipe === "stream" ? randomBytes(16).toString("hex") : makeFernetKey();
+  return { recipe, accessKey, privateKey: makePrivateKey(), sessionKey };
+}
+
+/** The client's proof that it knows the access key: its SHA-512 in hexadecimal. Whoever hears it can send it too. */
+export function accessHash(accessKey: string): string {
+  return createHash("sha512").update(accessKey).digest("hex");
+}
+
+/** What the server sends to a client that sent the right hash: the keys, in their wrapping. */
+export function keyLines({ recipe, accessKey, privateKey, sessionKey }: BrokenSession): readonly LayersLine[] {
+  if (recipe === "reversed") {
+    return [
+      { kind: "public-key", bytes: publicKeyOf(privateKey) },
+      { kind: "session-key", bytes: wrapReversed(privateKey, sessionKey) },
+    ];
+  }
+  return [
+    { kind: "private-key", bytes: rc4(Buffer.from(accessKey), Buffer.from(privateKey)) },
+    { kind: "session-key", bytes: wrapSessionKey(privateKey, sessionKey) },
+  ];
+}
+
+/**
+ * Takes the keys out of the lines that `keyLines` made, in their order: what a client does, and anybody who has the access key and a capture.
+ * Undefined where the access key is another one, or the lines are not a pair.
+ */
+export function openKeyLines(
+  recipe: BrokenRecipe,
+  accessKey: string,
+  lines: readonly LayersLine[],
+): string | undefined {
+  const [first, second] = lines;
+  if (second?.kind !== "session-key") return undefined;
+  let key: string | undefined;
+  if (first?.kind === "public-key") key = unwrapReversed(first.bytes, second.bytes);
+  else if (first?.kind === "private-key") {
+    key = unwrapSessionKey(rc4(Buffer.from(accessKey), first.bytes).toString("latin1"), second.bytes);
+  }
+  return key !== undefined && isSessionKey(recipe, key) ? key : undefined;
+}
+
+function isSessionKey(recipe: BrokenRecipe, key: string): boolean {
+  return recipe === "stream" ? /^[0-9a-f]{32}$/.test(key) : isFernetKey(key);
+}
