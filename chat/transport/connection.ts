@@ -3,7 +3,7 @@ import tls from "node:tls";
 import type { Endpoint } from "../endpoint.ts";
 import type { Protection } from "../protocol.ts";
 
-/** One chat connection, in the clear or over TLS, after the handshake. Set the three callbacks before the turn ends. */
+/** One chat connection, in the clear or over TLS, after the handshake. Set the callbacks before the turn ends. */
 export class Connection {
   /** The other side. */
   readonly endpoint: Endpoint;
@@ -13,6 +13,8 @@ export class Connection {
   onEnd: () => void = () => {};
   /** Called exactly once. `error` is what the system said, if it was not an orderly end. */
   onClose: (error: Error | undefined) => void = () => {};
+  /** What waited to be written is written. */
+  onDrain: () => void = () => {};
   private readonly socket: net.Socket | tls.TLSSocket;
   private queuedWrites = 0;
 
@@ -30,6 +32,7 @@ export class Connection {
     socket.on("close", () => this.onClose(failure));
     socket.on("drain", () => {
       this.queuedWrites = 0;
+      this.onDrain();
     });
   }
 
@@ -41,6 +44,11 @@ export class Connection {
   /** What waits in this process because the other side does not read, in bytes; each queued write counts for its bookkeeping too. */
   get unsent(): number {
     return this.socket.writableLength + this.queuedWrites * BYTES_A_QUEUED_WRITE;
+  }
+
+  /** The port on this side. */
+  get localPort(): number | undefined {
+    return this.socket.localPort;
   }
 
   pause(): void {

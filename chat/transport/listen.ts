@@ -39,9 +39,11 @@ export type Drop = (line: string) => void;
 /** Why a connection never got as far as its first line. */
 export type Failure =
   | { readonly kind: "wrong-mode"; readonly wanted: "plain" | "tls" }
-  | { readonly kind: "handshake"; readonly reason: string }
+  /** In OpenSSL's words and by Node's code, such as "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA". */
+  | { readonly kind: "handshake"; readonly reason: string; readonly code: string }
   | { readonly kind: "deadline" }
-  | { readonly kind: "closed" };
+  /** It hung up; `inHandshake` where TLS had begun. */
+  | { readonly kind: "closed"; readonly inHandshake: boolean };
 
 /** An open port, on one or more addresses. */
 export interface Listener {
@@ -129,7 +131,7 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
     settle();
     options.onFailure(from, why, drop);
   };
-  const onClose = () => fail({ kind: "closed" });
+  const onClose = () => fail({ kind: "closed", inHandshake: false });
   const settle = () => {
     clearTimeout(deadline);
     clearTimeout(silence);
@@ -185,18 +187,20 @@ function shakeHands(
     secure.destroy();
     onFailure(why);
   };
-  const onError = (error: Error) => fail({ kind: "handshake", reason: opensslReason(error) });
-  const onClose = () => fail({ kind: "closed" });
+  const onError = (error: NodeJS.ErrnoException) =>
+    fail({ kind: "handshake", reason: opensslReason(error), code: error.code ?? "" });
+  const onClose = () => fail({ kind: "closed", inHandshake: true });
   const settle = () => {
     clearTimeout(deadline);
-    secure.off("error", onError).off("close", onClose).off("secure", onSecure);
+    secure.off("error", onError).off("close", onClose).off("end", onClose).off("secure", onSecure);
   };
   const onSecure = () => {
     settle();
     open(secure);
   };
   const deadline = setTimeout(() => fail({ kind: "deadline" }), options.handshakeDeadline);
-  secure.on("error", onError).on("close", onClose).on("secure", onSecure);
+  // Half a connection is no handshake: a client that hangs up in the middle of it says no more.
+  secure.on("error", onError).on("close", onClose).on("end", onClose).on("secure", onSecure);
 }
 
 /** OpenSSL's own words for what went wrong, without the code in front: "wrong version number". */
