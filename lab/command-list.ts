@@ -47,6 +47,13 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/live.ts"),
   },
   {
+    name: "mitm",
+    summary: "somebody in the middle: reads and changes what passes, if the client lets them",
+    example: "lab mitm --to localhost:12345",
+    root: "for-device",
+    load: () => import("./commands/mitm.ts"),
+  },
+  {
     name: "compare",
     summary: "the same words on two wires: what is read, what is hidden, what it costs",
     example: "lab compare plain.pcap tls.pcap",

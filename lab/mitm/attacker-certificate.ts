@@ -1,0 +1,69 @@
+import { X509Certificate } from "node:crypto";
+import { type LookAlike, type LookAlikeKind, makeLookAlike } from "../../certs/look-alike.ts";
+import { NobodyListens } from "../../chat/client-errors.ts";
+import { connectToServer, type Target } from "./leg-to-server.ts";
+
+/** What the attacker found where the server should be. */
+export interface FoundServer {
+  readonly target: Target;
+  /** Its certificate in DER; undefined where no TLS handshake with it succeeds. */
+  readonly certificate: Buffer | undefined;
+  /** Why there is none, in words that are not cleaned. */
+  readonly noTls: string | undefined;
+}
+
+/**
+ * Tries TLS with the server, at the first of its addresses that answers, to learn its certificate. Throws a LabError where there is nobody.
+ */
+export async function findServer(targets: readonly Target[]): Promise<FoundServer> {
+  let nobody: unknown;
+  for (const target of targets) {
+    try {
+      const connection = await connectToServer(target, true);
+      const [certificate] = connection.peerChain();
+      connection.end();
+      return { target, certificate, noTls: undefined };
+    } catch (error) {
+      nobody = error;
+      if (error instanceof NobodyListens || !(await answersInTheClear(target))) continue;
+      return { target, certificate: undefined, noTls: (error as Error).message };
+    }
+  }
+  throw nobody;
+}
+
+async function answersInTheClear(target: Target): Promise<boolean> {
+  try {
+    (await connectToServer(target, false)).end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A certificate in a few words. The texts come from outside and are not cleaned. */
+export interface ShownCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** `sha256:` and hexadecimal, colons between the bytes. */
+  readonly fingerprint: string;
+}
+
+/** The certificate of the attacker, beside the one that it copies. */
+export interface AttackerCertificate {
+  readonly identity: LookAlike;
+  readonly real: ShownCertificate;
+  readonly shown: ShownCertificate;
+}
+
+/** Makes the certificate that the attacker shows. Throws LabError, for example for a CA that is not in the lab's folder. */
+export async function attackerCertificate(certificate: Buffer, how: LookAlikeKind): Promise<AttackerCertificate> {
+  const identity = await makeLookAlike(certificate, how);
+  return { identity, real: shownCertificate(certificate), shown: shownCertificate(identity.cert) };
+}
+
+function shownCertificate(certificate: Buffer | string): ShownCertificate {
+  const { subject, issuer, fingerprint256 } = new X509Certificate(certificate);
+  const oneLine = (name: string | undefined) => (name ?? "").split("\n").join(", ");
+  return { subject: oneLine(subject), issuer: oneLine(issuer), fingerprint: `sha256:${fingerprint256.toLowerCase()}` };
+}

@@ -1,0 +1,29 @@
+import { connectionError } from "../../chat/client-errors.ts";
+import { connect } from "../../chat/transport/connect.ts";
+import type { Connection } from "../../chat/transport/connection.ts";
+
+/** The server that the attacker stands before. */
+export interface Target {
+  /** As it was given: asked for in the TLS handshake, and shown. */
+  readonly host: string;
+  /** The address that was found allowed: connected to, so that a name cannot lead elsewhere later. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** How long the server may take for connecting and handshake, in milliseconds. */
+const DEADLINE = 5_000;
+
+/** Opens the attacker's own connection to the server. Over TLS it accepts every certificate. Rejects with a LabError. */
+export async function connectToServer(
+  { host, address, port }: Target,
+  isTls: boolean,
+  onKeyLog?: (line: Buffer) => void,
+): Promise<Connection> {
+  const tls = isTls ? { servername: host, onKeyLog } : undefined;
+  try {
+    return await connect({ host: address, port, deadline: DEADLINE, tls });
+  } catch (error) {
+    throw connectionError(error as Error, { host, port, tls });
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { LookAlikeKind } from "../../certs/look-alike.ts";
+import { passphraseFor } from "../../certs/passphrase.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { certsFolder } from "../work-folder.ts";
+import { texts } from "./texts.ts";
+
+/** `lab mitm` as it was typed. */
+export interface MitmOptions {
+  readonly to?: string;
+  readonly port: number;
+  readonly change?: readonly string[];
+  readonly show?: "self-signed" | "own-ca" | "wrong-name";
+  readonly ca?: string;
+  readonly caKey?: string;
+  readonly passphraseFile?: string;
+  readonly strip?: true;
+  readonly hostIMayIntercept?: string;
+  readonly table?: true;
+  readonly json?: true;
+  readonly text?: true;
+}
+
+/** A name that is the attacker's own, so that a CA may sign it. */
+const OWN_NAME = "mallory.example";
+
+/** Whose certificate is shown. Throws LabError where options contradict each other. */
+export function lookAlikeKind({ show, ca, caKey, passphraseFile, strip }: MitmOptions): LookAlikeKind {
+  if ((ca === undefined) !== (caKey === undefined)) throw new LabError(texts.caAndKey, texts.caHint, 2);
+  if (ca !== undefined && show !== undefined) throw new LabError(texts.caAndShow, texts.caHint, 2);
+  if (strip && (show ?? ca) !== undefined) throw new LabError(texts.stripShowsNothing, texts.targetHint, 2);
+  if (ca !== undefined && caKey !== undefined) {
+    const key = { path: caKey, passphrase: passphraseFor(caKey, passphraseFile) };
+    return { kind: "known-ca", ca: { certificatePath: ca, key, folder: certsFolder } };
+  }
+  if (show === "wrong-name") return { kind: "wrong-name", name: OWN_NAME, ...classCa() };
+  return { kind: show ?? "self-signed" };
+}
+
+/** The class CA, which signs a name for its owner as it should; where there is none, the attacker's own CA does. */
+function classCa() {
+  const [certificatePath, path] = [join(certsFolder, "ca.pem"), join(certsFolder, "ca-key.pem")];
+  if (!existsSync(certificatePath) || !existsSync(path)) return {};
+  return { ca: { certificatePath, key: { path, passphrase: passphraseFor(path) }, folder: certsFolder } };
+}
+
+/** Reads HOST:PORT; `[::1]:12345` for an IPv6 address. Throws LabError. */
+export function readTarget(text: string | undefined): { readonly host: string; readonly port: number } {
+  if (text === undefined) throw new LabError(texts.needsTarget, texts.targetHint, 2);
+  const [, bracketed, plain, number] = /^(?:\[([^\]\s]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text) ?? [];
+  const [host, port] = [bracketed ?? plain, Number(number)];
+  if (host === undefined || port < 1 || port > 65_535)
+    throw new LabError(texts.targetUnfit(printable(text)), texts.targetHint, 2);
+  return { host, port };
+}

@@ -1,0 +1,133 @@
+import { join, relative } from "node:path";
+import { endpointText } from "../../chat/endpoint.ts";
+import { serverError } from "../../chat/operator/server-errors.ts";
+import { defaultHosts } from "../../chat/protocol.ts";
+import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
+import { listDevices } from "../../sniffer/capture/devices.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { workFolder } from "../work-folder.ts";
+import { type AttackerCertificate, attackerCertificate, findServer } from "./attacker-certificate.ts";
+import { captureLegs, type LegCapture, legFiles, openKeyLogs } from "./capture-legs.ts";
+import { changeWords, parseChange } from "./changes.ts";
+import type { MitmEvent } from "./events.ts";
+import type { Target } from "./leg-to-server.ts";
+import { lookAlikeKind, type MitmOptions, readTarget } from "./options.ts";
+import { type AttackerPort, openProxy } from "./proxy.ts";
+import { allowedTargets } from "./target.ts";
+import { texts } from "./texts.ts";
+
+/** Where an attack is seen: on a screen, as lines, or as JSON. */
+export interface Show {
+  /** What is there now; before any event. */
+  readonly opened: (scene: Scene) => void;
+  readonly event: (event: MitmEvent) => void;
+  /** Something about the attack as a whole, in one clean line. */
+  readonly notice: (line: string) => void;
+  /** Resolves when its user has seen enough. */
+  readonly end: Promise<void>;
+}
+
+/** What an attack looks like before the first client comes. */
+export interface Scene {
+  readonly target: Target;
+  readonly port: number;
+  readonly certificate: AttackerCertificate | undefined;
+  /** Why the server speaks no TLS, where it does not; not cleaned. */
+  readonly noTls: string | undefined;
+  readonly strip: boolean;
+  /** Where the packets are kept; undefined where this user may not capture. */
+  readonly folder: string | undefined;
+}
+
+/** Where the legs of the last run are kept. */
+const mitmFolder = join(workFolder, "mitm");
+
+/** `lab mitm`, until its user ends it. Throws LabError. */
+export async function runMitm(options: MitmOptions, show: Show): Promise<void> {
+  const { host, port } = readTarget(options.to);
+  const change = changeWords((options.change ?? []).map(parseChange));
+  const how = lookAlikeKind(options);
+  const strip = options.strip === true;
+  const targets = await allowedTargets(host, port, {
+    allowedHost: options.hostIMayIntercept,
+    sandboxNetwork: undefined,
+  });
+  if (port === options.port) throw new LabError(texts.ownPort(port), texts.ownPortHint, 2);
+  const { target, certificate, noTls } = await findServer(targets);
+  if (strip && certificate === undefined) throw new LabError(texts.stripNeedsTls, texts.stripNeedsTlsHint);
+  const own = certificate === undefined || strip ? undefined : await attackerCertificate(certificate, how);
+  const files = legFiles(mitmFolder);
+  const keys = openKeyLogs(mitmFolder, files, show.notice);
+  const localPorts = new Set<number>();
+  const proxy = await openAt({
+    hosts: defaultHosts,
+    port: options.port,
+    target,
+    identity: own?.identity,
+    strip,
+    change,
+    onEvent: (event) => {
+      if (event.kind === "connected") localPorts.add(event.localPort);
+      show.event(event);
+    },
+    onLeftKeys: keys.left.add,
+    onRightKeys: keys.right.add,
+  });
+  const ports = { listening: proxy.port, server: port, isOwn: (local: number) => localPorts.has(local) };
+  const capture = await captureIfAllowed(() => openCapture(files, target, ports, show.notice), show.notice);
+  const folder = capture && relative(process.cwd(), mitmFolder);
+  show.opened({ target, port: proxy.port, certificate: own, noTls, strip, folder });
+  try {
+    await show.end;
+  } finally {
+    proxy.close();
+    await capture?.stop();
+    for (const log of [keys.left, keys.right]) log.close();
+  }
+}
+
+type Ports = Omit<Parameters<typeof captureLegs>[1], "device">;
+
+async function openAt(options: Parameters<typeof openProxy>[0]): Promise<AttackerPort> {
+  try {
+    return await openProxy(options);
+  } catch (error) {
+    throw serverError(error, { mode: "both", port: options.port }) ?? error;
+  }
+}
+
+async function openCapture(
+  files: ReturnType<typeof legFiles>,
+  { address }: Target,
+  ports: Ports,
+  notice: (line: string) => void,
+): Promise<LegCapture> {
+  const devices = await listDevices();
+  const isHere =
+    address.startsWith("127.") || address === "::1" || devices.some(({ addresses }) => addresses.includes(address));
+  const device = devices.find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  return captureLegs(files, { device: isHere ? device : "any", ...ports }, notice);
+}
+
+/** Without the right to capture, the attack goes on without its packets: what was relayed is no capture. */
+async function captureIfAllowed(
+  start: () => Promise<LegCapture>,
+  notice: (line: string) => void,
+): Promise<LegCapture | undefined> {
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof CaptureNotPermitted || error instanceof NothingCaptures)) throw error;
+    notice(texts.notKept(error.message));
+    notice(texts.notKeptHint);
+    return undefined;
+  }
+}
+
+/** Where clients come to, and where the server is. */
+export function wayOf({ port, target }: Scene): { readonly clients: string; readonly server: string } {
+  return {
+    clients: endpointText({ address: "localhost", port }),
+    server: endpointText({ address: target.host, port: target.port }),
+  };
+}

@@ -1,0 +1,47 @@
+import { lookup } from "node:dns/promises";
+import { isIPv4 } from "node:net";
+import { networkInterfaces } from "node:os";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import type { Target } from "./leg-to-server.ts";
+import { texts } from "./texts.ts";
+
+export interface AllowedOptions {
+  /** A host that its user says they may intercept. */
+  readonly allowedHost: string | undefined;
+  /** The address block of the sandbox's small network, inside it: such as "10.77.0.". */
+  readonly sandboxNetwork: string | undefined;
+}
+
+/**
+ * Looks a host up and makes sure that it may be intercepted: this machine, the sandbox's network, or the host that the user named on
+ * purpose. Returns one target an address, those to try first in front. Throws LabError.
+ */
+export async function allowedTargets(
+  host: string,
+  port: number,
+  { allowedHost, sandboxNetwork }: AllowedOptions,
+): Promise<readonly Target[]> {
+  const addresses = await addressesOf(host);
+  const own = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+  const isAllowed = (address: string) =>
+    isLoopback(address) ||
+    own.includes(address) ||
+    (sandboxNetwork !== undefined && address.startsWith(sandboxNetwork));
+  const foreign = addresses.find((address) => !isAllowed(address));
+  if (foreign !== undefined && allowedHost !== host)
+    throw new LabError(texts.notYours(printable(host), foreign), texts.notYoursHint(printable(host)), 2);
+  return addresses.map((address) => ({ host, address, port }));
+}
+
+async function addressesOf(host: string): Promise<readonly string[]> {
+  try {
+    return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+  } catch {
+    throw new LabError(texts.noSuchHost(printable(host)), texts.noSuchHostHint);
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return isIPv4(address) ? address.startsWith("127.") : address === "::1" || address.startsWith("::ffff:127.");
+}

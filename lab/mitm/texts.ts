@@ -1,0 +1,77 @@
+import type { Protection } from "../../chat/protocol.ts";
+
+const protection = (how: Protection) => (how.kind === "plain" ? "in the clear" : how.version);
+
+/** Everything the attacker's proxy says to people. */
+export const texts = {
+  changeUnfit: (text: string) => `--change needs OLD=NEW: "${text}" has no old words before a "="`,
+  changeWithLineEnd: "--change works inside one line: its words hold no line end",
+  changeHint: 'For example: lab mitm --to localhost:12345 --change "ocho=nueve"',
+
+  needsTarget: "--to HOST:PORT is missing: where does the real server run?",
+  targetHint: "For example: lab mitm --to localhost:12345",
+  targetUnfit: (text: string) => `"${text}" is not HOST:PORT`,
+  noSuchHost: (host: string) => `there is no host ${host}`,
+  noSuchHostHint: "Look at its spelling. On this machine: --to localhost:12345",
+  notYours: (host: string, address: string) => `${host} (${address}) is not this machine`,
+  notYoursHint: (host: string) =>
+    `Read other people's traffic only if you may. If this host is yours: add --host-i-may-intercept ${host}`,
+  ownPort: (port: number) => `--to is the attacker's own port, ${port}: it would connect to itself`,
+  ownPortHint: "Give the port of the real server after --to, or another port after --port.",
+  stripNeedsTls: "--strip takes TLS away, but this server speaks none",
+  stripNeedsTlsHint: "Start the server with TLS: lab server --tls",
+  stripShowsNothing: "--strip shows no certificate: leave out --show, --ca and --ca-key",
+  caAndKey: "--ca and --ca-key go together",
+  caAndShow: "--ca signs the server's own name: leave out --show",
+  caHint: "For example: lab mitm --to localhost:12345 --ca work/certs/ca.pem --ca-key work/certs/ca-key.pem",
+
+  opening: "In the middle",
+  way: (clients: string, server: string) => `${clients} → ${server}`,
+  noTls: (why: string) => `The server speaks no TLS (${why}). Only connections in the clear are taken.`,
+  stripped: "Clients speak in the clear here; the leg to the server is TLS.",
+  realCertificate: "the server's certificate",
+  shownCertificate: "the one shown here",
+  certificate: (subject: string, issuer: string) => `${subject}, signed by ${issuer}`,
+  itself: "itself",
+  howToCome: (port: number, isTls: boolean) =>
+    `Clients come with: lab chat localhost:${port} --${isTls ? "tls" : "plain"} --name ana`,
+  kept: (folder: string) => `Both legs are kept in ${folder}: left.pcapng, right.pcapng, and their keys.`,
+  notKept: (why: string) => `No capture of the legs: ${why}`,
+  notKeptHint: "The attack works all the same. To keep its packets, type in each terminal first: lab sandbox",
+  end: "Ctrl-C ends it.",
+  closing: "The attacker leaves. Its connections are closed.",
+  look: (left: string, right: string) => [
+    `Look at both legs: lab sniff -r ${left}`,
+    `                   lab sniff -r ${right}`,
+  ],
+
+  client: (number: number) => `client ${number}`,
+  server: "server",
+  arrow: (from: string, to: string) => `${from} → ${to}`,
+  changed: (from: string, to: string) => `"${from}" changed to "${to}"`,
+  tooLong: "a line that is too long to change: passed as it is",
+  twoHandshakes: (withClient: Protection, withServer: Protection) =>
+    withClient.kind === "tls"
+      ? `two handshakes: ${protection(withClient)} with the client, ${protection(withServer)} with the server`
+      : withServer.kind === "tls"
+        ? `${protection(withClient)} with the client, ${protection(withServer)} with the server`
+        : "in the clear on both legs",
+  left: (alert: string | undefined) =>
+    `left after seeing my certificate, before saying anything (${alert === undefined ? "no alert" : `alert ${alert}`})`,
+  failed: {
+    silent: "said nothing for a minute: closed",
+    "wrong-mode": "began TLS, and was refused: only connections in the clear are taken",
+    closed: "came and left without a word",
+    handshake: "the TLS handshake failed",
+  },
+  because: (what: string, reason: string) => `${what} (${reason})`,
+  serverLost: "the server could not be reached",
+  closed: {
+    client: "left",
+    server: "the server closed the connection",
+  },
+  refused: (count: number, most: number) =>
+    count === 1
+      ? `1 connection refused: there are at most ${most} at a time`
+      : `${count} connections refused: there are at most ${most} at a time`,
+} as const;
