@@ -79,6 +79,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/certs.ts"),
   },
   {
+    name: "audit",
+    summary: "what is wrong with a TLS server, a client, a chat server: proof, meaning, the line that fixes it",
+    example: "lab audit localhost:12345",
+    load: () => import("./commands/audit.ts"),
+  },
+  {
     name: "exercise",
     summary: "the course: numbered exercises that check themselves",
     example: "lab exercise start --student ana",

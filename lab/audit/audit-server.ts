@@ -1,0 +1,51 @@
+import { explanations } from "./explained/explanations.ts";
+import { serverFacts } from "./facts.ts";
+import { judge } from "./judge.ts";
+import { probeServer } from "./probe/probe-server.ts";
+import { type AuditReport, explained, type Fact } from "./report/report.ts";
+import type { SeenServer } from "./seen.ts";
+import { addressToAudit } from "./target.ts";
+import { texts } from "./texts.ts";
+
+export interface ServerAudit {
+  readonly host: string;
+  readonly port: number;
+  /** The name to ask for, and to look for in the certificate. */
+  readonly name: string;
+  /** PEM texts: the CAs that are trusted. */
+  readonly anchorsPem: readonly string[];
+  /** The host that the user may audit although it is not private. */
+  readonly consent?: string | undefined;
+}
+
+/** Milliseconds that a server may take for one answer. */
+const PATIENCE = 3_000;
+
+/** Audits a server by connecting to it. Throws LabError where there is none, or where it may not be audited. */
+export async function auditServer({ host, port, name, anchorsPem, consent }: ServerAudit): Promise<AuditReport> {
+  const address = await addressToAudit(host, consent);
+  const start = performance.now();
+  const seen = await probeServer({ host: address, port, patience: PATIENCE }, name);
+  const report = await reportOn({ ...seen, host }, "server", anchorsPem);
+  const seconds = (performance.now() - start) / 1000;
+  const cost: Fact = { label: texts.costLabel, value: texts.connections(seen.connections, seconds) };
+  return { ...report, facts: [...report.facts, cost] };
+}
+
+/** The report on what was seen of a server, however it was seen. */
+async function reportOn(
+  seen: SeenServer,
+  audit: "server" | "capture",
+  anchorsPem: readonly string[],
+): Promise<AuditReport> {
+  const { findings, conforms } = await judge(seen, anchorsPem);
+  const { host, port } = seen;
+  return {
+    audit,
+    target: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
+    conforms,
+    summary: conforms === undefined ? texts.findings(findings.length) : texts.conforms[conforms],
+    findings: explained(findings, explanations),
+    facts: serverFacts(seen),
+  };
+}

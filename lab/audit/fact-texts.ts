@@ -1,0 +1,50 @@
+/** What is said of the facts about a server. */
+export const factTexts = {
+  labels: {
+    versions: "versions",
+    suites: (version: string) => `suites, ${version}`,
+    forwardSecrecy: "forward secrecy",
+    groups: "groups",
+    hybrid: "X25519MLKEM768",
+    schemes: (version: string) => `signatures, ${version}`,
+    order: (version: string) => `order, ${version}`,
+    compression: "compression",
+    renegotiationInfo: "secure renegotiation",
+    renegotiation: "client may renegotiate",
+    masterSecret: "extended master secret",
+    encryptThenMac: "encrypt-then-MAC",
+    fallback: "refuses fallback",
+    resumption: (version: string) => `resumption, ${version}`,
+    alpn: "ALPN",
+    clear: "line in the clear",
+    certificate: "certificate",
+    names: "names",
+    key: "key",
+    signature: "signed with",
+    dates: "valid",
+    chain: "certificates sent",
+  },
+  yesNo: (is: boolean) => (is ? "yes" : "no"),
+  unknown: "not known",
+  none: "none",
+  always: "always",
+  never: "never",
+  sometimes: "not with every suite",
+  hybrid: "yes: no future quantum computer opens what is recorded today",
+  noHybrid: "no: a future quantum computer may open what is recorded today",
+  noTls13: "no: it needs TLS 1.3",
+  notNeeded: "not needed: no CBC suites",
+  order: { server: "the server's", client: "the client's" },
+  resumption: { ticket: "with a ticket", "session id": "with a session id", none: "no" },
+  clear: {
+    talks: "it answers in the clear, and stays",
+    refuses: "it closes the connection",
+    silent: "it says nothing",
+  },
+  dates: (start: Date, end: Date) => `${day(start)} to ${day(end)}`,
+  unreadable: "it cannot be read",
+} as const;
+
+function day(time: Date): string {
+  return Number.isNaN(time.getTime()) ? "?" : time.toISOString().slice(0, 10);
+}

@@ -1,0 +1,32 @@
+import { isTls13 } from "../../sniffer/wire/tls/names.ts";
+import { byWeight, type Finding } from "./finding.ts";
+import { type GuidelineName, guidelines } from "./mozilla.ts";
+import { type CertificateCode, certificateFindings, followsGuideline } from "./rules/certificates.ts";
+import { type HandshakeCode, handshakeFindings } from "./rules/handshake.ts";
+import { type SuiteCode, suiteFindings } from "./rules/suites.ts";
+import { type VersionCode, versionFindings } from "./rules/versions.ts";
+import type { SeenServer } from "./seen.ts";
+
+/** Everything that can be wrong with a TLS server. */
+export type ServerCode = VersionCode | SuiteCode | HandshakeCode | CertificateCode;
+
+/** What an audit says of one server. */
+export interface Judgement {
+  readonly findings: readonly Finding<ServerCode>[];
+  /** The strictest of Mozilla's configurations that it follows, as far as it was seen. */
+  readonly conforms: GuidelineName | undefined;
+}
+
+/** Judges what was seen of a server, by rules that do not ask how it was seen. */
+export async function judge(server: SeenServer, anchorsPem: readonly string[]): Promise<Judgement> {
+  const findings = byWeight([
+    ...versionFindings(server),
+    ...suiteFindings(server),
+    ...handshakeFindings(server),
+    ...(await certificateFindings(server, anchorsPem)),
+  ]) as readonly Finding<ServerCode>[];
+  if (findings.length > 0) return { findings, conforms: undefined };
+  const isModern =
+    server.hellos.every(({ version }) => isTls13(version)) && followsGuideline(server, guidelines.modern);
+  return { findings, conforms: isModern ? "modern" : "intermediate" };
+}

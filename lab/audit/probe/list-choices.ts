@@ -1,0 +1,49 @@
+import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
+import type { SeenHello } from "../seen.ts";
+import { curveSuites, everyGroup, everyScheme, heapsOf, newSuites, renegotiationSignal } from "./offers.ts";
+import type { Prober } from "./prober.ts";
+
+/**
+ * Finds every suite that a server takes in a version: offers all, notes which one it chose, offers the rest, until it takes none. The
+ * heaps are asked about at the same time.
+ */
+export async function listSuites(prober: Prober, version: number): Promise<void> {
+  await Promise.all(heapsOf(version).map((heap) => listOneHeap(prober, version, heap)));
+}
+
+async function listOneHeap(prober: Prober, version: number, heap: readonly number[]): Promise<void> {
+  let left = heap;
+  while (left.length > 0) {
+    const hello = await prober.offer(fullOffer(version, left));
+    if (!("hello" in hello) || hello.version !== version || !left.includes(hello.suite)) return;
+    left = left.filter((suite) => suite !== hello.suite);
+  }
+}
+
+/** Finds every group of the key exchange, in the same way; in TLS 1.3 the server names the one it wants (RFC 8446 section 4.1.4). */
+export async function listGroups(prober: Prober, version: number): Promise<void> {
+  const suites = version === protocolVersion["TLS 1.3"] ? newSuites : curveSuites;
+  let left = everyGroup;
+  while (left.length > 0) {
+    const hello = await prober.offer({ ...fullOffer(version, suites), groups: left });
+    const group = chosenGroup(hello);
+    if (group === undefined || !left.includes(group)) return;
+    left = left.filter((one) => one !== group);
+  }
+}
+
+function chosenGroup(hello: Awaited<ReturnType<Prober["offer"]>>): number | undefined {
+  return "hello" in hello ? (hello as SeenHello).group : undefined;
+}
+
+/** Everything that a version can have, with these suites. */
+export function fullOffer(version: number, suites: readonly number[]) {
+  const isFirst = version <= protocolVersion["SSL 3.0"];
+  return {
+    version,
+    suites: isFirst ? [...suites, renegotiationSignal] : suites,
+    groups: everyGroup,
+    schemes: everyScheme,
+    compression: [1],
+  };
+}

@@ -1,0 +1,77 @@
+import { alertDescription } from "../../../sniffer/wire/tls/alert.ts";
+import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
+import type { SeenServer, Trials } from "../seen.ts";
+import { texts } from "../texts.ts";
+import { type Answer, type Place, triedVersions } from "./ask.ts";
+import { fullOffer, listGroups, listSuites } from "./list-choices.ts";
+import { heapsOf } from "./offers.ts";
+import { Prober } from "./prober.ts";
+import { tryClear } from "./try-clear.ts";
+import { isUsual, tryFallback, tryOrder, trySchemes } from "./try-more.ts";
+import { tryWholeHandshakes } from "./with-node.ts";
+
+/**
+ * Connects to a server again and again and tries what it takes. Throws LabError where no TLS server answers. Nothing is ever said inside a
+ * finished handshake.
+ */
+export async function probeServer(place: Place, name: string | undefined): Promise<SeenServer> {
+  const prober = new Prober(place, name);
+  await findTls(prober);
+  const found = await Promise.all(triedVersions.map((version) => listSuites(prober, version)));
+  const versions = triedVersions.filter((version) => prober.hellos.some((one) => one.version === version));
+  if (versions.length === 0 && found.length > 0) throw new LabError(...texts.noTls(place, texts.noVersion));
+  const trials = await tryAll(prober, versions);
+  const { hellos, chains, connections, stoppedAfter } = prober;
+  return {
+    ...place,
+    name,
+    hellos,
+    chains,
+    connections,
+    trials: { ...trials, ...(stoppedAfter === undefined ? {} : { stoppedAfter }) },
+  };
+}
+
+/** The first contact decides whether there is a TLS server at all: the usual version, then each other one. */
+async function findTls(prober: Prober): Promise<void> {
+  let last: Exclude<Answer, { kind: "flight" }> | undefined;
+  for (const version of [protocolVersion["TLS 1.2"], ...triedVersions]) {
+    const answer = await prober.offer(fullOffer(version, heapsOf(version).flat()));
+    if ("hello" in answer) return;
+    last = answer;
+    // An alert or a closed connection may mean "not this version"; nothing else gets better by asking again.
+    if (answer.kind !== "alert" && answer.kind !== "closed" && answer.kind !== "reset") break;
+  }
+  throw new LabError(...texts.noTls(prober.place, texts.whyNot(inWords(last!))));
+}
+
+async function tryAll(prober: Prober, versions: readonly number[]): Promise<Trials> {
+  const usual = versions.filter(isUsual);
+  const order = new Map<number, "server" | "client">();
+  const schemes: [number, Awaited<ReturnType<typeof trySchemes>>][] = [];
+  const [fallback, whole] = await Promise.all([
+    tryFallback(prober, versions),
+    tryWholeHandshakes(prober, versions),
+    ...usual.map((version) => listGroups(prober, version)),
+    ...usual.map(async (version) => void schemes.push([version, await trySchemes(prober, version)])),
+    ...versions.map(async (version) => {
+      const whose = await tryOrder(prober, version);
+      if (whose !== undefined) order.set(version, whose);
+    }),
+  ]);
+  // Last and alone: a server that waits for a handshake in its accept() is blocked by this.
+  const clear = await prober.connect((connection) => tryClear(prober.place, connection));
+  return {
+    ...whole,
+    order,
+    schemes: new Map(schemes),
+    ...(fallback === undefined ? {} : { fallback }),
+    ...(clear !== undefined && "answer" in clear ? { clear } : {}),
+  };
+}
+
+function inWords(answer: Exclude<Answer, { kind: "flight" }>): Parameters<typeof texts.whyNot>[0] {
+  if (answer.kind === "alert") return { kind: "alert", alert: alertDescription.nameOf(answer.alert.description) };
+  return answer.kind === "unreachable" ? answer : { kind: answer.kind, bytes: answer.seen.bytes };
+}

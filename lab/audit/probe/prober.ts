@@ -1,0 +1,120 @@
+import { Reader } from "../../../sniffer/wire/decode/reader.ts";
+import { extensionOf } from "../../../sniffer/wire/tls/messages/extension.ts";
+import { chosenVersion } from "../../../sniffer/wire/tls/messages/hello.ts";
+import type {
+  Certificate,
+  ClientHello,
+  ServerHello,
+  ServerKeyExchange,
+  TlsMessage,
+} from "../../../sniffer/wire/tls/messages/message.ts";
+import { readMessage } from "../../../sniffer/wire/tls/messages/read-message.ts";
+import { type SeenChain, type SeenHello, type SeenMessage, type Sighting, sightingOf } from "../seen.ts";
+import { type Answer, ask, type Place } from "./ask.ts";
+import { Bounded } from "./bounded.ts";
+import { type Offer, writeClientHello } from "./write-client-hello.ts";
+
+/** Connections that an audit has open at the same time. */
+const MAX_PARALLEL = 8;
+/** Most connections of one audit: a server with every suite in every version needs some 500. */
+const MAX_CONNECTIONS = 1500;
+/** Different chains that are judged: one for each kind of key is usual. */
+const MAX_CHAINS = 8;
+/** Record header before the message. */
+const RECORD_HEADER = 5;
+
+/** Asks one server, and remembers all that it answered. */
+export class Prober {
+  readonly place: Place;
+  readonly name: string | undefined;
+  readonly hellos: SeenHello[] = [];
+  readonly chains: SeenChain[] = [];
+  /** The last connection before the server could no longer be reached. */
+  stoppedAfter: Sighting | undefined;
+  connections = 0;
+  private readonly bounded = new Bounded(MAX_PARALLEL);
+  private lastFailure: Sighting | undefined;
+
+  constructor(place: Place, name: string | undefined) {
+    this.place = place;
+    this.name = name;
+  }
+
+  /** Offers this, and returns the hello that the server answered with; otherwise what else came. */
+  async offer(offer: Omit<Offer, "name">): Promise<SeenHello | Exclude<Answer, { kind: "flight" }>> {
+    const written = writeClientHello({ ...offer, name: this.name });
+    const answer = await this.connect((connection) => ask(this.place, written, connection));
+    if (answer.kind !== "flight") return answer;
+    const hello = this.learn(written, answer.messages);
+    return hello ?? { kind: "garbage", seen: sightingOf(answer.messages[0]!, "Message type") };
+  }
+
+  /** Counts a connection and makes it in its turn. */
+  connect<T>(make: (connection: number) => Promise<T>): Promise<T | Exclude<Answer, { kind: "flight" }>> {
+    return this.bounded.run(async () => {
+      if (this.stoppedAfter !== undefined || this.connections >= MAX_CONNECTIONS)
+        return { kind: "unreachable", code: "ECANCELED" } as const;
+      this.connections += 1;
+      const answer = await make(this.connections);
+      this.notice(answer);
+      return answer;
+    });
+  }
+
+  /** A server that refuses connections after it took some has ended. */
+  private notice(answer: unknown): void {
+    const { kind, seen, code } = (answer ?? {}) as { kind?: string; seen?: Sighting; code?: string };
+    if (kind === "unreachable" && code === "ECONNREFUSED") this.stoppedAfter ??= this.lastFailure;
+    else if (seen !== undefined) this.lastFailure = seen;
+  }
+
+  private learn(written: Uint8Array, messages: readonly SeenMessage<TlsMessage>[]): SeenHello | undefined {
+    const offer = readMessage(new Reader(written.subarray(RECORD_HEADER)), {}) as ClientHello;
+    const seen = seenHello(offer, messages);
+    if (seen === undefined) return undefined;
+    this.hellos.push(seen);
+    const certificate = ofKind<Certificate>(messages, "certificate");
+    const chain = certificate?.message.entries?.map((entry) => entry.certificate) ?? [];
+    if (certificate !== undefined) this.addChain(chain, sightingOf(certificate, "Certificate"));
+    return seen;
+  }
+
+  /** Remembers a chain, once. */
+  addChain(chain: readonly Uint8Array[], seen: Sighting): void {
+    if (chain.length === 0 || this.chains.length >= MAX_CHAINS) return;
+    if (!this.chains.some((one) => isSame(one.chain, chain))) this.chains.push({ chain, seen });
+  }
+}
+
+/** What a server's first messages say of its choice; undefined where there is no whole ServerHello. */
+function seenHello(offer: ClientHello, messages: readonly SeenMessage<TlsMessage>[]): SeenHello | undefined {
+  const hello = ofKind<ServerHello>(messages, "server_hello") ?? ofKind<ServerHello>(messages, "hello_retry_request");
+  const version = hello && chosenVersion(hello.message);
+  const suite = hello?.message.cipherSuite;
+  if (hello === undefined || version === undefined || suite === undefined) return undefined;
+  const keyExchange = ofKind<ServerKeyExchange>(messages, "server_key_exchange");
+  const { extensions } = hello.message;
+  const group =
+    extensionOf(extensions, "key_share")?.shares[0]?.group ??
+    extensionOf(extensions, "selected_group")?.group ??
+    keyExchange?.message.namedCurve;
+  const primeBits = bitsOf(keyExchange?.message.dhPrime);
+  return { hello, offer, version, suite, group, primeBits, keyExchange };
+}
+
+function bitsOf(number: Uint8Array | undefined): number | undefined {
+  if (number === undefined) return undefined;
+  const at = number.findIndex((byte) => byte !== 0);
+  return at < 0 ? 0 : (number.length - at) * 8 - Math.clz32(number[at]!) + 24;
+}
+
+function ofKind<Message extends TlsMessage>(
+  messages: readonly SeenMessage<TlsMessage>[],
+  kind: Message["kind"],
+): SeenMessage<Message> | undefined {
+  return messages.find(({ message }) => message.kind === kind) as SeenMessage<Message> | undefined;
+}
+
+function isSame(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {
+  return one.length === other.length && one.every((bytes, index) => Buffer.compare(bytes, other[index]!) === 0);
+}

@@ -1,0 +1,41 @@
+import { connect } from "node:net";
+import { contentType } from "../../../sniffer/wire/tls/names.ts";
+import { hexPairs, type Trials } from "../seen.ts";
+import type { Place } from "./ask.ts";
+
+/** How long a server that answers in the clear may keep the connection open before that counts as talking, in milliseconds. */
+const MOMENT = 300;
+
+/**
+ * Sends a line of text, as a program does that knows nothing of TLS. "refuses": it closes, perhaps with an alert or with words that say why;
+ * "talks": it answers in the clear and stays; "silent": it waits for more.
+ */
+export function tryClear(place: Place, connection: number): Promise<Trials["clear"]> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: place.host, port: place.port, noDelay: true });
+    let received = Buffer.alloc(0);
+    let port: number | undefined;
+    const settle = (isOver: boolean) => {
+      clearTimeout(timer);
+      const isText = received.length > 0 && received[0] !== contentType.alert;
+      const answer = isText && !isOver ? "talks" : isOver ? "refuses" : "silent";
+      const seen = { connection, port, message: "", field: "", offset: 0, bytes: hexPairs(received) };
+      resolve({ answer, seen });
+      socket.destroy();
+    };
+    const timer = setTimeout(() => settle(false), MOMENT);
+    socket.on("connect", () => {
+      port = socket.localPort;
+      socket.write(auditLine);
+    });
+    socket.on("data", (bytes) => {
+      received = Buffer.concat([received, bytes]).subarray(0, 256);
+    });
+    socket.on("end", () => settle(true));
+    socket.on("close", () => settle(true));
+    socket.on("error", () => settle(true));
+  });
+}
+
+/** A name that a chat would take, and that a person who reads the server's log understands. */
+const auditLine = "lab-audit\n";

@@ -1,0 +1,128 @@
+import { isIP } from "node:net";
+import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
+import { chainOf } from "../../../certs/remote/peer.ts";
+import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
+import type { Sighting, Trials } from "../seen.ts";
+import type { Prober } from "./prober.ts";
+
+/** What only a whole handshake shows, for which Node's own TLS is good enough: versions 1.2 and 1.3. */
+export interface WholeHandshake {
+  readonly chain: readonly Uint8Array[];
+  readonly alpn: string | undefined;
+  readonly session: Buffer | undefined;
+  readonly isReused: boolean;
+  readonly isRenegotiated: boolean | undefined;
+  readonly seen: Sighting;
+}
+
+/** Application protocols that are offered: IANA "TLS Application-Layer Protocol Negotiation (ALPN) Protocol IDs". */
+const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
+/** How long to wait for a ticket after a TLS 1.3 handshake, and for the answer to a renegotiation, in milliseconds. */
+const MOMENT = 150;
+
+/** Finishes a handshake; undefined where none comes about. The certificate is looked at elsewhere: nothing secret is said here. */
+async function wholeHandshake(
+  prober: Prober,
+  version: "TLSv1.2" | "TLSv1.3",
+  options: { readonly session?: Buffer | undefined; readonly renegotiates?: boolean } = {},
+): Promise<WholeHandshake | undefined> {
+  const result = await prober.connect((connection) => shakeHands(prober, version, options, connection));
+  return result !== undefined && "chain" in result ? result : undefined;
+}
+
+function shakeHands(
+  { place, name }: Prober,
+  version: "TLSv1.2" | "TLSv1.3",
+  { session, renegotiates }: { readonly session?: Buffer | undefined; readonly renegotiates?: boolean },
+  connection: number,
+): Promise<WholeHandshake | undefined> {
+  const settings: ConnectionOptions = {
+    host: place.host,
+    port: place.port,
+    minVersion: version,
+    maxVersion: version,
+    ciphers: "ALL:@SECLEVEL=0",
+    rejectUnauthorized: false, // To be looked at; the rules judge.
+    ca: [],
+    ...(renegotiates ? {} : { ALPNProtocols: protocols }),
+    ...(session === undefined ? {} : { session }),
+    ...(name === undefined || isIP(name) !== 0 ? {} : { servername: name }),
+  };
+  return new Promise((resolve) => {
+    const socket = connect(settings);
+    let ticket: Buffer | undefined;
+    let isSecure = false;
+    const settle = (isRenegotiated?: boolean) => {
+      clearTimeout(timer);
+      resolve(summary(isRenegotiated));
+      socket.destroy();
+    };
+    /** A server that wants no second handshake may break off: that is an answer. */
+    const fail = () => {
+      if (isSecure) settle(renegotiates ? false : undefined);
+      else resolve(undefined);
+      socket.destroy();
+    };
+    const summary = (isRenegotiated: boolean | undefined): WholeHandshake => ({
+      chain: chainOf(socket),
+      alpn: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
+      session: ticket,
+      isReused: socket.isSessionReused(),
+      isRenegotiated,
+      seen: { connection, port: socket.localPort, message: "", field: "", offset: 0, bytes: "" },
+    });
+    const timer = setTimeout(fail, place.patience);
+    socket.on("session", (bytes) => {
+      ticket = bytes;
+    });
+    socket.once("secureConnect", () => {
+      isSecure = true;
+      if (renegotiates) renegotiate(socket, settle);
+      else setTimeout(settle, ticket === undefined ? MOMENT : 0);
+    });
+    socket.on("error", fail);
+    socket.on("close", fail);
+  });
+}
+
+/** Asks for a second handshake inside the first; a server that wants none sends an alert, closes, or says nothing. */
+function renegotiate(socket: TLSSocket, settle: (isRenegotiated: boolean) => void): void {
+  const timer = setTimeout(() => settle(false), MOMENT * 4);
+  socket.renegotiate({ rejectUnauthorized: false }, (error) => {
+    clearTimeout(timer);
+    settle(error === null);
+  });
+}
+
+/** What finished handshakes show: the chain that TLS 1.3 hides, tickets, the application protocol, renegotiation. */
+export async function tryWholeHandshakes(prober: Prober, versions: readonly number[]): Promise<Trials> {
+  const resumption = new Map<number, "ticket" | "session id" | "none">();
+  let trials: Trials = { resumption };
+  for (const [version, name] of nodeVersions) {
+    if (!versions.includes(version)) continue;
+    const first = await wholeHandshake(prober, name);
+    if (first === undefined) continue;
+    prober.addChain(first.chain, first.seen);
+    trials = { ...trials, alpn: first.alpn };
+    const again = first.session && (await wholeHandshake(prober, name, { session: first.session }));
+    resumption.set(version, again?.isReused ? kindOfResumption(prober, version) : "none");
+  }
+  if (!versions.includes(protocolVersion["TLS 1.2"])) return trials;
+  const second = await wholeHandshake(prober, "TLSv1.2", { renegotiates: true });
+  if (second?.isRenegotiated === undefined) return trials;
+  return { ...trials, renegotiation: { isAccepted: second.isRenegotiated, seen: second.seen } };
+}
+
+const nodeVersions = [
+  [protocolVersion["TLS 1.3"], "TLSv1.3"],
+  [protocolVersion["TLS 1.2"], "TLSv1.2"],
+] as const;
+
+/** In TLS 1.2 a server that will send a ticket says so in its hello: RFC 5077 section 3.2. */
+function kindOfResumption({ hellos }: Prober, version: number): "ticket" | "session id" {
+  if (version === protocolVersion["TLS 1.3"]) return "ticket";
+  const sendsTicket = hellos.some(
+    (one) => one.version === version && one.hello.message.extensions?.some(({ kind }) => kind === "session_ticket"),
+  );
+  return sendsTicket ? "ticket" : "session id";
+}

@@ -1,0 +1,46 @@
+import { safeJson } from "../../../sniffer/observe/print-json.ts";
+import { systemReason } from "../../../terminal/files/system-reason.ts";
+import { writeFileAtomically } from "../../../terminal/files/write-file.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
+import { linePrinter } from "../../../terminal/screen/printed-line.ts";
+import { texts } from "../texts.ts";
+import type { AuditReport } from "./report.ts";
+import { reportHtml } from "./report-html.ts";
+import { reportMarkdown } from "./report-markdown.ts";
+import { reportText } from "./report-text.ts";
+
+export interface ReportOptions {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly html?: string;
+}
+
+/** Prints reports in the form that is asked for. The exit code is 1 where there is a finding. */
+export function printReports(reports: readonly AuditReport[], { json, markdown, html }: ReportOptions): void {
+  if (json && markdown) throw new LabError(...texts.twoForms, 2);
+  if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = 1;
+  if (html !== undefined) writePage(html, reportHtml(reports));
+  for (const report of reports) {
+    if (json) say(safeJson(report));
+    else if (markdown) say(reportMarkdown(report));
+    else if (html === undefined) show(report);
+  }
+}
+
+function show(report: AuditReport): void {
+  const printed = linePrinter();
+  for (const line of reportText(report, process.stdout.columns ?? 80)) say(printed(line).trimEnd());
+}
+
+function writePage(path: string, page: string): void {
+  try {
+    writeFileAtomically(path, page);
+  } catch (error) {
+    throw new LabError(texts.cannotWrite(path, systemReason(error)));
+  }
+  process.stderr.write(`${texts.written(path)}\n`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,67 @@
+import type { Explanation, Finding, Weight } from "../finding.ts";
+import type { Sighting } from "../seen.ts";
+import { texts } from "../texts.ts";
+
+/** A finding with all its five parts. */
+export interface ExplainedFinding extends Explanation {
+  readonly code: string;
+  readonly weight: Weight;
+  readonly details: readonly string[];
+  readonly seen: readonly Sighting[];
+}
+
+/** One line of what was found out. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string | readonly string[];
+}
+
+/** What every kind of audit reports; text, Markdown, HTML and JSON are made of it. */
+export interface AuditReport {
+  readonly audit: "server" | "capture" | "client" | "chat";
+  /** What was audited: "localhost:12345". */
+  readonly target: string;
+  readonly conforms: string | undefined;
+  readonly summary: string;
+  readonly findings: readonly ExplainedFinding[];
+  readonly facts: readonly Fact[];
+}
+
+/** Puts what is said of each code beside the findings. */
+export function explained<Code extends string>(
+  findings: readonly Finding<Code>[],
+  explanations: Readonly<Record<Code, Explanation>>,
+): readonly ExplainedFinding[] {
+  return findings.map((finding) => ({ ...finding, ...explanations[finding.code] }));
+}
+
+/** Sightings and details that are written out; the JSON has all. */
+const MAX_SIGHTINGS = 3;
+const MAX_LISTED = 8;
+
+/** A list in words, cut where it is long. */
+export function listed(values: string | readonly string[]): string {
+  if (typeof values === "string") return values;
+  if (values.length <= MAX_LISTED) return values.join(", ");
+  return `${values.slice(0, MAX_LISTED).join(", ")}, ${texts.more(values.length - MAX_LISTED)}`;
+}
+
+/** Where the proof of a finding is, a line each. */
+export function sightingLines(seen: readonly Sighting[]): readonly string[] {
+  const lines = seen.slice(0, MAX_SIGHTINGS).map(sightingText);
+  return seen.length > MAX_SIGHTINGS ? [...lines, texts.seenMore(seen.length - MAX_SIGHTINGS)] : lines;
+}
+
+function sightingText({ connection, port, packet, message, field, offset, bytes }: Sighting): string {
+  const place = packet === undefined ? texts.seenOwn(connection, port) : texts.seenInCapture(packet, connection);
+  const proof =
+    bytes === ""
+      ? texts.seenNothing
+      : message === ""
+        ? texts.seenBytes(bytes)
+        : texts.seenField(message, field, offset, bytes);
+  return `${place}: ${proof}`;
+}
+
+/** The systems that a finding has a line for, in their order. */
+export const systems = ["lab", "node", "python", "nginx"] as const;

@@ -1,0 +1,67 @@
+import { lookup } from "node:dns/promises";
+import { BlockList, isIP } from "node:net";
+import { join, relative } from "node:path";
+import { parseTarget } from "../../certs/remote/target.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { certsFolder } from "../work-folder.ts";
+import { texts } from "./texts.ts";
+
+/** Reads HOST:PORT. Throws LabError. */
+export function targetOf(text: string | undefined): { readonly host: string; readonly port: number } {
+  if (text === undefined) throw new LabError(...texts.noTarget, 2);
+  const target = parseTarget(text);
+  if (target.kind !== "server") throw new LabError(...texts.targetUnfit(text), 2);
+  return target;
+}
+
+/** The class's own CA. */
+export const defaultCa = relative(process.cwd(), join(certsFolder, "ca.pem"));
+
+/** Where an audit may go without being asked twice: this machine, and private networks (RFC 1918, RFC 4193, RFC 3927, RFC 4291). */
+const loopback = blocks([
+  ["127.0.0.0", 8],
+  ["::1", 128],
+]);
+const privateNetworks = blocks([
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["169.254.0.0", 16],
+  ["fc00::", 7],
+  ["fe80::", 10],
+]);
+
+/**
+ * Makes sure that this host may be audited, and gives the address to connect to, so that a name cannot mean another host afterwards.
+ * `consent`: the host named to --host-i-may-audit. Throws LabError.
+ */
+export async function addressToAudit(host: string, consent: string | undefined): Promise<string> {
+  const address = await addressOf(host);
+  if (consent !== undefined && consent !== host) throw new LabError(...texts.otherConsent(host, consent), 2);
+  if (consent === undefined && !isIn(loopback, address) && !isIn(privateNetworks, address))
+    throw new LabError(...texts.consentNeeded(host), 2);
+  return address;
+}
+
+async function addressOf(host: string): Promise<string> {
+  if (isIP(host) !== 0) return host;
+  try {
+    return (await lookup(host)).address;
+  } catch {
+    throw new LabError(...texts.noSuchHost(host));
+  }
+}
+
+function blocks(subnets: readonly (readonly [string, number])[]): BlockList {
+  const list = new BlockList();
+  for (const [net, bits] of subnets) list.addSubnet(net, bits, family(net));
+  return list;
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  return list.check(address, family(address));
+}
+
+function family(address: string): "ipv4" | "ipv6" {
+  return isIP(address) === 6 ? "ipv6" : "ipv4";
+}

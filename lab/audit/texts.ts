@@ -1,0 +1,97 @@
+import type { Advice } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import type { Weight } from "./finding.ts";
+
+interface Where {
+  readonly host: string;
+  readonly port: number;
+}
+
+const where = ({ host, port }: Where) => `${printable(host)} port ${port}`;
+const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+
+/** Why there is no TLS. */
+type NoAnswer =
+  | { readonly kind: "unreachable"; readonly code: string }
+  | { readonly kind: "alert"; readonly alert: string }
+  | { readonly kind: "garbage" | "silent" | "closed" | "reset"; readonly bytes: string };
+
+const noAnswers = {
+  silent: "it takes the connection and says nothing",
+  closed: "it closes the connection without a word",
+  reset: "it resets the connection",
+} as const;
+
+/** What an audit says, apart from the findings themselves. Texts from outside are cleaned here. */
+export const texts = {
+  noTls: (place: Where, why: string): Advice => [
+    `No TLS at ${where(place)}: ${why}.`,
+    "Is the server running, and does it speak TLS? The lab's own does: lab server --tls",
+  ],
+  whyNot: (answer: NoAnswer) => {
+    switch (answer.kind) {
+      case "unreachable":
+        return answer.code === "ECONNREFUSED" ? "no server listens there" : `no connection (${answer.code})`;
+      case "alert":
+        return `it refuses every version from SSL 3.0 to TLS 1.3 (alert ${answer.alert})`;
+      case "garbage":
+        return `what it answers is not TLS (it begins with ${answer.bytes})`;
+      default:
+        return noAnswers[answer.kind];
+    }
+  },
+  noVersion: "it chooses no version from SSL 3.0 to TLS 1.3",
+  targetUnfit: (text: string): Advice => [
+    `"${printable(text)}" is not HOST:PORT.`,
+    "Write it like this: lab audit localhost:12345",
+  ],
+  noTarget: ["What is to be audited?", "A server: lab audit localhost:12345 · a capture: lab audit -r FILE"] as Advice,
+  twoTargets: ["A capture is read, or a server is tried: not both.", "Leave out -r FILE, or HOST:PORT."] as Advice,
+  twoForms: ["Only one of --json and --markdown.", "For both, audit twice."] as Advice,
+  consentNeeded: (host: string): Advice => [
+    `${printable(host)} is neither this machine nor on a private network. An audit makes hundreds of connections, which its owner may take for an attack.`,
+    `Only with the owner's permission: lab audit … --host-i-may-audit ${printable(host)}`,
+  ],
+  otherConsent: (host: string, consent: string): Advice => [
+    `--host-i-may-audit names ${printable(consent)}, and the audit is of ${printable(host)}.`,
+    "Name the same host twice.",
+  ],
+  ownMachineOnly: (host: string): Advice => [
+    `${printable(host)} is not this machine. This audit attacks a chat server, and may bring it down.`,
+    "Run the server and the audit on one machine: lab audit chat localhost:12345",
+  ],
+  noSuchHost: (host: string): Advice => [`There is no host ${printable(host)}.`, "Check the spelling of its name."],
+
+  weights: {
+    critical: "critical",
+    serious: "serious",
+    moderate: "moderate",
+    minor: "minor",
+  } satisfies Readonly<Record<Weight, string>>,
+  parts: { seen: "seen", means: "means", attacker: "attacker", fix: "fix", source: "source" },
+  systems: { lab: "lab", node: "Node", python: "Python", nginx: "nginx" },
+  seenOwn: (connection: number, port: number | undefined) =>
+    `connection ${connection}${port === undefined ? "" : ` (from port ${port})`}`,
+  seenInCapture: (packet: number, connection: number) => `packet ${packet} (connection ${connection})`,
+  seenField: (message: string, field: string, offset: number, bytes: string) =>
+    `${message}${field === "" ? "" : `, ${field}`}, byte ${offset}: ${bytes}`,
+  seenBytes: (bytes: string) => `the bytes ${bytes}`,
+  seenNothing: "no bytes came back",
+  bits: (number: number) => `${number} bits`,
+  days: (number: number) => `${number} days`,
+  more: (number: number) => `and ${number} more (--json has all)`,
+  seenMore: (number: number) => `and ${number} more`,
+  conforms: {
+    modern: "Nothing is wrong. It conforms to Mozilla's modern configuration (version 6.0).",
+    intermediate: "Nothing is wrong. It conforms to Mozilla's intermediate configuration (version 6.0).",
+  },
+  findings: (number: number) =>
+    `${count(number, "finding", "findings")}: it does not conform to Mozilla's intermediate configuration (version 6.0).`,
+  factsTitle: "What was found out",
+  pageTitle: "What an audit found",
+  costLabel: "this audit",
+  connections: (number: number, seconds: number) =>
+    `${count(number, "connection", "connections")} in ${seconds.toFixed(1)} seconds`,
+  written: (path: string) => `Written: ${printable(path)}`,
+  cannotWrite: (path: string, reason: string) => `${printable(path)} cannot be written: ${reason}`,
+} as const;

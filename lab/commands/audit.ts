@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { helpTexts as help } from "../audit/help-texts.ts";
+import { printReports, type ReportOptions } from "../audit/report/print-report.ts";
+
+interface Options extends ReportOptions {
+  readonly name?: string;
+  readonly ca?: string[];
+  readonly hostIMayAudit?: string;
+}
+
+/** `lab audit`: what is wrong with a TLS server, from outside, with the bytes that prove it and the lines that fix it. */
+export function define(command: Command): void {
+  reportOptions(command.argument("[server]", help.server))
+    .option("--name <name>", help.name)
+    .option("--ca <file...>", help.ca)
+    .option("--host-i-may-audit <host>", help.consent)
+    .action(async (server: string | undefined, options: Options) => {
+      const { targetOf, defaultCa } = await import("../audit/target.ts");
+      const { host, port } = targetOf(server);
+      const { auditServer } = await import("../audit/audit-server.ts");
+      const { rootCertificates } = await import("node:tls");
+      const files = options.ca ?? [defaultCa].filter((file) => existsSync(file));
+      const anchorsPem = [...files.map((file) => readFileSync(file, "latin1")), ...rootCertificates];
+      const consent = options.hostIMayAudit;
+      printReports([await auditServer({ host, port, name: options.name ?? host, anchorsPem, consent })], options);
+    });
+}
+
+function reportOptions(command: Command): Command {
+  return command.option("--json", help.json).option("--markdown", help.markdown).option("--html <file>", help.html);
+}
