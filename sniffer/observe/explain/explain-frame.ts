@@ -3,7 +3,7 @@ import { type Packet, readPacket, undecodedPacket } from "../../wire/decode/pack
 import { DecodeError, type Field, Reader } from "../../wire/decode/reader.ts";
 import { readTcpHeader } from "../../wire/decode/tcp.ts";
 import { readTcpOptions } from "../../wire/decode/tcp-options.ts";
-import { readHandshakeMessage, readRecord, type TlsContext } from "../../wire/tls/read-record.ts";
+import { readContents, readHandshakeMessage, readRecord, type TlsContext } from "../../wire/tls/read-record.ts";
 import { texts } from "../texts.ts";
 
 /** Bytes explained: a tree of fields that covers them, and what was malformed, if anything. */
@@ -66,6 +66,11 @@ export function explainTlsRecord(bytes: Uint8Array, context: TlsContext = {}, ra
 /** Explains one whole handshake message, from its type byte on. */
 export function explainHandshakeMessage(bytes: Uint8Array, context: TlsContext = {}, range: Range = {}): Explanation {
   return explain(bytes, range, "Not decoded", (reader) => readHandshakeMessage(reader, context));
+}
+
+/** Explains what a record of this content type holds. */
+export function explainContents(bytes: Uint8Array, type: number, context: TlsContext, range: Range): Explanation {
+  return explain(bytes, range, "Not decoded", (reader) => readContents(reader, type, context));
 }
 
 /** Explains readable text as its lines, each with its line end. */

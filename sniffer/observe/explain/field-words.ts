@@ -1,5 +1,6 @@
 import { type FieldWords, layerWords } from "../../wire/decode/texts.ts";
 import { handshakeType } from "../../wire/tls/names.ts";
+import { openingWords } from "../../wire/tls/open/texts.ts";
 import { extensionWords, otherWords, tlsWords } from "../../wire/tls/texts.ts";
 
 /**
@@ -12,7 +13,8 @@ export function fieldWords(label: string, parent: string | undefined): FieldWord
 
 function known(key: string): FieldWords | undefined {
   if (Object.hasOwn(tlsWords, key)) return tlsWords[key];
-  return Object.hasOwn(layerWords, key) ? layerWords[key] : undefined;
+  if (Object.hasOwn(layerWords, key)) return layerWords[key];
+  return Object.hasOwn(openingWords, key) ? openingWords[key] : undefined;
 }
 
 /** Extensions and messages of which no more than the name is known here. */

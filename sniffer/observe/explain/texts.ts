@@ -1,5 +1,27 @@
-/** What `lab decode` says. */
+const bytes = (length: number) => (length === 1 ? "1 byte" : `${length.toLocaleString("en")} bytes`);
+
+/** What `lab decode` says, and the explanation of an opened record. */
 export const texts = {
+  opening: {
+    bytes,
+    line: (line: number, source: string, label: string) => `${label}, line ${line} of ${source}`,
+    privateKey: (source: string) => `the private key ${source} decrypted the premaster secret`,
+    psk: "computed from the pre-shared key",
+    resumed: (from: string) => `of an earlier session, which this one continues: ${from}`,
+    secret: (from: string, name: string, updates: number) =>
+      `${from.startsWith(name) ? from : `${name}, ${from}`}${updates === 0 ? "" : `, after ${updates} KeyUpdate${updates === 1 ? "" : "s"}`}`,
+    hkdf: (hash: string) => `HKDF-Expand-Label of the secret, ${hash.toUpperCase()}`,
+    prf: "the PRF of the master secret and both randoms",
+    xor: (sequence: number) => `IV xor sequence number ${sequence}`,
+    carriedNonce: "IV, then the 8 bytes that the record carries",
+    chain: "mixed with the first block",
+    keystream: (position: number) => `after ${bytes(position)} of it`,
+    noKeystream: "none: the suite does not encrypt",
+    tagFits: (suite: string) => `${suite}: the tag fits`,
+    macFits: (suite: string, isEncryptThenMac: boolean) =>
+      `${suite}: the MAC ${isEncryptThenMac ? "of the ciphertext " : ""}fits`,
+    content: (type: string, length: number) => `${type}, ${bytes(length)}`,
+  },
   kinds: {
     frame: "a whole frame, from the link layer on",
     packet: "an IP packet",

@@ -27,7 +27,7 @@ export function readRecord(reader: Reader, context: TlsContext): void {
     const isEncrypted = context.isEncrypted ?? type === contentType.application_data;
     if (length > reader.left) reader.rest("Part of the fragment", byteCount);
     else if (isEncrypted) reader.take("Encrypted fragment", length, unreadable);
-    else reader.block("Fragment", length, (fragment) => readFragment(fragment, type, context));
+    else reader.block("Fragment", length, (fragment) => readContents(fragment, type, context));
   });
 }
 
@@ -37,7 +37,8 @@ export function readHandshakeMessage(reader: Reader, context: TlsContext): strin
   return errors.at(-1)?.message;
 }
 
-function readFragment(fragment: Reader, type: number, context: TlsContext): void {
+/** Reads what a record holds, in the clear or opened. */
+export function readContents(fragment: Reader, type: number, context: TlsContext): void {
   const { bytes, offset, end } = fragment;
   if (type === contentType.handshake && messagesIn(bytes, offset, end) === "whole") {
     fragment.many(() => readHandshakeMessage(fragment, context));

@@ -1,3 +1,4 @@
+import type { Anatomy } from "./anatomy.ts";
 import type { ClosedReason } from "./closed.ts";
 import type { Secret } from "./secrets.ts";
 
@@ -43,6 +44,8 @@ export interface RecordKeys {
   readonly macKey: Uint8Array;
   /** Opens a record in this place; undefined where its tag or MAC does not fit: nothing of such a record is returned. */
   open(place: RecordPlace, record: SealedRecord): RecordContent | undefined;
+  /** The bytes that opening such a record works with; undefined where it does not open. */
+  anatomy(place: RecordPlace, record: SealedRecord): Anatomy | undefined;
 }
 
 /** A record that authenticated, with all that opens it again. */

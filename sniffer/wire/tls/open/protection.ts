@@ -1,6 +1,7 @@
 import { createDecipheriv } from "node:crypto";
 import { RECORD_HEADER_LENGTH } from "../record-reader.ts";
 import { type AeadKey, recordNonce } from "./aead.ts";
+import type { Anatomy } from "./anatomy.ts";
 import { fits, type Mac, macHeader } from "./mac.ts";
 import type { RecordPlace, SealedRecord } from "./opened.ts";
 import { Rc4 } from "./rc4.ts";
@@ -11,6 +12,8 @@ export interface Protection {
   readonly shortest: number;
   /** The content of a record in this place, or undefined where it does not authenticate. */
   open(place: RecordPlace, record: SealedRecord): Uint8Array | undefined;
+  /** The bytes that opening this record works with: one that opens, and has so many bytes of content. */
+  anatomy(place: RecordPlace, record: SealedRecord, length: number): Anatomy;
   /** The IV that a record leaves to the next one, where records carry none. */
   ivAfter(fragment: Uint8Array): Uint8Array | undefined;
 }
@@ -33,14 +36,31 @@ export class AeadProtection implements Protection {
   }
 
   open({ sequence }: RecordPlace, { type, version, fragment }: SealedRecord): Uint8Array | undefined {
-    const { key, iv, explicit } = this;
+    const { key, explicit } = this;
     const length = fragment.length - explicit - key.tag;
     if (length < 0) return undefined;
-    const nonce = explicit === 0 ? recordNonce(iv, sequence) : Buffer.concat([iv, fragment.subarray(0, explicit)]);
-    return key.open(nonce, macHeader(sequence, type, version, length), fragment, explicit);
+    return key.open(this.nonce(sequence, fragment), macHeader(sequence, type, version, length), fragment, explicit);
+  }
+
+  anatomy({ sequence }: RecordPlace, { type, version, fragment }: SealedRecord, length: number): Anatomy {
+    const { key, iv, explicit } = this;
+    const end = fragment.length - key.tag;
+    return {
+      kind: "aead",
+      sequence: explicit === 0 ? recordNonce(new Uint8Array(iv.length), sequence) : undefined,
+      nonce: this.nonce(sequence, fragment),
+      additionalData: macHeader(sequence, type, version, length),
+      ciphertext: fragment.subarray(explicit, end),
+      tag: fragment.subarray(end),
+    };
   }
 
   ivAfter(): undefined {}
+
+  private nonce(sequence: number, fragment: Uint8Array): Uint8Array {
+    const { iv, explicit } = this;
+    return explicit === 0 ? recordNonce(iv, sequence) : Buffer.concat([iv, fragment.subarray(0, explicit)]);
+  }
 }
 
 /** CBC with a MAC, RFC 5246 section 6.2.3.2: MAC first, or encryption first (RFC 7366). */
@@ -78,13 +98,36 @@ export class BlockProtection implements Protection {
     const header = (length: number) => macHeader(sequence, type, version, length);
     if (isEncryptThenMac && !fits(mac, header(end), fragment.subarray(0, end), fragment.subarray(end)))
       return undefined;
-    const decipher = createDecipheriv(this.algorithm, this.key, iv).setAutoPadding(false);
-    const content = this.withoutPadding(decipher.update(fragment.subarray(start, end)));
+    const content = this.withoutPadding(this.decrypted(iv, fragment.subarray(start, end)));
     if (content === undefined || isEncryptThenMac) return content;
     const length = content.length - mac.length;
     if (length < 0) return undefined;
     const data = content.subarray(0, length);
     return fits(mac, header(length), data, content.subarray(length)) ? data : undefined;
+  }
+
+  anatomy({ sequence, iv: before }: RecordPlace, { type, version, fragment }: SealedRecord, length: number): Anatomy {
+    const { mac, block, isEncryptThenMac } = this;
+    const end = fragment.length - (isEncryptThenMac ? mac.length : 0);
+    const start = this.hasExplicitIv ? block : 0;
+    const iv = this.hasExplicitIv ? fragment.subarray(0, block) : before!;
+    const ciphertext = fragment.subarray(start, end);
+    const decrypted = this.decrypted(iv, ciphertext);
+    const macEnd = isEncryptThenMac ? length : length + mac.length;
+    return {
+      kind: "block",
+      iv,
+      position: 0,
+      ciphertext,
+      header: macHeader(sequence, type, version, isEncryptThenMac ? end : length),
+      mac: isEncryptThenMac ? fragment.subarray(end) : decrypted.subarray(length, macEnd),
+      filling: decrypted.subarray(macEnd),
+      isEncryptThenMac,
+    };
+  }
+
+  private decrypted(iv: Uint8Array, ciphertext: Uint8Array): Uint8Array {
+    return createDecipheriv(this.algorithm, this.key, iv).setAutoPadding(false).update(ciphertext);
   }
 
   ivAfter(fragment: Uint8Array): Uint8Array | undefined {
@@ -124,6 +167,21 @@ export class StreamProtection implements Protection {
     const content = this.key.length === 0 ? fragment : this.rc4(position).next(fragment);
     const data = content.subarray(0, length);
     return fits(mac, macHeader(sequence, type, version, length), data, content.subarray(length)) ? data : undefined;
+  }
+
+  anatomy({ sequence, position }: RecordPlace, { type, version, fragment }: SealedRecord, length: number): Anatomy {
+    const isNull = this.key.length === 0;
+    const content = isNull ? fragment : this.rc4(position).next(fragment);
+    return {
+      kind: isNull ? "null" : "stream",
+      iv: undefined,
+      position,
+      ciphertext: fragment,
+      header: macHeader(sequence, type, version, length),
+      mac: content.subarray(length),
+      filling: content.subarray(content.length),
+      isEncryptThenMac: false,
+    };
   }
 
   ivAfter(): undefined {}

@@ -1,6 +1,7 @@
 import { protocolVersion } from "../names.ts";
 import { aeadKey } from "./aead.ts";
 import { algorithmOf } from "./algorithms.ts";
+import type { Anatomy } from "./anatomy.ts";
 import type { ClosedReason } from "./closed.ts";
 import type { Mac } from "./mac.ts";
 import type { RecordContent, RecordKeys, RecordPlace, SealedRecord } from "./opened.ts";
@@ -63,6 +64,11 @@ export class Tls12Keys implements RecordKeys {
   open(place: RecordPlace, record: SealedRecord): RecordContent | undefined {
     const content = this.protection.open(place, record);
     return content && { content, type: record.type, padding: 0 };
+  }
+
+  anatomy(place: RecordPlace, record: SealedRecord): Anatomy | undefined {
+    const content = this.protection.open(place, record);
+    return content && this.protection.anatomy(place, record, content.length);
   }
 
   ivAfter(fragment: Uint8Array): Uint8Array | undefined {

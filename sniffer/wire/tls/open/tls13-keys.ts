@@ -2,6 +2,7 @@ import { contentType, isDraft } from "../names.ts";
 import { RECORD_HEADER_LENGTH } from "../record-reader.ts";
 import type { SuiteProperties } from "../registry/cipher-suites.ts";
 import { type AeadKey, aeadKey, recordNonce } from "./aead.ts";
+import type { Anatomy } from "./anatomy.ts";
 import { expandLabel, type LabelPrefix, type SuiteHash } from "./hkdf.ts";
 import type { RecordContent, RecordKeys, RecordPlace, SealedRecord } from "./opened.ts";
 import type { Secret } from "./secrets.ts";
@@ -54,13 +55,27 @@ export class Tls13Keys implements RecordKeys {
 
   /** RFC 8446 section 5.2: zeros, the true content type, and before it the content. */
   open({ sequence }: RecordPlace, { version, fragment }: SealedRecord): RecordContent | undefined {
-    const aad = this.hasAad ? additionalData(fragment.length, version) : noBytes;
+    const aad = this.additionalData(fragment.length, version);
     const inner = this.aead.open(recordNonce(this.iv, sequence), aad, fragment, 0);
     if (inner === undefined) return undefined;
     let end = inner.length;
     while (end > 0 && inner[end - 1] === 0) end -= 1;
     const type = end === 0 ? 0 : inner[end - 1]!;
     return { content: inner.subarray(0, Math.max(0, end - 1)), type, padding: inner.length - end };
+  }
+
+  anatomy(place: RecordPlace, record: SealedRecord): Anatomy | undefined {
+    if (this.open(place, record) === undefined) return undefined;
+    const { version, fragment } = record;
+    const end = fragment.length - this.aead.tag;
+    return {
+      kind: "aead",
+      sequence: recordNonce(new Uint8Array(this.iv.length), place.sequence),
+      nonce: recordNonce(this.iv, place.sequence),
+      additionalData: this.additionalData(fragment.length, version),
+      ciphertext: fragment.subarray(0, end),
+      tag: fragment.subarray(end),
+    };
   }
 
   /** The keys after a KeyUpdate: RFC 8446 section 7.2. */
@@ -71,17 +86,12 @@ export class Tls13Keys implements RecordKeys {
     const bytes = expandLabel(hash, this.secret.bytes, label, this.secret.bytes.length, undefined, prefix);
     return new Tls13Keys({ bytes, origin: this.secret.origin }, this.name, this.with, this.updates + 1);
   }
-}
 
-/** The header of the record, which the tag protects too: RFC 8446 section 5.2. */
-function additionalData(length: number, recordVersion: number): Uint8Array {
-  return Uint8Array.of(
-    contentType.application_data,
-    recordVersion >> 8,
-    recordVersion & 0xff,
-    length >> 8,
-    length & 0xff,
-  );
+  /** The header of the record, which the tag protects too: RFC 8446 section 5.2. */
+  private additionalData(length: number, version: number): Uint8Array {
+    if (!this.hasAad) return noBytes;
+    return Uint8Array.of(contentType.application_data, version >> 8, version & 0xff, length >> 8, length & 0xff);
+  }
 }
 
 function labelPrefix(version: number): LabelPrefix {

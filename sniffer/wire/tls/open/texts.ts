@@ -1,0 +1,94 @@
+import type { FieldWords } from "../../decode/texts.ts";
+
+const tls13 = (section: string) => `RFC 8446 section ${section}`;
+const tls12 = (section: string) => `RFC 5246 section ${section}`;
+
+/** The steps in which a record is opened with a key, by the label of the field. */
+export const openingWords: Readonly<Record<string, FieldWords>> = {
+  "1 Secret": {
+    what: "One of the two ends wrote this secret into a key log. Nobody on the way has it.",
+    why: "Everything below is computed from it. TLS was not broken: without this line the record stays closed.",
+    source: "RFC 9850 section 2",
+  },
+  Secret: { what: "The traffic secret of one direction.", source: tls13("7.1") },
+  "2 Key and IV": {
+    what: "HKDF makes the key and the IV of this direction from the secret, with the labels key and iv.",
+    why: "One secret gives several keys; none of them tells anything about the secret.",
+    source: tls13("7.3"),
+  },
+  "1 Master secret": {
+    what: "The one secret of the whole session, for both directions.",
+    why: "It comes from a key log, or is computed from the premaster secret.",
+    source: tls12("8.1"),
+  },
+  "Master secret": { what: "48 bytes that both ends know.", source: tls12("8.1") },
+  "2 Key block": {
+    what: "The PRF stretches the master secret and both randoms, and the result is cut into the keys of both directions.",
+    source: tls12("6.3"),
+  },
+  Key: { what: "The cipher's key for this direction.", source: tls13("7.3") },
+  "MAC key": { what: "The key with which records of this direction are authenticated.", source: tls12("6.3") },
+  IV: { what: "Made with the key. Each record's nonce begins with it or is mixed with it.", source: tls13("5.3") },
+  "3 Nonce": {
+    what: "A number that is different for every record under one key.",
+    why: "With the same nonce twice, the cipher would give away what both records have in common.",
+    source: tls13("5.3"),
+  },
+  "Sequence number": {
+    what: "Records are counted from 0, for each direction and key. The number itself is not sent.",
+    why: "A record that is repeated, left out or moved gets another number, and its tag does not fit.",
+    source: tls13("5.3"),
+  },
+  Nonce: { what: "What the cipher is started with for this record.", source: tls13("5.3") },
+  "3 IV": {
+    what: "The first block is mixed with it; each further block with the block of ciphertext before it (CBC).",
+    source: tls12("6.2.3.2"),
+  },
+  "Record IV": {
+    what: "Since TLS 1.1 the record carries it; before, it was the last block of the record before.",
+    source: tls12("6.2.3.2"),
+  },
+  "3 Keystream": {
+    what: "A stream cipher goes on from record to record: its place is the number of bytes before.",
+    source: tls12("6.2.3.1"),
+  },
+  "4 Open": {
+    what: "The cipher decrypts, and checks that nobody changed the record. Only then is the content shown.",
+    why: "If one bit of record, key or number is another one, the check fails and nothing comes out.",
+    source: tls13("5.2"),
+  },
+  "Additional data": {
+    what: "It is not encrypted, but the tag protects it, too: the header of the record.",
+    why: "TLS 1.2 takes the sequence number, type, version and length instead.",
+    source: tls13("5.2"),
+  },
+  Ciphertext: { what: "What everyone on the way sees.", source: tls13("5.2") },
+  Tag: {
+    what: "The proof over ciphertext and additional data, made with the key.",
+    why: "Only someone with the key can make one that fits.",
+    source: tls13("5.2"),
+  },
+  "MAC header": {
+    what: "Sequence number, type, version and length: the MAC protects them together with the content.",
+    source: tls12("6.2.3.1"),
+  },
+  MAC: { what: "The proof that nobody changed the record, made with the MAC key.", source: tls12("6.2.3.1") },
+  "5 Content": {
+    what: "What the sender put into the record.",
+    why: "TLS 1.3 hides the true content type and padding inside; both are removed in this step.",
+    source: tls13("5.4"),
+  },
+  "Inner content type": {
+    what: "The true content type. Outside, the record says application_data.",
+    source: tls13("5.2"),
+  },
+  "5 Content/Padding": {
+    what: "Zeros behind the content type. They hide how long the content is.",
+    source: tls13("5.4"),
+  },
+  "Block padding": {
+    what: "Bytes that fill the last block, each of them their number.",
+    source: tls12("6.2.3.2"),
+  },
+  "Application data": { what: "The application's bytes, which are no text.", source: tls13("5.2") },
+};
