@@ -26,5 +26,5 @@ export function define(command: Command): void {
 async function inspect(file: string, packet: number): Promise<void> {
   const { openCaptureFile } = await import("../../sniffer/capture/open-capture-file.ts");
   const { runInspector } = await import("../../sniffer/inspector/run-inspector.ts");
-  await runInspector({ capture: openCaptureFile(file), source: { kind: "file", name: file }, packet });
+  await runInspector({ capture: () => openCaptureFile(file), source: { kind: "file", name: file }, packet });
 }

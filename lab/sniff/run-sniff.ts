@@ -70,24 +70,29 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
 }
 
 /** Whether the inspector can be shown: standard input and output are a terminal that can draw, and nothing else was asked for. */
-function takesInspector({ text, json, hex, summary, connection, count, ...keys }: SniffOptions): boolean {
-  // The inspector opens nothing: what was asked for with keys is shown as text.
-  const hasKeys = keys.keylog !== undefined || keys.key !== undefined || keys.psk !== undefined;
-  const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined || hasKeys;
+function takesInspector({ text, json, hex, summary, connection, count }: SniffOptions): boolean {
+  const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined;
   return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
 }
 
 async function inspect(
   capture: Capture,
   source: Source,
-  { write, where }: SniffOptions,
+  options: SniffOptions,
   query: Query | undefined,
   stop?: () => void,
 ): Promise<number> {
+  const { write, where } = options;
   const { runInspector } = await import("../../sniffer/inspector/run-inspector.ts");
+  const lines: string[] = [];
+  const secrets = await readSecrets(options, (line) => lines.push(line));
   const { packets, isRecorded, troubles } = await runInspector({
-    capture,
+    capture: (notice) => {
+      for (const line of lines) notice(line);
+      return withSecrets(capture, options, source.kind === "device", notice);
+    },
     source,
+    secrets,
     ...(write !== undefined && { recordTo: write }),
     ...(query !== undefined && where !== undefined && { where: { text: where, choose: chosenFrames(query) } }),
     ...(stop !== undefined && { stop }),

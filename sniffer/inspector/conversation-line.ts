@@ -10,7 +10,7 @@ import {
 import { marked } from "./hits.ts";
 import { itemText, itemWords, rawText } from "./item-words.ts";
 import type { Matches } from "./matches.ts";
-import type { Lock } from "./page.ts";
+import { type Lock, openLock } from "./page.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { texts } from "./texts.ts";
@@ -72,6 +72,7 @@ function shortHead(store: PacketStore, item: Item): string {
 }
 
 function inWords(store: PacketStore, item: Item, lock: Lock, most = MAX_ROW_BYTES): { text: string; tone: Tone } {
+  if (item.isOpened) return { text: `${openLock(lock)} ${openedText(store, item, most)}`, tone: "protected" };
   if (item.kind === itemKinds.text) return { text: itemText(store, item, most), tone: "readable" };
   if (item.kind === itemKinds.state) return { text: texts.conversation.state(item.name), tone: "faint" };
   if (item.isEncrypted) {
@@ -79,6 +80,10 @@ function inWords(store: PacketStore, item: Item, lock: Lock, most = MAX_ROW_BYTE
     return { text: `${lock} ${itemWords(store, item, hidden) ?? ""}`, tone: "protected" };
   }
   return { text: itemWords(store, item) ?? "", tone: item.kind === itemKinds.gap ? "warning" : "plain" };
+}
+
+function openedText(store: PacketStore, item: Item, most: number): string {
+  return item.kind === itemKinds.text ? itemText(store, item, most) : (itemWords(store, item) ?? "");
 }
 
 function inBytes(
@@ -92,7 +97,7 @@ function inBytes(
   if (bytes.length === 0) return inWords(store, item, lock);
   const perLine = form === "hex" ? bytesPerLine : rawPerLine;
   const part = bytes.subarray(line * perLine, (line + 1) * perLine);
-  const tone = item.isEncrypted ? "protected" : "readable";
+  const tone = item.isEncrypted || item.isOpened ? "protected" : "readable";
   const raw = rawText(part);
   if (form === "raw") return { text: raw, tone };
   const hex = [...part].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");

@@ -41,6 +41,7 @@ function streamLength(item: Item): number {
 
 /** The bytes of an item, from all packets that carried them; none for what is no part of a stream. */
 export function itemBytes(store: PacketStore, item: Item): Uint8Array {
+  if (item.isOpened) return store.opened.bytesOf(item.index, MAX_ITEM_BYTES);
   if (!hasBytes(item.kind)) return new Uint8Array(0);
   return streamBytes(store, { ...item, length: Math.min(streamLength(item), MAX_ITEM_BYTES) }).bytes;
 }
@@ -120,6 +121,14 @@ export class ConversationList {
     return this.form === "text" ? first : first + Math.floor(byte / (this.form === "hex" ? bytesPerLine : rawPerLine));
   }
 
+  /** The first row of what a packet completed, or of what follows. */
+  rowOfPacket(packet: number): number {
+    const { packet: packets } = this.store.items;
+    for (let place = 0; place < this.items; place++)
+      if (packets.at(this.found.at(place)) >= packet) return this.firstRow.at(place);
+    return this.length - 1;
+  }
+
   /** The first row of an item, by its index, or of the next that is shown. */
   rowOf(index: number): number {
     const at = lowerBound(this.found.values, this.found.length, index);
@@ -127,7 +136,8 @@ export class ConversationList {
   }
 
   private byteOf(place: number, wanted: Buffer): number {
-    return Buffer.from(itemBytes(this.store, this.item(place)).buffer).indexOf(wanted);
+    const { buffer, byteOffset, length } = itemBytes(this.store, this.item(place));
+    return Buffer.from(buffer, byteOffset, length).indexOf(wanted);
   }
 
   /** Every item, in order. */
@@ -138,8 +148,12 @@ export class ConversationList {
   private isShown(index: number): boolean {
     const { items } = this.store;
     const kind = items.kind.at(index);
-    if (!shown.has(kind)) return false;
+    if (!shown.has(kind) || !items.isShown(index)) return false;
     const traits = items.traits.at(index);
+    const isInside = (traits & itemTraits.inside) !== 0;
+    const isOpened = items.isUnlocked && (traits & itemTraits.opened) !== 0;
+    // As text, what came out of a record says it all; as bytes, the record shows its content in the same place.
+    if (this.form === "text" ? isOpened && kind === itemKinds.record : isInside) return false;
     // Guesses are told with the record they are about; so are the records of messages that can be read.
     const isHidden = (traits & itemTraits.encrypted) !== 0;
     if ((kind === itemKinds.message || kind === itemKinds.alert) && isHidden) return false;
@@ -155,6 +169,7 @@ export class ConversationList {
   private rowsOf(index: number): number {
     const { items } = this.store;
     if (this.form === "text" || !hasBytes(items.kind.at(index))) return 1;
-    return Math.max(1, Math.ceil(streamLength(items.at(index)) / (this.form === "hex" ? bytesPerLine : rawPerLine)));
+    const length = items.at(index).isOpened ? this.store.opened.lengthOf(index)! : streamLength(items.at(index));
+    return Math.max(1, Math.ceil(length / (this.form === "hex" ? bytesPerLine : rawPerLine)));
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { InspectorOnScreen } from "../../testing/inspector/inspector-on-screen.t
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
+import { Secrets } from "../wire/tls/open/secrets.ts";
 
 const path = fileURLToPath(new URL("../../docs/inspector.md", import.meta.url));
 let page = readFileSync(path, "utf8");
@@ -14,6 +15,7 @@ const pictures = [...page.matchAll(/^```\n( \S+\.pcap(?:ng)? .*?)\n```$/gms)].ma
 
 const plain = "compare-plain.pcap";
 const tls = "compare-tls13.pcap";
+const keyed = "opened-chat.pcap";
 
 /** What is typed to get each of them. */
 const typed: readonly (readonly [capture: string, ...keys: string[]])[] = [
@@ -25,6 +27,8 @@ const typed: readonly (readonly [capture: string, ...keys: string[]])[] = [
   [plain, "C"],
   ["chat-es-lf.pcap", "e"],
   [tls, "e"],
+  [keyed, "/", "Pingüino", "\r", "\x1b"],
+  [keyed, "/", "Pingüino", "\r", "\x1b", "o", "\x1b"],
   [plain, "?"],
 ];
 
@@ -32,7 +36,8 @@ test.each(typed.map((keys, at) => [at, ...keys] as const))(
   "picture %i of docs/inspector.md is what the screen shows (LAB_UPDATE_DOCS=1 draws it again)",
   async (at, capture, ...keys) => {
     const picture = pictures[at]!;
-    const inspector = new InspectorOnScreen(80, picture.split("\n").length, { kind: "file", name: capture }, "🔒");
+    const source = { kind: "file", name: capture } as const;
+    const inspector = new InspectorOnScreen(80, picture.split("\n").length, source, "🔒", secretsOf(capture));
     try {
       inspector.take(await itemsOf(openCaptureFile(join(fixturesFolder, capture))));
       inspector.end();
@@ -51,3 +56,13 @@ test.each(typed.map((keys, at) => [at, ...keys] as const))(
 test("every picture of the page is held to the screen", () => {
   expect(pictures).toHaveLength(typed.length);
 });
+
+/** The secrets in the key log beside a capture, where there is one. */
+function secretsOf(capture: string): Secrets | undefined {
+  const keyLog = join(fixturesFolder, capture.replace(".pcap", ".keylog"));
+  if (!existsSync(keyLog)) return undefined;
+  const secrets = new Secrets();
+  secrets.addKeyLog(readFileSync(keyLog), "work/keys.log");
+  secrets.endKeyLog("work/keys.log");
+  return secrets;
+}

@@ -33,6 +33,12 @@ export function eavesdropperLines(overheard: Overheard, width: number): readonly
   ];
 }
 
+/** What your key opened of the connection: apart from what an eavesdropper knows. */
+export function openedFacts(records: number, lines: number, width: number): readonly Line[] {
+  const { eavesdropper: said } = texts;
+  return [[], [span(said.opened, "strong")], ...indented(said.openedRecords(records, lines), width)];
+}
+
 function factLines({ about, knowledge, found }: Fact, width: number): Line[] {
   const room = Math.max(10, width - tagWidth - labelWidth);
   return wrapText(printable(found), room, { lines: MAX_FACT_LINES, breaksWords: true }).map((part, at) => [

@@ -31,6 +31,13 @@ export function perform(effect: Effect, { view, screen, send }: Stage): void {
       changed?.push(effect.packet);
       return;
     }
+    case "turn-key": {
+      session.turnKey();
+      send({ kind: "page", act: { kind: "turned", packet: effect.packet } });
+      const { items, opened } = session.store;
+      notice(items.isUnlocked ? texts.notice.unlocked(opened.opened, opened.closed) : texts.notice.locked);
+      return;
+    }
     case "copy":
       if (effect.text.length > MAX_COPIED) {
         notice(texts.notice.tooLong);

@@ -1,4 +1,5 @@
 import { printable } from "../../terminal/printable.ts";
+import { texts as observeTexts } from "../observe/texts.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { streamBytes } from "./store/stream-bytes.ts";
@@ -15,6 +16,9 @@ export function itemWords(store: PacketStore, item: Item, all: readonly Item[] =
     case itemKinds.binary:
       return texts.carries.binary(item.length);
     case itemKinds.record: {
+      if (item.isOpened && !item.isInside) return openedWords(item, all);
+      const why = item.isEncrypted ? whyClosed(store, item) : undefined;
+      if (why !== undefined) return texts.carries.closed(item.name, item.length, why);
       if (item.isEncrypted) return texts.carries.encrypted(item.name, item.length, hiddenIn(item, all));
       if (item.name === "change_cipher_spec") return item.name;
       const isTold = all.some(
@@ -35,9 +39,28 @@ export function itemWords(store: PacketStore, item: Item, all: readonly Item[] =
   }
 }
 
+/** An opened record, where nothing that was in it is complete: else that says all. */
+function openedWords(record: Item, all: readonly Item[]): string | undefined {
+  return all.some(({ isInside }) => isInside) ? undefined : texts.carries.opened(record.name, record.length);
+}
+
+/** Why a record stays closed, in words; undefined where no key was tried, or it is locked anyway. */
+export function whyClosed(store: PacketStore, record: Item): string | undefined {
+  const facts = store.items.isUnlocked ? store.opened.whyClosed(record.index) : undefined;
+  return facts && printable(observeTexts.closed(facts));
+}
+
+/** What helps to open such a record. */
+export function whatHelps(store: PacketStore, record: Item): string | undefined {
+  const facts = store.items.isUnlocked ? store.opened.whyClosed(record.index) : undefined;
+  return facts && printable(observeTexts.helps(facts));
+}
+
 /** The beginning of a line of text, cleaned, without its line end. */
 export function itemText(store: PacketStore, item: Item, most = MAX_SHOWN_BYTES): string {
-  const { bytes } = streamBytes(store, { ...item, length: Math.min(item.length, most) });
+  const bytes = item.isInside
+    ? store.opened.bytesOf(item.index, most)
+    : streamBytes(store, { ...item, length: Math.min(item.length, most) }).bytes;
   return printable(decodeText(bytes, item.name).replace(/\r?\n$/, ""));
 }
 

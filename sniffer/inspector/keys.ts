@@ -30,6 +30,7 @@ const searchKeys: readonly KeyBinding<Action>[] = [
 
 /** The keys of all pages. */
 const sharedKeys: readonly KeyBinding<Action>[] = [
+  { keys: ["o"], action: { kind: "turn-key" }, help: words.turnKey },
   { keys: ["y"], action: { kind: "copy" }, help: words.copy },
   { keys: ["escape"], action: { kind: "back" }, help: words.back },
 ];

@@ -36,6 +36,7 @@ export type Effect =
   | { readonly kind: "write"; readonly path: string; readonly until: number | undefined }
   | { readonly kind: "save" | "copy"; readonly text: string }
   | { readonly kind: "mark"; readonly packet: number }
+  | { readonly kind: "turn-key"; readonly packet: number | undefined }
   | { readonly kind: "quit" };
 
 /** What happens on the screen: keys by their meaning, and news from outside. */
@@ -43,7 +44,7 @@ export type Action =
   | { readonly kind: "page"; readonly act: CommonAct }
   | { readonly kind: "go"; readonly page: string }
   | { readonly kind: "move"; readonly to: Movement }
-  | { readonly kind: "enter" | "back" | "help" | "quit" | "mark" | "copy" }
+  | { readonly kind: "enter" | "back" | "help" | "quit" | "mark" | "copy" | "turn-key" }
   | { readonly kind: "prompt"; readonly prompt: PromptKind }
   /** Only what passes is to be shown; the text must be a filter without fault. */
   | { readonly kind: "filter"; readonly text: string }

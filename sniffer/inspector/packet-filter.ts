@@ -1,5 +1,5 @@
 import { compileQuery, type Party, type Subject } from "../observe/query/compile-query.ts";
-import type { Query, Thing, Trait } from "../observe/query/query.ts";
+import { looksInside, type Query, type Thing, type Trait } from "../observe/query/query.ts";
 import { type Item, type ItemKind, itemKinds } from "./store/item-index.ts";
 import { none, traits } from "./store/packet-index.ts";
 import type { PacketFilter } from "./store/packet-list.ts";
@@ -9,7 +9,7 @@ import { endpointsOf } from "./who.ts";
 /** Asks a query of stored packets. Most words look at the index only; those that need the packet's bytes read them. */
 export function packetFilter(query: Query, store: PacketStore): PacketFilter {
   const passes = compileQuery(query, "packets");
-  const subject = new StoredPacket(store);
+  const subject = new StoredPacket(store, looksInside(query));
   return (packet) => {
     subject.at = packet;
     return passes(subject);
@@ -39,13 +39,18 @@ const thingItems = {
   alert: itemKinds.alert,
 } as const;
 
+const insideKinds = { text: itemKinds.text, binary: itemKinds.binary } as const;
+
 /** One packet of the store at a time. */
 class StoredPacket implements Subject {
   at = 0;
   private readonly store: PacketStore;
+  /** Whether what keys opened counts, too. */
+  private readonly looksInside: boolean;
 
-  constructor(store: PacketStore) {
+  constructor(store: PacketStore, looksInside: boolean) {
     this.store = store;
+    this.looksInside = looksInside;
   }
 
   is(thing: Thing): boolean {
@@ -54,13 +59,17 @@ class StoredPacket implements Subject {
 
   carries(thing: Thing, name: string | undefined): boolean {
     if (thing === "packet") return false;
-    if (thing in thingBits) return this.store.packets.has(this.at, thingBits[thing as keyof typeof thingBits]);
+    if (thing in thingBits) {
+      if (this.store.packets.has(this.at, thingBits[thing as keyof typeof thingBits])) return true;
+      const insideKind = insideKinds[thing as keyof typeof insideKinds];
+      return this.looksInside && insideKind !== undefined && this.opened().some(({ kind }) => kind === insideKind);
+    }
     const kind: ItemKind = thingItems[thing as keyof typeof thingItems];
     return this.items().some((item) => item.kind === kind && (name === undefined || item.name === name));
   }
 
   has(trait: Trait): boolean {
-    if (trait === "opened") return false;
+    if (trait === "opened") return this.store.items.isUnlocked && this.store.packets.has(this.at, traits.opened);
     if (trait === "guess") return this.items().some(({ isGuess }) => isGuess);
     if (trait !== "readable") return this.store.packets.has(this.at, traitBits[trait]);
     const isClear = ({ kind, isEncrypted }: Item) => kind === itemKinds.record && !isEncrypted;
@@ -68,7 +77,8 @@ class StoredPacket implements Subject {
   }
 
   contains(bytes: Uint8Array): boolean {
-    return Buffer.from(this.store.frame(this.at).bytes.buffer).indexOf(bytes) >= 0;
+    if (Buffer.from(this.store.frame(this.at).bytes.buffer).indexOf(bytes) >= 0) return true;
+    return this.looksInside && this.store.isOpenedIn(this.at, bytes);
   }
 
   get packet(): number {
@@ -101,13 +111,19 @@ class StoredPacket implements Subject {
     const connection = store.packets.connection.at(at);
     if (connection === none) return { side: undefined, endpoint, name: undefined };
     const side = store.sideOf(connection, (store.endOf(at) === 0) === (which === 0) ? 0 : 1);
-    return { side, endpoint, name: side === "client" ? store.names.of(connection) : undefined };
+    return { side, endpoint, name: side === "client" ? store.nameOf(connection) : undefined };
   }
 
   /** What the packet completed, and what has a part in it. */
   private items(): readonly Item[] {
     if (!this.store.packets.has(this.at, traits.tcp)) return [];
     const part = this.store.partOf(this.at);
-    return part === undefined ? this.store.itemsOf(this.at) : [...this.store.itemsOf(this.at), part];
+    const items = this.store.itemsOf(this.at).filter(({ isInside }) => this.looksInside || !isInside);
+    return part === undefined ? items : [...items, part];
+  }
+
+  /** What came out of records that it completed. */
+  private opened(): readonly Item[] {
+    return this.store.itemsOf(this.at).filter(({ isInside }) => isInside);
   }
 }

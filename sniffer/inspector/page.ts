@@ -9,6 +9,11 @@ import type { Session } from "./session.ts";
 /** How what cannot be read is marked: a lock, or a letter where the terminal has no such sign. */
 export type Lock = "🔒" | "E";
 
+/** How what a key opened is marked. */
+export function openLock(lock: Lock): "🔓" | "O" {
+  return lock === "🔒" ? "🔓" : "O";
+}
+
 /** What a page is drawn from, besides its own state. */
 export interface View {
   readonly session: Session;
@@ -30,6 +35,8 @@ export type CommonAct =
   | { readonly kind: "wheel"; readonly by: number; readonly row: number; readonly column: number }
   /** The capture, the filter or the size of the screen changed: windows are brought in line. */
   | { readonly kind: "settle" }
+  /** What keys opened is shown, or hidden, from now on: `packet` was chosen before. */
+  | { readonly kind: "turned"; readonly packet: number | undefined }
   /** The page is shown again, or begins to be about another connection. */
   | { readonly kind: "opened" }
   | { readonly kind: "show-packet"; readonly packet: number };

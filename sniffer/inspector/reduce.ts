@@ -49,6 +49,9 @@ export function reduce(model: Model, action: Action, viewOf: ViewOf): Model {
     }
     case "notice":
       return { ...model, notice: action.text };
+    case "turn-key":
+      if (!viewOf(model).session.hasKeys) return { ...model, notice: texts.notice.noKeys };
+      return withEffect(calm(model), action.kind, viewOf);
     case "mark":
     case "copy":
     case "quit":
@@ -165,9 +168,10 @@ function seek(model: Model, viewOf: ViewOf): Model {
   return toPage(there, { kind: "settle" }, viewOf);
 }
 
-function withEffect(model: Model, kind: "mark" | "copy" | "quit", viewOf: ViewOf): Model {
+function withEffect(model: Model, kind: "mark" | "copy" | "quit" | "turn-key", viewOf: ViewOf): Model {
   const { packet, text } = pageNamed(model.page).chosen(model.states[model.page], viewOf(model));
   if (kind === "quit") return { ...model, effects: [...model.effects, { kind }] };
   if (kind === "copy") return { ...model, effects: [...model.effects, { kind, text: text() }] };
+  if (kind === "turn-key") return { ...model, effects: [...model.effects, { kind, packet }] };
   return packet === undefined ? model : { ...model, effects: [...model.effects, { kind, packet }] };
 }

@@ -4,13 +4,17 @@ import { type Screen, showFullScreen } from "../../terminal/screen/full-screen.t
 import { isUtf8 } from "../../terminal/utf8.ts";
 import type { Capture, CaptureItem } from "../capture/frame.ts";
 import { recordCapture } from "../capture/record-capture.ts";
+import type { Secrets } from "../wire/tls/open/secrets.ts";
 import { Inspector } from "./inspector.ts";
 import { Session, type Source } from "./session.ts";
 import { texts } from "./texts.ts";
 
 export interface InspectorOptions {
-  readonly capture: Capture;
+  /** Makes the capture; `notice` takes one clean line for what is wrong with its key logs. */
+  readonly capture: (notice: (line: string) => void) => Capture;
   readonly source: Source;
+  /** Keys that TLS is opened with; without them, not even those inside the capture are used. */
+  readonly secrets?: Secrets;
   /** A file to keep a copy of the capture in, see `recordCapture`. */
   readonly recordTo?: string;
   /** The query that is the filter at first, and what is recorded then. */
@@ -45,8 +49,8 @@ const patience = 2000;
  * found; rejects where the screen could not go on, after giving the terminal back.
  */
 export async function runInspector(options: InspectorOptions): Promise<InspectorEnd> {
-  const { capture, source, recordTo, where, stop } = options;
-  const session = new Session(source, recordTo);
+  const { source, recordTo, where, stop } = options;
+  const session = new Session(source, recordTo, options.secrets);
   const troubles: string[] = [];
   let endReading = async () => {};
   try {
@@ -59,6 +63,10 @@ export async function runInspector(options: InspectorOptions): Promise<Inspector
         session.store.captureProblem = text;
         inspector.news();
       };
+      const capture = options.capture((text) => {
+        troubles.push(text);
+        inspector.send({ kind: "notice", text: troubles.join(" · ") });
+      });
       const recorded = recordTo === undefined ? capture : recordCapture(capture, recordTo, notice, where?.choose);
       if (where !== undefined) inspector.send({ kind: "filter", text: where.text });
       endReading = startReading(recorded, inspector, screen, options.packet);

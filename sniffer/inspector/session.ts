@@ -1,12 +1,14 @@
 import { statSync } from "node:fs";
 import type { CaptureItem, Timestamp } from "../capture/frame.ts";
 import { parseQuery } from "../observe/query/parse-query.ts";
+import type { Secrets } from "../wire/tls/open/secrets.ts";
 import { type ConversationForm, ConversationList, type ConversationSides } from "./conversation-list.ts";
 import { Eavesdropping } from "./eavesdropping.ts";
 import { Matches, type MatchSource, wantedBytes } from "./matches.ts";
 import { packetFilter } from "./packet-filter.ts";
 import type { Explained } from "./packets/fields.ts";
-import { type Section, sectionsOf } from "./packets/sections.ts";
+import type { Section } from "./packets/section.ts";
+import { sectionsOf } from "./packets/sections.ts";
 import { type TreeRow, treeRows } from "./packets/tree.ts";
 import { traits } from "./store/packet-index.ts";
 import { type PacketFilter, PacketList } from "./store/packet-list.ts";
@@ -32,7 +34,7 @@ const FIRST_SLICE = 20;
  */
 export class Session {
   readonly source: Source;
-  readonly store = new PacketStore();
+  readonly store: PacketStore;
   /** Bytes of the file, where it is known. */
   readonly fileBytes: number | undefined;
   isLoading = true;
@@ -41,6 +43,7 @@ export class Session {
   readonly recordingTo: string | undefined;
   /** Whether the recording holds every frame so far. */
   isRecorded: boolean;
+  private readonly secrets: Secrets | undefined;
   private list: { readonly key: string; readonly list: PacketList } | undefined;
   private conversation: ConversationList | undefined;
   private eavesdropping: Eavesdropping | undefined;
@@ -51,8 +54,11 @@ export class Session {
   private tree: readonly TreeRow[] = [];
   private treeOf: ReadonlySet<string> | undefined;
 
-  constructor(source: Source, recordingTo?: string) {
+  /** `secrets`: the keys that TLS is opened with; those inside a capture are added to them. */
+  constructor(source: Source, recordingTo?: string, secrets?: Secrets) {
     this.source = source;
+    this.secrets = secrets;
+    this.store = new PacketStore(secrets);
     this.recordingTo = recordingTo;
     this.isRecorded = recordingTo !== undefined;
     this.fileBytes = source.kind === "file" && source.name !== "-" ? sizeOf(source.name) : undefined;
@@ -72,6 +78,21 @@ export class Session {
   end(): void {
     this.isLoading = false;
     this.store.end();
+  }
+
+  /** Whether there is any key to open TLS with. */
+  get hasKeys(): boolean {
+    return this.secrets?.isEmpty === false;
+  }
+
+  /** Shows what the keys opened, or only what everyone on the path sees, in turn. What was made of the other is made again. */
+  turnKey(): void {
+    const { items } = this.store;
+    items.isUnlocked = !items.isUnlocked;
+    this.list = undefined;
+    this.conversation = undefined;
+    this.matches = undefined;
+    this.shownItems = -1;
   }
 
   /** How much of the file has been read, 0 to 1; undefined where nobody can know. */

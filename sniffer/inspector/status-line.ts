@@ -1,7 +1,8 @@
 import { fitted, shortened, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type Line, type Span, span, type Tone } from "../../terminal/screen/line.ts";
-import type { View } from "./page.ts";
+import { type Lock, openLock, type View } from "./page.ts";
+import type { PacketStore } from "./store/packet-store.ts";
 import { texts } from "./texts.ts";
 
 interface Part {
@@ -12,9 +13,9 @@ interface Part {
 }
 
 /** The first line of the screen: on the left what is read, on the right what was seen of it, large. */
-export function statusLine({ session, filter, size }: View, isPaused: boolean): Line {
+export function statusLine({ session, filter, size, lock }: View, isPaused: boolean): Line {
   const left = sourceParts(session);
-  const right = seenParts(session, filter, isPaused);
+  const right = seenParts(session, filter, isPaused, lock);
   const width = (parts: readonly Part[]) => parts.reduce((sum, { text }) => sum + widthOf(text) + 2, 0);
   for (
     let all = [...left, ...right];
@@ -45,9 +46,10 @@ function sourceParts({ source, store, isLoading, progress, isRecorded, recording
 }
 
 function seenParts(
-  { store, listShown, isRecorded, recordingTo }: View["session"],
+  { store, listShown, isRecorded, recordingTo, hasKeys }: View["session"],
   filter: string,
   isPaused: boolean,
+  lock: Lock,
 ): Part[] {
   const { status } = texts;
   const { counts } = store;
@@ -58,8 +60,18 @@ function seenParts(
   if (counts.gaps > 0) add(status.gaps(counts.gaps, counts.gapBytes), "warning-area", 6);
   if (counts.textLines > 0) add(status.inTheClear(counts.textLines), "readable-area", 7);
   if (counts.encryptedRecords > 0) add(status.records(counts.encryptedRecords), "protected-area", 7);
+  const key = keyWords(store);
+  if (hasKeys && key !== undefined) add(`${store.items.isUnlocked ? openLock(lock) : lock} ${key}`, "bar", 8);
   if (filter !== "") add(status.filter(printable(filter)), "bar", 2);
   if (listShown?.isComplete === false) add(status.filtering, "bar", 3);
   add(filter === "" ? status.packets(counts.packets) : status.shown(listShown?.length ?? 0, counts.packets), "bar", 5);
   return parts;
+}
+
+/** What the keys opened, and which key of the keyboard turns it; undefined before there is a record to open. */
+function keyWords({ opened: { opened, closed }, items: { isUnlocked } }: PacketStore): string | undefined {
+  const { status } = texts;
+  if (opened + closed === 0) return undefined;
+  if (opened === 0) return status.nothingOpened(closed);
+  return isUnlocked ? status.unlocked(opened, opened + closed) : status.locked(opened);
 }

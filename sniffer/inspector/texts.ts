@@ -37,6 +37,10 @@ export const texts = {
     readable: (length: number) => `${bytes(length)}, readable by everyone on the way`,
     hidden: (length: number, records: number, guess: string | undefined) =>
       `${bytes(length)} in ${plural(records, "TLS record")}: nobody on the way can read them${guess === undefined ? "" : ` (probably ${guess})`}`,
+    opened: (length: number) => `${bytes(length)} opened with the key; nobody on the way can read them`,
+    closed: (length: number, records: number, why: string) =>
+      `${bytes(length)} in ${plural(records, "TLS record")} stay closed: ${why}`,
+    helps: (what: string) => `What helps: ${what}`,
     partHidden: "A part of a TLS record: nobody on the way can read it",
     partReadable: "A part of a line, readable by everyone on the way",
     handshake: "A part of the TLS handshake, readable by everyone on the way",
@@ -62,6 +66,9 @@ export const texts = {
     none: "No TCP connections yet",
   },
   eavesdropper: {
+    opened: "Opened with the key",
+    openedRecords: (records: number, lines: number) =>
+      `${plural(records, "record")}, ${plural(lines, "line")} of text: an eavesdropper has no key and reads none of it`,
     title: (connection: number) => `What an eavesdropper knows of connection ${connection}`,
     reading: (part: number) => `  (reading: ${Math.floor(part * 100)} %)`,
     lengths: "The lengths of the last messages",
@@ -85,6 +92,7 @@ export const texts = {
     searchFooter: "search",
     searchNext: "the next place that was found",
     searchPrevious: "the place before it",
+    turnKey: "lock or unlock what your keys opened",
     mark: "mark this packet (filter: marked)",
     copy: "copy what is chosen to the clipboard",
     back: "back; then without the search, then without the filter",
@@ -130,6 +138,7 @@ export const texts = {
     signNames: [
       ["TEXT", "everyone on the way can read it"],
       ["TLS", "a TLS record, or a part of one"],
+      ["OPEN", "something in it was opened with your key; nobody else on the way reads it"],
       ["DATA", "bytes that are not text"],
       ["TCP, UDP", "and other names: only the protocol's own signals"],
       ["GAP", "bytes are missing before it"],
@@ -142,6 +151,9 @@ export const texts = {
     device: (name: string, isRunning: boolean) => `${isRunning ? "live" : "ended:"} ${name}`,
     inTheClear: (lines: number) => `${plural(lines, "line")} in the clear`,
     records: (records: number) => plural(records, "TLS record"),
+    unlocked: (opened: number, all: number) => `opened ${count(opened)} of ${count(all)}: o locks`,
+    locked: (opened: number) => `locked: o opens ${count(opened)}`,
+    nothingOpened: (all: number) => `opened none of ${count(all)}`,
     packets: (packets: number) => plural(packets, "packet"),
     shown: (shown: number, packets: number) => `${count(shown)} of ${plural(packets, "packet")}`,
     gaps: (gaps: number, missing: number) => `LOST ${bytes(missing)} in ${plural(gaps, "gap")}`,
@@ -181,6 +193,10 @@ export const texts = {
   notice: {
     elsewhere: (key: string, page: string) =>
       `${key} works on the page of ${{ packets: "packets: Esc leads there", conversation: "a conversation: c shows it" }[page] ?? page}`,
+    noKeys: "there are no keys to open TLS with; start with: lab sniff -r FILE --keylog KEYS",
+    locked: "locked: this is what everyone on the path sees   o unlocks",
+    unlocked: (opened: number, closed: number) =>
+      `unlocked: ${plural(opened, "record")} opened with the key, ${closed === 0 ? "none" : count(closed)} stayed closed   o locks`,
     noConnection: "Choose a packet that belongs to a TCP connection first",
     searching: (part: number) => `searching ... ${Math.floor(part * 100)} %`,
     notFound: (text: string, page: string) =>
@@ -206,6 +222,8 @@ export const texts = {
     encrypted: (type: string, length: number, guess: string | undefined) =>
       `${type} ${count(length)} B${guess === undefined ? "" : ` (probably ${guess})`}`,
     record: (type: string, length: number) => `${type} record, ${bytes(length)}`,
+    opened: (type: string, length: number) => `${type} ${count(length)} B, opened`,
+    closed: (type: string, length: number, why: string) => `${type} ${count(length)} B, closed: ${why}`,
     message: (name: string, serverName: string | undefined) =>
       serverName === undefined ? name : `${name}, asks for ${serverName}`,
     alert: (name: string) => `alert ${name}`,
@@ -234,6 +252,12 @@ export const texts = {
     messageAbout:
       "A message can be longer than a record. The bytes on the right are the message without the record headers.",
     record: (type: string) => `TLS record ${type}`,
+    opened: (type: string, length: number) => `Opened with the key: ${type}, ${bytes(length)}`,
+    openedAbout:
+      "How the key opened this record, in five steps. The bytes on the right are those of the steps, one after the other.",
+    openedMessage: (name: string) => `Handshake message ${name}, out of several opened records`,
+    closed: (why: string) => `stays closed: ${why}`,
+    helps: (what: string) => `what helps: ${what}`,
     line: "Line of text",
     incomplete: "not all of its bytes are in the capture",
     gap: (length: number, why: string) => `${bytes(length)} are missing before this: ${why}`,

@@ -81,7 +81,7 @@ export function endsInWords(store: PacketStore, connection: number, width: numbe
 /** One end of a connection in a word: the person's name, "client" or "server". */
 export function nameOrSide(store: PacketStore, connection: number, end: 0 | 1): string {
   const side = store.sideOf(connection, end);
-  const name = side === "client" ? store.names.of(connection) : undefined;
+  const name = side === "client" ? store.nameOf(connection) : undefined;
   return name === undefined ? side : printable(name);
 }
 

@@ -35,11 +35,16 @@ export class ConnectionReporter {
   readonly records: Record<string, number> = {};
   private readonly connection: number;
   private readonly keepBytes: boolean;
+  private readonly keepOpened: boolean;
   private readonly summaryOnly: boolean;
 
-  constructor(connection: number, options: { readonly keepBytes: boolean; readonly summaryOnly: boolean }) {
+  constructor(
+    connection: number,
+    options: { readonly keepBytes: boolean; readonly keepOpened: boolean; readonly summaryOnly: boolean },
+  ) {
     this.connection = connection;
     this.keepBytes = options.keepBytes;
+    this.keepOpened = options.keepOpened;
     this.summaryOnly = options.summaryOnly;
   }
 
@@ -111,7 +116,8 @@ export class ConnectionReporter {
     const observation = this.describe(part, from, now, time);
     if (observation === undefined) return undefined;
     const isTls = part.kind !== "text" && part.kind !== "binary";
-    return { ...observation, opened: true, ...((isTls || depth > 1) && { depth }) } as Observation;
+    const bytes = !isTls && this.keepOpened ? { bytes: part.bytes } : {};
+    return { ...observation, ...bytes, opened: true, ...((isTls || depth > 1) && { depth }) } as Observation;
   }
 
   /** By far the most frequent observation after the packet: written out, for spreading costs more than all the rest. */
@@ -144,7 +150,7 @@ export class ConnectionReporter {
     observation.opened = true;
     observation.innerContentType = contentType.nameOf(opening.type);
     if (opening.padding > 0) observation.padding = opening.padding;
-    if (this.keepBytes) observation.plaintext = opening.content;
+    if (this.keepOpened) observation.plaintext = opening.content;
     observation.opening = opening;
     if (guess !== undefined) observation.taken = guess;
   }
@@ -162,7 +168,7 @@ export class ConnectionReporter {
       length: message.length,
       ...messageFacts(contents),
       ...(isOpened && { opened: true as const }),
-      ...(this.keepBytes && message.bytes !== undefined && { bytes: message.bytes }),
+      ...((isOpened ? this.keepOpened : this.keepBytes) && message.bytes !== undefined && { bytes: message.bytes }),
     };
   }
 

@@ -26,6 +26,7 @@ interface Direction {
 /** What all connections are observed with. */
 export interface ConnectionOptions {
   readonly keepBytes: boolean;
+  readonly keepOpened: boolean;
   readonly summaryOnly: boolean;
   /** Opens TLS, where keys were given. */
   readonly openers: Openers | undefined;

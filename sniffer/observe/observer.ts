@@ -26,6 +26,8 @@ export const MAX_SUMMARY_CONNECTIONS = 10_000;
 export interface ObserverOptions {
   /** Whether records, messages, text and binary carry their bytes. Default false. */
   readonly keepBytes?: boolean;
+  /** Whether at least what came out of opened records carries its bytes. Default false. */
+  readonly keepOpened?: boolean;
   /** Whether everything is only counted, for those who want nothing but the summary and the problems. Default false. */
   readonly summaryOnly?: boolean;
   /** Keys that TLS is opened with; secrets that the capture itself holds are added to them. Without it, nothing is opened. */
@@ -59,9 +61,9 @@ export class Observer {
   private layer = "link";
   private current: ObservedConnection | undefined;
 
-  constructor({ keepBytes = false, summaryOnly = false, secrets }: ObserverOptions = {}) {
+  constructor({ keepBytes = false, keepOpened = keepBytes, summaryOnly = false, secrets }: ObserverOptions = {}) {
     this.secrets = secrets;
-    this.options = { keepBytes, summaryOnly, openers: secrets && new Openers(secrets) };
+    this.options = { keepBytes, keepOpened, summaryOnly, openers: secrets && new Openers(secrets) };
   }
 
   /** Bytes held for what is not complete. */

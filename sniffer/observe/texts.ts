@@ -81,6 +81,37 @@ export const texts = {
           : "its tag does not fit: the secret is another one, or bytes were changed";
     }
   },
+  /** What helps against it: the command, where there is one. */
+  helps(facts: ClosedFacts): string {
+    switch (facts.reason) {
+      case "no-keys":
+        return "a key log: lab sniff -r FILE --keylog KEYS";
+      case "no-line":
+        return `the key log of this run, begun before it: grep -c ${facts.random?.slice(0, 16)} KEYS finds its lines`;
+      case "only-tls12-lines":
+        return "the key log of the other end: lab server --keylog KEYS";
+      case "no-such-secret":
+        return "a whole key log: some programs write the handshake's secrets only";
+      case "no-handshake":
+        return "start the capture before the connection: lab sniff lo -w FILE";
+      case "resumed":
+        return "capture the first connection, too; or restart client and server";
+      case "lost-bytes":
+        return "a capture without loss; lab sniff -r FILE --summary counts the gaps";
+      case "not-available":
+        return facts.compressed ? "a client or server without TLS compression" : "another cipher: lab server --ciphers";
+      case "damaged-line":
+        return "copy the key log again";
+      case "no-early-secret":
+        return "the client's key log";
+      case "forward-secrecy":
+        return "a key log: lab server --keylog KEYS, then lab sniff -r FILE --keylog KEYS";
+      case "other-private-key":
+        return "the key of the certificate in the capture; lab certs show FILE describes one";
+      case "not-authentic":
+        return facts.others ? "a fresh capture" : "a fresh capture and its own key log";
+    }
+  },
   unfinishedPackets: (packets: number) =>
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
   record: (type: string, length: number, version: string | undefined, state: string, isGuess: boolean) =>

@@ -4,6 +4,7 @@ import type { CaptureItem } from "../../sniffer/capture/frame.ts";
 import { Inspector } from "../../sniffer/inspector/inspector.ts";
 import type { Lock } from "../../sniffer/inspector/page.ts";
 import { Session, type Source } from "../../sniffer/inspector/session.ts";
+import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { type Screen, showFullScreen, type Terminal } from "../../terminal/screen/full-screen.ts";
 
 /** The inspector on a terminal of the test's own: everything but the process around it. */
@@ -20,7 +21,13 @@ export class InspectorOnScreen {
   private readonly keyboard = new Keyboard();
   private screen!: Screen;
 
-  constructor(columns: number, rows: number, source: Source = { kind: "file", name: "test.pcap" }, lock: Lock = "E") {
+  constructor(
+    columns: number,
+    rows: number,
+    source: Source = { kind: "file", name: "test.pcap" },
+    lock: Lock = "E",
+    secrets?: Secrets,
+  ) {
     this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const write = (text: string) => {
       this.output += text;
@@ -30,7 +37,7 @@ export class InspectorOnScreen {
     // As many colours as a terminal of today has.
     const colours = { isTTY: true, getColorDepth: () => 24 };
     this.terminal = Object.assign(new EventEmitter(), { columns, rows, write, ...colours });
-    this.session = new Session(source);
+    this.session = new Session(source, undefined, secrets);
     const terminal: Terminal = { input: this.keyboard as unknown as Terminal["input"], output: this.terminal };
     this.ended = showFullScreen((screen) => {
       this.screen = screen;

@@ -9,11 +9,11 @@ export interface ChosenBytes {
   readonly cursor?: number | undefined;
 }
 
-/** Where bytes are words, and how they are marked: those of a line in the clear, and those of a record. */
+/** Where bytes are words, and how they are marked: those of a line in the clear, of a record, and of an opened line. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
-  readonly kind: "text" | "record";
+  readonly kind: "text" | "record" | "opened";
 }
 
 /**
@@ -58,8 +58,13 @@ export function bytesLines(
   return lines;
 }
 
-const wordTones = { text: "readable", record: "protected", none: "plain" } as const;
-const areaTones = { text: "readable-area", record: "protected-area", none: "marked" } as const;
+const wordTones = { text: "readable", record: "protected", opened: "protected-strong", none: "plain" } as const;
+const areaTones = {
+  text: "readable-area",
+  record: "protected-area",
+  opened: "protected-area",
+  none: "marked",
+} as const;
 
 /** The byte in a column of the pane, where a click may be: in the hexadecimal or in the text. */
 export function byteAt(column: number, perRow: number): number | undefined {
@@ -85,7 +90,7 @@ function characterAt(
 ): { readonly text: string; readonly length: number } {
   const byte = bytes[at]!;
   if (byte >= 0x20 && byte < 0x7f) return { text: String.fromCharCode(byte), length: 1 };
-  if (stretch?.kind !== "text") return { text: "·", length: 1 };
+  if (stretch === undefined || stretch.kind === "record") return { text: "·", length: 1 };
   if (byte === 0x0a) return { text: "↵", length: 1 };
   const first = firstByteOf(bytes, at, stretch.start);
   const length = lengthOfCharacter(bytes, first, stretch.end);

@@ -1,6 +1,6 @@
 import { type ListView, type Movement, moveTo, target } from "../../../terminal/screen/list-view.ts";
 import type { Layout } from "./layout.ts";
-import type { Section } from "./sections.ts";
+import type { Section } from "./section.ts";
 import { rowAtByte, type TreeRow } from "./tree.ts";
 
 /** What is chosen in the explanation of a packet: a field of the tree, and a byte. */
@@ -37,15 +37,17 @@ export function chosenBytes({ tree: { cursor } }: Fields, { sections, tree }: Ex
 export function settled(fields: Fields, explained: Explained, layout: Layout): Fields {
   const { tree } = explained;
   if (tree.length === 0) return fields;
-  if (fields.tree.cursor !== toBeChosen) return inWindow(fields, fields.tree.cursor, explained, layout);
+  if (fields.tree.cursor !== toBeChosen)
+    return withByte(inWindow(fields, fields.tree.cursor, explained, layout), fields.byte, explained, layout);
   if (fields.byte > 0) {
     // Where something was found, in the middle of the bytes.
     const bytesTop = Math.max(0, Math.floor(fields.byte / layout.perRow) - (layout.lower >> 1));
     return inWindow({ ...fields, bytesTop }, rowAtByte(tree, 0, fields.byte), explained, layout);
   }
   const least = Math.min(...tree.map(({ depth, kind }) => (kind === "field" ? depth : Number.POSITIVE_INFINITY)));
-  const contents = tree.findIndex(
-    ({ label, depth }) => depth === least && (label === "Line" || label === "TLS record"),
+  const isOpened = tree.some(({ label }) => label === "5 Content");
+  const contents = tree.findIndex(({ label, depth }) =>
+    isOpened ? label === "5 Content" : depth === least && (label === "Line" || label === "TLS record"),
   );
   const row = tree[Math.max(0, contents)]!;
   // The words begin in the second row: the one above shows what comes before them.

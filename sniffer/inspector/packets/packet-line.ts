@@ -102,6 +102,7 @@ function packetKind(store: PacketStore, packet: number): { readonly word: string
   if (has(traits.gap)) return { word: "GAP", tone: "warning-area" };
   if (has(traits.problem)) return { word: "ODD", tone: "warning-area" };
   if (has(traits.text)) return { word: "TEXT", tone: "readable-area" };
+  if (has(traits.opened) && store.items.isUnlocked) return { word: "OPEN", tone: "protected-area" };
   if (has(traits.tls)) return { word: "TLS", tone: "protected-area" };
   if (has(traits.binary)) return { word: "DATA", tone: "plain" };
   if (has(traits.tcp)) return { word: "TCP", tone: has(traits.payload) ? "plain" : "faint" };
@@ -128,6 +129,7 @@ function carries(store: PacketStore, packet: number, room: number, matches: Matc
   const items = store.itemsOf(packet);
   const isText = store.packets.has(packet, traits.text);
   if (isText || !store.packets.has(packet, traits.encrypted)) return marked(words, toneOf(store, packet), matches);
+  if (items.some(({ isInside }) => isInside)) return marked(words, "protected", matches);
   const record = items.find(({ kind, isEncrypted }) => kind === itemKinds.record && isEncrypted);
   const rawRoom = Math.min(MAX_RAW_BYTES, room - widthOf(words) - gap);
   if (record === undefined || rawRoom < 8) return [span(words)];

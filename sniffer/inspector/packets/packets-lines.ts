@@ -111,7 +111,9 @@ function lowerLines(
 
 /** Where words and records lie among the bytes. */
 function stretchesOf(fields: Explained["sections"][number]["fields"]): readonly Stretch[] {
-  return fields.flatMap(({ label, start, end }): Stretch[] => {
+  return fields.flatMap(({ label, start, end, children }): Stretch[] => {
+    if (label === "5 Content")
+      return children.filter((child) => child.label === "Line").map((line) => ({ ...line, kind: "opened" }));
     if (label === "Line") return [{ start, end, kind: "text" }];
     return label === "TLS record" ? [{ start, end, kind: "record" }] : [];
   });

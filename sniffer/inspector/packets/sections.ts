@@ -10,21 +10,13 @@ import { ssl2HelloLength } from "../../wire/tls/messages/ssl2-hello.ts";
 import { suiteNumber, versionNumber } from "../../wire/tls/names.ts";
 import type { TlsContext } from "../../wire/tls/read-record.ts";
 import { RECORD_HEADER_LENGTH } from "../../wire/tls/record-reader.ts";
+import { whatHelps, whyClosed } from "../item-words.ts";
 import { type Item, itemKinds } from "../store/item-index.ts";
 import type { PacketStore } from "../store/packet-store.ts";
 import { segmentOf, streamBytes } from "../store/stream-bytes.ts";
 import { texts } from "../texts.ts";
-
-/** Bytes explained as one tree: a packet, or something that was put together from several. */
-export interface Section {
-  readonly title: string;
-  /** What to tell of the whole. */
-  readonly about: string;
-  readonly bytes: Uint8Array;
-  readonly fields: readonly Field[];
-  /** What was observed besides the fields: guesses, gaps, problems. Untrusted text. */
-  readonly notes: readonly string[];
-}
+import { openedMessage, openedSections } from "./opened-sections.ts";
+import type { Section } from "./section.ts";
 
 /** Longest part that is put together for showing. */
 const MAX_PART_BYTES = 256 * 1024;
@@ -45,6 +37,8 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
   const sections: Section[] = [];
   const part = store.partOf(packet);
   for (const item of part === undefined ? items : [...items, part]) {
+    if (item.isInside) continue;
+    if (item.isOpened) sections.push(...openedSections(store, item, context));
     const length = streamLength(store, item);
     if (length === 0 || length > MAX_PART_BYTES) continue;
     const segment = segmentOf(store, packet, item, frame);
@@ -72,8 +66,8 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
   }
   const begun = store.messagePartOf(packet);
   for (const item of begun === undefined ? items : [...items, begun]) {
-    const message =
-      item.kind === itemKinds.message && !item.isEncrypted ? messageSection(store, item, context) : undefined;
+    if (item.kind !== itemKinds.message || item.isEncrypted) continue;
+    const message = item.isInside ? openedMessage(store, item, context) : messageSection(store, item, context);
     if (message !== undefined) sections.push(message);
   }
   return [
@@ -175,10 +169,12 @@ function notesOf(store: PacketStore, packet: number, items: readonly Item[]): st
   for (const item of items) {
     if (item.kind === itemKinds.gap) found.push(texts.section.gap(item.length, item.name));
     else if (item.kind === itemKinds.problem) found.push(item.name);
+    else if (item.kind === itemKinds.record && whyClosed(store, item) !== undefined)
+      found.push(texts.section.closed(whyClosed(store, item)!), texts.section.helps(whatHelps(store, item)!));
     else if (item.kind === itemKinds.state) found.push(texts.section.state(item.connection, item.name));
     else if (item.isEncrypted && item.kind === itemKinds.message)
       found.push(texts.section.hidden(item.name, item.length));
     else if (item.isEncrypted && item.kind === itemKinds.alert) found.push(texts.section.hiddenAlert(item.name));
   }
-  return found;
+  return [...new Set(found)];
 }

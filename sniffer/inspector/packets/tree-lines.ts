@@ -2,7 +2,7 @@ import { fitted, shortened } from "../../../terminal/columns.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import { wrapText } from "../../../terminal/wrap.ts";
-import type { Section } from "./sections.ts";
+import type { Section } from "./section.ts";
 import { aboutRow, type TreeRow } from "./tree.ts";
 
 /** Longest value that is looked at: a column has no room for more. */

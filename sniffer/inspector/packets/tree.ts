@@ -1,7 +1,7 @@
 import { fieldWords } from "../../observe/explain/field-words.ts";
 import type { Field } from "../../wire/decode/reader.ts";
 import { texts } from "../texts.ts";
-import type { Section } from "./sections.ts";
+import type { Section } from "./section.ts";
 
 /** One line of the explanation tree. */
 export interface TreeRow {
@@ -30,6 +30,7 @@ const openAtFirst = new Set([
   "Alert",
   "client_hello",
   "server_hello",
+  "5 Content",
 ]);
 
 /** The rows of the tree. `toggled` holds the keys of those that are not as they are at first. */
@@ -134,7 +135,7 @@ export function rowAtByte(rows: readonly TreeRow[], section: number, byte: numbe
 /** What the student is told of a row: what it is, why it is there, where it is defined. */
 export function aboutRow(row: TreeRow, sections: readonly Section[]): string {
   if (row.kind === "section") return sections[row.section]?.about ?? "";
-  if (row.kind === "note") return texts.observedAbout;
+  if (row.kind === "note") return `${row.value}. ${texts.observedAbout}`;
   const about = fieldWords(row.label, row.parent);
   return [about?.source && `[${about.source}]`, about?.what, about?.why].filter(Boolean).join(" ");
 }

@@ -73,6 +73,9 @@ function changed(state: State, act: Act | CommonAct, view: View): State | undefi
       const { connection } = view;
       return connection === state.connection ? state : { ...state, connection, cursor: 0, top: 0, isFollowing: true };
     }
+    case "turned":
+      // Other rows: those of the same packet are looked for.
+      return state.isFollowing || act.packet === undefined ? state : { ...state, cursor: list.rowOfPacket(act.packet) };
     case "form":
       return shownAs(state, { form: forms[(forms.indexOf(state.form) + 1) % forms.length]! }, view);
     case "sides":

@@ -1,7 +1,7 @@
 import { type Line, lineText } from "../../../terminal/screen/line.ts";
 import { scrolledTo } from "../../../terminal/screen/list-view.ts";
 import { paneTitle } from "../../../terminal/screen/pane.ts";
-import { eavesdropperLines } from "../eavesdropper-lines.ts";
+import { eavesdropperLines, openedFacts } from "../eavesdropper-lines.ts";
 import { page, type View } from "../page.ts";
 import { texts } from "../texts.ts";
 
@@ -36,5 +36,8 @@ export const eavesdropperPage = page<State, never>({
 });
 
 function allLines({ session, connection, size }: View): readonly Line[] {
-  return eavesdropperLines(session.eavesdroppingOn(connection ?? 0).overheard(), size.columns);
+  const lines = eavesdropperLines(session.eavesdroppingOn(connection ?? 0).overheard(), size.columns);
+  const { opened, openedLines } = session.store.connections;
+  const records = connection === undefined || connection >= opened.length ? 0 : opened.at(connection);
+  return records === 0 ? lines : [...lines, ...openedFacts(records, openedLines.at(connection!), size.columns)];
 }

@@ -58,7 +58,7 @@ export const packetsPage = page<PacketsState, Act>({
     at: (state, view) => shownOf(state, view).packet ?? 0,
     goTo: (state, packet, wanted, view) => {
       const byte = Buffer.from(view.session.store.frame(packet).bytes.buffer).indexOf(wanted);
-      return { ...choose(state, packet, view), fields: fields.forPacket(state.fields, byte) };
+      return { ...choose(state, packet, view), fields: fields.forPacket(state.fields, Math.max(0, byte)) };
     },
   },
 });
@@ -69,6 +69,8 @@ function changed(state: PacketsState, act: Act | CommonAct, shown: Shown, view: 
   switch (act.kind) {
     case "move":
       return moved(state, act.to, shown, view);
+    case "turned":
+      return { ...state, fields: fields.forPacket(state.fields) };
     case "left":
     case "right":
       return sideways(state, act.kind, shown, view);

@@ -19,6 +19,9 @@ export class ConnectionIndex {
   /** Lines that can be read, and TLS records. */
   readonly lines = new Column(Uint32Array);
   readonly records = new Column(Uint32Array);
+  /** Records that keys opened, and lines of text in them. */
+  readonly opened = new Column(Uint32Array);
+  readonly openedLines = new Column(Uint32Array);
   /** Its last state, by its name in `states`. */
   readonly state = new Column(Uint16Array);
   readonly states = new NameTable();
@@ -42,6 +45,8 @@ export class ConnectionIndex {
       this.bytes1.push(0);
       this.lines.push(0);
       this.records.push(0);
+      this.opened.push(0);
+      this.openedLines.push(0);
       this.state.push(0);
     }
   }

@@ -1,9 +1,17 @@
 import type { CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
 import type { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
-import type { Observation, PacketObservation, TlsMessageObservation } from "../../observe/observation.ts";
+import { isInside, withoutKey } from "../../observe/inside.ts";
+import type {
+  Observation,
+  PacketObservation,
+  TlsMessageObservation,
+  TlsRecordObservation,
+} from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
+import type { Secrets } from "../../wire/tls/open/secrets.ts";
 import type { ConnectionIndex } from "./connection-index.ts";
 import { type ItemIndex, type ItemKind, itemKinds, itemTraits } from "./item-index.ts";
+import type { OpenedIndex } from "./opened-index.ts";
 import { none, type PacketIndex, traits } from "./packet-index.ts";
 
 /** What the status line counts. */
@@ -37,6 +45,9 @@ export interface StoreTables {
   readonly items: ItemIndex;
   readonly connections: ConnectionIndex;
   readonly names: NamesSeen;
+  /** What keys opened, and the names that are seen only there. */
+  readonly opened: OpenedIndex;
+  readonly openedNames: NamesSeen;
   readonly sessions: Map<number, TlsSessionFacts>;
   readonly late: Map<number, number[]>;
   readonly changed: number[] | undefined;
@@ -46,7 +57,7 @@ export interface StoreTables {
 /** Observes each frame once, as it comes, and keeps of what was observed a few numbers in the tables. */
 export class Intake {
   private readonly tables: StoreTables;
-  private readonly observer = new Observer();
+  private readonly observer: Observer;
   private isTakingFrame = false;
   private gaps = 0;
   private gapBytes = 0;
@@ -54,8 +65,9 @@ export class Intake {
   private textLines = 0;
   private encryptedRecords = 0;
 
-  constructor(tables: StoreTables) {
+  constructor(tables: StoreTables, secrets: Secrets | undefined) {
     this.tables = tables;
+    this.observer = new Observer({ keepOpened: true, ...(secrets !== undefined && { secrets }) });
   }
 
   /** The next frame, whose record begins at `offset` of the temporary file. */
@@ -109,6 +121,7 @@ export class Intake {
     for (let at = 0; at < observations.length; at++) {
       const observation = observations[at]!;
       if (observation.kind === "packet") this.takePacket(observation, observations);
+      else if (isInside(observation)) this.takeInside(observation);
       else this.takeItem(observation);
     }
   }
@@ -175,6 +188,7 @@ export class Intake {
         if (observation.encrypted) this.encryptedRecords += 1;
         this.tables.connections.records.values[observation.connection]! += 1;
         this.addItem(itemKinds.record, observation, observation.length, String(observation.contentType), bits);
+        this.takeOpening(observation);
         break;
       }
       case "tls-message":
@@ -222,6 +236,38 @@ export class Intake {
         }
         break;
     }
+  }
+
+  /** What came of opening a record: what is in it follows, and who has no key guesses. */
+  private takeOpening(record: TlsRecordObservation): void {
+    const { items, opened, packets, connections } = this.tables;
+    const item = items.length - 1;
+    if (record.closed !== undefined) opened.addClosed(item, record.closed);
+    if (record.opening === undefined) return;
+    opened.addRecord(item, record.opening);
+    items.traits.values[item]! |= itemTraits.opened;
+    packets.add(record.packet - 1, traits.opened);
+    connections.opened.values[record.connection]! += 1;
+    for (const guess of withoutKey(record)) {
+      if (guess.kind === "tls-record") continue;
+      this.takeItem(guess as Exclude<Observation, PacketObservation>);
+      items.traits.values[items.length - 1]! |= itemTraits.keyless;
+    }
+  }
+
+  /** What came out of opened records: its bytes are nowhere on the wire. */
+  private takeInside(observation: Observation): void {
+    if (!("offset" in observation) || observation.kind === "gap") return;
+    const { items, opened, openedNames, connections } = this.tables;
+    if (observation.kind === "text") {
+      openedNames.push(observation);
+      connections.openedLines.values[observation.connection]! += 1;
+    }
+    const length = "length" in observation ? observation.length : 0;
+    this.addItem(insideKinds[observation.kind], observation, length, nameInside(observation), 0);
+    const item = items.length - 1;
+    items.traits.values[item]! |= itemTraits.inside | itemTraits.opened;
+    if (observation.bytes !== undefined) opened.add(item, observation.bytes);
   }
 
   private takeHello({ message, connection, version, suite, serverName, encrypted }: TlsMessageObservation): void {
@@ -296,5 +342,30 @@ export class Intake {
       packets.add(at, bits);
       this.tables.changed?.push(at);
     }
+  }
+}
+
+type InsideObservation = Extract<Observation, { readonly offset: number }>;
+
+const insideKinds = {
+  text: itemKinds.text,
+  binary: itemKinds.binary,
+  "tls-record": itemKinds.record,
+  "tls-message": itemKinds.message,
+  "tls-alert": itemKinds.alert,
+} as const;
+
+function nameInside(observation: Exclude<InsideObservation, { kind: "gap" }>): string {
+  switch (observation.kind) {
+    case "text":
+      return observation.encoding ?? "";
+    case "binary":
+      return observation.note ?? "";
+    case "tls-record":
+      return observation.contentType;
+    case "tls-message":
+      return observation.message;
+    case "tls-alert":
+      return observation.description ?? "";
   }
 }

@@ -22,6 +22,12 @@ export const itemTraits = {
   encrypted: 0x2,
   guess: 0x4,
   unfinished: 0x8,
+  /** A record that was opened with a key, or what came out of one. */
+  opened: 0x10,
+  /** Only someone with the key sees it. */
+  inside: 0x20,
+  /** Only someone without the key makes it up: a guess about a record that was opened. */
+  keyless: 0x40,
 } as const;
 
 /** One item, put together from the columns. */
@@ -41,10 +47,16 @@ export interface Item {
   readonly isEncrypted: boolean;
   readonly isGuess: boolean;
   readonly isUnfinished: boolean;
+  /** Whether it is shown as opened: a record, or what came out of one. Never while everything is locked. */
+  readonly isOpened: boolean;
+  /** Whether it came out of opened records: then its offset is not one of the stream. */
+  readonly isInside: boolean;
 }
 
 /** One row of numbers for each observation that is no packet, 32 bytes. The bytes themselves are read again when they are shown. */
 export class ItemIndex {
+  /** Whether what keys opened is shown, or what everyone on the path sees. */
+  isUnlocked = true;
   readonly kind = new Column(Uint8Array);
   readonly traits = new Column(Uint8Array);
   readonly packet = new Column(Uint32Array);
@@ -74,6 +86,14 @@ export class ItemIndex {
       isEncrypted: (traits & itemTraits.encrypted) !== 0,
       isGuess: (traits & itemTraits.guess) !== 0,
       isUnfinished: (traits & itemTraits.unfinished) !== 0,
+      isOpened: this.isUnlocked && (traits & itemTraits.opened) !== 0,
+      isInside: (traits & itemTraits.inside) !== 0,
     };
+  }
+
+  /** Whether it is there for who looks at it now: with the key, or without. */
+  isShown(index: number): boolean {
+    const traits = this.traits.at(index);
+    return (traits & (this.isUnlocked ? itemTraits.keyless : itemTraits.inside)) === 0;
   }
 }

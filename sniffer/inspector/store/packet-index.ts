@@ -21,6 +21,8 @@ export const traits = {
   cut: 0x800,
   /** It does nothing but acknowledge others: TCP without data, and neither beginning nor end of a connection. */
   acknowledges: 0x1000,
+  /** Something in it was opened with a key. */
+  opened: 0x2000,
 } as const;
 
 /** Stands for "no connection" and "no packet before". */

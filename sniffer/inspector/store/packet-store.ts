@@ -1,11 +1,13 @@
 import type { CaptureInterface, CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
 import { recordHeaderLength } from "../../capture/pcap-writer.ts";
 import { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
+import type { Secrets } from "../../wire/tls/open/secrets.ts";
 import { lowerBound } from "./column.ts";
 import { ConnectionIndex } from "./connection-index.ts";
 import { FrameFile } from "./frame-file.ts";
 import { Intake, type StoreCounts, type TlsSessionFacts } from "./intake.ts";
 import { type Item, ItemIndex, itemKinds, itemTraits } from "./item-index.ts";
+import { OpenedIndex } from "./opened-index.ts";
 import { none, PacketIndex, traits } from "./packet-index.ts";
 
 /** How far ahead the end of a part is looked for that begins in a packet. */
@@ -29,6 +31,9 @@ export class PacketStore {
   readonly items = new ItemIndex();
   readonly connections = new ConnectionIndex();
   readonly names = new NamesSeen();
+  /** What keys opened, and the names that are seen only there. */
+  readonly opened = new OpenedIndex();
+  readonly openedNames = new NamesSeen();
   /** What was agreed on in each TLS connection, as far as it was readable. */
   readonly sessions = new Map<number, TlsSessionFacts>();
   /** The last problem of the capture as a whole: cut, damaged, recording stopped. */
@@ -39,7 +44,12 @@ export class PacketStore {
   private file: FrameFile | undefined;
   /** Items of packets that were not the newest any more. */
   readonly late = new Map<number, number[]>();
-  private readonly intake = new Intake(this);
+  private readonly intake: Intake;
+
+  /** `secrets`: the keys that TLS is opened with; those inside a capture are added to them. */
+  constructor(secrets?: Secrets) {
+    this.intake = new Intake(this, secrets);
+  }
 
   /** Takes what a capture gave. Throws a `LabError` where the temporary file cannot be written. */
   take(items: readonly CaptureItem[]): void {
@@ -117,15 +127,20 @@ export class PacketStore {
     return this.connections.client.at(connection) === end ? "client" : "server";
   }
 
-  /** What a packet completed, in order. */
+  /** What the client of a connection is called, as far as it is seen: with the key, or without. Untrusted text. */
+  nameOf(connection: number): string | undefined {
+    return this.names.of(connection) ?? (this.items.isUnlocked ? this.openedNames.of(connection) : undefined);
+  }
+
+  /** What a packet completed, in order: what is to be seen of it now. */
   itemsOf(packet: number): readonly Item[] {
     const from = this.packets.firstItem.at(packet);
     const to = packet + 1 < this.packets.length ? this.packets.firstItem.at(packet + 1) : this.items.length;
     const found: Item[] = [];
     for (let index = from; index < to; index++) {
-      if (this.items.packet.at(index) === packet) found.push(this.items.at(index));
+      if (this.items.packet.at(index) === packet && this.items.isShown(index)) found.push(this.items.at(index));
     }
-    for (const index of this.late.get(packet) ?? []) found.push(this.items.at(index));
+    for (const index of this.late.get(packet) ?? []) if (this.items.isShown(index)) found.push(this.items.at(index));
     return found;
   }
 
@@ -155,14 +170,35 @@ export class PacketStore {
     for (let index = from; index < to; index++) {
       if (this.items.connection.at(index) !== connection || !kinds.has(this.items.kind.at(index))) continue;
       if (((this.items.traits.at(index) & itemTraits.secondEnd) !== 0) !== second) continue;
-      if (this.items.packet.at(index) <= packet) continue;
+      if (this.items.packet.at(index) <= packet || (this.items.traits.at(index) & itemTraits.inside) !== 0) continue;
       return this.items.firstPacket.at(index) <= packet ? this.items.at(index) : undefined;
     }
     return undefined;
   }
 
-  /** Looks for bytes in the frames from one packet on, some of them at a time: the packets that hold them, and the next to look at. */
+  /**
+   * Looks for bytes in the frames from one packet on, some of them at a time, and in what keys opened of them: the packets that hold
+   * them, and the next to look at.
+   */
   find(wanted: Uint8Array, from: number): { readonly found: number[]; readonly next: number } {
+    const { found, next } = this.findInFrames(wanted, from);
+    if (!this.items.isUnlocked || this.opened.opened === 0) return { found, next };
+    const all = new Set(found);
+    for (let packet = from; packet < next; packet++) {
+      if (this.packets.has(packet, traits.opened) && this.isOpenedIn(packet, wanted)) all.add(packet);
+    }
+    return { found: [...all].sort((a, b) => a - b), next };
+  }
+
+  /** Whether a packet completed something that was opened and has these bytes. */
+  isOpenedIn(packet: number, wanted: Uint8Array): boolean {
+    return this.itemsOf(packet).some(({ isOpened, index }) => {
+      const { buffer, byteOffset, length } = this.opened.bytesOf(isOpened ? index : none);
+      return Buffer.from(buffer, byteOffset, length).indexOf(wanted) >= 0;
+    });
+  }
+
+  private findInFrames(wanted: Uint8Array, from: number): { readonly found: number[]; readonly next: number } {
     const { offset, captured, length } = this.packets;
     const endOf = (packet: number) => offset.at(packet) + recordHeaderLength + captured.at(packet);
     let next = from + 1;
@@ -188,8 +224,9 @@ export class PacketStore {
     return this.file?.length ?? 0;
   }
 
-  /** Closes the temporary file. */
+  /** Closes the temporary files. */
   close(): void {
+    this.opened.close();
     this.file?.close();
   }
 }

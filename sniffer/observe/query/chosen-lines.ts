@@ -4,7 +4,7 @@ import { isInside } from "../inside.ts";
 import type { ConnectionObservation, Observation, PacketObservation, Side } from "../observation.ts";
 import { RecentMap } from "../recent-map.ts";
 import { compileQuery, type Party, type Passes, type Subject } from "./compile-query.ts";
-import { hasTerm, type Query, type Thing, type Trait } from "./query.ts";
+import { looksInside, type Query, type Thing, type Trait } from "./query.ts";
 
 /** Most connections whose ends are remembered; the oldest is forgotten. */
 const MAX_CONNECTIONS = 20_000;
@@ -24,7 +24,7 @@ export class ChosenLines {
   private readonly scene = new Scene();
 
   constructor(query: Query) {
-    this.looksInside = hasTerm(query, (term) => term.kind === "trait" && term.trait === "opened");
+    this.looksInside = looksInside(query);
     this.isChosen = compileQuery(query, "lines");
     this.isPacketChosen = compileQuery(query, "packets");
   }

@@ -94,6 +94,11 @@ export function needsBytes(query: Query): boolean {
   return hasTerm(query, ({ kind }) => kind === "contains");
 }
 
+/** Whether a query asks for what came out of opened records: without that word, it is about what everyone sees. */
+export function looksInside(query: Query): boolean {
+  return hasTerm(query, (term) => term.kind === "trait" && term.trait === "opened");
+}
+
 /** Whether a query has a term like this one, wherever it is. */
 export function hasTerm(query: Query, isWanted: (term: Term) => boolean): boolean {
   switch (query.kind) {

@@ -1,0 +1,59 @@
+import { explainHandshakeMessage } from "../../observe/explain/explain-frame.ts";
+import { explainOpening } from "../../observe/explain/explain-opening.ts";
+import { contentType } from "../../wire/tls/names.ts";
+import type { TlsContext } from "../../wire/tls/read-record.ts";
+import { RECORD_HEADER_LENGTH } from "../../wire/tls/record-reader.ts";
+import { type Item, itemKinds } from "../store/item-index.ts";
+import type { PacketStore } from "../store/packet-store.ts";
+import { streamBytes } from "../store/stream-bytes.ts";
+import { texts } from "../texts.ts";
+import type { Section } from "./section.ts";
+
+/** How an opened record was opened, in five steps; nothing for a record that is not whole in the capture any more. */
+export function openedSections(store: PacketStore, record: Item, context: TlsContext): readonly Section[] {
+  const opening = store.opened.openingOf(record.index);
+  const { bytes: whole, isWhole } = streamBytes(store, { ...record, length: record.length + RECORD_HEADER_LENGTH });
+  if (opening === undefined || !isWhole) return [];
+  const sealed = {
+    type: whole[0]!,
+    version: (whole[1]! << 8) | whole[2]!,
+    fragment: whole.subarray(RECORD_HEADER_LENGTH),
+  };
+  const explained = explainOpening(opening.keys, opening.place, sealed, context);
+  if (explained === undefined) return [];
+  const { bytes, fields, content, problem } = explained;
+  return [
+    {
+      title: texts.section.opened(contentType.nameOf(content.type), content.content.length),
+      about: texts.section.openedAbout,
+      bytes,
+      fields,
+      notes: problem === undefined ? [] : [problem],
+    },
+  ];
+}
+
+/** A handshake message out of several opened records; undefined where one record holds it whole, and shows it. */
+export function openedMessage(store: PacketStore, message: Item, context: TlsContext): Section | undefined {
+  const bytes = store.opened.bytesOf(message.index);
+  if (bytes.length === 0 || isInOneRecord(store, message)) return undefined;
+  const { fields, problem } = explainHandshakeMessage(bytes, context);
+  return {
+    title: texts.section.openedMessage(message.name),
+    about: texts.section.messageAbout,
+    bytes,
+    fields,
+    notes: problem === undefined ? [] : [problem],
+  };
+}
+
+/** Whether the record directly before it, from the same side, holds all of it. */
+function isInOneRecord({ items }: PacketStore, { index, connection, end, offset, length }: Item): boolean {
+  for (let before = index - 1; before >= 0; before--) {
+    if (items.connection.at(before) !== connection || items.kind.at(before) !== itemKinds.record) continue;
+    const record = items.at(before);
+    if (record.end !== end || record.isInside) continue;
+    return offset >= record.offset && offset + length <= record.offset + RECORD_HEADER_LENGTH + record.length;
+  }
+  return false;
+}
