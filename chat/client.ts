@@ -7,6 +7,7 @@ import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
 import { texts } from "./texts.ts";
 import { type ClientTls, connect } from "./transport/connect.ts";
 import type { Connection } from "./transport/connection.ts";
+import type { CertificateAlert } from "./transport/fatal-alert.ts";
 
 /** Longest line taken from a server, in bytes: a full list of names is longer than anything a client may send. */
 const MAX_DELIVERED_BYTES = 64 * 1024;
@@ -98,8 +99,9 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
   const peer = security && (await judge(connection, security));
   if (peer !== undefined) {
     options.onPeer?.(peer);
-    if (!security?.insecure && peer.checks.some(({ ok }) => !ok)) {
-      connection.destroy();
+    const failed = peer.checks.find(({ ok }) => !ok);
+    if (!security?.insecure && failed !== undefined) {
+      connection.refuse(alertFor[failed.check] ?? "bad_certificate");
       throw refusedCertificate(peer, options);
     }
   }
@@ -108,6 +110,14 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
   else connection.resume();
   return joined;
 }
+
+/** The alert for each failed check that has one of its own, as OpenSSL chooses it. */
+const alertFor: Readonly<Record<string, CertificateAlert>> = {
+  issuer: "unknown_ca",
+  signature: "unknown_ca",
+  "CA flag": "unknown_ca",
+  dates: "certificate_expired",
+};
 
 async function judge(
   connection: Connection,

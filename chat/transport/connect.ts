@@ -2,6 +2,7 @@ import net from "node:net";
 import { Duplex } from "node:stream";
 import tls from "node:tls";
 import { Connection } from "./connection.ts";
+import { fatalAlertRecord } from "./fatal-alert.ts";
 import type { TlsVersion } from "./tls-profile.ts";
 
 /** Where a client goes. */
@@ -46,10 +47,10 @@ export function connect(options: ConnectOptions): Promise<Connection> {
       socket.destroy();
       reject(error);
     };
-    const done = (ready: net.Socket | tls.TLSSocket) => {
+    const done = (ready: net.Socket | tls.TLSSocket, refuse?: Connection["refuse"]) => {
       clearTimeout(deadline);
       ready.off("error", fail);
-      resolve(new Connection(ready, { address: host, port }));
+      resolve(new Connection(ready, { address: host, port }, refuse));
     };
     socket.once("error", fail);
     socket.once("connect", () => {
@@ -59,8 +60,9 @@ export function connect(options: ConnectOptions): Promise<Connection> {
         return;
       }
       const { ca, cert, key, servername, minVersion, maxVersion, ciphers, onKeyLog } = options.tls;
+      const wire = onWire ? tap(socket, onWire) : socket;
       const secure = tls.connect({
-        socket: onWire ? (tap(socket, onWire) as unknown as net.Socket) : socket,
+        socket: wire,
         // Both are judged by the caller, who can say why in words.
         rejectUnauthorized: false,
         checkServerIdentity: () => undefined,
@@ -72,16 +74,31 @@ export function connect(options: ConnectOptions): Promise<Connection> {
         ...(ciphers === undefined ? {} : { ciphers }),
       });
       if (onKeyLog) secure.on("keylog", onKeyLog);
+      let secret: Buffer | undefined;
+      secure.on("keylog", (line: Buffer) => {
+        secret ??= clientSecret(line);
+      });
       secure.once("error", fail);
       secure.once("secureConnect", () => {
         socket.off("error", fail);
         socket.on("error", () => {});
-        done(secure);
+        done(secure, (alert) => {
+          const record = secret && fatalAlertRecord(secret, secure.getCipher().standardName, alert);
+          if (record === undefined) secure.destroy();
+          // Behind the end of the handshake, which Node may not have written yet.
+          else setImmediate(() => wire.write(record, () => secure.destroy()));
+        });
       });
       // Some servers hang up in the middle of the handshake without a word.
       secure.once("close", () => fail(Object.assign(new Error("closed during the handshake"), { code: "ECONNRESET" })));
     });
   });
+}
+
+/** The secret that protects what the client sends after the handshake, where this line of the key log has it (TLS 1.3). */
+function clientSecret(line: Buffer): Buffer | undefined {
+  const [label, , secret = ""] = line.toString("latin1").trim().split(" ");
+  return label === "CLIENT_TRAFFIC_SECRET_0" ? Buffer.from(secret, "hex") : undefined;
 }
 
 /** A stream that does what the socket does and shows every byte to `onWire`. */

@@ -2,6 +2,7 @@ import type net from "node:net";
 import tls from "node:tls";
 import type { Endpoint } from "../endpoint.ts";
 import type { Protection } from "../protocol.ts";
+import type { CertificateAlert } from "./fatal-alert.ts";
 
 /** One chat connection, in the clear or over TLS, after the handshake. Set the callbacks before the turn ends. */
 export class Connection {
@@ -15,11 +16,21 @@ export class Connection {
   onClose: (error: Error | undefined) => void = () => {};
   /** What waited to be written is written. */
   onDrain: () => void = () => {};
+  /**
+   * Ends before anything was said, because of the certificate of the other side, and tells it why where it can (TLS 1.3, see
+   * fatal-alert.ts).
+   */
+  readonly refuse: (alert: CertificateAlert) => void;
   private readonly socket: net.Socket | tls.TLSSocket;
   private queuedWrites = 0;
 
-  constructor(socket: net.Socket | tls.TLSSocket, endpoint: Endpoint) {
+  constructor(
+    socket: net.Socket | tls.TLSSocket,
+    endpoint: Endpoint,
+    refuse: (alert: CertificateAlert) => void = () => socket.destroy(),
+  ) {
     this.socket = socket;
+    this.refuse = refuse;
     this.endpoint = endpoint;
     this.protection = protectionOf(socket);
     let failure: Error | undefined;

@@ -196,6 +196,8 @@ function shakeHands(
   };
   const onSecure = () => {
     settle();
+    // What goes wrong after the handshake, such as an alert, Node reports only here where a socket has no tls.Server.
+    secure.on("_tlsError", (error: Error) => secure.destroy(error));
     open(secure);
   };
   const deadline = setTimeout(() => fail({ kind: "deadline" }), options.handshakeDeadline);

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { refuseForeignLink } from "../../certs/files/write-new.ts";
 import { openPrivateLog, type PrivateLog } from "../../chat/operator/private-log.ts";
-import type { CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
+import type { Capture, CaptureItem } from "../../sniffer/capture/frame.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { withKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
@@ -42,48 +42,63 @@ export function openKeyLogs(
 }
 
 export interface LegPorts {
-  readonly device: string;
   /** The attacker's own port, and the server's. */
   readonly listening: number;
   readonly server: number;
-  /** Whether this local port is of one of the attacker's connections to the server: other clients may have come to it without the attacker. */
+  /**
+   * Whether this local port is of one of the attacker's connections to the server: other clients may have come to it without the attacker.
+   * Asked a moment after the packet.
+   */
   readonly isOwn: (localPort: number) => boolean;
 }
 
-/** A capture of both legs that is running. */
-export interface LegCapture {
-  /** Resolves when both files are whole. */
-  readonly stop: () => Promise<void>;
+/** Both legs, as parts of a capture. */
+export function legParts({ captures, keyLogs }: LegFiles, ports: LegPorts): readonly CapturedPart[] {
+  const is = legTests(ports);
+  return (["left", "right"] as const).map((leg) => ({
+    path: captures[leg],
+    keyLogs: [keyLogs[leg]],
+    isOf: is[leg],
+  }));
 }
 
-/**
- * Captures both legs, each in its pcapng file with its TLS secrets inside. Throws what `startLiveCapture` throws, for example where this
- * user may not capture.
- */
-export async function captureLegs(
-  files: LegFiles,
-  { device, listening, server, isOwn }: LegPorts,
-  notice: (line: string) => void,
-): Promise<LegCapture> {
-  const live = await startLiveCapture({ device, filter: `tcp port ${listening} or tcp port ${server}` });
-  const isOf: Readonly<Record<Leg, (source: number, destination: number) => boolean>> = {
+/** Tells the packets of the legs by their ports. */
+export function legTests({ listening, server, isOwn }: LegPorts): Readonly<Record<Leg, CapturedPart["isOf"]>> {
+  return {
     left: (source, destination) => source === listening || destination === listening,
     right: (source, destination) =>
       (source === server && isOwn(destination)) || (destination === server && isOwn(source)),
   };
-  const chosen = (leg: Leg) => (items: readonly CaptureItem[]) =>
-    items.filter((item) => {
-      if (item.kind === "secrets") return item.source === files.keyLogs[leg];
-      return item.kind !== "frame" || isOfLeg(item, isOf[leg]);
-    });
-  // The secrets come before the frames that they open: each batch waits a moment. By then the local ports are known, too.
-  const withSecrets = withKeyLogs(live.capture, {
-    paths: Object.values(files.keyLogs),
-    isLive: true,
-    notice: () => {},
-  });
-  const left = recordCapture(withSecrets, files.captures.left, notice, chosen("left"));
-  const whole = readToEnd(recordCapture(left, files.captures.right, notice, chosen("right")));
+}
+
+/** What goes into one file: packets by their ports, and before them the secrets of its key logs. */
+export interface CapturedPart {
+  readonly path: string;
+  readonly keyLogs: readonly string[];
+  readonly isOf: (source: number, destination: number) => boolean;
+}
+
+/** A capture that is running. */
+export interface PartedCapture {
+  /** Resolves when all files are whole. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Captures what goes over these ports, each part in its pcapng file with its TLS secrets inside. Throws what `startLiveCapture` throws, for
+ * example where this user may not capture.
+ */
+export async function captureParts(
+  parts: readonly CapturedPart[],
+  { device, ports }: { readonly device: string; readonly ports: readonly number[] },
+  notice: (line: string) => void,
+): Promise<PartedCapture> {
+  const live = await startLiveCapture({ device, filter: ports.map((port) => `tcp port ${port}`).join(" or ") });
+  const paths = parts.flatMap(({ keyLogs }) => keyLogs);
+  // The secrets come before the frames that they open: each batch waits a moment.
+  let capture: Capture = withKeyLogs(live.capture, { paths, isLive: true, notice: () => {} });
+  for (const part of parts) capture = recordCapture(capture, part.path, notice, (items) => items.filter(isIn(part)));
+  const whole = readToEnd(capture);
   return {
     stop: async () => {
       await new Promise((resolve) => setTimeout(resolve, AFTER_GOODBYE));
@@ -93,11 +108,15 @@ export async function captureLegs(
   };
 }
 
-function isOfLeg({ bytes, linkType, originalLength }: Frame, isOf: (source: number, destination: number) => boolean) {
-  const { tcp } = readPacket(new Reader(bytes), linkType, originalLength);
-  return tcp !== undefined && isOf(tcp.sourcePort, tcp.destinationPort);
+function isIn({ keyLogs, isOf }: CapturedPart): (item: CaptureItem) => boolean {
+  return (item) => {
+    if (item.kind === "secrets") return item.source !== undefined && keyLogs.includes(item.source);
+    if (item.kind !== "frame") return true;
+    const { tcp } = readPacket(new Reader(item.bytes), item.linkType, item.originalLength);
+    return tcp !== undefined && isOf(tcp.sourcePort, tcp.destinationPort);
+  };
 }
 
-async function readToEnd(items: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of items);
+async function readToEnd(capture: Capture): Promise<void> {
+  for await (const _ of capture);
 }

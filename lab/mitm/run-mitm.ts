@@ -7,7 +7,7 @@ import { listDevices } from "../../sniffer/capture/devices.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { workFolder } from "../work-folder.ts";
 import { type AttackerCertificate, attackerCertificate, findServer } from "./attacker-certificate.ts";
-import { captureLegs, type LegCapture, legFiles, openKeyLogs } from "./capture-legs.ts";
+import { captureParts, type LegPorts, legFiles, legParts, openKeyLogs, type PartedCapture } from "./capture-legs.ts";
 import { changeWords, parseChange } from "./changes.ts";
 import type { MitmEvent } from "./events.ts";
 import type { Target } from "./leg-to-server.ts";
@@ -86,8 +86,6 @@ export async function runMitm(options: MitmOptions, show: Show): Promise<void> {
   }
 }
 
-type Ports = Omit<Parameters<typeof captureLegs>[1], "device">;
-
 async function openAt(options: Parameters<typeof openProxy>[0]): Promise<AttackerPort> {
   try {
     return await openProxy(options);
@@ -99,21 +97,22 @@ async function openAt(options: Parameters<typeof openProxy>[0]): Promise<Attacke
 async function openCapture(
   files: ReturnType<typeof legFiles>,
   { address }: Target,
-  ports: Ports,
+  ports: LegPorts,
   notice: (line: string) => void,
-): Promise<LegCapture> {
+): Promise<PartedCapture> {
   const devices = await listDevices();
   const isHere =
     address.startsWith("127.") || address === "::1" || devices.some(({ addresses }) => addresses.includes(address));
   const device = devices.find(({ isLoopback }) => isLoopback)?.name ?? "lo";
-  return captureLegs(files, { device: isHere ? device : "any", ...ports }, notice);
+  const where = { device: isHere ? device : "any", ports: [ports.listening, ports.server] };
+  return captureParts(legParts(files, ports), where, notice);
 }
 
 /** Without the right to capture, the attack goes on without its packets: what was relayed is no capture. */
 async function captureIfAllowed(
-  start: () => Promise<LegCapture>,
+  start: () => Promise<PartedCapture>,
   notice: (line: string) => void,
-): Promise<LegCapture | undefined> {
+): Promise<PartedCapture | undefined> {
   try {
     return await start();
   } catch (error) {
