@@ -19,13 +19,19 @@ export function define(command: Command): void {
     .option("--passphrase-file <file>", "the CA key's passphrase is the first line of this file")
     .option("--strip", "take TLS away: plain text to the client, TLS to the server")
     .option("--host-i-may-intercept <host>", "a server on another machine: you say that you may")
+    .option("--table", "run every attack against every client, and print what came of it")
     .option("--text", "plain lines, also on a terminal")
     .option("--json", "one line of JSON each, for programs")
     .addHelpText(
       "after",
-      '\nOn a terminal this is a screen of its own; piped, plain lines.\n\nExamples:\n  lab mitm --to localhost:12345\n  lab mitm --to localhost:12345 --change "ocho=nueve" --show own-ca',
+      '\nOn a terminal this is a screen of its own; piped, plain lines.\n\nExamples:\n  lab mitm --to localhost:12345\n  lab mitm --to localhost:12345 --change "ocho=nueve" --show own-ca\n  lab mitm --table',
     )
     .action(async (options: MitmOptions) => {
+      if (options.table) {
+        const { runTable } = await import("../mitm/table/run-table.ts");
+        process.exitCode = await runTable(options);
+        return;
+      }
       const { runMitm } = await import("../mitm/run-mitm.ts");
       const { printedJson, printedLines } = await import("../mitm/print-lines.ts");
       await runMitm(options, options.json ? printedJson() : printedLines());

@@ -1,0 +1,34 @@
+import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
+import { Observer } from "../../../sniffer/observe/observer.ts";
+import { Secrets } from "../../../sniffer/wire/tls/open/secrets.ts";
+import type { Cell } from "./cell.ts";
+
+/** What the packets of a cell say of the client's leg. */
+type Seen = Pick<Cell, "alert" | "applicationData">;
+
+/**
+ * Reads a cell's capture: the alert that ended TLS on the client's leg, and how many records of application data the client sent on it. The
+ * leg is the one to the attacker's port; the secrets in the file open it.
+ */
+export async function readCell(path: string, attackerPort: number): Promise<Seen> {
+  const observer = new Observer({ secrets: new Secrets() });
+  const isLeft = new Set<number>();
+  let alert: Cell["alert"];
+  let applicationData = 0;
+  for await (const items of openCaptureFile(path)) {
+    for (const one of items.flatMap((item) => observer.push(item))) {
+      if (one.kind === "connection" && one.server.port === attackerPort) isLeft.add(one.connection);
+      if (!("connection" in one) || one.connection === undefined || !isLeft.has(one.connection)) continue;
+      if (one.kind === "tls-alert" && one.description !== undefined && one.description !== "close_notify" && !one.guess)
+        alert ??= { name: one.description, from: one.from === "client" ? "client" : "attacker" };
+      if (one.kind === "tls-record" && one.from === "client" && contentOf(one) === "application_data")
+        applicationData += 1;
+    }
+  }
+  return { alert, applicationData };
+}
+
+/** Inside TLS 1.3, every encrypted record says that it is application data; the key shows what it is. */
+function contentOf(record: { readonly contentType: string; readonly innerContentType?: string }): string {
+  return record.innerContentType ?? record.contentType;
+}

@@ -1,0 +1,50 @@
+import { join, relative } from "node:path";
+import { ensureClassCertificates } from "../../../certs/class-certificates.ts";
+import { CaptureNotPermitted, NothingCaptures } from "../../../sniffer/capture/capture-refused.ts";
+import { listDevices } from "../../../sniffer/capture/devices.ts";
+import {
+  isInPrivateNamespace,
+  isRunAgain,
+  privateNamespaceFault,
+  runInPrivateNamespace,
+} from "../../../sniffer/capture/private-namespace.ts";
+import { linePrinter } from "../../../terminal/screen/printed-line.ts";
+import { certsFolder, workFolder } from "../../work-folder.ts";
+import type { Cell } from "./cell.ts";
+import { runCells } from "./run-cells.ts";
+import { tableLines } from "./table-lines.ts";
+import { texts } from "./texts.ts";
+
+/**
+ * `lab mitm --table`: every attack against every client, run now; returns the exit code. Without the right to capture it runs again in a
+ * private network, where everyone may; without that, it runs without a capture and says so.
+ */
+export async function runTable({ json = false }: { readonly json?: boolean | undefined }): Promise<number> {
+  const certificates = await ensureClassCertificates(certsFolder);
+  const notice = (line: string) => void process.stderr.write(`lab: ${line}\n`);
+  const loopback = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  const cellsOn = (device: string | undefined) =>
+    runCells({ certificates, certsFolder, folder: join(workFolder, "mitm", "table"), device, notice });
+  if (!isRunAgain()) process.stderr.write(`${texts.running}\n`);
+  try {
+    print(await cellsOn(loopback), json);
+  } catch (error) {
+    if (!(error instanceof CaptureNotPermitted || error instanceof NothingCaptures)) throw error;
+    if (error instanceof CaptureNotPermitted && !isInPrivateNamespace() && privateNamespaceFault() === undefined) {
+      process.stderr.write(`${texts.privateNetwork}\n`);
+      return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+    }
+    notice(texts.notCaptured(error.message));
+    print(await cellsOn(undefined), json);
+  }
+  return 0;
+}
+
+function print(cells: readonly Cell[], json: boolean): void {
+  const shown = cells.map((cell) => ({ ...cell, capture: cell.capture && relative(process.cwd(), cell.capture) }));
+  const printed = linePrinter();
+  const lines = json
+    ? shown.map((cell) => JSON.stringify(cell))
+    : tableLines(shown).map((line) => printed(line).trimEnd());
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,38 @@
+/** What the table of attacks and clients says. */
+export const texts = {
+  running: "Running every attack against every client: real servers, real clients, real packets …",
+  privateNetwork: "No right to capture here: the table runs in a private network of its own.",
+  notCaptured: (why: string) => `No packets are kept: ${why}`,
+
+  attacks: {
+    "self-signed": "self-signed",
+    "own-ca": "own CA",
+    "wrong-name": "wrong name",
+    "stolen-ca": "stolen CA",
+    strip: "TLS taken away",
+  },
+  clients: {
+    insecure: "--insecure",
+    verifying: "verifies",
+    pinned: "has a pin",
+    "prefers-tls": "prefers TLS",
+  },
+  connected: { tls: "over TLS", plain: "in the clear", no: "left" },
+  read: { changed: "READ, CHANGED", "as said": "READ", nothing: "READ, STOPPED" },
+  notRead: "not read",
+  alert: (name: string) => name,
+  noAlert: "no TLS here",
+
+  legend: [
+    "READ, CHANGED: the attacker read the words and changed one on the way.",
+    "left: the client left before it said anything; below it, its alert.",
+    "prefers TLS: verifies, but speaks in the clear where TLS fails.",
+  ],
+  openssl: (agreeing: number, cells: number) =>
+    `openssl s_client decided the same about TLS in ${agreeing} of ${cells} cells.`,
+  noOpenssl: "openssl is not installed: its verdicts are not compared.",
+  saidNothing: (cells: number, records: number) =>
+    `In the ${cells} cells where TLS was refused, clients sent ${records} records of application data over it.`,
+  captures: (cells: number) => `The packets of all ${cells} cells are kept, with their keys. For example:`,
+  lookAt: (path: string) => `  lab sniff -r ${path}`,
+} as const;
