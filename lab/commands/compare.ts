@@ -1,5 +1,10 @@
 import type { Command } from "commander";
 import type { CompareOptions } from "../../sniffer/compare/run-compare.ts";
+import type { Unlock } from "../../sniffer/observe/unlock.ts";
+import { keyOptions, tellOnce } from "../sniff/key-options.ts";
+import type { KeyOptions } from "../sniff/keys.ts";
+
+type Options = Omit<CompareOptions, "inspect" | "unlock"> & KeyOptions;
 
 /** `lab compare`: the same words on two wires, next to each other. */
 export function define(command: Command): void {
@@ -11,20 +16,25 @@ export function define(command: Command): void {
     .option("--markdown", "for a report")
     .option("--html <file>", "a page for a report, in one file")
     .option("--force", "with --html: replace a file that is there")
-    .option("--all", "every message, and not the first 100 only")
+    .option("--all", "every message, and not the first 100 only");
+  keyOptions(command)
     .addHelpText(
       "after",
       "\nExample:\n  lab compare work/captures/plain.pcap work/captures/tls.pcap --html report.html",
     )
-    .action(async (first: string, second: string, options: Omit<CompareOptions, "inspect">) => {
+    .action(async (first: string, second: string, options: Options) => {
       const { runCompare } = await import("../../sniffer/compare/run-compare.ts");
-      process.exitCode = await runCompare(first, second, { ...options, inspect });
+      const { readUnlock } = await import("../sniff/keys.ts");
+      const unlock = await readUnlock(options, tellOnce());
+      const show = (file: string, packet: number) => inspect(file, packet, unlock);
+      process.exitCode = await runCompare(first, second, { ...options, unlock, inspect: show });
     });
 }
 
 /** One packet of a capture file in the inspector. */
-async function inspect(file: string, packet: number): Promise<void> {
+async function inspect(file: string, packet: number, unlock: Unlock): Promise<void> {
   const { openCaptureFile } = await import("../../sniffer/capture/open-capture-file.ts");
   const { runInspector } = await import("../../sniffer/inspector/run-inspector.ts");
-  await runInspector({ capture: () => openCaptureFile(file), source: { kind: "file", name: file }, packet });
+  const { capture, secrets } = unlock(openCaptureFile(file));
+  await runInspector({ capture: () => capture, secrets, source: { kind: "file", name: file }, packet });
 }

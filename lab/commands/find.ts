@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
+import { keyOptions, tellOnce } from "../sniff/key-options.ts";
+import type { KeyOptions } from "../sniff/keys.ts";
 
-interface Options {
+interface Options extends KeyOptions {
   readonly live?: string;
   readonly filter?: string;
   readonly deviceIMayCapture?: string;
@@ -17,7 +19,8 @@ export function define(command: Command): void {
     .option("--live <device>", "watch a device instead, such as lo; Ctrl-C ends it")
     .option("--filter <bpf>", 'with --live: only what matches, such as "tcp port 12345"')
     .option("--device-i-may-capture <name>", "with --live: a device other than loopback: you say that you may")
-    .option("--json", "one line of JSON a hit")
+    .option("--json", "one line of JSON a hit");
+  keyOptions(command)
     .addHelpText("after", '\nExit code: 0 found, 1 not found.\n\nExample:\n  lab find "hola" work/captures/mine.pcap')
     .action(async (text: string, files: string[], { live, deviceIMayCapture, ...options }: Options) => {
       const { texts } = await import("../../sniffer/observe/find/texts.ts");
@@ -28,11 +31,15 @@ export function define(command: Command): void {
         throw new LabError(texts.wordsFirst(text), texts.wordsFirstHint(first, text), 2);
       }
       const idle = options.filter !== undefined ? "--filter" : deviceIMayCapture && "--device-i-may-capture";
+      const { keylog, key, psk } = options;
+      if (live !== undefined && (keylog ?? key ?? psk)) throw new LabError(texts.keysNotLive, texts.keysNotLiveHint, 2);
       if (live === undefined && idle) throw new LabError(texts.notLive(idle), texts.notLiveHint, 2);
       const say = (line: string) => process.stdout.write(`${line}\n`);
       if (live === undefined) {
         const { findInFiles } = await import("../../sniffer/observe/find/find-in-captures.ts");
-        process.exitCode = (await findInFiles(text, files, { ...options, say })) ? 0 : 1;
+        const { readUnlock } = await import("../sniff/keys.ts");
+        const unlock = await readUnlock(options, tellOnce());
+        process.exitCode = (await findInFiles(text, files, { ...options, say, unlock })) ? 0 : 1;
         return;
       }
       const { chooseDevice } = await import("../sniff/choose-device.ts");

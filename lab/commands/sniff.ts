@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { keyOptions } from "../sniff/key-options.ts";
 import type { SniffOptions } from "../sniff/options.ts";
 
 /** `lab sniff`: shows what is on the wire, live or from a file. */
@@ -15,13 +16,9 @@ export function define(command: Command): void {
     .option("--where <query>", "only what a query chooses, such as 'text from ana'; see docs/query.md")
     .option("--connection <number>", "only this connection, counted from 0", wholeNumber)
     .option("--filter <bpf>", 'live: capture only what matches, such as "tcp port 12345"')
-    .option("--keylog <file>", "open TLS with the secrets in this key log; may be given more than once", collect)
-    .option("--key <file>", "open TLS with the server's private key, where the key exchange was RSA", collect)
-    .option("--passphrase-file <file>", "the key's passphrase is the first line of this file")
-    .option("--psk <hex or file>", "open TLS with this pre-shared key", collect)
-    .option("--no-secrets", "do not use the secrets inside a pcapng file")
     .option("--device-i-may-capture <name>", "listen on a device other than loopback: you say that you may")
-    .option("--count <number>", "stop after so many packets", positiveNumber)
+    .option("--count <number>", "stop after so many packets", positiveNumber);
+  keyOptions(command)
     .addHelpText(
       "after",
       "\nExamples:\n  lab sniff lo\n  lab sniff lo --filter \"tcp port 12345\" -w work/captures/mine.pcap\n  lab sniff -r work/captures/mine.pcap --text --where 'text from ana'",
@@ -30,10 +27,6 @@ export function define(command: Command): void {
       const { runSniff } = await import("../sniff/run-sniff.ts");
       process.exitCode = await runSniff(device, secrets === false ? { ...options, secrets } : options);
     });
-}
-
-function collect(one: string, before: readonly string[] = []): readonly string[] {
-  return [...before, one];
 }
 
 function wholeNumber(text: string): number {

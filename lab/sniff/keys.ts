@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { Capture } from "../../sniffer/capture/frame.ts";
 import { withKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
+import type { Unlock } from "../../sniffer/observe/unlock.ts";
 import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -40,6 +41,18 @@ export async function readSecrets(options: KeyOptions, tell: (line: string) => v
   }
   if (options.keylog !== undefined) secrets.hasKeyLog = true;
   return secrets;
+}
+
+/** What opens each of several captures with the keys that were given, which are read once. */
+export async function readUnlock(options: KeyOptions, tell: (line: string) => void): Promise<Unlock> {
+  const given = await readSecrets(options, tell);
+  return (capture) => {
+    const secrets = new Secrets();
+    secrets.privateKeys.push(...given.privateKeys);
+    secrets.psks.push(...given.psks);
+    secrets.hasKeyLog = given.hasKeyLog;
+    return { capture: withSecrets(capture, options, false, tell), secrets };
+  };
 }
 
 /** The capture with the secrets of the key logs in it, and without those that it came with where nobody wants them. */

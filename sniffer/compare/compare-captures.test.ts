@@ -1,10 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../terminal/columns.ts";
 import { type Line, lineText } from "../../terminal/screen/line.ts";
 import { capture, line, record } from "../../testing/compare/made-messages.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { Observer } from "../observe/observer.ts";
+import type { Unlock } from "../observe/unlock.ts";
+import { Secrets } from "../wire/tls/open/secrets.ts";
 import { compare } from "./comparison.ts";
+import { comparisonHtml } from "./comparison-html.ts";
+import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { MessageCollector } from "./message-collector.ts";
 import { readForComparison } from "./read-for-comparison.ts";
@@ -161,4 +167,38 @@ it("a capture of very many connections is bounded, counted whole, and what was l
   expect([many.messages.length, many.messageCount]).toEqual([2000, all]);
   expect(many.overheard.connections.length).toBe(1000);
   expect(compare(many, many).remarks.join(" ")).toContain("the first 2,000 of 30,000 messages");
+});
+
+describe("with the key log of the second capture", () => {
+  const unlock: Unlock = (capture) => {
+    const secrets = new Secrets();
+    secrets.addKeyLog(readFileSync(join(captures, "opened-chat.keylog")), "keys.log");
+    return { capture, secrets };
+  };
+  const read = async (withKeys?: Unlock) =>
+    compare(
+      await readForComparison(join(captures, "compare-plain.pcap")),
+      await readForComparison(join(captures, "opened-chat.pcap"), undefined, withKeys),
+    );
+
+  it("the words are beside their records, and what an eavesdropper knows stays the same", async () => {
+    const [opened, closed] = [await read(unlock), await read()];
+    expect(opened.facts).toEqual(closed.facts);
+    const lines = comparisonText(opened).map(lineText);
+    expect(lines).toContain("              └ opened with the key: la contraseña es Pingüino-42");
+    expect(lines.join(" ")).toContain("16 lines were opened with the key");
+    expect(comparisonText(closed).map(lineText).join("\n")).not.toContain("with the key");
+    expect(comparisonMarkdown(opened)).toContain("opened with the key\\: la contraseña es Pingüino\\-42");
+    expect(comparisonHtml(opened)).toContain("opened with the key: la contraseña es Pingüino-42");
+  });
+
+  it("each line belongs to the last record of the packet in which it ends", async () => {
+    const { second } = await read(unlock);
+    const at = (packet: number) => {
+      const content = second.messages.find((one) => one.packet === packet)?.content;
+      return content?.kind === "record" ? content.opened : undefined;
+    };
+    expect([at(18), at(20), at(36)]).toEqual(["ana", "# welcome ana · # users: ana", "la contraseña es Pingüino-42"]);
+    expect(second.openedLines).toBe(16);
+  });
 });

@@ -47,6 +47,8 @@ export interface RecordContent {
   readonly sample: Uint8Array;
   /** How many bytes of data it may hold. */
   readonly plaintext: PlaintextLength;
+  /** The lines that a key opened, which end in this record; an eavesdropper has no key. Untrusted text. */
+  readonly opened?: string;
 }
 
 /** A TCP connection of a compared capture. */
@@ -104,6 +106,8 @@ export interface ComparedCapture {
   readonly messageCount: number;
   readonly textCount: number;
   readonly recordCount: number;
+  /** Lines that a key opened. */
+  readonly openedLines: number;
   /** The first connections that carry something, at most `MAX_COMPARED_CONNECTIONS`. */
   readonly connections: readonly ComparedConnection[];
   readonly connectionCount: number;

@@ -49,7 +49,7 @@ function messageTable(comparison: Comparison, names: readonly string[]): HtmlChi
 
 function messageCell(messages: readonly CellWords[]): HtmlChild {
   if (messages.length === 0) return note(texts.noCounterpart);
-  return messages.map(({ kind, content, place, lengths, hex }) => {
+  return messages.map(({ kind, content, opened, place, lengths, hex }) => {
     const tag = element(
       "b",
       { class: kind === "text" ? "readable" : kind === "record" ? "hidden" : "" },
@@ -57,7 +57,19 @@ function messageCell(messages: readonly CellWords[]): HtmlChild {
     );
     const shown = kind === "text" ? element("q", {}, content) : element("span", { class: "hidden" }, content);
     const line = element("br", {});
-    return element("div", {}, tag, " ", shown, line, note(`${place} · ${lengths}`), line, element("code", {}, hex));
+    const inside = opened === undefined ? [] : [line, note(texts.opened(opened))];
+    return element(
+      "div",
+      {},
+      tag,
+      " ",
+      shown,
+      ...inside,
+      line,
+      note(`${place} · ${lengths}`),
+      line,
+      element("code", {}, hex),
+    );
   });
 }
 

@@ -75,9 +75,10 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
 function cells(messages: readonly CellWords[]): string {
   if (messages.length === 0) return escaped(texts.noCounterpart);
   return messages
-    .map(({ kind, content, place, lengths, hex }) =>
+    .map(({ kind, content, opened, place, lengths, hex }) =>
       [
         `${texts.kinds[kind]} ${kind === "text" ? `**${escaped(content)}**` : escaped(content)}`,
+        ...(opened === undefined ? [] : [escaped(texts.opened(opened))]),
         escaped(place),
         escaped(lengths),
         `\`${hex}\``,

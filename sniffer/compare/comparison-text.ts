@@ -7,7 +7,7 @@ import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, isOfNothing } from "./comparison.ts";
 import { costLines } from "./costs.ts";
-import { columnsFor, doubtLines, messageLine, namesLine } from "./message-lines.ts";
+import { columnsFor, doubtLines, messageLine, namesLine, openedLines } from "./message-lines.ts";
 import { bars, picturesOf } from "./pictures.ts";
 import { rowWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
@@ -75,7 +75,11 @@ function messageTable(comparison: Comparison, width: number, rows: number): Line
     title,
     ...plainLines(texts.messagesHelp, width, "faint"),
     namesLine(first.name, second.name, columns),
-    ...words.flatMap((row) => [messageLine(row, columns), ...doubtLines(row, columns)]),
+    ...words.flatMap((row) => [
+      messageLine(row, columns),
+      ...openedLines(row, columns, width),
+      ...doubtLines(row, columns),
+    ]),
     ...(messages.length > rows ? [[span(texts.moreMessages(messages.length - rows))]] : []),
   ];
 }

@@ -2,7 +2,7 @@ import { ByteStatistics } from "../observe/byte-statistics.ts";
 import { Eavesdropper } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Sent } from "../observe/eavesdropper/message-reader.ts";
 import { endpointText } from "../observe/endpoint.ts";
-import type { Observation, PacketObservation, SummaryObservation } from "../observe/observation.ts";
+import type { Observation, PacketObservation, SummaryObservation, TextObservation } from "../observe/observation.ts";
 import {
   type ComparedCapture,
   type ComparedConnection,
@@ -34,6 +34,9 @@ export class MessageCollector {
   private start: number | undefined;
   private now = 0;
   private summary: SummaryObservation | undefined;
+  private openedLines = 0;
+  /** What a key opened, by where its last byte was: connection, sender and packet. */
+  private readonly opened = new Map<string, string>();
 
   push(observation: Observation): void {
     switch (observation.kind) {
@@ -50,6 +53,9 @@ export class MessageCollector {
       case "summary":
         this.summary = observation;
         break;
+      case "text":
+        if (observation.opened) this.openedLine(observation);
+        break;
     }
     for (const sent of this.eavesdropper.push(observation)) this.take(sent);
   }
@@ -60,10 +66,11 @@ export class MessageCollector {
     const byPacket = (a: WireMessage, b: WireMessage) => a.packet - b.packet || a.connection - b.connection;
     return {
       name,
-      messages: [...this.messages].sort(byPacket),
+      messages: this.withOpened([...this.messages].sort(byPacket)),
       messageCount: count.text + count.record + count.binary,
       textCount: count.text,
       recordCount: count.record,
+      openedLines: this.openedLines,
       connections: this.connections(),
       connectionCount: this.summary?.connections ?? 0,
       start: this.start,
@@ -110,6 +117,29 @@ export class MessageCollector {
     const { connection, from, packet } = part;
     const time = part.time.seconds + part.time.nanoseconds / 1e9 - (this.start ?? 0);
     this.messages.push({ connection, from, packet, time, bytes: whole, content: contentOf(sent) });
+  }
+
+  private openedLine(line: TextObservation): void {
+    this.openedLines += 1;
+    const key = placeOf(line);
+    const before = this.opened.get(key);
+    if (before === undefined && this.opened.size >= MAX_MESSAGES) return;
+    this.opened.set(key, (before === undefined ? line.text : `${before} · ${line.text}`).slice(0, MAX_TEXT_LENGTH));
+  }
+
+  /** The messages with what a key opened: a line belongs to the last record of the packet in which it ends. */
+  private withOpened(messages: readonly WireMessage[]): WireMessage[] {
+    const left = new Map(this.opened);
+    return messages
+      .toReversed()
+      .map((message): WireMessage => {
+        const { content } = message;
+        const opened = content.kind === "record" ? left.get(placeOf(message)) : undefined;
+        if (content.kind !== "record" || opened === undefined) return message;
+        left.delete(placeOf(message));
+        return { ...message, content: { ...content, opened } };
+      })
+      .reverse();
   }
 
   private handshake(connection: number): HandshakeWatch | undefined {
@@ -163,4 +193,8 @@ function recordContent(
     sample,
     plaintext,
   };
+}
+
+function placeOf({ connection, from, packet }: Pick<WireMessage, "connection" | "from" | "packet">): string {
+  return `${connection} ${from} ${packet}`;
 }

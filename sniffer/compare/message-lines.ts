@@ -44,6 +44,14 @@ export function doubtLines({ doubt }: RowWords, { direction }: Columns): Line[] 
   return doubt === undefined ? [] : [[span(`${" ".repeat(direction)} └ ${doubt}`, "warning")]];
 }
 
+/** What a key opened of a row, below it: apart from what the wires show. */
+export function openedLines({ first, second }: RowWords, { direction }: Columns, width: number): Line[] {
+  const opened = [...first, ...second].flatMap((cell) => (cell.opened === undefined ? [] : [cell.opened]));
+  if (opened.length === 0) return [];
+  const text = `${" ".repeat(direction)} └ ${texts.opened(opened.join(" · "))}`;
+  return [[span(cell(text, width).trimEnd(), "protected")]];
+}
+
 function cellSpans(messages: readonly CellWords[], width: number): Span[] {
   const [first] = messages;
   if (first === undefined) return [span(cell(texts.noCounterpart, width), "faint")];
@@ -76,10 +84,11 @@ export function rowLines(row: RowWords, width: number): Line[] {
 
 function fullCell(messages: readonly CellWords[], column: number): Span[] {
   if (messages.length === 0) return [span(`  ${texts.noCounterpart}`, "faint")];
-  return messages.flatMap(({ kind, content, place, hex, lengths }) =>
+  return messages.flatMap(({ kind, content, opened, place, hex, lengths }) =>
     (
       [
         [`${texts.kinds[kind]} ${content}`, tones[kind]],
+        ...(opened === undefined ? [] : ([[texts.opened(opened), tones[kind]]] as const)),
         [place, "plain"],
         [lengths, "plain"],
         [hex, "faint"],

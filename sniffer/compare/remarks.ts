@@ -33,6 +33,7 @@ function remarksOnOne(capture: ComparedCapture): string[] {
   if (messages.length < messageCount) remarks.push(texts.leftOut(name, messages.length, messageCount));
   if (connections.length < connectionCount && connections.length === MAX_COMPARED_CONNECTIONS)
     remarks.push(texts.connectionsLeftOut(name, connections.length, connectionCount));
+  if (capture.openedLines > 0) remarks.push(texts.openedLines(name, capture.openedLines));
   if (gaps.count > 0) remarks.push(texts.gaps(name, gaps.count, gaps.bytes));
   return remarks;
 }

@@ -23,6 +23,8 @@ export interface CellWords {
   /** What it is: the line, or that it cannot be read. */
   readonly content: string;
   readonly place: string;
+  /** What a key opened, which an eavesdropper has not. */
+  readonly opened?: string | undefined;
   /** Bytes on the wire, with line end or record header. */
   readonly bytes: number;
   /** The beginning of the bytes as they were on the wire, in hexadecimal. */
@@ -55,6 +57,7 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
       ...shared,
       read: asText(sample),
       content: texts.unreadable(content.contentType),
+      opened: content.opened,
       hex: `${content.header.match(/../g)!.join(" ")} ${spaced(sample)}`,
       lengths: `${texts.bytes(bytes)} = ${recordLengths(content)}`,
     };

@@ -7,6 +7,7 @@ import { printable } from "../../terminal/printable.ts";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { safeJson } from "../observe/print-json.ts";
+import type { Unlock } from "../observe/unlock.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, compare, isOfNothing } from "./comparison.ts";
 import { readForComparison } from "./read-for-comparison.ts";
@@ -22,6 +23,8 @@ export interface CompareOptions {
   readonly force?: true;
   /** Every message kept, and not the first hundred only. */
   readonly all?: true;
+  /** Adds keys to open TLS with. */
+  readonly unlock?: Unlock;
   /** Shows a packet of a file with every byte explained, and resolves when the user has seen enough of it. */
   readonly inspect: (file: string, packet: number) => Promise<unknown>;
 }
@@ -35,7 +38,7 @@ export async function runCompare(first: string, second: string, options: Compare
   const comparison =
     shape === "text"
       ? await printText([first, second], options)
-      : compare(await readShowingProgress(first), await readShowingProgress(second));
+      : compare(await readShowingProgress(first, options), await readShowingProgress(second, options));
   if (shape === "screen" && isOfNothing(comparison)) {
     const { comparisonText } = await import("./comparison-text.ts");
     show(comparisonText(comparison, { width: process.stdout.columns }));
@@ -73,17 +76,17 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
  * On a terminal each capture is reported as soon as it has been read, and each section of the comparison as soon as it is known. Elsewhere
  * nothing is printed before both have been read: a program gets all or nothing.
  */
-async function printText(paths: readonly [string, string], { all }: CompareOptions): Promise<Comparison> {
+async function printText(paths: readonly [string, string], options: CompareOptions): Promise<Comparison> {
   const { readingHeading, readLines, textSections, USUAL_ROWS } = await import("./comparison-text.ts");
-  const look = { width: process.stdout.columns ?? 80, rows: all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
+  const look = { width: process.stdout.columns ?? 80, rows: options.all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
   const held: Line[] = [];
   const tell = (lines: readonly Line[]) => {
     held.push(...lines);
     if (process.stdout.isTTY) show(held.splice(0));
   };
-  const first = await readShowingProgress(paths[0]);
+  const first = await readShowingProgress(paths[0], options);
   tell([...readingHeading(look), ...readLines(first, look)]);
-  const second = await readShowingProgress(paths[1]);
+  const second = await readShowingProgress(paths[1], options);
   tell(readLines(second, look));
   show(held);
   const comparison = compare(first, second);
@@ -105,20 +108,21 @@ async function writeHtml(comparison: Comparison, path: string): Promise<void> {
 const PROGRESS_EVERY = 100;
 const BAR = 30;
 
-async function readShowingProgress(path: string): Promise<ComparedCapture> {
+async function readShowingProgress(path: string, { unlock }: CompareOptions): Promise<ComparedCapture> {
   const size = process.stderr.isTTY && path !== "-" ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
-  if (size === 0) return readForComparison(path);
+  if (size === 0) return readForComparison(path, undefined, unlock);
   let last: number | undefined;
   const name = printable(path).slice(-30);
   const clear = () => last !== undefined && process.stderr.write("\r\x1b[2K");
   try {
-    return await readForComparison(path, (bytes) => {
+    const showProgress = (bytes: number) => {
       const now = performance.now();
       if (last !== undefined && now - last < PROGRESS_EVERY) return;
       last = now;
       const done = Math.min(BAR, Math.floor((bytes / size) * BAR));
       process.stderr.write(`\r\x1b[2K${name} [${"#".repeat(done)}${".".repeat(BAR - done)}]`);
-    });
+    };
+    return await readForComparison(path, showProgress, unlock);
   } finally {
     clear();
   }

@@ -52,6 +52,9 @@ export const texts = {
   noCounterpart: "(nothing like it)",
   unreadable: (contentType: string) => `${contentType}, unreadable`,
   binary: "binary data",
+  opened: (text: string) => `opened with the key: ${text}`,
+  openedLines: (name: string, lines: number) =>
+    `${name}: ${grouped(lines)} ${lines === 1 ? "line was" : "lines were"} opened with the key. Nobody on the path has it: what an eavesdropper knows does not change.`,
   packet: (packet: number, at: number) => `packet ${packet}, at ${at.toFixed(3)} s`,
   read: ({ name, cost, duration: seconds, textCount, recordCount, messageCount }: ComparedCapture) => {
     const binary = messageCount - textCount - recordCount;

@@ -64,6 +64,7 @@ export function capture(name: string, messages: readonly WireMessage[]): Compare
     messages,
     messageCount: messages.length,
     textCount: count("text"),
+    openedLines: 0,
     recordCount: count("record"),
     connections: connections.map((connection) => ({
       connection,

@@ -1,14 +1,17 @@
 import { printable } from "../../../terminal/printable.ts";
-import type { Capture } from "../../capture/frame.ts";
+
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import { Observer } from "../observer.ts";
 import { safeJson } from "../print-json.ts";
+import { type KeyedCapture, type Unlock, unlockBySelf } from "../unlock.ts";
 import { Finder, type Hit, type Searched } from "./finder.ts";
 import { hitLine, searchedLine } from "./hit-lines.ts";
 
 export interface FindOptions {
   readonly json?: boolean | undefined;
   readonly say: (line: string) => void;
+  /** Adds keys to open TLS with. */
+  readonly unlock?: Unlock;
 }
 
 /** Searches capture files for the words, each on its own; says every hit and what was searched. Resolves with whether they were found. */
@@ -18,7 +21,11 @@ export async function findInFiles(text: string, files: readonly string[], option
     const name = files.length > 1 ? `${printable(file)}: ` : "";
     const say = (hit: Hit) =>
       options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitLine(hit)}`);
-    const { searched, problems } = await findInCapture(text, openCaptureFile(file), say);
+    const { searched, problems } = await findInCapture(
+      text,
+      (options.unlock ?? unlockBySelf)(openCaptureFile(file)),
+      say,
+    );
     if (options.json) options.say(safeJson({ kind: "searched", file, ...searched, problems }));
     else {
       for (const problem of problems) options.say(`${name}${printable(problem)}`);
@@ -35,10 +42,10 @@ const MAX_PROBLEMS = 5;
 /** Searches one capture, live or not, and reports each hit as soon as it is certain. */
 async function findInCapture(
   text: string,
-  capture: Capture,
+  { capture, secrets }: KeyedCapture,
   onHit: (hit: Hit) => void,
 ): Promise<{ readonly searched: Searched; readonly problems: readonly string[] }> {
-  const observer = new Observer({ keepBytes: true });
+  const observer = new Observer({ keepBytes: true, secrets });
   const finder = new Finder(text);
   const problems: string[] = [];
   for await (const batch of capture) {

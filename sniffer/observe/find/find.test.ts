@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { mayCapture } from "../../../testing/sniffer/capture-rights.ts";
 
 const lab = new URL("../../../dist/lab/main.js", import.meta.url).pathname;
@@ -86,4 +86,29 @@ it.skipIf(!mayCapture)("watches a device for words while they are typed (needs t
   expect(status).toBe(0);
   socket.destroy();
   server.close();
+});
+
+describe("with a key log", () => {
+  const keyed = [`${captures}opened-chat.pcap`, "--keylog", `${captures}opened-chat.keylog`];
+
+  it("finds words in opened records apart from what is on the wire: for an eavesdropper they are not found", () => {
+    const { status, stdout } = find("Pingüino-42", ...keyed);
+    expect(stdout.split("\n").slice(0, -1)).toEqual([
+      'opened with the key: packet 36, connection 0, client → server, offset 52, as UTF-8: "la contraseña es Pingüino-42"',
+      'opened with the key: packet 38, connection 1, server → client, offset 93, as UTF-8: "ana > la contraseña es Pingüino-42"',
+      "not found in 4,646 bytes of 2 connections; 3,474 of them are TLS application_data (59 packets). " +
+        "Opened with the key: found 2 times; nobody without the key finds it.",
+    ]);
+    expect(status).toBe(1);
+    expect(find("Quijote", ...keyed).stdout).toContain("Not found either in what was opened with the key.");
+  });
+
+  it("marks such hits in JSON", () => {
+    const [hit, , searched] = find("Pingüino-42", "--json", ...keyed)
+      .stdout.trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(hit).toMatchObject({ kind: "hit", packet: 36, opened: true });
+    expect(searched).toMatchObject({ kind: "searched", hits: 0, openedHits: 2 });
+  });
 });

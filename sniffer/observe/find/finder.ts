@@ -1,5 +1,6 @@
 import type { CaptureItem } from "../../capture/frame.ts";
 import { RECORD_HEADER_LENGTH } from "../../wire/tls/record-reader.ts";
+import { isInside } from "../inside.ts";
 import type {
   BinaryObservation,
   Observation,
@@ -24,6 +25,8 @@ export interface Hit {
   /** In the direction's stream, or in the frame where there is none. */
   readonly offset: number;
   readonly form: string;
+  /** Whether it is in what a key opened: an eavesdropper does not find it. `offset` then counts the opened bytes. */
+  readonly opened?: true;
   /** The TLS record it is in: "a TLS handshake record". */
   readonly inside?: string;
   /** The line it is in, or the bytes around it. */
@@ -33,6 +36,8 @@ export interface Hit {
 /** What has been searched. */
 export interface Searched {
   readonly hits: number;
+  /** Hits in what keys opened: not among `hits`, which are what an eavesdropper finds. Absent where nothing was opened. */
+  readonly openedHits?: number;
   /** Hits of words so short that they turn up in any ciphertext of some length. They are not among `hits`. */
   readonly chanceHits: number;
   readonly packets: number;
@@ -64,6 +69,9 @@ const nothing = Buffer.alloc(0);
 
 /** Looks for words in every form, in the streams and in the frames: `push` what is observed as it comes, then `end` once. */
 export class Finder {
+  private readonly text: string;
+  /** Looks through what keys opened, apart from what is on the wire. */
+  private inside: Finder | undefined;
   readonly needles: readonly Needle[];
   private readonly longest: number;
   private readonly tails = new RecentMap<string, Tail>(MAX_TAILS);
@@ -79,6 +87,7 @@ export class Finder {
   private encryptedBytes = 0;
 
   constructor(text: string) {
+    this.text = text;
     this.needles = needlesFor(text);
     this.longest = Math.max(0, ...this.needles.map(({ bytes }) => bytes.length));
   }
@@ -87,7 +96,8 @@ export class Finder {
   push(item: CaptureItem | undefined, observations: readonly Observation[]): readonly Hit[] {
     this.found.length = 0;
     for (const observation of observations) {
-      if (observation.kind === "packet") {
+      if (isInside(observation)) this.opened(observation);
+      else if (observation.kind === "packet") {
         this.packets += 1;
         if (item?.kind === "frame") this.frame(item.bytes, observation);
       } else if (observation.kind === "connection")
@@ -109,8 +119,17 @@ export class Finder {
   }
 
   searched(): Searched {
-    const { hits, chanceHits, packets, connections, streamBytes, encryptedBytes } = this;
-    return { hits, chanceHits, packets, connections, streamBytes, encryptedBytes };
+    const { hits, chanceHits, packets, connections, streamBytes, encryptedBytes, inside } = this;
+    const opened = inside === undefined ? {} : { openedHits: inside.hits };
+    return { hits, ...opened, chanceHits, packets, connections, streamBytes, encryptedBytes };
+  }
+
+  private opened(observation: Observation): void {
+    if (observation.kind !== "text" && observation.kind !== "binary") return;
+    this.inside ??= new Finder(this.text);
+    this.inside.found.length = 0;
+    this.inside.piece(observation, observation.offset, undefined);
+    for (const hit of this.inside.found) this.found.push({ ...hit, opened: true });
   }
 
   private record(record: TlsRecordObservation): void {

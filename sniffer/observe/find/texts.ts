@@ -44,6 +44,13 @@ export const texts = {
     const tls = encrypted === 0 ? "" : `; ${count(encrypted)} of them are TLS application_data`;
     return `${found} in ${count(bytes)} bytes of ${plural(connections, "connection")}${tls} (${plural(packets, "packet")}).`;
   },
+  opened: (place: string) => `opened with the key: ${place}`,
+  openedHits: (hits: number) =>
+    hits === 0
+      ? "Not found either in what was opened with the key."
+      : `Opened with the key: found ${times(hits)}; nobody without the key finds it.`,
+  keysNotLive: "keys open captures in files, not the wire while it is watched",
+  keysNotLiveHint: 'For example: lab find "hola" work/captures/mine.pcap --keylog work/keys.log',
   chance: (hits: number) =>
     `The same bytes are in ciphertext, too, ${times(hits)}: so few bytes occur there by chance, and it means nothing.`,
 

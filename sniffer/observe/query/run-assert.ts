@@ -4,6 +4,7 @@ import { paint } from "../../../terminal/style.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import { Observer } from "../observer.ts";
 import { safeJson } from "../print-json.ts";
+import { type Unlock, unlockBySelf } from "../unlock.ts";
 import { type Judge, judgeOf } from "./judge.ts";
 import { parseStatement } from "./parse-statement.ts";
 import { needsBytes, type Statement } from "./query.ts";
@@ -18,12 +19,13 @@ const example = `The file comes first, then each statement in single quotes, suc
 export async function runAssert(
   path: string,
   sources: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  { json = false, unlock = unlockBySelf }: { readonly json?: boolean; readonly unlock?: Unlock },
 ): Promise<boolean> {
   const statements = sources.map(understood);
   const judges = statements.map(judgeOf);
   await show(
     path,
+    unlock,
     judges,
     statements.some((one) => one.kind === "count" && needsBytes(one.query)),
   );
@@ -48,9 +50,10 @@ function understood(source: string): Statement {
 }
 
 /** Shows the whole capture to the judges. Throws LabError where it is none. */
-async function show(path: string, judges: readonly Judge[], keepBytes: boolean): Promise<void> {
-  const observer = new Observer({ keepBytes });
-  for await (const batch of openCaptureFile(path)) {
+async function show(path: string, unlock: Unlock, judges: readonly Judge[], keepBytes: boolean): Promise<void> {
+  const { capture, secrets } = unlock(openCaptureFile(path));
+  const observer = new Observer({ keepBytes, secrets });
+  for await (const batch of capture) {
     for (const item of batch) {
       if (item.kind === "capture-problem" && item.severity === "damaged")
         throw new LabError(printable(texts.notACapture(path, item.message)), texts.notACaptureHint);
