@@ -1,36 +1,60 @@
 import { createHash, timingSafeEqual, X509Certificate } from "node:crypto";
-import { readAccessKey } from "./protocol.ts";
+import { type Entrance, type EntranceReply, MAX_WRONG_KEYS, openEntrance } from "./entrance.ts";
+import { LayersEntrance } from "./layers/entrance.ts";
+import type { LayersServer, ServerLayers } from "./layers/layers.ts";
+import { deliveryLine, type Protection, readAccessKey } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { texts } from "./texts.ts";
 
-/** What a server asks of newcomers besides a name. Both only make sense over TLS. */
+/** What a server asks of newcomers besides a name. Certificates and the access key alone only make sense over TLS. */
 export interface AdmissionOptions {
   /** PEM text of the CAs that vouch for clients: the name must then be the certificate's common name. */
   readonly clientCa?: string | undefined;
   /** What a newcomer must say first: `/key KEY`. */
   readonly accessKey?: string | undefined;
+  /** Home-made layers around what people say, and the way through them. */
+  readonly layers?: LayersServer | undefined;
+}
+
+/** What one newcomer has to do before a name is taken, and the layers of its connection. */
+interface Admitting {
+  readonly entrance: Entrance;
+  readonly layers: ServerLayers | undefined;
 }
 
 /** The purpose "TLS client" of a certificate (RFC 5280, section 4.2.1.12). */
 const clientAuthentication = "1.3.6.1.5.5.7.3.2";
-/** Most wrong access keys of one connection. */
-const MAX_WRONG_KEYS = 3;
 
 /** Decides who may give a name at all. */
 export class Admission {
   private readonly authorities: readonly X509Certificate[] | undefined;
   private readonly accessKey: Buffer | undefined;
+  readonly layers: LayersServer | undefined;
 
   /** Throws what OpenSSL says if `clientCa` holds something that is not a certificate. */
-  constructor({ clientCa, accessKey }: AdmissionOptions) {
+  constructor({ clientCa, accessKey, layers }: AdmissionOptions) {
+    this.layers = layers;
     this.authorities = clientCa
       ?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
       ?.map((pem) => new X509Certificate(pem));
     this.accessKey = accessKey === undefined ? undefined : hash(accessKey);
   }
 
-  /** What one newcomer still has to do before a name is taken. */
-  begin(): KeyCheck {
-    return new KeyCheck(this.accessKey);
+  /** What a newcomer who says nothing is asked to do, as a line of the server. */
+  get firstQuestion(): string {
+    return deliveryLine.answer(this.layers === undefined ? texts.typeYourName : texts.askForLayers);
+  }
+
+  /** How a connection is protected, its layers included. */
+  protectionOf(connection: Protection): Protection {
+    return this.layers && connection.kind === "plain" ? { ...connection, layers: this.layers.recipe } : connection;
+  }
+
+  /** For one connection. */
+  begin(): Admitting {
+    const layers = this.layers?.begin();
+    if (layers !== undefined) return { entrance: new LayersEntrance(layers), layers };
+    return { entrance: this.accessKey === undefined ? openEntrance : new KeyCheck(this.accessKey), layers };
   }
 
   /**
@@ -54,27 +78,28 @@ export class Admission {
 }
 
 /** The access key of one connection: it has few tries. */
-export class KeyCheck {
-  private readonly wanted: Buffer | undefined;
+class KeyCheck implements Entrance {
+  isOpen = false;
+  private readonly wanted: Buffer;
   private tries = 0;
-  isDone: boolean;
 
-  /** `wanted` is the key's hash; undefined where none is needed. */
-  constructor(wanted: Buffer | undefined) {
+  /** `wanted` is the key's hash. */
+  constructor(wanted: Buffer) {
     this.wanted = wanted;
-    this.isDone = wanted === undefined;
   }
 
-  /** A line of someone who has not said the key yet. Returns why it is refused. Takes the same time for every wrong key. */
-  take(line: string): Refusal | undefined {
+  /** Takes the same time for every wrong key. */
+  take(line: string): EntranceReply {
     const key = readAccessKey(line);
-    this.isDone = key !== undefined && timingSafeEqual(hash(key), this.wanted!);
+    this.isOpen = key !== undefined && timingSafeEqual(hash(key), this.wanted);
     this.tries += 1;
-    return this.isDone ? undefined : refusal(key === undefined ? "key-needed" : "wrong-key");
-  }
-
-  get hasTriesLeft(): boolean {
-    return this.tries < MAX_WRONG_KEYS;
+    if (this.isOpen) return { lines: [] };
+    const left = MAX_WRONG_KEYS - this.tries;
+    return {
+      lines: [],
+      why: key === undefined ? refusal("key-needed") : refusal("wrong-key", left),
+      isOver: left === 0,
+    };
   }
 }
 

@@ -41,6 +41,8 @@ export class RefusedByServer extends LabError {
 
 function refusalHint(code: string, name: string, port: number): string | undefined {
   if (code === "tls-only") return texts.comeOverTls(port);
+  if (code === "layers-needed") return texts.comeThroughLayers(port);
+  if (code === "no-layers") return texts.comeInTheClearInstead(port);
   if (code.endsWith("-key") || code === "key-needed") return texts.giveKey;
   if (code.startsWith("certificate-")) return texts.giveCertificate;
   // The name of a certificate is in the text.
@@ -70,6 +72,7 @@ export function refusedCertificate(peer: PeerStory, destination: Destination): C
 export function connectionError(error: Error, destination: Destination): LabError {
   const { code = "", reason } = error as NodeJS.ErrnoException & { reason?: string };
   const { host, port, tls } = destination;
+  if (error instanceof LabError) return error;
   const at = where(destination);
   const mode = tls === undefined ? "plain" : "tls";
   if (code === "ECONNREFUSED") return new NobodyListens(texts.nobodyListens(at), texts.startServer(mode, port));

@@ -1,6 +1,9 @@
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import { connectionError, RefusedByServer, refusedCertificate } from "./client-errors.ts";
+import { goThroughLayers } from "./layers/go-through.ts";
+import { type ClientConnection, LayeredConnection } from "./layers/layered-connection.ts";
+import type { ClientLayers } from "./layers/layers.ts";
 import { LineSplitter } from "./lines.ts";
 import { judgePeer, type PeerCheck, type PeerStory } from "./peer-story.ts";
 import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
@@ -47,6 +50,8 @@ export interface ClientOptions {
    * as soon as that member has said `/move WORD`.
    */
   readonly onMoveWord?: ((word: string) => void) | undefined;
+  /** Home-made layers, for the servers that have them; called for each connection. */
+  readonly layers?: (() => ClientLayers) | undefined;
   /** Each line from the server, the welcome included, also before `connectClient` resolves. Not cleaned for a terminal. */
   readonly onDelivery?: ((delivery: Delivery, line: string) => void) | undefined;
   /** Who the server is and how it was judged, before anything is sent to it. */
@@ -82,7 +87,11 @@ export interface ChatClient {
  * that failed a check (nothing has been sent then), a name that was refused.
  */
 export async function connectClient(options: ClientOptions): Promise<ChatClient> {
-  const { host, port, tls, onWire, deadline = usualDeadline } = options;
+  const { host, port, tls, deadline = usualDeadline } = options;
+  const layers = options.layers?.();
+  // The lines of the layers' beginning belong to nothing that is said in the room.
+  let isTapped = layers === undefined;
+  const onWire: ClientOptions["onWire"] = options.onWire && ((...seen) => isTapped && options.onWire?.(...seen));
   const security = tls && { ...tls, servername: tls.servername ?? host };
   let connection: Connection;
   try {
@@ -90,11 +99,16 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
   } catch (error) {
     throw connectionError(error as Error, options);
   }
+  if (layers !== undefined) {
+    const layered = await throughLayers(connection, layers, options);
+    isTapped = true;
+    return join(layered, undefined, options);
+  }
   // Judging takes a moment: what the server says meanwhile waits, and that it hangs up is not missed.
-  let closedEarly: { readonly error: Error | undefined } | undefined;
+  let earlyClose: { readonly error: Error | undefined } | undefined;
   connection.pause();
   connection.onClose = (error) => {
-    closedEarly = { error };
+    earlyClose = { error };
   };
   const peer = security && (await judge(connection, security));
   if (peer !== undefined) {
@@ -106,7 +120,7 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
     }
   }
   const joined = join(connection, peer, options);
-  if (closedEarly !== undefined) connection.onClose(closedEarly.error);
+  if (earlyClose !== undefined) connection.onClose(earlyClose.error);
   else connection.resume();
   return joined;
 }
@@ -134,8 +148,24 @@ async function judge(
   return { ...story, checks: refused ? described : [...described, ...story.checks.filter(({ ok }) => !ok)] };
 }
 
+/** The layers' beginning. */
+async function throughLayers(
+  connection: Connection,
+  layers: ClientLayers,
+  options: ClientOptions,
+): Promise<LayeredConnection> {
+  const splitter = new LineSplitter(MAX_DELIVERED_BYTES);
+  const failures = {
+    refused: (code: string, text: string) => new RefusedByServer(code, text, options),
+    closed: (error: Error | undefined) => (error ? connectionError(error, options) : closedEarly(options)),
+    late: () => noWelcome(options),
+  };
+  await goThroughLayers(connection, layers, splitter, { failures, deadline: options.deadline ?? usualDeadline });
+  return new LayeredConnection(connection, layers, splitter);
+}
+
 /** Says the name, waits for the welcome, and from then on passes lines on. */
-function join(connection: Connection, peer: PeerStory | undefined, options: ClientOptions): Promise<ChatClient> {
+function join(connection: ClientConnection, peer: PeerStory | undefined, options: ClientOptions): Promise<ChatClient> {
   const { onDelivery, onClose, deadline = usualDeadline } = options;
   const splitter = new LineSplitter(MAX_DELIVERED_BYTES);
   return new Promise((resolve, reject) => {
@@ -145,10 +175,7 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
       tellClosed = tell;
     });
     let isForeign = false;
-    const timer = setTimeout(
-      () => refuse(new LabError(texts.noWelcome(where(options)), otherClient(options))),
-      deadline,
-    );
+    const timer = setTimeout(() => refuse(noWelcome(options)), deadline);
     const foreignTimer = options.acceptsForeign ? setTimeout(() => acceptForeign(), foreignAfter) : undefined;
     let pauseTimer: NodeJS.Timeout | undefined;
     const refuse = (error: Error) => {
@@ -208,17 +235,20 @@ function join(connection: Connection, peer: PeerStory | undefined, options: Clie
       clearTimeout(pauseTimer);
       tellClosed();
       if (isWelcome) onClose?.(error);
-      else
-        refuse(
-          error
-            ? connectionError(error, options)
-            : new LabError(texts.closedBeforeWelcome(where(options)), otherClient(options)),
-        );
+      else refuse(error ? connectionError(error, options) : closedEarly(options));
     };
     const { onMoveWord, name, tls } = options;
     if (tls?.accessKey !== undefined) connection.write(Buffer.from(`/key ${tls.accessKey}\n`));
     connection.write(Buffer.from(`${onMoveWord === undefined ? name : `/seat ${name}`}\n`));
   });
+}
+
+function noWelcome(options: ClientOptions): LabError {
+  return new LabError(texts.noWelcome(where(options)), otherClient(options));
+}
+
+function closedEarly(options: ClientOptions): LabError {
+  return new LabError(texts.closedBeforeWelcome(where(options)), otherClient(options));
 }
 
 /** A server that is not the lab's may want to be spoken to in another way. */

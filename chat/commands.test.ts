@@ -76,7 +76,7 @@ test.skipIf(process.platform !== "linux")("a full disk stops the logs, once, and
 });
 
 test.each([
-  [["chat", "--name", "ana"], 2, "say how to speak: --plain or --tls"],
+  [["chat", "--name", "ana"], 2, "say how to speak: --plain, --tls or --layers"],
   [["chat", "--plain"], 2, "required option '--name <name>'"],
   [["chat", "--plain", "--name", "ana", "--port", "1"], 1, "no server is listening at localhost:1"],
   [["chat", "localhost:1", "--plain", "--name", "ana"], 1, "no server is listening at localhost:1"],
@@ -85,8 +85,8 @@ test.each([
   [["chat", "localhost:1", "--plain", "--name", "ana", "--port", "2"], 2, "say once, as HOST or HOST:PORT"],
   [["chat", "--tls", "--name", "ana", "--pin", "sha256:12"], 2, "a pin is sha256: and 64 hexadecimal digits"],
   [["chat", "--tls", "--name", "ana", "--ca", "nowhere.pem"], 1, "cannot read nowhere.pem: ENOENT"],
-  [["server"], 2, "say how to speak: one of --plain, --tls and --both"],
-  [["server", "--plain", "--tls"], 2, "say how to speak: one of --plain, --tls and --both"],
+  [["server"], 2, "say how to speak: one of --plain, --tls, --both and --layers"],
+  [["server", "--plain", "--tls"], 2, "say how to speak: one of --plain, --tls, --both and --layers"],
   [["server", "--tls", "--cert", "x.pem"], 2, "--cert and --key go together"],
   [["server", "--plain", "--port", "70000"], 2, "a whole number from 0 to 65535"],
   [["server", "--plain", "--host", "192.0.2.77", "--port", "0"], 1, "192.0.2.77 is not an address of this machine"],

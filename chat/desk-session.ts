@@ -1,5 +1,7 @@
-import type { KeyCheck } from "./admission.ts";
+import type { Entrance } from "./entrance.ts";
+import type { ServerLayers } from "./layers/layers.ts";
 import type { LineReader } from "./line-reader.ts";
+import type { Protection } from "./protocol.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Drop } from "./transport/listen.ts";
 
@@ -9,10 +11,17 @@ export interface DeskSession {
   readonly connection: Connection;
   readonly reader: LineReader;
   readonly drop: Drop;
+  /** How it speaks, its layers included. */
+  readonly protection: Protection;
   name: string | undefined;
   /** The only name it may have, where its certificate proves one. */
   certifiedName: string | undefined;
-  readonly keyCheck: KeyCheck;
+  /** What it has to do before a name is taken. */
+  readonly entrance: Entrance;
+  /** The work on its earlier lines, where that takes time: later ones wait. */
+  busy: Promise<void> | undefined;
+  /** Its home-made layers, where the server has them. */
+  readonly layers: ServerLayers | undefined;
   /** When its last line came, in milliseconds of `performance.now`. */
   heardAt: number;
   /** Runs until a name is asked for. */
@@ -21,6 +30,16 @@ export interface DeskSession {
   readonly nameTimer: NodeJS.Timeout;
   /** We are done with it; nothing more is read from it or written to it. */
   isOver: boolean;
+}
+
+/** Does this now, or after what still goes on for this client. */
+export function inTurn(session: DeskSession, work: () => void | Promise<void>): void {
+  const going = session.busy === undefined ? work() : session.busy.then(work);
+  if (!(going instanceof Promise)) return;
+  session.busy = going;
+  void going.then(() => {
+    if (session.busy === going) session.busy = undefined;
+  });
 }
 
 /** Nothing more is read from the connection, and no timer acts on it. */

@@ -1,7 +1,9 @@
 import type { Admission } from "./admission.ts";
-import { type DeskSession as Session, stopTimers } from "./desk-session.ts";
+import { inTurn, type DeskSession as Session, stopTimers } from "./desk-session.ts";
 import { type Endpoint, endpointText } from "./endpoint.ts";
+import type { EntranceReply } from "./entrance.ts";
 import { Gate, partyOf } from "./gate.ts";
+import { hearMember } from "./layers/member-line.ts";
 import { LineReader } from "./line-reader.ts";
 import { makeMoveWord } from "./move-word.ts";
 import { deliveryLine, readSeatRequest } from "./protocol.ts";
@@ -33,7 +35,8 @@ export class Desk {
     this.admission = admission;
     this.onEvent = onEvent;
     this.gate = new Gate(rules);
-    this.writer = new TurnWriter(rules.maxUnsentBytes, (session) => this.letGo(session, "stopped-reading"));
+    const isLayered = admission.layers !== undefined;
+    this.writer = new TurnWriter(rules.maxUnsentBytes, isLayered, (session) => this.letGo(session, "stopped-reading"));
     this.idleTimer = setInterval(() => this.endIdle(), Math.min(rules.idleLimit / 4, 30_000)).unref();
   }
 
@@ -56,14 +59,15 @@ export class Desk {
       linesPerSecond,
       pause,
       name: () => session.name,
-      onLine: (text) => this.receive(session, text),
+      onLine: (text) => inTurn(session, () => this.receive(session, text)),
       onRefused: (why) => this.refuse(session, why),
       onEndless: () => this.letGo(session, "endless-line", refusal("line-endless")),
       onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
-      onEnd: () => this.finish(session),
+      onEnd: () => inTurn(session, () => this.finish(session)),
     });
     // In the clear the question came before the first byte.
-    const ask = connection.protection.kind === "plain" ? undefined : () => this.askForName(session);
+    const ask =
+      connection.protection.kind === "plain" ? undefined : () => this.toOne(session, this.admission.firstQuestion);
     const session: Session = {
       id: this.lastId,
       connection,
@@ -71,7 +75,9 @@ export class Desk {
       drop,
       name: undefined,
       certifiedName: undefined,
-      keyCheck: this.admission.begin(),
+      ...this.admission.begin(),
+      protection: this.admission.protectionOf(connection.protection),
+      busy: undefined,
       heardAt: performance.now(),
       askTimer: ask && setTimeout(ask, silenceBeforeAsking),
       nameTimer: setTimeout(() => this.letGo(session, "no-name", refusal("no-name")), nameDeadline),
@@ -133,37 +139,46 @@ export class Desk {
     });
   }
 
-  private get isFull(): boolean {
-    return this.room.size >= this.rules.maxClients;
-  }
-
-  private receive(session: Session, text: string): void {
+  private receive(session: Session, text: string): void | Promise<void> {
+    if (session.isOver) return;
     this.counts.linesReceived += 1;
     session.heardAt = performance.now();
     clearTimeout(session.askTimer);
     if (session.name !== undefined) {
-      this.apply(this.room.receive(session.id, text, Date.now()));
+      this.hear(session, session.name, text);
       return;
     }
-    if (!session.keyCheck.isDone) {
-      this.takeKey(session, text);
-      return;
+    if (!session.entrance.isOpen) {
+      const reply = session.entrance.take(text);
+      return reply instanceof Promise
+        ? reply.then((late) => this.answerNewcomer(session, late))
+        : this.answerNewcomer(session, reply);
     }
-    if (this.isFull && readSeatRequest(text) === undefined) {
+    if (this.room.size >= this.rules.maxClients && readSeatRequest(text) === undefined) {
       this.refuse(session, refusal("server-full", this.rules.maxClients));
       this.finish(session);
       return;
     }
-    const { id, connection, certifiedName } = session;
-    const { protection, endpoint } = connection;
+    const { id, connection, certifiedName, protection } = session;
+    const { endpoint } = connection;
     this.apply(this.room.join({ id, protection, endpoint, certifiedName, now: Date.now() }, text));
   }
 
-  private takeKey(session: Session, text: string): void {
-    const why = session.keyCheck.take(text);
+  private answerNewcomer(session: Session, { lines, why, isOver }: EntranceReply): void {
+    if (session.isOver) return;
+    for (const line of lines) this.toOne(session, line);
     if (why === undefined) return;
-    if (session.keyCheck.hasTriesLeft) this.refuse(session, why);
-    else this.letGo(session, "not-admitted", why);
+    if (isOver) this.letGo(session, "not-admitted", why);
+    else this.refuse(session, why);
+  }
+
+  private hear(session: Session, name: string, text: string): void {
+    const { id, layers } = session;
+    const heard = layers === undefined ? ({ kind: "said", text } as const) : hearMember(layers, name, text);
+    if (heard.kind === "said") this.apply(this.room.receive(id, heard.text, Date.now()));
+    else if (heard.kind === "passed-on") this.apply(this.room.passOn(id, text));
+    else if (heard.isOver) this.letGo(session, "not-genuine", heard.why);
+    else this.refuse(session, heard.why);
   }
 
   private apply(outcomes: readonly Outcome[]): void {
@@ -202,8 +217,8 @@ export class Desk {
     clearTimeout(session.nameTimer);
     this.gate.named(session.connection.endpoint.address, session.drop);
     this.writer.add(session);
-    const { endpoint, protection } = session.connection;
-    this.onEvent({ kind: how, name, address: endpointText(endpoint), protection });
+    const { connection, protection } = session;
+    this.onEvent({ kind: how, name, address: endpointText(connection.endpoint), protection });
   }
 
   /** `to` takes the place of `from`: what was on its way to `from` still goes there, everything later goes to `to`. */
@@ -233,10 +248,6 @@ export class Desk {
     }
   }
 
-  private askForName(session: Session): void {
-    this.toOne(session, deliveryLine.answer(texts.typeYourName));
-  }
-
   /** Ends a connection for cause: with a last word, or at once where nobody reads it. */
   private letGo(session: Session, why: Extract<ServerEvent, { kind: "let-go" }>["why"], lastWord?: Refusal): void {
     if (session.isOver) return;
@@ -261,11 +272,10 @@ export class Desk {
   }
 
   private leaveRoom(session: Session): void {
-    const { name, connection, id } = session;
+    const { name, connection, id, protection } = session;
     const outcomes = this.room.leave(id);
     if (name !== undefined && outcomes.length > 0) {
-      const { endpoint, protection } = connection;
-      this.onEvent({ kind: "left", name, address: endpointText(endpoint), protection });
+      this.onEvent({ kind: "left", name, address: endpointText(connection.endpoint), protection });
     }
     this.apply(outcomes);
   }

@@ -37,7 +37,7 @@ export async function runLineClient(
   });
   const client = await connectClient({
     ...options,
-    acceptsForeign: true,
+    acceptsForeign: options.layers === undefined,
     onDelivery: (_delivery, line) => say(printable(line)),
     onPeer: (peer) => {
       peerLines(peer).forEach(tell);
@@ -48,7 +48,8 @@ export async function runLineClient(
       else onLost(error ? connectionError(error, options) : new LabError(texts.serverClosed, texts.tryAgain));
     },
   });
-  tell(texts.yourProtection(client.protection));
+  const isLayered = client.protection.kind === "plain" && client.protection.layers !== undefined;
+  (isLayered ? warn : tell)(texts.yourProtection(client.protection));
   if (client.isForeign) tell(texts.foreignServer);
   const splitter = new LineSplitter();
   const sendLines = () => {

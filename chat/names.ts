@@ -15,6 +15,7 @@ export function nameProblem(name: string): Refusal | undefined {
   if (name === "") return refusal("name-empty");
   if ([...name].length > MAX_NAME_CHARACTERS) return refusal("name-too-long", MAX_NAME_CHARACTERS);
   if (printable(name) !== name) return refusal("name-unprintable", printable(name));
+  if (name.startsWith("~ ")) return refusal("no-layers");
   if (/\s/u.test(name)) return refusal("name-spaces", name.trim().replace(/\s+/gu, "_"));
   if (!isMadeOfNameCharacters(name)) return refusal("name-shape", name);
   if (!families.some((family) => family.test(name))) return refusal("name-mixed", name);

@@ -40,6 +40,11 @@ export class Outbox<Client> {
     if (this.isSpecial(client)) this.push({ text: `${line}\n`, only: client });
   }
 
+  /** Everybody who gets lines. */
+  get readers(): Iterable<Client> {
+    return this.clients;
+  }
+
   /** Whether anything waits to be written. */
   get isEmpty(): boolean {
     return this.lines.length === 0;

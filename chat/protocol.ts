@@ -1,10 +1,15 @@
+import type { RecipeName } from "./layers/recipes.ts";
+
 /** The port the chat uses unless told otherwise. */
 export const defaultPort = 12345;
 /** Where the server listens unless told otherwise: this machine only. */
 export const defaultHosts: readonly string[] = ["127.0.0.1", "::1"];
-/** How a chat connection is protected. `cipher` is the suite's IANA name. */
+/**
+ * How a chat connection is protected. `cipher` is the suite's IANA name; `layers` is the recipe where what people say goes through
+ * home-made layers, and all else is in the clear.
+ */
 export type Protection =
-  | { readonly kind: "plain" }
+  | { readonly kind: "plain"; readonly layers?: RecipeName | undefined }
   | { readonly kind: "tls"; readonly version: string; readonly cipher: string };
 
 /** A line as the server understood it, from a user who has a name. */

@@ -85,7 +85,7 @@ export class Room {
     this.makeWord = makeWord;
   }
 
-  /** Everybody in the room, in the order they came. */
+  /** In the order they came. */
   get members(): readonly Member[] {
     return [...this.seats.values()];
   }
@@ -95,7 +95,6 @@ export class Room {
     return this.seatOf(name);
   }
 
-  /** How many are in the room. */
   get size(): number {
     return this.seats.size;
   }
@@ -165,6 +164,13 @@ export class Room {
       case "unknown":
         return [refuse(id, refusal("unknown-command", printable(said.command)))];
     }
+  }
+
+  /** A line of a member that the server does not look into, for all the others as it is. */
+  passOn(id: number, line: string): readonly Outcome[] {
+    const seat = this.seats.get(id);
+    if (seat !== undefined) seat.messages += 1;
+    return [{ kind: "all", line, except: id }];
   }
 
   /** The connection of a member has ended, or the server ends it. Nothing happens for one who never had a name. */

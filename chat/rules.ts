@@ -61,7 +61,15 @@ export type ServerEvent =
   | {
       readonly kind: "let-go";
       readonly who: string;
-      readonly why: "stopped-reading" | "no-name" | "endless-line" | "idle" | "not-admitted" | "kicked" | "banned";
+      readonly why:
+        | "stopped-reading"
+        | "no-name"
+        | "endless-line"
+        | "idle"
+        | "not-admitted"
+        | "kicked"
+        | "banned"
+        | "not-genuine";
     }
   | { readonly kind: "failed"; readonly address: string; readonly why: Failure };
 

@@ -1,10 +1,10 @@
 import { Admission, type AdmissionOptions } from "./admission.ts";
 import { Desk } from "./desk.ts";
+import type { RecipeName } from "./layers/recipes.ts";
 import { deliveryLine } from "./protocol.ts";
 import { refusal } from "./refusal.ts";
 import type { Member } from "./room.ts";
 import { type ServerEvent, type ServerRules, type ServerStats, silenceBeforeAsking, usualRules } from "./rules.ts";
-import { texts } from "./texts.ts";
 import { listen, type PortMode } from "./transport/listen.ts";
 import type { ServerTls } from "./transport/tls-profile.ts";
 
@@ -26,7 +26,11 @@ export interface RunningServer {
   readonly hosts: readonly string[];
   /** What new connections may speak now. */
   readonly mode: PortMode;
-  /** Changes it for new connections; false if TLS needs a certificate and there is none, or if newcomers have to prove something over TLS. */
+  /** What newcomers have to know, if anything. */
+  readonly accessKey: string | undefined;
+  /** The recipe of home-made layers, if there are any. */
+  readonly recipe: RecipeName | undefined;
+  /** Changes it for new connections; false if the server has home-made layers, or if TLS needs a certificate and there is none, or if newcomers have to prove something over TLS. */
   setMode(mode: PortMode): boolean;
   /** Everybody in the room, in the order they came. */
   members(): readonly Member[];
@@ -50,7 +54,8 @@ export interface RunningServer {
 /** Opens the chat server. Throws what `listen` throws: the system's error if the port cannot be had, OpenSSL's if the keys do not fit. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const rules = { ...usualRules, ...options.rules };
-  const desk = new Desk(rules, new Admission(options), options.onEvent ?? (() => {}));
+  const admission = new Admission(options);
+  const desk = new Desk(rules, admission, options.onEvent ?? (() => {}));
   const listener = await listen({
     hosts: options.hosts,
     port: options.port,
@@ -58,19 +63,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tls: options.tls && { ...options.tls, clientCa: options.clientCa },
     firstByteDeadline: rules.nameDeadline,
     handshakeDeadline: rules.handshakeDeadline,
-    silence: { after: silenceBeforeAsking, line: deliveryLine.answer(texts.typeYourName) },
+    silence: { after: silenceBeforeAsking, line: admission.firstQuestion },
     accept: (from, drop) => desk.accept(from, drop),
     onConnection: (connection, drop) => desk.open(connection, drop),
     onFailure: (from, why, drop) => desk.failed(from, why, drop),
-    wrongMode: (wanted, port) => deliveryLine.refusal(refusal(wanted === "tls" ? "tls-only" : "plain-only", port)),
+    wrongMode: (wanted, port) => {
+      if (options.layers !== undefined) return deliveryLine.refusal(refusal("layers-needed"));
+      return deliveryLine.refusal(refusal(wanted === "tls" ? "tls-only" : "plain-only", port));
+    },
   });
   return {
     port: listener.port,
     hosts: listener.hosts,
+    accessKey: options.layers?.accessKey ?? options.accessKey,
+    recipe: options.layers?.recipe,
     get mode() {
       return listener.mode;
     },
     setMode: (mode) => {
+      if (options.layers !== undefined) return false;
       const isForTls = options.clientCa !== undefined || options.accessKey !== undefined;
       if (mode === "plain" ? isForTls : options.tls === undefined) return false;
       if (mode === "both" && isForTls) return false;

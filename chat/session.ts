@@ -30,7 +30,7 @@ type Refused = Delivery & { readonly kind: "refusal" };
 const finalCodes: ReadonlySet<string> = new Set<RefusalCode>(["kicked", "banned", "idle"]);
 
 /** Where a session goes and as whom. `tls` says how TLS is to be spoken, also while it is not. */
-export interface SessionOptions extends Pick<ClientOptions, "host" | "port" | "name" | "deadline"> {
+export interface SessionOptions extends Pick<ClientOptions, "host" | "port" | "name" | "deadline" | "layers"> {
   readonly start: "plain" | "tls";
   readonly tls: ClientSecurity;
   readonly onEvent: (event: SessionEvent) => void;
@@ -93,6 +93,10 @@ export class ChatSession {
   async toggle(): Promise<void> {
     const old = this.client;
     if (old === undefined || this.isMoving) return;
+    if (this.options.layers !== undefined) {
+      this.options.onEvent({ kind: "not-moved", error: new LabError(texts.layersStay) });
+      return;
+    }
     const wanted = this.mode === "plain" ? "tls" : "plain";
     const refused = new AbortController();
     this.isMoving = true;
@@ -132,7 +136,7 @@ export class ChatSession {
     mode: "plain" | "tls",
     move?: Pick<ClientOptions, "onMoveWord" | "signal">,
   ): Promise<ChatClient> {
-    const { host, port, deadline, tls, onEvent } = this.options;
+    const { host, port, deadline, tls, layers, onEvent } = this.options;
     const early: (() => void)[] = [];
     let own: ChatClient | undefined;
     const tap = this.tap.connection();
@@ -144,8 +148,8 @@ export class ChatSession {
       if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
-      ...{ host, port, name: this.name, deadline, onWire: tap.onWire },
-      acceptsForeign: move === undefined,
+      ...{ host, port, name: this.name, deadline, layers, onWire: tap.onWire },
+      acceptsForeign: move === undefined && layers === undefined,
       ...move,
       tls: mode === "tls" ? tls : undefined,
       onPeer: (peer) => onEvent({ kind: "peer", peer }),

@@ -4,6 +4,9 @@ import { defaultPort, type Protection } from "./protocol.ts";
 const readersInTheClear = "anyone on the path";
 const inTheClear = `${readersInTheClear} can read this`;
 
+/** The red line of every screen. */
+const homeMadeLayers = (recipe: string) => `HOME-MADE LAYERS (${recipe}): do not rely on this`;
+
 /** What the chat says on the wire and in its clients. Names and other words from outside have been checked or cleaned by the caller. */
 export const texts = {
   /** Why the server refuses something. On the wire the key stands before the text: `! name-taken the name ana is taken …`. */
@@ -36,7 +39,15 @@ export const texts = {
     "too-many-wrong-words": () => "too many wrong words: this connection cannot move any more",
 
     "key-needed": () => "this server needs the access key. The first line is: /key KEY",
-    "wrong-key": () => "this is not the access key",
+    "wrong-key": (left: number) =>
+      `that is not the access key: ${left === 0 ? "no tries left. Goodbye" : left === 1 ? "1 try left" : `${left} tries left`}`,
+    "layers-needed": () =>
+      "this server has home-made layers. The first line is: ~ layers   (or use: lab chat --layers)",
+    "no-layers": () => "this server has no home-made layers. Use: lab chat --plain",
+    "layers-malformed": () => "this is none of the lines of the recipe. docs/layers.md lists them",
+    "layers-clear": () =>
+      "here, what people say goes through the layers. In the clear there are only /users, /nick and /quit",
+    "layers-not-genuine": () => "this line was changed, repeated, or is not the next one. Goodbye",
     "certificate-needed": () => "this server needs your certificate. Use: lab chat --tls --cert FILE --key FILE",
     "certificate-refused": () =>
       "your certificate is not signed by a CA of this server, or it is not valid for clients now",
@@ -61,11 +72,15 @@ export const texts = {
   // Other lines of the server
   readersInTheClear,
   inTheClear,
+  homeMadeLayers,
   yourProtection: (protection: Protection) =>
     protection.kind === "plain"
-      ? `you are speaking in the clear: ${inTheClear}`
+      ? protection.layers === undefined
+        ? `you are speaking in the clear: ${inTheClear}`
+        : homeMadeLayers(protection.layers)
       : `you are speaking over ${protection.version}, ${protection.cipher}`,
   typeYourName: "type your name and press Enter",
+  askForLayers: "this server has home-made layers: type ~ layers and press Enter",
   alreadyYourName: (name: string) => `you are already called ${name}`,
   moreUsers: (more: number) => `and ${more} more`,
   sayTheWord: (word: string, seconds: number) =>
@@ -113,6 +128,10 @@ export const texts = {
   giveKey: "Ask the operator for the file with the key, then: lab chat --tls --access-key-file FILE",
   giveCertificate: "Use a certificate that the operator's CA has signed: lab chat --tls --cert FILE --key FILE",
   takeName: (name: string) => `Use another name: --name ${name}`,
+  comeThroughLayers: (port: number) => `Run: lab chat --layers${portOption(port)}`,
+  comeInTheClearInstead: (port: number) =>
+    `Run: lab chat --plain${portOption(port)}, or start: lab server --layers chain`,
+  layersStay: "this server has home-made layers, and nothing else to change to",
   comeOverTls: (port: number) => `Run: lab chat --tls${portOption(port)}`,
   serverClosed: "the server has closed the connection",
   seatTaken: "your seat in the room has passed to another connection",
@@ -128,6 +147,7 @@ export const texts = {
   wireNothingReceived: "nothing was received yet",
   wirePlain: (bytes: number) => `as text, ${bytes} bytes`,
   wireSame: (bytes: number) => `on the wire, ${bytes} bytes, the same`,
+  wireLayers: (bytes: number) => `on the wire, ${bytes} bytes, a line of the layers`,
   wireRecord: (bytes: number) => `on the wire, ${bytes} bytes, TLS record (17 = application_data)`,
 
   // The server's certificate

@@ -1,3 +1,4 @@
+import type { ServerLayers } from "./layers/layers.ts";
 import { Outbox } from "./outbox.ts";
 import type { Connection } from "./transport/connection.ts";
 
@@ -9,6 +10,8 @@ const MAX_TURN_LENGTH = 1024 * 1024;
 /** What a writer needs to know of a client. */
 interface Client {
   readonly connection: Connection;
+  /** Its home-made layers: each client then gets lines of its own. */
+  readonly layers?: Pick<ServerLayers, "deliver"> | undefined;
 }
 
 /**
@@ -18,13 +21,15 @@ interface Client {
 export class TurnWriter<Reader extends Client> {
   private readonly outbox = new Outbox<Reader>();
   private readonly maxUnsentBytes: number;
+  private readonly isLayered: boolean;
   private readonly onBehind: (reader: Reader) => void;
   private isScheduled = false;
   bytesSent = 0;
 
   /** `onBehind` is called for a client that has more than `maxUnsentBytes` waiting, or too much where all together have too much. */
-  constructor(maxUnsentBytes: number, onBehind: (reader: Reader) => void) {
+  constructor(maxUnsentBytes: number, isLayered: boolean, onBehind: (reader: Reader) => void) {
     this.maxUnsentBytes = maxUnsentBytes;
+    this.isLayered = isLayered;
     this.onBehind = onBehind;
   }
 
@@ -38,12 +43,13 @@ export class TurnWriter<Reader extends Client> {
   }
 
   toAll(line: string, except: Reader | undefined): void {
-    this.outbox.toAll(line, except);
+    if (!this.isLayered) this.outbox.toAll(line, except);
+    else for (const reader of this.outbox.readers) if (reader !== except) this.toOne(reader, line);
     this.schedule();
   }
 
   toOne(reader: Reader, line: string): void {
-    this.outbox.toOne(reader, line);
+    this.outbox.toOne(reader, reader.layers?.deliver(line) ?? line);
     this.schedule();
   }
 

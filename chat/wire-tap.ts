@@ -102,8 +102,13 @@ function bounded(kept: Buffer, bytes: Uint8Array): Buffer {
 }
 
 function crossingLines(title: string, { plain, wire }: Crossing): readonly string[] {
-  const crossed = isTls(wire) ? texts.wireRecord(wire.length) : texts.wireSame(wire.length);
+  const crossed = crossedText(plain, wire);
   return [title, `  ${texts.wirePlain(plain.length)}: ${hexShown(plain)}`, `  ${crossed}: ${hexShown(wire)}`];
+}
+
+function crossedText(plain: Uint8Array, wire: Buffer): string {
+  if (isTls(wire)) return texts.wireRecord(wire.length);
+  return wire.equals(plain) ? texts.wireSame(wire.length) : texts.wireLayers(wire.length);
 }
 
 function hexShown(bytes: Uint8Array): string {

@@ -31,7 +31,7 @@ export type MemberLine =
 /** One connection, as the server sees it: lines in, lines out. */
 export interface ServerLayers {
   /** A line of a client that has not given its name. */
-  take(line: string): Promise<HandshakeReply>;
+  take(line: string): HandshakeReply | Promise<HandshakeReply>;
   /** A line of a member. */
   receive(line: string): MemberLine;
   /** How this client is sent a line of the room. */
@@ -58,6 +58,8 @@ export interface ClientLayers {
 export type OpenedLine =
   | { readonly kind: "line"; readonly line: string }
   | { readonly kind: "does-not-open" | "wrong-md5"; readonly name: string }
+  /** What someone is said to have said, outside the layers: the server does not send such lines. */
+  | { readonly kind: "in-the-clear" }
   | { readonly kind: "not-genuine" };
 
 /** What a client needs for the layers of a connection. */

@@ -44,6 +44,7 @@ const commands: readonly ConsoleCommand[] = [
   { words: ["kick", "echar"], needs: "kick NAME", run: kick },
   { words: ["ban", "vetar"], run: ban },
   { words: ["unban", "readmitir"], needs: "unban ADDRESS", run: unban },
+  { words: ["key", "clave"], run: (_, { server }) => [accessKeyText(server)] },
   { words: ["mode", "modo"], run: changeMode },
   { words: ["stats", "datos"], run: stats },
   { words: ["exit", "quit", "salir"], run: () => ({ lines: [], exit: true }) },
@@ -101,9 +102,14 @@ function unban(address: string, { server }: Scene): readonly string[] {
 function changeMode(mode: string, { server }: Scene): readonly string[] {
   const wanted = mode.toLowerCase();
   if (wanted === "plain" || wanted === "tls" || wanted === "both") {
+    if (server.recipe !== undefined) return [texts.modeIsLayers];
     if (!server.setMode(wanted)) return [server.mode === "tls" ? texts.modeIsTls : texts.modeNeedsCertificate];
   } else if (wanted !== "") return [texts.incomplete(texts.modeForms)];
   return [texts.modeNow(server.mode)];
+}
+
+function accessKeyText({ accessKey }: RunningServer): string {
+  return accessKey === undefined ? texts.noAccessKey : texts.accessKey(printable(accessKey));
 }
 
 function stats(_: string, { server, openFor }: Scene): readonly string[] {

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { networkInterfaces } from "node:os";
+import type { RecipeName } from "../layers/recipes.ts";
 import { defaultPort } from "../protocol.ts";
 import type { PortMode } from "../transport/listen.ts";
 import { texts } from "./texts.ts";
@@ -12,6 +13,8 @@ interface Place {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly mode: PortMode;
+  /** Of home-made layers, if there are any. */
+  readonly recipe?: RecipeName | undefined;
   /** The server's chain in PEM and where the CA's certificate lies, if it speaks TLS. */
   readonly chain?: string | undefined;
   readonly caFile?: string | undefined;
@@ -41,7 +44,8 @@ function commandsFor(host: string, place: Place, caFile: string | undefined): st
   const through = port === defaultPort ? "" : ` --port ${port}`;
   const named =
     host === "localhost" || place.mode === "plain" || covers(place.chain, host) ? "" : " --servername localhost";
-  const plain = [`  lab chat --plain --name ana${at}${through}`, `  nc ${host} ${port}`];
+  const way = place.recipe === undefined ? "--plain" : "--layers";
+  const plain = [`  lab chat ${way} --name ana${at}${through}`, `  nc ${host} ${port}`];
   const ca = caFile === undefined ? "" : ` -CAfile ${caFile}`;
   const secure = [
     `  lab chat --tls --name ana${at}${through}${named}`,

@@ -21,12 +21,16 @@ export function rosterLines(members: readonly Member[], width: number): readonly
     const cells = sorted.filter((_, index) => index % rows === row);
     return cells.flatMap((member, at) => cell(member, at === cells.length - 1 ? 0 : nameWidth + gap));
   });
-  return [[span(texts.rosterTitle(inTheClear, members.length - inTheClear))], ...lines];
+  const isLayered = members.some(({ protection }) => protection.kind === "plain" && protection.layers !== undefined);
+  const title = isLayered
+    ? texts.layersTitle(members.length)
+    : texts.rosterTitle(inTheClear, members.length - inTheClear);
+  return [[span(title)], ...lines];
 }
 
 /** The last one of a row is not filled up. */
 function cell({ name, protection }: Member, width: number): readonly Span[] {
-  const tag =
-    protection.kind === "plain" ? span(texts.plainTag, "readable-area") : span(texts.tlsTag, "protected-area");
+  const plainTag = protection.kind === "plain" && protection.layers !== undefined ? texts.layersTag : texts.plainTag;
+  const tag = protection.kind === "plain" ? span(plainTag, "readable-area") : span(texts.tlsTag, "protected-area");
   return [tag, span(` ${width === 0 ? name : fitted(name, width)}`)];
 }

@@ -4,6 +4,7 @@ import { paint } from "../../terminal/style.ts";
 import { isUtf8 } from "../../terminal/utf8.ts";
 import type { ServerEvent } from "../rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server.ts";
+import { texts as chatTexts } from "../texts.ts";
 import { consoleWords, operate } from "./console.ts";
 import { joinLines } from "./join-lines.ts";
 import { openPrivateLog } from "./private-log.ts";
@@ -51,12 +52,12 @@ export async function runServer(options: RunOptions): Promise<void> {
   } catch (error) {
     throw serverError(error, options) ?? error;
   }
-  const { mode, hosts, port } = server;
-  say(texts.listening(mode, hosts.map(printable), port));
+  const { mode, hosts, port, recipe } = server;
+  say(texts.listening(mode, recipe, hosts.map(printable), port));
+  if (recipe !== undefined) warn(chatTexts.homeMadeLayers(recipe));
   const chain = options.tls && String(options.tls.cert);
-  for (const line of [...joinLines({ mode, hosts, port, chain, caFile: options.caFile }), ...(options.notes ?? [])]) {
-    say(line);
-  }
+  const joining = joinLines({ mode, recipe, hosts, port, chain, caFile: options.caFile });
+  for (const line of [...joining, texts.kept(keptFiles(options)), ...(options.notes ?? [])]) say(line);
   if (options.keyLogFile !== undefined) warn(texts.keyLogWarning(printable(options.keyLogFile)));
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
@@ -68,6 +69,11 @@ export async function runServer(options: RunOptions): Promise<void> {
   await server.close();
   keyLog?.close();
   log?.close();
+}
+
+function keptFiles({ logFile, keyLogFile }: RunOptions): readonly string[] {
+  const log = logFile === undefined ? [] : [texts.keptLog(printable(logFile))];
+  return keyLogFile === undefined ? log : [...log, texts.keptKeyLog(printable(keyLogFile))];
 }
 
 /** Takes the operator's lines until one of them, or the terminal, says that it is enough. */

@@ -9,10 +9,14 @@ type SystemError = NodeJS.ErrnoException & { address?: string; hostname?: string
 /** Says why the server could not be opened, and what to do; undefined for any other error. */
 export function serverError(
   error: unknown,
-  { mode, port }: Pick<ServerOptions, "mode" | "port">,
+  { mode, port, layers }: Pick<ServerOptions, "mode" | "port" | "layers">,
 ): LabError | undefined {
   const { code = "", address = "", hostname = "", reason } = error as SystemError;
-  if (code === "EADDRINUSE") return new LabError(texts.portInUse(port), texts.findPortUser(mode, port));
+  if (code === "EADDRINUSE")
+    return new LabError(
+      texts.portInUse(port),
+      texts.findPortUser(layers === undefined ? mode : `layers ${layers.recipe}`, port),
+    );
   if (code === "EACCES") return new LabError(texts.portForbidden(port), texts.takeHigherPort);
   if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") {
     return new LabError(texts.notMyAddress(printable(address)), texts.showMyAddresses);

@@ -4,8 +4,8 @@ import type { ServerStats } from "../rules.ts";
 
 /** What the server's operator reads. Names and other words from outside have been checked or cleaned by the caller. */
 export const texts = {
-  listening: (mode: keyof typeof modes, hosts: readonly string[], port: number) =>
-    `chat server, ${modes[mode]}, on ${hosts.map((address) => endpointText({ address, port })).join(" and ")}`,
+  listening: (mode: keyof typeof modes, recipe: string | undefined, hosts: readonly string[], port: number) =>
+    `chat server, ${recipe === undefined ? modes[mode] : `home-made layers (${recipe})`}, on ${hosts.map((address) => endpointText({ address, port })).join(" and ")}`,
   howToJoin: "To join, in another terminal:",
   joinFrom: (address: string) => `From another machine (${address}):`,
   ownFingerprint: (fingerprint: string) => `The server's own certificate, for --pin: sha256:${fingerprint}`,
@@ -17,6 +17,12 @@ export const texts = {
   keyLogWarning: (path: string) =>
     `WARNING: --keylog is on. With ${path}, anyone can decrypt what is said over TLS from now on. Delete the file after class.`,
   insecureSettings: (option: string) => `WARNING: ${option} replaces the usual safe settings. For a lesson only.`,
+  kept: (files: readonly string[]) =>
+    files.length === 0
+      ? "Kept on disk: nothing. Messages are in memory only, and gone when they are delivered."
+      : `Kept on disk: ${files.join(", ")}. Everything else is in memory only.`,
+  keptLog: (path: string) => `the conversation (${path})`,
+  keptKeyLog: (path: string) => `the TLS secrets (${path})`,
   closing: "closing: everyone gets a goodbye",
 
   // What happens
@@ -48,6 +54,7 @@ export const texts = {
     "ban NAME       close all connections from a person's address, and take no more",
     "ban ADDRESS    the same for an address; ban alone lists the bans",
     "unban ADDRESS  let an address in again",
+    "key            the access key of this session (also clave)",
     "mode MODE      what new connections may speak: plain, tls or both",
     "stats          counts since the start",
     "exit           say goodbye to all and close (also salir)",
@@ -61,10 +68,15 @@ export const texts = {
   modeNow: (mode: keyof typeof modes) => `new connections speak: ${modes[mode]}`,
   modeIsTls: "this server asks for certificates or an access key, so it speaks TLS only",
   modeNeedsCertificate: "TLS needs a certificate: stop, and start with lab server --both",
+  accessKey: (key: string) => `access key: ${key}`,
+  noAccessKey: "this server has no access key",
+  modeIsLayers: "this server has home-made layers, so the mode cannot be changed",
   modeForms: "mode plain, mode tls or mode both",
   plainTag: "PLAIN",
+  layersTag: "LAYER",
   tlsTag: " TLS ",
   rosterTitle: (plain: number, tls: number) => `${plain + tls} here: ${plain} in the clear, ${tls} over TLS`,
+  layersTitle: (here: number) => `${here} here, through home-made layers`,
   member: (name: string, address: string, protection: Protection, since: string, messages: number) =>
     `${name}  ${address}  ${short(protection)}  since ${since}  ${messages === 1 ? "1 message" : `${messages} messages`}`,
   onlySimilar: (name: string, similar: string) => `nobody here is called ${name}. Did you mean ${similar}?`,
@@ -116,12 +128,19 @@ const closedBecause = {
   "not-admitted": "without the right certificate or access key",
   kicked: "by the operator",
   banned: "its address is banned",
+  "not-genuine": "a line was changed, repeated or left out",
 };
 
 function short(protection: Protection): string {
-  return protection.kind === "plain" ? "in the clear" : `${protection.version} ${protection.cipher}`;
+  return protection.kind === "plain" ? unencrypted(protection.layers) : `${protection.version} ${protection.cipher}`;
 }
 
 function how(protection: Protection): string {
-  return protection.kind === "plain" ? "in the clear" : `over ${protection.version}, ${protection.cipher}`;
+  return protection.kind === "plain"
+    ? unencrypted(protection.layers)
+    : `over ${protection.version}, ${protection.cipher}`;
+}
+
+function unencrypted(recipe: string | undefined): string {
+  return recipe === undefined ? "in the clear" : `through home-made layers (${recipe})`;
 }

@@ -75,7 +75,8 @@ function App({ session, options, listen, onEnd }: AppProps) {
         case "connected": {
           const { protection, name } = event.client;
           dispatch({ kind: "link", link: linkOf(protection, peer.current, options), name });
-          if (protection.kind === "plain") tell([texts.nowPlain], "alarm");
+          if (protection.kind === "plain" && protection.layers) tell([texts.nowLayers(protection.layers)], "notice");
+          else if (protection.kind === "plain") tell([texts.nowPlain], "alarm");
           else tell([texts.nowTls(protection)], "notice");
           if (event.client.isForeign) tell([chatTexts.foreignServer], "alarm");
           break;
@@ -182,7 +183,9 @@ function linkOf(
   peer: PeerStory | undefined,
   { host, tls }: Omit<SessionOptions, "onEvent">,
 ): Link {
-  if (protection.kind === "plain") return { kind: "plain" };
+  if (protection.kind === "plain") {
+    return protection.layers === undefined ? { kind: "plain" } : { kind: "layers", recipe: protection.layers };
+  }
   const isVerified = peer?.checks.every(({ ok }) => ok) ?? false;
   const verified = isVerified ? verifiedText(tls.servername ?? host, tls, peer) : texts.notVerified;
   return { kind: "tls", protection, verified, isVerified };

@@ -24,6 +24,7 @@ export interface Entry {
 export type Link =
   | { readonly kind: "offline" }
   | { readonly kind: "plain" }
+  | { readonly kind: "layers"; readonly recipe: string }
   | {
       readonly kind: "tls";
       readonly protection: Protection & { kind: "tls" };

@@ -3,6 +3,7 @@ import type { Area } from "../../terminal/palette.ts";
 import { inkArea, inkColour } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapText } from "../../terminal/wrap.ts";
+import { texts as chatTexts } from "../texts.ts";
 import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleRows } from "./rows.ts";
 import { texts } from "./texts.ts";
@@ -92,12 +93,13 @@ function bannerRows(link: Link, width: number): readonly string[] {
 
 function bannerText(link: Link): string {
   if (link.kind === "offline") return texts.offlineBanner;
+  if (link.kind === "layers") return chatTexts.homeMadeLayers(link.recipe);
   return link.kind === "plain" ? texts.plainBanner : texts.tlsBanner(link.protection, link.verified);
 }
 
 function bannerArea(link: Link): Area {
   if (link.kind === "tls") return link.isVerified ? "safe" : "danger";
-  return link.kind === "plain" ? "danger" : "warning";
+  return link.kind === "offline" ? "warning" : "danger";
 }
 
 function statusText(model: ChatModel, width: number): string {

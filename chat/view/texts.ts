@@ -26,6 +26,8 @@ export const texts = {
   notMoved: (why: string) => `nothing was changed: ${why}`,
   keptUntilConnected: "not connected: your line is kept; press Enter again when the connection is back",
   nowPlain: `from here on in the clear: ${chatTexts.inTheClear}`,
+  nowLayers: (recipe: string) =>
+    `what you say goes through the layers (${recipe}); names and commands cross in the clear (/wire shows your last line)`,
   nowTls: (protection: Protection & { kind: "tls" }) =>
     `from here on over ${protection.version}, ${protection.cipher} (/cert shows the certificate)`,
   noCertificate: "in the clear no server shows a certificate. F2 changes to TLS, if the server takes both",

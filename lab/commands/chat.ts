@@ -2,17 +2,20 @@ import { existsSync, readFileSync } from "node:fs";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { isRecipeName, type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
+import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
 
 interface Options {
   readonly plain?: true;
   readonly tls?: true;
+  readonly layers?: true | RecipeName;
   readonly name: string;
   readonly host?: string;
   readonly port?: number;
@@ -32,6 +35,7 @@ export function define(command: Command): void {
     .argument("[host:port]", "where the server runs; the same as --host and --port")
     .option("--plain", "speak in the clear: anyone on the path can read it")
     .option("--tls", "speak TLS and verify the server")
+    .addOption(new Option("--layers [recipe]", layersTexts.chatOption).argParser(recipeOption))
     .requiredOption("--name <name>", "your name: letters and digits, no spaces")
     .option("--host <host>", "where the server runs (default: localhost)")
     .option("--port <number>", `its TCP port (default: ${defaultPort})`, portNumber)
@@ -45,7 +49,7 @@ export function define(command: Command): void {
     .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
     .addHelpText(
       "after",
-      "\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.",
+      `${layersTexts.helpBelow}\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.`,
     )
     .action(async (place: string | undefined, options: Options) => {
       try {
@@ -102,16 +106,21 @@ async function chat(
   { name, ...options }: Options,
 ): Promise<void> {
   const keyLog = await openKeyLog(options.keylog);
-  const tls = { ...security(options), ...(await ownProof(options)), onKeyLog: keyLog?.add };
+  const own = security(options);
+  const layers =
+    options.layers === undefined ? undefined : await layersOf(options.layers, { host, port }, own, options);
+  const proof = layers === undefined ? await ownProof(options) : {};
+  const tls = { ...own, ...proof, onKeyLog: keyLog?.add };
+  const isPlain = options.plain !== undefined || layers !== undefined;
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
-    await runChatScreen({ host, port, name, start: options.plain ? "plain" : "tls", tls });
+    await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, layers });
     return;
   }
   process.stdout.on("error", () => process.exit(0)); // Whoever read the lines has gone, as in `lab chat … | head`.
   const { runLineClient } = await import("../../chat/line-client.ts");
   await runLineClient(
-    { host, port, name, tls: options.plain ? undefined : tls },
+    { host, port, name, tls: isPlain ? undefined : tls, layers },
     {
       input: process.stdin,
       say: (line) => process.stdout.write(`${line}\n`),
@@ -121,9 +130,40 @@ async function chat(
   );
 }
 
-function security({ plain, tls, ca, servername, pin, insecure }: Omit<Options, "name" | "host" | "port">) {
-  if (plain === tls) {
-    throw new LabError("say how to speak: --plain or --tls", "For example: lab chat --tls --name ana", 2);
+/** The weak code is loaded here and nowhere else. */
+async function layersOf(
+  wanted: true | RecipeName,
+  { host, port }: { readonly host: string; readonly port: number },
+  tls: ReturnType<typeof security>,
+  { accessKeyFile, keylog, cert, key, pin, insecure }: Omit<Options, "name">,
+) {
+  const idle = Object.entries({
+    "--keylog": keylog,
+    "--cert": cert,
+    "--key": key,
+    "--pin": pin,
+    "--insecure": insecure,
+  });
+  const [option] = idle.find(([, value]) => value !== undefined) ?? [];
+  if (option !== undefined) throw new LabError(layersTexts.onlyTls(option), layersTexts.exampleChat, 2);
+  const { clientLayersFor } = await import("../layers/client-layers-for.ts");
+  const { describePeer, servername = host } = tls;
+  return clientLayersFor({
+    accessKeyFile,
+    wanted: wanted === true ? undefined : wanted,
+    ...{ host, port },
+    judge: (chain) => describePeer(chain, servername),
+  });
+}
+
+function recipeOption(word: string): RecipeName {
+  if (isRecipeName(word)) return word;
+  throw new InvalidArgumentError(layersTexts.unknownRecipe(printable(word), recipeNames));
+}
+
+function security({ plain, tls, layers, ca, servername, pin, insecure }: Omit<Options, "name" | "host" | "port">) {
+  if ([plain, tls, layers].filter((way) => way !== undefined).length !== 1) {
+    throw new LabError("say how to speak: --plain, --tls or --layers", "For example: lab chat --tls --name ana", 2);
   }
   const classCa = join(certsFolder, "ca.pem");
   // Wanted with --plain, too: Ctrl-T may change to TLS.

@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { texts } from "../../chat/operator/texts.ts";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
 import { MAX_CONNECTIONS_AN_ADDRESS } from "../../chat/rules.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
 
 interface Options {
   readonly plain?: true;
   readonly tls?: true;
   readonly both?: true;
+  readonly layers?: RecipeName;
   readonly host?: string[];
   readonly port: number;
   readonly cert?: string;
@@ -32,6 +35,7 @@ export function define(command: Command): void {
     .option("--plain", "speak in the clear: anyone on the path can read it")
     .option("--tls", "speak TLS only")
     .option("--both", "take both on one port; the first byte of a connection decides")
+    .addOption(new Option("--layers <recipe>", layersTexts.serverOption).choices(recipeNames))
     .option(
       "--host <address...>",
       "where to listen (default: this machine only, 127.0.0.1 and ::1; 0.0.0.0: everywhere)",
@@ -48,7 +52,7 @@ export function define(command: Command): void {
       ]),
     )
     .option("--client-ca <file>", "ask for client certificates of this CA; a name must be its certificate's")
-    .option("--access-key-file <file>", "ask for an access key inside TLS: the first line of this file")
+    .option("--access-key-file <file>", "ask for an access key, inside TLS or the layers: the first line of this file")
     .option("--ciphers <list>", "OpenSSL cipher list instead of Mozilla's intermediate profile")
     .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
     .option("--max-clients <number>", "how many may be in the room", wholeNumber(1, 100_000), 1000)
@@ -59,15 +63,19 @@ export function define(command: Command): void {
       MAX_CONNECTIONS_AN_ADDRESS,
     )
     .option("--log <file>", "write the conversation there (mode 0600)")
+    .addHelpText("after", layersTexts.helpBelow)
     .action(async (options: Options) => {
       const mode = modeOf(options);
       // The system would take an empty one for all its addresses.
       if (options.host?.includes("")) {
         throw new LabError("--host needs an address", "For all of this machine's addresses: --host 0.0.0.0", 2);
       }
-      if (mode !== "tls" && (options.clientCa ?? options.accessKeyFile) !== undefined) {
+      const { layers: recipe } = options;
+      if (mode !== "tls" && recipe === undefined && (options.clientCa ?? options.accessKeyFile) !== undefined) {
         throw new LabError("--client-ca and --access-key-file need --tls alone", "Start with: lab server --tls", 2);
       }
+      if (recipe !== undefined) refuseTlsOptions(options);
+      const layers = recipe && (await layersOf(recipe, options));
       const keys = mode === "plain" ? undefined : await keyPair(options);
       const { runServer } = await import("../../chat/operator/run-server.ts");
       await runServer({
@@ -82,18 +90,46 @@ export function define(command: Command): void {
         ],
         rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress },
         clientCa: options.clientCa && String(read(options.clientCa)),
-        accessKey: options.accessKeyFile && accessKey(options.accessKeyFile),
+        accessKey: recipe === undefined ? options.accessKeyFile && accessKey(options.accessKeyFile) : undefined,
+        layers,
         keyLogFile: options.keylog,
         logFile: options.log,
       });
     });
 }
 
-function modeOf({ plain, tls, both }: Options): "plain" | "tls" | "both" {
-  if ([plain, tls, both].filter(Boolean).length !== 1) {
-    throw new LabError("say how to speak: one of --plain, --tls and --both", "For example: lab server --both", 2);
+function modeOf({ plain, tls, both, layers }: Options): "plain" | "tls" | "both" {
+  const ways = [plain, tls, both].filter(Boolean).length;
+  if (layers !== undefined && ways > 0) throw new LabError(layersTexts.oneWay, layersTexts.exampleServer, 2);
+  if (layers === undefined && ways !== 1) {
+    throw new LabError(
+      "say how to speak: one of --plain, --tls, --both and --layers",
+      "For example: lab server --both",
+      2,
+    );
   }
-  return plain ? "plain" : tls ? "tls" : "both";
+  return tls ? "tls" : both ? "both" : "plain";
+}
+
+/** The weak code is loaded here and nowhere else. */
+async function layersOf(recipe: RecipeName, options: Options) {
+  const { accessKeyOf, askAccessKey } = await import("../layers/access-key.ts");
+  const { makeLayers } = await import("../layers/make-layers.ts");
+  const file = options.accessKeyFile;
+  const key = file === undefined ? await askAccessKey(layersTexts.askServerKey) : accessKeyOf(file);
+  return makeLayers(recipe, key, () => keyPair(options));
+}
+
+/** What would say nothing where there is no TLS. */
+function refuseTlsOptions({ clientCa, ciphers, keylog, tlsMin, tlsMax }: Options): void {
+  const idle = Object.entries({
+    "--client-ca": clientCa,
+    "--ciphers": ciphers,
+    "--keylog": keylog,
+    "--tls-min": tlsMin,
+    "--tls-max": tlsMax,
+  }).find(([, value]) => value !== undefined);
+  if (idle !== undefined) throw new LabError(layersTexts.onlyTls(idle[0]), layersTexts.exampleServer, 2);
 }
 
 function tlsSettings({ tlsMin, tlsMax, ciphers }: Options) {

@@ -1,6 +1,7 @@
 import type { OpenedLine } from "../layers.ts";
 import { readLayersLine, writeLayersLine } from "../layers-line.ts";
 import type { BrokenRecipe } from "../recipes.ts";
+import { isSpeech } from "../speech.ts";
 import { openMessage, sealMessage } from "./message.ts";
 import { accessHash, openKeyLines } from "./session.ts";
 
@@ -24,6 +25,6 @@ export function sealLine(recipe: BrokenRecipe, sessionKey: string, name: string,
 export function openLine(sessionKey: string, text: string): OpenedLine {
   const line = readLayersLine(text);
   const opened = line && openMessage(sessionKey, line);
-  if (opened === undefined) return { kind: "line", line: text };
+  if (opened === undefined) return isSpeech(text) ? { kind: "in-the-clear" } : { kind: "line", line: text };
   return opened.kind === "message" ? { kind: "line", line: `${opened.name} > ${opened.text}` } : opened;
 }

@@ -16,7 +16,7 @@ function brokenConnection(session: BrokenSession): ServerLayers {
   const messageKind = recipe === "stream" ? "streamed" : "token";
   let hasAsked = false;
   return {
-    take: async (text): Promise<HandshakeReply> => {
+    take: (text): HandshakeReply => {
       const line = readLayersLine(text);
       if (line?.kind === "ask") {
         hasAsked = true;

@@ -1,6 +1,7 @@
 import type { ClientLayersOptions, OpenedLine } from "../layers.ts";
 import { readLayersLine, writeLayersLine } from "../layers-line.ts";
 import { LayersRefused } from "../layers-refused.ts";
+import { isSpeech } from "../speech.ts";
 import { agreedSecret, makeKeyShare } from "./key-share.ts";
 import { SealedLines } from "./sealed-lines.ts";
 import { isSignedBy, Transcript } from "./transcript.ts";
@@ -79,7 +80,8 @@ function openClient({ own, server }: { readonly own: SealedLines; readonly serve
     seal: (text) => writeLayersLine(own.seal(text)),
     open: (text) => {
       const line = readLayersLine(text);
-      if (line?.kind !== "numbered") return { kind: "line", line: text };
+      // What people say comes encrypted, or it does not come from the server.
+      if (line?.kind !== "numbered") return isSpeech(text) ? { kind: "not-genuine" } : { kind: "line", line: text };
       const said = server.open(line);
       const from = line.head.slice(0, line.head.indexOf("~"));
       return said === undefined ? { kind: "not-genuine" } : { kind: "line", line: `${from}${said}` };

@@ -1,0 +1,22 @@
+/** What a client says about home-made layers. Words from outside have been cleaned by the caller. */
+export const texts = {
+  noLayers: "this server has no home-made layers",
+  startLayers: "Start one with layers: lab server --layers chain",
+  unknownRecipe: (recipe: string) => `the server has layers that this client does not know: ${recipe}`,
+  sameVersion: "Client and server must be of the same version of the lab: lab --version",
+  otherRecipe: (recipe: string, wanted: string) =>
+    `you asked for the recipe ${wanted}, and the server offers ${recipe}`,
+  attackerCould: "An attacker in the middle could do this. Ask the operator.",
+  keysDoNotOpen: "the server let you in, but its keys do not open with this access key",
+  passTheHash: "The hash alone opens the door, not the letters: ask the operator for the access key.",
+  notGenuine: "the connection was closed: a line was changed, repeated or left out on its way",
+
+  wouldBeClear: "not sent: /me and /msg would cross in the clear here",
+  tooLongSealed: (length: number, most: number) =>
+    `not sent: encrypted, this line has ${length} bytes, and a line has at most ${most}`,
+  doesNotOpen: (name: string, count: number) =>
+    `a message under the name ${name} does not open: cut, changed, or from another session (${count} so far)`,
+  wrongMd5: (name: string, count: number) =>
+    `a message under the name ${name} has the wrong MD5: it was changed (${count} so far)`,
+  inTheClear: (line: string) => `in the clear, not through the layers: ${line}`,
+};

@@ -1,0 +1,39 @@
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { MAX_LINE_BYTES } from "../lines.ts";
+import { readClientLine } from "../protocol.ts";
+import type { ClientLayers } from "./layers.ts";
+import type { LayersRefusal } from "./layers-refused.ts";
+import { texts } from "./texts.ts";
+
+/** Why a client cannot go on with the layers of a server, for a person. */
+export function layersError(why: LayersRefusal): LabError {
+  switch (why.kind) {
+    case "no-layers":
+      return new LabError(texts.noLayers, texts.startLayers);
+    case "unknown-recipe":
+      return new LabError(texts.unknownRecipe(printable(why.recipe).slice(0, 40)), texts.sameVersion);
+    case "other-recipe":
+      return new LabError(texts.otherRecipe(printable(why.recipe), why.wanted), texts.attackerCould);
+    case "keys-do-not-open":
+      return new LabError(texts.keysDoNotOpen, texts.passTheHash);
+    case "not-genuine":
+      return new LabError(texts.notGenuine, texts.attackerCould);
+  }
+}
+
+/** How a line that a person typed goes out: as it is sent, or why it is not. Commands that others do not read cross in the clear. */
+export function outgoing(
+  layers: ClientLayers,
+  name: string,
+  typed: string,
+): { readonly line: string } | { readonly notSent: string } {
+  const { kind } = readClientLine(typed, name);
+  const isSpeech = kind === "message" || kind === "action" || kind === "private";
+  if (!isSpeech) return { line: typed };
+  // The server of the weak recipes does not open messages, so it cannot find a command in one.
+  if (kind !== "message" && layers.recipe !== "fixed") return { notSent: texts.wouldBeClear };
+  const line = layers.seal(name, typed);
+  const length = Buffer.byteLength(line);
+  return length > MAX_LINE_BYTES ? { notSent: texts.tooLongSealed(length, MAX_LINE_BYTES) } : { line };
+}

@@ -1,0 +1,32 @@
+import { texts as chatTexts } from "../../chat/texts.ts";
+
+/** What the commands say about home-made layers. */
+export const texts = {
+  serverOption: "home-made encryption: chain, reversed, clock, stream or fixed; for lessons, do not rely on it",
+  chatOption: "home-made encryption, as the server has it; a recipe behind it takes no other",
+  redLine: (recipe: string) => chatTexts.homeMadeLayers(recipe),
+  helpBelow: `\n${chatTexts.homeMadeLayers("--layers")}. They are made to be broken: see docs/layers.md.`,
+  askServerKey: "Access key of this session; everybody who joins must know it: ",
+  askClientKey: "Access key of the session: ",
+  askAgain: (left: number) =>
+    `That is not the access key (${left === 1 ? "1 try" : `${left} tries`} left). Access key: `,
+  useKeyFile: "Put the access key in the first line of a file: --access-key-file FILE",
+  wrongKey: (source: string) => `${source} is not the access key of this server`,
+  askOperator: "Ask the operator: at the server's console, key shows it.",
+  whatYouTyped: "what you typed",
+  keyFileOpen: (path: string) => `Everybody on this machine can read ${path}. Better: chmod 600 ${path}`,
+  cannotRead: (path: string, code: string) => `cannot read ${path}: ${code}`,
+  list: (path: string) => `See: ls -l ${path}`,
+  faults: {
+    empty: (source: string) => `${source} is no access key: it is empty`,
+    "too-long": (source: string) => `${source} is no access key: it has more than 256 bytes`,
+    "spaces-outside": (source: string) => `${source} is no access key: it begins or ends with a space`,
+    "control-character": (source: string) => `${source} is no access key: it has a control character`,
+  },
+  keyForms: "An access key has 1 to 256 bytes on one line. Accents, and spaces inside, are fine.",
+  oneWay: "--layers goes without --plain, --tls and --both",
+  exampleServer: "For example: lab server --layers chain",
+  exampleChat: "For example: lab chat --layers --name ana",
+  onlyTls: (option: string) => `${option} does not go with --layers`,
+  unknownRecipe: (word: string, names: readonly string[]) => `${word} is no recipe; there are ${names.join(", ")}`,
+} as const;
