@@ -33,6 +33,12 @@ export function define(command: Command): void {
         return;
       }
       const { runMitm } = await import("../mitm/run-mitm.ts");
+      const isScreen = process.stdin.isTTY && process.stdout.isTTY && !options.text && !options.json;
+      if (isScreen && process.env.TERM !== "dumb") {
+        const { shownOnScreen } = await import("../mitm/screen/shown-on-screen.ts");
+        await runMitm(options, shownOnScreen());
+        return;
+      }
       const { printedJson, printedLines } = await import("../mitm/print-lines.ts");
       await runMitm(options, options.json ? printedJson() : printedLines());
     });

@@ -2,8 +2,9 @@ import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { eventLine } from "./event-line.ts";
 import type { MitmEvent } from "./events.ts";
-import { type Scene, type Show, wayOf } from "./run-mitm.ts";
+import type { Scene, Show } from "./run-mitm.ts";
 import { texts } from "./texts.ts";
+import { wayOf } from "./way.ts";
 
 /** Shows an attack as plain lines, until a signal ends it. */
 export function printedLines(): Show {
@@ -19,6 +20,9 @@ export function printedLines(): Show {
     },
     notice: (line) => process.stderr.write(`lab: ${line}\n`),
     end: endOfProcess(),
+    closed: (files) => {
+      if (files !== undefined) for (const line of ["", ...texts.look(...files)]) say(line);
+    },
   };
 }
 
@@ -38,6 +42,7 @@ export function printedJson(): Show {
     event: (event) => say(jsonOf(event)),
     notice: (line) => process.stderr.write(`lab: ${line}\n`),
     end: endOfProcess(),
+    closed: () => {},
   };
 }
 
@@ -63,7 +68,7 @@ function sceneLines(scene: Scene): readonly string[] {
       lines.push(`  ${" ".repeat(width)}  ${shown.fingerprint}`);
     }
   }
-  lines.push(texts.howToCome(port, certificate !== undefined));
+  lines.push(texts.howToCome(texts.comeBy(port, certificate !== undefined)));
   if (folder !== undefined) lines.push(texts.kept(folder));
   return lines;
 }

@@ -1,5 +1,4 @@
 import { join, relative } from "node:path";
-import { endpointText } from "../../chat/endpoint.ts";
 import { serverError } from "../../chat/operator/server-errors.ts";
 import { defaultHosts } from "../../chat/protocol.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
@@ -25,6 +24,8 @@ export interface Show {
   readonly notice: (line: string) => void;
   /** Resolves when its user has seen enough. */
   readonly end: Promise<void>;
+  /** Everything is closed; the captures of both legs, if there are any. */
+  readonly closed: (files: readonly [left: string, right: string] | undefined) => void;
 }
 
 /** What an attack looks like before the first client comes. */
@@ -83,6 +84,8 @@ export async function runMitm(options: MitmOptions, show: Show): Promise<void> {
     proxy.close();
     await capture?.stop();
     for (const log of [keys.left, keys.right]) log.close();
+    const { left, right } = files.captures;
+    show.closed(capture && [relative(process.cwd(), left), relative(process.cwd(), right)]);
   }
 }
 
@@ -121,12 +124,4 @@ async function captureIfAllowed(
     notice(texts.notKeptHint);
     return undefined;
   }
-}
-
-/** Where clients come to, and where the server is. */
-export function wayOf({ port, target }: Scene): { readonly clients: string; readonly server: string } {
-  return {
-    clients: endpointText({ address: "localhost", port }),
-    server: endpointText({ address: target.host, port: target.port }),
-  };
 }

@@ -25,7 +25,6 @@ export const texts = {
   caAndShow: "--ca signs the server's own name: leave out --show",
   caHint: "For example: lab mitm --to localhost:12345 --ca work/certs/ca.pem --ca-key work/certs/ca-key.pem",
 
-  opening: "In the middle",
   way: (clients: string, server: string) => `${clients} → ${server}`,
   noTls: (why: string) => `The server speaks no TLS (${why}). Only connections in the clear are taken.`,
   stripped: "Clients speak in the clear here; the leg to the server is TLS.",
@@ -33,13 +32,13 @@ export const texts = {
   shownCertificate: "the one shown here",
   certificate: (subject: string, issuer: string) => `${subject}, signed by ${issuer}`,
   itself: "itself",
-  howToCome: (port: number, isTls: boolean) =>
-    `Clients come with: lab chat localhost:${port} --${isTls ? "tls" : "plain"} --name ana`,
+  howToCome: (command: string) => `Clients come with: ${command}`,
+  comeBy: (port: number, isTls: boolean) =>
+    `lab chat localhost:${port} --${isTls ? "tls --insecure" : "plain"} --name ana`,
   kept: (folder: string) => `Both legs are kept in ${folder}: left.pcapng, right.pcapng, and their keys.`,
   notKept: (why: string) => `No capture of the legs: ${why}`,
   notKeptHint: "The attack works all the same. To keep its packets, type in each terminal first: lab sandbox",
   end: "Ctrl-C ends it.",
-  closing: "The attacker leaves. Its connections are closed.",
   look: (left: string, right: string) => [
     `Look at both legs: lab sniff -r ${left}`,
     `                   lab sniff -r ${right}`,

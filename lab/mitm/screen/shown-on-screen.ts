@@ -1,0 +1,32 @@
+import { showFullScreen } from "../../../terminal/screen/full-screen.ts";
+import type { MitmEvent } from "../events.ts";
+import type { Show } from "../run-mitm.ts";
+import { texts } from "../texts.ts";
+import { type MitmProgram, mitmProgram } from "./mitm-program.ts";
+
+/** Shows an attack on the whole terminal until its user leaves; what is to be read afterwards is printed then. */
+export function shownOnScreen(): Show {
+  const notices: string[] = [];
+  const early: MitmEvent[] = [];
+  let program: MitmProgram | undefined;
+  let leave: (shown: Promise<void>) => void = () => {};
+  return {
+    opened: (scene) => {
+      const shown = showFullScreen((screen) => {
+        program = mitmProgram(scene, screen);
+        for (const event of early.splice(0)) program.add(event);
+        return program;
+      });
+      leave(shown);
+    },
+    event: (event) => (program === undefined ? void early.push(event) : program.add(event)),
+    notice: (line) => void notices.push(line),
+    end: new Promise((resolve) => {
+      leave = resolve;
+    }),
+    closed: (files) => {
+      for (const line of notices) process.stderr.write(`lab: ${line}\n`);
+      if (files !== undefined) for (const line of texts.look(...files)) process.stdout.write(`${line}\n`);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** What the attacker's screen says. */
+export const texts = {
+  title: "IN THE MIDDLE",
+  left: "client ↔ attacker",
+  right: "attacker ↔ server",
+  shown: "shows",
+  real: "sees",
+  noCertificate: "no certificate: in the clear",
+  stripped: "TLS taken away: in the clear",
+  signedBy: (subject: string, issuer: string) => `${subject}, by ${issuer}`,
+  waiting: ["Nobody has come yet.", "In another terminal, a client that comes to the wrong port:"],
+  toServer: " → ",
+  toClient: " ← ",
+  counts: (clients: number, read: number, changed: number, left: number) =>
+    `${clients} ${clients === 1 ? "client" : "clients"}, ${read} lines read, ${changed} changed, ${left} left`,
+  kept: (folder: string) => `packets: ${folder}`,
+  newer: "↓ newer lines below: End",
+  helpTitle: "Keys",
+  help: [
+    "Left is what the client sends and gets, right is what the server gets and sends.",
+    "Red: read by the attacker. Bold: changed on the way. Green: a client that did not let the attacker in.",
+    "Over TLS there are two handshakes, and each leg has a key of its own.",
+  ],
+  keys: {
+    up: { help: "an earlier line" },
+    down: { help: "a later line" },
+    pageUp: { help: "a page back", footer: "earlier" },
+    pageDown: { help: "a page on", footer: "later" },
+    first: { help: "the first line" },
+    last: { help: "the newest line, and stay with it" },
+    help: { help: "this page", footer: "help" },
+    quit: { help: "end the attack", footer: "end" },
+  },
+} as const;

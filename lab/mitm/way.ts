@@ -1,0 +1,10 @@
+import { endpointText } from "../../chat/endpoint.ts";
+import type { Scene } from "./run-mitm.ts";
+
+/** Where clients come to, and where the server is; not cleaned. */
+export function wayOf({ port, target }: Scene): { readonly clients: string; readonly server: string } {
+  return {
+    clients: endpointText({ address: "localhost", port }),
+    server: endpointText({ address: target.host, port: target.port }),
+  };
+}
