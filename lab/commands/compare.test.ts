@@ -78,12 +78,14 @@ describe("lab compare", () => {
       screen.type("?");
       await screen.shows("what an eavesdropper knows");
       screen.type("\x1b");
+      await screen.shows("lines 1 to 20");
+      screen.type("\x1b");
       await screen.shows("message 5 of 15");
       screen.type("2");
       await screen.shows("▌   22");
       screen.type("q");
       await screen.shows("message 5 of 15");
-      await screen.shows("↵ inspect  Tab side  Space full");
+      await screen.shows("↵ inspect  Tab side  Space full  e");
       await screen.shows("> compare-plain.pcap");
       screen.type("\r");
       await screen.shows("▌   15");

@@ -9,6 +9,8 @@ import { texts } from "./texts.ts";
 const TAG = 5;
 /** Columns of the number of bytes. */
 const NUMBER = 5;
+/** A narrower cell has no number: its words need the columns. */
+const LEAST_WITH_NUMBER = 20;
 /** Most columns of "server → ana". */
 const MAX_DIRECTION = 18;
 
@@ -57,10 +59,11 @@ function cellSpans(messages: readonly CellWords[], width: number): Span[] {
   if (first === undefined) return [span(cell(texts.noCounterpart, width), "faint")];
   const bytes = messages.reduce((sum, message) => sum + message.bytes, 0);
   const read = messages.map((message) => message.read).join(" / ");
+  const number = width < LEAST_WITH_NUMBER ? "" : fittedRight(String(bytes), NUMBER);
   return [
     span(texts.kinds[first.kind].padEnd(TAG), tones[first.kind]),
-    span(cell(read, width - TAG - NUMBER), tones[first.kind]),
-    span(fittedRight(String(bytes), NUMBER), "faint"),
+    span(cell(read, width - TAG - number.length), tones[first.kind]),
+    span(number, "faint"),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { keysOf } from "../../terminal/key-reader.ts";
 import type { Screen, ScreenEvent, ScreenProgram } from "../../terminal/screen/full-screen.ts";
-import { footerKeys } from "../../terminal/screen/key-table.ts";
+import { pressedKey } from "../../terminal/screen/key-table.ts";
 import { perform } from "./effects.ts";
 import { frameLines } from "./frame-lines.ts";
 import { actionOf, keysOn } from "./keys.ts";
@@ -82,10 +82,8 @@ export class Inspector implements ScreenProgram {
       if (this.model.help === undefined) this.send({ kind: "page", act: { kind: "wheel", by, ...inPage } });
       else this.send({ kind: "move", to: by < 0 ? "up" : "down" });
     } else if (row === rows - 1) {
-      const pressed = footerKeys(keysOn(this.model.page), columns).find(
-        ({ from, to }) => column >= from && column < to,
-      );
-      if (pressed !== undefined && this.model.prompt === undefined) this.key(pressed.key);
+      const pressed = pressedKey(keysOn(this.model.page), columns, column);
+      if (pressed !== undefined && this.model.prompt === undefined) this.key(pressed);
     } else if (this.model.help !== undefined) this.send({ kind: "help" });
     else if (inPage.row >= 0) this.send({ kind: "page", act: { kind: "click", ...inPage } });
   }

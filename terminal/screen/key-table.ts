@@ -31,8 +31,8 @@ export function keyLabel(key: string): string {
   return [...parts.map((held) => held[0]!.toUpperCase() + held.slice(1)), label].join("-");
 }
 
-/** One key in the footer, and where it stands: a click there means the key. */
-export interface FooterKey {
+/** One key in the footer, and where it stands. */
+interface FooterKey {
   readonly key: string;
   readonly label: string;
   readonly word: string;
@@ -54,6 +54,15 @@ export function footerKeys<Action>(table: readonly KeyBinding<Action>[], columns
     at += widthOfKey(key) + 2;
     return { ...key, from, to: at - 2 };
   });
+}
+
+/** The key whose name stands at this column of the footer: what a click there means. */
+export function pressedKey<Action>(
+  table: readonly KeyBinding<Action>[],
+  columns: number,
+  column: number,
+): string | undefined {
+  return footerKeys(table, columns).find(({ from, to }) => column >= from && column < to)?.key;
 }
 
 /** The footer as a line. */

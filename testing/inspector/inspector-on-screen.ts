@@ -1,25 +1,14 @@
-import { EventEmitter } from "node:events";
-import xterm from "@xterm/headless";
 import type { CaptureItem } from "../../sniffer/capture/frame.ts";
 import { Inspector } from "../../sniffer/inspector/inspector.ts";
 import type { Lock } from "../../sniffer/inspector/page.ts";
 import { Session, type Source } from "../../sniffer/inspector/session.ts";
 import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
-import { type Screen, showFullScreen, type Terminal } from "../../terminal/screen/full-screen.ts";
+import { ProgramOnScreen } from "../program-on-screen.ts";
 
-/** The inspector on a terminal of the test's own: everything but the process around it. */
-export class InspectorOnScreen {
-  /** All that was written to the terminal. */
-  output = "";
-  copied: string | undefined;
-  hasQuit = false;
+/** The inspector on a terminal of the test's own. */
+export class InspectorOnScreen extends ProgramOnScreen {
   readonly session: Session;
-  private inspector!: Inspector;
-  private readonly ended: Promise<void>;
-  private readonly terminal: EventEmitter & { columns: number; rows: number; write(text: string): boolean };
-  private readonly emulator: InstanceType<typeof xterm.Terminal>;
-  private readonly keyboard = new Keyboard();
-  private screen!: Screen;
+  private readonly inspector: Inspector;
 
   constructor(
     columns: number,
@@ -28,32 +17,14 @@ export class InspectorOnScreen {
     lock: Lock = "E",
     secrets?: Secrets,
   ) {
-    this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-    const write = (text: string) => {
-      this.output += text;
-      this.emulator.write(text);
-      return true;
-    };
-    // As many colours as a terminal of today has.
-    const colours = { isTTY: true, getColorDepth: () => 24 };
-    this.terminal = Object.assign(new EventEmitter(), { columns, rows, write, ...colours });
-    this.session = new Session(source, undefined, secrets);
-    const terminal: Terminal = { input: this.keyboard as unknown as Terminal["input"], output: this.terminal };
-    this.ended = showFullScreen((screen) => {
-      this.screen = screen;
-      const outside = {
-        size: { columns, rows },
-        changed: screen.changed,
-        copy: (text: string) => {
-          this.copied = text;
-        },
-        leave: () => {
-          this.hasQuit = true;
-        },
-      };
-      this.inspector = new Inspector(this.session, outside, lock);
-      return this.inspector;
-    }, terminal);
+    const session = new Session(source, undefined, secrets);
+    let inspector!: Inspector;
+    super(columns, rows, (screen) => {
+      inspector = new Inspector(session, screen, lock);
+      return inspector;
+    });
+    this.session = session;
+    this.inspector = inspector;
   }
 
   /** Items of a capture come. */
@@ -68,73 +39,13 @@ export class InspectorOnScreen {
     this.inspector.news();
   }
 
-  /** Types, and waits until the screen has settled. */
-  async type(...keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      this.keyboard.emit("data", key);
-      // A lone escape is one only when nothing follows it.
-      await new Promise((resolve) => setTimeout(resolve, key === "\x1b" ? 40 : 1));
-    }
-    await this.settled();
+  override settled(): Promise<void> {
+    return super.settled(() => this.session.hasWork);
   }
 
-  resize(columns: number, rows: number): void {
-    this.emulator.resize(columns, rows);
-    Object.assign(this.terminal, { columns, rows });
-    this.terminal.emit("resize");
-  }
-
-  /** Waits until nothing remains to be drawn. */
-  async settled(): Promise<void> {
-    for (let before = -1; before !== this.output.length || this.session.hasWork; ) {
-      before = this.output.length;
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
-    await new Promise<void>((resolve) => this.emulator.write("", resolve));
-  }
-
-  /** The screen's lines, without spaces at their ends. */
-  lines(): string[] {
-    const { active } = this.emulator.buffer;
-    return Array.from(
-      { length: this.emulator.rows },
-      (_, row) => active.getLine(row)?.translateToString(true).trimEnd() ?? "",
-    );
-  }
-
-  /** Every letter on the screen with its colours: numbers of the 256, or "default". */
-  cells(): { readonly letter: string; readonly text: Shade; readonly behind: Shade; readonly row: number }[] {
-    const { active } = this.emulator.buffer;
-    return Array.from({ length: this.emulator.rows }, (_, row) => {
-      const line = active.getLine(row)!;
-      return Array.from({ length: this.emulator.cols }, (_, column) => line.getCell(column)!).map((cell) => {
-        const text: Shade = cell.isFgDefault() ? "default" : cell.getFgColor();
-        const behind: Shade = cell.isBgDefault() ? "default" : cell.getBgColor();
-        const [front, back] = cell.isInverse() ? [behind, text] : [text, behind];
-        return { letter: cell.getChars(), text: front, behind: back, row };
-      });
-    }).flat();
-  }
-
-  text(): string {
-    return this.lines().join("\n");
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.inspector.stop();
-    this.screen.leave();
-    await this.ended;
+    await super.close();
     this.session.close();
-    this.emulator.dispose();
   }
-}
-
-type Shade = number | "default";
-
-/** A standard input that a test types on; what a full screen needs of a terminal's. */
-class Keyboard extends EventEmitter {
-  setRawMode(): void {}
-  setEncoding(): void {}
-  resume(): void {}
-  pause(): void {}
 }

@@ -1,24 +1,30 @@
 import { cell } from "../../../terminal/columns.ts";
-import { keysOf } from "../../../terminal/key-reader.ts";
+import { type Input, keysOf } from "../../../terminal/key-reader.ts";
 import { printable } from "../../../terminal/printable.ts";
 import type { Screen, ScreenProgram, Size } from "../../../terminal/screen/full-screen.ts";
-import { actionFor, footerLine } from "../../../terminal/screen/key-table.ts";
+import { actionFor, footerLine, pressedKey } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
+import { overlayRoom, withOverlay } from "../../../terminal/screen/overlay.ts";
+import { filledLines } from "../../../terminal/screen/pane.ts";
 import type { Comparison } from "../comparison.ts";
 import { columnsFor } from "../message-lines.ts";
 import { rowWords } from "../row-words.ts";
 import { screenWords } from "../texts.ts";
 import { keyBindings } from "./keys.ts";
-import { initialModel, type Model, reduce } from "./model.ts";
+import { type Action, initialModel, type Model, type Place, reduce } from "./model.ts";
 import { type ComparedFiles, packetPair } from "./packet-pair.ts";
 import { packetToInspect, wiresToTry } from "./packet-to-inspect.ts";
-import { listLines, paneLines } from "./pane-lines.ts";
+import { helpLines, listLines, paneLines } from "./pane-lines.ts";
 
-/** Lines of the screen that are not the pane: names above, place and keys below. */
-const FRAME_LINES = 4;
+type MouseInput = Extract<Input, { readonly kind: "mouse" }>;
 
-/** Where the user is among the messages. */
-export type Place = Pick<Model, "selected" | "focus">;
+/** Columns of the mark before the chosen message. */
+const MARK = 2;
+/** Lines above the pane, with names, and below it, with place and keys. */
+const LINES_ABOVE = 2;
+const LINES_BELOW = 2;
+/** Rows that one turn of the wheel moves. */
+const WHEEL_ROWS = 3;
 
 /** A packet to be shown in the inspector, and where to come back to. */
 export interface WantedPacket {
@@ -34,36 +40,38 @@ export interface ComparedOnScreen {
   readonly place: Place;
   /** The user wants to see a packet in the inspector: the screen ends for that. */
   readonly onInspect: (wanted: WantedPacket) => void;
-  readonly screen: Screen;
+  readonly screen: Pick<Screen, "size" | "changed" | "leave">;
 }
 
 /** The comparison on a terminal: both wires side by side, scrolled together. */
 export function compareProgram({ comparison, files, place, onInspect, screen }: ComparedOnScreen): ScreenProgram {
   const rows = comparison.messages.map(rowWords(comparison));
-  let model = initialModel(comparison.messages.length, heightOf(screen.size), place);
+  let model = initialModel(comparison.messages.length, place);
   let packets: readonly string[] = [];
-  const lines = (): readonly Line[] =>
-    model.pane === "packets"
-      ? packets.map((text) => [span(text)])
-      : paneLines(comparison, rows, model, screen.size.columns);
-  const act = (key: string) => {
+  const lines = (width: number): readonly Line[] =>
+    model.pane === "packets" ? packets.map((text) => [span(text)]) : paneLines(comparison, rows, model, width);
+  const press = (key: string) => {
     const action = actionFor(keyBindings, key);
     if (action === undefined) return;
     if (action.kind === "quit") screen.leave();
-    else if (action.kind === "inspect") {
-      const { selected, focus } = model;
-      const found = packetToInspect(comparison.messages[selected], files, wiresToTry(action.side, focus));
-      if (found === undefined) return;
-      onInspect({ ...found, place: { selected, focus } });
-      screen.leave();
-    } else {
-      model = reduce(model, action);
-      if (action.kind === "show" && model.pane === "packets") readPackets();
-    }
+    else if (model.help !== undefined && action.kind !== "move") act({ kind: "back" });
+    else if (action.kind === "inspect") inspect(wiresToTry(action.side, model.focus));
+    else act(action);
+  };
+  const act = (action: Action) => {
+    model = reduce(model, action);
+    if (action.kind === "show" && model.pane === "packets") readPackets();
+  };
+  const inspect = (wires: ReturnType<typeof wiresToTry>) => {
+    const { list, focus } = model;
+    const found = packetToInspect(comparison.messages[list.cursor], files, wires);
+    if (found === undefined) return;
+    onInspect({ ...found, place: { selected: list.cursor, focus } });
+    screen.leave();
   };
   /** The packets of the selected message, explained; read from their files when they are asked for. */
   const readPackets = () => {
-    const row = comparison.messages[model.selected];
+    const row = comparison.messages[model.list.cursor];
     packets = [screenWords.reading];
     if (row === undefined) return;
     const show = (found: readonly string[]) => {
@@ -72,31 +80,47 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
     };
     packetPair(row, files, screen.size.columns).then(show, (error: Error) => show([printable(error.message)]));
   };
+  const clicked = ({ does, row, column }: MouseInput) => {
+    const { columns, rows: height } = screen.size;
+    if (does !== "click") act({ kind: "wheel", by: does === "wheel-up" ? -WHEEL_ROWS : WHEEL_ROWS });
+    else if (row === height - 1) {
+      const key = pressedKey(keyBindings, columns, column);
+      if (key !== undefined) press(key);
+    } else if (row >= LINES_ABOVE && row < height - LINES_BELOW) {
+      const { direction, cell } = columnsFor(rows, columns - MARK);
+      const side = column < MARK + direction + cell + 4 ? 0 : 1;
+      act({ kind: "choose", row: row - LINES_ABOVE, side });
+    }
+  };
   return {
+    takesMouse: true,
     happened: (event) => {
-      if (event.kind === "resize") {
-        if (model.pane === "packets") readPackets();
-      } else if (event.kind !== "mouse") for (const key of keysOf(event)) act(key);
+      if (event.kind === "mouse") clicked(event);
+      else if (event.kind !== "resize") for (const key of keysOf(event)) press(key);
+      else if (model.pane === "packets") readPackets();
     },
     frame: (size) => {
-      const all = lines();
-      model = reduce(model, { kind: "resize", height: heightOf(size), lines: all.length });
-      const columns = columnsFor(rows, size.columns - 2);
-      const shown =
-        model.pane === "messages" ? listLines(rows, model, columns) : all.slice(model.top, model.top + model.height);
-      const missing = Array.from({ length: Math.max(0, model.height - shown.length) }, (): Line => []);
-      return [
+      const height = Math.max(1, size.rows - LINES_ABOVE - LINES_BELOW);
+      const room = overlayRoom(size);
+      const [all, help] = [lines(size.columns), helpLines(room.columns)];
+      model = reduce(model, {
+        kind: "resize",
+        extent: { lines: all.length, height },
+        helpExtent: { lines: help.length, height: room.rows },
+      });
+      const columns = columnsFor(rows, size.columns - MARK);
+      const shown = model.pane === "messages" ? listLines(rows, model, columns) : all.slice(model.top);
+      const frame = [
         ...namesAbove(comparison, model, size, columns.direction + 3),
-        ...shown.slice(0, model.height),
-        ...missing,
-        [span(cell(placeText(model, all.length), size.columns), "faint")],
+        ...filledLines(shown, height),
+        [span(cell(placeText(model), size.columns), "faint")],
         footerLine(keyBindings, size.columns),
       ];
+      if (model.help === undefined) return frame;
+      return withOverlay(frame, { title: screenWords.helpTitle, lines: help, top: model.help }, size);
     },
   };
 }
-
-const heightOf = ({ rows }: Size) => Math.max(1, rows - FRAME_LINES);
 
 /** The wire in focus is marked. In the list of messages the names stand above their columns. */
 function namesAbove(
@@ -111,7 +135,7 @@ function namesAbove(
   return [[span(`${" ".repeat(left)}${named(0)} │ ${named(1)}`, "strong")], [span("─".repeat(columns))]];
 }
 
-function placeText({ pane, selected, rows, top, height }: Model, lines: number): string {
-  if (pane === "messages" || pane === "detail") return screenWords.of(rows === 0 ? 0 : selected + 1, rows);
+function placeText({ pane, list, rows, top, extent: { lines, height } }: Model): string {
+  if (pane === "messages" || pane === "detail") return screenWords.of(rows === 0 ? 0 : list.cursor + 1, rows);
   return screenWords.lines(top + 1, Math.min(lines, top + height), lines);
 }

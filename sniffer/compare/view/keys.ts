@@ -1,3 +1,4 @@
+import { lastKeys, movementKeys } from "../../../terminal/screen/common-keys.ts";
 import type { KeyBinding } from "../../../terminal/screen/key-table.ts";
 import { screenWords } from "../texts.ts";
 import type { Action } from "./model.ts";
@@ -5,61 +6,22 @@ import type { Action } from "./model.ts";
 /** What is no change of the screen: ending it, or for a while giving it to the inspector with a packet of the selected message. */
 type Command = { readonly kind: "quit" } | { readonly kind: "inspect"; readonly side: 0 | 1 | "in focus" };
 
+const { keys } = screenWords;
+
 /** Every key of the screen: dispatch, footer and help come from this table. */
 export const keyBindings: readonly KeyBinding<Action | Command>[] = [
-  { keys: ["down", "j"], help: screenWords.down, action: { kind: "move", by: 1 } },
-  { keys: ["up", "k"], help: screenWords.up, action: { kind: "move", by: -1 } },
-  { keys: ["pagedown"], help: screenWords.pageDown, action: { kind: "page", by: 1 } },
-  { keys: ["pageup"], help: screenWords.pageUp, action: { kind: "page", by: -1 } },
-  { keys: ["g", "home"], help: screenWords.first, action: { kind: "first" } },
-  { keys: ["G", "end"], help: screenWords.last, action: { kind: "last" } },
-  {
-    keys: ["enter"],
-    help: screenWords.inspect,
-    footer: screenWords.short.inspect,
-    action: { kind: "inspect", side: "in focus" },
-  },
-  { keys: ["left"], help: screenWords.focusFirst, action: { kind: "focus", side: 0 } },
-  { keys: ["right"], help: screenWords.focusSecond, action: { kind: "focus", side: 1 } },
-  {
-    keys: ["tab"],
-    help: screenWords.focusOther,
-    footer: screenWords.short.side,
-    action: { kind: "focus", side: "other" },
-  },
-  {
-    keys: [" "],
-    help: screenWords.detail,
-    footer: screenWords.short.full,
-    action: { kind: "show", pane: "detail" },
-  },
-  {
-    keys: ["x"],
-    help: screenWords.packets,
-    footer: screenWords.short.fields,
-    action: { kind: "show", pane: "packets" },
-  },
-  { keys: ["1"], help: screenWords.inspectFirst, action: { kind: "inspect", side: 0 } },
-  { keys: ["2"], help: screenWords.inspectSecond, action: { kind: "inspect", side: 1 } },
-  {
-    keys: ["e"],
-    help: screenWords.eavesdropper,
-    footer: screenWords.short.eavesdropper,
-    action: { kind: "show", pane: "eavesdropper" },
-  },
-  {
-    keys: ["c"],
-    help: screenWords.costs,
-    footer: screenWords.short.costs,
-    action: { kind: "show", pane: "costs" },
-  },
-  { keys: ["p"], help: screenWords.pictures, action: { kind: "show", pane: "pictures" } },
-  {
-    keys: ["?"],
-    help: screenWords.help,
-    footer: screenWords.short.keys,
-    action: { kind: "show", pane: "help" },
-  },
-  { keys: ["escape"], help: screenWords.back, action: { kind: "back" } },
-  { keys: ["q", "ctrl+c"], help: screenWords.quit, action: { kind: "quit" } },
+  { keys: ["enter"], action: { kind: "inspect", side: "in focus" }, ...keys.inspect },
+  { keys: ["tab"], action: { kind: "focus", side: "other" }, ...keys.other },
+  { keys: ["left"], action: { kind: "focus", side: 0 }, ...keys.first },
+  { keys: ["right"], action: { kind: "focus", side: 1 }, ...keys.second },
+  { keys: [" "], action: { kind: "show", pane: "detail" }, ...keys.detail },
+  { keys: ["1"], action: { kind: "inspect", side: 0 }, ...keys.inspectFirst },
+  { keys: ["2"], action: { kind: "inspect", side: 1 }, ...keys.inspectSecond },
+  { keys: ["e"], action: { kind: "show", pane: "eavesdropper" }, ...keys.eavesdropper },
+  { keys: ["c"], action: { kind: "show", pane: "costs" }, ...keys.costs },
+  { keys: ["x"], action: { kind: "show", pane: "packets" }, ...keys.packets },
+  { keys: ["p"], action: { kind: "show", pane: "pictures" }, ...keys.pictures },
+  { keys: ["escape"], action: { kind: "back" }, ...keys.back },
+  ...movementKeys,
+  ...lastKeys,
 ];

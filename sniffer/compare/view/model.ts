@@ -1,75 +1,100 @@
+import { type ListView, type Movement, moveTo, scrolledTo, target } from "../../../terminal/screen/list-view.ts";
+
 /** What the screen shows: the messages side by side, one of them in full, its packets explained, or what an eavesdropper knows, with costs and pictures. */
-type Pane = "messages" | "detail" | "packets" | "eavesdropper" | "costs" | "pictures" | "help";
+type Pane = "messages" | "detail" | "packets" | "eavesdropper" | "costs" | "pictures";
+
+/** Lines there are, and lines that are seen of them. */
+export interface Extent {
+  readonly lines: number;
+  readonly height: number;
+}
 
 /** The state of the screen. All of it is here. */
 export interface Model {
   readonly pane: Pane;
   /** The wire whose packet Enter opens: 0 the first, 1 the second. */
   readonly focus: 0 | 1;
-  /** The selected row of messages. */
-  readonly selected: number;
+  /** The rows of messages, and the one that is chosen. */
+  readonly list: ListView;
+  readonly rows: number;
   /** The first line shown, in panes that scroll. */
   readonly top: number;
-  /** How many rows of messages there are, and lines in the pane that is shown. */
-  readonly rows: number;
-  readonly lines: number;
-  /** Lines of the screen that the pane has. */
-  readonly height: number;
+  /** The pane that is shown. */
+  readonly extent: Extent;
+  /** The first line of the help, where that is shown over the pane. */
+  readonly help: number | undefined;
+  readonly helpExtent: Extent;
 }
 
 export type Action =
-  | { readonly kind: "move"; readonly by: number }
-  | { readonly kind: "page"; readonly by: 1 | -1 }
-  | { readonly kind: "first" | "last" | "back" }
+  | { readonly kind: "move"; readonly to: Movement }
+  | { readonly kind: "wheel"; readonly by: number }
+  /** The message in this row of the window, on this wire. */
+  | { readonly kind: "choose"; readonly row: number; readonly side: 0 | 1 }
+  | { readonly kind: "back" | "help" }
   | { readonly kind: "focus"; readonly side: 0 | 1 | "other" }
   | { readonly kind: "show"; readonly pane: Pane }
   /** The size of the screen, or of what the pane holds, is another. */
-  | { readonly kind: "resize"; readonly height: number; readonly lines: number };
+  | { readonly kind: "resize"; readonly extent: Extent; readonly helpExtent: Extent };
 
-export function initialModel(
-  rows: number,
-  height: number,
-  { selected, focus }: Pick<Model, "selected" | "focus">,
-): Model {
-  return { pane: "messages", focus, selected, top: 0, rows, lines: rows, height };
+/** Where the user is among the messages. */
+export interface Place {
+  readonly selected: number;
+  readonly focus: 0 | 1;
+}
+
+export function initialModel(rows: number, { selected, focus }: Place): Model {
+  const extent = { lines: rows, height: 1 };
+  const list = { cursor: selected, top: selected };
+  return { pane: "messages", focus, list, rows, top: 0, extent, help: undefined, helpExtent: extent };
 }
 
 /** The next state. Pure. */
 export function reduce(model: Model, action: Action): Model {
+  const { pane, list, rows, top, help } = model;
   switch (action.kind) {
     case "move":
-      return moved(model, action.by);
-    case "page":
-      return moved(model, action.by * Math.max(1, pageOf(model)));
-    case "first":
-      return moved(model, Number.NEGATIVE_INFINITY);
-    case "last":
-      return moved(model, Number.POSITIVE_INFINITY);
+      return help === undefined ? moved(model, action.to) : withHelp(model, help, action.to);
+    case "wheel":
+      if (help !== undefined) return withHelp(model, help + action.by);
+      return isOfOne(model) ? onRow(model, list.cursor + action.by) : scrolled(model, top + action.by);
+    case "choose":
+      if (help !== undefined) return { ...model, help: undefined };
+      if (pane !== "messages" || list.top + action.row >= rows) return model;
+      return { ...onRow(model, list.top + action.row), focus: action.side };
     case "back":
-      return { ...model, pane: "messages", top: 0 };
+      return help === undefined ? { ...model, pane: "messages", top: 0 } : { ...model, help: undefined };
+    case "help":
+      return { ...model, help: help === undefined ? 0 : undefined };
     case "focus":
       return { ...model, focus: action.side === "other" ? (model.focus === 0 ? 1 : 0) : action.side };
     case "show":
-      return model.pane === action.pane
-        ? { ...model, pane: "messages", top: 0 }
-        : { ...model, pane: action.pane, top: 0 };
-    case "resize":
-      return clamped({ ...model, height: action.height, lines: action.lines });
+      return { ...model, help: undefined, pane: pane === action.pane ? "messages" : action.pane, top: 0 };
+    case "resize": {
+      const { extent, helpExtent } = action;
+      const sized = scrolled(onRow({ ...model, extent, helpExtent }, list.cursor), top);
+      return help === undefined ? sized : withHelp(sized, help);
+    }
   }
 }
 
-function moved(model: Model, by: number): Model {
-  // In the detail of a message, moving on goes to the next message.
-  if (model.pane === "messages" || model.pane === "detail") {
-    return { ...model, selected: Math.max(0, Math.min(model.rows - 1, model.selected + by)) };
-  }
-  return clamped({ ...model, top: model.top + by });
+/** In the messages, and in one of them in full, moving on goes to the next message. */
+const isOfOne = ({ pane }: Model) => pane === "messages" || pane === "detail";
+
+function moved(model: Model, to: Movement): Model {
+  const { extent, list, rows } = model;
+  if (isOfOne(model)) return onRow(model, target(list.cursor, to, rows, extent.height));
+  return { ...model, top: scrolledTo(model.top, to, extent.lines, extent.height) };
 }
 
-function clamped(model: Model): Model {
-  return { ...model, top: Math.max(0, Math.min(model.lines - model.height, model.top)) };
+function onRow(model: Model, row: number): Model {
+  return { ...model, list: moveTo(model.list, row, model.rows, model.extent.height) };
 }
 
-function pageOf({ height }: Model): number {
-  return height - 1;
+function scrolled(model: Model, top: number): Model {
+  return { ...model, top: scrolledTo(top, undefined, model.extent.lines, model.extent.height) };
+}
+
+function withHelp(model: Model, top: number, to?: Movement): Model {
+  return { ...model, help: scrolledTo(top, to, model.helpExtent.lines, model.helpExtent.height) };
 }

@@ -1,10 +1,10 @@
-import { keyHelpLines } from "../../../terminal/screen/key-table.ts";
+import { helpLine, keyHelpLines } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import type { Comparison } from "../comparison.ts";
 import { costTable, factTable, pictureLines, remarkLines } from "../comparison-text.ts";
 import { type Columns, messageLine, rowLines } from "../message-lines.ts";
 import type { RowWords } from "../row-words.ts";
-import { texts } from "../texts.ts";
+import { screenWords, texts } from "../texts.ts";
 import { keyBindings } from "./keys.ts";
 import type { Model } from "./model.ts";
 
@@ -12,7 +12,7 @@ import type { Model } from "./model.ts";
 export function paneLines(
   comparison: Comparison,
   rows: readonly RowWords[],
-  { pane, selected }: Model,
+  { pane, list }: Model,
   width: number,
 ): readonly Line[] {
   switch (pane) {
@@ -22,10 +22,8 @@ export function paneLines(
       return [...costTable(comparison, width), [], ...remarkLines(comparison, width)];
     case "pictures":
       return pictureLines(comparison, width);
-    case "help":
-      return keyHelpLines(keyBindings, width);
     case "detail": {
-      const row = rows[selected];
+      const row = rows[list.cursor];
       return row === undefined ? [[span(texts.noMessages)]] : rowLines(row, width);
     }
     case "packets":
@@ -35,12 +33,21 @@ export function paneLines(
 }
 
 /** The window of the message list that holds the selected one, a line a message. */
-export function listLines(rows: readonly RowWords[], { selected, height }: Model, columns: Columns): readonly Line[] {
+export function listLines(rows: readonly RowWords[], { list, extent }: Model, columns: Columns): readonly Line[] {
   if (rows.length === 0) return [[span(texts.noMessages)]];
-  const first = Math.max(0, Math.min(selected - (height >> 1), rows.length - height));
-  return rows.slice(first, first + height).map((row, at) => {
+  return rows.slice(list.top, list.top + extent.height).map((row, at) => {
     const line = messageLine(row, columns);
-    if (first + at !== selected) return [span("  "), ...line];
+    if (list.top + at !== list.cursor) return [span("  "), ...line];
     return [span("> ", "marked"), ...line.map(({ text }) => span(text, "marked"))];
   });
+}
+
+/** The help: all keys, and the mouse. */
+export function helpLines(width: number): readonly Line[] {
+  return [
+    ...keyHelpLines(keyBindings, width),
+    [],
+    [span(screenWords.mouse, "strong")],
+    ...screenWords.mouseActions.flatMap(([name, meaning]) => helpLine(name, meaning, width)),
+  ];
 }

@@ -1,6 +1,7 @@
 import { showFullScreen } from "../../../terminal/screen/full-screen.ts";
 import type { Comparison } from "../comparison.ts";
-import { compareProgram, type Place, type WantedPacket } from "./compare-program.ts";
+import { compareProgram, type WantedPacket } from "./compare-program.ts";
+import type { Place } from "./model.ts";
 import type { ComparedFiles } from "./packet-pair.ts";
 
 export interface ShownComparison {
