@@ -311,3 +311,38 @@ test.each(["ana maria", "\u0430na", "ana", "аня", "-", "a-very-long-name-for-
     expect(nameProblem(proposed)).toBeUndefined();
   },
 );
+
+test("on a terminal: help over the conversation, the mouse, and every size", async () => {
+  const server = lab("server", "--both", "--port", "0");
+  const shown = onTerminal("chat", "--plain", "--name", "ana", "--port", await portOf(server));
+  await shown.shows("ana · 1 here");
+  for (let line = 1; line <= 30; line++) shown.type(`línea ${line}\r`);
+  await shown.shows("ana > línea 30");
+  shown.type("\x1bOP");
+  await shown.shows("┌ Keys ─");
+  shown.type("\x1b[6~");
+  await shown.shows("/msg NAME TEXT");
+  shown.type("\x1b");
+  await shown.shows("ana > línea 30");
+  shown.type("\x1b[<64;10;10M");
+  await shown.shows("Esc goes to the newest");
+  expect(shown.rows().join("\n")).not.toContain("línea 30");
+  shown.type("\x1b");
+  const rows = await shown.shows("ana · 1 here");
+  shown.type(`\x1b[<0;${rows[22]!.indexOf("keys") + 1};23M`);
+  await shown.shows("┌ Keys ─");
+  shown.type(" ");
+  for (const [columns, height] of [
+    [200, 60],
+    [40, 12],
+    [120, 40],
+  ] as const) {
+    shown.resize(columns, height);
+    await shown.shows("ana > línea 30");
+    await vi.waitFor(() =>
+      expect(shown.rows().slice(-2)).toEqual([expect.stringMatching(/F1 keys {2}Ctrl-C quit$/), ">"]),
+    );
+  }
+  shown.type("\x03");
+  expect(await shown.ended()).toBe(0);
+});

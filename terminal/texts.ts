@@ -19,6 +19,7 @@ export const texts = {
   replaceIt: (command: string) => `Choose another name, or replace it: ${command} --force`,
   lookAt: (path: string) => `See what it is: ls -ld ${path}`,
   keys: {
+    title: "Keys",
     up: "one up",
     down: "one down",
     pageUp: "a page up",

@@ -1,7 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { inputText } from "../../terminal/input-line.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { showInkScreen, useScreen } from "../../terminal/screen/ink-screen.tsx";
+import { HelpOverlay } from "../../terminal/screen/help-overlay.ts";
+import { type InkInput, showInkScreen, useScreen } from "../../terminal/screen/ink-screen.tsx";
+import { helpLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
+import { type Line, span } from "../../terminal/screen/line.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import type { ClientSecurity } from "../client.ts";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
@@ -11,9 +15,13 @@ import { texts as chatTexts } from "../texts.ts";
 
 import { actionOf, type KeyAction, keyTable } from "./keys.ts";
 import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
-import { Screen, talkRows } from "./screen.tsx";
+import { keyInStatus, Screen, talkRows } from "./screen.tsx";
 import { texts } from "./texts.ts";
 
+/** Lines that one turn of the wheel moves. */
+const WHEEL_LINES = 3;
+/** The status line, with its keys, is the last row but one. */
+const STATUS_FROM_BELOW = 2;
 /** Lines that arrive are drawn together, at most this often, in milliseconds. */
 const drawEvery = 50;
 
@@ -51,9 +59,22 @@ interface AppProps {
 function App({ session, options, listen, onEnd }: AppProps) {
   const { model, latest, dispatch } = useModel(options.name);
   const act = useRef((_: KeyAction) => {});
-  const { size, leave } = useScreen((input) => act.current(actionOf(input)));
+  const room = useRef({ columns: 80, rows: 24 });
+  const help = useRef(new HelpOverlay(helpLines)).current;
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  const happened = (input: InkInput) => {
+    const { columns, rows } = room.current;
+    if (help.takes(input, room.current)) drawAgain();
+    else if (input.kind !== "mouse") act.current(actionOf(input));
+    else if (input.does !== "click") {
+      dispatch({ kind: "key", key: { kind: input.does === "wheel-up" ? "page-up" : "page-down" }, page: WHEEL_LINES });
+    } else if (input.row === rows - STATUS_FROM_BELOW) {
+      const name = keyInStatus(latest(), columns, input.column);
+      if (name !== undefined) act.current(actionOf({ kind: "key", name }));
+    }
+  };
+  const { size, leave } = useScreen(happened);
   const peer = useRef<PeerStory | undefined>(undefined);
-  const room = useRef(size);
   room.current = size;
 
   useEffect(() => {
@@ -94,11 +115,15 @@ function App({ session, options, listen, onEnd }: AppProps) {
       }
     });
 
+    const showHelp = () => {
+      help.open();
+      drawAgain();
+    };
     act.current = (key: KeyAction) => {
       const shown = latest();
       if (key.kind === "quit") return void session.close();
       if (key.kind === "toggle") return void toggle(session, dispatch);
-      if (key.kind === "help") return tell(helpLines(), "answer");
+      if (key.kind === "help") return showHelp();
       if (key.kind === "send" && !send(inputText(shown.input))) return;
       const page = Math.max(1, talkRows(shown.link, room.current.columns, room.current.rows) - 2);
       dispatch({ kind: "key", key, page });
@@ -126,20 +151,19 @@ function App({ session, options, listen, onEnd }: AppProps) {
     };
     const certificate = () =>
       tell(latest().link.kind === "tls" && peer.current ? peerLines(peer.current) : [texts.noCertificate], "answer");
-    const help = () => tell(helpLines(), "answer");
     const leaveRoom = () => void session.close();
     /** What is not for the server. */
     const localCommands: Readonly<Record<string, () => void>> = {
-      ...{ "/help": help, "/ayuda": help, "!ayuda": help, "/cert": certificate },
+      ...{ "/help": showHelp, "/ayuda": showHelp, "!ayuda": showHelp, "/cert": certificate },
       "/wire": () => tell(session.tap.describe(), "answer"),
       "/encrypt": change("tls", texts.alreadyEncrypted),
       "/plain": change("plain", texts.alreadyPlain),
       ...{ "/quit": leaveRoom, "/exit": leaveRoom, "/salir": leaveRoom, "!salir": leaveRoom, "!quit": leaveRoom },
       "!exit": leaveRoom,
     };
-  }, [session, options, listen, onEnd, leave, latest, dispatch]);
+  }, [session, options, listen, onEnd, leave, latest, dispatch, help]);
 
-  return <Screen model={model} width={size.columns} height={size.rows} />;
+  return <Screen model={model} width={size.columns} height={size.rows} help={help.box(size)} />;
 }
 
 /** The model, also as it is before it is drawn: several keys may come in one piece. */
@@ -197,9 +221,17 @@ function verifiedText(name: string, { pin, ca }: ClientSecurity, peer: PeerStory
   return ca === undefined ? texts.verifiedBySystem(name) : texts.verifiedByCa(name);
 }
 
-function helpLines(): readonly string[] {
-  const keys = keyTable.flatMap(({ help }) => (help ? [`  ${help[0].padEnd(18)} ${help[1]}`] : []));
-  return [...chatTexts.help, ...texts.localHelp, texts.keysTitle, ...keys];
+/** The help: keys, commands, the mouse. */
+function helpLines(width: number): readonly Line[] {
+  return [
+    ...keyHelpLines(keyTable, width),
+    [],
+    [span(texts.commandsTitle, "strong")],
+    ...[...chatTexts.help, ...texts.localHelp].flatMap((text) => wrapText(text, width).map((line) => [span(line)])),
+    [],
+    [span(texts.mouseTitle, "strong")],
+    ...texts.mouseActions.flatMap(([name, meaning]) => helpLine(name, meaning, width)),
+  ];
 }
 
 function hintOf(error: Error): readonly string[] {

@@ -1,45 +1,46 @@
 import type { Typed } from "../../terminal/key-reader.ts";
+import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
+import { texts } from "./texts.ts";
 
 /** What the keyboard asks for. */
 export type KeyAction =
   | { readonly kind: "insert"; readonly text: string }
   | { readonly kind: "edit"; readonly key: string }
-  | { readonly kind: KeyName };
+  | { readonly kind: Exclude<KeyName, "edit"> };
 
-type KeyName = "send" | "complete" | "page-up" | "page-down" | "bottom" | "toggle" | "help" | "quit";
+type KeyName = "send" | "complete" | "page-up" | "page-down" | "bottom" | "toggle" | "help" | "quit" | "edit";
 
-interface KeyEntry {
-  /** As `KeyReader` names them. */
-  readonly keys: readonly string[];
-  /** Left out for keys that edit the line. */
-  readonly action?: KeyName;
-  /** How `/help` names the key, and what it does there; left out for second names. */
-  readonly help?: readonly [key: string, does: string];
-}
+const { keys: words } = texts;
 
-/** Every key with what it does: decides what is dispatched, and is the help. */
-export const keyTable: readonly KeyEntry[] = [
-  { keys: ["enter"], action: "send", help: ["Enter", "send the line"] },
-  { keys: ["f2", "ctrl+t"], action: "toggle", help: ["F2 or Ctrl-T", "change between TLS and plain (server --both)"] },
-  { keys: ["tab"], action: "complete", help: ["Tab", "complete a name or a command"] },
-  { keys: ["up", "down"], help: ["Up, Down", "lines you sent before"] },
-  { keys: ["pageup"], action: "page-up", help: ["PgUp, PgDn", "read back; Esc: to the newest"] },
-  { keys: ["pagedown"], action: "page-down" },
-  { keys: ["escape"], action: "bottom" },
-  { keys: ["ctrl+left", "ctrl+right"], help: ["Ctrl-Left, -Right", "by words"] },
-  { keys: ["home", "end"], help: ["Home, End", "start and end of the line"] },
-  { keys: ["ctrl+w", "ctrl+u", "ctrl+k"], help: ["Ctrl-W, -U, -K", "erase a word, to the start, to the end"] },
-  { keys: ["f1"], action: "help" },
-  { keys: ["ctrl+c", "ctrl+d"], action: "quit", help: ["Ctrl-C", "leave"] },
+const toggle: KeyBinding<KeyName> = { keys: ["f2", "ctrl+t"], action: "toggle", ...words.toggle };
+
+/** Every key with what it does: dispatch, footer and help are made from this table. "edit": the line's own editor knows the key. */
+export const keyTable: readonly KeyBinding<KeyName>[] = [
+  toggle,
+  { keys: ["enter"], action: "send", ...words.send },
+  { keys: ["tab"], action: "complete", ...words.complete },
+  { keys: ["up", "down"], action: "edit", ...words.earlierLines },
+  { keys: ["pageup"], action: "page-up", ...words.pageUp },
+  { keys: ["pagedown"], action: "page-down", ...words.pageDown },
+  { keys: ["escape"], action: "bottom", ...words.bottom },
+  { keys: ["ctrl+left", "ctrl+right"], action: "edit", ...words.byWords },
+  { keys: ["home", "end"], action: "edit", ...words.ends },
+  { keys: ["ctrl+w"], action: "edit", ...words.eraseWord },
+  { keys: ["ctrl+u"], action: "edit", ...words.eraseBefore },
+  { keys: ["ctrl+k"], action: "edit", ...words.eraseAfter },
+  { keys: ["f1"], action: "help", ...words.help },
+  { keys: ["ctrl+c", "ctrl+d"], action: "quit", ...words.quit },
 ];
 
-const actions = new Map(
-  keyTable.flatMap(({ keys, action }) => (action ? keys.map((key) => [key, action] as const) : [])),
-);
+/** The table, with what the keys are called now. */
+export function keysOn(isTls: boolean): readonly KeyBinding<KeyName>[] {
+  const footer = isTls ? words.toPlain : words.toggle.footer;
+  return keyTable.map((binding) => (binding === toggle ? { ...toggle, footer } : binding));
+}
 
 /** What an input asks for. A paste never sends a line by itself. */
 export function actionOf(input: Typed): KeyAction {
   if (input.kind !== "key") return { kind: "insert", text: input.text };
-  const kind = actions.get(input.name);
-  return kind === undefined ? { kind: "edit", key: input.name } : { kind };
+  const kind = actionFor(keyTable, input.name) ?? "edit";
+  return kind === "edit" ? { kind, key: input.name } : { kind };
 }

@@ -48,7 +48,7 @@ test("the whole screen in the clear", () => {
     "09:05 luis (only to you) > psst",
     "09:05 luis * saluda",
     "09:05 ! no",
-    "ana · 2 here               F2 encryption · PgUp back · /help",
+    "ana · 2 here                F2 encrypt  F1 keys  Ctrl-C quit",
     "> a medias",
   ]);
 });

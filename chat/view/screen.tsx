@@ -1,9 +1,14 @@
 import { Box, Text } from "ink";
+import { fitted, widthOf } from "../../terminal/columns.ts";
 import type { Area } from "../../terminal/palette.ts";
+import { footerLine, pressedKey } from "../../terminal/screen/key-table.ts";
+import { type Line, lineText, span } from "../../terminal/screen/line.ts";
+import { overlayPlace } from "../../terminal/screen/overlay.ts";
 import { inkArea, inkColour } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import { texts as chatTexts } from "../texts.ts";
+import { keysOn } from "./keys.ts";
 import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleRows } from "./rows.ts";
 import { texts } from "./texts.ts";
@@ -16,10 +21,12 @@ interface ScreenProps {
   /** Columns and rows there are. */
   readonly width: number;
   readonly height: number;
+  /** The help over the screen, in its frame; empty while it is not shown. */
+  readonly help?: readonly Line[];
 }
 
 /** The whole screen: banner, talk, status, input. */
-export function Screen({ model, width, height }: ScreenProps) {
+export function Screen({ model, width, height, help = [] }: ScreenProps) {
   if (width < smallest.width || height < smallest.height) return <Text>{texts.tooSmall}</Text>;
   const banner = bannerRows(model.link, width);
   const talkHeight = talkRows(model.link, width, height);
@@ -37,10 +44,9 @@ export function Screen({ model, width, height }: ScreenProps) {
           <TalkRow key={index} row={row} />
         ))}
       </Box>
-      <Text {...inkColour("faint")} wrap="truncate">
-        {statusText(model, width)}
-      </Text>
+      <InkLine line={statusLine(model, width)} />
       <Input model={model} width={width} />
+      <Help lines={help} place={overlayPlace({ columns: width, rows: height })} />
     </Box>
   );
 }
@@ -75,6 +81,30 @@ function TalkRow({ row: { kind, head, text } }: { readonly row: Row }) {
   );
 }
 
+function Help({ lines, place }: { readonly lines: readonly Line[]; readonly place: ReturnType<typeof overlayPlace> }) {
+  return (
+    <Box position="absolute" flexDirection="column" marginLeft={place.column} marginTop={place.row}>
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
+        <InkLine key={index} line={line} />
+      ))}
+    </Box>
+  );
+}
+
+function InkLine({ line }: { readonly line: Line }) {
+  return (
+    <Text wrap="truncate">
+      {line.map(({ text, tone }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity of their own
+        <Text key={index} bold={tone === "strong"} {...(tone === "faint" && inkColour("faint"))}>
+          {text}
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
 function Input({ model, width }: { readonly model: ChatModel; readonly width: number }) {
   const [before, under, after] = visibleInput(model.input, width - 3);
   return (
@@ -102,11 +132,26 @@ function bannerArea(link: Link): Area {
   return link.kind === "offline" ? "warning" : "danger";
 }
 
-function statusText(model: ChatModel, width: number): string {
-  if (model.isMoving) return texts.changing;
-  if (model.choices.length > 0) return texts.choices(model.choices);
-  if (model.back > 0) return texts.newBelow(Math.min(model.unread, model.back));
-  const left = model.link.kind === "offline" ? model.name : texts.statusHere(model.name, model.names.length);
-  const right = texts.statusKeys;
-  return left + right.padStart(Math.max(right.length + 3, width - left.length));
+/** What there is to tell; else who is here, and the keys at the right end. */
+function statusLine(model: ChatModel, width: number): Line {
+  const { link, names, back } = model;
+  if (model.isMoving) return [span(texts.changing, "faint")];
+  if (model.choices.length > 0) return [span(texts.choices(model.choices), "faint")];
+  if (back > 0) return [span(texts.newBelow(Math.min(model.unread, back)), "faint")];
+  const left = link.kind === "offline" ? model.name : texts.statusHere(model.name, names.length);
+  const { from, keys } = statusKeys(model, width);
+  return [span(fitted(left, from), "faint"), ...keys];
+}
+
+/** The keys in the status line, and the column where they begin. */
+function statusKeys({ name, link, names }: ChatModel, width: number): { readonly from: number; readonly keys: Line } {
+  const left = widthOf(texts.statusHere(name, names.length)) + 3;
+  const keys = footerLine(keysOn(link.kind === "tls"), Math.max(0, width - left));
+  return { from: Math.max(0, width - widthOf(lineText(keys))), keys };
+}
+
+/** The key whose word is at this column of the status line; undefined where there is none. */
+export function keyInStatus(model: ChatModel, width: number, column: number): string | undefined {
+  const { from, keys } = statusKeys(model, width);
+  return pressedKey(keysOn(model.link.kind === "tls"), widthOf(lineText(keys)), column - from);
 }

@@ -1,18 +1,20 @@
 import { edited, insert } from "../../terminal/input-line.ts";
 import type { Typed } from "../../terminal/key-reader.ts";
 import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
-import type { Action } from "./model.ts";
+import { type Action, type Model, modeOf } from "./model.ts";
 import { texts } from "./texts.ts";
 
 /** What a key asks for: a change of the screen, or something on the stage. */
-export type KeyMeaning = Action | { readonly kind: "send" | "toggle" | "quit" | "next-step" };
+export type KeyMeaning = Action | { readonly kind: "send" | "toggle" | "help" | "quit" | "next-step" };
 
 const help: KeyBinding<KeyMeaning> = { keys: ["f1"], action: { kind: "help" }, ...texts.keys.help };
 const quit: KeyBinding<KeyMeaning> = { keys: ["ctrl+c", "ctrl+d"], action: { kind: "quit" }, ...texts.keys.quit };
 
+const toggle: KeyBinding<KeyMeaning> = { keys: ["f2", "ctrl+t"], action: { kind: "toggle" }, ...texts.keys.toggle };
+
 /** The keys while people type. Every other key edits the line. */
-export const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
-  { keys: ["f2", "ctrl+t"], action: { kind: "toggle" }, ...texts.keys.toggle },
+const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
+  toggle,
   { keys: ["enter"], action: { kind: "send" }, ...texts.keys.send },
   { keys: ["up"], action: { kind: "edit", edit: (line) => edited(line, "up") ?? line }, ...texts.keys.again },
   { keys: ["tab"], action: { kind: "switch" }, ...texts.keys.other },
@@ -23,21 +25,31 @@ export const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
 ];
 
 /** The keys while the script plays: whatever a hand on a projector's remote may press. */
-export const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
+const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
   { keys: [" ", "enter", "right", "down", "pagedown", "tab"], action: { kind: "next-step" }, ...texts.keys.next },
   { keys: ["left", "up", "pageup", "backspace"], action: { kind: "step", by: -1 }, ...texts.keys.back },
   help,
   quit,
 ];
 
-/** What is typed means while people type. */
-export function meaningOf(input: Typed): KeyMeaning {
+/** The keys that have a meaning now: footer and help are made from them. */
+export function keysOf(model: Model): readonly KeyBinding<KeyMeaning>[] {
+  if (model.script !== undefined) return scriptKeys;
+  const footer = modeOf(model) === "tls" ? texts.keys.toPlain : texts.keys.toggle.footer;
+  return typingKeys.map((binding) => (binding === toggle ? { ...toggle, footer } : binding));
+}
+
+/** What is typed means now; undefined for what has no meaning. */
+export function meaningOf(input: Typed, { script }: Model): KeyMeaning | undefined {
+  return script === undefined ? typingMeaningOf(input) : scriptMeaningOf(input);
+}
+
+function typingMeaningOf(input: Typed): KeyMeaning {
   if (input.kind !== "key") return { kind: "edit", edit: (line) => insert(line, input.text) };
   return actionFor(typingKeys, input.name) ?? { kind: "edit", edit: (line) => edited(line, input.name) ?? line };
 }
 
-/** What is typed means while the script plays; undefined for what has no meaning here. */
-export function scriptMeaningOf(input: Typed): KeyMeaning | undefined {
+function scriptMeaningOf(input: Typed): KeyMeaning | undefined {
   if (input.kind === "key") return actionFor(scriptKeys, input.name);
   return input.text === " " ? { kind: "next-step" } : undefined;
 }

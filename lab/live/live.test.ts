@@ -40,6 +40,14 @@ describe.skipIf(!mayCapture)("the playground on a terminal (needs the right to c
       live.resize(80, 24);
       live.type("\x1b[5~");
       await live.shows("luis typed: buenas");
+      live.type("\x1b[<65;10;10M");
+      await live.shows("ana types:");
+      live.type("\x1bOP");
+      await live.shows("┌ Keys ─");
+      live.type(" ");
+      const shown = await live.shows("F2 plain again");
+      live.type(`\x1b[<0;${shown[23]!.indexOf("again") + 1};24M`);
+      await live.shows("F2 encrypt");
       live.type("\x03");
       await live.shows("lab compare work/captures/live-plain.pcap work/captures/live-tls.pcap");
       expect(await live.ended()).toBe(0);

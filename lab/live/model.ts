@@ -35,7 +35,6 @@ export interface Model {
   readonly back: number;
   /** What an eavesdropper knows of each wire. */
   readonly facts: Readonly<Partial<Record<Mode, Overheard>>>;
-  readonly isHelp: boolean;
   readonly trouble: string | undefined;
   /** The script, where one plays. */
   readonly script: Played | undefined;
@@ -58,7 +57,6 @@ export type Action =
   | { readonly kind: "edit"; readonly edit: (input: InputLine) => InputLine }
   | { readonly kind: "switch" }
   | { readonly kind: "look"; readonly back: 1 | -1 }
-  | { readonly kind: "help" }
   | { readonly kind: "trouble"; readonly message: string | undefined }
   | { readonly kind: "step"; readonly by: 1 | -1 };
 
@@ -73,7 +71,6 @@ export function initialModel(names: Two<string>, isScripted: boolean): Model {
     said: [],
     back: 0,
     facts: {},
-    isHelp: false,
     trouble: undefined,
     script: isScripted ? { step: 1, saidAfter: [0] } : undefined,
   };
@@ -103,8 +100,6 @@ export function reduce(model: Model, action: Action): Model {
       return { ...model, focus: model.focus === 0 ? 1 : 0 };
     case "look":
       return { ...model, back: Math.max(0, Math.min(model.said.length - 1, model.back + action.back)) };
-    case "help":
-      return { ...model, isHelp: !model.isHelp };
     case "trouble":
       return { ...model, trouble: action.message };
     case "step":

@@ -1,12 +1,12 @@
 import type { Mode } from "../../exercises/bot/guest.ts";
 import { fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
-import { footerLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
+import { footerLine, helpLine, keyHelpLines, pressedKey } from "../../terminal/screen/key-table.ts";
 import { type Line, lineText, span } from "../../terminal/screen/line.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapped, wrapText } from "../../terminal/wrap.ts";
 import { eavesdropperLines } from "./eavesdropper-lines.ts";
-import { scriptKeys, typingKeys } from "./keys.ts";
+import { keysOf } from "./keys.ts";
 import { type Model, modeOf, shownLine } from "./model.ts";
 import type { ScriptStep } from "./script.ts";
 import { texts } from "./texts.ts";
@@ -37,10 +37,10 @@ export function screenLines(
     ...sideBySide(eavesdropperLines(model, "plain", column), eavesdropperLines(model, "tls", column), column),
     ...between,
     [span(fitted(printable(model.trouble ?? ""), width), "warning")],
-    footerLine(model.script === undefined ? typingKeys : scriptKeys, width),
+    footerLine(keysOf(model), width),
   ];
   const height = Math.max(3, rows - above.length - below.length);
-  const middle = model.isHelp ? help(model, width) : wires(model, column, height);
+  const middle = wires(model, column, height);
   const filled = [...middle, ...Array<Line>(Math.max(0, height - middle.length)).fill([])].slice(0, height);
   const margin = span(" ".repeat((columns - width) >> 1));
   return [...above, ...filled, ...below]
@@ -128,9 +128,20 @@ function advice(sentences: readonly string[], width: number): Line[] {
 
 const faint = (text: string): Line => [span(text, "faint")];
 
-function help({ script }: Model, width: number): Line[] {
-  const table = script === undefined ? keyHelpLines(typingKeys, width) : keyHelpLines(scriptKeys, width);
-  return [[span(texts.helpTitle, "strong")], ...table, [], faint(texts.helpEnd)];
+/** The help: the keys that have a meaning now, and the mouse. */
+export function helpLines(model: Model, width: number): readonly Line[] {
+  return [
+    ...keyHelpLines(keysOf(model), width),
+    [],
+    [span(texts.mouse, "strong")],
+    ...texts.mouseActions.flatMap(([name, meaning]) => helpLine(name, meaning, width)),
+  ];
+}
+
+/** The key of the footer at this column; undefined where there is none. */
+export function keyInFooter(model: Model, columns: number, column: number): string | undefined {
+  const width = Math.min(columns, MAX_WIDTH);
+  return pressedKey(keysOf(model), width, column - ((columns - width) >> 1));
 }
 
 function rule(title: string, width: number): Line {

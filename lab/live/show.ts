@@ -35,7 +35,10 @@ export class Show {
   private stage: Stage | undefined;
   private facts: NodeJS.Timeout | undefined;
   private changed = () => {};
-  private isBusy = false;
+  private isGuestHere = false;
+  private isChanging = false;
+  /** What was asked for while the two were changing: it is done after that. */
+  private wanted = () => {};
 
   constructor({ names, script, recording, guest }: Pick<ShowOptions, "names" | "script" | "recording" | "guest">) {
     this.names = names;
@@ -65,23 +68,29 @@ export class Show {
     this.changed = changed;
   }
 
-  /** Does what a key asks for; quitting is the screen's own affair. */
+  /** Does what a key asks for; help and quitting are the screen's own. */
   act(meaning: KeyMeaning): void {
     switch (meaning.kind) {
       case "send":
-        this.send();
+        this.afterChange(() => this.send());
         break;
       case "toggle":
         this.toggle();
         break;
       case "next-step":
-        this.nextStep();
+        this.afterChange(() => this.nextStep());
         break;
+      case "help":
       case "quit":
         break;
       default:
         this.dispatch(meaning);
     }
+  }
+
+  private afterChange(act: () => void): void {
+    if (this.isChanging) this.wanted = act;
+    else act();
   }
 
   private send(): void {
@@ -98,13 +107,15 @@ export class Show {
   }
 
   private toggle(): void {
-    if (this.isBusy || modeOf(this.model) === "mixed") return;
-    this.isBusy = true;
+    if (this.isGuestHere || this.isChanging || modeOf(this.model) === "mixed") return;
+    this.isChanging = true;
     this.owners.expect(this.names);
     this.dispatch({ kind: "trouble", message: undefined });
     void this.stage?.toggle().finally(() => {
-      this.isBusy = false;
+      this.isChanging = false;
       this.greetGuest();
+      this.wanted();
+      this.wanted = () => {};
     });
   }
 
@@ -120,7 +131,7 @@ export class Show {
     }
     this.awaited = this.awaited.filter((one) => one !== mode);
     this.owners.expect([guest.name]);
-    this.isBusy = guest.asks === undefined;
+    this.isGuestHere = guest.asks === undefined;
     this.dispatch({ kind: "trouble", message: guest.asks });
     const [next] = this.awaited;
     const done = next === undefined ? texts.guestDone(guest.name) : texts.guestComes[next](guest.name);
@@ -131,13 +142,13 @@ export class Show {
   }
 
   private guestLeft(message: string): void {
-    this.isBusy = false;
+    this.isGuestHere = false;
     this.dispatch({ kind: "trouble", message });
   }
 
   private nextStep(): void {
     const next = this.script[this.model.script!.step];
-    if (next === undefined || this.isBusy) return;
+    if (next === undefined || this.isGuestHere) return;
     const isNew = isAtNewestStep(this.model);
     this.dispatch({ kind: "step", by: 1 });
     if (!isNew) return;

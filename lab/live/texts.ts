@@ -44,6 +44,7 @@ export const texts = {
 
   keys: {
     toggle: { help: "change between plain and TLS", footer: "encrypt" },
+    toPlain: "plain again",
     send: { help: "send the line" },
     again: { help: "the line before: Enter says it again", footer: "say it again" },
     other: { help: "type as the other person", footer: "other person" },
@@ -51,11 +52,15 @@ export const texts = {
     later: { help: "look at a later line" },
     next: { help: "next step", footer: "next step" },
     back: { help: "back a step", footer: "back" },
-    help: { help: "show or hide these keys", footer: "keys" },
-    quit: { help: "end", footer: "end" },
+    help: { help: "these keys", footer: "keys" },
+    quit: { help: "end", footer: "quit" },
   },
-  helpTitle: "Keys",
-  helpEnd: "F1 closes this.",
+  mouse: "Mouse",
+  mouseActions: [
+    ["wheel", "to earlier and later lines"],
+    ["click", "on a key of the last line: presses it"],
+    ["Shift", "held while you select: the terminal's own selecting"],
+  ],
   step: (at: number, all: number) => `${at}/${all}`,
   lastStep: "This was the last step.",
 

@@ -125,7 +125,6 @@ export const screenWords = {
     pictures: { help: "pictures" },
     back: { help: "back to the messages" },
   },
-  helpTitle: "Keys",
   mouse: "Mouse",
   mouseActions: [
     ["wheel", "moves through the messages, or what is shown"],

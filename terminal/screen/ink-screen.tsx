@@ -1,8 +1,7 @@
 import { EventEmitter } from "node:events";
 import { render } from "ink";
 import { createContext, type ReactElement, useCallback, useContext, useEffect, useRef, useState } from "react";
-import type { Typed } from "../key-reader.ts";
-import { type Screen, type Size, showFullScreen } from "./full-screen.ts";
+import { type Screen, type ScreenEvent, type Size, showFullScreen } from "./full-screen.ts";
 
 /** What Ink takes for its output stream: its frames are shown by the full screen, which sends what is new in them. */
 class InkHost extends EventEmitter {
@@ -44,6 +43,7 @@ export async function showInkScreen(element: ReactElement): Promise<void> {
         patchConsole: false,
       }));
       return {
+        takesMouse: true,
         frame: () => host.rows,
         happened: (event) => host.emit(event.kind === "resize" ? "resize" : "input", event),
       };
@@ -53,15 +53,18 @@ export async function showInkScreen(element: ReactElement): Promise<void> {
   }
 }
 
-/** The size of the screen as it is now, and the way to end it. `onInput` gets what is typed. */
-export function useScreen(onInput: (input: Typed) => void): { readonly size: Size; readonly leave: () => void } {
+/** What is typed or clicked. */
+export type InkInput = Exclude<ScreenEvent, { readonly kind: "resize" }>;
+
+/** The size of the screen as it is now, and the way to end it. `onInput` gets what is typed or clicked. */
+export function useScreen(onInput: (input: InkInput) => void): { readonly size: Size; readonly leave: () => void } {
   const host = useContext(Host)!;
   const [size, setSize] = useState(host.screen.size);
   const latest = useRef(onInput);
   latest.current = onInput;
   useEffect(() => {
     const resized = () => setSize(host.screen.size);
-    const typed = (input: Typed) => latest.current(input);
+    const typed = (input: InkInput) => latest.current(input);
     host.on("resize", resized).on("input", typed);
     return () => {
       host.off("resize", resized).off("input", typed);

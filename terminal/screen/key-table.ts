@@ -75,7 +75,7 @@ export function footerLine<Action>(table: readonly KeyBinding<Action>[], columns
 }
 
 /** Columns of a key in the help, and before it. */
-const KEY_COLUMNS = 13;
+const KEY_COLUMNS = 15;
 const INDENT = 2;
 
 /** Every key of the table with its meaning, wrapped to so many columns. */

@@ -19,35 +19,38 @@ export function overlayRoom({ columns, rows }: Size): Size {
   return { columns: columns - 2 * margin - 4, rows: Math.max(1, rows - 2 * MARGIN_ROWS - 2) };
 }
 
-/** The frame with a box over it, as large as its lines need. */
-export function withOverlay(frame: readonly Line[], { title, lines, top }: Overlay, size: Size): readonly Line[] {
+/** Where the box begins, counted from 0. */
+export function overlayPlace(size: Size): { readonly column: number; readonly row: number } {
+  return { column: (size.columns - overlayRoom(size).columns - 4) >> 1, row: MARGIN_ROWS };
+}
+
+/** The box alone, as large as its lines need. */
+export function overlayBox({ title, lines, top }: Overlay, size: Size): readonly Line[] {
   const room = overlayRoom(size);
   const shown = lines.slice(top, top + room.rows);
   const isMore = top + shown.length < lines.length;
-  const left = (size.columns - room.columns - 4) >> 1;
-  const head = ` ${title} `;
+  const head = fitted(` ${title} `, Math.min(widthOf(title) + 2, room.columns));
   const foot = isMore ? " ↓ " : " ";
-  const box: Line[] = [
-    [
-      span(
-        `┌${fitted(head, Math.min(widthOf(head), room.columns))}${"─".repeat(Math.max(0, room.columns + 2 - widthOf(head)))}┐`,
-        "strong",
-      ),
-    ],
-    ...shown.map(
-      (line): Line => [
-        span("│ ", "strong"),
-        ...cutLine(line, room.columns),
-        span(" ".repeat(1 + Math.max(0, room.columns - widthOf(lineText(line))))),
-        span("│", "strong"),
-      ],
-    ),
+  const inside = shown.map((line): Line => {
+    const filling = " ".repeat(1 + Math.max(0, room.columns - widthOf(lineText(line))));
+    return [span("│ ", "strong"), ...cutLine(line, room.columns), span(filling), span("│", "strong")];
+  });
+  return [
+    [span(`┌${head}${"─".repeat(Math.max(0, room.columns + 2 - widthOf(head)))}┐`, "strong")],
+    ...inside,
     [span(`└${"─".repeat(Math.max(0, room.columns + 1 - foot.length))}${foot}─┘`, "strong")],
   ];
+}
+
+/** The frame with a box over it. */
+export function withOverlay(frame: readonly Line[], overlay: Overlay, size: Size): readonly Line[] {
+  const box = overlayBox(overlay, size);
+  const { column, row: above } = overlayPlace(size);
   return frame.map((line, row) => {
-    const part = box[row - MARGIN_ROWS];
+    const part = box[row - above];
     if (part === undefined) return line;
-    return [...columnsOf(line, 0, left), ...part, ...columnsOf(line, left + room.columns + 4, size.columns)];
+    const right = column + widthOf(lineText(part));
+    return [...columnsOf(line, 0, column), ...part, ...columnsOf(line, right, size.columns)];
   });
 }
 

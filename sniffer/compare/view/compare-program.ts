@@ -2,9 +2,9 @@ import { cell } from "../../../terminal/columns.ts";
 import { type Input, keysOf } from "../../../terminal/key-reader.ts";
 import { printable } from "../../../terminal/printable.ts";
 import type { Screen, ScreenProgram, Size } from "../../../terminal/screen/full-screen.ts";
+import { HelpOverlay } from "../../../terminal/screen/help-overlay.ts";
 import { actionFor, footerLine, pressedKey } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
-import { overlayRoom, withOverlay } from "../../../terminal/screen/overlay.ts";
 import { filledLines } from "../../../terminal/screen/pane.ts";
 import type { Comparison } from "../comparison.ts";
 import { columnsFor } from "../message-lines.ts";
@@ -47,6 +47,7 @@ export interface ComparedOnScreen {
 export function compareProgram({ comparison, files, place, onInspect, screen }: ComparedOnScreen): ScreenProgram {
   const rows = comparison.messages.map(rowWords(comparison));
   let model = initialModel(comparison.messages.length, place);
+  const help = new HelpOverlay(helpLines);
   let packets: readonly string[] = [];
   const lines = (width: number): readonly Line[] =>
     model.pane === "packets" ? packets.map((text) => [span(text)]) : paneLines(comparison, rows, model, width);
@@ -54,7 +55,7 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
     const action = actionFor(keyBindings, key);
     if (action === undefined) return;
     if (action.kind === "quit") screen.leave();
-    else if (model.help !== undefined && action.kind !== "move") act({ kind: "back" });
+    else if (action.kind === "help") help.open();
     else if (action.kind === "inspect") inspect(wiresToTry(action.side, model.focus));
     else act(action);
   };
@@ -95,19 +96,15 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
   return {
     takesMouse: true,
     happened: (event) => {
+      if (help.takes(event, screen.size)) return;
       if (event.kind === "mouse") clicked(event);
       else if (event.kind !== "resize") for (const key of keysOf(event)) press(key);
       else if (model.pane === "packets") readPackets();
     },
     frame: (size) => {
       const height = Math.max(1, size.rows - LINES_ABOVE - LINES_BELOW);
-      const room = overlayRoom(size);
-      const [all, help] = [lines(size.columns), helpLines(room.columns)];
-      model = reduce(model, {
-        kind: "resize",
-        extent: { lines: all.length, height },
-        helpExtent: { lines: help.length, height: room.rows },
-      });
+      const all = lines(size.columns);
+      model = reduce(model, { kind: "resize", extent: { lines: all.length, height } });
       const columns = columnsFor(rows, size.columns - MARK);
       const shown = model.pane === "messages" ? listLines(rows, model, columns) : all.slice(model.top);
       const frame = [
@@ -116,8 +113,7 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
         [span(cell(placeText(model), size.columns), "faint")],
         footerLine(keyBindings, size.columns),
       ];
-      if (model.help === undefined) return frame;
-      return withOverlay(frame, { title: screenWords.helpTitle, lines: help, top: model.help }, size);
+      return help.over(frame, size);
     },
   };
 }

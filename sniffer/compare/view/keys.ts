@@ -3,8 +3,11 @@ import type { KeyBinding } from "../../../terminal/screen/key-table.ts";
 import { screenWords } from "../texts.ts";
 import type { Action } from "./model.ts";
 
-/** What is no change of the screen: ending it, or for a while giving it to the inspector with a packet of the selected message. */
-type Command = { readonly kind: "quit" } | { readonly kind: "inspect"; readonly side: 0 | 1 | "in focus" };
+/** What is no change of the screen: its help, ending it, or for a while giving it to the inspector with a packet of the selected message. */
+type Command =
+  | { readonly kind: "help" }
+  | { readonly kind: "quit" }
+  | { readonly kind: "inspect"; readonly side: 0 | 1 | "in focus" };
 
 const { keys } = screenWords;
 

@@ -21,9 +21,6 @@ export interface Model {
   readonly top: number;
   /** The pane that is shown. */
   readonly extent: Extent;
-  /** The first line of the help, where that is shown over the pane. */
-  readonly help: number | undefined;
-  readonly helpExtent: Extent;
 }
 
 export type Action =
@@ -31,11 +28,11 @@ export type Action =
   | { readonly kind: "wheel"; readonly by: number }
   /** The message in this row of the window, on this wire. */
   | { readonly kind: "choose"; readonly row: number; readonly side: 0 | 1 }
-  | { readonly kind: "back" | "help" }
+  | { readonly kind: "back" }
   | { readonly kind: "focus"; readonly side: 0 | 1 | "other" }
   | { readonly kind: "show"; readonly pane: Pane }
   /** The size of the screen, or of what the pane holds, is another. */
-  | { readonly kind: "resize"; readonly extent: Extent; readonly helpExtent: Extent };
+  | { readonly kind: "resize"; readonly extent: Extent };
 
 /** Where the user is among the messages. */
 export interface Place {
@@ -46,35 +43,28 @@ export interface Place {
 export function initialModel(rows: number, { selected, focus }: Place): Model {
   const extent = { lines: rows, height: 1 };
   const list = { cursor: selected, top: selected };
-  return { pane: "messages", focus, list, rows, top: 0, extent, help: undefined, helpExtent: extent };
+  return { pane: "messages", focus, list, rows, top: 0, extent };
 }
 
 /** The next state. Pure. */
 export function reduce(model: Model, action: Action): Model {
-  const { pane, list, rows, top, help } = model;
+  const { pane, list, rows, top } = model;
   switch (action.kind) {
     case "move":
-      return help === undefined ? moved(model, action.to) : withHelp(model, help, action.to);
+      return moved(model, action.to);
     case "wheel":
-      if (help !== undefined) return withHelp(model, help + action.by);
       return isOfOne(model) ? onRow(model, list.cursor + action.by) : scrolled(model, top + action.by);
     case "choose":
-      if (help !== undefined) return { ...model, help: undefined };
       if (pane !== "messages" || list.top + action.row >= rows) return model;
       return { ...onRow(model, list.top + action.row), focus: action.side };
     case "back":
-      return help === undefined ? { ...model, pane: "messages", top: 0 } : { ...model, help: undefined };
-    case "help":
-      return { ...model, help: help === undefined ? 0 : undefined };
+      return { ...model, pane: "messages", top: 0 };
     case "focus":
       return { ...model, focus: action.side === "other" ? (model.focus === 0 ? 1 : 0) : action.side };
     case "show":
-      return { ...model, help: undefined, pane: pane === action.pane ? "messages" : action.pane, top: 0 };
-    case "resize": {
-      const { extent, helpExtent } = action;
-      const sized = scrolled(onRow({ ...model, extent, helpExtent }, list.cursor), top);
-      return help === undefined ? sized : withHelp(sized, help);
-    }
+      return { ...model, pane: pane === action.pane ? "messages" : action.pane, top: 0 };
+    case "resize":
+      return scrolled(onRow({ ...model, extent: action.extent }, list.cursor), top);
   }
 }
 
@@ -93,8 +83,4 @@ function onRow(model: Model, row: number): Model {
 
 function scrolled(model: Model, top: number): Model {
   return { ...model, top: scrolledTo(top, undefined, model.extent.lines, model.extent.height) };
-}
-
-function withHelp(model: Model, top: number, to?: Movement): Model {
-  return { ...model, help: scrolledTo(top, to, model.helpExtent.lines, model.helpExtent.height) };
 }
