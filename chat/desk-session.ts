@@ -1,3 +1,4 @@
+import type { Reception } from "./accounts/reception.ts";
 import type { Entrance } from "./entrance.ts";
 import type { ServerLayers } from "./layers/layers.ts";
 import type { LineReader } from "./line-reader.ts";
@@ -22,12 +23,14 @@ export interface DeskSession {
   busy: Promise<void> | undefined;
   /** Its home-made layers, where the server has them. */
   readonly layers: ServerLayers | undefined;
+  /** Where names belong to accounts: who speaks with it until it has one. */
+  reception: Reception | undefined;
   /** When its last line came, in milliseconds of `performance.now`. */
   heardAt: number;
   /** Runs until a name is asked for. */
   readonly askTimer: NodeJS.Timeout | undefined;
   /** Runs until a name should have come. */
-  readonly nameTimer: NodeJS.Timeout;
+  nameTimer: NodeJS.Timeout;
   /** We are done with it; nothing more is read from it or written to it. */
   isOver: boolean;
 }
@@ -43,8 +46,9 @@ export function inTurn(session: DeskSession, work: () => void | Promise<void>): 
 }
 
 /** Nothing more is read from the connection, and no timer acts on it. */
-export function stopTimers({ reader, askTimer, nameTimer }: DeskSession): void {
+export function stopTimers({ reader, reception, askTimer, nameTimer }: DeskSession): void {
   reader.stop();
+  reception?.stop();
   clearTimeout(askTimer);
   clearTimeout(nameTimer);
 }

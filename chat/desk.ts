@@ -1,3 +1,5 @@
+import type { Accounts } from "./accounts/accounts.ts";
+import { Lobby, readingOf, takeLine, takeSecret } from "./accounts/lobby.ts";
 import type { Admission } from "./admission.ts";
 import { inTurn, type DeskSession as Session, stopTimers } from "./desk-session.ts";
 import { type Endpoint, endpointText } from "./endpoint.ts";
@@ -8,8 +10,14 @@ import { LineReader } from "./line-reader.ts";
 import { makeMoveWord } from "./move-word.ts";
 import { deliveryLine, readSeatRequest } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { type Outcome, Room } from "./room.ts";
-import { type ServerEvent, type ServerRules, type ServerStats, silenceBeforeAsking } from "./rules.ts";
+import { type Outcome, type ProvenName, Room } from "./room.ts";
+import {
+  type LetGoReason,
+  type ServerEvent,
+  type ServerRules,
+  type ServerStats,
+  silenceBeforeAsking,
+} from "./rules.ts";
 import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Drop, Failure } from "./transport/listen.ts";
@@ -22,6 +30,7 @@ export class Desk {
   private readonly sessions = new Map<number, Session>();
   private readonly gate: Gate;
   private readonly admission: Admission;
+  private readonly lobby: Lobby | undefined;
   private readonly counts = { linesReceived: 0, deliveries: 0, connections: 0, letGo: 0 };
   private readonly rules: ServerRules;
   private readonly onEvent: (event: ServerEvent) => void;
@@ -30,10 +39,15 @@ export class Desk {
   private readonly idleTimer: NodeJS.Timeout;
   private whenEmpty: (() => void) | undefined;
 
-  constructor(rules: ServerRules, admission: Admission, onEvent: (event: ServerEvent) => void) {
+  constructor(
+    rules: ServerRules,
+    { admission, accounts }: { readonly admission: Admission; readonly accounts?: Accounts | undefined },
+    onEvent: (event: ServerEvent) => void,
+  ) {
     this.rules = rules;
     this.admission = admission;
     this.onEvent = onEvent;
+    this.lobby = accounts && this.newLobby(accounts);
     this.gate = new Gate(rules);
     const isLayered = admission.layers !== undefined;
     this.writer = new TurnWriter(rules.maxUnsentBytes, isLayered, (session) => this.letGo(session, "stopped-reading"));
@@ -60,6 +74,8 @@ export class Desk {
       pause,
       name: () => session.name,
       onLine: (text) => inTurn(session, () => this.receive(session, text)),
+      reading: this.lobby && (() => readingOf(session)),
+      onSecret: (bytes) => takeSecret(session, bytes),
       onRefused: (why) => this.refuse(session, why),
       onEndless: () => this.letGo(session, "endless-line", refusal("line-endless")),
       onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
@@ -78,6 +94,7 @@ export class Desk {
       ...this.admission.begin(),
       protection: this.admission.protectionOf(connection.protection),
       busy: undefined,
+      reception: undefined,
       heardAt: performance.now(),
       askTimer: ask && setTimeout(ask, silenceBeforeAsking),
       nameTimer: setTimeout(() => this.letGo(session, "no-name", refusal("no-name")), nameDeadline),
@@ -88,6 +105,7 @@ export class Desk {
     const certified = this.admission.certifiedName(connection.peerChain(), new Date());
     if (typeof certified === "object") this.letGo(session, "not-admitted", certified);
     else session.certifiedName = certified;
+    if (!session.isOver) this.lobby?.receive(session);
   }
 
   announce(text: string): void {
@@ -96,11 +114,7 @@ export class Desk {
 
   /** Closes the connection of the member with exactly this name; false if there is none. */
   kick(name: string): boolean {
-    const member = this.room.find(name);
-    const session = member?.name === name ? this.sessions.get(member.id) : undefined;
-    if (session === undefined) return false;
-    this.letGo(session, "kicked", refusal("kicked"));
-    return true;
+    return this.closeMember(name, "kicked", refusal("kicked"));
   }
 
   /** The parties that are banned. */
@@ -154,14 +168,21 @@ export class Desk {
         ? reply.then((late) => this.answerNewcomer(session, late))
         : this.answerNewcomer(session, reply);
     }
+    if (session.reception !== undefined && readSeatRequest(text) === undefined) {
+      takeLine(session, text);
+    } else this.join(session, text, certifiedBy(session));
+  }
+
+  /** Takes the newcomer's name, or its request for a seat. */
+  private join(session: Session, text: string, provenName: ProvenName | undefined): void {
     if (this.room.size >= this.rules.maxClients && readSeatRequest(text) === undefined) {
       this.refuse(session, refusal("server-full", this.rules.maxClients));
       this.finish(session);
       return;
     }
-    const { id, connection, certifiedName, protection } = session;
+    const { id, connection, protection } = session;
     const { endpoint } = connection;
-    this.apply(this.room.join({ id, protection, endpoint, certifiedName, now: Date.now() }, text));
+    this.apply(this.room.join({ id, protection, endpoint, provenName, now: Date.now() }, text));
   }
 
   private answerNewcomer(session: Session, { lines, why, isOver }: EntranceReply): void {
@@ -239,6 +260,26 @@ export class Desk {
     this.toOne(session, deliveryLine.refusal(why));
   }
 
+  private newLobby(accounts: Accounts): Lobby {
+    return new Lobby(accounts, {
+      say: (session, line) => this.toOne(session, line),
+      join: (session, line, provenName) => this.join(session, line, provenName),
+      onTooLate: (session) => this.letGo(session, "no-name", refusal("no-name")),
+      onNewPassword: (name) => this.closeMember(name, "new-password", refusal("password-changed")),
+      onEvent: (event) => this.onEvent({ kind: "account", event }),
+      deadline: this.rules.visitDeadline,
+    });
+  }
+
+  /** Closes the connection of the member with exactly this name; false if there is none. */
+  private closeMember(name: string, why: LetGoReason, lastWord: Refusal): boolean {
+    const member = this.room.find(name);
+    const session = member?.name === name ? this.sessions.get(member.id) : undefined;
+    if (session === undefined) return false;
+    this.letGo(session, why, lastWord);
+    return true;
+  }
+
   private endIdle(): void {
     const { idleLimit } = this.rules;
     const now = performance.now();
@@ -249,7 +290,7 @@ export class Desk {
   }
 
   /** Ends a connection for cause: with a last word, or at once where nobody reads it. */
-  private letGo(session: Session, why: Extract<ServerEvent, { kind: "let-go" }>["why"], lastWord?: Refusal): void {
+  private letGo(session: Session, why: LetGoReason, lastWord?: Refusal): void {
     if (session.isOver) return;
     this.counts.letGo += 1;
     this.onEvent({ kind: "let-go", who: session.name ?? endpointText(session.connection.endpoint), why });
@@ -295,4 +336,8 @@ export class Desk {
   private resolveIfEmpty(): void {
     if (this.sessions.size === 0 && this.gate.waiting === 0) this.whenEmpty?.();
   }
+}
+
+function certifiedBy({ certifiedName }: Session): ProvenName | undefined {
+  return certifiedName === undefined ? undefined : { name: certifiedName, by: "certificate" };
 }

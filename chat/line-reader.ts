@@ -14,6 +14,10 @@ export interface LineReaderOptions {
   /** The sender's name as it is now, if it has one. */
   readonly name: () => string | undefined;
   readonly onLine: (text: string) => void;
+  /** What to do with the next line, where secrets may be asked for; without it every line is passed on as text. */
+  readonly reading?: (() => "hold" | "line" | "secret") | undefined;
+  /** A line that was read as a secret. */
+  readonly onSecret?: ((bytes: Buffer) => void) | undefined;
   /** A line was refused; its sender should learn why. */
   readonly onRefused: (why: Refusal) => void;
   /** A line went on for too long to wait for its end. */
@@ -31,7 +35,7 @@ export interface LineReaderOptions {
 export class LineReader {
   private readonly connection: Connection;
   private readonly options: LineReaderOptions;
-  private readonly splitter = new LineSplitter();
+  private readonly splitter: LineSplitter;
   private readonly allowance: Allowance;
   /** Runs while lines wait because too many came. */
   private slowTimer: NodeJS.Timeout | undefined;
@@ -44,6 +48,7 @@ export class LineReader {
   constructor(connection: Connection, options: LineReaderOptions) {
     this.connection = connection;
     this.options = options;
+    this.splitter = new LineSplitter(MAX_LINE_BYTES, { wipes: options.reading !== undefined });
     this.allowance = new Allowance(options.linesPerSecond, MAX_BURST, performance.now());
     connection.onData = (bytes) => {
       if (this.isStopped) return;
@@ -55,6 +60,12 @@ export class LineReader {
       this.hasEnded = true;
       this.work();
     };
+  }
+
+  /** Goes on after a line that was held. */
+  readOn(): void {
+    if (this.slowTimer === undefined) this.connection.resume();
+    this.work();
   }
 
   /** Nothing more is passed on. */
@@ -69,11 +80,15 @@ export class LineReader {
     const { splitter, allowance } = this;
     for (;;) {
       if (this.isStopped) return;
+      if (this.wanted === "hold") {
+        this.connection.pause();
+        return;
+      }
       if (splitter.hasUnfinished && !allowance.isLeft(performance.now())) {
         this.slowDown();
         return;
       }
-      const line = splitter.next();
+      const line = splitter.next(this.wanted);
       if (line === undefined) break;
       allowance.take();
       this.pass(line);
@@ -89,6 +104,7 @@ export class LineReader {
   private pass(line: IncomingLine): void {
     const { onLine, onRefused, onEndless } = this.options;
     if (line.kind === "line") onLine(line.text);
+    else if (line.kind === "secret") this.options.onSecret?.(line.bytes);
     else if (line.kind === "too-long") onRefused(refusal("line-too-long", MAX_LINE_BYTES));
     else if (line.kind === "broken-utf8") onRefused(refusal("line-not-utf8", line.offset));
     else onEndless();
@@ -97,7 +113,8 @@ export class LineReader {
   /** The pause rule: what a program sent that does not end its lines is taken as it stands. */
   private takeUnfinished(): void {
     const isChunk = !this.splitter.hasEndedALine;
-    const line = this.splitter.takeUnfinished();
+    if (this.wanted === "hold") return;
+    const line = this.splitter.takeUnfinished(this.wanted);
     if (line === undefined || this.isStopped) return;
     this.allowance.take();
     if (line.kind !== "line" || !isChunk) {
@@ -107,6 +124,10 @@ export class LineReader {
     for (const text of linesOfChunk(line.text, this.options.name())) {
       if (!this.isStopped) this.options.onLine(text);
     }
+  }
+
+  private get wanted(): "hold" | "line" | "secret" {
+    return this.options.reading?.() ?? "line";
   }
 
   private slowDown(): void {

@@ -8,6 +8,8 @@ export const MAX_DISCARDED_BYTES = 1024 * 1024;
 /** What came out of the bytes of one client: a line, or what was wrong with it. */
 export type IncomingLine =
   | { readonly kind: "line"; readonly text: string }
+  /** A line that was asked for as a secret: its only copy, for its reader to wipe. */
+  | { readonly kind: "secret"; readonly bytes: Buffer }
   | { readonly kind: "too-long" }
   | { readonly kind: "endless" }
   | { readonly kind: "broken-utf8"; readonly offset: number };
@@ -27,19 +29,24 @@ export class LineSplitter {
   /** Whether this client has ever ended a line: one that has never is probably a program that sends chunks. */
   hasEndedALine = false;
   private readonly longest: number;
+  private readonly wipes: boolean;
 
-  constructor(longestLine = MAX_LINE_BYTES) {
+  /** `wipes` clears the bytes that are pushed as they are copied, where there may be secrets among them. */
+  constructor(longestLine = MAX_LINE_BYTES, { wipes = false }: { readonly wipes?: boolean } = {}) {
     this.longest = longestLine;
+    this.wipes = wipes;
   }
 
   /** Adds bytes as they came. The bytes are kept by reference until they are pulled. */
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.waiting = this.waiting.length === 0 ? chunk : Buffer.concat([this.waiting, chunk]);
+    const before = this.waiting;
+    this.waiting = before.length === 0 ? chunk : Buffer.concat([before, chunk]);
+    if (this.wipes && before.length > 0) for (const copied of [before, chunk]) copied.fill(0);
   }
 
-  /** The next complete line, or undefined when there is none yet. */
-  next(): IncomingLine | undefined {
+  /** The next complete line, as a secret where one is wanted; undefined when there is none yet. */
+  next(wanted: "line" | "secret" = "line"): IncomingLine | undefined {
     for (;;) {
       const end = this.waiting.indexOf(newline);
       if (end === -1) return this.withoutEnd();
@@ -50,16 +57,16 @@ export class LineSplitter {
         this.isDiscarding = false;
         continue; // The end of a line that was already refused.
       }
-      return this.read(line);
+      return this.read(line, wanted);
     }
   }
 
   /** Takes what is there as a line although no line end came: for the pause rule, and for the end of the stream. */
-  takeUnfinished(): IncomingLine | undefined {
+  takeUnfinished(wanted: "line" | "secret" = "line"): IncomingLine | undefined {
     if (this.isDiscarding || this.waiting.length === 0) return undefined;
     const line = this.waiting;
     this.waiting = nothing;
-    return this.read(line);
+    return this.read(line, wanted);
   }
 
   /** Whether an unfinished line waits. */
@@ -76,20 +83,32 @@ export class LineSplitter {
     }
     // One more for the carriage return whose newline may still be on its way.
     if (this.waiting.length <= this.longest + 1) {
-      this.waiting = ownCopy(this.waiting);
+      const copy = ownCopy(this.waiting);
+      if (this.wipes && copy !== this.waiting) this.waiting.fill(0);
+      this.waiting = copy;
       return undefined;
     }
     this.isDiscarding = true;
     this.discarded = this.waiting.length;
+    if (this.wipes) this.waiting.fill(0);
     this.waiting = nothing;
     return { kind: "too-long" };
   }
 
-  private read(bytes: Buffer): IncomingLine {
+  private read(bytes: Buffer, wanted: "line" | "secret"): IncomingLine {
     const line = bytes.at(-1) === carriageReturn ? bytes.subarray(0, -1) : bytes;
+    if (wanted === "secret") return this.readSecret(line);
     if (line.length > this.longest) return { kind: "too-long" };
     if (!isUtf8(line)) return { kind: "broken-utf8", offset: firstBroken(line) };
     return { kind: "line", text: line.toString() };
+  }
+
+  /** Copied to memory of its own, and wiped where it came. Never a string: these cannot be wiped. */
+  private readSecret(line: Buffer): IncomingLine {
+    const bytes = Buffer.alloc(Math.min(line.length, this.longest));
+    line.copy(bytes);
+    line.fill(0);
+    return line.length > this.longest ? { kind: "too-long" } : { kind: "secret", bytes };
   }
 }
 

@@ -12,15 +12,17 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-const page = readFileSync(new URL("../docs/chat-protocol.md", import.meta.url), "utf8");
+const pageOf = (name: string) => readFileSync(new URL(`../docs/${name}.md`, import.meta.url), "utf8");
+const page = pageOf("chat-protocol");
 const examples = [...page.matchAll(/```example\n(.*?)```/gs)].map((match) => match[1]!.trim().split("\n"));
 
 test("the protocol page has examples", () => {
   expect(examples.length).toBeGreaterThanOrEqual(3);
 });
 
-test("the protocol page lists every code of a refusal", () => {
-  for (const code of Object.keys(texts.refusals)) expect(page).toContain(`\`${code}\``);
+test("the protocol page, with that of the accounts, lists every code of a refusal", () => {
+  const pages = page + pageOf("accounts");
+  for (const code of Object.keys(texts.refusals)) expect(pages).toContain(`\`${code}\``);
 });
 
 /** The same line of an example as it is on the wire: the page's word for a move, and the one the server has made. */

@@ -109,7 +109,7 @@ export function linesOfChunk(chunk: string, name: string | undefined): readonly 
     .filter((text) => text !== "");
 }
 
-/** A line as the server delivers it, read back. Names hold no spaces, and none begins with `*`, `!` or `#`. */
+/** A line as the server delivers it, read back. Names hold no spaces, and none begins with `*`, `!`, `#` or `?`. */
 export type Delivery =
   | { readonly kind: "message" | "private" | "action"; readonly from: string; readonly text: string }
   | { readonly kind: "joined" | "left"; readonly name: string }
@@ -118,6 +118,8 @@ export type Delivery =
   | { readonly kind: "users"; readonly names: readonly string[] }
   | { readonly kind: "move-word"; readonly word: string }
   | { readonly kind: "moved" }
+  /** The next line is to be a secret, which the person types unseen. */
+  | { readonly kind: "question"; readonly text: string }
   | { readonly kind: "refusal"; readonly code: string; readonly text: string }
   | { readonly kind: "notice" | "answer"; readonly text: string };
 
@@ -136,6 +138,7 @@ export const deliveryLine = {
   moveWord: (word: string) => `# word: ${word}`,
   moved: "# moved",
   answer: (text: string) => `# ${text}`,
+  question: (text: string) => `? ${text}`,
   refusal: ({ code, text }: { readonly code: string; readonly text: string }) => `! ${code} ${text}`,
 };
 
@@ -146,7 +149,7 @@ function protectionInWords(protection: Protection): string {
 
 /** Reads a line the server delivered. Whatever has none of the fixed forms is a notice. */
 export function readDelivery(line: string): Delivery {
-  const talk = /^([^\s*!#]\S*) (>>?|\*) (.*)$/su.exec(line);
+  const talk = /^([^\s*!#?]\S*) (>>?|\*) (.*)$/su.exec(line);
   if (talk) {
     const kind = talk[2] === ">" ? "message" : talk[2] === ">>" ? "private" : "action";
     return { kind, from: talk[1]!, text: talk[3]! };
@@ -155,6 +158,7 @@ export function readDelivery(line: string): Delivery {
   const text = line.slice(2);
   if (sign === "! ") return readRefusal(text);
   if (sign === "# ") return readAnswer(text);
+  if (sign === "? ") return { kind: "question", text };
   if (sign !== "* ") return { kind: "notice", text: line };
   const [name = "", ...rest] = text.split(" ");
   if (rest.length === 1 && (rest[0] === "joined" || rest[0] === "left")) return { kind: rest[0], name };

@@ -46,9 +46,15 @@ interface Seat {
   since: number;
   messages: number;
   wrongWords: number;
-  certifiedName: string | undefined;
+  provenName: ProvenName | undefined;
   /** Where the member was before the last move, until when that counts. */
   before: { readonly address: string; readonly kind: Protection["kind"]; readonly until: number } | undefined;
+}
+
+/** A name that is not a choice. */
+export interface ProvenName {
+  readonly name: string;
+  readonly by: "certificate" | "account";
 }
 
 /** Where a newcomer's line came from. `now` is in milliseconds of the caller's clock. */
@@ -56,8 +62,8 @@ export interface Newcomer {
   readonly id: number;
   readonly protection: Protection;
   readonly endpoint: Endpoint;
-  /** The only name it may have, where a certificate proves one. */
-  readonly certifiedName?: string | undefined;
+  /** The only name it may have, where a certificate or an account proves one. */
+  readonly provenName?: ProvenName | undefined;
   readonly now: number;
 }
 
@@ -106,16 +112,16 @@ export class Room {
     if (wanted !== undefined) return this.request(newcomer, wanted);
     const name = line.trim().normalize("NFC");
     if (/^[/!](?:quit|exit|salir)$/i.test(name)) return [{ kind: "gone", id }];
-    const { certifiedName } = newcomer;
-    const isOther = certifiedName !== undefined && certifiedName !== name;
-    const problem = isOther ? refusal("name-not-certified", printable(certifiedName)) : this.nameProblem(name);
+    const { provenName } = newcomer;
+    const isOther = provenName !== undefined && provenName.name !== name;
+    const problem = isOther ? fixedName(provenName) : this.nameProblem(name);
     if (problem !== undefined) return [refuse(id, problem), ...this.doubts(newcomer, name)];
     const { protection, endpoint, now } = newcomer;
     const skeleton = nameSkeleton(name);
     this.requests.delete(id);
     this.seat({
       ...{ id, name, skeleton, protection, endpoint, since: now },
-      ...{ messages: 0, wrongWords: 0, certifiedName, before: undefined },
+      ...{ messages: 0, wrongWords: 0, provenName, before: undefined },
     });
     const before = this.lastSpoke.get(skeleton);
     this.remember(skeleton, protection);
@@ -246,7 +252,7 @@ export class Room {
   private rename(seat: Seat, name: string): readonly Outcome[] {
     const before = seat.name;
     if (name === before) return [answer(seat.id, texts.alreadyYourName(name))];
-    if (seat.certifiedName !== undefined) return [refuse(seat.id, refusal("name-not-certified", seat.certifiedName))];
+    if (seat.provenName !== undefined) return [refuse(seat.id, fixedName(seat.provenName))];
     const problem = nameProblem(name) ?? (nameSkeleton(name) === seat.skeleton ? undefined : this.takenProblem(name));
     if (problem !== undefined) return [refuse(seat.id, problem)];
     this.bySkeleton.delete(seat.skeleton);
@@ -289,6 +295,10 @@ export class Room {
     this.lastSpoke.set(skeleton, kind);
     if (this.lastSpoke.size > MAX_NAMES_REMEMBERED) this.lastSpoke.delete(this.lastSpoke.keys().next().value!);
   }
+}
+
+function fixedName({ name, by }: ProvenName): Refusal {
+  return refusal(by === "account" ? "name-of-account" : "name-not-certified", printable(name));
 }
 
 function refuse(to: number, why: Refusal): Outcome {

@@ -1,3 +1,4 @@
+import type { AccountEvent } from "./accounts/account-event.ts";
 import type { Protection } from "./protocol.ts";
 import type { Failure } from "./transport/listen.ts";
 
@@ -26,6 +27,8 @@ export interface ServerRules {
   readonly idleLimit: number;
   /** How long a connection may stay without a name, from the first byte on and before it. */
   readonly nameDeadline: number;
+  /** The same from one line to the next where there are accounts: a letter takes a while. */
+  readonly visitDeadline: number;
   readonly handshakeDeadline: number;
   /** How long the server waits for more of a line from a client that has never ended one. */
   readonly pause: number;
@@ -40,6 +43,7 @@ export const usualRules: ServerRules = {
   maxPerAddress: MAX_CONNECTIONS_AN_ADDRESS,
   idleLimit: MAX_IDLE,
   nameDeadline: 60_000,
+  visitDeadline: 5 * 60_000,
   handshakeDeadline: 10_000,
   pause: 300,
   linesPerSecond: 20,
@@ -61,17 +65,22 @@ export type ServerEvent =
   | {
       readonly kind: "let-go";
       readonly who: string;
-      readonly why:
-        | "stopped-reading"
-        | "no-name"
-        | "endless-line"
-        | "idle"
-        | "not-admitted"
-        | "kicked"
-        | "banned"
-        | "not-genuine";
+      readonly why: LetGoReason;
     }
+  | { readonly kind: "account"; readonly event: AccountEvent }
   | { readonly kind: "failed"; readonly address: string; readonly why: Failure };
+
+/** Why the server closed a connection by itself. */
+export type LetGoReason =
+  | "stopped-reading"
+  | "no-name"
+  | "endless-line"
+  | "idle"
+  | "not-admitted"
+  | "kicked"
+  | "banned"
+  | "not-genuine"
+  | "new-password";
 
 /** Counts since the start. A delivery is one line to one client. */
 export interface ServerStats {

@@ -1,3 +1,4 @@
+import type { Accounts } from "./accounts/accounts.ts";
 import { Admission, type AdmissionOptions } from "./admission.ts";
 import { Desk } from "./desk.ts";
 import type { RecipeName } from "./layers/recipes.ts";
@@ -15,6 +16,8 @@ export interface ServerOptions extends AdmissionOptions {
   readonly mode: PortMode;
   /** Needed unless the mode is "plain". */
   readonly tls?: ServerTls | undefined;
+  /** Names belong to accounts. The server closes them when it ends. */
+  readonly accounts?: Accounts | undefined;
   readonly rules?: Partial<ServerRules> | undefined;
   /** Called as things happen; "line" for every line delivered to all. */
   readonly onEvent?: ((event: ServerEvent) => void) | undefined;
@@ -47,6 +50,8 @@ export interface RunningServer {
   unban(address: string): boolean;
   /** What is banned, in the order of the bans. */
   bans(): readonly string[];
+  /** The accounts, where names belong to them. */
+  readonly accounts: Accounts | undefined;
   /** Says goodbye to everybody and closes everything; resolves when the last connection is closed. */
   close(): Promise<void>;
 }
@@ -55,7 +60,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const rules = { ...usualRules, ...options.rules };
   const admission = new Admission(options);
-  const desk = new Desk(rules, admission, options.onEvent ?? (() => {}));
+  const desk = new Desk(rules, { admission, accounts: options.accounts }, options.onEvent ?? (() => {}));
   const listener = await listen({
     hosts: options.hosts,
     port: options.port,
@@ -96,9 +101,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ban: (address) => desk.ban(address),
     unban: (address) => desk.unban(address),
     bans: () => desk.bans,
+    accounts: options.accounts,
     close: () => {
       listener.close();
-      return desk.close();
+      return desk.close().finally(() => options.accounts?.close());
     },
   };
 }

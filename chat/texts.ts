@@ -1,3 +1,4 @@
+import { accountRefusals } from "./accounts/texts.ts";
 import { defaultPort, type Protection } from "./protocol.ts";
 
 /** What a line in the clear means, said the same way everywhere. */
@@ -11,6 +12,7 @@ const homeMadeLayers = (recipe: string) => `HOME-MADE LAYERS (${recipe}): do not
 export const texts = {
   /** Why the server refuses something. On the wire the key stands before the text: `! name-taken the name ana is taken …`. */
   refusals: {
+    ...accountRefusals,
     "name-empty": () => "the first line is your name: type it and press Enter",
     "name-too-long": (most: number) => `this name is too long: a name has at most ${most} characters`,
     "name-unprintable": (shown: string) => `a name has no invisible or control characters: ${shown.slice(0, 60)}`,

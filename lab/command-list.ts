@@ -33,6 +33,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/chat.ts"),
   },
   {
+    name: "accounts",
+    summary: "who may log in to the chat, where names belong to accounts",
+    example: "lab accounts",
+    load: () => import("./commands/accounts.ts"),
+  },
+  {
     name: "sniff",
     summary: "captures and explains what is on the wire",
     example: "lab sniff lo",

@@ -4,5 +4,7 @@ import { join } from "node:path";
 export const workFolder = join(process.cwd(), "work");
 /** Keys, requests and certificates. */
 export const certsFolder = join(workFolder, "certs");
+/** Who may log in where names belong to accounts. */
+export const accountsFolder = join(workFolder, "accounts");
 /** Capture files. */
 export const capturesFolder = join(workFolder, "captures");

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { printable } from "../../terminal/printable.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
+import { accountLines } from "../accounts/account-lines.ts";
 import { endpointText } from "../endpoint.ts";
 import { isLoopback } from "../gate.ts";
 import type { Member } from "../room.ts";
@@ -40,6 +41,7 @@ const commands: readonly ConsoleCommand[] = [
     words: ["count", "cuenta"],
     run: (_, { server }) => [texts.count(server.members().length, server.stats().waiting)],
   },
+  { words: ["accounts", "cuentas"], run: (_, { server }) => accounts(server) },
   { words: ["say", "decir"], needs: "say TEXT", run: say },
   { words: ["kick", "echar"], needs: "kick NAME", run: kick },
   { words: ["ban", "vetar"], run: ban },
@@ -71,6 +73,14 @@ function list(name: string, { server, width }: Scene): readonly string[] | Conso
   if (name === "") return { lines: rosterLines(server.members(), width) };
   const member = memberCalled(name, server);
   return [typeof member === "string" ? member : memberText(member)];
+}
+
+function accounts({ accounts: known }: RunningServer): readonly string[] {
+  try {
+    return known === undefined ? [texts.withoutAccounts] : accountLines(known.list());
+  } catch (error) {
+    return [known!.trouble(error).text];
+  }
 }
 
 function say(text: string, { server }: Scene): readonly string[] {

@@ -2,6 +2,7 @@ import { printable } from "../../terminal/printable.ts";
 import { Painter } from "../../terminal/screen/paint-line.ts";
 import { paint } from "../../terminal/style.ts";
 import { isUtf8 } from "../../terminal/utf8.ts";
+import { accountEventLine } from "../accounts/account-event.ts";
 import type { ServerEvent } from "../rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server.ts";
 import { texts as chatTexts } from "../texts.ts";
@@ -107,6 +108,8 @@ function eventLine(event: ServerEvent): string | undefined {
       return texts.doubted(event.name, event.address);
     case "line":
       return undefined;
+    case "account":
+      return accountEventLine(event.event);
     case "slowed":
       return texts.slowed(event.name);
     case "let-go":

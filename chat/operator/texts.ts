@@ -49,6 +49,7 @@ export const texts = {
     "list           who is here, PLAIN or TLS (also users, usuarios)",
     "list NAME      one person: address, cipher, since when, messages",
     "count          how many are here",
+    "accounts       who has an account (server --accounts)",
     "say TEXT       a notice to all",
     "kick NAME      close a person's connection",
     "ban NAME       close all connections from a person's address, and take no more",
@@ -59,6 +60,7 @@ export const texts = {
     "stats          counts since the start",
     "exit           say goodbye to all and close (also salir)",
   ],
+  withoutAccounts: "this server has no accounts: stop, and start with lab server --tls --accounts",
   operatorSays: (text: string) => `operator: ${text}`,
   nobodyHere: "nobody is here",
   count: (here: number, waiting: number) => `${here} here, ${waiting} connected without a name`,
@@ -129,6 +131,7 @@ const closedBecause = {
   kicked: "by the operator",
   banned: "its address is banned",
   "not-genuine": "a line was changed, repeated or left out",
+  "new-password": "its account has a new password",
 };
 
 function short(protection: Protection): string {

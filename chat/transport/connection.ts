@@ -84,6 +84,12 @@ export class Connection {
     this.socket.destroy();
   }
 
+  /** Keying material that both ends of this TLS connection can compute, and nobody else (RFC 5705). Empty in the clear. */
+  exportKeys(length: number, label: string): Buffer {
+    if (!(this.socket instanceof tls.TLSSocket)) return Buffer.alloc(0);
+    return this.socket.exportKeyingMaterial(length, label, Buffer.alloc(0));
+  }
+
   /** The certificate chain the other side showed, its own first, in DER. Empty in the clear. */
   peerChain(): readonly Buffer[] {
     if (!(this.socket instanceof tls.TLSSocket)) return [];

@@ -170,6 +170,8 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
     case "refusal":
     case "answer":
       return notice(model, delivery.text, time, delivery.kind);
+    case "question":
+      return notice(model, delivery.text, time, "answer");
   }
 }
 

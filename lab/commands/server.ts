@@ -5,10 +5,12 @@ import { texts } from "../../chat/operator/texts.ts";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
 import { MAX_CONNECTIONS_AN_ADDRESS } from "../../chat/rules.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { type AccountOptions, addAccountOptions } from "../accounts/account-options.ts";
+import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
 
-interface Options {
+interface Options extends AccountOptions {
   readonly plain?: true;
   readonly tls?: true;
   readonly both?: true;
@@ -63,39 +65,43 @@ export function define(command: Command): void {
       MAX_CONNECTIONS_AN_ADDRESS,
     )
     .option("--log <file>", "write the conversation there (mode 0600)")
-    .addHelpText("after", layersTexts.helpBelow)
-    .action(async (options: Options) => {
-      const mode = modeOf(options);
-      // The system would take an empty one for all its addresses.
-      if (options.host?.includes("")) {
-        throw new LabError("--host needs an address", "For all of this machine's addresses: --host 0.0.0.0", 2);
-      }
-      const { layers: recipe } = options;
-      if (mode !== "tls" && recipe === undefined && (options.clientCa ?? options.accessKeyFile) !== undefined) {
-        throw new LabError("--client-ca and --access-key-file need --tls alone", "Start with: lab server --tls", 2);
-      }
-      if (recipe !== undefined) refuseTlsOptions(options);
-      const layers = recipe && (await layersOf(recipe, options));
-      const keys = mode === "plain" ? undefined : await keyPair(options);
-      const { runServer } = await import("../../chat/operator/run-server.ts");
-      await runServer({
-        mode,
-        hosts: options.host ?? defaultHosts,
-        port: options.port,
-        tls: keys && { ...keys, ...tlsSettings(options) },
-        caFile: keys?.caFile,
-        notes: [
-          ...(keys?.notes ?? []),
-          ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
-        ],
-        rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress },
-        clientCa: options.clientCa && String(read(options.clientCa)),
-        accessKey: recipe === undefined ? options.accessKeyFile && accessKey(options.accessKeyFile) : undefined,
-        layers,
-        keyLogFile: options.keylog,
-        logFile: options.log,
-      });
+    .addHelpText("after", layersTexts.helpBelow);
+  addAccountOptions(command).action(async (options: Options) => {
+    const mode = modeOf(options);
+    // The system would take an empty one for all its addresses.
+    if (options.host?.includes("")) {
+      throw new LabError("--host needs an address", "For all of this machine's addresses: --host 0.0.0.0", 2);
+    }
+    const { layers: recipe } = options;
+    if (mode !== "tls" && recipe === undefined && (options.clientCa ?? options.accessKeyFile) !== undefined) {
+      throw new LabError("--client-ca and --access-key-file need --tls alone", "Start with: lab server --tls", 2);
+    }
+    if (recipe !== undefined) refuseTlsOptions(options);
+    const layers = recipe && (await layersOf(recipe, options));
+    const settings = accountSettings(options, mode);
+    const keys = mode === "plain" ? undefined : await keyPair(options);
+    const accounts = settings && (await openAccounts(settings));
+    const { runServer } = await import("../../chat/operator/run-server.ts");
+    await runServer({
+      mode,
+      hosts: options.host ?? defaultHosts,
+      port: options.port,
+      tls: keys && { ...keys, ...tlsSettings(options) },
+      caFile: keys?.caFile,
+      notes: [
+        ...(keys?.notes ?? []),
+        ...(settings?.notes ?? []),
+        ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
+      ],
+      rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress },
+      clientCa: options.clientCa && String(read(options.clientCa)),
+      accessKey: recipe === undefined ? options.accessKeyFile && accessKey(options.accessKeyFile) : undefined,
+      layers,
+      accounts,
+      keyLogFile: options.keylog,
+      logFile: options.log,
     });
+  });
 }
 
 function modeOf({ plain, tls, both, layers }: Options): "plain" | "tls" | "both" {

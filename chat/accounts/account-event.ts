@@ -1,0 +1,27 @@
+import { printable } from "../../terminal/printable.ts";
+import { texts } from "./texts.ts";
+
+/** What happened to the accounts, for the operator. Never a secret; e-mail addresses only where a letter failed. */
+export type AccountEvent =
+  | { readonly kind: "registered" | "login-failed" | "held-up"; readonly name: string; readonly address: string }
+  | { readonly kind: "password-changed"; readonly names: readonly string[] }
+  | { readonly kind: "trouble"; readonly why: string }
+  | { readonly kind: "letter-failed"; readonly email: string; readonly why: string };
+
+/** An event as one line for the operator. */
+export function accountEventLine(event: AccountEvent): string {
+  switch (event.kind) {
+    case "registered":
+      return texts.registeredEvent(event.name, event.address);
+    case "login-failed":
+      return texts.loginFailed(printable(event.name), event.address);
+    case "held-up":
+      return texts.heldUp(printable(event.name), event.address);
+    case "password-changed":
+      return texts.passwordChangedEvent(event.names.join(", "));
+    case "trouble":
+      return texts.trouble(event.why);
+    case "letter-failed":
+      return texts.letterFailed(printable(event.email), printable(event.why));
+  }
+}

@@ -1,0 +1,218 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { partyOf } from "../gate.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import type { AccountEvent } from "./account-event.ts";
+import { type Account, type AccountStore, MAX_ACCOUNTS } from "./account-store.ts";
+import { databaseReason } from "./database.ts";
+import { codeLetter, type Letter, passwordLetter } from "./letter.ts";
+import { type Cost, fitsRecord, isStoredHash, makeRecord, type Storage, scramOf } from "./password-record.ts";
+import { codeLifetime, MAX_CODE_TRIES, makeCode, type Recovery, typedCode } from "./recovery-code.ts";
+import type { ScramRecord } from "./scram.ts";
+import { Tries } from "./tries.ts";
+import { WorkQueue } from "./work-queue.ts";
+
+/** What a client has to show: the password itself, its SHA-256, or a proof that it knows it. */
+export type LoginForm = "words" | "hash" | "scram";
+
+export interface AccountsOptions {
+  readonly login: LoginForm;
+  readonly storage: Storage;
+  readonly recovery: Recovery;
+  readonly cost: Cost;
+  /** Whether secrets may cross the wire in the clear, for the lesson. */
+  readonly allowsClear: boolean;
+  /** Sends a letter. Rejects with the reason, in words. Without it nobody can recover an account. */
+  readonly send?: ((letter: Letter) => Promise<void>) | undefined;
+}
+
+/** Where a request comes from, for the limits and the operator. */
+export interface Origin {
+  /** The address without the port. */
+  readonly address: string;
+}
+
+/**
+ * The rules of the accounts: registering, logging in and recovering, with limits. All answers are refusals, or undefined where it is done. The
+ * buffers with secrets belong to the caller, who wipes them. Throws what SQLite says; `trouble` makes a refusal of it. Knows no connections.
+ */
+export class Accounts {
+  readonly options: AccountsOptions;
+  /** Set by the server. */
+  onEvent: (event: AccountEvent) => void = () => {};
+  /** These accounts have a new password: their connections end. Set by the server. */
+  onNewPassword: (names: readonly string[]) => void = () => {};
+  private readonly store: AccountStore;
+  private readonly queue = new WorkQueue();
+  private readonly tries = new Tries();
+  private readonly letters = new Tries();
+  private readonly scramSecret: string;
+
+  constructor(store: AccountStore, options: AccountsOptions) {
+    this.store = store;
+    this.options = options;
+    this.scramSecret = store.secret("scram for unknown names");
+  }
+
+  list(): readonly Account[] {
+    return this.store.list();
+  }
+
+  /** Why nobody can register under this name now. */
+  nameProblem(name: string): Refusal | undefined {
+    if (this.store.size >= MAX_ACCOUNTS) return refusal("accounts-full", MAX_ACCOUNTS);
+    return this.store.isTaken(name) ? refusal("name-taken", name) : undefined;
+  }
+
+  /** `name` and `email` have been checked. */
+  async register(name: string, email: string, password: Buffer, from: Origin): Promise<Refusal | undefined> {
+    const { storage, cost } = this.options;
+    const record = await this.queue.add(() => makeRecord(password, storage, cost));
+    if (record === undefined) return refusal("busy");
+    const problem = this.nameProblem(name); // Someone else may have been quicker.
+    if (problem !== undefined) return problem;
+    if (!this.store.add({ name, email, password: record })) return refusal("name-taken", name);
+    this.onEvent({ kind: "registered", name, address: from.address });
+    return undefined;
+  }
+
+  /** Judges the password, or its SHA-256 where the server takes that. */
+  async logIn(name: string, secret: Buffer, from: Origin): Promise<Refusal | undefined> {
+    return this.tried(name, from, async () => {
+      const record = this.store.find(name)?.password;
+      if (this.options.login === "hash") return isStoredHash(secret, record);
+      return this.queue.add(() => fitsRecord(secret, record, this.options));
+    });
+  }
+
+  /** Judges a proof that is made without waiting. */
+  async logInByProof(name: string, from: Origin, isProved: () => boolean): Promise<Refusal | undefined> {
+    return this.tried(name, from, async () => isProved());
+  }
+
+  /** What a SCRAM exchange needs. For an unknown name the same salt every time, as RFC 5802, section 5.1 asks, and keys that fit nothing. */
+  scramRecord(name: string): ScramRecord {
+    const known = scramOf(this.store.find(name)?.password);
+    if (known !== undefined) return known;
+    const salt = createHmac("sha256", this.scramSecret).update(name).digest().subarray(0, 16);
+    const { iterations } = this.options.cost;
+    return { salt, iterations, storedKey: randomBytes(32), serverKey: randomBytes(32) };
+  }
+
+  /** Sends a code to the address if it belongs to an account. What comes of it shows only in the letter. */
+  askForCode(email: string, from: Origin): Refusal | undefined {
+    if (this.options.send === undefined) return refusal("no-letters");
+    const wait = this.letters.begin([email, partyOf(from.address)], Date.now());
+    if (wait > 0) return tooMany(wait);
+    setImmediate(() => void this.sendCode(email));
+    return undefined;
+  }
+
+  /** Judges a code that was sent to this address. It is good once. */
+  async spendCode(email: string, typed: Buffer, from: Origin): Promise<Refusal | undefined> {
+    if (this.options.recovery === "weak") return this.spendWeakCode(email, typed);
+    return this.tried(
+      email,
+      from,
+      async () => {
+        const waiting = this.store.codeOf(email);
+        const isGood = waiting !== undefined && waiting.expires > Date.now() && waiting.tries < MAX_CODE_TRIES;
+        this.store.countTry(email);
+        const code = typedCode(typed);
+        const asScrypt = { storage: "scrypt", cost: this.options.cost } as const;
+        const fits = await this.queue.add(() => fitsRecord(code, isGood ? waiting.code : undefined, asScrypt));
+        code.fill(0);
+        return fits && this.store.spendCode(email);
+      },
+      "code-wrong",
+    );
+  }
+
+  /** Gives the accounts of an address a new password, after a code was used. Returns their names. */
+  async changePassword(email: string, password: Buffer): Promise<{ names: readonly string[] } | Refusal> {
+    const accounts = this.store.ofEmail(email);
+    const { storage, cost } = this.options;
+    const records = new Map<number, string>();
+    for (const { id } of accounts) {
+      const record = await this.queue.add(() => makeRecord(password, storage, cost));
+      if (record === undefined) return refusal("busy");
+      records.set(id, record);
+    }
+    const names = accounts.map(({ name }) => name);
+    this.store.setPasswords(records);
+    this.onEvent({ kind: "password-changed", names });
+    this.onNewPassword(names);
+    void this.post(passwordLetter(email, names));
+    return { names };
+  }
+
+  close(): void {
+    this.store.close();
+  }
+
+  private spendWeakCode(email: string, typed: Buffer): Refusal | undefined {
+    const isRight = this.store.codeOf(email)?.code === String(typedCode(typed)) && this.store.spendCode(email);
+    return isRight ? undefined : refusal("code-wrong");
+  }
+
+  private async sendCode(email: string): Promise<void> {
+    const { recovery, cost } = this.options;
+    const code = makeCode(recovery);
+    try {
+      const names = this.store.ofEmail(email).map(({ name }) => name);
+      if (names.length === 0) return;
+      const kept = recovery === "weak" ? String(code) : await this.queue.add(() => makeRecord(code, "scrypt", cost));
+      if (kept === undefined) return this.onEvent({ kind: "letter-failed", email, why: refusal("busy").text });
+      const now = Date.now();
+      const expires = recovery === "weak" ? Number.MAX_SAFE_INTEGER : now + codeLifetime;
+      this.store.putCode(email, kept, expires, now);
+      await this.post(codeLetter(email, names, code));
+    } catch (error) {
+      this.trouble(error);
+    } finally {
+      code.fill(0);
+    }
+  }
+
+  private async post(letter: Letter): Promise<void> {
+    try {
+      await this.options.send?.(letter);
+    } catch (error) {
+      this.onEvent({ kind: "letter-failed", email: letter.to, why: (error as Error).message });
+    } finally {
+      letter.message.fill(0);
+    }
+  }
+
+  /** One try, counted for the account and for the address. `judge` gives undefined where too many wait. */
+  private async tried(
+    name: string,
+    from: Origin,
+    judge: () => Promise<boolean | undefined>,
+    wrong: "login-failed" | "code-wrong" = "login-failed",
+  ): Promise<Refusal | undefined> {
+    const keys = [`account ${name}`, `address ${partyOf(from.address)}`];
+    const begun = performance.now();
+    const wait = this.tries.begin(keys, begun);
+    if (wait > 0) {
+      this.onEvent({ kind: "held-up", name, address: from.address });
+      return tooMany(wait);
+    }
+    const isRight = await judge();
+    if (isRight === false) {
+      this.onEvent({ kind: "login-failed", name, address: from.address });
+      return refusal(wrong);
+    }
+    this.tries.takeBack(keys, begun);
+    return isRight ? undefined : refusal("busy");
+  }
+
+  /** What the file cannot do: the operator reads why. */
+  trouble(error: unknown): Refusal {
+    this.onEvent({ kind: "trouble", why: databaseReason(error) });
+    return refusal("accounts-trouble");
+  }
+}
+
+function tooMany(wait: number): Refusal {
+  return refusal("too-many-tries", Math.ceil(wait / 1000));
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { shownCode } from "./recovery-code.ts";
+import { texts } from "./texts.ts";
+
+/** A letter as it crosses the wire (RFC 5322), in bytes, so that a code in it can be wiped. */
+export interface Letter {
+  readonly to: string;
+  readonly message: Buffer;
+}
+
+/** The letter with a code. `names` are the accounts of the address. */
+export function codeLetter(to: string, names: readonly string[], code: Buffer): Letter {
+  const { subject, before, after } = texts.codeLetter(names.join(", "));
+  const shown = shownCode(code);
+  const message = Buffer.concat([
+    Buffer.from(`${head(to, subject)}${inLines(before)}\r\n    `),
+    shown,
+    Buffer.from(`\r\n\r\n${inLines(after)}`),
+  ]);
+  shown.fill(0);
+  return { to, message };
+}
+
+/** The letter that says that there is a new password. */
+export function passwordLetter(to: string, names: readonly string[]): Letter {
+  const { subject, body } = texts.passwordLetter(names.join(", "));
+  return { to, message: Buffer.from(`${head(to, subject)}${inLines(body)}`) };
+}
+
+/** Without `From`, which whoever sends the letter puts before it. */
+function head(to: string, subject: string): string {
+  const date = new Date().toUTCString().replace("GMT", "+0000");
+  const lines = [
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    `Date: ${date}`,
+    `Message-ID: <${randomBytes(16).toString("hex")}@wire-lab.invalid>`,
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+    "Auto-Submitted: auto-generated",
+  ];
+  return `${lines.join("\r\n")}\r\n\r\n`;
+}
+
+function inLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\r\n`).join("");
+}

@@ -1,0 +1,27 @@
+/**
+ * What makes a database of one version into one of the next, in order: the first entry makes version 1 of an empty one. An entry that
+ * was once released is never changed; what is new is a new entry.
+ */
+export const schemaSteps: readonly string[] = [
+  `CREATE TABLE accounts (
+     id INTEGER PRIMARY KEY,
+     name TEXT NOT NULL UNIQUE,
+     look TEXT NOT NULL UNIQUE,   -- the same for all names that look alike
+     email TEXT NOT NULL,
+     password TEXT NOT NULL,
+     registered TEXT NOT NULL,    -- UTC
+     changed TEXT NOT NULL        -- when the password was, UTC
+   ) STRICT;
+   CREATE INDEX accounts_by_email ON accounts (email);`,
+
+  `CREATE TABLE codes (
+     email TEXT PRIMARY KEY,
+     code TEXT NOT NULL,          -- as passwords are stored
+     expires INTEGER NOT NULL,    -- milliseconds since 1970
+     tries INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+];
+
+/** "LabA": so that other programs' databases are recognised (https://www.sqlite.org/pragma.html#pragma_application_id). */
+export const applicationId = 0x4c616241;

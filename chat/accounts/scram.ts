@@ -1,0 +1,148 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+
+/** What a server keeps for SCRAM-SHA-256 (RFC 5802, section 3): from it nobody can log in as the client without guessing. */
+export interface ScramRecord {
+  readonly iterations: number;
+  readonly salt: Buffer;
+  readonly storedKey: Buffer;
+  readonly serverKey: Buffer;
+}
+
+/**
+ * How the log-in is bound to the channel (RFC 5802, section 6): `p=tls-exporter` with the channel's own 32 bytes (RFC 9266), or none in the
+ * clear. Both sides compute the bytes; a proxy in the middle has two channels, and so two different values.
+ */
+export type Binding = { readonly kind: "tls-exporter"; readonly bytes: Buffer } | { readonly kind: "none" };
+
+/** The label for the exporter of TLS (RFC 9266, section 2). */
+export const exporterLabel = "EXPORTER-Channel-Binding";
+export const exporterLength = 32;
+
+/** Most rounds of PBKDF2 that a server may ask for, or a record may hold. */
+const MAX_ITERATIONS = 10_000_000;
+/** Fewest rounds (RFC 7677, section 4). */
+const leastIterations = 4096;
+
+/** The keys that follow from SaltedPassword, which is PBKDF2-HMAC-SHA-256 of the password. */
+export function scramKeys(salted: Buffer): { storedKey: Buffer; serverKey: Buffer; clientKey: Buffer } {
+  const clientKey = hmac(salted, "Client Key");
+  return { clientKey, storedKey: sha256(clientKey), serverKey: hmac(salted, "Server Key") };
+}
+
+/** The record as PostgreSQL writes it. */
+export function scramRecordText({ iterations, salt, storedKey, serverKey }: ScramRecord): string {
+  const [a, b, c] = [salt, storedKey, serverKey].map((bytes) => bytes.toString("base64"));
+  return `SCRAM-SHA-256$${iterations}:${a}$${b}:${c}`;
+}
+
+const recordShape = /^SCRAM-SHA-256\$(\d{4,8}):([A-Za-z0-9+/=]{8,88})\$([A-Za-z0-9+/]{43}=):([A-Za-z0-9+/]{43}=)$/;
+
+export function readScramRecord(text: string): ScramRecord | undefined {
+  const [, rounds = "", salt = "", storedKey = "", serverKey = ""] = recordShape.exec(text) ?? [];
+  const iterations = Number(rounds);
+  if (serverKey === "" || iterations < leastIterations || iterations > MAX_ITERATIONS) return undefined;
+  const [a, b, c] = [salt, storedKey, serverKey].map((part) => Buffer.from(part, "base64"));
+  return { iterations, salt: a!, storedKey: b!, serverKey: c! };
+}
+
+/** The server's half of one exchange, between client-first and client-final. */
+export interface ScramChallenge {
+  /** The line that the client gets. */
+  readonly serverFirst: string;
+  /** Judges client-final. Returns server-final, `v=…`, or undefined where anything is wrong: which, is never said. */
+  readonly finish: (clientFinal: string) => string | undefined;
+}
+
+/**
+ * Answers client-first, `p=tls-exporter,,n=NAME,r=NONCE`. Undefined where it is malformed, is for another name, or is bound to another kind of
+ * channel than this one (then somebody has perhaps taken the binding away).
+ */
+export function answerScram(
+  clientFirst: string,
+  { name, record, nonce, binding }: { name: string; record: ScramRecord; nonce: string; binding: Binding },
+): ScramChallenge | undefined {
+  const header = gs2Header(binding);
+  if (!clientFirst.startsWith(header)) return undefined;
+  const bare = clientFirst.slice(header.length);
+  const [, user = "", clientNonce = ""] = /^n=([^,]+),r=([\x21-\x2b\x2d-\x7e]{8,128})$/.exec(bare) ?? [];
+  if (clientNonce === "" || user !== escapedName(name)) return undefined;
+  const whole = clientNonce + nonce;
+  const serverFirst = `r=${whole},s=${record.salt.toString("base64")},i=${record.iterations}`;
+  const finish = (clientFinal: string) => {
+    const [, withoutProof = "", proof = ""] = /^(.*),p=([A-Za-z0-9+/]{43}=)$/.exec(clientFinal) ?? [];
+    if (withoutProof !== `c=${bindingText(binding)},r=${whole}`) return undefined;
+    const message = `${bare},${serverFirst},${withoutProof}`;
+    const clientKey = xor(Buffer.from(proof, "base64"), hmac(record.storedKey, message));
+    if (!timingSafeEqual(sha256(clientKey), record.storedKey)) return undefined;
+    return `v=${hmac(record.serverKey, message).toString("base64")}`;
+  };
+  return { serverFirst, finish };
+}
+
+/** The client's half. */
+export class ScramClient {
+  /** `p=tls-exporter,,n=NAME,r=NONCE`. */
+  readonly first: string;
+  private readonly bare: string;
+  private readonly nonce: string;
+  private readonly binding: Binding;
+  private expected = "";
+
+  constructor(name: string, nonce: string, binding: Binding) {
+    this.nonce = nonce;
+    this.binding = binding;
+    this.bare = `n=${escapedName(name)},r=${nonce}`;
+    this.first = gs2Header(binding) + this.bare;
+  }
+
+  /** What the server wants: salt and rounds. Undefined where its answer is malformed or asks for too little or too much work. */
+  read(serverFirst: string): { readonly salt: Buffer; readonly iterations: number } | undefined {
+    const [, nonce = "", salt = "", rounds = ""] =
+      /^r=([\x21-\x2b\x2d-\x7e]+),s=([A-Za-z0-9+/=]+),i=(\d{1,8})$/.exec(serverFirst) ?? [];
+    const iterations = Number(rounds);
+    const isFresh = nonce.startsWith(this.nonce) && nonce.length > this.nonce.length;
+    if (!isFresh || iterations < leastIterations || iterations > MAX_ITERATIONS) return undefined;
+    return { salt: Buffer.from(salt, "base64"), iterations };
+  }
+
+  /** client-final, for SaltedPassword. */
+  finish(serverFirst: string, salted: Buffer): string {
+    const nonce = /^r=([^,]+)/.exec(serverFirst)![1]!;
+    const withoutProof = `c=${bindingText(this.binding)},r=${nonce}`;
+    const message = `${this.bare},${serverFirst},${withoutProof}`;
+    const { clientKey, storedKey, serverKey } = scramKeys(salted);
+    this.expected = `v=${hmac(serverKey, message).toString("base64")}`;
+    return `${withoutProof},p=${xor(clientKey, hmac(storedKey, message)).toString("base64")}`;
+  }
+
+  /** Whether server-final proves that the server has the record of this account. */
+  isServer(serverFinal: string): boolean {
+    return serverFinal === this.expected;
+  }
+}
+
+function gs2Header(binding: Binding): string {
+  return binding.kind === "none" ? "n,," : `p=${binding.kind},,`;
+}
+
+/** The header and the channel's bytes, which client-final repeats under the proof. */
+function bindingText(binding: Binding): string {
+  const bytes = binding.kind === "none" ? Buffer.alloc(0) : binding.bytes;
+  return Buffer.concat([Buffer.from(gs2Header(binding)), bytes]).toString("base64");
+}
+
+function escapedName(name: string): string {
+  return name.replaceAll("=", "=3D").replaceAll(",", "=2C");
+}
+
+function xor(a: Buffer, b: Buffer): Buffer {
+  return Buffer.from(a.map((byte, index) => byte ^ b[index]!));
+}
+
+function hmac(key: Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
+}
+
+function sha256(bytes: Buffer): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}

@@ -1,0 +1,97 @@
+/** Why the server refuses something about accounts. Part of `texts.refusals` of the chat. */
+export const accountRefusals = {
+  "email-shape": (shown: string) =>
+    `${shown.slice(0, 60)} is no e-mail address that the lab takes: use plain letters, digits and . _ + - before the @, as in ana@clase.example`,
+  "accounts-full": (most: number) => `this server has ${most} accounts already`,
+  "password-short": (least: number) => `this password is too short: take at least ${least} characters`,
+  "password-long": (most: number) => `this password is too long: it may have ${most} bytes`,
+  "passwords-differ": () => "the two passwords are not the same. Nothing was changed",
+  "login-failed": () => "name or password is wrong. A new account: /register NAME EMAIL. Forgotten: /recover EMAIL",
+  "code-wrong": () => "this code is wrong, used, or older than 10 minutes. For a new one: /recover EMAIL",
+  "no-letters": () => "this server sends no letters: ask the operator for a new password",
+  "too-many-tries": (seconds: number) => `too many wrong tries: try again in ${seconds} seconds`,
+  busy: () => "too many people are logging in at this moment: try again in a few seconds",
+  "accounts-trouble": () => "the server cannot use its accounts now. Nothing was changed. Tell the operator",
+  "secret-in-the-clear": () => "no secrets in the clear: connect over TLS first, with lab chat --tls",
+  "tls13-needed": () => "this way to log in is bound to the TLS 1.3 channel, and this connection has none",
+  "register-first": () => "only people with an account may enter. For a new account: /register NAME EMAIL",
+  "name-of-account": (name: string) => `your name here is the one of your account: ${name}`,
+  "password-changed": () => "your account has a new password: log in again with it",
+  "account-incomplete": (example: string) => `something is missing. For example: ${example}`,
+};
+
+/** What the accounts say on the wire, to the operator and in letters. Names and addresses have been checked by the caller. */
+export const texts = {
+  // After "? "
+  askPassword: "password",
+  askAgain: "again",
+  askHash: "sha256 of the password, in hexadecimal",
+  askCode: "code",
+  askNewPassword: "new password",
+
+  // After "# "
+  registered: (name: string) => `registered: ${name}`,
+  howToLogIn: "to log in, type your name",
+  recovering: "if this address belongs to an account, a letter with a code is on its way",
+  passwordChanged: (name: string) => `password changed: ${name}`,
+  help: [
+    "type your name to log in, or one of these:",
+    "/register NAME EMAIL  a new account; the server asks for a password",
+    "/recover EMAIL  a letter with a code, for a new password",
+    "/quit  leave",
+  ],
+  examples: { register: "/register ana ana@clase.example", recover: "/recover ana@clase.example" },
+
+  // To the operator
+  registeredEvent: (name: string, address: string) => `${name} registered, from ${address}`,
+  loginFailed: (name: string, address: string) => `${address} did not get in as ${name}: wrong name or password`,
+  heldUp: (name: string, address: string) => `${address}: too many wrong tries, also for ${name}; refused for a minute`,
+  passwordChangedEvent: (name: string) => `${name} has a new password; other connections of the account are closed`,
+  letterFailed: (email: string, why: string) => `the letter to ${email} was not sent: ${why}`,
+  trouble: (why: string) => `WARNING: the accounts cannot be used: ${why}`,
+  listHead: ["name", "e-mail", "stored as", "registered"] as const,
+  noAccounts: "no accounts yet. In the chat: /register NAME EMAIL",
+  storedAs: { scrypt: "scrypt", sha256: "SHA-256 (weak)", scram: "SCRAM-SHA-256", unknown: "unknown" },
+  plainWarning: "WARNING: --accounts with --plain: every password crosses the wire in the clear. For a lesson only.",
+  weakWarning: (option: string) => `WARNING: ${option} is weak on purpose. For a lesson only.`,
+
+  // Letters
+  codeLetter: (names: string) => ({
+    subject: "Your code for a new password",
+    before: ["Someone asked for a new password for your account in the chat:", `${names}. Your code is`],
+    after: [
+      "It is good for 10 minutes, and once. Type it where the chat asks for it.",
+      "If it was not you, do nothing: without the code nothing changes.",
+    ],
+  }),
+  passwordLetter: (names: string) => ({
+    subject: "Your password was changed",
+    body: [
+      `Your account in the chat has a new password: ${names}.`,
+      "Every connection of the account was closed.",
+      "If it was not you, take the account back at once: connect, and type",
+      "/recover with this address.",
+    ],
+  }),
+
+  // The file
+  reasons: {
+    SQLITE_FULL: "the disk is full",
+    SQLITE_BUSY: "another program keeps the file locked",
+    SQLITE_READONLY: "the file may not be written",
+    SQLITE_CORRUPT: "the file is damaged",
+    SQLITE_NOTADB: "the file is no SQLite database",
+    SQLITE_IOERR: "the disk reports an error",
+    SQLITE_CANTOPEN: "the file cannot be opened",
+  } as Readonly<Record<string, string>>,
+  cannotOpen: (path: string, why: string) => `cannot open the accounts in ${path}: ${why}`,
+  lookAtFile: (path: string) => `See: ls -l ${path}   To begin with no accounts, move it away: mv ${path} ${path}.old`,
+  inUse: (folder: string) => `another server uses the accounts in ${folder}`,
+  stopTheOther: "Stop that server first, or start this one in another folder.",
+  tooNew: (path: string, has: number, knows: number) =>
+    `the accounts in ${path} are from a newer lab (version ${has}; this one knows ${knows})`,
+  updateLab: "Update the lab: git pull && npm run setup",
+  foreign: (path: string) => `${path} is a database of another program`,
+  noBinary: "accounts need the package libsql, and it has no program for this system",
+  reinstall: "Install again: npm ci   (prebuilt for Linux and macOS on x64 and arm64)",
+} as const;

@@ -1,0 +1,161 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { nameProblem } from "../names.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import { readEmail } from "./email.ts";
+import type { Reception } from "./reception.ts";
+import { answerScram } from "./scram.ts";
+import { texts } from "./texts.ts";
+
+/** Fewest characters of a new password (NIST SP 800-63B, section 5.1.1.1), and most bytes. */
+const MIN_PASSWORD_CHARACTERS = 8;
+const MAX_PASSWORD_BYTES = 1024;
+
+/** The whole conversation with a newcomer, until there is a seat in the room. */
+export async function receive(at: Reception): Promise<void> {
+  while (!at.isStopped) {
+    const line = (await at.line()).trim();
+    try {
+      const why = await act(at, line);
+      if (why !== undefined) at.refuse(why);
+    } catch (error) {
+      at.refuse(at.accounts.trouble(error));
+    }
+  }
+}
+
+/** What a line means that is no secret: a command, or a name. */
+async function act(at: Reception, line: string): Promise<Refusal | undefined> {
+  const [word = "", ...rest] = line.split(/\s+/u);
+  switch (word.toLowerCase()) {
+    case "":
+      return refusal("name-empty");
+    case "/register":
+    case "/registrar":
+      return register(at, rest);
+    case "/recover":
+    case "/recuperar":
+      return recover(at, rest);
+    case "/help":
+    case "/ayuda":
+      for (const text of texts.help) at.answer(text);
+      return undefined;
+    case "/quit":
+    case "/exit":
+    case "/salir":
+      at.visitor.onQuit();
+      return undefined;
+    default:
+      return line.startsWith("/") ? refusal("register-first") : logIn(at, line.normalize("NFC"));
+  }
+}
+
+async function register(at: Reception, [given, address, ...more]: readonly string[]): Promise<Refusal | undefined> {
+  if (given === undefined || address === undefined || more.length > 0)
+    return refusal("account-incomplete", texts.examples.register);
+  const name = given.normalize("NFC");
+  const read = readEmail(address);
+  const problem = at.channelProblem ?? nameProblem(name) ?? at.accounts.nameProblem(name);
+  if (problem !== undefined) return problem;
+  if ("problem" in read) return read.problem;
+  return withNewPassword(at, texts.askPassword, async (password) => {
+    const why = await at.accounts.register(name, read.email, password, at.visitor);
+    if (why !== undefined) return why;
+    at.answer(texts.registered(name));
+    at.answer(texts.howToLogIn);
+    return undefined;
+  });
+}
+
+async function logIn(at: Reception, name: string): Promise<Refusal | undefined> {
+  const { login } = at.accounts.options;
+  const { certifiedName } = at.visitor;
+  if (certifiedName !== undefined && certifiedName !== name) return refusal("name-not-certified", certifiedName);
+  const problem = nameProblem(name) ?? (login === "scram" ? undefined : at.channelProblem);
+  if (problem !== undefined) return problem;
+  if (login === "scram") return logInByScram(at, name);
+  const secret = await at.secret(login === "hash" ? texts.askHash : texts.askPassword);
+  try {
+    return (await at.accounts.logIn(name, secret, at.visitor)) ?? enter(at, name);
+  } finally {
+    secret.fill(0);
+  }
+}
+
+async function logInByScram(at: Reception, name: string): Promise<Refusal | undefined> {
+  const binding = at.binding();
+  if ("code" in binding) return binding;
+  const first = await at.secret(binding.kind === "none" ? "SCRAM-SHA-256" : "SCRAM-SHA-256-PLUS");
+  const nonce = randomBytes(18).toString("base64");
+  const challenge = answerScram(String(first), { name, record: at.accounts.scramRecord(name), nonce, binding });
+  const final = challenge && String(await at.secret(challenge.serverFirst));
+  let serverFinal: string | undefined;
+  const isProved = () => {
+    serverFinal = final === undefined ? undefined : challenge?.finish(final);
+    return serverFinal !== undefined;
+  };
+  const why = await at.accounts.logInByProof(name, at.visitor, isProved);
+  if (why !== undefined) return why;
+  at.answer(serverFinal!);
+  return enter(at, name);
+}
+
+function enter(at: Reception, name: string): undefined {
+  if (at.visitor.onEnter(name)) at.leave();
+  return undefined;
+}
+
+/** A letter with a code, the code, and a new password. Nothing said here shows whether the address belongs to an account. */
+async function recover(at: Reception, [address, ...more]: readonly string[]): Promise<Refusal | undefined> {
+  if (address === undefined || more.length > 0) return refusal("account-incomplete", texts.examples.recover);
+  if (at.channelProblem !== undefined) return at.channelProblem;
+  const read = readEmail(address);
+  if ("problem" in read) return read.problem;
+  const held = at.accounts.askForCode(read.email, at.visitor);
+  if (held !== undefined) return held;
+  at.answer(texts.recovering);
+  const why = await spendCode(at, read.email);
+  if (why !== undefined) return why;
+  return withNewPassword(at, texts.askNewPassword, async (password) => {
+    const done = await at.accounts.changePassword(read.email, password);
+    if ("code" in done) return done;
+    at.answer(texts.passwordChanged(done.names.join(" ")));
+    at.answer(texts.howToLogIn);
+    return undefined;
+  });
+}
+
+/** Asks for the code until it is right, or may not be tried again. An empty line gives up. */
+async function spendCode(at: Reception, email: string): Promise<Refusal | undefined> {
+  for (;;) {
+    const code = await at.secret(texts.askCode);
+    if (code.length === 0) return refusal("code-wrong");
+    const why = await at.accounts.spendCode(email, code, at.visitor);
+    code.fill(0);
+    if (why?.code !== "code-wrong") return why;
+    at.refuse(why);
+  }
+}
+
+/** Asks twice for a new password, until it is a good one; wipes it in any case. */
+async function withNewPassword(
+  at: Reception,
+  prompt: string,
+  act: (password: Buffer) => Promise<Refusal | undefined>,
+): Promise<Refusal | undefined> {
+  const password = await at.secret(prompt);
+  const again = await at.secret(texts.askAgain);
+  try {
+    if (password.length !== again.length || !timingSafeEqual(password, again)) return refusal("passwords-differ");
+    return passwordProblem(password) ?? (await act(password));
+  } finally {
+    password.fill(0);
+    again.fill(0);
+  }
+}
+
+function passwordProblem(password: Buffer): Refusal | undefined {
+  // Bytes that go on a character begin with 10 in binary.
+  const characters = password.reduce((count, byte) => count + ((byte & 0xc0) === 0x80 ? 0 : 1), 0);
+  if (characters < MIN_PASSWORD_CHARACTERS) return refusal("password-short", MIN_PASSWORD_CHARACTERS);
+  return password.length > MAX_PASSWORD_BYTES ? refusal("password-long", MAX_PASSWORD_BYTES) : undefined;
+}

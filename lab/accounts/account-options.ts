@@ -1,0 +1,19 @@
+import { type Command, Option } from "commander";
+import type { LoginForm } from "../../chat/accounts/accounts.ts";
+import { texts } from "./texts.ts";
+
+/** What is said about accounts on the command line of `lab server`. */
+export interface AccountOptions {
+  readonly accounts?: true;
+  readonly login?: LoginForm;
+  readonly storage?: "scrypt" | "sha256";
+}
+
+/** Adds the options that accounts have. */
+export function addAccountOptions(command: Command): Command {
+  const { options } = texts;
+  return command
+    .option("--accounts", options.accounts)
+    .addOption(new Option("--login <form>", options.login).choices(["words", "hash", "scram"]))
+    .addOption(new Option("--storage <form>", options.storage).choices(["scrypt", "sha256"]));
+}

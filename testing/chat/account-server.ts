@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AccountStore } from "../../chat/accounts/account-store.ts";
+import { Accounts, type AccountsOptions } from "../../chat/accounts/accounts.ts";
+import { openDatabase } from "../../chat/accounts/database.ts";
+import type { ServerEvent } from "../../chat/rules.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../chat/server.ts";
+import { testCertificates } from "./test-certificates.ts";
+
+/** Little work for each password: a test that is not about the cost should not pay it. */
+const littleCost = { log2N: 4, iterations: 4096 };
+
+/** A server with accounts in a folder of its own, and everything that its operator would read. */
+export interface AccountServer extends RunningServer {
+  readonly folder: string;
+  readonly accounts: Accounts;
+  readonly events: readonly ServerEvent[];
+}
+
+/** Starts one that speaks TLS on localhost. `close` it in the test's end; the folder goes with the process. */
+export async function startAccountServer(
+  options: Partial<AccountsOptions> = {},
+  server: Partial<ServerOptions> = {},
+): Promise<AccountServer> {
+  const folder = mkdtempSync(join(tmpdir(), "lab-accounts-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const accounts = new Accounts(new AccountStore(await openDatabase(folder)), {
+    ...{ login: "words", storage: "scrypt", recovery: "strong", cost: littleCost, allowsClear: false },
+    ...options,
+  });
+  const events: ServerEvent[] = [];
+  const { cert, key } = testCertificates();
+  const running = await startServer({
+    ...{ hosts: ["127.0.0.1"], port: 0, mode: "tls", tls: { cert, key } },
+    ...server,
+    accounts,
+    onEvent: (event) => events.push(event),
+  });
+  return Object.assign(running, { folder, accounts, events });
+}
