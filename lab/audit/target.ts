@@ -43,6 +43,13 @@ export async function addressToAudit(host: string, consent: string | undefined):
   return address;
 }
 
+/** Makes sure that this is the own machine, and gives its address. Throws LabError. */
+export async function ownAddress(host: string): Promise<string> {
+  const address = await addressOf(host);
+  if (!isIn(loopback, address)) throw new LabError(...texts.ownMachineOnly(host), 2);
+  return address;
+}
+
 async function addressOf(host: string): Promise<string> {
   if (isIP(host) !== 0) return host;
   try {

@@ -47,6 +47,7 @@ export const texts = {
   ],
   noTarget: ["What is to be audited?", "A server: lab audit localhost:12345 · a capture: lab audit -r FILE"] as Advice,
   twoTargets: ["A capture is read, or a server is tried: not both.", "Leave out -r FILE, or HOST:PORT."] as Advice,
+  twoModes: ["Only one of --plain and --tls.", "Leave out both, and the audit finds out which one it is."] as Advice,
   twoForms: ["Only one of --json and --markdown.", "For both, audit twice."] as Advice,
   consentNeeded: (host: string): Advice => [
     `${printable(host)} is neither this machine nor on a private network. An audit makes hundreds of connections, which its owner may take for an attack.`,

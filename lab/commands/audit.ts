@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { LabError } from "../../terminal/lab-error.ts";
 import { helpTexts as help } from "../audit/help-texts.ts";
 import { printReports, type ReportOptions } from "../audit/report/print-report.ts";
+import { texts } from "../audit/texts.ts";
 
 interface Options extends ReportOptions {
   readonly name?: string;
@@ -25,6 +27,29 @@ export function define(command: Command): void {
       const consent = options.hostIMayAudit;
       printReports([await auditServer({ host, port, name: options.name ?? host, anchorsPem, consent })], options);
     });
+  const chat = command
+    .command("chat <server>")
+    .description(help.chat)
+    .option("--plain", help.plain)
+    .option("--tls", help.tls);
+  reportOptions(chat).action(async (server: string, options: ChatOptions) => {
+    const { targetOf } = await import("../audit/target.ts");
+    const { host, port } = targetOf(server);
+    const { auditChat } = await import("../audit/chat/audit-chat.ts");
+    // Options of the same name are also those of `lab audit`.
+    const given = { ...command.opts<ReportOptions>(), ...options };
+    printReports([await auditChat(host, port, modeOf(options))], given);
+  });
+}
+
+interface ChatOptions extends ReportOptions {
+  readonly plain?: true;
+  readonly tls?: true;
+}
+
+function modeOf({ plain, tls }: ChatOptions): "plain" | "tls" | undefined {
+  if (plain && tls) throw new LabError(...texts.twoModes, 2);
+  return tls ? "tls" : plain ? "plain" : undefined;
 }
 
 function reportOptions(command: Command): Command {

@@ -41,7 +41,10 @@ export async function auditCertificates(): Promise<AuditCertificates> {
 }
 
 /** Starts a program that listens on the port in its arguments, and waits until it does. */
-async function startProgram(program: string, argsOf: (port: number) => readonly string[]): Promise<AuditedServer> {
+export async function startProgram(
+  program: string,
+  argsOf: (port: number) => readonly string[],
+): Promise<AuditedServer> {
   const port = await freePort();
   const child = spawn(program, argsOf(port), { stdio: ["pipe", "pipe", "pipe"] });
   let said = "";
@@ -51,7 +54,7 @@ async function startProgram(program: string, argsOf: (port: number) => readonly 
     child.once("exit", (code) => reject(new Error(`${program} ended with ${code}:\n${said}`)));
     child.once("error", reject);
     const look = () => {
-      if (/ACCEPT|listening on|ready/.test(said)) resolve();
+      if (/ACCEPT|listening on|ready|To join/.test(said)) resolve();
       else setTimeout(look, 20);
     };
     look();

@@ -78,7 +78,7 @@ function shakeHands(
     socket.once("secureConnect", () => {
       isSecure = true;
       if (renegotiates) renegotiate(socket, settle);
-      else setTimeout(settle, ticket === undefined ? MOMENT : 0);
+      else setTimeout(settle, ticket === undefined ? MOMENT : MOMENT / 3);
     });
     socket.on("error", fail);
     socket.on("close", fail);

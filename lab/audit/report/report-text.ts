@@ -11,7 +11,7 @@ const SYSTEM_COLUMNS = 8;
 /** A report as lines for a terminal of this width. */
 export function reportText({ target, summary, findings, facts }: AuditReport, width: number): readonly Line[] {
   const columns = Math.min(Math.max(width, 40), 120);
-  const labelColumns = Math.min(Math.max(...facts.map(({ label }) => label.length), 0) + 2, 30);
+  const labelColumns = Math.min(Math.max(...facts.map(({ label }) => label.length), 0) + 2, 34);
   return [
     [span(target, "strong")],
     ...wrapped(summary, columns).map((line) => [span(line, findings.length > 0 ? "warning" : "protected")]),

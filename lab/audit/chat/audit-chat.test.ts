@@ -1,0 +1,83 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  type AuditCertificates,
+  type AuditedServer,
+  auditCertificates,
+  startProgram,
+} from "../../../testing/audit/audited-server.ts";
+import { whyNotWith } from "../../../testing/chat/needs.ts";
+import { labMain } from "../../../testing/chat/terminal.ts";
+import { auditChat } from "./audit-chat.ts";
+import { chatExplanations } from "./chat-explanations.ts";
+
+let certificates: AuditCertificates;
+const open: AuditedServer[] = [];
+beforeAll(async () => {
+  certificates = await auditCertificates();
+});
+afterAll(() => {
+  for (const server of open) server.close();
+});
+
+const programs = fileURLToPath(new URL("../../../testing/audit/", import.meta.url));
+
+async function python(name: string): Promise<AuditedServer> {
+  const { cert, key } = certificates.ec;
+  const server = await startProgram("python3", (port) => [`${programs}${name}`, `${port}`, cert, key]);
+  open.push(server);
+  return server;
+}
+
+const reasonToSkip = whyNotWith("python3");
+
+test("every finding has its five parts, and the line that fixes it for each system", () => {
+  for (const [code, { title, means, attacker, fix, source }] of Object.entries(chatExplanations)) {
+    for (const part of [title, means, attacker, fix.lab, fix.node, fix.python, fix.nginx])
+      expect(part.length, code).toBeGreaterThan(10);
+    expect(source, code).toMatch(/RFC \d+/);
+  }
+});
+
+test("a chat server elsewhere is not attacked, and what is no chat is called so", async () => {
+  await expect(auditChat("192.168.1.1", 12345, "plain")).rejects.toThrow("not this machine");
+  await expect(auditChat("127.0.0.1", 1, "plain")).rejects.toThrow("does not behave like a chat");
+});
+
+/** The trials take long because they wait; so they wait together. */
+describe.skipIf(reasonToSkip !== undefined)(
+  `chat servers${reasonToSkip ? ` (${reasonToSkip})` : ""}`,
+  { concurrent: true },
+  () => {
+    test("the class's server gets the findings that it deserves", { timeout: 90_000 }, async ({ expect }) => {
+      const { findings, target } = await auditChat("localhost", (await python("class-server.py")).port, undefined);
+      expect(target).toContain("localhost");
+      // Which of its threads meet is chance: "crowd" and "stalled-reader" may be there, or not have been tried.
+      expect(findings.map(({ code }) => code)).toEqual(
+        expect.arrayContaining([
+          ...["silent-handshake", "text-to-tls", "foreign-name", "terminal-escapes"],
+          ...["endless-line", "invented-notice", "cut-character"],
+        ]),
+      );
+      for (const { details } of findings) expect(details).not.toEqual([]);
+    });
+
+    test("the same server, fixed, has no finding", { timeout: 90_000 }, async ({ expect }) => {
+      const { findings } = await auditChat("localhost", (await python("fixed-server.py")).port, "tls");
+      expect(findings).toEqual([]);
+    });
+
+    test("the lab's own server has no finding", { timeout: 90_000 }, async ({ expect }) => {
+      const server = await startProgram(process.execPath, (port) => [
+        labMain,
+        "server",
+        "--plain",
+        "--port",
+        `${port}`,
+      ]);
+      open.push(server);
+      const { findings } = await auditChat("localhost", server.port, undefined);
+      expect(findings).toEqual([]);
+    });
+  },
+);

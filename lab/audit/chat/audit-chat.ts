@@ -1,0 +1,76 @@
+import { LabError } from "../../../terminal/lab-error.ts";
+import { byWeight, type Finding, found } from "../finding.ts";
+import { type AuditReport, explained, type Fact } from "../report/report.ts";
+import { ownAddress } from "../target.ts";
+import { chatExplanations } from "./chat-explanations.ts";
+import { ChatRoom } from "./chat-room.ts";
+import { loadTrials, textTrial } from "./load-trials.ts";
+import { connectTo, goodbye } from "./peer.ts";
+import { cutTrial, talkTrials } from "./talk-trials.ts";
+import { chatTexts as texts } from "./texts.ts";
+import type { ChatCode, Trial, Tried } from "./trial.ts";
+
+/**
+ * Tries what a hostile client can do with a chat server on this machine. Throws LabError where the server is elsewhere, or is no chat.
+ * `mode`: what it speaks; without it, that is tried first.
+ */
+export async function auditChat(host: string, port: number, mode: "tls" | "plain" | undefined): Promise<AuditReport> {
+  const address = await ownAddress(host);
+  const isTls = mode === undefined ? await speaksTls(address, port) : mode === "tls";
+  const room = new ChatRoom({ host: address, port, isTls });
+  try {
+    if (!(await room.works())) throw new LabError(...texts.noChat(host, port));
+    const { findings, outcomes } = await tryAll(room);
+    return {
+      audit: "chat",
+      target: `${host}:${port}`,
+      conforms: undefined,
+      summary: summaryOf(findings, outcomes),
+      findings: explained(findings, chatExplanations),
+      facts: [
+        { label: texts.protection, value: isTls ? texts.tls : texts.plain },
+        ...[...outcomes].map(
+          ([code, outcome]): Fact => ({ label: texts.trials[code], value: texts.outcomes[outcome] }),
+        ),
+      ],
+    };
+  } finally {
+    await room.leaveAll();
+  }
+}
+
+/** A server that speaks no TLS lets the handshake wait; a connection more does it no harm. */
+async function speaksTls(host: string, port: number): Promise<boolean> {
+  const socket = await connectTo({ host, port, isTls: true });
+  if (socket === undefined) return false;
+  await goodbye(socket);
+  return true;
+}
+
+/** One after the other: what comes of one must not be mistaken for another. */
+async function tryAll(room: ChatRoom): Promise<Tried> {
+  const findings: Finding<ChatCode>[] = [];
+  const outcomes = new Map<ChatCode, "good" | "finding" | "not tried">();
+  let isOver = false;
+  for (const trial of [...talkTrials, cutTrial, ...loadTrials, textTrial]) {
+    if (trial.needsTls && !room.place.isTls) continue;
+    if (isOver && !trial.needsNoChat) {
+      outcomes.set(trial.code, "not tried");
+      continue;
+    }
+    const { code, weight, run }: Trial = trial;
+    const outcome = await run(room);
+    outcomes.set(code, outcome === "good" ? "good" : "finding");
+    if (outcome !== "good") {
+      findings.push(...found(code, weight, [outcome.seen], outcome.details));
+      isOver = !(await room.works());
+    }
+  }
+  return { findings: byWeight(findings) as readonly Finding<ChatCode>[], outcomes };
+}
+
+function summaryOf(findings: Tried["findings"], outcomes: Tried["outcomes"]): string {
+  if (findings.length === 0) return texts.good;
+  const missing = [...outcomes.values()].filter((outcome) => outcome === "not tried").length;
+  return missing === 0 ? texts.findings(findings.length) : `${texts.findings(findings.length)} ${texts.ended(missing)}`;
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { ChatPeer, type ChatPlace, connectTo } from "./peer.ts";
+
+/** The audit's view of a chat: people come in, say something, and others hear it or not. */
+export class ChatRoom {
+  readonly place: ChatPlace;
+  /** Connections made so far. */
+  connections = 0;
+  private readonly peers = new Set<ChatPeer>();
+
+  constructor(place: ChatPlace) {
+    this.place = place;
+  }
+
+  /** Someone with a new name, or the one given, comes in; undefined where the server does not let them. */
+  async join(name = newName()): Promise<ChatPeer | undefined> {
+    const socket = await connectTo(this.place);
+    this.connections += 1;
+    if (socket === undefined) return undefined;
+    const peer = new ChatPeer(socket, name, this.connections);
+    this.peers.add(peer);
+    peer.send(`${name}\n`);
+    await peer.quiet();
+    return peer;
+  }
+
+  /** Two people come in, or nobody. */
+  async pair(): Promise<readonly [ChatPeer, ChatPeer] | undefined> {
+    const one = await this.join();
+    const other = await this.join();
+    return one === undefined || other === undefined ? undefined : [one, other];
+  }
+
+  /** Whether the chat still works for two people who come in now. */
+  async works(): Promise<boolean> {
+    const both = await this.pair();
+    if (both === undefined) return false;
+    const [one, other] = both;
+    const isHeard = await says(one, other);
+    await this.leave(one, other);
+    return isHeard;
+  }
+
+  async leave(...peers: readonly ChatPeer[]): Promise<void> {
+    for (const peer of peers) this.peers.delete(peer);
+    await Promise.all(peers.map((peer) => peer.close()));
+  }
+
+  leaveAll(): Promise<void> {
+    return this.leave(...this.peers);
+  }
+}
+
+/** Whether what one says reaches the other. */
+export async function says(one: ChatPeer, other: ChatPeer, milliseconds = 1_500): Promise<boolean> {
+  const word = newWord();
+  one.send(`${word}\n`);
+  return other.hears(word, milliseconds);
+}
+
+/** A word that nobody else says. */
+export function newWord(): string {
+  return `w${randomBytes(5).toString("hex")}`;
+}
+
+/** A name as every chat should take it: letters and digits. */
+export function newName(): string {
+  return `audit${randomBytes(3).toString("hex")}`;
+}

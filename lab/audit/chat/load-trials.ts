@@ -1,0 +1,135 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { type ChatRoom, newWord, says } from "./chat-room.ts";
+import { type ChatPeer, connectTo, goodbye, pause } from "./peer.ts";
+import { chatTexts } from "./texts.ts";
+import type { Outcome, Trial } from "./trial.ts";
+
+const MEBIBYTE = 1024 * 1024;
+/** How much of an endless line a server may pass on to others. */
+const MAX_PASSED_ON = 64 * 1024;
+/** More than the buffers of the system hold between a server and a client that does not read. */
+const FLOOD_BYTES = 24 * MEBIBYTE;
+const CROWD = 20;
+/** How often each of the crowd says its word: threads that send at the same time should meet. */
+const TIMES_SAID = 3;
+
+/** What one client takes from the others. A crowd is last, because a careless server may mix up its threads. */
+export const loadTrials: readonly Trial[] = [
+  { code: "silent-handshake", weight: "critical", needsTls: true, run: silentHandshake },
+  { code: "endless-line", weight: "serious", run: endlessLine },
+  { code: "stalled-reader", weight: "serious", run: stalledReader },
+  { code: "crowd", weight: "moderate", run: crowd },
+];
+
+/** The last trial of all: many servers end by it. It asks only whether someone new gets in, not whether anyone is heard. */
+export const textTrial: Trial = {
+  code: "text-to-tls",
+  weight: "critical",
+  needsTls: true,
+  needsNoChat: true,
+  run: textToTls,
+};
+
+/** Twenty come in at once, each says a word, and each hears the words of all others. */
+async function crowd(room: ChatRoom): Promise<Outcome> {
+  const all = (await Promise.all(Array.from({ length: CROWD }, () => room.join()))).filter((one) => one !== undefined);
+  const words = all.map(() => newWord());
+  for (let time = 0; time < TIMES_SAID; time++)
+    for (const [index, peer] of all.entries()) peer.send(`${words[index]}\n`);
+  const heardAll = (peer: ChatPeer, index: number) =>
+    words.every((word, other) => other === index || peer.text.includes(word));
+  await Promise.all(all.map((peer, index) => peer.until(() => heardAll(peer, index), 3_000)));
+  const good = all.filter(heardAll);
+  const deaf = all.find((peer, index) => !heardAll(peer, index));
+  if (good.length === CROWD) {
+    await room.leave(...all);
+    return "good";
+  }
+  return { details: [chatTexts.crowd(all.length, good.length, CROWD)], seen: (deaf ?? all[0])?.sighting() ?? nobody };
+}
+
+/** A line of 1 MiB, without its end: others must not be flooded, and must be served. */
+async function endlessLine(room: ChatRoom): Promise<Outcome> {
+  const [one, other, third] = [await room.join(), await room.join(), await room.join()];
+  if (one === undefined || other === undefined || third === undefined) return "good";
+  const before = other.bytes;
+  await one.flood("x".repeat(16 * 1024), MEBIBYTE, 2_000);
+  await other.until(() => other.bytes - before > MAX_PASSED_ON, 300);
+  const passedOn = other.bytes - before;
+  const isServed = await says(third, other, 2_000);
+  const seen = other.sighting("xxxxxxxx");
+  if (isServed && passedOn <= MAX_PASSED_ON) await room.leave(one, other, third);
+  if (passedOn > MAX_PASSED_ON) return { details: [chatTexts.passedOn(passedOn)], seen };
+  return isServed ? "good" : { details: [chatTexts.notServed], seen };
+}
+
+/** One client stops reading while another one talks much: a third must still hear. */
+async function stalledReader(room: ChatRoom): Promise<Outcome> {
+  const [talker, deaf, other] = [await room.join(), await room.join(), await room.join()];
+  if (talker === undefined || deaf === undefined || other === undefined) return "good";
+  deaf.stopReading();
+  const sent = await talker.flood(`${"y".repeat(999)}\n`, FLOOD_BYTES, 8_000);
+  const isServed = await roomWorksFor(room, other);
+  const seen = other.sighting();
+  deaf.readOn();
+  await deaf.quiet();
+  if (isServed) await room.leave(talker, deaf, other);
+  return isServed ? "good" : { details: [chatTexts.stalled(sent)], seen };
+}
+
+/** Someone new says a word, and the one who is there hears it. */
+async function roomWorksFor(room: ChatRoom, listener: ChatPeer): Promise<boolean> {
+  const guest = await room.join();
+  if (guest === undefined) return false;
+  const isHeard = await says(guest, listener, 2_500);
+  await room.leave(guest);
+  return isHeard;
+}
+
+/** A connection on which no handshake begins: others must still get in. */
+async function silentHandshake(room: ChatRoom): Promise<Outcome> {
+  const socket = connect({ host: room.place.host, port: room.place.port });
+  socket.on("error", () => {});
+  await pause(100);
+  const [connection, port] = [room.connections + 1, socket.localPort];
+  room.connections += 1;
+  // The guest is not given up while it waits: a server may end over a client that left before its handshake.
+  const guest = connectTo(room.place, 6_000);
+  const works = await Promise.race([guest.then((one) => one !== undefined), pause(1_500).then(() => false)]);
+  await shakeHandsAfterAll(socket);
+  const arrived = await guest;
+  if (arrived !== undefined) await goodbye(arrived);
+  if (works) return "good";
+  return { details: [chatTexts.nobodyGetsIn], seen: { ...nobody, connection, port } };
+}
+
+/** Many a server that waits in accept() ends when the silent client goes; so it makes its handshake, late, and leaves in good order. */
+async function shakeHandsAfterAll(socket: Socket): Promise<void> {
+  const secure = connectTls({ socket, rejectUnauthorized: false, minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" });
+  secure.on("error", () => {});
+  await Promise.race([once(secure, "secureConnect"), once(secure, "close"), pause(1_500)]).catch(() => {});
+  await goodbye(secure);
+}
+
+/** A line of text where a handshake should begin: it ends that connection, and no other. */
+async function textToTls(room: ChatRoom): Promise<Outcome> {
+  const socket = connect({ host: room.place.host, port: room.place.port });
+  socket.on("error", () => {});
+  socket.write("hola\n");
+  await pause(200);
+  const [connection, port] = [room.connections + 1, socket.localPort];
+  room.connections += 1;
+  socket.destroy();
+  await pause(100);
+  const guest = await connectTo(room.place);
+  if (guest !== undefined) {
+    await goodbye(guest);
+    return "good";
+  }
+  return { details: [chatTexts.nobodyGetsIn], seen: { ...nobody, connection, port } };
+}
+
+/** A sighting without bytes: nothing came. */
+const nobody = { connection: 0, port: undefined, message: "", field: "", offset: 0, bytes: "" };
