@@ -60,6 +60,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/mitm.ts"),
   },
   {
+    name: "break",
+    summary: "breaks the home-made layers from your own capture, and shows the same by hand",
+    example: "lab break hash layers.pcap --digits 4",
+    load: () => import("./commands/break.ts"),
+  },
+  {
     name: "compare",
     summary: "the same words on two wires: what is read, what is hidden, what it costs",
     example: "lab compare plain.pcap tls.pcap",

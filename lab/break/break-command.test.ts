@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeLayersCapture } from "../../testing/break/layers-capture.ts";
+import { testLayers } from "../../testing/chat/layers-conversation.ts";
+
+const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
+const recordedTls = fileURLToPath(new URL("../demo/captures/demo-tls.pcap", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "lab-break-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const said = [
+  ["ana", "¡hola, Luis!"],
+  ["luis", "nos vemos a las ocho"],
+  ["ana", "vale, hasta luego"],
+] as const;
+/** When the server of the recipe `clock` was started: 600 s before its capture begins. */
+const startedAt = 1_763_689_000;
+
+beforeAll(async () => {
+  for (const recipe of ["chain", "reversed", "clock", "stream"] as const) {
+    await writeLayersCapture(join(folder, `${recipe}.pcap`), { layers: testLayers(recipe, "hola12", startedAt), said });
+  }
+  writeFileSync(join(folder, "lab"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
+  chmodSync(join(folder, "lab"), 0o755);
+});
+
+const runs = new Map<string, ReturnType<typeof run>>();
+const run = (words: readonly string[]) =>
+  spawnSync(process.execPath, [main, "break", ...words], { cwd: folder, encoding: "utf8" });
+
+/** Runs each command line once. */
+function lab(...words: readonly string[]) {
+  const ended = runs.get(words.join(" ")) ?? run(words);
+  runs.set(words.join(" "), ended);
+  return ended;
+}
+
+const has = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+const missing = ["openssl", "xxd", "python3"].filter((program) => !has(program));
+const hasJumbo = spawnSync("john", ["--list=formats"], { encoding: "utf8" }).stdout?.includes("Raw-SHA512") === true;
+
+/** The lines under a heading of what was printed, run in one shell; what that printed. */
+function byHand(printed: string, ...headings: readonly string[]): string {
+  const parts = headings.map((heading) => printed.split(`${heading}\n`)[1]?.split("\n\n")[0] ?? "");
+  const script = parts.join("\n").replace(/^ {2}/gm, "");
+  expect(script).not.toBe("");
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const { stdout, stderr, status } = spawnSync("sh", ["-e", "-c", script], { cwd: folder, encoding: "utf8", env });
+  expect({ stderr, status }).toEqual({ stderr: expect.any(String), status: 0 });
+  return stdout;
+}
+
+describe("from the capture to what was said, by", () => {
+  test.each([
+    ["hash", ["hash", "chain.pcap", "--digits", "2"]],
+    ["rc4", ["rc4", "chain.pcap", "--digits", "2"]],
+    ["reversed", ["reversed", "reversed.pcap"]],
+    ["clock", ["clock", "clock.pcap"]],
+    ["the hash of stream", ["hash", "stream.pcap", "--digits", "2"]],
+  ])("%s", (_, words) => {
+    const { stdout, stderr, status } = lab(...words);
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    for (const [name, text] of said) expect(stdout).toContain(`${name}: ${text}`);
+    if (words.includes("--digits")) expect(stdout).toContain("The access key is: hola12");
+    if (words[0] === "clock") expect(stdout).toContain(String(startedAt));
+  });
+
+  test.skipIf(missing.length > 0)(
+    `the commands that each prints (missing here: ${missing.join(" ") || "none"})`,
+    () => {
+      const ownHash = lab("hash", "chain.pcap", "--digits", "2").stdout;
+      expect(byHand(ownHash, "The same by hand:")).toMatch(/^hola12\n/);
+      expect(byHand(ownHash, "And then, step by step, to the first message:")).toContain("¡hola, Luis!");
+      expect(byHand(lab("rc4", "chain.pcap", "--digits", "2").stdout, "The same by hand:")).toContain(
+        "BEGIN RSA PRIVATE",
+      );
+      expect(byHand(lab("reversed", "reversed.pcap").stdout, "The same by hand:")).toContain("¡hola, Luis!");
+      expect(byHand(lab("clock", "clock.pcap").stdout, "The same by hand:")).toContain("¡hola, Luis!");
+      const stream = lab("hash", "stream.pcap", "--digits", "2").stdout;
+      expect(byHand(stream, "The same by hand:", "And then, step by step, to the first message:")).toContain(
+        "¡hola, Luis!",
+      );
+    },
+  );
+
+  test.skipIf(!hasJumbo)(`john agrees${hasJumbo ? "" : " (skipped: this john knows no bare SHA-512)"}`, () => {
+    const { stdout } = lab("hash", "chain.pcap", "--digits", "2");
+    expect(byHand(stdout, "The same by hand:", "Or with John the Ripper (the jumbo version):")).toContain("hola12");
+  });
+});
+
+describe("a search without success", () => {
+  test("is an answer with its cost, and exit code 1", () => {
+    const { stdout, status } = lab("hash", "chain.pcap");
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^not among [\d,]+ guesses \(\d+\.\d s\); 8 random letters would take [\d,]+ \w+ at this/);
+  });
+
+  test("of a hash without capture, which may be written in capitals", () => {
+    const hash =
+      "B109F3BBBC244EB82441917ED06D618B9008DD09B3BEFD1B5E07394C706A8BB980B1D7785E5976EC049B46DF5F1326AF5A2EA6D103FD07C95385FFAB0CACBC86";
+    writeFileSync(join(folder, "few.txt"), "hola\r\nmundo\r\npassword\r\n");
+    expect(lab("hash", hash, "--words", "few.txt").stdout).toContain("The access key is: password");
+  });
+});
+
+test("what cannot be broken is refused in two lines with the reason, and nothing is left behind", () => {
+  const { stderr, status } = lab("hash", recordedTls);
+  expect(stderr).toMatch(/^lab: this conversation is TLS 1\.3: .*\n.*\n$/);
+  expect(status).toBe(1);
+  expect(lab("hash", "nowhere.pcap")).toMatchObject({ status: 2, stderr: expect.stringContaining("SHA-512") });
+  expect(existsSync(join(folder, "nowhere.pcap"))).toBe(false);
+});

@@ -1,0 +1,87 @@
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
+
+/** The same attack without `lab break`: lines to copy into a shell, with Debian's usual programs. Tests run them. */
+export const byHand = {
+  /** What all the others but `clock` and `john` read. */
+  lines: (file: string): readonly string[] => [`lab sniff -r ${shellQuoted(file)} --json > lines.json`],
+  hashFile: `${wireValue("access", "[0-9a-f]*")} > access.txt`,
+  hash: (key: string, digits: number): readonly string[] => [
+    `lab break words${digits > 0 ? ` --digits ${digits}` : ""} | python3 -c '${tryHashes}' access.txt`,
+    `printf %s ${shellQuoted(key)} | openssl dgst -sha512`,
+  ],
+  /** With John the Ripper "jumbo"; the one in Debian knows no bare SHA-512. */
+  john: (digits: number): readonly string[] => [
+    `lab break words${digits > 0 ? ` --digits ${digits}` : ""} | john --format=raw-sha512 --stdin access.txt`,
+  ],
+  /** From the access key to the first message. */
+  openChain: (key: string): readonly string[] => [
+    ...privateKey(key),
+    `${wireValue("session-key", '[^"]*')} | base64 -d > session.bin`,
+    `openssl pkeyutl -decrypt -inkey key.pem -pkeyopt rsa_padding_mode:oaep -in session.bin > session.txt`,
+  ],
+  rc4: (key: string): readonly string[] => [...privateKey(key), "head -c 40 key.pem"],
+  reversed: (): readonly string[] => [
+    `${wireValue("public-key", '[^"]*')} | base64 -d > public.der`,
+    `${wireValue("session-key", '[^"]*')} | base64 -d > session.bin`,
+    "openssl pkeyutl -verifyrecover -pubin -keyform DER -inkey public.der -in session.bin > session.txt",
+  ],
+  clock: (seconds: string): readonly string[] => [
+    `printf %s ${seconds} | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' > session.txt`,
+  ],
+  /** The first message of a capture with its Fernet key: AES-128-CBC under the second half (https://github.com/fernet/spec). */
+  openFernet: (): readonly string[] => [
+    `grep -m1 -o '] gAAAA[^"]*' lines.json | cut -c3- | tr -- '-_' '+/' | base64 -d > token.bin`,
+    "key=$(tr -- '-_' '+/' < session.txt | base64 -d | tail -c 16 | xxd -p)",
+    "iv=$(tail -c +10 token.bin | head -c 16 | xxd -p)",
+    "tail -c +26 token.bin | head -c -32 | openssl enc -d -aes-128-cbc -K $key -iv $iv",
+  ],
+  /** The first message of `stream` with its key. */
+  openStream: (): readonly string[] => [
+    `grep -m1 -oE '\\] [0-9a-f]+ ' lines.json | tr -d '] ' | xxd -r -p > sealed.bin`,
+    `python3 -c '${rc4Program}' $(cat session.txt) sealed.bin`,
+  ],
+  xor: (one: string, other: string, crib: string): readonly string[] => [
+    `python3 -c '${xorProgram}' ${one} ${other} ${shellQuoted(crib)}`,
+  ],
+  flip: (line: string): readonly string[] => [`printf %s ${line.split(" ").at(-2)} | xxd -r -p | openssl dgst -md5`],
+  send: (lines: readonly string[], host: string, port: number): readonly string[] => [
+    `(printf '%s\\n' ${lines.map(shellQuoted).join(" ")}; sleep 1) | nc ${host} ${port}`,
+  ],
+} as const;
+
+function privateKey(key: string): readonly string[] {
+  return [
+    `${wireValue("private-key", "[0-9a-f]*")} | xxd -r -p > wrapped.bin`,
+    `python3 -c '${rc4Program}' $(printf %s ${shellQuoted(key)} | xxd -p -c 256) wrapped.bin > key.pem`,
+  ];
+}
+
+/** What comes after a word of a `~` line, from its first appearance. */
+function wireValue(word: string, form: string): string {
+  return `grep -m1 -o '~ ${word} ${form}' lines.json | cut -d' ' -f3`;
+}
+
+const tryHashes = [
+  "import hashlib, sys",
+  "wanted = open(sys.argv[1]).read().strip()",
+  "for word in sys.stdin.buffer:",
+  "  if hashlib.sha512(word.strip()).hexdigest() == wanted: print(word.decode().strip()); break",
+].join("\n");
+
+const rc4Program = [
+  "import sys",
+  "key, s, j, i = bytes.fromhex(sys.argv[1]), list(range(256)), 0, 0",
+  "for n in range(256):",
+  "  j = (j + s[n] + key[n % len(key)]) % 256; s[n], s[j] = s[j], s[n]",
+  "j = 0",
+  'for byte in open(sys.argv[2], "rb").read():',
+  "  i = (i + 1) % 256; j = (j + s[i]) % 256; s[i], s[j] = s[j], s[i]",
+  "  sys.stdout.buffer.write(bytes([byte ^ s[(s[i] + s[j]) % 256]]))",
+].join("\n");
+
+const xorProgram = [
+  "import sys",
+  "one, other, crib = bytes.fromhex(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3].encode()",
+  "for at in range(min(len(one), len(other)) - len(crib) + 1):",
+  "  print(at, bytes(a ^ b ^ c for a, b, c in zip(one[at:], other[at:], crib)))",
+].join("\n");

@@ -1,0 +1,89 @@
+import type { LayersLine } from "../../../chat/layers/layers-line.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
+import { type CapturedLine, type LayersCapture, ofKind } from "./layers-capture.ts";
+import type { Attack, Missing } from "./missing.ts";
+import { texts } from "./texts.ts";
+
+/** The recipes that an attack is for. */
+const recipesOf: Readonly<Record<Attack, readonly string[]>> = {
+  hash: ["chain", "reversed", "clock", "stream"],
+  rc4: ["chain", "clock", "stream"],
+  reversed: ["reversed"],
+  clock: ["clock"],
+  xor: ["stream"],
+  flip: ["stream"],
+  replay: ["chain", "reversed", "clock", "stream"],
+};
+
+/** A capture has not what an attack needs. */
+export class NotInCapture extends LabError {
+  readonly why: Missing;
+
+  constructor(why: Missing) {
+    super(...texts.missing(why));
+    this.name = "NotInCapture";
+    this.why = why;
+  }
+}
+
+/** Throws NotInCapture where this attack has no place: TLS, plain text, another recipe. */
+export function mustBeFor(attack: Attack, { lines, recipe, clearLines, tls, packets }: LayersCapture): void {
+  if (packets === 0) throw new NotInCapture({ kind: "no-packets" });
+  if (lines.length === 0) {
+    if (tls !== undefined) throw new NotInCapture({ kind: "tls", version: tls });
+    throw new NotInCapture({ kind: clearLines > 0 ? "in-the-clear" : "no-lines" });
+  }
+  if (recipe !== undefined && !recipesOf[attack].includes(recipe)) {
+    throw new NotInCapture({ kind: "other-recipe", recipe, attack });
+  }
+}
+
+/** The hash that a client was let in with; where no answer is in the capture, the first. Throws NotInCapture. */
+export function acceptedHash({ lines }: LayersCapture): string {
+  const hashes = ofKind(lines, "access");
+  const taken = hashes.find((hash) => {
+    const next = lines.find((one) => one.connection === hash.connection && lines.indexOf(one) > lines.indexOf(hash));
+    return next !== undefined && next.from === "server";
+  });
+  const found = taken ?? hashes[0];
+  if (found === undefined) throw new NotInCapture({ kind: "no-line", line: "access" });
+  return found.line.hash;
+}
+
+/** The keys as they crossed the wire, wrapped: two lines of one connection. */
+export interface WrappedKeys {
+  readonly first: CapturedLine<LayersLine & { kind: "private-key" | "public-key" }>;
+  readonly second: CapturedLine<LayersLine & { kind: "session-key" }>;
+}
+
+/** Throws NotInCapture. */
+export function wrappedKeys({ lines }: LayersCapture): WrappedKeys {
+  for (const first of [...ofKind(lines, "private-key"), ...ofKind(lines, "public-key")]) {
+    const second = ofKind(lines, "session-key").find(
+      ({ connection, packet }) => connection === first.connection && packet >= first.packet,
+    );
+    if (second !== undefined) return { first, second };
+  }
+  throw new NotInCapture({ kind: "no-line", line: "keys" });
+}
+
+/** The private key under RC4, as it crossed the wire first. Throws NotInCapture. */
+export function wrappedPrivateKey({ lines }: LayersCapture): Buffer {
+  const [found] = ofKind(lines, "private-key");
+  if (found === undefined) throw new NotInCapture({ kind: "no-line", line: "private-key" });
+  return found.line.bytes;
+}
+
+/** The messages, once each however often they crossed the wire. */
+export function messagesOf({ lines }: LayersCapture): readonly CapturedLine<MessageLine>[] {
+  const seen = new Set<string>();
+  const messages = lines.filter(({ line }) => line.kind === "token" || line.kind === "streamed");
+  return messages.filter(({ text, from }) => {
+    // The same words twice in `stream` are the same line: what the client sends is new each time.
+    const isNew = from === "client" || !seen.has(text);
+    seen.add(text);
+    return isNew;
+  }) as never;
+}
+
+export type MessageLine = Extract<LayersLine, { kind: "token" | "streamed" }>;

@@ -1,0 +1,25 @@
+/** The help of `lab break`. */
+export const helpTexts = {
+  warning:
+    "\nFor captures of your own, on your own machine. The recipes of lab server --layers fall to these attacks; TLS does not.\n\nExamples:\n  lab break hash work/captures/layers.pcap --digits 4\n  lab break replay work/captures/layers.pcap --packet 31 --as eva",
+  hash: "finds the access key whose SHA-512 crossed the wire, by trying words",
+  rc4: "finds the access key without any hash: a private key has a known beginning",
+  reversed: "opens with the public key what the private key has encrypted",
+  clock: "finds the start time of the server, which its key is made of",
+  flip: "changes words in an RC4 message without its key, and sends it to your own server",
+  replay: "sends a message again, under any name, to your own server",
+  list: "prints the lab's own list of words, in the order in which they are tried",
+  target: "a capture file, or the hash in hexadecimal",
+  file: "a capture file; - is standard input",
+  words: "a file with one word a line (default: the lab's own list)",
+  digits: "try each word with up to so many digits behind it",
+  packet: "the packet with the message, as lab sniff numbers it",
+  change: "the old words and the new ones, of the same length",
+  at: "where the old words begin in the message, in bytes from 0",
+  as: "the name to take in the chat",
+  to: "your own server; another machine's is refused",
+  print: "only print the line, and send nothing",
+  digitsUnfit: (most: number) => `a number of digits is from 0 to ${most}`,
+  packetUnfit: "a packet is a number from 1",
+  byteUnfit: "a place in a message is a number from 0",
+} as const;

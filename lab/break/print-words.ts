@@ -1,0 +1,12 @@
+import { once } from "node:events";
+import { endingsOf } from "./search/endings.ts";
+import { ownWords } from "./search/words.ts";
+
+/** `lab break words`: every guess in the order of the search, one a line, for other programs. */
+export async function printWords(digits: number): Promise<void> {
+  const words = ownWords();
+  for (const ending of endingsOf(digits)) {
+    const lines = `${words.map((word) => word + ending).join("\n")}\n`;
+    if (!process.stdout.write(lines)) await once(process.stdout, "drain");
+  }
+}

@@ -1,0 +1,17 @@
+/** Most digits behind a word: five would be 100,000 endings a word. */
+export const MAX_DIGITS = 6;
+
+/** The years that people put behind a word. */
+const YEARS = [1970, 2030] as const;
+
+/** What may come behind a word, without anything first, then what people like best, then all digits, the shortest first. */
+export function endingsOf(digits: number): readonly string[] {
+  const liked = ["", "1", "12", "123", "1234", "12345", "123456"];
+  const years = Array.from({ length: YEARS[1] - YEARS[0] + 1 }, (_, at) => String(YEARS[1] - at));
+  const all = Array.from({ length: digits }, (_, at) => allOf(at + 1)).flat();
+  return [...new Set([...liked, ...years, ...all])].filter((ending) => ending.length <= digits);
+}
+
+function allOf(length: number): readonly string[] {
+  return Array.from({ length: 10 ** length }, (_, number) => String(number).padStart(length, "0"));
+}

@@ -1,0 +1,114 @@
+import { availableParallelism } from "node:os";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { guesserOf, type Puzzle } from "./puzzle.ts";
+import type { Range, RangeDone } from "./range.ts";
+
+/** What a search came to. `guesses` counts those up to the right one, in their order. */
+export interface SearchResult {
+  readonly kind: "found" | "not-found" | "stopped";
+  /** What was found. */
+  readonly guess?: string;
+  readonly guesses: number;
+  readonly seconds: number;
+  /** Guesses a second, of all threads together. */
+  readonly speed: number;
+}
+
+/** How far a search is: of so many guesses. */
+export interface SearchProgress {
+  readonly guesses: number;
+  readonly total: number;
+  readonly seconds: number;
+}
+
+export interface SearchOptions {
+  readonly onProgress?: (progress: SearchProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** So many guesses are done here; for more, a thread for each core is worth its start. */
+const ALONE = 150_000;
+/** Guesses that a thread is given at a time. */
+const RANGE = 50_000;
+/** Between two looks at the clock, where there is one thread only. */
+const SLICE = 2_000;
+/** Most threads. */
+const MAX_THREADS = 16;
+
+/** Tries all guesses of a puzzle in order, until one is right or the signal says to stop. */
+export async function runSearch(puzzle: Puzzle, options: SearchOptions = {}): Promise<SearchResult> {
+  const { total, guess } = guesserOf(puzzle);
+  const start = performance.now();
+  const alone = await searchHere(puzzle, Math.min(total, ALONE), { total, start, ...options });
+  const { found, tried } =
+    alone.found !== undefined || total <= ALONE || options.signal?.aborted
+      ? alone
+      : await searchInThreads(puzzle, { total, start, ...options });
+  const seconds = (performance.now() - start) / 1000;
+  const speed = Math.round(tried / Math.max(seconds, 1e-3));
+  if (found !== undefined) return { kind: "found", guess: guess(found), guesses: found + 1, seconds, speed };
+  return { kind: tried < total ? "stopped" : "not-found", guesses: tried, seconds, speed };
+}
+
+interface Run extends SearchOptions {
+  readonly total: number;
+  readonly start: number;
+}
+
+interface Tried {
+  readonly found: number | undefined;
+  readonly tried: number;
+}
+
+async function searchHere(puzzle: Puzzle, end: number, { total, start, onProgress, signal }: Run): Promise<Tried> {
+  const { isRight } = guesserOf(puzzle);
+  for (let at = 0; at < end; ) {
+    const sliceEnd = Math.min(end, at + SLICE);
+    for (; at < sliceEnd; at++) if (isRight(at)) return { found: at, tried: at + 1 };
+    onProgress?.({ guesses: at, total, seconds: (performance.now() - start) / 1000 });
+    await nextTurn();
+    if (signal?.aborted) return { found: undefined, tried: at };
+  }
+  return { found: undefined, tried: end };
+}
+
+/** From where `searchHere` ended: ranges in order, each to the next thread that is free. */
+function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: Run): Promise<Tried> {
+  const threads = Math.min(MAX_THREADS, availableParallelism());
+  const workers = Array.from({ length: threads }, () => new Worker(workerPath(), { workerData: puzzle }));
+  let next = ALONE;
+  let tried = ALONE;
+  let found: number | undefined;
+  let busy = 0;
+  return new Promise<Tried>((resolve, reject) => {
+    const give = (worker: Worker) => {
+      // Ranges that are under way come before the next one: their hits count first.
+      if (found !== undefined || signal?.aborted || next >= total) {
+        if (busy === 0) resolve({ found, tried });
+        return;
+      }
+      busy += 1;
+      const range: Range = { from: next, to: Math.min(total, next + RANGE) };
+      worker.postMessage(range);
+      next += RANGE;
+    };
+    for (const worker of workers) {
+      worker.on("error", reject);
+      worker.on("message", ({ hit, guesses }: RangeDone) => {
+        busy -= 1;
+        tried += guesses;
+        if (hit !== undefined) found = Math.min(found ?? hit, hit);
+        onProgress?.({ guesses: tried, total, seconds: (performance.now() - start) / 1000 });
+        give(worker);
+      });
+      give(worker);
+    }
+  }).finally(() => Promise.all(workers.map((worker) => worker.terminate())));
+}
+
+/** The built file, also where the sources run. */
+function workerPath(): URL {
+  const here = import.meta.url;
+  return new URL(here.endsWith(".ts") ? "../../../dist/lab/break/search/search-worker.js" : "search-worker.js", here);
+}

@@ -1,0 +1,27 @@
+const count = (number: number) => number.toLocaleString("en");
+
+/** How a time is said, from seconds: "0.4 s", "3 minutes", "9 days", "2,000 years". */
+function timeText(seconds: number): string {
+  const units = [
+    [365.25 * 86_400, "year"],
+    [86_400, "day"],
+    [3600, "hour"],
+    [60, "minute"],
+  ] as const;
+  for (const [length, name] of units) {
+    const number = Math.round(seconds / length);
+    if (seconds >= length * 1.5) return `${count(number)} ${name}s`;
+  }
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+}
+
+export const texts = {
+  bar: (guesses: number, total: number, left: number) =>
+    `${count(guesses)} of ${count(total)}, ${timeText(left)} left. Ctrl-C stops`,
+  guesses: (guesses: number, seconds: number, speed: number) =>
+    `${count(guesses)} ${guesses === 1 ? "guess" : "guesses"}, ${timeText(seconds)} (${count(speed)} a second)`,
+  notFound: (guesses: number, seconds: number) => `not among ${count(guesses)} guesses (${timeText(seconds)})`,
+  stopped: (guesses: number, seconds: number) =>
+    `stopped: not among the first ${count(guesses)} guesses (${timeText(seconds)})`,
+  randomLetters: (seconds: number) => `8 random letters would take ${timeText(seconds)} at this speed`,
+} as const;

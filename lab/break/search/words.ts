@@ -1,0 +1,33 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { LabError } from "../../../terminal/lab-error.ts";
+import { printable } from "../../../terminal/printable.ts";
+import { texts } from "../texts.ts";
+
+/** Longest list of words, in bytes. */
+const MAX_LIST_BYTES = 64 * 1024 * 1024;
+/** Longest word: no access key is longer. */
+const MAX_WORD_BYTES = 256;
+
+/** The lab's own list: Spanish and English words, first names, cities; the likeliest first. */
+export function ownWords(): readonly string[] {
+  return readFileSync(
+    new URL(import.meta.url.replace("/dist/lab/", "/lab/").replace(/search\/words\.[jt]s$/, "words.txt")),
+    "utf8",
+  )
+    .trimEnd()
+    .split("\n");
+}
+
+/** The words of a file, one a line, each once; without a path, the lab's own. Throws LabError. */
+export function readWords(path: string | undefined): readonly string[] {
+  if (path === undefined) return ownWords();
+  const name = printable(path);
+  if (!existsSync(path)) throw new LabError(texts.noList(name), texts.listHint);
+  if (statSync(path).size > MAX_LIST_BYTES) throw new LabError(texts.listTooLong(name), texts.listHint);
+  const bytes = readFileSync(path);
+  if (bytes.includes(0)) throw new LabError(texts.notAList(name), texts.listHint);
+  const lines = bytes.toString("utf8").split(/\r?\n/);
+  const words = [...new Set(lines)].filter((word) => word !== "" && Buffer.byteLength(word) <= MAX_WORD_BYTES);
+  if (words.length === 0) throw new LabError(texts.emptyList(name), texts.listHint);
+  return words;
+}
