@@ -103,3 +103,26 @@ test("files that do not belong together are refused", async () => {
   await expect(ensureClassCertificates(one)).rejects.toThrow("did not sign");
   expect((await ensureClassCertificates(one, { make: "replace" })).created).toBe(true);
 });
+
+test("a certificate that is not for all names is made again, for the same key, and once", async () => {
+  const folder = temporaryFolder();
+  const first = await ensureClassCertificates(folder);
+  const key = new X509Certificate(readFileSync(first.certFile)).publicKey;
+  const names = [
+    { type: "ip", value: "192.0.2.10" },
+    { type: "dns", value: "aula-pc" },
+  ] as const;
+  const second = await ensureClassCertificates(folder, { names });
+  expect(second.notes).toMatchObject([expect.stringContaining("192.0.2.10, aula-pc")]);
+  const { certFile, caFile } = second;
+  expect(new X509Certificate(readFileSync(certFile)).publicKey.equals(key)).toBe(true);
+  const verify = ["verify", "-CAfile", caFile, "-x509_strict", "-purpose", "sslserver"];
+  for (const wanted of [
+    ["-verify_ip", "192.0.2.10"],
+    ["-verify_hostname", "aula-pc"],
+    ["-verify_hostname", "localhost"],
+  ])
+    expect(openssl(...verify, ...wanted, certFile)).toContain("OK");
+  for (const again of [await ensureClassCertificates(folder, { names }), await ensureClassCertificates(folder)])
+    expect([again.created, again.notes]).toEqual([false, []]);
+});

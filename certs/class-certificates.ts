@@ -5,7 +5,7 @@ import { writeFileAtomically } from "../terminal/files/write-file.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { refuseForeignLink, writeProblem } from "./files/write-new.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
-import { localNames, type NamePart } from "./names.ts";
+import { localNames, type NamePart, type SubjectAltName } from "./names.ts";
 import { readCertificates } from "./read-certificate.ts";
 import { readPrivateKey } from "./read-key.ts";
 import { texts } from "./texts.ts";
@@ -31,15 +31,17 @@ export interface ClassCertificatesOptions {
   /** "missing" (default) makes what is not there; "renew" makes both certificates again for the same keys; "replace" makes keys and certificates again. */
   readonly make?: "missing" | "renew" | "replace";
   readonly now?: Date;
+  /** What the server is reached by besides `localhost`: its certificate is made again, for the same key, where it is not for all of them. */
+  readonly names?: readonly SubjectAltName[];
 }
 
 /**
- * Makes the class's CA (1 year) and a certificate for `localhost`, `127.0.0.1` and `::1` (90 days), both EC P-256, where they are
- * missing; otherwise checks them. A server certificate that has ended is renewed for the same key. Safe to run twice at the same time. Throws LabError.
+ * Makes the class's CA (1 year) and a certificate for `localhost`, `127.0.0.1`, `::1` and `names` (90 days), both EC P-256, where they
+ * are missing; otherwise checks them. A server certificate that has ended is renewed for the same key. Safe to run twice at the same time. Throws LabError.
  */
 export async function ensureClassCertificates(
   folder: string,
-  { make = "missing", now = new Date() }: ClassCertificatesOptions = {},
+  { make = "missing", now = new Date(), names = [] }: ClassCertificatesOptions = {},
 ): Promise<ClassCertificates> {
   const files = {
     caFile: join(folder, "ca.pem"),
@@ -79,12 +81,15 @@ export async function ensureClassCertificates(
   if (certificateEnd(ca) <= now) throw new LabError(...texts.classCaEnded(files.caFile, certificateEnd(ca)));
 
   const key = await keyFor(files.keyFile);
-  const issue = () => issueServer(key, { key: caKey, certificate: ca }, now);
+  const issue = () => issueServer(key, [...localNames, ...names], { key: caKey, certificate: ca }, now);
   let server = await certificateFor(files.certFile, key, issue);
   if (!server.verify(ca.publicKey))
     throw new LabError(...texts.serverCertificateOfOtherCa(files.certFile, files.caFile));
-  if (certificateEnd(server) <= now) {
-    notes.push(texts.serverCertificateRenewed(files.certFile, certificateEnd(server)));
+  const added = names.filter((name) => !isFor(server, name)).map(({ value }) => value);
+  const hasEnded = certificateEnd(server) <= now;
+  if (hasEnded) notes.push(texts.serverCertificateRenewed(files.certFile, certificateEnd(server)));
+  if (added.length > 0) notes.push(texts.serverCertificateNames(files.certFile, added));
+  if (hasEnded || added.length > 0) {
     created = write(files.certFile, await issue(), { replace: true });
     server = readCertificateOf(files.certFile, key);
   }
@@ -143,8 +148,13 @@ async function issueCa(key: KeyObject, now: Date): Promise<string> {
   );
 }
 
+function isFor(certificate: X509Certificate, { type, value }: SubjectAltName): boolean {
+  return (type === "ip" ? certificate.checkIP(value) : certificate.checkHost(value)) !== undefined;
+}
+
 async function issueServer(
   key: KeyObject,
+  names: readonly SubjectAltName[],
   ca: { key: KeyObject; certificate: X509Certificate },
   now: Date,
 ): Promise<string> {
@@ -155,7 +165,7 @@ async function issueServer(
   const pem = await issueCertificate(
     {
       subject: [{ type: "CN", value: "localhost" }],
-      names: localNames,
+      names,
       publicKey: key,
       profile: { kind: "server" },
       notBefore,

@@ -18,6 +18,8 @@ export const texts = {
   ],
   serverCertificateRenewed: (path: string, end: Date) =>
     `The server's certificate ended on ${day(end)}; ${printable(path)} now holds a new one for the same key.`,
+  serverCertificateNames: (path: string, names: readonly string[]) =>
+    `${printable(path)} is now also for ${names.map(printable).join(", ")}, by which other machines reach this one; its key is the same.`,
   endsSoon: (path: string, end: Date, days: number) =>
     `Warning: ${printable(path)} ends ${inDays(days)}, on ${day(end)}. Renew it: lab certs init --renew`,
   pairDoesNotMatch: (certFile: string, keyFile: string): Advice => [

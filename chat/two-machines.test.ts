@@ -49,7 +49,7 @@ test.skipIf(whyNot !== undefined)(
       fingerprint,
     ]);
     expect([await fetched.ended(), fetched.printed()]).toEqual([0, expect.stringContaining("ca.pem")]);
-    const ana = follow("student", "lab chat --tls --host 192.0.2.10 --servername localhost --name ana");
+    const ana = follow("student", "lab chat --tls --host 192.0.2.10 --name ana");
     await ana.shows("# welcome ana");
     ana.type("hola desde la otra máquina\n");
     await nc.shows("ana > hola desde la otra máquina");

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { RecipeName } from "../layers/recipes.ts";
 import { defaultPort } from "../protocol.ts";
@@ -31,6 +32,7 @@ export function joinLines(place: Place): string[] {
       lines.push(...texts.howToTrust(hostAndPort(address, place.port), caFingerprint(place.chain)));
     }
     lines.push(...commandsFor(address, place, place.caFile && "work/certs/ca.pem"));
+    if (place.mode !== "plain" && !covers(place.chain, address)) lines.push(texts.notFor(address));
   }
   if (place.mode !== "plain" && place.chain !== undefined) {
     lines.push(texts.ownFingerprint(new X509Certificate(place.chain).fingerprint256.replaceAll(":", "").toLowerCase()));
@@ -42,20 +44,18 @@ function commandsFor(host: string, place: Place, caFile: string | undefined): st
   const { port, mode } = place;
   const at = host === "localhost" ? "" : ` --host ${host}`;
   const through = port === defaultPort ? "" : ` --port ${port}`;
-  const named =
-    host === "localhost" || place.mode === "plain" || covers(place.chain, host) ? "" : " --servername localhost";
   const way = place.recipe === undefined ? "--plain" : "--layers";
   const plain = [`  lab chat ${way} --name ana${at}${through}`, `  nc ${host} ${port}`];
   const ca = caFile === undefined ? "" : ` -CAfile ${caFile}`;
   const secure = [
-    `  lab chat --tls --name ana${at}${through}${named}`,
+    `  lab chat --tls --name ana${at}${through}`,
     `  openssl s_client -quiet${ca} -verify_return_error -connect ${hostAndPort(host, port)}`,
   ];
   return [...(mode === "tls" ? [] : plain), ...(mode === "plain" ? [] : secure)];
 }
 
-/** This machine's addresses that others can reach, if the server listens there; link-local ones left out. */
-function otherAddresses(hosts: readonly string[]): string[] {
+/** This machine's addresses that others can reach, if a server with these hosts listens there; link-local ones left out. */
+export function otherAddresses(hosts: readonly string[]): string[] {
   const listed = hosts.filter((host) => ![...ownAddresses, ...everywhereAddresses].includes(host));
   const everywhere = hosts.includes("0.0.0.0") || hosts.includes("::");
   if (!everywhere) return listed;
@@ -69,9 +69,11 @@ function otherAddresses(hosts: readonly string[]): string[] {
   return [...new Set([...listed, ...own])];
 }
 
-/** Whether the server's certificate is also for this address; the class's is for localhost. */
-function covers(chain: string | undefined, address: string): boolean {
-  return chain !== undefined && new X509Certificate(chain).checkIP(address) !== undefined; // Reads the first certificate of the text: the server's own.
+/** Whether the server's certificate, the first one of the chain, is also for this address or name. */
+function covers(chain: string | undefined, host: string): boolean {
+  if (chain === undefined) return false;
+  const own = new X509Certificate(chain);
+  return (isIP(host) === 0 ? own.checkHost(host) : own.checkIP(host)) !== undefined;
 }
 
 /** The fingerprint of the last certificate of the chain: the class CA, as `lab certs fetch` shows it. */

@@ -8,6 +8,8 @@ export const texts = {
     `chat server, ${recipe === undefined ? modes[mode] : `home-made layers (${recipe})`}, on ${hosts.map((address) => endpointText({ address, port })).join(" and ")}`,
   howToJoin: "To join, in another terminal:",
   joinFrom: (address: string) => `From another machine (${address}):`,
+  notFor: (address: string) =>
+    `  The certificate is not for ${address}: clients there refuse it. Make one that is: lab certs self-sign --new --san ${address}`,
   ownFingerprint: (fingerprint: string) => `The server's own certificate, for --pin: sha256:${fingerprint}`,
   howToTrust: (host: string, fingerprint: string) => [
     `  First get the class CA's certificate there: lab certs fetch ${host}`,

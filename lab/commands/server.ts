@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { SubjectAltName } from "../../certs/names.ts";
 import { type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { texts } from "../../chat/operator/texts.ts";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
@@ -146,13 +148,24 @@ function tlsSettings({ tlsMin, tlsMax, ciphers }: Options) {
   return { minVersion: version(tlsMin), maxVersion: version(tlsMax), ciphers };
 }
 
-async function keyPair({ cert, key, passphraseFile }: Options) {
+/** What other machines reach this one by, where the server listens to them. */
+async function namesBeyondLoopback(hosts: readonly string[]): Promise<readonly SubjectAltName[]> {
+  const { otherAddresses } = await import("../../chat/operator/join-lines.ts");
+  const { isHostName, parseSubjectAltName } = await import("../../certs/names.ts");
+  const addresses = otherAddresses(hosts);
+  const own = hostname();
+  return [...addresses, ...(addresses.length > 0 && isHostName(own) ? [own] : [])].map(parseSubjectAltName);
+}
+
+async function keyPair({ cert, key, passphraseFile, host }: Options) {
   if ((cert === undefined) !== (key === undefined)) {
     throw new LabError("--cert and --key go together", "lab server --tls --cert FILE --key FILE", 2);
   }
   if (cert === undefined || key === undefined) {
     const { ensureClassCertificates } = await import("../../certs/class-certificates.ts");
-    const { caFile, certFile, keyFile, notes } = await ensureClassCertificates(certsFolder);
+    const { caFile, certFile, keyFile, notes } = await ensureClassCertificates(certsFolder, {
+      names: await namesBeyondLoopback(host ?? defaultHosts),
+    });
     return { cert: read(certFile), key: read(keyFile), caFile, notes };
   }
   const { readServerIdentity } = await import("../../certs/server-identity.ts");
