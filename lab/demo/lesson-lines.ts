@@ -22,11 +22,11 @@ export function lessonLines({ messages, second }: Comparison, columns: number): 
     const pair = messages.find(({ first }) => first.some((message) => isTyped(message, text)));
     const [plain, record] = [pair?.first[0], pair?.second[0]];
     if (plain === undefined || record?.content.kind !== "record") continue;
-    const { sample } = record.content;
+    const { header, sample } = record.content;
     if (lines.length > 1) lines.push("");
     lines.push(
       paint("bold", `${texts.types(name)}: ${text}`),
-      row(readable(text), hidden(asText(sample))),
+      row(readable(text), hidden(`${bytePairs(header)} ${asText(sample)}`)),
       row(cell(texts.textBytes(plain.bytes), width), cell(texts.recordBytes(record.bytes), width)),
     );
   }
@@ -35,6 +35,11 @@ export function lessonLines({ messages, second }: Comparison, columns: number): 
 
 function isTyped({ from, content }: WireMessage, text: string): boolean {
   return from === "client" && content.kind === "text" && content.text === text;
+}
+
+/** Hexadecimal digits, a space between bytes. */
+export function bytePairs(hex: string): string {
+  return hex.match(/../g)!.join(" ");
 }
 
 /** Bytes as a sniffer's text column shows them. */

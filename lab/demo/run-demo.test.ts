@@ -32,7 +32,9 @@ test.skipIf(!mayCapture)(
     expect(stdout).toContain("type `npx --no-install lab` in its place");
     const lines = stdout.split("\n");
     const banner = lines.findIndex((line) => /^IN THE CLEAR +│ OVER TLS 1\.3$/.test(line));
-    expect(lines[banner + 2]).toMatch(/^¡Hola, Luis! ¿Vienes mañana al laboratorio\? +│ [!-~·]{20}/);
+    expect(lines[banner + 2]).toMatch(
+      /^¡Hola, Luis! ¿Vienes mañana al laboratorio\? +│ 17 03 03 00 [0-9a-f]{2} [!-~·]{10}/,
+    );
     // From the two wires to the next command, everything is on one screen.
     expect(lines.length - banner).toBeLessThanOrEqual(24);
     expect(lines.filter((line) => line.length > 100)).toEqual([]);

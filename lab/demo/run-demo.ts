@@ -16,7 +16,7 @@ import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts"
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import { conversation } from "./conversation.ts";
-import { lessonLines } from "./lesson-lines.ts";
+import { bytePairs, lessonLines } from "./lesson-lines.ts";
 import { playConversation } from "./play-conversation.ts";
 import { texts } from "./texts.ts";
 
@@ -102,7 +102,9 @@ async function conclude({ plainFile, tlsFile }: Captures, say: (line: string) =>
 /** The header of the first record that carries a message, byte by byte. */
 function explainedHeader({ messages }: ComparedCapture): readonly string[] {
   for (const { content } of messages) {
-    if (content.kind === "record") return texts.header(content.contentType, content.recordVersion, content.length);
+    if (content.kind !== "record") continue;
+    const { header, contentType, recordVersion, length } = content;
+    return texts.header(bytePairs(header).split(" "), contentType, recordVersion, length);
   }
   return [];
 }

@@ -16,7 +16,7 @@ export const texts = {
   tlsBanner: (version: string) => `OVER ${version}`,
   types: (name: string) => `${name} types`,
   textBytes: (bytes: number) => `${bytes} bytes, all readable`,
-  recordBytes: (bytes: number) => `${bytes} bytes, one TLS record, not one word readable`,
+  recordBytes: (bytes: number) => `${bytes} bytes: a header of 5, the rest hidden`,
   plainVerdict: "READABLE: an eavesdropper reads every word",
   tlsVerdict: "HIDDEN: they read not one word",
   proof: (inPlain: number, inTls: number, all: number) =>
@@ -32,15 +32,12 @@ export const texts = {
       ["lab exercise", "the course"],
     ] as const,
 
-  header: (contentType: string, version: string, length: number) => {
-    const bytes = length.toString(16).padStart(4, "0").replace(/..$/, " $&");
-    return [
-      `Every record begins with five bytes that stay readable, such as 17 03 03 ${bytes}:`,
-      `  17      the content type, ${contentType}`,
-      `  03 03   the version: it says ${version}, as every TLS 1.3 record does`,
-      `  ${bytes}   the length: ${length} bytes of ciphertext follow`,
-    ];
-  },
+  header: (header: readonly string[], contentType: string, version: string, length: number) => [
+    `Every record begins with five bytes that stay readable, such as ${header.join(" ")}:`,
+    `  ${header[0]}      the content type, ${contentType}`,
+    `  ${header.slice(1, 3).join(" ")}   the version: it says ${version}, as every TLS 1.3 record does`,
+    `  ${header.slice(3).join(" ")}   the length: ${length} bytes of ciphertext follow`,
+  ],
   readable: (plain: number, tls: number) =>
     `Readable in the messages: ${plain} % of the bytes in plain, ${tls} % of those in TLS.`,
 };

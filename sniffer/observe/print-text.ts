@@ -11,7 +11,7 @@ import type {
 import { RecentMap } from "./recent-map.ts";
 import { texts } from "./texts.ts";
 
-/** Most connections of which it is remembered what their records said. */
+/** Most connections of which it is remembered what was printed. */
 const MAX_CONNECTIONS = 20_000;
 
 const wideHead = "conn packet        time      delta  from    what";
@@ -31,6 +31,8 @@ export class TextPrinter {
   /** The packet of the last row. */
   private packet = 0;
   private lastOther = 0;
+  /** Of each connection: its ends, and the version of its records, as printed last. They are printed again where they change. */
+  private readonly ends = new RecentMap<number, string>(MAX_CONNECTIONS);
   private readonly versions = new RecentMap<number, string>(MAX_CONNECTIONS);
   /** The time of the last row, and as it was printed: several rows tell of one packet. */
   private micros = -1;
@@ -57,18 +59,29 @@ export class TextPrinter {
           observation.from,
           packetText(observation),
         );
-      case "connection":
+      case "connection": {
+        const { connection, packet, time, state, client, server, guess = false } = observation;
+        const ends = texts.ends(endpointText(client), endpointText(server), guess);
+        return this.row(
+          connection,
+          packet,
+          time,
+          undefined,
+          texts.connection(state, news(this.ends, connection, ends)),
+        );
+      }
       case "gap":
       case "text":
       case "binary":
       case "tls-message":
       case "tls-alert": {
-        const from = "from" in observation ? observation.from : undefined;
-        return this.row(observation.connection, observation.packet, observation.time, from, whatText(observation));
+        const { connection, packet, time, from } = observation;
+        return this.row(connection, packet, time, from, whatText(observation));
       }
       case "tls-record": {
-        const { connection, packet, time, from } = observation;
-        return this.row(connection, packet, time, from, recordText(observation, this.newVersion(observation)));
+        const { connection, packet, time, from, version } = observation;
+        const newVersion = news(this.versions, connection, version);
+        return this.row(connection, packet, time, from, recordText(observation, newVersion));
       }
       case "capture":
         return texts.capture(
@@ -84,13 +97,6 @@ export class TextPrinter {
       case "summary":
         return summaryText(observation);
     }
-  }
-
-  /** What a record says of its version, where the one before it on its connection said another: most records repeat it. */
-  private newVersion({ connection, version }: TlsRecordObservation): string | undefined {
-    if (this.versions.get(connection) === version) return undefined;
-    this.versions.set(connection, version);
-    return version;
   }
 
   private row(
@@ -121,6 +127,13 @@ export class TextPrinter {
   }
 }
 
+/** The text, where it is another than the last one of this connection. */
+function news(printed: RecentMap<number, string>, connection: number, text: string): string | undefined {
+  if (printed.get(connection) === text) return undefined;
+  printed.set(connection, text);
+  return text;
+}
+
 const senders: Readonly<Record<string, string>> = { client: "client  ", server: "server  ", nobody: "        " };
 
 function packetText({
@@ -139,7 +152,10 @@ function packetText({
   return `${protocol}${between}, ${length} bytes${noted}`;
 }
 
-type Line = Exclude<Observation, { kind: "packet" | "tls-record" | "capture" | "comment" | "problem" | "summary" }>;
+type Line = Exclude<
+  Observation,
+  { kind: "packet" | "connection" | "tls-record" | "capture" | "comment" | "problem" | "summary" }
+>;
 
 function recordText(record: TlsRecordObservation, version: string | undefined): string {
   const { contentType, length, guess = false } = record;
@@ -158,13 +174,6 @@ function plainText(observation: Line): string {
       return messageText(observation);
     case "tls-alert":
       return texts.alert(observation.level, observation.description, observation.guess ?? false);
-    case "connection":
-      return texts.connection(
-        observation.state,
-        endpointText(observation.client),
-        endpointText(observation.server),
-        observation.guess ?? false,
-      );
     case "gap":
       return texts.gap(observation.bytes, observation.reason);
     case "binary":

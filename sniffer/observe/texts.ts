@@ -128,8 +128,10 @@ export const texts = {
     `  hidden: probably ${[name, ...(Array.isArray(others) ? others : [])].join(", ")} (${length} bytes encrypted)`,
   alert: (level: string | undefined, description: string | undefined, isGuess: boolean) =>
     isGuess ? `  hidden: probably alert ${description}` : `  alert ${level} ${description}`,
-  connection: (state: string, client: string, server: string, isGuess: boolean) =>
-    `connection ${state}: client ${client}, server ${server}${isGuess ? " (a guess)" : ""}`,
+  connection: (state: string, ends: string | undefined) =>
+    `connection ${state}${ends === undefined ? "" : `: ${ends}`}`,
+  ends: (client: string, server: string, isGuess: boolean) =>
+    `client ${client}, server ${server}${isGuess ? " (a guess)" : ""}`,
   gap: (bytes: number, reason: string) => `${count(bytes, "byte")} missing: ${reason}`,
   binary: (length: number, entropy: number, strings: readonly string[] | undefined, note: string | undefined) =>
     `binary, ${count(length, "byte")}, entropy ${entropy.toFixed(2)} bits a byte${note === undefined ? "" : ` (${note})`}${strings === undefined ? "" : `, in it: ${strings.map((text) => `"${text}"`).join(" ")}`}`,

@@ -38,8 +38,8 @@ export const texts = {
   noCountAfterNo: '"no" means already that there are none: leave the count away',
 
   found: (count: number, one: string | undefined) =>
-    count === 0 ? "found none" : `found ${count.toLocaleString("en")}${one === undefined ? "" : `: ${one}`}`,
-  bytes: (length: number) => `${length} bytes`,
+    count === 0 ? "found none" : one === undefined ? `found ${count.toLocaleString("en")}` : `found one: ${one}`,
+  bytes: (length: number) => `${length} ${length === 1 ? "byte" : "bytes"}`,
   values: (subject: string, values: readonly string[]) => `${subject} is ${values.join(" and ")}`,
   noValue: (subject: string) => `the capture does not show any ${subject}`,
   visible: (subject: string, isVisible: boolean, found: string) =>
