@@ -1,5 +1,6 @@
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
+import { texts as accountTexts } from "./accounts/texts.ts";
 import { proposedName } from "./names.ts";
 import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
@@ -43,6 +44,7 @@ function refusalHint(code: string, name: string, port: number): string | undefin
   if (code === "tls-only") return texts.comeOverTls(port);
   if (code === "layers-needed") return texts.comeThroughLayers(port);
   if (code === "no-layers") return texts.comeInTheClearInstead(port);
+  if (code === "login-failed") return accountTexts.tryRegister(name);
   if (code.endsWith("-key") || code === "key-needed") return texts.giveKey;
   if (code.startsWith("certificate-")) return texts.giveCertificate;
   // The name of a certificate is in the text.

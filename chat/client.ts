@@ -1,5 +1,7 @@
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
+import type { ClientLogin, LoginChannel } from "./accounts/client-login.ts";
+import { texts as accountTexts } from "./accounts/texts.ts";
 import { connectionError, RefusedByServer, refusedCertificate } from "./client-errors.ts";
 import { goThroughLayers } from "./layers/go-through.ts";
 import { type ClientConnection, LayeredConnection } from "./layers/layered-connection.ts";
@@ -9,7 +11,7 @@ import { judgePeer, type PeerCheck, type PeerStory } from "./peer-story.ts";
 import { type Delivery, type Protection, readDelivery } from "./protocol.ts";
 import { texts } from "./texts.ts";
 import { type ClientTls, connect } from "./transport/connect.ts";
-import type { Connection } from "./transport/connection.ts";
+import { Connection } from "./transport/connection.ts";
 import type { CertificateAlert } from "./transport/fatal-alert.ts";
 
 /** Longest line taken from a server, in bytes: a full list of names is longer than anything a client may send. */
@@ -18,6 +20,8 @@ const MAX_DELIVERED_BYTES = 64 * 1024;
 const usualDeadline = 10_000;
 /** How long to wait for the welcome before the server is taken for one that sends none, in milliseconds. */
 const foreignAfter = 3_000;
+/** How long the server may take to judge a password, in milliseconds: others may be before it. */
+const loginDeadline = 60_000;
 /** How long to wait for the rest of a line of a server that may end no line, in milliseconds. */
 const foreignPause = 300;
 
@@ -63,6 +67,8 @@ export interface ClientOptions {
   readonly deadline?: number | undefined;
   /** Joins also where no welcome comes, as a server that a student has written. */
   readonly acceptsForeign?: boolean | undefined;
+  /** Answers the server's questions where names belong to accounts. Without it they end the connection. */
+  readonly login?: ClientLogin | undefined;
   /** Gives up, as long as the welcome has not come. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -175,7 +181,7 @@ function join(connection: ClientConnection, peer: PeerStory | undefined, options
       tellClosed = tell;
     });
     let isForeign = false;
-    const timer = setTimeout(() => refuse(noWelcome(options)), deadline);
+    let timer = setTimeout(() => refuse(noWelcome(options)), deadline);
     const foreignTimer = options.acceptsForeign ? setTimeout(() => acceptForeign(), foreignAfter) : undefined;
     let pauseTimer: NodeJS.Timeout | undefined;
     const refuse = (error: Error) => {
@@ -204,6 +210,19 @@ function join(connection: ClientConnection, peer: PeerStory | undefined, options
       clearTimeout(foreignTimer);
       resolve(client(name));
     };
+    /** A person may take long to type, and the server to judge. */
+    const answerTo = (delivery: Delivery): boolean => {
+      const answer = options.login?.hear(delivery, channelOf(connection));
+      if (answer === undefined) return false;
+      clearTimeout(timer);
+      clearTimeout(foreignTimer);
+      const send = (line: string | undefined) => {
+        timer = setTimeout(() => refuse(noWelcome(options)), loginDeadline);
+        if (line !== undefined) connection.write(Buffer.from(`${line}\n`));
+      };
+      answer.then(send).catch(refuse);
+      return true;
+    };
     const acceptForeign = () => {
       isForeign = true;
       welcome(options.name);
@@ -220,14 +239,20 @@ function join(connection: ClientConnection, peer: PeerStory | undefined, options
       for (let line = splitter.next(); line !== undefined; line = splitter.next()) {
         if (line.kind !== "line") continue;
         const delivery = readDelivery(line.text);
+        if (!isWelcome && answerTo(delivery)) continue;
+        if (!isWelcome && delivery.kind === "question" && !options.acceptsForeign) {
+          refuse(new LabError(accountTexts.needsPassword, accountTexts.useLabChat));
+          return;
+        }
         if (!isWelcome && delivery.kind === "refusal" && (delivery.code !== "" || !options.acceptsForeign)) {
           refuse(new RefusedByServer(delivery.code, delivery.text, options));
           return;
         }
         if (!isWelcome && delivery.kind === "welcome") welcome(delivery.name);
         if (delivery.kind === "move-word") options.onMoveWord?.(delivery.word);
-        // What comes before the welcome to a connection that asks for a seat is for a person who does it by hand.
-        if (isWelcome || options.onMoveWord === undefined) onDelivery?.(delivery, line.text);
+        // What comes before the welcome to a connection that asks for a seat, or logs in, is for a person who does it by hand.
+        const isByHand = options.onMoveWord !== undefined || options.login !== undefined;
+        if (isWelcome || !isByHand) onDelivery?.(delivery, line.text);
       }
     };
     connection.onEnd = () => connection.end();
@@ -239,8 +264,16 @@ function join(connection: ClientConnection, peer: PeerStory | undefined, options
     };
     const { onMoveWord, name, tls } = options;
     if (tls?.accessKey !== undefined) connection.write(Buffer.from(`/key ${tls.accessKey}\n`));
-    connection.write(Buffer.from(`${onMoveWord === undefined ? name : `/seat ${name}`}\n`));
+    const firstLine = onMoveWord === undefined ? (options.login?.firstLine ?? name) : `/seat ${name}`;
+    connection.write(Buffer.from(`${firstLine}\n`));
   });
+}
+
+/** A log-in is bound to TLS, and never to home-made layers. */
+function channelOf(connection: ClientConnection): LoginChannel {
+  const { protection } = connection;
+  if (connection instanceof Connection) return connection;
+  return { protection, exportKeys: () => Buffer.alloc(0) };
 }
 
 function noWelcome(options: ClientOptions): LabError {

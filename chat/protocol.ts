@@ -118,6 +118,8 @@ export type Delivery =
   | { readonly kind: "users"; readonly names: readonly string[] }
   | { readonly kind: "move-word"; readonly word: string }
   | { readonly kind: "moved" }
+  | { readonly kind: "registered"; readonly name: string }
+  | { readonly kind: "password-changed"; readonly names: readonly string[] }
   /** The next line is to be a secret, which the person types unseen. */
   | { readonly kind: "question"; readonly text: string }
   | { readonly kind: "refusal"; readonly code: string; readonly text: string }
@@ -137,6 +139,8 @@ export const deliveryLine = {
   users: (names: readonly string[]) => `# users: ${names.join(" ")}`,
   moveWord: (word: string) => `# word: ${word}`,
   moved: "# moved",
+  registered: (name: string) => `# registered: ${name}`,
+  passwordChanged: (names: readonly string[]) => `# password-changed: ${names.join(" ")}`,
   answer: (text: string) => `# ${text}`,
   question: (text: string) => `? ${text}`,
   refusal: ({ code, text }: { readonly code: string; readonly text: string }) => `! ${code} ${text}`,
@@ -176,6 +180,8 @@ function readAnswer(text: string): Delivery {
   const [first, ...rest] = text.split(" ");
   if (first === "welcome" && rest.length === 1) return { kind: "welcome", name: rest[0]! };
   if (first === "word:" && rest.length === 1) return { kind: "move-word", word: rest[0]! };
+  if (first === "registered:" && rest.length === 1) return { kind: "registered", name: rest[0]! };
+  if (first === "password-changed:") return { kind: "password-changed", names: rest };
   if (first === "moved" && rest.length === 0) return { kind: "moved" };
   if (first === "users:") return { kind: "users", names: rest.filter((name) => name !== "") };
   return { kind: "answer", text };

@@ -1,7 +1,7 @@
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import { type ChatClient, type ClientOptions, type ClientSecurity, connectClient } from "./client.ts";
-import { CertificateRefused } from "./client-errors.ts";
+import { CertificateRefused, RefusedByServer } from "./client-errors.ts";
 import type { PeerStory } from "./peer-story.ts";
 import type { Delivery } from "./protocol.ts";
 import type { RefusalCode } from "./refusal.ts";
@@ -27,10 +27,14 @@ export type SessionEvent =
 type Refused = Delivery & { readonly kind: "refusal" };
 
 /** After these refusals it would be wrong to come back by oneself. */
-const finalCodes: ReadonlySet<string> = new Set<RefusalCode>(["kicked", "banned", "idle"]);
+const finalCodes: ReadonlySet<string> = new Set<RefusalCode>([
+  ...(["kicked", "banned", "idle"] as const),
+  ...(["password-changed", "login-failed", "too-many-tries"] as const),
+]);
 
 /** Where a session goes and as whom. `tls` says how TLS is to be spoken, also while it is not. */
-export interface SessionOptions extends Pick<ClientOptions, "host" | "port" | "name" | "deadline" | "layers"> {
+export interface SessionOptions
+  extends Pick<ClientOptions, "host" | "port" | "name" | "deadline" | "layers" | "login"> {
   readonly start: "plain" | "tls";
   readonly tls: ClientSecurity;
   readonly onEvent: (event: SessionEvent) => void;
@@ -136,7 +140,7 @@ export class ChatSession {
     mode: "plain" | "tls",
     move?: Pick<ClientOptions, "onMoveWord" | "signal">,
   ): Promise<ChatClient> {
-    const { host, port, deadline, tls, layers, onEvent } = this.options;
+    const { host, port, deadline, tls, layers, login, onEvent } = this.options;
     const early: (() => void)[] = [];
     let own: ChatClient | undefined;
     const tap = this.tap.connection();
@@ -148,7 +152,7 @@ export class ChatSession {
       if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
-      ...{ host, port, name: this.name, deadline, layers, onWire: tap.onWire },
+      ...{ host, port, name: this.name, deadline, layers, login, onWire: tap.onWire },
       acceptsForeign: move === undefined && layers === undefined,
       ...move,
       tls: mode === "tls" ? tls : undefined,
@@ -186,7 +190,8 @@ export class ChatSession {
         await this.connect(this.mode);
       } catch (failure) {
         if (this.isOver) return;
-        if (!(failure instanceof CertificateRefused)) return this.retry(failure as Error);
+        const isFinal = failure instanceof RefusedByServer && finalCodes.has(failure.code);
+        if (!isFinal && !(failure instanceof CertificateRefused)) return this.retry(failure as Error);
         this.end(failure);
       }
     }, retryIn);

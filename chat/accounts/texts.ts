@@ -22,18 +22,18 @@ export const accountRefusals = {
 
 /** What the accounts say on the wire, to the operator and in letters. Names and addresses have been checked by the caller. */
 export const texts = {
-  // After "? "
-  askPassword: "password",
-  askAgain: "again",
-  askHash: "sha256 of the password, in hexadecimal",
-  askCode: "code",
-  askNewPassword: "new password",
+  /** After "? ". The first word is for programs: see `QuestionCode`. */
+  questions: {
+    password: "password",
+    again: "again",
+    sha256: "sha256 of the password, in hexadecimal",
+    code: "code",
+    "new-password": "new-password",
+  },
 
   // After "# "
-  registered: (name: string) => `registered: ${name}`,
   howToLogIn: "to log in, type your name",
   recovering: "if this address belongs to an account, a letter with a code is on its way",
-  passwordChanged: (name: string) => `password changed: ${name}`,
   help: [
     "type your name to log in, or one of these:",
     "/register NAME EMAIL  a new account; the server asks for a password",
@@ -41,6 +41,30 @@ export const texts = {
     "/quit  leave",
   ],
   examples: { register: "/register ana ana@clase.example", recover: "/recover ana@clase.example" },
+
+  // In the client
+  prompts: {
+    password: "Password: ",
+    again: "The same password again: ",
+    code: "Code from the letter: ",
+    "new-password": "New password: ",
+    "new-again": "The same password again: ",
+  },
+  usePasswordFile:
+    "Put the password on the first line of a file that only you can read: lab chat … --password-file FILE",
+  secretInTheClear: "IN THE CLEAR: anyone on the path can read the password that you type now",
+  forms: { words: "the password itself", hash: "a hash of the password", scram: "a SCRAM proof" },
+  otherForm: (only: string, asked: string) =>
+    `the server asks for ${asked}, and you said --login ${only}. Nothing was sent`,
+  perhapsInTheMiddle: "Someone may be in the middle. Ask the operator how the server was started.",
+  wrongMechanism: (mechanism: string) =>
+    `the server asks for ${mechanism}, which does not fit this connection. Nothing was sent`,
+  unknownQuestion: "the server asks a question that is not part of logging in. Nothing was sent",
+  serverNotProved: "the server could not prove that it knows your account. You are not logged in",
+  needsPassword: "names belong to accounts on this server, and this program has no password to give",
+  useLabChat: "Log in with: lab chat --tls --name NAME   or start a server without --accounts",
+  tryRegister: (name: string) =>
+    `Type it again. A new account: lab chat --tls --name ${name} --register EMAIL   Forgotten: … --recover EMAIL`,
 
   // To the operator
   registeredEvent: (name: string, address: string) => `${name} registered, from ${address}`,

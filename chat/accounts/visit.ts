@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { nameProblem } from "../names.ts";
+import { deliveryLine } from "../protocol.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import { readEmail } from "./email.ts";
 import type { Reception } from "./reception.ts";
@@ -57,10 +58,10 @@ async function register(at: Reception, [given, address, ...more]: readonly strin
   const problem = at.channelProblem ?? nameProblem(name) ?? at.accounts.nameProblem(name);
   if (problem !== undefined) return problem;
   if ("problem" in read) return read.problem;
-  return withNewPassword(at, texts.askPassword, async (password) => {
+  return withNewPassword(at, texts.questions.password, async (password) => {
     const why = await at.accounts.register(name, read.email, password, at.visitor);
     if (why !== undefined) return why;
-    at.answer(texts.registered(name));
+    at.say(deliveryLine.registered(name));
     at.answer(texts.howToLogIn);
     return undefined;
   });
@@ -73,7 +74,7 @@ async function logIn(at: Reception, name: string): Promise<Refusal | undefined> 
   const problem = nameProblem(name) ?? (login === "scram" ? undefined : at.channelProblem);
   if (problem !== undefined) return problem;
   if (login === "scram") return logInByScram(at, name);
-  const secret = await at.secret(login === "hash" ? texts.askHash : texts.askPassword);
+  const secret = await at.secret(texts.questions[login === "hash" ? "sha256" : "password"]);
   try {
     return (await at.accounts.logIn(name, secret, at.visitor)) ?? enter(at, name);
   } finally {
@@ -115,10 +116,10 @@ async function recover(at: Reception, [address, ...more]: readonly string[]): Pr
   at.answer(texts.recovering);
   const why = await spendCode(at, read.email);
   if (why !== undefined) return why;
-  return withNewPassword(at, texts.askNewPassword, async (password) => {
+  return withNewPassword(at, texts.questions["new-password"], async (password) => {
     const done = await at.accounts.changePassword(read.email, password);
     if ("code" in done) return done;
-    at.answer(texts.passwordChanged(done.names.join(" ")));
+    at.say(deliveryLine.passwordChanged(done.names));
     at.answer(texts.howToLogIn);
     return undefined;
   });
@@ -127,7 +128,7 @@ async function recover(at: Reception, [address, ...more]: readonly string[]): Pr
 /** Asks for the code until it is right, or may not be tried again. An empty line gives up. */
 async function spendCode(at: Reception, email: string): Promise<Refusal | undefined> {
   for (;;) {
-    const code = await at.secret(texts.askCode);
+    const code = await at.secret(texts.questions.code);
     if (code.length === 0) return refusal("code-wrong");
     const why = await at.accounts.spendCode(email, code, at.visitor);
     code.fill(0);
@@ -143,7 +144,7 @@ async function withNewPassword(
   act: (password: Buffer) => Promise<Refusal | undefined>,
 ): Promise<Refusal | undefined> {
   const password = await at.secret(prompt);
-  const again = await at.secret(texts.askAgain);
+  const again = await at.secret(texts.questions.again);
   try {
     if (password.length !== again.length || !timingSafeEqual(password, again)) return refusal("passwords-differ");
     return passwordProblem(password) ?? (await act(password));

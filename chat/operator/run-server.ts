@@ -72,9 +72,12 @@ export async function runServer(options: RunOptions): Promise<void> {
   log?.close();
 }
 
-function keptFiles({ logFile, keyLogFile }: RunOptions): readonly string[] {
-  const log = logFile === undefined ? [] : [texts.keptLog(printable(logFile))];
-  return keyLogFile === undefined ? log : [...log, texts.keptKeyLog(printable(keyLogFile))];
+function keptFiles({ logFile, keyLogFile, accounts }: RunOptions): readonly string[] {
+  return [
+    ...(accounts === undefined ? [] : [texts.keptAccounts]),
+    ...(logFile === undefined ? [] : [texts.keptLog(printable(logFile))]),
+    ...(keyLogFile === undefined ? [] : [texts.keptKeyLog(printable(keyLogFile))]),
+  ];
 }
 
 /** Takes the operator's lines until one of them, or the terminal, says that it is enough. */

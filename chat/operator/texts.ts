@@ -23,6 +23,7 @@ export const texts = {
     files.length === 0
       ? "Kept on disk: nothing. Messages are in memory only, and gone when they are delivered."
       : `Kept on disk: ${files.join(", ")}. Everything else is in memory only.`,
+  keptAccounts: "the accounts (work/accounts)",
   keptLog: (path: string) => `the conversation (${path})`,
   keptKeyLog: (path: string) => `the TLS secrets (${path})`,
   closing: "closing: everyone gets a goodbye",

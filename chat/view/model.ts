@@ -172,6 +172,9 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
       return notice(model, delivery.text, time, delivery.kind);
     case "question":
       return notice(model, delivery.text, time, "answer");
+    case "registered":
+    case "password-changed":
+      return model; // Said before the screen opens.
   }
 }
 

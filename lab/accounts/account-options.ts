@@ -9,6 +9,24 @@ export interface AccountOptions {
   readonly storage?: "scrypt" | "sha256";
 }
 
+/** What is said about the own account on the command line of `lab chat`. */
+export interface LoginOptions {
+  readonly register?: string;
+  readonly recover?: string;
+  readonly login?: LoginForm;
+  readonly passwordFile?: string;
+}
+
+/** Adds the options for the own account. */
+export function addLoginOptions(command: Command): Command {
+  const { options } = texts;
+  return command
+    .option("--register <email>", options.register)
+    .option("--recover <email>", options.recover)
+    .addOption(new Option("--login <form>", options.onlyLogin).choices(["words", "hash", "scram"]))
+    .option("--password-file <file>", options.passwordFile);
+}
+
 /** Adds the options that accounts have. */
 export function addAccountOptions(command: Command): Command {
   const { options } = texts;

@@ -9,10 +9,11 @@ import { defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
+import { addLoginOptions, type LoginOptions } from "../accounts/account-options.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
 
-interface Options {
+interface Options extends LoginOptions {
   readonly plain?: true;
   readonly tls?: true;
   readonly layers?: true | RecipeName;
@@ -50,14 +51,14 @@ export function define(command: Command): void {
     .addHelpText(
       "after",
       `${layersTexts.helpBelow}\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.`,
-    )
-    .action(async (place: string | undefined, options: Options) => {
-      try {
-        await chat(placeOf(place, options), options);
-      } catch (error) {
-        throw (await import("../sandbox/nobody-listens.ts")).withWayToSandbox(error);
-      }
-    });
+    );
+  addLoginOptions(command).action(async (place: string | undefined, options: Options) => {
+    try {
+      await chat(placeOf(place, options), options);
+    } catch (error) {
+      throw (await import("../sandbox/nobody-listens.ts")).withWayToSandbox(error);
+    }
+  });
 }
 
 /** What a server may ask of a client. */
@@ -111,16 +112,18 @@ async function chat(
     options.layers === undefined ? undefined : await layersOf(options.layers, { host, port }, own, options);
   const proof = layers === undefined ? await ownProof(options) : {};
   const tls = { ...own, ...proof, onKeyLog: keyLog?.add };
+  const { ownLogin } = await import("../accounts/own-login.ts");
+  const login = ownLogin(name, options);
   const isPlain = options.plain !== undefined || layers !== undefined;
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
-    await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, layers });
+    await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, layers, login });
     return;
   }
   process.stdout.on("error", () => process.exit(0)); // Whoever read the lines has gone, as in `lab chat … | head`.
   const { runLineClient } = await import("../../chat/line-client.ts");
   await runLineClient(
-    { host, port, name, tls: isPlain ? undefined : tls, layers },
+    { host, port, name, tls: isPlain ? undefined : tls, layers, login },
     {
       input: process.stdin,
       say: (line) => process.stdout.write(`${line}\n`),

@@ -1,0 +1,141 @@
+import { createHash, pbkdf2, randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import type { Delivery, Protection } from "../protocol.ts";
+import type { LoginForm } from "./accounts.ts";
+import { type Binding, exporterLabel, exporterLength, ScramClient } from "./scram.ts";
+import { texts } from "./texts.ts";
+
+/** What the person is asked for, unseen. */
+export type SecretKind = "password" | "again" | "code" | "new-password" | "new-again";
+
+export interface ClientLoginOptions {
+  readonly name: string;
+  /** Makes the account first, with this e-mail address. */
+  readonly register?: string | undefined;
+  /** Asks for a new password first, by a letter to this address. */
+  readonly recover?: string | undefined;
+  /** The only way to log in that will do; without it, what the server asks for. */
+  readonly form?: LoginForm | undefined;
+  readonly ask: (what: SecretKind) => Promise<string>;
+  /** What the server says meanwhile. */
+  readonly tell: (line: string) => void;
+  /** What the person should know before a secret is typed. */
+  readonly warn: (line: string) => void;
+}
+
+/** The connection as a log-in sees it. */
+export interface LoginChannel {
+  readonly protection: Protection;
+  exportKeys(length: number, label: string): Buffer;
+}
+
+/**
+ * The client's part before the welcome, where names belong to accounts. It remembers the password as long as the program runs, so that a lost
+ * connection comes back by itself.
+ */
+export class ClientLogin {
+  private readonly options: ClientLoginOptions;
+  private password: string | undefined;
+  private isNew = false;
+  /** What still has to be done once before logging in. */
+  private errand: "register" | "recover" | undefined;
+  private scram: ScramClient | undefined;
+
+  constructor(options: ClientLoginOptions) {
+    this.options = options;
+    this.errand = options.register !== undefined ? "register" : options.recover !== undefined ? "recover" : undefined;
+  }
+
+  /** The first line of a connection. */
+  get firstLine(): string {
+    const { name, register, recover } = this.options;
+    if (this.errand === "register") return `/register ${name} ${register}`;
+    return this.errand === "recover" ? `/recover ${recover}` : name;
+  }
+
+  /** What to answer to a line of the server; undefined where it wants no answer. Rejects with a LabError where the server must not get one. */
+  hear(delivery: Delivery, channel: LoginChannel): Promise<string | undefined> | undefined {
+    if (delivery.kind === "registered" || delivery.kind === "password-changed") {
+      this.errand = undefined;
+      return Promise.resolve(this.options.name);
+    }
+    // Server-final is an answer of its own form; a server that does not prove itself is none that knows the account.
+    if (delivery.kind === "answer" && delivery.text.startsWith("v=") && this.scram !== undefined)
+      return this.scram.isServer(delivery.text) ? undefined : Promise.reject(new LabError(texts.serverNotProved));
+    if (delivery.kind === "refusal" && delivery.code === "code-wrong") {
+      this.options.warn(printable(delivery.text));
+      return Promise.resolve(undefined); // The server asks again.
+    }
+    if (delivery.kind === "answer" && this.errand === "recover") this.options.tell(printable(delivery.text));
+    return delivery.kind === "question" ? this.answer(delivery.text, channel) : undefined;
+  }
+
+  private async answer(question: string, channel: LoginChannel): Promise<string> {
+    const [code = ""] = question.split(" ", 1);
+    switch (code) {
+      case "password":
+        if (this.errand === "register") return this.ask("password", channel);
+        this.mustBe("words");
+        return this.known(channel);
+      case "again":
+        return this.ask(this.isNew ? "new-again" : "again", channel);
+      case "code":
+        return this.ask("code", channel);
+      case "new-password":
+        this.isNew = true;
+        return this.ask("new-password", channel);
+      case "sha256":
+        this.mustBe("hash");
+        return createHash("sha256")
+          .update(await this.known(channel))
+          .digest("hex");
+      case "SCRAM-SHA-256":
+      case "SCRAM-SHA-256-PLUS":
+        return this.beginScram(code, channel);
+      default:
+        return this.finishScram(question, channel);
+    }
+  }
+
+  /** The password, asked for once. */
+  private async known(channel: LoginChannel): Promise<string> {
+    return this.password ?? this.ask("password", channel);
+  }
+
+  private async ask(what: SecretKind, { protection }: LoginChannel): Promise<string> {
+    if (protection.kind === "plain" && what !== "again" && what !== "new-again" && this.scram === undefined)
+      this.options.warn(texts.secretInTheClear);
+    const typed = (await this.options.ask(what)).normalize("NFC");
+    if (what === "password" || what === "new-password") this.password = typed;
+    return typed;
+  }
+
+  private beginScram(mechanism: string, channel: LoginChannel): string {
+    this.mustBe("scram");
+    // Over TLS only the bound kind: an attacker in the middle could ask for the other.
+    const isBound = mechanism.endsWith("-PLUS");
+    if (isBound !== (channel.protection.kind === "tls"))
+      throw new LabError(texts.wrongMechanism(mechanism), texts.perhapsInTheMiddle);
+    const binding: Binding = isBound
+      ? { kind: "tls-exporter", bytes: channel.exportKeys(exporterLength, exporterLabel) }
+      : { kind: "none" };
+    this.scram = new ScramClient(this.options.name, randomBytes(18).toString("base64"), binding);
+    return this.scram.first;
+  }
+
+  private async finishScram(serverFirst: string, channel: LoginChannel): Promise<string> {
+    const wanted = this.scram?.read(serverFirst);
+    if (wanted === undefined) throw new LabError(texts.unknownQuestion);
+    const password = await this.known(channel);
+    const salted = await promisify(pbkdf2)(password, wanted.salt, wanted.iterations, 32, "sha256");
+    return this.scram!.finish(serverFirst, salted);
+  }
+
+  private mustBe(form: LoginForm): void {
+    const { form: only } = this.options;
+    if (only !== undefined && only !== form)
+      throw new LabError(texts.otherForm(only, texts.forms[form]), texts.perhapsInTheMiddle);
+  }
+}
