@@ -6,12 +6,17 @@ import type { WantedCapture } from "./evidence/wanted-capture.ts";
 import type { ExerciseTexts } from "./exercise-texts.ts";
 import type { AnswerKind } from "./student/answer-kinds.ts";
 
+/** A common mistake about encryption, such as M1: "encrypted means that I know who it is". */
+export type Belief = `M${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14}`;
+
 /**
  * One exercise, for the machine; its README.md is for the person. Its number and title are those of its folder and of
  * that page.
  */
 export interface Exercise {
   readonly minutes: number;
+  /** The beliefs that it tests: common mistakes about encryption, which teachers know by these numbers. */
+  readonly beliefs: readonly Belief[];
   readonly texts: ExerciseTexts;
   /** The answers to give with `lab check N NAME=VALUE`. */
   readonly questions: Readonly<Record<string, AnswerKind>>;
@@ -32,6 +37,7 @@ type Codes<Table> = keyof Table & string;
  */
 interface Definition<T extends Partial<ExerciseTexts>> {
   readonly minutes: number;
+  readonly beliefs?: readonly Belief[];
   readonly texts: T &
     Omit<ExerciseTexts, OptionalTexts> & { readonly next?: Partial<Record<Codes<T["claims"]>, string>> };
   readonly questions?: Readonly<Record<Codes<T["questions"]>, AnswerKind>>;
@@ -50,12 +56,13 @@ const MIN_HINTS = 3;
 
 /** Completes an exercise; refuses at once what the course cannot use. */
 export function defineExercise<const T extends Partial<ExerciseTexts>>(definition: Definition<T>): Exercise {
-  const { minutes, texts, questions, predictions, bot, captures = [], claims } = definition;
+  const { minutes, beliefs = [], texts, questions, predictions, bot, captures = [], claims } = definition;
   const { hints } = texts;
   if (hints.length < MIN_HINTS) throw new Error(`an exercise has ${hints.length} hints, and needs ${MIN_HINTS}`);
   if (minutes < 5 || minutes > 30) throw new Error(`an exercise takes ${minutes} minutes: 5 to 30 fit a class`);
   return {
     minutes,
+    beliefs,
     texts: { questions: {}, predictions: {}, next: {}, mistakes: {}, ...texts } as ExerciseTexts,
     questions: questions ?? {},
     predictions: predictions ?? {},

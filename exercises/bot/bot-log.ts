@@ -21,6 +21,8 @@ export interface BotRun {
    * in no other.
    */
   readonly clientRandom?: string;
+  /** Whether it took every certificate; or saw one, and left before it said anything. */
+  readonly certificate?: "not verified" | "refused";
   /** Names of the people who repeated the student's phrase. */
   readonly repeatedBy?: readonly string[];
   /** Keyed hash of the line that was said, where guessing it is the exercise. */

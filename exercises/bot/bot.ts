@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChatClient } from "../../chat/client.ts";
+import { CertificateRefused } from "../../chat/client-errors.ts";
 import type { Delivery } from "../../chat/protocol.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -49,16 +50,23 @@ export async function runBot(options: BotOptions): Promise<void> {
   const early: Delivery[] = [];
   let onDelivery = (delivery: Delivery): void => void early.push(delivery);
   const over = new AbortController();
-  const { client, clientRandom } = await joinAsBot(options, {
+  let clientRandom: string | undefined;
+  const note = (protection: string, more: Partial<BotRun>) => {
+    const run = { at, until: Date.now(), protection, ...(isReadyMade && { isReadyMade }), ...more };
+    writeBotLog(workFolder, student, exercise, clientRandom === undefined ? run : { ...run, clientRandom });
+  };
+  const client = await joinAsBot(options, {
     onDelivery: (delivery) => onDelivery(delivery),
     onClose: () => over.abort(),
+    onClientRandom: (random) => {
+      clientRandom = random;
+    },
+  }).catch((error: unknown) => {
+    if (error instanceof CertificateRefused) note("TLS", { certificate: "refused" });
+    throw error;
   });
   const protection = client.protection.kind === "plain" ? "plain" : client.protection.version;
-  const note = (more: Partial<BotRun>) => {
-    const random = clientRandom();
-    const run = { at, until: Date.now(), protection, ...(isReadyMade && { isReadyMade }), ...more };
-    writeBotLog(workFolder, student, exercise, random === undefined ? run : { ...run, clientRandom: random });
-  };
+  const unverified = options.insecure && protection !== "plain" ? { certificate: "not verified" as const } : {};
   tell(texts.joined(student.name, protection === "plain" ? texts.inTheClear : texts.over(protection)));
   await sleep(pause);
   if (plan.kind === "hears-phrase") {
@@ -66,7 +74,7 @@ export async function runBot(options: BotOptions): Promise<void> {
       onDelivery = listener;
       for (const delivery of early.splice(0)) listener(delivery);
     });
-    note({ repeatedBy });
+    note(protection, { repeatedBy, ...unverified });
   } else {
     const { lines, secret } =
       plan.kind === "says-phrase"
@@ -76,7 +84,7 @@ export async function runBot(options: BotOptions): Promise<void> {
       client.say(line);
       await sleep(pause);
     }
-    note({ ...(secret !== undefined && { secret, padded }) });
+    note(protection, { ...(secret !== undefined && { secret, padded }), ...unverified });
     tell(secret === undefined ? texts.said(phraseOf(student, exercise)) : texts.saidSecret(lines.length, padded));
   }
   await client.close();

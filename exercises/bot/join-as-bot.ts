@@ -16,40 +16,40 @@ export interface JoinOptions {
   readonly host: string;
   readonly port: number;
   readonly maxVersion: "TLSv1.2" | "TLSv1.3" | undefined;
+  /** Whether it takes every certificate. */
+  readonly insecure?: boolean;
   readonly workFolder: string;
 }
 
-/** The bot in the room, and the random number of its ClientHello, where it spoke TLS. */
-interface BotInRoom {
-  readonly client: ChatClient;
-  readonly clientRandom: () => string | undefined;
+/** Who gets to know what happens. */
+interface BotListener extends Required<Pick<ClientOptions, "onDelivery" | "onClose">> {
+  /** The random number of its ClientHello, in hexadecimal: where it joins twice, the second connection is the conversation. */
+  readonly onClientRandom: (random: string) => void;
 }
 
 /** Joins as "bot", or under a name of its own where that is refused: a class may share one server. */
 export async function joinAsBot(
-  { student, mode, host, port, maxVersion, workFolder }: JoinOptions,
-  { onDelivery, onClose }: Required<Pick<ClientOptions, "onDelivery" | "onClose">>,
-): Promise<BotInRoom> {
+  { student, mode, host, port, maxVersion, insecure, workFolder }: JoinOptions,
+  { onDelivery, onClose, onClientRandom }: BotListener,
+): Promise<ChatClient> {
   const caFile = join(workFolder, "certs", "ca.pem");
   const ca = existsSync(caFile) ? readFileSync(caFile, "utf8") : undefined;
-  const tls = mode === "plain" ? undefined : { ca, maxVersion };
-  let random: string | undefined;
+  const tls = mode === "plain" ? undefined : { ca, maxVersion, insecure };
   const joinAs = (name: string) =>
     connectClient({
       ...{ host, port, name, tls, onDelivery, onClose },
-      // Where it joins twice, the second connection is the conversation.
       onWire: (direction, bytes) => {
-        if (mode === "tls" && direction === "sent") random = randomOfClientHello(bytes) ?? random;
+        const random = mode === "tls" && direction === "sent" ? randomOfClientHello(bytes) : undefined;
+        if (random !== undefined) onClientRandom(random);
       },
     });
   const other = `${botName}-${keyedHash(student, "name of the bot").slice(0, 6)}`;
   try {
-    const client = await joinAs(botName).catch((error: unknown) => {
+    return await joinAs(botName).catch((error: unknown) => {
       const isName = error instanceof RefusedByServer && error.code.startsWith("name-");
       if (!isName) throw error;
       return joinAs(other);
     });
-    return { client, clientRandom: () => random };
   } catch (error) {
     throw ofWrongMode(error) ?? error;
   }

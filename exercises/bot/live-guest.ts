@@ -16,7 +16,9 @@ export async function botAsGuest(typed: string, workFolder: string, capturesFold
   const { number, bot: plan, captures } = exerciseOf(await loadCourse(), typed);
   const file = openProgress(workFolder, console.error);
   const student = theStudent(file);
-  if (plan === undefined) throw new LabError(texts.noBot(number), texts.seeWhatItNeeds(number));
+  // Without captures there is nothing to keep, unless the bot wants to be talked to.
+  const isOfUse = plan?.kind === "hears-phrase" || captures.length > 0;
+  if (plan === undefined || !isOfUse) throw new LabError(texts.noBot(number), texts.seeWhatItNeeds(number));
   const files = new Map(
     captures.map((one) => [one.mode === "plain" ? "plain" : "tls", join(capturesFolder, one.file)] as const),
   );

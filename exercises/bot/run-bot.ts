@@ -9,6 +9,7 @@ interface Options {
   readonly tls?: true;
   readonly tlsMax?: "TLSv1.2" | "TLSv1.3";
   readonly padded?: true;
+  readonly insecure?: true;
   readonly host: string;
   readonly port: number;
 }
@@ -33,6 +34,7 @@ export async function runBotOf(typed: string, options: Options, workFolder: stri
     plan: bot,
     mode: options.plain ? "plain" : "tls",
     padded: options.padded ?? false,
+    insecure: options.insecure ?? false,
     host: options.host,
     port: options.port,
     maxVersion: options.tlsMax,

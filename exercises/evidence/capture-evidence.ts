@@ -2,6 +2,7 @@ import type { Frame } from "../../sniffer/capture/frame.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
+import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
@@ -18,10 +19,10 @@ export interface CaptureEvidence {
 }
 
 /**
- * Reads a capture file whole, in order. Throws a LabError where it cannot be opened, or is too large for an exercise.
+ * Reads a capture file whole, in order; with `secrets`, those inside the file are used, too. Throws a LabError where it cannot be opened, or is too large for an exercise.
  */
-export async function readEvidence(path: string): Promise<CaptureEvidence> {
-  const observer = new Observer();
+export async function readEvidence(path: string, secrets?: Secrets): Promise<CaptureEvidence> {
+  const observer = new Observer(secrets && { secrets });
   const observations: Observation[] = [];
   const frames = new Map<number, Frame>();
   for await (const batch of openCaptureFile(path)) {

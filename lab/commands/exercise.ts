@@ -50,6 +50,7 @@ export function define(command: Command): void {
     .option("--tls", "over TLS")
     .option("--tls-max <version>", "the newest TLS to speak: 1.2 or 1.3", tlsVersion)
     .option("--padded", "fill every line with spaces to the same length (exercise 10)")
+    .option("--insecure", "over TLS, take every certificate (exercise 11)")
     .option("--host <host>", "where the server runs", "localhost")
     .option("--port <number>", "its TCP port", portNumber, 12_345)
     .action(async (number: string, options) => {
