@@ -43,8 +43,26 @@ async function main(): Promise<void> {
     "lab compare, both captures (at most 3 s and 300 MB is wanted)",
     await run([process.execPath, lab, "compare", plain, tls]),
   );
+  await withKeys();
   await scaling(summary);
   await inspector();
+}
+
+/** A capture of small records and its key log: all of it opened, and one connection as text. */
+async function withKeys(): Promise<void> {
+  const keys = join(folder, "keys.log");
+  const keyed = capture("keyed.pcap", { clients: 100, messages: 1100, tls: true, keyLog: keys });
+  const sniff = [process.execPath, lab, "sniff", "-r", keyed, "--keylog", keys];
+  const tshark = ["tshark", "-r", keyed, "-o", `tls.keylog_file:${keys}`];
+  const all = await best("lab sniff --keylog --summary (at most 150 MB is wanted)", [...sniff, "--summary"]);
+  await against(
+    all,
+    "tshark -T fields, same keys",
+    [...tshark, "-T", "fields", "-e", "tcp.stream", "-e", "data.data"],
+    4,
+  );
+  const one = await best("lab sniff --keylog --connection 0 --text", [...sniff, "--connection", "0", "--text"]);
+  await against(one, "tshark -z follow,tls of one stream", [...tshark, "-q", "-z", "follow,tls,ascii,0"], 2);
 }
 
 async function inspector(): Promise<void> {

@@ -18,6 +18,8 @@ export interface PrintOptions {
   readonly summaryOnly?: boolean;
   /** Only what the query chooses, and what is wrong with the capture as a whole. */
   readonly query?: Query;
+  /** The one connection that is wanted, where no query is about others. */
+  readonly only?: number;
   /** Whether JSON carries the bytes of records, messages, text and binary, as `hex`. */
   readonly hex?: boolean;
   /** Whether frames come as they are captured: then lines that wait for an end are shown after a pause. */
@@ -45,7 +47,13 @@ const idleMilliseconds = 250;
 export async function printCapture(capture: Capture, options: PrintOptions): Promise<PrintedCapture> {
   const { query, hex = false, summaryOnly = false } = options;
   const keepBytes = hex || (query !== undefined && needsBytes(query));
-  const observer = new Observer({ keepBytes, summaryOnly, ...(options.secrets && { secrets: options.secrets }) });
+  const { secrets, only } = options;
+  const observer = new Observer({
+    keepBytes,
+    summaryOnly,
+    ...(secrets !== undefined && { secrets }),
+    ...(only !== undefined && { only }),
+  });
   const wanted = summaryOnly ? ofSummary : query === undefined ? all : chosenBy(query);
   const output = new LineOutput();
   const { isTTY, columns } = process.stdout;

@@ -125,6 +125,7 @@ async function print(
     secrets,
     ...(options.summary && { summaryOnly: true }),
     ...(options.hex && { hex: true }),
+    ...(options.where === undefined && options.connection !== undefined && { only: options.connection }),
     ...(query !== undefined && { query }),
   });
   if (options.connection !== undefined && options.connection >= connections)

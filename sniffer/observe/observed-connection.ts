@@ -106,6 +106,19 @@ export class ObservedConnection implements TableEntry {
     return before.length === 0 ? this.out.take() : [...before, ...this.out.take()];
   }
 
+  /** Takes a segment of a connection that nobody asked for: only its handshake is read, for a later session may continue it. */
+  pass(end: End, segment: Segment, now: Now): readonly Observation[] {
+    this.isRecent = true;
+    if (!this.isAnnounced) this.enter(this.tcp.state, now);
+    this.isAnnounced = true;
+    for (const event of this.tcp.push(end, segment)) {
+      if (event.kind === "bytes" && !this.shared.tls?.session.isAgreed)
+        this.directions[event.end].content.push(event.bytes, event.packet);
+      else if (event.kind === "gap") this.directions[event.end].content.gap(event.length);
+    }
+    return this.out.take();
+  }
+
   /** Time has passed: the lines that have been waiting for their end for longer than a pause. */
   idle(now: Now): readonly Observation[] {
     this.flushPaused(now);

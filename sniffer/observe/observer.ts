@@ -30,6 +30,11 @@ export interface ObserverOptions {
   readonly keepOpened?: boolean;
   /** Whether everything is only counted, for those who want nothing but the summary and the problems. Default false. */
   readonly summaryOnly?: boolean;
+  /**
+   * The one connection that is wanted: of others, only their beginning is reported, and nothing is opened but handshakes, which a
+   * later session may continue. Without it, all are.
+   */
+  readonly only?: number;
   /** Keys that TLS is opened with; secrets that the capture itself holds are added to them. Without it, nothing is opened. */
   readonly secrets?: Secrets;
 }
@@ -40,6 +45,7 @@ export interface ObserverOptions {
  */
 export class Observer {
   private readonly options: ConnectionOptions;
+  private readonly only: number | undefined;
   private readonly secrets: Secrets | undefined;
   private badLines = 0;
   private readonly out = new Findings<Observation>();
@@ -61,7 +67,8 @@ export class Observer {
   private layer = "link";
   private current: ObservedConnection | undefined;
 
-  constructor({ keepBytes = false, keepOpened = keepBytes, summaryOnly = false, secrets }: ObserverOptions = {}) {
+  constructor({ keepBytes = false, keepOpened = keepBytes, summaryOnly = false, only, secrets }: ObserverOptions = {}) {
+    this.only = only;
     this.secrets = secrets;
     this.options = { keepBytes, keepOpened, summaryOnly, openers: secrets && new Openers(secrets) };
   }
@@ -183,7 +190,10 @@ export class Observer {
     const data = dataEnd > dataStart ? bytes.subarray(dataStart, dataEnd) : noBytes;
     const missing = Math.max(0, packet.dataEnd - dataStart) - data.length;
     const segment = { tcp, data, missing, packet: frame.number, time: this.now.seconds };
-    this.emitAll(connection.push(connection.keys[0] === source ? 0 : 1, segment, frame, notes, this.now));
+    const end = connection.keys[0] === source ? 0 : 1;
+    if (this.only !== undefined && connection.number !== this.only)
+      this.emitAll(connection.pass(end, segment, this.now));
+    else this.emitAll(connection.push(end, segment, frame, notes, this.now));
     this.countHeld(connection);
   }
 

@@ -12,6 +12,7 @@ import {
   tracedData,
 } from "../../testing/sniffer/rfc8448.ts";
 import type { Frame } from "../capture/frame.ts";
+import type { Observation } from "./observation.ts";
 
 const data = { client: "hola, servidor\n", server: "¡hola, clienta!\n" };
 const traced = Buffer.from(tracedData).toString();
@@ -156,6 +157,16 @@ describe("a session that continues an earlier one", () => {
       { reasons: [{ reason: "resumed" }] },
       { reasons: [{ reason: "resumed" }] },
     ]);
+  });
+
+  test("one connection alone is opened as it is among all: the handshakes of the others are read", async () => {
+    const options = { maxVersion: "TLSv1.2", ciphers: "AES128-SHA" } as const;
+    const { frames, keyLog } = await recordTls({ ...rsa, ...options }, options, three, { resume: true });
+    const ofThird = (observations: readonly Observation[]) =>
+      observations.filter((one) => "connection" in one && one.connection === 2 && one.kind !== "problem");
+    const all = ofThird(observeWithKeys(frames, { keyLog: firstLine(keyLog) }));
+    expect(ofThird(observeWithKeys(frames, { keyLog: firstLine(keyLog) }, { only: 2 }))).toEqual(all);
+    expect(all.some((one) => one.kind === "text" && one.opened)).toBe(true);
   });
 
   test("TLS 1.3: each has lines of its own", async () => {

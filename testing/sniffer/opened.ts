@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Frame } from "../../sniffer/capture/frame.ts";
 import type { ClosedFacts } from "../../sniffer/observe/closed-facts.ts";
 import type { Observation, Side } from "../../sniffer/observe/observation.ts";
+import type { ObserverOptions } from "../../sniffer/observe/observer.ts";
 import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { Conversation } from "./conversation.ts";
 import { observe } from "./observe.ts";
@@ -30,8 +31,12 @@ export interface Heard {
 }
 
 /** Everything observed of these frames with these keys, bytes included. */
-export function observeWithKeys(frames: readonly Frame[], keys: GivenKeys): Observation[] {
-  return observe(frames, { keepBytes: true, secrets: secretsOf(keys) });
+export function observeWithKeys(
+  frames: readonly Frame[],
+  keys: GivenKeys,
+  options: Pick<ObserverOptions, "only"> = {},
+): Observation[] {
+  return observe(frames, { keepBytes: true, secrets: secretsOf(keys), ...options });
 }
 
 function secretsOf({ keyLog, privateKeys = [], psks = [] }: GivenKeys): Secrets {

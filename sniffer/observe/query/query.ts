@@ -94,8 +94,12 @@ export function needsBytes(query: Query): boolean {
   return hasTerm(query, ({ kind }) => kind === "contains");
 }
 
-/** Whether a query asks for what came out of opened records: without that word, it is about what everyone sees. */
+/**
+ * Whether a query asks for what came out of opened records: without that word, it is about what everyone sees. A connection alone is
+ * asked for with all that is known of it.
+ */
 export function looksInside(query: Query): boolean {
+  if (query.kind === "connection") return true;
   return hasTerm(query, (term) => term.kind === "trait" && term.trait === "opened");
 }
 

@@ -64,6 +64,11 @@ export class TlsSession {
     this.on("client_hello");
   }
 
+  /** Whether both sides have agreed on keys: nothing of the handshake is in the clear any more. */
+  get isAgreed(): boolean {
+    return this.regime === "tls13" || (this.hasChangedCipher[0] && this.hasChangedCipher[1]);
+  }
+
   /** In TLS 1.3 the change_cipher_spec of compatibility mode may come from the client before the ServerHello: it meant nothing. */
   startTls13(event: "server_hello_13" | "hello_retry_request"): void {
     this.on(event);

@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type DecipherGCM, timingSafeEqual } from "node:crypto";
+import { createDecipheriv, createSecretKey, type DecipherGCM } from "node:crypto";
 import { isNative } from "./algorithms.ts";
-import { Ghash } from "./ghash.ts";
+import { Gcm, type NonceOf } from "./gcm.ts";
 
 /** A key of a cipher that authenticates what it encrypts, ready for use. */
 export interface AeadKey {
@@ -8,27 +8,90 @@ export interface AeadKey {
   readonly tag: number;
   /**
    * Opens ciphertext and tag, from `from` to the end of `bytes`; undefined where the tag does not fit: nothing of a record that does not
-   * authenticate is ever returned.
+   * authenticate is ever returned. `isCounted`: whether the nonces of later records can be told now, which makes opening those cheaper.
    */
-  open(nonce: Uint8Array, aad: Uint8Array, bytes: Uint8Array, from: number): Uint8Array | undefined;
+  open(
+    nonceOf: NonceOf,
+    sequence: number,
+    isCounted: boolean,
+    aad: Uint8Array,
+    bytes: Uint8Array,
+    from: number,
+  ): Uint8Array | undefined;
 }
+
+/** After so many records under one key, making keystream ahead is worth its memory. */
+const RECORDS_BEFORE_GCM = 4;
+/** The longest record for which the lab's own GCM is the faster one. */
+const MAX_SHORT_RECORD = 1024;
+/** Most keys that keep a table and keystream, 10 KB each; those that were not used for longest lose theirs. */
+const MAX_READY_KEYS = 1000;
 
 /** Makes a key ready for use; `algorithm` as node:crypto calls it. */
 export function aeadKey(algorithm: string, key: Uint8Array, tag: number): AeadKey {
-  return isNative(algorithm) ? nativeKey(algorithm, key, tag) : gcmKey(algorithm, key, tag);
+  if (!isNative(algorithm)) return gcmKey(algorithm, key, tag);
+  return algorithm.startsWith("aes-") && algorithm.endsWith("-gcm")
+    ? new AesGcmKey(algorithm, key, tag)
+    : nativeKey(algorithm, key, tag);
 }
+
+/** Short records of AES-GCM are opened by the lab's own GCM, long ones by OpenSSL's, which is faster for each byte. */
+class AesGcmKey implements AeadKey {
+  readonly tag: number;
+  private readonly algorithm: string;
+  private readonly bytes: Uint8Array;
+  private readonly native: AeadKey;
+  private gcm: Gcm | undefined;
+  private opened = 0;
+
+  constructor(algorithm: string, bytes: Uint8Array, tag: number) {
+    this.algorithm = algorithm;
+    this.bytes = bytes;
+    this.tag = tag;
+    this.native = nativeKey(algorithm, bytes, tag);
+  }
+
+  open(
+    nonceOf: NonceOf,
+    sequence: number,
+    isCounted: boolean,
+    aad: Uint8Array,
+    sealed: Uint8Array,
+    from: number,
+  ): Uint8Array | undefined {
+    if (sealed.length > MAX_SHORT_RECORD || this.opened < RECORDS_BEFORE_GCM) {
+      const content = this.native.open(nonceOf, sequence, isCounted, aad, sealed, from);
+      if (content !== undefined) this.opened += 1;
+      return content;
+    }
+    this.gcm ??= this.ready();
+    return this.gcm.open(nonceOf, sequence, isCounted, aad, sealed, from, this.tag);
+  }
+
+  private ready(): Gcm {
+    readyKeys.add(this);
+    if (readyKeys.size > MAX_READY_KEYS) {
+      const [oldest] = readyKeys;
+      readyKeys.delete(oldest!);
+      oldest!.gcm = undefined;
+    }
+    return new Gcm(this.algorithm, this.bytes);
+  }
+}
+
+const readyKeys = new Set<AesGcmKey>();
 
 function nativeKey(algorithm: string, bytes: Uint8Array, tag: number): AeadKey {
   // As an object: of bytes, Node would make one anew for each record.
   const key = createSecretKey(bytes);
   return {
     tag,
-    open(nonce, aad, sealed, from) {
+    open(nonceOf, sequence, _isCounted, aad, sealed, from) {
       const end = sealed.length - tag;
       if (end < from) return undefined;
       try {
         // GCM, CCM and ChaCha20-Poly1305 take the same calls; the types know each by its name.
-        const decipher = createDecipheriv(algorithm as "aes-128-gcm", key, nonce, {
+        const decipher = createDecipheriv(algorithm as "aes-128-gcm", key, nonceOf(sequence), {
           authTagLength: tag,
         }) as DecipherGCM;
         decipher.setAuthTag(sealed.subarray(end));
@@ -43,28 +106,13 @@ function nativeKey(algorithm: string, bytes: Uint8Array, tag: number): AeadKey {
   };
 }
 
-/** GCM (NIST SP 800-38D) for a cipher that OpenSSL has without it, such as Camellia: counter mode, and GHASH for the tag. */
+/** A cipher that OpenSSL has without GCM, such as Camellia. */
 function gcmKey(algorithm: string, key: Uint8Array, tag: number): AeadKey {
-  const block = algorithm.replace(/-gcm$/, "");
-  const encrypted = (bytes: Uint8Array) => {
-    const cipher = createCipheriv(`${block}-ecb`, key, null).setAutoPadding(false);
-    return cipher.update(bytes);
-  };
-  const ghash = new Ghash(encrypted(new Uint8Array(16)));
+  const gcm = new Gcm(algorithm, key);
   return {
     tag,
-    open(nonce, aad, sealed, from) {
-      const end = sealed.length - tag;
-      if (end < from) return undefined;
-      const counter = Buffer.alloc(16);
-      counter.set(nonce);
-      counter[15] = 1;
-      const mask = encrypted(counter);
-      const sum = ghash.of(aad, sealed.subarray(from, end)).map((byte, index) => byte ^ mask[index]!);
-      if (!timingSafeEqual(sum.subarray(0, tag), sealed.subarray(end))) return undefined;
-      counter[15] = 2;
-      return createDecipheriv(`${block}-ctr`, key, counter).update(sealed.subarray(from, end));
-    },
+    open: (nonceOf, sequence, isCounted, aad, sealed, from) =>
+      gcm.open(nonceOf, sequence, isCounted, aad, sealed, from, tag),
   };
 }
 

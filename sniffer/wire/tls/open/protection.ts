@@ -39,7 +39,8 @@ export class AeadProtection implements Protection {
     const { key, explicit } = this;
     const length = fragment.length - explicit - key.tag;
     if (length < 0) return undefined;
-    return key.open(this.nonce(sequence, fragment), macHeader(sequence, type, version, length), fragment, explicit);
+    const nonceOf = (number: number) => this.nonce(number, fragment);
+    return key.open(nonceOf, sequence, explicit === 0, macHeader(sequence, type, version, length), fragment, explicit);
   }
 
   anatomy({ sequence }: RecordPlace, { type, version, fragment }: SealedRecord, length: number): Anatomy {

@@ -40,9 +40,10 @@ export class Tls13Direction {
   open({ type, version, fragment }: ArrivedRecord): Opened | StillClosed {
     if (fragment === undefined) return this.stayClosed({ kind: "lost-bytes" });
     const record = { type, version, fragment };
-    for (const phase of phasesFrom(this.phase)) {
+    for (const phase of phasesFrom[this.phase]) {
       const found = this.keysOf(phase);
-      for (const keys of isReason(found) ? [] : found) {
+      if (isReason(found)) continue;
+      for (const keys of found) {
         const opened = this.openWith(keys, record);
         if (opened !== undefined) return this.succeed(phase, keys, opened);
       }
@@ -57,7 +58,9 @@ export class Tls13Direction {
       if (ahead > 0 && !this.missed.mayTry()) return undefined;
       const place = { sequence: keys.next + ahead, position: 0, iv: undefined };
       const content = keys.open(place, record);
-      if (content !== undefined) return { kind: "opened", ...content, keys, place };
+      if (content === undefined) continue;
+      const { content: bytes, type, padding } = content;
+      return { kind: "opened", content: bytes, type, padding, keys, place };
     }
     return undefined;
   }
@@ -75,7 +78,8 @@ export class Tls13Direction {
 
   private succeed(phase: Phase, keys: Tls13Keys, opened: Opened): Opened {
     this.phase = phase;
-    this.known.set(phase, [keys]);
+    const known = this.known.get(phase);
+    if (known?.length !== 1 || known[0] !== keys) this.known.set(phase, [keys]);
     keys.next = opened.place.sequence + 1;
     this.missed.opened();
     return opened;
@@ -107,10 +111,12 @@ export class Tls13Direction {
   }
 }
 
-function phasesFrom(phase: Phase): readonly Phase[] {
-  if (phase === "early") return ["early", "handshake", "traffic"];
-  return phase === "handshake" ? ["handshake", "traffic"] : ["traffic"];
-}
+/** What a direction's records may be encrypted with from a phase on. */
+const phasesFrom: Readonly<Record<Phase, readonly Phase[]>> = {
+  early: ["early", "handshake", "traffic"],
+  handshake: ["handshake", "traffic"],
+  traffic: ["traffic"],
+};
 
 function isReason(found: readonly Tls13Keys[] | ClosedReason): found is ClosedReason {
   return "kind" in found;

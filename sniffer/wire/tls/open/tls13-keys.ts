@@ -3,6 +3,7 @@ import { RECORD_HEADER_LENGTH } from "../record-reader.ts";
 import type { SuiteProperties } from "../registry/cipher-suites.ts";
 import { type AeadKey, aeadKey, recordNonce } from "./aead.ts";
 import type { Anatomy } from "./anatomy.ts";
+import type { NonceOf } from "./gcm.ts";
 import { expandLabel, type LabelPrefix, type SuiteHash } from "./hkdf.ts";
 import type { RecordContent, RecordKeys, RecordPlace, SealedRecord } from "./opened.ts";
 import type { Secret } from "./secrets.ts";
@@ -35,6 +36,9 @@ export class Tls13Keys implements RecordKeys {
   private readonly with: Tls13Suite;
   private readonly aead: AeadKey;
   private readonly hasAad: boolean;
+  /** Used again for each record. */
+  private readonly aad = Uint8Array.of(contentType.application_data, 0, 0, 0, 0);
+  private readonly nonceOf: NonceOf = (sequence) => recordNonce(this.iv, sequence);
 
   constructor(secret: Secret, name: string, suite: Tls13Suite, updates = 0) {
     this.secret = secret;
@@ -56,12 +60,14 @@ export class Tls13Keys implements RecordKeys {
   /** RFC 8446 section 5.2: zeros, the true content type, and before it the content. */
   open({ sequence }: RecordPlace, { version, fragment }: SealedRecord): RecordContent | undefined {
     const aad = this.additionalData(fragment.length, version);
-    const inner = this.aead.open(recordNonce(this.iv, sequence), aad, fragment, 0);
+    const inner = this.aead.open(this.nonceOf, sequence, true, aad, fragment, 0);
     if (inner === undefined) return undefined;
     let end = inner.length;
     while (end > 0 && inner[end - 1] === 0) end -= 1;
     const type = end === 0 ? 0 : inner[end - 1]!;
-    return { content: inner.subarray(0, Math.max(0, end - 1)), type, padding: inner.length - end };
+    // Cheaper than a part of a Buffer, which is a Buffer.
+    const content = new Uint8Array(inner.buffer, inner.byteOffset, Math.max(0, end - 1));
+    return { content, type, padding: inner.length - end };
   }
 
   anatomy(place: RecordPlace, record: SealedRecord): Anatomy | undefined {
@@ -71,8 +77,8 @@ export class Tls13Keys implements RecordKeys {
     return {
       kind: "aead",
       sequence: recordNonce(new Uint8Array(this.iv.length), place.sequence),
-      nonce: recordNonce(this.iv, place.sequence),
-      additionalData: this.additionalData(fragment.length, version),
+      nonce: this.nonceOf(place.sequence),
+      additionalData: this.additionalData(fragment.length, version).slice(),
       ciphertext: fragment.subarray(0, end),
       tag: fragment.subarray(end),
     };
@@ -89,8 +95,13 @@ export class Tls13Keys implements RecordKeys {
 
   /** The header of the record, which the tag protects too: RFC 8446 section 5.2. */
   private additionalData(length: number, version: number): Uint8Array {
+    const { aad } = this;
     if (!this.hasAad) return noBytes;
-    return Uint8Array.of(contentType.application_data, version >> 8, version & 0xff, length >> 8, length & 0xff);
+    aad[1] = version >> 8;
+    aad[2] = version & 0xff;
+    aad[3] = length >> 8;
+    aad[4] = length & 0xff;
+    return aad;
   }
 }
 
