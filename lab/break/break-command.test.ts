@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeLayersCapture } from "../../testing/break/layers-capture.ts";
+import { unknownLines } from "../../testing/break/unknown-lines.ts";
 import { testLayers } from "../../testing/chat/layers-conversation.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
@@ -24,6 +26,8 @@ beforeAll(async () => {
   for (const recipe of ["chain", "reversed", "clock", "stream"] as const) {
     await writeLayersCapture(join(folder, `${recipe}.pcap`), { layers: testLayers(recipe, "hola12", startedAt), said });
   }
+  const many = unknownLines.map((line) => ["ana", line] as const);
+  await writeLayersCapture(join(folder, "many.pcap"), { layers: testLayers("stream"), said: many, people: ["luis"] });
   writeFileSync(join(folder, "lab"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(folder, "lab"), 0o755);
 });
@@ -92,6 +96,58 @@ describe("from the capture to what was said, by", () => {
     expect(byHand(stdout, "The same by hand:", "Or with John the Ripper (the jumbo version):")).toContain("hola12");
   });
 });
+
+describe("without any key, by", () => {
+  test("xor, a crib, and by hand", () => {
+    const automatic = lab("xor", "many.pcap");
+    expect(automatic).toMatchObject({ status: 0, stderr: "" });
+    for (const line of unknownLines.slice(0, 10)) expect(automatic.stdout).toContain(line);
+    const packet = /packet (\d+) +ana: oye,/.exec(automatic.stdout)?.[1];
+    const known = lab(
+      "xor",
+      "many.pcap",
+      "--packets",
+      `${packet},${packetOf(automatic.stdout, 1)}`,
+      "--crib",
+      unknownLines[0],
+    );
+    expect(known.stdout).toContain(`ana: ${unknownLines[1].slice(0, -1)}·`);
+    if (missing.length === 0) expect(byHand(known.stdout, "The same by hand:")).toContain("creo que s");
+    expect(lab("xor", "many.pcap", "--packets", "1,2")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/packet 1\n/),
+    });
+  });
+
+  test("flip: the place of the words is found, the MD5 computed again, and nothing is sent with --print", () => {
+    const packet = packetOf(lab("xor", "many.pcap").stdout, 6);
+    const words = ["flip", "many.pcap", "--packet", packet, "--change", "guitarra=zambomba", "--print"] as const;
+    const { stdout, stderr, status } = lab(...words);
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    const line = /^~ \[ana\] ([0-9a-f]+) ([0-9a-f]{32})$/m.exec(stdout)!;
+    expect(createHash("md5").update(Buffer.from(line[1]!, "hex")).digest("hex")).toBe(line[2]);
+    if (missing.length === 0)
+      expect(byHand(stdout.slice(stdout.lastIndexOf("The same")), "The same by hand:")).toContain(line[2]!);
+    expect(lab(...words.slice(0, 5), "guitarra=banjo", "--print")).toMatchObject({ status: 2 });
+  });
+
+  test("replay: under any name, to no machine but one's own", () => {
+    const packet = packetOf(lab("reversed", "reversed.pcap").stdout, 1);
+    const { stdout } = lab("replay", "reversed.pcap", "--packet", packet, "--as", "eva", "--print");
+    expect(stdout).toMatch(/^~ \[eva\] gAAAA/m);
+    expect(lab("replay", "reversed.pcap", "--packet", packet, "--as", "eva", "--to", "192.0.2.1:12345")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("192.0.2.1"),
+    });
+    expect(lab("replay", "reversed.pcap", "--packet", "1", "--as", "eva").stderr).toContain("Messages are in");
+    expect(lab("replay", "reversed.pcap", "--packet", packet, "--as", "a b").status).toBe(2);
+  });
+});
+
+/** The packet of the message at this place in what was printed. */
+function packetOf(printed: string, at: number): string {
+  return [...printed.matchAll(/^ {2}packet (\d+)/gm)][at]![1]!;
+}
 
 describe("a search without success", () => {
   test("is an answer with its cost, and exit code 1", () => {

@@ -4,7 +4,7 @@ import { type FlipFault, flipped, linesWithHash, messageIn, replayed } from "./a
 import { byHand } from "./by-hand.ts";
 import type { LayersCapture } from "./capture/layers-capture.ts";
 import { readLayers } from "./capture/read-layers.ts";
-import { acceptedHash, mustBeFor, NotInCapture } from "./capture/what-is-needed.ts";
+import { acceptedHash, type MessageLine, mustBeFor, NotInCapture } from "./capture/what-is-needed.ts";
 import { printByHand, printFound, say } from "./print.ts";
 import { sendLines } from "./send-lines.ts";
 import { texts } from "./texts.ts";
@@ -28,18 +28,30 @@ export async function breakReplay(file: string, options: SendOptions): Promise<v
 /** `lab break flip`: other words in a message, without its key. Throws LabError. */
 export async function breakFlip(
   file: string,
-  options: SendOptions & { readonly change: string; readonly at: number },
+  options: SendOptions & { readonly change: string; readonly at?: number },
 ): Promise<void> {
-  const { packet, change, at } = options;
+  const { packet, change } = options;
   const [from = "", to] = splitOnce(change);
   if (from === "" || to === undefined) throw new LabError(texts.changeUnfit(printable(change)), texts.changeHint, 2);
   const capture = await readLayers(file);
   mustBeFor("flip", capture);
   const message = messageIn(capture, packet);
   if (message.kind === "token") throw new NotInCapture({ kind: "no-line", line: "streamed" });
+  const at = options.at ?? (await placeOf(file, message, from));
   const line = orFault(message.kind === "no-message" ? message : flipped(message as never, { from, to, at }));
   await forge(capture, line, { ...options, as: nameFrom(options.as) });
   printByHand(texts.byHand, byHand.flip(line));
+}
+
+/** Where the words are in a message, by reading it without the key: enough lines under one keystream tell. */
+async function placeOf(file: string, message: MessageLine | FlipFault, words: string): Promise<number> {
+  if (message.kind !== "streamed") return 0;
+  const { guessedKeystream } = await import("./run-xor.ts");
+  const keystream = await guessedKeystream(file);
+  const read = Buffer.from(message.sealed.map((byte, index) => byte ^ keystream[index]!));
+  const at = read.indexOf(words);
+  if (at !== -1) return at;
+  throw new LabError(texts.wordsNotRead(printable(words), printable(read.toString())), texts.wordsNotReadHint);
 }
 
 async function forge(capture: LayersCapture, line: string, { as, to, print }: SendOptions): Promise<void> {

@@ -41,6 +41,10 @@ export const texts = {
   otherLengthHint: 'Take words of the same length, such as "ocho=diez" or "nueve=siete"',
   outside: (at: number, length: number) => `byte ${at} is not in this message, which has ${length} bytes`,
   outsideHint: "Count from 0 to where the old words begin: --at 16",
+  wordsNotRead: (words: string, read: string) =>
+    `where "${words}" is in this message is not known: without the key it reads "${read}"`,
+  wordsNotReadHint:
+    "Say where the words begin, in bytes from 0: --at 16. Or capture more lines, so that it is read better.",
   changeUnfit: (text: string) => `--change needs OLD=NEW: "${text}" has no old words before a "="`,
   changeHint: 'For example: lab break flip work/captures/layers.pcap --packet 31 --change "ocho=diez" --at 16',
   nameUnfit: (name: string) => `"${name}" cannot be a name in the chat`,

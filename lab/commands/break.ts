@@ -38,9 +38,16 @@ export function define(command: Command): void {
     .description(help.clock)
     .argument("<file>", help.file)
     .action(async (file) => found(await (await searching()).breakClock(file)));
+  command
+    .command("xor")
+    .description(help.xor)
+    .argument("<file>", help.file)
+    .option("--packets <numbers>", help.packets, packetsFrom)
+    .option("--crib <words>", help.crib)
+    .action(async (file, options) => (await import("../break/run-xor.ts")).breakXor(file, options));
   withServer(command.command("flip").description(help.flip).argument("<file>", help.file))
     .requiredOption("--change <old=new>", help.change)
-    .option("--at <byte>", help.at, byteFrom, 0)
+    .option("--at <byte>", help.at, byteFrom)
     .option("--as <name>", help.as, "eva")
     .action(async (file, options) => (await forging()).breakFlip(file, options));
   withServer(command.command("replay").description(help.replay).argument("<file>", help.file))
@@ -62,6 +69,10 @@ function digitsFrom(text: string): number {
 function packetFrom(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(help.packetUnfit);
   return Number(text);
+}
+
+function packetsFrom(text: string): readonly number[] {
+  return text.split(",").map(packetFrom);
 }
 
 function byteFrom(text: string): number {

@@ -1,0 +1,131 @@
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { showFullScreen } from "../../terminal/screen/full-screen.ts";
+import { byHand } from "./by-hand.ts";
+import { type CapturedLine, ofKind } from "./capture/layers-capture.ts";
+import { readLayers } from "./capture/read-layers.ts";
+import { messagesOf, mustBeFor, NotInCapture } from "./capture/what-is-needed.ts";
+import { printByHand, say } from "./print.ts";
+import { texts as breakTexts } from "./texts.ts";
+import { type CribModel, knownOf } from "./xor/crib-model.ts";
+import { cribProgram } from "./xor/crib-program.ts";
+import { findKeystream } from "./xor/find-keystream.ts";
+import { type KnownKeystream, keystreamUnder, placements, textOf } from "./xor/keystream.ts";
+import type { LanguageModel } from "./xor/language-model.ts";
+import { spanishModel } from "./xor/spanish-model.ts";
+import { texts } from "./xor/texts.ts";
+
+/** Most messages that are laid over each other. */
+const MAX_MESSAGES = 300;
+/** Places for a crib that are printed. */
+const PRINTED_PLACES = 5;
+
+interface XorOptions {
+  readonly packets?: readonly number[];
+  readonly crib?: string;
+}
+
+type Message = CapturedLine<Extract<CapturedLine["line"], { kind: "streamed" }>>;
+
+/** `lab break xor`: many lines under one keystream, without the key. Throws LabError. */
+export async function breakXor(file: string, { packets, crib }: XorOptions): Promise<void> {
+  const messages = chosen(await streamedMessages(file), packets);
+  if (messages.length < 2) throw new LabError(texts.tooFew(messages.length), texts.tooFewHint);
+  if (crib === "") throw new LabError(texts.emptyCrib, texts.cribHint, 2);
+  const lines = messages.map(({ line }) => line.sealed);
+  let made: LanguageModel | undefined;
+  const language = () => {
+    made ??= spanishModel();
+    return made;
+  };
+  const isScreen = process.stdin.isTTY && process.stdout.isTTY && (packets ?? crib) !== undefined;
+  if (isScreen) printLines(messages, knownOf(await slide(messages, crib ?? "", language)));
+  else if (crib !== undefined) placeCrib(messages, crib, language(), packets === undefined ? undefined : [0]);
+  else {
+    const start = performance.now();
+    const found = findKeystream(lines, language());
+    printLines(messages, new Map(found.entries()));
+    say("");
+    say(texts.automatic(lines.length, ((performance.now() - start) / 1000).toFixed(1)));
+    if (lines.length === 2) say(texts.twoLines);
+  }
+  const [one, other] = lines.map((line) => Buffer.from(line).toString("hex"));
+  printByHand(breakTexts.byHand, byHand.xor(one!, other!, crib ?? "hola"));
+}
+
+/** The keystream of a capture, guessed from its lines alone; for the attacks that need to know where words are. */
+export async function guessedKeystream(file: string): Promise<Buffer> {
+  const messages = await streamedMessages(file);
+  return findKeystream(
+    messages.map(({ line }) => line.sealed),
+    spanishModel(),
+  );
+}
+
+async function streamedMessages(file: string): Promise<readonly Message[]> {
+  const capture = await readLayers(file);
+  mustBeFor("xor", capture);
+  const messages = ofKind(messagesOf(capture), "streamed").slice(0, MAX_MESSAGES);
+  if (messages.length === 0) throw new NotInCapture({ kind: "no-line", line: "streamed" });
+  return messages;
+}
+
+function chosen(messages: readonly Message[], packets: readonly number[] | undefined): readonly Message[] {
+  if (packets === undefined) return messages;
+  return packets.map((packet) => {
+    const message = messages.find((one) => one.packet === packet);
+    if (message !== undefined) return message;
+    throw new LabError(texts.noSuchPacket(packet), texts.messagesAre(messages.map((one) => one.packet)));
+  });
+}
+
+/** The screen; resolves with what was fixed there. */
+async function slide(messages: readonly Message[], crib: string, language: () => LanguageModel): Promise<CribModel> {
+  let model: CribModel = { lines: messages.map(({ line }) => line.sealed), crib, line: 0, at: 0, fixed: [] };
+  await showFullScreen((screen) =>
+    cribProgram({
+      model,
+      packets: messages.map(({ packet }) => packet),
+      language,
+      onLeave: (last) => {
+        model = last;
+        screen.leave();
+      },
+    }),
+  );
+  return model;
+}
+
+/** Without a screen: the likeliest places of a crib, and the lines with the first of them. */
+function placeCrib(
+  messages: readonly Message[],
+  crib: string,
+  model: LanguageModel,
+  inLines?: readonly number[],
+): void {
+  const lines = messages.map(({ line }) => line.sealed);
+  const places = placements(lines, crib, model, inLines);
+  const [best] = places;
+  if (best === undefined) throw new LabError(texts.cribTooLong, texts.cribHint, 2);
+  const known = keystreamUnder(lines[best.line]!, best.at, crib);
+  const isWhole = best.at === 0 && known.size === lines[best.line]!.length;
+  if (isWhole) say(texts.exact);
+  else {
+    say(texts.placements);
+    for (const { line, at } of places.slice(0, PRINTED_PLACES)) {
+      const under = keystreamUnder(lines[line]!, at, crib);
+      const others = lines.filter((_, index) => index !== line).slice(0, 6);
+      const read = others.map((sealed) => textOf(sealed, under).slice(at).replace(/·+$/, "")).join(" | ");
+      say(`  ${texts.placement(messages[line]!.packet, at).padEnd(22)} ${printable(read)}`);
+    }
+    say("");
+    say(texts.best);
+  }
+  printLines(messages, known);
+}
+
+function printLines(messages: readonly Message[], known: KnownKeystream): void {
+  for (const { packet, line } of messages) {
+    say(`  ${breakTexts.packet(packet).padEnd(12)} ${printable(line.name)}: ${printable(textOf(line.sealed, known))}`);
+  }
+}

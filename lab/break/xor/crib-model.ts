@@ -1,0 +1,68 @@
+import { findKeystream } from "./find-keystream.ts";
+import { joined, type KnownKeystream, keystreamUnder, placements } from "./keystream.ts";
+import type { LanguageModel } from "./language-model.ts";
+
+/** Most letters of a crib. */
+const MAX_CRIB = 200;
+
+/** The state of the screen: a crib that slides over lines under one keystream. */
+export interface CribModel {
+  readonly lines: readonly Uint8Array[];
+  readonly crib: string;
+  /** Where the crib is: in which line, from which byte. */
+  readonly line: number;
+  readonly at: number;
+  /** What was fixed, the latest last. */
+  readonly fixed: readonly KnownKeystream[];
+}
+
+export type CribAction =
+  | { readonly kind: "slide" | "line"; readonly by: number }
+  | { readonly kind: "fix" | "undo" | "erase" | "best" | "guess" }
+  | { readonly kind: "type"; readonly text: string };
+
+/** What is fixed, and what the crib would add where it is. */
+export function knownOf({ fixed }: CribModel): KnownKeystream {
+  return fixed.reduce(joined, new Map());
+}
+
+export function cribKeystream({ lines, line, at, crib }: CribModel): KnownKeystream {
+  return keystreamUnder(lines[line]!, at, crib);
+}
+
+/** The next state; pure. `language` is asked only for what needs it. */
+export function reduce(model: CribModel, action: CribAction, language: () => LanguageModel): CribModel {
+  switch (action.kind) {
+    case "slide":
+      return inside({ ...model, at: model.at + action.by });
+    case "line":
+      return inside({ ...model, line: model.line + action.by });
+    case "type":
+      return inside({ ...model, crib: (model.crib + clean(action.text)).slice(0, MAX_CRIB) });
+    case "erase":
+      return { ...model, crib: [...model.crib].slice(0, -1).join("") };
+    case "fix":
+      return model.crib === "" ? model : { ...model, fixed: [...model.fixed, cribKeystream(model)], crib: "" };
+    case "undo":
+      return { ...model, fixed: model.fixed.slice(0, -1) };
+    case "best": {
+      const [best] = placements(model.lines, model.crib, language(), [model.line]);
+      return model.crib === "" || best === undefined ? model : { ...model, at: best.at };
+    }
+    case "guess": {
+      const found = findKeystream(model.lines, language(), knownOf(model));
+      return { ...model, fixed: [...model.fixed, new Map(found.entries())], crib: "" };
+    }
+  }
+}
+
+/** The crib stays in its line, and the line among the lines. */
+function inside(model: CribModel): CribModel {
+  const line = Math.max(0, Math.min(model.lines.length - 1, model.line));
+  const last = Math.max(0, model.lines[line]!.length - Buffer.byteLength(model.crib));
+  return { ...model, line, at: Math.max(0, Math.min(last, model.at)) };
+}
+
+function clean(text: string): string {
+  return text.normalize("NFC").replace(/[\p{Cc}\u2028\u2029]+/gu, "");
+}
