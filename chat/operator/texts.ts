@@ -21,7 +21,7 @@ export const texts = {
   insecureSettings: (option: string) => `WARNING: ${option} replaces the usual safe settings. For a lesson only.`,
   kept: (files: readonly string[]) =>
     files.length === 0
-      ? "Kept on disk: nothing. Messages are in memory only, and gone when they are delivered."
+      ? "Kept on disk: nothing. Messages are gone once they are delivered."
       : `Kept on disk: ${files.join(", ")}. Everything else is in memory only.`,
   keptAccounts: "the accounts (work/accounts)",
   keptLog: (path: string) => `the conversation (${path})`,
