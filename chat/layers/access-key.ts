@@ -1,6 +1,11 @@
 /** Longest access key, in bytes of UTF-8: RC4 takes no longer key. */
 const MAX_ACCESS_KEY_BYTES = 256;
 
+/** An access key with spaces behind it, so that the length of its ciphertext says nothing; none ends with a space by itself. */
+export function paddedAccessKey(key: string): string {
+  return key + " ".repeat(Math.max(0, MAX_ACCESS_KEY_BYTES - Buffer.byteLength(key)));
+}
+
 /** What is wrong with an access key. */
 export type AccessKeyFault = "empty" | "too-long" | "spaces-outside" | "control-character";
 

@@ -24,6 +24,14 @@ export const texts = {
     "control-character": (source: string) => `${source} is no access key: it has a control character`,
   },
   keyForms: "An access key has 1 to 256 bytes on one line. Accents, and spaces inside, are fine.",
+  /** Why an access key opened nothing in a capture. */
+  notOpened: {
+    "wrong-key":
+      "the access key opens nothing: it is another one, or the capture begins after the first client joined (no wrapped key)",
+    "forward-secret":
+      "the access key opens nothing: under the layers fixed each connection has a key of its own, that nobody kept",
+    "no-layers": "the access key opens nothing: there are no home-made layers in this capture",
+  },
   oneWay: "--layers goes without --plain, --tls and --both",
   exampleServer: "For example: lab server --layers chain",
   exampleChat: "For example: lab chat --layers --name ana",

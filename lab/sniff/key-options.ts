@@ -7,6 +7,7 @@ export function keyOptions(command: Command): Command {
     .option("--key <file>", "open TLS with the server's private key, where the key exchange was RSA", collect)
     .option("--passphrase-file <file>", "the key's passphrase is the first line of this file")
     .option("--psk <hex or file>", "open TLS with this pre-shared key", collect)
+    .option("--access-key-file <file>", "open home-made layers with the access key in the first line of this file")
     .option("--no-secrets", "do not use the secrets inside a pcapng file");
 }
 

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { Capture } from "../../sniffer/capture/frame.ts";
 import { withKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
 import type { Unlock } from "../../sniffer/observe/unlock.ts";
-import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
+import { type LineOpener, Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
@@ -15,6 +15,8 @@ export interface KeyOptions {
   /** Private keys of servers, PEM. */
   readonly key?: readonly string[];
   readonly passphraseFile?: string;
+  /** The access key of a server with home-made layers. */
+  readonly accessKeyFile?: string;
   /** Pre-shared keys: hexadecimal digits, or a file with them. */
   readonly psk?: readonly string[];
   /** False: the secrets inside a pcapng file are not used. */
@@ -40,19 +42,31 @@ export async function readSecrets(options: KeyOptions, tell: (line: string) => v
     else secrets.psks.push(psk);
   }
   if (options.keylog !== undefined) secrets.hasKeyLog = true;
+  secrets.lines = (await lineOpenerOf(options))?.();
   return secrets;
 }
 
 /** What opens each of several captures with the keys that were given, which are read once. */
 export async function readUnlock(options: KeyOptions, tell: (line: string) => void): Promise<Unlock> {
   const given = await readSecrets(options, tell);
+  const opener = await lineOpenerOf(options);
   return (capture) => {
     const secrets = new Secrets();
     secrets.privateKeys.push(...given.privateKeys);
     secrets.psks.push(...given.psks);
     secrets.hasKeyLog = given.hasKeyLog;
+    secrets.lines = opener?.();
     return { capture: withSecrets(capture, options, false, tell), secrets };
   };
+}
+
+/** What makes an opener of home-made layers for a capture. The weak code is loaded only where an access key is given. */
+async function lineOpenerOf({ accessKeyFile }: KeyOptions): Promise<(() => LineOpener) | undefined> {
+  if (accessKeyFile === undefined) return undefined;
+  const { accessKeyOf } = await import("../layers/access-key.ts");
+  const { lineOpener } = await import("../layers/line-opener.ts");
+  const accessKey = accessKeyOf(accessKeyFile);
+  return () => lineOpener(accessKey);
 }
 
 /** The capture with the secrets of the key logs in it, and without those that it came with where nobody wants them. */

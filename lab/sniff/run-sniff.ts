@@ -11,6 +11,7 @@ import type { Query } from "../../sniffer/observe/query/query.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { texts as layersTexts } from "../layers/texts.ts";
 import { chosenQuery } from "./chosen.ts";
 import { firstFrames } from "./first-frames.ts";
 import { readSecrets, withSecrets } from "./keys.ts";
@@ -131,6 +132,8 @@ async function print(
   if (options.connection !== undefined && options.connection >= connections)
     throw new LabError(texts.noConnection(options.connection, connections), texts.noConnectionHint);
   if (query !== undefined && lines === 0) tell(texts.nothingChosen);
+  const { outcome = "opened" } = secrets.lines ?? {};
+  if (outcome !== "opened") tell(layersTexts.notOpened[outcome]);
   if (end === "cut") tell(texts.cut);
   return end === "damaged" || !isRecorded ? 1 : 0;
 }

@@ -12,6 +12,8 @@ const MAX_SHOWN_BYTES = 400;
 export function itemWords(store: PacketStore, item: Item, all: readonly Item[] = []): string | undefined {
   switch (item.kind) {
     case itemKinds.text:
+      // What came out of a line of home-made layers says it all.
+      if (item.isOpened && !item.isInside && all.length > 0) return undefined;
       return `${itemText(store, item)}${item.name === "" ? "" : ` (${item.name})`}`;
     case itemKinds.binary:
       return texts.carries.binary(item.length);

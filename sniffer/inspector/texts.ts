@@ -1,3 +1,6 @@
+import type { LayersPiece } from "../observe/layers/layers-line.ts";
+import { texts as layersTexts } from "../observe/layers/texts.ts";
+
 /** A count with its thousands apart. */
 export const grouped = (value: number) => value.toLocaleString("en");
 const count = grouped;
@@ -35,9 +38,12 @@ export const texts = {
   },
   says: {
     readable: (length: number) => `${bytes(length)}, readable by everyone on the way`,
+    layers: (pieces: readonly LayersPiece[]) =>
+      `home-made layers: ${pieces.map(layersTexts.piece).join("; ")}. Read by whoever breaks it`,
     hidden: (length: number, records: number, guess: string | undefined) =>
       `${bytes(length)} in ${plural(records, "TLS record")}: nobody on the way can read them${guess === undefined ? "" : ` (probably ${guess})`}`,
     opened: (length: number) => `${bytes(length)} opened with the key; nobody on the way can read them`,
+    openedLayers: (length: number) => `${bytes(length)} opened with the access key; whoever breaks it reads them too`,
     closed: (length: number, records: number, why: string) =>
       `${bytes(length)} in ${plural(records, "TLS record")} stay closed: ${why}`,
     helps: (what: string) => `What helps: ${what}`,
@@ -257,6 +263,8 @@ export const texts = {
     opened: (type: string, length: number) => `Opened with the key: ${type}, ${bytes(length)}`,
     openedAbout:
       "How the key opened this record, in five steps. The bytes on the right are those of the steps, one after the other.",
+    openedLine: (length: number) => `Opened with the access key: ${bytes(length)}`,
+    openedLineAbout: "What the line of home-made layers says inside: the same key opens it for everyone who has it.",
     openedMessage: (name: string) => `Handshake message ${name}, out of several opened records`,
     closed: (why: string) => `stays closed: ${why}`,
     helps: (what: string) => `what helps: ${what}`,

@@ -181,6 +181,8 @@ export interface TextObservation extends StreamPart {
   readonly length: number;
   /** Absent for UTF-8. */
   readonly encoding?: "UTF-16LE" | "UTF-16BE" | "ISO-8859-1";
+  /** It came out of a line of home-made layers, and not out of TLS. */
+  readonly layers?: true;
   /** Absent where the line was ended; true where it was shown for a pause, a gap, its length or the end of the stream. */
   readonly unfinished?: true;
 }

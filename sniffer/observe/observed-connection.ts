@@ -6,10 +6,18 @@ import { Findings } from "../wire/stream/findings.ts";
 import { type ConnectionState, type Segment, TcpConnection, type TcpEvent } from "../wire/stream/tcp-connection.ts";
 import { suiteName, versionName } from "../wire/tls/names.ts";
 import type { Openers } from "../wire/tls/open/opener.ts";
+import type { LineOpener } from "../wire/tls/open/secrets.ts";
 import { ConnectionReporter, type Now } from "./connection-reporter.ts";
 import { type ContentPart, newSharedContent, type SharedContent, StreamContent } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { ConnectionSummary, Observation, PacketObservation, Side, Writable } from "./observation.ts";
+import type {
+  ConnectionSummary,
+  Observation,
+  PacketObservation,
+  Side,
+  TextObservation,
+  Writable,
+} from "./observation.ts";
 
 /** Seconds without data after which a line without a line end is shown as it stands: some chat programs send none. */
 const LINE_PAUSE = 0.5;
@@ -30,6 +38,8 @@ export interface ConnectionOptions {
   readonly summaryOnly: boolean;
   /** Opens TLS, where keys were given. */
   readonly openers: Openers | undefined;
+  /** Opens lines of home-made layers, where their access key was given. */
+  readonly lines: LineOpener | undefined;
 }
 
 /** One connection as the lab reports it: its packets, its TCP state, what it carries, and the count for the summary. */
@@ -228,8 +238,21 @@ export class ObservedConnection implements TableEntry {
       const isLate = (line.kind === "text" || line.kind === "binary") && line.packet !== now.packet;
       const time = isLate ? lastTime(this.directions[end]) : now.time;
       const observation = this.reporter.observationOf(part, this.side(end), now, time);
-      if (observation !== undefined) out.add(observation);
+      if (observation === undefined) continue;
+      out.add(observation);
+      if (observation.kind === "text" && this.options.lines !== undefined) this.openLine(observation, out);
     }
+  }
+
+  /** What a line of home-made layers says inside comes right behind it. */
+  private openLine(line: TextObservation, out: Findings<Observation>): void {
+    const text = line.opened ? undefined : this.options.lines?.open(this.number, line.from, line.text);
+    if (text === undefined) return;
+    this.reporter.openedLines += 1;
+    const content = Buffer.from(text);
+    const { bytes: _, ...place } = line;
+    const bytes = this.options.keepOpened ? { bytes: new Uint8Array(content) } : {};
+    out.add({ ...place, ...bytes, text, length: content.length, opened: true, layers: true });
   }
 
   private flushPaused(now: Now): void {

@@ -70,7 +70,8 @@ export class Observer {
   constructor({ keepBytes = false, keepOpened = keepBytes, summaryOnly = false, only, secrets }: ObserverOptions = {}) {
     this.only = only;
     this.secrets = secrets;
-    this.options = { keepBytes, keepOpened, summaryOnly, openers: secrets && new Openers(secrets) };
+    const openers = secrets && new Openers(secrets);
+    this.options = { keepBytes, keepOpened, summaryOnly, openers, lines: secrets?.lines };
   }
 
   /** Bytes held for what is not complete. */

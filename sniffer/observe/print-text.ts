@@ -1,10 +1,13 @@
 import { printable } from "../../terminal/printable.ts";
 import type { Timestamp } from "../capture/frame.ts";
 import { endpointText } from "./endpoint.ts";
+import { layersPieces } from "./layers/layers-line.ts";
+import { texts as layersTexts } from "./layers/texts.ts";
 import type {
   Observation,
   PacketObservation,
   SummaryObservation,
+  TextObservation,
   TlsMessageObservation,
   TlsRecordObservation,
 } from "./observation.ts";
@@ -169,7 +172,7 @@ function whatText(observation: Line): string {
 function plainText(observation: Line): string {
   switch (observation.kind) {
     case "text":
-      return `"${printable(observation.text)}"${observation.encoding === undefined ? "" : ` (${observation.encoding})`}`;
+      return `"${printable(observation.text)}"${textNote(observation)}`;
     case "tls-message":
       return messageText(observation);
     case "tls-alert":
@@ -184,6 +187,14 @@ function plainText(observation: Line): string {
         observation.note,
       );
   }
+}
+
+/** How it is encoded; or what the parts of a line of home-made layers are. */
+function textNote({ text, encoding, opened }: TextObservation): string {
+  if (encoding !== undefined) return ` (${encoding})`;
+  const pieces = opened ? undefined : layersPieces(text);
+  const named = pieces?.flatMap((piece) => (piece.bytes === undefined ? [] : [layersTexts.piece(piece)]));
+  return named === undefined || named.length === 0 ? "" : ` (${named.join("; ")})`;
 }
 
 function recordState({ encrypted, opened, innerContentType, padding, closed }: TlsRecordObservation): string {
@@ -239,6 +250,9 @@ function summaryText({
       connection.serverName && texts.serverName(printable(connection.serverName)),
       records.join(", "),
       connection.opened !== undefined && texts.openedRecords(connection.opened, connection.openedLines ?? 0),
+      connection.opened === undefined &&
+        connection.openedLines !== undefined &&
+        texts.openedLines(connection.openedLines),
       connection.textLines > 0 && texts.textLines(connection.textLines),
       connection.gaps > 0 && texts.gaps(connection.gaps, connection.gapBytes.client + connection.gapBytes.server),
     ];

@@ -161,6 +161,7 @@ export const texts = {
   serverName: (name: string) => `server name ${name}`,
   openedRecords: (records: number, lines: number) =>
     `${count(records, "record")} opened with the key, with ${count(lines, "line")} of text`,
+  openedLines: (lines: number) => `${count(lines, "line")} of home-made layers opened with the access key`,
   textLines: (lines: number) => `${count(lines, "line")} of readable text`,
   gaps: (gaps: number, bytes: number) => `${count(gaps, "gap")}, ${count(bytes, "byte")} missing`,
 };

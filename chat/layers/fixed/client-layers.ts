@@ -1,3 +1,4 @@
+import { paddedAccessKey } from "../access-key.ts";
 import type { ClientLayersOptions, OpenedLine } from "../layers.ts";
 import { readLayersLine, writeLayersLine } from "../layers-line.ts";
 import { LayersRefused } from "../layers-refused.ts";
@@ -57,7 +58,7 @@ export class FixedHandshake {
   /** After a wrong access key. */
   async tryAgain(triesLeft?: number): Promise<readonly string[]> {
     const key = await this.options.accessKey(triesLeft);
-    return this.keys === undefined ? [] : [writeLayersLine(this.keys.own.seal(key))];
+    return this.keys === undefined ? [] : [writeLayersLine(this.keys.own.seal(paddedAccessKey(key)))];
   }
 
   private async takeSignature(text: string, signature: Buffer): Promise<readonly string[]> {

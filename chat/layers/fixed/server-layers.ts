@@ -88,7 +88,7 @@ class FixedConnection implements ServerLayers {
   ): Promise<HandshakeReply> {
     const key = line && client.open(line);
     if (key === undefined) return { lines: [], outcome: "not-genuine" };
-    if (!(await this.check.isRight(key))) return { lines: [], outcome: "wrong-key" };
+    if (!(await this.check.isRight(key.trimEnd()))) return { lines: [], outcome: "wrong-key" };
     return { lines: [writeLayersLine(own.seal("the access key is right"))], outcome: "open" };
   }
 

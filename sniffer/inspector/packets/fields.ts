@@ -47,7 +47,9 @@ export function settled(fields: Fields, explained: Explained, layout: Layout): F
   const least = Math.min(...tree.map(({ depth, kind }) => (kind === "field" ? depth : Number.POSITIVE_INFINITY)));
   const isOpened = tree.some(({ label }) => label === "5 Content");
   const contents = tree.findIndex(({ label, depth }) =>
-    isOpened ? label === "5 Content" : depth === least && (label === "Line" || label === "TLS record"),
+    isOpened
+      ? label === "5 Content"
+      : depth === least && (label === "Line" || label === "Line of layers" || label === "TLS record"),
   );
   const row = tree[Math.max(0, contents)]!;
   // The words begin in the second row: the one above shows what comes before them.

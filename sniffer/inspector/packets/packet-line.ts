@@ -101,8 +101,8 @@ function packetKind(store: PacketStore, packet: number): { readonly word: string
   const has = (trait: number) => store.packets.has(packet, trait);
   if (has(traits.gap)) return { word: "GAP", tone: "warning-area" };
   if (has(traits.problem)) return { word: "ODD", tone: "warning-area" };
-  if (has(traits.text)) return { word: "TEXT", tone: "readable-area" };
   if (has(traits.opened) && store.items.isUnlocked) return { word: "OPEN", tone: "protected-area" };
+  if (has(traits.text)) return { word: "TEXT", tone: "readable-area" };
   if (has(traits.tls)) return { word: "TLS", tone: "protected-area" };
   if (has(traits.binary)) return { word: "DATA", tone: "plain" };
   if (has(traits.tcp)) return { word: "TCP", tone: has(traits.payload) ? "plain" : "faint" };
@@ -127,7 +127,7 @@ function shortName(protocol: string): string {
 function carries(store: PacketStore, packet: number, room: number, matches: Matches | undefined): readonly Span[] {
   const words = shortened(wordsOf(store, packet), room);
   const items = store.itemsOf(packet);
-  const isText = store.packets.has(packet, traits.text);
+  const isText = store.packets.has(packet, traits.text) && !items.some(({ isInside }) => isInside);
   if (isText || !store.packets.has(packet, traits.encrypted)) return marked(words, toneOf(store, packet), matches);
   if (items.some(({ isInside }) => isInside)) return marked(words, "protected", matches);
   const record = items.find(({ kind, isEncrypted }) => kind === itemKinds.record && isEncrypted);

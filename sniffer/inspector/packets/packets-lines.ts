@@ -114,7 +114,7 @@ function stretchesOf(fields: Explained["sections"][number]["fields"]): readonly 
   return fields.flatMap(({ label, start, end, children }): Stretch[] => {
     if (label === "5 Content")
       return children.filter((child) => child.label === "Line").map((line) => ({ ...line, kind: "opened" }));
-    if (label === "Line") return [{ start, end, kind: "text" }];
+    if (label === "Line" || label === "Line of layers") return [{ start, end, kind: "text" }];
     return label === "TLS record" ? [{ start, end, kind: "record" }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import { shortened } from "../../../terminal/columns.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import { wrapText } from "../../../terminal/wrap.ts";
+import { layersPieces } from "../../observe/layers/layers-line.ts";
 import { marked } from "../hits.ts";
 import { hiddenIn, itemAsText, itemText, whatHelps, whyClosed } from "../item-words.ts";
 import type { Matches } from "../matches.ts";
@@ -25,17 +26,19 @@ export function saysLines(
   const room = columns - indent.length - 1;
   const items = store.itemsOf(packet);
   const clear = items.filter(({ kind, isOpened }) => kind === itemKinds.text && !isOpened);
-  const lines = clear.length > 0 ? clear : items.filter(({ kind, isOpened }) => kind === itemKinds.text && isOpened);
+  const lines = clear.length > 0 ? clear : items.filter(({ kind, isInside }) => kind === itemKinds.text && isInside);
   if (lines.length > 0) {
     const wrapped = (text: string) => wrapText(text, room, { breaksWords: true, lines: rows - 1 });
     const said = lines.map((line) => itemText(store, line, MAX_LINE_BYTES));
     const apart = said.flatMap(wrapped);
     const words = apart.length < rows ? apart : wrapped(said.join(" · "));
     const bytes = lines.reduce((sum, { length }) => sum + length, 0);
+    const isLayered = items.some(({ kind, isOpened, isInside }) => kind === itemKinds.text && isOpened && !isInside);
+    const layers = said.flatMap((line) => layersPieces(line)?.filter((piece) => piece.bytes !== undefined) ?? []);
     const [tone, about] =
       clear.length > 0
-        ? (["readable-strong", texts.says.readable(bytes)] as const)
-        : (["protected-strong", texts.says.opened(bytes)] as const);
+        ? (["readable-strong", layers.length > 0 ? texts.says.layers(layers) : texts.says.readable(bytes)] as const)
+        : (["protected-strong", isLayered ? texts.says.openedLayers(bytes) : texts.says.opened(bytes)] as const);
     return [
       ...words.map((text): Line => [span(indent), ...marked(text, tone, matches)]),
       [span(indent + shortened(about, room), "faint")],

@@ -37,7 +37,10 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
   const sections: Section[] = [];
   const part = store.partOf(packet);
   for (const item of part === undefined ? items : [...items, part]) {
-    if (item.isInside) continue;
+    if (item.isInside) {
+      if (item.kind === itemKinds.text && isOutOfLine(store, item)) sections.push(openedLine(store, item));
+      continue;
+    }
     if (item.isOpened) sections.push(...openedSections(store, item, context));
     const length = streamLength(store, item);
     if (length === 0 || length > MAX_PART_BYTES) continue;
@@ -80,6 +83,23 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
     },
     ...sections,
   ];
+}
+
+/** Whether it came out of a line of home-made layers, which is the item before it. */
+function isOutOfLine({ items }: PacketStore, { index }: Item): boolean {
+  return index > 0 && items.at(index - 1).isOpened && items.kind.at(index - 1) === itemKinds.text;
+}
+
+function openedLine(store: PacketStore, item: Item): Section {
+  const bytes = store.opened.bytesOf(item.index);
+  const { fields } = explainText(bytes);
+  return {
+    title: texts.section.openedLine(bytes.length),
+    about: texts.section.openedLineAbout,
+    bytes,
+    fields,
+    notes: [],
+  };
 }
 
 function contextOf(store: PacketStore, packet: number): TlsContext {

@@ -1,4 +1,5 @@
 import { fieldWords } from "../../observe/explain/field-words.ts";
+import { pieceNames } from "../../observe/layers/texts.ts";
 import type { Field } from "../../wire/decode/reader.ts";
 import { texts } from "../texts.ts";
 import type { Section } from "./section.ts";
@@ -27,6 +28,7 @@ const openAtFirst = new Set([
   "Fragment",
   "Handshake message",
   "Line",
+  "Line of layers",
   "Alert",
   "client_hello",
   "server_hello",
@@ -114,8 +116,15 @@ function groupValue({ label, children, start, end }: Field): string {
   }
   if (label === "TLS record") return meaning(value("Content type"));
   if (label === "Line") return value("Text") ?? "";
+  if (label === "Line of layers") return layersLineValue(children);
   if (label === "Ethernet") return `carries ${meaning(value("EtherType"))}`;
   return texts.bytes(end - start);
+}
+
+/** What a line of home-made layers carries, where it carries more than a name. */
+function layersLineValue(children: readonly Field[]): string {
+  const others = children.map(({ label }) => label).filter((label) => label !== "Text" && label !== "Line end");
+  return others.find((label) => label !== pieceNames.speaker && label !== pieceNames.number) ?? "";
 }
 
 /** "127.0.0.1" of "0x7f000001 (127.0.0.1)". */

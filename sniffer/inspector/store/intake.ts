@@ -1,6 +1,7 @@
 import type { CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
 import type { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
 import { isInside, withoutKey } from "../../observe/inside.ts";
+import { isLayersCiphertext } from "../../observe/layers/layers-line.ts";
 import type {
   Observation,
   PacketObservation,
@@ -175,7 +176,7 @@ export class Intake {
   private takeItem(observation: Exclude<Observation, PacketObservation>): void {
     switch (observation.kind) {
       case "text":
-        this.textLines += 1;
+        if (!isLayersCiphertext(observation.text)) this.textLines += 1;
         this.tables.connections.lines.values[observation.connection]! += 1;
         this.tables.names.push(observation);
         this.addItem(itemKinds.text, observation, observation.length, observation.encoding ?? "", traits.text);
@@ -267,7 +268,18 @@ export class Intake {
     this.addItem(insideKinds[observation.kind], observation, length, nameInside(observation), 0);
     const item = items.length - 1;
     items.traits.values[item]! |= itemTraits.inside | itemTraits.opened;
-    if (observation.bytes !== undefined) opened.add(item, observation.bytes);
+    if (observation.bytes === undefined) return;
+    if (observation.kind === "text" && observation.layers) this.takeOpenedLine(observation.packet, observation.bytes);
+    opened.add(item, observation.bytes);
+  }
+
+  /** The line of home-made layers that it came out of is the item before it: it is shown as opened, as a record would be. */
+  private takeOpenedLine(packet: number, bytes: Uint8Array): void {
+    const { items, opened, packets } = this.tables;
+    const line = items.length - 2;
+    opened.add(line, bytes);
+    items.traits.values[line]! |= itemTraits.opened;
+    packets.add(packet - 1, traits.opened);
   }
 
   private takeHello({ message, connection, version, suite, serverName, encrypted }: TlsMessageObservation): void {

@@ -1,6 +1,7 @@
 import type { Timestamp } from "../../capture/frame.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { withoutKey } from "../inside.ts";
+import { isLayersCiphertext, layersPieces } from "../layers/layers-line.ts";
 import type { Observation, PacketObservation, Side, TextObservation } from "../observation.ts";
 import { mentionsSecret, readChatLine, secretIn } from "./chat-lines.ts";
 import { type Hidden, MessageReader, type Sent } from "./message-reader.ts";
@@ -31,6 +32,8 @@ export interface Overheard {
   readonly connectionCount: number;
   /** Lines in the clear, and the bytes of binary data. */
   readonly lineCount: number;
+  /** Lines in the clear whose words are home-made ciphertext. */
+  readonly layersCount: number;
   readonly binaryBytes: number;
   /** Messages in the clear, and encrypted records that may carry messages. */
   readonly clearCount: number;
@@ -82,7 +85,7 @@ export class Eavesdropper {
   private readonly lastLines: { from: Side; text: string }[] = [];
   private readonly lastLengths: { from: Side; length: number }[] = [];
   private readonly bytes: Record<Side, number> = { client: 0, server: 0 };
-  private readonly count = { packets: 0, connections: 0, lines: 0, binaryBytes: 0, clear: 0, records: 0 };
+  private readonly count = { packets: 0, connections: 0, lines: 0, layers: 0, binaryBytes: 0, clear: 0, records: 0 };
   private lengths: LengthsSoFar = { isAllUnknown: true, mayPad: false, widest: 0 };
   private first: Timestamp | undefined;
   private last: Timestamp | undefined;
@@ -141,6 +144,7 @@ export class Eavesdropper {
       connections: [...this.connections.values()].map((one) => ({ ...one, name: this.seen.of(one.connection) })),
       connectionCount: count.connections,
       lineCount: count.lines,
+      layersCount: count.layers,
       binaryBytes: count.binaryBytes,
       clearCount: count.clear,
       recordCount,
@@ -168,18 +172,24 @@ export class Eavesdropper {
 
   private text(observation: TextObservation): void {
     const { from, text, connection, packet } = observation;
-    this.count.lines += 1;
-    this.found("words", packet);
+    const pieces = layersPieces(text);
+    const isHidden = isLayersCiphertext(text);
+    if (isHidden) this.count.layers += 1;
+    else {
+      this.count.lines += 1;
+      this.found("words", packet);
+    }
     keepLast(this.lastLines, { from, text: text.slice(0, MAX_EXAMPLE_LENGTH) }, MAX_LAST_LINES);
     this.seen.push(observation);
     const spoken = from === "server" ? readChatLine(text) : undefined;
     const speaker = spoken?.kind === "labelled" ? undefined : spoken?.who;
-    for (const name of [this.seen.of(connection), speaker])
+    const beside = pieces?.find(({ kind }) => kind === "speaker")?.text.slice(1, -1);
+    for (const name of [this.seen.of(connection), speaker, beside])
       if (name !== undefined && !this.names.has(name) && this.names.size < MAX_NAMES) {
         this.names.add(name);
         this.found("names", packet);
       }
-    if (from === "server") return;
+    if (from === "server" || pieces !== undefined) return;
     // A command to the server shows less of what can be read than what people say.
     if (text.length > this.example.length && !text.startsWith("/")) this.example = text.slice(0, MAX_EXAMPLE_LENGTH);
     const password = secretIn(text);

@@ -31,11 +31,13 @@ export function factsOf(overheard: Overheard): readonly Fact[] {
 
 const finders: Readonly<Record<FactName, (overheard: Overheard) => Finding>> = {
   words: (all) => {
+    if (all.layersCount > 0) return ["partly", texts.layersRead(all.layersCount, all.lineCount, all.example)];
     if (all.lineCount === 0) return nothingRead(all, texts.noText);
     return [all.recordCount > 0 ? "partly" : "readable", texts.linesRead(all.lineCount, all.example)];
   },
-  password: ({ secret, recordCount }) => {
+  password: ({ secret, recordCount, layersCount }) => {
     if (secret !== undefined) return ["readable", texts.secretSeen(secret.text, secret.packet)];
+    if (layersCount > 0) return ["hidden", texts.layersIfSaid];
     return recordCount === 0 ? ["absent", texts.noSecretSeen] : ["hidden", texts.hiddenIfSaid];
   },
   names: (all) => {
@@ -56,7 +58,8 @@ const finders: Readonly<Record<FactName, (overheard: Overheard) => Finding>> = {
     if (recordCount === 0) return ["readable", texts.messages(clearCount)];
     return ["partly", texts.records(recordCount, clearCount)];
   },
-  lengths: ({ clearCount, recordLengths }) => {
+  lengths: ({ clearCount, recordLengths, layersCount }) => {
+    if (layersCount > 0 && recordLengths === undefined) return ["readable", texts.lengths.layers];
     if (recordLengths === undefined)
       return clearCount === 0 ? ["absent", texts.noMessages] : ["readable", texts.lengths.clear];
     if (typeof recordLengths === "number") return ["partly", texts.lengths.blocks(recordLengths)];

@@ -44,6 +44,7 @@ export const texts = {
     `${count(records, "record")}${clear > 0 ? ` and ${count(clear, "message")} in the clear` : ""}; a record may hold several messages, or none`,
   lengths: {
     clear: "every byte is there",
+    layers: "of the ciphertext: to the byte with RC4 and AES-GCM, to 16 bytes with Fernet",
     exact: "to the byte: this suite adds a fixed number of bytes",
     padded: "at most this long: TLS 1.3 may pad, but few programs do",
     unknown: "at most this long: the handshake was not captured",
@@ -64,6 +65,9 @@ export const texts = {
   noText: "no text",
   linesRead: (lines: number, example: string) =>
     `${count(lines, "line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
+  layersRead: (layers: number, lines: number, example: string) =>
+    `${count(layers, "line")} of home-made ciphertext, read by whoever breaks it; ${count(lines, "other line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
+  layersIfSaid: "if there is one, it is inside the home-made layers",
   secretSeen: (line: string, packet: number) => `packet ${packet} mentions one: "${cut(line)}"`,
   noSecretSeen: "no line mentions one",
   hiddenIfSaid: "if there is one, it is inside the records",

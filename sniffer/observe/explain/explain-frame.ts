@@ -4,6 +4,8 @@ import { DecodeError, type Field, Reader } from "../../wire/decode/reader.ts";
 import { readTcpHeader } from "../../wire/decode/tcp.ts";
 import { readTcpOptions } from "../../wire/decode/tcp-options.ts";
 import { readContents, readHandshakeMessage, readRecord, type TlsContext } from "../../wire/tls/read-record.ts";
+import { type LayersPiece, layersPieces } from "../layers/layers-line.ts";
+import { texts as layersTexts, pieceNames } from "../layers/texts.ts";
 import { texts } from "../texts.ts";
 
 /** Bytes explained: a tree of fields that covers them, and what was malformed, if anything. */
@@ -79,14 +81,23 @@ export function explainText(bytes: Uint8Array, range: Range = {}): Explanation {
     while (reader.left > 0) {
       const at = bytes.indexOf(0x0a, reader.offset);
       const end = at < 0 || at >= reader.end ? reader.end : at + 1;
-      reader.group("Line", () => {
-        const hasEnd = end > reader.offset && bytes[end - 1] === 0x0a;
-        const endLength = hasEnd ? (end - reader.offset > 1 && bytes[end - 2] === 0x0d ? 2 : 1) : 0;
-        reader.text("Text", end - reader.offset - endLength);
+      const hasEnd = end > reader.offset && bytes[end - 1] === 0x0a;
+      const endLength = hasEnd ? (end - reader.offset > 1 && bytes[end - 2] === 0x0d ? 2 : 1) : 0;
+      const length = end - reader.offset - endLength;
+      const pieces = layersPieces(Buffer.from(bytes.subarray(reader.offset, reader.offset + length)).toString());
+      reader.group(pieces === undefined ? "Line" : "Line of layers", () => {
+        if (pieces === undefined) reader.text("Text", length);
+        else for (const piece of pieces) readPiece(reader, piece);
         if (endLength > 0) reader.take("Line end", endLength, () => (endLength === 2 ? "CR LF" : "LF"));
       });
     }
   });
+}
+
+/** A part of a line of home-made layers, as it is written. */
+function readPiece(reader: Reader, piece: LayersPiece): void {
+  const label = piece.kind === undefined ? "Text" : pieceNames[piece.kind];
+  reader.take(label, Buffer.byteLength(piece.text), () => layersTexts.value(piece));
 }
 
 type Read = (reader: Reader) => unknown;

@@ -2,6 +2,7 @@ import { type FieldWords, layerWords } from "../../wire/decode/texts.ts";
 import { handshakeType } from "../../wire/tls/names.ts";
 import { openingWords } from "../../wire/tls/open/texts.ts";
 import { extensionWords, otherWords, tlsWords } from "../../wire/tls/texts.ts";
+import { layersWords } from "../layers/texts.ts";
 
 /**
  * What to tell a student about a field: by its label, and the label of the group it is in where one word means two things. Undefined
@@ -14,6 +15,7 @@ export function fieldWords(label: string, parent: string | undefined): FieldWord
 function known(key: string): FieldWords | undefined {
   if (Object.hasOwn(tlsWords, key)) return tlsWords[key];
   if (Object.hasOwn(layerWords, key)) return layerWords[key];
+  if (Object.hasOwn(layersWords, key)) return layersWords[key];
   return Object.hasOwn(openingWords, key) ? openingWords[key] : undefined;
 }
 

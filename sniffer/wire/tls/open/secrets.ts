@@ -33,6 +33,17 @@ const MAX_BAD_LINES = 1000;
 /** The fewest digits by which a damaged random is recognised. */
 const FEWEST_DIGITS = 8;
 
+/**
+ * Opens lines that are encrypted by hand, with a key that was given. The sniffer knows no such scheme: whoever does passes this in. Lines
+ * come in the order of the capture; what opens the later ones may be in the earlier ones.
+ */
+export interface LineOpener {
+  /** What a line says inside; undefined where it is none of these lines, or stays closed. */
+  open(connection: number, from: "client" | "server", line: string): string | undefined;
+  /** What has come of it so far. "forward-secret": the key is right or wrong, and opens nothing either way. */
+  readonly outcome: "opened" | "wrong-key" | "forward-secret" | "no-layers";
+}
+
 /** All keys that were given for a capture: key logs, private keys of servers, pre-shared keys. */
 export class Secrets {
   readonly privateKeys: { readonly key: KeyObject; readonly source: string }[] = [];
@@ -40,6 +51,8 @@ export class Secrets {
   readonly badLines: BadLine[] = [];
   /** Whether a key log was given, if only an empty one. */
   hasKeyLog = false;
+  /** Opens home-made layers, where their access key was given. */
+  lines: LineOpener | undefined;
   private hasTls13Lines = false;
   private hasPremasterLines = false;
   private readonly readers = new Map<string, KeyLogReader>();
@@ -62,7 +75,7 @@ export class Secrets {
   }
 
   get isEmpty(): boolean {
-    return !this.hasKeyLog && this.privateKeys.length === 0 && this.psks.length === 0;
+    return !this.hasKeyLog && this.privateKeys.length === 0 && this.psks.length === 0 && this.lines === undefined;
   }
 
   /** Whether there are premaster secrets among the lines. */

@@ -1,0 +1,105 @@
+import { isUtf8 } from "node:buffer";
+import { type LayersLine, readLayersLine } from "../layers-line.ts";
+import type { BrokenRecipe } from "../recipes.ts";
+import { openMessage } from "./message.ts";
+import { rc4 } from "./rc4.ts";
+import { openKeyLines } from "./session.ts";
+
+/** Most connections whose first key line waits for the second, and session keys that are tried. */
+const MAX_CONNECTIONS = 10_000;
+const MAX_KEYS = 100;
+
+/** A line opened by someone who only listens. */
+export type Overheard =
+  | { readonly kind: "private-key"; readonly pem: string }
+  | { readonly kind: "session-key"; readonly key: string }
+  | { readonly kind: "message"; readonly name: string; readonly text: string };
+
+/**
+ * What someone reads who has a capture and the access key, and never spoke to the server: one key for all, and for the past. Lines come in
+ * the order of the capture. Bounded.
+ */
+export class Bystander {
+  private readonly accessKey: string;
+  /** By connection, the key line that waits for the second one. */
+  private readonly waiting = new Map<number, LayersLine>();
+  private readonly fernetKeys: string[] = [];
+  private readonly streamKeys: string[] = [];
+  /** What kinds of lines came, and whether any opened. */
+  private hasOpened = false;
+  private hasLayers = false;
+  private hasShares = false;
+
+  constructor(accessKey: string) {
+    this.accessKey = accessKey;
+  }
+
+  /** What has come of it so far. */
+  get outcome(): "opened" | "wrong-key" | "forward-secret" | "no-layers" {
+    if (this.hasOpened) return "opened";
+    if (this.hasShares) return "forward-secret";
+    return this.hasLayers ? "wrong-key" : "no-layers";
+  }
+
+  /** Undefined where the line is none of the layers', or does not open. */
+  hear(connection: number, text: string): Overheard | undefined {
+    const line = readLayersLine(text);
+    const heard = line && this.open(connection, line);
+    this.hasOpened ||= heard !== undefined;
+    this.hasLayers ||= line !== undefined;
+    this.hasShares ||= line?.kind === "share";
+    return heard;
+  }
+
+  private open(connection: number, line: LayersLine): Overheard | undefined {
+    switch (line.kind) {
+      case "private-key": {
+        this.wait(connection, line);
+        const pem = rc4(Buffer.from(this.accessKey), line.bytes).toString("latin1");
+        return pem.startsWith("-----BEGIN ") ? { kind: "private-key", pem } : undefined;
+      }
+      case "public-key":
+        this.wait(connection, line);
+        return undefined;
+      case "session-key":
+        return this.takeKey(connection, line);
+      case "token":
+        return this.fernetKeys.map((key) => openMessage(key, line)).find((opened) => opened?.kind === "message") as
+          | Overheard
+          | undefined;
+      case "streamed":
+        return this.streamKeys.map((key) => openStreamed(key, line)).find((opened) => opened !== undefined);
+      default:
+        return undefined;
+    }
+  }
+
+  private wait(connection: number, line: LayersLine): void {
+    this.waiting.delete(connection);
+    this.waiting.set(connection, line);
+    if (this.waiting.size > MAX_CONNECTIONS) this.waiting.delete(this.waiting.keys().next().value!);
+  }
+
+  private takeKey(connection: number, line: LayersLine): Overheard | undefined {
+    const first = this.waiting.get(connection);
+    if (first === undefined) return undefined;
+    this.waiting.delete(connection);
+    const recipes: readonly BrokenRecipe[] = ["chain", "stream"];
+    for (const recipe of recipes) {
+      const key = openKeyLines(recipe, this.accessKey, [first, line]);
+      if (key === undefined) continue;
+      const keys = recipe === "stream" ? this.streamKeys : this.fernetKeys;
+      if (!keys.includes(key)) keys.unshift(key);
+      keys.splice(MAX_KEYS);
+      return { kind: "session-key", key };
+    }
+    return undefined;
+  }
+}
+
+/** RC4 opens with every key; only with the right one is what comes out sure to be text. */
+function openStreamed(key: string, line: LayersLine & { kind: "streamed" }): Overheard | undefined {
+  const bytes = rc4(Buffer.from(key, "hex"), line.sealed);
+  const text = bytes.toString();
+  return isUtf8(bytes) && !/\p{Cc}/u.test(text) ? { kind: "message", name: line.name, text } : undefined;
+}

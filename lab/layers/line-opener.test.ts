@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { recipeNames } from "../../chat/layers/recipes.ts";
+import { Eavesdropper } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
+import { factsOf } from "../../sniffer/observe/eavesdropper/facts.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
+import { Observer } from "../../sniffer/observe/observer.ts";
+import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
+import { layersConversation, testLayers, type WireLine } from "../../testing/chat/layers-conversation.ts";
+import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { lineOpener } from "./line-opener.ts";
+
+const said = [
+  ["ana", "nos vemos a las ocho"],
+  ["luis", "¡hola, Ana! 🐧"],
+] as const;
+
+/** What the sniffer reports of a capture of these lines. */
+function observed(lines: readonly WireLine[], secrets?: Secrets): readonly Observation[] {
+  const first = { client: 1000, server: 5000 };
+  const names = [...new Set(lines.map(({ connection }) => connection))];
+  const talks = new Map(names.map((name, at) => [name, new Conversation(first, 40_000 + at).open()]));
+  const observer = new Observer({ keepOpened: true, ...(secrets && { secrets }) });
+  const frames = lines.flatMap(({ connection, from, line }) => {
+    const talk = talks.get(connection)!;
+    const before = talk.frames.length;
+    talk[from](`${line}\n`);
+    return talk.frames.slice(before === 3 ? 0 : before);
+  });
+  const found = frames.flatMap((frame, at) => observer.push({ ...frame, number: at + 1 }));
+  return [...found, ...observer.end()];
+}
+
+function opened(observations: readonly Observation[]): readonly string[] {
+  return observations.flatMap((one) => (one.kind === "text" && one.opened ? [one.text] : []));
+}
+
+function withKey(accessKey: string): Secrets {
+  const secrets = new Secrets();
+  secrets.lines = lineOpener(accessKey);
+  return secrets;
+}
+
+describe.each(recipeNames)("a capture of %s", (recipe) => {
+  test("opens with the access key, in place, and an eavesdropper without it reads none of the words", async () => {
+    const lines = await layersConversation({ layers: testLayers(recipe), said });
+    const secrets = withKey("hola1234");
+    const found = observed(lines, secrets);
+    if (recipe === "fixed") {
+      expect(opened(found)).toEqual([]);
+      expect(secrets.lines?.outcome).toBe("forward-secret");
+    } else {
+      expect(opened(found)).toEqual(expect.arrayContaining(["nos vemos a las ocho", "ana > nos vemos a las ocho"]));
+      expect(opened(found)).toContain("luis > ¡hola, Ana! 🐧");
+      expect(secrets.lines?.outcome).toBe("opened");
+      for (const [at, one] of found.entries()) {
+        if (one.kind !== "text" || !one.opened) continue;
+        const line = found[at - 1]!;
+        expect(line).toMatchObject({ kind: "text", text: expect.stringMatching(/^~ /), packet: one.packet });
+        expect(Buffer.from(one.bytes!).toString()).toBe(one.text);
+      }
+    }
+    const eavesdropper = new Eavesdropper();
+    for (const one of found) eavesdropper.push(one);
+    const facts = factsOf(eavesdropper.overheard());
+    expect(facts.find(({ about }) => about === "words")).toMatchObject({ knowledge: "partly" });
+    expect(facts.find(({ about }) => about === "names")?.found).toContain("ana, luis");
+    expect(JSON.stringify(facts)).not.toContain("ocho");
+  });
+
+  test("opens with no other key", async () => {
+    const lines = await layersConversation({ layers: testLayers(recipe), said });
+    const secrets = withKey("hola1235");
+    const expected = recipe === "reversed" ? "opened" : recipe === "fixed" ? "forward-secret" : "wrong-key";
+    expect(opened(observed(lines, secrets)).length > 0).toBe(recipe === "reversed");
+    expect(secrets.lines?.outcome).toBe(expected);
+  });
+});
+
+test("a capture without the key lines, or without layers, says so", async () => {
+  const lines = await layersConversation({ layers: testLayers("chain"), said });
+  const late = withKey("hola1234");
+  expect(
+    opened(
+      observed(
+        lines.filter(({ line }) => line.startsWith("~ [")),
+        late,
+      ),
+    ),
+  ).toEqual([]);
+  expect(late.lines?.outcome).toBe("wrong-key");
+  const none = withKey("hola1234");
+  observed([{ connection: "ana", from: "client", line: "hola" }], none);
+  expect(none.lines?.outcome).toBe("no-layers");
+});

@@ -1,0 +1,81 @@
+/** What a stretch of a line is. Ciphertext and hashes say nothing by themselves; who reads the line knows how long they are. */
+export type PieceKind =
+  | "sha512"
+  | "rc4"
+  | "md5"
+  | "fernet"
+  | "rsa"
+  | "aes-gcm"
+  | "public-key"
+  | "key-share"
+  | "certificate"
+  | "signature"
+  | "speaker"
+  | "number";
+
+/** A stretch of a line of home-made layers: the words of the form have no kind. */
+export interface LayersPiece {
+  readonly text: string;
+  readonly kind?: PieceKind;
+  /** How many bytes it stands for, where it is written in hexadecimal or base64. */
+  readonly bytes?: number;
+  readonly written?: "hexadecimal" | "base64";
+}
+
+interface Form {
+  readonly line: RegExp;
+  readonly kinds: readonly (PieceKind | undefined)[];
+}
+
+const word = (name: string, digits: string, kind: PieceKind): Form => ({
+  line: new RegExp(`^(~ ${name} )(${digits})$`, "u"),
+  kinds: [undefined, kind],
+});
+const hex = "(?:[0-9a-f]{2})+";
+const base64 = "[A-Za-z0-9+/]+={0,2}";
+
+/** Each form of a line, as its stretches; docs/layers.md shows them. */
+const forms: readonly Form[] = [
+  { line: /^(~ layers)$/u, kinds: [undefined] },
+  { line: /^(~ layers \S+: .*)$/u, kinds: [undefined] },
+  word("access", hex, "sha512"),
+  word("private-key", hex, "rc4"),
+  word("session-key", base64, "rsa"),
+  word("public-key", base64, "public-key"),
+  word("share", base64, "key-share"),
+  word("certificate", base64, "certificate"),
+  word("signature", base64, "signature"),
+  { line: /^(~ )(\[[^\s[\]]+\])( )([A-Za-z0-9_-]{40,}={0,2})$/u, kinds: [undefined, "speaker", undefined, "fernet"] },
+  {
+    line: new RegExp(`^(~ )(\\[[^\\s[\\]]+\\])( )(${hex})( )([0-9a-f]{32})$`, "u"),
+    kinds: [undefined, "speaker", undefined, "rc4", undefined, "md5"],
+  },
+  {
+    line: new RegExp(`^((?:[^\\s<>*#!:~]+ (?:>>?|\\*) )?~ )([0-9]{1,9})( )(${hex})$`, "u"),
+    kinds: [undefined, "number", undefined, "aes-gcm"],
+  },
+];
+
+/** Takes a line of home-made layers apart; the stretches together are the line. Undefined for any other line. */
+export function layersPieces(line: string): readonly LayersPiece[] | undefined {
+  if (!line.startsWith("~ ") && !line.includes(" ~ ")) return undefined;
+  for (const form of forms) {
+    const found = form.line.exec(line);
+    if (found !== null) return found.slice(1).map((text, at) => piece(text, form.kinds[at]));
+  }
+  return undefined;
+}
+
+/** Whether a line hides what it says: it carries ciphertext. Its form, and a name in it, can be read all the same. */
+export function isLayersCiphertext(line: string): boolean {
+  return layersPieces(line)?.some(({ kind }) => kind === "fernet" || kind === "rc4" || kind === "aes-gcm") ?? false;
+}
+
+function piece(text: string, kind: PieceKind | undefined): LayersPiece {
+  if (kind === undefined) return { text };
+  if (kind === "speaker" || kind === "number") return { text, kind };
+  const isHex = kind === "sha512" || kind === "rc4" || kind === "md5" || kind === "aes-gcm";
+  return isHex
+    ? { text, kind, bytes: text.length / 2, written: "hexadecimal" }
+    : { text, kind, bytes: Buffer.from(text, "base64").length, written: "base64" };
+}
