@@ -15,7 +15,9 @@ import { Transcript } from "./fixed/transcript.ts";
 
 const page = readFileSync(new URL("../../docs/layers.md", import.meta.url), "utf8");
 const [python = ""] = [...page.matchAll(/```python\n(.*?)```/gs)].map((match) => match[1]!);
-const [, byHand = ""] = [...page.matchAll(/```sh\n(.*?)```/gs)].map((match) => match[1]!);
+const byHand = [...page.matchAll(/```sh\n(.*?)```/gs)]
+  .map((match) => match[1]!)
+  .find((code) => /sha512sum/.test(code))!;
 /** Debian's own Python, which has Debian's modules. */
 const debianPython = "/usr/bin/python3";
 const modules = spawnSync(debianPython, ["-c", "import Cryptodome, cryptography"]);
