@@ -62,6 +62,16 @@ describe.skipIf(noMountsFault !== undefined)(`without npm cap (${noMountsFault ?
     await expectBothCaptures();
   });
 
+  test.skipIf(findProgram("tcpdump") === undefined || ordinaryUserFault !== undefined)(
+    "tcpdump captures for an ordinary user, too, in a private network",
+    async () => {
+      const { status, stdout } = runDemo([...withoutCap, ...asOrdinaryUser]);
+      expect(stdout).toContain("user and network namespace");
+      expect(status).toBe(0);
+      await expectBothCaptures();
+    },
+  );
+
   test("and without any other program that captures, the demo shows ready-made captures and says so", async () => {
     const others = ["tcpdump", "dumpcap"].flatMap((program) => findProgram(program) ?? []);
     const hide = others.map((path) => `mount --bind /dev/null ${path} &&`).join(" ");

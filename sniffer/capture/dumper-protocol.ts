@@ -15,6 +15,8 @@ export type DumperMessage =
       readonly message: string;
       readonly devices?: readonly string[];
     }
+  /** The other program captures: not before it says so, for its first bytes may come before it gives up. */
+  | { readonly kind: "ready" }
   /** Frames that could not be handed on, because the reader was too slow. */
   | { readonly kind: "dropped"; readonly frames: number };
 

@@ -7,7 +7,7 @@ import { DumpOutlet } from "./dump-outlet.ts";
 import { type DumperMessage, type DumpFailure, type DumpRequest, messageLine } from "./dumper-protocol.ts";
 import { giveUpRoot } from "./give-up-root.ts";
 import { lengthOnWire } from "./length-on-wire.ts";
-import { programArguments, programGrace } from "./other-dumpers.ts";
+import { programArguments, programGrace, saysItCaptures } from "./other-dumpers.ts";
 import { pcapFileHeader } from "./pcap-writer.ts";
 
 /** npm cap fixes the snap length at this; a frame longer than that on loopback loses its last bytes. */
@@ -107,8 +107,11 @@ function runInstead(program: string, request: DumpRequest): void {
     detached: true,
   });
   let said = "";
+  let isReady = false;
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4096);
+    if (!isReady && saysItCaptures.test(said)) say({ kind: "ready" });
+    isReady ||= saysItCaptures.test(said);
   });
   let isOrdered = false;
   onOrderToStop(() => {

@@ -58,6 +58,8 @@ async function startDumper(request: DumpRequest): Promise<LiveCapture | Failure>
   const batches = readCapture(child.stdout)[Symbol.asyncIterator]();
   const first = await batches.next();
   if (first.done === true || first.value[0]?.kind !== "interface") return dumper.failure();
+  // tcpdump writes a file header, and may then find out that it lacks a right.
+  if (request.program !== undefined && !(await dumper.isReady)) return dumper.failure();
   return {
     capture: dumper.capture(first.value, batches),
     program: request.program === undefined ? "cap" : basename(request.program),
@@ -71,6 +73,9 @@ class Dumper {
   private readonly input: Writable;
   private readonly request: DumpRequest;
   private readonly hasEnded: Promise<unknown>;
+  /** Whether another program captures now: false where it has ended instead. */
+  readonly isReady: Promise<boolean>;
+  private becomeReady: (isReady: boolean) => void = () => {};
   private messages: DumperMessage[] = [];
   private lastLine = "";
   private isStopped = false;
@@ -80,6 +85,10 @@ class Dumper {
     this.input = input;
     this.request = request;
     this.hasEnded = once(child, "close").catch(() => {}); // It may never have started.
+    this.isReady = new Promise((resolve) => {
+      this.becomeReady = resolve;
+    });
+    this.hasEnded.then(() => this.becomeReady(false));
     input.on("error", () => {}); // It may end before it is told to.
     let text = "";
     errors.on("data", (chunk: Buffer) => {
@@ -121,7 +130,8 @@ class Dumper {
 
   private hear(line: string): void {
     const message = readMessage(line);
-    if (message !== undefined) this.messages.push(message);
+    if (message?.kind === "ready") this.becomeReady(true);
+    else if (message !== undefined) this.messages.push(message);
     else if (line !== "") this.lastLine = line;
   }
 

@@ -2,6 +2,9 @@ import { basename } from "node:path";
 import { findProgram } from "../../terminal/files/find-program.ts";
 import type { DumpRequest } from "./dumper-protocol.ts";
 
+/** What these programs print once they capture. */
+export const saysItCaptures = /listening on|^File: /m;
+
 const ringKibibytes = 64 * 1024;
 
 /** A program that captures, and how it is asked for a pcap stream at once. */

@@ -1,12 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { constants } from "node:os";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-const unshareArguments = ["--user", "--map-root-user", "--net", "--"];
+const asRoot = ["--user", "--map-root-user", "--net", "--"];
+/** tcpdump, where it runs as root, becomes another user: inside, there is none. So it must not be root, and keeps the rights all the same. */
+const asSelf = ["--user", "--map-current-user", "--keep-caps", "--net", "--"];
 
 /** How the inner script says that nothing here could bring up its loopback device. */
 const loopbackDown = 97;
@@ -32,8 +35,8 @@ PATH="$inner_path"
 exec "$@"`;
 
 /** The command line, program first, that runs this one in a new private user and network namespace with its loopback up. */
-export function inPrivateNamespace(command: readonly string[]): readonly string[] {
-  return ["unshare", ...unshareArguments, "sh", "-c", innerScript, "sh", ...command];
+export function inPrivateNamespace(command: readonly string[], { isRoot = true } = {}): readonly string[] {
+  return ["unshare", ...(isRoot ? asRoot : asSelf), "sh", "-c", innerScript, "sh", ...command];
 }
 
 /** Why there can be no private namespace here, with what then helps; undefined where it works. Tries it. */
@@ -55,7 +58,7 @@ export function privateNamespaceFault(): LabError | undefined {
 export async function runInPrivateNamespace(command: readonly string[]): Promise<number> {
   const fault = privateNamespaceFault();
   if (fault !== undefined) throw fault;
-  const [program, ...rest] = inPrivateNamespace(command);
+  const [program, ...rest] = inPrivateNamespace(command, { isRoot: capIsThere() });
   const environment = { ...process.env, LAB_PRIVATE_NETWORK: "again" };
   const child = spawn(program!, rest, { stdio: "inherit", env: environment });
   const stayForChild = () => {}; // Ctrl-C reaches the child too, and the child decides what it means.
@@ -79,6 +82,16 @@ export function isInPrivateNamespace(): boolean {
 /** Whether `runInPrivateNamespace` runs this very command a second time, so that its first words have been said. */
 export function isRunAgain(): boolean {
   return process.env.LAB_PRIVATE_NETWORK === "again";
+}
+
+/** Whether npm cap was built. Where it was not, npm has removed it. */
+function capIsThere(): boolean {
+  try {
+    createRequire(import.meta.url).resolve("cap");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Which of the ways that systems forbid namespaces to ordinary users it is here. */
