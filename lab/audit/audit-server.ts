@@ -1,6 +1,7 @@
 import { explanations } from "./explained/explanations.ts";
 import { serverFacts } from "./facts.ts";
 import { judge } from "./judge.ts";
+import type { GuidelineName } from "./mozilla.ts";
 import { probeServer } from "./probe/probe-server.ts";
 import { type AuditReport, explained, type Fact } from "./report/report.ts";
 import type { SeenServer } from "./seen.ts";
@@ -44,8 +45,13 @@ async function reportOn(
     audit,
     target: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
     conforms,
-    summary: conforms === undefined ? texts.findings(findings.length) : texts.conforms[conforms],
+    summary: summaryOf(findings.length, conforms),
     findings: explained(findings, explanations),
     facts: serverFacts(seen),
   };
+}
+
+function summaryOf(findings: number, conforms: GuidelineName | undefined): string {
+  if (conforms === undefined) return texts.findings(findings);
+  return findings === 0 ? texts.conforms[conforms] : texts.conformsElse[conforms](findings);
 }

@@ -25,8 +25,15 @@ export async function judge(server: SeenServer, anchorsPem: readonly string[]): 
     ...handshakeFindings(server),
     ...(await certificateFindings(server, anchorsPem)),
   ]) as readonly Finding<ServerCode>[];
-  if (findings.length > 0) return { findings, conforms: undefined };
+  if (findings.some(({ code }) => !outsideGuidelines.has(code))) return { findings, conforms: undefined };
   const isModern =
     server.hellos.every(({ version }) => isTls13(version)) && followsGuideline(server, guidelines.modern);
   return { findings, conforms: isModern ? "modern" : "intermediate" };
 }
+
+/** What Mozilla's guidelines do not speak of: such a finding is none against them. */
+const outsideGuidelines: ReadonlySet<ServerCode> = new Set([
+  ...(["no-downgrade-mark", "no-fallback-signal", "sha1-handshake", "stops", "answers-in-the-clear"] as const),
+  ...(["compression", "insecure-renegotiation", "client-renegotiation", "no-extended-master-secret"] as const),
+  ...(["certificate-issuer", "certificate-name"] as const),
+]);

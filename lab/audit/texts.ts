@@ -86,6 +86,12 @@ export const texts = {
     modern: "Nothing is wrong. It conforms to Mozilla's modern configuration (version 6.0).",
     intermediate: "Nothing is wrong. It conforms to Mozilla's intermediate configuration (version 6.0).",
   },
+  conformsElse: {
+    modern: (number: number) =>
+      `${count(number, "finding", "findings")}. Otherwise it conforms to Mozilla's modern configuration (version 6.0).`,
+    intermediate: (number: number) =>
+      `${count(number, "finding", "findings")}. Otherwise it conforms to Mozilla's intermediate configuration (version 6.0).`,
+  },
   findings: (number: number) =>
     `${count(number, "finding", "findings")}: it does not conform to Mozilla's intermediate configuration (version 6.0).`,
   factsTitle: "What was found out",

@@ -54,7 +54,7 @@ export async function startProgram(
     child.once("exit", (code) => reject(new Error(`${program} ended with ${code}:\n${said}`)));
     child.once("error", reject);
     const look = () => {
-      if (/ACCEPT|listening on|ready|To join/.test(said)) resolve();
+      if (/ACCEPT|\.\.\.done|ready|To join/.test(said)) resolve();
       else setTimeout(look, 20);
     };
     look();
@@ -74,7 +74,15 @@ async function freePort(): Promise<number> {
 export function opensslServer({ cert, key }: { cert: string; key: string }, ...options: readonly string[]) {
   return startProgram("openssl", (port) => [
     "s_server",
-    ...["-accept", `127.0.0.1:${port}`, "-cert", cert, "-key", key, "-www"],
+    ...["-accept", `127.0.0.1:${port}`, "-cert", cert, "-key", key],
+    ...(options.includes("-rev") ? [] : ["-www"]),
     ...options,
+  ]);
+}
+
+/** `gnutls-serv` with these priorities. */
+export function gnutlsServer({ cert, key }: { cert: string; key: string }, priority: string) {
+  return startProgram("gnutls-serv", (port) => [
+    ...["--port", `${port}`, "--http", "--x509certfile", cert, "--x509keyfile", key, "--priority", priority],
   ]);
 }

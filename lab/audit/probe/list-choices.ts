@@ -1,4 +1,5 @@
 import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
+import { supportedGroup } from "../../../sniffer/wire/tls/registry/iana-names.ts";
 import type { SeenHello } from "../seen.ts";
 import { curveSuites, everyGroup, everyScheme, heapsOf, newSuites, renegotiationSignal } from "./offers.ts";
 import type { Prober } from "./prober.ts";
@@ -20,17 +21,30 @@ async function listOneHeap(prober: Prober, version: number, heap: readonly numbe
   }
 }
 
-/** Finds every group of the key exchange, in the same way; in TLS 1.3 the server names the one it wants (RFC 8446 section 4.1.4). */
+/**
+ * Finds every group of the key exchange, in the same way; in TLS 1.3 the server names the one it wants (RFC 8446 section 4.1.4). In TLS 1.2 a
+ * server with an ECDSA key needs the key's own curve among those offered (RFC 8422 section 5.1), so that comes back, last, when no other is left.
+ */
 export async function listGroups(prober: Prober, version: number): Promise<void> {
   const suites = version === protocolVersion["TLS 1.3"] ? newSuites : curveSuites;
-  let left = everyGroup;
-  while (left.length > 0) {
-    const hello = await prober.offer({ ...fullOffer(version, suites), groups: left });
+  const found: number[] = [];
+  let kept: readonly number[] = [];
+  while (found.length < everyGroup.length) {
+    const left = everyGroup.filter((group) => !found.includes(group));
+    const hello = await prober.offer({ ...fullOffer(version, suites), groups: [...left, ...kept] });
     const group = chosenGroup(hello);
-    if (group === undefined || !left.includes(group)) return;
-    left = left.filter((one) => one !== group);
+    if (group !== undefined && left.includes(group)) found.push(group);
+    else if (kept.length > 0) return;
+    else kept = found.filter((one) => certificateCurves.includes(one));
+    if (kept.length === 0 && group === undefined) return;
   }
 }
+
+const certificateCurves: readonly number[] = [
+  supportedGroup.secp256r1,
+  supportedGroup.secp384r1,
+  supportedGroup.secp521r1,
+];
 
 function chosenGroup(hello: Awaited<ReturnType<Prober["offer"]>>): number | undefined {
   return "hello" in hello ? (hello as SeenHello).group : undefined;

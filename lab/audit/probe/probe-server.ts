@@ -33,11 +33,15 @@ export async function probeServer(place: Place, name: string | undefined): Promi
   };
 }
 
-/** The first contact decides whether there is a TLS server at all: the usual version, then each other one. */
+/** The first contact decides whether there is a TLS server at all: all versions of today and yesterday at once, then each alone. */
 async function findTls(prober: Prober): Promise<void> {
   let last: Exclude<Answer, { kind: "flight" }> | undefined;
-  for (const version of [protocolVersion["TLS 1.2"], ...triedVersions]) {
-    const answer = await prober.offer(fullOffer(version, heapsOf(version).flat()));
+  const [newest, ...older] = triedVersions;
+  const olderToo = older.filter((version) => version > protocolVersion["SSL 3.0"]);
+  const suites = [newest, ...older].slice(0, 2).flatMap((version) => heapsOf(version).flat());
+  const offers = triedVersions.map((version) => fullOffer(version, heapsOf(version).flat()));
+  for (const offer of [{ ...fullOffer(newest, suites), olderToo }, ...offers]) {
+    const answer = await prober.offer(offer);
     if ("hello" in answer) return;
     last = answer;
     // An alert or a closed connection may mean "not this version"; nothing else gets better by asking again.

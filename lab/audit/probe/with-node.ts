@@ -19,6 +19,8 @@ export interface WholeHandshake {
 const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
 /** How long to wait for a ticket after a TLS 1.3 handshake, and for the answer to a renegotiation, in milliseconds. */
 const MOMENT = 150;
+/** So often a client must not be able to start again: Node's own servers stop after three. */
+const MANY_TIMES = 5;
 
 /** Finishes a handshake; undefined where none comes about. The certificate is looked at elsewhere: nothing secret is said here. */
 async function wholeHandshake(
@@ -85,12 +87,16 @@ function shakeHands(
   });
 }
 
-/** Asks for a second handshake inside the first; a server that wants none sends an alert, closes, or says nothing. */
-function renegotiate(socket: TLSSocket, settle: (isRenegotiated: boolean) => void): void {
-  const timer = setTimeout(() => settle(false), MOMENT * 4);
+/**
+ * Asks for a second handshake inside the first, again and again: some servers allow a few, and then break off. One that wants none breaks off
+ * at once, or says nothing; one that has agreed and is only slow would agree again.
+ */
+function renegotiate(socket: TLSSocket, settle: (isRenegotiated: boolean) => void, agreed = 0): void {
+  const timer = setTimeout(() => settle(agreed > 0), MOMENT * 4);
   socket.renegotiate({ rejectUnauthorized: false }, (error) => {
     clearTimeout(timer);
-    settle(error === null);
+    if (error !== null || agreed + 1 === MANY_TIMES) settle(error === null);
+    else renegotiate(socket, settle, agreed + 1);
   });
 }
 

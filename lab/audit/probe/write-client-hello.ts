@@ -5,8 +5,9 @@ import { extensionType } from "../../../sniffer/wire/tls/registry/iana-names.ts"
 
 /** What a ClientHello offers; what is left out is not offered. Numbers as on the wire. */
 export interface Offer {
-  /** The highest version that is offered. */
+  /** The version that is offered, and with TLS 1.3 perhaps others: RFC 8446 section 4.2.1. */
   readonly version: number;
+  readonly olderToo?: readonly number[];
   readonly suites: readonly number[];
   readonly groups: readonly number[];
   readonly schemes: readonly number[];
@@ -40,7 +41,10 @@ export function writeClientHello(offer: Offer): Buffer {
   return Buffer.concat([Buffer.from([0x16]), uint16(recordVersion), vector(2, message)]);
 }
 
-function extensions({ version, groups, schemes, shares = [], name }: Offer, isNew: boolean): readonly Buffer[] {
+function extensions(
+  { version, olderToo = [], groups, schemes, shares = [], name }: Offer,
+  isNew: boolean,
+): readonly Buffer[] {
   const hostName = name === undefined || isIP(name) !== 0 ? undefined : Buffer.from(name, "latin1");
   const knowsSchemes = version >= protocolVersion["TLS 1.2"];
   return [
@@ -54,13 +58,13 @@ function extensions({ version, groups, schemes, shares = [], name }: Offer, isNe
     extension(extensionType.extended_master_secret, noBytes),
     extension(extensionType.session_ticket, noBytes),
     extension(extensionType.renegotiation_info, vector(1, noBytes)),
-    ...(isNew ? tls13Extensions(version, shares) : []),
+    ...(isNew ? tls13Extensions([version, ...olderToo], shares) : []),
   ];
 }
 
-function tls13Extensions(version: number, shares: NonNullable<Offer["shares"]>): readonly Buffer[] {
+function tls13Extensions(versions: readonly number[], shares: NonNullable<Offer["shares"]>): readonly Buffer[] {
   return [
-    extension(extensionType.supported_versions, vector(1, uint16(version))),
+    extension(extensionType.supported_versions, vector(1, ...versions.map(uint16))),
     extension(extensionType.psk_key_exchange_modes, vector(1, Buffer.from([1]))),
     extension(
       extensionType.key_share,
