@@ -110,8 +110,38 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
     isTapped = true;
     return join(layered, undefined, options);
   }
-  // Judging takes a moment: what the server says meanwhile waits, and that it hangs up is not missed.
-  let earlyClose: { readonly error: Error | undefined } | undefined;
+  const { peer, earlyClose } = await judged(connection, security, options);
+  const joined = join(connection, peer, options);
+  if (earlyClose() !== undefined) connection.onClose(earlyClose()!.error);
+  else connection.resume();
+  return joined;
+}
+
+/**
+ * Connects and judges the server, and says nothing yet; the connection is paused. Rejects as `connectClient` does.
+ */
+export async function openConnection(
+  options: Pick<ClientOptions, "host" | "port" | "name" | "tls" | "deadline" | "onPeer">,
+): Promise<Connection> {
+  const { host, port, tls, deadline = usualDeadline } = options;
+  const security = tls && { ...tls, servername: tls.servername ?? host };
+  let connection: Connection;
+  try {
+    connection = await connect({ host, port, deadline, tls: security });
+  } catch (error) {
+    throw connectionError(error as Error, options);
+  }
+  await judged(connection, security, options);
+  return connection;
+}
+
+/** Judges the server before anything is sent to it. That takes a moment: what it says meanwhile waits, and that it hangs up is not missed. */
+async function judged(
+  connection: Connection,
+  security: JudgedSecurity | undefined,
+  options: Pick<ClientOptions, "host" | "port" | "name" | "tls" | "onPeer">,
+): Promise<{ readonly peer: PeerStory | undefined; readonly earlyClose: () => EarlyClose | undefined }> {
+  let earlyClose: EarlyClose | undefined;
   connection.pause();
   connection.onClose = (error) => {
     earlyClose = { error };
@@ -125,10 +155,13 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
       throw refusedCertificate(peer, options);
     }
   }
-  const joined = join(connection, peer, options);
-  if (earlyClose !== undefined) connection.onClose(earlyClose.error);
-  else connection.resume();
-  return joined;
+  return { peer, earlyClose: () => earlyClose };
+}
+
+type JudgedSecurity = ClientSecurity & { readonly servername: string };
+/** That the other side hung up, and what the system said about it. */
+interface EarlyClose {
+  readonly error: Error | undefined;
 }
 
 /** The alert for each failed check that has one of its own, as OpenSSL chooses it. */
@@ -139,10 +172,7 @@ const alertFor: Readonly<Record<string, CertificateAlert>> = {
   dates: "certificate_expired",
 };
 
-async function judge(
-  connection: Connection,
-  { servername, pin, describePeer }: ClientSecurity & { servername: string },
-): Promise<PeerStory> {
+async function judge(connection: Connection, { servername, pin, describePeer }: JudgedSecurity): Promise<PeerStory> {
   const chain = connection.peerChain();
   const [own] = chain;
   if (own === undefined) throw new LabError(texts.noCertificate);

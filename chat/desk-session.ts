@@ -15,6 +15,8 @@ export interface DeskSession {
   /** How it speaks, its layers included. */
   readonly protection: Protection;
   name: string | undefined;
+  /** Whose files it uses; such a connection has no seat in the room. */
+  filesOf: string | undefined;
   /** The only name it may have, where its certificate proves one. */
   certifiedName: string | undefined;
   /** What it has to do before a name is taken. */

@@ -4,6 +4,8 @@ import type { Admission } from "./admission.ts";
 import { inTurn, type DeskSession as Session, stopTimers } from "./desk-session.ts";
 import { type Endpoint, endpointText } from "./endpoint.ts";
 import type { EntranceReply } from "./entrance.ts";
+import type { FileStore } from "./files/file-store.ts";
+import { openFileService } from "./files/open-file-service.ts";
 import { Gate, partyOf } from "./gate.ts";
 import { hearMember } from "./layers/member-line.ts";
 import { LineReader } from "./line-reader.ts";
@@ -90,6 +92,7 @@ export class Desk {
       reader,
       drop,
       name: undefined,
+      filesOf: undefined,
       certifiedName: undefined,
       ...this.admission.begin(),
       protection: this.admission.protectionOf(connection.protection),
@@ -126,7 +129,8 @@ export class Desk {
   ban(address: string): string {
     const party = this.gate.ban(address);
     for (const session of this.sessions.values()) {
-      const isThere = session.name !== undefined && partyOf(session.connection.endpoint.address) === party;
+      const isKnown = session.name !== undefined || session.filesOf !== undefined;
+      const isThere = isKnown && partyOf(session.connection.endpoint.address) === party;
       if (isThere) this.letGo(session, "banned", refusal("banned"));
     }
     return party;
@@ -264,11 +268,27 @@ export class Desk {
     return new Lobby(accounts, {
       say: (session, line) => this.toOne(session, line),
       join: (session, line, provenName) => this.join(session, line, provenName),
+      openFiles: (session, name, files) => this.openFiles(session, name, files),
       onTooLate: (session) => this.letGo(session, "no-name", refusal("no-name")),
-      onNewPassword: (name) => this.closeMember(name, "new-password", refusal("password-changed")),
+      onNewPassword: (name) => this.closeAllOf(name),
       onEvent: (event) => this.onEvent({ kind: "account", event }),
       deadline: this.rules.visitDeadline,
     });
+  }
+
+  /** From now on the connection is for files: the room knows nothing of it. */
+  private openFiles(session: Session, name: string, files: FileStore): void {
+    session.filesOf = name;
+    session.heardAt = Number.POSITIVE_INFINITY; // The file service has limits of its own.
+    clearTimeout(session.nameTimer);
+    this.gate.named(session.connection.endpoint.address, session.drop);
+    void openFileService(session, name, files).finally(() => this.finish(session));
+  }
+
+  /** Their password is new: whoever is in with the old one goes. */
+  private closeAllOf(name: string): void {
+    this.closeMember(name, "new-password", refusal("password-changed"));
+    for (const session of this.sessions.values()) if (session.filesOf === name) this.letGo(session, "new-password");
   }
 
   /** Closes the connection of the member with exactly this name; false if there is none. */

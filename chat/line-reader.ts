@@ -75,6 +75,12 @@ export class LineReader {
     clearTimeout(this.slowTimer);
   }
 
+  /** Stops, and gives what was not passed on to who reads the connection from now on. */
+  handOver(): { readonly rest: Uint8Array; readonly hasEnded: boolean } {
+    this.stop();
+    return { rest: this.splitter.takeRest(), hasEnded: this.hasEnded };
+  }
+
   /** Passes on the lines that are there, as far as the sender's pace allows. */
   private work(): void {
     const { splitter, allowance } = this;

@@ -69,6 +69,13 @@ export class LineSplitter {
     return this.read(line, wanted);
   }
 
+  /** Everything that was not pulled, as it came. */
+  takeRest(): Uint8Array {
+    const rest = this.waiting;
+    this.waiting = nothing;
+    return rest;
+  }
+
   /** Whether an unfinished line waits. */
   get hasUnfinished(): boolean {
     return this.waiting.length > 0 && !this.isDiscarding;

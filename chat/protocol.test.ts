@@ -20,8 +20,8 @@ test("the protocol page has examples", () => {
   expect(examples.length).toBeGreaterThanOrEqual(3);
 });
 
-test("the protocol page, with that of the accounts, lists every code of a refusal", () => {
-  const pages = page + pageOf("accounts");
+test("the protocol page, with those of accounts and files, lists every code of a refusal", () => {
+  const pages = page + pageOf("accounts") + pageOf("files");
   for (const code of Object.keys(texts.refusals)) expect(pages).toContain(`\`${code}\``);
 });
 

@@ -1,4 +1,5 @@
 import { accountRefusals } from "./accounts/texts.ts";
+import { fileRefusals } from "./files/texts.ts";
 import { defaultPort, type Protection } from "./protocol.ts";
 
 /** What a line in the clear means, said the same way everywhere. */
@@ -13,6 +14,7 @@ export const texts = {
   /** Why the server refuses something. On the wire the key stands before the text: `! name-taken the name ana is taken …`. */
   refusals: {
     ...accountRefusals,
+    ...fileRefusals,
     "name-empty": () => "the first line is your name: type it and press Enter",
     "name-too-long": (most: number) => `this name is too long: a name has at most ${most} characters`,
     "name-unprintable": (shown: string) => `a name has no invisible or control characters: ${shown.slice(0, 60)}`,

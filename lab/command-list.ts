@@ -39,6 +39,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/accounts.ts"),
   },
   {
+    name: "files",
+    summary: "files that the server keeps and cannot read: encrypted here, shared by public key",
+    example: "lab files put notes.txt --name ana",
+    load: () => import("./commands/files.ts"),
+  },
+  {
     name: "sniff",
     summary: "captures and explains what is on the wire",
     example: "lab sniff lo",

@@ -5,6 +5,14 @@ import { texts } from "./texts.ts";
 export type AccountEvent =
   | { readonly kind: "registered" | "login-failed" | "held-up"; readonly name: string; readonly address: string }
   | { readonly kind: "password-changed"; readonly names: readonly string[] }
+  /** A server that spies has opened a file on its way to someone; what it read is not cleaned. */
+  | {
+      readonly kind: "read";
+      readonly owner: string;
+      readonly file: string;
+      readonly reader: string;
+      readonly text: string;
+    }
   | { readonly kind: "trouble"; readonly why: string }
   | { readonly kind: "letter-failed"; readonly email: string; readonly why: string };
 
@@ -19,6 +27,8 @@ export function accountEventLine(event: AccountEvent): string {
       return texts.heldUp(printable(event.name), event.address);
     case "password-changed":
       return texts.passwordChangedEvent(event.names.join(", "));
+    case "read":
+      return texts.read(printable(event.owner), printable(event.file), printable(event.reader), printable(event.text));
     case "trouble":
       return texts.trouble(event.why);
     case "letter-failed":

@@ -17,7 +17,7 @@ export function accountLines(accounts: readonly Account[]): readonly string[] {
 }
 
 /** Rows as lines, each column as wide as its widest cell. */
-function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
+export function tableLines(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column]!))));
   return rows.map((row) =>
     row

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import type { FileStore } from "../files/file-store.ts";
 import { partyOf } from "../gate.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { AccountEvent } from "./account-event.ts";
@@ -21,6 +22,8 @@ export interface AccountsOptions {
   readonly cost: Cost;
   /** Whether secrets may cross the wire in the clear, for the lesson. */
   readonly allowsClear: boolean;
+  /** The files of the accounts, where the server keeps any. */
+  readonly files?: FileStore | undefined;
   /** Sends a letter. Rejects with the reason, in words. Without it nobody can recover an account. */
   readonly send?: ((letter: Letter) => Promise<void>) | undefined;
 }

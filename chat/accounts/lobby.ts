@@ -1,4 +1,5 @@
 import type { DeskSession } from "../desk-session.ts";
+import type { FileStore } from "../files/file-store.ts";
 import type { ProvenName } from "../room.ts";
 import type { AccountEvent } from "./account-event.ts";
 import type { Accounts } from "./accounts.ts";
@@ -10,6 +11,8 @@ interface LobbyOptions {
   readonly say: (session: DeskSession, line: string) => void;
   /** Gives the newcomer a seat in the room, or says why not. */
   readonly join: (session: DeskSession, line: string, provenName: ProvenName | undefined) => void;
+  /** The newcomer wants the files of the account, and no seat. */
+  readonly openFiles: (session: DeskSession, name: string, files: FileStore) => void;
   readonly onTooLate: (session: DeskSession) => void;
   readonly onNewPassword: (name: string) => void;
   readonly onEvent: (event: AccountEvent) => void;
@@ -31,7 +34,8 @@ export class Lobby {
 
   /** From now on the newcomer and the server speak, until it is clear who it is. */
   receive(session: DeskSession): void {
-    const { say, join, onTooLate, deadline } = this.options;
+    const { say, join, openFiles, onTooLate, deadline } = this.options;
+    const { files } = this.accounts.options;
     const { connection, reader, certifiedName } = session;
     const { protection, endpoint } = connection;
     clearTimeout(session.nameTimer);
@@ -46,6 +50,12 @@ export class Lobby {
         join(session, name, { name, by: "account" });
         return session.name !== undefined;
       },
+      onFiles:
+        files &&
+        ((name) => {
+          openFiles(session, name, files);
+          return true;
+        }),
       onQuit: () => join(session, "/quit", undefined),
     });
     void receive(session.reception);

@@ -16,6 +16,8 @@ interface Visitor extends Origin {
   readonly readOn: () => void;
   /** Has proved to be the owner of this account. Returns whether there was a seat in the room. */
   readonly onEnter: (name: string) => boolean;
+  /** The same, and wants the files of the account in place of a seat; undefined where there are no files. */
+  readonly onFiles: ((name: string) => boolean) | undefined;
   readonly onQuit: () => void;
 }
 

@@ -21,6 +21,27 @@ export const schemaSteps: readonly string[] = [
      tries INTEGER NOT NULL
    ) STRICT;
    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+
+  `CREATE TABLE public_keys (
+     account INTEGER PRIMARY KEY REFERENCES accounts,
+     recipient TEXT NOT NULL,     -- X25519, as age writes it
+     verifying TEXT NOT NULL      -- Ed25519, base64
+   ) STRICT;
+   CREATE TABLE files (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     owner INTEGER NOT NULL REFERENCES accounts,
+     name TEXT NOT NULL,
+     size INTEGER NOT NULL,       -- of the encrypted file, in bytes
+     sha256 TEXT NOT NULL,        -- of the encrypted file
+     stored TEXT NOT NULL,        -- UTC
+     UNIQUE (owner, name)
+   ) STRICT;
+   CREATE TABLE readers (
+     file INTEGER NOT NULL REFERENCES files ON DELETE CASCADE,
+     account INTEGER NOT NULL REFERENCES accounts,
+     wrapped TEXT NOT NULL,       -- the file's key, for this reader alone
+     PRIMARY KEY (file, account)
+   ) STRICT;`,
 ];
 
 /** "LabA": so that other programs' databases are recognised (https://www.sqlite.org/pragma.html#pragma_application_id). */

@@ -40,7 +40,9 @@ export const texts = {
     "/recover EMAIL  a letter with a code, for a new password",
     "/quit  leave",
   ],
-  examples: { register: "/register ana ana@clase.example", recover: "/recover ana@clase.example" },
+  read: (owner: string, file: string, reader: string, text: string) =>
+    `--curious: the server opened ${file} of ${owner} on its way to ${reader}, and read: ${text}`,
+  examples: { register: "/register ana ana@clase.example", recover: "/recover ana@clase.example", files: "/files ana" },
 
   // In the client
   prompts: {

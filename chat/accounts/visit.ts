@@ -36,6 +36,8 @@ async function act(at: Reception, line: string): Promise<Refusal | undefined> {
     case "/recover":
     case "/recuperar":
       return recover(at, rest);
+    case "/files":
+      return rest.length === 1 ? openFiles(at, rest[0]!) : refusal("account-incomplete", texts.examples.files);
     case "/help":
     case "/ayuda":
       for (const text of texts.help) at.answer(text);
@@ -67,22 +69,33 @@ async function register(at: Reception, [given, address, ...more]: readonly strin
   });
 }
 
-async function logIn(at: Reception, name: string): Promise<Refusal | undefined> {
+/** A log-in that leads to the files of the account, and not into the room. */
+async function openFiles(at: Reception, name: string): Promise<Refusal | undefined> {
+  const { onFiles } = at.visitor;
+  return onFiles === undefined ? refusal("no-files") : logIn(at, name.normalize("NFC"), onFiles);
+}
+
+/** `onProved` takes the one who has proved to be the owner of the account. */
+async function logIn(at: Reception, name: string, onProved = at.visitor.onEnter): Promise<Refusal | undefined> {
   const { login } = at.accounts.options;
   const { certifiedName } = at.visitor;
   if (certifiedName !== undefined && certifiedName !== name) return refusal("name-not-certified", certifiedName);
   const problem = nameProblem(name) ?? (login === "scram" ? undefined : at.channelProblem);
   if (problem !== undefined) return problem;
-  if (login === "scram") return logInByScram(at, name);
+  if (login === "scram") return logInByScram(at, name, onProved);
   const secret = await at.secret(texts.questions[login === "hash" ? "sha256" : "password"]);
   try {
-    return (await at.accounts.logIn(name, secret, at.visitor)) ?? enter(at, name);
+    return (await at.accounts.logIn(name, secret, at.visitor)) ?? enter(at, name, onProved);
   } finally {
     secret.fill(0);
   }
 }
 
-async function logInByScram(at: Reception, name: string): Promise<Refusal | undefined> {
+async function logInByScram(
+  at: Reception,
+  name: string,
+  onProved: (name: string) => boolean,
+): Promise<Refusal | undefined> {
   const binding = at.binding();
   if ("code" in binding) return binding;
   const first = await at.secret(binding.kind === "none" ? "SCRAM-SHA-256" : "SCRAM-SHA-256-PLUS");
@@ -97,11 +110,11 @@ async function logInByScram(at: Reception, name: string): Promise<Refusal | unde
   const why = await at.accounts.logInByProof(name, at.visitor, isProved);
   if (why !== undefined) return why;
   at.answer(serverFinal!);
-  return enter(at, name);
+  return enter(at, name, onProved);
 }
 
-function enter(at: Reception, name: string): undefined {
-  if (at.visitor.onEnter(name)) at.leave();
+function enter(at: Reception, name: string, onProved: (name: string) => boolean): undefined {
+  if (onProved(name)) at.leave();
   return undefined;
 }
 

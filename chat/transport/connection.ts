@@ -62,6 +62,24 @@ export class Connection {
     return this.socket.localPort;
   }
 
+  /** Resolves when little waits; rejects where the other side takes nothing for `patience` milliseconds, or is gone. */
+  drained(patience: number): Promise<void> {
+    const { socket } = this;
+    if (socket.destroyed) return Promise.reject(new Error("the connection is over"));
+    if (!socket.writableNeedDrain) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const settle = (error?: Error) => {
+        clearTimeout(timer);
+        socket.off("drain", settle).off("close", over);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      const over = () => settle(new Error("the connection is over"));
+      const timer = setTimeout(() => settle(new Error("the other side reads nothing")), patience);
+      socket.once("drain", settle).once("close", over);
+    });
+  }
+
   pause(): void {
     this.socket.pause();
   }

@@ -6,6 +6,7 @@ import { texts } from "./texts.ts";
 export interface AccountOptions {
   readonly accounts?: true;
   readonly login?: LoginForm;
+  readonly curious?: true;
   readonly storage?: "scrypt" | "sha256";
 }
 
@@ -33,5 +34,6 @@ export function addAccountOptions(command: Command): Command {
   return command
     .option("--accounts", options.accounts)
     .addOption(new Option("--login <form>", options.login).choices(["words", "hash", "scram"]))
-    .addOption(new Option("--storage <form>", options.storage).choices(["scrypt", "sha256"]));
+    .addOption(new Option("--storage <form>", options.storage).choices(["scrypt", "sha256"]))
+    .option("--curious", options.curious);
 }

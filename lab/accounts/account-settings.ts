@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Accounts, LoginForm } from "../../chat/accounts/accounts.ts";
 import { texts as accountTexts } from "../../chat/accounts/texts.ts";
 import type { PortMode } from "../../chat/transport/listen.ts";
@@ -11,6 +12,8 @@ export interface AccountSettings {
   readonly login: LoginForm;
   readonly storage: "scrypt" | "sha256" | "scram";
   readonly allowsClear: boolean;
+  /** The server spies on the files that are shared, for a lesson. */
+  readonly curious: boolean;
   readonly notes: readonly string[];
 }
 
@@ -20,7 +23,11 @@ export function accountSettings(
   mode: PortMode,
 ): AccountSettings | undefined {
   if (options.accounts === undefined) {
-    const idle = options.login === undefined ? options.storage && "--storage" : "--login";
+    const idle = Object.entries({
+      "--login": options.login,
+      "--storage": options.storage,
+      "--curious": options.curious,
+    }).find(([, value]) => value !== undefined)?.[0];
     if (idle === undefined) return undefined;
     throw new LabError(texts.needsAccounts(idle), texts.startWithAccounts, 2);
   }
@@ -31,8 +38,9 @@ export function accountSettings(
     ...(mode === "plain" ? [accountTexts.plainWarning] : []),
     ...(login === "hash" ? [accountTexts.weakWarning("--login hash")] : []),
     ...(options.storage === "sha256" ? [accountTexts.weakWarning("--storage sha256")] : []),
+    ...(options.curious ? [accountTexts.weakWarning("--curious")] : []),
   ];
-  return { login, storage, allowsClear: mode === "plain", notes };
+  return { login, storage, allowsClear: mode === "plain", curious: options.curious === true, notes };
 }
 
 /** Opens `work/accounts`. */
@@ -41,8 +49,21 @@ export async function openAccounts(settings: AccountSettings): Promise<Accounts>
   const { AccountStore } = await import("../../chat/accounts/account-store.ts");
   const { Accounts } = await import("../../chat/accounts/accounts.ts");
   const { usualCost } = await import("../../chat/accounts/password-record.ts");
-  const store = new AccountStore(await openDatabase(accountsFolder));
-  return new Accounts(store, { ...settings, recovery: "strong", cost: usualCost });
+  const { FileStore } = await import("../../chat/files/file-store.ts");
+  const { CuriousFileStore } = await import("../../chat/files/curious-file-store.ts");
+  const { Statements } = await import("../../chat/accounts/statements.ts");
+  const database = await openDatabase(accountsFolder);
+  const sql = new Statements(database);
+  const folder = join(accountsFolder, "files");
+  const files = settings.curious ? await CuriousFileStore.open(sql, folder) : new FileStore(sql, folder);
+  const accounts = new Accounts(new AccountStore(database), {
+    ...settings,
+    files,
+    recovery: "strong",
+    cost: usualCost,
+  });
+  if (files instanceof CuriousFileStore) files.onRead = (read) => accounts.onEvent({ kind: "read", ...read });
+  return accounts;
 }
 
 /** A hash that the client sends can only be compared with the same hash; SCRAM has keys of its own. */

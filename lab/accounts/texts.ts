@@ -8,6 +8,7 @@ export const texts = {
     onlyLogin: "log in in this way only: words, hash or scram (default: what the server asks for)",
     passwordFile: "the password is the first line of this file (default: typed, unseen)",
     storage: "with --accounts: how passwords are kept (default: scrypt); sha256 is weak",
+    curious: "with --accounts, for a lesson: the server hands out its own key for everyone's, and opens what is shared",
   },
   cannotRead: (path: string, why: string) => `cannot read ${path}: ${why}`,
   lookAt: (path: string) => `See: ls -l ${path}`,

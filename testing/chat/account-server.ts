@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { AccountStore } from "../../chat/accounts/account-store.ts";
 import { Accounts, type AccountsOptions } from "../../chat/accounts/accounts.ts";
 import { openDatabase } from "../../chat/accounts/database.ts";
+import { Statements } from "../../chat/accounts/statements.ts";
+import { FileStore } from "../../chat/files/file-store.ts";
 import type { ServerEvent } from "../../chat/rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../chat/server.ts";
 import { testCertificates } from "./test-certificates.ts";
@@ -25,7 +27,9 @@ export async function startAccountServer(
 ): Promise<AccountServer> {
   const folder = mkdtempSync(join(tmpdir(), "lab-accounts-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const accounts = new Accounts(new AccountStore(await openDatabase(folder)), {
+  const database = await openDatabase(folder);
+  const accounts = new Accounts(new AccountStore(database), {
+    files: new FileStore(new Statements(database), join(folder, "files")),
     ...{ login: "words", storage: "scrypt", recovery: "strong", cost: littleCost, allowsClear: false },
     ...options,
   });

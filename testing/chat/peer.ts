@@ -5,6 +5,7 @@ const patience = 20_000;
 
 /** A real program at the other end (nc, openssl, socat, python3): what it printed, and a way to type into it. */
 export interface Peer {
+  readonly pid: number;
   type(text: string | Uint8Array): void;
   /** Resolves with everything printed so far once it holds `text`. */
   shows(text: string): Promise<string>;
@@ -32,6 +33,7 @@ export function startPeer(command: string, args: readonly string[], folder?: str
   child.stdin!.on("error", () => {});
   const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
   return {
+    pid: child.pid!,
     type: (text) => void child.stdin!.write(text),
     printed: () => printed,
     shows: (text) =>

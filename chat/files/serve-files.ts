@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream, rmSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { deliveryLine } from "../protocol.ts";
+import { type Refusal, refusal } from "../refusal.ts";
+import { fileNameProblem } from "./file-name.ts";
+import {
+  type FileStore,
+  MAX_BYTES_AN_ACCOUNT,
+  MAX_FILE_BYTES,
+  MAX_FILES_AN_ACCOUNT,
+  type NewFile,
+} from "./file-store.ts";
+import { type Incoming, IncomingError } from "./incoming.ts";
+import { type FileRequest, fileAnswerLine, readFileRequest } from "./requests.ts";
+
+/** How long a client may ask for nothing, in milliseconds. */
+const idleLimit = 10 * 60_000;
+
+/** One client of the file service, who has logged in. */
+export interface FileClient {
+  readonly user: string;
+  readonly incoming: Incoming;
+  /** Resolves when the other side keeps up; rejects where it does not. */
+  readonly send: (bytes: Uint8Array) => Promise<void>;
+  /** The files, as the server has them; a server that spies puts another in its place. */
+  readonly store: FileStore;
+}
+
+type Answer = readonly string[] | Refusal;
+
+/** Answers requests until the client leaves. Throws IncomingError, and what the sender throws: the connection is of no use then. */
+export async function serveFiles(client: FileClient): Promise<void> {
+  for (;;) {
+    const line = await client.incoming.line(idleLimit);
+    if (line === undefined) return;
+    const request = readFileRequest(line);
+    if (request?.kind === "quit") return;
+    const answer = request === undefined ? refusal("file-request") : await tried(() => act(client, request));
+    const lines = "code" in answer ? [deliveryLine.refusal(answer)] : answer;
+    if (lines.length > 0) await client.send(Buffer.from(lines.map((one) => `${one}\n`).join("")));
+  }
+}
+
+async function act(client: FileClient, request: FileRequest): Promise<Answer> {
+  const { store, user } = client;
+  switch (request.kind) {
+    case "list":
+      return [...store.list(user).map(fileAnswerLine.file), fileAnswerLine.end];
+    case "set-keys":
+      store.setKeys(user, request.keys);
+      return [fileAnswerLine.done];
+    case "keys": {
+      const keys = store.keysFor(user, request.user);
+      return keys === undefined ? refusal("no-keys", request.user) : [fileAnswerLine.keys(request.user, keys)];
+    }
+    case "put":
+      return put(client, { ...request, name: request.file });
+    case "about": {
+      const file = store.find(request.owner, request.file, user);
+      return file === undefined ? refusal("no-file", request.file) : [fileAnswerLine.about(file)];
+    }
+    case "get":
+      return get(client, request);
+    case "share": {
+      const file = store.find(user, request.file, user);
+      if (file === undefined) return refusal("no-file", request.file);
+      if (!store.isAccount(request.user) || request.user === user) return refusal("no-account", request.user);
+      await store.share(file, request.user, request.wrapped);
+      return [fileAnswerLine.done];
+    }
+    case "unshare": {
+      const file = store.find(user, request.file, user);
+      if (file === undefined) return refusal("no-file", request.file);
+      const wasShared = request.user !== user && store.unshare(file.id, request.user);
+      return wasShared ? [fileAnswerLine.done] : refusal("not-shared", request.user);
+    }
+    case "remove": {
+      const file = store.find(user, request.file, user);
+      if (file === undefined) return refusal("no-file", request.file);
+      store.remove(file.id);
+      return [fileAnswerLine.done];
+    }
+    case "quit":
+      return [];
+  }
+}
+
+/** Takes an upload: what of it is there already is not sent again. It is a file only when all is there, and its hash is the one announced. */
+async function put({ user, store, incoming, send }: FileClient, file: NewFile): Promise<Answer> {
+  const problem = fileNameProblem(file.name) ?? roomProblem(store, user, file);
+  if (problem !== undefined) return problem;
+  const part = store.beginPart(user, file);
+  if (part === undefined) return refusal("file-busy");
+  try {
+    await send(Buffer.from(`${fileAnswerLine.send(part.offset)}\n`));
+    await pipeline(incoming.bytes(file.size - part.offset), createWriteStream(part.path, { fd: part.descriptor }));
+    if ((await sha256Of(part.path)) !== file.sha256) {
+      rmSync(part.path);
+      return refusal("file-damaged");
+    }
+    if (store.add(user, file, part.path)) return [fileAnswerLine.stored];
+    rmSync(part.path);
+    return refusal("file-exists", file.name);
+  } catch (error) {
+    // A connection that ends or stalls: the part waits for the rest. What the disk refuses: bytes and lines cannot be told apart any more.
+    if (!(error instanceof IncomingError)) {
+      rmSync(part.path, { force: true });
+      await send(Buffer.from(`${deliveryLine.refusal(storeProblem(error))}\n`));
+    }
+    throw new IncomingError("closed");
+  } finally {
+    store.endPart(part.path);
+  }
+}
+
+function roomProblem(store: FileStore, user: string, { name, size }: NewFile): Refusal | undefined {
+  if (size > MAX_FILE_BYTES) return refusal("file-large", MAX_FILE_BYTES);
+  if (store.find(user, name, user) !== undefined) return refusal("file-exists", name);
+  const { files, bytes } = store.usage(user);
+  if (files >= MAX_FILES_AN_ACCOUNT) return refusal("files-full", MAX_FILES_AN_ACCOUNT);
+  return bytes + size > MAX_BYTES_AN_ACCOUNT ? refusal("bytes-full", MAX_BYTES_AN_ACCOUNT) : undefined;
+}
+
+async function get({ user, store, send }: FileClient, request: FileRequest & { kind: "get" }): Promise<Answer> {
+  const { owner, file, offset } = request;
+  const found = store.find(owner, file, user);
+  if (found === undefined) return refusal("no-file", file);
+  if (offset > found.size) return refusal("file-request");
+  await send(Buffer.from(`${fileAnswerLine.body(found.size - offset)}\n`));
+  for await (const piece of createReadStream(found.path, { start: offset })) await send(piece as Buffer);
+  return [];
+}
+
+/** What the disk or the database refuses is an answer, and no end of the service. */
+async function tried(act: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof IncomingError || (error as { isOver?: boolean }).isOver) throw error;
+    return storeProblem(error);
+  }
+}
+
+function storeProblem(error: unknown): Refusal {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return refusal(code === "ENOSPC" || code === "EDQUOT" || code === "SQLITE_FULL" ? "disk-full" : "accounts-trouble");
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}

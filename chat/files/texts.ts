@@ -1,0 +1,54 @@
+const size = (bytes: number) =>
+  bytes >= 1024 ** 3 ? `${bytes / 1024 ** 3} GiB` : bytes >= 1024 ** 2 ? `${bytes / 1024 ** 2} MiB` : `${bytes} bytes`;
+
+/** Why the file service refuses something. On the wire the key is before the text. */
+export const fileRefusals = {
+  "no-files": () => "this server keeps no files: it needs --accounts",
+  "file-request": () => "this is no request that the file service knows",
+  "file-name-empty": () => "a file needs a name",
+  "file-name-long": (most: number) => `this name is too long: the name of a file has at most ${most} bytes`,
+  "file-name-shape": () =>
+    "this cannot be the name of a file here: a name has no slash, no control character, no space at its ends and no - first",
+  "file-exists": (name: string) => `you have a file called ${name} already`,
+  "file-large": (most: number) => `this file is too large: a file has at most ${size(most)}`,
+  "files-full": (most: number) => `you have ${most} files, and more is not allowed`,
+  "bytes-full": (most: number) => `your files may have ${size(most)} together, and this one is too much`,
+  "file-busy": () => "another connection of yours is sending this file now",
+  "file-damaged": () => "what arrived is not what was announced: nothing was stored",
+  "disk-full": () => "the disk of the server is full: nothing was stored",
+  "no-file": (name: string) => `you have no file called ${name.slice(0, 60)}`,
+  "no-account": (name: string) => `there is no other account called ${name.slice(0, 40)}`,
+  "no-keys": (name: string) => `${name.slice(0, 40)} has no public keys here yet`,
+  "not-shared": (name: string) => `this file is not shared with ${name.slice(0, 40)}`,
+};
+
+/** What the file service says to people besides. */
+export const texts = {
+  /** The command that helps after a refusal. */
+  adviceFor(code: string): string | undefined {
+    switch (code) {
+      case "login-failed":
+        return "Type the command again. Forgotten? In the chat: /recover EMAIL";
+      case "file-exists":
+      case "files-full":
+      case "bytes-full":
+        return "Remove one of yours first: lab files rm NAME";
+      case "no-file":
+        return "List what you can open: lab files";
+      case "no-keys":
+        return "They get keys when they use files for the first time: lab files --name THEIR-NAME";
+      case "file-busy":
+        return "Wait half a minute, then type the same again: it goes on where it was.";
+      case "file-damaged":
+        return "Type the same again.";
+      default:
+        return undefined;
+    }
+  },
+  unexpected: [
+    "the server gave an answer that the lab does not understand",
+    "Is it a lab server of the same version? See: lab --version",
+  ] as const,
+  stalled: ["the server sends nothing any more", "Type the same again: it goes on where it was."] as const,
+  cut: ["the connection to the server is over", "Type the same again: it goes on where it was."] as const,
+};

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keyFingerprint } from "../../chat/files/fingerprint.ts";
+import { type PublicKeys, readPublicKeys } from "../../chat/files/key-pair.ts";
+import { writeFileAtomically } from "../../terminal/files/write-file.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { texts } from "./texts.ts";
+
+/** The keys of others that this user has shared with, as they were the first time. */
+export class KnownKeys {
+  private readonly path: string;
+
+  constructor(folder: string, user: string) {
+    this.path = join(folder, `${user}.known.json`);
+  }
+
+  /** Everyone who is known, with their keys. A damaged file is an error: to go on without it would accept any key. */
+  all(): ReadonlyMap<string, PublicKeys> {
+    if (!existsSync(this.path)) return new Map();
+    try {
+      const entries = Object.entries(JSON.parse(readFileSync(this.path, "utf8")) as Record<string, PublicKeys>);
+      return new Map(entries.map(([name, { recipient, verifying }]) => [name, readPublicKeys(recipient, verifying)!]));
+    } catch {
+      throw new LabError(...texts.damagedKnownKeys(this.path));
+    }
+  }
+
+  /**
+   * Says whether the server gives the same keys as the first time. New ones are remembered and shown, to be compared by voice. Others than before
+   * are an error: someone may have put theirs in the place.
+   */
+  check(user: string, keys: PublicKeys): "known" | "new" {
+    const known = this.all();
+    const before = known.get(user);
+    if (before === undefined) {
+      this.write(new Map([...known, [user, keys]]));
+      return "new";
+    }
+    if (before.recipient === keys.recipient && before.verifying === keys.verifying) return "known";
+    throw new LabError(...texts.keysChanged(user, keyFingerprint(before), keyFingerprint(keys)));
+  }
+
+  /** Forgets someone's keys. False where they were not known. */
+  forget(user: string): boolean {
+    const known = new Map(this.all());
+    const was = known.delete(user);
+    if (was) this.write(known);
+    return was;
+  }
+
+  private write(known: ReadonlyMap<string, PublicKeys>): void {
+    writeFileAtomically(this.path, `${JSON.stringify(Object.fromEntries(known), undefined, 2)}\n`, { mode: 0o600 });
+  }
+}

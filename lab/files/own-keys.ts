@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FilesClient } from "../../chat/files/files-client.ts";
+import { keyFingerprint } from "../../chat/files/fingerprint.ts";
+import {
+  type KeyPair,
+  lockKeyPair,
+  makeKeyPair,
+  type PublicKeys,
+  publicKeysOf,
+  readPublicKeys,
+  unlockKeyPair,
+} from "../../chat/files/key-pair.ts";
+import { writeFileAtomically } from "../../terminal/files/write-file.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { newSecret, secretFrom } from "./secrets.ts";
+import { texts } from "./texts.ts";
+
+const option = "--key-passphrase-file";
+
+/** A user's own keys on this machine, in `NAME.age`, locked with a passphrase that the server never sees. */
+export class OwnKeys {
+  private readonly path: string;
+  private readonly publicPath: string;
+  private readonly passphraseFile: string | undefined;
+  private unlocked: KeyPair | undefined;
+
+  constructor(folder: string, user: string, passphraseFile: string | undefined) {
+    this.path = join(folder, `${user}.age`);
+    this.publicPath = join(folder, `${user}.pub`);
+    this.passphraseFile = passphraseFile;
+  }
+
+  /** Makes the keys the first time, and gives their public half to the server. `say` gets the lines for the user. */
+  async makeOnce(client: FilesClient, say: (line: string) => void): Promise<void> {
+    if (existsSync(this.path)) return;
+    say(texts.makingKeys(this.path));
+    const passphrase = await newSecret(this.passphraseFile, texts.newKeyPassphrase, option);
+    const pair = await makeKeyPair();
+    writeFileAtomically(this.path, await lockKeyPair(pair, passphrase), { mode: 0o600, replace: false });
+    const keys = await publicKeysOf(pair);
+    writeFileAtomically(this.publicPath, `${keys.recipient} ${keys.verifying}\n`);
+    await client.setKeys(keys);
+    this.unlocked = pair;
+    say(texts.keysMade(keyFingerprint(keys)));
+  }
+
+  /** The public half, from this machine and not from the server. */
+  publicKeys(): PublicKeys | undefined {
+    if (!existsSync(this.publicPath)) return undefined;
+    const [recipient = "", verifying = ""] = readFileSync(this.publicPath, "utf8").trim().split(" ");
+    return readPublicKeys(recipient, verifying);
+  }
+
+  /** The keys, after their passphrase was asked for once. */
+  async unlock(): Promise<KeyPair> {
+    if (this.unlocked !== undefined) return this.unlocked;
+    if (!existsSync(this.path)) throw new LabError(...texts.keysElsewhere(this.path));
+    const passphrase = await secretFrom(this.passphraseFile, texts.keyPassphrase(this.path), option);
+    this.unlocked = await unlockKeyPair(readFileSync(this.path), passphrase);
+    if (this.unlocked === undefined) throw new LabError(...texts.wrongKeyPassphrase(this.path));
+    return this.unlocked;
+  }
+}

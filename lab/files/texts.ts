@@ -1,0 +1,137 @@
+import type { ListedFile } from "../../chat/files/requests.ts";
+
+/** Everything `lab files` says. */
+export const texts = {
+  options: {
+    server: "where the server runs (default: localhost)",
+    name: "your account",
+    plain: "speak in the clear, for a lesson: anyone on the path reads the names of your files",
+    ca: "certificate of the authority to trust, PEM (default: the class CA, work/certs/ca.pem)",
+    passwordFile: "the password of your account is the first line of this file",
+    filePasswordFile: "the password of the encrypted file is the first line of this file",
+    keyPassphraseFile: "the passphrase of your keys is the first line of this file",
+    json: "the list, for programs",
+    with: "who may open it",
+    from: "whose file it is (default: yours)",
+    output: "where to write the opened file (default: its name, here)",
+    force: "replace a file that is there",
+  },
+  commands: {
+    list: "the files that you can open",
+    put: "encrypts a file and stores it on the server",
+    get: "gets a file and opens it",
+    share: "lets someone else open a file of yours",
+    unshare: "takes that back",
+    rm: "removes a file of yours from the server",
+    keys: "your keys, and those of the people you know",
+    forget: "forgets someone's keys, after you have compared the new ones by voice",
+  },
+  help: `
+Files are encrypted on this machine, in the age format, before they are sent. The server keeps them and cannot read them.
+  lab files put notes.txt
+  lab files share notes.txt --with luis
+  lab files get notes.txt --from ana          (as luis)`,
+
+  // Asking
+  accountPassword: (name: string) => `Password of the account ${name}: `,
+  newFilePassword: "A password for this file (the server never sees it): ",
+  filePassword: (file: string) => `Password of ${file}: `,
+  newKeyPassphrase: "A passphrase for your keys (the server never sees it): ",
+  keyPassphrase: (path: string) => `Passphrase of ${path}: `,
+  again: "Again: ",
+  inAFile: (option: string) => `Or put it into the first line of a file, and add: ${option} FILE`,
+  emptySecret: (option: string) => ["this secret is empty", `Type it again, or add: ${option} FILE`] as const,
+  secretsDiffer: ["the two are not the same", "Type the command again."] as const,
+  readableByOthers: (path: string) => `others can read ${path}. Better: chmod 600 ${path}`,
+
+  // Keys
+  makingKeys: (path: string) => `You have no keys yet. They are made now, in ${path}; only your passphrase opens them.`,
+  keysMade: (fingerprint: string) =>
+    `Your keys have the fingerprint ${fingerprint}. Tell it to those who share files with you.`,
+  wrongKeyPassphrase: (path: string) =>
+    ["this is not the passphrase of your keys", `Type the command again. The keys are in ${path}.`] as const,
+  keysElsewhere: (path: string) =>
+    [
+      "your keys are not on this machine",
+      `Copy ${path} from the machine where you made them. Nobody else has them, the server neither.`,
+    ] as const,
+  damagedKnownKeys: (path: string) =>
+    [
+      `${path} is damaged: it is not clear whose keys are known`,
+      `Look at it, or start again: mv ${path} ${path}.old`,
+    ] as const,
+  keysChanged: (user: string, before: string, now: string) =>
+    [
+      `the keys of ${user} are not the ones that you know: ${before} before, ${now} now. Nothing was shared. Perhaps ${user} has made new keys; perhaps someone in the middle, or the server, wants to read your files`,
+      `Ask ${user} by voice for the fingerprint. Only if it is the new one: lab files forget ${user}`,
+    ] as const,
+  newKeys: (user: string, fingerprint: string) =>
+    `These are the keys of ${user}, seen for the first time: ${fingerprint}. Compare the fingerprint with ${user} by voice: the server could have put in its own.`,
+  myKeys: (fingerprint: string) => `yours  ${fingerprint}`,
+  othersGet: (fingerprint: string) =>
+    `The server gives other keys to those who want to share with you: ${fingerprint}. What is shared with these keys, others can read.`,
+  knownKey: (user: string, fingerprint: string) => `${user}  ${fingerprint}`,
+  nobodyKnown: "You have shared with nobody yet.",
+  forgotten: (user: string) => `The keys of ${user} are forgotten. The next time you share with ${user} they are new.`,
+  notKnown: (user: string) => [`you know no keys of ${user}`, "See whom you know: lab files keys"] as const,
+
+  // Files
+  nothing: "No files yet. Store one: lab files put FILE",
+  head: ["name", "owner", "stored (UTC)", "bytes", "shared with"],
+  listed: ({ name, owner, stored, size, sharedWith }: ListedFile) => [
+    name,
+    owner,
+    stored.slice(0, 16).replace("T", " "),
+    size.toLocaleString("en"),
+    sharedWith.join(", "),
+  ],
+  encrypting: "encrypting",
+  sending: "sending",
+  receiving: "receiving",
+  opening: "opening",
+  stored: (file: string) => `Stored: ${file}. The server has it encrypted, and cannot open it.`,
+  got: (path: string) => `Opened: ${path}`,
+  shared: (file: string, user: string) => `${user} can open ${file} now. The password of the file was not passed on.`,
+  unshared: (file: string, user: string) =>
+    `The server no longer gives ${file} to ${user}. What ${user} has got already stays theirs.`,
+  removed: (file: string) => `Removed from the server: ${file}`,
+
+  // What goes wrong
+  noSuchFile: (path: string) => [`there is no file ${path}`, "See what is here: ls"] as const,
+  notAFile: (path: string) => [`${path} is not a file`, "Pack a folder first: tar czf FOLDER.tgz FOLDER"] as const,
+  cannotSend: (path: string, why: string) => `${path} cannot be stored under its name: ${why}`,
+  renameIt: "Give it another name: cp FILE another-name",
+  changedMeanwhile: (path: string) =>
+    [
+      `${path} changed while it was read: nothing was sent`,
+      "Wait until the program that writes it is done, then type the same again.",
+    ] as const,
+  oddName: [
+    "the name of this file could write somewhere else on your machine: it is not written",
+    "List what you can open: lab files",
+  ] as const,
+  isThere: (path: string) =>
+    [`${path} is there already`, "Add --force to replace it, or -o FILE to write elsewhere."] as const,
+  wrongFilePassword: (file: string) =>
+    [
+      `this is not the password of ${file}`,
+      "Type the command again. Nobody can help who forgot it: the server does not know it.",
+    ] as const,
+  notForYou: (file: string) =>
+    [
+      `your keys do not open ${file}`,
+      "It was shared with other keys than yours. Compare the fingerprint with its owner by voice: lab files keys",
+    ] as const,
+  doesNotOpen: (file: string) =>
+    [
+      `${file} does not open: it is not what its owner stored. Nothing was written`,
+      "Ask its owner to store it again.",
+    ] as const,
+  damagedOnTheWay: (file: string) => [`${file} arrived damaged. Nothing was written`, "Type the same again."] as const,
+  noAnswer: [
+    "the server closed the connection or did not answer during the log-in",
+    "Does it run with accounts? Start it with: lab server --tls --accounts",
+  ] as const,
+  noPlace: ["--server is HOST or HOST:PORT", "For example: --server localhost:12345"] as const,
+  noName: ["say whose account it is", "For example: lab files --name ana"] as const,
+};
