@@ -65,7 +65,9 @@ export function legParts({ captures, keyLogs }: LegFiles, ports: LegPorts): read
 /** Tells the packets of the legs by their ports. */
 export function legTests({ listening, server, isOwn }: LegPorts): Readonly<Record<Leg, CapturedPart["isOf"]>> {
   return {
-    left: (source, destination) => source === listening || destination === listening,
+    // On two machines both ports may be the same.
+    left: (source, destination) =>
+      (source === listening && !isOwn(destination)) || (destination === listening && !isOwn(source)),
     right: (source, destination) =>
       (source === server && isOwn(destination)) || (destination === server && isOwn(source)),
   };

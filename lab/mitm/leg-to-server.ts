@@ -9,6 +9,8 @@ export interface Target {
   /** The address that was found allowed: connected to, so that a name cannot lead elsewhere later. */
   readonly address: string;
   readonly port: number;
+  /** Whether that is this machine. */
+  readonly isHere: boolean;
 }
 
 /** How long the server may take for connecting and handshake, in milliseconds. */

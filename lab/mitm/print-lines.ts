@@ -52,7 +52,7 @@ function jsonOf(event: MitmEvent): object {
 
 /** What an attack looks like before the first client comes: cleaned lines. */
 function sceneLines(scene: Scene): readonly string[] {
-  const { certificate, noTls, strip, folder, port } = scene;
+  const { certificate, noTls, strip, folder } = scene;
   const { clients, server } = wayOf(scene);
   const lines = [texts.way(clients, printable(server))];
   if (strip) lines.push(texts.stripped);
@@ -68,7 +68,7 @@ function sceneLines(scene: Scene): readonly string[] {
       lines.push(`  ${" ".repeat(width)}  ${shown.fingerprint}`);
     }
   }
-  lines.push(texts.howToCome(texts.comeBy(port, certificate !== undefined)));
+  lines.push(texts.howToCome(texts.comeBy(clients, certificate !== undefined)));
   if (folder !== undefined) lines.push(texts.kept(folder));
   return lines;
 }

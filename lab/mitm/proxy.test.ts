@@ -33,7 +33,7 @@ async function attack(options: Partial<AttackerOptions> = {}, serverPort = serve
   const proxy = await openProxy({
     hosts: ["127.0.0.1"],
     port: 0,
-    target: { host: "localhost", address: "127.0.0.1", port: serverPort },
+    target: { host: "localhost", address: "127.0.0.1", port: serverPort, isHere: true },
     identity,
     strip: false,
     change: changeWords([parseChange("ocho=nueve")]),

@@ -4,6 +4,7 @@ import { defaultHosts } from "../../chat/protocol.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { machineDevice, machineNetwork, ownMachine } from "../sandbox/machines.ts";
 import { workFolder } from "../work-folder.ts";
 import { type AttackerCertificate, attackerCertificate, findServer } from "./attacker-certificate.ts";
 import { captureParts, type LegPorts, legFiles, legParts, openKeyLogs, type PartedCapture } from "./capture-legs.ts";
@@ -30,6 +31,8 @@ export interface Show {
 
 /** What an attack looks like before the first client comes. */
 export interface Scene {
+  /** What clients call this machine. */
+  readonly name: string;
   readonly target: Target;
   readonly port: number;
   readonly certificate: AttackerCertificate | undefined;
@@ -49,11 +52,13 @@ export async function runMitm(options: MitmOptions, show: Show): Promise<void> {
   const change = changeWords((options.change ?? []).map(parseChange));
   const how = lookAlikeKind(options);
   const strip = options.strip === true;
+  const machine = ownMachine();
   const targets = await allowedTargets(host, port, {
     allowedHost: options.hostIMayIntercept,
-    sandboxNetwork: undefined,
+    sandboxNetwork: machine && machineNetwork,
   });
-  if (port === options.port) throw new LabError(texts.ownPort(port), texts.ownPortHint, 2);
+  if (port === options.port && targets.some(({ isHere }) => isHere))
+    throw new LabError(texts.ownPort(port), texts.ownPortHint, 2);
   const { target, certificate, noTls } = await findServer(targets);
   if (strip && certificate === undefined) throw new LabError(texts.stripNeedsTls, texts.stripNeedsTlsHint);
   const own = certificate === undefined || strip ? undefined : await attackerCertificate(certificate, how);
@@ -61,7 +66,8 @@ export async function runMitm(options: MitmOptions, show: Show): Promise<void> {
   const keys = openKeyLogs(mitmFolder, files, show.notice);
   const localPorts = new Set<number>();
   const proxy = await openAt({
-    hosts: defaultHosts,
+    // On a machine of the sandbox's own network, the others are to come.
+    hosts: machine === undefined ? defaultHosts : ["0.0.0.0"],
     port: options.port,
     target,
     identity: own?.identity,
@@ -77,7 +83,7 @@ export async function runMitm(options: MitmOptions, show: Show): Promise<void> {
   const ports = { listening: proxy.port, server: port, isOwn: (local: number) => localPorts.has(local) };
   const capture = await captureIfAllowed(() => openCapture(files, target, ports, show.notice), show.notice);
   const folder = capture && relative(process.cwd(), mitmFolder);
-  show.opened({ target, port: proxy.port, certificate: own, noTls, strip, folder });
+  show.opened({ name: machine ?? "localhost", target, port: proxy.port, certificate: own, noTls, strip, folder });
   try {
     await show.end;
   } finally {
@@ -99,15 +105,13 @@ async function openAt(options: Parameters<typeof openProxy>[0]): Promise<Attacke
 
 async function openCapture(
   files: ReturnType<typeof legFiles>,
-  { address }: Target,
+  { isHere }: Target,
   ports: LegPorts,
   notice: (line: string) => void,
 ): Promise<PartedCapture> {
-  const devices = await listDevices();
-  const isHere =
-    address.startsWith("127.") || address === "::1" || devices.some(({ addresses }) => addresses.includes(address));
-  const device = devices.find(({ isLoopback }) => isLoopback)?.name ?? "lo";
-  const where = { device: isHere ? device : "any", ports: [ports.listening, ports.server] };
+  const loopback = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  const device = isHere ? loopback : ownMachine() === undefined ? "any" : machineDevice;
+  const where = { device, ports: [ports.listening, ports.server] };
   return captureParts(legParts(files, ports), where, notice);
 }
 

@@ -31,7 +31,7 @@ export async function allowedTargets(
   const foreign = addresses.find((address) => !isAllowed(address));
   if (foreign !== undefined && allowedHost !== host)
     throw new LabError(texts.notYours(printable(host), foreign), texts.notYoursHint(printable(host)), 2);
-  return addresses.map((address) => ({ host, address, port }));
+  return addresses.map((address) => ({ host, address, port, isHere: isLoopback(address) || own.includes(address) }));
 }
 
 async function addressesOf(host: string): Promise<readonly string[]> {

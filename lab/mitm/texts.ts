@@ -33,8 +33,7 @@ export const texts = {
   certificate: (subject: string, issuer: string) => `${subject}, signed by ${issuer}`,
   itself: "itself",
   howToCome: (command: string) => `Clients come with: ${command}`,
-  comeBy: (port: number, isTls: boolean) =>
-    `lab chat localhost:${port} --${isTls ? "tls --insecure" : "plain"} --name ana`,
+  comeBy: (place: string, isTls: boolean) => `lab chat ${place} --${isTls ? "tls --insecure" : "plain"} --name ana`,
   kept: (folder: string) => `Both legs are kept in ${folder}: left.pcapng, right.pcapng, and their keys.`,
   notKept: (why: string) => `No capture of the legs: ${why}`,
   notKeptHint: "The attack works all the same. To keep its packets, type in each terminal first: lab sandbox",

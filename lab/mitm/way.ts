@@ -2,9 +2,9 @@ import { endpointText } from "../../chat/endpoint.ts";
 import type { Scene } from "./run-mitm.ts";
 
 /** Where clients come to, and where the server is; not cleaned. */
-export function wayOf({ port, target }: Scene): { readonly clients: string; readonly server: string } {
+export function wayOf({ name, port, target }: Scene): { readonly clients: string; readonly server: string } {
   return {
-    clients: endpointText({ address: "localhost", port }),
+    clients: endpointText({ address: name, port }),
     server: endpointText({ address: target.host, port: target.port }),
   };
 }

@@ -1,22 +1,33 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { type Machine, machineVariable } from "./machines.ts";
 
 /**
  * The process id of something of this user that runs in the sandbox, or undefined where no sandbox is open. Looked for among the running
  * processes each time: nothing is written down anywhere that could be out of date.
  */
 export function sandboxMember(): number | undefined {
+  return memberWith((environment) => !environment.some((one) => one.startsWith(`${machineVariable}=`)));
+}
+
+/** The same for a machine of the sandbox's network of three. */
+export function machineMember(machine: Machine): number | undefined {
+  return memberWith((environment) => environment.includes(`${machineVariable}=${machine}`));
+}
+
+function memberWith(isWanted: (environment: readonly string[]) => boolean): number | undefined {
   const outside = readlinkSync("/proc/self/ns/net");
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .find((process) => isInside(process, outside));
+    .find((process) => isInside(process, outside, isWanted));
 }
 
-function isInside(id: number, outside: string): boolean {
+function isInside(id: number, outside: string, isWanted: (environment: readonly string[]) => boolean): boolean {
   try {
     if (statSync(`/proc/${id}`).uid !== process.getuid!()) return false;
     if (readlinkSync(`/proc/${id}/ns/net`) === outside) return false;
-    return readFileSync(`/proc/${id}/environ`, "latin1").split("\0").includes("LAB_SANDBOX=1");
+    const environment = readFileSync(`/proc/${id}/environ`, "latin1").split("\0");
+    return environment.includes("LAB_SANDBOX=1") && isWanted(environment);
   } catch {
     return false; // It has ended, or is not ours to look at.
   }

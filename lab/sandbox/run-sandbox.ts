@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { constants } from "node:os";
+import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -8,6 +6,7 @@ import { sandboxMember } from "./member.ts";
 import { sandboxShell } from "./shell.ts";
 import { texts } from "./texts.ts";
 import { takeTurn } from "./turn.ts";
+import { waitForShell } from "./wait-for-shell.ts";
 
 const pollMilliseconds = 20;
 
@@ -19,7 +18,7 @@ export async function runSandbox(command: readonly string[]): Promise<number> {
   if (process.env.LAB_SANDBOX !== undefined) throw new LabError(texts.alreadyInside, texts.alreadyInsideHint);
   const fault = privateNamespaceFault();
   if (fault !== undefined) throw fault;
-  const shell = sandboxShell(command);
+  const shell = sandboxShell(command, texts.prompt);
   const endTurn = await takeTurn();
   try {
     const member = sandboxMember();
@@ -28,7 +27,7 @@ export async function runSandbox(command: readonly string[]): Promise<number> {
     const [program, ...rest] = inside;
     const environment = { ...process.env, ...shell.environment, LAB_SANDBOX: "1", LAB_PRIVATE_NETWORK: "1" };
     const child = spawn(program!, rest, { stdio: "inherit", env: environment });
-    const ended = waitFor(child);
+    const ended = waitForShell(child);
     while (child.exitCode === null && child.signalCode === null && sandboxMember() === undefined)
       await sleep(pollMilliseconds);
     endTurn();
@@ -41,16 +40,4 @@ export async function runSandbox(command: readonly string[]): Promise<number> {
 
 function joining(member: number, command: readonly string[]): readonly string[] {
   return ["nsenter", "--target", String(member), "--user", "--net", "--preserve-credentials", "--", ...command];
-}
-
-async function waitFor(child: ChildProcess): Promise<number> {
-  const leaveToChild = () => {}; // Ctrl-C and Ctrl-\ are for what runs in the shell.
-  for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, leaveToChild);
-  // The window was closed, or a program ends it. An interactive shell ignores SIGTERM.
-  const endChild = () => child.kill("SIGHUP");
-  for (const signal of ["SIGHUP", "SIGTERM"] as const) process.on(signal, endChild);
-  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-  for (const signal of ["SIGINT", "SIGQUIT"] as const) process.off(signal, leaveToChild);
-  for (const signal of ["SIGHUP", "SIGTERM"] as const) process.off(signal, endChild);
-  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }

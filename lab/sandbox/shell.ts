@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { texts } from "./texts.ts";
 
 export interface SandboxShell {
   /** The command line of the shell, or the command that was asked for. */
@@ -12,12 +11,13 @@ export interface SandboxShell {
 }
 
 /** The user's own shell, set up so that its prompt shows where it is and `lab` is found; or just this command, if there is one. */
-export function sandboxShell(command: readonly string[]): SandboxShell {
+export function sandboxShell(command: readonly string[], prompt: string): SandboxShell {
   const folder = mkdtempSync(join(tmpdir(), "lab-sandbox-"));
   mkdirSync(join(folder, "bin"));
   symlinkSync(realpathSync(process.argv[1]!), join(folder, "bin", "lab"));
   const PATH = `${process.env.PATH ?? "/usr/bin:/bin"}:${join(folder, "bin")}`;
-  const { command: shell, environment } = command.length > 0 ? { command, environment: {} } : interactiveShell(folder);
+  const { command: shell, environment } =
+    command.length > 0 ? { command, environment: {} } : interactiveShell(folder, prompt);
   return {
     command: shell,
     environment: { ...environment, PATH },
@@ -25,35 +25,38 @@ export function sandboxShell(command: readonly string[]): SandboxShell {
   };
 }
 
-function interactiveShell(folder: string): { command: readonly string[]; environment: NodeJS.ProcessEnv } {
+function interactiveShell(
+  folder: string,
+  prompt: string,
+): { command: readonly string[]; environment: NodeJS.ProcessEnv } {
   const shell = process.env.SHELL || "/bin/sh";
   switch (basename(shell)) {
     case "bash": {
       const startUp = join(folder, "bashrc");
-      writeFileSync(startUp, bashStartUp);
+      writeFileSync(startUp, bashStartUp(prompt));
       return { command: [shell, "--rcfile", startUp, "-i"], environment: {} };
     }
     case "zsh": {
-      writeFileSync(join(folder, ".zshrc"), zshStartUp);
+      writeFileSync(join(folder, ".zshrc"), zshStartUp(prompt));
       return { command: [shell, "-i"], environment: { ZDOTDIR: folder, LAB_ZDOTDIR: process.env.ZDOTDIR } };
     }
     case "fish":
-      return { command: [shell, "--init-command", fishStartUp], environment: {} };
+      return { command: [shell, "--init-command", fishStartUp(prompt)], environment: {} };
     default:
-      return { command: [shell, "-i"], environment: { PS1: `${texts.prompt}\\$ ` } };
+      return { command: [shell, "-i"], environment: { PS1: `${prompt}\\$ ` } };
   }
 }
 
 // Set again before each prompt, since many people's own start-up files make a new one each time.
-const bashStartUp = `[ -f ~/.bashrc ] && . ~/.bashrc
-lab_sandbox_prompt() { case $PS1 in "${texts.prompt}"*) ;; *) PS1="${texts.prompt}$PS1" ;; esac; }
+const bashStartUp = (prompt: string) => `[ -f ~/.bashrc ] && . ~/.bashrc
+lab_sandbox_prompt() { case $PS1 in "${prompt}"*) ;; *) PS1="${prompt}$PS1" ;; esac; }
 PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND; }lab_sandbox_prompt"
 `;
 
-const zshStartUp = `ZDOTDIR=\${LAB_ZDOTDIR:-$HOME}
+const zshStartUp = (prompt: string) => `ZDOTDIR=\${LAB_ZDOTDIR:-$HOME}
 [ -f "$ZDOTDIR/.zshrc" ] && . "$ZDOTDIR/.zshrc"
-PROMPT="${texts.prompt}$PROMPT"
+PROMPT="${prompt}$PROMPT"
 `;
 
-const fishStartUp = `functions --copy fish_prompt lab_inner_prompt
-function fish_prompt; echo -n '${texts.prompt}'; lab_inner_prompt; end`;
+const fishStartUp = (prompt: string) => `functions --copy fish_prompt lab_inner_prompt
+function fish_prompt; echo -n '${prompt}'; lab_inner_prompt; end`;

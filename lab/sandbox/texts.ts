@@ -1,3 +1,9 @@
+const firstSteps = {
+  ana: "Here, someone has changed /etc/hosts: server leads to mallory. Come with: lab chat server --plain --name ana",
+  server: "Open the chat for the others: lab server --both --host 0.0.0.0",
+  mallory: "Step in the middle: lab mitm --to server:12345 --port 12345",
+} as const;
+
 /** Everything the sandbox says to people. */
 export const texts = {
   opened: [
@@ -15,4 +21,21 @@ export const texts = {
   busy: "another `lab sandbox` is starting and is not ready yet",
   busyHint: "Close it, then try again: lab sandbox",
   prompt: "(lab sandbox) ",
+
+  machinePrompt: (name: string) => `(${name}) `,
+  onMachine: (name: keyof typeof firstSteps, machines: Readonly<Record<keyof typeof firstSteps, string>>) =>
+    [
+      `You are on the machine ${name}, ${machines[name]}, on a small network of its own.`,
+      `Its other machines: ${(["ana", "server", "mallory"] as const)
+        .filter((other) => other !== name)
+        .map((other) => `${other}, ${machines[other]} (lab sandbox --as ${other})`)
+        .join("; ")}`,
+      firstSteps[name],
+      "Leave with: exit",
+    ].join("\n"),
+  noNetwork: (why: string) => `the network of three machines cannot be made here${why === "" ? "" : `: ${why}`}`,
+  noNetworkHint:
+    "It needs ip (the package iproute2), and a kernel with bridge and veth. One machine is enough for: lab sandbox",
+  noPrivateFolder: "there is no folder that only you can open, for the files of the network",
+  noPrivateFolderHint: "Make one: mkdir -p -m 700 ~/.cache/wire-lab",
 } as const;

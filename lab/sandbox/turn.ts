@@ -33,7 +33,7 @@ export async function takeTurn(): Promise<() => void> {
 }
 
 /** A folder that belongs to this user, and that no other user can write to or look into. */
-function privateFolder(): string | undefined {
+export function privateFolder(): string | undefined {
   const own = join(tmpdir(), `lab-sandbox-${process.getuid!()}`);
   const candidates = [process.env.XDG_RUNTIME_DIR, join(homedir(), ".cache", "wire-lab"), own];
   return candidates.find((folder) => folder !== undefined && isPrivate(folder));

@@ -124,8 +124,8 @@ function issuerOf({ subject, issuer }: ShownCertificate): string {
   return subject === issuer ? words.itself : issuer;
 }
 
-function waitingLines({ port, certificate }: Scene, columns: number): readonly Line[] {
-  const command = words.comeBy(port, certificate !== undefined);
+function waitingLines(scene: Scene, columns: number): readonly Line[] {
+  const command = words.comeBy(wayOf(scene).clients, scene.certificate !== undefined);
   const lines = texts.waiting.flatMap((sentence) => wrapText(sentence, columns));
   return [...lines.map((line): Line => [span(line)]), [span(`  ${command}`, "strong")]];
 }

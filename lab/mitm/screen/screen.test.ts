@@ -19,7 +19,8 @@ const certificate = (issuer: string) => ({
   fingerprint: `sha256:${"ab:".repeat(32)}`,
 });
 const scene: Scene = {
-  target: { host: "localhost", address: "127.0.0.1", port: 12_345 },
+  name: "localhost",
+  target: { host: "localhost", address: "127.0.0.1", port: 12_345, isHere: true },
   port: 12_346,
   certificate: {
     identity: { cert: "", key: "" },

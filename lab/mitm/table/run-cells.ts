@@ -90,7 +90,11 @@ async function openStages(
     attack === "strip" ? undefined : await attackerCertificate(new X509Certificate(pem).raw, kindOf(attack, options));
   const open = (onEvent: (event: MitmEvent) => void, onKeys?: (line: Buffer) => void) =>
     openProxy({
-      ...{ hosts: ["127.0.0.1"], port: 0, target: { host: "localhost", address: "127.0.0.1", port: server.port } },
+      ...{
+        hosts: ["127.0.0.1"],
+        port: 0,
+        target: { host: "localhost", address: "127.0.0.1", port: server.port, isHere: true },
+      },
       ...{
         identity: shown?.identity,
         strip: attack === "strip",

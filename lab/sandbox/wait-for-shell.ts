@@ -1,0 +1,16 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { constants } from "node:os";
+
+/** Waits for a shell, or what runs in its place; keys are its own, and it ends with this process. Resolves with its exit code. */
+export async function waitForShell(child: ChildProcess): Promise<number> {
+  const leaveToChild = () => {}; // Ctrl-C and Ctrl-\ are for what runs in the shell.
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, leaveToChild);
+  // The window was closed, or a program ends it. An interactive shell ignores SIGTERM.
+  const endChild = () => child.kill("SIGHUP");
+  for (const signal of ["SIGHUP", "SIGTERM"] as const) process.on(signal, endChild);
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) process.off(signal, leaveToChild);
+  for (const signal of ["SIGHUP", "SIGTERM"] as const) process.off(signal, endChild);
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}
