@@ -49,11 +49,20 @@ describe("lab compare", () => {
     expect(await terminal.ended()).toBe(1);
   });
 
+  it("puts three wires beside each other, as text or as JSON", () => {
+    const { status, stdout } = compare(plain, tls, tls);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/ana → server {3}│ TEXT hola[^\n]*│ TLS [^\n]*│ TLS /);
+    const { kind, second, third } = JSON.parse(compare(plain, tls, tls, "--json").stdout);
+    expect([kind, second.kind, third.second.name]).toEqual(["three-wires", "comparison", "compare-tls13.pcap"]);
+    expect(compare(plain, tls, tls, "--html", "three.html")).toMatchObject({ status: 2, stdout: "" });
+  });
+
   it("says in two lines what is wrong with its arguments", () => {
     expect(compare(plain, "missing.pcap")).toMatchObject({ status: 1, stdout: "" });
     expect(compare("-", "-")).toMatchObject({
       status: 2,
-      stderr: "lab: standard input can be one of the two captures, not both\nlab compare FILE -\n",
+      stderr: "lab: standard input can be one of the captures, not more\nlab compare FILE -\n",
     });
     expect(compare(plain).status).toBe(2);
   });

@@ -6,7 +6,7 @@ import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
 import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { layersConversation, testLayers, type WireLine } from "../../testing/chat/layers-conversation.ts";
-import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { framesOfLines } from "../../testing/sniffer/layers-frames.ts";
 import { lineOpener } from "./line-opener.ts";
 
 const said = [
@@ -16,17 +16,8 @@ const said = [
 
 /** What the sniffer reports of a capture of these lines. */
 function observed(lines: readonly WireLine[], secrets?: Secrets): readonly Observation[] {
-  const first = { client: 1000, server: 5000 };
-  const names = [...new Set(lines.map(({ connection }) => connection))];
-  const talks = new Map(names.map((name, at) => [name, new Conversation(first, 40_000 + at).open()]));
   const observer = new Observer({ keepOpened: true, ...(secrets && { secrets }) });
-  const frames = lines.flatMap(({ connection, from, line }) => {
-    const talk = talks.get(connection)!;
-    const before = talk.frames.length;
-    talk[from](`${line}\n`);
-    return talk.frames.slice(before === 3 ? 0 : before);
-  });
-  const found = frames.flatMap((frame, at) => observer.push({ ...frame, number: at + 1 }));
+  const found = framesOfLines(lines).flatMap((frame) => observer.push(frame));
   return [...found, ...observer.end()];
 }
 

@@ -13,7 +13,7 @@ export interface WireMessage {
   readonly time: number;
   /** Bytes in the stream: with the line end, or with the header of the record. */
   readonly bytes: number;
-  readonly content: TextContent | BinaryContent | RecordContent;
+  readonly content: TextContent | BinaryContent | RecordContent | LayersContent;
 }
 
 /** A line in the clear. Untrusted text. */
@@ -28,6 +28,17 @@ interface TextContent {
 interface BinaryContent {
   readonly kind: "binary";
   readonly sample: Uint8Array;
+}
+
+/** A message through home-made layers: a line in the clear whose words are not. Untrusted text. */
+interface LayersContent {
+  readonly kind: "layers";
+  readonly text: string;
+  readonly sample: Uint8Array;
+  /** How many bytes of data it may hold: those of the line that it would be in the clear. */
+  readonly plaintext: PlaintextLength;
+  /** What the access key opened; an eavesdropper has none. Untrusted text. */
+  readonly opened?: string;
 }
 
 /** An application_data record. */
@@ -105,6 +116,8 @@ export interface ComparedCapture {
   /** How many messages there are in all: what is not in `messages` is counted and not shown. */
   readonly messageCount: number;
   readonly textCount: number;
+  /** Messages through home-made layers. */
+  readonly layersCount: number;
   readonly recordCount: number;
   /** Lines that a key opened. */
   readonly openedLines: number;

@@ -84,7 +84,7 @@ function messageTable(comparison: Comparison, width: number, rows: number): Line
   ];
 }
 
-const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
+export const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
   readable: "readable-strong",
   partly: "warning",
   hidden: "protected-strong",
@@ -177,10 +177,10 @@ export function remarkLines({ remarks }: Comparison, width: number): Line[] {
   return [heading(texts.remarksTitle, width), ...lines];
 }
 
-function plainLines(text: string, width: number, tone: Tone = "plain"): Line[] {
+export function plainLines(text: string, width: number, tone: Tone = "plain"): Line[] {
   return wrapped(text, width).map((line) => [span(line, tone)]);
 }
 
-function heading(title: string, width: number): Line {
+export function heading(title: string, width: number): Line {
   return [span(`── ${title} ${"─".repeat(Math.max(0, width - title.length - 4))}`, "strong")];
 }

@@ -26,7 +26,7 @@ export class Runs {
     this.records = new Uint32Array(messages.length + 1);
     this.texts = messages.map(textOf);
     for (const [at, { content, bytes }] of messages.entries()) {
-      const isRecord = content.kind === "record";
+      const isRecord = content.kind === "record" || content.kind === "layers";
       const { least, usualLeast, most } = isRecord
         ? content.plaintext
         : { least: bytes, usualLeast: bytes, most: bytes };
@@ -62,5 +62,5 @@ export class Runs {
 
 /** The text with its line end; of binary data the bytes that were kept. */
 function textOf({ content }: WireMessage): string {
-  return content.kind === "text" ? `${content.text}\n` : content.sample.join();
+  return content.kind === "text" || content.kind === "layers" ? `${content.text}\n` : content.sample.join();
 }

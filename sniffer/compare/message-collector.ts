@@ -3,6 +3,7 @@ import { Eavesdropper } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Sent } from "../observe/eavesdropper/message-reader.ts";
 import { endpointText } from "../observe/endpoint.ts";
 import type { Observation, PacketObservation, SummaryObservation, TextObservation } from "../observe/observation.ts";
+import type { PlaintextLength } from "../wire/tls/plaintext-length.ts";
 import {
   type ComparedCapture,
   type ComparedConnection,
@@ -11,6 +12,7 @@ import {
   type WireMessage,
 } from "./compared-capture.ts";
 import { HandshakeWatch, recordBytes } from "./handshake-watch.ts";
+import { layersPart } from "./layers-content.ts";
 
 /** Most messages kept of a capture; those after them are counted. */
 const MAX_MESSAGES = 2000;
@@ -29,7 +31,7 @@ export class MessageCollector {
   private readonly statistics = new ByteStatistics();
   private readonly problems: string[] = [];
   private readonly gaps = { count: 0, bytes: 0 };
-  private readonly count = { text: 0, record: 0, binary: 0, packets: 0 };
+  private readonly count = { text: 0, layers: 0, record: 0, binary: 0, packets: 0 };
   private readonly bytes = { total: 0, payload: 0, handshake: 0, protection: 0, messages: 0 };
   private start: number | undefined;
   private now = 0;
@@ -67,8 +69,9 @@ export class MessageCollector {
     return {
       name,
       messages: this.withOpened([...this.messages].sort(byPacket)),
-      messageCount: count.text + count.record + count.binary,
+      messageCount: count.text + count.layers + count.record + count.binary,
       textCount: count.text,
+      layersCount: count.layers,
       recordCount: count.record,
       openedLines: this.openedLines,
       connections: this.connections(),
@@ -106,9 +109,14 @@ export class MessageCollector {
       if (!sent.isAfterwards) this.handshake(part.connection)?.record(sent.part, this.now);
       return;
     }
+    const layers = part.kind === "text" ? layersPart(part) : undefined;
+    if (layers?.kind === "beginning") {
+      this.bytes.handshake += part.length;
+      return;
+    }
     const whole = part.kind === "tls-record" ? recordBytes(part) : part.length;
-    const most = sent.kind === "hidden" ? sent.plaintext.most : part.length;
-    this.count[part.kind === "tls-record" ? "record" : part.kind] += 1;
+    const most = sent.kind === "hidden" ? sent.plaintext.most : (layers?.plaintext.most ?? part.length);
+    this.count[layers !== undefined ? "layers" : part.kind === "tls-record" ? "record" : part.kind] += 1;
     this.bytes.messages += most;
     this.bytes.protection += whole - most;
     this.statistics.push(part.bytes ?? new Uint8Array(0));
@@ -116,7 +124,7 @@ export class MessageCollector {
     if (this.messages.length === MAX_MESSAGES) return;
     const { connection, from, packet } = part;
     const time = part.time.seconds + part.time.nanoseconds / 1e9 - (this.start ?? 0);
-    this.messages.push({ connection, from, packet, time, bytes: whole, content: contentOf(sent) });
+    this.messages.push({ connection, from, packet, time, bytes: whole, content: contentOf(sent, layers?.plaintext) });
   }
 
   private openedLine(line: TextObservation): void {
@@ -134,8 +142,9 @@ export class MessageCollector {
       .toReversed()
       .map((message): WireMessage => {
         const { content } = message;
-        const opened = content.kind === "record" ? left.get(placeOf(message)) : undefined;
-        if (content.kind !== "record" || opened === undefined) return message;
+        const isHidden = content.kind === "record" || content.kind === "layers";
+        const opened = isHidden ? left.get(placeOf(message)) : undefined;
+        if (!isHidden || opened === undefined) return message;
         left.delete(placeOf(message));
         return { ...message, content: { ...content, opened } };
       })
@@ -170,11 +179,15 @@ export class MessageCollector {
   }
 }
 
-function contentOf(sent: Exclude<Sent, { kind: "protocol" }>): WireMessage["content"] {
+function contentOf(
+  sent: Exclude<Sent, { kind: "protocol" }>,
+  layers: PlaintextLength | undefined,
+): WireMessage["content"] {
   const sample = (sent.part.bytes ?? new Uint8Array(0)).slice(0, MAX_SAMPLE_BYTES);
   if (sent.kind === "hidden") return recordContent(sent, sample);
   if (sent.part.kind === "binary") return { kind: "binary", sample };
-  return { kind: "text", text: sent.part.text.slice(0, MAX_TEXT_LENGTH), sample };
+  const text = sent.part.text.slice(0, MAX_TEXT_LENGTH);
+  return layers === undefined ? { kind: "text", text, sample } : { kind: "layers", text, sample, plaintext: layers };
 }
 
 function recordContent(

@@ -14,7 +14,13 @@ const LEAST_WITH_NUMBER = 20;
 /** Most columns of "server → ana". */
 const MAX_DIRECTION = 18;
 
-const tones: Readonly<Record<CellWords["kind"], Tone>> = { text: "readable", binary: "plain", record: "protected" };
+/** How each kind of message looks: home-made encryption is neither safe nor in the clear. */
+export const tones: Readonly<Record<CellWords["kind"], Tone>> = {
+  text: "readable",
+  binary: "plain",
+  record: "protected",
+  layers: "warning",
+};
 
 /** How wide the columns of a table of messages are. */
 export interface Columns {

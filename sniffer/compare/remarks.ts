@@ -11,7 +11,14 @@ export function remarksOn(
   const remarks = [first, second].flatMap(remarksOnOne);
   const [isFirstTls, isSecondTls] = [first.recordCount > 0, second.recordCount > 0];
   if (isFirstTls && isSecondTls && first.textCount === 0 && second.textCount === 0) remarks.push(texts.bothEncrypted);
-  if (!isFirstTls && !isSecondTls && first.messageCount > 0 && second.messageCount > 0) remarks.push(texts.bothClear);
+  if (
+    !isFirstTls &&
+    !isSecondTls &&
+    first.layersCount + second.layersCount === 0 &&
+    first.messageCount > 0 &&
+    second.messageCount > 0
+  )
+    remarks.push(texts.bothClear);
   if (isFirstTls && !isSecondTls && second.textCount > 0) remarks.push(texts.swapped);
   const wrong = messages.filter(({ fit }) => fit === "impossible").length;
   if (wrong > 0) remarks.push(texts.wrongLengths(wrong));
@@ -33,6 +40,7 @@ function remarksOnOne(capture: ComparedCapture): string[] {
   if (messages.length < messageCount) remarks.push(texts.leftOut(name, messages.length, messageCount));
   if (connections.length < connectionCount && connections.length === MAX_COMPARED_CONNECTIONS)
     remarks.push(texts.connectionsLeftOut(name, connections.length, connectionCount));
+  if (capture.layersCount > 0) remarks.push(texts.homeMade(name));
   if (capture.openedLines > 0) remarks.push(texts.openedLines(name, capture.openedLines));
   if (gaps.count > 0) remarks.push(texts.gaps(name, gaps.count, gaps.bytes));
   return remarks;

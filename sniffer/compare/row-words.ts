@@ -62,6 +62,17 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
       lengths: `${texts.bytes(bytes)} = ${recordLengths(content)}`,
     };
   }
+  if (content.kind === "layers") {
+    const { least, most } = content.plaintext;
+    return {
+      ...shared,
+      read: content.text,
+      content: content.text,
+      opened: content.opened,
+      hex: spaced(sample),
+      lengths: `${texts.bytes(bytes)}: ${texts.mayHold(least, most)}`,
+    };
+  }
   const text = content.kind === "text" ? content.text : undefined;
   return {
     ...shared,

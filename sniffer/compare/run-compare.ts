@@ -23,6 +23,8 @@ export interface CompareOptions {
   readonly force?: true;
   /** Every message kept, and not the first hundred only. */
   readonly all?: true;
+  /** A third capture. */
+  readonly third?: string | undefined;
   /** Adds keys to open TLS with. */
   readonly unlock?: Unlock;
   /** Shows a packet of a file with every byte explained, and resolves when the user has seen enough of it. */
@@ -32,6 +34,7 @@ export interface CompareOptions {
 /** Compares two capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where neither file holds a packet. */
 export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
   if (first === "-" && second === "-") throw new LabError(texts.oneInput, texts.oneInputHint, 2);
+  if (options.third !== undefined) return compareThree([first, second, options.third], options);
   refuseIdleOptions(options);
   if (options.html !== undefined) refuseReplacing(options.html, options.force === true);
   const shape = shapeOf(options);
@@ -54,6 +57,25 @@ export async function runCompare(first: string, second: string, options: Compare
   }
   if (options.html !== undefined) await writeHtml(comparison, options.html);
   return isOfNothing(comparison) ? 1 : 0;
+}
+
+/** The same words in the clear, through home-made layers and over TLS: the first capture beside each of the others. */
+async function compareThree(paths: readonly [string, string, string], options: CompareOptions): Promise<0 | 1> {
+  if (paths.filter((path) => path === "-").length > 1) throw new LabError(texts.oneInput, texts.oneInputHint, 2);
+  if (options.html !== undefined || options.markdown || (options.json && (options.text || options.all)))
+    throw new LabError(texts.threeForms, texts.threeFormsHint, 2);
+  const first = await readShowingProgress(paths[0], options);
+  const second = compare(first, await readShowingProgress(paths[1], options));
+  const third = compare(first, await readShowingProgress(paths[2], options));
+  if (options.json) {
+    const { comparisonJson } = await import("./comparison-json.ts");
+    say(safeJson({ kind: "three-wires", second: comparisonJson(second), third: comparisonJson(third) }));
+  } else {
+    const { threeWires } = await import("./three-wires.ts");
+    const rows = options.all ? { rows: Number.POSITIVE_INFINITY } : {};
+    show(threeWires(second, third, { width: process.stdout.columns ?? 80, ...rows }));
+  }
+  return isOfNothing(second) && isOfNothing(third) ? 1 : 0;
 }
 
 /** Throws a LabError for an option that would have no effect beside the others. */

@@ -25,7 +25,7 @@ export const texts = {
   },
   direction: (client: string, isToServer: boolean) => (isToServer ? `${client} → server` : `server → ${client}`),
   client: (connection: number) => `client ${connection}`,
-  kinds: { text: "TEXT", binary: "DATA", record: "TLS" },
+  kinds: { text: "TEXT", binary: "DATA", record: "TLS", layers: "OWN" },
   ofBoth: (a: number, b: number) => `${a} and ${b} bytes`,
   parts: {
     nonce: "nonce",
@@ -43,6 +43,16 @@ export const texts = {
   readTitle: "What was read",
   messagesTitle: "Message by message",
   messagesHelp: "TEXT: everyone on the way can read it. TLS: what is sent instead, read as text. Then the bytes sent.",
+  threeHelp:
+    "TEXT: everyone on the way can read it. OWN: home-made encryption, which falls. TLS: what nobody there can read.",
+  /** What some costs are called where one of the wires has layers instead of TLS. */
+  threeCosts: {
+    "  TLS handshakes and alerts": "  handshakes and alerts",
+    "  around the messages (TLS)": "  around the messages",
+  } as Readonly<Record<string, string>>,
+  mayHold: (least: number, most: number) => `text of ${least === most ? most : `${least} to ${most}`} bytes`,
+  homeMade: (name: string) =>
+    `${name}: home-made layers. They look encrypted, and all but fixed fall: lab break --help`,
   factsTitle: "What an eavesdropper knows",
   costsTitle: "What it costs",
   picturesTitle: "Pictures",
@@ -56,10 +66,11 @@ export const texts = {
   openedLines: (name: string, lines: number) =>
     `${name}: ${grouped(lines)} ${lines === 1 ? "line was" : "lines were"} opened with the key. Nobody on the path has it: what an eavesdropper knows does not change.`,
   packet: (packet: number, at: number) => `packet ${packet}, at ${at.toFixed(3)} s`,
-  read: ({ name, cost, duration: seconds, textCount, recordCount, messageCount }: ComparedCapture) => {
-    const binary = messageCount - textCount - recordCount;
+  read: ({ name, cost, duration: seconds, textCount, layersCount, recordCount, messageCount }: ComparedCapture) => {
+    const binary = messageCount - textCount - layersCount - recordCount;
     const messages = [
       textCount > 0 && `${grouped(textCount)} lines that can be read`,
+      layersCount > 0 && `${grouped(layersCount)} lines of home-made ciphertext`,
       recordCount > 0 && `${grouped(recordCount)} encrypted records`,
       binary > 0 && `${grouped(binary)} messages of binary data`,
     ].filter((part) => part !== false);
@@ -79,7 +90,9 @@ export const texts = {
   twoFormsHint: "Choose one of them. --html FILE can be added to each.",
   allOfWhat: "--all is for the table of messages, and this form has none or has all of it already",
   allOfWhatHint: "lab compare PLAIN TLS --text --all   or   lab compare PLAIN TLS --markdown --all",
-  oneInput: "standard input can be one of the two captures, not both",
+  threeForms: "three captures are compared as text or as JSON",
+  threeFormsHint: "lab compare PLAIN LAYERS TLS --text   or   --json. The other forms take two files.",
+  oneInput: "standard input can be one of the captures, not more",
   oneInputHint: "lab compare FILE -",
   forceOfNothing: "--force lets --html replace a file, and --html is missing",
   forceOfNothingHint: "lab compare PLAIN TLS --html FILE --force",

@@ -65,6 +65,7 @@ export function capture(name: string, messages: readonly WireMessage[]): Compare
     messageCount: messages.length,
     textCount: count("text"),
     openedLines: 0,
+    layersCount: 0,
     recordCount: count("record"),
     connections: connections.map((connection) => ({
       connection,
