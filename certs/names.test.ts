@@ -54,7 +54,7 @@ function config(...lines: string[]) {
   return readRequestConfig(path);
 }
 
-test("names in a configuration that openssl would overlook are taken, and that is said", () => {
+test("names in a configuration that openssl would overlook are taken, and reported", () => {
   const { names, notes } = config(
     "[req]",
     "distinguished_name = dn",

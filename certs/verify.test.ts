@@ -62,7 +62,7 @@ test("a common name is not looked at, although OpenSSL's default still does", as
   expect(opensslCode(certificates, ca)).toBe(0);
 });
 
-test("where the issuer is missing, nothing is said about a CA, nor that the certificate signed itself", async () => {
+test("where the issuer is missing, the report names no CA, and no certificate that signed itself", async () => {
   const { certificates, ca } = await galleryCases.find((one) => one.name === "incomplete-chain")!.make();
   const chain = parseCertificates(Buffer.from(certificates), "chain").map(({ raw }) => raw);
   const checks = await verifyChain(chain, { anchorsPem: ca });

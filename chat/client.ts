@@ -35,14 +35,14 @@ export interface ClientSecurity extends Omit<ClientTls, "servername"> {
   readonly accessKey?: string | undefined;
   /** `sha256:…` of the one certificate to accept. */
   readonly pin?: string | undefined;
-  /** Tells each check of the chain the server showed, its own certificate first, in DER. Without it OpenSSL's verdict alone is told. */
+  /** Describes each check of the chain the server showed, its own certificate first, in DER. Without it only OpenSSL's verdict is reported. */
   readonly describePeer?: DescribePeer | undefined;
 }
 
 /** Checks a chain for a name. The answer can only add reasons to refuse: OpenSSL's own verdict counts as well. */
 type DescribePeer = (chain: readonly Uint8Array[], name: string) => Promise<readonly PeerCheck[]>;
 
-/** Where a client goes, as whom, and who hears of it. */
+/** Where a client goes, as whom, and who learns of it. */
 export interface ClientOptions {
   readonly host: string;
   readonly port: number;
@@ -89,13 +89,13 @@ export interface ChatClient {
 }
 
 /**
- * Connects and joins. Rejects with a LabError that says what is wrong and what mends it: nobody listening, the wrong mode, a certificate
+ * Connects and joins. Rejects with a LabError that says what is wrong and what fixes it: nobody listening, the wrong mode, a certificate
  * that failed a check (nothing has been sent then), a name that was refused.
  */
 export async function connectClient(options: ClientOptions): Promise<ChatClient> {
   const { host, port, tls, deadline = usualDeadline } = options;
   const layers = options.layers?.();
-  // The lines of the layers' beginning belong to nothing that is said in the room.
+  // The lines of the layers' beginning belong to nothing that people say in the room.
   let isTapped = layers === undefined;
   const onWire: ClientOptions["onWire"] = options.onWire && ((...seen) => isTapped && options.onWire?.(...seen));
   const security = tls && { ...tls, servername: tls.servername ?? host };
@@ -180,7 +180,7 @@ async function judge(connection: Connection, { servername, pin, describePeer }: 
   if (describePeer === undefined || pin !== undefined) return story;
   const described = await describePeer(chain, servername);
   const refused = described.some(({ ok }) => !ok);
-  // Told check by check where the telling agrees with OpenSSL; a check only OpenSSL failed is told as well.
+  // Reported check by check where the description agrees with OpenSSL; a check that only OpenSSL failed is reported as well.
   return { ...story, checks: refused ? described : [...described, ...story.checks.filter(({ ok }) => !ok)] };
 }
 

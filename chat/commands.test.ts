@@ -113,7 +113,7 @@ test("a port in use is named, with another one to take", async () => {
 });
 
 testWith("script")(
-  "an encrypted key opens with the passphrase from a file or from the keyboard; a wrong one is told as such",
+  "an encrypted key opens with the passphrase from a file or from the keyboard; a wrong one is reported as such",
   async () => {
     const { cert, key } = testCertificates();
     writeFileSync(join(folder, "cert.pem"), cert);
@@ -135,7 +135,7 @@ testWith("script")(
   },
 );
 
-test("a refused certificate is told check by check, with what mends it, and never with the switch that turns checking off", async () => {
+test("a refused certificate is reported check by check, with what fixes it, and never with the switch that turns checking off", async () => {
   const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "tls", tls: testCertificates() });
   open.push(() => server.close());
   const at = ["--port", String(server.port), "--name", "ana"];
@@ -154,7 +154,7 @@ test("a refused certificate is told check by check, with what mends it, and neve
 });
 
 testWith("script")(
-  "the screen: banner, talk, completion, Ctrl-T to TLS and back, /wire, and the talk goes on",
+  "the screen: banner, conversation, completion, Ctrl-T to TLS and back, /wire, and the conversation goes on",
   async () => {
     const certificates = testCertificates();
     const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "both", tls: certificates });
@@ -291,7 +291,7 @@ for (const [how, typed] of [
   ["exit", "exit\r"],
   ["Ctrl-C", "\x03"],
 ] as const) {
-  testWith("script")(`the server ends with ${how} also while somebody is in the room`, async () => {
+  testWith("script")(`the server ends with ${how} also while someone is in the room`, async () => {
     const server = onTerminal("server", "--plain", "--port", "0", "--host", "127.0.0.1");
     const port = Number(/127\.0\.0\.1:(\d+)/.exec((await server.shows("chat server")).join("\n"))![1]);
     await server.shows("server>");

@@ -93,7 +93,7 @@ test.each([
   ["a carriage return inside", bytes("mine\rana > yours\n"), "instead of being shown: \\r"],
   ["broken UTF-8", bytes("a", [0xff, 0xfe], "\n"), "! line-not-utf8 this line is not UTF-8 text from byte 2 on"],
   ["Latin-1", bytes("a", [0xf1], "o\n"), "! line-not-utf8 "],
-  ["a command nobody knows", bytes("/sudo\n"), "! unknown-command /sudo"],
+  ["an unknown command", bytes("/sudo\n"), "! unknown-command /sudo"],
 ])("%s: a clear error to the sender, nothing to the others, and the next line counts", async (_, line, answer) => {
   const { port } = await serve("plain");
   const ana = await joinAs("ana", { port });
@@ -138,7 +138,7 @@ test.each([
   await peer.hears("# welcome eva");
 });
 
-test("bytes without a line end are refused once and thrown away, and in the end the sender is let go", async () => {
+test("bytes without a line end are refused once and thrown away, and in the end the sender is dropped", async () => {
   const server = await serve("plain");
   const ana = await joinAs("ana", { port: server.port });
   const peer = await raw(server.port);
@@ -246,7 +246,7 @@ test("a flood is slowed down for its sender alone, and every line of it arrives 
   );
 });
 
-test("a client that stops reading is let go when too much waits for it, and the others hear everything", async () => {
+test("a client that stops reading is dropped when too much waits for it, and the others hear everything", async () => {
   const server = await serve("plain", { linesPerSecond: Number.POSITIVE_INFINITY, maxUnsentBytes: 256 * 1024 });
   const { port } = server;
   const ana = await joinAs("ana", { port });
@@ -266,7 +266,7 @@ test("a client that stops reading is let go when too much waits for it, and the 
   expect(server.members()).toHaveLength(2);
 });
 
-test("a full server says so, and takes others again when somebody leaves", async () => {
+test("a full server says so, and takes others again when someone leaves", async () => {
   const { port } = await serve("plain", { maxClients: 2 });
   const ana = await joinAs("ana", { port });
   const luis = await joinAs("luis", { port });

@@ -15,7 +15,7 @@ export interface LineClientStreams {
   readonly input: Readable;
   /** What others said. */
   readonly say: (line: string) => void;
-  /** About the connection itself; kept apart, so that a script can read the talk alone. */
+  /** About the connection itself; kept apart, so that a script can read the conversation alone. */
   readonly tell: (line: string) => void;
   /** What must not be overlooked. */
   readonly warn: (line: string) => void;

@@ -5,7 +5,7 @@ import { type Refusal, refusal } from "./refusal.ts";
 import { MAX_BURST } from "./rules.ts";
 import type { Connection } from "./transport/connection.ts";
 
-/** What a reader needs to know, and whom it tells. */
+/** What a reader needs to know, and what it reports to. */
 export interface LineReaderOptions {
   /** Lines a second in the long run; Infinity lifts the limit. */
   readonly linesPerSecond: number;
@@ -116,7 +116,7 @@ export class LineReader {
     else onEndless();
   }
 
-  /** The pause rule: what a program sent that does not end its lines is taken as it stands. */
+  /** The pause rule: what a program sent that does not end its lines is taken as it is. */
   private takeUnfinished(): void {
     const isChunk = !this.splitter.hasEndedALine;
     if (this.wanted === "hold") return;

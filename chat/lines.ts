@@ -124,7 +124,7 @@ function ownCopy(bytes: Buffer): Buffer {
   return bytes.length > 0 && bytes.buffer.byteLength > 4 * MAX_LINE_BYTES ? Buffer.from(bytes) : bytes;
 }
 
-/** Where the first byte stands that is no UTF-8, found by halving: slow, and only for refusals. */
+/** Where the first byte is that is not UTF-8, found by halving: slow, and only for refusals. */
 function firstBroken(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;

@@ -35,7 +35,7 @@ test("those who get the same bytes share them", () => {
   expect(pieces[0]).toBe(pieces[1]);
 });
 
-test("one who comes in the middle of a turn gets what is said afterwards; one who goes gets the rest at once", () => {
+test("one who comes in the middle of a turn gets what people say afterwards; one who goes gets the rest at once", () => {
   const outbox = new Outbox<string>();
   outbox.add("ana");
   outbox.toAll("before");

@@ -170,7 +170,7 @@ export function readDelivery(line: string): Delivery {
   return renamed ? { kind: "renamed", from: renamed[1]!, to: renamed[2]! } : { kind: "notice", text };
 }
 
-/** The code stands first. Another server's refusal may have none. */
+/** The code comes first. Another server's refusal may have none. */
 function readRefusal(line: string): Delivery {
   const [, code = "", text = line] = /^([a-z]+(?:-[a-z]+)*) (.*)$/su.exec(line) ?? [];
   return { kind: "refusal", code, text };

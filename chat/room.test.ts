@@ -21,7 +21,7 @@ const one = (to: number, line: string): Outcome => ({ kind: "one", to, line });
 const all = (line: string, except?: number): Outcome =>
   except === undefined ? { kind: "all", line } : { kind: "all", line, except };
 
-test("a newcomer is admitted, welcomed and told who is here; the others are told of the newcomer", () => {
+test("a newcomer is admitted, welcomed and learns who is here; the others learn of the newcomer", () => {
   const room = roomWith("ana");
   expect(room.join(newcomer(2), " luis ")).toEqual([
     { kind: "admitted", id: 2, name: "luis" },
@@ -63,7 +63,7 @@ test.each([
   expect(roomWith("ana", "luis").receive(1, line, 1000)).toEqual(outcomes);
 });
 
-test("who comes back in the other mode keeps the name, and all are told how they speak now", () => {
+test("who comes back in the other mode keeps the name, and all learn how they speak now", () => {
   const room = roomWith("ana", "luis");
   expect(room.leave(1)).toEqual([all("* ana left")]);
   expect(room.join(newcomer(3, tls), "ana").slice(-2)).toEqual([

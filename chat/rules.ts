@@ -2,7 +2,7 @@ import type { AccountEvent } from "./accounts/account-event.ts";
 import type { Protection } from "./protocol.ts";
 import type { Failure } from "./transport/listen.ts";
 
-/** Most bytes that may wait for one client that does not read; past it, the client is let go. */
+/** Most bytes that may wait for one client that does not read; past it, the client is dropped. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
 /** Most connections that may be without a name at a time; past it, the oldest of the address with the most of them is closed. */
 const MAX_WAITING = 1000;

@@ -51,7 +51,7 @@ test("a lost connection is tried again, and a certificate that is refused then e
   await first.close();
   expect(await happens("lost")).toMatchObject({ retryIn: 1000 });
   expect(session.say("hola")).toBe(false);
-  // Somebody else stands there now, with a CA of the same name.
+  // Another server is there now, with a CA of the same name.
   const impostor = await serve(first.port, makeCertificates());
   expect(await happens("over")).toMatchObject({ error: expect.any(CertificateRefused) });
   expect(events.filter(({ kind }) => kind === "lost")).toHaveLength(1);
@@ -80,7 +80,7 @@ test("a client that the operator has kicked does not come back by itself", async
   expect(events.filter(({ kind }) => kind === "lost")).toEqual([]);
 });
 
-test("moving to TLS and back loses nothing of what is said meanwhile, either way", async () => {
+test("moving to TLS and back loses nothing of what people say meanwhile, either way", async () => {
   const { port } = await serve(0);
   const { session, events } = sessionOf(port, "plain");
   await session.start();

@@ -55,7 +55,7 @@ export class ChatSession {
   private retryTimer: NodeJS.Timeout | undefined;
   private isOver = false;
   private isMoving = false;
-  /** The old connection has said that it moves: what is said now belongs to the new one. */
+  /** The old connection has said that it moves: what people say now belongs to the new one. */
   private isHoldingBack = false;
   private lostWhileMoving = false;
   private readonly heldBack: string[] = [];

@@ -11,7 +11,7 @@ const homeMadeLayers = (recipe: string) => `HOME-MADE LAYERS (${recipe}): do not
 
 /** What the chat says on the wire and in its clients. Names and other words from outside have been checked or cleaned by the caller. */
 export const texts = {
-  /** Why the server refuses something. On the wire the key stands before the text: `! name-taken the name ana is taken …`. */
+  /** Why the server refuses something. On the wire the key comes before the text: `! name-taken the name ana is taken …`. */
   refusals: {
     ...accountRefusals,
     ...fileRefusals,

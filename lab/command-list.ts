@@ -60,7 +60,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "mitm",
-    summary: "somebody in the middle: reads and changes what passes, if the client lets them",
+    summary: "someone in the middle: reads and changes what passes, if the client lets them",
     example: "lab mitm --to localhost:12345",
     root: "for-device",
     load: () => import("./commands/mitm.ts"),

@@ -25,7 +25,7 @@ const ordinaryUserFault =
 
 describe("what the system refuses", () => {
   it.skipIf(ordinaryUserFault !== undefined)(
-    `is said in two lines and no stack where the folder is not one's own (${ordinaryUserFault ?? "possible here"})`,
+    `is reported in two lines, without a stack, where the folder is not one's own (${ordinaryUserFault ?? "possible here"})`,
     () => {
       chmodSync(folder, 0o555);
       for (const command of [["exercise", "start", "--student", "ana"], ["demo"]]) {
@@ -38,7 +38,7 @@ describe("what the system refuses", () => {
     },
   );
 
-  it("names the file that stands where the folder work should be", () => {
+  it("names the file that is where the folder work should be", () => {
     writeFileSync(join(folder, "work"), "");
     const { status, stderr } = lab(["exercise", "start", "--student", "ana"]);
     expect(stderr).toBe("lab: work exists and is not a folder\nSee what it is: ls -ld work\n");

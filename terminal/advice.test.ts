@@ -5,7 +5,7 @@ test("advice that fits stays in one line, its command beside it", () => {
   expect(adviceLines("Start the server: lab server --plain", 40)).toEqual(["Start the server: lab server --plain"]);
 });
 
-test("a command that does not fit stands below its text, whole", () => {
+test("a command that does not fit is below its text, whole", () => {
   expect(adviceLines("Start the sniffer before the bot speaks: lab sniff lo -w work/captures/02.pcap", 38)).toEqual([
     "Start the sniffer before the bot",
     "speaks:",

@@ -5,7 +5,7 @@ const commandIndent = "  ";
 
 /**
  * One piece of advice in lines of at most `width` columns. A command at its end (`Start it: lab server`) that does not fit beside its
- * text stands below it, indented and never broken, so that it can be copied. Neither is what stands in backticks.
+ * text is put below it, indented and never broken, so that it can be copied. Neither is what is in backticks.
  */
 export function adviceLines(advice: string, width: number): string[] {
   if (stringWidth(advice) <= width) return [advice];

@@ -60,7 +60,7 @@ test("Tab completes a name, or as far as several agree, and shows them", () => {
   expect(text(input.complete(typed("zz"), names).line)).toBe("zz|");
 });
 
-test("a line that stands there already is the newest of those before, where it is among them", () => {
+test("a line that is there already is the newest of those before, where it is among them", () => {
   expect(text(input.lineOf("dos", []))).toBe("dos|");
   const line = input.lineOf("dos", ["uno", "dos"]);
   expect(text(press(line, "up"))).toBe("uno|");

@@ -16,7 +16,7 @@ export const emptyInput: InputLine = { characters: [], cursor: 0, history: [], r
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** A line that stands there to be changed, the cursor at its end. */
+/** A line that is there to be changed, the cursor at its end. */
 export function lineOf(text: string, history: readonly string[]): InputLine {
   const characters = graphemes(text);
   const recalled = history.at(-1) === text ? history.length - 1 : undefined;

@@ -54,7 +54,7 @@ const keySequence = /^\x1b(?:\[|O)(\d*)(?:;(\d))?(\[?[A-Z]|~)$/;
 
 /**
  * Turns what a terminal sends into keys, named as "a", "up", "ctrl+left", "alt+b", "shift+tab"; and into pastes, which are never
- * keys. Sequences nobody knows do nothing. Shift is told for Tab alone.
+ * keys. Unknown sequences do nothing. Shift is reported for Tab alone.
  */
 export class KeyReader {
   private paste: string | undefined;
@@ -108,7 +108,7 @@ export class KeyReader {
   }
 }
 
-/** Reads one input and returns what stands behind it. */
+/** Reads one input and returns what follows it. */
 function readInput(text: string, found: Input[]): string {
   const [sequence] = escapeSequence.exec(text) ?? /^[\x00-\x1f\x7f]/.exec(text) ?? [];
   if (sequence === undefined) {

@@ -1,5 +1,5 @@
 /**
- * A failure the user can mend: what is wrong in one line, and in `hint` the command or the act that mends it.
+ * A failure that the user can fix: what is wrong in one line, and in `hint` the command or the act that fixes it.
  * `lab/main.ts` prints both and ends with `exitCode` (1 failure, 2 usage). Any other exception is a bug and shows itself.
  */
 export class LabError extends Error {

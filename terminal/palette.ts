@@ -1,6 +1,6 @@
 import { contrast, luminance, type Rgb, rgbOfIndex } from "./contrast.ts";
 
-/** What a colour stands for. It only ever repeats what words, letters or places say. */
+/** What a colour means. It only ever repeats what words, letters or places say. */
 export type Colour = "danger" | "safe" | "warning" | "own" | "other" | "faint";
 
 /** The contrast that text has on a background that is known. WCAG 2.2, success criterion 1.4.6, asks for 7. */
@@ -39,7 +39,7 @@ export const palette: Readonly<Record<Colour, Shades>> = {
 const BLACK = 16;
 const WHITE = 231;
 
-/** The strongest shade of a colour that can be read on a background, else white or black; undefined stands for one that nobody knows. */
+/** The strongest shade of a colour that can be read on a background, else white or black; undefined is an unknown one. */
 export function shadeOn(colour: Colour, background: Rgb | undefined): number {
   const { onDark, onLight, onAny } = palette[colour];
   if (background === undefined) return onAny;

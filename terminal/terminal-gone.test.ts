@@ -32,7 +32,7 @@ test.each([
   [["sniff", "lo", "-w", join(folder, "copy.pcap")], "live lo", noCapture],
   [["compare", capture, capture], "? keys", noScript],
   [["server", "--plain", "--port", "0"], "server>", noScript],
-  [["live", "--record"], "Ctrl-C end", noCapture],
+  [["live", "--record"], "Ctrl-C quit", noCapture],
 ] as const)("a window that is closed ends `lab %s` as it ends any program", async (words, sign, fault) => {
   if (fault !== "") {
     console.log(`lab ${words[0]}${fault}`);

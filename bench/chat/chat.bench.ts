@@ -70,9 +70,9 @@ async function oneStopsReading(): Promise<void> {
     const { resident, letGo } = one.server;
     console.log(
       `${mode.padEnd(6)} the others: ${(rate(one.load) / million).toFixed(1)} million/s (all reading: ${(rate(all.load) / million).toFixed(1)}); ` +
-        `let go: ${letGo}; server memory ${mib(resident)} MiB (all reading: ${mib(all.server.resident)})`,
+        `dropped: ${letGo}; server memory ${mib(resident)} MiB (all reading: ${mib(all.server.resident)})`,
     );
-    if (letGo !== 1) failures.push(`a client that stops reading, ${mode}: ${letGo} let go`);
+    if (letGo !== 1) failures.push(`a client that stops reading, ${mode}: ${letGo} dropped`);
   }
 }
 

@@ -59,7 +59,7 @@ function nameOf(index: number): string {
 }
 
 /**
- * Every listener must get the very same bytes. Whoever is ahead writes the reference, all others are compared with it; at the end the
+ * Every listener must get the very same bytes. The one that is ahead writes the reference, all others are compared with it; at the end the
  * reference itself is read: each sender's messages, complete and in order.
  */
 async function fanOut(order: LoadOrder): Promise<LoadReport> {
@@ -135,7 +135,7 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
   await done;
   const elapsed = performance.now() - began;
 
-  // A notice that somebody was let go may stand among the messages: then the last of them are still on their way.
+  // There may be a notice among the messages that someone was dropped: then the last messages are still on their way.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const lines = reference.subarray(0, known).toString().split("\n").slice(0, -1);
   checkOrder(lines, next, wrong);

@@ -39,7 +39,7 @@ async function lineToScreen(): Promise<void> {
   for (const command of [`tshark -l -i lo -x -f '${filter}'`, `tcpdump -l -A -n -i lo '${filter}'`]) {
     const other = new PseudoTerminal(command, { columns: 200, rows: 24 });
     await wait(3000);
-    // They print bytes in rows: a short word stands in one piece.
+    // They print bytes in rows: a short word is in one piece.
     try {
       report(`  the same, ${command.split(" ")[0]}`, await times((text) => other.written(text, 3000), client));
     } catch {
@@ -63,7 +63,7 @@ async function times(written: (text: string) => Promise<number>, client: Socket)
   return measured;
 }
 
-/** A steady burst of small packets on the loopback; whether keys are answered meanwhile, and whether what was lost is said. */
+/** A steady burst of small packets on the loopback; whether keys are answered meanwhile, and whether what was lost is reported. */
 async function burst(columns: number, rows: number): Promise<void> {
   const program = spawn(process.execPath, [sender, String(burstPace), String(burstSeconds)], {
     stdio: ["pipe", "pipe", "inherit"],

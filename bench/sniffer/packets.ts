@@ -31,7 +31,7 @@ export function pcapHeader(linkType = 1, snapLength = 262_144): Buffer {
   return header;
 }
 
-/** A packet as it stands in a pcap file. `time` is in microseconds; `originalLength` larger than the frame means it was cut. */
+/** A packet as it is in a pcap file. `time` is in microseconds; `originalLength` larger than the frame means it was cut. */
 export function pcapRecord(frame: Uint8Array, time: number, originalLength = frame.length): Buffer {
   const header = Buffer.alloc(16);
   header.writeUInt32LE(Math.floor(time / 1e6), 0);

@@ -13,12 +13,12 @@ import { Prompt } from "./prompt.ts";
 import { serverError } from "./server-errors.ts";
 import { texts } from "./texts.ts";
 
-/** What `lab server` can be told beyond the server's own options. */
+/** What `lab server` takes beyond the server's own options. */
 export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
   readonly caFile?: string | undefined;
   /** Where TLS secrets are written, if anywhere. */
   readonly keyLogFile?: string | undefined;
-  /** Where the talk is written, if anywhere. */
+  /** Where the conversation is written, if anywhere. */
   readonly logFile?: string | undefined;
   /** Lines to show first: warnings, and what was done about certificates. */
   readonly notes?: readonly string[];

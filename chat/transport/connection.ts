@@ -120,7 +120,7 @@ export class Connection {
     return chain;
   }
 
-  /** OpenSSL's verdict on the chain the other side showed: undefined if it stands, otherwise its code, such as CERT_HAS_EXPIRED. */
+  /** OpenSSL's verdict on the chain the other side showed: undefined if the chain is good, otherwise its code, such as CERT_HAS_EXPIRED. */
   get chainProblem(): string | undefined {
     if (!(this.socket instanceof tls.TLSSocket)) return undefined;
     const error = this.socket.authorizationError as unknown;

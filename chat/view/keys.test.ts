@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { edited, emptyInput } from "../../terminal/input-line.ts";
 import { actionOf, keyTable } from "./keys.ts";
 
-test("no key stands twice in the table, and those that edit the line are known to its editor", () => {
+test("no key is twice in the table, and those that edit the line are known to its editor", () => {
   const all = keyTable.flatMap(({ keys }) => keys);
   expect(new Set(all).size).toBe(all.length);
   for (const { keys, action } of keyTable)

@@ -3,14 +3,14 @@ import { type Delivery, type Protection, readClientLine } from "../protocol.ts";
 import type { KeyAction } from "./keys.ts";
 import { texts } from "./texts.ts";
 
-/** Lines of the talk kept for reading back. */
+/** Lines of the conversation kept for reading back. */
 const MAX_ENTRIES = 5_000;
 /** Longest text of one line kept, in UTF-16 units: a hostile server may send more. */
 const MAX_TEXT = 8 * 1024;
 /** Names kept for completion and counting. */
 const MAX_NAMES = 5_000;
 
-/** One line of the talk. Texts come from outside and are not cleaned; the screen does that. */
+/** One line of the conversation. Texts come from outside and are not cleaned; the screen does that. */
 export interface Entry {
   readonly kind: "own" | "other" | "notice" | "refusal" | "answer" | "alarm";
   /** When it came, in milliseconds. */

@@ -3,7 +3,7 @@ import { wrapText } from "../../terminal/wrap.ts";
 import type { ChatModel, Entry } from "./model.ts";
 import { texts } from "./texts.ts";
 
-/** One row of the talk on the screen, cleaned and no wider than the screen. */
+/** One row of the conversation on the screen, cleaned and no wider than the screen. */
 export interface Row {
   readonly kind: Entry["kind"] | "unread";
   /** The part before the text: time and name. Empty on the second and later rows of an entry. */

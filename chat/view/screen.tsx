@@ -25,7 +25,7 @@ interface ScreenProps {
   readonly help?: readonly Line[];
 }
 
-/** The whole screen: banner, talk, status, input. */
+/** The whole screen: banner, conversation, status, input. */
 export function Screen({ model, width, height, help = [] }: ScreenProps) {
   if (width < smallest.width || height < smallest.height) return <Text>{texts.tooSmall}</Text>;
   const banner = bannerRows(model.link, width);
@@ -51,7 +51,7 @@ export function Screen({ model, width, height, help = [] }: ScreenProps) {
   );
 }
 
-/** How many rows the talk gets on a screen of this size. */
+/** How many rows the conversation gets on a screen of this size. */
 export function talkRows(link: Link, width: number, height: number): number {
   return Math.max(1, height - bannerRows(link, width).length - 2);
 }

@@ -1,7 +1,7 @@
 import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
 
-/** Exercise 4: the digits of the line turned into bytes with `xxd`. */
+/** Exercise 4: the digits of the line made into bytes with `xxd`. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/04.pcap";
   await captureConversations(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 4 --plain" }]);

@@ -22,7 +22,7 @@ const texts = {
   },
   predictions: {
     clear:
-      "Someone stands between a client and the server, both in the clear. Can they change a word so that it arrives as another one?",
+      "Someone is between a client and the server, both in the clear. Can they change a word so that it arrives as another one?",
     insecure: "The client speaks TLS, but takes every certificate (--insecure). Can they still?",
     verifying: "Now the client verifies. How much will it say before it leaves: nothing, its name, or all?",
   },
@@ -69,7 +69,7 @@ const texts = {
     "Give the attacker the stolen CA: `lab mitm --to localhost:12345 --ca work/certs/ca.pem --ca-key work/certs/ca-key.pem`, and let the bot verify. Then `lab mitm --table`: every attack against every client, run for real on your machine.",
 };
 
-/** Somebody in the middle of a conversation: in the clear, over TLS that nobody verified, and over TLS that was. */
+/** Someone in the middle of a conversation: in the clear, over TLS that nobody verified, and over TLS that was. */
 export const exercise = defineExercise({
   minutes: 25,
   beliefs: ["M1", "M2", "M3", "M6", "M14"],

@@ -31,7 +31,7 @@ export interface Verdict {
   readonly next?: string | undefined;
 }
 
-/** The claim with its verdict. What to look at next is said only while something is to be done. */
+/** The claim with its verdict. It names what to look at next only while something is to be done. */
 export function claimed(code: string, claim: string, { ok, reason, found, where, next }: Verdict): Claim {
   return { code, state: ok ? "proved" : "failed", claim, found, where, ...(!ok && { reason, next }) };
 }

@@ -1,4 +1,4 @@
-/** What is said about who the student is, what is remembered of them, and what they answer. Cleaned by the callers. */
+/** Texts about who the student is, what the lab remembers of them, and what they answer. Cleaned by the callers. */
 export const texts = {
   // The student
   notAName: (typed: string, most: number) =>

@@ -74,7 +74,7 @@ async function ownProof({ cert, key, accessKeyFile }: Omit<Options, "name">) {
   return { accessKey, cert: own.cert, key: own.key };
 }
 
-/** What goes wrong with it is said when the screen is gone. */
+/** What goes wrong with it is reported when the screen is gone. */
 async function openKeyLog(path: string | undefined) {
   if (path === undefined) return undefined;
   const { openPrivateLog } = await import("../../chat/operator/private-log.ts");
@@ -120,7 +120,7 @@ async function chat(
     await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, layers, login });
     return;
   }
-  process.stdout.on("error", () => process.exit(0)); // Whoever read the lines has gone, as in `lab chat … | head`.
+  process.stdout.on("error", () => process.exit(0)); // The reader of the lines has gone, as in `lab chat … | head`.
   const { runLineClient } = await import("../../chat/line-client.ts");
   await runLineClient(
     { host, port, name, tls: isPlain ? undefined : tls, layers, login },

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { MitmOptions } from "../mitm/options.ts";
 
-/** `lab mitm`: somebody in the middle, for lessons on one's own machine. */
+/** `lab mitm`: someone in the middle, for lessons on one's own machine. */
 export function define(command: Command): void {
   command
     .option("--to <host:port>", "where the real server runs: this machine, or the sandbox")

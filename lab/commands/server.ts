@@ -33,7 +33,7 @@ interface Options extends AccountOptions {
   readonly accessKeyFile?: string;
 }
 
-/** `lab server`: opens the chat and says what happens there, until it is told to end. */
+/** `lab server`: opens the chat and reports what happens there, until it is asked to end. */
 export function define(command: Command): void {
   command
     .option("--plain", "speak in the clear: anyone on the path can read it")

@@ -60,7 +60,7 @@ function withoutPersonalData(text: string): string {
   return replacements.reduce((cleaned, [word, substitute]) => replaceWord(cleaned, word, substitute), text);
 }
 
-/** Replaces a word where it stands alone: the user `al` is not in "all". */
+/** Replaces a word where it is alone: the user `al` is not in "all". */
 function replaceWord(text: string, word: string, substitute: string): string {
   if (word.length < 2) return text;
   const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

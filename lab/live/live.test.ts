@@ -99,7 +99,7 @@ const ordinaryUserFault =
   namespaceFaultForOrdinaryUser() ?? (canRunAsOrdinaryUser() ? undefined : "the program is out of their reach");
 
 it.skipIf(ordinaryUserFault !== undefined)(
-  `an ordinary user has it in a private network by itself, and is told so (${ordinaryUserFault ?? "possible here"})`,
+  `an ordinary user has it in a private network by itself, and reads that it is one (${ordinaryUserFault ?? "possible here"})`,
   async () => {
     const home = mkdtempSync(join(tmpdir(), "lab-live-user-"));
     chmodSync(home, 0o777);

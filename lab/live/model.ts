@@ -11,7 +11,7 @@ const MAX_SAID = 200;
 export interface Said {
   readonly who: string;
   readonly mode: Mode;
-  /** What was typed; undefined for a guest over TLS, of whom only the record is known. */
+  /** What was typed; undefined for a guest over TLS: only the record is known. */
   readonly text: string | undefined;
   /** Its place on the wire, once it was captured. */
   readonly key: string | undefined;

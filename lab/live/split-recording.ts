@@ -7,13 +7,13 @@ import type { Observation } from "../../sniffer/observe/observation.ts";
 const MAX_WAITING_FRAMES = 64;
 const SNAP_LENGTH = 262_144;
 
-/** Keeps the talk in two pcap files, by what each connection carries: in the clear, or TLS. Both are whole at every moment; what has no file is not kept. */
+/** Keeps the conversation in two pcap files, by what each connection carries: in the clear, or TLS. Both are whole at every moment; what has no file is not kept. */
 export class SplitRecording {
   private readonly files: Readonly<Partial<Record<Mode, RecordedFile>>>;
   private readonly kinds = new Map<number, Mode>();
   private readonly waiting = new Map<number, Frame[]>();
 
-  /** `notice` is told where a file cannot be written, one clean line each; the capture goes on. */
+  /** `notice` gets one clean line for each file that cannot be written; the capture goes on. */
   constructor({ plain, tls }: Readonly<Partial<Record<Mode, string>>>, notice: (line: string) => void) {
     this.files = {
       ...(plain !== undefined && { plain: new RecordedFile(plain, notice) }),

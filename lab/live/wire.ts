@@ -34,7 +34,7 @@ export class Owners {
     this.expected = [...expected];
   }
 
-  /** These will open a connection next, in this order; a person who was expected before and never came is expected no more. */
+  /** These will open a connection next, in this order; a person who was expected before and never came is no longer expected. */
   expect(people: readonly string[]): void {
     this.expected = [...people];
   }

@@ -43,7 +43,7 @@ export interface CaptureProblem {
   readonly severity: "cut" | "damaged" | "lost";
 }
 
-/** A comment that somebody wrote into a pcapng file; `packet` where it belongs to a frame. Untrusted text. */
+/** A comment that someone wrote into a pcapng file; `packet` where it belongs to a frame. Untrusted text. */
 export interface CaptureComment {
   readonly kind: "comment";
   readonly packet?: number;

@@ -23,7 +23,7 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   const inflater = createGunzip({ chunkSize: 64 * 1024 });
   let inflated: Buffer[] = [];
   let fault: NodeJS.ErrnoException | undefined;
-  // zlib forgets the callback of the write that failed, so the fault has to wake whoever waits.
+  // zlib forgets the callback of the write that failed, so the fault has to wake the one that waits.
   let wake = () => {};
   inflater.on("data", (chunk: Buffer) => inflated.push(chunk));
   inflater.on("end", () => wake());

@@ -89,7 +89,7 @@ class Dumper {
       this.becomeReady = resolve;
     });
     this.hasEnded.then(() => this.becomeReady(false));
-    input.on("error", () => {}); // It may end before it is told to.
+    input.on("error", () => {}); // It may end before it is asked to.
     let text = "";
     errors.on("data", (chunk: Buffer) => {
       const lines = (text + chunk.toString()).split("\n");
@@ -150,7 +150,7 @@ class Dumper {
   }
 }
 
-/** A program that is told to stop in the middle of writing a frame leaves half of it: nothing that anybody captured is missing. */
+/** A program that is asked to stop in the middle of writing a frame leaves half of it: nothing that was captured is missing. */
 function isCut(item: CaptureItem): boolean {
   return item.kind === "capture-problem" && item.severity === "cut";
 }

@@ -92,7 +92,7 @@ describe("the same talk in the clear and over TLS 1.3", async () => {
 });
 
 describe("records that may be something else", () => {
-  it("stand without counterpart, and that TLS 1.3 hides what they are is said", () => {
+  it("have no counterpart; the report says that TLS 1.3 hides what they are", () => {
     const first = capture("plain.pcap", [line("hola", 1, "server")]);
     const comparison = compare(first, capture("tls.pcap", [record(57, 1, "server"), record(5, 2, "server")]));
     expect(comparison.messages.map(({ fit }) => fit)).toEqual([undefined, "exact"]);
@@ -120,7 +120,7 @@ it("a retransmission storm changes the cost and not the messages", async () => {
 });
 
 describe("wrong inputs", () => {
-  it("of two captures of TLS are compared by lengths, and that no words can be read is said", async () => {
+  it("of two captures of TLS are compared by lengths; the report says that no words can be read", async () => {
     const comparison = await compared("compare-tls13.pcap", "compare-tls13.pcap");
     expect(comparison.messages.every(({ fit }) => fit === "exact")).toBe(true);
     expect(comparison.remarks.join(" ")).toContain("Both captures are encrypted");

@@ -20,7 +20,7 @@ const rows = (pairs: readonly AlignedMessage[]) =>
   );
 
 describe("messages of two captures", () => {
-  it("stand next to each other in the order of the talk", () => {
+  it("are next to each other in the order of the conversation", () => {
     expect(rows(align(lines, records))).toEqual(talk.map((_, at) => `${at} ${at + 10} exact`));
   });
 
@@ -88,7 +88,7 @@ describe("messages of two captures", () => {
     ]);
   });
 
-  it("are paired by order where other words were typed, and that is said", () => {
+  it("are paired by order where other words were typed, and the report says so", () => {
     const pairs = align([line("hola", 1), line("adiós", 2)], [record(1, 1), record(1, 2)]);
     expect(rows(pairs)).toEqual(["1 1 impossible", "2 2 impossible"]);
   });

@@ -154,7 +154,7 @@ describe("every output", () => {
 
 const document = new URL("../../docs/compare.md", import.meta.url).pathname;
 
-it("docs/compare.md shows the comparison as it is (LAB_UPDATE_DOCS=1 writes it anew)", () => {
+it("docs/compare.md shows the comparison as it is (LAB_UPDATE_DOCS=1 writes it again)", () => {
   const shown = printed(comparisonText(real, { rows: 12 }));
   const page = readFileSync(document, "utf8");
   const [before, after] = [page.indexOf("```text\n") + 8, page.indexOf("\n```", page.indexOf("```text\n"))];

@@ -22,7 +22,7 @@ const senderWidth = 12;
 /** Most bytes of a line that are read to show it in a row. */
 const MAX_ROW_BYTES = 600;
 
-/** How a row stands in the conversation. */
+/** How a row looks in the conversation. */
 export interface RowLook {
   readonly isChosen: boolean;
   /** Whether the scrollbar's thumb is beside it. */
@@ -65,7 +65,7 @@ function headOf(store: PacketStore, item: Item): string {
   return `${packet} ${fitted(nameOrSide(store, item.connection, item.end), senderWidth)} ${side === "client" ? "→" : "←"}`;
 }
 
-/** Rows of bytes need the room: who spoke is said by the arrow alone. */
+/** Rows of bytes need the room: only the arrow shows who spoke. */
 function shortHead(store: PacketStore, item: Item): string {
   const arrow = store.sideOf(item.connection, item.end) === "client" ? "→" : "←";
   return `${String(item.packet + 1).padStart(packetWidth)} ${arrow}`;

@@ -154,7 +154,7 @@ export class ConversationList {
     const isOpened = items.isUnlocked && (traits & itemTraits.opened) !== 0;
     // As text, what came out of a record says it all; as bytes, the record shows its content in the same place.
     if (this.form === "text" ? isOpened && !isInside : isInside) return false;
-    // Guesses are told with the record they are about; so are the records of messages that can be read.
+    // Guesses are shown with the record they are about; so are the records of messages that can be read.
     const isHidden = (traits & itemTraits.encrypted) !== 0;
     if ((kind === itemKinds.message || kind === itemKinds.alert) && isHidden) return false;
     const name = items.names.name(items.name.at(index));

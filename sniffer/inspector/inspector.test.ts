@@ -54,7 +54,7 @@ test("selecting a field marks its bytes, and selecting a byte marks its field", 
   expect(shown.text()).toMatch(/▌\s+Source MAC address: 02:00:/);
 });
 
-test("each character stands over its first byte, also where a row ends inside it", async () => {
+test("each character is above its first byte, also where a row ends inside it", async () => {
   const shown = await showing(new ConversationItems().open().say("client", "la contraseña es Pingüino 日本 👍\n"));
   await shown.type("G");
   const text = shown

@@ -78,7 +78,7 @@ test("the chosen line of a conversation stays chosen in another form, or the nex
   expect(chosen()).toContain("7 server       ← luis > adiós");
 });
 
-test("what cannot be read stands in the conversation marked with a letter", async () => {
+test("what cannot be read is in the conversation, marked with a letter", async () => {
   const shown = await showing(overTls());
   await shown.type("G", "c");
   expect(shown.text()).toContain("9 client       → E application_data 38 B");
@@ -114,7 +114,7 @@ test("the connections are a list: Enter leads to the conversation of one, and ba
   expect(shown.lines()[3]).toMatch(/^▌ {4}1 /);
 });
 
-test("a filter is checked while it is typed, and what it hides is said", async () => {
+test("a filter is checked while it is typed, and the page says what it hides", async () => {
   const shown = await showing(chat());
   await shown.type("f", "txt");
   expect(shown.lines().at(-1)).toMatch(/^filter: txt ! /);

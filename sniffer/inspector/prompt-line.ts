@@ -13,7 +13,7 @@ export function promptLine({ kind, line, fault }: Prompt, columns: number): Line
   const [from, to] = visibleRange(line, columns - widthOf(label) - reasonRoom - 1);
   const spans: Span[] = [span(label, "strong")];
   let offset = line.characters.slice(0, from).join("").length;
-  // One place more than there are characters: there stands the cursor, or that something is missing.
+  // One place more than there are characters: for the cursor, or for a note that something is missing.
   for (let at = from; at < to || at === line.characters.length; at++) {
     const character = line.characters[at] ?? " ";
     const isWrong = fault !== undefined && offset >= fault.start && offset < fault.end;

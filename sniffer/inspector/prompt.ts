@@ -22,7 +22,7 @@ export const nothingEntered: Entered = { filter: [], search: [], write: [], save
 /** What a name is suggested when a file is to be written. */
 const suggested = { filter: "", search: "", write: "work/captures/packets.pcap", save: "work/conversation.txt" };
 
-/** A prompt with what stands in it at first. */
+/** A prompt with what it holds at first. */
 export function openPrompt(kind: PromptKind, entered: Entered, filter: string): Prompt {
   return { kind, line: lineOf(kind === "filter" ? filter : suggested[kind], entered[kind]) };
 }

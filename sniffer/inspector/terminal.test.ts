@@ -131,7 +131,7 @@ inTerminal(`nothing stays behind in the temporary folder${missing}`, async () =>
 const cannot = mayCapture ? missing : " (skipped: this user may not capture on lo)";
 
 test.skipIf(cannot !== "")(
-  `live: a line that is said appears, the dialogue grows, and a dumper that dies is told${cannot}`,
+  `live: a line that someone writes appears, the dialogue grows, and a dumper that dies is reported${cannot}`,
   async () => {
     const server = createServer((socket) =>
       socket.on("data", (data) => socket.write(`# ${data}`)).on("error", () => {}),

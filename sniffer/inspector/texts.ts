@@ -39,11 +39,12 @@ export const texts = {
   says: {
     readable: (length: number) => `${bytes(length)}, readable by everyone on the way`,
     layers: (pieces: readonly LayersPiece[]) =>
-      `home-made layers: ${pieces.map(layersTexts.piece).join("; ")}. Read by whoever breaks it`,
+      `home-made layers: ${pieces.map(layersTexts.piece).join("; ")}. Anyone who breaks it can read this`,
     hidden: (length: number, records: number, guess: string | undefined) =>
       `${bytes(length)} in ${plural(records, "TLS record")}: nobody on the way can read them${guess === undefined ? "" : ` (probably ${guess})`}`,
     opened: (length: number) => `${bytes(length)} opened with the key; nobody on the way can read them`,
-    openedLayers: (length: number) => `${bytes(length)} opened with the access key; whoever breaks it reads them too`,
+    openedLayers: (length: number) =>
+      `${bytes(length)} opened with the access key; anyone who breaks it can read them too`,
     closed: (length: number, records: number, why: string) =>
       `${bytes(length)} in ${plural(records, "TLS record")} stay closed: ${why}`,
     helps: (what: string) => `What helps: ${what}`,

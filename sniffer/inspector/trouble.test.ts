@@ -50,23 +50,26 @@ function withDevice(later: string, command: string): string {
 test.skipIf(noRoot !== "" || !has("ip", "-V")).each([
   ["goes away", "ip link delete plug0"],
   ["is switched off", "ip link set plug0 down"],
-])(`a device that %s is said, what came stays to be read, and the recording is whole${noRoot}`, async (_, later) => {
-  const copy = join(folder, "copy.pcap");
-  const shown = inTerminal(withDevice(later, `${run} sniff --device-i-may-capture plug0 -w ${copy}`));
-  // The system itself greets its neighbours on a new device.
-  await shown.until((text) => /live plug0 .* [1-9]\d* packets?/.test(text));
-  writeFileSync(join(folder, "now"), "");
-  await shown.until((text) => text.includes("ended: plug0"));
-  expect(shown.lines().at(-2)).toContain("ended by itself: the device was switched off or went away");
-  shown.send("g");
-  await shown.until((text) => /▌ +1 /.test(text));
-  const packets = shown.text().match(/ended: plug0 .* (\d+) packet/)![1]!;
-  shown.send("q");
-  expect(await shown.ended).toBe(0);
-  expect(shown.isAlternate).toBe(false);
-  expect(shown.output).toContain(`kept in ${copy}`);
-  expect(summaryOf(copy)).toContain(`${packets} packet`);
-});
+])(
+  `a device that %s is reported, what came stays to be read, and the recording is whole${noRoot}`,
+  async (_, later) => {
+    const copy = join(folder, "copy.pcap");
+    const shown = inTerminal(withDevice(later, `${run} sniff --device-i-may-capture plug0 -w ${copy}`));
+    // The system itself greets its neighbours on a new device.
+    await shown.until((text) => /live plug0 .* [1-9]\d* packets?/.test(text));
+    writeFileSync(join(folder, "now"), "");
+    await shown.until((text) => text.includes("ended: plug0"));
+    expect(shown.lines().at(-2)).toContain("ended by itself: the device was switched off or went away");
+    shown.send("g");
+    await shown.until((text) => /▌ +1 /.test(text));
+    const packets = shown.text().match(/ended: plug0 .* (\d+) packet/)![1]!;
+    shown.send("q");
+    expect(await shown.ended).toBe(0);
+    expect(shown.isAlternate).toBe(false);
+    expect(shown.output).toContain(`kept in ${copy}`);
+    expect(summaryOf(copy)).toContain(`${packets} packet`);
+  },
+);
 
 /** Runs a command in a shell for which the folder `small` holds only so many KB. */
 function withSmallDisk(kilobytes: number, command: string): string {

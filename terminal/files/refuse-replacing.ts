@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from "node:fs";
+import { lstatSync } from "node:fs";
 import { LabError } from "../lab-error.ts";
 import { printable } from "../printable.ts";
 import { shellQuoted } from "../shell-quoted.ts";
@@ -9,18 +9,9 @@ import { texts } from "../texts.ts";
  * `--force`. A pipe, a device and an empty file hold nothing that could be lost.
  */
 export function refuseReplacing(path: string, isForced: boolean): void {
-  const found = isForced ? undefined : lookedAt(path);
+  const found = isForced ? undefined : lstatSync(path, { throwIfNoEntry: false });
   const holdsNothing = !(found?.isFile() || found?.isSymbolicLink()) || found.size === 0;
   if (!holdsNothing) throw new LabError(texts.fileIsThere(printable(path)), texts.replaceIt(typedCommand()));
-}
-
-/** Undefined where nothing is there, or no way leads there: writing finds out why. */
-function lookedAt(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 function typedCommand(): string {

@@ -1,6 +1,6 @@
 import { graphemes, widthOf } from "../columns.ts";
 
-/** What stands for the signs that screens are drawn with. Each is one column wide, as what it stands for. */
+/** ASCII for the signs that screens are drawn with. Each is one column wide, as the sign that it replaces. */
 const asciiFor: Readonly<Record<string, string>> = {
   ...{ "→": ">", "←": "<", "↑": "^", "↓": "v", "↵": "<", "▶": ">", "▸": "+", "▾": "-", "●": "*" },
   ...{

@@ -51,7 +51,7 @@ export interface Terminal {
 }
 
 /**
- * The alternate screen, without cursor, with pastes that are told from keys (see `KeyReader`), and without going on in the next row: a
+ * The alternate screen, without cursor, with pastes apart from keys (see `KeyReader`), and without going on in the next row: a
  * line that is too wide must not scroll.
  */
 const enter = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h\x1b[H";

@@ -31,7 +31,7 @@ export function keyLabel(key: string): string {
   return [...parts.map((held) => held[0]!.toUpperCase() + held.slice(1)), label].join("-");
 }
 
-/** One key in the footer, and where it stands. */
+/** One key in the footer, and where it is. */
 interface FooterKey {
   readonly key: string;
   readonly label: string;
@@ -56,7 +56,7 @@ export function footerKeys<Action>(table: readonly KeyBinding<Action>[], columns
   });
 }
 
-/** The key whose name stands at this column of the footer: what a click there means. */
+/** The key whose name is at this column of the footer: what a click there means. */
 export function pressedKey<Action>(
   table: readonly KeyBinding<Action>[],
   columns: number,

@@ -58,7 +58,7 @@ function cutLine(line: Line, columns: number): Line {
   return widthOf(lineText(line)) <= columns ? line : columnsOf(line, 0, columns);
 }
 
-/** What of a line stands in these columns, filled up with spaces; a letter that does not fit whole is a space. */
+/** The part of a line in these columns, filled up with spaces; a letter that does not fit whole is a space. */
 function columnsOf(line: Line, from: number, to: number): Line {
   const found = [];
   let at = 0;

@@ -53,7 +53,7 @@ export class Painter {
     return line.map(({ text, tone }) => this.span(text, tone)).join("");
   }
 
-  /** What stands behind everything: nothing, but where screens paint their own background. To be sent before what erases. */
+  /** The colour behind everything: none, but where screens paint their own background. To be sent before what erases. */
   get background(): string {
     return this.base === "" ? "" : `\x1b[0;${this.base}m`;
   }

@@ -7,7 +7,7 @@ const endUpdate = "\x1b[?2026l";
 /** Turns whole frames into what must be written: only the lines that differ from the frame before. So nothing flickers, and a remote terminal gets little to read. */
 export class ScreenWriter {
   private lines: readonly string[] = [];
-  /** What stands behind everything, see `Painter.background`. */
+  /** The colour behind everything, see `Painter.background`. */
   private background = "";
 
   /** What brings the terminal from the frame before to this one: painted lines. Empty where they are the same. */
@@ -32,7 +32,7 @@ export class ScreenWriter {
   }
 }
 
-/** After a line as wide as the screen nothing is erased: the cursor still stands on its last character. */
+/** After a line as wide as the screen nothing is erased: the cursor is still on its last character. */
 function eraseRest(line: string, columns: number): string {
   return widthOf(line.replace(colourCodes, "")) < columns ? "\x1b[K" : "";
 }

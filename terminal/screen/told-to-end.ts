@@ -1,7 +1,7 @@
 const signals = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 
 /**
- * Calls back, perhaps more than once, where a program with a screen is told to end from outside: by a signal, or by its terminal's going
+ * Calls back, perhaps more than once, where a program with a screen is asked to end from outside: by a signal, or by its terminal's going
  * away, which not every shell tells its programs. Returns what ends the listening.
  */
 export function whenToldToEnd(leave: () => void): () => void {

@@ -9,7 +9,7 @@ const nobody = 65534;
 /** Whether this process is root, and not only in a user namespace: tests with live captures need it, and CI has it. */
 export const mayCapture = process.getuid?.() === 0 && !isInUserNamespace();
 
-/** How to run a command as somebody who is not root; empty where this is such a user already. */
+/** How to run a command as someone who is not root; empty where this is such a user already. */
 export const asOrdinaryUser: readonly string[] = asUser(nobody);
 
 /** How to run a command as a user of this number, who need not exist; empty where this is an ordinary user already. */

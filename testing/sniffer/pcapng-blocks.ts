@@ -1,4 +1,4 @@
-/** Writes pcapng blocks for tests, in either byte order; what is wrong with one is said in its own arguments. */
+/** Writes pcapng blocks for tests, in either byte order; the arguments say what is wrong with a block. */
 export function pcapngWriter(isLittleEndian: boolean) {
   const number = (bytes: number, value: number | bigint): Buffer => {
     const digits = Buffer.from(

@@ -82,7 +82,7 @@ export interface RecordedTls {
   readonly keyLog: string;
 }
 
-/** What is said over one connection. Each must end the client's side. */
+/** What the two sides send over one connection. Each must end the client's side. */
 export type Talk = (client: TLSSocket, server: TLSSocket) => Promise<void>;
 
 /**

@@ -22,7 +22,7 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
   },
   "taken-name": {
     title: "Two clients can have the same name",
-    means: "The server does not look whether somebody here has the name already.",
+    means: "The server does not look whether someone here has the name already.",
     attacker: "Someone comes in under your name while you are there, and the others cannot tell who speaks.",
     fix: {
       lab: labDoes,
@@ -113,7 +113,7 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
     title: "One client that stops reading stops everyone",
     means:
       "sendall() waits until the receiver has read. While the server waits for one client, it sends nothing to the others.",
-    attacker: "Someone joins, reads nothing, and the chat stands still for all.",
+    attacker: "Someone joins, reads nothing, and the chat stops for all.",
     fix: {
       lab: labDoes,
       node: "if (other.writableLength > 1024 * 1024) other.destroy()",

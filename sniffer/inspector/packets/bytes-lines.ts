@@ -10,7 +10,7 @@ export interface ChosenBytes {
 }
 
 /** Where bytes are words, and how they are marked: those of a line in the clear, of a record, and of an opened line. */
-export interface Stretch {
+export interface Run {
   readonly start: number;
   readonly end: number;
   readonly kind: "text" | "record" | "opened";
@@ -24,15 +24,15 @@ export function bytesLines(
   bytes: Uint8Array,
   { top, rows, perRow }: { readonly top: number; readonly rows: number; readonly perRow: number },
   { start, end, cursor }: ChosenBytes,
-  stretches: readonly Stretch[],
+  runs: readonly Run[],
 ): readonly Line[] {
   const lines: Line[] = [];
   const isInField = (at: number) => at >= start && at < end;
-  const stretchAt = (at: number) => stretches.find((one) => at >= one.start && at < one.end);
+  const runAt = (at: number) => runs.find((one) => at >= one.start && at < one.end);
   const toneOf = (at: number): Tone => {
     if (at === cursor) return "chosen";
-    if (!isInField(at)) return wordTones[stretchAt(at)?.kind ?? "none"];
-    return areaTones[stretchAt(at)?.kind ?? "none"];
+    if (!isInField(at)) return wordTones[runAt(at)?.kind ?? "none"];
+    return areaTones[runAt(at)?.kind ?? "none"];
   };
   const digits = Math.max(4, (bytes.length - 1).toString(16).length);
   for (let row = top; row < top + rows && row * perRow < bytes.length; row++) {
@@ -40,7 +40,7 @@ export function bytesLines(
     const to = Math.min(bytes.length, from + perRow);
     const spans: Span[] = [span(`${from.toString(16).padStart(digits, "0").padEnd(5)} `, "faint")];
     for (let at = from; at < from + perRow; at++) {
-      // What stands between two bytes belongs to the mark where both do.
+      // What is between two bytes belongs to the mark where both do.
       const before = at === start && start < end ? "[" : at === end && start < end && at > from ? "]" : " ";
       const isInside = isInField(at) && at > start && at > from;
       add(spans, before, isInside ? toneOf(at) : "plain");
@@ -49,7 +49,7 @@ export function bytesLines(
     add(spans, end === from + perRow && start < end ? "]" : " ", "plain");
     add(spans, " ", "plain");
     for (let at = from; at < to; ) {
-      const { text, length } = characterAt(bytes, at, to, stretchAt(at));
+      const { text, length } = characterAt(bytes, at, to, runAt(at));
       add(spans, text, toneOf(at));
       at += length;
     }
@@ -81,19 +81,19 @@ function add(spans: Span[], text: string, tone: Tone): void {
   else spans.push(span(text, tone));
 }
 
-/** What stands in the text column for the bytes from one on, in as many columns as bytes, and how many bytes that are. */
+/** What the text column shows for the bytes from one on, in as many columns as bytes, and how many bytes that are. */
 function characterAt(
   bytes: Uint8Array,
   at: number,
   to: number,
-  stretch: Stretch | undefined,
+  run: Run | undefined,
 ): { readonly text: string; readonly length: number } {
   const byte = bytes[at]!;
   if (byte >= 0x20 && byte < 0x7f) return { text: String.fromCharCode(byte), length: 1 };
-  if (stretch === undefined || stretch.kind === "record") return { text: "·", length: 1 };
+  if (run === undefined || run.kind === "record") return { text: "·", length: 1 };
   if (byte === 0x0a) return { text: "↵", length: 1 };
-  const first = firstByteOf(bytes, at, stretch.start);
-  const length = lengthOfCharacter(bytes, first, stretch.end);
+  const first = firstByteOf(bytes, at, run.start);
+  const length = lengthOfCharacter(bytes, first, run.end);
   if (first + length <= at) return { text: "·", length: 1 };
   // The rest of a character that began in the row before.
   const room = Math.min(to, first + length) - at;

@@ -12,7 +12,7 @@ import type { PacketStore } from "../store/packet-store.ts";
 import { texts } from "../texts.ts";
 import { whoToWhom } from "../who.ts";
 
-/** Widths of the columns before what is carried: as narrow as what stands in them. */
+/** Widths of the columns before what is carried: as narrow as what they hold. */
 export interface PacketColumns {
   readonly number: number;
   readonly time: number;
@@ -56,7 +56,7 @@ export function headingLine({ number, time, who }: PacketColumns, width: number,
   return [span(room < 0 ? fitted(left, width) : `${left}${" ".repeat(room)}${aside}  `, "faint")];
 }
 
-/** How a packet stands in the list. */
+/** How a packet looks in the list. */
 export interface PacketLook {
   readonly isChosen: boolean;
   /** Whether the scrollbar's thumb is beside it. */

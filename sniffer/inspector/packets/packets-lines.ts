@@ -5,7 +5,7 @@ import { filledLines, paneTitle, sideBySide } from "../../../terminal/screen/pan
 import { wrapText } from "../../../terminal/wrap.ts";
 import type { View } from "../page.ts";
 import { texts } from "../texts.ts";
-import { bytesLines, type Stretch } from "./bytes-lines.ts";
+import { bytesLines, type Run } from "./bytes-lines.ts";
 import { chosenBytes, type Explained } from "./fields.ts";
 import { columnsFor, headingLine, type PacketColumns, packetLine } from "./packet-line.ts";
 import { explainedOf, type PacketsState, type Shown, shownOf } from "./packets-state.ts";
@@ -98,7 +98,7 @@ function lowerLines(
       end: chosen?.kind === "section" ? 0 : (chosen?.end ?? 0),
       cursor: pane === "bytes" ? fields.byte : undefined,
     },
-    stretchesOf(sections[chosen?.section ?? 0]?.fields ?? []),
+    runsOf(sections[chosen?.section ?? 0]?.fields ?? []),
   );
   const titled = (title: string, of: "tree" | "bytes", width: number, rows: readonly Line[]) => [
     ...(isMaximised ? [] : [paneTitle(title, width, { hasFocus: pane === of })]),
@@ -110,8 +110,8 @@ function lowerLines(
 }
 
 /** Where words and records lie among the bytes. */
-function stretchesOf(fields: Explained["sections"][number]["fields"]): readonly Stretch[] {
-  return fields.flatMap(({ label, start, end, children }): Stretch[] => {
+function runsOf(fields: Explained["sections"][number]["fields"]): readonly Run[] {
+  return fields.flatMap(({ label, start, end, children }): Run[] => {
     if (label === "5 Content")
       return children.filter((child) => child.label === "Line").map((line) => ({ ...line, kind: "opened" }));
     if (label === "Line" || label === "Line of layers") return [{ start, end, kind: "text" }];

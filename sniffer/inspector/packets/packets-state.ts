@@ -5,7 +5,7 @@ import { type Explained, type Fields, noFields } from "./fields.ts";
 import { type Layout, layoutOf, type Pane } from "./layout.ts";
 
 export interface PacketsState {
-  /** The packet that is chosen, counted from 0; where the filter hides it, the one before it stands for it. */
+  /** The packet that is chosen, counted from 0; where the filter hides it, the one before it takes its place. */
   readonly packet: number;
   /** The first row that is shown. */
   readonly top: number;

@@ -74,7 +74,7 @@ interface Place {
   readonly path: string;
   readonly parent: string | undefined;
   readonly toggled: ReadonlySet<string>;
-  /** Whether the last group stands open at first: where there is nothing to read, the innermost header is what there is. */
+  /** Whether the last group is open at first: where there is nothing to read, the innermost header is what there is. */
   readonly opensLast: boolean;
 }
 
@@ -141,7 +141,7 @@ export function rowAtByte(rows: readonly TreeRow[], section: number, byte: numbe
   return Math.max(0, best);
 }
 
-/** What the student is told of a row: what it is, why it is there, where it is defined. */
+/** What the student reads about a row: what it is, why it is there, where it is defined. */
 export function aboutRow(row: TreeRow, sections: readonly Section[]): string {
   if (row.kind === "section") return sections[row.section]?.about ?? "";
   if (row.kind === "note") return `${row.value}. ${texts.observedAbout}`;

@@ -40,7 +40,7 @@ export class Column<T extends Numbers> {
   }
 }
 
-/** Where `value` stands in the first `length` numbers of a sorted list, or would stand. */
+/** Where `value` is in the first `length` numbers of a sorted list, or would be. */
 export function lowerBound(values: ArrayLike<number>, length: number, value: number): number {
   let low = 0;
   let high = length;

@@ -156,7 +156,7 @@ export class Intake {
     packets.traits.values[packet] = bits;
   }
 
-  /** Which end the client is after this packet. The packet is told of first, and it may be the one that shows it. */
+  /** Which end the client is after this packet. The packet is reported first, and it may be the one that shows it. */
   private clientEnd(packet: PacketObservation, connection: number, all: readonly Observation[]): number {
     const { connections, packets } = this.tables;
     let client = connections.client.at(connection);

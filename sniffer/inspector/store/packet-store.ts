@@ -39,7 +39,7 @@ export class PacketStore {
   /** The last problem of the capture as a whole: cut, damaged, recording stopped. */
   captureProblem: string | undefined;
   interface: CaptureInterface | undefined;
-  /** Earlier packets of which more became known since this was emptied; only while somebody asks for it. */
+  /** Earlier packets of which more became known since this was emptied; only while something asks for it. */
   changed: number[] | undefined;
   private file: FrameFile | undefined;
   /** Items of packets that were not the newest any more. */

@@ -34,9 +34,9 @@ export interface Row {
   readonly root?: Change;
   /** The name asked for; "" asks for none. Default www.example.org. */
   readonly ask?: string;
-  /** What the server sends behind its own certificate; the CA in the middle where nothing is said. */
+  /** What the server sends behind its own certificate; the CA in the middle by default. */
   readonly sent?: (chain: Chain) => readonly Buffer[];
-  /** What is trusted; the root where nothing is said. */
+  /** What is trusted; the root by default. */
   readonly trusted?: (chain: Chain) => readonly Buffer[];
   /** The check of the lab that must fail; where there is none, both must accept. */
   readonly fails?: string;
