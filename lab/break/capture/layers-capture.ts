@@ -61,6 +61,6 @@ type Kind = LayersLine["kind"];
 export function ofKind<K extends Kind>(
   lines: readonly CapturedLine[],
   kind: K,
-): readonly CapturedLine<Extract<LayersLine, { kind: K }>>[] {
+): readonly CapturedLine<LayersLine & { readonly kind: K }>[] {
   return lines.filter(({ line }) => line.kind === kind) as never;
 }
