@@ -56,7 +56,7 @@ export function wireEntries(observations: readonly Observation[], owners: Owners
       owners.opened(observation.connection);
       return [];
     }
-    if (!("offset" in observation)) return [];
+    if (!("offset" in observation) || observation.kind === "conflict") return [];
     const { connection, from, offset } = observation;
     const who = owners.nameOf(connection);
     const place = { key: `${connection} ${from} ${offset}`, who, isToServer: from === "client", header: none };

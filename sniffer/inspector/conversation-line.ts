@@ -79,7 +79,11 @@ function inWords(store: PacketStore, item: Item, lock: Lock, most = MAX_ROW_BYTE
     const hidden = store.itemsOf(item.packet).filter(({ kind }) => kind !== itemKinds.record);
     return { text: `${lock} ${itemWords(store, item, hidden) ?? ""}`, tone: "protected" };
   }
-  return { text: itemWords(store, item) ?? "", tone: item.kind === itemKinds.gap ? "warning" : "plain" };
+  return { text: itemWords(store, item) ?? "", tone: isWarning(item) ? "warning" : "plain" };
+}
+
+function isWarning({ kind }: Item): boolean {
+  return kind === itemKinds.gap || kind === itemKinds.conflict;
 }
 
 function openedText(store: PacketStore, item: Item, most: number): string {

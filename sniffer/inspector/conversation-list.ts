@@ -24,6 +24,7 @@ const shown: ReadonlySet<number> = new Set([
   itemKinds.message,
   itemKinds.alert,
   itemKinds.gap,
+  itemKinds.conflict,
   itemKinds.state,
 ]);
 

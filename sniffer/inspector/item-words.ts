@@ -1,4 +1,5 @@
 import { printable } from "../../terminal/printable.ts";
+import { conflictText } from "../observe/conflicts.ts";
 import { texts as observeTexts } from "../observe/texts.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
 import type { PacketStore } from "./store/packet-store.ts";
@@ -34,6 +35,8 @@ export function itemWords(store: PacketStore, item: Item, all: readonly Item[] =
       return item.isEncrypted ? undefined : texts.carries.alert(item.name);
     case itemKinds.gap:
       return texts.section.gap(item.length, item.name);
+    case itemKinds.conflict:
+      return conflictWords(store, item);
     case itemKinds.problem:
       return printable(item.name);
     case itemKinds.state:
@@ -56,6 +59,12 @@ export function whyClosed(store: PacketStore, record: Item): string | undefined 
 export function whatHelps(store: PacketStore, record: Item): string | undefined {
   const facts = store.items.isUnlocked ? store.opened.whyClosed(record.index) : undefined;
   return facts && printable(observeTexts.helps(facts));
+}
+
+/** Both versions of bytes that were sent twice with different contents; of the oldest of very many, only their number. */
+export function conflictWords(store: PacketStore, item: Item): string {
+  const conflict = store.conflicts.get(item.index);
+  return conflict === undefined ? texts.section.conflict(item.length) : conflictText(conflict);
 }
 
 /** The beginning of a line of text, cleaned, without its line end. */

@@ -29,6 +29,7 @@ const thingBits = {
   binary: traits.binary,
   tls: traits.tls,
   gap: traits.gap,
+  conflict: traits.conflict,
   problem: traits.problem,
 } as const;
 

@@ -214,7 +214,7 @@ export class Session {
 function listedOf(store: PacketStore, passes: PacketFilter | undefined, hasAcks: boolean): PacketFilter | undefined {
   if (hasAcks) return passes;
   const { packets } = store;
-  const standsOut = traits.gap | traits.problem | traits.marked;
+  const standsOut = traits.gap | traits.problem | traits.conflict | traits.marked;
   const isShown = (packet: number) => {
     const bits = packets.traits.at(packet);
     return (bits & traits.acknowledges) === 0 || (bits & standsOut) !== 0;

@@ -58,6 +58,7 @@ function seenParts(
   if (recordingTo !== undefined && !isRecorded) add(status.notRecorded, "warning-area", 8);
   if (isPaused) add(status.paused, "warning-area", 8);
   if (counts.gaps > 0) add(status.gaps(counts.gaps, counts.gapBytes), "warning-area", 6);
+  if (counts.conflicts > 0) add(status.conflicts(counts.conflicts), "warning-area", 6);
   if (counts.textLines > 0) add(status.inTheClear(counts.textLines), "readable-area", 7);
   if (counts.encryptedRecords > 0) add(status.records(counts.encryptedRecords), "protected-area", 7);
   const key = keyWords(store);

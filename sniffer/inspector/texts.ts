@@ -135,7 +135,7 @@ export const texts = {
     ],
     filter: "The filter (f) is made of these words, with and, or, not and brackets",
     filterLines: [
-      "tls  text  binary  gap  problem  packet  connection",
+      "tls  text  binary  gap  conflict  problem  packet  connection",
       "encrypted  readable  opened  guess  payload  tcp  udp  marked",
       'text contains "hola"     contains "GET"     hex 1603',
       "from ana   to server   host 127.0.0.1   port 12345   connection 3",
@@ -151,6 +151,7 @@ export const texts = {
       ["DATA", "bytes that are not text"],
       ["TCP, UDP", "and other names: only the protocol's own signals"],
       ["GAP", "bytes are missing before it"],
+      ["DIFF", "the same bytes were sent before with different contents"],
       ["ODD", "malformed"],
       ["▌  *", "chosen; marked"],
       ["[ ]", "the bytes of the chosen field"],
@@ -166,6 +167,7 @@ export const texts = {
     packets: (packets: number) => plural(packets, "packet"),
     shown: (shown: number, packets: number) => `${count(shown)} of ${plural(packets, "packet")}`,
     gaps: (gaps: number, missing: number) => `LOST ${bytes(missing)} in ${plural(gaps, "gap")}`,
+    conflicts: (conflicts: number) => plural(conflicts, "CONFLICT"),
     recording: (path: string) => `● REC ${path}`,
     notRecorded: "NOT RECORDED",
     paused: "PAUSED",
@@ -272,6 +274,7 @@ export const texts = {
     line: "Line of text",
     incomplete: "not all of its bytes are in the capture",
     gap: (length: number, why: string) => `${bytes(length)} are missing before this: ${why}`,
+    conflict: (length: number) => `${bytes(length)} sent twice with different contents`,
     state: (connection: number, state: string) => `connection ${connection}: ${state}`,
     hidden: (name: string, length: number) =>
       `probably ${name} (${bytes(length)}), by its place and size: it is encrypted`,

@@ -3,8 +3,9 @@ import { tcpFrame } from "../../bench/sniffer/packets.ts";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
 import { frames } from "../../testing/sniffer/frame-parts.ts";
 import { ofKind } from "../../testing/sniffer/observe.ts";
+import { MAX_SUMMARY_CONNECTIONS } from "./capture-counts.ts";
 import type { Observation } from "./observation.ts";
-import { MAX_CONNECTIONS, MAX_HELD_BYTES, MAX_SUMMARY_CONNECTIONS, Observer } from "./observer.ts";
+import { MAX_CONNECTIONS, MAX_HELD_BYTES, Observer } from "./observer.ts";
 
 const server = { address: [10, 9, 9, 9], port: 12345 };
 

@@ -1,5 +1,5 @@
 import type { Timestamp } from "../capture/frame.ts";
-import type { TcpEvent } from "../wire/stream/tcp-connection.ts";
+import type { TcpEvent } from "../wire/stream/tcp-event.ts";
 import { alertDescription, alertLevel } from "../wire/tls/alert.ts";
 import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
 import { messageName } from "../wire/tls/messages/read-message.ts";
@@ -15,7 +15,7 @@ import type { Observation, Side, TlsRecordObservation, Writable } from "./observ
 import { type TextPart, textOf } from "./text-reader.ts";
 import { texts } from "./texts.ts";
 
-type StrayEvent = Extract<TcpEvent, { kind: "stray" }>;
+type StrayEvent = Extract<TcpEvent, { kind: "stray" | "late" }>;
 
 /** The packet that is being looked at, and its time. */
 export interface Now {
@@ -91,9 +91,11 @@ export class ConnectionReporter {
   }
 
   /** Bytes that were captured and are no part of the stream. */
-  stray({ bytes, reason }: StrayEvent, from: Side, { packet, time }: Now): Observation {
-    const run = { offset: 0, firstPacket: packet, packet, bytes };
-    return { ...this.text({ kind: "binary", ...run }, from, time), note: texts.stray[reason] };
+  stray(event: StrayEvent, from: Side, { packet, time }: Now): Observation {
+    const { offset, bytes } = event;
+    const stray = event.kind === "late" ? "late" : event.reason;
+    const run = { offset, firstPacket: packet, packet, bytes };
+    return { ...this.text({ kind: "binary", ...run }, from, time), note: texts.stray(stray, offset), stray };
   }
 
   private count(part: ContentPart): void {

@@ -116,9 +116,12 @@ describe("what stands out about a segment", () => {
     expect(texts(frames)).toEqual(["client: ana", "server: # welcome ana", "client: uno", "client: dos"]);
   });
 
-  test("of two copies that differ, the first counts", () => {
+  test("of two copies that differ, the one in order counts, as in Linux, and both are reported", () => {
     const { frames } = talk().client("dos\n", { at: 8 }).client("uno\nDOS\n", { at: 4 });
-    expect(texts(frames).slice(2)).toEqual(["client: uno", "client: dos"]);
+    expect(texts(frames).slice(2)).toEqual(["client: uno", "client: DOS"]);
+    expect(ofKind(observe(frames), "conflict")).toMatchObject([
+      { packet: 7, offset: 8, length: 3, shown: { packet: 7, text: "DOS" }, other: { packet: 6, text: "dos" } },
+    ]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import type { Timestamp } from "../capture/frame.ts";
 import type { TcpFlagName } from "../wire/decode/tcp.ts";
-import type { ConnectionState } from "../wire/stream/tcp-connection.ts";
+import type { ConnectionState, StrayReason } from "../wire/stream/tcp-event.ts";
 import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
 import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
 import type { Opened } from "../wire/tls/open/opened.ts";
@@ -21,6 +21,7 @@ export type Observation =
   | TextObservation
   | BinaryObservation
   | GapObservation
+  | ConflictObservation
   | CommentObservation
   | ProblemObservation
   | SummaryObservation;
@@ -197,6 +198,8 @@ export interface BinaryObservation extends StreamPart {
   readonly strings?: readonly string[];
   /** Why it is not more than binary: "TLS, record boundary unknown after a gap". */
   readonly note?: string;
+  /** Present where the bytes are no part of the stream: why not. `offset` is their place all the same; before the first byte it is negative. */
+  readonly stray?: StrayReason | "late";
 }
 
 /** Bytes that were sent and are missing from the capture. */
@@ -210,6 +213,35 @@ export interface GapObservation {
   readonly offset: number;
   readonly bytes: number;
   readonly reason: string;
+}
+
+/**
+ * The same bytes are in two packets, and differ: in a TCP stream, or in the fragments of an IP packet. The receiver read one of the
+ * versions; the lab takes them as Linux does.
+ */
+export interface ConflictObservation {
+  readonly kind: "conflict";
+  readonly layer: "tcp" | "ipv4" | "ipv6";
+  /** Absent for fragments. */
+  readonly connection?: number;
+  readonly from?: Side;
+  /** The packet at which both are known. */
+  readonly packet: number;
+  readonly time: Timestamp;
+  /** In this direction's bytes, or in the data of the fragmented packet. */
+  readonly offset: number;
+  /** From the first byte that differs to the last. */
+  readonly length: number;
+  /** The version that the lab shows, and the one that it does not. */
+  readonly shown: ConflictVersion;
+  readonly other: ConflictVersion;
+}
+
+export interface ConflictVersion {
+  readonly packet: number;
+  /** The first bytes of it, 256 at most, in hexadecimal; and as text, where they are text. */
+  readonly hex: string;
+  readonly text?: string;
 }
 
 /** A comment in a pcapng file. */
@@ -241,6 +273,7 @@ export interface SummaryObservation {
   readonly bytes: number;
   readonly gaps: number;
   readonly gapBytes: number;
+  readonly conflicts: number;
   readonly problems: number;
   /** Seconds from the earliest frame to the latest. */
   readonly duration: number;
@@ -259,6 +292,8 @@ export interface ConnectionSummary {
   readonly bytes: Readonly<Record<Side, number>>;
   readonly gaps: number;
   readonly gapBytes: Readonly<Record<Side, number>>;
+  /** Bytes sent twice with different contents; absent where there are none. */
+  readonly conflicts?: number;
   readonly textLines: number;
   /** Records that were opened with a key, and lines of text in them; absent where there are none. */
   readonly opened?: number;

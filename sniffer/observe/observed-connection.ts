@@ -1,12 +1,15 @@
 import type { Frame, Timestamp } from "../capture/frame.ts";
 import { type TcpHeader, tcpFlagNames } from "../wire/decode/tcp.ts";
 import type { EndpointKey, TableEntry } from "../wire/stream/connection-table.ts";
+import type { DeliveredBytes } from "../wire/stream/delivered-bytes.ts";
 import { type End, ends, otherEnd } from "../wire/stream/end.ts";
 import { Findings } from "../wire/stream/findings.ts";
-import { type ConnectionState, type Segment, TcpConnection, type TcpEvent } from "../wire/stream/tcp-connection.ts";
+import { TcpConnection } from "../wire/stream/tcp-connection.ts";
+import type { ConnectionState, Segment, TcpEvent } from "../wire/stream/tcp-event.ts";
 import { suiteName, versionName } from "../wire/tls/names.ts";
 import type { Openers } from "../wire/tls/open/opener.ts";
 import type { LineOpener } from "../wire/tls/open/secrets.ts";
+import { conflictOf } from "./conflicts.ts";
 import { ConnectionReporter, type Now } from "./connection-reporter.ts";
 import { type ContentPart, newSharedContent, type SharedContent, StreamContent } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -58,6 +61,7 @@ export class ObservedConnection implements TableEntry {
   private readonly directions: readonly [Direction, Direction];
   private isAnnounced = false;
   private gaps = 0;
+  private conflicts = 0;
   private readonly out = new Findings<Observation>();
   /** Lines of earlier packets that this one shows to be over. */
   private readonly before = new Findings<Observation>();
@@ -68,13 +72,14 @@ export class ObservedConnection implements TableEntry {
     endpoints: readonly [Endpoint, Endpoint],
     first: TcpHeader,
     options: ConnectionOptions,
+    delivered: DeliveredBytes,
   ) {
     this.number = number;
     this.keys = keys;
     this.endpoints = endpoints;
     this.options = options;
     this.reporter = new ConnectionReporter(number, options);
-    this.tcp = new TcpConnection(first);
+    this.tcp = new TcpConnection(first, delivered);
     const { keepBytes, openers } = options;
     const isJoined = this.tcp.state === "joined";
     this.shared = newSharedContent({ isJoined, keepBytes, openers, depth: 0 });
@@ -161,6 +166,7 @@ export class ObservedConnection implements TableEntry {
       bytes: sides(({ bytes }) => bytes),
       gaps: this.gaps,
       gapBytes: sides(({ gapBytes }) => gapBytes),
+      ...(this.conflicts > 0 && { conflicts: this.conflicts }),
       textLines: this.reporter.textLines,
       ...(this.reporter.opened > 0 && { opened: this.reporter.opened }),
       ...(this.reporter.openedLines > 0 && { openedLines: this.reporter.openedLines }),
@@ -204,7 +210,13 @@ export class ObservedConnection implements TableEntry {
       this.enter(event.state, now);
       return;
     }
-    if (event.kind === "stray") {
+    if (event.kind === "conflict") {
+      this.conflicts += 1;
+      const place = { layer: "tcp", connection: this.number, from: this.side(event.end) } as const;
+      this.out.add(conflictOf(event.difference, place, now));
+      return;
+    }
+    if (event.kind === "stray" || event.kind === "late") {
       if (!this.options.summaryOnly) this.out.add(this.reporter.stray(event, this.side(event.end), now));
       return;
     }
@@ -256,11 +268,14 @@ export class ObservedConnection implements TableEntry {
   }
 
   private flushPaused(now: Now): void {
-    for (const end of ends) {
-      const { content, lastSeconds, lastNanoseconds } = this.directions[end];
-      const isPaused = content.isWaiting && now.seconds - lastSeconds - lastNanoseconds / 1e9 > LINE_PAUSE;
-      if (isPaused) this.report(end, content.flush(), now, this.before);
-    }
+    this.flushIfPaused(0, now);
+    this.flushIfPaused(1, now);
+  }
+
+  private flushIfPaused(end: End, now: Now): void {
+    const { content, lastSeconds, lastNanoseconds } = this.directions[end];
+    if (now.seconds - lastSeconds - lastNanoseconds / 1e9 <= LINE_PAUSE) return;
+    if (content.isWaiting) this.report(end, content.flush(), now, this.before);
   }
 
   /** A hello in the clear says who the client is, where nobody saw the SYN. */

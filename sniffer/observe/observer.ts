@@ -3,14 +3,18 @@ import { readExtensionHeaders } from "../wire/decode/ipv6.ts";
 import { linkTypeName } from "../wire/decode/link-types.ts";
 import { type Packet, protocolName, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
 import { DecodeError, Reader } from "../wire/decode/reader.ts";
+import { judgeChecksum } from "../wire/decode/tcp-checksum.ts";
 import { ConnectionTable } from "../wire/stream/connection-table.ts";
+import { DeliveredBytes } from "../wire/stream/delivered-bytes.ts";
 import { Findings } from "../wire/stream/findings.ts";
 import { IpFragments } from "../wire/stream/ip-fragments.ts";
 import { Openers } from "../wire/tls/open/opener.ts";
 import type { Secrets } from "../wire/tls/open/secrets.ts";
+import { CaptureCounts, secondsOf } from "./capture-counts.ts";
+import { conflictOf } from "./conflicts.ts";
 import type { Now } from "./connection-reporter.ts";
 import { endpointKeys, endpointsOf, fragmentKey } from "./endpoints.ts";
-import type { ConnectionSummary, Observation, PacketObservation, SummaryObservation, Writable } from "./observation.ts";
+import type { Observation, PacketObservation, Writable } from "./observation.ts";
 import { type ConnectionOptions, ObservedConnection } from "./observed-connection.ts";
 import { texts } from "./texts.ts";
 
@@ -20,8 +24,6 @@ export const MAX_CONNECTIONS = 20_000;
 export const MAX_HELD_BYTES = 32 * 1024 * 1024;
 /** Most bad lines of key logs reported at a time. */
 const MAX_BAD_LINES = 10;
-/** Most connections listed one by one in the summary. */
-export const MAX_SUMMARY_CONNECTIONS = 10_000;
 
 export interface ObserverOptions {
   /** Whether records, messages, text and binary carry their bytes. Default false. */
@@ -54,15 +56,8 @@ export class Observer {
   private readonly fragments = new IpFragments();
   /** Bytes held by all connections. */
   private heldByConnections = 0;
-  private readonly finished: ConnectionSummary[] = [];
-  private connections = 0;
-  private packets = 0;
-  private bytes = 0;
-  private problems = 0;
-  private gaps = 0;
-  private gapBytes = 0;
-  private earliest = Number.POSITIVE_INFINITY;
-  private latest = Number.NEGATIVE_INFINITY;
+  private readonly delivered = new DeliveredBytes();
+  private readonly counts = new CaptureCounts();
   /** What is being worked on, for where that fails. */
   private layer = "link";
   private current: ObservedConnection | undefined;
@@ -90,7 +85,7 @@ export class Observer {
     for (const connection of this.table) this.survive(() => this.letGo(connection));
     const unfinished = this.fragments.end();
     if (unfinished > 0) this.emit({ kind: "problem", layer: "ip", message: texts.unfinishedPackets(unfinished) });
-    this.emit(this.summary());
+    this.emit(this.counts.summary());
     return this.out.take();
   }
 
@@ -161,10 +156,7 @@ export class Observer {
     now.seconds = secondsOf(frame.time);
     this.layer = "link";
     this.current = undefined;
-    if (now.seconds < this.earliest) this.earliest = now.seconds;
-    if (now.seconds > this.latest) this.latest = now.seconds;
-    this.packets += 1;
-    this.bytes += frame.originalLength;
+    this.counts.frame(frame, now.seconds);
     const packet = readPacket(new Reader(frame.bytes), frame.linkType, frame.originalLength);
     this.layer = packet.layer;
     if (packet.ip?.fragment === undefined) this.packet(frame, packet, frame.bytes, noNotes);
@@ -190,8 +182,10 @@ export class Observer {
     const dataEnd = Math.min(packet.dataEnd, bytes.length);
     const data = dataEnd > dataStart ? bytes.subarray(dataStart, dataEnd) : noBytes;
     const missing = Math.max(0, packet.dataEnd - dataStart) - data.length;
-    const segment = { tcp, data, missing, packet: frame.number, time: this.now.seconds };
     const end = connection.keys[0] === source ? 0 : 1;
+    const isJudged = connection.tcp.judgesChecksum(end, data.length > 0);
+    const checksum = isJudged ? judgeChecksum(packet, frame.bytes, bytes) : "unknown";
+    const segment = { tcp, data, missing, packet: frame.number, time: this.now.seconds, checksum };
     if (this.only !== undefined && connection.number !== this.only)
       this.emitAll(connection.pass(end, segment, this.now));
     else this.emitAll(connection.push(end, segment, frame, notes, this.now));
@@ -207,8 +201,9 @@ export class Observer {
   private open(frame: Frame, packet: Packet): ObservedConnection {
     const keys = endpointKeys(frame, packet);
     const endpoints = endpointsOf(frame, packet);
-    const connection = new ObservedConnection(this.connections, keys, endpoints, packet.tcp!, this.options);
-    this.connections += 1;
+    const { counts, options, delivered } = this;
+    const connection = new ObservedConnection(counts.connections, keys, endpoints, packet.tcp!, options, delivered);
+    counts.connections += 1;
     const gone = this.table.add(connection);
     if (gone !== undefined) {
       // An older connection between the same endpoints is over; any other had to make room.
@@ -223,23 +218,28 @@ export class Observer {
   private fragment(frame: Frame, packet: Packet): void {
     const { ip, dataStart, dataEnd } = packet;
     const data = frame.bytes.subarray(dataStart, Math.min(dataEnd, frame.bytes.length));
-    const result = this.fragments.add(fragmentKey(frame, packet), ip!.fragment!, data);
-    if (result instanceof Uint8Array) {
-      const whole: Packet = { ...packet, dataEnd: result.length, dataStart: 0 };
+    const {
+      whole: bytes,
+      problem,
+      conflict,
+    } = this.fragments.add(fragmentKey(frame, packet), ip!.fragment!, data, frame.number);
+    if (bytes === undefined) this.other(frame, packet, ["IP fragment"]);
+    else {
+      const whole: Packet = { ...packet, dataEnd: bytes.length, dataStart: 0 };
       try {
-        const reader = new Reader(result);
+        const reader = new Reader(bytes);
         const { protocol } = ip!.version === 4 ? ip! : readExtensionHeaders(reader, ip!.protocol);
         readTransport(reader, whole, protocol);
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         whole.error = error;
       }
-      this.packet(frame, whole, result, ["last IP fragment"]);
+      this.packet(frame, whole, bytes, ["last IP fragment"]);
       if (whole.error !== undefined) this.decodeProblem(frame, whole);
-      return;
     }
-    this.other(frame, packet, ["IP fragment"]);
-    if (result !== "incomplete") this.problem(packet.layer, result.problem);
+    const layer = ip!.version === 4 ? "ipv4" : "ipv6";
+    if (conflict !== undefined) this.emit(conflictOf(conflict, { layer }, this.now));
+    if (problem !== undefined) this.problem(layer, texts.fragmentProblem(problem));
   }
 
   /** A packet that is not a segment of a connection. */
@@ -262,7 +262,7 @@ export class Observer {
     try {
       this.emitAll(connection.finish(this.now));
     } finally {
-      if (this.finished.length < MAX_SUMMARY_CONNECTIONS) this.finished.push(connection.summary());
+      this.counts.connection(connection.summary());
     }
   }
 
@@ -276,37 +276,18 @@ export class Observer {
   }
 
   private emitAll(observations: readonly Observation[]): void {
-    for (const observation of observations) this.count(observation);
+    for (const observation of observations) this.counts.observation(observation);
     this.out.addAll(observations);
   }
 
   private emit(observation: Observation): void {
-    this.count(observation);
+    this.counts.observation(observation);
     this.out.add(observation);
-  }
-
-  private count(observation: Observation): void {
-    if (observation.kind === "problem") this.problems += 1;
-    else if (observation.kind === "gap") {
-      this.gaps += 1;
-      this.gapBytes += observation.bytes;
-    }
-  }
-
-  private summary(): SummaryObservation {
-    const { packets, connections, bytes, gaps, gapBytes, problems, earliest, latest } = this;
-    const duration = packets === 0 ? 0 : Math.round((latest - earliest) * 1e6) / 1e6;
-    const perConnection = this.finished.sort((a, b) => a.connection - b.connection);
-    return { kind: "summary", packets, connections, bytes, gaps, gapBytes, problems, duration, perConnection };
   }
 }
 
 const noBytes = new Uint8Array(0);
 const noNotes: readonly string[] = [];
-
-function secondsOf(time: Timestamp): number {
-  return time.seconds + time.nanoseconds / 1e9;
-}
 
 function otherPacket(frame: Frame, packet: Packet, notes: readonly string[]): PacketObservation {
   const endpoints = packet.ip === undefined ? undefined : endpointsOf(frame, packet);

@@ -84,5 +84,58 @@ test("bytes before the first that was captured are shown", () => {
   const conversation = new Conversation().server("segunda linea\n", { at: 14 }).server("primera linea\n", { at: 0 });
   const observations = observe(conversation.client("").frames);
   expect(texts(observations)).toEqual(["server: segunda linea"]);
-  expect(ofKind(observations, "binary")).toMatchObject([{ length: 14, strings: ["primera linea"] }]);
+  expect(ofKind(observations, "binary")).toMatchObject([
+    { length: 14, strings: ["primera linea"], stray: "before-first", offset: -14 },
+  ]);
+});
+
+describe("a receiver does not take", () => {
+  test.each([
+    ["a segment without the ACK flag", "no ACK flag", { flags: "PSH", at: 0 }],
+    ["what is outside its window", "outside the window", { at: 600 }],
+  ])("%s: another copy counts", (_, note, choices) => {
+    const { at } = choices;
+    const conversation = new Conversation().open().client("EVIL\n", choices);
+    const { frames } = conversation.client(`${"-".repeat(at)}GOOD\n`, { at: 0 });
+    const observations = observe(frames);
+    expect(texts(observations).at(-1)).toMatch(/GOOD$/);
+    expect(ofKind(observations, "packet")[3]!.notes).toContain(note);
+    expect(ofKind(observations, "conflict")).toMatchObject([
+      { shown: { packet: 5, text: "GOOD" }, other: { packet: 4, text: "EVIL" } },
+    ]);
+  });
+
+  test("and where it acknowledges it all the same, it is shown", () => {
+    const { frames } = new Conversation().open().client("hola\n", { flags: "PSH" }).server("", { acknowledge: 5 });
+    const observations = observe([...frames, ...new Conversation(undefined, 40_001).open().client("ana\n").frames]);
+    expect(ofKind(observations, "text").map(({ packet, text }) => `${packet}: ${text}`)).toContain("4: hola");
+  });
+
+  test("nor is it lost where nothing else comes", () => {
+    expect(texts(observe(new Conversation().open().client("hola\n", { flags: "PSH" }).frames))).toEqual([
+      "client: hola",
+    ]);
+  });
+});
+
+test("after more than 2 GiB that were not captured, what is acknowledged goes on", () => {
+  const far = 3_000_000_000;
+  const conversation = new Conversation().open().client("antes\n").server("");
+  conversation.client("entre\n", { at: far }).server("", { acknowledge: far + 6 });
+  const observations = observe(conversation.client("despues\n", { at: far + 6 }).frames);
+  expect(texts(observations)).toEqual(["client: antes", "client: despues"]);
+  expect(ofKind(observations, "gap")).toMatchObject([{ offset: 6, bytes: far }]);
+  expect(ofKind(observations, "binary")).toMatchObject([{ strings: ["entre"], stray: "outside-window" }]);
+});
+
+test("what was captured after its gap was reported is shown", () => {
+  const conversation = new Conversation()
+    .open()
+    .client("uno\n")
+    .client("dos\n", { at: 8 })
+    .server("", { acknowledge: 12 });
+  const { frames } = conversation.server("", { acknowledge: 12, after: 2 }).client("one\n", { at: 4 });
+  const observations = observe(frames);
+  expect(texts(observations)).toEqual(["client: uno", "client: dos"]);
+  expect(ofKind(observations, "binary")).toMatchObject([{ stray: "late", offset: 4, length: 4 }]);
 });

@@ -1,5 +1,6 @@
 import { printable } from "../../terminal/printable.ts";
 import type { Timestamp } from "../capture/frame.ts";
+import { conflictText } from "./conflicts.ts";
 import { endpointText } from "./endpoint.ts";
 import { layersPieces } from "./layers/layers-line.ts";
 import { texts as layersTexts } from "./layers/texts.ts";
@@ -74,6 +75,7 @@ export class TextPrinter {
         );
       }
       case "gap":
+      case "conflict":
       case "text":
       case "binary":
       case "tls-message":
@@ -179,6 +181,8 @@ function plainText(observation: Line): string {
       return texts.alert(observation.level, observation.description, observation.guess ?? false);
     case "gap":
       return texts.gap(observation.bytes, observation.reason);
+    case "conflict":
+      return conflictText(observation);
     case "binary":
       return texts.binary(
         observation.length,
@@ -237,11 +241,12 @@ function summaryText({
   bytes,
   gaps,
   gapBytes,
+  conflicts,
   problems,
   duration,
   perConnection,
 }: SummaryObservation): string {
-  const lines = [texts.summary(packets, connections, bytes, duration, gaps, gapBytes, problems)];
+  const lines = [texts.summary(packets, connections, bytes, duration, gaps, gapBytes, conflicts, problems)];
   for (const connection of perConnection) {
     const records = Object.entries(connection.records).map(([type, count]) => `${count} ${type}`);
     const facts = [
@@ -255,6 +260,7 @@ function summaryText({
         texts.openedLines(connection.openedLines),
       connection.textLines > 0 && texts.textLines(connection.textLines),
       connection.gaps > 0 && texts.gaps(connection.gaps, connection.gapBytes.client + connection.gapBytes.server),
+      connection.conflicts !== undefined && texts.conflicts(connection.conflicts),
     ];
     lines.push(
       texts.summaryConnection(

@@ -63,6 +63,7 @@ test("names in the capture itself, in comments and in hellos are cleaned", () =>
       bytes: 1,
       gaps: 0,
       gapBytes: 0,
+      conflicts: 0,
       problems: 0,
       duration: 0,
       perConnection: [

@@ -1,11 +1,27 @@
+import {
+  type FragmentProblem,
+  MAX_FRAGMENTED_PACKETS,
+  MAX_PACKET_BYTES,
+  MAX_PIECES,
+} from "../wire/stream/ip-fragments.ts";
+import type { StrayReason } from "../wire/stream/tcp-event.ts";
 import { MAX_MESSAGE_LENGTH } from "../wire/tls/handshake-reader.ts";
 import { handshakeType } from "../wire/tls/names.ts";
 import type { TlsProblem } from "../wire/tls/tls-part.ts";
 import type { ClosedFacts } from "./closed-facts.ts";
 import { endpointText } from "./endpoint.ts";
-import type { ConnectionSummary } from "./observation.ts";
+import type { ConflictVersion, ConnectionSummary } from "./observation.ts";
 
 const count = (value: number, thing: string) => `${value.toLocaleString("en")} ${thing}${value === 1 ? "" : "s"}`;
+
+/** Longest part of a version that is printed, in characters. */
+const MAX_VERSION_SHOWN = 40;
+
+/** One of two versions: "hola", or 0x68656c6c… where it is no text. */
+function version({ hex, text }: ConflictVersion): string {
+  const whole = text === undefined ? `0x${hex}` : `"${text}"`;
+  return whole.length > MAX_VERSION_SHOWN ? `${whole.slice(0, MAX_VERSION_SHOWN)}…` : whole;
+}
 
 /** Everything this folder says to people. */
 export const texts = {
@@ -21,10 +37,18 @@ export const texts = {
   tooManyConnections: (most: number, connection: number) =>
     `more than ${most} connections at a time: stopped following connection ${connection}`,
   tooMuchHeld: (connection: number) => `too much out-of-order data: stopped following connection ${connection}`,
-  stray: {
-    "outside-window": "outside the receiver's window: no part of the stream",
-    "before-first": "sent before the first byte that was captured",
+  stray(reason: StrayReason | "late", offset: number): string {
+    switch (reason) {
+      case "outside-window":
+        return "outside the receiver's window: no part of the stream";
+      case "before-first":
+        return `${count(-offset, "byte")} before the first byte that was captured`;
+      case "late":
+        return "captured after its gap was reported";
+    }
   },
+  conflict: (length: number, shown: ConflictVersion, other: ConflictVersion) =>
+    `${count(length, "byte")} sent twice with different contents: ${version(shown)} in packet ${shown.packet} (shown), ${version(other)} in packet ${other.packet}`,
   unknownBytes: {
     "after-gap": "TLS, record boundary unknown after a gap",
     "part-of-header": "TLS, the beginning of a record's header",
@@ -112,6 +136,20 @@ export const texts = {
         return facts.others ? "a fresh capture" : "a fresh capture and its own key log";
     }
   },
+  fragmentProblem(problem: FragmentProblem): string {
+    switch (problem.code) {
+      case "beyond-ip":
+        return `a fragment reaches to byte ${problem.end}, beyond ${MAX_PACKET_BYTES.toLocaleString("en")}`;
+      case "overlap":
+        return "fragments overlap in part, or lie beyond the end: the receiver drops the packet";
+      case "too-many-pieces":
+        return `more than ${MAX_PIECES} fragments of one packet: it was dropped`;
+      case "too-many-packets":
+        return `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was dropped`;
+      case "too-many-bytes":
+        return "too many bytes of unfinished packets: the oldest was dropped";
+    }
+  },
   unfinishedPackets: (packets: number) =>
     `${count(packets, "packet")} came in fragments, and some of the fragments are missing`,
   record: (type: string, length: number, version: string | undefined, state: string, isGuess: boolean) =>
@@ -142,11 +180,13 @@ export const texts = {
     duration: number,
     gaps: number,
     gapBytes: number,
+    conflicts: number,
     problems: number,
   ) =>
     [
       `summary: ${count(packets, "packet")}, ${count(connections, "connection")}, ${count(bytes, "byte")} in ${duration.toFixed(6)} s`,
       gaps > 0 && `${count(gaps, "gap")} of ${count(gapBytes, "byte")}`,
+      conflicts > 0 && count(conflicts, "conflict"),
       problems > 0 && count(problems, "problem"),
     ]
       .filter(Boolean)
@@ -163,5 +203,6 @@ export const texts = {
     `${count(records, "record")} opened with the key, with ${count(lines, "line")} of text`,
   openedLines: (lines: number) => `${count(lines, "line")} of home-made layers opened with the access key`,
   textLines: (lines: number) => `${count(lines, "line")} of readable text`,
+  conflicts: (conflicts: number) => `${count(conflicts, "conflict")}: the same bytes sent with different contents`,
   gaps: (gaps: number, bytes: number) => `${count(gaps, "gap")}, ${count(bytes, "byte")} missing`,
 };

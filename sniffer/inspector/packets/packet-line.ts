@@ -100,6 +100,7 @@ export function packetLine(
 function packetKind(store: PacketStore, packet: number): { readonly word: string; readonly tone: Tone } {
   const has = (trait: number) => store.packets.has(packet, trait);
   if (has(traits.gap)) return { word: "GAP", tone: "warning-area" };
+  if (has(traits.conflict)) return { word: "DIFF", tone: "warning-area" };
   if (has(traits.problem)) return { word: "ODD", tone: "warning-area" };
   if (has(traits.opened) && store.items.isUnlocked) return { word: "OPEN", tone: "protected-area" };
   if (has(traits.text)) return { word: "TEXT", tone: "readable-area" };

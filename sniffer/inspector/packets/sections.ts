@@ -10,7 +10,7 @@ import { ssl2HelloLength } from "../../wire/tls/messages/ssl2-hello.ts";
 import { suiteNumber, versionNumber } from "../../wire/tls/names.ts";
 import type { TlsContext } from "../../wire/tls/read-record.ts";
 import { RECORD_HEADER_LENGTH } from "../../wire/tls/record-reader.ts";
-import { whatHelps, whyClosed } from "../item-words.ts";
+import { conflictWords, whatHelps, whyClosed } from "../item-words.ts";
 import { type Item, itemKinds } from "../store/item-index.ts";
 import type { PacketStore } from "../store/packet-store.ts";
 import { segmentOf, streamBytes } from "../store/stream-bytes.ts";
@@ -188,6 +188,7 @@ function notesOf(store: PacketStore, packet: number, items: readonly Item[]): st
   const found = stoodOut === "" ? [] : [stoodOut];
   for (const item of items) {
     if (item.kind === itemKinds.gap) found.push(texts.section.gap(item.length, item.name));
+    else if (item.kind === itemKinds.conflict) found.push(conflictWords(store, item));
     else if (item.kind === itemKinds.problem) found.push(item.name);
     else if (item.kind === itemKinds.record && whyClosed(store, item) !== undefined)
       found.push(texts.section.closed(whyClosed(store, item)!), texts.section.helps(whatHelps(store, item)!));

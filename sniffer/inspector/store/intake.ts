@@ -3,12 +3,14 @@ import type { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
 import { isInside, withoutKey } from "../../observe/inside.ts";
 import { isLayersCiphertext } from "../../observe/layers/layers-line.ts";
 import type {
+  ConflictObservation,
   Observation,
   PacketObservation,
   TlsMessageObservation,
   TlsRecordObservation,
 } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
+import type { RecentMap } from "../../observe/recent-map.ts";
 import type { Secrets } from "../../wire/tls/open/secrets.ts";
 import type { ConnectionIndex } from "./connection-index.ts";
 import { type ItemIndex, type ItemKind, itemKinds, itemTraits } from "./item-index.ts";
@@ -21,6 +23,7 @@ export interface StoreCounts {
   readonly connections: number;
   readonly gaps: number;
   readonly gapBytes: number;
+  readonly conflicts: number;
   readonly problems: number;
   /** Lines of readable text, and encrypted records. */
   readonly textLines: number;
@@ -34,9 +37,6 @@ export interface TlsSessionFacts {
   readonly serverName?: string;
 }
 
-/** Most TLS connections of which this is kept; the oldest is forgotten. */
-const MAX_SESSIONS = 20_000;
-
 /** A segment with one of these begins or ends a connection. */
 const endingFlags: ReadonlySet<string> = new Set(["SYN", "FIN", "RST"]);
 
@@ -49,7 +49,9 @@ export interface StoreTables {
   /** What keys opened, and the names that are seen only there. */
   readonly opened: OpenedIndex;
   readonly openedNames: NamesSeen;
-  readonly sessions: Map<number, TlsSessionFacts>;
+  readonly sessions: RecentMap<number, TlsSessionFacts>;
+  /** By the index of its item. */
+  readonly conflicts: RecentMap<number, ConflictObservation>;
   readonly late: Map<number, number[]>;
   readonly changed: number[] | undefined;
   captureProblem: string | undefined;
@@ -62,6 +64,7 @@ export class Intake {
   private isTakingFrame = false;
   private gaps = 0;
   private gapBytes = 0;
+  private conflicts = 0;
   private problems = 0;
   private textLines = 0;
   private encryptedRecords = 0;
@@ -105,13 +108,14 @@ export class Intake {
   }
 
   counts(): StoreCounts {
-    const { gaps, gapBytes, problems, textLines, encryptedRecords } = this;
+    const { gaps, gapBytes, conflicts, problems, textLines, encryptedRecords } = this;
     const { packets, connections } = this.tables;
     return {
       packets: packets.length,
       connections: connections.length,
       gaps,
       gapBytes,
+      conflicts,
       problems,
       textLines,
       encryptedRecords,
@@ -216,6 +220,13 @@ export class Intake {
         this.gapBytes += observation.bytes;
         this.addItem(itemKinds.gap, observation, observation.bytes, observation.reason, traits.gap);
         break;
+      case "conflict": {
+        const { connection = none, from = "client", packet, offset, length } = observation;
+        this.conflicts += 1;
+        this.tables.conflicts.set(this.tables.items.length, observation);
+        this.addItem(itemKinds.conflict, { packet, connection, from, offset }, length, "", traits.conflict);
+        break;
+      }
       case "connection":
         if (observation.state === "turned") this.turn(observation.connection);
         this.takeState(observation.connection, observation.state);
@@ -258,7 +269,7 @@ export class Intake {
 
   /** What came out of opened records: its bytes are nowhere on the wire. */
   private takeInside(observation: Observation): void {
-    if (!("offset" in observation) || observation.kind === "gap") return;
+    if (!("offset" in observation) || observation.kind === "gap" || observation.kind === "conflict") return;
     const { items, opened, openedNames, connections } = this.tables;
     if (observation.kind === "text") {
       openedNames.push(observation);
@@ -285,8 +296,6 @@ export class Intake {
   private takeHello({ message, connection, version, suite, serverName, encrypted }: TlsMessageObservation): void {
     if (encrypted || (message !== "client_hello" && message !== "server_hello")) return;
     const facts = message === "client_hello" ? { serverName } : { version, suite };
-    if (this.tables.sessions.size >= MAX_SESSIONS)
-      this.tables.sessions.delete(this.tables.sessions.keys().next().value!);
     const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
     this.tables.sessions.set(connection, { ...this.tables.sessions.get(connection), ...known });
   }
@@ -367,7 +376,7 @@ const insideKinds = {
   "tls-alert": itemKinds.alert,
 } as const;
 
-function nameInside(observation: Exclude<InsideObservation, { kind: "gap" }>): string {
+function nameInside(observation: Exclude<InsideObservation, { kind: "gap" | "conflict" }>): string {
   switch (observation.kind) {
     case "text":
       return observation.encoding ?? "";

@@ -11,6 +11,7 @@ export const itemKinds = {
   gap: 6,
   state: 7,
   problem: 8,
+  conflict: 9,
 } as const;
 
 export type ItemKind = (typeof itemKinds)[keyof typeof itemKinds];

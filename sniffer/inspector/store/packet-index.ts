@@ -23,6 +23,7 @@ export const traits = {
   acknowledges: 0x1000,
   /** Something in it was opened with a key. */
   opened: 0x2000,
+  conflict: 0x4000,
 } as const;
 
 /** Stands for "no connection" and "no packet before". */

@@ -1,6 +1,8 @@
 import type { CaptureInterface, CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
 import { recordHeaderLength } from "../../capture/pcap-writer.ts";
 import { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
+import type { ConflictObservation } from "../../observe/observation.ts";
+import { RecentMap } from "../../observe/recent-map.ts";
 import type { Secrets } from "../../wire/tls/open/secrets.ts";
 import { lowerBound } from "./column.ts";
 import { ConnectionIndex } from "./connection-index.ts";
@@ -15,6 +17,9 @@ const MAX_ITEMS_AHEAD = 50_000;
 
 /** Most packets that are held: each takes about 100 bytes of memory, with the columns' room for growing. */
 const MAX_PACKETS = 4_000_000;
+/** Most TLS connections of which it is kept what was agreed on, and most conflicts: the oldest are forgotten. */
+const MAX_SESSIONS = 20_000;
+const MAX_CONFLICTS = 1_000;
 /** Most bytes of the temporary file that are searched between looks at the clock; a longer frame is one by itself. */
 const MAX_BLOCK = 1024 * 1024;
 
@@ -35,7 +40,9 @@ export class PacketStore {
   readonly opened = new OpenedIndex();
   readonly openedNames = new NamesSeen();
   /** What was agreed on in each TLS connection, as far as it was readable. */
-  readonly sessions = new Map<number, TlsSessionFacts>();
+  readonly sessions = new RecentMap<number, TlsSessionFacts>(MAX_SESSIONS);
+  /** The conflicts, with both versions, by the index of their items. */
+  readonly conflicts = new RecentMap<number, ConflictObservation>(MAX_CONFLICTS);
   /** The last problem of the capture as a whole: cut, damaged, recording stopped. */
   captureProblem: string | undefined;
   interface: CaptureInterface | undefined;

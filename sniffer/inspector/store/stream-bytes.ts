@@ -34,10 +34,22 @@ export interface StreamPlace {
 }
 
 /**
- * Reads a part of a stream again from the frames that carried it. As in the reassembler, the copy of a byte that was captured first
- * counts.
+ * Reads a part of a stream again from the frames that carried it: of each byte the copy that was captured first, and where copies
+ * differ, the version that the reassembler has shown.
  */
 export function streamBytes(store: PacketStore, place: StreamPlace): StreamBytes {
+  const found = read(store, place);
+  for (const { connection, from, offset, shown } of store.conflicts.values()) {
+    if (connection !== place.connection || store.sideOf(connection, place.end) !== from) continue;
+    const version = Buffer.from(shown.hex, "hex");
+    const start = Math.max(offset, place.offset);
+    const end = Math.min(offset + version.length, place.offset + place.length);
+    if (start < end) found.bytes.set(version.subarray(start - offset, end - offset), start - place.offset);
+  }
+  return found;
+}
+
+function read(store: PacketStore, place: StreamPlace): StreamBytes {
   const found = collect(store, place, candidates(store, place, 0));
   if (found.isWhole) return found;
   // Out of order: its end was captured before its beginning, or what is between them came last.

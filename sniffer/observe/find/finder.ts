@@ -102,7 +102,8 @@ export class Finder {
         if (item?.kind === "frame") this.frame(item.bytes, observation);
       } else if (observation.kind === "connection")
         this.connections = Math.max(this.connections, observation.connection + 1);
-      else if (observation.kind === "text" || observation.kind === "binary")
+      // What is no part of a stream is found in its frame.
+      else if (observation.kind === "text" || (observation.kind === "binary" && observation.stray === undefined))
         this.piece(observation, observation.offset, undefined);
       else if (observation.kind === "tls-record") this.record(observation);
     }

@@ -115,6 +115,9 @@ class LineSubject implements Subject {
   contains(bytes: Uint8Array, text: string | undefined): boolean {
     const { line } = this;
     if (line.kind === "text" && text !== undefined) return line.text.includes(text);
+    if (line.kind === "conflict") {
+      return [line.shown, line.other].some(({ hex }) => Buffer.from(hex, "hex").indexOf(bytes) >= 0);
+    }
     const looked =
       line.kind === "packet" ? this.frame(line.number) : "offset" in line && line.kind !== "gap" && line.bytes;
     return looked ? Buffer.from(looked.buffer, looked.byteOffset, looked.length).indexOf(bytes) >= 0 : false;

@@ -24,6 +24,7 @@ export const things = [
   "alert",
   "tls",
   "gap",
+  "conflict",
   "problem",
 ] as const;
 export type Thing = (typeof things)[number];

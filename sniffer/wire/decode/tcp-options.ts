@@ -22,6 +22,9 @@ const optionKind = registry(1, {
   "Experiment 2": 0xfe,
 });
 
+/** A larger shift count means this one: RFC 7323 section 2.3. */
+const MAX_WINDOW_SCALE = 14;
+
 /**
  * The options of a TCP header, RFC 9293 section 3.2 and the RFCs of each. Their contents matter only to a reader who notes fields:
  * following a stream needs none of them, so a plain reader passes over them in one step.
@@ -31,6 +34,18 @@ export function readTcpOptions(reader: Reader, length: number): void {
   if (length === 0) return;
   if (reader.isNoting) reader.block("Options", length, readEach);
   else reader.skip("Options", length);
+}
+
+/** The shift count of the window scale option, if it is among the next `length` bytes: RFC 7323 section 2.2. */
+export function windowScaleIn({ bytes, offset, end }: Reader, length: number): number | undefined {
+  const last = Math.min(end, offset + length);
+  for (let at = offset; at + 2 < last; ) {
+    const kind = bytes[at]!;
+    if (kind === optionKind["End of options"]) return undefined;
+    if (kind === optionKind["Window scale"]) return Math.min(bytes[at + 2]!, MAX_WINDOW_SCALE);
+    at += kind === optionKind["No operation"] ? 1 : Math.max(2, bytes[at + 1]!);
+  }
+  return undefined;
 }
 
 function readEach(options: Reader): void {

@@ -1,4 +1,5 @@
 import type { Reader } from "./reader.ts";
+import { windowScaleIn } from "./tcp-options.ts";
 import { values } from "./texts.ts";
 
 /** A TCP header, RFC 9293 section 3.1. */
@@ -14,6 +15,8 @@ export interface TcpHeader {
   readonly window: number;
   /** Bytes of options, which follow the fixed part. */
   readonly optionsLength: number;
+  /** In a SYN: by how many bits later windows are shifted (RFC 7323 section 2); undefined where it has no such option. */
+  readonly windowScale: number | undefined;
 }
 
 /** Flag bits, in the order of RFC 9293 section 3.1; AE is RFC 9768. */
@@ -69,6 +72,7 @@ export function readTcpHeader(reader: Reader): TcpHeader {
     flags: offsetAndFlags & 0x1ff,
     window,
     optionsLength,
+    windowScale: offsetAndFlags & tcpFlags.SYN ? windowScaleIn(reader, optionsLength) : undefined,
   };
 }
 

@@ -74,8 +74,14 @@ test("a fragment that is sent again with other bytes is reported, and the first 
   const again = ethernet(ipv4(other.subarray(48), { identification: 7, fragmentOffset: 48 }));
   const all = [piece4(48, segment.length), again, piece4(0, 48)];
   expect(textOf(all)).toBe(lines);
-  expect(ofKind(observe(frames(all)), "problem")).toMatchObject([
-    { packet: 2, message: expect.stringContaining("other bytes") },
+  expect(ofKind(observe(frames(all)), "conflict")).toMatchObject([
+    {
+      layer: "ipv4",
+      packet: 2,
+      offset: 48,
+      shown: { packet: 1 },
+      other: { packet: 2, text: expect.stringMatching(/^X+$/) },
+    },
   ]);
 });
 
@@ -170,9 +176,10 @@ describe("bounds", () => {
     const bytes = new Uint8Array(60_000);
     let problems = 0;
     for (let number = 0; number < 1000; number++) {
-      const result = fragments.add(`packet ${number}`, { identification: 1, offset: 8, isLast: false }, bytes);
-      if (result instanceof Uint8Array || result === "incomplete") continue;
-      expect(result.problem).toBe("too many bytes of unfinished packets: the oldest was dropped");
+      const fragment = { identification: 1, offset: 8, isLast: false };
+      const { problem } = fragments.add(`packet ${number}`, fragment, bytes, number);
+      if (problem === undefined) continue;
+      expect(problem).toEqual({ code: "too-many-bytes" });
       problems += 1;
       expect(fragments.held).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
     }
@@ -183,8 +190,8 @@ describe("bounds", () => {
   test("a packet in more pieces than any real one is dropped", () => {
     const fragments = new IpFragments();
     const results = Array.from({ length: 2049 }, (_, number) =>
-      fragments.add("packet", { identification: 1, offset: 16 + number * 16, isLast: false }, new Uint8Array(8)),
+      fragments.add("packet", { identification: 1, offset: 16 + number * 16, isLast: false }, new Uint8Array(8), 1),
     );
-    expect(results.at(-1)).toEqual({ problem: "more than 2048 fragments of one packet: it was dropped" });
+    expect(results.at(-1)).toEqual({ problem: { code: "too-many-pieces" } });
   });
 });

@@ -1,16 +1,31 @@
 import type { IpFragment } from "../decode/ipv4.ts";
+import { type Difference, differenceOf, type Version } from "./difference.ts";
 
 /** Most packets put together at a time, and the largest (65,535 is the limit of IP itself). */
 export const MAX_FRAGMENTED_PACKETS = 256;
-const MAX_PACKET_BYTES = 65_535;
+export const MAX_PACKET_BYTES = 65_535;
 /** Most pieces of one packet; real ones have some fifty. */
-const MAX_PIECES = 2048;
+export const MAX_PIECES = 2048;
 /** Most bytes of all pieces together. */
 export const MAX_FRAGMENT_BYTES = 8 * 1024 * 1024;
 
-interface Piece {
+/** Why a fragment, or a packet with all its fragments, is dropped. */
+export type FragmentProblem =
+  | { readonly code: "beyond-ip"; readonly end: number }
+  /** Fragments overlap in part, or lie beyond the end. */
+  | { readonly code: "overlap" }
+  | { readonly code: "too-many-pieces" | "too-many-packets" | "too-many-bytes" };
+
+/** What a fragment brought: the data of the whole packet, once it is complete. */
+export interface FragmentResult {
+  readonly whole?: Uint8Array;
+  readonly problem?: FragmentProblem;
+  /** It was sent again with other bytes; the first copy counts. */
+  readonly conflict?: Difference;
+}
+
+interface Piece extends Version {
   readonly start: number;
-  readonly bytes: Uint8Array;
 }
 
 interface Assembly {
@@ -34,43 +49,28 @@ export class IpFragments {
     return this.bytes;
   }
 
-  /** Adds a fragment of the packet that `key` tells apart; returns the whole packet's data when it is complete, or what is wrong. */
-  add(key: string, fragment: IpFragment, bytes: Uint8Array): Uint8Array | "incomplete" | { problem: string } {
+  /** Adds a fragment of the packet that `key` tells apart, captured in packet number `packet`. */
+  add(key: string, fragment: IpFragment, bytes: Uint8Array, packet: number): FragmentResult {
     const end = fragment.offset + bytes.length;
-    if (end > MAX_PACKET_BYTES) return { problem: `a fragment reaches to byte ${end}, beyond 65,535` };
-    let assembly = this.assemblies.get(key);
-    let problem: string | undefined;
-    if (assembly === undefined) {
-      assembly = { pieces: [], bytes: 0, length: undefined };
-      this.assemblies.set(key, assembly);
-      if (this.assemblies.size > MAX_FRAGMENTED_PACKETS) {
-        problem = `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was dropped`;
-        this.letGoOldest();
-      }
-    }
-    const clash = clashOf(assembly, fragment, bytes);
-    if (clash === "refused") {
-      this.forget(key, assembly);
-      return { problem: "fragments overlap in part, or lie beyond the end: the receiver drops the packet" };
-    }
-    if (clash === "other bytes") problem = "a fragment was sent again with other bytes: the first copy counts";
+    if (end > MAX_PACKET_BYTES) return { problem: { code: "beyond-ip", end } };
+    const known = this.assemblies.get(key);
+    const assembly = known ?? { pieces: [], bytes: 0, length: undefined };
+    const piece = { start: fragment.offset, bytes, packet };
+    const overlap = overlapOf(assembly, piece, fragment.isLast);
+    if (overlap === "refused") return this.drop(key, assembly, { code: "overlap" });
     if (fragment.isLast) assembly.length = end;
-    if (clash === undefined && bytes.length > 0) {
-      if (assembly.pieces.length === MAX_PIECES) {
-        this.forget(key, assembly);
-        return { problem: `more than ${MAX_PIECES} fragments of one packet: it was dropped` };
-      }
+    if (overlap === undefined && bytes.length > 0) {
+      if (assembly.pieces.length === MAX_PIECES) return this.drop(key, assembly, { code: "too-many-pieces" });
       assembly.bytes += bytes.length;
-      assembly.pieces.push({ start: fragment.offset, bytes: new Uint8Array(bytes) });
+      assembly.pieces.push({ ...piece, bytes: new Uint8Array(bytes) });
       this.bytes += bytes.length;
     }
+    if (known === undefined) this.assemblies.set(key, assembly);
+    const conflict = overlap === "known" ? firstDifference(assembly, piece) : undefined;
     const whole = wholeOf(assembly);
     if (whole !== undefined) this.forget(key, assembly);
-    if (this.bytes > MAX_FRAGMENT_BYTES) {
-      problem = "too many bytes of unfinished packets: the oldest was dropped";
-      this.letGoOldest();
-    }
-    return whole ?? (problem === undefined ? "incomplete" : { problem });
+    const problem = this.relieve();
+    return { ...(whole && { whole }), ...(conflict && { conflict }), ...(problem && { problem }) };
   }
 
   /** The capture is over: forgets the packets that still wait for a piece; returns how many. */
@@ -80,9 +80,18 @@ export class IpFragments {
     return unfinished;
   }
 
-  private letGoOldest(): void {
+  private drop(key: string, assembly: Assembly, problem: FragmentProblem): FragmentResult {
+    if (this.assemblies.has(key)) this.forget(key, assembly);
+    return { problem };
+  }
+
+  /** Drops the oldest packet where there are too many, or too many bytes. */
+  private relieve(): FragmentProblem | undefined {
+    const isFull = this.assemblies.size > MAX_FRAGMENTED_PACKETS;
+    if (!isFull && this.bytes <= MAX_FRAGMENT_BYTES) return undefined;
     const [key, assembly] = this.assemblies.entries().next().value!;
     this.forget(key, assembly);
+    return { code: isFull ? "too-many-packets" : "too-many-bytes" };
   }
 
   private forget(key: string, assembly: Assembly): void {
@@ -91,28 +100,30 @@ export class IpFragments {
   }
 }
 
-/** What a fragment is to those that are there: "known" already, known with "other bytes", "refused", or undefined where it is new. */
-function clashOf(
+/** What a fragment is to those that are there: "known" already, "refused", or undefined where it is new. */
+function overlapOf(
   { pieces, length }: Assembly,
-  { offset, isLast }: IpFragment,
-  bytes: Uint8Array,
-): "known" | "other bytes" | "refused" | undefined {
-  const end = offset + bytes.length;
+  { start, bytes }: Piece,
+  isLast: boolean,
+): "known" | "refused" | undefined {
+  const end = start + bytes.length;
   const furthest = Math.max(0, ...pieces.map((piece) => piece.start + piece.bytes.length));
   if (length !== undefined ? end > length || (isLast && end !== length) : isLast && end < furthest) return "refused";
   let covered = 0;
-  let isSame = true;
   for (const piece of pieces) {
-    const from = Math.max(offset, piece.start);
-    const to = Math.min(end, piece.start + piece.bytes.length);
-    if (from >= to) continue;
-    covered += to - from;
-    const first = piece.bytes.subarray(from - piece.start, to - piece.start);
-    isSame &&= Buffer.compare(first, bytes.subarray(from - offset, to - offset)) === 0;
+    covered += Math.max(0, Math.min(end, piece.start + piece.bytes.length) - Math.max(start, piece.start));
   }
   if (covered === 0) return undefined;
-  if (covered < bytes.length) return "refused";
-  return isSame ? "known" : "other bytes";
+  return covered < bytes.length ? "refused" : "known";
+}
+
+/** Where a fragment that was sent again differs from the first copies. */
+function firstDifference({ pieces }: Assembly, again: Piece): Difference | undefined {
+  for (const piece of pieces) {
+    const difference = differenceOf(piece, again);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
 }
 
 /** The pieces put together; undefined while some are missing. They do not overlap, and none lies beyond the end. */

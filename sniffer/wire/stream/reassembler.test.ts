@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type TcpHeader, tcpFlags } from "../decode/tcp.ts";
+import { DeliveredBytes } from "./delivered-bytes.ts";
 import { type Arrival, MAX_WAITING_BYTES, Reassembler } from "./reassembler.ts";
-import { TcpConnection, type TcpEvent } from "./tcp-connection.ts";
+import { TcpConnection } from "./tcp-connection.ts";
+import type { TcpEvent } from "./tcp-event.ts";
 
 /** What came out: every byte in order (undefined where it is missing), and the gaps. */
 interface Delivered {
@@ -45,22 +47,22 @@ interface Piece {
 }
 
 /**
- * The slow obvious twin: a list of bytes by offset. The first copy of each wins; what is contiguous is delivered at once; bytes cut
- * from the end of a segment that arrives in order are a gap at once, as far as no earlier segment brought them.
+ * The slow obvious twin: Linux's queue as its source has it (net/ipv4/tcp_input.c), byte by byte. Bytes cut from the end of a segment
+ * that arrives in order are a gap at once, as far as no segment that waits brought them.
  */
 class SlowTwin {
-  readonly known = new Map<number, number>();
   readonly out: (number | undefined)[] = [];
+  private waiting: { start: number; bytes: number[] }[] = [];
 
   push({ offset, bytes, missing }: Piece): Arrival {
     const end = offset + bytes.length + missing;
     if (end === offset) return "empty";
     if (end <= this.out.length) return "old";
-    bytes.forEach((byte, index) => {
-      const at = offset + index;
-      if (at >= this.out.length && !this.known.has(at)) this.known.set(at, byte);
-    });
-    if (offset > this.out.length) return "early";
+    if (offset > this.out.length) {
+      if (bytes.length > 0) this.keep(offset, [...bytes]);
+      return "early";
+    }
+    this.out.push(...bytes.slice(this.out.length - offset));
     this.deliver();
     while (missing > 0 && this.out.length < end) {
       this.out.push(undefined);
@@ -71,16 +73,34 @@ class SlowTwin {
 
   /** Holes before known bytes are gaps; so is what was acknowledged and never came. */
   end(acknowledged = 0): void {
-    const last = Math.max(acknowledged, ...[...this.known.keys()].map((at) => at + 1));
+    const last = Math.max(acknowledged, this.seen);
     while (this.out.length < last) {
       this.out.push(undefined);
       this.deliver();
     }
   }
 
+  /** The offset after the last byte seen. */
+  get seen(): number {
+    return Math.max(this.out.length, ...this.waiting.map(({ start, bytes }) => start + bytes.length));
+  }
+
+  private keep(start: number, bytes: number[]): void {
+    const end = start + bytes.length;
+    const before = this.waiting.findLast((held) => held.start <= start);
+    if (before !== undefined && end <= before.start + before.bytes.length) return;
+    const run = before && before.start + before.bytes.length === start ? before : { start, bytes };
+    if (run === before) before.bytes.push(...bytes);
+    const isCovered = (held: { start: number; bytes: number[] }) =>
+      held.start >= run.start && held.start + held.bytes.length <= end;
+    this.waiting = [...this.waiting.filter((held) => held !== run && !isCovered(held)), run];
+    this.waiting.sort((a, b) => a.start - b.start);
+  }
+
   private deliver(): void {
-    for (let byte = this.known.get(this.out.length); byte !== undefined; byte = this.known.get(this.out.length)) {
-      this.out.push(byte);
+    while (this.waiting.length > 0 && this.waiting[0]!.start <= this.out.length) {
+      const { start, bytes } = this.waiting.shift()!;
+      this.out.push(...bytes.slice(this.out.length - start));
     }
   }
 }
@@ -99,7 +119,7 @@ describe("the reassembler and its slow twin", () => {
     fc.assert(
       fc.property(pieces, (all) => {
         const found = nothing();
-        const reassembler = new Reassembler(0);
+        const reassembler = new Reassembler(0, new DeliveredBytes());
         const twin = new SlowTwin();
         for (const [packet, piece] of all.entries()) {
           expect(push(reassembler, found, piece, packet)).toBe(twin.push(piece));
@@ -120,7 +140,7 @@ describe("the reassembler and its slow twin", () => {
     fc.assert(
       fc.property(pieces, (all) => {
         const found = nothing();
-        const reassembler = new Reassembler(0);
+        const reassembler = new Reassembler(0, new DeliveredBytes());
         const twin = new SlowTwin();
         for (const [packet, piece] of all.entries()) {
           push(reassembler, found, piece, packet);
@@ -139,7 +159,7 @@ describe("the reassembler and its slow twin", () => {
     fc.assert(
       fc.property(pieces, fc.nat({ max: 90 }), (all, acknowledged) => {
         const found = nothing();
-        const reassembler = new Reassembler(0);
+        const reassembler = new Reassembler(0, new DeliveredBytes());
         const twin = new SlowTwin();
         for (const [packet, piece] of all.entries()) {
           push(reassembler, found, piece, packet);
@@ -147,7 +167,7 @@ describe("the reassembler and its slow twin", () => {
         }
         collect(found, reassembler.acknowledge(acknowledged, 1, 0));
         collect(found, reassembler.finish());
-        const seen = Math.max(twin.out.length, ...[...twin.known.keys()].map((at) => at + 1));
+        const { seen } = twin;
         // One more than was seen is the FIN that ended it.
         twin.end(acknowledged === seen + 1 ? seen : acknowledged);
         expect(found.stream).toEqual(twin.out);
@@ -191,9 +211,16 @@ test("sequence numbers that wrap around twice lose no byte", () => {
   const megabyte = new Uint8Array(1 << 20).map((_, at) => at * 7);
   const count = 8192 + 5;
   let delivered = 0;
-  const connection = new TcpConnection(header(0xffffff00, tcpFlags.SYN));
+  const connection = new TcpConnection(header(0xffffff00, tcpFlags.SYN), new DeliveredBytes());
   const take = (sequence: number, flags: number, data: Uint8Array) => {
-    for (const event of connection.push(0, { tcp: header(sequence, flags), data, missing: 0, packet: 1, time: 0 })) {
+    for (const event of connection.push(0, {
+      tcp: header(sequence, flags),
+      data,
+      missing: 0,
+      packet: 1,
+      time: 0,
+      checksum: "unknown",
+    })) {
       if (event.kind === "gap") expect.fail(`a gap of ${event.length} bytes`);
       if (event.kind === "bytes") delivered += event.bytes.length;
     }
@@ -205,12 +232,12 @@ test("sequence numbers that wrap around twice lose no byte", () => {
 
 test("behind a hole waits no more than the bound: the hole is given up", () => {
   const found = { bytes: 0, gaps: [] as number[] };
-  const reassembler = new Reassembler(0);
+  const reassembler = new Reassembler(0, new DeliveredBytes());
   const segment = new Uint8Array(60_000);
   for (let number = 0; number < 100; number++) {
     for (const event of reassembler.push(10 + number * segment.length, segment, 0, number)) {
       if (event.kind === "bytes") found.bytes += event.bytes.length;
-      else found.gaps.push(event.length);
+      else if (event.kind === "gap") found.gaps.push(event.length);
     }
     expect(reassembler.held).toBeLessThanOrEqual(MAX_WAITING_BYTES);
   }
@@ -220,7 +247,7 @@ test("behind a hole waits no more than the bound: the hole is given up", () => {
 test("a hole that was acknowledged is given up when enough packets or a second have passed, and not before", () => {
   const give = (packets: number, seconds: number) => {
     const found = nothing();
-    const reassembler = new Reassembler(0);
+    const reassembler = new Reassembler(0, new DeliveredBytes());
     push(reassembler, found, { offset: 4, bytes: [1], missing: 0 }, 1);
     collect(found, reassembler.acknowledge(5, 1, 0));
     collect(found, reassembler.acknowledge(5, 1 + packets, seconds));
@@ -229,19 +256,27 @@ test("a hole that was acknowledged is given up when enough packets or a second h
   expect([give(16, 1), give(17, 0), give(1, 1.5)]).toEqual([[], [4], [4]]);
 });
 
-/** The invariant that the reassembler's own comment states. */
+/** The invariants that the reassembler's own comments state. */
 function expectInvariant(reassembler: Reassembler): void {
-  const { waiting } = reassembler as unknown as { waiting: { start: number; end: number; bytes: Uint8Array }[] };
+  const { waiting } = reassembler as unknown as { waiting: { runs: Run[]; count: number } };
+  let start = reassembler.next;
   let end = reassembler.next;
-  let bytes = 0;
-  for (const [index, piece] of waiting.entries()) {
-    expect(piece.start).toBeGreaterThanOrEqual(index === 0 ? end + 1 : end);
-    expect(piece.bytes.length).toBe(piece.end - piece.start);
-    expect(piece.end).toBeGreaterThan(piece.start);
-    end = piece.end;
-    bytes += piece.bytes.length;
+  for (const run of waiting.runs) {
+    expect(run.start).toBeGreaterThan(start);
+    expect(run.end).toBeGreaterThan(end);
+    expect(run.parts[0]!.start).toBe(run.start);
+    expect(run.parts.reduce((sum, { bytes }) => sum + bytes.length, run.start)).toBe(run.end);
+    ({ start, end } = run);
   }
-  expect(reassembler.held).toBe(bytes);
+  const parts = waiting.runs.flatMap((run) => run.parts);
+  expect(waiting.count).toBe(parts.length);
+  expect(reassembler.held).toBe(parts.reduce((sum, { bytes }) => sum + bytes.length, 0));
+}
+
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  readonly parts: readonly { readonly start: number; readonly bytes: Uint8Array }[];
 }
 
 type Take = (sequence: number, data: Uint8Array) => void;
@@ -250,10 +285,10 @@ type Take = (sequence: number, data: Uint8Array) => void;
 function connectionOf(firstSequence: number, send: (take: Take) => void): Delivered {
   const found = nothing();
   const syn = header(firstSequence - 1, tcpFlags.SYN);
-  const connection = new TcpConnection(syn);
+  const connection = new TcpConnection(syn, new DeliveredBytes());
   let packet = 0;
   const take = (tcp: TcpHeader, data: Uint8Array) =>
-    collect(found, connection.push(0, { tcp, data, missing: 0, packet: ++packet, time: 0 }));
+    collect(found, connection.push(0, { tcp, data, missing: 0, packet: ++packet, time: 0, checksum: "unknown" }));
   take(syn, new Uint8Array(0));
   send((sequence, data) => take(header(sequence, tcpFlags.ACK), data));
   collect(found, connection.end());
@@ -269,5 +304,6 @@ function header(sequence: number, flags: number): TcpHeader {
     flags,
     window: 512,
     optionsLength: 0,
+    windowScale: undefined,
   };
 }

@@ -1,63 +1,24 @@
 import { type TcpHeader, tcpFlags } from "../decode/tcp.ts";
+import type { DeliveredBytes } from "./delivered-bytes.ts";
 import { type End, ends, otherEnd } from "./end.ts";
 import { Findings } from "./findings.ts";
-import { Reassembler, type StreamEvent } from "./reassembler.ts";
+import {
+  doubtOf,
+  type Half,
+  isFar,
+  isSeen,
+  judged,
+  learnChecksum,
+  MAX_WINDOW,
+  newHalf,
+  sequenceOf,
+  unwrap,
+  widen,
+} from "./half.ts";
+import type { ConnectionState, Segment, SegmentNote, StrayReason, TcpEvent } from "./tcp-event.ts";
 
-/**
- * "opened": SYN seen · "established": handshake complete · "joined": first seen in the middle · "turned": client and server
- * were guessed wrongly and change places from here on · "half-closed": one side's FIN · "closed": both FINs · "reset": RST.
- */
-export type ConnectionState = "opened" | "established" | "joined" | "turned" | "half-closed" | "closed" | "reset";
-
-/** How far an acknowledgment may run ahead of what was seen: the largest window there can be (RFC 7323 section 2.3). */
-const MAX_WINDOW = 2 ** 30;
 /** How far a RST may be from what was seen: a stale one is not of this connection, and its receiver ignores it (RFC 5961). */
 const RESET_WINDOW = 65_535;
-
-/** What stands out about a segment. */
-export type SegmentNote =
-  | "retransmission"
-  | "out of order"
-  | "keep-alive"
-  | "zero window"
-  | "zero window probe"
-  | "cut by the snap length";
-
-/** Why captured bytes are no part of the stream: its receiver cannot have taken them, or the stream had begun behind them. */
-export type StrayReason = "outside-window" | "before-first";
-
-/** What became known of a connection, in order. */
-export type TcpEvent =
-  | StreamEvent
-  /** Bytes that were captured and are no part of the stream. */
-  | { readonly kind: "stray"; readonly end: End; readonly bytes: Uint8Array; readonly reason: StrayReason }
-  | { readonly kind: "note"; readonly note: SegmentNote }
-  | { readonly kind: "state"; readonly state: ConnectionState }
-  /** This end's stream is complete: its FIN and all before it have come. */
-  | { readonly kind: "finished"; readonly end: End };
-
-/** One segment, taken from a packet. */
-export interface Segment {
-  readonly tcp: TcpHeader;
-  /** The data captured, and how many more bytes of data were on the wire. */
-  readonly data: Uint8Array;
-  readonly missing: number;
-  readonly packet: number;
-  /** Seconds. */
-  readonly time: number;
-}
-
-interface Half {
-  /** The sequence number of offset 0; undefined until this end was seen. */
-  base: number | undefined;
-  /** The one that a SYN before the last one gave. */
-  earlierBase: number | undefined;
-  readonly reassembler: Reassembler;
-  hasSyn: boolean;
-  hasFin: boolean;
-  isOver: boolean;
-  window: number;
-}
 
 /** One TCP connection, RFC 9293: unwraps sequence numbers, keeps the state, puts both directions in order. */
 export class TcpConnection {
@@ -70,14 +31,14 @@ export class TcpConnection {
   private readonly out = new Findings<TcpEvent>();
 
   /** `first` is the header of the first segment seen, sent by end 0. */
-  constructor(first: TcpHeader) {
+  constructor(first: TcpHeader, delivered: DeliveredBytes) {
     const isSyn = (first.flags & tcpFlags.SYN) !== 0;
     const isSynAck = isSyn && (first.flags & tcpFlags.ACK) !== 0;
     this.isGuess = !isSyn;
     // Without a SYN the smaller port is taken for the server's: services have low ports, clients are given high ones.
     this.client = isSyn ? (isSynAck ? 1 : 0) : first.sourcePort >= first.destinationPort ? 0 : 1;
     this.state = isSyn ? "opened" : "joined";
-    this.halves = [newHalf(0), newHalf(1)];
+    this.halves = [newHalf(0, delivered), newHalf(1, delivered)];
   }
 
   /** Bytes held behind holes. */
@@ -93,9 +54,17 @@ export class TcpConnection {
     return base !== undefined && (isOver || base !== (tcp.sequence + 1) >>> 0);
   }
 
+  /** Whether the checksum of this end's next segment counts. */
+  judgesChecksum(end: End, hasData: boolean): boolean {
+    const { checksumsToTry } = this.halves[end];
+    return checksumsToTry > 0 || (checksumsToTry === judged && hasData);
+  }
+
   /** Takes a segment sent by `end`. */
-  push(end: End, { tcp, data, missing, packet, time }: Segment): readonly TcpEvent[] {
+  push(end: End, segment: Segment): readonly TcpEvent[] {
+    const { tcp, data, missing, packet, time } = segment;
     const half = this.halves[end];
+    if (half.checksumsToTry > 0) learnChecksum(half, segment.checksum);
     const { reassembler } = half;
     const { flags } = tcp;
     this.packets += 1;
@@ -104,13 +73,20 @@ export class TcpConnection {
     let offset = half.base === undefined ? 0 : unwrap(half, sequenceOf(tcp));
     // The FIN takes a number and no byte: what follows it has no gap before it.
     if (reassembler.finOffset !== undefined && offset > reassembler.finOffset) offset -= 1;
-    if (offset > Math.max(reassembler.highest, reassembler.acknowledgedTo) + MAX_WINDOW) {
-      this.stray(end, data, "outside-window");
+    if (offset !== reassembler.next && isFar(half, offset)) {
+      half.farEnd = (tcp.sequence + length) >>> 0;
+      this.stray(end, offset, data, "outside-window");
       return this.out.take();
     }
-    this.note(this.dataNote(end, offset, length, flags));
-    if (offset < 0 && !half.hasSyn) this.stray(end, data.subarray(0, -offset), "before-first");
-    if (length > 0) this.out.addAll(reassembler.push(offset, data, missing, packet));
+    const note = this.dataNote(end, offset, length, flags);
+    this.note(note);
+    if (offset < 0 && !half.hasSyn) this.stray(end, offset, data.subarray(0, -offset), "before-first");
+    const doubt = length > 0 ? doubtOf(half, segment, offset) : undefined;
+    this.note(doubt);
+    if (doubt !== undefined) this.out.addAll(reassembler.doubt(offset, data, packet));
+    // The byte of a keep-alive is any byte.
+    else if (length > 0 && note !== "keep-alive") this.out.addAll(reassembler.push(offset, data, missing, packet));
+    if (length > 0 && flags & tcpFlags.URG) this.note("urgent data");
     if (missing > 0) this.note("cut by the snap length");
     if (flags & tcpFlags.FIN) this.finish(half, offset + length);
     if (flags & tcpFlags.RST && this.isResetBy(end, offset, tcp)) this.reset();
@@ -154,7 +130,9 @@ export class TcpConnection {
       const base = sequenceOf(tcp);
       if (half.base !== base) half.earlierBase = half.base;
       half.base = base;
+      half.edge = -1;
       half.hasSyn ||= isSyn;
+      if (isSyn) half.windowFactor = tcp.windowScale === undefined ? 0 : 2 ** tcp.windowScale;
     }
     // Refused, and the same SYN sent again.
     if (isSyn && end === this.client && this.state === "reset") this.enter("opened");
@@ -178,8 +156,8 @@ export class TcpConnection {
     return other.base === undefined || (flags & tcpFlags.ACK) === 0 || isSeen(other, unwrap(other, acknowledgment));
   }
 
-  private stray(end: End, bytes: Uint8Array, reason: StrayReason): void {
-    if (bytes.length > 0) this.out.add({ kind: "stray", end, bytes, reason });
+  private stray(end: End, offset: number, bytes: Uint8Array, reason: StrayReason): void {
+    if (bytes.length > 0) this.out.add({ kind: "stray", end, offset, bytes, reason });
   }
 
   private acknowledge(end: End, tcp: TcpHeader, time: number): void {
@@ -191,9 +169,18 @@ export class TcpConnection {
     // Of two SYNs with other numbers, the one that is acknowledged counts.
     if (acknowledgment === other.earlierBase && other.reassembler.isUntouched) other.base = acknowledgment;
     const offset = unwrap(other, acknowledgment);
+    if (acknowledgment === other.farEnd) this.resume(other, acknowledgment);
     if (offset - other.reassembler.next > MAX_WINDOW) return;
+    widen(this.halves[end], other, tcp, offset);
     this.out.addAll(other.reassembler.acknowledge(offset, this.packets, time));
     this.checkFinished(otherEnd(end));
+  }
+
+  /** The receiver has acknowledged bytes that no window reaches: what is between was sent, and was not captured. */
+  private resume(half: Half, sequence: number): void {
+    const { reassembler } = half;
+    half.farEnd = undefined;
+    this.out.addAll(reassembler.resume(reassembler.highest + ((sequence - (half.base! + reassembler.highest)) >>> 0)));
   }
 
   private finish(half: Half, offset: number): void {
@@ -231,31 +218,3 @@ export class TcpConnection {
 }
 
 const notKeepAlive = tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST;
-
-function newHalf(end: End): Half {
-  return {
-    base: undefined,
-    earlierBase: undefined,
-    reassembler: new Reassembler(end),
-    hasSyn: false,
-    hasFin: false,
-    isOver: false,
-    window: 1,
-  };
-}
-
-/** The number of the first byte of data. */
-function sequenceOf({ flags, sequence }: TcpHeader): number {
-  return flags & tcpFlags.SYN ? (sequence + 1) >>> 0 : sequence;
-}
-
-/** The stream offset of a sequence number: the one nearest to the last byte seen. From here on nothing wraps. */
-function unwrap(half: Half, sequence: number): number {
-  const { highest } = half.reassembler;
-  return highest + ((sequence - (half.base! + highest)) | 0);
-}
-
-/** Whether an acknowledgment is of what was seen; one more is its FIN. */
-function isSeen({ reassembler }: Half, offset: number): boolean {
-  return offset >= 0 && offset <= reassembler.highest + 1;
-}

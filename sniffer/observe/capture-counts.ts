@@ -1,0 +1,64 @@
+import type { Frame, Timestamp } from "../capture/frame.ts";
+import type { ConnectionSummary, Observation, SummaryObservation } from "./observation.ts";
+
+/** Most connections listed one by one in the summary. */
+export const MAX_SUMMARY_CONNECTIONS = 10_000;
+
+/** Counts what the summary reports of a capture. */
+export class CaptureCounts {
+  /** Connections that have begun. */
+  connections = 0;
+  private readonly finished: ConnectionSummary[] = [];
+  private packets = 0;
+  private bytes = 0;
+  private problems = 0;
+  private gaps = 0;
+  private gapBytes = 0;
+  private conflicts = 0;
+  private earliest = Number.POSITIVE_INFINITY;
+  private latest = Number.NEGATIVE_INFINITY;
+
+  /** A frame has come, at this time in seconds. */
+  frame({ originalLength }: Frame, seconds: number): void {
+    if (seconds < this.earliest) this.earliest = seconds;
+    if (seconds > this.latest) this.latest = seconds;
+    this.packets += 1;
+    this.bytes += originalLength;
+  }
+
+  observation(observation: Observation): void {
+    if (observation.kind === "problem") this.problems += 1;
+    else if (observation.kind === "conflict") this.conflicts += 1;
+    else if (observation.kind === "gap") {
+      this.gaps += 1;
+      this.gapBytes += observation.bytes;
+    }
+  }
+
+  connection(summary: ConnectionSummary): void {
+    if (this.finished.length < MAX_SUMMARY_CONNECTIONS) this.finished.push(summary);
+  }
+
+  summary(): SummaryObservation {
+    const { packets, connections, bytes, gaps, gapBytes, conflicts, problems, earliest, latest } = this;
+    const duration = packets === 0 ? 0 : Math.round((latest - earliest) * 1e6) / 1e6;
+    const perConnection = this.finished.sort((a, b) => a.connection - b.connection);
+    return {
+      kind: "summary",
+      packets,
+      connections,
+      bytes,
+      gaps,
+      gapBytes,
+      conflicts,
+      problems,
+      duration,
+      perConnection,
+    };
+  }
+}
+
+/** A time for comparing. */
+export function secondsOf(time: Timestamp): number {
+  return time.seconds + time.nanoseconds / 1e9;
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { observeFile, ofKind } from "../../testing/sniffer/observe.ts";
+import type { Observation } from "./observation.ts";
+
+/** What the clients sent, by the client's port, as the lab shows it. */
+function streams(observations: readonly Observation[]): Map<number, string> {
+  const shown = new Map<number, string>();
+  const ports = new Map(ofKind(observations, "connection").map(({ connection, client }) => [connection, client.port!]));
+  for (const part of observations) {
+    if ((part.kind !== "text" && part.kind !== "binary") || part.from !== "client") continue;
+    if (part.kind === "binary" && part.stray !== undefined) continue;
+    const port = ports.get(part.connection)!;
+    shown.set(port, (shown.get(port) ?? "") + Buffer.from(part.bytes!).toString("latin1"));
+  }
+  return shown;
+}
+
+function answersIn<T>(name: string): T {
+  return JSON.parse(readFileSync(join(fixturesFolder, name), "utf8")) as T;
+}
+
+describe("a sender who wants the sniffer to read other bytes than the receiver", async () => {
+  const answers = Object.entries(answersIn<Record<string, [port: number, read: string]>>("linux-evasion.json"));
+  const observations = await observeFile(join(fixturesFolder, "linux-evasion.pcap"), { keepBytes: true });
+  const shown = streams(observations);
+
+  /** Where the lab shows something else than Linux reads. */
+  const others: Readonly<Record<string, string>> = {
+    // Linux ignores a SYN in the middle. The lab and Wireshark begin another connection there; what follows is shown as stray bytes.
+    "SYN in the middle": "GOO",
+    // Linux takes the urgent byte out of the stream; the lab shows it, and notes the packet.
+    "urgent byte": "GO!D\n",
+  };
+
+  test.each(answers.filter(([, [port]]) => port > 0))("%s", (name, [port, read]) => {
+    expect(shown.get(port)).toBe(others[name] ?? read);
+  });
+
+  test("every version that is not shown is reported", () => {
+    const reported = ofKind(observations, "conflict").map(({ layer, shown: { text }, other }) => [
+      layer,
+      text,
+      other.text,
+    ]);
+    expect(reported).toEqual([
+      ["tcp", "AAAA", "BBBB"],
+      ["tcp", "AAA", "BBB"],
+      ["tcp", "BBB", "CCC"],
+      ["tcp", "CC", "BB"],
+      ["tcp", "CC", "BB"],
+      ["tcp", "BB", "CC"],
+      // A wrong checksum; no ACK flag.
+      ["tcp", "GOOD", "EVIL"],
+      ["tcp", "GOOD", "EVIL"],
+      ["ipv4", "AAAAAAAA", "BBBBBBBB"],
+      ["ipv4", "AAAAAAAA", "CCCCCCCC"],
+    ]);
+    expect(ofKind(observations, "problem")).toMatchObject([
+      { layer: "ipv4", message: expect.stringContaining("overlap") },
+    ]);
+  });
+});
+
+test("segments that overlap at random are read as Linux reads them; where they are not, both versions are reported", async () => {
+  const answers = answersIn<Record<string, string>>("linux-overlaps.json");
+  const observations = await observeFile(join(fixturesFolder, "linux-overlaps.pcap"), { keepBytes: true });
+  const shown = streams(observations);
+  const ports = new Map(ofKind(observations, "connection").map(({ connection, client }) => [connection, client.port!]));
+  const conflicts = ofKind(observations, "conflict").map((conflict) => ({
+    port: ports.get(conflict.connection!),
+    ...conflict,
+  }));
+  const different = Object.entries(answers).filter(([port, read]) => shown.get(Number(port)) !== read);
+  expect(different.length).toBeLessThanOrEqual(Object.keys(answers).length / 10);
+  for (const [port, read] of different) {
+    const stream = shown.get(Number(port))!;
+    expect(stream).toHaveLength(read.length);
+    for (const [at, letter] of [...read].entries()) {
+      if (stream[at] === letter) continue;
+      const known = conflicts.filter(
+        (one) => one.port === Number(port) && at >= one.offset && at < one.offset + one.length,
+      );
+      expect(known.map((one) => one.other.text![at - one.offset])).toContain(letter);
+    }
+  }
+});

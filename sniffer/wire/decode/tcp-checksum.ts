@@ -1,0 +1,50 @@
+import { ipProtocol } from "./ip-protocols.ts";
+import type { Packet } from "./packet.ts";
+
+/**
+ * What a TCP checksum says: "right" · "wrong" · "not computed": left to the network card, as on loopback · "unknown": the segment
+ * was not captured whole.
+ */
+export type ChecksumVerdict = "right" | "wrong" | "not computed" | "unknown";
+
+/** The field that a checksum is in, counted from the TCP header. */
+const checksumAt = 16;
+
+/**
+ * Judges the checksum of a segment, RFC 9293 section 3.1: the sum over a pseudo header (addresses, protocol, length) and the segment.
+ * `header` holds the IP header, `bytes` the segment: another one where it was put together from fragments.
+ */
+export function judgeChecksum(
+  { ip, tcp, dataStart, dataEnd }: Packet,
+  header: Uint8Array,
+  bytes: Uint8Array,
+): ChecksumVerdict {
+  const start = dataStart - 20 - tcp!.optionsLength;
+  const length = dataEnd - start;
+  if (dataEnd > bytes.length || length < 20) return "unknown";
+  const addresses =
+    ip!.version === 4
+      ? (ip!.source >>> 16) + (ip!.source & 0xffff) + (ip!.destination >>> 16) + (ip!.destination & 0xffff)
+      : sumOf(header, ip!.sourceAt, ip!.destinationAt + 16);
+  const pseudo = addresses + ipProtocol.TCP + length;
+  const field = (bytes[start + checksumAt]! << 8) | bytes[start + checksumAt + 1]!;
+  // Who leaves the sum to the card writes that of the pseudo header (Linux, others without the length), or nothing.
+  const isLeftToCard = field === 0 || field === folded(pseudo) || field === folded(pseudo - length);
+  if (isLeftToCard) return "not computed";
+  return folded(pseudo + sumOf(bytes, start, dataEnd)) === 0xffff ? "right" : "wrong";
+}
+
+/** The sum of 16-bit words; an odd last byte counts as if a zero followed (RFC 1071). */
+function sumOf(bytes: Uint8Array, start: number, end: number): number {
+  let sum = 0;
+  const even = end - ((end - start) & 1);
+  for (let at = start; at < even; at += 2) sum += (bytes[at]! << 8) | bytes[at + 1]!;
+  return even === end ? sum : sum + (bytes[even]! << 8);
+}
+
+/** The carries added in, until 16 bits are left. */
+function folded(sum: number): number {
+  let rest = sum;
+  while (rest > 0xffff) rest = (rest % 0x10000) + Math.floor(rest / 0x10000);
+  return rest;
+}
