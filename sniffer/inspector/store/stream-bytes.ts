@@ -41,10 +41,11 @@ export function streamBytes(store: PacketStore, place: StreamPlace): StreamBytes
   const found = read(store, place);
   for (const { connection, from, offset, shown } of store.conflicts.values()) {
     if (connection !== place.connection || store.sideOf(connection, place.end) !== from) continue;
-    const version = Buffer.from(shown.hex, "hex");
     const start = Math.max(offset, place.offset);
-    const end = Math.min(offset + version.length, place.offset + place.length);
-    if (start < end) found.bytes.set(version.subarray(start - offset, end - offset), start - place.offset);
+    const end = Math.min(offset + shown.hex.length / 2, place.offset + place.length);
+    if (start >= end) continue;
+    const version = Buffer.from(shown.hex, "hex");
+    found.bytes.set(version.subarray(start - offset, end - offset), start - place.offset);
   }
   return found;
 }
