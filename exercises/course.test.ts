@@ -50,7 +50,7 @@ interface Solution {
 }
 
 /** Programs that students use beside the lab, by exercise; tshark is left out by itself where it is missing. */
-const programs: Readonly<Record<number, string>> = { 1: "nc", 4: "xxd", 5: "openssl" };
+const programs: Readonly<Record<number, string>> = { 1: "nc", 4: "xxd", 5: "openssl", 12: "xxd" };
 
 /** Why an exercise cannot be solved here; undefined where it can. */
 function obstacle(number: number): string | undefined {

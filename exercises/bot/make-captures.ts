@@ -34,16 +34,21 @@ export async function makeCaptures(typed: string | undefined, workFolder: string
   const course = await loadCourse();
   theStudent(openProgress(workFolder, console.error));
   const chosen = typed === undefined ? course : [exerciseOf(course, typed)];
-  if (typed !== undefined && chosen[0]!.captures.length === 0)
+  if (typed !== undefined && capturesToMake(chosen[0]!).length === 0)
     throw new LabError(texts.noCaptures(chosen[0]!.number), texts.seeWhatItNeeds(chosen[0]!.number));
   const refusal = await refusalToCapture();
   if (refusal !== undefined) return makeElsewhere(refusal);
   if (!isInPrivateNamespace()) console.log(texts.mayCaptureHere);
   for (const exercise of chosen) {
-    for (const capture of exercise.captures) await makeUnlessThere(exercise, capture, typed === undefined, workFolder);
+    for (const capture of capturesToMake(exercise))
+      await makeUnlessThere(exercise, capture, typed === undefined, workFolder);
   }
   console.log(texts.capturesDone);
   return 0;
+}
+
+function capturesToMake({ captures }: CourseEntry): readonly WantedCapture[] {
+  return captures.filter(({ needsOwnServer }) => !needsOwnServer);
 }
 
 /** Why loopback may not be captured here; undefined where it may. Tries it. */

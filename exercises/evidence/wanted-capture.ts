@@ -7,6 +7,8 @@ export interface WantedCapture {
   readonly file: string;
   readonly mode: WantedMode;
   readonly padded?: boolean;
+  /** Whether it needs the server that the instructions start: the lab cannot make it. */
+  readonly needsOwnServer?: true;
 }
 
 /** The command with which the bot speaks as this capture wants it. */

@@ -88,6 +88,15 @@ export class Secrets {
     return this.connections.get(keyOf(random))?.get(label);
   }
 
+  /** The lines of the key log for the same connection as this secret's. */
+  linesBeside({ origin }: Secret): readonly { readonly label: string; readonly line: number }[] {
+    if (origin.kind !== "key-log") return [];
+    const isIn = (all: ReadonlyMap<SecretLabel, Secret>) =>
+      [...all.values()].some((one) => one.origin.kind === "key-log" && one.origin.line === origin.line);
+    const beside = [...this.connections.values()].find(isIn);
+    return [...(beside?.values() ?? [])].flatMap((one) => (one.origin.kind === "key-log" ? [one.origin] : []));
+  }
+
   /** The premaster secret for an encrypted one, as the key log's `RSA` lines give it. */
   premaster(encrypted: Uint8Array): Secret | undefined {
     return this.premasters.get(keyOf(encrypted.subarray(0, 8)));
