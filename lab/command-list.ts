@@ -45,6 +45,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/files.ts"),
   },
   {
+    name: "mail",
+    summary: "the letters in the lab's own post office",
+    example: "lab mail",
+    load: () => import("./commands/mail.ts"),
+  },
+  {
     name: "sniff",
     summary: "captures and explains what is on the wire",
     example: "lab sniff lo",

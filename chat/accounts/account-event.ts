@@ -3,7 +3,11 @@ import { texts } from "./texts.ts";
 
 /** What happened to the accounts, for the operator. Never a secret; e-mail addresses only where a letter failed. */
 export type AccountEvent =
-  | { readonly kind: "registered" | "login-failed" | "held-up"; readonly name: string; readonly address: string }
+  | {
+      readonly kind: "registered" | "login-failed" | "code-wrong" | "held-up";
+      readonly name: string;
+      readonly address: string;
+    }
   | { readonly kind: "password-changed"; readonly names: readonly string[] }
   /** A server that spies has opened a file on its way to someone; what it read is not cleaned. */
   | {
@@ -23,6 +27,8 @@ export function accountEventLine(event: AccountEvent): string {
       return texts.registeredEvent(event.name, event.address);
     case "login-failed":
       return texts.loginFailed(printable(event.name), event.address);
+    case "code-wrong":
+      return texts.codeFailed(printable(event.name), event.address);
     case "held-up":
       return texts.heldUp(printable(event.name), event.address);
     case "password-changed":

@@ -24,8 +24,8 @@ export interface AccountsOptions {
   readonly allowsClear: boolean;
   /** The files of the accounts, where the server keeps any. */
   readonly files?: FileStore | undefined;
-  /** Sends a letter. Rejects with the reason, in words. Without it nobody can recover an account. */
-  readonly send?: ((letter: Letter) => Promise<void>) | undefined;
+  /** Sends a letter. Rejects with the reason, in words. */
+  readonly send: (letter: Letter) => Promise<void>;
 }
 
 /** Where a request comes from, for the limits and the operator. */
@@ -103,7 +103,6 @@ export class Accounts {
 
   /** Sends a code to the address if it belongs to an account. What comes of it shows only in the letter. */
   askForCode(email: string, from: Origin): Refusal | undefined {
-    if (this.options.send === undefined) return refusal("no-letters");
     const wait = this.letters.begin([email, partyOf(from.address)], Date.now());
     if (wait > 0) return tooMany(wait);
     setImmediate(() => void this.sendCode(email));
@@ -178,7 +177,7 @@ export class Accounts {
 
   private async post(letter: Letter): Promise<void> {
     try {
-      await this.options.send?.(letter);
+      await this.options.send(letter);
     } catch (error) {
       this.onEvent({ kind: "letter-failed", email: letter.to, why: (error as Error).message });
     } finally {
@@ -202,7 +201,7 @@ export class Accounts {
     }
     const isRight = await judge();
     if (isRight === false) {
-      this.onEvent({ kind: "login-failed", name, address: from.address });
+      this.onEvent({ kind: wrong, name, address: from.address });
       return refusal(wrong);
     }
     this.tries.takeBack(keys, begun);

@@ -8,7 +8,6 @@ export const accountRefusals = {
   "passwords-differ": () => "the two passwords are not the same. Nothing was changed",
   "login-failed": () => "name or password is wrong. A new account: /register NAME EMAIL. Forgotten: /recover EMAIL",
   "code-wrong": () => "this code is wrong, used, or older than 10 minutes. For a new one: /recover EMAIL",
-  "no-letters": () => "this server sends no letters: ask the operator for a new password",
   "too-many-tries": (seconds: number) => `too many wrong tries: try again in ${seconds} seconds`,
   busy: () => "too many people are logging in at this moment: try again in a few seconds",
   "accounts-trouble": () => "the server cannot use its accounts now. Nothing was changed. Tell the operator",
@@ -71,6 +70,7 @@ export const texts = {
   // To the operator
   registeredEvent: (name: string, address: string) => `${name} registered, from ${address}`,
   loginFailed: (name: string, address: string) => `${address} did not get in as ${name}: wrong name or password`,
+  codeFailed: (email: string, address: string) => `${address} typed a wrong code for ${email}`,
   heldUp: (name: string, address: string) => `${address}: too many wrong tries, also for ${name}; refused for a minute`,
   passwordChangedEvent: (name: string) => `${name} has a new password; other connections of the account are closed`,
   letterFailed: (email: string, why: string) => `the letter to ${email} was not sent: ${why}`,

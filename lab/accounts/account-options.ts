@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { LoginForm } from "../../chat/accounts/accounts.ts";
 import { texts } from "./texts.ts";
 
@@ -8,6 +8,13 @@ export interface AccountOptions {
   readonly login?: LoginForm;
   readonly curious?: true;
   readonly storage?: "scrypt" | "sha256";
+  readonly recovery?: "strong" | "weak";
+  readonly smtp?: string;
+  readonly mailFrom?: string;
+  readonly smtpUser?: string;
+  readonly smtpPasswordFile?: string;
+  readonly mailTls?: true;
+  readonly mailPort?: number;
 }
 
 /** What is said about the own account on the command line of `lab chat`. */
@@ -35,5 +42,18 @@ export function addAccountOptions(command: Command): Command {
     .option("--accounts", options.accounts)
     .addOption(new Option("--login <form>", options.login).choices(["words", "hash", "scram"]))
     .addOption(new Option("--storage <form>", options.storage).choices(["scrypt", "sha256"]))
-    .option("--curious", options.curious);
+    .option("--curious", options.curious)
+    .addOption(new Option("--recovery <kind>", options.recovery).choices(["strong", "weak"]))
+    .option("--smtp <host:port>", options.smtp)
+    .option("--mail-from <address>", options.mailFrom)
+    .option("--smtp-user <name>", options.smtpUser)
+    .option("--smtp-password-file <file>", options.smtpPasswordFile)
+    .option("--mail-tls", options.mailTls)
+    .option("--mail-port <number>", options.mailPort, portNumber);
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError(texts.portNeeded);
+  return port;
 }

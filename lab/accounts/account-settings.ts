@@ -1,16 +1,19 @@
 import { join } from "node:path";
 import type { Accounts, LoginForm } from "../../chat/accounts/accounts.ts";
+import type { Recovery } from "../../chat/accounts/recovery-code.ts";
 import { texts as accountTexts } from "../../chat/accounts/texts.ts";
 import type { PortMode } from "../../chat/transport/listen.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { accountsFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
+import type { Letters } from "./open-letters.ts";
 import { texts } from "./texts.ts";
 
 /** How the accounts are to be kept, and the warnings about it. */
 export interface AccountSettings {
   readonly login: LoginForm;
   readonly storage: "scrypt" | "sha256" | "scram";
+  readonly recovery: Recovery;
   readonly allowsClear: boolean;
   /** The server spies on the files that are shared, for a lesson. */
   readonly curious: boolean;
@@ -24,27 +27,30 @@ export function accountSettings(
 ): AccountSettings | undefined {
   if (options.accounts === undefined) {
     const idle = Object.entries({
-      "--login": options.login,
-      "--storage": options.storage,
-      "--curious": options.curious,
+      ...{ "--login": options.login, "--storage": options.storage, "--recovery": options.recovery },
+      ...{ "--smtp": options.smtp, "--mail-from": options.mailFrom, "--smtp-user": options.smtpUser },
+      ...{ "--smtp-password-file": options.smtpPasswordFile, "--mail-tls": options.mailTls },
+      ...{ "--mail-port": options.mailPort, "--curious": options.curious },
     }).find(([, value]) => value !== undefined)?.[0];
     if (idle === undefined) return undefined;
     throw new LabError(texts.needsAccounts(idle), texts.startWithAccounts, 2);
   }
   if (options.layers !== undefined) throw new LabError(texts.notWithLayers, texts.startWithAccounts, 2);
   const login = options.login ?? "words";
+  const recovery = options.recovery ?? "strong";
   const storage = storageFor(login, options.storage);
   const notes = [
     ...(mode === "plain" ? [accountTexts.plainWarning] : []),
     ...(login === "hash" ? [accountTexts.weakWarning("--login hash")] : []),
     ...(options.storage === "sha256" ? [accountTexts.weakWarning("--storage sha256")] : []),
     ...(options.curious ? [accountTexts.weakWarning("--curious")] : []),
+    ...(recovery === "weak" ? [accountTexts.weakWarning("--recovery weak")] : []),
   ];
-  return { login, storage, allowsClear: mode === "plain", curious: options.curious === true, notes };
+  return { recovery, login, storage, allowsClear: mode === "plain", curious: options.curious === true, notes };
 }
 
 /** Opens `work/accounts`. */
-export async function openAccounts(settings: AccountSettings): Promise<Accounts> {
+export async function openAccounts(settings: AccountSettings, letters: Letters): Promise<Accounts> {
   const { openDatabase } = await import("../../chat/accounts/database.ts");
   const { AccountStore } = await import("../../chat/accounts/account-store.ts");
   const { Accounts } = await import("../../chat/accounts/accounts.ts");
@@ -52,18 +58,23 @@ export async function openAccounts(settings: AccountSettings): Promise<Accounts>
   const { FileStore } = await import("../../chat/files/file-store.ts");
   const { CuriousFileStore } = await import("../../chat/files/curious-file-store.ts");
   const { Statements } = await import("../../chat/accounts/statements.ts");
-  const database = await openDatabase(accountsFolder);
-  const sql = new Statements(database);
-  const folder = join(accountsFolder, "files");
-  const files = settings.curious ? await CuriousFileStore.open(sql, folder) : new FileStore(sql, folder);
-  const accounts = new Accounts(new AccountStore(database), {
-    ...settings,
-    files,
-    recovery: "strong",
-    cost: usualCost,
-  });
-  if (files instanceof CuriousFileStore) files.onRead = (read) => accounts.onEvent({ kind: "read", ...read });
-  return accounts;
+  try {
+    const database = await openDatabase(accountsFolder);
+    const sql = new Statements(database);
+    const folder = join(accountsFolder, "files");
+    const files = settings.curious ? await CuriousFileStore.open(sql, folder) : new FileStore(sql, folder);
+    const accounts = new Accounts(new AccountStore(database), {
+      ...settings,
+      files,
+      send: letters.send,
+      cost: usualCost,
+    });
+    if (files instanceof CuriousFileStore) files.onRead = (read) => accounts.onEvent({ kind: "read", ...read });
+    return accounts;
+  } catch (error) {
+    await letters.close(); // Or the open post office would keep the program from ending.
+    throw error;
+  }
 }
 
 /** A hash that the client sends can only be compared with the same hash; SCRAM has keys of its own. */

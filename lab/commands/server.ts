@@ -9,6 +9,7 @@ import { MAX_CONNECTIONS_AN_ADDRESS } from "../../chat/rules.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { type AccountOptions, addAccountOptions } from "../accounts/account-options.ts";
 import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
+import { openLetters } from "../accounts/open-letters.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
 
@@ -82,9 +83,11 @@ export function define(command: Command): void {
     const layers = recipe && (await layersOf(recipe, options));
     const settings = accountSettings(options, mode);
     const keys = mode === "plain" ? undefined : await keyPair(options);
-    const accounts = settings && (await openAccounts(settings));
+    const letters = settings && (await openLetters(options, async () => keys ?? (await keyPair(options))));
+    const accounts = settings && letters && (await openAccounts(settings, letters));
     const { runServer } = await import("../../chat/operator/run-server.ts");
-    await runServer({
+    const weakRecovery = settings?.recovery === "weak" && { linesPerSecond: Number.POSITIVE_INFINITY };
+    const running = runServer({
       mode,
       hosts: options.host ?? defaultHosts,
       port: options.port,
@@ -92,10 +95,11 @@ export function define(command: Command): void {
       caFile: keys?.caFile,
       notes: [
         ...(keys?.notes ?? []),
+        ...(letters === undefined ? [] : [letters.note]),
         ...(settings?.notes ?? []),
         ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
       ],
-      rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress },
+      rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress, ...weakRecovery },
       clientCa: options.clientCa && String(read(options.clientCa)),
       accessKey: recipe === undefined ? options.accessKeyFile && accessKey(options.accessKeyFile) : undefined,
       layers,
@@ -103,6 +107,7 @@ export function define(command: Command): void {
       keyLogFile: options.keylog,
       logFile: options.log,
     });
+    await running.finally(() => letters?.close());
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AccountStore } from "../../chat/accounts/account-store.ts";
 import { Accounts, type AccountsOptions } from "../../chat/accounts/accounts.ts";
 import { openDatabase } from "../../chat/accounts/database.ts";
+import type { Letter } from "../../chat/accounts/letter.ts";
 import { Statements } from "../../chat/accounts/statements.ts";
 import { FileStore } from "../../chat/files/file-store.ts";
 import type { ServerEvent } from "../../chat/rules.ts";
@@ -18,6 +19,8 @@ export interface AccountServer extends RunningServer {
   readonly folder: string;
   readonly accounts: Accounts;
   readonly events: readonly ServerEvent[];
+  /** Every letter that was sent, as text. */
+  readonly letters: readonly string[];
 }
 
 /** Starts one that speaks TLS on localhost. `close` it in the test's end; the folder goes with the process. */
@@ -27,10 +30,12 @@ export async function startAccountServer(
 ): Promise<AccountServer> {
   const folder = mkdtempSync(join(tmpdir(), "lab-accounts-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const letters: string[] = [];
+  const send = async ({ message }: Letter) => void letters.push(String(message));
   const database = await openDatabase(folder);
   const accounts = new Accounts(new AccountStore(database), {
     files: new FileStore(new Statements(database), join(folder, "files")),
-    ...{ login: "words", storage: "scrypt", recovery: "strong", cost: littleCost, allowsClear: false },
+    ...{ login: "words", storage: "scrypt", recovery: "strong", cost: littleCost, allowsClear: false, send },
     ...options,
   });
   const events: ServerEvent[] = [];
@@ -41,5 +46,5 @@ export async function startAccountServer(
     accounts,
     onEvent: (event) => events.push(event),
   });
-  return Object.assign(running, { folder, accounts, events });
+  return Object.assign(running, { folder, accounts, events, letters });
 }

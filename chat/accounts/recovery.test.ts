@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
+import { connectByHand, type LinePeer } from "../../testing/chat/line-peer.ts";
+
+const password = "la clave de antes";
+const newPassword = "la clave nueva";
+let server: AccountServer;
+beforeAll(async () => {
+  server = await startAccountServer();
+  for (const name of ["ana", "luis", "eva", "pepe", "rosa", "marta"]) await register(name);
+});
+afterAll(() => server.close());
+
+const peers: LinePeer[] = [];
+afterEach(() => {
+  for (const peer of peers.splice(0)) peer.end();
+});
+let host = 1;
+function byHand(port = server.port, plain = false): LinePeer {
+  host += 1;
+  const peer = connectByHand(port, { localAddress: `127.0.1.${host}`, plain });
+  peers.push(peer);
+  return peer;
+}
+
+async function register(name: string, to = server, email = `${name}@clase.example`): Promise<void> {
+  const peer = byHand(to.port);
+  peer.type(`/register ${name} ${email}`, password, password);
+  await peer.hears(`# registered: ${name}`);
+  peer.end();
+}
+
+async function logIn(peer: LinePeer, name: string, typed: string): Promise<string> {
+  peer.type(name);
+  await peer.hears("? password");
+  peer.type(typed);
+  return peer.hears("");
+}
+
+/** Asks for a code, and takes it from the letter. */
+async function codeFor(peer: LinePeer, name: string, from = server): Promise<string> {
+  const codes = () => from.letters.filter((text) => text.includes(`To: ${name}@`) && /^ {4}\S+\r$/m.test(text));
+  const before = codes().length;
+  peer.type(`/recover ${name}@clase.example`);
+  await peer.hears("# if this address");
+  await peer.hears("? code");
+  const letter = await vi.waitUntil(() => codes()[before]);
+  return /^ {4}(\S+)\r$/m.exec(letter)![1]!;
+}
+
+test("a code from a letter gives a new password, ends other connections and sends a letter", async () => {
+  const [inside, outside] = [byHand(), byHand()];
+  expect(await logIn(inside, "ana", password)).toBe("# welcome ana");
+  const code = await codeFor(outside, "ana");
+  expect(code).toMatch(/^[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}$/);
+  outside.type(code.toLowerCase(), newPassword, newPassword);
+  await outside.hears("? new-password");
+  expect(await outside.hears("# password-changed")).toBe("# password-changed: ana");
+  await inside.hears("! password-changed ");
+  await inside.over;
+  expect(server.letters.at(-1)).toContain("ana");
+  expect(server.letters.at(-1)).not.toContain(code);
+  expect(await logIn(outside, "ana", password)).toMatch(/^! login-failed /);
+  expect(await logIn(outside, "ana", newPassword)).toBe("# welcome ana");
+});
+
+describe("a code is refused", () => {
+  test("when it was used, and when it is another address's", async () => {
+    const peer = byHand();
+    const code = await codeFor(peer, "luis");
+    peer.type(code, newPassword, newPassword);
+    await peer.hears("# password-changed");
+    peer.type("/recover luis@clase.example", code);
+    await peer.hears("! code-wrong ");
+    const eva = byHand();
+    const evas = await codeFor(eva, "eva");
+    const pepe = byHand();
+    await codeFor(pepe, "pepe");
+    pepe.type(evas);
+    await pepe.hears("! code-wrong ");
+    eva.type(evas);
+    await eva.hears("? new-password");
+  });
+
+  test("after five wrong ones, also when it is right", async () => {
+    const peer = byHand();
+    const code = await codeFor(peer, "marta");
+    const guess = () =>
+      server.accounts.spendCode("marta@clase.example", Buffer.from("AAAAAAAA"), { address: "192.0.2.1" });
+    for (let time = 0; time < 5; time += 1) expect((await guess())?.code).toBe("code-wrong");
+    expect((await guess())?.code).toBe("too-many-tries");
+    // A minute later the limit of tries is over; that of the code is not.
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 61_000);
+    onTestFinished(() => clock.mockRestore());
+    peer.type(code);
+    await peer.hears("! code-wrong ");
+  });
+
+  test("when it is too old, and when a newer one was sent", async () => {
+    const peer = byHand();
+    const first = await codeFor(peer, "rosa");
+    const second = await codeFor(byHand(), "rosa");
+    peer.type(first);
+    await peer.hears("! code-wrong ");
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 11 * 60_000);
+    onTestFinished(() => clock.mockRestore());
+    peer.type(second);
+    await peer.hears("! code-wrong ");
+  });
+});
+
+test("an address without an account gets the same lines, and no letter", async () => {
+  const [known, unknown] = [byHand(), byHand()];
+  unknown.type("/recover nadie@clase.example", "AAAA-AAAA", "");
+  await unknown.hears("! code-wrong ");
+  await unknown.hears("! code-wrong ");
+  expect(server.letters.join("")).not.toContain("nadie@");
+  known.type("/recover ana@clase.example", "AAAA-AAAA", "");
+  await known.hears("! code-wrong ");
+  await known.hears("! code-wrong ");
+  expect(known.lines).toEqual(unknown.lines);
+});
+
+test("five letters a minute for an address, and for the one who asks", async () => {
+  const peer = byHand();
+  for (const name of ["a1", "a2", "a3", "a4", "a5"]) {
+    peer.type(`/recover ${name}@clase.example`, "");
+    await peer.hears("! code-wrong ");
+  }
+  peer.type("/recover a6@clase.example");
+  await peer.hears("! too-many-tries ");
+});
+
+test("a letter that cannot be sent is the operator's to know, and changes nothing for the one who asks", async () => {
+  const send = () => Promise.reject(new Error("the mail server says: 550 no"));
+  const broken = await startAccountServer({ send });
+  onTestFinished(() => broken.close());
+  await register("ana", broken);
+  const peer = byHand(broken.port);
+  peer.type("/recover ana@clase.example");
+  await peer.hears("? code");
+  const failed = { kind: "letter-failed", email: "ana@clase.example", why: "the mail server says: 550 no" };
+  await vi.waitUntil(() =>
+    broken.events.some((event) => event.kind === "account" && event.event.kind === "letter-failed"),
+  );
+  expect(broken.events).toContainEqual({ kind: "account", event: failed });
+});
+
+test("weak codes have four digits and no limit, and lie in the table in the clear: all of them can be tried", async () => {
+  const weak = await startAccountServer({ recovery: "weak" }, { rules: { linesPerSecond: Number.POSITIVE_INFINITY } });
+  onTestFinished(() => weak.close());
+  await register("ana", weak);
+  const code = await codeFor(byHand(weak.port), "ana", weak);
+  expect(code).toMatch(/^\d{4}$/);
+  const thief = byHand(weak.port);
+  thief.type("/recover ana@clase.example");
+  await thief.hears("? code");
+  const guesses = Array.from({ length: 10_000 }, (_, number) => String(number).padStart(4, "0"));
+  thief.type(...guesses);
+  await thief.hears("? new-password");
+});

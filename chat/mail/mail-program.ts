@@ -1,0 +1,113 @@
+import { watch } from "node:fs";
+import { join } from "node:path";
+import { fitted } from "../../terminal/columns.ts";
+import { keysOf } from "../../terminal/key-reader.ts";
+import { lastKeys, movementKeys } from "../../terminal/screen/common-keys.ts";
+import { type Screen, type ScreenProgram, showFullScreen } from "../../terminal/screen/full-screen.ts";
+import { actionFor, footerLine, type KeyBinding, keyHelpLines } from "../../terminal/screen/key-table.ts";
+import { type Line, span } from "../../terminal/screen/line.ts";
+import { type ListView, type Movement, moveTo, scrolledTo, target } from "../../terminal/screen/list-view.ts";
+import { overlayRoom, withOverlay } from "../../terminal/screen/overlay.ts";
+import { filledLines, paneTitle } from "../../terminal/screen/pane.ts";
+import { texts as groundTexts } from "../../terminal/texts.ts";
+import { wrapText } from "../../terminal/wrap.ts";
+import { tableLines } from "../accounts/account-lines.ts";
+import { letterLines, letterRows } from "./mail-lines.ts";
+import { texts } from "./texts.ts";
+
+type Action = { readonly kind: "move"; readonly to: Movement } | { readonly kind: "open" | "back" | "help" | "quit" };
+
+const keyBindings: readonly KeyBinding<Action>[] = [
+  ...movementKeys,
+  { keys: ["enter", "right"], action: { kind: "open" }, help: texts.openHelp, footer: texts.footer.open },
+  { keys: ["escape", "left", "backspace"], action: { kind: "back" }, help: texts.backHelp, footer: texts.footer.back },
+  ...lastKeys,
+];
+
+/** Lines that are no letters: title and keys. */
+const FRAME_LINES = 2;
+
+/** Shows the letters on the terminal until the person ends it; what comes meanwhile appears. */
+export async function showMail(folder: string): Promise<void> {
+  let watcher: ReturnType<typeof watch> | undefined;
+  try {
+    await showFullScreen((screen) => {
+      const program = mailProgram(folder, screen);
+      watcher = watchNew(folder, program.refresh);
+      return program;
+    });
+  } finally {
+    watcher?.close();
+  }
+}
+
+/** Undefined where there is no folder yet. */
+function watchNew(folder: string, onChange: () => void): ReturnType<typeof watch> | undefined {
+  try {
+    return watch(join(folder, "new"), onChange).on("error", () => {});
+  } catch {
+    return undefined;
+  }
+}
+
+function mailProgram(
+  folder: string,
+  screen: Pick<Screen, "size" | "leave" | "changed">,
+): ScreenProgram & { refresh: () => void } {
+  let rows = letterRows(folder);
+  let view: ListView = { cursor: Math.max(0, rows.length - 1), top: 0 };
+  /** The letter that is open, as lines, and how far it is scrolled. */
+  let open: { readonly lines: readonly string[]; top: number } | undefined;
+  let isHelp = false;
+  const room = () => Math.max(1, screen.size.rows - FRAME_LINES);
+  const wrapped = (lines: readonly string[]) => lines.flatMap((line) => wrapText(line, screen.size.columns - 1));
+  const move = (to: Movement) => {
+    if (open !== undefined) open.top = scrolledTo(open.top, to, wrapped(open.lines).length, room());
+    else view = moveTo(view, target(view.cursor, to, rows.length, room()), rows.length, room());
+  };
+  const act = (action: Action | undefined) => {
+    if (action?.kind === "quit") screen.leave();
+    else if (action?.kind === "help") isHelp = !isHelp;
+    else if (isHelp) isHelp = false;
+    else if (action?.kind === "move") move(action.to);
+    else if (action?.kind === "back") open = undefined;
+    else if (action?.kind === "open" && open === undefined) {
+      const lines = letterLines(folder, view.cursor + 1);
+      open = lines && { lines, top: 0 };
+      rows = letterRows(folder);
+    }
+  };
+  const listFrame = (columns: number): readonly Line[] => {
+    if (rows.length === 0) return wrapText(texts.none, columns).map((line) => [span(line)]);
+    view = moveTo(view, view.cursor, rows.length, room());
+    return tableLines(rows)
+      .map((line, index): Line => [span(fitted(line, columns), index === view.cursor ? "chosen" : "plain")])
+      .slice(view.top, view.top + room());
+  };
+  return {
+    refresh: () => {
+      rows = letterRows(folder);
+      screen.changed();
+    },
+    happened: (event) => {
+      if (event.kind !== "resize" && event.kind !== "mouse")
+        for (const key of keysOf(event)) act(actionFor(keyBindings, key));
+    },
+    frame: (size) => {
+      const title = open === undefined ? `${texts.title} (${rows.length})` : `${view.cursor + 1}/${rows.length}`;
+      const body =
+        open === undefined
+          ? listFrame(size.columns)
+          : wrapped(open.lines)
+              .slice(open.top, open.top + room())
+              .map((line): Line => [span(line)]);
+      const frame = [
+        paneTitle(title, size.columns, { hasFocus: true }),
+        ...filledLines(body, room()),
+        footerLine(keyBindings, size.columns),
+      ];
+      const lines = keyHelpLines(keyBindings, overlayRoom(size).columns);
+      return isHelp ? withOverlay(frame, { title: groundTexts.keys.title, lines, top: 0 }, size) : frame;
+    },
+  };
+}

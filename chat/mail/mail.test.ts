@@ -1,0 +1,167 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { whyNotWith } from "../../testing/chat/needs.ts";
+import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
+import { codeLetter } from "../accounts/letter.ts";
+import { letterLines, listLines } from "./mail-lines.ts";
+import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
+import { openPostOffice, type PostOffice } from "./post-office.ts";
+import { letterSender, type MailServer } from "./send-letter.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lab-mail-"));
+const offices: Record<"clear" | "tls", PostOffice> = {} as Record<"clear" | "tls", PostOffice>;
+beforeAll(async () => {
+  const { cert, key } = testCertificates();
+  offices.clear = await openPostOffice({ folder, port: 0 });
+  offices.tls = await openPostOffice({ folder, port: 0, tls: { cert, key } });
+});
+afterAll(async () => {
+  await Promise.all(Object.values(offices).map((office) => office.close()));
+  rmSync(folder, { recursive: true });
+});
+
+const letter = () => codeLetter("ana@clase.example", ["ana"], Buffer.from("K7M2Q9XA"));
+
+/** Sends a letter through a relay that keeps every byte, as a sniffer would. */
+async function sendSniffed(office: PostOffice, how: Partial<MailServer>): Promise<string> {
+  let wire = "";
+  const relay = net.createServer((near) => {
+    const far = net.connect(office.port, "127.0.0.1");
+    for (const socket of [near, far]) {
+      socket
+        .on("error", () => {})
+        .on("data", (bytes) => {
+          wire += bytes.toString("latin1");
+        });
+    }
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void relay.close());
+  const { port } = relay.address() as net.AddressInfo;
+  const server = { host: "127.0.0.1", servername: "localhost", from: "chat@lab.invalid", needsTls: false, port };
+  try {
+    await letterSender({ ...server, ...how })(letter());
+  } catch (error) {
+    return `${(error as Error).message}\n${wire}`;
+  }
+  return wire;
+}
+
+describe("a letter with a code", () => {
+  test("can be read on the wire in the clear, also where STARTTLS is offered and not used", async () => {
+    for (const office of Object.values(offices)) {
+      deleteLetters(folder);
+      expect(await sendSniffed(office, {})).toContain("K7M2-Q9XA");
+      expect(letterLines(folder, 1)?.join("\n")).toMatch(
+        /^To: +ana@clase\.example$[\s\S]*with ESMTP;[\s\S]*^ {4}K7M2-Q9XA$/m,
+      );
+    }
+  });
+
+  test("is hidden after STARTTLS, in the same connection that began in the clear", async () => {
+    deleteLetters(folder);
+    const wire = await sendSniffed(offices.tls, { needsTls: true, ca: [testCertificates().ca] });
+    expect(wire).toMatch(/^220 .*\r\nEHLO .*\r\n[\s\S]*STARTTLS\r\n220 [^\r]*\r\n\x16\x03/);
+    expect(wire).not.toContain("K7M2");
+    expect(letterLines(folder, 1)?.join("\n")).toMatch(/with ESMTPS;[\s\S]*K7M2-Q9XA/);
+  });
+
+  test.each([
+    ["no STARTTLS is offered", "clear" as const, { needsTls: true, ca: [testCertificates().ca] }],
+    ["the certificate is of another CA", "tls" as const, { needsTls: true, ca: [makeCertificates().ca] }],
+    [
+      "the certificate is of another name",
+      "tls" as const,
+      { needsTls: true, ca: [testCertificates().ca], servername: "mail.example" },
+    ],
+  ])("stays here where TLS is needed and %s", async (_, office, how) => {
+    deleteLetters(folder);
+    const wire = await sendSniffed(offices[office], how);
+    expect(wire).toContain("nothing was sent");
+    expect(wire).not.toMatch(/MAIL FROM|K7M2/);
+    expect(letters(folder)).toEqual([]);
+  });
+});
+
+test("what the mail server refuses, and that there is none, is told in words", async () => {
+  const refusing = net.createServer((socket) => void socket.on("error", () => {}).end("554 go away\r\n"));
+  await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
+  const { port } = refusing.address() as net.AddressInfo;
+  const server = { host: "127.0.0.1", from: "chat@lab.invalid", needsTls: false };
+  await expect(letterSender({ ...server, port })(letter())).rejects.toThrow(/554 go away/);
+  await new Promise((resolve) => refusing.close(resolve));
+  await expect(letterSender({ ...server, port })(letter())).rejects.toThrow(/ECONNREFUSED/);
+});
+
+describe("the post office", () => {
+  /** Speaks SMTP by hand, and returns what the office said. */
+  async function byHand(...lines: readonly string[]): Promise<string> {
+    const socket = net.connect(offices.clear.port, "127.0.0.1");
+    let said = "";
+    socket.on("data", (bytes) => {
+      said += bytes.toString();
+    });
+    await new Promise((resolve) => socket.once("data", resolve)); // Who talks before the greeting is sent away.
+    socket.write(lines.map((line) => `${line}\r\n`).join(""));
+    await new Promise((resolve) => socket.once("close", resolve));
+    return said;
+  }
+
+  const envelope = ["EHLO x", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"];
+
+  test("takes any letter by hand, and shows what could act on a terminal", async () => {
+    deleteLetters(folder);
+    await byHand(...envelope, "Subject: \x1b[2Jhola", "", "\x1b]0;x\x07 texto", ".", "QUIT");
+    const shown = [...listLines(folder), ...letterLines(folder, 1)!].join("\n");
+    expect(shown).toContain("texto");
+    expect(shown).not.toMatch(/[\x1b\x07]/);
+  });
+
+  test("keeps no letter that is too large, and goes on", async () => {
+    deleteLetters(folder);
+    expect(await byHand(...envelope, ...Array.from({ length: 1000 }, () => "x".repeat(100)), ".", "QUIT")).toMatch(
+      /^552 /m,
+    );
+    expect(await byHand("EHLO x", "AUTH PLAIN AGEAYg==", "STARTTLS", "QUIT")).toMatch(/^50\d /m);
+    expect(letters(folder)).toEqual([]);
+  });
+
+  test("keeps 1000 letters, and no more", () => {
+    const full = mkdtempSync(join(tmpdir(), "lab-full-"));
+    onTestFinished(() => rmSync(full, { recursive: true }));
+    makeMaildir(full);
+    spawnSync("sh", ["-c", "for i in $(seq 1000); do : > new/$i; done"], { cwd: full });
+    expect(keepLetter(full, Buffer.from("x"))).toBe(false);
+    expect(readdirSync(join(full, "tmp"))).toEqual([]);
+  });
+
+  test("refuses a port that is taken, with one line", async () => {
+    await expect(openPostOffice({ folder, port: offices.clear.port })).rejects.toMatchObject({ name: "LabError" });
+  });
+});
+
+const noPython = whyNotWith("python3");
+test.skipIf(noPython !== undefined)(
+  "Python's mailbox and email open the letters, which only their owner can read",
+  async () => {
+    deleteLetters(folder);
+    await sendSniffed(offices.clear, {});
+    const script = `
+import email, email.policy, mailbox, sys
+for kept in mailbox.Maildir(sys.argv[1], create=False):
+    letter = email.message_from_bytes(kept.as_bytes(), policy=email.policy.default)
+    print(letter["to"], "|", letter["subject"], "|", letter["date"].datetime is not None, "|", letter.defects)
+    print(letter.get_content())`;
+    const [head, ...body] = String(execFileSync("python3", ["-c", script, folder])).split("\n");
+    expect(head).toMatch(/^ana@clase\.example \| .+ \| True \| \[\]$/);
+    expect(body).toContain("    K7M2-Q9XA");
+    const [kept] = letters(folder);
+    expect([statSync(kept!.path).mode & 0o777, statSync(join(folder, "new")).mode & 0o777]).toEqual([0o600, 0o700]);
+    expect(readFileSync(kept!.path, "utf8")).not.toContain("\r");
+  },
+);

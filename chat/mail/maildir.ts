@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+
+/** Most letters of a post office. */
+const MAX_LETTERS = 1000;
+/** Largest letter, in bytes. */
+export const MAX_LETTER_BYTES = 64 * 1024;
+
+/** A letter as it lies in the folder. */
+export interface KeptLetter {
+  readonly path: string;
+  readonly isNew: boolean;
+  /** When it came, in milliseconds since 1970. */
+  readonly came: number;
+}
+
+const folders = ["tmp", "new", "cur"] as const;
+/** What is in the name of a letter that was read (https://cr.yp.to/proto/maildir.html). */
+const seen = ":2,S";
+
+/** Makes the folders of a Maildir, for its owner only. Throws what the system says. */
+export function makeMaildir(folder: string): void {
+  for (const name of folders) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Keeps a letter: written whole and on the disk before it gets its place, so that no reader sees half of one. False where the folder is
+ * full. Throws what the system says.
+ */
+export function keepLetter(folder: string, bytes: Uint8Array): boolean {
+  if (letters(folder).length >= MAX_LETTERS) return false;
+  const name = `${Date.now()}.${process.hrtime.bigint()}.${randomBytes(4).toString("hex")}.lab`;
+  const unfinished = join(folder, "tmp", name);
+  const file = openSync(unfinished, "wx", 0o600);
+  try {
+    for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(writeSync(file, rest));
+    fsyncSync(file);
+    renameSync(unfinished, join(folder, "new", name));
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  return true;
+}
+
+/** All letters, the oldest first; none where there is no folder. */
+export function letters(folder: string): readonly KeptLetter[] {
+  const found = (["new", "cur"] as const).flatMap((name) =>
+    namesIn(join(folder, name)).map((file) => ({
+      path: join(folder, name, file),
+      isNew: name === "new",
+      came: Number.parseInt(file, 10) || 0,
+    })),
+  );
+  return found.sort((a, b) => (basename(a.path) < basename(b.path) ? -1 : 1));
+}
+
+/** The bytes of a letter, as many as one may have. It counts as read from now on. */
+export function openLetter(folder: string, { path, isNew }: KeptLetter): Buffer {
+  const bytes = statSync(path).isFile() ? readFileSync(path).subarray(0, MAX_LETTER_BYTES) : Buffer.alloc(0);
+  if (isNew) renameSync(path, join(folder, "cur", basename(path) + seen));
+  return bytes;
+}
+
+/** Deletes all letters; returns how many there were. */
+export function deleteLetters(folder: string): number {
+  const all = letters(folder);
+  for (const { path } of all) rmSync(path, { force: true });
+  return all.length;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => !name.startsWith("."));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,100 @@
+import type net from "node:net";
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
+import { systemReason } from "../../terminal/files/system-reason.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { keepLetter, MAX_LETTER_BYTES, makeMaildir } from "./maildir.ts";
+import { texts } from "./texts.ts";
+
+/** Most people that one letter may be for, and most connections. */
+const MAX_RECIPIENTS = 10;
+const MAX_CLIENTS = 50;
+/** How long a connection may say nothing, in milliseconds. */
+const idleLimit = 60_000;
+
+export interface PostOfficeOptions {
+  /** Where the letters go: a Maildir. */
+  readonly folder: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** PEM; with it the office offers STARTTLS. */
+  readonly tls?:
+    | { readonly cert: string | Buffer; readonly key: string | Buffer; readonly passphrase?: string | undefined }
+    | undefined;
+}
+
+/** A post office that is open, on this machine only. */
+export interface PostOffice {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Opens the lab's own post office: takes letters for everybody by SMTP, and sends none on. Throws LabError. */
+export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): Promise<PostOffice> {
+  try {
+    makeMaildir(folder);
+  } catch (error) {
+    throw new LabError(texts.cannotKeep(printable(folder), systemReason(error)), texts.seeFolder(printable(folder)));
+  }
+  const server = new SMTPServer({
+    ...(tls && { ...tls, minVersion: "TLSv1.2" as const }),
+    ...{ name: "localhost", banner: texts.banner, size: MAX_LETTER_BYTES, maxClients: MAX_CLIENTS },
+    ...{ socketTimeout: idleLimit, closeTimeout: 500, disableReverseLookup: true, logger: false },
+    disabledCommands: tls === undefined ? ["AUTH", "STARTTLS"] : ["AUTH"],
+    onRcptTo: (_, session, done) =>
+      done(session.envelope.rcptTo.length < MAX_RECIPIENTS ? null : refused(texts.wrongAddress, 452)),
+    onData: (stream, session, done) => void take(folder, stream, session).then((error) => done(error)),
+  });
+  server.on("error", () => {}); // A client that breaks off costs nobody else anything.
+  await new Promise<void>((resolve, reject) => {
+    server.server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new LabError(texts.portTaken(port), texts.shareIt(port)) : error),
+    );
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    port: (server.server.address() as net.AddressInfo).port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** Takes a letter in. Returns why not; then the sender is told, and nothing is kept. */
+async function take(folder: string, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= MAX_LETTER_BYTES) chunks.push(chunk);
+  }
+  if (length > MAX_LETTER_BYTES) return refused(texts.tooLarge, 552);
+  const letter = withLineFeeds(Buffer.concat([Buffer.from(received(session)), ...chunks]));
+  try {
+    return keepLetter(folder, letter) ? null : refused(texts.full, 452);
+  } catch (error) {
+    return refused(`${texts.notKept}: ${systemReason(error)}`, 451);
+  } finally {
+    for (const bytes of [letter, ...chunks]) bytes.fill(0); // There may be a code in it.
+  }
+}
+
+/** The line that every office adds; "with ESMTPS" says that it came over TLS (RFC 3848). */
+function received({ secure, remoteAddress, clientHostname }: SMTPServerSession): string {
+  const client = printable(clientHostname || remoteAddress).replace(/[^\w.:[\]-]/g, "");
+  return `Received: from ${client} by localhost with ${secure ? "ESMTPS" : "ESMTP"}; ${new Date().toUTCString()}\r\n`;
+}
+
+/** A letter in a Maildir has the line ends of the system. In bytes, so that the copy can be wiped. */
+function withLineFeeds(bytes: Buffer): Buffer {
+  let length = 0;
+  for (const [index, byte] of bytes.entries()) {
+    if (byte === 0x0d && bytes[index + 1] === 0x0a) continue;
+    bytes[length] = byte;
+    length += 1;
+  }
+  bytes.fill(0, length);
+  return bytes.subarray(0, length);
+}
+
+function refused(message: string, responseCode: number): Error {
+  return Object.assign(new Error(message), { responseCode });
+}

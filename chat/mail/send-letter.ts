@@ -1,0 +1,79 @@
+import { createTransport } from "nodemailer";
+import { printable } from "../../terminal/printable.ts";
+import type { Letter } from "../accounts/letter.ts";
+import { texts } from "./texts.ts";
+
+/** The mail server that letters go to. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** The address that letters are from. */
+  readonly from: string;
+  /** Whether a letter only goes over TLS with a verified certificate; otherwise it goes in the clear. */
+  readonly needsTls: boolean;
+  /** PEM of the CAs that are trusted, instead of the system's. */
+  readonly ca?: readonly string[] | undefined;
+  /** The name that the certificate must be for, if not the host. */
+  readonly servername?: string | undefined;
+  readonly login?: { readonly user: string; readonly password: string } | undefined;
+}
+
+/** How long each step of sending may take, in milliseconds. */
+const patience = 15_000;
+/** Most letters on their way at a time. */
+const MAX_SENDING = 50;
+/** Where TLS begins with the first byte (RFC 8314). */
+const implicitTlsPort = 465;
+
+/**
+ * Sends letters to this server, one connection each. The promise is rejected with the reason, in words. A letter's bytes are passed on as they are, and
+ * never become text here.
+ */
+export function letterSender(server: MailServer): (letter: Letter) => Promise<void> {
+  const { host, port, from, needsTls, ca, login } = server;
+  const isImplicit = port === implicitTlsPort;
+  const transport = createTransport({
+    ...{ host, port, secure: isImplicit, requireTLS: needsTls && !isImplicit, ignoreTLS: !needsTls },
+    ...{ connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience },
+    ...{ disableFileAccess: true, disableUrlAccess: true },
+    tls: {
+      ...(ca && { ca: [...ca] }),
+      servername: server.servername ?? host,
+      minVersion: "TLSv1.2",
+      rejectUnauthorized: true,
+    },
+    ...(login && { auth: { user: login.user, pass: login.password } }),
+  });
+  let sending = 0;
+  return async ({ to, message }) => {
+    if (sending >= MAX_SENDING) throw new Error(texts.tooManyWait);
+    sending += 1;
+    const raw = Buffer.concat([Buffer.from(`From: ${from}\r\n`), message]);
+    try {
+      await transport.sendMail({ envelope: { from, to: [to] }, raw });
+    } catch (error) {
+      throw new Error(reasonFor(error, server));
+    } finally {
+      sending -= 1;
+      raw.fill(0);
+    }
+  };
+}
+
+/** What the library reported, in words. */
+function reasonFor(error: unknown, { host, port }: MailServer): string {
+  const {
+    code = "",
+    command,
+    response,
+    message,
+  } = error as NodeJS.ErrnoException & {
+    readonly command?: string;
+    readonly response?: string;
+  };
+  const systemCode = /\bE[A-Z]{4,}\b/.exec(message)?.[0] ?? code;
+  if (code === "ETLS" && command === "STARTTLS" && response !== undefined) return texts.noTls;
+  if (code === "ETLS" || /certificate|self-signed|altname/i.test(message)) return texts.notVerified(printable(message));
+  if (response !== undefined) return texts.notSent(printable(response));
+  return texts.unreachable(`${printable(host)}:${port}`, printable(systemCode || message));
+}

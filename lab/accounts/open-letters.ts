@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { readEmail } from "../../chat/accounts/email.ts";
+import type { Letter } from "../../chat/accounts/letter.ts";
+import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
+import { certsFolder, mailFolder } from "../work-folder.ts";
+import type { AccountOptions } from "./account-options.ts";
+import { texts } from "./texts.ts";
+
+/** Who letters are from where nobody said. The domain can never exist (RFC 6761). */
+const usualSender = "chat@lab.invalid";
+const postOfficePort = 2525;
+
+/** The way that letters go. */
+export interface Letters {
+  readonly send: (letter: Letter) => Promise<void>;
+  readonly note: string;
+  close(): Promise<void>;
+}
+
+/** What the lab's own post office proves itself with, where letters go over TLS. */
+type OwnTls = () => Promise<{
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+  readonly caFile?: string | undefined;
+}>;
+
+/** Opens the way for letters: the mail server of `--smtp`, or the lab's own post office. Throws LabError. */
+export async function openLetters(options: AccountOptions, ownTls: OwnTls): Promise<Letters> {
+  const { letterSender } = await import("../../chat/mail/send-letter.ts");
+  if (options.smtp !== undefined) {
+    const { host, port } = placeOf(options.smtp);
+    const needsTls = options.mailTls === true || !isThisMachine(host);
+    const server = { host, port, from: senderOf(options), needsTls, ca: trusted(), login: loginOf(options) };
+    return { send: letterSender(server), note: texts.lettersGoTo(`${host}:${port}`, needsTls), close: async () => {} };
+  }
+  const idle = options.smtpUser === undefined ? options.smtpPasswordFile && "--smtp-password-file" : "--smtp-user";
+  if (idle !== undefined) throw new LabError(texts.needsSmtp(idle), texts.exampleSmtp, 2);
+  const { openPostOffice } = await import("../../chat/mail/post-office.ts");
+  const tls = options.mailTls === true ? await ownTls() : undefined;
+  const office = await openPostOffice({ folder: mailFolder, port: options.mailPort ?? postOfficePort, tls });
+  const send = letterSender({
+    ...{ host: "127.0.0.1", servername: "localhost", port: office.port, needsTls: tls !== undefined },
+    from: options.mailFrom === undefined ? usualSender : senderOf(options),
+    ca: tls && [String(tls.caFile === undefined ? tls.cert : readFileSync(tls.caFile))],
+  });
+  return { send, note: texts.ownPostOffice(office.port, tls !== undefined), close: () => office.close() };
+}
+
+/** A server on this machine can be reached by nobody else: there TLS is a choice. */
+function isThisMachine(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+function placeOf(text: string): { readonly host: string; readonly port: number } {
+  const [, six, host = six, port = "587"] = /^(?:\[([0-9a-f:]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535)
+    throw new LabError(texts.noMailServer(printable(text)), texts.exampleSmtp, 2);
+  return { host, port: Number(port) };
+}
+
+function senderOf({ mailFrom }: AccountOptions): string {
+  const read = mailFrom === undefined ? undefined : readEmail(mailFrom);
+  if (read === undefined) throw new LabError(texts.needsSender, texts.exampleSmtp, 2);
+  if ("problem" in read) throw new LabError(read.problem.text, texts.exampleSmtp, 2);
+  return read.email;
+}
+
+function loginOf({ smtpUser, smtpPasswordFile }: AccountOptions) {
+  if (smtpUser === undefined && smtpPasswordFile === undefined) return undefined;
+  if (smtpUser === undefined || smtpPasswordFile === undefined)
+    throw new LabError(texts.bothOfThem, texts.exampleSmtp, 2);
+  try {
+    return { user: smtpUser, password: readFileSync(smtpPasswordFile, "utf8").split(/\r?\n/, 1)[0]! };
+  } catch (error) {
+    const path = printable(smtpPasswordFile);
+    throw new LabError(texts.cannotRead(path, (error as NodeJS.ErrnoException).code ?? ""), texts.lookAt(path));
+  }
+}
+
+/** The system's authorities, and the class CA where there is one. */
+function trusted(): readonly string[] {
+  const classCa = join(certsFolder, "ca.pem");
+  return existsSync(classCa) ? [...rootCertificates, readFileSync(classCa, "utf8")] : rootCertificates;
+}

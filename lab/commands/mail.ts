@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import { LabError } from "../../terminal/lab-error.ts";
+import { mailFolder } from "../work-folder.ts";
+
+/** `lab mail`: the letters in the lab's own post office. */
+export function define(command: Command): void {
+  command
+    .argument("[number]", "the letter to read; without it, the list")
+    .option("--empty", "delete all letters")
+    .addHelpText(
+      "after",
+      "\nOn a terminal the list is a screen; piped, plain lines. work/mail is a Maildir: mutt -f work/mail",
+    )
+    .action(async (number: string | undefined, { empty }: { readonly empty?: true }) => {
+      const { texts } = await import("../../chat/mail/texts.ts");
+      const { letterLines, listLines } = await import("../../chat/mail/mail-lines.ts");
+      const { deleteLetters, letters } = await import("../../chat/mail/maildir.ts");
+      const print = (lines: readonly string[]) => void process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+      if (empty) return print([texts.emptied(deleteLetters(mailFolder))]);
+      if (number !== undefined) {
+        const lines = letterLines(mailFolder, /^\d{1,6}$/.test(number) ? Number(number) : 0);
+        if (lines !== undefined) return print(lines);
+        const { printable } = await import("../../terminal/printable.ts");
+        throw new LabError(texts.noSuch(printable(number), letters(mailFolder).length), texts.listThem);
+      }
+      if (!process.stdin.isTTY || !process.stdout.isTTY) return print(listLines(mailFolder));
+      const { showMail } = await import("../../chat/mail/mail-program.ts");
+      await showMail(mailFolder);
+    });
+}
