@@ -3,6 +3,7 @@ import { printable } from "../terminal/printable.ts";
 import type { ClientLogin, LoginChannel } from "./accounts/client-login.ts";
 import { texts as accountTexts } from "./accounts/texts.ts";
 import { connectionError, RefusedByServer, refusedCertificate } from "./client-errors.ts";
+import type { Outgoing, Sealing } from "./files/sealing.ts";
 import { goThroughLayers } from "./layers/go-through.ts";
 import { type ClientConnection, LayeredConnection } from "./layers/layered-connection.ts";
 import type { ClientLayers } from "./layers/layers.ts";
@@ -69,6 +70,8 @@ export interface ClientOptions {
   readonly acceptsForeign?: boolean | undefined;
   /** Answers the server's questions where names belong to accounts. Without it they end the connection. */
   readonly login?: ClientLogin | undefined;
+  /** Seals and opens lines from person to person. */
+  readonly sealing?: Sealing | undefined;
   /** Gives up, as long as the welcome has not come. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -202,7 +205,8 @@ async function throughLayers(
 
 /** Says the name, waits for the welcome, and from then on passes lines on. */
 function join(connection: ClientConnection, peer: PeerStory | undefined, options: ClientOptions): Promise<ChatClient> {
-  const { onDelivery, onClose, deadline = usualDeadline } = options;
+  const { onClose, deadline = usualDeadline, sealing } = options;
+  const onDelivery = inOrder(options);
   const splitter = new LineSplitter(MAX_DELIVERED_BYTES);
   return new Promise((resolve, reject) => {
     let isWelcome = false;
@@ -227,7 +231,12 @@ function join(connection: ClientConnection, peer: PeerStory | undefined, options
       protection: connection.protection,
       peer,
       isForeign,
-      say: (line) => connection.write(Buffer.from(`${line.replace(/[\r\n]+/g, " ")}\n`)),
+      say: (line) => {
+        const oneLine = line.replace(/[\r\n]+/g, " ");
+        const sealed = sealing?.seal(oneLine) ?? { line: oneLine };
+        if ("line" in sealed) connection.write(Buffer.from(`${sealed.line}\n`));
+        else void sealed.then((made) => sayOrRefuse(connection, made, onDelivery));
+      },
       close: () => {
         connection.end();
         return closed;
@@ -297,6 +306,29 @@ function join(connection: ClientConnection, peer: PeerStory | undefined, options
     const firstLine = onMoveWord === undefined ? (options.login?.firstLine ?? name) : `/seat ${name}`;
     connection.write(Buffer.from(`${firstLine}\n`));
   });
+}
+
+/** Passes deliveries on, the sealed ones opened, in the order in which they came: opening one takes a moment. */
+function inOrder({ sealing, onDelivery }: ClientOptions): NonNullable<ClientOptions["onDelivery"]> {
+  let opening: Promise<void> | undefined;
+  return (delivery, line) => {
+    const opened = sealing?.open(delivery);
+    if (opened === undefined && opening === undefined) return onDelivery?.(delivery, line);
+    const turn = (opening ?? Promise.resolve()).then(async () => {
+      const shown = await opened;
+      onDelivery?.(shown?.delivery ?? delivery, shown?.line ?? line);
+    });
+    const settled: Promise<void> = turn.finally(() => {
+      if (opening === settled) opening = undefined;
+    });
+    opening = settled;
+  };
+}
+
+/** A line that was to be sealed: it goes out, or the person reads why not. */
+function sayOrRefuse(connection: ClientConnection, made: Outgoing, onDelivery: ReturnType<typeof inOrder>): void {
+  if ("line" in made) connection.write(Buffer.from(`${made.line}\n`));
+  else onDelivery({ kind: "refusal", code: "", text: made.why }, `! ${made.why}`);
 }
 
 /** A log-in is bound to TLS, and never to home-made layers. */

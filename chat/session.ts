@@ -34,7 +34,7 @@ const finalCodes: ReadonlySet<string> = new Set<RefusalCode>([
 
 /** Where a session goes and as whom. `tls` says how TLS is to be spoken, also while it is not. */
 export interface SessionOptions
-  extends Pick<ClientOptions, "host" | "port" | "name" | "deadline" | "layers" | "login"> {
+  extends Pick<ClientOptions, "host" | "port" | "name" | "deadline" | "layers" | "login" | "sealing"> {
   readonly start: "plain" | "tls";
   readonly tls: ClientSecurity;
   readonly onEvent: (event: SessionEvent) => void;
@@ -140,7 +140,7 @@ export class ChatSession {
     mode: "plain" | "tls",
     move?: Pick<ClientOptions, "onMoveWord" | "signal">,
   ): Promise<ChatClient> {
-    const { host, port, deadline, tls, layers, login, onEvent } = this.options;
+    const { host, port, deadline, tls, layers, login, sealing, onEvent } = this.options;
     const early: (() => void)[] = [];
     let own: ChatClient | undefined;
     const tap = this.tap.connection();
@@ -152,7 +152,7 @@ export class ChatSession {
       if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
-      ...{ host, port, name: this.name, deadline, layers, login, onWire: tap.onWire },
+      ...{ host, port, name: this.name, deadline, layers, login, sealing, onWire: tap.onWire },
       acceptsForeign: move === undefined && layers === undefined,
       ...move,
       tls: mode === "tls" ? tls : undefined,

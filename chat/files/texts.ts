@@ -52,3 +52,20 @@ export const texts = {
   stalled: ["the server sends nothing any more", "Type the same again: it goes on where it was."] as const,
   cut: ["the connection to the server is over", "Type the same again: it goes on where it was."] as const,
 };
+
+/** What sealed lines say to people. */
+export const sealTexts = {
+  incomplete: "something is missing. For example: /seal luis the key is eight",
+  tooLong: (most: number) => `a sealed line has at most ${most} bytes. It was not sent`,
+  unknownKeys: (name: string, own: string) =>
+    `you know no keys of ${name}: nothing was sent. Get them, and compare the fingerprint by voice: lab files keys --of ${name} --name ${own}`,
+  unknownSender: (name: string, own: string) =>
+    `[sealed, not opened] you know no keys of ${name}, so nobody can say who wrote it: lab files keys --of ${name} --name ${own}`,
+  notOpened: {
+    "not-for-me": "[sealed, not opened] it is not for your keys, or it was changed on the way",
+    "not-signed": "[sealed, not shown] it is not signed by the one whose name it bears",
+  },
+  opened: (text: string) => `[sealed] ${text}`,
+  again: (text: string) => `[sealed, and sent a second time: someone repeats an old line] ${text}`,
+  needsSeal: "to seal lines, start with: lab chat --seal",
+};

@@ -66,6 +66,7 @@ export const texts = {
   localHelp: [
     "/encrypt, /plain  change to TLS, and back (also F2, Ctrl-T)",
     "/cert  what the server's certificate says",
+    "/seal NAME TEXT  to one person, and the server cannot read it (start with lab chat --seal)",
     "/wire  the raw bytes of your last message, before and after encryption",
   ],
   goodbyeLocal: "You have left the chat.",

@@ -10,10 +10,11 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { addLoginOptions, type LoginOptions } from "../accounts/account-options.ts";
+import { addSealOptions, type SealOptions } from "../files/seal-options.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
 
-interface Options extends LoginOptions {
+interface Options extends LoginOptions, SealOptions {
   readonly plain?: true;
   readonly tls?: true;
   readonly layers?: true | RecipeName;
@@ -52,6 +53,7 @@ export function define(command: Command): void {
       "after",
       `${layersTexts.helpBelow}\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.`,
     );
+  addSealOptions(command);
   addLoginOptions(command).action(async (place: string | undefined, options: Options) => {
     try {
       await chat(placeOf(place, options), options);
@@ -114,16 +116,17 @@ async function chat(
   const tls = { ...own, ...proof, onKeyLog: keyLog?.add };
   const { ownLogin } = await import("../accounts/own-login.ts");
   const login = ownLogin(name, options);
+  const sealing = options.seal ? await (await import("../files/own-sealing.ts")).ownSealing(name, options) : undefined;
   const isPlain = options.plain !== undefined || layers !== undefined;
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
-    await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, layers, login });
+    await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, layers, login, sealing });
     return;
   }
   process.stdout.on("error", () => process.exit(0)); // The reader of the lines has gone, as in `lab chat … | head`.
   const { runLineClient } = await import("../../chat/line-client.ts");
   await runLineClient(
-    { host, port, name, tls: isPlain ? undefined : tls, layers, login },
+    { host, port, name, tls: isPlain ? undefined : tls, layers, login, sealing },
     {
       input: process.stdin,
       say: (line) => process.stdout.write(`${line}\n`),

@@ -28,9 +28,9 @@ export function define(command: Command): void {
   withServer(command.command("rm <name>").description(commands.rm)).action((name: string, options: FilesOptions) =>
     run(options, (files) => files.remove(name)),
   );
-  withServer(command.command("keys").description(commands.keys)).action((options: FilesOptions) =>
-    run(options, (files) => files.keys()),
-  );
+  withServer(command.command("keys").description(commands.keys))
+    .option("--of <user>", texted.of)
+    .action((options: FilesOptions) => run(options, (files) => files.keys()));
   command
     .command("forget <user>")
     .description(commands.forget)

@@ -11,6 +11,7 @@ import { getFile } from "./get-file.ts";
 import { KnownKeys } from "./known-keys.ts";
 import { openService, type ServiceOptions } from "./open-service.ts";
 import { OwnKeys } from "./own-keys.ts";
+import { keysFolder } from "./own-sealing.ts";
 import { progressLine } from "./progress-line.ts";
 import { putFile } from "./put-file.ts";
 import { newSecret, secretFrom } from "./secrets.ts";
@@ -24,12 +25,11 @@ export interface FilesOptions extends ServiceOptions {
   readonly json?: true;
   readonly with?: string;
   readonly from?: string;
+  readonly of?: string;
   readonly output?: string;
   readonly force?: true;
 }
 
-/** Where a user's keys are, and those of the people they know. */
-const keysFolder = join(workFolder, "keys");
 /** Where encrypted files wait until all of them is sent or here. */
 const waitingFolder = join(workFolder, "files");
 const filePasswordOption = "--file-password-file";
@@ -131,6 +131,8 @@ export class FilesRun {
   }
 
   async keys(): Promise<void> {
+    const { of } = this.options;
+    if (of !== undefined && of !== this.user) return this.getKeys(of);
     const [own, given] = [this.ownKeys.publicKeys(), await this.client.keysOf(this.user)];
     if (own !== undefined) say(texts.myKeys(keyFingerprint(own)));
     if (own === undefined || keyFingerprint(own) !== keyFingerprint(given))
@@ -138,6 +140,16 @@ export class FilesRun {
     const known = [...this.known.all()];
     if (known.length === 0) say(texts.nobodyKnown);
     for (const [name, keys] of known) say(texts.knownKey(printable(name), keyFingerprint(keys)));
+  }
+
+  private async getKeys(other: string): Promise<void> {
+    const keys = await this.client.keysOf(other);
+    const isNew = this.known.check(other, keys) === "new";
+    say(
+      isNew
+        ? texts.newKeys(printable(other), keyFingerprint(keys))
+        : texts.knownKey(printable(other), keyFingerprint(keys)),
+    );
   }
 
   /** Opens the key of a file: with its password for its owner, with the own keys for someone it is shared with. */

@@ -14,6 +14,8 @@ export const texts = {
     with: "who may open it",
     from: "whose file it is (default: yours)",
     output: "where to write the opened file (default: its name, here)",
+    seal: "lines that the server cannot read: /seal NAME TEXT; asks for the passphrase of your keys (see lab files)",
+    of: "gets someone's keys, to be compared by voice",
     force: "replace a file that is there",
   },
   commands: {

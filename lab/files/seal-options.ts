@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import { texts } from "./texts.ts";
+
+/** What is said about sealed lines on the command line of `lab chat`. */
+export interface SealOptions {
+  readonly seal?: true;
+  readonly keyPassphraseFile?: string;
+}
+
+export function addSealOptions(command: Command): Command {
+  return command
+    .option("--seal", texts.options.seal)
+    .option("--key-passphrase-file <file>", texts.options.keyPassphraseFile);
+}
