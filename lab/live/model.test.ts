@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { Eavesdropper, type Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import { widthOf } from "../../terminal/columns.ts";
 import { insert } from "../../terminal/input-line.ts";
-import { lineText } from "../../terminal/screen/line.ts";
+import { HelpOverlay } from "../../terminal/screen/help-overlay.ts";
+import { type Line, lineText } from "../../terminal/screen/line.ts";
+import { Painter } from "../../terminal/screen/paint-line.ts";
 import { movingPicture } from "../../testing/screen-picture.ts";
 import { type Action, initialModel, isAtNewestStep, type Model, reduce, shownLine, type Two } from "./model.ts";
-import { screenLines } from "./screen-lines.ts";
+import { helpLines, screenLines } from "./screen-lines.ts";
 import { lessonScript } from "./script.ts";
 import type { WireEntry } from "./wire.ts";
 
@@ -184,6 +186,36 @@ describe("its screen", () => {
 
   it("with the same words on both wires", () => {
     expectInPage(1, frame(modelAfter(...inTheClear, ...handshakeDone, ...overTls)));
+  });
+
+  const both = () => modelAfter(...inTheClear, ...handshakeDone, ...overTls);
+
+  describe.each([
+    ["80x24", 80, 24],
+    ["120x40", 120, 40],
+    ["200x60", 200, 60],
+    ["40x12", 40, 12],
+  ] as const)("in %s", (name, columns, rows) => {
+    const text = (lines: readonly Line[]) => `${lines.map((line) => lineText(line).trimEnd()).join("\n")}\n`;
+
+    it("is as in frames/", async () => {
+      await expect(text(screenLines(both(), script, columns, rows))).toMatchFileSnapshot(`frames/both-${name}.txt`);
+    });
+
+    it("has its help over the page", async () => {
+      const help = new HelpOverlay((width) => helpLines(both(), width));
+      help.open();
+      const frame = help.over(screenLines(both(), script, columns, rows), { columns, rows });
+      await expect(text(frame)).toMatchFileSnapshot(`frames/help-${name}.txt`);
+    });
+  });
+
+  it("is ASCII where the terminal is", () => {
+    const painter = new Painter(true);
+    const ascii = screenLines(both(), script, 80, 24).map((line) => painter.line(line).replace(/\x1b\[[\d;]*m/g, ""));
+    expect(ascii.join("\n")).not.toMatch(/[^\n\x20-\x7e]/);
+    expect(ascii.join("\n")).toContain("mi contrasena es Pinguino-1987");
+    expect(ascii.every((line) => line.length <= 80)).toBe(true);
   });
 
   it("is the moving picture of the README", () => {

@@ -18,6 +18,8 @@ const NOTE_LINES = 2;
 const MAX_WIDTH = 140;
 /** From so many rows on, there are empty lines between the parts. */
 const ROOMY_ROWS = 32;
+/** With fewer rows, what both read in the chat makes room for the wire. */
+const CROWDED_ROWS = 16;
 const divider = " │ ";
 
 /** The whole screen, line by line, exactly `rows` of them: one message, two wires. Everything from outside is cleaned. */
@@ -30,7 +32,8 @@ export function screenLines(
   const width = Math.min(columns, MAX_WIDTH);
   const column = (width - divider.length) >> 1;
   const between: Line[] = rows >= ROOMY_ROWS ? [[]] : [];
-  const above = [banner(model, column), ...between, ...note(model, script, width), ...people(model, width), ...between];
+  const who = rows < CROWDED_ROWS ? people(model, width).slice(0, 1) : people(model, width);
+  const above = [banner(model, column), ...between, ...note(model, script, width), ...who, ...between];
   const below = [
     ...between,
     rule(texts.eavesdropper, width),
@@ -39,7 +42,7 @@ export function screenLines(
     [span(fitted(printable(model.trouble ?? ""), width), "warning")],
     footerLine(keysOf(model), width),
   ];
-  const height = Math.max(3, rows - above.length - below.length);
+  const height = Math.max(1, rows - above.length - below.length);
   const middle = wires(model, column, height);
   const filled = [...middle, ...Array<Line>(Math.max(0, height - middle.length)).fill([])].slice(0, height);
   const margin = span(" ".repeat((columns - width) >> 1));

@@ -13,6 +13,7 @@ const TEXT_LINES = 2;
 /** A line in the clear: as text, as bytes, and how many. */
 export function plainLines({ text, body, bodyLength }: WireEntry, width: number, height: number): Line[] {
   return parts(
+    width,
     wrapped(text ?? readAsText(body), width),
     "readable",
     byteLines(body, bodyLength, width, charactersOf),
@@ -41,9 +42,12 @@ export function tlsLines(
   const sum: Line[] =
     known.length === 0
       ? [[span(texts.bytes(bytes), "faint")]]
-      : [[span(texts.tlsSum(bytes, header.length, usualLeast, known), "faint")], [span(texts.tlsSumWords, "faint")]];
+      : [
+          [span(texts.tlsSum(bytes, header.length, usualLeast, known), "faint")],
+          [span(fitted(texts.tlsSumWords, width), "faint")],
+        ];
   const lines = Array.from({ length: TEXT_LINES }, (_, at) => text.slice(at * width, (at + 1) * width));
-  return parts(lines, "protected", [head, ...byteLines(body, bodyLength, width, asciiOf)], height, sum);
+  return parts(width, lines, "protected", [head, ...byteLines(body, bodyLength, width, asciiOf)], height, sum);
 }
 
 /** The handshake as far as it is shown: a part a line, the newest last. */
@@ -56,6 +60,7 @@ export function handshakeLines(entries: readonly WireEntry[], width: number, hei
 }
 
 function parts(
+  width: number,
   text: readonly string[],
   tone: Tone,
   bytes: readonly Line[],
@@ -64,7 +69,7 @@ function parts(
 ): Line[] {
   const gap: Line[] = height >= 12 ? [[]] : [];
   const head: Line[] = [
-    [span(texts.wire, "faint")],
+    [span(fitted(texts.wire, width), "faint")],
     ...Array.from({ length: TEXT_LINES }, (_, at): Line => [span(text[at] ?? "", tone)]),
     ...gap,
   ];
