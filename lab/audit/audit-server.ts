@@ -1,10 +1,6 @@
-import { explanations } from "./explained/explanations.ts";
-import { serverFacts } from "./facts.ts";
-import { judge } from "./judge.ts";
-import type { GuidelineName } from "./mozilla.ts";
 import { probeServer } from "./probe/probe-server.ts";
-import { type AuditReport, explained, type Fact } from "./report/report.ts";
-import type { SeenServer } from "./seen.ts";
+import type { AuditReport, Fact } from "./report/report.ts";
+import { reportOn } from "./report-on.ts";
 import { addressToAudit } from "./target.ts";
 import { texts } from "./texts.ts";
 
@@ -31,27 +27,4 @@ export async function auditServer({ host, port, name, anchorsPem, consent }: Ser
   const seconds = (performance.now() - start) / 1000;
   const cost: Fact = { label: texts.costLabel, value: texts.connections(seen.connections, seconds) };
   return { ...report, facts: [...report.facts, cost] };
-}
-
-/** The report on what was seen of a server, however it was seen. */
-async function reportOn(
-  seen: SeenServer,
-  audit: "server" | "capture",
-  anchorsPem: readonly string[],
-): Promise<AuditReport> {
-  const { findings, conforms } = await judge(seen, anchorsPem);
-  const { host, port } = seen;
-  return {
-    audit,
-    target: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
-    conforms,
-    summary: summaryOf(findings.length, conforms),
-    findings: explained(findings, explanations),
-    facts: serverFacts(seen),
-  };
-}
-
-function summaryOf(findings: number, conforms: GuidelineName | undefined): string {
-  if (conforms === undefined) return texts.findings(findings);
-  return findings === 0 ? texts.conforms[conforms] : texts.conformsElse[conforms](findings);
 }

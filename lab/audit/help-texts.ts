@@ -1,6 +1,7 @@
 /** The help of `lab audit`. */
 export const helpTexts = {
   server: "HOST:PORT of a TLS server; on this machine or a private network",
+  read: "audit the servers in a capture file; - is standard input; nothing is sent",
   name: "the name to ask for and to look for in the certificate (default: the host)",
   ca: "a CA to trust, PEM (default: work/certs/ca.pem, and the CAs that Node.js trusts)",
   consent: "audit this host although it is elsewhere: you have its owner's permission",

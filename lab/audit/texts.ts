@@ -61,6 +61,14 @@ export const texts = {
     `${printable(host)} is not this machine. This audit attacks a chat server, and may bring it down.`,
     "Run the server and the audit on one machine: lab audit chat localhost:12345",
   ],
+  noHandshake: (path: string): Advice => [
+    `${printable(path)} shows no TLS server: there is no handshake in it that begins in the capture.`,
+    "Capture from before the connection begins: lab sniff lo -w work/captures/tls.pcap",
+  ],
+  inCapture: (number: number) =>
+    number === 0
+      ? "Nothing is wrong with what this capture shows. It shows only what clients asked for."
+      : `${count(number, "finding", "findings")}. The capture shows only what clients asked for: lab audit HOST:PORT may find more.`,
   noSuchHost: (host: string): Advice => [`There is no host ${printable(host)}.`, "Check the spelling of its name."],
 
   weights: {

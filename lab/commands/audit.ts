@@ -7,6 +7,7 @@ import { texts } from "../audit/texts.ts";
 
 interface Options extends ReportOptions {
   readonly name?: string;
+  readonly read?: string;
   readonly ca?: string[];
   readonly hostIMayAudit?: string;
 }
@@ -17,15 +18,14 @@ export function define(command: Command): void {
     .option("--name <name>", help.name)
     .option("--ca <file...>", help.ca)
     .option("--host-i-may-audit <host>", help.consent)
+    .option("-r, --read <file>", help.read)
     .action(async (server: string | undefined, options: Options) => {
-      const { targetOf, defaultCa } = await import("../audit/target.ts");
-      const { host, port } = targetOf(server);
-      const { auditServer } = await import("../audit/audit-server.ts");
-      const { rootCertificates } = await import("node:tls");
-      const files = options.ca ?? [defaultCa].filter((file) => existsSync(file));
-      const anchorsPem = [...files.map((file) => readFileSync(file, "latin1")), ...rootCertificates];
-      const consent = options.hostIMayAudit;
-      printReports([await auditServer({ host, port, name: options.name ?? host, anchorsPem, consent })], options);
+      if (server !== undefined && options.read !== undefined) throw new LabError(...texts.twoTargets, 2);
+      const anchorsPem = await trusted(options);
+      printReports(
+        options.read === undefined ? [await connected(server, options, anchorsPem)] : await read(options, anchorsPem),
+        options,
+      );
     });
   const chat = command
     .command("chat <server>")
@@ -40,6 +40,26 @@ export function define(command: Command): void {
     const given = { ...command.opts<ReportOptions>(), ...options };
     printReports([await auditChat(host, port, modeOf(options))], given);
   });
+}
+
+/** The PEM texts of all CAs that are trusted. */
+async function trusted({ ca }: Options): Promise<readonly string[]> {
+  const { defaultCa } = await import("../audit/target.ts");
+  const { rootCertificates } = await import("node:tls");
+  const files = ca ?? [defaultCa].filter((file) => existsSync(file));
+  return [...files.map((file) => readFileSync(file, "latin1")), ...rootCertificates];
+}
+
+async function connected(server: string | undefined, { name, hostIMayAudit }: Options, anchorsPem: readonly string[]) {
+  const { targetOf } = await import("../audit/target.ts");
+  const { host, port } = targetOf(server);
+  const { auditServer } = await import("../audit/audit-server.ts");
+  return auditServer({ host, port, name: name ?? host, anchorsPem, consent: hostIMayAudit });
+}
+
+async function read({ read: path = "-", name }: Options, anchorsPem: readonly string[]) {
+  const { auditCapture } = await import("../audit/passive/audit-capture.ts");
+  return auditCapture(path, anchorsPem, name);
 }
 
 interface ChatOptions extends ReportOptions {

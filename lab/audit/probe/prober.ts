@@ -1,15 +1,8 @@
 import { Reader } from "../../../sniffer/wire/decode/reader.ts";
-import { extensionOf } from "../../../sniffer/wire/tls/messages/extension.ts";
-import { chosenVersion } from "../../../sniffer/wire/tls/messages/hello.ts";
-import type {
-  Certificate,
-  ClientHello,
-  ServerHello,
-  ServerKeyExchange,
-  TlsMessage,
-} from "../../../sniffer/wire/tls/messages/message.ts";
+import type { Certificate, ClientHello, TlsMessage } from "../../../sniffer/wire/tls/messages/message.ts";
 import { readMessage } from "../../../sniffer/wire/tls/messages/read-message.ts";
 import { type SeenChain, type SeenHello, type SeenMessage, type Sighting, sightingOf } from "../seen.ts";
+import { ofKind, seenHello } from "../seen-hello.ts";
 import { type Answer, ask, type Place } from "./ask.ts";
 import { Bounded } from "./bounded.ts";
 import { type Offer, writeClientHello } from "./write-client-hello.ts";
@@ -84,35 +77,6 @@ export class Prober {
     if (chain.length === 0 || this.chains.length >= MAX_CHAINS) return;
     if (!this.chains.some((one) => isSame(one.chain, chain))) this.chains.push({ chain, seen });
   }
-}
-
-/** What a server's first messages say of its choice; undefined where there is no whole ServerHello. */
-function seenHello(offer: ClientHello, messages: readonly SeenMessage<TlsMessage>[]): SeenHello | undefined {
-  const hello = ofKind<ServerHello>(messages, "server_hello") ?? ofKind<ServerHello>(messages, "hello_retry_request");
-  const version = hello && chosenVersion(hello.message);
-  const suite = hello?.message.cipherSuite;
-  if (hello === undefined || version === undefined || suite === undefined) return undefined;
-  const keyExchange = ofKind<ServerKeyExchange>(messages, "server_key_exchange");
-  const { extensions } = hello.message;
-  const group =
-    extensionOf(extensions, "key_share")?.shares[0]?.group ??
-    extensionOf(extensions, "selected_group")?.group ??
-    keyExchange?.message.namedCurve;
-  const primeBits = bitsOf(keyExchange?.message.dhPrime);
-  return { hello, offer, version, suite, group, primeBits, keyExchange };
-}
-
-function bitsOf(number: Uint8Array | undefined): number | undefined {
-  if (number === undefined) return undefined;
-  const at = number.findIndex((byte) => byte !== 0);
-  return at < 0 ? 0 : (number.length - at) * 8 - Math.clz32(number[at]!) + 24;
-}
-
-function ofKind<Message extends TlsMessage>(
-  messages: readonly SeenMessage<TlsMessage>[],
-  kind: Message["kind"],
-): SeenMessage<Message> | undefined {
-  return messages.find(({ message }) => message.kind === kind) as SeenMessage<Message> | undefined;
 }
 
 function isSame(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {

@@ -1,0 +1,27 @@
+import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
+import { Observer } from "../../../sniffer/observe/observer.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
+import type { AuditReport } from "../report/report.ts";
+import { reportOn } from "../report-on.ts";
+import { texts } from "../texts.ts";
+import { ServerWatch } from "./watch-servers.ts";
+
+/**
+ * Audits every TLS server in a capture, without sending anything: what a server did with the clients that came. Throws LabError where the file
+ * is no capture, or holds no TLS handshake. `name`: the name that the certificates must hold, where the capture does not say it.
+ */
+export async function auditCapture(
+  path: string,
+  anchorsPem: readonly string[],
+  name: string | undefined,
+): Promise<readonly AuditReport[]> {
+  const observer = new Observer({ keepBytes: true });
+  const watch = new ServerWatch();
+  for await (const batch of openCaptureFile(path)) {
+    for (const item of batch) for (const observation of observer.push(item)) watch.push(observation);
+  }
+  for (const observation of observer.end()) watch.push(observation);
+  const servers = watch.seen();
+  if (servers.length === 0) throw new LabError(...texts.noHandshake(path));
+  return Promise.all(servers.map((seen) => reportOn({ ...seen, name: name ?? seen.name }, "capture", anchorsPem)));
+}

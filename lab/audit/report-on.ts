@@ -1,0 +1,30 @@
+import { explanations } from "./explained/explanations.ts";
+import { serverFacts } from "./facts.ts";
+import { judge } from "./judge.ts";
+import type { GuidelineName } from "./mozilla.ts";
+import { type AuditReport, explained } from "./report/report.ts";
+import type { SeenServer } from "./seen.ts";
+import { texts } from "./texts.ts";
+
+/** The report on what was seen of a server, however it was seen. */
+export async function reportOn(
+  seen: SeenServer,
+  audit: "server" | "capture",
+  anchorsPem: readonly string[],
+): Promise<AuditReport> {
+  const { findings, conforms } = await judge(seen, anchorsPem);
+  const { host, port } = seen;
+  return {
+    audit,
+    target: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
+    conforms: audit === "capture" ? undefined : conforms,
+    summary: audit === "capture" ? texts.inCapture(findings.length) : summaryOf(findings.length, conforms),
+    findings: explained(findings, explanations),
+    facts: serverFacts(seen),
+  };
+}
+
+function summaryOf(findings: number, conforms: GuidelineName | undefined): string {
+  if (conforms === undefined) return texts.findings(findings);
+  return findings === 0 ? texts.conforms[conforms] : texts.conformsElse[conforms](findings);
+}
