@@ -19,6 +19,7 @@ export interface MessageFacts {
   sessionId?: string;
   compression?: readonly string[];
   extensions?: readonly string[];
+  ja4?: string;
   groups?: readonly string[];
   group?: string;
   keyShares?: readonly string[];

@@ -102,6 +102,7 @@ describe("a ClientHello", () => {
           "TLS_FALLBACK_SCSV",
         ],
         compression: ["null", "DEFLATE", "0x09"],
+        ja4: "t12i040000_5ce02ac467f8_000000000000",
       },
     });
   });

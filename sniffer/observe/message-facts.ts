@@ -1,5 +1,6 @@
 import { hex } from "../wire/decode/reader.ts";
 import { certificateFacts } from "../wire/tls/certificate-facts.ts";
+import { ja4 } from "../wire/tls/ja4.ts";
 import { statusType } from "../wire/tls/messages/extensions.ts";
 import { chosenVersion, compressionMethod, hasDowngradeMark } from "../wire/tls/messages/hello.ts";
 import type { ClientHello, ServerHello, TlsMessage } from "../wire/tls/messages/message.ts";
@@ -60,6 +61,8 @@ function readClientHello(hello: ClientHello, facts: MessageFacts): void {
   if (hello.cipherSuites) facts.suites = hello.cipherSuites.map(specName);
   if (hello.compressionMethods) facts.compression = hello.compressionMethods.map(compressionMethod.nameOf);
   extensionFacts(hello, facts);
+  const fingerprint = ja4(hello);
+  if (fingerprint !== undefined) facts.ja4 = fingerprint;
 }
 
 function readServerHello(hello: ServerHello, facts: MessageFacts): void {

@@ -160,6 +160,8 @@ export interface TlsMessageObservation extends StreamPart {
   readonly keyShares?: readonly string[];
   readonly signatureAlgorithms?: readonly string[];
   readonly pskModes?: readonly string[];
+  /** The fingerprint of a ClientHello: see sniffer/wire/tls/ja4.ts. */
+  readonly ja4?: string;
   readonly certificates?: readonly CertificateFacts[];
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }

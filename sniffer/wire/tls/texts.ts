@@ -8,6 +8,7 @@ export const values = {
   draft: (version: string, number: number) => `${version} draft ${number}`,
   grease: (number: string) => `GREASE (${number})`,
   ssl2Suite: (number: string) => `SSL2 ${number}`,
+  ja4: (fingerprint: string) => `which program? JA4 ${fingerprint}`,
   unreadable: (bytes: string) => `${bytes}, unreadable without the key`,
 } as const;
 
@@ -70,8 +71,8 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "Handshake message/Length": { what: "Bytes of the message after these four.", source: tls13("4") },
   client_hello: {
     what: "The client begins: what it can do, and half of a key exchange.",
-    why: "It is readable by everyone: no key exists yet.",
-    source: tls13("4.1.2"),
+    why: "It is readable by everyone: no key exists yet. Which program is it? JA4 is a short name for what it offers; two hellos with the same one come from the same program, or from the same library.",
+    source: `${tls13("4.1.2")}, JA4 by FoxIO`,
   },
   server_hello: {
     what: "The server answers: what it chose, and its half of the key exchange.",

@@ -1,5 +1,7 @@
 import { DecodeError, type Reader } from "../../decode/reader.ts";
+import { ja4 } from "../ja4.ts";
 import { handshakeType } from "../names.ts";
+import { values } from "../texts.ts";
 import {
   readCertificate,
   readCertificateRequest,
@@ -15,7 +17,7 @@ import {
   readNewSessionTicket,
   readServerKeyExchange,
 } from "./key-exchange.ts";
-import type { Draft, MessageContext, OtherMessage, TlsMessage } from "./message.ts";
+import type { ClientHello, Draft, MessageContext, OtherMessage, TlsMessage } from "./message.ts";
 
 /** Reads one whole handshake message that is not encrypted, header included: RFC 8446 section 4. Keeps what was read before an error. */
 export function readMessage(reader: Reader, context: MessageContext): TlsMessage {
@@ -27,6 +29,7 @@ export function readMessage(reader: Reader, context: MessageContext): TlsMessage
     const { kind, read } = forms[message.type] ?? otherForm;
     message.kind = kind;
     last = reader.attempt(handshakeType.nameOf(message.type), length, (body) => read(body, message as never, context));
+    if (message.kind === "client_hello") reader.describe(() => fingerprint(message as ClientHello));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     last = error;
@@ -72,6 +75,12 @@ function form<Kind extends TlsMessage["kind"]>(
   read: (reader: Reader, message: Draft<Extract<TlsMessage, { kind: Kind }>>, context: MessageContext) => void,
 ): Form {
   return { kind, read };
+}
+
+/** What a closed ClientHello says of itself: which program it may be. */
+function fingerprint(hello: ClientHello): string {
+  const value = ja4(hello);
+  return value === undefined ? "" : values.ja4(value);
 }
 
 function readOther(reader: Reader, message: Draft<OtherMessage>): void {
