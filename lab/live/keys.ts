@@ -5,16 +5,20 @@ import { type Action, type Model, modeOf } from "./model.ts";
 import { texts } from "./texts.ts";
 
 /** What a key asks for: a change of the screen, or something on the stage. */
-export type KeyMeaning = Action | { readonly kind: "send" | "toggle" | "help" | "quit" | "next-step" };
+export type KeyMeaning = Action | { readonly kind: "send" | "toggle" | "attack" | "help" | "quit" | "next-step" };
 
 const help: KeyBinding<KeyMeaning> = { keys: ["f1"], action: { kind: "help" }, ...texts.keys.help };
 const quit: KeyBinding<KeyMeaning> = { keys: ["ctrl+c", "ctrl+d"], action: { kind: "quit" }, ...texts.keys.quit };
 
 const toggle: KeyBinding<KeyMeaning> = { keys: ["f2", "ctrl+t"], action: { kind: "toggle" }, ...texts.keys.toggle };
 
+/** Only where there is an attacker. */
+const attack: KeyBinding<KeyMeaning> = { keys: ["f3"], action: { kind: "attack" }, ...texts.keys.attack };
+
 /** The keys while people type. Every other key edits the line. */
 const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
   toggle,
+  attack,
   { keys: ["enter"], action: { kind: "send" }, ...texts.keys.send },
   { keys: ["up"], action: { kind: "edit", edit: (line) => edited(line, "up") ?? line }, ...texts.keys.again },
   { keys: ["tab"], action: { kind: "switch" }, ...texts.keys.other },
@@ -36,7 +40,8 @@ const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
 export function keysOf(model: Model): readonly KeyBinding<KeyMeaning>[] {
   if (model.script !== undefined) return scriptKeys;
   const footer = modeOf(model) === "tls" ? texts.keys.toPlain : texts.keys.toggle.footer;
-  return typingKeys.map((binding) => (binding === toggle ? { ...toggle, footer } : binding));
+  const keys = model.attacker === undefined ? typingKeys.filter((binding) => binding !== attack) : typingKeys;
+  return keys.map((binding) => (binding === toggle ? { ...toggle, footer } : binding));
 }
 
 /** What is typed means now; undefined for what has no meaning. */

@@ -36,6 +36,8 @@ export interface Model {
   /** What an eavesdropper knows of each wire. */
   readonly facts: Readonly<Partial<Record<Mode, Overheard>>>;
   readonly trouble: string | undefined;
+  /** The attacker, where there can be one: whether it is in the way, and what it did last. */
+  readonly attacker: { readonly isIn: boolean; readonly did: string | undefined } | undefined;
   /** The script, where one plays. */
   readonly script: Played | undefined;
 }
@@ -58,6 +60,7 @@ export type Action =
   | { readonly kind: "switch" }
   | { readonly kind: "look"; readonly back: 1 | -1 }
   | { readonly kind: "trouble"; readonly message: string | undefined }
+  | { readonly kind: "attacker"; readonly attacker: Model["attacker"] }
   | { readonly kind: "step"; readonly by: 1 | -1 };
 
 export function initialModel(names: Two<string>, isScripted: boolean): Model {
@@ -72,6 +75,7 @@ export function initialModel(names: Two<string>, isScripted: boolean): Model {
     back: 0,
     facts: {},
     trouble: undefined,
+    attacker: undefined,
     script: isScripted ? { step: 1, saidAfter: [0] } : undefined,
   };
 }
@@ -102,6 +106,8 @@ export function reduce(model: Model, action: Action): Model {
       return { ...model, back: Math.max(0, Math.min(model.said.length - 1, model.back + action.back)) };
     case "trouble":
       return { ...model, trouble: action.message };
+    case "attacker":
+      return { ...model, attacker: action.attacker };
     case "step":
       return stepped(model, action.by);
   }

@@ -14,6 +14,7 @@ import { capturesFolder, certsFolder } from "../work-folder.ts";
 import type { Two } from "./model.ts";
 import { Show } from "./show.ts";
 import { SplitRecording } from "./split-recording.ts";
+import type { Attack } from "./stage.ts";
 import { texts } from "./texts.ts";
 
 export interface LiveOptions {
@@ -25,6 +26,8 @@ export interface LiveOptions {
   readonly record?: true;
   /** Comes in by itself, and says what is kept. */
   readonly guest?: Guest | undefined;
+  /** An attacker who can be put in by a key. */
+  readonly attack?: Attack | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function runLive(options: LiveOptions): Promise<number> {
   }
 }
 
-async function play({ script, names, record, guest }: LiveOptions): Promise<number> {
+async function play({ script, names, record, guest, attack }: LiveOptions): Promise<number> {
   if (!isRunAgain()) process.stderr.write(`${texts.opening}\n`);
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const tls = await ensureClassCertificates(certsFolder);
@@ -54,7 +57,7 @@ async function play({ script, names, record, guest }: LiveOptions): Promise<numb
   const isKept = record || guest !== undefined;
   const recording = isKept ? new SplitRecording(guest?.files ?? files, (notice) => notices.push(notice)) : undefined;
   let isOpen = false;
-  const show = new Show({ names, script, recording, guest });
+  const show = new Show({ names, script, recording, guest, attack });
   try {
     await show.open({ device, tls });
     isOpen = true;

@@ -89,7 +89,15 @@ function people(model: Model, width: number): Line[] {
     const label = texts.reads(model.names[seat]);
     return [span(label + fitted(printable(model.heard[seat] ?? texts.nothingRead), width - widthOf(label)), "faint")];
   });
-  return [model.script === undefined && model.back === 0 ? typing(model, width) : typed(model, width), ...reading];
+  const first = model.script === undefined && model.back === 0 ? typing(model, width) : typed(model, width);
+  return [first, ...reading, ...attacker(model, width)];
+}
+
+/** What the attacker does, where there is one. */
+function attacker({ attacker: shown, names: [first] }: Model, width: number): Line[] {
+  if (shown === undefined) return [];
+  const did = shown.isIn ? (shown.did ?? texts.attackerIn(first)) : texts.attackerOut(first);
+  return [[span(texts.attacker + fitted(did, width - widthOf(texts.attacker)), shown.isIn ? "readable" : "faint")]];
 }
 
 /** What is being typed, the cursor always in sight. */

@@ -1,6 +1,8 @@
 import { type Guest, type Mode, modesOf } from "../../exercises/bot/guest.ts";
 import { PhasedEavesdropper } from "../../sniffer/observe/eavesdropper/phases.ts";
 import { inputText, sent } from "../../terminal/input-line.ts";
+import { eventLine } from "../mitm/event-line.ts";
+import type { MitmEvent } from "../mitm/events.ts";
 import type { KeyMeaning } from "./keys.ts";
 import { type Action, initialModel, isAtNewestStep, type Model, modeOf, reduce, type Seat, type Two } from "./model.ts";
 import { lessonScript, type ScriptStep } from "./script.ts";
@@ -29,6 +31,7 @@ export class Show {
   private guestStay: Promise<void> | undefined;
   readonly script: readonly ScriptStep[];
   private readonly names: Two<string>;
+  private readonly attack: StageOptions["attack"];
   private readonly owners: Owners;
   /** Each wire has an eavesdropper of its own: what was read in the clear is not read over TLS. */
   private readonly eavesdropper = new PhasedEavesdropper();
@@ -40,9 +43,17 @@ export class Show {
   /** What was asked for while the two were changing: it is done after that. */
   private wanted = () => {};
 
-  constructor({ names, script, recording, guest }: Pick<ShowOptions, "names" | "script" | "recording" | "guest">) {
+  constructor({
+    names,
+    script,
+    recording,
+    guest,
+    attack,
+  }: Pick<ShowOptions, "names" | "script" | "recording" | "guest" | "attack">) {
     this.names = names;
-    this.model = initialModel(names, script !== undefined);
+    this.attack = attack;
+    const model = initialModel(names, script !== undefined);
+    this.model = attack === undefined ? model : { ...model, attacker: { isIn: false, did: undefined } };
     this.script = script === undefined ? [] : lessonScript(names, script);
     this.owners = new Owners(names);
     this.recording = recording;
@@ -52,7 +63,8 @@ export class Show {
 
   /** Opens the stage. Throws what `openStage` throws. */
   async open({ device, tls }: Pick<StageOptions, "device" | "tls">): Promise<void> {
-    this.stage = await openStage({ names: this.names, device, tls, onEvent: (event) => this.happened(event) });
+    const onEvent = (event: StageEvent) => this.happened(event);
+    this.stage = await openStage({ names: this.names, attack: this.attack, device, tls, onEvent });
     this.greetGuest();
   }
 
@@ -76,6 +88,9 @@ export class Show {
         break;
       case "toggle":
         this.toggle();
+        break;
+      case "attack":
+        this.afterChange(() => this.toggleAttacker());
         break;
       case "next-step":
         this.afterChange(() => this.nextStep());
@@ -104,6 +119,14 @@ export class Show {
   private say(seat: Seat, text: string): void {
     if (!this.stage?.say(seat, text)) this.dispatch({ kind: "trouble", message: texts.notSent });
     else this.dispatch({ kind: "said", seat, text });
+  }
+
+  /** The first person's connection is cut, and comes again. */
+  private toggleAttacker(): void {
+    if (this.model.attacker === undefined || this.stage === undefined) return;
+    this.owners.expect([this.names[0]]);
+    this.dispatch({ kind: "trouble", message: undefined });
+    this.dispatch({ kind: "attacker", attacker: { isIn: this.stage.attack(), did: undefined } });
   }
 
   private toggle(): void {
@@ -167,6 +190,9 @@ export class Show {
       case "trouble":
         this.dispatch(event);
         break;
+      case "attacker":
+        this.attackerDid(event.event);
+        break;
       case "observed": {
         const { frame, observations } = event;
         if (frame !== undefined) this.recording?.take(frame, observations);
@@ -175,6 +201,14 @@ export class Show {
         if (entries.length > 0) this.dispatch({ kind: "wire", entries });
       }
     }
+  }
+
+  /** What the attacker reads of the first person, and how a client leaves; the server's greetings are no news. */
+  private attackerDid(event: MitmEvent): void {
+    if (!this.model.attacker?.isIn || !(event.kind === "left" || event.kind === "line")) return;
+    const { who, what } = eventLine(event);
+    const did = event.kind === "left" ? texts.leftAttacker(this.names[0], event.alert) : `${who}  ${what}`;
+    this.dispatch({ kind: "attacker", attacker: { isIn: true, did } });
   }
 
   private dispatch(action: Action): void {

@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { defaultHosts, type Protection } from "../../chat/protocol.ts";
-import { startServer } from "../../chat/server.ts";
+import { type RunningServer, startServer } from "../../chat/server.ts";
 import { ChatSession, type SessionEvent } from "../../chat/session.ts";
 import type { Frame } from "../../sniffer/capture/frame.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
+import type { Change } from "../mitm/changes.ts";
+import type { MitmEvent } from "../mitm/events.ts";
+import { type AttackedWay, openAttackedWay } from "./attacker.ts";
 import type { Seat, Two } from "./model.ts";
 
 /** What happens on the stage. Texts and observations are untrusted and uncleaned. */
@@ -15,12 +18,22 @@ export type StageEvent =
   | { readonly kind: "mode"; readonly seat: Seat; readonly protection: Protection }
   /** A frame was captured, or a line's pause is over: what came to light. */
   | { readonly kind: "observed"; readonly frame: Frame | undefined; readonly observations: readonly Observation[] }
-  | { readonly kind: "trouble"; readonly message: string };
+  | { readonly kind: "trouble"; readonly message: string }
+  /** The attacker read or changed something, or a client left it. */
+  | { readonly kind: "attacker"; readonly event: MitmEvent };
+
+/** An attacker who can be put between the first person and the server. */
+export interface Attack {
+  readonly changes: readonly Change[];
+  /** Whether the first person takes every certificate. */
+  readonly isInsecure: boolean;
+}
 
 export interface StageOptions {
   readonly names: Two<string>;
   readonly device: string;
   readonly tls: { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
+  readonly attack?: Attack | undefined;
   readonly onEvent: (event: StageEvent) => void;
 }
 
@@ -31,6 +44,8 @@ export interface Stage {
   say(seat: Seat, text: string): boolean;
   /** Both change to the other mode, one after the other. */
   toggle(): Promise<void>;
+  /** Puts the attacker in the way of the first person, or takes it out; returns whether it is in. */
+  attack(): boolean;
   /** Ends everything in order, the capture last, so that it holds the goodbye. */
   close(): Promise<void>;
 }
@@ -41,14 +56,21 @@ const IDLE_EVERY = 200;
 const AFTER_GOODBYE = 200;
 
 /** Opens the stage: both clients are in the room, in the clear, when it resolves. Throws LabError where capture or chat cannot start. */
-export async function openStage({ names, device, tls, onEvent }: StageOptions): Promise<Stage> {
+export async function openStage({ names, device, tls, attack, onEvent }: StageOptions): Promise<Stage> {
   const server = await startServer({
     hosts: defaultHosts,
     port: 0,
     mode: "both",
     tls: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
   });
-  const live = await startLiveCapture({ device, filter: `tcp port ${server.port}` }).catch(async (error: unknown) => {
+  const way = attack && (await openWay(server, tls.certFile, attack.changes, onEvent));
+  // What the attacker passes on to the server is on another address: only what the two send and get is shown.
+  const filter =
+    way === undefined
+      ? `tcp port ${server.port}`
+      : `host 127.0.0.1 and (tcp port ${server.port} or tcp port ${way.port})`;
+  const live = await startLiveCapture({ device, filter }).catch(async (error: unknown) => {
+    way?.close();
     await server.close();
     throw error;
   });
@@ -57,24 +79,34 @@ export async function openStage({ names, device, tls, onEvent }: StageOptions): 
   const sessions: ChatSession[] = [];
   const close = async () => {
     for (const session of sessions) await session.close();
+    way?.close();
     await server.close();
     await pause(AFTER_GOODBYE);
     live.stop();
     await watched;
   };
+  const open = async (seat: Seat, start: Protection["kind"]) => {
+    const isFirst = seat === 0;
+    const session = new ChatSession({
+      host: "127.0.0.1",
+      port: isFirst && way !== undefined ? way.port : server.port,
+      name: names[seat],
+      start,
+      tls: { ca, servername: "localhost", insecure: isFirst && attack?.isInsecure },
+      onEvent: (event) => {
+        tell(seat, event, onEvent);
+        if (event.kind === "connected") modes[seat] = event.client.protection.kind;
+        if (event.kind === "over" && event.error !== undefined) isAway = true;
+      },
+    });
+    sessions[seat] = session;
+    await session.start();
+  };
+  const modes: [Protection["kind"], Protection["kind"]] = ["plain", "plain"];
+  /** The first person refused the attacker's certificate, and stays away until the way is free. */
+  let isAway = false;
   try {
-    for (const seat of [0, 1] as const) {
-      const session = new ChatSession({
-        host: "127.0.0.1",
-        port: server.port,
-        name: names[seat],
-        start: "plain",
-        tls: { ca, servername: "localhost" },
-        onEvent: (event) => tell(seat, event, onEvent),
-      });
-      await session.start();
-      sessions.push(session);
-    }
+    for (const seat of [0, 1] as const) await open(seat, "plain");
   } catch (error) {
     await close();
     throw error;
@@ -83,16 +115,41 @@ export async function openStage({ names, device, tls, onEvent }: StageOptions): 
     port: server.port,
     say: (seat, text) => sessions[seat]!.say(text),
     toggle: async () => {
-      for (const session of sessions) await session.toggle();
+      const [before] = modes;
+      await sessions[0]!.toggle();
+      // Where an attacker is in the way, the first one may not have been able to change.
+      if (modes[0] !== before) await sessions[1]!.toggle();
+    },
+    attack: () => {
+      way?.toggle();
+      if (isAway && !way?.isAttacked) {
+        isAway = false;
+        open(0, modes[1]).catch((error: Error) => onEvent({ kind: "trouble", message: error.message }));
+      }
+      return way?.isAttacked ?? false;
     },
     close,
   };
+}
+
+/** The way of the first person; the server's second address, where there is one, is the attacker's. */
+async function openWay(
+  server: RunningServer,
+  certFile: string,
+  changes: readonly Change[],
+  onEvent: StageOptions["onEvent"],
+): Promise<AttackedWay> {
+  const serverAddress = server.hosts.find((host) => host !== "127.0.0.1") ?? "127.0.0.1";
+  const tellAttacker = (event: MitmEvent) => onEvent({ kind: "attacker", event });
+  return openAttackedWay({ serverPort: server.port, serverAddress, certFile, changes, onEvent: tellAttacker });
 }
 
 function tell(seat: Seat, event: SessionEvent, onEvent: StageOptions["onEvent"]): void {
   if (event.kind === "delivery") onEvent({ kind: "heard", seat, line: event.line });
   else if (event.kind === "connected") onEvent({ kind: "mode", seat, protection: event.client.protection });
   else if (event.kind === "not-moved") onEvent({ kind: "trouble", message: event.error.message });
+  else if (event.kind === "over" && event.error !== undefined)
+    onEvent({ kind: "trouble", message: event.error.message });
   else if (event.kind === "lost") onEvent({ kind: "trouble", message: event.error?.message ?? "" });
 }
 

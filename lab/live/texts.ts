@@ -45,6 +45,7 @@ export const texts = {
   keys: {
     toggle: { help: "change between plain and TLS", footer: "encrypt" },
     toPlain: "plain again",
+    attack: { help: "the attacker steps in between the first person and the server, or leaves", footer: "attacker" },
     send: { help: "send the line" },
     again: { help: "the line before: Enter says it again", footer: "say it again" },
     other: { help: "type as the other person", footer: "other person" },
@@ -70,6 +71,13 @@ export const texts = {
   message: (name: string, serverName: string | undefined, version: string | undefined, suite: string | undefined) =>
     [name, serverName && `for ${serverName}`, version, suite].filter(Boolean).join(" "),
   alert: (description: string | undefined) => `alert: ${description ?? "hidden"}`,
+  attacker: "mallory: ",
+  attackerOut: (name: string) => `not in the way. F3 puts the attacker between ${name} and the server`,
+  attackerIn: (name: string) => `in the middle. ${name} comes back in a moment, through the attacker`,
+  leftAttacker: (name: string, alert: string | undefined) =>
+    `${name} saw my certificate, and left (${alert ?? "without an alert"}). Not one word`,
+  attackOnlyByHand: "the attacker is for hands: leave out --script and --exercise",
+  attackNeeded: "--change and --insecure are for the attacker: lab live --mitm",
   notSent: "not sent: the connection is lost",
   recorded: (plain: string, tls: string) => `Recorded. Compare them with:\n  lab compare ${plain} ${tls}`,
   recordedOne: (plain: string) => `Recorded in ${plain}. Nothing was said over TLS: F2 changes to it.`,
