@@ -109,6 +109,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/audit.ts"),
   },
   {
+    name: "clean",
+    summary: "lists what the lab keeps on this machine, asks, and removes it",
+    example: "lab clean",
+    load: () => import("./commands/clean.ts"),
+  },
+  {
     name: "exercise",
     summary: "the course: numbered exercises that check themselves",
     example: "lab exercise start --student ana",

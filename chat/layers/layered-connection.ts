@@ -50,7 +50,8 @@ export class LayeredConnection implements ClientConnection {
     const typed = Buffer.from(bytes).toString().replace(/\n$/, "");
     const sent = this.name === undefined ? { line: typed } : outgoing(this.layers, this.name, typed);
     if ("line" in sent) this.connection.write(Buffer.from(`${sent.line}\n`));
-    else this.pass(deliveryLine.refusal({ code: "layers-not-sent", text: sent.notSent }));
+    // After whoever said it has shown the line: as a refusal of the server would come.
+    else queueMicrotask(() => this.pass(deliveryLine.refusal({ code: "layers-not-sent", text: sent.notSent })));
   }
 
   end(): void {

@@ -80,7 +80,8 @@ export function define(command: Command): void {
       throw new LabError("--client-ca and --access-key-file need --tls alone", "Start with: lab server --tls", 2);
     }
     if (recipe !== undefined) refuseTlsOptions(options);
-    const layers = recipe && (await layersOf(recipe, options));
+    const notes: string[] = [];
+    const layers = recipe && (await layersOf(recipe, options, notes));
     const settings = accountSettings(options, mode);
     const keys = mode === "plain" ? undefined : await keyPair(options);
     const letters = settings && (await openLetters(options, async () => keys ?? (await keyPair(options))));
@@ -95,6 +96,7 @@ export function define(command: Command): void {
       caFile: keys?.caFile,
       notes: [
         ...(keys?.notes ?? []),
+        ...notes,
         ...(letters === undefined ? [] : [letters.note]),
         ...(settings?.notes ?? []),
         ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
@@ -125,12 +127,16 @@ function modeOf({ plain, tls, both, layers }: Options): "plain" | "tls" | "both"
 }
 
 /** The weak code is loaded here and nowhere else. */
-async function layersOf(recipe: RecipeName, options: Options) {
+async function layersOf(recipe: RecipeName, options: Options, notes: string[]) {
   const { accessKeyOf, askAccessKey } = await import("../layers/access-key.ts");
   const { makeLayers } = await import("../layers/make-layers.ts");
   const file = options.accessKeyFile;
   const key = file === undefined ? await askAccessKey(layersTexts.askServerKey) : accessKeyOf(file);
-  return makeLayers(recipe, key, () => keyPair(options));
+  return makeLayers(recipe, key, async () => {
+    const keys = await keyPair(options);
+    notes.push(...keys.notes);
+    return keys;
+  });
 }
 
 /** What would say nothing where there is no TLS. */

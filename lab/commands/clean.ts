@@ -1,0 +1,24 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { printable } from "../../terminal/printable.ts";
+import type { KeptKind } from "../clean/kept-files.ts";
+import type { CleanOptions } from "../clean/run-clean.ts";
+import { texts } from "../clean/texts.ts";
+import { workFolder } from "../work-folder.ts";
+
+/** `lab clean`: what the lab has kept, and away with it. */
+export function define(command: Command): void {
+  const kinds = Object.keys(texts.kinds);
+  command
+    .option("--only <kinds...>", `only these: ${kinds.join(", ")}`, kindOption)
+    .option("--yes", "do not ask")
+    .addHelpText("after", "\nExamples:\n  lab clean\n  lab clean --only captures secrets")
+    .action(async (options: CleanOptions) => {
+      const { runClean } = await import("../clean/run-clean.ts");
+      process.exitCode = await runClean(workFolder, options);
+    });
+}
+
+function kindOption(kind: string, before: readonly KeptKind[] = []): readonly KeptKind[] {
+  if (Object.hasOwn(texts.kinds, kind)) return [...before, kind as KeptKind];
+  throw new InvalidArgumentError(texts.unknownKind(printable(kind), Object.keys(texts.kinds)));
+}
