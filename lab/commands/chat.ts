@@ -13,6 +13,7 @@ import { addLoginOptions, type LoginOptions } from "../accounts/account-options.
 import { addSealOptions, type SealOptions } from "../files/seal-options.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
+import { help, refusals } from "./texts.ts";
 
 interface Options extends LoginOptions, SealOptions {
   readonly plain?: true;
@@ -34,25 +35,22 @@ interface Options extends LoginOptions, SealOptions {
 /** `lab chat`: takes part in the chat. */
 export function define(command: Command): void {
   command
-    .argument("[host:port]", "where the server runs; the same as --host and --port")
-    .option("--plain", "speak in the clear: anyone on the path can read it")
-    .option("--tls", "speak TLS and verify the server")
+    .argument("[host:port]", help.chat.hostPort)
+    .option("--plain", help.chat.plain)
+    .option("--tls", help.chat.tls)
     .addOption(new Option("--layers [recipe]", layersTexts.chatOption).argParser(recipeOption))
-    .requiredOption("--name <name>", "your name: letters and digits, no spaces")
-    .option("--host <host>", "where the server runs (default: localhost)")
-    .option("--port <number>", `its TCP port (default: ${defaultPort})`, portNumber)
-    .option("--ca <file>", "certificate of the authority to trust, PEM (default: the class CA, work/certs/ca.pem)")
-    .option("--servername <name>", "the name the certificate must be for (default: the host)")
-    .option("--pin <sha256:…>", "trust this one certificate: its signer and its names do not count then")
-    .option("--insecure", "go on although the server is not verified")
-    .option("--cert <file>", "your own certificate, PEM, for a server that asks for it")
-    .option("--key <file>", "its private key, PEM; asks for the passphrase if it has one")
-    .option("--access-key-file <file>", "the server's access key is the first line of this file")
-    .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
-    .addHelpText(
-      "after",
-      `${layersTexts.helpBelow}\nOn a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.`,
-    );
+    .requiredOption("--name <name>", help.chat.name)
+    .option("--host <host>", help.chat.host)
+    .option("--port <number>", help.chat.port(defaultPort), portNumber)
+    .option("--ca <file>", help.chat.ca)
+    .option("--servername <name>", help.chat.servername)
+    .option("--pin <sha256:…>", help.chat.pin)
+    .option("--insecure", help.chat.insecure)
+    .option("--cert <file>", help.chat.cert)
+    .option("--key <file>", help.chat.key)
+    .option("--access-key-file <file>", help.chat.accessKeyFile)
+    .option("--keylog <file>", help.chat.keylog)
+    .addHelpText("after", `${layersTexts.helpBelow}\n${help.chat.screen}`);
   addSealOptions(command);
   addLoginOptions(command).action(async (place: string | undefined, options: Options) => {
     try {
@@ -66,7 +64,7 @@ export function define(command: Command): void {
 /** What a server may ask of a client. */
 async function ownProof({ cert, key, accessKeyFile }: Omit<Options, "name">) {
   if ((cert === undefined) !== (key === undefined)) {
-    throw new LabError("--cert and --key go together", "lab chat --tls --cert FILE --key FILE", 2);
+    throw new LabError(...refusals.chat.certAndKey, 2);
   }
   const accessKey = accessKeyFile && read(accessKeyFile).split(/\r?\n/, 1)[0];
   if (cert === undefined || key === undefined) return { accessKey };
@@ -95,11 +93,7 @@ function placeOf(text: string | undefined, { host, port }: Options): { readonly 
   const named = bracketed ?? plain ?? (isIPv6(text) ? text : undefined);
   const isTwice = host !== undefined || (number !== undefined && port !== undefined);
   if (named === undefined || isTwice || Number(number ?? defaultPort) > 65_535 || number === "0") {
-    throw new LabError(
-      "say once, as HOST or HOST:PORT, where the server runs",
-      "For example: lab chat 192.0.2.10:12345 --tls --name ana",
-      2,
-    );
+    throw new LabError(...refusals.chat.place, 2);
   }
   return { host: named, port: number === undefined ? (port ?? defaultPort) : Number(number) };
 }
@@ -169,13 +163,13 @@ function recipeOption(word: string): RecipeName {
 
 function security({ plain, tls, layers, ca, servername, pin, insecure }: Omit<Options, "name" | "host" | "port">) {
   if ([plain, tls, layers].filter((way) => way !== undefined).length !== 1) {
-    throw new LabError("say how to speak: --plain, --tls or --layers", "For example: lab chat --tls --name ana", 2);
+    throw new LabError(...refusals.chat.oneMode, 2);
   }
   const classCa = join(certsFolder, "ca.pem");
   // Wanted with --plain, too: Ctrl-T may change to TLS.
   const caFile = ca ?? (existsSync(classCa) ? classCa : undefined);
   if (pin !== undefined && !isPin(pin)) {
-    throw new LabError("a pin is sha256: and 64 hexadecimal digits", "The server shows it when it starts.", 2);
+    throw new LabError(...refusals.chat.pin, 2);
   }
   const authorities = caFile === undefined ? undefined : read(caFile);
   const describePeer = async (chain: readonly Uint8Array[], name: string) => {
@@ -189,13 +183,12 @@ function read(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new LabError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, `See: ls -l ${path}`);
+    throw new LabError(...refusals.unreadable(path, (error as NodeJS.ErrnoException).code));
   }
 }
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError("a port is a number from 1 to 65535");
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new InvalidArgumentError(help.chat.portUnfit);
   return port;
 }

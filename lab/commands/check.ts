@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { workFolder } from "../work-folder.ts";
+import { help } from "./texts.ts";
 
 interface Options {
   readonly all?: true;
@@ -10,10 +11,10 @@ interface Options {
 export function define(command: Command): void {
   command
     .usage("[NUMBER] [NAME=VALUE...]")
-    .argument("[number]", "the exercise; without it, the one you work on")
-    .argument("[answers...]", "your answers, such as packet=NUMBER; they are remembered")
-    .option("--all", "check every exercise")
-    .option("--json", "as one line of JSON, in the form of Gradescope's results.json")
+    .argument("[number]", help.check.number)
+    .argument("[answers...]", help.check.answers)
+    .option("--all", help.check.all)
+    .option("--json", help.check.json)
     .action(async (number: string | undefined, answers: string[], options: Options) => {
       const { runCheck } = await import("../../exercises/run/run-check.ts");
       const typed = number === undefined ? [] : [number, ...answers];

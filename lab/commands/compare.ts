@@ -3,26 +3,24 @@ import type { CompareOptions } from "../../sniffer/compare/run-compare.ts";
 import type { Unlock } from "../../sniffer/observe/unlock.ts";
 import { keyOptions, tellOnce } from "../sniff/key-options.ts";
 import type { KeyOptions } from "../sniff/keys.ts";
+import { help } from "./texts.ts";
 
 type Options = Omit<CompareOptions, "inspect" | "unlock" | "third"> & KeyOptions;
 
 /** `lab compare`: the same words on two wires, next to each other. */
 export function define(command: Command): void {
   command
-    .argument("<plain>", "a capture file, such as of a conversation in the clear; - is standard input")
-    .argument("<tls>", "another one, such as of the same conversation over TLS")
-    .argument("[third]", "a third one: in the clear, through home-made layers, over TLS (--text or --json)")
-    .option("--text", "text, also on a terminal")
-    .option("--json", "the numbers, for programs")
-    .option("--markdown", "for a report")
-    .option("--html <file>", "a page for a report, in one file")
-    .option("--force", "with --html: replace a file that is there")
-    .option("--all", "every message, and not the first 100 only");
+    .argument("<plain>", help.compare.plain)
+    .argument("<tls>", help.compare.tls)
+    .argument("[third]", help.compare.third)
+    .option("--text", help.compare.text)
+    .option("--json", help.compare.json)
+    .option("--markdown", help.compare.markdown)
+    .option("--html <file>", help.compare.html)
+    .option("--force", help.compare.force)
+    .option("--all", help.compare.all);
   keyOptions(command)
-    .addHelpText(
-      "after",
-      "\nExample:\n  lab compare work/captures/plain.pcap work/captures/tls.pcap --html report.html\n  lab compare plain.pcap layers.pcap tls.pcap",
-    )
+    .addHelpText("after", help.compare.examples)
     .action(async (first: string, second: string, third: string | undefined, options: Options) => {
       const { runCompare } = await import("../../sniffer/compare/run-compare.ts");
       const { readUnlock } = await import("../sniff/keys.ts");

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { keyOptions, tellOnce } from "../sniff/key-options.ts";
 import type { KeyOptions } from "../sniff/keys.ts";
+import { help } from "./texts.ts";
 
 interface Options extends KeyOptions {
   readonly live?: string;
@@ -14,14 +15,14 @@ interface Options extends KeyOptions {
 /** `lab find`: looks for the student's own words in captures, or on the wire while they are typed. */
 export function define(command: Command): void {
   command
-    .argument("<words>", "the words as they were typed")
-    .argument("[files...]", "capture files; - is standard input")
-    .option("--live <device>", "watch a device instead, such as lo; Ctrl-C ends it")
-    .option("--filter <bpf>", 'with --live: only what matches, such as "tcp port 12345"')
-    .option("--device-i-may-capture <name>", "with --live: a device other than loopback: you say that you may")
-    .option("--json", "one line of JSON a hit");
+    .argument("<words>", help.find.words)
+    .argument("[files...]", help.find.files)
+    .option("--live <device>", help.find.live)
+    .option("--filter <bpf>", help.find.filter)
+    .option("--device-i-may-capture <name>", help.find.deviceIMayCapture)
+    .option("--json", help.find.json);
   keyOptions(command)
-    .addHelpText("after", '\nExit code: 0 found, 1 not found.\n\nExample:\n  lab find "hola" work/captures/mine.pcap')
+    .addHelpText("after", help.find.examples)
     .action(async (text: string, files: string[], { live, deviceIMayCapture, ...options }: Options) => {
       const { texts } = await import("../../sniffer/observe/find/texts.ts");
       if (text === "") throw new LabError(texts.noWords, texts.noWordsHint, 2);

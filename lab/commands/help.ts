@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "../texts.ts";
+import { help } from "./texts.ts";
 
 /** `lab help`: what `--help` says, or all of it as a manual page. */
 export function define(command: Command, wholeCommandLine: () => Promise<Command>): void {
   command
-    .argument("[command...]", "the command, and its subcommand if it has one")
-    .option("--man", "print the manual page of all commands: lab help --man > lab.1, then man -l lab.1")
+    .argument("[command...]", help.help.command)
+    .option("--man", help.help.man)
     .action(async (path: readonly string[], { man }: { readonly man?: true }) => {
       const lab = await wholeCommandLine();
       if (man) {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { workFolder } from "../work-folder.ts";
+import { help } from "./texts.ts";
 
 interface Options {
   readonly all?: true;
@@ -9,9 +10,9 @@ interface Options {
 /** `lab hint`: one more hint for an exercise. */
 export function define(command: Command): void {
   command
-    .argument("[number]", "the exercise; without it, the one you work on")
-    .option("--all", "the hints shown so far again")
-    .option("--json", "as one line of JSON, for programs")
+    .argument("[number]", help.hint.number)
+    .option("--all", help.hint.all)
+    .option("--json", help.hint.json)
     .action(async (number: string | undefined, options: Options) => {
       await (await import("../../exercises/run/show-hint.ts")).showHint(number, options, workFolder);
     });

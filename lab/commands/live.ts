@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "../live/texts.ts";
 import { capturesFolder, workFolder } from "../work-folder.ts";
+import { help } from "./texts.ts";
 
 interface Options {
   readonly script?: true;
@@ -20,23 +21,15 @@ const MAX_WORDS = 3;
 /** `lab live`: the playground, two people and the wire between them. */
 export function define(command: Command): void {
   command
-    .option("--script", "a lesson that plays by itself, one key a step, for the projector")
-    .option("--say <words...>", "with --script: a greeting, an answer and a secret in place of the usual words")
-    .option("--names <two>", "the two people", twoNames, ["ana", "luis"])
-    .option("--record", "keep the captures in work/captures, for lab compare")
-    .addOption(
-      new Option(
-        "--exercise <number>",
-        "the exercise's bot comes too, and the captures are kept for lab check",
-      ).conflicts(["script", "say", "record"]),
-    )
-    .option("--mitm", "an attacker, whom F3 puts between the first person and the server")
-    .option("--change <old=new>", "with --mitm: change these words on the way; may be given more than once", collect)
-    .option("--insecure", "with --mitm: the first person takes every certificate")
-    .addHelpText(
-      "after",
-      '\nExamples:\n  lab live\n  lab live --script --say "buenos días" "¿todo bien?" "el código es 4711"\n  lab live --mitm --change "ocho=nueve"',
-    )
+    .option("--script", help.live.script)
+    .option("--say <words...>", help.live.say)
+    .option("--names <two>", help.live.names, twoNames, ["ana", "luis"])
+    .option("--record", help.live.record)
+    .addOption(new Option("--exercise <number>", help.live.exercise).conflicts(["script", "say", "record"]))
+    .option("--mitm", help.live.mitm)
+    .option("--change <old=new>", help.live.change, collect)
+    .option("--insecure", help.live.insecure)
+    .addHelpText("after", help.live.examples)
     .action(async ({ exercise, script, say, mitm, change, insecure, ...options }: Options) => {
       if (mitm && (script || exercise !== undefined)) throw new LabError(texts.attackOnlyByHand, undefined, 2);
       if (!mitm && (insecure || change !== undefined)) throw new LabError(texts.attackNeeded, undefined, 2);

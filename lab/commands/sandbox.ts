@@ -1,18 +1,14 @@
 import { type Command, Option } from "commander";
 import { type Machine, machineNames } from "../sandbox/machines.ts";
+import { help } from "./texts.ts";
 
 /** `lab sandbox`: a shell, or one command, where capture needs no root. */
 export function define(command: Command): void {
   command
-    .argument("[command...]", "what to run there instead of a shell")
-    .addOption(
-      new Option(
-        "--as <machine>",
-        "on one of three machines on a small network: a client, a server, an attacker",
-      ).choices(machineNames),
-    )
+    .argument("[command...]", help.sandbox.command)
+    .addOption(new Option("--as <machine>", help.sandbox.as).choices(machineNames))
     .passThroughOptions() // Options after the command's name are the command's own.
-    .addHelpText("after", "\nExamples:\n  lab sandbox\n  lab sandbox lab sniff lo\n  lab sandbox --as mallory")
+    .addHelpText("after", help.sandbox.examples)
     .action(async (commandLine: string[], { as }: { readonly as?: Machine }) => {
       if (as !== undefined) {
         const { runMachine } = await import("../sandbox/run-machine.ts");

@@ -12,6 +12,7 @@ import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
 import { openLetters } from "../accounts/open-letters.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { certsFolder } from "../work-folder.ts";
+import { help, refusals } from "./texts.ts";
 
 interface Options extends AccountOptions {
   readonly plain?: true;
@@ -37,47 +38,39 @@ interface Options extends AccountOptions {
 /** `lab server`: opens the chat and reports what happens there, until it is asked to end. */
 export function define(command: Command): void {
   command
-    .option("--plain", "speak in the clear: anyone on the path can read it")
-    .option("--tls", "speak TLS only")
-    .option("--both", "take both on one port; the first byte of a connection decides")
+    .option("--plain", help.server.plain)
+    .option("--tls", help.server.tls)
+    .option("--both", help.server.both)
     .addOption(new Option("--layers <recipe>", layersTexts.serverOption).choices(recipeNames))
-    .option(
-      "--host <address...>",
-      "where to listen (default: this machine only, 127.0.0.1 and ::1; 0.0.0.0: everywhere)",
-    )
-    .option("--port <number>", "TCP port; 0 takes a free one", wholeNumber(0, 65_535), defaultPort)
-    .option("--cert <file>", "certificate, PEM, with its chain (default: the one of lab certs init)")
-    .option("--key <file>", "its private key, PEM; asks for the passphrase if it has one")
-    .option("--passphrase-file <file>", "the key's passphrase is the first line of this file")
-    .addOption(new Option("--tls-min <version>", "lowest TLS version").choices(["1.2", "1.3"]))
-    .addOption(
-      new Option("--tls-max <version>", "highest; with 1.2 the certificate crosses in the clear").choices([
-        "1.2",
-        "1.3",
-      ]),
-    )
-    .option("--client-ca <file>", "ask for client certificates of this CA; a name must be its certificate's")
-    .option("--access-key-file <file>", "ask for an access key, inside TLS or the layers: the first line of this file")
-    .option("--ciphers <list>", "OpenSSL cipher list instead of Mozilla's intermediate profile")
-    .option("--keylog <file>", "write the TLS secrets there (mode 0600), for Wireshark: for lessons only")
-    .option("--max-clients <number>", "how many may be in the room", wholeNumber(1, 100_000), 1000)
+    .option("--host <address...>", help.server.host)
+    .option("--port <number>", help.server.port, wholeNumber(0, 65_535), defaultPort)
+    .option("--cert <file>", help.server.cert)
+    .option("--key <file>", help.server.key)
+    .option("--passphrase-file <file>", help.server.passphraseFile)
+    .addOption(new Option("--tls-min <version>", help.server.tlsMin).choices(["1.2", "1.3"]))
+    .addOption(new Option("--tls-max <version>", help.server.tlsMax).choices(["1.2", "1.3"]))
+    .option("--client-ca <file>", help.server.clientCa)
+    .option("--access-key-file <file>", help.server.accessKeyFile)
+    .option("--ciphers <list>", help.server.ciphers)
+    .option("--keylog <file>", help.server.keylog)
+    .option("--max-clients <number>", help.server.maxClients, wholeNumber(1, 100_000), 1000)
     .option(
       "--max-per-address <number>",
-      "most connections from one address; this machine's own have no limit",
+      help.server.maxPerAddress,
       wholeNumber(1, 100_000),
       MAX_CONNECTIONS_AN_ADDRESS,
     )
-    .option("--log <file>", "write the conversation there (mode 0600)")
+    .option("--log <file>", help.server.log)
     .addHelpText("after", layersTexts.helpBelow);
   addAccountOptions(command).action(async (options: Options) => {
     const mode = modeOf(options);
     // The system would take an empty one for all its addresses.
     if (options.host?.includes("")) {
-      throw new LabError("--host needs an address", "For all of this machine's addresses: --host 0.0.0.0", 2);
+      throw new LabError(...refusals.server.hostEmpty, 2);
     }
     const { layers: recipe } = options;
     if (mode !== "tls" && recipe === undefined && (options.clientCa ?? options.accessKeyFile) !== undefined) {
-      throw new LabError("--client-ca and --access-key-file need --tls alone", "Start with: lab server --tls", 2);
+      throw new LabError(...refusals.server.needsTls, 2);
     }
     if (recipe !== undefined) refuseTlsOptions(options);
     const notes: string[] = [];
@@ -117,11 +110,7 @@ function modeOf({ plain, tls, both, layers }: Options): "plain" | "tls" | "both"
   const ways = [plain, tls, both].filter(Boolean).length;
   if (layers !== undefined && ways > 0) throw new LabError(layersTexts.oneWay, layersTexts.exampleServer, 2);
   if (layers === undefined && ways !== 1) {
-    throw new LabError(
-      "say how to speak: one of --plain, --tls, --both and --layers",
-      "For example: lab server --both",
-      2,
-    );
+    throw new LabError(...refusals.server.oneMode, 2);
   }
   return tls ? "tls" : both ? "both" : "plain";
 }
@@ -153,7 +142,7 @@ function refuseTlsOptions({ clientCa, ciphers, keylog, tlsMin, tlsMax }: Options
 
 function tlsSettings({ tlsMin, tlsMax, ciphers }: Options) {
   if (tlsMin === "1.3" && tlsMax === "1.2") {
-    throw new LabError("--tls-min 1.3 is above --tls-max 1.2", "Leave one of them out.", 2);
+    throw new LabError(...refusals.server.versions, 2);
   }
   const version = (number: "1.2" | "1.3" | undefined) => number && (`TLSv${number}` as const);
   return { minVersion: version(tlsMin), maxVersion: version(tlsMax), ciphers };
@@ -170,7 +159,7 @@ async function namesBeyondLoopback(hosts: readonly string[]): Promise<readonly S
 
 async function keyPair({ cert, key, passphraseFile, host }: Options) {
   if ((cert === undefined) !== (key === undefined)) {
-    throw new LabError("--cert and --key go together", "lab server --tls --cert FILE --key FILE", 2);
+    throw new LabError(...refusals.server.certAndKey, 2);
   }
   if (cert === undefined || key === undefined) {
     const { ensureClassCertificates } = await import("../../certs/class-certificates.ts");
@@ -187,17 +176,14 @@ async function keyPair({ cert, key, passphraseFile, host }: Options) {
 function accessKey(path: string): string {
   const key = String(read(path)).split(/\r?\n/, 1)[0]!;
   if (/^\S{8,}$/u.test(key)) return key;
-  throw new LabError(
-    `${path} holds no access key: 8 characters or more, without spaces`,
-    `Make one: (umask 077; openssl rand -hex 16 > ${path})`,
-  );
+  throw new LabError(...refusals.server.noAccessKey(path));
 }
 
 function read(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new LabError(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, `See: ls -l ${path}`);
+    throw new LabError(...refusals.unreadable(path, (error as NodeJS.ErrnoException).code));
   }
 }
 
@@ -205,6 +191,6 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`a whole number from ${least} to ${most} is needed`);
+    throw new InvalidArgumentError(refusals.server.wholeNumber(least, most));
   };
 }
