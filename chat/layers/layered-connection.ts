@@ -50,7 +50,7 @@ export class LayeredConnection implements ClientConnection {
     const typed = Buffer.from(bytes).toString().replace(/\n$/, "");
     const sent = this.name === undefined ? { line: typed } : outgoing(this.layers, this.name, typed);
     if ("line" in sent) this.connection.write(Buffer.from(`${sent.line}\n`));
-    // After whoever said it has shown the line: as a refusal of the server would come.
+    // The line is shown first, then why it was not sent: as with a refusal of the server.
     else queueMicrotask(() => this.pass(deliveryLine.refusal({ code: "layers-not-sent", text: sent.notSent })));
   }
 
@@ -90,7 +90,7 @@ export class LayeredConnection implements ClientConnection {
     if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
   }
 
-  /** A message may hold line ends that whoever encrypted it put there: it must not become two lines. */
+  /** A message may hold line ends that its sender put there: it must not become two lines. */
   private pass(line: string): void {
     this.onData(Buffer.from(`${line.replace(/[\r\n]+/g, " ")}\n`));
   }

@@ -9,7 +9,7 @@ export type LayersRefusal =
   /** In `fixed`: not the line that has to come now, or not from the owner of the certificate. */
   | { readonly kind: "not-genuine" };
 
-/** Thrown by the client's side of the layers; whoever shows it finds the words. */
+/** Thrown by the client's side of the layers; the code that shows it finds the words. */
 export class LayersRefused extends Error {
   readonly why: LayersRefusal;
 

@@ -1,7 +1,7 @@
 import { Bystander } from "../../chat/layers/broken/bystander.ts";
 import type { LineOpener } from "../../sniffer/wire/tls/open/secrets.ts";
 
-/** Opens the lines of home-made layers in a capture, for the sniffer. A key is shown by its first line. */
+/** Opens the lines of home-made layers in a capture, for the sniffer. */
 export function lineOpener(accessKey: string): LineOpener {
   const bystander = new Bystander(accessKey);
   return {
@@ -12,7 +12,7 @@ export function lineOpener(accessKey: string): LineOpener {
       const heard = bystander.hear(connection, line);
       switch (heard?.kind) {
         case "private-key":
-          return heard.pem.split("\n", 1)[0];
+          return heard.pem.trimEnd();
         case "session-key":
           return heard.key;
         case "message":

@@ -30,7 +30,7 @@ export function makeBrokenSession(recipe: BrokenRecipe, accessKey: string, start
   return { recipe, accessKey, privateKey: makePrivateKey(), sessionKey };
 }
 
-/** The client's proof that it knows the access key: its SHA-512 in hexadecimal. Whoever hears it can send it too. */
+/** The client's proof that it knows the access key: its SHA-512 in hexadecimal. Anyone who hears it can send it too. */
 export function accessHash(accessKey: string): string {
   return createHash("sha512").update(accessKey).digest("hex");
 }

@@ -66,7 +66,7 @@ export const texts = {
   linesRead: (lines: number, example: string) =>
     `${count(lines, "line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
   layersRead: (layers: number, lines: number, example: string) =>
-    `${count(layers, "line")} of home-made ciphertext, read by whoever breaks it; ${count(lines, "other line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
+    `${count(layers, "line")} of home-made ciphertext, which anyone who breaks it can read; ${count(lines, "other line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
   layersIfSaid: "if there is one, it is inside the home-made layers",
   secretSeen: (line: string, packet: number) => `packet ${packet} mentions one: "${cut(line)}"`,
   noSecretSeen: "no line mentions one",

@@ -30,12 +30,12 @@ export const texts = {
 /** What to tell a student about each, by its name; the group is the line. */
 export const layersWords: Readonly<Record<string, FieldWords>> = {
   "Line of layers": {
-    what: "One line of a home-made encryption: its form can be read by everyone on the way, and what stands behind it should not say anything.",
+    what: "One line of home-made encryption. Everyone on the way can read its form; the rest should tell them nothing.",
     why: "It looks encrypted, and it falls: see docs/layers.md.",
   },
   "Line of layers/SHA-512 hash": {
     what: "A hash of the access key: the same key always gives the same 64 bytes.",
-    why: "It should prove that the client knows the key without sending it. But whoever hears it can send it too, and can try words until one has this hash.",
+    why: "It should prove that the client knows the key without sending it. But anyone who hears it can send it too, and can try words until one has this hash.",
     source: "FIPS 180-4",
   },
   "Line of layers/RC4 ciphertext": {
@@ -59,7 +59,7 @@ export const layersWords: Readonly<Record<string, FieldWords>> = {
   },
   "Line of layers/AES-256-GCM ciphertext": {
     what: "Ciphertext, and 16 bytes at its end that show each change.",
-    why: "All that stands before it in the line is protected from changes, too, but can be read.",
+    why: "All that comes before it in the line is protected from changes, too, but can be read.",
     source: "NIST SP 800-38D",
   },
   "Line of layers/Public key": {
@@ -79,7 +79,7 @@ export const layersWords: Readonly<Record<string, FieldWords>> = {
     source: "compare RFC 8446, section 4.4.3",
   },
   "Line of layers/Name": {
-    what: "Who the client says it is. It stands beside the ciphertext, and nothing ties the two together.",
+    what: "Who the client says it is. It is written beside the ciphertext, and nothing ties the two together.",
   },
   "Line of layers/Line number": {
     what: "Counts the lines of one direction: a line that is repeated or left out is noticed.",
