@@ -10,5 +10,6 @@ export default defineConfig({
     // Long enough for a busy machine; a test that asserts never waits for these.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

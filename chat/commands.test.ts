@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
@@ -195,14 +195,10 @@ testWith("script")(
     await luis.hears("* ana is now speaking in the clear");
     await ana.shows("PLAINTEXT: anyone on the path can read this");
     ana.type("\x1bOQ");
-    await vi.waitFor(() =>
-      expect(luis.lines.filter((line) => line === "* ana is now speaking over TLS 1.3")).toHaveLength(2),
-    );
+    await expect.poll(() => luis.lines.filter((line) => line === "* ana is now speaking over TLS 1.3")).toHaveLength(2);
     await ana.shows('TLS 1.3 · TLS_AES_256_GCM_SHA384 · server "localhost" verified');
     ana.type("\x14");
-    await vi.waitFor(() =>
-      expect(luis.lines.filter((line) => line === "* ana is now speaking in the clear")).toHaveLength(2),
-    );
+    await expect.poll(() => luis.lines.filter((line) => line === "* ana is now speaking in the clear")).toHaveLength(2);
     await ana.shows("PLAINTEXT: anyone on the path can read this");
     ana.type("/salir\r");
     await luis.hears("* ana left");
@@ -339,9 +335,7 @@ test("on a terminal: help over the conversation, the mouse, and every size", asy
   ] as const) {
     shown.resize(columns, height);
     await shown.shows("ana > línea 30");
-    await vi.waitFor(() =>
-      expect(shown.rows().slice(-2)).toEqual([expect.stringMatching(/F1 keys {2}Ctrl-C quit$/), ">"]),
-    );
+    await expect.poll(() => shown.rows().slice(-2)).toEqual([expect.stringMatching(/F1 keys {2}Ctrl-C quit$/), ">"]);
   }
   shown.type("\x03");
   expect(await shown.ended()).toBe(0);

@@ -1,7 +1,7 @@
 import net from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { startPeer } from "../testing/chat/peer.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
@@ -166,7 +166,7 @@ test("connections that say nothing, stop in the handshake or never say a name ar
     if (first.length > 0) send(first);
   });
   await Promise.all(peers.map(({ closed }) => closed));
-  await vi.waitFor(() => expect(server.stats().waiting).toBe(0));
+  await expect.poll(() => server.stats().waiting).toBe(0);
   ana.say("sigo aquí");
   expect(server.members().map(({ name }) => name)).toEqual(["ana"]);
   expect(ana.lines).toEqual(["# welcome ana", "# users: ana"]);
@@ -296,7 +296,7 @@ test("10,000 joins and leaves leave nothing behind", async () => {
   const after = await rounds(8_000, 2_000);
   console.log(`heap after 2,000 joins and leaves ${mib(before)} MiB, after 10,000 ${mib(after)} MiB`);
   expect(server.members().map(({ name }) => name)).toEqual(["ana"]);
-  await vi.waitFor(() => expect(server.stats().waiting).toBe(0));
+  await expect.poll(() => server.stats().waiting).toBe(0);
   expect(after - before).toBeLessThan(16 * 1024 * 1024);
 });
 

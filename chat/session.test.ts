@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { LabError } from "../terminal/lab-error.ts";
 import { until } from "../testing/chat/peer.ts";
 import { makeCertificates, testCertificates } from "../testing/chat/test-certificates.ts";
@@ -80,6 +80,17 @@ test("a client that the operator has kicked does not come back by itself", async
   expect(events.filter(({ kind }) => kind === "lost")).toEqual([]);
 });
 
+test("the key that changes the mode counts as soon as the new connection is shown, and a double press is one", async () => {
+  const { port } = await serve(0);
+  const { session, events } = sessionOf(port, "plain");
+  await session.start();
+  const modes = () => events.flatMap((event) => (event.kind === "connected" ? [event.client.protection.kind] : []));
+  const moved = Promise.all([session.toggle(), session.toggle()]);
+  await expect.poll(modes).toEqual(["plain", "tls"]);
+  await Promise.all([moved, session.toggle()]);
+  await expect.poll(modes).toEqual(["plain", "tls", "plain"]);
+});
+
 test("moving to TLS and back loses nothing of what people say meanwhile, either way", async () => {
   const { port } = await serve(0);
   const { session, events } = sessionOf(port, "plain");
@@ -104,7 +115,7 @@ test("moving to TLS and back loses nothing of what people say meanwhile, either 
     events.flatMap((event) =>
       event.kind === "delivery" && event.delivery.kind === "message" ? [event.delivery.text] : [],
     );
-  await vi.waitFor(() => expect(heard()).toContain("fin"));
+  await expect.poll(() => heard()).toContain("fin");
   expect(heard()).toEqual([...Array.from({ length: said }, (_, index) => String(index)), "fin"]);
   expect(luis.lines.filter((line) => line.includes("mine"))).toEqual(own.map((line) => `ana > ${line}`));
   expect(luis.lines.filter((line) => line.includes("left"))).toEqual([]);

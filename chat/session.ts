@@ -55,6 +55,9 @@ export class ChatSession {
   private retryTimer: NodeJS.Timeout | undefined;
   private isOver = false;
   private isMoving = false;
+  /** The new connection is there, and the old one has not ended yet. */
+  private isLeavingOld = false;
+  private wantsBack = false;
   /** The old connection has said that it moves: what people say now belongs to the new one. */
   private isHoldingBack = false;
   private lostWhileMoving = false;
@@ -96,7 +99,12 @@ export class ChatSession {
    */
   async toggle(): Promise<void> {
     const old = this.client;
-    if (old === undefined || this.isMoving) return;
+    if (this.isMoving) {
+      // The screen shows the new connection already, so the key is meant; before that it is a second press of the same.
+      this.wantsBack = this.isLeavingOld;
+      return;
+    }
+    if (old === undefined) return;
     if (this.options.layers !== undefined) {
       this.options.onEvent({ kind: "not-moved", error: new LabError(texts.layersStay) });
       return;
@@ -114,17 +122,22 @@ export class ChatSession {
       };
       await this.connect(wanted, { onMoveWord, signal: refused.signal });
       this.mode = wanted;
+      this.isLeavingOld = true;
       await old.close();
     } catch (error) {
       this.options.onEvent({ kind: "not-moved", error: error as Error });
     } finally {
       this.isMoving = false;
+      this.isLeavingOld = false;
       this.isHoldingBack = false;
       this.onRefusal = undefined;
       if (this.lostWhileMoving && this.client === old) this.lost(old, undefined);
       this.lostWhileMoving = false;
       for (const line of this.heldBack.splice(0)) this.say(line);
     }
+    if (!this.wantsBack) return;
+    this.wantsBack = false;
+    await this.toggle();
   }
 
   /** Leaves. */
