@@ -1,10 +1,11 @@
 // `npm run bench:chat`: how fast the server hands messages on, and what hostile clients cost. Prints a table
-// (of the parts named: fan-out, class, stalled; all without); ends with 1 if a bar is missed.
+// (of the parts named: fan-out, class, stalled, attacker; all without); ends with 1 if a bar is missed.
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ServerRules } from "../../chat/rules.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
+import { measureAttacker } from "./attacker.bench.ts";
 import type { LoadOrder, LoadReport } from "./load.bench.ts";
 import type { ServerOrder, ServerReport } from "./server-process.bench.ts";
 
@@ -17,6 +18,8 @@ const bars = [
   { clients: 100, messages: 300_000, bar: 5 * million },
   { clients: 1000, messages: 25_000, bar: 4 * million },
 ];
+/** The most that an attacker may add to the way of a line, in milliseconds. */
+const maxAddedMilliseconds = 2;
 /** Four clients talk, 1,000 messages may be on their way. The limit for a single flooding client is lifted. */
 const load = { senders: 4, window: 1000, stalled: 0 };
 const unlimited = { linesPerSecond: Number.POSITIVE_INFINITY };
@@ -25,6 +28,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   "fan-out": fanOut,
   class: aClass,
   stalled: oneStopsReading,
+  attacker,
 };
 const chosen = process.argv.slice(2).filter((part) => part in parts);
 for (const part of chosen.length > 0 ? chosen : Object.keys(parts)) await parts[part]!();
@@ -44,6 +48,19 @@ async function fanOut(): Promise<void> {
       row(clients, mode, "ours", real.load, rate(real.load) / rate(naive.load));
       if (rate(real.load) < bar) failures.push(`${clients} clients, ${mode}: below ${bar / million} million a second`);
     }
+  }
+}
+
+/** What somebody in the middle adds to the way of a line. */
+async function attacker(): Promise<void> {
+  console.log("An attacker: one line at a time, straight to the server and through lab mitm, which changes it.");
+  for (const mode of ["plain", "tls"] as const) {
+    const { straight, attacked } = await measureAttacker(mode);
+    const [added, ratio] = [attacked.median - straight.median, attacked.median / straight.median];
+    console.log(
+      `${mode.padEnd(6)} straight ${straight.median.toFixed(2)} ms, attacked ${attacked.median.toFixed(2)} ms: ${added.toFixed(2)} ms more, ${ratio.toFixed(1)} times; p99 ${straight.p99.toFixed(2)} and ${attacked.p99.toFixed(2)} ms`,
+    );
+    if (added > maxAddedMilliseconds) failures.push(`an attacker, ${mode}: adds more than ${maxAddedMilliseconds} ms`);
   }
 }
 
