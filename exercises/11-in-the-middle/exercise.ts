@@ -57,7 +57,7 @@ const texts = {
   said: (line: string) => `the attacker read: ${line}`,
   arrived: (line: string) => `the server got: ${line}`,
   sameCertificate: "both legs show the same certificate",
-  twoCertificates: (name: string, shown: string, real: string) => `both are for ${name}: ${shown}… and ${real}…`,
+  twoCertificates: (name: string, shown: string, real: string) => `both are for ${name}: …${shown}… and …${real}…`,
   noRefusal: "your bot did not come and refuse the certificate in this run",
   otherAlert: (alert: string) => `it left with the alert ${alert}`,
   noAlert: "it left without an alert",
@@ -93,20 +93,22 @@ export const exercise = defineExercise({
     let visits: Visits = {};
     const read = await file("read", leftFile, async () => {
       visits = await visitsIn(evidence);
-      return phraseRead(visits.clear, phrase, texts.noConversation);
+      return phraseRead(visits.clear, phrase, texts.noConversation, work(leftFile));
     });
-    const right = await file("changed", rightFile, () => phraseChanged(visits.clear, visits.right, phrase));
+    const right = await file("changed", rightFile, () =>
+      phraseChanged(visits.clear, visits.right, phrase, work(rightFile)),
+    );
     const certificates = pairOfCertificates(visits);
     return [
       read,
       right,
-      claim("tls-read", phraseRead(visits.insecure, phrase, texts.noTlsConversation)),
-      claim("tls-changed", phraseChanged(visits.insecure, visits.right, phrase)),
+      claim("tls-read", phraseRead(visits.insecure, phrase, texts.noTlsConversation, work(leftFile))),
+      claim("tls-changed", phraseChanged(visits.insecure, visits.right, phrase, work(rightFile))),
       claim("certificates", { where: { file: work(leftFile) }, ...differ(certificates) }),
       certificates === undefined
         ? waits("shown", texts.waitsForLegs)
         : answer("shown", [certificates.shown.sha256.slice(0, 4)], { real: [certificates.real.sha256.slice(0, 4)] }),
-      claim("left", { where: { file: work(leftFile) }, ...leftSilently(visits.verifying) }),
+      claim("left", leftSilently(visits.verifying, work(leftFile))),
       answer("steal", ["ca-key.pem"], { "server-key": ["server-key.pem"], public: ["ca.pem", "server.pem"] }),
     ];
   },
@@ -146,19 +148,20 @@ async function visitsIn({ work, phrase, botRuns }: Visited): Promise<Visits> {
   return { clear, insecure: byRandom("not verified"), verifying: byRandom("refused"), right };
 }
 
-function phraseRead(visit: Conversation | undefined, phrase: string, missing: string): Verdict {
+function phraseRead(visit: Conversation | undefined, phrase: string, missing: string, file: string): Verdict {
   const line = visit?.lines.find(({ text }) => text.includes(phrase));
   if (line === undefined) return { ok: false, found: missing };
-  return { ok: true, found: texts.said(line.text) };
+  return { ok: true, found: texts.said(line.text), where: { file, packets: [line.packet] } };
 }
 
-function phraseChanged(visit: Conversation | undefined, right: Visits["right"], phrase: string): Verdict {
+function phraseChanged(visit: Conversation | undefined, right: Visits["right"], phrase: string, file: string): Verdict {
   if (visit === undefined) return { ok: false, found: texts.waitsForLegs };
   const other = otherLeg(visit, right ?? []);
   if (other === undefined) return { ok: false, reason: "other-run", found: texts.noOther };
   const changed = changedLine(visit, other, phrase);
   if (changed === undefined) return { ok: false, found: texts.notChanged };
-  return { ok: true, found: texts.arrived(changed.arrived.text) };
+  const { text, packet } = changed.arrived;
+  return { ok: true, found: texts.arrived(text), where: { file, packets: [packet] } };
 }
 
 function pairOfCertificates({ insecure, right }: Visits) {
@@ -174,15 +177,16 @@ function differ(pair: ReturnType<typeof pairOfCertificates>): Verdict {
   return { ok: true, found: texts.twoCertificates(real.subject, shown.sha256.slice(4, 12), real.sha256.slice(4, 12)) };
 }
 
-function leftSilently(visit: Conversation | undefined): Verdict {
+function leftSilently(visit: Conversation | undefined, file: string): Verdict {
   if (visit === undefined) return { ok: false, found: texts.noRefusal };
   if (visit.applicationData > 0) return { ok: false, found: texts.saidSomething(visit.applicationData) };
-  if (visit.alert?.name === "unknown_ca") return { ok: true, found: texts.leftSilent };
+  if (visit.alert?.name === "unknown_ca")
+    return { ok: true, found: texts.leftSilent, where: { file, packets: [visit.alert.packet] } };
   return { ok: false, found: visit.alert === undefined ? texts.noAlert : texts.otherAlert(visit.alert.name) };
 }
 
 async function changedIn(evidence: Visited, visit: "clear" | "insecure"): Promise<string | undefined> {
   const visits = await visitsIn(evidence);
-  const { ok, reason } = phraseChanged(visits[visit], visits.right, evidence.phrase);
+  const { ok, reason } = phraseChanged(visits[visit], visits.right, evidence.phrase, rightFile);
   return visits[visit] === undefined || reason !== undefined ? undefined : ok ? "yes" : "no";
 }

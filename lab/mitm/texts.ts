@@ -57,7 +57,7 @@ export const texts = {
   left: (alert: string | undefined) =>
     `left after seeing my certificate, before saying anything (${alert === undefined ? "no alert" : `alert ${alert}`})`,
   failed: {
-    silent: "said nothing for a minute: closed",
+    silent: "said nothing for too long: closed",
     "wrong-mode": "began TLS, and was refused: only connections in the clear are taken",
     closed: "came and left without a word",
     handshake: "the TLS handshake failed",
