@@ -50,7 +50,15 @@ interface Solution {
 }
 
 /** Programs that students use beside the lab, by exercise; tshark is left out by itself where it is missing. */
-const programs: Readonly<Record<number, string>> = { 1: "nc", 4: "xxd", 5: "openssl", 12: "xxd" };
+const programs: Readonly<Record<number, string>> = {
+  1: "nc",
+  4: "xxd",
+  5: "openssl",
+  12: "xxd",
+  13: "python3",
+  14: "openssl",
+  16: "nc",
+};
 
 /** Why an exercise cannot be solved here; undefined where it can. */
 function obstacle(number: number): string | undefined {

@@ -4,6 +4,7 @@ import type { Evidence } from "./evidence/evidence.ts";
 import type { Prediction } from "./evidence/predictions.ts";
 import type { WantedCapture } from "./evidence/wanted-capture.ts";
 import type { ExerciseTexts } from "./exercise-texts.ts";
+import type { TalkPlan } from "./layers/talk-plan.ts";
 import type { AnswerKind } from "./student/answer-kinds.ts";
 
 /** A common mistake about encryption, such as M1: "encrypted means that I know who it is". */
@@ -24,6 +25,8 @@ export interface Exercise {
   readonly predictions: Readonly<Record<string, Prediction>>;
   /** What `lab exercise bot N` does; undefined where this exercise has no bot. */
   readonly bot: BotPlan | undefined;
+  /** What `lab exercise talk N` does; undefined where this exercise has no conversation of two bots. */
+  readonly talk: TalkPlan | undefined;
   /** The captures it asks for. `lab exercise captures N` can make them where a student may not capture. */
   readonly captures: readonly WantedCapture[];
   /** Looks at the evidence; every claim, in the order of the steps. */
@@ -43,6 +46,7 @@ interface Definition<T extends Partial<ExerciseTexts>> {
   readonly questions?: Readonly<Record<Codes<T["questions"]>, AnswerKind>>;
   readonly predictions?: Readonly<Record<Codes<T["predictions"]>, Prediction>>;
   readonly bot?: BotPlan;
+  readonly talk?: TalkPlan;
   readonly captures?: readonly WantedCapture[];
   readonly claims: (
     evidence: Evidence<Codes<T["claims"]>, Codes<T["questions"]>, Codes<T["mistakes"]>>,
@@ -56,7 +60,7 @@ const MIN_HINTS = 3;
 
 /** Completes an exercise; refuses at once what the course cannot use. */
 export function defineExercise<const T extends Partial<ExerciseTexts>>(definition: Definition<T>): Exercise {
-  const { minutes, beliefs = [], texts, questions, predictions, bot, captures = [], claims } = definition;
+  const { minutes, beliefs = [], texts, questions, predictions, bot, talk, captures = [], claims } = definition;
   const { hints } = texts;
   if (hints.length < MIN_HINTS) throw new Error(`an exercise has ${hints.length} hints, and needs ${MIN_HINTS}`);
   if (minutes < 5 || minutes > 30) throw new Error(`an exercise takes ${minutes} minutes: 5 to 30 fit a class`);
@@ -67,6 +71,7 @@ export function defineExercise<const T extends Partial<ExerciseTexts>>(definitio
     questions: questions ?? {},
     predictions: predictions ?? {},
     bot,
+    talk,
     captures,
     claims: claims as Exercise["claims"],
   };

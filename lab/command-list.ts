@@ -78,6 +78,12 @@ export const commandList: readonly CommandEntry[] = [
     load: () => import("./commands/break.ts"),
   },
   {
+    name: "speed",
+    summary: "how fast this machine encrypts, hashes and guesses passwords, as bars",
+    example: "lab speed",
+    load: () => import("./commands/speed.ts"),
+  },
+  {
     name: "compare",
     summary: "the same words on two wires: what is read, what is hidden, what it costs",
     example: "lab compare plain.pcap tls.pcap",

@@ -12,7 +12,7 @@ export interface BotRun {
   /** When it joined and when it had finished, in milliseconds since 1970. */
   readonly at: number;
   readonly until: number;
-  /** "plain", or the version: "TLS 1.3". */
+  /** "plain", or the version: "TLS 1.3"; or the recipe of home-made layers. */
   readonly protection: string;
   /** Whether `lab exercise captures` made the bot speak, and not the student. */
   readonly isReadyMade?: true;
@@ -28,6 +28,10 @@ export interface BotRun {
   /** Keyed hash of the line that was said, where guessing it is the exercise. */
   readonly secret?: string;
   readonly padded?: boolean;
+  /** SHA-256 of the lines that carried keys, where two bots talked under home-made layers: no other capture has them. */
+  readonly keyLines?: readonly string[];
+  /** What the bot that stayed heard afterwards, and under whose name. */
+  readonly heard?: readonly { readonly name: string; readonly text: string }[];
 }
 
 /**

@@ -54,7 +54,12 @@ export function sameHash(one: string, other: string): boolean {
  * letter that needs two bytes in UTF-8.
  */
 export function phraseOf(student: Student, exercise: number): string {
-  const bytes = Buffer.from(keyedHash(student, "phrase", exercise), "hex");
+  return sentenceFrom(keyedHash(student, "phrase", exercise));
+}
+
+/** A sentence made of a hash in hexadecimal: one of three million. */
+export function sentenceFrom(hash: string): string {
+  const bytes = Buffer.from(hash, "hex");
   const pick = (list: readonly string[], at: number) => list[bytes.readUInt16BE(at) % list.length]!;
   const number = 12 + (bytes.readUInt16BE(8) % 88);
   return `el ${pick(nouns, 0)} ${pick(adjectives, 2)} ${pick(verbs, 4)} ${number} ${pick(objects, 6)}`;

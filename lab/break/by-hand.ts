@@ -45,7 +45,7 @@ export const byHand = {
   ],
   flip: (line: string): readonly string[] => [`printf %s ${line.split(" ").at(-2)} | xxd -r -p | openssl dgst -md5`],
   send: (lines: readonly string[], host: string, port: number): readonly string[] => [
-    `(printf '%s\\n' ${lines.map(shellQuoted).join(" ")}; sleep 1) | nc ${host} ${port}`,
+    `(printf '%s\\n' ${lines.map(shellQuoted).join(" ")}; sleep 1; echo /quit) | nc ${host} ${port}`,
   ],
 } as const;
 

@@ -11,7 +11,7 @@ interface ShowOptions {
 /** `lab exercise`: the course, the instructions of one exercise, and what belongs to them. */
 export function define(command: Command): void {
   command
-    .usage("[NUMBER] | start | reset | bot | captures | new")
+    .usage("[NUMBER] | start | reset | bot | talk | captures | new")
     .helpCommand(false)
     .argument("[number]", help.exercise.number)
     .option("--watch", help.exercise.watch)
@@ -60,6 +60,14 @@ export function define(command: Command): void {
       await runBotOf(number, options, workFolder).catch((error: unknown) => {
         throw withWayToSandbox(error);
       });
+    });
+  command
+    .command("talk")
+    .description("let two bots talk under home-made encryption, on a server of their own (exercises 13 to 17)")
+    .argument("<number>")
+    .option("--port <number>", "the TCP port of that server", portNumber, 12_345)
+    .action(async (number: string, { port }: { port: number }) => {
+      await (await import("../../exercises/layers/run-talk.ts")).runTalkOf(number, port, workFolder);
     });
   command
     .command("captures")

@@ -1,0 +1,69 @@
+import { defineExercise } from "../define-exercise.ts";
+import { claimOfTalk, inTalk, provenKey, sentencesIn } from "../layers/own-talk.ts";
+import { accessKeyOf, secretSentence } from "../layers/talk-secrets.ts";
+import { texts as layersTexts } from "../layers/texts.ts";
+
+const captureName = "captures/13.pcap";
+const texts = {
+  needs: "two terminals, capture",
+  hints: [
+    "Begin to capture before the two talk: the hash and the wrapped keys cross the wire when someone joins.",
+    "The line with the hash: lab sniff -r work/captures/13.pcap --text --where 'text contains \"~ access\"'",
+    "Not found? People put numbers behind a word. With `--digits 2` each word is tried with every number of one and two digits.",
+    "`lab break hash work/captures/13.pcap --digits 2` prints the access key, and below it every message with its packet. The sentence begins with `el`.",
+  ],
+  questions: {
+    key: "What is the access key?",
+    sentence: "Which sentence does ana tell luis?",
+  },
+  predictions: {
+    hash: "Only the hash of the access key crosses the wire, never the key itself. Can someone who captured it find the key?",
+    hex: "The wire shows long rows of letters and digits. What of it hides nothing at all?",
+    longer: "With an RSA key of 4,096 bits instead of 1,024: would this attack take longer?",
+  },
+  claims: {
+    capture: "work/captures/13.pcap is a capture of your two bots, from the beginning",
+    key: "You found the access key, and with it the keys in your capture open",
+    sentence: "You read a sentence that nobody told you",
+  },
+  next: {
+    key: "Try words with numbers behind them: lab break hash work/captures/13.pcap --digits 2",
+    sentence: "Look at the messages that it prints: lab break hash work/captures/13.pcap --digits 2",
+  },
+  mistakes: { hash: "this is the hash. The key is what has this hash" },
+  why: "An access key that people can remember can be guessed. SHA-512 is made to be fast, so it helps the guesser. All keys behind it were only as strong as this word. TLS has no such word: both sides make a new key together, and nothing that crosses the wire can be tried out. Where a password is needed, it crosses inside the encryption, and its hash is made to be slow.",
+  tryNext:
+    "Run the attack on `lab speed`'s numbers: how long would 8 random letters take, how long 12? Start `lab server --layers chain` yourself with such a key, and try.",
+};
+
+/** The recipe `chain`: from the hash of the access key to what was said. */
+export const exercise = defineExercise({
+  minutes: 15,
+  beliefs: ["M7", "M11", "M12"],
+  texts,
+  questions: { key: "words", sentence: "words" },
+  predictions: {
+    hash: {
+      choices: ["yes", "no"],
+      finding: inTalk(captureName, 13, (own, { student }) => (provenKey(own, accessKeyOf(student, 13)) ? "yes" : "no")),
+    },
+    hex: {
+      choices: ["hex-and-base64", "rc4-and-rsa", "nothing-of-it"],
+      finding: inTalk(captureName, 13, () => "hex-and-base64"),
+    },
+    longer: { choices: ["no", "four-times", "much-longer"], finding: inTalk(captureName, 13, () => "no") },
+  },
+  talk: { recipe: "chain" },
+  async claims(evidence) {
+    const { answer, waits, student } = evidence;
+    const { claim, own } = await claimOfTalk(evidence, "capture", captureName, 13);
+    if (own === undefined) return [claim, waits("key", layersTexts.waits), waits("sentence", layersTexts.waits)];
+    const key = provenKey(own, accessKeyOf(student, 13));
+    const hashes = own.lines.flatMap((line) => (line.kind === "access" ? [line.hash] : []));
+    return [
+      claim,
+      answer("key", key === undefined ? [] : [key], { hash: hashes }),
+      answer("sentence", sentencesIn(own, accessKeyOf(student, 13), secretSentence(student, 13))),
+    ];
+  },
+});

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { defineExercise } from "../define-exercise.ts";
+import { claimOfTalk, inTalk, sentencesIn, sessionKeyOf } from "../layers/own-talk.ts";
+import { secretSentence } from "../layers/talk-secrets.ts";
+import { texts as layersTexts } from "../layers/texts.ts";
+
+const captureName = "captures/14.pcap";
+const texts = {
+  needs: "two terminals, capture, `openssl`, `xxd`",
+  hints: [
+    "Two lines carry keys: `~ public-key` and `~ session-key`. Public means that everyone has it. You, too.",
+    "An empty file? Then the line is not in the capture: begin to capture before the two talk.",
+    "`openssl pkeyutl -verifyrecover` undoes with the public key what the private key has made. The command of step 4 does it.",
+    "`lab break reversed work/captures/14.pcap` does all steps at once, and prints them.",
+  ],
+  questions: {
+    sentence: "Which sentence is in the sixth message?",
+    who: "Who can open what is encrypted with a private key: owner, everyone or nobody?",
+  },
+  predictions: {
+    open: "The session key is encrypted with the server's private key. Who can open it?",
+  },
+  claims: {
+    capture: "work/captures/14.pcap is a capture of your two bots, from the beginning",
+    session: "work/14-session.txt is the session key of your capture",
+    sentence: "You read a sentence that nobody told you",
+    who: "You know who can open it",
+  },
+  next: {
+    session: "Undo it with the public key, as in step 4.",
+    sentence: "Decrypt the sixth message, as in step 5.",
+  },
+  mistakes: { private: "the owner of the private key made it. Opening it takes the other key of the pair" },
+  sessionRight: "it is the key that opens the messages of your capture",
+  sessionWrong: "it does not open the messages of your capture",
+  why: "RSA has two keys: what one does, the other one undoes. Everyone may have the public key. So what the private key locks, everyone opens: that is a signature. To keep something secret for the owner of a private key, you lock it with the public one, as exercise 13 did.",
+  tryNext:
+    "Sign a file of your own with `openssl dgst -sha256 -sign` and verify it. Then look into a certificate: who signed it, with which key?",
+};
+
+/** The recipe `reversed`: the session key under the private key, which the public key opens. */
+export const exercise = defineExercise({
+  minutes: 15,
+  beliefs: ["M9"],
+  texts,
+  questions: { sentence: "words", who: ["owner", "everyone", "nobody"] },
+  predictions: {
+    open: {
+      choices: ["owner", "everyone", "nobody"],
+      finding: inTalk(captureName, 14, ({ lines }) =>
+        sessionKeyOf(lines, "reversed", "") === undefined ? "owner" : "everyone",
+      ),
+    },
+  },
+  talk: { recipe: "reversed" },
+  async claims(evidence) {
+    const { answer, file, waits, student } = evidence;
+    const { claim, own } = await claimOfTalk(evidence, "capture", captureName, 14);
+    const who = answer("who", ["everyone"], { private: ["owner"] });
+    if (own === undefined) {
+      return [claim, waits("session", layersTexts.waits), waits("sentence", layersTexts.waits), who];
+    }
+    const session = await file("session", "14-session.txt", (path) => {
+      const ok = readFileSync(path, "utf8").trim() === sessionKeyOf(own.lines, "reversed", "");
+      return { ok, found: ok ? texts.sessionRight : texts.sessionWrong };
+    });
+    return [claim, session, answer("sentence", sentencesIn(own, "", secretSentence(student, 14))), who];
+  },
+});

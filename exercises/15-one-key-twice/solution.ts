@@ -1,0 +1,17 @@
+import { stopCapture, talkThatStays } from "../../testing/exercises/capture-talk.ts";
+import type { Classroom } from "../../testing/exercises/classroom.ts";
+
+/** Exercise 15: all lines without a key, and one of them changed. */
+export async function solve(classroom: Classroom): Promise<void> {
+  const file = "work/captures/15.pcap";
+  const { sniffer, talk } = await talkThatStays(classroom, 15, file);
+  await stopCapture(sniffer);
+  await classroom.succeed(`lab sniff -r ${file} --text --where 'text contains "~ ["'`);
+  const shown = await classroom.succeed(`lab break xor ${file}`);
+  const packet = /packet (\d+) +ana: nos vemos a las ocho/u.exec(shown)![1]!;
+  await classroom.succeed(`lab break flip ${file} --packet ${packet} --change "ocho=diez"`);
+  await talk.shows("luis heard from ana: nos vemos a las diez en la estación");
+  await talk.interrupt();
+  const sentence = /ana: (el .+)$/mu.exec(shown)![1]!;
+  await classroom.succeed(`lab check 15 sentence=${sentence.replaceAll(" ", "_")}`);
+}

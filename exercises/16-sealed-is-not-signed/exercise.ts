@@ -1,0 +1,76 @@
+import type { BotRun } from "../bot/bot-log.ts";
+import { defineExercise } from "../define-exercise.ts";
+import { inBotLog } from "../evidence/predictions.ts";
+import { claimOfTalk } from "../layers/own-talk.ts";
+import { talkLines } from "../layers/talk-secrets.ts";
+import { texts as layersTexts } from "../layers/texts.ts";
+import type { Student } from "../student/student.ts";
+
+const captureName = "captures/16.pcap";
+const texts = {
+  needs: "two terminals, capture, `nc`",
+  hints: [
+    "The server of `lab exercise talk 16` must still run. A new start makes new keys: then capture again.",
+    "Does the server answer `! wrong-key`? Then the hash is from another capture.",
+    "work/16-token.txt must hold one line that begins with `~ [eva] gAAAA`. Is it empty? Then the capture has too few messages.",
+    "`lab break replay work/captures/16.pcap --packet NUMBER --as eva` does it all at once.",
+  ],
+  questions: { needed: "Which secret of the lock did you need: access-key, session-key, or hash?" },
+  predictions: {
+    opens: "You send ana's sealed message again, under the name eva. Will it open for luis?",
+    join: "Can you come into the room without knowing the access key?",
+  },
+  claims: {
+    capture: "work/captures/16.pcap is a capture of your two bots, from the beginning",
+    renamed: "luis heard ana's words from someone else",
+    needed: "You know what it took",
+  },
+  next: {
+    renamed: "While luis listens (lab exercise talk 16), send ana's token under another name, as in step 4.",
+  },
+  mistakes: { unused: "you never had it: look at the four lines that you sent" },
+  heardFrom: (name: string) => `luis heard them from ${name}`,
+  why: "Fernet seals a message with an HMAC: nobody can change it. But the key is the same for all, so the seal only says that someone in the room made it at some time. The name was outside, and nothing counted the messages. In `fixed` the server names the sender, and each line has a number that is sealed with it. TLS counts its records in the same way.",
+  tryNext:
+    "Send the same token three times under ana's own name. How would luis know? Then do it against `lab server --layers fixed`.",
+};
+
+/** The recipe `chain` again: a sealed message sent once more, under another name. */
+export const exercise = defineExercise({
+  minutes: 15,
+  beliefs: ["M1", "M7"],
+  texts,
+  questions: { needed: ["access-key", "session-key", "hash"] },
+  predictions: {
+    opens: {
+      choices: ["yes", "no"],
+      finding: async (evidence) => inBotLog((run) => (renamedBy(run, evidence.student) ? "yes" : undefined))(evidence),
+    },
+    join: {
+      choices: ["yes", "no"],
+      finding: async (evidence) => inBotLog((run) => (renamedBy(run, evidence.student) ? "yes" : undefined))(evidence),
+    },
+  },
+  talk: { recipe: "chain", stays: true },
+  async claims(evidence) {
+    const { answer, student, botRuns } = evidence;
+    const { claim } = await claimOfTalk(evidence, "capture", captureName, 16);
+    const [name] = botRuns.flatMap((run) => renamedBy(run, student) ?? []).slice(-1);
+    return [
+      claim,
+      evidence.claim(
+        "renamed",
+        name === undefined
+          ? { ok: false, found: layersTexts.nothingHeard }
+          : { ok: true, found: texts.heardFrom(name) },
+      ),
+      answer("needed", ["hash"], { unused: ["access-key", "session-key"] }),
+    ];
+  },
+});
+
+/** Under which other name luis heard words of ana. */
+function renamedBy({ heard = [] }: BotRun, student: Student): string | undefined {
+  const said = talkLines(student, 16).flatMap(([who, line]) => (who === "ana" ? [line] : []));
+  return heard.find(({ name, text }) => name !== "ana" && said.includes(text))?.name;
+}

@@ -1,0 +1,137 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ensureClassCertificates } from "../../certs/class-certificates.ts";
+import { type ChatClient, connectClient } from "../../chat/client.ts";
+import { brokenServer } from "../../chat/layers/broken/server-layers.ts";
+import { makeBrokenSession } from "../../chat/layers/broken/session.ts";
+import { clientLayers } from "../../chat/layers/client-layers.ts";
+import { fixedServer } from "../../chat/layers/fixed/server-layers.ts";
+import type { LayersServer } from "../../chat/layers/layers.ts";
+import { serverError } from "../../chat/operator/server-errors.ts";
+import { type Delivery, defaultHosts } from "../../chat/protocol.ts";
+import { type RunningServer, startServer } from "../../chat/server.ts";
+import { printable } from "../../terminal/printable.ts";
+import { type BotRun, writeBotLog } from "../bot/bot-log.ts";
+import type { Student } from "../student/student.ts";
+import type { TalkPlan } from "./talk-plan.ts";
+import { accessKeyOf, talkLines } from "./talk-secrets.ts";
+import { texts } from "./texts.ts";
+
+/** Between two lines, in milliseconds: each goes out in a packet of its own. */
+const PAUSE = 150;
+/** Most lines of others that are noted, and most characters of each. */
+const [MAX_HEARD, MAX_HEARD_TEXT] = [20, 200];
+
+export interface TalkOptions {
+  readonly student: Student;
+  readonly exercise: number;
+  readonly plan: TalkPlan;
+  readonly port: number;
+  readonly workFolder: string;
+  readonly tell: (line: string) => void;
+  /** Ends the stay of a talk that stays. */
+  readonly signal: AbortSignal;
+}
+
+/** Starts a server with the recipe, lets two bots talk, and notes what a capture of it is recognised by. Throws LabError. */
+export async function holdTalk(options: TalkOptions): Promise<void> {
+  const { student, exercise, plan, port, workFolder, tell } = options;
+  const at = Date.now();
+  const layers = await layersOf(options, accessKeyOf(student, exercise));
+  const server = await openServer(layers, port);
+  const keyLines = new Set<string>();
+  const note = (more: Partial<BotRun>) =>
+    writeBotLog(workFolder, student, exercise, {
+      ...{ at, until: Date.now(), protection: plan.recipe, keyLines: [...keyLines] },
+      ...more,
+    });
+  try {
+    const own = { server, layers, onKeyLine: (line: string) => void keyLines.add(keyLineHash(line)) };
+    let hear: (delivery: Delivery) => void = () => {};
+    const luis = await joinRoom("luis", own, (delivery) => hear(delivery));
+    const ana = await joinRoom("ana", own);
+    tell(texts.begun(plan.recipe, port));
+    for (const [name, text] of talkLines(student, exercise)) {
+      (name === "ana" ? ana : luis).say(text);
+      await sleep(PAUSE);
+    }
+    note({});
+    tell(texts.said(talkLines(student, exercise).length));
+    if (plan.stays) {
+      const heard: NonNullable<BotRun["heard"]>[number][] = [];
+      hear = (delivery) => {
+        if (delivery.kind !== "message" || heard.length >= MAX_HEARD) return;
+        heard.push({ name: delivery.from, text: delivery.text.slice(0, MAX_HEARD_TEXT) });
+        note({ heard });
+        tell(texts.heard(printable(delivery.from), printable(delivery.text)));
+      };
+      tell(texts.stays);
+      await ended(options.signal);
+    }
+    await Promise.all([ana.close(), luis.close()]);
+  } finally {
+    await server.close();
+  }
+}
+
+/** How a line with a key is remembered: it crosses the wire as it is, and no other conversation has it. */
+export function keyLineHash(line: string): string {
+  return createHash("sha256").update(line).digest("hex");
+}
+
+/** Whether a line is one by which a conversation is recognised. */
+export function isKeyLine(line: string): boolean {
+  return /^~ (?:private-key|public-key|session-key|share) /.test(line);
+}
+
+async function layersOf({ plan, workFolder }: TalkOptions, accessKey: string): Promise<LayersServer> {
+  const now = Math.floor(Date.now() / 1000);
+  if (plan.recipe !== "fixed") return brokenServer(makeBrokenSession(plan.recipe, accessKey, now));
+  const { certFile, keyFile } = await ensureClassCertificates(join(workFolder, "certs"));
+  const chain = [new X509Certificate(readFileSync(certFile)).raw];
+  return fixedServer({ accessKey, chain, privateKey: readFileSync(keyFile) });
+}
+
+async function openServer(layers: LayersServer, port: number): Promise<RunningServer> {
+  try {
+    return await startServer({ hosts: defaultHosts, port, mode: "plain", layers });
+  } catch (error) {
+    throw serverError(error, { mode: "plain", port }) ?? error;
+  }
+}
+
+interface OwnRoom {
+  readonly server: RunningServer;
+  readonly layers: LayersServer;
+  readonly onKeyLine: (line: string) => void;
+}
+
+/** One bot comes in, as any client does. It notes the lines with keys that it is sent. */
+function joinRoom(
+  name: string,
+  { server, layers, onKeyLine }: OwnRoom,
+  onDelivery: (delivery: Delivery) => void = () => {},
+): Promise<ChatClient> {
+  return connectClient({
+    ...{ host: "localhost", port: server.port, name, onDelivery },
+    layers: () => {
+      // Its own server, in this very process: there is nothing to verify.
+      const judge = async () => {};
+      const own = clientLayers({ accessKey: async () => layers.accessKey, wanted: layers.recipe, judge });
+      const take: typeof own.take = (line) => {
+        if (isKeyLine(line)) onKeyLine(line);
+        return own.take(line);
+      };
+      return Object.assign(Object.create(own) as typeof own, { take });
+    },
+  });
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

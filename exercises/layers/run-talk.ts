@@ -1,0 +1,26 @@
+import { LabError } from "../../terminal/lab-error.ts";
+import { exerciseOf, loadCourse } from "../course.ts";
+import { noteStart, openProgress, theStudent } from "../student/progress.ts";
+import { holdTalk } from "./hold-talk.ts";
+import { texts } from "./texts.ts";
+
+/** Holds the conversation of an exercise for the student of this folder. Throws a LabError where it has none. */
+export async function runTalkOf(typed: string, port: number, workFolder: string): Promise<void> {
+  const { number, talk } = exerciseOf(await loadCourse(), typed);
+  const file = openProgress(workFolder, console.error);
+  const student = theStudent(file);
+  if (talk === undefined) throw new LabError(texts.noTalk(number), texts.seeWhatItNeeds(number));
+  noteStart(file, number, Date.now());
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    await holdTalk({
+      ...{ student, exercise: number, plan: talk, port, workFolder },
+      tell: console.log,
+      signal: stopping.signal,
+    });
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}

@@ -1,0 +1,27 @@
+/** What the conversations of two bots say, and the checks of their captures. */
+export const texts = {
+  noTalk: (number: number) => `Exercise ${number} has no conversation of its own.`,
+  seeWhatItNeeds: (number: number) => `See what it needs: lab exercise ${number}`,
+  begun: (recipe: string, port: number) =>
+    `A server with the home-made layers "${recipe}" runs on port ${port}. ana and luis talk.`,
+  said: (lines: number) => `They have said ${lines} lines. Nobody told you the access key, or what they said.`,
+  stays: "The server stays open, and luis listens. Ctrl-C ends both.",
+  heard: (name: string, text: string) => `luis heard from ${name}: ${text}`,
+
+  yours: "your own conversation, from its beginning",
+  notEvidence: {
+    "no-key": (path: string, exercise: number) => ({
+      found: "no line with a wrapped key is in it",
+      next: `Begin to capture before they talk: lab sniff lo -w ${path} --force   (then: lab exercise talk ${exercise})`,
+    }),
+    "not-yours": (path: string, exercise: number) => ({
+      found: "its key is not of a conversation that was held for you",
+      next: `Capture your own: lab sniff lo -w ${path} --force   (then: lab exercise talk ${exercise})`,
+    }),
+  },
+  waits: "first the capture must be yours",
+  keyFits: "its hash is the one in your capture, and the keys in it open",
+  sentenceFound: "it opens from your capture",
+  nothingHeard: "luis heard nothing that ana did not send",
+  luisHeard: (name: string, text: string) => `luis heard from ${name}: ${text}`,
+} as const;

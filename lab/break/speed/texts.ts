@@ -1,0 +1,25 @@
+import type { SpeedName } from "./measure.ts";
+
+const names: Readonly<Record<SpeedName, string>> = {
+  "aes-256-gcm": "AES-256-GCM",
+  "chacha20-poly1305": "ChaCha20-Poly1305",
+  rc4: "RC4 (the lab's own)",
+  "sha-256": "SHA-256 (a hash)",
+  "rsa-2048-encrypt": "RSA-2048, public key",
+  "rsa-2048-decrypt": "RSA-2048, private key",
+  "guess-sha-256": "SHA-256",
+  "guess-scrypt": "scrypt (N = 32,768)",
+};
+
+/** What `lab speed` says. */
+export const texts = {
+  about: "how fast this machine encrypts, hashes and guesses, as bars",
+  json: "one line of JSON each, for programs",
+  title: "How fast one core of this machine is. Six signs more are ten times as fast.",
+  headings: { bytes: "A long text, in MB a second", guesses: "Passwords tried, a second" },
+  names,
+  hybrid: (factor: string) =>
+    `AES takes ${factor} times as many bytes as RSA gives back with its private key. That is why RSA (or a key exchange) only carries a key, and AES the text: hybrid encryption.`,
+  slow: (factor: string) =>
+    `SHA-256 tries ${factor} times as many passwords as scrypt. A fast hash helps the one who guesses; a slow one is made for passwords.`,
+} as const;
