@@ -4,6 +4,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { helpTexts as help } from "../audit/help-texts.ts";
 import { printReports, type ReportOptions } from "../audit/report/print-report.ts";
 import { texts } from "../audit/texts.ts";
+import { certsFile } from "./certs/certs-file.ts";
 
 interface Options extends ReportOptions {
   readonly name?: string;
@@ -27,6 +28,14 @@ export function define(command: Command): void {
         options,
       );
     });
+  const client = command
+    .command("client")
+    .description(help.client)
+    .option("--port <number>", help.port, "0")
+    .option("--run <command>", help.run);
+  reportOptions(client).action(async (options: ClientOptions) => {
+    printReports([await watchClient(options)], { ...command.opts<ReportOptions>(), ...options });
+  });
   const chat = command
     .command("chat <server>")
     .description(help.chat)
@@ -60,6 +69,34 @@ async function connected(server: string | undefined, { name, hostIMayAudit }: Op
 async function read({ read: path = "-", name }: Options, anchorsPem: readonly string[]) {
   const { auditCapture } = await import("../audit/passive/audit-capture.ts");
   return auditCapture(path, anchorsPem, name);
+}
+
+interface ClientOptions extends ReportOptions {
+  readonly port: string;
+  readonly run?: string;
+}
+
+/** Which certificates of the gallery a client accepts: a person starts it again and again, or `--run` does. */
+async function watchClient({ port, run }: ClientOptions) {
+  const { parsePort } = await import("../../certs/remote/target.ts");
+  const { auditClient } = await import("../audit/client/audit-client.ts");
+  const { clientTexts } = await import("../audit/client/texts.ts");
+  const { runClient } = await import("../audit/client/run-client.ts");
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  return auditClient({
+    port: parsePort(port),
+    folder: certsFile("gallery/client"),
+    tell,
+    stop: stop.signal,
+    begin: (place) => {
+      if (run !== undefined) return runClient(run, place);
+      if (place.number === 1) for (const line of clientTexts.begin(place.port, place.ca)) tell(line);
+      tell(clientTexts.now(place.number, place.of, place.name));
+      return undefined;
+    },
+  });
 }
 
 interface ChatOptions extends ReportOptions {

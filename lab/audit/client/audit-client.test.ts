@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { testWith } from "../../../testing/chat/needs.ts";
+import { auditClient } from "./audit-client.ts";
+import { clientExplanations } from "./client-explanations.ts";
+import { runClient } from "./run-client.ts";
+import { codeOf, shownCases } from "./shown-cases.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lab-audit-client-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function codesOf(command: string): Promise<readonly string[]> {
+  const { findings } = await auditClient({
+    ...{ port: 0, folder, tell: () => {}, stop: new AbortController().signal },
+    begin: (place) => runClient(command, place),
+  });
+  return findings.map(({ code }) => code).sort();
+}
+
+test("every finding has its five parts, and the line that fixes it for each system", () => {
+  for (const [code, { title, means, attacker, fix, source }] of Object.entries(clientExplanations)) {
+    for (const part of [title, means, attacker, fix.lab, fix.node, fix.python, fix.nginx])
+      expect(part.length, code).toBeGreaterThan(10);
+    expect(source, code).toMatch(/RFC \d+/);
+  }
+});
+
+testWith("openssl")("openssl that verifies accepts only a name that it takes from the common name", async () => {
+  const verifies = "-verify_return_error -verify_hostname localhost -servername localhost";
+  const command = `echo hola | openssl s_client -connect 127.0.0.1:$LAB_PORT -CAfile "$LAB_CA" ${verifies}`;
+  expect(await codesOf(`${command} -cipher DEFAULT:@SECLEVEL=2`)).toEqual(["accepts-no-san"]);
+});
+
+testWith("python3")("a Python client with its checks switched off accepts everything", async () => {
+  const program = [
+    "import os, socket, ssl",
+    "c = ssl._create_unverified_context(); c.set_ciphers('DEFAULT:@SECLEVEL=0')",
+    "s = c.wrap_socket(socket.create_connection(('127.0.0.1', int(os.environ['LAB_PORT']))))",
+    "s.sendall(b'ana\\\\n')",
+  ].join("; ");
+  const all = shownCases.map(({ name }) => codeOf(name)).filter((code) => code !== "refuses-good");
+  expect(await codesOf(`python3 -c "${program}"`)).toEqual(all.sort());
+});
+
+testWith("python3")("a Python client with its checks on, not for the common name, accepts nothing broken", async () => {
+  const program = [
+    "import os, socket, ssl",
+    "c = ssl.create_default_context(cafile=os.environ['LAB_CA']); c.hostname_checks_common_name = False; c.set_ciphers('DEFAULT:@SECLEVEL=2')",
+    "s = c.wrap_socket(socket.create_connection(('127.0.0.1', int(os.environ['LAB_PORT']))), server_hostname='localhost')",
+    "s.sendall(b'ana\\\\n')",
+  ].join("; ");
+  expect(await codesOf(`python3 -c "${program}"`)).toEqual([]);
+});
+
+test("what was not tried is said", async () => {
+  const stop = new AbortController();
+  stop.abort();
+  const report = await auditClient({ port: 0, folder, tell: () => {}, stop: stop.signal, begin: () => undefined });
+  expect(report.findings).toEqual([]);
+  expect(report.facts.every(({ value }) => value === report.facts[0]!.value)).toBe(true);
+});

@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import type { SecureContext } from "node:tls";
+import { writeNewFile } from "../../../certs/files/write-new.ts";
+import { LabError } from "../../../terminal/lab-error.ts";
+import { byWeight, type Finding, found } from "../finding.ts";
+import { type AuditReport, explained, type Fact } from "../report/report.ts";
+import { clientExplanations } from "./client-explanations.ts";
+import { type ClientVerdict, contextOf, showCertificate } from "./show-certificate.ts";
+import { type ClientCode, codeOf, type ShownCase, shownCases } from "./shown-cases.ts";
+import { clientTexts as texts } from "./texts.ts";
+
+export interface ClientAudit {
+  readonly port: number;
+  /** Where the bundle of CAs goes that the client is to trust. */
+  readonly folder: string;
+  /** Called before each certificate is shown; may start the client. Resolves when that has ended, or undefined where a person starts it. */
+  readonly begin: (place: {
+    name: ShownCase;
+    number: number;
+    of: number;
+    port: number;
+    ca: string;
+  }) => Promise<void> | undefined;
+  readonly tell: (line: string) => void;
+  /** Ends the audit early; what was seen so far is reported. */
+  readonly stop: AbortSignal;
+}
+
+/** Shows one certificate of the gallery after the other to a client on this machine, and reports which it accepted. */
+export async function auditClient({ port, folder, begin, tell, stop }: ClientAudit): Promise<AuditReport> {
+  const cases = await Promise.all(shownCases.map(async (one) => ({ ...one, exhibit: await one.make() })));
+  const ca = join(folder, "ca.pem");
+  // One file that holds the CA of each case: a client that trusts it trusts each of them.
+  writeNewFile(ca, cases.map(({ exhibit }) => exhibit.ca).join(""), { secret: false, force: true });
+  const door = await openDoor(port);
+  const verdicts = new Map<ShownCase, ClientVerdict | undefined>();
+  try {
+    for (const [index, { name, exhibit }] of cases.entries()) {
+      if (stop.aborted) break;
+      const shown = door.show(contextOf(exhibit), stop);
+      const ended = begin({ name, number: index + 1, of: cases.length, port: door.port, ca });
+      const verdict = await (ended === undefined ? shown : Promise.race([shown, ended.then(() => pause(shown))]));
+      if (stop.aborted && verdict === undefined) break;
+      verdicts.set(name, verdict);
+      tell(texts.verdict(name, verdict));
+    }
+  } finally {
+    door.close();
+  }
+  return reportOf(door.port, verdicts);
+}
+
+/** The client's program has ended; what it did on the wire may still be on its way. */
+function pause(shown: Promise<ClientVerdict | undefined>): Promise<ClientVerdict | undefined> {
+  return Promise.race([shown, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500))]);
+}
+
+/** The port: each connection gets the certificate that is shown now. */
+async function openDoor(port: number) {
+  let connections = 0;
+  let meet: (socket: Socket) => void = (socket) => socket.destroy();
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    meet(socket);
+  });
+  server.listen(port, "127.0.0.1");
+  await Promise.race([once(server, "listening"), once(server, "error").then(([error]) => Promise.reject(error))]).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new LabError(...texts.portTaken(port, error.code ?? ""));
+    },
+  );
+  const show = (context: SecureContext, stop: AbortSignal) =>
+    new Promise<ClientVerdict | undefined>((resolve) => {
+      const settle = (verdict: ClientVerdict | undefined) => {
+        stop.removeEventListener("abort", onAbort);
+        resolve(verdict);
+      };
+      const onAbort = () => settle(undefined);
+      stop.addEventListener("abort", onAbort);
+      meet = async (socket) => {
+        connections += 1;
+        const verdict = await showCertificate(socket, context, connections);
+        if (verdict !== undefined) settle(verdict);
+      };
+    });
+  return { port: (server.address() as AddressInfo).port, show, close: () => void server.close() };
+}
+
+function reportOf(port: number, verdicts: ReadonlyMap<ShownCase, ClientVerdict | undefined>): AuditReport {
+  const findings = byWeight(
+    shownCases.flatMap(({ name, weight }): readonly Finding<ClientCode>[] => {
+      const verdict = verdicts.get(name);
+      if (verdict === undefined || isRight(name, verdict)) return [];
+      return found(codeOf(name), weight, [verdict.seen], [texts.verdict(name, verdict)]);
+    }),
+  ) as readonly Finding<ClientCode>[];
+  const missing = shownCases.filter(({ name }) => verdicts.get(name) === undefined).length;
+  return {
+    audit: "client",
+    target: texts.target(port),
+    conforms: undefined,
+    summary: texts.summary(findings.length, missing),
+    findings: explained(findings, clientExplanations),
+    facts: shownCases.map(({ name }): Fact => ({ label: name, value: texts.did(verdicts.get(name)) })),
+  };
+}
+
+/** A client should talk to the good server and leave all others. */
+function isRight(name: ShownCase, { did }: ClientVerdict): boolean {
+  return (name === "good") === (did !== "leaves");
+}

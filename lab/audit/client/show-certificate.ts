@@ -1,0 +1,53 @@
+import type { Socket } from "node:net";
+import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
+import type { Exhibit } from "../../../certs/gallery/case.ts";
+import { hexPairs, type Sighting } from "../seen.ts";
+
+/** What a client did with a certificate. */
+export interface ClientVerdict {
+  /** "speaks": it sent something · "stays": it waits for the server to speak · "leaves": it ended the handshake, or left right after it. */
+  readonly did: "speaks" | "stays" | "leaves";
+  /** What OpenSSL says of the failed handshake, with the client's alert; empty where it left without one. */
+  readonly said: string;
+  readonly seen: Sighting;
+}
+
+/** How long a client that has finished its handshake may say nothing before it counts as one that listens, in milliseconds. */
+const MOMENT = 1_000;
+/** How long a handshake may take. */
+const PATIENCE = 10_000;
+
+/** An exhibit as a server shows it. Level 0 and TLS 1.2 too, so that even old clients get as far as the certificate. */
+export function contextOf({ certificates, key }: Exhibit): SecureContext {
+  return createSecureContext({ cert: certificates, key, minVersion: "TLSv1.2", ciphers: "DEFAULT:@SECLEVEL=0" });
+}
+
+/** Shakes hands with one client; undefined where it never began a handshake, as a scan of ports does. */
+export function showCertificate(
+  socket: Socket,
+  secureContext: SecureContext,
+  connection: number,
+): Promise<ClientVerdict | undefined> {
+  const seen = { connection, port: socket.remotePort, message: "", field: "", offset: 0, bytes: "" };
+  return new Promise((resolve) => {
+    const secure = new TLSSocket(socket, { isServer: true, secureContext });
+    let isSecure = false;
+    const settle = (verdict: ClientVerdict | undefined) => {
+      clearTimeout(timer);
+      resolve(verdict);
+      secure.end();
+      setTimeout(() => secure.destroy(), 200).unref();
+    };
+    let timer = setTimeout(() => settle(undefined), PATIENCE);
+    secure.once("secure", () => {
+      isSecure = true;
+      clearTimeout(timer);
+      timer = setTimeout(() => settle({ did: "stays", said: "", seen }), MOMENT);
+    });
+    secure.once("data", (bytes) => settle({ did: "speaks", said: "", seen: { ...seen, bytes: hexPairs(bytes) } }));
+    secure.on("error", (error: Error & { reason?: string }) =>
+      settle({ did: "leaves", said: error.reason ?? error.message, seen }),
+    );
+    secure.on("close", () => settle(isSecure || socket.bytesRead > 0 ? { did: "leaves", said: "", seen } : undefined));
+  });
+}
