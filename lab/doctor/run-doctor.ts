@@ -1,9 +1,10 @@
 import { homedir, hostname, userInfo } from "node:os";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
+import { isUtf8 } from "../../terminal/utf8.ts";
 import { captureChecks } from "./capture-checks.ts";
 import type { Check, Finding } from "./finding.ts";
-import { isUtf8, systemChecks } from "./system-checks.ts";
+import { systemChecks } from "./system-checks.ts";
 import { texts } from "./texts.ts";
 
 export interface DoctorOptions {

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { release, type } from "node:os";
 import { fileURLToPath } from "node:url";
 import { findProgram } from "../../terminal/files/find-program.ts";
+import { isUtf8 } from "../../terminal/utf8.ts";
 import type { Check, Finding } from "./finding.ts";
 import { installCommand } from "./install-command.ts";
 import { texts } from "./texts.ts";
@@ -84,13 +85,8 @@ function letters(): Finding {
   return { subject: texts.letters, state: "broken", found: texts.lettersOther(setting), remedy: texts.lettersRemedy };
 }
 
-/** Whether this terminal's settings let it show letters beyond ASCII (locale(7)). */
-export function isUtf8(): boolean {
-  return /utf-?8/i.test(lettersSetting());
-}
-
 function lettersSetting(): string {
-  return process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || "C";
+  return process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || texts.noLocale;
 }
 
 function folder(): Finding {

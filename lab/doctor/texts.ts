@@ -56,6 +56,7 @@ export const texts = {
   terminalRemedy: "enlarge the window, or make its letters smaller (Ctrl and -)",
 
   letters: "letters",
+  noLocale: "no locale is set",
   lettersUtf8: (setting: string) => `UTF-8 (${setting}): accents and emoji are shown`,
   lettersOther: (setting: string) => `${setting}: accents and emoji may not be shown`,
   lettersRemedy: "export LC_ALL=C.UTF-8",

@@ -1,47 +1,9 @@
-import { join } from "node:path";
 import stringWidth from "string-width";
-import { afterEach, expect, test } from "vitest";
-import { clientHello, serverHello, tlsRecord } from "../../bench/sniffer/packets.ts";
+import { expect, test } from "vitest";
+import { clientHello, tlsRecord } from "../../bench/sniffer/packets.ts";
 import { ConversationItems } from "../../testing/inspector/conversation-items.ts";
-import { InspectorOnScreen } from "../../testing/inspector/inspector-on-screen.ts";
-import { itemsOf } from "../../testing/sniffer/capture-items.ts";
-import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { chat, opened, overTls, showing } from "../../testing/inspector/showing.ts";
 import { ethernet, frames, hexBytes, ipv4, ipv6, udp } from "../../testing/sniffer/frame-parts.ts";
-import { openCaptureFile } from "../capture/open-capture-file.ts";
-
-let inspector: InspectorOnScreen | undefined;
-
-afterEach(async () => {
-  await inspector?.close();
-  inspector = undefined;
-});
-
-/** An inspector that has read these items to their end. */
-async function showing(items: ConversationItems | string, columns = 80, rows = 24): Promise<InspectorOnScreen> {
-  inspector = new InspectorOnScreen(columns, rows);
-  inspector.take(typeof items === "string" ? await itemsOf(openCaptureFile(join(fixturesFolder, items))) : items.items);
-  inspector.end();
-  await inspector.settled();
-  return inspector;
-}
-
-const chat = () =>
-  new ConversationItems()
-    .open()
-    .say("client", "ana\n")
-    .say("server", "# welcome ana\n")
-    .say("client", "¡hola, Luis!\n")
-    .say("server", "luis > adiós\n");
-
-const overTls = () =>
-  new ConversationItems()
-    .open()
-    .say("client", tlsRecord(22, clientHello(Buffer.alloc(32, 7)), 0x0301))
-    .say("server", Buffer.concat([tlsRecord(22, serverHello(Buffer.alloc(32, 9))), tlsRecord(20, Buffer.from([1]))]))
-    .say("server", tlsRecord(23, Buffer.alloc(1200, 0xaa)).subarray(0, 700))
-    .say("server", tlsRecord(23, Buffer.alloc(1200, 0xaa)).subarray(700))
-    .say("client", tlsRecord(23, Buffer.alloc(53, 0xbb)))
-    .say("client", tlsRecord(23, Buffer.alloc(38, 0xcc)));
 
 test("selecting a field marks its bytes, and selecting a byte marks its field", async () => {
   const shown = await showing(chat());
@@ -146,7 +108,7 @@ test.each([
     ],
   ],
 ])("in %i columns a packet without a connection has both its ends", async (columns, lines) => {
-  inspector = new InspectorOnScreen(columns, 24);
+  const inspector = opened(columns, 24);
   inspector.take([...new ConversationItems().items, ...withoutConnection()]);
   inspector.end();
   await inspector.settled();
@@ -154,7 +116,7 @@ test.each([
 });
 
 test("a live capture stays on the newest packet that carries something, until the user moves; pause stops the list", async () => {
-  inspector = new InspectorOnScreen(80, 24, { kind: "device", name: "lo", filter: "tcp port 12345" });
+  const inspector = opened(80, 24, { kind: "device", name: "lo", filter: "tcp port 12345" });
   await inspector.settled();
   expect(inspector.text()).toContain("Capturing tcp port 12345 on lo. No packets yet.");
   expect(inspector.text()).toContain("lab server --plain");
@@ -199,8 +161,6 @@ test("bytes that were lost are said in the status line and before the packet", a
 test("the status says what was seen: lines in the clear and TLS records, by their number", async () => {
   const shown = await showing(chat());
   expect(shown.lines()[0]).toMatch(/^ test\.pcap +4 lines in the clear {2}7 packets$/);
-  await shown.close();
-  inspector = undefined;
   expect((await showing(overTls())).lines()[0]).toContain("3 TLS records  9 packets");
 });
 

@@ -1,45 +1,5 @@
-import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
-import { clientHello, serverHello, tlsRecord } from "../../bench/sniffer/packets.ts";
-import { ConversationItems } from "../../testing/inspector/conversation-items.ts";
-import { InspectorOnScreen } from "../../testing/inspector/inspector-on-screen.ts";
-import { itemsOf } from "../../testing/sniffer/capture-items.ts";
-import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { openCaptureFile } from "../capture/open-capture-file.ts";
-
-let inspector: InspectorOnScreen | undefined;
-
-afterEach(async () => {
-  await inspector?.close();
-  inspector = undefined;
-});
-
-/** An inspector that has read these items to their end. */
-async function showing(items: ConversationItems | string, columns = 80, rows = 24): Promise<InspectorOnScreen> {
-  inspector = new InspectorOnScreen(columns, rows);
-  inspector.take(typeof items === "string" ? await itemsOf(openCaptureFile(join(fixturesFolder, items))) : items.items);
-  inspector.end();
-  await inspector.settled();
-  return inspector;
-}
-
-const chat = () =>
-  new ConversationItems()
-    .open()
-    .say("client", "ana\n")
-    .say("server", "# welcome ana\n")
-    .say("client", "¡hola, Luis!\n")
-    .say("server", "luis > adiós\n");
-
-const overTls = () =>
-  new ConversationItems()
-    .open()
-    .say("client", tlsRecord(22, clientHello(Buffer.alloc(32, 7)), 0x0301))
-    .say("server", Buffer.concat([tlsRecord(22, serverHello(Buffer.alloc(32, 9))), tlsRecord(20, Buffer.from([1]))]))
-    .say("server", tlsRecord(23, Buffer.alloc(1200, 0xaa)).subarray(0, 700))
-    .say("server", tlsRecord(23, Buffer.alloc(1200, 0xaa)).subarray(700))
-    .say("client", tlsRecord(23, Buffer.alloc(53, 0xbb)))
-    .say("client", tlsRecord(23, Buffer.alloc(38, 0xcc)));
+import { expect, test } from "vitest";
+import { chat, opened, overTls, showing } from "../../testing/inspector/showing.ts";
 
 test("a page and a conversation that were scrolled stay filled and in sight when the window changes", async () => {
   const conversation = chat();
@@ -92,7 +52,7 @@ test("a damaged capture shows what could be read, and says what is wrong, above 
 });
 
 test("with 2,000 packets at once no more than 20 frames a second are drawn, and only lines that changed", async () => {
-  inspector = new InspectorOnScreen(80, 24, { kind: "device", name: "lo" });
+  const inspector = opened(80, 24, { kind: "device", name: "lo" });
   const conversation = chat();
   for (let line = 0; line < 2000; line++) conversation.say("client", `línea ${line}\n`);
   const start = performance.now();
