@@ -28,8 +28,7 @@ export const texts = {
   ],
   askPassphrase: (keyFile: string) => `Passphrase for ${printable(keyFile)} (it is not shown): `,
   askPassphraseAgain: "The same passphrase again: ",
-  usePassphraseFile:
-    "There is no terminal to type it on. Put it into a file that only you can read: --passphrase-file FILE",
+  usePassphraseFile: "Put it into a file that only you can read: --passphrase-file FILE",
   passphraseFileOpen: (path: string) =>
     `Warning: other users of this machine can read the passphrase in ${printable(path)}. Close the file to them: chmod 600 ${shellQuoted(path)}`,
   passphraseTooShort: (least: number): Advice => [

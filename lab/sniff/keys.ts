@@ -98,7 +98,7 @@ async function privateKey(
     tell(texts.keyThatSigns(name, key.asymmetricKeyType ?? ""));
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    tell(isKeyLog(path) ? texts.keyIsKeyLog(name) : texts.keyNotUsed(error.message));
+    tell(isKeyLog(path) ? texts.keyIsKeyLog(name) : texts.keyNotUsed(name, error.message, error.hint));
   }
   return undefined;
 }

@@ -23,7 +23,15 @@ export const texts = {
   keyThatSigns: (path: string, type: string) =>
     `${path} is an ${type.toUpperCase()} key: such a key only signs, so that it opens nothing; a key log does: --keylog FILE`,
   keyIsKeyLog: (path: string) => `${path} is a key log, not a private key; try: --keylog ${path}`,
-  keyNotUsed: (why: string) => `${why} Without it, the capture is shown as it is.`,
+  keyNotUsed: (path: string, why: string, hint: string | undefined) =>
+    [
+      why.includes(path) ? why : `${path}: ${why}`,
+      hint?.split("\n")[0],
+      "Without this key, the capture is shown as it is.",
+    ]
+      .filter((part) => part !== undefined && part !== "")
+      .map((part) => (/[.:]$/.test(part!) ? part : `${part}.`))
+      .join(" "),
 
   deviceAndFile: "name a device or a file, not both",
   deviceAndFileHint: "lab sniff lo   or   lab sniff -r FILE",

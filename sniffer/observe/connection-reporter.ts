@@ -8,7 +8,7 @@ import type { Opened } from "../wire/tls/open/opened.ts";
 import { headerHex, RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
 import type { RecordPart, TlsPart } from "../wire/tls/tls-part.ts";
 import { entropy, readableStrings } from "./classify.ts";
-import { closedFacts } from "./closed-facts.ts";
+import { type ClosedFacts, closedFacts } from "./closed-facts.ts";
 import type { ContentPart, OpenedPart } from "./content.ts";
 import { messageFacts } from "./message-facts.ts";
 import type { Observation, Side, TlsRecordObservation, Writable } from "./observation.ts";
@@ -31,6 +31,9 @@ export class ConnectionReporter {
   /** Records that were opened with a key, and lines of text in them. */
   opened = 0;
   openedLines = 0;
+  /** Records that stayed closed although keys were given, and why the first of them did. */
+  closed = 0;
+  closedReason: ClosedFacts | undefined;
   /** Number of TLS records by content type. */
   readonly records: Record<string, number> = {};
   private readonly connection: number;
@@ -103,6 +106,10 @@ export class ConnectionReporter {
     else if (part.kind === "opened" && part.part.kind === "text") this.openedLines += 1;
     else if (part.kind === "record" && !part.isUnfinished) {
       if (part.opening?.kind === "opened") this.opened += 1;
+      else if (part.opening !== undefined) {
+        this.closed += 1;
+        this.closedReason ??= closedFacts(part.opening.reason);
+      }
       const name = contentType.nameOf(part.record.type);
       this.records[name] = (this.records[name] ?? 0) + 1;
     }

@@ -300,6 +300,9 @@ export interface ConnectionSummary {
   /** Records that were opened with a key, and lines of text in them; absent where there are none. */
   readonly opened?: number;
   readonly openedLines?: number;
+  /** Records that stayed closed although keys were given, and why the first of them did. */
+  readonly closed?: number;
+  readonly closedReason?: ClosedFacts;
   /** Number of TLS records by content type; empty where there was no TLS. */
   readonly records: Readonly<Record<string, number>>;
   /** "TLS 1.3" …: as negotiated, not as the records say. */

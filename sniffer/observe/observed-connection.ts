@@ -170,6 +170,7 @@ export class ObservedConnection implements TableEntry {
       textLines: this.reporter.textLines,
       ...(this.reporter.opened > 0 && { opened: this.reporter.opened }),
       ...(this.reporter.openedLines > 0 && { openedLines: this.reporter.openedLines }),
+      ...(this.reporter.closedReason && { closed: this.reporter.closed, closedReason: this.reporter.closedReason }),
       records: this.reporter.records,
       ...(session?.version !== undefined && { version: versionName(session.version) }),
       ...(session?.suite !== undefined && { suite: suiteName(session.suite) }),

@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { itemsOf } from "../../testing/sniffer/capture-items.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { framesOfRecords, observeWithKeys } from "../../testing/sniffer/opened.ts";
 import { pcapngWriter } from "../../testing/sniffer/pcapng-blocks.ts";
 import { resumedHandshake, resumedKeyLog, simpleHandshake, simpleKeyLog } from "../../testing/sniffer/rfc8448.ts";
+import type { Frame } from "../capture/frame.ts";
+import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { PcapngFile } from "../capture/pcapng-file.ts";
 import { Secrets } from "../wire/tls/open/secrets.ts";
 import { Observer } from "./observer.ts";
@@ -10,30 +16,31 @@ import { Observer } from "./observer.ts";
 const mutations = Number(process.env.LAB_FUZZ_MUTATIONS ?? 1000);
 const seed = Number(process.env.LAB_FUZZ_SEED ?? 2026);
 
+const chat = await itemsOf(openCaptureFile(join(fixturesFolder, "opened-chat.pcap")));
+const chatKeyLog = readFileSync(join(fixturesFolder, "opened-chat.keylog"), "latin1");
+/** The frames of sessions, and where in each the first record's fragment begins. */
 const sessions = [
-  { records: simpleHandshake, keyLog: simpleKeyLog },
-  { records: resumedHandshake, keyLog: resumedKeyLog },
-].map(({ records, keyLog }) => {
-  const frames = framesOfRecords(records);
-  return { frames, keyLog, sent: new Set(plaintexts(observeWithKeys(frames, { keyLog }))) };
-});
+  { frames: framesOfRecords(simpleHandshake), keyLog: simpleKeyLog, fragmentAt: 59 },
+  { frames: framesOfRecords(resumedHandshake), keyLog: resumedKeyLog, fragmentAt: 59 },
+  { frames: chat.filter((item): item is Frame => item.kind === "frame"), keyLog: chatKeyLog, fragmentAt: 71 },
+].map((session) => ({ ...session, sent: new Set(plaintexts(observeWithKeys(session.frames, session))) }));
 
 test(`${mutations} mutations of ciphertext and of key logs, seed ${seed}: no exception, and nothing opens that was not sent`, () => {
   const random = numbers(seed);
   for (let round = 0; round < mutations; round++) {
-    const { frames, keyLog, sent } = sessions[round % sessions.length]!;
+    const { frames, keyLog, sent, fragmentAt } = sessions[round % sessions.length]!;
     const isLog = random(2) === 0;
     const log = isLog ? mutated(Buffer.from(keyLog), random).toString("latin1") : keyLog;
     const at = random(frames.length);
     const shown = isLog
       ? frames
       : frames.map((frame, index) =>
-          index === at && frame.bytes.length > 60
+          index === at && frame.bytes.length > fragmentAt
             ? {
                 ...frame,
                 bytes: Buffer.concat([
-                  frame.bytes.subarray(0, 59),
-                  mutated(Buffer.from(frame.bytes.subarray(59)), random),
+                  frame.bytes.subarray(0, fragmentAt),
+                  mutated(Buffer.from(frame.bytes.subarray(fragmentAt)), random),
                 ]),
               }
             : frame,

@@ -255,6 +255,8 @@ function summaryText({
       connection.serverName && texts.serverName(printable(connection.serverName)),
       records.join(", "),
       connection.opened !== undefined && texts.openedRecords(connection.opened, connection.openedLines ?? 0),
+      connection.closedReason !== undefined &&
+        texts.closedRecords(connection.closed ?? 0, printable(texts.closed(connection.closedReason))),
       connection.opened === undefined &&
         connection.openedLines !== undefined &&
         texts.openedLines(connection.openedLines),

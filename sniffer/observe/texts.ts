@@ -202,6 +202,7 @@ export const texts = {
   openedRecords: (records: number, lines: number) =>
     `${count(records, "record")} opened with the key, with ${count(lines, "line")} of text`,
   openedLines: (lines: number) => `${count(lines, "line")} of home-made layers opened with the access key`,
+  closedRecords: (records: number, why: string) => `${count(records, "encrypted record")} stayed closed: ${why}`,
   textLines: (lines: number) => `${count(lines, "line")} of readable text`,
   conflicts: (conflicts: number) => `${count(conflicts, "conflict")}: the same bytes sent with different contents`,
   gaps: (gaps: number, bytes: number) => `${count(gaps, "gap")}, ${count(bytes, "byte")} missing`,

@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+
+const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "lab-bad-keys-"));
+const at = (name: string) => join(folder, name);
+const capture = join(fixturesFolder, "opened-chat.pcap");
+const keyLog = readFileSync(join(fixturesFolder, "opened-chat.keylog"), "latin1");
+
+beforeAll(() => {
+  chmodSync(folder, 0o755);
+  writeFileSync(at("good.log"), keyLog, { mode: 0o644 });
+  writeFileSync(at("empty.log"), "");
+  writeFileSync(at("unreadable.log"), keyLog, { mode: 0o000 });
+  writeFileSync(at("other.log"), keyLog.replace(/ [0-9a-f]{8}/g, " 00000000"));
+  // As a program leaves it that is ended while it writes: all of the first connection, and a part of a line.
+  writeFileSync(at("half.log"), keyLog.slice(0, keyLog.length / 2 + 100));
+  mkdirSync(at("folder"));
+  for (const [name, ...how] of [["rsa.pem"], ["locked.pem", "-aes256", "-passout", "pass:geheim"]])
+    execFileSync("openssl", ["genrsa", ...how, "-out", at(name!), "2048"], { stdio: "pipe" });
+  execFileSync("openssl", ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", at("ec.pem")]);
+  writeFileSync(at("right.txt"), "geheim\n", { mode: 0o600 });
+  writeFileSync(at("wrong.txt"), "falsch\n", { mode: 0o600 });
+  for (const name of ["rsa.pem", "locked.pem", "ec.pem"]) chmodSync(at(name), 0o600);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function sniff(args: readonly string[], prefix: readonly string[] = []) {
+  const [program, ...rest] = [...prefix, process.execPath, main, "sniff", "-r", capture, "--text", ...args];
+  const { status, stdout, stderr } = spawnSync(program!, rest, { timeout: 60_000, stdio: ["ignore", "pipe", "pipe"] });
+  return { status, shown: stdout.toString(), errors: stderr.toString().split("\n").filter(Boolean) };
+}
+
+const closed = (why: RegExp) =>
+  new RegExp(`connection 0:[^]*?encrypted records? stayed closed: [^\\n]*(${why.source})`);
+
+test.each<[what: string, args: () => readonly string[], said: RegExp | undefined, why: RegExp]>([
+  [
+    "no key log there",
+    () => ["--keylog", at("nothing.log")],
+    /^lab: .*no such file.*stays closed$/,
+    /no key log|random/,
+  ],
+  ["an empty key log", () => ["--keylog", at("empty.log")], /^lab: .* is empty/, /no line of the key log/],
+  ["a folder as key log", () => ["--keylog", at("folder")], /^lab: .* is not a file/, /no key log|random/],
+  [
+    "the key log of another run",
+    () => ["--keylog", at("other.log")],
+    undefined,
+    /no line of the key log has its random/,
+  ],
+  ["a private key as key log", () => ["--keylog", at("rsa.pem")], /private key, not a key log; try: --key /, /no line/],
+  [
+    "a key log as private key",
+    () => ["--key", at("good.log")],
+    /is a key log, not a private key; try: --keylog /,
+    /no key/,
+  ],
+  ["a private key that signs only", () => ["--key", at("ec.pem")], /is an EC key/, /no key/],
+  ["a folder as private key", () => ["--key", at("folder")], /^lab: .*folder/, /no key/],
+  ["no private key there", () => ["--key", at("nothing.pem")], /^lab: .*nothing\.pem/, /no key/],
+  [
+    "the private key where the key exchange was Diffie-Hellman",
+    () => ["--key", at("rsa.pem")],
+    undefined,
+    /forward secrecy/,
+  ],
+  [
+    "an encrypted private key, and nobody to ask",
+    () => ["--key", at("locked.pem")],
+    /^lab: .*locked\.pem.*passphrase.*Without this key, the capture is shown as it is\.$/,
+    /no key/,
+  ],
+  [
+    "an encrypted private key with a wrong passphrase",
+    () => ["--key", at("locked.pem"), "--passphrase-file", at("wrong.txt")],
+    /^lab: .*passphrase/,
+    /no key/,
+  ],
+  [
+    "an encrypted private key with its passphrase",
+    () => ["--key", at("locked.pem"), "--passphrase-file", at("right.txt")],
+    undefined,
+    /forward secrecy/,
+  ],
+  ["a pre-shared key that is none", () => ["--psk", "xyz"], /^lab: .*--psk/, /no key/],
+])("%s: one clear line, and the capture is shown all the same", (_, args, said, why) => {
+  const { status, shown, errors } = sniff(args());
+  expect(status).toBe(0);
+  expect(errors).toHaveLength(said === undefined ? 0 : 1);
+  if (said !== undefined) expect(errors[0]).toMatch(said);
+  expect(shown).toContain("summary: 59 packets, 2 connections");
+  // Where there is no key at all, nothing is said of each connection either: everything is as without the option.
+  if (shown.includes("stayed closed")) expect(shown).toMatch(closed(why));
+  else expect(`${why}`).toMatch(/no key/);
+  expect(errors.join("\n") + shown).not.toContain("geheim");
+  expect(errors.join("\n")).not.toContain("    at ");
+});
+
+test("a key log that is half written opens what it can, and names the line that is cut", () => {
+  const { status, shown, errors } = sniff(["--keylog", at("half.log")]);
+  expect([status, errors]).toEqual([0, []]);
+  expect(shown).toMatch(/connection 0:[^]*16 records opened with the key/);
+  expect(shown).toMatch(/connection 1:[^]*stayed closed: (line \d+ of .*half\.log is damaged|the key log lacks its)/);
+});
+
+test.skipIf(asOrdinaryUser.length === 0 && process.getuid?.() === 0)(
+  "a key log that may not be read: one clear line, and the capture is shown all the same",
+  () => {
+    const { status, shown, errors } = sniff(["--keylog", at("unreadable.log")], asOrdinaryUser);
+    expect([status, errors.length]).toEqual([0, 1]);
+    expect(errors[0]).toMatch(/you may not read it/);
+    expect(shown).toContain("summary: 59 packets, 2 connections");
+  },
+);
