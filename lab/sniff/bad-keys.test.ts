@@ -38,7 +38,7 @@ function sniff(args: readonly string[], prefix: readonly string[] = []) {
 }
 
 const closed = (why: RegExp) =>
-  new RegExp(`connection 0:[\s\S]*?encrypted records? stayed closed: [^\\n]*(${why.source})`);
+  new RegExp(`connection 0:[\\s\\S]*?encrypted records? stayed closed: [^\\n]*(${why.source})`);
 
 test.each<[what: string, args: () => readonly string[], said: RegExp | undefined, why: RegExp]>([
   [
@@ -107,7 +107,9 @@ test("a key log that is half written opens what it can, and names the line that 
   const { status, shown, errors } = sniff(["--keylog", at("half.log")]);
   expect([status, errors]).toEqual([0, []]);
   expect(shown).toMatch(/connection 0:[\s\S]*16 records opened with the key/);
-  expect(shown).toMatch(/connection 1:[\s\S]*stayed closed: (line \d+ of .*half\.log is damaged|the key log lacks its)/);
+  expect(shown).toMatch(
+    /connection 1:[\s\S]*stayed closed: (line \d+ of .*half\.log is damaged|the key log lacks its)/,
+  );
 });
 
 test.skipIf(asOrdinaryUser.length === 0 && process.getuid?.() === 0)(
