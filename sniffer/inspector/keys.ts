@@ -8,17 +8,9 @@ import { texts } from "./texts.ts";
 const { keys: words } = texts;
 
 /** The keys that lead to another page. */
-const pageKeys: readonly (KeyBinding<Action> & { readonly page: string })[] = [
-  {
-    ...{ keys: ["c"], page: "conversation", action: { kind: "go", page: "conversation" } },
-    ...{ help: words.conversation, footer: words.conversationFooter },
-  },
-  {
-    ...{ keys: ["e"], page: "eavesdropper", action: { kind: "go", page: "eavesdropper" } },
-    ...{ help: words.eavesdropper, footer: words.eavesdropperFooter },
-  },
-  { keys: ["C"], page: "connections", action: { kind: "go", page: "connections" }, help: words.connections },
-];
+const pageKeys: readonly (KeyBinding<Action> & { readonly page: string })[] = pages.flatMap(({ name, opensWith }) =>
+  opensWith === undefined ? [] : [{ ...opensWith, page: name, action: { kind: "go", page: name } }],
+);
 
 /** The keys of pages that can be searched. */
 const searchKeys: readonly KeyBinding<Action>[] = [

@@ -71,6 +71,8 @@ export interface PageDefinition<State, Act> {
   readonly name: string;
   /** Whether it is about one connection: that of what was chosen on the page before. */
   readonly isAboutConnection?: true;
+  /** The key that leads to it from every other page, and back. */
+  readonly opensWith?: Omit<KeyBinding<unknown>, "action">;
   readonly start: (session: Session) => State;
   /** Its own keys; those that all pages share come after them. */
   readonly keys: readonly KeyBinding<Act | CommonAct>[];

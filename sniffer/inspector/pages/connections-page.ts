@@ -18,6 +18,7 @@ const MIN_BOTH_ENDS = 100;
 /** All connections of the capture: who talks to whom, how much, and whether it can be read. */
 export const connectionsPage = page<ListView, never>({
   name: "connections",
+  opensWith: { keys: ["C"], help: keys.connections },
   start: () => ({ cursor: 0, top: 0 }),
   keys: [{ keys: ["enter"], action: { kind: "enter" }, help: keys.toConversation, footer: keys.openFooter }],
   title: (_, { size: { columns } }) => {

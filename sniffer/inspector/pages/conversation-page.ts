@@ -28,6 +28,7 @@ const { keys: words } = texts;
 /** What was said on one connection, as a dialogue. */
 export const conversationPage = page<State, Act>({
   name: "conversation",
+  opensWith: { keys: ["c"], help: words.conversation, footer: words.conversationFooter },
   isAboutConnection: true,
   start: () => ({ connection: undefined, form: "text", sides: "both", cursor: 0, top: 0, isFollowing: true }),
   keys: [

@@ -13,6 +13,7 @@ interface State {
 /** What someone who only listens knows of one connection. */
 export const eavesdropperPage = page<State, never>({
   name: "eavesdropper",
+  opensWith: { keys: ["e"], help: texts.keys.eavesdropper, footer: texts.keys.eavesdropperFooter },
   isAboutConnection: true,
   start: () => ({ top: 0 }),
   keys: [],
