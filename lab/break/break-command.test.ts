@@ -50,7 +50,7 @@ const hasJumbo = spawnSync("john", ["--list=formats"], { encoding: "utf8" }).std
 /** The lines under a heading of what was printed, run in one shell; what that printed. */
 function byHand(printed: string, ...headings: readonly string[]): string {
   const parts = headings.map((heading) => printed.split(`${heading}\n`)[1]?.split("\n\n")[0] ?? "");
-  const script = parts.join("\n").replace(/^ {2}/gm, "");
+  const script = parts.join("\n");
   expect(script).not.toBe("");
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
   const { stdout, stderr, status } = spawnSync("sh", ["-e", "-c", script], { cwd: folder, encoding: "utf8", env });

@@ -51,9 +51,9 @@ export function printConversation({ sessionKey, messages }: OpenedConversation):
   if (messages.length > MAX_PRINTED) say(`  ${texts.more(messages.length - MAX_PRINTED)}`);
 }
 
-/** Commands to copy, under a heading. They are made of cleaned words. */
+/** Commands to copy, under a heading; not indented, since some are Python. They are made of cleaned words. */
 export function printByHand(heading: string, lines: readonly string[]): void {
   say("");
   say(heading);
-  for (const line of lines) for (const part of line.split("\n")) print(`  ${part}`);
+  for (const line of lines) for (const part of line.split("\n")) print(part);
 }

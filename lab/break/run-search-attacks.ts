@@ -95,7 +95,10 @@ function printOpened(file: string, capture: LayersCapture, key: string): void {
     if (opened === undefined) say(texts.rightKeyNotHere);
     else {
       printConversation(opened);
-      say(texts.openAll(shellQuoted(file), shellQuoted(key)));
+      printByHand(texts.openAll, [
+        `printf %s ${shellQuoted(key)} > access-key.txt`,
+        `lab sniff -r ${shellQuoted(file)} --access-key-file access-key.txt`,
+      ]);
     }
   } catch (error) {
     if (!(error instanceof NotInCapture)) throw error;

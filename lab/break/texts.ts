@@ -17,8 +17,7 @@ export const texts = {
   saidNothing: "No message of this session is in the capture.",
   more: (count: number) => `… and ${count} more`,
   packet: (number: number) => `packet ${number}`,
-  openAll: (file: string, key: string) =>
-    `Put the key into a file to read all in its place: printf %s ${key} > key.txt && lab sniff -r ${file} --access-key-file key.txt`,
+  openAll: "To read all of it in its place:",
   passTheHash: "You do not even need the key to get in: the server takes the hash itself from anyone.",
   rc4Found: "Under this key the ciphertext begins with: -----BEGIN RSA PRIVATE KEY-----",
   reversedFound: "What the private key has locked, the public key opens. Everyone has the public key.",
