@@ -1,67 +1,28 @@
 import type { CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
-import type { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
 import { isInside, withoutKey } from "../../observe/inside.ts";
 import { isLayersCiphertext } from "../../observe/layers/layers-line.ts";
 import type {
-  ConflictObservation,
   Observation,
   PacketObservation,
   TlsMessageObservation,
   TlsRecordObservation,
 } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
-import type { RecentMap } from "../../observe/recent-map.ts";
 import type { Secrets } from "../../wire/tls/open/secrets.ts";
-import type { ConnectionIndex } from "./connection-index.ts";
-import { type ItemIndex, type ItemKind, itemKinds, itemTraits } from "./item-index.ts";
-import type { OpenedIndex } from "./opened-index.ts";
-import { none, type PacketIndex, traits } from "./packet-index.ts";
-
-/** What the status line counts. */
-export interface StoreCounts {
-  readonly packets: number;
-  readonly connections: number;
-  readonly gaps: number;
-  readonly gapBytes: number;
-  readonly conflicts: number;
-  readonly problems: number;
-  /** Lines of readable text, and encrypted records. */
-  readonly textLines: number;
-  readonly encryptedRecords: number;
-}
-
-/** What the hellos of a TLS connection say. Untrusted text. */
-export interface TlsSessionFacts {
-  readonly version?: string;
-  readonly suite?: string;
-  readonly serverName?: string;
-}
+import { insideKind, nameInside } from "./inside-item.ts";
+import { itemKinds, itemTraits } from "./item-index.ts";
+import { ItemWriter } from "./item-writer.ts";
+import { none, traits } from "./packet-index.ts";
+import type { StoreCounts, StoreTables } from "./store-tables.ts";
 
 /** A segment with one of these begins or ends a connection. */
 const endingFlags: ReadonlySet<string> = new Set(["SYN", "FIN", "RST"]);
-
-/** Where the intake writes what it learns; the store that owns it has these. */
-export interface StoreTables {
-  readonly packets: PacketIndex;
-  readonly items: ItemIndex;
-  readonly connections: ConnectionIndex;
-  readonly names: NamesSeen;
-  /** What keys opened, and the names that are seen only there. */
-  readonly opened: OpenedIndex;
-  readonly openedNames: NamesSeen;
-  readonly sessions: RecentMap<number, TlsSessionFacts>;
-  /** By the index of its item. */
-  readonly conflicts: RecentMap<number, ConflictObservation>;
-  readonly late: Map<number, number[]>;
-  readonly changed: number[] | undefined;
-  captureProblem: string | undefined;
-}
 
 /** Observes each frame once, as it comes, and keeps of what was observed a few numbers in the tables. */
 export class Intake {
   private readonly tables: StoreTables;
   private readonly observer: Observer;
-  private isTakingFrame = false;
+  private readonly writer: ItemWriter;
   private gaps = 0;
   private gapBytes = 0;
   private conflicts = 0;
@@ -71,6 +32,7 @@ export class Intake {
 
   constructor(tables: StoreTables, secrets: Secrets | undefined) {
     this.tables = tables;
+    this.writer = new ItemWriter(tables);
     this.observer = new Observer({ keepOpened: true, ...(secrets !== undefined && { secrets }) });
   }
 
@@ -89,9 +51,9 @@ export class Intake {
     packets.firstItem.push(items.length);
     packets.protocol.push(0);
     packets.notes.push(0);
-    this.isTakingFrame = true;
+    this.writer.isTakingFrame = true;
     this.takeObservations(this.observer.push(frame));
-    this.isTakingFrame = false;
+    this.writer.isTakingFrame = false;
   }
 
   /** Anything else that a capture gives. */
@@ -183,22 +145,22 @@ export class Intake {
         if (!isLayersCiphertext(observation.text)) this.textLines += 1;
         this.tables.connections.lines.values[observation.connection]! += 1;
         this.tables.names.push(observation);
-        this.addItem(itemKinds.text, observation, observation.length, observation.encoding ?? "", traits.text);
+        this.writer.add(itemKinds.text, observation, observation.length, observation.encoding ?? "", traits.text);
         break;
       case "binary":
-        this.addItem(itemKinds.binary, observation, observation.length, observation.note ?? "", traits.binary);
+        this.writer.add(itemKinds.binary, observation, observation.length, observation.note ?? "", traits.binary);
         break;
       case "tls-record": {
         const bits = observation.encrypted ? traits.tls | traits.encrypted : traits.tls;
         if (observation.encrypted) this.encryptedRecords += 1;
         this.tables.connections.records.values[observation.connection]! += 1;
-        this.addItem(itemKinds.record, observation, observation.length, String(observation.contentType), bits);
+        this.writer.add(itemKinds.record, observation, observation.length, String(observation.contentType), bits);
         this.takeOpening(observation);
         break;
       }
       case "tls-message":
         this.takeHello(observation);
-        this.addItem(
+        this.writer.add(
           itemKinds.message,
           observation,
           observation.length,
@@ -207,7 +169,7 @@ export class Intake {
         );
         break;
       case "tls-alert":
-        this.addItem(
+        this.writer.add(
           itemKinds.alert,
           observation,
           0,
@@ -218,27 +180,27 @@ export class Intake {
       case "gap":
         this.gaps += 1;
         this.gapBytes += observation.bytes;
-        this.addItem(itemKinds.gap, observation, observation.bytes, observation.reason, traits.gap);
+        this.writer.add(itemKinds.gap, observation, observation.bytes, observation.reason, traits.gap);
         break;
       case "conflict": {
         const { connection = none, from = "client", packet, offset, length } = observation;
         this.conflicts += 1;
         this.tables.conflicts.set(this.tables.items.length, observation);
-        this.addItem(itemKinds.conflict, { packet, connection, from, offset }, length, "", traits.conflict);
+        this.writer.add(itemKinds.conflict, { packet, connection, from, offset }, length, "", traits.conflict);
         break;
       }
       case "connection":
         if (observation.state === "turned") this.turn(observation.connection);
         this.takeState(observation.connection, observation.state);
         this.tables.connections.isGuess.values[observation.connection] = observation.guess ? 1 : 0;
-        this.addItem(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);
+        this.writer.add(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);
         break;
       case "problem":
         this.problems += 1;
         if (observation.packet === undefined) this.tables.captureProblem = observation.message;
         else {
           const { packet, connection = none, message } = observation;
-          this.addItem(
+          this.writer.add(
             itemKinds.problem,
             { packet, connection, offset: 0, from: "client" },
             0,
@@ -276,7 +238,7 @@ export class Intake {
       connections.openedLines.values[observation.connection]! += 1;
     }
     const length = "length" in observation ? observation.length : 0;
-    this.addItem(insideKinds[observation.kind], observation, length, nameInside(observation), 0);
+    this.writer.add(insideKind(observation), observation, length, nameInside(observation), 0);
     const item = items.length - 1;
     items.traits.values[item]! |= itemTraits.inside | itemTraits.opened;
     if (observation.bytes === undefined) return;
@@ -308,85 +270,5 @@ export class Intake {
   private turn(connection: number): void {
     const { client } = this.tables.connections;
     client.values[connection] = 1 - client.at(connection);
-  }
-
-  private addItem(
-    kind: ItemKind,
-    part: {
-      readonly packet: number;
-      readonly firstPacket?: number;
-      readonly connection: number;
-      readonly from: "client" | "server";
-      readonly offset: number;
-      readonly encrypted?: boolean;
-      readonly guess?: boolean;
-      readonly unfinished?: boolean;
-    },
-    length: number,
-    name: string,
-    packetTraits: number,
-  ): void {
-    const { items, packets } = this.tables;
-    const packet = part.packet - 1;
-    const firstPacket = part.firstPacket === undefined ? packet : part.firstPacket - 1;
-    const isKnown = part.connection !== none;
-    const isSecond = isKnown && (part.from === "client") !== (this.tables.connections.client.at(part.connection) === 0);
-    items.kind.push(kind);
-    items.traits.push(
-      (isSecond ? itemTraits.secondEnd : 0) |
-        (part.encrypted ? itemTraits.encrypted : 0) |
-        (part.guess ? itemTraits.guess : 0) |
-        (part.unfinished ? itemTraits.unfinished : 0),
-    );
-    items.packet.push(packet);
-    items.firstPacket.push(Math.min(firstPacket, packet));
-    items.connection.push(part.connection);
-    items.offset.push(part.offset);
-    items.size.push(length);
-    items.name.push(items.names.number(name));
-    const newest = packets.length - 1;
-    if (packet !== newest) {
-      const before = this.tables.late.get(packet);
-      if (before === undefined) this.tables.late.set(packet, [items.length - 1]);
-      else before.push(items.length - 1);
-    }
-    if (packet !== newest || !this.isTakingFrame) this.tables.changed?.push(packet);
-    packets.add(packet, packetTraits);
-    if (firstPacket < packet) this.markSpan(firstPacket, packet, isSecond, packetTraits);
-  }
-
-  /** A part that spans packets shows in each of them. */
-  private markSpan(firstPacket: number, packet: number, isSecond: boolean, bits: number): void {
-    const { packets } = this.tables;
-    for (let at = packets.previous.at(packet); at !== none && at >= firstPacket; at = packets.previous.at(at)) {
-      if (packets.has(at, traits.secondEnd) !== isSecond || !packets.has(at, traits.payload)) continue;
-      packets.add(at, bits);
-      this.tables.changed?.push(at);
-    }
-  }
-}
-
-type InsideObservation = Extract<Observation, { readonly offset: number }>;
-
-const insideKinds = {
-  text: itemKinds.text,
-  binary: itemKinds.binary,
-  "tls-record": itemKinds.record,
-  "tls-message": itemKinds.message,
-  "tls-alert": itemKinds.alert,
-} as const;
-
-function nameInside(observation: Exclude<InsideObservation, { kind: "gap" | "conflict" }>): string {
-  switch (observation.kind) {
-    case "text":
-      return observation.encoding ?? "";
-    case "binary":
-      return observation.note ?? "";
-    case "tls-record":
-      return observation.contentType;
-    case "tls-message":
-      return observation.message;
-    case "tls-alert":
-      return observation.description ?? "";
   }
 }

@@ -7,10 +7,11 @@ import type { Secrets } from "../../wire/tls/open/secrets.ts";
 import { lowerBound } from "./column.ts";
 import { ConnectionIndex } from "./connection-index.ts";
 import { FrameFile } from "./frame-file.ts";
-import { Intake, type StoreCounts, type TlsSessionFacts } from "./intake.ts";
+import { Intake } from "./intake.ts";
 import { type Item, ItemIndex, itemKinds, itemTraits } from "./item-index.ts";
 import { OpenedIndex } from "./opened-index.ts";
 import { none, PacketIndex, traits } from "./packet-index.ts";
+import type { StoreCounts, TlsSessionFacts } from "./store-tables.ts";
 
 /** How far ahead the end of a part is looked for that begins in a packet. */
 const MAX_ITEMS_AHEAD = 50_000;

@@ -1,0 +1,44 @@
+import type { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
+import type { ConflictObservation } from "../../observe/observation.ts";
+import type { RecentMap } from "../../observe/recent-map.ts";
+import type { ConnectionIndex } from "./connection-index.ts";
+import type { ItemIndex } from "./item-index.ts";
+import type { OpenedIndex } from "./opened-index.ts";
+import type { PacketIndex } from "./packet-index.ts";
+
+/** What the status line counts. */
+export interface StoreCounts {
+  readonly packets: number;
+  readonly connections: number;
+  readonly gaps: number;
+  readonly gapBytes: number;
+  readonly conflicts: number;
+  readonly problems: number;
+  /** Lines of readable text, and encrypted records. */
+  readonly textLines: number;
+  readonly encryptedRecords: number;
+}
+
+/** What the hellos of a TLS connection say. Untrusted text. */
+export interface TlsSessionFacts {
+  readonly version?: string;
+  readonly suite?: string;
+  readonly serverName?: string;
+}
+
+/** Where the intake writes what it learns; the store that owns it has these. */
+export interface StoreTables {
+  readonly packets: PacketIndex;
+  readonly items: ItemIndex;
+  readonly connections: ConnectionIndex;
+  readonly names: NamesSeen;
+  /** What keys opened, and the names that are seen only there. */
+  readonly opened: OpenedIndex;
+  readonly openedNames: NamesSeen;
+  readonly sessions: RecentMap<number, TlsSessionFacts>;
+  /** By the index of its item. */
+  readonly conflicts: RecentMap<number, ConflictObservation>;
+  readonly late: Map<number, number[]>;
+  readonly changed: number[] | undefined;
+  captureProblem: string | undefined;
+}
