@@ -83,3 +83,40 @@ test("a capture without the key lines, or without layers, says so", async () => 
   observed([{ connection: "ana", from: "client", line: "hola" }], none);
   expect(none.lines?.outcome).toBe("no-layers");
 });
+
+test("nonsense in the place of keys and messages opens nothing, and is no error", async () => {
+  const lines = await layersConversation({ layers: testLayers("chain"), said });
+  const [key = "", session = "", token = ""] = ["~ private-key", "~ session-key", "~ [ana]"].map(
+    (start) => lines.find(({ line }) => line.startsWith(start))!.line,
+  );
+  const opener = lineOpener("hola1234");
+  for (const line of [
+    ...[
+      "~ session-key AAAA",
+      "~ private-key 00",
+      "~ session-key AAAA",
+      "~ public-key AAAA",
+      session,
+      "~ public-key MIGf",
+    ],
+    ...[
+      "~ session-key ",
+      "~ private-key zz",
+      "~ [ana] gAAAA",
+      token,
+      "~ [ana] 00 ffff",
+      "~ [] x",
+      "~",
+      "~ \0",
+      "~ share AA==",
+    ],
+    `~ [ana] 00 ${"0".repeat(32)}`,
+  ]) {
+    expect(opener.open(1, "server", line), line).toBeUndefined();
+  }
+  expect(opener.open(2, "server", key)).toContain("BEGIN RSA PRIVATE KEY");
+  // The pair belongs to one connection.
+  expect(opener.open(3, "server", session)).toBeUndefined();
+  expect(opener.open(2, "server", session)).toMatch(/=$/);
+  expect(opener.open(4, "client", token)).toBe("nos vemos a las ocho");
+});
