@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { askSecret } from "../terminal/ask-secret.ts";
 import { LabError } from "../terminal/lab-error.ts";
+import { printError } from "../terminal/print.ts";
 import { readBytes } from "./files/pem.ts";
 import type { PassphraseSource } from "./read-key.ts";
 import { texts } from "./texts.ts";
@@ -34,6 +35,6 @@ export async function newPassphrase(keyFile: string, passphraseFile?: string): P
 function firstLine(path: string): string {
   const text = Buffer.from(readBytes(path)).toString("utf8");
   if (((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & READABLE_BY_OTHERS) !== 0)
-    process.stderr.write(`${texts.passphraseFileOpen(path)}\n`);
+    printError(texts.passphraseFileOpen(path));
   return text.split(/\r?\n/)[0]!;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { actAsInvokingUser, becomeInvokingUser } from "../sniffer/capture/give-up-root.ts";
+import { print } from "../terminal/print.ts";
 import { printable } from "../terminal/printable.ts";
 import { type CommandEntry, commandList } from "./command-list.ts";
 import { texts } from "./texts.ts";
@@ -25,7 +26,7 @@ export function commandLine(): Command {
       });
   }
   lab.on("option:version", () => {
-    process.stdout.write(`${versionLine()}\n`);
+    print(versionLine());
     throw new CommanderError(0, "commander.version", "");
   });
   lab.addHelpText("after", `\n${texts.examples}\n${commandList.map(({ example }) => `  ${example}`).join("\n")}\n`);

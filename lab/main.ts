@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { fileRefused } from "../terminal/file-refused.ts";
 import { LabError } from "../terminal/lab-error.ts";
+import { printError } from "../terminal/print.ts";
 import { printable } from "../terminal/printable.ts";
 import { endWithTerminal } from "../terminal/terminal-gone.ts";
 import { commandLine } from "./command-line.ts";
@@ -44,10 +45,10 @@ function report(thrown: unknown, linesOf: (line: string) => readonly string[] = 
   const error = fileRefused(thrown) ?? thrown;
   if (error instanceof LabError) {
     const text = error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
-    for (const line of `lab: ${text}`.split("\n").map(printable).flatMap(linesOf)) process.stderr.write(`${line}\n`);
+    for (const line of `lab: ${text}`.split("\n").map(printable).flatMap(linesOf)) printError(line);
     return error.exitCode;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`lab: ${texts.bug}\n${details.split("\n").map(printable).join("\n")}\n`);
+  printError(`lab: ${texts.bug}\n${details}`);
   return exitFailure;
 }

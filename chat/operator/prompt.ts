@@ -1,6 +1,7 @@
 import { widthOf } from "../../terminal/columns.ts";
 import { complete, edited, emptyInput, type InputLine, inputText, insert, sent } from "../../terminal/input-line.ts";
 import { type Input, KeyReader } from "../../terminal/key-reader.ts";
+import { printed } from "../../terminal/print.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 
 /** What a prompt asks of the program. */
@@ -46,7 +47,7 @@ export class Prompt {
 
   /** Shows a line above the prompt. The text must have been cleaned. */
   say(line: string): void {
-    process.stdout.write(`${this.isOpen ? eraseLine : ""}${line}\n`);
+    process.stdout.write(`${this.isOpen ? eraseLine : ""}${printed(line)}\n`);
     this.draw();
   }
 

@@ -1,3 +1,4 @@
+import { print } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { Painter } from "../../terminal/screen/paint-line.ts";
 import { paint } from "../../terminal/style.ts";
@@ -30,7 +31,7 @@ export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
  */
 export async function runServer(options: RunOptions): Promise<void> {
   let prompt: Prompt | undefined;
-  const say = (line: string) => (prompt === undefined ? void process.stdout.write(`${line}\n`) : prompt.say(line));
+  const say = (line: string) => (prompt === undefined ? print(line) : prompt.say(line));
   const warn = (line: string) => say(paint("danger", line));
   const open = (path: string | undefined) => (path === undefined ? undefined : openPrivateLog(path, warn));
   const keyLog = open(options.keyLogFile);
@@ -85,7 +86,7 @@ function openConsole(server: RunningServer, end: () => void): Prompt {
   const openedAt = performance.now();
   const painter = new Painter(!isUtf8());
   const words = () => [...consoleWords, ...server.members().map(({ name }) => name)];
-  process.stdout.write(`${texts.consoleHint}\n`);
+  print(texts.consoleHint);
   const prompt = new Prompt({
     ...{ prompt: texts.prompt, words, onEnd: end },
     onLine: (line) => {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { inputText } from "../../terminal/input-line.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print } from "../../terminal/print.ts";
 import { HelpOverlay } from "../../terminal/screen/help-overlay.ts";
 import { type InkInput, showInkScreen, useScreen } from "../../terminal/screen/ink-screen.tsx";
 import { helpLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
@@ -46,7 +47,7 @@ export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): P
     await session.close();
   }
   if (end) throw end;
-  process.stdout.write(`${texts.goodbyeLocal}\n`);
+  print(texts.goodbyeLocal);
 }
 
 interface AppProps {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 import { phraseOf } from "../student/student.ts";
@@ -14,7 +15,7 @@ import { texts } from "./texts.ts";
  */
 export async function botAsGuest(typed: string, workFolder: string, capturesFolder: string): Promise<Guest> {
   const { number, bot: plan, captures } = exerciseOf(await loadCourse(), typed);
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   const student = theStudent(file);
   // Without captures there is nothing to keep, unless the bot wants to be talked to.
   const isOfUse = plan?.kind === "hears-phrase" || captures.length > 0;

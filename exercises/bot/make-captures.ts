@@ -12,6 +12,7 @@ import {
 } from "../../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
 import type { WantedCapture } from "../evidence/wanted-capture.ts";
@@ -32,18 +33,18 @@ const settling = 300;
  */
 export async function makeCaptures(typed: string | undefined, workFolder: string): Promise<number> {
   const course = await loadCourse();
-  theStudent(openProgress(workFolder, console.error));
+  theStudent(openProgress(workFolder, printError));
   const chosen = typed === undefined ? course : [exerciseOf(course, typed)];
   if (typed !== undefined && capturesToMake(chosen[0]!).length === 0)
     throw new LabError(texts.noCaptures(chosen[0]!.number), texts.seeWhatItNeeds(chosen[0]!.number));
   const refusal = await refusalToCapture();
   if (refusal !== undefined) return makeElsewhere(refusal);
-  if (!isInPrivateNamespace()) console.log(texts.mayCaptureHere);
+  if (!isInPrivateNamespace()) print(texts.mayCaptureHere);
   for (const exercise of chosen) {
     for (const capture of capturesToMake(exercise))
       await makeUnlessThere(exercise, capture, typed === undefined, workFolder);
   }
-  console.log(texts.capturesDone);
+  print(texts.capturesDone);
   return 0;
 }
 
@@ -66,7 +67,7 @@ async function refusalToCapture(): Promise<LabError | undefined> {
 function makeElsewhere(refusal: LabError): Promise<number> {
   const fault = isInPrivateNamespace() ? refusal : privateNamespaceFault();
   if (fault !== undefined) throw new LabError(texts.nowhereToCapture(fault.message), texts.captureElsewhere);
-  console.log(texts.capturesInside);
+  print(texts.capturesInside);
   return runInPrivateNamespace([process.execPath, ...process.argv.slice(1)]);
 }
 
@@ -79,7 +80,7 @@ async function makeUnlessThere(
   const path = join(workFolder, "captures", capture.file);
   const shown = printable(relative(process.cwd(), path));
   if (keep && existsSync(path)) {
-    console.log(texts.kept(shown));
+    print(texts.kept(shown));
     return;
   }
   refuseDeadLinks(join(workFolder, "captures"));
@@ -90,7 +91,7 @@ async function makeUnlessThere(
   } finally {
     await server.close();
   }
-  console.log(texts.made(shown));
+  print(texts.made(shown));
 }
 
 async function openServer(workFolder: string): Promise<RunningServer> {
@@ -108,8 +109,8 @@ async function captureConversation(
   workFolder: string,
 ): Promise<void> {
   const live = await startLiveCapture({ device: "lo", filter: `tcp port ${port}` });
-  const recorded = record(recordCapture(live.capture, path, console.error));
-  const file = openProgress(workFolder, console.error);
+  const recorded = record(recordCapture(live.capture, path, printError));
+  const file = openProgress(workFolder, printError);
   const student = theStudent(file);
   noteStart(file, number, Date.now());
   await runBot({

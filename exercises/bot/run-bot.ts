@@ -1,4 +1,5 @@
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 import { runBot } from "./bot.ts";
@@ -20,7 +21,7 @@ interface Options {
  */
 export async function runBotOf(typed: string, options: Options, workFolder: string): Promise<void> {
   const { number, bot, captures } = exerciseOf(await loadCourse(), typed);
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   const student = theStudent(file);
   if (bot === undefined) throw new LabError(texts.noBot(number), texts.seeWhatItNeeds(number));
   if (options.plain === options.tls) {
@@ -39,6 +40,6 @@ export async function runBotOf(typed: string, options: Options, workFolder: stri
     port: options.port,
     maxVersion: options.tlsMax,
     workFolder,
-    tell: console.log,
+    tell: print,
   });
 }

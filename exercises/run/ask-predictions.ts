@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { print } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import type { CourseEntry } from "../course.ts";
@@ -13,9 +14,9 @@ import { texts } from "./texts.ts";
  */
 export async function askPredictions(exercise: CourseEntry, file: ProgressFile): Promise<boolean> {
   const open = openPredictions(exercise, file);
-  console.log(paint("bold", texts.predictTitle));
-  console.log(texts.predictWhy);
-  console.log("");
+  print(paint("bold", texts.predictTitle));
+  print(texts.predictWhy);
+  print("");
   const input = createInterface({ input: process.stdin, output: process.stdout });
   const over = new AbortController();
   let isInterrupted = false;
@@ -26,18 +27,18 @@ export async function askPredictions(exercise: CourseEntry, file: ProgressFile):
   input.once("close", () => over.abort());
   try {
     for (const { name, question, choices } of open) {
-      for (const line of wrapText(question, textWidth)) console.log(line);
+      for (const line of wrapText(question, textWidth)) print(line);
       const choice = await askOne(choices, (prompt) => input.question(prompt, { signal: over.signal }));
       if (choice === undefined) continue;
       notePrediction(file, exercise.number, name, choice, Date.now());
     }
   } catch (error) {
     if (!over.signal.aborted) throw error;
-    console.log("");
+    print("");
   } finally {
     input.close();
   }
-  console.log("");
+  print("");
   return !isInterrupted;
 }
 
@@ -75,6 +76,6 @@ async function askOne(
     const meant = choices.filter((choice) => choice.toLowerCase().startsWith(typed));
     const exact = choices.find((choice) => choice.toLowerCase() === typed);
     if (exact !== undefined || meant.length === 1) return exact ?? meant[0];
-    console.log(texts.notOfThese(choices));
+    print(texts.notOfThese(choices));
   }
 }

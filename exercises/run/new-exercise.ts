@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { exercisesFolder, loadCourse } from "../course.ts";
 import { exercise as skeletonExercise } from "../skeleton/exercise.ts";
@@ -34,8 +35,8 @@ export async function newExercise(name: string, into = exercisesFolder): Promise
   const page = join(into, "README.md");
   const entry = { ...skeletonExercise, number, title: titleOf(name), folder };
   writeFileAtomically(page, withTable(readFileSync(page, "utf8"), [...course, entry]));
-  console.log(texts.exerciseMade(made.map(printable)));
-  console.log(texts.exerciseNext(number));
+  print(texts.exerciseMade(made.map(printable)));
+  print(texts.exerciseNext(number));
 }
 
 /** The skeleton is exercise 0; every number in it that is the exercise's becomes the new one. */

@@ -1,5 +1,6 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, type ProgressFile, theStudent } from "../student/progress.ts";
@@ -20,7 +21,7 @@ interface Options {
  */
 export async function runCheck(typed: readonly string[], { all, json }: Options, workFolder: string): Promise<boolean> {
   const course = await loadCourse();
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   theStudent(file);
   if (all && typed.length > 0) throw new LabError(texts.allNotOne, texts.oneOrAll, 2);
   if (all) return checkAll(course, file, json === true, workFolder);
@@ -28,7 +29,7 @@ export async function runCheck(typed: readonly string[], { all, json }: Options,
   const exercise = hasNumber ? exerciseOf(course, typed[0]!) : await currentExercise(course, file, workFolder);
   if (exercise === undefined) {
     if (json) return checkAll(course, file, true, workFolder);
-    console.log(texts.allDone);
+    print(texts.allDone);
     return true;
   }
   return checkOne(exercise, typed.slice(hasNumber ? 1 : 0), course, file, json === true, workFolder);
@@ -48,7 +49,7 @@ async function checkOne(
   file.workOn(exercise.number);
   if (!json) return checkAndPrint(exercise, course, file, workFolder);
   const result = await checkExercise(exercise, file, workFolder);
-  console.log(safeJson(resultsJson([{ exercise, result }], file)));
+  print(safeJson(resultsJson([{ exercise, result }], file)));
   return result.passed;
 }
 
@@ -64,7 +65,7 @@ export async function checkAndPrint(
   const lines = checkLines(exercise, result, next);
   // What was learned is to be read from its beginning.
   if (result.passed && isOnTerminal()) await showPages(lines);
-  else for (const line of lines) console.log(line);
+  else for (const line of lines) print(line);
   return result.passed;
 }
 
@@ -78,10 +79,10 @@ async function checkAll(
   for (const exercise of course) {
     const result: CheckResult = await checkExercise(exercise, file, workFolder);
     checked.push({ exercise, result });
-    if (!json) console.log(summaryLine(exercise, result));
+    if (!json) print(summaryLine(exercise, result));
   }
   const done = checked.filter(({ result }) => result.passed).length;
-  if (json) console.log(safeJson(resultsJson(checked, file)));
-  else console.log(`\n${paint("bold", texts.progressBar(done, course.length))}`);
+  if (json) print(safeJson(resultsJson(checked, file)));
+  else print(`\n${paint("bold", texts.progressBar(done, course.length))}`);
   return done === course.length;
 }

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, loadCourse } from "../course.ts";
@@ -27,26 +28,26 @@ interface Row {
 /** Prints the course: number, title, state, minutes, and a bar of how much is done. */
 export async function showCourse({ json }: { readonly json?: true }, workFolder: string): Promise<void> {
   const course = await loadCourse();
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   const rows: Row[] = [];
   for (const exercise of course) rows.push(await rowOf(exercise, file, workFolder));
   const { student } = file.progress();
   const stateOf = (exercise: CourseEntry) => rows.find((row) => row.exercise === exercise)!.state;
   const next = student && (await nextExercise(course, file, stateOf));
   if (json) {
-    console.log(safeJson({ student: student?.name, exercises: rows.map(rowJson), next: next?.number }));
+    print(safeJson({ student: student?.name, exercises: rows.map(rowJson), next: next?.number }));
     return;
   }
-  console.log(paint("bold", texts.listTitle(student && printable(student.name))));
-  console.log("");
-  for (const line of listLines(rows)) console.log(line);
+  print(paint("bold", texts.listTitle(student && printable(student.name))));
+  print("");
+  for (const line of listLines(rows)) print(line);
   const done = rows.filter(({ state }) => state === "done").length;
   const filled = Math.round((done / course.length) * barWidth);
-  console.log("");
-  console.log(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${texts.progressBar(done, course.length)}`);
-  for (const { exercise, state } of rows) if (state === "gone") console.log(texts.proofGone(exercise.number));
-  if (student === undefined) console.log(howToBegin(file));
-  else console.log(next === undefined ? texts.courseDone : texts.listNext(next.number));
+  print("");
+  print(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${texts.progressBar(done, course.length)}`);
+  for (const { exercise, state } of rows) if (state === "gone") print(texts.proofGone(exercise.number));
+  if (student === undefined) print(howToBegin(file));
+  else print(next === undefined ? texts.courseDone : texts.listNext(next.number));
 }
 
 async function rowOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<Row> {

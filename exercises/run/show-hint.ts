@@ -1,4 +1,5 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { openProgress, theStudent } from "../student/progress.ts";
@@ -14,11 +15,11 @@ interface Options {
 /** Shows one more hint and counts it; with `all`, those shown so far again. After the last, the last once more. */
 export async function showHint(typed: string | undefined, { all, json }: Options, workFolder: string): Promise<void> {
   const course = await loadCourse();
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   theStudent(file);
   const exercise = typed === undefined ? await currentExercise(course, file, workFolder) : exerciseOf(course, typed);
   if (exercise === undefined) {
-    console.log(json ? safeJson({ hints: [] }) : texts.allDone);
+    print(json ? safeJson({ hints: [] }) : texts.allDone);
     return;
   }
   const { number, texts: own } = exercise;
@@ -34,14 +35,14 @@ export async function showHint(typed: string | undefined, { all, json }: Options
   const from = all ? 0 : shown - 1;
   const hints = own.hints.slice(from, shown);
   if (json) {
-    console.log(safeJson({ exercise: number, hints, shown, of: most }));
+    print(safeJson({ exercise: number, hints, shown, of: most }));
     return;
   }
   for (const [index, hint] of hints.entries()) {
-    console.log(texts.hint(from + index + 1, most));
-    for (const line of renderMarkdown(hint, textWidth)) console.log(line);
-    console.log("");
+    print(texts.hint(from + index + 1, most));
+    for (const line of renderMarkdown(hint, textWidth)) print(line);
+    print("");
   }
-  if (shown === 0) console.log(texts.noHintsYet(number));
-  else console.log(shown === most ? texts.noMoreHints(number) : texts.moreHints(number, most - shown));
+  if (shown === 0) print(texts.noHintsYet(number));
+  else print(shown === most ? texts.noMoreHints(number) : texts.moreHints(number, most - shown));
 }

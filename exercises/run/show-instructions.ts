@@ -1,4 +1,5 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { exerciseOf, instructionsOf, loadCourse, partsOf } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { howToBegin, noteStart, openProgress, passedAt } from "../student/progress.ts";
@@ -19,7 +20,7 @@ export async function showInstructions(
 ): Promise<void> {
   const exercise = exerciseOf(await loadCourse(), typed);
   const { number, title, folder, minutes, questions, predictions, texts: own } = exercise;
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   const isBegun = file.progress().student !== undefined;
   if (isBegun) {
     noteStart(file, number, Date.now());
@@ -33,7 +34,7 @@ export async function showInstructions(
       predicted: file.of(number).predictions?.[name]?.choice,
     }));
     const facts = { number, title, folder, minutes, needs: own.needs, hints: own.hints.length };
-    console.log(safeJson({ ...facts, questions: asked, predictions: predicted, instructions }));
+    print(safeJson({ ...facts, questions: asked, predictions: predicted, instructions }));
     return;
   }
   const parts = partsOf(instructions);
@@ -42,10 +43,10 @@ export async function showInstructions(
   const steps = renderMarkdown(isDone ? `${parts.steps}${parts.learned}` : parts.steps, textWidth);
   if (!isOnTerminal()) {
     const predict = isBegun ? predictionsToPrint(exercise, file) : [];
-    for (const line of [...goal, "", ...predict, ...steps, ""]) console.log(line);
+    for (const line of [...goal, "", ...predict, ...steps, ""]) print(line);
   } else if (isBegun && hasOpenPredictions(exercise, file)) {
-    for (const line of [...goal, ""]) console.log(line);
+    for (const line of [...goal, ""]) print(line);
     if (await askPredictions(exercise, file)) await showPages(steps);
   } else await showPages([...goal, "", ...steps]);
-  console.log(isBegun ? `\n${texts.afterInstructions(number)}` : howToBegin(file));
+  print(isBegun ? `\n${texts.afterInstructions(number)}` : howToBegin(file));
 }

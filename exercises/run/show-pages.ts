@@ -1,6 +1,7 @@
 import { on } from "node:events";
 import stringWidth from "string-width";
 import { KeyReader, keysOf } from "../../terminal/key-reader.ts";
+import { printed } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
 import { texts } from "./texts.ts";
 
@@ -22,7 +23,7 @@ export async function showPages(lines: readonly string[]): Promise<void> {
   let shown = 0;
   const showRows = (rows: number) => {
     const until = lineAfter(lines, shown, rows, stdout.columns);
-    for (const line of lines.slice(shown, until)) stdout.write(`${line}\n`);
+    for (const line of lines.slice(shown, until)) stdout.write(`${printed(line)}\n`);
     shown = until;
   };
   // The last row of the window is for what to press, or for the shell.

@@ -1,4 +1,5 @@
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { openProgress, theStudent } from "../student/progress.ts";
@@ -16,22 +17,22 @@ export function startCourse(
   const name = studentName(typed);
   if (classKey.length > MAX_CLASS_KEY_CHARACTERS)
     throw new LabError(texts.classKeyTooLong(MAX_CLASS_KEY_CHARACTERS), undefined, 2);
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   const before = file.progress().student;
   const isSame = before?.name.toLowerCase() === name.toLowerCase() && before.classKey === classKey;
   if (before !== undefined && !isSame && !force)
     throw new LabError(texts.otherStudent(printable(before.name)), texts.ownFolder);
   const isNew = before === undefined || force;
   if (isNew) file.begin({ name, classKey }, Date.now());
-  console.log(texts.hello(name, isNew));
-  console.log(texts.startWith(1));
+  print(texts.hello(name, isNew));
+  print(texts.startWith(1));
 }
 
 /** Forgets hints, answers and predictions of one exercise; captures made before now do not count for it any more. */
 export async function resetExercise(typed: string, workFolder: string): Promise<void> {
   const { number } = exerciseOf(await loadCourse(), typed);
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   theStudent(file);
   file.change(number, () => ({ startedAt: Date.now() }));
-  console.log(texts.wasReset(number));
+  print(texts.wasReset(number));
 }

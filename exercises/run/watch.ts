@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { print, printError } from "../../terminal/print.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { refuseDeadLinks } from "../student/own-file.ts";
 import { openProgress, theStudent } from "../student/progress.ts";
@@ -13,10 +14,10 @@ const quiet = 400;
 export async function watchExercise(number: string, workFolder: string): Promise<void> {
   const course = await loadCourse();
   const exercise = exerciseOf(course, number);
-  theStudent(openProgress(workFolder, console.error));
+  theStudent(openProgress(workFolder, printError));
   refuseDeadLinks(workFolder);
   mkdirSync(workFolder, { recursive: true });
-  const check = () => checkAndPrint(exercise, course, openProgress(workFolder, console.error), workFolder);
+  const check = () => checkAndPrint(exercise, course, openProgress(workFolder, printError), workFolder);
   await new Promise<void>((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const stop = () => {
@@ -26,7 +27,7 @@ export async function watchExercise(number: string, workFolder: string): Promise
     };
     const checkOnce = async () => {
       if (await check()) stop();
-      else console.log(texts.watching(exercise.number));
+      else print(texts.watching(exercise.number));
     };
     const endWatching = watchFolders(workFolder, () => {
       clearTimeout(timer);

@@ -4,6 +4,7 @@ import { texts as accountTexts } from "../../chat/accounts/texts.ts";
 import { askSecret } from "../../terminal/ask-secret.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import type { LoginOptions } from "./account-options.ts";
@@ -17,8 +18,8 @@ export function ownLogin(name: string, { register, recover, login, passwordFile 
     fromFile === undefined || what === "code"
       ? askSecret(accountTexts.prompts[what], accountTexts.usePasswordFile)
       : Promise.resolve(fromFile);
-  const warn = (line: string) => void process.stderr.write(`${paint("danger", line, process.stderr)}\n`);
-  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const warn = (line: string) => printError(paint("danger", line, process.stderr));
+  const tell = (line: string) => printError(line);
   return new ClientLogin({ name, register, recover, form: login, ask, tell, warn });
 }
 

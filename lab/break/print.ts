@@ -1,3 +1,4 @@
+import { print } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { wrapText } from "../../terminal/wrap.ts";
@@ -16,11 +17,6 @@ export function say(sentence: string): void {
   const { isTTY, columns } = process.stdout;
   const lines = isTTY && sentence !== "" ? wrapText(sentence, columns || 80) : [sentence];
   for (const line of lines) print(line);
-}
-
-/** Prints a line as it is, to be copied. */
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 /** The cost of a search: guesses, time, and what a better key would have cost. Prints what was not found; false then. */

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type KeptFile, type KeptKind, keptFiles } from "./kept-files.ts";
 import { texts } from "./texts.ts";
@@ -68,7 +69,7 @@ function isRemoved({ path, name }: KeptFile, folder: string): boolean {
   try {
     unlinkSync(path);
   } catch (error) {
-    process.stderr.write(`lab: ${texts.notRemoved(printable(name), systemReason(error))}\n`);
+    printError(`lab: ${texts.notRemoved(printable(name), systemReason(error))}`);
     return false;
   }
   for (let above = dirname(path); above !== dirname(folder) && above.startsWith(folder); above = dirname(above)) {
@@ -79,5 +80,5 @@ function isRemoved({ path, name }: KeptFile, folder: string): boolean {
 }
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  print(line);
 }

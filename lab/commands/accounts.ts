@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print } from "../../terminal/print.ts";
 import { accountsFolder } from "../work-folder.ts";
 
 /** `lab accounts`: lists who may log in, also while the server runs. */
@@ -14,7 +15,7 @@ export function define(command: Command): void {
       const database = await openToRead(accountsFolder);
       if (database === undefined) throw new LabError(texts.noAccountsYet, texts.startServer);
       const store = new AccountStore(database);
-      for (const line of accountLines(store.list())) process.stdout.write(`${line}\n`);
+      for (const line of accountLines(store.list())) print(line);
       store.close();
     });
 }

@@ -7,6 +7,7 @@ import { isRecipeName, type RecipeName, recipeNames } from "../../chat/layers/re
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { addLoginOptions, type LoginOptions } from "../accounts/account-options.ts";
@@ -81,7 +82,7 @@ async function openKeyLog(path: string | undefined) {
   const { texts } = await import("../../chat/operator/texts.ts");
   const troubles = [texts.keyLogWarning(printable(path))];
   process.once("exit", () => {
-    for (const line of troubles) process.stderr.write(`${paint("danger", line, process.stderr)}\n`);
+    for (const line of troubles) printError(paint("danger", line, process.stderr));
   });
   return openPrivateLog(path, (trouble) => troubles.push(trouble));
 }
@@ -123,9 +124,9 @@ async function chat(
     { host, port, name, tls: isPlain ? undefined : tls, layers, login, sealing },
     {
       input: process.stdin,
-      say: (line) => process.stdout.write(`${line}\n`),
-      tell: (line) => process.stderr.write(`${line}\n`),
-      warn: (line) => process.stderr.write(`${paint("danger", line, process.stderr)}\n`),
+      say: (line) => print(line),
+      tell: (line) => printError(line),
+      warn: (line) => printError(paint("danger", line, process.stderr)),
     },
   );
 }

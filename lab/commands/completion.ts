@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { printData } from "../../terminal/print.ts";
 import { texts } from "../texts.ts";
 
 /** `lab completion`: a script for the shell, made from the definitions of all commands. */
@@ -8,6 +9,6 @@ export function define(command: Command, wholeCommandLine: () => Promise<Command
     .addHelpText("after", `\n${texts.completionHint}`)
     .action(async (shell: "bash" | "zsh" | "fish") => {
       const { completionScript } = await import("../help/completion-script.ts");
-      process.stdout.write(completionScript(await wholeCommandLine(), shell));
+      printData(completionScript(await wholeCommandLine(), shell).trimEnd());
     });
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printData } from "../../terminal/print.ts";
 import { texts } from "../texts.ts";
 import { help } from "./texts.ts";
 
@@ -12,8 +13,8 @@ export function define(command: Command, wholeCommandLine: () => Promise<Command
       const lab = await wholeCommandLine();
       if (man) {
         const { manualPage } = await import("../help/manual-page.ts");
-        process.stdout.write(manualPage(lab));
-      } else process.stdout.write(found(lab, path).helpInformation());
+        printData(manualPage(lab).trimEnd());
+      } else print(found(lab, path).helpInformation().trimEnd());
     });
 }
 

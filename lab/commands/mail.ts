@@ -15,7 +15,8 @@ export function define(command: Command): void {
       const { texts } = await import("../../chat/mail/texts.ts");
       const { letterLines, listLines } = await import("../../chat/mail/mail-lines.ts");
       const { deleteLetters, letters } = await import("../../chat/mail/maildir.ts");
-      const print = (lines: readonly string[]) => void process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+      const { print: printLine } = await import("../../terminal/print.ts");
+      const print = (lines: readonly string[]) => printLine(lines.join("\n"));
       if (empty) return print([texts.emptied(deleteLetters(mailFolder))]);
       if (number !== undefined) {
         const lines = letterLines(mailFolder, /^\d{1,6}$/.test(number) ? Number(number) : 0);

@@ -5,6 +5,7 @@ import { startServer } from "../../chat/server.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import type { SpokenLine } from "./conversation.ts";
 import { texts } from "./texts.ts";
 
@@ -51,7 +52,7 @@ export async function playConversation(
 }
 
 function tell(notice: string): void {
-  process.stderr.write(`lab: ${notice}\n`);
+  printError(`lab: ${notice}`);
 }
 
 async function countPackets(capture: ReturnType<typeof recordCapture>): Promise<number> {

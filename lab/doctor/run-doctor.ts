@@ -1,4 +1,5 @@
 import { homedir, hostname, userInfo } from "node:os";
+import { print } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { isUtf8 } from "../../terminal/utf8.ts";
@@ -66,8 +67,4 @@ function replaceWord(text: string, word: string, substitute: string): string {
   if (word.length < 2) return text;
   const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return text.replaceAll(new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, "g"), substitute);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -9,6 +9,7 @@ import { readFileAnswer } from "../../chat/files/requests.ts";
 import { defaultPort, readDelivery } from "../../chat/protocol.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { certsFolder } from "../work-folder.ts";
 import { secretFrom } from "./secrets.ts";
@@ -46,7 +47,7 @@ async function logIn(user: string, options: ServiceOptions, connection: Connecti
     name: user,
     ask: () => secretFrom(options.passwordFile, texts.accountPassword(printable(user)), "--password-file"),
     tell: () => {},
-    warn: (line) => process.stderr.write(`${line}\n`),
+    warn: (line) => printError(line),
   });
   say(`/files ${user}`);
   for (;;) {

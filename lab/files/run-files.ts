@@ -3,8 +3,10 @@ import { tableLines } from "../../chat/accounts/account-lines.ts";
 import { unwrapFileKey, wrapFileKey } from "../../chat/files/file-key.ts";
 import type { FilesClient } from "../../chat/files/files-client.ts";
 import { keyFingerprint } from "../../chat/files/fingerprint.ts";
+import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { workFolder } from "../work-folder.ts";
 import { getFile } from "./get-file.ts";
@@ -75,7 +77,7 @@ export class FilesRun {
   async list(): Promise<void> {
     const files = await this.client.list();
     if (this.options.json) {
-      process.stdout.write(`${JSON.stringify(files)}\n`);
+      print(safeJson(files));
       return;
     }
     if (files.length === 0) say(texts.nothing);
@@ -167,9 +169,9 @@ export class FilesRun {
 }
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  print(line);
 }
 
 function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+  printError(line);
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { askSecret } from "../../terminal/ask-secret.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
@@ -24,7 +25,7 @@ export async function newSecret(file: string | undefined, prompt: string, option
 
 function firstLine(path: string): string {
   try {
-    if ((statSync(path).mode & READABLE_BY_OTHERS) !== 0) process.stderr.write(`${texts.readableByOthers(path)}\n`);
+    if ((statSync(path).mode & READABLE_BY_OTHERS) !== 0) printError(texts.readableByOthers(path));
     return readFileSync(path, "utf8").split(/\r?\n/, 1)[0]!;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new LabError(...texts.noSuchFile(printable(path)));

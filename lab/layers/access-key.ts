@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type AccessKeyFault, readAccessKey } from "../../chat/layers/access-key.ts";
 import { askSecret } from "../../terminal/ask-secret.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
@@ -13,8 +14,7 @@ export function accessKeyOf(path: string): string {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
-    if ((statSync(path).mode & READABLE_BY_OTHERS) !== 0)
-      process.stderr.write(`${texts.keyFileOpen(printable(path))}\n`);
+    if ((statSync(path).mode & READABLE_BY_OTHERS) !== 0) printError(texts.keyFileOpen(printable(path)));
   } catch (error) {
     throw new LabError(
       texts.cannotRead(printable(path), (error as NodeJS.ErrnoException).code ?? ""),

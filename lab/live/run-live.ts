@@ -10,6 +10,7 @@ import {
   runInPrivateNamespace,
 } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import type { Two } from "./model.ts";
 import { Show } from "./show.ts";
@@ -43,13 +44,13 @@ export async function runLive(options: LiveOptions): Promise<number> {
   } catch (error) {
     if (!(error instanceof CaptureNotPermitted) || isInPrivateNamespace() || privateNamespaceFault() !== undefined)
       throw error;
-    process.stderr.write(`${texts.privateNetwork}\n`);
+    printError(texts.privateNetwork);
     return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
   }
 }
 
 async function play({ script, names, record, guest, attack }: LiveOptions): Promise<number> {
-  if (!isRunAgain()) process.stderr.write(`${texts.opening}\n`);
+  if (!isRunAgain()) printError(texts.opening);
   const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const tls = await ensureClassCertificates(certsFolder);
   const files = { plain: join(capturesFolder, "live-plain.pcap"), tls: join(capturesFolder, "live-tls.pcap") };
@@ -70,15 +71,15 @@ async function play({ script, names, record, guest, attack }: LiveOptions): Prom
       if (guest === undefined) tellRecorded(frames, files);
       else tellKept(frames, guest);
     }
-    for (const notice of notices) process.stderr.write(`lab: ${notice}\n`);
+    for (const notice of notices) printError(`lab: ${notice}`);
   }
   return 0;
 }
 
 function tellRecorded(frames: Readonly<Record<Mode, number>>, files: Readonly<Record<Mode, string>>) {
   const [plain, tls] = [relative(process.cwd(), files.plain), relative(process.cwd(), files.tls)];
-  if (frames.plain > 0 && frames.tls > 0) process.stdout.write(`${texts.recorded(plain, tls)}\n`);
-  else if (frames.plain > 0) process.stdout.write(`${texts.recordedOne(plain)}\n`);
+  if (frames.plain > 0 && frames.tls > 0) print(texts.recorded(plain, tls));
+  else if (frames.plain > 0) print(texts.recordedOne(plain));
 }
 
 function tellKept(frames: Readonly<Record<Mode, number>>, guest: Guest) {
@@ -86,6 +87,6 @@ function tellKept(frames: Readonly<Record<Mode, number>>, guest: Guest) {
     const file = guest.files[mode];
     return file === undefined || frames[mode] === 0 ? [] : [relative(process.cwd(), file)];
   });
-  if (kept.length > 0) process.stdout.write(`${texts.kept(kept)}\n`);
-  process.stdout.write(`${guest.next}\n`);
+  if (kept.length > 0) print(texts.kept(kept));
+  print(guest.next);
 }

@@ -1,3 +1,5 @@
+import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { eventLine } from "./event-line.ts";
@@ -8,7 +10,7 @@ import { wayOf } from "./way.ts";
 
 /** Shows an attack as plain lines, until a signal ends it. */
 export function printedLines(): Show {
-  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const say = (line: string) => print(line);
   return {
     opened: (scene) => {
       for (const line of [...sceneLines(scene), texts.end, ""]) say(line);
@@ -18,7 +20,7 @@ export function printedLines(): Show {
       const line = who === "" ? what : `${who}  ${what}`;
       say(colour === undefined ? line : paint(colour, line));
     },
-    notice: (line) => process.stderr.write(`lab: ${line}\n`),
+    notice: (line) => printError(`lab: ${line}`),
     end: endOfProcess(),
     closed: (files) => {
       if (files !== undefined) for (const line of ["", ...texts.look(...files)]) say(line);
@@ -28,7 +30,7 @@ export function printedLines(): Show {
 
 /** Shows an attack as one line of JSON an event. */
 export function printedJson(): Show {
-  const say = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  const say = (value: object) => print(safeJson(value));
   return {
     opened: ({ target, port, certificate, strip, folder }) =>
       say({
@@ -40,7 +42,7 @@ export function printedJson(): Show {
         ...(folder !== undefined && { folder }),
       }),
     event: (event) => say(jsonOf(event)),
-    notice: (line) => process.stderr.write(`lab: ${line}\n`),
+    notice: (line) => printError(`lab: ${line}`),
     end: endOfProcess(),
     closed: () => {},
   };

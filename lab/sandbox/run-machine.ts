@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import {
   hostsFile,
@@ -69,7 +70,7 @@ export async function runMachine(machine: Machine, command: readonly string[]): 
   try {
     if (machineMember(machine) === undefined) await openNetwork(folder, lock);
     endTurn();
-    if (command.length === 0) process.stderr.write(`${texts.onMachine(machine, machines)}\n`);
+    if (command.length === 0) printError(texts.onMachine(machine, machines));
     const inside = [
       ...[
         "nsenter",

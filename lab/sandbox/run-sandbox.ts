@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { sandboxMember } from "./member.ts";
 import { sandboxShell } from "./shell.ts";
 import { texts } from "./texts.ts";
@@ -22,7 +23,7 @@ export async function runSandbox(command: readonly string[]): Promise<number> {
   const endTurn = await takeTurn();
   try {
     const member = sandboxMember();
-    if (command.length === 0) process.stderr.write(`${member === undefined ? texts.opened : texts.joined}\n`);
+    if (command.length === 0) printError(member === undefined ? texts.opened : texts.joined);
     const inside = member === undefined ? inPrivateNamespace(shell.command) : joining(member, shell.command);
     const [program, ...rest] = inside;
     const environment = { ...process.env, ...shell.environment, LAB_SANDBOX: "1", LAB_PRIVATE_NETWORK: "1" };

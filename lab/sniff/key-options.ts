@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printError } from "../../terminal/print.ts";
 
 /** Adds the options that name keys to open TLS with; `readUnlock` reads them. */
 export function keyOptions(command: Command): Command {
@@ -19,7 +20,7 @@ function collect(one: string, before: readonly string[] = []): readonly string[]
 export function tellOnce(): (line: string) => void {
   const told = new Set<string>();
   return (line) => {
-    if (!told.has(line)) process.stderr.write(`lab: ${line}\n`);
+    if (!told.has(line)) printError(`lab: ${line}`);
     told.add(line);
   };
 }

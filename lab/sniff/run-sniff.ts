@@ -10,6 +10,7 @@ import { chosenFrames } from "../../sniffer/observe/query/chosen-frames.ts";
 import type { Query } from "../../sniffer/observe/query/query.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { chosenQuery } from "./chosen.ts";
@@ -32,7 +33,7 @@ export async function runSniff(device: string | undefined, options: SniffOptions
   if (options.read !== undefined) return sniffFile(options.read, options, query);
   const { chooseDevice, deviceList } = await import("./choose-device.ts");
   if (device === undefined && options.deviceIMayCapture === undefined) {
-    process.stdout.write(`${await deviceList()}\n`);
+    print(await deviceList());
     return 0;
   }
   return sniffDevice(await chooseDevice(device, options.deviceIMayCapture), options, query);
@@ -43,7 +44,7 @@ async function sniffFile(path: string, options: SniffOptions, query: Query | und
   // What comes through a pipe may be long in coming: the screen does not wait for it.
   const capture = path === "-" && takesInspector(options) ? opened : await mustBeCapture(opened, path);
   if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, options, query);
-  return print(capture, options, query, false);
+  return printFrames(capture, options, query, false);
 }
 
 async function sniffDevice(device: string, options: SniffOptions, query: Query | undefined): Promise<number> {
@@ -67,7 +68,7 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
   // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
   const stop = () => live.stop();
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  return print(live.capture, options, query, true);
+  return printFrames(live.capture, options, query, true);
 }
 
 /** Whether the inspector can be shown: standard input and output are a terminal that can draw, and nothing else was asked for. */
@@ -104,7 +105,7 @@ async function inspect(
   return write !== undefined && !isRecorded ? 1 : 0;
 }
 
-async function print(
+async function printFrames(
   opened: Capture,
   options: SniffOptions,
   query: Query | undefined,
@@ -139,5 +140,5 @@ async function print(
 }
 
 function tell(line: string): void {
-  process.stderr.write(`lab: ${line}\n`);
+  printError(`lab: ${line}`);
 }

@@ -3,6 +3,7 @@ import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
@@ -123,7 +124,7 @@ async function writeHtml(comparison: Comparison, path: string): Promise<void> {
   } catch (error) {
     throw new LabError(texts.cannotWrite(printable(path), systemReason(error)));
   }
-  process.stderr.write(`${texts.written(printable(path))}\n`);
+  printError(texts.written(printable(path)));
 }
 
 /** Seldom enough not to cost anything. */
@@ -156,5 +157,5 @@ function show(lines: readonly Line[]): void {
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  print(text);
 }

@@ -2,6 +2,7 @@ import { safeJson } from "../../../sniffer/observe/print-json.ts";
 import { systemReason } from "../../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../../terminal/files/write-file.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
+import { print, printError } from "../../../terminal/print.ts";
 import { linePrinter } from "../../../terminal/screen/printed-line.ts";
 import { texts } from "../texts.ts";
 import type { AuditReport } from "./report.ts";
@@ -38,9 +39,9 @@ function writePage(path: string, page: string): void {
   } catch (error) {
     throw new LabError(texts.cannotWrite(path, systemReason(error)));
   }
-  process.stderr.write(`${texts.written(path)}\n`);
+  printError(texts.written(path));
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  print(text);
 }

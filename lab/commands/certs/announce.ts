@@ -1,4 +1,5 @@
 import { texts } from "../../../certs/texts.ts";
+import { print } from "../../../terminal/print.ts";
 
 /** How a command prints. */
 export interface Output {
@@ -9,6 +10,6 @@ export interface Output {
 
 /** Prints the `openssl` lines that do the same. With `--dry-run` that is all, and the answer is no: do not go on. */
 export function announce(lines: readonly string[], { dryRun, json }: Output): boolean {
-  if (!json || dryRun) console.log([texts.sameWithOpenssl, ...lines.map((line) => `  ${line}`), ""].join("\n"));
+  if (!json || dryRun) print([texts.sameWithOpenssl, ...lines.map((line) => `  ${line}`), ""].join("\n"));
   return dryRun === undefined;
 }

@@ -4,6 +4,7 @@ import type { GalleryRow } from "../../../certs/gallery/table.ts";
 import { texts } from "../../../certs/gallery/texts.ts";
 import { parsePort } from "../../../certs/remote/target.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
+import { print } from "../../../terminal/print.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
@@ -24,9 +25,9 @@ export function defineGallery(command: Command): void {
       for (const one of galleryCases) {
         const row = await tryCase(one, certsFile("gallery"));
         rows.push(row);
-        if (inWords) console.log([...rowAsLines(row), ""].join("\n"));
+        if (inWords) print([...rowAsLines(row), ""].join("\n"));
       }
-      if (!inWords) console.log(rowsAsTable(rows).join("\n"));
+      if (!inWords) print(rowsAsTable(rows).join("\n"));
     });
 }
 
@@ -39,7 +40,7 @@ async function serve(name: string, port: number): Promise<void> {
   if (found === undefined) throw new LabError(...texts.unknown(name, names), 2);
   const exhibit = await found.make();
   const files = writeExhibit(join(certsFile("gallery"), name), exhibit);
-  console.log(caseAsLines(name).join("\n"));
+  print(caseAsLines(name).join("\n"));
   const server = await serveExhibit(exhibit, files, port);
   tell(...texts.serves(server.port, files.caFile));
   process.once("SIGINT", server.close).once("SIGTERM", server.close);

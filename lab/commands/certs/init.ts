@@ -6,6 +6,7 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { readCertificates } from "../../../certs/read-certificate.ts";
 import { texts } from "../../../certs/texts.ts";
 import { labelled } from "../../../certs/wrap.ts";
+import { print } from "../../../terminal/print.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
@@ -30,7 +31,7 @@ export function defineInit(command: Command): void {
       });
       const folder = dirname(made.caFile);
       tell(made.created ? texts.initMade(folder) : texts.initThere(folder));
-      for (const [name, meaning] of texts.initFiles) console.log(labelled(`  ${name}`, meaning, 18).join("\n"));
+      for (const [name, meaning] of texts.initFiles) print(labelled(`  ${name}`, meaning, 18).join("\n"));
       const [ca] = readCertificates(made.caFile);
       tell(...texts.initFingerprint(ca!.fingerprint256));
       tell(...made.notes);

@@ -3,6 +3,7 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseTarget, type Target } from "../../../certs/remote/target.ts";
 import type { Item } from "../../../certs/show/item.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
+import { print } from "../../../terminal/print.ts";
 import { announce, type Output } from "./announce.ts";
 import { help } from "./texts.ts";
 
@@ -36,7 +37,7 @@ export function defineShow(command: Command): void {
       const { derLines } = await import("./der-lines.ts");
       const options = { now: new Date(), pem, ...(bytes ? { bytes: derLines } : {}) };
       for (const { notes, items } of shown) {
-        for (const line of [...notes, ...renderItems(items, options)]) console.log(line);
+        for (const line of [...notes, ...renderItems(items, options)]) print(line);
       }
     });
 }
@@ -50,7 +51,7 @@ interface Shown {
 async function printJson(items: readonly Item[]): Promise<void> {
   const { itemAsJson } = await import("../../../certs/show/as-json.ts");
   const { safeJson } = await import("../../../sniffer/observe/print-json.ts");
-  for (const item of items) console.log(safeJson(itemAsJson(item)));
+  for (const item of items) print(safeJson(itemAsJson(item)));
 }
 
 async function fromFile(path: string, output: Output): Promise<readonly Shown[]> {

@@ -6,6 +6,7 @@ import { parseTarget } from "../../../certs/remote/target.ts";
 import { texts } from "../../../certs/texts.ts";
 import { labelled } from "../../../certs/wrap.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
+import { print } from "../../../terminal/print.ts";
 import { paint } from "../../../terminal/style.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
@@ -48,14 +49,14 @@ export function defineVerify(command: Command): void {
       if (failures > 0) process.exitCode = 1;
       if (json) {
         const { safeJson } = await import("../../../sniffer/observe/print-json.ts");
-        return console.log(safeJson({ ok: failures === 0, name, checks }));
+        return print(safeJson({ ok: failures === 0, name, checks }));
       }
       tell(texts.trusting(ca));
       for (const { check, ok, reason, fix } of checks) {
         const verdict = ok ? texts.ok : texts.failed;
         const lines = labelled(`  ${verdict.padEnd(7)} ${check}`, reason, 24);
-        console.log(lines.join("\n").replace(verdict, paint(ok ? "safe" : "danger", verdict)));
-        if (fix !== undefined) console.log(`  ${texts.fix}`.padEnd(24) + fix);
+        print(lines.join("\n").replace(verdict, paint(ok ? "safe" : "danger", verdict)));
+        if (fix !== undefined) print(`  ${texts.fix}`.padEnd(24) + fix);
       }
       if (name === undefined) tell(texts.noNameGiven);
       tell(failures === 0 ? texts.verdictGood(name) : texts.verdictBad(failures, checks.length));

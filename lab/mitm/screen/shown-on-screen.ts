@@ -1,3 +1,4 @@
+import { print, printError } from "../../../terminal/print.ts";
 import { showFullScreen } from "../../../terminal/screen/full-screen.ts";
 import type { MitmEvent } from "../events.ts";
 import type { Show } from "../run-mitm.ts";
@@ -25,8 +26,8 @@ export function shownOnScreen(): Show {
       leave = resolve;
     }),
     closed: (files) => {
-      for (const line of notices) process.stderr.write(`lab: ${line}\n`);
-      if (files !== undefined) for (const line of texts.look(...files)) process.stdout.write(`${line}\n`);
+      for (const line of notices) printError(`lab: ${line}`);
+      if (files !== undefined) for (const line of texts.look(...files)) print(line);
     },
   };
 }

@@ -8,6 +8,8 @@ import {
   privateNamespaceFault,
   runInPrivateNamespace,
 } from "../../../sniffer/capture/private-namespace.ts";
+import { safeJson } from "../../../sniffer/observe/print-json.ts";
+import { print, printError } from "../../../terminal/print.ts";
 import { linePrinter } from "../../../terminal/screen/printed-line.ts";
 import { certsFolder, workFolder } from "../../work-folder.ts";
 import type { Cell } from "./cell.ts";
@@ -21,30 +23,28 @@ import { texts } from "./texts.ts";
  */
 export async function runTable({ json = false }: { readonly json?: boolean | undefined }): Promise<number> {
   const certificates = await ensureClassCertificates(certsFolder);
-  const notice = (line: string) => void process.stderr.write(`lab: ${line}\n`);
+  const notice = (line: string) => printError(`lab: ${line}`);
   const loopback = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const cellsOn = (device: string | undefined) =>
     runCells({ certificates, certsFolder, folder: join(workFolder, "mitm", "table"), device, notice });
-  if (!isRunAgain()) process.stderr.write(`${texts.running}\n`);
+  if (!isRunAgain()) printError(texts.running);
   try {
-    print(await cellsOn(loopback), json);
+    printCells(await cellsOn(loopback), json);
   } catch (error) {
     if (!(error instanceof CaptureNotPermitted || error instanceof NothingCaptures)) throw error;
     if (error instanceof CaptureNotPermitted && !isInPrivateNamespace() && privateNamespaceFault() === undefined) {
-      process.stderr.write(`${texts.privateNetwork}\n`);
+      printError(texts.privateNetwork);
       return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
     }
     notice(texts.notCaptured(error.message));
-    print(await cellsOn(undefined), json);
+    printCells(await cellsOn(undefined), json);
   }
   return 0;
 }
 
-function print(cells: readonly Cell[], json: boolean): void {
+function printCells(cells: readonly Cell[], json: boolean): void {
   const shown = cells.map((cell) => ({ ...cell, capture: cell.capture && relative(process.cwd(), cell.capture) }));
   const printed = linePrinter();
-  const lines = json
-    ? shown.map((cell) => JSON.stringify(cell))
-    : tableLines(shown).map((line) => printed(line).trimEnd());
-  for (const line of lines) process.stdout.write(`${line}\n`);
+  const lines = json ? shown.map((cell) => safeJson(cell)) : tableLines(shown).map((line) => printed(line).trimEnd());
+  for (const line of lines) print(line);
 }

@@ -1,4 +1,5 @@
 import { LabError } from "../../../terminal/lab-error.ts";
+import { print, printError } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { safeJson } from "../print-json.ts";
 import { explainBytes } from "./explain-bytes.ts";
@@ -24,7 +25,7 @@ export async function runDecode(given: string, options: DecodeOptions): Promise<
     const text = options.json
       ? safeJson({ kind: "decoded", bytes: bytes.length, parts })
       : explainedText(parts, bytes, process.stdout.columns ?? 80).join("\n");
-    process.stdout.write(`${at > 0 && !options.json ? "\n" : ""}${text}\n`);
+    print(`${at > 0 && !options.json ? "\n" : ""}${text}`);
   }
 }
 
@@ -34,7 +35,7 @@ function kindOf(name: string): BytesKind {
 }
 
 async function standardInput(): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write(`${texts.inputIsTerminal}\n`);
+  if (process.stdin.isTTY) printError(texts.inputIsTerminal);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of process.stdin) {

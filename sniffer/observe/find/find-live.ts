@@ -1,3 +1,4 @@
+import { printError } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { giveUpRoot } from "../../capture/give-up-root.ts";
 import { startLiveCapture } from "../../capture/live-capture.ts";
@@ -32,12 +33,12 @@ export async function findLive(
     const time = { seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 };
     tell(finder.push(undefined, observer.idle(time)));
   }, IDLE_EVERY);
-  if (!json) process.stderr.write(`${texts.watching(printable(device), finder.needles.length)}\n`);
+  if (!json) printError(texts.watching(printable(device), finder.needles.length));
   try {
     for await (const batch of live.capture) {
       for (const item of batch) {
         tell(finder.push(item, observer.push(item)));
-        if (item.kind === "capture-problem" && !json) process.stderr.write(`${printable(item.message)}\n`);
+        if (item.kind === "capture-problem" && !json) printError(printable(item.message));
       }
     }
   } finally {

@@ -1,4 +1,5 @@
 import { LabError } from "../../../terminal/lab-error.ts";
+import { print } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { paint } from "../../../terminal/style.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
@@ -32,10 +33,10 @@ export async function runAssert(
   const judgements = judges.map((judge) => judge.judgement());
   for (const [at, { ok, found, packets, packetCount }] of judgements.entries()) {
     const statement = sources[at]!;
-    if (json) console.log(safeJson({ kind: "assertion", statement, ok, found, packets, packetCount }));
+    if (json) print(safeJson({ kind: "assertion", statement, ok, found, packets, packetCount }));
     else {
-      console.log(`${ok ? paint("safe", texts.holds) : paint("danger", texts.holdsNot)}  ${printable(statement)}`);
-      console.log(`         ${printable(found)}; ${printable(texts.places(path, packets, packetCount))}`);
+      print(`${ok ? paint("safe", texts.holds) : paint("danger", texts.holdsNot)}  ${printable(statement)}`);
+      print(`         ${printable(found)}; ${printable(texts.places(path, packets, packetCount))}`);
     }
   }
   return judgements.every(({ ok }) => ok);

@@ -1,0 +1,37 @@
+import { plainText, printable } from "./printable.ts";
+
+/**
+ * Prints a line, or several, for people: the one way to standard output besides screens. What could move the cursor or hide text is written
+ * out, also where the caller forgot to clean it; only colours stay, which cannot do more than colour.
+ */
+export function print(text = ""): void {
+  process.stdout.write(`${printed(text)}\n`);
+}
+
+/** The same, to standard error. */
+export function printError(text: string): void {
+  process.stderr.write(`${printed(text)}\n`);
+}
+
+/** Prints a line for programs, as it is: JSON that is safe to print, a script, a page of the manual. */
+export function printData(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** What a line of text becomes on its way out. */
+export function printed(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => (plainText.test(line) ? line : cleaned(line)))
+    .join("\n");
+}
+
+/** "Select graphic rendition" (ECMA-48): colours and bold. */
+const look = /(\x1b\[[0-9;]*m)/;
+
+function cleaned(line: string): string {
+  return line
+    .split(look)
+    .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+    .join("");
+}
