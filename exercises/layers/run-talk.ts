@@ -1,4 +1,5 @@
 import { LabError } from "../../terminal/lab-error.ts";
+import { print, printError } from "../../terminal/print.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 import { holdTalk } from "./hold-talk.ts";
@@ -7,7 +8,7 @@ import { texts } from "./texts.ts";
 /** Holds the conversation of an exercise for the student of this folder. Throws a LabError where it has none. */
 export async function runTalkOf(typed: string, port: number, workFolder: string): Promise<void> {
   const { number, talk } = exerciseOf(await loadCourse(), typed);
-  const file = openProgress(workFolder, console.error);
+  const file = openProgress(workFolder, printError);
   const student = theStudent(file);
   if (talk === undefined) throw new LabError(texts.noTalk(number), texts.seeWhatItNeeds(number));
   noteStart(file, number, Date.now());
@@ -17,7 +18,7 @@ export async function runTalkOf(typed: string, port: number, workFolder: string)
   try {
     await holdTalk({
       ...{ student, exercise: number, plan: talk, port, workFolder },
-      tell: console.log,
+      tell: print,
       signal: stopping.signal,
     });
   } finally {

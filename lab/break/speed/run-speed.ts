@@ -1,3 +1,4 @@
+import { print } from "../../../terminal/print.ts";
 import { isUtf8 } from "../../../terminal/utf8.ts";
 import { wrapText } from "../../../terminal/wrap.ts";
 import { measureSpeeds, type Speed, type SpeedName } from "./measure.ts";
@@ -10,7 +11,6 @@ const MEGA = 1e6;
 
 /** `lab speed`: measures, and shows a bar as soon as each is known. */
 export function runSpeed({ json }: { readonly json?: true }): void {
-  const print = (line: string) => void process.stdout.write(`${line}\n`);
   const seen = new Map<SpeedName, number>();
   let heading: string | undefined;
   if (!json) print(texts.title);
