@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printError } from "../../terminal/print.ts";
 import { helpTexts as help } from "../audit/help-texts.ts";
 import { printReports, type ReportOptions } from "../audit/report/print-report.ts";
 import { texts } from "../audit/texts.ts";
@@ -84,7 +85,7 @@ async function watchClient({ port, run }: ClientOptions) {
   const { runClient } = await import("../audit/client/run-client.ts");
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
-  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const tell = (line: string) => printError(line);
   return auditClient({
     port: parsePort(port),
     folder: certsFile("gallery/client"),
