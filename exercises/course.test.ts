@@ -58,6 +58,7 @@ const programs: Readonly<Record<number, string>> = {
   13: "python3",
   14: "openssl",
   16: "nc",
+  21: "python3",
 };
 
 /** Why an exercise cannot be solved here; undefined where it can. */

@@ -29,6 +29,13 @@ export function define(command: Command): void {
         options,
       );
     });
+  command
+    .command("example")
+    .description(help.example)
+    .action(async () => {
+      const { exampleServer } = await import("../audit/example-server.ts");
+      process.stdout.write(exampleServer);
+    });
   const client = command
     .command("client")
     .description(help.client)

@@ -39,6 +39,7 @@ interface Line {
   readonly encrypted?: boolean;
   readonly serverName?: string;
   readonly suite?: string;
+  readonly version?: string;
   readonly certificates?: readonly { readonly sha256: string }[];
 }
 

@@ -1,0 +1,56 @@
+import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
+import type { Observation } from "../../sniffer/observe/observation.ts";
+import { Observer } from "../../sniffer/observe/observer.ts";
+
+/** What a capture shows of one handshake, in the names of observations. */
+export interface Handshake {
+  /** The highest version that the client offered. */
+  offered: string | undefined;
+  /** The packet of the ServerHello, and what the server chose. */
+  packet: number | undefined;
+  version: string | undefined;
+  suite: string | undefined;
+  /** SHA-256 of the server's certificate, where it is in the clear. */
+  certificate: string | undefined;
+  /** Whether the server sent an alert in the clear. */
+  isRefused: boolean;
+}
+
+/** Connections that are kept of one capture; an audit makes a few hundred. */
+const MAX_HANDSHAKES = 5_000;
+
+/** The handshakes of a capture, in the order of their connections. Throws LabError for what is no capture. */
+export async function readHandshakes(path: string): Promise<readonly Handshake[]> {
+  const observer = new Observer();
+  const handshakes = new Map<number, Handshake>();
+  const look = (observations: readonly Observation[]) => {
+    for (const observation of observations) take(observation, handshakes);
+  };
+  for await (const batch of openCaptureFile(path)) for (const item of batch) look(observer.push(item));
+  look(observer.end());
+  return [...handshakes.values()];
+}
+
+function take(observation: Observation, handshakes: Map<number, Handshake>): void {
+  if (observation.kind === "tls-alert") {
+    const handshake = handshakes.get(observation.connection);
+    if (handshake !== undefined && observation.from === "server") handshake.isRefused = true;
+  }
+  if (observation.kind !== "tls-message") return;
+  const { connection, message, packet, version, versions, suite, certificates } = observation;
+  if (message === "client_hello" && handshakes.size < MAX_HANDSHAKES) {
+    const nothing = {
+      packet: undefined,
+      version: undefined,
+      suite: undefined,
+      certificate: undefined,
+      isRefused: false,
+    };
+    handshakes.set(connection, { offered: versions?.[0] ?? version, ...nothing });
+  }
+  const handshake = handshakes.get(connection);
+  if (handshake === undefined) return;
+  if (message === "server_hello" || message === "hello_retry_request")
+    Object.assign(handshake, { packet, version, suite });
+  if (message === "certificate") handshake.certificate ??= certificates?.[0]?.sha256;
+}
