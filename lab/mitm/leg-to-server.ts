@@ -2,7 +2,7 @@ import { connectionError } from "../../chat/client-errors.ts";
 import { connect } from "../../chat/transport/connect.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 
-/** The server that the attacker stands before. */
+/** The server that the attacker is in front of. */
 export interface Target {
   /** As it was given: asked for in the TLS handshake, and shown. */
   readonly host: string;

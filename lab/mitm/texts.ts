@@ -2,6 +2,29 @@ import type { Protection } from "../../chat/protocol.ts";
 
 const protection = (how: Protection) => (how.kind === "plain" ? "in the clear" : how.version);
 
+/** What the help of `lab mitm` says. */
+export const help = {
+  to: "where the real server runs: this machine, or the sandbox",
+  port: "where clients come to",
+  change: "change these words on the way; may be given more than once",
+  show: "the certificate for clients (default: self-signed)",
+  ca: "sign it with a stolen CA: its certificate, in work/certs",
+  caKey: "the key of that CA, in work/certs",
+  passphraseFile: "the CA key's passphrase is the first line of this file",
+  strip: "take TLS away: plain text to the client, TLS to the server",
+  hostIMayIntercept: "a server on another machine: you say that you may",
+  table: "run every attack against every client, and print what came of it",
+  text: "plain lines, also on a terminal",
+  json: "one line of JSON each, for programs",
+  portUnfit: "a port is a number from 0 to 65535",
+  examples: [
+    "\nOn a terminal this is a screen of its own; piped, plain lines.\n\nExamples:",
+    "  lab mitm --to localhost:12345",
+    '  lab mitm --to localhost:12345 --change "ocho=nueve" --show own-ca',
+    "  lab mitm --table",
+  ].join("\n"),
+} as const;
+
 /** Everything the attacker's proxy says to people. */
 export const texts = {
   changeUnfit: (text: string) => `--change needs OLD=NEW: "${text}" has no old words before a "="`,

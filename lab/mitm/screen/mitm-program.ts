@@ -95,7 +95,7 @@ function count(counts: Record<"clients" | "read" | "changed" | "left", number>, 
   }
 }
 
-/** What stands above: the way, the two legs, and whose certificate is on which. */
+/** What is above the rows: the way, the two legs, and whose certificate is on which. */
 function headLines(scene: Scene, columns: number): readonly Line[] {
   const { clients, server } = wayOf(scene);
   const { name, left, right } = legColumns(columns);

@@ -39,7 +39,7 @@ function expectTable(cells: readonly Cell[]): void {
       const { openssl, applicationData, capture, alert, ...rest } = cell;
       expect({ ...rest, alert }, `${attack}, ${client}`).toEqual({ attack, client, ...expected[attack][at] });
       expect([cell.tls, undefined], `${attack}, ${client}: OpenSSL's verdict`).toContain(openssl);
-      // On the wire, whoever refused had said nothing.
+      // On the wire, a client that refused had said nothing.
       if (capture !== undefined && cell.tls === "refused") expect(applicationData).toBe(0);
     }
   expect(cells).toHaveLength(20);
