@@ -1,7 +1,7 @@
 const firstSteps = {
-  ana: "Here, someone has changed /etc/hosts: server leads to mallory. Come with: lab chat server --plain --name ana",
-  server: "Open the chat for the others: lab server --both --host 0.0.0.0",
-  mallory: "Step in the middle: lab mitm --to server:12345 --port 12345",
+  ana: "Someone has changed /etc/hosts here: server leads to mallory. Take part with:\n  lab chat server --plain --name ana",
+  server: "Open the chat for the others with:\n  lab server --both --host 0.0.0.0",
+  mallory: "Step in the middle with:\n  lab mitm --to server:12345 --port 12345",
 } as const;
 
 /** Everything the sandbox says to people. */
@@ -26,10 +26,10 @@ export const texts = {
   onMachine: (name: keyof typeof firstSteps, machines: Readonly<Record<keyof typeof firstSteps, string>>) =>
     [
       `You are on the machine ${name}, ${machines[name]}, on a small network of its own.`,
-      `Its other machines: ${(["ana", "server", "mallory"] as const)
+      "The others are in other terminals:",
+      ...(["ana", "server", "mallory"] as const)
         .filter((other) => other !== name)
-        .map((other) => `${other}, ${machines[other]} (lab sandbox --as ${other})`)
-        .join("; ")}`,
+        .map((other) => `  ${`lab sandbox --as ${other}`.padEnd(26)}${machines[other]}`),
       firstSteps[name],
       "Leave with: exit",
     ].join("\n"),
