@@ -1,6 +1,7 @@
 import { hex } from "../wire/decode/reader.ts";
 import { certificateFacts } from "../wire/tls/certificate-facts.ts";
 import { ja4 } from "../wire/tls/ja4.ts";
+import { certificateCompression } from "../wire/tls/messages/compressed-certificate.ts";
 import { statusType } from "../wire/tls/messages/extensions.ts";
 import { chosenVersion, compressionMethod, hasDowngradeMark } from "../wire/tls/messages/hello.ts";
 import type { ClientHello, ServerHello, TlsMessage } from "../wire/tls/messages/message.ts";
@@ -35,6 +36,11 @@ const readers: Readers = {
   },
   certificate(message, facts) {
     if (message.entries) facts.certificates = message.entries.map(({ certificate }) => certificateFacts(certificate));
+  },
+  compressed_certificate(message, facts) {
+    if (message.entries) facts.certificates = message.entries.map(({ certificate }) => certificateFacts(certificate));
+    addDetail(facts, "compression", message.algorithm && certificateCompression.nameOf(message.algorithm));
+    addDetail(facts, "uncompressedLength", message.unpackedLength);
   },
   certificate_status(message, facts) {
     if (message.statusType === statusType.ocsp) addDetail(facts, "ocspResponseLength", message.response?.length);

@@ -22,6 +22,8 @@ export const faults = {
   extensionHeaders: (most: number) => `more than ${most} extension headers`,
   optionLength: (kind: number, length: number) => `Length of option ${kind} is ${length}, less than 2`,
   derDepth: (most: number) => `DER values are nested more than ${most} deep`,
+  unpackedTooLong: (bytes: number, most: number) => `${count(bytes)} unpacked are more than ${count(most)}`,
+  notUnpacked: (bytes: number) => `it cannot be unpacked to ${count(bytes)}`,
   derTag: "Tag numbers above 30 are not used here",
   derLength: "The length has a form that DER does not allow",
 } as const;

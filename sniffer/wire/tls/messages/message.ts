@@ -11,6 +11,7 @@ export type TlsMessage =
   | EncryptedExtensions
   | NewSessionTicket
   | Certificate
+  | CompressedCertificate
   | CertificateStatus
   | CertificateRequest
   | CertificateVerify
@@ -71,6 +72,15 @@ export interface Certificate extends Message {
   readonly kind: "certificate";
   readonly requestContext?: Uint8Array;
   /** The sender's own first, then its issuers'. */
+  readonly entries?: readonly CertificateEntry[];
+}
+
+/** RFC 8879: a Certificate message, packed. */
+export interface CompressedCertificate extends Message {
+  readonly kind: "compressed_certificate";
+  readonly algorithm?: number;
+  readonly unpackedLength?: number;
+  /** Where it could be unpacked. */
   readonly entries?: readonly CertificateEntry[];
 }
 

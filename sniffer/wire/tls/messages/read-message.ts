@@ -8,6 +8,7 @@ import {
   readCertificateStatus,
   readCertificateVerify,
 } from "./certificate.ts";
+import { readCompressedCertificate } from "./compressed-certificate.ts";
 import type { Extension } from "./extension.ts";
 import { readClientHello, readEncryptedExtensions, readOldHelloRetryRequest, readServerHello } from "./hello.ts";
 import {
@@ -60,6 +61,7 @@ const forms: Readonly<Record<number, Form>> = {
   [handshakeType.encrypted_extensions]: form("encrypted_extensions", readEncryptedExtensions),
   [handshakeType.new_session_ticket]: form("new_session_ticket", readNewSessionTicket),
   [handshakeType.certificate]: form("certificate", readCertificate),
+  [handshakeType.compressed_certificate]: form("compressed_certificate", readCompressedCertificate),
   [handshakeType.certificate_status]: form("certificate_status", readCertificateStatus),
   [handshakeType.certificate_request]: form("certificate_request", readCertificateRequest),
   [handshakeType.certificate_verify]: form("certificate_verify", readCertificateVerify),

@@ -90,5 +90,15 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
     what: "Bytes that fill the last block, each of them their number.",
     source: tls12("6.2.3.2"),
   },
+  "Compression algorithm": { what: "How the Certificate message is packed.", source: "RFC 8879 section 3" },
+  "Uncompressed length": {
+    what: "Bytes of the message when it is unpacked.",
+    why: "Who unpacks it stops there: a packed message could be made to grow without end.",
+    source: "RFC 8879 section 4",
+  },
+  "Compressed certificate message": {
+    what: "The Certificate message, packed: chains are long, and most of their bytes repeat.",
+    source: "RFC 8879 section 4",
+  },
   "Application data": { what: "The application's bytes, which are no text.", source: tls13("5.2") },
 };
