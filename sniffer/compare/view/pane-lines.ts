@@ -38,7 +38,7 @@ export function listLines(rows: readonly RowWords[], { list, extent }: Model, co
   return rows.slice(list.top, list.top + extent.height).map((row, at) => {
     const line = messageLine(row, columns);
     if (list.top + at !== list.cursor) return [span("  "), ...line];
-    return [span("> ", "marked"), ...line.map(({ text }) => span(text, "marked"))];
+    return [span("> ", "chosen"), ...line.map(({ text }) => span(text, "chosen"))];
   });
 }
 
