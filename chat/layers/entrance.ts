@@ -14,7 +14,12 @@ export class LayersEntrance implements Entrance {
 
   take(line: string): EntranceReply | Promise<EntranceReply> {
     const reply = this.layers.take(line);
-    return reply instanceof Promise ? reply.then((late) => this.judge(late)) : this.judge(reply);
+    if (!(reply instanceof Promise)) return this.judge(reply);
+    // Where there is no memory for one more scrypt, this connection ends and not the server.
+    return reply.then(
+      (late) => this.judge(late),
+      () => ({ lines: [], why: refusal("closing"), isOver: true }),
+    );
   }
 
   private judge({ lines, outcome }: HandshakeReply): EntranceReply {
