@@ -43,7 +43,7 @@ async function load(folder: string): Promise<CourseEntry> {
 export function exerciseOf(course: readonly CourseEntry[], number: string): CourseEntry {
   const found = course.find((exercise) => String(exercise.number) === number.replace(/^0+(?=\d)/u, ""));
   if (found === undefined)
-    throw new LabError(texts.noSuchExercise(printable(number.slice(0, 60)), course.length), texts.seeList, 2);
+    throw new LabError(texts.noSuchExercise(printable(number.slice(0, 60)), course.at(-1)!.number), texts.seeList, 2);
   return found;
 }
 

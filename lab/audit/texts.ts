@@ -61,8 +61,8 @@ export const texts = {
     `${printable(host)} is not this machine. This audit attacks a chat server, and may bring it down.`,
     "Run the server and the audit on one machine: lab audit chat localhost:12345",
   ],
-  noHandshake: (path: string): Advice => [
-    `${printable(path)} shows no TLS server: there is no handshake in it that begins in the capture.`,
+  noHandshake: (path: string, problem: string | undefined): Advice => [
+    `${printable(path)} shows no TLS server: ${problem === undefined ? "there is no handshake in it that begins in the capture" : printable(problem)}.`,
     "Capture from before the connection begins: lab sniff lo -w work/captures/tls.pcap",
   ],
   inCapture: (number: number) =>

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
 import { helpTexts as help } from "../audit/help-texts.ts";
-import { printReports, type ReportOptions } from "../audit/report/print-report.ts";
+import { printReports, type ReportOptions, refuseTwoForms } from "../audit/report/print-report.ts";
 import { texts } from "../audit/texts.ts";
 import { certsFile } from "./certs/certs-file.ts";
 
@@ -22,6 +22,7 @@ export function define(command: Command): void {
     .option("--host-i-may-audit <host>", help.consent)
     .option("-r, --read <file>", help.read)
     .action(async (server: string | undefined, options: Options) => {
+      refuseTwoForms(options);
       if (server !== undefined && options.read !== undefined) throw new LabError(...texts.twoTargets, 2);
       const anchorsPem = await trusted(options);
       printReports(
@@ -42,7 +43,9 @@ export function define(command: Command): void {
     .option("--port <number>", help.port, "0")
     .option("--run <command>", help.run);
   reportOptions(client).action(async (options: ClientOptions) => {
-    printReports([await watchClient(options)], { ...command.opts<ReportOptions>(), ...options });
+    const given = { ...command.opts<ReportOptions>(), ...options };
+    refuseTwoForms(given);
+    printReports([await watchClient(options)], given);
   });
   const chat = command
     .command("chat <server>")
@@ -50,11 +53,12 @@ export function define(command: Command): void {
     .option("--plain", help.plain)
     .option("--tls", help.tls);
   reportOptions(chat).action(async (server: string, options: ChatOptions) => {
+    // Options of the same name are also those of `lab audit`.
+    const given = { ...command.opts<ReportOptions>(), ...options };
+    refuseTwoForms(given);
     const { targetOf } = await import("../audit/target.ts");
     const { host, port } = targetOf(server);
     const { auditChat } = await import("../audit/chat/audit-chat.ts");
-    // Options of the same name are also those of `lab audit`.
-    const given = { ...command.opts<ReportOptions>(), ...options };
     printReports([await auditChat(host, port, modeOf(options))], given);
   });
 }

@@ -17,11 +17,15 @@ export async function auditCapture(
 ): Promise<readonly AuditReport[]> {
   const observer = new Observer({ keepBytes: true });
   const watch = new ServerWatch();
+  let problem: string | undefined;
   for await (const batch of openCaptureFile(path)) {
-    for (const item of batch) for (const observation of observer.push(item)) watch.push(observation);
+    for (const item of batch) {
+      if (item.kind === "capture-problem") problem ??= item.message;
+      for (const observation of observer.push(item)) watch.push(observation);
+    }
   }
   for (const observation of observer.end()) watch.push(observation);
   const servers = watch.seen();
-  if (servers.length === 0) throw new LabError(...texts.noHandshake(path));
+  if (servers.length === 0) throw new LabError(...texts.noHandshake(path, problem));
   return Promise.all(servers.map((seen) => reportOn({ ...seen, name: name ?? seen.name }, "capture", anchorsPem)));
 }

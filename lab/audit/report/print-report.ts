@@ -16,9 +16,13 @@ export interface ReportOptions {
   readonly html?: string;
 }
 
+/** Two forms on one standard output would be none: said before the audit is made. Throws LabError. */
+export function refuseTwoForms({ json, markdown }: ReportOptions): void {
+  if (json && markdown) throw new LabError(...texts.twoForms, 2);
+}
+
 /** Prints reports in the form that is asked for. The exit code is 1 where there is a finding. */
 export function printReports(reports: readonly AuditReport[], { json, markdown, html }: ReportOptions): void {
-  if (json && markdown) throw new LabError(...texts.twoForms, 2);
   if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = 1;
   if (html !== undefined) writePage(html, reportHtml(reports));
   for (const report of reports) {
