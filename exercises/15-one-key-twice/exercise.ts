@@ -66,7 +66,10 @@ export const exercise = defineExercise({
   },
 });
 
-/** What luis heard under ana's name that is one of ana's lines with other bytes in it: of the same length, as flipping leaves it. */
+/**
+ * What luis heard under ana's name that is one of ana's lines with other bytes in it: of the same length, as flipping
+ * leaves it.
+ */
 function flippedLine({ heard = [] }: BotRun, student: Student) {
   for (const { name, text } of heard) {
     if (name !== "ana") continue;

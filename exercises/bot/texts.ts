@@ -3,7 +3,7 @@ const people = (count: number) => (count === 1 ? "one person" : `${count} people
 /** What the bots, and what brings them, say. The Spanish lines are said in the chat. */
 export const texts = {
   noBot: (number: number) => `Exercise ${number} has no bot.`,
-  noCaptures: (number: number) => `Exercise ${number} needs no capture.`,
+  noCaptures: (number: number) => `Exercise ${number} needs no capture of a bot.`,
   seeWhatItNeeds: (number: number) => `See what it needs: lab exercise ${number}`,
   chooseMode: "Choose how the bot speaks: --plain or --tls",
   modeExample: (number: number, mode: "plain" | "tls") => `For example: lab exercise bot ${number} --${mode}`,

@@ -35,7 +35,10 @@ export interface TalkOptions {
   readonly signal: AbortSignal;
 }
 
-/** Starts a server with the recipe, lets two bots talk, and notes what a capture of it is recognised by. Throws LabError. */
+/**
+ * Starts a server with the recipe, lets two bots talk, and notes what a capture of it is recognised by. Throws
+ * LabError.
+ */
 export async function holdTalk(options: TalkOptions): Promise<void> {
   const { student, exercise, plan, port, workFolder, tell } = options;
   const at = Date.now();

@@ -16,7 +16,10 @@ export interface OwnTalk {
   readonly lines: readonly LayersLine[];
 }
 
-/** Whether a capture is one of this student's conversations from its beginning, and what is in it. Throws what reading throws. */
+/**
+ * Whether a capture is one of this student's conversations from its beginning, and what is in it. Throws what reading
+ * throws.
+ */
 async function judgeTalk(
   path: string,
   exercise: number,
@@ -67,7 +70,10 @@ export function inTalk(
   });
 }
 
-/** The access key, where it is the one whose hash was captured and the captured keys open with it: the student's steps again. */
+/**
+ * The access key, where it is the one whose hash was captured and the captured keys open with it: the student's steps
+ * again.
+ */
 export function provenKey({ run, lines }: OwnTalk, key: string): string | undefined {
   const hasHash = lines.some((line) => line.kind === "access" && line.hash === accessHash(key));
   return hasHash && sessionKeyOf(lines, run.protection as BrokenRecipe, key) !== undefined ? key : undefined;

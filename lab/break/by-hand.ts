@@ -28,7 +28,10 @@ export const byHand = {
   clock: (seconds: string): readonly string[] => [
     `printf %s ${seconds} | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' > session.txt`,
   ],
-  /** The first message of a capture with its Fernet key: AES-128-CBC under the second half (https://github.com/fernet/spec). */
+  /**
+   * The first message of a capture with its Fernet key: AES-128-CBC under the second half
+   * (https://github.com/fernet/spec).
+   */
   openFernet: (): readonly string[] => [
     `grep -m1 -o '] gAAAA[^"]*' lines.json | cut -c3- | tr -- '-_' '+/' | base64 -d > token.bin`,
     "key=$(tr -- '-_' '+/' < session.txt | base64 -d | tail -c 16 | xxd -p)",

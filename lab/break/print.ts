@@ -19,7 +19,9 @@ export function say(sentence: string): void {
   for (const line of lines) print(line);
 }
 
-/** The cost of a search: guesses, time, and what a better key would have cost. Prints what was not found; false then. */
+/**
+ * The cost of a search: guesses, time, and what a better key would have cost. Prints what was not found; false then.
+ */
 export function printSearch(result: SearchResult, advice: string): boolean {
   const { kind, guesses, seconds, speed } = result;
   if (kind === "found") {

@@ -22,7 +22,10 @@ export interface WordOptions {
   readonly digits: number;
 }
 
-/** `lab break hash`: the access key from its hash, in a capture or as hexadecimal digits. Resolves with whether it was found. */
+/**
+ * `lab break hash`: the access key from its hash, in a capture or as hexadecimal digits. Resolves with whether it was
+ * found.
+ */
 export async function breakHash(target: string, options: WordOptions): Promise<boolean> {
   const isHash = /^[0-9a-fA-F]{128}$/.test(target.trim());
   if (!isHash && target !== "-" && !existsSync(target)) {

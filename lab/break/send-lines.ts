@@ -16,7 +16,8 @@ const LOOK = 20;
 const MAX_LINE_BYTES = 64 * 1024;
 
 /**
- * Sends lines to a chat server of one's own, each after the answer to the one before. Throws LabError where it runs elsewhere, is not
+ * Sends lines to a chat server of one's own, each after the answer to the one before. Throws LabError where it runs
+ * elsewhere, is not
  * there, or refuses a line.
  */
 export async function sendLines(host: string, port: number, lines: readonly string[]): Promise<void> {

@@ -20,7 +20,8 @@ export const texts = {
   openAll: "To read all of it in its place:",
   passTheHash: "You do not even need the key to get in: the server takes the hash itself from anyone.",
   rc4Found: "Under this key the ciphertext begins with: -----BEGIN RSA PRIVATE KEY-----",
-  reversedFound: "What the private key has locked, the public key opens. Everyone has the public key.",
+  reversedFound:
+    "No guess is needed: what the private key has locked, the public key opens, and everyone has that one.",
   reversedNot: "the public key in this capture does not open its session key",
   reversedNotHint: "The two lines are of different sessions, or were changed. Capture again from the beginning.",
   rightKeyNotHere: "The wrapped keys in this capture are under another access key.",

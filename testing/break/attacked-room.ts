@@ -46,7 +46,10 @@ export interface AttackedRoom {
   readonly close: () => Promise<void>;
 }
 
-/** Holds a conversation over this wire and captures it, from the first client to the last word. Needs the right to capture. */
+/**
+ * Holds a conversation over this wire and captures it, from the first client to the last word. Needs the right to
+ * capture.
+ */
 export async function openAttackedRoom(wire: Wire): Promise<AttackedRoom> {
   const folder = mkdtempSync(join(tmpdir(), "lab-attacked-"));
   const path = join(folder, `${wire}.pcap`);

@@ -4,7 +4,10 @@ import { testCertificates } from "../chat/test-certificates.ts";
 import { observeWithKeys } from "../sniffer/opened.ts";
 import type { AttackedRoom } from "./attacked-room.ts";
 
-/** Tries the server's own private key, stolen, on the capture. Throws where the records stay closed for another reason than forward secrecy. */
+/**
+ * Tries the server's own private key, stolen, on the capture. Throws where the records stay closed for another reason
+ * than forward secrecy.
+ */
 export async function opensWithPrivateKey({ path }: AttackedRoom): Promise<boolean> {
   const frames: Frame[] = [];
   for await (const batch of openCaptureFile(path)) {

@@ -40,7 +40,10 @@ export interface ByteChange {
   readonly at: number;
 }
 
-/** Changes what a line of `stream` says without its key: each flipped bit of the ciphertext flips the same bit of the text. */
+/**
+ * Changes what a line of `stream` says without its key: each flipped bit of the ciphertext flips the same bit of the
+ * text.
+ */
 export function flipped(line: LayersLine & { kind: "streamed" }, { from, to, at }: ByteChange): string | FlipFault {
   const [before, after] = [Buffer.from(from), Buffer.from(to)];
   if (before.length !== after.length) return { kind: "other-length", from: before.length, to: after.length };

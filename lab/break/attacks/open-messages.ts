@@ -17,7 +17,10 @@ export interface OpenedConversation {
   readonly messages: readonly OpenedMessage[];
 }
 
-/** Opens the conversation as a client does. Undefined where this is not the access key of the wrapped keys. Throws NotInCapture. */
+/**
+ * Opens the conversation as a client does. Undefined where this is not the access key of the wrapped keys. Throws
+ * NotInCapture.
+ */
 export function openWithAccessKey(capture: LayersCapture, accessKey: string): OpenedConversation | undefined {
   const { first, second } = wrappedKeys(capture);
   const sessionKey = openKeyLines(brokenRecipeOf(capture), accessKey, [first.line, second.line]);

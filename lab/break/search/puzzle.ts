@@ -44,7 +44,10 @@ export function guesserOf(puzzle: Puzzle): Guesser {
   return { total: words.length * endings.length, guess, isRight: testOf(puzzle, guess) };
 }
 
-/** Whether a Fernet key has signed the token: quicker than opening it. The first half of the key signs, and the HMAC comes last. */
+/**
+ * Whether a Fernet key has signed the token: quicker than opening it. The first half of the key signs, and the HMAC
+ * comes last.
+ */
 function signatureTest(token: string): (key: string) => boolean {
   const bytes = Buffer.from(token, "base64url");
   const [signed, mac] = [bytes.subarray(0, -FERNET_MAC), bytes.subarray(-FERNET_MAC)];

@@ -37,7 +37,9 @@ export type SpeedName =
   | "guess-sha-256"
   | "guess-scrypt";
 
-/** Measures each in turn; a generator, so that each can be shown when it is known. `time` is in milliseconds for each. */
+/**
+ * Measures each in turn; a generator, so that each can be shown when it is known. `time` is in milliseconds for each.
+ */
 export function* measureSpeeds(time = USUAL_TIME): Generator<Speed> {
   const piece = randomBytes(PIECE);
   const [key, iv] = [randomBytes(32), randomBytes(12)];

@@ -19,7 +19,7 @@ export const texts = {
   headings: { bytes: "A long text, in MB a second", guesses: "Passwords tried, a second" },
   names,
   hybrid: (factor: string) =>
-    `AES takes ${factor} times as many bytes as RSA gives back with its private key. That is why RSA (or a key exchange) only carries a key, and AES the text: hybrid encryption.`,
+    `In the same time AES encrypts ${factor} times as many bytes as RSA decrypts. That is why RSA (or a key exchange) carries only a key, and AES the text: hybrid encryption.`,
   slow: (factor: string) =>
-    `SHA-256 tries ${factor} times as many passwords as scrypt. A fast hash helps the one who guesses; a slow one is made for passwords.`,
+    `With SHA-256 an attacker tries ${factor} times as many passwords as with scrypt. A fast hash helps an attacker; scrypt is slow on purpose, and made for passwords.`,
 } as const;

@@ -4,6 +4,8 @@ import type { LanguageModel } from "./language-model.ts";
 const BEAM = 40;
 /** How much worse than the best, in natural logarithms, a keystream may be to be followed. */
 const MARGIN = 40;
+/** Most bytes of a line that are looked at: a longer one would take minutes. */
+const MAX_POSITIONS = 512;
 const newline = 0x0a;
 
 interface Path {
@@ -15,7 +17,8 @@ interface Path {
 }
 
 /**
- * The two-time pad, solved: finds the keystream that makes all ciphertexts read like language, byte by byte. `known` are bytes that are certain already, by position.
+ * The two-time pad, solved: finds the keystream that makes all ciphertexts read like language, byte by byte. `known`
+ * are bytes that are certain already, by position.
  * The fewer lines reach a position, the less is certain there.
  */
 export function findKeystream(
@@ -23,7 +26,7 @@ export function findKeystream(
   model: LanguageModel,
   known: ReadonlyMap<number, number> = new Map(),
 ): Buffer {
-  const length = Math.max(0, ...lines.map((line) => line.length));
+  const length = Math.min(MAX_POSITIONS, Math.max(0, ...lines.map((line) => line.length)));
   let paths: readonly Path[] = [{ score: 0, byte: 0, before: undefined, contexts: lines.map(() => "\n") }];
   const scores = new Float64Array(256);
   for (let at = 0; at < length; at++) {

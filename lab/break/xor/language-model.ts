@@ -7,7 +7,10 @@ const FLOOR = 1e-6;
 
 type Counts = Map<number, number>;
 
-/** How likely each byte is behind others: counted in sentences and words, for lines of UTF-8. A line begins and ends with a newline. */
+/**
+ * How likely each byte is behind others: counted in sentences and words, for lines of UTF-8. A line begins and ends
+ * with a newline.
+ */
 export class LanguageModel {
   private readonly counts = new Map<string, Counts>();
   private readonly found = new Map<string, Float64Array>();
@@ -45,7 +48,9 @@ export class LanguageModel {
     }
   }
 
-  /** Witten and Bell (1991): what was seen behind a long context counts, the rest is shared as behind the shorter one. */
+  /**
+   * Witten and Bell (1991): what was seen behind a long context counts, the rest is shared as behind the shorter one.
+   */
   private probabilitiesAfter(context: string): Float64Array {
     if (context === "") return this.mixed(context, new Float64Array(256).fill(FLOOR));
     return this.mixed(context, this.probabilitiesAfter(context.slice(1)));
