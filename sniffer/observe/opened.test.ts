@@ -1,6 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { TlsOptions } from "node:tls";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect, createSecureContext, TLSSocket, type TlsOptions } from "node:tls";
 import { beforeAll, describe, expect, test } from "vitest";
+import { itemsOf } from "../../testing/sniffer/capture-items.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { ofKind } from "../../testing/sniffer/observe.ts";
 import { framesOfRecords, heard, observeWithKeys, rsaCertificate } from "../../testing/sniffer/opened.ts";
 import { type RecordedTls, recordTls, saysHello } from "../../testing/sniffer/recorded-tls.ts";
@@ -12,6 +17,7 @@ import {
   tracedData,
 } from "../../testing/sniffer/rfc8448.ts";
 import type { Frame } from "../capture/frame.ts";
+import { openCaptureFile } from "../capture/open-capture-file.ts";
 import type { Observation } from "./observation.ts";
 
 const data = { client: "hola, servidor\n", server: "¡hola, clienta!\n" };
@@ -66,6 +72,49 @@ describe("the traces of RFC 8448", () => {
     const [all] = heard(framesOfRecords(resumedHandshake), { keyLog });
     expect(all).toMatchObject({ data: { client: traced, server: traced }, reasons: [{ reason: "no-early-secret" }] });
   });
+});
+
+test("authentication after the handshake: every message opens, in the order that tshark gives", async () => {
+  const items = await itemsOf(openCaptureFile(join(fixturesFolder, "tls13-post-handshake-auth.pcap")));
+  const keyLog = readFileSync(join(fixturesFolder, "tls13-post-handshake-auth.keylog"), "latin1");
+  const frames = items.filter((item): item is Frame => item.kind === "frame");
+  const messages = ofKind(observeWithKeys(frames, { keyLog }), "tls-message").filter(({ packet }) => packet > 10);
+  expect(messages.map(({ packet, message }) => `${packet} ${message}`)).toEqual([
+    "12 certificate_request",
+    "13 certificate",
+    "13 certificate_verify",
+    "13 finished",
+    "14 new_session_ticket",
+    "15 new_session_ticket",
+  ]);
+  const [all] = heard(frames, { keyLog });
+  expect(all).toMatchObject({
+    data: { client: "antes y despues\n", server: "hola del servidor\n" },
+    reasons: [],
+  });
+});
+
+test("TLS inside TLS: both open, and what is inside both is two deep", async () => {
+  let innerKeyLog = "";
+  const { frames, keyLog } = await recordTls({ ...rsa }, {}, [
+    async (client, server) => {
+      const innerServer = new TLSSocket(server, { isServer: true, secureContext: createSecureContext(rsa) });
+      const innerClient = connect({ socket: client, rejectUnauthorized: false });
+      innerClient.on("keylog", (line: Buffer) => {
+        innerKeyLog += line.toString();
+      });
+      await once(innerClient, "secureConnect");
+      await saysHello(innerClient, innerServer);
+    },
+  ]);
+  const texts = (log: string) =>
+    ofKind(observeWithKeys(frames, { keyLog: log }), "text").map(({ text, depth }) => [depth, text]);
+  expect(texts(keyLog + innerKeyLog)).toEqual([
+    [2, "hola, servidor"],
+    [2, "¡hola, clienta!"],
+  ]);
+  expect(texts(keyLog)).toEqual([]);
+  expect(texts(innerKeyLog)).toEqual([]);
 });
 
 describe("the server's private key", () => {
