@@ -59,6 +59,7 @@ const programs: Readonly<Record<number, string>> = {
   14: "openssl",
   16: "nc",
   21: "python3",
+  18: "nc",
 };
 
 /** Why an exercise cannot be solved here; undefined where it can. */

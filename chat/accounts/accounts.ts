@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type { FileStore } from "../files/file-store.ts";
 import { partyOf } from "../gate.ts";
 import { type Refusal, refusal } from "../refusal.ts";
@@ -11,6 +12,12 @@ import { codeLifetime, MAX_CODE_TRIES, makeCode, type Recovery, typedCode } from
 import type { ScramRecord } from "./scram.ts";
 import { Tries } from "./tries.ts";
 import { WorkQueue } from "./work-queue.ts";
+
+/** How long no try must have been refused before the operator reads of one again, in milliseconds: a storm is one line. */
+const heldUpPause = 5_000;
+
+/** How long the end waits for letters, in milliseconds. */
+const closePatience = 3_000;
 
 /** What a client has to show: the password itself, its SHA-256, or a proof that it knows it. */
 export type LoginForm = "words" | "hash" | "scram";
@@ -48,7 +55,10 @@ export class Accounts {
   private readonly queue = new WorkQueue();
   private readonly tries = new Tries();
   private readonly letters = new Tries();
+  private readonly posting = new Set<Promise<void>>();
   private readonly scramSecret: string;
+  /** When a try was last refused. */
+  private heldUpAt = Number.NEGATIVE_INFINITY;
 
   constructor(store: AccountStore, options: AccountsOptions) {
     this.store = store;
@@ -147,7 +157,10 @@ export class Accounts {
     return { names };
   }
 
-  close(): void {
+  /** Waits for the letters that are on their way, for a moment, and closes the file. */
+  async close(): Promise<void> {
+    const late = setTimeout(closePatience, undefined, { ref: false });
+    await Promise.race([Promise.allSettled(this.posting), late]);
     this.store.close();
   }
 
@@ -176,11 +189,14 @@ export class Accounts {
   }
 
   private async post(letter: Letter): Promise<void> {
+    const sending = this.options.send(letter);
+    this.posting.add(sending);
     try {
-      await this.options.send(letter);
+      await sending;
     } catch (error) {
       this.onEvent({ kind: "letter-failed", email: letter.to, why: (error as Error).message });
     } finally {
+      this.posting.delete(sending);
       letter.message.fill(0);
     }
   }
@@ -196,7 +212,8 @@ export class Accounts {
     const begun = performance.now();
     const wait = this.tries.begin(keys, begun);
     if (wait > 0) {
-      this.onEvent({ kind: "held-up", name, address: from.address });
+      if (begun - this.heldUpAt > heldUpPause) this.onEvent({ kind: "held-up", name, address: from.address });
+      this.heldUpAt = begun;
       return tooMany(wait);
     }
     const isRight = await judge();

@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openToRead } from "../../chat/accounts/database.ts";
+import { Statements } from "../../chat/accounts/statements.ts";
+import type { TextObservation } from "../../sniffer/observe/observation.ts";
+import { defineExercise } from "../define-exercise.ts";
+import { ofKind, readEvidence } from "../evidence/capture-evidence.ts";
+import type { Verdict } from "../evidence/claim.ts";
+import { inFile } from "../evidence/predictions.ts";
+
+const files = {
+  password: "mine/18.password",
+  words: "captures/18-words.pcap",
+  hash: "captures/18-hash.pcap",
+  scram: "captures/18-scram.pcap",
+  table: "accounts/accounts.db",
+};
+
+const texts = {
+  needs: "three terminals, capture, `nc`, `sqlite3`",
+  hints: [
+    "Every way to log in has its own server and its own capture. Is an answer strange? Look whether an older server is still running.",
+    "In step 4 the password is not needed: the table has all that the server wants. The hash are the 64 digits behind the second $.",
+    "If ana cannot log in, stop the server, remove the folder work/accounts, and start at step 2. After five wrong tries wait for a minute.",
+    "`lab sniff -r work/captures/18-words.pcap --text` shows every line with its packet. The client says the password right after the server's `? password`.",
+  ],
+  questions: {
+    packet: "Which packet of 18-words.pcap carried your password first?",
+    hash: "With which four bytes does the hash of ana begin?",
+  },
+  predictions: {
+    read: "The client sends only the SHA-256 of the password. Can someone who reads that log in as ana?",
+    proof: "SCRAM sends a proof. ana logs in twice: will both proofs be the same?",
+  },
+  claims: {
+    own: "work/mine/18.password is a password with your name in it",
+    words: "Your password crossed the wire in the clear",
+    table: "The stolen table has the hash of ana's password",
+    passed: "You logged in with the hash alone",
+    scram: "You logged in twice with a proof, and the wire had neither password nor hash",
+    packet: "You know where the password crossed",
+    hash: "You know the hash",
+  },
+  next: {
+    own: 'Step 1: echo "la clave de ana" > work/mine/18.password',
+    words: "Step 2: the sniffer first, then lab chat with --register.",
+    table: "Step 2: lab server --plain --accounts --storage sha256",
+    passed: "Step 4: nc localhost 12345, then ana, then the hash from the table.",
+    scram: "Step 5: make the account before the sniffer runs, then log in twice.",
+    packet: "Look at it: lab sniff -r work/captures/18-words.pcap --text",
+    hash: 'Look at it: sqlite3 work/accounts/accounts.db "SELECT name, password FROM accounts"',
+  },
+  mistakes: { again: "this is the second time, when the server asked again" },
+  withoutName: (name: string) => `it does not have your name in it: ${name}`,
+  passwordOf: (name: string) => `a password of ${name}`,
+  notThere: "the password of work/mine/18.password does not cross in it",
+  saidIn: (packet: number) => `the client said it in packet ${packet}`,
+  noHash: "there is no ana with the SHA-256 of your password in work/accounts",
+  hasHash: "the SHA-256 of your password, without salt",
+  noWelcome: "nobody was let in with the hash of your password",
+  passwordToo: "the password itself crosses in it too: here only the hash should",
+  letIn: "the server let in someone who had only the hash",
+  proofs: (count: number) => `${count} log-ins with a proof`,
+  leaked: "the password or its hash crosses in it: start the sniffer after the account was made",
+  proved: "two proofs, and they are different",
+  waitsForPassword: "first the password of step 1",
+  why: "SHA-256 always makes the same bytes of the same password. So a server that compares hashes takes the hash as the password. SCRAM mixes a new random number of each side into every proof: a proof that was read is worth nothing a second later. And what is in the table decides what a thief can do at home.",
+  tryNext:
+    "Do step 5 with `lab server --tls --accounts --login scram` and put `lab mitm` between: the proof is bound to the TLS connection, and the attacker cannot pass it on. If you have john: `john --format=raw-sha256 FILE` guesses the table.",
+};
+
+/** Words, hash and SCRAM on the wire, and the table of a server. */
+export const exercise = defineExercise({
+  minutes: 25,
+  beliefs: ["M7", "M12"],
+  texts,
+  questions: { packet: "number", hash: "bytes" },
+  predictions: {
+    read: {
+      choices: ["yes", "no"],
+      finding: inFile(files.hash, async (path, { work }) => {
+        const { ok } = await passedTheHash(path, passwordIn(work(files.password)));
+        return ok ? "yes" : undefined;
+      }),
+    },
+    proof: {
+      choices: ["yes", "no"],
+      finding: inFile(files.scram, async (path) => {
+        const proofs = proofsIn(await linesOf(path));
+        return proofs.length < 2 ? undefined : new Set(proofs).size === proofs.length ? "no" : "yes";
+      }),
+    },
+  },
+  async claims({ file, answer, waits, work, student }) {
+    const password = passwordIn(work(files.password));
+    const words = existsSync(work(files.words)) ? await saidIn(work(files.words), password) : [];
+    const digest = sha256(password);
+    return [
+      await file("own", files.password, () => {
+        const isOwn = password.toLowerCase().includes(student.name.toLowerCase());
+        return { ok: isOwn, found: isOwn ? texts.passwordOf(student.name) : texts.withoutName(student.name) };
+      }),
+      await file("words", files.words, () => {
+        const [first] = words;
+        return first === undefined
+          ? { ok: false, found: texts.notThere }
+          : { ok: true, found: texts.saidIn(first), where: { file: work(files.words), packets: [first] } };
+      }),
+      await file("table", files.table, (path) => tableHas(path, digest)),
+      await file("passed", files.hash, (path) => passedTheHash(path, password)),
+      await file("scram", files.scram, (path) => provedTwice(path, password)),
+      words.length === 0
+        ? waits("packet", texts.waitsForPassword)
+        : answer("packet", words.slice(0, 1), { again: words.slice(1) }),
+      password === "" ? waits("hash", texts.waitsForPassword) : answer("hash", [digest.slice(0, 8)]),
+    ];
+  },
+});
+
+/** The first line of the file; empty where there is none. */
+function passwordIn(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8").split(/\r?\n/u, 1)[0]! : "";
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text.normalize("NFC")).digest("hex");
+}
+
+async function linesOf(path: string): Promise<readonly TextObservation[]> {
+  return ofKind(await readEvidence(path), "text");
+}
+
+/** The packets in which the client said exactly this. */
+async function saidIn(path: string, words: string): Promise<readonly number[]> {
+  const lines = await linesOf(path).catch(() => []);
+  return lines
+    .filter(({ text, from }) => words !== "" && text === words && from === "client")
+    .map(({ packet }) => packet);
+}
+
+async function tableHas(path: string, digest: string): Promise<Verdict> {
+  const database = await openToRead(join(path, ".."));
+  const sql = database && new Statements(database);
+  const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
+  sql?.close();
+  const isThere = row?.password.toLowerCase().endsWith(digest) ?? false;
+  return { ok: isThere, found: isThere ? texts.hasHash : texts.noHash };
+}
+
+async function passedTheHash(path: string, password: string): Promise<Verdict> {
+  const lines = await linesOf(path);
+  if (password === "" || lines.some(({ text }) => text === password)) return { ok: false, found: texts.passwordToo };
+  const digest = sha256(password);
+  const sent = lines.find(({ text, from }) => from === "client" && text.toLowerCase() === digest);
+  const isIn = lines.some(
+    ({ text, from, connection }) => connection === sent?.connection && from === "server" && text === "# welcome ana",
+  );
+  return { ok: isIn, found: isIn ? texts.letIn : texts.noWelcome };
+}
+
+async function provedTwice(path: string, password: string): Promise<Verdict> {
+  const lines = await linesOf(path);
+  const proofs = proofsIn(lines);
+  if (lines.some(({ text }) => text === password || text.toLowerCase() === sha256(password)))
+    return { ok: false, found: texts.leaked };
+  const isEnough = new Set(proofs).size >= 2;
+  return { ok: isEnough, found: isEnough ? texts.proved : texts.proofs(proofs.length) };
+}
+
+/** The proofs that the server accepted. */
+function proofsIn(lines: readonly TextObservation[]): readonly string[] {
+  const welcome = new Set(lines.filter(({ text }) => text === "# welcome luis").map(({ connection }) => connection));
+  return lines.flatMap(({ text, from, connection }) => {
+    const proof = from === "client" && welcome.has(connection) ? /^c=.*,p=(\S+)$/u.exec(text)?.[1] : undefined;
+    return proof === undefined ? [] : [proof];
+  });
+}
