@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import type { Capture } from "../../sniffer/capture/frame.ts";
-import { becomeInvokingUser, giveUpRoot } from "../../sniffer/capture/give-up-root.ts";
+import { becomeInvokingUser, giveUpRoot, giveUpRootToDecode } from "../../sniffer/capture/give-up-root.ts";
 import { mustBeCapture } from "../../sniffer/capture/must-be-capture.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import { isInPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
@@ -121,6 +121,8 @@ async function printFrames(
   const secrets = await readSecrets(options, tell);
   const keyed = withSecrets(limited, options, isLive, tell);
   const capture = options.write === undefined ? keyed : recordCapture(keyed, options.write, notice, choose);
+  // The file is open, its first packets have been read: to decode the rest nothing needs root. Recording and key logs need their files.
+  if (!isLive && options.write === undefined && options.keylog === undefined) giveUpRootToDecode();
   const { end, connections, lines } = await printCapture(capture, {
     format: options.json ? "json" : "text",
     isLive,

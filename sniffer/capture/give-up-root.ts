@@ -12,6 +12,15 @@ export function giveUpRoot(): void {
   become(unprivileged(process.env.SUDO_UID), unprivileged(process.env.SUDO_GID));
 }
 
+/** Gives up root before something is decoded, where the system lets it: in a container root may lack the right to become another user. */
+export function giveUpRootToDecode(): void {
+  try {
+    giveUpRoot();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) throw error;
+  }
+}
+
 /**
  * Under sudo, becomes for good the user who called it, so that the files made from here on are theirs. Does nothing otherwise: who is
  * root without sudo has nobody to become. To be called when everything that needs root has been started.

@@ -1,6 +1,7 @@
 import { LabError } from "../../../terminal/lab-error.ts";
 import { print, printError } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
+import { giveUpRootToDecode } from "../../capture/give-up-root.ts";
 import { safeJson } from "../print-json.ts";
 import { explainBytes } from "./explain-bytes.ts";
 import { explainedText } from "./explained-text.ts";
@@ -20,6 +21,8 @@ const MAX_INPUT = 8 * 1024 * 1024;
 export async function runDecode(given: string, options: DecodeOptions): Promise<void> {
   const kind = options.as === undefined ? undefined : kindOf(options.as);
   const all = readHex(given === "" || given === "-" ? await standardInput() : given);
+  // What was pasted may come from anywhere: to explain it nothing needs root.
+  giveUpRootToDecode();
   for (const [at, bytes] of all.entries()) {
     const parts = explainBytes(bytes, kind);
     const text = options.json
