@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
-import { printError } from "../../terminal/print.ts";
+import { printData, printError } from "../../terminal/print.ts";
 import { helpTexts as help } from "../audit/help-texts.ts";
 import { printReports, type ReportOptions, refuseTwoForms } from "../audit/report/print-report.ts";
 import { texts } from "../audit/texts.ts";
@@ -35,7 +35,7 @@ export function define(command: Command): void {
     .description(help.example)
     .action(async () => {
       const { exampleServer } = await import("../audit/example-server.ts");
-      process.stdout.write(exampleServer);
+      printData(exampleServer.trimEnd());
     });
   const client = command
     .command("client")
