@@ -3,7 +3,7 @@ import type { SuiteCode } from "../rules/suites.ts";
 
 const goodSuites = {
   lab: "lab server --tls (without --ciphers)",
-  node: 'tls.createServer({ ciphers: "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20", … })',
+  node: 'tls.createServer({ ciphers: "ECDHE+AESGCM:ECDHE+CHACHA20", … })',
   python: 'context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")',
   nginx: "ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;",
 } as const;
