@@ -122,6 +122,9 @@ function tap(socket: net.Socket, onWire: NonNullable<ConnectOptions["onWire"]>):
   });
   socket.on("end", () => stream.push(null));
   socket.on("error", (error) => stream.destroy(error));
-  socket.on("close", () => stream.destroy());
+  // After an orderly end the last bytes may still wait here to be read.
+  socket.on("close", () => {
+    if (!socket.readableEnded) stream.destroy();
+  });
   return stream as unknown as net.Socket;
 }
