@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
@@ -12,7 +21,8 @@ export interface SandboxShell {
 
 /** The user's own shell, set up so that its prompt shows where it is and `lab` is found; or just this command, if there is one. */
 export function sandboxShell(command: readonly string[], prompt: string): SandboxShell {
-  const folder = mkdtempSync(join(tmpdir(), "lab-sandbox-"));
+  removeLeftovers();
+  const folder = mkdtempSync(join(tmpdir(), `lab-sandbox-${process.pid}-`));
   mkdirSync(join(folder, "bin"));
   symlinkSync(realpathSync(process.argv[1]!), join(folder, "bin", "lab"));
   const PATH = `${process.env.PATH ?? "/usr/bin:/bin"}:${join(folder, "bin")}`;
@@ -23,6 +33,25 @@ export function sandboxShell(command: readonly string[], prompt: string): Sandbo
     environment: { ...environment, PATH },
     cleanUp: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Removes the user's own folders of sandboxes that were killed: each names its process. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = /^lab-sandbox-(\d+)-/.exec(name)?.[1];
+    const folder = join(tmpdir(), name);
+    if (owner === undefined || isRunning(Number(owner))) continue;
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (found?.isDirectory() && found.uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
+  }
 }
 
 function interactiveShell(

@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { sandboxShell } from "./shell.ts";
+
+test("a sandbox removes the folder of one that was killed, and no other", () => {
+  const temporary = mkdtempSync(join(tmpdir(), "lab-leftovers-"));
+  vi.stubEnv("TMPDIR", temporary);
+  vi.spyOn(process, "argv", "get").mockReturnValue([process.execPath, process.execPath]);
+  try {
+    const { pid: dead } = spawnSync("true");
+    const names = [`lab-sandbox-${dead}-aaaaaa`, `lab-sandbox-${process.ppid}-bbbbbb`, "lab-sandbox-cccccc"];
+    for (const name of names) mkdirSync(join(temporary, name, "bin"), { recursive: true });
+    sandboxShell(["true"], "").cleanUp();
+    expect(readdirSync(temporary).sort()).toEqual(names.slice(1).sort());
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    rmSync(temporary, { recursive: true, force: true });
+  }
+});
