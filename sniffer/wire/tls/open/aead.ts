@@ -118,7 +118,7 @@ function gcmKey(algorithm: string, key: Uint8Array, tag: number): AeadKey {
 
 /** The nonce of a record, RFC 8446 section 5.3: the sequence number, padded to the IV's length, xor the IV. */
 export function recordNonce(iv: Uint8Array, sequence: number): Uint8Array {
-  const nonce = Uint8Array.from(iv);
+  const nonce = new Uint8Array(iv);
   for (let at = iv.length - 1, left = sequence; left > 0; at--, left = Math.floor(left / 256))
     nonce[at]! ^= left & 0xff;
   return nonce;
