@@ -60,6 +60,7 @@ const programs: Readonly<Record<number, string>> = {
   16: "nc",
   21: "python3",
   18: "nc",
+  19: "openssl",
 };
 
 /** Why an exercise cannot be solved here; undefined where it can. */

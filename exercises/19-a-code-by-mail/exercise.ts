@@ -1,0 +1,155 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openToRead } from "../../chat/accounts/database.ts";
+import { fitsRecord, usualCost } from "../../chat/accounts/password-record.ts";
+import { Statements } from "../../chat/accounts/statements.ts";
+import type { TextObservation } from "../../sniffer/observe/observation.ts";
+import { defineExercise } from "../define-exercise.ts";
+import { type CaptureEvidence, ofKind, readEvidence } from "../evidence/capture-evidence.ts";
+import type { Verdict } from "../evidence/claim.ts";
+import { inFile } from "../evidence/predictions.ts";
+
+const files = {
+  clear: "captures/19-clear.pcap",
+  starttls: "captures/19-starttls.pcap",
+  stolen: "mine/19.stolen",
+  table: "accounts/accounts.db",
+};
+/** A code as a letter shows it. */
+const codeLine = /^ {4}[A-Z2-9]{4}-[A-Z2-9]{4}$/u;
+
+const texts = {
+  needs: "three terminals, capture, `openssl`",
+  hints: [
+    "The letter goes from the chat server to the post office, port 2525 on this machine. It is another connection than yours to the chat.",
+    "No letter? `lab mail` lists all of them; the sniffer must run before you type /recover. After five letters in a minute wait for another minute.",
+    "`lab sniff -r work/captures/19-clear.pcap --text` shows every line with its packet. The code is in a line of its own, in the middle of the letter.",
+    "In step 6 the server must run with `lab server --tls --accounts --recovery weak`, and the whole command is one line.",
+  ],
+  questions: {
+    packet: "Which packet of 19-clear.pcap carried the code?",
+    command: "What does the client say in the clear right before TLS begins in 19-starttls.pcap?",
+  },
+  predictions: {
+    letter: "The chat speaks TLS only. Can someone who listens on the server's machine read the code in the letter?",
+    recipient: "Then the letters go over STARTTLS. Can the listener read for whom a letter is?",
+  },
+  claims: {
+    clear: "The code crossed in the clear, although the chat speaks TLS",
+    starttls: "The same letter over STARTTLS: it begins in the clear, and has no code in it",
+    stolen: "work/mine/19.stolen is a password with your name in it",
+    guessed: "You guessed a weak code: the account has the password of the thief",
+    packet: "You know where the code crossed",
+    command: "You know how TLS began",
+  },
+  next: {
+    clear: "Step 3: the sniffer first, then /recover ana@clase.example",
+    starttls: "Step 5: lab server --tls --accounts --mail-tls",
+    stolen: 'Step 1: echo "ahora es de ana la ladrona" > work/mine/19.stolen',
+    guessed: "Step 6: lab server --tls --accounts --recovery weak",
+    packet: "Look at it: lab sniff -r work/captures/19-clear.pcap --text",
+    command: "Look at it: lab sniff -r work/captures/19-starttls.pcap --text",
+  },
+  mistakes: { answer: "this is what the server answers" },
+  noCode: "there is no letter with a code in the clear in it",
+  codeIn: (packet: number) => `the code is in packet ${packet}`,
+  noChatTls: "the chat itself has to speak TLS: there is no ClientHello in it",
+  noStartTls: "there is no STARTTLS in it",
+  codeToo: "there is a code in the clear in it too",
+  noTlsAfter: "no TLS began after STARTTLS",
+  hidden: "STARTTLS in the clear, then TLS, and no code",
+  withoutName: (name: string) => `it does not have your name in it: ${name}`,
+  passwordOf: (name: string) => `a password of ${name}`,
+  otherPassword: "ana has another password",
+  changed: "ana has the password of work/mine/19.stolen",
+  noAccount: "there is no account ana in work/accounts",
+  waits: "first the capture",
+  why: "The chat's TLS ends at the chat server. From there the letter goes on over SMTP, which was made in 1982 and has no encryption of its own. STARTTLS adds it, one hop at a time: every post office on the way reads the letter. That is why a code must be worth little: short life, one use, few tries.",
+  tryNext:
+    "Put `lab mitm` between two programs that speak STARTTLS, and take the offer away. Then look at the headers of a letter in your own mailbox: each `Received:` line says whether that hop was ESMTP (in the clear) or ESMTPS (over TLS).",
+};
+
+/** A letter with a code in the clear and over STARTTLS, and a code that can be guessed. */
+export const exercise = defineExercise({
+  minutes: 20,
+  beliefs: ["M13"],
+  texts,
+  questions: { packet: "number", command: "words" },
+  predictions: {
+    letter: {
+      choices: ["yes", "no"],
+      finding: inFile(files.clear, async (path) => ((await crossedInTheClear(path)).ok ? "yes" : undefined)),
+    },
+    recipient: {
+      choices: ["yes", "no"],
+      finding: inFile(files.starttls, async (path) => {
+        const lines = ofKind(await readEvidence(path), "text");
+        if (!lines.some(isStartTls)) return undefined;
+        return lines.some(({ text }) => /^RCPT TO/iu.test(text)) ? "yes" : "no";
+      }),
+    },
+  },
+  async claims({ file, answer, waits, work, student }) {
+    const codes = existsSync(work(files.clear)) ? await codesIn(work(files.clear)).catch(() => []) : [];
+    const stolen = existsSync(work(files.stolen))
+      ? readFileSync(work(files.stolen), "utf8").split(/\r?\n/u, 1)[0]!
+      : "";
+    const hasStartTls =
+      existsSync(work(files.starttls)) && (await beganWithStartTls(work(files.starttls)).catch(() => undefined))?.ok;
+    return [
+      await file("clear", files.clear, crossedInTheClear),
+      await file("starttls", files.starttls, beganWithStartTls),
+      await file("stolen", files.stolen, () => {
+        const isOwn = stolen.toLowerCase().includes(student.name.toLowerCase());
+        return { ok: isOwn, found: isOwn ? texts.passwordOf(student.name) : texts.withoutName(student.name) };
+      }),
+      await file("guessed", files.table, (path) => hasPassword(path, stolen)),
+      codes.length === 0 ? waits("packet", texts.waits) : answer("packet", codes),
+      hasStartTls ? answer("command", ["STARTTLS"], { answer: ["220"] }) : waits("command", texts.waits),
+    ];
+  },
+});
+
+/** The packets with a code in the clear. */
+async function codesIn(path: string): Promise<readonly number[]> {
+  return codesOf(await readEvidence(path));
+}
+
+function codesOf(evidence: CaptureEvidence): readonly number[] {
+  return ofKind(evidence, "text").flatMap(({ text, packet }) => (codeLine.test(text) ? [packet] : []));
+}
+
+async function crossedInTheClear(path: string): Promise<Verdict> {
+  const evidence = await readEvidence(path);
+  const [packet] = codesOf(evidence);
+  if (packet === undefined) return { ok: false, found: texts.noCode };
+  const isTls = ofKind(evidence, "tls-message").some(({ message }) => message === "client_hello");
+  if (!isTls) return { ok: false, found: texts.noChatTls };
+  return { ok: true, found: texts.codeIn(packet), where: { file: path, packets: [packet] } };
+}
+
+async function beganWithStartTls(path: string): Promise<Verdict> {
+  const evidence = await readEvidence(path);
+  const command = ofKind(evidence, "text").find(isStartTls);
+  if (command === undefined) return { ok: false, found: texts.noStartTls };
+  if (codesOf(evidence).length > 0) return { ok: false, found: texts.codeToo };
+  const hello = ofKind(evidence, "tls-message").some(
+    ({ message, connection }) => connection === command.connection && message === "client_hello",
+  );
+  const where = { file: path, packets: [command.packet] };
+  return hello ? { ok: true, found: texts.hidden, where } : { ok: false, found: texts.noTlsAfter, where };
+}
+
+function isStartTls({ text, from }: TextObservation): boolean {
+  return from === "client" && /^STARTTLS$/iu.test(text);
+}
+
+async function hasPassword(path: string, password: string): Promise<Verdict> {
+  const database = await openToRead(join(path, ".."));
+  const sql = database && new Statements(database);
+  const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
+  sql?.close();
+  if (row === undefined) return { ok: false, found: texts.noAccount };
+  const fits = await fitsRecord(Buffer.from(password), row.password, { storage: "scrypt", cost: usualCost });
+  return { ok: fits, found: fits ? texts.changed : texts.otherPassword };
+}
