@@ -167,7 +167,7 @@ export const texts = {
     packets: (packets: number) => plural(packets, "packet"),
     shown: (shown: number, packets: number) => `${count(shown)} of ${plural(packets, "packet")}`,
     gaps: (gaps: number, missing: number) => `LOST ${bytes(missing)} in ${plural(gaps, "gap")}`,
-    conflicts: (conflicts: number) => plural(conflicts, "CONFLICT"),
+    conflicts: (conflicts: number) => plural(conflicts, "CONFLICT", "CONFLICTS"),
     recording: (path: string) => `● REC ${path}`,
     notRecorded: "NOT RECORDED",
     paused: "PAUSED",

@@ -48,7 +48,7 @@ export const texts = {
     }
   },
   conflict: (length: number, shown: ConflictVersion, other: ConflictVersion) =>
-    `${count(length, "byte")} sent twice with different contents: ${version(shown)} in packet ${shown.packet} (shown), ${version(other)} in packet ${other.packet}`,
+    `conflict: ${version(shown)} (packet ${shown.packet}, shown) or ${version(other)} (packet ${other.packet}), the same ${count(length, "byte")}`,
   unknownBytes: {
     "after-gap": "TLS, record boundary unknown after a gap",
     "part-of-header": "TLS, the beginning of a record's header",
