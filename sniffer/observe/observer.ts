@@ -1,7 +1,7 @@
 import type { CaptureItem, CaptureSecrets, Frame, Timestamp } from "../capture/frame.ts";
 import { readExtensionHeaders } from "../wire/decode/ipv6.ts";
 import { linkTypeName } from "../wire/decode/link-types.ts";
-import { type Packet, protocolName, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
+import { type Packet, readPacket, readTransport, undecodedPacket } from "../wire/decode/packet.ts";
 import { DecodeError, Reader } from "../wire/decode/reader.ts";
 import { judgeChecksum } from "../wire/decode/tcp-checksum.ts";
 import { ConnectionTable } from "../wire/stream/connection-table.ts";
@@ -14,8 +14,9 @@ import { CaptureCounts, secondsOf } from "./capture-counts.ts";
 import { conflictOf } from "./conflicts.ts";
 import type { Now } from "./connection-reporter.ts";
 import { endpointKeys, endpointsOf, fragmentKey } from "./endpoints.ts";
-import type { Observation, PacketObservation, Writable } from "./observation.ts";
+import type { Observation, Writable } from "./observation.ts";
 import { type ConnectionOptions, ObservedConnection } from "./observed-connection.ts";
+import { otherPacket } from "./other-packet.ts";
 import { texts } from "./texts.ts";
 
 /** Most connections followed at a time; with more, the oldest idle one is no longer followed. */
@@ -288,18 +289,3 @@ export class Observer {
 
 const noBytes = new Uint8Array(0);
 const noNotes: readonly string[] = [];
-
-function otherPacket(frame: Frame, packet: Packet, notes: readonly string[]): PacketObservation {
-  const endpoints = packet.ip === undefined ? undefined : endpointsOf(frame, packet);
-  return {
-    kind: "packet",
-    number: frame.number,
-    time: frame.time,
-    protocol: protocolName(packet, frame.linkType),
-    ...(endpoints && { source: endpoints[0], destination: endpoints[1] }),
-    length: frame.originalLength,
-    captured: frame.bytes.length,
-    ...(packet.udp && { payload: Math.max(0, packet.udp.length - 8) }),
-    ...(notes.length > 0 && { notes }),
-  };
-}
