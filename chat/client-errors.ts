@@ -97,6 +97,21 @@ export function connectionError(error: Error, destination: Destination): LabErro
   return new LabError(texts.connectionLost(at, code === "" ? printable(error.message) : code), texts.tryAgain);
 }
 
+/** No welcome came in time. */
+export function noWelcome(destination: Destination): LabError {
+  return new LabError(texts.noWelcome(where(destination)), otherClient(destination));
+}
+
+/** The server hung up before the welcome. */
+export function closedEarly(destination: Destination): LabError {
+  return new LabError(texts.closedBeforeWelcome(where(destination)), otherClient(destination));
+}
+
+/** A server that is not the lab's may want to be spoken to in another way. */
+function otherClient({ host, port, tls }: Destination): string {
+  return tls === undefined ? texts.tryNc(printable(host), port) : texts.tryOpenssl(printable(host), port);
+}
+
 function where({ host, port }: Destination): string {
   return host.includes(":") ? `[${printable(host)}]:${port}` : `${printable(host)}:${port}`;
 }

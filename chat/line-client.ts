@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
-import { type ClientOptions, connectClient } from "./client.ts";
+import { connectClient } from "./client.ts";
 import { connectionError } from "./client-errors.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
 import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";

@@ -1,7 +1,8 @@
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
-import { type ChatClient, type ClientOptions, type ClientSecurity, connectClient } from "./client.ts";
+import { connectClient } from "./client.ts";
 import { CertificateRefused, RefusedByServer } from "./client-errors.ts";
+import type { ChatClient, ClientOptions, ClientSecurity } from "./client-options.ts";
 import type { PeerStory } from "./peer-story.ts";
 import type { Delivery } from "./protocol.ts";
 import type { RefusalCode } from "./refusal.ts";

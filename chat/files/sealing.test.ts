@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
-import { type ChatClient, connectClient } from "../client.ts";
+import { connectClient } from "../client.ts";
+import type { ChatClient } from "../client-options.ts";
 import { type Delivery, readDelivery } from "../protocol.ts";
 import { type RunningServer, startServer } from "../server.ts";
 import { type KeyPair, makeKeyPair, type PublicKeys, publicKeysOf } from "./key-pair.ts";

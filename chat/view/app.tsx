@@ -7,7 +7,7 @@ import { type InkInput, showInkScreen, useScreen } from "../../terminal/screen/i
 import { helpLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import type { ClientSecurity } from "../client.ts";
+import type { ClientSecurity } from "../client-options.ts";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
 import type { Delivery, Protection } from "../protocol.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ChatClient } from "../../chat/client.ts";
 import { CertificateRefused } from "../../chat/client-errors.ts";
+import type { ChatClient } from "../../chat/client-options.ts";
 import type { Delivery } from "../../chat/protocol.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { type ChatClient, connectClient } from "../../chat/client.ts";
+import { connectClient } from "../../chat/client.ts";
+import type { ChatClient } from "../../chat/client-options.ts";
 import { startServer } from "../../chat/server.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";

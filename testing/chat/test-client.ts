@@ -1,4 +1,5 @@
-import { type ChatClient, type ClientOptions, connectClient } from "../../chat/client.ts";
+import { connectClient } from "../../chat/client.ts";
+import type { ChatClient, ClientOptions } from "../../chat/client-options.ts";
 import { until } from "./peer.ts";
 
 /** A chat client that keeps every line it got. */

@@ -1,4 +1,5 @@
-import { type ChatClient, type ClientSecurity, connectClient } from "../../../chat/client.ts";
+import { connectClient } from "../../../chat/client.ts";
+import type { ChatClient, ClientSecurity } from "../../../chat/client-options.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import type { ClientKind } from "./cell.ts";
 
