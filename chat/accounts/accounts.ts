@@ -212,8 +212,10 @@ export class Accounts {
     const begun = performance.now();
     const wait = this.tries.begin(keys, begun);
     if (wait > 0) {
-      if (begun - this.heldUpAt > heldUpPause) this.onEvent({ kind: "held-up", name, address: from.address });
-      this.heldUpAt = begun;
+      if (begun - this.heldUpAt > heldUpPause) {
+        this.heldUpAt = begun;
+        this.onEvent({ kind: "held-up", name, address: from.address });
+      }
       return tooMany(wait);
     }
     const isRight = await judge();
