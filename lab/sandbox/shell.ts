@@ -21,8 +21,8 @@ export interface SandboxShell {
 
 /** The user's own shell, set up so that its prompt shows where it is and `lab` is found; or just this command, if there is one. */
 export function sandboxShell(command: readonly string[], prompt: string): SandboxShell {
-  removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `lab-sandbox-${process.pid}-`));
+  removeLeftovers();
   mkdirSync(join(folder, "bin"));
   symlinkSync(realpathSync(process.argv[1]!), join(folder, "bin", "lab"));
   const PATH = `${process.env.PATH ?? "/usr/bin:/bin"}:${join(folder, "bin")}`;
