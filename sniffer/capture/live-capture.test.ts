@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
@@ -120,6 +120,8 @@ describe.skipIf(!mayCapture)("as root (skipped for other users, who may not capt
     );
     leftOver.push(program.child);
     await once(program.child.stdout!, "data");
+    for (let round = 0; round < 20; round += 1) await talk("kept");
+    await expect.poll(() => statSync(path).size).toBeGreaterThan(1000);
     for (let round = 0; round < 20; round += 1) await talk("kept");
     program.child.kill("SIGKILL");
     await program.ended;
