@@ -115,7 +115,10 @@ export class Accounts {
   askForCode(email: string, from: Origin): Refusal | undefined {
     const wait = this.letters.begin([email, partyOf(from.address)], Date.now());
     if (wait > 0) return tooMany(wait);
-    setImmediate(() => void this.sendCode(email));
+    // Weak codes are for guessing: this one is there before the first guess can be read. A strong one is made after the answer, so that
+    // the answer takes as long for an address that belongs to no account.
+    if (this.options.recovery === "weak") void this.sendCode(email);
+    else setImmediate(() => void this.sendCode(email));
     return undefined;
   }
 
