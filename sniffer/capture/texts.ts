@@ -53,7 +53,7 @@ export const texts = {
   isFolder: (path: string) => `${path} is a folder, not a capture file`,
   isFolderHint: "Name a file in it: lab sniff -r FOLDER/FILE.pcap",
   noSuchFile: (path: string) => `there is no file ${path}`,
-  noSuchFileHint: "Captures of this lab lie in work/captures; look there with: ls work/captures",
+  noSuchFileHint: "The captures of this lab are in work/captures. See them with: ls work/captures",
   noPermission: (path: string) => `you may not read ${path}`,
   noPermissionHint: (path: string) => `If it should be yours: sudo chown "$USER" '${path}'`,
   unreadable: (path: string, why: string) => `${path} cannot be read: ${why}`,

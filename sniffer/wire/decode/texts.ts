@@ -151,7 +151,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
   },
   "Time to live": {
     what: "How many routers the packet may still pass. Each takes 1 away, and at 0 the packet is thrown away.",
-    why: "So that packets do not circle for ever where routes are wrong.",
+    why: "So that packets do not go round forever where routes are wrong.",
     source: "RFC 791 section 3.1",
   },
   Protocol: {
@@ -169,7 +169,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 791 section 3.1",
   },
   "Destination address": {
-    what: "Who shall receive it: the address of the machine.",
+    what: "Who receives it: the address of the machine.",
     why: "It stays readable with TLS too: the network needs it to deliver the packet.",
     source: "RFC 791 section 3.1",
   },
@@ -184,7 +184,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 8200 section 3",
   },
   "IPv6/Destination address": {
-    what: "Who shall receive it: the address of the machine, 16 bytes.",
+    what: "Who receives it: the address of the machine, 16 bytes.",
     why: "It stays readable with TLS too: the network needs it to deliver the packet.",
     source: "RFC 8200 section 3",
   },
@@ -202,7 +202,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 8200 section 3",
   },
   "Hop-by-hop options": { what: "Additions that every router looks at.", source: "RFC 8200 section 4.3" },
-  "Routing header": { what: "Stations the packet shall pass.", source: "RFC 8200 section 4.4" },
+  "Routing header": { what: "Routers that the packet must pass.", source: "RFC 8200 section 4.4" },
   "Fragment header": { what: "Which piece of a cut packet this is.", source: "RFC 8200 section 4.5" },
   "Authentication header": { what: "IPsec's proof that nobody changed the packet.", source: "RFC 4302" },
   "Destination options": { what: "Additions that only the receiver looks at.", source: "RFC 8200 section 4.6" },
@@ -226,7 +226,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 9293 section 3.1",
   },
   "Destination port": {
-    what: "Which program shall receive it. Servers wait on a number that is known.",
+    what: "Which program receives it. Servers wait on a known number.",
     why: "The port only suggests a protocol: this lab looks at the bytes instead.",
     source: "RFC 9293 section 3.1",
   },
@@ -241,7 +241,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 9293 section 3.4",
   },
   "Data offset and flags": {
-    what: "The header's length, and the flags: SYN opens, ACK acknowledges, PSH hands data on at once, FIN ends, RST breaks off.",
+    what: "The header's length, and the flags: SYN opens, ACK acknowledges, PSH passes data on at once, FIN ends, RST ends at once.",
     why: "SYN, SYN ACK, ACK is the handshake that opens a connection.",
     source: "RFC 9293 section 3.1",
   },
@@ -312,7 +312,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 768",
   },
   "UDP/Source port": { what: "Which program sends.", source: "RFC 768" },
-  "UDP/Destination port": { what: "Which program shall receive it.", source: "RFC 768" },
+  "UDP/Destination port": { what: "Which program receives it.", source: "RFC 768" },
   "UDP/Length": { what: "Bytes of header and data.", source: "RFC 768" },
   "UDP/Checksum": {
     what: "A sum over header and data that shows damage.",
@@ -320,7 +320,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 768",
   },
   Data: {
-    what: "What the layer above handed down to be carried.",
+    what: "What the layer above gave to this one to carry.",
     why: "In the clear, these are the very bytes that the program wrote.",
   },
   "Part of a packet": { what: "One fragment's piece of an IP packet's data.", source: "RFC 791 section 3.2" },

@@ -31,13 +31,13 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   },
   "Record length": {
     what: "Bytes of the fragment that follows.",
-    why: "It is readable always: it tells an eavesdropper about how long a message is.",
+    why: "It is always readable: it shows an eavesdropper about how long a message is.",
     source: tls13("5.1"),
   },
   Fragment: { what: "What the record carries, here in the clear.", source: tls13("5.1") },
   "Encrypted fragment": {
     what: "Ciphertext: the content, its true type and a proof that nobody changed it.",
-    why: "Without the session's key these bytes cannot be told from chance. This is what TLS is for.",
+    why: "Without the session's key these bytes look random. This is what TLS is for.",
     source: tls13("5.2"),
   },
   "Part of the fragment": {
@@ -92,17 +92,17 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   },
   server_key_exchange: { what: "The server's half of the key exchange, signed.", source: tls12("7.4.3") },
   certificate_request: { what: "The server asks the client for a certificate.", source: tls12("7.4.4") },
-  server_hello_done: { what: "The server has said what it had to say.", source: tls12("7.4.5") },
+  server_hello_done: { what: "The server has ended its part of the hello.", source: tls12("7.4.5") },
   certificate_verify: {
     what: "A signature that proves that the sender has the certificate's private key.",
     source: tls12("7.4.8"),
   },
   client_key_exchange: { what: "The client's half of the key exchange.", source: tls12("7.4.7") },
-  finished: { what: "A sum over the whole handshake: nobody changed it on the way.", source: tls12("7.4.9") },
+  finished: { what: "A check value over the whole handshake: it proves that nobody changed it on the way.", source: tls12("7.4.9") },
   certificate_status: { what: "A fresh statement that the certificate was not revoked.", source: "RFC 6066 section 8" },
   "Legacy version": {
     what: "The version in the old place. TLS 1.3 writes 1.2 here and the truth in supported_versions.",
-    why: "Old servers broke off when they saw a number they did not know.",
+    why: "Old servers closed the connection when they saw a number that they did not know.",
     source: tls13("4.1.2"),
   },
   "Server version": { what: "The version the server chose.", source: tls13("4.1.4") },
@@ -113,7 +113,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   },
   "Session id": {
     what: "A name for a session to return to.",
-    why: "TLS 1.3 fills it with chance, to look like TLS 1.2.",
+    why: "TLS 1.3 fills it with random bytes, to look like TLS 1.2.",
     source: tls13("4.1.2"),
   },
   "Cipher suites": {
@@ -188,7 +188,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "Selected version": { what: "The version the server chose: the true one.", source: tls13("4.2.1") },
   Cookie: { what: "Bytes of the server that the client must send back.", source: tls13("4.2.2") },
   "PSK key exchange modes": { what: "How an earlier key may be used again.", source: tls13("4.2.9") },
-  Mode: { what: "psk_dhe_ke makes a fresh exchange besides.", source: tls13("4.2.9") },
+  Mode: { what: "psk_dhe_ke adds a fresh key exchange.", source: tls13("4.2.9") },
   "Client shares": {
     what: "The client's halves of the key exchange, one for each group it expects.",
     why: "Both halves are public. Only who made one of them can compute the key.",
@@ -224,7 +224,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   Parameters: { what: "Parameters of a key exchange that this lab does not take apart.", source: tls12("7.4.3") },
   Signature: {
     what: "The signature, made with the certificate's private key.",
-    why: "It proves that the half of the key exchange came from the certificate's owner and nobody between.",
+    why: "It proves that this half of the key exchange came from the certificate's owner, and not from someone in the middle.",
     source: tls12("7.4.3"),
   },
   "Key exchange data": { what: "The client's half; its form depends on the suite.", source: tls12("7.4.7") },
@@ -234,7 +234,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "Distinguished name": { what: "An issuer's name.", source: tls12("7.4.4") },
   "Lifetime hint": { what: "How long the ticket is of use.", source: "RFC 5077 section 3.3" },
   Ticket: { what: "The ticket: encrypted by the server for itself.", source: "RFC 5077 section 3.3" },
-  "Verify data": { what: "The sum over the handshake.", source: tls12("7.4.9") },
+  "Verify data": { what: "The check value over the handshake.", source: tls12("7.4.9") },
   "SSL 2.0 record": {
     what: "The oldest form of a hello, sent by clients that could also speak SSL 2.0.",
     source: tls12("E.2"),
@@ -244,7 +244,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "Cipher spec": { what: "A cipher, three bytes.", source: tls12("E.2") },
   Challenge: { what: "The client's random bytes.", source: tls12("E.2") },
   Line: {
-    what: "One line that somebody wrote, readable by everyone on the way.",
+    what: "One line that someone wrote. Everyone on the way can read it.",
     why: "Nothing encrypts it: this is the plain text of the lesson.",
   },
   Text: { what: "The words themselves.", why: "Anyone who sees this packet can read them." },
