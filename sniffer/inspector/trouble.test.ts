@@ -58,8 +58,8 @@ test.skipIf(noRoot !== "" || !has("ip", "-V")).each([
     // The system itself greets its neighbours on a new device.
     await shown.until((text) => /live plug0 .* [1-9]\d* packets?/.test(text));
     writeFileSync(join(folder, "now"), "");
-    await shown.until((text) => text.includes("ended: plug0"));
-    expect(shown.lines().at(-2)).toContain("ended by itself: the device was switched off or went away");
+    const why = "ended by itself: the device was switched off or went away";
+    await shown.until((text, lines) => text.includes("ended: plug0") && lines.at(-2)!.includes(why));
     shown.send("g");
     await shown.until((text) => /▌ +1 /.test(text));
     const packets = shown.text().match(/ended: plug0 .* (\d+) packet/)![1]!;
