@@ -285,7 +285,7 @@ export class Desk {
     void openFileService(session, name, files).finally(() => this.finish(session));
   }
 
-  /** Their password is new: whoever is in with the old one goes. */
+  /** Their password is new: connections made with the old one are closed. */
   private closeAllOf(name: string): void {
     this.closeMember(name, "new-password", refusal("password-changed"));
     for (const session of this.sessions.values()) if (session.filesOf === name) this.letGo(session, "new-password");

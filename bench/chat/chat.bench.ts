@@ -51,7 +51,7 @@ async function fanOut(): Promise<void> {
   }
 }
 
-/** What somebody in the middle adds to the way of a line. */
+/** What someone in the middle adds to the way of a line. */
 async function attacker(): Promise<void> {
   console.log("An attacker: one line at a time, straight to the server and through lab mitm, which changes it.");
   for (const mode of ["plain", "tls"] as const) {

@@ -27,7 +27,7 @@ export function passwordLetter(to: string, names: readonly string[]): Letter {
   return { to, message: Buffer.from(`${head(to, subject)}${inLines(body)}`) };
 }
 
-/** Without `From`, which whoever sends the letter puts before it. */
+/** Without `From`, which the sender of the letter puts before it. */
 function head(to: string, subject: string): string {
   const date = new Date().toUTCString().replace("GMT", "+0000");
   const lines = [

@@ -54,7 +54,7 @@ export async function fitsRecord(
   return timingSafeEqual(scramKeys(salted).storedKey, storedKey);
 }
 
-/** Whether the SHA-256 that a client sent in hexadecimal is the one of the record: whoever has the record can send it. */
+/** Whether the SHA-256 that a client sent in hexadecimal is the one of the record: anyone who has the record can send it. */
 export function isStoredHash(sent: Buffer, record: string | undefined): boolean {
   const read = record === undefined ? undefined : readRecord(record);
   const stored = read?.storage === "sha256" ? read.hash : randomBytes(hashLength);

@@ -70,7 +70,7 @@ export class Reception {
     return (await this.ask("line")) as string;
   }
 
-  /** Asks for a secret. Whoever gets it wipes it. */
+  /** Asks for a secret. The caller wipes it. */
   async secret(prompt: string): Promise<Buffer> {
     this.say(deliveryLine.question(prompt));
     return (await this.ask("secret")) as Buffer;

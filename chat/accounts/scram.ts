@@ -55,7 +55,7 @@ export interface ScramChallenge {
 
 /**
  * Answers client-first, `p=tls-exporter,,n=NAME,r=NONCE`. Undefined where it is malformed, is for another name, or is bound to another kind of
- * channel than this one (then somebody has perhaps taken the binding away).
+ * channel than this one (then someone has perhaps taken the binding away).
  */
 export function answerScram(
   clientFirst: string,

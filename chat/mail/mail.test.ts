@@ -88,7 +88,7 @@ describe("a letter with a code", () => {
   });
 });
 
-test("what the mail server refuses, and that there is none, is told in words", async () => {
+test("what the mail server refuses, and that there is none, is reported in words", async () => {
   const refusing = net.createServer((socket) => void socket.on("error", () => {}).end("554 go away\r\n"));
   await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
   const { port } = refusing.address() as net.AddressInfo;

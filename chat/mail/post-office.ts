@@ -58,7 +58,7 @@ export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): 
   };
 }
 
-/** Takes a letter in. Returns why not; then the sender is told, and nothing is kept. */
+/** Takes a letter in. Returns why not; then the sender reads why, and nothing is kept. */
 async function take(folder: string, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
   const chunks: Buffer[] = [];
   let length = 0;

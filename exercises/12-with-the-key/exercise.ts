@@ -27,7 +27,7 @@ const texts = {
   },
   predictions: {
     lab: "The lab can show words out of TLS records. Will it show your sentence without any key?",
-    stolen: "You capture today. Next year somebody steals the server's private key. Can they read the capture then?",
+    stolen: "You capture today. Next year someone steals the server's private key. Can they read the capture then?",
     xxd: "xxd -r -p turned hexadecimal into words in exercise 4. What will it give for an encrypted record: words or nonsense?",
   },
   claims: {

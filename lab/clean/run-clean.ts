@@ -64,7 +64,7 @@ async function isWanted(count: number): Promise<boolean> {
   return texts.wordsForYes.includes(answer.trim().toLowerCase());
 }
 
-/** Removes a file, and the folders in the working folder that are empty then. What the system says of it is told. */
+/** Removes a file, and the folders in the working folder that are empty then. What the system says of it is reported. */
 function isRemoved({ path, name }: KeptFile, folder: string): boolean {
   try {
     unlinkSync(path);

@@ -34,7 +34,7 @@ const MAX_BAD_LINES = 1000;
 const FEWEST_DIGITS = 8;
 
 /**
- * Opens lines that are encrypted by hand, with a key that was given. The sniffer knows no such scheme: whoever does passes this in. Lines
+ * Opens lines that are encrypted by hand, with a key that was given. The sniffer knows no such scheme: a caller that knows one passes this in. Lines
  * come in the order of the capture; what opens the later ones may be in the earlier ones.
  */
 export interface LineOpener {
