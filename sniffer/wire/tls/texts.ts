@@ -98,7 +98,10 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
     source: tls12("7.4.8"),
   },
   client_key_exchange: { what: "The client's half of the key exchange.", source: tls12("7.4.7") },
-  finished: { what: "A check value over the whole handshake: it proves that nobody changed it on the way.", source: tls12("7.4.9") },
+  finished: {
+    what: "A check value over the whole handshake: it proves that nobody changed it on the way.",
+    source: tls12("7.4.9"),
+  },
   certificate_status: { what: "A fresh statement that the certificate was not revoked.", source: "RFC 6066 section 8" },
   "Legacy version": {
     what: "The version in the old place. TLS 1.3 writes 1.2 here and the truth in supported_versions.",
