@@ -15,7 +15,7 @@ const names: Readonly<Record<SpeedName, string>> = {
 export const texts = {
   about: "how fast this machine encrypts, hashes and guesses, as bars",
   json: "one line of JSON each, for programs",
-  title: "How fast one core of this machine is. Six signs more are ten times as fast.",
+  title: "How fast one core of this machine is. A bar that is six blocks longer is ten times as fast.",
   headings: { bytes: "A long text, in MB a second", guesses: "Passwords tried, a second" },
   names,
   hybrid: (factor: string) =>

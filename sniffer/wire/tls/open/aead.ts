@@ -82,7 +82,7 @@ class AesGcmKey implements AeadKey {
 const readyKeys = new Set<AesGcmKey>();
 
 function nativeKey(algorithm: string, bytes: Uint8Array, tag: number): AeadKey {
-  // As an object: of bytes, Node would make one anew for each record.
+  // As an object: of bytes, Node would make a new one for each record.
   const key = createSecretKey(bytes);
   return {
     tag,
