@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { openOwnFile } from "../../terminal/files/open-own-file.ts";
 import type { Statements } from "../accounts/statements.ts";
@@ -21,6 +31,11 @@ export interface StoredFile {
   readonly wrapped: string;
   /** Where its bytes are. */
   readonly path: string;
+}
+
+/** A file as the operator of the server sees it. */
+export interface KnownFile extends ListedFile {
+  readonly id: number;
 }
 
 /** A file that is about to be stored. */
@@ -92,6 +107,26 @@ export class FileStore {
       ...file,
       sharedWith: file.owner === user ? this.readersOf(id, user) : [],
     }));
+  }
+
+  /** All files of all accounts, in the order they came. */
+  all(): readonly KnownFile[] {
+    const rows = this.sql.all(
+      `SELECT files.id, accounts.name AS owner, size, stored, files.name FROM files
+       JOIN accounts ON accounts.id = files.owner ORDER BY files.id`,
+    ) as Omit<KnownFile, "sharedWith">[];
+    return rows.map((file) => ({ ...file, sharedWith: this.readersOf(file.id, file.owner) }));
+  }
+
+  /** The first bytes of a stored file. */
+  firstBytes(id: number, length: number): Uint8Array {
+    const file = openSync(this.pathOf(id), "r");
+    try {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, 0));
+    } finally {
+      closeSync(file);
+    }
   }
 
   find(owner: string, name: string, reader: string): StoredFile | undefined {

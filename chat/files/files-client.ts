@@ -2,6 +2,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { readDelivery } from "../protocol.ts";
 import type { Connection } from "../transport/connection.ts";
+import { OUTLINE_BYTES } from "./age-outline.ts";
 import { type Incoming, IncomingError } from "./incoming.ts";
 import type { PublicKeys } from "./key-pair.ts";
 import { type AboutFile, type FileAnswer, fileRequestLine, type ListedFile, readFileAnswer } from "./requests.ts";
@@ -78,9 +79,22 @@ export class FilesClient {
     if ((await this.answer()).kind !== "stored") throw unexpected();
   }
 
+  /** The first bytes of a file, as the server has them. */
+  async head(owner: string, file: string): Promise<Uint8Array> {
+    const { count } = await this.ask(fileRequestLine.head(owner, file), "body");
+    if (!(count <= OUTLINE_BYTES)) throw unexpected();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.bytes(count)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+
   /** The bytes of a file from an offset on. Read them to their end before anything else is asked. */
   async *get(owner: string, file: string, offset: number): AsyncGenerator<Uint8Array> {
     const { count } = await this.ask(fileRequestLine.get(owner, offset, file), "body");
+    yield* this.bytes(count);
+  }
+
+  private async *bytes(count: number): AsyncGenerator<Uint8Array> {
     try {
       yield* this.incoming.bytes(count);
     } catch (error) {

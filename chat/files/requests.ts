@@ -14,6 +14,8 @@ export type FileRequest =
       readonly file: string;
     }
   | { readonly kind: "about"; readonly owner: string; readonly file: string }
+  /** The first bytes of a file, for a look at its header. */
+  | { readonly kind: "head"; readonly owner: string; readonly file: string }
   | { readonly kind: "get"; readonly owner: string; readonly offset: number; readonly file: string }
   | { readonly kind: "share"; readonly user: string; readonly wrapped: string; readonly file: string }
   | { readonly kind: "unshare"; readonly user: string; readonly file: string }
@@ -27,6 +29,7 @@ export const fileRequestLine = {
   keys: (user: string) => `/keys ${user}`,
   put: (size: number, sha256: string, wrapped: string, file: string) => `/put ${size} ${sha256} ${wrapped} ${file}`,
   about: (owner: string, file: string) => `/about ${owner} ${file}`,
+  head: (owner: string, file: string) => `/head ${owner} ${file}`,
   get: (owner: string, offset: number, file: string) => `/get ${owner} ${offset} ${file}`,
   share: (user: string, wrapped: string, file: string) => `/share ${user} ${wrapped} ${file}`,
   unshare: (user: string, file: string) => `/unshare ${user} ${file}`,
@@ -40,6 +43,7 @@ const shapes = {
   "/keys": /^(\S+)$/,
   "/put": /^(\d{1,15}) ([0-9a-f]{64}) (\S+) (.+)$/u,
   "/about": /^(\S+) (.+)$/u,
+  "/head": /^(\S+) (.+)$/u,
   "/get": /^(\S+) (\d{1,15}) (.+)$/u,
   "/share": /^(\S+) (\S+) (.+)$/u,
   "/unshare": /^(\S+) (.+)$/u,
@@ -70,6 +74,8 @@ export function readFileRequest(line: string): FileRequest | undefined {
         : undefined;
     case "/about":
       return { kind: "about", owner: one, file: two };
+    case "/head":
+      return { kind: "head", owner: one, file: two };
     case "/get":
       return { kind: "get", owner: one, offset: Number(two), file: three };
     case "/share":

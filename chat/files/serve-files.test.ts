@@ -12,10 +12,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { lineText } from "../../terminal/screen/line.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand, type LinePeer } from "../../testing/chat/line-peer.ts";
 import { openDatabase } from "../accounts/database.ts";
 import { Statements } from "../accounts/statements.ts";
+import { operate } from "../operator/console.ts";
 import { FileStore } from "./file-store.ts";
 
 const wrapped = Buffer.from("a wrapped key").toString("base64");
@@ -84,6 +86,15 @@ describe("the files of an account", () => {
     luis.type("/get ana 13 mi tarea.txt");
     expect(await luis.hears("# body")).toBe("# body 19");
     await luis.hears("as a test needs it");
+    luis.type("/head ana mi tarea.txt");
+    await luis.hears("# body 32");
+    await luis.hears("as encrypted");
+    luis.type("/head ana otra.txt");
+    await luis.hears("! no-file ");
+    const shown = (line: string) => operate(line, { server, width: 80, openFor: 0 }).lines.map(lineText).join("\n");
+    expect(shown("files")).toMatch(/ana +32 +\d{4}-\d\d-\d\d \d\d:\d\d +mi tarea\.txt +luis/);
+    expect(shown("archivos 1")).toContain("61 73 20 65 6e 63 72 79 70 74 65 64 20 61 73 20  as encrypted as");
+    expect(shown("files ../1")).not.toContain("encrypted as");
     luis.type("/remove mi tarea.txt");
     await luis.hears("! no-file ");
     ana.type("/unshare luis mi tarea.txt");

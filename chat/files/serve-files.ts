@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, rmSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { deliveryLine } from "../protocol.ts";
 import { type Refusal, refusal } from "../refusal.ts";
+import { OUTLINE_BYTES } from "./age-outline.ts";
 import { fileNameProblem } from "./file-name.ts";
 import {
   type FileStore,
@@ -59,6 +60,13 @@ async function act(client: FileClient, request: FileRequest): Promise<Answer> {
     case "about": {
       const file = store.find(request.owner, request.file, user);
       return file === undefined ? refusal("no-file", request.file) : [fileAnswerLine.about(file)];
+    }
+    case "head": {
+      const file = store.find(request.owner, request.file, user);
+      if (file === undefined) return refusal("no-file", request.file);
+      const bytes = store.firstBytes(file.id, OUTLINE_BYTES);
+      await client.send(Buffer.concat([Buffer.from(`${fileAnswerLine.body(bytes.length)}\n`), bytes]));
+      return [];
     }
     case "get":
       return get(client, request);

@@ -69,3 +69,21 @@ export const sealTexts = {
   again: (text: string) => `[sealed, and sent a second time: someone repeats an old line] ${text}`,
   needsSeal: "to seal lines, start with: lab chat --seal",
 };
+
+/** What is said about a stored file, as the server has it. */
+export const fileTexts = {
+  noFiles: "no files yet. An account stores one with: lab files put FILE --name NAME",
+  knownHead: ["", "owner", "bytes", "stored (UTC)", "name", "shared with"],
+  howToLook: "The server has no key for any of them. See what it has of one: files NUMBER",
+  noSuchNumber: (number: string) => `there is no file ${number} here. files lists them`,
+  parts: {
+    version: "the format: age, version 1",
+    "public-key": "for the owner of a public key: a fresh X25519 key of the sender",
+    passphrase: "for who knows a passphrase: salt and work of scrypt",
+    "other-stanza": "for a reader of another kind",
+    "file-key": "the key of the file, encrypted for this reader",
+    mac: "a code that shows any change in the lines above",
+  },
+  payload: "the content, encrypted with ChaCha20-Poly1305",
+  notAge: "this is not the age format",
+};

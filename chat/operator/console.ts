@@ -4,6 +4,9 @@ import { type Line, span } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import { accountLines } from "../accounts/account-lines.ts";
 import { endpointText } from "../endpoint.ts";
+import { OUTLINE_BYTES } from "../files/age-outline.ts";
+import { fileCells, knownFileLines, serverViewLines } from "../files/file-lines.ts";
+import { fileTexts } from "../files/texts.ts";
 import { isLoopback } from "../gate.ts";
 import type { Member } from "../room.ts";
 import type { RunningServer } from "../server.ts";
@@ -42,6 +45,7 @@ const commands: readonly ConsoleCommand[] = [
     run: (_, { server }) => [texts.count(server.members().length, server.stats().waiting)],
   },
   { words: ["accounts", "cuentas"], run: (_, { server }) => accounts(server) },
+  { words: ["files", "archivos"], run: files },
   { words: ["say", "decir"], needs: "say TEXT", run: say },
   { words: ["kick", "echar"], needs: "kick NAME", run: kick },
   { words: ["ban", "vetar"], run: ban },
@@ -81,6 +85,26 @@ function accounts({ accounts: known }: RunningServer): readonly string[] {
   } catch (error) {
     return [known!.trouble(error).text];
   }
+}
+
+/** All files, or what the server has of one. */
+function files(number: string, { server: { accounts: known } }: Scene): readonly string[] {
+  const store = known?.options.files;
+  if (store === undefined) return [texts.withoutAccounts];
+  try {
+    if (number === "") return knownFileLines(store.all());
+    const file = store.all().find(({ id }) => String(id) === number);
+    if (file === undefined) return [fileTexts.noSuchNumber(printable(number))];
+    const { owner, name, bytes } = fileCells(file);
+    const view = serverViewLines(store.firstBytes(file.id, OUTLINE_BYTES));
+    return [texts.fileOf(name, owner, bytes), ...view.flatMap(([shown, meaning]) => [`  ${shown}`, ...under(meaning)])];
+  } catch (error) {
+    return [known!.trouble(error).text];
+  }
+}
+
+function under(meaning: string): readonly string[] {
+  return meaning === "" ? [] : [`      ${meaning}`];
 }
 
 function say(text: string, { server }: Scene): readonly string[] {
