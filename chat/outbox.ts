@@ -6,7 +6,7 @@ interface TurnLine<Client> {
 }
 
 /**
- * Collects what goes out during one turn of the event loop and hands it over as one piece of bytes a client. The lines for all are encoded
+ * Collects what goes out during one turn of the event loop and hands it over as one piece of bytes per client. The lines for all are encoded
  * once: every client that gets all of them gets the same bytes. Knows no sockets.
  */
 export class Outbox<Client> {

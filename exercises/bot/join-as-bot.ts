@@ -17,7 +17,7 @@ export interface JoinOptions {
   readonly host: string;
   readonly port: number;
   readonly maxVersion: "TLSv1.2" | "TLSv1.3" | undefined;
-  /** Whether it takes every certificate. */
+  /** Whether it accepts every certificate. */
   readonly insecure?: boolean;
   readonly workFolder: string;
 }

@@ -41,7 +41,7 @@ describe.skipIf(!mayCapture)("the attacker in the playground (needs the right to
     expect(await live.ended()).toBe(0);
   });
 
-  it("reads TLS of a client that takes every certificate", async () => {
+  it("reads TLS of a client that accepts every certificate", async () => {
     const live = await playground("--insecure");
     live.type(f3);
     await live.shows("luis reads: * ana joined");

@@ -25,7 +25,7 @@ export type StageEvent =
 /** An attacker who can be put between the first person and the server. */
 export interface Attack {
   readonly changes: readonly Change[];
-  /** Whether the first person takes every certificate. */
+  /** Whether the first person accepts every certificate. */
   readonly isInsecure: boolean;
 }
 

@@ -64,7 +64,7 @@ function widthOf({ width = 80 }: TextOptions): number {
   return Math.max(MIN_WIDTH, width);
 }
 
-/** The same words on both wires, one line a message. */
+/** The same words on both wires, one line per message. */
 function messageTable(comparison: Comparison, width: number, rows: number): Line[] {
   const { first, second, messages } = comparison;
   const words = messages.slice(0, rows).map(rowWords(comparison));

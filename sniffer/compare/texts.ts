@@ -12,7 +12,7 @@ export const texts = {
     messages: "  the messages themselves",
     other: "  sent again, or unknown",
     count: "messages",
-    perMessage: "bytes on the wire a message",
+    perMessage: "bytes on the wire per message",
     connections: "connections",
     roundTrips: "TLS handshake, round trips",
     handshakeTime: "TLS handshake, time",
@@ -82,7 +82,7 @@ export const texts = {
   entropyTitle: "how mixed the bytes are from the first message to the last (full height: as mixed as so few can be)",
   sizesTitle: "bytes of each message, in order",
   entropy: (bits: number, most: number, bytes: number) =>
-    `entropy ${bits.toFixed(2)} bits a byte; ${grouped(bytes)} bytes can have at most ${most.toFixed(2)}`,
+    `entropy ${bits.toFixed(2)} bits per byte; ${grouped(bytes)} bytes can have at most ${most.toFixed(2)}`,
 
   noMessages: "no messages",
 

@@ -38,7 +38,7 @@ export class ByteStatistics {
     }
   }
 
-  /** Entropy of all bytes together, in bits a byte. */
+  /** Entropy of all bytes together, in bits per byte. */
   get entropy(): number {
     return entropyOf(this.counts, this.total);
   }

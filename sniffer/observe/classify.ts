@@ -50,7 +50,7 @@ function isLatin1(line: Uint8Array, upper: number): boolean {
   return letters >= 3 && letters > upper * 2;
 }
 
-/** Shannon entropy of the byte values, in bits a byte: 0 to 8, and at most log2 of the number of bytes. */
+/** Shannon entropy of the byte values, in bits per byte: 0 to 8, and at most log2 of the number of bytes. */
 export function entropy(bytes: Uint8Array): number {
   const counts = new Uint32Array(256);
   for (const byte of bytes) counts[byte]! += 1;

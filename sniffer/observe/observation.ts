@@ -194,7 +194,7 @@ export interface TextObservation extends StreamPart {
 export interface BinaryObservation extends StreamPart {
   readonly kind: "binary";
   readonly length: number;
-  /** Shannon entropy of the byte values, in bits a byte: 0 to 8, and at most log2(length). */
+  /** Shannon entropy of the byte values, in bits per byte: 0 to 8, and at most log2(length). */
   readonly entropy: number;
   /** Readable strings of four and more letters inside it. */
   readonly strings?: readonly string[];

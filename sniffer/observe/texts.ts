@@ -172,7 +172,7 @@ export const texts = {
     `client ${client}, server ${server}${isGuess ? " (a guess)" : ""}`,
   gap: (bytes: number, reason: string) => `${count(bytes, "byte")} missing: ${reason}`,
   binary: (length: number, entropy: number, strings: readonly string[] | undefined, note: string | undefined) =>
-    `binary, ${count(length, "byte")}, entropy ${entropy.toFixed(2)} bits a byte${note === undefined ? "" : ` (${note})`}${strings === undefined ? "" : `, in it: ${strings.map((text) => `"${text}"`).join(" ")}`}`,
+    `binary, ${count(length, "byte")}, entropy ${entropy.toFixed(2)} bits per byte${note === undefined ? "" : ` (${note})`}${strings === undefined ? "" : `, in it: ${strings.map((text) => `"${text}"`).join(" ")}`}`,
   summary: (
     packets: number,
     connections: number,

@@ -32,7 +32,7 @@ export function paneLines(
   }
 }
 
-/** The window of the message list that holds the selected one, a line a message. */
+/** The window of the message list that holds the selected one, one line per message. */
 export function listLines(rows: readonly RowWords[], { list, extent }: Model, columns: Columns): readonly Line[] {
   if (rows.length === 0) return [[span(texts.noMessages)]];
   return rows.slice(list.top, list.top + extent.height).map((row, at) => {

@@ -44,7 +44,7 @@ function entropyRemarks(bytes: Uint8Array): readonly string[] {
 }
 
 /**
- * The entropy that `length` random bytes show on average, in bits a byte: less than the most possible, for values repeat by chance. The
+ * The entropy that `length` random bytes show on average, in bits per byte: less than the most possible, for values repeat by chance. The
  * mean over the binomial distribution of how often one value occurs.
  */
 export function randomEntropy(length: number): number {

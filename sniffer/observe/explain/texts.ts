@@ -50,7 +50,7 @@ export const texts = {
   ciphertext: (length: number) =>
     `application_data: ${length} bytes of ciphertext. Without the keys they look like random bytes: only their number is known.`,
   entropy: (bits: number, random: number, most: number, length: number) =>
-    `Entropy: ${bits.toFixed(2)} bits a byte; ${length} random bytes have ${random.toFixed(2)} on average, and never more than ${most.toFixed(2)}.`,
+    `Entropy: ${bits.toFixed(2)} bits per byte; ${length} random bytes have ${random.toFixed(2)} on average, and never more than ${most.toFixed(2)}.`,
   tooFew: "So few bytes prove nothing either way.",
   likeRandom: "That fits ciphertext, and compressed data, too: it proves neither.",
   notRandom: "That is clearly less: these bytes repeat themselves, as text does and ciphertext does not.",
