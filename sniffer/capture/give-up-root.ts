@@ -7,9 +7,14 @@ const nobody = 65534;
  * where root is only the user's own mask and no other user exists, it stays. Throws if root could be taken back.
  */
 export function giveUpRoot(): void {
-  if (process.getuid?.() !== 0 || isInUserNamespace()) return;
+  if (!hasRootToGiveUp()) return;
   if (process.geteuid!() !== 0) process.seteuid!(0);
   become(unprivileged(process.env.SUDO_UID), unprivileged(process.env.SUDO_GID));
+}
+
+/** Whether this process is root, and not only in a private user namespace. */
+export function hasRootToGiveUp(): boolean {
+  return process.getuid?.() === 0 && !isInUserNamespace();
 }
 
 /** Gives up root before something is decoded, where the system lets it: in a container root may lack the right to become another user. */

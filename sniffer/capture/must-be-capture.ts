@@ -15,10 +15,11 @@ export async function mustBeCapture(capture: Capture, path: string): Promise<Cap
     await batches.return?.();
     throw new LabError(`${printable(path)}: ${printable(problem.message)}`, texts.notACaptureHint);
   }
-  return from(first, batches);
+  return goOn(first, batches);
 }
 
-async function* from(first: Awaited<ReturnType<Batches["next"]>>, batches: Batches): Capture {
+/** The rest of a capture, after its first batch. */
+export async function* goOn(first: Awaited<ReturnType<Batches["next"]>>, batches: Batches): Capture {
   try {
     for (let next = first; next.done !== true; next = await batches.next()) yield next.value;
   } finally {

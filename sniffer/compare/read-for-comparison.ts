@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Capture } from "../capture/frame.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { Observer } from "../observe/observer.ts";
 import { type Unlock, unlockBySelf } from "../observe/unlock.ts";
@@ -13,8 +14,9 @@ export async function readForComparison(
   path: string,
   onProgress: (bytes: number) => void = () => {},
   unlock: Unlock = unlockBySelf,
+  open: (path: string) => Capture = openCaptureFile,
 ): Promise<ComparedCapture> {
-  const { capture, secrets } = unlock(openCaptureFile(path));
+  const { capture, secrets } = unlock(open(path));
   const observer = new Observer({ keepBytes: true, secrets });
   const collector = new MessageCollector();
   let bytes = 0;

@@ -7,12 +7,19 @@ import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
+import type { Capture } from "../capture/frame.ts";
+import { openCaptureFile } from "../capture/open-capture-file.ts";
+import { openToDecode } from "../capture/open-to-decode.ts";
 import { safeJson } from "../observe/print-json.ts";
 import type { Unlock } from "../observe/unlock.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { type Comparison, compare, isOfNothing } from "./comparison.ts";
+import { comparisonJson } from "./comparison-json.ts";
+import { comparisonMarkdown } from "./comparison-markdown.ts";
+import { comparisonText, readingHeading, readLines, textSections, USUAL_ROWS } from "./comparison-text.ts";
 import { readForComparison } from "./read-for-comparison.ts";
 import { texts } from "./texts.ts";
+import { threeWires } from "./three-wires.ts";
 
 export interface CompareOptions {
   readonly json?: true;
@@ -39,21 +46,20 @@ export async function runCompare(first: string, second: string, options: Compare
   refuseIdleOptions(options);
   if (options.html !== undefined) refuseReplacing(options.html, options.force === true);
   const shape = shapeOf(options);
+  // A screen reads the files again, and a page is written.
+  const keepsRoot = shape === "screen" || options.html !== undefined;
+  const reading = { ...options, open: keepsRoot ? openCaptureFile : await openToDecode([first, second]) };
   const comparison =
     shape === "text"
-      ? await printText([first, second], options)
-      : compare(await readShowingProgress(first, options), await readShowingProgress(second, options));
+      ? await printText([first, second], reading)
+      : compare(await readShowingProgress(first, reading), await readShowingProgress(second, reading));
   if (shape === "screen" && isOfNothing(comparison)) {
-    const { comparisonText } = await import("./comparison-text.ts");
     show(comparisonText(comparison, { width: process.stdout.columns }));
   } else if (shape === "screen") {
     const { showComparison } = await import("./view/show-comparison.ts");
     await showComparison({ comparison, files: [first, second], inspect: options.inspect });
-  } else if (shape === "json") {
-    const { comparisonJson } = await import("./comparison-json.ts");
-    say(safeJson(comparisonJson(comparison)));
-  } else if (shape === "markdown") {
-    const { comparisonMarkdown } = await import("./comparison-markdown.ts");
+  } else if (shape === "json") say(safeJson(comparisonJson(comparison)));
+  else if (shape === "markdown") {
     say(comparisonMarkdown(comparison, options.all ? comparison.messages.length : undefined));
   }
   if (options.html !== undefined) await writeHtml(comparison, options.html);
@@ -65,18 +71,21 @@ async function compareThree(paths: readonly [string, string, string], options: C
   if (paths.filter((path) => path === "-").length > 1) throw new LabError(texts.oneInput, texts.oneInputHint, 2);
   if (options.html !== undefined || options.markdown || (options.json && (options.text || options.all)))
     throw new LabError(texts.threeForms, texts.threeFormsHint, 2);
-  const first = await readShowingProgress(paths[0], options);
-  const second = compare(first, await readShowingProgress(paths[1], options));
-  const third = compare(first, await readShowingProgress(paths[2], options));
+  const reading = { ...options, open: await openToDecode(paths) };
+  const first = await readShowingProgress(paths[0], reading);
+  const second = compare(first, await readShowingProgress(paths[1], reading));
+  const third = compare(first, await readShowingProgress(paths[2], reading));
   if (options.json) {
-    const { comparisonJson } = await import("./comparison-json.ts");
     say(safeJson({ kind: "three-wires", second: comparisonJson(second), third: comparisonJson(third) }));
   } else {
-    const { threeWires } = await import("./three-wires.ts");
     const rows = options.all ? { rows: Number.POSITIVE_INFINITY } : {};
     show(threeWires(second, third, { width: process.stdout.columns ?? 80, ...rows }));
   }
   return isOfNothing(second) && isOfNothing(third) ? 1 : 0;
+}
+
+interface ReadingOptions extends CompareOptions {
+  readonly open: (path: string) => Capture;
 }
 
 /** Throws a LabError for an option that would have no effect beside the others. */
@@ -99,8 +108,7 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
  * On a terminal each capture is reported as soon as it has been read, and each section of the comparison as soon as it is known. Elsewhere
  * nothing is printed before both have been read: a program gets all or nothing.
  */
-async function printText(paths: readonly [string, string], options: CompareOptions): Promise<Comparison> {
-  const { readingHeading, readLines, textSections, USUAL_ROWS } = await import("./comparison-text.ts");
+async function printText(paths: readonly [string, string], options: ReadingOptions): Promise<Comparison> {
   const look = { width: process.stdout.columns ?? 80, rows: options.all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
   const held: Line[] = [];
   const tell = (lines: readonly Line[]) => {
@@ -131,9 +139,9 @@ async function writeHtml(comparison: Comparison, path: string): Promise<void> {
 const PROGRESS_EVERY = 100;
 const BAR = 30;
 
-async function readShowingProgress(path: string, { unlock }: CompareOptions): Promise<ComparedCapture> {
+async function readShowingProgress(path: string, { unlock, open }: ReadingOptions): Promise<ComparedCapture> {
   const size = process.stderr.isTTY && path !== "-" ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
-  if (size === 0) return readForComparison(path, undefined, unlock);
+  if (size === 0) return readForComparison(path, undefined, unlock, open);
   let last: number | undefined;
   const name = printable(path).slice(-30);
   const clear = () => last !== undefined && process.stderr.write("\r\x1b[2K");
@@ -145,7 +153,7 @@ async function readShowingProgress(path: string, { unlock }: CompareOptions): Pr
       const done = Math.min(BAR, Math.floor((bytes / size) * BAR));
       process.stderr.write(`\r\x1b[2K${name} [${"#".repeat(done)}${".".repeat(BAR - done)}]`);
     };
-    return await readForComparison(path, showProgress, unlock);
+    return await readForComparison(path, showProgress, unlock, open);
   } finally {
     clear();
   }

@@ -1,6 +1,6 @@
 import { printable } from "../../../terminal/printable.ts";
 
-import { openCaptureFile } from "../../capture/open-capture-file.ts";
+import { openToDecode } from "../../capture/open-to-decode.ts";
 import { Observer } from "../observer.ts";
 import { safeJson } from "../print-json.ts";
 import { type KeyedCapture, type Unlock, unlockBySelf } from "../unlock.ts";
@@ -16,16 +16,13 @@ export interface FindOptions {
 
 /** Searches capture files for the words, each on its own; says every hit and what was searched. Resolves with whether they were found. */
 export async function findInFiles(text: string, files: readonly string[], options: FindOptions): Promise<boolean> {
+  const open = await openToDecode(files);
   let isFound = false;
   for (const file of files) {
     const name = files.length > 1 ? `${printable(file)}: ` : "";
     const say = (hit: Hit) =>
       options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitLine(hit)}`);
-    const { searched, problems } = await findInCapture(
-      text,
-      (options.unlock ?? unlockBySelf)(openCaptureFile(file)),
-      say,
-    );
+    const { searched, problems } = await findInCapture(text, (options.unlock ?? unlockBySelf)(open(file)), say);
     if (options.json) options.say(safeJson({ kind: "searched", file, ...searched, problems }));
     else {
       for (const problem of problems) options.say(`${name}${printable(problem)}`);

@@ -2,7 +2,7 @@ import { LabError } from "../../../terminal/lab-error.ts";
 import { print } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { paint } from "../../../terminal/style.ts";
-import { openCaptureFile } from "../../capture/open-capture-file.ts";
+import { openToDecode } from "../../capture/open-to-decode.ts";
 import { Observer } from "../observer.ts";
 import { safeJson } from "../print-json.ts";
 import { type Unlock, unlockBySelf } from "../unlock.ts";
@@ -52,7 +52,7 @@ function understood(source: string): Statement {
 
 /** Shows the whole capture to the judges. Throws LabError where it is none. */
 async function show(path: string, unlock: Unlock, judges: readonly Judge[], keepBytes: boolean): Promise<void> {
-  const { capture, secrets } = unlock(openCaptureFile(path));
+  const { capture, secrets } = unlock((await openToDecode([path]))(path));
   const observer = new Observer({ keepBytes, secrets });
   for await (const batch of capture) {
     for (const item of batch) {
