@@ -1,3 +1,5 @@
+import { grouped } from "../../terminal/grouped.ts";
+
 /** What a failed check says: what was found, and what to do next. */
 interface Refusal {
   readonly found: string;
@@ -7,7 +9,7 @@ interface Refusal {
 /** A time as people write it, to the minute. */
 type Moment = string;
 
-const packets = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "packet" : "packets"}`;
+const packets = (count: number) => `${grouped(count)} ${count === 1 ? "packet" : "packets"}`;
 const again = (command: string) => `Capture again: ${command}`;
 
 /** What the checks say about captures, files, answers and predictions. What prints it cleans it. */

@@ -1,4 +1,5 @@
-const grouped = (value: number) => value.toLocaleString("en-US");
+import { grouped } from "../../terminal/grouped.ts";
+
 const count = (value: number, noun: string) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
 
 /** What `lab clean` says. Names of files have been cleaned by the caller. */

@@ -1,4 +1,5 @@
 import type { ListedFile } from "../../chat/files/requests.ts";
+import { grouped } from "../../terminal/grouped.ts";
 
 /** Everything `lab files` says. */
 export const texts = {
@@ -84,7 +85,7 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
     name,
     owner,
     stored.slice(0, 16).replace("T", " "),
-    size.toLocaleString("en"),
+    grouped(size),
     sharedWith.join(", "),
   ],
   encrypting: "encrypting",

@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal/grouped.ts";
 /** Everything `lab sniff` says beside the observations. */
 export const texts = {
   capturing: (device: string, filter: string | undefined) =>
@@ -5,7 +6,7 @@ export const texts = {
   inSandbox:
     "this is a sandbox: only what runs in a lab sandbox is captured here. Start server and chat in terminals with: lab sandbox",
   ended: (packets: number, file: string | undefined) =>
-    `captured ${packets.toLocaleString("en")} ${packets === 1 ? "packet" : "packets"}${file === undefined ? "" : `, kept in ${file}`}`,
+    `captured ${grouped(packets)} ${packets === 1 ? "packet" : "packets"}${file === undefined ? "" : `, kept in ${file}`}`,
   cut: "warning: the capture ends inside a packet; all before it is good",
   devicesHead: "Devices of this machine:",
   loopback: "loopback: this machine talking to itself, yours to read",

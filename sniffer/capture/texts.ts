@@ -1,4 +1,4 @@
-const count = (value: number) => value.toLocaleString("en");
+import { grouped } from "../../terminal/grouped.ts";
 
 const keyLogTroubles: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -13,35 +13,35 @@ export const texts = {
   cutInFileHeader: (have: number, need: number) =>
     `the capture is cut short: its file header needs ${need} bytes, and there are ${have}`,
   cutInPacket: (packet: number, offset: number) =>
-    `the capture is cut short: it ends inside packet ${count(packet)}, which begins at byte ${count(offset)}`,
+    `the capture is cut short: it ends inside packet ${grouped(packet)}, which begins at byte ${grouped(offset)}`,
   pcapVersion: (major: number, minor: number) => `pcap version ${major}.${minor} is not supported, only 2.0 to 2.4 are`,
   frameTooLong: (packet: number, length: number, bound: number) =>
-    `the capture is damaged: packet ${count(packet)} claims ${count(length)} captured bytes, and ${count(bound)} is the most`,
+    `the capture is damaged: packet ${grouped(packet)} claims ${grouped(length)} captured bytes, and ${grouped(bound)} is the most`,
   pcapngVersion: (major: number, minor: number) => `pcapng version ${major}.${minor} is not supported, only 1.0 is`,
   cutInBlock: (packets: number, offset: number) =>
-    `the capture is cut short after packet ${count(packets)}: it ends inside the block that begins at byte ${count(offset)}`,
-  damagedBlock: (offset: number, what: string) => `the capture is damaged at byte ${count(offset)}: ${what}`,
-  blockLength: (length: number) => `a block claims to be ${count(length)} bytes long`,
-  blockLengthOdd: (length: number) => `a block claims to be ${count(length)} bytes long, and must be a multiple of 4`,
+    `the capture is cut short after packet ${grouped(packets)}: it ends inside the block that begins at byte ${grouped(offset)}`,
+  damagedBlock: (offset: number, what: string) => `the capture is damaged at byte ${grouped(offset)}: ${what}`,
+  blockLength: (length: number) => `a block claims to be ${grouped(length)} bytes long`,
+  blockLengthOdd: (length: number) => `a block claims to be ${grouped(length)} bytes long, and must be a multiple of 4`,
   blockLengths: (first: number, second: number) =>
-    `a block gives its length as ${count(first)} bytes at its beginning and as ${count(second)} at its end`,
+    `a block gives its length as ${grouped(first)} bytes at its beginning and as ${grouped(second)} at its end`,
   blockTooShort: (block: string) => `a block is too short for what it is: ${block}`,
   byteOrder: "a section header without a known byte order",
   noSuchInterface: (packet: number, id: number) =>
-    `packet ${count(packet)} belongs to interface ${count(id)}, which is not described before it`,
+    `packet ${grouped(packet)} belongs to interface ${grouped(id)}, which is not described before it`,
   frameBeyondBlock: (packet: number, length: number, room: number) =>
-    `packet ${count(packet)} claims ${count(length)} captured bytes, and its block holds ${count(room)}`,
+    `packet ${grouped(packet)} claims ${grouped(length)} captured bytes, and its block holds ${grouped(room)}`,
   emptyFrames: (packet: number, most: number) =>
-    `the capture is damaged: packet ${count(packet)} is one of more than ${count(most)} packets in a row without a single byte`,
+    `the capture is damaged: packet ${grouped(packet)} is one of more than ${grouped(most)} packets in a row without a single byte`,
   impossibleTime: (packet: number) =>
-    `the capture has damaged times: packet ${count(packet)} is not between the years 1970 and 2554; such packets are shown at time 0`,
+    `the capture has damaged times: packet ${grouped(packet)} is not between the years 1970 and 2554; such packets are shown at time 0`,
   tooManyOptions: (most: number) =>
-    `the capture has a block with more than ${count(most)} options: the rest of them was not read`,
+    `the capture has a block with more than ${grouped(most)} options: the rest of them was not read`,
   tooManyComments: (most: number) =>
-    `the capture has a packet with more than ${count(most)} comments: the rest of them is not shown`,
-  tooManyInterfaces: (bound: number) => `more than ${count(bound)} interfaces in one section`,
+    `the capture has a packet with more than ${grouped(most)} comments: the rest of them is not shown`,
+  tooManyInterfaces: (bound: number) => `more than ${grouped(bound)} interfaces in one section`,
   badOption: (code: number, length: number, room: number) =>
-    `the capture has a damaged option (passed over): option ${code} claims ${count(length)} bytes, its block has ${count(room)} left`,
+    `the capture has a damaged option (passed over): option ${code} claims ${grouped(length)} bytes, its block has ${grouped(room)} left`,
   keyLogUnreadable: (path: string, code: string) =>
     `the key log ${path} cannot be read (${keyLogTroubles[code] ?? code}): without it, TLS stays closed`,
   keyLogNoFile: (path: string) => `the key log ${path} is not a file: without one, TLS stays closed`,
@@ -62,13 +62,13 @@ export const texts = {
   cannotRecord: (path: string, why: string) => `the capture cannot be saved as ${path}: ${why}`,
   cannotRecordHint: "Name a file in a folder of your own, such as: -w work/captures/mine.pcap",
   recordingStopped: (path: string, frames: number, why: string) =>
-    `${why}: ${path} holds the first ${count(frames)} packets, and the capture goes on without it`,
+    `${why}: ${path} holds the first ${grouped(frames)} packets, and the capture goes on without it`,
   notRecorded: (path: string, frames: number) =>
-    `${count(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
+    `${grouped(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
   captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,
   deviceGone: "the device was switched off or went away",
   framesDropped: (frames: number) =>
-    `${count(frames)} packets were lost here: they came faster than they could be read`,
+    `${grouped(frames)} packets were lost here: they came faster than they could be read`,
   noRight: (device: string) => `you may not capture on ${device}`,
   noRightHint: (withSudo: string) =>
     [

@@ -1,6 +1,7 @@
+import { grouped } from "../../terminal/grouped.ts";
 import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture, HandshakeCost } from "./compared-capture.ts";
-import { grouped, texts } from "./texts.ts";
+import { texts } from "./texts.ts";
 
 /** One line of what encryption costs; `factor` where dividing the two means something. */
 export interface CostLine {

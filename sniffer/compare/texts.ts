@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal/grouped.ts";
 import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 
@@ -116,11 +117,6 @@ export const texts = {
   hiddenKinds: (count: number) =>
     `${count === 1 ? "One record has" : `${count} records have`} no counterpart. TLS 1.3 hides what a record holds: it may be a session ticket or another message of TLS.`,
 } as const;
-
-/** A count with its thousands apart. */
-export function grouped(value: number): string {
-  return value.toLocaleString("en-US");
-}
 
 /** What the screen says besides. */
 export const screenWords = {

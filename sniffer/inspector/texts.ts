@@ -1,8 +1,8 @@
+import { grouped } from "../../terminal/grouped.ts";
 import type { LayersPiece } from "../observe/layers/layers-line.ts";
 import { texts as layersTexts } from "../observe/layers/texts.ts";
 
 /** A count with its thousands apart. */
-export const grouped = (value: number) => value.toLocaleString("en");
 const count = grouped;
 const bytes = (value: number) => (value === 1 ? "1 byte" : `${count(value)} bytes`);
 

@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal/grouped.ts";
 import {
   type FragmentProblem,
   MAX_FRAGMENTED_PACKETS,
@@ -12,7 +13,7 @@ import type { ClosedFacts } from "./closed-facts.ts";
 import { endpointText } from "./endpoint.ts";
 import type { ConflictVersion, ConnectionSummary } from "./observation.ts";
 
-const count = (value: number, thing: string) => `${value.toLocaleString("en")} ${thing}${value === 1 ? "" : "s"}`;
+const count = (value: number, thing: string) => `${grouped(value)} ${thing}${value === 1 ? "" : "s"}`;
 
 /** Longest part of a version that is printed, in characters. */
 const MAX_VERSION_SHOWN = 40;
@@ -71,7 +72,7 @@ export const texts = {
   },
   secretsInside: "the capture",
   badLine: (source: string, line: number) =>
-    `line ${line.toLocaleString("en")} of ${source} is not a line of a key log; the other lines count`,
+    `line ${grouped(line)} of ${source} is not a line of a key log; the other lines count`,
   closed(facts: ClosedFacts): string {
     const { label, source, line, suite } = facts;
     switch (facts.reason) {
@@ -139,7 +140,7 @@ export const texts = {
   fragmentProblem(problem: FragmentProblem): string {
     switch (problem.code) {
       case "beyond-ip":
-        return `a fragment reaches to byte ${problem.end}, beyond ${MAX_PACKET_BYTES.toLocaleString("en")}`;
+        return `a fragment reaches to byte ${problem.end}, beyond ${grouped(MAX_PACKET_BYTES)}`;
       case "overlap":
         return "fragments overlap in part, or lie beyond the end: the receiver drops the packet";
       case "too-many-pieces":
@@ -196,7 +197,7 @@ export const texts = {
     facts: readonly string[],
   ) =>
     `  connection ${connection}: ${endpointText(client)} > ${endpointText(server)}${guess ? " (direction guessed)" : ""}, ${state}, ${count(packets, "packet")}, ` +
-    `${bytes.client.toLocaleString("en")} bytes from the client, ${bytes.server.toLocaleString("en")} from the server` +
+    `${grouped(bytes.client)} bytes from the client, ${grouped(bytes.server)} from the server` +
     facts.map((fact) => `\n    ${fact}`).join(""),
   serverName: (name: string) => `server name ${name}`,
   openedRecords: (records: number, lines: number) =>

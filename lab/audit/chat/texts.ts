@@ -1,3 +1,4 @@
+import { grouped } from "../../../terminal/grouped.ts";
 import type { Advice } from "../../../terminal/lab-error.ts";
 import { printable } from "../../../terminal/printable.ts";
 import type { ChatCode } from "./trial.ts";
@@ -18,11 +19,10 @@ export const chatTexts = {
   letterLost: "a line with the letter ñ, whose first byte was the line's 1,024th, did not arrive",
   crowd: (joined: number, good: number, wanted: number) =>
     `of ${wanted} clients that came at once, ${joined} got in and ${good} heard all the others`,
-  passedOn: (bytes: number) =>
-    `${bytes.toLocaleString("en")} bytes of one line without an end were passed on to others`,
+  passedOn: (bytes: number) => `${grouped(bytes)} bytes of one line without an end were passed on to others`,
   notServed: "while one client sent a line without an end, another one got no message",
   stalled: (bytes: number) =>
-    `one client read nothing while another sent ${bytes.toLocaleString("en")} bytes; then a third got no message`,
+    `one client read nothing while another sent ${grouped(bytes)} bytes; then a third got no message`,
   nobodyGetsIn: "afterwards, nobody could come in and talk",
   noChat: (host: string, port: number): Advice => [
     `${printable(host)} port ${port} does not behave like a chat: what one client says does not reach the other.`,

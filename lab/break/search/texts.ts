@@ -1,4 +1,4 @@
-const count = (number: number) => number.toLocaleString("en");
+import { grouped } from "../../../terminal/grouped.ts";
 
 /** How a time is said, from seconds: "0.4 s", "3 minutes", "9 days", "2,000 years". */
 function timeText(seconds: number): string {
@@ -10,18 +10,18 @@ function timeText(seconds: number): string {
   ] as const;
   for (const [length, name] of units) {
     const number = Math.round(seconds / length);
-    if (seconds >= length * 1.5) return `${count(number)} ${name}s`;
+    if (seconds >= length * 1.5) return `${grouped(number)} ${name}s`;
   }
   return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
 }
 
 export const texts = {
   bar: (guesses: number, total: number, left: number) =>
-    `${count(guesses)} of ${count(total)}, ${timeText(left)} left. Ctrl-C stops`,
+    `${grouped(guesses)} of ${grouped(total)}, ${timeText(left)} left. Ctrl-C stops`,
   guesses: (guesses: number, seconds: number, speed: number) =>
-    `${count(guesses)} ${guesses === 1 ? "guess" : "guesses"}, ${timeText(seconds)} (${count(speed)} a second)`,
-  notFound: (guesses: number, seconds: number) => `not among ${count(guesses)} guesses (${timeText(seconds)})`,
+    `${grouped(guesses)} ${guesses === 1 ? "guess" : "guesses"}, ${timeText(seconds)} (${grouped(speed)} a second)`,
+  notFound: (guesses: number, seconds: number) => `not among ${grouped(guesses)} guesses (${timeText(seconds)})`,
   stopped: (guesses: number, seconds: number) =>
-    `stopped: not among the first ${count(guesses)} guesses (${timeText(seconds)})`,
+    `stopped: not among the first ${grouped(guesses)} guesses (${timeText(seconds)})`,
   randomLetters: (seconds: number) => `8 random letters would take ${timeText(seconds)} at this speed`,
 } as const;

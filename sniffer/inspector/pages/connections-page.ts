@@ -1,9 +1,10 @@
 import { fitted, fittedRight } from "../../../terminal/columns.ts";
+import { grouped } from "../../../terminal/grouped.ts";
 import { type Line, type Span, span } from "../../../terminal/screen/line.ts";
 import { type ListView, moveTo, target, thumbRows } from "../../../terminal/screen/list-view.ts";
 import { type CommonAct, page, type View } from "../page.ts";
 import type { PacketStore } from "../store/packet-store.ts";
-import { grouped, texts } from "../texts.ts";
+import { texts } from "../texts.ts";
 import { endsInWords } from "../who.ts";
 
 const { connections: words, keys } = texts;

@@ -1,3 +1,5 @@
+import { grouped } from "../../../terminal/grouped.ts";
+
 /** Bytes of the sign between a name and what the person says. */
 const SIGN_BYTES = " > ".length;
 /** Letters shown of a line. */
@@ -80,7 +82,7 @@ export const texts = {
     `${subject}, issued by ${issuer}, valid until ${until.slice(0, 10)}`,
   noCertificate: "none was sent",
   probableCertificate: (bytes: readonly number[]) =>
-    `probably in the hidden ${bytes.map((length) => length.toLocaleString("en-US")).join(" or ")} bytes`,
+    `probably in the hidden ${bytes.map((length) => grouped(length)).join(" or ")} bytes`,
   handshakeNotSeen: "the handshake was not captured",
   suitesOffered: (counts: readonly number[]) =>
     `the ClientHello offers ${counts.join(" or ")} suites: programs differ in what they offer`,
@@ -97,7 +99,7 @@ export function duration(seconds: number): string {
 }
 
 function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** The first letters of a text. */

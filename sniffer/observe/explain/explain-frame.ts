@@ -1,3 +1,4 @@
+import { grouped } from "../../../terminal/grouped.ts";
 import type { Frame } from "../../capture/frame.ts";
 import { type Packet, readPacket, undecodedPacket } from "../../wire/decode/packet.ts";
 import { DecodeError, type Field, Reader } from "../../wire/decode/reader.ts";
@@ -130,7 +131,7 @@ function problemIn(work: () => unknown): string | undefined {
 /** One field for the bytes from `start` to `end`; none where there are none. */
 function restOf(start: number, end: number, label: string): Field[] {
   if (end <= start) return [];
-  const value = end - start === 1 ? "1 byte" : `${(end - start).toLocaleString("en")} bytes`;
+  const value = end - start === 1 ? "1 byte" : `${grouped(end - start)} bytes`;
   return [{ label, start, end, value, children: [] }];
 }
 

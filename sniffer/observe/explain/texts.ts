@@ -1,4 +1,6 @@
-const bytes = (length: number) => (length === 1 ? "1 byte" : `${length.toLocaleString("en")} bytes`);
+import { grouped } from "../../../terminal/grouped.ts";
+
+const bytes = (length: number) => (length === 1 ? "1 byte" : `${grouped(length)} bytes`);
 
 /** What `lab decode` says, and the explanation of an opened record. */
 export const texts = {
@@ -37,7 +39,7 @@ export const texts = {
   oddDigits: (digits: number) => `${digits} hexadecimal digits are not a whole number of bytes`,
   oddDigitsHint: "A byte is two digits: look whether the first or the last one was left out.",
   hexHint: "For example: lab decode 15:03:03:00:02:02:30\nThe bytes of a file: xxd FILE | lab decode",
-  tooMany: (most: number) => `more than ${most.toLocaleString("en-US")} bytes: that is a capture, not a paste`,
+  tooMany: (most: number) => `more than ${grouped(most)} bytes: that is a capture, not a paste`,
   tooManyHint: "Read captures with: lab sniff -r FILE",
   notKind: (kind: string, kinds: string) => `there is no kind "${kind}"; there are: ${kinds}`,
   inputIsTerminal: "paste the bytes, then press Ctrl-D on a line of its own",

@@ -1,6 +1,7 @@
-const count = (value: number) => value.toLocaleString("en-US");
-const plural = (value: number, noun: string) => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
-const times = (value: number) => (value === 1 ? "once" : `${count(value)} times`);
+import { grouped } from "../../../terminal/grouped.ts";
+
+const plural = (value: number, noun: string) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
+const times = (value: number) => (value === 1 ? "once" : `${grouped(value)} times`);
 
 /** What `lab find` says. */
 export const texts = {
@@ -41,8 +42,8 @@ export const texts = {
     `${place}${inside === undefined ? "" : `, in ${inside}`}, as ${form}: ${context}`,
   searched: (hits: number, bytes: number, connections: number, encrypted: number, packets: number) => {
     const found = hits === 0 ? "not found" : `found ${times(hits)}`;
-    const tls = encrypted === 0 ? "" : `; ${count(encrypted)} of them are TLS application_data`;
-    return `${found} in ${count(bytes)} bytes of ${plural(connections, "connection")}${tls} (${plural(packets, "packet")}).`;
+    const tls = encrypted === 0 ? "" : `; ${grouped(encrypted)} of them are TLS application_data`;
+    return `${found} in ${grouped(bytes)} bytes of ${plural(connections, "connection")}${tls} (${plural(packets, "packet")}).`;
   },
   opened: (place: string) => `opened with the key: ${place}`,
   openedHits: (hits: number) =>

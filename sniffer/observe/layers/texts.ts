@@ -1,7 +1,8 @@
+import { grouped } from "../../../terminal/grouped.ts";
 import type { FieldWords } from "../../wire/decode/texts.ts";
 import type { LayersPiece, PieceKind } from "./layers-line.ts";
 
-const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${bytes.toLocaleString("en-US")} bytes`);
+const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${grouped(bytes)} bytes`);
 
 /** What the parts of a line of home-made layers are called. */
 export const pieceNames: Readonly<Record<PieceKind, string>> = {

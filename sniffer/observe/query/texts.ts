@@ -1,3 +1,4 @@
+import { grouped } from "../../../terminal/grouped.ts";
 /** What the query language says to people. */
 export const texts = {
   tooLong: "this is too long",
@@ -38,7 +39,7 @@ export const texts = {
   noCountAfterNo: '"no" means already that there are none: leave the count away',
 
   found: (count: number, one: string | undefined) =>
-    count === 0 ? "found none" : one === undefined ? `found ${count.toLocaleString("en")}` : `found one: ${one}`,
+    count === 0 ? "found none" : one === undefined ? `found ${grouped(count)}` : `found one: ${one}`,
   bytes: (length: number) => `${length} ${length === 1 ? "byte" : "bytes"}`,
   values: (subject: string, values: readonly string[]) => `${subject} is ${values.join(" and ")}`,
   noValue: (subject: string) => `the capture does not show any ${subject}`,

@@ -1,4 +1,6 @@
-const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${bytes.toLocaleString("en")} bytes`);
+import { grouped } from "../../../terminal/grouped.ts";
+
+const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${grouped(bytes)} bytes`);
 
 /**
  * A field is called as in its RFC. That label is also its id: what is said of a field is found by it, and another language can give it
