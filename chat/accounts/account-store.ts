@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type Libsql from "libsql";
 import { nameSkeleton } from "../look-alikes.ts";
+import type { Statements } from "./statements.ts";
 
 /** Most accounts of one server. */
 export const MAX_ACCOUNTS = 10_000;
@@ -30,42 +30,44 @@ const columns = "id, name, email, password, registered";
  * then it throws what SQLite says.
  */
 export class AccountStore {
-  private readonly database: Libsql.Database;
-  private readonly prepared = new Map<string, Libsql.Statement<unknown[]>>();
+  private readonly sql: Statements;
 
-  constructor(database: Libsql.Database) {
-    this.database = database;
+  constructor(sql: Statements) {
+    this.sql = sql;
   }
 
   get size(): number {
-    return (this.get("SELECT count(*) AS size FROM accounts") as { size: number }).size;
+    return (this.sql.get("SELECT count(*) AS size FROM accounts") as { size: number }).size;
   }
 
   /** All accounts, in the order of their names. */
   list(): readonly Account[] {
-    return this.all(`SELECT ${columns} FROM accounts ORDER BY name`) as Account[];
+    return this.sql.all(`SELECT ${columns} FROM accounts ORDER BY name`) as Account[];
   }
 
   find(name: string): Account | undefined {
-    return this.get(`SELECT ${columns} FROM accounts WHERE name = ?`, name) as Account | undefined;
+    return this.sql.get(`SELECT ${columns} FROM accounts WHERE name = ?`, name) as Account | undefined;
   }
 
   /** Whether an account has this name, or one that looks like it. */
   isTaken(name: string): boolean {
-    return this.get("SELECT id FROM accounts WHERE look = ?", nameSkeleton(name)) !== undefined;
+    return this.sql.get("SELECT id FROM accounts WHERE look = ?", nameSkeleton(name)) !== undefined;
   }
 
   /** The accounts of an e-mail address, the oldest first, as many as a letter is about. */
   ofEmail(email: string): readonly Account[] {
     const most = MAX_ACCOUNTS_A_LETTER;
-    return this.all(`SELECT ${columns} FROM accounts WHERE email = ? ORDER BY id LIMIT ${most}`, email) as Account[];
+    return this.sql.all(
+      `SELECT ${columns} FROM accounts WHERE email = ? ORDER BY id LIMIT ${most}`,
+      email,
+    ) as Account[];
   }
 
   /** Adds an account; false where the name is taken by now. */
   add(account: { readonly name: string; readonly email: string; readonly password: string }): boolean {
     const { name, email, password } = account;
     const now = new Date().toISOString();
-    const { changes } = this.run(
+    const { changes } = this.sql.run(
       "INSERT INTO accounts (name, look, email, password, registered, changed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
       ...[name, nameSkeleton(name), email, password, now, now],
     );
@@ -75,72 +77,49 @@ export class AccountStore {
   /** Gives the accounts of these ids new records, in one transaction. */
   setPasswords(records: ReadonlyMap<number, string>): void {
     const now = new Date().toISOString();
-    this.whole(() => {
+    this.sql.whole(() => {
       for (const [id, record] of records)
-        this.run("UPDATE accounts SET password = ?, changed = ? WHERE id = ?", record, now, id);
+        this.sql.run("UPDATE accounts SET password = ?, changed = ? WHERE id = ?", record, now, id);
     });
   }
 
   /** The code that waits for this address. */
   codeOf(email: string): WaitingCode | undefined {
-    return this.get("SELECT code, expires, tries FROM codes WHERE email = ?", email) as WaitingCode | undefined;
+    return this.sql.get("SELECT code, expires, tries FROM codes WHERE email = ?", email) as WaitingCode | undefined;
   }
 
   /** Gives the address a new code, in place of the one that it had. Those that are too old go. */
   putCode(email: string, code: string, expires: number, now: number): void {
-    this.whole(() => {
-      this.run("DELETE FROM codes WHERE expires < ?", now);
-      this.run("INSERT OR REPLACE INTO codes (email, code, expires, tries) VALUES (?, ?, ?, 0)", email, code, expires);
+    this.sql.whole(() => {
+      this.sql.run("DELETE FROM codes WHERE expires < ?", now);
+      this.sql.run(
+        "INSERT OR REPLACE INTO codes (email, code, expires, tries) VALUES (?, ?, ?, 0)",
+        email,
+        code,
+        expires,
+      );
     });
   }
 
   /** One try for the code of this address. Where there is none, as much is written elsewhere: both take the same time. */
   countTry(email: string): void {
-    const { changes } = this.run("UPDATE codes SET tries = tries + 1 WHERE email = ?", email);
-    if (changes === 0) this.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('idle', ?)", `${Date.now()}`);
+    const { changes } = this.sql.run("UPDATE codes SET tries = tries + 1 WHERE email = ?", email);
+    if (changes === 0)
+      this.sql.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('idle', ?)", `${Date.now()}`);
   }
 
   /** The code is used; false where it is gone already. */
   spendCode(email: string): boolean {
-    return this.run("DELETE FROM codes WHERE email = ?", email).changes === 1;
+    return this.sql.run("DELETE FROM codes WHERE email = ?", email).changes === 1;
   }
 
   /** A random secret of this database, in hexadecimal; made when it is first asked for. */
   secret(name: string): string {
-    this.run("INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)", name, randomBytes(32).toString("hex"));
-    return (this.get("SELECT value FROM settings WHERE name = ?", name) as { value: string }).value;
+    this.sql.run("INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)", name, randomBytes(32).toString("hex"));
+    return (this.sql.get("SELECT value FROM settings WHERE name = ?", name) as { value: string }).value;
   }
 
   close(): void {
-    this.database.close();
-  }
-
-  private whole(act: () => void): void {
-    this.database.exec("BEGIN IMMEDIATE");
-    try {
-      act();
-      this.database.exec("COMMIT");
-    } catch (error) {
-      if (this.database.inTransaction) this.database.exec("ROLLBACK");
-      throw error;
-    }
-  }
-
-  private run(sql: string, ...values: readonly unknown[]): Libsql.RunResult {
-    return this.statement(sql).run(...values);
-  }
-
-  private get(sql: string, ...values: readonly unknown[]): unknown {
-    return this.statement(sql).get(...values);
-  }
-
-  private all(sql: string, ...values: readonly unknown[]): readonly unknown[] {
-    return this.statement(sql).all(...values);
-  }
-
-  private statement(sql: string): Libsql.Statement<unknown[]> {
-    const statement = this.prepared.get(sql) ?? this.database.prepare(sql);
-    this.prepared.set(sql, statement);
-    return statement;
+    this.sql.close();
   }
 }

@@ -79,7 +79,7 @@ export class Accounts {
   /** `name` and `email` have been checked. */
   async register(name: string, email: string, password: Buffer, from: Origin): Promise<Refusal | undefined> {
     const { storage, cost } = this.options;
-    const record = await this.queue.add(() => makeRecord(password, storage, cost));
+    const record = await this.queue.add(partyOf(from.address), () => makeRecord(password, storage, cost));
     if (record === undefined) return refusal("busy");
     const problem = this.nameProblem(name); // Someone else may have been quicker.
     if (problem !== undefined) return problem;
@@ -93,7 +93,7 @@ export class Accounts {
     return this.tried(name, from, async () => {
       const record = this.store.find(name)?.password;
       if (this.options.login === "hash") return isStoredHash(secret, record);
-      return this.queue.add(() => fitsRecord(secret, record, this.options));
+      return this.queue.add(partyOf(from.address), () => fitsRecord(secret, record, this.options));
     });
   }
 
@@ -117,8 +117,8 @@ export class Accounts {
     if (wait > 0) return tooMany(wait);
     // Weak codes are for guessing: this one is there before the first guess can be read. A strong one is made after the answer, so that
     // the answer takes as long for an address that belongs to no account.
-    if (this.options.recovery === "weak") void this.sendCode(email);
-    else setImmediate(() => void this.sendCode(email));
+    if (this.options.recovery === "weak") void this.sendCode(email, from);
+    else setImmediate(() => void this.sendCode(email, from));
     return undefined;
   }
 
@@ -129,12 +129,8 @@ export class Accounts {
       email,
       from,
       async () => {
-        const waiting = this.store.codeOf(email);
-        const isGood = waiting !== undefined && waiting.expires > Date.now() && waiting.tries < MAX_CODE_TRIES;
-        this.store.countTry(email);
         const code = typedCode(typed);
-        const asScrypt = { storage: "scrypt", cost: this.options.cost } as const;
-        const fits = await this.queue.add(() => fitsRecord(code, isGood ? waiting.code : undefined, asScrypt));
+        const fits = await this.queue.add(partyOf(from.address), () => this.fitsCode(email, code));
         code.fill(0);
         return fits && this.store.spendCode(email);
       },
@@ -143,12 +139,12 @@ export class Accounts {
   }
 
   /** Gives the accounts of an address a new password, after a code was used. Returns their names. */
-  async changePassword(email: string, password: Buffer): Promise<{ names: readonly string[] } | Refusal> {
+  async changePassword(email: string, password: Buffer, from: Origin): Promise<{ names: readonly string[] } | Refusal> {
     const accounts = this.store.ofEmail(email);
     const { storage, cost } = this.options;
     const records = new Map<number, string>();
     for (const { id } of accounts) {
-      const record = await this.queue.add(() => makeRecord(password, storage, cost));
+      const record = await this.queue.add(partyOf(from.address), () => makeRecord(password, storage, cost));
       if (record === undefined) return refusal("busy");
       records.set(id, record);
     }
@@ -167,18 +163,27 @@ export class Accounts {
     this.store.close();
   }
 
+  /** A try counts before it is judged; pieces of work are done one by one, so that no two tries are judged at once. */
+  private fitsCode(email: string, code: Buffer): Promise<boolean> {
+    const waiting = this.store.codeOf(email);
+    const isGood = waiting !== undefined && waiting.expires > Date.now() && waiting.tries < MAX_CODE_TRIES;
+    this.store.countTry(email);
+    return fitsRecord(code, isGood ? waiting.code : undefined, { storage: "scrypt", cost: this.options.cost });
+  }
+
   private spendWeakCode(email: string, typed: Buffer): Refusal | undefined {
     const isRight = this.store.codeOf(email)?.code === String(typedCode(typed)) && this.store.spendCode(email);
     return isRight ? undefined : refusal("code-wrong");
   }
 
-  private async sendCode(email: string): Promise<void> {
+  private async sendCode(email: string, from: Origin): Promise<void> {
     const { recovery, cost } = this.options;
     const code = makeCode(recovery);
     try {
       const names = this.store.ofEmail(email).map(({ name }) => name);
       if (names.length === 0) return;
-      const kept = recovery === "weak" ? String(code) : await this.queue.add(() => makeRecord(code, "scrypt", cost));
+      const asScrypt = () => makeRecord(code, "scrypt", cost);
+      const kept = recovery === "weak" ? String(code) : await this.queue.add(partyOf(from.address), asScrypt);
       if (kept === undefined) return this.onEvent({ kind: "letter-failed", email, why: refusal("busy").text });
       const now = Date.now();
       const expires = recovery === "weak" ? Number.MAX_SAFE_INTEGER : now + codeLifetime;

@@ -6,6 +6,7 @@ import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { applicationId, schemaSteps } from "./schema.ts";
+import { Statements } from "./statements.ts";
 import { texts } from "./texts.ts";
 
 /** How long to wait for a program that has the file locked, in milliseconds. The chat stands still meanwhile. */
@@ -18,7 +19,7 @@ const databaseFile = "accounts.db";
  * Opens the accounts of a folder to read and write, as the only server: makes folder (0700) and file (0600), and brings an older database
  * to this version in one transaction. The system lets go of the lock however the process ends. Throws LabError.
  */
-export async function openDatabase(folder: string): Promise<Libsql.Database> {
+export async function openDatabase(folder: string): Promise<Statements> {
   const Database = await loadLibsql();
   const path = join(folder, databaseFile);
   prepare(folder, [path, join(folder, "server.lock")]);
@@ -36,13 +37,14 @@ export async function openDatabase(folder: string): Promise<Libsql.Database> {
     database.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
     bringUpToDate(database, path);
     const close = database.close.bind(database);
-    return Object.assign(database, {
+    const withLock = Object.assign(database, {
       close: () => {
         close();
         lock.close();
         return database;
       },
     });
+    return new Statements(withLock);
   } catch (error) {
     lock.close();
     throw openError(error, path);
@@ -50,7 +52,7 @@ export async function openDatabase(folder: string): Promise<Libsql.Database> {
 }
 
 /** Opens the accounts of a folder to read only, also while a server uses them; undefined where there are none. Throws LabError. */
-export async function openToRead(folder: string): Promise<Libsql.Database | undefined> {
+export async function openToRead(folder: string): Promise<Statements | undefined> {
   const path = join(folder, databaseFile);
   if (!existsSync(path) || statSync(path).size === 0) return undefined;
   const Database = await loadLibsql();
@@ -58,7 +60,7 @@ export async function openToRead(folder: string): Promise<Libsql.Database | unde
     const database = new Database(path, { timeout: patience });
     database.exec("PRAGMA query_only = ON"); // The package has no other way.
     versionOf(database, path);
-    return database;
+    return new Statements(database);
   } catch (error) {
     throw openError(error, path);
   }

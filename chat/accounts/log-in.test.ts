@@ -118,6 +118,19 @@ describe("someone without", () => {
   });
 });
 
+test("one address that keeps the server busy costs the others nothing", async () => {
+  const slow = { log2N: 14, iterations: 4096 };
+  const busy = await startAccountServer({ allowsClear: true, cost: slow }, { mode: "plain" });
+  onTestFinished(() => busy.close());
+  await register(byHand(busy.port, true), "ana", "ana@clase.example", password);
+  const attacker = { plain: true, localAddress: "127.6.6.6" };
+  const storm = Array.from({ length: 60 }, () => connectByHand(busy.port, attacker));
+  peers.push(...storm);
+  for (const [number, one] of storm.entries()) one.type(`/register eva${number} eva@x.example`, password, password);
+  await Promise.all(storm.slice(50).map((one) => one.hears("! busy ")));
+  expect(await logIn(byHand(busy.port, true), "ana", password)).toBe("# welcome ana");
+});
+
 describe("registering", () => {
   test.each([
     ["/register", "account-incomplete"],

@@ -78,10 +78,26 @@ test("work is done one by one, in order, and what is too much is refused at once
     running -= 1;
     return number;
   };
-  const all = Array.from({ length: 60 }, (_, number) => queue.add(work(number)));
+  const all = await Promise.all(Array.from({ length: 60 }, (_, number) => queue.add("192.0.2.1", work(number))));
   expect(all.filter((one) => one === undefined)).toHaveLength(19);
-  await Promise.all(all);
   expect(done).toEqual(Array.from({ length: 41 }, (_, number) => number));
-  await expect(queue.add(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-  expect(await queue.add(async () => "again")).toBe("again");
+  await expect(queue.add("192.0.2.1", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await queue.add("192.0.2.1", async () => "again")).toBe("again");
+});
+
+test("a party that fills the queue loses its own work, and the others come in turn with it", async () => {
+  const queue = new WorkQueue();
+  const done: string[] = [];
+  const add = (party: string, what: string) =>
+    queue.add(party, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      done.push(what);
+      return what;
+    });
+  const noisy = Array.from({ length: 100 }, (_, number) => add("192.0.2.66", `eva ${number}`));
+  const quiet = ["ana", "luis", "ana again"].map((what) => add(what.split(" ")[0]!, what));
+  expect(await Promise.all(quiet)).toEqual(["ana", "luis", "ana again"]);
+  expect(done.slice(0, 6)).toEqual(["eva 0", "eva 1", "ana", "luis", "eva 2", "ana again"]);
+  const dropped = (await Promise.all(noisy)).filter((what) => what === undefined);
+  expect(dropped).toHaveLength(100 - 1 - 40 + 3);
 });

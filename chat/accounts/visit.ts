@@ -130,7 +130,7 @@ async function recover(at: Reception, [address, ...more]: readonly string[]): Pr
   const why = await spendCode(at, read.email);
   if (why !== undefined) return why;
   return withNewPassword(at, texts.questions["new-password"], async (password) => {
-    const done = await at.accounts.changePassword(read.email, password);
+    const done = await at.accounts.changePassword(read.email, password, at.visitor);
     if ("code" in done) return done;
     at.say(deliveryLine.passwordChanged(done.names));
     at.answer(texts.howToLogIn);

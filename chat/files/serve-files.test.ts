@@ -16,7 +16,6 @@ import { lineText } from "../../terminal/screen/line.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand, type LinePeer } from "../../testing/chat/line-peer.ts";
 import { openDatabase } from "../accounts/database.ts";
-import { Statements } from "../accounts/statements.ts";
 import { operate } from "../operator/console.ts";
 import { FileStore } from "./file-store.ts";
 
@@ -239,7 +238,7 @@ test("a wrong password opens no files", async () => {
 
 test("what a crash left over is removed at the next start, and what is whole stays", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-files-"));
-  const sql = new Statements(await openDatabase(folder));
+  const sql = await openDatabase(folder);
   sql.run(
     "INSERT INTO accounts (name, look, email, password, registered, changed) VALUES ('ana', 'ana', '', '', '', '')",
   );

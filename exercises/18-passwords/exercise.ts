@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openToRead } from "../../chat/accounts/database.ts";
-import { Statements } from "../../chat/accounts/statements.ts";
 import type { TextObservation } from "../../sniffer/observe/observation.ts";
 import { defineExercise } from "../define-exercise.ts";
 import { ofKind, readEvidence } from "../evidence/capture-evidence.ts";
@@ -140,8 +139,7 @@ async function saidIn(path: string, words: string): Promise<readonly number[]> {
 }
 
 async function tableHas(path: string, digest: string): Promise<Verdict> {
-  const database = await openToRead(join(path, ".."));
-  const sql = database && new Statements(database);
+  const sql = await openToRead(join(path, ".."));
   const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
   sql?.close();
   const isThere = row?.password.toLowerCase().endsWith(digest) ?? false;

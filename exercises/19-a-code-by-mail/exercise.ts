@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openToRead } from "../../chat/accounts/database.ts";
 import { fitsRecord, usualCost } from "../../chat/accounts/password-record.ts";
-import { Statements } from "../../chat/accounts/statements.ts";
 import type { TextObservation } from "../../sniffer/observe/observation.ts";
 import { defineExercise } from "../define-exercise.ts";
 import { type CaptureEvidence, ofKind, readEvidence } from "../evidence/capture-evidence.ts";
@@ -145,8 +144,7 @@ function isStartTls({ text, from }: TextObservation): boolean {
 }
 
 async function hasPassword(path: string, password: string): Promise<Verdict> {
-  const database = await openToRead(join(path, ".."));
-  const sql = database && new Statements(database);
+  const sql = await openToRead(join(path, ".."));
   const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
   sql?.close();
   if (row === undefined) return { ok: false, found: texts.noAccount };

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openToRead } from "../../chat/accounts/database.ts";
-import { Statements } from "../../chat/accounts/statements.ts";
 import { keyFingerprint } from "../../chat/files/fingerprint.ts";
 import { type PublicKeys, readPublicKeys } from "../../chat/files/key-pair.ts";
 import { defineExercise } from "../define-exercise.ts";
@@ -118,8 +117,7 @@ function namesStudent(path: string, name: string): Verdict {
 /** Looks into the server's table and at its bytes. */
 async function serverCannotRead(database: string, letter: string): Promise<Verdict> {
   const folder = join(database, "..");
-  const opened = await openToRead(folder);
-  const sql = opened && new Statements(opened);
+  const sql = await openToRead(folder);
   const row = sql?.get(
     "SELECT files.id FROM files JOIN accounts ON accounts.id = owner WHERE accounts.name = 'ana' AND files.name = 'letter.txt'",
   ) as { id: number } | undefined;

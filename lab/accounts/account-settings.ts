@@ -57,13 +57,11 @@ export async function openAccounts(settings: AccountSettings, letters: Letters):
   const { usualCost } = await import("../../chat/accounts/password-record.ts");
   const { FileStore } = await import("../../chat/files/file-store.ts");
   const { CuriousFileStore } = await import("../../chat/files/curious-file-store.ts");
-  const { Statements } = await import("../../chat/accounts/statements.ts");
   try {
-    const database = await openDatabase(accountsFolder);
-    const sql = new Statements(database);
+    const sql = await openDatabase(accountsFolder);
     const folder = join(accountsFolder, "files");
     const files = settings.curious ? await CuriousFileStore.open(sql, folder) : new FileStore(sql, folder);
-    const accounts = new Accounts(new AccountStore(database), {
+    const accounts = new Accounts(new AccountStore(sql), {
       ...settings,
       files,
       send: letters.send,

@@ -5,7 +5,6 @@ import { AccountStore } from "../../chat/accounts/account-store.ts";
 import { Accounts, type AccountsOptions } from "../../chat/accounts/accounts.ts";
 import { openDatabase } from "../../chat/accounts/database.ts";
 import type { Letter } from "../../chat/accounts/letter.ts";
-import { Statements } from "../../chat/accounts/statements.ts";
 import { FileStore } from "../../chat/files/file-store.ts";
 import type { ServerEvent } from "../../chat/rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../chat/server.ts";
@@ -32,9 +31,9 @@ export async function startAccountServer(
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const letters: string[] = [];
   const send = async ({ message }: Letter) => void letters.push(String(message));
-  const database = await openDatabase(folder);
-  const accounts = new Accounts(new AccountStore(database), {
-    files: new FileStore(new Statements(database), join(folder, "files")),
+  const sql = await openDatabase(folder);
+  const accounts = new Accounts(new AccountStore(sql), {
+    files: new FileStore(sql, join(folder, "files")),
     ...{ login: "words", storage: "scrypt", recovery: "strong", cost: littleCost, allowsClear: false, send },
     ...options,
   });
