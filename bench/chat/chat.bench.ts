@@ -1,5 +1,5 @@
 // `npm run bench:chat`: how fast the server hands messages on, and what hostile clients cost. Prints a table
-// (of the parts named: fan-out, class, stalled, attacker; all without); ends with 1 if a bar is missed.
+// (of the parts named: fan-out, class, stalled, attacker, log-in; all without); ends with 1 if a bar is missed.
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import type { ServerRules } from "../../chat/rules.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { measureAttacker } from "./attacker.bench.ts";
 import type { LoadOrder, LoadReport } from "./load.bench.ts";
+import { measureLogIn } from "./log-in.bench.ts";
 import type { ServerOrder, ServerReport } from "./server-process.bench.ts";
 
 const million = 1_000_000;
@@ -20,6 +21,9 @@ const bars = [
 ];
 /** The most that an attacker may add to the way of a line, in milliseconds. */
 const maxAddedMilliseconds = 2;
+/** The most that a line may take in a storm of log-ins, in milliseconds, and the most that known and unknown names may differ. */
+const maxStormMilliseconds = 50;
+const maxDifference = 0.15;
 /** Four clients talk, 1,000 messages may be on their way. The limit for a single flooding client is lifted. */
 const load = { senders: 4, window: 1000, stalled: 0 };
 const unlimited = { linesPerSecond: Number.POSITIVE_INFINITY };
@@ -29,6 +33,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   class: aClass,
   stalled: oneStopsReading,
   attacker,
+  "log-in": logIn,
 };
 const chosen = process.argv.slice(2).filter((part) => part in parts);
 for (const part of chosen.length > 0 ? chosen : Object.keys(parts)) await parts[part]!();
@@ -62,6 +67,18 @@ async function attacker(): Promise<void> {
     );
     if (added > maxAddedMilliseconds) failures.push(`an attacker, ${mode}: adds more than ${maxAddedMilliseconds} ms`);
   }
+}
+
+/** A storm of wrong log-ins, and what an unknown name shows. */
+async function logIn(): Promise<void> {
+  console.log("1,000 wrong log-ins a minute, each from its own address, while two people chat.");
+  const { quiet, storm, perMinute, known, unknown } = await measureLogIn();
+  const shown = ({ median, p99 }: typeof quiet) => `median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+  console.log(`a line:         quiet ${shown(quiet)}; storm ${shown(storm)} (${perMinute.toFixed(0)} a minute)`);
+  console.log(`a wrong log-in: known name ${shown(known)}; unknown name ${shown(unknown)}`);
+  if (storm.p99 >= maxStormMilliseconds) failures.push(`a storm of log-ins: p99 not below ${maxStormMilliseconds} ms`);
+  if (Math.abs(known.median / unknown.median - 1) > maxDifference)
+    failures.push("a wrong log-in: known and unknown names differ in time");
 }
 
 async function aClass(): Promise<void> {

@@ -9,76 +9,106 @@ import { openDatabase } from "../../chat/accounts/database.ts";
 import { usualCost } from "../../chat/accounts/password-record.ts";
 import { startServer } from "../../chat/server.ts";
 
-/**
- * 1,000 wrong log-ins a minute, each from an address of its own, while two people chat: how long a line takes then and before; and how long a
- * wrong log-in takes for a known and an unknown name. Run: npm run bench:chat, then node dist/bench/chat/log-in.bench.js
- */
-const [logins, lines, seconds] = [1000, 400, 20];
-const password = "caballo correcto";
-const folder = mkdtempSync(join(tmpdir(), "lab-bench-"));
-const accounts = new Accounts(new AccountStore(await openDatabase(folder)), {
-  ...{ login: "words", storage: "scrypt", recovery: "strong", cost: usualCost, allowsClear: true },
-  send: async () => {},
-});
-const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain", accounts });
-
-for (const name of ["ana", "luis"])
-  await accounts.register(name, "a@b.example", Buffer.from(password), { address: "127.0.0.1" });
-const [ana, luis] = [await enter("ana"), await enter("luis")];
-const before = await delays();
-let [sent, host] = [0, 0];
-const storm = setInterval(() => {
-  host += 1;
-  const socket = net.connect({
-    port: server.port,
-    host: "127.0.0.1",
-    localAddress: `127.1.${host >> 8}.${host & 255}`,
-  });
-  socket.on("error", () => {}).end(`eva${host}\nuna clave equivocada\n`);
-  sent += 1;
-}, 60_000 / logins);
-const during = await delays();
-clearInterval(storm);
-console.log(`a line, quiet:  p50 ${at(before, 0.5)} ms, p99 ${at(before, 0.99)} ms`);
-console.log(
-  `a line, storm:  p50 ${at(during, 0.5)} ms, p99 ${at(during, 0.99)} ms (${sent} wrong log-ins in ${seconds} s)`,
-);
-await pause(20_000); // Until the queue is empty.
-for (const name of ["ana", "nobody"]) {
-  const times = [];
-  for (let time = 0; time < 5; time += 1) {
-    const start = performance.now();
-    await accounts.logIn(name, Buffer.from("una clave equivocada"), { address: `127.2.0.${name.length + time * 10}` });
-    times.push(performance.now() - start);
-  }
-  console.log(`a wrong log-in, ${name.padEnd(6)}: median ${at(times, 0.5)} ms`);
+/** How long things took, in milliseconds: the median and the 99th of a hundred. */
+interface Times {
+  readonly median: number;
+  readonly p99: number;
 }
-ana.destroy();
-luis.destroy();
-await server.close();
-rmSync(folder, { recursive: true });
 
-async function enter(name: string): Promise<net.Socket> {
-  const socket = net.connect({ port: server.port, host: "127.0.0.1", noDelay: true });
+/** What a storm of wrong log-ins costs two people who chat, and what a wrong log-in shows. */
+export interface LogInReport {
+  /** The way of a line from one to the other, before the storm and in it. */
+  readonly quiet: Times;
+  readonly storm: Times;
+  /** Wrong log-ins a minute while the storm lasted. */
+  readonly perMinute: number;
+  /** A wrong log-in, under a known and under an unknown name. */
+  readonly known: Times;
+  readonly unknown: Times;
+}
+
+const loginsPerMinute = 1000;
+const [lines, milliseconds] = [400, 20_000];
+const known = Array.from({ length: 9 }, (_, number) => `known${number}`);
+const password = "caballo correcto";
+
+/** Measures with the usual cost of scrypt. Each wrong log-in comes from an address of its own, so that no limit stops it. */
+export async function measureLogIn(): Promise<LogInReport> {
+  const folder = mkdtempSync(join(tmpdir(), "lab-bench-"));
+  const accounts = new Accounts(new AccountStore(await openDatabase(folder)), {
+    ...{ login: "words", storage: "scrypt", recovery: "strong", cost: usualCost, allowsClear: true },
+    send: async () => {},
+  });
+  const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain", accounts });
+  for (const name of ["ana", "luis", ...known])
+    await accounts.register(name, "a@b.example", Buffer.from(password), { address: "127.0.0.1" });
+  const [ana, luis] = [await enter(server.port, "ana"), await enter(server.port, "luis")];
+  const quiet = await delays(ana, luis);
+  const storm = startStorm(server.port);
+  const during = await delays(ana, luis);
+  const perMinute = storm.end();
+  const [wrongKnown, wrongUnknown] = await wrongOnes(accounts);
+  for (const socket of [ana, luis]) socket.destroy();
+  await server.close();
+  rmSync(folder, { recursive: true });
+  return { quiet, storm: during, perMinute, known: wrongKnown, unknown: wrongUnknown };
+}
+
+async function enter(port: number, name: string): Promise<net.Socket> {
+  const socket = net.connect({ port, host: "127.0.0.1", noDelay: true });
   socket.write(`${name}\n${password}\n`);
   for (let said = ""; !said.includes("# welcome"); ) said += await new Promise((tell) => socket.once("data", tell));
   return socket;
 }
 
-/** How long lines of ana take to luis, in milliseconds. */
-async function delays(): Promise<number[]> {
+/** How long lines of one take to the other. */
+async function delays(from: net.Socket, to: net.Socket): Promise<Times> {
   const found: number[] = [];
   for (let line = 0; line < lines; line += 1) {
     const start = performance.now();
-    const heard = new Promise((tell) => luis.once("data", tell));
-    ana.write(`${line}\n`);
+    const heard = new Promise((tell) => to.once("data", tell));
+    from.write(`${line}\n`);
     await heard;
     found.push(performance.now() - start);
-    await pause((seconds * 1000) / lines - found.at(-1)!);
+    await pause(milliseconds / lines - found.at(-1)!);
   }
-  return found;
+  return timesOf(found);
 }
 
-function at(times: readonly number[], part: number): string {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length * part)]!.toFixed(1);
+function startStorm(port: number): { readonly end: () => number } {
+  const begun = performance.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    sent += 1;
+    const localAddress = `127.1.${sent >> 8}.${sent & 255}`;
+    const socket = net.connect({ port, host: "127.0.0.1", localAddress });
+    socket.on("error", () => {}).end(`${sent % 2 === 0 ? "luis" : `eva${sent}`}\nuna clave equivocada\n`);
+  }, 60_000 / loginsPerMinute);
+  return {
+    end: () => {
+      clearInterval(timer);
+      return (sent * 60_000) / (performance.now() - begun);
+    },
+  };
+}
+
+/** One wrong log-in for each known name, and as many under unknown ones, each from an address of its own. */
+async function wrongOnes(accounts: Accounts): Promise<[known: Times, unknown: Times]> {
+  const found: [number[], number[]] = [[], []];
+  const tried = async (name: string, address: string) => {
+    const start = performance.now();
+    const why = await accounts.logIn(name, Buffer.from("una clave equivocada"), { address });
+    return why?.code === "login-failed" ? performance.now() - start : Number.NaN;
+  };
+  while (Number.isNaN(await tried("nobody", "127.2.2.1"))) await pause(1000); // Until what the storm left is done.
+  for (const [index, name] of known.entries()) {
+    found[0].push(await tried(name, `127.2.0.${index}`));
+    found[1].push(await tried(`not-${name}`, `127.2.1.${index}`));
+  }
+  return [timesOf(found[0]), timesOf(found[1])];
+}
+
+function timesOf(found: readonly number[]): Times {
+  const sorted = found.toSorted((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1]!, p99: sorted[Math.floor(sorted.length * 0.99)]! };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type net from "node:net";
 import tls from "node:tls";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { whyNotWith } from "../../testing/chat/needs.ts";
@@ -57,6 +57,37 @@ test("an account is made and used in one go, with the password asked for twice",
   const client = await joinBy("luis", servers.words, { register: "luis@clase.example" });
   expect(client.asked).toEqual(["password", "again"]);
   await client.close();
+});
+
+describe("a lost password, with lab chat", () => {
+  const email = "marta@clase.example";
+  const codeInLetter = () =>
+    vi.waitUntil(
+      () => /^ {4}(\S{4}-\S{4})\r$/m.exec(servers.words.letters.findLast((one) => one.includes(email)) ?? "")?.[1],
+    );
+
+  test("a wrong code and a slip in the new password are asked for again", async () => {
+    await (await joinBy("marta", servers.words, { register: email })).close();
+    const answers = ["AAAA-AAAA", codeInLetter, "una clave nueva", "otra clave", "una clave nueva", "una clave nueva"];
+    const asked: string[] = [];
+    const ask = async (what: string) => {
+      asked.push(what);
+      const answer = answers.shift()!;
+      return typeof answer === "string" ? answer : answer();
+    };
+    const client = await joinBy("marta", servers.words, { recover: email, ask });
+    expect(asked).toEqual(["code", "code", "new-password", "new-again", "new-password", "new-again"]);
+    await client.close();
+    await (await joinBy("marta", servers.words, { typed: "una clave nueva" })).close();
+  });
+
+  test("ends at once where nothing is typed, and where a password from a file is refused", async () => {
+    const empty = joinBy("marta", servers.words, { recover: email, typed: "" });
+    await expect(empty).rejects.toMatchObject({ name: "LabError" });
+    const ask = async (what: string) => (what === "code" ? codeInLetter() : "corta");
+    const short = joinBy("marta", servers.words, { recover: email, ask, isFromFile: true });
+    await expect(short).rejects.toMatchObject({ code: "password-short" });
+  });
 });
 
 test("with the hash alone, from the wire or from the table, anyone can log in", async () => {

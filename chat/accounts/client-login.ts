@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Delivery, Protection } from "../protocol.ts";
+import type { RefusalCode } from "../refusal.ts";
 import type { LoginForm } from "./accounts.ts";
 import { type Binding, exporterLabel, exporterLength, ScramClient } from "./scram.ts";
 import { texts } from "./texts.ts";
@@ -19,11 +20,18 @@ export interface ClientLoginOptions {
   /** The only way to log in that will do; without it, what the server asks for. */
   readonly form?: LoginForm | undefined;
   readonly ask: (what: SecretKind) => Promise<string>;
+  /** The password is in a file: it would be refused a second time, too. */
+  readonly isFromFile?: boolean;
   /** What the server says meanwhile. */
   readonly tell: (line: string) => void;
   /** What the person should know before a secret is typed. */
   readonly warn: (line: string) => void;
 }
+
+/** What is wrong with a new password, or with the moment; the person types it again. */
+const slips: ReadonlySet<string> = new Set<RefusalCode>([
+  ...(["password-short", "password-long", "passwords-differ", "busy"] as const),
+]);
 
 /** The connection as a log-in sees it. */
 export interface LoginChannel {
@@ -64,9 +72,9 @@ export class ClientLogin {
     // Server-final is an answer of its own form; a server that does not prove itself is none that knows the account.
     if (delivery.kind === "answer" && delivery.text.startsWith("v=") && this.scram !== undefined)
       return this.scram.isServer(delivery.text) ? undefined : Promise.reject(new LabError(texts.serverNotProved));
-    if (delivery.kind === "refusal" && delivery.code === "code-wrong") {
+    if (delivery.kind === "refusal" && this.isAskedAgain(delivery.code)) {
       this.options.warn(printable(delivery.text));
-      return Promise.resolve(undefined); // The server asks again.
+      return Promise.resolve(undefined);
     }
     if (delivery.kind === "answer" && this.errand === "recover") this.options.tell(printable(delivery.text));
     return delivery.kind === "question" ? this.answer(delivery.text, channel) : undefined;
@@ -99,6 +107,12 @@ export class ClientLogin {
     }
   }
 
+  /** Whether the server asks the same question again after this refusal. */
+  private isAskedAgain(code: string): boolean {
+    if (this.errand !== "recover") return false;
+    return code === "code-wrong" || (this.isNew && !this.options.isFromFile && slips.has(code));
+  }
+
   /** The password, asked for once. */
   private async known(channel: LoginChannel): Promise<string> {
     return this.password ?? this.ask("password", channel);
@@ -108,6 +122,7 @@ export class ClientLogin {
     if (protection.kind === "plain" && what !== "again" && what !== "new-again" && this.scram === undefined)
       this.options.warn(texts.secretInTheClear);
     const typed = (await this.options.ask(what)).normalize("NFC");
+    if (typed === "") throw new LabError(texts.nothingTyped);
     if (what === "password" || what === "new-password") this.password = typed;
     return typed;
   }

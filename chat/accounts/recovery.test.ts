@@ -64,6 +64,23 @@ test("a code from a letter gives a new password, ends other connections and send
   expect(await logIn(outside, "ana", newPassword)).toBe("# welcome ana");
 });
 
+test("a slip in the new password does not cost the code", async () => {
+  const peer = byHand();
+  const code = await codeFor(peer, "ana");
+  for (const [first, again, problem] of [
+    ["corta", "corta", "password-short"],
+    ["una clave larga", "una clave largo", "passwords-differ"],
+    ["x".repeat(1025), "x".repeat(1025), "password-long"],
+  ] as const) {
+    if (problem === "password-short") peer.type(code);
+    await peer.hears("? new-password");
+    peer.type(first, again);
+    await peer.hears(`! ${problem} `);
+  }
+  peer.type(newPassword, newPassword);
+  expect(await peer.hears("# password-changed")).toBe("# password-changed: ana");
+});
+
 describe("a code is refused", () => {
   test("when it was used, and when it is another address's", async () => {
     const peer = byHand();

@@ -129,13 +129,18 @@ async function recover(at: Reception, [address, ...more]: readonly string[]): Pr
   at.answer(texts.recovering);
   const why = await spendCode(at, read.email);
   if (why !== undefined) return why;
-  return withNewPassword(at, texts.questions["new-password"], async (password) => {
+  const change = async (password: Buffer) => {
     const done = await at.accounts.changePassword(read.email, password, at.visitor);
     if ("code" in done) return done;
     at.say(deliveryLine.passwordChanged(done.names));
     at.answer(texts.howToLogIn);
     return undefined;
-  });
+  };
+  for (;;) {
+    const problem = await withNewPassword(at, texts.questions["new-password"], change);
+    if (problem === undefined) return undefined;
+    at.refuse(problem); // The code is spent: a slip of the fingers must not cost it.
+  }
 }
 
 /** Asks for the code until it is right, or may not be tried again. An empty line gives up. */

@@ -20,7 +20,8 @@ export function ownLogin(name: string, { register, recover, login, passwordFile 
       : Promise.resolve(fromFile);
   const warn = (line: string) => printError(paint("danger", line, process.stderr));
   const tell = (line: string) => printError(line);
-  return new ClientLogin({ name, register, recover, form: login, ask, tell, warn });
+  const isFromFile = fromFile !== undefined;
+  return new ClientLogin({ name, register, recover, form: login, ask, isFromFile, tell, warn });
 }
 
 function firstLine(path: string): string {
