@@ -12,7 +12,7 @@ import { type ConnectionTap, WireTap } from "./wire-tap.ts";
 /** Pauses between tries to come back, in milliseconds; the last one is repeated. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** Most lines said while a move is on its way. */
-const MAX_HELD_BACK = 100;
+const MAX_PENDING_LINES = 100;
 
 /** What happens to a session, in order. */
 export type SessionEvent =
@@ -62,7 +62,7 @@ export class ChatSession {
   /** The old connection has said that it moves: what people say now belongs to the new one. */
   private isHoldingBack = false;
   private lostWhileMoving = false;
-  private readonly heldBack: string[] = [];
+  private readonly pendingLines: string[] = [];
   private onRefusal: ((refusal: Refused) => void) | undefined;
 
   constructor(options: SessionOptions) {
@@ -85,8 +85,8 @@ export class ChatSession {
     if (this.client === undefined) return false;
     if (this.isHoldingBack) {
       // On the old connection it would come too late.
-      if (this.heldBack.length >= MAX_HELD_BACK) return false;
-      this.heldBack.push(line);
+      if (this.pendingLines.length >= MAX_PENDING_LINES) return false;
+      this.pendingLines.push(line);
       return true;
     }
     this.connectionTap?.saying(line);
@@ -134,7 +134,7 @@ export class ChatSession {
       this.onRefusal = undefined;
       if (this.lostWhileMoving && this.client === old) this.lost(old, undefined);
       this.lostWhileMoving = false;
-      for (const line of this.heldBack.splice(0)) this.say(line);
+      for (const line of this.pendingLines.splice(0)) this.say(line);
     }
     if (!this.wantsBack) return;
     this.wantsBack = false;

@@ -7,7 +7,7 @@ interface Refusal {
 }
 
 /** A time as people write it, to the minute. */
-type Moment = string;
+type Minute = string;
 
 const packets = (count: number) => `${grouped(count)} ${count === 1 ? "packet" : "packets"}`;
 const again = (command: string) => `Capture again: ${command}`;
@@ -39,11 +39,11 @@ export const texts = {
       found: "this is a text file, whatever its name says; a sniffer writes captures",
       next: `Let the sniffer write it: ${command}`,
     }),
-    old: (captured: Moment, started: Moment, command: string): Refusal => ({
+    old: (captured: Minute, started: Minute, command: string): Refusal => ({
       found: `this capture is old: its last packet is from ${captured}, and you started this exercise at ${started}`,
       next: `Make a new one: ${command}`,
     }),
-    future: (captured: Moment, now: Moment, command: string): Refusal => ({
+    future: (captured: Minute, now: Minute, command: string): Refusal => ({
       found: `this capture is dated in the future: its last packet is from ${captured}, and now it is ${now}`,
       next: `Check the clock of the machine: date\nThen make a new one: ${command}`,
     }),
@@ -102,11 +102,11 @@ export const texts = {
     found: `there is no file ${path}`,
     next: "Follow the steps in their order; one of them makes this file.",
   }),
-  fileOld: (made: Moment, started: Moment): Refusal => ({
+  fileOld: (made: Minute, started: Minute): Refusal => ({
     found: `this file is old: it is from ${made}, and you started this exercise at ${started}`,
     next: "Make it again (remove the old one first).",
   }),
-  fileFuture: (made: Moment, now: Moment): Refusal => ({
+  fileFuture: (made: Minute, now: Minute): Refusal => ({
     found: `this file is dated in the future: it is from ${made}, and now it is ${now}`,
     next: "Check the clock of the machine: date",
   }),

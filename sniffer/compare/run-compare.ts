@@ -110,16 +110,16 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
  */
 async function printText(paths: readonly [string, string], options: ReadingOptions): Promise<Comparison> {
   const look = { width: process.stdout.columns ?? 80, rows: options.all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
-  const held: Line[] = [];
+  const pending: Line[] = [];
   const tell = (lines: readonly Line[]) => {
-    held.push(...lines);
-    if (process.stdout.isTTY) show(held.splice(0));
+    pending.push(...lines);
+    if (process.stdout.isTTY) show(pending.splice(0));
   };
   const first = await readShowingProgress(paths[0], options);
   tell([...readingHeading(look), ...readLines(first, look)]);
   const second = await readShowingProgress(paths[1], options);
   tell(readLines(second, look));
-  show(held);
+  show(pending);
   const comparison = compare(first, second);
   for (const lines of textSections(comparison, look)) show(lines);
   return comparison;

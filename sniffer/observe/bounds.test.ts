@@ -5,7 +5,7 @@ import { frames } from "../../testing/sniffer/frame-parts.ts";
 import { ofKind } from "../../testing/sniffer/observe.ts";
 import { MAX_SUMMARY_CONNECTIONS } from "./capture-counts.ts";
 import type { Observation } from "./observation.ts";
-import { MAX_CONNECTIONS, MAX_HELD_BYTES, Observer } from "./observer.ts";
+import { MAX_CONNECTIONS, MAX_PENDING_BYTES, Observer } from "./observer.ts";
 
 const server = { address: [10, 9, 9, 9], port: 12345 };
 
@@ -15,7 +15,7 @@ function segmentOf(number: number, data: string | Uint8Array, sequence = 1): Uin
   return tcpFrame({ from, to: server, sequence, flags: "PSH ACK", data: Buffer.from(data as string) });
 }
 
-test("of too many connections the oldest idle one is dropped: reported, with what it still held", () => {
+test("of too many connections the oldest idle one is dropped: reported, with what was pending", () => {
   const observer = new Observer();
   const push = (bytes: Uint8Array): readonly Observation[] => observer.push(frames([bytes])[0]!);
   push(segmentOf(0, "a medias"));
@@ -44,7 +44,7 @@ test("of too many bytes that wait, the oldest connections are dropped with what 
     for (let part = 0; part < 80; part++) {
       const [frame] = frames([segmentOf(number, data, 100 + part * data.length)]);
       observations.push(...observer.push({ ...frame!, number: number * 100 + part + 2 }));
-      expect(observer.held).toBeLessThanOrEqual(MAX_HELD_BYTES);
+      expect(observer.pendingBytes).toBeLessThanOrEqual(MAX_PENDING_BYTES);
     }
   }
   const problems = ofKind(observations, "problem").map(({ message }) => message);
@@ -52,7 +52,7 @@ test("of too many bytes that wait, the oldest connections are dropped with what 
   expect(ofKind(observations, "gap").every(({ bytes }) => bytes === 97)).toBe(true);
   expect(ofKind(observations, "gap").length).toBe(problems.length);
   observations.push(...observer.end());
-  expect(observer.held).toBe(0);
+  expect(observer.pendingBytes).toBe(0);
   const [summary] = ofKind(observations, "summary");
   const bytes = summary!.perConnection.reduce((sum, connection) => sum + connection.bytes.client, 0);
   expect(bytes, "what waited was delivered, not dropped").toBe(connections * (2 + 80 * data.length));
@@ -65,14 +65,14 @@ test("a handshake message that claims a quarter of a megabyte, on many connectio
   const observations: Observation[] = [];
   for (let number = 0; number < 400; number++) {
     observations.push(...observer.push(frames([segmentOf(number, Buffer.concat([hello, claim]))])[0]!));
-    expect(observer.held).toBeLessThanOrEqual(MAX_HELD_BYTES);
+    expect(observer.pendingBytes).toBeLessThanOrEqual(MAX_PENDING_BYTES);
   }
   const letGo = ofKind(observations, "problem").filter(({ message }) =>
     message.startsWith("too much out-of-order data"),
   );
   expect(letGo.length).toBeGreaterThan(200);
   observer.end();
-  expect(observer.held).toBe(0);
+  expect(observer.pendingBytes).toBe(0);
 });
 
 test("closed connections make room without a word", () => {

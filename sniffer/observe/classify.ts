@@ -5,7 +5,7 @@ export type TextEncoding = "UTF-16LE" | "UTF-16BE" | "ISO-8859-1";
 
 /** The fewest letters in a row that make a readable string inside binary data. */
 const SHORTEST_STRING = 4;
-/** The most strings kept of one binary stretch, and the longest. */
+/** The most strings kept of one run of binary bytes, and the longest. */
 const MAX_STRINGS = 16;
 const MAX_STRING_LENGTH = 200;
 

@@ -69,9 +69,9 @@ describe("the state of a connection", () => {
     expect(texts(frames)).toEqual(["client: ana"]);
   });
 
-  test("joined in the middle, who is the client is a guess by the ports", () => {
+  test("midstream, who is the client is a guess by the ports", () => {
     const { frames } = new Conversation().server("luis > hola\n").client("ana > hola\n");
-    expect(states(frames)).toEqual(["0 joined at 1, guessed"]);
+    expect(states(frames)).toEqual(["0 midstream at 1, guessed"]);
     expect(texts(frames)).toEqual(["server: luis > hola", "client: ana > hola"]);
     expect(ofKind(observe(frames), "summary")[0]!.perConnection).toMatchObject([
       { guess: true, client: { address: "127.0.0.1", port: 40000 } },

@@ -22,8 +22,8 @@ export interface OpenedPart {
 /** How many times TLS inside TLS is opened. */
 const MAX_DEPTH = 4;
 
-/** Most bytes held back while it is open whether they begin a TLS record. */
-const MAX_HELD_BACK = RECORD_HEADER_LENGTH + 4;
+/** Most bytes that wait until it is known whether they begin a TLS record. */
+const MAX_UNDECIDED = RECORD_HEADER_LENGTH + 4;
 
 /**
  * A line of so many bytes goes on although the other direction has sent something: it may fill its segment and end in the next one. The
@@ -39,7 +39,7 @@ export interface SharedContent {
   /** The TLS session, from the moment when one direction turns out to be TLS. */
   tls: TlsConnection | undefined;
   /** Whether the beginning of the connection was not seen. */
-  readonly isJoined: boolean;
+  readonly isMidstream: boolean;
   readonly keepBytes: boolean;
   /** Opens TLS, where keys were given. */
   readonly openers: Openers | undefined;
@@ -64,8 +64,8 @@ export class StreamContent {
   private isTls = false;
   /** What comes out of opened records. */
   private inside: StreamContent | undefined;
-  private heldBack: Uint8Array = nothing;
-  private heldBackPacket = 0;
+  private undecided: Uint8Array = nothing;
+  private undecidedPacket = 0;
   private offset = 0;
   private readonly out = new Findings<ContentPart>();
 
@@ -74,32 +74,32 @@ export class StreamContent {
     this.shared = shared;
   }
 
-  /** Bytes held for what is not complete. */
-  get held(): number {
-    const tls = this.isTls ? this.shared.tls!.streams[this.end].held : 0;
-    return this.text.held + this.heldBack.length + tls + (this.inside?.held ?? 0);
+  /** Bytes of what is not complete yet. */
+  get pendingBytes(): number {
+    const tls = this.isTls ? this.shared.tls!.streams[this.end].pendingBytes : 0;
+    return this.text.pendingBytes + this.undecided.length + tls + (this.inside?.pendingBytes ?? 0);
   }
 
   /** Whether a line waits for its end. */
   get isWaiting(): boolean {
-    return this.text.held > 0 || this.heldBack.length > 0 || (this.inside?.isWaiting ?? false);
+    return this.text.pendingBytes > 0 || this.undecided.length > 0 || (this.inside?.isWaiting ?? false);
   }
 
   /** The next bytes in order. */
   push(bytes: Uint8Array, packet: number): readonly ContentPart[] {
-    const held = this.heldBack.length;
-    if (held > 0) {
-      const whole = new Uint8Array(held + bytes.length);
-      whole.set(this.heldBack);
-      whole.set(bytes, held);
-      this.offset -= held;
+    const early = this.undecided.length;
+    if (early > 0) {
+      const whole = new Uint8Array(early + bytes.length);
+      whole.set(this.undecided);
+      whole.set(bytes, early);
+      this.offset -= early;
       bytes = whole;
-      this.heldBack = nothing;
+      this.undecided = nothing;
     }
     const { offset } = this;
     this.offset += bytes.length;
     if (this.isTls) this.pushTls(bytes, 0, offset, packet);
-    else this.pushClear(bytes, held, offset, packet);
+    else this.pushClear(bytes, early, offset, packet);
     return this.out.take();
   }
 
@@ -125,7 +125,7 @@ export class StreamContent {
   takeOvertaken(): readonly ContentPart[] {
     if (this.shared.overtaken === this.end) {
       this.shared.overtaken = undefined;
-      if (this.text.held < LONG_LINE) this.out.addAll(this.text.flush());
+      if (this.text.pendingBytes < LONG_LINE) this.out.addAll(this.text.flush());
     }
     this.addOpened(this.inside?.takeOvertaken());
     return this.out.take();
@@ -147,49 +147,49 @@ export class StreamContent {
   }
 
   private flushText(): void {
-    if (this.heldBack.length > 0) {
-      this.pushText(this.heldBack, this.offset - this.heldBack.length, this.heldBackPacket);
-      this.heldBack = nothing;
+    if (this.undecided.length > 0) {
+      this.pushText(this.undecided, this.offset - this.undecided.length, this.undecidedPacket);
+      this.undecided = nothing;
     }
     this.out.addAll(this.text.flush());
     this.addOpened(this.inside?.flush());
   }
 
-  /** The first `held` bytes came earlier and were held back. */
-  private pushClear(bytes: Uint8Array, held: number, offset: number, packet: number): void {
+  /** The first `early` bytes came in earlier segments, and waited. */
+  private pushClear(bytes: Uint8Array, early: number, offset: number, packet: number): void {
     if (offset === 0 && ssl2HelloLength(bytes, 0) !== undefined) {
       this.startTls();
       this.pushTls(bytes, 0, offset, packet);
       return;
     }
     let from = 0;
-    const { tls, isJoined } = this.shared;
+    const { tls, isMidstream } = this.shared;
     // A TLS record begins with a byte that text has no use for: few places are worth a closer look.
     for (let at = 0; at < bytes.length; at = afterNextLineEnd(bytes, at)) {
       if (bytes[at]! < 20 || bytes[at]! > 24) continue;
-      const recognition = recogniseTls(bytes, at, tls !== undefined, isJoined && offset + at === 0);
+      const recognition = recogniseTls(bytes, at, tls !== undefined, isMidstream && offset + at === 0);
       if (recognition === "no") continue;
       if (at > from) this.pushText(bytes.subarray(from, at), offset + from, packet);
       from = at;
       if (recognition === "more") {
-        if (bytes.length - at > MAX_HELD_BACK) continue;
-        this.heldBack = bytes.slice(at);
-        if (at >= held) this.heldBackPacket = packet;
+        if (bytes.length - at > MAX_UNDECIDED) continue;
+        this.undecided = bytes.slice(at);
+        if (at >= early) this.undecidedPacket = packet;
         return;
       }
       this.out.addAll(this.text.flush());
       const stream = this.startTls();
       if (recognition === "likely") stream.beginGuessed();
-      if (at < held) {
-        this.pushTls(bytes.subarray(0, held), at, offset, this.heldBackPacket);
-        at = held;
+      if (at < early) {
+        this.pushTls(bytes.subarray(0, early), at, offset, this.undecidedPacket);
+        at = early;
       }
       if (this.isTls) this.pushTls(bytes, at, offset, packet);
       else this.pushText(bytes.subarray(at), offset + at, packet);
       return;
     }
     const rest = from === 0 ? bytes : bytes.subarray(from);
-    const boundary = tls !== undefined || isJoined ? findRecordBoundary(rest) : undefined;
+    const boundary = tls !== undefined || isMidstream ? findRecordBoundary(rest) : undefined;
     if (boundary === undefined) this.pushText(rest, offset + from, packet);
     else this.joinTls(bytes, from, from + boundary, offset, packet);
   }
@@ -205,14 +205,14 @@ export class StreamContent {
   private startTls(): TlsConnection["streams"][End] {
     const { shared } = this;
     this.isTls = true;
-    shared.tls ??= new TlsConnection(shared.isJoined, shared.keepBytes, shared.openers?.forConnection());
+    shared.tls ??= new TlsConnection(shared.isMidstream, shared.keepBytes, shared.openers?.forConnection());
     return shared.tls.streams[this.end];
   }
 
   private pushText(bytes: Uint8Array, offset: number, packet: number): void {
     const { shared } = this;
     // Telnet: each key is a segment, and so is its echo. They end no line of the other direction.
-    const isKey = bytes.length <= 2 && this.text.held > 0;
+    const isKey = bytes.length <= 2 && this.text.pendingBytes > 0;
     const isEcho = bytes.length === 1 && bytes[0] === shared.lastByte;
     if (!isKey && !isEcho) shared.overtaken = otherEnd(this.end);
     shared.lastByte = bytes.at(-1);
@@ -240,7 +240,7 @@ export class StreamContent {
     const { shared } = this;
     if (shared.depth === MAX_DEPTH) return undefined;
     const { keepBytes, openers, depth } = shared;
-    shared.inside ??= newSharedContent({ isJoined: false, keepBytes, openers, depth: depth + 1 });
+    shared.inside ??= newSharedContent({ isMidstream: false, keepBytes, openers, depth: depth + 1 });
     this.inside ??= new StreamContent(this.end, shared.inside);
     return this.inside;
   }
@@ -253,7 +253,7 @@ export class StreamContent {
 
 /** Before anything of it has come. */
 export function newSharedContent(
-  known: Pick<SharedContent, "isJoined" | "keepBytes" | "openers" | "depth">,
+  known: Pick<SharedContent, "isMidstream" | "keepBytes" | "openers" | "depth">,
 ): SharedContent {
   return { ...known, tls: undefined, inside: undefined, overtaken: undefined, lastByte: undefined };
 }

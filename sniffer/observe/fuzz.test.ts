@@ -5,7 +5,7 @@ import { framesOf, readChunks } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { mutate, seededRandom } from "../../testing/sniffer/mutations.ts";
 import type { CaptureItem, Frame } from "../capture/frame.ts";
-import { MAX_HELD_BYTES, Observer } from "./observer.ts";
+import { MAX_PENDING_BYTES, Observer } from "./observer.ts";
 import { jsonLine } from "./print-json.ts";
 import { TextPrinter } from "./print-text.ts";
 
@@ -111,7 +111,8 @@ function say(items: readonly CaptureItem[], asJson: boolean): { packets: number;
   };
   for (const item of items) {
     print(observer.push(item));
-    if (observer.held < 0 || observer.held > MAX_HELD_BYTES) throw new Error(`${observer.held} bytes are held`);
+    if (observer.pendingBytes < 0 || observer.pendingBytes > MAX_PENDING_BYTES)
+      throw new Error(`${observer.pendingBytes} bytes are pending`);
   }
   const summary = print(observer.end()).at(-1)!;
   if (summary.kind !== "summary" || summary.packets !== packets)

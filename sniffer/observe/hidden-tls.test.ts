@@ -73,7 +73,7 @@ describe("names of hidden messages", () => {
     const conversation = new Conversation().server(answer13).server(hidden(900)).client(hidden(53));
     expect(guesses(conversation)).toEqual(["server encrypted_extensions", "client finished"]);
     expect(ofKind(observe(conversation.frames), "connection").at(-1)).toMatchObject({
-      state: "joined",
+      state: "midstream",
       server: { address: "127.0.0.1", port: 12345 },
     });
   });
@@ -124,7 +124,7 @@ test("the record of the hello that shows who the client is has the same sender a
   const kinds = observations.map((observation) =>
     observation.kind === "connection" ? observation.state : observation.kind,
   );
-  expect(kinds.slice(0, 5)).toEqual(["packet", "joined", "turned", "tls-record", "tls-message"]);
+  expect(kinds.slice(0, 5)).toEqual(["packet", "midstream", "roles-swapped", "tls-record", "tls-message"]);
 });
 
 describe("a record under way when the capture ends", () => {

@@ -48,8 +48,8 @@ export interface ConnectionOptions {
 /** One connection as the lab reports it: its packets, its TCP state, what it carries, and the count for the summary. */
 export class ObservedConnection implements TableEntry {
   isRecent = true;
-  /** What the observer has counted of `held`. */
-  heldCounted = 0;
+  /** What the observer has counted of `pendingBytes`. */
+  pendingCounted = 0;
   readonly number: number;
   readonly keys: readonly [EndpointKey, EndpointKey];
   /** By end; end 0 sent the first packet. */
@@ -81,15 +81,15 @@ export class ObservedConnection implements TableEntry {
     this.reporter = new ConnectionReporter(number, options);
     this.tcp = new TcpConnection(first, delivered);
     const { keepBytes, openers } = options;
-    const isJoined = this.tcp.state === "joined";
-    this.shared = newSharedContent({ isJoined, keepBytes, openers, depth: 0 });
+    const isMidstream = this.tcp.state === "midstream";
+    this.shared = newSharedContent({ isMidstream, keepBytes, openers, depth: 0 });
     this.directions = [newDirection(0, this.shared), newDirection(1, this.shared)];
   }
 
-  /** Bytes held for holes and for what is not complete. */
-  get held(): number {
+  /** Bytes that wait for holes and of what is not complete. */
+  get pendingBytes(): number {
     const [first, second] = this.directions;
-    return this.tcp.held + first.content.held + second.content.held;
+    return this.tcp.pendingBytes + first.content.pendingBytes + second.content.pendingBytes;
   }
 
   /** Whether this SYN from `source` opens another connection between the same endpoints. */
@@ -287,7 +287,7 @@ export class ObservedConnection implements TableEntry {
     this.tcp.isGuess = false;
     if (this.tcp.client === client) return;
     this.tcp.client = client;
-    this.enter("turned", now);
+    this.enter("roles-swapped", now);
   }
 
   private enter(state: ConnectionState, { packet, time }: Now): void {

@@ -21,8 +21,8 @@ import { texts } from "./texts.ts";
 
 /** Most connections followed at a time; with more, the oldest idle one is no longer followed. */
 export const MAX_CONNECTIONS = 20_000;
-/** Most bytes held back by all connections together, for holes, unfinished lines, records and messages. */
-export const MAX_HELD_BYTES = 32 * 1024 * 1024;
+/** Most bytes pending in all connections together, for holes, unfinished lines, records and messages. */
+export const MAX_PENDING_BYTES = 32 * 1024 * 1024;
 /** Most bad lines of key logs reported at a time. */
 const MAX_BAD_LINES = 10;
 
@@ -55,8 +55,8 @@ export class Observer {
   private readonly now: Writable<Now> = { packet: 0, time: { seconds: 0, nanoseconds: 0 }, seconds: 0 };
   private readonly table = new ConnectionTable<ObservedConnection>(MAX_CONNECTIONS);
   private readonly fragments = new IpFragments();
-  /** Bytes held by all connections. */
-  private heldByConnections = 0;
+  /** Bytes pending in all connections. */
+  private pendingInConnections = 0;
   private readonly delivered = new DeliveredBytes();
   private readonly counts = new CaptureCounts();
   /** What is being worked on, for where that fails. */
@@ -70,9 +70,9 @@ export class Observer {
     this.options = { keepBytes, keepOpened, summaryOnly, openers, lines: secrets?.lines };
   }
 
-  /** Bytes held for what is not complete. */
-  get held(): number {
-    return this.heldByConnections + this.fragments.held;
+  /** Bytes of what is not complete. */
+  get pendingBytes(): number {
+    return this.pendingInConnections + this.fragments.pendingBytes;
   }
 
   /** Takes one item of a capture; returns what it brings to light. The packet itself comes first. */
@@ -96,7 +96,7 @@ export class Observer {
     for (const connection of this.table) {
       this.current = connection;
       this.survive(() => this.emitAll(connection.idle(this.now)));
-      this.countHeld(connection);
+      this.countPending(connection);
     }
     return this.out.take();
   }
@@ -164,7 +164,7 @@ export class Observer {
     else this.fragment(frame, packet);
     if (packet.lengthError !== undefined) this.problem(`ipv${packet.ip!.version}`, packet.lengthError.message);
     if (packet.error !== undefined) this.decodeProblem(frame, packet);
-    if (this.held > MAX_HELD_BYTES) this.relieve();
+    if (this.pendingBytes > MAX_PENDING_BYTES) this.relieve();
   }
 
   /** Reports a packet and gives its segment to its connection. `bytes` hold the innermost data: the frame's, or reassembled ones. */
@@ -190,13 +190,13 @@ export class Observer {
     if (this.only !== undefined && connection.number !== this.only)
       this.emitAll(connection.pass(end, segment, this.now));
     else this.emitAll(connection.push(end, segment, frame, notes, this.now));
-    this.countHeld(connection);
+    this.countPending(connection);
   }
 
-  private countHeld(connection: ObservedConnection): void {
-    const { held } = connection;
-    this.heldByConnections += held - connection.heldCounted;
-    connection.heldCounted = held;
+  private countPending(connection: ObservedConnection): void {
+    const { pendingBytes } = connection;
+    this.pendingInConnections += pendingBytes - connection.pendingCounted;
+    connection.pendingCounted = pendingBytes;
   }
 
   private open(frame: Frame, packet: Packet): ObservedConnection {
@@ -249,7 +249,7 @@ export class Observer {
   }
 
   private relieve(): void {
-    while (this.held > MAX_HELD_BYTES) {
+    while (this.pendingBytes > MAX_PENDING_BYTES) {
       const oldest = this.table.removeOldest();
       if (oldest === undefined) return;
       this.letGo(oldest);
@@ -259,7 +259,7 @@ export class Observer {
 
   private letGo(connection: ObservedConnection): void {
     this.current = undefined;
-    this.heldByConnections -= connection.heldCounted;
+    this.pendingInConnections -= connection.pendingCounted;
     try {
       this.emitAll(connection.finish(this.now));
     } finally {

@@ -71,7 +71,7 @@ test("names in the capture itself, in comments and in hellos are cleaned", () =>
           connection: 0,
           client: { address: "127.0.0.1", port: 1 },
           server: { address: "127.0.0.1", port: 2 },
-          state: "joined",
+          state: "midstream",
           packets: 1,
           bytes: { client: 0, server: 0 },
           gaps: 0,

@@ -226,8 +226,8 @@ describe("TLS", () => {
     const { frames } = new Conversation().server(hello).client(answer);
     const found = ofKind(observe(frames), "connection").map(({ state, client, guess }) => [state, client.port, guess]);
     expect(found).toEqual([
-      ["joined", 40000, true],
-      ["turned", 12345, undefined],
+      ["midstream", 40000, true],
+      ["roles-swapped", 12345, undefined],
     ]);
     expect(ofKind(observe(frames), "tls-message")[1]).toMatchObject({ message: "server_hello", from: "server" });
   });

@@ -20,7 +20,7 @@ const seed = Number(process.env.LAB_FUZZ_SEED ?? 2026);
 const rare = 100;
 const printed = 4;
 
-test(`${captures} captures made of parts, seed ${seed}: no fault, JSON that parses, clean text, nothing held at the end`, {
+test(`${captures} captures made of parts, seed ${seed}: no fault, JSON that parses, clean text, nothing pending at the end`, {
   timeout: 24 * 3600_000,
 }, async () => {
   // Malformed fields throw by the hundred thousand. The stack of a fault is there when its capture is made again, alone.
@@ -77,7 +77,7 @@ function observed(items: readonly CaptureItem[]): Observation[] {
   const observations: Observation[] = [];
   for (const item of items) observations.push(...observer.push(item));
   observations.push(...observer.end());
-  if (observer.held !== 0) throw new Error(`${observer.held} bytes are held at the end`);
+  if (observer.pendingBytes !== 0) throw new Error(`${observer.pendingBytes} bytes are pending at the end`);
   return observations;
 }
 

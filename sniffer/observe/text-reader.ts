@@ -47,8 +47,8 @@ export class TextReader {
   private wide: WideEncoding | undefined;
   private readonly out = new Findings<TextPart>();
 
-  /** Bytes held for a line without an end. */
-  get held(): number {
+  /** Bytes of a line without an end. */
+  get pendingBytes(): number {
     return this.pending.length;
   }
 
@@ -72,7 +72,7 @@ export class TextReader {
       const line = isContinued ? joined(this.pending, bytes.subarray(start, end)) : bytes.subarray(start, end);
       const encoding = this.encodingOf(line);
       if (encoding === "binary" && !isContinued) {
-        // Binary bytes hold line ends by chance: adjoining pieces of one segment are one stretch.
+        // Binary bytes hold line ends by chance: adjoining pieces of one segment are one run.
         if (binaryFrom < 0) binaryFrom = start;
       } else {
         if (binaryFrom >= 0) this.binary(bytes.subarray(binaryFrom, start), offset + binaryFrom, packet, packet);

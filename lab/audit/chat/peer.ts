@@ -17,8 +17,8 @@ const QUIET = 120;
 const STUCK = 800;
 /** Milliseconds that a server may take to see that a client has left. */
 const FAREWELL = 2_000;
-/** Milliseconds. */
-const MOMENT = 50;
+/** Milliseconds that the last message of a handshake may take to be written. */
+const LAST_WRITE = 50;
 /** Milliseconds for a connection and its handshake. */
 const CONNECT_PATIENCE = 4_000;
 
@@ -192,7 +192,7 @@ export function goodbye(socket: Socket): Promise<void> {
     });
     socket.resume();
     // At once after its handshake, Node would close before the handshake's last message is out.
-    setTimeout(() => socket.end(), MOMENT);
+    setTimeout(() => socket.end(), LAST_WRITE);
   });
 }
 

@@ -13,7 +13,7 @@ export interface ClientVerdict {
 }
 
 /** How long a client that has finished its handshake may say nothing before it counts as one that listens, in milliseconds. */
-const MOMENT = 1_000;
+const LISTENS_AFTER = 1_000;
 /** How long a handshake may take. */
 const PATIENCE = 10_000;
 
@@ -42,7 +42,7 @@ export function showCertificate(
     secure.once("secure", () => {
       isSecure = true;
       clearTimeout(timer);
-      timer = setTimeout(() => settle({ did: "stays", said: "", seen }), MOMENT);
+      timer = setTimeout(() => settle({ did: "stays", said: "", seen }), LISTENS_AFTER);
     });
     secure.once("data", (bytes) => settle({ did: "speaks", said: "", seen: { ...seen, bytes: hexPairs(bytes) } }));
     secure.on("error", (error: Error & { reason?: string }) =>

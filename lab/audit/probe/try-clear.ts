@@ -4,7 +4,7 @@ import { hexPairs, type Trials } from "../seen.ts";
 import type { Place } from "./ask.ts";
 
 /** How long a server that answers in the clear may keep the connection open before that counts as talking, in milliseconds. */
-const MOMENT = 300;
+const TALKS_AFTER = 300;
 
 /**
  * Sends a line of text, as a program does that knows nothing of TLS. "refuses": it closes, perhaps with an alert or with words that say why;
@@ -23,7 +23,7 @@ export function tryClear(place: Place, connection: number): Promise<Trials["clea
       resolve({ answer, seen });
       socket.destroy();
     };
-    const timer = setTimeout(() => settle(false), MOMENT);
+    const timer = setTimeout(() => settle(false), TALKS_AFTER);
     socket.on("connect", () => {
       port = socket.localPort;
       socket.write(auditLine);

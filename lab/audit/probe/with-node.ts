@@ -18,7 +18,7 @@ export interface WholeHandshake {
 /** Application protocols that are offered: IANA "TLS Application-Layer Protocol Negotiation (ALPN) Protocol IDs". */
 const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
 /** How long to wait for a ticket after a TLS 1.3 handshake, and for the answer to a renegotiation, in milliseconds. */
-const MOMENT = 150;
+const TICKET_TIME = 150;
 /** So often a client must not be able to start again: Node's own servers stop after three. */
 const MANY_TIMES = 5;
 
@@ -80,7 +80,7 @@ function shakeHands(
     socket.once("secureConnect", () => {
       isSecure = true;
       if (renegotiates) renegotiate(socket, settle);
-      else setTimeout(settle, ticket === undefined ? MOMENT : MOMENT / 3);
+      else setTimeout(settle, ticket === undefined ? TICKET_TIME : TICKET_TIME / 3);
     });
     socket.on("error", fail);
     socket.on("close", fail);
@@ -92,7 +92,7 @@ function shakeHands(
  * at once, or says nothing; one that has agreed and is only slow would agree again.
  */
 function renegotiate(socket: TLSSocket, settle: (isRenegotiated: boolean) => void, agreed = 0): void {
-  const timer = setTimeout(() => settle(agreed > 0), MOMENT * 4);
+  const timer = setTimeout(() => settle(agreed > 0), TICKET_TIME * 4);
   socket.renegotiate({ rejectUnauthorized: false }, (error) => {
     clearTimeout(timer);
     if (error !== null || agreed + 1 === MANY_TIMES) settle(error === null);

@@ -130,7 +130,7 @@ export class Intake {
     const isFirst = connections.firstPacket.at(connection) === packets.length - 1;
     for (const other of all) {
       if (other.kind !== "connection" || other.connection !== connection) continue;
-      if (other.state === "turned") client = 1 - client;
+      if (other.state === "roles-swapped") client = 1 - client;
       else if (isFirst) {
         client = other.client === packet.source ? 0 : 1;
         connections.client.values[connection] = client;
@@ -190,7 +190,7 @@ export class Intake {
         break;
       }
       case "connection":
-        if (observation.state === "turned") this.turn(observation.connection);
+        if (observation.state === "roles-swapped") this.turn(observation.connection);
         this.takeState(observation.connection, observation.state);
         this.tables.connections.isGuess.values[observation.connection] = observation.guess ? 1 : 0;
         this.writer.add(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);

@@ -63,7 +63,7 @@ test("of every small capture, what is read again is what was observed: sides, li
       const packet = observation.number - 1;
       const side = store.sideOf(observation.connection!, store.endOf(packet));
       const turned = observations.some(
-        ({ kind, ...rest }) => kind === "connection" && "state" in rest && rest.state === "turned",
+        ({ kind, ...rest }) => kind === "connection" && "state" in rest && rest.state === "roles-swapped",
       );
       if (side !== observation.from && !turned) faults.push(`${path}: side of packet ${observation.number}`);
     }

@@ -16,7 +16,7 @@ import type { StoreCounts, TlsSessionFacts } from "./store-tables.ts";
 /** How far ahead the end of a part is looked for that begins in a packet. */
 const MAX_ITEMS_AHEAD = 50_000;
 
-/** Most packets that are held: each takes about 100 bytes of memory, with the columns' room for growing. */
+/** Most packets that are kept: each takes about 100 bytes of memory, with the columns' room for growing. */
 const MAX_PACKETS = 4_000_000;
 /** Most TLS connections of which it is kept what was agreed on, and most conflicts: the oldest are forgotten. */
 const MAX_SESSIONS = 20_000;
@@ -79,7 +79,7 @@ export class PacketStore {
     }
   }
 
-  /** Whether there are as many packets as can be held: later ones are not taken. */
+  /** Whether there are as many packets as can be kept: later ones are not taken. */
   get isFull(): boolean {
     return this.packets.length >= MAX_PACKETS;
   }

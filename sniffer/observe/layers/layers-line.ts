@@ -1,4 +1,4 @@
-/** What a stretch of a line is. Ciphertext and hashes say nothing by themselves; who reads the line knows how long they are. */
+/** What a part of a line is. Ciphertext and hashes say nothing by themselves; who reads the line knows how long they are. */
 export type PieceKind =
   | "sha512"
   | "rc4"
@@ -13,7 +13,7 @@ export type PieceKind =
   | "speaker"
   | "number";
 
-/** A stretch of a line of home-made layers: the words of the form have no kind. */
+/** A part of a line of home-made layers: the words of the form have no kind. */
 export interface LayersPiece {
   readonly text: string;
   readonly kind?: PieceKind;
@@ -34,7 +34,7 @@ const word = (name: string, digits: string, kind: PieceKind): Form => ({
 const hex = "(?:[0-9a-f]{2})+";
 const base64 = "[A-Za-z0-9+/]+={0,2}";
 
-/** Each form of a line, as its stretches; docs/layers.md shows them. */
+/** Each form of a line, as its parts; docs/layers.md shows them. */
 const forms: readonly Form[] = [
   { line: /^(~ layers)$/u, kinds: [undefined] },
   { line: /^(~ layers \S+: .*)$/u, kinds: [undefined] },
@@ -56,7 +56,7 @@ const forms: readonly Form[] = [
   },
 ];
 
-/** Takes a line of home-made layers apart; the stretches together are the line. Undefined for any other line. */
+/** Takes a line of home-made layers apart; the parts together are the line. Undefined for any other line. */
 export function layersPieces(line: string): readonly LayersPiece[] | undefined {
   if (!line.startsWith("~ ") && !line.includes(" ~ ")) return undefined;
   for (const form of forms) {

@@ -181,10 +181,10 @@ describe("bounds", () => {
       if (problem === undefined) continue;
       expect(problem).toEqual({ code: "too-many-bytes" });
       problems += 1;
-      expect(fragments.held).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
+      expect(fragments.pendingBytes).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
     }
     expect(problems).toBeGreaterThan(3);
-    expect(fragments.held).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
+    expect(fragments.pendingBytes).toBeLessThanOrEqual(MAX_FRAGMENT_BYTES);
   });
 
   test("a packet in more pieces than any real one is dropped", () => {

@@ -44,8 +44,8 @@ export class IpFragments {
   private readonly assemblies = new Map<string, Assembly>();
   private bytes = 0;
 
-  /** Bytes held of packets that are not whole. */
-  get held(): number {
+  /** Bytes of packets that are not whole yet. */
+  get pendingBytes(): number {
     return this.bytes;
   }
 

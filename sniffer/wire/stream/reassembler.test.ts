@@ -117,7 +117,7 @@ describe("the reassembler and its slow twin", () => {
         }
         collect(found, reassembler.finish());
         twin.end();
-        expect(reassembler.held).toBe(0);
+        expect(reassembler.pendingBytes).toBe(0);
         expect(found.stream).toEqual(twin.out);
         expect(found.gaps.every(({ length }) => length > 0)).toBe(true);
       }),
@@ -209,7 +209,7 @@ test("behind a hole waits no more than the bound: the hole is given up", () => {
       if (event.kind === "bytes") found.bytes += event.bytes.length;
       else if (event.kind === "gap") found.gaps.push(event.length);
     }
-    expect(reassembler.held).toBeLessThanOrEqual(MAX_WAITING_BYTES);
+    expect(reassembler.pendingBytes).toBeLessThanOrEqual(MAX_WAITING_BYTES);
   }
   expect(found).toEqual({ bytes: 100 * segment.length, gaps: [10] });
 });
@@ -241,7 +241,7 @@ function expectInvariant(reassembler: Reassembler): void {
     parts.push(...run.parts);
   }
   expect(waiting.count).toBe(parts.length);
-  expect(reassembler.held).toBe(parts.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  expect(reassembler.pendingBytes).toBe(parts.reduce((sum, { bytes }) => sum + bytes.length, 0));
 }
 
 /** How many black nodes there are on each way down. */

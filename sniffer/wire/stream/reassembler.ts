@@ -36,11 +36,11 @@ export type Arrival = "next" | "early" | "old" | "empty";
 const LATE_PACKETS = 16;
 /** Seconds of capture time after which it does as well. */
 const LATE_SECONDS = 1;
-/** Most bytes held behind one hole; with more, the hole is given up. */
+/** Most bytes that wait behind one hole; with more, the hole is given up. */
 export const MAX_WAITING_BYTES = 4 * 1024 * 1024;
-/** Most pieces held behind one hole. */
+/** Most pieces that wait behind one hole. */
 const MAX_WAITING_PIECES = 8192;
-/** Most segments held of which it is in doubt whether the receiver took them. */
+/** Most segments that wait because it is in doubt whether the receiver took them. */
 const MAX_DOUBTED = 16;
 
 /**
@@ -75,8 +75,8 @@ export class Reassembler {
     this.delivered = delivered;
   }
 
-  /** Bytes held behind a hole, or in doubt. */
-  get held(): number {
+  /** Bytes that wait behind a hole, or in doubt. */
+  get pendingBytes(): number {
     return this.waiting.bytes + (this.doubted.length === 0 ? 0 : sizeOf(this.doubted));
   }
 
@@ -114,7 +114,7 @@ export class Reassembler {
     return this.out.take();
   }
 
-  /** A segment that its receiver does not take, if all is as it seems: held until that is known. */
+  /** A segment that its receiver does not take, if all is as it seems: it waits until that is known. */
   doubt(offset: number, bytes: Uint8Array, packet: number): readonly StreamEvent[] {
     this.doubted.push({ start: offset, bytes: new Uint8Array(bytes), packet });
     if (this.doubted.length > MAX_DOUBTED) this.believe(this.doubted.shift()!);

@@ -37,13 +37,13 @@ export class TcpConnection {
     this.isGuess = !isSyn;
     // Without a SYN the smaller port is taken for the server's: services have low ports, clients are given high ones.
     this.client = isSyn ? (isSynAck ? 1 : 0) : first.sourcePort >= first.destinationPort ? 0 : 1;
-    this.state = isSyn ? "opened" : "joined";
+    this.state = isSyn ? "opened" : "midstream";
     this.halves = [newHalf(0, delivered), newHalf(1, delivered)];
   }
 
-  /** Bytes held behind holes. */
-  get held(): number {
-    return this.halves[0].reassembler.held + this.halves[1].reassembler.held;
+  /** Bytes that wait behind holes. */
+  get pendingBytes(): number {
+    return this.halves[0].reassembler.pendingBytes + this.halves[1].reassembler.pendingBytes;
   }
 
   /** Whether this SYN opens another connection between the same endpoints: its number is not that of ours, or ours is over. */

@@ -4,10 +4,17 @@ import type { End } from "./end.ts";
 import type { StreamEvent } from "./reassembler.ts";
 
 /**
- * "opened": SYN seen · "established": handshake complete · "joined": first seen in the middle · "turned": client and server
+ * "opened": SYN seen · "established": handshake complete · "midstream": first seen in the middle · "roles-swapped": client and server
  * were guessed wrongly and change places from here on · "half-closed": one side's FIN · "closed": both FINs · "reset": RST.
  */
-export type ConnectionState = "opened" | "established" | "joined" | "turned" | "half-closed" | "closed" | "reset";
+export type ConnectionState =
+  | "opened"
+  | "established"
+  | "midstream"
+  | "roles-swapped"
+  | "half-closed"
+  | "closed"
+  | "reset";
 
 /** What stands out about a segment. */
 export type SegmentNote =

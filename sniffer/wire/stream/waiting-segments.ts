@@ -27,9 +27,9 @@ interface Run {
 export class WaitingSegments {
   private readonly runs = new RedBlackTree<Run>();
   private furthest = 0;
-  /** Bytes held. */
+  /** How many bytes they have. */
   bytes = 0;
-  /** How many segments are held. */
+  /** How many segments wait. */
   count = 0;
 
   /** Where the first of them begins. */

@@ -44,8 +44,8 @@ export class HandshakeReader {
     return this.filled > 0;
   }
 
-  /** Bytes held of a message that is not complete. */
-  get held(): number {
+  /** Bytes of a message that is not complete. */
+  get pendingBytes(): number {
     return this.body?.length ?? 0;
   }
 

@@ -40,13 +40,13 @@ export class HiddenHandshake {
 
   /** The guess for one encrypted record, or undefined where there is none: most likely application data. */
   guess(end: End, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
-    if (session.regime === "tls13") {
+    if (session.phase === "tls13") {
       return end !== this.client
         ? this.serverRecord(length, session.protection)
         : this.clientRecord(length, session.protection);
     }
     if (type === contentType.alert) return { kind: "alert", name: "close_notify" };
-    if (type !== contentType.handshake || session.regime !== "tls12" || this.finishedOnce[end]) return undefined;
+    if (type !== contentType.handshake || session.phase !== "tls12" || this.finishedOnce[end]) return undefined;
     this.finishedOnce[end] = true;
     return message("finished");
   }

@@ -29,9 +29,9 @@ export class InsideReader {
     this.session = session;
   }
 
-  /** Bytes held of a message that is not complete. */
-  get held(): number {
-    return this.messages.held;
+  /** Bytes of a message that is not complete. */
+  get pendingBytes(): number {
+    return this.messages.pendingBytes;
   }
 
   /** The next opened record; `isEncrypted`: whether it hid its content, which a record with a MAC alone does not. */

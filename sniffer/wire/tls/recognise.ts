@@ -6,10 +6,15 @@ export type Recognition = "proved" | "likely" | "no" | "more";
 
 /**
  * Whether TLS begins at `at`, by content alone. A hello and a clear alert prove themselves by what is in them; other records are
- * proved by the records that follow them, to the end of the bytes or at least two. `otherSideIsTls` and `isJoined` (the start of
+ * proved by the records that follow them, to the end of the bytes or at least two. `otherSideIsTls` and `isMidstream` (the start of
  * the connection was not seen) make likely what would otherwise be too little to go by.
  */
-export function recogniseTls(bytes: Uint8Array, at: number, otherSideIsTls: boolean, isJoined: boolean): Recognition {
+export function recogniseTls(
+  bytes: Uint8Array,
+  at: number,
+  otherSideIsTls: boolean,
+  isMidstream: boolean,
+): Recognition {
   const left = bytes.length - at;
   const type = bytes[at];
   if (type === undefined) return "more";
@@ -34,10 +39,10 @@ export function recogniseTls(bytes: Uint8Array, at: number, otherSideIsTls: bool
   if (type === contentType.alert && length === 2 && (first === 1 || first === 2)) return "proved";
   if (type === contentType.change_cipher_spec && (length !== 1 || first !== 1)) return "no";
   const chain = followRecords(bytes, at);
-  if (chain.endsExactly ? chain.records > 1 || otherSideIsTls || isJoined : chain.records === ENOUGH_RECORDS)
+  if (chain.endsExactly ? chain.records > 1 || otherSideIsTls || isMidstream : chain.records === ENOUGH_RECORDS)
     return "proved";
   if (chain.isBroken) return "no";
-  return otherSideIsTls || isJoined ? "likely" : "no";
+  return otherSideIsTls || isMidstream ? "likely" : "no";
 }
 
 /** The first place in `bytes` where a chain of records proves itself; undefined where there is none. */

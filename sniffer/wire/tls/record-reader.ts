@@ -56,8 +56,8 @@ export class RecordReader {
     this.wants = wants;
   }
 
-  /** Bytes held for a record that is not complete. */
-  get held(): number {
+  /** Bytes of a record that is not complete. */
+  get pendingBytes(): number {
     return this.fragment === undefined ? 0 : this.length;
   }
 

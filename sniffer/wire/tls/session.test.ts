@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { contentType, protocolVersion } from "./names.ts";
 import { cipherSuite } from "./registry/iana-names.ts";
-import { type Regime, type SessionEvent, TlsSession, transitions } from "./session.ts";
+import { type Phase, type SessionEvent, TlsSession, transitions } from "./session.ts";
 
 const page = new URL("../../../docs/tls-session.md", import.meta.url);
 const drawn = /(<!-- transitions: begin -->\n).*?(<!-- transitions: end -->)/s;
@@ -16,15 +16,15 @@ test("docs/tls-session.md draws the table of transitions", () => {
 
 /** The table as a Mermaid state diagram: https://mermaid.js.org/syntax/stateDiagram.html. */
 function diagram(): string {
-  const arrows = (Object.keys(transitions) as Regime[]).flatMap((from) => {
-    const events = Object.entries(transitions[from]) as [SessionEvent, Regime][];
+  const arrows = (Object.keys(transitions) as Phase[]).flatMap((from) => {
+    const events = Object.entries(transitions[from]) as [SessionEvent, Phase][];
     const targets = [...new Set(events.map(([, to]) => to))];
     return targets.map((to) => {
       const labels = events.filter(([, target]) => target === to).map(([event]) => event);
       return `    ${from} --> ${to}: ${labels.join(", ")}`;
     });
   });
-  const starts = ["    [*] --> negotiating: seen from the beginning", "    [*] --> joined: seen from the middle"];
+  const starts = ["    [*] --> negotiating: seen from the beginning", "    [*] --> midstream: seen from the middle"];
   return ["```mermaid", "stateDiagram-v2", ...starts, ...arrows, "```", ""].join("\n");
 }
 
@@ -62,7 +62,7 @@ describe("which records are encrypted", () => {
     expect(encrypted(session, 0)).toEqual([true, false, true]);
     expect(session.isEncrypted(0, alert, 26)).toBe(true);
     session.on("client_hello");
-    expect(session.regime).toBe("negotiating");
+    expect(session.phase).toBe("negotiating");
   });
 
   test("none, with a suite that does not encrypt", () => {

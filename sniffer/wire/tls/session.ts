@@ -6,16 +6,16 @@ import { type SuiteProperties, suiteProperties } from "./registry/cipher-suites.
  * What a bystander knows of a TLS session, and with it which records are encrypted.
  *
  * "negotiating": no ServerHello yet, all is in the clear · "tls12": up to TLS 1.2, each side encrypts after its change_cipher_spec ·
- * "tls13": the outer content type tells, application_data is encrypted and nothing else · "joined": seen from the middle.
+ * "tls13": the outer content type tells, application_data is encrypted and nothing else · "midstream": seen from the middle.
  */
-export type Regime = "negotiating" | "tls12" | "tls13" | "joined";
+export type Phase = "negotiating" | "tls12" | "tls13" | "midstream";
 
 export type SessionEvent = "client_hello" | "hello_retry_request" | "server_hello_12" | "server_hello_13" | "record";
 
-/** Every transition; an event without one leaves the regime as it is. docs/tls-session.md draws this table. */
-export const transitions: Readonly<Record<Regime, Partial<Record<SessionEvent, Regime>>>> = {
+/** Every transition; an event without one leaves the phase as it is. docs/tls-session.md draws this table. */
+export const transitions: Readonly<Record<Phase, Partial<Record<SessionEvent, Phase>>>> = {
   negotiating: { hello_retry_request: "tls13", server_hello_12: "tls12", server_hello_13: "tls13" },
-  joined: {
+  midstream: {
     client_hello: "negotiating",
     hello_retry_request: "tls13",
     server_hello_12: "tls12",
@@ -27,7 +27,7 @@ export const transitions: Readonly<Record<Regime, Partial<Record<SessionEvent, R
 
 /** One TLS session on a connection, as seen from outside. */
 export class TlsSession {
-  regime: Regime;
+  phase: Phase;
   /** The version and the suite that were agreed on; undefined until a ServerHello said so. */
   version: number | undefined;
   suite: number | undefined;
@@ -37,8 +37,8 @@ export class TlsSession {
   alpn: string | undefined;
   private readonly hasChangedCipher: [boolean, boolean] = [false, false];
 
-  constructor(isJoined: boolean) {
-    this.regime = isJoined ? "joined" : "negotiating";
+  constructor(isMidstream: boolean) {
+    this.phase = isMidstream ? "midstream" : "negotiating";
   }
 
   /** A ServerHello has chosen. */
@@ -48,14 +48,14 @@ export class TlsSession {
     this.protection = suiteProperties(suite);
   }
 
-  /** A message or record that may change the regime. */
+  /** A message or record that may change the phase. */
   on(event: SessionEvent): void {
-    this.regime = transitions[this.regime][event] ?? this.regime;
+    this.phase = transitions[this.phase][event] ?? this.phase;
   }
 
   /** A change_cipher_spec record from this end: up to TLS 1.2, what follows is encrypted. */
   changeCipher(end: End): void {
-    if (this.regime !== "tls13") this.hasChangedCipher[end] = true;
+    if (this.phase !== "tls13") this.hasChangedCipher[end] = true;
   }
 
   /** A ClientHello in the clear: whatever came before it from this end changed no cipher. */
@@ -66,7 +66,7 @@ export class TlsSession {
 
   /** Whether both sides have agreed on keys: nothing of the handshake is in the clear any more. */
   get isAgreed(): boolean {
-    return this.regime === "tls13" || (this.hasChangedCipher[0] && this.hasChangedCipher[1]);
+    return this.phase === "tls13" || (this.hasChangedCipher[0] && this.hasChangedCipher[1]);
   }
 
   /** In TLS 1.3 the change_cipher_spec of compatibility mode may come from the client before the ServerHello: it meant nothing. */
@@ -80,10 +80,10 @@ export class TlsSession {
     if (type === contentType.change_cipher_spec) return false;
     if (this.hidesNothing) return false;
     if (type === contentType.application_data) return true;
-    if (this.regime === "tls13") return false;
+    if (this.phase === "tls13") return false;
     if (this.hasChangedCipher[end]) return true;
     // From the middle of a session, only what is too short for encryption is surely in the clear.
-    if (this.regime === "joined") return type === contentType.alert ? length !== 2 : true;
+    if (this.phase === "midstream") return type === contentType.alert ? length !== 2 : true;
     return false;
   }
 

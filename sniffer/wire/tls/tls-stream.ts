@@ -24,8 +24,8 @@ export class TlsConnection {
   readonly streams: readonly [TlsStream, TlsStream];
 
   /** `keepFragments`: whether every record keeps its fragment, not only those that are read. `opener`: where keys were given. */
-  constructor(isJoined: boolean, keepFragments: boolean, opener?: TlsOpener) {
-    this.session = new TlsSession(isJoined);
+  constructor(isMidstream: boolean, keepFragments: boolean, opener?: TlsOpener) {
+    this.session = new TlsSession(isMidstream);
     this.streams = [
       new TlsStream(0, this.session, this.hidden, keepFragments, opener),
       new TlsStream(1, this.session, this.hidden, keepFragments, opener),
@@ -68,9 +68,9 @@ class TlsStream {
     );
   }
 
-  /** Bytes held for what is not complete. */
-  get held(): number {
-    return this.records.held + this.messages.held + (this.inside?.held ?? 0);
+  /** Bytes of what is not complete yet. */
+  get pendingBytes(): number {
+    return this.records.pendingBytes + this.messages.pendingBytes + (this.inside?.pendingBytes ?? 0);
   }
 
   /** Marks the first record as likely only: TLS was recognised without proof. */
@@ -140,7 +140,7 @@ class TlsStream {
   private takeClosing(): void {
     const { lastHidden: record, session } = this;
     this.lastHidden = undefined;
-    if (record === undefined || session.regime !== "tls13") return;
+    if (record === undefined || session.phase !== "tls13") return;
     const isClosing = this.hidden.isClosing(record.length, session.protection);
     if (isClosing) this.out.add({ kind: "hidden", record, guess: { kind: "alert", name: "close_notify" } });
   }

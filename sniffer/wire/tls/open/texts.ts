@@ -23,7 +23,7 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
   },
   "Master secret": { what: "48 bytes that both ends know.", source: tls12("8.1") },
   "2 Key block": {
-    what: "The PRF stretches the master secret and both randoms, and the result is cut into the keys of both directions.",
+    what: "The PRF expands the master secret and both randoms, and the result is cut into the keys of both directions.",
     source: tls12("6.3"),
   },
   Key: { what: "The cipher's key for this direction.", source: tls13("7.3") },
