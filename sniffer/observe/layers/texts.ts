@@ -1,5 +1,5 @@
 import { grouped } from "../../../terminal/grouped.ts";
-import type { FieldWords } from "../../wire/decode/texts.ts";
+import type { FieldWords } from "../../wire/decode/field-texts.ts";
 import type { LayersPiece, PieceKind } from "./layers-line.ts";
 
 const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${grouped(bytes)} bytes`);

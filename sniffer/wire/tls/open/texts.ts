@@ -1,4 +1,4 @@
-import type { FieldWords } from "../../decode/texts.ts";
+import type { FieldWords } from "../../decode/field-texts.ts";
 
 const tls13 = (section: string) => `RFC 8446 section ${section}`;
 const tls12 = (section: string) => `RFC 5246 section ${section}`;

@@ -1,0 +1,273 @@
+/** What the lab tells a student about one field. */
+export interface FieldWords {
+  /** What it is. */
+  readonly what: string;
+  /** Why it is there. */
+  readonly why?: string;
+  /** The standard and the section that define it. */
+  readonly source?: string;
+}
+
+/** The layers below TLS, by the label of the field; "Parent/Label" where one label means two things. */
+export const layerWords: Readonly<Record<string, FieldWords>> = {
+  Ethernet: {
+    what: "The link layer: it carries the packet over one cable, or here over the loopback device that pretends to be one.",
+    why: "On every link the frame gets a new one; the layers inside travel on unchanged.",
+    source: "IEEE 802.3",
+  },
+  "Destination MAC address": {
+    what: "The network card that the frame is for, 6 bytes.",
+    why: "All zeros on loopback: there is no card.",
+    source: "IEEE 802.3",
+  },
+  "Source MAC address": { what: "The network card that sent the frame.", source: "IEEE 802.3" },
+  EtherType: {
+    what: "Which protocol comes next: 0x0800 IPv4, 0x86dd IPv6, 0x0806 ARP.",
+    why: "It tells the receiver which decoder to use for the bytes that follow.",
+    source: "RFC 9542 section 3",
+  },
+  "VLAN tag": {
+    what: "Which virtual network the frame belongs to, and its priority.",
+    why: "So that one cable can carry several separate networks.",
+    source: "IEEE 802.1Q",
+  },
+  "Linux cooked capture": {
+    what: "What Linux writes instead of the real link layer when all devices are captured at once.",
+    source: "LINKTYPE_LINUX_SLL",
+  },
+  "Linux cooked capture v2": {
+    what: "What Linux writes instead of the real link layer when all devices are captured at once.",
+    source: "LINKTYPE_LINUX_SLL2",
+  },
+  "Packet type": { what: "Whether the packet came to this machine, left it, or was for another one." },
+  "ARPHRD type": { what: "The kind of network device, by Linux's own numbers: 1 Ethernet, 772 loopback." },
+  "Link-layer address length": { what: "How many bytes of the next field are used." },
+  "Link-layer address": { what: "The sender's hardware address, padded to 8 bytes." },
+  "Interface index": { what: "The number of the network device on the machine that captured." },
+  Loopback: { what: "The link layer of loopback on BSD and macOS: four bytes.", source: "LINKTYPE_NULL" },
+  "Address family": { what: "Which protocol comes next: 2 is IPv4; IPv6 has a different number on each system." },
+  ARP: {
+    what: "The Address Resolution Protocol: it asks which card has an IP address.",
+    why: "Ethernet delivers to MAC addresses, programs know IP addresses.",
+    source: "RFC 826",
+  },
+  "Hardware type": { what: "The kind of link: 1 is Ethernet.", source: "RFC 826" },
+  "Protocol type": { what: "The protocol that is carried, or whose addresses are asked for.", source: "RFC 826" },
+  "Hardware address length": { what: "Bytes of a hardware address: 6 for Ethernet.", source: "RFC 826" },
+  "Protocol address length": { what: "Bytes of a protocol address: 4 for IPv4.", source: "RFC 826" },
+  Operation: { what: "1 asks, 2 answers.", source: "RFC 826" },
+  "Sender MAC address": { what: "The hardware address of the one who speaks.", source: "RFC 826" },
+  "Sender IP address": {
+    what: "The IP address of the one who speaks.",
+    why: "Nobody proves it: this is how ARP spoofing works.",
+    source: "RFC 826",
+  },
+  "Target MAC address": { what: "The hardware address asked for; zeros in a question.", source: "RFC 826" },
+  "Target IP address": { what: "The IP address asked for.", source: "RFC 826" },
+
+  IPv4: {
+    what: "The Internet Protocol, version 4: it carries the packet from one address to another, across networks.",
+    why: "It only delivers. Order and repetition are TCP's work, secrecy is TLS's.",
+    source: "RFC 791 section 3.1",
+  },
+  "Version and header length": {
+    what: "The first half of the byte is the version (4), the second the header's length in words of four bytes.",
+    why: "The length tells where the next layer begins: 5 means 20 bytes, without options.",
+    source: "RFC 791 section 3.1",
+  },
+  "Differentiated services": {
+    what: "How urgent the packet is, and two bits in which routers report congestion.",
+    source: "RFC 2474 section 3, RFC 3168 section 5",
+  },
+  "Total length": {
+    what: "Bytes of the IP packet, header and data.",
+    why: "What follows it in the frame is only padding.",
+    source: "RFC 791 section 3.1",
+  },
+  Identification: {
+    what: "A number that the fragments of one packet share.",
+    why: "So that the receiver knows which pieces belong together.",
+    source: "RFC 791 section 3.1",
+  },
+  "Flags and fragment offset": {
+    what: "Whether the packet may be cut into fragments, and which piece this is.",
+    why: "Links take packets of different sizes. TCP nearly always forbids cutting.",
+    source: "RFC 791 section 3.1",
+  },
+  "Time to live": {
+    what: "How many routers the packet may still pass. Each takes 1 away, and at 0 the packet is thrown away.",
+    why: "So that packets do not go round forever where routes are wrong.",
+    source: "RFC 791 section 3.1",
+  },
+  Protocol: {
+    what: "Which protocol is inside: 6 is TCP, 17 is UDP, 1 is ICMP.",
+    source: "RFC 791 section 3.1",
+  },
+  "Header checksum": {
+    what: "A sum over the header that shows damage.",
+    why: "Against accidents only: anyone who changes the packet can make a new sum. Network cards often fill it in later.",
+    source: "RFC 791 section 3.1",
+  },
+  "Source address": {
+    what: "Who sends: the address of the machine.",
+    why: "It stays readable with TLS too: the network needs it to deliver the answer.",
+    source: "RFC 791 section 3.1",
+  },
+  "Destination address": {
+    what: "Who receives it: the address of the machine.",
+    why: "It stays readable with TLS too: the network needs it to deliver the packet.",
+    source: "RFC 791 section 3.1",
+  },
+  "IPv4/Options": { what: "Rare additions to the header.", source: "RFC 791 section 3.1" },
+  IPv6: {
+    what: "The Internet Protocol, version 6: as IPv4, with addresses of 16 bytes.",
+    source: "RFC 8200 section 3",
+  },
+  "IPv6/Source address": {
+    what: "Who sends: the address of the machine, 16 bytes.",
+    why: "It stays readable with TLS too: the network needs it to deliver the answer.",
+    source: "RFC 8200 section 3",
+  },
+  "IPv6/Destination address": {
+    what: "Who receives it: the address of the machine, 16 bytes.",
+    why: "It stays readable with TLS too: the network needs it to deliver the packet.",
+    source: "RFC 8200 section 3",
+  },
+  "Version, traffic class and flow label": {
+    what: "The version (6), how urgent the packet is, and a number for packets that belong together.",
+    source: "RFC 8200 section 3",
+  },
+  "Payload length": { what: "Bytes after this header.", source: "RFC 8200 section 3" },
+  "Next header": {
+    what: "Which protocol, or which further header, comes next: 6 is TCP.",
+    source: "RFC 8200 section 3",
+  },
+  "Hop limit": {
+    what: "How many routers the packet may still pass; IPv4 calls it time to live.",
+    source: "RFC 8200 section 3",
+  },
+  "Hop-by-hop options": { what: "Additions that every router looks at.", source: "RFC 8200 section 4.3" },
+  "Routing header": { what: "Routers that the packet must pass.", source: "RFC 8200 section 4.4" },
+  "Fragment header": { what: "Which piece of a cut packet this is.", source: "RFC 8200 section 4.5" },
+  "Authentication header": { what: "IPsec's proof that nobody changed the packet.", source: "RFC 4302" },
+  "Destination options": { what: "Additions that only the receiver looks at.", source: "RFC 8200 section 4.6" },
+  "Mobility header": { what: "For machines that change networks.", source: "RFC 6275" },
+  "Header extension length": { what: "Bytes of this header, counted in eights.", source: "RFC 8200 section 4" },
+  Contents: { what: "Bytes that this lab does not take apart further." },
+  Reserved: { what: "Kept free for later. Zero today." },
+  "Fragment offset and more flag": {
+    what: "Where this piece belongs, and whether more follow.",
+    source: "RFC 8200 section 4.5",
+  },
+
+  TCP: {
+    what: "The Transmission Control Protocol: a stream of bytes between two programs, in order, nothing lost.",
+    why: "It repeats what was lost. It hides nothing: what the programs write travels as it is.",
+    source: "RFC 9293 section 3.1",
+  },
+  "Source port": {
+    what: "Which program sends. A client gets a high number that nobody chose.",
+    why: "One machine has many programs; the port tells them apart.",
+    source: "RFC 9293 section 3.1",
+  },
+  "Destination port": {
+    what: "Which program receives it. Servers wait on a known number.",
+    why: "The port only suggests a protocol: this lab looks at the bytes instead.",
+    source: "RFC 9293 section 3.1",
+  },
+  "Sequence number": {
+    what: "The number of the first byte of data in this segment, in the sender's stream.",
+    why: "The receiver puts the segments in order by it and notices what is missing. It starts at a random number.",
+    source: "RFC 9293 section 3.4",
+  },
+  "Acknowledgment number": {
+    what: "The number of the next byte that the sender of this segment waits for: all before it has come.",
+    why: "What is not acknowledged is sent again.",
+    source: "RFC 9293 section 3.4",
+  },
+  "Data offset and flags": {
+    what: "The header's length, and the flags: SYN opens, ACK acknowledges, PSH passes data on at once, FIN ends, RST ends at once.",
+    why: "SYN, SYN ACK, ACK is the handshake that opens a connection.",
+    source: "RFC 9293 section 3.1",
+  },
+  Window: {
+    what: "How many more bytes the sender of this segment can take.",
+    why: "So that a fast sender does not flood a slow receiver. 0 means: stop.",
+    source: "RFC 9293 section 3.8.6",
+  },
+  Checksum: {
+    what: "A sum over header and data that shows damage.",
+    why: "On loopback it is not computed, so a wrong one here is no error. It protects against accidents, not against people.",
+    source: "RFC 9293 section 3.1",
+  },
+  "Urgent pointer": { what: "Where urgent data end. Hardly used.", source: "RFC 9293 section 3.8.5" },
+  "TCP/Options": {
+    what: "Additions to the header, most of them agreed on in the SYN.",
+    source: "RFC 9293 section 3.2",
+  },
+  Kind: { what: "Which option this is.", source: "RFC 9293 section 3.2" },
+  Length: { what: "How many bytes this part has." },
+  "End of options": { what: "No more options follow.", source: "RFC 9293 section 3.2" },
+  "No operation": {
+    what: "One byte that means nothing.",
+    why: "It moves the next option to a multiple of four.",
+    source: "RFC 9293 section 3.2",
+  },
+  "Maximum segment size": {
+    what: "The most data that the sender of this SYN takes in one segment.",
+    source: "RFC 9293 section 3.7.1",
+  },
+  "Window scale": {
+    what: "By how much the window field is to be multiplied.",
+    why: "Two bytes of window are too few for fast networks.",
+    source: "RFC 7323 section 2",
+  },
+  "Shift count": { what: "The window counts times 2 to this power.", source: "RFC 7323 section 2.2" },
+  "SACK permitted": {
+    what: "The sender understands selective acknowledgments.",
+    source: "RFC 2018 section 2",
+  },
+  SACK: {
+    what: "Pieces that have come although earlier ones are missing.",
+    why: "So that only what was lost is sent again.",
+    source: "RFC 2018 section 3",
+  },
+  "Left edge": { what: "The first byte of a piece that has come.", source: "RFC 2018 section 3" },
+  "Right edge": { what: "The byte after that piece.", source: "RFC 2018 section 3" },
+  Timestamps: {
+    what: "The sender's clock, and the last clock it heard from the other side.",
+    why: "To measure how long a round trip takes.",
+    source: "RFC 7323 section 3",
+  },
+  "Timestamp value": { what: "The sender's clock, mostly in milliseconds.", source: "RFC 7323 section 3.2" },
+  "Timestamp echo reply": { what: "The last clock heard from the other side.", source: "RFC 7323 section 3.2" },
+  "MD5 signature": { what: "A proof for routers that speak BGP.", source: "RFC 2385" },
+  "Quick-Start response": { what: "A proposed speed to begin with.", source: "RFC 4782" },
+  "User timeout": { what: "How long to wait before giving up.", source: "RFC 5482" },
+  "TCP Authentication Option": { what: "A proof that nobody changed the segment.", source: "RFC 5925" },
+  "Multipath TCP": { what: "One connection over several networks.", source: "RFC 8684" },
+  "TCP Fast Open cookie": { what: "Permission to send data in the SYN.", source: "RFC 7413" },
+  "Encryption negotiation": { what: "tcpcrypt: encryption below the program.", source: "RFC 8547" },
+  "Experiment 1": { what: "An option that someone tries out.", source: "RFC 4727" },
+  "Experiment 2": { what: "An option that someone tries out.", source: "RFC 4727" },
+  Option: { what: "An option that this lab does not know.", source: 'IANA "TCP Parameters"' },
+  Padding: { what: "Filling without meaning, to reach a length." },
+  UDP: {
+    what: "The User Datagram Protocol: single messages, without order, repetition or connection.",
+    source: "RFC 768",
+  },
+  "UDP/Source port": { what: "Which program sends.", source: "RFC 768" },
+  "UDP/Destination port": { what: "Which program receives it.", source: "RFC 768" },
+  "UDP/Length": { what: "Bytes of header and data.", source: "RFC 768" },
+  "UDP/Checksum": {
+    what: "A sum over header and data that shows damage.",
+    why: "On loopback it is not computed.",
+    source: "RFC 768",
+  },
+  Data: {
+    what: "What the layer above gave to this one to carry.",
+    why: "In the clear, these are the very bytes that the program wrote.",
+  },
+  "Part of a packet": { what: "One fragment's piece of an IP packet's data.", source: "RFC 791 section 3.2" },
+  "Not decoded": { what: "Bytes that do not have the form that the standard demands, and all after them." },
+};
