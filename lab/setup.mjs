@@ -1,5 +1,6 @@
 // The set-up step behind `npm run demo`, `npm test` and `npm run setup`: makes sure that libpcap's headers, a compiler,
 // the npm packages and the build are there. Safe to run again: with nothing missing it only looks, and is done at once.
+// A student waits for what the lab needs to run; `--with-tests` installs what tests and checks need, too, which is twice as much.
 // Plain JavaScript, because it runs before anything is built.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -16,19 +17,20 @@ const oldestNode = [20, 19];
 /** The longest that one command of the package manager may take, in milliseconds. */
 const MAX_INSTALL_TIME = 180_000;
 const sourceFolders = ["lab", "exercises", "chat", "certs", "sniffer", "terminal", "bench"];
+const withTests = process.argv.includes("--with-tests");
 const packagesStamp = inRoot("node_modules", ".lab-setup");
 const buildStamp = inRoot("dist", ".lab-setup");
 const main = inRoot("dist", "lab", "main.js");
 
-/** A network that does not answer must not hold up a lesson. */
-const aptTimeout = "-o Acquire::http::Timeout=10 -o Acquire::Retries=0";
+/** A network that does not answer must not hold up a lesson, and nor must a question. */
+const apt = "env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::http::Timeout=10 -o Acquire::Retries=0";
 
 /** For each package manager: the packages that building npm `cap` needs, and how they are installed. */
 const packageManagers = [
   {
     command: "apt-get",
-    refresh: aptListsAreOld() ? `apt-get ${aptTimeout} update` : undefined,
-    install: `env DEBIAN_FRONTEND=noninteractive apt-get ${aptTimeout} install -y libpcap-dev g++ make python3`,
+    install: "apt-get install -y libpcap-dev g++ make python3",
+    refresh: aptListsAreOld() ? "apt-get update" : undefined,
   },
   { command: "dnf", install: "dnf install -y libpcap-devel gcc-c++ make python3" },
   { command: "pacman", install: "pacman -Sy --noconfirm --needed libpcap gcc make python" },
@@ -55,7 +57,8 @@ function checkNode() {
 }
 
 function packagesAreInstalled() {
-  if (!existsSync(packagesStamp) || readFileSync(packagesStamp, "utf8") !== wantedPackages()) return false;
+  const installed = existsSync(packagesStamp) ? readFileSync(packagesStamp, "utf8") : "";
+  if (installed !== wantedPackages(true) && (withTests || installed !== wantedPackages(false))) return false;
   // npm cap is optional. Where it was not built, it is tried again as soon as what it needs is there.
   return captureIsBuilt() || missingForTheBuild().length > 0;
 }
@@ -69,11 +72,11 @@ function captureIsBuilt() {
   }
 }
 
-/** What node_modules depends on: the lock file, and the Node for which the native part was built. */
-function wantedPackages() {
+/** What node_modules depends on: the lock file, the Node for which the native part was built, and whether tests are to run. */
+function wantedPackages(all) {
   const lock = readFileSync(inRoot("package-lock.json"));
   const hash = createHash("sha256").update(lock).digest("hex");
-  return `${hash} ${process.platform} ${process.arch} ${process.versions.modules}\n`;
+  return `${hash} ${process.platform} ${process.arch} ${process.versions.modules}${all ? "" : " without tests"}\n`;
 }
 
 /** Tries to install what building npm `cap` needs, without a question to anyone. Where that fails, set-up goes on without it. */
@@ -81,30 +84,28 @@ function installSystemPackages() {
   const missing = missingForTheBuild();
   if (missing.length === 0) return;
   say(`missing to build the packet capture: ${missing.join(", ")}`);
-  for (const command of installCommands("sudo -n ")) {
+  const manager = packageManager();
+  const isRoot = process.getuid?.() === 0 || manager?.asUser;
+  if (!manager || !(isRoot || works("sudo", ["-n", "true"]))) return;
+  for (const command of [manager.refresh, manager.install].filter(Boolean)) {
     say(`running: ${command}`);
-    if (!works("sh", ["-c", command], { timeout: MAX_INSTALL_TIME })) return;
+    const unasked = command.replace(/^apt-get/, apt);
+    if (!works("sh", ["-c", isRoot ? unasked : `sudo -n ${unasked}`], { timeout: MAX_INSTALL_TIME })) return;
   }
 }
 
-/** The commands of this system's package manager; none where this script knows no manager here. */
-function installCommands(sudo) {
-  const manager = packageManagers.find(({ command }) => works("sh", ["-c", `command -v ${command}`]));
-  if (!manager) return [];
-  const prefix = process.getuid?.() === 0 || manager.asUser ? "" : sudo;
-  return [manager.refresh, manager.install].filter(Boolean).map((command) => prefix + command);
+/** The package manager of this system; undefined where this script knows none here. */
+function packageManager() {
+  return packageManagers.find(({ command }) => works("sh", ["-c", `command -v ${command}`]));
 }
 
 function sayHowToBuildCapture() {
-  const commands = installCommands("sudo ");
+  const manager = packageManager();
   say("the capture part (npm cap) could not be built: the lab goes on without it.");
   say("It captures with tcpdump or dumpcap where they are installed, and shows ready-made captures elsewhere.");
-  say(
-    commands.length > 0
-      ? "To build it later, run this, then npm run setup:"
-      : "To build it later, install libpcap with its headers, a C++ compiler, make and python3.",
-  );
-  if (commands.length > 0) process.stderr.write(`  ${commands.join(" && ")}\n`);
+  if (manager === undefined)
+    say("To build it later, install libpcap with its headers, a C++ compiler, make and python3.");
+  else say(`To build it later: ${manager.asUser ? "" : "sudo "}${manager.install} && npm run setup`);
 }
 
 /** Looks as the build itself will look: with the compiler, not for files in places. */
@@ -120,16 +121,20 @@ function missingForTheBuild() {
 }
 
 function installNpmPackages() {
-  say("installing the npm packages of package-lock.json (npm ci)");
+  say(`installing the npm packages of package-lock.json (npm ci): about ${withTests ? 60 : 30} MB`);
   const environment = { ...process.env };
   // Where Node's own headers are installed beside it, build against those: no download, and it works behind a firewall.
   const nodePrefix = dirname(dirname(process.execPath));
   if (existsSync(join(nodePrefix, "include", "node", "node_version.h"))) environment.npm_config_nodedir = nodePrefix;
   const options = { cwd: root, env: environment, stdio: ["ignore", "ignore", "inherit"] };
-  if (!works("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], options)) {
-    stop("npm ci failed; its own message is above.", `Fix that, then run: npm ci   (in ${root})`);
+  const flags = ["--loglevel=error"];
+  if (!withTests) flags.push("--omit=dev");
+  // The only package with a script is cap, whose build would fail.
+  if (missingForTheBuild().length > 0) flags.push("--ignore-scripts");
+  if (!works("npm", ["ci", ...flags], options)) {
+    stop("npm ci failed; its own message is above.", "Fix that, then run the same command again.");
   }
-  writeFileSync(packagesStamp, wantedPackages());
+  writeFileSync(packagesStamp, wantedPackages(withTests));
 }
 
 function buildIsFresh() {
@@ -153,8 +158,10 @@ function newest(paths) {
 function build() {
   say("building (tsc)");
   const started = new Date();
+  // The first build is of sources that nobody changed: looking for wrong types would take as long again.
+  const flags = existsSync(buildStamp) ? [] : ["--", "--noCheck"];
   rmSync(inRoot("dist"), { recursive: true, force: true });
-  if (!works("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })) {
+  if (!works("npm", ["run", "--silent", "build", ...flags], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })) {
     stop("The build failed; the compiler's message is above.", "Fix the source file, then run: npm run build");
   }
   writeFileSync(buildStamp, `${started.toISOString()}\n`);
