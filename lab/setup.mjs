@@ -121,13 +121,15 @@ function missingForTheBuild() {
 }
 
 function installNpmPackages() {
-  say(`installing the npm packages of package-lock.json (npm ci): about ${withTests ? 60 : 30} MB`);
+  say(`installing the npm packages of package-lock.json (npm ci): about ${withTests ? 80 : 40} MB`);
   const environment = { ...process.env };
   // Where Node's own headers are installed beside it, build against those: no download, and it works behind a firewall.
   const nodePrefix = dirname(dirname(process.execPath));
   if (existsSync(join(nodePrefix, "include", "node", "node_version.h"))) environment.npm_config_nodedir = nodePrefix;
   const options = { cwd: root, env: environment, stdio: ["ignore", "ignore", "inherit"] };
-  const flags = ["--loglevel=error"];
+  // A registry that does not answer is given up after half a minute.
+  const retries = ["--fetch-retries=4", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=10000"];
+  const flags = ["--loglevel=error", ...retries];
   if (!withTests) flags.push("--omit=dev");
   // The only package with a script is cap, whose build would fail.
   if (missingForTheBuild().length > 0) flags.push("--ignore-scripts");

@@ -5,8 +5,8 @@ import { paint } from "../../terminal/style.ts";
 import { conversation } from "./conversation.ts";
 import { texts } from "./texts.ts";
 
-/** Lines of the conversation that the lesson shows; the password is one of them. */
-const SHOWN_LINES = 3;
+/** Lines of the conversation that the lesson shows: short enough for half a screen of 80 columns, and the password is one of them. */
+const shownLines = conversation.slice(1, 4);
 /** Columns between the two wires. */
 const between = " │ ";
 
@@ -18,7 +18,7 @@ export function lessonLines({ messages, second }: Comparison, columns: number): 
   const hidden = (text: string) => paint("safe", cell(text, width));
   const version = second.connections.find((connection) => connection.version !== undefined)?.version ?? "TLS";
   const lines = [row(readable(texts.plainBanner), hidden(texts.tlsBanner(version)))];
-  for (const { name, text } of conversation.slice(0, SHOWN_LINES)) {
+  for (const { name, text } of shownLines) {
     const pair = messages.find(({ first }) => first.some((message) => isTyped(message, text)));
     const [plain, record] = [pair?.first[0], pair?.second[0]];
     if (plain === undefined || record?.content.kind !== "record") continue;

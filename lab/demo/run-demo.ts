@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
@@ -94,8 +95,8 @@ async function conclude({ plainFile, tlsFile }: Captures, say: (line: string) =>
     say("");
     for (const line of explainedHeader(comparison.second)) say(line);
     say(texts.readable(readablePercent(comparison.first), readablePercent(comparison.second)));
+    say("");
   } else for (const line of lessonLines(comparison, width)) say(line);
-  say("");
   return proof(plainFile, tlsFile, say);
 }
 
@@ -134,7 +135,7 @@ function sayNext(plainFile: string, say: (line: string) => void): void {
   say("");
   say(texts.nextTitle);
   for (const [command, what] of rows) say(`  ${command.padEnd(width)}   ${what}`);
-  if (!isOnPath("lab")) say(texts.notOnPath);
+  if (!isOnPath("lab")) say(texts.notOnPath(existsSync(join(homedir(), ".local/bin/lab"))));
 }
 
 /** Whether a shell finds this program, too: npm's own folders are on PATH only while npm runs us. */

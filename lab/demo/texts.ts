@@ -16,18 +16,21 @@ export const texts = {
   tlsBanner: (version: string) => `OVER ${version}`,
   types: (name: string) => `${name} types`,
   textBytes: (bytes: number) => `${bytes} bytes, all readable`,
-  recordBytes: (bytes: number) => `${bytes} bytes: a header of 5, the rest hidden`,
-  plainVerdict: "READABLE: an eavesdropper reads every word",
-  tlsVerdict: "HIDDEN: they read not one word",
+  recordBytes: (bytes: number) => `${bytes} bytes: 5 of header, ${bytes - 5} hidden`,
+  plainVerdict: "EVERY WORD can be read on the way",
+  tlsVerdict: "NOT ONE WORD can be read on the way",
   proof: (inPlain: number, inTls: number, all: number) =>
-    `Searched in the bytes of both files: ${inPlain} of ${all} lines are in the first, ${inTls} of ${all} in the second.`,
+    `Searched in both files: ${inPlain} of ${all} lines are in the first, ${inTls} of ${all} in the second.`,
   notProved: "That is not the expected result: all of them in the first, none in the second. Please report it.",
-  notOnPath: "Does the shell not find `lab`? In this folder, type `npx --no-install lab` in its place.",
+  notOnPath: (isLinked: boolean) =>
+    isLinked
+      ? 'So that the shell finds `lab`, type first:  export PATH="$HOME/.local/bin:$PATH"'
+      : "Where the shell does not find `lab`, type `npx --no-install lab` in its place.",
   nextTitle: "Now do it yourself:",
   next: (plain: string) =>
     [
-      ["lab live", "two people, the wire between them, one key to encrypt"],
-      ["lab demo --full", "the two captures compared, message by message"],
+      ["lab live", "two people, the wire, one key to encrypt"],
+      ["lab demo --full", "message by message"],
       [`lab sniff -r ${plain}`, "every packet of the plain chat"],
       ["lab exercise", "the course"],
     ] as const,
