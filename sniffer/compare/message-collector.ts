@@ -2,7 +2,8 @@ import { ByteStatistics } from "../observe/byte-statistics.ts";
 import { Eavesdropper } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Sent } from "../observe/eavesdropper/message-reader.ts";
 import { endpointText } from "../observe/endpoint.ts";
-import type { Observation, PacketObservation, SummaryObservation, TextObservation } from "../observe/observation.ts";
+import type { Observation, PacketObservation, TextObservation } from "../observe/observation.ts";
+import type { SummaryObservation } from "../observe/summary.ts";
 import type { PlaintextLength } from "../wire/tls/plaintext-length.ts";
 import {
   type ComparedCapture,

@@ -1,5 +1,6 @@
 import type { Frame, Timestamp } from "../capture/frame.ts";
-import type { ConnectionSummary, Observation, SummaryObservation } from "./observation.ts";
+import type { Observation } from "./observation.ts";
+import type { ConnectionSummary, SummaryObservation } from "./summary.ts";
 
 /** Most connections listed one by one in the summary. */
 export const MAX_SUMMARY_CONNECTIONS = 10_000;
@@ -43,18 +44,8 @@ export class CaptureCounts {
     const { packets, connections, bytes, gaps, gapBytes, conflicts, problems, earliest, latest } = this;
     const duration = packets === 0 ? 0 : Math.round((latest - earliest) * 1e6) / 1e6;
     const perConnection = this.finished.sort((a, b) => a.connection - b.connection);
-    return {
-      kind: "summary",
-      packets,
-      connections,
-      bytes,
-      gaps,
-      gapBytes,
-      conflicts,
-      problems,
-      duration,
-      perConnection,
-    };
+    const counts = { packets, connections, bytes, gaps, gapBytes, conflicts, problems };
+    return { kind: "summary", ...counts, duration, perConnection };
   }
 }
 

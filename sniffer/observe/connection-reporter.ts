@@ -8,7 +8,8 @@ import type { Opened } from "../wire/tls/open/opened.ts";
 import { headerHex, RECORD_HEADER_LENGTH, type TlsRecord } from "../wire/tls/record-reader.ts";
 import type { RecordPart, TlsPart } from "../wire/tls/tls-part.ts";
 import { entropy, readableStrings } from "./classify.ts";
-import { type ClosedFacts, closedFacts } from "./closed-facts.ts";
+import { closedFacts } from "./closed-facts.ts";
+import type { ConnectionCounts } from "./connection-counts.ts";
 import type { ContentPart, OpenedPart } from "./content.ts";
 import { messageFacts } from "./message-facts.ts";
 import type { Observation, Side, TlsRecordObservation, Writable } from "./observation.ts";
@@ -25,35 +26,29 @@ export interface Now {
   readonly seconds: number;
 }
 
-/** Makes the observations of what one connection carries, and counts them for the summary. */
+/** Makes the observations of what one connection carries. */
 export class ConnectionReporter {
-  textLines = 0;
-  /** Records that were opened with a key, and lines of text in them. */
-  opened = 0;
-  openedLines = 0;
-  /** Records that stayed closed although keys were given, and why the first of them did. */
-  closed = 0;
-  closedReason: ClosedFacts | undefined;
-  /** Number of TLS records by content type. */
-  readonly records: Record<string, number> = {};
   private readonly connection: number;
   private readonly keepBytes: boolean;
   private readonly keepOpened: boolean;
   private readonly summaryOnly: boolean;
+  private readonly counts: ConnectionCounts;
 
   constructor(
     connection: number,
     options: { readonly keepBytes: boolean; readonly keepOpened: boolean; readonly summaryOnly: boolean },
+    counts: ConnectionCounts,
   ) {
     this.connection = connection;
     this.keepBytes = options.keepBytes;
     this.keepOpened = options.keepOpened;
     this.summaryOnly = options.summaryOnly;
+    this.counts = counts;
   }
 
   /** `time`: when the part's last byte came. Undefined where nothing but the summary is wanted. */
   observationOf(part: ContentPart, from: Side, now: Now, time: Timestamp): Observation | undefined {
-    this.count(part);
+    this.counts.part(part);
     const isProblem = part.kind === "problem" || (part.kind === "opened" && part.part.kind === "problem");
     if (this.summaryOnly && !isProblem) return undefined;
     return part.kind === "opened" ? this.fromInside(part, from, now, time) : this.describe(part, from, now, time);
@@ -99,20 +94,6 @@ export class ConnectionReporter {
     const stray = event.kind === "late" ? "late" : event.reason;
     const run = { offset, firstPacket: packet, packet, bytes };
     return { ...this.text({ kind: "binary", ...run }, from, time), note: texts.stray(stray, offset), stray };
-  }
-
-  private count(part: ContentPart): void {
-    if (part.kind === "text" || part.kind === "readable") this.textLines += 1;
-    else if (part.kind === "opened" && part.part.kind === "text") this.openedLines += 1;
-    else if (part.kind === "record" && !part.isUnfinished) {
-      if (part.opening?.kind === "opened") this.opened += 1;
-      else if (part.opening !== undefined) {
-        this.closed += 1;
-        this.closedReason ??= closedFacts(part.opening.reason);
-      }
-      const name = contentType.nameOf(part.record.type);
-      this.records[name] = (this.records[name] ?? 0) + 1;
-    }
   }
 
   private fromInside({ part, depth }: OpenedPart, from: Side, now: Now, time: Timestamp): Observation | undefined {

@@ -6,6 +6,7 @@ import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
 import type { Opened } from "../wire/tls/open/opened.ts";
 import type { ClosedFacts } from "./closed-facts.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { SummaryObservation } from "./summary.ts";
 
 /**
  * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `jsonLine` prints
@@ -264,51 +265,4 @@ export interface ProblemObservation {
   readonly message: string;
   /** Present where reading had to stop here (`damaged`), the file merely ends inside a packet (`cut`), or a live capture missed frames (`lost`). */
   readonly severity?: "cut" | "damaged" | "lost";
-}
-
-/** The last line of every capture. */
-export interface SummaryObservation {
-  readonly kind: "summary";
-  readonly packets: number;
-  readonly connections: number;
-  /** Bytes on the wire, all frames. */
-  readonly bytes: number;
-  readonly gaps: number;
-  readonly gapBytes: number;
-  readonly conflicts: number;
-  readonly problems: number;
-  /** Seconds from the earliest frame to the latest. */
-  readonly duration: number;
-  /** One for each connection, up to a bound; `connections` counts them all. */
-  readonly perConnection: readonly ConnectionSummary[];
-}
-
-export interface ConnectionSummary {
-  readonly connection: number;
-  readonly client: Endpoint;
-  readonly server: Endpoint;
-  readonly guess?: true;
-  readonly state: ConnectionState;
-  readonly packets: number;
-  /** Payload bytes captured each way, each counted once however often it was sent. */
-  readonly bytes: Readonly<Record<Side, number>>;
-  readonly gaps: number;
-  readonly gapBytes: Readonly<Record<Side, number>>;
-  /** Bytes sent twice with different contents; absent where there are none. */
-  readonly conflicts?: number;
-  readonly textLines: number;
-  /** Records that were opened with a key, and lines of text in them; absent where there are none. */
-  readonly opened?: number;
-  readonly openedLines?: number;
-  /** Records that stayed closed although keys were given, and why the first of them did. */
-  readonly closed?: number;
-  readonly closedReason?: ClosedFacts;
-  /** Number of TLS records by content type; empty where there was no TLS. */
-  readonly records: Readonly<Record<string, number>>;
-  /** "TLS 1.3" …: as negotiated, not as the records say. */
-  readonly version?: string;
-  readonly suite?: string;
-  readonly serverName?: string;
-  /** The protocol chosen, where it was in the clear. */
-  readonly alpn?: string;
 }

@@ -6,29 +6,21 @@ import { type End, ends, otherEnd } from "../wire/stream/end.ts";
 import { Findings } from "../wire/stream/findings.ts";
 import { TcpConnection } from "../wire/stream/tcp-connection.ts";
 import type { ConnectionState, Segment, TcpEvent } from "../wire/stream/tcp-event.ts";
-import { suiteName, versionName } from "../wire/tls/names.ts";
 import type { Openers } from "../wire/tls/open/opener.ts";
 import type { LineOpener } from "../wire/tls/open/secrets.ts";
 import { conflictOf } from "./conflicts.ts";
+import { ConnectionCounts } from "./connection-counts.ts";
 import { ConnectionReporter, type Now } from "./connection-reporter.ts";
 import { type ContentPart, newSharedContent, type SharedContent, StreamContent } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type {
-  ConnectionSummary,
-  Observation,
-  PacketObservation,
-  Side,
-  TextObservation,
-  Writable,
-} from "./observation.ts";
+import type { Observation, PacketObservation, Side, TextObservation, Writable } from "./observation.ts";
+import type { ConnectionSummary } from "./summary.ts";
 
 /** Seconds without data after which a line without a line end is shown as it stands: some chat programs send none. */
 const LINE_PAUSE = 0.5;
 
 interface Direction {
   readonly content: StreamContent;
-  bytes: number;
-  gapBytes: number;
   /** When its last data came, in parts: an object for each of many connections would outlive its batch and burden the collector. */
   lastSeconds: number;
   lastNanoseconds: number;
@@ -56,12 +48,11 @@ export class ObservedConnection implements TableEntry {
   readonly endpoints: readonly [Endpoint, Endpoint];
   readonly tcp: TcpConnection;
   private readonly options: ConnectionOptions;
+  private readonly counts = new ConnectionCounts();
   private readonly reporter: ConnectionReporter;
   private readonly shared: SharedContent;
   private readonly directions: readonly [Direction, Direction];
   private isAnnounced = false;
-  private gaps = 0;
-  private conflicts = 0;
   private readonly out = new Findings<Observation>();
   /** Lines of earlier packets that this one shows to be over. */
   private readonly before = new Findings<Observation>();
@@ -78,7 +69,7 @@ export class ObservedConnection implements TableEntry {
     this.keys = keys;
     this.endpoints = endpoints;
     this.options = options;
-    this.reporter = new ConnectionReporter(number, options);
+    this.reporter = new ConnectionReporter(number, options, this.counts);
     this.tcp = new TcpConnection(first, delivered);
     const { keepBytes, openers } = options;
     const isMidstream = this.tcp.state === "midstream";
@@ -149,34 +140,7 @@ export class ObservedConnection implements TableEntry {
   }
 
   summary(): ConnectionSummary {
-    const { client, isGuess, state, packets } = this.tcp;
-    const session = this.shared.tls?.session;
-    const server = otherEnd(client);
-    const sides = (count: (direction: Direction) => number) => ({
-      client: count(this.directions[client]),
-      server: count(this.directions[server]),
-    });
-    return {
-      connection: this.number,
-      client: this.endpoints[client],
-      server: this.endpoints[server],
-      ...(isGuess && { guess: true as const }),
-      state,
-      packets,
-      bytes: sides(({ bytes }) => bytes),
-      gaps: this.gaps,
-      gapBytes: sides(({ gapBytes }) => gapBytes),
-      ...(this.conflicts > 0 && { conflicts: this.conflicts }),
-      textLines: this.reporter.textLines,
-      ...(this.reporter.opened > 0 && { opened: this.reporter.opened }),
-      ...(this.reporter.openedLines > 0 && { openedLines: this.reporter.openedLines }),
-      ...(this.reporter.closedReason && { closed: this.reporter.closed, closedReason: this.reporter.closedReason }),
-      records: this.reporter.records,
-      ...(session?.version !== undefined && { version: versionName(session.version) }),
-      ...(session?.suite !== undefined && { suite: suiteName(session.suite) }),
-      ...(session?.serverName !== undefined && { serverName: session.serverName }),
-      ...(session?.alpn !== undefined && { alpn: session.alpn }),
-    };
+    return this.counts.summary(this.number, this.endpoints, this.tcp, this.shared.tls?.session);
   }
 
   /** Which side an end is, as far as is known now. */
@@ -212,7 +176,7 @@ export class ObservedConnection implements TableEntry {
       return;
     }
     if (event.kind === "conflict") {
-      this.conflicts += 1;
+      this.counts.conflicts += 1;
       const place = { layer: "tcp", connection: this.number, from: this.side(event.end) } as const;
       this.out.add(conflictOf(event.difference, place, now));
       return;
@@ -223,7 +187,7 @@ export class ObservedConnection implements TableEntry {
     }
     const direction = this.directions[event.end];
     if (event.kind === "bytes") {
-      direction.bytes += event.bytes.length;
+      this.counts.bytes[event.end] += event.bytes.length;
       direction.lastSeconds = now.time.seconds;
       direction.lastNanoseconds = now.time.nanoseconds;
       const parts = direction.content.push(event.bytes, event.packet);
@@ -232,8 +196,7 @@ export class ObservedConnection implements TableEntry {
       this.report(event.end, parts, now);
     } else if (event.kind === "finished") this.report(event.end, direction.content.finish(true), now);
     else {
-      this.gaps += 1;
-      direction.gapBytes += event.length;
+      this.counts.gap(event.end, event.length);
       this.report(event.end, direction.content.gap(event.length), now);
       const { offset, length: bytes, reason } = event;
       const from = this.side(event.end);
@@ -261,7 +224,7 @@ export class ObservedConnection implements TableEntry {
   private openLine(line: TextObservation, out: Findings<Observation>): void {
     const text = line.opened ? undefined : this.options.lines?.open(this.number, line.from, line.text);
     if (text === undefined) return;
-    this.reporter.openedLines += 1;
+    this.counts.openedLines += 1;
     const content = Buffer.from(text);
     const { bytes: _, ...place } = line;
     const bytes = this.options.keepOpened ? { bytes: new Uint8Array(content) } : {};
@@ -318,7 +281,7 @@ const helloSenders: Readonly<Record<string, Side>> = {
 };
 
 function newDirection(end: End, shared: SharedContent): Direction {
-  return { content: new StreamContent(end, shared), bytes: 0, gapBytes: 0, lastSeconds: 0, lastNanoseconds: 0 };
+  return { content: new StreamContent(end, shared), lastSeconds: 0, lastNanoseconds: 0 };
 }
 
 function lastTime({ lastSeconds, lastNanoseconds }: Direction): Timestamp {

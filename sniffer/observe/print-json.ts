@@ -3,12 +3,12 @@ import { hex } from "../wire/decode/reader.ts";
 import { endpointText } from "./endpoint.ts";
 import type {
   ConnectionObservation,
-  ConnectionSummary,
   Observation,
   PacketObservation,
   TlsRecordObservation,
   Writable,
 } from "./observation.ts";
+import type { ConnectionSummary } from "./summary.ts";
 
 /** An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become `hex`. */
 export function jsonLine(observation: Observation): string {

@@ -7,12 +7,12 @@ import { texts as layersTexts } from "./layers/texts.ts";
 import type {
   Observation,
   PacketObservation,
-  SummaryObservation,
   TextObservation,
   TlsMessageObservation,
   TlsRecordObservation,
 } from "./observation.ts";
 import { RecentMap } from "./recent-map.ts";
+import type { SummaryObservation } from "./summary.ts";
 import { texts } from "./texts.ts";
 
 /** Most connections of which it is remembered what was printed. */

@@ -11,7 +11,8 @@ import { handshakeType } from "../wire/tls/names.ts";
 import type { TlsProblem } from "../wire/tls/tls-part.ts";
 import type { ClosedFacts } from "./closed-facts.ts";
 import { endpointText } from "./endpoint.ts";
-import type { ConflictVersion, ConnectionSummary } from "./observation.ts";
+import type { ConflictVersion } from "./observation.ts";
+import type { ConnectionSummary } from "./summary.ts";
 
 const count = (value: number, thing: string) => `${grouped(value)} ${thing}${value === 1 ? "" : "s"}`;
 

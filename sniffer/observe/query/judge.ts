@@ -1,7 +1,8 @@
 import { Eavesdropper } from "../eavesdropper/eavesdropper.ts";
 import { factsOf } from "../eavesdropper/facts.ts";
 import { type FactName, texts as factTexts } from "../eavesdropper/texts.ts";
-import type { ConnectionSummary, Observation, SummaryObservation } from "../observation.ts";
+import type { Observation } from "../observation.ts";
+import type { ConnectionSummary, SummaryObservation } from "../summary.ts";
 import { ChosenLines, type FrameBytes, type Line } from "./chosen-lines.ts";
 import { type Hideable, hasTerm, holds, type Query, type Statement, type ValueName } from "./query.ts";
 import { texts } from "./texts.ts";

@@ -1,0 +1,55 @@
+import type { ConnectionState } from "../wire/stream/tcp-event.ts";
+import type { ClosedFacts } from "./closed-facts.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** The last line of every capture. */
+export interface SummaryObservation {
+  readonly kind: "summary";
+  readonly packets: number;
+  readonly connections: number;
+  /** Bytes on the wire, all frames. */
+  readonly bytes: number;
+  readonly gaps: number;
+  readonly gapBytes: number;
+  readonly conflicts: number;
+  readonly problems: number;
+  /** Seconds from the earliest frame to the latest. */
+  readonly duration: number;
+  /** One for each connection, up to a bound; `connections` counts them all. */
+  readonly perConnection: readonly ConnectionSummary[];
+}
+
+interface PerSide {
+  readonly client: number;
+  readonly server: number;
+}
+
+export interface ConnectionSummary {
+  readonly connection: number;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly guess?: true;
+  readonly state: ConnectionState;
+  readonly packets: number;
+  /** Payload bytes captured each way, each counted once however often it was sent. */
+  readonly bytes: PerSide;
+  readonly gaps: number;
+  readonly gapBytes: PerSide;
+  /** Bytes sent twice with different contents; absent where there are none. */
+  readonly conflicts?: number;
+  readonly textLines: number;
+  /** Records that were opened with a key, and lines of text in them; absent where there are none. */
+  readonly opened?: number;
+  readonly openedLines?: number;
+  /** Records that stayed closed although keys were given, and why the first of them did. */
+  readonly closed?: number;
+  readonly closedReason?: ClosedFacts;
+  /** Number of TLS records by content type; empty where there was no TLS. */
+  readonly records: Readonly<Record<string, number>>;
+  /** "TLS 1.3" …: as negotiated, not as the records say. */
+  readonly version?: string;
+  readonly suite?: string;
+  readonly serverName?: string;
+  /** The protocol chosen, where it was in the clear. */
+  readonly alpn?: string;
+}
