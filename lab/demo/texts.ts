@@ -29,7 +29,7 @@ export const texts = {
   nextTitle: "Now do it yourself:",
   next: (plain: string) =>
     [
-      ["lab live", "two people, the wire, one key to encrypt"],
+      ["lab live", "type, and press F2 to encrypt"],
       ["lab demo --full", "message by message"],
       [`lab sniff -r ${plain}`, "every packet of the plain chat"],
       ["lab exercise", "the course"],

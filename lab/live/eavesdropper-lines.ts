@@ -6,6 +6,9 @@ import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
 import type { Model } from "./model.ts";
 import { texts } from "./texts.ts";
 
+/** Columns of one wire below which every space counts. */
+const NARROW = 24;
+
 /** What an eavesdropper reads, knows and sees of one of the two wires: three lines. */
 export function eavesdropperLines({ facts }: Model, mode: Mode, width: number): readonly Line[] {
   const known = facts[mode];
@@ -30,8 +33,10 @@ function knownInClear(known: Overheard | undefined): string {
   return known === undefined || known.names.length === 0 ? "" : texts.names(known.names);
 }
 
-const labelWidth = Math.max(...[texts.reading, texts.knowing, texts.seeing].map(widthOf)) + 2;
+const longestLabel = Math.max(...[texts.reading, texts.knowing, texts.seeing].map(widthOf));
 
 function row(label: string, text: string, tone: Tone, width: number): Line {
+  // In a narrow window the verdict needs the second space.
+  const labelWidth = longestLabel + (width < NARROW ? 1 : 2);
   return [span(fitted(label, labelWidth), "faint"), span(fitted(printable(text), width - labelWidth), tone)];
 }

@@ -1,5 +1,6 @@
 import { edited, insert } from "../../terminal/input-line.ts";
 import type { Typed } from "../../terminal/key-reader.ts";
+import { printable } from "../../terminal/printable.ts";
 import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
 import { type Action, type Model, modeOf } from "./model.ts";
 import { texts } from "./texts.ts";
@@ -12,6 +13,8 @@ const quit: KeyBinding<KeyMeaning> = { keys: ["ctrl+c", "ctrl+d"], action: { kin
 
 const toggle: KeyBinding<KeyMeaning> = { keys: ["f2", "ctrl+t"], action: { kind: "toggle" }, ...texts.keys.toggle };
 
+const other: KeyBinding<KeyMeaning> = { keys: ["tab"], action: { kind: "switch" }, ...texts.keys.other };
+
 /** Only where there is an attacker. */
 const attack: KeyBinding<KeyMeaning> = { keys: ["f3"], action: { kind: "attack" }, ...texts.keys.attack };
 
@@ -21,7 +24,7 @@ const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
   attack,
   { keys: ["enter"], action: { kind: "send" }, ...texts.keys.send },
   { keys: ["up"], action: { kind: "edit", edit: (line) => edited(line, "up") ?? line }, ...texts.keys.again },
-  { keys: ["tab"], action: { kind: "switch" }, ...texts.keys.other },
+  other,
   { keys: ["pageup"], action: { kind: "look", back: 1 }, ...texts.keys.earlier },
   { keys: ["pagedown"], action: { kind: "look", back: -1 }, ...texts.keys.later },
   help,
@@ -39,9 +42,13 @@ const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
 /** The keys that have a meaning now: footer and help are made from them. */
 export function keysOf(model: Model): readonly KeyBinding<KeyMeaning>[] {
   if (model.script !== undefined) return scriptKeys;
-  const footer = modeOf(model) === "tls" ? texts.keys.toPlain : texts.keys.toggle.footer;
+  const { focus, names } = model;
+  const own = new Map([
+    [toggle, { ...toggle, footer: modeOf(model) === "tls" ? texts.keys.toPlain : texts.keys.toggle.footer }],
+    [other, { ...other, footer: printable(names[focus === 0 ? 1 : 0]) }],
+  ]);
   const keys = model.attacker === undefined ? typingKeys.filter((binding) => binding !== attack) : typingKeys;
-  return keys.map((binding) => (binding === toggle ? { ...toggle, footer } : binding));
+  return keys.map((binding) => own.get(binding) ?? binding);
 }
 
 /** What is typed means now; undefined for what has no meaning. */

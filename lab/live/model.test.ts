@@ -210,6 +210,14 @@ describe("its screen", () => {
     });
   });
 
+  it("says how many bytes it leaves out where they need more rows", () => {
+    const long = "abcdefgh".repeat(15);
+    const rows = screenLines(modelAfter(say(long), wire(inClear("ana", long, "0"))), script, 80, 24).map(lineText);
+    const shown = rows.filter((row) => /^([0-9a-f]{2} ){8} abcdefgh/.test(row)).length * 8;
+    expect(rows.join("\n")).toContain(`… ${long.length + 1 - shown} more`);
+    expect(shown).toBeGreaterThan(40);
+  });
+
   it("is ASCII where the terminal is", () => {
     const painter = new Painter(true);
     const ascii = screenLines(both(), script, 80, 24).map((line) => painter.line(line).replace(/\x1b\[[\d;]*m/g, ""));

@@ -33,7 +33,7 @@ export function screenLines(
   const column = (width - divider.length) >> 1;
   const between: Line[] = rows >= ROOMY_ROWS ? [[]] : [];
   const who = rows < CROWDED_ROWS ? people(model, width).slice(0, 1) : people(model, width);
-  const above = [banner(model, column), ...between, ...note(model, script, width), ...who, ...between];
+  const above = [banner(model, column, width), ...between, ...note(model, script, width), ...who, ...between];
   const below = [
     ...between,
     rule(texts.eavesdropper, width),
@@ -62,16 +62,18 @@ function cut(line: Line, columns: number): Line {
 }
 
 /** The two wires, each in its colour; an arrow points to the one in use. */
-function banner(model: Model, column: number): Line {
+function banner(model: Model, column: number, width: number): Line {
   const mode = modeOf(model);
   const mark = (one: Mode) => (mode === one ? " ▶ " : "   ");
   const change = mode === "mixed" ? texts.changing : texts.changeKey;
   const tls = mark("tls") + texts.tlsBanner(model.facts.tls?.tls?.versions.at(-1));
-  const right = tls + " ".repeat(Math.max(1, column - widthOf(tls) - widthOf(change))) + change;
+  const room = width - column - 2;
+  const gap = room - widthOf(tls) - widthOf(change);
+  const right = gap < 1 ? tls : tls + " ".repeat(gap) + change;
   return [
     span(fitted(mark("plain") + texts.plainBanner, column + 1), "readable-area"),
     span(" "),
-    span(fitted(right, column + 1), "protected-area"),
+    span(fitted(right, room), "protected-area"),
   ];
 }
 

@@ -16,7 +16,7 @@ export function plainLines({ text, body, bodyLength }: WireEntry, width: number,
     width,
     wrapped(text ?? readAsText(body), width),
     "readable",
-    byteLines(body, bodyLength, width, charactersOf),
+    (rows) => byteLines(body, bodyLength, width, charactersOf, rows),
     height,
     [[span(text === undefined ? texts.bytes(bodyLength) : texts.plainSum(bodyLength), "faint")]],
   );
@@ -47,7 +47,8 @@ export function tlsLines(
           [span(fitted(texts.tlsSumWords, width), "faint")],
         ];
   const lines = Array.from({ length: TEXT_LINES }, (_, at) => text.slice(at * width, (at + 1) * width));
-  return parts(width, lines, "protected", [head, ...byteLines(body, bodyLength, width, asciiOf)], height, sum);
+  const under = (rows: number) => [head, ...byteLines(body, bodyLength, width, asciiOf, rows - 1)];
+  return parts(width, lines, "protected", under, height, sum);
 }
 
 /** The handshake as far as it is shown: a part a line, the newest last. */
@@ -63,7 +64,7 @@ function parts(
   width: number,
   text: readonly string[],
   tone: Tone,
-  bytes: readonly Line[],
+  bytes: (rows: number) => readonly Line[],
   height: number,
   sum: readonly Line[],
 ): Line[] {
@@ -74,15 +75,16 @@ function parts(
     ...gap,
   ];
   const room = Math.max(1, height - head.length - gap.length - sum.length);
-  return [...head, ...bytes.slice(0, room), ...gap, ...sum];
+  return [...head, ...bytes(room), ...gap, ...sum];
 }
 
-/** Bytes in hexadecimal, and beside them the characters that they are. */
+/** Bytes in hexadecimal, and beside them the characters that they are; where they need more rows, how many are left out. */
 function byteLines(
   body: Uint8Array,
   length: number,
   width: number,
   read: (bytes: Uint8Array) => readonly string[],
+  rows: number,
 ): Line[] {
   const perLine = width >= 16 * 3 + 18 ? 16 : width >= 8 * 3 + 10 ? 8 : 4;
   const characters = read(body);
@@ -91,7 +93,9 @@ function byteLines(
     const hex = spaced(body.subarray(at, at + perLine));
     lines.push([span(`${hex.padEnd(perLine * 3)} `), span(characters.slice(at, at + perLine).join(""))]);
   }
-  return length > body.length ? [...lines, [span(texts.more(length - body.length), "faint")]] : lines;
+  if (length === body.length && lines.length <= rows) return lines;
+  const shown = lines.slice(0, Math.max(0, rows - 1));
+  return [...shown, [span(texts.more(length - Math.min(body.length, shown.length * perLine)), "faint")]].slice(0, rows);
 }
 
 /** In UTF-8: for each byte the character that begins there, nothing for the other bytes of a character, and a dot for what is no text. */
