@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { endSecrets } from "../terminal/ask-secret.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import { connectClient } from "./client.ts";
@@ -49,6 +50,7 @@ export async function runLineClient(
       else onLost(error ? connectionError(error, options) : new LabError(texts.serverClosed, texts.tryAgain));
     },
   });
+  endSecrets();
   const isLayered = client.protection.kind === "plain" && client.protection.layers !== undefined;
   (isLayered ? warn : tell)(texts.yourProtection(client.protection));
   if (client.isForeign) tell(texts.foreignServer);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
+import { endSecrets } from "../terminal/ask-secret.ts";
 import { fileRefused } from "../terminal/file-refused.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { printError } from "../terminal/print.ts";
@@ -26,6 +27,8 @@ try {
   await commandLine().parseAsync();
 } catch (error) {
   process.exitCode = report(error, await linesForTerminal());
+} finally {
+  endSecrets();
 }
 
 /** How a line of an error is broken where a person reads it. Lines that begin with a space were set by hand, and stay. */

@@ -1,46 +1,127 @@
+import { type Input, KeyReader } from "./key-reader.ts";
 import { LabError } from "./lab-error.ts";
+import { texts } from "./texts.ts";
 
-/** Longest secret taken from the keyboard. */
+/** Longest secret taken from the keyboard, in characters. */
 const MAX_SECRET_LENGTH = 1024;
+/** Most characters that are kept while nothing is asked. */
+const MAX_TYPED_AHEAD = 8 * 1024;
+/** How long the rest of an escape sequence is waited for, in milliseconds, before it was the Escape key. */
+const patience = 10;
 
-const enter = /[\r\n]/;
-const interrupt = "\x03";
-const endOfInput = "\x04";
-const rubOut = /[\x7f\b]/;
-const eraseLine = "\x15";
+let silent: SilentTerminal | undefined;
 
 /**
- * Asks for a secret on the terminal without showing what is typed. Throws LabError with `elsewhere` as the hint where standard input is no
- * terminal, or the person presses Ctrl-C or Ctrl-D.
+ * Asks for a secret on the terminal without showing what is typed. From the first question on the terminal stays silent, until
+ * `endSecrets`: what is typed before the next question is its answer, and is not shown either. Throws LabError with `elsewhere` as the hint
+ * where standard input is no terminal, the secret is too long, or the person presses Ctrl-C or Ctrl-D.
  */
-export function askSecret(prompt: string, elsewhere: string): Promise<string> {
-  const { stdin, stderr } = process;
-  if (!stdin.isTTY)
-    return Promise.reject(new LabError("A secret is asked for, and there is no terminal to type it on.", elsewhere));
-  return new Promise((resolve, reject) => {
-    let typed: string[] = [];
-    const finish = (act: () => void) => {
-      stdin.off("data", read);
-      stdin.setRawMode(false);
-      stdin.pause();
-      stderr.write("\n");
-      act();
-    };
-    const read = (text: string) => {
-      for (const key of text) {
-        if (enter.test(key)) return finish(() => resolve(typed.join("")));
-        if (key === interrupt || key === endOfInput) {
-          return finish(() => reject(new LabError("Nothing was typed; nothing was done.", elsewhere)));
-        }
-        if (key === eraseLine) typed = [];
-        else if (rubOut.test(key)) typed.pop();
-        else if (key >= " " && typed.length < MAX_SECRET_LENGTH) typed.push(key);
-      }
-    };
+export async function askSecret(prompt: string, elsewhere: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new LabError(texts.secrets.noTerminal, elsewhere);
+  silent ??= new SilentTerminal(); // Before the prompt, or who types at once would see it.
+  return silent.ask(prompt, elsewhere);
+}
+
+/** Gives the terminal back: before anything else reads from it, and when a command ends. Safe to call again. */
+export function endSecrets(): void {
+  silent?.close();
+  silent = undefined;
+}
+
+/** A question that waits for its answer. */
+interface Question {
+  readonly answer: (secret: string) => void;
+  readonly fail: (why: string) => void;
+  readonly characters: string[];
+}
+
+/** The terminal while it shows nothing of what is typed. */
+class SilentTerminal {
+  private readonly keys = new KeyReader();
+  private ahead = "";
+  private question: Question | undefined;
+  private rest: NodeJS.Timeout | undefined;
+
+  constructor() {
+    const { stdin } = process;
     stdin.setEncoding("utf8");
-    stdin.setRawMode(true); // Before the prompt, or who types at once would see it.
-    stderr.write(prompt);
+    stdin.setRawMode(true);
+    stdin.on("data", this.typed).on("end", this.hungUp).on("error", this.hungUp);
     stdin.resume();
-    stdin.on("data", read);
-  });
+  }
+
+  ask(prompt: string, elsewhere: string): Promise<string> {
+    process.stderr.write(prompt);
+    return new Promise((resolve, reject) => {
+      this.question = { characters: [], answer: resolve, fail: (why) => reject(new LabError(why, elsewhere)) };
+      this.read();
+    });
+  }
+
+  /** What nobody asked for goes on to the next reader. */
+  close(): void {
+    const { stdin } = process;
+    clearTimeout(this.rest);
+    stdin.off("data", this.typed).off("end", this.hungUp).off("error", this.hungUp);
+    // A terminal that is gone cannot be set back.
+    if (!stdin.destroyed) stdin.setRawMode(false);
+    stdin.pause();
+    if (this.ahead !== "" && !stdin.destroyed) stdin.unshift(this.ahead, "utf8");
+  }
+
+  private readonly hungUp = (): void => this.end((question) => question.fail(texts.secrets.nothingTyped));
+
+  private readonly typed = (text: string): void => {
+    if (this.question === undefined && text.includes("\x03")) {
+      endSecrets();
+      process.kill(process.pid, "SIGINT"); // As the terminal does where it is not silent.
+      return;
+    }
+    this.ahead = (this.ahead + text).replaceAll("\r\n", "\r").slice(0, MAX_TYPED_AHEAD);
+    this.read();
+  };
+
+  /** Takes what was typed up to the end of the answer; the rest belongs to the next question. */
+  private read(): void {
+    clearTimeout(this.rest);
+    while (this.question !== undefined && this.ahead !== "") {
+      const end = this.ahead.search(/[\r\n\x03\x04]/) + 1 || this.ahead.length;
+      const piece = this.ahead.slice(0, end);
+      this.ahead = this.ahead.slice(end);
+      this.take(this.keys.push(piece));
+    }
+    if (this.keys.isWaiting) this.rest = setTimeout(() => this.take(this.keys.flush()), patience);
+  }
+
+  private take(inputs: readonly Input[]): void {
+    for (const input of inputs) {
+      if (input.kind === "key") this.press(input.name);
+      else if (input.kind === "text" || input.kind === "paste") this.add(input.text);
+    }
+  }
+
+  private add(text: string): void {
+    const { characters = [] } = this.question ?? {};
+    if (characters.length <= MAX_SECRET_LENGTH) characters.push(...text);
+  }
+
+  private press(key: string): void {
+    if (key === "backspace") this.question?.characters.pop();
+    else if (key === "ctrl+u") this.question?.characters.splice(0);
+    else if (key === "ctrl+c" || key === "ctrl+d") this.hungUp();
+    else if (key === "enter") {
+      this.end(({ characters, answer, fail }) => {
+        if (characters.length > MAX_SECRET_LENGTH) fail(texts.secrets.tooLong(MAX_SECRET_LENGTH));
+        else answer(characters.join(""));
+      });
+    }
+  }
+
+  private end(act: (question: Question) => void): void {
+    const { question } = this;
+    if (question === undefined) return;
+    this.question = undefined;
+    process.stderr.write("\n");
+    act(question);
+  }
 }

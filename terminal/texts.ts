@@ -1,5 +1,10 @@
 /** What the ground floor says: the keys that all screens share, and files that the system refused. Paths have been cleaned by the caller. */
 export const texts = {
+  secrets: {
+    noTerminal: "a secret is asked for, and there is no terminal to type it on",
+    nothingTyped: "nothing was typed; nothing was done",
+    tooLong: (most: number) => `this secret is too long: at most ${most} characters can be typed`,
+  },
   mayNotUse: (path: string) => `you may not use ${path} here`,
   readOnly: (path: string) => `you cannot write to ${path}: this disk is read-only`,
   ownFolder: (nearest: string) =>

@@ -1,3 +1,4 @@
+import { endSecrets } from "../../terminal/ask-secret.ts";
 import { widthOf } from "../../terminal/columns.ts";
 import { complete, edited, emptyInput, type InputLine, inputText, insert, sent } from "../../terminal/input-line.ts";
 import { type Input, KeyReader } from "../../terminal/key-reader.ts";
@@ -35,6 +36,7 @@ export class Prompt {
   constructor(options: PromptOptions) {
     this.options = options;
     const { stdin, stdout } = process;
+    endSecrets();
     stdin.setEncoding("utf8");
     stdin.setRawMode(true);
     stdin.on("data", this.typed).on("end", options.onEnd).on("error", options.onEnd);

@@ -1,3 +1,4 @@
+import { endSecrets } from "../ask-secret.ts";
 import { askBackground, backgroundIs } from "../background.ts";
 import { type Input, KeyReader } from "../key-reader.ts";
 import type { ColourStream } from "../style.ts";
@@ -114,6 +115,7 @@ class FullScreen implements Screen {
       this.end = (error) => (error === undefined ? resolve() : reject(error));
     });
     this.isOpen = true;
+    endSecrets();
     this.open();
     this.ask();
     output.on("resize", this.resized).on("drain", this.draw);
