@@ -1,4 +1,5 @@
 import type { Timestamp } from "../capture/frame.ts";
+import type { Writable } from "../wire/decode/writable.ts";
 import type { TcpEvent } from "../wire/stream/tcp-event.ts";
 import { alertDescription, alertLevel } from "../wire/tls/alert.ts";
 import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
@@ -12,7 +13,7 @@ import { closedFacts } from "./closed-facts.ts";
 import type { ConnectionCounts } from "./connection-counts.ts";
 import type { ContentPart, OpenedPart } from "./content.ts";
 import { messageFacts } from "./message-facts.ts";
-import type { Observation, Side, TlsRecordObservation, Writable } from "./observation.ts";
+import type { Observation, Side, TlsRecordObservation } from "./observation.ts";
 import { type TextPart, textOf } from "./text-reader.ts";
 import { texts } from "./texts.ts";
 

@@ -30,9 +30,6 @@ export type Observation =
 /** Who sent something on a connection: the client is the side that opened it. */
 export type Side = "client" | "server";
 
-/** For those who make observations field by field. */
-export type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** An interface the capture was made on: first in every capture, once more for each further interface of a pcapng file. */
 export interface CaptureObservation {
   readonly kind: "capture";

@@ -1,5 +1,6 @@
 import type { Frame, Timestamp } from "../capture/frame.ts";
 import { type TcpHeader, tcpFlagNames } from "../wire/decode/tcp.ts";
+import type { Writable } from "../wire/decode/writable.ts";
 import type { EndpointKey, TableEntry } from "../wire/stream/connection-table.ts";
 import type { DeliveredBytes } from "../wire/stream/delivered-bytes.ts";
 import { type End, ends, otherEnd } from "../wire/stream/end.ts";
@@ -13,7 +14,7 @@ import { ConnectionCounts } from "./connection-counts.ts";
 import { ConnectionReporter, type Now } from "./connection-reporter.ts";
 import { type ContentPart, newSharedContent, type SharedContent, StreamContent } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { Observation, PacketObservation, Side, TextObservation, Writable } from "./observation.ts";
+import type { Observation, PacketObservation, Side, TextObservation } from "./observation.ts";
 import type { ConnectionSummary } from "./summary.ts";
 
 /** Seconds without data after which a line without a line end is shown as it stands: some chat programs send none. */

@@ -1,13 +1,8 @@
 import type { Timestamp } from "../capture/frame.ts";
 import { hex } from "../wire/decode/reader.ts";
+import type { Writable } from "../wire/decode/writable.ts";
 import { endpointText } from "./endpoint.ts";
-import type {
-  ConnectionObservation,
-  Observation,
-  PacketObservation,
-  TlsRecordObservation,
-  Writable,
-} from "./observation.ts";
+import type { ConnectionObservation, Observation, PacketObservation, TlsRecordObservation } from "./observation.ts";
 import type { ConnectionSummary } from "./summary.ts";
 
 /** An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become `hex`. */

@@ -1,6 +1,7 @@
 import { type Names, registry } from "../decode/registry.ts";
 import { cipherSuite, extensionType, signatureScheme, supportedGroup } from "./registry/iana-names.ts";
 import { values } from "./texts.ts";
+import { draftVersion, isDraft } from "./tls13-drafts.ts";
 
 /** Record content types: IANA "TLS ContentType". */
 export const contentType = registry(1, {
@@ -56,9 +57,7 @@ export const protocolVersion = registry(2, {
 
 /** "TLS 1.2", "TLS 1.3 draft 28", or the number in hexadecimal. */
 export function versionName(version: number): string {
-  if (protocolVersion.isKnown(version)) return protocolVersion.nameOf(version);
-  if (isDraft(version)) return values.draft(protocolVersion.nameOf(protocolVersion["TLS 1.3"]), version & 0xff);
-  return nameIn(protocolVersion, version);
+  return draftVersion.isKnown(version) ? draftVersion.nameOf(version) : nameIn(protocolVersion, version);
 }
 
 /** The number of a version that `versionName` names; undefined for anything else. */
@@ -66,20 +65,9 @@ export function versionNumber(name: string | undefined): number | undefined {
   return name === undefined ? undefined : (protocolVersion.numberOf(name) ?? draftVersion.numberOf(name));
 }
 
-/** The drafts of TLS 1.3, of which 28 was the last. */
-const draftVersion = registry(
-  2,
-  Object.fromEntries(Array.from({ length: 29 }, (_, draft) => [versionName(0x7f00 | draft), 0x7f00 | draft])),
-);
-
 /** Whether this is TLS 1.3 or one of its drafts. */
 export function isTls13(version: number | undefined): boolean {
   return version !== undefined && (version === protocolVersion["TLS 1.3"] || isDraft(version));
-}
-
-/** The drafts of TLS 1.3 were called 0x7f00 and their number. */
-export function isDraft(version: number): boolean {
-  return version >> 8 === 0x7f;
 }
 
 /** The IANA name of a cipher suite; a GREASE value is called so, an unknown number is printed in hexadecimal. */

@@ -1,6 +1,5 @@
 /** What the bytes of a field mean, where that is more than a name. */
 export const values = {
-  draft: (version: string, number: number) => `${version} draft ${number}`,
   grease: (number: string) => `GREASE (${number})`,
   ssl2Suite: (number: string) => `SSL2 ${number}`,
   ja4: (fingerprint: string) => `which program? JA4 ${fingerprint}`,

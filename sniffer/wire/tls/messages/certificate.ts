@@ -1,22 +1,21 @@
 import type { Reader } from "../../decode/reader.ts";
 import { registry } from "../../decode/registry.ts";
+import type { Writable } from "../../decode/writable.ts";
 import { certificateFacts } from "../certificate-facts.ts";
 import { isTls13, protocolVersion, schemeName } from "../names.ts";
 import type { Extension } from "./extension.ts";
-import { readExtensions, statusType } from "./extensions.ts";
-import { readInto } from "./hello.ts";
+import { readExtensions, readInto, statusType } from "./extensions.ts";
 import type {
   Certificate,
   CertificateEntry,
   CertificateRequest,
   CertificateStatus,
   CertificateVerify,
-  Draft,
   MessageContext,
 } from "./message.ts";
 
 /** Certificate, RFC 5246 section 7.4.2, and of TLS 1.3, RFC 8446 section 4.4.2. */
-export function readCertificate(reader: Reader, message: Draft<Certificate>, { version }: MessageContext): void {
+export function readCertificate(reader: Reader, message: Writable<Certificate>, { version }: MessageContext): void {
   const hasExtensions = isTls13(version);
   const entries: CertificateEntry[] = [];
   if (hasExtensions) message.requestContext = reader.vector("Certificate request context", 8);
@@ -33,7 +32,7 @@ export function readCertificate(reader: Reader, message: Draft<Certificate>, { v
 }
 
 /** CertificateStatus, RFC 6066 section 8. */
-export function readCertificateStatus(reader: Reader, message: Draft<CertificateStatus>): void {
+export function readCertificateStatus(reader: Reader, message: Writable<CertificateStatus>): void {
   message.statusType = reader.uint8("Status type", statusType);
   message.response =
     message.statusType === statusType.ocsp ? reader.vector("OCSP response", 24) : reader.rest("Response");
@@ -42,7 +41,7 @@ export function readCertificateStatus(reader: Reader, message: Draft<Certificate
 /** CertificateRequest, RFC 5246 section 7.4.4, and of TLS 1.3, RFC 8446 section 4.3.2. */
 export function readCertificateRequest(
   reader: Reader,
-  message: Draft<CertificateRequest>,
+  message: Writable<CertificateRequest>,
   context: MessageContext,
 ): void {
   if (isTls13(context.version)) {
@@ -64,7 +63,7 @@ export function readCertificateRequest(
 /** CertificateVerify, RFC 8446 section 4.4.3, RFC 5246 section 7.4.8. */
 export function readCertificateVerify(
   reader: Reader,
-  message: Draft<CertificateVerify>,
+  message: Writable<CertificateVerify>,
   context: MessageContext,
 ): void {
   readSignature(reader, message, context);

@@ -2,8 +2,9 @@ import * as zlib from "node:zlib";
 import { DecodeError, Reader } from "../../decode/reader.ts";
 import { registry } from "../../decode/registry.ts";
 import { faults } from "../../decode/texts.ts";
+import type { Writable } from "../../decode/writable.ts";
 import { readCertificate } from "./certificate.ts";
-import type { Certificate, CompressedCertificate, Draft, MessageContext } from "./message.ts";
+import type { Certificate, CompressedCertificate, MessageContext } from "./message.ts";
 
 /** RFC 8879 section 7.3. */
 export const certificateCompression = registry(2, { zlib: 0x0001, brotli: 0x0002, zstd: 0x0003 });
@@ -14,7 +15,7 @@ const MAX_UNPACKED = 256 * 1024;
 /** CompressedCertificate, RFC 8879 section 4: a Certificate message, packed. What cannot be unpacked here keeps its other fields. */
 export function readCompressedCertificate(
   reader: Reader,
-  message: Draft<CompressedCertificate>,
+  message: Writable<CompressedCertificate>,
   context: MessageContext,
 ): void {
   message.algorithm = reader.uint16("Compression algorithm", certificateCompression);
@@ -23,7 +24,7 @@ export function readCompressedCertificate(
   const packed = reader.vector("Compressed certificate message", 24, (bytes) => `${bytes.length} bytes`);
   const unpack = unpackers[message.algorithm];
   if (unpack === undefined) return;
-  const certificate: Draft<Certificate> = { kind: "certificate", type: message.type, errors: [] };
+  const certificate: Writable<Certificate> = { kind: "certificate", type: message.type, errors: [] };
   readCertificate(new Reader(unpacked(unpack, packed, message.unpackedLength, at)), certificate, context);
   if (certificate.entries !== undefined) message.entries = certificate.entries;
 }

@@ -9,6 +9,17 @@ import type { TlsMessage } from "./message.ts";
 /** The message an extension is in: some extensions have another form in each. */
 export type ExtensionContext = TlsMessage["kind"];
 
+/** Reads the extensions of a message; it keeps those read before an error. */
+export function readInto(
+  reader: Reader,
+  message: { readonly kind: ExtensionContext; extensions?: readonly Extension[] },
+): void {
+  if (reader.left === 0) return;
+  const extensions: Extension[] = [];
+  message.extensions = extensions;
+  readExtensions(reader, extensions, message.kind);
+}
+
 /**
  * The extensions of a hello or another message, RFC 8446 section 4.2: type, length and contents each, put into `extensions` as they
  * are read. A malformed one does not end the list, for its length says where the next begins.

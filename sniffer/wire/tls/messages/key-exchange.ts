@@ -1,13 +1,13 @@
 import type { Reader } from "../../decode/reader.ts";
 import { registry } from "../../decode/registry.ts";
 import { values } from "../../decode/texts.ts";
+import type { Writable } from "../../decode/writable.ts";
 import { groupName, isTls13 } from "../names.ts";
 import { suiteProperties } from "../registry/cipher-suites.ts";
 import { readSignature } from "./certificate.ts";
-import { readInto } from "./hello.ts";
+import { readInto } from "./extensions.ts";
 import type {
   ClientKeyExchange,
-  Draft,
   Finished,
   KeyUpdate,
   MessageContext,
@@ -21,7 +21,7 @@ import type {
  */
 export function readServerKeyExchange(
   reader: Reader,
-  message: Draft<ServerKeyExchange>,
+  message: Writable<ServerKeyExchange>,
   context: MessageContext,
 ): void {
   const suite = suiteProperties(context.suite);
@@ -35,7 +35,7 @@ export function readServerKeyExchange(
 }
 
 /** By key exchange; returns whether the form of the parameters is known, so that more can be read behind them. */
-const parameters: Readonly<Record<string, (reader: Reader, message: Draft<ServerKeyExchange>) => boolean>> = {
+const parameters: Readonly<Record<string, (reader: Reader, message: Writable<ServerKeyExchange>) => boolean>> = {
   ECDHE(reader, message) {
     if (reader.uint8("Curve type", curveType) !== curveType.named_curve) return false;
     message.namedCurve = reader.uint16("Named curve", groupName);
@@ -54,19 +54,19 @@ const parameters: Readonly<Record<string, (reader: Reader, message: Draft<Server
 const curveType = registry(1, { explicit_prime: 0x01, explicit_char2: 0x02, named_curve: 0x03 });
 
 /** ClientKeyExchange, RFC 5246 section 7.4.7. */
-export function readClientKeyExchange(reader: Reader, message: Draft<ClientKeyExchange>): void {
+export function readClientKeyExchange(reader: Reader, message: Writable<ClientKeyExchange>): void {
   message.exchangeKeys = reader.rest("Key exchange data");
 }
 
 /** Finished, RFC 8446 section 4.4.4. */
-export function readFinished(reader: Reader, message: Draft<Finished>): void {
+export function readFinished(reader: Reader, message: Writable<Finished>): void {
   message.verifyData = reader.rest("Verify data");
 }
 
 /** NewSessionTicket, RFC 5077 section 3.3, and of TLS 1.3, RFC 8446 section 4.6.1. */
 export function readNewSessionTicket(
   reader: Reader,
-  message: Draft<NewSessionTicket>,
+  message: Writable<NewSessionTicket>,
   { version }: MessageContext,
 ): void {
   message.lifetime = reader.uint32("Lifetime hint", values.seconds);
@@ -79,7 +79,7 @@ export function readNewSessionTicket(
 }
 
 /** KeyUpdate, RFC 8446 section 4.6.3. */
-export function readKeyUpdate(reader: Reader, message: Draft<KeyUpdate>): void {
+export function readKeyUpdate(reader: Reader, message: Writable<KeyUpdate>): void {
   message.requestUpdate = reader.uint8("Request update", keyUpdateRequest);
 }
 

@@ -151,9 +151,6 @@ export interface OtherMessage extends Message {
   readonly contents?: Uint8Array;
 }
 
-/** A message while it is being read. */
-export type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
-
 /** What both sides have agreed on so far, on which the form of some messages depends. */
 export interface MessageContext {
   /** See `protocolVersion`; undefined is taken for TLS 1.2. */

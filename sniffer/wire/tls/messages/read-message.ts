@@ -1,4 +1,5 @@
 import { DecodeError, type Reader } from "../../decode/reader.ts";
+import type { Writable } from "../../decode/writable.ts";
 import { ja4 } from "../ja4.ts";
 import { handshakeType } from "../names.ts";
 import { values } from "../texts.ts";
@@ -9,8 +10,9 @@ import {
   readCertificateVerify,
 } from "./certificate.ts";
 import { readCompressedCertificate } from "./compressed-certificate.ts";
+import { readDraftHelloRetryRequest } from "./draft-hellos.ts";
 import type { Extension } from "./extension.ts";
-import { readClientHello, readEncryptedExtensions, readOldHelloRetryRequest, readServerHello } from "./hello.ts";
+import { readClientHello, readEncryptedExtensions, readServerHello } from "./hello.ts";
 import {
   readClientKeyExchange,
   readFinished,
@@ -18,7 +20,7 @@ import {
   readNewSessionTicket,
   readServerKeyExchange,
 } from "./key-exchange.ts";
-import type { ClientHello, Draft, MessageContext, OtherMessage, TlsMessage } from "./message.ts";
+import type { ClientHello, MessageContext, OtherMessage, TlsMessage } from "./message.ts";
 
 /** Reads one whole handshake message that is not encrypted, header included: RFC 8446 section 4. Keeps what was read before an error. */
 export function readMessage(reader: Reader, context: MessageContext): TlsMessage {
@@ -45,7 +47,7 @@ export function messageName({ kind, type }: TlsMessage): string {
 }
 
 /** A message of which more than this is still to be read. */
-type Begun = Pick<Draft<TlsMessage>, "type" | "errors"> & { kind: TlsMessage["kind"] };
+type Begun = Pick<Writable<TlsMessage>, "type" | "errors"> & { kind: TlsMessage["kind"] };
 
 interface Form {
   readonly kind: TlsMessage["kind"];
@@ -57,7 +59,7 @@ const otherForm = form("other", readOther);
 const forms: Readonly<Record<number, Form>> = {
   [handshakeType.client_hello]: form("client_hello", readClientHello),
   [handshakeType.server_hello]: form("server_hello", readServerHello),
-  [handshakeType.hello_retry_request]: form("hello_retry_request", readOldHelloRetryRequest),
+  [handshakeType.hello_retry_request]: form("hello_retry_request", readDraftHelloRetryRequest),
   [handshakeType.encrypted_extensions]: form("encrypted_extensions", readEncryptedExtensions),
   [handshakeType.new_session_ticket]: form("new_session_ticket", readNewSessionTicket),
   [handshakeType.certificate]: form("certificate", readCertificate),
@@ -74,7 +76,7 @@ const forms: Readonly<Record<number, Form>> = {
 /** Holds a reader to the message that it reads. */
 function form<Kind extends TlsMessage["kind"]>(
   kind: Kind,
-  read: (reader: Reader, message: Draft<Extract<TlsMessage, { kind: Kind }>>, context: MessageContext) => void,
+  read: (reader: Reader, message: Writable<Extract<TlsMessage, { kind: Kind }>>, context: MessageContext) => void,
 ): Form {
   return { kind, read };
 }
@@ -85,7 +87,7 @@ function fingerprint(hello: ClientHello): string {
   return value === undefined ? "" : values.ja4(value);
 }
 
-function readOther(reader: Reader, message: Draft<OtherMessage>): void {
+function readOther(reader: Reader, message: Writable<OtherMessage>): void {
   message.contents = reader.rest("Contents");
 }
 

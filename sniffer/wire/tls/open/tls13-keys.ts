@@ -1,6 +1,7 @@
-import { contentType, isDraft } from "../names.ts";
+import { contentType } from "../names.ts";
 import { RECORD_HEADER_LENGTH } from "../record-reader.ts";
 import type { SuiteProperties } from "../registry/cipher-suites.ts";
+import { isDraft } from "../tls13-drafts.ts";
 import { type AeadKey, aeadKey, recordNonce } from "./aead.ts";
 import type { Anatomy } from "./anatomy.ts";
 import type { NonceOf } from "./gcm.ts";
@@ -53,7 +54,7 @@ export class Tls13Keys implements RecordKeys {
     this.key = expandLabel(hash, secret.bytes, "key", keyLength, undefined, prefix);
     this.iv = expandLabel(hash, secret.bytes, "iv", fixedNonceLength, undefined, prefix);
     this.aead = aeadKey(algorithm, this.key, tagLength);
-    this.hasAad = !isDraftBefore(suite.version, 25);
+    this.hasAad = !isDraft(suite.version, 25);
     this.shortest = RECORD_HEADER_LENGTH + 1 + tagLength;
   }
 
@@ -106,10 +107,5 @@ export class Tls13Keys implements RecordKeys {
 }
 
 function labelPrefix(version: number): LabelPrefix {
-  return isDraftBefore(version, 20) ? "TLS 1.3, " : "tls13 ";
-}
-
-/** Whether this is a draft of TLS 1.3 older than draft `number`. */
-function isDraftBefore(version: number, number: number): boolean {
-  return isDraft(version) && (version & 0xff) < number;
+  return isDraft(version, 20) ? "TLS 1.3, " : "tls13 ";
 }

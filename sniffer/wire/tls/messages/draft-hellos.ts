@@ -1,0 +1,20 @@
+import type { Reader } from "../../decode/reader.ts";
+import type { Writable } from "../../decode/writable.ts";
+import { suiteName, versionName } from "../names.ts";
+import { draftVersion } from "../tls13-drafts.ts";
+import { readInto } from "./extensions.ts";
+import type { ServerHello } from "./message.ts";
+
+/** The rest of a ServerHello of TLS 1.3 until draft 21, behind its random: it had neither session id nor compression. */
+export function readDraftServerHello(reader: Reader, hello: Writable<ServerHello>): void {
+  hello.cipherSuite = reader.uint16("Cipher suite", suiteName);
+  readInto(reader, hello);
+}
+
+/** The HelloRetryRequest of the drafts before 23, which was a message of its own. */
+export function readDraftHelloRetryRequest(reader: Reader, hello: Writable<ServerHello>): void {
+  const version = reader.uint16("Server version", versionName);
+  hello.legacyVersion = version;
+  if (version >= draftVersion["TLS 1.3 draft 19"]!) hello.cipherSuite = reader.uint16("Cipher suite", suiteName);
+  readInto(reader, hello);
+}
