@@ -1,3 +1,4 @@
+import { hostAndPort } from "../terminal/host-and-port.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import { texts as accountTexts } from "./accounts/texts.ts";
@@ -113,5 +114,5 @@ function otherClient({ host, port, tls }: Destination): string {
 }
 
 function where({ host, port }: Destination): string {
-  return host.includes(":") ? `[${printable(host)}]:${port}` : `${printable(host)}:${port}`;
+  return hostAndPort(printable(host), port);
 }

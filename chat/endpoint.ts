@@ -1,3 +1,5 @@
+import { hostAndPort } from "../terminal/host-and-port.ts";
+
 /** One end of a connection. */
 export interface Endpoint {
   readonly address: string;
@@ -6,5 +8,5 @@ export interface Endpoint {
 
 /** `127.0.0.1:12345`, or `[::1]:12345`. */
 export function endpointText({ address, port }: Endpoint): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+  return hostAndPort(address, port);
 }

@@ -2,5 +2,5 @@ import { printable } from "./printable.ts";
 
 /** A word as a shell takes it. */
 export function shellQuoted(word: string): string {
-  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`;
+  return /^[\w./:@%+,=-][\w./:@%+,=~-]*$/.test(word) ? word : `'${printable(word).replaceAll("'", "'\\''")}'`;
 }

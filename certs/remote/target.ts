@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
@@ -10,18 +11,15 @@ export type Target =
 /** Reads FILE or HOST:PORT; what is there as a file is a file. IPv6 addresses are in brackets: `[::1]:443`. */
 export function parseTarget(text: string): Target {
   if (existsSync(text)) return { kind: "file", path: text };
-  const [, bracketed, plain, port] = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:/\s]+)):(\d{1,5})$/.exec(text) ?? [];
-  const host = bracketed ?? plain;
-  if (host === undefined) return { kind: "file", path: text }; // Reading it says that there is no such file.
-  return { kind: "server", host, port: portToReach(port!) };
+  const { host, port } = readHostAndPort(text) ?? {};
+  if (host === undefined || port === undefined) return { kind: "file", path: text }; // Reading it says that there is no such file.
+  return { kind: "server", host, port: portToReach(port) };
 }
 
 /** Reads HOST or HOST:PORT; without a port, `usualPort`. */
 export function parseServer(text: string, usualPort: number): { readonly host: string; readonly port: number } {
-  const withPort = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text);
-  if (withPort === null) return { host: text, port: usualPort }; // An IPv6 address without brackets.
-  const [, bracketed, plain, port] = withPort;
-  return { host: bracketed ?? plain!, port: port === undefined ? usualPort : portToReach(port) };
+  const { host = text, port = usualPort } = readHostAndPort(text) ?? {};
+  return { host, port: portToReach(port) };
 }
 
 /** Reads a port; 0 takes a free one where a server listens. Throws LabError. */
@@ -31,8 +29,7 @@ export function parsePort(text: string): number {
   return port;
 }
 
-function portToReach(text: string): number {
-  const port = parsePort(text);
-  if (port === 0) throw new LabError(...texts.portUnfit(text), 2);
+function portToReach(port: number): number {
+  if (!isPort(port)) throw new LabError(...texts.portUnfit(String(port)), 2);
   return port;
 }

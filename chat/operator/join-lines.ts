@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
+import { hostAndPort } from "../../terminal/host-and-port.ts";
 import type { RecipeName } from "../layers/recipes.ts";
 import { defaultPort } from "../protocol.ts";
 import type { PortMode } from "../transport/listen.ts";
@@ -80,8 +81,4 @@ function covers(chain: string | undefined, host: string): boolean {
 function caFingerprint(chain: string | undefined): string {
   const last = chain?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.at(-1);
   return last === undefined ? texts.unknownFingerprint : new X509Certificate(last).fingerprint256;
-}
-
-function hostAndPort(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

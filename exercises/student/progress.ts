@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import { readOwnFile, refuseDeadLinks, whileLocked, writeOwnFile } from "./own-file.ts";
 import { type ExerciseProgress, type Progress, type RememberedStudent, readProgress } from "./progress-format.ts";
 import { keyedHash, type Student, sameHash } from "./student.ts";
@@ -64,7 +65,7 @@ export function theStudent(file: ProgressFile): RememberedStudent {
 /** How to start the course, or where it was started. */
 export function howToBegin(file: ProgressFile): string {
   const elsewhere = file.elsewhere();
-  return elsewhere === undefined ? texts.howToBegin : texts.begunElsewhere(inShell(elsewhere));
+  return elsewhere === undefined ? texts.howToBegin : texts.begunElsewhere(shellQuoted(elsewhere));
 }
 
 /** Remembers that the student works on this exercise, since this time unless they began it before. */
@@ -110,9 +111,4 @@ function read(path: string, tell: (line: string) => void): Progress {
   renameSync(path, aside);
   tell(texts.setAside(printable(path), printable(aside)));
   return { exercises: {} };
-}
-
-/** A path as the shell takes it. */
-function inShell(path: string): string {
-  return /^[\w./~-]+$/u.test(path) ? path : `'${printable(path).replaceAll("'", "'\\''")}'`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { readEmail } from "../../chat/accounts/email.ts";
 import type { Letter } from "../../chat/accounts/letter.ts";
+import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { certsFolder, mailFolder } from "../work-folder.ts";
@@ -55,10 +56,10 @@ function isThisMachine(host: string): boolean {
 }
 
 function placeOf(text: string): { readonly host: string; readonly port: number } {
-  const [, six, host = six, port = "587"] = /^(?:\[([0-9a-f:]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
-  if (host === undefined || Number(port) < 1 || Number(port) > 65_535)
+  const { host, port = 587 } = readHostAndPort(text) ?? {};
+  if (host === undefined || !isPort(port))
     throw new LabError(texts.noMailServer(printable(text)), texts.exampleSmtp, 2);
-  return { host, port: Number(port) };
+  return { host, port };
 }
 
 function senderOf({ mailFrom }: AccountOptions): string {

@@ -1,3 +1,4 @@
+import { hostAndPort } from "../../terminal/host-and-port.ts";
 import { explanations } from "./explained/explanations.ts";
 import { serverFacts } from "./facts.ts";
 import { judge } from "./judge.ts";
@@ -16,7 +17,7 @@ export async function reportOn(
   const { host, port } = seen;
   return {
     audit,
-    target: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
+    target: hostAndPort(host, port),
     conforms: audit === "capture" ? undefined : conforms,
     summary: audit === "capture" ? texts.inCapture(findings.length) : summaryOf(findings.length, conforms),
     findings: explained(findings, explanations),

@@ -1,3 +1,4 @@
+import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type FlipFault, flipped, linesWithHash, messageIn, replayed } from "./attacks/messages-to-send.ts";
@@ -55,8 +56,8 @@ async function placeOf(file: string, message: MessageLine | FlipFault, words: st
 }
 
 async function forge(capture: LayersCapture, line: string, { as, to, print }: SendOptions): Promise<void> {
-  const [, host, port] = /^(\[[^\]\s]+\]|[^:\s]+):(\d{1,5})$/.exec(to) ?? [];
-  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
+  const { host, port } = readHostAndPort(to) ?? {};
+  if (host === undefined || !isPort(port)) {
     throw new LabError(texts.targetUnfit(printable(to)), texts.targetHint, 2);
   }
   const lines = linesWithHash(acceptedHash(capture), as, line);
@@ -64,10 +65,10 @@ async function forge(capture: LayersCapture, line: string, { as, to, print }: Se
   printFound(line);
   if (print) say(texts.notSent);
   else {
-    await sendLines(host.replace(/^\[|\]$/g, ""), Number(port), lines);
+    await sendLines(host, port, lines);
     say(texts.sent(printable(as), printable(to)));
   }
-  printByHand(texts.byHand, byHand.send(lines, host, Number(port)));
+  printByHand(texts.byHand, byHand.send(lines, host, port));
 }
 
 function orFault(result: string | FlipFault): string {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { isRecipeName, type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
+import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -90,13 +90,11 @@ async function openKeyLog(path: string | undefined) {
 /** `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address; or what the options say. */
 function placeOf(text: string | undefined, { host, port }: Options): { readonly host: string; readonly port: number } {
   if (text === undefined) return { host: host ?? "localhost", port: port ?? defaultPort };
-  const [, bracketed, plain, number] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
-  const named = bracketed ?? plain ?? (isIPv6(text) ? text : undefined);
-  const isTwice = host !== undefined || (number !== undefined && port !== undefined);
-  if (named === undefined || isTwice || Number(number ?? defaultPort) > 65_535 || number === "0") {
-    throw new LabError(...refusals.chat.place, 2);
-  }
-  return { host: named, port: number === undefined ? (port ?? defaultPort) : Number(number) };
+  const named = readHostAndPort(text);
+  const isTwice = host !== undefined || (named?.port !== undefined && port !== undefined);
+  const known = named?.port ?? port ?? defaultPort;
+  if (named === undefined || isTwice || !isPort(known)) throw new LabError(...refusals.chat.place, 2);
+  return { host: named.host, port: known };
 }
 
 async function chat(
@@ -190,6 +188,6 @@ function read(path: string): string {
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new InvalidArgumentError(help.chat.portUnfit);
+  if (!/^\d+$/.test(text) || !isPort(port)) throw new InvalidArgumentError(help.chat.portUnfit);
   return port;
 }

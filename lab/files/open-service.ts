@@ -8,6 +8,7 @@ import { Incoming } from "../../chat/files/incoming.ts";
 import { readFileAnswer } from "../../chat/files/requests.ts";
 import { defaultPort, readDelivery } from "../../chat/protocol.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
+import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -74,9 +75,7 @@ function security({ ca }: ServiceOptions, host: string) {
 
 /** `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address. */
 function readServer(text = "localhost"): { readonly host: string; readonly port: number } {
-  const [, bracketed, plain, number] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const host = bracketed ?? plain ?? (/^[0-9a-f:.]+$/i.test(text) ? text : undefined);
-  const port = Number(number ?? defaultPort);
-  if (host === undefined || port === 0 || port > 65_535) throw new LabError(...texts.noPlace, 2);
+  const { host, port = defaultPort } = readHostAndPort(text) ?? {};
+  if (host === undefined || !isPort(port)) throw new LabError(...texts.noPlace, 2);
   return { host, port };
 }

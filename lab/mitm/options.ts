@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { LookAlikeKind } from "../../certs/look-alike.ts";
 import { passphraseFor } from "../../certs/passphrase.ts";
+import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { certsFolder } from "../work-folder.ts";
@@ -49,9 +50,7 @@ function classCa() {
 /** Reads HOST:PORT; `[::1]:12345` for an IPv6 address. Throws LabError. */
 export function readTarget(text: string | undefined): { readonly host: string; readonly port: number } {
   if (text === undefined) throw new LabError(texts.needsTarget, texts.targetHint, 2);
-  const [, bracketed, plain, number] = /^(?:\[([^\]\s]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text) ?? [];
-  const [host, port] = [bracketed ?? plain, Number(number)];
-  if (host === undefined || port < 1 || port > 65_535)
-    throw new LabError(texts.targetUnfit(printable(text)), texts.targetHint, 2);
+  const { host, port } = readHostAndPort(text) ?? {};
+  if (host === undefined || !isPort(port)) throw new LabError(texts.targetUnfit(printable(text)), texts.targetHint, 2);
   return { host, port };
 }

@@ -1,3 +1,5 @@
+import { hostAndPort } from "../../terminal/host-and-port.ts";
+
 /** One end of a packet or connection. */
 export interface Endpoint {
   /** `127.0.0.1`, `::1`. */
@@ -8,6 +10,5 @@ export interface Endpoint {
 
 /** An endpoint as it is printed: `127.0.0.1:443`, `[::1]:443`, the address alone where there is no port. */
 export function endpointText({ address, port }: Endpoint): string {
-  if (port === undefined) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+  return hostAndPort(address, port);
 }
