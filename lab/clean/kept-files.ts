@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
 /** What files of the lab are, by what they tell about people. */
-export type KeptKind = "captures" | "secrets" | "logs" | "certificates" | "accounts" | "progress" | "other";
+export type KeptKind = "captures" | "secrets" | "logs" | "certificates" | "accounts" | "progress" | "steps" | "other";
 
 export interface KeptFile {
   readonly path: string;
@@ -19,11 +19,12 @@ const MAX_DEPTH = 20;
 /** The first rule that fits decides. Names are those in the working folder, with `/` between folders. */
 const rules: readonly (readonly [RegExp, KeptKind])[] = [
   [/\.(?:pcap|pcapng|cap)(?:\.gz)?$/, "captures"],
-  [/(?:^|\/)[^/]*key-?s?(?:log)?\.(?:log|txt)$|\.keylog$|^keys\//, "secrets"],
+  [/(?:^|\/)[^/]*key-?s?(?:log)?\.(?:log|txt)$|\.keylog$|^(?:keys|break)\//, "secrets"],
   [/\.log$/, "logs"],
   [/^certs\//, "certificates"],
-  [/^(?:accounts|files)\//, "accounts"],
+  [/^(?:accounts|files|mail)\//, "accounts"],
   [/^(?:progress\.json|bot\/)/, "progress"],
+  [/^(?:\d\d-|mine\/|mitm\/|server\.py$|compare\.html$)/, "steps"],
 ];
 
 /** Everything in the working folder, sorted by name. Links are listed and never followed. Empty where there is no folder. */
