@@ -78,7 +78,7 @@ test("a capture without the key lines, or without layers, says so", async () => 
       ),
     ),
   ).toEqual([]);
-  expect(late.lines?.outcome).toBe("wrong-key");
+  expect(late.lines?.outcome).toBe("no-keys");
   const none = withKey("hola1234");
   observed([{ connection: "ana", from: "client", line: "hola" }], none);
   expect(none.lines?.outcome).toBe("no-layers");

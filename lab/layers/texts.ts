@@ -26,10 +26,11 @@ export const texts = {
   keyForms: "An access key has 1 to 256 bytes on one line. Accents, and spaces inside, are fine.",
   /** Why an access key opened nothing in a capture. */
   notOpened: {
-    "wrong-key":
-      "the access key opens nothing: it is another one, or the capture begins after the first client joined (no wrapped key)",
+    "wrong-key": "the access key opens nothing: the keys in this capture are under another access key",
+    "no-keys":
+      "the access key opens nothing: no wrapped key in this capture. Begin capturing before the first client joins",
     "forward-secret":
-      "the access key opens nothing: under the layers fixed each connection has a key of its own, that nobody kept",
+      "the access key opens nothing: under the recipe fixed each connection has a key of its own, that nobody kept",
     "no-layers": "the access key opens nothing: there are no home-made layers in this capture",
   },
   oneWay: "--layers goes without --plain, --tls and --both",

@@ -6,6 +6,7 @@ import type { Unlock } from "../../sniffer/observe/unlock.ts";
 import { type LineOpener, Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { withOutcome } from "../layers/with-outcome.ts";
 import { texts } from "./texts.ts";
 
 /** The options that name keys. */
@@ -23,14 +24,26 @@ export interface KeyOptions {
   readonly secrets?: boolean;
 }
 
+/** The keys that were given, and a line for each that cannot be used. */
+export interface GivenKeys {
+  readonly secrets: Secrets;
+  readonly notes: readonly string[];
+}
+
 /** No file with a pre-shared key comes near this. */
 const MAX_PSK_FILE = 4096;
+
+/** Reads the keys that were given; lines about them are kept until there is a place to show them. Throws LabError. */
+export async function readKeys(options: KeyOptions): Promise<GivenKeys> {
+  const notes: string[] = [];
+  return { secrets: await readSecrets(options, (line) => notes.push(line)), notes };
+}
 
 /**
  * The private and pre-shared keys that were given. What cannot be used as a key costs one line to `tell`, and the capture is shown all the
  * same. Asks for a passphrase where a private key has one.
  */
-export async function readSecrets(options: KeyOptions, tell: (line: string) => void): Promise<Secrets> {
+async function readSecrets(options: KeyOptions, tell: (line: string) => void): Promise<Secrets> {
   const secrets = new Secrets();
   for (const path of options.key ?? []) {
     const key = await privateKey(path, options.passphraseFile, tell);
@@ -56,7 +69,8 @@ export async function readUnlock(options: KeyOptions, tell: (line: string) => vo
     secrets.psks.push(...given.psks);
     secrets.hasKeyLog = given.hasKeyLog;
     secrets.lines = opener?.();
-    return { capture: withSecrets(capture, options, false, tell), secrets };
+    const keyed = withSecrets(capture, options, false, tell);
+    return { capture: withOutcome(keyed, secrets, "one-of-several", tell), secrets };
   };
 }
 

@@ -12,10 +12,10 @@ import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
-import { texts as layersTexts } from "../layers/texts.ts";
+import { withOutcome } from "../layers/with-outcome.ts";
 import { chosenQuery } from "./chosen.ts";
 import { firstFrames } from "./first-frames.ts";
-import { readSecrets, withSecrets } from "./keys.ts";
+import { type GivenKeys, readKeys, withSecrets } from "./keys.ts";
 import type { SniffOptions } from "./options.ts";
 import { printCapture } from "./print-capture.ts";
 import { refuseIdleOptions } from "./refuse-idle-options.ts";
@@ -43,23 +43,25 @@ async function sniffFile(path: string, options: SniffOptions, query: Query | und
   const opened = openCaptureFile(path);
   // What comes through a pipe may be long in coming: the screen does not wait for it.
   const capture = path === "-" && takesInspector(options) ? opened : await mustBeCapture(opened, path);
-  if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, options, query);
-  return printFrames(capture, options, query, false);
+  const keys = await readKeys(options);
+  if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, { options, query, keys });
+  return printFrames(capture, { options, query, keys }, false);
 }
 
 async function sniffDevice(device: string, options: SniffOptions, query: Query | undefined): Promise<number> {
   const { startLiveCapture } = await import("../../sniffer/capture/live-capture.ts");
   const { filter } = options;
+  const keys = await readKeys(options); // Before root is given up: they may be root's own files.
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
-  // What root writes into its own folders must stay possible; to decode what strangers send, nothing needs root.
-  if (takesInspector(options) || options.write !== undefined) becomeInvokingUser();
+  // What root writes into its own folders, and the key logs it reads there, must stay possible; to decode what strangers send, nothing
+  // needs root.
+  if (takesInspector(options) || (options.write ?? options.keylog) !== undefined) becomeInvokingUser();
   else giveUpRoot();
   if (takesInspector(options)) {
     return inspect(
       live.capture,
       { kind: "device", name: device, isPrivate: isInPrivateNamespace(), ...(filter !== undefined && { filter }) },
-      options,
-      query,
+      { options, query, keys },
       () => live.stop(),
     );
   }
@@ -68,7 +70,7 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
   // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
   const stop = () => live.stop();
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  return printFrames(live.capture, options, query, true);
+  return printFrames(live.capture, { options, query, keys }, true);
 }
 
 /** Whether the inspector can be shown: standard input and output are a terminal that can draw, and nothing else was asked for. */
@@ -77,40 +79,40 @@ function takesInspector({ text, json, hex, summary, connection, count }: SniffOp
   return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
 }
 
+/** What was asked for. */
+interface Wishes {
+  readonly options: SniffOptions;
+  readonly query: Query | undefined;
+  readonly keys: GivenKeys;
+}
+
 async function inspect(
   capture: Capture,
   source: Source,
-  options: SniffOptions,
-  query: Query | undefined,
+  { options, query, keys }: Wishes,
   stop?: () => void,
 ): Promise<number> {
   const { write, where } = options;
   const { runInspector } = await import("../../sniffer/inspector/run-inspector.ts");
-  const lines: string[] = [];
-  const secrets = await readSecrets(options, (line) => lines.push(line));
+  const isLive = source.kind === "device";
   const { packets, isRecorded, troubles } = await runInspector({
     capture: (notice) => {
-      for (const line of lines) notice(line);
-      return withSecrets(capture, options, source.kind === "device", notice);
+      for (const line of keys.notes) notice(line);
+      return withOutcome(withSecrets(capture, options, isLive, notice), keys.secrets, isLive ? "live" : "file", notice);
     },
     source,
-    secrets,
+    secrets: keys.secrets,
     ...(write !== undefined && { recordTo: write }),
     ...(query !== undefined && where !== undefined && { where: { text: where, choose: chosenFrames(query) } }),
     ...(stop !== undefined && { stop }),
   });
-  if (source.kind === "device" || write !== undefined)
+  if (isLive || write !== undefined)
     tell(texts.ended(packets, write !== undefined && isRecorded ? printable(write) : undefined));
   for (const trouble of troubles) tell(trouble);
   return write !== undefined && !isRecorded ? 1 : 0;
 }
 
-async function printFrames(
-  opened: Capture,
-  options: SniffOptions,
-  query: Query | undefined,
-  isLive: boolean,
-): Promise<number> {
+async function printFrames(opened: Capture, { options, query, keys }: Wishes, isLive: boolean): Promise<number> {
   const limited = options.count === undefined ? opened : firstFrames(opened, options.count);
   let isRecorded = true;
   const notice = (line: string) => {
@@ -118,8 +120,9 @@ async function printFrames(
     tell(line);
   };
   const choose = query === undefined ? undefined : chosenFrames(query);
-  const secrets = await readSecrets(options, tell);
-  const keyed = withSecrets(limited, options, isLive, tell);
+  const { secrets } = keys;
+  for (const note of keys.notes) tell(note);
+  const keyed = withOutcome(withSecrets(limited, options, isLive, tell), secrets, isLive ? "live" : "file", tell);
   const capture = options.write === undefined ? keyed : recordCapture(keyed, options.write, notice, choose);
   // The file is open, its first packets have been read: to decode the rest nothing needs root. Recording and key logs need their files.
   if (!isLive && options.write === undefined && options.keylog === undefined) giveUpRootToDecode();
@@ -135,8 +138,6 @@ async function printFrames(
   if (options.connection !== undefined && options.connection >= connections)
     throw new LabError(texts.noConnection(options.connection, connections), texts.noConnectionHint);
   if (query !== undefined && lines === 0) tell(texts.nothingChosen);
-  const { outcome = "opened" } = secrets.lines ?? {};
-  if (outcome !== "opened") tell(layersTexts.notOpened[outcome]);
   if (end === "cut") tell(texts.cut);
   return end === "damaged" || !isRecorded ? 1 : 0;
 }

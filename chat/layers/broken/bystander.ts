@@ -28,6 +28,7 @@ export class Bystander {
   /** What kinds of lines came, and whether any opened. */
   private hasOpened = false;
   private hasLayers = false;
+  private hasKeys = false;
   private hasShares = false;
 
   constructor(accessKey: string) {
@@ -35,10 +36,11 @@ export class Bystander {
   }
 
   /** What has come of it so far. */
-  get outcome(): "opened" | "wrong-key" | "forward-secret" | "no-layers" {
+  get outcome(): "opened" | "wrong-key" | "no-keys" | "forward-secret" | "no-layers" {
     if (this.hasOpened) return "opened";
+    if (this.hasKeys) return "wrong-key";
     if (this.hasShares) return "forward-secret";
-    return this.hasLayers ? "wrong-key" : "no-layers";
+    return this.hasLayers ? "no-keys" : "no-layers";
   }
 
   /** Undefined where the line is none of the layers', or does not open. */
@@ -47,6 +49,7 @@ export class Bystander {
     const heard = line && this.open(connection, line);
     this.hasOpened ||= heard !== undefined;
     this.hasLayers ||= line !== undefined;
+    this.hasKeys ||= line?.kind === "session-key";
     this.hasShares ||= line?.kind === "share";
     return heard;
   }

@@ -40,9 +40,15 @@ const FEWEST_DIGITS = 8;
 export interface LineOpener {
   /** What a line says inside; undefined where it is none of these lines, or stays closed. */
   open(connection: number, from: "client" | "server", line: string): string | undefined;
-  /** What has come of it so far. "forward-secret": the key is right or wrong, and opens nothing either way. */
-  readonly outcome: "opened" | "wrong-key" | "forward-secret" | "no-layers";
+  /** What has come of it so far. */
+  readonly outcome: OpenerOutcome;
 }
+
+/**
+ * What has come of opening lines. "no-keys": the lines that carry keys are not in the capture. "forward-secret": the key is right or
+ * wrong, and opens nothing either way.
+ */
+export type OpenerOutcome = "opened" | "wrong-key" | "no-keys" | "forward-secret" | "no-layers";
 
 /** All keys that were given for a capture: key logs, private keys of servers, pre-shared keys. */
 export class Secrets {
