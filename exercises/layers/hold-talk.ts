@@ -13,6 +13,7 @@ import type { LayersServer } from "../../chat/layers/layers.ts";
 import { serverError } from "../../chat/operator/server-errors.ts";
 import { type Delivery, defaultHosts } from "../../chat/protocol.ts";
 import { type RunningServer, startServer } from "../../chat/server.ts";
+import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type BotRun, writeBotLog } from "../bot/bot-log.ts";
 import type { Student } from "../student/student.ts";
@@ -44,7 +45,7 @@ export async function holdTalk(options: TalkOptions): Promise<void> {
   const { student, exercise, plan, port, workFolder, tell } = options;
   const at = Date.now();
   const layers = await layersOf(options, accessKeyOf(student, exercise));
-  const server = await openServer(layers, port);
+  const server = await openServer(layers, options);
   const keyLines = new Set<string>();
   const note = (more: Partial<BotRun>) =>
     writeBotLog(workFolder, student, exercise, {
@@ -98,10 +99,13 @@ async function layersOf({ plan, workFolder }: TalkOptions, accessKey: string): P
   return fixedServer({ accessKey, chain, privateKey: readFileSync(keyFile) });
 }
 
-async function openServer(layers: LayersServer, port: number): Promise<RunningServer> {
+async function openServer(layers: LayersServer, { port, exercise }: TalkOptions): Promise<RunningServer> {
   try {
     return await startServer({ hosts: defaultHosts, port, mode: "plain", layers });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
+      throw new LabError(texts.portInUse(port), texts.otherPort(port, exercise));
+    }
     throw serverError(error, { mode: "plain", port }) ?? error;
   }
 }

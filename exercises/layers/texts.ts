@@ -2,6 +2,9 @@
 export const texts = {
   noTalk: (number: number) => `Exercise ${number} has no conversation of its own.`,
   seeWhatItNeeds: (number: number) => `See what it needs: lab exercise ${number}`,
+  portInUse: (port: number) => `port ${port} is in use: another server is running there`,
+  otherPort: (port: number, exercise: number) =>
+    `Stop that server with Ctrl-C in its terminal. Or take another port: lab exercise talk ${exercise} --port ${port === 65_535 ? 12_345 : port + 1}`,
   begun: (recipe: string, port: number) =>
     `A server with the home-made layers "${recipe}" runs on port ${port}. ana and luis talk.`,
   said: (lines: number) => `They have said ${lines} lines. Nobody told you the access key, or what they said.`,
