@@ -12,7 +12,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   const key = /The access key is: (\S+)/u.exec(shown)![1]!;
   const sentence = /ana: (el .+)$/mu.exec(shown)![1]!;
   const byHand = shown.split("step by step, to the first message:\n")[1]!;
-  const opened = await classroom.succeed(`${shown.split("The same by hand:\n")[1]!.split("\n")[0]}\n${byHand}`);
+  const lines = shown.split("The same by hand:\n")[1]!.split("\n").slice(0, 2);
+  const opened = await classroom.succeed([...lines, byHand].join("\n"));
   if (!opened.includes("hola luis")) throw new Error(`by hand it does not open:\n${opened}`);
   const wrong = await classroom.run(`lab check 13 key=hola sentence=hola`);
   if (wrong.code !== 1) throw new Error(`wrong answers passed:\n${wrong.shown}`);

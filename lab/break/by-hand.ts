@@ -1,47 +1,63 @@
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 
+/** Where the files of these lines are made; `lab clean` knows them. */
+const folder = "work/break";
+const [linesFile, hashFile] = [`${folder}/lines.json`, `${folder}/access.txt`];
+const [pem, session, sessionText] = [`${folder}/key.pem`, `${folder}/session.bin`, `${folder}/session.txt`];
+
 /** The same attack without `lab break`: lines to copy into a shell, with Debian's usual programs. Tests run them. */
 export const byHand = {
-  /** What all the others but `clock` and `john` read. */
-  lines: (file: string): readonly string[] => [`lab sniff -r ${shellQuoted(file)} --json > lines.json`],
-  hashFile: `${wireValue("access", "[0-9a-f]*")} > access.txt`,
+  /** Before all the others: keys are for nobody else's eyes. */
+  folder: `umask 077; mkdir -p ${folder}`,
+  /** What all the others but `clock` read. */
+  lines: (file: string): string => `lab sniff -r ${shellQuoted(file)} --json > ${linesFile}`,
+  hashFile: `${wireValue("access", "[0-9a-f]*")} > ${hashFile}`,
+  hashFileOf: (hash: string): string => `echo ${hash} > ${hashFile}`,
   hash: (key: string, digits: number): readonly string[] => [
-    `lab break words${digits > 0 ? ` --digits ${digits}` : ""} | python3 -c '${tryHashes}' access.txt`,
+    `lab break words${digitsOption(digits)} | python3 -c '${tryHashes}' ${hashFile}`,
     `printf %s ${shellQuoted(key)} | openssl dgst -sha512`,
   ],
-  /** With John the Ripper "jumbo"; the one in Debian knows no bare SHA-512. */
-  john: (digits: number): readonly string[] => [
-    `lab break words${digits > 0 ? ` --digits ${digits}` : ""} | john --format=raw-sha512 --stdin access.txt`,
+  hashcat: (digits: number): readonly string[] => [
+    `lab break words${digitsOption(digits)} | hashcat -m 1700 --potfile-disable --quiet ${hashFile}`,
+  ],
+  /** John the Ripper makes the guesses: the one in Debian knows no bare SHA-512. */
+  john: (target: string, digits: number): readonly string[] => [
+    `lab break words > ${folder}/words.txt`,
+    `john --wordlist=${folder}/words.txt --rules --stdout | lab break hash ${shellQuoted(target)} --words -${digitsOption(digits - 1)}`,
+  ],
+  openAll: (file: string, key: string): readonly string[] => [
+    `umask 077; mkdir -p ${folder}; printf %s ${shellQuoted(key)} > ${folder}/access-key.txt`,
+    `lab sniff -r ${shellQuoted(file)} --access-key-file ${folder}/access-key.txt`,
   ],
   /** From the access key to the first message. */
   openChain: (key: string): readonly string[] => [
     ...privateKey(key),
-    `${wireValue("session-key", '[^"]*')} | base64 -d > session.bin`,
-    `openssl pkeyutl -decrypt -inkey key.pem -pkeyopt rsa_padding_mode:oaep -in session.bin > session.txt`,
+    `${wireValue("session-key", '[^"]*')} | base64 -d > ${session}`,
+    `openssl pkeyutl -decrypt -inkey ${pem} -pkeyopt rsa_padding_mode:oaep -in ${session} > ${sessionText}`,
   ],
-  rc4: (key: string): readonly string[] => [...privateKey(key), "head -c 40 key.pem"],
+  rc4: (key: string): readonly string[] => [...privateKey(key), `head -c 40 ${pem}`],
   reversed: (): readonly string[] => [
-    `${wireValue("public-key", '[^"]*')} | base64 -d > public.der`,
-    `${wireValue("session-key", '[^"]*')} | base64 -d > session.bin`,
-    "openssl pkeyutl -verifyrecover -pubin -keyform DER -inkey public.der -in session.bin > session.txt",
+    `${wireValue("public-key", '[^"]*')} | base64 -d > ${folder}/public.der`,
+    `${wireValue("session-key", '[^"]*')} | base64 -d > ${session}`,
+    `openssl pkeyutl -verifyrecover -pubin -keyform DER -inkey ${folder}/public.der -in ${session} > ${sessionText}`,
   ],
   clock: (seconds: string): readonly string[] => [
-    `printf %s ${seconds} | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' > session.txt`,
+    `printf %s ${seconds} | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' > ${sessionText}`,
   ],
   /**
    * The first message of a capture with its Fernet key: AES-128-CBC under the second half
    * (https://github.com/fernet/spec).
    */
   openFernet: (): readonly string[] => [
-    `grep -m1 -o '] gAAAA[^"]*' lines.json | cut -c3- | tr -- '-_' '+/' | base64 -d > token.bin`,
-    "key=$(tr -- '-_' '+/' < session.txt | base64 -d | tail -c 16 | xxd -p)",
-    "iv=$(tail -c +10 token.bin | head -c 16 | xxd -p)",
-    "tail -c +26 token.bin | head -c -32 | openssl enc -d -aes-128-cbc -K $key -iv $iv",
+    `grep -m1 -o '] gAAAA[^"]*' ${linesFile} | cut -c3- | tr -- '-_' '+/' | base64 -d > ${folder}/token.bin`,
+    `key=$(tr -- '-_' '+/' < ${sessionText} | base64 -d | tail -c 16 | xxd -p)`,
+    `iv=$(tail -c +10 ${folder}/token.bin | head -c 16 | xxd -p)`,
+    `tail -c +26 ${folder}/token.bin | head -c -32 | openssl enc -d -aes-128-cbc -K $key -iv $iv`,
   ],
   /** The first message of `stream` with its key. */
   openStream: (): readonly string[] => [
-    `grep -m1 -oE '\\] [0-9a-f]+ ' lines.json | tr -d '] ' | xxd -r -p > sealed.bin`,
-    `python3 -c '${rc4Program}' $(cat session.txt) sealed.bin`,
+    `grep -m1 -oE '\\] [0-9a-f]+ ' ${linesFile} | tr -d '] ' | xxd -r -p > ${folder}/sealed.bin`,
+    `python3 -c '${rc4Program}' $(cat ${sessionText}) ${folder}/sealed.bin`,
   ],
   xor: (one: string, other: string, crib: string): readonly string[] => [
     `python3 -c '${xorProgram}' ${one} ${other} ${shellQuoted(crib)}`,
@@ -54,14 +70,18 @@ export const byHand = {
 
 function privateKey(key: string): readonly string[] {
   return [
-    `${wireValue("private-key", "[0-9a-f]*")} | xxd -r -p > wrapped.bin`,
-    `python3 -c '${rc4Program}' $(printf %s ${shellQuoted(key)} | xxd -p -c 256) wrapped.bin > key.pem`,
+    `${wireValue("private-key", "[0-9a-f]*")} | xxd -r -p > ${folder}/wrapped.bin`,
+    `python3 -c '${rc4Program}' $(printf %s ${shellQuoted(key)} | xxd -p -c 256) ${folder}/wrapped.bin > ${pem}`,
   ];
+}
+
+function digitsOption(digits: number): string {
+  return digits > 0 ? ` --digits ${digits}` : "";
 }
 
 /** What comes after a word of a `~` line, from its first appearance. */
 function wireValue(word: string, form: string): string {
-  return `grep -m1 -o '~ ${word} ${form}' lines.json | cut -d' ' -f3`;
+  return `grep -m1 -o '~ ${word} ${form}' ${linesFile} | cut -d' ' -f3`;
 }
 
 const tryHashes = [

@@ -12,7 +12,7 @@ export const helpTexts = {
   list: "prints the lab's own list of words, in the order in which they are tried",
   target: "a capture file, or the hash in hexadecimal",
   file: "a capture file; - is standard input",
-  words: "a file with one word a line (default: the lab's own list)",
+  words: "a file with one word a line; - is standard input (default: the lab's own list)",
   digits: "try each word with up to so many digits behind it",
   packet: "the packet with the message, as lab sniff numbers it",
   packets: "only the messages in these packets, such as 12,19; a crib is in the first",

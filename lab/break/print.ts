@@ -34,6 +34,14 @@ export function printSearch(result: SearchResult, advice: string): boolean {
   return false;
 }
 
+/** The cost of an attack that is no search through words, since `start` (of `performance.now()`). */
+export function printCost(
+  start: number,
+  { guesses = 0, of = texts.guessesOf.none }: { readonly guesses?: number; readonly of?: string } = {},
+): void {
+  say(searchTexts.cost(guesses, of, (performance.now() - start) / 1000));
+}
+
 export function printFound(line: string): void {
   print(paint("danger", printable(line)));
 }

@@ -1,12 +1,12 @@
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { type FlipFault, flipped, linesWithHash, messageIn, replayed } from "./attacks/messages-to-send.ts";
+import { flipped, linesWithHash, messageIn, replayed, type SendFault } from "./attacks/messages-to-send.ts";
 import { byHand } from "./by-hand.ts";
 import type { LayersCapture } from "./capture/layers-capture.ts";
 import { readLayers } from "./capture/read-layers.ts";
 import { acceptedHash, type MessageLine, mustBeFor, NotInCapture } from "./capture/what-is-needed.ts";
-import { printByHand, printFound, say } from "./print.ts";
+import { printByHand, printCost, printFound, say } from "./print.ts";
 import { sendLines } from "./send-lines.ts";
 import { texts } from "./texts.ts";
 
@@ -21,8 +21,11 @@ interface SendOptions {
 
 /** `lab break replay`: a message again, under any name. Throws LabError. */
 export async function breakReplay(file: string, options: SendOptions): Promise<void> {
+  const start = performance.now();
+  const as = nameFrom(options.as);
   const capture = await readLayers(file);
-  const line = orFault(replayed(capture, options.packet, nameFrom(options.as)));
+  const line = orFault(replayed(capture, options.packet, as));
+  printCost(start);
   await forge(capture, line, options);
 }
 
@@ -31,27 +34,39 @@ export async function breakFlip(
   file: string,
   options: SendOptions & { readonly change: string; readonly at?: number },
 ): Promise<void> {
-  const { packet, change } = options;
-  const [from = "", to] = splitOnce(change);
-  if (from === "" || to === undefined) throw new LabError(texts.changeUnfit(printable(change)), texts.changeHint, 2);
+  const start = performance.now();
+  const { from, to } = changeFrom(options.change);
+  const as = nameFrom(options.as);
   const capture = await readLayers(file);
   mustBeFor("flip", capture);
-  const message = messageIn(capture, packet);
+  const message = orFault(messageIn(capture, options.packet));
   if (message.kind === "token") throw new NotInCapture({ kind: "no-line", line: "streamed" });
-  const at = options.at ?? (await placeOf(file, message, from));
-  const line = orFault(message.kind === "no-message" ? message : flipped(message as never, { from, to, at }));
-  await forge(capture, line, { ...options, as: nameFrom(options.as) });
+  const place: Place =
+    options.at === undefined ? await placeOf(capture, message, from) : { at: options.at, guesses: 0 };
+  const line = orFault(flipped(message, { from, to, at: place.at }));
+  printCost(start, place);
+  await forge(capture, line, { ...options, as });
   printByHand(texts.byHand, byHand.flip(line));
 }
 
+interface Place {
+  readonly at: number;
+  /** How many it took to find it, and of what. */
+  readonly guesses: number;
+  readonly of?: string;
+}
+
 /** Where the words are in a message, by reading it without the key: enough lines under one keystream tell. */
-async function placeOf(file: string, message: MessageLine | FlipFault, words: string): Promise<number> {
-  if (message.kind !== "streamed") return 0;
+async function placeOf(
+  capture: LayersCapture,
+  message: MessageLine & { kind: "streamed" },
+  words: string,
+): Promise<Place> {
   const { guessedKeystream } = await import("./run-xor.ts");
-  const keystream = await guessedKeystream(file);
-  const read = Buffer.from(message.sealed.map((byte, index) => byte ^ keystream[index]!));
+  const { bytes, guesses } = guessedKeystream(capture);
+  const read = Buffer.from(message.sealed.map((byte, index) => byte ^ bytes[index]!));
   const at = read.indexOf(words);
-  if (at !== -1) return at;
+  if (at !== -1) return { at, guesses, of: texts.guessesOf.keystream };
   throw new LabError(texts.wordsNotRead(printable(words), printable(read.toString())), texts.wordsNotReadHint);
 }
 
@@ -71,20 +86,27 @@ async function forge(capture: LayersCapture, line: string, { as, to, print }: Se
   printByHand(texts.byHand, byHand.send(lines, host, port));
 }
 
-function orFault(result: string | FlipFault): string {
-  if (typeof result === "string") return result;
-  if (result.kind === "no-message")
-    throw new LabError(texts.noMessageIn(result.packet), texts.noMessageInHint(result.packets));
-  if (result.kind === "outside") throw new LabError(texts.outside(result.at, result.length), texts.outsideHint, 2);
-  throw new LabError(texts.otherLength(result.from, result.to), texts.otherLengthHint, 2);
+function orFault<T extends string | MessageLine>(result: T | SendFault): T {
+  if (!isFault(result)) return result;
+  if (result.fault === "outside") throw new LabError(texts.outside(result.at, result.length), texts.outsideHint, 2);
+  throw new LabError(texts.noMessageIn(result.packet), texts.noMessageInHint(result.packets));
+}
+
+function isFault(result: string | MessageLine | SendFault): result is SendFault {
+  return typeof result === "object" && "fault" in result;
+}
+
+/** OLD=NEW, of the same length in bytes. */
+function changeFrom(change: string): { readonly from: string; readonly to: string } {
+  const at = change.indexOf("=");
+  if (at < 1) throw new LabError(texts.changeUnfit(printable(change)), texts.changeHint, 2);
+  const [from, to] = [change.slice(0, at), change.slice(at + 1)];
+  const [before, after] = [Buffer.byteLength(from), Buffer.byteLength(to)];
+  if (before === after) return { from, to };
+  throw new LabError(texts.otherLength(before, after), texts.otherLengthHint, 2);
 }
 
 function nameFrom(text: string): string {
   if (/^[^\s[\]*!#~/][^\s[\]]{0,30}$/u.test(text)) return text;
   throw new LabError(texts.nameUnfit(printable(text.slice(0, 40))), texts.nameHint, 2);
-}
-
-function splitOnce(text: string): readonly [string, string?] {
-  const at = text.indexOf("=");
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

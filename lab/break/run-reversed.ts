@@ -3,16 +3,18 @@ import { openReversed } from "./attacks/open-messages.ts";
 import { byHand } from "./by-hand.ts";
 import { readLayers } from "./capture/read-layers.ts";
 import { mustBeFor } from "./capture/what-is-needed.ts";
-import { printByHand, printConversation, printFound } from "./print.ts";
+import { printByHand, printConversation, printCost, printFound } from "./print.ts";
 import { texts } from "./texts.ts";
 
 /** `lab break reversed`: opens with the public key what the private key has "encrypted". Throws LabError. */
 export async function breakReversed(file: string): Promise<void> {
+  const start = performance.now();
   const capture = await readLayers(file);
   mustBeFor("reversed", capture);
   const opened = openReversed(capture);
   if (opened === undefined) throw new LabError(texts.reversedNot, texts.reversedNotHint);
+  printCost(start);
   printFound(texts.reversedFound);
   printConversation(opened);
-  printByHand(texts.byHand, [...byHand.lines(file), ...byHand.reversed(), ...byHand.openFernet()]);
+  printByHand(texts.byHand, [...[byHand.folder, byHand.lines(file), ...byHand.reversed(), ...byHand.openFernet()]]);
 }

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { clockKey } from "../../chat/layers/broken/clock-key.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import { openWithAccessKey, openWithSessionKey } from "./attacks/open-messages.ts";
 import { clockPuzzle, hashPuzzle, rc4Puzzle } from "./attacks/puzzles.ts";
 import { byHand } from "./by-hand.ts";
@@ -31,7 +30,7 @@ export async function breakHash(target: string, options: WordOptions): Promise<b
   if (!isHash && target !== "-" && !existsSync(target)) {
     throw new LabError(texts.notAHash(printable(target.slice(0, 60))), texts.notAHashHint, 2);
   }
-  const words = { words: readWords(options.words), digits: options.digits };
+  const words = await wordsFor(target, options);
   const capture = isHash ? undefined : await readLayers(target);
   const puzzle =
     capture === undefined
@@ -43,17 +42,17 @@ export async function breakHash(target: string, options: WordOptions): Promise<b
   printFound(texts.accessKey(key));
   say(texts.passTheHash);
   if (capture !== undefined) printOpened(target, capture, key);
-  const hashFile =
-    capture === undefined ? [`echo ${puzzle.hash} > access.txt`] : [...byHand.lines(target), byHand.hashFile];
-  printByHand(texts.byHand, [...hashFile, ...byHand.hash(key, options.digits)]);
-  printByHand(texts.byHandJohn, byHand.john(options.digits));
+  const hashFile = capture === undefined ? [byHand.hashFileOf(puzzle.hash)] : [byHand.lines(target), byHand.hashFile];
+  printByHand(texts.byHand, [byHand.folder, ...hashFile, ...byHand.hash(key, options.digits)]);
+  printByHand(texts.byHandHashcat, byHand.hashcat(options.digits));
+  printByHand(texts.byHandJohn, byHand.john(target, options.digits));
   if (capture !== undefined) printSteps(capture, byHand.openChain(key));
   return true;
 }
 
 /** `lab break rc4`: the access key without any hash. */
 export async function breakRc4(file: string, options: WordOptions): Promise<boolean> {
-  const words = { words: readWords(options.words), digits: options.digits };
+  const words = await wordsFor(file, options);
   const capture = await readLayers(file);
   const result = await searchOnTerminal(rc4Puzzle(capture, words));
   if (!printSearch(result, texts.moreWords)) return false;
@@ -61,7 +60,7 @@ export async function breakRc4(file: string, options: WordOptions): Promise<bool
   printFound(texts.accessKey(key));
   say(texts.rc4Found);
   printOpened(file, capture, key);
-  printByHand(texts.byHand, [...byHand.lines(file), ...byHand.rc4(key)]);
+  printByHand(texts.byHand, [byHand.folder, byHand.lines(file), ...byHand.rc4(key)]);
   printSteps(capture, byHand.openChain(key).slice(2));
   return true;
 }
@@ -74,8 +73,13 @@ export async function breakClock(file: string): Promise<boolean> {
   const seconds = result.guess!;
   printFound(texts.startTime(seconds, new Date(Number(seconds) * 1000).toISOString().replace(".000", "")));
   printConversation(openWithSessionKey(capture, clockKey(Number(seconds))));
-  printByHand(texts.byHand, [...byHand.clock(seconds), ...byHand.lines(file), ...byHand.openFernet()]);
+  printByHand(texts.byHand, [...[byHand.folder, ...byHand.clock(seconds), byHand.lines(file), ...byHand.openFernet()]]);
   return true;
+}
+
+async function wordsFor(target: string, { words, digits }: WordOptions) {
+  if (target === "-" && words === "-") throw new LabError(texts.oneInput, texts.listHint, 2);
+  return { words: await readWords(words), digits };
 }
 
 /** Searches with a bar once it takes long; Ctrl-C stops it, and what was tried is reported. */
@@ -98,10 +102,7 @@ function printOpened(file: string, capture: LayersCapture, key: string): void {
     if (opened === undefined) say(texts.rightKeyNotHere);
     else {
       printConversation(opened);
-      printByHand(texts.openAll, [
-        `printf %s ${shellQuoted(key)} > access-key.txt`,
-        `lab sniff -r ${shellQuoted(file)} --access-key-file access-key.txt`,
-      ]);
+      printByHand(texts.openAll, byHand.openAll(file, key));
     }
   } catch (error) {
     if (!(error instanceof NotInCapture)) throw error;

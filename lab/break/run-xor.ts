@@ -2,14 +2,14 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { showFullScreen } from "../../terminal/screen/full-screen.ts";
 import { byHand } from "./by-hand.ts";
-import { type CapturedLine, ofKind } from "./capture/layers-capture.ts";
+import { type CapturedLine, type LayersCapture, ofKind } from "./capture/layers-capture.ts";
 import { readLayers } from "./capture/read-layers.ts";
 import { messagesOf, mustBeFor, NotInCapture } from "./capture/what-is-needed.ts";
-import { printByHand, say } from "./print.ts";
+import { printByHand, printCost, say } from "./print.ts";
 import { texts as breakTexts } from "./texts.ts";
 import { type CribModel, knownOf } from "./xor/crib-model.ts";
 import { cribProgram } from "./xor/crib-program.ts";
-import { findKeystream } from "./xor/find-keystream.ts";
+import { type FoundKeystream, findKeystream } from "./xor/find-keystream.ts";
 import { type KnownKeystream, keystreamUnder, placements, textOf } from "./xor/keystream.ts";
 import type { LanguageModel } from "./xor/language-model.ts";
 import { spanishModel } from "./xor/spanish-model.ts";
@@ -29,7 +29,7 @@ type Message = CapturedLine<Extract<CapturedLine["line"], { kind: "streamed" }>>
 
 /** `lab break xor`: many lines under one keystream, without the key. Throws LabError. */
 export async function breakXor(file: string, { packets, crib }: XorOptions): Promise<void> {
-  const messages = chosen(await streamedMessages(file), packets);
+  const messages = chosen(streamedMessages(await readLayers(file)), packets);
   if (messages.length < 2) throw new LabError(texts.tooFew(messages.length), texts.tooFewHint);
   if (crib === "") throw new LabError(texts.emptyCrib, texts.cribHint, 2);
   const lines = messages.map(({ line }) => line.sealed);
@@ -38,15 +38,18 @@ export async function breakXor(file: string, { packets, crib }: XorOptions): Pro
     made ??= spanishModel();
     return made;
   };
+  const start = performance.now();
   const isScreen = process.stdin.isTTY && process.stdout.isTTY && (packets ?? crib) !== undefined;
   if (isScreen) printLines(messages, knownOf(await slide(messages, crib ?? "", language)));
-  else if (crib !== undefined) placeCrib(messages, crib, language(), packets === undefined ? undefined : [0]);
-  else {
-    const start = performance.now();
-    const found = findKeystream(lines, language());
-    printLines(messages, new Map(found.entries()));
+  else if (crib !== undefined) {
+    const tried = placeCrib(messages, crib, language(), packets === undefined ? undefined : [0]);
+    printCost(start, { guesses: tried, of: breakTexts.guessesOf.places });
+  } else {
+    const { bytes, guesses } = findKeystream(lines, language());
+    printLines(messages, new Map(bytes.entries()));
     say("");
-    say(texts.automatic(lines.length, ((performance.now() - start) / 1000).toFixed(1)));
+    printCost(start, { guesses, of: breakTexts.guessesOf.keystream });
+    say(texts.automatic(lines.length));
     if (lines.length === 2) say(texts.twoLines);
   }
   const [one, other] = lines.map((line) => Buffer.from(line).toString("hex"));
@@ -54,16 +57,12 @@ export async function breakXor(file: string, { packets, crib }: XorOptions): Pro
 }
 
 /** The keystream of a capture, guessed from its lines alone; for the attacks that need to know where words are. */
-export async function guessedKeystream(file: string): Promise<Buffer> {
-  const messages = await streamedMessages(file);
-  return findKeystream(
-    messages.map(({ line }) => line.sealed),
-    spanishModel(),
-  );
+export function guessedKeystream(capture: LayersCapture): FoundKeystream {
+  const lines = streamedMessages(capture).map(({ line }) => line.sealed);
+  return findKeystream(lines, spanishModel());
 }
 
-async function streamedMessages(file: string): Promise<readonly Message[]> {
-  const capture = await readLayers(file);
+function streamedMessages(capture: LayersCapture): readonly Message[] {
   mustBeFor("xor", capture);
   const messages = ofKind(messagesOf(capture), "streamed").slice(0, MAX_MESSAGES);
   if (messages.length === 0) throw new NotInCapture({ kind: "no-line", line: "streamed" });
@@ -96,13 +95,13 @@ async function slide(messages: readonly Message[], crib: string, language: () =>
   return model;
 }
 
-/** Without a screen: the likeliest places of a crib, and the lines with the first of them. */
+/** Without a screen: the likeliest places of a crib, and the lines with the first of them. Returns how many were tried. */
 function placeCrib(
   messages: readonly Message[],
   crib: string,
   model: LanguageModel,
   inLines?: readonly number[],
-): void {
+): number {
   const lines = messages.map(({ line }) => line.sealed);
   const places = placements(lines, crib, model, inLines);
   const [best] = places;
@@ -122,6 +121,8 @@ function placeCrib(
     say(texts.best);
   }
   printLines(messages, known);
+  say("");
+  return places.length;
 }
 
 function printLines(messages: readonly Message[], known: KnownKeystream): void {

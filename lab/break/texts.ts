@@ -5,6 +5,7 @@ export const texts = {
   listTooLong: (name: string) => `${name} is too long for a list of words: 64 MiB at most`,
   notAList: (name: string) => `${name} is not a list of words: it is not text`,
   emptyList: (name: string) => `${name} holds no words`,
+  oneInput: "standard input is the capture or the list of words, not both",
   notAHash: (text: string) => `"${text}" is neither a capture file nor a SHA-512 hash (128 hexadecimal digits)`,
   notAHashHint: "For example: lab break hash work/captures/layers.pcap",
   digitsUnfit: (most: number) => `--digits takes a number from 0 to ${most}`,
@@ -20,14 +21,21 @@ export const texts = {
   openAll: "To read all of it in its place:",
   passTheHash: "You do not even need the key to get in: the server takes the hash itself from anyone.",
   rc4Found: "Under this key the ciphertext begins with: -----BEGIN RSA PRIVATE KEY-----",
-  reversedFound:
-    "No guess is needed: what the private key has locked, the public key opens, and everyone has that one.",
+  reversedFound: "What the private key has locked, the public key opens, and everyone has that one.",
   reversedNot: "the public key in this capture does not open its session key",
   reversedNotHint: "The two lines are of different sessions, or were changed. Capture again from the beginning.",
   rightKeyNotHere: "The wrapped keys in this capture are under another access key.",
   byHand: "The same by hand:",
-  byHandJohn: "Or with John the Ripper (the jumbo version):",
+  byHandHashcat: "Or with hashcat (apt install hashcat pocl-opencl-icd), which uses the graphics card too:",
+  byHandJohn: "Or with guesses that John the Ripper makes of the words (apt install john):",
   byHandOpen: "And then, step by step, to the first message:",
+
+  /** What was guessed, behind a number. */
+  guessesOf: {
+    none: "guesses: none is needed",
+    keystream: "guesses at bytes of the keystream",
+    places: "places of the crib tried",
+  },
 
   moreWords: "Try more digits (--digits 4), or another list (--words FILE).",
   noStart: "Was the server's clock wrong, or did it run for more than a year? Then the attack has no bound.",

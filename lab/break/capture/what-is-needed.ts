@@ -40,14 +40,14 @@ export function mustBeFor(attack: Attack, { lines, recipe, clearLines, tls, pack
 
 /** The hash that a client was let in with; where no answer is in the capture, the first. Throws NotInCapture. */
 export function acceptedHash({ lines }: LayersCapture): string {
-  const hashes = ofKind(lines, "access");
-  const taken = hashes.find((hash) => {
-    const next = lines.find((one) => one.connection === hash.connection && lines.indexOf(one) > lines.indexOf(hash));
-    return next !== undefined && next.from === "server";
-  });
-  const found = taken ?? hashes[0];
-  if (found === undefined) throw new NotInCapture({ kind: "no-line", line: "access" });
-  return found.line.hash;
+  const tried = new Map<number, string>();
+  for (const { connection, from, line } of lines) {
+    if (line.kind === "access") tried.set(connection, line.hash);
+    else if (from === "server" && tried.has(connection)) return tried.get(connection)!;
+  }
+  const [first] = ofKind(lines, "access");
+  if (first === undefined) throw new NotInCapture({ kind: "no-line", line: "access" });
+  return first.line.hash;
 }
 
 /** The keys as they crossed the wire, wrapped: two lines of one connection. */
@@ -58,11 +58,12 @@ export interface WrappedKeys {
 
 /** Throws NotInCapture. */
 export function wrappedKeys({ lines }: LayersCapture): WrappedKeys {
-  for (const first of [...ofKind(lines, "private-key"), ...ofKind(lines, "public-key")]) {
-    const second = ofKind(lines, "session-key").find(
-      ({ connection, packet }) => connection === first.connection && packet >= first.packet,
-    );
-    if (second !== undefined) return { first, second };
+  const firsts = new Map<number, WrappedKeys["first"]>();
+  for (const one of lines) {
+    const { kind } = one.line;
+    if (kind === "private-key" || kind === "public-key") firsts.set(one.connection, one as WrappedKeys["first"]);
+    const first = firsts.get(one.connection);
+    if (kind === "session-key" && first !== undefined) return { first, second: one as WrappedKeys["second"] };
   }
   throw new NotInCapture({ kind: "no-line", line: "keys" });
 }

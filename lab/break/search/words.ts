@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { texts } from "../texts.ts";
@@ -18,16 +18,26 @@ export function ownWords(): readonly string[] {
     .split("\n");
 }
 
-/** The words of a file, one a line, each once; without a path, the lab's own. Throws LabError. */
-export function readWords(path: string | undefined): readonly string[] {
+/** The words of a file ("-": standard input), one a line, each once; without a path, the lab's own. Throws LabError. */
+export async function readWords(path: string | undefined): Promise<readonly string[]> {
   if (path === undefined) return ownWords();
   const name = printable(path);
-  if (!existsSync(path)) throw new LabError(texts.noList(name), texts.listHint);
-  if (statSync(path).size > MAX_LIST_BYTES) throw new LabError(texts.listTooLong(name), texts.listHint);
-  const bytes = readFileSync(path);
+  if (path !== "-" && !existsSync(path)) throw new LabError(texts.noList(name), texts.listHint);
+  const bytes = await bytesOf(path === "-" ? process.stdin : createReadStream(path), name);
   if (bytes.includes(0)) throw new LabError(texts.notAList(name), texts.listHint);
   const lines = bytes.toString("utf8").split(/\r?\n/);
   const words = [...new Set(lines)].filter((word) => word !== "" && Buffer.byteLength(word) <= MAX_WORD_BYTES);
   if (words.length === 0) throw new LabError(texts.emptyList(name), texts.listHint);
   return words;
+}
+
+async function bytesOf(source: AsyncIterable<Buffer>, name: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of source) {
+    length += chunk.length;
+    if (length > MAX_LIST_BYTES) throw new LabError(texts.listTooLong(name), texts.listHint);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

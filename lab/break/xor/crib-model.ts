@@ -50,8 +50,8 @@ export function reduce(model: CribModel, action: CribAction, language: () => Lan
       return model.crib === "" || best === undefined ? model : { ...model, at: best.at };
     }
     case "guess": {
-      const found = findKeystream(model.lines, language(), knownOf(model));
-      return { ...model, fixed: [...model.fixed, new Map(found.entries())], crib: "" };
+      const { bytes } = findKeystream(model.lines, language(), knownOf(model));
+      return { ...model, fixed: [...model.fixed, new Map(bytes.entries())], crib: "" };
     }
   }
 }

@@ -16,6 +16,12 @@ interface Path {
   readonly contexts: readonly string[];
 }
 
+/** The likeliest keystream, and how many guesses at a byte of it were looked at. */
+export interface FoundKeystream {
+  readonly bytes: Buffer;
+  readonly guesses: number;
+}
+
 /**
  * The two-time pad, solved: finds the keystream that makes all ciphertexts read like language, byte by byte. `known`
  * are bytes that are certain already, by position.
@@ -25,14 +31,16 @@ export function findKeystream(
   lines: readonly Uint8Array[],
   model: LanguageModel,
   known: ReadonlyMap<number, number> = new Map(),
-): Buffer {
+): FoundKeystream {
   const length = Math.min(MAX_POSITIONS, Math.max(0, ...lines.map((line) => line.length)));
   let paths: readonly Path[] = [{ score: 0, byte: 0, before: undefined, contexts: lines.map(() => "\n") }];
   const scores = new Float64Array(256);
+  let guesses = 0;
   for (let at = 0; at < length; at++) {
     const sure = known.get(at);
     const next: { score: number; byte: number; from: Path }[] = [];
     let best = Number.NEGATIVE_INFINITY;
+    guesses += paths.length * scores.length;
     for (const path of paths) {
       scores.fill(path.score);
       for (const [index, line] of lines.entries()) {
@@ -61,7 +69,7 @@ export function findKeystream(
   const best = paths.reduce((one, other) => (other.score > one.score ? other : one));
   const bytes: number[] = [];
   for (let path: Path | undefined = best; path?.before !== undefined; path = path.before) bytes.push(path.byte);
-  return Buffer.from(bytes.reverse());
+  return { bytes: Buffer.from(bytes.reverse()), guesses };
 }
 
 /** What a line says for each byte of the keystream at a position. */

@@ -11,8 +11,8 @@ export const texts = {
   cribTooLong: "the crib is longer than every line",
   cribHint: "Take a shorter piece of what may have been said.",
   emptyCrib: "the crib is empty",
-  automatic: (count: number, seconds: string) =>
-    `${lines(count)} under one keystream, found in ${seconds} s. What only one or two long lines reach is a guess.`,
+  automatic: (count: number) =>
+    `${lines(count)} under one keystream. What only one or two long lines reach is a guess.`,
   twoLines: 'Two lines are few to guess from. Slide a crib, a piece you expect: --crib "hola"',
   placements: "The likeliest places for the crib, and what the other lines read there:",
   placement: (packet: number, at: number) => `packet ${packet}, byte ${at}`,
