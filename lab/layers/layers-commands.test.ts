@@ -82,7 +82,7 @@ describe("lab server --layers", () => {
 describe("lab chat --layers", () => {
   test.each([
     [["--layers", "turnip"], 2, "turnip is no recipe"],
-    [["--layers", "--plain"], 2, "say how to speak"],
+    [["--layers", "--plain"], 2, "how to speak"],
     [["--layers", "--insecure"], 2, "--insecure does not go with --layers"],
     [
       ["--layers", "fixed", "--access-key-file", "key"],
