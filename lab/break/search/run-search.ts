@@ -30,7 +30,7 @@ export interface SearchOptions {
 /** So many guesses are done here; for more, a thread for each core is worth its start. */
 const ALONE = 150_000;
 /** Guesses that a thread is given at a time. */
-const RANGE = 50_000;
+const RANGE = 100_000;
 /** Between two looks at the clock, where there is one thread only. */
 const SLICE = 2_000;
 /** Most threads. */
