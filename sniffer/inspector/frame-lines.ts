@@ -2,10 +2,8 @@ import { fitted } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { footerLine } from "../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
-import { overlayRoom, withOverlay } from "../../terminal/screen/overlay.ts";
 import { filledLines } from "../../terminal/screen/pane.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import { helpLines } from "./help-lines.ts";
 import { keysOn } from "./keys.ts";
 import type { Model } from "./model.ts";
 import type { View } from "./page.ts";
@@ -31,15 +29,12 @@ export function frameLines(model: Model, view: View): readonly Line[] {
   // It takes the page's last line, so that the keys stay in sight.
   if (told !== undefined && model.prompt === undefined)
     body[body.length - 1] = noticeLine(told, columns, model.notice === "");
-  const frame = [
+  return [
     statusLine({ ...view, size: model.size }, until !== undefined),
     page.title(state, view),
     ...body,
     model.prompt === undefined ? footerLine(keysOn(page.name), columns) : promptLine(model.prompt, columns),
   ];
-  if (model.help === undefined) return frame;
-  const lines = helpLines(page.name, overlayRoom(model.size).columns);
-  return withOverlay(frame, { title: texts.help.title, lines, top: model.help }, model.size);
 }
 
 function noticeLine(text: string, columns: number, isTrouble: boolean): Line {

@@ -1,8 +1,10 @@
 import { keysOf } from "../../terminal/key-reader.ts";
 import type { Screen, ScreenEvent, ScreenProgram } from "../../terminal/screen/full-screen.ts";
+import { HelpOverlay } from "../../terminal/screen/help-overlay.ts";
 import { pressedKey } from "../../terminal/screen/key-table.ts";
 import { perform } from "./effects.ts";
 import { frameLines } from "./frame-lines.ts";
+import { helpLines } from "./help-lines.ts";
 import { actionOf, keysOn } from "./keys.ts";
 import { type Action, initialModel, type Model } from "./model.ts";
 import type { Lock, View } from "./page.ts";
@@ -24,6 +26,7 @@ export class Inspector implements ScreenProgram {
   readonly session: Session;
   private readonly screen: Pick<Screen, "changed" | "copy" | "leave">;
   private readonly lock: Lock;
+  private readonly help = new HelpOverlay((width) => helpLines(this.model.page, width));
   private model: Model;
   private isStale = false;
   private isWorking = false;
@@ -37,6 +40,7 @@ export class Inspector implements ScreenProgram {
   }
 
   happened(event: ScreenEvent): void {
+    if (this.help.takes(event, this.model.size)) return;
     if (event.kind === "resize") this.send({ kind: "resize", size: event.size });
     else if (event.kind === "paste") this.send({ kind: "type", text: event.text });
     else if (event.kind === "mouse") this.clicked(event);
@@ -47,7 +51,7 @@ export class Inspector implements ScreenProgram {
     // However often packets come: the model is brought in line once a frame.
     if (this.isStale) this.model = reduce(this.model, { kind: "news" }, this.viewOf);
     this.isStale = false;
-    return frameLines(this.model, this.viewOf(this.model));
+    return this.help.over(frameLines(this.model, this.viewOf(this.model)), this.model.size);
   }
 
   /** Something happened that is not news of the capture. */
@@ -71,7 +75,8 @@ export class Inspector implements ScreenProgram {
 
   private key(name: string): void {
     const action = actionOf(name, this.model);
-    if (action !== undefined) this.send(action);
+    if (action?.kind === "help") this.help.open();
+    else if (action !== undefined) this.send(action);
   }
 
   private clicked({ does, row, column }: Extract<ScreenEvent, { kind: "mouse" }>): void {
@@ -79,13 +84,11 @@ export class Inspector implements ScreenProgram {
     const inPage = { row: row - ROWS_ABOVE, column };
     if (does !== "click") {
       const by = does === "wheel-up" ? -WHEEL_ROWS : WHEEL_ROWS;
-      if (this.model.help === undefined) this.send({ kind: "page", act: { kind: "wheel", by, ...inPage } });
-      else this.send({ kind: "move", to: by < 0 ? "up" : "down" });
+      this.send({ kind: "page", act: { kind: "wheel", by, ...inPage } });
     } else if (row === rows - 1) {
       const pressed = pressedKey(keysOn(this.model.page), columns, column);
       if (pressed !== undefined && this.model.prompt === undefined) this.key(pressed);
-    } else if (this.model.help !== undefined) this.send({ kind: "help" });
-    else if (inPage.row >= 0) this.send({ kind: "page", act: { kind: "click", ...inPage } });
+    } else if (inPage.row >= 0) this.send({ kind: "page", act: { kind: "click", ...inPage } });
   }
 
   private apply(action: Action): void {

@@ -7,6 +7,9 @@ import { texts } from "./texts.ts";
 
 const { keys: words } = texts;
 
+/** What a key asks for: a change of the model, or the help over it. */
+export type KeyMeaning = Action | { readonly kind: "help" };
+
 /** The keys that lead to another page. */
 const pageKeys: readonly (KeyBinding<Action> & { readonly page: string })[] = pages.flatMap(({ name, opensWith }) =>
   opensWith === undefined ? [] : [{ ...opensWith, page: name, action: { kind: "go", page: name } }],
@@ -28,7 +31,7 @@ const sharedKeys: readonly KeyBinding<Action>[] = [
 ];
 
 /** Every key that works on a page: dispatch, footer and help are made from this table. */
-export function keysOn(name: string): readonly KeyBinding<Action>[] {
+export function keysOn(name: string): readonly KeyBinding<KeyMeaning>[] {
   const { keys, search } = pageNamed(name);
   const own = keys.map(
     (binding): KeyBinding<Action> => ({ ...binding, action: { kind: "page", act: binding.action as CommonAct } }),
@@ -42,7 +45,7 @@ export function keysOn(name: string): readonly KeyBinding<Action>[] {
 }
 
 /** What a key means now; undefined for one without meaning. */
-export function actionOf(key: string, { prompt, page }: Model): Action | undefined {
+export function actionOf(key: string, { prompt, page }: Model): KeyMeaning | undefined {
   if (key === "ctrl+c") return { kind: "quit" };
   if (prompt !== undefined) return typingAction(key);
   const action = actionFor(keysOn(page), key);

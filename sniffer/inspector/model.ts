@@ -14,8 +14,6 @@ export interface Model {
   readonly states: Readonly<Record<string, unknown>>;
   /** What the pages about one connection are about. */
   readonly connection: number | undefined;
-  /** The first row of the help, where that is shown over the page. */
-  readonly help: number | undefined;
   readonly prompt: Prompt | undefined;
   readonly entered: Entered;
   readonly filter: string;
@@ -44,7 +42,7 @@ export type Action =
   | { readonly kind: "page"; readonly act: CommonAct }
   | { readonly kind: "go"; readonly page: string }
   | { readonly kind: "move"; readonly to: Movement }
-  | { readonly kind: "enter" | "back" | "help" | "quit" | "mark" | "copy" | "turn-key" }
+  | { readonly kind: "enter" | "back" | "quit" | "mark" | "copy" | "turn-key" }
   | { readonly kind: "prompt"; readonly prompt: PromptKind }
   /** Only what passes is to be shown; the text must be a filter without fault. */
   | { readonly kind: "filter"; readonly text: string }
@@ -64,7 +62,6 @@ export function initialModel(size: Size, session: Session): Model {
     page: pages[0]!.name,
     states: Object.fromEntries(pages.map(({ name, start }) => [name, start(session)])),
     connection: undefined,
-    help: undefined,
     prompt: undefined,
     entered: nothingEntered,
     filter: "",

@@ -1,6 +1,3 @@
-import { type Movement, scrolledTo } from "../../terminal/screen/list-view.ts";
-import { overlayRoom } from "../../terminal/screen/overlay.ts";
-import { helpLines } from "./help-lines.ts";
 import { wantedBytes } from "./matches.ts";
 import type { Action, Model } from "./model.ts";
 import type { CommonAct, View, Wish } from "./page.ts";
@@ -15,19 +12,17 @@ export type ViewOf = (model: Model) => View;
 export function reduce(model: Model, action: Action, viewOf: ViewOf): Model {
   switch (action.kind) {
     case "move":
-      return model.help === undefined ? toPage(calm(model), action, viewOf) : scrollHelp(model, action.to);
+      return toPage(calm(model), action, viewOf);
     case "enter":
-      return model.help === undefined ? toPage(calm(model), { kind: "enter" }, viewOf) : { ...model, help: undefined };
+      return toPage(calm(model), { kind: "enter" }, viewOf);
     case "page":
-      return model.help === undefined ? toPage(calm(model), action.act, viewOf) : model;
+      return toPage(calm(model), action.act, viewOf);
     case "back":
       return back(model, viewOf);
     case "go":
-      return go(calm({ ...model, help: undefined }), action.page, viewOf);
-    case "help":
-      return { ...model, help: model.help === undefined ? 0 : undefined };
+      return go(calm(model), action.page, viewOf);
     case "prompt":
-      return { ...calm(model), help: undefined, prompt: openPrompt(action.prompt, model.entered, model.filter) };
+      return { ...calm(model), prompt: openPrompt(action.prompt, model.entered, model.filter) };
     case "filter":
       return filtered(model, action.text, viewOf);
     case "type":
@@ -43,10 +38,8 @@ export function reduce(model: Model, action: Action, viewOf: ViewOf): Model {
       return searchOn(model, action.kind === "search-next" ? "next" : "previous", viewOf);
     case "news":
       return seek(toPage(model, { kind: "settle" }, viewOf), viewOf);
-    case "resize": {
-      const resized = toPage({ ...model, size: action.size }, { kind: "settle" }, viewOf);
-      return resized.help === undefined ? resized : scrollHelp(resized, undefined);
-    }
+    case "resize":
+      return toPage({ ...model, size: action.size }, { kind: "settle" }, viewOf);
     case "notice":
       return { ...model, notice: action.text };
     case "turn-key":
@@ -103,7 +96,6 @@ function go(model: Model, name: string, viewOf: ViewOf, connection?: number): Mo
 }
 
 function back(model: Model, viewOf: ViewOf): Model {
-  if (model.help !== undefined) return { ...model, help: undefined };
   if (model.notice !== "") return { ...model, notice: "" };
   const first = pages[0]!.name;
   const outcome = pageNamed(model.page).reduce(model.states[model.page], { kind: "back" }, viewOf(model));
@@ -111,12 +103,6 @@ function back(model: Model, viewOf: ViewOf): Model {
   if (model.page !== first) return { ...model, page: first };
   if (model.search.text !== "") return { ...model, search: { text: "" } };
   return model.filter === "" ? model : filtered(model, "", viewOf);
-}
-
-function scrollHelp(model: Model, to: Movement | undefined): Model {
-  const room = overlayRoom(model.size);
-  const { length } = helpLines(model.page, room.columns);
-  return { ...model, help: scrolledTo(model.help ?? 0, to, length, room.rows) };
 }
 
 /** Another filter: the packet that was chosen stays so where it passes. */

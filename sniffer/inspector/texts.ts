@@ -119,7 +119,6 @@ export const texts = {
     saveFooter: "save",
   },
   help: {
-    title: "Keys",
     mouse: "The mouse",
     mouseActions: [
       ["wheel", "moves the list, tree or bytes under it"],
