@@ -1,8 +1,12 @@
-import type { Reception } from "./accounts/reception.ts";
+import type { Reading, Reception } from "./accounts/reception.ts";
+import type { Admission } from "./admission.ts";
+import { endpointText } from "./endpoint.ts";
 import type { Entrance } from "./entrance.ts";
 import type { ServerLayers } from "./layers/layers.ts";
-import type { LineReader } from "./line-reader.ts";
+import { LineReader } from "./line-reader.ts";
 import type { Protection } from "./protocol.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+import { type LetGoReason, type ServerEvent, type ServerRules, silenceBeforeAsking } from "./rules.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Drop } from "./transport/listen.ts";
 
@@ -37,8 +41,56 @@ export interface DeskSession {
   isOver: boolean;
 }
 
+/** What a session needs of the desk. */
+export interface SessionDesk {
+  readonly rules: ServerRules;
+  readonly admission: Admission;
+  /** Where newcomers are, where names belong to accounts. */
+  readonly lobby: object | undefined;
+  readonly onEvent: (event: ServerEvent) => void;
+  receive(session: DeskSession, text: string): void | Promise<void>;
+  toOne(session: DeskSession, line: string): void;
+  refuse(session: DeskSession, why: Refusal): void;
+  letGo(session: DeskSession, why: LetGoReason, lastWord?: Refusal): void;
+  finish(session: DeskSession): void;
+}
+
+/** A connection has come: reads its lines from now on. */
+export function newSession(id: number, connection: Connection, drop: Drop, desk: SessionDesk): DeskSession {
+  const { rules, admission } = desk;
+  const { linesPerSecond, pause, nameDeadline } = rules;
+  const reader = new LineReader(connection, {
+    linesPerSecond,
+    pause,
+    name: () => session.name,
+    onLine: (text) => inTurn(session, () => desk.receive(session, text)),
+    reading: desk.lobby && (() => readingOf(session)),
+    onSecret: (bytes) => takeSecret(session, bytes),
+    onRefused: (why) => desk.refuse(session, why),
+    onEndless: () => desk.letGo(session, "endless-line", refusal("line-endless")),
+    onSlowed: () => desk.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
+    onEnd: () => inTurn(session, () => desk.finish(session)),
+  });
+  // In the clear the question came before the first byte.
+  const asksLater = connection.protection.kind !== "plain";
+  const session: DeskSession = {
+    ...{ id, connection, reader, drop },
+    ...{ name: undefined, filesOf: undefined, certifiedName: undefined },
+    ...admission.begin(),
+    protection: admission.protectionOf(connection.protection),
+    ...{ busy: undefined, reception: undefined },
+    heardAt: performance.now(),
+    askTimer: asksLater
+      ? setTimeout(() => desk.toOne(session, admission.firstQuestion), silenceBeforeAsking)
+      : undefined,
+    nameTimer: setTimeout(() => desk.letGo(session, "no-name", refusal("no-name")), nameDeadline),
+    isOver: false,
+  };
+  return session;
+}
+
 /** Does this now, or after what still goes on for this client. */
-export function inTurn(session: DeskSession, work: () => void | Promise<void>): void {
+function inTurn(session: DeskSession, work: () => void | Promise<void>): void {
   const going = session.busy === undefined ? work() : session.busy.then(work);
   if (!(going instanceof Promise)) return;
   session.busy = going;
@@ -53,4 +105,21 @@ export function stopTimers({ reader, reception, askTimer, nameTimer }: DeskSessi
   reception?.stop();
   clearTimeout(askTimer);
   clearTimeout(nameTimer);
+}
+
+/** A line of a newcomer on a server whose names belong to accounts. */
+export function takeLine({ nameTimer, reception }: DeskSession, text: string): void {
+  nameTimer.refresh();
+  reception?.take(text);
+}
+
+function takeSecret(session: DeskSession, bytes: Buffer): void {
+  session.heardAt = performance.now();
+  session.nameTimer.refresh();
+  session.reception?.take(bytes);
+}
+
+/** What the next line of a connection is read as. */
+function readingOf({ name, entrance, reception }: DeskSession): Reading {
+  return name !== undefined || !entrance.isOpen ? "line" : (reception?.reading ?? "line");
 }

@@ -1,41 +1,35 @@
 import type { Accounts } from "./accounts/accounts.ts";
-import { Lobby, readingOf, takeLine, takeSecret } from "./accounts/lobby.ts";
+import { Lobby, type LobbyDesk } from "./accounts/lobby.ts";
 import type { Admission } from "./admission.ts";
-import { inTurn, type DeskSession as Session, stopTimers } from "./desk-session.ts";
+import { newSession, type DeskSession as Session, type SessionDesk, stopTimers, takeLine } from "./desk-session.ts";
 import { type Endpoint, endpointText } from "./endpoint.ts";
 import type { EntranceReply } from "./entrance.ts";
 import type { FileStore } from "./files/file-store.ts";
 import { openFileService } from "./files/open-file-service.ts";
 import { Gate, partyOf } from "./gate.ts";
 import { hearMember } from "./layers/member-line.ts";
-import { LineReader } from "./line-reader.ts";
 import { makeMoveWord } from "./move-word.ts";
+import type { Outcome } from "./outcome.ts";
 import { deliveryLine, readSeatRequest } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { type Outcome, type ProvenName, Room } from "./room.ts";
-import {
-  type LetGoReason,
-  type ServerEvent,
-  type ServerRules,
-  type ServerStats,
-  silenceBeforeAsking,
-} from "./rules.ts";
+import { type ProvenName, Room } from "./room.ts";
+import type { LetGoReason, ServerEvent, ServerRules, ServerStats } from "./rules.ts";
 import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Drop, Failure } from "./transport/listen.ts";
 import { TurnWriter } from "./turn-writer.ts";
 
 /** Joins connections, gate, room and writer: reads lines, lets the room decide, and sends what came of it. */
-export class Desk {
+export class Desk implements SessionDesk, LobbyDesk {
   readonly room = new Room(makeMoveWord);
   private readonly writer: TurnWriter<Session>;
   private readonly sessions = new Map<number, Session>();
-  private readonly gate: Gate;
-  private readonly admission: Admission;
-  private readonly lobby: Lobby | undefined;
+  readonly gate: Gate;
+  readonly admission: Admission;
+  readonly lobby: Lobby | undefined;
   private readonly counts = { linesReceived: 0, deliveries: 0, connections: 0, letGo: 0 };
-  private readonly rules: ServerRules;
-  private readonly onEvent: (event: ServerEvent) => void;
+  readonly rules: ServerRules;
+  readonly onEvent: (event: ServerEvent) => void;
   private lastId = 0;
   private isClosing = false;
   private readonly idleTimer: NodeJS.Timeout;
@@ -49,7 +43,7 @@ export class Desk {
     this.rules = rules;
     this.admission = admission;
     this.onEvent = onEvent;
-    this.lobby = accounts && this.newLobby(accounts);
+    this.lobby = accounts && new Lobby(accounts, this);
     this.gate = new Gate(rules);
     const isLayered = admission.layers !== undefined;
     this.writer = new TurnWriter(rules.maxUnsentBytes, isLayered, (session) => this.letGo(session, "stopped-reading"));
@@ -69,40 +63,8 @@ export class Desk {
   }
 
   open(connection: Connection, drop: Drop): void {
-    const { linesPerSecond, pause, nameDeadline } = this.rules;
     this.lastId += 1;
-    const reader = new LineReader(connection, {
-      linesPerSecond,
-      pause,
-      name: () => session.name,
-      onLine: (text) => inTurn(session, () => this.receive(session, text)),
-      reading: this.lobby && (() => readingOf(session)),
-      onSecret: (bytes) => takeSecret(session, bytes),
-      onRefused: (why) => this.refuse(session, why),
-      onEndless: () => this.letGo(session, "endless-line", refusal("line-endless")),
-      onSlowed: () => this.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
-      onEnd: () => inTurn(session, () => this.finish(session)),
-    });
-    // In the clear the question came before the first byte.
-    const ask =
-      connection.protection.kind === "plain" ? undefined : () => this.toOne(session, this.admission.firstQuestion);
-    const session: Session = {
-      id: this.lastId,
-      connection,
-      reader,
-      drop,
-      name: undefined,
-      filesOf: undefined,
-      certifiedName: undefined,
-      ...this.admission.begin(),
-      protection: this.admission.protectionOf(connection.protection),
-      busy: undefined,
-      reception: undefined,
-      heardAt: performance.now(),
-      askTimer: ask && setTimeout(ask, silenceBeforeAsking),
-      nameTimer: setTimeout(() => this.letGo(session, "no-name", refusal("no-name")), nameDeadline),
-      isOver: false,
-    };
+    const session = newSession(this.lastId, connection, drop, this);
     this.sessions.set(session.id, session);
     connection.onClose = () => this.closed(session);
     const certified = this.admission.certifiedName(connection.peerChain(), new Date());
@@ -115,16 +77,6 @@ export class Desk {
     this.apply([{ kind: "all", line: deliveryLine.notice(text) }]);
   }
 
-  /** Closes the connection of the member with exactly this name; false if there is none. */
-  kick(name: string): boolean {
-    return this.closeMember(name, "kicked", refusal("kicked"));
-  }
-
-  /** The parties that are banned. */
-  get bans(): readonly string[] {
-    return this.gate.bans;
-  }
-
   /** Closes all connections from this address, and refuses those that come. Returns what was banned: for IPv6, the network. */
   ban(address: string): string {
     const party = this.gate.ban(address);
@@ -134,10 +86,6 @@ export class Desk {
       if (isThere) this.letGo(session, "banned", refusal("banned"));
     }
     return party;
-  }
-
-  unban(address: string): boolean {
-    return this.gate.unban(address);
   }
 
   stats(): ServerStats {
@@ -157,7 +105,7 @@ export class Desk {
     });
   }
 
-  private receive(session: Session, text: string): void | Promise<void> {
+  receive(session: Session, text: string): void | Promise<void> {
     if (session.isOver) return;
     this.counts.linesReceived += 1;
     session.heardAt = performance.now();
@@ -174,11 +122,14 @@ export class Desk {
     }
     if (session.reception !== undefined && readSeatRequest(text) === undefined) {
       takeLine(session, text);
-    } else this.join(session, text, certifiedBy(session));
+    } else {
+      const { certifiedName: name } = session;
+      this.join(session, text, name === undefined ? undefined : { name, by: "certificate" });
+    }
   }
 
   /** Takes the newcomer's name, or its request for a seat. */
-  private join(session: Session, text: string, provenName: ProvenName | undefined): void {
+  join(session: Session, text: string, provenName: ProvenName | undefined): void {
     if (this.room.size >= this.rules.maxClients && readSeatRequest(text) === undefined) {
       this.refuse(session, refusal("server-full", this.rules.maxClients));
       this.finish(session);
@@ -253,31 +204,19 @@ export class Desk {
     this.admit(to, member.name, "moved");
   }
 
-  private toOne(session: Session | undefined, line: string): void {
+  toOne(session: Session | undefined, line: string): void {
     if (session === undefined) return;
     this.counts.deliveries += 1;
     if (session.name === undefined) session.connection.write(Buffer.from(`${line}\n`));
     else this.writer.toOne(session, line);
   }
 
-  private refuse(session: Session, why: Refusal): void {
+  refuse(session: Session, why: Refusal): void {
     this.toOne(session, deliveryLine.refusal(why));
   }
 
-  private newLobby(accounts: Accounts): Lobby {
-    return new Lobby(accounts, {
-      say: (session, line) => this.toOne(session, line),
-      join: (session, line, provenName) => this.join(session, line, provenName),
-      openFiles: (session, name, files) => this.openFiles(session, name, files),
-      onTooLate: (session) => this.letGo(session, "no-name", refusal("no-name")),
-      onNewPassword: (name) => this.closeAllOf(name),
-      onEvent: (event) => this.onEvent({ kind: "account", event }),
-      deadline: this.rules.visitDeadline,
-    });
-  }
-
   /** From now on the connection is for files: the room knows nothing of it. */
-  private openFiles(session: Session, name: string, files: FileStore): void {
+  openFiles(session: Session, name: string, files: FileStore): void {
     session.filesOf = name;
     session.heardAt = Number.POSITIVE_INFINITY; // The file service has limits of its own.
     clearTimeout(session.nameTimer);
@@ -286,13 +225,13 @@ export class Desk {
   }
 
   /** Their password is new: connections made with the old one are closed. */
-  private closeAllOf(name: string): void {
+  closeAllOf(name: string): void {
     this.closeMember(name, "new-password", refusal("password-changed"));
     for (const session of this.sessions.values()) if (session.filesOf === name) this.letGo(session, "new-password");
   }
 
   /** Closes the connection of the member with exactly this name; false if there is none. */
-  private closeMember(name: string, why: LetGoReason, lastWord: Refusal): boolean {
+  closeMember(name: string, why: LetGoReason, lastWord: Refusal): boolean {
     const member = this.room.find(name);
     const session = member?.name === name ? this.sessions.get(member.id) : undefined;
     if (session === undefined) return false;
@@ -310,7 +249,7 @@ export class Desk {
   }
 
   /** Ends a connection for cause: with a last word, or at once where nobody reads it. */
-  private letGo(session: Session, why: LetGoReason, lastWord?: Refusal): void {
+  letGo(session: Session, why: LetGoReason, lastWord?: Refusal): void {
     if (session.isOver) return;
     this.counts.letGo += 1;
     this.onEvent({ kind: "let-go", who: session.name ?? endpointText(session.connection.endpoint), why });
@@ -320,7 +259,7 @@ export class Desk {
   }
 
   /** Ends a connection in order, and tells the room. */
-  private finish(session: Session): void {
+  finish(session: Session): void {
     if (session.isOver) return;
     this.endConnection(session);
     this.leaveRoom(session);
@@ -356,8 +295,4 @@ export class Desk {
   private resolveIfEmpty(): void {
     if (this.sessions.size === 0 && this.gate.waiting === 0) this.whenEmpty?.();
   }
-}
-
-function certifiedBy({ certifiedName }: Session): ProvenName | undefined {
-  return certifiedName === undefined ? undefined : { name: certifiedName, by: "certificate" };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Outcome } from "./outcome.ts";
 import type { Protection } from "./protocol.ts";
-import { MAX_WORD_AGE, MAX_WRONG_WORDS, type Outcome, Room } from "./room.ts";
+import { MAX_WORD_AGE, MAX_WRONG_WORDS, Room } from "./room.ts";
 
 const plain: Protection = { kind: "plain" };
 const tls: Protection = { kind: "tls", version: "TLS 1.3", cipher: "TLS_AES_256_GCM_SHA384" };

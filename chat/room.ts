@@ -2,6 +2,7 @@ import { printable } from "../terminal/printable.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { nameSkeleton } from "./look-alikes.ts";
 import { nameProblem } from "./names.ts";
+import { answer, type Outcome, refuse } from "./outcome.ts";
 import { deliveryLine, type Protection, readClientLine, readSeatRequest, unfitCharacter } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { texts } from "./texts.ts";
@@ -26,16 +27,6 @@ export interface Member {
   readonly since: number;
   readonly messages: number;
 }
-
-/** What the server has to do for the room, in this order. Lines are without line end. */
-export type Outcome =
-  | { readonly kind: "admitted"; readonly id: number; readonly name: string }
-  | { readonly kind: "replaced"; readonly from: number; readonly to: number }
-  | { readonly kind: "all"; readonly line: string; readonly except?: number }
-  | { readonly kind: "one"; readonly to: number; readonly line: string }
-  | { readonly kind: "gone"; readonly id: number }
-  /** The name of a seat that was moved is asked for again, from where its owner was before. Perhaps someone took the seat. */
-  | { readonly kind: "doubted"; readonly name: string; readonly endpoint: Endpoint };
 
 interface Seat {
   id: number;
@@ -299,12 +290,4 @@ export class Room {
 
 function fixedName({ name, by }: ProvenName): Refusal {
   return refusal(by === "account" ? "name-of-account" : "name-not-certified", printable(name));
-}
-
-function refuse(to: number, why: Refusal): Outcome {
-  return { kind: "one", to, line: deliveryLine.refusal(why) };
-}
-
-function answer(to: number, text: string): Outcome {
-  return { kind: "one", to, line: deliveryLine.answer(text) };
 }

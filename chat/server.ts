@@ -97,10 +97,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stats: () => desk.stats(),
     announce: (text) => desk.announce(text),
     find: (name) => desk.room.find(name),
-    kick: (name) => desk.kick(name),
+    kick: (name) => desk.closeMember(name, "kicked", refusal("kicked")),
     ban: (address) => desk.ban(address),
-    unban: (address) => desk.unban(address),
-    bans: () => desk.bans,
+    unban: (address) => desk.gate.unban(address),
+    bans: () => desk.gate.bans,
     accounts: options.accounts,
     close: () => {
       listener.close();
