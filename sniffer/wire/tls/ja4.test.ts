@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
 import { Reader } from "../decode/reader.ts";
 import { ja4 } from "./ja4.ts";
 import type { ClientHello } from "./messages/message.ts";
@@ -88,4 +91,34 @@ test("the version is the highest that is offered", () => {
   expect(version("0303,0304")).toBe("13");
   expect(version("0302,0301")).toBe("11");
   expect(version("fafa")).toBe("00");
+});
+
+interface Published {
+  readonly capture: string;
+  /** What FoxIO's own tools print. */
+  readonly ja4: string;
+  /** The ClientHello, in base64. */
+  readonly hello: string;
+}
+
+const published = JSON.parse(readFileSync(join(fixturesFolder, "ja4-published.json"), "utf8")) as readonly Published[];
+
+/**
+ * The one difference. The first protocol that this client offers is the bytes BA AD: of bytes that are no letters, the specification takes the
+ * first and last hexadecimal digit. FoxIO's tools still print "9" for each; its author says that the documentation is right (FoxIO-LLC/ja4,
+ * issues 178 and 326).
+ */
+const bySpecification: Readonly<Record<string, string>> = {
+  t13d151699_8daaf6152771_e5627efa2ab1: "t13d1516bd_8daaf6152771_e5627efa2ab1",
+};
+
+test.each([...new Set(published.map(({ capture }) => capture))])("the published values of %s", (wanted) => {
+  for (const { ja4: value, hello: bytes } of published.filter(({ capture }) => capture === wanted)) {
+    const read = readMessage(new Reader(Buffer.from(bytes, "base64")), {}) as ClientHello;
+    expect(ja4(read)).toBe(bySpecification[value] ?? value);
+  }
+});
+
+test("every capture with a published value over TCP is here", () => {
+  expect(new Set(published.map(({ capture }) => capture)).size).toBe(17);
 });
