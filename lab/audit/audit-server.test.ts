@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type AuditCertificates,
@@ -8,13 +12,16 @@ import {
 import { testWith } from "../../testing/chat/needs.ts";
 import { auditServer } from "./audit-server.ts";
 import { explanations } from "./explained/explanations.ts";
+import { auditCapture } from "./passive/audit-capture.ts";
 
 let certificates: AuditCertificates;
 const open: AuditedServer[] = [];
 beforeAll(async () => {
   certificates = await auditCertificates();
 });
+const folder = mkdtempSync(join(tmpdir(), "lab-audit-server-"));
 afterAll(() => {
+  rmSync(folder, { recursive: true });
   for (const server of open) server.close();
 });
 
@@ -44,4 +51,62 @@ testWith("openssl")("an old version is found by its own hello, which OpenSSL her
   expect(codes).toContain("tls-1.0");
   expect(codes).toContain("tls-1.1");
   expect(codes).not.toContain("ssl-3.0");
+});
+
+/** The stream and the bytes of each packet, as tshark reads them. */
+function packetsOf(path: string): ReadonlyMap<number, { readonly stream: number; readonly payload: string }> {
+  const fields = ["frame.number", "tcp.stream", "tcp.payload"].flatMap((field) => ["-e", field]);
+  const lines = execFileSync("tshark", ["-r", path, "-T", "fields", ...fields], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const rows = lines
+    .toString()
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
+  return new Map(rows.map(([number, stream, payload = ""]) => [Number(number), { stream: Number(stream), payload }]));
+}
+
+testWith("openssl", "tshark")(
+  "each finding names a packet of the capture that the audit keeps, and its bytes are there",
+  async () => {
+    const weak = ["-cipher", "ECDHE+AES128+SHA1:kRSA+AES128:@SECLEVEL=0", "-client_renegotiation", "-rev"];
+    const server = await opensslServer(certificates.rsa, ...weak);
+    open.push(server);
+    const keepIn = join(folder, "weak.pcapng");
+    const place = { host: "localhost", port: server.port, name: "other.example", anchorsPem: [certificates.ca] };
+    const { findings } = await auditServer({ ...place, keepIn });
+    expect(findings.length).toBeGreaterThan(6);
+    expect(statSync(keepIn).mode & 0o777).toBe(0o600);
+    const packets = packetsOf(keepIn);
+    for (const { code, seen } of findings) {
+      for (const { packet, connection, bytes, message } of seen) {
+        expect(packets.get(packet!)?.stream, code).toBe(connection);
+        expect(bytes, code).not.toBe("");
+        // Of a second handshake inside the first, and of TLS 1.3, the bytes are encrypted on the wire; the file brings the keys.
+        const isHidden = code === "client-renegotiation";
+        if (!isHidden)
+          expect(packets.get(packet!)?.payload, `${code}, ${message}`).toContain(bytes.replace(/[ …]/g, ""));
+      }
+    }
+    // What that capture shows to someone else is the same, down to the packets.
+    const [passive] = await auditCapture(keepIn, [certificates.ca], "other.example");
+    const places = (list: typeof findings) =>
+      list.flatMap(({ code, seen }) => seen.map(({ packet, bytes }) => `${code} ${packet} ${bytes}`));
+    const known = new Set(places(findings).map((line) => line.split(" ")[0]));
+    for (const { code } of passive!.findings) expect(known).toContain(code);
+    expect(places(passive!.findings).filter((line) => places(findings).includes(line)).length).toBeGreaterThan(6);
+  },
+);
+
+testWith("openssl")("a certificate that TLS 1.3 hides has its packet and its bytes, too", async () => {
+  const server = await opensslServer(certificates.ec, "-tls1_3");
+  open.push(server);
+  const keepIn = join(folder, "modern.pcapng");
+  const place = { host: "localhost", port: server.port, name: "other.example", anchorsPem: [certificates.ca] };
+  const { findings } = await auditServer({ ...place, keepIn });
+  const [passive] = await auditCapture(keepIn, [certificates.ca], "other.example");
+  const seenOf = (list: typeof findings) => list.find(({ code }) => code === "certificate-name")?.seen;
+  expect(seenOf(findings)).toMatchObject([{ message: "certificate", field: "Certificate" }]);
+  expect(seenOf(findings)).toEqual(seenOf(passive!.findings));
 });

@@ -1,3 +1,4 @@
+import { keepFile } from "./kept/keep-file.ts";
 import { probeServer } from "./probe/probe-server.ts";
 import type { AuditReport, Fact } from "./report/report.ts";
 import { reportOn } from "./report-on.ts";
@@ -13,18 +14,27 @@ export interface ServerAudit {
   readonly anchorsPem: readonly string[];
   /** The host that the user may audit although it is not private. */
   readonly consent?: string | undefined;
+  /** The file in which the packets are kept; without it, they are not. */
+  readonly keepIn?: string;
 }
 
 /** Milliseconds that a server may take for one answer. */
 const PATIENCE = 3_000;
 
 /** Audits a server by connecting to it. Throws LabError where there is none, or where it may not be audited. */
-export async function auditServer({ host, port, name, anchorsPem, consent }: ServerAudit): Promise<AuditReport> {
+export async function auditServer({
+  host,
+  port,
+  name,
+  anchorsPem,
+  consent,
+  keepIn,
+}: ServerAudit): Promise<AuditReport> {
   const address = await addressToAudit(host, consent);
   const start = performance.now();
   const seen = await probeServer({ host: address, port, patience: PATIENCE }, name);
   const report = await reportOn({ ...seen, host }, "server", anchorsPem);
   const seconds = (performance.now() - start) / 1000;
   const cost: Fact = { label: texts.costLabel, value: texts.connections(seen.connections, seconds) };
-  return { ...report, facts: [...report.facts, cost] };
+  return { ...report, facts: [...report.facts, ...keepFile(seen.packets, keepIn), cost] };
 }

@@ -1,9 +1,15 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AuditCertificates, auditCertificates } from "../../testing/audit/audited-server.ts";
 import { misconfigured } from "../../testing/audit/misconfigured.ts";
 import { whyNotWith } from "../../testing/chat/needs.ts";
 import { auditServer } from "./audit-server.ts";
+import { auditCapture } from "./passive/audit-capture.ts";
 
+const folder = mkdtempSync(join(tmpdir(), "lab-audit-misconfigured-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 let certificates: AuditCertificates;
 beforeAll(async () => {
   certificates = await auditCertificates();
@@ -23,9 +29,20 @@ describe.each(misconfigured)("$name", { concurrent: true }, ({ program, start, c
       const server = await start(certificates);
       try {
         const anchorsPem = [server.ca ?? certificates.ca];
-        const report = await auditServer({ host: "localhost", port: server.port, name: "localhost", anchorsPem });
+        const keepIn = join(folder, `${server.port}.pcapng`);
+        const report = await auditServer({
+          host: "localhost",
+          port: server.port,
+          name: "localhost",
+          anchorsPem,
+          keepIn,
+        });
         const found = report.findings.map(({ code }) => code).sort();
         expect(found).toEqual([...codes].sort());
+        expect(report.findings.flatMap(({ seen }) => seen).filter(({ packet }) => packet === undefined)).toEqual([]);
+        // What the packets show to someone who was not there is among it.
+        const [passive] = await auditCapture(keepIn, anchorsPem, "localhost");
+        expect(passive!.findings.map(({ code }) => code).filter((code) => !found.includes(code))).toEqual([]);
       } finally {
         server.close();
       }

@@ -5,12 +5,12 @@ import { readMessage } from "../../sniffer/wire/tls/messages/read-message.ts";
 
 /** Bytes that were on the wire: where, and which. */
 export interface Sighting {
-  /** Of a capture as tshark's `tcp.stream`; of the audit's own connections in their order, from 1. */
+  /** As tshark's `tcp.stream`, from 0: of the capture that was read, or of the one that the audit kept of what it exchanged. */
   readonly connection: number;
-  /** The client's port on that connection, with which it is found in a capture. */
+  /** The client's port on that connection, with which it is found in any other capture. */
   readonly port: number | undefined;
-  /** The packet of a capture that completed it; undefined where the audit itself received it. */
-  readonly packet?: number;
+  /** The packet that completed it, in that capture; undefined where an audit exchanged too much to keep all of it. */
+  readonly packet: number | undefined;
   /** The name of the message or record, and of the field in it: "server_hello", "Cipher suite". */
   readonly message: string;
   readonly field: string;
@@ -27,7 +27,7 @@ export interface SeenMessage<Message> {
   readonly bytes: Uint8Array;
   readonly connection: number;
   readonly port: number | undefined;
-  readonly packet?: number;
+  readonly packet: number | undefined;
   /** What had been agreed on when it came: the form of some messages depends on it. */
   readonly context: { readonly version?: number | undefined; readonly suite?: number | undefined };
 }
@@ -100,7 +100,7 @@ export function sightingOf(seen: SeenMessage<unknown>, field: string): Sighting 
   return {
     connection,
     port,
-    ...(packet === undefined ? {} : { packet }),
+    packet,
     message: name,
     field: found === undefined ? "" : field,
     offset: start,

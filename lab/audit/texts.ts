@@ -79,9 +79,10 @@ export const texts = {
   } satisfies Readonly<Record<Weight, string>>,
   parts: { seen: "seen", means: "means", attacker: "attacker", fix: "fix", source: "source" },
   systems: { lab: "lab", node: "Node", python: "Python", nginx: "nginx" },
-  seenOwn: (connection: number, port: number | undefined) =>
-    `connection ${connection}${port === undefined ? "" : ` (from port ${port})`}`,
-  seenInCapture: (packet: number, connection: number) => `packet ${packet} (connection ${connection})`,
+  seenIn: (packet: number | undefined, connection: number, port: number | undefined) => {
+    const where = `connection ${connection}${port === undefined ? "" : `, from port ${port}`}`;
+    return packet === undefined ? where : `packet ${packet} (${where})`;
+  },
   seenField: (message: string, field: string, offset: number, bytes: string) =>
     `${message}${field === "" ? "" : `, ${field}`}, byte ${offset}: ${bytes}`,
   seenBytes: (bytes: string) => `the bytes ${bytes}`,
@@ -104,6 +105,11 @@ export const texts = {
     `${count(number, "finding", "findings")}: it does not conform to Mozilla's intermediate configuration (version 6.0).`,
   factsTitle: "What was found out",
   pageTitle: "What an audit found",
+  /** The name of the interface in the capture that an audit keeps. */
+  keptBy: "lab audit: the bytes as exchanged, the TCP headers written by it",
+  packets: "packets",
+  notKept: (reason: string) => `not kept: ${reason}`,
+  look: (path: string) => `lab sniff -r ${printable(path)}`,
   costLabel: "this audit",
   connections: (number: number, seconds: number) =>
     `${count(number, "connection", "connections")} in ${seconds.toFixed(1)} seconds`,

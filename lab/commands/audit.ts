@@ -59,7 +59,8 @@ export function define(command: Command): void {
     const { targetOf } = await import("../audit/target.ts");
     const { host, port } = targetOf(server);
     const { auditChat } = await import("../audit/chat/audit-chat.ts");
-    printReports([await auditChat(host, port, modeOf(options))], given);
+    const { keptFile } = await import("../audit/kept/keep-file.ts");
+    printReports([await auditChat(host, port, modeOf(options), keptFile("chat"))], given);
   });
 }
 
@@ -75,7 +76,9 @@ async function connected(server: string | undefined, { name, hostIMayAudit }: Op
   const { targetOf } = await import("../audit/target.ts");
   const { host, port } = targetOf(server);
   const { auditServer } = await import("../audit/audit-server.ts");
-  return auditServer({ host, port, name: name ?? host, anchorsPem, consent: hostIMayAudit });
+  const { keptFile } = await import("../audit/kept/keep-file.ts");
+  const keepIn = keptFile("server");
+  return auditServer({ host, port, name: name ?? host, anchorsPem, consent: hostIMayAudit, keepIn });
 }
 
 async function read({ read: path = "-", name }: Options, anchorsPem: readonly string[]) {
@@ -97,7 +100,9 @@ async function watchClient({ port, run }: ClientOptions) {
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   const tell = (line: string) => printError(line);
+  const { keptFile } = await import("../audit/kept/keep-file.ts");
   return auditClient({
+    keepIn: keptFile("client"),
     port: parsePort(port),
     folder: certsFile("gallery/client"),
     tell,

@@ -1,11 +1,13 @@
 import { LabError } from "../../../terminal/lab-error.ts";
 import { byWeight, type Finding, found } from "../finding.ts";
+import { keepFile } from "../kept/keep-file.ts";
+import { KeptPackets } from "../kept/kept-packets.ts";
 import { type AuditReport, explained, type Fact } from "../report/report.ts";
 import { ownAddress } from "../target.ts";
 import { chatExplanations } from "./chat-explanations.ts";
 import { ChatRoom } from "./chat-room.ts";
 import { loadTrials, textTrial } from "./load-trials.ts";
-import { connectTo, goodbye } from "./peer.ts";
+import { type ChatPlace, connectTo, goodbye } from "./peer.ts";
 import { cutTrial, talkTrials } from "./talk-trials.ts";
 import { chatTexts as texts } from "./texts.ts";
 import type { ChatCode, Trial, Tried } from "./trial.ts";
@@ -14,13 +16,20 @@ import type { ChatCode, Trial, Tried } from "./trial.ts";
  * Tries what a hostile client can do with a chat server on this machine. Throws LabError where the server is elsewhere, or is no chat.
  * `mode`: what it speaks; without it, that is tried first.
  */
-export async function auditChat(host: string, port: number, mode: "tls" | "plain" | undefined): Promise<AuditReport> {
-  const address = await ownAddress(host);
-  const isTls = mode === undefined ? await speaksTls(address, port) : mode === "tls";
-  const room = new ChatRoom({ host: address, port, isTls });
+export async function auditChat(
+  host: string,
+  port: number,
+  mode: "tls" | "plain" | undefined,
+  keepIn?: string,
+): Promise<AuditReport> {
+  const packets = new KeptPackets();
+  const place = { host: await ownAddress(host), port, packets };
+  const isTls = mode === undefined ? await speaksTls({ ...place, isTls: true }) : mode === "tls";
+  const room = new ChatRoom({ ...place, isTls });
   try {
     if (!(await room.works())) throw new LabError(...texts.noChat(host, port));
     const { findings, outcomes } = await tryAll(room);
+    await room.leaveAll();
     return {
       audit: "chat",
       target: `${host}:${port}`,
@@ -32,6 +41,7 @@ export async function auditChat(host: string, port: number, mode: "tls" | "plain
         ...[...outcomes].map(
           ([code, outcome]): Fact => ({ label: texts.trials[code], value: texts.outcomes[outcome] }),
         ),
+        ...keepFile(packets, keepIn),
       ],
     };
   } finally {
@@ -40,10 +50,10 @@ export async function auditChat(host: string, port: number, mode: "tls" | "plain
 }
 
 /** A server that speaks no TLS lets the handshake wait; a connection more does it no harm. */
-async function speaksTls(host: string, port: number): Promise<boolean> {
-  const socket = await connectTo({ host, port, isTls: true });
-  if (socket === undefined) return false;
-  await goodbye(socket);
+async function speaksTls(place: ChatPlace): Promise<boolean> {
+  const connected = await connectTo(place);
+  if (connected === undefined) return false;
+  await goodbye(connected.socket);
   return true;
 }
 

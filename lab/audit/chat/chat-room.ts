@@ -4,8 +4,6 @@ import { ChatPeer, type ChatPlace, connectTo } from "./peer.ts";
 /** The audit's view of a chat: people come in, say something, and others hear it or not. */
 export class ChatRoom {
   readonly place: ChatPlace;
-  /** Connections made so far. */
-  connections = 0;
   private readonly peers = new Set<ChatPeer>();
 
   constructor(place: ChatPlace) {
@@ -14,10 +12,9 @@ export class ChatRoom {
 
   /** Someone with a new name, or the one given, comes in; undefined where the server does not let them. */
   async join(name = newName()): Promise<ChatPeer | undefined> {
-    const socket = await connectTo(this.place);
-    this.connections += 1;
-    if (socket === undefined) return undefined;
-    const peer = new ChatPeer(socket, name, this.connections);
+    const connected = await connectTo(this.place);
+    if (connected === undefined) return undefined;
+    const peer = new ChatPeer(connected, name);
     this.peers.add(peer);
     peer.send(`${name}\n`);
     await peer.quiet();

@@ -1,8 +1,8 @@
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { lastSighting } from "../kept/kept-packets.ts";
+import { openKeptSocket } from "../kept/kept-socket.ts";
+import type { Sighting } from "../seen.ts";
 import { type ChatRoom, newWord, says } from "./chat-room.ts";
-import { type ChatPeer, connectTo, goodbye, pause } from "./peer.ts";
+import { type ChatPeer, connectTo, goodbye, pause, shakeHands } from "./peer.ts";
 import { chatTexts } from "./texts.ts";
 import type { Outcome, Trial } from "./trial.ts";
 
@@ -12,6 +12,8 @@ const MAX_PASSED_ON = 64 * 1024;
 /** More than the buffers of the system hold between a server and a client that does not read. */
 const FLOOD_BYTES = 24 * MEBIBYTE;
 const CROWD = 20;
+/** Milliseconds for a connection. */
+const PATIENCE = 4_000;
 /** How often each of the crowd says its word: threads that send at the same time should meet. */
 const TIMES_SAID = 3;
 
@@ -42,12 +44,16 @@ async function crowd(room: ChatRoom): Promise<Outcome> {
     words.every((word, other) => other === index || peer.text.includes(word));
   await Promise.all(all.map((peer, index) => peer.until(() => heardAll(peer, index), 3_000)));
   const good = all.filter(heardAll);
-  const deaf = all.find((peer, index) => !heardAll(peer, index));
   if (good.length === CROWD) {
     await room.leave(...all);
     return "good";
   }
-  return { details: [chatTexts.crowd(all.length, good.length, CROWD)], seen: (deaf ?? all[0])?.sighting() ?? nobody };
+  const deaf = all.find((peer, index) => !heardAll(peer, index)) ?? all[0];
+  const { connections } = room.place.packets;
+  return {
+    details: [chatTexts.crowd(all.length, good.length, CROWD)],
+    seen: deaf?.sighting() ?? nothing(connections - 1),
+  };
 }
 
 /** A line of 1 MiB, without its end: others must not be flooded, and must be served. */
@@ -99,46 +105,36 @@ async function roomWorksForNewcomers(room: ChatRoom): Promise<boolean> {
 
 /** A connection on which no handshake begins: others must still get in. */
 async function silentHandshake(room: ChatRoom): Promise<Outcome> {
-  const socket = connect({ host: room.place.host, port: room.place.port });
-  socket.on("error", () => {});
+  const silent = await openKeptSocket(room.place, room.place.packets, PATIENCE);
+  if (silent === undefined) return "good"; // Whether anyone gets in is asked before and after.
   await pause(100);
-  const [connection, port] = [room.connections + 1, socket.localPort];
-  room.connections += 1;
   // The guest is not given up while it waits: a server may end over a client that left before its handshake.
   const guest = connectTo(room.place, 6_000);
   const works = await Promise.race([guest.then((one) => one !== undefined), pause(1_500).then(() => false)]);
-  await shakeHandsAfterAll(socket);
+  const seen = lastSighting(silent.kept);
+  // Many a server that waits in accept() ends when the silent client goes; so it makes its handshake, late, and leaves in good order.
+  const late = await shakeHands(silent, 1_500);
+  if (late !== undefined) await goodbye(late.socket);
   const arrived = await guest;
-  if (arrived !== undefined) await goodbye(arrived);
-  if (works) return "good";
-  return { details: [chatTexts.nobodyGetsIn], seen: { ...nobody, connection, port } };
-}
-
-/** Many a server that waits in accept() ends when the silent client goes; so it makes its handshake, late, and leaves in good order. */
-async function shakeHandsAfterAll(socket: Socket): Promise<void> {
-  const secure = connectTls({ socket, rejectUnauthorized: false, minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" });
-  secure.on("error", () => {});
-  await Promise.race([once(secure, "secureConnect"), once(secure, "close"), pause(1_500)]).catch(() => {});
-  await goodbye(secure);
+  if (arrived !== undefined) await goodbye(arrived.socket);
+  return works ? "good" : { details: [chatTexts.nobodyGetsIn], seen };
 }
 
 /** A line of text where a handshake should begin: it ends that connection, and no other. */
 async function textToTls(room: ChatRoom): Promise<Outcome> {
-  const socket = connect({ host: room.place.host, port: room.place.port });
-  socket.on("error", () => {});
+  const socket = await openKeptSocket(room.place, room.place.packets, PATIENCE);
+  if (socket === undefined) return "good";
   socket.write("hola\n");
   await pause(200);
-  const [connection, port] = [room.connections + 1, socket.localPort];
-  room.connections += 1;
   socket.destroy();
   await pause(100);
   const guest = await connectTo(room.place);
-  if (guest !== undefined) {
-    await goodbye(guest);
-    return "good";
-  }
-  return { details: [chatTexts.nobodyGetsIn], seen: { ...nobody, connection, port } };
+  if (guest === undefined) return { details: [chatTexts.nobodyGetsIn], seen: lastSighting(socket.kept) };
+  await goodbye(guest.socket);
+  return "good";
 }
 
-/** A sighting without bytes: nothing came. */
-const nobody = { connection: 0, port: undefined, message: "", field: "", offset: 0, bytes: "" };
+/** Where there is not even a connection to show. */
+function nothing(connection: number): Sighting {
+  return { connection, port: undefined, packet: undefined, message: "", field: "", offset: 0, bytes: "" };
+}

@@ -1,5 +1,7 @@
-import { connect as connectPlain, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
+import { type KeptConnection, type KeptPackets, lastSighting } from "../kept/kept-packets.ts";
+import { type KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
 import { hexPairs, type Sighting } from "../seen.ts";
 
 /** Where the chat server is, and whether it speaks TLS. */
@@ -7,6 +9,14 @@ export interface ChatPlace {
   readonly host: string;
   readonly port: number;
   readonly isTls: boolean;
+  /** All that is exchanged with it. */
+  readonly packets: KeptPackets;
+}
+
+/** A connection with the server, with its handshake where there is one. */
+export interface Connected {
+  readonly socket: Duplex;
+  readonly kept: KeptConnection;
 }
 
 /** Most bytes kept of what a server sends to one client: the last ones. */
@@ -25,27 +35,23 @@ const CONNECT_PATIENCE = 4_000;
 /** One client of the audit in the chat. */
 export class ChatPeer {
   readonly name: string;
-  /** Its number among the audit's connections, from 1. */
-  readonly connection: number;
-  /** Its port, with which it is found in a capture. */
-  readonly port: number | undefined;
   isClosed = false;
-  private readonly socket: Socket;
-  private readonly pieces: Buffer[] = [];
+  private readonly socket: Duplex;
+  private readonly wire: KeptConnection;
+  private readonly pieces: { readonly bytes: Buffer; readonly packet: number | undefined }[] = [];
   private kept = 0;
   private total = 0;
   private readonly listeners = new Set<() => void>();
 
-  constructor(socket: Socket, name: string, connection: number) {
+  constructor({ socket, kept }: Connected, name: string) {
     this.socket = socket;
     this.name = name;
-    this.connection = connection;
-    this.port = socket.localPort;
+    this.wire = kept;
     socket.on("data", (bytes: Buffer) => {
       this.total += bytes.length;
       this.kept += bytes.length;
-      this.pieces.push(bytes);
-      while (this.kept - this.pieces[0]!.length > MAX_KEPT_BYTES) this.kept -= this.pieces.shift()!.length;
+      this.pieces.push({ bytes, packet: kept.last.server?.packet });
+      while (this.kept - this.pieces[0]!.bytes.length > MAX_KEPT_BYTES) this.kept -= this.pieces.shift()!.bytes.length;
       for (const listener of this.listeners) listener();
     });
     socket.on("error", () => {});
@@ -57,7 +63,7 @@ export class ChatPeer {
 
   /** What it received last, as text. */
   get text(): string {
-    return Buffer.concat(this.pieces).toString("utf8");
+    return this.received().toString("utf8");
   }
 
   /** How many bytes it received, also those that were not kept. */
@@ -132,11 +138,25 @@ export class ChatPeer {
 
   /** What was received around this text, for the report. */
   sighting(text = ""): Sighting {
-    const received = Buffer.concat(this.pieces);
+    const received = this.received();
     const at = text === "" ? -1 : received.indexOf(text);
-    const start = at < 0 ? 0 : Math.max(received.lastIndexOf(0x0a, at) + 1, at - 24);
-    const bytes = hexPairs(at < 0 ? new Uint8Array() : received.subarray(start, at + text.length));
-    return { connection: this.connection, port: this.port, message: "", field: "", offset: start, bytes };
+    if (at < 0) return { ...lastSighting(this.wire), bytes: "" };
+    const start = Math.max(received.lastIndexOf(0x0a, at) + 1, at - 24);
+    const bytes = hexPairs(received.subarray(start, at + text.length));
+    return { ...lastSighting(this.wire), packet: this.packetOf(at), offset: start, bytes };
+  }
+
+  private received(): Buffer {
+    return Buffer.concat(this.pieces.map(({ bytes }) => bytes));
+  }
+
+  /** The packet that brought this byte of what was received. */
+  private packetOf(at: number): number | undefined {
+    let end = 0;
+    return this.pieces.find(({ bytes }) => {
+      end += bytes.length;
+      return at < end;
+    })?.packet;
   }
 
   /** Leaves in good order, and waits until the server has seen it: what a rude leaving breaks is not what is tried. */
@@ -160,29 +180,36 @@ export class ChatPeer {
 }
 
 /** Connects, with a handshake where the server speaks TLS; undefined where that fails or takes too long. */
-export function connectTo({ host, port, isTls }: ChatPlace, patience = CONNECT_PATIENCE): Promise<Socket | undefined> {
+export async function connectTo(place: ChatPlace, patience = CONNECT_PATIENCE): Promise<Connected | undefined> {
+  const socket = await openKeptSocket(place, place.packets, patience);
+  if (socket === undefined || !place.isTls) return socket && { socket, kept: socket.kept };
+  return shakeHands(socket, patience);
+}
+
+/** Shakes hands on an open connection; undefined where that fails or takes too long. */
+export function shakeHands(socket: KeptSocket, patience: number): Promise<Connected | undefined> {
   return new Promise((resolve) => {
+    const { kept } = socket;
     // The certificate is what `lab audit HOST:PORT` looks at; nothing secret is said here.
-    const socket = isTls
-      ? connectTls({ host, port, rejectUnauthorized: false, minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" })
-      : connectPlain({ host, port, noDelay: true });
+    const secure = connectTls({ socket, rejectUnauthorized: false, minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" });
     const timer = setTimeout(() => fail(), patience);
     const fail = () => {
       clearTimeout(timer);
-      socket.destroy();
+      secure.destroy();
       resolve(undefined);
     };
-    socket.once(isTls ? "secureConnect" : "connect", () => {
+    secure.on("keylog", (line) => kept.addSecret(line));
+    secure.once("secureConnect", () => {
       clearTimeout(timer);
-      resolve(socket);
+      resolve({ socket: secure, kept });
     });
-    socket.on("error", fail);
-    socket.on("close", fail);
+    secure.on("error", fail);
+    secure.on("close", fail);
   });
 }
 
 /** Ends a connection as a program does that ends; resolves when the server has ended its half, or has had the time to. */
-export function goodbye(socket: Socket): Promise<void> {
+export function goodbye(socket: Duplex): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => socket.destroy(), FAREWELL);
     if (socket.destroyed) resolve();

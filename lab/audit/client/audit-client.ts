@@ -1,10 +1,13 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import type { SecureContext } from "node:tls";
 import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { byWeight, type Finding, found } from "../finding.ts";
+import { keepFile } from "../kept/keep-file.ts";
+import { KeptPackets } from "../kept/kept-packets.ts";
+import { KeptSocket } from "../kept/kept-socket.ts";
 import { type AuditReport, explained, type Fact } from "../report/report.ts";
 import { clientExplanations } from "./client-explanations.ts";
 import { type ClientVerdict, contextOf, showCertificate } from "./show-certificate.ts";
@@ -15,6 +18,8 @@ export interface ClientAudit {
   readonly port: number;
   /** Where the bundle of CAs goes that the client is to trust. */
   readonly folder: string;
+  /** The file in which the packets are kept; without it, they are not. */
+  readonly keepIn?: string;
   /** Called before each certificate is shown; may start the client. Resolves when that has ended, or undefined where a person starts it. */
   readonly begin: (place: {
     name: ShownCase;
@@ -29,7 +34,7 @@ export interface ClientAudit {
 }
 
 /** Shows one certificate of the gallery after the other to a client on this machine, and reports which it accepted. */
-export async function auditClient({ port, folder, begin, tell, stop }: ClientAudit): Promise<AuditReport> {
+export async function auditClient({ port, folder, keepIn, begin, tell, stop }: ClientAudit): Promise<AuditReport> {
   const cases = await Promise.all(shownCases.map(async (one) => ({ ...one, exhibit: await one.make() })));
   const ca = join(folder, "ca.pem");
   // One file that holds the CA of each case: a client that trusts it trusts each of them.
@@ -49,7 +54,8 @@ export async function auditClient({ port, folder, begin, tell, stop }: ClientAud
   } finally {
     door.close();
   }
-  return reportOf(door.port, verdicts);
+  const report = reportOf(door.port, verdicts);
+  return { ...report, facts: [...report.facts, ...keepFile(door.packets, keepIn)] };
 }
 
 /** The client's program has ended; what it did on the wire may still be on its way. */
@@ -59,11 +65,12 @@ function pause(shown: Promise<ClientVerdict | undefined>): Promise<ClientVerdict
 
 /** The port: each connection gets the certificate that is shown now. */
 async function openDoor(port: number) {
-  let connections = 0;
-  let meet: (socket: Socket) => void = (socket) => socket.destroy();
+  const packets = new KeptPackets();
+  let meet: (socket: KeptSocket) => void = (socket) => socket.destroy();
   const server = createServer((socket) => {
-    socket.on("error", () => {});
-    meet(socket);
+    const kept = new KeptSocket(socket, packets, "server");
+    kept.on("error", () => {});
+    meet(kept);
   });
   server.listen(port, "127.0.0.1");
   await Promise.race([once(server, "listening"), once(server, "error").then(([error]) => Promise.reject(error))]).catch(
@@ -80,12 +87,11 @@ async function openDoor(port: number) {
       const onAbort = () => settle(undefined);
       stop.addEventListener("abort", onAbort);
       meet = async (socket) => {
-        connections += 1;
-        const verdict = await showCertificate(socket, context, connections);
+        const verdict = await showCertificate(socket, context);
         if (verdict !== undefined) settle(verdict);
       };
     });
-  return { port: (server.address() as AddressInfo).port, show, close: () => void server.close() };
+  return { port: (server.address() as AddressInfo).port, packets, show, close: () => void server.close() };
 }
 
 function reportOf(port: number, verdicts: ReadonlyMap<ShownCase, ClientVerdict | undefined>): AuditReport {

@@ -1,6 +1,7 @@
-import type { Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import type { Exhibit } from "../../../certs/gallery/case.ts";
+import { lastSighting } from "../kept/kept-packets.ts";
+import type { KeptSocket } from "../kept/kept-socket.ts";
 import { hexPairs, type Sighting } from "../seen.ts";
 
 /** What a client did with a certificate. */
@@ -23,14 +24,12 @@ export function contextOf({ certificates, key }: Exhibit): SecureContext {
 }
 
 /** Shakes hands with one client; undefined where it never began a handshake, as a scan of ports does. */
-export function showCertificate(
-  socket: Socket,
-  secureContext: SecureContext,
-  connection: number,
-): Promise<ClientVerdict | undefined> {
-  const seen = { connection, port: socket.remotePort, message: "", field: "", offset: 0, bytes: "" };
+export function showCertificate(socket: KeptSocket, secureContext: SecureContext): Promise<ClientVerdict | undefined> {
+  const { kept } = socket;
+  const seen = () => lastSighting(kept, "client");
   return new Promise((resolve) => {
     const secure = new TLSSocket(socket, { isServer: true, secureContext });
+    secure.on("keylog", (line) => kept.addSecret(line));
     let isSecure = false;
     const settle = (verdict: ClientVerdict | undefined) => {
       clearTimeout(timer);
@@ -42,12 +41,14 @@ export function showCertificate(
     secure.once("secure", () => {
       isSecure = true;
       clearTimeout(timer);
-      timer = setTimeout(() => settle({ did: "stays", said: "", seen }), LISTENS_AFTER);
+      timer = setTimeout(() => settle({ did: "stays", said: "", seen: seen() }), LISTENS_AFTER);
     });
-    secure.once("data", (bytes) => settle({ did: "speaks", said: "", seen: { ...seen, bytes: hexPairs(bytes) } }));
+    secure.once("data", (bytes) => settle({ did: "speaks", said: "", seen: { ...seen(), bytes: hexPairs(bytes) } }));
     secure.on("error", (error: Error & { reason?: string }) =>
-      settle({ did: "leaves", said: error.reason ?? error.message, seen }),
+      settle({ did: "leaves", said: error.reason ?? error.message, seen: seen() }),
     );
-    secure.on("close", () => settle(isSecure || socket.bytesRead > 0 ? { did: "leaves", said: "", seen } : undefined));
+    secure.on("close", () =>
+      settle(isSecure || kept.last.client !== undefined ? { did: "leaves", said: "", seen: seen() } : undefined),
+    );
   });
 }

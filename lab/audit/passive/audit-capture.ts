@@ -1,5 +1,4 @@
 import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
-import { Observer } from "../../../sniffer/observe/observer.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import type { AuditReport } from "../report/report.ts";
 import { reportOn } from "../report-on.ts";
@@ -15,16 +14,15 @@ export async function auditCapture(
   anchorsPem: readonly string[],
   name: string | undefined,
 ): Promise<readonly AuditReport[]> {
-  const observer = new Observer({ keepBytes: true });
   const watch = new ServerWatch();
   let problem: string | undefined;
   for await (const batch of openCaptureFile(path)) {
     for (const item of batch) {
       if (item.kind === "capture-problem") problem ??= item.message;
-      for (const observation of observer.push(item)) watch.push(observation);
+      watch.push(item);
     }
   }
-  for (const observation of observer.end()) watch.push(observation);
+  watch.end();
   const servers = watch.seen();
   if (servers.length === 0) throw new LabError(...texts.noHandshake(path, problem));
   return Promise.all(servers.map((seen) => reportOn({ ...seen, name: name ?? seen.name }, "capture", anchorsPem)));

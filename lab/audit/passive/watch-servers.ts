@@ -1,9 +1,12 @@
+import type { CaptureItem } from "../../../sniffer/capture/frame.ts";
 import type { Endpoint } from "../../../sniffer/observe/endpoint.ts";
 import type { Observation, TlsMessageObservation } from "../../../sniffer/observe/observation.ts";
+import { Observer } from "../../../sniffer/observe/observer.ts";
 import { Reader } from "../../../sniffer/wire/decode/reader.ts";
 import { hostName } from "../../../sniffer/wire/tls/messages/extensions.ts";
 import type { Certificate, ClientHello, TlsMessage } from "../../../sniffer/wire/tls/messages/message.ts";
 import { readMessage } from "../../../sniffer/wire/tls/messages/read-message.ts";
+import { Secrets } from "../../../sniffer/wire/tls/open/secrets.ts";
 import {
   hexPairs,
   type SeenChain,
@@ -40,12 +43,22 @@ interface ServerRecord {
   name: string | undefined;
 }
 
-/** Collects what the observations of a capture show of TLS servers. */
+/** Collects what a capture shows of TLS servers; with the secrets inside it, also what TLS 1.3 hides. */
 export class ServerWatch {
+  private readonly observer = new Observer({ keepBytes: true, secrets: new Secrets() });
   private readonly connections = new Map<number, Watched>();
   private readonly servers = new Map<string, ServerRecord>();
 
-  push(observation: Observation): void {
+  push(item: CaptureItem): void {
+    for (const observation of this.observer.push(item)) this.notice(observation);
+  }
+
+  /** After the last item. */
+  end(): void {
+    for (const observation of this.observer.end()) this.notice(observation);
+  }
+
+  private notice(observation: Observation): void {
     if (observation.kind === "connection") this.begin(observation);
     if (observation.kind === "tls-message" && observation.bytes !== undefined)
       this.take(observation, observation.bytes);

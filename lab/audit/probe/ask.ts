@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import { Reader } from "../../../sniffer/wire/decode/reader.ts";
 import { type Alert, isAlert, readAlert } from "../../../sniffer/wire/tls/alert.ts";
 import { HandshakeReader } from "../../../sniffer/wire/tls/handshake-reader.ts";
@@ -7,6 +7,8 @@ import type { TlsMessage } from "../../../sniffer/wire/tls/messages/message.ts";
 import { messageName, readMessage } from "../../../sniffer/wire/tls/messages/read-message.ts";
 import { contentType, handshakeType, isTls13, protocolVersion } from "../../../sniffer/wire/tls/names.ts";
 import { RecordReader } from "../../../sniffer/wire/tls/record-reader.ts";
+import type { Carried, KeptConnection, KeptPackets } from "../kept/kept-packets.ts";
+import { keptConnection } from "../kept/kept-socket.ts";
 import { hexPairs, type SeenMessage, type Sighting } from "../seen.ts";
 
 /** What came back to a ClientHello. */
@@ -31,81 +33,95 @@ const MAX_ANSWER_BYTES = 512 * 1024;
 
 /**
  * Sends a ClientHello on a connection of its own and reads the server's first flight: up to its ServerHelloDone, or in TLS 1.3 to the
- * ServerHello, behind which all is encrypted. `connection` is the number of the connection in the report.
+ * ServerHello, behind which all is encrypted. What is exchanged is kept.
  */
-export function ask(place: Place, hello: Uint8Array, connection: number): Promise<Answer> {
+export function ask(place: Place, hello: Uint8Array, packets: KeptPackets): Promise<Answer> {
   return new Promise((resolve) => {
     const socket = connect({ host: place.host, port: place.port, noDelay: true });
-    const flight = new Flight(connection);
+    let flight: Flight | undefined;
     const settle = (answer: Answer) => {
       clearTimeout(timer);
+      flight?.kept.end("client");
       resolve(answer);
       socket.end();
       socket.destroySoon();
     };
-    const nothing = (kind: "closed" | "reset" | "silent") => settle(flight.ended(kind));
-    const timer = setTimeout(() => nothing("silent"), place.patience);
+    const ended = (kind: "closed" | "reset" | "silent", code: string) => {
+      if (kind !== "silent") flight?.kept.end("server", kind);
+      settle(flight?.ended(kind) ?? { kind: "unreachable", code });
+    };
+    const timer = setTimeout(() => ended("silent", "ETIMEDOUT"), place.patience);
     socket.on("connect", () => {
-      flight.port = socket.localPort;
+      flight = new Flight(keptConnection(socket, packets, "client"));
+      flight.kept.carry("client", hello);
       socket.write(hello);
     });
     socket.on("data", (bytes) => {
-      const answer = flight.push(bytes);
+      const answer = flight?.push(bytes);
       if (answer !== undefined) settle(answer);
     });
-    socket.on("end", () => nothing("closed"));
-    socket.on("error", (error: NodeJS.ErrnoException) => settle(failure(socket, flight, error)));
+    socket.on("end", () => ended("closed", "ECONNRESET"));
+    socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
+      if (code === "ECONNRESET" || code === "EPIPE") ended("reset", code);
+      else settle({ kind: "unreachable", code });
+    });
   });
-}
-
-function failure(socket: Socket, flight: Flight, { code = "" }: NodeJS.ErrnoException): Answer {
-  const wasOpen = flight.port !== undefined || !socket.connecting;
-  return wasOpen && (code === "ECONNRESET" || code === "EPIPE") ? flight.ended("reset") : { kind: "unreachable", code };
 }
 
 /** A server's first flight while it arrives. */
 class Flight {
-  port: number | undefined;
-  private readonly connection: number;
+  readonly kept: KeptConnection;
   private readonly records = new RecordReader(() => true);
   private readonly handshake = new HandshakeReader();
   private readonly messages: SeenMessage<TlsMessage>[] = [];
-  private first = new Uint8Array();
+  private first: Uint8Array = new Uint8Array();
+  private firstPacket: number | undefined;
   private offset = 0;
   private context: SeenMessage<unknown>["context"] = {};
 
-  constructor(connection: number) {
-    this.connection = connection;
+  constructor(kept: KeptConnection) {
+    this.kept = kept;
   }
 
-  /** Takes bytes; returns the answer as soon as it is whole. */
+  /** Takes bytes; returns the answer as soon as it is whole. What comes behind it is kept all the same. */
   push(bytes: Uint8Array): Answer | undefined {
-    if (this.offset === 0) this.first = bytes.slice(0, 64);
+    let answer: Answer | undefined;
+    for (const piece of this.kept.carry("server", bytes)) answer ??= this.takeSegment(piece);
+    return answer;
+  }
+
+  private takeSegment({ bytes, packet }: Carried): Answer | undefined {
+    if (this.offset === 0) {
+      this.first = bytes.slice(0, 64);
+      this.firstPacket = packet;
+    }
     for (let at = 0; at < bytes.length; at = this.records.position) {
       const record = this.records.read(bytes, at, this.offset, 0);
       if (record === "more") break;
-      if (record === "not-tls") return { kind: "garbage", seen: this.sighting("", this.first) };
-      const answer = this.take(record.type, record.fragment ?? new Uint8Array(), record.offset);
+      if (record === "not-tls") return { kind: "garbage", seen: this.sighting("", this.first, this.firstPacket) };
+      const answer = this.take(record.type, record.fragment ?? new Uint8Array(), record.offset, packet);
       if (answer !== undefined) return answer;
     }
     this.offset += bytes.length;
-    return this.offset > MAX_ANSWER_BYTES ? { kind: "garbage", seen: this.sighting("", this.first) } : undefined;
+    if (this.offset <= MAX_ANSWER_BYTES) return undefined;
+    return { kind: "garbage", seen: this.sighting("", this.first, this.firstPacket) };
   }
 
   /** The connection is over, or the time is. What came before still counts where a ServerHello is among it. */
   ended(kind: "closed" | "reset" | "silent"): Answer {
     if (this.messages.length > 0) return { kind: "flight", messages: this.messages };
-    return { kind, seen: this.sighting("", this.first) };
+    return { kind, seen: this.sighting("", this.first, this.firstPacket ?? this.kept.packet) };
   }
 
-  private take(type: number, fragment: Uint8Array, offset: number): Answer | undefined {
-    if (type === contentType.alert && isAlert(fragment)) return this.alert(fragment);
+  private take(type: number, fragment: Uint8Array, offset: number, packet: number | undefined): Answer | undefined {
+    if (type === contentType.alert && isAlert(fragment)) return this.alert(fragment, packet);
     if (type !== contentType.handshake) return undefined;
     for (const { bytes } of this.handshake.push(fragment, offset, 0)) {
       if (bytes === undefined) continue;
       const message = readMessage(new Reader(bytes), this.context);
-      const { connection, port, context } = this;
-      this.messages.push({ name: messageName(message), message, bytes, connection, port, context });
+      const { number: connection, ends } = this.kept;
+      const at = { connection, port: ends.client.port, packet };
+      this.messages.push({ name: messageName(message), message, bytes, ...at, context: this.context });
       if (message.kind === "server_hello" || message.kind === "hello_retry_request") {
         this.context = { version: chosenVersion(message), suite: message.cipherSuite };
         if (isTls13(this.context.version)) return { kind: "flight", messages: this.messages };
@@ -115,17 +131,17 @@ class Flight {
     return undefined;
   }
 
-  private alert(fragment: Uint8Array): Answer | undefined {
+  private alert(fragment: Uint8Array, packet: number | undefined): Answer | undefined {
     const alert = readAlert(new Reader(fragment));
     // unrecognized_name may be a warning before the ServerHello: RFC 6066 section 3.
     if (alert.level === 1 && alert.description !== 0) return undefined;
     if (this.messages.length > 0) return { kind: "flight", messages: this.messages };
-    return { kind: "alert", alert, seen: this.sighting("alert", fragment) };
+    return { kind: "alert", alert, seen: this.sighting("alert", fragment, packet) };
   }
 
-  private sighting(message: string, bytes: Uint8Array): Sighting {
-    const { connection, port } = this;
-    return { connection, port, message, field: "", offset: 0, bytes: hexPairs(bytes) };
+  private sighting(message: string, bytes: Uint8Array, packet: number | undefined): Sighting {
+    const { number: connection, ends } = this.kept;
+    return { connection, port: ends.client.port, packet, message, field: "", offset: 0, bytes: hexPairs(bytes) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { alertDescription } from "../../../sniffer/wire/tls/alert.ts";
 import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
+import type { KeptPackets } from "../kept/kept-packets.ts";
 import type { SeenServer, Trials } from "../seen.ts";
 import { texts } from "../texts.ts";
 import { type Answer, type Place, triedVersions } from "./ask.ts";
@@ -11,24 +12,30 @@ import { tryClear } from "./try-clear.ts";
 import { isUsual, tryFallback, tryOrder, trySchemes } from "./try-more.ts";
 import { tryWholeHandshakes } from "./with-node.ts";
 
+/** What was seen, and the packets that it was seen in. */
+export interface ProbedServer extends SeenServer {
+  readonly packets: KeptPackets;
+}
+
 /**
  * Connects to a server again and again and tries what it takes. Throws LabError where no TLS server answers. Nothing is ever said inside a
  * finished handshake.
  */
-export async function probeServer(place: Place, name: string | undefined): Promise<SeenServer> {
+export async function probeServer(place: Place, name: string | undefined): Promise<ProbedServer> {
   const prober = new Prober(place, name);
   await findTls(prober);
   const found = await Promise.all(triedVersions.map((version) => listSuites(prober, version)));
   const versions = triedVersions.filter((version) => prober.hellos.some((one) => one.version === version));
   if (versions.length === 0 && found.length > 0) throw new LabError(...texts.noTls(place, texts.noVersion));
   const trials = await tryAll(prober, versions);
-  const { hellos, chains, connections, stoppedAfter } = prober;
+  const { hellos, chains, connections, packets, stoppedAfter } = prober;
   return {
     ...place,
     name,
     hellos,
     chains,
     connections,
+    packets,
     trials: { ...trials, ...(stoppedAfter === undefined ? {} : { stoppedAfter }) },
   };
 }
@@ -65,7 +72,7 @@ async function tryAll(prober: Prober, versions: readonly number[]): Promise<Tria
     }),
   ]);
   // Last and alone: a server that waits for a handshake in its accept() is blocked by this.
-  const clear = await prober.connect((connection) => tryClear(prober.place, connection));
+  const clear = await prober.connect(() => tryClear(prober.place, prober.packets));
   return {
     ...whole,
     order,

@@ -1,6 +1,7 @@
 import { Reader } from "../../../sniffer/wire/decode/reader.ts";
 import type { Certificate, ClientHello, TlsMessage } from "../../../sniffer/wire/tls/messages/message.ts";
 import { readMessage } from "../../../sniffer/wire/tls/messages/read-message.ts";
+import { KeptPackets } from "../kept/kept-packets.ts";
 import { type SeenChain, type SeenHello, type SeenMessage, type Sighting, sightingOf } from "../seen.ts";
 import { ofKind, seenHello } from "../seen-hello.ts";
 import { type Answer, ask, type Place } from "./ask.ts";
@@ -25,6 +26,8 @@ export class Prober {
   /** The last connection before the server could no longer be reached. */
   stoppedAfter: Sighting | undefined;
   connections = 0;
+  /** All that was exchanged. */
+  readonly packets = new KeptPackets();
   private readonly bounded = new Bounded(MAX_PARALLEL);
   private lastFailure: Sighting | undefined;
 
@@ -36,19 +39,19 @@ export class Prober {
   /** Offers this, and returns the hello that the server answered with; otherwise what else came. */
   async offer(offer: Omit<Offer, "name">): Promise<SeenHello | Exclude<Answer, { kind: "flight" }>> {
     const written = writeClientHello({ ...offer, name: this.name });
-    const answer = await this.connect((connection) => ask(this.place, written, connection));
+    const answer = await this.connect(() => ask(this.place, written, this.packets));
     if (answer.kind !== "flight") return answer;
     const hello = this.learn(written, answer.messages);
     return hello ?? { kind: "garbage", seen: sightingOf(answer.messages[0]!, "Message type") };
   }
 
   /** Counts a connection and makes it in its turn. */
-  connect<T>(make: (connection: number) => Promise<T>): Promise<T | Exclude<Answer, { kind: "flight" }>> {
+  connect<T>(make: () => Promise<T>): Promise<T | Exclude<Answer, { kind: "flight" }>> {
     return this.bounded.run(async () => {
       if (this.stoppedAfter !== undefined || this.connections >= MAX_CONNECTIONS)
         return { kind: "unreachable", code: "ECANCELED" } as const;
       this.connections += 1;
-      const answer = await make(this.connections);
+      const answer = await make();
       this.notice(answer);
       return answer;
     });

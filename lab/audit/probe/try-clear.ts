@@ -1,5 +1,7 @@
 import { connect } from "node:net";
 import { contentType } from "../../../sniffer/wire/tls/names.ts";
+import type { KeptConnection, KeptPackets } from "../kept/kept-packets.ts";
+import { keptConnection } from "../kept/kept-socket.ts";
 import { hexPairs, type Trials } from "../seen.ts";
 import type { Place } from "./ask.ts";
 
@@ -10,25 +12,29 @@ const TALKS_AFTER = 300;
  * Sends a line of text, as a program does that knows nothing of TLS. "refuses": it closes, perhaps with an alert or with words that say why;
  * "talks": it answers in the clear and stays; "silent": it waits for more.
  */
-export function tryClear(place: Place, connection: number): Promise<Trials["clear"]> {
+export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["clear"]> {
   return new Promise((resolve) => {
     const socket = connect({ host: place.host, port: place.port, noDelay: true });
     let received = Buffer.alloc(0);
-    let port: number | undefined;
+    let kept: KeptConnection | undefined;
     const settle = (isOver: boolean) => {
       clearTimeout(timer);
       const isText = received.length > 0 && received[0] !== contentType.alert;
       const answer = isText && !isOver ? "talks" : isOver ? "refuses" : "silent";
-      const seen = { connection, port, message: "", field: "", offset: 0, bytes: hexPairs(received) };
-      resolve({ answer, seen });
+      kept?.end(isOver ? "server" : "client");
+      const at = kept?.last.server?.packet ?? kept?.packet;
+      const place = { connection: kept?.number ?? packets.connections, port: kept?.ends.client.port, packet: at };
+      resolve({ answer, seen: { ...place, message: "", field: "", offset: 0, bytes: hexPairs(received) } });
       socket.destroy();
     };
     const timer = setTimeout(() => settle(false), TALKS_AFTER);
     socket.on("connect", () => {
-      port = socket.localPort;
+      kept = keptConnection(socket, packets, "client");
+      kept.carry("client", Buffer.from(auditLine));
       socket.write(auditLine);
     });
     socket.on("data", (bytes) => {
+      kept?.carry("server", bytes);
       received = Buffer.concat([received, bytes]).subarray(0, 256);
     });
     socket.on("end", () => settle(true));

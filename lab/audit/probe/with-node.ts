@@ -1,13 +1,16 @@
 import { isIP } from "node:net";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
-import { chainOf } from "../../../certs/remote/peer.ts";
 import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
-import type { Sighting, Trials } from "../seen.ts";
+import { type KeptConnection, lastSighting } from "../kept/kept-packets.ts";
+import { type KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
+import { ServerWatch } from "../passive/watch-servers.ts";
+import { type SeenServer, type Sighting, sightingOf, type Trials } from "../seen.ts";
 import type { Prober } from "./prober.ts";
 
 /** What only a whole handshake shows, for which Node's own TLS is good enough: versions 1.2 and 1.3. */
 export interface WholeHandshake {
-  readonly chain: readonly Uint8Array[];
+  /** What its packets show, with the keys that the audit has of it. */
+  readonly shown: SeenServer | undefined;
   readonly alpn: string | undefined;
   readonly session: Buffer | undefined;
   readonly isReused: boolean;
@@ -28,19 +31,22 @@ async function wholeHandshake(
   version: "TLSv1.2" | "TLSv1.3",
   options: { readonly session?: Buffer | undefined; readonly renegotiates?: boolean } = {},
 ): Promise<WholeHandshake | undefined> {
-  const result = await prober.connect((connection) => shakeHands(prober, version, options, connection));
-  return result !== undefined && "chain" in result ? result : undefined;
+  const result = await prober.connect(async () => {
+    const socket = await openKeptSocket(prober.place, prober.packets, prober.place.patience);
+    return socket && shakeHands(prober, version, options, socket);
+  });
+  return result !== undefined && "alpn" in result ? result : undefined;
 }
 
 function shakeHands(
   { place, name }: Prober,
   version: "TLSv1.2" | "TLSv1.3",
   { session, renegotiates }: { readonly session?: Buffer | undefined; readonly renegotiates?: boolean },
-  connection: number,
+  socket: KeptSocket,
 ): Promise<WholeHandshake | undefined> {
+  const { kept } = socket;
   const settings: ConnectionOptions = {
-    host: place.host,
-    port: place.port,
+    socket,
     minVersion: version,
     maxVersion: version,
     ciphers: "ALL:@SECLEVEL=0",
@@ -51,40 +57,53 @@ function shakeHands(
     ...(name === undefined || isIP(name) !== 0 ? {} : { servername: name }),
   };
   return new Promise((resolve) => {
-    const socket = connect(settings);
+    const secure = connect(settings);
     let ticket: Buffer | undefined;
     let isSecure = false;
+    // Asked while the connection is open: of a closed one, Node.js reads memory that is no longer there.
+    let isReused = false;
     const settle = (isRenegotiated?: boolean) => {
       clearTimeout(timer);
       resolve(summary(isRenegotiated));
-      socket.destroy();
+      secure.destroy();
     };
     /** A server that wants no second handshake may break off: that is an answer. */
     const fail = () => {
       if (isSecure) settle(renegotiates ? false : undefined);
       else resolve(undefined);
-      socket.destroy();
+      clearTimeout(timer);
+      secure.destroy();
     };
     const summary = (isRenegotiated: boolean | undefined): WholeHandshake => ({
-      chain: chainOf(socket),
-      alpn: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
+      shown: shownBy(kept),
+      alpn: typeof secure.alpnProtocol === "string" ? secure.alpnProtocol : undefined,
       session: ticket,
-      isReused: socket.isSessionReused(),
+      isReused,
       isRenegotiated,
-      seen: { connection, port: socket.localPort, message: "", field: "", offset: 0, bytes: "" },
+      seen: lastSighting(kept),
     });
     const timer = setTimeout(fail, place.patience);
-    socket.on("session", (bytes) => {
+    secure.on("keylog", (line) => kept.addSecret(line));
+    secure.on("session", (bytes) => {
       ticket = bytes;
     });
-    socket.once("secureConnect", () => {
+    secure.once("secureConnect", () => {
       isSecure = true;
-      if (renegotiates) renegotiate(socket, settle);
+      isReused = secure.isSessionReused();
+      if (renegotiates) renegotiate(secure, settle);
       else setTimeout(settle, ticket === undefined ? TICKET_TIME : TICKET_TIME / 3);
     });
-    socket.on("error", fail);
-    socket.on("close", fail);
+    secure.on("error", fail);
+    secure.on("close", fail);
   });
+}
+
+/** What a capture of this connection alone would show of the server. */
+function shownBy(kept: KeptConnection): SeenServer | undefined {
+  const watch = new ServerWatch();
+  for (const item of kept.items()) watch.push(item);
+  watch.end();
+  return watch.seen()[0];
 }
 
 /**
@@ -108,7 +127,8 @@ export async function tryWholeHandshakes(prober: Prober, versions: readonly numb
     if (!versions.includes(version)) continue;
     const first = await wholeHandshake(prober, name);
     if (first === undefined) continue;
-    prober.addChain(first.chain, first.seen);
+    for (const { chain, seen } of first.shown?.chains ?? [])
+      prober.addChain(chain, { ...seen, connection: first.seen.connection });
     trials = { ...trials, alpn: first.alpn };
     const again = first.session && (await wholeHandshake(prober, name, { session: first.session }));
     resumption.set(version, again?.isReused ? kindOfResumption(prober, version) : "none");
@@ -116,7 +136,10 @@ export async function tryWholeHandshakes(prober: Prober, versions: readonly numb
   if (!versions.includes(protocolVersion["TLS 1.2"])) return trials;
   const second = await wholeHandshake(prober, "TLSv1.2", { renegotiates: true });
   if (second?.isRenegotiated === undefined) return trials;
-  return { ...trials, renegotiation: { isAccepted: second.isRenegotiated, seen: second.seen } };
+  const hellos = second.shown?.hellos ?? [];
+  const again = hellos.length > 1 ? sightingOf(hellos.at(-1)!.hello, "Legacy version") : second.seen;
+  const seen = { ...again, connection: second.seen.connection };
+  return { ...trials, renegotiation: { isAccepted: second.isRenegotiated, seen } };
 }
 
 const nodeVersions = [

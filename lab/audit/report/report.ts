@@ -53,7 +53,7 @@ export function sightingLines(seen: readonly Sighting[]): readonly string[] {
 }
 
 function sightingText({ connection, port, packet, message, field, offset, bytes }: Sighting): string {
-  const place = packet === undefined ? texts.seenOwn(connection, port) : texts.seenInCapture(packet, connection);
+  const place = texts.seenIn(packet, connection, port);
   const proof =
     bytes === ""
       ? texts.seenNothing

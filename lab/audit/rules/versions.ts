@@ -1,6 +1,7 @@
 import { extensionOf } from "../../../sniffer/wire/tls/messages/extension.ts";
 import { hasDowngradeMark } from "../../../sniffer/wire/tls/messages/hello.ts";
 import { isTls13, protocolVersion } from "../../../sniffer/wire/tls/names.ts";
+import { extensionType } from "../../../sniffer/wire/tls/registry/iana-names.ts";
 import { type Finding, found } from "../finding.ts";
 import { type SeenHello, type SeenServer, sightingOf } from "../seen.ts";
 
@@ -40,5 +41,13 @@ function withoutTls13(hellos: readonly SeenHello[]): readonly SeenHello[] {
 /** A server that speaks TLS 1.3 marks the hellos in which it speaks less: RFC 8446 section 4.1.3. */
 function withoutMark(hellos: readonly SeenHello[]): readonly SeenHello[] {
   if (!hellos.some(({ version }) => isTls13(version))) return [];
-  return hellos.filter(({ version, hello }) => !isTls13(version) && !hasDowngradeMark(hello.message));
+  return hellos.filter(
+    ({ version, hello, offer }) => !isTls13(version) && !isSecond(offer) && !hasDowngradeMark(hello.message),
+  );
+}
+
+/** In a second handshake inside the first one, the version is no longer open: its ClientHello repeats the first Finished (RFC 5746 section 3.5). */
+function isSecond({ extensions = [] }: SeenHello["offer"]): boolean {
+  const info = extensions.find(({ type }) => type === extensionType.renegotiation_info);
+  return (info?.data.length ?? 0) > 1;
 }

@@ -1,0 +1,161 @@
+import type { CaptureItem, Frame, Timestamp } from "../../../sniffer/capture/frame.ts";
+import { PcapngForm } from "../../../sniffer/capture/pcapng-writer.ts";
+import type { Endpoint } from "../../../sniffer/observe/endpoint.ts";
+import { linkType } from "../../../sniffer/wire/decode/link-types.ts";
+import { tcpFlags } from "../../../sniffer/wire/decode/tcp.ts";
+import { hexPairs, type Sighting } from "../seen.ts";
+import { texts } from "../texts.ts";
+import { tcpPacket } from "./tcp-packet.ts";
+
+/** Most bytes kept of one direction of a connection, and of all together: floods are tried, too. */
+const MAX_BYTES_A_DIRECTION = 512 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
+/** Longest segment that is written: an IP packet holds 65,535 bytes. */
+const MAX_SEGMENT_BYTES = 16 * 1024;
+
+const noBytes: Uint8Array = new Uint8Array();
+const described: CaptureItem = {
+  kind: "interface",
+  format: "pcapng",
+  linkType: linkType.RAW,
+  precision: "ns",
+  snapLength: 0,
+  name: texts.keptBy,
+};
+
+/**
+ * What an audit exchanged, as packets of a capture, so that a finding can name one that everybody can look at. Bytes, addresses, ports, order
+ * and times are real; the numbers in the TCP headers are made up here, because capturing needs a right that an audit does without.
+ */
+export class KeptPackets {
+  /** Connections so far; the next one has this number, as tshark's `tcp.stream`. */
+  connections = 0;
+  private readonly keyLogs: string[] = [];
+  private readonly kept: { readonly frame: Frame; readonly connection: number }[] = [];
+  private bytes = 0;
+
+  /** A connection that was just opened. */
+  begin(client: Endpoint, server: Endpoint): KeptConnection {
+    const connection = this.connections++;
+    return new KeptConnection(this, connection, { client, server });
+  }
+
+  /** A line of a key log. */
+  addSecret(line: string): void {
+    this.keyLogs.push(line);
+  }
+
+  /** Keeps a packet and returns its number in the file, from 1; undefined where there are too many. */
+  add(connection: number, bytes: Uint8Array): number | undefined {
+    if (this.bytes + bytes.length > MAX_BYTES) return undefined;
+    this.bytes += bytes.length;
+    const number = this.kept.length + 1;
+    const originalLength = bytes.length;
+    const frame: Frame = { kind: "frame", number, time: now(), linkType: linkType.RAW, bytes, originalLength };
+    this.kept.push({ frame, connection });
+    return number;
+  }
+
+  /** The capture; the secrets come before what they open. `only`: of one connection. */
+  items(only?: number): readonly CaptureItem[] {
+    const frames = this.kept.filter(({ connection }) => only === undefined || connection === only);
+    const keyLog = this.keyLogs.join("");
+    const secrets = keyLog === "" ? [] : [{ kind: "secrets", keyLog } as const];
+    return [described, ...secrets, ...frames.map(({ frame }) => frame)];
+  }
+
+  /** The capture as a pcapng file. */
+  file(): Uint8Array {
+    const form = new PcapngForm();
+    return Buffer.concat([form.begin(), ...this.items().flatMap((item) => form.piece(item) ?? [])]);
+  }
+}
+
+export type Side = "client" | "server";
+
+/** Some bytes, and the packet that they are in. */
+export interface Carried {
+  readonly bytes: Uint8Array;
+  readonly packet: number | undefined;
+}
+
+/** One connection of an audit. */
+export class KeptConnection {
+  readonly number: number;
+  readonly ends: Readonly<Record<Side, Endpoint>>;
+  /** What came last from each side. */
+  readonly last: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
+  private readonly packets: KeptPackets;
+  /** The next sequence number of each side. */
+  private readonly next: Record<Side, number> = { client: 0, server: 0 };
+  private readonly over = new Set<Side>();
+  private latest: number | undefined;
+
+  constructor(packets: KeptPackets, number: number, ends: Readonly<Record<Side, Endpoint>>) {
+    this.packets = packets;
+    this.number = number;
+    this.ends = ends;
+    this.write("client", tcpFlags.SYN);
+    this.write("server", tcpFlags.SYN | tcpFlags.ACK);
+    this.write("client", tcpFlags.ACK);
+  }
+
+  /** The last packet that was kept of it. */
+  get packet(): number | undefined {
+    return this.latest;
+  }
+
+  /** A side sent this; returns it in pieces, each with the packet that it is in. */
+  carry(from: Side, bytes: Uint8Array): readonly Carried[] {
+    const pieces: Carried[] = [];
+    for (let at = 0; at < bytes.length; at += MAX_SEGMENT_BYTES) {
+      const piece = bytes.subarray(at, at + MAX_SEGMENT_BYTES);
+      pieces.push({ bytes: piece, packet: this.write(from, tcpFlags.PSH | tcpFlags.ACK, piece) });
+    }
+    this.last[from] = pieces.at(-1) ?? this.last[from];
+    return pieces;
+  }
+
+  /** A side has ended its half, or has broken off. */
+  end(from: Side, how: "closed" | "reset" = "closed"): void {
+    if (this.over.has(from)) return;
+    this.over.add(from);
+    this.write(from, how === "closed" ? tcpFlags.FIN | tcpFlags.ACK : tcpFlags.RST | tcpFlags.ACK);
+  }
+
+  addSecret(line: Uint8Array): void {
+    this.packets.addSecret(`${Buffer.from(line).toString("latin1").trimEnd()}\n`);
+  }
+
+  /** What was kept of this connection. */
+  items(): readonly CaptureItem[] {
+    return this.packets.items(this.number);
+  }
+
+  private write(from: Side, flags: number, payload = noBytes): number | undefined {
+    const to = from === "client" ? "server" : "client";
+    const sequence = this.next[from];
+    const counted = payload.length + (flags & (tcpFlags.SYN | tcpFlags.FIN) ? 1 : 0);
+    this.next[from] = (sequence + counted) >>> 0;
+    if (sequence + payload.length > MAX_BYTES_A_DIRECTION) return undefined;
+    const acknowledgment = flags & tcpFlags.ACK ? this.next[to] : 0;
+    const segment = { from: this.ends[from], to: this.ends[to], sequence, acknowledgment, flags, payload };
+    const packet = this.packets.add(this.number, tcpPacket(segment));
+    this.latest = packet ?? this.latest;
+    return packet;
+  }
+}
+
+/** The last that came from a side, as it was on the wire; where nothing came, the last packet of the connection. */
+export function lastSighting(kept: KeptConnection, from: Side = "server"): Sighting {
+  const { last, packet, number, ends } = kept;
+  const { bytes = noBytes, packet: found = packet } = last[from] ?? {};
+  const at = { connection: number, port: ends.client.port, packet: found };
+  return { ...at, message: "", field: "", offset: 0, bytes: hexPairs(bytes) };
+}
+
+function now(): Timestamp {
+  const milliseconds = performance.timeOrigin + performance.now();
+  const seconds = Math.floor(milliseconds / 1000);
+  return { seconds, nanoseconds: Math.floor((milliseconds - seconds * 1000) * 1000) * 1000 };
+}

@@ -1,0 +1,84 @@
+import { connect, type Socket } from "node:net";
+import { Duplex } from "node:stream";
+import type { KeptConnection, KeptPackets, Side } from "./kept-packets.ts";
+
+/** A connection that keeps what goes through it; TLS can be spoken over it as over any other. */
+export class KeptSocket extends Duplex {
+  readonly kept: KeptConnection;
+  private readonly socket: Socket;
+  private readonly own: Side;
+
+  /** `socket` is open; `own` is the audit's side of it. */
+  constructor(socket: Socket, packets: KeptPackets, own: Side) {
+    super();
+    this.socket = socket;
+    this.own = own;
+    this.kept = keptConnection(socket, packets, own);
+    const other = own === "client" ? "server" : "client";
+    socket.on("data", (bytes) => {
+      this.kept.carry(other, bytes);
+      if (!this.push(bytes)) socket.pause();
+    });
+    socket.on("end", () => {
+      this.kept.end(other);
+      this.push(null);
+    });
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ECONNRESET") this.kept.end(other, "reset");
+      this.destroy(error);
+    });
+    socket.on("close", () => this.destroy());
+  }
+
+  override _read(): void {
+    this.socket.resume();
+  }
+
+  override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.kept.carry(this.own, bytes);
+    this.socket.write(bytes, done);
+  }
+
+  override _final(done: () => void): void {
+    this.kept.end(this.own);
+    this.socket.end(done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.kept.end(this.own);
+    this.socket.destroy();
+    done(error);
+  }
+}
+
+/** Connects, and keeps what goes through; undefined where that fails or takes longer than so many milliseconds. */
+export function openKeptSocket(
+  { host, port }: { readonly host: string; readonly port: number },
+  packets: KeptPackets,
+  patience: number,
+): Promise<KeptSocket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, noDelay: true });
+    const fail = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(undefined);
+    };
+    const timer = setTimeout(fail, patience);
+    socket.once("error", fail);
+    socket.once("connect", () => {
+      clearTimeout(timer);
+      const kept = new KeptSocket(socket, packets, "client");
+      socket.off("error", fail);
+      kept.on("error", () => {});
+      resolve(kept);
+    });
+  });
+}
+
+/** Begins to keep a connection that was just opened. */
+export function keptConnection(socket: Socket, packets: KeptPackets, own: Side): KeptConnection {
+  const here = { address: socket.localAddress ?? "127.0.0.1", port: socket.localPort ?? 0 };
+  const there = { address: socket.remoteAddress ?? "127.0.0.1", port: socket.remotePort ?? 0 };
+  return own === "client" ? packets.begin(here, there) : packets.begin(there, here);
+}
