@@ -57,6 +57,7 @@ function shakeHands(
     ...(name === undefined || isIP(name) !== 0 ? {} : { servername: name }),
   };
   return new Promise((resolve) => {
+    const start = performance.now();
     const secure = connect(settings);
     let ticket: Buffer | undefined;
     let isSecure = false;
@@ -90,7 +91,9 @@ function shakeHands(
     secure.once("secureConnect", () => {
       isSecure = true;
       isReused = secure.isSessionReused();
-      if (renegotiates) renegotiate(secure, settle);
+      // A slow machine is slow twice: what the first handshake took says how long the second may take.
+      const patience = Math.min(place.patience, Math.max(TICKET_TIME * 4, (performance.now() - start) * 10));
+      if (renegotiates) renegotiate(secure, patience, settle);
       else setTimeout(settle, ticket === undefined ? TICKET_TIME : TICKET_TIME / 3);
     });
     secure.on("error", fail);
@@ -110,12 +113,12 @@ function shownBy(kept: KeptConnection): SeenServer | undefined {
  * Asks for a second handshake inside the first, again and again: some servers allow a few, and then break off. One that wants none breaks off
  * at once, or says nothing; one that has agreed and is only slow would agree again.
  */
-function renegotiate(socket: TLSSocket, settle: (isRenegotiated: boolean) => void, agreed = 0): void {
-  const timer = setTimeout(() => settle(agreed > 0), TICKET_TIME * 4);
+function renegotiate(socket: TLSSocket, patience: number, settle: (isRenegotiated: boolean) => void, agreed = 0): void {
+  const timer = setTimeout(() => settle(agreed > 0), patience);
   socket.renegotiate({ rejectUnauthorized: false }, (error) => {
     clearTimeout(timer);
     if (error !== null || agreed + 1 === MANY_TIMES) settle(error === null);
-    else renegotiate(socket, settle, agreed + 1);
+    else renegotiate(socket, patience, settle, agreed + 1);
   });
 }
 
