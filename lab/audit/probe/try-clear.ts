@@ -6,7 +6,7 @@ import { hexPairs, type Trials } from "../seen.ts";
 import type { Place } from "./ask.ts";
 
 /** How long a server that answers in the clear may keep the connection open before that counts as talking, in milliseconds. */
-const TALKS_AFTER = 300;
+const TALKS_AFTER = 600;
 
 /**
  * Sends a line of text, as a program does that knows nothing of TLS. "refuses": it closes, perhaps with an alert or with words that say why;
@@ -17,7 +17,10 @@ export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["cl
     const socket = connect({ host: place.host, port: place.port, noDelay: true });
     let received = Buffer.alloc(0);
     let kept: KeptConnection | undefined;
+    let isSettled = false;
     const settle = (isOver: boolean) => {
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
       const isText = received.length > 0 && received[0] !== contentType.alert;
       const answer = isText && !isOver ? "talks" : isOver ? "refuses" : "silent";
@@ -27,7 +30,7 @@ export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["cl
       resolve({ answer, seen: { ...place, message: "", field: "", offset: 0, bytes: hexPairs(received) } });
       socket.destroy();
     };
-    const timer = setTimeout(() => settle(false), TALKS_AFTER);
+    let timer = setTimeout(() => settle(false), place.patience / 2);
     socket.on("connect", () => {
       kept = keptConnection(socket, packets, "client");
       kept.carry("client", Buffer.from(auditLine));
@@ -36,6 +39,8 @@ export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["cl
     socket.on("data", (bytes) => {
       kept?.carry("server", bytes);
       received = Buffer.concat([received, bytes]).subarray(0, 256);
+      clearTimeout(timer);
+      timer = setTimeout(() => settle(false), TALKS_AFTER);
     });
     socket.on("end", () => settle(true));
     socket.on("close", () => settle(true));

@@ -20,7 +20,7 @@ export interface WholeHandshake {
 
 /** Application protocols that are offered: IANA "TLS Application-Layer Protocol Negotiation (ALPN) Protocol IDs". */
 const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
-/** How long to wait for a ticket after a TLS 1.3 handshake, and for the answer to a renegotiation, in milliseconds. */
+/** How long to wait for a ticket after a TLS 1.3 handshake, in milliseconds. */
 const TICKET_TIME = 150;
 /** So often a client must not be able to start again: Node's own servers stop after three. */
 const MANY_TIMES = 5;
@@ -57,7 +57,6 @@ function shakeHands(
     ...(name === undefined || isIP(name) !== 0 ? {} : { servername: name }),
   };
   return new Promise((resolve) => {
-    const start = performance.now();
     const secure = connect(settings);
     let ticket: Buffer | undefined;
     let isSecure = false;
@@ -91,9 +90,7 @@ function shakeHands(
     secure.once("secureConnect", () => {
       isSecure = true;
       isReused = secure.isSessionReused();
-      // A slow machine is slow twice: what the first handshake took says how long the second may take.
-      const patience = Math.min(place.patience, Math.max(TICKET_TIME * 4, (performance.now() - start) * 10));
-      if (renegotiates) renegotiate(secure, patience, settle);
+      if (renegotiates) renegotiate(secure, place.patience / 2, settle);
       else setTimeout(settle, ticket === undefined ? TICKET_TIME : TICKET_TIME / 3);
     });
     secure.on("error", fail);
