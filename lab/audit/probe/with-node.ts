@@ -22,6 +22,8 @@ export interface WholeHandshake {
 const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
 /** How long to wait for a ticket after a TLS 1.3 handshake, in milliseconds. */
 const TICKET_TIME = 150;
+/** How long a server that has agreed to one may take for the next one, in milliseconds. */
+const AGREES_AGAIN_AFTER = 600;
 /** So often a client must not be able to start again: Node's own servers stop after three. */
 const MANY_TIMES = 5;
 
@@ -115,7 +117,7 @@ function renegotiate(socket: TLSSocket, patience: number, settle: (isRenegotiate
   socket.renegotiate({ rejectUnauthorized: false }, (error) => {
     clearTimeout(timer);
     if (error !== null || agreed + 1 === MANY_TIMES) settle(error === null);
-    else renegotiate(socket, patience, settle, agreed + 1);
+    else renegotiate(socket, AGREES_AGAIN_AFTER, settle, agreed + 1);
   });
 }
 
