@@ -19,6 +19,7 @@ function listed(numbers: readonly number[]): string {
 /** Everything the inspector says to people. */
 export const texts = {
   bytes,
+  carriesProtocol: (name: string) => `carries ${name}`,
   observed: "Observed",
   observedAbout: "What the lab concludes from this packet and the ones before it. It has no bytes of its own.",
   noTemporaryFile: (folder: string, why: string) => `the inspector cannot keep packets in ${folder}: ${why}`,

@@ -1,7 +1,7 @@
 import { fieldWords } from "../../observe/explain/field-words.ts";
-import { pieceNames } from "../../observe/layers/texts.ts";
 import type { Field } from "../../wire/decode/reader.ts";
 import { texts } from "../texts.ts";
+import { groupValue } from "./group-value.ts";
 import type { Section } from "./section.ts";
 
 /** One line of the explanation tree. */
@@ -63,13 +63,14 @@ export function treeRows(sections: readonly Section[], toggled: ReadonlySet<stri
       });
     }
     const hasContent = fields.some(({ label }) => openAtFirst.has(label));
-    addFields(rows, fields, { section, depth, path: key, parent: undefined, toggled, opensLast: !hasContent });
+    addFields(rows, fields, { section, bytes, depth, path: key, parent: undefined, toggled, opensLast: !hasContent });
   }
   return rows;
 }
 
 interface Place {
   readonly section: number;
+  readonly bytes: Uint8Array;
   readonly depth: number;
   readonly path: string;
   readonly parent: string | undefined;
@@ -91,7 +92,7 @@ function addFields(rows: TreeRow[], fields: readonly Field[], place: Place): voi
       section: place.section,
       depth: place.depth,
       label,
-      value: value === "" && hasChildren ? groupValue(field) : value,
+      value: value === "" && hasChildren ? groupValue(field, place.bytes) : value,
       parent: place.parent,
       start,
       end,
@@ -103,33 +104,6 @@ function addFields(rows: TreeRow[], fields: readonly Field[], place: Place): voi
       addFields(rows, field.children, { ...place, depth: place.depth + 1, path: key, parent: label, opensLast: false });
     }
   }
-}
-
-/** What a closed group says in a few words: the value of the field that tells most. */
-function groupValue({ label, children, start, end }: Field): string {
-  const value = (wanted: string) => children.find((child) => child.label === wanted)?.value;
-  if (label === "IPv4" || label === "IPv6")
-    return `${meaning(value("Source address"))} → ${meaning(value("Destination address"))}`;
-  if (label === "TCP" || label === "UDP") {
-    const flags = meaning(value("Data offset and flags")).split("bytes, ")[1];
-    return `${value("Source port") ?? "?"} → ${value("Destination port") ?? "?"}${flags === undefined ? "" : `, ${flags}`}`;
-  }
-  if (label === "TLS record") return meaning(value("Content type"));
-  if (label === "Line") return value("Text") ?? "";
-  if (label === "Line of layers") return layersLineValue(children);
-  if (label === "Ethernet") return `carries ${meaning(value("EtherType"))}`;
-  return texts.bytes(end - start);
-}
-
-/** What a line of home-made layers carries, where it carries more than a name. */
-function layersLineValue(children: readonly Field[]): string {
-  const others = children.map(({ label }) => label).filter((label) => label !== "Text" && label !== "Line end");
-  return others.find((label) => label !== pieceNames.speaker && label !== pieceNames.number) ?? "";
-}
-
-/** "127.0.0.1" of "0x7f000001 (127.0.0.1)". */
-function meaning(value = "?"): string {
-  return value.match(/\((.+)\)$/)?.[1] ?? value;
 }
 
 /** The row whose bytes hold this one, the innermost that is shown; the section's own row where there is none. */
