@@ -7,7 +7,7 @@ import type { PeerStory } from "./peer-story.ts";
 import type { Delivery } from "./protocol.ts";
 import type { RefusalCode } from "./refusal.ts";
 import { texts } from "./texts.ts";
-import { type ConnectionTap, WireTap } from "./wire-tap.ts";
+import type { ConnectionTap, WireTap } from "./wire-tap.ts";
 
 /** Pauses between tries to come back, in milliseconds; the last one is repeated. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
@@ -38,6 +38,8 @@ export interface SessionOptions
   extends Pick<ClientOptions, "host" | "port" | "name" | "deadline" | "layers" | "login" | "sealing"> {
   readonly start: "plain" | "tls";
   readonly tls: ClientSecurity;
+  /** Watches the bytes of each connection, for those who want to see them. */
+  readonly tap?: WireTap;
   readonly onEvent: (event: SessionEvent) => void;
 }
 
@@ -46,7 +48,6 @@ export interface SessionOptions
  * leaving the room. A refused certificate is not tried again.
  */
 export class ChatSession {
-  readonly tap = new WireTap();
   private readonly options: SessionOptions;
   private mode: "plain" | "tls";
   private client: ChatClient | undefined;
@@ -157,16 +158,16 @@ export class ChatSession {
     const { host, port, deadline, tls, layers, login, sealing, onEvent } = this.options;
     const early: (() => void)[] = [];
     let own: ChatClient | undefined;
-    const tap = this.tap.connection();
+    const tap = this.options.tap?.connection();
     const hear = (delivery: Delivery, line: string) => {
-      tap.heard(line);
+      tap?.heard(line);
       if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
       if (delivery.kind === "moved" && !this.isMoving) this.end(new LabError(texts.seatTaken, texts.tellOperator));
       if (delivery.kind === "refusal") this.refused(delivery);
       if (delivery.kind !== "moved") onEvent({ kind: "delivery", delivery, line });
     };
     own = await connectClient({
-      ...{ host, port, name: this.name, deadline, layers, login, sealing, onWire: tap.onWire },
+      ...{ host, port, name: this.name, deadline, layers, login, sealing, onWire: tap?.onWire },
       acceptsForeign: move === undefined && layers === undefined,
       ...move,
       tls: mode === "tls" ? tls : undefined,

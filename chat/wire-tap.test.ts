@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { recordsFrom } from "../sniffer/wire/tls/record-reader.ts";
 import { WireTap } from "./wire-tap.ts";
 
 /** A TLS record of type application_data that holds so many bytes of text, as in TLS 1.3. */
@@ -11,7 +12,7 @@ function counts(tap: WireTap): readonly string[] {
 }
 
 test("in the clear, the bytes on the wire are the line's own, also when several come together or more is sent later", () => {
-  const tap = new WireTap();
+  const tap = new WireTap((bytes) => recordsFrom(bytes, 0));
   const { onWire, saying, heard } = tap.connection();
   saying("mi contraseña");
   onWire("sent", Buffer.from("mi contraseña\n"));
@@ -26,7 +27,7 @@ test("in the clear, the bytes on the wire are the line's own, also when several 
 });
 
 test("over TLS, the record of the line is shown, without handshake before and other records behind it", () => {
-  const tap = new WireTap();
+  const tap = new WireTap((bytes) => recordsFrom(bytes, 0));
   const { onWire, saying, heard } = tap.connection();
   onWire("received", Buffer.concat([Buffer.from([0x16, 3, 3, 0, 3, 1, 2, 3]), record(200)]));
   onWire("received", record(14));
@@ -38,7 +39,7 @@ test("over TLS, the record of the line is shown, without handshake before and ot
 });
 
 test("two connections at a time do not mix their bytes", () => {
-  const tap = new WireTap();
+  const tap = new WireTap((bytes) => recordsFrom(bytes, 0));
   const [old, next] = [tap.connection(), tap.connection()];
   old.onWire("received", Buffer.from("luis > ho"));
   next.onWire("received", record(40));

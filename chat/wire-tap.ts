@@ -21,10 +21,23 @@ export interface ConnectionTap {
   heard(line: string): void;
 }
 
+/** Finds the TLS records in bytes: where each begins and ends, its header included. The last may end behind the bytes. */
+export type FindRecords = (bytes: Uint8Array) => readonly RecordPlace[];
+
+interface RecordPlace {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Remembers, for the last message sent and the last received, the bytes before and after encryption. */
 export class WireTap {
+  private readonly findRecords: FindRecords;
   private sent: Crossing | undefined;
   private received: Crossing | undefined;
+
+  constructor(findRecords: FindRecords) {
+    this.findRecords = findRecords;
+  }
 
   /** Each connection has its own bytes: while a client changes between plain and TLS there are two. */
   connection(): ConnectionTap {
@@ -33,7 +46,7 @@ export class WireTap {
     return {
       onWire: (direction, bytes) => {
         if (direction === "received") arriving = bounded(arriving, bytes);
-        else if (leaving !== undefined && !isWhole(leaving)) leaving.wire = bounded(leaving.wire, bytes);
+        else if (leaving !== undefined && !this.isWhole(leaving)) leaving.wire = bounded(leaving.wire, bytes);
       },
       saying: (line) => {
         leaving = { plain: Buffer.from(`${line}\n`), wire: Buffer.alloc(0) };
@@ -42,7 +55,7 @@ export class WireTap {
       heard: (line) => {
         const plain = Buffer.from(`${line}\n`);
         if (isTls(arriving)) {
-          this.received = { plain, wire: lastRecords(arriving, plain.length) };
+          this.received = { plain, wire: this.lastRecords(arriving, plain.length) };
           arriving = Buffer.alloc(0);
           return;
         }
@@ -61,40 +74,33 @@ export class WireTap {
       ...(this.received ? crossingLines(texts.wireReceived, this.received) : [texts.wireNothingReceived]),
     ];
   }
+
+  /** Whether all of a message that was sent has crossed the wire: what comes later belongs to something else. */
+  private isWhole({ plain, wire }: Crossing): boolean {
+    if (wire.length === 0) return false;
+    return isTls(wire) ? textIn(this.findRecords(wire)) >= plain.length : wire.length >= plain.length;
+  }
+
+  /** The last TLS records that can hold `length` bytes of text: without the handshake and the tickets before them. */
+  private lastRecords(wire: Buffer, length: number): Buffer {
+    const records = this.findRecords(wire);
+    let from = records.length;
+    while (from > 0 && textIn(records.slice(from)) < length) from -= 1;
+    return wire.subarray(records[from]?.start ?? wire.length);
+  }
 }
 
-/** Bytes of a TLS record's header, and what encryption adds to the text in TLS 1.3 (content type and tag; RFC 8446, section 5.2). */
-const recordHeader = 5;
-const recordOverhead = 17;
+/** Bytes that TLS 1.3 adds to the text: the header, the content type and the tag (RFC 8446, section 5.2). */
+const recordOverhead = 22;
 
 /** Whether these bytes are TLS records: no line begins with such a byte (RFC 8446, section 5.1). */
 function isTls(wire: Buffer): boolean {
   return wire[0] !== undefined && wire[0] >= 0x14 && wire[0] <= 0x17;
 }
 
-/** Whether all of a message that was sent has crossed the wire: what comes later belongs to something else. */
-function isWhole({ plain, wire }: Crossing): boolean {
-  if (wire.length === 0) return false;
-  return isTls(wire) ? textIn(recordStarts(wire), wire) >= plain.length : wire.length >= plain.length;
-}
-
-function recordStarts(wire: Buffer): readonly number[] {
-  const starts: number[] = [];
-  for (let at = 0; at + recordHeader <= wire.length; at += recordHeader + wire.readUInt16BE(at + 3)) starts.push(at);
-  return starts;
-}
-
 /** How many bytes of text these records can hold. */
-function textIn(starts: readonly number[], wire: Buffer): number {
-  return starts.reduce((sum, start) => sum + wire.readUInt16BE(start + 3) - recordOverhead, 0);
-}
-
-/** The last TLS records that can hold `length` bytes of text: without the handshake and the tickets before them. */
-function lastRecords(wire: Buffer, length: number): Buffer {
-  const starts = recordStarts(wire);
-  let from = starts.length;
-  while (from > 0 && textIn(starts.slice(from), wire) < length) from -= 1;
-  return wire.subarray(starts[from] ?? wire.length);
+function textIn(records: readonly RecordPlace[]): number {
+  return records.reduce((sum, { start, end }) => sum + end - start - recordOverhead, 0);
 }
 
 function bounded(kept: Buffer, bytes: Uint8Array): Buffer {

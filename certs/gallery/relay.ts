@@ -16,8 +16,11 @@ export interface Relay {
 /** Most bytes kept of each direction; a handshake that fails has a few thousand. */
 const MAX_KEPT = 64 * 1024;
 
+/** Finds the TLS records in bytes: where each begins and ends, its header included. */
+export type FindRecords = (bytes: Uint8Array) => readonly { readonly start: number; readonly end: number }[];
+
 /** Opens a port on 127.0.0.1 that leads to `serverPort`, and keeps what passes. */
-export async function openRelay(serverPort: number): Promise<Relay> {
+export async function openRelay(serverPort: number, findRecords: FindRecords): Promise<Relay> {
   const kept = { client: [] as Buffer[], server: [] as Buffer[] };
   const sockets: Socket[] = [];
   const relay = createServer((client) => {
@@ -36,23 +39,23 @@ export async function openRelay(serverPort: number): Promise<Relay> {
     relay.close();
     for (const socket of sockets) socket.destroy();
     return (["client", "server"] as const).flatMap((from) =>
-      alertsIn(Buffer.concat(kept[from]).subarray(0, MAX_KEPT)).map((description) => ({ from, description })),
+      alertsIn(Buffer.concat(kept[from]).subarray(0, MAX_KEPT), findRecords).map((description) => ({
+        from,
+        description,
+      })),
     );
   };
   return { port: (relay.address() as AddressInfo).port, close };
 }
 
-const recordHeader = 5;
-const alertRecord = 21;
+const alertRecord = 0x15;
 const closeNotify = 0;
 
-/** The descriptions of the alerts in the clear; an encrypted one is longer than two bytes. */
-function alertsIn(bytes: Buffer): readonly number[] {
-  const found: number[] = [];
-  for (let at = 0; at + recordHeader <= bytes.length; at += recordHeader + bytes.readUInt16BE(at + 3)) {
-    const description = bytes[at + recordHeader + 1];
-    const isAlert = bytes[at] === alertRecord && bytes[at + 1] === 3 && bytes.readUInt16BE(at + 3) === 2;
-    if (isAlert && description !== undefined && description !== closeNotify) found.push(description);
-  }
-  return found;
+/** The descriptions of the alerts in the clear; an encrypted one is longer than the two bytes behind its header of five. */
+function alertsIn(bytes: Buffer, findRecords: FindRecords): readonly number[] {
+  return findRecords(bytes).flatMap(({ start, end }) => {
+    const description = bytes[start + 6];
+    const isAlert = bytes[start] === alertRecord && end - start === 7;
+    return isAlert && description !== undefined && description !== closeNotify ? [description] : [];
+  });
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { LabError } from "../../terminal/lab-error.ts";
 import type { GalleryCase } from "./case.ts";
 import { type Client, curlClient, labClient, opensslClient, type Verdict } from "./clients.ts";
-import { type Alert, openRelay } from "./relay.ts";
+import { type Alert, type FindRecords, openRelay } from "./relay.ts";
 import { serveExhibit, writeExhibit } from "./serve.ts";
 
 /** The clients of the gallery, in the order of the table. */
@@ -18,7 +18,11 @@ export interface GalleryRow {
 }
 
 /** Makes a new example of a case in its own folder under `folder`, serves it, and lets every client try through a relay. */
-export async function tryCase({ name, make }: GalleryCase, folder: string): Promise<GalleryRow> {
+export async function tryCase(
+  { name, make }: GalleryCase,
+  folder: string,
+  findRecords: FindRecords,
+): Promise<GalleryRow> {
   const exhibit = await make();
   const files = writeExhibit(join(folder, name), exhibit);
   const server = await serveExhibit(exhibit, files).catch((error: unknown) => {
@@ -29,7 +33,7 @@ export async function tryCase({ name, make }: GalleryCase, folder: string): Prom
   try {
     const attempts = Object.entries(galleryClients) as [ClientName, Client][];
     const results = attempts.map(async ([client, attempt]) => {
-      const relay = await openRelay(server.port);
+      const relay = await openRelay(server.port, findRecords);
       const verdict = await attempt(exhibit, files.caFile, relay.port);
       return { client, ...verdict, alerts: relay.close() };
     });

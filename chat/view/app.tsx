@@ -156,7 +156,7 @@ function App({ session, options, listen, onEnd }: AppProps) {
     /** What is not for the server. */
     const localCommands: Readonly<Record<string, () => void>> = {
       ...{ "/help": showHelp, "/ayuda": showHelp, "!ayuda": showHelp, "/cert": certificate },
-      "/wire": () => tell(session.tap.describe(), "answer"),
+      "/wire": () => tell(options.tap?.describe() ?? [], "answer"),
       "/encrypt": change("tls", texts.alreadyEncrypted),
       "/plain": change("plain", texts.alreadyPlain),
       ...{ "/quit": leaveRoom, "/exit": leaveRoom, "/salir": leaveRoom, "!salir": leaveRoom, "!quit": leaveRoom },

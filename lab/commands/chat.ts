@@ -113,7 +113,10 @@ async function chat(
   const isPlain = options.plain !== undefined || layers !== undefined;
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
-    await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, layers, login, sealing });
+    const { WireTap } = await import("../../chat/wire-tap.ts");
+    const { recordsFrom } = await import("../../sniffer/wire/tls/record-reader.ts");
+    const tap = new WireTap((bytes) => recordsFrom(bytes, 0));
+    await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, tap, layers, login, sealing });
     return;
   }
   process.stdout.on("error", () => process.exit(0)); // The reader of the lines has gone, as in `lab chat … | head`.

@@ -1,3 +1,4 @@
+import { isTls13, versionNumber } from "../wire/tls/names.ts";
 import type { AlignedMessage } from "./align-messages.ts";
 import { type ComparedCapture, MAX_COMPARED_CONNECTIONS } from "./compared-capture.ts";
 import { texts } from "./texts.ts";
@@ -25,7 +26,9 @@ export function remarksOn(
   const alone = messages.filter(
     ({ first, second }) =>
       (first.length === 0 || second.length === 0) &&
-      [...first, ...second].every(({ content }) => content.kind === "record" && content.version?.startsWith("TLS 1.3")),
+      [...first, ...second].every(
+        ({ content }) => content.kind === "record" && isTls13(versionNumber(content.version)),
+      ),
   ).length;
   if (alone > 0) remarks.push(texts.hiddenKinds(alone));
   return remarks;

@@ -21,9 +21,10 @@ export function defineGallery(command: Command): void {
       if (name !== undefined) return serve(name, parsePort(port));
       const { tryCase } = await import("../../../certs/gallery/table.ts");
       const { rowAsLines, rowsAsTable } = await import("../../../certs/gallery/report.ts");
+      const { recordsFrom } = await import("../../../sniffer/wire/tls/record-reader.ts");
       const rows: GalleryRow[] = [];
       for (const one of galleryCases) {
-        const row = await tryCase(one, certsFile("gallery"));
+        const row = await tryCase(one, certsFile("gallery"), (bytes) => recordsFrom(bytes, 0));
         rows.push(row);
         if (inWords) print([...rowAsLines(row), ""].join("\n"));
       }

@@ -2,7 +2,7 @@ import { explainHandshakeMessage } from "../../observe/explain/explain-frame.ts"
 import { explainOpening } from "../../observe/explain/explain-opening.ts";
 import { contentType } from "../../wire/tls/names.ts";
 import type { TlsContext } from "../../wire/tls/read-record.ts";
-import { RECORD_HEADER_LENGTH } from "../../wire/tls/record-reader.ts";
+import { RECORD_HEADER_LENGTH, recordHeaderAt } from "../../wire/tls/record-reader.ts";
 import { type Item, itemKinds } from "../store/item-index.ts";
 import type { PacketStore } from "../store/packet-store.ts";
 import { streamBytes } from "../store/stream-bytes.ts";
@@ -13,12 +13,9 @@ import type { Section } from "./section.ts";
 export function openedSections(store: PacketStore, record: Item, context: TlsContext): readonly Section[] {
   const opening = store.opened.openingOf(record.index);
   const { bytes: whole, isWhole } = streamBytes(store, { ...record, length: record.length + RECORD_HEADER_LENGTH });
-  if (opening === undefined || !isWhole) return [];
-  const sealed = {
-    type: whole[0]!,
-    version: (whole[1]! << 8) | whole[2]!,
-    fragment: whole.subarray(RECORD_HEADER_LENGTH),
-  };
+  const header = isWhole ? recordHeaderAt(whole, 0) : undefined;
+  if (opening === undefined || header === undefined) return [];
+  const sealed = { ...header, fragment: whole.subarray(RECORD_HEADER_LENGTH) };
   const explained = explainOpening(opening.keys, opening.place, sealed, context);
   if (explained === undefined) return [];
   const { bytes, fields, content, problem } = explained;

@@ -1,4 +1,5 @@
 import type { Timestamp } from "../../capture/frame.ts";
+import { isTls13, versionNumber } from "../../wire/tls/names.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { withoutKey } from "../inside.ts";
 import { isLayersCiphertext, layersPieces } from "../layers/layers-line.ts";
@@ -241,7 +242,7 @@ interface LengthsSoFar {
 function withRecord(lengths: LengthsSoFar, { version, plaintext }: Hidden): LengthsSoFar {
   return {
     isAllUnknown: lengths.isAllUnknown && version === undefined,
-    mayPad: lengths.mayPad || (version?.startsWith("TLS 1.3") ?? false),
+    mayPad: lengths.mayPad || isTls13(versionNumber(version)),
     widest: Math.max(lengths.widest, plaintext.most - plaintext.usualLeast),
   };
 }
