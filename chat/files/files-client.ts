@@ -114,6 +114,16 @@ export class FilesClient {
     await this.ask(fileRequestLine.remove(file), "done");
   }
 
+  /** Whether nothing can be asked any more. */
+  get isOver(): boolean {
+    return this.incoming.isOver;
+  }
+
+  /** Ends the connection at once; what was going on fails. */
+  cut(): void {
+    this.connection.destroy();
+  }
+
   close(): void {
     this.say(fileRequestLine.quit);
     this.connection.end();

@@ -29,7 +29,8 @@ export class Incoming {
   private readonly patience: number;
   private readonly chunks: Buffer[] = [];
   private waiting = 0;
-  private isOver = false;
+  /** Whether the other side sends nothing more. */
+  isOver = false;
   private wake = () => {};
 
   /** `first` is what came before. */

@@ -8,7 +8,12 @@ export function define(command: Command): void {
   const { commands, options: texted } = texts;
   withServer(command.command("list", { isDefault: true }).description(commands.list))
     .option("--json", texted.json)
-    .action((options: FilesOptions) => run(options, (files) => files.list()));
+    .action(async (options: FilesOptions) => {
+      if (options.json || !process.stdin.isTTY || !process.stdout.isTTY) return run(options, (files) => files.list());
+      const name = nameOf(options);
+      const { showFiles } = await import("../files/screen/show-files.ts");
+      await showFiles(name, options);
+    });
   withServer(command.command("put <file>").description(commands.put))
     .option("--file-password-file <file>", texted.filePasswordFile)
     .action((file: string, options: FilesOptions) => run(options, (files) => files.put(file)));
@@ -17,7 +22,16 @@ export function define(command: Command): void {
     .option("-o, --output <file>", texted.output)
     .option("--force", texted.force)
     .option("--file-password-file <file>", texted.filePasswordFile)
-    .action((name: string, options: FilesOptions) => run(options, (files) => files.get(name)));
+    .action((name: string, options: FilesOptions) =>
+      run(options, (files) =>
+        files.get({
+          owner: options.from ?? options.name!,
+          file: name,
+          target: options.output ?? name,
+          replaces: options.force ?? false,
+        }),
+      ),
+    );
   withServer(command.command("share <name>").description(commands.share))
     .requiredOption("--with <user>", texted.with)
     .option("--file-password-file <file>", texted.filePasswordFile)

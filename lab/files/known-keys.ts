@@ -26,18 +26,17 @@ export class KnownKeys {
   }
 
   /**
-   * Says whether the server gives the same keys as the first time. New ones are remembered and shown, to be compared by voice. Others than before
-   * are an error: someone may have put theirs in the place.
+   * Says whether the server gives the same keys as the first time. Others than before are an error: someone may have put theirs in their place.
    */
-  check(user: string, keys: PublicKeys): "known" | "new" {
-    const known = this.all();
-    const before = known.get(user);
-    if (before === undefined) {
-      this.write(new Map([...known, [user, keys]]));
-      return "new";
-    }
+  look(user: string, keys: PublicKeys): "known" | "new" {
+    const before = this.all().get(user);
+    if (before === undefined) return "new";
     if (before.recipient === keys.recipient && before.verifying === keys.verifying) return "known";
     throw new LabError(...texts.keysChanged(user, keyFingerprint(before), keyFingerprint(keys)));
+  }
+
+  remember(user: string, keys: PublicKeys): void {
+    this.write(new Map([...this.all(), [user, keys]]));
   }
 
   /** Forgets someone's keys. False where they were not known. */

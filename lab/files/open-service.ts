@@ -10,10 +10,9 @@ import { defaultPort, readDelivery } from "../../chat/protocol.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { certsFolder } from "../work-folder.ts";
-import { secretFrom } from "./secrets.ts";
+import type { Talk } from "./talk.ts";
 import { texts } from "./texts.ts";
 
 /** Where the server is, and how to log in. */
@@ -27,38 +26,68 @@ export interface ServiceOptions {
 /** How long the server may take for a line of the log-in, in milliseconds. */
 const patience = 30_000;
 
-/** Connects, verifies the server, and logs in. Throws LabError; nothing is sent to a server that failed a check. */
-export async function openService(user: string, options: ServiceOptions): Promise<FilesClient> {
-  const { host, port } = readServer(options.server);
-  const where = { host, port, name: user, tls: options.plain ? undefined : security(options, host) };
-  const connection = await openConnection(where);
-  const incoming = new Incoming(connection, { rest: Buffer.alloc(0), hasEnded: false });
-  try {
-    await logIn(user, options, connection, incoming);
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
-  return new FilesClient(connection, incoming);
-}
+/** The file service of a server, for one account. After a cut the next request connects again; the password is asked for once. */
+export class FileService {
+  private readonly user: string;
+  private readonly options: ServiceOptions;
+  private readonly login: ClientLogin;
+  private open: FilesClient | undefined;
 
-async function logIn(user: string, options: ServiceOptions, connection: Connection, incoming: Incoming): Promise<void> {
-  const say = (line: string) => connection.write(Buffer.from(`${line}\n`));
-  const login = new ClientLogin({
-    name: user,
-    ask: () => secretFrom(options.passwordFile, texts.accountPassword(printable(user)), "--password-file"),
-    tell: () => {},
-    warn: (line) => printError(line),
-  });
-  say(`/files ${user}`);
-  for (;;) {
-    const line = await incoming.line(patience).catch(() => undefined);
-    if (line === undefined) throw new LabError(...texts.noAnswer);
-    if (readFileAnswer(line)?.kind === "ready") return;
-    const delivery = readDelivery(line);
-    if (delivery.kind === "refusal") throw new RefusedRequest(delivery.code, delivery.text);
-    const answer = await login.hear(delivery, connection);
-    if (answer !== undefined) say(answer);
+  constructor(user: string, options: ServiceOptions, talk: Talk) {
+    this.user = user;
+    this.options = options;
+    const [prompt, option, file] = [texts.accountPassword(printable(user)), "--password-file", options.passwordFile];
+    this.login = new ClientLogin({
+      name: user,
+      ask: () => talk.secret({ prompt, option, file }),
+      tell: () => {},
+      warn: talk.tell,
+    });
+  }
+
+  /** Connects, verifies the server, and logs in, unless that is done. Throws LabError; nothing is sent to a server that failed a check. */
+  async client(): Promise<FilesClient> {
+    if (this.open?.isOver === false) return this.open;
+    const { host, port } = readServer(this.options.server);
+    const tls = this.options.plain ? undefined : security(this.options, host);
+    const connection = await openConnection({ host, port, name: this.user, tls });
+    const incoming = new Incoming(connection, { rest: Buffer.alloc(0), hasEnded: false });
+    try {
+      await this.logIn(connection, incoming);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+    this.open = new FilesClient(connection, incoming);
+    return this.open;
+  }
+
+  close(): void {
+    this.open?.close();
+  }
+
+  /** Ends the connection at once. */
+  cut(): void {
+    this.open?.cut();
+  }
+
+  /** Whether there was a connection, and it is over. */
+  get isCut(): boolean {
+    return this.open?.isOver === true;
+  }
+
+  private async logIn(connection: Connection, incoming: Incoming): Promise<void> {
+    const say = (line: string) => connection.write(Buffer.from(`${line}\n`));
+    say(`/files ${this.user}`);
+    for (;;) {
+      const line = await incoming.line(patience).catch(() => undefined);
+      if (line === undefined) throw new LabError(...texts.noAnswer);
+      if (readFileAnswer(line)?.kind === "ready") return;
+      const delivery = readDelivery(line);
+      if (delivery.kind === "refusal") throw new RefusedRequest(delivery.code, delivery.text);
+      const answer = await this.login.hear(delivery, connection);
+      if (answer !== undefined) say(answer);
+    }
   }
 }
 

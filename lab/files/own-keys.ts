@@ -13,7 +13,8 @@ import {
 } from "../../chat/files/key-pair.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { newSecret, secretFrom } from "./secrets.ts";
+import type { Question } from "./secrets.ts";
+import { type Talk, talkInLines } from "./talk.ts";
 import { texts } from "./texts.ts";
 
 const option = "--key-passphrase-file";
@@ -23,26 +24,28 @@ export class OwnKeys {
   private readonly path: string;
   private readonly publicPath: string;
   private readonly passphraseFile: string | undefined;
+  private readonly talk: Talk;
   private unlocked: KeyPair | undefined;
 
-  constructor(folder: string, user: string, passphraseFile: string | undefined) {
+  constructor(folder: string, user: string, passphraseFile: string | undefined, talk = talkInLines) {
     this.path = join(folder, `${user}.age`);
     this.publicPath = join(folder, `${user}.pub`);
     this.passphraseFile = passphraseFile;
+    this.talk = talk;
   }
 
-  /** Makes the keys the first time, and gives their public half to the server. `say` gets the lines for the user. */
-  async makeOnce(client: FilesClient, say: (line: string) => void): Promise<void> {
+  /** Makes the keys the first time, and gives their public half to the server. */
+  async makeOnce(client: FilesClient): Promise<void> {
     if (existsSync(this.path)) return;
-    say(texts.makingKeys(this.path));
-    const passphrase = await newSecret(this.passphraseFile, texts.newKeyPassphrase, option);
+    this.talk.tell(texts.makingKeys(this.path));
+    const passphrase = await this.talk.newSecret(this.question(texts.newKeyPassphrase));
     const pair = await makeKeyPair();
     writeFileAtomically(this.path, await lockKeyPair(pair, passphrase), { mode: 0o600, replace: false });
     const keys = await publicKeysOf(pair);
     writeFileAtomically(this.publicPath, `${keys.recipient} ${keys.verifying}\n`);
     await client.setKeys(keys);
     this.unlocked = pair;
-    say(texts.keysMade(keyFingerprint(keys)));
+    this.talk.tell(texts.keysMade(keyFingerprint(keys)));
   }
 
   /** The public half, from this machine and not from the server. */
@@ -56,9 +59,13 @@ export class OwnKeys {
   async unlock(): Promise<KeyPair> {
     if (this.unlocked !== undefined) return this.unlocked;
     if (!existsSync(this.path)) throw new LabError(...texts.keysElsewhere(this.path));
-    const passphrase = await secretFrom(this.passphraseFile, texts.keyPassphrase(this.path), option);
+    const passphrase = await this.talk.secret(this.question(texts.keyPassphrase(this.path)));
     this.unlocked = await unlockKeyPair(readFileSync(this.path), passphrase);
     if (this.unlocked === undefined) throw new LabError(...texts.wrongKeyPassphrase(this.path));
     return this.unlocked;
+  }
+
+  private question(prompt: string): Question {
+    return { prompt, option, file: this.passphraseFile };
   }
 }

@@ -14,12 +14,19 @@ export function progressLine(what: string): Progress & { readonly end: () => voi
     const now = performance.now();
     if (!process.stderr.isTTY || now - begun < quiet || now - drawn < interval) return;
     drawn = now;
-    const part = all === 0 ? 1 : done / all;
-    const bar = "#".repeat(Math.round(part * width)).padEnd(width, ".");
-    process.stderr.write(`\r${what} ${bar} ${Math.floor(part * 100)} % of ${Math.ceil(all / 1024 ** 2)} MiB \x1b[K`);
+    process.stderr.write(`\r${barText(what, done, all)} \x1b[K`);
   };
   const end = () => {
     if (drawn > 0) process.stderr.write("\r\x1b[K");
   };
   return Object.assign(progress, { end });
+}
+
+/** `sending ############.................. 40 % of 1,024 MiB`. */
+export function barText(what: string, done: number, all: number): string {
+  const part = all === 0 ? 1 : done / all;
+  const bar = "#".repeat(Math.round(part * width)).padEnd(width, ".");
+  const size =
+    all < 1024 ** 2 ? `${Math.ceil(all / 1024)} KiB` : `${Math.ceil(all / 1024 ** 2).toLocaleString("en")} MiB`;
+  return `${what} ${bar} ${Math.floor(part * 100)} % of ${size}`;
 }

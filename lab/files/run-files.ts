@@ -1,22 +1,23 @@
 import { basename, join } from "node:path";
 import { tableLines } from "../../chat/accounts/account-lines.ts";
 import { unwrapFileKey, wrapFileKey } from "../../chat/files/file-key.ts";
+import { fileCells } from "../../chat/files/file-lines.ts";
 import type { FilesClient } from "../../chat/files/files-client.ts";
 import { keyFingerprint } from "../../chat/files/fingerprint.ts";
+import type { PublicKeys } from "../../chat/files/key-pair.ts";
+import type { ListedFile } from "../../chat/files/requests.ts";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { workFolder } from "../work-folder.ts";
 import { getFile } from "./get-file.ts";
 import { KnownKeys } from "./known-keys.ts";
-import { openService, type ServiceOptions } from "./open-service.ts";
+import { FileService, type ServiceOptions } from "./open-service.ts";
 import { OwnKeys } from "./own-keys.ts";
 import { keysFolder } from "./own-sealing.ts";
-import { progressLine } from "./progress-line.ts";
 import { putFile } from "./put-file.ts";
-import { newSecret, secretFrom } from "./secrets.ts";
+import { type Talk, talkInLines } from "./talk.ts";
 import { texts } from "./texts.ts";
 
 /** The options of all `lab files` commands, as they are typed. */
@@ -32,9 +33,15 @@ export interface FilesOptions extends ServiceOptions {
   readonly force?: true;
 }
 
+/** The keys of a user: those on this machine, those that the server gives to others, and those of other people. */
+export interface KeyState {
+  readonly own: PublicKeys | undefined;
+  readonly given: PublicKeys;
+  readonly known: ReadonlyMap<string, PublicKeys>;
+}
+
 /** Where encrypted files wait until all of them is sent or here. */
 const waitingFolder = join(workFolder, "files");
-const filePasswordOption = "--file-password-file";
 
 /** Logs in, does one thing, and leaves. Throws LabError. */
 export async function withFiles(
@@ -42,116 +49,162 @@ export async function withFiles(
   options: FilesOptions,
   act: (files: FilesRun) => Promise<void>,
 ): Promise<void> {
-  const client = await openService(user, options);
+  const files = new FilesRun(user, options);
   try {
-    const keys = new OwnKeys(keysFolder, user, options.keyPassphraseFile);
-    await keys.makeOnce(client, tell);
-    await act(new FilesRun(user, client, keys, options));
+    await files.begin();
+    await act(files);
   } finally {
-    client.close();
+    files.close();
   }
 }
 
 /** `lab files forget`: needs no server. */
 export function forgetKeys(user: string, other: string): void {
   if (!new KnownKeys(keysFolder, user).forget(other)) throw new LabError(...texts.notKnown(printable(other)));
-  say(texts.forgotten(printable(other)));
+  talkInLines.say(texts.forgotten(printable(other)));
 }
 
-/** What can be done with files, once. */
+/** What can be done with files. Each method reports what it did; all throw LabError. */
 export class FilesRun {
-  private readonly user: string;
-  private readonly client: FilesClient;
+  readonly user: string;
+  readonly known: KnownKeys;
+  private readonly service: FileService;
   private readonly ownKeys: OwnKeys;
-  private readonly known: KnownKeys;
   private readonly options: FilesOptions;
+  private readonly talk: Talk;
 
-  constructor(user: string, client: FilesClient, keys: OwnKeys, options: FilesOptions) {
+  constructor(user: string, options: FilesOptions, talk = talkInLines) {
     this.user = user;
-    this.client = client;
-    this.ownKeys = keys;
-    this.known = new KnownKeys(keysFolder, user);
     this.options = options;
+    this.talk = talk;
+    this.service = new FileService(user, options, talk);
+    this.ownKeys = new OwnKeys(keysFolder, user, options.keyPassphraseFile, talk);
+    this.known = new KnownKeys(keysFolder, user);
+  }
+
+  /** Connects, and makes the user's keys if there are none yet. */
+  async begin(): Promise<void> {
+    await this.ownKeys.makeOnce(await this.client());
+  }
+
+  close(): void {
+    this.service.close();
+  }
+
+  /** Breaks off a transfer: what uses the connection fails now. */
+  cut(): void {
+    this.service.cut();
+  }
+
+  /** Whether there was a connection, and it is over. */
+  get isCut(): boolean {
+    return this.service.isCut;
+  }
+
+  async files(): Promise<readonly ListedFile[]> {
+    return (await this.client()).list();
   }
 
   async list(): Promise<void> {
-    const files = await this.client.list();
-    if (this.options.json) {
-      print(safeJson(files));
-      return;
+    const files = await this.files();
+    if (this.options.json) this.talk.say(safeJson(files));
+    else if (files.length === 0) this.talk.say(texts.nothing);
+    else {
+      const rows = files.map(fileCells).map((one) => [one.name, one.owner, one.stored, one.bytes, one.sharedWith]);
+      tableLines([texts.head, ...rows]).forEach(this.talk.say);
     }
-    if (files.length === 0) say(texts.nothing);
-    else tableLines([texts.head, ...files.map((file) => texts.listed(file).map(printable))]).forEach(say);
   }
 
   async put(path: string): Promise<void> {
-    const [onEncrypt, onSend] = [progressLine(texts.encrypting), progressLine(texts.sending)];
-    const password = () => newSecret(this.options.filePasswordFile, texts.newFilePassword, filePasswordOption);
+    const { talk } = this;
+    const question = this.filePassword(texts.newFilePassword);
+    const bars = [talk.progress(texts.encrypting), talk.progress(texts.sending)] as const;
+    const [onEncrypt, onSend] = bars;
     try {
-      const name = await putFile(this.client, path, { folder: waitingFolder, password, onEncrypt, onSend });
-      onSend.end();
-      say(texts.stored(printable(name)));
+      const password = () => talk.newSecret(question);
+      const name = await putFile(await this.client(), path, { folder: waitingFolder, password, onEncrypt, onSend });
+      for (const bar of bars) bar.end();
+      talk.say(texts.stored(printable(name)));
     } finally {
-      onSend.end();
+      for (const bar of bars) bar.end();
     }
   }
 
-  async get(file: string): Promise<void> {
-    const { from: owner = this.user, output = file, force = false } = this.options;
-    if (output === file && basename(file) !== file) throw new LabError(...texts.oddName);
-    refuseReplacing(output, force);
-    const [onReceive, onOpen] = [progressLine(texts.receiving), progressLine(texts.opening)];
+  async get({ owner, file, target, replaces }: Wanted): Promise<void> {
+    const { talk } = this;
+    if (target === file && basename(file) !== file) throw new LabError(...texts.oddName);
+    refuseReplacing(target, replaces);
     const openKey = (wrapped: string) => this.openKey(owner, file, wrapped);
+    const bars = [talk.progress(texts.receiving), talk.progress(texts.opening)] as const;
+    const [onReceive, onOpen] = bars;
     try {
-      await getFile(this.client, {
-        ...{ owner, file, openKey, onReceive, onOpen, target: output, replaces: force, folder: waitingFolder },
+      await getFile(await this.client(), {
+        ...{ owner, file, openKey, onReceive, onOpen, target, replaces, folder: waitingFolder },
       });
-      onOpen.end();
-      say(texts.got(printable(output)));
+      for (const bar of bars) bar.end();
+      talk.say(texts.got(printable(target)));
     } finally {
-      onOpen.end();
+      for (const bar of bars) bar.end();
     }
   }
 
   async share(file: string, reader: string): Promise<void> {
-    const keys = await this.client.keysOf(reader);
-    if (this.known.check(reader, keys) === "new") tell(texts.newKeys(printable(reader), keyFingerprint(keys)));
-    const { wrapped } = await this.client.about(this.user, file);
+    const client = await this.client();
+    const keys = await client.keysOf(reader);
+    await this.meet(reader, keys);
+    const { wrapped } = await client.about(this.user, file);
     const fileKey = await this.openKey(this.user, file, wrapped);
-    await this.client.share(file, reader, await wrapFileKey(fileKey, keys));
-    say(texts.shared(printable(file), printable(reader)));
+    await client.share(file, reader, await wrapFileKey(fileKey, keys));
+    this.talk.say(texts.shared(printable(file), printable(reader)));
   }
 
   async unshare(file: string, reader: string): Promise<void> {
-    await this.client.unshare(file, reader);
-    say(texts.unshared(printable(file), printable(reader)));
+    await (await this.client()).unshare(file, reader);
+    this.talk.say(texts.unshared(printable(file), printable(reader)));
   }
 
   async remove(file: string): Promise<void> {
-    await this.client.remove(file);
-    say(texts.removed(printable(file)));
+    await (await this.client()).remove(file);
+    this.talk.say(texts.removed(printable(file)));
+  }
+
+  /** The first bytes of a file as the server has them, and the file's key as the server has it for this user. */
+  async serverView(owner: string, file: string): Promise<{ readonly head: Uint8Array; readonly wrapped: Uint8Array }> {
+    const client = await this.client();
+    const { wrapped } = await client.about(owner, file);
+    return { head: await client.head(owner, file), wrapped: Buffer.from(wrapped, "base64") };
+  }
+
+  async keyState(): Promise<KeyState> {
+    const given = await (await this.client()).keysOf(this.user);
+    return { own: this.ownKeys.publicKeys(), given, known: this.known.all() };
   }
 
   async keys(): Promise<void> {
+    const { say, tell } = this.talk;
     const { of } = this.options;
-    if (of !== undefined && of !== this.user) return this.getKeys(of);
-    const [own, given] = [this.ownKeys.publicKeys(), await this.client.keysOf(this.user)];
+    if (of !== undefined && of !== this.user) {
+      const keys = await (await this.client()).keysOf(of);
+      await this.meet(of, keys);
+      return say(texts.knownKey(printable(of), keyFingerprint(keys)));
+    }
+    const { own, given, known } = await this.keyState();
     if (own !== undefined) say(texts.myKeys(keyFingerprint(own)));
     if (own === undefined || keyFingerprint(own) !== keyFingerprint(given))
       tell(texts.othersGet(keyFingerprint(given)));
-    const known = [...this.known.all()];
-    if (known.length === 0) say(texts.nobodyKnown);
+    if (known.size === 0) say(texts.nobodyKnown);
     for (const [name, keys] of known) say(texts.knownKey(printable(name), keyFingerprint(keys)));
   }
 
-  private async getKeys(other: string): Promise<void> {
-    const keys = await this.client.keysOf(other);
-    const isNew = this.known.check(other, keys) === "new";
-    say(
-      isNew
-        ? texts.newKeys(printable(other), keyFingerprint(keys))
-        : texts.knownKey(printable(other), keyFingerprint(keys)),
-    );
+  private client(): Promise<FilesClient> {
+    return this.service.client();
+  }
+
+  /** Keys of someone else, as the server gives them: they are known, or become known now. */
+  private async meet(name: string, keys: PublicKeys): Promise<void> {
+    if (this.known.look(name, keys) === "known") return;
+    await this.talk.newKeys(texts.newKeys(printable(name), keyFingerprint(keys)));
+    this.known.remember(name, keys);
   }
 
   /** Opens the key of a file: with its password for its owner, with the own keys for someone it is shared with. */
@@ -159,19 +212,23 @@ export class FilesRun {
     const isOwner = owner === this.user;
     const name = printable(file);
     const opener = isOwner
-      ? { passphrase: await secretFrom(this.options.filePasswordFile, texts.filePassword(name), filePasswordOption) }
+      ? { passphrase: await this.talk.secret(this.filePassword(texts.filePassword(name))) }
       : { identity: (await this.ownKeys.unlock()).identity };
     const fileKey = await unwrapFileKey(wrapped, opener);
     if (fileKey !== undefined) return fileKey;
     const [message, hint] = isOwner ? texts.wrongFilePassword(name) : texts.notForYou(name);
     throw new LabError(message, hint);
   }
+
+  private filePassword(prompt: string) {
+    return { prompt, option: "--file-password-file", file: this.options.filePasswordFile };
+  }
 }
 
-function say(line: string): void {
-  print(line);
-}
-
-function tell(line: string): void {
-  printError(line);
+/** A file to be opened, and where to. */
+interface Wanted {
+  readonly owner: string;
+  readonly file: string;
+  readonly target: string;
+  readonly replaces: boolean;
 }

@@ -8,17 +8,29 @@ import { texts } from "./texts.ts";
 /** The permission bits of group and others to read. */
 const READABLE_BY_OTHERS = 0o044;
 
-/** A secret from the first line of a file, or from the keyboard without echo. `option` names the option with the file. */
-export async function secretFrom(file: string | undefined, prompt: string, option: string): Promise<string> {
-  const secret = file === undefined ? await askSecret(prompt, texts.inAFile(option)) : firstLine(file);
+/** A question for a secret, which may also be the first line of a file. */
+export interface Question {
+  readonly prompt: string;
+  /** The option that names a file. */
+  readonly option: string;
+  /** The file, where the option was used. */
+  readonly file: string | undefined;
+}
+
+/** Asks a person for a secret, without showing what is typed. */
+type Ask = (prompt: string, elsewhere: string) => Promise<string>;
+
+/** A secret from the first line of a file, or from the keyboard. */
+export async function secretFrom({ file, prompt, option }: Question, ask: Ask = askSecret): Promise<string> {
+  const secret = file === undefined ? await ask(prompt, texts.inAFile(option)) : firstLine(file);
   if (secret === "") throw new LabError(...texts.emptySecret(option));
   return secret;
 }
 
 /** A new secret: typed twice, or from a file. */
-export async function newSecret(file: string | undefined, prompt: string, option: string): Promise<string> {
-  const secret = await secretFrom(file, prompt, option);
-  if (file === undefined && (await askSecret(texts.again, texts.inAFile(option))) !== secret)
+export async function newSecret(question: Question, ask: Ask = askSecret): Promise<string> {
+  const secret = await secretFrom(question, ask);
+  if (question.file === undefined && (await ask(texts.again, texts.inAFile(question.option))) !== secret)
     throw new LabError(...texts.secretsDiffer);
   return secret;
 }

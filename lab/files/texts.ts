@@ -1,6 +1,3 @@
-import type { ListedFile } from "../../chat/files/requests.ts";
-import { grouped } from "../../terminal/grouped.ts";
-
 /** Everything `lab files` says. */
 export const texts = {
   options: {
@@ -81,13 +78,6 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
   // Files
   nothing: "No files yet. Store one: lab files put FILE",
   head: ["name", "owner", "stored (UTC)", "bytes", "shared with"],
-  listed: ({ name, owner, stored, size, sharedWith }: ListedFile) => [
-    name,
-    owner,
-    stored.slice(0, 16).replace("T", " "),
-    grouped(size),
-    sharedWith.join(", "),
-  ],
   encrypting: "encrypting",
   sending: "sending",
   receiving: "receiving",

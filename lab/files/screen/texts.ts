@@ -1,0 +1,79 @@
+/** What the screen of `lab files` says. Names have been cleaned by the caller. */
+export const texts = {
+  title: (user: string, server: string) => `files of ${user} at ${server}`,
+  tls: " TLS ",
+  plain: " PLAIN ",
+  count: (files: number) => (files === 1 ? "1 file" : `${files} files`),
+  loading: "asking the server …",
+
+  // The state of the keys
+  keysFit: (fingerprint: string) => `Your keys: ${fingerprint}. The server has the same.`,
+  keysElsewhere: "Your keys are not on this machine: what others share with you does not open here.",
+  keysSwapped: (fingerprint: string) =>
+    `WARNING: the server gives out other keys as yours: ${fingerprint}. Others can read what is shared with them.`,
+
+  // The list
+  head: { name: "name", owner: "owner", bytes: "bytes", opens: "opens with", readers: "shared with", stored: "stored" },
+  opensWith: { password: "its password", keys: "your keys", nothing: "keys elsewhere" },
+  none: "No files yet. Press u to store one.",
+
+  // Pages
+  serverView: (name: string, owner: string, bytes: string) =>
+    `${name} of ${owner}, ${bytes} bytes, as the server has it`,
+  serverHas: "The encrypted file:",
+  keyHas: (opens: string) => `The key of this file, as the server has it for you. It opens with ${opens}:`,
+  cannotRead:
+    "The server has no key that opens any of this. It knows the name, the size, the time, and who shares with whom.",
+  fingerprints: "fingerprints",
+  yours: "you",
+  compare: "Compare fingerprints by voice: the server could have put in its own keys.",
+  nobody: "You know no keys of other people yet. You get them when you share a file.",
+
+  // Questions
+  askUpload: "File to upload (Tab completes): ",
+  askTarget: (name: string) => `Save ${name} as: `,
+  askReplace: (path: string) => `${path} is there already. Replace it? y/n `,
+  askReader: (name: string) => `Share ${name} with (name of an account): `,
+  askUnshare: (name: string) => `Stop sharing ${name} with: `,
+  askRemove: (name: string) => `Remove ${name} from the server? It is gone then. y/n `,
+  askForget: "Forget the keys of: ",
+  askSame: "Is it the fingerprint that you heard by voice? y/n ",
+  /** Keys that mean yes. */
+  yes: "yY",
+
+  // What happens
+  nothingDone: "Nothing was done.",
+  stopping: "Stopping …",
+  stopped: "Stopped. To go on, press the same key again.",
+  notOwner: "Only its owner can do that.",
+  notShared: (name: string) => `${name} is shared with nobody.`,
+  lost: "The connection to the server is over. The next key connects again.",
+  bug: "this is a fault of the lab",
+  bar: {
+    stop: "Esc stops",
+    left: (seconds: number) => (seconds < 100 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`),
+  },
+
+  keys: {
+    upload: "encrypt a file and store it on the server",
+    download: "get the chosen file and open it",
+    share: "let someone else open the chosen file",
+    unshare: "take that back",
+    remove: "remove the chosen file from the server",
+    view: "what the server has of the chosen file",
+    fingerprints: "fingerprints of your keys, and of the keys of others",
+    forget: "forget the keys of someone, after you have compared the new ones by voice",
+    back: "back to the list; stop an upload or a download",
+  },
+  footer: {
+    upload: "upload",
+    download: "get",
+    share: "share",
+    unshare: "unshare",
+    remove: "remove",
+    view: "server's view",
+    fingerprints: "keys",
+    forget: "forget",
+    back: "back",
+  },
+} as const;
