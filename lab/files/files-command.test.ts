@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { unlockKeyPair } from "../../chat/files/key-pair.ts";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { type Peer, startPeer } from "../../testing/chat/peer.ts";
-import { labMain } from "../../testing/chat/terminal.ts";
+import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 
 /** Everything that the server must never have, by what it is. */
@@ -110,6 +110,26 @@ describe("ana stores a file and shares it with luis", () => {
     const places = await heapAndDisk();
     expect(places.some((bytes) => bytes.includes("tesoro.txt"))).toBe(true);
     expect(places.some((bytes) => bytes.includes("ana@clase.example"))).toBe(true);
+  });
+
+  test("on a terminal it is a screen that shows what the server has, and goes away whole", async () => {
+    const login = ["--server", `localhost:${port}`, "--ca", join(folder, "ca.pem")];
+    const screen = labOnTerminal(people.ana, "files", "--name", "ana", ...login);
+    await screen.shows("Password of the account ana:");
+    screen.type(`${secrets["password of ana"]}\r`);
+    await screen.shows("▶ tesoro.txt");
+    screen.type("\r");
+    const shown = (await screen.shows("-> scrypt")).join("\n");
+    expect(shown).toContain("-> X25519");
+    screen.type("\x1b");
+    await screen.shows("▶ tesoro.txt");
+    screen.type("u");
+    await screen.shows("File to upload");
+    screen.type("no\tsuch\x1b[A file\r");
+    await screen.shows("there is no file");
+    screen.type("q");
+    expect(await screen.ended()).toBe(0);
+    expect(screen.rows().join("")).not.toContain(secrets["password of ana"]);
   });
 
   test("a file that is there is not replaced, and a wrong password opens nothing", async () => {

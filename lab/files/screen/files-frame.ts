@@ -50,8 +50,8 @@ function titleLine({ user, server, isTls, files }: FilesModel, columns: number):
   return [span(fitted(` ${texts.title(user, server)}`, Math.max(0, room)), "bar"), span(count, "bar"), tag];
 }
 
-function keysLine({ keys, files }: FilesModel, columns: number): Line {
-  if (keys === undefined) return [span(fitted(files === undefined ? texts.loading : "", columns), "faint")];
+function keysLine({ keys }: FilesModel, columns: number): Line {
+  if (keys === undefined) return [];
   const { own, given } = keys;
   if (own === undefined) return [span(fitted(texts.keysElsewhere, columns), "warning")];
   const [mine, servers] = [keyFingerprint(own), keyFingerprint(given)];
@@ -102,13 +102,14 @@ function cellsOf(file: ListedFile, { user, keys }: FilesModel) {
 }
 
 /** What was done, the transfer that runs, and the question that waits: at the bottom, above the keys. */
-function statusLines({ notices, bar, ask }: FilesModel, { columns, rows }: Size): readonly Line[] {
+function statusLines({ notices, bar, ask, isBusy }: FilesModel, { columns, rows }: Size): readonly Line[] {
   const most = Math.max(1, Math.floor(rows / STATUS_PART));
   const told = notices.flatMap(({ text, isWarning }) =>
     wrapText(text, columns - 1, { breaksWords: true }).map((line) => [span(line, isWarning ? "warning" : "plain")]),
   );
   const asked = ask === undefined ? [] : askLines(ask, columns);
-  const running = bar === undefined ? [] : [[span(fitted(barLine(bar, columns), columns), "strong")]];
+  const doing = bar === undefined ? texts.working : barLine(bar, columns);
+  const running = isBusy && ask === undefined ? [[span(fitted(doing, columns), "strong")]] : [];
   // The newest of what was done, and the question whole.
   const above = told.slice(-Math.max(0, most - asked.length - running.length) || told.length);
   return [...above, ...running, ...asked];

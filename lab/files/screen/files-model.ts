@@ -51,6 +51,8 @@ export interface FilesModel {
   readonly page: Page | undefined;
   readonly ask: Ask | undefined;
   readonly bar: Bar | undefined;
+  /** Something is being done: a key, or the work of a password. */
+  readonly isBusy: boolean;
   /** The newest last. */
   readonly notices: readonly Notice[];
 }
@@ -61,6 +63,7 @@ export type FilesEvent =
   | { readonly kind: "listed"; readonly files: readonly ListedFile[]; readonly keys: KeyState }
   | { readonly kind: "asked"; readonly ask: Pick<Ask, "kind" | "prompt"> & { readonly text?: string } }
   | { readonly kind: "completed"; readonly input: InputLine }
+  | { readonly kind: "busy"; readonly isBusy: boolean }
   | { readonly kind: "progress"; readonly bar: Bar | undefined }
   | { readonly kind: "noticed"; readonly notice: Notice }
   | { readonly kind: "paged"; readonly page: Omit<Page, "top"> };
@@ -86,7 +89,7 @@ export interface Step {
 export function newModel(user: string, server: string, isTls: boolean): FilesModel {
   return {
     ...{ user, server, isTls, files: undefined, keys: undefined, view: { cursor: 0, top: 0 } },
-    ...{ page: undefined, ask: undefined, bar: undefined, notices: [] },
+    ...{ page: undefined, ask: undefined, bar: undefined, isBusy: true, notices: [] },
   };
 }
 
@@ -103,6 +106,8 @@ export function reduce(model: FilesModel, event: FilesEvent): Step {
     }
     case "completed":
       return done({ ...model, ask: model.ask && { ...model.ask, input: event.input } });
+    case "busy":
+      return done({ ...model, isBusy: event.isBusy, bar: undefined });
     case "progress":
       return done({ ...model, bar: event.bar });
     case "noticed":
@@ -143,10 +148,10 @@ function acted(model: FilesModel, action: Action | undefined, room: Room): Step 
     case "move":
       return done(moved(model, action.to, room));
     case "back":
-      return model.bar === undefined ? done({ ...model, page: undefined }) : done(model, { kind: "stop" });
+      return model.isBusy ? done(model, { kind: "stop" }) : done({ ...model, page: undefined });
     case "act": {
       // One thing at a time: a second one would have to wait, and nobody would see for what.
-      if (model.bar !== undefined) return done(model);
+      if (model.isBusy) return done(model);
       const file = model.files?.[model.view.cursor];
       const needsFile = action.act !== "upload" && action.act !== "fingerprints" && action.act !== "forget";
       if (needsFile && file === undefined) return done(model);

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileRefused } from "../../../terminal/file-refused.ts";
 import { complete, type InputLine, inputText } from "../../../terminal/input-line.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
@@ -18,6 +19,8 @@ import { texts } from "./texts.ts";
 
 /** How often the list is asked for again while nothing else happens, in milliseconds: what others share appears. */
 const REFRESH_INTERVAL = 5_000;
+/** The screen is drawn within this time, in milliseconds. */
+const DRAWN_WITHIN = 100;
 /** How often a bar is drawn again at most, in milliseconds. */
 const BAR_INTERVAL = 100;
 
@@ -41,8 +44,8 @@ export class FilesProgram implements ScreenProgram {
   private readonly run: FilesRun;
   private readonly acts: ReturnType<typeof actsOf>;
   private answer: (text: string | undefined) => void = () => {};
-  private isBusy = false;
   private isStopped = false;
+  private listing = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
 
   constructor({ server, isTls, run }: FilesScreen, screen: Pick<Screen, "size" | "changed" | "leave">) {
@@ -100,11 +103,10 @@ export class FilesProgram implements ScreenProgram {
 
   /** Logs in, with its questions on the screen. Where that fails there is nothing to show. */
   private async begin(): Promise<void> {
-    this.isBusy = true;
     try {
       await this.run.begin();
       await this.list();
-      this.isBusy = false;
+      this.busy(false);
     } catch (error) {
       this.screen.leave(error instanceof TakenBack ? undefined : (error as Error));
     }
@@ -112,32 +114,34 @@ export class FilesProgram implements ScreenProgram {
 
   /** One thing at a time; what goes wrong becomes a line. */
   private async during(act: () => Promise<void>): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
     this.isStopped = false;
+    this.busy(true);
     try {
+      await this.listing; // One request at a time.
       await act();
     } catch (error) {
       if (this.isStopped) this.notice(texts.stopped);
       else if (error instanceof TakenBack) this.notice(texts.nothingDone);
       else this.warn(error);
     }
-    this.happen({ kind: "progress", bar: undefined });
-    await this.list().catch(() => {});
-    this.isBusy = false;
+    this.busy(false);
+    await this.refresh();
   }
 
   /** The list again, unless something else uses the connection. Where that is over, the next key connects. */
   private async refresh(): Promise<void> {
-    if (this.isBusy || this.run.isCut) return;
-    this.isBusy = true;
-    await this.list().catch((error) => this.warn(error));
-    this.isBusy = false;
+    if (this.model.isBusy || this.run.isCut) return;
+    this.listing = this.list().catch(() => this.notice(texts.lost, true));
+    await this.listing;
   }
 
   private async list(): Promise<void> {
     const files = await this.run.files();
     this.happen({ kind: "listed", files, keys: await this.run.keyState() });
+  }
+
+  private busy(isBusy: boolean): void {
+    this.happen({ kind: "busy", isBusy });
   }
 
   private ask(ask: Pick<Ask, "kind" | "prompt"> & { readonly text?: string }): Promise<string> {
@@ -166,7 +170,11 @@ export class FilesProgram implements ScreenProgram {
   }
 
   private talk(): Talk {
-    const askSecret = (prompt: string) => this.ask({ kind: "secret", prompt });
+    const askSecret = async (prompt: string) => {
+      const secret = await this.ask({ kind: "secret", prompt });
+      await setTimeout(DRAWN_WITHIN); // What a password locks is computed at once, and nothing is drawn meanwhile.
+      return secret;
+    };
     return {
       say: (line) => this.notice(line),
       tell: (line) => this.notice(line, true),

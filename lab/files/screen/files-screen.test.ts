@@ -32,7 +32,8 @@ function after(...events: readonly (FilesEvent | string)[]): {
 } {
   let model = newModel("ana", "localhost", true);
   const effects: Effect[] = [];
-  for (const event of [{ kind: "listed", files, keys: keyState } as const, ...events]) {
+  const begun = [{ kind: "listed", files, keys: keyState } as const, { kind: "busy", isBusy: false } as const];
+  for (const event of [...begun, ...events]) {
     const step = reduce(model, typeof event === "string" ? typed(event, model) : event);
     model = step.model;
     effects.push(...step.effects);
@@ -50,6 +51,10 @@ const asked = (kind: "text" | "path" | "secret" | "yes-no", prompt = "Password: 
   ask: { kind, prompt },
 });
 const bar = { what: "sending", done: 450_000_000, all: 1_073_741_824, seconds: 10 };
+const running: FilesEvent[] = [
+  { kind: "busy", isBusy: true },
+  { kind: "progress", bar },
+];
 const frame = (model: FilesModel, size: Size = standard) =>
   frameOf(model, size).map((line) => lineText(line).trimEnd());
 
@@ -64,7 +69,7 @@ test("a question, a secret and a transfer are above the keys", async () => {
   const shown = [
     after(asked("path", "File to upload: "), "carta.txt").model,
     after(asked("secret"), "la clave").model,
-    after({ kind: "progress", bar }).model,
+    after(...running).model,
   ].map((model) => frame(model).slice(-3).join("\n"));
   await expect(`${shown.join("\n\n")}\n`).toMatchFileSnapshot("frames/status-80x24.txt");
   expect(shown[1]).not.toContain("la clave");
@@ -81,7 +86,7 @@ test.each([...sizes, { columns: 20, rows: 5 }, { columns: 20, rows: 1 }, { colum
       expect(lines.length).toBeLessThanOrEqual(size.rows);
       if (!events.includes(page)) for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(size.columns);
     }
-    const busy = after({ kind: "progress", bar }).model;
+    const busy = after(...running).model;
     for (const line of frame(busy, size)) expect(widthOf(line)).toBeLessThanOrEqual(size.columns);
   },
 );
@@ -97,10 +102,9 @@ test("a key acts on the chosen file, and on a file of someone else only what a r
 });
 
 test("while a transfer runs nothing else begins, and Escape stops it", () => {
-  const running: FilesEvent = { kind: "progress", bar };
-  expect(after(running, "u", "d", "D").effects).toEqual([]);
-  expect(after(running, "<escape>").effects).toEqual([{ kind: "stop" }]);
-  expect(after(running, "q").effects).toEqual([{ kind: "quit" }]);
+  expect(after(...running, "u", "d", "D").effects).toEqual([]);
+  expect(after(...running, "<escape>").effects).toEqual([{ kind: "stop" }]);
+  expect(after(...running, "q").effects).toEqual([{ kind: "quit" }]);
 });
 
 test("letters answer a question and are no keys; Escape takes it back, Ctrl-C ends the program", () => {

@@ -4,7 +4,7 @@ export const texts = {
   tls: " TLS ",
   plain: " PLAIN ",
   count: (files: number) => (files === 1 ? "1 file" : `${files} files`),
-  loading: "asking the server …",
+  working: "working …",
 
   // The state of the keys
   keysFit: (fingerprint: string) => `Your keys: ${fingerprint}. The server has the same.`,
