@@ -1,3 +1,4 @@
+import { grouped } from "../../terminal/grouped.ts";
 import { printable } from "../../terminal/printable.ts";
 import { tableLines } from "../accounts/account-lines.ts";
 import { outlineAge } from "./age-outline.ts";
@@ -15,7 +16,7 @@ export function fileCells({ name, owner, stored, size, sharedWith }: ListedFile)
     name: printable(name),
     owner: printable(owner),
     stored: printable(stored.slice(0, 16).replace("T", " ")),
-    bytes: size.toLocaleString("en"),
+    bytes: grouped(size),
     sharedWith: printable(sharedWith.join(", ")),
   };
 }

@@ -122,7 +122,7 @@ describe("ana stores a file and shares it with luis", () => {
     const shown = (await screen.shows("-> scrypt")).join("\n");
     expect(shown).toContain("-> X25519");
     screen.type("\x1b");
-    await screen.shows("▶ tesoro.txt");
+    await screen.shows("shared with");
     screen.type("u");
     await screen.shows("File to upload");
     screen.type("no\tsuch\x1b[A file\r");

@@ -1,4 +1,5 @@
 import type { Progress } from "../../chat/files/files-client.ts";
+import { grouped } from "../../terminal/grouped.ts";
 
 /** How often the line is drawn again at most, in milliseconds. */
 const interval = 100;
@@ -26,7 +27,6 @@ export function progressLine(what: string): Progress & { readonly end: () => voi
 export function barText(what: string, done: number, all: number): string {
   const part = all === 0 ? 1 : done / all;
   const bar = "#".repeat(Math.round(part * width)).padEnd(width, ".");
-  const size =
-    all < 1024 ** 2 ? `${Math.ceil(all / 1024)} KiB` : `${Math.ceil(all / 1024 ** 2).toLocaleString("en")} MiB`;
+  const size = all < 1024 ** 2 ? `${Math.ceil(all / 1024)} KiB` : `${grouped(Math.ceil(all / 1024 ** 2))} MiB`;
   return `${what} ${bar} ${Math.floor(part * 100)} % of ${size}`;
 }
