@@ -5,7 +5,7 @@ import type { Classroom } from "../../testing/exercises/classroom.ts";
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/13.pcap";
   await captureTalk(classroom, 13, file);
-  await classroom.succeed(`lab sniff -r ${file} --text --where 'text contains "~"'`);
+  await classroom.succeed(`lab sniff -r ${file} --text --where 'text contains "~"' | cut -c 1-79 | head -6`);
   const shown = await classroom.succeed(`lab break hash ${file} --digits 2`);
   await classroom.succeed("printf %s hola12 | openssl dgst -sha512");
   await classroom.succeed(`lab break rc4 ${file} --digits 2`);

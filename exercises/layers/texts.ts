@@ -6,7 +6,7 @@ export const texts = {
   otherPort: (port: number, exercise: number) =>
     `Stop that server with Ctrl-C in its terminal. Or take another port: lab exercise talk ${exercise} --port ${port === 65_535 ? 12_345 : port + 1}`,
   begun: (recipe: string, port: number) =>
-    `A server with the home-made layers "${recipe}" runs on port ${port}. ana and luis talk.`,
+    `A server with the layers "${recipe}" runs on port ${port}. ana and luis talk.`,
   said: (lines: number) => `They have said ${lines} lines. Nobody told you the access key, or what they said.`,
   stays: "The server stays open, and luis listens. Ctrl-C ends both.",
   heard: (name: string, text: string) => `luis heard from ${name}: ${text}`,

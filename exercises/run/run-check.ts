@@ -1,13 +1,13 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
+import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, type ProgressFile, theStudent } from "../student/progress.ts";
 import { type CheckResult, checkExercise, currentExercise, takeAnswers } from "./check-exercise.ts";
 import { type Checked, resultsJson } from "./check-json.ts";
 import { checkLines, summaryLine } from "./print-check.ts";
-import { isOnTerminal, showPages } from "./show-pages.ts";
 import { texts } from "./texts.ts";
 
 interface Options {

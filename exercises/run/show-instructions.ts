@@ -1,10 +1,10 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { print, printError } from "../../terminal/print.ts";
+import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
 import { exerciseOf, instructionsOf, loadCourse, partsOf } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { howToBegin, noteStart, openProgress, passedAt } from "../student/progress.ts";
 import { askPredictions, hasOpenPredictions, predictionsToPrint } from "./ask-predictions.ts";
-import { isOnTerminal, showPages } from "./show-pages.ts";
 import { textWidth } from "./text-width.ts";
 import { texts } from "./texts.ts";
 

@@ -26,7 +26,6 @@ export const texts = {
 
   // The instructions
   afterInstructions: (number: number) => `When you have done it: lab check ${number}      Stuck? lab hint ${number}`,
-  more: (shown: number, all: number) => `-- ${shown} of ${all} lines: Space for more, q to end --`,
 
   // Predictions
   predictTitle: "Predict, before you look",

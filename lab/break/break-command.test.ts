@@ -141,8 +141,7 @@ describe("without any key, by", () => {
     expect(stdout).toMatch(/^[\d,]{5,} guesses at bytes of the keystream, \d/);
     const line = /^~ \[ana\] ([0-9a-f]+) ([0-9a-f]{32})$/m.exec(stdout)!;
     expect(createHash("md5").update(Buffer.from(line[1]!, "hex")).digest("hex")).toBe(line[2]);
-    if (missing.length === 0)
-      expect(byHand(stdout.slice(stdout.lastIndexOf("The same")), "The same by hand:")).toContain(line[2]!);
+    if (missing.length === 0) expect(byHand(stdout, texts.byHandMd5)).toContain(line[2]!);
     expect(lab(...words.slice(0, 5), "guitarra=banjo", "--print")).toMatchObject({ status: 2 });
   });
 

@@ -6,7 +6,7 @@ import { byHand } from "./by-hand.ts";
 import type { LayersCapture } from "./capture/layers-capture.ts";
 import { readLayers } from "./capture/read-layers.ts";
 import { acceptedHash, type MessageLine, mustBeFor, NotInCapture } from "./capture/what-is-needed.ts";
-import { printByHand, printCost, printFound, say } from "./print.ts";
+import { byHandReport, costReport, found, type Report, said, show } from "./report.ts";
 import { sendLines } from "./send-lines.ts";
 import { texts } from "./texts.ts";
 
@@ -25,8 +25,7 @@ export async function breakReplay(file: string, options: SendOptions): Promise<v
   const as = nameFrom(options.as);
   const capture = await readLayers(file);
   const line = orFault(replayed(capture, options.packet, as));
-  printCost(start);
-  await forge(capture, line, options);
+  await show([...costReport(start), ...(await forged(capture, line, options))]);
 }
 
 /** `lab break flip`: other words in a message, without its key. Throws LabError. */
@@ -44,9 +43,8 @@ export async function breakFlip(
   const place: Place =
     options.at === undefined ? await placeOf(capture, message, from) : { at: options.at, guesses: 0 };
   const line = orFault(flipped(message, { from, to, at: place.at }));
-  printCost(start, place);
-  await forge(capture, line, { ...options, as });
-  printByHand(texts.byHand, byHand.flip(line));
+  const sent = await forged(capture, line, { ...options, as });
+  await show([...costReport(start, place), ...sent, ...byHandReport(texts.byHandMd5, byHand.flip(line))]);
 }
 
 interface Place {
@@ -70,20 +68,19 @@ async function placeOf(
   throw new LabError(texts.wordsNotRead(printable(words), printable(read.toString())), texts.wordsNotReadHint);
 }
 
-async function forge(capture: LayersCapture, line: string, { as, to, print }: SendOptions): Promise<void> {
+/** Sends a line, or only shows it. */
+async function forged(capture: LayersCapture, line: string, { as, to, print }: SendOptions): Promise<Report> {
   const { host, port } = readHostAndPort(to) ?? {};
   if (host === undefined || !isPort(port)) {
     throw new LabError(texts.targetUnfit(printable(to)), texts.targetHint, 2);
   }
   const lines = linesWithHash(acceptedHash(capture), as, line);
-  say(texts.lineIs);
-  printFound(line);
-  if (print) say(texts.notSent);
-  else {
-    await sendLines(host, port, lines);
-    say(texts.sent(printable(as), printable(to)));
-  }
-  printByHand(texts.byHand, byHand.send(lines, host, port));
+  if (!print) await sendLines(host, port, lines);
+  return [
+    ...[...said(texts.lineIs), ...found(line)],
+    ...said(print ? texts.notSent : texts.sent(printable(as), printable(to))),
+    ...byHandReport(texts.byHand, byHand.send(lines, host, port)),
+  ];
 }
 
 function orFault<T extends string | MessageLine>(result: T | SendFault): T {

@@ -3,7 +3,7 @@ import { openReversed } from "./attacks/open-messages.ts";
 import { byHand } from "./by-hand.ts";
 import { readLayers } from "./capture/read-layers.ts";
 import { mustBeFor } from "./capture/what-is-needed.ts";
-import { printByHand, printConversation, printCost, printFound } from "./print.ts";
+import { byHandReport, conversationReport, costReport, found, show } from "./report.ts";
 import { texts } from "./texts.ts";
 
 /** `lab break reversed`: opens with the public key what the private key has "encrypted". Throws LabError. */
@@ -13,8 +13,10 @@ export async function breakReversed(file: string): Promise<void> {
   mustBeFor("reversed", capture);
   const opened = openReversed(capture);
   if (opened === undefined) throw new LabError(texts.reversedNot, texts.reversedNotHint);
-  printCost(start);
-  printFound(texts.reversedFound);
-  printConversation(opened);
-  printByHand(texts.byHand, [...[byHand.folder, byHand.lines(file), ...byHand.reversed(), ...byHand.openFernet()]]);
+  await show([
+    ...[...costReport(start), ...found(texts.reversedFound), ...conversationReport(opened)],
+    ...byHandReport(texts.byHand, [
+      ...[byHand.folder, byHand.lines(file), ...byHand.reversed(), ...byHand.openFernet()],
+    ]),
+  ]);
 }

@@ -8,7 +8,7 @@ import { byHand } from "./by-hand.ts";
 import type { LayersCapture } from "./capture/layers-capture.ts";
 import { readLayers } from "./capture/read-layers.ts";
 import { NotInCapture } from "./capture/what-is-needed.ts";
-import { printByHand, printConversation, printFound, printSearch, say } from "./print.ts";
+import { byHandReport, conversationReport, found, type Report, said, searchReport, show } from "./report.ts";
 import type { Puzzle } from "./search/puzzle.ts";
 import { runSearch, type SearchResult } from "./search/run-search.ts";
 import { SearchBar } from "./search/search-bar.ts";
@@ -37,16 +37,18 @@ export async function breakHash(target: string, options: WordOptions): Promise<b
       ? { kind: "hash" as const, hash: target.trim().toLowerCase(), ...words }
       : hashPuzzle(capture, words);
   const result = await searchOnTerminal(puzzle);
-  if (!printSearch(result, texts.moreWords)) return false;
-  const key = result.guess!;
-  printFound(texts.accessKey(key));
-  say(texts.passTheHash);
-  if (capture !== undefined) printOpened(target, capture, key);
+  const cost = searchReport(result, texts.moreWords);
+  if (result.guess === undefined) return showNotFound(cost);
+  const key = result.guess;
   const hashFile = capture === undefined ? [byHand.hashFileOf(puzzle.hash)] : [byHand.lines(target), byHand.hashFile];
-  printByHand(texts.byHand, [byHand.folder, ...hashFile, ...byHand.hash(key, options.digits)]);
-  printByHand(texts.byHandHashcat, byHand.hashcat(options.digits));
-  printByHand(texts.byHandJohn, byHand.john(target, options.digits));
-  if (capture !== undefined) printSteps(capture, byHand.openChain(key));
+  await show([
+    ...[...cost, ...found(texts.accessKey(key)), ...said(texts.passTheHash)],
+    ...(capture === undefined ? [] : openedReport(target, capture, key)),
+    ...byHandReport(texts.byHand, [byHand.folder, ...hashFile, ...byHand.hash(key, options.digits)]),
+    ...(capture === undefined ? [] : stepsReport(capture, byHand.openChain(key))),
+    ...byHandReport(texts.byHandHashcat, byHand.hashcat(options.digits)),
+    ...byHandReport(texts.byHandJohn, byHand.john(target, options.digits)),
+  ]);
   return true;
 }
 
@@ -55,13 +57,14 @@ export async function breakRc4(file: string, options: WordOptions): Promise<bool
   const words = await wordsFor(file, options);
   const capture = await readLayers(file);
   const result = await searchOnTerminal(rc4Puzzle(capture, words));
-  if (!printSearch(result, texts.moreWords)) return false;
-  const key = result.guess!;
-  printFound(texts.accessKey(key));
-  say(texts.rc4Found);
-  printOpened(file, capture, key);
-  printByHand(texts.byHand, [byHand.folder, byHand.lines(file), ...byHand.rc4(key)]);
-  printSteps(capture, byHand.openChain(key).slice(2));
+  const cost = searchReport(result, texts.moreWords);
+  if (result.guess === undefined) return showNotFound(cost);
+  const key = result.guess;
+  await show([
+    ...[...cost, ...found(texts.accessKey(key)), ...said(texts.rc4Found), ...openedReport(file, capture, key)],
+    ...byHandReport(texts.byHand, [byHand.folder, byHand.lines(file), ...byHand.rc4(key)]),
+    ...stepsReport(capture, byHand.openChain(key).slice(2)),
+  ]);
   return true;
 }
 
@@ -69,12 +72,23 @@ export async function breakRc4(file: string, options: WordOptions): Promise<bool
 export async function breakClock(file: string): Promise<boolean> {
   const capture = await readLayers(file);
   const result = await searchOnTerminal(clockPuzzle(capture));
-  if (!printSearch(result, texts.noStart)) return false;
-  const seconds = result.guess!;
-  printFound(texts.startTime(seconds, new Date(Number(seconds) * 1000).toISOString().replace(".000", "")));
-  printConversation(openWithSessionKey(capture, clockKey(Number(seconds))));
-  printByHand(texts.byHand, [...[byHand.folder, ...byHand.clock(seconds), byHand.lines(file), ...byHand.openFernet()]]);
+  const cost = searchReport(result, texts.noStart);
+  if (result.guess === undefined) return showNotFound(cost);
+  const seconds = result.guess;
+  const start = new Date(Number(seconds) * 1000).toISOString().replace(".000", "");
+  await show([
+    ...[...cost, ...found(texts.startTime(seconds, start))],
+    ...conversationReport(openWithSessionKey(capture, clockKey(Number(seconds)))),
+    ...byHandReport(texts.byHand, [
+      ...[byHand.folder, ...byHand.clock(seconds), byHand.lines(file), ...byHand.openFernet()],
+    ]),
+  ]);
   return true;
+}
+
+async function showNotFound(cost: Report): Promise<false> {
+  await show(cost);
+  return false;
 }
 
 async function wordsFor(target: string, { words, digits }: WordOptions) {
@@ -96,22 +110,19 @@ async function searchOnTerminal(puzzle: Puzzle): Promise<SearchResult> {
   }
 }
 
-function printOpened(file: string, capture: LayersCapture, key: string): void {
+function openedReport(file: string, capture: LayersCapture, key: string): Report {
   try {
     const opened = openWithAccessKey(capture, key);
-    if (opened === undefined) say(texts.rightKeyNotHere);
-    else {
-      printConversation(opened);
-      printByHand(texts.openAll, byHand.openAll(file, key));
-    }
+    if (opened === undefined) return said(texts.rightKeyNotHere);
+    return [...conversationReport(opened), ...byHandReport(texts.openAll, byHand.openAll(file, key))];
   } catch (error) {
     if (!(error instanceof NotInCapture)) throw error;
-    say(texts.noKeysInCapture);
+    return said(texts.noKeysInCapture);
   }
 }
 
 /** By hand from the keys to the first message, where the recipe wraps them so. */
-function printSteps({ recipe }: LayersCapture, keySteps: readonly string[]): void {
+function stepsReport({ recipe }: LayersCapture, keySteps: readonly string[]): Report {
   const last = recipe === "stream" ? byHand.openStream() : byHand.openFernet();
-  if (recipe !== "reversed") printByHand(texts.byHandOpen, [...keySteps, ...last]);
+  return recipe === "reversed" ? [] : byHandReport(texts.byHandOpen, [...keySteps, ...last]);
 }

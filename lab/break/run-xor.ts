@@ -5,7 +5,7 @@ import { byHand } from "./by-hand.ts";
 import { type CapturedLine, type LayersCapture, ofKind } from "./capture/layers-capture.ts";
 import { readLayers } from "./capture/read-layers.ts";
 import { messagesOf, mustBeFor, NotInCapture } from "./capture/what-is-needed.ts";
-import { printByHand, printCost, say } from "./print.ts";
+import { byHandReport, costReport, messageLine, type Report, said, show } from "./report.ts";
 import { texts as breakTexts } from "./texts.ts";
 import { type CribModel, knownOf } from "./xor/crib-model.ts";
 import { cribProgram } from "./xor/crib-program.ts";
@@ -40,20 +40,22 @@ export async function breakXor(file: string, { packets, crib }: XorOptions): Pro
   };
   const start = performance.now();
   const isScreen = process.stdin.isTTY && process.stdout.isTTY && (packets ?? crib) !== undefined;
-  if (isScreen) printLines(messages, knownOf(await slide(messages, crib ?? "", language)));
+  let report: Report;
+  if (isScreen) report = linesReport(messages, knownOf(await slide(messages, crib ?? "", language)));
   else if (crib !== undefined) {
-    const tried = placeCrib(messages, crib, language(), packets === undefined ? undefined : [0]);
-    printCost(start, { guesses: tried, of: breakTexts.guessesOf.places });
+    const { places, read } = placedCrib(messages, crib, language(), packets === undefined ? undefined : [0]);
+    report = [...read, "", ...costReport(start, { guesses: places, of: breakTexts.guessesOf.places })];
   } else {
     const { bytes, guesses } = findKeystream(lines, language());
-    printLines(messages, new Map(bytes.entries()));
-    say("");
-    printCost(start, { guesses, of: breakTexts.guessesOf.keystream });
-    say(texts.automatic(lines.length));
-    if (lines.length === 2) say(texts.twoLines);
+    report = [
+      ...[...linesReport(messages, new Map(bytes.entries())), ""],
+      ...costReport(start, { guesses, of: breakTexts.guessesOf.keystream }),
+      ...said(texts.automatic(lines.length)),
+      ...(lines.length === 2 ? said(texts.twoLines) : []),
+    ];
   }
   const [one, other] = lines.map((line) => Buffer.from(line).toString("hex"));
-  printByHand(breakTexts.byHand, byHand.xor(one!, other!, crib ?? "hola"));
+  await show([...report, ...byHandReport(breakTexts.byHand, byHand.xor(one!, other!, crib ?? "hola"))]);
 }
 
 /** The keystream of a capture, guessed from its lines alone; for the attacks that need to know where words are. */
@@ -95,38 +97,31 @@ async function slide(messages: readonly Message[], crib: string, language: () =>
   return model;
 }
 
-/** Without a screen: the likeliest places of a crib, and the lines with the first of them. Returns how many were tried. */
-function placeCrib(
+/** Without a screen: the likeliest places of a crib, of how many, and the lines with the first of them. */
+function placedCrib(
   messages: readonly Message[],
   crib: string,
   model: LanguageModel,
   inLines?: readonly number[],
-): number {
+): { readonly places: number; readonly read: Report } {
   const lines = messages.map(({ line }) => line.sealed);
   const places = placements(lines, crib, model, inLines);
   const [best] = places;
   if (best === undefined) throw new LabError(texts.cribTooLong, texts.cribHint, 2);
   const known = keystreamUnder(lines[best.line]!, best.at, crib);
   const isWhole = best.at === 0 && known.size === lines[best.line]!.length;
-  if (isWhole) say(texts.exact);
-  else {
-    say(texts.placements);
-    for (const { line, at } of places.slice(0, PRINTED_PLACES)) {
-      const under = keystreamUnder(lines[line]!, at, crib);
-      const others = lines.filter((_, index) => index !== line).slice(0, 6);
-      const read = others.map((sealed) => textOf(sealed, under).slice(at).replace(/·+$/, "")).join(" | ");
-      say(`  ${texts.placement(messages[line]!.packet, at).padEnd(22)} ${printable(read)}`);
-    }
-    say("");
-    say(texts.best);
-  }
-  printLines(messages, known);
-  say("");
-  return places.length;
+  const shown = places.slice(0, PRINTED_PLACES).flatMap(({ line, at }) => {
+    const under = keystreamUnder(lines[line]!, at, crib);
+    const others = lines.filter((_, index) => index !== line).slice(0, 6);
+    const read = others.map((sealed) => textOf(sealed, under).slice(at).replace(/·+$/, "")).join(" | ");
+    return said(`  ${texts.placement(messages[line]!.packet, at).padEnd(22)} ${printable(read)}`);
+  });
+  const heading = isWhole ? said(texts.exact) : [...said(texts.placements), ...shown, "", ...said(texts.best)];
+  return { places: places.length, read: [...heading, ...linesReport(messages, known)] };
 }
 
-function printLines(messages: readonly Message[], known: KnownKeystream): void {
-  for (const { packet, line } of messages) {
-    say(`  ${breakTexts.packet(packet).padEnd(12)} ${printable(line.name)}: ${printable(textOf(line.sealed, known))}`);
-  }
+function linesReport(messages: readonly Message[], known: KnownKeystream): Report {
+  return messages.flatMap(({ packet, line }) =>
+    messageLine(packet, printable(line.name), printable(textOf(line.sealed, known))),
+  );
 }

@@ -26,6 +26,7 @@ export const texts = {
   reversedNotHint: "The two lines are of different sessions, or were changed. Capture again from the beginning.",
   rightKeyNotHere: "The wrapped keys in this capture are under another access key.",
   byHand: "The same by hand:",
+  byHandMd5: "The MD5 by hand:",
   byHandHashcat: "Or with hashcat (apt install hashcat pocl-opencl-icd), which uses the graphics card too:",
   byHandJohn: "Or with guesses that John the Ripper makes of the words (apt install john):",
   byHandOpen: "And then, step by step, to the first message:",

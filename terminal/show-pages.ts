@@ -1,8 +1,8 @@
 import { on } from "node:events";
-import stringWidth from "string-width";
-import { KeyReader, keysOf } from "../../terminal/key-reader.ts";
-import { printed } from "../../terminal/print.ts";
-import { paint } from "../../terminal/style.ts";
+import { widthOf } from "./columns.ts";
+import { KeyReader, keysOf } from "./key-reader.ts";
+import { printed } from "./print.ts";
+import { paint } from "./style.ts";
 import { texts } from "./texts.ts";
 
 const pageKeys = [" ", "enter", "pagedown"];
@@ -60,14 +60,14 @@ export async function showPages(lines: readonly string[]): Promise<void> {
 
 function prompt(shown: number, all: number): void {
   const { stdout } = process;
-  stdout.write(paint("bold", texts.more(shown, all).slice(0, stdout.columns - 1)));
+  stdout.write(paint("bold", texts.morePages(shown, all).slice(0, stdout.columns - 1)));
 }
 
 /** The line before which so many rows are full: a long line takes several. At least one line is shown. */
 function lineAfter(lines: readonly string[], from: number, rows: number, columns: number): number {
   let at = from;
   for (let left = rows; at < lines.length; at += 1) {
-    left -= Math.max(1, Math.ceil(stringWidth(lines[at]!) / columns));
+    left -= Math.max(1, Math.ceil(widthOf(lines[at]!) / columns));
     if (left < 0 && at > from) break;
   }
   return at;

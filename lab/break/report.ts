@@ -1,0 +1,72 @@
+import { print } from "../../terminal/print.ts";
+import { printable } from "../../terminal/printable.ts";
+import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
+import { paint } from "../../terminal/style.ts";
+import { wrapText } from "../../terminal/wrap.ts";
+import type { OpenedConversation } from "./attacks/open-messages.ts";
+import type { SearchResult } from "./search/run-search.ts";
+import { texts as searchTexts } from "./search/texts.ts";
+import { texts } from "./texts.ts";
+
+/** Most messages that are printed. */
+const MAX_PRINTED = 40;
+/** What a random key of 8 small letters would cost. */
+const RANDOM_KEYS = 26 ** 8;
+
+/** Lines of a report. */
+export type Report = readonly string[];
+
+/** Prints a report: on a terminal from its beginning, page by page. */
+export async function show(report: Report): Promise<void> {
+  if (isOnTerminal()) return showPages(report);
+  for (const line of report) print(line);
+}
+
+/** A sentence; on a terminal it is broken between words. */
+export function said(sentence: string): Report {
+  const { isTTY, columns } = process.stdout;
+  return isTTY && sentence !== "" ? wrapText(sentence, columns || 80) : [sentence];
+}
+
+/** The cost of a search, and where it was without success, what a better key would have cost. */
+export function searchReport({ kind, guesses, seconds, speed }: SearchResult, advice: string): Report {
+  if (kind === "found") return said(searchTexts.guesses(guesses, seconds, speed));
+  const not = kind === "stopped" ? searchTexts.stopped(guesses, seconds) : searchTexts.notFound(guesses, seconds);
+  return [...said(`${not}; ${searchTexts.randomLetters(RANDOM_KEYS / Math.max(1, speed))}`), ...said(advice)];
+}
+
+/** The cost of an attack that is no search through words, since `start` (of `performance.now()`). */
+export function costReport(
+  start: number,
+  { guesses = 0, of = texts.guessesOf.none }: { readonly guesses?: number; readonly of?: string } = {},
+): Report {
+  return said(searchTexts.cost(guesses, of, (performance.now() - start) / 1000));
+}
+
+/** What was found, in red. */
+export function found(line: string): Report {
+  return [paint("danger", printable(line))];
+}
+
+/** What was opened, the messages with their packets. */
+export function conversationReport({ sessionKey, messages }: OpenedConversation): Report {
+  const shown = messages
+    .slice(0, MAX_PRINTED)
+    .flatMap(({ packet, name, text }) => messageLine(packet, printable(name), printable(text)));
+  const more = messages.length > MAX_PRINTED ? said(`  ${texts.more(messages.length - MAX_PRINTED)}`) : [];
+  return [
+    ...["", ...said(texts.sessionKey(printable(sessionKey)))],
+    ...said(messages.length === 0 ? texts.saidNothing : texts.said(messages.length)),
+    ...[...shown, ...more],
+  ];
+}
+
+/** One message; name and text have been cleaned. */
+export function messageLine(packet: number, name: string, text: string): Report {
+  return said(`  ${texts.packet(packet).padEnd(12)} ${name}: ${text}`);
+}
+
+/** Commands to copy, under a heading; not indented, since some are Python. They are made of cleaned words. */
+export function byHandReport(heading: string, lines: readonly string[]): Report {
+  return ["", ...said(heading), ...lines.flatMap((line) => line.split("\n"))];
+}
