@@ -1,6 +1,6 @@
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import { Observer } from "../../sniffer/observe/observer.ts";
+import { observeCapture } from "../../sniffer/observe/observe-capture.ts";
 
 /** What a capture shows of one handshake, in the names of observations. */
 export interface Handshake {
@@ -21,13 +21,10 @@ const MAX_HANDSHAKES = 5_000;
 
 /** The handshakes of a capture, in the order of their connections. Throws LabError for what is no capture. */
 export async function readHandshakes(path: string): Promise<readonly Handshake[]> {
-  const observer = new Observer();
   const handshakes = new Map<number, Handshake>();
-  const look = (observations: readonly Observation[]) => {
+  await observeCapture(openCaptureFile(path), (observations) => {
     for (const observation of observations) take(observation, handshakes);
-  };
-  for await (const batch of openCaptureFile(path)) for (const item of batch) look(observer.push(item));
-  look(observer.end());
+  });
   return [...handshakes.values()];
 }
 

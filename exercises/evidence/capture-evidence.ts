@@ -1,7 +1,7 @@
-import type { Frame } from "../../sniffer/capture/frame.ts";
+import type { CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import { Observer } from "../../sniffer/observe/observer.ts";
+import { observeCapture } from "../../sniffer/observe/observe-capture.ts";
 import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -22,19 +22,16 @@ export interface CaptureEvidence {
  * Reads a capture file whole, in order; with `secrets`, those inside the file are used, too. Throws a LabError where it cannot be opened, or is too large for an exercise.
  */
 export async function readEvidence(path: string, secrets?: Secrets): Promise<CaptureEvidence> {
-  const observer = new Observer(secrets && { secrets });
   const observations: Observation[] = [];
   const frames = new Map<number, Frame>();
-  for await (const batch of openCaptureFile(path)) {
-    for (const item of batch) {
-      for (const observation of observer.push(item)) observations.push(observation);
-      if (item.kind === "frame") frames.set(item.number, item);
-    }
+  const look = (found: readonly Observation[], item?: CaptureItem) => {
+    for (const observation of found) observations.push(observation);
+    if (item?.kind === "frame") frames.set(item.number, item);
     if (frames.size > MAX_EXERCISE_PACKETS) {
       throw new LabError(texts.captureTooLarge(printable(path), MAX_EXERCISE_PACKETS), texts.captureLess);
     }
-  }
-  for (const observation of observer.end()) observations.push(observation);
+  };
+  await observeCapture(openCaptureFile(path), look, secrets && { secrets });
   return { path, observations, frames };
 }
 

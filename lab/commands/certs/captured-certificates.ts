@@ -1,6 +1,6 @@
 import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../../sniffer/observe/observation.ts";
-import { Observer } from "../../../sniffer/observe/observer.ts";
+import { observeCapture } from "../../../sniffer/observe/observe-capture.ts";
 import { DecodeError, Reader } from "../../../sniffer/wire/decode/reader.ts";
 
 /** The certificates that one side of a connection sent in the clear, in DER, and where in the capture. */
@@ -16,7 +16,6 @@ const MAX_CHAINS = 100;
 
 /** What a capture shows of certificates: those of TLS 1.2 and older, as TLS 1.3 encrypts them. Throws LabError for no capture. */
 export async function capturedChains(path: string): Promise<{ chains: readonly CapturedChain[]; sawTls13: boolean }> {
-  const observer = new Observer({ keepBytes: true });
   const chains: CapturedChain[] = [];
   let sawTls13 = false;
   const look = (observations: readonly Observation[]) => {
@@ -29,8 +28,7 @@ export async function capturedChains(path: string): Promise<{ chains: readonly C
         chains.push({ connection, packet, from, chain: chainIn(bytes) });
     }
   };
-  for await (const batch of openCaptureFile(path)) for (const item of batch) look(observer.push(item));
-  look(observer.end());
+  await observeCapture(openCaptureFile(path), look, { keepBytes: true });
   return { chains: chains.filter(({ chain }) => chain.length > 0), sawTls13 };
 }
 

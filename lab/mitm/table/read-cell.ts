@@ -1,5 +1,6 @@
 import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
-import { Observer } from "../../../sniffer/observe/observer.ts";
+import type { Observation } from "../../../sniffer/observe/observation.ts";
+import { observeCapture } from "../../../sniffer/observe/observe-capture.ts";
 import { Secrets } from "../../../sniffer/wire/tls/open/secrets.ts";
 import type { Cell } from "./cell.ts";
 
@@ -11,12 +12,11 @@ type Seen = Pick<Cell, "alert" | "applicationData">;
  * leg is the one to the attacker's port; the secrets in the file open it.
  */
 export async function readCell(path: string, attackerPort: number): Promise<Seen> {
-  const observer = new Observer({ secrets: new Secrets() });
   const isLeft = new Set<number>();
   let alert: Cell["alert"];
   let applicationData = 0;
-  for await (const items of openCaptureFile(path)) {
-    for (const one of items.flatMap((item) => observer.push(item))) {
+  const look = (observations: readonly Observation[]) => {
+    for (const one of observations) {
       if (one.kind === "connection" && one.server.port === attackerPort) isLeft.add(one.connection);
       if (!("connection" in one) || one.connection === undefined || !isLeft.has(one.connection)) continue;
       if (one.kind === "tls-alert" && one.description !== undefined && one.description !== "close_notify" && !one.guess)
@@ -24,7 +24,8 @@ export async function readCell(path: string, attackerPort: number): Promise<Seen
       if (one.kind === "tls-record" && one.from === "client" && contentOf(one) === "application_data")
         applicationData += 1;
     }
-  }
+  };
+  await observeCapture(openCaptureFile(path), look, { secrets: new Secrets() });
   return { alert, applicationData };
 }
 

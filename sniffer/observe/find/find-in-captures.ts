@@ -1,7 +1,8 @@
 import { printable } from "../../../terminal/printable.ts";
-
+import type { CaptureItem } from "../../capture/frame.ts";
 import { openToDecode } from "../../capture/open-to-decode.ts";
-import { Observer } from "../observer.ts";
+import type { Observation } from "../observation.ts";
+import { observeCapture } from "../observe-capture.ts";
 import { safeJson } from "../print-json.ts";
 import { type KeyedCapture, type Unlock, unlockBySelf } from "../unlock.ts";
 import { Finder, type Hit, type Searched } from "./finder.ts";
@@ -42,16 +43,13 @@ async function findInCapture(
   { capture, secrets }: KeyedCapture,
   onHit: (hit: Hit) => void,
 ): Promise<{ readonly searched: Searched; readonly problems: readonly string[] }> {
-  const observer = new Observer({ keepBytes: true, secrets });
   const finder = new Finder(text);
   const problems: string[] = [];
-  for await (const batch of capture) {
-    for (const item of batch) {
-      if (item.kind === "capture-problem" && problems.length < MAX_PROBLEMS) problems.push(item.message);
-      for (const hit of finder.push(item, observer.push(item))) onHit(hit);
-    }
-  }
-  for (const hit of finder.push(undefined, observer.end())) onHit(hit);
+  const look = (observations: readonly Observation[], item?: CaptureItem) => {
+    if (item?.kind === "capture-problem" && problems.length < MAX_PROBLEMS) problems.push(item.message);
+    for (const hit of finder.push(item, observations)) onHit(hit);
+  };
+  await observeCapture(capture, look, { keepBytes: true, secrets });
   for (const hit of finder.end()) onHit(hit);
   return { searched: finder.searched(), problems };
 }

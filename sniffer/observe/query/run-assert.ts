@@ -2,8 +2,10 @@ import { LabError } from "../../../terminal/lab-error.ts";
 import { print } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { paint } from "../../../terminal/style.ts";
+import type { CaptureItem } from "../../capture/frame.ts";
 import { openToDecode } from "../../capture/open-to-decode.ts";
-import { Observer } from "../observer.ts";
+import type { Observation } from "../observation.ts";
+import { observeCapture } from "../observe-capture.ts";
 import { safeJson } from "../print-json.ts";
 import { type Unlock, unlockBySelf } from "../unlock.ts";
 import { type Judge, judgeOf } from "./judge.ts";
@@ -53,16 +55,11 @@ function understood(source: string): Statement {
 /** Shows the whole capture to the judges. Throws LabError where it is none. */
 async function show(path: string, unlock: Unlock, judges: readonly Judge[], keepBytes: boolean): Promise<void> {
   const { capture, secrets } = unlock((await openToDecode([path]))(path));
-  const observer = new Observer({ keepBytes, secrets });
-  for await (const batch of capture) {
-    for (const item of batch) {
-      if (item.kind === "capture-problem" && item.severity === "damaged")
-        throw new LabError(printable(texts.notACapture(path, item.message)), texts.notACaptureHint);
-      const bytes = item.kind === "frame" ? item.bytes : undefined;
-      const observations = observer.push(item);
-      for (const judge of judges) judge.take(observations, () => bytes);
-    }
-  }
-  const last = observer.end();
-  for (const judge of judges) judge.take(last);
+  const look = (observations: readonly Observation[], item?: CaptureItem) => {
+    if (item?.kind === "capture-problem" && item.severity === "damaged")
+      throw new LabError(printable(texts.notACapture(path, item.message)), texts.notACaptureHint);
+    const bytes = item?.kind === "frame" ? item.bytes : undefined;
+    for (const judge of judges) judge.take(observations, () => bytes);
+  };
+  await observeCapture(capture, look, { keepBytes, secrets });
 }

@@ -1,0 +1,14 @@
+import type { Capture, CaptureItem } from "../capture/frame.ts";
+import type { Observation } from "./observation.ts";
+import { Observer, type ObserverOptions } from "./observer.ts";
+
+/** Shows a capture to `look`, from its first item to its last: each with what it brings to light, and at the end what still waited. */
+export async function observeCapture(
+  capture: Capture,
+  look: (observations: readonly Observation[], item?: CaptureItem) => void,
+  options?: ObserverOptions,
+): Promise<void> {
+  const observer = new Observer(options);
+  for await (const batch of capture) for (const item of batch) look(observer.push(item), item);
+  look(observer.end());
+}
