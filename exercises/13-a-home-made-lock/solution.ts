@@ -11,7 +11,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed(`lab break rc4 ${file} --digits 2`);
   const key = /The access key is: (\S+)/u.exec(shown)![1]!;
   const sentence = /ana: (el .+)$/mu.exec(shown)![1]!;
-  const byHand = shown.split("step by step, to the first message:\n")[1]!;
+  const byHand = shown.split("step by step, to the first message:\n")[1]!.split("\n\n")[0]!;
   const lines = shown.split("The same by hand:\n")[1]!.split("\n").slice(0, 2);
   const opened = await classroom.succeed([...lines, byHand].join("\n"));
   if (!opened.includes("hola luis")) throw new Error(`by hand it does not open:\n${opened}`);
