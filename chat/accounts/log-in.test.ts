@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { AccountPeers, logIn, register } from "../../testing/chat/account-peers.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
-import { connectByHand, type LinePeer } from "../../testing/chat/line-peer.ts";
+import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { whyNotWith } from "../../testing/chat/needs.ts";
 
 const password = "caballo correcto";
@@ -11,44 +12,17 @@ let server: AccountServer;
 
 beforeAll(async () => {
   server = await startAccountServer();
-  await register(byHand(), "ana", "ana@clase.example", password);
+  await register(byHand(), "ana", password);
 });
 afterAll(() => server.close());
 
-const peers: LinePeer[] = [];
-afterEach(() => {
-  for (const peer of peers.splice(0)) peer.end();
-});
-
-/** Each connection has an address of its own, so that the limit of one test is not that of another. */
-let host = 1;
-function byHand(port = server.port, plain = false): LinePeer {
-  host += 1;
-  const peer = connectByHand(port, { localAddress: `127.0.0.${host}`, plain });
-  peers.push(peer);
-  return peer;
-}
-
-async function register(peer: LinePeer, name: string, email: string, ...typed: readonly string[]): Promise<void> {
-  const [first = "", again = first] = typed;
-  peer.type(`/register ${name} ${email}`);
-  await peer.hears("? password");
-  peer.type(first);
-  await peer.hears("? again");
-  peer.type(again);
-  await peer.hears(`# registered: ${name}`);
-}
-
-async function logIn(peer: LinePeer, name: string, typed: string): Promise<string> {
-  peer.type(name);
-  await peer.hears("? password");
-  peer.type(typed);
-  return peer.hears("");
-}
+const people = new AccountPeers("127.0.0");
+afterEach(() => people.endAll());
+const byHand = (port = server.port, plain = false) => people.connect(port, { plain });
 
 describe("someone with an account", () => {
   test("logs in, keeps the name, and is in the room like anyone", async () => {
-    await register(byHand(), "luis", "luis@clase.example", "otra clave larga");
+    await register(byHand(), "luis", "otra clave larga");
     const [ana, luis] = [byHand(), byHand()];
     expect(await logIn(ana, "ana", password)).toBe("# welcome ana");
     expect(await logIn(luis, "luis", "otra clave larga")).toBe("# welcome luis");
@@ -96,7 +70,7 @@ describe("someone without", () => {
     const peer = byHand();
     for (const name of ["x1", "x2", "x3", "x4", "x5"]) expect(await logIn(peer, name, "x")).toMatch(/^! login-failed /);
     expect(await logIn(peer, "ana", password)).toMatch(/^! too-many-tries /);
-    await register(byHand(), "pepe", "pepe@clase.example", password);
+    await register(byHand(), "pepe", password);
     for (let time = 0; time < 5; time += 1) expect(await logIn(byHand(), "pepe", "x")).toMatch(/^! login-failed /);
     expect(await logIn(byHand(), "pepe", password)).toMatch(/^! too-many-tries /);
     const heldUp = { kind: "held-up", name: expect.any(String), address: expect.any(String) };
@@ -122,12 +96,16 @@ test("one address that keeps the server busy costs the others nothing", async ()
   const slow = { log2N: 14, iterations: 4096 };
   const busy = await startAccountServer({ allowsClear: true, cost: slow }, { mode: "plain" });
   onTestFinished(() => busy.close());
-  await register(byHand(busy.port, true), "ana", "ana@clase.example", password);
+  await register(byHand(busy.port, true), "ana", password);
   const attacker = { plain: true, localAddress: "127.6.6.6" };
   const storm = Array.from({ length: 60 }, () => connectByHand(busy.port, attacker));
-  peers.push(...storm);
-  for (const [number, one] of storm.entries()) one.type(`/register eva${number} eva@x.example`, password, password);
-  await Promise.all(storm.slice(50).map((one) => one.hears("! busy ")));
+  onTestFinished(() => {
+    for (const one of storm) one.end();
+  });
+  for (const [number, one] of storm.entries()) one.type(`/register eva${number} eva@x.example`, password);
+  await Promise.all(storm.map((one) => one.hears("? again")));
+  for (const one of storm) one.type(password);
+  await Promise.any(storm.map((one) => one.hears("! busy ")));
   expect(await logIn(byHand(busy.port, true), "ana", password)).toBe("# welcome ana");
 });
 
@@ -177,7 +155,7 @@ describe("registering", () => {
 
   test("any bytes may be a password, and are compared as bytes", async () => {
     const peer = byHand();
-    await register(peer, "bytes", "bytes@clase.example", "contraseña 🐧 \u0007");
+    await register(peer, "bytes", "contraseña 🐧 \u0007");
     expect(await logIn(peer, "bytes", "contrasena 🐧 \u0007")).toMatch(/^! login-failed /);
     expect(await logIn(peer, "bytes", "contraseña 🐧 \u0007")).toBe("# welcome bytes");
   });
@@ -198,7 +176,7 @@ describe("secrets", () => {
     const plain = await startAccountServer({ allowsClear: true }, { mode: "plain" });
     onTestFinished(() => plain.close());
     const peer = byHand(plain.port, true);
-    await register(peer, "ana", "ana@clase.example", password);
+    await register(peer, "ana", password);
     expect(await logIn(peer, "ana", password)).toBe("# welcome ana");
   });
 });

@@ -1,41 +1,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { AccountPeers, logIn, register } from "../../testing/chat/account-peers.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
-import { connectByHand, type LinePeer } from "../../testing/chat/line-peer.ts";
+import type { LinePeer } from "../../testing/chat/line-peer.ts";
 
 const password = "la clave de antes";
 const newPassword = "la clave nueva";
 let server: AccountServer;
 beforeAll(async () => {
   server = await startAccountServer();
-  for (const name of ["ana", "luis", "eva", "pepe", "rosa", "marta"]) await register(name);
+  for (const name of ["ana", "luis", "eva", "pepe", "rosa", "marta"]) await register(byHand(), name, password);
 });
 afterAll(() => server.close());
 
-const peers: LinePeer[] = [];
-afterEach(() => {
-  for (const peer of peers.splice(0)) peer.end();
-});
-let host = 1;
-function byHand(port = server.port, plain = false): LinePeer {
-  host += 1;
-  const peer = connectByHand(port, { localAddress: `127.0.1.${host}`, plain });
-  peers.push(peer);
-  return peer;
-}
-
-async function register(name: string, to = server, email = `${name}@clase.example`): Promise<void> {
-  const peer = byHand(to.port);
-  peer.type(`/register ${name} ${email}`, password, password);
-  await peer.hears(`# registered: ${name}`);
-  peer.end();
-}
-
-async function logIn(peer: LinePeer, name: string, typed: string): Promise<string> {
-  peer.type(name);
-  await peer.hears("? password");
-  peer.type(typed);
-  return peer.hears("");
-}
+const people = new AccountPeers("127.0.1");
+afterEach(() => people.endAll());
+const byHand = (port = server.port) => people.connect(port);
 
 /** Asks for a code, and takes it from the letter. */
 async function codeFor(peer: LinePeer, name: string, from = server): Promise<string> {
@@ -152,7 +131,7 @@ test("a letter that cannot be sent is the operator's to know, and changes nothin
   const send = () => Promise.reject(new Error("the mail server says: 550 no"));
   const broken = await startAccountServer({ send });
   onTestFinished(() => broken.close());
-  await register("ana", broken);
+  await register(byHand(broken.port), "ana", password);
   const peer = byHand(broken.port);
   peer.type("/recover ana@clase.example");
   await peer.hears("? code");
@@ -166,7 +145,7 @@ test("a letter that cannot be sent is the operator's to know, and changes nothin
 test("weak codes have four digits and no limit, and lie in the table in the clear: all of them can be tried", async () => {
   const weak = await startAccountServer({ recovery: "weak" }, { rules: { linesPerSecond: Number.POSITIVE_INFINITY } });
   onTestFinished(() => weak.close());
-  await register("ana", weak);
+  await register(byHand(weak.port), "ana", password);
   const code = await codeFor(byHand(weak.port), "ana", weak);
   expect(code).toMatch(/^\d{4}$/);
   const thief = byHand(weak.port);

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
 import { printable } from "../../terminal/printable.ts";
 import type { Letter } from "../accounts/letter.ts";
@@ -31,6 +32,7 @@ const implicitTlsPort = 465;
  */
 export function letterSender(server: MailServer): (letter: Letter) => Promise<void> {
   const { host, port, from, needsTls, ca, login } = server;
+  const name = server.servername ?? host;
   const isImplicit = port === implicitTlsPort;
   const transport = createTransport({
     ...{ host, port, secure: isImplicit, requireTLS: needsTls && !isImplicit, ignoreTLS: !needsTls },
@@ -38,7 +40,8 @@ export function letterSender(server: MailServer): (letter: Letter) => Promise<vo
     ...{ disableFileAccess: true, disableUrlAccess: true },
     tls: {
       ...(ca && { ca: [...ca] }),
-      servername: server.servername ?? host,
+      // A name for TLS is never an address (RFC 6066, section 3); the certificate is checked for the address all the same.
+      ...(isIP(name) === 0 && { servername: name }),
       minVersion: "TLSv1.2",
       rejectUnauthorized: true,
     },

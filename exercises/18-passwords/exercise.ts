@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { openToRead } from "../../chat/accounts/database.ts";
+import { existsSync } from "node:fs";
 import type { TextObservation } from "../../sniffer/observe/observation.ts";
 import { defineExercise } from "../define-exercise.ts";
 import { ofKind, readEvidence } from "../evidence/capture-evidence.ts";
 import type { Verdict } from "../evidence/claim.ts";
+import { passwordIn, recordOfAna } from "../evidence/passwords.ts";
 import { inFile } from "../evidence/predictions.ts";
 
 const files = {
@@ -117,11 +116,6 @@ export const exercise = defineExercise({
   },
 });
 
-/** The first line of the file; empty where there is none. */
-function passwordIn(path: string): string {
-  return existsSync(path) ? readFileSync(path, "utf8").split(/\r?\n/u, 1)[0]! : "";
-}
-
 function sha256(text: string): string {
   return createHash("sha256").update(text.normalize("NFC")).digest("hex");
 }
@@ -139,10 +133,7 @@ async function saidIn(path: string, words: string): Promise<readonly number[]> {
 }
 
 async function tableHas(path: string, digest: string): Promise<Verdict> {
-  const sql = await openToRead(join(path, ".."));
-  const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
-  sql?.close();
-  const isThere = row?.password.toLowerCase().endsWith(digest) ?? false;
+  const isThere = (await recordOfAna(path))?.toLowerCase().endsWith(digest) ?? false;
   return { ok: isThere, found: isThere ? texts.hasHash : texts.noHash };
 }
 

@@ -1,9 +1,7 @@
-import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
+import { jsonLines, serveAccounts, startSniffer } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
 
 const withFile = "--password-file work/mine/18.password";
-/** How long after a conversation its last packets are in the file, in milliseconds. */
-const settling = 300;
 
 /** Exercise 18: the password, its hash and a proof of it on the wire; the hash from the table opens the door. */
 export async function solve(classroom: Classroom): Promise<void> {
@@ -11,8 +9,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed('echo "la clave de ana" > work/mine/18.password');
   await classroom.succeed("chmod 600 work/mine/18.password");
 
-  const words = await serve(classroom, "lab server --plain --accounts --storage sha256");
-  const end = await sniff(classroom, "18-words");
+  const words = await serveAccounts(classroom, "lab server --plain --accounts --storage sha256");
+  const end = await startSniffer(classroom, "work/captures/18-words.pcap");
   await classroom.succeed(`lab chat --plain --name ana --register ana@clase.example ${withFile}`, "/quit\n");
   await end();
   await words();
@@ -23,8 +21,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   const hashed = await classroom.succeed("tr -d '\\n' < work/mine/18.password | sha256sum");
   const [hash = ""] = /[0-9a-f]{64}/u.exec(hashed) ?? [];
 
-  const byHash = await serve(classroom, "lab server --plain --accounts --login hash");
-  const endOfHash = await sniff(classroom, "18-hash");
+  const byHash = await serveAccounts(classroom, "lab server --plain --accounts --login hash");
+  const endOfHash = await startSniffer(classroom, "work/captures/18-hash.pcap");
   const thief = classroom.open("nc localhost 12345");
   thief.type("ana");
   await thief.shows("? sha256");
@@ -34,9 +32,9 @@ export async function solve(classroom: Classroom): Promise<void> {
   await endOfHash();
   await byHash();
 
-  const byProof = await serve(classroom, "lab server --plain --accounts --login scram");
+  const byProof = await serveAccounts(classroom, "lab server --plain --accounts --login scram");
   await classroom.succeed(`lab chat --plain --name luis --register luis@clase.example ${withFile}`, "/quit\n");
-  const endOfProof = await sniff(classroom, "18-scram");
+  const endOfProof = await startSniffer(classroom, "work/captures/18-scram.pcap");
   for (let time = 0; time < 2; time += 1)
     await classroom.succeed(`lab chat --plain --name luis ${withFile}`, "/quit\n");
   await endOfProof();
@@ -48,20 +46,4 @@ export async function solve(classroom: Classroom): Promise<void> {
 
   const lines = jsonLines(await classroom.succeed("lab sniff -r work/captures/18-words.pcap --json | grep clave"));
   await classroom.succeed(`lab check 18 packet=${lines[0]!.packet} hash=${hash.slice(0, 8)}`);
-}
-
-/** Starts a server; call what it returns to end it. */
-async function serve(classroom: Classroom, command: string): Promise<() => Promise<void>> {
-  const server = classroom.open(command);
-  await server.shows("Letters go");
-  return () => server.interrupt();
-}
-
-async function sniff(classroom: Classroom, name: string): Promise<() => Promise<void>> {
-  const sniffer = classroom.open(`lab sniff lo -w work/captures/${name}.pcap`);
-  await sniffer.shows("capturing");
-  return async () => {
-    await new Promise((resolve) => setTimeout(resolve, settling));
-    await sniffer.interrupt();
-  };
 }

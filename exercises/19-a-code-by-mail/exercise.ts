@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { openToRead } from "../../chat/accounts/database.ts";
+import { existsSync } from "node:fs";
 import { fitsRecord, usualCost } from "../../chat/accounts/password-record.ts";
 import type { TextObservation } from "../../sniffer/observe/observation.ts";
 import { defineExercise } from "../define-exercise.ts";
 import { type CaptureEvidence, ofKind, readEvidence } from "../evidence/capture-evidence.ts";
 import type { Verdict } from "../evidence/claim.ts";
+import { passwordIn, recordOfAna } from "../evidence/passwords.ts";
 import { inFile } from "../evidence/predictions.ts";
 
 const files = {
@@ -90,9 +89,7 @@ export const exercise = defineExercise({
   },
   async claims({ file, answer, waits, work, student }) {
     const codes = existsSync(work(files.clear)) ? await codesIn(work(files.clear)).catch(() => []) : [];
-    const stolen = existsSync(work(files.stolen))
-      ? readFileSync(work(files.stolen), "utf8").split(/\r?\n/u, 1)[0]!
-      : "";
+    const stolen = passwordIn(work(files.stolen));
     const hasStartTls =
       existsSync(work(files.starttls)) && (await beganWithStartTls(work(files.starttls)).catch(() => undefined))?.ok;
     return [
@@ -144,10 +141,8 @@ function isStartTls({ text, from }: TextObservation): boolean {
 }
 
 async function hasPassword(path: string, password: string): Promise<Verdict> {
-  const sql = await openToRead(join(path, ".."));
-  const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
-  sql?.close();
-  if (row === undefined) return { ok: false, found: texts.noAccount };
-  const fits = await fitsRecord(Buffer.from(password), row.password, { storage: "scrypt", cost: usualCost });
+  const record = await recordOfAna(path);
+  if (record === undefined) return { ok: false, found: texts.noAccount };
+  const fits = await fitsRecord(Buffer.from(password), record, { storage: "scrypt", cost: usualCost });
   return { ok: fits, found: fits ? texts.changed : texts.otherPassword };
 }

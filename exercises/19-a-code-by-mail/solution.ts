@@ -1,9 +1,7 @@
-import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
+import { jsonLines, serveAccounts, startSniffer } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
 
 const byHand = "openssl s_client -quiet -CAfile work/certs/ca.pem -verify_return_error -connect localhost:12345";
-/** How long after a letter its last packets are in the file, in milliseconds. */
-const settling = 500;
 
 /** Exercise 19: a letter in the clear, the same over STARTTLS, and a code of four digits that is guessed. */
 export async function solve(classroom: Classroom): Promise<void> {
@@ -11,12 +9,12 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed('echo "la clave de ana" > work/mine/19.password');
   await classroom.succeed('echo "ahora es de ana la ladrona" > work/mine/19.stolen');
 
-  const clear = await serve(classroom, "lab server --tls --accounts");
+  const clear = await serveAccounts(classroom, "lab server --tls --accounts");
   await classroom.succeed(
     "lab chat --tls --name ana --register ana@clase.example --password-file work/mine/19.password",
     "/quit\n",
   );
-  const end = await sniff(classroom, "19-clear");
+  const end = await startSniffer(classroom, "work/captures/19-clear.pcap");
   const person = await recover(classroom);
   const letter = await letterWhen(classroom, 1);
   await end();
@@ -30,8 +28,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   await clear();
   await classroom.succeed('lab sniff -r work/captures/19-clear.pcap --text | grep -A 30 "MAIL FROM"');
 
-  const overTls = await serve(classroom, "lab server --tls --accounts --mail-tls");
-  const endOfTls = await sniff(classroom, "19-starttls");
+  const overTls = await serveAccounts(classroom, "lab server --tls --accounts --mail-tls");
+  const endOfTls = await startSniffer(classroom, "work/captures/19-starttls.pcap");
   const again = await recover(classroom);
   await letterWhen(classroom, 3);
   await again.interrupt();
@@ -39,7 +37,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await overTls();
   await classroom.succeed('lab sniff -r work/captures/19-starttls.pcap --text | grep -A 6 "EHLO"');
 
-  const weak = await serve(classroom, "lab server --tls --accounts --recovery weak");
+  const weak = await serveAccounts(classroom, "lab server --tls --accounts --recovery weak");
   await classroom.succeed(
     '(new=$(cat work/mine/19.stolen); echo /recover ana@clase.example; for code in $(seq -w 0 9999); do printf "$code\\n$new\\n$new\\n"; done; echo /quit; echo /quit) | openssl s_client -quiet -CAfile work/certs/ca.pem -connect localhost:12345 > work/mine/19-guesses.txt',
   );
@@ -51,21 +49,6 @@ export async function solve(classroom: Classroom): Promise<void> {
   const wrong = await classroom.run(`lab check 19 packet=${packet} command=220`);
   if (wrong.code !== 1) throw new Error(`a wrong answer passed:\n${wrong.shown}`);
   await classroom.succeed(`lab check 19 packet=${packet} command=starttls`);
-}
-
-async function serve(classroom: Classroom, command: string): Promise<() => Promise<void>> {
-  const server = classroom.open(command);
-  await server.shows("Letters go");
-  return () => server.interrupt();
-}
-
-async function sniff(classroom: Classroom, name: string): Promise<() => Promise<void>> {
-  const sniffer = classroom.open(`lab sniff lo -w work/captures/${name}.pcap`);
-  await sniffer.shows("capturing");
-  return async () => {
-    await new Promise((resolve) => setTimeout(resolve, settling));
-    await sniffer.interrupt();
-  };
 }
 
 /** Asks for a code by hand. */

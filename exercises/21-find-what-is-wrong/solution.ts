@@ -1,11 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
+import { jsonLines, startSniffer } from "../../testing/exercises/capture-conversations.ts";
 import type { Classroom } from "../../testing/exercises/classroom.ts";
 
 const [beforeFile, afterFile] = ["work/captures/21-before.pcap", "work/captures/21-after.pcap"];
-/** How long after an audit its last packets are in the file, in milliseconds. */
-const settling = 500;
 
 /** Exercise 21: audit, prove, fix, audit again. */
 export async function solve(classroom: Classroom): Promise<void> {
@@ -40,12 +38,10 @@ export async function solve(classroom: Classroom): Promise<void> {
 async function captureAudit(classroom: Classroom, file: string, expected: 0 | 1): Promise<void> {
   const server = classroom.open("python3 work/server.py");
   await server.shows("listening");
-  const sniffer = classroom.open(`lab sniff lo -w ${file}`);
-  await sniffer.shows("capturing");
+  const end = await startSniffer(classroom, file);
   const { code, shown } = await classroom.run("lab audit localhost:12345");
   if (code !== expected) throw new Error(`the audit ended with ${code}:\n${shown}`);
-  await new Promise((resolve) => setTimeout(resolve, settling));
-  await sniffer.interrupt();
+  await end();
   await server.interrupt();
 }
 

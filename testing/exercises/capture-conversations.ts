@@ -1,7 +1,7 @@
 import type { Classroom } from "./classroom.ts";
 
-/** How long after the bot's goodbye its last packets are in the file, in milliseconds. */
-const settling = 300;
+/** How long after a conversation its last packets are in the file, in milliseconds. */
+const settling = 500;
 
 /** Runs server, sniffer and bot as the instructions say, and leaves one capture for each file. */
 export async function captureConversations(
@@ -12,13 +12,28 @@ export async function captureConversations(
   const open = classroom.open(server);
   await open.shows("12345");
   for (const { file, bot } of conversations) {
-    const sniffer = classroom.open(`lab sniff lo -w ${file}`);
-    await sniffer.shows("capturing");
+    const end = await startSniffer(classroom, file);
     await classroom.succeed(bot);
-    await new Promise((resolve) => setTimeout(resolve, settling));
-    await sniffer.interrupt();
+    await end();
   }
   await open.interrupt();
+}
+
+/** Starts a server that has accounts; call what it returns to end it. */
+export async function serveAccounts(classroom: Classroom, command: string): Promise<() => Promise<void>> {
+  const server = classroom.open(command);
+  await server.shows("Letters go");
+  return () => server.interrupt();
+}
+
+/** Starts the sniffer; call what it returns to end it when the last packets are in the file. */
+export async function startSniffer(classroom: Classroom, file: string): Promise<() => Promise<void>> {
+  const sniffer = classroom.open(`lab sniff lo -w ${file}`);
+  await sniffer.shows("capturing");
+  return async () => {
+    await new Promise((resolve) => setTimeout(resolve, settling));
+    await sniffer.interrupt();
+  };
 }
 
 /** One line of `lab sniff --json`, as far as the solutions look at it. */

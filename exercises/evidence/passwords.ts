@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { openToRead } from "../../chat/accounts/database.ts";
+
+/** The password that a student has put into a file: its first line; empty where there is none. */
+export function passwordIn(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8").split(/\r?\n/u, 1)[0]! : "";
+}
+
+/** What a server's table keeps in place of the password of ana; undefined where it has no ana. */
+export async function recordOfAna(table: string): Promise<string | undefined> {
+  const sql = await openToRead(dirname(table));
+  const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
+  sql?.close();
+  return row?.password;
+}

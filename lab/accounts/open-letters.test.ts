@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type net from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SMTPServer } from "smtp-server";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { passwordLetter } from "../../chat/accounts/letter.ts";
+import { letters } from "../../chat/mail/maildir.ts";
+import { openPostOffice } from "../../chat/mail/post-office.ts";
+import { testCertificates } from "../../testing/chat/test-certificates.ts";
+import { openLetters } from "./open-letters.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lab-letters-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const ownTls = () => Promise.reject(new Error("not asked for"));
+const mailFrom = "chat@clase.example";
+const letter = () => passwordLetter("ana@clase.example", ["ana"]);
+
+async function office(tls?: { readonly cert: string; readonly key: string }): Promise<number> {
+  const { port, close } = await openPostOffice({ folder, port: 0, tls });
+  onTestFinished(close);
+  return port;
+}
+
+describe("a letter to another machine goes over TLS or not at all", () => {
+  test.each([
+    ["no STARTTLS is offered", undefined, /no STARTTLS/],
+    ["the certificate fails a check", testCertificates(), /certificate failed a check/],
+  ])("where %s, nothing is sent", async (_, tls, why) => {
+    // This machine, by an address that does not say so.
+    const smtp = `[::ffff:7f00:1]:${await office(tls)}`;
+    const { send, note } = await openLetters({ smtp, mailFrom }, ownTls);
+    expect(note).toContain("over TLS with a verified certificate");
+    await expect(send(letter())).rejects.toThrow(why);
+    expect(letters(folder)).toEqual([]);
+  });
+
+  test("on this machine it may go in the clear, and --mail-tls insists on TLS here too", async () => {
+    const smtp = `127.0.0.1:${await office(testCertificates())}`;
+    const inTheClear = await openLetters({ smtp, mailFrom }, ownTls);
+    await inTheClear.send(letter());
+    expect(letters(folder)).toHaveLength(1);
+    const overTls = await openLetters({ smtp, mailFrom, mailTls: true }, ownTls);
+    await expect(overTls.send(letter())).rejects.toThrow(/certificate/);
+    expect(letters(folder)).toHaveLength(1);
+  });
+});
+
+test("--smtp-user logs in at the mail server with the first line of its file; a wrong one is reported, and not shown", async () => {
+  const server = new SMTPServer({
+    ...{ disabledCommands: ["STARTTLS"], allowInsecureAuth: true, disableReverseLookup: true, logger: false },
+    onAuth: ({ username, password }, _session, done) =>
+      username === "chat" && password === "clave del correo"
+        ? done(null, { user: username })
+        : done(new Error("Invalid username or password")),
+    onData: (stream, _session, done) => stream.resume().on("end", () => done()),
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  const { port } = server.server.address() as net.AddressInfo;
+  const smtpPasswordFile = join(folder, "smtp.password");
+  const options = { smtp: `127.0.0.1:${port}`, mailFrom, smtpUser: "chat", smtpPasswordFile };
+  writeFileSync(smtpPasswordFile, "clave del correo\n", { mode: 0o600 });
+  await (await openLetters(options, ownTls)).send(letter());
+  writeFileSync(smtpPasswordFile, "otra clave\n");
+  const refused = (await openLetters(options, ownTls)).send(letter());
+  await expect(refused).rejects.toThrow(/535/);
+  await expect(refused).rejects.not.toThrow(/otra clave|b3RyYSBjbGF2ZQ/);
+});
+
+test.each([
+  [{ smtp: "mail.example:0", mailFrom }, "no mail server"],
+  [{ smtp: "mail example", mailFrom }, "no mail server"],
+  [{ smtp: "mail.example\r\nX", mailFrom }, "no mail server"],
+  [{ smtp: "mail.example" }, "--mail-from"],
+  [{ smtp: "mail.example", mailFrom: "a@b.example\r\nBcc: eva@x.example" }, "no e-mail address"],
+  [{ smtp: "mail.example", mailFrom, smtpUser: "chat" }, "go together"],
+  [{ smtp: "mail.example", mailFrom, smtpUser: "chat", smtpPasswordFile: "/nowhere" }, "cannot read"],
+  [{ smtpUser: "chat" }, "--smtp"],
+])("%j is refused with one line", async (options, why) => {
+  const refused = openLetters(options, ownTls);
+  await expect(refused).rejects.toMatchObject({ name: "LabError", message: expect.stringContaining(why) });
+});

@@ -1,0 +1,274 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { unlockKeyPair } from "../../chat/files/key-pair.ts";
+import { needlesFor } from "../../sniffer/observe/find/needles.ts";
+import { labMain } from "../../testing/chat/terminal.ts";
+import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
+import { asUser, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
+
+/** Another user than in the tests of the sandbox, since a user has one network. */
+const userId = 54_323;
+/** In ASCII, as a heap snapshot writes other letters in another way. */
+const secrets = {
+  old: "Clave-de-antes-4711",
+  new: "Clave-de-ahora-0815",
+  luis: "Clave-de-luis-2342",
+  keys: "Frase-de-las-llaves-99",
+  file: "Clave-del-archivo-1234",
+  content: "El-tesoro-esta-en-la-biblioteca",
+};
+const careless = new URL("../../testing/chat/careless-server.mjs", import.meta.url).href;
+
+const folder = mkdtempSync(join(tmpdir(), "lab-students-"));
+const home = (machine: string) => join(folder, machine);
+const terminals: PseudoTerminal[] = [];
+afterAll(async () => {
+  for (const terminal of terminals) terminal.close();
+  await Promise.all(terminals.map(({ ended }) => ended));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What a program asks, and what a person types then. */
+type Answer = readonly [question: string, answer: string | (() => Promise<string>)];
+
+interface RunningServer {
+  readonly fingerprint: string;
+  /** Writes what the process has in its heap; returns the file. */
+  readonly heap: () => Promise<string>;
+  readonly end: () => Promise<void>;
+}
+
+/** A terminal on a machine of the sandbox's network, in this person's folder, as an ordinary user: what a student has. */
+class Desk {
+  private readonly terminal: PseudoTerminal;
+  private seen = 0;
+
+  constructor(machine: "ana" | "server" | "mallory", person: string) {
+    const environment = {
+      HOME: home(person),
+      TMPDIR: folder,
+      XDG_RUNTIME_DIR: folder,
+      PATH: `${folder}/bin:${process.env.PATH}`,
+    };
+    const shell = [...asUser(userId), process.execPath, labMain, "sandbox", "--as", machine, "sh"].join(" ");
+    this.terminal = new PseudoTerminal(shell, { columns: 200, rows: 50, folder: home(person), environment });
+    terminals.push(this.terminal);
+  }
+
+  type(keys: string): void {
+    this.seen = this.terminal.output.length;
+    this.terminal.send(keys);
+  }
+
+  /** Resolves when something like this has been shown since keys were typed, in the output or on a full screen. */
+  async shows(wanted: string | RegExp): Promise<RegExpExecArray> {
+    const shape = typeof wanted === "string" ? new RegExp(wanted) : wanted;
+    let match: RegExpExecArray | null = null;
+    await this.terminal.until((text) => {
+      match =
+        shape.exec(this.terminal.output.slice(this.seen)) ?? (this.terminal.isAlternate ? shape.exec(text) : null);
+      return match !== null;
+    });
+    return match!;
+  }
+
+  /** Runs a command to its end; it must succeed. What it asks is answered in turn. */
+  async runs(command: string, ...answers: readonly Answer[]): Promise<void> {
+    this.type(`${command}; echo "ended: $?"\r`);
+    await this.answers(...answers);
+    const [, code] = await this.shows(/ended: (\d+)/);
+    expect([command, code, code === "0" ? "" : this.terminal.text()]).toEqual([command, "0", ""]);
+  }
+
+  async answers(...answers: readonly Answer[]): Promise<void> {
+    for (const [question, answer] of answers) {
+      await this.shows(question);
+      this.type(`${typeof answer === "string" ? answer : await answer()}\r`);
+    }
+  }
+
+  /** Starts a server as `lab server` with these options; returns how to search its memory, and how to end it. */
+  async serves(options: string, nodeOptions = ""): Promise<RunningServer> {
+    const node = `NODE_OPTIONS="--heapsnapshot-signal=SIGUSR2 ${nodeOptions}"`;
+    this.type(`sh -c 'echo pid: $$; ${node} exec lab server --accounts --host 0.0.0.0 ${options}'\r`);
+    const [, id] = await this.shows(/pid: (\d+)/);
+    const [, fingerprint = ""] = await this.shows(/by voice: (\S+)|Letters go/);
+    await this.shows("Letters go");
+    return {
+      fingerprint,
+      heap: async () => {
+        const before = new Set(readdirSync(home("server")));
+        const made = () => readdirSync(home("server")).filter((name) => name.endsWith("snapshot") && !before.has(name));
+        process.kill(Number(id), "SIGUSR2");
+        await expect.poll(made, { timeout: 60_000 }).toHaveLength(1);
+        // It is written in the process's main thread: the console answers when the file is whole.
+        this.type("count\r");
+        await this.shows(/\d+ here, /);
+        return join(home("server"), made()[0]!);
+      },
+      end: async () => {
+        this.type("exit\r");
+        await expect.poll(() => existsSync(`/proc/${id}`)).toBe(false);
+      },
+    };
+  }
+
+  /** Captures what crosses a device, until the function returned is called. */
+  async captures(device: string, file: string): Promise<() => Promise<string>> {
+    this.type(`lab sniff --device-i-may-capture ${device} -w ${file} > /dev/null\r`);
+    await this.shows("capturing");
+    return async () => {
+      this.type('\x03echo "ended: $?"\r');
+      await this.shows(/ended: 0/);
+      return join(home("eve"), file);
+    };
+  }
+}
+
+/** The forms in which a text is in these bytes: UTF-8, UTF-16, hexadecimal, base64 … */
+const formsIn = (bytes: Buffer, text: string) =>
+  needlesFor(text).flatMap(({ form, bytes: needle }) => (bytes.includes(needle) ? [form] : []));
+
+/** What of these texts is in which of these files. */
+function found(files: readonly string[], texts: readonly string[]): readonly string[] {
+  return files.flatMap((path) => {
+    const bytes = readFileSync(path);
+    return texts.filter((text) => formsIn(bytes, text).length > 0).map((text) => `${text} in ${path}`);
+  });
+}
+
+/** Every file of the server, but the mailbox, which belongs to those who get the letters. */
+function filesUnder(place: string): readonly string[] {
+  return readdirSync(place).flatMap((name) => {
+    const path = join(place, name);
+    if (!statSync(path).isDirectory()) return [path];
+    return path.endsWith("work/mail") ? [] : filesUnder(path);
+  });
+}
+
+/** The codes of the letters that came, the oldest first. */
+const codes = () =>
+  ["cur", "new"]
+    .flatMap((box) =>
+      readdirSync(join(home("server"), "work/mail", box)).map((name) => join(home("server"), "work/mail", box, name)),
+    )
+    .flatMap((path) => /^ {4}(\S+)$/m.exec(readFileSync(path, "utf8"))?.slice(1) ?? []);
+
+/** Resolves with the newest code, when as many letters with one have come. */
+async function codeOfLetter(count: number): Promise<string> {
+  await expect.poll(() => codes().length, { timeout: 20_000 }).toBe(count);
+  return codes().at(-1)!;
+}
+
+const fault = namespaceFaultForOrdinaryUser();
+
+test.skipIf(fault !== undefined)(
+  `two students on two machines: wire, table, log and memory hold no secret of theirs${fault === undefined ? "" : ` (skipped: ${fault})`}`,
+  async () => {
+    for (const name of ["bin", "server", "eve", "ana", "luis"]) mkdirSync(join(folder, name));
+    execFileSync("chown", ["-R", `${userId}:${userId}`, folder]);
+    symlinkSync(labMain, join(folder, "bin/lab"));
+    writeFileSync(join(home("ana"), "tesoro.txt"), secrets.content, { mode: 0o644 });
+    const [teacher, eve, eve2] = [new Desk("server", "server"), new Desk("server", "eve"), new Desk("server", "eve")];
+    const [ana, luis] = [new Desk("ana", "ana"), new Desk("mallory", "luis")];
+    const students = [
+      { name: "ana", desk: ana, password: secrets.old },
+      { name: "luis", desk: luis, password: secrets.luis },
+    ];
+    const chat = (name: string, errand: string) =>
+      `lab chat --tls 10.77.0.2 --name ${name} ${errand} ${name}@clase.example`;
+    const files = (words: string, name: string) => `lab files ${words} --name ${name} --server 10.77.0.2`;
+    const leave = (name: string): Answer => [`here: .*${name}`, "/quit"];
+
+    const endCaptures = [await eve.captures("eth0", "chat.pcap"), await eve2.captures("lo", "mail.pcap")];
+    const server = await teacher.serves("--tls --mail-tls --log talk.log");
+    for (const { name, desk, password } of students) {
+      await desk.runs(`lab certs fetch 10.77.0.2 --fingerprint ${server.fingerprint}`);
+      await desk.runs(chat(name, "--register"), ["Password: ", password], ["gain: ", password], leave(name));
+    }
+    await ana.runs(
+      chat("ana", "--recover"),
+      ["Code from the letter: ", () => codeOfLetter(1)],
+      ...([["New password: ", secrets.new], ["gain: ", secrets.new], leave("ana")] as const),
+    );
+    const account = (name: string, password: string): Answer => [`account ${name}: `, password];
+    const newKeys: readonly Answer[] = [
+      ["for your keys .*: ", secrets.keys],
+      ["gain: ", secrets.keys],
+    ];
+    await luis.runs(files("keys", "luis"), account("luis", secrets.luis), ...newKeys);
+    await ana.runs(
+      ...([files("put tesoro.txt", "ana"), account("ana", secrets.new), ...newKeys] as const),
+      ...([
+        ["for this file .*: ", secrets.file],
+        ["gain: ", secrets.file],
+      ] as const),
+    );
+    await ana.runs(files("share tesoro.txt --with luis", "ana"), account("ana", secrets.new), [
+      "of tesoro.txt: ",
+      secrets.file,
+    ]);
+    await luis.runs(files("get tesoro.txt --from ana", "luis"), account("luis", secrets.luis), [
+      "Passphrase of .*: ",
+      secrets.keys,
+    ]);
+    expect(readFileSync(join(home("luis"), "tesoro.txt"), "utf8")).toBe(secrets.content);
+    ana.type(`${chat("ana", "--recover")}\r`);
+    await ana.shows("Code from the letter: ");
+    await codeOfLetter(2); // Not used.
+    ana.type("\x03");
+
+    const heap = await server.heap();
+    const captures = await Promise.all(endCaptures.map((end) => end()));
+    const secretsOfAll = [
+      ...Object.values(secrets),
+      ...codes().flatMap((code) => [code, code.replace("-", "")]),
+      ...(await privateKeys()),
+    ];
+    expect(found([...filesUnder(home("server")), ...captures], secretsOfAll)).toEqual([]);
+    const table = join(home("server"), "work/accounts/accounts.db");
+    expect(found([heap, table], ["ana@clase.example"])).toHaveLength(2);
+    expect(readFileSync(captures[0]!).includes(Buffer.from([0x17, 3, 3]))).toBe(true);
+    expect(found(captures.slice(1), ["STARTTLS"])).toHaveLength(1);
+
+    // The contrary: the same search finds them all where the server is weak.
+    await server.end();
+    rmSync(heap);
+    const endOfWeak = await eve.captures("eth0", "weak.pcap");
+    const weak = await teacher.serves("--plain --recovery weak --storage sha256", `--import ${careless}`);
+    const inTheClear = chat("ana", "--recover").replace("--tls", "--plain");
+    await ana.runs(
+      ...([inTheClear, ["Code from the letter: ", () => codeOfLetter(3)]] as const),
+      ...([["New password: ", secrets.old], ["gain: ", secrets.old], leave("ana")] as const),
+    );
+    const used = codes().at(-1)!;
+    ana.type(`${inTheClear}\r`);
+    await ana.shows("Code from the letter: ");
+    const unused = await codeOfLetter(4);
+    const [weakHeap, weakCapture] = [await weak.heap(), await endOfWeak()];
+    expect(found([weakHeap, weakCapture], [secrets.old, used])).toHaveLength(4);
+    expect(found([table], [unused])).toHaveLength(1);
+  },
+  180_000,
+);
+
+/** The secret halves of the keys of both. */
+async function privateKeys(): Promise<readonly string[]> {
+  const pairs = ["ana", "luis"].map((name) =>
+    unlockKeyPair(readFileSync(join(home(name), "work/keys", `${name}.age`)), secrets.keys),
+  );
+  return (await Promise.all(pairs)).flatMap((pair) => [pair!.identity, pair!.signing]);
+}
