@@ -2,12 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   type AuditCertificates,
   type AuditedServer,
   auditCertificates,
   opensslServer,
+  startProgram,
 } from "../../testing/audit/audited-server.ts";
 import { testWith } from "../../testing/chat/needs.ts";
 import { auditServer } from "./audit-server.ts";
@@ -98,6 +100,18 @@ testWith("openssl", "tshark")(
     expect(places(passive!.findings).filter((line) => places(findings).includes(line)).length).toBeGreaterThan(6);
   },
 );
+
+testWith("python3")("a server that ends over a strange hello has shown what it could before", async () => {
+  const { cert, key } = certificates.ec;
+  const program = fileURLToPath(new URL("../../testing/audit/class-server.py", import.meta.url));
+  const server = await startProgram("python3", (port) => [program, `${port}`, cert, key]);
+  open.push(server);
+  const place = { host: "localhost", port: server.port, name: "other.example", anchorsPem: [certificates.ca] };
+  const { findings, facts, conforms } = await auditServer(place);
+  expect(findings.map(({ code }) => code)).toEqual(["stops", "certificate-name"]);
+  expect(facts[0]!.value).toEqual(["TLS 1.3", "TLS 1.2"]);
+  expect(conforms).toBeUndefined();
+});
 
 testWith("openssl")("a certificate that TLS 1.3 hides has its packet and its bytes, too", async () => {
   const server = await opensslServer(certificates.ec, "-tls1_3");

@@ -1,6 +1,7 @@
 import { hostAndPort } from "../../terminal/host-and-port.ts";
 import { explanations } from "./explained/explanations.ts";
 import { serverFacts } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { judge } from "./judge.ts";
 import type { GuidelineName } from "./mozilla.ts";
 import { type AuditReport, explained } from "./report/report.ts";
@@ -19,13 +20,15 @@ export async function reportOn(
     audit,
     target: hostAndPort(host, port),
     conforms: audit === "capture" ? undefined : conforms,
-    summary: audit === "capture" ? texts.inCapture(findings.length) : summaryOf(findings.length, conforms),
+    summary: audit === "capture" ? texts.inCapture(findings.length) : summaryOf(findings, conforms),
     findings: explained(findings, explanations),
     facts: serverFacts(seen),
   };
 }
 
-function summaryOf(findings: number, conforms: GuidelineName | undefined): string {
-  if (conforms === undefined) return texts.findings(findings);
-  return findings === 0 ? texts.conforms[conforms] : texts.conformsElse[conforms](findings);
+function summaryOf(findings: readonly Finding<string>[], conforms: GuidelineName | undefined): string {
+  const { length } = findings;
+  if (findings.some(({ code }) => code === "stops")) return texts.ended(length);
+  if (conforms === undefined) return texts.findings(length);
+  return length === 0 ? texts.conforms[conforms] : texts.conformsElse[conforms](length);
 }

@@ -103,6 +103,8 @@ export const texts = {
   },
   findings: (number: number) =>
     `${count(number, "finding", "findings")}: it does not conform to Mozilla's intermediate configuration (version 6.0).`,
+  ended: (number: number) =>
+    `${count(number, "finding", "findings")}. Then the server ended, and most was not asked. Fix this, start the server again, and audit again.`,
   factsTitle: "What was found out",
   pageTitle: "What an audit found",
   /** The name of the interface in the capture that an audit keeps. */

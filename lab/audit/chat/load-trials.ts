@@ -1,5 +1,5 @@
 import { lastSighting } from "../kept/kept-packets.ts";
-import { openKeptSocket } from "../kept/kept-socket.ts";
+import { KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
 import type { Sighting } from "../seen.ts";
 import { type ChatRoom, newWord, says } from "./chat-room.ts";
 import { type ChatPeer, connectTo, goodbye, pause, shakeHands } from "./peer.ts";
@@ -106,7 +106,7 @@ async function roomWorksForNewcomers(room: ChatRoom): Promise<boolean> {
 /** A connection on which no handshake begins: others must still get in. */
 async function silentHandshake(room: ChatRoom): Promise<Outcome> {
   const silent = await openKeptSocket(room.place, room.place.packets, PATIENCE);
-  if (silent === undefined) return "good"; // Whether anyone gets in is asked before and after.
+  if (!(silent instanceof KeptSocket)) return "good"; // Whether anyone gets in is asked before and after.
   await pause(100);
   // The guest is not given up while it waits: a server may end over a client that left before its handshake.
   const guest = connectTo(room.place, 6_000);
@@ -123,7 +123,7 @@ async function silentHandshake(room: ChatRoom): Promise<Outcome> {
 /** A line of text where a handshake should begin: it ends that connection, and no other. */
 async function textToTls(room: ChatRoom): Promise<Outcome> {
   const socket = await openKeptSocket(room.place, room.place.packets, PATIENCE);
-  if (socket === undefined) return "good";
+  if (!(socket instanceof KeptSocket)) return "good";
   socket.write("hola\n");
   await pause(200);
   socket.destroy();

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { type KeptConnection, type KeptPackets, lastSighting } from "../kept/kept-packets.ts";
-import { type KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
+import { KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
 import { hexPairs, type Sighting } from "../seen.ts";
 
 /** Where the chat server is, and whether it speaks TLS. */
@@ -182,8 +182,8 @@ export class ChatPeer {
 /** Connects, with a handshake where the server speaks TLS; undefined where that fails or takes too long. */
 export async function connectTo(place: ChatPlace, patience = CONNECT_PATIENCE): Promise<Connected | undefined> {
   const socket = await openKeptSocket(place, place.packets, patience);
-  if (socket === undefined || !place.isTls) return socket && { socket, kept: socket.kept };
-  return shakeHands(socket, patience);
+  if (!(socket instanceof KeptSocket)) return undefined;
+  return place.isTls ? shakeHands(socket, patience) : { socket, kept: socket.kept };
 }
 
 /** Shakes hands on an open connection; undefined where that fails or takes too long. */

@@ -51,20 +51,26 @@ export class KeptSocket extends Duplex {
   }
 }
 
-/** Connects, and keeps what goes through; undefined where that fails or takes longer than so many milliseconds. */
+/** No connection: the system's own code, such as ECONNREFUSED. */
+export interface Unreachable {
+  readonly kind: "unreachable";
+  readonly code: string;
+}
+
+/** Connects, and keeps what goes through; gives up after so many milliseconds. */
 export function openKeptSocket(
   { host, port }: { readonly host: string; readonly port: number },
   packets: KeptPackets,
   patience: number,
-): Promise<KeptSocket | undefined> {
+): Promise<KeptSocket | Unreachable> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, noDelay: true });
-    const fail = () => {
+    const fail = ({ code = "" }: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       socket.destroy();
-      resolve(undefined);
+      resolve({ kind: "unreachable", code });
     };
-    const timer = setTimeout(fail, patience);
+    const timer = setTimeout(() => fail(Object.assign(new Error(), { code: "ETIMEDOUT" })), patience);
     socket.once("error", fail);
     socket.once("connect", () => {
       clearTimeout(timer);

@@ -46,8 +46,14 @@ interface ServerRecord {
 /** Collects what a capture shows of TLS servers; with the secrets inside it, also what TLS 1.3 hides. */
 export class ServerWatch {
   private readonly observer = new Observer({ keepBytes: true, secrets: new Secrets() });
+  private readonly first: number;
   private readonly connections = new Map<number, Watched>();
   private readonly servers = new Map<string, ServerRecord>();
+
+  /** `first`: the number of the first connection, where the items are a part of a capture. */
+  constructor(first = 0) {
+    this.first = first;
+  }
 
   push(item: CaptureItem): void {
     for (const observation of this.observer.push(item)) this.notice(observation);
@@ -95,8 +101,8 @@ export class ServerWatch {
       watched.messages.length = 0;
       return;
     }
-    const port = watched.client.port;
-    watched.messages.push({ name: message, message: read, bytes, connection, port, packet, context });
+    const at = { connection: connection + this.first, port: watched.client.port, packet };
+    watched.messages.push({ name: message, message: read, bytes, ...at, context });
     if (["server_hello", "hello_retry_request", "server_key_exchange"].includes(read.kind)) this.learnHello(watched);
     if (read.kind === "certificate") this.learnChain(watched);
   }
@@ -130,7 +136,7 @@ export class ServerWatch {
     if (from === "client") watched.talksOn ||= watched.text !== undefined;
     else
       watched.text ??= {
-        ...{ connection, port: watched.client.port, packet, message: "", field: "", offset },
+        ...{ connection: connection + this.first, port: watched.client.port, packet, message: "", field: "", offset },
         bytes: hexPairs(Buffer.from(text)),
       };
   }

@@ -8,7 +8,7 @@ import { messageName, readMessage } from "../../../sniffer/wire/tls/messages/rea
 import { contentType, handshakeType, isTls13, protocolVersion } from "../../../sniffer/wire/tls/names.ts";
 import { RecordReader } from "../../../sniffer/wire/tls/record-reader.ts";
 import type { Carried, KeptConnection, KeptPackets } from "../kept/kept-packets.ts";
-import { keptConnection } from "../kept/kept-socket.ts";
+import { keptConnection, type Unreachable } from "../kept/kept-socket.ts";
 import { hexPairs, type SeenMessage, type Sighting } from "../seen.ts";
 
 /** What came back to a ClientHello. */
@@ -17,8 +17,7 @@ export type Answer =
   | { readonly kind: "alert"; readonly alert: Alert; readonly seen: Sighting }
   /** "closed" in good order or "reset", without a word; "silent" until the time was over; "garbage": something that is no TLS. */
   | { readonly kind: "closed" | "reset" | "silent" | "garbage"; readonly seen: Sighting }
-  /** No connection: the system's own code, such as ECONNREFUSED. */
-  | { readonly kind: "unreachable"; readonly code: string };
+  | Unreachable;
 
 /** Where to connect to, and how long to wait. */
 export interface Place {

@@ -10,7 +10,7 @@ import { heapsOf } from "./offers.ts";
 import { Prober } from "./prober.ts";
 import { tryClear } from "./try-clear.ts";
 import { isUsual, tryFallback, tryOrder, trySchemes } from "./try-more.ts";
-import { tryWholeHandshakes } from "./with-node.ts";
+import { tryWholeHandshakes, visit } from "./with-node.ts";
 
 /** What was seen, and the packets that it was seen in. */
 export interface ProbedServer extends SeenServer {
@@ -23,7 +23,8 @@ export interface ProbedServer extends SeenServer {
  */
 export async function probeServer(place: Place, name: string | undefined): Promise<ProbedServer> {
   const prober = new Prober(place, name);
-  await findTls(prober);
+  if ((await visit(prober)) === "silent") throw new LabError(...texts.noTls(place, texts.whyNot(silent)));
+  if (prober.hellos.length === 0) await findTls(prober);
   const found = await Promise.all(triedVersions.map((version) => listSuites(prober, version)));
   const versions = triedVersions.filter((version) => prober.hellos.some((one) => one.version === version));
   if (versions.length === 0 && found.length > 0) throw new LabError(...texts.noTls(place, texts.noVersion));
@@ -40,7 +41,9 @@ export async function probeServer(place: Place, name: string | undefined): Promi
   };
 }
 
-/** The first contact decides whether there is a TLS server at all: all versions of today and yesterday at once, then each alone. */
+const silent = { kind: "silent", bytes: "" } as const;
+
+/** Where no ordinary client gets in, this contact decides whether there is a TLS server at all: all versions of today and yesterday at once, then each alone. */
 async function findTls(prober: Prober): Promise<void> {
   let last: Exclude<Answer, { kind: "flight" }> | undefined;
   const [newest, ...older] = triedVersions;

@@ -57,11 +57,12 @@ export class Prober {
     });
   }
 
-  /** A server that refuses connections after it took some has ended. */
+  /** A server that refuses connections after it took some has ended; a handshake that nobody finishes has failed, too. */
   private notice(answer: unknown): void {
-    const { kind, seen, code } = (answer ?? {}) as { kind?: string; seen?: Sighting; code?: string };
+    const { kind, seen, code, messages } = (answer ?? {}) as NoticedAnswer;
     if (kind === "unreachable" && code === "ECONNREFUSED") this.stoppedAfter ??= this.lastFailure;
-    else if (seen !== undefined) this.lastFailure = seen;
+    else if (kind === "flight" && messages !== undefined) this.lastFailure = sightingOf(messages[0]!, "Message type");
+    else if (kind !== undefined && seen !== undefined) this.lastFailure = seen;
   }
 
   private learn(written: Uint8Array, messages: readonly SeenMessage<TlsMessage>[]): SeenHello | undefined {
@@ -80,6 +81,13 @@ export class Prober {
     if (chain.length === 0 || this.chains.length >= MAX_CHAINS) return;
     if (!this.chains.some((one) => isSame(one.chain, chain))) this.chains.push({ chain, seen });
   }
+}
+
+interface NoticedAnswer {
+  readonly kind?: string;
+  readonly seen?: Sighting;
+  readonly code?: string;
+  readonly messages?: readonly SeenMessage<TlsMessage>[];
 }
 
 function isSame(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {

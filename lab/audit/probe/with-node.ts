@@ -2,9 +2,10 @@ import { isIP } from "node:net";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
 import { type KeptConnection, lastSighting } from "../kept/kept-packets.ts";
-import { type KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
+import { KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
 import { ServerWatch } from "../passive/watch-servers.ts";
 import { type SeenServer, type Sighting, sightingOf, type Trials } from "../seen.ts";
+import type { Answer } from "./ask.ts";
 import type { Prober } from "./prober.ts";
 
 /** What only a whole handshake shows, for which Node's own TLS is good enough: versions 1.2 and 1.3. */
@@ -22,30 +23,44 @@ export interface WholeHandshake {
 const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
 /** How long to wait for a ticket after a TLS 1.3 handshake, in milliseconds. */
 const TICKET_TIME = 150;
+/** How long a server may take for its goodbye, in milliseconds. */
+const FAREWELL = 300;
 /** How long a server that has agreed to one may take for the next one, in milliseconds. */
 const AGREES_AGAIN_AFTER = 600;
 /** So often a client must not be able to start again: Node's own servers stop after three. */
 const MANY_TIMES = 5;
 
-/** Finishes a handshake; undefined where none comes about. The certificate is looked at elsewhere: nothing secret is said here. */
-async function wholeHandshake(
+interface HandshakeOptions {
+  readonly session?: Buffer | undefined;
+  readonly renegotiates?: true;
+  /** Whether nobody waits for a ticket. */
+  readonly isShort?: true;
+}
+
+type NoHandshake = Exclude<Answer, { kind: "flight" }>;
+
+/** Finishes a handshake, where one comes about. The certificate is looked at elsewhere: nothing secret is said here. */
+function handshakeOf(
   prober: Prober,
-  version: "TLSv1.2" | "TLSv1.3",
-  options: { readonly session?: Buffer | undefined; readonly renegotiates?: boolean } = {},
-): Promise<WholeHandshake | undefined> {
-  const result = await prober.connect(async () => {
+  version: SecureVersion,
+  options: HandshakeOptions = {},
+): Promise<WholeHandshake | NoHandshake> {
+  return prober.connect(async () => {
     const socket = await openKeptSocket(prober.place, prober.packets, prober.place.patience);
-    return socket && shakeHands(prober, version, options, socket);
+    return socket instanceof KeptSocket ? shakeHands(prober, version, options, socket) : socket;
   });
-  return result !== undefined && "alpn" in result ? result : undefined;
+}
+
+function isWhole(result: WholeHandshake | NoHandshake): result is WholeHandshake {
+  return !("kind" in result);
 }
 
 function shakeHands(
   { place, name }: Prober,
-  version: "TLSv1.2" | "TLSv1.3",
-  { session, renegotiates }: { readonly session?: Buffer | undefined; readonly renegotiates?: boolean },
+  version: SecureVersion,
+  { session, renegotiates, isShort }: HandshakeOptions,
   socket: KeptSocket,
-): Promise<WholeHandshake | undefined> {
+): Promise<WholeHandshake | NoHandshake> {
   const { kept } = socket;
   const settings: ConnectionOptions = {
     socket,
@@ -67,12 +82,14 @@ function shakeHands(
     const settle = (isRenegotiated?: boolean) => {
       clearTimeout(timer);
       resolve(summary(isRenegotiated));
-      secure.destroy();
+      // In good order: some servers trip over a client that breaks off.
+      secure.end();
+      setTimeout(() => secure.destroy(), FAREWELL).unref();
     };
     /** A server that wants no second handshake may break off: that is an answer. */
-    const fail = () => {
+    const fail = (kind: "silent" | "closed") => {
       if (isSecure) settle(renegotiates ? false : undefined);
-      else resolve(undefined);
+      else resolve({ kind: kept.last.server === undefined ? kind : "closed", seen: lastSighting(kept) });
       clearTimeout(timer);
       secure.destroy();
     };
@@ -84,7 +101,7 @@ function shakeHands(
       isRenegotiated,
       seen: lastSighting(kept),
     });
-    const timer = setTimeout(fail, place.patience);
+    const timer = setTimeout(() => fail("silent"), place.patience);
     secure.on("keylog", (line) => kept.addSecret(line));
     secure.on("session", (bytes) => {
       ticket = bytes;
@@ -93,16 +110,16 @@ function shakeHands(
       isSecure = true;
       isReused = secure.isSessionReused();
       if (renegotiates) renegotiate(secure, place.patience / 2, settle);
-      else setTimeout(settle, ticket === undefined ? TICKET_TIME : TICKET_TIME / 3);
+      else setTimeout(settle, ticket === undefined && !isShort ? TICKET_TIME : TICKET_TIME / 3);
     });
-    secure.on("error", fail);
-    secure.on("close", fail);
+    secure.on("error", () => fail("closed"));
+    secure.on("close", () => fail("closed"));
   });
 }
 
 /** What a capture of this connection alone would show of the server. */
 function shownBy(kept: KeptConnection): SeenServer | undefined {
-  const watch = new ServerWatch();
+  const watch = new ServerWatch(kept.number);
   for (const item of kept.items()) watch.push(item);
   watch.end();
   return watch.seen()[0];
@@ -121,28 +138,47 @@ function renegotiate(socket: TLSSocket, patience: number, settle: (isRenegotiate
   });
 }
 
-/** What finished handshakes show: the chain that TLS 1.3 hides, tickets, the application protocol, renegotiation. */
+/**
+ * Shakes hands as an ordinary client does, once in each version, and leaves in good order: a server that ends over a strange hello has shown
+ * this much before. "silent" where it takes the connection and says nothing.
+ */
+export async function visit(prober: Prober): Promise<"silent" | "done"> {
+  for (const version of visited) {
+    const result = await handshakeOf(prober, version, { isShort: true });
+    if (!isWhole(result)) {
+      if (result.kind === "silent") return "silent";
+      if (result.kind === "unreachable") return "done"; // Nobody is there, or no longer.
+      continue;
+    }
+    prober.hellos.push(...(result.shown?.hellos ?? []));
+    for (const { chain, seen } of result.shown?.chains ?? []) prober.addChain(chain, seen);
+  }
+  return "done";
+}
+
+/** What finished handshakes show: tickets, the application protocol, renegotiation. */
 export async function tryWholeHandshakes(prober: Prober, versions: readonly number[]): Promise<Trials> {
   const resumption = new Map<number, "ticket" | "session id" | "none">();
   let trials: Trials = { resumption };
   for (const [version, name] of nodeVersions) {
     if (!versions.includes(version)) continue;
-    const first = await wholeHandshake(prober, name);
-    if (first === undefined) continue;
-    for (const { chain, seen } of first.shown?.chains ?? [])
-      prober.addChain(chain, { ...seen, connection: first.seen.connection });
+    const first = await handshakeOf(prober, name);
+    if (!isWhole(first)) continue;
     trials = { ...trials, alpn: first.alpn };
-    const again = first.session && (await wholeHandshake(prober, name, { session: first.session }));
-    resumption.set(version, again?.isReused ? kindOfResumption(prober, version) : "none");
+    const again = first.session && (await handshakeOf(prober, name, { session: first.session }));
+    const isReused = again !== undefined && isWhole(again) && again.isReused;
+    resumption.set(version, isReused ? kindOfResumption(prober, version) : "none");
   }
   if (!versions.includes(protocolVersion["TLS 1.2"])) return trials;
-  const second = await wholeHandshake(prober, "TLSv1.2", { renegotiates: true });
-  if (second?.isRenegotiated === undefined) return trials;
+  const second = await handshakeOf(prober, "TLSv1.2", { renegotiates: true });
+  if (!isWhole(second) || second.isRenegotiated === undefined) return trials;
   const hellos = second.shown?.hellos ?? [];
-  const again = hellos.length > 1 ? sightingOf(hellos.at(-1)!.hello, "Legacy version") : second.seen;
-  const seen = { ...again, connection: second.seen.connection };
+  const seen = hellos.length > 1 ? sightingOf(hellos.at(-1)!.hello, "Legacy version") : second.seen;
   return { ...trials, renegotiation: { isAccepted: second.isRenegotiated, seen } };
 }
+
+type SecureVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+const visited: readonly SecureVersion[] = ["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"];
 
 const nodeVersions = [
   [protocolVersion["TLS 1.3"], "TLSv1.3"],
