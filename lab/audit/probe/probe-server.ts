@@ -24,7 +24,7 @@ export interface ProbedServer extends SeenServer {
 export async function probeServer(place: Place, name: string | undefined): Promise<ProbedServer> {
   const prober = new Prober(place, name);
   if ((await visit(prober)) === "silent") throw new LabError(...texts.noTls(place, texts.whyNot(silent)));
-  if (prober.hellos.length === 0) await findTls(prober);
+  await findTls(prober);
   const found = await Promise.all(triedVersions.map((version) => listSuites(prober, version)));
   const versions = triedVersions.filter((version) => prober.hellos.some((one) => one.version === version));
   if (versions.length === 0 && found.length > 0) throw new LabError(...texts.noTls(place, texts.noVersion));
@@ -43,7 +43,7 @@ export async function probeServer(place: Place, name: string | undefined): Promi
 
 const silent = { kind: "silent", bytes: "" } as const;
 
-/** Where no ordinary client gets in, this contact decides whether there is a TLS server at all: all versions of today and yesterday at once, then each alone. */
+/** Where no ordinary client got in, this contact decides whether there is a TLS server at all: all versions of today and yesterday at once, then each alone. */
 async function findTls(prober: Prober): Promise<void> {
   let last: Exclude<Answer, { kind: "flight" }> | undefined;
   const [newest, ...older] = triedVersions;
@@ -57,7 +57,7 @@ async function findTls(prober: Prober): Promise<void> {
     // An alert or a closed connection may mean "not this version"; nothing else gets better by asking again.
     if (answer.kind !== "alert" && answer.kind !== "closed" && answer.kind !== "reset") break;
   }
-  throw new LabError(...texts.noTls(prober.place, texts.whyNot(inWords(last!))));
+  if (prober.hellos.length === 0) throw new LabError(...texts.noTls(prober.place, texts.whyNot(inWords(last!))));
 }
 
 async function tryAll(prober: Prober, versions: readonly number[]): Promise<Trials> {

@@ -25,8 +25,8 @@ const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-c
 const TICKET_TIME = 150;
 /** How long a server may take for its goodbye, in milliseconds. */
 const FAREWELL = 300;
-/** How long a server that has agreed to one may take for the next one, in milliseconds. */
-const AGREES_AGAIN_AFTER = 600;
+/** How long a server may take for its answers to renegotiations, in milliseconds: one that has agreed by then, and not broken off, agrees. */
+const RENEGOTIATION_TIME = 2_000;
 /** So often a client must not be able to start again: Node's own servers stop after three. */
 const MANY_TIMES = 5;
 
@@ -101,7 +101,9 @@ function shakeHands(
       isRenegotiated,
       seen: lastSighting(kept),
     });
-    const timer = setTimeout(() => fail("silent"), place.patience);
+    let hasAgreed = false;
+    const late = () => (hasAgreed ? settle(true) : fail("silent"));
+    const timer = setTimeout(late, renegotiates ? RENEGOTIATION_TIME : place.patience);
     secure.on("keylog", (line) => kept.addSecret(line));
     secure.on("session", (bytes) => {
       ticket = bytes;
@@ -109,7 +111,10 @@ function shakeHands(
     secure.once("secureConnect", () => {
       isSecure = true;
       isReused = secure.isSessionReused();
-      if (renegotiates) renegotiate(secure, place.patience / 2, settle);
+      const agrees = () => {
+        hasAgreed = true;
+      };
+      if (renegotiates) renegotiate(secure, agrees, settle, MANY_TIMES);
       else setTimeout(settle, ticket === undefined && !isShort ? TICKET_TIME : TICKET_TIME / 3);
     });
     secure.on("error", () => fail("closed"));
@@ -127,14 +132,18 @@ function shownBy(kept: KeptConnection): SeenServer | undefined {
 
 /**
  * Asks for a second handshake inside the first, again and again: some servers allow a few, and then break off. One that wants none breaks off
- * at once, or says nothing; one that has agreed and is only slow would agree again.
+ * at once, or says nothing. `agrees` is called each time that the server did.
  */
-function renegotiate(socket: TLSSocket, patience: number, settle: (isRenegotiated: boolean) => void, agreed = 0): void {
-  const timer = setTimeout(() => settle(agreed > 0), patience);
+function renegotiate(
+  socket: TLSSocket,
+  agrees: () => void,
+  settle: (isRenegotiated: boolean) => void,
+  left: number,
+): void {
   socket.renegotiate({ rejectUnauthorized: false }, (error) => {
-    clearTimeout(timer);
-    if (error !== null || agreed + 1 === MANY_TIMES) settle(error === null);
-    else renegotiate(socket, AGREES_AGAIN_AFTER, settle, agreed + 1);
+    if (error === null) agrees();
+    if (error !== null || left === 1) settle(error === null);
+    else renegotiate(socket, agrees, settle, left - 1);
   });
 }
 
