@@ -5,7 +5,7 @@ import { openPrivateLog, type PrivateLog } from "../../chat/operator/private-log
 import type { Capture, CaptureItem } from "../../sniffer/capture/frame.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
-import { withKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
+import { readKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
 import { readPacket } from "../../sniffer/wire/decode/packet.ts";
 import { Reader } from "../../sniffer/wire/decode/reader.ts";
 
@@ -95,10 +95,13 @@ export async function captureParts(
   { device, ports }: { readonly device: string; readonly ports: readonly number[] },
   notice: (line: string) => void,
 ): Promise<PartedCapture> {
+  const addKeyLogs = readKeyLogs(
+    parts.flatMap(({ keyLogs }) => keyLogs),
+    true,
+  );
   const live = await startLiveCapture({ device, filter: ports.map((port) => `tcp port ${port}`).join(" or ") });
-  const paths = parts.flatMap(({ keyLogs }) => keyLogs);
   // The secrets come before the frames that they open: each batch waits a moment.
-  let capture: Capture = withKeyLogs(live.capture, { paths, isLive: true, notice: () => {} });
+  let capture: Capture = addKeyLogs(live.capture, () => {});
   for (const part of parts) capture = recordCapture(capture, part.path, notice, (items) => items.filter(isIn(part)));
   const whole = readToEnd(capture);
   return {

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { Capture } from "../../sniffer/capture/frame.ts";
-import { withKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
+import { type AddKeyLogs, readKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
 import type { Unlock } from "../../sniffer/observe/unlock.ts";
 import { type LineOpener, Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -27,16 +27,22 @@ export interface KeyOptions {
 /** The keys that were given, and a line for each that cannot be used. */
 export interface GivenKeys {
   readonly secrets: Secrets;
+  /** Adds the secrets of the key logs to a capture, and drops those that it came with where nobody wants them. */
+  readonly addKeyLogs: AddKeyLogs;
   readonly notes: readonly string[];
 }
 
 /** No file with a pre-shared key comes near this. */
 const MAX_PSK_FILE = 4096;
 
-/** Reads the keys that were given; lines about them are kept until there is a place to show them. Throws LabError. */
-export async function readKeys(options: KeyOptions): Promise<GivenKeys> {
+/**
+ * Reads the keys that were given; lines about them are kept until there is a place to show them. Throws LabError. `isLive`: for a capture
+ * that is running soon: what the key logs hold by now belongs to others.
+ */
+export async function readKeys(options: KeyOptions, isLive: boolean): Promise<GivenKeys> {
   const notes: string[] = [];
-  return { secrets: await readSecrets(options, (line) => notes.push(line)), notes };
+  const secrets = await readSecrets(options, (line) => notes.push(line));
+  return { secrets, notes, addKeyLogs: keyLogsOf(options, isLive) };
 }
 
 /**
@@ -63,13 +69,14 @@ async function readSecrets(options: KeyOptions, tell: (line: string) => void): P
 export async function readUnlock(options: KeyOptions, tell: (line: string) => void): Promise<Unlock> {
   const given = await readSecrets(options, tell);
   const opener = await lineOpenerOf(options);
+  const addKeyLogs = keyLogsOf(options, false);
   return (capture) => {
     const secrets = new Secrets();
     secrets.privateKeys.push(...given.privateKeys);
     secrets.psks.push(...given.psks);
     secrets.hasKeyLog = given.hasKeyLog;
     secrets.lines = opener?.();
-    const keyed = withSecrets(capture, options, false, tell);
+    const keyed = addKeyLogs(capture, tell);
     return { capture: withOutcome(keyed, secrets, "one-of-several", tell), secrets };
   };
 }
@@ -83,15 +90,9 @@ async function lineOpenerOf({ accessKeyFile }: KeyOptions): Promise<(() => LineO
   return () => lineOpener(accessKey);
 }
 
-/** The capture with the secrets of the key logs in it, and without those that it came with where nobody wants them. */
-export function withSecrets(
-  capture: Capture,
-  { keylog = [], secrets = true }: KeyOptions,
-  isLive: boolean,
-  tell: (line: string) => void,
-): Capture {
-  const wanted = secrets ? capture : withoutSecrets(capture);
-  return keylog.length === 0 ? wanted : withKeyLogs(wanted, { paths: keylog, isLive, notice: tell });
+function keyLogsOf({ keylog = [], secrets = true }: KeyOptions, isLive: boolean): AddKeyLogs {
+  const add: AddKeyLogs = keylog.length === 0 ? (capture) => capture : readKeyLogs(keylog, isLive);
+  return (capture, tell) => add(secrets ? capture : withoutSecrets(capture), tell);
 }
 
 async function* withoutSecrets(capture: Capture): Capture {

@@ -57,12 +57,12 @@ test.skipIf(!mayCapture)(
     }
     await once(sniffer, "close");
     if (hasTshark) {
-      const { stdout } = spawnSync("tshark", ["-r", file, "-q", "-z", "follow,tls,raw,0"]);
-      const said = stdout
-        .toString()
-        .match(/^\t?[0-9a-f]+$/gm)!
-        .map((line) => Buffer.from(line.trim(), "hex").toString());
-      expect(said).toEqual(["¡hola, servidor!\n", "¡hola, servidor!\n", "adiós\n", "adiós\n"]);
+      const { stdout, stderr } = spawnSync("tshark", ["-r", file, "-q", "-z", "follow,tls,raw,0"]);
+      const said = (stdout.toString().match(/^\t?[0-9a-f]+$/gm) ?? []).map((line) =>
+        Buffer.from(line.trim(), "hex").toString(),
+      );
+      const lines = ["¡hola, servidor!\n", "¡hola, servidor!\n", "adiós\n", "adiós\n"];
+      expect(said, `port ${port}, tshark printed:\n${stdout}${stderr}`).toEqual(lines);
     }
     rmSync(folder, { recursive: true });
   },

@@ -15,7 +15,7 @@ import { printable } from "../../terminal/printable.ts";
 import { withOutcome } from "../layers/with-outcome.ts";
 import { chosenQuery } from "./chosen.ts";
 import { firstFrames } from "./first-frames.ts";
-import { type GivenKeys, readKeys, withSecrets } from "./keys.ts";
+import { type GivenKeys, readKeys } from "./keys.ts";
 import type { SniffOptions } from "./options.ts";
 import { printCapture } from "./print-capture.ts";
 import { refuseIdleOptions } from "./refuse-idle-options.ts";
@@ -43,7 +43,7 @@ async function sniffFile(path: string, options: SniffOptions, query: Query | und
   const opened = openCaptureFile(path);
   // What comes through a pipe may be long in coming: the screen does not wait for it.
   const capture = path === "-" && takesInspector(options) ? opened : await mustBeCapture(opened, path);
-  const keys = await readKeys(options);
+  const keys = await readKeys(options, false);
   if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, { options, query, keys });
   return printFrames(capture, { options, query, keys }, false);
 }
@@ -51,7 +51,7 @@ async function sniffFile(path: string, options: SniffOptions, query: Query | und
 async function sniffDevice(device: string, options: SniffOptions, query: Query | undefined): Promise<number> {
   const { startLiveCapture } = await import("../../sniffer/capture/live-capture.ts");
   const { filter } = options;
-  const keys = await readKeys(options); // Before root is given up: they may be root's own files.
+  const keys = await readKeys(options, true); // Before root is given up: they may be root's own files.
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
   // What root writes into its own folders, and the key logs it reads there, must stay possible; to decode what strangers send, nothing
   // needs root.
@@ -98,7 +98,7 @@ async function inspect(
   const { packets, isRecorded, troubles } = await runInspector({
     capture: (notice) => {
       for (const line of keys.notes) notice(line);
-      return withOutcome(withSecrets(capture, options, isLive, notice), keys.secrets, isLive ? "live" : "file", notice);
+      return withOutcome(keys.addKeyLogs(capture, notice), keys.secrets, isLive ? "live" : "file", notice);
     },
     source,
     secrets: keys.secrets,
@@ -122,7 +122,7 @@ async function printFrames(opened: Capture, { options, query, keys }: Wishes, is
   const choose = query === undefined ? undefined : chosenFrames(query);
   const { secrets } = keys;
   for (const note of keys.notes) tell(note);
-  const keyed = withOutcome(withSecrets(limited, options, isLive, tell), secrets, isLive ? "live" : "file", tell);
+  const keyed = withOutcome(keys.addKeyLogs(limited, tell), secrets, isLive ? "live" : "file", tell);
   const capture = options.write === undefined ? keyed : recordCapture(keyed, options.write, notice, choose);
   // The file is open, its first packets have been read: to decode the rest nothing needs root. Recording and key logs need their files.
   if (!isLive && options.write === undefined && options.keylog === undefined) giveUpRootToDecode();

@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
 import type { Capture, CaptureItem, Frame } from "./frame.ts";
-import { withKeyLogs } from "./with-key-logs.ts";
+import { readKeyLogs } from "./with-key-logs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lab-key-log-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,7 +24,7 @@ async function* capture(): Capture {
 async function read(path: string): Promise<{ items: CaptureItem[]; notices: string[] }> {
   const notices: string[] = [];
   const notice = (text: string) => notices.push(text);
-  return { items: await itemsOf(withKeyLogs(capture(), { paths: [path], isLive: false, notice })), notices };
+  return { items: await itemsOf(readKeyLogs([path], false)(capture(), notice)), notices };
 }
 
 describe("a key log for a capture in a file", () => {
@@ -73,13 +73,22 @@ describe("a key log that is written while the capture runs", () => {
       await setTimeout(500);
       yield [frame(2)];
     }
-    const items = await itemsOf(withKeyLogs(live(), { paths: [path], isLive: true, notice: expect.unreachable }));
+    const items = await itemsOf(readKeyLogs([path], true)(live(), expect.unreachable));
     expect(items).toEqual([
       { kind: "secrets", keyLog: line, source: path, isPart: true, isEarlier: true },
       { kind: "secrets", keyLog: line, source: path, isPart: true },
       frame(1),
       frame(2),
     ]);
+  });
+
+  test("belongs to the capture from before its first frame is asked for", async () => {
+    const path = join(folder, "at-once.log");
+    writeFileSync(path, "");
+    const add = readKeyLogs([path], true);
+    appendFileSync(path, line);
+    const items = await itemsOf(add(capture(), expect.unreachable));
+    expect(items).toEqual([{ kind: "secrets", keyLog: line, source: path, isPart: true }, frame(1)]);
   });
 
   test("may be made later, and replaced", async () => {
@@ -96,7 +105,7 @@ describe("a key log that is written while the capture runs", () => {
       yield [frame(2)];
     }
     const notice = (text: string) => notices.push(text);
-    const items = await itemsOf(withKeyLogs(live(), { paths: [path], isLive: true, notice }));
+    const items = await itemsOf(readKeyLogs([path], true)(live(), notice));
     const logs = items.flatMap((item) => (item.kind === "secrets" ? [item.keyLog] : []));
     expect(logs).toEqual([line + line, line]);
     expect(items.filter(({ kind }) => kind === "frame")).toEqual([frame(1), frame(2)]);

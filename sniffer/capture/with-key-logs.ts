@@ -6,19 +6,25 @@ const lagMilliseconds = 250;
 /** How often a key log is looked at that is being written. */
 const lookMilliseconds = 50;
 
-export interface KeyLogOptions {
-  readonly paths: readonly string[];
-  /** Whether capture and key logs are still being written. */
-  readonly isLive: boolean;
-  /** Gets one clean line for a file that cannot be read, or is no key log; the capture goes on. */
-  readonly notice: (line: string) => void;
-}
+/** Gets one clean line for a file that cannot be read, or is no key log; the capture goes on. */
+type Notice = (line: string) => void;
 
-/** A capture with the secrets of these key logs in it, before the frames that they open. */
-export function withKeyLogs(capture: Capture, { paths, isLive, notice }: KeyLogOptions): Capture {
+/** Adds the secrets of key logs to a capture, before the frames that they open. */
+export type AddKeyLogs = (capture: Capture, notice: Notice) => Capture;
+
+/**
+ * Reads these key logs. `isLive`: they and the capture are still being written. Then this must be called before the device is opened: what
+ * the key logs hold by now belongs to other captures, and is marked so.
+ */
+export function readKeyLogs(paths: readonly string[], isLive: boolean): AddKeyLogs {
   const files = paths.map((path) => new KeyLogFile(path));
-  const read = (isLast: boolean) => files.flatMap((file) => secretsIn(file, isLast, notice));
-  return isLive ? follow(capture, read) : readBefore(capture, read(true));
+  const read = (isLast: boolean, notice: Notice) => files.flatMap((file) => secretsIn(file, isLast, notice));
+  const notices: string[] = [];
+  const before = read(!isLive, (line) => notices.push(line));
+  return (capture, notice) => {
+    for (const line of notices) notice(line);
+    return isLive ? follow(capture, before, (isLast) => read(isLast, notice)) : readBefore(capture, before);
+  };
 }
 
 async function* readBefore(capture: Capture, secrets: readonly CaptureSecrets[]): Capture {
@@ -27,8 +33,11 @@ async function* readBefore(capture: Capture, secrets: readonly CaptureSecrets[])
 }
 
 /** Each batch goes on a moment later than it came, after what was written into the key logs meanwhile. */
-async function* follow(capture: Capture, read: (isLast: boolean) => readonly CaptureSecrets[]): Capture {
-  const earlier = read(false);
+async function* follow(
+  capture: Capture,
+  earlier: readonly CaptureSecrets[],
+  read: (isLast: boolean) => readonly CaptureSecrets[],
+): Capture {
   if (earlier.length > 0) yield earlier.map((item) => ({ ...item, isEarlier: true as const }));
   const waiting: { readonly due: number; readonly items: readonly CaptureItem[] }[] = [];
   const batches = capture[Symbol.asyncIterator]();
@@ -65,7 +74,7 @@ async function firstOf<T>(next: Promise<T> | undefined, milliseconds: number): P
   }
 }
 
-function secretsIn(file: KeyLogFile, isLast: boolean, notice: (line: string) => void): CaptureSecrets[] {
+function secretsIn(file: KeyLogFile, isLast: boolean, notice: Notice): CaptureSecrets[] {
   const keyLog = file.read(notice, isLast);
   if (keyLog === "") return [];
   return [{ kind: "secrets", keyLog, source: file.path, ...(!isLast && { isPart: true as const }) }];
