@@ -63,9 +63,10 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   const toLine = options.format === "json" ? jsonLine : toText;
   let [connections, lines] = [0, 0];
   const print = (observations: readonly Observation[], item?: CaptureItem) => {
+    if (item?.kind === "frame") printer.countFrom(item.time);
+    if (observations.length === 0) return;
     for (const one of observations)
       if (one.kind === "connection") connections = Math.max(connections, one.connection + 1);
-    if (item?.kind === "frame") printer.countFrom(item.time);
     for (const one of wanted(observations, item)) {
       output.line(toLine(hex || !keepBytes ? one : withoutBytes(one)));
       lines += 1;

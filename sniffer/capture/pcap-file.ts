@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { type PacketHeader, parse } from "pcap-parser";
 import { type CaptureFormat, cut, DamagedCapture, damaged, EmptyFrames, frameBound } from "./capture-format.ts";
 import type { CaptureItem } from "./frame.ts";
+import { MovingWindow } from "./moving-window.ts";
 import { fileHeaderLength, type PcapUnit, recordHeaderLength } from "./pcap-writer.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 import { texts } from "./texts.ts";
@@ -104,6 +105,8 @@ export class PcapFile implements CaptureFormat {
 
     const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
     const parser = parse(input);
+    const window = new MovingWindow();
+    input.emit("data", window);
     parser.on("packetHeader", (header) => {
       if (isSwapped(header)) {
         [header.capturedLength, header.originalLength] = [header.originalLength, header.capturedLength];
@@ -139,7 +142,9 @@ export class PcapFile implements CaptureFormat {
       items = [];
       this.fed += chunk.length;
       try {
-        input.emit("data", chunk);
+        window.add(chunk);
+        // It has the window already, and looks at it again.
+        input.emit("data", null);
       } catch (error) {
         if (!(error instanceof DamagedCapture)) throw error;
         this.isDone = true;

@@ -13,9 +13,9 @@ declare module "pcap-parser" {
 
   interface Parser {
     on(event: "packetHeader", listener: (header: PacketHeader) => void): this;
-    on(event: "packetData", listener: (data: Buffer) => void): this;
+    on(event: "packetData", listener: (data: Uint8Array) => void): this;
   }
 
-  /** The input needs `pause` and `resume` beside the events "data", "error" and "end". */
+  /** The input needs `pause` and `resume` beside the events "data", "error" and "end". "data" with null: no more bytes, parse on. */
   export function parse(input: EventEmitter): Parser;
 }

@@ -1,5 +1,5 @@
 import type { Frame, Timestamp } from "../capture/frame.ts";
-import { type TcpHeader, tcpFlagNames } from "../wire/decode/tcp.ts";
+import { type TcpHeader, tcpFlagNames, tcpFlags } from "../wire/decode/tcp.ts";
 import type { Writable } from "../wire/decode/writable.ts";
 import type { EndpointKey, TableEntry } from "../wire/stream/connection-table.ts";
 import type { DeliveredBytes } from "../wire/stream/delivered-bytes.ts";
@@ -100,9 +100,9 @@ export class ObservedConnection implements TableEntry {
     if (!this.isAnnounced) this.enter(this.tcp.state, now);
     this.isAnnounced = true;
     this.flushPaused(now);
-    const stoodOut = [...notes];
+    let stoodOut = notes;
     for (const event of this.tcp.push(end, segment)) {
-      if (event.kind === "note") stoodOut.push(event.note);
+      if (event.kind === "note") stoodOut = [...stoodOut, event.note];
       else this.take(event, now);
     }
     if (packet !== undefined) {
@@ -118,9 +118,11 @@ export class ObservedConnection implements TableEntry {
     this.isRecent = true;
     if (!this.isAnnounced) this.enter(this.tcp.state, now);
     this.isAnnounced = true;
+    // After the handshake nothing matters but that it ends: another connection may follow between the same endpoints.
+    const isAgreed = this.shared.tls?.session.isAgreed ?? false;
+    if (isAgreed && (segment.tcp.flags & beginsOrEnds) === 0) return nothing;
     for (const event of this.tcp.push(end, segment)) {
-      if (event.kind === "bytes" && !this.shared.tls?.session.isAgreed)
-        this.directions[event.end].content.push(event.bytes, event.packet);
+      if (event.kind === "bytes" && !isAgreed) this.directions[event.end].content.push(event.bytes, event.packet);
       else if (event.kind === "gap") this.directions[event.end].content.gap(event.length);
     }
     return this.out.take();
@@ -273,6 +275,9 @@ export class ObservedConnection implements TableEntry {
     return [...this.before.take(), ...this.out.take()];
   }
 }
+
+const beginsOrEnds = tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST;
+const nothing: readonly Observation[] = [];
 
 /** Who sends which hello. */
 const helloSenders: Readonly<Record<string, Side>> = {
