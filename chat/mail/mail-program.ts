@@ -1,4 +1,4 @@
-import { watch } from "node:fs";
+import { existsSync, type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
 import { fitted } from "../../terminal/columns.ts";
 import { keysOf } from "../../terminal/key-reader.ts";
@@ -27,30 +27,44 @@ const keyBindings: readonly KeyBinding<Action>[] = [
 /** Lines that are no letters: title and keys. */
 const FRAME_LINES = 2;
 
+/** How often the screen looks whether there is a post office by now, in milliseconds. */
+const lookInterval = 1000;
+
 /** Shows the letters on the terminal until the person ends it; what comes meanwhile appears. */
 export async function showMail(folder: string): Promise<void> {
-  let watcher: ReturnType<typeof watch> | undefined;
+  let endWatch = () => {};
   try {
     await showFullScreen((screen) => {
       const program = mailProgram(folder, screen);
-      watcher = watchNew(folder, program.refresh);
+      endWatch = watchLetters(folder, program.refresh);
       return program;
     });
   } finally {
-    watcher?.close();
+    endWatch();
   }
 }
 
-/** Undefined where there is no folder yet. */
-function watchNew(folder: string, onChange: () => void): ReturnType<typeof watch> | undefined {
-  try {
-    return watch(join(folder, "new"), onChange).on("error", () => {});
-  } catch {
-    return undefined;
-  }
+/** Reports each change in the folder, also where it is made only later. Returns how to end that. */
+function watchLetters(folder: string, onChange: () => void): () => void {
+  let watchers: readonly FSWatcher[] = [];
+  const begin = () => {
+    if (!existsSync(folder)) return;
+    clearInterval(timer);
+    try {
+      watchers = ["new", "cur"].map((box) => watch(join(folder, box), onChange).on("error", () => {}));
+    } catch {} // Then the screen stays as it is.
+    onChange();
+  };
+  const timer = setInterval(begin, lookInterval);
+  begin();
+  return () => {
+    clearInterval(timer);
+    for (const watcher of watchers) watcher.close();
+  };
 }
 
-function mailProgram(
+/** The screen: a list, and one letter of it. Exported for its test. */
+export function mailProgram(
   folder: string,
   screen: Pick<Screen, "size" | "leave" | "changed">,
 ): ScreenProgram & { refresh: () => void } {

@@ -26,7 +26,7 @@ export const texts = {
   noSuch: (number: string, count: number) =>
     `there is no letter ${number}: there ${count === 1 ? "is 1" : `are ${count}`}`,
   listThem: "List them: lab mail",
-  emptied: (count: number) => `${count} letters deleted`,
+  emptied: (count: number) => `${count} ${count === 1 ? "letter" : "letters"} deleted`,
   title: "letters",
   noSubject: "(no subject)",
   openHelp: "read the letter",

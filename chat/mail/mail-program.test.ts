@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { labOnTerminal } from "../../testing/chat/terminal.ts";
+import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
+
+const letter = (subject: string, ...body: readonly string[]) =>
+  Buffer.from([`To: ana@clase.example`, `Subject: ${subject}`, "", ...body, ""].join("\n"));
+
+/** The real `lab mail` on a pseudo-terminal, in a folder of its own. */
+function mailOnTerminal() {
+  const home = mkdtempSync(join(tmpdir(), "lab-mail-screen-"));
+  const folder = join(home, "work/mail");
+  const terminal = labOnTerminal(home, "mail");
+  onTestFinished(async () => {
+    terminal.stop();
+    await terminal.ended();
+    rmSync(home, { recursive: true, force: true });
+  });
+  return { folder, terminal };
+}
+
+test("letters appear as they come, open and close, also in another size and after nonsense", async () => {
+  const { folder, terminal } = mailOnTerminal();
+  await terminal.shows("no letters");
+  makeMaildir(folder); // As the server does, later than the screen.
+  keepLetter(folder, letter("Tu código, Íñigo", "Tu código es", "", "    K7M2-Q9XA"));
+  await terminal.shows("Tu código, Íñigo");
+  keepLetter(
+    folder,
+    letter(
+      `otra \x1b[2J\u202e carta ${"muy larga ".repeat(40)}`,
+      ...Array.from({ length: 60 }, (_, row) => `línea ${row}`),
+    ),
+  );
+  await terminal.shows("(2)");
+  terminal.type("\x1b[Zxñ\x1b[99~\x00\r");
+  await terminal.shows("K7M2-Q9XA");
+  for (const [columns, rows] of [
+    [200, 60],
+    [20, 5],
+    [80, 24],
+  ] as const) {
+    terminal.resize(columns, rows);
+    await terminal.shows("1/2");
+  }
+  await terminal.shows("    K7M2-Q9XA");
+  terminal.type("\x1b");
+  await terminal.shows("(2)");
+  terminal.type("\x1b[B\r");
+  await terminal.shows("línea 0");
+  expect(terminal.rows().join("")).not.toContain("línea 59");
+  terminal.type("\x1b[F");
+  await terminal.shows("línea 59");
+  terminal.type("q");
+  expect(await terminal.ended()).toBe(0);
+  expect(letters(folder).map(({ isNew }) => isNew)).toEqual([false, false]);
+});
+
+test("letters that are deleted meanwhile disappear", async () => {
+  const { folder, terminal } = mailOnTerminal();
+  makeMaildir(folder);
+  for (const subject of ["una", "dos"]) keepLetter(folder, letter(subject, "hola"));
+  await terminal.shows("dos");
+  terminal.type("\r");
+  await terminal.shows("hola");
+  deleteLetters(folder);
+  terminal.type("\x1b");
+  await terminal.shows("no letters");
+  terminal.type("\r\x1b[A\x1b[Bq");
+  expect(await terminal.ended()).toBe(0);
+});
