@@ -10,13 +10,13 @@ import { texts } from "./texts.ts";
 const NARROW = 24;
 
 /** What an eavesdropper reads, knows and sees of one of the two wires: three lines. */
-export function eavesdropperLines({ facts }: Model, mode: Mode, width: number): readonly Line[] {
+export function eavesdropperLines({ facts, attacker }: Model, mode: Mode, width: number): readonly Line[] {
   const known = facts[mode];
   const isUsed = known !== undefined && known.packets > 0;
   const reads: readonly [string, Tone] = !isUsed
     ? [texts.nothingToRead, "faint"]
     : mode === "tls"
-      ? [texts.notOneWord, "protected"]
+      ? overTls(attacker?.opensTls === true, width)
       : [texts.everyWord, "readable"];
   const { versions, serverNames } = known?.tls ?? {};
   const knows = mode === "tls" ? texts.tlsKnown(versions?.at(-1), serverNames?.at(-1)) : knownInClear(known);
@@ -25,6 +25,12 @@ export function eavesdropperLines({ facts }: Model, mode: Mode, width: number): 
     row(texts.knowing, knows, mode === "plain" ? "readable" : "plain", width),
     row(texts.seeing, isUsed ? texts.seen : "", "plain", width),
   ];
+}
+
+/** Who only listens reads nothing of TLS; who ends it, in the middle, reads all. */
+function overTls(isOpened: boolean, width: number): readonly [string, Tone] {
+  if (!isOpened) return [texts.notOneWord, "protected"];
+  return [width < NARROW ? texts.attackerReads : texts.onlyAttackerReads, "readable"];
 }
 
 /** The most telling thing that was read: a password before all others. */

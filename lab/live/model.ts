@@ -36,10 +36,19 @@ export interface Model {
   /** What an eavesdropper knows of each wire. */
   readonly facts: Readonly<Partial<Record<Mode, Overheard>>>;
   readonly trouble: string | undefined;
-  /** The attacker, where there can be one: whether it is in the way, and what it did last. */
-  readonly attacker: { readonly isIn: boolean; readonly did: string | undefined } | undefined;
+  /** The attacker, where there can be one. */
+  readonly attacker: Attacker | undefined;
   /** The script, where one plays. */
   readonly script: Played | undefined;
+}
+
+interface Attacker {
+  /** Whether it is in the way. */
+  readonly isIn: boolean;
+  /** What it did last. */
+  readonly did: string | undefined;
+  /** Whether it ends the first person's TLS, and so reads every word of it. */
+  readonly opensTls: boolean;
 }
 
 /** How far a script has played. */

@@ -53,7 +53,8 @@ export class Show {
     this.names = names;
     this.attack = attack;
     const model = initialModel(names, script !== undefined);
-    this.model = attack === undefined ? model : { ...model, attacker: { isIn: false, did: undefined } };
+    this.model =
+      attack === undefined ? model : { ...model, attacker: { isIn: false, did: undefined, opensTls: false } };
     this.script = script === undefined ? [] : lessonScript(names, script);
     this.owners = new Owners(names);
     this.recording = recording;
@@ -126,7 +127,7 @@ export class Show {
     if (this.model.attacker === undefined || this.stage === undefined) return;
     this.owners.expect([this.names[0]]);
     this.dispatch({ kind: "trouble", message: undefined });
-    this.dispatch({ kind: "attacker", attacker: { isIn: this.stage.attack(), did: undefined } });
+    this.dispatch({ kind: "attacker", attacker: { isIn: this.stage.attack(), did: undefined, opensTls: false } });
   }
 
   private toggle(): void {
@@ -205,10 +206,15 @@ export class Show {
 
   /** What the attacker reads of the first person, and how a client leaves; the server's greetings are no news. */
   private attackerDid(event: MitmEvent): void {
-    if (!this.model.attacker?.isIn || !(event.kind === "left" || event.kind === "line")) return;
-    const { who, what } = eventLine(event);
-    const did = event.kind === "left" ? texts.leftAttacker(this.names[0], event.alert) : `${who}  ${what}`;
-    this.dispatch({ kind: "attacker", attacker: { isIn: true, did } });
+    const { attacker } = this.model;
+    if (!attacker?.isIn) return;
+    if (event.kind === "connected") {
+      this.dispatch({ kind: "attacker", attacker: { ...attacker, opensTls: event.withClient.kind === "tls" } });
+    } else if (event.kind === "left" || event.kind === "line") {
+      const { who, what } = eventLine(event);
+      const did = event.kind === "left" ? texts.leftAttacker(this.names[0], event.alert) : `${who}  ${what}`;
+      this.dispatch({ kind: "attacker", attacker: { ...attacker, did } });
+    }
   }
 
   private dispatch(action: Action): void {

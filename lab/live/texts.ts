@@ -33,6 +33,8 @@ export const texts = {
   reading: "reads",
   everyWord: "EVERY WORD",
   notOneWord: "NOT ONE WORD",
+  onlyAttackerReads: "NOT ONE WORD, but mallory ALL",
+  attackerReads: "mallory: ALL",
   nothingToRead: "nothing yet",
   knowing: "knows",
   password: (words: string) => `the password: ${words}`,
