@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Conversation, changedLine, otherLeg, readLeg } from "../../exercises/11-in-the-middle/legs.ts";
 import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import { type Classroom, openClassroom } from "../../testing/exercises/classroom.ts";
 import { namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
@@ -49,6 +50,30 @@ describe.skipIf(fault !== undefined)(`lab mitm (skipped where nobody may capture
       spawnSync("tshark", ["-r", leg(file), "-q", "-z", "follow,tls,ascii,1"], { encoding: "utf8" }).stdout;
     expect(followed("left.pcapng")).toContain("de la noche, a las ocho");
     expect(followed("right.pcapng")).toContain("de la noche, a las nueve");
+  });
+
+  test("the legs of two real runs with the same words are not taken for one", async () => {
+    // Each run clears away the last one's files, so someone must have kept them on purpose.
+    for (const side of ["left", "right"]) renameSync(leg(`${side}.pcapng`), leg(`before-${side}.pcapng`));
+    const attacker = classroom.open('lab mitm --to localhost:12345 --change "ocho=nueve"');
+    await attacker.shows("Ctrl-C");
+    await say("a las ocho en el río", "--plain");
+    await say("de la noche, a las ocho", "--tls --insecure");
+    await attacker.interrupt();
+    const legsOf = (run: string) => Promise.all(["left", "right"].map((side) => readLeg(leg(`${run}${side}.pcapng`))));
+    const [before, after] = [await legsOf("before-"), await legsOf("")];
+    for (const words of ["a las ocho en el río", "de la noche, a las ocho"]) {
+      const saying = (conversations: readonly Conversation[] | undefined) =>
+        conversations!.find(({ lines }) => lines.some(({ text }) => text === words))!;
+      for (const [left, own, foreign] of [
+        [before[0], before[1], after[1]],
+        [after[0], after[1], before[1]],
+      ]) {
+        const arrived = changedLine(saying(left), otherLeg(saying(left), own!)!, words)?.arrived.text;
+        expect(arrived).toBe(words.replace("ocho", "nueve"));
+        expect(otherLeg(saying(left), foreign!)).toBeUndefined();
+      }
+    }
   });
 
   test("clears away what another run left, and tells programs in JSON", async () => {
