@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
-import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
+import { labMain, labOnTerminal, labOnTerminalAs } from "../testing/chat/terminal.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
 import { nameProblem, proposedName } from "./names.ts";
@@ -76,17 +76,17 @@ test.skipIf(process.platform !== "linux")("a full disk stops the logs, once, and
 });
 
 test.each([
-  [["chat", "--name", "ana"], 2, "say how to speak: --plain, --tls or --layers"],
+  [["chat", "--name", "ana"], 2, "--plain, --tls or --layers"],
   [["chat", "--plain"], 2, "required option '--name <name>'"],
   [["chat", "--plain", "--name", "ana", "--port", "1"], 1, "no server is listening at localhost:1"],
   [["chat", "localhost:1", "--plain", "--name", "ana"], 1, "no server is listening at localhost:1"],
   [["chat", "[::1]:1", "--plain", "--name", "ana"], 1, "no server is listening at [::1]:1"],
-  [["chat", "localhost:70000", "--plain", "--name", "ana"], 2, "say once, as HOST or HOST:PORT"],
-  [["chat", "localhost:1", "--plain", "--name", "ana", "--port", "2"], 2, "say once, as HOST or HOST:PORT"],
+  [["chat", "localhost:70000", "--plain", "--name", "ana"], 2, "once, as HOST or HOST:PORT"],
+  [["chat", "localhost:1", "--plain", "--name", "ana", "--port", "2"], 2, "once, as HOST or HOST:PORT"],
   [["chat", "--tls", "--name", "ana", "--pin", "sha256:12"], 2, "a pin is sha256: and 64 hexadecimal digits"],
   [["chat", "--tls", "--name", "ana", "--ca", "nowhere.pem"], 1, "cannot read nowhere.pem: ENOENT"],
-  [["server"], 2, "say how to speak: one of --plain, --tls, --both and --layers"],
-  [["server", "--plain", "--tls"], 2, "say how to speak: one of --plain, --tls, --both and --layers"],
+  [["server"], 2, "--plain, --tls, --both or --layers"],
+  [["server", "--plain", "--tls"], 2, "--plain, --tls, --both or --layers"],
   [["server", "--tls", "--cert", "x.pem"], 2, "--cert and --key go together"],
   [["server", "--plain", "--port", "70000"], 2, "a whole number from 0 to 65535"],
   [["server", "--plain", "--host", "192.0.2.77", "--port", "0"], 1, "192.0.2.77 is not an address of this machine"],
@@ -307,6 +307,29 @@ test.each(["ana maria", "\u0430na", "ana", "аня", "-", "a-very-long-name-for-
     expect(nameProblem(proposed)).toBeUndefined();
   },
 );
+
+test("a terminal without UTF-8 gets ASCII alone, from the chat's screen and from the server's console", async () => {
+  const [server, ana] = [
+    ["server", "--plain", "--port", "0"],
+    ["chat", "--plain", "--name", "ana", "--port", "PORT"],
+  ].map((words) => (port: string) => {
+    const started = words.map((word) => (word === "PORT" ? port : word));
+    const terminal = labOnTerminalAs(["env", "LC_ALL=C"], folder, ...started);
+    open.push(() => terminal.stop());
+    return terminal;
+  });
+  const console = server!("");
+  const rows = await console.shows("To join");
+  const chat = ana!(/127\.0\.0\.1:(\d+)/.exec(rows.join("\n"))![1]!);
+  await chat.shows("ana . 1 here");
+  chat.type("¡hola, ñandú! →\r");
+  await chat.shows("ana > !hola, nandu! >");
+  console.type("say ¿qué tal?\r");
+  await chat.shows("?que tal?");
+  chat.type("\x1bOP");
+  await chat.shows("+ Keys -");
+  expect([...chat.rows(), ...console.rows()].join("")).not.toMatch(/[^ -~]/);
+});
 
 test("on a terminal: help over the conversation, the mouse, and every size", async () => {
   const server = lab("server", "--both", "--port", "0");

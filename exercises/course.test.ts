@@ -109,6 +109,15 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
     if (rest.length > 0) expect(before!.slice(before!.indexOf("## Steps"))).toContain("Ctrl-C");
   });
 
+  test("leads to the inspector before it leads to JSON, and to the sandbox before the first command that captures", () => {
+    const lines = instructions.split("\n");
+    const first = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
+    const [grep, inspector] = [first(/^ *lab sniff -r .*--json.*\| *grep \w/u), first(/^ *lab sniff -r \S+$/u)];
+    if (grep >= 0) expect(inspector < grep && inspector >= 0).toBe(true);
+    const [capture, sandbox] = [first(/^ *lab sniff lo/u), first(/lab sandbox/u)];
+    if (capture >= 0) expect(sandbox < capture && sandbox >= 0).toBe(true);
+  });
+
   test("speaks in its sentences only of commands and options that there are", async () => {
     const { hints, why, tryNext, next } = texts;
     const inSentences = [instructions, ...hints, why, tryNext, ...Object.values(next)]

@@ -19,6 +19,8 @@ const MAX_INSTALL_TIME = 180_000;
 const sourceFolders = ["lab", "exercises", "chat", "certs", "sniffer", "terminal", "bench"];
 const withTests = process.argv.includes("--with-tests");
 const packagesStamp = inRoot("node_modules", ".lab-setup");
+/** Is there once building npm `cap` was tried with all that it needs, and failed: only `npm run setup` tries that again. */
+const captureStamp = inRoot("node_modules", ".lab-capture-failed");
 const buildStamp = inRoot("dist", ".lab-setup");
 const main = inRoot("dist", "lab", "main.js");
 
@@ -39,11 +41,10 @@ const packageManagers = [
 ];
 
 checkNode();
-if (!packagesAreInstalled()) {
-  installSystemPackages();
-  installNpmPackages();
-  if (!captureIsBuilt()) sayHowToBuildCapture();
-}
+const isAsked = process.env.npm_lifecycle_event === "setup";
+const isFirst = !packagesAreInstalled();
+if (isFirst) installNpmPackages();
+if (!captureIsBuilt()) buildCapture();
 if (!buildIsFresh()) build();
 linkCommand({ root, main, home: homedir(), say });
 
@@ -58,9 +59,7 @@ function checkNode() {
 
 function packagesAreInstalled() {
   const installed = existsSync(packagesStamp) ? readFileSync(packagesStamp, "utf8") : "";
-  if (installed !== wantedPackages(true) && (withTests || installed !== wantedPackages(false))) return false;
-  // npm cap is optional. Where it was not built, it is tried again as soon as what it needs is there.
-  return captureIsBuilt() || missingForTheBuild().length > 0;
+  return installed === wantedPackages(true) || (!withTests && installed === wantedPackages(false));
 }
 
 function captureIsBuilt() {
@@ -77,6 +76,18 @@ function wantedPackages(all) {
   const lock = readFileSync(inRoot("package-lock.json"));
   const hash = createHash("sha256").update(lock).digest("hex");
   return `${hash} ${process.platform} ${process.arch} ${process.versions.modules}${all ? "" : " without tests"}\n`;
+}
+
+/** npm `cap` is optional. Where it was not built, it is tried again as soon as what it needs is there. */
+function buildCapture() {
+  if (isFirst || isAsked) installSystemPackages();
+  const missing = missingForTheBuild();
+  if (missing.length === 0 && (isAsked || !existsSync(captureStamp))) {
+    say("building the packet capture (npm cap)");
+    if (!works("npm", ["rebuild", "cap"], { cwd: root, env: withHeaders() })) writeFileSync(captureStamp, "");
+    if (captureIsBuilt()) return;
+  } else if (!isFirst && !isAsked) return;
+  sayHowToBuildCapture(missing);
 }
 
 /** Tries to install what building npm `cap` needs, without a question to anyone. Where that fails, set-up goes on without it. */
@@ -99,11 +110,12 @@ function packageManager() {
   return packageManagers.find(({ command }) => works("sh", ["-c", `command -v ${command}`]));
 }
 
-function sayHowToBuildCapture() {
+function sayHowToBuildCapture(missing) {
   const manager = packageManager();
   say("the capture part (npm cap) could not be built: the lab goes on without it.");
   say("It captures with tcpdump or dumpcap where they are installed, and shows ready-made captures elsewhere.");
-  if (manager === undefined)
+  if (missing.length === 0) say("To see why: npm rebuild cap --foreground-scripts");
+  else if (manager === undefined)
     say("To build it later, install libpcap with its headers, a C++ compiler, make and python3.");
   else say(`To build it later: ${manager.asUser ? "" : "sudo "}${manager.install} && npm run setup`);
 }
@@ -122,21 +134,23 @@ function missingForTheBuild() {
 
 function installNpmPackages() {
   say(`installing the npm packages of package-lock.json (npm ci): about ${withTests ? 80 : 40} MB`);
-  const environment = { ...process.env };
-  // Where Node's own headers are installed beside it, build against those: no download, and it works behind a firewall.
-  const nodePrefix = dirname(dirname(process.execPath));
-  if (existsSync(join(nodePrefix, "include", "node", "node_version.h"))) environment.npm_config_nodedir = nodePrefix;
-  const options = { cwd: root, env: environment, stdio: ["ignore", "ignore", "inherit"] };
+  const options = { cwd: root, stdio: ["ignore", "ignore", "inherit"] };
   // A registry that does not answer is given up after half a minute.
   const retries = ["--fetch-retries=4", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=10000"];
-  const flags = ["--loglevel=error", ...retries];
+  // The only package with a script is cap, which is built in a step of its own.
+  const flags = ["--loglevel=error", "--ignore-scripts", ...retries];
   if (!withTests) flags.push("--omit=dev");
-  // The only package with a script is cap, whose build would fail.
-  if (missingForTheBuild().length > 0) flags.push("--ignore-scripts");
   if (!works("npm", ["ci", ...flags], options)) {
     stop("npm ci failed; its own message is above.", "Fix that, then run the same command again.");
   }
   writeFileSync(packagesStamp, wantedPackages(withTests));
+}
+
+/** Where Node's own headers are installed beside it, cap is built against those: no download, and it works behind a firewall. */
+function withHeaders() {
+  const nodePrefix = dirname(dirname(process.execPath));
+  const hasHeaders = existsSync(join(nodePrefix, "include", "node", "node_version.h"));
+  return hasHeaders ? { ...process.env, npm_config_nodedir: nodePrefix } : process.env;
 }
 
 function buildIsFresh() {

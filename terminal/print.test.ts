@@ -17,7 +17,6 @@ test("what a caller forgot to clean is written out; letters, line ends and colou
 /** The only files that write to the terminal themselves: what they write is cleaned, drawn by them, or bytes for programs. */
 const writers = [
   "chat/operator/prompt.ts",
-  "exercises/run/show-pages.ts",
   "lab/break/print-words.ts",
   "lab/files/progress-line.ts",
   "lab/sniff/line-output.ts",
@@ -25,6 +24,7 @@ const writers = [
   "sniffer/compare/run-compare.ts",
   "terminal/ask-secret.ts",
   "terminal/print.ts",
+  "terminal/show-pages.ts",
 ];
 
 test("no other file writes to standard output or standard error", () => {

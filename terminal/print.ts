@@ -1,4 +1,9 @@
 import { plainText, printable } from "./printable.ts";
+import { isUtf8 } from "./utf8.ts";
+
+/** For terminals without UTF-8; loaded only there, because it needs to measure letters. */
+const toAscii =
+  process.stdout.isTTY === true && !isUtf8() ? (await import("./screen/ascii.ts")).inAscii : (text: string) => text;
 
 /**
  * Prints a line, or several, for people: the one way to standard output besides screens. What could move the cursor or hide text is written
@@ -22,7 +27,7 @@ export function printData(line: string): void {
 export function printed(text: string): string {
   return text
     .split("\n")
-    .map((line) => (plainText.test(line) ? line : cleaned(line)))
+    .map((line) => toAscii(plainText.test(line) ? line : cleaned(line)))
     .join("\n");
 }
 

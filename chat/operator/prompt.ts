@@ -74,7 +74,7 @@ export class Prompt {
     const width = (process.stdout.columns || 80) - widthOf(prompt) - 1;
     const [before, under, after] = visibleInput(this.line, Math.max(1, width));
     const behind = widthOf(under + after);
-    process.stdout.write(`${eraseLine}${prompt}${before}${under}${after}\x1b[${behind}D`);
+    process.stdout.write(`${eraseLine}${printed(prompt + before + under + after)}\x1b[${behind}D`);
   };
 
   private readonly continued = (): void => {

@@ -194,7 +194,7 @@ class FullScreen implements Screen {
     const lines = this.program
       .frame(size)
       .slice(0, size.rows)
-      .map((line) => (typeof line === "string" ? line : this.painter.line(line)));
+      .map((line) => (typeof line === "string" ? this.painter.painted(line) : this.painter.line(line)));
     const text = this.writer.change(lines, size.columns);
     if (text === "") return;
     this.terminal.output.write(text);

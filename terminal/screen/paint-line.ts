@@ -53,6 +53,11 @@ export class Painter {
     return line.map(({ text, tone }) => this.span(text, tone)).join("");
   }
 
+  /** A row with colour codes that was painted already, for this terminal's letters. */
+  painted(row: string): string {
+    return this.isAscii ? inAscii(row) : row;
+  }
+
   /** The colour behind everything: none, but where screens paint their own background. To be sent before what erases. */
   get background(): string {
     return this.base === "" ? "" : `\x1b[0;${this.base}m`;
