@@ -1,7 +1,7 @@
 /** Why an attack has nothing to work on. Each has its own words. */
 export type Missing =
   | { readonly kind: "no-packets" | "no-lines" | "in-the-clear" }
-  | { readonly kind: "tls"; readonly version: string }
+  | { readonly kind: "tls"; readonly version: string; readonly attack: Attack }
   | { readonly kind: "other-recipe"; readonly recipe: string; readonly attack: Attack }
   | { readonly kind: "no-line"; readonly line: Needed };
 

@@ -21,6 +21,18 @@ const onlyFor: Readonly<Record<Attack, string>> = {
   replay: "Each line there has a number, and is authenticated with it: a line that comes twice ends the connection.",
 };
 
+/** Why an attack does not work on TLS. */
+const inTls: Readonly<Record<Attack, string>> = {
+  hash: "no hash of an access key crosses the wire. Both sides make a new key for each connection",
+  rc4: "no private key crosses the wire, encrypted or not. The server's never leaves it",
+  reversed: "nothing in it was encrypted with the server's private key. That key signs",
+  clock: "its keys are made of random numbers. The time says nothing about them",
+  xor: "each record has a number of its own, so no keystream is used twice",
+  flip: "each record has a tag. One changed bit, and the receiver ends the connection (bad_record_mac)",
+  replay: "each record is authenticated with its number, under the keys of its own connection (bad_record_mac)",
+};
+const compareTls = "See what is left to read: lab sniff -r FILE";
+
 /** Why an attack has nothing to work on. */
 export const texts = {
   missing(why: Missing): readonly [message: string, hint: string] {
@@ -32,10 +44,7 @@ export const texts = {
       case "in-the-clear":
         return ["this conversation is in the clear: there is nothing to break", "Read it: lab sniff -r FILE"];
       case "tls":
-        return [
-          `this conversation is ${why.version}: no key crosses the wire, wrapped or not, and no hash of one`,
-          "Both sides compute the key from an exchange (ECDHE), and each record is authenticated. Compare: lab sniff -r FILE",
-        ];
+        return [`this conversation is ${why.version}: ${inTls[why.attack]}`, compareTls];
       case "other-recipe":
         return [`this conversation is under the recipe ${printable(why.recipe)}`, onlyFor[why.attack]];
       case "no-line":

@@ -67,7 +67,7 @@ describe("each attack has its recipes", () => {
     const tls = await readLayers(recordedPath("demo-tls.pcap"));
     const plain = await readLayers(recordedPath("demo-plain.pcap"));
     for (const attack of attacks) {
-      expect(why(() => mustBeFor(attack, tls))).toEqual({ kind: "tls", version: "TLS 1.3" });
+      expect(why(() => mustBeFor(attack, tls))).toEqual({ kind: "tls", version: "TLS 1.3", attack });
       expect(why(() => mustBeFor(attack, plain))).toEqual({ kind: "in-the-clear" });
     }
   });

@@ -30,7 +30,7 @@ export class NotInCapture extends LabError {
 export function mustBeFor(attack: Attack, { lines, recipe, clearLines, tls, packets }: LayersCapture): void {
   if (packets === 0) throw new NotInCapture({ kind: "no-packets" });
   if (lines.length === 0) {
-    if (tls !== undefined) throw new NotInCapture({ kind: "tls", version: tls });
+    if (tls !== undefined) throw new NotInCapture({ kind: "tls", version: tls, attack });
     throw new NotInCapture({ kind: clearLines > 0 ? "in-the-clear" : "no-lines" });
   }
   if (recipe !== undefined && !recipesOf[attack].includes(recipe)) {
