@@ -9,6 +9,9 @@ import { texts } from "./texts.ts";
 /** The permission bits of group and others to read. */
 const READABLE_BY_OTHERS = 0o044;
 
+/** How often what cannot be an access key is asked for again, with the first time. */
+const MAX_ASKED = 3;
+
 /** The access key of a file: its first line. Throws LabError where that cannot be one. */
 export function accessKeyOf(path: string): string {
   let text: string;
@@ -24,9 +27,20 @@ export function accessKeyOf(path: string): string {
   return checked(text.split(/\r?\n/, 1)[0]!, printable(path));
 }
 
-/** Asks for the access key without showing it; `prompt` says whose. Throws LabError where what was typed cannot be one. */
+/**
+ * Asks for the access key without showing it; `prompt` says whose. Asks again for what cannot be one. Throws LabError
+ * after the last time.
+ */
 export async function askAccessKey(prompt: string): Promise<string> {
-  return checked(await askSecret(prompt, texts.useKeyFile), texts.whatYouTyped);
+  for (let asked = 1; ; asked++) {
+    const typed = await askSecret(prompt, texts.useKeyFile);
+    try {
+      return checked(typed, texts.whatYouTyped);
+    } catch (error) {
+      if (asked === MAX_ASKED || !(error instanceof LabError)) throw error;
+      printError(`lab: ${error.message}`);
+    }
+  }
 }
 
 function checked(text: string, source: string): string {

@@ -68,6 +68,9 @@ describe("lab server --layers", () => {
   test("asks for the access key without showing it; key at the console does", async () => {
     const terminal = labOnTerminal(folder, "server", "--layers", "stream", "--port", "0");
     await terminal.shows("Access key of this session");
+    terminal.type(`\r${"ñ".repeat(129)}\r`);
+    await terminal.shows("it is empty");
+    await terminal.shows("more than 256 bytes");
     terminal.type("hola 1234\r");
     expect((await terminal.shows("Type help")).join("\n")).not.toContain("hola 1234");
     terminal.type("clave\r");
