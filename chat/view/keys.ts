@@ -32,9 +32,10 @@ export const keyTable: readonly KeyBinding<KeyName>[] = [
   { keys: ["ctrl+c", "ctrl+d"], action: "quit", ...words.quit },
 ];
 
-/** The table, with what the keys are called now. */
-export function keysOn(isTls: boolean): readonly KeyBinding<KeyName>[] {
-  const footer = isTls ? words.toPlain : words.toggle.footer;
+/** The table, with what the keys are called now. With home-made layers there is nothing to change to. */
+export function keysOn(link: "layers" | "offline" | "plain" | "tls"): readonly KeyBinding<KeyName>[] {
+  if (link === "layers") return keyTable.filter((binding) => binding !== toggle);
+  const footer = link === "tls" ? words.toPlain : words.toggle.footer;
   return keyTable.map((binding) => (binding === toggle ? { ...toggle, footer } : binding));
 }
 

@@ -53,6 +53,16 @@ test("the whole screen in the clear", () => {
   ]);
 });
 
+test.each([
+  [80, 24],
+  [200, 60],
+])("under home-made layers the first line warns, and no key offers a change (%d × %d)", (columns, rows) => {
+  const shown = frame(after({ kind: "link", link: { kind: "layers", recipe: "chain" } }), columns, rows);
+  expect(shown[0]).toBe(" HOME-MADE LAYERS (chain): do not rely on this");
+  expect(shown.at(-2)).toMatch(/^ana · .* F1 keys {2}Ctrl-C quit$/);
+  expect(shown.at(-2)).not.toContain("F2");
+});
+
 test("the banner under TLS names version, suite and who verified the server", () => {
   expect(frame(after({ kind: "link", link: tls }), 90, 8)[0]).toBe(
     ' TLS 1.3 · TLS_AES_256_GCM_SHA384 · server verified as "localhost" by the class CA',

@@ -146,12 +146,12 @@ function statusLine(model: ChatModel, width: number): Line {
 /** The keys in the status line, and the column where they begin. */
 function statusKeys({ name, link, names }: ChatModel, width: number): { readonly from: number; readonly keys: Line } {
   const left = widthOf(texts.statusHere(name, names.length)) + 3;
-  const keys = footerLine(keysOn(link.kind === "tls"), Math.max(0, width - left));
+  const keys = footerLine(keysOn(link.kind), Math.max(0, width - left));
   return { from: Math.max(0, width - widthOf(lineText(keys))), keys };
 }
 
 /** The key whose word is at this column of the status line; undefined where there is none. */
 export function keyInStatus(model: ChatModel, width: number, column: number): string | undefined {
   const { from, keys } = statusKeys(model, width);
-  return pressedKey(keysOn(model.link.kind === "tls"), widthOf(lineText(keys)), column - from);
+  return pressedKey(keysOn(model.link.kind), widthOf(lineText(keys)), column - from);
 }
