@@ -3,11 +3,14 @@ import { widthOf } from "../../terminal/columns.ts";
 import { complete, edited, emptyInput, type InputLine, inputText, insert, sent } from "../../terminal/input-line.ts";
 import { type Input, KeyReader } from "../../terminal/key-reader.ts";
 import { printed } from "../../terminal/print.ts";
+import { paint } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 
 /** What a prompt asks of the program. */
 export interface PromptOptions {
   readonly prompt: string;
+  /** Whether the prompt is a warning, too. */
+  readonly isAlarm?: boolean;
   /** What the Tab key may complete. */
   readonly words: () => readonly string[];
   readonly onLine: (line: string) => void;
@@ -70,11 +73,12 @@ export class Prompt {
 
   private readonly draw = (): void => {
     if (!this.isOpen) return;
-    const { prompt } = this.options;
+    const { prompt, isAlarm } = this.options;
     const width = (process.stdout.columns || 80) - widthOf(prompt) - 1;
     const [before, under, after] = visibleInput(this.line, Math.max(1, width));
     const behind = widthOf(under + after);
-    process.stdout.write(`${eraseLine}${printed(prompt + before + under + after)}\x1b[${behind}D`);
+    const shown = isAlarm ? paint("danger", prompt) : prompt;
+    process.stdout.write(`${eraseLine}${printed(shown + before + under + after)}\x1b[${behind}D`);
   };
 
   private readonly continued = (): void => {

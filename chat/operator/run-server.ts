@@ -88,7 +88,7 @@ function openConsole(server: RunningServer, end: () => void): Prompt {
   const words = () => [...consoleWords, ...server.members().map(({ name }) => name)];
   print(texts.consoleHint);
   const prompt = new Prompt({
-    ...{ prompt: texts.prompt, words, onEnd: end },
+    ...{ prompt: texts.prompt(server.recipe), isAlarm: server.recipe !== undefined, words, onEnd: end },
     onLine: (line) => {
       const scene = { server, width: process.stdout.columns || 80, openFor: performance.now() - openedAt };
       const { lines, exit } = operate(line, scene);

@@ -46,7 +46,7 @@ export const texts = {
 
   // The console
   consoleHint: "Type help for what you can do here.",
-  prompt: "server> ",
+  prompt: (recipe: string | undefined) => (recipe === undefined ? "server> " : `HOME-MADE LAYERS (${recipe}) server> `),
   help: [
     "help           this list (also ayuda)",
     "list           who is here, PLAIN or TLS (also users, usuarios)",

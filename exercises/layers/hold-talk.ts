@@ -13,8 +13,10 @@ import type { LayersServer } from "../../chat/layers/layers.ts";
 import { serverError } from "../../chat/operator/server-errors.ts";
 import { type Delivery, defaultHosts } from "../../chat/protocol.ts";
 import { type RunningServer, startServer } from "../../chat/server.ts";
+import { texts as chatTexts } from "../../chat/texts.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { paint } from "../../terminal/style.ts";
 import { type BotRun, writeBotLog } from "../bot/bot-log.ts";
 import type { Student } from "../student/student.ts";
 import type { TalkPlan } from "./talk-plan.ts";
@@ -58,6 +60,7 @@ export async function holdTalk(options: TalkOptions): Promise<void> {
     const luis = await joinRoom("luis", own, (delivery) => hear(delivery));
     const ana = await joinRoom("ana", own);
     tell(texts.begun(plan.recipe, port));
+    tell(paint("danger", chatTexts.homeMadeLayers(plan.recipe)));
     for (const [name, text] of talkLines(student, exercise)) {
       (name === "ana" ? ana : luis).say(text);
       await sleep(PAUSE);

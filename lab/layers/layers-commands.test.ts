@@ -72,6 +72,7 @@ describe("lab server --layers", () => {
     await terminal.shows("it is empty");
     await terminal.shows("more than 256 bytes");
     terminal.type("hola 1234\r");
+    await terminal.shows("HOME-MADE LAYERS (stream) server>");
     expect((await terminal.shows("Type help")).join("\n")).not.toContain("hola 1234");
     terminal.type("clave\r");
     await terminal.shows("access key: hola 1234");

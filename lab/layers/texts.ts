@@ -4,7 +4,6 @@ import { texts as chatTexts } from "../../chat/texts.ts";
 export const texts = {
   serverOption: "home-made encryption: chain, reversed, clock, stream or fixed; for lessons, do not rely on it",
   chatOption: "home-made encryption, as the server has it; a recipe behind it takes no other",
-  redLine: (recipe: string) => chatTexts.homeMadeLayers(recipe),
   helpBelow: `\n${chatTexts.homeMadeLayers("--layers")}. They are made to be broken: see docs/layers.md.`,
   askServerKey: "Access key of this session; everybody who joins must know it: ",
   askClientKey: "Access key of the session: ",
