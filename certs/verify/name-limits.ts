@@ -62,7 +62,7 @@ function verdictOn(name: GeneralName, { permitted, excluded }: NameConstraints):
     limit.kind === name.kind && (limit.kind !== "other" || name.kind !== "other" || limit.type === name.type);
   const [allowed, forbidden] = [permitted.filter(isSameKind), excluded.filter(isSameKind)];
   if (allowed.length + forbidden.length === 0) return "fine";
-  if (name.kind === "other" || name.kind === "URI") return "cannot tell";
+  if (name.kind === "other" || (name.kind === "URI" && hostOf(name.value) === undefined)) return "cannot tell";
   if (name.kind === "email" && !name.value.includes("@")) return "cannot tell";
   if (forbidden.some((limit) => isWithin(name, limit) || starCovers(name, limit))) return "excluded";
   return allowed.length === 0 || allowed.some((limit) => isWithin(name, limit)) ? "fine" : "not permitted";
@@ -73,6 +73,7 @@ function isWithin(name: GeneralName, limit: GeneralName): boolean {
   if (name.kind === "directory" && limit.kind === "directory") return isBelow(name.name, limit.name);
   if (name.kind === "IP" && limit.kind === "IP") return isInNetwork(name.bytes, limit.bytes);
   if (name.kind === "DNS" && limit.kind === "DNS") return isInDomain(name.value, limit.value);
+  if (name.kind === "URI" && limit.kind === "URI") return isOnHost(hostOf(name.value)!, limit.value);
   return name.kind === "email" && limit.kind === "email" && isMailboxOf(name.value, limit.value);
 }
 
@@ -96,6 +97,16 @@ function isInNetwork(address: Uint8Array, network: Uint8Array): boolean {
   );
 }
 
+/** The host of a URI with an authority, RFC 3986 section 3.2; as in OpenSSL, a name before an @ is taken for part of it. */
+function hostOf(uri: string): string | undefined {
+  return /^[^:]*:\/\/([^:/]+)/.exec(uri)?.[1];
+}
+
+/** ".example.org" covers what is below it, any other limit only the host itself. */
+function isOnHost(host: string, limit: string): boolean {
+  return limit.startsWith(".") ? isInDomain(host, limit) : host.toLowerCase() === limit.toLowerCase();
+}
+
 /** A limit is one mailbox ("ana@example.org"), one host ("example.org"), or a domain (".example.org"). */
 function isMailboxOf(mailbox: string, limit: string): boolean {
   const [, local, host] = /^(.*)@(.*)$/.exec(mailbox) ?? [];
@@ -103,5 +114,5 @@ function isMailboxOf(mailbox: string, limit: string): boolean {
   if (host === undefined) return false;
   if (onlyHost !== undefined)
     return (onlyLocal === "" || local === onlyLocal) && host.toLowerCase() === onlyHost.toLowerCase();
-  return limit.startsWith(".") ? isInDomain(host, limit) : limit === "" || host.toLowerCase() === limit.toLowerCase();
+  return limit === "" || isOnHost(host, limit);
 }
