@@ -60,6 +60,10 @@ const commandLines: readonly (readonly string[])[] = [
   ["certs", "verify", "X", "--ca", "X"],
   ["server", "--tls", "--port", "0", "--cert", "X", "--key", "X"],
   ["chat", "--tls", "--name", "ana", "--ca", "X"],
+  ["audit", "-r", "X"],
+  ["audit", "127.0.0.1:1", "--ca", "X"],
+  ["break", "hash", "X"],
+  ["mitm", "--to", "localhost:1", "--ca", "X", "--ca-key", "X"],
 ];
 
 async function lab(words: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {

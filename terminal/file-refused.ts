@@ -13,6 +13,8 @@ export function fileRefused(error: unknown): LabError | undefined {
   // A write to an open file knows no path.
   if (code === "ENOSPC" || code === "EDQUOT")
     return new LabError(path === undefined ? texts.noRoom : texts.diskFull(shown(path)), texts.makeRoom);
+  // Nor does a read of a folder that was opened like a file.
+  if (code === "EISDIR" && path === undefined) return new LabError(texts.folderAsFile, texts.lookAtFiles);
   if (path === undefined) return undefined;
   switch (code) {
     case "EACCES":
@@ -32,8 +34,8 @@ export function fileRefused(error: unknown): LabError | undefined {
     case "ENAMETOOLONG":
       return new LabError(texts.nameTooLong, texts.shorterName);
     case "ENOENT":
-      // Only where something is to be made: a file to be read that is missing is the command's own affair.
-      if (syscall !== "mkdtemp" && syscall !== "mkdir") return undefined;
+      if (syscall !== "mkdtemp" && syscall !== "mkdir")
+        return new LabError(texts.noSuchFile(shown(path)), texts.lookAt(shown(nearestThere(path))));
       return new LabError(texts.noSuchFolder(shown(dirname(path))), texts.chooseFolder(syscall === "mkdtemp"));
     default:
       return undefined;
