@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { itemsOf } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { observeFile, ofKind } from "../../testing/sniffer/observe.ts";
+import { observe, observeFile, ofKind } from "../../testing/sniffer/observe.ts";
+import { openCaptureFile } from "../capture/open-capture-file.ts";
 import type { Observation } from "./observation.ts";
 
 /** What the clients sent, by the client's port, as the lab shows it. */
@@ -62,6 +64,18 @@ describe("a sender who wants the sniffer to read other bytes than the receiver",
       { layer: "ipv4", message: expect.stringContaining("overlap") },
     ]);
   });
+});
+
+test("a packet whose IP header has a wrong checksum is not taken either", async () => {
+  const path = join(fixturesFolder, "linux-evasion.pcap");
+  const frames = (await itemsOf(openCaptureFile(path))).filter((item) => item.kind === "frame").slice(0, 8);
+  expect(streams(observe(frames, { keepBytes: true })).get(40_001)).toBe("AAAA\n");
+  // Its time to live, without the checksum; its acknowledgment is not in the capture.
+  frames[3]!.bytes[8]! -= 1;
+  const observations = observe(frames.toSpliced(4, 1), { keepBytes: true });
+  expect(streams(observations).get(40_001)).toBe("BBBB\n");
+  expect(ofKind(observations, "packet")[3]!.notes).toEqual(["wrong checksum"]);
+  expect(ofKind(observations, "conflict")).toMatchObject([{ shown: { text: "BBBB" }, other: { text: "AAAA" } }]);
 });
 
 test("segments that overlap at random are read as Linux reads them", async () => {

@@ -94,6 +94,7 @@ export class ObservedConnection implements TableEntry {
    * is reported of the packet.
    */
   push(end: End, segment: Segment, frame: Frame, notes: readonly string[], now: Now): readonly Observation[] {
+    for (const event of this.tcp.begun(now.seconds, end, segment.tcp)) this.take(event, now);
     const packet = this.options.summaryOnly ? undefined : this.packet(end, segment, frame);
     if (packet !== undefined) this.out.add(packet);
     this.isRecent = true;
@@ -121,7 +122,7 @@ export class ObservedConnection implements TableEntry {
     // After the handshake nothing matters but that it ends: another connection may follow between the same endpoints.
     const isAgreed = this.shared.tls?.session.isAgreed ?? false;
     if (isAgreed && (segment.tcp.flags & beginsOrEnds) === 0) return nothing;
-    for (const event of this.tcp.push(end, segment)) {
+    for (const event of [...this.tcp.begun(now.seconds, end, segment.tcp), ...this.tcp.push(end, segment)]) {
       if (event.kind === "bytes" && !isAgreed) this.directions[event.end].content.push(event.bytes, event.packet);
       else if (event.kind === "gap") this.directions[event.end].content.gap(event.length);
     }
@@ -131,7 +132,8 @@ export class ObservedConnection implements TableEntry {
   /** Time has passed: the lines that have been waiting for their end for longer than a pause. */
   idle(now: Now): readonly Observation[] {
     this.flushPaused(now);
-    return this.before.take();
+    for (const event of this.tcp.begun(now.seconds)) this.take(event, now);
+    return [...this.before.take(), ...this.out.take()];
   }
 
   /** The capture is over, or this connection is followed no longer. */

@@ -4,6 +4,7 @@ import { Conversation } from "../../testing/sniffer/conversation.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { observe, observeFile, ofKind } from "../../testing/sniffer/observe.ts";
 import type { Observation } from "./observation.ts";
+import { Observer } from "./observer.ts";
 
 function texts(observations: readonly Observation[]): string[] {
   return ofKind(observations, "text").map(({ from, text }) => `${from}: ${text}`);
@@ -80,13 +81,47 @@ test("data after a FIN have no gap before them", () => {
   expect(ofKind(observations, "gap")).toEqual([]);
 });
 
-test("bytes before the first that was captured are shown", () => {
-  const conversation = new Conversation().server("segunda linea\n", { at: 14 }).server("primera linea\n", { at: 0 });
-  const observations = observe(conversation.client("").frames);
-  expect(texts(observations)).toEqual(["server: segunda linea"]);
-  expect(ofKind(observations, "binary")).toMatchObject([
-    { length: 14, strings: ["primera linea"], stray: "before-first", offset: -14 },
-  ]);
+describe("a stream that is joined in the middle", () => {
+  const late = () => new Conversation().server("segunda linea\n", { at: 14 }).server("primera linea\n", { at: 0 });
+  test.each([
+    ["that is acknowledged", late().client("", { acknowledge: 28 })],
+    ["that ends there", late()],
+    ["that ends with a FIN", late().server("", { flags: "FIN ACK", at: 28 })],
+    [
+      "of which only one side is captured",
+      [1, 2, 3, 4].reduce((all) => all.server("", { at: 28, after: 0.5 }), late()),
+    ],
+  ])("is put in order: one %s", (_, { frames }) => {
+    const observations = observe(frames);
+    expect(texts(observations)).toEqual(["server: primera linea", "server: segunda linea"]);
+    expect(ofKind(observations, "packet")[1]!.notes).toEqual(["out of order"]);
+    expect(ofKind(observations, "gap")).toEqual([]);
+  });
+
+  test("is shown at once where the receiver waits for just these bytes", () => {
+    const observer = new Observer();
+    const { frames } = new Conversation().client("", { acknowledge: 0 }).server("hola\n", { at: 0 });
+    expect(texts(frames.flatMap((frame) => observer.push(frame)))).toEqual(["server: hola"]);
+  });
+
+  test("is shown a second later where nobody acknowledges it", () => {
+    const observer = new Observer();
+    const { frames } = new Conversation().server("hola\n", { at: 0 });
+    const { time } = frames[0]!;
+    const pushed = frames.flatMap((frame) => observer.push(frame));
+    const soon = observer.idle({ ...time, seconds: time.seconds + 1 });
+    const later = observer.idle({ ...time, seconds: time.seconds + 2 });
+    expect([pushed, soon, later].map(texts)).toEqual([[], [], ["server: hola"]]);
+  });
+
+  test("shows earlier bytes that come when it has begun, with their place", () => {
+    const conversation = new Conversation().server("segunda linea\n", { at: 14 }).client("", { acknowledge: 28 });
+    const observations = observe(conversation.server("primera linea\n", { at: 0 }).frames);
+    expect(texts(observations)).toEqual(["server: segunda linea"]);
+    expect(ofKind(observations, "binary")).toMatchObject([
+      { length: 14, strings: ["primera linea"], stray: "before-first", offset: -14 },
+    ]);
+  });
 });
 
 describe("a receiver does not take", () => {

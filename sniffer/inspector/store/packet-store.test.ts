@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { clientHello, tlsRecord } from "../../../bench/sniffer/packets.ts";
 import { ConversationItems } from "../../../testing/inspector/conversation-items.ts";
 import { corpusFolder, fixturesFolder } from "../../../testing/sniffer/corpus.ts";
+import { ofKind } from "../../../testing/sniffer/observe.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import type { Observation } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
@@ -58,13 +59,11 @@ test("of every small capture, what is read again is what was observed: sides, li
         );
       }
     }
+    const turned = ofKind(observations, "connection").some(({ state }) => state === "roles-swapped");
     for (const observation of observations) {
       if (observation.kind !== "packet" || observation.from === undefined) continue;
       const packet = observation.number - 1;
       const side = store.sideOf(observation.connection!, store.endOf(packet));
-      const turned = observations.some(
-        ({ kind, ...rest }) => kind === "connection" && "state" in rest && rest.state === "roles-swapped",
-      );
       if (side !== observation.from && !turned) faults.push(`${path}: side of packet ${observation.number}`);
     }
     expect(store.counts.packets).toBe(observations.filter(({ kind }) => kind === "packet").length);

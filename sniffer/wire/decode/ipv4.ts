@@ -9,6 +9,8 @@ export interface Ipv4Header {
   /** Addresses as 32-bit numbers; `ipv4Text` prints them. */
   readonly source: number;
   readonly destination: number;
+  /** Where the header begins, as an offset into the frame. */
+  readonly headerAt: number;
   /** Where the packet's data end by its own account, as an offset into the frame; padding follows, or bytes are missing. */
   readonly dataEnd: number;
   /** The fragment this is, or undefined for a whole packet. */
@@ -69,7 +71,7 @@ export function readIpv4(reader: Reader, frameEnd: number): Ipv4Header {
       (flagsAndOffset & 0x3fff) === 0
         ? undefined
         : { identification, offset: (flagsAndOffset & 0x1fff) * 8, isLast: (flagsAndOffset & flags.MF) === 0 };
-    return { version: 4, protocol, source, destination, dataEnd, fragment };
+    return { version: 4, protocol, source, destination, headerAt: start, dataEnd, fragment };
   });
 }
 

@@ -11,7 +11,8 @@ export type ChecksumVerdict = "right" | "wrong" | "not computed" | "unknown";
 const checksumAt = 16;
 
 /**
- * Judges the checksum of a segment, RFC 9293 section 3.1: the sum over a pseudo header (addresses, protocol, length) and the segment.
+ * Judges the checksum of a segment, RFC 9293 section 3.1, and that of its IPv4 header, RFC 791 section 3.1: a receiver takes neither packet.
+ * The segment's is the sum over a pseudo header (addresses, protocol, length) and the segment.
  * `header` holds the IP header, `bytes` the segment: another one where it was put together from fragments.
  */
 export function judgeChecksum(
@@ -31,7 +32,15 @@ export function judgeChecksum(
   // Who leaves the sum to the card writes that of the pseudo header (Linux, others without the length), or nothing.
   const isLeftToCard = field === 0 || field === folded(pseudo) || field === folded(pseudo - length);
   if (isLeftToCard) return "not computed";
+  if (ip!.version === 4 && isHeaderWrong(header, ip!.headerAt)) return "wrong";
   return folded(pseudo + sumOf(bytes, start, dataEnd)) === 0xffff ? "right" : "wrong";
+}
+
+/** Whether the checksum of an IPv4 header is wrong. One of 0 is left to the card. */
+function isHeaderWrong(frame: Uint8Array, start: number): boolean {
+  const length = (frame[start]! & 0x0f) * 4;
+  const isLeftToCard = frame[start + 10] === 0 && frame[start + 11] === 0;
+  return !isLeftToCard && folded(sumOf(frame, start, start + length)) !== 0xffff;
 }
 
 /** The sum of 16-bit words; an odd last byte counts as if a zero followed (RFC 1071). */

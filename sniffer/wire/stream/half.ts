@@ -3,6 +3,7 @@ import type { ChecksumVerdict } from "../decode/tcp-checksum.ts";
 import type { DeliveredBytes } from "./delivered-bytes.ts";
 import type { End } from "./end.ts";
 import { Reassembler } from "./reassembler.ts";
+import { StreamStart } from "./stream-start.ts";
 import type { Doubt, Segment } from "./tcp-event.ts";
 
 /** How far an acknowledgment may run ahead of what was seen: the largest window there can be (RFC 7323 section 2.3). */
@@ -15,6 +16,8 @@ export interface Half {
   /** The one that a SYN before the last one gave. */
   earlierBase: number | undefined;
   readonly reassembler: Reassembler;
+  /** The first data, while it is not known whether they are. */
+  readonly start: StreamStart;
   hasSyn: boolean;
   hasFin: boolean;
   isOver: boolean;
@@ -38,6 +41,7 @@ export function newHalf(end: End, delivered: DeliveredBytes): Half {
     base: undefined,
     earlierBase: undefined,
     reassembler: new Reassembler(end, delivered),
+    start: new StreamStart(),
     hasSyn: false,
     hasFin: false,
     isOver: false,

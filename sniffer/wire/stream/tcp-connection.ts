@@ -28,6 +28,8 @@ export class TcpConnection {
   state: ConnectionState;
   packets = 0;
   private readonly halves: readonly [Half, Half];
+  /** How many directions wait for what may be before their first data. */
+  private unknownStarts = 0;
   private readonly out = new Findings<TcpEvent>();
 
   /** `first` is the header of the first segment seen, sent by end 0. */
@@ -41,9 +43,11 @@ export class TcpConnection {
     this.halves = [newHalf(0, delivered), newHalf(1, delivered)];
   }
 
-  /** Bytes that wait behind holes. */
+  /** Bytes that wait behind holes, or for what may be before them. */
   get pendingBytes(): number {
-    return this.halves[0].reassembler.pendingBytes + this.halves[1].reassembler.pendingBytes;
+    const [one, two] = this.halves;
+    const starts = this.unknownStarts > 0 ? one.start.pendingBytes + two.start.pendingBytes : 0;
+    return one.reassembler.pendingBytes + two.reassembler.pendingBytes + starts;
   }
 
   /** Whether this SYN opens another connection between the same endpoints: its number is not that of ours, or ours is over. */
@@ -62,13 +66,42 @@ export class TcpConnection {
 
   /** Takes a segment sent by `end`. */
   push(end: End, segment: Segment): readonly TcpEvent[] {
-    const { tcp, data, missing, packet, time } = segment;
+    const { tcp, time } = segment;
     const half = this.halves[end];
     if (half.checksumsToTry > 0) learnChecksum(half, segment.checksum);
-    const { reassembler } = half;
-    const { flags } = tcp;
     this.packets += 1;
+    if (half.base === undefined && this.isInTheMiddle(half, segment)) this.hold(half, segment);
+    else if (!this.take(end, segment)) return this.out.take();
+    if (tcp.flags & tcpFlags.ACK) this.acknowledge(end, tcp, time);
+    if (tcp.window === 0 && (tcp.flags & tcpFlags.RST) === 0) this.note("zero window");
+    half.window = tcp.window;
+    this.checkFinished(end);
+    return this.out.take();
+  }
+
+  /**
+   * Gives the first data that were held and have no others before them: their receiver acknowledges them in the next segment, sent by `end`,
+   * or a while has passed. Asked for before that segment is taken, and now and then while none comes.
+   */
+  begun(time: number, end?: End, tcp?: TcpHeader): readonly TcpEvent[] {
+    if (this.unknownStarts === 0) return [];
+    for (const sender of ends) {
+      const half = this.halves[sender];
+      const isAcknowledged = sender !== end && tcp !== undefined && (tcp.flags & tcpFlags.ACK) !== 0;
+      const isKnown = isAcknowledged && half.start.isCoveredBy(tcp.acknowledgment);
+      if (isKnown || half.start.isOver(this.packets, time)) this.start(half);
+    }
+    return this.out.take();
+  }
+
+  /** Takes what a segment holds; returns false where it cannot be of this connection. */
+  private take(end: End, segment: Segment): boolean {
+    const { tcp, data, missing, packet } = segment;
+    const { flags } = tcp;
+    const half = this.halves[end];
+    const { reassembler } = half;
     const length = data.length + missing;
+    if (this.unknownStarts > 0) this.start(half);
     this.begin(end, tcp, length);
     let offset = half.base === undefined ? 0 : unwrap(half, sequenceOf(tcp));
     // The FIN takes a number and no byte: what follows it has no gap before it.
@@ -76,7 +109,7 @@ export class TcpConnection {
     if (offset !== reassembler.next && isFar(half, offset)) {
       half.farEnd = (tcp.sequence + length) >>> 0;
       this.stray(end, offset, data, "outside-window");
-      return this.out.take();
+      return false;
     }
     const note = this.dataNote(end, offset, length, flags);
     this.note(note);
@@ -90,18 +123,40 @@ export class TcpConnection {
     if (missing > 0) this.note("cut by the snap length");
     if (flags & tcpFlags.FIN) this.finish(half, offset + length);
     if (flags & tcpFlags.RST && this.isResetBy(end, offset, tcp)) this.reset();
-    if (flags & tcpFlags.ACK) this.acknowledge(end, tcp, time);
-    if (tcp.window === 0 && (flags & tcpFlags.RST) === 0) this.note("zero window");
-    half.window = tcp.window;
-    this.checkFinished(end);
-    return this.out.take();
+    return true;
   }
 
   /** The capture is over, or the connection is no longer followed: gives what waited. */
   end(): readonly TcpEvent[] {
-    for (const half of this.halves) this.out.addAll(half.reassembler.finish());
+    for (const half of this.halves) {
+      this.start(half);
+      this.out.addAll(half.reassembler.finish());
+    }
     for (const end of ends) this.checkFinished(end);
     return this.out.take();
+  }
+
+  /** Whether a segment of an end that was not seen before may have others before it. */
+  private isInTheMiddle({ start }: Half, { tcp, data, missing, checksum }: Segment): boolean {
+    const flags = tcp.flags & (tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST | tcpFlags.URG | tcpFlags.ACK);
+    if (flags !== tcpFlags.ACK || missing > 0 || checksum === "wrong") return false;
+    return start.isEmpty ? data.length > 0 && tcp.sequence !== start.expected : true;
+  }
+
+  private hold({ start }: Half, { tcp: { sequence }, data, packet, time }: Segment): void {
+    if (data.length === 0) return;
+    if (start.isEmpty) this.unknownStarts += 1;
+    if (start.hold({ sequence, data, packet }, this.packets, time)) this.note("out of order");
+  }
+
+  /** The stream begins with the first byte of what was held. */
+  private start(half: Half): void {
+    if (half.start.isEmpty) return;
+    this.unknownStarts -= 1;
+    for (const { sequence, data, packet } of half.start.take()) {
+      half.base ??= sequence;
+      this.out.addAll(half.reassembler.push(unwrap(half, sequence), data, 0, packet));
+    }
   }
 
   /** What stands out about a segment of `length` bytes at `offset`, by its place in the stream. */
@@ -163,7 +218,11 @@ export class TcpConnection {
   private acknowledge(end: End, tcp: TcpHeader, time: number): void {
     const { acknowledgment } = tcp;
     const other = this.halves[otherEnd(end)];
-    if (other.base === undefined || this.isChallenge(end, tcp, 0)) return;
+    if (this.isChallenge(end, tcp, 0)) return;
+    if (other.base === undefined) {
+      other.start.expected = acknowledgment;
+      return;
+    }
     if (this.state === "opened" && end === this.client && (tcp.flags & tcpFlags.RST) === 0 && other.hasSyn)
       this.enter("established");
     // Of two SYNs with other numbers, the one that is acknowledged counts.
