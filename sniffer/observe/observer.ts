@@ -7,6 +7,7 @@ import { judgeChecksum } from "../wire/decode/tcp-checksum.ts";
 import type { Writable } from "../wire/decode/writable.ts";
 import { ConnectionTable } from "../wire/stream/connection-table.ts";
 import { DeliveredBytes } from "../wire/stream/delivered-bytes.ts";
+import type { End } from "../wire/stream/end.ts";
 import { Findings } from "../wire/stream/findings.ts";
 import { IpFragments } from "../wire/stream/ip-fragments.ts";
 import { Openers } from "../wire/tls/open/opener.ts";
@@ -74,6 +75,11 @@ export class Observer {
   /** Bytes of what is not complete. */
   get pendingBytes(): number {
     return this.pendingInConnections + this.fragments.pendingBytes;
+  }
+
+  /** The sequence number of the first byte of an end's stream, as far as it is known, of the connection of the last frame. */
+  firstSequence(end: End): number | undefined {
+    return this.current?.tcp.firstSequence(end);
   }
 
   /** Takes one item of a capture; returns what it brings to light. The packet itself comes first. */

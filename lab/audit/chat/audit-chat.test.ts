@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -42,6 +44,18 @@ test("every finding has its five parts, and the line that fixes it for each syst
 test("a chat server elsewhere is not attacked, and what is no chat is called so", async () => {
   await expect(auditChat("192.168.1.1", 12345, "plain")).rejects.toThrow("not this machine");
   await expect(auditChat("127.0.0.1", 1, "plain")).rejects.toThrow("does not behave like a chat");
+});
+
+test("a server that never stops sending is no chat, and keeps nobody waiting", { timeout: 60_000 }, async () => {
+  const server = createServer((socket) => {
+    const line = Buffer.alloc(65_536, "x");
+    const send = () => void (socket.destroyed || socket.write(line, () => setImmediate(send)));
+    socket.on("error", () => {}).once("data", send);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await expect(auditChat("127.0.0.1", port, "plain")).rejects.toThrow("does not behave like a chat");
+  server.close();
 });
 
 /** The trials take long because they wait; so they wait together. */

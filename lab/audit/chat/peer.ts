@@ -23,6 +23,8 @@ export interface Connected {
 const MAX_KEPT_BYTES = 256 * 1024;
 /** Milliseconds without a byte after which a server is taken to have said what it had to say. */
 const QUIET = 120;
+/** Milliseconds that a server may talk on; one that never ends is as quiet as it gets. */
+const MAX_TALK = 2_000;
 /** Milliseconds after which a server that takes nothing more is stuck, or holds the sender back. */
 const STUCK = 800;
 /** Milliseconds that a server may take to see that a client has left. */
@@ -114,9 +116,10 @@ export class ChatPeer {
     });
   }
 
-  /** Waits until the server has been quiet for a moment. */
+  /** Waits until the server has been quiet for a moment, but not for ever. */
   async quiet(): Promise<void> {
-    for (let seen = -1; seen !== this.total && !this.isClosed; ) {
+    const end = performance.now() + MAX_TALK;
+    for (let seen = -1; seen !== this.total && !this.isClosed && performance.now() < end; ) {
       seen = this.total;
       await pause(QUIET);
     }

@@ -113,13 +113,19 @@ export class Intake {
       const end = (observation.from === "client") === (client === 0) ? 0 : 1;
       if (end === 1) bits |= traits.secondEnd;
       connections.count(connection, end, payload ?? 0);
-      const isSyn = observation.flags?.includes("SYN") ?? false;
-      // A SYN says where the stream begins, whatever came before it.
-      if (isSyn || connections.base(connection, end) === undefined) {
-        connections.setBase(connection, end, (observation.sequence! + (isSyn ? 1 : 0)) >>> 0);
-      }
+      this.takeBase(connection, end, observation);
     }
     packets.traits.values[packet] = bits;
+  }
+
+  /** Where an end's stream begins. While that is not known, data are held: it will be at the first of them. */
+  private takeBase(connection: number, end: 0 | 1, { sequence = 0, payload = 0 }: PacketObservation): void {
+    const { connections } = this.tables;
+    const base = connections.base(connection, end);
+    const first = this.observer.firstSequence(end);
+    if (first !== undefined) connections.setBase(connection, end, first);
+    else if (payload > 0 && (base === undefined || ((sequence - base) | 0) < 0))
+      connections.setBase(connection, end, sequence);
   }
 
   /** Which end the client is after this packet. The packet is reported first, and it may be the one that shows it. */

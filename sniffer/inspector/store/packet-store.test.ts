@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { clientHello, tlsRecord } from "../../../bench/sniffer/packets.ts";
 import { ConversationItems } from "../../../testing/inspector/conversation-items.ts";
+import { Conversation } from "../../../testing/sniffer/conversation.ts";
 import { corpusFolder, fixturesFolder } from "../../../testing/sniffer/corpus.ts";
 import { ofKind } from "../../../testing/sniffer/observe.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
@@ -31,6 +32,25 @@ async function storeAndObservations(path: string): Promise<{ store: PacketStore;
   store.end();
   return { store, observations: [...observations, ...observer.end()] };
 }
+
+const middle = () => new Conversation().server("dos\n", { at: 4 }).server("uno\n", { at: 0 });
+
+test.each([
+  ["acknowledged", middle().client("", { acknowledge: 8 }).server("tres\n", { at: 8 })],
+  ["to the end of the capture", middle().server("tres\n", { at: 8 })],
+])("the lines of a stream that begins out of order are read again: %s", (_, { frames }) => {
+  const store = new PacketStore();
+  store.take(frames);
+  store.end();
+  const items = Array.from({ length: store.items.length }, (_, index) => store.items.at(index));
+  const lines = items.filter(({ kind }) => kind === itemKinds.text);
+  expect(lines.map((line) => Buffer.from(streamBytes(store, line).bytes).toString())).toEqual([
+    "uno\n",
+    "dos\n",
+    "tres\n",
+  ]);
+  store.close();
+});
 
 test("of every small capture, what is read again is what was observed: sides, lines, records", async () => {
   const faults: string[] = [];

@@ -50,6 +50,11 @@ export class TcpConnection {
     return one.reassembler.pendingBytes + two.reassembler.pendingBytes + starts;
   }
 
+  /** The sequence number of the first byte of an end's stream; undefined while it is not known. */
+  firstSequence(end: End): number | undefined {
+    return this.halves[end].base;
+  }
+
   /** Whether this SYN opens another connection between the same endpoints: its number is not that of ours, or ours is over. */
   isReopenedBy(end: End, tcp: TcpHeader): boolean {
     if ((tcp.flags & (tcpFlags.SYN | tcpFlags.ACK)) !== tcpFlags.SYN) return false;
