@@ -43,7 +43,9 @@ test(`${mutations} mutations of captures and of frames in them, seed ${seed}: no
 });
 
 test.each(fixtures)("$name, cut anywhere, is reported up to the cut", { timeout: 120_000 }, async ({ bytes }) => {
-  for (let length = 0; length < bytes.length; length++) {
+  // Of the larger ones not at every byte: each cut costs as much as the file is long.
+  const step = 1 + Math.floor(bytes.length / 2048);
+  for (let length = 0; length < bytes.length; length += step) {
     const items = await readChunks([bytes.subarray(0, length)]);
     const { packets, problems } = say(items, length % 2 === 0);
     expect(packets).toBe(framesOf(items).length);
