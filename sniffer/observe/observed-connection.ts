@@ -122,11 +122,14 @@ export class ObservedConnection implements TableEntry {
     // After the handshake nothing matters but that it ends: another connection may follow between the same endpoints.
     const isAgreed = this.shared.tls?.session.isAgreed ?? false;
     if (isAgreed && (segment.tcp.flags & beginsOrEnds) === 0) return nothing;
-    for (const event of [...this.tcp.begun(now.seconds, end, segment.tcp), ...this.tcp.push(end, segment)]) {
-      if (event.kind === "bytes" && !isAgreed) this.directions[event.end].content.push(event.bytes, event.packet);
-      else if (event.kind === "gap") this.directions[event.end].content.gap(event.length);
-    }
+    for (const event of this.tcp.begun(now.seconds, end, segment.tcp)) this.passOn(event, isAgreed);
+    for (const event of this.tcp.push(end, segment)) this.passOn(event, isAgreed);
     return this.out.take();
+  }
+
+  private passOn(event: TcpEvent, isAgreed: boolean): void {
+    if (event.kind === "bytes" && !isAgreed) this.directions[event.end].content.push(event.bytes, event.packet);
+    else if (event.kind === "gap") this.directions[event.end].content.gap(event.length);
   }
 
   /** Time has passed: the lines that have been waiting for their end for longer than a pause. */

@@ -89,7 +89,7 @@ export class TcpConnection {
    * or a while has passed. Asked for before that segment is taken, and now and then while none comes.
    */
   begun(time: number, end?: End, tcp?: TcpHeader): readonly TcpEvent[] {
-    if (this.unknownStarts === 0) return [];
+    if (this.unknownStarts === 0) return nothing;
     for (const sender of ends) {
       const half = this.halves[sender];
       const isAcknowledged = sender !== end && tcp !== undefined && (tcp.flags & tcpFlags.ACK) !== 0;
@@ -281,4 +281,5 @@ export class TcpConnection {
   }
 }
 
+const nothing: readonly TcpEvent[] = [];
 const notKeepAlive = tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST;
