@@ -1,6 +1,6 @@
 /**
  * What kind of answer a question wants: a whole number; a place in a frame, which is shown in hexadecimal too; numbers
- * in order; bytes in hexadecimal; a day; words; or one of a few letters.
+ * in order; bytes in hexadecimal; a day; words; or one of a few letters or words.
  */
 export type AnswerKind = "number" | "offset" | "numbers" | "bytes" | "day" | "words" | readonly string[];
 
@@ -18,7 +18,8 @@ const placeholders = {
 
 /** The placeholder of a kind. */
 export function placeholderOf(kind: AnswerKind): Placeholder {
-  return isChoice(kind) ? "LETTER" : placeholders[kind];
+  if (!isChoice(kind)) return placeholders[kind];
+  return kind.every((choice) => choice.length === 1) ? "LETTER" : "WORD";
 }
 
 /**

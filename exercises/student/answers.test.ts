@@ -96,6 +96,7 @@ test.each<[AnswerKind, string, readonly string[], string | undefined]>([
   ["bytes", "c3a1", ["c3b1"], undefined],
   ["day", "19.02.2027", ["2027-02-19"], "not-a-day"],
   [["A", "B"], "LETTER", ["A"], "placeholder"],
+  [["ca.pem", "ca-key.pem"], "WORD", ["ca-key.pem"], "placeholder"],
   [["A", "B"], "E", ["A"], "not-a-choice"],
   ["words", "server", ["anyone"], undefined],
 ])("for %j, the answer %j where %j is right is the mistake %s", (kind, typed, accepted, mistake) => {

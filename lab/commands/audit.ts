@@ -25,7 +25,7 @@ export function define(command: Command): void {
       refuseTwoForms(options);
       if (server !== undefined && options.read !== undefined) throw new LabError(...texts.twoTargets, 2);
       const anchorsPem = await trusted(options);
-      printReports(
+      await printReports(
         options.read === undefined ? [await connected(server, options, anchorsPem)] : await read(options, anchorsPem),
         options,
       );
@@ -45,7 +45,7 @@ export function define(command: Command): void {
   reportOptions(client).action(async (options: ClientOptions) => {
     const given = { ...command.opts<ReportOptions>(), ...options };
     refuseTwoForms(given);
-    printReports([await watchClient(options)], given);
+    await printReports([await watchClient(options)], given);
   });
   const chat = command
     .command("chat <server>")
@@ -60,7 +60,7 @@ export function define(command: Command): void {
     const { host, port } = targetOf(server);
     const { auditChat } = await import("../audit/chat/audit-chat.ts");
     const { keptFile } = await import("../audit/kept/keep-file.ts");
-    printReports([await auditChat(host, port, modeOf(options), keptFile("chat"))], given);
+    await printReports([await auditChat(host, port, modeOf(options), keptFile("chat"))], given);
   });
 }
 

@@ -4,6 +4,7 @@ import { writeFileAtomically } from "../../../terminal/files/write-file.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { print, printError } from "../../../terminal/print.ts";
 import { linePrinter } from "../../../terminal/screen/printed-line.ts";
+import { isOnTerminal, showPages } from "../../../terminal/show-pages.ts";
 import { texts } from "../texts.ts";
 import type { AuditReport } from "./report.ts";
 import { reportHtml } from "./report-html.ts";
@@ -22,19 +23,25 @@ export function refuseTwoForms({ json, markdown }: ReportOptions): void {
 }
 
 /** Prints reports in the form that is asked for. The exit code is 1 where there is a finding. */
-export function printReports(reports: readonly AuditReport[], { json, markdown, html }: ReportOptions): void {
+export async function printReports(
+  reports: readonly AuditReport[],
+  { json, markdown, html }: ReportOptions,
+): Promise<void> {
   if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = 1;
   if (html !== undefined) writePage(html, reportHtml(reports));
-  for (const report of reports) {
-    if (json) say(safeJson(report));
-    else if (markdown) say(reportMarkdown(report));
-    else if (html === undefined) show(report);
-  }
+  if (json) for (const report of reports) print(safeJson(report));
+  else if (markdown) for (const report of reports) print(reportMarkdown(report));
+  else if (html === undefined) await show(reports);
 }
 
-function show(report: AuditReport): void {
+/** On a terminal page by page: the heaviest findings come first. */
+async function show(reports: readonly AuditReport[]): Promise<void> {
   const printed = linePrinter();
-  for (const line of reportText(report, process.stdout.columns ?? 80)) say(printed(line).trimEnd());
+  const lines = reports.flatMap((report) =>
+    reportText(report, process.stdout.columns ?? 80).map((line) => printed(line).trimEnd()),
+  );
+  if (isOnTerminal()) await showPages(lines);
+  else for (const line of lines) print(line);
 }
 
 function writePage(path: string, page: string): void {
@@ -44,8 +51,4 @@ function writePage(path: string, page: string): void {
     throw new LabError(texts.cannotWrite(path, systemReason(error)));
   }
   printError(texts.written(path));
-}
-
-function say(text: string): void {
-  print(text);
 }
