@@ -1,15 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
-import {
-  clientHello,
-  type Endpoint,
-  handshakeMessage,
-  pcapHeader,
-  pcapRecord,
-  serverHello,
-  tcpFrame,
-  tlsRecord,
-} from "./packets.ts";
+import { clientHello, type Endpoint, pcapHeader, pcapRecord, serverHello, tcpFrame, tlsRecord } from "./packets.ts";
+import { finished, serverFlight } from "./server-flight.ts";
 import { Tls13Sender } from "./tls13-sender.ts";
 
 export interface ChatCaptureOptions {
@@ -72,16 +64,9 @@ function open(writer: Writer, client: Endpoint, tls: boolean, log?: (lines: stri
   if (!tls) return conversation;
   const random = randomBytes(32);
   log?.(senders!.client.keyLog("CLIENT", random) + senders!.server.keyLog("SERVER", random));
-  const flight =
-    senders &&
-    [
-      [8, 2],
-      [11, 879],
-      [15, 79],
-      [20, 32],
-    ].map(([type, length]) => hidden(senders.server, type!, length!));
+  const flight = senders && serverFlight().map((message) => senders.server.seal(22, message));
   senders?.server.finish();
-  const finished = senders && hidden(senders.client, 20, 32);
+  const last = senders?.client.seal(22, finished());
   senders?.client.finish();
   const change = tlsRecord(20, Buffer.from([1]));
   send(writer, conversation, "client", tlsRecord(22, clientHello(random), 0x0301));
@@ -92,13 +77,8 @@ function open(writer: Writer, client: Endpoint, tls: boolean, log?: (lines: stri
     "server",
     Buffer.concat([tlsRecord(22, serverHello(randomBytes(32))), change, ...records]),
   );
-  send(writer, conversation, "client", Buffer.concat([change, finished ?? tlsRecord(23, randomBytes(53))]));
+  send(writer, conversation, "client", Buffer.concat([change, last ?? tlsRecord(23, randomBytes(53))]));
   return conversation;
-}
-
-/** A handshake message of this type and length, encrypted. */
-function hidden(sender: Tls13Sender, type: number, length: number): Buffer {
-  return sender.seal(22, handshakeMessage(type, Buffer.alloc(length)));
 }
 
 function content({ tls: senders }: Conversation, side: "client" | "server", text: string, tls: boolean): Buffer {

@@ -4,7 +4,7 @@
  */
 export class Ghash {
   /** H times 0 … 255, four words each. */
-  private readonly table = new Uint32Array(1024);
+  private readonly table = new Int32Array(1024);
   private a = 0;
   private b = 0;
   private c = 0;
@@ -14,7 +14,7 @@ export class Ghash {
   constructor(h: Uint8Array) {
     const { table } = this;
     const view = new DataView(h.buffer, h.byteOffset, 16);
-    for (let word = 0; word < 4; word++) table[128 * 4 + word] = view.getUint32(word * 4);
+    for (let word = 0; word < 4; word++) table[128 * 4 + word] = view.getInt32(word * 4);
     for (let index = 64; index > 0; index >>= 1) this.halve(index * 2, index);
     for (let index = 2; index < 256; index *= 2) {
       for (let rest = 1; rest < index; rest++) {

@@ -13,7 +13,7 @@ export type FindKeys = (phase: Phase) => readonly Tls13Keys[] | ClosedReason;
 export class Tls13Direction {
   private phase: Phase = "handshake";
   private readonly find: FindKeys;
-  private readonly known = new Map<Phase, readonly Tls13Keys[]>();
+  private readonly known: Partial<Record<Phase, readonly Tls13Keys[]>> = {};
   private readonly missed: MissedRecords;
 
   constructor(find: FindKeys, missed: MissedRecords) {
@@ -28,12 +28,8 @@ export class Tls13Direction {
 
   /** KeyUpdate: the next traffic keys follow. */
   update(): void {
-    const keys = this.known.get("traffic");
-    if (this.phase === "traffic" && keys !== undefined)
-      this.known.set(
-        "traffic",
-        keys.map((old) => old.updated()),
-      );
+    const keys = this.known.traffic;
+    if (this.phase === "traffic" && keys !== undefined) this.known.traffic = keys.map((old) => old.updated());
   }
 
   /** Opens the next record, or says why it stays closed. */
@@ -68,7 +64,7 @@ export class Tls13Direction {
   /** A KeyUpdate may be among the records that are missing. */
   private openAfterUpdate(record: SealedRecord): Opened | undefined {
     if (this.phase !== "traffic" || !this.missed.hasAny) return undefined;
-    for (const keys of this.known.get("traffic") ?? []) {
+    for (const keys of this.known.traffic ?? []) {
       const updated = keys.updated();
       const opened = this.openWith(updated, record);
       if (opened !== undefined) return this.succeed("traffic", updated, opened);
@@ -78,8 +74,8 @@ export class Tls13Direction {
 
   private succeed(phase: Phase, keys: Tls13Keys, opened: Opened): Opened {
     this.phase = phase;
-    const known = this.known.get(phase);
-    if (known?.length !== 1 || known[0] !== keys) this.known.set(phase, [keys]);
+    const known = this.known[phase];
+    if (known?.length !== 1 || known[0] !== keys) this.known[phase] = [keys];
     keys.next = opened.place.sequence + 1;
     this.missed.opened();
     return opened;
@@ -91,10 +87,10 @@ export class Tls13Direction {
   }
 
   private keysOf(phase: Phase): readonly Tls13Keys[] | ClosedReason {
-    const known = this.known.get(phase);
+    const known = this.known[phase];
     if (known !== undefined) return known;
     const found = this.find(phase);
-    if (!isReason(found)) this.known.set(phase, found);
+    if (!isReason(found)) this.known[phase] = found;
     return found;
   }
 
