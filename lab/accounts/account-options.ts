@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { LoginForm } from "../../chat/accounts/accounts.ts";
+import { wholeNumber } from "../option-values.ts";
 import { texts } from "./texts.ts";
 
 /** What is said about accounts on the command line of `lab server`. */
@@ -49,11 +50,5 @@ export function addAccountOptions(command: Command): Command {
     .option("--smtp-user <name>", options.smtpUser)
     .option("--smtp-password-file <file>", options.smtpPasswordFile)
     .option("--mail-tls", options.mailTls)
-    .option("--mail-port <number>", options.mailPort, portNumber);
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError(texts.portNeeded);
-  return port;
+    .option("--mail-port <number>", options.mailPort, wholeNumber(0, 65_535));
 }

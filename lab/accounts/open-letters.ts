@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { readEmail } from "../../chat/accounts/email.ts";
 import type { Letter } from "../../chat/accounts/letter.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { certsFolder, mailFolder } from "../work-folder.ts";
+import { readFile, readSecretLine } from "../read-file.ts";
+import { classCa } from "../trusted-cas.ts";
+import { mailFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { texts } from "./texts.ts";
 
@@ -73,16 +74,11 @@ function loginOf({ smtpUser, smtpPasswordFile }: AccountOptions) {
   if (smtpUser === undefined && smtpPasswordFile === undefined) return undefined;
   if (smtpUser === undefined || smtpPasswordFile === undefined)
     throw new LabError(texts.bothOfThem, texts.exampleSmtp, 2);
-  try {
-    return { user: smtpUser, password: readFileSync(smtpPasswordFile, "utf8").split(/\r?\n/, 1)[0]! };
-  } catch (error) {
-    const path = printable(smtpPasswordFile);
-    throw new LabError(texts.cannotRead(path, (error as NodeJS.ErrnoException).code ?? ""), texts.lookAt(path));
-  }
+  return { user: smtpUser, password: readSecretLine(smtpPasswordFile) };
 }
 
 /** The system's authorities, and the class CA where there is one. */
 function trusted(): readonly string[] {
-  const classCa = join(certsFolder, "ca.pem");
-  return existsSync(classCa) ? [...rootCertificates, readFileSync(classCa, "utf8")] : rootCertificates;
+  const own = classCa();
+  return own === undefined ? rootCertificates : [...rootCertificates, String(readFile(own))];
 }

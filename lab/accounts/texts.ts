@@ -17,11 +17,8 @@ export const texts = {
     storage: "with --accounts: how passwords are kept (default: scrypt); sha256 is weak",
     curious: "with --accounts, for a lesson: the server hands out its own key for everyone's, and opens what is shared",
   },
-  cannotRead: (path: string, why: string) => `cannot read ${path}: ${why}`,
-  lookAt: (path: string) => `See: ls -l ${path}`,
   eitherOr: "--register and --recover do not go together",
   oneOfThem: "Recover first; the new password logs you in.",
-  portNeeded: "a port is a number from 0 to 65535",
   lettersGoTo: (where: string, isTls: boolean) =>
     `Letters go to ${where}, ${isTls ? "over TLS with a verified certificate" : "in the clear"}.`,
   ownPostOffice: (port: number, isTls: boolean) =>

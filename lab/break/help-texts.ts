@@ -22,7 +22,4 @@ export const helpTexts = {
   as: "the name to take in the chat",
   to: "your own server; another machine's is refused",
   print: "only print the line, and send nothing",
-  digitsUnfit: (most: number) => `a number of digits is from 0 to ${most}`,
-  packetUnfit: "a packet is a number from 1",
-  byteUnfit: "a place in a message is a number from 0",
 } as const;

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { helpTexts as help } from "../break/help-texts.ts";
 import { MAX_DIGITS } from "../break/search/endings.ts";
+import { wholeNumber } from "../option-values.ts";
 
 /** `lab break`: the home-made layers broken from one's own capture; a subcommand an attack. */
 export function define(command: Command): void {
@@ -15,10 +16,10 @@ export function define(command: Command): void {
   const searching = () => import("../break/run-search-attacks.ts");
   const forging = () => import("../break/run-forged.ts");
   const withWords = (one: Command) =>
-    one.option("--words <list>", help.words).option("--digits <number>", help.digits, digitsFrom, 0);
+    one.option("--words <list>", help.words).option("--digits <number>", help.digits, wholeNumber(0, MAX_DIGITS), 0);
   const withServer = (one: Command) =>
     one
-      .requiredOption("--packet <number>", help.packet, packetFrom)
+      .requiredOption("--packet <number>", help.packet, packetNumber)
       .option("--to <host:port>", help.to, "localhost:12345")
       .option("--print", help.print);
 
@@ -47,7 +48,7 @@ export function define(command: Command): void {
     .action(async (file, options) => (await import("../break/run-xor.ts")).breakXor(file, options));
   withServer(command.command("flip").description(help.flip).argument("<file>", help.file))
     .requiredOption("--change <old=new>", help.change)
-    .option("--at <byte>", help.at, byteFrom)
+    .option("--at <byte>", help.at, wholeNumber(0, 9_999))
     .option("--as <name>", help.as, "eva")
     .action(async (file, options) => (await forging()).breakFlip(file, options));
   withServer(command.command("replay").description(help.replay).argument("<file>", help.file))
@@ -56,26 +57,12 @@ export function define(command: Command): void {
   command
     .command("words")
     .description(help.list)
-    .option("--digits <number>", help.digits, digitsFrom, 0)
+    .option("--digits <number>", help.digits, wholeNumber(0, MAX_DIGITS), 0)
     .action(async ({ digits }) => (await import("../break/print-words.ts")).printWords(digits));
 }
 
-function digitsFrom(text: string): number {
-  const digits = Number(text);
-  if (!/^\d+$/.test(text) || digits > MAX_DIGITS) throw new InvalidArgumentError(help.digitsUnfit(MAX_DIGITS));
-  return digits;
-}
-
-function packetFrom(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(help.packetUnfit);
-  return Number(text);
-}
+const packetNumber = wholeNumber(1, 999_999_999);
 
 function packetsFrom(text: string): readonly number[] {
-  return text.split(",").map(packetFrom);
-}
-
-function byteFrom(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError(help.byteUnfit);
-  return Number(text);
+  return text.split(",").map(packetNumber);
 }

@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { rootCertificates } from "node:tls";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { isRecipeName, type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { isPin } from "../../chat/peer-story.ts";
@@ -13,7 +10,9 @@ import { paint } from "../../terminal/style.ts";
 import { addLoginOptions, type LoginOptions } from "../accounts/account-options.ts";
 import { addSealOptions, type SealOptions } from "../files/seal-options.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
-import { certsFolder } from "../work-folder.ts";
+import { wholeNumber } from "../option-values.ts";
+import { readSecretLine } from "../read-file.ts";
+import { trustIn } from "../trusted-cas.ts";
 import { help, refusals } from "./texts.ts";
 
 interface Options extends LoginOptions, SealOptions {
@@ -42,7 +41,7 @@ export function define(command: Command): void {
     .addOption(new Option("--layers [recipe]", layersTexts.chatOption).argParser(recipeOption))
     .requiredOption("--name <name>", help.chat.name)
     .option("--host <host>", help.chat.host)
-    .option("--port <number>", help.chat.port(defaultPort), portNumber)
+    .option("--port <number>", help.chat.port(defaultPort), wholeNumber(1, 65_535))
     .option("--ca <file>", help.chat.ca)
     .option("--servername <name>", help.chat.servername)
     .option("--pin <sha256:…>", help.chat.pin)
@@ -67,7 +66,7 @@ async function ownProof({ cert, key, accessKeyFile }: Omit<Options, "name">) {
   if ((cert === undefined) !== (key === undefined)) {
     throw new LabError(...refusals.chat.certAndKey, 2);
   }
-  const accessKey = accessKeyFile && read(accessKeyFile).split(/\r?\n/, 1)[0];
+  const accessKey = accessKeyFile && readSecretLine(accessKeyFile);
   if (cert === undefined || key === undefined) return { accessKey };
   const { readServerIdentity } = await import("../../certs/server-identity.ts");
   const { passphraseFor } = await import("../../certs/passphrase.ts");
@@ -167,30 +166,9 @@ function security({ plain, tls, layers, ca, servername, pin, insecure }: Omit<Op
   if ([plain, tls, layers].filter((way) => way !== undefined).length !== 1) {
     throw new LabError(...refusals.chat.oneMode, 2);
   }
-  const classCa = join(certsFolder, "ca.pem");
-  // Wanted with --plain, too: Ctrl-T may change to TLS.
-  const caFile = ca ?? (existsSync(classCa) ? classCa : undefined);
   if (pin !== undefined && !isPin(pin)) {
     throw new LabError(...refusals.chat.pin, 2);
   }
-  const authorities = caFile === undefined ? undefined : read(caFile);
-  const describePeer = async (chain: readonly Uint8Array[], name: string) => {
-    const { verifyChain } = await import("../../certs/verify.ts");
-    return verifyChain(chain, { anchorsPem: authorities ?? rootCertificates, name });
-  };
-  return { ca: authorities, servername, pin, insecure, describePeer };
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new LabError(...refusals.unreadable(path, (error as NodeJS.ErrnoException).code));
-  }
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || !isPort(port)) throw new InvalidArgumentError(help.chat.portUnfit);
-  return port;
+  // Wanted with --plain, too: Ctrl-T may change to TLS.
+  return { ...trustIn(ca), servername, pin, insecure };
 }

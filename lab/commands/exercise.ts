@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
+import { wholeNumber } from "../option-values.ts";
 import { capturesFolder, workFolder } from "../work-folder.ts";
 import { help } from "./texts.ts";
 
@@ -53,7 +54,7 @@ export function define(command: Command): void {
     .option("--padded", help.exercise.padded)
     .option("--insecure", help.exercise.insecure)
     .option("--host <host>", help.exercise.host, "localhost")
-    .option("--port <number>", help.exercise.port, portNumber, 12_345)
+    .option("--port <number>", help.exercise.port, wholeNumber(1, 65_535), 12_345)
     .action(async (number: string, options) => {
       const { runBotOf } = await import("../../exercises/bot/run-bot.ts");
       const { withWayToSandbox } = await import("../sandbox/nobody-listens.ts");
@@ -63,9 +64,9 @@ export function define(command: Command): void {
     });
   command
     .command("talk")
-    .description("let two bots talk under home-made encryption, on a server of their own (exercises 13 to 17)")
+    .description(help.exercise.aboutTalk)
     .argument("<number>")
-    .option("--port <number>", "the TCP port of that server", portNumber, 12_345)
+    .option("--port <number>", help.exercise.portOfServer, wholeNumber(1, 65_535), 12_345)
     .action(async (number: string, { port }: { port: number }) => {
       await (await import("../../exercises/layers/run-talk.ts")).runTalkOf(number, port, workFolder);
     });
@@ -89,10 +90,4 @@ export function define(command: Command): void {
 function tlsVersion(text: string): "TLSv1.2" | "TLSv1.3" {
   if (text !== "1.2" && text !== "1.3") throw new InvalidArgumentError(help.exercise.versionUnfit);
   return `TLSv${text}`;
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new InvalidArgumentError(help.exercise.portUnfit);
-  return port;
 }

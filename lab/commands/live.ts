@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "../live/texts.ts";
+import { collected } from "../option-values.ts";
 import { capturesFolder, workFolder } from "../work-folder.ts";
 import { help } from "./texts.ts";
 
@@ -27,7 +28,7 @@ export function define(command: Command): void {
     .option("--record", help.live.record)
     .addOption(new Option("--exercise <number>", help.live.exercise).conflicts(["script", "say", "record"]))
     .option("--mitm", help.live.mitm)
-    .option("--change <old=new>", help.live.change, collect)
+    .option("--change <old=new>", help.live.change, collected)
     .option("--insecure", help.live.insecure)
     .addHelpText("after", help.live.examples)
     .action(async ({ exercise, script, say, mitm, change, insecure, ...options }: Options) => {
@@ -50,8 +51,4 @@ function twoNames(text: string): readonly [string, string] {
   const [one, other, ...more] = text.split(",").map((name) => name.trim());
   if (!one || !other || more.length > 0 || one === other) throw new InvalidArgumentError(texts.sameNames);
   return [one, other];
-}
-
-function collect(one: string, before: readonly string[] = []): readonly string[] {
-  return [...before, one];
 }

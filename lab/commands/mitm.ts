@@ -1,13 +1,14 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { MitmOptions } from "../mitm/options.ts";
 import { help } from "../mitm/texts.ts";
+import { collected, wholeNumber } from "../option-values.ts";
 
 /** `lab mitm`: someone in the middle, for lessons on one's own machine. */
 export function define(command: Command): void {
   command
     .option("--to <host:port>", help.to)
-    .option("--port <number>", help.port, portNumber, 12_346)
-    .option("--change <old=new>", help.change, collect)
+    .option("--port <number>", help.port, wholeNumber(0, 65_535), 12_346)
+    .option("--change <old=new>", help.change, collected)
     .addOption(new Option("--show <certificate>", help.show).choices(["self-signed", "own-ca", "wrong-name"]))
     .option("--ca <file>", help.ca)
     .option("--ca-key <file>", help.caKey)
@@ -34,14 +35,4 @@ export function define(command: Command): void {
       const { printedJson, printedLines } = await import("../mitm/print-lines.ts");
       await runMitm(options, options.json ? printedJson() : printedLines());
     });
-}
-
-function collect(one: string, before: readonly string[] = []): readonly string[] {
-  return [...before, one];
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError(help.portUnfit);
-  return port;
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { SubjectAltName } from "../../certs/names.ts";
 import { type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { texts } from "../../chat/operator/texts.ts";
@@ -11,6 +10,8 @@ import { type AccountOptions, addAccountOptions } from "../accounts/account-opti
 import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
 import { openLetters } from "../accounts/open-letters.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
+import { wholeNumber } from "../option-values.ts";
+import { readFile, readSecretLine } from "../read-file.ts";
 import { certsFolder } from "../work-folder.ts";
 import { help, refusals } from "./texts.ts";
 
@@ -95,7 +96,7 @@ export function define(command: Command): void {
         ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
       ],
       rules: { maxClients: options.maxClients, maxPerAddress: options.maxPerAddress, ...weakRecovery },
-      clientCa: options.clientCa && String(read(options.clientCa)),
+      clientCa: options.clientCa && String(readFile(options.clientCa)),
       accessKey: recipe === undefined ? options.accessKeyFile && accessKey(options.accessKeyFile) : undefined,
       layers,
       accounts,
@@ -166,7 +167,7 @@ async function keyPair({ cert, key, passphraseFile, host }: Options) {
     const { caFile, certFile, keyFile, notes } = await ensureClassCertificates(certsFolder, {
       names: await namesBeyondLoopback(host ?? defaultHosts),
     });
-    return { cert: read(certFile), key: read(keyFile), caFile, notes };
+    return { cert: readFile(certFile), key: readFile(keyFile), caFile, notes };
   }
   const { readServerIdentity } = await import("../../certs/server-identity.ts");
   const { passphraseFor } = await import("../../certs/passphrase.ts");
@@ -174,23 +175,7 @@ async function keyPair({ cert, key, passphraseFile, host }: Options) {
 }
 
 function accessKey(path: string): string {
-  const key = String(read(path)).split(/\r?\n/, 1)[0]!;
+  const key = readSecretLine(path);
   if (/^\S{8,}$/u.test(key)) return key;
   throw new LabError(...refusals.server.noAccessKey(path));
-}
-
-function read(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new LabError(...refusals.unreadable(path, (error as NodeJS.ErrnoException).code));
-  }
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(refusals.server.wholeNumber(least, most));
-  };
 }

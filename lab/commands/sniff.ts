@@ -1,7 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { wholeNumber } from "../option-values.ts";
 import { keyOptions } from "../sniff/key-options.ts";
 import type { SniffOptions } from "../sniff/options.ts";
 import { help } from "./texts.ts";
+
+/** The largest number of a packet or connection that an option takes. */
+const MAX_NUMBER = 999_999_999;
 
 /** `lab sniff`: shows what is on the wire, live or from a file. */
 export function define(command: Command): void {
@@ -15,24 +19,14 @@ export function define(command: Command): void {
     .option("--hex", help.sniff.hex)
     .option("--summary", help.sniff.summary)
     .option("--where <query>", help.sniff.where)
-    .option("--connection <number>", help.sniff.connection, wholeNumber)
+    .option("--connection <number>", help.sniff.connection, wholeNumber(0, MAX_NUMBER))
     .option("--filter <bpf>", help.sniff.filter)
     .option("--device-i-may-capture <name>", help.sniff.deviceIMayCapture)
-    .option("--count <number>", help.sniff.count, positiveNumber);
+    .option("--count <number>", help.sniff.count, wholeNumber(1, MAX_NUMBER));
   keyOptions(command)
     .addHelpText("after", help.sniff.examples)
     .action(async (device: string | undefined, { secrets, ...options }: SniffOptions) => {
       const { runSniff } = await import("../sniff/run-sniff.ts");
       process.exitCode = await runSniff(device, secrets === false ? { ...options, secrets } : options);
     });
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(help.sniff.notWhole);
-  return Number(text);
-}
-
-function positiveNumber(text: string): number {
-  if (wholeNumber(text) === 0) throw new InvalidArgumentError(help.sniff.notPositive);
-  return Number(text);
 }

@@ -24,7 +24,6 @@ export const help = {
     keylog: "write the TLS secrets there (mode 0600), for Wireshark: for lessons only",
     port: (usual: number) => `its TCP port (default: ${usual})`,
     screen: "On a terminal this is a screen of its own (/help lists its keys); piped, plain lines in and out.",
-    portUnfit: "a port is a number from 1 to 65535",
   },
   check: {
     number: "the exercise; without it, the one you work on",
@@ -74,10 +73,11 @@ export const help = {
     aboutStart: "start the course: gives you words of your own",
     aboutReset: "start one exercise again",
     aboutBot: "let the exercise's bot speak in the chat: it says your phrase",
+    aboutTalk: "let two bots talk under home-made encryption, on a server of their own (exercises 13 to 17)",
+    portOfServer: "the TCP port of that server",
     aboutCaptures: "make the captures for you, where you may not capture yourself",
     aboutNew: "for authors: make the skeleton of a new exercise in the lab's sources",
     versionUnfit: "a version is 1.2 or 1.3",
-    portUnfit: "a port is a number from 1 to 65535",
   },
   find: {
     words: "the words as they were typed",
@@ -145,8 +145,6 @@ export const help = {
     count: "stop after so many packets",
     examples:
       "\nExamples:\n  lab sniff lo\n  lab sniff lo --filter \"tcp port 12345\" -w work/captures/mine.pcap\n  lab sniff -r work/captures/mine.pcap --text --where 'text from ana'",
-    notWhole: "a whole number is needed",
-    notPositive: "a number from 1 on is needed",
   },
   help: {
     command: "the command, and its subcommand if it has one",
@@ -161,10 +159,6 @@ export const help = {
 
 /** What `lab server` and `lab chat` refuse on the command line. Paths are cleaned where they are printed. */
 export const refusals = {
-  unreadable: (path: string, code: string | undefined): Advice => [
-    `cannot read ${path}: ${code}`,
-    `See: ls -l ${path}`,
-  ],
   server: {
     hostEmpty: ["--host needs an address", "For all of this machine's addresses: --host 0.0.0.0"],
     needsTls: ["--client-ca and --access-key-file need --tls alone", "Start with: lab server --tls"],
@@ -175,7 +169,6 @@ export const refusals = {
       `${path} holds no access key: 8 characters or more, without spaces`,
       `Make one: (umask 077; openssl rand -hex 16 > ${path})`,
     ],
-    wholeNumber: (least: number, most: number) => `a whole number from ${least} to ${most} is needed`,
   },
   chat: {
     certAndKey: ["--cert and --key go together", "lab chat --tls --cert FILE --key FILE"],

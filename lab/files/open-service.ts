@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { rootCertificates } from "node:tls";
 import { ClientLogin } from "../../chat/accounts/client-login.ts";
 import { openConnection } from "../../chat/client.ts";
 import { FilesClient, RefusedRequest } from "../../chat/files/files-client.ts";
@@ -11,7 +8,7 @@ import type { Connection } from "../../chat/transport/connection.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { certsFolder } from "../work-folder.ts";
+import { trustIn } from "../trusted-cas.ts";
 import type { Talk } from "./talk.ts";
 import { texts } from "./texts.ts";
 
@@ -49,7 +46,7 @@ export class FileService {
   async client(): Promise<FilesClient> {
     if (this.open?.isOver === false) return this.open;
     const { host, port } = readServer(this.options.server);
-    const tls = this.options.plain ? undefined : security(this.options, host);
+    const tls = this.options.plain ? undefined : { ...trustIn(this.options.ca), servername: host };
     const connection = await openConnection({ host, port, name: this.user, tls });
     const incoming = new Incoming(connection, { rest: Buffer.alloc(0), hasEnded: false });
     try {
@@ -89,17 +86,6 @@ export class FileService {
       if (answer !== undefined) say(answer);
     }
   }
-}
-
-function security({ ca }: ServiceOptions, host: string) {
-  const classCa = join(certsFolder, "ca.pem");
-  const file = ca ?? (existsSync(classCa) ? classCa : undefined);
-  const authorities = file === undefined ? undefined : readFileSync(file, "utf8");
-  const describePeer = async (chain: readonly Uint8Array[], name: string) => {
-    const { verifyChain } = await import("../../certs/verify.ts");
-    return verifyChain(chain, { anchorsPem: authorities ?? rootCertificates, name });
-  };
-  return { ca: authorities, servername: host, describePeer };
 }
 
 /** `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address. */

@@ -1,12 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
 import { askSecret } from "../../terminal/ask-secret.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { printError } from "../../terminal/print.ts";
-import { printable } from "../../terminal/printable.ts";
+import { readSecretLine } from "../read-file.ts";
 import { texts } from "./texts.ts";
-
-/** The permission bits of group and others to read. */
-const READABLE_BY_OTHERS = 0o044;
 
 /** A question for a secret, which may also be the first line of a file. */
 export interface Question {
@@ -22,7 +17,7 @@ type Ask = (prompt: string, elsewhere: string) => Promise<string>;
 
 /** A secret from the first line of a file, or from the keyboard. */
 export async function secretFrom({ file, prompt, option }: Question, ask: Ask = askSecret): Promise<string> {
-  const secret = file === undefined ? await ask(prompt, texts.inAFile(option)) : firstLine(file);
+  const secret = file === undefined ? await ask(prompt, texts.inAFile(option)) : readSecretLine(file);
   if (secret === "") throw new LabError(...texts.emptySecret(option));
   return secret;
 }
@@ -33,14 +28,4 @@ export async function newSecret(question: Question, ask: Ask = askSecret): Promi
   if (question.file === undefined && (await ask(texts.again, texts.inAFile(question.option))) !== secret)
     throw new LabError(...texts.secretsDiffer);
   return secret;
-}
-
-function firstLine(path: string): string {
-  try {
-    if ((statSync(path).mode & READABLE_BY_OTHERS) !== 0) printError(texts.readableByOthers(path));
-    return readFileSync(path, "utf8").split(/\r?\n/, 1)[0]!;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new LabError(...texts.noSuchFile(printable(path)));
-    throw error;
-  }
 }

@@ -42,7 +42,6 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
   inAFile: (option: string) => `Or put it into the first line of a file, and add: ${option} FILE`,
   emptySecret: (option: string) => ["this secret is empty", `Type it again, or add: ${option} FILE`] as const,
   secretsDiffer: ["the two are not the same", "Type the command again."] as const,
-  readableByOthers: (path: string) => `others can read ${path}. Better: chmod 600 ${path}`,
 
   // Keys
   makingKeys: (path: string) => `You have no keys yet. They are made now, in ${path}; only your passphrase opens them.`,

@@ -13,9 +13,6 @@ export const texts = {
   wrongKey: (source: string) => `${source} is not the access key of this server`,
   askOperator: "Ask the operator: at the server's console, key shows it.",
   whatYouTyped: "what you typed",
-  keyFileOpen: (path: string) => `Everybody on this machine can read ${path}. Better: chmod 600 ${path}`,
-  cannotRead: (path: string, code: string) => `cannot read ${path}: ${code}`,
-  list: (path: string) => `See: ls -l ${path}`,
   faults: {
     empty: (source: string) => `${source} is no access key: it is empty`,
     "too-long": (source: string) => `${source} is no access key: it has more than 256 bytes`,

@@ -16,7 +16,6 @@ export const help = {
   table: "run every attack against every client, and print what came of it",
   text: "plain lines, also on a terminal",
   json: "one line of JSON each, for programs",
-  portUnfit: "a port is a number from 0 to 65535",
   examples: [
     "\nOn a terminal this is a screen of its own; piped, plain lines.\n\nExamples:",
     "  lab mitm --to localhost:12345",

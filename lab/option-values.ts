@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from "commander";
+import { texts } from "./texts.ts";
+
+/** For an option that takes a whole number in these bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(texts.wholeNumber(least, most));
+  };
+}
+
+/** For an option that may be given several times. */
+export function collected(one: string, before: readonly string[] = []): readonly string[] {
+  return [...before, one];
+}

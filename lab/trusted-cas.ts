@@ -1,0 +1,21 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { readFile } from "./read-file.ts";
+import { certsFolder } from "./work-folder.ts";
+
+/** The file of the class CA, where it was made in this folder. */
+export function classCa(): string | undefined {
+  const path = join(certsFolder, "ca.pem");
+  return existsSync(path) ? path : undefined;
+}
+
+/** How a client judges a server's certificate: by the CAs in this file, by default the class CA, or by those of the system. */
+export function trustIn(caFile = classCa()) {
+  const ca = caFile === undefined ? undefined : String(readFile(caFile));
+  const describePeer = async (chain: readonly Uint8Array[], name: string) => {
+    const { verifyChain } = await import("../certs/verify.ts");
+    return verifyChain(chain, { anchorsPem: ca ?? rootCertificates, name });
+  };
+  return { ca, describePeer };
+}
