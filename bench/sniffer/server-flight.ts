@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { handshakeMessage } from "./packets.ts";
+import { handshakeMessage } from "../../testing/sniffer/packets.ts";
 
 /** A certificate of its own for chat.example, P-256, until 2126. */
 const certificate = Buffer.from(

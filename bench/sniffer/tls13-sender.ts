@@ -1,5 +1,5 @@
 import { createCipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
-import { tlsRecord } from "./packets.ts";
+import { tlsRecord } from "../../testing/sniffer/packets.ts";
 
 const applicationData = 23;
 const tagLength = 16;

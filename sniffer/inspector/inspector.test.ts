@@ -1,9 +1,9 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { clientHello, tlsRecord } from "../../bench/sniffer/packets.ts";
 import { ConversationItems } from "../../testing/inspector/conversation-items.ts";
 import { chat, opened, overTls, showing } from "../../testing/inspector/showing.ts";
 import { ethernet, frames, hexBytes, ipv4, ipv6, udp } from "../../testing/sniffer/frame-parts.ts";
+import { clientHello, tlsRecord } from "../../testing/sniffer/packets.ts";
 
 test("selecting a field marks its bytes, and selecting a byte marks its field", async () => {
   const shown = await showing(chat());

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { tcpFrame } from "../../bench/sniffer/packets.ts";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
 import { frames } from "../../testing/sniffer/frame-parts.ts";
 import { ofKind } from "../../testing/sniffer/observe.ts";
+import { tcpFrame } from "../../testing/sniffer/packets.ts";
 import { MAX_SUMMARY_CONNECTIONS } from "./capture-counts.ts";
 import type { Observation } from "./observation.ts";
 import { MAX_CONNECTIONS, MAX_PENDING_BYTES, Observer } from "./observer.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { clientHello, serverHello, tlsRecord } from "../../bench/sniffer/packets.ts";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
 import { observe, ofKind } from "../../testing/sniffer/observe.ts";
+import { clientHello, serverHello, tlsRecord } from "../../testing/sniffer/packets.ts";
 import { contentType } from "../wire/tls/names.ts";
 
 const { change_cipher_spec, alert, handshake, application_data } = contentType;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { handshakeMessage, tlsRecord } from "../../bench/sniffer/packets.ts";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
 import { hexBytes, u16, u32, with8, with16, with24 } from "../../testing/sniffer/frame-parts.ts";
 import { observe, ofKind } from "../../testing/sniffer/observe.ts";
+import { handshakeMessage, tlsRecord } from "../../testing/sniffer/packets.ts";
 import { DecodeError, Reader } from "../wire/decode/reader.ts";
 import { alertDescription, alertLevel, readAlert } from "../wire/tls/alert.ts";
 import { messageName, readMessage } from "../wire/tls/messages/read-message.ts";

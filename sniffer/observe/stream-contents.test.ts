@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { clientHello, serverHello, tlsRecord } from "../../bench/sniffer/packets.ts";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { observe, observeFile, ofKind } from "../../testing/sniffer/observe.ts";
+import { clientHello, serverHello, tlsRecord } from "../../testing/sniffer/packets.ts";
 import type { Frame } from "../capture/frame.ts";
 import { Observer } from "./observer.ts";
 import { MAX_LINE_BYTES } from "./text-reader.ts";

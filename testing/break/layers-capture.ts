@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { type Endpoint, tcpFrame } from "../../bench/sniffer/packets.ts";
 import type { Frame } from "../../sniffer/capture/frame.ts";
 import { pcapFileHeader, pcapRecords } from "../../sniffer/capture/pcap-writer.ts";
 import { type ConversationPlan, layersConversation, type WireLine } from "../chat/layers-conversation.ts";
+import { type Endpoint, tcpFrame } from "../sniffer/packets.ts";
 
 const server: Endpoint = { address: [127, 0, 0, 1], port: 12_345 };
 const firstPort = 40_000;

@@ -1,5 +1,5 @@
-import { type Endpoint, tcpFrame } from "../../bench/sniffer/packets.ts";
 import type { CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
+import { type Endpoint, tcpFrame } from "../sniffer/packets.ts";
 
 const client: Endpoint = { address: [127, 0, 0, 1], port: 40_000 };
 const server: Endpoint = { address: [127, 0, 0, 1], port: 12_345 };

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { afterEach } from "vitest";
-import { clientHello, serverHello, tlsRecord } from "../../bench/sniffer/packets.ts";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import { itemsOf } from "../sniffer/capture-items.ts";
 import { fixturesFolder } from "../sniffer/corpus.ts";
+import { clientHello, serverHello, tlsRecord } from "../sniffer/packets.ts";
 import { ConversationItems } from "./conversation-items.ts";
 import { InspectorOnScreen } from "./inspector-on-screen.ts";
 

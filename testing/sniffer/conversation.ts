@@ -1,6 +1,6 @@
-import { tcpFrame } from "../../bench/sniffer/packets.ts";
 import type { Frame } from "../../sniffer/capture/frame.ts";
 import type { Side } from "../../sniffer/observe/observation.ts";
+import { tcpFrame } from "./packets.ts";
 
 export interface SegmentChoices {
   readonly flags?: string;

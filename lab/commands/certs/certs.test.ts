@@ -4,7 +4,6 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { pcapHeader, pcapRecord, tcpFrame } from "../../../bench/sniffer/packets.ts";
 import { galleryCases } from "../../../certs/gallery/cases.ts";
 import { serveExhibit, writeExhibit } from "../../../certs/gallery/serve.ts";
 import { issueCertificate } from "../../../certs/issue.ts";
@@ -14,6 +13,7 @@ import { validity } from "../../../certs/validity.ts";
 import * as x509 from "../../../certs/x509.ts";
 import { labWithinReach, runLab } from "../../../testing/certs/run.ts";
 import { temporaryFolder } from "../../../testing/certs/temporary-folder.ts";
+import { pcapHeader, pcapRecord, tcpFrame } from "../../../testing/sniffer/packets.ts";
 
 test("lab certs init shows openssl lines with the very name that its CA has", () => {
   const folder = temporaryFolder();

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { clientHello, tlsRecord } from "../../../bench/sniffer/packets.ts";
 import { ConversationItems } from "../../../testing/inspector/conversation-items.ts";
 import { Conversation } from "../../../testing/sniffer/conversation.ts";
 import { corpusFolder, fixturesFolder } from "../../../testing/sniffer/corpus.ts";
 import { ofKind } from "../../../testing/sniffer/observe.ts";
+import { clientHello, tlsRecord } from "../../../testing/sniffer/packets.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import type { Observation } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";

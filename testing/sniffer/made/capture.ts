@@ -1,4 +1,4 @@
-import { pcapHeader, pcapRecord } from "../../../bench/sniffer/packets.ts";
+import { pcapHeader, pcapRecord } from "../packets.ts";
 import { pcapngWriter } from "../pcapng-blocks.ts";
 import { Choices } from "./choices.ts";
 import { madeFrames } from "./frames.ts";

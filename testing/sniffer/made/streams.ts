@@ -1,5 +1,5 @@
-import { clientHello, handshakeMessage, serverHello, tlsRecord } from "../../../bench/sniffer/packets.ts";
 import { hexBytes } from "../frame-parts.ts";
+import { clientHello, handshakeMessage, serverHello, tlsRecord } from "../packets.ts";
 import type { Choices } from "./choices.ts";
 
 /** What one end of a connection says before the other one speaks. */

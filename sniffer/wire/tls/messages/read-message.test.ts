@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { handshakeMessage } from "../../../../bench/sniffer/packets.ts";
 import { hexBytes, u16, u32, with8, with16, with24 } from "../../../../testing/sniffer/frame-parts.ts";
+import { handshakeMessage } from "../../../../testing/sniffer/packets.ts";
 import { Reader } from "../../decode/reader.ts";
 import { handshakeType, protocolVersion } from "../names.ts";
 import { extensionType, supportedGroup } from "../registry/iana-names.ts";

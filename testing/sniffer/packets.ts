@@ -1,4 +1,7 @@
-/** Parts to build captures from, for benchmarks and tests: pcap, Ethernet, IPv4, TCP, TLS records. */
+import { type TcpFlagName, tcpFlags } from "../../sniffer/wire/decode/tcp.ts";
+import { ethernet, ipv4, tcp } from "./frame-parts.ts";
+
+/** Parts to build captures from, for benchmarks and tests: pcap, whole TCP segments, TLS records. */
 
 export interface SegmentParts {
   readonly from: Endpoint;
@@ -16,9 +19,6 @@ export interface Endpoint {
   readonly address: readonly number[];
   readonly port: number;
 }
-
-const flagBits: Readonly<Record<string, number>> = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32 };
-const ethernetHeader = Buffer.from("0200000000010200000000020800", "hex");
 
 /** A classic pcap file header: little-endian, microseconds. */
 export function pcapHeader(linkType = 1, snapLength = 262_144): Buffer {
@@ -51,23 +51,10 @@ export function tcpFrame({
   data = noData,
   window = 512,
 }: SegmentParts): Buffer {
-  const frame = Buffer.alloc(54 + data.length);
-  ethernetHeader.copy(frame);
-  frame[14] = 0x45;
-  frame.writeUInt16BE(40 + data.length, 16);
-  frame[22] = 64;
-  frame[23] = 6;
-  frame.set(from.address, 26);
-  frame.set(to.address, 30);
-  frame.writeUInt16BE(from.port, 34);
-  frame.writeUInt16BE(to.port, 36);
-  frame.writeUInt32BE(sequence >>> 0, 38);
-  frame.writeUInt32BE(acknowledgment >>> 0, 42);
-  frame[46] = 0x50;
-  frame[47] = flags.split(" ").reduce((bits, name) => bits | (flagBits[name] ?? 0), 0);
-  frame.writeUInt16BE(window, 48);
-  frame.set(data, 54);
-  return frame;
+  const bits = flags.split(" ").reduce((sum, name) => sum | (tcpFlags[name as TcpFlagName] ?? 0), 0);
+  const ports = { sourcePort: from.port, destinationPort: to.port };
+  const segment = tcp(data, { ...ports, sequence, acknowledgment, flags: bits, window });
+  return ethernet(ipv4(segment, { source: from.address, destination: to.address, identification: 0 }));
 }
 
 const noData = new Uint8Array(0);
