@@ -12,12 +12,16 @@ export interface CostLine {
 }
 
 /** What two captures cost next to each other: packets, bytes and where they went, round trips, time. */
-export function costLines(first: ComparedCapture, second: ComparedCapture): readonly CostLine[] {
+export function costLines(
+  first: ComparedCapture,
+  second: ComparedCapture,
+  labels: Readonly<Record<keyof Figures, string>> = texts.costs,
+): readonly CostLine[] {
   const [one, other] = [first, second].map(figures) as [Figures, Figures];
   return (Object.keys(one) as (keyof Figures)[]).map((name) => {
     const [a, b] = [one[name], other[name]];
     return {
-      label: texts.costs[name],
+      label: labels[name],
       first: text(a),
       second: text(b),
       factor: a.value && b.value && name !== "roundTrips" ? `×${round(b.value / a.value)}` : undefined,

@@ -2,22 +2,24 @@ import { grouped } from "../../terminal/grouped.ts";
 import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 
+const costs = {
+  packets: "packets",
+  total: "bytes on the wire",
+  headers: "  link, IP and TCP headers",
+  handshake: "  TLS handshakes and alerts",
+  protection: "  around the messages (TLS)",
+  messages: "  the messages themselves",
+  other: "  sent again, or unknown",
+  count: "messages",
+  perMessage: "bytes on the wire per message",
+  connections: "connections",
+  roundTrips: "TLS handshake, round trips",
+  handshakeTime: "TLS handshake, time",
+} as const;
+
 /** What the comparison says to learners. */
 export const texts = {
-  costs: {
-    packets: "packets",
-    total: "bytes on the wire",
-    headers: "  link, IP and TCP headers",
-    handshake: "  TLS handshakes and alerts",
-    protection: "  around the messages (TLS)",
-    messages: "  the messages themselves",
-    other: "  sent again, or unknown",
-    count: "messages",
-    perMessage: "bytes on the wire per message",
-    connections: "connections",
-    roundTrips: "TLS handshake, round trips",
-    handshakeTime: "TLS handshake, time",
-  },
+  costs,
   /** Where two messages do not agree: how. */
   doubts: {
     possible: "possible only with padding",
@@ -46,11 +48,8 @@ export const texts = {
   messagesHelp: "TEXT: everyone on the way can read it. TLS: what is sent instead, read as text. Then the bytes sent.",
   threeHelp:
     "TEXT: everyone on the way can read it. OWN: home-made encryption, which falls. TLS: what nobody there can read.",
-  /** What some costs are called where one of the wires has layers instead of TLS. */
-  threeCosts: {
-    "  TLS handshakes and alerts": "  handshakes and alerts",
-    "  around the messages (TLS)": "  around the messages",
-  } as Readonly<Record<string, string>>,
+  /** What they are called where one of the wires has layers instead of TLS. */
+  threeCosts: { ...costs, handshake: "  handshakes and alerts", protection: "  around the messages" },
   mayHold: (least: number, most: number) => `text of ${least === most ? most : `${least} to ${most}`} bytes`,
   homeMade: (name: string) =>
     `${name}: home-made layers. They look encrypted, and all but fixed fall: lab break --help`,

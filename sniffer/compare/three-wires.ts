@@ -113,8 +113,8 @@ function costTable(second: Comparison, third: Comparison, width: number): Line[]
   return [
     heading(texts.costsTitle, width),
     row("", [second.first.name, second.second.name, third.second.name], "strong"),
-    ...costLines(second.first, second.second).map((line, at) =>
-      row(texts.threeCosts[line.label] ?? line.label, [line.first, line.second, last[at]!.second]),
+    ...costLines(second.first, second.second, texts.threeCosts).map((line, at) =>
+      row(line.label, [line.first, line.second, last[at]!.second]),
     ),
   ];
 }
