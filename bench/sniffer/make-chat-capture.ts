@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
-import { clientHello, type Endpoint, pcapHeader, pcapRecord, serverHello, tcpFrame, tlsRecord } from "../../testing/sniffer/packets.ts";
+import {
+  clientHello,
+  type Endpoint,
+  pcapHeader,
+  pcapRecord,
+  serverHello,
+  tcpFrame,
+  tlsRecord,
+} from "../../testing/sniffer/packets.ts";
 import { finished, serverFlight } from "./server-flight.ts";
 import { Tls13Sender } from "./tls13-sender.ts";
 
