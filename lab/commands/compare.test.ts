@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
+import { labMain, labOnTerminal, labOnTerminalAs } from "../../testing/chat/terminal.ts";
+import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 
 const captures = fileURLToPath(new URL("../../testing/sniffer/captures/", import.meta.url));
 const [plain, tls] = [`${captures}compare-plain.pcap`, `${captures}compare-tls13.pcap`];
@@ -36,16 +37,20 @@ describe("lab compare", () => {
     expect(compare(plain, tls, "--html", "report.html", "--force").status).toBe(0);
   });
 
-  it("fails where neither file holds a packet, and says what each is", () => {
-    const { status, stdout } = compare(`${captures}bad-text.pcap`, `${captures}bad-zero-length.pcap`);
-    expect(status).toBe(1);
-    expect(stdout.replace(/\s+/g, " ")).toContain("bad-text.pcap: this is no capture");
-    expect(stdout).not.toContain("What it costs");
+  it("fails where a file is no capture with one error, and where neither holds a packet", () => {
+    const { status, stdout, stderr } = compare(plain, `${captures}bad-text.pcap`);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^lab: .*bad-text\.pcap: this is no capture.*\n.*\n$/);
+    const empty = compare(`${captures}bad-header-only.pcap`, `${captures}bad-header-only.pcap`);
+    expect(empty.status).toBe(1);
+    expect(empty.stdout).toContain("bad-header-only.pcap holds no packets.");
+    expect(empty.stdout).not.toContain("What it costs");
   });
 
   it("opens no screen where neither file holds a packet", async () => {
-    const terminal = labOnTerminal(folder, "compare", `${captures}bad-text.pcap`, `${captures}bad-zero-length.pcap`);
-    await terminal.shows("bad-text.pcap: this is no capture");
+    const empty = `${captures}bad-header-only.pcap`;
+    const terminal = labOnTerminal(folder, "compare", empty, empty);
+    await terminal.shows("holds no packets");
     expect(await terminal.ended()).toBe(1);
   });
 
@@ -132,10 +137,14 @@ describe("lab compare", () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  it("has told of the first capture before the second has come at all", async () => {
+  // In a root shell both files are opened first, so that nothing is decoded as root.
+  it("has told an ordinary user of the first capture before the second has come at all", async ({ skip }) => {
+    const runs = [...asOrdinaryUser, process.execPath, labMain, "--help"];
+    if (spawnSync(runs[0]!, runs.slice(1)).status !== 0) return skip("the program is out of their reach");
+    chmodSync(folder, 0o755);
     const late = join(folder, "late.pcap");
     spawnSync("sh", ["-c", 'mkfifo "$0"', late]);
-    const screen = labOnTerminal(folder, "compare", plain, late, "--text");
+    const screen = labOnTerminalAs(asOrdinaryUser, folder, "compare", plain, late, "--text");
     try {
       await screen.shows("compare-plain.pcap: 36 packets");
       writeFileSync(late, readFileSync(tls));

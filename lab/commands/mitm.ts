@@ -20,6 +20,8 @@ export function define(command: Command): void {
     .option("--json", help.json)
     .addHelpText("after", help.examples)
     .action(async (options: MitmOptions) => {
+      const { refuseIdleOptions } = await import("../mitm/options.ts");
+      refuseIdleOptions(options);
       if (options.table) {
         const { runTable } = await import("../mitm/table/run-table.ts");
         process.exitCode = await runTable(options);

@@ -24,6 +24,18 @@ export interface MitmOptions {
   readonly text?: true;
 }
 
+/** Throws LabError for an option that would have no effect beside the others. */
+export function refuseIdleOptions({ table, json, port: _, ...others }: MitmOptions): void {
+  const [idle] = Object.keys(others);
+  if (table && idle !== undefined) throw idleOption(idle, "--table");
+  if (json && others.text) throw idleOption("text", "--json");
+}
+
+function idleOption(name: string, beside: string): LabError {
+  const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return new LabError(texts.noEffect(option, beside), texts.leaveOut(option), 2);
+}
+
 /** A name that is the attacker's own, so that a CA may sign it. */
 const OWN_NAME = "mallory.example";
 

@@ -43,6 +43,8 @@ export const texts = {
   stripNeedsTls: "--strip takes TLS away, but this server speaks none",
   stripNeedsTlsHint: "Start the server with TLS: lab server --tls",
   stripShowsNothing: "--strip shows no certificate: leave out --show, --ca and --ca-key",
+  noEffect: (option: string, beside: string) => `${option} has no effect beside ${beside}`,
+  leaveOut: (option: string) => `Leave out ${option}.`,
   caAndKey: "--ca and --ca-key go together",
   caAndShow: "--ca signs the server's own name: leave out --show",
   caHint: "For example: lab mitm --to localhost:12345 --ca work/certs/ca.pem --ca-key work/certs/ca-key.pem",

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Capture } from "../capture/frame.ts";
+import { mustBeCapture } from "../capture/must-be-capture.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { Observer } from "../observe/observer.ts";
 import { type Unlock, unlockBySelf } from "../observe/unlock.ts";
@@ -8,7 +9,7 @@ import { MessageCollector } from "./message-collector.ts";
 
 /**
  * Reads a capture file ("-": standard input) as far as a comparison needs it, in constant memory. `onProgress` gets now and then how
- * many bytes of frames have been read. `unlock` adds keys to open TLS with. Throws LabError where the file cannot be opened.
+ * many bytes of frames have been read. `unlock` adds keys to open TLS with. Throws LabError where the file cannot be opened, or is no capture.
  */
 export async function readForComparison(
   path: string,
@@ -16,7 +17,7 @@ export async function readForComparison(
   unlock: Unlock = unlockBySelf,
   open: (path: string) => Capture = openCaptureFile,
 ): Promise<ComparedCapture> {
-  const { capture, secrets } = unlock(open(path));
+  const { capture, secrets } = unlock(await mustBeCapture(open(path), path));
   const observer = new Observer({ keepBytes: true, secrets });
   const collector = new MessageCollector();
   let bytes = 0;

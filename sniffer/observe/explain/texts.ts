@@ -36,7 +36,8 @@ export const texts = {
   bytes: (start: number, end: number) => `bytes ${start} to ${end - 1}`,
   noBytes: "there are no bytes to decode",
   notHex: (character: string, line: number) => `this is not hexadecimal: "${character}" in line ${line}`,
-  oddDigits: (digits: number) => `${digits} hexadecimal digits are not a whole number of bytes`,
+  oddDigits: (digits: number) =>
+    `${digits} hexadecimal ${digits === 1 ? "digit is" : "digits are"} not a whole number of bytes`,
   oddDigitsHint: "A byte is two digits: look whether the first or the last one was left out.",
   hexHint: "For example: lab decode 15:03:03:00:02:02:30\nThe bytes of a file: xxd FILE | lab decode",
   tooMany: (most: number) => `more than ${grouped(most)} bytes: that is a capture, not a paste`,

@@ -1,5 +1,6 @@
 import { printable } from "../../../terminal/printable.ts";
 import type { CaptureItem } from "../../capture/frame.ts";
+import { mustBeCapture } from "../../capture/must-be-capture.ts";
 import { openToDecode } from "../../capture/open-to-decode.ts";
 import type { Observation } from "../observation.ts";
 import { observeCapture } from "../observe-capture.ts";
@@ -23,7 +24,9 @@ export async function findInFiles(text: string, files: readonly string[], option
     const name = files.length > 1 ? `${printable(file)}: ` : "";
     const say = (hit: Hit) =>
       options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitLine(hit)}`);
-    const { searched, problems } = await findInCapture(text, (options.unlock ?? unlockBySelf)(open(file)), say);
+    // Among several, the others are searched all the same.
+    const capture = files.length === 1 ? await mustBeCapture(open(file), file) : open(file);
+    const { searched, problems } = await findInCapture(text, (options.unlock ?? unlockBySelf)(capture), say);
     if (options.json) options.say(safeJson({ kind: "searched", file, ...searched, problems }));
     else {
       for (const problem of problems) options.say(`${name}${printable(problem)}`);
