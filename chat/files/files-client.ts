@@ -70,13 +70,20 @@ export class FilesClient {
     const { offset } = await this.ask(fileRequestLine.put(size, sha256, wrapped, file), "send");
     if (!(offset >= 0 && offset <= size)) throw unexpected();
     let sent = offset;
-    for await (const piece of open(offset)) {
-      this.connection.write(piece);
-      await this.connection.drained(answerPatience);
-      sent += piece.length;
-      progress(sent, size);
+    try {
+      for await (const piece of open(offset)) {
+        // A word before the end is a refusal, such as a full disk: the rest need not be sent.
+        if (this.incoming.hasBytes) break;
+        this.connection.write(piece);
+        await this.connection.drained(answerPatience).catch((error: Error) => this.over(error));
+        sent += piece.length;
+        progress(sent, size);
+      }
+      if ((await this.answer()).kind !== "stored") throw unexpected();
+    } catch (error) {
+      if (sent < size) this.cut(); // What is asked next would be taken for the rest of the file.
+      throw error;
     }
-    if ((await this.answer()).kind !== "stored") throw unexpected();
   }
 
   /** The first bytes of a file, as the server has them. */
@@ -95,10 +102,16 @@ export class FilesClient {
   }
 
   private async *bytes(count: number): AsyncGenerator<Uint8Array> {
+    let left = count;
     try {
-      yield* this.incoming.bytes(count);
+      for await (const piece of this.incoming.bytes(count)) {
+        left -= piece.length;
+        yield piece;
+      }
     } catch (error) {
       throw connectionOver(error);
+    } finally {
+      if (left > 0) this.cut(); // The rest would be taken for an answer.
     }
   }
 
@@ -141,6 +154,13 @@ export class FilesClient {
 
   private say(line: string): void {
     this.connection.write(Buffer.from(`${line}\n`));
+  }
+
+  /** Nothing more can be sent. The server may have said why. */
+  private async over(error: Error): Promise<never> {
+    if (!this.incoming.hasBytes) throw connectionOver(new IncomingError(this.isOver ? "closed" : "stalled"));
+    await this.answer();
+    throw error;
   }
 
   private async answer(): Promise<FileAnswer> {

@@ -94,6 +94,11 @@ export class Incoming {
     }
   }
 
+  /** Whether something has come that was not read yet. */
+  get hasBytes(): boolean {
+    return this.chunks.length > 0;
+  }
+
   private add(bytes: Buffer): void {
     if (bytes.length === 0) return;
     this.chunks.push(bytes);

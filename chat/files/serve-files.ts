@@ -100,9 +100,19 @@ async function put({ user, store, incoming, send }: FileClient, file: NewFile): 
   if (problem !== undefined) return problem;
   const part = store.beginPart(user, file);
   if (part === undefined) return refusal("file-busy");
+  let left = file.size - part.offset;
+  async function* counted(body: AsyncIterable<Buffer>) {
+    for await (const piece of body) {
+      left -= piece.length;
+      yield piece;
+    }
+  }
+  const sink = createWriteStream(part.path, { fd: part.descriptor });
   try {
-    await send(Buffer.from(`${fileAnswerLine.send(part.offset)}\n`));
-    await pipeline(incoming.bytes(file.size - part.offset), createWriteStream(part.path, { fd: part.descriptor }));
+    await send(Buffer.from(`${fileAnswerLine.send(part.offset)}\n`)).catch(() => {
+      throw new IncomingError("closed");
+    });
+    await pipeline(counted(incoming.bytes(left)), sink);
     if ((await sha256Of(part.path)) !== file.sha256) {
       rmSync(part.path);
       return refusal("file-damaged");
@@ -111,13 +121,15 @@ async function put({ user, store, incoming, send }: FileClient, file: NewFile): 
     rmSync(part.path);
     return refusal("file-exists", file.name);
   } catch (error) {
-    // A connection that ends or stalls: the part waits for the rest. What the disk refuses: bytes and lines cannot be told apart any more.
-    if (!(error instanceof IncomingError)) {
-      rmSync(part.path, { force: true });
-      await send(Buffer.from(`${deliveryLine.refusal(storeProblem(error))}\n`));
-    }
-    throw new IncomingError("closed");
+    // A connection that ends or stalls: the part waits for the rest.
+    if (error instanceof IncomingError) throw error;
+    // The disk refuses: the client reads why, and what it has sent meanwhile is dropped.
+    rmSync(part.path, { force: true });
+    await send(Buffer.from(`${deliveryLine.refusal(storeProblem(error))}\n`));
+    for await (const piece of incoming.bytes(left)) left -= piece.length;
+    return [];
   } finally {
+    sink.destroy();
     store.endPart(part.path);
   }
 }
