@@ -17,7 +17,12 @@ export async function judged(
   connection.onClose = (error) => {
     earlyClose = { error };
   };
-  const peer = security && (await judge(connection, security));
+  const peer =
+    security &&
+    (await judge(connection, security).catch((error: unknown) => {
+      connection.destroy(); // Or the program would never end.
+      throw error;
+    }));
   if (peer !== undefined) {
     options.onPeer?.(peer);
     const failed = peer.checks.find(({ ok }) => !ok);

@@ -1,11 +1,12 @@
 // `npm run bench:chat`: how fast the server hands messages on, and what hostile clients cost. Prints a table
-// (of the parts named: fan-out, class, stalled, attacker, log-in; all without); ends with 1 if a bar is missed.
+// (of the parts named: fan-out, class, stalled, attacker, log-in, files; all without); ends with 1 if a bar is missed.
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ServerRules } from "../../chat/rules.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { measureAttacker } from "./attacker.bench.ts";
+import { type FileTransfer, measureFiles } from "./files.bench.ts";
 import type { LoadOrder, LoadReport } from "./load.bench.ts";
 import { measureLogIn } from "./log-in.bench.ts";
 import type { ServerOrder, ServerReport } from "./server-process.bench.ts";
@@ -24,6 +25,8 @@ const maxAddedMilliseconds = 2;
 /** The most that a line may take in a storm of log-ins, in milliseconds, and the most that known and unknown names may differ. */
 const maxStormMilliseconds = 50;
 const maxDifference = 0.15;
+/** The most memory that a file of 1 GiB may cost more than one of 1 MiB, in MiB. */
+const maxFileMebibytes = 64;
 /** Four clients talk, 1,000 messages may be on their way. The limit for a single flooding client is lifted. */
 const load = { senders: 4, window: 1000, stalled: 0 };
 const unlimited = { linesPerSecond: Number.POSITIVE_INFINITY };
@@ -34,6 +37,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   stalled: oneStopsReading,
   attacker,
   "log-in": logIn,
+  files,
 };
 const chosen = process.argv.slice(2).filter((part) => part in parts);
 for (const part of chosen.length > 0 ? chosen : Object.keys(parts)) await parts[part]!();
@@ -67,6 +71,26 @@ async function attacker(): Promise<void> {
     );
     if (added > maxAddedMilliseconds) failures.push(`an attacker, ${mode}: adds more than ${maxAddedMilliseconds} ms`);
   }
+}
+
+/** A file of 1 MiB and one of 1 GiB, stored and fetched over TLS. */
+async function files(): Promise<void> {
+  console.log(
+    "Files, with whole processes over TLS; the peaks hold scrypt, 256 MiB in the client and 128 MiB in the server.",
+  );
+  const found = await measureFiles([1024 ** 2, 1024 ** 3]);
+  for (const { what, seconds, clientMebibytes, serverMebibytes } of found)
+    console.log(
+      `${what.padEnd(12)} ${seconds.toFixed(1)} s, client ${clientMebibytes.toFixed(0)} MiB, server ${serverMebibytes.toFixed(0)} MiB`,
+    );
+  const [smallPut, smallGet, put, get] = found as [FileTransfer, FileTransfer, FileTransfer, FileTransfer];
+  const more = [
+    put.clientMebibytes - smallPut.clientMebibytes,
+    get.clientMebibytes - smallGet.clientMebibytes,
+    get.serverMebibytes - smallGet.serverMebibytes,
+  ];
+  if (Math.max(...more) > maxFileMebibytes)
+    failures.push(`files: 1 GiB costs over ${maxFileMebibytes} MiB more than 1 MiB`);
 }
 
 /** A storm of wrong log-ins, and what an unknown name shows. */

@@ -1,6 +1,7 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { readDelivery } from "../protocol.ts";
+import type { Refusal } from "../refusal.ts";
 import type { Connection } from "../transport/connection.ts";
 import { OUTLINE_BYTES } from "./age-outline.ts";
 import { type Incoming, IncomingError } from "./incoming.ts";
@@ -18,6 +19,10 @@ export class RefusedRequest extends LabError {
   constructor(code: string, text: string) {
     super(printable(text), texts.adviceFor(code));
     this.code = code;
+  }
+
+  static of({ code, text }: Refusal): RefusedRequest {
+    return new RefusedRequest(code, text);
   }
 }
 

@@ -14,8 +14,10 @@ import { pipeline } from "node:stream/promises";
 import { encryptStream, makeIdentity } from "../../chat/files/age.ts";
 import { wrapFileKey } from "../../chat/files/file-key.ts";
 import { fileNameProblem } from "../../chat/files/file-name.ts";
-import type { FilesClient, Progress } from "../../chat/files/files-client.ts";
+import { MAX_FILE_BYTES } from "../../chat/files/file-store.ts";
+import { type FilesClient, type Progress, RefusedRequest } from "../../chat/files/files-client.ts";
 import type { AboutFile } from "../../chat/files/requests.ts";
+import { refusal } from "../../chat/refusal.ts";
 import { openOwnFile } from "../../terminal/files/open-own-file.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -30,6 +32,7 @@ interface Outgoing extends AboutFile {
 }
 
 export interface PutOptions {
+  readonly owner: string;
   /** Where the encrypted file waits until the server has all of it. */
   readonly folder: string;
   /** Asks for the password of the file. Not called where an upload that was cut goes on. */
@@ -47,6 +50,10 @@ export async function putFile(client: FilesClient, path: string, options: PutOpt
   const found = look(path);
   const problem = fileNameProblem(name);
   if (problem !== undefined) throw new LabError(texts.cannotSend(printable(path), problem.text), texts.renameIt);
+  // What the server would refuse in the end is refused before the work.
+  if (found.size > MAX_FILE_BYTES) throw RefusedRequest.of(refusal("file-large", MAX_FILE_BYTES));
+  const isThere = (await client.list()).some((file) => file.owner === options.owner && file.name === name);
+  if (isThere) throw RefusedRequest.of(refusal("file-exists", name));
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const encrypted = join(options.folder, `${name}.age`);
   const outgoing = waiting(encrypted, path, found) ?? (await encrypt(path, found, encrypted, options));
@@ -60,11 +67,12 @@ function look(path: string): Stats {
   try {
     const found = statSync(path);
     if (found.isFile()) return found;
+    if (!found.isDirectory()) throw new LabError(...texts.notAFile(printable(path)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw new LabError(...texts.noSuchFile(printable(path)));
     throw error;
   }
-  throw new LabError(...texts.notAFile(printable(path)));
+  throw new LabError(...texts.isAFolder(printable(path)));
 }
 
 /** What a cut upload of the same file left. */

@@ -6,6 +6,7 @@ import type { FilesClient } from "../../chat/files/files-client.ts";
 import { keyFingerprint } from "../../chat/files/fingerprint.ts";
 import type { PublicKeys } from "../../chat/files/key-pair.ts";
 import type { ListedFile } from "../../chat/files/requests.ts";
+import { nameProblem } from "../../chat/names.ts";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -64,6 +65,12 @@ export function forgetKeys(user: string, other: string): void {
   talkInLines.say(texts.forgotten(printable(other)));
 }
 
+/** What can be no name of an account is not sent: a line end in it would be a second request. Throws LabError. */
+export function refuseOddName(name: string): void {
+  const problem = nameProblem(name);
+  if (problem !== undefined) throw new LabError(...texts.noAccountName(printable(name), problem.text));
+}
+
 /** What can be done with files. Each method reports what it did; all throw LabError. */
 export class FilesRun {
   readonly user: string;
@@ -74,6 +81,7 @@ export class FilesRun {
   private readonly talk: Talk;
 
   constructor(user: string, options: FilesOptions, talk = talkInLines) {
+    refuseOddName(user);
     this.user = user;
     this.options = options;
     this.talk = talk;
@@ -122,7 +130,9 @@ export class FilesRun {
     const [onEncrypt, onSend] = bars;
     try {
       const password = () => talk.newSecret(question);
-      const name = await putFile(await this.client(), path, { folder: waitingFolder, password, onEncrypt, onSend });
+      const name = await putFile(await this.client(), path, {
+        ...{ owner: this.user, folder: waitingFolder, password, onEncrypt, onSend },
+      });
       for (const bar of bars) bar.end();
       talk.say(texts.stored(printable(name)));
     } finally {
@@ -132,6 +142,7 @@ export class FilesRun {
 
   async get({ owner, file, target, replaces }: Wanted): Promise<void> {
     const { talk } = this;
+    refuseOddName(owner);
     if (target === file && basename(file) !== file) throw new LabError(...texts.oddName);
     refuseReplacing(target, replaces);
     const openKey = (wrapped: string) => this.openKey(owner, file, wrapped);
@@ -149,6 +160,8 @@ export class FilesRun {
   }
 
   async share(file: string, reader: string): Promise<void> {
+    refuseOddName(reader);
+    if (reader === this.user) throw new LabError(...texts.ownFile);
     const client = await this.client();
     const keys = await client.keysOf(reader);
     await this.meet(reader, keys);
@@ -159,6 +172,7 @@ export class FilesRun {
   }
 
   async unshare(file: string, reader: string): Promise<void> {
+    refuseOddName(reader);
     await (await this.client()).unshare(file, reader);
     this.talk.say(texts.unshared(printable(file), printable(reader)));
   }
@@ -184,6 +198,7 @@ export class FilesRun {
     const { say, tell } = this.talk;
     const { of } = this.options;
     if (of !== undefined && of !== this.user) {
+      refuseOddName(of);
       const keys = await (await this.client()).keysOf(of);
       await this.meet(of, keys);
       return say(texts.knownKey(printable(of), keyFingerprint(keys)));

@@ -90,7 +90,11 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
 
   // What goes wrong
   noSuchFile: (path: string) => [`there is no file ${path}`, "See what is here: ls"] as const,
-  notAFile: (path: string) => [`${path} is not a file`, "Pack a folder first: tar czf FOLDER.tgz FOLDER"] as const,
+  isAFolder: (path: string) => [`${path} is a folder`, `Pack it first: tar czf FOLDER.tgz ${path}`] as const,
+  notAFile: (path: string) => [`${path} is not a file that can be stored`, `See what it is: ls -l ${path}`] as const,
+  ownFile: ["it is your own file: you can open it with its password", "Share it with someone else."] as const,
+  noAccountName: (name: string, why: string) =>
+    [`${name} cannot be the name of an account: ${why}`, "For example: luis"] as const,
   cannotSend: (path: string, why: string) => `${path} cannot be stored under its name: ${why}`,
   renameIt: "Give it another name: cp FILE another-name",
   changedMeanwhile: (path: string) =>
