@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConversationItems } from "../../testing/inspector/conversation-items.ts";
-import { chat, overTls, showing } from "../../testing/inspector/showing.ts";
+import { chat, opened, overTls, showing } from "../../testing/inspector/showing.ts";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 
@@ -40,6 +40,19 @@ test("the chosen line of a conversation stays chosen in another form, or the nex
   expect(chosen()).toBe("▌      7 ← luis > adi··s·");
   await shown.type("d", "v");
   expect(chosen()).toContain("7 server       ← luis > adiós");
+});
+
+test("an inspector that is full says so, keeps what it has, and names what reads any number", async () => {
+  const shown = opened(120, 24, undefined, undefined, undefined, 5);
+  shown.take(chat().items);
+  shown.end();
+  await shown.settled();
+  expect(shown.session.store.packets.length).toBe(5);
+  expect(shown.text()).toContain("FULL");
+  expect(shown.text()).toContain("holds 5 packets and takes no more; lab sniff --text");
+  await shown.type("G", "c");
+  expect(shown.text()).toContain("# welcome ana");
+  expect(shown.text()).not.toContain("hola, Luis");
 });
 
 test("what cannot be read is in the conversation, marked with a letter", async () => {

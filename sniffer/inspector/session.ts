@@ -54,11 +54,11 @@ export class Session {
   private tree: readonly TreeRow[] = [];
   private treeOf: ReadonlySet<string> | undefined;
 
-  /** `secrets`: the keys that TLS is opened with; those inside a capture are added to them. */
-  constructor(source: Source, recordingTo?: string, secrets?: Secrets) {
+  /** `secrets`: the keys that TLS is opened with; those inside a capture are added to them. `maxPackets`: how many are kept. */
+  constructor(source: Source, recordingTo?: string, secrets?: Secrets, maxPackets?: number) {
     this.source = source;
     this.secrets = secrets;
-    this.store = new PacketStore(secrets);
+    this.store = new PacketStore(secrets, maxPackets);
     this.recordingTo = recordingTo;
     this.isRecorded = recordingTo !== undefined;
     this.fileBytes = source.kind === "file" && source.name !== "-" ? sizeOf(source.name) : undefined;

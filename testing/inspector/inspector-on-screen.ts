@@ -16,8 +16,9 @@ export class InspectorOnScreen extends ProgramOnScreen {
     source: Source = { kind: "file", name: "test.pcap" },
     lock: Lock = "E",
     secrets?: Secrets,
+    maxPackets?: number,
   ) {
-    const session = new Session(source, undefined, secrets);
+    const session = new Session(source, undefined, secrets, maxPackets);
     let inspector!: Inspector;
     super(columns, rows, (screen) => {
       inspector = new Inspector(session, screen, lock);

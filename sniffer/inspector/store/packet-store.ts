@@ -4,6 +4,7 @@ import { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
 import type { ConflictObservation } from "../../observe/observation.ts";
 import { RecentMap } from "../../observe/recent-map.ts";
 import type { Secrets } from "../../wire/tls/open/secrets.ts";
+import { texts } from "../texts.ts";
 import { lowerBound } from "./column.ts";
 import { ConnectionIndex } from "./connection-index.ts";
 import { FrameFile } from "./frame-file.ts";
@@ -54,8 +55,11 @@ export class PacketStore {
   readonly late = new Map<number, number[]>();
   private readonly intake: Intake;
 
+  private readonly maxPackets: number;
+
   /** `secrets`: the keys that TLS is opened with; those inside a capture are added to them. */
-  constructor(secrets?: Secrets) {
+  constructor(secrets?: Secrets, maxPackets = MAX_PACKETS) {
+    this.maxPackets = maxPackets;
     this.intake = new Intake(this, secrets);
   }
 
@@ -69,7 +73,10 @@ export class PacketStore {
     }
     for (const item of items) {
       if (item.kind === "frame") {
-        if (this.isFull) continue;
+        if (this.isFull) {
+          this.captureProblem ??= texts.notice.full(this.maxPackets);
+          continue;
+        }
         this.intake.frame(item, offset);
         offset += recordHeaderLength + item.bytes.length;
       } else {
@@ -81,7 +88,7 @@ export class PacketStore {
 
   /** Whether there are as many packets as can be kept: later ones are not taken. */
   get isFull(): boolean {
-    return this.packets.length >= MAX_PACKETS;
+    return this.packets.length >= this.maxPackets;
   }
 
   /** No packet has come until now: lines that wait for their end are reported. */
