@@ -4,7 +4,7 @@ import type { TextObservation } from "../../sniffer/observe/observation.ts";
 import { defineExercise } from "../define-exercise.ts";
 import { ofKind, readEvidence } from "../evidence/capture-evidence.ts";
 import type { Verdict } from "../evidence/claim.ts";
-import { passwordIn, recordOfAna } from "../evidence/passwords.ts";
+import { passwordIn, recordOf } from "../evidence/passwords.ts";
 import { inFile } from "../evidence/predictions.ts";
 
 const files = {
@@ -20,21 +20,21 @@ const texts = {
   hints: [
     "Every way to log in has its own server and its own capture. Is an answer strange? Look whether an older server is still running.",
     "In step 4 the password is not needed: the table has all that the server wants. The hash are the 64 digits behind the second $.",
-    "If ana cannot log in, stop the server, remove the folder work/accounts, and start at step 2. After five wrong tries wait for a minute.",
+    "If marta cannot log in, stop the server, remove the folder work/accounts, and start at step 2. After five wrong tries wait for a minute.",
     "`lab sniff -r work/captures/18-words.pcap --text` shows every line with its packet. The client says the password right after the server's `? password`.",
   ],
   questions: {
     packet: "Which packet of 18-words.pcap carried your password first?",
-    hash: "With which four bytes does the hash of ana begin?",
+    hash: "With which four bytes does the hash of marta begin?",
   },
   predictions: {
-    read: "The client sends only the SHA-256 of the password. Can someone who reads that log in as ana?",
-    proof: "SCRAM sends a proof. ana logs in twice: will both proofs be the same?",
+    read: "The client sends only the SHA-256 of the password. Can someone who reads that log in as marta?",
+    proof: "SCRAM sends a proof. pablo logs in twice: will both proofs be the same?",
   },
   claims: {
     own: "work/mine/18.password is a password with your name in it",
     words: "Your password crossed the wire in the clear",
-    table: "The stolen table has the hash of ana's password",
+    table: "The stolen table has the hash of marta's password",
     passed: "You logged in with the hash alone",
     scram: "You logged in twice with a proof, and the wire had neither password nor hash",
     packet: "You know where the password crossed",
@@ -44,7 +44,7 @@ const texts = {
     own: 'Step 1: echo "la clave de ana" > work/mine/18.password',
     words: "Step 2: the sniffer first, then lab chat with --register.",
     table: "Step 2: lab server --plain --accounts --storage sha256",
-    passed: "Step 4: nc localhost 12345, then ana, then the hash from the table.",
+    passed: "Step 4: nc localhost 12345, then marta, then the hash from the table.",
     scram: "Step 5: make the account before the sniffer runs, then log in twice.",
     packet: "Look at it: lab sniff -r work/captures/18-words.pcap --text",
     hash: 'Look at it: sqlite3 work/accounts/accounts.db "SELECT name, password FROM accounts"',
@@ -54,7 +54,7 @@ const texts = {
   passwordOf: (name: string) => `a password of ${name}`,
   notThere: "the password of work/mine/18.password does not cross in it",
   saidIn: (packet: number) => `the client said it in packet ${packet}`,
-  noHash: "there is no ana with the SHA-256 of your password in work/accounts",
+  noHash: "there is no marta with the SHA-256 of your password in work/accounts",
   hasHash: "the SHA-256 of your password, without salt",
   noWelcome: "nobody was let in with the hash of your password",
   passwordToo: "the password itself crosses in it too: here only the hash should",
@@ -133,7 +133,7 @@ async function saidIn(path: string, words: string): Promise<readonly number[]> {
 }
 
 async function tableHas(path: string, digest: string): Promise<Verdict> {
-  const isThere = (await recordOfAna(path))?.toLowerCase().endsWith(digest) ?? false;
+  const isThere = (await recordOf("marta", path))?.toLowerCase().endsWith(digest) ?? false;
   return { ok: isThere, found: isThere ? texts.hasHash : texts.noHash };
 }
 
@@ -143,7 +143,7 @@ async function passedTheHash(path: string, password: string): Promise<Verdict> {
   const digest = sha256(password);
   const sent = lines.find(({ text, from }) => from === "client" && text.toLowerCase() === digest);
   const isIn = lines.some(
-    ({ text, from, connection }) => connection === sent?.connection && from === "server" && text === "# welcome ana",
+    ({ text, from, connection }) => connection === sent?.connection && from === "server" && text === "# welcome marta",
   );
   return { ok: isIn, found: isIn ? texts.letIn : texts.noWelcome };
 }
@@ -159,7 +159,7 @@ async function provedTwice(path: string, password: string): Promise<Verdict> {
 
 /** The proofs that the server accepted. */
 function proofsIn(lines: readonly TextObservation[]): readonly string[] {
-  const welcome = new Set(lines.filter(({ text }) => text === "# welcome luis").map(({ connection }) => connection));
+  const welcome = new Set(lines.filter(({ text }) => text === "# welcome pablo").map(({ connection }) => connection));
   return lines.flatMap(({ text, from, connection }) => {
     const proof = from === "client" && welcome.has(connection) ? /^c=.*,p=(\S+)$/u.exec(text)?.[1] : undefined;
     return proof === undefined ? [] : [proof];

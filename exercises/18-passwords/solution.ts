@@ -11,7 +11,7 @@ export async function solve(classroom: Classroom): Promise<void> {
 
   const words = await serveAccounts(classroom, "lab server --plain --accounts --storage sha256");
   const end = await startSniffer(classroom, "work/captures/18-words.pcap");
-  await classroom.succeed(`lab chat --plain --name ana --register ana@clase.example ${withFile}`, "/quit\n");
+  await classroom.succeed(`lab chat --plain --name marta --register marta@clase.example ${withFile}`, "/quit\n");
   await end();
   await words();
   await classroom.succeed('lab find "la clave de" work/captures/18-words.pcap');
@@ -24,19 +24,19 @@ export async function solve(classroom: Classroom): Promise<void> {
   const byHash = await serveAccounts(classroom, "lab server --plain --accounts --login hash");
   const endOfHash = await startSniffer(classroom, "work/captures/18-hash.pcap");
   const thief = classroom.open("nc localhost 12345");
-  thief.type("ana");
+  thief.type("marta");
   await thief.shows("? sha256");
   thief.type(hash);
-  await thief.shows("# welcome ana");
+  await thief.shows("# welcome marta");
   await thief.interrupt();
   await endOfHash();
   await byHash();
 
   const byProof = await serveAccounts(classroom, "lab server --plain --accounts --login scram");
-  await classroom.succeed(`lab chat --plain --name luis --register luis@clase.example ${withFile}`, "/quit\n");
+  await classroom.succeed(`lab chat --plain --name pablo --register pablo@clase.example ${withFile}`, "/quit\n");
   const endOfProof = await startSniffer(classroom, "work/captures/18-scram.pcap");
   for (let time = 0; time < 2; time += 1)
-    await classroom.succeed(`lab chat --plain --name luis ${withFile}`, "/quit\n");
+    await classroom.succeed(`lab chat --plain --name pablo ${withFile}`, "/quit\n");
   await endOfProof();
   await byProof();
   await classroom.succeed("lab sniff -r work/captures/18-scram.pcap --text | grep ,p=");

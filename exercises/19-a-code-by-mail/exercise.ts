@@ -4,7 +4,7 @@ import type { TextObservation } from "../../sniffer/observe/observation.ts";
 import { defineExercise } from "../define-exercise.ts";
 import { type CaptureEvidence, ofKind, readEvidence } from "../evidence/capture-evidence.ts";
 import type { Verdict } from "../evidence/claim.ts";
-import { passwordIn, recordOfAna } from "../evidence/passwords.ts";
+import { passwordIn, recordOf } from "../evidence/passwords.ts";
 import { inFile } from "../evidence/predictions.ts";
 
 const files = {
@@ -41,7 +41,7 @@ const texts = {
     command: "You know how TLS began",
   },
   next: {
-    clear: "Step 3: the sniffer first, then /recover ana@clase.example",
+    clear: "Step 3: the sniffer first, then /recover rosa@clase.example",
     starttls: "Step 5: lab server --tls --accounts --mail-tls",
     stolen: 'Step 1: echo "ahora es de ana la ladrona" > work/mine/19.stolen',
     guessed: "Step 6: lab server --tls --accounts --recovery weak",
@@ -58,9 +58,9 @@ const texts = {
   hidden: "STARTTLS in the clear, then TLS, and no code",
   withoutName: (name: string) => `it does not have your name in it: ${name}`,
   passwordOf: (name: string) => `a password of ${name}`,
-  otherPassword: "ana has another password",
-  changed: "ana has the password of work/mine/19.stolen",
-  noAccount: "there is no account ana in work/accounts",
+  otherPassword: "rosa has another password",
+  changed: "rosa has the password of work/mine/19.stolen",
+  noAccount: "there is no account rosa in work/accounts",
   waits: "first the capture",
   why: "The chat's TLS ends at the chat server. From there the letter goes on over SMTP, which was made in 1982 and has no encryption of its own. STARTTLS adds it, one hop at a time: every post office on the way reads the letter. That is why a code must be worth little: short life, one use, few tries.",
   tryNext:
@@ -141,7 +141,7 @@ function isStartTls({ text, from }: TextObservation): boolean {
 }
 
 async function hasPassword(path: string, password: string): Promise<Verdict> {
-  const record = await recordOfAna(path);
+  const record = await recordOf("rosa", path);
   if (record === undefined) return { ok: false, found: texts.noAccount };
   const fits = await fitsRecord(Buffer.from(password), record, { storage: "scrypt", cost: usualCost });
   return { ok: fits, found: fits ? texts.changed : texts.otherPassword };

@@ -11,7 +11,7 @@ export async function solve(classroom: Classroom): Promise<void> {
 
   const clear = await serveAccounts(classroom, "lab server --tls --accounts");
   await classroom.succeed(
-    "lab chat --tls --name ana --register ana@clase.example --password-file work/mine/19.password",
+    "lab chat --tls --name rosa --register rosa@clase.example --password-file work/mine/19.password",
     "/quit\n",
   );
   const end = await startSniffer(classroom, "work/captures/19-clear.pcap");
@@ -23,7 +23,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await person.shows("? new-password");
   person.type("una clave nueva");
   person.type("una clave nueva");
-  await person.shows("# password-changed: ana");
+  await person.shows("# password-changed: rosa");
   await person.interrupt();
   await clear();
   await classroom.succeed('lab sniff -r work/captures/19-clear.pcap --text | grep -A 30 "MAIL FROM"');
@@ -35,11 +35,11 @@ export async function solve(classroom: Classroom): Promise<void> {
   await again.interrupt();
   await endOfTls();
   await overTls();
-  await classroom.succeed('lab sniff -r work/captures/19-starttls.pcap --text | grep -A 6 "EHLO"');
+  await classroom.succeed('lab sniff -r work/captures/19-starttls.pcap --text | grep -A 16 "EHLO"');
 
   const weak = await serveAccounts(classroom, "lab server --tls --accounts --recovery weak");
   await classroom.succeed(
-    '(new=$(cat work/mine/19.stolen); echo /recover ana@clase.example; for code in $(seq -w 0 9999); do printf "$code\\n$new\\n$new\\n"; done; echo /quit; echo /quit) | openssl s_client -quiet -CAfile work/certs/ca.pem -connect localhost:12345 > work/mine/19-guesses.txt',
+    '(new=$(cat work/mine/19.stolen); echo /recover rosa@clase.example; for code in $(seq -w 0 9999); do printf "$code\\n$new\\n$new\\n"; done; echo /quit; echo /quit) | openssl s_client -quiet -CAfile work/certs/ca.pem -connect localhost:12345 > work/mine/19-guesses.txt',
   );
   await classroom.succeed("grep password-changed work/mine/19-guesses.txt");
   await weak();
@@ -54,7 +54,7 @@ export async function solve(classroom: Classroom): Promise<void> {
 /** Asks for a code by hand. */
 async function recover(classroom: Classroom) {
   const person = classroom.open(byHand);
-  person.type("/recover ana@clase.example");
+  person.type("/recover rosa@clase.example");
   await person.shows("? code");
   return person;
 }

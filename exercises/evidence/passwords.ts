@@ -7,10 +7,10 @@ export function passwordIn(path: string): string {
   return existsSync(path) ? readFileSync(path, "utf8").split(/\r?\n/u, 1)[0]! : "";
 }
 
-/** What a server's table keeps in place of the password of ana; undefined where it has no ana. */
-export async function recordOfAna(table: string): Promise<string | undefined> {
+/** What a server's table keeps in place of the password of an account; undefined where it has no such account. */
+export async function recordOf(name: string, table: string): Promise<string | undefined> {
   const sql = await openToRead(dirname(table));
-  const row = sql?.get("SELECT password FROM accounts WHERE name = 'ana'") as { password: string } | undefined;
+  const row = sql?.get("SELECT password FROM accounts WHERE name = ?", name) as { password: string } | undefined;
   sql?.close();
   return row?.password;
 }
