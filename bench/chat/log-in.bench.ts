@@ -41,7 +41,7 @@ export async function measureLogIn(): Promise<LogInReport> {
   });
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain", accounts });
   for (const name of ["ana", "luis", ...known])
-    await accounts.register(name, "a@b.example", Buffer.from(password), { address: "127.0.0.1" });
+    await accounts.register({ name, email: "a@b.example" }, Buffer.from(password), { address: "127.0.0.1" });
   const [ana, luis] = [await enter(server.port, "ana"), await enter(server.port, "luis")];
   const quiet = await delays(ana, luis);
   const storm = startStorm(server.port);

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { FileStore } from "../files/file-store.ts";
+import type { PublicKeys } from "../files/key-pair.ts";
 import { partyOf } from "../gate.ts";
 import { type Refusal, refusal } from "../refusal.ts";
 import type { AccountEvent } from "./account-event.ts";
@@ -33,6 +34,14 @@ export interface AccountsOptions {
   readonly files?: FileStore | undefined;
   /** Sends a letter. Rejects with the reason, in words. */
   readonly send: (letter: Letter) => Promise<void>;
+}
+
+/** Who registers. All has been checked. */
+interface NewAccount {
+  readonly name: string;
+  readonly email: string;
+  /** For files and sealed lines; who has none yet can give them later. */
+  readonly keys?: PublicKeys | undefined;
 }
 
 /** Where a request comes from, for the limits and the operator. */
@@ -76,14 +85,14 @@ export class Accounts {
     return this.store.isTaken(name) ? refusal("name-taken", name) : undefined;
   }
 
-  /** `name` and `email` have been checked. */
-  async register(name: string, email: string, password: Buffer, from: Origin): Promise<Refusal | undefined> {
+  async register({ name, email, keys }: NewAccount, password: Buffer, from: Origin): Promise<Refusal | undefined> {
     const { storage, cost } = this.options;
     const record = await this.queue.add(partyOf(from.address), () => makeRecord(password, storage, cost));
     if (record === undefined) return refusal("busy");
     const problem = this.nameProblem(name); // Someone else may have been quicker.
     if (problem !== undefined) return problem;
     if (!this.store.add({ name, email, password: record })) return refusal("name-taken", name);
+    if (keys !== undefined) this.options.files?.setKeys(name, keys);
     this.onEvent({ kind: "registered", name, address: from.address });
     return undefined;
   }

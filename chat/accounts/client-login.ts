@@ -2,6 +2,7 @@ import { createHash, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import type { PublicKeys } from "../files/key-pair.ts";
 import type { Delivery, Protection } from "../protocol.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { LoginForm } from "./accounts.ts";
@@ -15,6 +16,8 @@ export interface ClientLoginOptions {
   readonly name: string;
   /** Makes the account first, with this e-mail address. */
   readonly register?: string | undefined;
+  /** The public half of the person's keys, for the new account. */
+  readonly keys?: PublicKeys | undefined;
   /** Asks for a new password first, by a letter to this address. */
   readonly recover?: string | undefined;
   /** The only way to log in that will do; without it, what the server asks for. */
@@ -58,8 +61,9 @@ export class ClientLogin {
 
   /** The first line of a connection. */
   get firstLine(): string {
-    const { name, register, recover } = this.options;
-    if (this.errand === "register") return `/register ${name} ${register}`;
+    const { name, register, keys, recover } = this.options;
+    const withKeys = keys === undefined ? "" : ` ${keys.recipient} ${keys.verifying}`;
+    if (this.errand === "register") return `/register ${name} ${register}${withKeys}`;
     return this.errand === "recover" ? `/recover ${recover}` : name;
   }
 

@@ -6,6 +6,7 @@ import { AccountPeers, logIn, register } from "../../testing/chat/account-peers.
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { whyNotWith } from "../../testing/chat/needs.ts";
+import { makeKeyPair, publicKeysOf } from "../files/key-pair.ts";
 
 const password = "caballo correcto";
 let server: AccountServer;
@@ -151,6 +152,19 @@ describe("registering", () => {
     await peer.hears("! line-too-long ");
     peer.type(password, password);
     await peer.hears("# registered: larga");
+  });
+
+  test("with the public half of someone's keys gives them to the server; what is no such half is refused", async () => {
+    const keys = await publicKeysOf(await makeKeyPair());
+    const halves = `${keys.recipient} ${keys.verifying}`;
+    const peer = byHand();
+    for (const odd of [keys.recipient, `${halves} x`, `${keys.recipient} ../..`, halves.toUpperCase()]) {
+      peer.type(`/register llaves llaves@clase.example ${odd}`);
+      await peer.hears("! account-incomplete ");
+    }
+    peer.type(`/register llaves llaves@clase.example ${halves}`, password, password);
+    await peer.hears("# registered: llaves");
+    expect(server.accounts.options.files!.keysFor("ana", "llaves")).toMatchObject(keys);
   });
 
   test("any bytes may be a password, and are compared as bytes", async () => {

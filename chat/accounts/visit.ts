@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
+import { readPublicKeys } from "../files/key-pair.ts";
 import { nameProblem } from "../names.ts";
 import { deliveryLine } from "../protocol.ts";
 import { type Refusal, refusal } from "../refusal.ts";
@@ -52,8 +53,13 @@ async function act(at: Reception, line: string): Promise<Refusal | undefined> {
   }
 }
 
-async function register(at: Reception, [given, address, ...more]: readonly string[]): Promise<Refusal | undefined> {
-  if (given === undefined || address === undefined || more.length > 0)
+async function register(
+  at: Reception,
+  [given, address, recipient, verifying = "", ...more]: readonly string[],
+): Promise<Refusal | undefined> {
+  const keys = recipient === undefined ? undefined : readPublicKeys(recipient, verifying);
+  const isOdd = more.length > 0 || (recipient !== undefined && keys === undefined);
+  if (given === undefined || address === undefined || isOdd)
     return refusal("account-incomplete", texts.examples.register);
   const name = given.normalize("NFC");
   const read = readEmail(address);
@@ -61,7 +67,7 @@ async function register(at: Reception, [given, address, ...more]: readonly strin
   if (problem !== undefined) return problem;
   if ("problem" in read) return read.problem;
   return withNewPassword(at, texts.questions.password, async (password) => {
-    const why = await at.accounts.register(name, read.email, password, at.visitor);
+    const why = await at.accounts.register({ name, email: read.email, keys }, password, at.visitor);
     if (why !== undefined) return why;
     at.say(deliveryLine.registered(name));
     at.answer(texts.howToLogIn);

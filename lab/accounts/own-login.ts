@@ -1,15 +1,19 @@
 import { ClientLogin, type SecretKind } from "../../chat/accounts/client-login.ts";
 import { texts as accountTexts } from "../../chat/accounts/texts.ts";
+import type { PublicKeys } from "../../chat/files/key-pair.ts";
+import { nameProblem } from "../../chat/names.ts";
 import { askSecret } from "../../terminal/ask-secret.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
+import type { SealOptions } from "../files/seal-options.ts";
 import { readSecretLine } from "../read-file.ts";
 import type { LoginOptions } from "./account-options.ts";
 import { texts } from "./texts.ts";
 
-/** How `lab chat` logs in: it asks on the terminal, unseen, or takes the password from a file. */
-export function ownLogin(name: string, { register, recover, login, passwordFile }: LoginOptions): ClientLogin {
+/** How `lab chat` logs in: it asks on the terminal, unseen, or takes the password from a file. A new account gets keys, too. */
+export async function ownLogin(name: string, options: LoginOptions & SealOptions): Promise<ClientLogin> {
+  const { register, recover, login, passwordFile } = options;
   if (register !== undefined && recover !== undefined) throw new LabError(texts.eitherOr, texts.oneOfThem, 2);
   const fromFile = passwordFile === undefined ? undefined : readSecretLine(passwordFile);
   const ask = (what: SecretKind) =>
@@ -19,5 +23,19 @@ export function ownLogin(name: string, { register, recover, login, passwordFile 
   const warn = (line: string) => printError(paint("danger", line, process.stderr));
   const tell = (line: string) => printError(line);
   const isFromFile = fromFile !== undefined;
-  return new ClientLogin({ name, register, recover, form: login, ask, isFromFile, tell, warn });
+  const keys = register === undefined ? undefined : await newKeys(name, options);
+  return new ClientLogin({ name, register, keys, recover, form: login, ask, isFromFile, tell, warn });
+}
+
+/** The keys of an account that is made now. Where nobody can be asked for their passphrase, the first `lab files` makes them. */
+async function newKeys(
+  name: string,
+  { passwordFile, keyPassphraseFile }: LoginOptions & SealOptions,
+): Promise<PublicKeys | undefined> {
+  if (nameProblem(name) !== undefined) return undefined; // It would be part of a path; the server says what is wrong with it.
+  const { OwnKeys } = await import("../files/own-keys.ts");
+  const { keysFolder } = await import("../files/own-sealing.ts");
+  const own = new OwnKeys(keysFolder, name, keyPassphraseFile);
+  const canAsk = keyPassphraseFile !== undefined || (passwordFile === undefined && process.stdin.isTTY);
+  return canAsk ? own.forRegistration() : own.publicKeys();
 }

@@ -30,10 +30,11 @@ const password = "la clave de Íñigo";
 
 test("who types everything at the first question sees none of it, then or later, and is in the room", async () => {
   const chat = chatOnTerminal("--name", "Íñigo", "--register", "inigo@clase.example");
-  await chat.until((text) => text.includes("Password:"));
-  // An arrow key and a correction; both answers, and a first line for the room.
-  chat.send(`x\x15la clavee\x7f\x1b[D de Íñigo\r${password}\rhola`);
+  await chat.until((text) => text.includes("A passphrase for your keys"));
+  // Of the keys and of the account, with an arrow key and a correction, each twice; and a first line for the room.
+  chat.send(`la clave\rla clave\rx\x15la clavee\x7f\x1b[D de Íñigo\r${password}\rhola`);
   await chat.until((text) => text.includes("here: Íñigo") && text.includes("> hola"));
+  expect(server.accounts.options.files!.keysFor("ana", "Íñigo")).toBeDefined();
   expect(chat.output).not.toContain("clave");
   chat.send("\x04");
 });
@@ -58,7 +59,7 @@ test("Ctrl-C at a question and between two ends the program, and the terminal sh
       ...{ columns: 80, rows: 24, folder },
     });
     onTestFinished(() => shell.close());
-    await shell.until((text) => text.includes("Password:"));
+    await shell.until((text) => text.includes("A passphrase for your keys"));
     shell.send(keys);
     await shell.until((text) => text.includes("END"));
     expect(shell.lines()).toContain("echo");
@@ -68,7 +69,7 @@ test("Ctrl-C at a question and between two ends the program, and the terminal sh
 
 test("a secret of 10,000 characters is refused, and not cut", async () => {
   const chat = chatOnTerminal("--name", "eva", "--register", "eva@clase.example");
-  await chat.until((text) => text.includes("Password:"));
+  await chat.until((text) => text.includes("A passphrase for your keys"));
   for (let piece = 0; piece < 100; piece += 1) chat.send("x".repeat(100));
   chat.send("\r");
   await chat.until((text) => text.includes("1024"));

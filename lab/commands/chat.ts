@@ -107,7 +107,7 @@ async function chat(
   const proof = layers === undefined ? await ownProof(options) : {};
   const tls = { ...own, ...proof, onKeyLog: keyLog?.add };
   const { ownLogin } = await import("../accounts/own-login.ts");
-  const login = ownLogin(name, options);
+  const login = await ownLogin(name, options);
   const sealing = options.seal ? await (await import("../files/own-sealing.ts")).ownSealing(name, options) : undefined;
   const isPlain = options.plain !== undefined || layers !== undefined;
   if (process.stdin.isTTY && process.stdout.isTTY) {

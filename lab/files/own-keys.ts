@@ -36,16 +36,24 @@ export class OwnKeys {
 
   /** Makes the keys the first time, and gives their public half to the server. */
   async makeOnce(client: FilesClient): Promise<void> {
-    if (existsSync(this.path)) return;
+    if (!existsSync(this.path)) await client.setKeys(await this.make());
+  }
+
+  /** The public half, for an account that is made now; the keys are made, too, where there are none. */
+  async forRegistration(): Promise<PublicKeys | undefined> {
+    return existsSync(this.path) ? this.publicKeys() : this.make();
+  }
+
+  private async make(): Promise<PublicKeys> {
     this.talk.tell(texts.makingKeys(this.path));
     const passphrase = await this.talk.newSecret(this.question(texts.newKeyPassphrase));
     const pair = await makeKeyPair();
     writeFileAtomically(this.path, await lockKeyPair(pair, passphrase), { mode: 0o600, replace: false });
     const keys = await publicKeysOf(pair);
     writeFileAtomically(this.publicPath, `${keys.recipient} ${keys.verifying}\n`);
-    await client.setKeys(keys);
     this.unlocked = pair;
     this.talk.tell(texts.keysMade(keyFingerprint(keys)));
+    return keys;
   }
 
   /** The public half, from this machine and not from the server. */
