@@ -18,11 +18,26 @@ export interface Agreement {
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
+/** Lets OpenSSL 3 speak with a server that has no secure renegotiation, which it otherwise refuses. */
+const legacyConfiguration = `openssl_conf = main
+[main]
+ssl_conf = ssl
+[ssl]
+system_default = any
+[any]
+Options = UnsafeLegacyServerConnect
+`;
+
 /** Every check that sslscan shares with the audit. Of the suites it finds those that its own OpenSSL, or its own list, knows. */
 export async function sslscanAgreement({ port }: { port: number }, seen: SeenServer): Promise<readonly Agreement[]> {
+  const folder = mkdtempSync(join(tmpdir(), "lab-sslscan-"));
+  const configuration = join(folder, "openssl.cnf");
+  writeFileSync(configuration, legacyConfiguration);
   const { stdout } = await run("sslscan", ["--xml=-", "--no-heartbleed", `localhost:${port}`], {
     maxBuffer: MAX_OUTPUT,
+    env: { ...process.env, OPENSSL_CONF: configuration },
   });
+  rmSync(folder, { recursive: true });
   const all = (pattern: RegExp) => [...stdout.matchAll(pattern)];
   const enabled = all(/<protocol type="(ssl|tls)" version="([\d.]+)" enabled="1"/g).flatMap(([, type, version]) =>
     type === "ssl" && version === "2" ? [] : [`${type!.toUpperCase()} ${version === "3" ? "3.0" : version}`],
@@ -34,8 +49,8 @@ export async function sslscanAgreement({ port }: { port: number }, seen: SeenSer
   const { hellos, trials } = seen;
   const versions = [...new Set(hellos.map(({ version }) => version))].sort();
   const old = hellos.filter(({ version }) => version < protocolVersion["TLS 1.3"]);
-  // "supported" is whether a client may renegotiate, and only then is "secure" said of it.
-  const isInsecure = /<renegotiation supported="1" secure="0"/.test(stdout);
+  // "supported" is whether a client may renegotiate, and only then does it say whether that is secure.
+  const renegotiation = /<renegotiation supported="1" secure="([01])"/.exec(stdout)?.[1];
   return [
     { check: "versions", lab: words(versions), judge: words(enabled.map((name) => versionNumber(name)!).sort()) },
     ...versions.map((version) => ({
@@ -43,9 +58,9 @@ export async function sslscanAgreement({ port }: { port: number }, seen: SeenSer
       lab: words(hellos.filter((one) => one.version === version).map(({ suite }) => suite)),
       judge: words(suitesOf(enabled.find((name) => versionNumber(name) === version) ?? "")),
     })),
-    ...compared("insecure renegotiation", old.length > 0 && enabled.some((name) => name !== "TLS 1.3"), {
+    ...compared("insecure renegotiation", renegotiation !== undefined, {
       lab: old.some(({ hello }) => !hasExtension(hello.message, extensionType.renegotiation_info)),
-      judge: isInsecure,
+      judge: renegotiation === "0",
     }),
     ...compared("compression", /<compression /.test(stdout), {
       lab: old.some(({ hello }) => (hello.message.compressionMethod ?? 0) !== 0),
@@ -129,7 +144,12 @@ export async function testsslAgreement(
     ["cert_trust", has("certificate-name"), (_, severity) => !["OK", "INFO"].includes(severity)],
     ["cert_signatureAlgorithm", has("certificate-algorithm"), (_, severity) => !["OK", "INFO"].includes(severity)],
     ["cert_keySize", has("certificate-key"), (_, severity) => !["OK", "INFO"].includes(severity)],
-    ["cert_chain_of_trust", has("certificate-issuer"), (_, severity) => !["OK", "INFO"].includes(severity)],
+    // The dates are a part of it.
+    [
+      "cert_chain_of_trust",
+      has("certificate-issuer", "certificate-dates"),
+      (_, severity) => !["OK", "INFO"].includes(severity),
+    ],
   ];
   return rows.flatMap(([id, lab, bad]) => {
     const row = said.get(id);
