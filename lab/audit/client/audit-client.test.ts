@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -52,6 +53,21 @@ testWith("python3")("a Python client with its checks on, not for the common name
     "s.sendall(b'ana\\\\n')",
   ].join("; ");
   expect(await codesOf(`python3 -c "${program}"`)).toEqual([]);
+});
+
+test("what begins no handshake is no client, and garbage says nothing about a certificate", async () => {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const { facts } = await auditClient({
+    ...{ port: 0, folder, stop: stop.signal, tell: (line: string) => told.push(line) },
+    begin: ({ port }) => {
+      const socket = connect(port, "127.0.0.1", () => socket.write("hola\n")).resume();
+      socket.on("error", () => {}).on("close", () => stop.abort());
+      return undefined;
+    },
+  });
+  expect(told).toEqual([]);
+  expect(new Set(facts.map(({ value }) => value)).size).toBe(1);
 });
 
 test("what was not tried is said", async () => {

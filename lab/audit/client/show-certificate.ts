@@ -1,5 +1,6 @@
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import type { Exhibit } from "../../../certs/gallery/case.ts";
+import { contentType } from "../../../sniffer/wire/tls/names.ts";
 import { lastSighting } from "../kept/kept-packets.ts";
 import type { KeptSocket } from "../kept/kept-socket.ts";
 import { hexPairs, type Sighting } from "../seen.ts";
@@ -30,16 +31,16 @@ export function showCertificate(socket: KeptSocket, secureContext: SecureContext
   return new Promise((resolve) => {
     const secure = new TLSSocket(socket, { isServer: true, secureContext });
     secure.on("keylog", (line) => kept.addSecret(line));
-    let isSecure = false;
+    /** A scan of ports, or a line of text, says nothing about certificates. */
+    const hasBegun = () => kept.first.client?.bytes[0] === contentType.handshake;
     const settle = (verdict: ClientVerdict | undefined) => {
       clearTimeout(timer);
-      resolve(verdict);
+      resolve(hasBegun() ? verdict : undefined);
       secure.end();
       setTimeout(() => secure.destroy(), 200).unref();
     };
     let timer = setTimeout(() => settle(undefined), PATIENCE);
     secure.once("secure", () => {
-      isSecure = true;
       clearTimeout(timer);
       timer = setTimeout(() => settle({ did: "stays", said: "", seen: seen() }), LISTENS_AFTER);
     });
@@ -47,8 +48,6 @@ export function showCertificate(socket: KeptSocket, secureContext: SecureContext
     secure.on("error", (error: Error & { reason?: string }) =>
       settle({ did: "leaves", said: error.reason ?? error.message, seen: seen() }),
     );
-    secure.on("close", () =>
-      settle(isSecure || kept.last.client !== undefined ? { did: "leaves", said: "", seen: seen() } : undefined),
-    );
+    secure.on("close", () => settle({ did: "leaves", said: "", seen: seen() }));
   });
 }

@@ -14,11 +14,11 @@ export const clientTexts = {
   did,
   verdict: (name: string, verdict: ClientVerdict | undefined) => `${name}: ${did(verdict)}`,
   begin: (port: number, ca: string): readonly string[] => [
-    `The server listens on 127.0.0.1 port ${port}, and shows another certificate to each connection of your client.`,
+    `The server listens on 127.0.0.1, port ${port}. Each connection gets another certificate.`,
     "Your client must look for the name localhost, and trust this file:",
     `  ${printable(ca)}`,
     `Such as: lab chat --tls --name ana --port ${port} --ca ${printable(ca)}`,
-    "Start it again after each verdict. Ctrl-C ends the audit and shows what was found.",
+    "Start it again after each verdict. Ctrl-C ends the audit and reports.",
     "",
   ],
   now: (number: number, of: number, name: string) => `${number} of ${of}, ${name}: start your client now.`,

@@ -83,7 +83,8 @@ export interface Carried {
 export class KeptConnection {
   readonly number: number;
   readonly ends: Readonly<Record<Side, Endpoint>>;
-  /** What came last from each side. */
+  /** What came first and last from each side. */
+  readonly first: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   readonly last: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   private readonly packets: KeptPackets;
   /** The next sequence number of each side. */
@@ -112,6 +113,7 @@ export class KeptConnection {
       const piece = bytes.subarray(at, at + MAX_SEGMENT_BYTES);
       pieces.push({ bytes: piece, packet: this.write(from, tcpFlags.PSH | tcpFlags.ACK, piece) });
     }
+    this.first[from] ??= pieces[0];
     this.last[from] = pieces.at(-1) ?? this.last[from];
     return pieces;
   }
