@@ -63,7 +63,7 @@ const texts = {
   stayedClosed: (reasons: string) => `every record stays closed: ${reasons}`,
   isOpened: "it opens: this server did not use Diffie-Hellman",
   otherKey: "this is not the key with which the server of the capture signed, or it is no RSA key",
-  why: "TLS uses two kinds of keys. The private key of the server lives for months and only signs: it proves who the server is. The words are encrypted with keys that both sides make up for this one conversation, with Diffie-Hellman, and then forget. The key log is a copy of those, which the server wrote because you asked for it. With RSA key exchange there was a shortcut: the client sent the secret itself, locked with the private key. Who steals that key opens every capture ever made. That is why TLS 1.3 removed it.",
+  why: "TLS uses two kinds of keys. The private key of the server lives for months and only signs: it proves who the server is. The words are encrypted with keys that both sides make up for this one conversation, with Diffie-Hellman, and then forget. The key log is a copy of those, which the server wrote because you asked for it. With RSA key exchange there was a shortcut: the client sent the secret itself, encrypted for the server's RSA key. Anyone who steals the private key opens every capture ever made. That is why TLS 1.3 removed it.",
   tryNext:
     "Let your browser write a key log (the variable SSLKEYLOGFILE), capture a visit to a page of your own, and open it. Then change one byte of the capture with a hex editor: which record stays closed, and what does the lab say?",
 };
