@@ -75,9 +75,7 @@ describe("the traces of RFC 8448", () => {
 });
 
 test("authentication after the handshake: every message opens, in the order that tshark gives", async () => {
-  const items = await itemsOf(openCaptureFile(join(fixturesFolder, "tls13-post-handshake-auth.pcap")));
-  const keyLog = readFileSync(join(fixturesFolder, "tls13-post-handshake-auth.keylog"), "latin1");
-  const frames = items.filter((item): item is Frame => item.kind === "frame");
+  const { frames, keyLog } = await fixture("tls13-post-handshake-auth");
   const messages = ofKind(observeWithKeys(frames, { keyLog }), "tls-message").filter(({ packet }) => packet > 10);
   expect(messages.map(({ packet, message }) => `${packet} ${message}`)).toEqual([
     "12 certificate_request",
@@ -93,6 +91,22 @@ test("authentication after the handshake: every message opens, in the order that
     reasons: [],
   });
 });
+
+test("SSL 3.0 between Java programs: RC4 with MD5, and AES-CBC, as tshark opens them", async () => {
+  const { frames, keyLog } = await fixture("ssl3-java");
+  const data = { client: "hola desde 1996\nadios\n", server: "eco: hola desde 1996\neco: adios\n" };
+  expect(heard(frames, { keyLog })).toMatchObject([
+    { data, reasons: [] },
+    { data, reasons: [] },
+  ]);
+});
+
+/** A stored capture and its key log. */
+async function fixture(name: string): Promise<{ frames: Frame[]; keyLog: string }> {
+  const items = await itemsOf(openCaptureFile(join(fixturesFolder, `${name}.pcap`)));
+  const keyLog = readFileSync(join(fixturesFolder, `${name}.keylog`), "latin1");
+  return { frames: items.filter((item): item is Frame => item.kind === "frame"), keyLog };
+}
 
 test("TLS inside TLS: both open, and what is inside both is two deep", async () => {
   let innerKeyLog = "";
