@@ -53,7 +53,7 @@ export const texts = {
     "list NAME      one person: address, cipher, since when, messages",
     "count          how many are here",
     "accounts       who has an account (server --accounts)",
-    "files          the files of all accounts; files NUMBER: what the server has of one",
+    "files          the files of all accounts; files NUMBER shows one",
     "say TEXT       a notice to all",
     "kick NAME      close a person's connection",
     "ban NAME       close all connections from a person's address, and take no more",

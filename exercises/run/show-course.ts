@@ -2,6 +2,7 @@ import stringWidth from "string-width";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
+import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, loadCourse } from "../course.ts";
 import { howToBegin, openProgress, type ProgressFile, passedAt } from "../student/progress.ts";
@@ -38,16 +39,20 @@ export async function showCourse({ json }: { readonly json?: true }, workFolder:
     print(safeJson({ student: student?.name, exercises: rows.map(rowJson), next: next?.number }));
     return;
   }
-  print(paint("bold", texts.listTitle(student && printable(student.name))));
-  print("");
-  for (const line of listLines(rows)) print(line);
   const done = rows.filter(({ state }) => state === "done").length;
   const filled = Math.round((done / course.length) * barWidth);
-  print("");
-  print(`[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${texts.progressBar(done, course.length)}`);
-  for (const { exercise, state } of rows) if (state === "gone") print(texts.proofGone(exercise.number));
-  if (student === undefined) print(howToBegin(file));
-  else print(next === undefined ? texts.courseDone : texts.listNext(next.number));
+  const lines = [
+    paint("bold", texts.listTitle(student && printable(student.name))),
+    "",
+    ...listLines(rows),
+    "",
+    `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${texts.progressBar(done, course.length)}`,
+    ...rows.flatMap(({ exercise, state }) => (state === "gone" ? [texts.proofGone(exercise.number)] : [])),
+    student === undefined ? howToBegin(file) : next === undefined ? texts.courseDone : texts.listNext(next.number),
+  ].flatMap((text) => text.split("\n"));
+  // A small window shows the first exercises first.
+  if (isOnTerminal()) await showPages(lines);
+  else for (const line of lines) print(line);
 }
 
 async function rowOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<Row> {

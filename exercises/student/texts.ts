@@ -6,7 +6,7 @@ export const texts = {
   nameExample: "For example: lab exercise start --student ana",
   notBegun: "You have not started the course in this folder.",
   howToBegin:
-    "Say who you are, once: lab exercise start --student NAME   (your own name for NAME)\nDid you do that in another folder? Go back there with cd.",
+    "Say who you are, once: lab exercise start --student NAME   (your own name)\nDid you do that in another folder? Go back there with cd.",
   begunElsewhere: (folder: string) => `You started it in another folder. Go there: cd ${folder}`,
 
   // The file of progress

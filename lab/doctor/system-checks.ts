@@ -100,7 +100,7 @@ function folder(): Finding {
 
 function openssl(): Finding {
   const { status, stdout } = spawnSync("openssl", ["version"], { encoding: "utf8" });
-  if (status === 0) return { subject: texts.openssl, state: "works", found: stdout.trim() };
+  if (status === 0) return { subject: texts.openssl, state: "works", found: shortVersion(stdout.trim()) };
   const remedy = installCommand("openssl");
   return { subject: texts.openssl, state: "note", found: texts.opensslForExercises, remedy };
 }
@@ -112,7 +112,12 @@ function optional(program: string): Finding {
   }
   const { stdout, stderr } = spawnSync(path, [program === "nc" ? "-h" : "--version"], { encoding: "utf8" });
   const firstLine = `${stdout ?? ""}${stderr ?? ""}`.trim().split("\n")[0] ?? "";
-  return { subject: program, state: "works", found: firstLine };
+  return { subject: program, state: "works", found: shortVersion(firstLine) };
+}
+
+/** A program's first line about itself, without the build and the library in brackets behind its version. */
+function shortVersion(line: string): string {
+  return line.replace(/ \((?:Git|Library)\b.*$/, "");
 }
 
 function contents(path: string): string | undefined {

@@ -13,7 +13,8 @@ const MEGA = 1e6;
 export function runSpeed({ json }: { readonly json?: true }): void {
   const seen = new Map<SpeedName, number>();
   let heading: string | undefined;
-  if (!json) print(texts.title);
+  const columns = process.stdout.columns || 80;
+  if (!json) for (const line of wrapText(texts.title, columns)) print(line);
   for (const speed of measureSpeeds()) {
     seen.set(speed.name, speed.perSecond);
     if (json) {
@@ -29,7 +30,6 @@ export function runSpeed({ json }: { readonly json?: true }): void {
   if (json) return;
   const factor = (one: SpeedName, other: SpeedName) => shownNumber(seen.get(one)! / seen.get(other)!);
   print("");
-  const columns = process.stdout.columns || 80;
   for (const line of wrapText(texts.hybrid(factor("aes-256-gcm", "rsa-2048-decrypt")), columns)) print(line);
   for (const line of wrapText(texts.slow(factor("guess-sha-256", "guess-scrypt")), columns)) print(line);
 }
