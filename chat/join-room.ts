@@ -145,8 +145,13 @@ function inOrder({ sealing, onDelivery }: ClientOptions): NonNullable<ClientOpti
 
 /** A line that was to be sealed: it goes out, or the person reads why not. */
 function sayOrRefuse(connection: ClientConnection, made: Outgoing, onDelivery: ReturnType<typeof inOrder>): void {
-  if ("line" in made) connection.write(Buffer.from(`${made.line}\n`));
-  else onDelivery({ kind: "refusal", code: "", text: made.why }, `! ${made.why}`);
+  if ("why" in made) {
+    onDelivery({ kind: "refusal", code: "", text: made.why }, `! ${made.why}`);
+    return;
+  }
+  connection.write(Buffer.from(`${made.line}\n`));
+  // The server sends nothing back, and the sender should see what went out, and for whom.
+  onDelivery({ kind: "answer", text: made.shown }, `# ${made.shown}`);
 }
 
 /** A log-in is bound to TLS, and never to home-made layers. */

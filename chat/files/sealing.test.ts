@@ -58,6 +58,7 @@ async function join(name: string, known: readonly string[]) {
 test("a sealed line is read by its reader, and the wire and the server have none of it", async () => {
   const [ana, luis] = [await join("ana", ["luis"]), await join("luis", ["ana"])];
   ana.client.say(`/seal luis ${secret}`);
+  await ana.hears((one) => one.kind === "answer" && one.text === `[sealed for luis] ${secret}`);
   ana.client.say("/msg luis y esto no");
   const opened = await luis.hears((one) => one.kind === "private" && one.text.includes(secret));
   expect(opened).toMatchObject({ kind: "private", from: "ana", text: `[sealed] ${secret}` });

@@ -10,8 +10,8 @@ const MAX_SEALED_BYTES = 2500;
 const sealedShape = /^~sealed ([A-Za-z0-9+/]+={0,2})$/;
 const command = /^\/(?:seal|sellar)(?:\s+(\S+)(?:\s+(.+))?)?$/su;
 
-/** What comes of a line that is to be sealed: the line that goes out, or why there is none. */
-export type Outgoing = { readonly line: string } | { readonly why: string };
+/** What comes of a line that is to be sealed: the line that goes out and what its sender reads, or why there is none. */
+export type Outgoing = { readonly line: string; readonly shown: string } | { readonly why: string };
 
 /**
  * Lines from person to person that the server passes on and cannot read: `/seal NAME TEXT`. They go as private messages, so a server
@@ -56,7 +56,7 @@ export class Sealing {
     if (keys === undefined) return { why: texts.unknownKeys(to, this.name) };
     this.last = Math.max(this.last + 1, Date.now());
     const line = { from: this.name, to, number: this.last, text };
-    return { line: `/msg ${to} ~sealed ${await sealLine(line, keys, this.pair)}` };
+    return { line: `/msg ${to} ~sealed ${await sealLine(line, keys, this.pair)}`, shown: texts.sealed(to, text) };
   }
 
   private async opened(from: string, sealed: string): Promise<string> {

@@ -65,6 +65,7 @@ export const sealTexts = {
     "not-for-me": "[sealed, not opened] it is not for your keys, or it was changed on the way",
     "not-signed": "[sealed, not shown] it is not signed by the one whose name it bears",
   },
+  sealed: (name: string, text: string) => `[sealed for ${name}] ${text}`,
   opened: (text: string) => `[sealed] ${text}`,
   again: (text: string) => `[sealed, and sent a second time: someone repeats an old line] ${text}`,
   needsSeal: "to seal lines, start with: lab chat --seal",

@@ -14,7 +14,7 @@ import { type Asker, actsOf } from "./acts.ts";
 import { frameOf, roomOf } from "./files-frame.ts";
 import { type Ask, type Effect, type FilesEvent, type FilesModel, newModel, reduce } from "./files-model.ts";
 import { fromHome } from "./from-home.ts";
-import { listKeys } from "./keys.ts";
+import { listKeys, pageKeys } from "./keys.ts";
 import { texts } from "./texts.ts";
 
 /** How often the list is asked for again while nothing else happens, in milliseconds: what others share appears. */
@@ -40,7 +40,9 @@ export interface FilesScreen {
 export class FilesProgram implements ScreenProgram {
   private model: FilesModel;
   private readonly screen: Pick<Screen, "size" | "changed" | "leave">;
-  private readonly help = new HelpOverlay((columns) => keyHelpLines(listKeys, columns));
+  private readonly help = new HelpOverlay((columns) =>
+    keyHelpLines(this.model.page === undefined ? listKeys : pageKeys, columns),
+  );
   private readonly run: FilesRun;
   private readonly acts: ReturnType<typeof actsOf>;
   private answer: (text: string | undefined) => void = () => {};
