@@ -34,7 +34,7 @@ export const help = {
   compare: {
     plain: "a capture file, such as of a conversation in the clear; - is standard input",
     tls: "another one, such as of the same conversation over TLS",
-    third: "a third one: in the clear, through home-made layers, over TLS (--text or --json)",
+    third: "a third one: in the clear, through home-made layers, over TLS",
     text: "text, also on a terminal",
     json: "the numbers, for programs",
     markdown: "for a report",

@@ -14,6 +14,7 @@ import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { MessageCollector } from "./message-collector.ts";
 import { readForComparison } from "./read-for-comparison.ts";
+import { wiresOf } from "./wires.ts";
 
 const lineWidth = (line: Line) => widthOf(lineText(line));
 const captures = new URL("../../testing/sniffer/captures/", import.meta.url).pathname;
@@ -185,8 +186,8 @@ describe("with the key log of the second capture", () => {
     expect(lines).toContain("              └ opened with the key: la contraseña es Pingüino-42");
     expect(lines.join(" ")).toContain("16 lines were opened with the key");
     expect(comparisonText(closed).map(lineText).join("\n")).not.toContain("with the key");
-    expect(comparisonMarkdown(opened)).toContain("opened with the key\\: la contraseña es Pingüino\\-42");
-    expect(comparisonHtml(opened)).toContain("opened with the key: la contraseña es Pingüino-42");
+    expect(comparisonMarkdown(wiresOf(opened))).toContain("opened with the key\\: la contraseña es Pingüino\\-42");
+    expect(comparisonHtml(wiresOf(opened))).toContain("opened with the key: la contraseña es Pingüino-42");
   });
 
   it("each line belongs to the last record of the packet in which it ends", async () => {

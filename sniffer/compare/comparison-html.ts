@@ -1,33 +1,34 @@
 import { element, type HtmlChild, page } from "../../terminal/html.ts";
 import type { Fact } from "../observe/eavesdropper/facts.ts";
 import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
-import type { Comparison } from "./comparison.ts";
-import { type CostLine, costLines } from "./costs.ts";
 import { htmlPictures } from "./html-pictures.ts";
 import { htmlStyle } from "./html-style.ts";
-import { type CellWords, rowWords } from "./row-words.ts";
+import type { CellWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
+import type { Wires } from "./wires.ts";
 
 /** The comparison as one page of HTML that needs nothing else: no script, no network, pictures inline. It can be read in black and white. */
-export function comparisonHtml(comparison: Comparison): string {
-  const { first, second, facts, remarks } = comparison;
-  const names = [first.name, second.name] as const;
+export function comparisonHtml({ captures, messages, facts, costs, remarks }: Wires): string {
+  const names = captures.map(({ name }) => name);
+  const title = texts.title(captures.length);
   const notes = element("ul", {}, ...remarks.map((remark) => element("li", {}, remark)));
-  const factRows = facts.map(({ first: one, second: other }) => [
-    factTexts.facts[one.about],
-    factCell(one),
-    factCell(other),
+  const factRows = facts.map((each) => [factTexts.facts[each[0]!.about], ...each.map(factCell)]);
+  const factor = captures.length === 2 ? [texts.factor] : [];
+  const costRows = costs.map(({ label, values, factors }) => [
+    label.startsWith(" ") ? element("span", { class: "part" }, label.trim()) : label,
+    ...[...values, ...factors.slice(0, factor.length)],
   ]);
+  const hasLayers = captures.some(({ layersCount }) => layersCount > 0);
   return page(
-    texts.title,
+    title,
     htmlStyle,
-    element("h1", {}, texts.title),
+    element("h1", {}, title),
     element("p", {}, names.join(" · ")),
     remarks.length === 0 ? "" : section(texts.remarksTitle, notes),
-    section(texts.messagesTitle, messageTable(comparison, names)),
+    section(texts.messagesTitle, ...messageTable(messages, names, hasLayers ? texts.layersHelp : texts.messagesHelp)),
     section(texts.factsTitle, table(["", ...names], factRows)),
-    section(texts.costsTitle, table(["", ...names, texts.factor], costLines(first, second).map(costCells), "numbers")),
-    section(texts.picturesTitle, ...htmlPictures(first, second)),
+    section(texts.costsTitle, table(["", ...names, ...factor], costRows, "numbers")),
+    section(texts.picturesTitle, ...htmlPictures(captures)),
   );
 }
 
@@ -35,16 +36,13 @@ function section(title: string, ...content: readonly HtmlChild[]): HtmlChild {
   return ["\n", element("section", {}, element("h2", {}, title), ...content)];
 }
 
-function messageTable(comparison: Comparison, names: readonly string[]): HtmlChild {
-  if (comparison.messages.length === 0) return element("p", {}, texts.noMessages);
-  const rows = comparison.messages
-    .map(rowWords(comparison))
-    .map(({ direction, first, second, doubt }) => [
-      [direction, doubt === undefined ? "" : [element("br", {}), note(doubt)]],
-      messageCell(first),
-      messageCell(second),
-    ]);
-  return [element("p", { class: "note" }, texts.messagesHelp), table(["", ...names], rows, "messages")];
+function messageTable(messages: Wires["messages"], names: readonly string[], help: string): readonly HtmlChild[] {
+  if (messages.length === 0) return [element("p", {}, texts.noMessages)];
+  const rows = messages.map(({ direction, cells, doubts }) => [
+    [direction, ...doubts.map((doubt) => [element("br", {}), note(doubt)])],
+    ...cells.map(messageCell),
+  ]);
+  return [element("p", { class: "note" }, help), table(["", ...names], rows, "messages")];
 }
 
 function messageCell(messages: readonly CellWords[]): HtmlChild {
@@ -79,11 +77,6 @@ function note(text: string): HtmlChild {
 
 function factCell({ knowledge, found }: Fact): HtmlChild {
   return [element("b", { class: knowledge }, factTexts.tags[knowledge]), " ", found];
-}
-
-function costCells({ label, first, second, factor }: CostLine): HtmlChild[] {
-  const name = label.startsWith(" ") ? element("span", { class: "part" }, label.trim()) : label;
-  return [name, first, second, factor ?? ""];
 }
 
 /** The first cell of each row is its head. */

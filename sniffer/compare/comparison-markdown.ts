@@ -1,33 +1,33 @@
 import { printable } from "../../terminal/printable.ts";
 import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
-import type { Comparison } from "./comparison.ts";
 import { USUAL_ROWS } from "./comparison-text.ts";
-import { costLines } from "./costs.ts";
 import { bars, picturesOf } from "./pictures.ts";
-import { type CellWords, rowWords } from "./row-words.ts";
+import type { CellWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
+import type { Wires } from "./wires.ts";
 
 /** Characters of a bar picture. */
 const PICTURE_WIDTH = 64;
 
 /** The comparison as Markdown (GitHub's, with tables), for a report. Nothing from the captures can become markup. */
-export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): string {
-  const { first, second, facts, messages, remarks } = comparison;
-  const inWords = rowWords(comparison);
-  const names = [escaped(first.name), escaped(second.name)] as const;
-  const [a, b] = [picturesOf(first), picturesOf(second)];
-  const most = Math.max(...a.sizes, ...b.sizes, 0);
+export function comparisonMarkdown({ captures, messages, facts, costs, remarks }: Wires, rows = USUAL_ROWS): string {
+  const names = captures.map(({ name }) => escaped(name));
+  const pictures = captures.map(picturesOf);
+  const most = Math.max(...pictures.flatMap(({ sizes }) => sizes), 0);
+  const hasFactor = captures.length === 2;
   return [
-    `# ${texts.title}`,
+    `# ${texts.title(captures.length)}`,
     "",
     `## ${texts.messagesTitle}`,
     "",
     ...table(
       ["", ...names],
-      messages.slice(0, rows).map((row) => {
-        const { direction, first, second, doubt } = inWords(row);
-        return [escaped(direction) + (doubt === undefined ? "" : `<br>${escaped(doubt)}`), cells(first), cells(second)];
-      }),
+      messages
+        .slice(0, rows)
+        .map(({ direction, cells, doubts }) => [
+          [direction, ...doubts].map(escaped).join("<br>"),
+          ...cells.map(messageCell),
+        ]),
     ),
     ...(messages.length > rows ? ["", texts.moreMessages(messages.length - rows)] : []),
     "",
@@ -35,31 +35,37 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
     "",
     ...table(
       ["", ...names],
-      facts.map(({ first, second }) => [
-        escaped(factTexts.facts[first.about]),
-        `**${factTexts.tags[first.knowledge]}**: ${escaped(first.found)}`,
-        `**${factTexts.tags[second.knowledge]}**: ${escaped(second.found)}`,
+      facts.map((each) => [
+        escaped(factTexts.facts[each[0]!.about]),
+        ...each.map(({ knowledge, found }) => `**${factTexts.tags[knowledge]}**: ${escaped(found)}`),
       ]),
     ),
     "",
     `## ${texts.costsTitle}`,
     "",
     ...table(
-      ["", ...names, texts.factor],
-      costLines(first, second).map(({ label, first, second, factor }) => [
-        escaped(label.trim()),
-        first,
-        second,
-        factor ?? "",
-      ]),
+      ["", ...names, ...(hasFactor ? [texts.factor] : [])],
+      costs.map(({ label, values, factors }) => [escaped(label.trim()), ...values, ...(hasFactor ? factors : [])]),
     ),
     "",
     `## ${texts.picturesTitle}`,
     "",
-    ...picture(texts.histogramTitle, names, bars(a.histogram, PICTURE_WIDTH), bars(b.histogram, PICTURE_WIDTH)),
-    ...picture(texts.entropyTitle, names, bars(a.entropy, PICTURE_WIDTH, 1), bars(b.entropy, PICTURE_WIDTH, 1)),
-    ...picture(texts.sizesTitle, names, bars(a.sizes, PICTURE_WIDTH, most), bars(b.sizes, PICTURE_WIDTH, most)),
-    ...[first, second]
+    ...picture(
+      texts.histogramTitle,
+      names,
+      pictures.map(({ histogram }) => bars(histogram, PICTURE_WIDTH)),
+    ),
+    ...picture(
+      texts.entropyTitle,
+      names,
+      pictures.map(({ entropy }) => bars(entropy, PICTURE_WIDTH, 1)),
+    ),
+    ...picture(
+      texts.sizesTitle,
+      names,
+      pictures.map(({ sizes }) => bars(sizes, PICTURE_WIDTH, most)),
+    ),
+    ...captures
       .filter(({ statistics }) => statistics.total > 0)
       .map(
         ({ name, statistics }) =>
@@ -72,7 +78,7 @@ export function comparisonMarkdown(comparison: Comparison, rows = USUAL_ROWS): s
   ].join("\n");
 }
 
-function cells(messages: readonly CellWords[]): string {
+function messageCell(messages: readonly CellWords[]): string {
   if (messages.length === 0) return escaped(texts.noCounterpart);
   return messages
     .map(({ kind, content, opened, place, lengths, hex }) =>
@@ -92,18 +98,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
-function picture(title: string, [one, other]: readonly [string, string], a: string, b: string): string[] {
-  return [
-    `${title}:`,
-    "",
-    "```text",
-    a.trim() === "" ? texts.nothingToDraw : a,
-    b.trim() === "" ? texts.nothingToDraw : b,
-    "```",
-    "",
-    `(${one}, ${other})`,
-    "",
-  ];
+function picture(title: string, names: readonly string[], drawn: readonly string[]): string[] {
+  const lines = drawn.map((one) => (one.trim() === "" ? texts.nothingToDraw : one));
+  return [`${title}:`, "", "```text", ...lines, "```", "", `(${names.join(", ")})`, ""];
 }
 
 /** Text from outside as Markdown text: every character that could begin markup is escaped. */

@@ -8,9 +8,9 @@ const height = 120;
 /** Most bars of a picture; neighbours share one where there are more values. */
 const MAX_BARS = 256;
 
-/** The pictures of both captures as inline SVG, each with a sentence that says what it shows. */
-export function htmlPictures(first: ComparedCapture, second: ComparedCapture): Html[] {
-  const captures = [first, second].map((capture) => ({ ...capture, pictures: picturesOf(capture) }));
+/** The pictures of all captures as inline SVG, each with a sentence that says what it shows. */
+export function htmlPictures(compared: readonly ComparedCapture[]): Html[] {
+  const captures = compared.map((capture) => ({ ...capture, pictures: picturesOf(capture) }));
   const mostBytes = Math.max(0, ...captures.flatMap(({ pictures }) => pictures.sizes));
   return [
     ...captures.map(({ name, pictures: { histogram } }) =>

@@ -15,6 +15,7 @@ import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { comparisonText } from "./comparison-text.ts";
 import { colours } from "./html-style.ts";
 import { readForComparison } from "./read-for-comparison.ts";
+import { wiresOf } from "./wires.ts";
 
 const captures = new URL("../../testing/sniffer/captures/", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "lab-compare-"));
@@ -58,7 +59,7 @@ function contrast(one: string, other: string): number {
 
 describe("the HTML page", () => {
   it("asks for nothing from anywhere and runs no script", () => {
-    for (const page of [comparisonHtml(real), comparisonHtml(hostile)]) {
+    for (const page of [comparisonHtml(wiresOf(real)), comparisonHtml(wiresOf(hostile))]) {
       expect(page).not.toMatch(/<(?:script|img|link|iframe|object)|<[^>]*\b(?:src|href)=|url\(|@import/i);
       expect(page).toContain("default-src 'none'");
     }
@@ -68,7 +69,7 @@ describe("the HTML page", () => {
     for (const [name, colour] of Object.entries(colours)) {
       if (name !== "background") expect(contrast(colour, colours.background), name).toBeGreaterThanOrEqual(7);
     }
-    const page = comparisonHtml(real);
+    const page = comparisonHtml(wiresOf(real));
     for (const word of ["READABLE", "PARTLY", "HIDDEN"]) expect(page).toContain(`>${word}</b>`);
   });
 
@@ -100,15 +101,15 @@ describe("the HTML page", () => {
           timeout: 25_000,
         });
       };
-      const { stdout } = open(comparisonHtml(hostile), "--dump-dom");
+      const { stdout } = open(comparisonHtml(wiresOf(hostile)), "--dump-dom");
       expect(stdout).toContain("&lt;script&gt;document.title");
       expect(stdout).not.toContain("<title>pwned");
       expect(stdout).toContain("\\x1b[2Jwiped");
       const picture = join(folder, "page.png");
-      open(comparisonHtml(real), `--screenshot=${picture}`, "--window-size=1000,3000");
+      open(comparisonHtml(wiresOf(real)), `--screenshot=${picture}`, "--window-size=1000,3000");
       expect(readFileSync(picture).subarray(1, 4).toString()).toBe("PNG");
       const print = join(folder, "page.pdf");
-      open(comparisonHtml(real), `--print-to-pdf=${print}`);
+      open(comparisonHtml(wiresOf(real)), `--print-to-pdf=${print}`);
       expect(readFileSync(print).subarray(0, 4).toString()).toBe("%PDF");
       expect(requests.filter((request) => !/google|gstatic/.test(request))).toEqual([]);
       proxy.close();
@@ -119,14 +120,14 @@ describe("the HTML page", () => {
 
 describe("the Markdown", () => {
   it("lets nothing from a capture become markup", () => {
-    const page = marked.parse(comparisonMarkdown(hostile), { async: false });
+    const page = marked.parse(comparisonMarkdown(wiresOf(hostile)), { async: false });
     expect(page).not.toMatch(/<(?:script|img|a |b>a)|javascript:alert\(1\)"/);
     expect(page).toContain("&lt;script&gt;");
-    expect(comparisonMarkdown(hostile)).not.toContain("\x1b");
+    expect(comparisonMarkdown(wiresOf(hostile))).not.toContain("\x1b");
   });
 
   it("keeps its tables whole whatever the words are", () => {
-    const rows = comparisonMarkdown(hostile)
+    const rows = comparisonMarkdown(wiresOf(hostile))
       .split("\n")
       .filter((line) => line.startsWith("| client"));
     expect(rows).toHaveLength(evil.length);
@@ -136,7 +137,11 @@ describe("the Markdown", () => {
 
 describe("every output", () => {
   it("is free of what could act on a terminal", () => {
-    const texts = [printed(comparisonText(hostile)), comparisonMarkdown(hostile), comparisonHtml(hostile)];
+    const texts = [
+      printed(comparisonText(hostile)),
+      comparisonMarkdown(wiresOf(hostile)),
+      comparisonHtml(wiresOf(hostile)),
+    ];
     for (const text of texts) expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
   });
 

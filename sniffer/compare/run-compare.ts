@@ -7,6 +7,7 @@ import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
+import { showPages } from "../../terminal/show-pages.ts";
 import type { Capture } from "../capture/frame.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { openToDecode } from "../capture/open-to-decode.ts";
@@ -20,6 +21,7 @@ import { comparisonText, readingHeading, readLines, textSections, USUAL_ROWS } f
 import { readForComparison } from "./read-for-comparison.ts";
 import { texts } from "./texts.ts";
 import { threeWires } from "./three-wires.ts";
+import { type Wires, wiresOf } from "./wires.ts";
 
 export interface CompareOptions {
   readonly json?: true;
@@ -60,27 +62,33 @@ export async function runCompare(first: string, second: string, options: Compare
     await showComparison({ comparison, files: [first, second], inspect: options.inspect });
   } else if (shape === "json") say(safeJson(comparisonJson(comparison)));
   else if (shape === "markdown") {
-    say(comparisonMarkdown(comparison, options.all ? comparison.messages.length : undefined));
+    say(comparisonMarkdown(wiresOf(comparison), options.all ? comparison.messages.length : undefined));
   }
-  if (options.html !== undefined) await writeHtml(comparison, options.html);
+  if (options.html !== undefined) await writeHtml(wiresOf(comparison), options.html);
   return isOfNothing(comparison) ? 1 : 0;
 }
 
 /** The same words in the clear, through home-made layers and over TLS: the first capture beside each of the others. */
 async function compareThree(paths: readonly [string, string, string], options: CompareOptions): Promise<0 | 1> {
   if (paths.filter((path) => path === "-").length > 1) throw new LabError(texts.oneInput, texts.oneInputHint, 2);
-  if (options.html !== undefined || options.markdown || (options.json && (options.text || options.all)))
-    throw new LabError(texts.threeForms, texts.threeFormsHint, 2);
-  const reading = { ...options, open: await openToDecode(paths) };
+  refuseIdleOptions(options);
+  if (options.html !== undefined) refuseReplacing(options.html, options.force === true);
+  const reading = { ...options, open: options.html === undefined ? await openToDecode(paths) : openCaptureFile };
   const first = await readShowingProgress(paths[0], reading);
   const second = compare(first, await readShowingProgress(paths[1], reading));
   const third = compare(first, await readShowingProgress(paths[2], reading));
-  if (options.json) {
+  const wires = wiresOf(second, third);
+  const rows = options.all ? Number.POSITIVE_INFINITY : undefined;
+  const shape = shapeOf(options);
+  if (shape === "json") {
     say(safeJson({ kind: "three-wires", second: comparisonJson(second), third: comparisonJson(third) }));
-  } else {
-    const rows = options.all ? { rows: Number.POSITIVE_INFINITY } : {};
-    show(threeWires(second, third, { width: process.stdout.columns ?? 80, ...rows }));
+  } else if (shape === "markdown") say(comparisonMarkdown(wires, rows));
+  else if (shape !== "page") {
+    const lines = threeWires(wires, { width: process.stdout.columns ?? 80, ...(rows !== undefined && { rows }) });
+    if (shape === "screen") await showPages(lines.map(linePrinter()));
+    else show(lines);
   }
+  if (options.html !== undefined) await writeHtml(wires, options.html);
   return isOfNothing(second) && isOfNothing(third) ? 1 : 0;
 }
 
@@ -125,10 +133,10 @@ async function printText(paths: readonly [string, string], options: ReadingOptio
   return comparison;
 }
 
-async function writeHtml(comparison: Comparison, path: string): Promise<void> {
+async function writeHtml(wires: Wires, path: string): Promise<void> {
   const { comparisonHtml } = await import("./comparison-html.ts");
   try {
-    writeFileAtomically(path, comparisonHtml(comparison));
+    writeFileAtomically(path, comparisonHtml(wires));
   } catch (error) {
     throw new LabError(texts.cannotWrite(printable(path), systemReason(error)));
   }

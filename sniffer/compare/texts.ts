@@ -42,14 +42,14 @@ export const texts = {
     paddedText: "text and padding",
     fragment: "fragment",
   },
-  title: "The same words on two wires",
+  title: (wires: number) => `The same words on ${wires === 2 ? "two" : "three"} wires`,
   readTitle: "What was read",
   messagesTitle: "Message by message",
   messagesHelp: "TEXT: everyone on the way can read it. TLS: what is sent instead, read as text. Then the bytes sent.",
-  threeHelp:
+  layersHelp:
     "TEXT: everyone on the way can read it. OWN: home-made encryption, which falls. TLS: what nobody there can read.",
   /** What they are called where one of the wires has layers instead of TLS. */
-  threeCosts: { ...costs, handshake: "  handshakes and alerts", protection: "  around the messages" },
+  layersCosts: { ...costs, handshake: "  handshakes and alerts", protection: "  around the messages" },
   mayHold: (least: number, most: number) => `text of ${least === most ? most : `${least} to ${most}`} bytes`,
   homeMade: (name: string) =>
     `${name}: home-made layers. They look encrypted, and all but fixed fall: lab break --help`,
@@ -90,8 +90,6 @@ export const texts = {
   twoFormsHint: "Choose one of them. --html FILE can be added to each.",
   allOfWhat: "--all is for the table of messages, and this form has none or has all of it already",
   allOfWhatHint: "lab compare PLAIN TLS --text --all   or   lab compare PLAIN TLS --markdown --all",
-  threeForms: "three captures are compared as text or as JSON",
-  threeFormsHint: "lab compare PLAIN LAYERS TLS --text   or   --json. The other forms take two files.",
   oneInput: "standard input can be one of the captures, not more",
   oneInputHint: "lab compare FILE -",
   forceOfNothing: "--force lets --html replace a file, and --html is missing",

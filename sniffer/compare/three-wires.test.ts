@@ -7,9 +7,12 @@ import { framesOfLines } from "../../testing/sniffer/layers-frames.ts";
 import { Observer } from "../observe/observer.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 import { compare } from "./comparison.ts";
+import { comparisonHtml } from "./comparison-html.ts";
+import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { MessageCollector } from "./message-collector.ts";
 import { readForComparison } from "./read-for-comparison.ts";
 import { threeWires } from "./three-wires.ts";
+import { wiresOf } from "./wires.ts";
 
 const said = [
   ["ana", "nos vemos a las ocho"],
@@ -58,8 +61,23 @@ test("three wires stand beside each other in 80 columns", async () => {
   const second = compare(first, captureOf("layers.pcap", lines));
   const tls = new URL("../../testing/sniffer/captures/compare-tls13.pcap", import.meta.url).pathname;
   const third = compare(first, await readForComparison(tls));
-  const shown = threeWires(second, third, { width: 80 }).map(lineText);
+  const shown = threeWires(wiresOf(second, third), { width: 80 }).map(lineText);
   for (const line of shown) expect(widthOf(line)).toBeLessThanOrEqual(80);
   expect(shown.find((line) => line.includes("nos vemos"))).toMatch(/│ TEXT nos vemos.*│ OWN {2}~ \[ana\].*│ /);
   expect(shown.find((line) => line.startsWith("the words"))).toMatch(/READABLE +PARTLY +HIDDEN/);
+});
+
+test("a report has a column for each of three wires, and no factor between two of them", async () => {
+  const lines = await layersConversation({ layers: testLayers("stream"), said });
+  const first = captureOf("plain.pcap", inTheClear(lines));
+  const tls = new URL("../../testing/sniffer/captures/compare-tls13.pcap", import.meta.url).pathname;
+  const wires = wiresOf(compare(first, captureOf("layers.pcap", lines)), compare(first, await readForComparison(tls)));
+  const markdown = comparisonMarkdown(wires);
+  const tables = markdown.split("\n").filter((line) => line.startsWith("| "));
+  for (const line of tables) expect(line.split(/(?<!\\)\|/)).toHaveLength(6);
+  expect(tables.length).toBeGreaterThan(20);
+  expect(markdown).toContain("# The same words on three wires");
+  const html = comparisonHtml(wires);
+  for (const row of html.match(/<tr>.*?<\/tr>/gs)!) expect(row.match(/<t[hd]/g)).toHaveLength(4);
+  expect(html.match(/<figure/g)).toHaveLength(9);
 });

@@ -1,0 +1,80 @@
+import type { Fact } from "../observe/eavesdropper/facts.ts";
+import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
+import type { Comparison } from "./comparison.ts";
+import { costLines } from "./costs.ts";
+import { type CellWords, rowWords } from "./row-words.ts";
+import { texts } from "./texts.ts";
+
+/** Captures of the same words beside each other: what a report shows, with one cell a capture in every row. */
+export interface Wires {
+  readonly captures: readonly ComparedCapture[];
+  readonly messages: readonly WireRow[];
+  readonly facts: readonly (readonly Fact[])[];
+  readonly costs: readonly WireCost[];
+  readonly remarks: readonly string[];
+}
+
+/** The same words on each wire. Untrusted text. */
+interface WireRow {
+  readonly direction: string;
+  readonly cells: readonly (readonly CellWords[])[];
+  /** Where a wire does not agree with the first one: how. */
+  readonly doubts: readonly string[];
+}
+
+/** One line of the costs; a factor for each wire beside the first, where dividing the two means something. */
+export interface WireCost {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly factors: readonly string[];
+}
+
+/**
+ * Puts comparisons with the same first capture beside each other. With one, each of its rows is there; with several, the messages of
+ * the first capture are the rows. Pure.
+ */
+export function wiresOf(...comparisons: readonly [Comparison, ...Comparison[]]): Wires {
+  const [{ first }] = comparisons;
+  return {
+    captures: [first, ...comparisons.map(({ second }) => second)],
+    messages: rowsOf(comparisons),
+    facts: comparisons[0].facts.map((fact, at) => [fact.first, ...comparisons.map(({ facts }) => facts[at]!.second)]),
+    costs: costsOf(comparisons),
+    remarks: [...new Set(comparisons.flatMap(({ remarks }) => remarks))],
+  };
+}
+
+function rowsOf(comparisons: readonly [Comparison, ...Comparison[]]): readonly WireRow[] {
+  const [one, ...others] = comparisons;
+  const inWords = rowWords(one);
+  const counterparts = others.map((other) => {
+    const words = rowWords(other);
+    return new Map<WireMessage, ReturnType<typeof words>>(
+      other.messages.flatMap((row) => row.first.map((message) => [message, words(row)] as const)),
+    );
+  });
+  const rows = others.length === 0 ? one.messages : one.messages.filter(({ first }) => first.length > 0);
+  return rows.map((row) => {
+    const { direction, first, second, doubt } = inWords(row);
+    const beside = counterparts.map((of) => of.get(row.first[0]!));
+    return {
+      direction,
+      cells: [first, second, ...beside.map((words) => words?.second ?? [])],
+      doubts: [doubt, ...beside.map((words) => words?.doubt)].filter((one) => one !== undefined),
+    };
+  });
+}
+
+function costsOf(comparisons: readonly Comparison[]): readonly WireCost[] {
+  const hasLayers = comparisons.some(({ second }) => second.layersCount > 0);
+  const names = hasLayers ? texts.layersCosts : texts.costs;
+  const tables = comparisons.map(({ first, second }) => costLines(first, second, names));
+  return tables[0]!.map(({ label, first }, at) => {
+    const lines = tables.map((table) => table[at]!);
+    return {
+      label,
+      values: [first, ...lines.map(({ second }) => second)],
+      factors: lines.map(({ factor }) => factor ?? ""),
+    };
+  });
+}
