@@ -53,7 +53,9 @@ function messageCell(messages: readonly CellWords[]): HtmlChild {
       { class: kind === "text" ? "readable" : kind === "record" ? "hidden" : "" },
       texts.kinds[kind],
     );
-    const shown = kind === "text" ? element("q", {}, content) : element("span", { class: "hidden" }, content);
+    // What is home-made hides little: it has no colour of safety.
+    const look = kind === "layers" ? {} : { class: "hidden" };
+    const shown = kind === "text" ? element("q", {}, content) : element("span", look, content);
     const line = element("br", {});
     const inside = opened === undefined ? [] : [line, note(texts.opened(opened))];
     return element(
