@@ -54,13 +54,16 @@ describe("lab compare", () => {
     expect(await terminal.ended()).toBe(1);
   });
 
-  it("puts three wires beside each other, as text or as JSON", () => {
+  it("puts three wires beside each other, in every form", () => {
     const { status, stdout } = compare(plain, tls, tls);
     expect(status).toBe(0);
     expect(stdout).toMatch(/ana → server {3}│ TEXT hola[^\n]*│ TLS [^\n]*│ TLS /);
     const { kind, second, third } = JSON.parse(compare(plain, tls, tls, "--json").stdout);
     expect([kind, second.kind, third.second.name]).toEqual(["three-wires", "comparison", "compare-tls13.pcap"]);
-    expect(compare(plain, tls, tls, "--html", "three.html")).toMatchObject({ status: 2, stdout: "" });
+    expect(compare(plain, tls, tls, "--markdown").stdout).toContain("# The same words on three wires");
+    const page = join(folder, "three.html");
+    expect(compare(plain, tls, tls, "--html", page)).toMatchObject({ status: 0, stderr: `written: ${page}\n` });
+    expect(compare(plain, tls, tls, "--html", page)).toMatchObject({ status: 1 });
   });
 
   it("says in two lines what is wrong with its arguments", () => {
