@@ -49,6 +49,20 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
     expect(await classroom.succeed("lab hint 2")).toMatch(/^Hint 1 of 4\n/u);
   });
 
+  test("takes the class's key from a file, so that it is in no list of processes", async () => {
+    writeFileSync(join(classroom.folder, "class.key"), "tulipan-2027\n", { mode: 0o600 });
+    await classroom.succeed("lab exercise start --student ana --class-key-file class.key --force");
+    expect(await classroom.succeed("lab exercise start --student ana --class-key tulipan-2027")).toContain(
+      "Hello again",
+    );
+    expect(
+      await classroom.run("lab exercise start --student ana --class-key a --class-key-file class.key"),
+    ).toMatchObject({
+      code: 2,
+    });
+    await classroom.succeed("lab exercise start --student 'Ana María' --force");
+  });
+
   const last = course.at(-1)!.number;
   test.each([
     [`lab exercise ${last + 1}`, 2, `from 1 to ${last}`],

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
+import { LabError } from "../../terminal/lab-error.ts";
 import { wholeNumber } from "../option-values.ts";
 import { capturesFolder, workFolder } from "../work-folder.ts";
 import { help } from "./texts.ts";
@@ -7,6 +8,13 @@ import { help } from "./texts.ts";
 interface ShowOptions {
   readonly watch?: true;
   readonly json?: true;
+}
+
+interface StartOptions {
+  readonly student: string;
+  readonly classKey?: string;
+  readonly classKeyFile?: string;
+  readonly force?: true;
 }
 
 /** `lab exercise`: the course, the instructions of one exercise, and what belongs to them. */
@@ -28,14 +36,20 @@ export function define(command: Command): void {
     .command("start")
     .description(help.exercise.aboutStart)
     .requiredOption("--student <name>", help.exercise.student)
-    .option("--class-key <key>", help.exercise.classKey, "wire-lab")
+    .option("--class-key <key>", help.exercise.classKey)
+    .option("--class-key-file <file>", help.exercise.classKeyFile)
     .option("--force", help.exercise.force)
-    .action(async (options: { student: string; classKey: string; force?: true }) => {
+    .action(async (options: StartOptions) => {
+      const { classKey = "wire-lab", classKeyFile } = options;
+      if (options.classKey !== undefined && classKeyFile !== undefined)
+        throw new LabError(help.exercise.oneClassKey, help.exercise.leaveOneOut, 2);
+      const { readSecretLine } = await import("../read-file.ts");
+      const key = classKeyFile === undefined ? classKey : readSecretLine(classKeyFile);
       const { startCourse } = await import("../../exercises/run/start-course.ts");
       const { refuseDeadLinks } = await import("../../exercises/student/own-file.ts");
       refuseDeadLinks(capturesFolder);
       mkdirSync(capturesFolder, { recursive: true });
-      startCourse(options, workFolder);
+      startCourse({ ...options, classKey: key }, workFolder);
     });
   command
     .command("reset")
