@@ -193,6 +193,20 @@ describe("other sides that do what they should not", () => {
     await luis.hears(`${name} > sigo`);
   });
 
+  test("a client that says nothing, and one that stops in its handshake, are closed, and the next one is served", async () => {
+    const { port, events } = await attack({ deadlines: { firstByte: 1_000, handshake: 1_000 } });
+    for (const begun of ["", "1603010200010001fc0303"]) {
+      const socket = connect(port, "127.0.0.1", () => socket.write(Buffer.from(begun, "hex"))).on("error", () => {});
+      socket.resume();
+      await once(socket, "close");
+    }
+    const failed = events.flatMap((event) => (event.kind === "failed" ? [event.why] : []));
+    expect(failed).toEqual(["silent", "silent"]);
+    const { name, client } = await join(port, { insecure: true });
+    client.say("sigo");
+    await luis.hears(`${name} > sigo`);
+  });
+
   test("a client that does not read stops the server's leg, and memory stays small", async () => {
     const { port: flooding, server: flood } = await serveFlood();
     onTestFinished(() => void flood.close());

@@ -12,8 +12,7 @@ import { connectToServer, type Target } from "./leg-to-server.ts";
 /** Most connections at a time. */
 export const MAX_CONNECTIONS = 100;
 /** How long a client may keep silent before its first byte, and how long its handshake may take, in milliseconds. */
-const FIRST_BYTE_DEADLINE = 60_000;
-const HANDSHAKE_DEADLINE = 10_000;
+const usualDeadlines = { firstByte: 60_000, handshake: 10_000 };
 /** How long a connection may take to end when the attacker leaves, in milliseconds. */
 const GOODBYE = 200;
 /** Connections above the bound are counted so long before they are reported, in milliseconds: a burst is one line. */
@@ -33,6 +32,8 @@ export interface AttackerOptions {
   /** Take the lines of the key logs of both legs. */
   readonly onLeftKeys?: ((line: Buffer) => void) | undefined;
   readonly onRightKeys?: ((line: Buffer) => void) | undefined;
+  /** In milliseconds. */
+  readonly deadlines?: { readonly firstByte: number; readonly handshake: number };
 }
 
 export interface AttackerPort {
@@ -53,7 +54,7 @@ interface ClientInTheMiddle {
  * the server; everything else passes in the clear. Throws what the system says where the port cannot be had.
  */
 export async function openProxy(options: AttackerOptions): Promise<AttackerPort> {
-  const { identity, onEvent } = options;
+  const { identity, onEvent, deadlines = usualDeadlines } = options;
   const clients = new Map<Endpoint, ClientInTheMiddle>();
   let count = 0;
   const refusals = countRefusals((refused) => onEvent({ kind: "refused", count: refused }));
@@ -63,10 +64,10 @@ export async function openProxy(options: AttackerOptions): Promise<AttackerPort>
     port: options.port,
     mode: takesTls ? "both" : "plain",
     tls: takesTls ? { ...identity, onKeyLog: options.onLeftKeys } : undefined,
-    firstByteDeadline: FIRST_BYTE_DEADLINE,
-    handshakeDeadline: HANDSHAKE_DEADLINE,
+    firstByteDeadline: deadlines.firstByte,
+    handshakeDeadline: deadlines.handshake,
     // It says nothing that the server does not say.
-    silence: { after: 2 * FIRST_BYTE_DEADLINE, line: "" },
+    silence: { after: 2 * deadlines.firstByte, line: "" },
     accept: (from, drop) => {
       if (clients.size >= MAX_CONNECTIONS) {
         refusals.add();
