@@ -108,7 +108,7 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
       const columns = columnsFor(rows, size.columns - MARK);
       const shown = model.pane === "messages" ? listLines(rows, model, columns) : all.slice(model.top);
       const frame = [
-        ...namesAbove(comparison, model, size, columns.direction + 3),
+        ...namesAbove(comparison, model, size, columns),
         ...filledLines(shown, height),
         [span(cell(placeText(model), size.columns), "faint")],
         footerLine(keyBindings, size.columns),
@@ -123,11 +123,12 @@ function namesAbove(
   { first, second }: Comparison,
   { focus, pane }: Model,
   { columns }: Size,
-  direction: number,
+  { direction, cell: messageCell }: ReturnType<typeof columnsFor>,
 ): readonly Line[] {
-  const left = pane === "messages" ? direction : 0;
-  const column = Math.max(1, (columns - left - (left > 0 ? 5 : 3)) >> 1);
-  const named = (side: 0 | 1) => cell(`${focus === side ? ">" : " "} ${[first, second][side]!.name}`, column);
+  const half = Math.max(1, (columns - 3) >> 1);
+  // The divider of the names is that of the messages below; the first name's mark is where the first divider is.
+  const [left, ...widths] = pane === "messages" ? [direction + 3, MARK + messageCell, messageCell] : [0, half, half];
+  const named = (side: 0 | 1) => cell(`${focus === side ? ">" : " "} ${[first, second][side]!.name}`, widths[side]!);
   return [[span(`${" ".repeat(left)}${named(0)} │ ${named(1)}`, "strong")], [span("─".repeat(columns))]];
 }
 
