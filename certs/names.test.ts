@@ -68,7 +68,7 @@ test("names in a configuration that openssl would overlook are taken, and report
   expect(notes).toEqual([expect.stringContaining("openssl would leave these names out")]);
 });
 
-test("what openssl would ask for is taken from the proposals, and names may stand in the line itself", () => {
+test("what openssl would ask for is taken from the proposals, and names may be in the line itself", () => {
   const { subject, names } = config(
     ..."[ req ]|distinguished_name = req_distinguished_name|req_extensions = v3_req # a comment".split("|"),
     ..."[ req_distinguished_name ]|countryName = Country Name (2 letter code)|countryName_default = ES|countryName_max = 2".split(

@@ -70,7 +70,7 @@ const shortNames: Readonly<Record<string, string>> = {
   emailAddress: "E",
 };
 
-/** With `prompt = no` the values stand there themselves; without, openssl would ask, and proposes what ends in `_default`. */
+/** With `prompt = no` the values are written there themselves; without, openssl would ask, and proposes what ends in `_default`. */
 function readSubject(names: ReadonlyMap<string, string>, path: string): readonly NamePart[] {
   const parts: NamePart[] = [];
   for (const [key, value] of names) {

@@ -6,7 +6,7 @@ import type { ServerLayers } from "./layers/layers.ts";
 import { LineReader } from "./line-reader.ts";
 import type { Protection } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { type LetGoReason, type ServerEvent, type ServerRules, silenceBeforeAsking } from "./rules.ts";
+import { type EvictionReason, type ServerEvent, type ServerRules, silenceBeforeAsking } from "./rules.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Drop } from "./transport/listen.ts";
 
@@ -51,7 +51,7 @@ export interface SessionDesk {
   receive(session: DeskSession, text: string): void | Promise<void>;
   toOne(session: DeskSession, line: string): void;
   refuse(session: DeskSession, why: Refusal): void;
-  letGo(session: DeskSession, why: LetGoReason, lastWord?: Refusal): void;
+  evict(session: DeskSession, why: EvictionReason, lastWord?: Refusal): void;
   finish(session: DeskSession): void;
 }
 
@@ -67,7 +67,7 @@ export function newSession(id: number, connection: Connection, drop: Drop, desk:
     reading: desk.lobby && (() => readingOf(session)),
     onSecret: (bytes) => takeSecret(session, bytes),
     onRefused: (why) => desk.refuse(session, why),
-    onEndless: () => desk.letGo(session, "endless-line", refusal("line-endless")),
+    onEndless: () => desk.evict(session, "endless-line", refusal("line-endless")),
     onSlowed: () => desk.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
     onEnd: () => inTurn(session, () => desk.finish(session)),
   });
@@ -83,7 +83,7 @@ export function newSession(id: number, connection: Connection, drop: Drop, desk:
     askTimer: asksLater
       ? setTimeout(() => desk.toOne(session, admission.firstQuestion), silenceBeforeAsking)
       : undefined,
-    nameTimer: setTimeout(() => desk.letGo(session, "no-name", refusal("no-name")), nameDeadline),
+    nameTimer: setTimeout(() => desk.evict(session, "no-name", refusal("no-name")), nameDeadline),
     isOver: false,
   };
   return session;

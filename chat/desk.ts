@@ -13,7 +13,7 @@ import type { Outcome } from "./outcome.ts";
 import { deliveryLine, readSeatRequest } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type ProvenName, Room } from "./room.ts";
-import type { LetGoReason, ServerEvent, ServerRules, ServerStats } from "./rules.ts";
+import type { EvictionReason, ServerEvent, ServerRules, ServerStats } from "./rules.ts";
 import { texts } from "./texts.ts";
 import type { Connection } from "./transport/connection.ts";
 import type { Drop, Failure } from "./transport/listen.ts";
@@ -27,7 +27,7 @@ export class Desk implements SessionDesk, LobbyDesk {
   readonly gate: Gate;
   readonly admission: Admission;
   readonly lobby: Lobby | undefined;
-  private readonly counts = { linesReceived: 0, deliveries: 0, connections: 0, letGo: 0 };
+  private readonly counts = { linesReceived: 0, deliveries: 0, connections: 0, evicted: 0 };
   readonly rules: ServerRules;
   readonly onEvent: (event: ServerEvent) => void;
   private lastId = 0;
@@ -46,7 +46,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     this.lobby = accounts && new Lobby(accounts, this);
     this.gate = new Gate(rules);
     const isLayered = admission.layers !== undefined;
-    this.writer = new TurnWriter(rules.maxUnsentBytes, isLayered, (session) => this.letGo(session, "stopped-reading"));
+    this.writer = new TurnWriter(rules.maxUnsentBytes, isLayered, (session) => this.evict(session, "stopped-reading"));
     this.idleTimer = setInterval(() => this.endIdle(), Math.min(rules.idleLimit / 4, 30_000)).unref();
   }
 
@@ -68,7 +68,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     this.sessions.set(session.id, session);
     connection.onClose = () => this.closed(session);
     const certified = this.admission.certifiedName(connection.peerChain(), new Date());
-    if (typeof certified === "object") this.letGo(session, "not-admitted", certified);
+    if (typeof certified === "object") this.evict(session, "not-admitted", certified);
     else session.certifiedName = certified;
     if (!session.isOver) this.lobby?.receive(session);
   }
@@ -83,7 +83,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     for (const session of this.sessions.values()) {
       const isKnown = session.name !== undefined || session.filesOf !== undefined;
       const isThere = isKnown && partyOf(session.connection.endpoint.address) === party;
-      if (isThere) this.letGo(session, "banned", refusal("banned"));
+      if (isThere) this.evict(session, "banned", refusal("banned"));
     }
     return party;
   }
@@ -144,7 +144,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     if (session.isOver) return;
     for (const line of lines) this.toOne(session, line);
     if (why === undefined) return;
-    if (isOver) this.letGo(session, "not-admitted", why);
+    if (isOver) this.evict(session, "not-admitted", why);
     else this.refuse(session, why);
   }
 
@@ -153,7 +153,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     const heard = layers === undefined ? ({ kind: "said", text } as const) : hearMember(layers, name, text);
     if (heard.kind === "said") this.apply(this.room.receive(id, heard.text, Date.now()));
     else if (heard.kind === "passed-on") this.apply(this.room.passOn(id, text));
-    else if (heard.isOver) this.letGo(session, "not-genuine", heard.why);
+    else if (heard.isOver) this.evict(session, "not-genuine", heard.why);
     else this.refuse(session, heard.why);
   }
 
@@ -227,15 +227,15 @@ export class Desk implements SessionDesk, LobbyDesk {
   /** Their password is new: connections made with the old one are closed. */
   closeAllOf(name: string): void {
     this.closeMember(name, "new-password", refusal("password-changed"));
-    for (const session of this.sessions.values()) if (session.filesOf === name) this.letGo(session, "new-password");
+    for (const session of this.sessions.values()) if (session.filesOf === name) this.evict(session, "new-password");
   }
 
   /** Closes the connection of the member with exactly this name; false if there is none. */
-  closeMember(name: string, why: LetGoReason, lastWord: Refusal): boolean {
+  closeMember(name: string, why: EvictionReason, lastWord: Refusal): boolean {
     const member = this.room.find(name);
     const session = member?.name === name ? this.sessions.get(member.id) : undefined;
     if (session === undefined) return false;
-    this.letGo(session, why, lastWord);
+    this.evict(session, why, lastWord);
     return true;
   }
 
@@ -244,15 +244,15 @@ export class Desk implements SessionDesk, LobbyDesk {
     const now = performance.now();
     for (const session of this.sessions.values()) {
       if (now - session.heardAt > idleLimit)
-        this.letGo(session, "idle", refusal("idle", Math.round(idleLimit / 60_000)));
+        this.evict(session, "idle", refusal("idle", Math.round(idleLimit / 60_000)));
     }
   }
 
   /** Ends a connection for cause: with a last word, or at once where nobody reads it. */
-  letGo(session: Session, why: LetGoReason, lastWord?: Refusal): void {
+  evict(session: Session, why: EvictionReason, lastWord?: Refusal): void {
     if (session.isOver) return;
-    this.counts.letGo += 1;
-    this.onEvent({ kind: "let-go", who: session.name ?? endpointText(session.connection.endpoint), why });
+    this.counts.evicted += 1;
+    this.onEvent({ kind: "evicted", who: session.name ?? endpointText(session.connection.endpoint), why });
     if (lastWord !== undefined) this.refuse(session, lastWord);
     this.finish(session);
     if (lastWord === undefined) session.connection.destroy();

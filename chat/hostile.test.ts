@@ -149,7 +149,7 @@ test("bytes without a line end are refused once and thrown away, and in the end 
   expect(peer.heard().match(/! line-too-long/g)).toHaveLength(1);
   expect(peer.heard()).toContain("! line-endless ");
   await ana.hears("* zoe left");
-  expect(await server.happens("let-go")).toMatchObject({ who: "zoe", why: "endless-line" });
+  expect(await server.happens("evicted")).toMatchObject({ who: "zoe", why: "endless-line" });
 });
 
 test("connections that say nothing, stop in the handshake or never say a name are dropped after the deadline", async () => {
@@ -257,11 +257,11 @@ test("a client that stops reading is dropped when too much waits for it, and the
   stalled.socket.pause();
   const text = "ñ".repeat(1500);
   // The system's own buffers take some megabytes first.
-  for (let sent = 0; sent < 8000 && !server.events.some(({ kind }) => kind === "let-go"); sent += 1) {
+  for (let sent = 0; sent < 8000 && !server.events.some(({ kind }) => kind === "evicted"); sent += 1) {
     ana.say(`${sent} ${text}`);
     if (sent % 50 === 49) await luis.hears(`ana > ${sent} ${text}`);
   }
-  expect(await server.happens("let-go")).toEqual({ kind: "let-go", who: "zoe", why: "stopped-reading" });
+  expect(await server.happens("evicted")).toEqual({ kind: "evicted", who: "zoe", why: "stopped-reading" });
   await ana.hears("* zoe left");
   expect(server.members()).toHaveLength(2);
 });

@@ -63,15 +63,15 @@ export type ServerEvent =
   | { readonly kind: "line"; readonly line: string }
   | { readonly kind: "slowed"; readonly name: string }
   | {
-      readonly kind: "let-go";
+      readonly kind: "evicted";
       readonly who: string;
-      readonly why: LetGoReason;
+      readonly why: EvictionReason;
     }
   | { readonly kind: "account"; readonly event: AccountEvent }
   | { readonly kind: "failed"; readonly address: string; readonly why: Failure };
 
 /** Why the server closed a connection by itself. */
-export type LetGoReason =
+export type EvictionReason =
   | "stopped-reading"
   | "no-name"
   | "endless-line"
@@ -89,5 +89,5 @@ export interface ServerStats {
   readonly bytesSent: number;
   readonly connections: number;
   readonly waiting: number;
-  readonly letGo: number;
+  readonly evicted: number;
 }

@@ -135,7 +135,7 @@ for line in sys.stdin:
 );
 
 testWith("python3")(
-  "a name and a first message that arrive glued together, without line ends, are told apart",
+  "a name and a first message that arrive glued together, without line ends, are read as two",
   async () => {
     const { port } = await serve({ mode: "plain", rules: { pause: 50 } });
     const ana = await joinAs("ana", { port });
@@ -149,7 +149,7 @@ s = socket.create_connection(("127.0.0.1", ${port})); s.send(b"zoe"); s.send(b"z
   },
 );
 
-testWith("nc")("each wrong mode is a clear line for the one who came in it, and nobody else hears of it", async () => {
+testWith("nc")("each wrong mode is a clear line for the one who came in it, and nobody else notices", async () => {
   const plain = await serve({ mode: "plain" });
   const secure = await serve({ mode: "tls" });
   const ana = await joinAs("ana", { port: plain.port });

@@ -125,12 +125,12 @@ async function oneStopsReading(): Promise<void> {
     const order = { ...load, clients: 1000, messages: 250_000 };
     const all = await measure("real", mode, order);
     const one = await measure("real", mode, { ...order, stalled: 1 });
-    const { resident, letGo } = one.server;
+    const { resident, evicted } = one.server;
     console.log(
       `${mode.padEnd(6)} the others: ${(rate(one.load) / million).toFixed(1)} million/s (all reading: ${(rate(all.load) / million).toFixed(1)}); ` +
-        `dropped: ${letGo}; server memory ${mib(resident)} MiB (all reading: ${mib(all.server.resident)})`,
+        `dropped: ${evicted}; server memory ${mib(resident)} MiB (all reading: ${mib(all.server.resident)})`,
     );
-    if (letGo !== 1) failures.push(`a client that stops reading, ${mode}: ${letGo} dropped`);
+    if (evicted !== 1) failures.push(`a client that stops reading, ${mode}: ${evicted} dropped`);
   }
 }
 

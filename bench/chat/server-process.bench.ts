@@ -19,10 +19,10 @@ export interface ServerReport {
   readonly resident: number;
   readonly heap: number;
   readonly processor: number;
-  readonly letGo: number;
+  readonly evicted: number;
 }
 
-let letGo = 0;
+let evicted = 0;
 
 process.on("message", async (message: ServerOrder | "report" | "stop") => {
   if (message === "stop") process.exit(0);
@@ -30,7 +30,7 @@ process.on("message", async (message: ServerOrder | "report" | "stop") => {
     globalThis.gc?.();
     const { rss, heapUsed } = process.memoryUsage();
     const { user, system } = process.cpuUsage();
-    const report: ServerReport = { resident: rss, heap: heapUsed, processor: (user + system) / 1000, letGo };
+    const report: ServerReport = { resident: rss, heap: heapUsed, processor: (user + system) / 1000, evicted };
     process.send!(report);
     return;
   }
@@ -47,7 +47,7 @@ async function openReal({ mode, tls, rules }: ServerOrder): Promise<number> {
     tls,
     rules: { maxClients: 2000, ...rules },
     onEvent: ({ kind }) => {
-      if (kind === "let-go") letGo += 1;
+      if (kind === "evicted") evicted += 1;
     },
   });
   return server.port;

@@ -94,7 +94,7 @@ export function fetchPeer(host: string, port: number, options: PeerOptions = {})
 }
 
 /** The certificates in DER that the other side of a TLS connection sent, its own first. */
-export function chainOf(socket: TLSSocket): readonly Uint8Array[] {
+function chainOf(socket: TLSSocket): readonly Uint8Array[] {
   const chain: Uint8Array[] = [];
   let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   const seen = new Set<DetailedPeerCertificate>();

@@ -47,7 +47,7 @@ describe.each(["words", "hash", "scram"] as const)("a client logs in by %s", (fo
     await expect(joinBy("nadie", servers[form])).rejects.toMatchObject({ code: "login-failed" });
   });
 
-  test("and with no other way, if it was told so", async () => {
+  test("and with no other way, if it was asked to", async () => {
     const other = form === "scram" ? "words" : "scram";
     await expect(joinBy("ana", servers[form], { form: other })).rejects.toMatchObject({ name: "LabError" });
   });

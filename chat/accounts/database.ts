@@ -9,7 +9,7 @@ import { applicationId, schemaSteps } from "./schema.ts";
 import { Statements } from "./statements.ts";
 import { texts } from "./texts.ts";
 
-/** How long to wait for a program that has the file locked, in milliseconds. The chat stands still meanwhile. */
+/** How long to wait for a program that has the file locked, in milliseconds. The chat waits meanwhile. */
 const patience = 250;
 
 /** The name of the file in `work/accounts/`. */
@@ -17,7 +17,7 @@ const databaseFile = "accounts.db";
 
 /**
  * Opens the accounts of a folder to read and write, as the only server: makes folder (0700) and file (0600), and brings an older database
- * to this version in one transaction. The system lets go of the lock however the process ends. Throws LabError.
+ * to this version in one transaction. The system opens the lock however the process ends. Throws LabError.
  */
 export async function openDatabase(folder: string): Promise<Statements> {
   const Database = await loadLibsql();

@@ -7,7 +7,7 @@ import { Reception } from "./reception.ts";
 import { receive } from "./visit.ts";
 
 /** What the lobby needs of the desk. */
-export interface LobbyDesk extends Pick<SessionDesk, "rules" | "onEvent" | "toOne" | "letGo"> {
+export interface LobbyDesk extends Pick<SessionDesk, "rules" | "onEvent" | "toOne" | "evict"> {
   /** Gives the newcomer a seat in the room, or says why not. */
   join(session: DeskSession, line: string, provenName: ProvenName | undefined): void;
   /** The newcomer wants the files of the account, and no seat. */
@@ -37,7 +37,7 @@ export class Lobby {
     const { connection, reader, certifiedName } = session;
     const { protection, endpoint } = connection;
     clearTimeout(session.nameTimer);
-    session.nameTimer = setTimeout(() => desk.letGo(session, "no-name", refusal("no-name")), desk.rules.visitDeadline);
+    session.nameTimer = setTimeout(() => desk.evict(session, "no-name", refusal("no-name")), desk.rules.visitDeadline);
     session.reception = new Reception(this.accounts, {
       ...{ address: endpoint.address, certifiedName },
       tlsVersion: protection.kind === "tls" ? protection.version : undefined,

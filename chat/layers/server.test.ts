@@ -97,8 +97,8 @@ describe("the access key", () => {
     expect(shown).toMatch(/! wrong-key [^\n]* 2 tries left\n! wrong-key [^\n]* 1 try left\n/);
     eva.endInput();
     await eva.ended();
-    expect(events).toContainEqual({ kind: "let-go", who: expect.stringContaining("127.0.0.1:"), why: "not-admitted" });
-    expect(server.stats().letGo).toBe(1);
+    expect(events).toContainEqual({ kind: "evicted", who: expect.stringContaining("127.0.0.1:"), why: "not-admitted" });
+    expect(server.stats().evicted).toBe(1);
   });
 
   test.each(["chain", "fixed"] as const)(
@@ -250,7 +250,7 @@ describe("a client", () => {
     const ana = await join("ana", relay);
     ana.say("uno");
     await ana.over;
-    expect(events).toContainEqual({ kind: "let-go", who: "ana", why: "not-genuine" });
+    expect(events).toContainEqual({ kind: "evicted", who: "ana", why: "not-genuine" });
   });
 });
 

@@ -63,8 +63,8 @@ function watchLetters(folder: string, onChange: () => void): () => void {
   };
 }
 
-/** The screen: a list, and one letter of it. Exported for its test. */
-export function mailProgram(
+/** The screen: a list, and one letter of it. */
+function mailProgram(
   folder: string,
   screen: Pick<Screen, "size" | "leave" | "changed">,
 ): ScreenProgram & { refresh: () => void } {

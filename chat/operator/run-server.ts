@@ -45,7 +45,7 @@ export async function runServer(options: RunOptions): Promise<void> {
     if (line === undefined) return;
     if (event.kind === "doubted") warn(line);
     else say(line);
-    if (event.kind === "let-go" || event.kind === "doubted" || event.kind === "failed")
+    if (event.kind === "evicted" || event.kind === "doubted" || event.kind === "failed")
       log?.add(`${new Date().toISOString()} ${line}\n`);
   };
   let server: RunningServer;
@@ -116,7 +116,7 @@ function eventLine(event: ServerEvent): string | undefined {
       return accountEventLine(event.event);
     case "slowed":
       return texts.slowed(event.name);
-    case "let-go":
+    case "evicted":
       return texts.closed(event.who, event.why);
     case "failed": {
       const { address, why } = event;

@@ -95,7 +95,7 @@ export const texts = {
   notBanned: (address: string) => `${address} is not banned. ban lists the bans`,
   stats: (stats: ServerStats, minutes: number, mebibytes: number) => [
     `open for ${minutes} minutes, ${mebibytes} MiB of memory`,
-    `${stats.connections} connections, ${stats.letGo} closed by the server`,
+    `${stats.connections} connections, ${stats.evicted} closed by the server`,
     `${stats.linesReceived} lines received, ${stats.deliveries} delivered, ${stats.bytesSent} bytes sent to all`,
   ],
 

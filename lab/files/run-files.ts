@@ -66,7 +66,7 @@ export function forgetKeys(user: string, other: string): void {
 }
 
 /** What can be no name of an account is not sent: a line end in it would be a second request. Throws LabError. */
-export function refuseOddName(name: string): void {
+function refuseOddName(name: string): void {
   const problem = nameProblem(name);
   if (problem !== undefined) throw new LabError(...texts.noAccountName(printable(name), problem.text));
 }

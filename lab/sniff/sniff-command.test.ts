@@ -80,7 +80,7 @@ describe("a bad file", () => {
     ["a folder", folder, "is a folder, not a capture file"],
     ["a file that is not there", join(folder, "nothing.pcap"), "there is no file"],
     ["a file whose name has escape sequences", join(folder, "\u001b[2J.pcap"), "\\x1b[2J"],
-  ])("%s: one line, and what mends it", (_, path, message) => {
+  ])("%s: one line, and what fixes it", (_, path, message) => {
     const found = sniff(["-r", path]);
     expect([found.code, found.lines]).toEqual([1, []]);
     expect(found.errors).toMatch(/^lab: [^\n]+\n[^\n]+\n$/);

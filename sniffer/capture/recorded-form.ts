@@ -6,6 +6,6 @@ export interface RecordedForm {
   readonly skipped: number;
   /** What the file begins with. */
   begin(): Buffer;
-  /** One item as bytes that may stand at the file's end; undefined for an item that the format does not hold. */
+  /** One item as bytes that may be at the file's end; undefined for an item that the format does not hold. */
   piece(item: CaptureItem): Buffer | undefined;
 }

@@ -90,7 +90,7 @@ export class Observer {
 
   /** The capture is over: reports what was still waiting, and the summary last. */
   end(): readonly Observation[] {
-    for (const connection of this.table) this.survive(() => this.letGo(connection));
+    for (const connection of this.table) this.survive(() => this.finish(connection));
     const unfinished = this.fragments.end();
     if (unfinished > 0) this.emit({ kind: "problem", layer: "ip", message: texts.unfinishedPackets(unfinished) });
     this.emit(this.counts.summary());
@@ -126,7 +126,7 @@ export class Observer {
       this.problem(this.layer, texts.fault(error));
       if (connection === undefined) return;
       this.table.remove(connection);
-      this.survive(() => this.letGo(connection));
+      this.survive(() => this.finish(connection));
     }
   }
 
@@ -216,7 +216,7 @@ export class Observer {
     if (gone !== undefined) {
       // An older connection between the same endpoints is over; any other had to make room.
       const isReplaced = this.table.find(...gone.keys) === connection;
-      this.letGo(gone);
+      this.finish(gone);
       const isOver = gone.tcp.state === "closed" || gone.tcp.state === "reset";
       if (!isReplaced && !isOver) this.problem("tcp", texts.tooManyConnections(MAX_CONNECTIONS, gone.number));
     }
@@ -259,12 +259,12 @@ export class Observer {
     while (this.pendingBytes > MAX_PENDING_BYTES) {
       const oldest = this.table.removeOldest();
       if (oldest === undefined) return;
-      this.letGo(oldest);
+      this.finish(oldest);
       this.problem("tcp", texts.tooMuchHeld(oldest.number));
     }
   }
 
-  private letGo(connection: ObservedConnection): void {
+  private finish(connection: ObservedConnection): void {
     this.current = undefined;
     this.pendingInConnections -= connection.pendingCounted;
     try {

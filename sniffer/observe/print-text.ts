@@ -221,7 +221,7 @@ function messageText({
 }: TlsMessageObservation): string {
   if (guess) return texts.hiddenMessage(message, length, details?.with);
   const facts = [
-    // What a ClientHello calls its version is TLS 1.2 for ever; what it offers stands in an extension (RFC 8446 section 4.2.1).
+    // What a ClientHello calls its version is TLS 1.2 for ever; what it offers is in an extension (RFC 8446 section 4.2.1).
     message === "client_hello" && versions ? texts.offers(versions) : version,
     suite,
     serverName && `server name ${serverName}`,

@@ -6,7 +6,7 @@ import { observeFile, ofKind } from "../../testing/sniffer/observe.ts";
 const observations = await observeFile(join(fixturesFolder, "tls12-client-cert.pcap"));
 const messages = ofKind(observations, "tls-message");
 
-test("a TLS 1.2 handshake is told message by message, and what is hidden is marked as a guess", () => {
+test("a TLS 1.2 handshake is reported message by message, and what is hidden is marked as a guess", () => {
   expect(messages.map(({ from, message, guess }) => `${from} ${message}${guess ? " (a guess)" : ""}`)).toEqual([
     "client client_hello",
     "server server_hello",

@@ -6,7 +6,7 @@ import { type FactName, texts } from "./texts.ts";
 /** Whether an eavesdropper can read something. "absent": there is nothing of the sort. */
 type Knowledge = "readable" | "partly" | "hidden" | "absent";
 
-/** One thing that an eavesdropper may want to know, and what was heard of it. Untrusted text in `found`. */
+/** One thing that an eavesdropper may want to know, and what was found out about it. Untrusted text in `found`. */
 export interface Fact {
   readonly about: FactName;
   readonly knowledge: Knowledge;

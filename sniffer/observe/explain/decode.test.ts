@@ -169,7 +169,7 @@ describe("entropy", () => {
     expect(randomEntropy(50_000)).toBeCloseTo(8, 2);
   });
 
-  it("of a record is told with the most that so few bytes can have", () => {
+  it("of a record is shown with the most that so few bytes can have", () => {
     const { stdout } = decode(
       "",
       "17030300264d2e91a07b3cf86521d94e0f83b6c25a17e89d340b72fc61d80a95ce472b18f6a35c0e7d92b14f",

@@ -64,7 +64,7 @@ describe("forms of the words", () => {
 });
 
 describe("a stream", () => {
-  it("is searched across the pieces it comes in, and each hit is told once with its offset", () => {
+  it("is searched across the pieces it comes in, and each hit is reported once with its offset", () => {
     const bytes = Buffer.from("dice: hola, mundo. hola");
     for (let cut = 1; cut < bytes.length; cut++) {
       const finder = new Finder("hola");
@@ -82,7 +82,7 @@ describe("a stream", () => {
     expect(finder.push(undefined, [text(Buffer.from("la"), 50)])).toEqual([]);
   });
 
-  it("is told by bytes when nothing is found, and ciphertext is told apart", () => {
+  it("is shown as counted bytes when nothing is found, and ciphertext is named", () => {
     const finder = new Finder("hola, mundo");
     finder.push(undefined, [text(Buffer.from("buenos días")), record(new Uint8Array(100))]);
     expect(finder.searched()).toMatchObject({ hits: 0, streamBytes: 12 + 105, encryptedBytes: 100 });

@@ -3,7 +3,7 @@ import { DecodeError, type Field, hex, Reader } from "./reader.ts";
 import { registry } from "./registry.ts";
 import { faults, values } from "./texts.ts";
 
-/** Names for the parts of a structure, in their order. A part with a `tag` is left out where another tag stands in its place. */
+/** Names for the parts of a structure, in their order. A part with a `tag` is left out where another tag is in its place. */
 export interface DerShape {
   readonly name: string;
   readonly tag?: number;

@@ -9,7 +9,7 @@ export interface Ipv6Header {
   readonly version: 6;
   /** The first next-header value that is no extension header. */
   readonly protocol: number;
-  /** Where the addresses stand in the frame, 16 bytes each. */
+  /** Where the addresses are in the frame, 16 bytes each. */
   readonly sourceAt: number;
   readonly destinationAt: number;
   readonly dataEnd: number;

@@ -10,7 +10,7 @@ export interface TableEntry {
 }
 
 /**
- * Finds the connection between two endpoints, whoever sends. Bounded: with more than `capacity` entries it lets go the oldest that
+ * Finds the connection between two endpoints, whoever sends. Bounded: with more than `capacity` entries it evicts the oldest that
  * has been idle (each entry that was used since the last look gets a second chance).
  */
 export class ConnectionTable<T extends TableEntry> {
@@ -45,7 +45,7 @@ export class ConnectionTable<T extends TableEntry> {
     return replaced ?? (this.entries.size > this.capacity ? this.removeOldest() : undefined);
   }
 
-  /** Lets go the oldest entry that was idle since the last look. */
+  /** Evicts the oldest entry that was idle since the last look. */
   removeOldest(): T | undefined {
     for (const entry of this.entries) {
       this.entries.delete(entry);

@@ -57,7 +57,7 @@ describe.each([
     expect(ofKind(observations, "connection")).toEqual([]);
   });
 
-  test("that never become whole are told of once, counted, when the capture is over", () => {
+  test("that never become whole are reported once, counted, when the capture is over", () => {
     const observations = observe(frames([piece(0, 48), piece(96, end)]));
     expect(observations.at(-2)).toEqual({
       kind: "problem",
