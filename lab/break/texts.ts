@@ -1,5 +1,6 @@
 /** What `lab break` says. Words from captures have been cleaned by the caller. */
 export const texts = {
+  standardInput: "standard input",
   noList: (name: string) => `there is no list of words ${name}`,
   listHint: "A list has one word a line. Without --words, the lab takes its own: lab break words",
   listTooLong: (name: string) => `${name} is too long for a list of words: 64 MiB at most`,

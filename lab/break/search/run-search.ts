@@ -20,6 +20,8 @@ export interface SearchProgress {
   readonly guesses: number;
   readonly total: number;
   readonly seconds: number;
+  /** How many seconds are left, at the speed of this part of the search. */
+  readonly left: number;
 }
 
 export interface SearchOptions {
@@ -66,7 +68,8 @@ async function searchHere(puzzle: Puzzle, end: number, { total, start, onProgres
   for (let at = 0; at < end; ) {
     const sliceEnd = Math.min(end, at + SLICE);
     for (; at < sliceEnd; at++) if (isRight(at)) return { found: at, tried: at + 1 };
-    onProgress?.({ guesses: at, total, seconds: (performance.now() - start) / 1000 });
+    const seconds = (performance.now() - start) / 1000;
+    onProgress?.({ guesses: at, total, seconds, left: ((total - at) * seconds) / at });
     await nextTurn();
     if (signal?.aborted) return { found: undefined, tried: at };
   }
@@ -77,6 +80,7 @@ async function searchHere(puzzle: Puzzle, end: number, { total, start, onProgres
 function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: Run): Promise<Tried> {
   const threads = Math.min(MAX_THREADS, availableParallelism());
   const workers = Array.from({ length: threads }, () => new Worker(workerPath(), { workerData: puzzle }));
+  const threadsStart = performance.now();
   let next = ALONE;
   let tried = ALONE;
   let found: number | undefined;
@@ -99,7 +103,10 @@ function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: R
         busy -= 1;
         tried += guesses;
         if (hit !== undefined) found = Math.min(found ?? hit, hit);
-        onProgress?.({ guesses: tried, total, seconds: (performance.now() - start) / 1000 });
+        // The threads are much quicker than what came before them.
+        const now = performance.now();
+        const left = ((total - tried) * (now - threadsStart)) / (tried - ALONE) / 1000;
+        onProgress?.({ guesses: tried, total, seconds: (now - start) / 1000, left });
         give(worker);
       });
       give(worker);

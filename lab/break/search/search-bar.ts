@@ -28,9 +28,8 @@ export class SearchBar {
   }
 }
 
-function barLine({ guesses, total, seconds }: SearchProgress): string {
+function barLine({ guesses, total, left }: SearchProgress): string {
   const filled = Math.floor((guesses / total) * BAR_WIDTH);
   const bar = `${"#".repeat(filled)}${"-".repeat(BAR_WIDTH - filled)}`;
-  const left = ((total - guesses) * seconds) / Math.max(1, guesses);
   return `[${bar}] ${texts.bar(guesses, total, left)}`;
 }

@@ -21,7 +21,7 @@ export function ownWords(): readonly string[] {
 /** The words of a file ("-": standard input), one a line, each once; without a path, the lab's own. Throws LabError. */
 export async function readWords(path: string | undefined): Promise<readonly string[]> {
   if (path === undefined) return ownWords();
-  const name = printable(path);
+  const name = path === "-" ? texts.standardInput : printable(path);
   if (path !== "-" && !existsSync(path)) throw new LabError(texts.noList(name), texts.listHint);
   const bytes = await bytesOf(path === "-" ? process.stdin : createReadStream(path), name);
   if (bytes.includes(0)) throw new LabError(texts.notAList(name), texts.listHint);
