@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, linkSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { decryptStream } from "../../chat/files/age.ts";
 import { fileNameProblem } from "../../chat/files/file-name.ts";
@@ -8,6 +17,7 @@ import type { FilesClient, Progress } from "../../chat/files/files-client.ts";
 import type { AboutFile } from "../../chat/files/requests.ts";
 import { openOwnFile } from "../../terminal/files/open-own-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
 export interface GetOptions {
@@ -31,6 +41,7 @@ export interface GetOptions {
 export async function getFile(client: FilesClient, options: GetOptions): Promise<void> {
   const { owner, file, folder, target } = options;
   if (fileNameProblem(file) !== undefined) throw new LabError(...texts.oddName);
+  refuseTarget(target);
   const about = await client.about(owner, file);
   const identity = await options.openKey(about.wrapped);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -49,6 +60,14 @@ export async function getFile(client: FilesClient, options: GetOptions): Promise
     rmSync(unfinished, { force: true });
   }
   rmSync(part, { force: true });
+}
+
+/** Before anything is asked: a folder in the file's place, and a folder that is missing. */
+function refuseTarget(target: string): void {
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
+    throw new LabError(...texts.targetFolder(printable(target)));
+  const folder = dirname(target);
+  if (!existsSync(folder)) throw new LabError(...texts.noTargetFolder(printable(folder)));
 }
 
 async function receive(client: FilesClient, about: AboutFile, part: string, options: GetOptions): Promise<void> {

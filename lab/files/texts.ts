@@ -106,8 +106,8 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
     "the name of this file could write somewhere else on your machine: it is not written",
     "List what you can open: lab files",
   ] as const,
-  isThere: (path: string) =>
-    [`${path} is there already`, "Add --force to replace it, or -o FILE to write elsewhere."] as const,
+  targetFolder: (path: string) => [`${path} is a folder`, `Say how the file in it is called: -o ${path}/NAME`] as const,
+  noTargetFolder: (path: string) => [`there is no folder ${path}`, `Make it first: mkdir -p ${path}`] as const,
   wrongFilePassword: (file: string) =>
     [
       `this is not the password of ${file}`,

@@ -193,6 +193,12 @@ test("what cannot be stored is refused before a password is asked, with the reas
     expect(failure, name).toBeInstanceOf(LabError);
     expect((failure as LabError).message).not.toMatch(/\p{Cc}/u);
   }
+  for (const target of [at("folder"), at("nowhere/mine.txt")]) {
+    const wanted = { owner: "ana", file: "mine.txt", target, replaces: true, folder: waiting, openKey: asked };
+    const failure = await getFile(ana, { ...wanted, onReceive: silent, onOpen: silent }).catch((error) => error);
+    expect(failure).toBeInstanceOf(LabError);
+  }
+  expect(readdirSync(at("folder"))).toEqual([]);
   await ana.remove("mine.txt");
 });
 
