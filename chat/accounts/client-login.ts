@@ -77,7 +77,7 @@ export class ClientLogin {
     if (delivery.kind === "answer" && delivery.text.startsWith("v=") && this.scram !== undefined)
       return this.scram.isServer(delivery.text) ? undefined : Promise.reject(new LabError(texts.serverNotProved));
     if (delivery.kind === "refusal" && this.isAskedAgain(delivery.code)) {
-      this.options.warn(printable(delivery.text));
+      this.options.warn(delivery.code === "code-wrong" ? texts.typeCodeAgain : printable(delivery.text));
       return Promise.resolve(undefined);
     }
     if (delivery.kind === "answer" && this.errand === "recover") this.options.tell(printable(delivery.text));

@@ -61,6 +61,8 @@ export const texts = {
   wrongMechanism: (mechanism: string) =>
     `the server asks for ${mechanism}, which does not fit this connection. Nothing was sent`,
   unknownQuestion: "the server asks a question that is not part of logging in. Nothing was sent",
+  typeCodeAgain:
+    "this code is wrong, used, or older than 10 minutes. Type it again; for a new one end with Ctrl-C and start again",
   nothingTyped: "nothing was typed; nothing was done",
   serverNotProved: "the server could not prove that it knows your account. You are not logged in",
   needsPassword: "names belong to accounts on this server, and this program has no password to give",

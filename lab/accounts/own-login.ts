@@ -6,6 +6,7 @@ import { askSecret } from "../../terminal/ask-secret.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import type { SealOptions } from "../files/seal-options.ts";
 import { readSecretLine } from "../read-file.ts";
 import type { LoginOptions } from "./account-options.ts";
@@ -20,11 +21,19 @@ export async function ownLogin(name: string, options: LoginOptions & SealOptions
     fromFile === undefined || what === "code"
       ? askSecret(accountTexts.prompts[what], accountTexts.usePasswordFile)
       : Promise.resolve(fromFile);
-  const warn = (line: string) => printError(paint("danger", line, process.stderr));
-  const tell = (line: string) => printError(line);
+  const warn = (line: string) => {
+    for (const part of linesOf(line)) printError(paint("danger", part, process.stderr));
+  };
+  const tell = (line: string) => linesOf(line).forEach((part) => void printError(part));
   const isFromFile = fromFile !== undefined;
   const keys = register === undefined ? undefined : await newKeys(name, options);
   return new ClientLogin({ name, register, keys, recover, form: login, ask, isFromFile, tell, warn });
+}
+
+/** As many lines as a terminal needs for it. */
+function linesOf(text: string): readonly string[] {
+  const { isTTY, columns } = process.stderr;
+  return isTTY && columns ? wrapText(text, columns - 1) : [text];
 }
 
 /** The keys of an account that is made now. Where nobody can be asked for their passphrase, the first `lab files` makes them. */
