@@ -3,7 +3,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { sudoCommand } from "../../sniffer/capture/capture-refused.ts";
+import { NothingCaptures, sudoCommand } from "../../sniffer/capture/capture-refused.ts";
 import { capFault, listDevices } from "../../sniffer/capture/devices.ts";
 import { type LiveCapture, startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { otherDumpers } from "../../sniffer/capture/other-dumpers.ts";
@@ -75,6 +75,8 @@ async function loopback(): Promise<string> {
 
 /** In a sandbox anybody may capture: where there can be one, that is no fault but a way. */
 function refused(subject: string, error: LabError): Finding {
+  if (error instanceof NothingCaptures)
+    return { subject, state: "broken", found: error.message, remedy: installCommand("tcpdump") };
   if (isInPrivateNamespace() || privateNamespaceFault() !== undefined) {
     const isRoot = process.getuid?.() === 0;
     const remedy = isRoot ? texts.captureContainerRemedy : sudoCommand([process.argv[1]!, "sniff", "lo"]);

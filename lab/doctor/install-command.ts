@@ -1,12 +1,12 @@
 import { findProgram } from "../../terminal/files/find-program.ts";
 import { texts } from "./texts.ts";
 
-/** The package managers the lab knows, and what each calls libpcap with its headers. */
+/** The package managers the lab knows, and what each calls libpcap with its headers, and what building npm cap with them needs. */
 const managers = [
-  { program: "apt-get", install: "apt-get install -y", libpcap: "libpcap-dev" },
-  { program: "dnf", install: "dnf install -y", libpcap: "libpcap-devel" },
-  { program: "pacman", install: "pacman -S --needed", libpcap: "libpcap" },
-  { program: "apk", install: "apk add", libpcap: "libpcap-dev" },
+  { program: "apt-get", install: "apt-get install -y", libpcap: "libpcap-dev g++ make python3" },
+  { program: "dnf", install: "dnf install -y", libpcap: "libpcap-devel gcc-c++ make python3" },
+  { program: "pacman", install: "pacman -S --needed", libpcap: "libpcap gcc make python" },
+  { program: "apk", install: "apk add", libpcap: "libpcap-dev g++ make python3 linux-headers" },
   { program: "brew", install: "brew install", libpcap: "libpcap" },
 ] as const;
 
