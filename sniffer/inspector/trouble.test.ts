@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -117,13 +117,17 @@ onSmallDisk(
 );
 
 const sshd = "/usr/sbin/sshd";
-const noSsh =
-  existsSync(sshd) && has("ssh", "-V")
-    ? // sshd makes its folder when it first starts as a service; only root can make it here.
-      process.getuid?.() === 0 || existsSync("/run/sshd")
-      ? ""
-      : " (skipped: sshd has never run on this machine: no /run/sshd)"
-    : " (skipped: no ssh, or no sshd: openssh-server)";
+const noSsh = whyNoSsh();
+
+function whyNoSsh(): string {
+  if (!existsSync(sshd) || !has("ssh", "-V")) return " (skipped: no ssh, or no sshd: openssh-server)";
+  if (process.getuid?.() === 0) return "";
+  // sshd makes its folder when it first starts as a service; only root can make it here.
+  if (!existsSync("/run/sshd")) return " (skipped: sshd has never run on this machine: no /run/sshd)";
+  // Only root can give a terminal to the group tty, where the system has not done so already.
+  const isGroupTty = /^devpts \/dev\/pts .*\bgid=/m.test(readFileSync("/proc/mounts", "utf8"));
+  return isGroupTty ? "" : " (skipped: without root, sshd can make no terminal on this system)";
+}
 
 test.skipIf(noSsh !== "")(`over SSH it is the same screen, and answers keys${noSsh}`, async () => {
   const key = (name: string) => spawnSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, name)]);
