@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { unlockKeyPair } from "../../chat/files/key-pair.ts";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { type Peer, startPeer } from "../../testing/chat/peer.ts";
@@ -115,6 +115,7 @@ describe("ana stores a file and shares it with luis", () => {
   test("on a terminal it is a screen that shows what the server has, and goes away whole", async () => {
     const login = ["--server", `localhost:${port}`, "--ca", join(folder, "ca.pem")];
     const screen = labOnTerminal(people.ana, "files", "--name", "ana", ...login);
+    onTestFinished(() => screen.stop());
     await screen.shows("Password of the account ana:");
     screen.type(`${secrets["password of ana"]}\r`);
     await screen.shows("▶ tesoro.txt");
