@@ -99,9 +99,12 @@ async function logIn(): Promise<void> {
   const { quiet, storm, perMinute, known, unknown } = await measureLogIn();
   const shown = ({ median, p99 }: typeof quiet) => `median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
   console.log(`a line:         quiet ${shown(quiet)}; storm ${shown(storm)} (${perMinute.toFixed(0)} a minute)`);
-  console.log(`a wrong log-in: known name ${shown(known)}; unknown name ${shown(unknown)}`);
+  console.log(
+    `a wrong log-in: known name least ${known.least.toFixed(0)} ms, ${shown(known)}; unknown name least ${unknown.least.toFixed(0)} ms, ${shown(unknown)}`,
+  );
   if (storm.p99 >= maxStormMilliseconds) failures.push(`a storm of log-ins: p99 not below ${maxStormMilliseconds} ms`);
-  if (Math.abs(known.median / unknown.median - 1) > maxDifference)
+  // The least of each: on a busy machine the others show how busy it is.
+  if (Math.abs(known.least / unknown.least - 1) > maxDifference)
     failures.push("a wrong log-in: known and unknown names differ in time");
 }
 

@@ -9,8 +9,9 @@ import { openDatabase } from "../../chat/accounts/database.ts";
 import { usualCost } from "../../chat/accounts/password-record.ts";
 import { startServer } from "../../chat/server.ts";
 
-/** How long things took, in milliseconds: the median and the 99th of a hundred. */
+/** How long things took, in milliseconds: the least, the median and the 99th of a hundred. */
 interface Times {
+  readonly least: number;
   readonly median: number;
   readonly p99: number;
 }
@@ -113,5 +114,5 @@ async function wrongOnes(accounts: Accounts): Promise<[known: Times, unknown: Ti
 
 function timesOf(found: readonly number[]): Times {
   const sorted = found.toSorted((a, b) => a - b);
-  return { median: sorted[sorted.length >> 1]!, p99: sorted[Math.floor(sorted.length * 0.99)]! };
+  return { least: sorted[0]!, median: sorted[sorted.length >> 1]!, p99: sorted[Math.floor(sorted.length * 0.99)]! };
 }
