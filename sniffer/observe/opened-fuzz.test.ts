@@ -15,6 +15,8 @@ import { Observer } from "./observer.ts";
 /** LAB_FUZZ_MUTATIONS makes it go further, as with the other fuzzers. */
 const mutations = Number(process.env.LAB_FUZZ_MUTATIONS ?? 1000);
 const seed = Number(process.env.LAB_FUZZ_SEED ?? 2026);
+/** For so many, in milliseconds. */
+const timeout = 90_000 + mutations * 20;
 
 const chat = await itemsOf(openCaptureFile(join(fixturesFolder, "opened-chat.pcap")));
 const chatKeyLog = readFileSync(join(fixturesFolder, "opened-chat.keylog"), "latin1");
@@ -25,7 +27,9 @@ const sessions = [
   { frames: chat.filter((item): item is Frame => item.kind === "frame"), keyLog: chatKeyLog, fragmentAt: 71 },
 ].map((session) => ({ ...session, sent: new Set(plaintexts(observeWithKeys(session.frames, session))) }));
 
-test(`${mutations} mutations of ciphertext and of key logs, seed ${seed}: no exception, and nothing opens that was not sent`, () => {
+test(`${mutations} mutations of ciphertext and of key logs, seed ${seed}: no exception, and nothing opens that was not sent`, {
+  timeout,
+}, () => {
   const random = numbers(seed);
   for (let round = 0; round < mutations; round++) {
     const { frames, keyLog, sent, fragmentAt } = sessions[round % sessions.length]!;
@@ -49,7 +53,9 @@ test(`${mutations} mutations of ciphertext and of key logs, seed ${seed}: no exc
   }
 });
 
-test(`${mutations} mutations of a Decryption Secrets Block, seed ${seed}: no exception, and memory bounded`, () => {
+test(`${mutations} mutations of a Decryption Secrets Block, seed ${seed}: no exception, and memory bounded`, {
+  timeout,
+}, () => {
   const random = numbers(seed + 1);
   const { section, interface: described, secrets: block } = pcapngWriter(true);
   for (let round = 0; round < mutations; round++) {
