@@ -85,7 +85,8 @@ testWith("openssl", "tshark")(
       for (const { packet, connection, bytes, message } of seen) {
         expect(packets.get(packet!)?.stream, code).toBe(connection);
         expect(bytes, code).not.toBe("");
-        // Of a second handshake inside the first, and of TLS 1.3, the bytes are encrypted on the wire; the file brings the keys.
+        // Of a second handshake inside the first, and of TLS 1.3, the bytes are encrypted on the wire; the file brings
+        // the keys.
         const isHidden = code === "client-renegotiation" || message === "certificate";
         if (!isHidden)
           expect(packets.get(packet!)?.payload, `${code}, ${message}`).toContain(bytes.replace(/[ …]/g, ""));

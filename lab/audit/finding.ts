@@ -4,11 +4,16 @@ import type { Sighting } from "./seen.ts";
 export type Weight = "critical" | "serious" | "moderate" | "minor";
 const weights: readonly Weight[] = ["critical", "serious", "moderate", "minor"];
 
-/** One thing that is wrong, with the bytes that prove it. What it means and what fixes it is said by its code: see `explained/`. */
+/**
+ * One thing that is wrong, with the bytes that prove it. What it means and what fixes it is said by its code: see
+ * `explained/`.
+ */
 export interface Finding<Code extends string = string> {
   readonly code: Code;
   readonly weight: Weight;
-  /** What exactly: the suites, the dates, the names. Clean to print, in words that need no translation; may be empty. */
+  /**
+   * What exactly: the suites, the dates, the names. Clean to print, in words that need no translation; may be empty.
+   */
   readonly details: readonly string[];
   readonly seen: readonly Sighting[];
 }

@@ -11,7 +11,10 @@ beforeAll(async () => {
   certificates = await auditCertificates();
 });
 
-/** LAB_AUDIT_JUDGES=all asks sslscan and testssl.sh about every server, which takes an hour; without it, sslscan about a few. */
+/**
+ * LAB_AUDIT_JUDGES=all asks sslscan and testssl.sh about every server, which takes an hour; without it, sslscan about a
+ * few.
+ */
 const asksAll = process.env.LAB_AUDIT_JUDGES === "all";
 const few = [
   "openssl, its defaults",

@@ -27,7 +27,9 @@ const groups = [
 const curves = ["prime256v1", "secp384r1"];
 const ecdsa = ["ecdsa-with-SHA256", "ecdsa-with-SHA384", "ecdsa-with-SHA512"];
 
-/** Mozilla's server-side TLS guidelines, version 6.0 (https://ssl-config.mozilla.org/guidelines/6.0.json), in numbers. */
+/**
+ * Mozilla's server-side TLS guidelines, version 6.0 (https://ssl-config.mozilla.org/guidelines/6.0.json), in numbers.
+ */
 export const guidelines = {
   /** For servers whose clients all speak TLS 1.3. */
   modern: {

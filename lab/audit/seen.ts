@@ -5,7 +5,10 @@ import { readMessage } from "../../sniffer/wire/tls/messages/read-message.ts";
 
 /** Bytes that were on the wire: where, and which. */
 export interface Sighting {
-  /** As tshark's `tcp.stream`, from 0: of the capture that was read, or of the one that the audit kept of what it exchanged. */
+  /**
+   * As tshark's `tcp.stream`, from 0: of the capture that was read, or of the one that the audit kept of what it
+   * exchanged.
+   */
   readonly connection: number;
   /** The client's port on that connection, with which it is found in any other capture. */
   readonly port: number | undefined;
@@ -90,7 +93,9 @@ export interface SeenServer {
 /** Most bytes that a finding shows. */
 const MAX_SHOWN_BYTES = 24;
 
-/** Where a field of a message is. The decoder itself says it; a field that is not there gives the message's beginning. */
+/**
+ * Where a field of a message is. The decoder itself says it; a field that is not there gives the message's beginning.
+ */
 export function sightingOf(seen: SeenMessage<unknown>, field: string): Sighting {
   const { name, bytes, connection, port, packet, context } = seen;
   const reader = Reader.noting(bytes);

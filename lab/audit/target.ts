@@ -17,7 +17,10 @@ export function targetOf(text: string | undefined): { readonly host: string; rea
 /** The class's own CA. */
 export const defaultCa = relative(process.cwd(), join(certsFolder, "ca.pem"));
 
-/** Where an audit may go without being asked twice: this machine, and private networks (RFC 1918, RFC 4193, RFC 3927, RFC 4291). */
+/**
+ * Where an audit may go without being asked twice: this machine, and private networks (RFC 1918, RFC 4193, RFC 3927,
+ * RFC 4291).
+ */
 const loopback = blocks([
   ["127.0.0.0", 8],
   ["::1", 128],
@@ -32,8 +35,8 @@ const privateNetworks = blocks([
 ]);
 
 /**
- * Makes sure that this host may be audited, and gives the address to connect to, so that a name cannot mean another host afterwards.
- * `consent`: the host named to --host-i-may-audit. Throws LabError.
+ * Makes sure that this host may be audited, and gives the address to connect to, so that a name cannot mean another
+ * host afterwards. `consent`: the host named to --host-i-may-audit. Throws LabError.
  */
 export async function addressToAudit(host: string, consent: string | undefined): Promise<string> {
   const address = await addressOf(host);

@@ -13,7 +13,8 @@ export interface FoundServer {
 }
 
 /**
- * Tries TLS with the server, at the first of its addresses that answers, to learn its certificate. Throws a LabError where there is nobody.
+ * Tries TLS with the server, at the first of its addresses that answers, to learn its certificate. Throws a LabError
+ * where there is nobody.
  */
 export async function findServer(targets: readonly Target[]): Promise<FoundServer> {
   let nobody: unknown;
@@ -56,7 +57,9 @@ export interface AttackerCertificate {
   readonly shown: ShownCertificate;
 }
 
-/** Makes the certificate that the attacker shows. Throws LabError, for example for a CA that is not in the lab's folder. */
+/**
+ * Makes the certificate that the attacker shows. Throws LabError, for example for a CA that is not in the lab's folder.
+ */
 export async function attackerCertificate(certificate: Buffer, how: LookAlikeKind): Promise<AttackerCertificate> {
   const identity = await makeLookAlike(certificate, how);
   return { identity, real: shownCertificate(certificate), shown: shownCertificate(identity.cert) };

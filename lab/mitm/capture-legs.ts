@@ -29,7 +29,9 @@ export function legFiles(folder: string): LegFiles {
   return { captures: of("pcapng"), keyLogs: of("keylog") };
 }
 
-/** Takes away what another run left, so that legs of different runs never lie side by side; then opens both key logs. */
+/**
+ * Takes away what another run left, so that legs of different runs never lie side by side; then opens both key logs.
+ */
 export function openKeyLogs(
   folder: string,
   { captures, keyLogs }: LegFiles,
@@ -46,8 +48,8 @@ export interface LegPorts {
   readonly listening: number;
   readonly server: number;
   /**
-   * Whether this local port is of one of the attacker's connections to the server: other clients may have come to it without the attacker.
-   * Asked a moment after the packet.
+   * Whether this local port is of one of the attacker's connections to the server: other clients may have come to it
+   * without the attacker. Asked a moment after the packet.
    */
   readonly isOwn: (localPort: number) => boolean;
 }
@@ -87,8 +89,8 @@ export interface PartedCapture {
 }
 
 /**
- * Captures what goes over these ports, each part in its pcapng file with its TLS secrets inside. Throws what `startLiveCapture` throws, for
- * example where this user may not capture.
+ * Captures what goes over these ports, each part in its pcapng file with its TLS secrets inside. Throws what
+ * `startLiveCapture` throws, for example where this user may not capture.
  */
 export async function captureParts(
   parts: readonly CapturedPart[],

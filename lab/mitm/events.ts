@@ -31,7 +31,10 @@ export type MitmEvent =
       readonly name: string | undefined;
       readonly direction: Direction;
     }
-  /** A client that saw the attacker's certificate and left before it said anything. `alert` by its IANA name, if it sent one. */
+  /**
+   * A client that saw the attacker's certificate and left before it said anything. `alert` by its IANA name, if it sent
+   * one.
+   */
   | { readonly kind: "left"; readonly client: number; readonly alert: string | undefined }
   /** A client that got no further, for another reason. */
   | {

@@ -4,9 +4,13 @@ import { alertName } from "./alert-name.ts";
 import type { Direction, MitmEvent } from "./events.ts";
 import { LineChanger, type Passed } from "./line-changer.ts";
 
-/** How long an unfinished line waits for its end, in milliseconds, before it passes as it is: some programs end none. */
+/**
+ * How long an unfinished line waits for its end, in milliseconds, before it passes as it is: some programs end none.
+ */
 const UNFINISHED_AFTER = 100;
-/** Longest line that is changed, in bytes: what the chat takes from a client, and what its clients take from a server. */
+/**
+ * Longest line that is changed, in bytes: what the chat takes from a client, and what its clients take from a server.
+ */
 const MAX_CHANGED_BYTES: Readonly<Record<Direction, number>> = { "to-server": 4096, "to-client": 64 * 1024 };
 /** Most bytes that wait for a side that does not read; then the other side has to wait. */
 const MAX_UNSENT_BYTES = 256 * 1024;
@@ -21,8 +25,8 @@ export interface JoinedLegs {
 }
 
 /**
- * Opens the leg to the server for a client that has arrived, and passes on what each says, changed on the way. Set up before the client's
- * first bytes are delivered: what comes before the server's leg is open waits.
+ * Opens the leg to the server for a client that has arrived, and passes on what each says, changed on the way. Set up
+ * before the client's first bytes are delivered: what comes before the server's leg is open waits.
  */
 export function joinLegs(left: Connection, options: JoinedLegs): void {
   new Legs(left, options).open();

@@ -16,7 +16,9 @@ export interface Target {
 /** How long the server may take for connecting and handshake, in milliseconds. */
 const DEADLINE = 5_000;
 
-/** Opens the attacker's own connection to the server. Over TLS it accepts every certificate. Rejects with a LabError. */
+/**
+ * Opens the attacker's own connection to the server. Over TLS it accepts every certificate. Rejects with a LabError.
+ */
 export async function connectToServer(
   { host, address, port }: Target,
   isTls: boolean,

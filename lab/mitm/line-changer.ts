@@ -18,8 +18,8 @@ const CR = 0x0d;
 const nothing = Buffer.alloc(0);
 
 /**
- * Changes words in the lines of one direction, however its bytes are cut into segments. A line that is above the bound, or would be after
- * the change, or is no UTF-8, passes as it is. Holds at most the longest line.
+ * Changes words in the lines of one direction, however its bytes are cut into segments. A line that is above the bound,
+ * or would be after the change, or is no UTF-8, passes as it is. Holds at most the longest line.
  */
 export class LineChanger {
   private readonly change: (text: string) => string;
@@ -38,7 +38,10 @@ export class LineChanger {
     return this.waiting.length > 0;
   }
 
-  /** Takes bytes as they came; returns what can go on, in order. Together with `takeUnfinished`, no byte is lost or added but by a change. */
+  /**
+   * Takes bytes as they came; returns what can go on, in order. Together with `takeUnfinished`, no byte is lost or
+   * added but by a change.
+   */
   push(bytes: Buffer): readonly Passed[] {
     const passed: Passed[] = [];
     let rest = this.waiting.length === 0 ? bytes : Buffer.concat([this.waiting, bytes]);

@@ -50,8 +50,9 @@ interface ClientInTheMiddle {
 }
 
 /**
- * Opens the attacker's port. The first byte of a connection decides: TLS is ended here, with the attacker's certificate, and begun again to
- * the server; everything else passes in the clear. Throws what the system says where the port cannot be had.
+ * Opens the attacker's port. The first byte of a connection decides: TLS is ended here, with the attacker's
+ * certificate, and begun again to the server; everything else passes in the clear. Throws what the system says where
+ * the port cannot be had.
  */
 export async function openProxy(options: AttackerOptions): Promise<AttackerPort> {
   const { identity, onEvent, deadlines = usualDeadlines } = options;

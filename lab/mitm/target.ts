@@ -14,8 +14,8 @@ export interface AllowedOptions {
 }
 
 /**
- * Looks a host up and makes sure that it may be intercepted: this machine, the sandbox's network, or the host that the user named on
- * purpose. Returns one target an address, those to try first in front. Throws LabError.
+ * Looks a host up and makes sure that it may be intercepted: this machine, the sandbox's network, or the host that the
+ * user named on purpose. Returns one target an address, those to try first in front. Throws LabError.
  */
 export async function allowedTargets(
   host: string,

@@ -13,8 +13,8 @@ import { chatTexts as texts } from "./texts.ts";
 import type { ChatCode, Trial, Tried } from "./trial.ts";
 
 /**
- * Tries what a hostile client can do with a chat server on this machine. Throws LabError where the server is elsewhere, or is no chat.
- * `mode`: what it speaks; without it, that is tried first.
+ * Tries what a hostile client can do with a chat server on this machine. Throws LabError where the server is elsewhere,
+ * or is no chat. `mode`: what it speaks; without it, that is tried first.
  */
 export async function auditChat(
   host: string,

@@ -4,7 +4,9 @@ import type { ChatCode } from "./trial.ts";
 const noProxy = "nginx passes a chat's bytes on as they are: fix the server itself.";
 const labDoes = "lab server --tls (docs/chat-protocol.md says how)";
 
-/** What is said of each finding about a chat server. The Python lines are for a server with a thread for each client. */
+/**
+ * What is said of each finding about a chat server. The Python lines are for a server with a thread for each client.
+ */
 export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
   "foreign-name": {
     title: "A client can speak in someone else's name",

@@ -25,7 +25,9 @@ export const loadTrials: readonly Trial[] = [
   { code: "crowd", weight: "moderate", run: crowd },
 ];
 
-/** The last trial of all: many servers end by it. It asks only whether someone new gets in, not whether anyone is heard. */
+/**
+ * The last trial of all: many servers end by it. It asks only whether someone new gets in, not whether anyone is heard.
+ */
 export const textTrial: Trial = {
   code: "text-to-tls",
   weight: "critical",
@@ -112,7 +114,8 @@ async function silentHandshake(room: ChatRoom): Promise<Outcome> {
   const guest = connectTo(room.place, 6_000);
   const works = await Promise.race([guest.then((one) => one !== undefined), pause(1_500).then(() => false)]);
   const seen = lastSighting(silent.kept);
-  // Many a server that waits in accept() ends when the silent client goes; so it makes its handshake, late, and leaves in good order.
+  // Many a server that waits in accept() ends when the silent client goes; so it makes its handshake, late, and leaves
+  // in good order.
   const late = await shakeHands(silent, 1_500);
   if (late !== undefined) await goodbye(late.socket);
   const arrived = await guest;

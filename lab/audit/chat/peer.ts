@@ -78,8 +78,8 @@ export class ChatPeer {
   }
 
   /**
-   * Sends much, as fast as the server takes it, for at most so many milliseconds, and gives up when it takes nothing for a while. Resolves with
-   * how many bytes were sent.
+   * Sends much, as fast as the server takes it, for at most so many milliseconds, and gives up when it takes nothing
+   * for a while. Resolves with how many bytes were sent.
    */
   async flood(piece: string, most: number, milliseconds: number): Promise<number> {
     const end = performance.now() + milliseconds;
@@ -211,7 +211,9 @@ export function shakeHands(socket: KeptSocket, patience: number): Promise<Connec
   });
 }
 
-/** Ends a connection as a program does that ends; resolves when the server has ended its half, or has had the time to. */
+/**
+ * Ends a connection as a program does that ends; resolves when the server has ended its half, or has had the time to.
+ */
 export function goodbye(socket: Duplex): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => socket.destroy(), FAREWELL);

@@ -20,13 +20,17 @@ function withPair(run: (one: ChatPeer, other: ChatPeer, room: ChatRoom) => Promi
     const pair = await room.pair();
     if (pair === undefined) return "good"; // Whether anyone can come in is another trial's question.
     const outcome = await run(pair[0], pair[1], room);
-    // After a finding they stay: a server that forgot about one of them may fall over its leaving, and that is not what was tried.
+    // After a finding they stay: a server that forgot about one of them may fall over its leaving, and that is not what
+    // was tried.
     if (outcome === "good") await room.leave(...pair);
     return outcome;
   };
 }
 
-/** Says a line as if someone else had said it. It is well where the sender's own name stands before it, or it does not arrive. */
+/**
+ * Says a line as if someone else had said it. It is well where the sender's own name stands before it, or it does not
+ * arrive.
+ */
 async function foreignName(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   const [victim, word] = [newName(), newWord()];
   const line = `${victim} > ${word}`;
@@ -82,7 +86,10 @@ async function terminalEscapes(one: ChatPeer, other: ChatPeer): Promise<Outcome>
   return heard.includes("\x1b") ? finding(other, `\x1b[31m${word}`, line, heard) : "good";
 }
 
-/** Two lines in one send are two messages: on different lines, and each under the sender's name where the server writes names. */
+/**
+ * Two lines in one send are two messages: on different lines, and each under the sender's name where the server writes
+ * names.
+ */
 async function twoInOne(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   const [first, second] = [newWord(), newWord()];
   const text = `${first}\n${second}`;

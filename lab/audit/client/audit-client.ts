@@ -20,7 +20,10 @@ export interface ClientAudit {
   readonly folder: string;
   /** The file in which the packets are kept; without it, they are not. */
   readonly keepIn?: string;
-  /** Called before each certificate is shown; may start the client. Resolves when that has ended, or undefined where a person starts it. */
+  /**
+   * Called before each certificate is shown; may start the client. Resolves when that has ended, or undefined where a
+   * person starts it.
+   */
   readonly begin: (place: {
     name: ShownCase;
     number: number;

@@ -3,7 +3,10 @@ import { spawn } from "node:child_process";
 /** How long a client may take for one certificate, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Runs a client by the user's own shell, once; resolves when it has ended, or was ended. What it prints is its own affair. */
+/**
+ * Runs a client by the user's own shell, once; resolves when it has ended, or was ended. What it prints is its own
+ * affair.
+ */
 export function runClient(
   command: string,
   { port, ca }: { readonly port: number; readonly ca: string },

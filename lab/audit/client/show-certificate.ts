@@ -7,14 +7,20 @@ import { hexPairs, type Sighting } from "../seen.ts";
 
 /** What a client did with a certificate. */
 export interface ClientVerdict {
-  /** "speaks": it sent something · "stays": it waits for the server to speak · "leaves": it ended the handshake, or left right after it. */
+  /**
+   * "speaks": it sent something · "stays": it waits for the server to speak · "leaves": it ended the handshake, or left
+   * right after it.
+   */
   readonly did: "speaks" | "stays" | "leaves";
   /** What OpenSSL says of the failed handshake, with the client's alert; empty where it left without one. */
   readonly said: string;
   readonly seen: Sighting;
 }
 
-/** How long a client that has finished its handshake may say nothing before it counts as one that listens, in milliseconds. */
+/**
+ * How long a client that has finished its handshake may say nothing before it counts as one that listens, in
+ * milliseconds.
+ */
 const LISTENS_AFTER = 1_000;
 /** How long a handshake may take. */
 const PATIENCE = 10_000;

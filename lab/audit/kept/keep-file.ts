@@ -12,7 +12,10 @@ export function keptFile(audit: "server" | "chat" | "client"): string {
   return relative(process.cwd(), join(workFolder, "audit", `${audit}.pcapng`));
 }
 
-/** Writes the packets for their owner alone; says where they are, or why not: a report is not lost over it. Without a file, nothing is kept. */
+/**
+ * Writes the packets for their owner alone; says where they are, or why not: a report is not lost over it. Without a
+ * file, nothing is kept.
+ */
 export function keepFile(packets: KeptPackets, path: string | undefined): readonly Fact[] {
   if (path === undefined || packets.connections === 0) return [];
   try {

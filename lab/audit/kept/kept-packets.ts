@@ -24,8 +24,9 @@ const described: CaptureItem = {
 };
 
 /**
- * What an audit exchanged, as packets of a capture, so that a finding can name one that everybody can look at. Bytes, addresses, ports, order
- * and times are real; the numbers in the TCP headers are made up here, because capturing needs a right that an audit does without.
+ * What an audit exchanged, as packets of a capture, so that a finding can name one that everybody can look at. Bytes,
+ * addresses, ports, order and times are real; the numbers in the TCP headers are made up here, because capturing needs
+ * a right that an audit does without.
  */
 export class KeptPackets {
   /** Connections so far; the next one has this number, as tshark's `tcp.stream`. */

@@ -17,7 +17,10 @@ const TCP = 6;
 const WINDOW = 0xffff;
 const TIME_TO_LIVE = 64;
 
-/** A segment in an IP packet (RFC 791, RFC 8200), as LINKTYPE_RAW has it. The checksums are zero: not computed, as on loopback. */
+/**
+ * A segment in an IP packet (RFC 791, RFC 8200), as LINKTYPE_RAW has it. The checksums are zero: not computed, as on
+ * loopback.
+ */
 export function tcpPacket({ from, to, sequence, acknowledgment, flags, payload }: Segment): Uint8Array {
   const tcp = Buffer.alloc(TCP_HEADER + payload.length);
   tcp.writeUInt16BE(from.port ?? 0, 0);
@@ -53,7 +56,10 @@ function inIpv6(from: string, to: string, tcp: Uint8Array): Uint8Array {
   return Buffer.concat([header, tcp]);
 }
 
-/** The sixteen bytes of an address as the system writes it: "::" stands for the zeros, and a zone may follow (RFC 4291, RFC 4007). */
+/**
+ * The sixteen bytes of an address as the system writes it: "::" stands for the zeros, and a zone may follow (RFC 4291,
+ * RFC 4007).
+ */
 function ipv6Bytes(text: string): Uint8Array {
   const [start = "", end] = text.replace(/%.*/, "").split("::");
   const words = (part: string) =>

@@ -15,7 +15,10 @@ import { hexPairs, type SeenMessage, type Sighting } from "../seen.ts";
 export type Answer =
   | { readonly kind: "flight"; readonly messages: readonly SeenMessage<TlsMessage>[] }
   | { readonly kind: "alert"; readonly alert: Alert; readonly seen: Sighting }
-  /** "closed" in good order or "reset", without a word; "silent" until the time was over; "garbage": something that is no TLS. */
+  /**
+   * "closed" in good order or "reset", without a word; "silent" until the time was over; "garbage": something that is
+   * no TLS.
+   */
   | { readonly kind: "closed" | "reset" | "silent" | "garbage"; readonly seen: Sighting }
   | Unreachable;
 
@@ -31,8 +34,8 @@ export interface Place {
 const MAX_ANSWER_BYTES = 512 * 1024;
 
 /**
- * Sends a ClientHello on a connection of its own and reads the server's first flight: up to its ServerHelloDone, or in TLS 1.3 to the
- * ServerHello, behind which all is encrypted. What is exchanged is kept.
+ * Sends a ClientHello on a connection of its own and reads the server's first flight: up to its ServerHelloDone, or in
+ * TLS 1.3 to the ServerHello, behind which all is encrypted. What is exchanged is kept.
  */
 export function ask(place: Place, hello: Uint8Array, packets: KeptPackets): Promise<Answer> {
   return new Promise((resolve) => {

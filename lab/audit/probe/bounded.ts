@@ -1,6 +1,6 @@
 /**
- * Runs tasks, at most `width` of them at the same time: a server that students wrote has a thread for each connection, and an audit must
- * not be what brings it down.
+ * Runs tasks, at most `width` of them at the same time: a server that students wrote has a thread for each connection,
+ * and an audit must not be what brings it down.
  */
 export class Bounded {
   private readonly width: number;

@@ -5,8 +5,8 @@ import { curveSuites, everyGroup, everyScheme, heapsOf, newSuites, renegotiation
 import type { Prober } from "./prober.ts";
 
 /**
- * Finds every suite that a server takes in a version: offers all, notes which one it chose, offers the rest, until it takes none. The
- * heaps are asked about at the same time.
+ * Finds every suite that a server takes in a version: offers all, notes which one it chose, offers the rest, until it
+ * takes none. The heaps are asked about at the same time.
  */
 export async function listSuites(prober: Prober, version: number): Promise<void> {
   await Promise.all(heapsOf(version).map((heap) => listOneHeap(prober, version, heap)));
@@ -22,8 +22,9 @@ async function listOneHeap(prober: Prober, version: number, heap: readonly numbe
 }
 
 /**
- * Finds every group of the key exchange, in the same way; in TLS 1.3 the server names the one it wants (RFC 8446 section 4.1.4). In TLS 1.2 a
- * server with an ECDSA key needs the key's own curve among those offered (RFC 8422 section 5.1), so that comes back, last, when no other is left.
+ * Finds every group of the key exchange, in the same way; in TLS 1.3 the server names the one it wants (RFC 8446
+ * section 4.1.4). In TLS 1.2 a server with an ECDSA key needs the key's own curve among those offered (RFC 8422 section
+ * 5.1), so that comes back, last, when no other is left.
  */
 export async function listGroups(prober: Prober, version: number): Promise<void> {
   const suites = version === protocolVersion["TLS 1.3"] ? newSuites : curveSuites;

@@ -18,8 +18,8 @@ export interface ProbedServer extends SeenServer {
 }
 
 /**
- * Connects to a server again and again and tries what it takes. Throws LabError where no TLS server answers. Nothing is ever said inside a
- * finished handshake.
+ * Connects to a server again and again and tries what it takes. Throws LabError where no TLS server answers. Nothing is
+ * ever said inside a finished handshake.
  */
 export async function probeServer(place: Place, name: string | undefined): Promise<ProbedServer> {
   const prober = new Prober(place, name);
@@ -43,7 +43,10 @@ export async function probeServer(place: Place, name: string | undefined): Promi
 
 const silent = { kind: "silent", bytes: "" } as const;
 
-/** Where no ordinary client got in, this contact decides whether there is a TLS server at all: all versions of today and yesterday at once, then each alone. */
+/**
+ * Where no ordinary client got in, this contact decides whether there is a TLS server at all: all versions of today and
+ * yesterday at once, then each alone.
+ */
 async function findTls(prober: Prober): Promise<void> {
   let last: Exclude<Answer, { kind: "flight" }> | undefined;
   const [newest, ...older] = triedVersions;

@@ -57,7 +57,9 @@ export class Prober {
     });
   }
 
-  /** A server that refuses connections after it took some has ended; a handshake that nobody finishes has failed, too. */
+  /**
+   * A server that refuses connections after it took some has ended; a handshake that nobody finishes has failed, too.
+   */
   private notice(answer: unknown): void {
     const { kind, seen, code, messages } = (answer ?? {}) as NoticedAnswer;
     if (kind === "unreachable" && code === "ECONNREFUSED") this.stoppedAfter ??= this.lastFailure;

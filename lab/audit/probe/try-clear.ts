@@ -5,12 +5,15 @@ import { keptConnection } from "../kept/kept-socket.ts";
 import { hexPairs, type Trials } from "../seen.ts";
 import type { Place } from "./ask.ts";
 
-/** How long a server that answers in the clear may keep the connection open before that counts as talking, in milliseconds. */
+/**
+ * How long a server that answers in the clear may keep the connection open before that counts as talking, in
+ * milliseconds.
+ */
 const TALKS_AFTER = 600;
 
 /**
- * Sends a line of text, as a program does that knows nothing of TLS. "refuses": it closes, perhaps with an alert or with words that say why;
- * "talks": it answers in the clear and stays; "silent": it waits for more.
+ * Sends a line of text, as a program does that knows nothing of TLS. "refuses": it closes, perhaps with an alert or
+ * with words that say why; "talks": it answers in the clear and stays; "silent": it waits for more.
  */
 export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["clear"]> {
   return new Promise((resolve) => {

@@ -31,7 +31,9 @@ export async function trySchemes(prober: Prober, version: number): Promise<reado
   return (await Promise.all(tried)).flat();
 }
 
-/** Some servers sign with what was not asked for, rather than not at all; in TLS 1.3 the signature itself is encrypted. */
+/**
+ * Some servers sign with what was not asked for, rather than not at all; in TLS 1.3 the signature itself is encrypted.
+ */
 function accepted({ keyExchange, hello }: SeenHello, scheme: number): boolean {
   if (keyExchange !== undefined) return keyExchange.message.signatureScheme === scheme;
   return hello.message.kind === "server_hello";
@@ -56,8 +58,8 @@ function publicBytes(key: { export(options: { type: "spki"; format: "der" }): Bu
 }
 
 /**
- * What a server says to a client that fell back to an older version than it could speak (RFC 7507): it must refuse if it speaks a newer one.
- * Undefined where it speaks only one version.
+ * What a server says to a client that fell back to an older version than it could speak (RFC 7507): it must refuse if
+ * it speaks a newer one. Undefined where it speaks only one version.
  */
 export async function tryFallback(prober: Prober, versions: readonly number[]): Promise<Trials["fallback"]> {
   const older = [...versions].sort((a, b) => b - a)[1];

@@ -25,7 +25,10 @@ const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-c
 const TICKET_TIME = 150;
 /** How long a server may take for its goodbye, in milliseconds. */
 const FAREWELL = 300;
-/** How long a server may take for its answers to renegotiations, in milliseconds: one that has agreed by then, and not broken off, agrees. */
+/**
+ * How long a server may take for its answers to renegotiations, in milliseconds: one that has agreed by then, and not
+ * broken off, agrees.
+ */
 const RENEGOTIATION_TIME = 2_000;
 /** So often a client must not be able to start again: Node's own servers stop after three. */
 const MANY_TIMES = 5;
@@ -131,8 +134,8 @@ function shownBy(kept: KeptConnection): SeenServer | undefined {
 }
 
 /**
- * Asks for a second handshake inside the first, again and again: some servers allow a few, and then break off. One that wants none breaks off
- * at once, or says nothing. `agrees` is called each time that the server did.
+ * Asks for a second handshake inside the first, again and again: some servers allow a few, and then break off. One that
+ * wants none breaks off at once, or says nothing. `agrees` is called each time that the server did.
  */
 function renegotiate(
   socket: TLSSocket,
@@ -148,8 +151,8 @@ function renegotiate(
 }
 
 /**
- * Shakes hands as an ordinary client does, once in each version, and leaves in good order: a server that ends over a strange hello has shown
- * this much before. "silent" where it takes the connection and says nothing.
+ * Shakes hands as an ordinary client does, once in each version, and leaves in good order: a server that ends over a
+ * strange hello has shown this much before. "silent" where it takes the connection and says nothing.
  */
 export async function visit(prober: Prober): Promise<"silent" | "done"> {
   for (const version of visited) {

@@ -19,8 +19,9 @@ export interface Offer {
 }
 
 /**
- * Writes a ClientHello in a record of its own: RFC 8446 section 4.1.2, with the extensions that an audit asks about. The library on this
- * machine cannot offer what is broken, and a server's answer to just that is what an audit wants to know.
+ * Writes a ClientHello in a record of its own: RFC 8446 section 4.1.2, with the extensions that an audit asks about.
+ * The library on this machine cannot offer what is broken, and a server's answer to just that is what an audit wants to
+ * know.
  */
 export function writeClientHello(offer: Offer): Buffer {
   const { version, suites, compression = [] } = offer;

@@ -47,7 +47,10 @@ function row(label: string, value: HtmlChild): HtmlChild {
   return ["\n", element("tr", {}, element("th", { scope: "row" }, label), element("td", {}, value))];
 }
 
-/** Each weight has a border of its own, so that nothing is said by colour alone. Text on white has a contrast of 7 to 1 and more. */
+/**
+ * Each weight has a border of its own, so that nothing is said by colour alone. Text on white has a contrast of 7 to 1
+ * and more.
+ */
 const style = `
 body { background: #ffffff; color: #111111; font: 16px/1.45 sans-serif; margin: 0; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }

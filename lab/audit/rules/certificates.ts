@@ -62,7 +62,9 @@ interface Deviation {
   readonly detail: string;
 }
 
-/** Guidelines speak of the server's own certificate. One that cannot be read, or is too weak, has a finding of its own. */
+/**
+ * Guidelines speak of the server's own certificate. One that cannot be read, or is too weak, has a finding of its own.
+ */
 function deviations(chain: readonly Uint8Array[], guideline: Guideline): readonly Deviation[] {
   const certificate = readable(chain[0]);
   if (certificate?.publicKey === undefined) return [];

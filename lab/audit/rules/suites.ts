@@ -17,7 +17,10 @@ export type SuiteCode =
   | "client-order"
   | "sha1-handshake";
 
-/** What is wrong with a suite, the worst first: a suite counts for each rule of its own, and for "unlisted" where no other applies. */
+/**
+ * What is wrong with a suite, the worst first: a suite counts for each rule of its own, and for "unlisted" where no
+ * other applies.
+ */
 const rules: readonly (readonly [SuiteCode, Weight, (suite: SuiteProperties) => boolean])[] = [
   ["null-cipher", "critical", ({ mode }) => mode === "NULL"],
   ["anonymous", "critical", ({ name }) => name.includes("_anon_")],

@@ -46,7 +46,10 @@ function withoutMark(hellos: readonly SeenHello[]): readonly SeenHello[] {
   );
 }
 
-/** In a second handshake inside the first one, the version is no longer open: its ClientHello repeats the first Finished (RFC 5746 section 3.5). */
+/**
+ * In a second handshake inside the first one, the version is no longer open: its ClientHello repeats the first Finished
+ * (RFC 5746 section 3.5).
+ */
 function isSecond({ extensions = [] }: SeenHello["offer"]): boolean {
   const info = extensions.find(({ type }) => type === extensionType.renegotiation_info);
   return (info?.data.length ?? 0) > 1;

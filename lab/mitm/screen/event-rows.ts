@@ -20,7 +20,10 @@ export function legColumns(columns: number): { readonly name: number; readonly l
   return { name, left, right: Math.max(MIN_LEG, columns - name - ARROW_COLUMNS - left) };
 }
 
-/** An event as rows of the screen: a line of the chat on both legs, side by side; all else over the whole width. Cleaned. */
+/**
+ * An event as rows of the screen: a line of the chat on both legs, side by side; all else over the whole width.
+ * Cleaned.
+ */
 export function eventRows(event: MitmEvent, columns: number): readonly Line[] {
   if (event.kind !== "line") return noteRows(event, columns);
   const { name, left, right } = legColumns(columns);

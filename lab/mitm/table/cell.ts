@@ -2,7 +2,10 @@
 export const attacks = ["self-signed", "own-ca", "wrong-name", "stolen-ca", "strip"] as const;
 export type Attack = (typeof attacks)[number];
 
-/** Who comes: one that accepts every certificate, one that verifies, one with a pin, one that speaks in the clear where TLS fails. */
+/**
+ * Who comes: one that accepts every certificate, one that verifies, one with a pin, one that speaks in the clear where
+ * TLS fails.
+ */
 export const clients = ["insecure", "verifying", "pinned", "prefers-tls"] as const;
 export type ClientKind = (typeof clients)[number];
 

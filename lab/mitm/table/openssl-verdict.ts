@@ -7,8 +7,8 @@ import type { Trust } from "./clients.ts";
 const TIMEOUT = 10_000;
 
 /**
- * Lets `openssl s_client` try what a client of this kind tries: undefined where OpenSSL is not installed. It knows no pins: for one, it takes the
- * certificate and its fingerprint is compared.
+ * Lets `openssl s_client` try what a client of this kind tries: undefined where OpenSSL is not installed. It knows no
+ * pins: for one, it takes the certificate and its fingerprint is compared.
  */
 export async function opensslVerdict(
   kind: ClientKind,

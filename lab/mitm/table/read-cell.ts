@@ -8,8 +8,8 @@ import type { Cell } from "./cell.ts";
 type Seen = Pick<Cell, "alert" | "applicationData">;
 
 /**
- * Reads a cell's capture: the alert that ended TLS on the client's leg, and how many records of application data the client sent on it. The
- * leg is the one to the attacker's port; the secrets in the file open it.
+ * Reads a cell's capture: the alert that ended TLS on the client's leg, and how many records of application data the
+ * client sent on it. The leg is the one to the attacker's port; the secrets in the file open it.
  */
 export async function readCell(path: string, attackerPort: number): Promise<Seen> {
   const isLeft = new Set<number>();

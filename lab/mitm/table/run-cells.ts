@@ -36,8 +36,8 @@ const changed = (name: string) => `${name}: nos vemos a las nueve`;
 const change = changeWords([{ from: "ocho", to: "nueve" }]);
 
 /**
- * Runs every attack against every client: a real server, real clients, a proxy for each cell, and one capture that is split by cell. Throws
- * what `startLiveCapture` throws where this user may not capture.
+ * Runs every attack against every client: a real server, real clients, a proxy for each cell, and one capture that is
+ * split by cell. Throws what `startLiveCapture` throws where this user may not capture.
  */
 export async function runCells(options: TableOptions): Promise<readonly Cell[]> {
   const { certificates, folder } = options;
