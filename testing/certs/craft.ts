@@ -1,17 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, sign } from "node:crypto";
-import {
-  bitString,
-  bits,
-  boolean,
-  explicit,
-  implicit,
-  integer,
-  nothing,
-  octets,
-  oid,
-  sequence,
-  utcTime,
-} from "../../certs/parse/write-der.ts";
+import { integer, nothing, octets, oid, sequence } from "../../certs/parse/write-der.ts";
+import { bitString, bits, boolean, explicit, implicit, utcTime } from "./der-parts.ts";
 
 /** How a certificate is signed: an AlgorithmIdentifier in DER, and the signature's bytes. */
 export interface Algorithm {

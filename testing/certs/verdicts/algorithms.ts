@@ -1,6 +1,7 @@
 import { constants, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { bitString, explicit, integer, nothing, octets, oid, sequence } from "../../../certs/parse/write-der.ts";
+import { integer, nothing, octets, oid, sequence } from "../../../certs/parse/write-der.ts";
 import { type Algorithm, hashed } from "../craft.ts";
+import { bitString, explicit } from "../der-parts.ts";
 import { type Change, ecKey, keyIds, keys, names, type Row, rsaKey } from "./row.ts";
 
 const rsa = (id: string, hash: string) => hashed(id, hash, nothing);

@@ -1,5 +1,6 @@
-import { bits, boolean, commonName, der, integer, octets, oid, sequence } from "../../../certs/parse/write-der.ts";
+import { der, integer, octets, oid, sequence } from "../../../certs/parse/write-der.ts";
 import { basicConstraints, extendedKeyUsage, extension, ids, keyUsage } from "../craft.ts";
+import { bits, boolean, commonName } from "../der-parts.ts";
 import { chainOf, keyIds, keys, names, type Row, serverAuth } from "./row.ts";
 
 const constraints = (value: Buffer) => extension(ids.basicConstraints, value, true);

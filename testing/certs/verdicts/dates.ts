@@ -1,5 +1,6 @@
-import { der, generalizedTime, utcTime } from "../../../certs/parse/write-der.ts";
+import { der } from "../../../certs/parse/write-der.ts";
 import { inDays } from "../craft.ts";
+import { generalizedTime, utcTime } from "../der-parts.ts";
 import type { Change, Row } from "./row.ts";
 
 const nextYear = String(new Date().getUTCFullYear() + 1);

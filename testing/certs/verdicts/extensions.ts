@@ -1,17 +1,6 @@
-import {
-  bits,
-  boolean,
-  der,
-  explicit,
-  generalizedTime,
-  implicit,
-  integer,
-  nothing,
-  octets,
-  oid,
-  sequence,
-} from "../../../certs/parse/write-der.ts";
+import { der, integer, nothing, octets, oid, sequence } from "../../../certs/parse/write-der.ts";
 import { altNames, basicConstraints, dns, extendedKeyUsage, extension, ids, keyUsage, subjectKeyId } from "../craft.ts";
+import { bits, boolean, explicit, generalizedTime, implicit } from "../der-parts.ts";
 import { keys, type Row, serverAuth } from "./row.ts";
 
 const onLeaf = (label: string, extra: Buffer, fails?: string, stricter?: string): Row => ({

@@ -1,5 +1,6 @@
-import { commonName, explicit, ia5, implicit, name, oid, sequence, utf8 } from "../../../certs/parse/write-der.ts";
+import { oid, sequence } from "../../../certs/parse/write-der.ts";
 import { altNames, dns, extension, ids, ip } from "../craft.ts";
+import { commonName, explicit, ia5, implicit, name, utf8 } from "../der-parts.ts";
 import { chainOf, keyIds, keys, names, type Row } from "./row.ts";
 
 const subtrees = (number: number, ...bases: readonly Buffer[]) =>

@@ -1,5 +1,6 @@
-import { commonName, explicit, implicit, oid, sequence, utf8 } from "../../../certs/parse/write-der.ts";
+import { oid, sequence } from "../../../certs/parse/write-der.ts";
 import { altNames, dns, extension, ids, ip } from "../craft.ts";
+import { commonName, explicit, implicit, utf8 } from "../der-parts.ts";
 import { names, type Row } from "./row.ts";
 
 const commonNameUnseen = "RFC 9525: a common name is free text, and not looked at";

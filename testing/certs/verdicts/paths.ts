@@ -1,17 +1,6 @@
-import {
-  commonName,
-  der,
-  explicit,
-  implicit,
-  integer,
-  name,
-  oid,
-  printableString,
-  sequence,
-  set,
-  utf8,
-} from "../../../certs/parse/write-der.ts";
+import { der, integer, oid, sequence } from "../../../certs/parse/write-der.ts";
 import { craft, extension, ids } from "../craft.ts";
+import { commonName, explicit, implicit, name, printableString, set, utf8 } from "../der-parts.ts";
 import { type Chain, type Change, chainOf, keyIds, keys, names, noKeyIds, type Row } from "./row.ts";
 
 /** A leaf whose issuer is written otherwise than the subject of the CA. */

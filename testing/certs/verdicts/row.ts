@@ -1,5 +1,4 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { commonName } from "../../../certs/parse/write-der.ts";
 import {
   altNames,
   authorityKeyId,
@@ -12,6 +11,7 @@ import {
   keyUsage,
   subjectKeyId,
 } from "../craft.ts";
+import { commonName } from "../der-parts.ts";
 
 /** What is different in a certificate of the good chain. Extensions are put in place of the usual ones of the same name. */
 export interface Change extends Omit<Partial<Content>, "extensions"> {
