@@ -98,6 +98,9 @@ withSqlite(
     sqlite(newer, "CREATE TABLE a (b); PRAGMA application_id = 1281450561; PRAGMA user_version = 99");
     await expect(open(newer)).rejects.toThrow(/99/);
     expect(sqlite(newer, "PRAGMA user_version")).toBe("99");
+    const notAFile = folderFor();
+    mkdirSync(join(notAFile, "accounts.db"));
+    await expect(openToRead(notAFile)).rejects.toMatchObject({ name: "LabError" });
     const foreign = folderFor();
     sqlite(foreign, "CREATE TABLE bookmarks (url)");
     await expect(open(foreign)).rejects.toMatchObject({ name: "LabError" });

@@ -54,7 +54,11 @@ export async function openDatabase(folder: string): Promise<Statements> {
 /** Opens the accounts of a folder to read only, also while a server uses them; undefined where there are none. Throws LabError. */
 export async function openToRead(folder: string): Promise<Statements | undefined> {
   const path = join(folder, databaseFile);
-  if (!existsSync(path) || statSync(path).size === 0) return undefined;
+  if (!existsSync(path)) return undefined;
+  const file = statSync(path);
+  if (!file.isFile())
+    throw new LabError(texts.cannotOpen(printable(path), texts.noFile), texts.lookAtFile(printable(path)));
+  if (file.size === 0) return undefined;
   const Database = await loadLibsql();
   try {
     const database = new Database(path, { timeout: patience });

@@ -113,6 +113,7 @@ export const texts = {
     SQLITE_IOERR: "the disk reports an error",
     SQLITE_CANTOPEN: "the file cannot be opened",
   } as Readonly<Record<string, string>>,
+  noFile: "it is not a file",
   cannotOpen: (path: string, why: string) => `cannot open the accounts in ${path}: ${why}`,
   lookAtFile: (path: string) => `See: ls -l ${path}   To begin with no accounts, move it away: mv ${path} ${path}.old`,
   inUse: (folder: string) => `another server uses the accounts in ${folder}`,

@@ -92,7 +92,8 @@ function placeOf(text: string | undefined, { host, port }: Options): { readonly 
   const named = readHostAndPort(text);
   const isTwice = host !== undefined || (named?.port !== undefined && port !== undefined);
   const known = named?.port ?? port ?? defaultPort;
-  if (named === undefined || isTwice || !isPort(known)) throw new LabError(...refusals.chat.place, 2);
+  if (!isPort(known)) throw new LabError(...refusals.chat.port, 2);
+  if (named === undefined || isTwice) throw new LabError(...refusals.chat.place, 2);
   return { host: named.host, port: known };
 }
 

@@ -179,6 +179,7 @@ export const refusals = {
       "give the server only once, as HOST or HOST:PORT",
       "For example: lab chat 192.0.2.10:12345 --tls --name ana",
     ],
+    port: ["a port is a number from 1 to 65535", "For example: lab chat 192.0.2.10:12345 --tls --name ana"],
     oneMode: ["choose how to speak: --plain, --tls or --layers", "For example: lab chat --tls --name ana"],
     pin: ["a pin is sha256: and 64 hexadecimal digits", "The server shows it when it starts."],
   },

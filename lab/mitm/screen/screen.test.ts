@@ -65,7 +65,7 @@ describe("the attacker's screen", () => {
       "server    luis > vale                       ← luis > vale",
       "client 2  left after seeing my certificate, before saying anything (alert",
     ]);
-    expect(lines.at(-2)).toContain("2 lines read, 1 changed, 1 left");
+    expect(lines.at(-2)).toContain("2 lines read, 1 changed, 1 refused");
   });
 
   test("names the command for a client while nobody is there", () => {

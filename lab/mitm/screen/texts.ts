@@ -12,7 +12,7 @@ export const texts = {
   toServer: " → ",
   toClient: " ← ",
   counts: (clients: number, read: number, changed: number, left: number) =>
-    `${clients} ${clients === 1 ? "client" : "clients"}, ${read} lines read, ${changed} changed, ${left} left`,
+    `${clients} ${clients === 1 ? "client" : "clients"}, ${read} lines read, ${changed} changed, ${left} refused`,
   kept: (folder: string) => `packets: ${folder}`,
   newer: "↓ newer lines below: End",
   helpTitle: "Keys",
