@@ -81,7 +81,7 @@ test.each([
   [["chat", "--plain", "--name", "ana", "--port", "1"], 1, "no server is listening at localhost:1"],
   [["chat", "localhost:1", "--plain", "--name", "ana"], 1, "no server is listening at localhost:1"],
   [["chat", "[::1]:1", "--plain", "--name", "ana"], 1, "no server is listening at [::1]:1"],
-  [["chat", "localhost:70000", "--plain", "--name", "ana"], 2, "once, as HOST or HOST:PORT"],
+  [["chat", "localhost:70000", "--plain", "--name", "ana"], 2, "from 1 to 65535"],
   [["chat", "localhost:1", "--plain", "--name", "ana", "--port", "2"], 2, "once, as HOST or HOST:PORT"],
   [["chat", "--tls", "--name", "ana", "--pin", "sha256:12"], 2, "a pin is sha256: and 64 hexadecimal digits"],
   [["chat", "--tls", "--name", "ana", "--ca", "nowhere.pem"], 1, "cannot read nowhere.pem: ENOENT"],

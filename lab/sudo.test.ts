@@ -26,11 +26,13 @@ function sudoLab(...words: readonly string[]) {
 
 describe.skipIf(!isRoot)("in a root shell", () => {
   const { SUDO_UID: _, SUDO_GID: __, ...env } = process.env;
-  const onlyRoot = () => {
+  const onlyRoot = (capture = "./demo/captures/demo-plain.pcap") => {
     const file = join(folder, "only-root.pcap");
-    writeFileSync(file, readFileSync(new URL("./demo/captures/demo-plain.pcap", import.meta.url)), { mode: 0o600 });
+    writeFileSync(file, readFileSync(new URL(capture, import.meta.url)), { mode: 0o600 });
     return file;
   };
+
+  const tls12 = "../testing/sniffer/captures/tls12-client-cert.pcap";
 
   test("a capture is decoded as nobody", async () => {
     const feeder = spawn("sh", ["-c", `cat ${onlyRoot()}; sleep 30`], {
@@ -52,8 +54,10 @@ describe.skipIf(!isRoot)("in a root shell", () => {
     ["assert FILE", 0],
     ["compare FILE FILE --text", 0],
     ["compare FILE FILE FILE --json", 0],
-  ])("captures that only root can read are open before root is given up: lab %s", (line, status) => {
-    const words = line.replaceAll("FILE", onlyRoot()).split(" ");
+    ["audit -r FILE", 1, tls12],
+    ["certs show --capture FILE", 0, tls12],
+  ])("captures that only root can read are open before root is given up: lab %s", (line, status, capture?: string) => {
+    const words = line.replaceAll("FILE", onlyRoot(capture)).split(" ");
     if (words[0] === "assert") words.push('text contains "Hola"');
     const program = `process.on("exit", () => console.error("user", process.getuid()));`;
     const guard = join(folder, "say-user.mjs");

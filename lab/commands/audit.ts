@@ -81,9 +81,11 @@ async function connected(server: string | undefined, { name, hostIMayAudit }: Op
   return auditServer({ host, port, name: name ?? host, anchorsPem, consent: hostIMayAudit, keepIn });
 }
 
-async function read({ read: path = "-", name }: Options, anchorsPem: readonly string[]) {
+async function read({ read: path = "-", name, html }: Options, anchorsPem: readonly string[]) {
   const { auditCapture } = await import("../audit/passive/audit-capture.ts");
-  return auditCapture(path, anchorsPem, name);
+  const { openToDecode } = await import("../../sniffer/capture/open-to-decode.ts");
+  if (html !== undefined) return auditCapture(path, anchorsPem, name); // Root's file is to be written.
+  return auditCapture(path, anchorsPem, name, (await openToDecode([path]))(path));
 }
 
 interface ClientOptions extends ReportOptions {

@@ -148,7 +148,7 @@ const PROGRESS_EVERY = 100;
 const BAR = 30;
 
 async function readShowingProgress(path: string, { unlock, open }: ReadingOptions): Promise<ComparedCapture> {
-  const size = process.stderr.isTTY && path !== "-" ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
+  const size = process.stderr.isTTY && path !== "-" ? sizeOf(path) : 0;
   if (size === 0) return readForComparison(path, undefined, unlock, open);
   let last: number | undefined;
   const name = printable(path).slice(-30);
@@ -164,6 +164,15 @@ async function readShowingProgress(path: string, { unlock, open }: ReadingOption
     return await readForComparison(path, showProgress, unlock, open);
   } finally {
     clear();
+  }
+}
+
+/** The length of a file; 0 where it is not seen, as after root was given up in a folder that is closed to others. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
   }
 }
 

@@ -14,10 +14,11 @@ export async function auditCapture(
   path: string,
   anchorsPem: readonly string[],
   name: string | undefined,
+  capture = openCaptureFile(path),
 ): Promise<readonly AuditReport[]> {
   const watch = new ServerWatch();
   let problem: string | undefined;
-  for await (const batch of openCaptureFile(path)) {
+  for await (const batch of capture) {
     for (const item of batch) {
       if (item.kind === "capture-problem") problem ??= item.message;
       watch.push(item);

@@ -1,4 +1,4 @@
-import { openCaptureFile } from "../../../sniffer/capture/open-capture-file.ts";
+import { openToDecode } from "../../../sniffer/capture/open-to-decode.ts";
 import type { Observation } from "../../../sniffer/observe/observation.ts";
 import { observeCapture } from "../../../sniffer/observe/observe-capture.ts";
 import { DecodeError, Reader } from "../../../sniffer/wire/decode/reader.ts";
@@ -28,7 +28,7 @@ export async function capturedChains(path: string): Promise<{ chains: readonly C
         chains.push({ connection, packet, from, chain: chainIn(bytes) });
     }
   };
-  await observeCapture(openCaptureFile(path), look, { keepBytes: true });
+  await observeCapture((await openToDecode([path]))(path), look, { keepBytes: true });
   return { chains: chains.filter(({ chain }) => chain.length > 0), sawTls13 };
 }
 

@@ -26,19 +26,15 @@ export function defineShow(command: Command): void {
     .option("--json", help.show.json)
     .option("--dry-run", help.show.dryRun)
     .action(async (text: string, { capture, bytes, pem = false, json, dryRun }: ShowOptions) => {
+      // Loaded first: who has given up root to decode a capture may no longer read the lab's own folder.
+      const printAll = await (json ? jsonPrinter() : textPrinter(pem, bytes ?? false));
       const target: Target = capture ? { kind: "file", path: text } : parseTarget(text);
       const shown = await (capture
         ? fromCapture(text)
         : target.kind === "server"
           ? fromServer(target, { json, dryRun })
           : fromFile(text, { json, dryRun }));
-      if (json) return printJson(shown.flatMap(({ items }) => items));
-      const { renderItems } = await import("../../../certs/show/render.ts");
-      const { derLines } = await import("./der-lines.ts");
-      const options = { now: new Date(), pem, ...(bytes ? { bytes: derLines } : {}) };
-      for (const { notes, items } of shown) {
-        for (const line of [...notes, ...renderItems(items, options)]) print(line);
-      }
+      printAll(shown);
     });
 }
 
@@ -48,10 +44,25 @@ interface Shown {
   readonly items: readonly Item[];
 }
 
-async function printJson(items: readonly Item[]): Promise<void> {
+type Printer = (shown: readonly Shown[]) => void;
+
+async function textPrinter(pem: boolean, withBytes: boolean): Promise<Printer> {
+  const { renderItems } = await import("../../../certs/show/render.ts");
+  const { derLines } = await import("./der-lines.ts");
+  const options = { now: new Date(), pem, ...(withBytes && { bytes: derLines }) };
+  return (shown) => {
+    for (const { notes, items } of shown) {
+      for (const line of [...notes, ...renderItems(items, options)]) print(line);
+    }
+  };
+}
+
+async function jsonPrinter(): Promise<Printer> {
   const { itemAsJson } = await import("../../../certs/show/as-json.ts");
   const { safeJson } = await import("../../../sniffer/observe/print-json.ts");
-  for (const item of items) print(safeJson(itemAsJson(item)));
+  return (shown) => {
+    for (const { items } of shown) for (const item of items) print(safeJson(itemAsJson(item)));
+  };
 }
 
 async function fromFile(path: string, output: Output): Promise<readonly Shown[]> {
