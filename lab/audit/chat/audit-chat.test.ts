@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -12,6 +12,7 @@ import { whyNotWith } from "../../../testing/chat/needs.ts";
 import { labMain } from "../../../testing/chat/terminal.ts";
 import { auditChat } from "./audit-chat.ts";
 import { chatExplanations } from "./chat-explanations.ts";
+import { chatTexts } from "./texts.ts";
 
 let certificates: AuditCertificates;
 const open: AuditedServer[] = [];
@@ -79,6 +80,30 @@ describe.skipIf(reasonToSkip !== undefined)(
     test("the same server, fixed, has no finding", { timeout: 90_000 }, async ({ expect }) => {
       const { findings } = await auditChat("localhost", (await python("fixed-server.py")).port, "tls");
       expect(findings).toEqual([]);
+    });
+
+    test("a server that goes away between two trials is not called good", { timeout: 90_000 }, async ({ expect }) => {
+      const { port } = await python("fixed-server.py");
+      const sockets: Socket[] = [];
+      // What it passes on is a real server; after some clients it is gone, as after a crash.
+      const relay = createServer((client) => {
+        if (
+          sockets.push(
+            client,
+            connect(port, "127.0.0.1").on("error", () => {}),
+          ) > 16
+        ) {
+          relay.close();
+          for (const socket of sockets) socket.destroy();
+        } else client.pipe(sockets.at(-1)!).pipe(client.on("error", () => {}));
+      });
+      await once(relay.listen(0, "127.0.0.1"), "listening");
+      const report = await auditChat("localhost", (relay.address() as AddressInfo).port, "tls");
+      const values = report.facts.map(({ value }) => value);
+      expect(values).toContain(chatTexts.outcomes["not tried"]);
+      expect(report.summary).not.toContain(chatTexts.good);
+      // The last trial needs a connection, too.
+      expect(values.at(-1)).not.toBe(chatTexts.outcomes.good);
     });
 
     test("the lab's own server has no finding", { timeout: 90_000 }, async ({ expect }) => {

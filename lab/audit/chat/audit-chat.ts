@@ -70,17 +70,15 @@ async function tryAll(room: ChatRoom): Promise<Tried> {
     }
     const { code, weight, run }: Trial = trial;
     const outcome = await run(room);
-    outcomes.set(code, outcome === "good" ? "good" : "finding");
-    if (outcome !== "good") {
-      findings.push(...found(code, weight, [outcome.seen], outcome.details));
-      isOver = !(await room.works());
-    }
+    outcomes.set(code, typeof outcome === "string" ? outcome : "finding");
+    if (typeof outcome !== "string") findings.push(...found(code, weight, [outcome.seen], outcome.details));
+    if (outcome !== "good") isOver = !(await room.works());
   }
   return { findings: byWeight(findings) as readonly Finding<ChatCode>[], outcomes };
 }
 
 function summaryOf(findings: Tried["findings"], outcomes: Tried["outcomes"]): string {
-  if (findings.length === 0) return texts.good;
   const missing = [...outcomes.values()].filter((outcome) => outcome === "not tried").length;
-  return missing === 0 ? texts.findings(findings.length) : `${texts.findings(findings.length)} ${texts.ended(missing)}`;
+  if (missing > 0) return `${texts.findings(findings.length)} ${texts.ended(missing)}`;
+  return findings.length === 0 ? texts.good : texts.findings(findings.length);
 }

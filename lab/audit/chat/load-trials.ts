@@ -61,7 +61,7 @@ async function crowd(room: ChatRoom): Promise<Outcome> {
 /** A line of 1 MiB, without its end: others must not be flooded, and must be served. */
 async function endlessLine(room: ChatRoom): Promise<Outcome> {
   const [one, other, third] = [await room.join(), await room.join(), await room.join()];
-  if (one === undefined || other === undefined || third === undefined) return "good";
+  if (one === undefined || other === undefined || third === undefined) return "not tried";
   const before = other.bytes;
   await one.flood("x".repeat(16 * 1024), MEBIBYTE, 2_000);
   await other.until(() => other.bytes - before > MAX_PASSED_ON, 300);
@@ -76,7 +76,7 @@ async function endlessLine(room: ChatRoom): Promise<Outcome> {
 /** One client stops reading while another one talks much: a third must still hear. */
 async function stalledReader(room: ChatRoom): Promise<Outcome> {
   const [talker, deaf, other] = [await room.join(), await room.join(), await room.join()];
-  if (talker === undefined || deaf === undefined || other === undefined) return "good";
+  if (talker === undefined || deaf === undefined || other === undefined) return "not tried";
   deaf.stopReading();
   const sent = await talker.flood(`${"y".repeat(999)}\n`, FLOOD_BYTES, 8_000);
   // A server may have dropped a client that could not read so much so fast; then two who come now must hear each other.
@@ -108,7 +108,7 @@ async function roomWorksForNewcomers(room: ChatRoom): Promise<boolean> {
 /** A connection on which no handshake begins: others must still get in. */
 async function silentHandshake(room: ChatRoom): Promise<Outcome> {
   const silent = await openKeptSocket(room.place, room.place.packets, PATIENCE);
-  if (!(silent instanceof KeptSocket)) return "good"; // Whether anyone gets in is asked before and after.
+  if (!(silent instanceof KeptSocket)) return "not tried";
   await pause(100);
   // The guest is not given up while it waits: a server may end over a client that left before its handshake.
   const guest = connectTo(room.place, 6_000);
@@ -126,7 +126,7 @@ async function silentHandshake(room: ChatRoom): Promise<Outcome> {
 /** A line of text where a handshake should begin: it ends that connection, and no other. */
 async function textToTls(room: ChatRoom): Promise<Outcome> {
   const socket = await openKeptSocket(room.place, room.place.packets, PATIENCE);
-  if (!(socket instanceof KeptSocket)) return "good";
+  if (!(socket instanceof KeptSocket)) return "not tried";
   socket.write("hola\n");
   await pause(200);
   socket.destroy();

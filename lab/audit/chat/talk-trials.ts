@@ -18,7 +18,7 @@ export const cutTrial: Trial = { code: "cut-character", weight: "moderate", run:
 function withPair(run: (one: ChatPeer, other: ChatPeer, room: ChatRoom) => Promise<Outcome>): Trial["run"] {
   return async (room) => {
     const pair = await room.pair();
-    if (pair === undefined) return "good"; // Whether anyone can come in is another trial's question.
+    if (pair === undefined) return "not tried";
     const outcome = await run(pair[0], pair[1], room);
     // After a finding they stay: a server that forgot about one of them may fall over its leaving, and that is not what
     // was tried.
@@ -43,7 +43,7 @@ async function foreignName(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
 /** Comes in under the name of someone who is there already. */
 async function takenName(one: ChatPeer, other: ChatPeer, room: ChatRoom): Promise<Outcome> {
   const thief = await room.join(other.name);
-  if (thief === undefined) return "good";
+  if (thief === undefined) return "not tried";
   const word = newWord();
   thief.send(`${word}\n`);
   const isHeard = await one.hears(word);

@@ -27,8 +27,8 @@ export interface Trial {
   readonly run: (room: ChatRoom) => Promise<Outcome>;
 }
 
-/** What came of it: all is well, or what was seen. */
-export type Outcome = "good" | { readonly details: readonly string[]; readonly seen: Sighting };
+/** What came of it: all is well, nobody got in to try it, or what was seen. */
+export type Outcome = "good" | "not tried" | { readonly details: readonly string[]; readonly seen: Sighting };
 
 /** What a report needs of the trials. */
 export interface Tried {

@@ -143,7 +143,7 @@ test("a TCP segment is explained without the layers below, and a cut one says wh
   ]);
 });
 
-test("the same label is told apart by the one it is in", () => {
+test("the same label is distinguished by the one that it is in", () => {
   expect(fieldWords("Length", "UDP")?.source).toBe("RFC 768");
   expect(fieldWords("Length", "Handshake message")?.source).toBe("RFC 8446 section 4");
   expect(fieldWords("Source address", "IPv6")?.what).toContain("16 bytes");
