@@ -6,14 +6,16 @@ import { inBotLog } from "../evidence/predictions.ts";
 const texts = {
   needs: "three terminals",
   hints: [
-    "You need three things that run at the same time, so three terminals: the server, the bot, and you. Start the server first.",
-    "`nc localhost 12345` shows nothing until you type. Your first line is your name; only then you are in the room.",
-    "The bot shows your sentence to everyone who joins. Copy it whole, from `el` to the last word, accents too, and send it as a line of its own. When the bot says `gracias`, it has counted you.",
-    "It wants two *different* names. Say it as luis in `nc`, end `nc` with Ctrl-C, then say it as ana: `lab chat --plain --name ana`.",
+    "Three programs run at the same time, so you need three terminals: the server, the bot, and you. Start the server first.",
+    "`nc localhost 12345` shows nothing until you type. Your first line is your name. After that you are in the chat.",
+    "The bot shows your sentence to everyone who joins. Copy all of it, from `el` to the last word, with the accents, and send it as a line of its own. When the bot says `gracias`, it has counted you.",
+    "The bot waits for two *different* names. Say the sentence as luis in `nc`, and end `nc` with Ctrl-C. Then say it as ana: `lab chat --plain --name ana`.",
     "For the question, type `/tls` in the chat. The answer says who can read what you send.",
   ],
   questions: { who: "Type /tls in nc: who can read what you say?" },
-  predictions: { nc: "nc knows nothing about chats. Can a person who has only nc talk with people in this chat?" },
+  predictions: {
+    nc: "nc is not a chat program: it only sends and shows text. Can a person who has only nc talk with people in this chat?",
+  },
   claims: {
     heard: "Two people repeated your sentence in the chat",
     clear: "You talked in the clear",
@@ -28,15 +30,15 @@ const texts = {
     ...["anyone", "anyone on the path", "anyone on the path can read this", "anybody", "everyone", "everybody"],
     ...["everyone on the path", "everybody on the path", "all", "all people", "cualquiera", "todos", "todo el mundo"],
   ],
-  heardNobody: "the bot has heard nobody yet",
+  heardNobody: "nobody has said it to the bot yet",
   heardFrom: (names: readonly string[]) => `the bot heard it from ${names.join(" and ")}`,
   startBot: (phrase: string) => `Start the bot: lab exercise bot 1 --plain\nType as two people: ${phrase}`,
   noConversation: "no conversation yet",
   spokeInTheClear: "the bot spoke in the clear",
   spokeOverTls: "wrong mode: the bot spoke over TLS",
-  why: "A line of text, sent through a TCP connection, is all this chat needs. `nc` sends what you type, byte by byte, and shows what comes back. The lab's client does the same, and makes it pretty.",
+  why: "Lines of text, sent through a TCP connection, are all that this chat needs. `nc` sends the lines that you type, and shows what comes back. The lab's client does the same, and only makes it look better.",
   tryNext:
-    "Type `/me saluda` and `/msg ana hola` in `nc`. Does *private* mean that nobody else can read it? Keep the question for exercise 2.",
+    "Type `/me saluda` and `/msg ana hola` in `nc`. Does *private* mean that nobody else can read it? Exercise 2 answers this.",
 };
 
 const peopleWanted = 2;

@@ -9,7 +9,7 @@ const texts = {
   hints: [
     "Only one connection is the bot's. In the conversation (`c`) you see its first packets and your sentence.",
     'The three packets: SYN, then SYN ACK back, then ACK. They are the first three of the connection. In `--json` they have `"flags":["SYN"]`, `"flags":["SYN","ACK"]` and `"flags":["ACK"]`.',
-    'The offset: in the sniffer, choose the packet with your sentence, go to the bytes with Tab, and find your first letter. Or compute it from `--json`: `"length"` is all bytes of the frame, `"payload"` the bytes at its end that are yours. So your text starts at `length` minus `payload`.',
+    'The offset: in the sniffer, select the packet with your sentence, go to the bytes with Tab, and find your first letter. Or compute it from `--json`: `"length"` is the size of the frame, and `"payload"` is the size of your line at its end. So your text starts at `length` minus `payload`.',
     'The next byte: `"sequence"` plus `"payload"` of the packet with your sentence. The server confirms it: in its next packet of this connection, `"acknowledgment"` is that number.',
     "The server's port is the destination of the bot's packets: the number after the last colon.",
   ],
@@ -28,27 +28,27 @@ const texts = {
     handshake: "You found the three packets of the handshake",
     port: "You found the server's port",
     offset: "You know the byte at which your text starts",
-    next: "You know how TCP counts on",
+    next: "You know the sequence number of the next byte",
   },
   next: {
-    opening: "Start the sniffer before the bot: the first three packets are the lesson.",
+    opening: "Start the sniffer before the bot: this exercise needs the first three packets.",
     handshake: "Look for SYN, SYN ACK and ACK: lab sniff -r work/captures/03.pcap",
-    port: "It is the destination of what the bot sends.",
-    offset: "Choose the packet with your sentence and look at its bytes: lab sniff -r work/captures/03.pcap",
+    port: "It is the destination port of the packets that the bot sends.",
+    offset: "Select the packet with your sentence and look at its bytes: lab sniff -r work/captures/03.pcap",
     next: "Add the payload to the sequence number of the packet with your sentence: lab sniff -r work/captures/03.pcap --json",
   },
   mistakes: {
     client: "this is the bot's own port, not the server's",
     "from-one": "nearly: the first byte of a frame has the number 0",
-    "from-ip": "you counted from the IP header. The frame starts with 14 bytes of Ethernet before it",
-    payload: "this is how many bytes your line has, not where it starts",
+    "from-ip": "you counted from the IP header. Before it are the 14 bytes of the Ethernet header",
+    payload: "this is the size of your line, not the place where it starts",
     sequence: "this is the number of the first byte of your line. Add the payload",
   },
   openingMissing: "the beginning is missing",
   openingThere: "SYN, SYN ACK, ACK: all three are there",
-  why: "Every layer adds its own header in front and looks only at that. So the place of your text is the sum of the headers before it. And since TCP numbers every byte, both sides know what has come, what is missing, and where the next byte belongs, whatever order the packets take.",
+  why: "Every layer adds its own header in front, and reads only this header. So your text starts after the sum of all headers. TCP numbers every byte. So both sides know which bytes have arrived, which are missing, and where the next byte belongs, even if packets arrive in another order.",
   tryNext:
-    "Count the packets that carry no text at all. Find the `FIN` with which the bot says goodbye. If tshark is installed, compare: `tshark -r work/captures/03.pcap`.",
+    "Count the packets that carry no text at all. Find the `FIN` with which the bot closes its side of the connection. If tshark is installed, compare: `tshark -r work/captures/03.pcap`.",
 };
 
 /** The handshake, the ports, and the place of the text in its frame and in TCP's counting. */

@@ -8,18 +8,18 @@ const texts = {
   needs: "three terminals, capture",
   hints: [
     "Two hexadecimal digits are one byte. So the number of bytes is half the number of digits: `echo DIGITS | xxd -r -p | wc -c`.",
-    "Read the digits two by two. From `61` on they are the small letters a, b, c ...; `20` is the space. Where a pair begins with `c3`, it and the next pair are one letter.",
+    "Read the digits in pairs. `61` is a, `62` is b, `63` is c, and so on; `20` is the space. The pair `c3` and the pair after it are one letter.",
     "`echo é | xxd -p` shows three bytes: two for the letter, and one for the end of the line. Do the same with your own letter.",
-    "The last pair of digits is the line end that `Enter` makes.",
+    "The last pair of digits is the line end: the byte that the Enter key makes.",
   ],
   questions: {
-    bytes: "How many bytes does the line with your sentence have, with its end?",
-    accent: "Which bytes are a letter with an accent or a tilde of your sentence? (in hexadecimal)",
-    last: "Which is the last byte of the line? (in hexadecimal)",
+    bytes: "How many bytes does the line with your sentence have, with its line end?",
+    accent: "Which bytes are the letter with an accent or a tilde in your sentence? (in hexadecimal)",
+    last: "What is the last byte of the line? (in hexadecimal)",
   },
   predictions: {
     length:
-      "Your sentence has a letter with an accent or a tilde. Has it more bytes than letters and spaces, as many, or fewer?",
+      "Your sentence has a letter with an accent or a tilde. Compare its bytes with its letters and spaces: are there more bytes, as many, or fewer?",
     end: "Is there a byte after the last letter of the line?",
   },
   claims: {
@@ -39,9 +39,9 @@ const texts = {
     "one-less": "one byte is missing: did you count the end of the line?",
     digits: "this is how many digits there are. Two digits are one byte",
   },
-  why: "TCP carries bytes and does not know what they mean. Sender and reader use the same table, UTF-8, so the numbers become the same letters again. Any program with that table can do it: the chat, `xxd`, tshark, or you with a pencil.",
+  why: "TCP transports bytes. It does not know what they mean. The sender and the reader use the same encoding, UTF-8, so the numbers become the same letters again. Every program that knows UTF-8 can do this, and so can you, with a table and a pencil.",
   tryNext:
-    "Paste a whole frame into `lab decode`. Send an emoji from `lab chat` and find its four bytes. What does `xxd` show for the bot's name, the first line it sent?",
+    "Paste a whole frame into `lab decode`. Send an emoji from `lab chat` and find its bytes: how many are there? What does `xxd` show for the bot's name, the first line that it sent?",
 };
 
 /** The bytes of the phrase's line, its letter of two bytes, and its line end. */

@@ -10,8 +10,8 @@ import type { Student } from "../student/student.ts";
 const texts = {
   needs: "two terminals",
   hints: [
-    "A CA is only a key, and a certificate that says that it may sign. Yours are work/mine/ca-key.pem and work/mine/ca.pem.",
-    "Does a file exist already? The lab does not overwrite keys. Add `--force`, or remove the old file, and then make the later files again.",
+    "A CA is only a key, and a certificate that says that this key may sign other certificates. Yours are work/mine/ca-key.pem and work/mine/ca.pem.",
+    "Does a file exist already? The lab does not overwrite keys. Add `--force`, or remove the old file. Then make the later files again.",
     "`lab certs verify` prints one line for each check: `ok` or `FAILED`, then the name of the check, then the reason. The name is the answer: one or two words, such as `key usage`. In the answer, put `_` for a space.",
     "For `unknown-ca` the question is: does the chain lead to a CA that the client trusts? The check is about who *issued* it.",
   ],
@@ -22,7 +22,7 @@ const texts = {
   },
   predictions: {
     refused:
-      "Three servers: one certificate is out of date, one is for another name, one is from a CA you do not know. How many of them does a careful client refuse?",
+      "Three servers: one certificate is out of date, one is for another name, one is from a CA that the client does not know. How many of them does a careful client refuse?",
   },
   claims: {
     ca: "work/mine/ca.pem is a CA of your own",
@@ -42,11 +42,11 @@ const texts = {
   ofAnother: (found: string, own: string) => `it is of ${found}, not of ${own}`,
   makeWithOwnName: (name: string) => `Make it with your own name: --subject "/O=${name}/CN=CA de ${name}"`,
   caOf: (name: string) => `the CA of ${name}`,
-  notACa: "it is not a CA: it may not sign others",
+  notACa: "it is not a CA: it may not sign other certificates",
   allPassed: (count: number) => (count === 1 ? "one check passed" : `${count} checks passed`),
-  why: "A client asks three things. Who says so? The chain of signatures must lead to a CA it trusts. About whom? The name it wanted must be in the certificate. When? Today must be between the two dates. You saw one server fail each of them, though everything else about it was right.",
+  why: "A client asks three questions. Who signed it? The chain of signatures must lead to a CA that the client trusts. For which name? The name that the client wanted must be in the certificate. For which time? Today must be between the two dates. Each of the three servers failed one question, and everything else about it was right.",
   tryNext:
-    "`lab certs gallery` alone tries all cases with three clients. Why do OpenSSL and curl accept `no-san`, and the lab does not? Then let a neighbour sign your request with their CA: what must you give them, and what must you never give them?",
+    "`lab certs gallery` alone tries all cases with three clients. Why do OpenSSL and curl accept `no-san`, and the lab does not? Then ask a neighbour to sign your request with their CA. What must you give them? What must you never give them?",
 };
 
 const servers = ["expired", "wrong-name", "unknown-ca"] as const;

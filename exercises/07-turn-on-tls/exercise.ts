@@ -9,8 +9,8 @@ const texts = {
   hints: [
     "Server and bot both need `--tls`. If your sentence is in the file in the clear, one of them ran with `--plain`.",
     "Look only at what the client sent after the handshake: `lab sniff -r work/captures/07.pcap`, then `c`, and the lines with `client →`. There are only a few.",
-    'The bot printed your sentence. The line it sent is `frase de NAME: SENTENCE`, with your name as the course knows it. `echo "that line" | wc -c` counts its bytes, the line end too.',
-    "Add 17 to these bytes. A record with so many bytes that is not part of the handshake is the one. The number at the beginning of its line is the packet. For the header: `printf '170303%04x\\n' LENGTH`.",
+    'The bot printed your sentence. The line it sent is `frase de NAME: SENTENCE`, with your name as the course knows it. `echo "that line" | wc -c` counts its bytes, with the line end.',
+    "Add 17 to this number. Look for a record of this length that is not part of the handshake. The number at the beginning of its line is the packet. For the header: `printf '170303%04x\\n' LENGTH`.",
   ],
   questions: {
     packet: "In which packet is the record with your sentence?",
@@ -18,31 +18,32 @@ const texts = {
   },
   predictions: {
     whole: "Will every byte that the bot sends be encrypted, from the first to the last?",
-    length: "Compare a line with the encrypted record that carries it. Will the record be shorter, as long, or longer?",
+    length:
+      "Compare a line with the encrypted record that contains it. Will the record be shorter, as long, or longer?",
   },
   claims: {
     hidden: "Nobody can read your sentence in it",
     records: "The conversation is in records of type application_data",
     packet: "You found the packet with that record",
-    header: "You know the part of it that is in the clear",
+    header: "You know the header of the record, which is in the clear",
   },
   next: {
     hidden: "Capture again, with server and bot over TLS: lab sniff lo -w work/captures/07.pcap --force",
-    records: "Let the bot speak to its end before you stop the sniffer.",
+    records: "Wait until the bot has left before you stop the sniffer.",
     packet:
-      "Add 17 to the bytes of the line with its end, and press c to look for this length: lab sniff -r work/captures/07.pcap",
+      "Add 17 to the bytes of the line with its end. Press c, and look for this length: lab sniff -r work/captures/07.pcap",
     header: "It is 17, 03 03, and the length of the record as four hexadecimal digits.",
   },
   mistakes: {
-    finished: "this packet carries the end of the client's handshake, which can have the same length",
-    "other-record": "this packet carries another record of the client: compare the lengths",
+    finished: "this packet has the end of the client's handshake, which can have the same length",
+    "other-record": "this packet has another record of the client: compare the lengths",
     server: "the server sent this packet, not your bot",
     "decimal-length": "the length must be in hexadecimal, four digits",
     "another-header": "this is the header of another record",
   },
-  recordThere: "there is a record of just the right length",
+  recordThere: "there is a record of exactly the right length",
   recordMissing: "no record of the bot has the right length",
-  why: "Client and server agreed on a secret key during the handshake, without ever sending it. With it each line is encrypted and sealed before TCP gets it. Without the key, every text of the same length is equally likely. That is why the words cannot be found, whatever form you look for.",
+  why: "During the handshake, client and server agreed on secret keys without sending them. TLS encrypts and authenticates each line with these keys before TCP gets it. Without the keys, nobody can tell the bytes of a record from random bytes. So you cannot find the words in any form.",
   tryNext:
     "Change a byte of the capture with a hex editor: what would the receiver have done? Then join with `lab chat --tls --name ana` and type the same line twice. Are the two records the same? Why not?",
 };

@@ -11,9 +11,9 @@ const texts = {
   needs: "three terminals, capture",
   hints: [
     "Predictions must come before the capture over TLS: `lab exercise 8` asks for them.",
-    "Two captures need two runs of the sniffer, each with its own file name. The server can stay: with `--both` it takes both ways on one port.",
-    "The server's name is in the ClientHello: `lab sniff -r work/captures/08-tls.pcap`, then `e`, shows it under what an eavesdropper reads.",
-    "The overhead: in the clear the line takes its bytes and one for the line end. Over TLS it takes a header of 5, the same bytes, and what TLS 1.3 adds inside the record (exercise 7). So how many more? The length of the sentence does not matter.",
+    "Two captures need two runs of the sniffer, each with its own file name. Leave the server running: with `--both` it accepts both on one port.",
+    "The server's name is in the ClientHello. Open `lab sniff -r work/captures/08-tls.pcap` and press `e`: the page shows what an eavesdropper can read.",
+    "The overhead: in the clear, the line needs its own bytes and one for the line end. Over TLS it needs a header of 5 bytes, the same bytes, and what TLS 1.3 adds inside the record (exercise 7). How many more is that? The length of the sentence is not important.",
   ],
   questions: {
     sni: "Which server name is in the clear in the conversation over TLS?",
@@ -21,11 +21,11 @@ const texts = {
   },
   predictions: {
     words: "Over TLS, can an eavesdropper see the words of your sentence?",
-    name: "Over TLS, can they see the name of the one who speaks, bot?",
+    name: "Over TLS, can they see the name of the sender, bot?",
     server: "Over TLS, can they see the name of the server that the client wants?",
     ports: "Over TLS, can they see the ports and the addresses?",
-    times: "Over TLS, can they see when something was said?",
-    lengths: "Over TLS, can they see how long each line was?",
+    times: "Over TLS, can they see when each line was sent?",
+    lengths: "Over TLS, can they see how long each line is?",
   },
   claims: {
     predicted: "You made all six predictions",
@@ -36,17 +36,17 @@ const texts = {
     predicted: "Say what you expect, visible or hidden: lab exercise 8",
     sni: "It is in the ClientHello. Press e for what an eavesdropper knows: lab sniff -r work/captures/08-tls.pcap",
     overhead:
-      "Compare the line's bytes in the clear with its record, header and all: lab compare work/captures/08-plain.pcap work/captures/08-tls.pcap",
+      "Compare the bytes of the line in the clear with its record, with the header: lab compare work/captures/08-plain.pcap work/captures/08-tls.pcap",
   },
   mistakes: {
-    "no-header": "nearly: count the five bytes of the record's header too",
-    "only-header": "this is only the record's header. TLS 1.3 adds more inside the record",
+    "no-header": "nearly right: count the five bytes of the record's header, too",
+    "only-header": "this is only the record's header. TLS 1.3 also adds bytes inside the record",
   },
   allSix: "all six",
   missing: (names: readonly string[]) => `not yet predicted: ${names.join(", ")}`,
-  why: "TLS sits between the chat and TCP. What the chat says is encrypted; what TCP and IP need to bring it there is not: addresses, ports, sizes, moments. And the first message, the ClientHello, is sent before there is any key, so what is in it can be read.",
+  why: "TLS is a layer between the chat and TCP. It encrypts what the chat sends. It does not encrypt what TCP and IP need, such as addresses and ports, and it does not hide sizes and times. The client sends the first message, the ClientHello, before there is a key, so everyone on the path can read it.",
   tryNext:
-    "Write the comparison for a report: `lab compare work/captures/08-plain.pcap work/captures/08-tls.pcap --html work/compare.html`. Then think of a doctor's web page: what does an eavesdropper learn from the name and the lengths alone? Exercise 10 goes on from there.",
+    "Write the comparison for a report: `lab compare work/captures/08-plain.pcap work/captures/08-tls.pcap --html work/compare.html`. Then think of a doctor's web page: what does an eavesdropper learn from the name and the lengths alone? Exercise 10 continues with this.",
 };
 
 /** Predictions first, then two captures of the same conversation, and what an eavesdropper still knows. */

@@ -7,16 +7,16 @@ const [olderFile, newerFile] = ["09-tls12.pcap", "09-tls13.pcap"];
 const texts = {
   needs: "three terminals, capture",
   hints: [
-    "Two captures, two runs of the sniffer. In the first the bot has `--tls-max 1.2`, in the second it has not.",
-    "Make two lists of the messages. Cross out in each what is only probable: nobody can read that. What is in both lists, and crossed out in one?",
-    "Some messages of TLS 1.2 do not exist any more in 1.3, such as `server_key_exchange`. They did not become invisible, they are gone. The one you look for is still sent.",
-    "It is the message that says who the server is. You made the thing itself in exercises 5 and 6.",
+    "You need two captures, so run the sniffer twice. Start the bot with `--tls-max 1.2` the first time, and without it the second time.",
+    "Make two lists of the messages. In each list, cross out the messages with `probably`: nobody can read them. Which message is in both lists, and crossed out in only one?",
+    "Some messages of TLS 1.2 do not exist in 1.3, such as `server_key_exchange`. They are not hidden, they are gone. The message that you look for still exists in 1.3.",
+    "It is the message that says who the server is. You made such a file yourself in exercises 5 and 6.",
     "`readable`: count the messages of the second capture that are not hidden (records are not messages). `suite`: it is in the line of `server_hello`.",
   ],
   questions: {
     invisible: "Which message is in the clear in TLS 1.2, and encrypted in 1.3?",
     packet: "In which packet of 09-tls12.pcap is it?",
-    readable: "How many handshake messages can be read in 09-tls13.pcap?",
+    readable: "How many handshake messages can you read in 09-tls13.pcap?",
     suite: "Which cipher suite did the server choose in 09-tls13.pcap?",
   },
   predictions: {
@@ -27,30 +27,30 @@ const texts = {
     invisible: "You know which message became invisible",
     older: "In TLS 1.2 anyone can read it",
     newer: "In TLS 1.3 nobody can",
-    packet: "You found it on the wire",
-    readable: "You know how many messages of TLS 1.3 are left to read",
+    packet: "You found its packet",
+    readable: "You know how many messages of TLS 1.3 are in the clear",
     suite: "You know the cipher suite",
   },
   next: {
     invisible: "Compare the two lists of messages: lab sniff -r work/captures/09-tls12.pcap",
-    older: "Capture from the bot's first packet on.",
-    newer: "Capture with a bot that may speak TLS 1.3: lab exercise bot 9 --tls",
+    older: "Start the sniffer before the bot connects.",
+    newer: "Capture with a bot that offers TLS 1.3: lab exercise bot 9 --tls",
     packet: "The number at the beginning of its line is the packet: lab sniff -r work/captures/09-tls12.pcap",
     readable: "Count the messages that are not hidden: lab sniff -r work/captures/09-tls13.pcap",
     suite: "It is in the server_hello: lab sniff -r work/captures/09-tls13.pcap --text",
   },
   mistakes: {
-    gone: "TLS 1.3 does not send this message any more. Look for one that is still sent",
+    gone: "this message does not exist in TLS 1.3. Look for one that does",
     "clear-in-both": "this message is in the clear in both versions",
     "hidden-in-both": "this message is encrypted in both versions",
     "all-messages": "this counts the hidden messages too. Nobody can read those",
-    "other-message": "this packet carries another message",
+    "other-message": "this packet has another message",
   },
   needsBoth: "first make good captures of both versions",
   findItFirst: "first find the message",
-  why: "To encrypt, both sides need a common secret. In TLS 1.2 they had it only after the certificate had been sent. In TLS 1.3 the client offers its key share in the very first message; the server adds its own, and from that moment both can compute the secret. Everything after the two hellos is encrypted, the certificate first of all.",
+  why: "To encrypt, both sides need a shared secret. In TLS 1.2 they have it only after the server has sent its certificate. In TLS 1.3 the client sends its key share in its first message. The server answers with its own key share, and now both can compute the secret. All handshake messages after the two hellos are encrypted, also the certificate.",
   tryNext:
-    "Count the round trips before the first application_data in both captures: how often must one side wait for an answer? Then try `lab certs show --capture work/captures/09-tls13.pcap`.",
+    "In both captures, how often must the client wait for an answer before it can send its first application data? Then try `lab certs show --capture work/captures/09-tls13.pcap`.",
 };
 
 /** The handshakes of TLS 1.2 and 1.3, and the message that became invisible. */

@@ -11,8 +11,8 @@ const [linesFile, paddedFile] = ["10-lines.pcap", "10-padded.pcap"];
 const texts = {
   needs: "three terminals, capture",
   hints: [
-    "You need only one number: the bytes of the record that carries the line. Subtract what is not the line.",
-    "What the client sends as application_data: the end of its handshake (you need not explain its length), then the name `bot` (3 bytes, line end, 17: 21), then the line, then the goodbye (an alert, 19).",
+    "You need only one number: the length of the record that contains the line. Subtract the bytes that are not the line.",
+    "The client sends four records as application_data: the end of its handshake, then the name `bot` (3 bytes + 1 for the line end + 17 = 21), then the line, then an alert (2 + 17 = 19).",
     "The length minus 18 is the number of bytes of the line. The table has all four numbers.",
     "In the padded capture four records have the same length. Nothing shows which is which: so guess, and see.",
   ],
@@ -22,12 +22,12 @@ const texts = {
   },
   predictions: {
     alone: "The bot says one of four lines over TLS. Can an eavesdropper find out which one?",
-    padded: "Then it fills every line with spaces to the same length. Can they still find out?",
+    padded: "Then it pads every line with spaces to the same length. Can they still find out?",
   },
   claims: {
-    one: "The bot said one line in it, as it is",
+    one: "The bot said one line in it, without padding",
     line: "You found out which one, without reading it",
-    four: "The bot said all four in it, padded",
+    four: "The bot said all four lines in it, padded",
     equal: "Now all four records have the same length",
     first: "You guessed the first one, and saw what a guess is worth",
   },
@@ -35,17 +35,17 @@ const texts = {
     one: "Capture again while this runs: lab exercise bot 10 --tls",
     line: "Take the record's length minus 18, and look at the table.",
     four: "Capture again while this runs: lab exercise bot 10 --tls --padded",
-    equal: "Let the bot speak to its end before you stop the sniffer.",
+    equal: "Wait until the bot has left before you stop the sniffer.",
   },
   paddedLines: "padded lines",
-  lineAsItIs: "a line as it is",
+  lineAsItIs: "a line without padding",
   records: (count: number, bytes: number) =>
     count === 1 ? `one record of ${bytes} bytes` : `${count} records of ${bytes} bytes`,
-  guessRight: (letter: string) => `it was ${letter}: right, by luck. One guess in four is`,
-  guessWrong: (letter: string) => `it was ${letter}: your guess was wrong, as three in four are`,
-  why: "A cipher such as AES-GCM makes each text longer by the same few bytes, so the length shines through. If an attacker knows what *might* have been said, the length may be enough to know what *was* said. Padding takes that away, and pays with bytes. TLS 1.3 has room for padding inside each record; few programs use it. The bot padded with spaces, which any chat can do.",
+  guessRight: (letter: string) => `it was ${letter}. Your guess was right, by luck: one guess in four is right`,
+  guessWrong: (letter: string) => `it was ${letter}. Your guess was wrong: three guesses in four are wrong`,
+  why: "A cipher such as AES-GCM makes each text longer by the same few bytes, so the length stays visible. If an attacker knows the *possible* lines, the length may be enough to find the real one. Padding hides the length, and costs bytes. TLS 1.3 can pad inside each record, but few programs use this. The bot padded with spaces, which works in every chat.",
   tryNext:
-    "Pad by hand: type a short and a long line in `lab chat --tls --name ana`, the short one with spaces at its end, and capture. How much of your own daily traffic could be recognised by its lengths: which film, which page, which word you are typing?",
+    "Pad by hand: type a short and a long line in `lab chat --tls --name ana`, the short one with spaces at its end, and capture. Think of your own traffic: what could someone recognise by its lengths? A film, a web page, a word that you type?",
 };
 
 /** The lines of which the bot says one. A test compares them with the table in README.md. */

@@ -98,7 +98,7 @@ export const texts = {
       case "no-early-secret":
         return "early data (0-RTT), and the key log lacks its CLIENT_EARLY_TRAFFIC_SECRET";
       case "forward-secrecy":
-        return `the private key is not enough: the key exchange was ${suite ?? "Diffie-Hellman"} (forward secrecy)`;
+        return "forward secrecy: the private key only signed, and Diffie-Hellman made the secret";
       case "other-private-key":
         return "its key exchange was for another private key";
       case "not-authentic":

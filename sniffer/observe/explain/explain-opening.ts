@@ -44,7 +44,11 @@ export function explainOpening(
 function tls13Secret(steps: Steps, { secret, name, updates, suite, key, iv }: RecordKeys): void {
   const { opening: words } = texts;
   const { bytes, origin } = secret;
-  steps.group("1 Secret", words.secret(originOf(origin), name, updates), () => steps.add("Secret", bytes));
+  const from = originOf(origin);
+  const isNamed = origin.kind === "key-log" && origin.label.startsWith(name);
+  steps.group("1 Secret", words.secret(isNamed ? from : words.named(name, from), updates), () =>
+    steps.add("Secret", bytes),
+  );
   const hash = suiteProperties(suite)?.hash ?? "";
   steps.group("2 Key and IV", words.hkdf(hash), () => {
     steps.add("Key", key);

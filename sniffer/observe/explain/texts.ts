@@ -6,12 +6,13 @@ const bytes = (length: number) => (length === 1 ? "1 byte" : `${grouped(length)}
 export const texts = {
   opening: {
     bytes,
-    line: (line: number, source: string, label: string) => `${label}, line ${line} of ${source}`,
+    line: (line: number, source: string, label: string) => `line ${line} of ${source}, ${label}`,
     privateKey: (source: string) => `the private key ${source} decrypted the premaster secret`,
     psk: "computed from the pre-shared key",
     resumed: (from: string) => `of an earlier session, which this one continues: ${from}`,
-    secret: (from: string, name: string, updates: number) =>
-      `${from.startsWith(name) ? from : `${name}, ${from}`}${updates === 0 ? "" : `, after ${updates} KeyUpdate${updates === 1 ? "" : "s"}`}`,
+    named: (name: string, from: string) => `${name}, ${from}`,
+    secret: (from: string, updates: number) =>
+      `${from}${updates === 0 ? "" : `, after ${updates} KeyUpdate${updates === 1 ? "" : "s"}`}`,
     hkdf: (hash: string) => `HKDF-Expand-Label of the secret, ${hash.toUpperCase()}`,
     prf: "the PRF of the master secret and both randoms",
     xor: (sequence: number) => `IV xor sequence number ${sequence}`,

@@ -6,14 +6,14 @@ const tls12 = (section: string) => `RFC 5246 section ${section}`;
 /** The steps in which a record is opened with a key, by the label of the field. */
 export const openingWords: Readonly<Record<string, FieldWords>> = {
   "1 Secret": {
-    what: "One of the two ends wrote this secret into a key log. Nobody on the way has it.",
+    what: "One of the two ends wrote this secret into a key log. Nobody else on the path has it.",
     why: "Everything below is computed from it. TLS was not broken: without this line the record stays closed.",
     source: "RFC 9850 section 2",
   },
   Secret: { what: "The traffic secret of one direction.", source: tls13("7.1") },
   "2 Key and IV": {
     what: "HKDF makes the key and the IV of this direction from the secret, with the labels key and iv.",
-    why: "One secret gives several keys; none of them tells anything about the secret.",
+    why: "One secret gives several keys. None of the keys reveals anything about the secret.",
     source: tls13("7.3"),
   },
   "1 Master secret": {
@@ -31,30 +31,30 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
   IV: { what: "Made with the key. Each record's nonce begins with it or is mixed with it.", source: tls13("5.3") },
   "3 Nonce": {
     what: "A number that is different for every record under one key.",
-    why: "With the same nonce twice, the cipher would give away what both records have in common.",
+    why: "If a nonce were used twice, the cipher would reveal what both records have in common.",
     source: tls13("5.3"),
   },
   "Sequence number": {
     what: "Records are counted from 0, for each direction and key. The number itself is not sent.",
-    why: "A record that is repeated, left out or moved gets another number, and its tag does not fit.",
+    why: "A record that is repeated, left out or moved gets another number, and its tag does not match.",
     source: tls13("5.3"),
   },
-  Nonce: { what: "What the cipher is started with for this record.", source: tls13("5.3") },
+  Nonce: { what: "The nonce that the cipher gets for this record.", source: tls13("5.3") },
   "3 IV": {
     what: "The first block is mixed with it; each further block with the block of ciphertext before it (CBC).",
     source: tls12("6.2.3.2"),
   },
   "Record IV": {
-    what: "Since TLS 1.1 the record carries it; before, it was the last block of the record before.",
+    what: "Since TLS 1.1 the record contains it. In TLS 1.0 it is the last block of the previous record.",
     source: tls12("6.2.3.2"),
   },
   "3 Keystream": {
-    what: "A stream cipher goes on from record to record: its place is the number of bytes before.",
+    what: "A stream cipher continues from record to record. Its position is the number of bytes before this record.",
     source: tls12("6.2.3.1"),
   },
   "4 Open": {
     what: "The cipher decrypts, and checks that nobody changed the record. Only then is the content shown.",
-    why: "If one bit of record, key or number is another one, the check fails and nothing comes out.",
+    why: "If one bit of the record, the key or the number is wrong, the check fails and the cipher gives no text.",
     source: tls13("5.2"),
   },
   "Additional data": {
@@ -62,10 +62,10 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
     why: "TLS 1.2 takes the sequence number, type, version and length instead.",
     source: tls13("5.2"),
   },
-  Ciphertext: { what: "What everyone on the way sees.", source: tls13("5.2") },
+  Ciphertext: { what: "The encrypted bytes, which everyone on the path sees.", source: tls13("5.2") },
   Tag: {
-    what: "The proof over ciphertext and additional data, made with the key.",
-    why: "Only someone with the key can make one that fits.",
+    what: "The authentication tag of the ciphertext and the additional data, made with the key.",
+    why: "Only someone with the key can make a tag that matches.",
     source: tls13("5.2"),
   },
   "MAC header": {
@@ -83,22 +83,22 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
     source: tls13("5.2"),
   },
   "5 Content/Padding": {
-    what: "Zeros behind the content type. They hide how long the content is.",
+    what: "Zeros after the content type. They hide the length of the content.",
     source: tls13("5.4"),
   },
   "Block padding": {
-    what: "Bytes that fill the last block, each of them their number.",
+    what: "Bytes that fill the last block. The last byte says how many there are before it, and all have this value.",
     source: tls12("6.2.3.2"),
   },
-  "Compression algorithm": { what: "How the Certificate message is packed.", source: "RFC 8879 section 3" },
+  "Compression algorithm": { what: "How the Certificate message is compressed.", source: "RFC 8879 section 3" },
   "Uncompressed length": {
-    what: "Bytes of the message when it is unpacked.",
-    why: "Who unpacks it stops there: a packed message could be made to grow without end.",
+    what: "The length of the message after decompression.",
+    why: "The receiver stops there: a hostile message could otherwise grow without end.",
     source: "RFC 8879 section 4",
   },
   "Compressed certificate message": {
-    what: "The Certificate message, packed: chains are long, and most of their bytes repeat.",
+    what: "The compressed Certificate message. Chains are long, and many of their bytes repeat.",
     source: "RFC 8879 section 4",
   },
-  "Application data": { what: "The application's bytes, which are no text.", source: tls13("5.2") },
+  "Application data": { what: "Bytes of the application, which are not text.", source: tls13("5.2") },
 };
