@@ -7,10 +7,10 @@ const captureName = "captures/13.pcap";
 const texts = {
   needs: "two terminals, capture",
   hints: [
-    "Begin to capture before the two talk: the hash and the wrapped keys cross the wire when someone joins.",
+    "Start the sniffer before the two talk: the hash and the encrypted keys cross the wire when someone joins.",
     "The line with the hash: lab sniff -r work/captures/13.pcap --text --where 'text contains \"~ access\"'",
-    "Not found? People put numbers behind a word. With `--digits 2` each word is tried with every number of one and two digits.",
-    "`lab break hash work/captures/13.pcap --digits 2` prints the access key, and below it every message with its packet. The sentence begins with `el`.",
+    "Not found? People put numbers after a word. With `--digits 2` the lab tries each word with every number of one and two digits.",
+    "`lab break hash work/captures/13.pcap --digits 2` prints the access key, and then every message with its packet. The sentence begins with `el`.",
   ],
   questions: {
     key: "What is the access key?",
@@ -18,22 +18,22 @@ const texts = {
   },
   predictions: {
     hash: "Only the hash of the access key crosses the wire, never the key itself. Can someone who captured it find the key?",
-    hex: "The wire shows long rows of letters and digits. What of it hides nothing at all?",
-    longer: "With an RSA key of 4,096 bits instead of 1,024: would this attack take longer?",
+    hex: "On the wire you see long rows of letters and digits. Which part of the lock hides nothing at all?",
+    longer: "Would this attack take longer with an RSA key of 4,096 bits instead of 1,024?",
   },
   claims: {
     capture: "work/captures/13.pcap is a capture of your two bots, from the beginning",
-    key: "You found the access key, and with it the keys in your capture open",
-    sentence: "You read a sentence that nobody told you",
+    key: "You found the access key, and it decrypts the keys in your capture",
+    sentence: "You read the secret sentence",
   },
   next: {
     key: "Try words with numbers behind them: lab break hash work/captures/13.pcap --digits 2",
     sentence: "Look at the messages that it prints: lab break hash work/captures/13.pcap --digits 2",
   },
   mistakes: { hash: "this is the hash. The key is what has this hash" },
-  why: "An access key that people can remember can be guessed. SHA-512 is made to be fast, so it helps the guesser. All keys behind it were only as strong as this word. TLS has no such word: both sides make a new key together, and nothing that crosses the wire can be tried out. Where a password is needed, it crosses inside the encryption, and its hash is made to be slow.",
+  why: "An attacker can guess an access key that people can remember. SHA-512 is made to be fast, and that helps the attacker. All other keys of the lock were only as strong as this word. TLS has no such word: both sides compute a new key together, and nothing on the wire lets an attacker test a guess. A chat that needs passwords sends them inside the encryption, and its server stores them with a slow hash.",
   tryNext:
-    "Run the attack on `lab speed`'s numbers: how long would 8 random letters take, how long 12? Start `lab server --layers chain` yourself with such a key, and try.",
+    "`lab speed` shows how many guesses your machine makes in a second. How long would 8 random letters take? And 12?",
 };
 
 /** The recipe `chain`: from the hash of the access key to what was said. */

@@ -8,34 +8,34 @@ const captureName = "captures/14.pcap";
 const texts = {
   needs: "two terminals, capture, `openssl`, `xxd`",
   hints: [
-    "Two lines carry keys: `~ public-key` and `~ session-key`. Public means that everyone has it. You, too.",
-    "An empty file? Then the line is not in the capture: begin to capture before the two talk.",
-    "`openssl pkeyutl -verifyrecover` undoes with the public key what the private key has made. The command of step 4 does it.",
+    "Two lines contain keys: `~ public-key` and `~ session-key`. Public means that everyone has it, also you.",
+    "Is a file empty? Then the line is not in the capture: start the sniffer before the two talk.",
+    "`openssl pkeyutl -verifyrecover` uses the public key to undo what the private key did. See the command of step 4.",
     "`lab break reversed work/captures/14.pcap` does all steps at once, and prints them.",
   ],
   questions: {
     sentence: "Which sentence is in the sixth message?",
-    who: "Who can open what is encrypted with a private key: owner, everyone or nobody?",
+    who: "Who can decrypt what is encrypted with a private key: owner, everyone or nobody?",
   },
   predictions: {
-    open: "The session key is encrypted with the server's private key. Who can open it?",
+    open: "The session key is encrypted with the server's private key. Who can decrypt it?",
   },
   claims: {
     capture: "work/captures/14.pcap is a capture of your two bots, from the beginning",
     session: "work/14-session.txt is the session key of your capture",
-    sentence: "You read a sentence that nobody told you",
-    who: "You know who can open it",
+    sentence: "You read the secret sentence",
+    who: "You know who can decrypt it",
   },
   next: {
     session: "Undo it with the public key, as in step 4.",
     sentence: "Decrypt the sixth message, as in step 5.",
   },
-  mistakes: { private: "the owner of the private key made it. Opening it takes the other key of the pair" },
-  sessionRight: "it is the key that opens the messages of your capture",
-  sessionWrong: "it does not open the messages of your capture",
-  why: "RSA has two keys: what one does, the other one undoes. Everyone may have the public key. So what the private key locks, everyone opens: that is a signature. To keep something secret for the owner of a private key, you lock it with the public one, as exercise 13 did.",
+  mistakes: { private: "the owner of the private key made it. The other key of the pair decrypts it" },
+  sessionRight: "it is the key that decrypts the messages of your capture",
+  sessionWrong: "it does not decrypt the messages of your capture",
+  why: "RSA has two keys: each one undoes what the other one did. Everyone may have the public key. So everyone can undo what the private key did: that is how signatures work. To send a secret to the owner of a private key, encrypt it with the public key, as in exercise 13.",
   tryNext:
-    "Sign a file of your own with `openssl dgst -sha256 -sign` and verify it. Then look into a certificate: who signed it, with which key?",
+    "Sign a file of your own with `openssl dgst -sha256 -sign` and verify the signature. Then look at a certificate: who signed it, and with which key?",
 };
 
 /** The recipe `reversed`: the session key under the private key, which the public key opens. */

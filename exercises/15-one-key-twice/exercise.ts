@@ -10,29 +10,29 @@ const captureName = "captures/15.pcap";
 const texts = {
   needs: "two terminals, capture",
   hints: [
-    "Two messages of the same row, laid over each other, are text over text. A space over a letter only changes its case.",
-    "`lab break xor work/captures/15.pcap` needs all messages: capture from before they talk until luis says goodbye.",
-    "The server of `lab exercise talk 15` must still run for the change. If you stopped it, hold and capture the conversation again: it has a new key.",
+    "If you XOR two ciphertexts with the same keystream, you get text XOR text. A space XOR a letter is the same letter, with the other case.",
+    "`lab break xor work/captures/15.pcap` needs all messages: start the sniffer before they talk, and stop it when luis listens.",
+    "The server of `lab exercise talk 15` must still run when you change a message. If you stopped it, start and capture the conversation again: it has a new key.",
     'The number after --packet is that of the line in step 3: lab break flip work/captures/15.pcap --packet NUMBER --change "ocho=diez"',
   ],
   questions: { sentence: "Which sentence does ana tell luis?" },
   predictions: {
     change: "Can someone without the key change ocho into diez in an encrypted line, so that luis reads it?",
-    longer: "Would a longer key for RC4 stop what you do in step 3?",
+    longer: "Would a longer key for RC4 stop the attack of step 3?",
   },
   claims: {
     capture: "work/captures/15.pcap is a capture of your two bots, from the beginning",
-    sentence: "You read a sentence that nobody told you",
+    sentence: "You read the secret sentence",
     flipped: "luis heard ana say something that ana never said",
   },
   next: {
     sentence: "Read all lines at once: lab break xor work/captures/15.pcap",
-    flipped: "While the two are still there (lab exercise talk 15), change a line, as in step 4.",
+    flipped: "While luis listens (lab exercise talk 15), change a line, as in step 4.",
   },
   otherWords: (was: string, heard: string) => `ana said "${was}", and luis heard "${heard}"`,
-  why: "A stream cipher is XOR with a row of bytes. XOR keeps every bit in its place: so a flipped bit of the ciphertext is a flipped bit of the text, and two texts under the same row can be laid over each other. WEP, the first encryption of Wi-Fi, fell to both. TLS 1.3 counts the records: each has a nonce of its own, and a tag that no one can make without the key.",
+  why: "A stream cipher is XOR with a keystream. XOR works on each bit alone, so a flipped bit of the ciphertext is a flipped bit of the text. And with the same keystream twice, the XOR of two ciphertexts is the XOR of the two texts. WEP, the first encryption of Wi-Fi, was broken in both ways. TLS 1.3 counts the records: each has its own nonce, and a tag that no one can make without the key.",
   tryNext:
-    "Change the name of the place instead of the time. Which words can you put there, and which not? Try `lab break flip` on work/captures/13.pcap: what does it say?",
+    "Change the name of the place instead of the time. Which words can you use, and which not? Try `lab break flip` on work/captures/13.pcap: what does it report?",
 };
 
 /** The recipe `stream`: one keystream for all messages, and no authentication. */

@@ -6,7 +6,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/15.pcap";
   const { sniffer, talk } = await talkThatStays(classroom, 15, file);
   await stopCapture(sniffer);
-  await classroom.succeed(`lab sniff -r ${file} --text --where 'text contains "~ ["' | cut -c 1-79`);
+  await classroom.succeed(`lab sniff -r ${file} --text --where 'text contains "~ ["' | cut -c 1-79 | sed -n '15p;11p'`);
   const shown = await classroom.succeed(`lab break xor ${file}`);
   const packet = /packet (\d+) +ana: nos vemos a las ocho/u.exec(shown)![1]!;
   await classroom.succeed(`lab break flip ${file} --packet ${packet} --change "ocho=diez"`);

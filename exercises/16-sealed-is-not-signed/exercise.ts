@@ -10,7 +10,7 @@ const captureName = "captures/16.pcap";
 const texts = {
   needs: "two terminals, capture, `nc`",
   hints: [
-    "The server of `lab exercise talk 16` must still run. A new start makes new keys: then capture again.",
+    "The server of `lab exercise talk 16` must still run. If you start it again, it makes new keys: then capture again.",
     "Does the server answer `! wrong-key`? Then the hash is from another capture.",
     "work/16-token.txt must hold one line that begins with `~ [eva] gAAAA`. Is it empty? Then the capture has too few messages.",
     "`lab break replay work/captures/16.pcap --packet NUMBER --as eva` does it all at once.",
@@ -18,21 +18,21 @@ const texts = {
   questions: { needed: "Which secret of the lock did you need: access-key, session-key, or hash?" },
   predictions: {
     opens: "You send ana's sealed message again, under the name eva. Will it open for luis?",
-    join: "Can you come into the room without knowing the access key?",
+    join: "Can you join the chat without knowing the access key?",
   },
   claims: {
     capture: "work/captures/16.pcap is a capture of your two bots, from the beginning",
-    renamed: "luis heard ana's words from someone else",
-    needed: "You know what it took",
+    renamed: "luis read ana's words under another name",
+    needed: "You know which secret the attack needs",
   },
   next: {
     renamed: "While luis listens (lab exercise talk 16), send ana's token under another name, as in step 4.",
   },
   mistakes: { unused: "you never had it: look at the four lines that you sent" },
-  heardFrom: (name: string) => `luis heard them from ${name}`,
-  why: "Fernet seals a message with an HMAC: nobody can change it. But the key is the same for all, so the seal only says that someone in the room made it at some time. The name was outside, and nothing counted the messages. In `fixed` the server names the sender, and each line has a number that is sealed with it. TLS counts its records in the same way.",
+  heardFrom: (name: string) => `luis read them under the name ${name}`,
+  why: "Fernet encrypts a message and adds an HMAC, so nobody can change it. But all people in the chat use the same key, so the HMAC only proves that one of them made it at some time. The name was outside, and nothing counted the messages. In the recipe `fixed`, the server names the sender, and each line has a number that is sealed with it. TLS counts its records in the same way.",
   tryNext:
-    "Send the same token three times under ana's own name. How would luis know? Then do it against `lab server --layers fixed`.",
+    "Send the same token three times under ana's own name. Can luis notice it? Then do it against `lab server --layers fixed`.",
 };
 
 /** The recipe `chain` again: a sealed message sent once more, under another name. */

@@ -8,14 +8,15 @@ const [fixedName, tlsFile] = ["captures/17-fixed.pcap", "17-tls.pcap"];
 const texts = {
   needs: "three terminals, capture",
   hints: [
-    "Each attack says in one line why it has nothing to begin with. That line is the answer to: what did they do better?",
+    "Each attack prints one line that says what it needs and does not find. This line tells you what the class did better.",
     "In step 3, compare with exercise 13: which lines are gone, and which are new?",
-    "`~ share` is half of a key exchange (X25519). With both shares and without a private half, nobody computes the key.",
-    "Behind the `~` of each message is a number. It is sealed with the message, and each number counts once.",
+    "`~ share` is the public half of a key exchange (X25519). Nobody can compute the key from the two public halves alone.",
+    "After the `~` of each message is a number. It is sealed with the message, and the receiver accepts each number once.",
   ],
   questions: {
-    keys: "Which line of fixed is there in the place of the wrapped keys: access, share, or session-key?",
-    repeated: "What makes a line worthless that is sent twice: its number, its name, or its length?",
+    keys: "Which line of fixed replaces the encrypted keys of the old lock: access, share, or session-key?",
+    repeated:
+      "An attacker sends a line twice. How does the receiver notice it: by its number, its name, or its length?",
   },
   predictions: {
     fixed: "How many of the attacks hash, rc4, reversed, clock, xor and replay will work on `fixed`?",
@@ -23,22 +24,22 @@ const texts = {
   },
   claims: {
     fixed: "work/captures/17-fixed.pcap is a capture of your two bots under fixed",
-    nothing: "No hash and no wrapped key is in it: no attack has anything to begin with",
-    keys: "You know what is there instead",
-    repeated: "You know why a repeated line is worth nothing",
-    silent: "Nothing readable is in the TLS capture",
+    nothing: "It has no hash and no encrypted key, so no attack can start",
+    keys: "You know which line replaces them",
+    repeated: "You know how the receiver notices a repeated line",
+    silent: "The TLS capture has no text in the clear",
   },
   next: { silent: "Capture only the conversation over TLS: lab exercise bot 17 --tls" },
   mistakes: {
-    hash: "this was the hash of the access key, in exercises 13 to 16. Here the key crosses inside the encryption",
-    wrapped: "this was a wrapped key, in exercises 13 to 16. Is it in this capture?",
+    hash: "this was the hash of the access key, in exercises 13 to 16. Here the access key crosses inside the encryption",
+    wrapped: "this was an encrypted key, in exercises 13 to 16. Is it in this capture?",
   },
-  numbered: (lines: number) => `${lines} numbered lines, and neither a hash nor a wrapped key`,
-  stillThere: "there is a hash or a wrapped key in it",
+  numbered: (lines: number) => `${lines} numbered lines, no hash, and no encrypted key`,
+  stillThere: "it has a hash or an encrypted key",
   records: (count: number, lines: number) => `${count} records of TLS, and ${lines} lines of text`,
-  why: "Nothing is broken here because nothing can be tried. The key was never sent: each side made half of it, and the halves that crossed the wire do not give it away. The server's signature covers every line so far, so nobody can stand between the two. Each message has its own number and tag. These are the parts of TLS 1.3, in the same order.",
+  why: "No attack worked, because nothing on the wire lets an attacker test a guess. Nobody sent the key: each side made a private and a public half, and the public halves do not reveal it. The server's signature covers all lines of the handshake, so an attacker in the middle cannot change them. Each message has its own number and tag. TLS 1.3 has the same parts.",
   tryNext:
-    "Someone in the middle can still offer a weaker recipe: run `lab chat --layers --name ana` and think about what `lab chat --layers fixed --name ana` adds. How does TLS stop that?",
+    "An attacker in the middle can still offer a weaker recipe to a client. Run `lab chat --layers --name ana`, and think about what `lab chat --layers fixed --name ana` adds. How does TLS stop such an attack?",
 };
 
 /** The recipe `fixed`, and TLS: every attack of the exercises before, and why none has anything to begin with. */
