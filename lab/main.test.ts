@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,6 +44,12 @@ describe("what the system refuses", () => {
     expect(stderr).toBe("lab: work exists and is not a folder\nSee what it is: ls -ld work\n");
     expect(status).toBe(1);
   });
+});
+
+it("makes no folder that everyone can write to, also where the shell would", () => {
+  const words = [process.execPath, main, "exercise", "start", "--student", "ana"];
+  expect(spawnSync("sh", ["-c", 'umask 000; exec "$@"', "sh", ...words], { cwd: folder }).status).toBe(0);
+  for (const made of ["work", "work/captures"]) expect(statSync(join(folder, made)).mode & 0o002).toBe(0);
 });
 
 describe("what the system does not have", () => {

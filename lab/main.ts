@@ -20,6 +20,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // An error that reached nobody, such as one of a promise that no one awaited, is reported like every other.
 process.on("uncaughtException", (error) => process.exit(report(error)));
 endWithTerminal();
+// Nothing that the lab makes is writable by everyone, whatever the shell was set to.
+process.umask(process.umask(0o077) | 0o002);
 // Ink draws nothing before the end where CI is set, as it is on some hosted classrooms' terminals. A person at one is no CI.
 if (process.stdout.isTTY) delete process.env.CI;
 

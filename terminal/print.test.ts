@@ -14,26 +14,78 @@ test("what a caller forgot to clean is written out; letters, line ends and colou
   );
 });
 
-/** The only files that write to the terminal themselves: what they write is cleaned, drawn by them, or bytes for programs. */
+/** The only files that hold the terminal themselves: what they write is cleaned, drawn by them, a constant, or bytes for programs. */
 const writers = [
   "chat/operator/prompt.ts",
+  "exercises/run/ask-predictions.ts",
   "lab/break/print-words.ts",
+  "lab/break/search/search-bar.ts",
+  "lab/clean/run-clean.ts",
+  "lab/commands/certs/fetch.ts",
   "lab/files/progress-line.ts",
   "lab/sniff/line-output.ts",
   "sniffer/capture/dumper.ts",
   "sniffer/compare/run-compare.ts",
   "terminal/ask-secret.ts",
   "terminal/print.ts",
+  "terminal/screen/full-screen.ts",
+  "terminal/screen/told-to-end.ts",
   "terminal/show-pages.ts",
 ];
 
-test("no other file writes to standard output or standard error", () => {
+/** What any file may do with standard output: ask about it, and choose colours for it. */
+const harmless = new RegExp(
+  [
+    String.raw`\bprocess\.std(?:out|err)\.(?:isTTY|columns|rows|on)\b`,
+    String.raw`\{ (?:(?:isTTY|columns|rows)(?:, )?)+ \} = process\.std(?:out|err)\b`,
+    String.raw`\b(?:takesColour|coloursOf|paint)\([^()\n]*process\.std(?:out|err)\)`,
+    String.raw`: ColourStream = process\.stdout\b`,
+  ].join("|"),
+  "g",
+);
+const holdsTerminal = new RegExp(
+  [
+    String.raw`\bprocess\.std(?:out|err)\b`,
+    String.raw`\bstd(?:out|err)\b[^;\n]*= (?:globalThis\.)?process\b`,
+    String.raw`\bwriteSync\(\s*[12]\b`,
+    String.raw`\bprocess\[`,
+    String.raw`\bfd: [12]\b`,
+    '"/dev/(?:std|tty|fd)',
+    '"node:(?:console|process)"|\\btty\\.WriteStream',
+    String.raw`(?<!\/)\bconsole(?:\.\w|\[)`,
+  ].join("|"),
+);
+
+function holds(source: string): boolean {
+  return holdsTerminal.test(source.replace(/^ *(?:\/\*)?\*.*$|\/\/ .*$/gm, "").replace(harmless, ""));
+}
+
+test("no other file can write to standard output or standard error", () => {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const found = ["lab", "exercises", "chat", "certs", "sniffer", "terminal"].flatMap((folder) =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" })
       .map((name) => `${folder}/${name}`)
       .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test."))
-      .filter((name) => /\b(?:stdout|stderr)\.write\(|\bwriteSync\([12],/.test(readFileSync(root + name, "utf8"))),
+      .filter((name) => holds(readFileSync(root + name, "utf8"))),
   );
   expect(found.sort()).toEqual(writers);
+});
+
+test.each([
+  'process.stdout.write("raw")',
+  "process.stderr.end(raw)",
+  'process.stdout["write"](raw)',
+  "const { stdout } = process; stdout.write(raw)",
+  "const { stdout: out } = process;",
+  "const { write } = process.stdout;",
+  "stream.pipe(process.stdout)",
+  "show(process.stdout)",
+  "writeSync(process.stdout.fd, raw)",
+  "writeSync(1, raw)",
+  'writeFileSync("/dev/stdout", raw)',
+  'createWriteStream("", { fd: 2 })',
+  'import { stdout } from "node:process";',
+  "globalThis.console.log(raw)",
+])("a file cannot write past print() by %s", (source) => {
+  expect(holds(source)).toBe(true);
 });

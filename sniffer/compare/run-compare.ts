@@ -136,7 +136,7 @@ async function printText(paths: readonly [string, string], options: ReadingOptio
 async function writeHtml(wires: Wires, path: string): Promise<void> {
   const { comparisonHtml } = await import("./comparison-html.ts");
   try {
-    writeFileAtomically(path, comparisonHtml(wires));
+    writeFileAtomically(path, comparisonHtml(wires), { mode: 0o600 });
   } catch (error) {
     throw new LabError(texts.cannotWrite(printable(path), systemReason(error)));
   }

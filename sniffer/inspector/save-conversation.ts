@@ -22,7 +22,7 @@ export function saveConversation({ store, conversationShown: conversation }: Ses
     }
   }
   try {
-    writeFileAtomically(path, `${lines.join("\n")}\n`, { replace: false });
+    writeFileAtomically(path, `${lines.join("\n")}\n`, { mode: 0o600, replace: false });
   } catch (error) {
     return writeFailure(path, error);
   }

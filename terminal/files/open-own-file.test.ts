@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  chownSync,
   closeSync,
   existsSync,
   lchownSync,
@@ -59,6 +60,16 @@ describe("a file of one's own", () => {
     lchownSync(link, 54_321, 54_321);
     expect(() => openOwnFile(join(link, "log"), "append")).toThrow("ELOOP");
     expect(existsSync(join(folder, "elsewhere", "log"))).toBe(false);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("is not one that another user laid out to read what is added", () => {
+    const bait = join(folder, "keys.log");
+    writeFileSync(bait, "");
+    chownSync(bait, 54_321, 54_321);
+    expect(() => openOwnFile(bait, "append")).toThrow("EPERM");
+    expect(statSync(bait)).toMatchObject({ uid: 54_321, size: 0 });
+    write(bait, "replace", "mine");
+    expect(statSync(bait).uid).toBe(0);
   });
 
   it("does not wait for a pipe that nobody reads", () => {
