@@ -76,16 +76,16 @@ async function burst(columns: number, rows: number): Promise<void> {
   const filter = `tcp port ${said.trim()}`;
   const inspector = new PseudoTerminal(`${process.execPath} ${lab} sniff lo --filter '${filter}'`, { columns, rows });
   await inspector.until((text) => text.includes("No packets yet"));
-  const exited = once(program, "exit");
   program.stdin.write("go\n");
   await wait(1000);
   const answers: number[] = [];
-  while (program.exitCode === null) {
+  while (!said.trim().includes("\n")) {
     const isHelp = answers.length % 2 === 0;
     answers.push(await answered(inspector, isHelp ? "?" : "\x1b", isHelp ? "┌ Keys" : "explanation"));
     await wait(80);
   }
-  await exited;
+  program.stdin.end("end\n");
+  await once(program, "exit");
   await wait(1000);
   const sent = Number(said.trim().split("\n").at(-1));
   console.log(

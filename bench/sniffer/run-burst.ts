@@ -1,5 +1,6 @@
 // A program of its own, so that sending does not disturb what is measured: many small TCP segments to itself over loopback, at a steady
-// pace. Prints its port, waits for a line on standard input, sends, and prints how many lines it sent.
+// pace. Prints its port, waits for a line on standard input, sends, and prints how many lines it sent. After another line it closes the
+// connection: a FIN that nothing hurries is captured also where the end of the burst was lost.
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
@@ -27,4 +28,7 @@ for (let elapsed = 0; elapsed < seconds; elapsed = (performance.now() - start) /
   await wait(1);
 }
 console.log(sent);
+await once(process.stdin, "data");
+socket.end();
+await once(socket, "close");
 process.exit();
