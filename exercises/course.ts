@@ -1,15 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, extname, join, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isBuilt, ownFile } from "../terminal/files/own-file.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import type { Exercise } from "./define-exercise.ts";
 import { texts } from "./texts.ts";
 
-/** Where the code of the exercises is: the sources, or what was built of them. */
-const here = dirname(fileURLToPath(import.meta.url));
 /** Where the exercises' folders with their README.md are: these are not built. */
-export const exercisesFolder = here.endsWith(`${sep}dist${sep}exercises`) ? join(here, "..", "..", "exercises") : here;
+export const exercisesFolder = ownFile("exercises");
 /** A folder of an exercise: its number, and a name. */
 const folderName = /^(\d\d)-[a-z0-9-]+$/u;
 
@@ -33,7 +32,7 @@ function exerciseFolders(): readonly string[] {
 }
 
 async function load(folder: string): Promise<CourseEntry> {
-  const code = join(here, folder, `exercise${extname(import.meta.url)}`);
+  const code = isBuilt ? ownFile(`dist/exercises/${folder}/exercise.js`) : join(exercisesFolder, folder, "exercise.ts");
   if (!existsSync(code)) throw new LabError(texts.notBuilt(folder), texts.build);
   const { exercise } = (await import(pathToFileURL(code).href)) as { readonly exercise: Exercise };
   return { ...exercise, number: numberOf(folder), title: titleOf(instructionsOf({ folder })), folder };

@@ -3,9 +3,10 @@ import { CommanderError } from "commander";
 import { endSecrets } from "../terminal/ask-secret.ts";
 import { fileRefused } from "../terminal/file-refused.ts";
 import { LabError } from "../terminal/lab-error.ts";
-import { printError } from "../terminal/print.ts";
+import { printError, printInAscii } from "../terminal/print.ts";
 import { printable } from "../terminal/printable.ts";
 import { endWithTerminal } from "../terminal/terminal-gone.ts";
+import { isUtf8 } from "../terminal/utf8.ts";
 import { commandLine } from "./command-line.ts";
 import { texts } from "./texts.ts";
 
@@ -24,6 +25,7 @@ endWithTerminal();
 process.umask(process.umask(0o077) | 0o002);
 // Ink draws nothing before the end where CI is set, as it is on some hosted classrooms' terminals. A person at one is no CI.
 if (process.stdout.isTTY) delete process.env.CI;
+if (process.stdout.isTTY && !isUtf8()) await printInAscii();
 
 try {
   await commandLine().parseAsync();

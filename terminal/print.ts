@@ -1,9 +1,11 @@
 import { plainText, printable } from "./printable.ts";
-import { isUtf8 } from "./utf8.ts";
 
-/** For terminals without UTF-8; loaded only there, because it needs to measure letters. */
-const toAscii =
-  process.stdout.isTTY === true && !isUtf8() ? (await import("./screen/ascii.ts")).inAscii : (text: string) => text;
+let toAscii = (text: string) => text;
+
+/** From now on, what is printed is for a terminal without UTF-8. What that needs is loaded only here: it measures letters. */
+export async function printInAscii(): Promise<void> {
+  toAscii = (await import("./screen/ascii.ts")).inAscii;
+}
 
 /**
  * Prints a line, or several, for people: the one way to standard output besides screens. What could move the cursor or hide text is written

@@ -14,6 +14,7 @@ import type { ComparedCapture } from "../../sniffer/compare/compared-capture.ts"
 import { compare } from "../../sniffer/compare/comparison.ts";
 import { comparisonText } from "../../sniffer/compare/comparison-text.ts";
 import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts";
+import { ownFile } from "../../terminal/files/own-file.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import { conversation } from "./conversation.ts";
@@ -76,13 +77,8 @@ const kept: Captures = {
 /** Copies of the captures beside this file, made by this demo (see captures/README.md). */
 function readyCaptures(): Captures {
   mkdirSync(capturesFolder, { recursive: true });
-  for (const path of Object.values(kept)) copyFileSync(new URL(`captures/${basename(path)}`, sources()), path);
+  for (const path of Object.values(kept)) copyFileSync(ownFile(`lab/demo/captures/${basename(path)}`), path);
   return kept;
-}
-
-/** This folder in the source, also where the program runs from dist/. */
-function sources(): URL {
-  return new URL(import.meta.url.replace("/dist/lab/demo/", "/lab/demo/"));
 }
 
 async function conclude({ plainFile, tlsFile }: Captures, say: (line: string) => void, { full }: DemoOptions) {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { basename } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
+import { ownFile } from "../../terminal/files/own-file.ts";
 import { captureRefused } from "./capture-refused.ts";
 import { type DumperMessage, type DumpRequest, readMessage } from "./dumper-protocol.ts";
 import type { Capture, CaptureItem } from "./frame.ts";
@@ -50,7 +50,7 @@ export async function startLiveCapture({ device, filter = "" }: LiveOptions): Pr
 type Failure = DumperMessage & { kind: "failed" };
 
 async function startDumper(request: DumpRequest): Promise<LiveCapture | Failure> {
-  const child = spawn(process.execPath, [dumperPath(), JSON.stringify(request)], {
+  const child = spawn(process.execPath, [ownFile("dist/sniffer/capture/dumper.js"), JSON.stringify(request)], {
     stdio: ["pipe", "pipe", "pipe"],
     ...asRootAgain(),
   });
@@ -157,10 +157,4 @@ function isCut(item: CaptureItem): boolean {
 
 function lost(message: string): CaptureItem {
   return { kind: "capture-problem", severity: "lost", message };
-}
-
-/** The dumper as JavaScript: beside this file once built, and in dist/ while tests run from the sources. */
-function dumperPath(): string {
-  const here = import.meta.url;
-  return fileURLToPath(new URL(here.endsWith(".ts") ? "../../dist/sniffer/capture/dumper.js" : "dumper.js", here));
 }

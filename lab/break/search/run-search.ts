@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { ownFile } from "../../../terminal/files/own-file.ts";
 import { guesserOf, type Puzzle } from "./puzzle.ts";
 import type { Range, RangeDone } from "./range.ts";
 
@@ -79,7 +80,10 @@ async function searchHere(puzzle: Puzzle, end: number, { total, start, onProgres
 /** From where `searchHere` ended: ranges in order, each to the next thread that is free. */
 function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: Run): Promise<Tried> {
   const threads = Math.min(MAX_THREADS, availableParallelism());
-  const workers = Array.from({ length: threads }, () => new Worker(workerPath(), { workerData: puzzle }));
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(ownFile("dist/lab/break/search/search-worker.js"), { workerData: puzzle }),
+  );
   const threadsStart = performance.now();
   let next = ALONE;
   let tried = ALONE;
@@ -112,10 +116,4 @@ function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: R
       give(worker);
     }
   }).finally(() => Promise.all(workers.map((worker) => worker.terminate())));
-}
-
-/** The built file, also where the sources run. */
-function workerPath(): URL {
-  const here = import.meta.url;
-  return new URL(here.endsWith(".ts") ? "../../../dist/lab/break/search/search-worker.js" : "search-worker.js", here);
 }

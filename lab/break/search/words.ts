@@ -1,4 +1,5 @@
 import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { ownFile } from "../../../terminal/files/own-file.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { texts } from "../texts.ts";
@@ -10,12 +11,7 @@ const MAX_WORD_BYTES = 256;
 
 /** The lab's own list: Spanish and English words, first names, cities; the likeliest first. */
 export function ownWords(): readonly string[] {
-  return readFileSync(
-    new URL(import.meta.url.replace("/dist/lab/", "/lab/").replace(/search\/words\.[jt]s$/, "words.txt")),
-    "utf8",
-  )
-    .trimEnd()
-    .split("\n");
+  return readFileSync(ownFile("lab/break/words.txt"), "utf8").trimEnd().split("\n");
 }
 
 /** The words of a file ("-": standard input), one a line, each once; without a path, the lab's own. Throws LabError. */

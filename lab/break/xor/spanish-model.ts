@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ownFile } from "../../../terminal/files/own-file.ts";
 import { ownWords } from "../search/words.ts";
 import { LanguageModel } from "./language-model.ts";
 
@@ -7,7 +8,6 @@ import { LanguageModel } from "./language-model.ts";
  * second.
  */
 export function spanishModel(): LanguageModel {
-  const here = import.meta.url.replace("/dist/lab/", "/lab/");
-  const sentences = readFileSync(new URL("spanish.txt", here), "utf8").trimEnd().split("\n");
+  const sentences = readFileSync(ownFile("lab/break/xor/spanish.txt"), "utf8").trimEnd().split("\n");
   return new LanguageModel(sentences, ownWords());
 }
