@@ -26,6 +26,16 @@ test("in the clear, the bytes on the wire are the line's own, also when several 
   expect(counts(tap)).toEqual(["15", "15", "12", "12"]);
 });
 
+test("a line that the client answered itself and did not show is not taken for the next one", () => {
+  const tap = new WireTap((bytes) => recordsFrom(bytes, 0));
+  const { onWire, heard } = tap.connection();
+  onWire("received", Buffer.from("# type this on your other connection: /move k7m2q9xa\n# welcome ana\n* ana moved\n"));
+  heard("# welcome ana");
+  expect(counts(tap)).toEqual(["14", "14"]);
+  heard("* ana moved");
+  expect(counts(tap)).toEqual(["12", "12"]);
+});
+
 test("over TLS, the record of the line is shown, without handshake before and other records behind it", () => {
   const tap = new WireTap((bytes) => recordsFrom(bytes, 0));
   const { onWire, saying, heard } = tap.connection();

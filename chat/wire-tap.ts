@@ -60,8 +60,9 @@ export class WireTap {
           return;
         }
         // Several lines may come in one piece of TLS: then nothing more has arrived for the later ones.
-        const end = arriving.indexOf("\n") + 1;
-        this.received = { plain, wire: end === 0 ? (this.received?.wire ?? arriving) : arriving.subarray(0, end) };
+        const start = startOf(line, arriving);
+        const end = arriving.indexOf("\n", start) + 1;
+        this.received = { plain, wire: end === 0 ? (this.received?.wire ?? arriving) : arriving.subarray(start, end) };
         arriving = end === 0 ? Buffer.alloc(0) : arriving.subarray(end);
       },
     };
@@ -88,6 +89,17 @@ export class WireTap {
     while (from > 0 && textIn(records.slice(from)) < length) from -= 1;
     return wire.subarray(records[from]?.start ?? wire.length);
   }
+}
+
+/** Where a line begins among lines in the clear: the client answers some itself and shows them to nobody. 0 through layers. */
+function startOf(line: string, lines: Buffer): number {
+  for (let at = 0; at < lines.length; ) {
+    const end = lines.indexOf("\n", at);
+    if (end === -1) break;
+    if (lines.toString("utf8", at, end).replace(/\r$/, "") === line) return at;
+    at = end + 1;
+  }
+  return 0;
 }
 
 /** Bytes that TLS 1.3 adds to the text: the header, the content type and the tag (RFC 8446, section 5.2). */
