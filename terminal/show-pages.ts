@@ -60,7 +60,9 @@ export async function showPages(lines: readonly string[]): Promise<void> {
 
 function prompt(shown: number, all: number): void {
   const { stdout } = process;
-  stdout.write(paint("bold", texts.morePages(shown, all).slice(0, stdout.columns - 1)));
+  const whole = texts.morePages(shown, all);
+  const fits = whole.length < stdout.columns ? whole : texts.morePagesShort(shown, all);
+  stdout.write(paint("bold", fits.slice(0, stdout.columns - 1)));
 }
 
 /** The line before which so many rows are full: a long line takes several. At least one line is shown. */

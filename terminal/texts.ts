@@ -6,6 +6,7 @@ export const texts = {
     tooLong: (most: number) => `this secret is too long: at most ${most} characters can be typed`,
   },
   morePages: (shown: number, all: number) => `-- ${shown} of ${all} lines: Space for more, q to end --`,
+  morePagesShort: (shown: number, all: number) => `-- ${shown} of ${all}: Space, q --`,
   mayNotUse: (path: string) => `you may not use ${path} here`,
   readOnly: (path: string) => `you cannot write to ${path}: this disk is read-only`,
   ownFolder: (nearest: string) =>

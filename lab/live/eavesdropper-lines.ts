@@ -42,6 +42,7 @@ function knownInClear(known: Overheard | undefined): string {
 const longestLabel = Math.max(...[texts.reading, texts.knowing, texts.seeing].map(widthOf));
 
 function row(label: string, text: string, tone: Tone, width: number): Line {
+  if (text === "") return [];
   // In a narrow window the verdict needs the second space.
   const labelWidth = longestLabel + (width < NARROW ? 1 : 2);
   return [span(fitted(label, labelWidth), "faint"), span(fitted(printable(text), width - labelWidth), tone)];

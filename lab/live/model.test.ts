@@ -190,14 +190,14 @@ describe("its screen", () => {
 
   const both = () => modelAfter(...inTheClear, ...handshakeDone, ...overTls);
 
+  const text = (lines: readonly Line[]) => `${lines.map((line) => lineText(line).trimEnd()).join("\n")}\n`;
+
   describe.each([
     ["80x24", 80, 24],
     ["120x40", 120, 40],
     ["200x60", 200, 60],
     ["40x12", 40, 12],
   ] as const)("in %s", (name, columns, rows) => {
-    const text = (lines: readonly Line[]) => `${lines.map((line) => lineText(line).trimEnd()).join("\n")}\n`;
-
     it("is as in frames/", async () => {
       await expect(text(screenLines(both(), script, columns, rows))).toMatchFileSnapshot(`frames/both-${name}.txt`);
     });
@@ -208,6 +208,15 @@ describe("its screen", () => {
       const frame = help.over(screenLines(both(), script, columns, rows), { columns, rows });
       await expect(text(frame)).toMatchFileSnapshot(`frames/help-${name}.txt`);
     });
+  });
+
+  it("shows under a line those before it where there is room, and the newest first", () => {
+    const lines = ["uno", "dos", "tres"].flatMap((text) => [say(text), wire(inClear("ana", text, text))]);
+    const model = modelAfter(...lines, ...toTls, say("tres"), wire(record("ana", "tres", "tls")));
+    const shown = text(screenLines(model, script, 120, 40));
+    expect(shown).toMatch(/before that[^]*\nana {6}dos [^]*\nana {6}uno /);
+    expect(shown.match(/tres/g)).toHaveLength(2);
+    expect(text(screenLines(model, script, 80, 16))).not.toContain("before that");
   });
 
   it("says how many bytes it leaves out where they need more rows", () => {

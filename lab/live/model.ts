@@ -153,6 +153,19 @@ export function shownLine({ said, back, wire }: Model): ShownLine {
   return { said: shown, plain: entryIn("plain"), tls: entryIn("tls") };
 }
 
+/** The lines before the shown one that were said on one wire, the newest first. */
+export function saidBefore(
+  { said, back, wire }: Model,
+  mode: Mode,
+  shown: WireEntry | undefined,
+): readonly WireEntry[] {
+  const before = said.slice(0, Math.max(0, said.length - 1 - back));
+  return before
+    .flatMap(({ mode: saidIn, key }) => (saidIn === mode ? (entryOf(wire[mode], key) ?? []) : []))
+    .filter(({ key }) => key !== shown?.key)
+    .reverse();
+}
+
 function entryOf(entries: readonly WireEntry[], key: string | undefined): WireEntry | undefined {
   return key === undefined ? undefined : entries.findLast((entry) => entry.key === key);
 }

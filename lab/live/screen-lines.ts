@@ -7,10 +7,11 @@ import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapped, wrapText } from "../../terminal/wrap.ts";
 import { eavesdropperLines } from "./eavesdropper-lines.ts";
 import { keysOf } from "./keys.ts";
-import { type Model, modeOf, shownLine } from "./model.ts";
+import { type Model, modeOf, saidBefore, shownLine } from "./model.ts";
 import type { ScriptStep } from "./script.ts";
 import { texts } from "./texts.ts";
-import { handshakeLines, plainLines, tlsLines } from "./wire-lines.ts";
+import type { WireEntry } from "./wire.ts";
+import { earlierLines, handshakeLines, plainLines, tlsLines } from "./wire-lines.ts";
 
 /** Lines of the note of a script. */
 const NOTE_LINES = 2;
@@ -123,7 +124,14 @@ function wires(model: Model, column: number, height: number): Line[] {
   const session = { version: versions?.at(-1), suite: suites?.at(-1) };
   const left = plain === undefined ? advice(texts.nothingPlain, column) : plainLines(plain, column, height);
   const right = tls === undefined ? beforeFirstRecord(model, column, height) : tlsLines(tls, session, column, height);
-  return sideBySide(left, right, column, height);
+  const before = (mode: Mode, shown: WireEntry | undefined, { length }: readonly Line[]) =>
+    earlierLines(saidBefore(model, mode, shown), column, height - length);
+  return sideBySide(
+    [...left, ...before("plain", plain, left)],
+    [...right, ...before("tls", tls, right)],
+    column,
+    height,
+  );
 }
 
 /** Until something was said over TLS: how to get there, or the handshake. */

@@ -18,6 +18,7 @@ export const texts = {
   reads: (name: string) => `${name} reads: `,
   nothingRead: "nothing yet",
   wire: "the wire, read as text",
+  earlier: "before that",
   handshake: "the handshake (probably = hidden)",
   nothingPlain: ["Nothing was said in the clear yet.", "Type a line, then press Enter."],
   nothingTls: ["Nothing was said over TLS yet.", "F2: the same two change to TLS."],

@@ -7,6 +7,8 @@ import { wrapped } from "../../terminal/wrap.ts";
 import { texts } from "./texts.ts";
 import type { WireEntry } from "./wire.ts";
 
+/** Rows that earlier lines need: fewer would only disturb. */
+const MIN_EARLIER = 4;
 /** Lines of the wire read as text. */
 const TEXT_LINES = 2;
 
@@ -49,6 +51,18 @@ export function tlsLines(
   const lines = Array.from({ length: TEXT_LINES }, (_, at) => text.slice(at * width, (at + 1) * width));
   const under = (rows: number) => [head, ...byteLines(body, bodyLength, width, asciiOf, rows - 1)];
   return parts(width, lines, "protected", under, height, sum);
+}
+
+/** Lines that were said before on this wire, one row each, as the wire shows them. */
+export function earlierLines(entries: readonly WireEntry[], width: number, rows: number): Line[] {
+  if (entries.length === 0 || rows < MIN_EARLIER) return [];
+  const lines = entries.slice(0, rows - 2).map(({ who, text, header, body }): Line => {
+    const name = `${fitted(printable(who), 8)} `;
+    const read = text ?? readAsText(Uint8Array.of(...header, ...body.subarray(0, width)));
+    const tone = header.length === 0 ? "readable" : "protected";
+    return [span(name, "faint"), span(fitted(printable(read), width - widthOf(name)), tone)];
+  });
+  return [[], [span(fitted(texts.earlier, width), "faint")], ...lines];
 }
 
 /** The handshake as far as it is shown: a part a line, the newest last. */

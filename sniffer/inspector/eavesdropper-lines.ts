@@ -9,6 +9,8 @@ import { texts } from "./texts.ts";
 
 const tagWidth = 12;
 const labelWidth = 24;
+/** With fewer columns for what was found, it is below its label. */
+const MIN_BESIDE = 30;
 /** Lines of one fact. */
 const MAX_FACT_LINES = 4;
 
@@ -40,14 +42,18 @@ export function openedFacts(records: number, lines: number, width: number): read
 }
 
 function factLines({ about, knowledge, found }: Fact, width: number): Line[] {
-  const room = Math.max(10, width - tagWidth - labelWidth);
-  return wrapText(printable(found), room, { lines: MAX_FACT_LINES, breaksWords: true }).map((part, at) => [
+  const room = width - tagWidth - labelWidth;
+  const tone = knowledge === "readable" ? "readable" : "plain";
+  const isBeside = room >= MIN_BESIDE;
+  const parts = wrapText(printable(found), isBeside ? room : width - 5, { lines: MAX_FACT_LINES, breaksWords: true });
+  const head = [
     span(" "),
-    span(fitted(at === 0 ? ` ${factTexts.tags[knowledge]}` : "", tagWidth - 2), at === 0 ? tones[knowledge] : "plain"),
-    span(" "),
-    span(fitted(at === 0 ? factTexts.facts[about] : "", labelWidth), "faint"),
-    span(part, knowledge === "readable" ? "readable" : "plain"),
-  ]);
+    span(fitted(` ${factTexts.tags[knowledge]}`, tagWidth - 2), tones[knowledge]),
+    span(` ${fitted(factTexts.facts[about], Math.min(labelWidth, width - tagWidth))}`, "faint"),
+  ];
+  if (!isBeside) return [head, ...parts.map((part) => [span("    "), span(part, tone)])];
+  const under = span(" ".repeat(tagWidth + labelWidth));
+  return parts.map((part, at) => [...(at === 0 ? head : [under]), span(part, tone)]);
 }
 
 function indented(text: string, width: number): Line[] {

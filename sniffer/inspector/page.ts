@@ -37,8 +37,8 @@ export type CommonAct =
   | { readonly kind: "settle" }
   /** What keys opened is shown, or hidden, from now on: `packet` was chosen before. */
   | { readonly kind: "turned"; readonly packet: number | undefined }
-  /** The page is shown again, or begins to be about another connection. */
-  | { readonly kind: "opened" }
+  /** The page is shown again, or begins to be about another connection: `packet` is the chosen one. */
+  | { readonly kind: "opened"; readonly packet?: number | undefined }
   | { readonly kind: "show-packet"; readonly packet: number };
 
 /** What a page wants that is not its own: another page, a typed line, something outside the screen. */

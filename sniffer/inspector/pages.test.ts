@@ -83,12 +83,12 @@ test("the connections are a list: Enter leads to the conversation of one, and ba
   items.items.push(...second.items.slice(1));
   const shown = await showing(items);
   await shown.type("C");
-  expect(shown.lines()[2]).toMatch(/^▌ {4}0 {2}ana:40000 → server:12345 +7 +\d+ +TEXT +established$/);
+  expect(shown.lines()[2]).toMatch(/^▌ {3}0 {2}ana:40000 → server:12345 +7 +\d+ +TEXT +established$/);
   await shown.type("j", "\r");
   expect(shown.text()).toContain("Conversation of connection 1");
   expect(shown.text()).toContain("* hola luis");
   await shown.type("C");
-  expect(shown.lines()[3]).toMatch(/^▌ {4}1 /);
+  expect(shown.lines()[3]).toMatch(/^▌ {3}1 /);
 });
 
 test("a filter is checked while it is typed, and the page says what it hides", async () => {

@@ -90,9 +90,11 @@ function granted(model: Model, wish: Wish, viewOf: ViewOf): Model {
 function go(model: Model, name: string, viewOf: ViewOf, connection?: number): Model {
   if (model.page === name) return { ...model, page: pages[0]!.name };
   const isAboutOne = pageNamed(name).isAboutConnection;
-  const chosen = connection ?? pageNamed(model.page).chosen(model.states[model.page], viewOf(model)).connection;
+  const here = pageNamed(model.page).chosen(model.states[model.page], viewOf(model));
+  const chosen = connection ?? here.connection;
   if (isAboutOne && chosen === undefined) return { ...model, notice: texts.notice.noConnection };
-  return toPage({ ...model, page: name, connection: chosen ?? model.connection }, { kind: "opened" }, viewOf);
+  const opened = { kind: "opened", packet: here.packet } as const;
+  return toPage({ ...model, page: name, connection: chosen ?? model.connection }, opened, viewOf);
 }
 
 function back(model: Model, viewOf: ViewOf): Model {

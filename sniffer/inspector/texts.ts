@@ -70,7 +70,8 @@ export const texts = {
     bytes: "bytes",
     fromClient: "from client",
     fromServer: "from server",
-    readable: "carries      state",
+    carries: "carries",
+    state: "state",
     none: "No TCP connections yet",
   },
   eavesdropper: {

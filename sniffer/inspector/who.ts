@@ -63,6 +63,13 @@ export function whoToWhom(store: PacketStore, packet: number, width: number): st
   return "";
 }
 
+/** Who sent a packet, alone: the name, "client" or "server", else the address. */
+export function senderOf(store: PacketStore, packet: number): string {
+  const connection = store.connectionOf(packet);
+  if (connection === undefined) return endpointsOf(store, packet)[0]?.address ?? "";
+  return `${nameOrSide(store, connection, store.endOf(packet))} →`;
+}
+
 /**
  * Client and server of a connection, in at most `width` columns: the client's name where it is known; the addresses, but of two programs on
  * one machine only the ports, which tell them apart.
@@ -72,7 +79,10 @@ export function endsInWords(store: PacketStore, connection: number, width: numbe
   const ends = connectionEnds(store, connection);
   const [from, to] = [ends[client], ends[client === 0 ? 1 : 0]];
   const name = nameOrSide(store, connection, client);
-  if (from.address === to.address) return fitted(`${name}:${from.port} → server:${to.port}`, width).trimEnd();
+  if (from.address === to.address) {
+    const ways = [`${name}:${from.port} → server:${to.port}`, `${name}:${from.port} → ${to.port}`];
+    return ways.find((way) => widthOf(way) <= width) ?? fitted(`${name}:${from.port}`, width).trimEnd();
+  }
   const prefix = name === "client" ? "" : `${name} `;
   const room = width - widthOf(prefix);
   return room < smallestEnds ? betweenEnds([from, to], width) : prefix + betweenEnds([from, to], room);

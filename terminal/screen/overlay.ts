@@ -30,7 +30,7 @@ export function overlayBox({ title, lines, top }: Overlay, size: Size): readonly
   const shown = lines.slice(top, top + room.rows);
   const isMore = top + shown.length < lines.length;
   const head = fitted(` ${title} `, Math.min(widthOf(title) + 2, room.columns));
-  const foot = isMore ? " ↓ " : " ";
+  const foot = isMore ? " ↓ " : "─";
   const inside = shown.map((line): Line => {
     const filling = " ".repeat(1 + Math.max(0, room.columns - widthOf(lineText(line))));
     return [span("│ ", "strong"), ...cutLine(line, room.columns), span(filling), span("│", "strong")];

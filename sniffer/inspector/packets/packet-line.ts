@@ -10,20 +10,25 @@ import { type Item, itemKinds } from "../store/item-index.ts";
 import { traits } from "../store/packet-index.ts";
 import type { PacketStore } from "../store/packet-store.ts";
 import { texts } from "../texts.ts";
-import { whoToWhom } from "../who.ts";
+import { senderOf, whoToWhom } from "../who.ts";
 
 /** Widths of the columns before what is carried: as narrow as what they hold. */
 export interface PacketColumns {
   readonly number: number;
+  /** 0 where there is no room for the time. */
   readonly time: number;
   readonly decimals: 3 | 6;
   readonly who: number;
+  /** Where there is little room, who sent a packet, and not to whom. */
+  readonly hasSenderOnly: boolean;
 }
 
 /** Columns of the signs before a packet, of its kind, and of a gap between columns. */
 const signs = 2;
 const kindWidth = 6;
 const gap = 2;
+/** A narrower list needs its columns for what the packets carry. */
+const MIN_ALL_COLUMNS = 60;
 /** Most bytes of a record that are shown as who reads the wire as text sees them. */
 const MAX_RAW_BYTES = 24;
 
@@ -31,13 +36,21 @@ const MAX_RAW_BYTES = 24;
 export function columnsFor(store: PacketStore, packets: readonly number[], width: number): PacketColumns {
   const decimals = width >= 120 ? 6 : 3;
   const mostForWho = width >= 120 ? 44 : width >= 100 ? 28 : 17;
+  const hasSenderOnly = width < MIN_ALL_COLUMNS;
+  const whoOf = (packet: number) => (hasSenderOnly ? senderOf(store, packet) : whoToWhom(store, packet, mostForWho));
   const widest = (least: number, widthIn: (packet: number) => number) =>
     packets.reduce((most, packet) => Math.max(most, widthIn(packet)), least);
   return {
     number: widest(4, (packet) => String(packet + 1).length),
-    time: widest(width >= 120 ? 9 : 7, (packet) => store.secondsSinceStart(packet).toFixed(decimals).length),
+    time: hasSenderOnly
+      ? 0
+      : widest(width >= 120 ? 9 : 7, (packet) => store.secondsSinceStart(packet).toFixed(decimals).length),
     decimals,
-    who: widest(10, (packet) => widthOf(whoToWhom(store, packet, mostForWho))),
+    who: Math.min(
+      mostForWho,
+      widest(hasSenderOnly ? 6 : 10, (packet) => widthOf(whoOf(packet))),
+    ),
+    hasSenderOnly,
   };
 }
 
@@ -47,8 +60,8 @@ export function headingLine({ number, time, who }: PacketColumns, width: number,
   const left = [
     " ".repeat(signs) + fittedRight(heading.number, number),
     " ",
-    fittedRight(heading.time, time),
-    " ".repeat(gap) + fitted(heading.who, who),
+    time === 0 ? "" : fittedRight(heading.time, time) + " ".repeat(gap),
+    fitted(heading.who, who),
     " ".repeat(gap) + fitted(heading.kind, kindWidth),
     `  ${heading.what}`,
   ].join("");
@@ -72,12 +85,12 @@ export function packetLine(
   width: number,
   { isChosen, hasThumb, matches }: PacketLook,
 ): Line {
-  const { number, time, decimals, who } = columns;
+  const { number, time, decimals, who, hasSenderOnly } = columns;
   const isMarked = store.packets.has(packet, traits.marked);
   const head = [
     `${isChosen ? "▌" : " "}${isMarked ? "*" : " "}${fittedRight(String(packet + 1), number)} `,
-    fittedRight(store.secondsSinceStart(packet).toFixed(decimals), time),
-    " ".repeat(gap) + fitted(whoToWhom(store, packet, who), who) + " ".repeat(gap),
+    time === 0 ? "" : fittedRight(store.secondsSinceStart(packet).toFixed(decimals), time) + " ".repeat(gap),
+    fitted(hasSenderOnly ? senderOf(store, packet) : whoToWhom(store, packet, who), who) + " ".repeat(gap),
   ].join("");
   const { word, tone } = packetKind(store, packet);
   const room = width - widthOf(head) - kindWidth - gap - 2;
@@ -129,12 +142,20 @@ function carries(store: PacketStore, packet: number, room: number, matches: Matc
   const words = shortened(wordsOf(store, packet), room);
   const items = store.itemsOf(packet);
   const isText = store.packets.has(packet, traits.text) && !items.some(({ isInside }) => isInside);
-  if (isText || !store.packets.has(packet, traits.encrypted)) return marked(words, toneOf(store, packet), matches);
+  if (isText) return marked(words, toneOf(store, packet), matches);
+  if (!store.packets.has(packet, traits.encrypted)) {
+    return marked(words, toneOf(store, packet), matches && isFoundIn(store, packet, matches) ? matches : undefined);
+  }
   if (items.some(({ isInside }) => isInside)) return marked(words, "protected", matches);
   const record = items.find(({ kind, isEncrypted }) => kind === itemKinds.record && isEncrypted);
   const rawRoom = Math.min(MAX_RAW_BYTES, room - widthOf(words) - gap);
   if (record === undefined || rawRoom < 8) return [span(words)];
   return [span(fitted(itemAsText(store, record, rawRoom), rawRoom + gap), "faint"), span(words)];
+}
+
+/** Whether what is searched for is among the packet's bytes: the words of the list may be the lab's own. */
+function isFoundIn(store: PacketStore, packet: number, { wanted }: Matches): boolean {
+  return Buffer.from(store.frame(packet).bytes).includes(wanted);
 }
 
 function toneOf(store: PacketStore, packet: number): Tone {

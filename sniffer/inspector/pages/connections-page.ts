@@ -10,10 +10,12 @@ import { endsInWords } from "../who.ts";
 const { connections: words, keys } = texts;
 
 /** Columns of the numbers, the tags and the state. */
-const widths = { number: 5, packets: 8, bytes: 13, tags: 12, state: 11 } as const;
+const widths = { number: 4, packets: 8, bytes: 13, tags: 12, state: 11 } as const;
 /** Columns of a connection in the clipboard. */
 const COPIED_COLUMNS = 200;
-/** From this width on, the bytes of each end have a column of their own. */
+/** From these widths on there are: numbers, bytes and the state, and the bytes of each end in a column of their own. */
+const MIN_NUMBERS = 50;
+const MIN_STATE = 70;
 const MIN_BOTH_ENDS = 100;
 
 /** All connections of the capture: who talks to whom, how much, and whether it can be read. */
@@ -23,12 +25,10 @@ export const connectionsPage = page<ListView, never>({
   start: () => ({ cursor: 0, top: 0 }),
   keys: [{ keys: ["enter"], action: { kind: "enter" }, help: keys.toConversation, footer: keys.openFooter }],
   title: (_, { size: { columns } }) => {
-    const bytes = columns < MIN_BOTH_ENDS ? [words.bytes] : [words.fromClient, words.fromServer];
-    const cells = [words.packets, ...bytes].map((word, at) =>
-      fittedRight(word, at === 0 ? widths.packets : widths.bytes),
-    );
+    const cells = numbersIn(columns).map(({ heading, width }) => fittedRight(heading, width));
     const who = fitted(words.who, whoWidth(columns));
-    const line = ` ${fittedRight(words.number, widths.number)}  ${who}${cells.join("")}  ${words.readable}`;
+    const carries = fitted(words.carries, widths.tags) + (columns < MIN_STATE ? "" : ` ${words.state}`);
+    const line = ` ${fittedRight(words.number, widths.number)}  ${who}${cells.join("")}  ${carries}`;
     return [span(fitted(line, columns), "faint")];
   },
   lines: ({ cursor, top }, { session: { store }, size }) => {
@@ -81,10 +81,45 @@ function cursorAfter(
   }
 }
 
+interface NumberColumn {
+  readonly heading: string;
+  readonly width: number;
+  readonly of: (store: PacketStore, connection: number) => number;
+}
+
+const clientOf = ({ connections }: PacketStore, connection: number) => connections.client.at(connection) as 0 | 1;
+const fromClient = (store: PacketStore, connection: number) =>
+  store.connections.bytes(connection, clientOf(store, connection));
+const fromServer = (store: PacketStore, connection: number) =>
+  store.connections.bytes(connection, clientOf(store, connection) === 0 ? 1 : 0);
+
+const packets: NumberColumn = {
+  heading: words.packets,
+  width: widths.packets,
+  of: ({ connections }, connection) => connections.packets.at(connection),
+};
+const both: NumberColumn = {
+  heading: words.bytes,
+  width: widths.bytes - 2,
+  of: (store, connection) => fromClient(store, connection) + fromServer(store, connection),
+};
+const eachEnd: readonly NumberColumn[] = [
+  { heading: words.fromClient, width: widths.bytes, of: fromClient },
+  { heading: words.fromServer, width: widths.bytes, of: fromServer },
+];
+
+/** The columns of numbers for which there is room. */
+function numbersIn(columns: number): readonly NumberColumn[] {
+  if (columns < MIN_NUMBERS) return [];
+  if (columns < MIN_STATE) return [packets];
+  return columns < MIN_BOTH_ENDS ? [packets, both] : [packets, ...eachEnd];
+}
+
 /** What the other columns leave for who talks to whom. */
 function whoWidth(columns: number): number {
-  const bytes = (columns < MIN_BOTH_ENDS ? 1 : 2) * widths.bytes;
-  return Math.max(17, columns - (1 + widths.number + 2 + widths.packets + bytes + 2 + widths.tags + widths.state + 2));
+  const numbers = numbersIn(columns).reduce((sum, { width }) => sum + width, 0);
+  const state = columns < MIN_STATE ? 0 : widths.state + 1;
+  return Math.max(10, columns - (1 + widths.number + 2 + numbers + 2 + widths.tags + state + 1));
 }
 
 function connectionLine(
@@ -95,21 +130,18 @@ function connectionLine(
   hasThumb: boolean,
 ): Line {
   const { connections } = store;
-  const client = connections.client.at(connection) as 0 | 1;
-  const bytes = [connections.bytes(connection, client), connections.bytes(connection, client === 0 ? 1 : 0)];
-  const shown = width < MIN_BOTH_ENDS ? [bytes[0]! + bytes[1]!] : bytes;
   const who = whoWidth(width);
   const numbers = [
     `${isChosen ? "▌" : " "}${fittedRight(String(connection), widths.number)}  `,
     fitted(endsInWords(store, connection, who), who),
-    fittedRight(grouped(connections.packets.at(connection)), widths.packets),
-    ...shown.map((value) => fittedRight(grouped(value), widths.bytes)),
+    ...numbersIn(width).map((column) => fittedRight(grouped(column.of(store, connection)), column.width)),
     "  ",
   ];
+  const state = connections.states.name(connections.state.at(connection));
   const spans = [
     span(numbers.join("")),
     ...tagsOf(connections.lines.at(connection) > 0, connections.records.at(connection) > 0),
-    span(fitted(connections.states.name(connections.state.at(connection)), widths.state + 1)),
+    span(width < MIN_STATE ? "" : ` ${fitted(state, widths.state)}`),
     span(hasThumb ? "█" : " "),
   ];
   return isChosen ? spans.map(({ text, tone }) => span(text, tone.endsWith("-area") ? tone : "chosen")) : spans;

@@ -70,10 +70,8 @@ function changed(state: State, act: Act | CommonAct, view: View): State | undefi
   const list = listOf(state, view);
   const { rows } = view.size;
   switch (act.kind) {
-    case "opened": {
-      const { connection } = view;
-      return connection === state.connection ? state : { ...state, connection, cursor: 0, top: 0, isFollowing: true };
-    }
+    case "opened":
+      return opened(state, act.packet, view);
     case "turned":
       // Other rows: those of the same packet are looked for.
       return state.isFollowing || act.packet === undefined ? state : { ...state, cursor: list.rowOfPacket(act.packet) };
@@ -96,6 +94,17 @@ function changed(state: State, act: Act | CommonAct, view: View): State | undefi
     default:
       return undefined;
   }
+}
+
+/** At the packet that was chosen; while packets come, at the newest, until a line is chosen here. */
+function opened(state: State, packet: number | undefined, view: View): State {
+  const { connection, session } = view;
+  const isSame = connection === state.connection;
+  const isLive = session.source.kind === "device" && session.isLoading;
+  if (isLive || packet === undefined)
+    return isSame ? state : { ...state, connection, cursor: 0, top: 0, isFollowing: isLive };
+  const there = isSame ? state : { ...state, connection, top: 0 };
+  return chosen(there, listOf(there, view).rowOfPacket(packet));
 }
 
 function chosen(state: State, cursor: number): State {
