@@ -214,7 +214,7 @@ describe("its screen", () => {
     const lines = ["uno", "dos", "tres"].flatMap((text) => [say(text), wire(inClear("ana", text, text))]);
     const model = modelAfter(...lines, ...toTls, say("tres"), wire(record("ana", "tres", "tls")));
     const shown = text(screenLines(model, script, 120, 40));
-    expect(shown).toMatch(/before that[^]*\nana {6}dos [^]*\nana {6}uno /);
+    expect(shown).toMatch(/before that[\s\S]*\nana {6}dos [\s\S]*\nana {6}uno /);
     expect(shown.match(/tres/g)).toHaveLength(2);
     expect(text(screenLines(model, script, 80, 16))).not.toContain("before that");
   });
