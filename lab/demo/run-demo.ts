@@ -14,6 +14,7 @@ import type { ComparedCapture } from "../../sniffer/compare/compared-capture.ts"
 import { compare } from "../../sniffer/compare/comparison.ts";
 import { comparisonText } from "../../sniffer/compare/comparison-text.ts";
 import { readForComparison } from "../../sniffer/compare/read-for-comparison.ts";
+import { wiresOf } from "../../sniffer/compare/wires.ts";
 import { ownFile } from "../../terminal/files/own-file.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
@@ -87,7 +88,7 @@ async function conclude({ plainFile, tlsFile }: Captures, say: (line: string) =>
   say("");
   if (full) {
     const printed = linePrinter();
-    for (const line of comparisonText(comparison, { width })) say(printed(line).trimEnd());
+    for (const line of comparisonText(wiresOf(comparison), { width })) say(printed(line).trimEnd());
     say("");
     for (const line of explainedHeader(comparison.second)) say(line);
     say(texts.readable(readablePercent(comparison.first), readablePercent(comparison.second)));

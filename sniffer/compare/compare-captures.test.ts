@@ -87,7 +87,8 @@ describe("the same talk in the clear and over TLS 1.3", async () => {
 
   it("is text of no more than the columns asked for, at any width", () => {
     for (const width of [60, 80, 132]) {
-      for (const line of comparisonText(comparison, { width })) expect(lineWidth(line)).toBeLessThanOrEqual(width);
+      for (const line of comparisonText(wiresOf(comparison), { width }))
+        expect(lineWidth(line)).toBeLessThanOrEqual(width);
     }
   });
 });
@@ -182,10 +183,10 @@ describe("with the key log of the second capture", () => {
   it("the words are beside their records, and what an eavesdropper knows stays the same", async () => {
     const [opened, closed] = [await read(unlock), await read()];
     expect(opened.facts).toEqual(closed.facts);
-    const lines = comparisonText(opened).map(lineText);
+    const lines = comparisonText(wiresOf(opened)).map(lineText);
     expect(lines).toContain("              └ opened with the key: la contraseña es Pingüino-42");
     expect(lines.join(" ")).toContain("16 lines were opened with the key");
-    expect(comparisonText(closed).map(lineText).join("\n")).not.toContain("with the key");
+    expect(comparisonText(wiresOf(closed)).map(lineText).join("\n")).not.toContain("with the key");
     expect(comparisonMarkdown(wiresOf(opened))).toContain("opened with the key\\: la contraseña es Pingüino\\-42");
     expect(comparisonHtml(wiresOf(opened))).toContain("opened with the key: la contraseña es Pingüino-42");
   });

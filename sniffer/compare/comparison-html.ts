@@ -39,7 +39,7 @@ function section(title: string, ...content: readonly HtmlChild[]): HtmlChild {
 function messageTable(messages: Wires["messages"], names: readonly string[], help: string): readonly HtmlChild[] {
   if (messages.length === 0) return [element("p", {}, texts.noMessages)];
   const rows = messages.map(({ direction, cells, doubts }) => [
-    [direction, ...doubts.map((doubt) => [element("br", {}), note(doubt)])],
+    [direction, ...doubts.map((doubt) => (doubt === undefined ? [] : [element("br", {}), note(doubt)]))],
     ...cells.map(messageCell),
   ]);
   return [element("p", { class: "note" }, help), table(["", ...names], rows, "messages")];

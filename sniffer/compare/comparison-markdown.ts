@@ -25,7 +25,7 @@ export function comparisonMarkdown({ captures, messages, facts, costs, remarks }
       messages
         .slice(0, rows)
         .map(({ direction, cells, doubts }) => [
-          [direction, ...doubts].map(escaped).join("<br>"),
+          [direction, ...doubts.filter((doubt) => doubt !== undefined)].map(escaped).join("<br>"),
           ...cells.map(messageCell),
         ]),
     ),

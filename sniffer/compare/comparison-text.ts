@@ -5,12 +5,10 @@ import { wrapped } from "../../terminal/wrap.ts";
 import type { Fact } from "../observe/eavesdropper/facts.ts";
 import { texts as factTexts } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
-import { type Comparison, isOfNothing } from "./comparison.ts";
-import { costLines } from "./costs.ts";
 import { columnsFor, doubtLines, messageLine, namesLine, openedLines } from "./message-lines.ts";
-import { bars, picturesOf } from "./pictures.ts";
-import { rowWords } from "./row-words.ts";
+import { bars, type Pictures, picturesOf } from "./pictures.ts";
 import { texts } from "./texts.ts";
+import type { Wires } from "./wires.ts";
 
 export interface TextOptions {
   /** Columns; at least `MIN_WIDTH` are used. Default 80. */
@@ -23,16 +21,21 @@ export interface TextOptions {
 const MIN_WIDTH = 60;
 /** Rows shown unless all are asked for. */
 export const USUAL_ROWS = 100;
+/** Columns of the labels of facts, where they may be longer, of the line between two wires, and of a factor. */
+const FACT_LABEL = 22;
+const LONG_LABEL = 26;
+const DIVIDER = 3;
+const FACTOR = 8;
+/** Narrower columns cannot hold sentences. */
+const LEAST_SENTENCE = 24;
 const empty: Line = [];
 
 /** The whole comparison as lines for a terminal or a file. */
-export function comparisonText(comparison: Comparison, options: TextOptions = {}): Line[] {
-  const { first, second } = comparison;
+export function comparisonText(wires: Wires, options: TextOptions = {}): Line[] {
   return [
     ...readingHeading(options),
-    ...readLines(first, options),
-    ...readLines(second, options),
-    ...[...textSections(comparison, options)].flat(),
+    ...wires.captures.flatMap((capture) => readLines(capture, options)),
+    ...[...textSections(wires, options)].flat(),
   ];
 }
 
@@ -46,73 +49,79 @@ export function readLines(capture: ComparedCapture, options: TextOptions): Line[
   return plainLines(texts.read(capture), widthOf(options));
 }
 
-/** All that needs both captures, in sections that are each computed when they are asked for. */
-export function* textSections(comparison: Comparison, options: TextOptions): Generator<readonly Line[]> {
+/** All that needs all captures, in sections that are each computed when they are asked for. */
+export function* textSections(wires: Wires, options: TextOptions): Generator<readonly Line[]> {
   const width = widthOf(options);
-  if (isOfNothing(comparison)) {
-    yield remarkLines(comparison, width);
+  if (wires.captures.every(({ start }) => start === undefined)) {
+    yield remarkLines(wires, width);
     return;
   }
-  yield [empty, ...messageTable(comparison, width, options.rows ?? USUAL_ROWS)];
-  yield [empty, ...factTable(comparison, width)];
-  yield [empty, ...costTable(comparison, width)];
-  yield [empty, ...pictureLines(comparison, width)];
-  yield remarkLines(comparison, width);
+  yield [empty, ...messageTable(wires, width, options.rows ?? USUAL_ROWS)];
+  yield [empty, ...factTable(wires, width)];
+  yield [empty, ...costTable(wires, width)];
+  yield [empty, ...pictureLines(wires, width)];
+  yield remarkLines(wires, width);
 }
 
 function widthOf({ width = 80 }: TextOptions): number {
   return Math.max(MIN_WIDTH, width);
 }
 
-/** The same words on both wires, one line per message. */
-function messageTable(comparison: Comparison, width: number, rows: number): Line[] {
-  const { first, second, messages } = comparison;
-  const words = messages.slice(0, rows).map(rowWords(comparison));
-  const columns = columnsFor(words, width);
+/** The same words on each wire, one line per message. */
+function messageTable(wires: Wires, width: number, rows: number): Line[] {
+  const { messages, captures } = wires;
+  const columns = columnsFor(wires, width);
   const title = heading(texts.messagesTitle, width);
-  if (words.length === 0) return [title, [span(texts.noMessages)]];
+  if (messages.length === 0) return [title, [span(texts.noMessages)]];
+  const hasLayers = captures.some(({ layersCount }) => layersCount > 0);
   return [
     title,
-    ...plainLines(texts.messagesHelp, width, "faint"),
-    namesLine(first.name, second.name, columns),
-    ...words.flatMap((row) => [
-      messageLine(row, columns),
-      ...openedLines(row, columns, width),
-      ...doubtLines(row, columns),
-    ]),
+    ...plainLines(hasLayers ? texts.layersHelp : texts.messagesHelp, width, "faint"),
+    namesLine(wires, columns),
+    ...messages
+      .slice(0, rows)
+      .flatMap((row) => [messageLine(row, columns), ...openedLines(row, columns, width), ...doubtLines(row, columns)]),
     ...(messages.length > rows ? [[span(texts.moreMessages(messages.length - rows))]] : []),
   ];
 }
 
-export const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
+const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
   readable: "readable-strong",
   partly: "warning",
   hidden: "protected-strong",
   absent: "faint",
 };
 
-/** What an eavesdropper knows in either capture, fact by fact. */
-export function factTable({ first, second, facts }: Comparison, width: number): Line[] {
-  const label = 22;
-  const column = (width - label - 6) >> 1;
-  const names = `${" ".repeat(label)} │ ${cell(first.name, column)} │ ${cell(second.name, column)}`;
+/** What an eavesdropper knows on each wire, fact by fact: a tag, and what, where its column has room for sentences. */
+export function factTable({ captures, facts }: Wires, width: number): Line[] {
+  const hasSentences = (width - FACT_LABEL) / captures.length - DIVIDER >= LEAST_SENTENCE;
+  const widest = Math.max(...Object.values(factTexts.tags).map(({ length }) => length));
+  const label = hasSentences ? FACT_LABEL : Math.min(LONG_LABEL, width - captures.length * (widest + DIVIDER));
+  const column = Math.floor((width - label) / captures.length) - DIVIDER;
+  const names = [" ".repeat(label), ...captures.map(({ name }) => cell(name, column))].join(" │ ");
   return [
     heading(texts.factsTitle, width),
     [span(names.trimEnd(), "strong")],
-    ...facts.flatMap(({ first: one, second: other }) => {
-      const [a, b] = [factLines(one, column), factLines(other, column)];
-      const labels = wrapped(factTexts.facts[one.about], label);
-      return Array.from({ length: Math.max(labels.length, a.length, b.length) }, (_, at): Line => {
+    ...facts.flatMap((each) => {
+      const cells = each.map((fact) => factLines(fact, column, hasSentences));
+      const labels = wrapped(factTexts.facts[each[0]!.about], label);
+      const height = Math.max(labels.length, ...cells.map(({ length }) => length));
+      return Array.from({ length: height }, (_, at): Line => {
         const blank: Line = [span(" ".repeat(column))];
-        return [span(cell(labels[at] ?? "", label)), span(" │ "), ...(a[at] ?? blank), span(" │ "), ...(b[at] ?? [])];
+        return [
+          span(cell(labels[at] ?? "", label)),
+          ...cells.flatMap((lines) => [span(" │ "), ...(lines[at] ?? blank)]),
+        ];
       });
     }),
+    ...(hasSentences ? [] : plainLines(texts.factsWider, width, "faint")),
   ];
 }
 
 /** A fact in lines that fill the column: a tag for how much is known, then what. */
-function factLines({ knowledge, found }: Fact, column: number): Line[] {
+function factLines({ knowledge, found }: Fact, column: number, hasSentences: boolean): Line[] {
   const tag = factTexts.tags[knowledge];
+  if (!hasSentences) return [[span(cell(tag, column), knowledgeTones[knowledge])]];
   return wrapped(`${tag} ${found}`, column).map((line, at) => {
     if (at > 0) return [span(cell(line, column))];
     return [
@@ -122,40 +131,41 @@ function factLines({ knowledge, found }: Fact, column: number): Line[] {
   });
 }
 
-/** What each of the two costs. */
-export function costTable({ first, second }: Comparison, width: number): Line[] {
-  const number = Math.min(16, (width - 40) >> 1);
-  const label = width - 2 * number - 12;
-  const right = (text: string, columns: number) => fittedRight(printable(text), columns);
-  const line = (a: string, b: string, c: string, d: string, tone: Tone = "plain"): Line => [
-    span(`${cell(a, label)} ${right(b, number)} ${right(c, number)} ${right(d, 8)}`.trimEnd(), tone),
-  ];
+/** What each of the wires costs; of two, how many times as much. */
+export function costTable({ captures, costs }: Wires, width: number): Line[] {
+  const number = Math.max(8, Math.min(16, Math.floor((width - 40) / captures.length)));
+  const room = width - captures.length * (number + 1);
+  const factor = captures.length === 2 && room - FACTOR - 1 >= FACT_LABEL ? FACTOR + 1 : 0;
+  const line = (label: string, values: readonly string[], times: string, tone: Tone = "plain"): Line => {
+    const numbers = values.map((value) => ` ${fittedRight(printable(value), number)}`).join("");
+    const last = factor === 0 ? "" : fittedRight(times, factor);
+    return [span(`${cell(label, room - factor)}${numbers}${last}`.trimEnd(), tone)];
+  };
+  const names = captures.map(({ name }) => name);
   return [
     heading(texts.costsTitle, width),
-    line("", first.name, second.name, texts.factor, "strong"),
-    ...costLines(first, second).map((cost) => line(cost.label, cost.first, cost.second, cost.factor ?? "")),
+    line("", names, texts.factor, "strong"),
+    ...costs.map(({ label, values, factors }) => line(label, values, factors[0] ?? "")),
   ];
 }
 
 /** Histograms, entropy and sizes in block characters. */
-export function pictureLines({ first, second }: Comparison, width: number): Line[] {
-  const [a, b] = [picturesOf(first), picturesOf(second)];
-  const most = Math.max(...a.sizes, ...b.sizes, 0);
-  const draw = (title: string, one: string, other: string): Line[] => [
+export function pictureLines({ captures }: Wires, width: number): Line[] {
+  const pictures = captures.map(picturesOf);
+  const most = Math.max(...pictures.flatMap(({ sizes }) => sizes), 0);
+  const room = width - 2;
+  const draw = (title: string, drawn: (one: Pictures) => string): Line[] => [
     ...plainLines(title, width),
-    ...picture(first, one),
-    ...picture(second, other),
+    ...captures.flatMap((capture, at) => picture(capture, drawn(pictures[at]!))),
     empty,
   ];
-  const room = width - 2;
   return [
     heading(texts.picturesTitle, width),
-    ...draw(texts.histogramTitle, bars(a.histogram, Math.min(64, room)), bars(b.histogram, Math.min(64, room))),
-    ...draw(texts.entropyTitle, bars(a.entropy, room, 1), bars(b.entropy, room, 1)),
-    ...entropyLines(first, width),
-    ...entropyLines(second, width),
+    ...draw(texts.histogramTitle, ({ histogram }) => bars(histogram, Math.min(64, room))),
+    ...draw(texts.entropyTitle, ({ entropy }) => bars(entropy, room, 1)),
+    ...captures.flatMap((capture) => entropyLines(capture, width)),
     empty,
-    ...draw(texts.sizesTitle, bars(a.sizes, room, most), bars(b.sizes, room, most)),
+    ...draw(texts.sizesTitle, ({ sizes }) => bars(sizes, room, most)),
   ];
 }
 
@@ -169,7 +179,7 @@ function entropyLines({ name, statistics }: ComparedCapture, width: number): Lin
 }
 
 /** What the reader should know; none where there is nothing to say. */
-export function remarkLines({ remarks }: Comparison, width: number): Line[] {
+export function remarkLines({ remarks }: Wires, width: number): Line[] {
   if (remarks.length === 0) return [];
   const lines = remarks.flatMap((remark) =>
     wrapped(remark, width - 2).map((line, at): Line => [span(at === 0 ? `- ${line}` : `  ${line}`)]),
@@ -177,10 +187,10 @@ export function remarkLines({ remarks }: Comparison, width: number): Line[] {
   return [heading(texts.remarksTitle, width), ...lines];
 }
 
-export function plainLines(text: string, width: number, tone: Tone = "plain"): Line[] {
+function plainLines(text: string, width: number, tone: Tone = "plain"): Line[] {
   return wrapped(text, width).map((line) => [span(line, tone)]);
 }
 
-export function heading(title: string, width: number): Line {
+function heading(title: string, width: number): Line {
   return [span(`── ${title} ${"─".repeat(Math.max(0, width - title.length - 4))}`, "strong")];
 }

@@ -2,8 +2,9 @@ import { cell, fittedRight, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type Line, type Span, span, type Tone } from "../../terminal/screen/line.ts";
 import { wrapped } from "../../terminal/wrap.ts";
-import type { CellWords, RowWords } from "./row-words.ts";
+import type { CellWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
+import type { WireRow, Wires } from "./wires.ts";
 
 /** Columns of the tag in front of a message, with the space behind it. */
 const TAG = 5;
@@ -11,6 +12,12 @@ const TAG = 5;
 const NUMBER = 5;
 /** A narrower cell has no number: its words need the columns. */
 const LEAST_WITH_NUMBER = 20;
+/** The narrowest cell: a tag and the beginning of the words. */
+const LEAST_CELL = TAG + 4;
+/** Narrower columns break what is shown in full too often. */
+const LEAST_BESIDE = 24;
+/** Columns of the line between two wires. */
+const DIVIDER = 3;
 /** Most columns of "server → ana". */
 const MAX_DIRECTION = 18;
 
@@ -28,33 +35,43 @@ export interface Columns {
   readonly cell: number;
 }
 
-/** The columns for a table of these rows in so many columns of the terminal. */
-export function columnsFor(rows: readonly RowWords[], width: number): Columns {
-  const longest = rows.reduce((most, { direction }) => Math.max(most, widthOf(printable(direction))), 0);
-  const direction = Math.max(1, Math.min(MAX_DIRECTION, longest, width >> 2));
-  return { direction, cell: Math.max(TAG + NUMBER, (width - direction - 6) >> 1) };
+/** The columns for a table of these rows and so many wires in so many columns of the terminal. */
+export function columnsFor({ messages, captures: { length } }: Wires, width: number): Columns {
+  const longest = messages.reduce((most, { direction }) => Math.max(most, widthOf(printable(direction))), 0);
+  const wanted = Math.max(1, Math.min(MAX_DIRECTION, longest, width >> 2));
+  const cellBeside = (direction: number) => Math.floor((width - direction) / length) - DIVIDER;
+  // What the wires show is worth more than who to whom.
+  const direction = cellBeside(wanted) < LEAST_CELL ? 1 : wanted;
+  return { direction, cell: Math.max(LEAST_CELL, cellBeside(direction)) };
 }
 
-/** The names of the two wires, above their columns. */
-export function namesLine(first: string, second: string, { direction, cell: column }: Columns): Line {
-  return [span(`${" ".repeat(direction)} │ ${cell(first, column)} │ ${cell(second, column)}`.trimEnd(), "strong")];
+/** The names of the wires, above their columns. */
+export function namesLine({ captures }: Wires, { direction, cell: column }: Columns): Line {
+  const names = captures.map(({ name }) => cell(name, column));
+  return [span([" ".repeat(direction), ...names].join(" │ ").trimEnd(), "strong")];
 }
 
-/** One row in one line: who to whom, and both wires side by side; a mark between them where they do not agree. */
-export function messageLine({ direction, first, second, doubt }: RowWords, columns: Columns): Line {
-  const between = doubt === undefined ? span(" │ ") : span(" ≠ ", "warning");
-  const both = [cellSpans(first, columns.cell), cellSpans(second, columns.cell)] as const;
-  return [span(cell(direction, columns.direction)), span(" │ "), ...both[0], between, ...both[1]];
+/** One row in one line: who to whom, and the wires side by side; a mark before one that does not agree with the first. */
+export function messageLine({ direction, cells, doubts }: WireRow, columns: Columns): Line {
+  return [
+    span(columns.direction === 1 ? " " : cell(direction, columns.direction)),
+    ...cells.flatMap((messages, at) => [
+      doubts[at] === undefined ? span(" │ ") : span(" ≠ ", "warning"),
+      ...cellSpans(messages, columns.cell),
+    ]),
+  ];
 }
 
-/** What there is to say about a row, below it: only where its two sides do not agree. */
-export function doubtLines({ doubt }: RowWords, { direction }: Columns): Line[] {
-  return doubt === undefined ? [] : [[span(`${" ".repeat(direction)} └ ${doubt}`, "warning")]];
+/** What there is to say about a row, below it: only where a wire does not agree with the first. */
+export function doubtLines({ doubts }: WireRow, { direction }: Columns): Line[] {
+  return doubts.flatMap((doubt): Line[] =>
+    doubt === undefined ? [] : [[span(`${" ".repeat(direction)} └ ${doubt}`, "warning")]],
+  );
 }
 
 /** What a key opened of a row, below it: apart from what the wires show. */
-export function openedLines({ first, second }: RowWords, { direction }: Columns, width: number): Line[] {
-  const opened = [...first, ...second].flatMap((cell) => (cell.opened === undefined ? [] : [cell.opened]));
+export function openedLines({ cells }: WireRow, { direction }: Columns, width: number): Line[] {
+  const opened = cells.flat().flatMap((cell) => (cell.opened === undefined ? [] : [cell.opened]));
   if (opened.length === 0) return [];
   const text = `${" ".repeat(direction)} └ ${texts.opened(opened.join(" · "))}`;
   return [[span(cell(text, width).trimEnd(), "protected")]];
@@ -73,22 +90,30 @@ function cellSpans(messages: readonly CellWords[], width: number): Span[] {
   ];
 }
 
-/** One row in full: both wires side by side with place, lengths and all bytes that were kept. */
-export function rowLines(row: RowWords, width: number): Line[] {
-  const column = (width - 3) >> 1;
-  const [a, b] = [fullCell(row.first, column), fullCell(row.second, column)];
-  return [
-    [span(cell(row.direction, width).trimEnd(), "strong")],
-    ...(row.doubt === undefined ? [] : [[span(`(${row.doubt})`, "warning")]]),
-    ...Array.from({ length: Math.max(a.length, b.length) }, (_, at): Line => {
-      const [left, right] = [a[at] ?? span(""), b[at] ?? span("")];
-      return [
-        span(cell(left.text, column), left.tone),
-        span(" │ "),
-        span(cell(right.text, column).trimEnd(), right.tone),
-      ];
-    }),
+/** One row in full: the wires side by side with place, lengths and all bytes that were kept; below each other where that is too narrow. */
+export function rowLines({ direction, cells, doubts }: WireRow, names: readonly string[], width: number): Line[] {
+  const head: Line[] = [
+    [span(cell(direction, width).trimEnd(), "strong")],
+    ...doubts.flatMap((doubt): Line[] => (doubt === undefined ? [] : [[span(`(${doubt})`, "warning")]])),
   ];
+  const column = Math.floor((width + DIVIDER) / cells.length) - DIVIDER;
+  if (column < LEAST_BESIDE) {
+    const below = cells.flatMap((messages, at): Line[] => [
+      [span(cell(names[at] ?? "", width).trimEnd(), "strong")],
+      ...fullCell(messages, width).map((one): Line => [one]),
+    ]);
+    return [...head, ...below];
+  }
+  const full = cells.map((messages) => fullCell(messages, column));
+  const height = Math.max(...full.map(({ length }) => length));
+  const beside = Array.from({ length: height }, (_, at): Line => {
+    const parts = full.map((lines) => lines[at] ?? span(""));
+    return parts.flatMap(({ text, tone }, wire) => [
+      ...(wire === 0 ? [] : [span(" │ ")]),
+      span(cell(text, column), tone),
+    ]);
+  });
+  return [...head, ...beside];
 }
 
 function fullCell(messages: readonly CellWords[], column: number): Span[] {

@@ -138,7 +138,7 @@ describe("the Markdown", () => {
 describe("every output", () => {
   it("is free of what could act on a terminal", () => {
     const texts = [
-      printed(comparisonText(hostile)),
+      printed(comparisonText(wiresOf(hostile))),
       comparisonMarkdown(wiresOf(hostile)),
       comparisonHtml(wiresOf(hostile)),
     ];
@@ -160,7 +160,7 @@ describe("every output", () => {
 const document = new URL("../../docs/compare.md", import.meta.url).pathname;
 
 it("docs/compare.md shows the comparison as it is (LAB_UPDATE_DOCS=1 writes it again)", () => {
-  const shown = printed(comparisonText(real, { rows: 12 }));
+  const shown = printed(comparisonText(wiresOf(real), { rows: 12 }));
   const page = readFileSync(document, "utf8");
   const [before, after] = [page.indexOf("```text\n") + 8, page.indexOf("\n```", page.indexOf("```text\n"))];
   if (process.env.LAB_UPDATE_DOCS === "1") writeFileSync(document, page.slice(0, before) + shown + page.slice(after));

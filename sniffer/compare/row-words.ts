@@ -23,6 +23,8 @@ export interface CellWords {
   /** What it is: the line, or that it cannot be read. */
   readonly content: string;
   readonly place: string;
+  /** The number of the packet, as its capture counts. */
+  readonly packet: number;
   /** What a key opened, which an eavesdropper has not. */
   readonly opened?: string | undefined;
   /** Bytes on the wire, with line end or record header. */
@@ -51,7 +53,7 @@ export function rowWords(comparison: Comparison): (row: AlignedMessage) => RowWo
 
 function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
   const { kind, sample } = content;
-  const shared = { kind, place: texts.packet(packet, time), bytes };
+  const shared = { kind, place: texts.packet(packet, time), packet, bytes };
   if (content.kind === "record") {
     return {
       ...shared,

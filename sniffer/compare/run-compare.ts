@@ -7,7 +7,6 @@ import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
-import { showPages } from "../../terminal/show-pages.ts";
 import type { Capture } from "../capture/frame.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { openToDecode } from "../capture/open-to-decode.ts";
@@ -20,7 +19,6 @@ import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { comparisonText, readingHeading, readLines, textSections, USUAL_ROWS } from "./comparison-text.ts";
 import { readForComparison } from "./read-for-comparison.ts";
 import { texts } from "./texts.ts";
-import { threeWires } from "./three-wires.ts";
 import { type Wires, wiresOf } from "./wires.ts";
 
 export interface CompareOptions {
@@ -41,55 +39,53 @@ export interface CompareOptions {
   readonly inspect: (file: string, packet: number) => Promise<unknown>;
 }
 
-/** Compares two capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where neither file holds a packet. */
+/** Compares capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where no file holds a packet. */
 export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
-  if (first === "-" && second === "-") throw new LabError(texts.oneInput, texts.oneInputHint, 2);
-  if (options.third !== undefined) return compareThree([first, second, options.third], options);
+  const paths = [first, second, ...(options.third === undefined ? [] : [options.third])] as const;
+  if (paths.filter((path) => path === "-").length > 1) throw new LabError(texts.oneInput, texts.oneInputHint, 2);
   refuseIdleOptions(options);
   if (options.html !== undefined) refuseReplacing(options.html, options.force === true);
   const shape = shapeOf(options);
   // A screen reads the files again, and a page is written.
   const keepsRoot = shape === "screen" || options.html !== undefined;
-  const reading = { ...options, open: keepsRoot ? openCaptureFile : await openToDecode([first, second]) };
-  const comparison =
-    shape === "text"
-      ? await printText([first, second], reading)
-      : compare(await readShowingProgress(first, reading), await readShowingProgress(second, reading));
-  if (shape === "screen" && isOfNothing(comparison)) {
-    show(comparisonText(comparison, { width: process.stdout.columns }));
+  const reading = { ...options, open: keepsRoot ? openCaptureFile : await openToDecode(paths) };
+  const comparisons = shape === "text" ? await printText(paths, reading) : await compareAll(paths, reading);
+  const isEmpty = comparisons.every(isOfNothing);
+  const wires = wiresOf(...comparisons);
+  if (shape === "screen" && isEmpty) {
+    show(comparisonText(wires, { width: process.stdout.columns }));
   } else if (shape === "screen") {
     const { showComparison } = await import("./view/show-comparison.ts");
-    await showComparison({ comparison, files: [first, second], inspect: options.inspect });
-  } else if (shape === "json") say(safeJson(comparisonJson(comparison)));
-  else if (shape === "markdown") {
-    say(comparisonMarkdown(wiresOf(comparison), options.all ? comparison.messages.length : undefined));
-  }
-  if (options.html !== undefined) await writeHtml(wiresOf(comparison), options.html);
-  return isOfNothing(comparison) ? 1 : 0;
+    await showComparison({ wires, files: paths, inspect: options.inspect });
+  } else if (shape === "json") say(safeJson(jsonOf(comparisons)));
+  else if (shape === "markdown") say(comparisonMarkdown(wires, options.all ? wires.messages.length : undefined));
+  if (options.html !== undefined) await writeHtml(wires, options.html);
+  return isEmpty ? 1 : 0;
 }
 
-/** The same words in the clear, through home-made layers and over TLS: the first capture beside each of the others. */
-async function compareThree(paths: readonly [string, string, string], options: CompareOptions): Promise<0 | 1> {
-  if (paths.filter((path) => path === "-").length > 1) throw new LabError(texts.oneInput, texts.oneInputHint, 2);
-  refuseIdleOptions(options);
-  if (options.html !== undefined) refuseReplacing(options.html, options.force === true);
-  const reading = { ...options, open: options.html === undefined ? await openToDecode(paths) : openCaptureFile };
-  const first = await readShowingProgress(paths[0], reading);
-  const second = compare(first, await readShowingProgress(paths[1], reading));
-  const third = compare(first, await readShowingProgress(paths[2], reading));
-  const wires = wiresOf(second, third);
-  const rows = options.all ? Number.POSITIVE_INFINITY : undefined;
-  const shape = shapeOf(options);
-  if (shape === "json") {
-    say(safeJson({ kind: "three-wires", second: comparisonJson(second), third: comparisonJson(third) }));
-  } else if (shape === "markdown") say(comparisonMarkdown(wires, rows));
-  else if (shape !== "page") {
-    const lines = threeWires(wires, { width: process.stdout.columns ?? 80, ...(rows !== undefined && { rows }) });
-    if (shape === "screen") await showPages(lines.map(linePrinter()));
-    else show(lines);
-  }
-  if (options.html !== undefined) await writeHtml(wires, options.html);
-  return isOfNothing(second) && isOfNothing(third) ? 1 : 0;
+type Comparisons = readonly [Comparison, ...Comparison[]];
+type Paths = readonly [string, string, ...string[]];
+
+/** The first capture beside each of the others: the same words in the clear, through home-made layers, over TLS. */
+async function compareAll(
+  paths: Paths,
+  reading: ReadingOptions,
+  tell = (_: ComparedCapture) => {},
+): Promise<Comparisons> {
+  const read = async (path: string) => {
+    const capture = await readShowingProgress(path, reading);
+    tell(capture);
+    return capture;
+  };
+  const first = await read(paths[0]);
+  const comparisons: [Comparison, ...Comparison[]] = [compare(first, await read(paths[1]))];
+  for (const path of paths.slice(2)) comparisons.push(compare(first, await read(path)));
+  return comparisons;
+}
+
+function jsonOf([second, third]: Comparisons): unknown {
+  if (third === undefined) return comparisonJson(second);
+  return { kind: "three-wires", second: comparisonJson(second), third: comparisonJson(third) };
 }
 
 interface ReadingOptions extends CompareOptions {
@@ -116,21 +112,21 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
  * On a terminal each capture is reported as soon as it has been read, and each section of the comparison as soon as it is known. Elsewhere
  * nothing is printed before both have been read: a program gets all or nothing.
  */
-async function printText(paths: readonly [string, string], options: ReadingOptions): Promise<Comparison> {
+async function printText(paths: Paths, options: ReadingOptions): Promise<Comparisons> {
   const look = { width: process.stdout.columns ?? 80, rows: options.all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
   const pending: Line[] = [];
   const tell = (lines: readonly Line[]) => {
     pending.push(...lines);
     if (process.stdout.isTTY) show(pending.splice(0));
   };
-  const first = await readShowingProgress(paths[0], options);
-  tell([...readingHeading(look), ...readLines(first, look)]);
-  const second = await readShowingProgress(paths[1], options);
-  tell(readLines(second, look));
+  let hasHeading = false;
+  const comparisons = await compareAll(paths, options, (capture) => {
+    tell([...(hasHeading ? [] : readingHeading(look)), ...readLines(capture, look)]);
+    hasHeading = true;
+  });
   show(pending);
-  const comparison = compare(first, second);
-  for (const lines of textSections(comparison, look)) show(lines);
-  return comparison;
+  for (const lines of textSections(wiresOf(...comparisons), look)) show(lines);
+  return comparisons;
 }
 
 async function writeHtml(wires: Wires, path: string): Promise<void> {

@@ -54,6 +54,7 @@ export const texts = {
   homeMade: (name: string) =>
     `${name}: home-made layers. They look encrypted, and all but fixed fall: lab break --help`,
   factsTitle: "What an eavesdropper knows",
+  factsWider: "A wider window also shows what was found.",
   costsTitle: "What it costs",
   picturesTitle: "Pictures",
   remarksTitle: "Notes",
@@ -119,13 +120,14 @@ export const texts = {
 export const screenWords = {
   keys: {
     inspect: { help: "its packet in the inspector, of the wire marked >; q there comes back", footer: "inspect" },
-    other: { help: "the other wire for Enter", footer: "side" },
-    first: { help: "the first wire for Enter" },
-    second: { help: "the second wire for Enter" },
+    other: { help: "the next wire for Enter", footer: "side" },
+    left: { help: "the wire on the left for Enter" },
+    right: { help: "the wire on the right for Enter" },
     detail: { help: "this message in full, and back", footer: "full" },
     packets: { help: "its packets with every field explained, and back", footer: "fields" },
     inspectFirst: { help: "the packet of the first capture in the inspector" },
     inspectSecond: { help: "the packet of the second capture in the inspector" },
+    inspectThird: { help: "the packet of the third capture in the inspector" },
     eavesdropper: { help: "what an eavesdropper knows", footer: "eavesdropper" },
     costs: { help: "what it costs", footer: "costs" },
     pictures: { help: "pictures" },

@@ -9,9 +9,9 @@ import type { ComparedCapture } from "./compared-capture.ts";
 import { compare } from "./comparison.ts";
 import { comparisonHtml } from "./comparison-html.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
+import { comparisonText } from "./comparison-text.ts";
 import { MessageCollector } from "./message-collector.ts";
 import { readForComparison } from "./read-for-comparison.ts";
-import { threeWires } from "./three-wires.ts";
 import { wiresOf } from "./wires.ts";
 
 const said = [
@@ -61,10 +61,10 @@ test("three wires stand beside each other in 80 columns", async () => {
   const second = compare(first, captureOf("layers.pcap", lines));
   const tls = new URL("../../testing/sniffer/captures/compare-tls13.pcap", import.meta.url).pathname;
   const third = compare(first, await readForComparison(tls));
-  const shown = threeWires(wiresOf(second, third), { width: 80 }).map(lineText);
+  const shown = comparisonText(wiresOf(second, third), { width: 80 }).map(lineText);
   for (const line of shown) expect(widthOf(line)).toBeLessThanOrEqual(80);
-  expect(shown.find((line) => line.includes("nos vemos"))).toMatch(/│ TEXT nos vemos.*│ OWN {2}~ \[ana\].*│ /);
-  expect(shown.find((line) => line.startsWith("the words"))).toMatch(/READABLE +PARTLY +HIDDEN/);
+  expect(shown.find((line) => line.includes("nos vemos"))).toMatch(/│ TEXT nos vemos.*│ OWN {2}~ \[ana\].*[│≠] TLS /);
+  expect(shown.find((line) => line.startsWith("the words"))).toMatch(/READABLE +│ PARTLY +│ HIDDEN/);
 });
 
 test("a report has a column for each of three wires, and no factor between two of them", async () => {

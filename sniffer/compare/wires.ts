@@ -15,11 +15,11 @@ export interface Wires {
 }
 
 /** The same words on each wire. Untrusted text. */
-interface WireRow {
+export interface WireRow {
   readonly direction: string;
   readonly cells: readonly (readonly CellWords[])[];
-  /** Where a wire does not agree with the first one: how. */
-  readonly doubts: readonly string[];
+  /** For each wire, how it does not agree with the first one; undefined where it does. */
+  readonly doubts: readonly (string | undefined)[];
 }
 
 /** One line of the costs; a factor for each wire beside the first, where dividing the two means something. */
@@ -60,7 +60,7 @@ function rowsOf(comparisons: readonly [Comparison, ...Comparison[]]): readonly W
     return {
       direction,
       cells: [first, second, ...beside.map((words) => words?.second ?? [])],
-      doubts: [doubt, ...beside.map((words) => words?.doubt)].filter((one) => one !== undefined),
+      doubts: [undefined, doubt, ...beside.map((words) => words?.doubt)],
     };
   });
 }

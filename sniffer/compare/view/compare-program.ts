@@ -6,15 +6,14 @@ import { HelpOverlay } from "../../../terminal/screen/help-overlay.ts";
 import { actionFor, footerLine, pressedKey } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import { filledLines } from "../../../terminal/screen/pane.ts";
-import type { Comparison } from "../comparison.ts";
 import { columnsFor } from "../message-lines.ts";
-import { rowWords } from "../row-words.ts";
 import { screenWords } from "../texts.ts";
-import { keyBindings } from "./keys.ts";
+import type { Wires } from "../wires.ts";
+import { keysFor } from "./keys.ts";
 import { type Action, initialModel, type Model, type Place, reduce } from "./model.ts";
-import { type ComparedFiles, packetPair } from "./packet-pair.ts";
+import { type ComparedFiles, packetsBeside } from "./packet-pair.ts";
 import { packetToInspect, wiresToTry } from "./packet-to-inspect.ts";
-import { helpLines, listLines, paneLines } from "./pane-lines.ts";
+import { chosenInFull, helpLines, listLines, paneLines } from "./pane-lines.ts";
 
 type MouseInput = Extract<Input, { readonly kind: "mouse" }>;
 
@@ -23,6 +22,10 @@ const MARK = 2;
 /** Lines above the pane, with names, and below it, with place and keys. */
 const LINES_ABOVE = 2;
 const LINES_BELOW = 2;
+/** Columns between two wires. */
+const DIVIDER = 3;
+/** Fewest rows that are left under the messages for the chosen one in full, its line above included. */
+const MIN_IN_FULL = 6;
 /** Rows that one turn of the wheel moves. */
 const WHEEL_ROWS = 3;
 
@@ -34,7 +37,7 @@ export interface WantedPacket {
 }
 
 export interface ComparedOnScreen {
-  readonly comparison: Comparison;
+  readonly wires: Wires;
   readonly files: ComparedFiles;
   /** The row that is selected and the wire in focus at first. */
   readonly place: Place;
@@ -43,43 +46,44 @@ export interface ComparedOnScreen {
   readonly screen: Pick<Screen, "size" | "changed" | "leave">;
 }
 
-/** The comparison on a terminal: both wires side by side, scrolled together. */
-export function compareProgram({ comparison, files, place, onInspect, screen }: ComparedOnScreen): ScreenProgram {
-  const rows = comparison.messages.map(rowWords(comparison));
-  let model = initialModel(comparison.messages.length, place);
-  const help = new HelpOverlay(helpLines);
+/** The comparison on a terminal: the wires side by side, scrolled together. */
+export function compareProgram({ wires, files, place, onInspect, screen }: ComparedOnScreen): ScreenProgram {
+  const { messages, captures } = wires;
+  const keyBindings = keysFor(captures.length);
+  let model = initialModel(messages.length, captures.length, place);
+  const help = new HelpOverlay((width) => helpLines(captures.length, width));
   let packets: readonly string[] = [];
   const lines = (width: number): readonly Line[] =>
-    model.pane === "packets" ? packets.map((text) => [span(text)]) : paneLines(comparison, rows, model, width);
+    model.pane === "packets" ? packets.map((text) => [span(text)]) : paneLines(wires, model, width);
   const press = (key: string) => {
     const action = actionFor(keyBindings, key);
     if (action === undefined) return;
     if (action.kind === "quit") screen.leave();
     else if (action.kind === "help") help.open();
-    else if (action.kind === "inspect") inspect(wiresToTry(action.side, model.focus));
+    else if (action.kind === "inspect") inspect(wiresToTry(action.side, model.focus, captures.length));
     else act(action);
   };
   const act = (action: Action) => {
     model = reduce(model, action);
     if (action.kind === "show" && model.pane === "packets") readPackets();
   };
-  const inspect = (wires: ReturnType<typeof wiresToTry>) => {
+  const inspect = (toTry: readonly number[]) => {
     const { list, focus } = model;
-    const found = packetToInspect(comparison.messages[list.cursor], files, wires);
+    const found = packetToInspect(messages[list.cursor], files, toTry);
     if (found === undefined) return;
     onInspect({ ...found, place: { selected: list.cursor, focus } });
     screen.leave();
   };
   /** The packets of the selected message, explained; read from their files when they are asked for. */
   const readPackets = () => {
-    const row = comparison.messages[model.list.cursor];
+    const row = messages[model.list.cursor];
     packets = [screenWords.reading];
     if (row === undefined) return;
     const show = (found: readonly string[]) => {
       packets = found;
       screen.changed();
     };
-    packetPair(row, files, screen.size.columns).then(show, (error: Error) => show([printable(error.message)]));
+    packetsBeside(row, files, screen.size.columns).then(show, (error: Error) => show([printable(error.message)]));
   };
   const clicked = ({ does, row, column }: MouseInput) => {
     const { columns, rows: height } = screen.size;
@@ -88,9 +92,9 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
       const key = pressedKey(keyBindings, columns, column);
       if (key !== undefined) press(key);
     } else if (row >= LINES_ABOVE && row < height - LINES_BELOW) {
-      const { direction, cell } = columnsFor(rows, columns - MARK);
-      const side = column < MARK + direction + cell + 4 ? 0 : 1;
-      act({ kind: "choose", row: row - LINES_ABOVE, side });
+      const { direction, cell } = columnsFor(wires, columns - MARK);
+      const side = Math.floor((column - MARK - direction - 1) / (cell + DIVIDER));
+      act({ kind: "choose", row: row - LINES_ABOVE, side: Math.max(0, Math.min(captures.length - 1, side)) });
     }
   };
   return {
@@ -102,14 +106,17 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
       else if (model.pane === "packets") readPackets();
     },
     frame: (size) => {
-      const height = Math.max(1, size.rows - LINES_ABOVE - LINES_BELOW);
+      const room = Math.max(1, size.rows - LINES_ABOVE - LINES_BELOW);
       const all = lines(size.columns);
+      const isList = model.pane === "messages";
+      const height = isList ? listHeight(room, messages.length) : room;
       model = reduce(model, { kind: "resize", extent: { lines: all.length, height } });
-      const columns = columnsFor(rows, size.columns - MARK);
-      const shown = model.pane === "messages" ? listLines(rows, model, columns) : all.slice(model.top);
+      const columns = columnsFor(wires, size.columns - MARK);
+      const shown = isList ? listLines(wires, model, columns) : all.slice(model.top);
       const frame = [
-        ...namesAbove(comparison, model, size, columns),
+        ...namesAbove(wires, model, size, columns),
         ...filledLines(shown, height),
+        ...(height === room ? [] : inFull(wires, model, size.columns, room - height)),
         [span(cell(placeText(model), size.columns), "faint")],
         footerLine(keyBindings, size.columns),
       ];
@@ -118,18 +125,34 @@ export function compareProgram({ comparison, files, place, onInspect, screen }: 
   };
 }
 
+/** Rows for the list. Where it leaves many, they are for the chosen message in full. */
+function listHeight(room: number, messages: number): number {
+  const height = Math.max(messages, room >> 1);
+  return messages > 0 && room - height >= MIN_IN_FULL ? height : room;
+}
+
+/** The chosen message in full, under the list. */
+function inFull(wires: Wires, { list }: Model, columns: number, rows: number): readonly Line[] {
+  const rule: Line = [span("─".repeat(columns), "faint")];
+  return [rule, ...filledLines(chosenInFull(wires, list.cursor, columns), rows - 1)];
+}
+
 /** The wire in focus is marked. In the list of messages the names stand above their columns. */
 function namesAbove(
-  { first, second }: Comparison,
+  { captures }: Wires,
   { focus, pane }: Model,
   { columns }: Size,
   { direction, cell: messageCell }: ReturnType<typeof columnsFor>,
 ): readonly Line[] {
-  const half = Math.max(1, (columns - 3) >> 1);
-  // The divider of the names is that of the messages below; the first name's mark is where the first divider is.
-  const [left, ...widths] = pane === "messages" ? [direction + 3, MARK + messageCell, messageCell] : [0, half, half];
-  const named = (side: 0 | 1) => cell(`${focus === side ? ">" : " "} ${[first, second][side]!.name}`, widths[side]!);
-  return [[span(`${" ".repeat(left)}${named(0)} │ ${named(1)}`, "strong")], [span("─".repeat(columns))]];
+  const isList = pane === "messages";
+  const part = Math.max(1, Math.floor((columns + DIVIDER) / captures.length) - DIVIDER);
+  const names = captures.map(({ name }, at) => {
+    // The first name's mark is where the first divider of the messages is.
+    const width = isList ? messageCell + (at === 0 ? MARK : 0) : part;
+    return cell(`${focus === at ? ">" : " "} ${name}`, width);
+  });
+  const left = isList ? direction + DIVIDER : 0;
+  return [[span(`${" ".repeat(left)}${names.join(" │ ")}`, "strong")], [span("─".repeat(columns))]];
 }
 
 function placeText({ pane, list, rows, top, extent: { lines, height } }: Model): string {

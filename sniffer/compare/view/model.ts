@@ -12,8 +12,9 @@ export interface Extent {
 /** The state of the screen. All of it is here. */
 export interface Model {
   readonly pane: Pane;
-  /** The wire whose packet Enter opens: 0 the first, 1 the second. */
-  readonly focus: 0 | 1;
+  /** How many wires there are, and the one whose packet Enter opens, counted from 0. */
+  readonly wires: number;
+  readonly focus: number;
   /** The rows of messages, and the one that is chosen. */
   readonly list: ListView;
   readonly rows: number;
@@ -27,9 +28,9 @@ export type Action =
   | { readonly kind: "move"; readonly to: Movement }
   | { readonly kind: "wheel"; readonly by: number }
   /** The message in this row of the window, on this wire. */
-  | { readonly kind: "choose"; readonly row: number; readonly side: 0 | 1 }
+  | { readonly kind: "choose"; readonly row: number; readonly side: number }
   | { readonly kind: "back" }
-  | { readonly kind: "focus"; readonly side: 0 | 1 | "other" }
+  | { readonly kind: "focus"; readonly to: "next" | "left" | "right" }
   | { readonly kind: "show"; readonly pane: Pane }
   /** The size of the screen, or of what the pane holds, is another. */
   | { readonly kind: "resize"; readonly extent: Extent };
@@ -37,13 +38,13 @@ export type Action =
 /** Where the user is among the messages. */
 export interface Place {
   readonly selected: number;
-  readonly focus: 0 | 1;
+  readonly focus: number;
 }
 
-export function initialModel(rows: number, { selected, focus }: Place): Model {
+export function initialModel(rows: number, wires: number, { selected, focus }: Place): Model {
   const extent = { lines: rows, height: 1 };
   const list = { cursor: selected, top: selected };
-  return { pane: "messages", focus, list, rows, top: 0, extent };
+  return { pane: "messages", wires, focus, list, rows, top: 0, extent };
 }
 
 /** The next state. Pure. */
@@ -60,12 +61,17 @@ export function reduce(model: Model, action: Action): Model {
     case "back":
       return { ...model, pane: "messages", top: 0 };
     case "focus":
-      return { ...model, focus: action.side === "other" ? (model.focus === 0 ? 1 : 0) : action.side };
+      return { ...model, focus: focused(model, action.to) };
     case "show":
       return { ...model, pane: pane === action.pane ? "messages" : action.pane, top: 0 };
     case "resize":
       return scrolled(onRow({ ...model, extent: action.extent }, list.cursor), top);
   }
+}
+
+function focused({ focus, wires }: Model, to: "next" | "left" | "right"): number {
+  if (to === "next") return (focus + 1) % wires;
+  return to === "left" ? Math.max(0, focus - 1) : Math.min(wires - 1, focus + 1);
 }
 
 /** In the messages, and in one of them in full, moving on goes to the next message. */

@@ -3,27 +3,21 @@ import type { Frame } from "../../capture/frame.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import { explainCapturedFrame } from "../../observe/explain/explain-bytes.ts";
 import { explainedText } from "../../observe/explain/explained-text.ts";
-import type { AlignedMessage } from "../align-messages.ts";
 import { screenWords, texts } from "../texts.ts";
+import type { WireRow } from "../wires.ts";
 
-/** The files of the two captures, as they were named. */
-export type ComparedFiles = readonly [string, string];
+/** The files of the captures, as they were named. */
+export type ComparedFiles = readonly string[];
 
-/** Both packets of a row with every field explained, side by side: read again from the files, for a comparison keeps no frames. */
-export async function packetPair(
-  { first, second }: AlignedMessage,
-  files: ComparedFiles,
-  width: number,
-): Promise<string[]> {
-  const column = (width - 3) >> 1;
-  const [a, b] = [
-    await explained(files[0], first[0]?.packet, column),
-    await explained(files[1], second[0]?.packet, column),
-  ];
-  return Array.from(
-    { length: Math.max(a.length, b.length) },
-    (_, at) => `${cell(a[at] ?? "", column)} │ ${cell(b[at] ?? "", column)}`,
-  );
+/** The packets of a row with every field explained, side by side: read again from the files, for a comparison keeps no frames. */
+export async function packetsBeside({ cells }: WireRow, files: ComparedFiles, width: number): Promise<string[]> {
+  const column = Math.max(1, Math.floor((width + 3) / cells.length) - 3);
+  const found: string[][] = [];
+  for (const [at, messages] of cells.entries()) {
+    found.push(await explained(files[at] ?? "-", messages[0]?.packet, column));
+  }
+  const height = Math.max(...found.map(({ length }) => length));
+  return Array.from({ length: height }, (_, at) => found.map((lines) => cell(lines[at] ?? "", column)).join(" │ "));
 }
 
 async function explained(file: string, packet: number | undefined, width: number): Promise<string[]> {

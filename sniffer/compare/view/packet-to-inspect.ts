@@ -1,21 +1,20 @@
-import type { AlignedMessage } from "../align-messages.ts";
 import type { ComparedFiles } from "./packet-pair.ts";
 
-/** The wires a key asks for, in order: one alone, or the one in focus and then the other, for the message may be on that one only. */
-export function wiresToTry(side: 0 | 1 | "in focus", focus: 0 | 1): readonly (0 | 1)[] {
+/** The wires a key asks for, in order: one alone, or the one in focus and then the others, for the message may not be on that one. */
+export function wiresToTry(side: number | "in focus", focus: number, wires: number): readonly number[] {
   if (side !== "in focus") return [side];
-  return focus === 0 ? [0, 1] : [1, 0];
+  return Array.from({ length: wires }, (_, at) => (focus + at) % wires);
 }
 
 /** The packet of a row on the first of these wires that has it, and its file; none that was read from standard input. */
 export function packetToInspect(
-  row: AlignedMessage | undefined,
+  row: { readonly cells: readonly (readonly { readonly packet: number }[])[] } | undefined,
   files: ComparedFiles,
-  wires: readonly (0 | 1)[],
+  wires: readonly number[],
 ): { readonly file: string; readonly packet: number } | undefined {
   for (const wire of wires) {
-    const packet = (wire === 0 ? row?.first : row?.second)?.[0]?.packet;
-    if (packet !== undefined && files[wire] !== "-") return { file: files[wire], packet };
+    const [packet, file] = [row?.cells[wire]?.[0]?.packet, files[wire]];
+    if (packet !== undefined && file !== undefined && file !== "-") return { file, packet };
   }
   return undefined;
 }

@@ -6,10 +6,15 @@ import { ProgramOnScreen } from "../../../testing/program-on-screen.ts";
 import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
 import { compare } from "../comparison.ts";
 import { readForComparison } from "../read-for-comparison.ts";
+import { type Wires, wiresOf } from "../wires.ts";
 import { compareProgram, type WantedPacket } from "./compare-program.ts";
+import type { ComparedFiles } from "./packet-pair.ts";
 
 const files = [join(fixturesFolder, "compare-plain.pcap"), join(fixturesFolder, "compare-tls13.pcap")] as const;
-const comparison = compare(await readForComparison(files[0]), await readForComparison(files[1]));
+const [plain, tls] = [await readForComparison(files[0]), await readForComparison(files[1])];
+const wires = wiresOf(compare(plain, tls));
+const threeFiles = [files[0], ...files];
+const threeWires = wiresOf(compare(plain, plain), compare(plain, tls));
 const wheelDown = "\x1b[<65;10;10M";
 
 let shown: ProgramOnScreen;
@@ -25,10 +30,20 @@ afterEach(async () => {
 });
 
 async function showing(columns: number, rows: number, ...keys: readonly string[]): Promise<ProgramOnScreen> {
+  return showingWires(wires, files, columns, rows, keys);
+}
+
+async function showingWires(
+  wires: Wires,
+  files: ComparedFiles,
+  columns: number,
+  rows: number,
+  keys: readonly string[],
+): Promise<ProgramOnScreen> {
   wanted = [];
   const place = { selected: 0, focus: 0 } as const;
   shown = new ProgramOnScreen(columns, rows, (screen) =>
-    compareProgram({ comparison, files, place, onInspect: (one) => wanted.push(one), screen }),
+    compareProgram({ wires, files, place, onInspect: (one) => wanted.push(one), screen }),
   );
   await shown.type(...keys);
   return shown;
@@ -44,6 +59,9 @@ const frames: readonly Frame[] = [
   ["messages-40x12", 40, 12, "G"],
   ["detail-80x24", 80, 24, "j", "j", " "],
   ["eavesdropper-80x24", 80, 24, "e"],
+  ["eavesdropper-40x12", 40, 12, "e"],
+  ["costs-40x12", 40, 12, "c"],
+  ["detail-40x12", 40, 12, " "],
   ["costs-80x24", 80, 24, "c"],
   ["help-80x24", 80, 24, "?"],
   ["help-40x12", 40, 12, "\x1bOP"],
@@ -54,6 +72,36 @@ test.each(frames.map((frame) => ({ frame, name: frame[0] })))("the frame $name",
   await showing(columns, rows, ...keys);
   expect(shown.lines()).toHaveLength(rows);
   await expect(`${shown.text()}\n`).toMatchFileSnapshot(`frames/${name}.txt`);
+});
+
+const framesOfThree: readonly Frame[] = [
+  ["three-messages-80x24", 80, 24, "j", "\t", "\t"],
+  ["three-messages-200x60", 200, 60, "j"],
+  ["three-messages-40x12", 40, 12],
+  ["three-detail-60x20", 60, 20, " "],
+  ["three-eavesdropper-80x24", 80, 24, "e"],
+  ["three-eavesdropper-120x40", 120, 40, "e"],
+  ["three-costs-80x24", 80, 24, "c"],
+];
+
+test.each(framesOfThree.map((frame) => ({ frame, name: frame[0] })))("the frame $name", async ({ frame }) => {
+  const [name, columns, rows, ...keys] = frame;
+  await showingWires(threeWires, threeFiles, columns, rows, keys);
+  await expect(`${shown.text()}\n`).toMatchFileSnapshot(`frames/${name}.txt`);
+});
+
+test("of three wires, keys, clicks and Enter choose each", async () => {
+  await showingWires(threeWires, threeFiles, 80, 24, ["j", "\t", "\t", "\r"]);
+  expect(wanted).toMatchObject([{ file: files[1], place: { selected: 1, focus: 2 } }]);
+  await shown.close();
+  await showingWires(threeWires, threeFiles, 80, 24, ["2", "3"]);
+  expect(wanted[0]?.file).toBe(files[0]);
+  await shown.close();
+  await showingWires(threeWires, threeFiles, 80, 24, []);
+  await shown.click(75, 5);
+  expect(shown.lines()[0]).toContain("> compare-tls13");
+  await shown.click(40, 4);
+  expect(shown.lines()[0]).toMatch(/ compare-plain.* > compare-plain.* compare-tls13/);
 });
 
 test.each([

@@ -1,23 +1,23 @@
 import { showFullScreen } from "../../../terminal/screen/full-screen.ts";
-import type { Comparison } from "../comparison.ts";
+import type { Wires } from "../wires.ts";
 import { compareProgram, type WantedPacket } from "./compare-program.ts";
 import type { Place } from "./model.ts";
 import type { ComparedFiles } from "./packet-pair.ts";
 
 export interface ShownComparison {
-  readonly comparison: Comparison;
+  readonly wires: Wires;
   readonly files: ComparedFiles;
   /** Shows a packet of a file with every byte explained, and resolves when the user has seen enough of it. */
   readonly inspect: (file: string, packet: number) => Promise<unknown>;
 }
 
 /** Shows the comparison on the terminal until the user ends it; a packet that is asked for has the terminal meanwhile. */
-export async function showComparison({ comparison, files, inspect }: ShownComparison): Promise<void> {
+export async function showComparison({ wires, files, inspect }: ShownComparison): Promise<void> {
   let place: Place = { selected: 0, focus: 0 };
   for (;;) {
     const wanted: WantedPacket[] = [];
     await showFullScreen((screen) =>
-      compareProgram({ comparison, files, place, onInspect: (one) => wanted.push(one), screen }),
+      compareProgram({ wires, files, place, onInspect: (one) => wanted.push(one), screen }),
     );
     const [packet] = wanted;
     if (packet === undefined) return;
