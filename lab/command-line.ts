@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { actAsInvokingUser, becomeInvokingUser } from "../sniffer/capture/give-up-root.ts";
+import { LabError } from "../terminal/lab-error.ts";
 import { print } from "../terminal/print.ts";
 import { printable } from "../terminal/printable.ts";
 import { type CommandEntry, commandList } from "./command-list.ts";
@@ -26,6 +27,8 @@ export function commandLine(): Command {
       });
   }
   lab.on("option:version", () => {
+    const extra = process.argv.slice(2).find((word) => !["--version", "-V"].includes(word));
+    if (extra !== undefined) throw new LabError(texts.versionAlone(printable(extra)), texts.versionHint, 2);
     print(versionLine());
     throw new CommanderError(0, "commander.version", "");
   });

@@ -46,6 +46,12 @@ describe("what the system refuses", () => {
   });
 });
 
+it("refuses a word beside --version, which would have no effect", () => {
+  const { status, stdout, stderr } = lab(["--version", "extra"]);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(/^lab: .*extra\n.*lab --version/);
+});
+
 it("makes no folder that everyone can write to, also where the shell would", () => {
   const words = [process.execPath, main, "exercise", "start", "--student", "ana"];
   expect(spawnSync("sh", ["-c", 'umask 000; exec "$@"', "sh", ...words], { cwd: folder }).status).toBe(0);

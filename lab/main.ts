@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import { endSecrets } from "../terminal/ask-secret.ts";
 import { fileRefused } from "../terminal/file-refused.ts";
 import { LabError } from "../terminal/lab-error.ts";
-import { printError, printInAscii } from "../terminal/print.ts";
+import { printError, printInAscii, printInLines } from "../terminal/print.ts";
 import { printable } from "../terminal/printable.ts";
 import { endWithTerminal } from "../terminal/terminal-gone.ts";
 import { isUtf8 } from "../terminal/utf8.ts";
@@ -26,33 +26,23 @@ process.umask(process.umask(0o077) | 0o002);
 // Ink draws nothing before the end where CI is set, as it is on some hosted classrooms' terminals. A person at one is no CI.
 if (process.stdout.isTTY) delete process.env.CI;
 if (process.stdout.isTTY && !isUtf8()) await printInAscii();
+if (process.stdout.isTTY || process.stderr.isTTY) await printInLines();
 
 try {
   await commandLine().parseAsync();
 } catch (error) {
-  process.exitCode = report(error, await linesForTerminal());
+  process.exitCode = report(error);
 } finally {
   endSecrets();
 }
 
-/** How a line of an error is broken where a person reads it. Lines that begin with a space were set by hand, and stay. */
-async function linesForTerminal(): Promise<(line: string) => readonly string[]> {
-  const { isTTY, columns } = process.stderr;
-  if (!isTTY || !columns) return (line) => [line];
-  // A command that gave up root may not be able to read the lab's own files any more: then lines stay as they are.
-  const advice = await import("../terminal/advice.ts").catch(() => undefined);
-  if (advice === undefined) return (line) => [line];
-  const { adviceLines } = advice;
-  return (line) => (line.startsWith(" ") ? [line] : adviceLines(line, columns));
-}
-
 /** Prints what went wrong, then what fixes it; returns the exit code. An error nobody foresaw keeps its stack: it is a bug. */
-function report(thrown: unknown, linesOf: (line: string) => readonly string[] = (line) => [line]): number {
+function report(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
   const error = fileRefused(thrown) ?? thrown;
   if (error instanceof LabError) {
     const text = error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
-    for (const line of `lab: ${text}`.split("\n").map(printable).flatMap(linesOf)) printError(line);
+    for (const line of `lab: ${text}`.split("\n").map(printable)) printError(line);
     return error.exitCode;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -9,6 +9,8 @@ export const texts = {
   versionOption: "print the version, and the folder and commit it runs from",
   version: (version: string, folder: string, commit: string | undefined, node: string) =>
     `lab ${version}, in ${folder}${commit === undefined ? "" : `, commit ${commit}`}, with Node ${node}`,
+  versionAlone: (extra: string) => `--version stands alone, and not with ${extra}`,
+  versionHint: "The version: lab --version. Help about a command: lab help COMMAND",
   outputRefused: (reason: string) => `the output cannot be written: ${reason}`,
   outputRefusedHint: "See whether the disk is full with: df -h .",
   bug: "this is a bug in the lab, please report it:",

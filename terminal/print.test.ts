@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { printed } from "./print.ts";
+import { printed, printedOn, printInLines } from "./print.ts";
 import { paint } from "./style.ts";
 
 const colours = { isTTY: true, getColorDepth: () => 8 };
@@ -12,6 +12,18 @@ test("what a caller forgot to clean is written out; letters, line ends and colou
   expect(printed("a\u001b]52;c;UFdORUQ=\u0007b\u009b2Jc\u202ed\re\u001b[2Jf")).toBe(
     "a\\x1b]52;c;UFdORUQ=\\x07b\\x9b2Jc\\u{202e}d\\re\\x1b[2Jf",
   );
+});
+
+test("on a narrow terminal lines break at spaces; commands and what was set by hand stay whole", async () => {
+  await printInLines();
+  const narrow = { isTTY: true, columns: 30 } as const;
+  const text = "The lines of this text break where its words end\n  but not: this line, which is set by hand";
+  expect(printedOn(narrow, text)).toBe(
+    "The lines of this text break\nwhere its words end\n  but not: this line, which is set by hand",
+  );
+  const command = "lab server --both --port 12346 --max-clients 2";
+  expect(printedOn(narrow, `Start it: ${command}`)).toBe(`Start it:\n  ${command}`);
+  expect(printedOn({ isTTY: false, columns: 30 }, text)).toBe(text);
 });
 
 /** The only files that hold the terminal themselves: what they write is cleaned, drawn by them, a constant, or bytes for programs. */

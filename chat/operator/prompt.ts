@@ -2,7 +2,7 @@ import { endSecrets } from "../../terminal/ask-secret.ts";
 import { widthOf } from "../../terminal/columns.ts";
 import { complete, edited, emptyInput, type InputLine, inputText, insert, sent } from "../../terminal/input-line.ts";
 import { type Input, KeyReader } from "../../terminal/key-reader.ts";
-import { printed } from "../../terminal/print.ts";
+import { printed, printedOn } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 
@@ -52,7 +52,7 @@ export class Prompt {
 
   /** Shows a line above the prompt. The text must have been cleaned. */
   say(line: string): void {
-    process.stdout.write(`${this.isOpen ? eraseLine : ""}${printed(line)}\n`);
+    process.stdout.write(`${this.isOpen ? eraseLine : ""}${printedOn(process.stdout, line)}\n`);
     this.draw();
   }
 

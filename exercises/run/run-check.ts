@@ -1,6 +1,6 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { print, printError } from "../../terminal/print.ts";
+import { print, printData, printError } from "../../terminal/print.ts";
 import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
@@ -49,7 +49,7 @@ async function checkOne(
   file.workOn(exercise.number);
   if (!json) return checkAndPrint(exercise, course, file, workFolder);
   const result = await checkExercise(exercise, file, workFolder);
-  print(safeJson(resultsJson([{ exercise, result }], file)));
+  printData(safeJson(resultsJson([{ exercise, result }], file)));
   return result.passed;
 }
 
@@ -82,7 +82,7 @@ async function checkAll(
     if (!json) print(summaryLine(exercise, result));
   }
   const done = checked.filter(({ result }) => result.passed).length;
-  if (json) print(safeJson(resultsJson(checked, file)));
+  if (json) printData(safeJson(resultsJson(checked, file)));
   else print(`\n${paint("bold", texts.progressBar(done, course.length))}`);
   return done === course.length;
 }

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
-import { print, printError } from "../../terminal/print.ts";
+import { print, printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
@@ -36,7 +36,7 @@ export async function showCourse({ json }: { readonly json?: true }, workFolder:
   const stateOf = (exercise: CourseEntry) => rows.find((row) => row.exercise === exercise)!.state;
   const next = student && (await nextExercise(course, file, stateOf));
   if (json) {
-    print(safeJson({ student: student?.name, exercises: rows.map(rowJson), next: next?.number }));
+    printData(safeJson({ student: student?.name, exercises: rows.map(rowJson), next: next?.number }));
     return;
   }
   const done = rows.filter(({ state }) => state === "done").length;

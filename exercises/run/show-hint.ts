@@ -1,5 +1,5 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
-import { print, printError } from "../../terminal/print.ts";
+import { print, printData, printError } from "../../terminal/print.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { openProgress, theStudent } from "../student/progress.ts";
@@ -19,7 +19,8 @@ export async function showHint(typed: string | undefined, { all, json }: Options
   theStudent(file);
   const exercise = typed === undefined ? await currentExercise(course, file, workFolder) : exerciseOf(course, typed);
   if (exercise === undefined) {
-    print(json ? safeJson({ hints: [] }) : texts.allDone);
+    if (json) printData(safeJson({ hints: [] }));
+    else print(texts.allDone);
     return;
   }
   const { number, texts: own } = exercise;
@@ -35,7 +36,7 @@ export async function showHint(typed: string | undefined, { all, json }: Options
   const from = all ? 0 : shown - 1;
   const hints = own.hints.slice(from, shown);
   if (json) {
-    print(safeJson({ exercise: number, hints, shown, of: most }));
+    printData(safeJson({ exercise: number, hints, shown, of: most }));
     return;
   }
   for (const [index, hint] of hints.entries()) {

@@ -1,5 +1,5 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
-import { print, printError } from "../../terminal/print.ts";
+import { print, printData, printError } from "../../terminal/print.ts";
 import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
 import { exerciseOf, instructionsOf, loadCourse, partsOf } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
@@ -34,7 +34,7 @@ export async function showInstructions(
       predicted: file.of(number).predictions?.[name]?.choice,
     }));
     const facts = { number, title, folder, minutes, needs: own.needs, hints: own.hints.length };
-    print(safeJson({ ...facts, questions: asked, predictions: predicted, instructions }));
+    printData(safeJson({ ...facts, questions: asked, predictions: predicted, instructions }));
     return;
   }
   const parts = partsOf(instructions);

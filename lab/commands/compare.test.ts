@@ -57,7 +57,7 @@ describe("lab compare", () => {
   it("puts three wires beside each other, in every form", () => {
     const { status, stdout } = compare(plain, tls, tls);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/ana → server {3}│ TEXT hola[^\n]*[│≠] TLS [^\n]*│ TLS /);
+    expect(stdout).toMatch(/ana → server {2}│ TEXT hola[^\n]*[│≠] TLS [^\n]*│ TLS /);
     const { kind, second, third } = JSON.parse(compare(plain, tls, tls, "--json").stdout);
     expect([kind, second.kind, third.second.name]).toEqual(["three-wires", "comparison", "compare-tls13.pcap"]);
     expect(compare(plain, tls, tls, "--markdown").stdout).toContain("# The same words on three wires");

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
-import { print } from "../../terminal/print.ts";
+import { print, printData } from "../../terminal/print.ts";
 import { keyOptions, tellOnce } from "../sniff/key-options.ts";
 import type { KeyOptions } from "../sniff/keys.ts";
 import { help } from "./texts.ts";
@@ -36,7 +36,7 @@ export function define(command: Command): void {
       const { keylog, key, psk } = options;
       if (live !== undefined && (keylog ?? key ?? psk)) throw new LabError(texts.keysNotLive, texts.keysNotLiveHint, 2);
       if (live === undefined && idle) throw new LabError(texts.notLive(idle), texts.notLiveHint, 2);
-      const say = (line: string) => print(line);
+      const say = (line: string) => (options.json ? printData(line) : print(line));
       if (live === undefined) {
         const { findInFiles } = await import("../../sniffer/observe/find/find-in-captures.ts");
         const { readUnlock } = await import("../sniff/keys.ts");

@@ -3,6 +3,7 @@ import { print } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { isUtf8 } from "../../terminal/utf8.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import { captureChecks } from "./capture-checks.ts";
 import type { Check, Finding } from "./finding.ts";
 import { systemChecks } from "./system-checks.ts";
@@ -46,9 +47,15 @@ const colours = { works: "safe", broken: "danger", note: "warning" } as const;
 function linesOf({ subject, state, found, remedy }: Finding, isPlain: boolean): string[] {
   const [states, arrow] = isUtf8() ? [texts.states, texts.remedy] : [texts.statesInAscii, texts.remedyInAscii];
   const mark = isPlain ? states[state] : paint(colours[state], states[state]);
-  const line = `${mark}  ${subject.padEnd(subjectWidth)} ${printable(found)}`;
-  const indent = " ".repeat(states[state].length + subjectWidth + 3);
-  return remedy === undefined ? [line] : [line, `${indent}${arrow} ${printable(remedy)}`];
+  const indent = states[state].length + subjectWidth + 3;
+  const room =
+    isPlain || !process.stdout.isTTY ? Number.POSITIVE_INFINITY : Math.max(20, process.stdout.columns - indent);
+  const [first, ...rest] = wrapText(printable(found), room);
+  return [
+    `${mark}  ${subject.padEnd(subjectWidth)} ${first}`,
+    ...rest.map((line) => " ".repeat(indent) + line),
+    ...(remedy === undefined ? [] : [`${" ".repeat(indent)}${arrow} ${printable(remedy)}`]),
+  ];
 }
 
 /** Leaves out the names of the user, of the machine and of the home folder. */

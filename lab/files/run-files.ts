@@ -10,6 +10,7 @@ import { nameProblem } from "../../chat/names.ts";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { printData } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { workFolder } from "../work-folder.ts";
 import { getFile } from "./get-file.ts";
@@ -115,7 +116,7 @@ export class FilesRun {
 
   async list(): Promise<void> {
     const files = await this.files();
-    if (this.options.json) this.talk.say(safeJson(files));
+    if (this.options.json) printData(safeJson(files));
     else if (files.length === 0) this.talk.say(texts.nothing);
     else {
       const rows = files.map(fileCells).map((one) => [one.name, one.owner, one.stored, one.bytes, one.sharedWith]);

@@ -1,5 +1,5 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
-import { print, printError } from "../../terminal/print.ts";
+import { print, printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
 import { eventLine } from "./event-line.ts";
@@ -30,7 +30,7 @@ export function printedLines(): Show {
 
 /** Shows an attack as one line of JSON an event. */
 export function printedJson(): Show {
-  const say = (value: object) => print(safeJson(value));
+  const say = (value: object) => printData(safeJson(value));
   return {
     opened: ({ target, port, certificate, strip, folder }) =>
       say({

@@ -3,7 +3,7 @@ import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { print, printError } from "../../terminal/print.ts";
+import { print, printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
@@ -57,8 +57,8 @@ export async function runCompare(first: string, second: string, options: Compare
   } else if (shape === "screen") {
     const { showComparison } = await import("./view/show-comparison.ts");
     await showComparison({ wires, files: paths, inspect: options.inspect });
-  } else if (shape === "json") say(safeJson(jsonOf(comparisons)));
-  else if (shape === "markdown") say(comparisonMarkdown(wires, options.all ? wires.messages.length : undefined));
+  } else if (shape === "json") printData(safeJson(jsonOf(comparisons)));
+  else if (shape === "markdown") printData(comparisonMarkdown(wires, options.all ? wires.messages.length : undefined));
   if (options.html !== undefined) await writeHtml(wires, options.html);
   return isEmpty ? 1 : 0;
 }

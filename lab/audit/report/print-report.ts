@@ -2,7 +2,7 @@ import { safeJson } from "../../../sniffer/observe/print-json.ts";
 import { systemReason } from "../../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../../terminal/files/write-file.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
-import { print, printError } from "../../../terminal/print.ts";
+import { print, printData, printError } from "../../../terminal/print.ts";
 import { linePrinter } from "../../../terminal/screen/printed-line.ts";
 import { isOnTerminal, showPages } from "../../../terminal/show-pages.ts";
 import { texts } from "../texts.ts";
@@ -29,8 +29,8 @@ export async function printReports(
 ): Promise<void> {
   if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = 1;
   if (html !== undefined) writePage(html, reportHtml(reports));
-  if (json) for (const report of reports) print(safeJson(report));
-  else if (markdown) for (const report of reports) print(reportMarkdown(report));
+  if (json) for (const report of reports) printData(safeJson(report));
+  else if (markdown) for (const report of reports) printData(reportMarkdown(report));
   else if (html === undefined) await show(reports);
 }
 

@@ -1,4 +1,4 @@
-import { print } from "../../../terminal/print.ts";
+import { print, printData } from "../../../terminal/print.ts";
 import { isUtf8 } from "../../../terminal/utf8.ts";
 import { wrapText } from "../../../terminal/wrap.ts";
 import { measureSpeeds, type Speed, type SpeedName } from "./measure.ts";
@@ -18,7 +18,7 @@ export function runSpeed({ json }: { readonly json?: true }): void {
   for (const speed of measureSpeeds()) {
     seen.set(speed.name, speed.perSecond);
     if (json) {
-      print(JSON.stringify({ ...speed, perSecond: Math.round(speed.perSecond) }));
+      printData(JSON.stringify({ ...speed, perSecond: Math.round(speed.perSecond) }));
       continue;
     }
     if (texts.headings[speed.unit] !== heading) {

@@ -3,7 +3,7 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseTarget, type Target } from "../../../certs/remote/target.ts";
 import type { Item } from "../../../certs/show/item.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
-import { print } from "../../../terminal/print.ts";
+import { print, printData } from "../../../terminal/print.ts";
 import { announce, type Output } from "./announce.ts";
 import { help } from "./texts.ts";
 
@@ -61,7 +61,7 @@ async function jsonPrinter(): Promise<Printer> {
   const { itemAsJson } = await import("../../../certs/show/as-json.ts");
   const { safeJson } = await import("../../../sniffer/observe/print-json.ts");
   return (shown) => {
-    for (const { items } of shown) for (const item of items) print(safeJson(itemAsJson(item)));
+    for (const { items } of shown) for (const item of items) printData(safeJson(itemAsJson(item)));
   };
 }
 

@@ -6,7 +6,7 @@ import { parseTarget } from "../../../certs/remote/target.ts";
 import { texts } from "../../../certs/texts.ts";
 import { labelled } from "../../../certs/wrap.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
-import { print } from "../../../terminal/print.ts";
+import { print, printData } from "../../../terminal/print.ts";
 import { paint } from "../../../terminal/style.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
@@ -49,7 +49,7 @@ export function defineVerify(command: Command): void {
       if (failures > 0) process.exitCode = 1;
       if (json) {
         const { safeJson } = await import("../../../sniffer/observe/print-json.ts");
-        return print(safeJson({ ok: failures === 0, name, checks }));
+        return printData(safeJson({ ok: failures === 0, name, checks }));
       }
       tell(texts.trusting(ca));
       for (const { check, ok, reason, fix } of checks) {

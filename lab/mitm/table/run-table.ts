@@ -9,7 +9,7 @@ import {
   runInPrivateNamespace,
 } from "../../../sniffer/capture/private-namespace.ts";
 import { safeJson } from "../../../sniffer/observe/print-json.ts";
-import { print, printError } from "../../../terminal/print.ts";
+import { print, printData, printError } from "../../../terminal/print.ts";
 import { linePrinter } from "../../../terminal/screen/printed-line.ts";
 import { certsFolder, workFolder } from "../../work-folder.ts";
 import type { Cell } from "./cell.ts";
@@ -45,6 +45,6 @@ export async function runTable({ json = false }: { readonly json?: boolean | und
 function printCells(cells: readonly Cell[], json: boolean): void {
   const shown = cells.map((cell) => ({ ...cell, capture: cell.capture && relative(process.cwd(), cell.capture) }));
   const printed = linePrinter();
-  const lines = json ? shown.map((cell) => safeJson(cell)) : tableLines(shown).map((line) => printed(line).trimEnd());
-  for (const line of lines) print(line);
+  if (json) for (const cell of shown) printData(safeJson(cell));
+  else for (const line of tableLines(shown)) print(printed(line).trimEnd());
 }

@@ -1,5 +1,5 @@
 import { LabError } from "../../../terminal/lab-error.ts";
-import { print, printError } from "../../../terminal/print.ts";
+import { print, printData, printError } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { giveUpRootToDecode } from "../../capture/give-up-root.ts";
 import { safeJson } from "../print-json.ts";
@@ -28,7 +28,8 @@ export async function runDecode(given: string, options: DecodeOptions): Promise<
     const text = options.json
       ? safeJson({ kind: "decoded", bytes: bytes.length, parts })
       : explainedText(parts, bytes, process.stdout.columns ?? 80).join("\n");
-    print(`${at > 0 && !options.json ? "\n" : ""}${text}`);
+    if (options.json) printData(text);
+    else print(`${at > 0 ? "\n" : ""}${text}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { LabError } from "../../../terminal/lab-error.ts";
-import { print } from "../../../terminal/print.ts";
+import { print, printData } from "../../../terminal/print.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { paint } from "../../../terminal/style.ts";
 import type { CaptureItem } from "../../capture/frame.ts";
@@ -35,7 +35,7 @@ export async function runAssert(
   const judgements = judges.map((judge) => judge.judgement());
   for (const [at, { ok, found, packets, packetCount }] of judgements.entries()) {
     const statement = sources[at]!;
-    if (json) print(safeJson({ kind: "assertion", statement, ok, found, packets, packetCount }));
+    if (json) printData(safeJson({ kind: "assertion", statement, ok, found, packets, packetCount }));
     else {
       print(`${ok ? paint("safe", texts.holds) : paint("danger", texts.holdsNot)}  ${printable(statement)}`);
       print(`         ${printable(found)}; ${printable(texts.places(path, packets, packetCount))}`);
