@@ -45,6 +45,7 @@ function refusalHint(code: string, name: string, port: number): string | undefin
   if (code === "tls-only") return texts.comeOverTls(port);
   if (code === "layers-needed") return texts.comeThroughLayers(port);
   if (code === "no-layers") return texts.comeInTheClearInstead(port);
+  if (code === "no-accounts") return texts.comeWithoutAccount;
   if (code === "login-failed") return accountTexts.tryRegister(name);
   if (code.endsWith("-key") || code === "key-needed") return texts.giveKey;
   if (code.startsWith("certificate-")) return texts.giveCertificate;

@@ -16,6 +16,8 @@ test.each([
   ["ana>", "name-shape"],
   ["*", "name-shape"],
   ["/ana", "name-shape"],
+  ["/register ana ana@clase.example", "no-accounts"],
+  ["/recover ana@clase.example", "no-accounts"],
   ["🐧", "name-shape"],
   ["anа", "name-mixed"],
   ["anaא", "name-mixed"],
