@@ -17,6 +17,8 @@ const external = ["cap", "libsql", "react-devtools-core"];
 const to = "dist";
 const needed = new Map();
 rmSync(`${to}/chunks`, { recursive: true, force: true });
+// An older build put packages there, which Node would find before the ones that are installed: with two Reacts no chat is drawn.
+rmSync(`${to}/node_modules`, { recursive: true, force: true });
 try {
   const { build } = await import("rolldown");
   await build({
