@@ -26,15 +26,9 @@ export function recogniseTls(
   if (header === undefined) return "no";
   const { length } = header;
   const first = bytes[at + 5]!;
-  if (
-    type === contentType.handshake &&
-    length >= 4 &&
-    (first === handshakeType.client_hello || first === handshakeType.server_hello)
-  ) {
+  if (type === contentType.handshake && length >= 4 && isHello(first)) {
     if (left < 9) return "more";
-    // Hello messages have three-byte lengths whose first byte is 0 and versions that begin with 3.
-    const helloLength = (bytes[at + 6]! << 16) | (bytes[at + 7]! << 8) | bytes[at + 8]!;
-    if (helloLength >= 38 && helloLength < 0x20000) return "proved";
+    if (beginsHello(bytes, at + 5)) return "proved";
   }
   if (type === contentType.alert && length === 2 && (first === 1 || first === 2)) return "proved";
   if (type === contentType.change_cipher_spec && (length !== 1 || first !== 1)) return "no";
@@ -43,6 +37,16 @@ export function recogniseTls(
     return "proved";
   if (chain.isBroken) return "no";
   return otherSideIsTls || isMidstream ? "likely" : "no";
+}
+
+/** Whether a ClientHello or ServerHello begins at `at`: as far as its type and length say. */
+export function beginsHello(bytes: Uint8Array, at: number): boolean {
+  const length = (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
+  return isHello(bytes[at]!) && length >= 38 && length < 0x20000;
+}
+
+function isHello(type: number): boolean {
+  return type === handshakeType.client_hello || type === handshakeType.server_hello;
 }
 
 /** The first place in `bytes` where a chain of records proves itself; undefined where there is none. */

@@ -24,7 +24,7 @@ export function ssl2Parts(bytes: Uint8Array, at: number, offset: number, packet:
     { kind: "record", record, isEncrypted: false, isGuess: false, isUnfinished: false },
     { kind: "message", message: { ...place, type: contents.type, bytes: hello }, contents, isOpened: false },
   ];
-  return { length, bytes: hello, contents, parts };
+  return { length, message: record.fragment, contents, parts };
 }
 
 /** Bytes of its record header: the highest bit, and the length. */

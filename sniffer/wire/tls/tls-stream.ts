@@ -10,7 +10,7 @@ import { messageName, readMessage } from "./messages/read-message.ts";
 import { contentType } from "./names.ts";
 import type { Opened, StillClosed } from "./open/opened.ts";
 import type { TlsOpener } from "./open/opener.ts";
-import { findRecordBoundary, recogniseTls } from "./recognise.ts";
+import { beginsHello, findRecordBoundary, recogniseTls } from "./recognise.ts";
 import { RECORD_HEADER_LENGTH, RecordReader, type TlsRecord } from "./record-reader.ts";
 import { TlsSession } from "./session.ts";
 import { ssl2Parts } from "./ssl2.ts";
@@ -182,9 +182,7 @@ class TlsStream {
     const header = this.records.headerBytes;
     this.records.reset();
     this.problem({ code: "no-record-follows" });
-    const rest = new Uint8Array(header.length + bytes.length - at);
-    rest.set(header);
-    rest.set(bytes.subarray(at), header.length);
+    const rest = Buffer.concat([header, bytes.subarray(at)]);
     this.out.add({ kind: "rest", bytes: rest, offset: offset + at - header.length });
   }
 
@@ -193,7 +191,7 @@ class TlsStream {
     const hello = ssl2Parts(bytes, at, offset, packet);
     if (hello === undefined) return 0;
     learnHello(hello.contents, this.end, this.session, this.hidden);
-    this.opener?.message(this.end, hello.contents, hello.bytes);
+    this.opener?.message(this.end, hello.contents, hello.message);
     this.out.addAll(hello.parts);
     return hello.length;
   }
@@ -222,7 +220,11 @@ class TlsStream {
   private isEncrypted({ type, length, captured, fragment = noBytes }: TlsRecord): boolean {
     const { session, end } = this;
     if (session.hidesNothing || captured < length) return session.isEncrypted(end, type, length);
-    if (type === contentType.handshake && !this.messages.isPending) {
+    const { isPending } = this.messages;
+    // A hello in several records, in a capture that begins late.
+    const isHello = isPending || beginsHello(fragment, 0);
+    if (type === contentType.handshake && session.phase === "midstream" && isHello) return false;
+    if (type === contentType.handshake && !isPending) {
       const messages = messagesIn(fragment);
       if (messages === "whole") return false;
       if (messages === "none" && this.hasGap) return true;

@@ -39,9 +39,16 @@ export function readSsl2Hello(reader: Reader): ClientHello {
     list.many(() => list.uint24("Cipher spec", specName)),
   );
   const sessionId = reader.take("Session id", sessionIdLength);
-  const random = reader.take("Challenge", challengeLength);
+  const random = asRandom(reader.take("Challenge", challengeLength));
   if (reader.left > 0) throw new DecodeError("excess", faults.leftOver("SSL 2.0 record", reader.left), reader.offset);
   return { kind: "client_hello", type, errors: [], legacyVersion, random, sessionId, cipherSuites };
+}
+
+/** The random that keys are made with: a shorter challenge has zeros before it (RFC 5246 appendix E.2). */
+function asRandom(challenge: Uint8Array): Uint8Array {
+  const random = new Uint8Array(32);
+  random.set(challenge.subarray(-32), 32 - Math.min(challenge.length, 32));
+  return random;
 }
 
 /** The name of a suite with three bytes: the others are SSL 2.0's own. */

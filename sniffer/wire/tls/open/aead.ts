@@ -1,4 +1,4 @@
-import { createDecipheriv, createSecretKey, type DecipherGCM } from "node:crypto";
+import { createDecipheriv, createHmac, createSecretKey, type DecipherGCM, timingSafeEqual } from "node:crypto";
 import { isNative } from "./algorithms.ts";
 import { Gcm, type NonceOf } from "./gcm.ts";
 
@@ -102,6 +102,20 @@ function nativeKey(algorithm: string, bytes: Uint8Array, tag: number): AeadKey {
       } catch {
         return undefined;
       }
+    },
+  };
+}
+
+/** No cipher, and an HMAC where others have the tag: it protects nonce, additional data and content (RFC 9150 section 6). */
+export function macKey(hash: string, key: Uint8Array, tag: number): AeadKey {
+  return {
+    tag,
+    open(nonceOf, sequence, _isCounted, aad, sealed, from) {
+      const end = sealed.length - tag;
+      if (end < from) return undefined;
+      const content = sealed.subarray(from, end);
+      const sum = createHmac(hash, key).update(nonceOf(sequence)).update(aad).update(content).digest();
+      return timingSafeEqual(sum, sealed.subarray(end)) ? content : undefined;
     },
   };
 }

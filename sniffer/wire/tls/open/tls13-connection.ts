@@ -108,7 +108,7 @@ export class Tls13Connection {
 
 function tls13Suite(version: number, suite: number): Tls13Suite | undefined {
   const properties = suiteProperties(suite);
-  if (properties?.keyExchange !== "TLS 1.3" || properties.tagLength === 0) return undefined;
+  if (properties?.keyExchange !== "TLS 1.3") return undefined;
   const algorithm = algorithmOf(properties);
   const { hash } = properties;
   if (algorithm === undefined || (hash !== "sha256" && hash !== "sha384")) return undefined;

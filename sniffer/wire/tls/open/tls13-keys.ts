@@ -2,7 +2,7 @@ import { contentType } from "../names.ts";
 import { RECORD_HEADER_LENGTH } from "../record-reader.ts";
 import type { SuiteProperties } from "../registry/cipher-suites.ts";
 import { isDraft } from "../tls13-drafts.ts";
-import { type AeadKey, aeadKey, recordNonce } from "./aead.ts";
+import { type AeadKey, aeadKey, macKey, recordNonce } from "./aead.ts";
 import type { Anatomy } from "./anatomy.ts";
 import type { NonceOf } from "./gcm.ts";
 import { expandLabel, type LabelPrefix, type SuiteHash } from "./hkdf.ts";
@@ -49,13 +49,15 @@ export class Tls13Keys implements RecordKeys {
     this.suite = suite.properties.number;
     this.version = suite.version;
     const { hash, algorithm, properties } = suite;
-    const { keyLength, fixedNonceLength, tagLength } = properties;
+    const { keyLength, fixedNonceLength, tagLength, macLength } = properties;
     const prefix = labelPrefix(suite.version);
-    this.key = expandLabel(hash, secret.bytes, "key", keyLength, undefined, prefix);
-    this.iv = expandLabel(hash, secret.bytes, "iv", fixedNonceLength, undefined, prefix);
-    this.aead = aeadKey(algorithm, this.key, tagLength);
+    // Without a cipher, key, nonce and tag are as long as the HMAC (RFC 9150 section 6).
+    const isBare = algorithm === "null";
+    this.key = expandLabel(hash, secret.bytes, "key", isBare ? macLength : keyLength, undefined, prefix);
+    this.iv = expandLabel(hash, secret.bytes, "iv", isBare ? macLength : fixedNonceLength, undefined, prefix);
+    this.aead = isBare ? macKey(hash, this.key, macLength) : aeadKey(algorithm, this.key, tagLength);
     this.hasAad = !isDraft(suite.version, 25);
-    this.shortest = RECORD_HEADER_LENGTH + 1 + tagLength;
+    this.shortest = RECORD_HEADER_LENGTH + 1 + this.aead.tag;
   }
 
   /** RFC 8446 section 5.2: zeros, the true content type, and before it the content. */
