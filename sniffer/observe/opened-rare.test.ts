@@ -26,6 +26,19 @@ test("a ClientHello in several records opens a connection whose SYN was not capt
   ]);
 });
 
+test("without the ServerHello, TLS 1.3 opens all the same: the suite is found by trying those that were offered", () => {
+  const frames = framesOfRecords(simpleHandshake);
+  const hello = frames.findIndex(({ bytes }) => bytes[54] === 22 && bytes[59] === 2);
+  const lost = frames.filter((_, index) => index !== hello);
+  expect(heard(lost, { keyLog: simpleKeyLog })).toMatchObject([
+    { data: { client: traced, server: traced }, reasons: [] },
+  ]);
+  const oneWay = frames.filter(({ bytes }) => bytes[34] === frames[0]!.bytes[34] && bytes[35] === frames[0]!.bytes[35]);
+  expect(heard(oneWay, { keyLog: simpleKeyLog })).toMatchObject([
+    { data: { client: traced, server: "" }, reasons: [] },
+  ]);
+});
+
 /** The content of a record in three records. */
 function inParts({ from, what, bytes }: TracedRecord): TracedRecord[] {
   const [header, content] = [bytes.subarray(0, 3), bytes.subarray(5)];

@@ -72,7 +72,11 @@ export class TlsOpener {
   open(end: End, record: ArrivedRecord): Opened | StillClosed {
     this.missed[end].arrive(record.offset, record.length);
     // Before the ServerHello, only early data of TLS 1.3 can be encrypted.
-    return this.tls13 === undefined ? this.tls12.open(end, record) : this.tls13.open(end, record);
+    if (this.tls13 === undefined) return this.tls12.open(end, record);
+    const result = this.tls13.open(end, record);
+    // Or the ServerHello was not captured.
+    if (result.kind === "opened") this.isTls13 ??= true;
+    return result;
   }
 
   private clientHello(end: End, hello: ClientHello): void {

@@ -9,7 +9,7 @@ import type { SuiteHash } from "./hkdf.ts";
 import type { SecretLabel } from "./key-log.ts";
 import type { MissedRecords } from "./missed-records.ts";
 import type { ArrivedRecord, Opened, StillClosed } from "./opened.ts";
-import type { SecretOrigin, Secrets } from "./secrets.ts";
+import type { Secret, SecretOrigin, Secrets } from "./secrets.ts";
 import { type Phase, Tls13Direction } from "./tls13-direction.ts";
 import { Tls13Keys, type Tls13Suite } from "./tls13-keys.ts";
 
@@ -24,6 +24,7 @@ export class Tls13Connection {
   private readonly secrets: Secrets;
   private readonly client: End;
   private readonly random: Uint8Array;
+  private readonly offersEarlyData: boolean;
   private readonly offeredSuites: readonly number[];
   private readonly directions: readonly [Tls13Direction, Tls13Direction];
   private suite: Tls13Suite | ClosedReason = { kind: "no-handshake" };
@@ -38,13 +39,13 @@ export class Tls13Connection {
     this.secrets = secrets;
     this.client = client;
     this.random = random.slice();
-    const offersEarlyData = extensionOf(extensions, "early_data") !== undefined;
-    this.offeredSuites = offersEarlyData ? cipherSuites : [];
+    this.offersEarlyData = extensionOf(extensions, "early_data") !== undefined;
+    this.offeredSuites = cipherSuites;
     this.directions = [
       new Tls13Direction((phase) => this.keys(phase, 0), missed[0]),
       new Tls13Direction((phase) => this.keys(phase, 1), missed[1]),
     ];
-    if (offersEarlyData) this.directions[client].enter("early");
+    if (this.offersEarlyData) this.directions[client].enter("early");
   }
 
   /** The second ClientHello, after a HelloRetryRequest: there is no early data any more. */
@@ -55,6 +56,7 @@ export class Tls13Connection {
   /** The ServerHello. */
   answer(version: number, suite: number): void {
     this.suite = tls13Suite(version, suite) ?? { kind: "not-available", suite };
+    for (const direction of this.directions) direction.settle();
   }
 
   /** Any later message, in the clear or opened. */
@@ -74,6 +76,9 @@ export class Tls13Connection {
     const label = labels[phase][end === this.client ? 0 : 1];
     const secret = this.secrets.find(label, this.random);
     if (phase === "early") return this.earlyKeys();
+    // Where the ServerHello was not captured, the suite is found by trying.
+    const isTried = secret !== undefined && "kind" in suite && suite.kind === "no-handshake";
+    if (isTried) return this.offeredKeys(secret, label);
     if ("kind" in suite) return suite;
     if (secret === undefined) return this.whyMissing(label);
     if (secret.bytes.length !== hashLength(suite.hash)) return damaged(secret.origin);
@@ -88,6 +93,11 @@ export class Tls13Connection {
       const reason = this.whyMissing(label);
       return reason.kind === "no-such-secret" ? { kind: "no-early-secret" } : reason;
     }
+    return this.offeredKeys(secret, label);
+  }
+
+  /** Keys for each offered suite that fits the secret. */
+  private offeredKeys(secret: Secret, label: SecretLabel): readonly Tls13Keys[] {
     const version = "kind" in this.suite ? protocolVersion["TLS 1.3"] : this.suite.version;
     return this.offeredSuites
       .map((suite) => tls13Suite(version, suite))

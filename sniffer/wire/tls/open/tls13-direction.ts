@@ -13,7 +13,7 @@ export type FindKeys = (phase: Phase) => readonly Tls13Keys[] | ClosedReason;
 export class Tls13Direction {
   private phase: Phase = "handshake";
   private readonly find: FindKeys;
-  private readonly known: Partial<Record<Phase, readonly Tls13Keys[]>> = {};
+  private readonly known: Partial<Record<Phase, readonly Tls13Keys[] | undefined>> = {};
   private readonly missed: MissedRecords;
 
   constructor(find: FindKeys, missed: MissedRecords) {
@@ -24,6 +24,13 @@ export class Tls13Direction {
   /** What comes next is this phase's: the client offers early data, or ends it, or this side has said Finished. */
   enter(phase: Phase): void {
     this.phase = phase;
+  }
+
+  /** The suite is known now: keys that were only tried are made again. */
+  settle(): void {
+    for (const phase of ["handshake", "traffic"] as const) {
+      if (this.known[phase]?.every(({ next }) => next === 0)) this.known[phase] = undefined;
+    }
   }
 
   /** KeyUpdate: the next traffic keys follow. */
