@@ -4,16 +4,37 @@ import { expect, test } from "vitest";
 import { framesOf, itemsOf } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { framesOfRecords, heard } from "../../testing/sniffer/opened.ts";
-import { simpleHandshake, simpleKeyLog, type TracedRecord, tracedData } from "../../testing/sniffer/rfc8448.ts";
+import {
+  resumedKeyLog,
+  simpleHandshake,
+  simpleKeyLog,
+  type TracedRecord,
+  tracedData,
+} from "../../testing/sniffer/rfc8448.ts";
+import type { Frame } from "../capture/frame.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 
 const traced = Buffer.from(tracedData).toString();
 
 test("a suite that only authenticates (RFC 9150): tshark 4.6 opens none of it", async () => {
-  const frames = framesOf(await itemsOf(openCaptureFile(join(fixturesFolder, "tls13-integrity-only.pcap"))));
-  const keyLog = readFileSync(join(fixturesFolder, "tls13-integrity-only.keylog"), "latin1");
+  const { frames, keyLog } = await fixture("tls13-integrity-only");
   const data = { client: "hola servidor\nadios\n", server: "rodivres aloh\nsoida\n" };
   expect(heard(frames, { keyLog })).toMatchObject([{ data, reasons: [] }]);
+});
+
+test("Encrypted ClientHello: the lines of the hidden random are found by trying, which tshark 4.6 does not do", async () => {
+  const { frames, keyLog } = await fixture("tls13-ech");
+  const data = { client: "hola\nabcdefghij\nadios\n", server: "eco: hola\neco: abcdefghij\neco: adios\n" };
+  expect(heard(frames, { keyLog })).toMatchObject([{ data, reasons: [] }]);
+  expect(heard(frames, { keyLog: simpleKeyLog })).toMatchObject([{ reasons: [{ reason: "no-line" }] }]);
+});
+
+test("without the ClientHello, TLS 1.3 opens all the same; and where the key log is of another run, says why not", () => {
+  const lost = framesOfRecords(simpleHandshake).filter((_, index) => index !== 3);
+  expect(heard(lost, { keyLog: simpleKeyLog })).toMatchObject([
+    { data: { client: traced, server: traced }, reasons: [] },
+  ]);
+  expect(heard(lost, { keyLog: resumedKeyLog })).toMatchObject([{ reasons: [{ reason: "no-handshake" }] }]);
 });
 
 test("a ClientHello in several records opens a connection whose SYN was not captured", () => {
@@ -38,6 +59,12 @@ test("without the ServerHello, TLS 1.3 opens all the same: the suite is found by
     { data: { client: traced, server: "" }, reasons: [] },
   ]);
 });
+
+/** A stored capture and its key log. */
+async function fixture(name: string): Promise<{ frames: Frame[]; keyLog: string }> {
+  const frames = framesOf(await itemsOf(openCaptureFile(join(fixturesFolder, `${name}.pcap`))));
+  return { frames, keyLog: readFileSync(join(fixturesFolder, `${name}.keylog`), "latin1") };
+}
 
 /** The content of a record in three records. */
 function inParts({ from, what, bytes }: TracedRecord): TracedRecord[] {

@@ -1,4 +1,4 @@
-import type { End } from "../../stream/end.ts";
+import { type End, otherEnd } from "../../stream/end.ts";
 import { chosenVersion } from "../messages/hello.ts";
 import type { ClientHello, ServerHello, TlsMessage } from "../messages/message.ts";
 import { isTls13 } from "../names.ts";
@@ -48,7 +48,7 @@ export class TlsOpener {
   /** A handshake message, in the clear or opened; `bytes` are all of it, header included. */
   message(end: End, message: TlsMessage, bytes: Uint8Array): void {
     if (message.kind === "client_hello") this.clientHello(end, message);
-    else if (message.kind === "server_hello") this.serverHello(message);
+    else if (message.kind === "server_hello") this.serverHello(end, message);
     if (this.isTls13) this.tls13?.message(end, message);
     else this.tls12.message(message, bytes);
   }
@@ -88,18 +88,20 @@ export class TlsOpener {
       this.tls13 = undefined;
     }
     if (this.isTls13 === undefined) {
-      if (this.tls13 === undefined) this.tls13 = new Tls13Connection(this.secrets, end, hello, random, this.missed);
+      if (this.tls13 === undefined) this.tls13 = new Tls13Connection(this.secrets, end, hello, this.missed);
       else this.tls13.retry();
     }
     this.tls12.begin(end, hello, random);
   }
 
-  private serverHello(hello: ServerHello): void {
+  private serverHello(end: End, hello: ServerHello): void {
     const version = chosenVersion(hello);
     if (version === undefined || hello.random === undefined || hello.cipherSuite === undefined) return;
     this.isTls13 = isTls13(version);
     if (this.isTls13) {
-      this.tls13?.answer(version, hello.cipherSuite);
+      // Without its ClientHello, the connection may still be found among those of the key log.
+      this.tls13 ??= new Tls13Connection(this.secrets, otherEnd(end), {}, this.missed);
+      this.tls13.answer(version, hello.cipherSuite);
       this.tls12.forget();
     } else {
       this.tls13 = undefined;

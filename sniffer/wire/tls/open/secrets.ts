@@ -28,6 +28,8 @@ export interface BadLine {
 
 /** Most connections whose secrets are kept; those of the oldest lines are forgotten first. */
 const MAX_KEY_LOG_CONNECTIONS = 50_000;
+/** Most connections whose lines are tried where the ClientHello does not say which ones fit. */
+const MAX_TRIED = 1000;
 /** Most bad lines remembered. */
 const MAX_BAD_LINES = 1000;
 /** The fewest digits by which a damaged random is recognised. */
@@ -92,6 +94,14 @@ export class Secrets {
   /** The secret of this label for the connection whose ClientHello has this random. */
   find(label: SecretLabel, random: Uint8Array): Secret | undefined {
     return this.connections.get(keyOf(random))?.get(label);
+  }
+
+  /** The secrets of this label in the newest lines. */
+  *newest(label: SecretLabel): Iterable<{ readonly random: Uint8Array; readonly secret: Secret }> {
+    for (const [key, known] of [...this.connections].slice(-MAX_TRIED).reverse()) {
+      const secret = known.get(label);
+      if (secret !== undefined) yield { random: Buffer.from(key, "latin1"), secret };
+    }
   }
 
   /** The lines of the key log for the same connection as this secret's. */

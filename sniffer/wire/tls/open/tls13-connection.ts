@@ -23,22 +23,29 @@ const labels: Readonly<Record<Phase, readonly [client: SecretLabel, server: Secr
 export class Tls13Connection {
   private readonly secrets: Secrets;
   private readonly client: End;
-  private readonly random: Uint8Array;
+  /** Of the ClientHello that the key log knows; empty where it was not captured. */
+  private random: Uint8Array;
+  /** Whether the key log may know the connection by another random: that of a hidden ClientHello (ECH), or of one that was not captured. */
+  private isHidden: boolean;
+  private readonly isSearched: [boolean, boolean] = [false, false];
   private readonly offersEarlyData: boolean;
   private readonly offeredSuites: readonly number[];
   private readonly directions: readonly [Tls13Direction, Tls13Direction];
+  private readonly missed: readonly [MissedRecords, MissedRecords];
   private suite: Tls13Suite | ClosedReason = { kind: "no-handshake" };
 
+  /** Of the ClientHello, what is known: it may be missing. */
   constructor(
     secrets: Secrets,
     client: End,
-    { extensions, cipherSuites = [] }: ClientHello,
-    random: Uint8Array,
+    { extensions, cipherSuites = [], random = new Uint8Array(0) }: Partial<ClientHello>,
     missed: readonly [MissedRecords, MissedRecords],
   ) {
     this.secrets = secrets;
     this.client = client;
+    this.missed = missed;
     this.random = random.slice();
+    this.isHidden = random.length === 0 || extensionOf(extensions, "encrypted_client_hello") !== undefined;
     this.offersEarlyData = extensionOf(extensions, "early_data") !== undefined;
     this.offeredSuites = cipherSuites;
     this.directions = [
@@ -68,7 +75,27 @@ export class Tls13Connection {
   }
 
   open(end: End, record: ArrivedRecord): Opened | StillClosed {
+    if (this.isHidden) this.search(end, record);
     return this.directions[end].open(record);
+  }
+
+  /** Finds the lines of a hidden ClientHello: those that open the first encrypted record of this side. */
+  private search(end: End, { type, version, fragment }: ArrivedRecord): void {
+    const { suite } = this;
+    const label = labels.handshake[end === this.client ? 0 : 1];
+    if ("kind" in suite || fragment === undefined || this.isSearched[end]) return;
+    this.isSearched[end] = true;
+    this.isHidden = this.secrets.find(label, this.random) === undefined;
+    if (!this.isHidden) return;
+    for (const { random, secret } of this.secrets.newest(label)) {
+      if (!this.missed[end].mayTry()) return;
+      if (secret.bytes.length !== hashLength(suite.hash)) continue;
+      const keys = new Tls13Keys(secret, label, suite);
+      if (keys.open({ sequence: 0, position: 0, iv: undefined }, { type, version, fragment }) === undefined) continue;
+      this.random = random;
+      this.isHidden = false;
+      return;
+    }
   }
 
   private keys(phase: Phase, end: End): readonly Tls13Keys[] | ClosedReason {
@@ -80,7 +107,7 @@ export class Tls13Connection {
     const isTried = secret !== undefined && "kind" in suite && suite.kind === "no-handshake";
     if (isTried) return this.offeredKeys(secret, label);
     if ("kind" in suite) return suite;
-    if (secret === undefined) return this.whyMissing(label);
+    if (secret === undefined) return this.random.length === 0 ? { kind: "no-handshake" } : this.whyMissing(label);
     if (secret.bytes.length !== hashLength(suite.hash)) return damaged(secret.origin);
     return [new Tls13Keys(secret, label, suite)];
   }
