@@ -8,11 +8,14 @@ const MAX_KEY_LOG_BYTES = 256 * 1024 * 1024;
 const chunkLength = 1024 * 1024;
 const LF = 0x0a;
 
+type Encoding = "utf8" | "utf16le" | "utf16be";
+
 /** A key log in a file, read as far as it has been written. */
 export class KeyLogFile {
   readonly path: string;
   private position = 0;
   private inode: number | undefined;
+  private encoding: Encoding = "utf8";
   /** What was said last of why the file cannot be read. */
   private said: string | undefined;
 
@@ -21,63 +24,67 @@ export class KeyLogFile {
   }
 
   /**
-   * What is new in the file: whole lines, and with `isLast` also a last line without its end. `notice` gets one clean line where the file
-   * cannot be read or is something else, once.
+   * What is new in the file, in parts: whole lines, and with `isLast` also a last line without its end. `notice` gets one clean line where
+   * the file cannot be read or is something else, once.
    */
-  read(notice: (line: string) => void, isLast: boolean): string {
+  *read(notice: (line: string) => void, isLast: boolean): Iterable<string> {
     try {
-      return this.readNew(notice, isLast);
+      yield* this.readNew(notice, isLast);
     } catch (error) {
       this.say(notice, texts.keyLogUnreadable(printable(this.path), (error as NodeJS.ErrnoException).code ?? ""));
-      return "";
     }
   }
 
-  private readNew(notice: (line: string) => void, isLast: boolean): string {
+  private *readNew(notice: (line: string) => void, isLast: boolean): Iterable<string> {
     const stat = statSync(this.path);
     if (!stat.isFile()) {
       // A pipe is not even opened: that would wait for its writer.
       this.say(notice, texts.keyLogNoFile(printable(this.path)));
-      return "";
+      return;
     }
     // A log that was replaced or emptied begins again.
     if (stat.ino !== this.inode || stat.size < this.position) this.position = 0;
     this.inode = stat.ino;
-    if (stat.size === this.position && !isLast) return "";
+    if (stat.size === this.position && !isLast) return;
     const file = openSync(this.path, "r");
     try {
-      const bytes = this.newBytes(file, isLast);
-      if (this.position === bytes.length && bytes.length > 0) this.look(bytes, notice);
+      for (const bytes of this.newBytes(file, isLast)) {
+        if (this.position === 0) this.look(bytes, notice);
+        this.position += bytes.length;
+        yield textOf(bytes, this.encoding);
+      }
       if (isLast && this.position === 0) this.say(notice, texts.keyLogEmpty(printable(this.path)));
-      return bytes.toString("utf8");
     } finally {
       closeSync(file);
     }
   }
 
-  private newBytes(file: number, isLast: boolean): Buffer {
-    const chunks: Buffer[] = [];
-    let at = this.position;
-    while (at < MAX_KEY_LOG_BYTES) {
+  /** The bytes behind the position, in parts that end with a line. */
+  private *newBytes(file: number, isLast: boolean): Iterable<Buffer> {
+    let rest = Buffer.alloc(0);
+    for (let at = this.position; at < MAX_KEY_LOG_BYTES; ) {
       const chunk = Buffer.alloc(chunkLength);
       const read = readSync(file, chunk, 0, chunkLength, at);
       if (read === 0) break;
-      chunks.push(chunk.subarray(0, read));
+      if (at === 0) this.encoding = encodingOf(chunk.subarray(0, read));
       at += read;
+      const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
+      const end = lastLineEnd(bytes, this.encoding);
+      rest = bytes.subarray(end);
+      if (end > 0) yield bytes.subarray(0, end);
     }
-    const all = Buffer.concat(chunks);
-    const whole = isLast ? all : all.subarray(0, all.lastIndexOf(LF) + 1);
-    this.position += whole.length;
-    return whole;
+    if (isLast && rest.length > 0) yield rest;
   }
 
   /** Says what people take for a key log. */
   private look(bytes: Buffer, notice: (line: string) => void): void {
-    const start = bytes.toString("latin1", 0, 4096);
+    const start = textOf(bytes.subarray(0, 4096), this.encoding);
     const label = /^-----BEGIN ([A-Z ]+)-----/m.exec(start)?.[1];
     if (label?.endsWith("PRIVATE KEY")) this.say(notice, texts.keyLogIsPrivateKey(printable(this.path)));
     else if (label !== undefined) this.say(notice, texts.keyLogIsPem(printable(this.path), label));
-    else if (!/^[ \t]*(#|[A-Z][A-Za-z0-9_]* )/m.test(start)) this.say(notice, texts.keyLogIsNone(printable(this.path)));
+    else if (!/^[ \t\0\ufeff]*(#|[A-Z][A-Za-z0-9_]*[ \t])/m.test(start)) {
+      this.say(notice, texts.keyLogIsNone(printable(this.path)));
+    }
   }
 
   private say(notice: (line: string) => void, line: string): void {
@@ -85,4 +92,23 @@ export class KeyLogFile {
     this.said = line;
     notice(line);
   }
+}
+
+/** PowerShell on Windows writes UTF-16, with a byte order mark. */
+function encodingOf(bytes: Buffer): Encoding {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf16le";
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf16be" : "utf8";
+}
+
+/** Where the bytes after the last line end begin. */
+function lastLineEnd(bytes: Buffer, encoding: Encoding): number {
+  const end = bytes.lastIndexOf(LF) + 1;
+  return encoding === "utf16le" && end > 0 && end < bytes.length ? end + 1 : end;
+}
+
+function textOf(bytes: Buffer, encoding: Encoding): string {
+  if (encoding === "utf8") return bytes.toString("utf8");
+  const isEven = bytes.length % 2 === 0;
+  const even = Buffer.from(isEven ? bytes : bytes.subarray(0, -1));
+  return (encoding === "utf16be" ? even.swap16() : even).toString("utf16le");
 }

@@ -32,8 +32,35 @@ describe("a key log for a capture in a file", () => {
     const path = join(folder, "keys.log");
     writeFileSync(path, `${line}CLIENT_RANDOM half`);
     const { items, notices } = await read(path);
-    expect(items).toEqual([{ kind: "secrets", keyLog: `${line}CLIENT_RANDOM half`, source: path }, frame(1)]);
+    expect(items).toEqual([
+      { kind: "secrets", keyLog: line, source: path, isPart: true },
+      { kind: "secrets", keyLog: "CLIENT_RANDOM half", source: path },
+      frame(1),
+    ]);
     expect(notices).toEqual([]);
+  });
+
+  test.each<[string, (text: string) => Buffer]>([
+    ["little-endian, as PowerShell writes it", (text) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["big-endian", (text) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ])("in UTF-16, %s, is read as the same text in UTF-8", async (name, encoded) => {
+    const path = join(folder, `utf16-${name.slice(0, 3)}.log`);
+    const text = `# ñ\r\n${line}${line.trim()}`;
+    writeFileSync(path, encoded(text));
+    const { items, notices } = await read(path);
+    const keyLog = items.map((item) => (item.kind === "secrets" ? item.keyLog : "")).join("");
+    expect([keyLog, notices]).toEqual([`\ufeff${text}`, []]);
+  });
+
+  test("of several megabytes comes in parts that end with a line", async () => {
+    const path = join(folder, "long.log");
+    const lines = line.repeat(15_000);
+    writeFileSync(path, lines);
+    const parts = (await read(path)).items.flatMap((item) => (item.kind === "secrets" ? [item] : []));
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.every(({ keyLog }) => keyLog.endsWith("\n"))).toBe(true);
+    expect(parts.map(({ isPart }) => isPart ?? false)).toEqual([...parts.slice(1).map(() => true), false]);
+    expect(parts.map(({ keyLog }) => keyLog).join("") === lines).toBe(true);
   });
 
   test.each<[string, (path: string) => void, RegExp]>([

@@ -17,18 +17,20 @@ export type AddKeyLogs = (capture: Capture, notice: Notice) => Capture;
  * the key logs hold by now belongs to other captures, and is marked so.
  */
 export function readKeyLogs(paths: readonly string[], isLive: boolean): AddKeyLogs {
+  if (!isLive) return (capture, notice) => readBefore(capture, paths, notice);
   const files = paths.map((path) => new KeyLogFile(path));
-  const read = (isLast: boolean, notice: Notice) => files.flatMap((file) => secretsIn(file, isLast, notice));
+  const read = (isLast: boolean, notice: Notice) => files.flatMap((file) => [...secretsIn(file, isLast, notice)]);
   const notices: string[] = [];
-  const before = read(!isLive, (line) => notices.push(line));
+  const before = read(false, (line) => notices.push(line));
   return (capture, notice) => {
     for (const line of notices) notice(line);
-    return isLive ? follow(capture, before, (isLast) => read(isLast, notice)) : readBefore(capture, before);
+    return follow(capture, before, (isLast) => read(isLast, notice));
   };
 }
 
-async function* readBefore(capture: Capture, secrets: readonly CaptureSecrets[]): Capture {
-  if (secrets.length > 0) yield secrets;
+/** Part by part: the key log of a browser grows for years. */
+async function* readBefore(capture: Capture, paths: readonly string[], notice: Notice): Capture {
+  for (const path of paths) for (const secrets of secretsIn(new KeyLogFile(path), true, notice)) yield [secrets];
   yield* capture;
 }
 
@@ -74,8 +76,13 @@ async function firstOf<T>(next: Promise<T> | undefined, milliseconds: number): P
   }
 }
 
-function secretsIn(file: KeyLogFile, isLast: boolean, notice: Notice): CaptureSecrets[] {
-  const keyLog = file.read(notice, isLast);
-  if (keyLog === "") return [];
-  return [{ kind: "secrets", keyLog, source: file.path, ...(!isLast && { isPart: true as const }) }];
+function* secretsIn(file: KeyLogFile, isLast: boolean, notice: Notice): Iterable<CaptureSecrets> {
+  let before: string | undefined;
+  const source = file.path;
+  for (const keyLog of file.read(notice, isLast)) {
+    if (before !== undefined) yield { kind: "secrets", keyLog: before, source, isPart: true };
+    before = keyLog;
+  }
+  if (before === undefined) return;
+  yield { kind: "secrets", keyLog: before, source, ...(!isLast && { isPart: true as const }) };
 }

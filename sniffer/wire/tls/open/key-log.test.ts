@@ -54,6 +54,7 @@ describe("a key log", () => {
   test("reads the same however it comes in pieces, with CR LF, capitals and blanks too", () => {
     expect(read([...log])).toEqual(read([log]));
     expect(kinds(read([log.replaceAll("\n", "\r\n")]))).toEqual(kinds(read([log])));
+    expect(readKeyLogLine(`\0\0\ufeffCLIENT_RANDOM ${random} ${master}`).kind).toBe("secret");
     expect(readKeyLogLine(`  CLIENT_RANDOM\t${random.toUpperCase()} ${master.toUpperCase()} `).kind).toBe("secret");
   });
 

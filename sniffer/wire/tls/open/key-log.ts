@@ -31,6 +31,9 @@ export type KeyLogLine =
   /** A line that says nothing. `random`: the hexadecimal digits in the random's place, as far as they are some. */
   | { readonly kind: "bad"; readonly random: string; readonly isUnfinished: boolean };
 
+/** All of them. */
+export const secretLabels = Object.keys(secretLengths) as readonly SecretLabel[];
+
 /** The longest line that is read: a TLS ECH configuration fits. */
 export const MAX_KEY_LOG_LINE = 16 * 1024;
 
@@ -76,7 +79,8 @@ const tooLong: KeyLogLine = { kind: "bad", random: "", isUnfinished: false };
 
 /** Reads one line, with or without its line end. */
 export function readKeyLogLine(line: string): KeyLogLine {
-  const text = line.trim();
+  // A program that goes on writing into a log that was emptied leaves zeros before its next line.
+  const text = line.replace(/^[\0\s]+/, "").trimEnd();
   if (text === "" || text.startsWith("#")) return { kind: "other" };
   const [label, id = "", secret = "", ...more] = text.split(/[ \t]+/);
   if (label === "RSA") return readRsaLine(id, secret, more);

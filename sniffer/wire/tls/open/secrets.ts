@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { ClosedReason } from "./closed.ts";
+import { findKept, type KeptSecrets, keptSecret, labelsIn, without } from "./kept-secrets.ts";
 import { type KeyLogLine, KeyLogReader, type SecretLabel } from "./key-log.ts";
 
 /** Where a secret came from. */
@@ -27,7 +28,7 @@ export interface BadLine {
 }
 
 /** Most connections whose secrets are kept; those of the oldest lines are forgotten first. */
-const MAX_KEY_LOG_CONNECTIONS = 50_000;
+const MAX_KEY_LOG_CONNECTIONS = 250_000;
 /** Most connections whose lines are tried where the ClientHello does not say which ones fit. */
 const MAX_TRIED = 1000;
 /** Most bad lines remembered. */
@@ -64,7 +65,8 @@ export class Secrets {
   private hasTls13Lines = false;
   private hasPremasterLines = false;
   private readonly readers = new Map<string, KeyLogReader>();
-  private readonly connections = new Map<string, Map<SecretLabel, Secret>>();
+  private readonly connections = new Map<string, KeptSecrets>();
+  private readonly sources: string[] = [];
   private readonly premasters = new Map<string, Secret>();
   private readonly sessions = new Map<string, Secret>();
 
@@ -93,13 +95,13 @@ export class Secrets {
 
   /** The secret of this label for the connection whose ClientHello has this random. */
   find(label: SecretLabel, random: Uint8Array): Secret | undefined {
-    return this.connections.get(keyOf(random))?.get(label);
+    return this.read(this.connections.get(keyOf(random)), label);
   }
 
   /** The secrets of this label in the newest lines. */
   *newest(label: SecretLabel): Iterable<{ readonly random: Uint8Array; readonly secret: Secret }> {
     for (const [key, known] of [...this.connections].slice(-MAX_TRIED).reverse()) {
-      const secret = known.get(label);
+      const secret = this.read(known, label);
       if (secret !== undefined) yield { random: Buffer.from(key, "latin1"), secret };
     }
   }
@@ -107,10 +109,14 @@ export class Secrets {
   /** The lines of the key log for the same connection as this secret's. */
   linesBeside({ origin }: Secret): readonly { readonly label: string; readonly line: number }[] {
     if (origin.kind !== "key-log") return [];
-    const isIn = (all: ReadonlyMap<SecretLabel, Secret>) =>
-      [...all.values()].some((one) => one.origin.kind === "key-log" && one.origin.line === origin.line);
-    const beside = [...this.connections.values()].find(isIn);
-    return [...(beside?.values() ?? [])].flatMap((one) => (one.origin.kind === "key-log" ? [one.origin] : []));
+    for (const known of this.connections.values()) {
+      const lines = labelsIn(known).flatMap((label) => {
+        const { origin: other } = this.read(known, label)!;
+        return other.kind === "key-log" ? [other] : [];
+      });
+      if (lines.some(({ line, source }) => line === origin.line && source === origin.source)) return lines;
+    }
+    return [];
   }
 
   /** The premaster secret for an encrypted one, as the key log's `RSA` lines give it. */
@@ -143,9 +149,8 @@ export class Secrets {
         if (label === "PMS_CLIENT_RANDOM") this.hasPremasterLines = true;
         else if (label !== "CLIENT_RANDOM") this.hasTls13Lines = true;
         const key = keyOf(random);
-        const known = this.connections.get(key) ?? new Map<SecretLabel, Secret>();
-        known.set(label, { bytes, origin: { kind: "key-log", source, line: number, label } });
-        remember(this.connections, key, known);
+        const known = without(this.connections.get(key) ?? "", label);
+        remember(this.connections, key, known + keptSecret(label, this.sourceNumber(source), number, bytes));
         break;
       }
       case "premaster":
@@ -162,6 +167,21 @@ export class Secrets {
     }
   }
 
+  /** The kept secret of this label. */
+  private read(known: KeptSecrets | undefined, label: SecretLabel): Secret | undefined {
+    const kept = known === undefined ? undefined : findKept(known, label);
+    if (kept === undefined) return undefined;
+    return {
+      bytes: kept.bytes,
+      origin: { kind: "key-log", source: this.sources[kept.source]!, line: kept.line, label },
+    };
+  }
+
+  private sourceNumber(source: string): number {
+    const at = this.sources.indexOf(source);
+    return at >= 0 ? at : this.sources.push(source) - 1;
+  }
+
   /** The damaged line that was meant for this random: it has the random, or the first digits of it. */
   private damagedLine(random: Uint8Array): BadLine | undefined {
     const digits = Buffer.from(random).toString("hex");
@@ -169,8 +189,8 @@ export class Secrets {
   }
 }
 
-function isTls12Only(known: ReadonlyMap<SecretLabel, Secret>): boolean {
-  return [...known.keys()].every((label) => label === "CLIENT_RANDOM" || label === "PMS_CLIENT_RANDOM");
+function isTls12Only(known: KeptSecrets): boolean {
+  return labelsIn(known).every((label) => label === "CLIENT_RANDOM" || label === "PMS_CLIENT_RANDOM");
 }
 
 function fromLine(bytes: Uint8Array, source: string, line: number, label: string): Secret {
