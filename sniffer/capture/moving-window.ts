@@ -5,6 +5,11 @@
 export class MovingWindow {
   private bytes: Buffer = Buffer.alloc(0);
   private at = 0;
+  private readonly bigEndian: boolean;
+
+  constructor(bigEndian: boolean) {
+    this.bigEndian = bigEndian;
+  }
 
   get length(): number {
     return this.bytes.length - this.at;
@@ -27,6 +32,13 @@ export class MovingWindow {
 
   toString(encoding: "hex", start: number, end: number): string {
     return this.bytes.toString(encoding, this.at + start, this.at + end);
+  }
+
+  /** In the file's own byte order. */
+  readUInt32(offset: number): number {
+    const { bytes } = this;
+    const at = this.at + offset;
+    return this.bigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
   }
 
   readUInt32LE(offset: number): number {

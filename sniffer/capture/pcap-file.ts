@@ -7,8 +7,14 @@ import { fileHeaderLength, type PcapUnit, recordHeaderLength } from "./pcap-writ
 import { PendingBytes } from "./pending-bytes.ts";
 import { texts } from "./texts.ts";
 
-/** The magic numbers of classic pcap as the file's first four bytes, and what each says of the rest. */
-const magics: Readonly<Record<string, { readonly bigEndian: boolean; readonly unit: PcapUnit }>> = {
+/** What a magic number says of the rest of the file. */
+interface Magic {
+  readonly bigEndian: boolean;
+  readonly unit: PcapUnit;
+}
+
+/** The magic numbers of classic pcap as the file's first four bytes. */
+const magics: Readonly<Record<string, Magic>> = {
   d4c3b2a1: { bigEndian: false, unit: "us" },
   a1b2c3d4: { bigEndian: true, unit: "us" },
   "4d3cb2a1": { bigEndian: false, unit: "ns" },
@@ -72,7 +78,8 @@ export class PcapFile implements CaptureFormat {
 
   /** Checks what pcap-parser does not, and hands it the header in the one form that it knows: microseconds. */
   private readFileHeader(header: Buffer): CaptureItem {
-    const { bigEndian, unit } = magics[header.toString("hex", 0, 4)]!;
+    const magic = magics[header.toString("hex", 0, 4)]!;
+    const { bigEndian, unit } = magic;
     const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
     const major = view.getUint16(4, !bigEndian);
     const minor = view.getUint16(6, !bigEndian);
@@ -80,7 +87,7 @@ export class PcapFile implements CaptureFormat {
     const snapLength = view.getUint32(16, !bigEndian);
     // The upper six bits tell of a frame check sequence at the end of frames, which does no harm there.
     const linkType = view.getUint32(20, !bigEndian) & 0x03ffffff;
-    this.feed = this.parser(linkType, unit, frameBound(snapLength), swapsLengths(minor));
+    this.feed = this.parser(linkType, magic, frameBound(snapLength), swapsLengths(minor));
     const known = Buffer.from(header);
     known.write(bigEndian ? "a1b2c3d4" : "d4c3b2a1", "hex");
     this.feed(known);
@@ -90,7 +97,7 @@ export class PcapFile implements CaptureFormat {
   /** A function that puts bytes into pcap-parser and returns the frames that they completed. */
   private parser(
     linkType: number,
-    unit: PcapUnit,
+    { bigEndian, unit }: Magic,
     bound: number,
     isSwapped: (header: PacketHeader) => boolean,
   ): (chunk: Buffer) => readonly CaptureItem[] {
@@ -105,8 +112,12 @@ export class PcapFile implements CaptureFormat {
 
     const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
     const parser = parse(input);
-    const window = new MovingWindow();
+    const window = new MovingWindow(bigEndian);
     input.emit("data", window);
+    // For each number of each packet it would make that name anew and look it up, which takes as long as to decode the packet's headers.
+    parser.on("globalHeader", () => {
+      parser.endianness = "";
+    });
     parser.on("packetHeader", (header) => {
       if (isSwapped(header)) {
         [header.capturedLength, header.originalLength] = [header.originalLength, header.capturedLength];

@@ -12,6 +12,9 @@ declare module "pcap-parser" {
   }
 
   interface Parser {
+    /** What it puts behind the names of the functions that it reads numbers with: "LE" or "BE", once the file's header was read. */
+    endianness: string;
+    on(event: "globalHeader", listener: () => void): this;
     on(event: "packetHeader", listener: (header: PacketHeader) => void): this;
     on(event: "packetData", listener: (data: Uint8Array) => void): this;
   }
