@@ -114,11 +114,7 @@ export class PcapFile implements CaptureFormat {
     const parser = parse(input);
     const window = new MovingWindow(bigEndian);
     input.emit("data", window);
-    // For each number of each packet it would make that name anew and look it up, which takes as long as to decode the packet's headers.
-    parser.on("globalHeader", () => {
-      parser.endianness = "";
-    });
-    parser.on("packetHeader", (header) => {
+    const takeHeader = (header: PacketHeader) => {
       if (isSwapped(header)) {
         [header.capturedLength, header.originalLength] = [header.originalLength, header.capturedLength];
       }
@@ -129,8 +125,8 @@ export class PcapFile implements CaptureFormat {
       fraction = header.timestampMicroseconds;
       originalLength = header.originalLength;
       wanted += header.capturedLength;
-    });
-    parser.on("packetData", (bytes) => {
+    };
+    const takeData = (bytes: Uint8Array) => {
       this.nextPacket = wanted;
       wanted += recordHeaderLength;
       const isWithinSecond = fraction < unitsPerSecond;
@@ -147,7 +143,15 @@ export class PcapFile implements CaptureFormat {
         bytes,
         originalLength,
       });
-    });
+    };
+    // Called at once: to hand out three events a packet to listeners takes as long as to find the packet.
+    parser.emit = (event, found) => {
+      if (event === "packetHeader") takeHeader(found);
+      else if (event === "packetData") takeData(found);
+      // It would make the name of a function for each number of each packet, and look it up: that takes longer than to read the number.
+      else if (event === "globalHeader") parser.endianness = "";
+      return true;
+    };
 
     return (chunk) => {
       items = [];

@@ -14,10 +14,16 @@ declare module "pcap-parser" {
   interface Parser {
     /** What it puts behind the names of the functions that it reads numbers with: "LE" or "BE", once the file's header was read. */
     endianness: string;
-    on(event: "globalHeader", listener: () => void): this;
-    on(event: "packetHeader", listener: (header: PacketHeader) => void): this;
-    on(event: "packetData", listener: (data: Uint8Array) => void): this;
+    /** Of EventEmitter. */
+    emit: (...event: ParserEvent) => boolean;
   }
+
+  /** In this order; the last three for each packet. */
+  type ParserEvent =
+    | [name: "globalHeader", header: object]
+    | [name: "packetHeader", header: PacketHeader]
+    | [name: "packetData", data: Uint8Array]
+    | [name: "packet", packet: object];
 
   /** The input needs `pause` and `resume` beside the events "data", "error" and "end". "data" with null: no more bytes, parse on. */
   export function parse(input: EventEmitter): Parser;

@@ -231,11 +231,13 @@ export class Reader {
 
   private advance(label: string, length: number): number {
     const at = this.offset;
-    if (length > this.end - at) {
-      throw new DecodeError("truncated", faults.truncated(label, length, this.end - at), at);
-    }
+    if (length > this.end - at) throw this.truncated(label, length);
     this.offset = at + length;
     return at;
+  }
+
+  private truncated(label: string, length: number): DecodeError {
+    return new DecodeError("truncated", faults.truncated(label, length, this.left), this.offset);
   }
 
   private note(label: string, start: number, value: string): void {
