@@ -215,7 +215,7 @@ export class StreamContent {
     const isKey = bytes.length <= 2 && this.text.pendingBytes > 0;
     const isEcho = bytes.length === 1 && bytes[0] === shared.lastByte;
     if (!isKey && !isEcho) shared.overtaken = otherEnd(this.end);
-    shared.lastByte = bytes.at(-1);
+    shared.lastByte = bytes[bytes.length - 1];
     this.out.addAll(this.text.push(bytes, offset, packet));
   }
 
@@ -252,10 +252,14 @@ export class StreamContent {
 }
 
 /** Before anything of it has come. */
-export function newSharedContent(
-  known: Pick<SharedContent, "isMidstream" | "keepBytes" | "openers" | "depth">,
-): SharedContent {
-  return { ...known, tls: undefined, inside: undefined, overtaken: undefined, lastByte: undefined };
+export function newSharedContent({
+  isMidstream,
+  keepBytes,
+  openers,
+  depth,
+}: Pick<SharedContent, "isMidstream" | "keepBytes" | "openers" | "depth">): SharedContent {
+  const nothingYet = { tls: undefined, inside: undefined, overtaken: undefined, lastByte: undefined };
+  return { isMidstream, keepBytes, openers, depth, ...nothingYet };
 }
 
 function afterNextLineEnd(bytes: Uint8Array, at: number): number {

@@ -69,15 +69,10 @@ export function readPacket(reader: Reader, frameType: number, originalLength: nu
 function readLayers(reader: Reader, frameType: number, frameEnd: number, packet: Packet): void {
   packet.etherType = readLinkLayer(reader, frameType);
   packet.dataStart = reader.offset;
-  if (packet.etherType !== undefined) networks.get(packet.etherType)?.(reader, packet, frameEnd);
+  if (packet.etherType === etherType.IPv4) readIpv4Packet(reader, packet, frameEnd);
+  else if (packet.etherType === etherType.IPv6) readIpv6Packet(reader, packet, frameEnd);
+  else if (packet.etherType === etherType.ARP) readArp(reader);
 }
-
-/** What the link layer carries, by EtherType. */
-const networks: ReadonlyMap<number, (reader: Reader, packet: Packet, frameEnd: number) => void> = new Map([
-  [etherType.IPv4, readIpv4Packet],
-  [etherType.IPv6, readIpv6Packet],
-  [etherType.ARP, readArp],
-]);
 
 function readIpv4Packet(reader: Reader, packet: Packet, frameEnd: number): void {
   packet.layer = "ipv4";
@@ -104,15 +99,10 @@ function readInternet(reader: Reader, packet: Packet, ip: Ipv4Header | Ipv6Heade
 /** Decodes what IP carries: the data of a whole packet, or of one put together from fragments. */
 export function readTransport(reader: Reader, packet: Packet, protocol: number): void {
   packet.ipProtocol = protocol;
-  transports.get(protocol)?.(reader, packet);
+  if (protocol === ipProtocol.TCP) readTcp(reader, packet);
+  else if (protocol === ipProtocol.UDP) readUdpDatagram(reader, packet);
   packet.dataStart = reader.offset;
 }
-
-/** What IP carries, by protocol number. */
-const transports: ReadonlyMap<number, (reader: Reader, packet: Packet) => void> = new Map([
-  [ipProtocol.TCP, readTcp],
-  [ipProtocol.UDP, readUdpDatagram],
-]);
 
 function readTcp(reader: Reader, packet: Packet): void {
   packet.layer = "tcp";

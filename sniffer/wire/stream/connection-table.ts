@@ -18,6 +18,8 @@ export class ConnectionTable<T extends TableEntry> {
   /** In order of age. */
   private readonly entries = new Set<T>();
   private readonly capacity: number;
+  /** The one that was found last: mostly, the next packet is of the same connection. */
+  private last: T | undefined;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -25,9 +27,12 @@ export class ConnectionTable<T extends TableEntry> {
 
   /** The entry between `source` and `destination`, in either direction. */
   find(source: EndpointKey, destination: EndpointKey): T | undefined {
-    return isOrdered(source, destination)
+    const { last } = this;
+    if (last !== undefined && isBetween(last.keys, source, destination)) return last;
+    this.last = isOrdered(source, destination)
       ? this.byEndpoints.get(source)?.get(destination)
       : this.byEndpoints.get(destination)?.get(source);
+    return this.last;
   }
 
   /** Adds an entry; an older one between the same endpoints is found no more. Returns an entry that had to go, if any. */
@@ -38,6 +43,7 @@ export class ConnectionTable<T extends TableEntry> {
       inner = new Map();
       this.byEndpoints.set(first, inner);
     }
+    this.last = undefined;
     const replaced = inner.get(second);
     if (replaced !== undefined) this.entries.delete(replaced);
     inner.set(second, entry);
@@ -72,11 +78,16 @@ export class ConnectionTable<T extends TableEntry> {
   }
 
   private forget(entry: T): void {
+    this.last = undefined;
     const [first, second] = isOrdered(...entry.keys) ? entry.keys : [entry.keys[1], entry.keys[0]];
     const inner = this.byEndpoints.get(first);
     if (inner?.get(second) === entry) inner.delete(second);
     if (inner?.size === 0) this.byEndpoints.delete(first);
   }
+}
+
+function isBetween([one, other]: TableEntry["keys"], source: EndpointKey, destination: EndpointKey): boolean {
+  return one === source ? other === destination : one === destination && other === source;
 }
 
 function isOrdered(first: EndpointKey, second: EndpointKey): boolean {

@@ -63,8 +63,7 @@ export class Gcm {
     this.blocks = Math.max(blocks, Math.min(this.blocks, MAX_BLOCKS));
     this.records = isCounted ? Math.max(1, Math.floor(MAX_BLOCKS / this.blocks)) : 1;
     this.first = sequence;
-    const words = new Uint32Array(this.records * this.blocks * wordsPerBlock);
-    const counters = new Uint8Array(words.buffer);
+    const { words, bytes: counters } = roomFor(this.records * this.blocks);
     for (let record = 0, at = 0; record < this.records; record++) {
       const first = at;
       counters.set(nonceOf(sequence + record), first * 4);
@@ -79,4 +78,13 @@ export class Gcm {
     }
     this.keystream = this.cipher.update(counters);
   }
+}
+
+/** Where the counters of all keys are made, one after the other: room of its own for each would cost more than to fill it. */
+let room = new Uint32Array(MAX_BLOCKS * wordsPerBlock);
+
+function roomFor(blocks: number): { readonly words: Uint32Array; readonly bytes: Uint8Array } {
+  const length = blocks * wordsPerBlock;
+  if (length > room.length) room = new Uint32Array(length);
+  return { words: room, bytes: new Uint8Array(room.buffer, 0, blocks * blockLength) };
 }
