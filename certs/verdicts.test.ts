@@ -3,7 +3,6 @@ import { writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lastingFolder } from "../testing/certs/temporary-folder.ts";
 import { algorithmRows, keyRows } from "../testing/certs/verdicts/algorithms.ts";
 import { authorityRows } from "../testing/certs/verdicts/authority.ts";
 import { dateRows } from "../testing/certs/verdicts/dates.ts";
@@ -12,6 +11,7 @@ import { limitRows } from "../testing/certs/verdicts/limits.ts";
 import { nameRows } from "../testing/certs/verdicts/names.ts";
 import { pathRows } from "../testing/certs/verdicts/paths.ts";
 import { chainOf } from "../testing/certs/verdicts/row.ts";
+import { lastingFolder } from "../testing/temporary-folder.ts";
 import { verifyChain } from "./verify.ts";
 
 const folder = lastingFolder();

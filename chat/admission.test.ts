@@ -1,20 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 
 let folder = "";
 const open: (() => unknown)[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chat-admission-"));
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function serve(options: Partial<ServerOptions>): Promise<RunningServer> {

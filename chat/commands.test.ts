@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
@@ -8,17 +7,17 @@ import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal, labOnTerminalAs } from "../testing/chat/terminal.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { nameProblem, proposedName } from "./names.ts";
 import { startServer } from "./server.ts";
 
 let folder = "";
 const open: (() => unknown)[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chat-lab-"));
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The real `lab`, without a terminal, in the test's folder. */

@@ -1,21 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 
 let folder = "";
 const open: (() => unknown)[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "chat-lab-"));
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The real `lab`, without a terminal, in the test's folder. */

@@ -1,10 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain } from "../testing/chat/terminal.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 
 const id = process.pid.toString(36);
 const machines = { teacher: `chat-t-${id}`, student: `chat-s-${id}` };
@@ -21,7 +20,7 @@ test.skipIf(whyNot !== undefined)(
   `two people follow docs/two-machines.md and chat between two machines${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
   async () => {
     connectMachines();
-    const home = { teacher: makeHome(), student: makeHome() };
+    const home = { teacher: temporaryFolder(), student: temporaryFolder() };
     const at = (machine: "teacher" | "student", ...command: string[]): Peer => {
       const peer = startPeer("ip", ["netns", "exec", machines[machine], ...command], home[machine]);
       open.push(() => peer.stop());
@@ -77,12 +76,6 @@ function connectMachines(): void {
     ip(`-n ${machine} address add ${address} dev eth0`);
     ip(`-n ${machine} link set eth0 up`);
   }
-}
-
-function makeHome(): string {
-  const folder = mkdtempSync(join(tmpdir(), "chat-machine-"));
-  open.push(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 function cannotMakeMachines(): string | undefined {

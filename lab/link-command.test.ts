@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const main = join(root, "dist", "lab", "main.js");
@@ -11,11 +11,10 @@ const main = join(root, "dist", "lab", "main.js");
 let home = "";
 let link = "";
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "lab-home-"));
+  home = temporaryFolder();
   link = join(home, ".local", "bin", "lab");
   mkdirSync(dirname(link), { recursive: true });
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 /** The last step of the set-up of this clone, for a user with this home: what it says. */
 function setUp(): string {

@@ -1,19 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { labOnTerminal } from "../testing/chat/terminal.ts";
 import { asOrdinaryUser } from "../testing/sniffer/capture-rights.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 
 const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lab-main-"));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function lab(words: readonly string[], as: readonly string[] = []) {
   const [program, ...rest] = [...as, process.execPath, main, ...words];

@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lastingFolder } from "../testing/temporary-folder.ts";
 
 const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lab-wrong-"));
+const folder = lastingFolder();
 const [esc, bell] = ["\x1b", "\x07"];
 const hostileName = `evil${esc}]52;c;UFdORUQ=${bell}.pcap`;
 
@@ -30,7 +30,6 @@ beforeAll(() => {
 });
 afterAll(() => {
   chmodSync(join(folder, "closed"), 0o700);
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const inputs = [

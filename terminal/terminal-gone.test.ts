@@ -1,16 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { PseudoTerminal } from "../testing/pseudo-terminal.ts";
 import { mayCapture } from "../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../testing/sniffer/corpus.ts";
+import { lastingFolder } from "../testing/temporary-folder.ts";
 
 const lab = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lab-gone-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 
 /** Runs its arguments, and notes in a file how they ended: it outlives the terminal. */
 const witness = `

@@ -1,10 +1,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { whyNotWith } from "../../testing/chat/needs.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
 import { AccountStore } from "./account-store.ts";
 import { databaseReason, openDatabase, openToRead } from "./database.ts";
 import { schemaSteps } from "./schema.ts";
@@ -13,8 +13,7 @@ const noSqlite = whyNotWith("sqlite3");
 const withSqlite = test.skipIf(noSqlite !== undefined);
 
 function folderFor(): string {
-  const folder = mkdtempSync(join(tmpdir(), "lab-accounts-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   return folder;
 }
 
@@ -136,11 +135,10 @@ withSqlite("a program that keeps the file locked costs one refused change, and n
   store.close();
 });
 
-const disk = mkdtempSync(join(tmpdir(), "lab-disk-"));
+const disk = lastingFolder();
 const canMount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=96k", "tmpfs", disk]).status === 0;
-process.on("exit", () => {
-  if (canMount) spawnSync("umount", [disk]);
-  rmSync(disk, { recursive: true, force: true });
+afterAll(() => {
+  if (canMount) spawnSync("umount", ["--lazy", disk]);
 });
 
 test.skipIf(!canMount)(

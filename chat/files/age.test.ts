@@ -1,17 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { armor, Decrypter } from "age-encryption";
 import * as vectors from "cctv-age";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { findProgram } from "../../terminal/files/find-program.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { decryptStream, decryptText, encryptStream, encryptText, makeIdentity } from "./age.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-age-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 
 interface Vector {
   readonly expect: string;

@@ -1,20 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import {
-  closeSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, readdirSync, readFileSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { lineText } from "../../terminal/screen/line.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand, type LinePeer } from "../../testing/chat/line-peer.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { openDatabase } from "../accounts/database.ts";
 import { operate } from "../operator/console.ts";
 import { FileStore } from "./file-store.ts";
@@ -237,7 +228,7 @@ test("a wrong password opens no files", async () => {
 });
 
 test("what a crash left over is removed at the next start, and what is whole stays", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "lab-files-"));
+  const folder = temporaryFolder();
   const sql = await openDatabase(folder);
   sql.run(
     "INSERT INTO accounts (name, look, email, password, registered, changed) VALUES ('ana', 'ana', '', '', '', '')",
@@ -257,5 +248,4 @@ test("what a crash left over is removed at the next start, and what is whole sta
   expect(readdirSync(files).sort()).toEqual(["1-bb.part", "1.age"]);
   expect(readFileSync(second.find("ana", "a.txt", "ana")!.path, "utf8")).toBe("hola");
   sql.close();
-  rmSync(folder, { recursive: true });
 });

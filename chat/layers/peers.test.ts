@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { layersConversation, testLayers } from "../../testing/chat/layers-conversation.ts";
@@ -8,6 +7,7 @@ import { testWith } from "../../testing/chat/needs.ts";
 import { startPeer } from "../../testing/chat/peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { joinAs } from "../../testing/chat/test-client.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { startServer } from "../server.ts";
 import { rc4 } from "./broken/rc4.ts";
 import { clientLayers } from "./client-layers.ts";
@@ -30,11 +30,10 @@ const testWithPython =
 const open: (() => unknown)[] = [];
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "layers-"));
+  folder = temporaryFolder();
 });
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const said = [["ana", "nos vemos a las ocho"]] as const;

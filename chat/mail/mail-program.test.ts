@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { labOnTerminal } from "../../testing/chat/terminal.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
 
 const letter = (subject: string, ...body: readonly string[]) =>
@@ -10,13 +9,12 @@ const letter = (subject: string, ...body: readonly string[]) =>
 
 /** The real `lab mail` on a pseudo-terminal, in a folder of its own. */
 function mailOnTerminal() {
-  const home = mkdtempSync(join(tmpdir(), "lab-mail-screen-"));
+  const home = temporaryFolder();
   const folder = join(home, "work/mail");
   const terminal = labOnTerminal(home, "mail");
   onTestFinished(async () => {
     terminal.stop();
     await terminal.ended();
-    rmSync(home, { recursive: true, force: true });
   });
   return { folder, terminal };
 }

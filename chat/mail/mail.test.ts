@@ -1,18 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import net from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { whyNotWith } from "../../testing/chat/needs.ts";
 import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
 import { codeLetter } from "../accounts/letter.ts";
 import { letterLines, listLines } from "./mail-lines.ts";
 import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
 import { openPostOffice, type PostOffice } from "./post-office.ts";
 import { letterSender, type MailServer } from "./send-letter.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-mail-"));
+const folder = lastingFolder();
 const offices: Record<"clear" | "tls", PostOffice> = {} as Record<"clear" | "tls", PostOffice>;
 beforeAll(async () => {
   const { cert, key } = testCertificates();
@@ -21,7 +21,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(Object.values(offices).map((office) => office.close()));
-  rmSync(folder, { recursive: true });
 });
 
 const letter = () => codeLetter("ana@clase.example", ["ana"], Buffer.from("K7M2Q9XA"));
@@ -132,8 +131,7 @@ describe("the post office", () => {
   });
 
   test("keeps 1000 letters, and no more", () => {
-    const full = mkdtempSync(join(tmpdir(), "lab-full-"));
-    onTestFinished(() => rmSync(full, { recursive: true }));
+    const full = temporaryFolder();
     makeMaildir(full);
     spawnSync("sh", ["-c", "for i in $(seq 1000); do : > new/$i; done"], { cwd: full });
     expect(keepLetter(full, Buffer.from("x"))).toBe(false);

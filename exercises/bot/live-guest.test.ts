@@ -1,16 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
 import { labMain, labOnTerminal, type TestTerminal } from "../../testing/chat/terminal.ts";
 import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { phraseOf } from "../student/student.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-live-exercise-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 const student = { name: "ana", classKey: "wire-lab" };
 const ctrlT = "\x14";
 const lab = (...words: string[]) => spawnSync(process.execPath, [labMain, ...words], { cwd: folder, encoding: "utf8" });

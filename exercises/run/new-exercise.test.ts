@@ -1,12 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { exercisesFolder, loadCourse } from "../course.ts";
 import { newExercise } from "./new-exercise.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-new-exercise-"));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 
 test("a new exercise is three files with the next number, and a row on the page of the course", async () => {
   for (const name of ["skeleton", "README.md"])

@@ -1,17 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { instructionsOf, loadCourse, partsOf } from "../course.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-instructions-"));
+const folder = lastingFolder();
 const lab = (...words: string[]) => spawnSync(process.execPath, [labMain, ...words], { cwd: folder, encoding: "utf8" });
 beforeAll(() => {
   expect(lab("exercise", "start", "--student", "ana")).toMatchObject({ status: 0 });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const remembered = (number: number) =>
   (JSON.parse(readFileSync(join(folder, "work", "progress.json"), "utf8")) as { exercises: Record<number, object> })

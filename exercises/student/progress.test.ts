@@ -1,19 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { LabError } from "../../terminal/lab-error.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { notePassed, openProgress, passedAt, theStudent } from "./progress.ts";
 import { noteAnswer, notePrediction } from "./remembered-answers.ts";
 import { phraseOf, studentName } from "./student.ts";
@@ -24,10 +14,9 @@ const open = () => openProgress(folder, (line) => told.push(line));
 const ana = { name: "ana", classKey: "wire-lab" };
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lab-progress-"));
+  folder = temporaryFolder();
   told = [];
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("begins without a file, and asks who it is", () => {
   expect(() => theStudent(open())).toThrow(LabError);

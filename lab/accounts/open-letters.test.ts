@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type net from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
-import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { passwordLetter } from "../../chat/accounts/letter.ts";
 import { letters } from "../../chat/mail/maildir.ts";
 import { openPostOffice } from "../../chat/mail/post-office.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { openLetters } from "./open-letters.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-letters-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 const ownTls = () => Promise.reject(new Error("not asked for"));
 const mailFrom = "chat@clase.example";
 const letter = () => passwordLetter("ana@clase.example", ["ana"]);

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -10,7 +9,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { unlockKeyPair } from "../../chat/files/key-pair.ts";
@@ -18,6 +16,7 @@ import { needlesFor } from "../../sniffer/observe/find/needles.ts";
 import { labMain } from "../../testing/chat/terminal.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { asUser, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
 /** Another user than in the tests of the sandbox, since a user has one network. */
 const userId = 54_323;
@@ -32,13 +31,12 @@ const secrets = {
 };
 const careless = new URL("../../testing/chat/careless-server.mjs", import.meta.url).href;
 
-const folder = mkdtempSync(join(tmpdir(), "lab-students-"));
+const folder = lastingFolder();
 const home = (machine: string) => join(folder, machine);
 const terminals: PseudoTerminal[] = [];
 afterAll(async () => {
   for (const terminal of terminals) terminal.close();
   await Promise.all(terminals.map(({ ended }) => ended));
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** What a program asks, and what a person types then. */

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { labMain } from "../../testing/chat/terminal.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-typed-"));
+const folder = lastingFolder();
 let server: AccountServer;
 beforeAll(async () => {
   server = await startAccountServer();
@@ -15,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** `lab chat` on a pseudo-terminal. */

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,6 +11,7 @@ import {
   startProgram,
 } from "../../testing/audit/audited-server.ts";
 import { testWith } from "../../testing/chat/needs.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { auditServer } from "./audit-server.ts";
 import { explanations } from "./explained/explanations.ts";
 import { auditCapture } from "./passive/audit-capture.ts";
@@ -21,9 +21,8 @@ const open: AuditedServer[] = [];
 beforeAll(async () => {
   certificates = await auditCertificates();
 });
-const folder = mkdtempSync(join(tmpdir(), "lab-audit-server-"));
+const folder = lastingFolder();
 afterAll(() => {
-  rmSync(folder, { recursive: true });
   for (const server of open) server.close();
 });
 

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type AuditCertificates, auditCertificates } from "../../testing/audit/audited-server.ts";
 import { misconfigured } from "../../testing/audit/misconfigured.ts";
 import { whyNotWith } from "../../testing/chat/needs.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { auditServer } from "./audit-server.ts";
 import { auditCapture } from "./passive/audit-capture.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-audit-misconfigured-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 let certificates: AuditCertificates;
 beforeAll(async () => {
   certificates = await auditCertificates();

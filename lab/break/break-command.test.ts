@@ -1,19 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { writeLayersCapture } from "../../testing/break/layers-capture.ts";
 import { unknownLines } from "../../testing/break/unknown-lines.ts";
 import { testLayers } from "../../testing/chat/layers-conversation.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { texts } from "./texts.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const recordedTls = fileURLToPath(new URL("../demo/captures/demo-tls.pcap", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lab-break-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 
 const said = [
   ["ana", "¡hola, Luis!"],

@@ -1,16 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { labMain, labOnTerminal, labOnTerminalAs } from "../../testing/chat/terminal.ts";
 import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
 const captures = fileURLToPath(new URL("../../testing/sniffer/captures/", import.meta.url));
 const [plain, tls] = [`${captures}compare-plain.pcap`, `${captures}compare-tls13.pcap`];
-const folder = mkdtempSync(join(tmpdir(), "lab-compare-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 const compare = (...words: string[]) =>
   spawnSync(process.execPath, [labMain, "compare", ...words], { cwd: folder, encoding: "utf8" });
 

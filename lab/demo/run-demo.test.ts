@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
 import { findProgram } from "../../terminal/files/find-program.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { conversation } from "./conversation.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
@@ -22,10 +22,9 @@ const LESSON_ROWS = 22;
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lab-demo-"));
+  folder = temporaryFolder();
   chmodSync(folder, 0o777);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test.skipIf(!mayCapture)(
   "the demo captures the same conversation in the clear and over TLS, and proves it (skipped where capturing is not permitted)",

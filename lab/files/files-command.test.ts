@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { unlockKeyPair } from "../../chat/files/key-pair.ts";
@@ -8,6 +7,7 @@ import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { type Peer, startPeer } from "../../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
 /** Everything that the server must never have, by what it is. */
 const secrets = {
@@ -17,7 +17,7 @@ const secrets = {
   "passphrase of the keys": "de las llaves 4714",
   "content of the file": "el tesoro está bajo el pingüino 4715",
 };
-const folder = mkdtempSync(join(tmpdir(), "lab-files-"));
+const folder = lastingFolder();
 const people = { ana: join(folder, "ana"), luis: join(folder, "luis") };
 let server: Peer;
 let port = "";
@@ -43,7 +43,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   server.stop();
-  rmSync(folder, { recursive: true });
 });
 
 function writeSecret(name: string, text: string): void {

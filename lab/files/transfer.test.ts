@@ -8,12 +8,10 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import v8 from "node:v8";
 import vm from "node:vm";
@@ -24,6 +22,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { getFile } from "./get-file.ts";
 import { FileService } from "./open-service.ts";
 import { putFile } from "./put-file.ts";
@@ -32,7 +31,7 @@ import { talkInLines } from "./talk.ts";
 const mebibyte = 1024 ** 2;
 const wrapped = Buffer.from("a wrapped key").toString("base64");
 const password = "la clave de ana";
-const folder = mkdtempSync(join(tmpdir(), "lab-transfer-"));
+const folder = lastingFolder();
 const waiting = join(folder, "waiting");
 let server: AccountServer;
 const services: FileService[] = [];
@@ -51,7 +50,6 @@ afterEach(() => {
 });
 afterAll(async () => {
   await server.close();
-  rmSync(folder, { recursive: true });
 });
 
 function filesOfAna(): Promise<FilesClient> {

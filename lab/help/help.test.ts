@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { wholeCommandLine } from "../command-line.ts";
 import { completionScript } from "./completion-script.ts";
 import { manualPage } from "./manual-page.ts";
@@ -66,10 +66,9 @@ describe("completion", () => {
   it.each(["bash", "zsh", "fish"] as const)("for %s is a script that this shell can read", async (shell) => {
     const script = completionScript(await wholeCommandLine(), shell);
     expect(script).toContain("gallery");
-    const folder = mkdtempSync(join(tmpdir(), "lab-completion-"));
+    const folder = temporaryFolder();
     writeFileSync(join(folder, "script"), script);
     if (has(shell)) expect(spawnSync(shell, ["-n", join(folder, "script")], { encoding: "utf8" }).stderr).toBe("");
-    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Peer, startPeer } from "../../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { accessKeyOf } from "./access-key.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "layers-lab-"));
+const folder = lastingFolder();
 let server: Peer;
 let port = "";
 
@@ -32,7 +32,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   server.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 test.each([

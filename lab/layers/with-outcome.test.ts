@@ -1,17 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { captureOf } from "../../testing/break/layers-capture.ts";
 import { layersConversation, testLayers } from "../../testing/chat/layers-conversation.ts";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
 import { mayCapture, start } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { texts } from "./texts.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-outcome-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 const said = [["ana", "nos vemos a las ocho"]] as const;
 
 beforeAll(async () => {

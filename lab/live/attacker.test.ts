@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { labOnTerminal } from "../../testing/chat/terminal.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-live-mitm-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 
 const [f2, f3, again] = ["\x1bOQ", "\x1bOR", "\x1b[A\r"];
 

@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { labMain, labOnTerminal, labOnTerminalAs, type TestTerminal } from "../../testing/chat/terminal.ts";
 import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
 import { lessonScript } from "./script.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-live-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 const lab = (...words: string[]) => spawnSync(process.execPath, [labMain, ...words], { cwd: folder, encoding: "utf8" });
 
 async function using(terminal: TestTerminal, play: (terminal: TestTerminal) => Promise<void>): Promise<void> {
@@ -101,26 +100,22 @@ const ordinaryUserFault =
 it.skipIf(ordinaryUserFault !== undefined)(
   `an ordinary user has it in a private network by itself, and reads that it is one (${ordinaryUserFault ?? "possible here"})`,
   async () => {
-    const home = mkdtempSync(join(tmpdir(), "lab-live-user-"));
+    const home = temporaryFolder();
     chmodSync(home, 0o777);
-    try {
-      await using(labOnTerminalAs(asOrdinaryUser, home, "live", "--record"), async (live) => {
-        await live.shows("nothing yet");
-        live.type("hola desde dentro\r");
-        await live.shows("luis reads: ana > hola desde dentro");
-        live.type("\x14");
-        await live.shows("NOT ONE WORD");
-        live.type("\x03");
-        const rows = await live.shows("opens in a private network of its own");
-        expect(rows.filter((row) => row.includes("Opening:"))).toHaveLength(1);
-        expect(await live.ended()).toBe(0);
-      });
-      expect(lab("find", "hola desde dentro", join(home, "work/captures/live-plain.pcap"))).toMatchObject({
-        status: 0,
-      });
-    } finally {
-      rmSync(home, { recursive: true, force: true });
-    }
+    await using(labOnTerminalAs(asOrdinaryUser, home, "live", "--record"), async (live) => {
+      await live.shows("nothing yet");
+      live.type("hola desde dentro\r");
+      await live.shows("luis reads: ana > hola desde dentro");
+      live.type("\x14");
+      await live.shows("NOT ONE WORD");
+      live.type("\x03");
+      const rows = await live.shows("opens in a private network of its own");
+      expect(rows.filter((row) => row.includes("Opening:"))).toHaveLength(1);
+      expect(await live.ended()).toBe(0);
+    });
+    expect(lab("find", "hola desde dentro", join(home, "work/captures/live-plain.pcap"))).toMatchObject({
+      status: 0,
+    });
   },
 );
 

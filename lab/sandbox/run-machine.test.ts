@@ -1,18 +1,17 @@
 import { once } from "node:events";
-import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chownSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { asUser, builtModule, namespaceFaultForOrdinaryUser, start } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { hostsFile, machineNames } from "./machines.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));
 /** Another user than in run-sandbox.test.ts, since a user has one network. */
 const userId = 54_322;
-const folder = mkdtempSync(join(tmpdir(), "lab-machines-"));
+const folder = lastingFolder();
 if (process.getuid?.() === 0) chownSync(folder, userId, userId);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const environment = { HOME: folder, XDG_RUNTIME_DIR: folder, LAB_SANDBOX: undefined, LAB_PRIVATE_NETWORK: undefined };
 
 const started: ReturnType<typeof start>[] = [];

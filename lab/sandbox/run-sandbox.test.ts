@@ -1,10 +1,8 @@
 import { once } from "node:events";
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import {
   asUser,
   builtModule,
@@ -12,14 +10,14 @@ import {
   scriptCommand,
   start,
 } from "../../testing/sniffer/capture-rights.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
 import { sandboxMember } from "./member.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));
 const user = asUser(54_321);
 /** As a login gives it: a folder of the user's own for what lives as long as the session. */
-const runtime = mkdtempSync(join(tmpdir(), "lab-sandbox-runtime-"));
+const runtime = lastingFolder();
 if (process.getuid?.() === 0) chownSync(runtime, 54_321, 54_321);
-afterAll(() => rmSync(runtime, { recursive: true, force: true }));
 const environment = {
   HOME: "/nonexistent",
   XDG_RUNTIME_DIR: runtime,
@@ -102,19 +100,15 @@ describe.skipIf(fault !== undefined)(`a sandbox (skipped where it cannot be: ${f
   });
 
   test("leaves nothing behind when its window is closed", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "lab-sandbox-test-"));
+    const folder = temporaryFolder();
     chmodSync(folder, 0o777);
-    try {
-      const command = [...user, process.execPath, main, "sandbox", "sh", "-c", "echo here; exec sleep 600"];
-      const { child, ended } = start(command, { ...environment, TMPDIR: folder });
-      await once(child.stdout!, "data");
-      expect(readdirSync(folder)).toHaveLength(1);
-      child.kill("SIGHUP");
-      await ended;
-      expect(readdirSync(folder)).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const command = [...user, process.execPath, main, "sandbox", "sh", "-c", "echo here; exec sleep 600"];
+    const { child, ended } = start(command, { ...environment, TMPDIR: folder });
+    await once(child.stdout!, "data");
+    expect(readdirSync(folder)).toHaveLength(1);
+    child.kill("SIGHUP");
+    await ended;
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test("says which setting forbids it, and the command that changes that", async () => {

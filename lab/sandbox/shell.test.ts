@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { sandboxShell } from "./shell.ts";
 
 test("a sandbox removes the folder of one that was killed, and no other", () => {
-  const temporary = mkdtempSync(join(tmpdir(), "lab-leftovers-"));
+  const temporary = temporaryFolder();
   vi.stubEnv("TMPDIR", temporary);
   vi.spyOn(process, "argv", "get").mockReturnValue([process.execPath, process.execPath]);
   try {
@@ -18,6 +18,5 @@ test("a sandbox removes the folder of one that was killed, and no other", () => 
   } finally {
     vi.restoreAllMocks();
     vi.unstubAllEnvs();
-    rmSync(temporary, { recursive: true, force: true });
   }
 });

@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lab-bad-keys-"));
+const folder = lastingFolder();
 const at = (name: string) => join(folder, name);
 const capture = join(fixturesFolder, "opened-chat.pcap");
 const keyLog = readFileSync(join(fixturesFolder, "opened-chat.keylog"), "latin1");
@@ -29,7 +29,6 @@ beforeAll(() => {
   writeFileSync(at("wrong.txt"), "falsch\n", { mode: 0o600 });
   for (const name of ["rsa.pem", "locked.pem", "ec.pem"]) chmodSync(at(name), 0o600);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function sniff(args: readonly string[], prefix: readonly string[] = []) {
   const [program, ...rest] = [...prefix, process.execPath, main, "sniff", "-r", capture, "--text", ...args];

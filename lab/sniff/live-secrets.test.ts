@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { connect, createServer } from "node:tls";
@@ -10,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { rsaCertificate } from "../../testing/sniffer/opened.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const hasTshark = spawnSync("tshark", ["--version"]).error === undefined;
@@ -23,7 +23,7 @@ async function until(isSo: () => boolean): Promise<void> {
 test.skipIf(!mayCapture)(
   "a live pcapng file has the secrets while the conversation goes on, and tshark reads it without options (needs the right to capture)",
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), "lab-live-"));
+    const folder = temporaryFolder();
     const [keys, file] = [join(folder, "keys.log"), join(folder, "live.pcapng")];
     writeFileSync(keys, "", { mode: 0o600 });
     const server = createServer(rsaCertificate(), (socket) => socket.on("data", (data) => socket.write(data)));
@@ -64,7 +64,6 @@ test.skipIf(!mayCapture)(
       const lines = ["¡hola, servidor!\n", "¡hola, servidor!\n", "adiós\n", "adiós\n"];
       expect(said, `port ${port}, tshark printed:\n${stdout}${stderr}`).toEqual(lines);
     }
-    rmSync(folder, { recursive: true });
   },
   60_000,
 );

@@ -1,16 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { makeChatCapture } from "../../bench/sniffer/make-chat-capture.ts";
 import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lab-sniff-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 
 const chat = join(fixturesFolder, "chat-es-lf.pcap");
 /** A run that takes longer than this hangs. */

@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 
 const page = readFileSync(new URL("../../docs/wireshark.md", import.meta.url), "utf8");
 const missing = ["tshark", "xxd"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
-const folder = mkdtempSync(join(tmpdir(), "lab-wireshark-"));
+const folder = lastingFolder();
 
 /** The commands in the page's consoles, each with what it prints. */
 const commands = [...page.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap(([, block]) =>
@@ -32,7 +32,6 @@ beforeAll(() => {
   ])
     copyFileSync(join(fixturesFolder, from!), join(folder, to!));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 test("docs/wireshark.md has commands", () => {
   expect(commands.length).toBeGreaterThan(12);

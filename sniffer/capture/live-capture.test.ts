@@ -1,9 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { framesOf, itemsOf, problemsOf } from "../../testing/sniffer/capture-items.ts";
 import {
   asOrdinaryUser,
@@ -14,6 +13,7 @@ import {
   start,
 } from "../../testing/sniffer/capture-rights.ts";
 import { isOfPort, talk } from "../../testing/sniffer/loopback-talk.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { listDevices } from "./devices.ts";
 import { startLiveCapture } from "./live-capture.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
@@ -130,9 +130,8 @@ describe.skipIf(!mayCapture)("as root (skipped for other users, who may not capt
     expect(framesOf(items).length).toBeGreaterThan(0);
   });
 
-  const folder = mkdtempSync(join(tmpdir(), "lab-dumpers-"));
+  const folder = lastingFolder();
   chmodSync(folder, 0o755);
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   test.for(["tcpdump", "dumpcap"])(
     "%s captures for an ordinary user where it has the right",

@@ -1,14 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { framesOf, itemsOf, problemsOf, readChunks } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-open-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 
 const chat = readFileSync(join(fixturesFolder, "chat-es-lf.pcap"));
 

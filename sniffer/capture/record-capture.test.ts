@@ -1,19 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { framesOf, itemsOf, problemsOf } from "../../testing/sniffer/capture-items.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { pcapngWriter } from "../../testing/sniffer/pcapng-blocks.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import type { CaptureItem, Frame } from "./frame.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
 import { readCapture } from "./read-capture.ts";
 import { recordCapture } from "./record-capture.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-record-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 
 const fixture = (name: string) => join(fixturesFolder, name);
 const unexpected = (line: string) => expect.unreachable(line);

@@ -1,14 +1,13 @@
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import type { Capture, CaptureItem, Frame } from "./frame.ts";
 import { readKeyLogs } from "./with-key-logs.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-key-log-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 
 const line = `CLIENT_RANDOM ${"ab".repeat(32)} ${"cd".repeat(48)}\n`;
 

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { marked } from "marked";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capture, line, record } from "../../testing/compare/made-messages.ts";
+import { lastingFolder } from "../../testing/temporary-folder.ts";
 import { compare } from "./comparison.ts";
 import { comparisonHtml } from "./comparison-html.ts";
 import { comparisonJson } from "./comparison-json.ts";
@@ -18,8 +18,7 @@ import { readForComparison } from "./read-for-comparison.ts";
 import { wiresOf } from "./wires.ts";
 
 const captures = new URL("../../testing/sniffer/captures/", import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), "lab-compare-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 
 const real = compare(
   await readForComparison(`${captures}compare-plain.pcap`),

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConversationItems } from "../../testing/inspector/conversation-items.ts";
 import { chat, opened, overTls, showing } from "../../testing/inspector/showing.ts";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 
 test("the conversation shows both sides in order, and Enter leads to the packet", async () => {
@@ -180,45 +180,37 @@ test("in the conversation the search finds what was said there, also over the bo
 });
 
 test("marks, copies and writes what is shown", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "lab-"));
-  try {
-    const shown = await showing(chat());
-    await shown.type("G", "m", "y");
-    expect(shown.text()).toMatch(/▌\* +7 /);
-    expect(shown.copied).toContain("luis > adiós");
-    await shown.type("f", "marked", "\r", "w", "\x15", join(folder, "one.pcap"), "\r");
-    await shown.settled();
-    expect(shown.lines().at(-2)).toContain("wrote 1 packet to");
-    const frames = (await itemsOf(openCaptureFile(join(folder, "one.pcap")))).filter(({ kind }) => kind === "frame");
-    expect(frames).toHaveLength(1);
-    await shown.type("w", "\x15", join(folder, "one.pcap"), "\r");
-    expect(shown.lines().at(-2)).toContain("there is already a file");
-    await shown.type("\x1b", "\x1b", "w", "\x15", join(folder, "all.pcap"), "\r");
-    await shown.settled();
-    // Those that only acknowledge are hidden, and written.
-    expect(shown.lines().at(-2)).toContain("wrote 7 packets to");
-    await shown.type("c", "s", "\x15", join(folder, "talk.txt"), "\r");
-    expect(readFileSync(join(folder, "talk.txt"), "utf8")).toContain("6 ana          → ¡hola, Luis!\n");
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  const shown = await showing(chat());
+  await shown.type("G", "m", "y");
+  expect(shown.text()).toMatch(/▌\* +7 /);
+  expect(shown.copied).toContain("luis > adiós");
+  await shown.type("f", "marked", "\r", "w", "\x15", join(folder, "one.pcap"), "\r");
+  await shown.settled();
+  expect(shown.lines().at(-2)).toContain("wrote 1 packet to");
+  const frames = (await itemsOf(openCaptureFile(join(folder, "one.pcap")))).filter(({ kind }) => kind === "frame");
+  expect(frames).toHaveLength(1);
+  await shown.type("w", "\x15", join(folder, "one.pcap"), "\r");
+  expect(shown.lines().at(-2)).toContain("there is already a file");
+  await shown.type("\x1b", "\x1b", "w", "\x15", join(folder, "all.pcap"), "\r");
+  await shown.settled();
+  // Those that only acknowledge are hidden, and written.
+  expect(shown.lines().at(-2)).toContain("wrote 7 packets to");
+  await shown.type("c", "s", "\x15", join(folder, "talk.txt"), "\r");
+  expect(readFileSync(join(folder, "talk.txt"), "utf8")).toContain("6 ana          → ¡hola, Luis!\n");
 });
 
 test.each(["afile/x.pcap", `${"n".repeat(300)}.pcap`, "afile/deeper/x.pcap"])(
   "a path that cannot be written is refused, and the inspector goes on: %.12s",
   async (path) => {
-    const folder = mkdtempSync(join(tmpdir(), "lab-"));
-    try {
-      writeFileSync(join(folder, "afile"), "");
-      const shown = await showing(chat());
-      await shown.type("w", "\x15", join(folder, path), "\r");
-      await shown.settled();
-      expect(shown.lines().at(-2)).toContain("cannot write");
-      await shown.type("c", "s", "\x15", join(folder, path), "\r");
-      expect(shown.lines().at(-2)).toContain("cannot write");
-      expect(shown.text()).toContain("Conversation of connection 0");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "afile"), "");
+    const shown = await showing(chat());
+    await shown.type("w", "\x15", join(folder, path), "\r");
+    await shown.settled();
+    expect(shown.lines().at(-2)).toContain("cannot write");
+    await shown.type("c", "s", "\x15", join(folder, path), "\r");
+    expect(shown.lines().at(-2)).toContain("cannot write");
+    expect(shown.text()).toContain("Conversation of connection 0");
   },
 );

@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,6 +9,7 @@ import { afterEach, expect, test } from "vitest";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const missing =
@@ -91,42 +91,34 @@ inTerminal(`a terminal without UTF-8 gets ASCII${missing}`, async () => {
 inTerminal(
   `a recording made beside the screen is whole, and an unwritable one is refused before the screen${missing}`,
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), "lab-"));
-    try {
-      const copy = join(folder, "copy.pcap");
-      const shown = run(`sniff -r ${chat} -w ${copy}`);
-      await shown.until((text) => text.includes("REC copy.pcap") && text.includes("16 packets"));
-      shown.send("\x03");
-      expect(await shown.ended).toBe(0);
-      expect(
-        spawnSync(process.execPath, [lab, "sniff", "-r", copy, "--summary"], { encoding: "utf8" }).stdout,
-      ).toContain("16 packets");
-      shown.close();
-      writeFileSync(join(folder, "file"), "");
-      const refused = run(`sniff -r ${chat} -w ${join(folder, "file", "no.pcap")}`);
-      expect(await refused.ended).toBe(1);
-      expect(refused.isAlternate).toBe(false);
-      expect(refused.output).toMatch(/^lab: .*file exists and is not a folder/);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const folder = temporaryFolder();
+    const copy = join(folder, "copy.pcap");
+    const shown = run(`sniff -r ${chat} -w ${copy}`);
+    await shown.until((text) => text.includes("REC copy.pcap") && text.includes("16 packets"));
+    shown.send("\x03");
+    expect(await shown.ended).toBe(0);
+    expect(spawnSync(process.execPath, [lab, "sniff", "-r", copy, "--summary"], { encoding: "utf8" }).stdout).toContain(
+      "16 packets",
+    );
+    shown.close();
+    writeFileSync(join(folder, "file"), "");
+    const refused = run(`sniff -r ${chat} -w ${join(folder, "file", "no.pcap")}`);
+    expect(await refused.ended).toBe(1);
+    expect(refused.isAlternate).toBe(false);
+    expect(refused.output).toMatch(/^lab: .*file exists and is not a folder/);
   },
 );
 
 inTerminal(`nothing stays behind in the temporary folder${missing}`, async () => {
-  const folder = mkdtempSync(join(tmpdir(), "lab-"));
-  try {
-    const shown = run(`sniff -r ${chat}`, { TMPDIR: folder });
-    await shown.until((text) => text.includes("16 packets"));
-    expect(readdirSync(folder)).toEqual([]);
-    shown.send("q");
-    await shown.ended;
-    const refused = run(`sniff -r ${chat}`, { TMPDIR: join(folder, "none") });
-    expect(await refused.ended).toBe(1);
-    expect(refused.output).toContain("lab: the inspector cannot keep packets in");
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  const shown = run(`sniff -r ${chat}`, { TMPDIR: folder });
+  await shown.until((text) => text.includes("16 packets"));
+  expect(readdirSync(folder)).toEqual([]);
+  shown.send("q");
+  await shown.ended;
+  const refused = run(`sniff -r ${chat}`, { TMPDIR: join(folder, "none") });
+  expect(await refused.ended).toBe(1);
+  expect(refused.output).toContain("lab: the inspector cannot keep packets in");
 });
 
 const cannot = mayCapture ? missing : " (skipped: this user may not capture on lo)";
@@ -165,7 +157,7 @@ test.skipIf(cannot !== "")(
 test.skipIf(cannot !== "")(
   `live: under a burst the screen answers keys, and every byte is either read or said to be lost${cannot}`,
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), "lab-"));
+    const folder = temporaryFolder();
     const sender = spawn(process.execPath, [
       fileURLToPath(new URL("../../dist/bench/sniffer/run-burst.js", import.meta.url)),
       "50000",
@@ -206,7 +198,6 @@ test.skipIf(cannot !== "")(
       expect(accounted).toBe(sent! * 41);
     } finally {
       sender.kill();
-      rmSync(folder, { recursive: true });
     }
   },
 );

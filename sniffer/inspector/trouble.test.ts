@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { makeChatCapture } from "../../bench/sniffer/make-chat-capture.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const run = `${process.execPath} ${lab}`;
@@ -18,13 +19,12 @@ let folder: string;
 let terminal: PseudoTerminal | undefined;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lab-trouble-"));
+  folder = temporaryFolder();
 });
 
 afterEach(() => {
   terminal?.close();
   terminal = undefined;
-  rmSync(folder, { recursive: true });
 });
 
 function inTerminal(command: string): PseudoTerminal {

@@ -1,12 +1,11 @@
-import { lchownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { lchownSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { foreignLink } from "./foreign-link.ts";
 
 function folders(): string {
-  const folder = mkdtempSync(join(tmpdir(), "lab-link-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   mkdirSync(join(folder, "real/inner"), { recursive: true });
   return folder;
 }

@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
+import { temporaryFolder } from "../../testing/temporary-folder.ts";
 
 const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const capture = join(fixturesFolder, "chat-es-lf.pcap");
@@ -17,13 +16,12 @@ let folder: string;
 let terminal: PseudoTerminal | undefined;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lab-resize-"));
+  folder = temporaryFolder();
 });
 
 afterEach(() => {
   terminal?.close();
   terminal = undefined;
-  rmSync(folder, { recursive: true });
 });
 
 const screens = [

@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { testWith } from "../../../testing/chat/needs.ts";
+import { lastingFolder } from "../../../testing/temporary-folder.ts";
 import { auditClient } from "./audit-client.ts";
 import { clientExplanations } from "./client-explanations.ts";
 import { runClient } from "./run-client.ts";
 import { codeOf, shownCases } from "./shown-cases.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-audit-client-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 
 async function codesOf(command: string): Promise<readonly string[]> {
   const { findings } = await auditClient({

@@ -1,20 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { type AuditCertificates, auditCertificates } from "../../../testing/audit/audited-server.ts";
 import { misconfigured } from "../../../testing/audit/misconfigured.ts";
 import { whyNotWith } from "../../../testing/chat/needs.ts";
 import { mayCapture } from "../../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
+import { lastingFolder } from "../../../testing/temporary-folder.ts";
 import { auditServer } from "../audit-server.ts";
 import { auditCapture } from "./audit-capture.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-audit-capture-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = lastingFolder();
 let certificates: AuditCertificates;
 beforeAll(async () => {
   certificates = await auditCertificates();

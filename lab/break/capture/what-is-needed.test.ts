@@ -1,18 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { captureOf, writeLayersCapture } from "../../../testing/break/layers-capture.ts";
 import { testLayers, type WireLine } from "../../../testing/chat/layers-conversation.ts";
+import { lastingFolder } from "../../../testing/temporary-folder.ts";
 import { openWithAccessKey } from "../attacks/open-messages.ts";
 import type { Attack } from "./missing.ts";
 import { readLayers } from "./read-layers.ts";
 import { acceptedHash, messagesOf, mustBeFor, NotInCapture, wrappedPrivateKey } from "./what-is-needed.ts";
 
 const recordedPath = (name: string) => fileURLToPath(new URL(`../../demo/captures/${name}`, import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "lab-needed-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 const recipes = ["chain", "reversed", "clock", "stream", "fixed"] as const;
 beforeAll(async () => {
   for (const recipe of recipes) {

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { lastingFolder } from "../../../testing/temporary-folder.ts";
 import { endingsOf } from "./endings.ts";
 import { guesserOf } from "./puzzle.ts";
 import { ownWords, readWords } from "./words.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lab-words-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 const list = (content: string | Buffer) => {
   const path = join(folder, "list.txt");
   writeFileSync(path, content);

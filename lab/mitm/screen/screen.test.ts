@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startServer } from "../../../chat/server.ts";
 import { widthOf } from "../../../terminal/columns.ts";
@@ -9,6 +6,7 @@ import { lineText } from "../../../terminal/screen/line.ts";
 import { labOnTerminal } from "../../../testing/chat/terminal.ts";
 import { testCertificates } from "../../../testing/chat/test-certificates.ts";
 import { joinAs } from "../../../testing/chat/test-client.ts";
+import { temporaryFolder } from "../../../testing/temporary-folder.ts";
 import type { MitmEvent } from "../events.ts";
 import type { Scene } from "../run-mitm.ts";
 import { mitmProgram } from "./mitm-program.ts";
@@ -106,8 +104,7 @@ test("on a real terminal: a line is changed before one's eyes, and q leaves it a
   const { cert, key } = testCertificates();
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "both", tls: { cert, key } });
   onTestFinished(() => server.close());
-  const folder = mkdtempSync(join(tmpdir(), "lab-mitm-screen-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   const to = ["--to", `127.0.0.1:${server.port}`, "--port", "12399", "--change", "ocho=nueve"];
   const terminal = labOnTerminal(folder, "mitm", ...to);
   onTestFinished(terminal.stop);

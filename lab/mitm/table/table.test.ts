@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { ensureClassCertificates } from "../../../certs/class-certificates.ts";
 import { lineText } from "../../../terminal/screen/line.ts";
 import { asUser, builtModule, namespaceFaultForOrdinaryUser, start } from "../../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../../testing/temporary-folder.ts";
 import { attacks, type Cell, clients } from "./cell.ts";
 import { runCells } from "./run-cells.ts";
 import { tableLines } from "./table-lines.ts";
@@ -47,9 +47,8 @@ function expectTable(cells: readonly Cell[]): void {
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "lab-mitm-table-"));
+  folder = lastingFolder();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("20 cells without a capture: what the attacker itself saw", async () => {
   const certsFolder = join(folder, "certs");

@@ -1,17 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { mayCapture } from "../../../testing/sniffer/capture-rights.ts";
+import { lastingFolder } from "../../../testing/temporary-folder.ts";
 
 const lab = new URL("../../../dist/lab/main.js", import.meta.url).pathname;
 const captures = new URL("../../../testing/sniffer/captures/", import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), "lab-find-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = lastingFolder();
 
 const find = (...words: string[]) => spawnSync(process.execPath, [lab, "find", ...words], { encoding: "utf8" });
 

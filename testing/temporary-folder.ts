@@ -18,7 +18,7 @@ export function lastingFolder(): string {
 }
 
 function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "lab-certs-"));
+  return mkdtempSync(join(tmpdir(), "lab-test-"));
 }
 
 function remove(folder: string): void {
