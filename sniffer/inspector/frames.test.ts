@@ -1,27 +1,18 @@
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { backgroundIs } from "../../terminal/background.ts";
 import { contrast, type Rgb, rgbOfIndex } from "../../terminal/contrast.ts";
-import { InspectorOnScreen } from "../../testing/inspector/inspector-on-screen.ts";
+import { onColourTerminal } from "../../testing/colour-terminal.ts";
+import type { InspectorOnScreen } from "../../testing/inspector/inspector-on-screen.ts";
+import { opened } from "../../testing/inspector/showing.ts";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 
-let inspector: InspectorOnScreen | undefined;
-
-beforeEach(() => {
-  for (const name of ["NO_COLOR", "LAB_THEME", "COLORFGBG"]) vi.stubEnv(name, undefined);
-  vi.stubEnv("TERM", "xterm-256color");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await inspector?.close();
-  inspector = undefined;
-});
+onColourTerminal();
 
 async function showing(capture: string, columns: number, rows: number, ...keys: string[]): Promise<InspectorOnScreen> {
-  inspector = new InspectorOnScreen(columns, rows, { kind: "file", name: capture }, "🔒");
+  const inspector = opened(columns, rows, { kind: "file", name: capture }, "🔒");
   inspector.take(await itemsOf(openCaptureFile(join(fixturesFolder, capture))));
   inspector.end();
   await inspector.type(...keys);
@@ -85,8 +76,6 @@ test.each(backgrounds)(
       expect(coloured.length).toBeGreaterThan(0);
       for (const { text, behind } of coloured)
         expect(contrast(rgbOf(text, letters), rgbOf(behind, background))).toBeGreaterThanOrEqual(7);
-      await shown.close();
-      inspector = undefined;
     }
   },
   60_000,

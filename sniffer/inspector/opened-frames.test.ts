@@ -1,24 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { InspectorOnScreen } from "../../testing/inspector/inspector-on-screen.ts";
+import { describe, expect, test } from "vitest";
+import { onColourTerminal } from "../../testing/colour-terminal.ts";
+import { opened } from "../../testing/inspector/showing.ts";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import { Secrets } from "../wire/tls/open/secrets.ts";
 
-let inspector: InspectorOnScreen | undefined;
-
-beforeEach(() => {
-  for (const name of ["NO_COLOR", "LAB_THEME", "COLORFGBG"]) vi.stubEnv(name, undefined);
-  vi.stubEnv("TERM", "xterm-256color");
-});
-
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await inspector?.close();
-  inspector = undefined;
-});
+onColourTerminal();
 
 const keyLog = readFileSync(join(fixturesFolder, "opened-chat.keylog"), "utf8");
 /** Of the first connection the handshake's secrets only; of the second everything. */
@@ -31,7 +21,7 @@ async function showing(log: string | undefined, columns: number, rows: number, .
     secrets.addKeyLog(Buffer.from(log), "keys.log");
     secrets.endKeyLog("keys.log");
   }
-  inspector = new InspectorOnScreen(columns, rows, { kind: "file", name: "opened-chat.pcap" }, "🔒", secrets);
+  const inspector = opened(columns, rows, { kind: "file", name: "opened-chat.pcap" }, "🔒", secrets);
   inspector.take(await itemsOf(openCaptureFile(join(fixturesFolder, "opened-chat.pcap"))));
   inspector.end();
   await inspector.type(...keys);

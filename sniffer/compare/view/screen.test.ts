@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { backgroundIs } from "../../../terminal/background.ts";
 import { contrast, rgbOfIndex } from "../../../terminal/contrast.ts";
+import { onColourTerminal } from "../../../testing/colour-terminal.ts";
 import { ProgramOnScreen } from "../../../testing/program-on-screen.ts";
 import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
 import { compare } from "../comparison.ts";
@@ -20,14 +21,8 @@ const wheelDown = "\x1b[<65;10;10M";
 let shown: ProgramOnScreen;
 let wanted: WantedPacket[];
 
-beforeEach(() => {
-  for (const name of ["NO_COLOR", "LAB_THEME", "COLORFGBG"]) vi.stubEnv(name, undefined);
-  vi.stubEnv("TERM", "xterm-256color");
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await shown.close();
-});
+onColourTerminal();
+afterEach(() => shown.close());
 
 async function showing(columns: number, rows: number, ...keys: readonly string[]): Promise<ProgramOnScreen> {
   return showingWires(wires, files, columns, rows, keys);
