@@ -21,6 +21,21 @@ export function problemsOf(items: readonly CaptureItem[]): CaptureProblem[] {
   return items.filter((item) => item.kind === "capture-problem");
 }
 
+/** The same text for the same items, and the beginning of it for the first of them. */
+export function digestOf(items: readonly CaptureItem[]): string {
+  const line = (item: CaptureItem) =>
+    item.kind === "frame"
+      ? [
+          item.number,
+          item.time.seconds,
+          item.time.nanoseconds,
+          item.originalLength,
+          Buffer.from(item.bytes).toString("latin1"),
+        ].join()
+      : JSON.stringify(item);
+  return items.map((item) => `${line(item)}\n`).join("");
+}
+
 async function* arriving(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* chunks;
 }
