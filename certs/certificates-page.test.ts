@@ -4,7 +4,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { labWithinReach, runOnTerminal } from "../testing/certs/run.ts";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 
 const page = readFileSync(new URL("../docs/certificates.md", import.meta.url), "utf8");
 const passphrase = "tres tristes tigres";

@@ -3,7 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 import { ensureClassCertificates } from "./class-certificates.ts";
 import { keyAsPem, makeKey } from "./keys.ts";
 

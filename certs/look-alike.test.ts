@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createServer } from "node:tls";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { chainOf } from "../testing/certs/verdicts/row.ts";
-import { lastingFolder, temporaryFolder } from "../testing/temporary-folder.ts";
+import { lastingFolder, temporaryFolder } from "../testing/test-folders.ts";
 import { type ClassCertificates, ensureClassCertificates } from "./class-certificates.ts";
 import { type KeyKind, keyAsPem, makeKey } from "./keys.ts";
 import { type KnownCa, type LookAlike, type LookAlikeKind, makeLookAlike } from "./look-alike.ts";

@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 import { type KeyKind, keyAsPem, keyInWords, keyKinds, makeKey } from "./keys.ts";
 import { makeCa, makeRequest, selfSign, signRequest, vouchForItself } from "./make.ts";
 import { parseSubject, parseSubjectAltName } from "./names.ts";

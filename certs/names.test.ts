@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 import { namesAsOpenssl, parseSubject, parseSubjectAltName, subjectAsOpenssl } from "./names.ts";
 import { readRequestConfig } from "./openssl-config.ts";
 

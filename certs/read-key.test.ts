@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { LabError } from "../terminal/lab-error.ts";
-import { lastingFolder } from "../testing/temporary-folder.ts";
+import { lastingFolder } from "../testing/test-folders.ts";
 import { readPrivateKey } from "./read-key.ts";
 import { readServerIdentity } from "./server-identity.ts";
 

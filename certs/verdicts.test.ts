@@ -11,7 +11,7 @@ import { limitRows } from "../testing/certs/verdicts/limits.ts";
 import { nameRows } from "../testing/certs/verdicts/names.ts";
 import { pathRows } from "../testing/certs/verdicts/paths.ts";
 import { chainOf } from "../testing/certs/verdicts/row.ts";
-import { lastingFolder } from "../testing/temporary-folder.ts";
+import { lastingFolder } from "../testing/test-folders.ts";
 import { verifyChain } from "./verify.ts";
 
 const folder = lastingFolder();

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 import { galleryCases } from "./gallery/cases.ts";
 import { parseCertificates } from "./read-certificate.ts";
 import { verifyChain } from "./verify.ts";

@@ -7,7 +7,7 @@ import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal, labOnTerminalAs } from "../testing/chat/terminal.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 import { nameProblem, proposedName } from "./names.ts";
 import { startServer } from "./server.ts";
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain } from "../testing/chat/terminal.ts";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 
 const id = process.pid.toString(36);
 const machines = { teacher: `chat-t-${id}`, student: `chat-s-${id}` };

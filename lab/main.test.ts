@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it } from "vitest";
 import { labOnTerminal } from "../testing/chat/terminal.ts";
 import { asOrdinaryUser } from "../testing/sniffer/capture-rights.ts";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 
 const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
 

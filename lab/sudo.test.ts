@@ -4,7 +4,7 @@ import { chownSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it, test } from "vitest";
-import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { temporaryFolder } from "../testing/test-folders.ts";
 
 const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
 const [user, group] = [54_321, 54_322];

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lastingFolder } from "../testing/temporary-folder.ts";
+import { lastingFolder } from "../testing/test-folders.ts";
 
 const main = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
 const folder = lastingFolder();

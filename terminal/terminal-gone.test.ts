@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { PseudoTerminal } from "../testing/pseudo-terminal.ts";
 import { mayCapture } from "../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../testing/sniffer/corpus.ts";
-import { lastingFolder } from "../testing/temporary-folder.ts";
+import { lastingFolder } from "../testing/test-folders.ts";
 
 const lab = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
 const folder = lastingFolder();

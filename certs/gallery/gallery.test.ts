@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { recordsFrom } from "../../sniffer/wire/tls/record-reader.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { galleryCases } from "./cases.ts";
 import { rowAsLines, rowsAsMarkdown, rowsAsTable } from "./report.ts";
 import { type GalleryRow, tryCase } from "./table.ts";

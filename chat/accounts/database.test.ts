@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { whyNotWith } from "../../testing/chat/needs.ts";
-import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/test-folders.ts";
 import { AccountStore } from "./account-store.ts";
 import { databaseReason, openDatabase, openToRead } from "./database.ts";
 import { schemaSteps } from "./schema.ts";

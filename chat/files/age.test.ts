@@ -7,7 +7,7 @@ import { armor, Decrypter } from "age-encryption";
 import * as vectors from "cctv-age";
 import { expect, test } from "vitest";
 import { findProgram } from "../../terminal/files/find-program.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { decryptStream, decryptText, encryptStream, encryptText, makeIdentity } from "./age.ts";
 
 const folder = lastingFolder();

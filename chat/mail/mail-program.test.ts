@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { labOnTerminal } from "../../testing/chat/terminal.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
 
 const letter = (subject: string, ...body: readonly string[]) =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { whyNotWith } from "../../testing/chat/needs.ts";
 import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
-import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/test-folders.ts";
 import { codeLetter } from "../accounts/letter.ts";
 import { letterLines, listLines } from "./mail-lines.ts";
 import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";

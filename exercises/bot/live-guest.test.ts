@@ -4,7 +4,7 @@ import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.t
 import { labMain, labOnTerminal, type TestTerminal } from "../../testing/chat/terminal.ts";
 import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { phraseOf } from "../student/student.ts";
 
 const folder = lastingFolder();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { instructionsOf, loadCourse, partsOf } from "../course.ts";
 
 const folder = lastingFolder();

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSyn
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { LabError } from "../../terminal/lab-error.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { notePassed, openProgress, passedAt, theStudent } from "./progress.ts";
 import { noteAnswer, notePrediction } from "./remembered-answers.ts";
 import { phraseOf, studentName } from "./student.ts";

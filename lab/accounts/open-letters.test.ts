@@ -7,7 +7,7 @@ import { passwordLetter } from "../../chat/accounts/letter.ts";
 import { letters } from "../../chat/mail/maildir.ts";
 import { openPostOffice } from "../../chat/mail/post-office.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { openLetters } from "./open-letters.ts";
 
 const folder = lastingFolder();

@@ -16,7 +16,7 @@ import { needlesFor } from "../../sniffer/observe/find/needles.ts";
 import { labMain } from "../../testing/chat/terminal.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { asUser, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 
 /** Another user than in the tests of the sandbox, since a user has one network. */
 const userId = 54_323;

@@ -5,7 +5,7 @@ import { type AccountServer, startAccountServer } from "../../testing/chat/accou
 import { labMain } from "../../testing/chat/terminal.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 
 const folder = lastingFolder();
 let server: AccountServer;

@@ -11,7 +11,7 @@ import {
   startProgram,
 } from "../../testing/audit/audited-server.ts";
 import { testWith } from "../../testing/chat/needs.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { auditServer } from "./audit-server.ts";
 import { explanations } from "./explained/explanations.ts";
 import { auditCapture } from "./passive/audit-capture.ts";

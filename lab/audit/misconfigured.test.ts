@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type AuditCertificates, auditCertificates } from "../../testing/audit/audited-server.ts";
 import { misconfigured } from "../../testing/audit/misconfigured.ts";
 import { whyNotWith } from "../../testing/chat/needs.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { auditServer } from "./audit-server.ts";
 import { auditCapture } from "./passive/audit-capture.ts";
 

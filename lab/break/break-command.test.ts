@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { writeLayersCapture } from "../../testing/break/layers-capture.ts";
 import { unknownLines } from "../../testing/break/unknown-lines.ts";
 import { testLayers } from "../../testing/chat/layers-conversation.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { texts } from "./texts.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "
 import { dirname, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { keptFiles } from "./kept-files.ts";
 
 let folder = "";

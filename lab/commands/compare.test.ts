@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { labMain, labOnTerminal, labOnTerminalAs } from "../../testing/chat/terminal.ts";
 import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 
 const captures = fileURLToPath(new URL("../../testing/sniffer/captures/", import.meta.url));
 const [plain, tls] = [`${captures}compare-plain.pcap`, `${captures}compare-tls13.pcap`];

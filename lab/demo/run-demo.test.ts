@@ -9,7 +9,7 @@ import { Observer } from "../../sniffer/observe/observer.ts";
 import { findProgram } from "../../terminal/files/find-program.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { conversation } from "./conversation.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));

@@ -7,7 +7,7 @@ import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { type Peer, startPeer } from "../../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 
 /** Everything that the server must never have, by what it is. */
 const secrets = {

@@ -22,7 +22,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { getFile } from "./get-file.ts";
 import { FileService } from "./open-service.ts";
 import { putFile } from "./put-file.ts";

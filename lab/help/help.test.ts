@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { wholeCommandLine } from "../command-line.ts";
 import { completionScript } from "./completion-script.ts";
 import { manualPage } from "./manual-page.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Peer, startPeer } from "../../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { accessKeyOf } from "./access-key.ts";
 
 const folder = lastingFolder();

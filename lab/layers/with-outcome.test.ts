@@ -7,7 +7,7 @@ import { captureOf } from "../../testing/break/layers-capture.ts";
 import { layersConversation, testLayers } from "../../testing/chat/layers-conversation.ts";
 import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
 import { mayCapture, start } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { texts } from "./texts.ts";
 
 const folder = lastingFolder();

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { labOnTerminal } from "../../testing/chat/terminal.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 
 const folder = lastingFolder();
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { labMain, labOnTerminal, labOnTerminalAs, type TestTerminal } from "../../testing/chat/terminal.ts";
 import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/test-folders.ts";
 import { lessonScript } from "./script.ts";
 
 const folder = lastingFolder();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { asUser, builtModule, namespaceFaultForOrdinaryUser, start } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { hostsFile, machineNames } from "./machines.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));

@@ -10,7 +10,7 @@ import {
   scriptCommand,
   start,
 } from "../../testing/sniffer/capture-rights.ts";
-import { lastingFolder, temporaryFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder, temporaryFolder } from "../../testing/test-folders.ts";
 import { sandboxMember } from "./member.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));

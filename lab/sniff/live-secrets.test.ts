@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { rsaCertificate } from "../../testing/sniffer/opened.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const hasTshark = spawnSync("tshark", ["--version"]).error === undefined;

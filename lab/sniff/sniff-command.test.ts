@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { makeChatCapture } from "../../bench/sniffer/make-chat-capture.ts";
 import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const folder = lastingFolder();

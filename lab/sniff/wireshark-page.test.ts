@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 
 const page = readFileSync(new URL("../../docs/wireshark.md", import.meta.url), "utf8");
 const missing = ["tshark", "xxd"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);

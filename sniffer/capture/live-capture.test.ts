@@ -13,7 +13,7 @@ import {
   start,
 } from "../../testing/sniffer/capture-rights.ts";
 import { isOfPort, talk } from "../../testing/sniffer/loopback-talk.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { listDevices } from "./devices.ts";
 import { startLiveCapture } from "./live-capture.ts";
 import { openCaptureFile } from "./open-capture-file.ts";

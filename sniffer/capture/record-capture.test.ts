@@ -6,7 +6,7 @@ import { framesOf, itemsOf, problemsOf } from "../../testing/sniffer/capture-ite
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { pcapngWriter } from "../../testing/sniffer/pcapng-blocks.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import type { CaptureItem, Frame } from "./frame.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
 import { readCapture } from "./read-capture.ts";

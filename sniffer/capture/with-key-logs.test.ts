@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import type { Capture, CaptureItem, Frame } from "./frame.ts";
 import { readKeyLogs } from "./with-key-logs.ts";
 

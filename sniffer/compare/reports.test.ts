@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capture, line, record } from "../../testing/compare/made-messages.ts";
-import { lastingFolder } from "../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../testing/test-folders.ts";
 import { compare } from "./comparison.ts";
 import { comparisonHtml } from "./comparison-html.ts";
 import { comparisonJson } from "./comparison-json.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { ConversationItems } from "../../testing/inspector/conversation-items.ts";
 import { chat, opened, overTls, showing } from "../../testing/inspector/showing.ts";
 import { itemsOf } from "../../testing/sniffer/capture-items.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 
 test("the conversation shows both sides in order, and Enter leads to the packet", async () => {

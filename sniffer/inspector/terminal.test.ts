@@ -9,7 +9,7 @@ import { afterEach, expect, test } from "vitest";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 
 const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const missing =

@@ -8,7 +8,7 @@ import { makeChatCapture } from "../../bench/sniffer/make-chat-capture.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 
 const lab = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const run = `${process.execPath} ${lab}`;

@@ -1,7 +1,7 @@
 import { lchownSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../testing/test-folders.ts";
 import { foreignLink } from "./foreign-link.ts";
 
 function folders(): string {

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { testWith } from "../../../testing/chat/needs.ts";
-import { lastingFolder } from "../../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../../testing/test-folders.ts";
 import { auditClient } from "./audit-client.ts";
 import { clientExplanations } from "./client-explanations.ts";
 import { runClient } from "./run-client.ts";

@@ -8,7 +8,7 @@ import { misconfigured } from "../../../testing/audit/misconfigured.ts";
 import { whyNotWith } from "../../../testing/chat/needs.ts";
 import { mayCapture } from "../../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
-import { lastingFolder } from "../../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../../testing/test-folders.ts";
 import { auditServer } from "../audit-server.ts";
 import { auditCapture } from "./audit-capture.ts";
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { captureOf, writeLayersCapture } from "../../../testing/break/layers-capture.ts";
 import { testLayers, type WireLine } from "../../../testing/chat/layers-conversation.ts";
-import { lastingFolder } from "../../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../../testing/test-folders.ts";
 import { openWithAccessKey } from "../attacks/open-messages.ts";
 import type { Attack } from "./missing.ts";
 import { readLayers } from "./read-layers.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { lastingFolder } from "../../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../../testing/test-folders.ts";
 import { endingsOf } from "./endings.ts";
 import { guesserOf } from "./puzzle.ts";
 import { ownWords, readWords } from "./words.ts";

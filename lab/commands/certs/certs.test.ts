@@ -13,7 +13,7 @@ import { validity } from "../../../certs/validity.ts";
 import * as x509 from "../../../certs/x509.ts";
 import { labWithinReach, runLab } from "../../../testing/certs/run.ts";
 import { pcapHeader, pcapRecord, tcpFrame } from "../../../testing/sniffer/packets.ts";
-import { temporaryFolder } from "../../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../../testing/test-folders.ts";
 
 test("lab certs init shows openssl lines with the very name that its CA has", () => {
   const folder = temporaryFolder();

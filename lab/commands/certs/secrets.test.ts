@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { labWithinReach, runLab, runOnTerminal } from "../../../testing/certs/run.ts";
-import { temporaryFolder } from "../../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../../testing/test-folders.ts";
 
 test("a key that is there is never overwritten without --force, whatever the command", () => {
   const folder = temporaryFolder();

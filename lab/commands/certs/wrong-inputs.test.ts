@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runLab } from "../../../testing/certs/run.ts";
-import { lastingFolder, temporaryFolder } from "../../../testing/temporary-folder.ts";
+import { lastingFolder, temporaryFolder } from "../../../testing/test-folders.ts";
 
 /** What a person may name by mistake. Every one is made in the folder of the test. */
 const wrongInputs = [

@@ -6,7 +6,7 @@ import { lineText } from "../../../terminal/screen/line.ts";
 import { labOnTerminal } from "../../../testing/chat/terminal.ts";
 import { testCertificates } from "../../../testing/chat/test-certificates.ts";
 import { joinAs } from "../../../testing/chat/test-client.ts";
-import { temporaryFolder } from "../../../testing/temporary-folder.ts";
+import { temporaryFolder } from "../../../testing/test-folders.ts";
 import type { MitmEvent } from "../events.ts";
 import type { Scene } from "../run-mitm.ts";
 import { mitmProgram } from "./mitm-program.ts";

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ensureClassCertificates } from "../../../certs/class-certificates.ts";
 import { lineText } from "../../../terminal/screen/line.ts";
 import { asUser, builtModule, namespaceFaultForOrdinaryUser, start } from "../../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../../testing/test-folders.ts";
 import { attacks, type Cell, clients } from "./cell.ts";
 import { runCells } from "./run-cells.ts";
 import { tableLines } from "./table-lines.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { mayCapture } from "../../../testing/sniffer/capture-rights.ts";
-import { lastingFolder } from "../../../testing/temporary-folder.ts";
+import { lastingFolder } from "../../../testing/test-folders.ts";
 
 const lab = new URL("../../../dist/lab/main.js", import.meta.url).pathname;
 const captures = new URL("../../../testing/sniffer/captures/", import.meta.url).pathname;
