@@ -1,6 +1,5 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import { type LayersLine, numberedHead } from "../layers-line.ts";
-import { hkdf } from "./hkdf.ts";
 
 const KEY_LENGTH = 32;
 const NONCE_LENGTH = 12;
@@ -13,7 +12,9 @@ export class SealedLines {
 
   /** `from` is who sends in this direction; `transcript` is the hash of the handshake, with the signature. */
   constructor(secret: Buffer, transcript: Buffer, from: "client" | "server") {
-    this.key = hkdf(secret, transcript, Buffer.from(`wire lab layers fixed: key of the ${from}`), KEY_LENGTH);
+    // HKDF, RFC 5869: the transcript is the salt, and the purpose makes the two directions' keys differ.
+    const purpose = `wire lab layers fixed: key of the ${from}`;
+    this.key = Buffer.from(hkdfSync("sha256", secret, transcript, purpose, KEY_LENGTH));
   }
 
   /** Encrypts a text. All that comes before the ciphertext is authenticated too; `from` is `ana > ` where the server names the sender. */
