@@ -1,13 +1,10 @@
-import { statSync } from "node:fs";
 import { askSecret } from "../terminal/ask-secret.ts";
+import { readSecretLine } from "../terminal/files/read-file.ts";
 import { LabError } from "../terminal/lab-error.ts";
-import { printError } from "../terminal/print.ts";
 import { readBytes } from "./files/pem.ts";
 import type { PassphraseSource } from "./read-key.ts";
 import { texts } from "./texts.ts";
 
-/** The permission bits of group and others to read. */
-const READABLE_BY_OTHERS = 0o044;
 /** OpenSSL's own minimum. */
 const MIN_PASSPHRASE_LENGTH = 4;
 
@@ -16,7 +13,7 @@ const MIN_PASSPHRASE_LENGTH = 4;
  * which every user of the machine could read in the list of processes.
  */
 export function passphraseFor(keyFile: string, passphraseFile?: string): NonNullable<PassphraseSource> {
-  if (passphraseFile !== undefined) return async () => firstLine(passphraseFile);
+  if (passphraseFile !== undefined) return async () => readSecretLine(passphraseFile, readBytes);
   return () => askSecret(texts.askPassphrase(keyFile), texts.usePassphraseFile);
 }
 
@@ -30,11 +27,4 @@ export async function newPassphrase(keyFile: string, passphraseFile?: string): P
     if (again !== passphrase) throw new LabError(...texts.passphrasesDiffer);
   }
   return passphrase;
-}
-
-function firstLine(path: string): string {
-  const text = Buffer.from(readBytes(path)).toString("utf8");
-  if (((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & READABLE_BY_OTHERS) !== 0)
-    printError(texts.passphraseFileOpen(path));
-  return text.split(/\r?\n/)[0]!;
 }

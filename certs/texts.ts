@@ -29,8 +29,6 @@ export const texts = {
   askPassphrase: (keyFile: string) => `Passphrase for ${printable(keyFile)} (it is not shown): `,
   askPassphraseAgain: "The same passphrase again: ",
   usePassphraseFile: "Put it into a file that only you can read: --passphrase-file FILE",
-  passphraseFileOpen: (path: string) =>
-    `Warning: other users of this machine can read the passphrase in ${printable(path)}. Close the file to them: chmod 600 ${shellQuoted(path)}`,
   passphraseTooShort: (least: number): Advice => [
     `The passphrase is shorter than ${least} characters.`,
     "Take a few words: they are long and easy to remember.",

@@ -27,11 +27,6 @@ export const texts = {
     exitCodes: "0: success. 1: failure. 2: the command line is wrong.",
   },
   wholeNumber: (least: number, most: number) => `a whole number from ${least} to ${most} is needed`,
-  unreadable: (path: string, code: string | undefined): readonly [string, string] => [
-    `cannot read ${path}: ${code}`,
-    `See: ls -l ${path}`,
-  ],
-  readableByOthers: (path: string) => `Others on this machine can read ${path}. Better: chmod 600 ${path}`,
   shells: "bash, zsh or fish",
   completionHint: [
     "To switch it on, add one line to the start-up file of your shell:",

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { readFile } from "./read-file.ts";
+import { readFile } from "../terminal/files/read-file.ts";
 import { certsFolder } from "./work-folder.ts";
 
 /** The file of the class CA, where it was made in this folder. */

@@ -5,6 +5,10 @@ export const texts = {
     nothingTyped: "nothing was typed; nothing was done",
     tooLong: (most: number) => `this secret is too long: at most ${most} characters can be typed`,
   },
+  unreadable: (path: string, code: string | undefined) =>
+    [`cannot read ${path}: ${code}`, `See: ls -l ${path}`] as const,
+  readableByOthers: (path: string, quoted: string) =>
+    `Warning: other users of this machine can read ${path}. Close it to them: chmod 600 ${quoted}`,
   morePages: (shown: number, all: number) => `-- ${shown} of ${all} lines: Space for more, q to end --`,
   morePagesShort: (shown: number, all: number) => `-- ${shown} of ${all}: Space, q --`,
   mayNotUse: (path: string) => `you may not use ${path} here`,

@@ -3,12 +3,12 @@ import { texts as accountTexts } from "../../chat/accounts/texts.ts";
 import type { PublicKeys } from "../../chat/files/key-pair.ts";
 import { nameProblem } from "../../chat/names.ts";
 import { askSecret } from "../../terminal/ask-secret.ts";
+import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import type { SealOptions } from "../files/seal-options.ts";
-import { readSecretLine } from "../read-file.ts";
 import type { LoginOptions } from "./account-options.ts";
 import { texts } from "./texts.ts";
 

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { isRecipeName, type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { isPin } from "../../chat/peer-story.ts";
 import { defaultPort } from "../../chat/protocol.ts";
+import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
@@ -11,7 +12,6 @@ import { addLoginOptions, type LoginOptions } from "../accounts/account-options.
 import { addSealOptions, type SealOptions } from "../files/seal-options.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { wholeNumber } from "../option-values.ts";
-import { readSecretLine } from "../read-file.ts";
 import { trustIn } from "../trusted-cas.ts";
 import { help, refusals } from "./texts.ts";
 

@@ -43,7 +43,7 @@ export function define(command: Command): void {
       const { classKey = "wire-lab", classKeyFile } = options;
       if (options.classKey !== undefined && classKeyFile !== undefined)
         throw new LabError(help.exercise.oneClassKey, help.exercise.leaveOneOut, 2);
-      const { readSecretLine } = await import("../read-file.ts");
+      const { readSecretLine } = await import("../../terminal/files/read-file.ts");
       const key = classKeyFile === undefined ? classKey : readSecretLine(classKeyFile);
       const { startCourse } = await import("../../exercises/run/start-course.ts");
       const { refuseDeadLinks } = await import("../../exercises/student/own-file.ts");

@@ -5,13 +5,13 @@ import { type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { texts } from "../../chat/operator/texts.ts";
 import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
 import { MAX_CONNECTIONS_AN_ADDRESS } from "../../chat/rules.ts";
+import { readFile, readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { type AccountOptions, addAccountOptions } from "../accounts/account-options.ts";
 import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
 import { openLetters } from "../accounts/open-letters.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { wholeNumber } from "../option-values.ts";
-import { readFile, readSecretLine } from "../read-file.ts";
 import { certsFolder } from "../work-folder.ts";
 import { help, refusals } from "./texts.ts";
 

@@ -1,6 +1,6 @@
 import { askSecret } from "../../terminal/ask-secret.ts";
+import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
-import { readSecretLine } from "../read-file.ts";
 import { texts } from "./texts.ts";
 
 /** A question for a secret, which may also be the first line of a file. */

@@ -1,9 +1,9 @@
 import { type AccessKeyFault, readAccessKey } from "../../chat/layers/access-key.ts";
 import { askSecret } from "../../terminal/ask-secret.ts";
+import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
-import { readSecretLine } from "../read-file.ts";
 import { texts } from "./texts.ts";
 
 /** How often what cannot be an access key is asked for again, with the first time. */
