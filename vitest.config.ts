@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["{lab,chat,sniffer,exercises,certs,terminal,testing,bench}/**/*.test.{ts,tsx}"],
     reporters: ["default", "./testing/count-reporter.ts"],
-    // Many tests wait for a real program. One worker a core keeps the cores busy meanwhile.
-    maxWorkers: availableParallelism(),
+    // Many tests wait for a real program: one worker a core leaves the cores idle for two fifths of the time.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Long enough for a busy machine; a test that asserts never waits for these.
     testTimeout: 90_000,
     hookTimeout: 90_000,
