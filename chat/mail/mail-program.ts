@@ -4,12 +4,11 @@ import { fitted } from "../../terminal/columns.ts";
 import { keysOf } from "../../terminal/key-reader.ts";
 import { lastKeys, movementKeys } from "../../terminal/screen/common-keys.ts";
 import { type Screen, type ScreenProgram, showFullScreen } from "../../terminal/screen/full-screen.ts";
+import { HelpOverlay } from "../../terminal/screen/help-overlay.ts";
 import { actionFor, footerLine, type KeyBinding, keyHelpLines } from "../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { type ListView, type Movement, moveTo, scrolledTo, target } from "../../terminal/screen/list-view.ts";
-import { overlayRoom, withOverlay } from "../../terminal/screen/overlay.ts";
 import { filledLines, paneTitle } from "../../terminal/screen/pane.ts";
-import { texts as groundTexts } from "../../terminal/texts.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import { tableLines } from "../accounts/account-lines.ts";
 import { letterLines, letterRows } from "./mail-lines.ts";
@@ -72,7 +71,7 @@ function mailProgram(
   let view: ListView = { cursor: Math.max(0, rows.length - 1), top: 0 };
   /** The letter that is open, as lines, and how far it is scrolled. */
   let open: { readonly lines: readonly string[]; top: number } | undefined;
-  let isHelp = false;
+  const help = new HelpOverlay((columns) => keyHelpLines(keyBindings, columns));
   const room = () => Math.max(1, screen.size.rows - FRAME_LINES);
   const wrapped = (lines: readonly string[]) => lines.flatMap((line) => wrapText(line, screen.size.columns - 1));
   const move = (to: Movement) => {
@@ -81,8 +80,7 @@ function mailProgram(
   };
   const act = (action: Action | undefined) => {
     if (action?.kind === "quit") screen.leave();
-    else if (action?.kind === "help") isHelp = !isHelp;
-    else if (isHelp) isHelp = false;
+    else if (action?.kind === "help") help.open();
     else if (action?.kind === "move") move(action.to);
     else if (action?.kind === "back") open = undefined;
     else if (action?.kind === "open" && open === undefined) {
@@ -104,7 +102,7 @@ function mailProgram(
       screen.changed();
     },
     happened: (event) => {
-      if (event.kind !== "resize" && event.kind !== "mouse")
+      if (!help.takes(event, screen.size) && event.kind !== "resize" && event.kind !== "mouse")
         for (const key of keysOf(event)) act(actionFor(keyBindings, key));
     },
     frame: (size) => {
@@ -120,8 +118,7 @@ function mailProgram(
         ...filledLines(body, room()),
         footerLine(keyBindings, size.columns),
       ];
-      const lines = keyHelpLines(keyBindings, overlayRoom(size).columns);
-      return isHelp ? withOverlay(frame, { title: groundTexts.keys.title, lines, top: 0 }, size) : frame;
+      return help.over(frame, size);
     },
   };
 }

@@ -1,11 +1,11 @@
-import { fitted, widthOf } from "../../../terminal/columns.ts";
+import { fitted } from "../../../terminal/columns.ts";
 import { keysOf } from "../../../terminal/key-reader.ts";
 import { printable } from "../../../terminal/printable.ts";
 import type { Screen, ScreenProgram, Size } from "../../../terminal/screen/full-screen.ts";
+import { HelpOverlay } from "../../../terminal/screen/help-overlay.ts";
 import { actionFor, footerLine, keyHelpLines } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import { type Movement, scrolledTo } from "../../../terminal/screen/list-view.ts";
-import { overlayRoom, withOverlay } from "../../../terminal/screen/overlay.ts";
 import { filledLines } from "../../../terminal/screen/pane.ts";
 import { wrapText } from "../../../terminal/wrap.ts";
 import type { ShownCertificate } from "../attacker-certificate.ts";
@@ -34,7 +34,7 @@ export function mitmProgram(scene: Scene, screen: Pick<Screen, "size" | "leave" 
   let columns = screen.size.columns;
   /** Undefined: it stays with the newest. */
   let top: number | undefined;
-  let isHelp = false;
+  const help = new HelpOverlay(helpLines);
   const counts = { clients: 0, read: 0, changed: 0, left: 0 };
   const height = ({ rows: all }: Size) => Math.max(1, all - FRAME_LINES);
   const move = (movement: Movement) => {
@@ -45,8 +45,7 @@ export function mitmProgram(scene: Scene, screen: Pick<Screen, "size" | "leave" 
   };
   const act = (action: Action | undefined) => {
     if (action?.kind === "quit") screen.leave();
-    else if (action?.kind === "help") isHelp = !isHelp;
-    else if (isHelp && action !== undefined) isHelp = false;
+    else if (action?.kind === "help") help.open();
     else if (action?.kind === "move") move(action.move);
   };
   return {
@@ -62,6 +61,7 @@ export function mitmProgram(scene: Scene, screen: Pick<Screen, "size" | "leave" 
       screen.changed();
     },
     happened: (event) => {
+      if (help.takes(event, screen.size)) return;
       if (event.kind === "resize") {
         ({ columns } = event.size);
         rows = events.flatMap((one) => eventRows(one, columns));
@@ -81,7 +81,7 @@ export function mitmProgram(scene: Scene, screen: Pick<Screen, "size" | "leave" 
         [span(fitted(status, size.columns), "faint")],
         footerLine(keyBindings, size.columns),
       ];
-      return isHelp ? withOverlay(frame, helpPage(size), size) : frame;
+      return help.over(frame, size);
     },
   };
 }
@@ -130,9 +130,7 @@ function waitingLines(scene: Scene, columns: number): readonly Line[] {
   return [...lines.map((line): Line => [span(line)]), [span(`  ${command}`, "strong")]];
 }
 
-function helpPage(size: Size) {
-  const { columns } = overlayRoom(size);
+function helpLines(columns: number): readonly Line[] {
   const explained = texts.help.flatMap((sentence) => wrapText(sentence, columns)).map((line): Line => [span(line)]);
-  const title = fitted(texts.helpTitle, widthOf(texts.helpTitle));
-  return { title, lines: [...explained, [], ...keyHelpLines(keyBindings, columns)], top: 0 };
+  return [...explained, [], ...keyHelpLines(keyBindings, columns)];
 }

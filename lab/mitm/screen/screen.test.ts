@@ -95,7 +95,7 @@ describe("the attacker's screen", () => {
 
   test("explains its keys, and ends by q", () => {
     expect(shown([], undefined, ["?"]).lines.join("\n")).toContain("end the attack");
-    expect(shown([], undefined, ["?", "down"]).lines.join("\n")).not.toContain("end the attack");
+    expect(shown([], undefined, ["?", "escape"]).lines.join("\n")).not.toContain("end the attack");
     expect(shown([], undefined, ["q"]).hasLeft()).toBe(true);
   });
 });

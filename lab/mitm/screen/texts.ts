@@ -15,7 +15,6 @@ export const texts = {
     `${clients} ${clients === 1 ? "client" : "clients"}, ${read} lines read, ${changed} changed, ${left} refused`,
   kept: (folder: string) => `packets: ${folder}`,
   newer: "↓ newer lines below: End",
-  helpTitle: "Keys",
   help: [
     "Left is what the client sends and gets, right is what the server gets and sends.",
     "Red: read by the attacker. Bold: changed on the way. Green: a client that did not let the attacker in.",
