@@ -44,7 +44,8 @@ interface Definition<T extends Partial<ExerciseTexts>> {
   readonly texts: T &
     Omit<ExerciseTexts, OptionalTexts> & { readonly next?: Partial<Record<Codes<T["claims"]>, string>> };
   readonly questions?: Readonly<Record<Codes<T["questions"]>, AnswerKind>>;
-  readonly predictions?: Readonly<Record<Codes<T["predictions"]>, Prediction>>;
+  /** A finding alone stands for a prediction of "yes" or "no". */
+  readonly predictions?: Readonly<Record<Codes<T["predictions"]>, Prediction | Prediction["finding"]>>;
   readonly bot?: BotPlan;
   readonly talk?: TalkPlan;
   readonly captures?: readonly WantedCapture[];
@@ -60,7 +61,10 @@ const MIN_HINTS = 3;
 
 /** Completes an exercise; refuses at once what the course cannot use. */
 export function defineExercise<const T extends Partial<ExerciseTexts>>(definition: Definition<T>): Exercise {
-  const { minutes, beliefs = [], texts, questions, predictions, bot, talk, captures = [], claims } = definition;
+  const { minutes, beliefs = [], texts, questions, bot, talk, captures = [], claims } = definition;
+  const predictions = Object.entries<Prediction | Prediction["finding"]>(definition.predictions ?? {}).map(
+    ([name, one]) => [name, typeof one === "function" ? { choices: ["yes", "no"], finding: one } : one],
+  );
   const { hints } = texts;
   if (hints.length < MIN_HINTS) throw new Error(`an exercise has ${hints.length} hints, and needs ${MIN_HINTS}`);
   if (minutes < 5 || minutes > 30) throw new Error(`an exercise takes ${minutes} minutes: 5 to 30 fit a class`);
@@ -69,7 +73,7 @@ export function defineExercise<const T extends Partial<ExerciseTexts>>(definitio
     beliefs,
     texts: { questions: {}, predictions: {}, next: {}, mistakes: {}, ...texts } as ExerciseTexts,
     questions: questions ?? {},
-    predictions: predictions ?? {},
+    predictions: Object.fromEntries(predictions),
     bot,
     talk,
     captures,

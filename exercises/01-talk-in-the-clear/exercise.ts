@@ -49,10 +49,7 @@ export const exercise = defineExercise({
   texts,
   questions: { who: "words" },
   predictions: {
-    nc: {
-      choices: ["yes", "no"],
-      finding: inBotLog(({ repeatedBy = [] }) => (repeatedBy.length >= peopleWanted ? "yes" : undefined)),
-    },
+    nc: inBotLog(({ repeatedBy = [] }) => (repeatedBy.length >= peopleWanted ? "yes" : undefined)),
   },
   bot: { kind: "hears-phrase", people: peopleWanted },
   async claims({ botRuns, claim, answer, phrase, work }) {

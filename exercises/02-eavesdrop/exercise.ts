@@ -39,19 +39,13 @@ export const exercise = defineExercise({
   texts,
   questions: { packet: "number" },
   predictions: {
-    words: {
-      choices: ["yes", "no"],
-      finding: inCapture(file, (own, { phrase }) =>
-        ofKind(own, "text").some(({ text }) => text.includes(phrase)) ? "yes" : "no",
-      ),
-    },
-    name: {
-      choices: ["yes", "no"],
-      finding: inCapture(file, (own) => {
-        const first = ofKind(own, "text").find(({ connection }) => connection === own.connection);
-        return first?.from === "client" && /^bot/u.test(first.text) ? "yes" : "no";
-      }),
-    },
+    words: inCapture(file, (own, { phrase }) =>
+      ofKind(own, "text").some(({ text }) => text.includes(phrase)) ? "yes" : "no",
+    ),
+    name: inCapture(file, (own) => {
+      const first = ofKind(own, "text").find(({ connection }) => connection === own.connection);
+      return first?.from === "client" && /^bot/u.test(first.text) ? "yes" : "no";
+    }),
   },
   bot: { kind: "says-phrase" },
   captures: [{ file, mode: "plain" }],

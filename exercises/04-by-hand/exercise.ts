@@ -57,13 +57,10 @@ export const exercise = defineExercise({
         return more > 0 ? "more" : more < 0 ? "fewer" : "as-many";
       }),
     },
-    end: {
-      choices: ["yes", "no"],
-      finding: inCapture(file, (own, { phrase }) => {
-        const { text, length } = lineOf(own, phrase);
-        return length > Buffer.byteLength(text) ? "yes" : "no";
-      }),
-    },
+    end: inCapture(file, (own, { phrase }) => {
+      const { text, length } = lineOf(own, phrase);
+      return length > Buffer.byteLength(text) ? "yes" : "no";
+    }),
   },
   bot: { kind: "says-phrase" },
   captures: [{ file, mode: "plain" }],

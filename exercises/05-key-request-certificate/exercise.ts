@@ -71,13 +71,10 @@ export const exercise = defineExercise({
         return inCertificate.equals(Buffer.from(parsed.publicKey.rawData)) ? "the-same" : "two";
       }),
     },
-    private: {
-      choices: ["yes", "no"],
-      finding: inFile("mine/certificate.pem", async (path, { work }) => {
-        const { d = "" } = (await readPrivateKey(work("mine/key-unlocked.pem"))).export({ format: "jwk" });
-        return readCertificates(path)[0]!.raw.includes(Buffer.from(d, "base64url")) ? "yes" : "no";
-      }),
-    },
+    private: inFile("mine/certificate.pem", async (path, { work }) => {
+      const { d = "" } = (await readPrivateKey(work("mine/key-unlocked.pem"))).export({ format: "jwk" });
+      return readCertificates(path)[0]!.raw.includes(Buffer.from(d, "base64url")) ? "yes" : "no";
+    }),
   },
   async claims({ file, work, answer, claim, student }) {
     const certificate = () => readCertificates(work("mine/certificate.pem"))[0]!;

@@ -66,14 +66,8 @@ export const exercise = defineExercise({
   texts,
   questions: { line: letters, first: letters },
   predictions: {
-    alone: {
-      choices: ["yes", "no"],
-      finding: inCapture(linesFile, (own) => (linesThatFit(own).length === 1 ? "yes" : "no")),
-    },
-    padded: {
-      choices: ["yes", "no"],
-      finding: inCapture(paddedFile, (own) => (linesThatFit(own).length === 1 ? "yes" : "no")),
-    },
+    alone: inCapture(linesFile, (own) => (linesThatFit(own).length === 1 ? "yes" : "no")),
+    padded: inCapture(paddedFile, (own) => (linesThatFit(own).length === 1 ? "yes" : "no")),
   },
   bot: { kind: "says-lines", lines: chooseLines },
   captures: [

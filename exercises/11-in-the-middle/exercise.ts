@@ -78,8 +78,8 @@ export const exercise = defineExercise({
   texts,
   questions: { shown: "bytes", steal: ["ca.pem", "ca-key.pem", "server.pem", "server-key.pem"] },
   predictions: {
-    clear: { choices: ["yes", "no"], finding: inFile(rightFile, (_, evidence) => changedIn(evidence, "clear")) },
-    insecure: { choices: ["yes", "no"], finding: inFile(rightFile, (_, evidence) => changedIn(evidence, "insecure")) },
+    clear: inFile(rightFile, (_, evidence) => changedIn(evidence, "clear")),
+    insecure: inFile(rightFile, (_, evidence) => changedIn(evidence, "insecure")),
     verifying: {
       choices: ["nothing", "name", "all"],
       finding: inFile(leftFile, async (_, evidence) => {

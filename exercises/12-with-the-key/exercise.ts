@@ -76,19 +76,13 @@ export const exercise = defineExercise({
   texts,
   questions: { line: "number", nonce: "bytes", why: ["forward-secrecy", "other-key", "lost-bytes", "too-long"] },
   predictions: {
-    lab: {
-      choices: ["yes", "no"],
-      finding: inCapture(todayFile, (own, { line }) =>
-        own.observations.some((one) => one.kind === "text" && one.text.includes(line)) ? "yes" : "no",
-      ),
-    },
-    stolen: {
-      choices: ["yes", "no"],
-      finding: inCapture(todayFile, (own, { line, work }) => {
-        const opened = openedIfThere(own, line, work(keyFile));
-        return opened === undefined ? undefined : opened ? "yes" : "no";
-      }),
-    },
+    lab: inCapture(todayFile, (own, { line }) =>
+      own.observations.some((one) => one.kind === "text" && one.text.includes(line)) ? "yes" : "no",
+    ),
+    stolen: inCapture(todayFile, (own, { line, work }) => {
+      const opened = openedIfThere(own, line, work(keyFile));
+      return opened === undefined ? undefined : opened ? "yes" : "no";
+    }),
     xxd: {
       choices: ["words", "nonsense"],
       finding: inCapture(todayFile, (own, { line }) =>

@@ -43,10 +43,7 @@ export const exercise = defineExercise({
   texts,
   questions: { key: "words", sentence: "words" },
   predictions: {
-    hash: {
-      choices: ["yes", "no"],
-      finding: inTalk(captureName, 13, (own, { student }) => (provenKey(own, accessKeyOf(student, 13)) ? "yes" : "no")),
-    },
+    hash: inTalk(captureName, 13, (own, { student }) => (provenKey(own, accessKeyOf(student, 13)) ? "yes" : "no")),
     hex: {
       choices: ["hex-and-base64", "rc4-and-rsa", "nothing-of-it"],
       finding: inTalk(captureName, 13, () => "hex-and-base64"),

@@ -42,12 +42,8 @@ export const exercise = defineExercise({
   texts,
   questions: { sentence: "words" },
   predictions: {
-    change: {
-      choices: ["yes", "no"],
-      finding: async (evidence) =>
-        inBotLog((run) => (flippedLine(run, evidence.student) === undefined ? undefined : "yes"))(evidence),
-    },
-    longer: { choices: ["yes", "no"], finding: inTalk(captureName, 15, () => "no") },
+    change: inBotLog((run, { student }) => (flippedLine(run, student) === undefined ? undefined : "yes")),
+    longer: inTalk(captureName, 15, () => "no"),
   },
   talk: { recipe: "stream", stays: true },
   async claims(evidence) {

@@ -42,14 +42,8 @@ export const exercise = defineExercise({
   texts,
   questions: { needed: ["access-key", "session-key", "hash"] },
   predictions: {
-    opens: {
-      choices: ["yes", "no"],
-      finding: async (evidence) => inBotLog((run) => (renamedBy(run, evidence.student) ? "yes" : undefined))(evidence),
-    },
-    join: {
-      choices: ["yes", "no"],
-      finding: async (evidence) => inBotLog((run) => (renamedBy(run, evidence.student) ? "yes" : undefined))(evidence),
-    },
+    opens: inBotLog((run, { student }) => (renamedBy(run, student) ? "yes" : undefined)),
+    join: inBotLog((run, { student }) => (renamedBy(run, student) ? "yes" : undefined)),
   },
   talk: { recipe: "chain", stays: true },
   async claims(evidence) {

@@ -75,20 +75,14 @@ export const exercise = defineExercise({
   texts,
   questions: { packet: "number", hash: "bytes" },
   predictions: {
-    read: {
-      choices: ["yes", "no"],
-      finding: inFile(files.hash, async (path, { work }) => {
-        const { ok } = await passedTheHash(path, passwordIn(work(files.password)));
-        return ok ? "yes" : undefined;
-      }),
-    },
-    proof: {
-      choices: ["yes", "no"],
-      finding: inFile(files.scram, async (path) => {
-        const proofs = proofsIn(await linesOf(path));
-        return proofs.length < 2 ? undefined : new Set(proofs).size === proofs.length ? "no" : "yes";
-      }),
-    },
+    read: inFile(files.hash, async (path, { work }) => {
+      const { ok } = await passedTheHash(path, passwordIn(work(files.password)));
+      return ok ? "yes" : undefined;
+    }),
+    proof: inFile(files.scram, async (path) => {
+      const proofs = proofsIn(await linesOf(path));
+      return proofs.length < 2 ? undefined : new Set(proofs).size === proofs.length ? "no" : "yes";
+    }),
   },
   async claims({ file, answer, waits, work, student }) {
     const password = passwordIn(work(files.password));

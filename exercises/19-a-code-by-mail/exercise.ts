@@ -74,18 +74,12 @@ export const exercise = defineExercise({
   texts,
   questions: { packet: "number", command: "words" },
   predictions: {
-    letter: {
-      choices: ["yes", "no"],
-      finding: inFile(files.clear, async (path) => ((await crossedInTheClear(path)).ok ? "yes" : undefined)),
-    },
-    recipient: {
-      choices: ["yes", "no"],
-      finding: inFile(files.starttls, async (path) => {
-        const lines = ofKind(await readEvidence(path), "text");
-        if (!lines.some(isStartTls)) return undefined;
-        return lines.some(({ text }) => /^RCPT TO/iu.test(text)) ? "yes" : "no";
-      }),
-    },
+    letter: inFile(files.clear, async (path) => ((await crossedInTheClear(path)).ok ? "yes" : undefined)),
+    recipient: inFile(files.starttls, async (path) => {
+      const lines = ofKind(await readEvidence(path), "text");
+      if (!lines.some(isStartTls)) return undefined;
+      return lines.some(({ text }) => /^RCPT TO/iu.test(text)) ? "yes" : "no";
+    }),
   },
   async claims({ file, answer, waits, work, student }) {
     const codes = existsSync(work(files.clear)) ? await codesIn(work(files.clear)).catch(() => []) : [];

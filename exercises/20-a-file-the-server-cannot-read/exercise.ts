@@ -77,21 +77,15 @@ export const exercise = defineExercise({
   texts,
   questions: { real: "bytes", shown: "bytes" },
   predictions: {
-    server: {
-      choices: ["yes", "no"],
-      finding: inFile(files.database, async (path, { work }) => {
-        const { ok, reason } = await serverCannotRead(path, work(files.letter));
-        return reason === "not-stored" ? undefined : ok ? "no" : "yes";
-      }),
-    },
-    notices: {
-      choices: ["yes", "no"],
-      finding: inFile(files.again, (path, { work }) => {
-        const [keys, known] = keysOfLuis(work);
-        if (keys === undefined || known === undefined || isSame(keys, known)) return undefined;
-        return sameAs(path, work(files.letter)).ok ? "yes" : "no";
-      }),
-    },
+    server: inFile(files.database, async (path, { work }) => {
+      const { ok, reason } = await serverCannotRead(path, work(files.letter));
+      return reason === "not-stored" ? undefined : ok ? "no" : "yes";
+    }),
+    notices: inFile(files.again, (path, { work }) => {
+      const [keys, known] = keysOfLuis(work);
+      if (keys === undefined || known === undefined || isSame(keys, known)) return undefined;
+      return sameAs(path, work(files.letter)).ok ? "yes" : "no";
+    }),
   },
   async claims({ file, answer, waits, work, student }) {
     const [keys, known] = keysOfLuis(work);

@@ -45,10 +45,10 @@ export function inCapture(
 }
 
 /** Finds it in what the bot noted: in its last run that shows anything. */
-export function inBotLog(look: (run: BotRun) => string | undefined): Prediction["finding"] {
-  return async ({ botRuns }) => {
-    const found = botRuns.flatMap((run) => {
-      const choice = look(run);
+export function inBotLog(look: (run: BotRun, evidence: Evidence) => string | undefined): Prediction["finding"] {
+  return async (evidence) => {
+    const found = evidence.botRuns.flatMap((run) => {
+      const choice = look(run, evidence);
       return choice === undefined ? [] : [{ choice, since: run.at }];
     });
     return found.at(-1);

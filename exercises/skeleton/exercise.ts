@@ -26,12 +26,9 @@ export const exercise = defineExercise({
   texts,
   questions: { packet: "number" },
   predictions: {
-    words: {
-      choices: ["yes", "no"],
-      finding: inCapture(file, (own, { phrase }) =>
-        ofKind(own, "text").some(({ text }) => text.includes(phrase)) ? "yes" : "no",
-      ),
-    },
+    words: inCapture(file, (own, { phrase }) =>
+      ofKind(own, "text").some(({ text }) => text.includes(phrase)) ? "yes" : "no",
+    ),
   },
   bot: { kind: "says-phrase" },
   captures: [{ file, mode: "plain" }],
