@@ -23,7 +23,7 @@ test("on a terminal, asks for predictions after the goal, then begins at the top
   terminal.type("perhaps\r");
   await terminal.shows("Type one of these: yes, no");
   terminal.type("n\r");
-  await terminal.shows("Will you be able to read that too?");
+  await terminal.shows("Will you be able to read its name too?");
   terminal.type("\r");
   const first = await terminal.shows("q to end --");
   expect(first).toContain("What you need");
