@@ -72,6 +72,23 @@ describe.skipIf(!isRoot)("in a root shell", () => {
       true,
     ]);
   });
+
+  test("pipes that only root can read are read one after the other, as they are written", () => {
+    const capture = readFileSync(onlyRoot());
+    const header = capture.subarray(0, 24);
+    // More than a pipe and a first read hold, so that the writer waits for the reader before it goes on to the second pipe.
+    const long = Buffer.concat([header, ...Array.from({ length: 200 }, () => capture.subarray(24))]);
+    writeFileSync(join(folder, "long.pcap"), long);
+    const script = `mkfifo -m 600 a b; (cat long.pcap > a; cat only-root.pcap > b) & exec "$0" "$1" find hola a b`;
+    const ran = spawnSync("sh", ["-c", script, process.execPath, main], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    expect([ran.status, ran.stderr]).toEqual([0, ""]);
+    expect(ran.stdout).toMatch(/^b: found 2 times/m);
+  });
 });
 
 describe.skipIf(!isRoot)("under sudo", () => {

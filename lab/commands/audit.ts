@@ -85,7 +85,7 @@ async function read({ read: path = "-", name, html }: Options, anchorsPem: reado
   const { auditCapture } = await import("../audit/passive/audit-capture.ts");
   const { openToDecode } = await import("../../sniffer/capture/open-to-decode.ts");
   if (html !== undefined) return auditCapture(path, anchorsPem, name); // Root's file is to be written.
-  return auditCapture(path, anchorsPem, name, (await openToDecode([path]))(path));
+  return auditCapture(path, anchorsPem, name, openToDecode([path])(path));
 }
 
 interface ClientOptions extends ReportOptions {

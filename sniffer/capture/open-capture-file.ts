@@ -1,4 +1,5 @@
-import { accessSync, constants, createReadStream, fstatSync, statSync } from "node:fs";
+import { closeSync, constants, createReadStream, fstatSync, openSync } from "node:fs";
+import { Socket } from "node:net";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Capture } from "./frame.ts";
@@ -9,20 +10,30 @@ import { texts } from "./texts.ts";
 const chunkLength = 256 * 1024;
 
 const standardInput = 0;
+const { O_NONBLOCK, O_RDONLY } = constants;
 
 /**
- * The capture in the file of this name; "-" is standard input. Throws a `LabError` at once where the file cannot be read
- * (missing, a folder, no permission, a terminal), and while reading where the disk fails.
+ * The capture in the file of this name; "-" is standard input. Throws a `LabError` at once where the file cannot be opened
+ * (missing, a folder, no permission, a terminal), and while reading where the disk fails. The file is open from here on, so that root can be
+ * given up before anything of it is read.
  */
 export function openCaptureFile(path: string): Capture {
   if (path === "-") return readStandardInput();
+  return readCapture(chunksOf(openStream(path), path));
+}
+
+function openStream(path: string): AsyncIterable<Uint8Array> {
   try {
-    if (statSync(path).isDirectory()) throw new LabError(texts.isFolder(printable(path)), texts.isFolderHint);
-    accessSync(path, constants.R_OK);
+    const fd = openSync(path, O_RDONLY | O_NONBLOCK); // A pipe that no one writes to yet is open at once.
+    const found = fstatSync(fd);
+    if (found.isFIFO()) return new Socket({ fd, readable: true, writable: false });
+    if (found.isFile()) return createReadStream("", { fd, highWaterMark: chunkLength });
+    closeSync(fd);
+    if (found.isDirectory()) throw new LabError(texts.isFolder(printable(path)), texts.isFolderHint);
+    return createReadStream(path, { highWaterMark: chunkLength }); // A device: to read it may wait, as programs expect.
   } catch (error) {
     throw mendable(error, path);
   }
-  return readCapture(chunksOf(createReadStream(path, { highWaterMark: chunkLength }), path));
 }
 
 function readStandardInput(): Capture {

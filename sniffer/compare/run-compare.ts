@@ -48,7 +48,7 @@ export async function runCompare(first: string, second: string, options: Compare
   const shape = shapeOf(options);
   // A screen reads the files again, and a page is written.
   const keepsRoot = shape === "screen" || options.html !== undefined;
-  const reading = { ...options, open: keepsRoot ? openCaptureFile : await openToDecode(paths) };
+  const reading = { ...options, open: keepsRoot ? openCaptureFile : openToDecode(paths) };
   const comparisons = shape === "text" ? await printText(paths, reading) : await compareAll(paths, reading);
   const isEmpty = comparisons.every(isOfNothing);
   const wires = wiresOf(...comparisons);

@@ -28,7 +28,7 @@ export async function capturedChains(path: string): Promise<{ chains: readonly C
         chains.push({ connection, packet, from, chain: chainIn(bytes) });
     }
   };
-  await observeCapture((await openToDecode([path]))(path), look, { keepBytes: true });
+  await observeCapture(openToDecode([path])(path), look, { keepBytes: true });
   return { chains: chains.filter(({ chain }) => chain.length > 0), sawTls13 };
 }
 

@@ -18,7 +18,7 @@ export interface FindOptions {
 
 /** Searches capture files for the words, each on its own; says every hit and what was searched. Resolves with whether they were found. */
 export async function findInFiles(text: string, files: readonly string[], options: FindOptions): Promise<boolean> {
-  const open = await openToDecode(files);
+  const open = openToDecode(files);
   let isFound = false;
   for (const file of files) {
     const name = files.length > 1 ? `${printable(file)}: ` : "";

@@ -54,7 +54,7 @@ function understood(source: string): Statement {
 
 /** Shows the whole capture to the judges. Throws LabError where it is none. */
 async function show(path: string, unlock: Unlock, judges: readonly Judge[], keepBytes: boolean): Promise<void> {
-  const { capture, secrets } = unlock((await openToDecode([path]))(path));
+  const { capture, secrets } = unlock(openToDecode([path])(path));
   const look = (observations: readonly Observation[], item?: CaptureItem) => {
     if (item?.kind === "capture-problem" && item.severity === "damaged")
       throw new LabError(printable(texts.notACapture(path, item.message)), texts.notACaptureHint);
