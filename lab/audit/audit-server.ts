@@ -35,6 +35,9 @@ export async function auditServer({
   const seen = await probeServer({ host: address, port, patience: PATIENCE }, name);
   const report = await reportOn({ ...seen, host }, "server", anchorsPem);
   const seconds = (performance.now() - start) / 1000;
-  const cost: Fact = { label: texts.costLabel, value: texts.connections(seen.connections, seconds) };
+  const cost: Fact = {
+    label: texts.costLabel,
+    value: texts.connections(seen.connections, seconds, seen.trials.isCutShort),
+  };
   return { ...report, facts: [...report.facts, ...keepFile(seen.packets, keepIn), cost] };
 }

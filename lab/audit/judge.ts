@@ -25,7 +25,7 @@ export async function judge(server: SeenServer, anchorsPem: readonly string[]): 
     ...handshakeFindings(server),
     ...(await certificateFindings(server, anchorsPem)),
   ]) as readonly Finding<ServerCode>[];
-  if (server.trials.stoppedAfter !== undefined) return { findings, conforms: undefined };
+  if (server.trials.stoppedAfter !== undefined || server.trials.isCutShort) return { findings, conforms: undefined };
   if (findings.some(({ code }) => !outsideGuidelines.has(code))) return { findings, conforms: undefined };
   const isModern =
     server.hellos.every(({ version }) => isTls13(version)) && followsGuideline(server, guidelines.modern);

@@ -71,6 +71,8 @@ export interface Trials {
   readonly clear?: { readonly answer: "talks" | "refuses" | "silent"; readonly seen: Sighting };
   /** The server went away after this connection, on which a handshake failed. */
   readonly stoppedAfter?: Sighting;
+  /** The server took so many connections, or sent so much, that not everything was tried. */
+  readonly isCutShort?: boolean;
 }
 
 export interface SeenScheme {

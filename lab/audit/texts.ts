@@ -23,6 +23,8 @@ const noAnswers = {
 } as const;
 
 /** What an audit says, apart from the findings themselves. Texts from outside are cleaned here. */
+const cutShort = "; stopped there: one audit tries and reads no more, so the lists above may not be complete";
+
 export const texts = {
   noTls: (place: Where, why: string): Advice => [
     `No TLS at ${where(place)}: ${why}.`,
@@ -113,8 +115,8 @@ export const texts = {
   notKept: (reason: string) => `not kept: ${reason}`,
   look: (path: string) => `lab sniff -r ${printable(path)}`,
   costLabel: "this audit",
-  connections: (number: number, seconds: number) =>
-    `${count(number, "connection", "connections")} in ${seconds.toFixed(1)} seconds`,
+  connections: (number: number, seconds: number, isCutShort = false) =>
+    `${count(number, "connection", "connections")} in ${seconds.toFixed(1)} seconds${isCutShort ? cutShort : ""}`,
   written: (path: string) => `Written: ${printable(path)}`,
   cannotWrite: (path: string, reason: string) => `${printable(path)} cannot be written: ${reason}`,
 } as const;

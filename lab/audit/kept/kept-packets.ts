@@ -34,6 +34,12 @@ export class KeptPackets {
   private readonly keyLogs: string[] = [];
   private readonly kept: { readonly frame: Frame; readonly connection: number }[] = [];
   private bytes = 0;
+  private dropped = false;
+
+  /** Whether more has come than is kept. */
+  get isFull(): boolean {
+    return this.dropped;
+  }
 
   /** A connection that was just opened. */
   begin(client: Endpoint, server: Endpoint): KeptConnection {
@@ -48,7 +54,8 @@ export class KeptPackets {
 
   /** Keeps a packet and returns its number in the file, from 1; undefined where there are too many. */
   add(connection: number, bytes: Uint8Array): number | undefined {
-    if (this.bytes + bytes.length > MAX_BYTES) return undefined;
+    this.dropped ||= this.bytes + bytes.length > MAX_BYTES;
+    if (this.dropped) return undefined;
     this.bytes += bytes.length;
     const number = this.kept.length + 1;
     const originalLength = bytes.length;

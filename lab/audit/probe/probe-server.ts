@@ -29,7 +29,7 @@ export async function probeServer(place: Place, name: string | undefined): Promi
   const versions = triedVersions.filter((version) => prober.hellos.some((one) => one.version === version));
   if (versions.length === 0 && found.length > 0) throw new LabError(...texts.noTls(place, texts.noVersion));
   const trials = await tryAll(prober, versions);
-  const { hellos, chains, connections, packets, stoppedAfter } = prober;
+  const { hellos, chains, connections, packets, stoppedAfter, isCutShort } = prober;
   return {
     ...place,
     name,
@@ -37,7 +37,7 @@ export async function probeServer(place: Place, name: string | undefined): Promi
     chains,
     connections,
     packets,
-    trials: { ...trials, ...(stoppedAfter === undefined ? {} : { stoppedAfter }) },
+    trials: { ...trials, isCutShort, ...(stoppedAfter === undefined ? {} : { stoppedAfter }) },
   };
 }
 

@@ -26,6 +26,8 @@ export class Prober {
   /** The last connection before the server could no longer be reached. */
   stoppedAfter: Sighting | undefined;
   connections = 0;
+  /** Something was not tried any more, because the server had taken too many connections, or sent too much. */
+  isCutShort = false;
   /** All that was exchanged. */
   readonly packets = new KeptPackets();
   private readonly bounded = new Bounded(MAX_PARALLEL);
@@ -48,7 +50,8 @@ export class Prober {
   /** Counts a connection and makes it in its turn. */
   connect<T>(make: () => Promise<T>): Promise<T | Exclude<Answer, { kind: "flight" }>> {
     return this.bounded.run(async () => {
-      if (this.stoppedAfter !== undefined || this.connections >= MAX_CONNECTIONS)
+      this.isCutShort ||= this.connections >= MAX_CONNECTIONS || this.packets.isFull;
+      if (this.stoppedAfter !== undefined || this.isCutShort)
         return { kind: "unreachable", code: "ECANCELED" } as const;
       this.connections += 1;
       const answer = await make();

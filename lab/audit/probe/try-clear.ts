@@ -25,7 +25,7 @@ export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["cl
       if (isSettled) return;
       isSettled = true;
       clearTimeout(timer);
-      const isText = received.length > 0 && received[0] !== contentType.alert;
+      const isText = received.length > 0 && received[0] !== contentType.alert && received[0] !== contentType.handshake;
       const answer = isText && !isOver ? "talks" : isOver ? "refuses" : "silent";
       kept?.end(isOver ? "server" : "client");
       const at = kept?.last.server?.packet ?? kept?.packet;
