@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
@@ -50,6 +51,30 @@ async function sendSniffed(office: PostOffice, how: Partial<MailServer>): Promis
   }
   return wire;
 }
+
+test("a sender that breaks off in the middle of a letter costs nobody else anything", async () => {
+  deleteLetters(folder);
+  const { port } = offices.clear;
+  for (const how of ["destroy", "resetAndDestroy"] as const) {
+    const socket = net.connect(port, "127.0.0.1");
+    for (const [answer, line] of [
+      ["220", "EHLO x"],
+      ["250", "MAIL FROM:<a@b.example>"],
+      ["250", "RCPT TO:<c@d.example>"],
+      ["250", "DATA"],
+    ] as const) {
+      const [heard] = (await once(socket, "data")) as [Buffer];
+      expect(heard.toString()).toMatch(new RegExp(`^${answer}`));
+      socket.write(`${line}\r\n`);
+    }
+    await once(socket, "data");
+    socket.write("Subject: half of it\r\n\r\nhal");
+    socket[how]();
+    await once(socket, "close");
+  }
+  await letterSender({ host: "127.0.0.1", port, from: "chat@lab.invalid", needsTls: false })(letter());
+  expect(letters(folder).length).toBe(1);
+});
 
 describe("a letter with a code", () => {
   test("can be read on the wire in the clear, also where STARTTLS is offered and not used", async () => {

@@ -58,22 +58,26 @@ export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): 
   };
 }
 
-/** Takes a letter in. Returns why not; then the sender reads why, and nothing is kept. */
+/**
+ * Takes a letter in. Returns why not; then the sender reads why, and nothing is kept. Never rejects, also where the sender breaks off in the
+ * middle of the letter.
+ */
 async function take(folder: string, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
   const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= MAX_LETTER_BYTES) chunks.push(chunk);
-  }
-  if (length > MAX_LETTER_BYTES) return refused(texts.tooLarge, 552);
-  const letter = withLineFeeds(Buffer.concat([Buffer.from(received(session)), ...chunks]));
   try {
+    let length = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length <= MAX_LETTER_BYTES) chunks.push(chunk);
+    }
+    if (length > MAX_LETTER_BYTES) return refused(texts.tooLarge, 552);
+    const letter = withLineFeeds(Buffer.concat([Buffer.from(received(session)), ...chunks]));
+    chunks.push(letter);
     return keepLetter(folder, letter) ? null : refused(texts.full, 452);
   } catch (error) {
     return refused(`${texts.notKept}: ${systemReason(error)}`, 451);
   } finally {
-    for (const bytes of [letter, ...chunks]) bytes.fill(0); // There may be a code in it.
+    for (const bytes of chunks) bytes.fill(0); // There may be a code in it.
   }
 }
 
