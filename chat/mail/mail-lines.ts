@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { tableLines } from "../accounts/account-lines.ts";
-import { type KeptLetter, letters, openLetter } from "./maildir.ts";
+import { bytesOf, type KeptLetter, letters, openLetter } from "./maildir.ts";
 import { type ReadLetter, readLetter } from "./read-letter.ts";
 import { texts } from "./texts.ts";
 
@@ -42,7 +41,7 @@ export function letterLines(folder: string, number: number): readonly string[] |
 
 function peek({ path }: KeptLetter): ReadLetter {
   try {
-    return readLetter(readFileSync(path));
+    return readLetter(bytesOf(path));
   } catch {
     return { headers: new Map(), body: [] }; // Gone by now.
   }

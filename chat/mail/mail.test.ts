@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -74,6 +74,17 @@ test("a sender that breaks off in the middle of a letter costs nobody else anyth
   }
   await letterSender({ host: "127.0.0.1", port, from: "chat@lab.invalid", needsTls: false })(letter());
   expect(letters(folder).length).toBe(1);
+});
+
+test("what is no file in the folder is an empty letter, and nobody waits for a pipe", () => {
+  deleteLetters(folder);
+  spawnSync("mkfifo", [join(folder, "new", "1.pipe")]);
+  mkdirSync(join(folder, "new", "2.folder"));
+  symlinkSync("nowhere", join(folder, "new", "3.link"));
+  expect(listLines(folder).length).toBe(4);
+  expect(letterLines(folder, 1)).toEqual(["", ""]);
+  rmSync(join(folder, "new", "2.folder"), { recursive: true });
+  deleteLetters(folder);
 });
 
 describe("a letter with a code", () => {

@@ -69,11 +69,16 @@ export function letters(folder: string): readonly KeptLetter[] {
   return found.sort((a, b) => (basename(a.path) < basename(b.path) ? -1 : 1));
 }
 
-/** The bytes of a letter, as many as one may have. It counts as read from now on. */
+/** The bytes of a letter, which counts as read from now on. */
 export function openLetter(folder: string, { path, isNew }: KeptLetter): Buffer {
-  const bytes = statSync(path).isFile() ? readFileSync(path).subarray(0, MAX_LETTER_BYTES) : Buffer.alloc(0);
+  const bytes = bytesOf(path);
   if (isNew) renameSync(path, join(folder, "cur", basename(path) + seen));
   return bytes;
+}
+
+/** The bytes of a letter, as many as one may have; none where it is no file: to read a pipe may wait for ever. */
+export function bytesOf(path: string): Buffer {
+  return statSync(path).isFile() ? readFileSync(path).subarray(0, MAX_LETTER_BYTES) : Buffer.alloc(0);
 }
 
 /** Deletes all letters; returns how many there were. */

@@ -42,7 +42,7 @@ export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): 
     ...{ socketTimeout: idleLimit, closeTimeout: 500, disableReverseLookup: true, logger: false },
     disabledCommands: tls === undefined ? ["AUTH", "STARTTLS"] : ["AUTH"],
     onRcptTo: (_, session, done) =>
-      done(session.envelope.rcptTo.length < MAX_RECIPIENTS ? null : refused(texts.wrongAddress, 452)),
+      done(session.envelope.rcptTo.length < MAX_RECIPIENTS ? null : refused(texts.tooManyPeople, 452)),
     onData: (stream, session, done) => void take(folder, stream, session).then((error) => done(error)),
   });
   server.on("error", () => {}); // A client that breaks off costs nobody else anything.

@@ -5,7 +5,7 @@ export const texts = {
   tooLarge: "the letter is too large for this post office",
   full: "the post office is full: lab mail --empty",
   notKept: "the letter could not be kept",
-  wrongAddress: "no such address",
+  tooManyPeople: "too many addresses for one letter",
 
   // A server that cannot send
   noTls: "the mail server offers no STARTTLS, so nothing was sent",

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { galleryCases } from "../../certs/gallery/cases.ts";
 import { parseCertificates, readCertificates } from "../../certs/read-certificate.ts";
 import { verifyChain } from "../../certs/verify.ts";
 import { defineExercise } from "../define-exercise.ts";
 import type { Verdict } from "../evidence/claim.ts";
 import { inFile } from "../evidence/predictions.ts";
+import { readOwnFile } from "../student/own-file.ts";
 import type { Student } from "../student/student.ts";
 
 const texts = {
@@ -87,7 +87,7 @@ function ownCa(student: Student, path: string): Verdict {
 async function everyCheck(path: string, ca: string): Promise<Verdict> {
   const checks = await verifyChain(
     readCertificates(path).map(({ raw }) => raw),
-    { anchorsPem: readFileSync(ca, "utf8"), name: "localhost" },
+    { anchorsPem: readOwnFile(ca) ?? "", name: "localhost" },
   );
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length === 0) return { ok: true, found: texts.allPassed(checks.length) };

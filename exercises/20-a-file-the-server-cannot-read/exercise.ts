@@ -6,6 +6,7 @@ import { type PublicKeys, readPublicKeys } from "../../chat/files/key-pair.ts";
 import { defineExercise } from "../define-exercise.ts";
 import type { Verdict } from "../evidence/claim.ts";
 import { inFile } from "../evidence/predictions.ts";
+import { readOwnFile } from "../student/own-file.ts";
 
 const files = {
   database: "accounts/accounts.db",
@@ -104,7 +105,7 @@ export const exercise = defineExercise({
 });
 
 function namesStudent(path: string, name: string): Verdict {
-  const isOwn = readFileSync(path, "utf8").toLowerCase().includes(name.toLowerCase());
+  const isOwn = readOwnFile(path)?.toLowerCase().includes(name.toLowerCase());
   return isOwn ? { ok: true, found: texts.letterOf(name) } : { ok: false, found: texts.withoutName(name) };
 }
 
@@ -120,7 +121,7 @@ async function serverCannotRead(database: string, letter: string): Promise<Verdi
   if (stored === undefined || !existsSync(stored) || !existsSync(letter))
     return { ok: false, reason: "not-stored", found: texts.notStored };
   const bytes = readFileSync(stored);
-  const words = readFileSync(letter, "utf8")
+  const words = readOwnFile(letter)!
     .split(/\s+/u)
     .filter((word) => word.length > 3);
   const isClosed = bytes.toString("latin1").startsWith(ageBeginning) && !words.some((word) => bytes.includes(word));
@@ -128,15 +129,15 @@ async function serverCannotRead(database: string, letter: string): Promise<Verdi
 }
 
 function sameAs(path: string, letter: string): Verdict {
-  const isSame = existsSync(path) && existsSync(letter) && readFileSync(path).equals(readFileSync(letter));
+  const isSame = readOwnFile(letter) !== undefined && readOwnFile(path) === readOwnFile(letter);
   return isSame ? { ok: true, found: texts.sameText } : { ok: false, found: texts.otherText };
 }
 
 /** The keys of luis as he has them himself, and as ana knows them. */
 function keysOfLuis(work: (name: string) => string): readonly [PublicKeys | undefined, PublicKeys | undefined] {
   const [own, known] = [work(files.keysOfLuis), work(files.knownToAna)];
-  const [recipient = "", verifying = ""] = existsSync(own) ? readFileSync(own, "utf8").trim().split(" ") : [];
-  return [readPublicKeys(recipient, verifying), existsSync(known) ? knownKeys(readFileSync(known, "utf8")) : undefined];
+  const [recipient = "", verifying = ""] = readOwnFile(own)?.trim().split(" ") ?? [];
+  return [readPublicKeys(recipient, verifying), knownKeys(readOwnFile(known) ?? "")];
 }
 
 function knownKeys(json: string): PublicKeys | undefined {

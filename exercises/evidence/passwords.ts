@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { openToRead } from "../../chat/accounts/database.ts";
+import { readOwnFile } from "../student/own-file.ts";
 
 /** The password that a student has put into a file: its first line; empty where there is none. */
 export function passwordIn(path: string): string {
-  return existsSync(path) ? readFileSync(path, "utf8").split(/\r?\n/u, 1)[0]! : "";
+  return readOwnFile(path)?.split(/\r?\n/u, 1)[0] ?? "";
 }
 
 /** What a server's table keeps in place of the password of an account; undefined where it has no such account. */
