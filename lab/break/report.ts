@@ -1,4 +1,4 @@
-import { print } from "../../terminal/print.ts";
+import { printData, printed } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
@@ -19,7 +19,7 @@ export type Report = readonly string[];
 /** Prints a report: on a terminal from its beginning, page by page. */
 export async function show(report: Report): Promise<void> {
   if (isOnTerminal()) return showPages(report);
-  for (const line of report) print(line);
+  for (const line of report) printData(printed(line)); // Commands to copy are among them: lines stay as they are.
 }
 
 /** A sentence; on a terminal it is broken between words. */

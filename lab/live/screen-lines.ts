@@ -15,6 +15,8 @@ import { earlierLines, handshakeLines, plainLines, tlsLines } from "./wire-lines
 
 /** Lines of the note of a script. */
 const NOTE_LINES = 2;
+/** Most lines of what went wrong. */
+const TROUBLE_LINES = 2;
 /** Wider than this, a screen gets margins: a line that is too long is hard to follow. */
 const MAX_WIDTH = 140;
 /** From so many rows on, there are empty lines between the parts. */
@@ -40,7 +42,7 @@ export function screenLines(
     rule(texts.eavesdropper, width),
     ...sideBySide(eavesdropperLines(model, "plain", column), eavesdropperLines(model, "tls", column), column),
     ...between,
-    [span(fitted(printable(model.trouble ?? ""), width), "warning")],
+    ...trouble(model, width),
     footerLine(keysOf(model), width),
   ];
   const height = Math.max(1, rows - above.length - below.length);
@@ -76,6 +78,13 @@ function banner(model: Model, column: number, width: number): Line {
     span(" "),
     span(fitted(right, room), "protected-area"),
   ];
+}
+
+/** What went wrong, whole where two lines hold it. */
+function trouble({ trouble: text = "" }: Model, width: number): Line[] {
+  return wrapText(printable(text), width, { lines: TROUBLE_LINES, breaksWords: true }).map((line) => [
+    span(line, "warning"),
+  ]);
 }
 
 function note({ script: played }: Model, script: readonly ScriptStep[], width: number): Line[] {
@@ -138,7 +147,8 @@ function wires(model: Model, column: number, height: number): Line[] {
 function beforeFirstRecord(model: Model, column: number, height: number): readonly Line[] {
   const handshake = model.wire.tls.filter(({ kind }) => kind === "handshake");
   if (handshake.length === 0) return advice(texts.nothingTls, column);
-  const isDone = modeOf(model) === "tls" && model.script === undefined;
+  const isRefused = model.attacker?.isIn === true && !model.attacker.opensTls;
+  const isDone = modeOf(model) === "tls" && model.script === undefined && !isRefused;
   const next = isDone ? [[], ...advice(texts.nothingTlsYet, column)] : [];
   return [...handshakeLines(handshake, column, height - next.length), ...next];
 }

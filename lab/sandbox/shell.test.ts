@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../testing/test-folders.ts";
@@ -16,6 +16,25 @@ test("a sandbox removes the folder of one that was killed, and no other", () => 
     sandboxShell(["true"], "").cleanUp();
     expect(readdirSync(temporary).sort()).toEqual(names.slice(1).sort());
   } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+});
+
+test("bash shows where it is, also where one's own start-up files end their command with a semicolon", () => {
+  const home = temporaryFolder();
+  writeFileSync(join(home, ".bashrc"), "PROMPT_COMMAND='true;'\nPS1='mine> '\n");
+  vi.stubEnv("SHELL", "/bin/bash");
+  vi.spyOn(process, "argv", "get").mockReturnValue([process.execPath, process.execPath]);
+  const { command, cleanUp } = sandboxShell([], "(here) ");
+  try {
+    const [program, ...words] = command;
+    const env = { ...process.env, HOME: home };
+    const { stderr } = spawnSync(program!, words, { env, input: "exit\n", encoding: "utf8" });
+    expect(stderr).toContain("(here) mine> ");
+    expect(stderr).not.toContain("syntax error");
+  } finally {
+    cleanUp();
     vi.restoreAllMocks();
     vi.unstubAllEnvs();
   }

@@ -76,10 +76,12 @@ function interactiveShell(
   }
 }
 
-// Set again before each prompt, since many people's own start-up files make a new one each time.
+// Set again before each prompt, since many people's own start-up files make a new one each time. Their command may end with a semicolon,
+// so that a line end must part the two.
 const bashStartUp = (prompt: string) => `[ -f ~/.bashrc ] && . ~/.bashrc
 lab_sandbox_prompt() { case $PS1 in "${prompt}"*) ;; *) PS1="${prompt}$PS1" ;; esac; }
-PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND; }lab_sandbox_prompt"
+PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND
+}lab_sandbox_prompt"
 `;
 
 const zshStartUp = (prompt: string) => `ZDOTDIR=\${LAB_ZDOTDIR:-$HOME}

@@ -1,9 +1,9 @@
 import { fitted } from "../../../terminal/columns.ts";
-import { keysOf } from "../../../terminal/key-reader.ts";
+import { type Input, keysOf } from "../../../terminal/key-reader.ts";
 import { printable } from "../../../terminal/printable.ts";
 import type { Screen, ScreenProgram, Size } from "../../../terminal/screen/full-screen.ts";
 import { HelpOverlay } from "../../../terminal/screen/help-overlay.ts";
-import { actionFor, footerLine, keyHelpLines } from "../../../terminal/screen/key-table.ts";
+import { actionFor, footerLine, keyHelpLines, pressedKey } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import { type Movement, scrolledTo } from "../../../terminal/screen/list-view.ts";
 import { filledLines } from "../../../terminal/screen/pane.ts";
@@ -17,6 +17,10 @@ import { eventRows, legColumns } from "./event-rows.ts";
 import { type Action, keyBindings } from "./keys.ts";
 import { texts } from "./texts.ts";
 
+type MouseInput = Extract<Input, { readonly kind: "mouse" }>;
+
+/** Rows that one turn of the wheel moves. */
+const WHEEL_ROWS = 3;
 /** Most rows that are remembered. */
 const MAX_ROWS = 10_000;
 /** Lines that are no rows: title, legs, certificates, rule above; counts and keys below. */
@@ -48,7 +52,12 @@ export function mitmProgram(scene: Scene, screen: Pick<Screen, "size" | "leave" 
     else if (action?.kind === "help") help.open();
     else if (action?.kind === "move") move(action.move);
   };
+  const clicked = ({ does, row, column }: MouseInput) => {
+    if (does !== "click") for (let at = 0; at < WHEEL_ROWS; at++) move(does === "wheel-up" ? "up" : "down");
+    else if (row === screen.size.rows - 1) act(actionFor(keyBindings, pressedKey(keyBindings, columns, column) ?? ""));
+  };
   return {
+    takesMouse: true,
     add: (event) => {
       count(counts, event);
       events.push(event);
@@ -62,11 +71,12 @@ export function mitmProgram(scene: Scene, screen: Pick<Screen, "size" | "leave" 
     },
     happened: (event) => {
       if (help.takes(event, screen.size)) return;
-      if (event.kind === "resize") {
+      if (event.kind === "mouse") clicked(event);
+      else if (event.kind === "resize") {
         ({ columns } = event.size);
         rows = events.flatMap((one) => eventRows(one, columns));
         top = undefined;
-      } else if (event.kind !== "mouse") for (const key of keysOf(event)) act(actionFor(keyBindings, key));
+      } else for (const key of keysOf(event)) act(actionFor(keyBindings, key));
     },
     frame: (size) => {
       const room = height(size);
@@ -127,7 +137,8 @@ function issuerOf({ subject, issuer }: ShownCertificate): string {
 function waitingLines(scene: Scene, columns: number): readonly Line[] {
   const command = words.comeBy(wayOf(scene).clients, scene.certificate !== undefined);
   const lines = texts.waiting.flatMap((sentence) => wrapText(sentence, columns));
-  return [...lines.map((line): Line => [span(line)]), [span(`  ${command}`, "strong")]];
+  const typed = wrapText(command, columns - 2).map((line): Line => [span(`  ${line}`, "strong")]);
+  return [...lines.map((line): Line => [span(line)]), ...typed];
 }
 
 function helpLines(columns: number): readonly Line[] {

@@ -96,6 +96,9 @@ describe("the attacker's screen", () => {
   test("explains its keys, and ends by q", () => {
     expect(shown([], undefined, ["?"]).lines.join("\n")).toContain("end the attack");
     expect(shown([], undefined, ["?", "escape"]).lines.join("\n")).not.toContain("end the attack");
+    const small = { columns: 40, rows: 12 };
+    expect(shown([], small, ["?"]).lines.join("\n")).not.toContain("end the attack");
+    expect(shown([], small, ["?", "end"]).lines.join("\n")).toContain("end the attack");
     expect(shown([], undefined, ["q"]).hasLeft()).toBe(true);
   });
 });
