@@ -1,24 +1,19 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
 import { temporaryFolder } from "../testing/test-folders.ts";
 import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 
 let folder = "";
-const open: (() => unknown)[] = [];
 beforeEach(() => {
   folder = temporaryFolder();
 });
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 async function serve(options: Partial<ServerOptions>): Promise<RunningServer> {
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "tls", tls: testCertificates(), ...options });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   return server;
 }
 
@@ -86,7 +81,7 @@ test("the key file and the certificates of the command line", async () => {
   const { labMain } = await import("../testing/chat/terminal.ts");
   const lab = (...args: string[]) => {
     const peer = startPeer(process.execPath, [labMain, ...args], folder);
-    open.push(() => peer.stop());
+    onTestFinished(() => peer.stop());
     return peer;
   };
   const short = lab("server", "--tls", "--port", "0", "--access-key-file", "short");

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal, labOnTerminalAs } from "../testing/chat/terminal.ts";
@@ -12,24 +12,19 @@ import { nameProblem, proposedName } from "./names.ts";
 import { startServer } from "./server.ts";
 
 let folder = "";
-const open: (() => unknown)[] = [];
 beforeEach(() => {
   folder = temporaryFolder();
 });
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 /** The real `lab`, without a terminal, in the test's folder. */
 function lab(...args: string[]): Peer {
   const peer = startPeer(process.execPath, [labMain, ...args], folder);
-  open.push(() => peer.stop());
+  onTestFinished(() => peer.stop());
   return peer;
 }
 
 function onTerminal(...args: string[]) {
   const terminal = labOnTerminal(folder, ...args);
-  open.push(() => terminal.stop());
+  onTestFinished(() => terminal.stop());
   return terminal;
 }
 
@@ -104,7 +99,7 @@ test.each([
 
 test("a port in use is named, with another one to take", async () => {
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   const peer = lab("server", "--plain", "--port", String(server.port));
   expect(await peer.ended()).toBe(1);
   expect(peer.printed()).toContain(`lab: port ${server.port} is in use`);
@@ -136,7 +131,7 @@ testWith("script")(
 
 test("a refused certificate is reported check by check, with what fixes it, and never with the switch that turns checking off", async () => {
   const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "tls", tls: testCertificates() });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   const at = ["--port", String(server.port), "--name", "ana"];
   const stranger = lab("chat", "--tls", ...at);
   expect(await stranger.ended()).toBe(1);
@@ -157,7 +152,7 @@ testWith("script")(
   async () => {
     const certificates = testCertificates();
     const server = await startServer({ hosts: ["127.0.0.1", "::1"], port: 0, mode: "both", tls: certificates });
-    open.push(() => server.close());
+    onTestFinished(() => server.close());
     const luis = await joinAs("luis", { port: server.port });
     const ana = onTerminal(
       "chat",
@@ -219,7 +214,7 @@ testWith("script")(
     ana.type("\r");
     await ana.shows("your line is kept");
     const again = await startServer({ hosts: ["127.0.0.1"], port: first.port, mode: "plain" });
-    open.push(() => again.close());
+    onTestFinished(() => again.close());
     await ana.shows("PLAINTEXT");
     const luis = await joinAs("luis", { port: again.port, host: "127.0.0.1" });
     await ana.shows("luis joined");
@@ -230,7 +225,7 @@ testWith("script")(
 
 testWith("script")("a client that could not move to TLS says why and stays where it was", async () => {
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   const luis = await joinAs("luis", { port: server.port, host: "127.0.0.1" });
   const ana = onTerminal("chat", "--plain", "--name", "ana", "--host", "127.0.0.1", "--port", String(server.port));
   await ana.shows("here: luis, ana");
@@ -272,7 +267,7 @@ testWith("script")(
 
 testWith("script")("a client that the system ends leaves the room in order, and gives the terminal back", async () => {
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   const luis = await joinAs("luis", { port: server.port });
   const ana = onTerminal("chat", "--plain", "--name", "ana", "--host", "127.0.0.1", "--port", String(server.port));
   await ana.shows("PLAINTEXT");
@@ -314,7 +309,7 @@ test("a terminal without UTF-8 gets ASCII alone, from the chat's screen and from
   ].map((words) => (port: string) => {
     const started = words.map((word) => (word === "PORT" ? port : word));
     const terminal = labOnTerminalAs(["env", "LC_ALL=C"], folder, ...started);
-    open.push(() => terminal.stop());
+    onTestFinished(() => terminal.stop());
     return terminal;
   });
   const console = server!("");

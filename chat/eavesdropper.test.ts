@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { whyNotWith } from "../testing/chat/needs.ts";
 import { startPeer } from "../testing/chat/peer.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
@@ -11,17 +11,12 @@ const eavesdropper = fileURLToPath(new URL("../testing/chat/eavesdropper.py", im
 const whyNot =
   whyNotWith("python3") ??
   (process.getuid?.() === 0 && process.platform === "linux" ? undefined : "needs root on Linux");
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 test.skipIf(whyNot !== undefined)(
   `an eavesdropper who hears every word races for the seat 10 times and never gets it${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
   async () => {
     const { port } = await serve();
     const thief = startPeer("python3", [eavesdropper, String(port)]);
-    open.push(() => thief.stop());
+    onTestFinished(() => thief.stop());
     await thief.shows("listening");
     const luis = await joinAs("luis", { port });
     for (let round = 0; round < 10; round += 1) {
@@ -31,7 +26,7 @@ test.skipIf(whyNot !== undefined)(
         ...{ host: "localhost", port, name, start: "plain", tls: { ca: testCertificates().ca } },
         onEvent: (event) => events.push(event),
       });
-      open.push(() => session.close());
+      onTestFinished(() => session.close());
       await session.start();
       await luis.hears(`* mallory-${round}-1 joined`);
       await session.toggle();
@@ -62,6 +57,6 @@ async function serve() {
     tls: testCertificates(),
     rules: { linesPerSecond: Number.POSITIVE_INFINITY },
   });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   return server;
 }

@@ -1,24 +1,19 @@
 import { execFileSync } from "node:child_process";
 import net from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
 import { temporaryFolder } from "../testing/test-folders.ts";
 
 let folder = "";
-const open: (() => unknown)[] = [];
 beforeEach(() => {
   folder = temporaryFolder();
 });
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 /** The real `lab`, without a terminal, in the test's folder. */
 function lab(...args: string[]): Peer {
   const peer = startPeer(process.execPath, [labMain, ...args], folder);
-  open.push(() => peer.stop());
+  onTestFinished(() => peer.stop());
   return peer;
 }
 
@@ -42,7 +37,7 @@ while True:
 
 testWith("python3")("lab chat talks with a server that students wrote, and says what it is", async () => {
   const server = startPeer("python3", ["-uc", studentServer], folder);
-  open.push(() => server.stop());
+  onTestFinished(() => server.stop());
   const port = /\d+/.exec(await server.shows("\n"))![0];
   const [ana, luis] = ["ana", "luis"].map((name) => lab("chat", `127.0.0.1:${port}`, "--plain", "--name", name));
   for (const client of [ana!, luis!]) await client.shows("not a server of the lab");
@@ -54,7 +49,7 @@ testWith("python3")("lab chat talks with a server that students wrote, and says 
 
 test("a server that never answers is named after the patience of a lab's client, with the program to use", async () => {
   const closing = net.createServer((socket) => socket.end()).listen(0, "127.0.0.1");
-  open.push(() => closing.close());
+  onTestFinished(() => void closing.close());
   await new Promise((resolve) => closing.once("listening", resolve));
   const { port } = closing.address() as net.AddressInfo;
   const peer = lab("chat", `127.0.0.1:${port}`, "--plain", "--name", "ana");
@@ -90,7 +85,7 @@ testWith("script")("a self-signed certificate that is trusted is not called veri
   });
   const port = await portOf(lab("server", "--tls", "--port", "0", "--cert", "cert.pem", "--key", "key.pem"));
   const ana = labOnTerminal(folder, "chat", `localhost:${port}`, "--tls", "--name", "ana", "--ca", "cert.pem");
-  open.push(() => ana.stop());
+  onTestFinished(() => ana.stop());
   const rows = await ana.shows("TLS 1.3 ·");
   expect(rows.slice(0, 2).join(" ")).toContain("self-signed");
   expect(rows.join(" ")).not.toContain("class CA");

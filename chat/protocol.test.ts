@@ -1,16 +1,11 @@
 import { readFileSync } from "node:fs";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { deliveryLine, linesOfChunk, readClientLine, readDelivery } from "./protocol.ts";
 import { startServer } from "./server.ts";
 import { texts } from "./texts.ts";
-
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
 
 const pageOf = (name: string) => readFileSync(new URL(`../docs/${name}.md`, import.meta.url), "utf8");
 const page = pageOf("chat-protocol");
@@ -34,7 +29,7 @@ interface ExampleWord {
 for (const [index, lines] of examples.entries()) {
   testWith("nc")(`example ${index + 1} of the protocol page is what nc and openssl see`, async () => {
     const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "both", tls: testCertificates() });
-    open.push(() => server.close());
+    onTestFinished(() => server.close());
     const peers = new Map<string, { peer: Peer; heard: string }>();
     let word: ExampleWord = { onPage: "", real: "" };
     for (const line of lines) {
@@ -44,7 +39,7 @@ for (const [index, lines] of examples.entries()) {
         const peer = who!.endsWith("/tls")
           ? startPeer("sh", ["-c", openssl])
           : startPeer("nc", ["127.0.0.1", String(server.port)]);
-        open.push(() => peer.stop());
+        onTestFinished(() => peer.stop());
         peers.set(who!, { peer, heard: "" });
       }
       const seat = peers.get(who!)!;

@@ -1,5 +1,5 @@
 import tls from "node:tls";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
@@ -9,11 +9,6 @@ import type { ServerEvent } from "./rules.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 import { startServer } from "./server.ts";
 import { hasHybridGroup } from "./transport/tls-profile.ts";
-
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
 
 async function serve(
   options: Partial<ServerOptions> & Pick<ServerOptions, "mode">,
@@ -26,13 +21,13 @@ async function serve(
     onEvent: (event) => events.push(event),
     ...options,
   });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   return { ...server, events };
 }
 
 function peer(command: string, ...args: string[]): Peer {
   const started = startPeer(command, args);
-  open.push(() => started.stop());
+  onTestFinished(() => started.stop());
   return started;
 }
 
@@ -218,7 +213,7 @@ test("the key agreement is the hybrid one where this Node's OpenSSL has it, and 
   // A client that offers nothing else only gets in where the server has it, too.
   const ecdhCurve = hasHybridGroup ? "X25519MLKEM768" : "X25519";
   const socket = tls.connect({ host: "127.0.0.1", port, ca: testCertificates().ca, ecdhCurve });
-  open.push(() => socket.destroy());
+  onTestFinished(() => void socket.destroy());
   await new Promise((resolve) => socket.once("secureConnect", resolve));
   expect(socket.authorized).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { LabError } from "../terminal/lab-error.ts";
 import { until } from "../testing/chat/peer.ts";
 import { makeCertificates, testCertificates } from "../testing/chat/test-certificates.ts";
@@ -6,11 +6,6 @@ import { joinAs } from "../testing/chat/test-client.ts";
 import { CertificateRefused } from "./client-errors.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { ChatSession, type SessionEvent } from "./session.ts";
-
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
 
 async function serve(port: number, tls = testCertificates()): Promise<RunningServer> {
   const server = await startServer({
@@ -20,7 +15,7 @@ async function serve(port: number, tls = testCertificates()): Promise<RunningSer
     tls,
     rules: { linesPerSecond: Number.POSITIVE_INFINITY },
   });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   return server;
 }
 
@@ -34,7 +29,7 @@ function sessionOf(port: number, start: "plain" | "tls") {
       for (const listener of listeners) listener();
     },
   });
-  open.push(() => session.close());
+  onTestFinished(() => session.close());
   const happens = (kind: SessionEvent["kind"]) =>
     until(
       () => events.find((event) => event.kind === kind),

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain } from "../testing/chat/terminal.ts";
 import { temporaryFolder } from "../testing/test-folders.ts";
@@ -11,11 +11,6 @@ const page = readFileSync(new URL("../docs/two-machines.md", import.meta.url), "
 
 /** Two network namespaces joined by a veth pair, as two machines by a cable. Needs root. */
 const whyNot = cannotMakeMachines();
-const open: (() => void)[] = [];
-afterEach(() => {
-  for (const close of open.splice(0).reverse()) close();
-});
-
 test.skipIf(whyNot !== undefined)(
   `two people follow docs/two-machines.md and chat between two machines${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,
   async () => {
@@ -23,7 +18,7 @@ test.skipIf(whyNot !== undefined)(
     const home = { teacher: temporaryFolder(), student: temporaryFolder() };
     const at = (machine: "teacher" | "student", ...command: string[]): Peer => {
       const peer = startPeer("ip", ["netns", "exec", machines[machine], ...command], home[machine]);
-      open.push(() => peer.stop());
+      onTestFinished(() => peer.stop());
       return peer;
     };
     /** The line of the page with this number, as this machine runs it. */
@@ -64,9 +59,9 @@ function connectMachines(): void {
   const { teacher, student } = machines;
   const ip = (line: string) => execFileSync("ip", line.split(" "), { stdio: "pipe" });
   ip(`netns add ${teacher}`);
-  open.push(() => ip(`netns del ${teacher}`));
+  onTestFinished(() => void ip(`netns del ${teacher}`));
   ip(`netns add ${student}`);
-  open.push(() => ip(`netns del ${student}`));
+  onTestFinished(() => void ip(`netns del ${student}`));
   ip(`link add eth0 netns ${teacher} type veth peer name eth0 netns ${student}`);
   for (const [machine, address] of [
     [teacher, "192.0.2.10/24"],

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { layersConversation, testLayers } from "../../testing/chat/layers-conversation.ts";
 import { testWith } from "../../testing/chat/needs.ts";
 import { startPeer } from "../../testing/chat/peer.ts";
@@ -27,15 +27,10 @@ const testWithPython =
     : (name: string, run: () => Promise<void>) =>
         test.skip(`${name} (skipped: needs python3-pycryptodome and python3-cryptography)`, run);
 
-const open: (() => unknown)[] = [];
 let folder = "";
 beforeEach(() => {
   folder = temporaryFolder();
 });
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 const said = [["ana", "nos vemos a las ocho"]] as const;
 
 /** The value of the first line that begins with this. */
@@ -51,14 +46,14 @@ async function valuesOf(recipe: "chain" | "reversed" | "fixed"): Promise<(start:
 testWithPython("the Python of the page speaks and listens under chain", async () => {
   const layers = testLayers("chain", "hola1234");
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain", layers });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   const ana = await joinAs("ana", {
     host: "127.0.0.1",
     port: server.port,
     layers: () => clientLayers({ accessKey: async () => "hola1234", judge: async () => {} }),
   });
   const eva = startPeer(debianPython, ["-c", python.replace("12345", String(server.port))]);
-  open.push(() => eva.stop());
+  onTestFinished(() => eva.stop());
   await ana.hears("eva > hola desde Python");
   ana.say("¡hola, Eva! ñ");
   await eva.shows("[ana] ¡hola, Eva! ñ");

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { testLayers } from "../../testing/chat/layers-conversation.ts";
 import { testWith } from "../../testing/chat/needs.ts";
 import { startPeer } from "../../testing/chat/peer.ts";
@@ -11,16 +11,11 @@ import { clientLayers } from "./client-layers.ts";
 import type { ClientLayersOptions } from "./layers.ts";
 import { type RecipeName, recipeNames } from "./recipes.ts";
 
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 async function serve(recipe: RecipeName | undefined, events: ServerEvent[] = []): Promise<RunningServer> {
   const layers = recipe && testLayers(recipe, "contraseña de clase");
   const onEvent = (event: ServerEvent) => void events.push(event);
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain", layers, onEvent });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   return server;
 }
 
@@ -39,7 +34,7 @@ function join(name: string, { port }: { readonly port: number }, layers = withKe
 /** `nc`, that types what a person would. */
 function typing(port: number, ...lines: readonly string[]) {
   const peer = startPeer("nc", ["127.0.0.1", String(port)]);
-  open.push(() => peer.stop());
+  onTestFinished(() => peer.stop());
   for (const line of lines) peer.type(`${line}\n`);
   return peer;
 }
@@ -180,7 +175,7 @@ async function fakeServer(answer: (line: string) => readonly string[]): Promise<
     });
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
-  open.push(() => server.close());
+  onTestFinished(() => void server.close());
   return { port: (server.address() as { port: number }).port };
 }
 
@@ -276,6 +271,6 @@ async function relayTo(
     pass(server, client, down);
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => relay.once("listening", resolve));
-  open.push(() => relay.close());
+  onTestFinished(() => void relay.close());
   return { port: (relay.address() as { port: number }).port };
 }

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { widthOf } from "../../terminal/columns.ts";
 import { lineText } from "../../terminal/screen/line.ts";
 import { joinAs } from "../../testing/chat/test-client.ts";
@@ -7,14 +7,9 @@ import { type RunningServer, startServer } from "../server.ts";
 import { operate } from "./console.ts";
 import { rosterLines } from "./roster.ts";
 
-const open: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 async function serve(...names: string[]): Promise<RunningServer> {
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
-  open.push(() => server.close());
+  onTestFinished(() => server.close());
   for (const name of names) await joinAs(name, { port: server.port, host: "127.0.0.1" });
   return server;
 }
