@@ -3,6 +3,7 @@ import { type IncomingLine, LineSplitter, MAX_LINE_BYTES } from "./lines.ts";
 import { linesOfChunk } from "./protocol.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { MAX_BURST } from "./rules.ts";
+import { sweepStack } from "./sweep-stack.ts";
 import type { Connection } from "./transport/connection.ts";
 
 /** What a reader needs to know, and what it reports to. */
@@ -110,10 +111,15 @@ export class LineReader {
   private pass(line: IncomingLine): void {
     const { onLine, onRefused, onEndless } = this.options;
     if (line.kind === "line") onLine(line.text);
-    else if (line.kind === "secret") this.options.onSecret?.(line.bytes);
+    else if (line.kind === "secret") this.passSecret(line.bytes);
     else if (line.kind === "too-long") onRefused(refusal("line-too-long", MAX_LINE_BYTES));
     else if (line.kind === "broken-utf8") onRefused(refusal("line-not-utf8", line.offset));
     else onEndless();
+  }
+
+  private passSecret(bytes: Buffer): void {
+    this.options.onSecret?.(bytes);
+    setImmediate(sweepStack);
   }
 
   /** The pause rule: what a program sent that does not end its lines is taken as it is. */

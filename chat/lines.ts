@@ -110,9 +110,12 @@ export class LineSplitter {
     return { kind: "line", text: line.toString() };
   }
 
-  /** Copied to memory of its own, and wiped where it came. Never a string: these cannot be wiped. */
+  /**
+   * Copied to memory of its own, and wiped where it came. Never a string: these cannot be wiped. Nor a small array of `Buffer.alloc`: V8
+   * keeps these in its heap, and leaves copies behind as it moves them.
+   */
   private readSecret(line: Buffer): IncomingLine {
-    const bytes = Buffer.alloc(Math.min(line.length, this.longest));
+    const bytes = Buffer.allocUnsafe(Math.min(line.length, this.longest));
     line.copy(bytes);
     line.fill(0);
     return line.length > this.longest ? { kind: "too-long" } : { kind: "secret", bytes };

@@ -1,8 +1,11 @@
 import type net from "node:net";
+import { finished } from "node:stream/promises";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { sweepStack } from "../sweep-stack.ts";
+import { cleansePlaintext } from "../transport/tls-profile.ts";
 import { keepLetter, MAX_LETTER_BYTES, makeMaildir } from "./maildir.ts";
 import { texts } from "./texts.ts";
 
@@ -37,7 +40,7 @@ export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): 
     throw new LabError(texts.cannotKeep(printable(folder), systemReason(error)), texts.seeFolder(printable(folder)));
   }
   const server = new SMTPServer({
-    ...(tls && { ...tls, minVersion: "TLSv1.2" as const }),
+    ...(tls && { ...tls, minVersion: "TLSv1.2" as const, secureOptions: cleansePlaintext }),
     ...{ name: "localhost", banner: texts.banner, size: MAX_LETTER_BYTES, maxClients: MAX_CLIENTS },
     ...{ socketTimeout: idleLimit, closeTimeout: 500, disableReverseLookup: true, logger: false },
     disabledCommands: tls === undefined ? ["AUTH", "STARTTLS"] : ["AUTH"],
@@ -63,21 +66,23 @@ export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): 
  * middle of the letter.
  */
 async function take(folder: string, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
-  const chunks: Buffer[] = [];
+  const parts: Buffer[] = [Buffer.from(received(session))];
+  let length = 0;
+  // As events, each part is the one that came: an iterator joins parts, and the first copy stays in memory.
+  stream.on("data", (part: Buffer) => {
+    length += part.length;
+    if (length <= MAX_LETTER_BYTES) parts.push(part);
+  });
   try {
-    let length = 0;
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length <= MAX_LETTER_BYTES) chunks.push(chunk);
-    }
+    await finished(stream);
     if (length > MAX_LETTER_BYTES) return refused(texts.tooLarge, 552);
-    const letter = withLineFeeds(Buffer.concat([Buffer.from(received(session)), ...chunks]));
-    chunks.push(letter);
-    return keepLetter(folder, letter) ? null : refused(texts.full, 452);
+    parts.push(withLineFeeds(Buffer.concat(parts)));
+    return keepLetter(folder, parts.at(-1)!) ? null : refused(texts.full, 452);
   } catch (error) {
     return refused(`${texts.notKept}: ${systemReason(error)}`, 451);
   } finally {
-    for (const bytes of chunks) bytes.fill(0); // There may be a code in it.
+    for (const part of parts) part.fill(0); // There may be a code in it.
+    setImmediate(sweepStack);
   }
 }
 

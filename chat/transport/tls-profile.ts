@@ -27,6 +27,9 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
   return first > major || (first === major && second >= minor);
 }
 
+/** SSL_OP_CLEANSE_PLAINTEXT, which Node has no name for: OpenSSL wipes what it decrypted once that was read. */
+export const cleansePlaintext = 2;
+
 /** What a server needs to speak TLS. `cert` and `key` are PEM; `cert` may hold the whole chain. */
 export interface ServerTls {
   readonly cert: string | Buffer;
@@ -62,6 +65,6 @@ export function serverContext({
     ciphers: ciphers ?? intermediateCiphers,
     ecdhCurve: groups,
     honorCipherOrder: true,
-    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET | cleansePlaintext,
   });
 }

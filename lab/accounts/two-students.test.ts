@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { unlockKeyPair } from "../../chat/files/key-pair.ts";
 import { needlesFor } from "../../sniffer/observe/find/needles.ts";
@@ -20,7 +21,6 @@ import { lastingFolder } from "../../testing/test-folders.ts";
 
 /** Another user than in the tests of the sandbox, since a user has one network. */
 const userId = 54_323;
-/** In ASCII, as a heap snapshot writes other letters in another way. */
 const secrets = {
   old: "Clave-de-antes-4711",
   new: "Clave-de-ahora-0815",
@@ -28,8 +28,10 @@ const secrets = {
   keys: "Frase-de-las-llaves-99",
   file: "Clave-del-archivo-1234",
   content: "El-tesoro-esta-en-la-biblioteca",
+  sealed: "La-llave-esta-bajo-la-maceta",
 };
 const careless = new URL("../../testing/chat/careless-server.mjs", import.meta.url).href;
+const copyMemory = fileURLToPath(new URL("../../testing/process-memory.mjs", import.meta.url));
 
 const folder = lastingFolder();
 const home = (machine: string) => join(folder, machine);
@@ -44,8 +46,7 @@ type Answer = readonly [question: string, answer: string | (() => Promise<string
 
 interface RunningServer {
   readonly fingerprint: string;
-  /** Writes what the process has in its heap; returns the file. */
-  readonly heap: () => Promise<string>;
+  readonly id: string;
   readonly end: () => Promise<void>;
 }
 
@@ -98,25 +99,23 @@ class Desk {
     }
   }
 
-  /** Starts a server as `lab server` with these options; returns how to search its memory, and how to end it. */
+  /** Writes what a process has in memory; returns the file. */
+  async copiesMemory(id: string): Promise<string> {
+    await this.runs(`${process.execPath} ${copyMemory} ${id} memory-${id}`);
+    return join(home("eve"), `memory-${id}`);
+  }
+
+  /** Starts a server as `lab server` with these options; returns how to end it. */
   async serves(options: string, nodeOptions = ""): Promise<RunningServer> {
-    const node = `NODE_OPTIONS="--heapsnapshot-signal=SIGUSR2 ${nodeOptions}"`;
-    this.type(`sh -c 'echo pid: $$; ${node} exec lab server --accounts --host 0.0.0.0 ${options}'\r`);
+    this.type(
+      `sh -c 'echo pid: $$; NODE_OPTIONS="${nodeOptions}" exec lab server --accounts --host 0.0.0.0 ${options}'\r`,
+    );
     const [, id] = await this.shows(/pid: (\d+)/);
     const [, fingerprint = ""] = await this.shows(/by voice: (\S+)|Letters go/);
     await this.shows("Letters go");
     return {
       fingerprint,
-      heap: async () => {
-        const before = new Set(readdirSync(home("server")));
-        const made = () => readdirSync(home("server")).filter((name) => name.endsWith("snapshot") && !before.has(name));
-        process.kill(Number(id), "SIGUSR2");
-        await expect.poll(made, { timeout: 60_000 }).toHaveLength(1);
-        // It is written in the process's main thread: the console answers when the file is whole.
-        this.type("count\r");
-        await this.shows(/\d+ here, /);
-        return join(home("server"), made()[0]!);
-      },
+      id: id!,
       end: async () => {
         this.type("exit\r");
         await expect.poll(() => existsSync(`/proc/${id}`)).toBe(false);
@@ -194,6 +193,7 @@ test.skipIf(fault !== undefined)(
       ["gain: ", secret],
     ];
     const leave = (name: string): Answer => [`here: .*${name}`, "/quit"];
+    const seals = (name: string) => `lab chat --tls 10.77.0.2 --name ${name} --seal`;
 
     const endCaptures = [await eve.captures("eth0", "chat.pcap"), await eve2.captures("lo", "mail.pcap")];
     const server = await teacher.serves("--tls --mail-tls --log talk.log");
@@ -210,29 +210,41 @@ test.skipIf(fault !== undefined)(
     ];
     await ana.runs(files("put tesoro.txt", "ana"), asAna!, ...twice("for this file .*: ", secrets.file));
     await ana.runs(files("share tesoro.txt --with luis", "ana"), asAna!, ["of tesoro.txt: ", secrets.file]);
-    await luis.runs(files("get tesoro.txt --from ana", "luis"), asLuis!, ["Passphrase of .*: ", secrets.keys]);
-    expect(readFileSync(join(home("luis"), "tesoro.txt"), "utf8")).toBe(secrets.content);
     ana.type(`${chat("ana", "--recover")}\r`);
     await ana.shows("Code from the letter: ");
     await codeOfLetter(2); // Not used.
     ana.type("\x03");
+    const withKeys: Answer = ["Passphrase of .*: ", secrets.keys];
+    await luis.runs(files("get tesoro.txt --from ana", "luis"), asLuis!, withKeys);
+    expect(readFileSync(join(home("luis"), "tesoro.txt"), "utf8")).toBe(secrets.content);
+    await luis.runs(files("keys --of ana", "luis"), asLuis!);
+    await Promise.all([
+      luis.runs(seals("luis"), withKeys, ["Password: ", secrets.luis], [`\\[sealed\\] ${secrets.sealed}`, "/quit"]),
+      ana.runs(
+        seals("ana"),
+        withKeys,
+        ["Password: ", secrets.new],
+        ["here: .*luis", `/seal luis ${secrets.sealed}`],
+        ["sealed for luis", "/quit"],
+      ),
+    ]);
 
-    const heap = await server.heap();
     const captures = await Promise.all(endCaptures.map((end) => end()));
+    const memory = await eve.copiesMemory(server.id);
     const secretsOfAll = [
       ...Object.values(secrets),
       ...codes().flatMap((code) => [code, code.replace("-", "")]),
       ...(await privateKeys()),
     ];
-    expect(found([...filesUnder(home("server")), ...captures], secretsOfAll)).toEqual([]);
+    expect(found([...filesUnder(home("server")), ...captures, memory], secretsOfAll)).toEqual([]);
     const table = join(home("server"), "work/accounts/accounts.db");
-    expect(found([heap, table], ["ana@clase.example"])).toHaveLength(2);
+    expect(found([memory, table], ["ana@clase.example"])).toHaveLength(2);
     expect(readFileSync(captures[0]!).includes(Buffer.from([0x17, 3, 3]))).toBe(true);
     expect(found(captures.slice(1), ["STARTTLS"])).toHaveLength(1);
 
     // The contrary: the same search finds them all where the server is weak.
     await server.end();
-    rmSync(heap);
+    rmSync(memory);
     const endOfWeak = await eve.captures("eth0", "weak.pcap");
     const weak = await teacher.serves("--plain --recovery weak --storage sha256", `--import ${careless}`);
     const inTheClear = chat("ana", "--recover").replace("--tls", "--plain");
@@ -242,8 +254,8 @@ test.skipIf(fault !== undefined)(
     ana.type(`${inTheClear}\r`);
     await ana.shows("Code from the letter: ");
     const unused = await codeOfLetter(4);
-    const [weakHeap, weakCapture] = [await weak.heap(), await endOfWeak()];
-    expect(found([weakHeap, weakCapture], [secrets.old, used])).toHaveLength(4);
+    const weakCapture = await endOfWeak();
+    expect(found([await eve.copiesMemory(weak.id), weakCapture], [secrets.old, used])).toHaveLength(4);
     expect(found([table], [unused])).toHaveLength(1);
   },
   400_000, // Some fifty programs, one after the other: ten seconds on a quiet machine.
