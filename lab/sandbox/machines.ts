@@ -12,6 +12,9 @@ export const machineDevice = "eth0";
 /** The environment variable that tells a program on which machine it runs. */
 export const machineVariable = "LAB_MACHINE";
 
+/** Set only for the process that keeps a machine open: it ends with the network, while what runs on a machine may be left behind. */
+export const keeperVariable = "LAB_MACHINE_KEEPER";
+
 /** The machine that this process runs on; undefined outside of them. */
 export function ownMachine(): Machine | undefined {
   const name = process.env[machineVariable];

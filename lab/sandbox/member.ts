@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { type Machine, machineVariable } from "./machines.ts";
+import { keeperVariable, type Machine, machineVariable } from "./machines.ts";
 
 /**
  * The process id of something of this user that runs in the sandbox, or undefined where no sandbox is open. Looked for among the running
@@ -9,9 +9,9 @@ export function sandboxMember(): number | undefined {
   return memberWith((environment) => !environment.some((one) => one.startsWith(`${machineVariable}=`)));
 }
 
-/** The same for a machine of the sandbox's network of three. */
+/** The process id of what keeps a machine of the sandbox's network of three, or undefined where there is no such network. */
 export function machineMember(machine: Machine): number | undefined {
-  return memberWith((environment) => environment.includes(`${machineVariable}=${machine}`));
+  return memberWith((environment) => environment.includes(`${keeperVariable}=${machine}`));
 }
 
 function memberWith(isWanted: (environment: readonly string[]) => boolean): number | undefined {

@@ -7,6 +7,7 @@ import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import {
   hostsFile,
+  keeperVariable,
   type Machine,
   machineDevice,
   machineMask,
@@ -38,7 +39,7 @@ kept=
 trap 'kill $kept' EXIT
 for machine in "$@"; do
   name=\${machine%%=*} address=\${machine#*=}
-  ${machineVariable}=$name LAB_SANDBOX=1 unshare --net --mount --propagation private sh -c '
+  ${machineVariable}=$name ${keeperVariable}=$name LAB_SANDBOX=1 unshare --net --mount --propagation private sh -c '
     mount --bind "$1" /etc/hosts && ip link set lo up && echo && exec sleep 2147483647' sh "$folder/hosts-$name" > "$folder/$name.up" &
   kept="$kept $!"
   tries=0
@@ -51,7 +52,7 @@ for machine in "$@"; do
 done
 echo ${READY}
 exec 1>&-
-flock --exclusive "$lock" true`;
+flock --exclusive "$lock" kill $kept`;
 
 /**
  * Runs a shell, or this command, on one of three machines on a small network, without root. All terminals of a user share the network; it
