@@ -108,6 +108,8 @@ test.each([
 });
 
 test.each([
+  ["an account where there are none", "/register ana ana@clase.example", "! no-accounts "],
+  ["files where there are none", "/files ana", "! no-accounts "],
   ["spaces", "ana maría", "! name-spaces a name has no spaces: try ana_maría"],
   [
     "an escape sequence",

@@ -61,6 +61,8 @@ export function joinRoom(
       },
     });
     const welcome = (name: string) => {
+      const fault = options.onMoveWord === undefined ? options.login?.faultOfServer() : undefined;
+      if (fault !== undefined) return refuse(fault);
       isWelcome = true;
       options.signal?.removeEventListener("abort", giveUp);
       clearTimeout(timer);
@@ -121,7 +123,7 @@ export function joinRoom(
     };
     const { onMoveWord, name, tls } = options;
     if (tls?.accessKey !== undefined) connection.write(Buffer.from(`/key ${tls.accessKey}\n`));
-    const firstLine = onMoveWord === undefined ? (options.login?.firstLine ?? name) : `/seat ${name}`;
+    const firstLine = onMoveWord === undefined ? (options.login?.begin() ?? name) : `/seat ${name}`;
     connection.write(Buffer.from(`${firstLine}\n`));
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type net from "node:net";
+import net from "node:net";
 import tls from "node:tls";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -196,6 +196,29 @@ test("in the clear SCRAM sends no password, and is bound to nothing", async () =
   expect(sent).toMatch(/^ana\nn,,n=ana,r=\S+\nc=biws,r=\S+,p=\S+\n$/);
   await again.close();
 });
+
+test.each(["nothing", "a proof, and gives none itself"])(
+  "a server that asks for %s is not the one that knows the account",
+  async (wants) => {
+    const lines = (nonce: string) =>
+      wants === "nothing" ? ["# welcome ana"] : ["? SCRAM-SHA-256", `? r=${nonce}x,s=c2FsdA==,i=4096`, "# welcome ana"];
+    const server = net.createServer((socket) => {
+      let count = 0;
+      socket
+        .on("error", () => {})
+        .on("data", (line) => {
+          const [, nonce = ""] = /r=(\S+)/.exec(String(line)) ?? [];
+          socket.write(`${lines(nonce)[count++]}\n`);
+        });
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const ask = async () => password;
+    const login = new ClientLogin({ name: "ana", form: "scram", ask, tell: () => {}, warn: () => {} });
+    const joining = joinAs("ana", { port: (server.address() as net.AddressInfo).port, host: "127.0.0.1", login });
+    await expect(joining).rejects.toMatchObject({ name: "LabError", message: expect.stringContaining("prove") });
+  },
+);
 
 const noPeers = whyNotWith("python3", "openssl");
 test.skipIf(noPeers !== undefined)(

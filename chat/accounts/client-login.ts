@@ -53,14 +53,18 @@ export class ClientLogin {
   /** What still has to be done once before logging in. */
   private errand: "register" | "recover" | undefined;
   private scram: ScramClient | undefined;
+  /** Whether the server of this connection has proved that it knows the account. */
+  private isServerProved = false;
 
   constructor(options: ClientLoginOptions) {
     this.options = options;
     this.errand = options.register !== undefined ? "register" : options.recover !== undefined ? "recover" : undefined;
   }
 
-  /** The first line of a connection. */
-  get firstLine(): string {
+  /** Begins on a new connection. Returns its first line. */
+  begin(): string {
+    this.scram = undefined;
+    this.isServerProved = false;
     const { name, register, keys, recover } = this.options;
     const withKeys = keys === undefined ? "" : ` ${keys.recipient} ${keys.verifying}`;
     if (this.errand === "register") return `/register ${name} ${register}${withKeys}`;
@@ -75,13 +79,24 @@ export class ClientLogin {
     }
     // Server-final is an answer of its own form; a server that does not prove itself is none that knows the account.
     if (delivery.kind === "answer" && delivery.text.startsWith("v=") && this.scram !== undefined)
-      return this.scram.isServer(delivery.text) ? undefined : Promise.reject(new LabError(texts.serverNotProved));
+      return this.finishProof(delivery.text);
     if (delivery.kind === "refusal" && this.isAskedAgain(delivery.code)) {
       this.options.warn(delivery.code === "code-wrong" ? texts.typeCodeAgain : printable(delivery.text));
       return Promise.resolve(undefined);
     }
     if (delivery.kind === "answer" && this.errand === "recover") this.options.tell(printable(delivery.text));
     return delivery.kind === "question" ? this.answer(delivery.text, channel) : undefined;
+  }
+
+  /** Why a server that lets one in is not to be trusted: where SCRAM is used, it must have proved itself first (RFC 5802, section 5). */
+  faultOfServer(): LabError | undefined {
+    const wantsProof = this.options.form === "scram" || this.scram !== undefined;
+    return wantsProof && !this.isServerProved ? serverNotProved() : undefined;
+  }
+
+  private finishProof(serverFinal: string): Promise<never> | undefined {
+    this.isServerProved = this.scram!.isServer(serverFinal);
+    return this.isServerProved ? undefined : Promise.reject(serverNotProved());
   }
 
   private async answer(question: string, channel: LoginChannel): Promise<string> {
@@ -157,4 +172,8 @@ export class ClientLogin {
     if (only !== undefined && only !== form)
       throw new LabError(texts.otherForm(only, texts.forms[form]), texts.perhapsInTheMiddle);
   }
+}
+
+function serverNotProved(): LabError {
+  return new LabError(texts.serverNotProved, texts.perhapsInTheMiddle);
 }

@@ -13,6 +13,7 @@ export const accountRefusals = {
   "accounts-trouble": () => "the server cannot use its accounts now. Nothing was changed. Tell the operator",
   "secret-in-the-clear": () => "no secrets in the clear: connect over TLS first, with lab chat --tls",
   "tls13-needed": () => "this way to log in is bound to the TLS 1.3 channel, and this connection has none",
+  "no-accounts": () => "this server has no accounts. Its operator starts it with: lab server --tls --accounts",
   "register-first": () => "only people with an account may enter. For a new account: /register NAME EMAIL",
   "name-of-account": (name: string) => `your name here is the one of your account: ${name}`,
   "password-changed": () => "your account has a new password: log in again with it",
@@ -69,6 +70,8 @@ export const texts = {
   useLabChat: "Log in with: lab chat --tls --name NAME   or start a server without --accounts",
   tryRegister: (name: string) =>
     `Type it again. A new account: lab chat --tls --name ${name} --register EMAIL   Forgotten: … --recover EMAIL`,
+
+  withoutAccount: "To chat here without an account, leave out --register and --recover.",
 
   // To the operator
   registeredEvent: (name: string, address: string) => `${name} registered, from ${address}`,

@@ -75,11 +75,16 @@ export class FileService {
 
   private async logIn(connection: Connection, incoming: Incoming): Promise<void> {
     const say = (line: string) => connection.write(Buffer.from(`${line}\n`));
+    this.login.begin();
     say(`/files ${this.user}`);
     for (;;) {
       const line = await incoming.line(patience).catch(() => undefined);
       if (line === undefined) throw new LabError(...texts.noAnswer);
-      if (readFileAnswer(line)?.kind === "ready") return;
+      if (readFileAnswer(line)?.kind === "ready") {
+        const fault = this.login.faultOfServer();
+        if (fault !== undefined) throw fault;
+        return;
+      }
       const delivery = readDelivery(line);
       if (delivery.kind === "refusal") throw new RefusedRequest(delivery.code, delivery.text);
       const answer = await this.login.hear(delivery, connection);
