@@ -9,9 +9,11 @@ import { texts } from "./texts.ts";
 /** The keys of others that this user has shared with, as they were the first time. */
 export class KnownKeys {
   private readonly path: string;
+  private readonly owner: string;
 
-  constructor(folder: string, user: string) {
-    this.path = join(folder, `${user}.known.json`);
+  constructor(folder: string, owner: string) {
+    this.path = join(folder, `${owner}.known.json`);
+    this.owner = owner;
   }
 
   /** Everyone who is known, with their keys. A damaged file is an error: to go on without it would accept any key. */
@@ -32,7 +34,7 @@ export class KnownKeys {
     const before = this.all().get(user);
     if (before === undefined) return "new";
     if (before.recipient === keys.recipient && before.verifying === keys.verifying) return "known";
-    throw new LabError(...texts.keysChanged(user, keyFingerprint(before), keyFingerprint(keys)));
+    throw new LabError(...texts.keysChanged(user, this.owner, keyFingerprint(before), keyFingerprint(keys)));
   }
 
   remember(user: string, keys: PublicKeys): void {

@@ -59,10 +59,10 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
       `${path} is damaged: it is not clear whose keys are known`,
       `Look at it, or start again: mv ${path} ${path}.old`,
     ] as const,
-  keysChanged: (user: string, before: string, now: string) =>
+  keysChanged: (user: string, own: string, before: string, now: string) =>
     [
       `the keys of ${user} are not the ones that you know: ${before} before, ${now} now. Nothing was shared. Perhaps ${user} has made new keys; perhaps someone in the middle, or the server, wants to read your files`,
-      `Ask ${user} by voice for the fingerprint. Only if it is the new one: lab files forget ${user}`,
+      `Ask ${user} by voice for the fingerprint. Only if it is the new one: lab files forget ${user} --name ${own}`,
     ] as const,
   newKeys: (user: string, fingerprint: string) =>
     `These are the keys of ${user}, seen for the first time: ${fingerprint}. Compare the fingerprint with ${user} by voice: the server could have put in its own.`,
