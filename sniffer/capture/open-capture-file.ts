@@ -4,6 +4,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Capture } from "./frame.ts";
 import { readCapture } from "./read-capture.ts";
+import { secretsFirst } from "./secrets-first.ts";
 import { texts } from "./texts.ts";
 
 /** How much of a file is read at a time: more makes nothing faster. */
@@ -19,18 +20,16 @@ const { O_NONBLOCK, O_RDONLY } = constants;
  */
 export function openCaptureFile(path: string): Capture {
   if (path === "-") return readStandardInput();
-  return readCapture(chunksOf(openStream(path), path));
-}
-
-function openStream(path: string): AsyncIterable<Uint8Array> {
+  const capture = (stream: AsyncIterable<Uint8Array>) => readCapture(chunksOf(stream, path));
   try {
     const fd = openSync(path, O_RDONLY | O_NONBLOCK); // A pipe that no one writes to yet is open at once.
     const found = fstatSync(fd);
-    if (found.isFIFO()) return new Socket({ fd, readable: true, writable: false });
-    if (found.isFile()) return createReadStream("", { fd, highWaterMark: chunkLength });
+    if (found.isFIFO()) return capture(new Socket({ fd, readable: true, writable: false }));
+    const file = () => createReadStream("", { fd, highWaterMark: chunkLength });
+    if (found.isFile()) return secretsFirst(capture(file()), openSync(path, O_RDONLY));
     closeSync(fd);
     if (found.isDirectory()) throw new LabError(texts.isFolder(printable(path)), texts.isFolderHint);
-    return createReadStream(path, { highWaterMark: chunkLength }); // A device: to read it may wait, as programs expect.
+    return capture(createReadStream(path, { highWaterMark: chunkLength })); // A device: reading may wait, as programs expect.
   } catch (error) {
     throw mendable(error, path);
   }
