@@ -54,7 +54,7 @@ export const texts = {
     `A ${kinds[wanted].name} begins with "-----BEGIN ${kinds[wanted].label}-----". Look at the file: head -n 3 ${shellQuoted(path)}`,
   ],
   pemCut: (path: string, label: string): Advice => [
-    `${printable(path)} is cut short: its ${label} block has no end.`,
+    `${printable(path)} is cut short, or was edited: its ${label} block is not whole.`,
     `Copy the whole file again, to the last dash of "-----END ${label}-----".`,
   ],
   pemNotBase64: (path: string, label: string): Advice => [

@@ -94,6 +94,11 @@ export const algorithmRows: readonly Row[] = [
   ),
   { name: "MD5 in the CA in the middle", root: { key: keys.rsa }, middle: { algorithm: md5 }, fails: "algorithm" },
   { name: "MD5 in the root's own signature", root: { key: keys.rsa, algorithm: md5 } },
+  ...["an unknown algorithm", "an algorithm that its key cannot have"].map((label, at) => ({
+    name: `a trusted root signed with ${label}`,
+    root: { algorithm: [unknown, { ...unknown, id: rsa("1.2.840.113549.1.1.11", "sha256").id }][at]! },
+    wiser: "it is trusted because it is on the list: what it says of itself proves nothing (RFC 5280, section 6.1)",
+  })),
   {
     name: "MD5 in a trusted self-signed certificate",
     leaf: { ...selfSigned, algorithm: md5 },
