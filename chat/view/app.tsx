@@ -1,213 +1,177 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { inputText } from "../../terminal/input-line.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print } from "../../terminal/print.ts";
+import type { Screen as FullScreen, ScreenEvent, Size } from "../../terminal/screen/full-screen.ts";
 import { HelpOverlay } from "../../terminal/screen/help-overlay.ts";
-import { type InkInput, showInkScreen, useScreen } from "../../terminal/screen/ink-screen.tsx";
+import { type InkProgram, showInkScreen } from "../../terminal/screen/ink-screen.tsx";
 import { helpLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import type { ClientSecurity } from "../client-options.ts";
 import { peerLines } from "../line-client.ts";
 import type { PeerStory } from "../peer-story.ts";
-import type { Delivery, Protection } from "../protocol.ts";
+import type { Protection } from "../protocol.ts";
 import { ChatSession, type SessionEvent, type SessionOptions } from "../session.ts";
 import { texts as chatTexts } from "../texts.ts";
-
 import { actionOf, type KeyAction, keyTable } from "./keys.ts";
 import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
 import { keyInStatus, Screen, talkRows } from "./screen.tsx";
 import { texts } from "./texts.ts";
 
+type Options = Omit<SessionOptions, "onEvent">;
+
 /** Lines that one turn of the wheel moves. */
 const WHEEL_LINES = 3;
 /** The status line, with its keys, is the last row but one. */
 const STATUS_FROM_BELOW = 2;
-/** Lines that arrive are drawn together, at most this often, in milliseconds. */
-const drawEvery = 50;
 
 /** The chat on a terminal, until the person leaves. Throws a LabError if the first connection fails or the last one is refused. */
-export async function runChatScreen(options: Omit<SessionOptions, "onEvent">): Promise<void> {
+export async function runChatScreen(options: Options): Promise<void> {
   const early: SessionEvent[] = [];
   let onEvent = (event: SessionEvent): void => void early.push(event);
   const session = new ChatSession({ ...options, onEvent: (event) => onEvent(event) });
   await session.start();
-  let end: Error | undefined;
   try {
-    const listen = (listener: (event: SessionEvent) => void) => {
-      onEvent = listener;
-      for (const event of early.splice(0)) listener(event);
-    };
-    const onEnd = (error: Error | undefined) => {
-      end = error;
-    };
-    const app = <App session={session} options={options} listen={listen} onEnd={onEnd} />;
-    await showInkScreen(app);
+    await showInkScreen((screen) => {
+      const program = new ChatProgram(session, options, screen);
+      onEvent = (event) => program.heard(event);
+      for (const event of early.splice(0)) program.heard(event);
+      return program;
+    });
   } finally {
     await session.close();
   }
-  if (end) throw end;
   print(texts.goodbyeLocal);
 }
 
-interface AppProps {
-  readonly session: ChatSession;
-  readonly options: Omit<SessionOptions, "onEvent">;
-  readonly listen: (listener: (event: SessionEvent) => void) => void;
-  readonly onEnd: (error: Error | undefined) => void;
-}
+/** The chat's screen: what is typed goes to the session or into the model, what the session hears into the model. */
+class ChatProgram implements InkProgram {
+  private readonly session: ChatSession;
+  private readonly options: Options;
+  private readonly screen: FullScreen;
+  private readonly help = new HelpOverlay(helpLines);
+  private model: ReturnType<typeof emptyModel>;
+  private peer: PeerStory | undefined;
 
-function App({ session, options, listen, onEnd }: AppProps) {
-  const { model, latest, dispatch } = useModel(options.name);
-  const act = useRef((_: KeyAction) => {});
-  const room = useRef({ columns: 80, rows: 24 });
-  const help = useRef(new HelpOverlay(helpLines)).current;
-  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
-  const happened = (input: InkInput) => {
-    const { columns, rows } = room.current;
-    if (help.takes(input, room.current)) drawAgain();
-    else if (input.kind !== "mouse") act.current(actionOf(input));
-    else if (input.does !== "click") {
-      dispatch({ kind: "key", key: { kind: input.does === "wheel-up" ? "page-up" : "page-down" }, page: WHEEL_LINES });
-    } else if (input.row === rows - STATUS_FROM_BELOW) {
-      const name = keyInStatus(latest(), columns, input.column);
-      if (name !== undefined) act.current(actionOf({ kind: "key", name }));
+  constructor(session: ChatSession, options: Options, screen: FullScreen) {
+    this.session = session;
+    this.options = options;
+    this.screen = screen;
+    this.model = emptyModel(options.name);
+  }
+
+  element(size: Size) {
+    return <Screen model={this.model} width={size.columns} height={size.rows} help={this.help.box(size)} />;
+  }
+
+  happened(event: ScreenEvent): void {
+    const { size } = this.screen;
+    if (event.kind === "resize" || this.help.takes(event, size)) return;
+    if (event.kind !== "mouse") this.press(actionOf(event));
+    else if (event.does !== "click") {
+      const kind = event.does === "wheel-up" ? "page-up" : "page-down";
+      this.dispatch({ kind: "key", key: { kind }, page: WHEEL_LINES });
+    } else if (event.row === size.rows - STATUS_FROM_BELOW) {
+      const name = keyInStatus(this.model, size.columns, event.column);
+      if (name !== undefined) this.press(actionOf({ kind: "key", name }));
     }
-  };
-  const { size, leave } = useScreen(happened);
-  const peer = useRef<PeerStory | undefined>(undefined);
-  room.current = size;
+  }
 
-  useEffect(() => {
-    const batch = batching(dispatch);
-    const tell = (lines: readonly string[], as: "notice" | "answer" | "alarm") => {
-      batch.flush();
-      dispatch({ kind: "told", lines, as, time: Date.now() });
-    };
-    listen((event) => {
-      if (event.kind === "delivery") return batch.add(event.delivery);
-      batch.flush();
-      switch (event.kind) {
-        case "peer":
-          // What passed all checks is in the banner, and in /cert.
-          if (event.peer.checks.some(({ ok }) => !ok)) tell(peerLines(event.peer), "notice");
-          peer.current = event.peer;
-          if (options.tls.insecure) tell([chatTexts.insecure], "alarm");
-          break;
-        case "connected": {
-          const { protection, name } = event.client;
-          dispatch({ kind: "link", link: linkOf(protection, peer.current, options), name });
-          if (protection.kind === "plain" && protection.layers) tell([texts.nowLayers(protection.layers)], "notice");
-          else if (protection.kind === "plain") tell([texts.nowPlain], "alarm");
-          else tell([texts.nowTls(protection)], "notice");
-          if (event.client.isForeign) tell([chatTexts.foreignServer], "alarm");
-          break;
-        }
-        case "lost":
-          dispatch({ kind: "link", link: { kind: "offline" } });
-          tell([texts.lost(event.error?.message ?? texts.lostWhy, Math.round(event.retryIn / 1000))], "alarm");
-          break;
-        case "not-moved":
-          tell([texts.notMoved(event.error.message), ...hintOf(event.error)], "alarm");
-          break;
-        case "over":
-          onEnd(event.error);
-          leave();
+  /** What happened to the session. */
+  heard(event: SessionEvent): void {
+    switch (event.kind) {
+      case "delivery":
+        this.dispatch({ kind: "heard", deliveries: [event.delivery], time: Date.now() });
+        break;
+      case "peer":
+        // What passed all checks is in the banner, and in /cert.
+        if (event.peer.checks.some(({ ok }) => !ok)) this.tell(peerLines(event.peer), "notice");
+        this.peer = event.peer;
+        if (this.options.tls.insecure) this.tell([chatTexts.insecure], "alarm");
+        break;
+      case "connected": {
+        const { protection, name, isForeign } = event.client;
+        this.dispatch({ kind: "link", link: linkOf(protection, this.peer, this.options), name });
+        if (protection.kind === "tls") this.tell([texts.nowTls(protection)], "notice");
+        else if (protection.layers) this.tell([texts.nowLayers(protection.layers)], "notice");
+        else this.tell([texts.nowPlain], "alarm");
+        if (isForeign) this.tell([chatTexts.foreignServer], "alarm");
+        break;
       }
-    });
+      case "lost":
+        this.dispatch({ kind: "link", link: { kind: "offline" } });
+        this.tell([texts.lost(event.error?.message ?? texts.lostWhy, Math.round(event.retryIn / 1000))], "alarm");
+        break;
+      case "not-moved":
+        this.tell([texts.notMoved(event.error.message), ...hintOf(event.error)], "alarm");
+        break;
+      case "over":
+        this.screen.leave(event.error);
+    }
+  }
 
-    const showHelp = () => {
-      help.open();
-      drawAgain();
-    };
-    act.current = (key: KeyAction) => {
-      const shown = latest();
-      if (key.kind === "quit") return void session.close();
-      if (key.kind === "toggle") return void toggle(session, dispatch);
-      if (key.kind === "help") return showHelp();
-      if (key.kind === "send" && !send(inputText(shown.input))) return;
-      const page = Math.max(1, talkRows(shown.link, room.current.columns, room.current.rows) - 2);
-      dispatch({ kind: "key", key, page });
-    };
-    /** Returns whether the line is dealt with; otherwise it stays where it is. */
-    const send = (line: string): boolean => {
-      const command = line.trim().toLowerCase();
-      if (command === "") return true;
-      const local = Object.hasOwn(localCommands, command) ? localCommands[command] : undefined;
-      if (local !== undefined) {
-        local();
-        return true;
-      }
-      if (!session.say(line)) {
-        tell([texts.keptUntilConnected], "alarm");
-        return false;
-      }
-      batch.flush();
-      dispatch({ kind: "said", line, time: Date.now() });
-      return true;
-    };
-    const change = (wanted: "plain" | "tls", already: string) => () => {
-      if (latest().link.kind === wanted) tell([already], "answer");
-      else void toggle(session, dispatch);
-    };
-    const certificate = () =>
-      tell(latest().link.kind === "tls" && peer.current ? peerLines(peer.current) : [texts.noCertificate], "answer");
-    const leaveRoom = () => void session.close();
-    /** What is not for the server. */
-    const localCommands: Readonly<Record<string, () => void>> = {
-      ...{ "/help": showHelp, "/ayuda": showHelp, "!ayuda": showHelp, "/cert": certificate },
-      "/wire": () => tell(options.tap?.describe() ?? [], "answer"),
-      "/encrypt": change("tls", texts.alreadyEncrypted),
-      "/plain": change("plain", texts.alreadyPlain),
-      ...{ "/quit": leaveRoom, "/exit": leaveRoom, "/salir": leaveRoom, "!salir": leaveRoom, "!quit": leaveRoom },
-      "!exit": leaveRoom,
-    };
-  }, [session, options, listen, onEnd, leave, latest, dispatch, help]);
+  private press(key: KeyAction): void {
+    const { columns, rows } = this.screen.size;
+    const page = Math.max(1, talkRows(this.model.link, columns, rows) - 2);
+    if (key.kind === "quit") this.leave();
+    else if (key.kind === "toggle") void this.toggle();
+    else if (key.kind === "help") this.help.open();
+    else if (key.kind !== "send" || this.send(inputText(this.model.input))) this.dispatch({ kind: "key", key, page });
+  }
 
-  return <Screen model={model} width={size.columns} height={size.rows} help={help.box(size)} />;
-}
+  /** Returns whether the line is dealt with; otherwise it stays where it is. */
+  private send(line: string): boolean {
+    const command = line.trim().toLowerCase();
+    if (command === "") return true;
+    const act = Object.hasOwn(this.localCommands, command) ? this.localCommands[command] : undefined;
+    if (act !== undefined) act();
+    else if (this.session.say(line)) this.dispatch({ kind: "said", line, time: Date.now() });
+    else {
+      this.tell([texts.keptUntilConnected], "alarm");
+      return false;
+    }
+    return true;
+  }
 
-/** The model, also as it is before it is drawn: several keys may come in one piece. */
-function useModel(name: string) {
-  const [model, setModel] = useState(() => emptyModel(name));
-  const current = useRef(model);
-  const latest = useCallback(() => current.current, []);
-  const dispatch = useCallback((action: ChatAction) => {
-    current.current = reduce(current.current, action);
-    setModel(current.current);
-  }, []);
-  return { model, latest, dispatch };
-}
-
-/** Collects deliveries, so that a storm of lines is drawn a few times a second and not once a line. */
-function batching(dispatch: (action: ChatAction) => void) {
-  let waiting: Delivery[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (waiting.length === 0) return;
-    dispatch({ kind: "heard", deliveries: waiting, time: Date.now() });
-    waiting = [];
+  private readonly leave = (): void => void this.session.close();
+  private readonly showHelp = (): void => this.help.open();
+  private readonly showCertificate = (): void => {
+    const isKnown = this.model.link.kind === "tls" && this.peer !== undefined;
+    this.tell(isKnown ? peerLines(this.peer!) : [texts.noCertificate], "answer");
   };
-  const add = (delivery: Delivery) => {
-    waiting.push(delivery);
-    timer ??= setTimeout(flush, drawEvery);
+
+  /** What is not for the server. */
+  private readonly localCommands: Readonly<Record<string, () => void>> = {
+    ...{ "/help": this.showHelp, "/ayuda": this.showHelp, "!ayuda": this.showHelp, "/cert": this.showCertificate },
+    "/wire": () => this.tell(this.options.tap?.describe() ?? [], "answer"),
+    "/encrypt": () => this.changeTo("tls", texts.alreadyEncrypted),
+    "/plain": () => this.changeTo("plain", texts.alreadyPlain),
+    ...{ "/quit": this.leave, "/exit": this.leave, "/salir": this.leave },
+    ...{ "!quit": this.leave, "!exit": this.leave, "!salir": this.leave },
   };
-  return { add, flush };
+
+  private changeTo(wanted: "plain" | "tls", already: string): void {
+    if (this.model.link.kind === wanted) this.tell([already], "answer");
+    else void this.toggle();
+  }
+
+  private async toggle(): Promise<void> {
+    this.dispatch({ kind: "moving", isMoving: true });
+    await this.session.toggle();
+    this.dispatch({ kind: "moving", isMoving: false });
+  }
+
+  private tell(lines: readonly string[], as: "notice" | "answer" | "alarm"): void {
+    this.dispatch({ kind: "told", lines, as, time: Date.now() });
+  }
+
+  private dispatch(action: ChatAction): void {
+    this.model = reduce(this.model, action);
+    this.screen.changed();
+  }
 }
 
-async function toggle(session: ChatSession, dispatch: (action: ChatAction) => void): Promise<void> {
-  dispatch({ kind: "moving", isMoving: true });
-  await session.toggle();
-  dispatch({ kind: "moving", isMoving: false });
-}
-
-function linkOf(
-  protection: Protection,
-  peer: PeerStory | undefined,
-  { host, tls }: Omit<SessionOptions, "onEvent">,
-): Link {
+function linkOf(protection: Protection, peer: PeerStory | undefined, { host, tls }: Options): Link {
   if (protection.kind === "plain") {
     return protection.layers === undefined ? { kind: "plain" } : { kind: "layers", recipe: protection.layers };
   }
