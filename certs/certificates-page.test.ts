@@ -55,7 +55,7 @@ test.skipIf(missing.length > 0).each(["openssl", "lab"] as const)(
     expect(certificate.subjectAltName).toBe("DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1");
     expect(Math.round((Date.parse(certificate.validTo) - Date.now()) / (24 * 60 * 60 * 1000))).toBe(90);
     const look = shell(lines("sh look"), followed);
-    expect(look.stdout, look.stderr).toContain('All checks passed: this server may call itself "localhost"');
+    expect(look.stdout, look.stderr).toContain('All checks passed: this server may use the name "localhost"');
     expect(await chatOver(followed)).toContain("hola desde la pagina");
   },
 );
@@ -126,7 +126,7 @@ test.skipIf(missing.length > 0)(
     writeFileSync(join(folder, "passphrase"), `${passphrase}\n`, { mode: 0o600 });
     expect(shell(classic, followed).status).toBe(0);
     for (const name of ["key.pem", "request.pem", "certificate.pem", "key-unlocked.pem"]) {
-      expect(shell([`lab certs show ${name}`], followed).stdout).toMatch(/locked with a passphrase|RSA 2048 bits/);
+      expect(shell([`lab certs show ${name}`], followed).stdout).toMatch(/encrypted with a passphrase|RSA 2048 bits/);
     }
     const verified = shell(["lab certs verify certificate.pem --ca certificate.pem --name localhost"], followed);
     expect([verified.status, verified.stdout]).toEqual([

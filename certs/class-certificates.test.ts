@@ -70,7 +70,7 @@ test("from 14 days before the end it warns and offers to renew; not a day earlie
   await ensureClassCertificates(folder, { now: new Date(now) });
   const at = async (days: number) => (await ensureClassCertificates(folder, { now: new Date(now + days * day) })).notes;
   expect(await at(74)).toEqual([]);
-  expect(await at(80)).toEqual([expect.stringMatching(/server\.pem ends in \d+ days.*lab certs init --renew/)]);
+  expect(await at(80)).toEqual([expect.stringMatching(/server\.pem expires in \d+ days.*lab certs init --renew/)]);
 });
 
 test("a server certificate that has ended is renewed for the same key", async () => {
@@ -79,7 +79,7 @@ test("a server certificate that has ended is renewed for the same key", async ()
   const key = readFileSync(before.keyFile, "utf8");
   const after = await ensureClassCertificates(folder);
   expect(after.created).toBe(true);
-  expect(after.notes).toEqual([expect.stringContaining("now holds a new one for the same key")]);
+  expect(after.notes).toEqual([expect.stringContaining("new one for the same key")]);
   expect(readFileSync(after.keyFile, "utf8")).toBe(key);
   expect(openssl("verify", "-CAfile", after.caFile, after.certFile)).toContain("OK");
 });
@@ -87,7 +87,7 @@ test("a server certificate that has ended is renewed for the same key", async ()
 test("a class CA that has ended is never replaced silently, only when asked", async () => {
   const folder = temporaryFolder();
   await ensureClassCertificates(folder, { now: new Date(Date.now() - 400 * day) });
-  await expect(ensureClassCertificates(folder)).rejects.toThrow(/class CA .* ended on/);
+  await expect(ensureClassCertificates(folder)).rejects.toThrow(/class CA .* expired on/);
   const renewed = await ensureClassCertificates(folder, { make: "renew" });
   expect(openssl("verify", "-CAfile", renewed.caFile, renewed.certFile)).toContain("OK");
 });

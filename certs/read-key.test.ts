@@ -78,8 +78,8 @@ test.each([
   ["UTF-16 text", "utf16.pem", /is UTF-16 text/, /iconv -f UTF-16/],
   ["a certificate", "certificate.pem", /holds a certificate; .* needs a private key/, /lab certs key --out FILE/],
   ["a request", "request.pem", /holds a certificate request; .* needs a private key/, /key file/],
-  ["some other text", "nothing.pem", /holds no PEM/, /head -n 3/],
-  ["nothing at all", "empty.pem", /holds no PEM/, /head -n 3/],
+  ["some other text", "nothing.pem", /is not PEM/, /head -n 3/],
+  ["nothing at all", "empty.pem", /is not PEM/, /head -n 3/],
 ])("refuses %s in one line, with what fixes it", async (_, name, message, hint) => {
   const error = await readPrivateKey(file(name)).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(LabError);
@@ -100,7 +100,7 @@ test.each(["locked.pem", "old-locked.pem"])(
 );
 
 test("a locked key without a passphrase says so, and is not asked for one when it has none", async () => {
-  await expect(readPrivateKey(file("locked.pem"))).rejects.toThrow(/is locked with a passphrase/);
+  await expect(readPrivateKey(file("locked.pem"))).rejects.toThrow(/is encrypted with a passphrase/);
   let asked = 0;
   await readPrivateKey(file("plain.pem"), async () => String(asked++));
   expect(asked).toBe(0);

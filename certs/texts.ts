@@ -13,25 +13,25 @@ export const texts = {
     "Let this CA sign a new one: lab certs init --renew",
   ],
   classCaEnded: (path: string, end: Date): Advice => [
-    `The class CA in ${printable(path)} ended on ${day(end)}.`,
+    `The class CA in ${printable(path)} expired on ${day(end)}.`,
     "Renew it for another year: lab certs init --renew. Every student then needs the new ca.pem.",
   ],
   serverCertificateRenewed: (path: string, end: Date) =>
-    `The server's certificate ended on ${day(end)}; ${printable(path)} now holds a new one for the same key.`,
+    `The server's certificate expired on ${day(end)}. ${printable(path)} now has a new one for the same key.`,
   serverCertificateNames: (path: string, names: readonly string[]) =>
-    `${printable(path)} is now also for ${names.map(printable).join(", ")}, by which other machines reach this one; its key is the same.`,
+    `${printable(path)} is now also for ${names.map(printable).join(", ")}, because other machines use these names and addresses. Its key is the same.`,
   endsSoon: (path: string, end: Date, days: number) =>
-    `Warning: ${printable(path)} ends ${inDays(days)}, on ${day(end)}. Renew it: lab certs init --renew`,
+    `Warning: ${printable(path)} expires ${inDays(days)}, on ${day(end)}. Renew it: lab certs init --renew`,
   pairDoesNotMatch: (certFile: string, keyFile: string): Advice => [
     `The private key in ${printable(keyFile)} is not the key of the certificate in ${printable(certFile)}.`,
     `Compare their public halves: openssl x509 -in ${shellQuoted(certFile)} -noout -pubkey; openssl pkey -in ${shellQuoted(keyFile)} -pubout`,
   ],
-  askPassphrase: (keyFile: string) => `Passphrase for ${printable(keyFile)} (it is not shown): `,
+  askPassphrase: (keyFile: string) => `Passphrase for ${printable(keyFile)} (not shown): `,
   askPassphraseAgain: "The same passphrase again: ",
   usePassphraseFile: "Put it into a file that only you can read: --passphrase-file FILE",
   passphraseTooShort: (least: number): Advice => [
     `The passphrase is shorter than ${least} characters.`,
-    "Take a few words: they are long and easy to remember.",
+    "Use a few words: they are long and easy to remember.",
   ],
   passphrasesDiffer: ["The two passphrases are not the same.", "Nothing was written. Try again."],
   daysUnfit: (text: string, most: number): Advice => [
@@ -39,30 +39,30 @@ export const texts = {
     "Write it like this: --days 90",
   ],
   requestNotSigned: (path: string): Advice => [
-    `The signature of the request in ${printable(path)} does not fit: it was changed, or made without the private key.`,
-    "Ask for a new one: a CA never signs a request that does not prove that its sender has the key.",
+    `The signature of the request in ${printable(path)} does not match: the request was changed, or made without the private key.`,
+    "Ask for a new one: a CA signs a request only if it proves that its sender has the private key.",
   ],
   requestOfOtherKey: (path: string, keyPath: string): Advice => [
     `The request in ${printable(path)} was made with another key than the one in ${printable(keyPath)}.`,
     "Give the key that the request was made with: --key FILE",
   ],
   noNames: [
-    "The certificate would be good for no server: it has no name in it (subjectAltName).",
+    "The certificate would not work for any server: it has no name (subjectAltName).",
     "Add at least one name: --san localhost 127.0.0.1",
   ],
   servedWithoutNames: (path: string) =>
     `Warning: ${printable(path)} has no subjectAltName, so careful clients refuse this server. A name in the subject (CN) does not count. Make a certificate that has one: lab certs self-sign --new --san localhost`,
   namesNeedNew: [
     "--san and --subject go with --new: without it, the request says which names go into the certificate.",
-    "Leave the request out: lab certs self-sign --new --san localhost",
+    "Do it without the request: lab certs self-sign --new --san localhost",
   ],
   requestOrNew: (path: string): Advice => [
     `With --new there is no request, and you gave one: ${printable(path)}.`,
-    "Leave out the one or the other.",
+    "Use only one of them.",
   ],
   noCa: (path: string): Advice => [
     `Which CA do you trust? There is no file ${printable(path)}.`,
-    "Name its certificate with --ca FILE; for a self-signed certificate that is its own file. Or make a class CA: lab certs init",
+    "Name its certificate with --ca FILE. For a self-signed certificate, use its own file. Or make a class CA: lab certs init",
   ],
   caNotCa: (path: string): Advice => [
     `${printable(path)} is not a CA's certificate, so no client would accept what it signs.`,
@@ -73,13 +73,13 @@ export const texts = {
     "Make a CA for the exercise: lab certs init",
   ],
   caEnded: (path: string, end: Date): Advice => [
-    `The CA in ${printable(path)} ended on ${day(end)}; no client would accept what it signs.`,
+    `The CA in ${printable(path)} expired on ${day(end)}: no client would accept what it signs.`,
     "Make a new one: lab certs ca, or renew the class CA: lab certs init --renew",
   ],
   noSubject: ["The request needs a subject.", 'Write it like this: --subject "/CN=localhost"'],
   configNoSection: (path: string, section: string): Advice => [
-    `${printable(path)} refers to a section [${printable(section)}], and there is none.`,
-    "docs/certificates.md shows a whole openssl.cnf to start from.",
+    `${printable(path)} refers to a section [${printable(section)}], which it does not have.`,
+    "docs/certificates.md shows a complete openssl.cnf.",
   ],
   configVariable: (path: string, value: string): Advice => [
     `${printable(path)} uses a variable (${printable(value)}), and the lab does not read variables.`,
@@ -87,20 +87,20 @@ export const texts = {
   ],
   configUnreadable: (path: string, lineNumber: number): Advice => [
     `${printable(path)} is not an OpenSSL configuration: line ${lineNumber} is neither [section] nor name = value.`,
-    "docs/certificates.md shows a whole openssl.cnf to start from.",
+    "docs/certificates.md shows a complete openssl.cnf.",
   ],
   configNamesUnused: (path: string) =>
-    `Note: ${printable(path)} has a section [alt_names], and its req_extensions do not refer to it. openssl would leave these names out; the lab takes them.`,
+    `Note: ${printable(path)} has a section [alt_names], and its req_extensions do not refer to it. openssl would leave these names out; the lab uses them.`,
   sameWithOpenssl: "The same with openssl:",
   keyMade: (path: string, kind: string, locked: boolean) =>
-    `A new private key (${kind}${locked ? ", locked with the passphrase" : ""}) is in ${printable(path)}. It never leaves this machine.`,
+    `A new private key (${kind}${locked ? ", encrypted with the passphrase" : ""}) is in ${printable(path)}. It never leaves this machine.`,
   unlocked: (path: string): readonly string[] => [
     `The same key without a passphrase is in ${printable(path)}.`,
-    "What that costs: any person who gets this file, from a backup or a stolen disk, can pose as the server.",
+    "The risk: anyone who gets this file, from a backup or a stolen disk, can pretend to be the server.",
   ],
   notLocked: (path: string): Advice => [
     `The private key in ${printable(path)} has no passphrase.`,
-    "There is nothing to unlock; use it as it is.",
+    "You can use it as it is.",
   ],
   requestMade: (path: string): readonly string[] => [
     `The request is in ${printable(path)}: your name and public key, signed with your private key. It is not a secret.`,
@@ -108,14 +108,14 @@ export const texts = {
     `  lab certs sign ${shellQuoted(path)}`,
   ],
   selfSigned: (path: string, keyPath: string): readonly string[] => [
-    `The certificate is in ${printable(path)}. It vouches for itself, so only clients that have this file trust it.`,
+    `The certificate is in ${printable(path)}. It is self-signed, so only clients that have this file trust it.`,
     "Use it:",
     `  lab server --tls --cert ${shellQuoted(path)} --key ${shellQuoted(keyPath)}`,
     `  lab chat --tls --name NAME --ca ${shellQuoted(path)}`,
   ],
   caMade: (path: string) => `The CA's certificate is in ${printable(path)}: it is public, and every client needs it.`,
   signed: (path: string, end: Date) =>
-    `The certificate is in ${printable(path)}, with the CA's behind it; it is valid until ${day(end)}.`,
+    `The certificate is in ${printable(path)}, and the CA's certificate after it. It is valid until ${day(end)}.`,
   foreignCa: (path: string, keyPath: string): Advice => [
     `${printable(path)} is another person's CA: its private key (${printable(keyPath)}) is not here, so you cannot sign with it.`,
     "To run a server yourself, make your own set in another folder: mkdir server && cd server && lab certs init",
@@ -123,7 +123,7 @@ export const texts = {
   verdictGood: (name: string | undefined) =>
     name === undefined
       ? "All these checks passed."
-      : `All checks passed: this server may call itself "${printable(name)}".`,
+      : `All checks passed: this server may use the name "${printable(name)}".`,
   verdictBad: (failed: number, count: number) =>
     `${failed} of ${count} checks failed: a careful client refuses this certificate.`,
   noNameGiven: "The name was not checked, because you gave none: --name localhost",
@@ -155,9 +155,9 @@ export const texts = {
   initThere: (folder: string) => `The class CA and the server's certificate are already in ${printable(folder)}:`,
   initFiles: [
     ["ca.pem", "the CA's certificate: public; every client needs it to trust the server"],
-    ["ca-key.pem", "the CA's private key: with it one can make certificates that the class trusts"],
-    ["server.pem", "the server's certificate and the CA's behind it: public; the server sends it to every client"],
-    ["server-key.pem", "the server's private key: never leaves this machine"],
+    ["ca-key.pem", "the CA's private key: anyone who has it can make certificates that the class trusts"],
+    ["server.pem", "the server's certificate, and the CA's after it: public; the server sends it to every client"],
+    ["server-key.pem", "the server's private key: it never leaves this machine"],
   ] as const,
   initNext: "Use them: lab server --tls",
   initFingerprint: (fingerprint: string): readonly string[] => [
@@ -170,10 +170,10 @@ export const texts = {
 export const purposes: Readonly<Record<string, string>> = {
   "1.3.6.1.5.5.7.3.1": "TLS server",
   "1.3.6.1.5.5.7.3.2": "TLS client",
-  "1.3.6.1.5.5.7.3.3": "signing of programs",
+  "1.3.6.1.5.5.7.3.3": "code signing",
   "1.3.6.1.5.5.7.3.4": "e-mail",
-  "1.3.6.1.5.5.7.3.8": "time stamps",
-  "1.3.6.1.5.5.7.3.9": "OCSP answers",
+  "1.3.6.1.5.5.7.3.8": "time stamping",
+  "1.3.6.1.5.5.7.3.9": "OCSP signing",
   "2.5.29.37.0": "any purpose",
 };
 

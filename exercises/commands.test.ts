@@ -123,7 +123,7 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
     await server.shows("12345");
     const first = classroom.open("lab exercise bot 1 --plain");
     await first.shows("Ctrl-C");
-    expect(await classroom.succeed("lab exercise bot 2 --tls")).toContain("It said your phrase");
+    expect(await classroom.succeed("lab exercise bot 2 --tls")).toContain("It said your sentence");
     await server.shows("bot-");
     await first.interrupt();
     await server.interrupt();
@@ -140,7 +140,7 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
       const made = await classroom.succeed("lab exercise captures 2");
       expect(made).toContain("made work/captures/02.pcap");
       // Who may capture reads that here, and that such captures are marked.
-      expect(made).toMatch(/You may capture here.*ready-made/su);
+      expect(made).toMatch(/allowed to capture here.*ready-made/su);
       await watching.shows("yours, ");
       const found = await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase");
       const { packet } = JSON.parse(found) as { packet: number };

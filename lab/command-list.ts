@@ -46,7 +46,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "mail",
-    summary: "the letters in the lab's own post office",
+    summary: "the e-mails in the lab's own mail server",
     example: "lab mail",
     load: () => import("./commands/mail.ts"),
   },

@@ -29,7 +29,7 @@ export const texts = {
   noSuchFolder: (path: string) => `there is no folder ${path}`,
   chooseFolder: (isTemporary: boolean) =>
     isTemporary ? "Temporary files need one that exists: TMPDIR=/tmp lab ..." : "Go to a folder that exists: cd ~",
-  fileIsThere: (path: string) => `${path} is already there; it was not changed`,
+  fileIsThere: (path: string) => `${path} exists already; it was not changed`,
   replaceIt: (command: string) => `Choose another name, or replace it: ${command} --force`,
   lookAt: (path: string) => `See what it is: ls -ld ${path}`,
   keys: {

@@ -26,7 +26,7 @@ export const texts = {
       : `Is the name right? Otherwise make one: ${kinds[wanted].lab} --out ${shellQuoted(path)}`,
   ],
   fileNotReadable: (path: string): Advice => [
-    `You may not read ${printable(path)}.`,
+    `You are not allowed to read ${printable(path)}.`,
     `See whose file it is: ls -l ${shellQuoted(path)}`,
   ],
   fileIsFolder: (path: string): Advice => [
@@ -50,7 +50,7 @@ export const texts = {
     `Convert it: openssl ${kinds[wanted].openssl} -inform DER -in ${shellQuoted(path)} -out converted.pem`,
   ],
   noPem: (path: string, wanted: Wanted): Advice => [
-    `${printable(path)} holds no PEM: there is no line "-----BEGIN ...-----" in it.`,
+    `${printable(path)} is not PEM: it has no line "-----BEGIN ...-----".`,
     `A ${kinds[wanted].name} begins with "-----BEGIN ${kinds[wanted].label}-----". Look at the file: head -n 3 ${shellQuoted(path)}`,
   ],
   pemCut: (path: string, label: string): Advice => [
@@ -62,8 +62,8 @@ export const texts = {
     "Copy the whole file again, and do not edit it.",
   ],
   twoKeys: (path: string): Advice => [
-    `${printable(path)} holds two private keys, and only you know which one you mean.`,
-    "Keep one key in one file: cut everything after the first END line into another file.",
+    `${printable(path)} holds two private keys, and the lab cannot know which one you mean.`,
+    "Keep one key in one file: move everything after the first END line into another file.",
   ],
   notAKey: (path: string, label: string): Advice => [
     `${printable(path)} holds ${article(label)}; this command needs a private key.`,
@@ -77,7 +77,7 @@ export const texts = {
   ],
   tooManyCertificates: (path: string, most: number): Advice => [
     `${printable(path)} holds more than ${most} certificates.`,
-    "Give a file with the chain alone.",
+    "Use a file that has only the chain.",
   ],
   certificateDamaged: (path: string): Advice => [
     `${printable(path)} holds a certificate that cannot be read: its bytes are damaged.`,
@@ -88,8 +88,8 @@ export const texts = {
     `See what OpenSSL makes of it: openssl pkey -in ${shellQuoted(path)} -noout`,
   ],
   passphraseNeeded: (path: string): Advice => [
-    `The private key in ${printable(path)} is locked with a passphrase.`,
-    `Unlock a copy of it: lab certs unlock ${shellQuoted(path)} --out unlocked-key.pem`,
+    `The private key in ${printable(path)} is encrypted with a passphrase.`,
+    `Make a copy without a passphrase: lab certs unlock ${shellQuoted(path)} --out unlocked-key.pem`,
   ],
   wrongPassphrase: (path: string): Advice => [
     `The passphrase does not open the private key in ${printable(path)}.`,
@@ -104,15 +104,15 @@ export const texts = {
     `See what OpenSSL makes of it: openssl asn1parse -in ${shellQuoted(path)}`,
   ],
   fileExists: (path: string): Advice => [
-    `${printable(path)} is already there; it was not changed.`,
-    "Write to another file with --out FILE, or replace it with --force: its contents are then lost.",
+    `${printable(path)} exists already; it was not changed.`,
+    "Write to another file with --out FILE, or replace it with --force. Then its contents are lost.",
   ],
   folderMissing: (path: string): Advice => [
     `There is no folder for ${printable(path)}.`,
     `Make it: mkdir -p ${shellQuoted(folderOf(path))}`,
   ],
   mayNotWrite: (path: string): Advice => [
-    `You may not write ${printable(path)}.`,
+    `You are not allowed to write ${printable(path)}.`,
     `See whose folder it is: ls -ld ${shellQuoted(folderOf(path))} (files made with sudo belong to root), or write to another folder.`,
   ],
   foreignLink: (path: string): Advice => [
@@ -120,7 +120,7 @@ export const texts = {
     "Work in a folder of your own: mkdir -p ~/lab && cd ~/lab",
   ],
   diskFull: (path: string): Advice => [
-    `There is no room left for ${printable(path)}.`,
+    `The disk has no space left for ${printable(path)}.`,
     "See how full the disk is: df -h .",
   ],
 } as const;

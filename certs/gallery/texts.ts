@@ -56,7 +56,7 @@ export const texts = {
   plainHello: "This server speaks in the clear.",
   portTaken: (port: number, code: string): Advice => [
     `Port ${port} cannot be opened (${code}).`,
-    "Leave --port out to take a free one, or give another number above 1023.",
+    "Without --port the lab uses a free one. Or give another number above 1023.",
   ],
 } as const;
 
@@ -68,11 +68,11 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
   expired: {
     wrong:
-      "The certificate's last day is over. Certificates end, so that clients do not trust a stolen key, or a name with a new owner, for ever.",
+      "The certificate has expired. Certificates expire, so that clients do not trust a stolen key, or a name with a new owner, forever.",
     fix: "Let the CA sign a new one: `lab certs sign`, or for the class: `lab certs init --renew`.",
   },
   "not-yet-valid": {
-    wrong: "The certificate's first day is still to come. Most often the clock of the client's computer is wrong.",
+    wrong: "The certificate's first day is in the future. Most often the clock of the client's computer is wrong.",
     fix: "Look at the clock (`date`), then at the certificate's dates (`lab certs show`).",
   },
   "wrong-name": {
@@ -82,46 +82,46 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
   "no-san": {
     wrong:
-      "The host's name is only in the subject's common name (CN), and there is no subjectAltName. OpenSSL and curl still look at the CN then; browsers and this lab do not (RFC 9525): a CN is free text that need not be the name of a host.",
+      "The host's name is only in the subject's common name (CN), and there is no subjectAltName. OpenSSL and curl then still use the CN. Browsers and this lab do not (RFC 9525): a CN is free text, and does not have to be the name of a host.",
     fix: "Put the name into the subjectAltName: `lab certs request --san localhost`.",
   },
   "self-signed": {
     wrong: "The certificate is signed with its own key. Anyone can make one like this, for any name, in a second.",
-    fix: "Let a CA sign it that the clients trust, or give the certificate itself to each client beforehand (`--ca`).",
+    fix: "Let a CA that the clients trust sign it, or give the certificate itself to each client before (`--ca`).",
   },
   "unknown-ca": {
     wrong:
-      "A CA has signed it, and the server sends the CA's certificate too; but the client does not trust this CA. Nothing that a server sends can change that.",
-    fix: "Give the client the CA's certificate in a way that you can trust: `lab certs fetch`, and compare the fingerprint by voice.",
+      "A CA signed it, and the server also sends the CA's certificate. But the client does not trust this CA, and nothing that a server sends can change that.",
+    fix: "Give the CA's certificate to the client in a way that you can trust: `lab certs fetch`, and compare the fingerprint by voice.",
   },
   "incomplete-chain": {
     wrong:
-      "There is a CA between the server and the CA that the client trusts, and the server does not send its certificate. Browsers often know it from elsewhere and hide the fault; most other programs fail.",
-    fix: "Put the certificate of the CA in the middle behind the server's, in the same file: `cat server.pem middle.pem > chain.pem`.",
+      "There is an intermediate CA between the server and the CA that the client trusts, and the server does not send its certificate. Browsers often have a copy of it and hide the mistake. Most other programs fail.",
+    fix: "Put the certificate of the intermediate CA after the server's, in the same file: `cat server.pem intermediate.pem > chain.pem`.",
   },
   "issuer-no-ca": {
     wrong:
-      "The owner of an ordinary certificate has signed another one with it. The signature is right, but an ordinary certificate (basicConstraints CA:FALSE) must not sign others.",
+      "The owner of an ordinary certificate signed another certificate with it. The signature is correct, but an ordinary certificate (basicConstraints CA:FALSE) must not sign others.",
     fix: "Let a real CA sign it.",
   },
   "weak-key": {
     wrong:
-      "The key is RSA with 1024 bits. A state can break such a key, and an attacker who breaks it can pose as the server.",
+      "The key is RSA with 1024 bits. A state can break such a key, and an attacker who breaks it can pretend to be the server.",
     fix: "Make a new key and a new certificate: `lab certs key`.",
   },
   "sha1-signature": {
     wrong:
-      "The certificate is signed over a SHA-1 hash. Since 2017 one can make two files with the same SHA-1 on purpose, and so a second certificate with the same signature.",
-    fix: "Let the CA sign it again; every CA now uses SHA-256.",
+      "The signature of the certificate uses SHA-1. Since 2017 attackers can make two files with the same SHA-1 hash, and so two certificates with the same signature.",
+    fix: "Let the CA sign it again: every CA now uses SHA-256.",
   },
   "key-mismatch": {
     wrong:
-      "The private key is not the key of the certificate, often because only one of the two was renewed. The server could prove nothing with it, so it does not start, and a client finds no server.",
-    fix: "Find the pair that belongs together: both have the same public half.",
+      "The private key is not the key of the certificate, often because someone renewed only one of the two. So the server does not start, and a client finds no server.",
+    fix: "Find the pair that belongs together: both have the same public key.",
   },
   "wrong-passphrase": {
     wrong:
-      "The private key is locked with a passphrase, and the server got another one. It does not start, and a client finds no server.",
+      "The private key is encrypted with a passphrase, and the server got another one. It does not start, and a client finds no server.",
     fix: "Give the right passphrase, or a copy of the key without one: `lab certs unlock`.",
   },
   "tls-version": {
@@ -135,13 +135,13 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
   "plain-client": {
     wrong:
-      "The client speaks in the clear to a port that speaks TLS. The server reads the first five bytes as a record header, finds that they are none, and closes.",
+      "The client speaks in the clear to a port that speaks TLS. The server reads the first five bytes as a record header, finds that they are not one, and closes the connection.",
     fix: "Start the client with TLS: `lab chat --tls`.",
   },
   "plain-server": {
     wrong:
       "The client begins a TLS handshake, and the server answers with a line of text. The client reads the text as a record header, so OpenSSL says that the version is wrong.",
-    fix: "Start the server with TLS: `lab server --tls`; or the client without.",
+    fix: "Start the server with TLS: `lab server --tls`. Or start the client without TLS.",
   },
 };
 

@@ -10,7 +10,7 @@ const failures = {
   noLookup: ["the name could not be looked up", "Check the network connection."],
   hostUnreachable: ["the host cannot be reached", "Check the network connection and the address."],
   networkUnreachable: ["the network cannot be reached", "Check the network connection and the address."],
-  noAnswer: ["the host did not answer", "Check the address, and whether a firewall is in the way."],
+  noAnswer: ["the host did not answer", "Check the address, and whether a firewall blocks the connection."],
   closed: ["the server closed the connection", "Is it a TLS server? The server's own messages may say why."],
   inTheClear: ["it speaks in the clear", "Connect without TLS, or start the server with TLS: lab server --tls"],
   noCommonVersion: ["no common TLS version", "Let both speak TLS 1.2 or 1.3."],
@@ -42,13 +42,13 @@ export const texts = {
   ],
   fetched: (subject: string, fingerprint: string): readonly string[] => [
     `The server sent this CA certificate: ${printable(subject)}`,
-    "An attacker between you and the server could have sent another one instead. Its fingerprint (SHA-256) is:",
+    "An attacker in the middle could have sent another one instead. Its fingerprint (SHA-256) is:",
     ...inTwoLines(fingerprint),
     "Ask the owner of the server to read theirs aloud (lab certs init shows it), and compare.",
   ],
-  askSame: "Are they the same, every digit? [y/N] ",
+  askSame: "Is every digit the same? [y/N] ",
   fetchedDiffer: [
-    "The fingerprint is not the expected one. An attacker may be posing as the server. Nothing was written.",
+    "The fingerprint is not the expected one. There may be an attacker in the middle. Nothing was written.",
     "Ask the owner of the server which fingerprint is right.",
   ],
   fetchedNotCompared: (target: string): Advice => [

@@ -19,7 +19,7 @@ export const texts = {
   ofMany: (index: number, count: number) => ` ${index + 1} of ${count}`,
   wasDer: (name: string) => `${printable(name)} is DER: the same as PEM, as bytes instead of text.`,
   hadWindowsLineEnds: (path: string) =>
-    `The file has Windows line ends. They do no harm here; remove them with: sed -i 's/\\r$//' ${shellQuoted(path)}`,
+    `The file has Windows line ends. They cause no problem here. Remove them with: sed -i 's/\\r$//' ${shellQuoted(path)}`,
   handshake: (protocol: string, cipher: string) => `The handshake succeeded: ${protocol}, ${cipher}. The server sent:`,
   captured: (connection: number, packet: number, from: string) =>
     `Connection ${connection}, packet ${packet}: the ${from} sent these certificates in the clear.`,
@@ -29,9 +29,9 @@ export const texts = {
   ],
   none: "(none)",
   notShown: "(not shown)",
-  locked: "locked with a passphrase",
-  fits: "fits",
-  fitsNot: "does not fit",
+  locked: "encrypted with a passphrase",
+  fits: "correct",
+  fitsNot: "wrong",
   noDate: "a date that does not exist",
   ca: (isCa: boolean, pathLength: number | undefined) =>
     isCa
@@ -42,8 +42,8 @@ export const texts = {
   daysLeft: (end: Date, now: Date) => {
     const days = Math.floor((end.getTime() - now.getTime()) / MILLISECONDS_A_DAY);
     if (Number.isNaN(days)) return "No client should accept it.";
-    if (days < 0) return "It has ended: no client should accept it any more.";
-    if (days === 0) return "It ends today.";
+    if (days < 0) return "It has expired: no client should accept it any more.";
+    if (days === 0) return "It expires today.";
     return `${days === 1 ? "1 day is" : `${days} days are`} left${days <= 14 ? ": time for a new one" : ""}.`;
   },
   /** The label of each field. */
@@ -73,38 +73,39 @@ export const texts = {
     content: "content",
   },
   meaning: {
-    version1: "The first version of 1988, without extensions: it cannot name hosts or say what it is for.",
-    version2: "A version that is not in use.",
-    version3: "The version with extensions; all that follow are of it.",
+    version1: "The first version, from 1988. It has no extensions, so it cannot name hosts or say what the key is for.",
+    version2: "A version that nobody uses.",
+    version3: "The version with extensions.",
     subject: "The owner of this public key. Free text: clients do not look for the server's name here.",
-    names: "The names and addresses this certificate is good for. Clients look for the one they wanted here.",
+    names: "The certificate is for these names and addresses. Here clients look for the name that they wanted.",
     noNames:
-      "It is good for no server. The CN does not count (RFC 9525). To make one with a name: lab certs self-sign --new --san localhost",
-    issuer: "The one that vouches for it, with a signature.",
-    selfIssuer:
-      "Itself: it is signed with its own key. So is a CA's own certificate, and so is one that no CA vouches for.",
-    validFrom: "Before this moment no client should accept it.",
-    notYetValid: "This moment is still to come: no client should accept it yet.",
-    publicKey: "It is no secret. In each handshake, the server proves that it has the private half.",
+      "It is for no server: the CN does not count (RFC 9525). To make one with a name: lab certs self-sign --new --san localhost",
+    issuer: "The CA that signed it.",
+    selfIssuer: "Itself: it is signed with its own key, as every root CA is, and every self-signed certificate.",
+    validFrom: "Before this time no client should accept it.",
+    notYetValid: "This time is in the future: no client should accept the certificate yet.",
+    publicKey: "It is not secret. In a handshake, the server proves that it has the private key.",
     ca: "Whether it may sign other certificates (basicConstraints).",
     keyUsage: "What the key may be used for. A TLS server needs digitalSignature, a CA keyCertSign.",
-    purpose: "For which kind of work (extended key usage).",
-    serial: "Each certificate of one issuer has another number. It is random, so the next one cannot be guessed.",
+    purpose: "The purpose of the key (extended key usage).",
+    serial:
+      "Each certificate of an issuer has its own number. It should be random, so that nobody can guess the next one.",
     subjectKeyId: "A short name of this public key.",
-    authorityKeyId: "A short name of the key that signed it: it helps to find the issuer's certificate.",
+    authorityKeyId: "A short name of the issuer's key. It helps to find the issuer's certificate.",
     extension: "An extension that the lab does not explain; `--bytes` shows its contents.",
-    signature: "How the issuer signed it: everything above, hashed, then signed with the issuer's private key.",
-    fingerprint: "The hash of the whole certificate: compare it by voice, and you know that you both have the same.",
+    signature: "The issuer hashed everything above, and signed the hash with its private key.",
+    fingerprint:
+      "The hash of the whole certificate. Compare it by voice: then you know that you both have the same one.",
     fingerprint1: "The same with an older hash, which some programs still show.",
-    requestSubject: "The name of the sender. The CA must find out whether it is true.",
+    requestSubject: "The name of the sender. The CA must check that it is true.",
     requestNames: "The names and addresses that the sender asks for.",
     requestKey: "The key for the new certificate. Its private half is not in the request, and the CA never sees it.",
-    proof: "The request is signed with that private key, so the sender has it.",
-    key: "Its public half can be computed from it, never the other way round.",
-    keyFingerprint: "The hash of the public half: the same in the key, its request and its certificate.",
-    secret: "With these numbers one can pose as the owner, so the lab never prints them.",
-    locked: "Encrypted (PKCS#8). Only with the passphrase can one see which kind of key it is: lab certs unlock.",
-    unreadable: "Its bytes are not what its first line says. `--bytes` shows how far they can be read.",
-    unknown: "The lab knows no more about this kind of content. `--bytes` shows its structure.",
+    proof: "The sender signed the request with the private key, so the sender has this key.",
+    key: "Anyone can compute the public key from the private key, but not the other way round.",
+    keyFingerprint: "The hash of the public key. It is the same in the key, its request and its certificate.",
+    secret: "Anyone who has these numbers can pretend to be the owner, so the lab never prints them.",
+    locked: "Encrypted (PKCS#8). You need the passphrase to see which kind of key it is: lab certs unlock.",
+    unreadable: "Its bytes are not what its first line says. `--bytes` shows how far the lab can read them.",
+    unknown: "The lab does not know this kind of content. `--bytes` shows its structure.",
   },
 } as const;

@@ -21,29 +21,30 @@ export const texts = {
     `Certificate ${index + 1} cannot be read: ${printable(unreadableReason(error))}.`,
   allReadable: (count: number) =>
     count === 1 ? "The certificate can be read." : `${count} certificates, and all of them can be read.`,
-  versionUnknown: (who: string, version: number) => `${who} is of version ${version}; there are only versions 1 to 3.`,
+  versionUnknown: (who: string, version: number) =>
+    `${who} has version ${version}, but there are only versions 1 to 3.`,
   extensionsTooEarly: (who: string, version: number) =>
-    `${who} is of version ${version} and has extensions, which only version 3 may have.`,
+    `${who} has version ${version} and extensions, but only version 3 may have extensions.`,
   extensionMalformed: (who: string, oid: string) =>
     `${who} has an extension (${extension(oid)}) with contents that cannot be read.`,
   extensionTwice: (who: string, oid: string) =>
-    `${who} has an extension (${extension(oid)}) twice. Which one counts? Programs differ, so such a certificate is refused.`,
+    `${who} has an extension (${extension(oid)}) twice. Programs would read it differently, so clients must refuse such a certificate.`,
   criticalUnknown: (who: string, oid: string) =>
-    `${who} has an extension that must be understood, and the lab does not understand it (${extension(oid)}). Such a certificate must be refused.`,
+    `${who} has a critical extension that the lab does not know (${extension(oid)}). A client must refuse such a certificate.`,
   policyRequired: (who: string) =>
     `${who} requires that all certificates below it name a policy, and the lab does not check policies.`,
 
   noDate: (who: string) => `${who} begins or ends on a date that does not exist.`,
   notYetValid: (who: string, start: Date, now: Date) =>
     `${who} is valid only from ${day(start)}; today is ${day(now)}. Is this computer's clock right?`,
-  expired: (who: string, end: Date, now: Date) => `${who} ended on ${day(end)}, ${days(now, end)} ago.`,
+  expired: (who: string, end: Date, now: Date) => `${who} expired on ${day(end)}, ${days(now, end)} ago.`,
   inTime: (now: Date, end: Date) =>
-    `Today, ${day(now)}, all certificates are valid; the first of them ends on ${day(end)}, in ${days(end, now)}.`,
+    `Today, ${day(now)}, all certificates are valid. The first of them expires on ${day(end)}, in ${days(end, now)}.`,
 
   signatureUnknown: (who: string) =>
-    `${who} is signed with a key that is not here, so the signature cannot be checked (see issuer).`,
+    `${who} is signed with a key that is missing here, so the lab cannot check the signature (see issuer).`,
   signatureWrong: (who: string, issuer: Certificate) =>
-    `${who} was changed after it was signed, or "${name(issuer.subject.text)}" did not sign it: the signature does not fit that key.`,
+    `${who} was changed after it was signed, or "${name(issuer.subject.text)}" did not sign it: the signature does not match that key.`,
   signaturesFit: (path: readonly Certificate[]) =>
     path.length === 1
       ? "The signature was made with the certificate's own key."
@@ -53,20 +54,19 @@ export const texts = {
     path.length === 1
       ? "It signed itself, and it is one of the certificates that you trust."
       : `It leads to "${name(path.at(-1)!.subject.text)}", a CA that you trust.`,
-  selfSigned: "It signed itself: no CA vouches for it, and it is not one of the certificates that you trust.",
-  strangerCa: (last: Certificate) =>
-    `It leads to "${name(last.subject.text)}", a CA that signed itself and that is not one of those that you trust.`,
+  selfSigned: "It is self-signed: no CA signed it, and it is not one of the certificates that you trust.",
+  strangerCa: (last: Certificate) => `It leads to "${name(last.subject.text)}", a CA that you do not trust.`,
   issuerMissing: (path: readonly Certificate[]) =>
-    `It was issued by "${name(path.at(-1)!.issuer.text)}", and the certificate of that CA is not here: you do not trust it, and the server did not send one that fits.`,
+    `"${name(path.at(-1)!.issuer.text)}" issued it, and the certificate of that CA is missing: you do not trust it, and the server did not send it.`,
   pathTooLong: "The chain of issuers is too long to follow.",
 
-  noCaInvolved: "There is no CA here: the certificate signed itself.",
+  noCaInvolved: "There is no CA here: the certificate is self-signed.",
   allAreCas: (count: number) =>
     count === 1
       ? "The issuer is marked as a CA."
       : `All ${count} issuers are marked as CAs, and none has more CAs below it than it may have.`,
   notACa: (who: string) =>
-    `${who} is not a CA: it is not marked as one (basicConstraints CA:TRUE), so it must not sign certificates. Otherwise every server could vouch for every other.`,
+    `${who} is not a CA: it is not marked as one (basicConstraints CA:TRUE), so it must not sign certificates. Otherwise every server could make certificates for every other server.`,
   tooManyCas: (who: string, between: number, most: number) =>
     `${who} may have ${most} other CAs below it (its path length), and here it has ${between}.`,
 
@@ -79,7 +79,7 @@ export const texts = {
   usageFits: ({ keyUsage, extendedKeyUsage }: Certificate) =>
     keyUsage === undefined && extendedKeyUsage === undefined
       ? "The certificate does not limit what its key is for."
-      : "The keys may be used for what they are used for here: the server's for a TLS server, a CA's for signing certificates.",
+      : "All keys have the right usage: the server's key for a TLS server, and a CA's key for signing certificates.",
 
   noNameLimits: "No CA here is limited to some names.",
   namesWithinLimits: "All names are within the limits that the CAs set (name constraints).",
@@ -88,12 +88,12 @@ export const texts = {
   nameNotPermitted: (who: string, claimed: string) =>
     `${who} may sign for some names only, and ${name(claimed)} is not one of them (name constraints).`,
   limitNotUnderstood: (who: string, claimed: string) =>
-    `${who} is limited in its names of the kind of ${name(claimed)}, and the lab cannot check that kind.`,
+    `${who} has a limit for names of the kind of ${name(claimed)}, and the lab cannot check that kind.`,
   tooManyNames: "The certificates have too many names and limits to compare.",
 
   certificateFor: (host: string) => `lab certs self-sign --new --san ${shellQuoted(host)}`,
   nameUnfit: (wanted: string) =>
-    `"${printable(wanted)}" is neither a host name nor an address, so no certificate is good for it.`,
+    `"${printable(wanted)}" is neither a host name nor an address, so no certificate can be for it.`,
   nameFits: (wanted: string, names: readonly GeneralName[]) =>
     `"${printable(wanted)}" is one of the certificate's names: ${list(names)}.`,
   nameDiffers: (wanted: string, names: readonly GeneralName[]) =>
@@ -101,23 +101,22 @@ export const texts = {
   noNames: (commonName: string | undefined) =>
     commonName === undefined
       ? `The certificate names no server at all: it has no subjectAltName.`
-      : `The certificate has no subjectAltName, only the common name (CN) "${name(commonName)}". A CN is free text: it need not be a host, so clients do not look at it (RFC 9525); browsers stopped in 2017.`,
+      : `The certificate has no subjectAltName, only the common name (CN) "${name(commonName)}". A CN is free text and does not have to be a host name, so clients must not use it (RFC 9525). Browsers stopped in 2017.`,
 
   unknownKey: (who: string) => `${who} has a key of a kind that OpenSSL does not know here.`,
   ownCurve: (who: string) =>
-    `${who} has a key that does not name its elliptic curve but describes one. Such a description can be forged, so it is refused.`,
+    `${who} has a key that describes its elliptic curve instead of naming a known one. Such a description can be forged, so clients refuse it.`,
   weakKey: (who: string, key: string, minimum: number) =>
     `${who} has a key (${key}) that is too weak, or that the lab cannot judge; RSA ${minimum} bits or EC P-256 is strong enough.`,
-  strongKeys: (keys: readonly string[]) =>
-    `${[...new Set(keys)].map(printable).join(", ")}: too large to be found by trying.`,
+  strongKeys: (keys: readonly string[]) => `${[...new Set(keys)].map(printable).join(", ")}: strong enough.`,
 
   brokenHash: (who: string, { name, hash }: SignatureAlgorithm) =>
-    `${who} is signed with ${algorithm(name, hash)}; ${hash} is broken: others can make a second certificate with the same signature.`,
+    `${who} is signed with ${algorithm(name, hash)}; ${hash} is broken: an attacker can prepare two different certificates with the same signature.`,
   unknownAlgorithm: (who: string, { name, hash }: SignatureAlgorithm) =>
-    `${who} is signed with ${algorithm(name, hash)}, and that is not one of the algorithms that are known to be sound.`,
+    `${who} is signed with ${algorithm(name, hash)}, and that is not one of the algorithms that are known to be secure.`,
   soundAlgorithms: (algorithms: readonly SignatureAlgorithm[]) =>
     algorithms.length === 0
-      ? "You trust the certificate itself, so the verdict relies on no signature."
+      ? "You trust the certificate itself, so no signature is necessary."
       : `${[...new Set(algorithms.map(({ name, hash }) => algorithm(name, hash)))].join(", ")}: no way to forge such a signature is known.`,
 } as const;
 

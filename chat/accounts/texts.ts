@@ -1,26 +1,27 @@
 /** Why the server refuses something about accounts. Part of `texts.refusals` of the chat. */
 export const accountRefusals = {
   "email-shape": (shown: string) =>
-    `${shown.slice(0, 60)} is no e-mail address that the lab takes: use plain letters, digits and . _ + - before the @, as in ana@clase.example`,
+    `${shown.slice(0, 60)} is not an e-mail address that the lab accepts: use plain letters, digits and . _ + - before the @, as in ana@clase.example`,
   "accounts-full": (most: number) => `this server has ${most} accounts already`,
   "password-short": (least: number) => `this password is too short: take at least ${least} characters`,
   "password-long": (most: number) => `this password is too long: it may have ${most} bytes`,
   "passwords-differ": () => "the two passwords are not the same. Nothing was changed",
-  "login-failed": () => "name or password is wrong. A new account: /register NAME EMAIL. Forgotten: /recover EMAIL",
+  "login-failed": () =>
+    "the name or the password is wrong. For a new account: /register NAME EMAIL. For a new password: /recover EMAIL",
   "code-wrong": () => "this code is wrong, used, or older than 10 minutes. For a new one: /recover EMAIL",
   "too-many-tries": (seconds: number) => `too many wrong tries: try again in ${seconds} seconds`,
-  busy: () => "too many people are logging in at this moment: try again in a few seconds",
+  busy: () => "too many people are logging in right now: try again in a few seconds",
   "accounts-trouble": () => "the server cannot use its accounts now. Nothing was changed. Tell the operator",
   "secret-in-the-clear": () => "no secrets in the clear: connect over TLS first, with lab chat --tls",
-  "tls13-needed": () => "this way to log in is bound to the TLS 1.3 channel, and this connection has none",
+  "tls13-needed": () => "this way to log in needs a TLS 1.3 connection, and this connection is not one",
   "no-accounts": () => "this server has no accounts. Its operator starts it with: lab server --tls --accounts",
-  "register-first": () => "only people with an account may enter. For a new account: /register NAME EMAIL",
+  "register-first": () => "only people with an account may join. For a new account: /register NAME EMAIL",
   "name-of-account": (name: string) => `your name here is the one of your account: ${name}`,
   "password-changed": () => "your account has a new password: log in again with it",
   "account-incomplete": (example: string) => `something is missing. For example: ${example}`,
 };
 
-/** What the accounts say on the wire, to the operator and in letters. Names and addresses have been checked by the caller. */
+/** What the accounts say on the wire, to the operator and in e-mails. Names and addresses have been checked by the caller. */
 export const texts = {
   /** After "? ". The first word is for programs: see `QuestionCode`. */
   questions: {
@@ -33,11 +34,11 @@ export const texts = {
 
   // After "# "
   howToLogIn: "to log in, type your name",
-  recovering: "if this address belongs to an account, a letter with a code is on its way",
+  recovering: "if this address belongs to an account, an e-mail with a code is on its way",
   help: [
     "type your name to log in, or one of these:",
     "/register NAME EMAIL  a new account; the server asks for a password",
-    "/recover EMAIL  a letter with a code, for a new password",
+    "/recover EMAIL  an e-mail with a code, for a new password",
     "/quit  leave",
   ],
   read: (owner: string, file: string, reader: string, text: string) =>
@@ -48,52 +49,52 @@ export const texts = {
   prompts: {
     password: "Password: ",
     again: "The same password again: ",
-    code: "Code from the letter: ",
+    code: "Code from the e-mail: ",
     "new-password": "New password: ",
     "new-again": "The same password again: ",
   },
   usePasswordFile:
     "Put the password on the first line of a file that only you can read: lab chat … --password-file FILE",
-  secretInTheClear: "IN THE CLEAR: anyone on the path can read the password that you type now",
+  secretInTheClear: "IN THE CLEAR: anyone on the path can read the password that you send now",
   forms: { words: "the password itself", hash: "a hash of the password", scram: "a SCRAM proof" },
   otherForm: (only: string, asked: string) =>
     `the server asks for ${asked}, and you said --login ${only}. Nothing was sent`,
-  perhapsInTheMiddle: "Someone may be in the middle. Ask the operator how the server was started.",
+  perhapsInTheMiddle: "There may be an attacker in the middle. Ask the operator how they started the server.",
   wrongMechanism: (mechanism: string) =>
-    `the server asks for ${mechanism}, which does not fit this connection. Nothing was sent`,
+    `the server asks for ${mechanism}, which does not work on this connection. Nothing was sent`,
   unknownQuestion: "the server asks a question that is not part of logging in. Nothing was sent",
   typeCodeAgain:
-    "this code is wrong, used, or older than 10 minutes. Type it again; for a new one end with Ctrl-C and start again",
+    "this code is wrong, used, or older than 10 minutes. Type it again. For a new one, press Ctrl-C and start again",
   nothingTyped: "nothing was typed; nothing was done",
   serverNotProved: "the server could not prove that it knows your account. You are not logged in",
-  needsPassword: "names belong to accounts on this server, and this program has no password to give",
+  needsPassword: "names belong to accounts on this server, and this program has no password to send",
   useLabChat: "Log in with: lab chat --tls --name NAME   or start a server without --accounts",
   tryRegister: (name: string) =>
-    `Type it again. A new account: lab chat --tls --name ${name} --register EMAIL   Forgotten: … --recover EMAIL`,
+    `Type it again. For a new account: lab chat --tls --name ${name} --register EMAIL   For a new password: … --recover EMAIL`,
 
   withoutAccount: "To chat here without an account, leave out --register and --recover.",
 
   // To the operator
   registeredEvent: (name: string, address: string) => `${name} registered, from ${address}`,
-  loginFailed: (name: string, address: string) => `${address} did not get in as ${name}: wrong name or password`,
+  loginFailed: (name: string, address: string) => `${address} could not log in as ${name}: wrong name or password`,
   codeFailed: (email: string, address: string) => `${address} typed a wrong code for ${email}`,
   heldUp: (name: string, address: string) => `${address}: too many wrong tries, also for ${name}; refused for a minute`,
   passwordChangedEvent: (name: string) => `${name} has a new password; other connections of the account are closed`,
-  letterFailed: (email: string, why: string) => `the letter to ${email} was not sent: ${why}`,
+  letterFailed: (email: string, why: string) => `the e-mail to ${email} was not sent: ${why}`,
   trouble: (why: string) => `WARNING: the accounts cannot be used: ${why}`,
   listHead: ["name", "e-mail", "stored as", "registered"] as const,
   noAccounts: "no accounts yet. In the chat: /register NAME EMAIL",
   storedAs: { scrypt: "scrypt", sha256: "SHA-256 (weak)", scram: "SCRAM-SHA-256", unknown: "unknown" },
-  plainWarning: "WARNING: --accounts with --plain: every password crosses the wire in the clear. For a lesson only.",
+  plainWarning: "WARNING: --accounts with --plain: passwords cross the wire in the clear. For a lesson only.",
   weakWarning: (option: string) => `WARNING: ${option} is weak on purpose. For a lesson only.`,
 
-  // Letters
+  // E-mails
   codeLetter: (names: string) => ({
     subject: "Your code for a new password",
     before: ["Someone asked for a new password for your account in the chat:", `${names}. Your code is`],
     after: [
-      "It is good for 10 minutes, and once. Type it where the chat asks for it.",
-      "If it was not you, do nothing: without the code nothing changes.",
+      "You can use it once, within 10 minutes. Type it where the chat asks for it.",
+      "Did you not ask? Then do nothing: without the code nothing changes.",
     ],
   }),
   passwordLetter: (names: string) => ({
@@ -101,7 +102,7 @@ export const texts = {
     body: [
       `Your account in the chat has a new password: ${names}.`,
       "Every connection of the account was closed.",
-      "If it was not you, take the account back at once: connect, and type",
+      "If you did not do this, take your account back now: connect, and type",
       "/recover with this address.",
     ],
   }),
@@ -110,9 +111,9 @@ export const texts = {
   reasons: {
     SQLITE_FULL: "the disk is full",
     SQLITE_BUSY: "another program keeps the file locked",
-    SQLITE_READONLY: "the file may not be written",
+    SQLITE_READONLY: "the file is read-only",
     SQLITE_CORRUPT: "the file is damaged",
-    SQLITE_NOTADB: "the file is no SQLite database",
+    SQLITE_NOTADB: "the file is not a SQLite database",
     SQLITE_IOERR: "the disk reports an error",
     SQLITE_CANTOPEN: "the file cannot be opened",
   } as Readonly<Record<string, string>>,
@@ -125,6 +126,6 @@ export const texts = {
     `the accounts in ${path} are from a newer lab (version ${has}; this one knows ${knows})`,
   updateLab: "Update the lab: git pull && npm run setup",
   foreign: (path: string) => `${path} is a database of another program`,
-  noBinary: "accounts need the package libsql, and it has no program for this system",
+  noBinary: "accounts need the package libsql, and it has no build for this system",
   reinstall: "Install again: npm ci   (prebuilt for Linux and macOS on x64 and arm64)",
 } as const;

@@ -21,7 +21,7 @@ function mailOnTerminal() {
 
 test("letters appear as they come, open and close, also in another size and after nonsense", async () => {
   const { folder, terminal } = mailOnTerminal();
-  await terminal.shows("no letters");
+  await terminal.shows("no e-mails");
   makeMaildir(folder); // As the server does, later than the screen.
   keepLetter(folder, letter("Tu código, Íñigo", "Tu código es", "", "    K7M2-Q9XA"));
   await terminal.shows("Tu código, Íñigo");
@@ -65,7 +65,7 @@ test("letters that are deleted meanwhile disappear", async () => {
   await terminal.shows("hola");
   deleteLetters(folder);
   terminal.type("\x1b");
-  await terminal.shows("no letters");
+  await terminal.shows("no e-mails");
   terminal.type("\r\x1b[A\x1b[Bq");
   expect(await terminal.ended()).toBe(0);
 });

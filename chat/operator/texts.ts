@@ -23,7 +23,7 @@ export const texts = {
     files.length === 0
       ? "Kept on disk: nothing. Messages are gone once they are delivered."
       : `Kept on disk: ${files.join(", ")}. Everything else is in memory only.`,
-  keptAccounts: "the accounts (work/accounts), and letters (work/mail)",
+  keptAccounts: "the accounts (work/accounts), and e-mails (work/mail)",
   keptLog: (path: string) => `the conversation (${path})`,
   keptKeyLog: (path: string) => `the TLS secrets (${path})`,
   closing: "closing: everyone gets a goodbye",

@@ -19,25 +19,25 @@ const codeLine = /^ {4}[A-Z2-9]{4}-[A-Z2-9]{4}$/u;
 const texts = {
   needs: "three terminals, capture, `openssl`",
   hints: [
-    "The letter goes from the chat server to the post office, port 2525 on this machine. It is another connection than yours to the chat.",
-    "No letter? `lab mail` lists all of them; the sniffer must run before you type /recover. After five letters in a minute wait for another minute.",
-    "`lab sniff -r work/captures/19-clear.pcap --text` shows every line with its packet. The code is in a line of its own, in the middle of the letter.",
+    "The e-mail goes from the chat server to the mail server, port 2525 on this machine. This is another connection than yours to the chat.",
+    "Is there no e-mail? `lab mail` lists all of them. The sniffer must run before you type /recover. After five e-mails in a minute, wait another minute.",
+    "`lab sniff -r work/captures/19-clear.pcap --text` shows every line with its packet. The code is in a line of its own, in the middle of the e-mail.",
     "In step 6 the server must run with `lab server --tls --accounts --recovery weak`, and the whole command is one line.",
   ],
   questions: {
-    packet: "Which packet of 19-clear.pcap carried the code?",
-    command: "What does the client say in the clear right before TLS begins in 19-starttls.pcap?",
+    packet: "Which packet of 19-clear.pcap has the code?",
+    command: "Which command does the client send in the clear right before TLS begins in 19-starttls.pcap?",
   },
   predictions: {
-    letter: "The chat speaks TLS only. Can someone who listens on the server's machine read the code in the letter?",
-    recipient: "Then the letters go over STARTTLS. Can the listener read for whom a letter is?",
+    letter: "The chat uses TLS only. Can someone who captures on the server's machine read the code in the e-mail?",
+    recipient: "Then the e-mails go over STARTTLS. Can they still read the address of the recipient?",
   },
   claims: {
-    clear: "The code crossed in the clear, although the chat speaks TLS",
-    starttls: "The same letter over STARTTLS: it begins in the clear, and has no code in it",
+    clear: "The code crossed the wire in the clear, although the chat uses TLS",
+    starttls: "The connection with STARTTLS begins in the clear, and the code is not in the clear",
     stolen: "work/mine/19.stolen is a password with your name in it",
     guessed: "You guessed a weak code: the account has the password of the thief",
-    packet: "You know where the code crossed",
+    packet: "You know the packet with the code",
     command: "You know how TLS began",
   },
   next: {
@@ -48,12 +48,12 @@ const texts = {
     packet: "Look at it: lab sniff -r work/captures/19-clear.pcap --text",
     command: "Look at it: lab sniff -r work/captures/19-starttls.pcap --text",
   },
-  mistakes: { answer: "this is what the server answers" },
-  noCode: "there is no letter with a code in the clear in it",
+  mistakes: { answer: "this is the answer of the server" },
+  noCode: "it has no e-mail with a code in the clear",
   codeIn: (packet: number) => `the code is in packet ${packet}`,
-  noChatTls: "the chat itself has to speak TLS: there is no ClientHello in it",
-  noStartTls: "there is no STARTTLS in it",
-  codeToo: "there is a code in the clear in it too",
+  noChatTls: "the chat itself must use TLS: the capture has no ClientHello",
+  noStartTls: "it has no STARTTLS",
+  codeToo: "it has a code in the clear, too",
   noTlsAfter: "no TLS began after STARTTLS",
   hidden: "STARTTLS in the clear, then TLS, and no code",
   withoutName: (name: string) => `it does not have your name in it: ${name}`,
@@ -61,10 +61,10 @@ const texts = {
   otherPassword: "rosa has another password",
   changed: "rosa has the password of work/mine/19.stolen",
   noAccount: "there is no account rosa in work/accounts",
-  waits: "first the capture",
-  why: "The chat's TLS ends at the chat server. From there the letter goes on over SMTP, which was made in 1982 and has no encryption of its own. STARTTLS adds it, one hop at a time: every post office on the way reads the letter. That is why a code must be worth little: short life, one use, few tries.",
+  waits: "first make the capture",
+  why: "The TLS of the chat ends at the chat server. From there the e-mail goes over SMTP, which is from 1982 and has no encryption of its own. STARTTLS adds encryption, but only from one mail server to the next: every mail server on the path can read the e-mail. So a code should expire soon, work only once, and allow few tries.",
   tryNext:
-    "Put `lab mitm` between two programs that speak STARTTLS, and take the offer away. Then look at the headers of a letter in your own mailbox: each `Received:` line says whether that hop was ESMTP (in the clear) or ESMTPS (over TLS).",
+    "Look at the headers of an e-mail in your own mailbox. Each `Received:` line says how the e-mail came to that server: with ESMTPS it was over TLS, with ESMTP it was in the clear.",
 };
 
 /** A letter with a code in the clear and over STARTTLS, and a code that can be guessed. */

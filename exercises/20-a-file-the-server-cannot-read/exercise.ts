@@ -23,25 +23,25 @@ const texts = {
   needs: "two terminals, `xxd`",
   hints: [
     "Two accounts, two key files: work/keys/ana.age and work/keys/luis.age. If something went wrong, stop the server, remove work/accounts and work/keys, and start at step 2.",
-    "The lab compares the keys that the server gives with those it saw the first time. That is what `lab files forget` takes away.",
-    "`lab files keys --name luis …` shows the fingerprint of luis from his own machine. The one in ana's warning, after `now`, comes from the server.",
+    "The lab remembers the keys that the server sent the first time, and compares them with the keys that it sends now. `lab files forget` makes the lab forget them.",
+    "`lab files keys --name luis …` shows the fingerprint of luis from his own key file. The one in ana's warning, after `now`, comes from the server.",
   ],
   questions: {
-    real: "Which four digits does the fingerprint of luis begin with, the one that he tells by voice?",
-    shown: "Which four digits did the fingerprint of the spying server begin with?",
+    real: "What are the first four digits of the fingerprint of luis, from step 3?",
+    shown: "What are the first four digits of the spying server's fingerprint?",
   },
   predictions: {
     server: "ana stores a letter over TLS with `lab files put`. Can the person who runs the server read it?",
-    notices: "The server puts its own key in the place of the key of luis. Can luis still open the letter?",
+    notices: "The server sends ana its own key instead of the key of luis. Can luis still open the letter?",
   },
   claims: {
     letter: "ana has written a letter with your name in it",
     stored: "The server has the letter, and cannot read it",
     opened: "luis has opened it with his own keys",
-    spied: "The server has put its own key in the place of the key of luis, and ana took it",
-    again: "luis opened the letter again, and nothing looked wrong to him",
+    spied: "The server sent its own key instead of the key of luis, and ana accepted it",
+    again: "luis opened the letter again, and could not notice anything",
     real: "You know the fingerprint of luis",
-    shown: "You know the fingerprint that the server showed in its place",
+    shown: "You know the fingerprint that the server sent instead",
   },
   next: {
     letter: 'Write it: echo "carta secreta de ana: …" > work/mine/letter.txt',
@@ -49,7 +49,7 @@ const texts = {
     opened: "Step 5: lab files get letter.txt --from ana --name luis -o work/mine/from-ana.txt",
     spied: "Steps 6 and 7: lab server --tls --accounts --curious",
     again: "Step 7: lab files get letter.txt --from ana --name luis -o work/mine/from-ana-again.txt",
-    real: "See it on the machine of luis: lab files keys --name luis",
+    real: "See the key file of luis: lab files keys --name luis",
     shown: "It is in ana's warning in step 6, after `now`, and again in step 7.",
   },
   mistakes: {
@@ -63,12 +63,12 @@ const texts = {
   otherText: "it is not the letter",
   sameText: "it is the letter",
   nobodyKnown: "ana knows no keys of luis",
-  trueKeys: "ana knows the true keys of luis",
-  othersKeys: (group: string) => `what ana takes for the keys of luis begins with ${group}, and is not his`,
-  waitsForKeys: "first the keys of step 3, and the spying server of step 7",
-  why: "The letter was encrypted on ana's machine, so the server had nothing to read: not on its disk, not in its memory. But ana asked the server for the key of luis, and believed the answer. A key says nothing about its owner. TLS and the certificate told ana that she speaks with this server; they cannot say that the server is honest. Only a way around the server could: a voice, a meeting, or the memory of the first key.",
+  trueKeys: "ana knows the real keys of luis",
+  othersKeys: (group: string) => `ana has keys for luis that are not his: their fingerprint begins with ${group}`,
+  waitsForKeys: "first make the keys of step 3, and use the spying server of step 7",
+  why: "The letter was encrypted on ana's machine, so the server could not read it. But ana asked the server for the key of luis, and believed the answer. A key does not say who its owner is. TLS and the certificate told ana that she speaks with this server. They cannot tell her that the server is honest. For that, ana needs a way without the server: to hear luis, to meet him, or to compare with the first key.",
   tryNext:
-    "Open your letter without the lab: `age --decrypt work/keys/luis.age` shows what is in the key file of luis. How does your messenger show fingerprints? Look for `security code` or `safety number`.",
+    "Open your letter without the lab: `age --decrypt work/keys/luis.age` shows what is in the key file of luis. How does your own messenger show fingerprints? Look for `security code` or `safety number`.",
 };
 
 /** End-to-end encryption, and a server that swaps keys. */

@@ -10,21 +10,21 @@ const [beforeFile, afterFile] = ["captures/21-before.pcap", "captures/21-after.p
 const texts = {
   needs: "three terminals, capture, python3",
   hints: [
-    "Does the audit say that the server ended? Then do step 4 first: the handshake belongs into the client's own thread.",
+    "Does the audit say that the server ended? Then do step 4 first: the handshake must be in the client's own thread.",
     "Which packet proves it: lab audit -r work/captures/21-before.pcap names the packet behind `seen`, under `tls-1.0`.",
-    "Each finding has a line that begins with Python. Most belong below the line with `ssl.SSLContext`, some replace a line that is there.",
-    "The first capture is only of the audit of the old server, the second only of the fixed one: start the sniffer, audit, stop the sniffer.",
+    "Each finding has a line that begins with Python. Most lines belong below the line with `ssl.SSLContext`. Some replace a line of the server.",
+    "The first capture is of one audit of the old server, the second of one audit of the fixed server. Each time, start the sniffer, audit, and stop the sniffer.",
   ],
   questions: { packet: "Which packet of 21-before.pcap proves that the server speaks TLS 1.0?" },
   predictions: {
-    versions: "The server has one line about versions: minimum_version. How many versions of TLS does it speak?",
+    versions: "The server has one line about versions, with minimum_version. How many versions of TLS does it speak?",
   },
   claims: {
     before: "You audited the server with its mistakes, and captured it",
     packet: "You know the packet that proves it",
     after: "You audited the fixed server in the same way: it refuses TLS 1.0",
     versions: "It speaks TLS 1.2 and 1.3 only",
-    suites: "It takes only suites with forward secrecy and authenticated encryption",
+    suites: "It accepts only cipher suites with forward secrecy and authenticated encryption",
   },
   next: {
     before: "With the server running, capture an audit: lab sniff lo -w work/captures/21-before.pcap",
@@ -35,16 +35,16 @@ const texts = {
   notYours: "the server's certificate there is not yours, or none is in the clear",
   noOldVersion: "no server in it chose TLS 1.0",
   oldVersion: (handshakes: number) => `${handshakes} handshakes with TLS 1.0`,
-  tooFew: (handshakes: number) => `it has ${handshakes} handshakes: an audit makes some hundred`,
+  tooFew: (handshakes: number) => `it has only ${handshakes} handshakes: an audit makes many more`,
   refuses: (handshakes: number) => `${handshakes} offers of TLS 1.0, all refused`,
   notRefused: (handshakes: number) => `${handshakes} offers of TLS 1.0 were accepted`,
-  notOffered: "nobody offered TLS 1.0 in it",
+  notOffered: "no client offered TLS 1.0 in it",
   chose: (names: readonly string[]) => `the server chose ${names.join(", ")}`,
-  badOnes: (names: readonly string[]) => `among what the server chose: ${names.slice(0, 3).join(", ")}`,
+  badOnes: (names: readonly string[]) => `the server also chose ${names.slice(0, 3).join(", ")}`,
   waits: "first capture the audit",
-  why: "A server that works may still be wrong: nobody who only uses it would notice. What it *accepts* counts, not what a good client asks for, because an attacker is no good client. You found out by asking, proved it with a packet, changed the lines, and asked again. That is what an audit is; the tool only asks faster.",
+  why: "A server that works can still be insecure, and its users do not notice. An attacker is not a good client, so it is important what the server *accepts*. You asked, proved the answer with a packet, changed the lines, and asked again. That is an audit. The tool only asks faster.",
   tryNext:
-    "`lab audit chat localhost:12345` tries what a hostile client can do to the people in this chat. Repair that, too. Then let a neighbour audit your server, and audit theirs.",
+    "`lab audit chat localhost:12345` tests what a hostile client can do to the people in this chat. Fix that, too. Then ask a neighbour to audit your server, and audit theirs.",
 };
 
 /** How many handshakes an audit makes at the least. */

@@ -44,7 +44,7 @@ describe.skipIf(!isPossible)("an exercise in one terminal (needs the right to ca
   it("1: the bot hears the phrase from both people", async () => {
     const phrase = phraseOf(student, 1);
     await live(1, async (terminal) => {
-      await terminal.shows(`Say as both (Tab changes): ${phrase}`);
+      await terminal.shows(`Say as both (Tab switches): ${phrase}`);
       terminal.type("/tls\r");
       await terminal.shows("anyone on the path");
       terminal.type(`${phrase}\r`);

@@ -8,13 +8,13 @@ export const texts = {
   chooseMode: "Choose how the bot speaks: --plain or --tls",
   modeExample: (number: number, mode: "plain" | "tls") => `For example: lab exercise bot ${number} --${mode}`,
   serverIsPlain: "The server does not speak TLS.",
-  restartWithTls: "Stop it with Ctrl-C, and start it again: lab server --tls   (then the bot once more)",
+  restartWithTls: "Stop it with Ctrl-C, and start it again: lab server --tls   (then start the bot again)",
   serverIsTls: "The server speaks TLS only, and the bot wanted to speak in the clear.",
-  restartInTheClear: "Stop it with Ctrl-C, and start it again: lab server --plain   (then the bot once more)",
+  restartInTheClear: "Stop it with Ctrl-C, and start it again: lab server --plain   (then start the bot again)",
   joined: (name: string, protection: string) => `The bot of ${name} is in the chat, ${protection}.`,
   inTheClear: "in the clear",
   over: (version: string) => `over ${version}`,
-  said: (phrase: string) => `It said your phrase: ${phrase}`,
+  said: (phrase: string) => `It said your sentence: ${phrase}`,
   saidSecret: (lines: number, padded: boolean) =>
     `It said ${lines === 1 ? "one of the lines" : `${lines} lines`}${padded ? ", padded" : ""}. It does not say which.`,
   waits: (count: number, phrase: string) =>
@@ -22,7 +22,7 @@ export const texts = {
   heard: (name: string, count: number, all: number) => `${name} said it: ${count} of ${all}.`,
   serverGone: "The chat server closed before the bot had finished.",
   startBoth: "Start the server, and then the bot again.",
-  nobodyCame: "Nobody came for twenty minutes: the bot has left.",
+  nobodyCame: "Nobody joined for twenty minutes: the bot has left.",
   startAgain: "Start it again when you are ready.",
 
   // Said in the chat
@@ -36,9 +36,9 @@ export const texts = {
   logNote: "written by the exercise's bot; an edited file does not count",
 
   // In the playground
-  sayAsBoth: (phrase: string) => `Say as both (Tab changes): ${phrase}`,
+  sayAsBoth: (phrase: string) => `Say as both (Tab switches): ${phrase}`,
   needsMoreTalks: (number: number) =>
-    `Exercise ${number} needs two conversations in the same mode: the playground has one.`,
+    `Exercise ${number} needs two conversations in the same mode: the playground has only one.`,
   threeTerminals: (number: number) =>
     `Follow its steps in three terminals, or let the lab capture them: lab exercise captures ${number}`,
   thenCheck: (number: number) => `When you have done it: lab check ${number}      Stuck? lab hint ${number}`,
@@ -46,14 +46,15 @@ export const texts = {
   // Ready-made captures
   made: (path: string) => `made ${path}`,
   kept: (path: string) => `kept ${path}, which exists already (name its exercise to make it again)`,
-  capturesInside: "You may not capture here, so the lab holds the conversations in a private network.",
+  capturesInside: "You are not allowed to capture here, so the lab runs the conversations in a private network.",
   capturesDone:
-    "The lab made these captures of your own sentences. They count, and are marked as ready-made.\nGo on with the step that reads them.",
-  mayCaptureHere: "You may capture here, so you can make these captures yourself: follow the steps, or use lab live.",
-  nowhereToCapture: (why: string) => `You may not capture on this machine: ${why}`,
+    "The lab made these captures of your own sentences. They count, and the lab marks them as ready-made.\nGo on with the step that reads them.",
+  mayCaptureHere:
+    "You are allowed to capture here, so you can make these captures yourself: follow the steps, or use lab live.",
+  nowhereToCapture: (why: string) => `You are not allowed to capture on this machine: ${why}`,
   captureElsewhere: [
-    "Ask for a machine where you may, such as your teacher's. There, in an empty folder, with your name and your class key:",
+    "Ask for a machine where you are allowed to, such as your teacher's. There, in an empty folder, with your name and your class key:",
     "  lab exercise start --student NAME --class-key KEY && lab exercise captures",
-    "Then copy its folders work/captures and work/bot into your own work folder. The checks take them as yours.",
+    "Then copy its folders work/captures and work/bot into your own work folder. The checks accept them as yours.",
   ].join("\n"),
 } as const;

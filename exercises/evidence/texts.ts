@@ -36,7 +36,7 @@ export const texts = {
       next: `The sniffer must run while the bot speaks, in the same sandbox if you use one. Again: ${command}`,
     }),
     text: (command: string): Refusal => ({
-      found: "this is a text file, whatever its name says; a sniffer writes captures",
+      found: "this is a text file, not a capture",
       next: `Let the sniffer write it: ${command}`,
     }),
     old: (captured: Minute, started: Minute, command: string): Refusal => ({
@@ -48,36 +48,36 @@ export const texts = {
       next: `Check the clock of the machine: date\nThen make a new one: ${command}`,
     }),
     "other-student": (other: string, own: string): Refusal => ({
-      found: `this is a capture of another student: it has the phrase of ${other}, not of ${own}`,
-      next: "Make your own: the bot says your phrase when you start it in your own folder.",
+      found: `this is a capture of another student: it has the sentence of ${other}, not of ${own}`,
+      next: "Make your own: the bot says your sentence when you start it in your own folder.",
     }),
     "other-class": (): Refusal => ({
-      found: "this capture has your name with another phrase: it was made with another class key",
+      found: "this capture has your name with another sentence: it was made with another class key",
       next: "Run the bot again in this folder, and capture that.",
     }),
     "other-exercise": (other: number, command: string): Refusal => ({
-      found: `this capture has your phrase of exercise ${other}; every exercise has its own`,
+      found: `this capture has your sentence of exercise ${other}; every exercise has its own`,
       next: `Capture while this runs: ${command}`,
     }),
     "over-tls": (command: string): Refusal => ({
-      found: "wrong mode: the conversation in this capture is over TLS, and this exercise wants it in the clear",
-      next: `Start server and bot with --plain, and capture again: ${command}`,
+      found: "wrong mode: the conversation in this capture is over TLS, and this exercise needs it in the clear",
+      next: `Start the server and the bot with --plain, and capture again: ${command}`,
     }),
     "in-the-clear": (command: string): Refusal => ({
-      found: "wrong mode: your phrase is in this capture in the clear, and this exercise wants it over TLS",
-      next: `Start server and bot with --tls, and capture again into a new file: ${command}`,
+      found: "wrong mode: your sentence is in this capture in the clear, and this exercise needs it over TLS",
+      next: `Start the server and the bot with --tls, and capture again into a new file: ${command}`,
     }),
     "no-chat": (command: string): Refusal => ({
       found: "there is no line of a chat in this capture",
       next: `The sniffer must run on lo while the bot speaks. Again: ${command}`,
     }),
     "no-phrase": (lines: number, command: string): Refusal => ({
-      found: `there ${lines === 1 ? "is one line" : `are ${lines} lines`} of text in this capture, and your phrase is not among them`,
+      found: `there ${lines === 1 ? "is one line" : `are ${lines} lines`} of text in this capture, and your sentence is not among them`,
       next: `Let the bot say it while the sniffer runs: ${command}`,
     }),
     "no-tls": (command: string): Refusal => ({
       found: "there is no TLS in this capture: it has no ClientHello",
-      next: `Start the sniffer before the bot connects, server and bot with --tls: ${command}`,
+      next: `Start the server and the bot with --tls, and the sniffer before the bot: ${command}`,
     }),
     "tls-unanswered": (command: string): Refusal => ({
       found: "a client asked for TLS in this capture, and no server answered with TLS",
@@ -88,11 +88,11 @@ export const texts = {
       next: "Look at the options of the bot in the instructions.",
     }),
     "not-your-bot": (name: string, command: string): Refusal => ({
-      found: `a conversation over TLS, but not of your bot: the bot of ${name} never sent the random number in its ClientHello. Another student's capture, or the bot ran without this sniffer`,
+      found: `a conversation over TLS, but not of your bot: the bot of ${name} never sent the random number of its ClientHello. It is another student's capture, or the bot ran without this sniffer`,
       next: `Capture while your bot speaks: ${command}`,
     }),
     "bot-not-noted": (name: string, command: string): Refusal => ({
-      found: `your phrase is in this capture, but at a time when the bot of ${name} said nothing (see work/bot)`,
+      found: `your sentence is in this capture, but at a time when the bot of ${name} said nothing (see work/bot)`,
       next: `Capture while your bot speaks: ${command}`,
     }),
   },
@@ -100,7 +100,7 @@ export const texts = {
   // Other files
   fileMissing: (path: string): Refusal => ({
     found: `there is no file ${path}`,
-    next: "Follow the steps in their order; one of them makes this file.",
+    next: "Follow the steps in order: one of them makes this file.",
   }),
   fileOld: (made: Minute, started: Minute): Refusal => ({
     found: `this file is old: it is from ${made}, and you started this exercise at ${started}`,
@@ -124,17 +124,17 @@ export const texts = {
   bothNumbers: (decimal: string, hexadecimal: string) => `${decimal}, in hexadecimal ${hexadecimal}`,
   /** What kind of mistake a wrong answer is, by its code. */
   mistakes: {
-    placeholder: (value: string) => `${value} is only an example, put your own answer in its place`,
+    placeholder: (value: string) => `${value} is only an example. Use your own answer instead`,
     "not-a-number": () => "this is not a number",
     "not-numbers": () => "these are not numbers. Write them with commas and without spaces, such as 7,8,9",
     hexadecimal: (value: string) => `these are hexadecimal digits. Write 0x${value}, or the decimal number`,
     "looks-hexadecimal": (value: string) =>
       `these look like hexadecimal digits. Write 0x${value} if you mean that, or the decimal number`,
-    "wrong-order": () => "the numbers are right, and their order is not",
-    "wrong-count": () => "that is not how many numbers the question asks for",
+    "wrong-order": () => "the numbers are right, but their order is wrong",
+    "wrong-count": () => "the question asks for another number of values",
     letters: () => "these are letters. Write their bytes, two hexadecimal digits for each byte",
     decimal: () => "these are decimal numbers. Write the bytes in hexadecimal, two digits for each byte",
-    "half-a-byte": () => "one digit is missing or left over: every byte has two hexadecimal digits",
+    "half-a-byte": () => "one digit is missing, or there is one too many: every byte has two hexadecimal digits",
     part: () => "these bytes are only a part of it",
     more: () => "these are more bytes than the question asks for",
     "not-a-day": () => "this is not a day. Write year, month and day: 2001-02-03",

@@ -54,6 +54,6 @@ test("a prediction is shown beside what was found, and is neither right nor wron
   ]);
   expect(lines({ predicted: "no", found: "yes", lookedFirst: true })[2]).toContain("you looked first");
   expect(lines({ predicted: "no" })[2]).toBe("    you said: no");
-  expect(lines({ found: "yes" })[2]).toBe("    you said nothing; found: yes");
+  expect(lines({ found: "yes" })[2]).toBe("    no prediction; found: yes");
   expect(lines({ isOpen: true }).at(-1)).toBe("Predict before you look: lab exercise 1");
 });

@@ -3,7 +3,7 @@ const plural = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 /** What the commands of the course say: the list, the instructions, checks, hints. Cleaned by the callers. */
 export const texts = {
   // Start and reset
-  otherStudent: (name: string) => `This folder has the course of ${name}, and you would lose it.`,
+  otherStudent: (name: string) => `This folder has the course of ${name}. A new start would replace it.`,
   ownFolder: "Work in a folder of your own, or start again: lab exercise start --student NAME --force",
   classKeyTooLong: (most: number) => `a class key has at most ${most} characters`,
   hello: (name: string, isNew: boolean) =>
@@ -29,15 +29,15 @@ export const texts = {
 
   // Predictions
   predictTitle: "Predict, before you look",
-  predictWhy: "What do you expect? A wrong prediction costs nothing, and teaches most.",
+  predictWhy: "What do you expect? You learn most from a wrong prediction.",
   predictWith: "Answer each with one of its words:",
   later: "(Enter: not now)",
   notOfThese: (choices: readonly string[]) => `Type one of these: ${choices.join(", ")}`,
   noted: (choice: string) => `noted: ${choice}`,
-  predictionsSoFar: "Your predictions (when the exercise is done, you see what is true)",
+  predictionsSoFar: "Your predictions (you see the results when the exercise is done)",
   predictionsFound: "Your predictions, and what you found",
   predicted: (choice: string) => `you said: ${choice}`,
-  notPredicted: "you said nothing",
+  notPredicted: "no prediction",
   found: (choice: string) => `found: ${choice}`,
   lookedFirst: "you looked first",
   predictFirst: (number: number) => `Predict before you look: lab exercise ${number}`,
@@ -81,8 +81,8 @@ export const texts = {
   exerciseMade: (files: readonly string[]) => `made ${files.join("\n     ")}`,
   exerciseNext: (number: number) =>
     [
-      "Now fill them in. See it: npm run build && lab exercise",
+      "Now write them. See the result: npm run build && lab exercise",
       `Test it: npx vitest run exercises/course.test.ts -t 'exercise ${number},'`,
-      "After another title, time or need: LAB_UPDATE_DOCS=1 npx vitest run exercises/course.test.ts -t page",
+      "If you change the title, the time or the needs: LAB_UPDATE_DOCS=1 npx vitest run exercises/course.test.ts -t page",
     ].join("\n"),
 } as const;

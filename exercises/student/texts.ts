@@ -11,7 +11,7 @@ export const texts = {
 
   // The file of progress
   setAside: (path: string, aside: string) =>
-    `${path} is damaged (cut off, or edited?). It is now called ${aside}, and the course starts again.`,
+    `${path} is damaged (cut off, or edited). Its new name is ${aside}, and the course starts again.`,
   notAFile: (path: string) => `${path} is not an ordinary file`,
   lookAtFile: (path: string) => `See what it is, and remove it: ls -ld ${path}`,
   tooLarge: (path: string, most: string) => `${path} is larger than ${most}: the lab did not write that`,
@@ -19,8 +19,8 @@ export const texts = {
   lookWhose: (path: string) => `See whose it is: ls -l ${path}`,
   deadLink: (path: string) => `${path} is a link to a folder that does not exist`,
   removeLink: (path: string) => `See where it leads: ls -ld ${path}   Then remove it: rm ${path}`,
-  busy: (path: string) => `another lab command has kept ${path} busy for too long`,
-  removeLock: (lock: string) => `Wait until it ends. If none is running: rm ${lock}`,
+  busy: (path: string) => `another lab command is still using ${path}`,
+  removeLock: (lock: string) => `Wait until it ends. If no other lab command is running: rm ${lock}`,
 
   // Answers as they are typed
   notAnAnswer: (typed: string) => `"${typed}" is not an answer: an answer is NAME=VALUE.`,

@@ -68,11 +68,11 @@ test("--smtp-user logs in at the mail server with the first line of its file; a 
 });
 
 test.each([
-  [{ smtp: "mail.example:0", mailFrom }, "no mail server"],
-  [{ smtp: "mail example", mailFrom }, "no mail server"],
-  [{ smtp: "mail.example\r\nX", mailFrom }, "no mail server"],
+  [{ smtp: "mail.example:0", mailFrom }, "not a mail server"],
+  [{ smtp: "mail example", mailFrom }, "not a mail server"],
+  [{ smtp: "mail.example\r\nX", mailFrom }, "not a mail server"],
   [{ smtp: "mail.example" }, "--mail-from"],
-  [{ smtp: "mail.example", mailFrom: "a@b.example\r\nBcc: eva@x.example" }, "no e-mail address"],
+  [{ smtp: "mail.example", mailFrom: "a@b.example\r\nBcc: eva@x.example" }, "not an e-mail address"],
   [{ smtp: "mail.example", mailFrom, smtpUser: "chat" }, "go together"],
   [{ smtp: "mail.example", mailFrom, smtpUser: "chat", smtpPasswordFile: "/nowhere" }, "cannot read"],
   [{ smtpUser: "chat" }, "--smtp"],

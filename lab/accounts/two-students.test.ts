@@ -111,8 +111,8 @@ class Desk {
       `sh -c 'echo pid: $$; NODE_OPTIONS="${nodeOptions}" exec lab server --accounts --host 0.0.0.0 ${options}'\r`,
     );
     const [, id] = await this.shows(/pid: (\d+)/);
-    const [, fingerprint = ""] = await this.shows(/by voice: (\S+)|Letters go/);
-    await this.shows("Letters go");
+    const [, fingerprint = ""] = await this.shows(/by voice: (\S+)|E-mails go/);
+    await this.shows("E-mails go");
     return {
       fingerprint,
       id: id!,
@@ -202,7 +202,7 @@ test.skipIf(fault !== undefined)(
       const newKeys = twice("for your keys .*: ", secrets.keys);
       await desk.runs(chat(name, "--register"), ...newKeys, ...twice("Password: ", password), leave(name));
     }
-    const code: Answer = ["Code from the letter: ", () => codeOfLetter(1)];
+    const code: Answer = ["Code from the e-mail: ", () => codeOfLetter(1)];
     await ana.runs(chat("ana", "--recover"), code, ...twice("New password: ", secrets.new), leave("ana"));
     const [asAna, asLuis]: readonly Answer[] = [
       ["account ana: ", secrets.new],
@@ -211,7 +211,7 @@ test.skipIf(fault !== undefined)(
     await ana.runs(files("put tesoro.txt", "ana"), asAna!, ...twice("for this file .*: ", secrets.file));
     await ana.runs(files("share tesoro.txt --with luis", "ana"), asAna!, ["of tesoro.txt: ", secrets.file]);
     ana.type(`${chat("ana", "--recover")}\r`);
-    await ana.shows("Code from the letter: ");
+    await ana.shows("Code from the e-mail: ");
     await codeOfLetter(2); // Not used.
     ana.type("\x03");
     const withKeys: Answer = ["Passphrase of .*: ", secrets.keys];
@@ -248,11 +248,11 @@ test.skipIf(fault !== undefined)(
     const endOfWeak = await eve.captures("eth0", "weak.pcap");
     const weak = await teacher.serves("--plain --recovery weak --storage sha256", `--import ${careless}`);
     const inTheClear = chat("ana", "--recover").replace("--tls", "--plain");
-    const weakCode: Answer = ["Code from the letter: ", () => codeOfLetter(3)];
+    const weakCode: Answer = ["Code from the e-mail: ", () => codeOfLetter(3)];
     await ana.runs(inTheClear, weakCode, ...twice("New password: ", secrets.old), leave("ana"));
     const used = codes().at(-1)!;
     ana.type(`${inTheClear}\r`);
-    await ana.shows("Code from the letter: ");
+    await ana.shows("Code from the e-mail: ");
     const unused = await codeOfLetter(4);
     const weakCapture = await endOfWeak();
     expect(found([await eve.copiesMemory(weak.id), weakCapture], [secrets.old, used])).toHaveLength(4);

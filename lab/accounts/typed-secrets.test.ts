@@ -40,7 +40,7 @@ test("who types everything at the first question sees none of it, then or later,
 
 test("what is typed between two questions is not shown, and answers the second", async () => {
   const chat = chatOnTerminal("--name", "Íñigo", "--recover", "inigo@clase.example");
-  await chat.until((text) => text.includes("Code from the letter:"));
+  await chat.until((text) => text.includes("Code from the e-mail:"));
   const letter = await vi.waitUntil(() => server.letters.findLast((text) => text.includes("inigo@")));
   const [, code = ""] = /^ {4}(\S+)\r$/m.exec(letter)!;
   chat.send(`${code}\r`);

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { mailFolder } from "../work-folder.ts";
 
-/** `lab mail`: the letters in the lab's own post office. */
+/** `lab mail`: the e-mails in the lab's own mail server. */
 export function define(command: Command): void {
   command
-    .argument("[number]", "the letter to read; without it, the list")
-    .option("--empty", "delete all letters")
+    .argument("[number]", "the e-mail to read; without it, the list")
+    .option("--empty", "delete all e-mails")
     .addHelpText(
       "after",
       "\nOn a terminal the list is a screen; piped, plain lines. work/mail is a Maildir: mutt -f work/mail",

@@ -6,7 +6,7 @@ export const texts = {
       : "2. The same conversation over TLS, with a certificate that both verify …",
   captured: (packets: number, file: string) => `   ${packets} packets captured: ${file}`,
   privateNetwork:
-    "   You may not capture on this machine's own loopback. The lesson runs in a private\n   user and network namespace, where you may.",
+    "   You are not allowed to capture on this machine's own loopback. The lesson runs\n   in a private user and network namespace, where you are allowed to.",
   ready: (why: string) =>
     `Nothing can be captured here: ${why}\nSo these are ready-made captures of the same conversation, not your own packets.`,
   notDelivered: (text: string) => `the line "${text}" did not reach the other client in time`,
@@ -17,8 +17,8 @@ export const texts = {
   types: (name: string) => `${name} types`,
   textBytes: (bytes: number) => `${bytes} bytes, all readable`,
   recordBytes: (bytes: number) => `${bytes} bytes: 5 of header, ${bytes - 5} hidden`,
-  plainVerdict: "EVERY WORD can be read on the way",
-  tlsVerdict: "NOT ONE WORD can be read on the way",
+  plainVerdict: "EVERY WORD can be read on the path",
+  tlsVerdict: "NOT ONE WORD can be read on the path",
   proof: (inPlain: number, inTls: number, all: number) =>
     `Searched in both files: ${inPlain} of ${all} lines are in the first, ${inTls} of ${all} in the second.`,
   notProved: "That is not the expected result: all of them in the first, none in the second. Please report it.",

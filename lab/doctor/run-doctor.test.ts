@@ -16,7 +16,7 @@ test.skipIf(!mayCapture)("finds that root may capture, by a packet of its own (s
 test("names the way to capture for an ordinary user", async ({ skip }) => {
   const { output } = await start([...asOrdinaryUser, ...doctor()], utf8).ended;
   if (output.includes("a test packet was captured")) skip("this system lets every user capture");
-  expect(output).toMatch(/you may not capture on lo.*\n +→ (lab sandbox|sudo .*main\.js sniff lo)$/m);
+  expect(output).toMatch(/you are not allowed to capture on lo.*\n +→ (lab sandbox|sudo .*main\.js sniff lo)$/m);
 });
 
 test("every line that fails has the command that fixes it, and the exit code says so", async () => {

@@ -154,7 +154,7 @@ describe.skipIf(!mayCapture)("as root (skipped for other users, who may not capt
 test("without the right to capture, the error names three commands that help", async ({ skip }) => {
   const { output } = await start([...asOrdinaryUser, ...scriptCommand(captureAndTalk)]).ended;
   if (output.startsWith("open with")) skip("this system lets every user capture");
-  expect(output).toContain("you may not capture on lo");
+  expect(output).toContain("you are not allowed to capture on lo");
   for (const command of ["lab sandbox", `sudo ${process.execPath}`, "lab doctor"]) expect(output).toContain(command);
 });
 

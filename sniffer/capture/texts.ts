@@ -69,7 +69,7 @@ export const texts = {
   deviceGone: "the device was switched off or went away",
   framesDropped: (frames: number) =>
     `${grouped(frames)} packets were lost here: they came faster than they could be read`,
-  noRight: (device: string) => `you may not capture on ${device}`,
+  noRight: (device: string) => `you are not allowed to capture on ${device}`,
   noRightHint: (withSudo: string) =>
     [
       `  in a private network, without root:  lab sandbox`,

@@ -45,9 +45,9 @@ export const texts = {
   title: (wires: number) => `The same words on ${wires === 2 ? "two" : "three"} wires`,
   readTitle: "What was read",
   messagesTitle: "Message by message",
-  messagesHelp: "TEXT: everyone on the way can read it. TLS: what is sent instead, read as text. Then the bytes sent.",
+  messagesHelp: "TEXT: everyone on the path can read it. TLS: what is sent instead, read as text. Then the bytes sent.",
   layersHelp:
-    "TEXT: everyone on the way can read it. OWN: home-made encryption, which falls. TLS: what nobody there can read.",
+    "TEXT: everyone on the path can read it. OWN: home-made encryption, which can be broken. TLS: nobody there can read it.",
   /** What they are called where one of the wires has layers instead of TLS. */
   layersCosts: { ...costs, handshake: "  handshakes and alerts", protection: "  around the messages" },
   mayHold: (least: number, most: number) => `text of ${least === most ? most : `${least} to ${most}`} bytes`,

@@ -43,7 +43,7 @@ test("a record that spans packets is put together, and says from which", async (
   const shown = await showing(overTls(), 100, 30);
   await shown.type("j", "j", "j", "j");
   expect(shown.text()).toContain("part of TLS record application_data ");
-  expect(shown.text()).toContain("TLS record application_data, put together");
+  expect(shown.text()).toContain("TLS record application_data, joined");
   await shown.type("j", "j", "j");
   expect(shown.text()).toMatch(/▌ +9 .* TLS +····&·{8,} +application_data 38 B/);
 });
@@ -58,7 +58,7 @@ test("a handshake message that spans records is put together, in each of its pac
     100,
     40,
   );
-  const whole = "Handshake message client_hello in 2 TLS records, put";
+  const whole = "Handshake message client_hello in 2 TLS records, joined";
   await shown.type("j", "j");
   expect(shown.text()).toMatch(/▌ +4 /);
   expect(shown.text()).toContain(whole);

@@ -182,7 +182,7 @@ test.skipIf(cannot !== "")(
       // On a busy machine the last packets of the burst are lost, and only a later packet shows it: once all is drawn, the FIN.
       for (let before = ""; before !== shown.text(); await wait(1000)) before = shown.text();
       sender.stdin.end("end\n");
-      await shown.until((text) => /will send nothing more|breaks the connection off/.test(text));
+      await shown.until((text) => /will send nothing more|aborts the connection/.test(text));
       shown.send("q");
       expect(await shown.ended).toBe(0);
       const [, sent] = said.trim().split("\n").map(Number);

@@ -38,22 +38,22 @@ export const texts = {
     more: "more below (PgDn)",
   },
   says: {
-    readable: (length: number) => `${bytes(length)}, readable by everyone on the way`,
+    readable: (length: number) => `${bytes(length)}, readable by everyone on the path`,
     layers: (pieces: readonly LayersPiece[]) =>
       `home-made layers: ${pieces.map(layersTexts.piece).join("; ")}. Anyone who breaks it can read this`,
     hidden: (length: number, records: number, guess: string | undefined) =>
-      `${bytes(length)} in ${plural(records, "TLS record")}: nobody on the way can read them${guess === undefined ? "" : ` (probably ${guess})`}`,
-    opened: (length: number) => `${bytes(length)} opened with the key; nobody on the way can read them`,
+      `${bytes(length)} in ${plural(records, "TLS record")}: nobody on the path can read them${guess === undefined ? "" : ` (probably ${guess})`}`,
+    opened: (length: number) => `${bytes(length)} opened with the key; nobody on the path can read them`,
     openedLayers: (length: number) =>
-      `${bytes(length)} opened with the access key; anyone who breaks it can read them too`,
+      `${bytes(length)} opened with the access key; anyone who breaks it can read them, too`,
     closed: (length: number, records: number, why: string) =>
       `${bytes(length)} in ${plural(records, "TLS record")} stay closed: ${why}`,
     helps: (what: string) => `What helps: ${what}`,
-    partHidden: "A part of a TLS record: nobody on the way can read it",
-    partReadable: "A part of a line, readable by everyone on the way",
-    handshake: "A part of the TLS handshake, readable by everyone on the way",
+    partHidden: "A part of a TLS record: nobody on the path can read it",
+    partReadable: "A part of a line, readable by everyone on the path",
+    handshake: "A part of the TLS handshake, readable by everyone on the path",
     binary: "Bytes that are not text, in the clear",
-    unknown: "Data that do not complete anything yet, or that came before",
+    unknown: "Data that is not complete yet, or that was in an earlier packet",
     noWords: "No words: only the protocol's own signals",
   },
   conversation: {
@@ -77,8 +77,8 @@ export const texts = {
   eavesdropper: {
     opened: "Opened with the key",
     openedRecords: (records: number, lines: number) =>
-      `${plural(records, "record")}, ${plural(lines, "line")} of text: an eavesdropper has no key and reads none of it`,
-    title: (connection: number) => `What an eavesdropper knows of connection ${connection}`,
+      `${plural(records, "record")}, ${plural(lines, "line")} of text: an eavesdropper has no key and cannot read it`,
+    title: (connection: number) => `What an eavesdropper knows about connection ${connection}`,
     reading: (part: number) => `  (reading: ${Math.floor(part * 100)} %)`,
     lengths: "The lengths of the last messages",
     lengthList: (lengths: readonly { readonly from: string; readonly length: number }[]) =>
@@ -86,33 +86,33 @@ export const texts = {
     lines: "The last lines that were read",
   },
   keys: {
-    openPacket: "look into it: packet, field, bytes",
+    openPacket: "open it: packet, field, bytes",
     toPacket: "go to its packet",
     toConversation: "go to its conversation",
     openFooter: "open",
     conversation: "the conversation of this connection",
     conversationFooter: "conversation",
-    eavesdropper: "what an eavesdropper knows of this connection",
+    eavesdropper: "what an eavesdropper knows about this connection",
     eavesdropperFooter: "eavesdropper",
     connections: "all connections",
     filter: "show only some packets",
     filterFooter: "filter",
     search: "search for words, or bytes as hex:1603",
     searchFooter: "search",
-    searchNext: "the next place that was found",
-    searchPrevious: "the place before it",
+    searchNext: "the next match",
+    searchPrevious: "the match before it",
     turnKey: "lock or unlock what your keys opened",
     mark: "mark this packet (filter: marked)",
-    copy: "copy what is chosen to the clipboard",
-    back: "back; then without the search, then without the filter",
+    copy: "copy what is selected to the clipboard",
+    back: "back; then remove the search, then the filter",
     acks: "show or hide packets that only acknowledge others",
     nextPane: "to the next pane",
-    previousPane: "to the pane before",
-    left: "in the tree: close; in the bytes: one byte back",
-    right: "in the tree: open; in the bytes: one byte on",
+    previousPane: "to the previous pane",
+    left: "in the tree: close; in the bytes: the previous byte",
+    right: "in the tree: open; in the bytes: the next byte",
     maximise: "this pane alone, or all panes again",
-    pause: "stop the list, or let it run again; the capture goes on",
-    write: "write the packets of the list to a capture file, those hidden by a too",
+    pause: "stop the list, or let it run again; the capture continues",
+    write: "write the packets of the list to a capture file, also those hidden by a",
     form: "as text, hex or raw",
     formFooter: "text/hex",
     sides: "both directions, only the client's, only the server's",
@@ -124,17 +124,17 @@ export const texts = {
     mouse: "The mouse",
     mouseActions: [
       ["wheel", "moves the list, tree or bytes under it"],
-      ["click", "chooses a row, opens a group of the tree, chooses a byte; on a key of the last line: presses it"],
-      ["Shift", "held: the terminal selects text as usual"],
+      ["click", "selects a row or a byte, opens a group of the tree; on a key of the last line: presses it"],
+      ["Shift", "with it the terminal selects text as usual"],
     ],
     typing: "While you type a line (f / w s)",
     typingKeys: [
       ["← →", "one character, with Ctrl one word; Home, End: to its start and end"],
       ["↑ ↓", "lines that you typed before"],
       ["Ctrl-W", "erase a word; Ctrl-U: all before the cursor; Ctrl-K: all after it"],
-      ["↵", "do it; Esc: leave it"],
+      ["↵", "do it; Esc: cancel"],
     ],
-    filter: "The filter (f) is made of these words, with and, or, not and brackets",
+    filter: "The filter (f) uses these words, with and, or, not and brackets",
     filterLines: [
       "tls  text  binary  gap  conflict  problem  packet  connection",
       "encrypted  readable  opened  guess  payload  tcp  udp  marked",
@@ -146,16 +146,16 @@ export const texts = {
     ],
     signs: "Signs",
     signNames: [
-      ["TEXT", "everyone on the way can read it"],
+      ["TEXT", "everyone on the path can read it"],
       ["TLS", "a TLS record, or a part of one"],
-      ["OPEN", "something in it was opened with your key; nobody else on the way reads it"],
+      ["OPEN", "opened with your key; nobody else on the path can read it"],
       ["DATA", "bytes that are not text"],
       ["TCP, UDP", "and other names: only the protocol's own signals"],
       ["GAP", "bytes are missing before it"],
-      ["DIFF", "the same bytes were sent before with different contents"],
+      ["DIFF", "sent before with different contents"],
       ["ODD", "malformed"],
-      ["▌  *", "chosen; marked"],
-      ["[ ]", "the bytes of the chosen field"],
+      ["▌  *", "selected; marked"],
+      ["[ ]", "the bytes of the selected field"],
     ],
   },
   status: {
@@ -192,7 +192,7 @@ export const texts = {
     file: "There are no packets in this capture.",
     fileReading: "Reading the capture ...",
     hidden: (packets: number, filter: string) =>
-      `${plural(packets, "packet")} in the capture, and none passes the filter: ${filter}`,
+      `${plural(packets, "packet")} in the capture, and none matches the filter: ${filter}`,
     hiddenHint: "Change the filter with f, or remove it with Esc.",
     acksOnly: (packets: number) => `${plural(packets, "packet")} that only acknowledge others. Show them with a.`,
   },
@@ -209,7 +209,7 @@ export const texts = {
     locked: "locked: this is what everyone on the path sees   o unlocks",
     unlocked: (opened: number, closed: number) =>
       `unlocked: ${plural(opened, "record")} opened with the key, ${closed === 0 ? "none" : count(closed)} stayed closed   o locks`,
-    noConnection: "Choose a packet that belongs to a TCP connection first",
+    noConnection: "First select a packet of a TCP connection",
     searching: (part: number) => `searching ... ${Math.floor(part * 100)} %`,
     notFound: (text: string, page: string) =>
       `"${text}" is ${page === "conversation" ? "not in this conversation" : "in none of the packets of the list"}`,
@@ -247,7 +247,7 @@ export const texts = {
     datagram: (from: number, to: number, length: number) => `UDP, port ${from} → ${to}, ${bytes(length)}`,
     flags: (flags: string) => {
       const has = (name: string) => flags.split(" ").includes(name);
-      if (has("RST")) return `${flags}: breaks the connection off`;
+      if (has("RST")) return `${flags}: aborts the connection`;
       if (has("SYN")) return has("ACK") ? "SYN ACK: accepts the connection" : "SYN: asks for a connection";
       if (has("FIN")) return `${flags}: will send nothing more`;
       return has("ACK") ? "ACK: has received everything up to here" : flags;
@@ -256,20 +256,20 @@ export const texts = {
   section: {
     packet: (number: number, captured: number, original: number) =>
       `Packet ${count(number)}, ${bytes(original)}${captured < original ? `, of which ${count(captured)} were captured` : ""}`,
-    packetAbout: "The frame as it was captured: each layer wraps the next one, from the network card to the words.",
-    spanning: (what: string, packets: readonly number[]) => `${what}, put together from packets ${listed(packets)}`,
+    packetAbout: "The captured frame. Each layer contains the next one, from the network card to the words.",
+    spanning: (what: string, packets: readonly number[]) => `${what}, joined from packets ${listed(packets)}`,
     spanningAbout: (packet: number) =>
-      `TCP cut it into segments; packet ${count(packet)} holds a part. The bytes on the right are the whole, put together again.`,
+      `TCP split it into segments; packet ${count(packet)} has one part. The bytes on the right are all parts, joined.`,
     message: (name: string, records: number) => `Handshake message ${name} in ${records} TLS records`,
     messageAbout:
       "A message can be longer than a record. The bytes on the right are the message without the record headers.",
     record: (type: string) => `TLS record ${type}`,
     opened: (type: string, length: number) => `Opened with the key: ${type}, ${bytes(length)}`,
     openedAbout:
-      "How the key opened this record, in five steps. The bytes on the right are those of the steps, one after the other.",
+      "How the key opened this record, in five steps. The bytes on the right belong to these steps, one after the other.",
     openedLine: (length: number) => `Opened with the access key: ${bytes(length)}`,
-    openedLineAbout: "What the line of home-made layers says inside: the same key opens it for everyone who has it.",
-    openedMessage: (name: string) => `Handshake message ${name}, out of several opened records`,
+    openedLineAbout: "The text inside the line of home-made layers. Everyone who has this key can open it.",
+    openedMessage: (name: string) => `Handshake message ${name}, from several opened records`,
     closed: (why: string) => `stays closed: ${why}`,
     helps: (what: string) => `what helps: ${what}`,
     line: "Line of text",
@@ -278,7 +278,7 @@ export const texts = {
     conflict: (length: number) => `${bytes(length)} sent twice with different contents`,
     state: (connection: number, state: string) => `connection ${connection}: ${state}`,
     hidden: (name: string, length: number) =>
-      `probably ${name} (${bytes(length)}), by its place and size: it is encrypted`,
-    hiddenAlert: (name: string) => `probably the alert ${name}, by its place and size: it is encrypted`,
+      `probably ${name} (${bytes(length)}), because of its place and size: it is encrypted`,
+    hiddenAlert: (name: string) => `probably the alert ${name}, because of its place and size: it is encrypted`,
   },
 } as const;

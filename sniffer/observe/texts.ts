@@ -103,8 +103,8 @@ export const texts = {
         return "its key exchange was for another private key";
       case "not-authentic":
         return facts.others
-          ? "its tag does not fit: bytes of it were changed"
-          : "its tag does not fit: the secret is another one, or bytes were changed";
+          ? "its tag does not match: bytes of it were changed"
+          : "its tag does not match: the secret is another one, or bytes were changed";
     }
   },
   /** What helps against it: the command, where there is one. */

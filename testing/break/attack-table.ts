@@ -7,16 +7,16 @@ export const reasons = {
   "no-rc4-key": "no key under RC4",
   fresh: "a new IV each time",
   "fresh-nonce": "a new nonce each time",
-  hmac: "the HMAC does not fit",
-  tag: "the tag does not fit, connection closed",
+  hmac: "the HMAC does not match",
+  tag: "the tag does not match, connection closed",
   alert: "alert bad_record_mac",
-  "no-public-key": "no public key, and nothing locked with the private one",
+  "no-public-key": "no public key, and nothing encrypted with the private key",
   "forward-secrecy": "forward secrecy: the private key opens nothing",
   "not-the-time": "the key is random",
   "no-token": "no key crosses the wire",
   numbered: "its number is used, connection closed",
   "keys-do-not-open": "the client refuses: not under the access key",
-  signature: "the client refuses: the signature does not fit",
+  signature: "the client refuses: the signature does not match",
   certificate: "the client refuses: certificate not from its CA",
 } as const;
 
@@ -63,5 +63,5 @@ export function tableLines(): readonly string[] {
 }
 
 function shown(outcome: Outcome): string {
-  return outcome === "falls" ? "**falls**" : reasons[outcome];
+  return outcome === "falls" ? "**broken**" : reasons[outcome];
 }

@@ -22,7 +22,7 @@ export async function captureConversations(
 /** Starts a server that has accounts; call what it returns to end it. */
 export async function serveAccounts(classroom: Classroom, command: string): Promise<() => Promise<void>> {
   const server = classroom.open(command);
-  await server.shows("Letters go");
+  await server.shows("E-mails go");
   return () => server.interrupt();
 }
 

@@ -23,7 +23,7 @@ test("a key that is there is never overwritten without --force, whatever the com
   const again = runLab(folder, "certs", "key");
   expect([again.code, again.stderr]).toEqual([
     1,
-    expect.stringMatching(/key\.pem is already there; it was not changed\.\n.*--force/),
+    expect.stringMatching(/key\.pem exists already; it was not changed\.\n.*--force/),
   ]);
   expect(readFileSync(path, "utf8")).toBe(before);
   expect(runLab(folder, "certs", "key", "--force").code).toBe(0);
@@ -50,9 +50,9 @@ test("on a terminal the passphrase is asked for twice and never shown; two diffe
   expect([givenUp.code, givenUp.shown]).toEqual([1, expect.stringContaining("nothing was typed")]);
   const typedWithMistakes = ["mal\x15secretto\x7f\x7fo\r", "secreto\r"];
   const same = await runOnTerminal("lab certs key --passphrase", { ...on, answers: typedWithMistakes });
-  expect([same.code, same.shown]).toEqual([0, expect.stringContaining("locked with the passphrase")]);
+  expect([same.code, same.shown]).toEqual([0, expect.stringContaining("encrypted with the passphrase")]);
   const unlocked = await runOnTerminal("lab certs unlock", { ...on, answers: ["secreto\r"] });
-  expect([unlocked.code, unlocked.shown]).toEqual([0, expect.stringContaining("What that costs")]);
+  expect([unlocked.code, unlocked.shown]).toEqual([0, expect.stringContaining("The risk")]);
 });
 
 test("without a terminal there is no question, and the hint names --passphrase-file", () => {

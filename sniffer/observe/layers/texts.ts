@@ -31,36 +31,36 @@ export const texts = {
 /** What to tell a student about each, by its name; the group is the line. */
 export const layersWords: Readonly<Record<string, FieldWords>> = {
   "Line of layers": {
-    what: "One line of home-made encryption. Everyone on the way can read its form; the rest should tell them nothing.",
-    why: "It looks encrypted, and it falls: see docs/layers.md.",
+    what: "One line of home-made encryption. Everyone on the path can see its parts, and should not be able to read the text.",
+    why: "It looks encrypted, but you can break it: see docs/layers.md.",
   },
   "Line of layers/SHA-512 hash": {
     what: "A hash of the access key: the same key always gives the same 64 bytes.",
-    why: "It should prove that the client knows the key without sending it. But anyone who hears it can send it too, and can try words until one has this hash.",
+    why: "It should prove that the client knows the key, without sending the key. But anyone who reads the hash can send it, too, and can try words until one has this hash.",
     source: "FIPS 180-4",
   },
   "Line of layers/RC4 ciphertext": {
-    what: "As many bytes as the text has, each mixed with a byte of a keystream that the key decides.",
-    why: "The same key gives the same keystream. Where the beginning of the text is known, a guessed key can be checked; two texts under one keystream give each other away.",
+    what: "The text XOR a keystream. RC4 makes the keystream from the key.",
+    why: "The same key gives the same keystream. An attacker who knows the beginning of the text can test guessed keys. Two texts with the same keystream reveal each other.",
     source: "RFC 7465 forbids it in TLS",
   },
   "Line of layers/MD5 hash": {
     what: "A hash of 16 bytes, without a key.",
-    why: "It should show changes. But who changes the line can compute it again.",
+    why: "It should show changes. But anyone who changes the line can compute it again.",
     source: "RFC 1321, RFC 6151",
   },
   "Line of layers/Fernet token": {
-    what: "The time it was made, AES-128-CBC ciphertext and an HMAC, in one.",
-    why: "Nobody without the key can read or change it. Nothing in it says who sent it, or that it is new.",
+    what: "A time, AES-128-CBC ciphertext and an HMAC, in one.",
+    why: "Nobody without the key can read or change it. But it does not say who sent it, or whether it is new.",
     source: "github.com/fernet/spec",
   },
   "Line of layers/RSA ciphertext": {
-    what: "A session key under RSA with 1024 bits: for the owner of the private key; or made with the private key, so that everyone with the public key opens it.",
+    what: "A session key, encrypted with RSA of 1,024 bits: for the owner of the private key, or (reversed) with the private key, so that everyone with the public key can decrypt it.",
     source: "RFC 8017",
   },
   "Line of layers/AES-256-GCM ciphertext": {
-    what: "Ciphertext, and 16 bytes at its end that show each change.",
-    why: "All that comes before it in the line is protected from changes, too, but can be read.",
+    what: "Ciphertext, and an authentication tag of 16 bytes at its end.",
+    why: "The tag also protects the part of the line before it, which everyone can read.",
     source: "NIST SP 800-38D",
   },
   "Line of layers/Public key": {
@@ -68,21 +68,21 @@ export const layersWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 5280, section 4.1.2.7",
   },
   "Line of layers/X25519 key share": {
-    what: "One side's half of the key exchange. From both halves nobody but the two sides can compute the key.",
+    what: "One side's public half of the key exchange. Only the two sides can compute the key.",
     source: "RFC 7748",
   },
   "Line of layers/Certificate": {
-    what: "Who the server is, signed by an authority. It can be read.",
+    what: "It says who the server is, and a CA signed it. Everyone can read it.",
     source: "RFC 5280",
   },
   "Line of layers/Signature": {
-    what: "The server's signature over all lines so far: nobody in the middle has changed them.",
+    what: "The server's signature over all lines before it: no attacker in the middle has changed them.",
     source: "compare RFC 8446, section 4.4.3",
   },
   "Line of layers/Name": {
-    what: "Who the client says it is. It is written beside the ciphertext, and nothing ties the two together.",
+    what: "The name that the client wrote. It is not part of the ciphertext, so anyone can change it.",
   },
   "Line of layers/Line number": {
-    what: "Counts the lines of one direction: a line that is repeated or left out is noticed.",
+    what: "The number of the line in its direction. With it, the receiver notices a repeated or missing line.",
   },
 };
