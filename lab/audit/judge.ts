@@ -15,6 +15,8 @@ export interface Judgement {
   readonly findings: readonly Finding<ServerCode>[];
   /** The strictest of Mozilla's configurations that it follows, as far as it was seen. */
   readonly conforms: GuidelineName | undefined;
+  /** Why not enough was seen to say that it conforms. */
+  readonly missing: "answers" | "rest" | "certificate" | undefined;
 }
 
 /** Judges what was seen of a server, by rules that do not ask how it was seen. */
@@ -25,11 +27,19 @@ export async function judge(server: SeenServer, anchorsPem: readonly string[]): 
     ...handshakeFindings(server),
     ...(await certificateFindings(server, anchorsPem)),
   ]) as readonly Finding<ServerCode>[];
-  if (server.trials.stoppedAfter !== undefined || server.trials.isCutShort) return { findings, conforms: undefined };
-  if (findings.some(({ code }) => !outsideGuidelines.has(code))) return { findings, conforms: undefined };
+  const { stoppedAfter } = server.trials;
+  const missing = missingFrom(server);
+  if (stoppedAfter !== undefined || missing !== undefined) return { findings, conforms: undefined, missing };
+  if (findings.some(({ code }) => !outsideGuidelines.has(code))) return { findings, conforms: undefined, missing };
   const isModern =
     server.hellos.every(({ version }) => isTls13(version)) && followsGuideline(server, guidelines.modern);
-  return { findings, conforms: isModern ? "modern" : "intermediate" };
+  return { findings, conforms: isModern ? "modern" : "intermediate", missing };
+}
+
+function missingFrom({ trials, chains }: SeenServer): Judgement["missing"] {
+  if (trials.unanswered !== undefined) return "answers";
+  if (trials.isCutShort) return "rest";
+  return chains.length === 0 ? "certificate" : undefined;
 }
 
 /** What Mozilla's guidelines do not speak of: such a finding is none against them. */

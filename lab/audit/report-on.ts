@@ -1,9 +1,7 @@
 import { hostAndPort } from "../../terminal/host-and-port.ts";
 import { explanations } from "./explained/explanations.ts";
 import { serverFacts } from "./facts.ts";
-import type { Finding } from "./finding.ts";
-import { judge } from "./judge.ts";
-import type { GuidelineName } from "./mozilla.ts";
+import { type Judgement, judge } from "./judge.ts";
 import { type AuditReport, explained } from "./report/report.ts";
 import type { SeenServer } from "./seen.ts";
 import { texts } from "./texts.ts";
@@ -14,21 +12,24 @@ export async function reportOn(
   audit: "server" | "capture",
   anchorsPem: readonly string[],
 ): Promise<AuditReport> {
-  const { findings, conforms } = await judge(seen, anchorsPem);
+  const judgement = await judge(seen, anchorsPem);
+  const { findings, conforms } = judgement;
   const { host, port } = seen;
   return {
     audit,
     target: hostAndPort(host, port),
     conforms: audit === "capture" ? undefined : conforms,
-    summary: audit === "capture" ? texts.inCapture(findings.length) : summaryOf(findings, conforms),
+    ...(audit === "server" && judgement.missing !== undefined ? { isIncomplete: true } : {}),
+    summary: audit === "capture" ? texts.inCapture(findings.length) : summaryOf(judgement),
     findings: explained(findings, explanations),
     facts: serverFacts(seen),
   };
 }
 
-function summaryOf(findings: readonly Finding<string>[], conforms: GuidelineName | undefined): string {
+function summaryOf({ findings, conforms, missing }: Judgement): string {
   const { length } = findings;
   if (findings.some(({ code }) => code === "stops")) return texts.ended(length);
+  if (missing !== undefined) return texts.missing[missing](length);
   if (conforms === undefined) return texts.findings(length);
   return length === 0 ? texts.conforms[conforms] : texts.conformsElse[conforms](length);
 }

@@ -73,6 +73,8 @@ export interface Trials {
   readonly stoppedAfter?: Sighting;
   /** The server took so many connections, or sent so much, that not everything was tried. */
   readonly isCutShort?: boolean;
+  /** Too many answers were "late" or never came; or the server "dropped" connections now and then, without a word. */
+  readonly unanswered?: "late" | "dropped" | undefined;
 }
 
 export interface SeenScheme {

@@ -14,7 +14,11 @@ const count = (number: number, one: string, many: string) => `${number} ${number
 type NoAnswer =
   | { readonly kind: "unreachable"; readonly code: string }
   | { readonly kind: "alert"; readonly alert: string }
-  | { readonly kind: "garbage" | "silent" | "closed" | "reset"; readonly bytes: string };
+  | {
+      readonly kind: "garbage" | "endless" | "silent" | "closed" | "reset";
+      readonly message: string;
+      readonly bytes: string;
+    };
 
 const noAnswers = {
   silent: "it takes the connection and says nothing",
@@ -37,7 +41,12 @@ export const texts = {
       case "alert":
         return `it refuses every version from SSL 3.0 to TLS 1.3 (alert ${answer.alert})`;
       case "garbage":
+        if (answer.message !== "") return `it answers with ${answer.message}, which no server sends first`;
         return `what it answers is not TLS (it begins with ${answer.bytes})`;
+      case "endless":
+        return `its answer is longer than any handshake (it begins with ${answer.bytes})`;
+      case "silent":
+        return answer.bytes === "" ? noAnswers.silent : `its answer comes too slowly (it begins with ${answer.bytes})`;
       default:
         return noAnswers[answer.kind];
     }
@@ -107,6 +116,14 @@ export const texts = {
     `${count(number, "finding", "findings")}: it does not conform to Mozilla's intermediate configuration (version 6.0).`,
   ended: (number: number) =>
     `${count(number, "finding", "findings")}. Then the server ended, and most was not asked. Fix this, start the server again, and audit again.`,
+  missing: {
+    rest: (number: number) =>
+      `${count(number, "finding", "findings")}. The server took too many connections, or sent too much, and the audit stopped: more may be wrong than was found.`,
+    answers: (number: number) =>
+      `${count(number, "finding", "findings")}. The server left too many connections without an answer: more may be wrong than was found.`,
+    certificate: (number: number) =>
+      `${count(number, "finding", "findings")}. The server showed no certificate that can be read: more may be wrong than was found.`,
+  },
   factsTitle: "What was found out",
   pageTitle: "What an audit found",
   /** The name of the interface in the capture that an audit keeps. */

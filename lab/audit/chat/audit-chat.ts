@@ -34,6 +34,7 @@ export async function auditChat(
       audit: "chat",
       target: `${host}:${port}`,
       conforms: undefined,
+      ...(missing(outcomes) > 0 ? { isIncomplete: true } : {}),
       summary: summaryOf(findings, outcomes),
       findings: explained(findings, chatExplanations),
       facts: [
@@ -78,7 +79,11 @@ async function tryAll(room: ChatRoom): Promise<Tried> {
 }
 
 function summaryOf(findings: Tried["findings"], outcomes: Tried["outcomes"]): string {
-  const missing = [...outcomes.values()].filter((outcome) => outcome === "not tried").length;
-  if (missing > 0) return `${texts.findings(findings.length)} ${texts.ended(missing)}`;
+  const untried = missing(outcomes);
+  if (untried > 0) return `${texts.findings(findings.length)} ${texts.ended(untried)}`;
   return findings.length === 0 ? texts.good : texts.findings(findings.length);
+}
+
+function missing(outcomes: Tried["outcomes"]): number {
+  return [...outcomes.values()].filter((outcome) => outcome === "not tried").length;
 }

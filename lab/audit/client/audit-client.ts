@@ -110,6 +110,7 @@ function reportOf(port: number, verdicts: ReadonlyMap<ShownCase, ClientVerdict |
     audit: "client",
     target: texts.target(port),
     conforms: undefined,
+    ...(missing > 0 ? { isIncomplete: true } : {}),
     summary: texts.summary(findings.length, missing),
     findings: explained(findings, clientExplanations),
     facts: shownCases.map(({ name }): Fact => ({ label: name, value: texts.did(verdicts.get(name)) })),

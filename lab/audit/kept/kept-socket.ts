@@ -7,6 +7,7 @@ export class KeptSocket extends Duplex {
   readonly kept: KeptConnection;
   private readonly socket: Socket;
   private readonly own: Side;
+  private isHeld = false;
 
   /** `socket` is open; `own` is the audit's side of it. */
   constructor(socket: Socket, packets: KeptPackets, own: Side) {
@@ -17,7 +18,8 @@ export class KeptSocket extends Duplex {
     const other = own === "client" ? "server" : "client";
     socket.on("data", (bytes) => {
       this.kept.carry(other, bytes);
-      if (!this.push(bytes)) socket.pause();
+      // Over a stream of JavaScript, Node's TLS throws when bytes come after it has begun to leave.
+      if (!this.writableEnded && !this.push(bytes)) socket.pause();
     });
     socket.on("end", () => {
       this.kept.end(other);
@@ -31,17 +33,33 @@ export class KeptSocket extends Duplex {
   }
 
   override _read(): void {
-    this.socket.resume();
+    if (!this.isHeld) this.socket.resume();
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    if (bytes.length === 0) this.hold();
     this.kept.carry(this.own, bytes);
-    this.socket.write(bytes, done);
+    if (bytes.length === 0) done();
+    else this.socket.write(bytes, done);
+  }
+
+  /**
+   * Node's TLS writes nothing, to begin a second handshake, and throws when bytes come before that write is done: two
+   * turns later.
+   */
+  private hold(): void {
+    this.isHeld = true;
+    this.socket.pause();
+    const release = () => {
+      this.isHeld = false;
+      this.socket.resume();
+    };
+    setImmediate(() => setImmediate(release));
   }
 
   override _final(done: () => void): void {
     this.kept.end(this.own);
-    this.socket.end(done);
+    this.socket.resume().end(done);
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

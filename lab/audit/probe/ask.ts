@@ -13,13 +13,14 @@ import { hexPairs, type SeenMessage, type Sighting } from "../seen.ts";
 
 /** What came back to a ClientHello. */
 export type Answer =
-  | { readonly kind: "flight"; readonly messages: readonly SeenMessage<TlsMessage>[] }
+  /** `isLate`: the time was over before the flight was. */
+  | { readonly kind: "flight"; readonly messages: readonly SeenMessage<TlsMessage>[]; readonly isLate?: true }
   | { readonly kind: "alert"; readonly alert: Alert; readonly seen: Sighting }
   /**
-   * "closed" in good order or "reset", without a word; "silent" until the time was over; "garbage": something that is
-   * no TLS.
+   * "closed" in good order or "reset"; "silent" until the time was over, or too slow; "garbage": something that is no
+   * TLS; "endless": more than an answer can be.
    */
-  | { readonly kind: "closed" | "reset" | "silent" | "garbage"; readonly seen: Sighting }
+  | { readonly kind: "closed" | "reset" | "silent" | "garbage" | "endless"; readonly seen: Sighting }
   | Unreachable;
 
 /** Where to connect to, and how long to wait. */
@@ -43,6 +44,7 @@ export function ask(place: Place, hello: Uint8Array, packets: KeptPackets): Prom
     let flight: Flight | undefined;
     const settle = (answer: Answer) => {
       clearTimeout(timer);
+      socket.removeAllListeners("data").resume();
       flight?.kept.end("client");
       resolve(answer);
       socket.end();
@@ -106,12 +108,13 @@ class Flight {
     }
     this.offset += bytes.length;
     if (this.offset <= MAX_ANSWER_BYTES) return undefined;
-    return { kind: "garbage", seen: this.sighting("", this.first, this.firstPacket) };
+    return { kind: "endless", seen: this.sighting("", this.first, this.firstPacket) };
   }
 
   /** The connection is over, or the time is. What came before still counts where a ServerHello is among it. */
   ended(kind: "closed" | "reset" | "silent"): Answer {
-    if (this.messages.length > 0) return { kind: "flight", messages: this.messages };
+    const { messages } = this;
+    if (messages.length > 0) return { kind: "flight", messages, ...(kind === "silent" ? { isLate: true } : {}) };
     return { kind, seen: this.sighting("", this.first, this.firstPacket ?? this.kept.packet) };
   }
 

@@ -29,7 +29,7 @@ export async function probeServer(place: Place, name: string | undefined): Promi
   const versions = triedVersions.filter((version) => prober.hellos.some((one) => one.version === version));
   if (versions.length === 0 && found.length > 0) throw new LabError(...texts.noTls(place, texts.noVersion));
   const trials = await tryAll(prober, versions);
-  const { hellos, chains, connections, packets, stoppedAfter, isCutShort } = prober;
+  const { hellos, chains, connections, packets, stoppedAfter, isCutShort, unanswered } = prober;
   return {
     ...place,
     name,
@@ -37,11 +37,11 @@ export async function probeServer(place: Place, name: string | undefined): Promi
     chains,
     connections,
     packets,
-    trials: { ...trials, isCutShort, ...(stoppedAfter === undefined ? {} : { stoppedAfter }) },
+    trials: { ...trials, isCutShort, unanswered, ...(stoppedAfter === undefined ? {} : { stoppedAfter }) },
   };
 }
 
-const silent = { kind: "silent", bytes: "" } as const;
+const silent = { kind: "silent", message: "", bytes: "" } as const;
 
 /**
  * Where no ordinary client got in, this contact decides whether there is a TLS server at all: all versions of today and
@@ -90,5 +90,7 @@ async function tryAll(prober: Prober, versions: readonly number[]): Promise<Tria
 
 function inWords(answer: Exclude<Answer, { kind: "flight" }>): Parameters<typeof texts.whyNot>[0] {
   if (answer.kind === "alert") return { kind: "alert", alert: alertDescription.nameOf(answer.alert.description) };
-  return answer.kind === "unreachable" ? answer : { kind: answer.kind, bytes: answer.seen.bytes };
+  if (answer.kind === "unreachable") return answer;
+  const { message, bytes } = answer.seen;
+  return { kind: answer.kind, message, bytes };
 }

@@ -2,7 +2,7 @@ import { Reader } from "../../../sniffer/wire/decode/reader.ts";
 import type { Certificate, ClientHello, TlsMessage } from "../../../sniffer/wire/tls/messages/message.ts";
 import { readMessage } from "../../../sniffer/wire/tls/messages/read-message.ts";
 import { KeptPackets } from "../kept/kept-packets.ts";
-import { type SeenChain, type SeenHello, type SeenMessage, type Sighting, sightingOf } from "../seen.ts";
+import { type SeenChain, type SeenHello, type SeenMessage, type Sighting, sightingOf, type Trials } from "../seen.ts";
 import { ofKind, seenHello } from "../seen-hello.ts";
 import { type Answer, ask, type Place } from "./ask.ts";
 import { Bounded } from "./bounded.ts";
@@ -12,6 +12,10 @@ import { type Offer, writeClientHello } from "./write-client-hello.ts";
 const MAX_PARALLEL = 8;
 /** Most connections of one audit: a server with every suite in every version needs some 500. */
 const MAX_CONNECTIONS = 1500;
+/** Most answers that are waited for in vain, or half in vain, before the server counts as stuck. */
+const MAX_LATE = 8;
+/** How often a hello is sent to a server that closes without a word, as some do now and then. */
+const MAX_TRIES = 3;
 /** Different chains that are judged: one for each kind of key is usual. */
 const MAX_CHAINS = 8;
 /** Record header before the message. */
@@ -19,7 +23,6 @@ const RECORD_HEADER = 5;
 
 /** Asks one server, and remembers all that it answered. */
 export class Prober {
-  readonly place: Place;
   readonly name: string | undefined;
   readonly hellos: SeenHello[] = [];
   readonly chains: SeenChain[] = [];
@@ -28,18 +31,23 @@ export class Prober {
   connections = 0;
   /** Something was not tried any more, because the server had taken too many connections, or sent too much. */
   isCutShort = false;
+  /** Connections on which the time was over before the answer was. */
+  late = 0;
+  /** Whether a hello had an answer after it had been dropped, and whether another one had none although asked again. */
+  private readonly drops = { some: false, lost: false };
   /** All that was exchanged. */
   readonly packets = new KeptPackets();
   private readonly bounded = new Bounded(MAX_PARALLEL);
   private lastFailure: Sighting | undefined;
+  private readonly target: Place;
 
-  constructor(place: Place, name: string | undefined) {
-    this.place = place;
+  constructor(target: Place, name: string | undefined) {
+    this.target = target;
     this.name = name;
   }
 
   /** Offers this, and returns the hello that the server answered with; otherwise what else came. */
-  async offer(offer: Omit<Offer, "name">): Promise<SeenHello | Exclude<Answer, { kind: "flight" }>> {
+  async offer(offer: Omit<Offer, "name">): Promise<SeenHello | NoFlight> {
     const written = writeClientHello({ ...offer, name: this.name });
     const answer = await this.connect(() => ask(this.place, written, this.packets));
     if (answer.kind !== "flight") return answer;
@@ -47,24 +55,45 @@ export class Prober {
     return hello ?? { kind: "garbage", seen: sightingOf(answer.messages[0]!, "Message type") };
   }
 
-  /** Counts a connection and makes it in its turn. */
-  connect<T>(make: () => Promise<T>): Promise<T | Exclude<Answer, { kind: "flight" }>> {
-    return this.bounded.run(async () => {
-      this.isCutShort ||= this.connections >= MAX_CONNECTIONS || this.packets.isFull;
-      if (this.stoppedAfter !== undefined || this.isCutShort)
-        return { kind: "unreachable", code: "ECANCELED" } as const;
-      this.connections += 1;
-      const answer = await make();
-      this.notice(answer);
+  /** Where to connect to; a server that was late already is waited for less long each time. */
+  get place(): Place {
+    return { ...this.target, patience: this.target.patience / (1 + this.late) };
+  }
+
+  /** Why more may be wrong with the server than was seen; undefined where all was asked. */
+  get unanswered(): Trials["unanswered"] {
+    if (this.late >= MAX_LATE) return "late";
+    return this.drops.some && this.drops.lost ? "dropped" : undefined;
+  }
+
+  /** Makes a connection in its turn, and once more where a server that has spoken before closes it without a word. */
+  async connect<T>(make: () => Promise<T>): Promise<T | NoFlight> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.bounded.run(() => this.once(make));
+      const isDropped = this.hellos.length > 0 && isWordless(answer);
+      if (isDropped && tries < MAX_TRIES && this.stoppedAfter === undefined) continue;
+      if (isDropped) this.drops.lost = true;
+      else if (tries > 1) this.drops.some = true;
       return answer;
-    });
+    }
+  }
+
+  private async once<T>(make: () => Promise<T>): Promise<T | NoFlight> {
+    this.isCutShort ||= this.connections >= MAX_CONNECTIONS || this.packets.isFull;
+    if (this.stoppedAfter !== undefined || this.isCutShort || this.unanswered === "late")
+      return { kind: "unreachable", code: "ECANCELED" } as const;
+    this.connections += 1;
+    const answer = await make();
+    this.notice(answer);
+    return answer;
   }
 
   /**
    * A server that refuses connections after it took some has ended; a handshake that nobody finishes has failed, too.
    */
   private notice(answer: unknown): void {
-    const { kind, seen, code, messages } = (answer ?? {}) as NoticedAnswer;
+    const { kind, seen, code, messages, isLate } = (answer ?? {}) as NoticedAnswer;
+    if (kind === "silent" || code === "ETIMEDOUT" || isLate) this.late += 1;
     if (kind === "unreachable" && code === "ECONNREFUSED") this.stoppedAfter ??= this.lastFailure;
     else if (kind === "flight" && messages !== undefined) this.lastFailure = sightingOf(messages[0]!, "Message type");
     else if (kind !== undefined && seen !== undefined) this.lastFailure = seen;
@@ -93,6 +122,15 @@ interface NoticedAnswer {
   readonly seen?: Sighting;
   readonly code?: string;
   readonly messages?: readonly SeenMessage<TlsMessage>[];
+  readonly isLate?: true;
+}
+
+type NoFlight = Exclude<Answer, { kind: "flight" }>;
+
+/** Closed or reset before a byte came back. */
+function isWordless(answer: unknown): boolean {
+  const { kind, seen, code } = (answer ?? {}) as NoticedAnswer;
+  return kind === "unreachable" ? code === "ECONNRESET" : ["closed", "reset"].includes(kind!) && seen?.bytes === "";
 }
 
 function isSame(one: readonly Uint8Array[], other: readonly Uint8Array[]): boolean {

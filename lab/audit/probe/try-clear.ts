@@ -25,7 +25,7 @@ export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["cl
       if (isSettled) return;
       isSettled = true;
       clearTimeout(timer);
-      const isText = received.length > 0 && received[0] !== contentType.alert && received[0] !== contentType.handshake;
+      const isText = received.length > 0 && !isTlsRecord(received);
       const answer = isText && !isOver ? "talks" : isOver ? "refuses" : "silent";
       kept?.end(isOver ? "server" : "client");
       const at = kept?.last.server?.packet ?? kept?.packet;
@@ -49,6 +49,11 @@ export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["cl
     socket.on("close", () => settle(true));
     socket.on("error", () => settle(true));
   });
+}
+
+/** Also a record other than an alert is no answer in the clear: RFC 8446 section 5.1. */
+function isTlsRecord([type, major]: Uint8Array): boolean {
+  return type! >= contentType.change_cipher_spec && type! <= contentType.application_data && major === 3;
 }
 
 /** A name that a chat would take, and that a person who reads the server's log understands. */

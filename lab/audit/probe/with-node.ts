@@ -92,7 +92,7 @@ function shakeHands(
     /** A server that wants no second handshake may break off: that is an answer. */
     const fail = (kind: "silent" | "closed") => {
       if (isSecure) settle(renegotiates ? false : undefined);
-      else resolve({ kind: kept.last.server === undefined ? kind : "closed", seen: lastSighting(kept) });
+      else resolve({ kind, seen: lastSighting(kept) });
       clearTimeout(timer);
       secure.destroy();
     };
@@ -143,10 +143,14 @@ function renegotiate(
   settle: (isRenegotiated: boolean) => void,
   left: number,
 ): void {
-  socket.renegotiate({ rejectUnauthorized: false }, (error) => {
+  const done = (error: Error | null) => {
     if (error === null) agrees();
     if (error !== null || left === 1) settle(error === null);
     else renegotiate(socket, agrees, settle, left - 1);
+  };
+  // Not while bytes are being read: Node's TLS would write twice at once.
+  setImmediate(() => {
+    if (!socket.destroyed) socket.renegotiate({ rejectUnauthorized: false }, done);
   });
 }
 
@@ -158,7 +162,7 @@ export async function visit(prober: Prober): Promise<"silent" | "done"> {
   for (const version of visited) {
     const result = await handshakeOf(prober, version, { isShort: true });
     if (!isWhole(result)) {
-      if (result.kind === "silent") return "silent";
+      if (result.kind === "silent") return result.seen.bytes === "" ? "silent" : "done"; // Others would be as slow.
       if (result.kind === "unreachable") return "done"; // Nobody is there, or no longer.
       continue;
     }

@@ -22,12 +22,12 @@ export function refuseTwoForms({ json, markdown }: ReportOptions): void {
   if (json && markdown) throw new LabError(...texts.twoForms, 2);
 }
 
-/** Prints reports in the form that is asked for. The exit code is 1 where there is a finding. */
+/** Prints reports in the form that is asked for. The exit code is 1 where there is a finding, or too little was seen. */
 export async function printReports(
   reports: readonly AuditReport[],
   { json, markdown, html }: ReportOptions,
 ): Promise<void> {
-  if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = 1;
+  if (reports.some(({ findings, isIncomplete }) => isIncomplete || findings.length > 0)) process.exitCode = 1;
   if (html !== undefined) writePage(html, reportHtml(reports));
   if (json) for (const report of reports) printData(safeJson(report));
   else if (markdown) for (const report of reports) printData(reportMarkdown(report));

@@ -22,6 +22,8 @@ export interface AuditReport {
   /** What was audited: "localhost:12345". */
   readonly target: string;
   readonly conforms: string | undefined;
+  /** Whether too little was seen to call it good. */
+  readonly isIncomplete?: true;
   readonly summary: string;
   readonly findings: readonly ExplainedFinding[];
   readonly facts: readonly Fact[];

@@ -1,0 +1,94 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer as createPlain, type Server, type Socket } from "node:net";
+import { createServer } from "node:tls";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AuditCertificates, auditCertificates } from "../../../testing/audit/audited-server.ts";
+import { judge } from "../judge.ts";
+import { probeServer } from "./probe-server.ts";
+
+let certificates: AuditCertificates;
+const servers: Server[] = [];
+beforeAll(async () => {
+  certificates = await auditCertificates();
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+/** Probes this server, and judges what was seen. */
+async function audited(server: Server, patience = 3_000) {
+  servers.push(server);
+  server.on("connection", (socket: Socket) => socket.on("error", () => socket.destroy()));
+  server.on("tlsClientError", (_error, socket) => socket.destroy());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  const seen = await probeServer({ host: "127.0.0.1", port, patience }, "localhost");
+  const { findings, conforms, missing } = await judge(seen, [certificates.ca]);
+  return { conforms, missing, codes: findings.map(({ code }) => code) };
+}
+
+/** A server with one thing that is not in Mozilla's list: a CBC suite. */
+function usual(answer: (socket: Socket) => void = () => {}): Server {
+  const [cert, key] = [readFileSync(certificates.ec.cert), readFileSync(certificates.ec.key)];
+  const ciphers = "ECDHE+AESGCM:ECDHE-ECDSA-AES128-SHA256";
+  return createServer({ cert, key, ciphers, ecdhCurve: "X25519:P-256" }, (socket) => {
+    socket.on("error", () => socket.destroy());
+    answer(socket);
+  });
+}
+
+/** The same behind a door, which lets only some connections in. */
+function behind(lets: (socket: Socket, number: number) => boolean): Server {
+  const inner = usual().on("tlsClientError", (_error, socket) => socket.destroy());
+  let connections = 0;
+  return createPlain((socket) => {
+    connections += 1;
+    if (lets(socket, connections)) inner.emit("connection", socket);
+  });
+}
+
+test("a server that sends much at once, behind its handshake, is audited like any other", async () => {
+  const flood = (socket: Socket) => void socket.write(Buffer.alloc(256 * 1024, "a"));
+  expect(await audited(usual(flood))).toMatchObject({ missing: undefined, codes: ["cbc"] });
+});
+
+test("where each third connection is closed without a word, the hello is sent again", async () => {
+  const closing = behind((socket, number) => {
+    if (number % 3 === 0) socket.destroy();
+    return number % 3 !== 0;
+  });
+  const { codes, conforms, missing } = await audited(closing);
+  expect(codes.includes("cbc") || missing === "answers").toBe(true);
+  expect(conforms).toBeUndefined();
+});
+
+test("a server that takes connections and no longer answers is not called good", async () => {
+  const stuck = behind((_socket, number) => number <= 20);
+  expect(await audited(stuck, 300)).toMatchObject({ conforms: undefined, missing: "answers" });
+});
+
+/** A HelloRetryRequest (RFC 8446 section 4.1.4) for TLS_AES_128_GCM_SHA256 and secp256r1, to this session id. */
+function retryRequest(sessionId: Buffer): Buffer {
+  const random = Buffer.from("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c", "hex");
+  const rest = Buffer.from("130100000c002b00020304003300020017", "hex");
+  const body = Buffer.concat([Buffer.from([3, 3]), random, Buffer.from([sessionId.length]), sessionId, rest]);
+  return Buffer.concat([Buffer.from([22, 3, 3, 0, body.length + 4, 2, 0, 0, body.length]), body]);
+}
+
+test("a server that never shows a certificate is not called good", async () => {
+  const asking = createPlain((socket) =>
+    socket.on("data", (hello) => {
+      if (hello[0] === 22) socket.write(retryRequest(hello.subarray(44, 44 + hello[43]!)));
+      else socket.destroy();
+    }),
+  );
+  expect(await audited(asking, 300)).toMatchObject({ conforms: undefined, missing: "certificate" });
+});
+
+test("what is no TLS, or longer than any handshake, is said to be that", async () => {
+  const long = (record: string) =>
+    createPlain((socket) => void socket.write(Buffer.from(record.repeat(80_000), "hex")));
+  await expect(audited(long("160303000400000000"))).rejects.toThrow("longer than any handshake");
+  await expect(audited(long("686f6c61"))).rejects.toThrow("not TLS");
+});
