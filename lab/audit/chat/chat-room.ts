@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { ChatPeer, type ChatPlace, connectTo } from "./peer.ts";
 
+/** How often two people try to come in. */
+const MAX_TRIES = 3;
+
 /** The audit's view of a chat: people come in, say something, and others hear it or not. */
 export class ChatRoom {
   readonly place: ChatPlace;
@@ -21,21 +24,24 @@ export class ChatRoom {
     return peer;
   }
 
-  /** Two people come in, or nobody. */
+  /** Two people come in who hear each other, or nobody. Some servers drop a connection now and then. */
   async pair(): Promise<readonly [ChatPeer, ChatPeer] | undefined> {
-    const one = await this.join();
-    const other = await this.join();
-    return one === undefined || other === undefined ? undefined : [one, other];
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const both = [await this.join(), await this.join()] as const;
+      const [one, other] = both;
+      if (one !== undefined && other !== undefined && (await says(one, other))) return [one, other];
+      const isDropped = both.some((peer) => peer?.isClosed);
+      await this.leave(...both.filter((peer) => peer !== undefined));
+      if (!isDropped) return undefined;
+    }
+    return undefined;
   }
 
   /** Whether the chat still works for two people who come in now. */
   async works(): Promise<boolean> {
     const both = await this.pair();
-    if (both === undefined) return false;
-    const [one, other] = both;
-    const isHeard = await says(one, other);
-    await this.leave(one, other);
-    return isHeard;
+    if (both !== undefined) await this.leave(...both);
+    return both !== undefined;
   }
 
   async leave(...peers: readonly ChatPeer[]): Promise<void> {

@@ -11,7 +11,7 @@ const SYSTEM_COLUMNS = 8;
 /** A report as lines for a terminal of this width. */
 export function reportText({ target, summary, findings, facts }: AuditReport, width: number): readonly Line[] {
   const columns = Math.min(Math.max(width, 40), 120);
-  const labelColumns = Math.min(Math.max(...facts.map(({ label }) => label.length), 0) + 2, 34);
+  const labelColumns = Math.min(Math.max(...facts.map(({ label }) => label.length), 0) + 2, columns / 2);
   return [
     [span(target, "strong")],
     ...wrapped(summary, columns).map((line) => [span(line, findings.length > 0 ? "warning" : "protected")]),
@@ -44,7 +44,7 @@ function findingLines(finding: ExplainedFinding, number: number, width: number):
   ];
 }
 
-/** A label, and texts beside it from a column on, each beginning a line. */
+/** A label, and texts beside it from a column on, each beginning a line; below a label that is too long. */
 function beside(
   label: string,
   said: readonly string[],
@@ -53,6 +53,7 @@ function beside(
   wrap: typeof wrapped = wrapped,
 ): readonly Line[] {
   const lines = said.flatMap((text) => wrap(text, width - columns));
+  if (label.length >= columns) return [[span(label, "faint")], ...beside("", said, columns, width, wrap)];
   return lines.map((line, index) => [span((index === 0 ? label : "").padEnd(columns), "faint"), span(line)]);
 }
 
