@@ -50,7 +50,7 @@ export const texts = {
   caHint: "For example: lab mitm --to localhost:12345 --ca work/certs/ca.pem --ca-key work/certs/ca-key.pem",
 
   way: (clients: string, server: string) => `${clients} → ${server}`,
-  noTls: (why: string) => `The server speaks no TLS (${why}). Only connections in the clear are taken.`,
+  noTls: (why: string) => `No TLS with this server: ${why}. Only connections in the clear are taken.`,
   stripped: "Clients speak in the clear here; the leg to the server is TLS.",
   realCertificate: "the server's certificate",
   shownCertificate: "the one shown here",

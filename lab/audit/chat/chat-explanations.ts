@@ -41,7 +41,7 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
     fix: {
       lab: labDoes,
       node: 'for (const text of data.split("\\n")) say(name + " > " + text): a name before every line',
-      python: 'for text in data.split("\\n"): broadcast(f"{name} > {text}\\n", client): a name before every line',
+      python: 'for text in data.splitlines(): broadcast(f"{name} > {text}\\n", client): a name before every line',
       nginx: noProxy,
     },
     source: "RFC 5424 section 8.2 names the same fault of logs; CWE-117",
@@ -68,7 +68,7 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
     fix: {
       lab: labDoes,
       node: 'buffer += data; const lines = buffer.split("\\n"); buffer = lines.pop()',
-      python: 'for line in client.makefile("r", encoding="utf-8", newline="\\n"): … instead of recv(1024)',
+      python: 'file = client.makefile("rb"), and for each message: line = file.readline(4096) instead of recv(1024)',
       nginx: noProxy,
     },
     source: "RFC 9293 section 3.8: TCP may join and cut what is sent",
@@ -81,7 +81,8 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
     fix: {
       lab: labDoes,
       node: 'socket.setEncoding("utf8"): Node.js keeps the half letter for the next bytes',
-      python: 'collect bytes up to b\'\\n\' first, then: line.decode("utf-8", "replace")',
+      python:
+        'line = file.readline(4096) of file = client.makefile("rb") first, then: text = line.decode("utf-8", "replace")',
       nginx: noProxy,
     },
     source: "RFC 3629 section 3; RFC 9293 section 3.8",
@@ -94,7 +95,7 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
     fix: {
       lab: labDoes,
       node: "if (buffer.length > 4096) socket.destroy()",
-      python: "line = file.readline(4096); if not line.endswith(b'\\n'): break",
+      python: 'file = client.makefile("rb"); then: line = file.readline(4096); if not line.endswith(b"\\n"): break',
       nginx: noProxy,
     },
     source: "RFC 5321 section 4.5.3.1.6 (SMTP bounds a line); CWE-770",
@@ -120,7 +121,7 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
       lab: labDoes,
       node: "if (other.writableLength > 1024 * 1024) other.destroy()",
       python:
-        "client.settimeout(5), or a queue and a thread for what is sent to each client; drop those whose queue is full",
+        "an outbox for each client, queue.Queue(1000), and a thread that sends what is in it: try: outbox.put_nowait(line) except queue.Full: drop that client",
       nginx: noProxy,
     },
     source: "RFC 9293 section 3.8.6 (the receiver's window); CWE-400",
@@ -134,7 +135,7 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
       lab: labDoes,
       node: "tls.createServer({ handshakeTimeout: 10_000, … }): Node.js shakes hands with many at once",
       python:
-        "client, _ = plain.accept(); in the thread: client.settimeout(10); client = context.wrap_socket(client, server_side=True)",
+        "client, _ = plain.accept(); in the thread: client.settimeout(10); client = context.wrap_socket(client, server_side=True); client.settimeout(None)",
       nginx: "client_header_timeout 10s; (nginx shakes hands with many at once)",
     },
     source: "RFC 8446 section 4.1.1: the client speaks first; CWE-400",

@@ -28,7 +28,7 @@ export const chatTexts = {
     `${printable(host)} port ${port} does not behave like a chat: what one client says does not reach the other.`,
     "The first line is a name, every other line goes to all others. Is it a chat server, and does it run? docs/chat-protocol.md",
   ],
-  good: "Nothing is wrong: it stood all that was tried.",
+  good: "Nothing is wrong: the server passed every trial.",
   findings: (number: number) => `${number} ${number === 1 ? "finding" : "findings"}.`,
   ended: (number: number) =>
     number === 1

@@ -58,8 +58,14 @@ test("what begins no handshake is no client, and garbage says nothing about a ce
   const { facts } = await auditClient({
     ...{ port: 0, folder, stop: stop.signal, tell: (line: string) => told.push(line) },
     begin: ({ port }) => {
-      const socket = connect(port, "127.0.0.1", () => socket.write("hola\n")).resume();
-      socket.on("error", () => {}).on("close", () => stop.abort());
+      const send = (bytes: string | Buffer, done: () => void) => {
+        const socket = connect(port, "127.0.0.1", () => socket.end(bytes)).resume();
+        socket.on("error", () => {}).on("close", done);
+      };
+      const [halfHello, noHello] = ["16030100800100007c0303", "160301000401000000"].map((hex) =>
+        Buffer.from(hex, "hex"),
+      );
+      send("hola\n", () => send(halfHello!, () => send(noHello!, () => stop.abort())));
       return undefined;
     },
   });

@@ -30,15 +30,15 @@ export function contextOf({ certificates, key }: Exhibit): SecureContext {
   return createSecureContext({ cert: certificates, key, minVersion: "TLSv1.2", ciphers: "DEFAULT:@SECLEVEL=0" });
 }
 
-/** Shakes hands with one client; undefined where it never began a handshake, as a scan of ports does. */
+/** Shakes hands with one client; undefined where it never got as far as the certificate, or spoke nonsense then. */
 export function showCertificate(socket: KeptSocket, secureContext: SecureContext): Promise<ClientVerdict | undefined> {
   const { kept } = socket;
   const seen = () => lastSighting(kept, "client");
   return new Promise((resolve) => {
     const secure = new TLSSocket(socket, { isServer: true, secureContext });
     secure.on("keylog", (line) => kept.addSecret(line));
-    /** A scan of ports, or a line of text, says nothing about certificates. */
-    const hasBegun = () => kept.first.client?.bytes[0] === contentType.handshake;
+    /** A scan of ports, a line of text or half a hello says nothing about certificates: no flight answered it. */
+    const hasBegun = () => kept.first.server?.bytes[0] === contentType.handshake;
     const settle = (verdict: ClientVerdict | undefined) => {
       clearTimeout(timer);
       resolve(hasBegun() ? verdict : undefined);
@@ -51,9 +51,14 @@ export function showCertificate(socket: KeptSocket, secureContext: SecureContext
       timer = setTimeout(() => settle({ did: "stays", said: "", seen: seen() }), LISTENS_AFTER);
     });
     secure.once("data", (bytes) => settle({ did: "speaks", said: "", seen: { ...seen(), bytes: hexPairs(bytes) } }));
-    secure.on("error", (error: Error & { reason?: string }) =>
-      settle({ did: "leaves", said: error.reason ?? error.message, seen: seen() }),
+    secure.on("error", (error: Error & { reason?: string; code?: string }) =>
+      settle(isNonsense(error) ? undefined : { did: "leaves", said: error.reason ?? error.message, seen: seen() }),
     );
     secure.on("close", () => settle({ did: "leaves", said: "", seen: seen() }));
   });
+}
+
+/** OpenSSL's own error, and not the client's alert: what came was no TLS. */
+function isNonsense({ code = "" }: { readonly code?: string }): boolean {
+  return code.startsWith("ERR_SSL_") && !code.includes("_ALERT_");
 }
