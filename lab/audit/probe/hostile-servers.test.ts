@@ -88,7 +88,7 @@ test("a server that never shows a certificate is not called good", async () => {
 
 test("what is no TLS, or longer than any handshake, is said to be that", async () => {
   const long = (record: string) =>
-    createPlain((socket) => void socket.write(Buffer.from(record.repeat(80_000), "hex")));
-  await expect(audited(long("160303000400000000"))).rejects.toThrow("longer than any handshake");
-  await expect(audited(long("686f6c61"))).rejects.toThrow("not TLS");
+    createPlain((socket) => void socket.write(Buffer.from(record.repeat(100_000), "hex")));
+  await expect(audited(long("140303000101"), 60_000)).rejects.toThrow("longer than any handshake");
+  await expect(audited(long("686f6c61"), 60_000)).rejects.toThrow("not TLS");
 });

@@ -33,8 +33,8 @@ export class Prober {
   isCutShort = false;
   /** Connections on which the time was over before the answer was. */
   late = 0;
-  /** Whether a hello had an answer after it had been dropped, and whether another one had none although asked again. */
-  private readonly drops = { some: false, lost: false };
+  /** Hellos that had an answer after they had been dropped, and those that had none although they were sent again. */
+  private readonly drops = { answered: 0, lost: 0 };
   /** All that was exchanged. */
   readonly packets = new KeptPackets();
   private readonly bounded = new Bounded(MAX_PARALLEL);
@@ -63,7 +63,7 @@ export class Prober {
   /** Why more may be wrong with the server than was seen; undefined where all was asked. */
   get unanswered(): Trials["unanswered"] {
     if (this.late >= MAX_LATE) return "late";
-    return this.drops.some && this.drops.lost ? "dropped" : undefined;
+    return this.drops.answered > 0 && this.drops.lost > 0 ? "dropped" : undefined;
   }
 
   /** Makes a connection in its turn, and once more where a server that has spoken before closes it without a word. */
@@ -71,11 +71,16 @@ export class Prober {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.bounded.run(() => this.once(make));
       const isDropped = this.hellos.length > 0 && isWordless(answer);
-      if (isDropped && tries < MAX_TRIES && this.stoppedAfter === undefined) continue;
-      if (isDropped) this.drops.lost = true;
-      else if (tries > 1) this.drops.some = true;
+      if (isDropped && tries < MAX_TRIES && this.stoppedAfter === undefined && !this.refusesWordless) continue;
+      if (isDropped) this.drops.lost += 1;
+      else if (tries > 1) this.drops.answered += 1;
       return answer;
     }
+  }
+
+  /** To close without a word is how this server says no: asking again has never helped. */
+  private get refusesWordless(): boolean {
+    return this.drops.answered === 0 && this.drops.lost > 1;
   }
 
   private async once<T>(make: () => Promise<T>): Promise<T | NoFlight> {

@@ -25,13 +25,8 @@ const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-c
 const TICKET_TIME = 150;
 /** How long a server may take for its goodbye, in milliseconds. */
 const FAREWELL = 300;
-/**
- * How long a server may take for its answers to renegotiations, in milliseconds: one that has agreed by then, and not
- * broken off, agrees.
- */
-const RENEGOTIATION_TIME = 2_000;
 /** So often a client must not be able to start again: Node's own servers stop after three. */
-const MANY_TIMES = 5;
+const MANY_TIMES = 4;
 
 interface HandshakeOptions {
   readonly session?: Buffer | undefined;
@@ -104,9 +99,7 @@ function shakeHands(
       isRenegotiated,
       seen: lastSighting(kept),
     });
-    let hasAgreed = false;
-    const late = () => (hasAgreed ? settle(true) : fail("silent"));
-    const timer = setTimeout(late, renegotiates ? RENEGOTIATION_TIME : place.patience);
+    const timer = setTimeout(() => fail("silent"), place.patience);
     secure.on("keylog", (line) => kept.addSecret(line));
     secure.on("session", (bytes) => {
       ticket = bytes;
@@ -114,10 +107,7 @@ function shakeHands(
     secure.once("secureConnect", () => {
       isSecure = true;
       isReused = secure.isSessionReused();
-      const agrees = () => {
-        hasAgreed = true;
-      };
-      if (renegotiates) renegotiate(secure, agrees, settle, MANY_TIMES);
+      if (renegotiates) renegotiate(secure, () => timer.refresh(), settle, MANY_TIMES);
       else setTimeout(settle, ticket === undefined && !isShort ? TICKET_TIME : TICKET_TIME / 3);
     });
     secure.on("error", () => fail("closed"));
