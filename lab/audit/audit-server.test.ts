@@ -26,10 +26,13 @@ afterAll(() => {
   for (const server of open) server.close();
 });
 
+/** Also on a busy machine every answer is in time. */
+const patience = 30_000;
+
 async function codesOf(server: AuditedServer): Promise<readonly string[]> {
   open.push(server);
   const anchorsPem = [certificates.ca];
-  const report = await auditServer({ host: "localhost", port: server.port, name: "localhost", anchorsPem });
+  const report = await auditServer({ host: "localhost", port: server.port, name: "localhost", anchorsPem, patience });
   return report.findings.map(({ code }) => code);
 }
 
@@ -76,7 +79,7 @@ testWith("openssl", "tshark")(
     open.push(server);
     const keepIn = join(folder, "weak.pcapng");
     const place = { host: "localhost", port: server.port, name: "other.example", anchorsPem: [certificates.ca] };
-    const { findings } = await auditServer({ ...place, keepIn });
+    const { findings } = await auditServer({ ...place, keepIn, patience });
     expect(findings.length).toBeGreaterThan(6);
     expect(statSync(keepIn).mode & 0o777).toBe(0o600);
     const packets = packetsOf(keepIn);
@@ -107,7 +110,7 @@ testWith("python3")("a server that ends over a strange hello has shown what it c
   const server = await startProgram("python3", (port) => [program, `${port}`, cert, key]);
   open.push(server);
   const place = { host: "localhost", port: server.port, name: "other.example", anchorsPem: [certificates.ca] };
-  const { findings, facts, conforms } = await auditServer(place);
+  const { findings, facts, conforms } = await auditServer({ ...place, patience });
   expect(findings.map(({ code }) => code)).toEqual(["stops", "certificate-name"]);
   expect(facts[0]!.value).toEqual(["TLS 1.3", "TLS 1.2"]);
   expect(conforms).toBeUndefined();
@@ -118,7 +121,7 @@ testWith("openssl")("a certificate that TLS 1.3 hides has its packet and its byt
   open.push(server);
   const keepIn = join(folder, "modern.pcapng");
   const place = { host: "localhost", port: server.port, name: "other.example", anchorsPem: [certificates.ca] };
-  const { findings } = await auditServer({ ...place, keepIn });
+  const { findings } = await auditServer({ ...place, keepIn, patience });
   const [passive] = await auditCapture(keepIn, [certificates.ca], "other.example");
   const seenOf = (list: typeof findings) => list.find(({ code }) => code === "certificate-name")?.seen;
   expect(seenOf(findings)).toMatchObject([{ message: "certificate", field: "Certificate" }]);

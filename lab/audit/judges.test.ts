@@ -33,7 +33,7 @@ describe.skipIf(whyNot !== undefined).each(asked)("$name", { concurrent: !asksAl
     const server = await start(certificates);
     try {
       const ca = server.ca ?? certificates.ca;
-      const seen = await probeServer({ host: "127.0.0.1", port: server.port, patience: 3_000 }, "localhost");
+      const seen = await probeServer({ host: "127.0.0.1", port: server.port, patience: 30_000 }, "localhost");
       const rows = [
         ...(await sslscanAgreement(server, seen)),
         ...(asksAll ? await testsslAgreement(server, seen, await judge(seen, [ca]), ca) : []),

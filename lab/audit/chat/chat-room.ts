@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { ChatPeer, type ChatPlace, connectTo } from "./peer.ts";
 
+/** Milliseconds that the first word of two may take, also on a busy machine. */
+const FIRST_WORD = 4_000;
 /** How often two people try to come in. */
 const MAX_TRIES = 3;
 
@@ -29,7 +31,7 @@ export class ChatRoom {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const both = [await this.join(), await this.join()] as const;
       const [one, other] = both;
-      if (one !== undefined && other !== undefined && (await says(one, other))) return [one, other];
+      if (one !== undefined && other !== undefined && (await says(one, other, FIRST_WORD))) return [one, other];
       const isDropped = both.some((peer) => peer?.isClosed);
       await this.leave(...both.filter((peer) => peer !== undefined));
       if (!isDropped) return undefined;

@@ -7,9 +7,13 @@ import { hexPairs, type Sighting } from "../seen.ts";
 import { texts } from "../texts.ts";
 import { tcpPacket } from "./tcp-packet.ts";
 
-/** Most bytes kept of one direction of a connection, and of all together: floods are tried, too. */
+/** Bytes of one direction of a connection that are kept whole: floods are tried, too. */
 const MAX_BYTES_A_DIRECTION = 512 * 1024;
+/** Bytes kept of a packet behind them: its headers, and what a finding shows. */
+const MAX_CUT_BYTES = 128;
+/** Most bytes, and most packets, that are kept of all connections together. */
 const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_PACKETS = 100_000;
 /** Longest segment that is written: an IP packet holds 65,535 bytes. */
 const MAX_SEGMENT_BYTES = 16 * 1024;
 
@@ -53,12 +57,11 @@ export class KeptPackets {
   }
 
   /** Keeps a packet and returns its number in the file, from 1; undefined where there are too many. */
-  add(connection: number, bytes: Uint8Array): number | undefined {
-    this.dropped ||= this.bytes + bytes.length > MAX_BYTES;
+  add(connection: number, bytes: Uint8Array, originalLength: number): number | undefined {
+    this.dropped ||= this.bytes + bytes.length > MAX_BYTES || this.kept.length >= MAX_PACKETS;
     if (this.dropped) return undefined;
     this.bytes += bytes.length;
     const number = this.kept.length + 1;
-    const originalLength = bytes.length;
     const frame: Frame = { kind: "frame", number, time: now(), linkType: linkType.RAW, bytes, originalLength };
     this.kept.push({ frame, connection });
     return number;
@@ -147,10 +150,11 @@ export class KeptConnection {
     const sequence = this.next[from];
     const counted = payload.length + (flags & (tcpFlags.SYN | tcpFlags.FIN) ? 1 : 0);
     this.next[from] = (sequence + counted) >>> 0;
-    if (sequence + payload.length > MAX_BYTES_A_DIRECTION) return undefined;
     const acknowledgment = flags & tcpFlags.ACK ? this.next[to] : 0;
     const segment = { from: this.ends[from], to: this.ends[to], sequence, acknowledgment, flags, payload };
-    const packet = this.packets.add(this.number, tcpPacket(segment));
+    const whole = tcpPacket(segment);
+    const isCut = sequence + payload.length > MAX_BYTES_A_DIRECTION;
+    const packet = this.packets.add(this.number, isCut ? whole.slice(0, MAX_CUT_BYTES) : whole, whole.length);
     this.latest = packet ?? this.latest;
     return packet;
   }

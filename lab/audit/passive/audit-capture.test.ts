@@ -58,7 +58,13 @@ test.skipIf(whyNot !== undefined).each(misconfigured.filter(({ name }) => asked.
       tcpdump.kill("SIGINT");
       await once(tcpdump, "close");
       const anchorsPem = [server.ca ?? certificates.ca];
-      const active = await auditServer({ host: "localhost", port: server.port, name: "localhost", anchorsPem });
+      const active = await auditServer({
+        host: "localhost",
+        port: server.port,
+        name: "localhost",
+        anchorsPem,
+        patience: 30_000,
+      });
       const passive = await auditCapture(file, anchorsPem, undefined);
       expect(passive.length).toBe(1);
       const codes = passive[0]!.findings.map(({ code }) => code);

@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 /** Probes this server, and judges what was seen. */
-async function audited(server: Server, patience = 3_000) {
+async function audited(server: Server, patience = 30_000) {
   servers.push(server);
   server.on("connection", (socket: Socket) => socket.on("error", () => socket.destroy()));
   server.on("tlsClientError", (_error, socket) => socket.destroy());

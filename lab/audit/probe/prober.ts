@@ -55,9 +55,9 @@ export class Prober {
     return hello ?? { kind: "garbage", seen: sightingOf(answer.messages[0]!, "Message type") };
   }
 
-  /** Where to connect to; a server that was late already is waited for less long each time. */
+  /** Where to connect to; a server that was late more than twice is waited for less long each time. */
   get place(): Place {
-    return { ...this.target, patience: this.target.patience / (1 + this.late) };
+    return { ...this.target, patience: this.target.patience / Math.max(1, this.late - 1) };
   }
 
   /** Why more may be wrong with the server than was seen; undefined where all was asked. */
