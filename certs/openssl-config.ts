@@ -40,8 +40,8 @@ function readSections(text: string, path: string): Sections {
     .entries()) {
     const line = raw.replace(/(?<!\\)#.*/, "").trim();
     if (line === "" || line.startsWith(".include")) continue;
-    const heading = /^\[\s*(.+?)\s*\]$/.exec(line)?.[1];
-    const [, name, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? [];
+    const heading = /^\[(.+)\]$/.exec(line)?.[1]?.trim();
+    const [, name, value] = /^([^=]+)=(.*)$/.exec(line)?.map((part) => part.trim()) ?? [];
     if (heading !== undefined) {
       current = sections.get(heading) ?? new Map();
       sections.set(heading, current);

@@ -23,6 +23,7 @@ test.each([
   ["what does not fit into the lines there are is cut", "one two three four", 7, { lines: 2 }, ["one two", "three …"]],
   ["a letter of two columns is never split", "日本語日本語", 5, { breaksWords: true }, ["日本", "語日", "本語"]],
   ["nothing is one empty line", "", 10, {}, [""]],
+  ["spaces at the end are not looked at again and again", `a b${" ".repeat(500_000)}`, 10, {}, ["a b"]],
 ])("%s", (_, text, width, options, lines) => {
   expect(wrapText(text, width, options)).toEqual(lines);
 });

@@ -24,7 +24,8 @@ export function wrapText(text: string, width: number, options: WrapOptions = {})
     found.push(line.trimEnd());
     [line, used, room] = ["", 0, width];
   };
-  for (const [piece] of flat.matchAll(/ *[^ ]+/g)) {
+  // Without the spaces at its end: the expression would look at each of them again and again.
+  for (const [piece] of flat.trimEnd().matchAll(/ *[^ ]+/g)) {
     if (line !== "" && used + widthOf(piece) > room) endLine();
     const word = line === "" && found.length > 0 ? piece.trimStart() : piece;
     const columns = widthOf(word);
