@@ -11,6 +11,8 @@ export const texts = {
     `Warning: other users of this machine can read ${path}. Close it to them: chmod 600 ${quoted}`,
   morePages: (shown: number, all: number) => `-- ${shown} of ${all} lines: Space for more, q to end --`,
   morePagesShort: (shown: number, all: number) => `-- ${shown} of ${all}: Space, q --`,
+  tooSmall: (columns: number, rows: number) =>
+    `This window is too small: ${columns} columns and ${rows} rows are needed`,
   mayNotUse: (path: string) => `you may not use ${path} here`,
   readOnly: (path: string) => `you cannot write to ${path}: this disk is read-only`,
   ownFolder: (nearest: string) =>

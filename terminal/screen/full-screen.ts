@@ -2,8 +2,10 @@ import { endSecrets } from "../ask-secret.ts";
 import { askBackground, backgroundIs } from "../background.ts";
 import { type Input, KeyReader } from "../key-reader.ts";
 import type { ColourStream } from "../style.ts";
+import { texts } from "../texts.ts";
 import { isUtf8 } from "../utf8.ts";
-import type { Line } from "./line.ts";
+import { wrapText } from "../wrap.ts";
+import { type Line, span } from "./line.ts";
 import { Painter } from "./paint-line.ts";
 import { ScreenWriter } from "./screen-writer.ts";
 import { whenToldToEnd } from "./told-to-end.ts";
@@ -61,6 +63,8 @@ const leave = "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
 const mouseOn = "\x1b[?1000h\x1b[?1006h";
 const mouseOff = "\x1b[?1006l\x1b[?1000l";
 
+/** A smaller window shows only how large it should be. */
+const MIN_SIZE: Size = { columns: 30, rows: 8 };
 /** The shortest time between two redraws that no event asked for, in milliseconds. */
 const REDRAW_INTERVAL = 50;
 /** How long after opening the terminal's answer about its background is waited for, in milliseconds, so that it does not reach the shell. */
@@ -87,6 +91,14 @@ export async function showFullScreen(
     listenNoMore();
     process.off("exit", restore).off("uncaughtExceptionMonitor", restore);
   }
+}
+
+function isTooSmall({ columns, rows }: Size): boolean {
+  return columns < MIN_SIZE.columns || rows < MIN_SIZE.rows;
+}
+
+function tooSmall({ columns }: Size): readonly Line[] {
+  return wrapText(texts.tooSmall(MIN_SIZE.columns, MIN_SIZE.rows), columns).map((line) => [span(line)]);
 }
 
 class FullScreen implements Screen {
@@ -191,8 +203,8 @@ class FullScreen implements Screen {
     clearTimeout(this.redraw);
     this.redraw = undefined;
     const { size } = this;
-    const lines = this.program
-      .frame(size)
+    const frame = isTooSmall(size) ? tooSmall(size) : this.program.frame(size);
+    const lines = frame
       .slice(0, size.rows)
       .map((line) => (typeof line === "string" ? this.painter.painted(line) : this.painter.line(line)));
     const text = this.writer.change(lines, size.columns);

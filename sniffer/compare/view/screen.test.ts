@@ -136,6 +136,17 @@ test("it fills every size, and keeps what is chosen in sight", async () => {
   }
 });
 
+test("a window that is too small says which size is needed, and is drawn again when it has it", async () => {
+  await showing(80, 24);
+  shown.resize(26, 6);
+  await shown.settled();
+  expect(shown.text()).toMatch(/too small[\s\S]*30 columns[\s\S]*8/);
+  expect(shown.text()).not.toContain("compare-plain");
+  shown.resize(30, 8);
+  await shown.settled();
+  expect(shown.text()).toContain("compare");
+});
+
 describe("the mouse", () => {
   test("chooses a message and its wire, and presses the keys below", async () => {
     await showing(80, 24);
