@@ -29,8 +29,7 @@ export async function makeRecord(password: Buffer, storage: Storage, cost: Cost)
   if (storage === "sha256") return sha256Record(createHash("sha256").update(password).digest("hex"));
   if (storage === "scrypt") return scryptRecord(cost.log2N, salt, await scryptHash(password, salt, cost.log2N));
   const { iterations } = cost;
-  const salted = await pbkdf2Async(password, salt, iterations, hashLength, "sha256");
-  return scramRecordText({ iterations, salt, ...scramKeys(salted) });
+  return scramRecordText({ iterations, salt, ...(await keptKeys(password, salt, iterations)) });
 }
 
 /**
@@ -50,8 +49,7 @@ export async function fitsRecord(
   if (read.storage === "sha256") return timingSafeEqual(createHash("sha256").update(password).digest(), read.hash);
   if (read.storage === "scrypt") return timingSafeEqual(await scryptHash(password, read.salt, read.log2N), read.hash);
   const { salt, iterations, storedKey } = read.scram;
-  const salted = await pbkdf2Async(password, salt, iterations, hashLength, "sha256");
-  return timingSafeEqual(scramKeys(salted).storedKey, storedKey);
+  return timingSafeEqual((await keptKeys(password, salt, iterations)).storedKey, storedKey);
 }
 
 /** Whether the SHA-256 that a client sent in hexadecimal is the one of the record: anyone who has the record can send it. */
@@ -100,6 +98,14 @@ function readRecord(record: string): Read | undefined {
 /** A PHC string (github.com/P-H-C/phc-string-format), as passlib writes it. */
 function scryptRecord(log2N: number, salt: Buffer, hash: Buffer): string {
   return `$scrypt$ln=${log2N},r=${blockSize},p=${parallelism}$${unpadded(salt)}$${unpadded(hash)}`;
+}
+
+/** What a server keeps of the keys of SCRAM: with the others anyone could log in, so they are wiped. */
+async function keptKeys(password: Buffer, salt: Buffer, iterations: number) {
+  const salted = await pbkdf2Async(password, salt, iterations, hashLength, "sha256");
+  const { clientKey, ...kept } = scramKeys(salted);
+  for (const secret of [salted, clientKey]) secret.fill(0);
+  return kept;
 }
 
 /** The form that John the Ripper reads as Raw-SHA256. */

@@ -73,7 +73,9 @@ export function answerScram(
     if (withoutProof !== `c=${bindingText(binding)},r=${whole}`) return undefined;
     const message = `${bare},${serverFirst},${withoutProof}`;
     const clientKey = xor(Buffer.from(proof, "base64"), hmac(record.storedKey, message));
-    if (!timingSafeEqual(sha256(clientKey), record.storedKey)) return undefined;
+    const isRight = timingSafeEqual(sha256(clientKey), record.storedKey);
+    clientKey.fill(0); // Who has it can log in.
+    if (!isRight) return undefined;
     return `v=${hmac(record.serverKey, message).toString("base64")}`;
   };
   return { serverFirst, finish };
@@ -136,7 +138,9 @@ function escapedName(name: string): string {
 }
 
 function xor(a: Buffer, b: Buffer): Buffer {
-  return Buffer.from(a.map((byte, index) => byte ^ b[index]!));
+  const result = Buffer.allocUnsafe(a.length); // In one place, so that it can be wiped.
+  for (const [index, byte] of a.entries()) result[index] = byte ^ b[index]!;
+  return result;
 }
 
 function hmac(key: Buffer, text: string): Buffer {
