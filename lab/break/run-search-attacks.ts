@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { clockKey } from "../../chat/layers/broken/clock-key.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { ProgressLine, progressBar } from "../../terminal/progress-line.ts";
 import { openWithAccessKey, openWithSessionKey } from "./attacks/open-messages.ts";
 import { clockPuzzle, hashPuzzle, rc4Puzzle } from "./attacks/puzzles.ts";
 import { byHand } from "./by-hand.ts";
@@ -10,10 +11,14 @@ import { readLayers } from "./capture/read-layers.ts";
 import { NotInCapture } from "./capture/what-is-needed.ts";
 import { byHandReport, conversationReport, found, type Report, said, searchReport, show } from "./report.ts";
 import type { Puzzle } from "./search/puzzle.ts";
-import { runSearch, type SearchResult } from "./search/run-search.ts";
-import { SearchBar } from "./search/search-bar.ts";
+import { runSearch, type SearchProgress, type SearchResult } from "./search/run-search.ts";
+import { texts as searchTexts } from "./search/texts.ts";
 import { readWords } from "./search/words.ts";
 import { texts } from "./texts.ts";
+
+/** How long a search may take before it shows a bar, in milliseconds. */
+const QUIET = 1000;
+const BAR = 16;
 
 /** Which words are tried. */
 export interface WordOptions {
@@ -98,16 +103,23 @@ async function wordsFor(target: string, { words, digits }: WordOptions) {
 
 /** Searches with a bar once it takes long; Ctrl-C stops it, and what was tried is reported. */
 async function searchOnTerminal(puzzle: Puzzle): Promise<SearchResult> {
-  const bar = new SearchBar();
+  const line = new ProgressLine(QUIET);
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {
-    return await runSearch(puzzle, { onProgress: (progress) => bar.show(progress), signal: stopping.signal });
+    return await runSearch(puzzle, {
+      onProgress: (progress) => line.show(() => barLine(progress)),
+      signal: stopping.signal,
+    });
   } finally {
-    bar.clear();
+    line.clear();
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }
+}
+
+function barLine({ guesses, total, left }: SearchProgress): string {
+  return `[${progressBar(guesses / total, BAR)}] ${searchTexts.bar(guesses, total, left)}`;
 }
 
 function openedReport(file: string, capture: LayersCapture, key: string): Report {

@@ -5,6 +5,7 @@ import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
+import { ProgressLine, progressBar } from "../../terminal/progress-line.ts";
 import type { Line } from "../../terminal/screen/line.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import type { Capture } from "../capture/frame.ts";
@@ -139,27 +140,18 @@ async function writeHtml(wires: Wires, path: string): Promise<void> {
   printError(texts.written(printable(path)));
 }
 
-/** Seldom enough not to cost anything. */
-const PROGRESS_EVERY = 100;
 const BAR = 30;
 
 async function readShowingProgress(path: string, { unlock, open }: ReadingOptions): Promise<ComparedCapture> {
   const size = process.stderr.isTTY && path !== "-" ? sizeOf(path) : 0;
   if (size === 0) return readForComparison(path, undefined, unlock, open);
-  let last: number | undefined;
+  const progress = new ProgressLine(0);
   const name = printable(path).slice(-30);
-  const clear = () => last !== undefined && process.stderr.write("\r\x1b[2K");
+  const show = (bytes: number) => progress.show(() => `${name} [${progressBar(bytes / size, BAR)}]`);
   try {
-    const showProgress = (bytes: number) => {
-      const now = performance.now();
-      if (last !== undefined && now - last < PROGRESS_EVERY) return;
-      last = now;
-      const done = Math.min(BAR, Math.floor((bytes / size) * BAR));
-      process.stderr.write(`\r\x1b[2K${name} [${"#".repeat(done)}${".".repeat(BAR - done)}]`);
-    };
-    return await readForComparison(path, showProgress, unlock, open);
+    return await readForComparison(path, show, unlock, open);
   } finally {
-    clear();
+    progress.clear();
   }
 }
 
