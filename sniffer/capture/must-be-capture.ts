@@ -19,7 +19,7 @@ export async function mustBeCapture(capture: Capture, path: string): Promise<Cap
 }
 
 /** The rest of a capture, after its first batch. */
-export async function* goOn(first: Awaited<ReturnType<Batches["next"]>>, batches: Batches): Capture {
+async function* goOn(first: Awaited<ReturnType<Batches["next"]>>, batches: Batches): Capture {
   try {
     for (let next = first; next.done !== true; next = await batches.next()) yield next.value;
   } finally {

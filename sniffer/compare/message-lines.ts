@@ -22,7 +22,7 @@ const DIVIDER = 3;
 const MAX_DIRECTION = 18;
 
 /** How each kind of message looks: home-made encryption is neither safe nor in the clear. */
-export const tones: Readonly<Record<CellWords["kind"], Tone>> = {
+const tones: Readonly<Record<CellWords["kind"], Tone>> = {
   text: "readable",
   binary: "plain",
   record: "protected",
