@@ -1,5 +1,5 @@
 import { type Input, KeyReader } from "./key-reader.ts";
-import { LabError } from "./lab-error.ts";
+import { Cancelled, LabError } from "./lab-error.ts";
 import { texts } from "./texts.ts";
 
 /** Longest secret taken from the keyboard, in characters. */
@@ -31,7 +31,7 @@ export function endSecrets(): void {
 /** A question that waits for its answer. */
 interface Question {
   readonly answer: (secret: string) => void;
-  readonly fail: (why: string) => void;
+  readonly fail: (why: string, Failure?: typeof LabError) => void;
   readonly characters: string[];
 }
 
@@ -53,7 +53,8 @@ class SilentTerminal {
   ask(prompt: string, elsewhere: string): Promise<string> {
     process.stderr.write(prompt);
     return new Promise((resolve, reject) => {
-      this.question = { characters: [], answer: resolve, fail: (why) => reject(new LabError(why, elsewhere)) };
+      const fail: Question["fail"] = (why, Failure = LabError) => reject(new Failure(why, elsewhere));
+      this.question = { characters: [], answer: resolve, fail };
       this.read();
     });
   }
@@ -108,7 +109,8 @@ class SilentTerminal {
   private press(key: string): void {
     if (key === "backspace") this.question?.characters.pop();
     else if (key === "ctrl+u") this.question?.characters.splice(0);
-    else if (key === "ctrl+c" || key === "ctrl+d") this.hungUp();
+    else if (key === "ctrl+c") this.end((question) => question.fail(texts.secrets.nothingTyped, Cancelled));
+    else if (key === "ctrl+d") this.hungUp();
     else if (key === "enter") {
       this.end(({ characters, answer, fail }) => {
         if (characters.length > MAX_SECRET_LENGTH) fail(texts.secrets.tooLong(MAX_SECRET_LENGTH));

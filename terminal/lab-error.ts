@@ -14,5 +14,8 @@ export class LabError extends Error {
   }
 }
 
+/** Ctrl-C at a question: whoever goes on after other failures ends here. */
+export class Cancelled extends LabError {}
+
 /** What is wrong in one line, and the command or the act that fixes it: a text that becomes an error by `new LabError(...advice)`. */
 export type Advice = readonly [message: string, hint: string];

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
+import { labOnTerminal } from "../../testing/chat/terminal.ts";
 import { asOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { lastingFolder } from "../../testing/test-folders.ts";
@@ -25,6 +26,29 @@ beforeAll(() => {
   for (const [name, ...how] of [["rsa.pem"], ["locked.pem", "-aes256", "-passout", "pass:geheim"]])
     execFileSync("openssl", ["genrsa", ...how, "-out", at(name!), "2048"], { stdio: "pipe" });
   execFileSync("openssl", ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", at("ec.pem")]);
+  const der = (from: string, to: string, ...how: string[]) =>
+    execFileSync("openssl", [...how, "-in", at(from), "-passin", "pass:geheim", "-outform", "DER", "-out", at(to)], {
+      stdio: "pipe",
+    });
+  der("rsa.pem", "pkcs1.der", "rsa", "-traditional");
+  der("rsa.pem", "pkcs8.der", "pkey");
+  der("rsa.pem", "locked.der", "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "pass:geheim");
+  execFileSync("openssl", ["req", "-x509", "-key", at("rsa.pem"), "-subj", "/CN=x", "-out", at("rsa.crt")], {
+    stdio: "pipe",
+  });
+  const p12 = [
+    "pkcs12",
+    "-export",
+    "-inkey",
+    at("rsa.pem"),
+    "-in",
+    at("rsa.crt"),
+    "-passout",
+    "pass:geheim",
+    "-out",
+    at("rsa.p12"),
+  ];
+  execFileSync("openssl", p12, { stdio: "pipe" });
   writeFileSync(at("right.txt"), "geheim\n", { mode: 0o600 });
   writeFileSync(at("wrong.txt"), "falsch\n", { mode: 0o600 });
   for (const name of ["rsa.pem", "locked.pem", "ec.pem"]) chmodSync(at(name), 0o600);
@@ -63,7 +87,32 @@ test.each<[what: string, args: () => readonly string[], said: RegExp | undefined
   ],
   ["a private key that signs only", () => ["--key", at("ec.pem")], /is an EC key/, /no key/],
   ["a folder as private key", () => ["--key", at("folder")], /^lab: .*folder/, /no key/],
-  ["no private key there", () => ["--key", at("nothing.pem")], /^lab: .*nothing\.pem/, /no key/],
+  [
+    "no private key there",
+    () => ["--key", at("nothing.pem")],
+    /^lab: there is no file .*nothing\.pem.*after --key in/,
+    /no key/,
+  ],
+  [
+    "a private key in a PKCS #12 file",
+    () => ["--key", at("rsa.p12")],
+    /openssl pkcs12 -in .*rsa\.p12 -nocerts/,
+    /no key/,
+  ],
+  ["a private key in DER, PKCS #1", () => ["--key", at("pkcs1.der")], undefined, /forward secrecy/],
+  ["a private key in DER, PKCS #8", () => ["--key", at("pkcs8.der")], undefined, /forward secrecy/],
+  [
+    "an encrypted private key in DER with its passphrase",
+    () => ["--key", at("locked.der"), "--passphrase-file", at("right.txt")],
+    undefined,
+    /forward secrecy/,
+  ],
+  [
+    "an encrypted private key in DER with a wrong passphrase",
+    () => ["--key", at("locked.der"), "--passphrase-file", at("wrong.txt")],
+    /^lab: the passphrase does not open .*locked\.der/,
+    /no key/,
+  ],
   [
     "the private key where the key exchange was Diffie-Hellman",
     () => ["--key", at("rsa.pem")],
@@ -100,6 +149,14 @@ test.each<[what: string, args: () => readonly string[], said: RegExp | undefined
   else expect(`${why}`).toMatch(/no key/);
   expect(errors.join("\n") + shown).not.toContain("geheim");
   expect(errors.join("\n")).not.toContain("    at ");
+});
+
+test("Ctrl-C at the passphrase ends the command, and no inspector begins", async () => {
+  const terminal = labOnTerminal(folder, "sniff", "-r", capture, "--key", at("locked.pem"));
+  await terminal.shows("assphrase");
+  terminal.type("\x03");
+  await terminal.shows("nothing was done");
+  expect(await terminal.ended()).toBe(1);
 });
 
 test("a key log that is half written opens what it can, and names the line that is cut", () => {

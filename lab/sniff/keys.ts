@@ -1,11 +1,8 @@
-import type { KeyObject } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { Capture } from "../../sniffer/capture/frame.ts";
 import { type AddKeyLogs, readKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
 import type { Unlock } from "../../sniffer/observe/unlock.ts";
 import { type LineOpener, Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
-import { LabError } from "../../terminal/lab-error.ts";
-import { printable } from "../../terminal/printable.ts";
 import { withOutcome } from "../layers/with-outcome.ts";
 import { texts } from "./texts.ts";
 
@@ -13,7 +10,7 @@ import { texts } from "./texts.ts";
 export interface KeyOptions {
   /** Key logs. */
   readonly keylog?: readonly string[];
-  /** Private keys of servers, PEM. */
+  /** Private keys of servers, PEM or DER. */
   readonly key?: readonly string[];
   readonly passphraseFile?: string;
   /** The access key of a server with home-made layers. */
@@ -52,7 +49,8 @@ export async function readKeys(options: KeyOptions, isLive: boolean): Promise<Gi
 async function readSecrets(options: KeyOptions, tell: (line: string) => void): Promise<Secrets> {
   const secrets = new Secrets();
   for (const path of options.key ?? []) {
-    const key = await privateKey(path, options.passphraseFile, tell);
+    const { serverKey } = await import("./server-key.ts");
+    const key = await serverKey(path, options.passphraseFile, tell);
     if (key !== undefined) secrets.privateKeys.push({ key, source: path });
   }
   for (const given of options.psk ?? []) {
@@ -97,35 +95,6 @@ function keyLogsOf({ keylog = [], secrets = true }: KeyOptions, isLive: boolean)
 
 async function* withoutSecrets(capture: Capture): Capture {
   for await (const items of capture) yield items.filter(({ kind }) => kind !== "secrets");
-}
-
-async function privateKey(
-  path: string,
-  passphraseFile: string | undefined,
-  tell: (line: string) => void,
-): Promise<KeyObject | undefined> {
-  const { readPrivateKey } = await import("../../certs/read-key.ts");
-  const { passphraseFor } = await import("../../certs/passphrase.ts");
-  const name = printable(path);
-  try {
-    const key = await readPrivateKey(path, passphraseFor(path, passphraseFile));
-    if (key.asymmetricKeyType === "rsa") return key;
-    tell(texts.keyThatSigns(name, key.asymmetricKeyType ?? ""));
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    tell(isKeyLog(path) ? texts.keyIsKeyLog(name) : texts.keyNotUsed(name, error.message, error.hint));
-  }
-  return undefined;
-}
-
-function isKeyLog(path: string): boolean {
-  try {
-    return (
-      statSync(path).isFile() && /^(CLIENT|SERVER)_[A-Z_0-9]+ [0-9a-fA-F]{64} /m.test(readFileSync(path, "latin1"))
-    );
-  } catch {
-    return false;
-  }
 }
 
 function preSharedKey(given: string): Uint8Array | undefined {

@@ -1,4 +1,6 @@
 import { grouped } from "../../terminal/grouped.ts";
+import type { Advice } from "../../terminal/lab-error.ts";
+
 /** Everything `lab sniff` says beside the observations. */
 export const texts = {
   capturing: (device: string, filter: string | undefined) =>
@@ -24,6 +26,19 @@ export const texts = {
   keyThatSigns: (path: string, type: string) =>
     `${path} is an ${type.toUpperCase()} key: such a key only signs, so that it opens nothing; a key log does: --keylog FILE`,
   keyIsKeyLog: (path: string) => `${path} is a key log, not a private key; try: --keylog ${path}`,
+  noKeyFile: (path: string): Advice => [
+    `there is no file ${path}`,
+    "The server's key is the file after --key in the command that started the server; see the keys here with: ls work/certs",
+  ],
+  keyIsPkcs12: (path: string, quoted: string): Advice => [
+    `${path} is PKCS #12 (.p12, .pfx): certificates and a key in one file`,
+    `Take the key out: openssl pkcs12 -in ${quoted} -nocerts -noenc -out server-key.pem`,
+  ],
+  keyIsNoKey: (path: string): Advice => [`${path} holds no private key`, "Give the key file of the server."],
+  wrongPassphrase: (path: string): Advice => [
+    `the passphrase does not open ${path}`,
+    "Type it again, or name the file with it: --passphrase-file FILE",
+  ],
   keyNotUsed: (path: string, why: string, hint: string | undefined) =>
     [
       why.includes(path) ? why : `${path}: ${why}`,
