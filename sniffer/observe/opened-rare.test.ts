@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { framesOf, itemsOf } from "../../testing/sniffer/capture-items.ts";
 import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
-import { framesOfRecords, heard } from "../../testing/sniffer/opened.ts";
+import { framesOfRecords, heard, rsaCertificate } from "../../testing/sniffer/opened.ts";
+import { recordTls } from "../../testing/sniffer/recorded-tls.ts";
 import {
   resumedKeyLog,
   simpleHandshake,
@@ -58,6 +59,18 @@ test("without the ServerHello, TLS 1.3 opens all the same: the suite is found by
   expect(heard(oneWay, { keyLog: simpleKeyLog })).toMatchObject([
     { data: { client: traced, server: "" }, reasons: [] },
   ]);
+});
+
+test.each([
+  ["client", 16],
+  ["server", 4],
+])("TLS 1.2 opens although the %s's change_cipher_spec was lost", async (_, message) => {
+  const { frames, keyLog } = await recordTls({ ...rsaCertificate() }, { maxVersion: "TLSv1.2" });
+  const data = { client: "hola, servidor\n", server: "¡hola, clienta!\n" };
+  // ClientKeyExchange or NewSessionTicket, change_cipher_spec and Finished are in one segment.
+  const lost = frames.filter(({ bytes }) => !(bytes[54] === 22 && bytes[59] === message));
+  expect(lost.length).toBeLessThan(frames.length);
+  expect(heard(lost, { keyLog })).toMatchObject([{ data, reasons: [] }]);
 });
 
 /** A stored capture and its key log. */

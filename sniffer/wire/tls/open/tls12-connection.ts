@@ -62,21 +62,25 @@ export class Tls12Connection {
   }
 
   changeCipher(end: End): void {
-    const { handshake } = this;
-    if (handshake === undefined || !handshake.isAnswered) return;
-    this.directions[end] = new Tls12Direction(
-      () => this.keys(handshake, end),
-      this.missed[end],
-      handshake.version < protocolVersion["TLS 1.1"],
-    );
-    this.missed[end].opened();
+    if (this.changed(end) !== undefined) this.missed[end].opened();
   }
 
   open(end: End, record: ArrivedRecord): Opened | StillClosed {
-    const direction = this.directions[end];
+    // A change_cipher_spec may be among the bytes that are missing.
+    const direction = this.directions[end] ?? (this.missed[end].hasLost ? this.changed(end) : undefined);
     if (direction !== undefined) return direction.open(record);
     this.missed[end].pass();
     return closed({ kind: "no-handshake" });
+  }
+
+  /** What this end sends is encrypted from here on, with what the last handshake agreed on. */
+  private changed(end: End): Tls12Direction | undefined {
+    const { handshake } = this;
+    if (handshake === undefined || !handshake.isAnswered) return undefined;
+    const hasChainedIv = handshake.version < protocolVersion["TLS 1.1"];
+    const direction = new Tls12Direction(() => this.keys(handshake, end), this.missed[end], hasChainedIv);
+    this.directions[end] = direction;
+    return direction;
   }
 
   private keys(handshake: Tls12Handshake, end: End): readonly Tls12Keys[] | ClosedReason {
