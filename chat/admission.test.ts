@@ -85,7 +85,7 @@ test("the key file and the certificates of the command line", async () => {
     return peer;
   };
   const short = lab("server", "--tls", "--port", "0", "--access-key-file", "short");
-  expect([await short.ended(), short.printed()]).toEqual([1, expect.stringContaining("holds no access key")]);
+  expect([await short.ended(), short.printed()]).toEqual([1, expect.stringContaining("has no access key")]);
   const both = lab("server", "--both", "--port", "0", "--access-key-file", "short");
   expect(await both.ended()).toBe(2);
   writeFileSync(join(folder, "key"), "open-sesame\n");

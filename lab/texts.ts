@@ -9,7 +9,7 @@ export const texts = {
   versionOption: "print the version, and the folder and commit it runs from",
   version: (version: string, folder: string, commit: string | undefined, node: string) =>
     `lab ${version}, in ${folder}${commit === undefined ? "" : `, commit ${commit}`}, with Node ${node}`,
-  versionAlone: (extra: string) => `--version stands alone, and not with ${extra}`,
+  versionAlone: (extra: string) => `--version cannot be used with ${extra}`,
   versionHint: "The version: lab --version. Help about a command: lab help COMMAND",
   outputRefused: (reason: string) => `the output cannot be written: ${reason}`,
   outputRefusedHint: "See whether the disk is full with: df -h .",
@@ -22,11 +22,11 @@ export const texts = {
     description: "DESCRIPTION",
     commands: "COMMANDS",
     files: "FILES",
-    workFolder: "What you make: certificates, captures, progress. Safe to delete.",
+    workFolder: "Your files: certificates, captures, progress. You can delete it.",
     exitStatus: "EXIT STATUS",
     exitCodes: "0: success. 1: failure. 2: the command line is wrong.",
   },
-  wholeNumber: (least: number, most: number) => `a whole number from ${least} to ${most} is needed`,
+  wholeNumber: (least: number, most: number) => `this must be a whole number from ${least} to ${most}`,
   shells: "bash, zsh or fish",
   completionHint: [
     "To switch it on, add one line to the start-up file of your shell:",

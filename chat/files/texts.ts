@@ -3,18 +3,18 @@ const size = (bytes: number) =>
 
 /** Why the file service refuses something. On the wire the key is before the text. */
 export const fileRefusals = {
-  "no-files": () => "this server keeps no files: it needs --accounts",
-  "file-request": () => "this is no request that the file service knows",
+  "no-files": () => "this server stores no files: it needs --accounts",
+  "file-request": () => "the file service does not know this request",
   "file-name-empty": () => "a file needs a name",
   "file-name-long": (most: number) => `this name is too long: the name of a file has at most ${most} bytes`,
   "file-name-shape": () =>
     "this cannot be the name of a file here: a name has no slash, no control character, no space at its ends and no - first",
   "file-exists": (name: string) => `you have a file called ${name} already`,
   "file-large": (most: number) => `this file is too large: a file has at most ${size(most)}`,
-  "files-full": (most: number) => `you have ${most} files, and more is not allowed`,
-  "bytes-full": (most: number) => `your files may have ${size(most)} together, and this one is too much`,
+  "files-full": (most: number) => `you have ${most} files already, and that is the most`,
+  "bytes-full": (most: number) => `all your files together may have ${size(most)}, and this one is too large`,
   "file-busy": () => "another connection of yours is sending this file now",
-  "file-damaged": () => "what arrived is not what was announced: nothing was stored",
+  "file-damaged": () => "the file arrived damaged: nothing was stored",
   "disk-full": () => "the disk of the server is full: nothing was stored",
   "no-file": (name: string) => `you have no file called ${name.slice(0, 60)}`,
   "no-account": (name: string) => `there is no other account called ${name.slice(0, 40)}`,
@@ -38,7 +38,7 @@ export const texts = {
       case "no-keys":
         return "They get keys when they use files for the first time: lab files --name THEIR-NAME";
       case "file-busy":
-        return "Wait half a minute, then type the same again: it goes on where it was.";
+        return "Wait half a minute, then type the same again: it continues where it stopped.";
       case "file-damaged":
         return "Type the same again.";
       default:
@@ -49,8 +49,8 @@ export const texts = {
     "the server gave an answer that the lab does not understand",
     "Is it a lab server of the same version? See: lab --version",
   ] as const,
-  stalled: ["the server sends nothing any more", "Type the same again: it goes on where it was."] as const,
-  cut: ["the connection to the server is over", "Type the same again: it goes on where it was."] as const,
+  stalled: ["the server sends nothing any more", "Type the same again: it continues where it stopped."] as const,
+  cut: ["the connection to the server is lost", "Type the same again: it continues where it stopped."] as const,
 };
 
 /** What sealed lines say to people. */
@@ -60,14 +60,14 @@ export const sealTexts = {
   unknownKeys: (name: string, own: string) =>
     `you know no keys of ${name}: nothing was sent. Get them, and compare the fingerprint by voice: lab files keys --of ${name} --name ${own}`,
   unknownSender: (name: string, own: string) =>
-    `[sealed, not opened] you know no keys of ${name}, so nobody can say who wrote it: lab files keys --of ${name} --name ${own}`,
+    `[sealed, not opened] you know no keys of ${name}, so the lab cannot check who wrote it: lab files keys --of ${name} --name ${own}`,
   notOpened: {
     "not-for-me": "[sealed, not opened] it is not for your keys, or it was changed on the way",
-    "not-signed": "[sealed, not shown] it is not signed by the one whose name it bears",
+    "not-signed": "[sealed, not shown] it is not signed by the person whose name it has",
   },
   sealed: (name: string, text: string) => `[sealed for ${name}] ${text}`,
   opened: (text: string) => `[sealed] ${text}`,
-  again: (text: string) => `[sealed, and sent a second time: someone repeats an old line] ${text}`,
+  again: (text: string) => `[sealed, and sent a second time: someone repeated an old line] ${text}`,
   needsSeal: "to seal lines, start with: lab chat --seal",
 };
 
@@ -79,8 +79,8 @@ export const fileTexts = {
   noSuchNumber: (number: string) => `there is no file ${number} here. files lists them`,
   parts: {
     version: "the format: age, version 1",
-    "public-key": "for the owner of a public key: a fresh X25519 key of the sender",
-    passphrase: "for who knows a passphrase: salt and work of scrypt",
+    "public-key": "for the owner of a public key: a new X25519 key of the sender",
+    passphrase: "for a person who knows a passphrase: salt and work factor of scrypt",
     "other-stanza": "for a reader of another kind",
     "file-key": "the key of the file, encrypted for this reader",
     mac: "a code that shows any change in the lines above",

@@ -7,15 +7,15 @@ export const texts = {
   otherRecipe: (recipe: string, wanted: string) =>
     `you asked for the recipe ${wanted}, and the server offers ${recipe}`,
   attackerCould: "An attacker in the middle could do this. Ask the operator.",
-  keysDoNotOpen: "the server let you in, but its keys do not open with this access key",
-  passTheHash: "The hash alone opens the door, not the letters: ask the operator for the access key.",
-  notGenuine: "the connection was closed: a line was changed, repeated or left out on its way",
+  keysDoNotOpen: "the server accepted you, but this access key does not decrypt its keys",
+  passTheHash: "With the hash alone you can join, but not read: ask the operator for the access key.",
+  notGenuine: "the connection was closed: a line was changed, repeated or left out",
 
-  wouldBeClear: "not sent: /me and /msg would cross in the clear here",
+  wouldBeClear: "not sent: /me and /msg would be in the clear here",
   tooLongSealed: (length: number, most: number) =>
     `not sent: encrypted, this line has ${length} bytes, and a line has at most ${most}`,
   doesNotOpen: (name: string, count: number) =>
-    `a message under the name ${name} does not open: cut, changed, or from another session (${count} so far)`,
+    `a message under the name ${name} cannot be decrypted: cut off, changed, or from another session (${count} so far)`,
   wrongMd5: (name: string, count: number) =>
     `a message under the name ${name} has the wrong MD5: it was changed (${count} so far)`,
   inTheClear: (line: string) => `in the clear, not through the layers: ${line}`,

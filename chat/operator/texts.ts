@@ -17,7 +17,7 @@ export const texts = {
   ],
   unknownFingerprint: "unknown",
   keyLogWarning: (path: string) =>
-    `WARNING: --keylog is on. With ${path}, anyone can decrypt what is said over TLS from now on. Delete the file after class.`,
+    `WARNING: --keylog is on. With ${path}, anyone can decrypt the TLS conversations from now on. Delete the file after class.`,
   insecureSettings: (option: string) => `WARNING: ${option} replaces the usual safe settings. For a lesson only.`,
   kept: (files: readonly string[]) =>
     files.length === 0
@@ -56,7 +56,7 @@ export const texts = {
     "files          the files of all accounts; files NUMBER shows one",
     "say TEXT       a notice to all",
     "kick NAME      close a person's connection",
-    "ban NAME       close all connections from a person's address, and take no more",
+    "ban NAME       close all connections from a person's address, and accept no more",
     "ban ADDRESS    the same for an address; ban alone lists the bans",
     "unban ADDRESS  let an address in again",
     "key            the access key of this session (also clave)",
@@ -102,9 +102,9 @@ export const texts = {
   // A server that cannot open
   portInUse: (port: number) => `port ${port} is in use: another server is running there`,
   findPortUser: (mode: string, port: number) =>
-    `Take another one: lab server --${mode} --port ${port === 65_535 ? 12345 : port + 1}\nOr see which program has it: ss -ltnp 'sport = :${port}'`,
+    `Use another one: lab server --${mode} --port ${port === 65_535 ? 12345 : port + 1}\nOr see which program has it: ss -ltnp 'sport = :${port}'`,
   portForbidden: (port: number) => `port ${port} is only for the administrator`,
-  takeHigherPort: "Take a port from 1024 on: lab server --port 12345",
+  takeHigherPort: "Use a port from 1024 on: lab server --port 12345",
   notMyAddress: (address: string) => `${address} is not an address of this machine`,
   showMyAddresses: "See its addresses with: ip address   (or listen on all of them: --host 0.0.0.0)",
   wrongPassphrase: "the passphrase does not open the key",
@@ -112,13 +112,13 @@ export const texts = {
   giveThePassphrase: "Give the passphrase in a file: lab server --tls --passphrase-file FILE",
   keyDoesNotFit: "certificate and key do not belong together",
   keysUnreadable: (reason: string) => `certificate or key cannot be read: ${reason}`,
-  makeAPair: "Make a pair that fits: lab certs init   (then start without --cert and --key)",
+  makeAPair: "Make a pair that belongs together: lab certs init   (then start without --cert and --key)",
   cannotWrite: (path: string, code: string) => `cannot write ${path}: ${code}`,
   chooseAnotherFile: "Choose a file in a folder of yours: --keylog work/keys.log, --log work/chat.log",
   logStopped: (path: string, why: string) => `WARNING: ${path} is no longer written (${why}). The chat goes on`,
   logFull: (mebibytes: number) => `it has reached ${mebibytes} MiB`,
   tlsOptionsUnfit: (reason: string) => `these TLS options do not go together: ${reason}`,
-  leaveOutCiphers: "Leave out --ciphers, or list what there is: openssl ciphers -v",
+  leaveOutCiphers: "Start without --ciphers, or list all ciphers: openssl ciphers -v",
 } as const;
 
 const modes = {
@@ -128,7 +128,7 @@ const modes = {
 };
 
 const closedBecause = {
-  "stopped-reading": "it no longer reads what it is sent",
+  "stopped-reading": "it no longer reads",
   "no-name": "no name came in time",
   "endless-line": "it sent a line without end",
   idle: "it said nothing for too long",

@@ -2,10 +2,10 @@
 export const texts = {
   standardInput: "standard input",
   noList: (name: string) => `there is no list of words ${name}`,
-  listHint: "A list has one word a line. Without --words, the lab takes its own: lab break words",
-  listTooLong: (name: string) => `${name} is too long for a list of words: 64 MiB at most`,
+  listHint: "A list has one word in each line. Without --words, the lab uses its own: lab break words",
+  listTooLong: (name: string) => `${name} is too long for a list of words: at most 64 MiB`,
   notAList: (name: string) => `${name} is not a list of words: it is not text`,
-  emptyList: (name: string) => `${name} holds no words`,
+  emptyList: (name: string) => `${name} has no words`,
   oneInput: "standard input is the capture or the list of words, not both",
   notAHash: (text: string) => `"${text}" is neither a capture file nor a SHA-512 hash (128 hexadecimal digits)`,
   notAHashHint: "For example: lab break hash work/captures/layers.pcap",
@@ -14,18 +14,18 @@ export const texts = {
   accessKey: (key: string) => `The access key is: ${key}`,
   startTime: (seconds: string, date: string) => `The server was started at ${seconds} (${date})`,
   sessionKey: (key: string) => `The session key is: ${key}`,
-  noKeysInCapture: "The capture holds no wrapped key, so nothing more can be opened with it.",
-  said: (count: number) => (count === 1 ? "With it, this message opens:" : `With it, these ${count} messages open:`),
+  noKeysInCapture: "The capture has no encrypted key, so the access key decrypts nothing more.",
+  said: (count: number) => (count === 1 ? "It decrypts this message:" : `It decrypts these ${count} messages:`),
   saidNothing: "No message of this session is in the capture.",
   more: (count: number) => `… and ${count} more`,
   packet: (number: number) => `packet ${number}`,
   openAll: "To read all of it in its place:",
-  passTheHash: "You do not even need the key to get in: the server takes the hash itself from anyone.",
+  passTheHash: "You do not even need the key to join: the server accepts the hash from anyone.",
   rc4Found: "Under this key the ciphertext begins with: -----BEGIN RSA PRIVATE KEY-----",
-  reversedFound: "What the private key has locked, the public key opens, and everyone has that one.",
-  reversedNot: "the public key in this capture does not open its session key",
-  reversedNotHint: "The two lines are of different sessions, or were changed. Capture again from the beginning.",
-  rightKeyNotHere: "The wrapped keys in this capture are under another access key.",
+  reversedFound: "The public key decrypts what the private key encrypted, and everyone has the public key.",
+  reversedNot: "the public key in this capture does not decrypt its session key",
+  reversedNotHint: "The two lines are from different sessions, or were changed. Capture again from the beginning.",
+  rightKeyNotHere: "The encrypted keys in this capture are under another access key.",
   byHand: "The same by hand:",
   byHandMd5: "The MD5 by hand:",
   byHandHashcat: "Or with hashcat (apt install hashcat pocl-opencl-icd), which uses the graphics card too:",
@@ -34,27 +34,26 @@ export const texts = {
 
   /** What was guessed, behind a number. */
   guessesOf: {
-    none: "guesses: none is needed",
+    none: "guesses: none needed",
     keystream: "guesses at bytes of the keystream",
     places: "places of the crib tried",
   },
 
   moreWords: "Try more digits (--digits 4), or another list (--words FILE).",
-  noStart: "Was the server's clock wrong, or did it run for more than a year? Then the attack has no bound.",
+  noStart: "Was the server's clock wrong, or did it run for more than a year? Then there are too many times to try.",
 
   packetUnfit: "--packet takes the number of a packet, as lab sniff shows it",
   noMessageIn: (packet: number) => `there is no encrypted message in packet ${packet}`,
   noMessageInHint: (packets: readonly number[]) =>
     `Messages are in the packets ${packets.slice(0, 12).join(", ")}${packets.length > 12 ? ", …" : ""}`,
   otherLength: (from: number, to: number) =>
-    `the old words have ${from} bytes and the new ones ${to}: flipping bits makes no text longer or shorter`,
-  otherLengthHint: 'Take words of the same length, such as "ocho=diez" or "nueve=siete"',
+    `the old words have ${from} bytes and the new ones ${to}: flipped bits do not change the length of a text`,
+  otherLengthHint: 'Use words of the same length, such as "ocho=diez" or "nueve=siete"',
   outside: (at: number, length: number) => `byte ${at} is not in this message, which has ${length} bytes`,
   outsideHint: "Count from 0 to where the old words begin: --at 16",
   wordsNotRead: (words: string, read: string) =>
     `where "${words}" is in this message is not known: without the key it reads "${read}"`,
-  wordsNotReadHint:
-    "Say where the words begin, in bytes from 0: --at 16. Or capture more lines, so that it is read better.",
+  wordsNotReadHint: "Say where the words begin, in bytes from 0: --at 16. Or capture more lines, for better guesses.",
   changeUnfit: (text: string) => `--change needs OLD=NEW: "${text}" has no old words before a "="`,
   changeHint: 'For example: lab break flip work/captures/layers.pcap --packet 31 --change "ocho=diez" --at 16',
   nameUnfit: (name: string) => `"${name}" cannot be a name in the chat`,
@@ -63,10 +62,9 @@ export const texts = {
   targetHint: "For example: --to localhost:12345",
   lineIs: "The line:",
   sent: (name: string, where: string) =>
-    `Sent to ${where} as ${name}, who came in with the hash from the capture. The server passed it on.`,
-  notSent: "Nothing was sent. To send it to your own server, leave --print out.",
+    `Sent to ${where} as ${name}, who joined with the hash from the capture. The server sent it on.`,
+  notSent: "Nothing was sent. Without --print, the lab sends it to your own server.",
   refused: (answer: string) => `the server refused: ${answer}`,
-  refusedHint:
-    "Does your server still run with the session of this capture? A new start makes new keys and a new access key.",
+  refusedHint: "Does your server still run with the session of this capture? When it starts again, it makes new keys.",
   noAnswer: "the server did not answer as one with home-made layers does",
 } as const;

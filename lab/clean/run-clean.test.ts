@@ -85,7 +85,7 @@ test("only some kinds, without a question; without a terminal it does not remove
 });
 
 test("a folder that is not there, or a link, is left alone", () => {
-  expect(clean()).toMatchObject({ status: 0, said: expect.stringContaining("Nothing is kept") });
+  expect(clean()).toMatchObject({ status: 0, said: expect.stringContaining("There is no file in") });
   mkdirSync(join(folder, "elsewhere"));
   writeFileSync(join(folder, "elsewhere", "keys.log"), "stays");
   symlinkSync(join(folder, "elsewhere"), join(folder, "work"));

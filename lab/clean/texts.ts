@@ -5,8 +5,8 @@ const count = (value: number, noun: string) => `${grouped(value)} ${noun}${value
 /** What `lab clean` says. Names of files have been cleaned by the caller. */
 export const texts = {
   kinds: {
-    captures: "captures, with all that was said",
-    secrets: "secrets that open TLS, and keys of people",
+    captures: "captures, with everything that people said",
+    secrets: "secrets that decrypt TLS, and keys of people",
     logs: "logs of conversations",
     certificates: "certificates and their private keys",
     accounts: "accounts, their files and their mail",
@@ -17,17 +17,17 @@ export const texts = {
   amount: (files: number, bytes: number) => `${count(files, "file")}, ${count(bytes, "byte")}`,
   stays: " (stays)",
   more: (files: number) => `and ${grouped(files)} more`,
-  nothingKept: (folder: string) => `Nothing is kept: there is no file in ${folder}.`,
+  nothingKept: (folder: string) => `There is no file in ${folder}.`,
   nothingChosen: "Nothing to remove.",
   nothingRemoved: "Nothing was removed.",
-  question: (files: number) => `Remove ${count(files, "file")}? They cannot be brought back. Type yes: `,
+  question: (files: number) => `Remove ${count(files, "file")}? You cannot undo this. Type yes: `,
   /** What is taken for a yes. */
   wordsForYes: ["yes", "sí", "si"] as readonly string[],
   removed: (files: number) => `${count(files, "file")} removed.`,
   notRemoved: (name: string, why: string) => `${name} stays: ${why}`,
   noTerminal: "nothing was removed: there is no terminal to ask on",
   sayYes: "To remove without a question: lab clean --yes",
-  folderIsLink: (folder: string) => `${folder} is a link to another place, and nothing there is removed`,
-  removeLink: "Look where it leads: ls -l work",
+  folderIsLink: (folder: string) => `${folder} is a link to another place, so the lab removes nothing there`,
+  removeLink: "See where it leads: ls -l work",
   unknownKind: (kind: string, kinds: readonly string[]) => `there is no kind ${kind}; there are ${kinds.join(", ")}`,
 } as const;

@@ -29,7 +29,7 @@ export const texts = {
     `a test packet was captured through ${program} after ${milliseconds} ms`,
   captureSlow: (milliseconds: number) => `works, but packets are shown only after ${milliseconds} ms`,
   captureSilent: "the device opens, but a test packet was not captured",
-  captureInSandboxOnly: (why: string) => `${why}; in the sandbox you may`,
+  captureInSandboxOnly: (why: string) => `${why}; in the sandbox you are`,
   captureContainerRemedy: "docker run --cap-add NET_RAW ...   (root in a container needs that right)",
   captureSandboxRemedy: "lab sandbox",
 
@@ -45,7 +45,7 @@ export const texts = {
 
   clock: "clock",
   clockFound: (time: string) => time,
-  clockWrong: (time: string) => `${time}, which is earlier than the build of this lab: certificates will be refused`,
+  clockWrong: (time: string) => `${time}, which is before this lab was built: clients will refuse certificates`,
   clockRemedy: "sudo timedatectl set-ntp true",
 
   terminal: "terminal",
@@ -58,7 +58,7 @@ export const texts = {
   letters: "letters",
   noLocale: "no locale is set",
   lettersUtf8: (setting: string) => `UTF-8 (${setting}): accents and emoji are shown`,
-  lettersOther: (setting: string) => `${setting}: accents and emoji may not be shown`,
+  lettersOther: (setting: string) => `${setting}: the terminal may not show accents and emoji`,
   lettersRemedy: "export LC_ALL=C.UTF-8",
 
   folder: "work folder",

@@ -3,8 +3,8 @@ export const texts = {
   options: {
     server: "where the server runs (default: localhost)",
     name: "your account",
-    plain: "speak in the clear, for a lesson: anyone on the path reads the names of your files",
-    ca: "certificate of the authority to trust, PEM (default: the class CA, work/certs/ca.pem)",
+    plain: "speak in the clear, for a lesson: anyone on the path can read the names of your files",
+    ca: "certificate of the CA to trust, PEM (default: the class CA, work/certs/ca.pem)",
     passwordFile: "the password of your account is the first line of this file",
     filePasswordFile: "the password of the encrypted file is the first line of this file",
     keyPassphraseFile: "the passphrase of your keys is the first line of this file",
@@ -13,21 +13,21 @@ export const texts = {
     from: "whose file it is (default: yours)",
     output: "where to write the opened file (default: its name, here)",
     seal: "lines that the server cannot read: /seal NAME TEXT; asks for the passphrase of your keys (see lab files)",
-    of: "gets someone's keys, to be compared by voice",
-    force: "replace a file that is there",
+    of: "get the keys of this person, and compare the fingerprint by voice",
+    force: "replace an existing file",
   },
   commands: {
     list: "the files that you can open",
     put: "encrypts a file and stores it on the server",
     get: "gets a file and opens it",
-    share: "lets someone else open a file of yours",
-    unshare: "takes that back",
+    share: "lets another person open a file of yours",
+    unshare: "stops sharing a file",
     rm: "removes a file of yours from the server",
     keys: "your keys, and those of the people you know",
-    forget: "forgets someone's keys, after you have compared the new ones by voice",
+    forget: "forgets a person's keys, after you compared the new ones by voice",
   },
   help: `
-Files are encrypted on this machine, in the age format, before they are sent. The server keeps them and cannot read them.
+The lab encrypts files on this machine, in the age format, before it sends them. The server stores them and cannot read them.
   lab files put notes.txt
   lab files share notes.txt --with luis
   lab files get notes.txt --from ana          (as luis)`,
@@ -39,39 +39,41 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
   newKeyPassphrase: "A passphrase for your keys (the server never sees it): ",
   keyPassphrase: (path: string) => `Passphrase of ${path}: `,
   again: "Again: ",
-  inAFile: (option: string) => `Or put it into the first line of a file, and add: ${option} FILE`,
+  inAFile: (option: string) => `Or write it into the first line of a file, and add: ${option} FILE`,
   emptySecret: (option: string) => ["this secret is empty", `Type it again, or add: ${option} FILE`] as const,
   secretsDiffer: ["the two are not the same", "Type the command again."] as const,
 
   // Keys
-  makingKeys: (path: string) => `You have no keys yet. They are made now, in ${path}; only your passphrase opens them.`,
+  makingKeys: (path: string) =>
+    `You have no keys yet. The lab makes them now, in ${path}; only your passphrase opens them.`,
   keysMade: (fingerprint: string) =>
-    `Your keys have the fingerprint ${fingerprint}. Tell it to those who share files with you.`,
+    `Your keys have the fingerprint ${fingerprint}. Tell it to the people who share files with you.`,
   wrongKeyPassphrase: (path: string) =>
     ["this is not the passphrase of your keys", `Type the command again. The keys are in ${path}.`] as const,
   keysElsewhere: (path: string) =>
     [
       "your keys are not on this machine",
-      `Copy ${path} from the machine where you made them. Nobody else has them, the server neither.`,
+      `Copy ${path} from the machine where you made them. Nobody else has them, and the server does not have them either.`,
     ] as const,
   damagedKnownKeys: (path: string) =>
     [
-      `${path} is damaged: it is not clear whose keys are known`,
+      `${path} is damaged: the lab cannot read the keys of other people`,
       `Look at it, or start again: mv ${path} ${path}.old`,
     ] as const,
   keysChanged: (user: string, own: string, before: string, now: string) =>
     [
-      `the keys of ${user} are not the ones that you know: ${before} before, ${now} now. Nothing was shared. Perhaps ${user} has made new keys; perhaps someone in the middle, or the server, wants to read your files`,
+      `the keys of ${user} are not the ones that you know: ${before} before, ${now} now. Nothing was shared. Perhaps ${user} made new keys. Perhaps an attacker in the middle, or the server, wants to read your files`,
       `Ask ${user} by voice for the fingerprint. Only if it is the new one: lab files forget ${user} --name ${own}`,
     ] as const,
   newKeys: (user: string, fingerprint: string) =>
-    `These are the keys of ${user}, seen for the first time: ${fingerprint}. Compare the fingerprint with ${user} by voice: the server could have put in its own.`,
+    `These are the keys of ${user}, seen for the first time: ${fingerprint}. Compare the fingerprint with ${user} by voice: the server could have sent its own keys.`,
   myKeys: (fingerprint: string) => `yours  ${fingerprint}`,
   othersGet: (fingerprint: string) =>
-    `The server gives other keys to those who want to share with you: ${fingerprint}. What is shared with these keys, others can read.`,
+    `The server sends other keys to people who want to share with you: ${fingerprint}. Others can read what is shared with these keys.`,
   knownKey: (user: string, fingerprint: string) => `${user}  ${fingerprint}`,
   nobodyKnown: "You have shared with nobody yet.",
-  forgotten: (user: string) => `The keys of ${user} are forgotten. The next time you share with ${user} they are new.`,
+  forgotten: (user: string) =>
+    `The lab forgot the keys of ${user}. When you share with ${user} again, it asks the server for them.`,
   notKnown: (user: string) => [`you know no keys of ${user}`, "See whom you know: lab files keys"] as const,
 
   // Files
@@ -83,9 +85,10 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
   opening: "opening",
   stored: (file: string) => `Stored: ${file}. The server has it encrypted, and cannot open it.`,
   got: (path: string) => `Opened: ${path}`,
-  shared: (file: string, user: string) => `${user} can open ${file} now. The password of the file was not passed on.`,
+  shared: (file: string, user: string) =>
+    `${user} can open ${file} now. ${user} does not get the password of the file.`,
   unshared: (file: string, user: string) =>
-    `The server no longer gives ${file} to ${user}. What ${user} has got already stays theirs.`,
+    `The server no longer sends ${file} to ${user}. ${user} may already have a copy.`,
   removed: (file: string) => `Removed from the server: ${file}`,
 
   // What goes wrong
@@ -100,18 +103,18 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
   changedMeanwhile: (path: string) =>
     [
       `${path} changed while it was read: nothing was sent`,
-      "Wait until the program that writes it is done, then type the same again.",
+      "Wait until the program that writes it has finished. Then type the same again.",
     ] as const,
   oddName: [
     "the name of this file could write somewhere else on your machine: it is not written",
     "List what you can open: lab files",
   ] as const,
-  targetFolder: (path: string) => [`${path} is a folder`, `Say how the file in it is called: -o ${path}/NAME`] as const,
+  targetFolder: (path: string) => [`${path} is a folder`, `Give the file a name: -o ${path}/NAME`] as const,
   noTargetFolder: (path: string) => [`there is no folder ${path}`, `Make it first: mkdir -p ${path}`] as const,
   wrongFilePassword: (file: string) =>
     [
       `this is not the password of ${file}`,
-      "Type the command again. Nobody can help who forgot it: the server does not know it.",
+      "Type the command again. Did you forget it? Nobody can help: the server does not know it.",
     ] as const,
   notForYou: (file: string) =>
     [
@@ -125,7 +128,7 @@ Files are encrypted on this machine, in the age format, before they are sent. Th
     ] as const,
   damagedOnTheWay: (file: string) => [`${file} arrived damaged. Nothing was written`, "Type the same again."] as const,
   noAnswer: [
-    "the server closed the connection or did not answer during the log-in",
+    "the server closed the connection or did not answer during the login",
     "Does it run with accounts? Start it with: lab server --tls --accounts",
   ] as const,
   noPlace: ["--server is HOST or HOST:PORT", "For example: --server localhost:12345"] as const,

@@ -3,7 +3,7 @@ import { texts as chatTexts } from "../../chat/texts.ts";
 /** What the commands say about home-made layers. */
 export const texts = {
   serverOption: "home-made encryption: chain, reversed, clock, stream or fixed; for lessons, do not rely on it",
-  chatOption: "home-made encryption, as the server has it; a recipe behind it takes no other",
+  chatOption: "home-made encryption, with the server's recipe, or only with this recipe",
   helpBelow: `\n${chatTexts.homeMadeLayers("--layers")}. They are made to be broken: see docs/layers.md.`,
   askServerKey: "Access key of this session; everybody who joins must know it: ",
   askClientKey: "Access key of the session: ",
@@ -14,24 +14,25 @@ export const texts = {
   askOperator: "Ask the operator: at the server's console, key shows it.",
   whatYouTyped: "what you typed",
   faults: {
-    empty: (source: string) => `${source} is no access key: it is empty`,
-    "too-long": (source: string) => `${source} is no access key: it has more than 256 bytes`,
-    "spaces-outside": (source: string) => `${source} is no access key: it begins or ends with a space`,
-    "control-character": (source: string) => `${source} is no access key: it has a control character`,
+    empty: (source: string) => `${source} is not an access key: it is empty`,
+    "too-long": (source: string) => `${source} is not an access key: it has more than 256 bytes`,
+    "spaces-outside": (source: string) => `${source} is not an access key: it begins or ends with a space`,
+    "control-character": (source: string) => `${source} is not an access key: it has a control character`,
   },
   keyForms: "An access key has 1 to 256 bytes on one line. Accents, and spaces inside, are fine.",
   /** Why an access key opened nothing in a capture. */
   notOpened: {
     "wrong-key": "the access key opens nothing: the keys in this capture are under another access key",
     "no-keys":
-      "the access key opens nothing: no wrapped key in this capture. Begin capturing before the first client joins",
+      "the access key opens nothing: no encrypted key in this capture. Start the sniffer before the first client joins",
     "forward-secret":
-      "the access key opens nothing: under the recipe fixed each connection has a key of its own, that nobody kept",
+      "the access key opens nothing: under the recipe fixed each connection has its own key, and both sides deleted it",
     "no-layers": "the access key opens nothing: there are no home-made layers in this capture",
   },
-  oneWay: "--layers goes without --plain, --tls and --both",
+  oneWay: "--layers cannot be used with --plain, --tls or --both",
   exampleServer: "For example: lab server --layers chain",
   exampleChat: "For example: lab chat --layers --name ana",
   onlyTls: (option: string) => `${option} does not go with --layers`,
-  unknownRecipe: (word: string, names: readonly string[]) => `${word} is no recipe; there are ${names.join(", ")}`,
+  unknownRecipe: (word: string, names: readonly string[]) =>
+    `there is no recipe ${word}; there are ${names.join(", ")}`,
 } as const;

@@ -105,7 +105,7 @@ describe.skipIf(fault !== undefined)(`lab mitm (skipped where nobody may capture
     ["--table --to localhost:12345", 2, /--to has no effect beside --table/],
     ["--table --host-i-may-intercept x", 2, /--host-i-may-intercept has no effect/],
     ["--to localhost:12345 --json --text", 2, /--text has no effect beside --json/],
-    ["--to localhost:12345 --strip --show own-ca", 2, /leave out --show/],
+    ["--to localhost:12345 --strip --show own-ca", 2, /cannot be used with --show/],
     ["--to localhost:12345 --show nothing", 2, /self-signed/],
     ["--to localhost:12345 --ca /etc/hosts --ca-key /etc/hostname", 1, /is not in/],
     ["--to localhost:12345 --ca work/certs/ca.pem --ca-key work/certs/server-key.pem", 1, /is not the key of/],
@@ -124,7 +124,7 @@ describe.skipIf(fault !== undefined)(`lab mitm (skipped where nobody may capture
     const { shown } = await classroom.run("(sleep 0.3; echo hola) | lab chat localhost:12401 --plain --name ana");
     expect(shown).toContain("welcome ana");
     const refused = await classroom.run("lab mitm --to localhost:12400 --port 0 --strip");
-    expect(refused.shown).toContain("this server speaks none");
+    expect(refused.shown).toContain("--strip removes TLS");
     await attacker.interrupt();
     await plain.interrupt();
   });

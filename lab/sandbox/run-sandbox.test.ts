@@ -96,7 +96,7 @@ describe.skipIf(fault !== undefined)(`a sandbox (skipped where it cannot be: ${f
     terminal.child.stdin!.write("exit 5\n");
     const { code, output } = await terminal.ended;
     expect(code).toBe(5);
-    expect(output).toContain("a private network with nothing but its own device, lo.");
+    expect(output).toContain("a private network with only its own device, lo.");
   });
 
   test("leaves nothing behind when its window is closed", async () => {

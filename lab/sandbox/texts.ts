@@ -1,13 +1,13 @@
 const firstSteps = {
-  ana: "Someone has changed /etc/hosts here: server leads to mallory. Take part with:\n  lab chat server --plain --name ana",
-  server: "Open the chat for the others with:\n  lab server --both --host 0.0.0.0",
-  mallory: "Step in the middle with:\n  lab mitm --to server:12345 --port 12345",
+  ana: "An attacker changed /etc/hosts here: server leads to mallory. Join the chat with:\n  lab chat server --plain --name ana",
+  server: "Start the chat server with:\n  lab server --both --host 0.0.0.0",
+  mallory: "Attack with:\n  lab mitm --to server:12345 --port 12345",
 } as const;
 
 /** Everything the sandbox says to people. */
 export const texts = {
   opened: [
-    "You are in the sandbox: a private network with nothing but its own device, lo.",
+    "You are in the sandbox: a private network with only its own device, lo.",
     "Here `lab sniff lo` works without root. You seem to be root, but only in here.",
     "For another terminal in the same sandbox, type there: lab sandbox",
     "Leave with: exit",

@@ -173,7 +173,7 @@ test.skipIf(asOrdinaryUser.length === 0 && process.getuid?.() === 0)(
   () => {
     const { status, shown, errors } = sniff(["--keylog", at("unreadable.log")], asOrdinaryUser);
     expect([status, errors.length]).toEqual([0, 1]);
-    expect(errors[0]).toMatch(/you may not read it/);
+    expect(errors[0]).toMatch(/not allowed to read it/);
     expect(shown).toContain("summary: 59 packets, 2 connections");
   },
 );

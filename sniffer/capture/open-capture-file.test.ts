@@ -28,7 +28,9 @@ test.skipIf(isRoot)("a file without permission is an error with a hint (skipped 
   const path = join(folder, "secret.pcap");
   writeFileSync(path, chat);
   chmodSync(path, 0);
-  expect(() => openCaptureFile(path)).toThrow(expect.objectContaining({ message: `you may not read ${path}` }));
+  expect(() => openCaptureFile(path)).toThrow(
+    expect.objectContaining({ message: `you are not allowed to read ${path}` }),
+  );
 });
 
 test("a disk that fails is an error, not a crash", async () => {

@@ -3,8 +3,8 @@ import { grouped } from "../../terminal/grouped.ts";
 const keyLogTroubles: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
-  EACCES: "you may not read it",
-  EPERM: "you may not read it",
+  EACCES: "you are not allowed to read it",
+  EPERM: "you are not allowed to read it",
   EISDIR: "it is a folder",
 };
 
@@ -16,7 +16,7 @@ export const texts = {
     `the capture is cut short: it ends inside packet ${grouped(packet)}, which begins at byte ${grouped(offset)}`,
   pcapVersion: (major: number, minor: number) => `pcap version ${major}.${minor} is not supported, only 2.0 to 2.4 are`,
   frameTooLong: (packet: number, length: number, bound: number) =>
-    `the capture is damaged: packet ${grouped(packet)} claims ${grouped(length)} captured bytes, and ${grouped(bound)} is the most`,
+    `the capture is damaged: packet ${grouped(packet)} claims ${grouped(length)} captured bytes, more than ${grouped(bound)}`,
   pcapngVersion: (major: number, minor: number) => `pcapng version ${major}.${minor} is not supported, only 1.0 is`,
   cutInBlock: (packets: number, offset: number) =>
     `the capture is cut short after packet ${grouped(packets)}: it ends inside the block that begins at byte ${grouped(offset)}`,
@@ -41,7 +41,7 @@ export const texts = {
     `the capture has a packet with more than ${grouped(most)} comments: the rest of them is not shown`,
   tooManyInterfaces: (bound: number) => `more than ${grouped(bound)} interfaces in one section`,
   badOption: (code: number, length: number, room: number) =>
-    `the capture has a damaged option (passed over): option ${code} claims ${grouped(length)} bytes, its block has ${grouped(room)} left`,
+    `the capture has a damaged option (ignored): option ${code} claims ${grouped(length)} bytes, its block has ${grouped(room)} left`,
   keyLogUnreadable: (path: string, code: string) =>
     `the key log ${path} cannot be read (${keyLogTroubles[code] ?? code}): without it, TLS stays closed`,
   keyLogNoFile: (path: string) => `the key log ${path} is not a file: without one, TLS stays closed`,
@@ -54,7 +54,7 @@ export const texts = {
   isFolderHint: "Name a file in it: lab sniff -r FOLDER/FILE.pcap",
   noSuchFile: (path: string) => `there is no file ${path}`,
   noSuchFileHint: "The captures of this lab are in work/captures. See them with: ls work/captures",
-  noPermission: (path: string) => `you may not read ${path}`,
+  noPermission: (path: string) => `you are not allowed to read ${path}`,
   noPermissionHint: (path: string) => `If it should be yours: sudo chown "$USER" '${path}'`,
   unreadable: (path: string, why: string) => `${path} cannot be read: ${why}`,
   inputIsTerminal: "standard input is a terminal, and captures come from a file or a pipe",
@@ -62,13 +62,13 @@ export const texts = {
   cannotRecord: (path: string, why: string) => `the capture cannot be saved as ${path}: ${why}`,
   cannotRecordHint: "Name a file in a folder of your own, such as: -w work/captures/mine.pcap",
   recordingStopped: (path: string, frames: number, why: string) =>
-    `${why}: ${path} holds the first ${grouped(frames)} packets, and the capture goes on without it`,
+    `${why}: ${path} has the first ${grouped(frames)} packets, and the capture continues without it`,
   notRecorded: (path: string, frames: number) =>
-    `${grouped(frames)} packets are not in ${path}: a pcap file holds one link type only, and theirs is another`,
+    `${grouped(frames)} packets are not in ${path}: a pcap file has only one link type, and theirs is another`,
   captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,
-  deviceGone: "the device was switched off or went away",
+  deviceGone: "the device was switched off or removed",
   framesDropped: (frames: number) =>
-    `${grouped(frames)} packets were lost here: they came faster than they could be read`,
+    `${grouped(frames)} packets were lost here: they arrived faster than the lab could read them`,
   noRight: (device: string) => `you are not allowed to capture on ${device}`,
   noRightHint: (withSudo: string) =>
     [
@@ -84,7 +84,7 @@ export const texts = {
   noSuchDevice: (device: string) => `there is no device ${device} here`,
   devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
   badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
-  badFilterHint: "Filters are written as for tcpdump: tcp port 12345   or: host 127.0.0.1 and not udp",
+  badFilterHint: "Write filters as for tcpdump: tcp port 12345   or: host 127.0.0.1 and not udp",
   nothingCaptures:
     "no program that captures packets is here: npm cap was not built, and there is no tcpdump or dumpcap",
   nothingCapturesHint: [
@@ -94,7 +94,7 @@ export const texts = {
   ].join("\n"),
   doctorHint: "To see what is missing here: lab doctor",
   notOpened: (device: string, why: string) => `${device} cannot be opened: ${why}`,
-  namespaceNotLinux: "private networks for ordinary users exist on Linux only",
+  namespaceNotLinux: "only Linux has private networks for ordinary users",
   namespaceNotLinuxHint: "Here, run the lab with sudo, or in a Linux container or virtual machine",
   noUnshare: "the program unshare, which makes private networks, is not installed",
   noUnshareHint: "Install the package util-linux",
@@ -109,11 +109,11 @@ export const texts = {
   gzipCut: "the capture is cut short: its gzip data ends too early",
   gzipDamaged: "the capture is damaged: its gzip data cannot be read further",
   compressedTwice: "the capture was compressed with gzip twice; decompress it once with: gunzip FILE",
-  unsupported: (name: string, remedy: string) => `this is no pcap or pcapng capture but ${name}; ${remedy}`,
+  unsupported: (name: string, remedy: string) => `this is not a pcap or pcapng capture, but ${name}; ${remedy}`,
   convert: "convert it with: editcap -F pcap FILE NEW.pcap",
   decompress: (command: string) => `decompress it first with: ${command} FILE`,
   tooShort: (length: number) => `the file has ${length} bytes, too few for a capture`,
-  notACapture: (magic: string) => `this is no capture: it begins with ${magic}, which is neither pcap nor pcapng`,
-  notACaptureHint: "Captures are written by: lab sniff lo -w FILE",
-  empty: "the capture is empty: there is not one byte in it",
+  notACapture: (magic: string) => `this is not a capture: it begins with ${magic}, which is neither pcap nor pcapng`,
+  notACaptureHint: "This writes a capture: lab sniff lo -w FILE",
+  empty: "the capture is empty: it has no bytes",
 } as const;

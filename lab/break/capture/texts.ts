@@ -1,12 +1,12 @@
 import { printable } from "../../../terminal/printable.ts";
 import type { Attack, Missing, Needed } from "./missing.ts";
 
-const fromTheBeginning = "Begin to capture before the first client joins: lab sniff lo -w work/captures/layers.pcap";
+const fromTheBeginning = "Start the sniffer before the first client joins: lab sniff lo -w work/captures/layers.pcap";
 
 const lines: Readonly<Record<Needed, string>> = {
   access: "no access hash in this capture",
-  "private-key": "no wrapped private key in this capture",
-  keys: "no wrapped key in this capture",
+  "private-key": "no encrypted private key in this capture",
+  keys: "no encrypted key in this capture",
   token: "no encrypted message in this capture",
   streamed: "no RC4 message in this capture",
 };
@@ -15,23 +15,23 @@ const onlyFor: Readonly<Record<Attack, string>> = {
   hash: "It sends no hash: the access key crosses inside the encryption.",
   rc4: "It sends no private key under RC4.",
   reversed: "This attack is for `reversed`, where the private key was used to encrypt.",
-  clock: "This attack is for `clock`, where the key is made of the start time.",
+  clock: "This attack is for `clock`, where the server makes the key from its start time.",
   xor: "This attack is for `stream`, where each message uses the keystream from its start.",
-  flip: "This attack is for `stream`: elsewhere a message is authenticated, and a changed one does not open.",
-  replay: "Each line there has a number, and is authenticated with it: a line that comes twice ends the connection.",
+  flip: "This attack is for `stream`: other recipes authenticate a message, so nobody accepts a changed one.",
+  replay: "Each line there has a number that is authenticated: a line that arrives twice ends the connection.",
 };
 
 /** Why an attack does not work on TLS. */
 const inTls: Readonly<Record<Attack, string>> = {
   hash: "no hash of an access key crosses the wire. Both sides make a new key for each connection",
-  rc4: "no private key crosses the wire, encrypted or not. The server's never leaves it",
-  reversed: "nothing in it was encrypted with the server's private key. That key signs",
-  clock: "its keys are made of random numbers. The time says nothing about them",
-  xor: "each record has a number of its own, so no keystream is used twice",
-  flip: "each record has a tag. One changed bit, and the receiver ends the connection (bad_record_mac)",
+  rc4: "no private key crosses the wire, encrypted or not. The server's private key never leaves the server",
+  reversed: "the server's private key encrypted nothing. That key signs",
+  clock: "its keys come from random numbers. The time says nothing about them",
+  xor: "each record has its own number, so no keystream is used twice",
+  flip: "each record has a tag. If one bit is changed, the receiver ends the connection (bad_record_mac)",
   replay: "each record is authenticated with its number, under the keys of its own connection (bad_record_mac)",
 };
-const compareTls = "See what is left to read: lab sniff -r FILE";
+const compareTls = "See what is readable: lab sniff -r FILE";
 
 /** Why an attack has nothing to work on. */
 export const texts = {
@@ -48,7 +48,7 @@ export const texts = {
       case "other-recipe":
         return [`this conversation is under the recipe ${printable(why.recipe)}`, onlyFor[why.attack]];
       case "no-line":
-        return [`${lines[why.line]}: begin capturing before the first client joins`, fromTheBeginning];
+        return [`${lines[why.line]}: the capture must begin before the first client joins`, fromTheBeginning];
     }
   },
 } as const;

@@ -8,9 +8,9 @@ export const texts = {
 
   // The state of the keys
   keysFit: (fingerprint: string) => `Your keys: ${fingerprint}. The server has the same.`,
-  keysElsewhere: "Your keys are not on this machine: what others share with you does not open here.",
+  keysElsewhere: "Your keys are not on this machine: you cannot open here what others share with you.",
   keysSwapped: (fingerprint: string) =>
-    `WARNING: the server gives out other keys as yours: ${fingerprint}. Others can read what is shared with them.`,
+    `WARNING: the server sends other keys as yours: ${fingerprint}. Others can read what is shared with them.`,
 
   // The list
   head: { name: "name", owner: "owner", bytes: "bytes", opens: "opens with", readers: "shared with", stored: "stored" },
@@ -26,16 +26,16 @@ export const texts = {
     "The server has no key that opens any of this. It knows the name, the size, the time, and who shares with whom.",
   fingerprints: "fingerprints",
   yours: "you",
-  compare: "Compare fingerprints by voice: the server could have put in its own keys.",
+  compare: "Compare fingerprints by voice: the server could have sent its own keys.",
   nobody: "You know no keys of other people yet. You get them when you share a file.",
 
   // Questions
   askUpload: "File to upload (Tab completes): ",
   askTarget: (name: string) => `Save ${name} as: `,
-  askReplace: (path: string) => `${path} is there already. Replace it? y/n `,
+  askReplace: (path: string) => `${path} exists already. Replace it? y/n `,
   askReader: (name: string) => `Share ${name} with (name of an account): `,
   askUnshare: (name: string) => `Stop sharing ${name} with: `,
-  askRemove: (name: string) => `Remove ${name} from the server? It is gone then. y/n `,
+  askRemove: (name: string) => `Remove ${name} from the server? You cannot undo this. y/n `,
   askForget: "Forget the keys of: ",
   askSame: "Is it the fingerprint that you heard by voice? y/n ",
   /** Keys that mean yes. */
@@ -44,10 +44,10 @@ export const texts = {
   // What happens
   nothingDone: "Nothing was done.",
   stopping: "Stopping …",
-  stopped: "Stopped. To go on, press the same key again.",
+  stopped: "Stopped. To continue, press the same key again.",
   notOwner: "Only its owner can do that.",
   notShared: (name: string) => `${name} is shared with nobody.`,
-  lost: "The connection to the server is over. The next key connects again.",
+  lost: "The connection to the server is lost. The next key connects again.",
   bug: "this is a fault of the lab",
   bar: {
     stop: "Esc stops",
@@ -56,13 +56,13 @@ export const texts = {
 
   keys: {
     upload: "encrypt a file and store it on the server",
-    download: "get the chosen file and open it",
-    share: "let someone else open the chosen file",
-    unshare: "stop sharing the chosen file",
-    remove: "remove the chosen file from the server",
-    view: "what the server has of the chosen file",
+    download: "get the selected file and open it",
+    share: "let another person open the selected file",
+    unshare: "stop sharing the selected file",
+    remove: "remove the selected file from the server",
+    view: "what the server has of the selected file",
     fingerprints: "fingerprints of your keys, and of the keys of others",
-    forget: "forget the keys of someone, after you have compared the new ones by voice",
+    forget: "forget the keys of a person, after you compared the new ones by voice",
     back: "back to the list; stop an upload or a download",
   },
   footer: {

@@ -111,7 +111,7 @@ test("on a real terminal: a line is changed before one's eyes, and q leaves it a
   const to = ["--to", `127.0.0.1:${server.port}`, "--port", "12399", "--change", "ocho=nueve"];
   const terminal = labOnTerminal(folder, "mitm", ...to);
   onTestFinished(terminal.stop);
-  await terminal.shows("Nobody has come yet.");
+  await terminal.shows("No client yet.");
   const client = await joinAs("ana", { host: "127.0.0.1", port: 12_399, tls: { insecure: true } });
   client.say("a las ocho");
   await terminal.shows("→ a las nueve");

@@ -1,8 +1,8 @@
 /** What the table of attacks and clients says. */
 export const texts = {
   running: "Running every attack against every client: real servers, real clients, real packets …",
-  privateNetwork: "No right to capture here: the table runs in a private network of its own.",
-  notCaptured: (why: string) => `No packets are kept: ${why}`,
+  privateNetwork: "You are not allowed to capture here: the table runs in a private network of its own.",
+  notCaptured: (why: string) => `No packets are saved: ${why}`,
 
   attacks: {
     "self-signed": "self-signed",
@@ -24,15 +24,15 @@ export const texts = {
   noAlert: "no TLS here",
 
   legend: [
-    "READ, CHANGED: the attacker read the words and changed one on the way.",
+    "READ, CHANGED: the attacker read the words and changed one.",
     "left: the client left before it said anything; below it, its alert.",
-    "prefers TLS: verifies, but speaks in the clear where TLS fails.",
+    "prefers TLS: verifies, but speaks in the clear if TLS fails.",
   ],
   openssl: (agreeing: number, cells: number) =>
     `openssl s_client decided the same about TLS in ${agreeing} of ${cells} cells.`,
-  noOpenssl: "openssl is not installed: its verdicts are not compared.",
+  noOpenssl: "openssl is not installed: nothing to compare with.",
   saidNothing: (cells: number, records: number) =>
     `In the ${cells} cells where TLS was refused, clients sent ${records} records of application data over it.`,
-  captures: (cells: number) => `The packets of all ${cells} cells are kept, with their keys. For example:`,
+  captures: (cells: number) => `The packets of all ${cells} cells are saved, with their keys. For example:`,
   lookAt: (path: string) => `  lab sniff -r ${path}`,
 } as const;

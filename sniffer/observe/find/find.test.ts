@@ -49,8 +49,8 @@ it("says in one line what is wrong with a file, and a usage error is 2", () => {
   const text = join(folder, "text.pcap");
   writeFileSync(text, "no capture at all\n");
   const wrong = find("hola", text);
-  expect(wrong).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("this is no capture") });
-  expect(find("hola", text, text).stdout.match(/this is no capture/g)).toHaveLength(2);
+  expect(wrong).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("this is not a capture") });
+  expect(find("hola", text, text).stdout.match(/this is not a capture/g)).toHaveLength(2);
   expect(find("hola").status).toBe(2);
   expect(find("", text).status).toBe(2);
   const missing = find("hola", join(folder, "missing.pcap"));
