@@ -144,7 +144,7 @@ describe("a token", () => {
       for (const each of [token.slice(0, 80), flipped, foreign]) eva.type(`~ [luis] ${each}\n`);
       eva.type(`~ [luis] ${token}\n`);
       await ana.hears("luis > nos vemos a las ocho");
-      const notices = ana.lines.filter((line) => line.includes("does not open"));
+      const notices = ana.lines.filter((line) => line.includes("cannot be decrypted"));
       expect(notices.map((line) => /\((\d) so far\)/.exec(line)?.[1])).toEqual(["1", "2", "3"]);
     },
   );

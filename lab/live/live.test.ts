@@ -109,7 +109,7 @@ it.skipIf(ordinaryUserFault !== undefined)(
       live.type("\x14");
       await live.shows("NOT ONE WORD");
       live.type("\x03");
-      const rows = await live.shows("opens in a private network of its own");
+      const rows = await live.shows("opens in a private network");
       expect(rows.filter((row) => row.includes("Opening:"))).toHaveLength(1);
       expect(await live.ended()).toBe(0);
     });
@@ -123,6 +123,6 @@ it("says what to do instead where there is no terminal", () => {
   const { status, stderr } = lab("live");
   expect(status).toBe(1);
   expect(stderr).toBe(
-    "lab: the playground needs a terminal on which it can draw\nWithout one, lab demo shows the same lesson as text.\n",
+    "lab: the playground needs a terminal that can show screens\nWithout one, lab demo shows the same lesson as text.\n",
   );
 });

@@ -2,7 +2,7 @@
 export const texts = {
   needsTerminal: "the playground needs a terminal that can show screens",
   needsTerminalHint: "Without one, lab demo shows the same lesson as text.",
-  privateNetwork: "You are not allowed to capture here: the playground opens in a private network of its own.",
+  privateNetwork: "No permission to capture here: the playground opens in a private network.",
   opening: "Opening: a server, two people, and a capture on loopback …",
   sayWithoutScript: "--say is for --script: it sets the words of the lesson",
   tooManyWords: (most: number) => `the lesson has ${most} lines: give --say at most ${most} times`,
