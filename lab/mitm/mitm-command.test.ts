@@ -120,7 +120,7 @@ describe.skipIf(fault !== undefined)(`lab mitm (skipped where nobody may capture
     const plain = classroom.open("lab server --plain --port 12400");
     await plain.shows("12400");
     const attacker = classroom.open("lab mitm --to localhost:12400 --port 12401");
-    await attacker.shows("in the clear are taken");
+    await attacker.shows("only connections in the clear");
     const { shown } = await classroom.run("(sleep 0.3; echo hola) | lab chat localhost:12401 --plain --name ana");
     expect(shown).toContain("welcome ana");
     const refused = await classroom.run("lab mitm --to localhost:12400 --port 0 --strip");
