@@ -1,4 +1,5 @@
 import { fitted, shortened, widthOf } from "../columns.ts";
+import { isUtf8 } from "../utf8.ts";
 import { wrapText } from "../wrap.ts";
 import { type Line, span } from "./line.ts";
 
@@ -22,12 +23,18 @@ const labels: Readonly<Record<string, string>> = {
   ...{ pageup: "PgUp", pagedown: "PgDn", tab: "Tab", home: "Home", end: "End", delete: "Del", backspace: "⌫" },
 };
 
+/** Where a terminal has no such signs, names: `v` and `<` would be other keys. */
+const labelsInAscii: Readonly<Record<string, string>> = {
+  ...labels,
+  ...{ up: "Up", down: "Down", left: "Left", right: "Right", enter: "Enter", backspace: "Backspace" },
+};
+
 /** A key as people write it: "Ctrl-T", "F1", "PgDn", "?". */
 export function keyLabel(key: string): string {
   const parts = key === "+" ? [key] : key.split("+");
   const name = parts.pop()!;
   const isHeld = parts.length > 0;
-  const label = labels[name] ?? (isHeld || /^f\d/.test(name) ? name.toUpperCase() : name);
+  const label = (isUtf8() ? labels : labelsInAscii)[name] ?? (isHeld || /^f\d/.test(name) ? name.toUpperCase() : name);
   return [...parts.map((held) => held[0]!.toUpperCase() + held.slice(1)), label].join("-");
 }
 
