@@ -23,6 +23,19 @@ function sudoLab(...words: readonly string[]) {
   return spawnSync(process.execPath, [main, ...words], { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
 }
 
+test.skipIf(!isRoot).each(["99999999999999999999", "4294967295", "-1", "ana"])(
+  "a SUDO_UID that is no user: %s",
+  (id) => {
+    const env = { ...process.env, SUDO_UID: id, SUDO_GID: id };
+    const { status, stderr } = spawnSync(process.execPath, [main, "decode", "16:03"], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+  },
+);
+
 describe.skipIf(!isRoot)("in a root shell", () => {
   const { SUDO_UID: _, SUDO_GID: __, ...env } = process.env;
   const onlyRoot = (capture = "./demo/captures/demo-plain.pcap") => {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 
 const nobody = 65534;
+/** Where the numbers of users and groups end: the last one means "none" (setreuid(2)). */
+const MAX_ID = 2 ** 32 - 1;
 
 /**
  * Gives up root for good, where this process has it: to the user who called sudo, else to nobody. In a private user namespace,
@@ -62,7 +64,7 @@ function become(user: number, group: number): void {
 
 function unprivileged(id: string | undefined): number {
   const number = Number(id ?? nobody);
-  return Number.isInteger(number) && number > 0 ? number : nobody;
+  return Number.isInteger(number) && number > 0 && number < MAX_ID ? number : nobody;
 }
 
 /** Whether this process's root is only one of a user namespace. In the system's own, all 2^32 - 1 users map to themselves (user_namespaces(7)). */
