@@ -26,7 +26,7 @@ export function checkSignature({ certificates, end }: Path): Check {
     if (isLast && end === "trusted" && index > 0) break;
     const issuer = certificates[index + 1] ?? (isSelfSigned(certificate) ? certificate : undefined);
     const who = texts.who(certificates, index);
-    if (issuer === undefined) return failed("signature", texts.signatureUnknown(who));
+    if (issuer === undefined) return { ...failed("signature", texts.signatureUnknown(who)), isUndecided: true };
     if (!signatureFits(certificate, issuer)) return failed("signature", texts.signatureWrong(who, issuer));
   }
   return passed("signature", texts.signaturesFit(certificates));

@@ -16,6 +16,8 @@ export interface Check {
   readonly check: CheckName;
   readonly ok: boolean;
   readonly reason: string;
+  /** It failed only because something is missing here: it may be right or wrong. */
+  readonly isUndecided?: true;
   /** The command that makes it right, where there is one. */
   readonly fix?: string;
 }

@@ -33,9 +33,9 @@ export async function certificateFindings(
   const findings: Finding<CertificateCode>[] = [];
   for (const one of chains) {
     const judged = await verifyChain(one.chain, { anchorsPem, ...(name === undefined ? {} : { name }) });
-    for (const { check, ok, reason } of judged) {
+    for (const { check, ok, isUndecided, reason } of judged) {
       const [code, weight] = checks[check];
-      if (!ok) findings.push(...found(code, weight, [one.seen], [reason]));
+      if (!ok && !isUndecided) findings.push(...found(code, weight, [one.seen], [reason]));
     }
     findings.push(...unlisted(one));
   }
