@@ -89,7 +89,7 @@ test("lab certs self-sign --new makes a pair that is good for its names, and nev
   for (const name of ["chat.example.org", "192.0.2.7"])
     expect(runLab(folder, "certs", "verify", file, "--ca", file, "--name", name).code).toBe(0);
   const again = make("--key", "other-key.pem");
-  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("certificate.pem is already there")]);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("certificate.pem exists already")]);
   expect(existsSync(join(folder, "other-key.pem"))).toBe(false);
 });
 
