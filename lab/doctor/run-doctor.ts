@@ -42,19 +42,24 @@ async function printJson(checks: readonly Check[]): Promise<number> {
 }
 
 const subjectWidth = 16;
+/** Columns that findings need beside their subjects, and before them where they are below. */
+const LEAST_BESIDE = 30;
+const BELOW = 4;
 const colours = { works: "safe", broken: "danger", note: "warning" } as const;
 
 function linesOf({ subject, state, found, remedy }: Finding, isPlain: boolean): string[] {
   const [states, arrow] = isUtf8() ? [texts.states, texts.remedy] : [texts.statesInAscii, texts.remedyInAscii];
   const mark = isPlain ? states[state] : paint(colours[state], states[state]);
-  const indent = states[state].length + subjectWidth + 3;
-  const room =
-    isPlain || !process.stdout.isTTY ? Number.POSITIVE_INFINITY : Math.max(20, process.stdout.columns - indent);
-  const [first, ...rest] = wrapText(printable(found), room);
+  const beside = states[state].length + subjectWidth + 3;
+  const columns = isPlain || !process.stdout.isTTY ? Number.POSITIVE_INFINITY : process.stdout.columns;
+  // In a narrow window what was found is below its subject.
+  const isBelow = columns - beside < LEAST_BESIDE;
+  const indent = " ".repeat(isBelow ? BELOW : beside);
+  const lines = wrapText(printable(found), columns - indent.length).map((line) => indent + line);
+  const head = `${mark}  ${subject.padEnd(subjectWidth)} `;
   return [
-    `${mark}  ${subject.padEnd(subjectWidth)} ${first}`,
-    ...rest.map((line) => " ".repeat(indent) + line),
-    ...(remedy === undefined ? [] : [`${" ".repeat(indent)}${arrow} ${printable(remedy)}`]),
+    ...(isBelow ? [head.trimEnd(), ...lines] : [head + lines[0]!.trimStart(), ...lines.slice(1)]),
+    ...(remedy === undefined ? [] : [`${indent}${arrow} ${printable(remedy)}`]),
   ];
 }
 
