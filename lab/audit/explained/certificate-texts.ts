@@ -25,7 +25,7 @@ export const certificateTexts: Readonly<Record<CertificateCode, Explanation>> = 
   },
   "certificate-dates": {
     title: "The certificate is not valid today",
-    means: "It has ended, or has not begun. Certificates end so that a stolen key does not work for ever.",
+    means: "It has expired, or is not valid yet. Certificates expire, so that a stolen key does not work forever.",
     attacker: "People who are used to the warning click it away, also when the certificate is an attacker's.",
     fix: renewed,
     source: "RFC 5280 section 4.1.2.5",

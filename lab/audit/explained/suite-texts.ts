@@ -23,7 +23,7 @@ export const suiteTexts: Readonly<Record<SuiteCode, Explanation>> = {
     means:
       "In an anonymous suite (DH_anon, ECDH_anon) the server shows no certificate, so it proves nothing about itself.",
     attacker:
-      "An attacker in the middle answers in the server's place, reads everything, changes it, and passes it on. No certificate gives them away.",
+      "An attacker in the middle answers in the server's place, reads everything, changes it, and sends it on. No certificate gives them away.",
     fix: goodSuites,
     source: `RFC 9325 section 4.1; RFC 5246 section F.1.1.1; ${list}`,
   },
