@@ -30,7 +30,7 @@ describe("what the system refuses", () => {
       for (const command of [["exercise", "start", "--student", "ana"], ["demo"]]) {
         const { status, stderr } = lab(command, asOrdinaryUser);
         expect(stderr).toBe(
-          `lab: you may not use work/captures here\nSee whose it is: ls -ld ${folder}\nOr go to a folder of your own, and try again there: cd ~\n`,
+          `lab: you are not allowed to use work/captures here\nSee whose it is: ls -ld ${folder}\nOr go to a folder of your own, and try again there: cd ~\n`,
         );
         expect(status).toBe(1);
       }

@@ -52,7 +52,7 @@ describe("lab server --layers", () => {
 
   test.each([
     [["--layers", "turnip"], 2, "chain"],
-    [["--layers", "chain", "--tls"], 2, "--layers goes without"],
+    [["--layers", "chain", "--tls"], 2, "--layers cannot be used with"],
     [["--layers", "chain", "--keylog", "keys.log"], 2, "--keylog does not go with --layers"],
     [["--layers", "chain"], 1, "--access-key-file FILE"],
     [["--layers", "chain", "--access-key-file", "none"], 1, "cannot read none: ENOENT"],

@@ -178,7 +178,7 @@ test.skipIf(namespaceFault !== undefined)(
       for await (const items of live.capture)
         for (const item of items) if (item.kind === "capture-problem") console.log(item.severity, item.message);`;
     const { output } = await start([...asOrdinaryUser, ...inPrivateNamespace(scriptCommand(code))]).ended;
-    expect(output).toBe("lost the capture on lo ended by itself: the device was switched off or went away\n");
+    expect(output).toBe("lost the capture on lo ended by itself: the device was switched off or removed\n");
   },
 );
 

@@ -58,7 +58,7 @@ test.skipIf(noRoot !== "" || !has("ip", "-V")).each([
     // The system itself greets its neighbours on a new device.
     await shown.until((text) => /live plug0 .* [1-9]\d* packets?/.test(text));
     writeFileSync(join(folder, "now"), "");
-    const why = "ended by itself: the device was switched off or went away";
+    const why = "ended by itself: the device was switched off or removed";
     await shown.until((text, lines) => text.includes("ended: plug0") && lines.at(-2)!.includes(why));
     shown.send("g");
     await shown.until((text) => /▌ +1 /.test(text));
@@ -96,7 +96,7 @@ onSmallDisk(
     shown.send("q");
     await shown.ended;
     const after = shown.text().replaceAll("\n", "");
-    const kept = after.match(/copy\.pcap holds the first ([\d,]+) packets/)![1]!;
+    const kept = after.match(/copy\.pcap has the first ([\d,]+) packets/)![1]!;
     expect(after).toContain("code 1");
     expect(after).toContain(`summary: ${kept} packets`);
   },
