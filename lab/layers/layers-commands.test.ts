@@ -84,7 +84,7 @@ describe("lab server --layers", () => {
 
 describe("lab chat --layers", () => {
   test.each([
-    [["--layers", "turnip"], 2, "turnip is no recipe"],
+    [["--layers", "turnip"], 2, "there is no recipe turnip"],
     [["--layers", "--plain"], 2, "how to speak"],
     [["--layers", "--insecure"], 2, "--insecure does not go with --layers"],
     [
