@@ -48,7 +48,7 @@ export const texts = {
     "layers-needed": () =>
       "this server has home-made layers. The first line is: ~ layers   (or use: lab chat --layers)",
     "no-layers": () => "this server has no home-made layers. Use: lab chat --plain",
-    "no-accounts": () => "this server has no accounts. Here, a name needs no password",
+    "no-accounts": () => "this server has no accounts. They need a server started with: lab server --tls --accounts",
     "layers-malformed": () => "this is none of the lines of the recipe. docs/layers.md lists them",
     "layers-clear": () =>
       "here, what people say goes through the layers. In the clear there are only /users, /nick and /quit",
@@ -136,8 +136,7 @@ export const texts = {
   comeThroughLayers: (port: number) => `Run: lab chat --layers${portOption(port)}`,
   comeInTheClearInstead: (port: number) =>
     `Run: lab chat --plain${portOption(port)}, or start: lab server --layers chain`,
-  comeWithoutAccount:
-    "Leave out --register and --recover. Or start a server with accounts: lab server --tls --accounts",
+  comeWithoutAccount: "Here, a name needs no password: leave out --register and --recover",
   layersStay: "this server has home-made layers, and nothing else to change to",
   comeOverTls: (port: number) => `Run: lab chat --tls${portOption(port)}`,
   serverClosed: "the server has closed the connection",

@@ -14,7 +14,6 @@ export const accountRefusals = {
   "accounts-trouble": () => "the server cannot use its accounts now. Nothing was changed. Tell the operator",
   "secret-in-the-clear": () => "no secrets in the clear: connect over TLS first, with lab chat --tls",
   "tls13-needed": () => "this way to log in needs a TLS 1.3 connection, and this connection is not one",
-  "no-accounts": () => "this server has no accounts. Its operator starts it with: lab server --tls --accounts",
   "register-first": () => "only people with an account may join. For a new account: /register NAME EMAIL",
   "name-of-account": (name: string) => `your name here is the one of your account: ${name}`,
   "password-changed": () => "your account has a new password: log in again with it",
