@@ -47,7 +47,6 @@ function refusalHint(code: string, name: string, port: number): string | undefin
   if (code === "no-layers") return texts.comeInTheClearInstead(port);
   if (code === "no-accounts") return texts.comeWithoutAccount;
   if (code === "login-failed") return accountTexts.tryRegister(name);
-  if (code === "no-accounts") return accountTexts.withoutAccount;
   if (code.endsWith("-key") || code === "key-needed") return texts.giveKey;
   if (code.startsWith("certificate-")) return texts.giveCertificate;
   // The name of a certificate is in the text.

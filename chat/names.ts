@@ -13,7 +13,7 @@ const reserved = new Set(
 /** Why this cannot be a name; undefined if it can. */
 export function nameProblem(name: string): Refusal | undefined {
   if (name === "") return refusal("name-empty");
-  if (/^\/(?:register|registrar|recover|recuperar|files) /i.test(name)) return refusal("no-accounts");
+  if (/^\/(?:register|registrar|recover|recuperar|files)(?: |$)/i.test(name)) return refusal("no-accounts");
   if ([...name].length > MAX_NAME_CHARACTERS) return refusal("name-too-long", MAX_NAME_CHARACTERS);
   if (printable(name) !== name) return refusal("name-unprintable", printable(name));
   if (name.startsWith("~ ")) return refusal("no-layers");

@@ -17,8 +17,6 @@ export const MAX_WORD_AGE = 15_000;
 export const MAX_WRONG_WORDS = 5;
 /** How long after a move the room watches for the owner of the seat to come back, in milliseconds. */
 const MAX_MOVE_WATCH = 10 * 60_000;
-/** What is for a server with accounts, and no name. */
-const accountRequest = /^\/(?:register|registrar|recover|recuperar|files)(?:\s|$)/i;
 
 /** Who is in the room. `id` is the connection's number, `since` is in milliseconds of the server's clock. */
 export interface Member {
@@ -105,7 +103,6 @@ export class Room {
     if (wanted !== undefined) return this.request(newcomer, wanted);
     const name = line.trim().normalize("NFC");
     if (/^[/!](?:quit|exit|salir)$/i.test(name)) return [{ kind: "gone", id }];
-    if (accountRequest.test(name)) return [refuse(id, refusal("no-accounts"))];
     const { provenName } = newcomer;
     const isOther = provenName !== undefined && provenName.name !== name;
     const problem = isOther ? fixedName(provenName) : this.nameProblem(name);

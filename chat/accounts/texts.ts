@@ -71,8 +71,6 @@ export const texts = {
   tryRegister: (name: string) =>
     `Type it again. For a new account: lab chat --tls --name ${name} --register EMAIL   For a new password: … --recover EMAIL`,
 
-  withoutAccount: "To chat here without an account, leave out --register and --recover.",
-
   // To the operator
   registeredEvent: (name: string, address: string) => `${name} registered, from ${address}`,
   loginFailed: (name: string, address: string) => `${address} could not log in as ${name}: wrong name or password`,

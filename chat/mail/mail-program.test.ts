@@ -35,13 +35,14 @@ test("letters appear as they come, open and close, also in another size and afte
   await terminal.shows("(2)");
   terminal.type("\x1b[Zxñ\x1b[99~\x00\r");
   await terminal.shows("K7M2-Q9XA");
-  for (const [columns, rows] of [
-    [200, 60],
-    [20, 5],
-    [80, 24],
+  for (const [columns, rows, wanted] of [
+    [200, 60, "1/2"],
+    [30, 8, "1/2"],
+    [20, 5, "30"], // too small: it says how many columns it needs
+    [80, 24, "1/2"],
   ] as const) {
     terminal.resize(columns, rows);
-    await terminal.shows("1/2");
+    await terminal.shows(wanted);
   }
   await terminal.shows("    K7M2-Q9XA");
   terminal.type("\x1b");

@@ -30,11 +30,7 @@ describe("a pcap file", () => {
     ["an unknown version", pcap({ version: [3, 0] }), "pcap version 3.0 is not supported"],
     ["a version that is not there yet", pcap({ version: [2, 5] }), "pcap version 2.5 is not supported"],
     ["a million empty packets", pcap({}, [Buffer.alloc(16_000_000)]), "more than 1,000 packets in a row without"],
-    [
-      "a frame of 4 GB",
-      pcap({}, [record({ captured: 0xffffffff })]),
-      "claims 4,294,967,295 captured bytes, and 262,144",
-    ],
+    ["a frame of 4 GB", pcap({}, [record({ captured: 0xffffffff })]), "claims 4,294,967,295 captured bytes"],
     ["a frame over the bound, all there", pcap({}, [record({}, 262145)]), "claims 262,145 captured bytes"],
     ["a huge snap length", pcap({ snapLength: 0xffffffff }, [record({}, 4194305)]), "4,194,305 captured bytes"],
     ["patched packet headers", pcap({ magic: 0xa1b2cd34 }), "a pcap variant with patched packet headers"],

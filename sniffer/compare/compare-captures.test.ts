@@ -137,7 +137,7 @@ describe("wrong inputs", () => {
   });
 
   it("of files that are no captures are refused", async () => {
-    await expect(compared("bad-text.pcap", "chat-es-lf.pcap")).rejects.toThrow(/bad-text\.pcap: this is no capture/);
+    await expect(compared("bad-text.pcap", "chat-es-lf.pcap")).rejects.toThrow(/bad-text\.pcap: .*6573746f/);
     await expect(compared("chat-es-lf.pcap", "bad-zero-length.pcap")).rejects.toThrow(/the capture is empty/);
   });
 

@@ -9,7 +9,7 @@ test("a page and a conversation that were scrolled stay filled and in sight when
   expect(shown.lines()[2]).toMatch(/┌ Keys ─+┐/);
   expect(shown.lines()[21]).toMatch(/└─+ ↓ ─┘/);
   await shown.type("G");
-  expect(shown.lines()[21]).toMatch(/└─+ ─┘/);
+  expect(shown.lines()[21]).toMatch(/└─+┘/);
   shown.resize(80, 40);
   await shown.settled();
   expect(shown.lines().at(-4)).toContain("[ ]");
