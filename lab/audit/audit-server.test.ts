@@ -74,7 +74,7 @@ function packetsOf(path: string): ReadonlyMap<number, { readonly stream: number;
 testWith("openssl", "tshark")(
   "each finding names a packet of the capture that the audit keeps, and its bytes are there",
   async () => {
-    const weak = ["-cipher", "ECDHE+AES128+SHA1:kRSA+AES128:@SECLEVEL=0", "-client_renegotiation", "-rev"];
+    const weak = ["-cipher", "ECDHE+AES128+SHA1:kRSA+AES128:@SECLEVEL=0", "-client_renegotiation", "-crlf"];
     const server = await opensslServer(certificates.rsa, ...weak);
     open.push(server);
     const keepIn = join(folder, "weak.pcapng");

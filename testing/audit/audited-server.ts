@@ -70,12 +70,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** `openssl s_server` with these options. */
+/**
+ * `openssl s_server` with these options: as a web server, or with -crlf as on a terminal, because the web server sleeps for a second before
+ * it reads on after a renegotiation.
+ */
 export function opensslServer({ cert, key }: { cert: string; key: string }, ...options: readonly string[]) {
   return startProgram("openssl", (port) => [
     "s_server",
     ...["-accept", `127.0.0.1:${port}`, "-cert", cert, "-key", key],
-    ...(options.includes("-rev") ? [] : ["-www"]),
+    ...(options.includes("-crlf") ? [] : ["-www"]),
     ...options,
   ]);
 }

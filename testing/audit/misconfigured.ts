@@ -78,7 +78,7 @@ const openssl: readonly Misconfigured[] = [
   ofOpenssl(
     "openssl, the client may renegotiate",
     "ec",
-    ["-cipher", good, "-client_renegotiation", "-rev", ...goodGroups],
+    ["-cipher", good, "-client_renegotiation", "-crlf", ...goodGroups],
     ["client-renegotiation"],
   ),
 ];
