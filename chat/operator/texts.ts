@@ -56,7 +56,7 @@ export const texts = {
     "files          the files of all accounts; files NUMBER shows one",
     "say TEXT       a notice to all",
     "kick NAME      close a person's connection",
-    "ban NAME       close all connections from a person's address, and accept no more",
+    "ban NAME       close a person's connections and refuse their address",
     "ban ADDRESS    the same for an address; ban alone lists the bans",
     "unban ADDRESS  let an address in again",
     "key            the access key of this session (also clave)",
