@@ -14,7 +14,7 @@ export class LabError extends Error {
   }
 }
 
-/** Ctrl-C at a question: whoever goes on after other failures ends here. */
+/** Ctrl-C at a question: code that goes on after other failures ends here. */
 export class Cancelled extends LabError {}
 
 /** What is wrong in one line, and the command or the act that fixes it: a text that becomes an error by `new LabError(...advice)`. */

@@ -10,7 +10,7 @@ export interface TableEntry {
 }
 
 /**
- * Finds the connection between two endpoints, whoever sends. Bounded: with more than `capacity` entries it evicts the oldest that
+ * Finds the connection between two endpoints, in either direction. Bounded: with more than `capacity` entries it evicts the oldest that
  * has been idle (each entry that was used since the last look gets a second chance).
  */
 export class ConnectionTable<T extends TableEntry> {
