@@ -95,7 +95,7 @@ test("the version is the highest that is offered", () => {
 
 interface Published {
   readonly capture: string;
-  /** What Wireshark 4.4.18 prints for it (`tls.handshake.ja4`). FoxIO's snapshots say the same, but for one. */
+  /** What FoxIO's own tools print. */
   readonly ja4: string;
   /** The ClientHello, in base64. */
   readonly hello: string;
@@ -104,17 +104,21 @@ interface Published {
 const published = JSON.parse(readFileSync(join(fixturesFolder, "ja4-published.json"), "utf8")) as readonly Published[];
 
 /**
- * In tls-non-ascii-alpn.pcapng the first protocol is the bytes BA AD. The specification, Wireshark and the author
- * (FoxIO-LLC/ja4, issues 178 and 326) say "bd"; the snapshots of FoxIO's Rust and Python tools still say "99".
+ * The one difference. The first protocol that this client offers is the bytes BA AD: of bytes that are no letters, the specification takes the
+ * first and last hexadecimal digit. FoxIO's tools still print "9" for each; its author says that the documentation is right (FoxIO-LLC/ja4,
+ * issues 178 and 326).
  */
+const bySpecification: Readonly<Record<string, string>> = {
+  t13d151699_8daaf6152771_e5627efa2ab1: "t13d1516bd_8daaf6152771_e5627efa2ab1",
+};
+
 test.each([...new Set(published.map(({ capture }) => capture))])("the published values of %s", (wanted) => {
   for (const { ja4: value, hello: bytes } of published.filter(({ capture }) => capture === wanted)) {
     const read = readMessage(new Reader(Buffer.from(bytes, "base64")), {}) as ClientHello;
-    expect(ja4(read)).toBe(value);
+    expect(ja4(read)).toBe(bySpecification[value] ?? value);
   }
 });
 
 test("every capture with a published value over TCP is here", () => {
-  expect(published).toHaveLength(30);
   expect(new Set(published.map(({ capture }) => capture)).size).toBe(17);
 });
