@@ -7,12 +7,12 @@ import { type Refusal, refusal } from "../refusal.ts";
 import type { AccountEvent } from "./account-event.ts";
 import { type Account, type AccountStore, MAX_ACCOUNTS } from "./account-store.ts";
 import { databaseReason } from "./database.ts";
-import { codeLetter, type Letter, passwordLetter } from "./letter.ts";
 import { type Cost, fitsRecord, isStoredHash, makeRecord, type Storage, scramOf } from "./password-record.ts";
 import { codeLifetime, MAX_CODE_TRIES, makeCode, type Recovery, typedCode } from "./recovery-code.ts";
 import type { ScramRecord } from "./scram.ts";
 import { Tries } from "./tries.ts";
 import { WorkQueue } from "./work-queue.ts";
+import { codeLetter, type Letter, passwordLetter } from "./write-email.ts";
 
 /** How long no try must have been refused before the operator reads of one again, in milliseconds: a storm is one line. */
 const heldUpPause = 5_000;

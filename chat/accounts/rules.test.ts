@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEmail } from "./email.ts";
+import { readEmail } from "./email-address.ts";
 import { makeCode, shownCode, typedCode } from "./recovery-code.ts";
 import { Tries } from "./tries.ts";
 import { WorkQueue } from "./work-queue.ts";

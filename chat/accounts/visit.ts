@@ -3,7 +3,7 @@ import { readPublicKeys } from "../files/key-pair.ts";
 import { nameProblem } from "../names.ts";
 import { deliveryLine } from "../protocol.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-import { readEmail } from "./email.ts";
+import { readEmail } from "./email-address.ts";
 import type { Reception } from "./reception.ts";
 import { answerScram } from "./scram.ts";
 import { texts } from "./texts.ts";

@@ -1,6 +1,6 @@
 import { tableLines } from "../accounts/account-lines.ts";
 import { bytesOf, type KeptLetter, letters, openLetter } from "./maildir.ts";
-import { type ReadLetter, readLetter } from "./read-letter.ts";
+import { type ReadLetter, readLetter } from "./read-email.ts";
 import { texts } from "./texts.ts";
 
 /** The headers that are shown, in this order. */

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { whyNotWith } from "../../testing/chat/needs.ts";
 import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
 import { lastingFolder, temporaryFolder } from "../../testing/test-folders.ts";
-import { codeLetter } from "../accounts/letter.ts";
+import { codeLetter } from "../accounts/write-email.ts";
 import { letterLines, listLines } from "./mail-lines.ts";
+import { openPostOffice, type PostOffice } from "./mail-server.ts";
 import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
-import { openPostOffice, type PostOffice } from "./post-office.ts";
-import { letterSender, type MailServer } from "./send-letter.ts";
+import { letterSender, type MailServer } from "./send-email.ts";
 
 const folder = lastingFolder();
 const offices: Record<"clear" | "tls", PostOffice> = {} as Record<"clear" | "tls", PostOffice>;

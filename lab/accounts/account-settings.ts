@@ -6,7 +6,7 @@ import type { PortMode } from "../../chat/transport/listen.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { accountsFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
-import type { Letters } from "./open-letters.ts";
+import type { Letters } from "./outgoing-mail.ts";
 import { texts } from "./texts.ts";
 
 /** How the accounts are to be kept, and the warnings about it. */

@@ -9,7 +9,7 @@ import { readFile, readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { type AccountOptions, addAccountOptions } from "../accounts/account-options.ts";
 import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
-import { openLetters } from "../accounts/open-letters.ts";
+import { openLetters } from "../accounts/outgoing-mail.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { wholeNumber } from "../option-values.ts";
 import { certsFolder } from "../work-folder.ts";

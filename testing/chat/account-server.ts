@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AccountStore } from "../../chat/accounts/account-store.ts";
 import { Accounts, type AccountsOptions } from "../../chat/accounts/accounts.ts";
 import { openDatabase } from "../../chat/accounts/database.ts";
-import type { Letter } from "../../chat/accounts/letter.ts";
+import type { Letter } from "../../chat/accounts/write-email.ts";
 import { FileStore } from "../../chat/files/file-store.ts";
 import type { ServerEvent } from "../../chat/rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../chat/server.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
-import { readEmail } from "../../chat/accounts/email.ts";
-import type { Letter } from "../../chat/accounts/letter.ts";
+import { readEmail } from "../../chat/accounts/email-address.ts";
+import type { Letter } from "../../chat/accounts/write-email.ts";
 import { readFile, readSecretLine } from "../../terminal/files/read-file.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -31,7 +31,7 @@ type OwnTls = () => Promise<{
 
 /** Opens the way for letters: the mail server of `--smtp`, or the lab's own post office. Throws LabError. */
 export async function openLetters(options: AccountOptions, ownTls: OwnTls): Promise<Letters> {
-  const { letterSender } = await import("../../chat/mail/send-letter.ts");
+  const { letterSender } = await import("../../chat/mail/send-email.ts");
   if (options.smtp !== undefined) {
     const { host, port } = placeOf(options.smtp);
     const needsTls = options.mailTls === true || !isThisMachine(host);
@@ -40,7 +40,7 @@ export async function openLetters(options: AccountOptions, ownTls: OwnTls): Prom
   }
   const idle = options.smtpUser === undefined ? options.smtpPasswordFile && "--smtp-password-file" : "--smtp-user";
   if (idle !== undefined) throw new LabError(texts.needsSmtp(idle), texts.exampleSmtp, 2);
-  const { openPostOffice } = await import("../../chat/mail/post-office.ts");
+  const { openPostOffice } = await import("../../chat/mail/mail-server.ts");
   const tls = options.mailTls === true ? await ownTls() : undefined;
   const office = await openPostOffice({ folder: mailFolder, port: options.mailPort ?? postOfficePort, tls });
   const send = letterSender({

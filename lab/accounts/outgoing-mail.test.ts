@@ -3,12 +3,12 @@ import type net from "node:net";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { passwordLetter } from "../../chat/accounts/letter.ts";
+import { passwordLetter } from "../../chat/accounts/write-email.ts";
+import { openPostOffice } from "../../chat/mail/mail-server.ts";
 import { letters } from "../../chat/mail/maildir.ts";
-import { openPostOffice } from "../../chat/mail/post-office.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { lastingFolder } from "../../testing/test-folders.ts";
-import { openLetters } from "./open-letters.ts";
+import { openLetters } from "./outgoing-mail.ts";
 
 const folder = lastingFolder();
 const ownTls = () => Promise.reject(new Error("not asked for"));

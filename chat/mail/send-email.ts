@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
 import { printable } from "../../terminal/printable.ts";
-import type { Letter } from "../accounts/letter.ts";
+import type { Letter } from "../accounts/write-email.ts";
 import { texts } from "./texts.ts";
 
 /** The mail server that letters go to. */
