@@ -27,7 +27,7 @@ export interface ServerRules {
   readonly idleLimit: number;
   /** How long a connection may stay without a name, from the first byte on and before it. */
   readonly nameDeadline: number;
-  /** The same from one line to the next where there are accounts: a letter takes a while. */
+  /** The same from one line to the next where there are accounts: an e-mail takes a while. */
   readonly visitDeadline: number;
   readonly handshakeDeadline: number;
   /** How long the server waits for more of a line from a client that has never ended one. */

@@ -6,7 +6,7 @@ export const workFolder = join(process.cwd(), "work");
 export const certsFolder = join(workFolder, "certs");
 /** Who may log in where names belong to accounts. */
 export const accountsFolder = join(workFolder, "accounts");
-/** The letters of the lab's own post office. */
+/** The e-mails of the lab's own mail server. */
 export const mailFolder = join(workFolder, "mail");
 /** Capture files. */
 export const capturesFolder = join(workFolder, "captures");

@@ -1,7 +1,7 @@
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** What happened to the accounts, for the operator. Never a secret; e-mail addresses only where a letter failed. */
+/** What happened to the accounts, for the operator. Never a secret; e-mail addresses only where an e-mail failed. */
 export type AccountEvent =
   | {
       readonly kind: "registered" | "login-failed" | "code-wrong" | "held-up";
@@ -18,7 +18,7 @@ export type AccountEvent =
       readonly text: string;
     }
   | { readonly kind: "trouble"; readonly why: string }
-  | { readonly kind: "letter-failed"; readonly email: string; readonly why: string };
+  | { readonly kind: "email-failed"; readonly email: string; readonly why: string };
 
 /** An event as one line for the operator. */
 export function accountEventLine(event: AccountEvent): string {
@@ -37,7 +37,7 @@ export function accountEventLine(event: AccountEvent): string {
       return texts.read(printable(event.owner), printable(event.file), printable(event.reader), printable(event.text));
     case "trouble":
       return texts.trouble(event.why);
-    case "letter-failed":
-      return texts.letterFailed(printable(event.email), printable(event.why));
+    case "email-failed":
+      return texts.emailFailed(printable(event.email), printable(event.why));
   }
 }

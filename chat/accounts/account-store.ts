@@ -4,8 +4,8 @@ import type { Statements } from "./statements.ts";
 
 /** Most accounts of one server. */
 export const MAX_ACCOUNTS = 10_000;
-/** Most accounts of one address that a letter is about, the oldest first. */
-const MAX_ACCOUNTS_A_LETTER = 5;
+/** Most accounts of one address that an e-mail is about, the oldest first. */
+const MAX_ACCOUNTS_AN_EMAIL = 5;
 
 /** An account as it is in the file. `password` is a record of password-record.ts; times are ISO 8601 in UTC. */
 export interface Account {
@@ -54,9 +54,9 @@ export class AccountStore {
     return this.sql.get("SELECT id FROM accounts WHERE look = ?", nameSkeleton(name)) !== undefined;
   }
 
-  /** The accounts of an e-mail address, the oldest first, as many as a letter is about. */
+  /** The accounts of an e-mail address, the oldest first, as many as an e-mail is about. */
   ofEmail(email: string): readonly Account[] {
-    const most = MAX_ACCOUNTS_A_LETTER;
+    const most = MAX_ACCOUNTS_AN_EMAIL;
     return this.sql.all(
       `SELECT ${columns} FROM accounts WHERE email = ? ORDER BY id LIMIT ${most}`,
       email,

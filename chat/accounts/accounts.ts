@@ -12,12 +12,12 @@ import { codeLifetime, MAX_CODE_TRIES, makeCode, type Recovery, typedCode } from
 import type { ScramRecord } from "./scram.ts";
 import { Tries } from "./tries.ts";
 import { WorkQueue } from "./work-queue.ts";
-import { codeLetter, type Letter, passwordLetter } from "./write-email.ts";
+import { codeEmail, type Email, passwordEmail } from "./write-email.ts";
 
 /** How long no try must have been refused before the operator reads of one again, in milliseconds: a storm is one line. */
 const heldUpPause = 5_000;
 
-/** How long the end waits for letters, in milliseconds. */
+/** How long the end waits for e-mails, in milliseconds. */
 const closePatience = 3_000;
 
 /** What a client has to show: the password itself, its SHA-256, or a proof that it knows it. */
@@ -32,8 +32,8 @@ export interface AccountsOptions {
   readonly allowsClear: boolean;
   /** The files of the accounts, where the server keeps any. */
   readonly files?: FileStore | undefined;
-  /** Sends a letter. Rejects with the reason, in words. */
-  readonly send: (letter: Letter) => Promise<void>;
+  /** Sends an e-mail. Rejects with the reason, in words. */
+  readonly send: (email: Email) => Promise<void>;
 }
 
 /** Who registers. All has been checked. */
@@ -63,7 +63,7 @@ export class Accounts {
   private readonly store: AccountStore;
   private readonly queue = new WorkQueue();
   private readonly tries = new Tries();
-  private readonly letters = new Tries();
+  private readonly emails = new Tries();
   private readonly posting = new Set<Promise<void>>();
   private readonly scramSecret: string;
   /** When a try was last refused. */
@@ -120,9 +120,9 @@ export class Accounts {
     return { salt, iterations, storedKey: randomBytes(32), serverKey: randomBytes(32) };
   }
 
-  /** Sends a code to the address if it belongs to an account. What comes of it shows only in the letter. */
+  /** Sends a code to the address if it belongs to an account. What comes of it shows only in the e-mail. */
   askForCode(email: string, from: Origin): Refusal | undefined {
-    const wait = this.letters.begin([email, partyOf(from.address)], Date.now());
+    const wait = this.emails.begin([email, partyOf(from.address)], Date.now());
     if (wait > 0) return tooMany(wait);
     // Weak codes are for guessing: this one is there before the first guess can be read. A strong one is made after the answer, so that
     // the answer takes as long for an address that belongs to no account.
@@ -161,11 +161,11 @@ export class Accounts {
     this.store.setPasswords(records);
     this.onEvent({ kind: "password-changed", names });
     this.onNewPassword(names);
-    void this.post(passwordLetter(email, names));
+    void this.post(passwordEmail(email, names));
     return { names };
   }
 
-  /** Waits for the letters that are on their way, for a moment, and closes the file. */
+  /** Waits for the e-mails that are on their way, for a moment, and closes the file. */
   async close(): Promise<void> {
     const late = setTimeout(closePatience, undefined, { ref: false });
     await Promise.race([Promise.allSettled(this.posting), late]);
@@ -193,11 +193,11 @@ export class Accounts {
       if (names.length === 0) return;
       const asScrypt = () => makeRecord(code, "scrypt", cost);
       const kept = recovery === "weak" ? String(code) : await this.queue.add(partyOf(from.address), asScrypt);
-      if (kept === undefined) return this.onEvent({ kind: "letter-failed", email, why: refusal("busy").text });
+      if (kept === undefined) return this.onEvent({ kind: "email-failed", email, why: refusal("busy").text });
       const now = Date.now();
       const expires = recovery === "weak" ? Number.MAX_SAFE_INTEGER : now + codeLifetime;
       this.store.putCode(email, kept, expires, now);
-      await this.post(codeLetter(email, names, code));
+      await this.post(codeEmail(email, names, code));
     } catch (error) {
       this.trouble(error);
     } finally {
@@ -205,16 +205,16 @@ export class Accounts {
     }
   }
 
-  private async post(letter: Letter): Promise<void> {
-    const sending = this.options.send(letter);
+  private async post(email: Email): Promise<void> {
+    const sending = this.options.send(email);
     this.posting.add(sending);
     try {
       await sending;
     } catch (error) {
-      this.onEvent({ kind: "letter-failed", email: letter.to, why: (error as Error).message });
+      this.onEvent({ kind: "email-failed", email: email.to, why: (error as Error).message });
     } finally {
       this.posting.delete(sending);
-      letter.message.fill(0);
+      email.message.fill(0);
     }
   }
 

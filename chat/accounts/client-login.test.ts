@@ -61,14 +61,14 @@ test("an account is made and used in one go, with the password asked for twice",
 
 describe("a lost password, with lab chat", () => {
   const email = "marta@clase.example";
-  const codeInLetter = () =>
+  const codeInEmail = () =>
     vi.waitUntil(
-      () => /^ {4}(\S{4}-\S{4})\r$/m.exec(servers.words.letters.findLast((one) => one.includes(email)) ?? "")?.[1],
+      () => /^ {4}(\S{4}-\S{4})\r$/m.exec(servers.words.emails.findLast((one) => one.includes(email)) ?? "")?.[1],
     );
 
   test("a wrong code and a slip in the new password are asked for again", async () => {
     await (await joinBy("marta", servers.words, { register: email })).close();
-    const answers = ["AAAA-AAAA", codeInLetter, "una clave nueva", "otra clave", "una clave nueva", "una clave nueva"];
+    const answers = ["AAAA-AAAA", codeInEmail, "una clave nueva", "otra clave", "una clave nueva", "una clave nueva"];
     const asked: string[] = [];
     const ask = async (what: string) => {
       asked.push(what);
@@ -84,7 +84,7 @@ describe("a lost password, with lab chat", () => {
   test("ends at once where nothing is typed, and where a password from a file is refused", async () => {
     const empty = joinBy("marta", servers.words, { recover: email, typed: "" });
     await expect(empty).rejects.toMatchObject({ name: "LabError" });
-    const ask = async (what: string) => (what === "code" ? codeInLetter() : "corta");
+    const ask = async (what: string) => (what === "code" ? codeInEmail() : "corta");
     const short = joinBy("marta", servers.words, { recover: email, ask, isFromFile: true });
     await expect(short).rejects.toMatchObject({ code: "password-short" });
   });

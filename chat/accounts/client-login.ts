@@ -18,7 +18,7 @@ export interface ClientLoginOptions {
   readonly register?: string | undefined;
   /** The public half of the person's keys, for the new account. */
   readonly keys?: PublicKeys | undefined;
-  /** Asks for a new password first, by a letter to this address. */
+  /** Asks for a new password first, by an e-mail to this address. */
   readonly recover?: string | undefined;
   /** The only way to log in that will do; without it, what the server asks for. */
   readonly form?: LoginForm | undefined;

@@ -31,7 +31,7 @@ export function typedCode(typed: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** As a letter shows it: with a dash in the middle of eight. */
+/** As an e-mail shows it: with a dash in the middle of eight. */
 export function shownCode(code: Buffer): Buffer {
   if (code.length !== codeLength) return Buffer.from(code);
   return Buffer.concat([code.subarray(0, 4), Buffer.from([dash]), code.subarray(4)]);

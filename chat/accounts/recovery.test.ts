@@ -16,18 +16,18 @@ const people = new AccountPeers("127.0.1");
 afterEach(() => people.endAll());
 const byHand = (port = server.port) => people.connect(port);
 
-/** Asks for a code, and takes it from the letter. */
+/** Asks for a code, and takes it from the e-mail. */
 async function codeFor(peer: LinePeer, name: string, from = server): Promise<string> {
-  const codes = () => from.letters.filter((text) => text.includes(`To: ${name}@`) && /^ {4}\S+\r$/m.test(text));
+  const codes = () => from.emails.filter((text) => text.includes(`To: ${name}@`) && /^ {4}\S+\r$/m.test(text));
   const before = codes().length;
   peer.type(`/recover ${name}@clase.example`);
   await peer.hears("# if this address");
   await peer.hears("? code");
-  const letter = await vi.waitUntil(() => codes()[before]);
-  return /^ {4}(\S+)\r$/m.exec(letter)![1]!;
+  const email = await vi.waitUntil(() => codes()[before]);
+  return /^ {4}(\S+)\r$/m.exec(email)![1]!;
 }
 
-test("a code from a letter gives a new password, ends other connections and sends a letter", async () => {
+test("a code from an e-mail gives a new password, ends other connections and sends an e-mail", async () => {
   const [inside, outside] = [byHand(), byHand()];
   expect(await logIn(inside, "ana", password)).toBe("# welcome ana");
   const code = await codeFor(outside, "ana");
@@ -37,8 +37,8 @@ test("a code from a letter gives a new password, ends other connections and send
   expect(await outside.hears("# password-changed")).toBe("# password-changed: ana");
   await inside.hears("! password-changed ");
   await inside.over;
-  expect(server.letters.at(-1)).toContain("ana");
-  expect(server.letters.at(-1)).not.toContain(code);
+  expect(server.emails.at(-1)).toContain("ana");
+  expect(server.emails.at(-1)).not.toContain(code);
   expect(await logIn(outside, "ana", password)).toMatch(/^! login-failed /);
   expect(await logIn(outside, "ana", newPassword)).toBe("# welcome ana");
 });
@@ -105,19 +105,19 @@ describe("a code is refused", () => {
   });
 });
 
-test("an address without an account gets the same lines, and no letter", async () => {
+test("an address without an account gets the same lines, and no e-mail", async () => {
   const [known, unknown] = [byHand(), byHand()];
   unknown.type("/recover nadie@clase.example", "AAAA-AAAA", "");
   await unknown.hears("! code-wrong ");
   await unknown.hears("! code-wrong ");
-  expect(server.letters.join("")).not.toContain("nadie@");
+  expect(server.emails.join("")).not.toContain("nadie@");
   known.type("/recover ana@clase.example", "AAAA-AAAA", "");
   await known.hears("! code-wrong ");
   await known.hears("! code-wrong ");
   expect(known.lines).toEqual(unknown.lines);
 });
 
-test("five letters a minute for an address, and for the one who asks", async () => {
+test("five e-mails a minute for an address, and for the one who asks", async () => {
   const peer = byHand();
   for (const name of ["a1", "a2", "a3", "a4", "a5"]) {
     peer.type(`/recover ${name}@clase.example`, "");
@@ -127,7 +127,7 @@ test("five letters a minute for an address, and for the one who asks", async () 
   await peer.hears("! too-many-tries ");
 });
 
-test("a letter that cannot be sent is the operator's to know, and changes nothing for the one who asks", async () => {
+test("an e-mail that cannot be sent is the operator's to know, and changes nothing for the one who asks", async () => {
   const send = () => Promise.reject(new Error("the mail server says: 550 no"));
   const broken = await startAccountServer({ send });
   onTestFinished(() => broken.close());
@@ -135,9 +135,9 @@ test("a letter that cannot be sent is the operator's to know, and changes nothin
   const peer = byHand(broken.port);
   peer.type("/recover ana@clase.example");
   await peer.hears("? code");
-  const failed = { kind: "letter-failed", email: "ana@clase.example", why: "the mail server says: 550 no" };
+  const failed = { kind: "email-failed", email: "ana@clase.example", why: "the mail server says: 550 no" };
   await vi.waitUntil(() =>
-    broken.events.some((event) => event.kind === "account" && event.event.kind === "letter-failed"),
+    broken.events.some((event) => event.kind === "account" && event.event.kind === "email-failed"),
   );
   expect(broken.events).toContainEqual({ kind: "account", event: failed });
 });

@@ -77,7 +77,7 @@ export const texts = {
   codeFailed: (email: string, address: string) => `${address} typed a wrong code for ${email}`,
   heldUp: (name: string, address: string) => `${address}: too many wrong tries, also for ${name}; refused for a minute`,
   passwordChangedEvent: (name: string) => `${name} has a new password; other connections of the account are closed`,
-  letterFailed: (email: string, why: string) => `the e-mail to ${email} was not sent: ${why}`,
+  emailFailed: (email: string, why: string) => `the e-mail to ${email} was not sent: ${why}`,
   trouble: (why: string) => `WARNING: the accounts cannot be used: ${why}`,
   listHead: ["name", "e-mail", "stored as", "registered"] as const,
   noAccounts: "no accounts yet. In the chat: /register NAME EMAIL",
@@ -86,7 +86,7 @@ export const texts = {
   weakWarning: (option: string) => `WARNING: ${option} is weak on purpose. For a lesson only.`,
 
   // E-mails
-  codeLetter: (names: string) => ({
+  codeEmail: (names: string) => ({
     subject: "Your code for a new password",
     before: ["Someone asked for a new password for your account in the chat:", `${names}. Your code is`],
     after: [
@@ -94,7 +94,7 @@ export const texts = {
       "Did you not ask? Then do nothing: without the code nothing changes.",
     ],
   }),
-  passwordLetter: (names: string) => ({
+  passwordEmail: (names: string) => ({
     subject: "Your password was changed",
     body: [
       `Your account in the chat has a new password: ${names}.`,

@@ -124,7 +124,7 @@ function enter(at: Reception, name: string, onProved: (name: string) => boolean)
   return undefined;
 }
 
-/** A letter with a code, the code, and a new password. Nothing said here shows whether the address belongs to an account. */
+/** An e-mail with a code, the code, and a new password. Nothing said here shows whether the address belongs to an account. */
 async function recover(at: Reception, [address, ...more]: readonly string[]): Promise<Refusal | undefined> {
   if (address === undefined || more.length > 0) return refusal("account-incomplete", texts.examples.recover);
   if (at.channelProblem !== undefined) return at.channelProblem;

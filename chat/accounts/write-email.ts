@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import { shownCode } from "./recovery-code.ts";
 import { texts } from "./texts.ts";
 
-/** A letter as it crosses the wire (RFC 5322), in bytes, so that a code in it can be wiped. */
-export interface Letter {
+/** An e-mail as it crosses the wire (RFC 5322), in bytes, so that a code in it can be wiped. */
+export interface Email {
   readonly to: string;
   readonly message: Buffer;
 }
 
-/** The letter with a code. `names` are the accounts of the address. */
-export function codeLetter(to: string, names: readonly string[], code: Buffer): Letter {
-  const { subject, before, after } = texts.codeLetter(names.join(", "));
+/** The e-mail with a code. `names` are the accounts of the address. */
+export function codeEmail(to: string, names: readonly string[], code: Buffer): Email {
+  const { subject, before, after } = texts.codeEmail(names.join(", "));
   const shown = shownCode(code);
   const message = Buffer.concat([
     Buffer.from(`${head(to, subject)}${inLines(before)}\r\n    `),
@@ -21,13 +21,13 @@ export function codeLetter(to: string, names: readonly string[], code: Buffer): 
   return { to, message };
 }
 
-/** The letter that says that there is a new password. */
-export function passwordLetter(to: string, names: readonly string[]): Letter {
-  const { subject, body } = texts.passwordLetter(names.join(", "));
+/** The e-mail that says that there is a new password. */
+export function passwordEmail(to: string, names: readonly string[]): Email {
+  const { subject, body } = texts.passwordEmail(names.join(", "));
   return { to, message: Buffer.from(`${head(to, subject)}${inLines(body)}`) };
 }
 
-/** Without `From`, which the sender of the letter puts before it. */
+/** Without `From`, which the sender of the e-mail puts before it. */
 function head(to: string, subject: string): string {
   const date = new Date().toUTCString().replace("GMT", "+0000");
   const lines = [

@@ -1,35 +1,35 @@
 import { tableLines } from "../accounts/account-lines.ts";
-import { bytesOf, type KeptLetter, letters, openLetter } from "./maildir.ts";
-import { type ReadLetter, readLetter } from "./read-email.ts";
+import { bytesOf, emails, type KeptEmail, openEmail } from "./maildir.ts";
+import { type ReadEmail, readEmail } from "./read-email.ts";
 import { texts } from "./texts.ts";
 
 /** The headers that are shown, in this order. */
 const shownHeaders = ["from", "to", "subject", "date", "received"];
 
-/** The letters of a folder as rows: number, recipient, subject, when it came; what is new is marked. */
-export function letterRows(folder: string): readonly (readonly string[])[] {
-  return letters(folder).map((letter, index) => {
-    const { headers } = peek(letter);
+/** The e-mails of a folder as rows: number, recipient, subject, when it came; what is new is marked. */
+export function emailRows(folder: string): readonly (readonly string[])[] {
+  return emails(folder).map((email, index) => {
+    const { headers } = peek(email);
     return [
-      `${index + 1}${letter.isNew ? ` ${texts.isNew}` : ""}`,
+      `${index + 1}${email.isNew ? ` ${texts.isNew}` : ""}`,
       headers.get("to") ?? "",
       headers.get("subject") ?? texts.noSubject,
-      new Date(letter.came).toTimeString().slice(0, 8),
+      new Date(email.came).toTimeString().slice(0, 8),
     ];
   });
 }
 
 /** The list as it is printed. */
 export function listLines(folder: string): readonly string[] {
-  const rows = letterRows(folder);
+  const rows = emailRows(folder);
   return rows.length === 0 ? [texts.none] : tableLines([texts.head, ...rows]);
 }
 
-/** A letter as it is printed, and marks it as read; undefined where there is none of this number. */
-export function letterLines(folder: string, number: number): readonly string[] | undefined {
-  const letter = letters(folder)[number - 1];
-  if (letter === undefined) return undefined;
-  const { headers, body } = readLetter(openLetter(folder, letter));
+/** An e-mail as it is printed, and marks it as read; undefined where there is none of this number. */
+export function emailLines(folder: string, number: number): readonly string[] | undefined {
+  const email = emails(folder)[number - 1];
+  if (email === undefined) return undefined;
+  const { headers, body } = readEmail(openEmail(folder, email));
   const names = shownHeaders.filter((name) => headers.has(name));
   const widest = Math.max(0, ...names.map((name) => name.length));
   return [
@@ -39,9 +39,9 @@ export function letterLines(folder: string, number: number): readonly string[] |
   ];
 }
 
-function peek({ path }: KeptLetter): ReadLetter {
+function peek({ path }: KeptEmail): ReadEmail {
   try {
-    return readLetter(bytesOf(path));
+    return readEmail(bytesOf(path));
   } catch {
     return { headers: new Map(), body: [] }; // Gone by now.
   }

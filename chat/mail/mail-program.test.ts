@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { labOnTerminal } from "../../testing/chat/terminal.ts";
 import { temporaryFolder } from "../../testing/test-folders.ts";
-import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
+import { deleteEmails, emails, keepEmail, makeMaildir } from "./maildir.ts";
 
-const letter = (subject: string, ...body: readonly string[]) =>
+const email = (subject: string, ...body: readonly string[]) =>
   Buffer.from([`To: ana@clase.example`, `Subject: ${subject}`, "", ...body, ""].join("\n"));
 
 /** The real `lab mail` on a pseudo-terminal, in a folder of its own. */
@@ -19,15 +19,15 @@ function mailOnTerminal() {
   return { folder, terminal };
 }
 
-test("letters appear as they come, open and close, also in another size and after nonsense", async () => {
+test("e-mails appear as they come, open and close, also in another size and after nonsense", async () => {
   const { folder, terminal } = mailOnTerminal();
   await terminal.shows("no e-mails");
   makeMaildir(folder); // As the server does, later than the screen.
-  keepLetter(folder, letter("Tu código, Íñigo", "Tu código es", "", "    K7M2-Q9XA"));
+  keepEmail(folder, email("Tu código, Íñigo", "Tu código es", "", "    K7M2-Q9XA"));
   await terminal.shows("Tu código, Íñigo");
-  keepLetter(
+  keepEmail(
     folder,
-    letter(
+    email(
       `otra \x1b[2J\u202e carta ${"muy larga ".repeat(40)}`,
       ...Array.from({ length: 60 }, (_, row) => `línea ${row}`),
     ),
@@ -54,17 +54,17 @@ test("letters appear as they come, open and close, also in another size and afte
   await terminal.shows("línea 59");
   terminal.type("q");
   expect(await terminal.ended()).toBe(0);
-  expect(letters(folder).map(({ isNew }) => isNew)).toEqual([false, false]);
+  expect(emails(folder).map(({ isNew }) => isNew)).toEqual([false, false]);
 });
 
-test("letters that are deleted meanwhile disappear", async () => {
+test("e-mails that are deleted meanwhile disappear", async () => {
   const { folder, terminal } = mailOnTerminal();
   makeMaildir(folder);
-  for (const subject of ["una", "dos"]) keepLetter(folder, letter(subject, "hola"));
+  for (const subject of ["una", "dos"]) keepEmail(folder, email(subject, "hola"));
   await terminal.shows("dos");
   terminal.type("\r");
   await terminal.shows("hola");
-  deleteLetters(folder);
+  deleteEmails(folder);
   terminal.type("\x1b");
   await terminal.shows("no e-mails");
   terminal.type("\r\x1b[A\x1b[Bq");

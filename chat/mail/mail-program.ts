@@ -11,7 +11,7 @@ import { type ListView, type Movement, moveTo, scrolledTo, target } from "../../
 import { filledLines, paneTitle } from "../../terminal/screen/pane.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import { tableLines } from "../accounts/account-lines.ts";
-import { letterLines, letterRows } from "./mail-lines.ts";
+import { emailLines, emailRows } from "./mail-lines.ts";
 import { texts } from "./texts.ts";
 
 type Action = { readonly kind: "move"; readonly to: Movement } | { readonly kind: "open" | "back" | "help" | "quit" };
@@ -23,19 +23,19 @@ const keyBindings: readonly KeyBinding<Action>[] = [
   ...lastKeys,
 ];
 
-/** Lines that are no letters: title and keys. */
+/** Lines that are no e-mails: title and keys. */
 const FRAME_LINES = 2;
 
-/** How often the screen looks whether there is a post office by now, in milliseconds. */
+/** How often the screen looks whether there is a mail server by now, in milliseconds. */
 const lookInterval = 1000;
 
-/** Shows the letters on the terminal until the person ends it; what comes meanwhile appears. */
+/** Shows the e-mails on the terminal until the person ends it; what comes meanwhile appears. */
 export async function showMail(folder: string): Promise<void> {
   let endWatch = () => {};
   try {
     await showFullScreen((screen) => {
       const program = mailProgram(folder, screen);
-      endWatch = watchLetters(folder, program.refresh);
+      endWatch = watchEmails(folder, program.refresh);
       return program;
     });
   } finally {
@@ -44,7 +44,7 @@ export async function showMail(folder: string): Promise<void> {
 }
 
 /** Reports each change in the folder, also where it is made only later. Returns how to end that. */
-function watchLetters(folder: string, onChange: () => void): () => void {
+function watchEmails(folder: string, onChange: () => void): () => void {
   let watchers: readonly FSWatcher[] = [];
   const begin = () => {
     if (!existsSync(folder)) return;
@@ -62,14 +62,14 @@ function watchLetters(folder: string, onChange: () => void): () => void {
   };
 }
 
-/** The screen: a list, and one letter of it. */
+/** The screen: a list, and one e-mail of it. */
 function mailProgram(
   folder: string,
   screen: Pick<Screen, "size" | "leave" | "changed">,
 ): ScreenProgram & { refresh: () => void } {
-  let rows = letterRows(folder);
+  let rows = emailRows(folder);
   let view: ListView = { cursor: Math.max(0, rows.length - 1), top: 0 };
-  /** The letter that is open, as lines, and how far it is scrolled. */
+  /** The e-mail that is open, as lines, and how far it is scrolled. */
   let open: { readonly lines: readonly string[]; top: number } | undefined;
   const help = new HelpOverlay((columns) => keyHelpLines(keyBindings, columns));
   const room = () => Math.max(1, screen.size.rows - FRAME_LINES);
@@ -84,9 +84,9 @@ function mailProgram(
     else if (action?.kind === "move") move(action.to);
     else if (action?.kind === "back") open = undefined;
     else if (action?.kind === "open" && open === undefined) {
-      const lines = letterLines(folder, view.cursor + 1);
+      const lines = emailLines(folder, view.cursor + 1);
       open = lines && { lines, top: 0 };
-      rows = letterRows(folder);
+      rows = emailRows(folder);
     }
   };
   const listFrame = (columns: number): readonly Line[] => {
@@ -98,7 +98,7 @@ function mailProgram(
   };
   return {
     refresh: () => {
-      rows = letterRows(folder);
+      rows = emailRows(folder);
       screen.changed();
     },
     happened: (event) => {

@@ -6,34 +6,34 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { sweepStack } from "../sweep-stack.ts";
 import { cleansePlaintext } from "../transport/tls-profile.ts";
-import { keepLetter, MAX_LETTER_BYTES, makeMaildir } from "./maildir.ts";
+import { keepEmail, MAX_EMAIL_BYTES, makeMaildir } from "./maildir.ts";
 import { texts } from "./texts.ts";
 
-/** Most people that one letter may be for, and most connections. */
+/** Most people that one e-mail may be for, and most connections. */
 const MAX_RECIPIENTS = 10;
 const MAX_CLIENTS = 50;
 /** How long a connection may say nothing, in milliseconds. */
 const idleLimit = 60_000;
 
-export interface PostOfficeOptions {
-  /** Where the letters go: a Maildir. */
+export interface MailServerOptions {
+  /** Where the e-mails go: a Maildir. */
   readonly folder: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** PEM; with it the office offers STARTTLS. */
+  /** PEM; with it the server offers STARTTLS. */
   readonly tls?:
     | { readonly cert: string | Buffer; readonly key: string | Buffer; readonly passphrase?: string | undefined }
     | undefined;
 }
 
-/** A post office that is open, on this machine only. */
-export interface PostOffice {
+/** A mail server that is open, on this machine only. */
+export interface MailServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Opens the lab's own post office: takes letters for everybody by SMTP, and sends none on. Throws LabError. */
-export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): Promise<PostOffice> {
+/** Opens the lab's own mail server: takes e-mails for everybody by SMTP, and sends none on. Throws LabError. */
+export async function openMailServer({ folder, port, tls }: MailServerOptions): Promise<MailServer> {
   try {
     makeMaildir(folder);
   } catch (error) {
@@ -41,7 +41,7 @@ export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): 
   }
   const server = new SMTPServer({
     ...(tls && { ...tls, minVersion: "TLSv1.2" as const, secureOptions: cleansePlaintext }),
-    ...{ name: "localhost", banner: texts.banner, size: MAX_LETTER_BYTES, maxClients: MAX_CLIENTS },
+    ...{ name: "localhost", banner: texts.banner, size: MAX_EMAIL_BYTES, maxClients: MAX_CLIENTS },
     ...{ socketTimeout: idleLimit, closeTimeout: 500, disableReverseLookup: true, logger: false },
     disabledCommands: tls === undefined ? ["AUTH", "STARTTLS"] : ["AUTH"],
     onRcptTo: (_, session, done) =>
@@ -62,8 +62,8 @@ export async function openPostOffice({ folder, port, tls }: PostOfficeOptions): 
 }
 
 /**
- * Takes a letter in. Returns why not; then the sender reads why, and nothing is kept. Never rejects, also where the sender breaks off in the
- * middle of the letter.
+ * Takes an e-mail in. Returns why not; then the sender reads why, and nothing is kept. Never rejects, also where the sender breaks off in the
+ * middle of the e-mail.
  */
 async function take(folder: string, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
   const parts: Buffer[] = [Buffer.from(received(session))];
@@ -71,13 +71,13 @@ async function take(folder: string, stream: SMTPServerDataStream, session: SMTPS
   // As events, each part is the one that came: an iterator joins parts, and the first copy stays in memory.
   stream.on("data", (part: Buffer) => {
     length += part.length;
-    if (length <= MAX_LETTER_BYTES) parts.push(part);
+    if (length <= MAX_EMAIL_BYTES) parts.push(part);
   });
   try {
     await finished(stream);
-    if (length > MAX_LETTER_BYTES) return refused(texts.tooLarge, 552);
+    if (length > MAX_EMAIL_BYTES) return refused(texts.tooLarge, 552);
     parts.push(withLineFeeds(Buffer.concat(parts)));
-    return keepLetter(folder, parts.at(-1)!) ? null : refused(texts.full, 452);
+    return keepEmail(folder, parts.at(-1)!) ? null : refused(texts.full, 452);
   } catch (error) {
     return refused(`${texts.notKept}: ${systemReason(error)}`, 451);
   } finally {
@@ -86,13 +86,13 @@ async function take(folder: string, stream: SMTPServerDataStream, session: SMTPS
   }
 }
 
-/** The line that every office adds; "with ESMTPS" says that it came over TLS (RFC 3848). */
+/** The line that every mail server adds; "with ESMTPS" says that it came over TLS (RFC 3848). */
 function received({ secure, remoteAddress, clientHostname }: SMTPServerSession): string {
   const client = printable(clientHostname || remoteAddress).replace(/[^\w.:[\]-]/g, "");
   return `Received: from ${client} by localhost with ${secure ? "ESMTPS" : "ESMTP"}; ${new Date().toUTCString()}\r\n`;
 }
 
-/** A letter in a Maildir has the line ends of the system. In bytes, so that the copy can be wiped. */
+/** An e-mail in a Maildir has the line ends of the system. In bytes, so that the copy can be wiped. */
 function withLineFeeds(bytes: Buffer): Buffer {
   let length = 0;
   for (const [index, byte] of bytes.entries()) {

@@ -7,30 +7,30 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { whyNotWith } from "../../testing/chat/needs.ts";
 import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
 import { lastingFolder, temporaryFolder } from "../../testing/test-folders.ts";
-import { codeLetter } from "../accounts/write-email.ts";
-import { letterLines, listLines } from "./mail-lines.ts";
-import { openPostOffice, type PostOffice } from "./mail-server.ts";
-import { deleteLetters, keepLetter, letters, makeMaildir } from "./maildir.ts";
-import { letterSender, type MailServer } from "./send-email.ts";
+import { codeEmail } from "../accounts/write-email.ts";
+import { emailLines, listLines } from "./mail-lines.ts";
+import { type MailServer, openMailServer } from "./mail-server.ts";
+import { deleteEmails, emails, keepEmail, makeMaildir } from "./maildir.ts";
+import { emailSender, type SendingOptions } from "./send-email.ts";
 
 const folder = lastingFolder();
-const offices: Record<"clear" | "tls", PostOffice> = {} as Record<"clear" | "tls", PostOffice>;
+const mailServers: Record<"clear" | "tls", MailServer> = {} as Record<"clear" | "tls", MailServer>;
 beforeAll(async () => {
   const { cert, key } = testCertificates();
-  offices.clear = await openPostOffice({ folder, port: 0 });
-  offices.tls = await openPostOffice({ folder, port: 0, tls: { cert, key } });
+  mailServers.clear = await openMailServer({ folder, port: 0 });
+  mailServers.tls = await openMailServer({ folder, port: 0, tls: { cert, key } });
 });
 afterAll(async () => {
-  await Promise.all(Object.values(offices).map((office) => office.close()));
+  await Promise.all(Object.values(mailServers).map((mailServer) => mailServer.close()));
 });
 
-const letter = () => codeLetter("ana@clase.example", ["ana"], Buffer.from("K7M2Q9XA"));
+const email = () => codeEmail("ana@clase.example", ["ana"], Buffer.from("K7M2Q9XA"));
 
-/** Sends a letter through a relay that keeps every byte, as a sniffer would. */
-async function sendSniffed(office: PostOffice, how: Partial<MailServer>): Promise<string> {
+/** Sends an e-mail through a relay that keeps every byte, as a sniffer would. */
+async function sendSniffed(mailServer: MailServer, how: Partial<SendingOptions>): Promise<string> {
   let wire = "";
   const relay = net.createServer((near) => {
-    const far = net.connect(office.port, "127.0.0.1");
+    const far = net.connect(mailServer.port, "127.0.0.1");
     for (const socket of [near, far]) {
       socket
         .on("error", () => {})
@@ -45,16 +45,16 @@ async function sendSniffed(office: PostOffice, how: Partial<MailServer>): Promis
   const { port } = relay.address() as net.AddressInfo;
   const server = { host: "127.0.0.1", servername: "localhost", from: "chat@lab.invalid", needsTls: false, port };
   try {
-    await letterSender({ ...server, ...how })(letter());
+    await emailSender({ ...server, ...how })(email());
   } catch (error) {
     return `${(error as Error).message}\n${wire}`;
   }
   return wire;
 }
 
-test("a sender that breaks off in the middle of a letter costs nobody else anything", async () => {
-  deleteLetters(folder);
-  const { port } = offices.clear;
+test("a sender that breaks off in the middle of an e-mail costs nobody else anything", async () => {
+  deleteEmails(folder);
+  const { port } = mailServers.clear;
   for (const how of ["destroy", "resetAndDestroy"] as const) {
     const socket = net.connect(port, "127.0.0.1");
     for (const [answer, line] of [
@@ -72,38 +72,38 @@ test("a sender that breaks off in the middle of a letter costs nobody else anyth
     socket[how]();
     await once(socket, "close");
   }
-  await letterSender({ host: "127.0.0.1", port, from: "chat@lab.invalid", needsTls: false })(letter());
-  expect(letters(folder).length).toBe(1);
+  await emailSender({ host: "127.0.0.1", port, from: "chat@lab.invalid", needsTls: false })(email());
+  expect(emails(folder).length).toBe(1);
 });
 
-test("what is no file in the folder is an empty letter, and nobody waits for a pipe", () => {
-  deleteLetters(folder);
+test("what is no file in the folder is an empty e-mail, and nobody waits for a pipe", () => {
+  deleteEmails(folder);
   spawnSync("mkfifo", [join(folder, "new", "1.pipe")]);
   mkdirSync(join(folder, "new", "2.folder"));
   symlinkSync("nowhere", join(folder, "new", "3.link"));
   expect(listLines(folder).length).toBe(4);
-  expect(letterLines(folder, 1)).toEqual(["", ""]);
+  expect(emailLines(folder, 1)).toEqual(["", ""]);
   rmSync(join(folder, "new", "2.folder"), { recursive: true });
-  deleteLetters(folder);
+  deleteEmails(folder);
 });
 
-describe("a letter with a code", () => {
+describe("an e-mail with a code", () => {
   test("can be read on the wire in the clear, also where STARTTLS is offered and not used", async () => {
-    for (const office of Object.values(offices)) {
-      deleteLetters(folder);
-      expect(await sendSniffed(office, {})).toContain("K7M2-Q9XA");
-      expect(letterLines(folder, 1)?.join("\n")).toMatch(
+    for (const mailServer of Object.values(mailServers)) {
+      deleteEmails(folder);
+      expect(await sendSniffed(mailServer, {})).toContain("K7M2-Q9XA");
+      expect(emailLines(folder, 1)?.join("\n")).toMatch(
         /^To: +ana@clase\.example$[\s\S]*with ESMTP;[\s\S]*^ {4}K7M2-Q9XA$/m,
       );
     }
   });
 
   test("is hidden after STARTTLS, in the same connection that began in the clear", async () => {
-    deleteLetters(folder);
-    const wire = await sendSniffed(offices.tls, { needsTls: true, ca: [testCertificates().ca] });
+    deleteEmails(folder);
+    const wire = await sendSniffed(mailServers.tls, { needsTls: true, ca: [testCertificates().ca] });
     expect(wire).toMatch(/^220 .*\r\nEHLO .*\r\n[\s\S]*STARTTLS\r\n220 [^\r]*\r\n\x16\x03/);
     expect(wire).not.toContain("K7M2");
-    expect(letterLines(folder, 1)?.join("\n")).toMatch(/with ESMTPS;[\s\S]*K7M2-Q9XA/);
+    expect(emailLines(folder, 1)?.join("\n")).toMatch(/with ESMTPS;[\s\S]*K7M2-Q9XA/);
   });
 
   test.each([
@@ -114,12 +114,12 @@ describe("a letter with a code", () => {
       "tls" as const,
       { needsTls: true, ca: [testCertificates().ca], servername: "mail.example" },
     ],
-  ])("stays here where TLS is needed and %s", async (_, office, how) => {
-    deleteLetters(folder);
-    const wire = await sendSniffed(offices[office], how);
+  ])("stays here where TLS is needed and %s", async (_, mailServer, how) => {
+    deleteEmails(folder);
+    const wire = await sendSniffed(mailServers[mailServer], how);
     expect(wire).toContain("nothing was sent");
     expect(wire).not.toMatch(/MAIL FROM|K7M2/);
-    expect(letters(folder)).toEqual([]);
+    expect(emails(folder)).toEqual([]);
   });
 });
 
@@ -128,15 +128,15 @@ test("what the mail server refuses, and that there is none, is reported in words
   await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
   const { port } = refusing.address() as net.AddressInfo;
   const server = { host: "127.0.0.1", from: "chat@lab.invalid", needsTls: false };
-  await expect(letterSender({ ...server, port })(letter())).rejects.toThrow(/554 go away/);
+  await expect(emailSender({ ...server, port })(email())).rejects.toThrow(/554 go away/);
   await new Promise((resolve) => refusing.close(resolve));
-  await expect(letterSender({ ...server, port })(letter())).rejects.toThrow(/ECONNREFUSED/);
+  await expect(emailSender({ ...server, port })(email())).rejects.toThrow(/ECONNREFUSED/);
 });
 
-describe("the post office", () => {
-  /** Speaks SMTP by hand, and returns what the office said. */
+describe("the mail server", () => {
+  /** Speaks SMTP by hand, and returns what the server said. */
   async function byHand(...lines: readonly string[]): Promise<string> {
-    const socket = net.connect(offices.clear.port, "127.0.0.1");
+    const socket = net.connect(mailServers.clear.port, "127.0.0.1");
     let said = "";
     socket.on("data", (bytes) => {
       said += bytes.toString();
@@ -149,52 +149,52 @@ describe("the post office", () => {
 
   const envelope = ["EHLO x", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA"];
 
-  test("takes any letter by hand, and shows what could act on a terminal", async () => {
-    deleteLetters(folder);
+  test("takes any e-mail by hand, and shows what could act on a terminal", async () => {
+    deleteEmails(folder);
     await byHand(...envelope, "Subject: \x1b[2Jhola", "", "\x1b]0;x\x07 texto", ".", "QUIT");
-    const shown = [...listLines(folder), ...letterLines(folder, 1)!].join("\n");
+    const shown = [...listLines(folder), ...emailLines(folder, 1)!].join("\n");
     expect(shown).toContain("texto");
     expect(shown).not.toMatch(/[\x1b\x07]/);
   });
 
-  test("keeps no letter that is too large, and goes on", async () => {
-    deleteLetters(folder);
+  test("keeps no e-mail that is too large, and goes on", async () => {
+    deleteEmails(folder);
     expect(await byHand(...envelope, ...Array.from({ length: 1000 }, () => "x".repeat(100)), ".", "QUIT")).toMatch(
       /^552 /m,
     );
     expect(await byHand("EHLO x", "AUTH PLAIN AGEAYg==", "STARTTLS", "QUIT")).toMatch(/^50\d /m);
-    expect(letters(folder)).toEqual([]);
+    expect(emails(folder)).toEqual([]);
   });
 
-  test("keeps 1000 letters, and no more", () => {
+  test("keeps 1000 e-mails, and no more", () => {
     const full = temporaryFolder();
     makeMaildir(full);
     spawnSync("sh", ["-c", "for i in $(seq 1000); do : > new/$i; done"], { cwd: full });
-    expect(keepLetter(full, Buffer.from("x"))).toBe(false);
+    expect(keepEmail(full, Buffer.from("x"))).toBe(false);
     expect(readdirSync(join(full, "tmp"))).toEqual([]);
   });
 
   test("refuses a port that is taken, with one line", async () => {
-    await expect(openPostOffice({ folder, port: offices.clear.port })).rejects.toMatchObject({ name: "LabError" });
+    await expect(openMailServer({ folder, port: mailServers.clear.port })).rejects.toMatchObject({ name: "LabError" });
   });
 });
 
 const noPython = whyNotWith("python3");
 test.skipIf(noPython !== undefined)(
-  "Python's mailbox and email open the letters, which only their owner can read",
+  "Python's mailbox and email open the e-mails, which only their owner can read",
   async () => {
-    deleteLetters(folder);
-    await sendSniffed(offices.clear, {});
+    deleteEmails(folder);
+    await sendSniffed(mailServers.clear, {});
     const script = `
 import email, email.policy, mailbox, sys
 for kept in mailbox.Maildir(sys.argv[1], create=False):
-    letter = email.message_from_bytes(kept.as_bytes(), policy=email.policy.default)
-    print(letter["to"], "|", letter["subject"], "|", letter["date"].datetime is not None, "|", letter.defects)
-    print(letter.get_content())`;
+    kept_email = email.message_from_bytes(kept.as_bytes(), policy=email.policy.default)
+    print(kept_email["to"], "|", kept_email["subject"], "|", kept_email["date"].datetime is not None, "|", kept_email.defects)
+    print(kept_email.get_content())`;
     const [head, ...body] = String(execFileSync("python3", ["-c", script, folder])).split("\n");
     expect(head).toMatch(/^ana@clase\.example \| .+ \| True \| \[\]$/);
     expect(body).toContain("    K7M2-Q9XA");
-    const [kept] = letters(folder);
+    const [kept] = emails(folder);
     expect([statSync(kept!.path).mode & 0o777, statSync(join(folder, "new")).mode & 0o777]).toEqual([0o600, 0o700]);
     expect(readFileSync(kept!.path, "utf8")).not.toContain("\r");
   },

@@ -13,13 +13,13 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 
-/** Most letters of a post office. */
-const MAX_LETTERS = 1000;
-/** Largest letter, in bytes. */
-export const MAX_LETTER_BYTES = 64 * 1024;
+/** Most e-mails of a mail server. */
+const MAX_EMAILS = 1000;
+/** Largest e-mail, in bytes. */
+export const MAX_EMAIL_BYTES = 64 * 1024;
 
-/** A letter as it lies in the folder. */
-export interface KeptLetter {
+/** An e-mail as it lies in the folder. */
+export interface KeptEmail {
   readonly path: string;
   readonly isNew: boolean;
   /** When it came, in milliseconds since 1970. */
@@ -27,7 +27,7 @@ export interface KeptLetter {
 }
 
 const folders = ["tmp", "new", "cur"] as const;
-/** What is in the name of a letter that was read (https://cr.yp.to/proto/maildir.html). */
+/** What is in the name of an e-mail that was read (https://cr.yp.to/proto/maildir.html). */
 const seen = ":2,S";
 
 /** Makes the folders of a Maildir, for its owner only. Throws what the system says. */
@@ -36,11 +36,11 @@ export function makeMaildir(folder: string): void {
 }
 
 /**
- * Keeps a letter: written whole and on the disk before it gets its place, so that no reader sees half of one. False where the folder is
+ * Keeps an e-mail: written whole and on the disk before it gets its place, so that no reader sees half of one. False where the folder is
  * full. Throws what the system says.
  */
-export function keepLetter(folder: string, bytes: Uint8Array): boolean {
-  if (letters(folder).length >= MAX_LETTERS) return false;
+export function keepEmail(folder: string, bytes: Uint8Array): boolean {
+  if (emails(folder).length >= MAX_EMAILS) return false;
   const name = `${Date.now()}.${process.hrtime.bigint()}.${randomBytes(4).toString("hex")}.lab`;
   const unfinished = join(folder, "tmp", name);
   const file = openSync(unfinished, "wx", 0o600);
@@ -57,8 +57,8 @@ export function keepLetter(folder: string, bytes: Uint8Array): boolean {
   return true;
 }
 
-/** All letters, the oldest first; none where there is no folder. */
-export function letters(folder: string): readonly KeptLetter[] {
+/** All e-mails, the oldest first; none where there is no folder. */
+export function emails(folder: string): readonly KeptEmail[] {
   const found = (["new", "cur"] as const).flatMap((name) =>
     namesIn(join(folder, name)).map((file) => ({
       path: join(folder, name, file),
@@ -69,21 +69,21 @@ export function letters(folder: string): readonly KeptLetter[] {
   return found.sort((a, b) => (basename(a.path) < basename(b.path) ? -1 : 1));
 }
 
-/** The bytes of a letter, which counts as read from now on. */
-export function openLetter(folder: string, { path, isNew }: KeptLetter): Buffer {
+/** The bytes of an e-mail, which counts as read from now on. */
+export function openEmail(folder: string, { path, isNew }: KeptEmail): Buffer {
   const bytes = bytesOf(path);
   if (isNew) renameSync(path, join(folder, "cur", basename(path) + seen));
   return bytes;
 }
 
-/** The bytes of a letter, as many as one may have; none where it is no file: to read a pipe may wait for ever. */
+/** The bytes of an e-mail, as many as one may have; none where it is no file: to read a pipe may wait for ever. */
 export function bytesOf(path: string): Buffer {
-  return statSync(path).isFile() ? readFileSync(path).subarray(0, MAX_LETTER_BYTES) : Buffer.alloc(0);
+  return statSync(path).isFile() ? readFileSync(path).subarray(0, MAX_EMAIL_BYTES) : Buffer.alloc(0);
 }
 
-/** Deletes all letters; returns how many there were. */
-export function deleteLetters(folder: string): number {
-  const all = letters(folder);
+/** Deletes all e-mails; returns how many there were. */
+export function deleteEmails(folder: string): number {
+  const all = emails(folder);
   for (const { path } of all) rmSync(path, { force: true });
   return all.length;
 }

@@ -1,13 +1,13 @@
 import { printable } from "../../terminal/printable.ts";
 
-/** A letter for people: its headers by their names in lower case, and the lines of its body. All cleaned. */
-export interface ReadLetter {
+/** An e-mail for people: its headers by their names in lower case, and the lines of its body. All cleaned. */
+export interface ReadEmail {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: readonly string[];
 }
 
-/** Reads a letter as it lies there (RFC 5322): the first header of each name, continued lines joined. Encoded parts stay as they are. */
-export function readLetter(bytes: Buffer): ReadLetter {
+/** Reads an e-mail as it lies there (RFC 5322): the first header of each name, continued lines joined. Encoded parts stay as they are. */
+export function readEmail(bytes: Buffer): ReadEmail {
   const [head = "", ...rest] = bytes.toString("utf8").replaceAll("\r\n", "\n").split("\n\n");
   const headers = new Map<string, string>();
   for (const line of head.replace(/\n[ \t]+/g, " ").split("\n")) {

@@ -1,16 +1,16 @@
 import { isIP } from "node:net";
 import { createTransport } from "nodemailer";
 import { printable } from "../../terminal/printable.ts";
-import type { Letter } from "../accounts/write-email.ts";
+import type { Email } from "../accounts/write-email.ts";
 import { texts } from "./texts.ts";
 
-/** The mail server that letters go to. */
-export interface MailServer {
+/** The mail server that e-mails go to. */
+export interface SendingOptions {
   readonly host: string;
   readonly port: number;
-  /** The address that letters are from. */
+  /** The address that e-mails are from. */
   readonly from: string;
-  /** Whether a letter only goes over TLS with a verified certificate; otherwise it goes in the clear. */
+  /** Whether an e-mail only goes over TLS with a verified certificate; otherwise it goes in the clear. */
   readonly needsTls: boolean;
   /** PEM of the CAs that are trusted, instead of the system's. */
   readonly ca?: readonly string[] | undefined;
@@ -21,16 +21,16 @@ export interface MailServer {
 
 /** How long each step of sending may take, in milliseconds. */
 const patience = 15_000;
-/** Most letters on their way at a time. */
+/** Most e-mails on their way at a time. */
 const MAX_SENDING = 50;
 /** Where TLS begins with the first byte (RFC 8314). */
 const implicitTlsPort = 465;
 
 /**
- * Sends letters to this server, one connection each. The promise is rejected with the reason, in words. A letter's bytes are passed on as they are, and
+ * Sends e-mails to this server, one connection each. The promise is rejected with the reason, in words. An e-mail's bytes are passed on as they are, and
  * never become text here.
  */
-export function letterSender(server: MailServer): (letter: Letter) => Promise<void> {
+export function emailSender(server: SendingOptions): (email: Email) => Promise<void> {
   const { host, port, from, needsTls, ca, login } = server;
   const name = server.servername ?? host;
   const isImplicit = port === implicitTlsPort;
@@ -64,7 +64,7 @@ export function letterSender(server: MailServer): (letter: Letter) => Promise<vo
 }
 
 /** What the library reported, in words. */
-function reasonFor(error: unknown, { host, port }: MailServer): string {
+function reasonFor(error: unknown, { host, port }: SendingOptions): string {
   const {
     code = "",
     command,

@@ -13,7 +13,7 @@ const files = {
   stolen: "mine/19.stolen",
   table: "accounts/accounts.db",
 };
-/** A code as a letter shows it. */
+/** A code as an e-mail shows it. */
 const codeLine = /^ {4}[A-Z2-9]{4}-[A-Z2-9]{4}$/u;
 
 const texts = {
@@ -67,7 +67,7 @@ const texts = {
     "Look at the headers of an e-mail in your own mailbox. Each `Received:` line says how the e-mail came to that server: with ESMTPS it was over TLS, with ESMTP it was in the clear.",
 };
 
-/** A letter with a code in the clear and over STARTTLS, and a code that can be guessed. */
+/** An e-mail with a code in the clear and over STARTTLS, and a code that can be guessed. */
 export const exercise = defineExercise({
   minutes: 20,
   beliefs: ["M13"],

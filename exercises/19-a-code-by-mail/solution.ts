@@ -3,7 +3,7 @@ import type { Classroom } from "../../testing/exercises/classroom.ts";
 
 const byHand = "openssl s_client -quiet -CAfile work/certs/ca.pem -verify_return_error -connect localhost:12345";
 
-/** Exercise 19: a letter in the clear, the same over STARTTLS, and a code of four digits that is guessed. */
+/** Exercise 19: an e-mail in the clear, the same over STARTTLS, and a code of four digits that is guessed. */
 export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed("mkdir -p work/mine");
   await classroom.succeed('echo "la clave de ana" > work/mine/19.password');
@@ -16,9 +16,9 @@ export async function solve(classroom: Classroom): Promise<void> {
   );
   const end = await startSniffer(classroom, "work/captures/19-clear.pcap");
   const person = await recover(classroom);
-  const letter = await letterWhen(classroom, 1);
+  const email = await emailWhen(classroom, 1);
   await end();
-  const [, code = ""] = /^ {4}(\S+)$/mu.exec(letter) ?? [];
+  const [, code = ""] = /^ {4}(\S+)$/mu.exec(email) ?? [];
   person.type(code);
   await person.shows("? new-password");
   person.type("una clave nueva");
@@ -31,7 +31,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   const overTls = await serveAccounts(classroom, "lab server --tls --accounts --mail-tls");
   const endOfTls = await startSniffer(classroom, "work/captures/19-starttls.pcap");
   const again = await recover(classroom);
-  await letterWhen(classroom, 3);
+  await emailWhen(classroom, 3);
   await again.interrupt();
   await endOfTls();
   await overTls();
@@ -59,8 +59,8 @@ async function recover(classroom: Classroom) {
   return person;
 }
 
-/** The letter of this number, as soon as it has come. */
-async function letterWhen(classroom: Classroom, number: number): Promise<string> {
+/** The e-mail of this number, as soon as it has come. */
+async function emailWhen(classroom: Classroom, number: number): Promise<string> {
   for (;;) {
     const { code, shown } = await classroom.run(`lab mail ${number}`);
     if (code === 0) return shown;

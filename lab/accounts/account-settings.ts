@@ -6,7 +6,7 @@ import type { PortMode } from "../../chat/transport/listen.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { accountsFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
-import type { Letters } from "./outgoing-mail.ts";
+import type { OutgoingMail } from "./outgoing-mail.ts";
 import { texts } from "./texts.ts";
 
 /** How the accounts are to be kept, and the warnings about it. */
@@ -50,7 +50,7 @@ export function accountSettings(
 }
 
 /** Opens `work/accounts`. */
-export async function openAccounts(settings: AccountSettings, letters: Letters): Promise<Accounts> {
+export async function openAccounts(settings: AccountSettings, mail: OutgoingMail): Promise<Accounts> {
   const { openDatabase } = await import("../../chat/accounts/database.ts");
   const { AccountStore } = await import("../../chat/accounts/account-store.ts");
   const { Accounts } = await import("../../chat/accounts/accounts.ts");
@@ -64,13 +64,13 @@ export async function openAccounts(settings: AccountSettings, letters: Letters):
     const accounts = new Accounts(new AccountStore(sql), {
       ...settings,
       files,
-      send: letters.send,
+      send: mail.send,
       cost: usualCost,
     });
     if (files instanceof CuriousFileStore) files.onRead = (read) => accounts.onEvent({ kind: "read", ...read });
     return accounts;
   } catch (error) {
-    await letters.close(); // Or the open post office would keep the program from ending.
+    await mail.close(); // Or the open mail server would keep the program from ending.
     throw error;
   }
 }

@@ -3,45 +3,45 @@ import type net from "node:net";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { passwordLetter } from "../../chat/accounts/write-email.ts";
-import { openPostOffice } from "../../chat/mail/mail-server.ts";
-import { letters } from "../../chat/mail/maildir.ts";
+import { passwordEmail } from "../../chat/accounts/write-email.ts";
+import { openMailServer } from "../../chat/mail/mail-server.ts";
+import { emails } from "../../chat/mail/maildir.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { lastingFolder } from "../../testing/test-folders.ts";
-import { openLetters } from "./outgoing-mail.ts";
+import { openOutgoingMail } from "./outgoing-mail.ts";
 
 const folder = lastingFolder();
 const ownTls = () => Promise.reject(new Error("not asked for"));
 const mailFrom = "chat@clase.example";
-const letter = () => passwordLetter("ana@clase.example", ["ana"]);
+const email = () => passwordEmail("ana@clase.example", ["ana"]);
 
-async function office(tls?: { readonly cert: string; readonly key: string }): Promise<number> {
-  const { port, close } = await openPostOffice({ folder, port: 0, tls });
+async function mailServer(tls?: { readonly cert: string; readonly key: string }): Promise<number> {
+  const { port, close } = await openMailServer({ folder, port: 0, tls });
   onTestFinished(close);
   return port;
 }
 
-describe("a letter to another machine goes over TLS or not at all", () => {
+describe("an e-mail to another machine goes over TLS or not at all", () => {
   test.each([
     ["no STARTTLS is offered", undefined, /no STARTTLS/],
     ["the certificate fails a check", testCertificates(), /certificate failed a check/],
   ])("where %s, nothing is sent", async (_, tls, why) => {
     // This machine, by an address that does not say so.
-    const smtp = `[::ffff:7f00:1]:${await office(tls)}`;
-    const { send, note } = await openLetters({ smtp, mailFrom }, ownTls);
+    const smtp = `[::ffff:7f00:1]:${await mailServer(tls)}`;
+    const { send, note } = await openOutgoingMail({ smtp, mailFrom }, ownTls);
     expect(note).toContain("over TLS with a verified certificate");
-    await expect(send(letter())).rejects.toThrow(why);
-    expect(letters(folder)).toEqual([]);
+    await expect(send(email())).rejects.toThrow(why);
+    expect(emails(folder)).toEqual([]);
   });
 
   test("on this machine it may go in the clear, and --mail-tls insists on TLS here too", async () => {
-    const smtp = `127.0.0.1:${await office(testCertificates())}`;
-    const inTheClear = await openLetters({ smtp, mailFrom }, ownTls);
-    await inTheClear.send(letter());
-    expect(letters(folder)).toHaveLength(1);
-    const overTls = await openLetters({ smtp, mailFrom, mailTls: true }, ownTls);
-    await expect(overTls.send(letter())).rejects.toThrow(/certificate/);
-    expect(letters(folder)).toHaveLength(1);
+    const smtp = `127.0.0.1:${await mailServer(testCertificates())}`;
+    const inTheClear = await openOutgoingMail({ smtp, mailFrom }, ownTls);
+    await inTheClear.send(email());
+    expect(emails(folder)).toHaveLength(1);
+    const overTls = await openOutgoingMail({ smtp, mailFrom, mailTls: true }, ownTls);
+    await expect(overTls.send(email())).rejects.toThrow(/certificate/);
+    expect(emails(folder)).toHaveLength(1);
   });
 });
 
@@ -60,9 +60,9 @@ test("--smtp-user logs in at the mail server with the first line of its file; a 
   const smtpPasswordFile = join(folder, "smtp.password");
   const options = { smtp: `127.0.0.1:${port}`, mailFrom, smtpUser: "chat", smtpPasswordFile };
   writeFileSync(smtpPasswordFile, "clave del correo\n", { mode: 0o600 });
-  await (await openLetters(options, ownTls)).send(letter());
+  await (await openOutgoingMail(options, ownTls)).send(email());
   writeFileSync(smtpPasswordFile, "otra clave\n");
-  const refused = (await openLetters(options, ownTls)).send(letter());
+  const refused = (await openOutgoingMail(options, ownTls)).send(email());
   await expect(refused).rejects.toThrow(/535/);
   await expect(refused).rejects.not.toThrow(/otra clave|b3RyYSBjbGF2ZQ/);
 });
@@ -77,6 +77,6 @@ test.each([
   [{ smtp: "mail.example", mailFrom, smtpUser: "chat", smtpPasswordFile: "/nowhere" }, "cannot read"],
   [{ smtpUser: "chat" }, "--smtp"],
 ])("%j is refused with one line", async (options, why) => {
-  const refused = openLetters(options, ownTls);
+  const refused = openOutgoingMail(options, ownTls);
   await expect(refused).rejects.toMatchObject({ name: "LabError", message: expect.stringContaining(why) });
 });

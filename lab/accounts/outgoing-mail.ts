@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { readEmail } from "../../chat/accounts/email-address.ts";
-import type { Letter } from "../../chat/accounts/write-email.ts";
+import type { Email } from "../../chat/accounts/write-email.ts";
 import { readFile, readSecretLine } from "../../terminal/files/read-file.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -11,44 +11,44 @@ import { mailFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { texts } from "./texts.ts";
 
-/** Who letters are from where nobody said. The domain can never exist (RFC 6761). */
+/** Who e-mails are from where nobody said. The domain can never exist (RFC 6761). */
 const usualSender = "chat@lab.invalid";
-const postOfficePort = 2525;
+const mailServerPort = 2525;
 
-/** The way that letters go. */
-export interface Letters {
-  readonly send: (letter: Letter) => Promise<void>;
+/** The way that e-mails go. */
+export interface OutgoingMail {
+  readonly send: (email: Email) => Promise<void>;
   readonly note: string;
   close(): Promise<void>;
 }
 
-/** What the lab's own post office proves itself with, where letters go over TLS. */
+/** What the lab's own mail server proves itself with, where e-mails go over TLS. */
 type OwnTls = () => Promise<{
   readonly cert: string | Buffer;
   readonly key: string | Buffer;
   readonly caFile?: string | undefined;
 }>;
 
-/** Opens the way for letters: the mail server of `--smtp`, or the lab's own post office. Throws LabError. */
-export async function openLetters(options: AccountOptions, ownTls: OwnTls): Promise<Letters> {
-  const { letterSender } = await import("../../chat/mail/send-email.ts");
+/** Opens the way for e-mails: the mail server of `--smtp`, or the lab's own mail server. Throws LabError. */
+export async function openOutgoingMail(options: AccountOptions, ownTls: OwnTls): Promise<OutgoingMail> {
+  const { emailSender } = await import("../../chat/mail/send-email.ts");
   if (options.smtp !== undefined) {
     const { host, port } = placeOf(options.smtp);
     const needsTls = options.mailTls === true || !isThisMachine(host);
     const server = { host, port, from: senderOf(options), needsTls, ca: trusted(), login: loginOf(options) };
-    return { send: letterSender(server), note: texts.lettersGoTo(`${host}:${port}`, needsTls), close: async () => {} };
+    return { send: emailSender(server), note: texts.emailsGoTo(`${host}:${port}`, needsTls), close: async () => {} };
   }
   const idle = options.smtpUser === undefined ? options.smtpPasswordFile && "--smtp-password-file" : "--smtp-user";
   if (idle !== undefined) throw new LabError(texts.needsSmtp(idle), texts.exampleSmtp, 2);
-  const { openPostOffice } = await import("../../chat/mail/mail-server.ts");
+  const { openMailServer } = await import("../../chat/mail/mail-server.ts");
   const tls = options.mailTls === true ? await ownTls() : undefined;
-  const office = await openPostOffice({ folder: mailFolder, port: options.mailPort ?? postOfficePort, tls });
-  const send = letterSender({
-    ...{ host: "127.0.0.1", servername: "localhost", port: office.port, needsTls: tls !== undefined },
+  const server = await openMailServer({ folder: mailFolder, port: options.mailPort ?? mailServerPort, tls });
+  const send = emailSender({
+    ...{ host: "127.0.0.1", servername: "localhost", port: server.port, needsTls: tls !== undefined },
     from: options.mailFrom === undefined ? usualSender : senderOf(options),
     ca: tls && [String(tls.caFile === undefined ? tls.cert : readFileSync(tls.caFile))],
   });
-  return { send, note: texts.ownPostOffice(office.port, tls !== undefined), close: () => office.close() };
+  return { send, note: texts.ownMailServer(server.port, tls !== undefined), close: () => server.close() };
 }
 
 /** A server on this machine can be reached by nobody else: there TLS is a choice. */

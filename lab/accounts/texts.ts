@@ -20,9 +20,9 @@ export const texts = {
   },
   eitherOr: "--register and --recover do not go together",
   oneOfThem: "Recover first; the new password logs you in.",
-  lettersGoTo: (where: string, isTls: boolean) =>
+  emailsGoTo: (where: string, isTls: boolean) =>
     `E-mails go to ${where}, ${isTls ? "over TLS with a verified certificate" : "in the clear"}.`,
-  ownPostOffice: (port: number, isTls: boolean) =>
+  ownMailServer: (port: number, isTls: boolean) =>
     `E-mails go to the lab's own mail server, 127.0.0.1:${port}, ${isTls ? "over STARTTLS" : "in the clear"}. Read them: lab mail`,
   needsSmtp: (option: string) => `${option} needs --smtp`,
   exampleSmtp: "For example: --smtp mail.example.org:587 --mail-from chat@example.org",

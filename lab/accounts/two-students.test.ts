@@ -147,7 +147,7 @@ function found(files: readonly string[], texts: readonly string[]): readonly str
   });
 }
 
-/** Every file of the server, but the mailbox, which belongs to those who get the letters. */
+/** Every file of the server, but the mailbox, which belongs to those who get the e-mails. */
 function filesUnder(place: string): readonly string[] {
   return readdirSync(place).flatMap((name) => {
     const path = join(place, name);
@@ -156,7 +156,7 @@ function filesUnder(place: string): readonly string[] {
   });
 }
 
-/** The codes of the letters that came, the oldest first. */
+/** The codes of the e-mails that came, the oldest first. */
 const codes = () =>
   ["cur", "new"]
     .flatMap((box) =>
@@ -164,8 +164,8 @@ const codes = () =>
     )
     .flatMap((path) => /^ {4}(\S+)$/m.exec(readFileSync(path, "utf8"))?.slice(1) ?? []);
 
-/** Resolves with the newest code, when as many letters with one have come. */
-async function codeOfLetter(count: number): Promise<string> {
+/** Resolves with the newest code, when as many e-mails with one have come. */
+async function codeOfEmail(count: number): Promise<string> {
   await expect.poll(() => codes().length, { timeout: 20_000 }).toBe(count);
   return codes().at(-1)!;
 }
@@ -202,7 +202,7 @@ test.skipIf(fault !== undefined)(
       const newKeys = twice("for your keys .*: ", secrets.keys);
       await desk.runs(chat(name, "--register"), ...newKeys, ...twice("Password: ", password), leave(name));
     }
-    const code: Answer = ["Code from the e-mail: ", () => codeOfLetter(1)];
+    const code: Answer = ["Code from the e-mail: ", () => codeOfEmail(1)];
     await ana.runs(chat("ana", "--recover"), code, ...twice("New password: ", secrets.new), leave("ana"));
     const [asAna, asLuis]: readonly Answer[] = [
       ["account ana: ", secrets.new],
@@ -212,7 +212,7 @@ test.skipIf(fault !== undefined)(
     await ana.runs(files("share tesoro.txt --with luis", "ana"), asAna!, ["of tesoro.txt: ", secrets.file]);
     ana.type(`${chat("ana", "--recover")}\r`);
     await ana.shows("Code from the e-mail: ");
-    await codeOfLetter(2); // Not used.
+    await codeOfEmail(2); // Not used.
     ana.type("\x03");
     const withKeys: Answer = ["Passphrase of .*: ", secrets.keys];
     await luis.runs(files("get tesoro.txt --from ana", "luis"), asLuis!, withKeys);
@@ -248,12 +248,12 @@ test.skipIf(fault !== undefined)(
     const endOfWeak = await eve.captures("eth0", "weak.pcap");
     const weak = await teacher.serves("--plain --recovery weak --storage sha256", `--import ${careless}`);
     const inTheClear = chat("ana", "--recover").replace("--tls", "--plain");
-    const weakCode: Answer = ["Code from the e-mail: ", () => codeOfLetter(3)];
+    const weakCode: Answer = ["Code from the e-mail: ", () => codeOfEmail(3)];
     await ana.runs(inTheClear, weakCode, ...twice("New password: ", secrets.old), leave("ana"));
     const used = codes().at(-1)!;
     ana.type(`${inTheClear}\r`);
     await ana.shows("Code from the e-mail: ");
-    const unused = await codeOfLetter(4);
+    const unused = await codeOfEmail(4);
     const weakCapture = await endOfWeak();
     expect(found([await eve.copiesMemory(weak.id), weakCapture], [secrets.old, used])).toHaveLength(4);
     expect(found([table], [unused])).toHaveLength(1);

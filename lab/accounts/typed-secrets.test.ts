@@ -41,8 +41,8 @@ test("who types everything at the first question sees none of it, then or later,
 test("what is typed between two questions is not shown, and answers the second", async () => {
   const chat = chatOnTerminal("--name", "Íñigo", "--recover", "inigo@clase.example");
   await chat.until((text) => text.includes("Code from the e-mail:"));
-  const letter = await vi.waitUntil(() => server.letters.findLast((text) => text.includes("inigo@")));
-  const [, code = ""] = /^ {4}(\S+)\r$/m.exec(letter)!;
+  const email = await vi.waitUntil(() => server.emails.findLast((text) => text.includes("inigo@")));
+  const [, code = ""] = /^ {4}(\S+)\r$/m.exec(email)!;
   chat.send(`${code}\r`);
   chat.send("otra clave\rotra clave\r");
   await chat.until((text) => text.includes("here: Íñigo"));

@@ -13,16 +13,16 @@ export function define(command: Command): void {
     )
     .action(async (number: string | undefined, { empty }: { readonly empty?: true }) => {
       const { texts } = await import("../../chat/mail/texts.ts");
-      const { letterLines, listLines } = await import("../../chat/mail/mail-lines.ts");
-      const { deleteLetters, letters } = await import("../../chat/mail/maildir.ts");
+      const { emailLines, listLines } = await import("../../chat/mail/mail-lines.ts");
+      const { deleteEmails, emails } = await import("../../chat/mail/maildir.ts");
       const { print: printLine } = await import("../../terminal/print.ts");
       const print = (lines: readonly string[]) => printLine(lines.join("\n"));
-      if (empty) return print([texts.emptied(deleteLetters(mailFolder))]);
+      if (empty) return print([texts.emptied(deleteEmails(mailFolder))]);
       if (number !== undefined) {
-        const lines = letterLines(mailFolder, /^\d{1,6}$/.test(number) ? Number(number) : 0);
+        const lines = emailLines(mailFolder, /^\d{1,6}$/.test(number) ? Number(number) : 0);
         if (lines !== undefined) return print(lines);
         const { printable } = await import("../../terminal/printable.ts");
-        throw new LabError(texts.noSuch(printable(number), letters(mailFolder).length), texts.listThem);
+        throw new LabError(texts.noSuch(printable(number), emails(mailFolder).length), texts.listThem);
       }
       if (!process.stdin.isTTY || !process.stdout.isTTY) return print(listLines(mailFolder));
       const { showMail } = await import("../../chat/mail/mail-program.ts");

@@ -9,7 +9,7 @@ import { readFile, readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { type AccountOptions, addAccountOptions } from "../accounts/account-options.ts";
 import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
-import { openLetters } from "../accounts/outgoing-mail.ts";
+import { openOutgoingMail } from "../accounts/outgoing-mail.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
 import { wholeNumber } from "../option-values.ts";
 import { certsFolder } from "../work-folder.ts";
@@ -78,8 +78,8 @@ export function define(command: Command): void {
     const layers = recipe && (await layersOf(recipe, options, notes));
     const settings = accountSettings(options, mode);
     const keys = mode === "plain" ? undefined : await keyPair(options);
-    const letters = settings && (await openLetters(options, async () => keys ?? (await keyPair(options))));
-    const accounts = settings && letters && (await openAccounts(settings, letters));
+    const mail = settings && (await openOutgoingMail(options, async () => keys ?? (await keyPair(options))));
+    const accounts = settings && mail && (await openAccounts(settings, mail));
     const { runServer } = await import("../../chat/operator/run-server.ts");
     const weakRecovery = settings?.recovery === "weak" && { linesPerSecond: Number.POSITIVE_INFINITY };
     const running = runServer({
@@ -91,7 +91,7 @@ export function define(command: Command): void {
       notes: [
         ...(keys?.notes ?? []),
         ...notes,
-        ...(letters === undefined ? [] : [letters.note]),
+        ...(mail === undefined ? [] : [mail.note]),
         ...(settings?.notes ?? []),
         ...(options.ciphers === undefined ? [] : [texts.insecureSettings("--ciphers")]),
       ],
@@ -103,7 +103,7 @@ export function define(command: Command): void {
       keyLogFile: options.keylog,
       logFile: options.log,
     });
-    await running.finally(() => letters?.close());
+    await running.finally(() => mail?.close());
   });
 }
 

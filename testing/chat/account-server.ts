@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AccountStore } from "../../chat/accounts/account-store.ts";
 import { Accounts, type AccountsOptions } from "../../chat/accounts/accounts.ts";
 import { openDatabase } from "../../chat/accounts/database.ts";
-import type { Letter } from "../../chat/accounts/write-email.ts";
+import type { Email } from "../../chat/accounts/write-email.ts";
 import { FileStore } from "../../chat/files/file-store.ts";
 import type { ServerEvent } from "../../chat/rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../chat/server.ts";
@@ -18,8 +18,8 @@ export interface AccountServer extends RunningServer {
   readonly folder: string;
   readonly accounts: Accounts;
   readonly events: readonly ServerEvent[];
-  /** Every letter that was sent, as text. */
-  readonly letters: readonly string[];
+  /** Every e-mail that was sent, as text. */
+  readonly emails: readonly string[];
 }
 
 /** Starts one that speaks TLS on localhost. `close` it in the test's end; the folder goes with the process. */
@@ -29,8 +29,8 @@ export async function startAccountServer(
 ): Promise<AccountServer> {
   const folder = mkdtempSync(join(tmpdir(), "lab-accounts-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const letters: string[] = [];
-  const send = async ({ message }: Letter) => void letters.push(String(message));
+  const emails: string[] = [];
+  const send = async ({ message }: Email) => void emails.push(String(message));
   const sql = await openDatabase(folder);
   const accounts = new Accounts(new AccountStore(sql), {
     files: new FileStore(sql, join(folder, "files")),
@@ -45,5 +45,5 @@ export async function startAccountServer(
     accounts,
     onEvent: (event) => events.push(event),
   });
-  return Object.assign(running, { folder, accounts, events, letters });
+  return Object.assign(running, { folder, accounts, events, emails });
 }
