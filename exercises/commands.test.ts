@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
-import { type Classroom, lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { lessonTimeout, type OpenClassroom, openClassroom } from "../testing/exercises/classroom.ts";
 import { fixturesFolder } from "../testing/sniffer/corpus.ts";
 import { loadCourse } from "./course.ts";
 
@@ -12,7 +12,7 @@ const inClassroom = fault === undefined ? "" : ` (skipped, no private network he
 const course = await loadCourse();
 
 describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`, () => {
-  let classroom: Classroom;
+  let classroom: OpenClassroom;
   const capture = join(fixturesFolder, "chat-es-lf.pcap");
 
   beforeAll(async () => {

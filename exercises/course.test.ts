@@ -6,8 +6,10 @@ import { lexer, type Token, type Tokens, walkTokens } from "marked";
 import { describe, expect, test } from "vitest";
 import { commandList } from "../lab/command-list.ts";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
-import { type Classroom, lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { shellLines } from "../testing/exercises/shell-lines.ts";
 import { secretLines } from "./10-lengths-talk/exercise.ts";
+import type { Classroom } from "./classroom.ts";
 import { exercisesFolder, instructionsOf, loadCourse } from "./course.ts";
 import { withTable } from "./run/course-page.ts";
 import { placeholderOf } from "./student/answer-kinds.ts";
@@ -95,7 +97,9 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
   });
 
   test("has placeholders in the place of answers, so that no example is right", () => {
-    const examples = commandsOf(tokens).flatMap((command) => [...command.matchAll(/^lab check \d+|([\w-]+)=(\S+)/gu)]);
+    const examples = shellLines(exercise.folder).flatMap((command) => [
+      ...command.matchAll(/^lab check \d+|([\w-]+)=(\S+)/gu),
+    ]);
     const given = examples.flatMap(([, name, value]) => (name === undefined ? [] : [[name, value!] as const]));
     const expected = (name: string) => (name in predictions ? "CHOICE" : placeholderOf(questions[name]!));
     for (const [name, value] of given.filter(([name]) => name in questions || name in predictions)) {
@@ -147,7 +151,7 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
         await solve(classroom);
         expect(await classroom.succeed(`lab check ${number}`)).toContain(`Exercise ${number} is done`);
         const ran = new Set(classroom.commands.map(withoutValues));
-        for (const command of commandsOf(tokens)) expect([...ran]).toContain(withoutValues(command));
+        for (const command of shellLines(exercise.folder)) expect([...ran]).toContain(withoutValues(command));
       } finally {
         await classroom.close();
       }
@@ -155,13 +159,6 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
     lessonTimeout,
   );
 });
-
-/** Every line of the instructions' shell blocks. */
-function commandsOf(tokens: readonly Token[]): string[] {
-  return tokens.flatMap((token) =>
-    token.type === "code" && token.lang === "sh" ? String(token.text).split("\n") : [],
-  );
-}
 
 /** A command without the values of answers, which are every student's own. */
 function withoutValues(command: string): string {

@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { privateNamespaceFault } from "../sniffer/capture/private-namespace.ts";
-import { jsonLines } from "../testing/exercises/capture-conversations.ts";
-import { type Classroom, lessonTimeout, openClassroom } from "../testing/exercises/classroom.ts";
+import { lessonTimeout, type OpenClassroom, openClassroom } from "../testing/exercises/classroom.ts";
+import { jsonLines } from "../testing/exercises/json-lines.ts";
 
 const fault = privateNamespaceFault()?.message;
 const inClassroom = fault === undefined ? "" : ` (skipped, no private network here: ${fault})`;
@@ -20,7 +20,7 @@ describe.skipIf(fault !== undefined)(
   `proofs, answers and predictions${inClassroom}`,
   { timeout: lessonTimeout },
   () => {
-    let classroom: Classroom;
+    let classroom: OpenClassroom;
     const progressPath = () => join(classroom.folder, "work", "progress.json");
 
     beforeAll(async () => {
@@ -66,7 +66,7 @@ describe.skipIf(fault !== undefined)(
 
     test("no packet number is shown while a question is open, and all are shown afterwards", async () => {
       await classroom.succeed("lab exercise captures 2");
-      const [line] = jsonLines(await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase"));
+      const [line] = await classroom.json("lab sniff -r work/captures/02.pcap --json | grep frase");
       const before = await check("2");
       expect(before).toMatchObject({ "02.pcap": { state: "proved" }, sentence: { state: "proved" } });
       expect(Object.values(before).flatMap(({ where }) => where?.packets ?? [])).toEqual([]);
@@ -114,7 +114,7 @@ describe.skipIf(fault !== undefined)(
         last: { reason: "decimal" },
         bytes: { reason: "placeholder" },
       });
-      const [line] = jsonLines(await classroom.succeed("lab sniff -r work/captures/04.pcap --json | grep frase"));
+      const [line] = await classroom.json("lab sniff -r work/captures/04.pcap --json | grep frase");
       const letters = [...line!.text].length;
       for (let time = 1; time <= 2; time += 1) {
         expect(await tried("accent=c3", `bytes=${letters}`)).toMatchObject({
@@ -148,7 +148,7 @@ describe.skipIf(fault !== undefined)(
       expect(await classroom.succeed("lab exercise 2")).toContain("lab check 2 words=CHOICE   (yes, no)");
       await classroom.run("lab check 2 words=no");
       await classroom.succeed("lab exercise captures 2");
-      const [line] = jsonLines(await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase"));
+      const [line] = await classroom.json("lab sniff -r work/captures/02.pcap --json | grep frase");
       const shown = await classroom.succeed(`lab check 2 name=yes packet=${line!.packet}`);
       expect(shown).toContain("    you said: no; found: yes\n");
       expect(shown).toContain("    you said: yes; found: yes; you looked first\n");

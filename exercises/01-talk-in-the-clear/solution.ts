@@ -1,4 +1,4 @@
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 1: two people say the sentence, one with `nc`, one with the lab's client. */
 export async function solve(classroom: Classroom): Promise<void> {

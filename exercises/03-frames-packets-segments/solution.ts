@@ -1,13 +1,12 @@
-import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 3: handshake, port, offset and the next sequence number, by the adding up that the instructions ask for. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/03.pcap";
-  await captureConversations(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);
+  await classroom.captureConversations("lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);
   await classroom.succeed(`lab sniff -r ${file}`);
-  const packets = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep '"kind":"packet"'`));
-  const [text] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json | grep frase`));
+  const packets = await classroom.json(`lab sniff -r ${file} --json | grep '"kind":"packet"'`);
+  const [text] = await classroom.json(`lab sniff -r ${file} --json | grep frase`);
   const own = packets.filter(({ connection }) => connection === text!.connection);
   const handshake = own.slice(0, 3).map(({ number }) => number);
   const carrier = own.find(({ number }) => number === text!.packet)!;

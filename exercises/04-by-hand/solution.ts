@@ -1,12 +1,11 @@
-import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 4: the digits of the line made into bytes with `xxd`. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/04.pcap";
-  await captureConversations(classroom, "lab server --plain", [{ file, bot: "lab exercise bot 4 --plain" }]);
+  await classroom.captureConversations("lab server --plain", [{ file, bot: "lab exercise bot 4 --plain" }]);
   await classroom.succeed(`lab sniff -r ${file}`);
-  const [line] = jsonLines(await classroom.succeed(`lab sniff -r ${file} --json --hex | grep frase`));
+  const [line] = await classroom.json(`lab sniff -r ${file} --json --hex | grep frase`);
   await classroom.succeed("echo 686f6c6121 | xxd -r -p");
   await classroom.succeed("echo ñandú | xxd -p");
   await classroom.succeed("lab decode 686f6c6121");

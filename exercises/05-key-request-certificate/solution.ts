@@ -1,4 +1,4 @@
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 const passphrase = "la llave de ana\n";
 

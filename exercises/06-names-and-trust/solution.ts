@@ -1,4 +1,4 @@
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 6: a CA, a server's certificate, and how three servers of the gallery are refused. */
 export async function solve(classroom: Classroom): Promise<void> {

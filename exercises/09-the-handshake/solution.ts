@@ -1,17 +1,16 @@
-import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 9: what is readable in the one list of messages, and only guessed in the other. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [older, newer] = ["work/captures/09-tls12.pcap", "work/captures/09-tls13.pcap"];
-  await captureConversations(classroom, "lab server --tls", [
+  await classroom.captureConversations("lab server --tls", [
     { file: older, bot: "lab exercise bot 9 --tls --tls-max 1.2" },
     { file: newer, bot: "lab exercise bot 9 --tls" },
   ]);
   for (const file of [older, newer]) await classroom.succeed(`lab sniff -r ${file}`);
   for (const file of [older, newer]) await classroom.succeed(`lab sniff -r ${file} --text | grep -v TCP`);
-  const twelve = jsonLines(await classroom.succeed(`lab sniff -r ${older} --json | grep tls-message`));
-  const thirteen = jsonLines(await classroom.succeed(`lab sniff -r ${newer} --json | grep tls-message`));
+  const twelve = await classroom.json(`lab sniff -r ${older} --json | grep tls-message`);
+  const thirteen = await classroom.json(`lab sniff -r ${newer} --json | grep tls-message`);
   await classroom.succeed(`lab assert ${older} 'certificate visible is true'`);
   await classroom.succeed(`lab assert ${newer} 'certificate visible is false'`);
   await classroom.succeed(`lab certs show --capture ${older}`);

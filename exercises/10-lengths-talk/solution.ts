@@ -1,11 +1,10 @@
-import { captureConversations } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 import { secretLines } from "./exercise.ts";
 
 /** Exercise 10: the line by its length, and then a guess. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [plainLines, padded] = ["work/captures/10-lines.pcap", "work/captures/10-padded.pcap"];
-  await captureConversations(classroom, "lab server --tls", [
+  await classroom.captureConversations("lab server --tls", [
     { file: plainLines, bot: "lab exercise bot 10 --tls" },
     { file: padded, bot: "lab exercise bot 10 --tls --padded" },
   ]);

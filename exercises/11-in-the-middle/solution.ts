@@ -1,5 +1,4 @@
-import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 const leg = (side: "left" | "right") => `work/mitm/${side}.pcapng`;
 
@@ -28,9 +27,7 @@ export async function solve(classroom: Classroom): Promise<void> {
 
 /** The first two bytes of the fingerprint of the first certificate on a leg. */
 async function fingerprint(classroom: Classroom, side: "left" | "right"): Promise<string> {
-  const lines = jsonLines(
-    await classroom.succeed(`lab sniff -r ${leg(side)} --json --where 'opened message certificate'`),
-  );
+  const lines = await classroom.json(`lab sniff -r ${leg(side)} --json --where 'opened message certificate'`);
   const certificates = lines.flatMap((line) => line.certificates ?? []);
   return certificates[0]!.sha256.slice(0, 4);
 }

@@ -1,5 +1,4 @@
-import { captureConversations, jsonLines } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 const [today, rsa] = ["work/captures/12-today.pcap", "work/captures/12-rsa.pcap"];
 const certificate = "--cert work/certs/rsa.pem --key work/certs/rsa-key.pem";
@@ -10,10 +9,10 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed("lab certs key --kind rsa-2048 --out work/certs/rsa-key.pem");
   await classroom.succeed("lab certs request --key work/certs/rsa-key.pem --out work/certs/rsa.csr");
   await classroom.succeed("lab certs sign work/certs/rsa.csr --out work/certs/rsa.pem");
-  await captureConversations(classroom, `lab server --tls ${certificate} --keylog work/keys.log`, [
+  await classroom.captureConversations(`lab server --tls ${certificate} --keylog work/keys.log`, [
     { file: today, bot: "lab exercise bot 12 --tls" },
   ]);
-  await captureConversations(classroom, `lab server --tls --tls-max 1.2 --ciphers AES128-GCM-SHA256 ${certificate}`, [
+  await classroom.captureConversations(`lab server --tls --tls-max 1.2 --ciphers AES128-GCM-SHA256 ${certificate}`, [
     { file: rsa, bot: "lab exercise bot 12 --tls --tls-max 1.2" },
   ]);
   await classroom.succeed(`lab sniff -r ${today} --keylog work/keys.log`);
@@ -33,9 +32,7 @@ export async function solve(classroom: Classroom): Promise<void> {
 
 /** The line of the key log, and the nonce, as OpenSSL computes its IV: the second record under the client's traffic secret. */
 async function secretOf(classroom: Classroom): Promise<{ readonly line: string; readonly nonce: string }> {
-  const [hello] = jsonLines(
-    await classroom.succeed(`lab sniff -r ${today} --json --where 'message client_hello'`),
-  ) as readonly { readonly random?: string }[];
+  const [hello] = await classroom.json(`lab sniff -r ${today} --json --where 'message client_hello'`);
   const found = await classroom.succeed(`grep -n 'CLIENT_TRAFFIC_SECRET_0 ${hello!.random}' work/keys.log`);
   const [, line, secret] = /^(\d+):\S+ \S+ ([0-9a-f]+)/u.exec(found)!;
   const hash = secret!.length === 96 ? "SHA384" : "SHA256";

@@ -1,10 +1,9 @@
-import { captureTalk } from "../../testing/exercises/capture-talk.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 13: the access key by its hash, and what opens with it. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/13.pcap";
-  await captureTalk(classroom, 13, file);
+  await classroom.captureTalk(13, file);
   await classroom.succeed(`lab sniff -r ${file} --text --where 'text contains "~"' | cut -c 1-79 | head -6`);
   const shown = await classroom.succeed(`lab break hash ${file} --digits 2`);
   await classroom.succeed("printf %s hola12 | openssl dgst -sha512");

@@ -1,12 +1,10 @@
-import { captureTalk } from "../../testing/exercises/capture-talk.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { commandsIn } from "../../testing/exercises/commands-in.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 14: the steps of the page, with `openssl` and `xxd` alone. */
 export async function solve(classroom: Classroom): Promise<void> {
-  await captureTalk(classroom, 14, "work/captures/14.pcap");
+  await classroom.captureTalk(14, "work/captures/14.pcap");
   let shown = "";
-  for (const command of commandsIn("14-locked-with-the-wrong-key").slice(2, -1))
+  for (const command of classroom.shellLines("14-locked-with-the-wrong-key").slice(2, -1))
     shown = await classroom.succeed(command);
   const sentence = /^[0-9a-f]{32} (el .+)$/mu.exec(shown)![1]!;
   const wrong = await classroom.run(`lab check 14 sentence=${sentence.replaceAll(" ", "_")} who=owner`);

@@ -1,11 +1,9 @@
-import { stopCapture, talkThatStays } from "../../testing/exercises/capture-talk.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 15: all lines without a key, and one of them changed. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/15.pcap";
-  const { sniffer, talk } = await talkThatStays(classroom, 15, file);
-  await stopCapture(sniffer);
+  const talk = await classroom.captureTalkThatStays(15, file);
   await classroom.succeed(`lab sniff -r ${file} --text --where 'text contains "~ ["' | cut -c 1-79 | sed -n '15p;11p'`);
   const shown = await classroom.succeed(`lab break xor ${file}`);
   const packet = /packet (\d+) +ana: nos vemos a las ocho/u.exec(shown)![1]!;

@@ -1,12 +1,9 @@
-import { stopCapture, talkThatStays } from "../../testing/exercises/capture-talk.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { commandsIn } from "../../testing/exercises/commands-in.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 16: ana's token under the name eva, said with `nc`. */
 export async function solve(classroom: Classroom): Promise<void> {
-  const { sniffer, talk } = await talkThatStays(classroom, 16, "work/captures/16.pcap");
-  await stopCapture(sniffer);
-  for (const command of commandsIn("16-sealed-is-not-signed").slice(2, -1)) await classroom.succeed(command);
+  const talk = await classroom.captureTalkThatStays(16, "work/captures/16.pcap");
+  for (const command of classroom.shellLines("16-sealed-is-not-signed").slice(2, -1)) await classroom.succeed(command);
   await talk.shows("luis heard from eva: el ");
   await talk.interrupt();
   const wrong = await classroom.run("lab check 16 needed=session-key");

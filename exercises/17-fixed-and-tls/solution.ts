@@ -1,14 +1,11 @@
-import { captureConversations } from "../../testing/exercises/capture-conversations.ts";
-import { captureTalk } from "../../testing/exercises/capture-talk.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
-import { commandsIn } from "../../testing/exercises/commands-in.ts";
+import type { Classroom } from "../classroom.ts";
 
 /** Exercise 17: every attack, on `fixed` and on TLS, and each fails with a reason. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [fixed, tls] = ["work/captures/17-fixed.pcap", "work/captures/17-tls.pcap"];
-  await captureTalk(classroom, 17, fixed);
-  await captureConversations(classroom, "lab server --tls", [{ file: tls, bot: "lab exercise bot 17 --tls" }]);
-  for (const command of commandsIn("17-fixed-and-tls").filter((one) => one.startsWith("lab break "))) {
+  await classroom.captureTalk(17, fixed);
+  await classroom.captureConversations("lab server --tls", [{ file: tls, bot: "lab exercise bot 17 --tls" }]);
+  for (const command of classroom.shellLines("17-fixed-and-tls").filter((one) => one.startsWith("lab break "))) {
     const { code, shown } = await classroom.run(command);
     const reason = command.includes(tls) ? "this conversation is TLS 1.3" : "under the recipe fixed";
     if (code !== 1 || !shown.includes(reason)) throw new Error(`${command} ended with ${code}:\n${shown}`);

@@ -1,5 +1,4 @@
-import { jsonLines, serveAccounts, startSniffer } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 const withFile = "--password-file work/mine/18.password";
 
@@ -9,8 +8,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed('echo "la clave de ana" > work/mine/18.password');
   await classroom.succeed("chmod 600 work/mine/18.password");
 
-  const words = await serveAccounts(classroom, "lab server --plain --accounts --storage sha256");
-  const end = await startSniffer(classroom, "work/captures/18-words.pcap");
+  const words = await classroom.serveAccounts("lab server --plain --accounts --storage sha256");
+  const end = await classroom.startSniffer("work/captures/18-words.pcap");
   await classroom.succeed(`lab chat --plain --name marta --register marta@clase.example ${withFile}`, "/quit\n");
   await end();
   await words();
@@ -21,8 +20,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   const hashed = await classroom.succeed("tr -d '\\n' < work/mine/18.password | sha256sum");
   const [hash = ""] = /[0-9a-f]{64}/u.exec(hashed) ?? [];
 
-  const byHash = await serveAccounts(classroom, "lab server --plain --accounts --login hash");
-  const endOfHash = await startSniffer(classroom, "work/captures/18-hash.pcap");
+  const byHash = await classroom.serveAccounts("lab server --plain --accounts --login hash");
+  const endOfHash = await classroom.startSniffer("work/captures/18-hash.pcap");
   const thief = classroom.open("nc localhost 12345");
   thief.type("marta");
   await thief.shows("? sha256");
@@ -32,9 +31,9 @@ export async function solve(classroom: Classroom): Promise<void> {
   await endOfHash();
   await byHash();
 
-  const byProof = await serveAccounts(classroom, "lab server --plain --accounts --login scram");
+  const byProof = await classroom.serveAccounts("lab server --plain --accounts --login scram");
   await classroom.succeed(`lab chat --plain --name pablo --register pablo@clase.example ${withFile}`, "/quit\n");
-  const endOfProof = await startSniffer(classroom, "work/captures/18-scram.pcap");
+  const endOfProof = await classroom.startSniffer("work/captures/18-scram.pcap");
   for (let time = 0; time < 2; time += 1)
     await classroom.succeed(`lab chat --plain --name pablo ${withFile}`, "/quit\n");
   await endOfProof();
@@ -44,6 +43,6 @@ export async function solve(classroom: Classroom): Promise<void> {
     "openssl kdf -keylen 32 -kdfopt pass:123456 -kdfopt salt:0123456789abcdef -kdfopt n:131072 -kdfopt r:8 -kdfopt p:1 -kdfopt maxmem_bytes:268435456 SCRYPT",
   );
 
-  const lines = jsonLines(await classroom.succeed("lab sniff -r work/captures/18-words.pcap --json | grep clave"));
+  const lines = await classroom.json("lab sniff -r work/captures/18-words.pcap --json | grep clave");
   await classroom.succeed(`lab check 18 packet=${lines[0]!.packet} hash=${hash.slice(0, 8)}`);
 }

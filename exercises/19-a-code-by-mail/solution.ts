@@ -1,5 +1,4 @@
-import { jsonLines, serveAccounts, startSniffer } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 const byHand = "openssl s_client -quiet -CAfile work/certs/ca.pem -verify_return_error -connect localhost:12345";
 
@@ -9,12 +8,12 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed('echo "la clave de ana" > work/mine/19.password');
   await classroom.succeed('echo "ahora es de ana la ladrona" > work/mine/19.stolen');
 
-  const clear = await serveAccounts(classroom, "lab server --tls --accounts");
+  const clear = await classroom.serveAccounts("lab server --tls --accounts");
   await classroom.succeed(
     "lab chat --tls --name rosa --register rosa@clase.example --password-file work/mine/19.password",
     "/quit\n",
   );
-  const end = await startSniffer(classroom, "work/captures/19-clear.pcap");
+  const end = await classroom.startSniffer("work/captures/19-clear.pcap");
   const person = await recover(classroom);
   const email = await emailWhen(classroom, 1);
   await end();
@@ -28,8 +27,8 @@ export async function solve(classroom: Classroom): Promise<void> {
   await clear();
   await classroom.succeed('lab sniff -r work/captures/19-clear.pcap --text | grep -A 30 "MAIL FROM"');
 
-  const overTls = await serveAccounts(classroom, "lab server --tls --accounts --mail-tls");
-  const endOfTls = await startSniffer(classroom, "work/captures/19-starttls.pcap");
+  const overTls = await classroom.serveAccounts("lab server --tls --accounts --mail-tls");
+  const endOfTls = await classroom.startSniffer("work/captures/19-starttls.pcap");
   const again = await recover(classroom);
   await emailWhen(classroom, 3);
   await again.interrupt();
@@ -37,14 +36,14 @@ export async function solve(classroom: Classroom): Promise<void> {
   await overTls();
   await classroom.succeed('lab sniff -r work/captures/19-starttls.pcap --text | grep -A 16 "EHLO"');
 
-  const weak = await serveAccounts(classroom, "lab server --tls --accounts --recovery weak");
+  const weak = await classroom.serveAccounts("lab server --tls --accounts --recovery weak");
   await classroom.succeed(
     '(new=$(cat work/mine/19.stolen); echo /recover rosa@clase.example; for code in $(seq -w 0 9999); do printf "$code\\n$new\\n$new\\n"; done; echo /quit; echo /quit) | openssl s_client -quiet -CAfile work/certs/ca.pem -connect localhost:12345 > work/mine/19-guesses.txt',
   );
   await classroom.succeed("grep password-changed work/mine/19-guesses.txt");
   await weak();
 
-  const lines = jsonLines(await classroom.succeed("lab sniff -r work/captures/19-clear.pcap --json"));
+  const lines = await classroom.json("lab sniff -r work/captures/19-clear.pcap --json");
   const { packet } = lines.find(({ kind, text }) => kind === "text" && text.trim() === code)!;
   const wrong = await classroom.run(`lab check 19 packet=${packet} command=220`);
   if (wrong.code !== 1) throw new Error(`a wrong answer passed:\n${wrong.shown}`);

@@ -1,4 +1,4 @@
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 const as = (name: string) => `--name ${name} --password-file work/mine/${name}.password`;
 const withKeys = "--key-passphrase-file work/mine/keys.passphrase";

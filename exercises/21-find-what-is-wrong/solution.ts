@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { jsonLines, startSniffer } from "../../testing/exercises/capture-conversations.ts";
-import type { Classroom } from "../../testing/exercises/classroom.ts";
+import type { Classroom } from "../classroom.ts";
 
 const [beforeFile, afterFile] = ["work/captures/21-before.pcap", "work/captures/21-after.pcap"];
 
@@ -23,7 +22,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   ]);
   await captureAudit(classroom, beforeFile, 1);
   await classroom.run(`lab audit -r ${beforeFile}`);
-  const lines = jsonLines(await classroom.succeed(`lab sniff -r ${beforeFile} --json`));
+  const lines = await classroom.json(`lab sniff -r ${beforeFile} --json`);
   const proof = lines.find(({ message, version }) => message === "server_hello" && version === "TLS 1.0");
   await classroom.run(`lab check 21 packet=${proof?.packet}`);
   edit(classroom, [
@@ -38,7 +37,7 @@ export async function solve(classroom: Classroom): Promise<void> {
 async function captureAudit(classroom: Classroom, file: string, expected: 0 | 1): Promise<void> {
   const server = classroom.open("python3 work/server.py");
   await server.shows("listening");
-  const end = await startSniffer(classroom, file);
+  const end = await classroom.startSniffer(file);
   const { code, shown } = await classroom.run("lab audit localhost:12345");
   if (code !== expected) throw new Error(`the audit ended with ${code}:\n${shown}`);
   await end();

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
 import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
 import { labMain, labOnTerminal, type TestTerminal } from "../../testing/chat/terminal.ts";
-import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
+import { jsonLines } from "../../testing/exercises/json-lines.ts";
 import { mayCapture } from "../../testing/sniffer/capture-rights.ts";
 import { lastingFolder } from "../../testing/test-folders.ts";
 import { phraseOf } from "../student/student.ts";

@@ -3,8 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
-import { captureConversations } from "../../testing/exercises/capture-conversations.ts";
-import { type Classroom, lessonTimeout, openClassroom } from "../../testing/exercises/classroom.ts";
+import { lessonTimeout, type OpenClassroom, openClassroom } from "../../testing/exercises/classroom.ts";
 import { readBotLog } from "../bot/bot-log.ts";
 import { type CaptureRules, judgeCapture } from "./judge-capture.ts";
 
@@ -15,14 +14,14 @@ const fault = privateNamespaceFault()?.message;
 const inClassroom = fault === undefined ? "" : ` (skipped, no private network here: ${fault})`;
 
 describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () => {
-  let classroom: Classroom;
+  let classroom: OpenClassroom;
   const capture = (name: string) => join(classroom.folder, "work", "captures", name);
   const botRuns = (exercise: number) => readBotLog(join(classroom.folder, "work"), ana, exercise);
 
   beforeAll(async () => {
     classroom = await openClassroom();
     await classroom.succeed("lab exercise start --student ana");
-    await captureConversations(classroom, "lab server --both", [
+    await classroom.captureConversations("lab server --both", [
       { file: "work/captures/plain.pcap", bot: "lab exercise bot 2 --plain" },
       { file: "work/captures/tls.pcap", bot: "lab exercise bot 7 --tls" },
       { file: "work/captures/tls-in-the-clear.pcap", bot: "lab exercise bot 7 --plain" },

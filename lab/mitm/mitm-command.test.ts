@@ -3,16 +3,15 @@ import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Conversation, changedLine, otherLeg, readLeg } from "../../exercises/11-in-the-middle/legs.ts";
-import { jsonLines } from "../../testing/exercises/capture-conversations.ts";
-import { type Classroom, openClassroom } from "../../testing/exercises/classroom.ts";
+import { type OpenClassroom, openClassroom } from "../../testing/exercises/classroom.ts";
 import { namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 
 const fault = namespaceFaultForOrdinaryUser();
 const hasTshark = spawnSync("tshark", ["--version"]).status === 0;
 
 describe.skipIf(fault !== undefined)(`lab mitm (skipped where nobody may capture: ${fault ?? "they may"})`, () => {
-  let classroom: Classroom;
-  let server: ReturnType<Classroom["open"]>;
+  let classroom: OpenClassroom;
+  let server: ReturnType<OpenClassroom["open"]>;
   beforeAll(async () => {
     classroom = await openClassroom();
     server = classroom.open("lab server --both");
@@ -37,7 +36,7 @@ describe.skipIf(fault !== undefined)(`lab mitm (skipped where nobody may capture
 
     const [left, right] = await Promise.all(
       ["left", "right"].map(async (name) => {
-        const lines = jsonLines(await classroom.succeed(`lab sniff -r work/mitm/${name}.pcapng --json`));
+        const lines = await classroom.json(`lab sniff -r work/mitm/${name}.pcapng --json`);
         return lines.filter(({ kind, from }) => kind === "text" && from === "client").map(({ text }) => text);
       }),
     );

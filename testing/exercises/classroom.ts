@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Classroom, Terminal } from "../../exercises/classroom.ts";
 import { inPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
+import { lessonSteps } from "./lesson-steps.ts";
 
 /** How long a test waits for something that should come, in milliseconds. */
 const patience = 60_000;
@@ -12,37 +14,15 @@ export const lessonTimeout = 180_000;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const builtLab = join(root, "dist", "lab", "main.js");
 
-/** A terminal in which a command runs that does not end by itself. */
-interface Terminal {
-  readonly shown: () => string;
-  /** Resolves with all that was shown once `text` is in it. */
-  readonly shows: (text: string) => Promise<string>;
-  readonly type: (line: string) => void;
-  /** Ctrl-C; resolves when the command has ended. */
-  readonly interrupt: () => Promise<void>;
-  readonly ended: () => Promise<number | null>;
-}
-
-/**
- * A student's folder and terminals on a small network of their own, where every port is free and everything may be
- * captured.
- */
-export interface Classroom {
-  readonly folder: string;
+/** A classroom as tests hold it. */
+export interface OpenClassroom extends Classroom {
   /** Every command that was run, as typed. */
   readonly commands: readonly string[];
-  /** Runs a command line to its end. */
-  readonly run: (command: string, input?: string) => Promise<{ readonly code: number | null; readonly shown: string }>;
-  /** As `run`, for a command that must succeed; returns what it showed. */
-  readonly succeed: (command: string, input?: string) => Promise<string>;
-  /** As `succeed` where the program is installed; elsewhere it says that it was left out. */
-  readonly runIfInstalled: (command: string) => Promise<void>;
-  readonly open: (command: string) => Terminal;
   readonly close: () => Promise<void>;
 }
 
 /** Opens a classroom: a new folder, and a private network namespace. Rejects where the system allows none. */
-export async function openClassroom(): Promise<Classroom> {
+export async function openClassroom(): Promise<OpenClassroom> {
   const folder = mkdtempSync(join(tmpdir(), "lab-classroom-"));
   const programs = join(folder, ".bin");
   mkdirSync(programs);
@@ -90,11 +70,14 @@ export async function openClassroom(): Promise<Classroom> {
     if (code !== 0) throw new Error(`${command} ended with ${code}:\n${shown}`);
     return shown;
   };
+  const open: Classroom["open"] = (command) => terminal(command, start(command));
   return {
     folder,
     commands,
     run,
     succeed,
+    open,
+    ...lessonSteps({ succeed, open }),
     runIfInstalled: async (command) => {
       const program = command.split(" ")[0]!;
       if (spawnSync("which", [program]).status === 0) await succeed(command);
@@ -103,7 +86,6 @@ export async function openClassroom(): Promise<Classroom> {
         commands.push(command);
       }
     },
-    open: (command) => terminal(command, start(command)),
     close: async () => {
       await Promise.all([...children].map((child) => endOf(child, "SIGKILL")));
       holder.stdin.end();

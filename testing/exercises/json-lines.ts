@@ -1,0 +1,9 @@
+import type { JsonLine } from "../../exercises/classroom.ts";
+
+/** What `lab sniff --json` printed, line by line. */
+export function jsonLines(shown: string): readonly JsonLine[] {
+  return shown
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as JsonLine);
+}
