@@ -6,7 +6,7 @@ import { registry } from "./registry.ts";
 
 const operation = registry(2, { request: 0x0001, reply: 0x0002 });
 
-/** ARP for IPv4 over Ethernet, RFC 826: who has this IP address? Of value only to a reader who notes fields. */
+/** ARP for IPv4 over Ethernet, RFC 826: who has this IP address? Useful only with a noting reader. */
 export function readArp(reader: Reader): void {
   if (!reader.isNoting) return;
   reader.group("ARP", () => {

@@ -3,14 +3,17 @@ import { DecodeError, type Field, hex, Reader } from "./reader.ts";
 import { registry } from "./registry.ts";
 import { faults, values } from "./texts.ts";
 
-/** Names for the parts of a structure, in their order. A part with a `tag` is left out where another tag is in its place. */
+/**
+ * The names of a structure's parts, in order. A part with a `tag` is optional: it is absent if the next tag is another
+ * one.
+ */
 export interface DerShape {
   readonly name: string;
   readonly tag?: number;
   readonly parts?: readonly DerShape[];
 }
 
-/** Universal tags as they are written, the bit for "constructed" (0x20) included: X.680 section 8.4. */
+/** Universal tags as on the wire, with the bit for "constructed" (0x20): X.680 section 8.4. */
 const derTag = registry(1, {
   BOOLEAN: 0x01,
   INTEGER: 0x02,
@@ -29,25 +32,25 @@ const derTag = registry(1, {
   SEQUENCE: 0x30,
   SET: 0x31,
 });
-/** The bit of a tag that says: the contents are values again. */
+/** The tag bit for values that contain other values. */
 const constructed = 0x20;
 
-/** Where in a value the decoder is. */
+/** The decoder's place in a value. */
 interface Place {
   readonly shape?: DerShape | undefined;
   readonly depth: number;
-  /** How many strings that hold DER again it is inside of. */
+  /** How many strings with DER inside are around this place. */
   readonly wraps: number;
 }
 
-/** Deepest nesting followed; a certificate has about ten levels. */
+/** Deepest nesting that is followed. A certificate has about ten levels. */
 const MAX_DEPTH = 40;
-/** Strings that hold DER again, inside each other; each level is read twice, once to try. A certificate has one. */
+/** Strings with DER inside, one in another. Each level is read twice: first as a try. A certificate has one level. */
 const MAX_WRAPS = 2;
 
 /**
- * The fields of one DER value (X.690), such as a certificate, request or public key: a group for each value, in which stand its tag, its
- * length and its contents. Throws DecodeError; what was read until then is in `fields` of the reader given.
+ * The fields of one DER value (X.690), such as a certificate, request or public key. Each value is a group of its tag,
+ * its length and its contents. Throws DecodeError; the reader's `fields` keep what was read before the error.
  */
 function readDer(reader: Reader, place: Place = { depth: 0, wraps: 0 }): void {
   if (place.depth > MAX_DEPTH) throw new DecodeError("limit", faults.derDepth(MAX_DEPTH), reader.offset);
@@ -63,7 +66,7 @@ function readDer(reader: Reader, place: Place = { depth: 0, wraps: 0 }): void {
   });
 }
 
-/** All DER values of `bytes` as a tree of fields, as far as it can be read; `problem` says why it ends early. */
+/** All DER values of `bytes` as a tree of fields. `problem` says why the tree ends early. */
 export function derFields(
   bytes: Uint8Array,
   shape?: DerShape,
@@ -78,7 +81,7 @@ export function derFields(
   }
 }
 
-/** X.690 section 8.1.3: one byte up to 127; above, a count of bytes and then the length in them. */
+/** X.690 section 8.1.3: a length up to 127 has one byte. Larger ones have a count of bytes first, then the length. */
 function readLength(reader: Reader): number {
   const first = reader.bytes[reader.offset] ?? 0;
   if (first < 0x80) return reader.uint8("Length", values.bytes);
@@ -108,7 +111,7 @@ function readContents(reader: Reader, tag: number, length: number, place: Place)
   }
 }
 
-/** The name of the next part, passing over those that are optional and not there. */
+/** The name of the next part. Skips optional parts that are absent. */
 function nextShape(shapes: DerShape[], tag: number): DerShape | undefined {
   for (let shape = shapes.shift(); shape !== undefined; shape = shapes.shift()) {
     if (shape.tag === undefined || shape.tag === tag) return shape;
@@ -116,16 +119,16 @@ function nextShape(shapes: DerShape[], tag: number): DerShape | undefined {
   return undefined;
 }
 
-/** The contents of an extension, an RSA key or an ECDSA signature: a string of bytes that is DER again. */
+/** The contents of an extension, an RSA key or an ECDSA signature: a string of bytes with DER inside. */
 function readWrapped(reader: Reader, length: number, place: Place): void {
   const inside = { depth: place.depth + 1, wraps: place.wraps + 1 };
   reader.block("Contents, DER again", length, (inner) => readDer(inner, inside));
 }
 
-/** What alone counts as DER inside a string; anything else may be so by chance. */
+/** Only these tags count as DER inside a string; other bytes can look like DER by chance. */
 const wrappedTags: readonly number[] = [derTag.SEQUENCE, derTag["BIT STRING"], derTag["OCTET STRING"]];
 
-/** Whether a string's bytes are exactly one DER value, down to its leaves. Tried without noting. */
+/** Whether a string's bytes are exactly one DER value at every level. This try notes nothing. */
 function isDer(bytes: Uint8Array, { depth, wraps }: Place): boolean {
   if (wraps >= MAX_WRAPS || !wrappedTags.includes(bytes[0] ?? 0)) return false;
   const reader = new Reader(bytes);
@@ -165,12 +168,15 @@ function utf8Text(bytes: Uint8Array): string {
   return utf8.decode(bytes);
 }
 
-/** Values whose kind only the structure knows: names in a subjectAltName are ASCII, addresses and key identifiers are bytes. */
+/**
+ * Only the structure knows the kind of these values: names in a subjectAltName are ASCII, addresses and key identifiers
+ * are bytes.
+ */
 function asciiOrHex(bytes: Uint8Array): string {
   return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? `"${utf8Text(bytes)}"` : hex(bytes);
 }
 
-/** Small integers in decimal; serial numbers, moduli and the like in hexadecimal. */
+/** Small integers in decimal; serial numbers, moduli and other large ones in hexadecimal. */
 function integerText(bytes: Uint8Array): string {
   if (bytes.length > 4) return hex(bytes);
   return String(

@@ -1,6 +1,6 @@
 import { registry } from "./registry.ts";
 
-/** What comes after the link layer: an EtherType (IEEE 802 numbers). */
+/** The protocol after the link layer: an EtherType (IEEE 802 numbers). */
 export type EtherType = number;
 
 /** EtherTypes: IANA "IEEE 802 Numbers". */

@@ -4,11 +4,11 @@ import { values } from "./texts.ts";
 
 /** Most VLAN tags in a row; real networks use one or two. */
 const MAX_VLAN_TAGS = 4;
-/** What switches wrote for 802.1ad before it had a number. */
+/** The number that switches used for 802.1ad before it was standardised. */
 const OLD_VLAN_TAG = 0x9100;
 
 /**
- * Ethernet II, IEEE 802.3, with 802.1Q and 802.1ad tags passed over.
+ * Ethernet II, IEEE 802.3, and the tags of 802.1Q and 802.1ad, which it skips.
  *
  *      0               6              12      14
  *     +---------------+---------------+-------+-----

@@ -1,4 +1,4 @@
-/** What the lab tells a student about one field. */
+/** The explanation of one field. */
 export interface FieldWords {
   /** What it is. */
   readonly what: string;

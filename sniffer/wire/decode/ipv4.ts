@@ -11,19 +11,22 @@ export interface Ipv4Header {
   readonly destination: number;
   /** Where the header begins, as an offset into the frame. */
   readonly headerAt: number;
-  /** Where the packet's data end by its own account, as an offset into the frame; padding follows, or bytes are missing. */
+  /**
+   * Where the packet's data end, by its own length field, as an offset into the frame. Padding follows, or bytes are
+   * missing.
+   */
   readonly dataEnd: number;
-  /** The fragment this is, or undefined for a whole packet. */
+  /** Set if this packet is a fragment. */
   readonly fragment: IpFragment | undefined;
 }
 
-/** "Don't fragment" and "more fragments", in the field that holds the offset too. */
+/** "Don't fragment" and "more fragments". They share a field with the offset. */
 const flags = { DF: 0x4000, MF: 0x2000 } as const;
 
 /** One piece of a fragmented packet. */
 export interface IpFragment {
   readonly identification: number;
-  /** Where this piece belongs, in bytes from the start of the packet's data. */
+  /** The place of this piece, in bytes from the start of the packet's data. */
   readonly offset: number;
   readonly isLast: boolean;
 }
@@ -61,7 +64,7 @@ export function readIpv4(reader: Reader, frameEnd: number): Ipv4Header {
     reader.uint16("Header checksum");
     const source = reader.uint32("Source address", ipv4Text);
     const destination = reader.uint32("Destination address", ipv4Text);
-    // Network cards that cut large packets into segments themselves leave the length 0: then the frame's own length counts.
+    // Some network cards cut large packets themselves. The length is then 0, and the frame's own length counts.
     const dataEnd = totalLength === 0 ? frameEnd : start + totalLength;
     if (totalLength !== 0 && totalLength < headerLength) {
       throw new DecodeError("invalid", faults.totalLength(totalLength, headerLength), start + 2);

@@ -7,7 +7,7 @@ import { faults, values } from "./texts.ts";
 /** An IPv6 header with its extension headers, RFC 8200 sections 3 and 4. */
 export interface Ipv6Header {
   readonly version: 6;
-  /** The first next-header value that is no extension header. */
+  /** The first next-header value that is not an extension header. */
   readonly protocol: number;
   /** Where the addresses are in the frame, 16 bytes each. */
   readonly sourceAt: number;
@@ -19,7 +19,7 @@ export interface Ipv6Header {
 /** Most extension headers followed in one packet; real packets have up to three. */
 const MAX_EXTENSION_HEADERS = 16;
 
-/** The headers that may come between this one and the data, by the number in "Next header". */
+/** The headers that may come before the data, by their number in "Next header". */
 const extensionHeader = registry(1, {
   "Hop-by-hop options": 0x00,
   "Routing header": 0x2b,
@@ -53,7 +53,7 @@ export function readIpv6(reader: Reader, frameEnd: number): Ipv6Header {
     readAddress(reader, "Source address");
     const destinationAt = reader.offset;
     readAddress(reader, "Destination address");
-    // Length 0 stands for more than 65,535 bytes (jumbograms, RFC 2675; large offloaded frames): the frame's length counts.
+    // Length 0 means more than 65,535 bytes (jumbograms, RFC 2675; large offloaded frames). The frame's length counts.
     const dataEnd =
       payloadLength === 0 && next !== ipProtocol["IPv6 no next header"] ? frameEnd : reader.offset + payloadLength;
     const { protocol, fragment } = readExtensionHeaders(reader, next);
@@ -62,8 +62,8 @@ export function readIpv6(reader: Reader, frameEnd: number): Ipv6Header {
 }
 
 /**
- * The extension headers from `next` on, up to the first that is none or to a fragment: what follows its header, further extension
- * headers too, is part of the packet that the fragments make together.
+ * The extension headers from `next` on. Stops at the data or at a fragment header. All that follows a fragment header
+ * belongs to the whole packet, which only all fragments together give.
  */
 export function readExtensionHeaders(
   reader: Reader,
@@ -111,7 +111,7 @@ function readAddress(reader: Reader, label: string): void {
   else reader.skip(label, 16);
 }
 
-/** The address of 16 bytes at `offset`, in the form of RFC 5952: `::1`. */
+/** The 16-byte address at `offset`, in the form of RFC 5952: `::1`. */
 export function ipv6Text(bytes: Uint8Array, offset: number): string {
   const groups: number[] = [];
   for (let at = offset; at < offset + 16; at += 2) groups.push((bytes[at]! << 8) | bytes[at + 1]!);

@@ -6,7 +6,10 @@ import { readBsdLoopback, readBsdNull } from "./null-loopback.ts";
 import { DecodeError, type Reader } from "./reader.ts";
 import { faults } from "./texts.ts";
 
-/** Reads the link layer of a frame and returns the EtherType of what follows; undefined where the link type is not decoded here. */
+/**
+ * Reads the link layer of a frame. Returns the EtherType of what follows, or undefined if this lab does not decode the
+ * link type.
+ */
 export function readLinkLayer(reader: Reader, type: number): EtherType | undefined {
   return readers.get(type)?.(reader);
 }

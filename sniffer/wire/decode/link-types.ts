@@ -1,6 +1,9 @@
 import { registry } from "./registry.ts";
 
-/** What frames of a capture begin with: LINKTYPE_ numbers, which https://www.tcpdump.org/linktypes.html lists in decimal. */
+/**
+ * The first header of a capture's frames: LINKTYPE_ numbers, listed in decimal at
+ * https://www.tcpdump.org/linktypes.html.
+ */
 export const linkType = registry(2, {
   NULL: 0x00,
   ETHERNET: 0x01,
@@ -24,10 +27,10 @@ export const linkType = registry(2, {
   LINUX_SLL2: 0x114,
 });
 
-/** DLT_RAW, which some systems write in place of LINKTYPE_RAW: 12 on most of them, 14 on OpenBSD. */
+/** DLT_RAW, which some systems write instead of LINKTYPE_RAW: 12 on most of them, 14 on OpenBSD. */
 export const rawElsewhere: readonly number[] = [0x0c, 0x0e];
 
-/** "ETHERNET" …; a number without a name in hexadecimal. */
+/** "ETHERNET" …, or hexadecimal for a number without a name. */
 export function linkTypeName(type: number): string {
   return linkType.nameOf(rawElsewhere.includes(type) ? linkType.RAW : type);
 }

@@ -10,7 +10,7 @@ const packetType = registry(1, {
   "sent by us": 0x04,
 });
 
-/** Linux cooked capture, version 1 (LINKTYPE_LINUX_SLL): what `tcpdump -i any` writes in place of the real link layer. */
+/** Linux cooked capture, version 1 (LINKTYPE_LINUX_SLL): `tcpdump -i any` writes it instead of the real link layer. */
 export function readLinuxCooked(reader: Reader): EtherType {
   return reader.group("Linux cooked capture", () => {
     reader.uint16("Packet type", packetType);

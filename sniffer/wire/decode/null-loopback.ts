@@ -2,13 +2,13 @@ import { type EtherType, etherType } from "./ether-types.ts";
 import { DecodeError, type Reader } from "./reader.ts";
 import { faults, values } from "./texts.ts";
 
-/** Address families as the capturing system counts them: IPv4 is the same everywhere, IPv6 differs from system to system. */
+/** Address families on the capturing system: IPv4 is the same everywhere, IPv6 differs. */
 const ipv4Family = 0x02;
 const ipv6Families: readonly number[] = [0x0a, 0x17, 0x18, 0x1c, 0x1e];
 
 /**
- * BSD loopback (LINKTYPE_NULL): the address family in four bytes, in the byte order of the machine that captured. The other
- * order is tried where the first makes no sense.
+ * BSD loopback (LINKTYPE_NULL): the address family in four bytes, in the byte order of the capturing machine. If the
+ * first order makes no sense, the other one is tried.
  */
 export function readBsdNull(reader: Reader): EtherType {
   return reader.group("Loopback", () => {

@@ -11,29 +11,32 @@ import { readTcpOptions } from "./tcp-options.ts";
 import { faults, protocols } from "./texts.ts";
 import { readUdp, type UdpHeader } from "./udp.ts";
 
-/** A frame decoded as far as it goes; the layers that decoded are kept where a later one fails. */
+/** A frame, decoded as far as possible. If one layer fails, the layers before it are kept. */
 export interface Packet {
-  /** What the link layer carries; undefined where this lab does not decode the link type, or the frame ends before it. */
+  /**
+   * The protocol after the link layer. Undefined if this lab does not decode the link type, or if the frame is too
+   * short.
+   */
   etherType: EtherType | undefined;
   ip: Ipv4Header | Ipv6Header | undefined;
-  /** What the whole IP packet carries; undefined for a fragment and for anything else. */
+  /** The protocol inside the whole IP packet. Undefined for a fragment and without IP. */
   ipProtocol: number | undefined;
   tcp: TcpHeader | undefined;
   udp: UdpHeader | undefined;
-  /** Where the innermost layer's data begin; they end at `dataEnd`, or earlier where the frame was cut. */
+  /** Where the innermost layer's data begin. They end at `dataEnd`, or earlier if the frame was cut. */
   dataStart: number;
   dataEnd: number;
-  /** What was malformed, and in which layer. */
+  /** What was malformed, in `layer`. */
   error: DecodeError | undefined;
   layer: Layer;
-  /** Present where the IP header says that there is more data than the frame had on the wire. The rest is decoded all the same. */
+  /** Set if the IP header promises more data than the frame had on the wire. The rest is decoded all the same. */
   lengthError: DecodeError | undefined;
 }
 
 /** A layer in which something can be malformed. */
 export type Layer = "link" | "ipv4" | "ipv6" | "tcp" | "udp";
 
-/** A frame of which nothing is decoded yet. */
+/** A frame before decoding. */
 export function undecodedPacket(originalLength: number): Packet {
   return {
     etherType: undefined,
@@ -50,8 +53,8 @@ export function undecodedPacket(originalLength: number): Packet {
 }
 
 /**
- * Decodes a frame: link layer, IP, TCP or UDP. `originalLength` is its length on the wire. With a noting reader the same walk gives
- * the field tree.
+ * Decodes a frame: link layer, IP, TCP or UDP. `originalLength` is its length on the wire. With a noting reader the
+ * same code gives the field tree.
  */
 export function readPacket(reader: Reader, frameType: number, originalLength: number): Packet {
   const packet = undecodedPacket(originalLength);
@@ -60,7 +63,7 @@ export function readPacket(reader: Reader, frameType: number, originalLength: nu
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     packet.error = error;
-    // Where a header is malformed, nobody knows where the data begin.
+    // After a malformed header, nobody knows where the data begin.
     packet.dataStart = packet.dataEnd;
   }
   return packet;
@@ -96,7 +99,7 @@ function readInternet(reader: Reader, packet: Packet, ip: Ipv4Header | Ipv6Heade
   if (ip.fragment === undefined) readTransport(reader, packet, ip.protocol);
 }
 
-/** Decodes what IP carries: the data of a whole packet, or of one put together from fragments. */
+/** Decodes what IP carries: the data of a whole packet, or of one built from fragments. */
 export function readTransport(reader: Reader, packet: Packet, protocol: number): void {
   packet.ipProtocol = protocol;
   if (protocol === ipProtocol.TCP) readTcp(reader, packet);
@@ -117,13 +120,13 @@ function readUdpDatagram(reader: Reader, packet: Packet): void {
   packet.udp = readUdp(reader);
 }
 
-/** The highest protocol reached, for people: "TCP", "ICMP", "ARP", "IPv4 fragment", "link type USER0" … */
+/** The highest protocol that was decoded, for people: "TCP", "ICMP", "ARP", "IPv4 fragment", "link type USER0" … */
 export function protocolName({ etherType: type, ip, ipProtocol: inside }: Packet, frameType: number): string {
   if (inside !== undefined)
     return ipProtocol.isKnown(inside) ? ipProtocol.nameOf(inside) : protocols.ip(ipProtocol.nameOf(inside));
   if (type === undefined) return protocols.linkType(linkTypeName(frameType));
   if (ip !== undefined) return protocols.fragment(etherType.nameOf(type));
   if (etherType.isKnown(type)) return etherType.nameOf(type);
-  // Below 1,536 the field is no type but the length of an 802.3 frame.
+  // Below 1,536 the field is not a type but the length of an 802.3 frame.
   return type < 0x0600 ? protocols.ieee802 : protocols.etherType(etherType.nameOf(type));
 }

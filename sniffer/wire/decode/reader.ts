@@ -1,7 +1,7 @@
 import { hexNumber, type Names } from "./registry.ts";
 import { faults, labels, values } from "./texts.ts";
 
-/** What a decoder noted of one field: its label, where its bytes are, and what they say. */
+/** One decoded field: its label, the place of its bytes, and their meaning. */
 export interface Field {
   readonly label: string;
   /** Offsets into the bytes of the outermost reader: `start` is the first byte, `end` the one after the last. */
@@ -13,15 +13,15 @@ export interface Field {
 }
 
 /**
- * What is wrong: "truncated": a field needs more bytes than there are · "excess": bytes are left over in a part of a known length ·
- * "invalid": a value that the protocol does not allow · "limit": a bound of this lab.
+ * What is wrong. "truncated": a field needs more bytes than there are · "excess": bytes are left over in a part of
+ * known length · "invalid": a value that the protocol does not allow · "limit": a bound of this lab.
  */
 export type DecodeErrorKind = "truncated" | "excess" | "invalid" | "limit";
 
-/** The bytes are not what the protocol says. The message states the field, the need and the finding. */
+/** The bytes break the rules of the protocol. The message names the field, what it needs, and what was found. */
 export class DecodeError extends Error {
   readonly kind: DecodeErrorKind;
-  /** Where in the bytes given to the outermost reader. */
+  /** An offset into the bytes of the outermost reader. */
   readonly offset: number;
 
   constructor(kind: DecodeErrorKind, message: string, offset: number) {
@@ -32,10 +32,10 @@ export class DecodeError extends Error {
   }
 }
 
-/** Says what a number means: a registry of names, or a function. Asked only when fields are noted. */
+/** Gives the meaning of a number: a registry of names, or a function. Used only when fields are noted. */
 export type Meaning = Names | ((value: number) => string);
 
-/** A field while its children are still being read. */
+/** A field before all its children are read. */
 interface OpenField {
   label: string;
   start: number;
@@ -45,8 +45,9 @@ interface OpenField {
 }
 
 /**
- * Reads bytes front to back; each read carries the field's label. A plain reader notes nothing and is fast; `Reader.noting` makes
- * one that also notes every field, so that tree, highlighted bytes and explanations come from the decoder itself.
+ * Reads bytes from front to back. Each read has the field's label. A plain reader notes nothing and is fast.
+ * `Reader.noting` makes a reader that also notes every field. So tree, highlighted bytes and explanations come from the
+ * decoder itself.
  */
 export class Reader {
   readonly bytes: Uint8Array;
@@ -62,14 +63,14 @@ export class Reader {
     this.notes = undefined;
   }
 
-  /** A reader that notes every field; `fields` gives them when the decoder is done (or has thrown). */
+  /** A reader that notes every field. Read `fields` when the decoder has finished or has thrown. */
   static noting(bytes: Uint8Array, start = 0, end = bytes.length): Reader {
     const reader = new Reader(bytes, start, end);
     reader.notes = [];
     return reader;
   }
 
-  /** What was noted so far. Empty for a plain reader. */
+  /** The fields noted so far. Empty in a plain reader. */
   get fields(): readonly Field[] {
     return this.notes ?? [];
   }
@@ -79,7 +80,7 @@ export class Reader {
     return this.end - this.offset;
   }
 
-  /** Whether fields are noted: for the rare label or value that costs something to make. */
+  /** Whether fields are noted. Ask this before you make an expensive label or value. */
   get isNoting(): boolean {
     return this.notes !== undefined;
   }
@@ -113,7 +114,7 @@ export class Reader {
     return value;
   }
 
-  /** The next `length` bytes, as a view. `show` gives their value for people; hexadecimal without it. */
+  /** The next `length` bytes, as a view. `show` gives their value for people; without it, hexadecimal. */
   take(label: string, length: number, show: (bytes: Uint8Array) => string = hex): Uint8Array {
     const at = this.advance(label, length);
     const view = this.bytes.subarray(at, at + length);
@@ -121,7 +122,7 @@ export class Reader {
     return view;
   }
 
-  /** The next `length` bytes as text: UTF-8, with U+FFFD for what is none. */
+  /** The next `length` bytes as UTF-8 text. Invalid bytes become U+FFFD. */
   text(label: string, length: number): string {
     const at = this.advance(label, length);
     const value = utf8.decode(this.bytes.subarray(at, at + length));
@@ -129,18 +130,18 @@ export class Reader {
     return value;
   }
 
-  /** All that is left, as a view. Notes nothing where nothing is left. */
+  /** All bytes that are left, as a view. Notes nothing if there are none. */
   rest(label: string, show?: (bytes: Uint8Array) => string): Uint8Array {
     return this.left === 0 ? this.bytes.subarray(this.offset, this.offset) : this.take(label, this.left, show);
   }
 
-  /** Passes over `length` bytes as one noted field without making a view of them. */
+  /** Skips `length` bytes as one noted field, without a view of them. */
   skip(label: string, length: number): void {
     const at = this.advance(label, length);
     if (this.notes !== undefined) this.note(label, at, hex(this.bytes.subarray(at, at + length)));
   }
 
-  /** Reads a part of exactly `length` bytes with a reader of its own; bytes left over in it are an error. */
+  /** Reads a part of exactly `length` bytes with a new reader. Bytes left over in it are an error. */
   block<T>(label: string, length: number, read: (reader: Reader) => T): T {
     const at = this.advance(label, length);
     const inner = new Reader(this.bytes, at, at + length);
@@ -149,7 +150,10 @@ export class Reader {
     return value;
   }
 
-  /** As `block`, where the part's length is known to be right: an error inside costs no more than the part, and is returned. */
+  /**
+   * Like `block`, for a part whose length is surely right. An error inside costs only this part; it is returned, not
+   * thrown.
+   */
   attempt(label: string, length: number, read: (reader: Reader) => void): DecodeError | undefined {
     const at = this.advance(label, length);
     const inner = new Reader(this.bytes, at, at + length);
@@ -165,12 +169,12 @@ export class Reader {
     }
   }
 
-  /** A vector of RFC 8446 section 3.4, `opaque label<0..2^bits-1>`: its length in that many bits, then its bytes. */
+  /** A vector of RFC 8446 section 3.4, `opaque label<0..2^bits-1>`: its length in `bits` bits, then its bytes. */
   vector(label: string, bits: 8 | 16 | 24, show?: (bytes: Uint8Array) => string): Uint8Array {
     return this.take(label, this.lengthOf(label, bits), show);
   }
 
-  /** A vector that holds text: UTF-8, with U+FFFD for what is none. */
+  /** A vector of UTF-8 text. Invalid bytes become U+FFFD. */
   textVector(label: string, bits: 8 | 16): string {
     return this.text(label, this.lengthOf(label, bits));
   }
@@ -185,7 +189,7 @@ export class Reader {
     return bits === 8 ? this.uint8(name) : bits === 16 ? this.uint16(name) : this.uint24(name);
   }
 
-  /** Puts the fields that `read` reads under one heading; it reads on in this reader. */
+  /** Puts the fields that `read` reads under one heading. It uses this reader. */
   group<T>(label: string, read: (reader: Reader) => T): T {
     if (this.notes === undefined) return read(this);
     const outer = this.notes;
@@ -211,12 +215,12 @@ export class Reader {
     return values;
   }
 
-  /** From here on reads no further than `end`: the layer above said that its data stop there. */
+  /** Sets a nearer end: the layer above said that its data stop there. */
   narrow(end: number): void {
     if (end < this.end) this.end = Math.max(end, this.offset);
   }
 
-  /** Gives the field or group noted last a value for people. Does nothing in a plain reader. */
+  /** Gives a value for people to the field or group that was noted last. Does nothing in a plain reader. */
   describe(value: () => string): void {
     const last = this.notes?.at(-1);
     if (last !== undefined) last.value = value();

@@ -1,17 +1,17 @@
-/** What a registry tells of its numbers. */
+/** The names of numbers, and the way back. */
 export interface Names {
-  /** The name of a number; of one without a name, the number in hexadecimal: "0x21". */
+  /** The name of a number, or hexadecimal for a number without a name: "0x21". */
   nameOf(value: number): string;
-  /** The number of a name, in small or capital letters, or of a number in hexadecimal. Undefined for anything else. */
+  /** The number of a name, in small or capital letters, or of a hexadecimal number. Undefined for anything else. */
   numberOf(name: string): number | undefined;
   /** Whether the number has a name. */
   isKnown(value: number): boolean;
 }
 
 /**
- * The names that a standard gives to numbers, made of one table in which the numbers are written as on the wire, in hexadecimal;
- * each has `bytes` bytes there. `type.handshake` is then 0x16, and `type.nameOf(0x16)` is "handshake". Inside the lab a fact is
- * the number; its name is for people and for JSON.
+ * Names that a standard gives to numbers, from one table. Its numbers are in hexadecimal, as on the wire, with `bytes`
+ * bytes each. Then `type.handshake` is 0x16, and `type.nameOf(0x16)` is "handshake". Inside the lab, code compares the
+ * number; the name is for people and for JSON.
  */
 export function registry<const Numbers extends Readonly<Record<string, number>>>(
   bytes: 1 | 2 | 3,
@@ -35,7 +35,7 @@ export function registry<const Numbers extends Readonly<Record<string, number>>>
   };
 }
 
-/** A number of so many bytes as it is on the wire: "0x0a". */
+/** A number as on the wire, with this many bytes: "0x0a". */
 export function hexNumber(value: number, bytes: number): string {
   return `0x${value.toString(16).padStart(bytes * 2, "0")}`;
 }

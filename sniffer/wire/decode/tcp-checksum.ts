@@ -2,18 +2,18 @@ import { ipProtocol } from "./ip-protocols.ts";
 import type { Packet } from "./packet.ts";
 
 /**
- * What a TCP checksum says: "right" · "wrong" · "not computed": left to the network card, as on loopback · "unknown": the segment
- * was not captured whole.
+ * The verdict on a TCP checksum: "right" · "wrong" · "not computed": left to the network card, as on loopback ·
+ * "unknown": the segment was not captured whole.
  */
 export type ChecksumVerdict = "right" | "wrong" | "not computed" | "unknown";
 
-/** The field that a checksum is in, counted from the TCP header. */
+/** Offset of the checksum field in the TCP header. */
 const checksumAt = 16;
 
 /**
- * Judges the checksum of a segment, RFC 9293 section 3.1, and that of its IPv4 header, RFC 791 section 3.1: a receiver takes neither packet.
- * The segment's is the sum over a pseudo header (addresses, protocol, length) and the segment.
- * `header` holds the IP header, `bytes` the segment: another one where it was put together from fragments.
+ * Checks the checksum of a segment (RFC 9293 section 3.1) and of its IPv4 header (RFC 791 section 3.1). A receiver
+ * drops the packet if either is wrong. The segment's sum covers a pseudo header (addresses, protocol, length) and the
+ * segment. `header` holds the IP header, `bytes` the segment. They differ if the packet was built from fragments.
  */
 export function judgeChecksum(
   { ip, tcp, dataStart, dataEnd }: Packet,
@@ -29,14 +29,15 @@ export function judgeChecksum(
       : sumOf(header, ip!.sourceAt, ip!.destinationAt + 16);
   const pseudo = addresses + ipProtocol.TCP + length;
   const field = (bytes[start + checksumAt]! << 8) | bytes[start + checksumAt + 1]!;
-  // Who leaves the sum to the card writes that of the pseudo header (Linux, others without the length), or nothing.
+  // A sender that leaves the sum to the card writes the pseudo header's sum (Linux; others without the length), or
+  // zero.
   const isLeftToCard = field === 0 || field === folded(pseudo) || field === folded(pseudo - length);
   if (isLeftToCard) return "not computed";
   if (ip!.version === 4 && isHeaderWrong(header, ip!.headerAt)) return "wrong";
   return folded(pseudo + sumOf(bytes, start, dataEnd)) === 0xffff ? "right" : "wrong";
 }
 
-/** Whether the checksum of an IPv4 header is wrong. One of 0 is left to the card. */
+/** Whether the checksum of an IPv4 header is wrong. 0 means that it is left to the card. */
 function isHeaderWrong(frame: Uint8Array, start: number): boolean {
   const length = (frame[start]! & 0x0f) * 4;
   const isLeftToCard = frame[start + 10] === 0 && frame[start + 11] === 0;
@@ -51,7 +52,7 @@ function sumOf(bytes: Uint8Array, start: number, end: number): number {
   return even === end ? sum : sum + (bytes[even]! << 8);
 }
 
-/** The carries added in, until 16 bits are left. */
+/** Adds the carries until the sum has 16 bits. */
 function folded(sum: number): number {
   let rest = sum;
   while (rest > 0xffff) rest = (rest % 0x10000) + Math.floor(rest / 0x10000);

@@ -26,8 +26,8 @@ const optionKind = registry(1, {
 const MAX_WINDOW_SCALE = 14;
 
 /**
- * The options of a TCP header, RFC 9293 section 3.2 and the RFCs of each. Their contents matter only to a reader who notes fields:
- * following a stream needs none of them, so a plain reader passes over them in one step.
+ * The options of a TCP header, RFC 9293 section 3.2 and each option's RFC. Only a noting reader needs their contents.
+ * To follow a stream nobody needs them, so a plain reader skips them in one step.
  */
 export function readTcpOptions(reader: Reader, length: number): void {
   if (length < 0) throw new DecodeError("invalid", faults.tooShort("Data offset", 20 + length, 20), reader.offset - 8);
@@ -36,7 +36,7 @@ export function readTcpOptions(reader: Reader, length: number): void {
   else reader.skip("Options", length);
 }
 
-/** The shift count of the window scale option, if it is among the next `length` bytes: RFC 7323 section 2.2. */
+/** The shift count of the window scale option in the next `length` bytes, or undefined: RFC 7323 section 2.2. */
 export function windowScaleIn({ bytes, offset, end }: Reader, length: number): number | undefined {
   const last = Math.min(end, offset + length);
   for (let at = offset; at + 2 < last; ) {
@@ -58,7 +58,7 @@ function readEach(options: Reader): void {
 
 function readOption(options: Reader): void {
   const kind = options.uint8("Kind", optionKind);
-  // These two are a single byte; all others say their length.
+  // These two are a single byte; all others have a length.
   if (kind === optionKind["End of options"] || kind === optionKind["No operation"]) return;
   const length = options.uint8("Length");
   if (length < 2) throw new DecodeError("invalid", faults.optionLength(kind, length), options.offset - 1);
@@ -67,7 +67,7 @@ function readOption(options: Reader): void {
   else if (length > 2) options.skip("Contents", length - 2);
 }
 
-/** Reads an option's contents where they have the length that its RFC gives them. */
+/** Reads an option's contents if their length is the one in the option's RFC. */
 interface OptionContents {
   readonly fits: (length: number) => boolean;
   readonly read: (options: Reader, length: number) => void;

@@ -6,16 +6,16 @@ import { values } from "./texts.ts";
 export interface TcpHeader {
   readonly sourcePort: number;
   readonly destinationPort: number;
-  /** The number of the first byte of data (of the SYN, in a segment that carries it), modulo 2^32. */
+  /** The number of the first byte of data, or of the SYN, modulo 2^32. */
   readonly sequence: number;
   readonly acknowledgment: number;
   /** The flag bits, see `tcpFlags`. */
   readonly flags: number;
-  /** As sent, not scaled. */
+  /** As sent, without scaling. */
   readonly window: number;
-  /** Bytes of options, which follow the fixed part. */
+  /** Bytes of options after the fixed part. */
   readonly optionsLength: number;
-  /** In a SYN: by how many bits later windows are shifted (RFC 7323 section 2); undefined where it has no such option. */
+  /** In a SYN: later windows are shifted by this many bits (RFC 7323 section 2). Undefined without that option. */
   readonly windowScale: number | undefined;
 }
 
@@ -37,7 +37,7 @@ export type TcpFlagName = keyof typeof tcpFlags;
 const flagNames = Object.keys(tcpFlags) as TcpFlagName[];
 
 /**
- * The fixed part of a TCP header, RFC 9293 section 3.1. Leaves the reader at the options.
+ * The fixed part of a TCP header, RFC 9293 section 3.1. Stops before the options.
  *
  *      0                   1                   2                   3
  *      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -60,7 +60,7 @@ export function readTcpHeader(reader: Reader): TcpHeader {
   const acknowledgment = reader.uint32("Acknowledgment number");
   const offsetAndFlags = reader.uint16("Data offset and flags", offsetAndFlagsText);
   const window = reader.uint16("Window");
-  // On loopback and on cards that compute it themselves the checksum is not filled in yet when the frame is captured.
+  // On loopback and with some network cards, the checksum is not yet filled in when the frame is captured.
   reader.uint16("Checksum");
   reader.uint16("Urgent pointer");
   const optionsLength = (offsetAndFlags >> 12) * 4 - 20;
@@ -76,7 +76,7 @@ export function readTcpHeader(reader: Reader): TcpHeader {
   };
 }
 
-/** The names of the flags that are set, made once for each combination. */
+/** The names of the flags that are set. The list is made once for each combination. */
 export function tcpFlagNames(flags: number): readonly TcpFlagName[] {
   const known = combinations[flags];
   if (known !== undefined) return known;

@@ -3,14 +3,14 @@ import { grouped } from "../../../terminal/grouped.ts";
 const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${grouped(bytes)} bytes`);
 
 /**
- * A field is called as in its RFC. That label is also its id: what is said of a field is found by it, and another language can give it
- * another name there. This one is for the fields that only count the bytes of the next.
+ * A field is called as in its RFC. This label is also the id of its explanation, and another language can give it
+ * another name. These labels are for fields that only count the bytes of the next field.
  */
 export const labels = {
   length: (field: string) => `${field} length`,
 } as const;
 
-/** What is malformed. Each names the field, what it needs, and what is there. */
+/** What is malformed. Each text names the field, what it needs, and what was found. */
 export const faults = {
   truncated: (field: string, needed: number, left: number) => `${field} needs ${count(needed)}, ${left} left`,
   leftOver: (part: string, bytes: number) => `${part}: ${count(bytes)} left over`,
@@ -30,7 +30,7 @@ export const faults = {
   derLength: "The length has a form that DER does not allow",
 } as const;
 
-/** What the bytes of a field mean, where that is more than a name. */
+/** What the bytes of a field mean, if a name is not enough. */
 export const values = {
   bytes: count,
   seconds: (seconds: number) => `${seconds} seconds`,
@@ -46,7 +46,7 @@ export const values = {
   windowScale: (shift: number) => `window counts times ${2 ** shift}`,
 } as const;
 
-/** What a packet that is not TCP or UDP is called: by the highest layer that was decoded. */
+/** The name of a packet that is not TCP or UDP, from the highest layer that was decoded. */
 export const protocols = {
   linkType: (name: string) => `link type ${name}`,
   etherType: (number: string) => `EtherType ${number}`,

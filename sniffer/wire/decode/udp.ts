@@ -7,7 +7,7 @@ export interface UdpHeader {
   readonly length: number;
 }
 
-/** UDP, RFC 768. Leaves the reader at the data. */
+/** UDP, RFC 768. Stops before the data. */
 export function readUdp(reader: Reader): UdpHeader {
   return reader.group("UDP", () => ({
     sourcePort: reader.uint16("Source port"),

@@ -1,2 +1,2 @@
-/** What is made field by field, while it is being made. */
+/** An object that is still being filled. */
 export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

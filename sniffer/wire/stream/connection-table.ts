@@ -1,24 +1,24 @@
 /** An endpoint as a key: a number for IPv4 (address and port, 48 bits), a string for IPv6. */
 export type EndpointKey = number | string;
 
-/** What the table keeps: something between two endpoints that can be dropped. */
+/** An entry of the table: something between two endpoints that can be dropped. */
 export interface TableEntry {
-  /** The endpoint that sent the first packet, and the other. */
+  /** The endpoint that sent the first packet, then the other one. */
   readonly keys: readonly [EndpointKey, EndpointKey];
-  /** Raised by every packet; the table uses it to tell the idle from the busy. */
+  /** Set by every packet. With it the table tells busy entries from idle ones. */
   isRecent: boolean;
 }
 
 /**
- * Finds the connection between two endpoints, in either direction. Bounded: with more than `capacity` entries it evicts the oldest that
- * has been idle (each entry that was used since the last look gets a second chance).
+ * Finds the connection between two endpoints, in either direction. Bounded: above `capacity` entries it evicts the
+ * oldest idle one. An entry that was used since the last search for an idle one gets a second chance.
  */
 export class ConnectionTable<T extends TableEntry> {
   private readonly byEndpoints = new Map<EndpointKey, Map<EndpointKey, T>>();
   /** In order of age. */
   private readonly entries = new Set<T>();
   private readonly capacity: number;
-  /** The one that was found last: mostly, the next packet is of the same connection. */
+  /** The entry of the last search: the next packet is often of the same connection. */
   private last: T | undefined;
 
   constructor(capacity: number) {
@@ -35,7 +35,9 @@ export class ConnectionTable<T extends TableEntry> {
     return this.last;
   }
 
-  /** Adds an entry; an older one between the same endpoints is found no more. Returns an entry that had to go, if any. */
+  /**
+   * Adds an entry, which replaces an older one between the same endpoints. Returns an entry that was evicted, if any.
+   */
   add(entry: T): T | undefined {
     const [first, second] = isOrdered(...entry.keys) ? entry.keys : [entry.keys[1], entry.keys[0]];
     let inner = this.byEndpoints.get(first);
@@ -51,7 +53,7 @@ export class ConnectionTable<T extends TableEntry> {
     return replaced ?? (this.entries.size > this.capacity ? this.removeOldest() : undefined);
   }
 
-  /** Evicts the oldest entry that was idle since the last look. */
+  /** Evicts the oldest entry that was idle since the last search. */
   removeOldest(): T | undefined {
     for (const entry of this.entries) {
       this.entries.delete(entry);
@@ -66,7 +68,6 @@ export class ConnectionTable<T extends TableEntry> {
     return undefined;
   }
 
-  /** Forgets an entry. */
   remove(entry: T): void {
     this.entries.delete(entry);
     this.forget(entry);

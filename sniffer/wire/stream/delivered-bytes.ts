@@ -1,38 +1,38 @@
-/** Most bytes remembered, and most pieces: of all connections together, the oldest are overwritten. */
+/** Most bytes remembered, and most pieces, of all connections together. The oldest are overwritten. */
 const MAX_BYTES = 1024 * 1024;
 const MAX_PIECES = 16_384;
-/** What there is room for at first: it grows until the bounds. */
+/** The first size of the ring. It grows up to the bounds. */
 const FIRST_BYTES = 1024;
 const FIRST_PIECES = 64;
 const FEW_BYTES = 64;
-/** Most pieces that are looked through for one segment that was sent again. */
+/** Most pieces that are compared with one segment that was sent again. */
 const MAX_STEPS = 128;
 
-/** What was delivered of one direction: bytes, or a gap of as many. */
+/** A piece that was delivered in one direction: bytes, or a gap of that length. */
 export interface DeliveredPiece {
   readonly offset: number;
   readonly length: number;
-  /** A view that holds until the next piece is added; undefined for a gap. */
+  /** A view that is valid until the next piece is added; undefined for a gap. */
   readonly bytes: Uint8Array | undefined;
   readonly packet: number;
 }
 
-/** "No piece": what a direction begins with. */
+/** "No piece": the value before the first piece of a direction. */
 export const noPiece = -1;
 
 /**
- * Remembers the bytes that were delivered last, so that bytes which are sent again can be compared with them. One ring for all
- * connections; a direction knows its last piece, and each piece the one before it.
+ * Remembers the bytes that were delivered last. Bytes that are sent again can then be compared with them. There is one
+ * ring for all connections. A direction knows its last piece, and each piece knows the one before it.
  */
 export class DeliveredBytes {
   private ring = new Uint8Array(FIRST_BYTES);
-  /** Of each piece `fields` numbers, at its own number modulo the room. */
+  /** `fields` numbers for each piece, at its own number modulo the room. */
   private numbers = new Float64Array(FIRST_PIECES * fields);
   private pieces = 0;
-  /** Bytes ever written, those that were passed over at the end of the ring included. */
+  /** All bytes ever written, with those skipped at the end of the ring. */
   private written = 0;
 
-  /** Remembers a piece of the direction whose last one was `before`; returns its number. */
+  /** Remembers a piece and returns its number. `before` is the number of the direction's last piece. */
   add(before: number, offset: number, bytes: Uint8Array, packet: number): number {
     const { length } = bytes;
     if (length > MAX_BYTES) return before;
@@ -59,7 +59,7 @@ export class DeliveredBytes {
     return this.note(before, offset, length, 0, -1);
   }
 
-  /** What is remembered of the bytes from `start` to `end` of the direction whose last piece is `last`, the latest first. */
+  /** The remembered bytes from `start` to `end`, latest first. `last` is the number of the direction's last piece. */
   *overlapping(last: number, start: number, end: number): Generator<DeliveredPiece> {
     const { numbers, ring } = this;
     let number = last;

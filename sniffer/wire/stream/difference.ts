@@ -1,4 +1,4 @@
-/** Most bytes of each version that are kept to be shown. */
+/** Most bytes of each version that are kept for the screen. */
 const MAX_CONFLICT_BYTES = 256;
 
 /** One of two versions of the same bytes, and the packet that it came in. */
@@ -7,21 +7,26 @@ export interface Version {
   readonly bytes: Uint8Array;
 }
 
-/** Bytes of a stream, or of a fragmented packet, that are in two packets and differ: from the first that differs to the last. */
+/**
+ * Bytes of a stream, or of a fragmented packet, that two packets carry in different versions: from the first byte that
+ * differs to the last.
+ */
 export interface Difference {
   readonly offset: number;
   readonly length: number;
-  /** The version that the lab takes for what the receiver read; at most `MAX_CONFLICT_BYTES` of it. */
+  /** The version that the receiver read, as far as the lab can know; at most `MAX_CONFLICT_BYTES` of it. */
   readonly shown: Version;
   readonly other: Version;
 }
 
-/** Bytes at a place. */
+/** Bytes with their offset. */
 interface Placed extends Version {
   readonly start: number;
 }
 
-/** Where two copies of the same bytes differ, as far as they lie over each other; undefined where they do not. */
+/**
+ * Where two copies of the same bytes differ. They are compared only where they overlap. Undefined if they are equal.
+ */
 export function differenceOf(shown: Placed, other: Placed): Difference | undefined {
   const start = Math.max(shown.start, other.start);
   const end = Math.min(shown.start + shown.bytes.length, other.start + other.bytes.length);

@@ -1,6 +1,6 @@
 /**
- * What a push makes known, in order. Most pushes make known nothing or one thing, millions of times: then there is no list, or the
- * smallest one.
+ * What one push made known, in order. Of millions of pushes, most make known nothing or one thing: then there is no
+ * list, or a small one.
  */
 export class Findings<T> {
   private list: readonly T[] = none;
@@ -12,13 +12,13 @@ export class Findings<T> {
     else (list as T[]).push(item);
   }
 
-  /** Adds what a layer below made known, and has given away. */
+  /** Adds what a layer below made known; the caller must not use that list again. */
   addAll(items: readonly T[]): void {
     if (this.list.length === 0) this.list = items;
     else for (const item of items) this.add(item);
   }
 
-  /** All that was added since this was asked last. */
+  /** All that was added since the last call. */
   take(): readonly T[] {
     const { list } = this;
     this.list = none;

@@ -16,11 +16,11 @@ export type FragmentProblem =
   | { readonly code: "overlap" }
   | { readonly code: "too-many-pieces" | "too-many-packets" | "too-many-bytes" };
 
-/** What a fragment brought: the data of the whole packet, once it is complete. */
+/** The result of one fragment: the data of the whole packet, once it is complete. */
 export interface FragmentResult {
   readonly whole?: Uint8Array;
   readonly problem?: FragmentProblem;
-  /** It was sent again with other bytes; the first copy counts. */
+  /** The fragment was sent again with different bytes; the first copy counts. */
   readonly conflict?: Difference;
 }
 
@@ -31,14 +31,14 @@ interface Piece extends Version {
 interface Assembly {
   readonly pieces: Piece[];
   bytes: number;
-  /** The packet's length, known once the last fragment has come. */
+  /** The packet's length, known after the last fragment. */
   length: number | undefined;
 }
 
 /**
- * Puts fragmented IP packets together, RFC 791 section 3.2 and RFC 8200 section 4.5. Overlaps are taken as Linux takes them: a
- * fragment that is there already is ignored, and one that overlaps in part, or lies beyond the end, costs the whole packet.
- * Bounded: the oldest unfinished packet is dropped.
+ * Puts fragmented IP packets together, RFC 791 section 3.2 and RFC 8200 section 4.5. Overlaps are handled as in Linux.
+ * A fragment that is already there is ignored. One that overlaps in part, or lies beyond the end, costs the whole
+ * packet. Bounded: the oldest unfinished packet is dropped.
  */
 export class IpFragments {
   private readonly assemblies = new Map<string, Assembly>();
@@ -49,7 +49,7 @@ export class IpFragments {
     return this.bytes;
   }
 
-  /** Adds a fragment of the packet that `key` tells apart, captured in packet number `packet`. */
+  /** Adds a fragment from packet number `packet`. `key` is the same for all fragments of one packet. */
   add(key: string, fragment: IpFragment, bytes: Uint8Array, packet: number): FragmentResult {
     const end = fragment.offset + bytes.length;
     if (end > MAX_PACKET_BYTES) return { problem: { code: "beyond-ip", end } };
@@ -73,7 +73,7 @@ export class IpFragments {
     return { ...(whole && { whole }), ...(conflict && { conflict }), ...(problem && { problem }) };
   }
 
-  /** The capture is over: forgets the packets that still wait for a piece; returns how many. */
+  /** The capture is over: forgets the unfinished packets and returns their number. */
   end(): number {
     const unfinished = this.assemblies.size;
     for (const [key, assembly] of this.assemblies) this.forget(key, assembly);
@@ -85,7 +85,7 @@ export class IpFragments {
     return { problem };
   }
 
-  /** Drops the oldest packet where there are too many, or too many bytes. */
+  /** Drops the oldest packet if there are too many packets or too many bytes. */
   private relieve(): FragmentProblem | undefined {
     const isFull = this.assemblies.size > MAX_FRAGMENTED_PACKETS;
     if (!isFull && this.bytes <= MAX_FRAGMENT_BYTES) return undefined;
@@ -100,7 +100,7 @@ export class IpFragments {
   }
 }
 
-/** What a fragment is to those that are there: "known" already, "refused", or undefined where it is new. */
+/** Compares a fragment with those that are there: "known" already, "refused", or undefined for a new one. */
 function overlapOf(
   { pieces, length }: Assembly,
   { start, bytes }: Piece,
@@ -126,7 +126,7 @@ function firstDifference({ pieces }: Assembly, again: Piece): Difference | undef
   return undefined;
 }
 
-/** The pieces put together; undefined while some are missing. They do not overlap, and none lies beyond the end. */
+/** The pieces put together; undefined while some are missing. Pieces do not overlap, and none lies beyond the end. */
 function wholeOf({ pieces, bytes, length }: Assembly): Uint8Array | undefined {
   if (bytes !== length) return undefined;
   const whole = new Uint8Array(length);

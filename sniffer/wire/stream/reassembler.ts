@@ -4,7 +4,7 @@ import type { End } from "./end.ts";
 import { Findings } from "./findings.ts";
 import { type WaitingBytes, WaitingSegments } from "./waiting-segments.ts";
 
-/** What became known of one direction's bytes, in order; `offset` counts them from 0, gaps included. */
+/** What became known of one direction's bytes, in order. `offset` counts bytes from 0, gaps included. */
 export type StreamEvent =
   /** The next bytes: a view into the frame of `packet`, or a copy. */
   | {
@@ -14,7 +14,7 @@ export type StreamEvent =
       readonly bytes: Uint8Array;
       readonly packet: number;
     }
-  /** `length` bytes were sent here and are missing from the capture. */
+  /** `length` bytes were sent here, but the capture does not have them. */
   | {
       readonly kind: "gap";
       readonly end: End;
@@ -22,47 +22,48 @@ export type StreamEvent =
       readonly length: number;
       readonly reason: GapReason;
     }
-  /** The same bytes were sent twice, and differ. */
+  /** The same bytes were sent twice with different contents. */
   | { readonly kind: "conflict"; readonly end: End; readonly difference: Difference }
-  /** Bytes that came after their gap had been given up. */
+  /** Bytes that came after their gap was reported. */
   | { readonly kind: "late"; readonly end: End; readonly offset: number; readonly bytes: Uint8Array };
 
 export type GapReason = "not captured" | "cut by the snap length";
 
-/** What a segment was to the stream: "next" in order, "early" behind a hole, "old" all seen before, "empty" without data. */
+/**
+ * The place of a segment in the stream: "next" in order, "early" behind a hole, "old" all seen before, "empty" without
+ * data.
+ */
 export type Arrival = "next" | "early" | "old" | "empty";
 
-/** Packets of a connection after which a hole that the receiver has acknowledged counts as lost and not merely late. */
+/** After this many packets of the connection, an acknowledged hole counts as lost, not as late. */
 const LATE_PACKETS = 16;
-/** Seconds of capture time after which it does as well. */
+/** After this many seconds of capture time too. */
 const LATE_SECONDS = 1;
-/** Most bytes that wait behind one hole; with more, the hole is given up. */
+/** Most bytes that wait behind one hole. With more, the hole is reported as a gap. */
 export const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 /** Most pieces that wait behind one hole. */
 const MAX_WAITING_PIECES = 8192;
-/** Most segments that wait because it is in doubt whether the receiver took them. */
+/** Most segments that wait because the receiver may have dropped them. */
 const MAX_DOUBTED = 16;
 
 /**
- * Puts one direction of a TCP connection in order. It knows offsets and bytes only: sequence numbers are unwrapped by the
- * connection, offset 0 being the first byte after the SYN.
- *
- * Invariant: all bytes before `next` have been delivered or reported as a gap, each once; what waits begins after `next`.
- *
- * Overlaps are taken as Linux takes them: bytes that were passed on stay, a segment that comes in order wins over all that waits,
- * and what waits is preferred as in `WaitingSegments`. A hole is reported as a gap when the receiver has acknowledged it and it
- * stays open for a while (the capture lost it), when too much waits behind it, and at the end.
+ * Puts one direction of a TCP connection in order. It knows only offsets and bytes: the connection unwraps sequence
+ * numbers, and offset 0 is the first byte after the SYN. Invariant: all bytes before `next` were delivered or reported
+ * as a gap, each once; waiting bytes begin after `next`. Overlaps are handled as in Linux. Delivered bytes stay. A
+ * segment that comes in order wins over all waiting bytes. `WaitingSegments` decides between waiting bytes. A hole is
+ * reported as a gap in three cases: the receiver has acknowledged it and it stays open for a while (the capture lost
+ * it), too much waits behind it, or the capture ends.
  */
 export class Reassembler {
   /** The offset of the next byte to deliver. */
   next = 0;
   private readonly waiting = new WaitingSegments();
-  /** Held until the receiver acknowledges them, or another copy comes. */
+  /** Segments that wait until the receiver acknowledges them, or until another copy comes. */
   private doubted: WaitingBytes[] = [];
   private acknowledged = 0;
   /** The offset of this side's FIN, once seen. */
   private finAt: number | undefined;
-  /** Since when the hole at `next` has been acknowledged, in packets of the connection and in seconds. */
+  /** When the hole at `next` was first acknowledged, in packets of the connection and in seconds. */
   private suspectPacket = -1;
   private suspectTime = 0;
   private lastPiece = noPiece;
@@ -85,7 +86,7 @@ export class Reassembler {
     return this.waiting.last ?? this.next;
   }
 
-  /** Whether no byte of this direction has come yet. */
+  /** Whether no byte of this direction was seen yet. */
   get isUntouched(): boolean {
     return this.highest === 0;
   }
@@ -100,21 +101,21 @@ export class Reassembler {
     return this.finAt;
   }
 
-  /** What a segment of `length` bytes at `offset` would be to the stream. */
+  /** The place that a segment of `length` bytes at `offset` would have in the stream. */
   arrivalOf(offset: number, length: number): Arrival {
     if (length === 0) return "empty";
     if (offset + length <= this.next) return "old";
     return offset > this.next ? "early" : "next";
   }
 
-  /** A segment with data at `offset`, of which `missing` bytes at its end were on the wire but not captured. */
+  /** A segment with data at `offset`. Of its end, `missing` bytes were on the wire but not captured. */
   push(offset: number, bytes: Uint8Array, missing: number, packet: number): readonly StreamEvent[] {
     this.take(offset, bytes, missing, packet);
     if (this.doubted.length > 0) this.settle(0);
     return this.out.take();
   }
 
-  /** A segment that its receiver does not take, if all is as it seems: it waits until that is known. */
+  /** A segment that the receiver probably drops. It waits until that is known. */
   doubt(offset: number, bytes: Uint8Array, packet: number): readonly StreamEvent[] {
     this.doubted.push({ start: offset, bytes: new Uint8Array(bytes), packet });
     if (this.doubted.length > MAX_DOUBTED) this.believe(this.doubted.shift()!);
@@ -127,14 +128,14 @@ export class Reassembler {
     this.finAt = offset;
   }
 
-  /** Whether all up to the FIN has been delivered. */
+  /** Whether all bytes before the FIN were delivered. */
   get isFinished(): boolean {
     return this.finAt !== undefined && this.next >= this.finAt;
   }
 
   /**
-   * The other side has acknowledged all before `offset`, said in the connection's packet number `count` at `time` (seconds).
-   * Reports the hole as lost if data wait behind it and it has been acknowledged for long enough.
+   * The other side has acknowledged all before `offset`, in the connection's packet number `count` at `time` (seconds).
+   * Reports the hole as lost if data wait behind it and it was acknowledged long enough ago.
    */
   acknowledge(offset: number, count: number, time: number): readonly StreamEvent[] {
     if (offset > this.acknowledged) this.acknowledged = offset;
@@ -150,14 +151,14 @@ export class Reassembler {
     return this.out.take();
   }
 
-  /** The stream goes on at `offset`, behind more missing bytes than any window holds. */
+  /** The stream goes on at `offset`. More bytes are missing before it than any window holds. */
   resume(offset: number): readonly StreamEvent[] {
     while (this.waiting.count > 0) this.giveUpHole();
     if (offset > this.next) this.skip(offset - this.next, "not captured");
     return this.out.take();
   }
 
-  /** Nothing more will come: what is missing, and what waited behind it. */
+  /** The stream is over: returns the gaps, and the bytes that waited behind them. */
   finish(): readonly StreamEvent[] {
     this.settle(Number.POSITIVE_INFINITY);
     while (this.waiting.count > 0 || this.acknowledgedData() > this.next) this.giveUpHole();
@@ -181,7 +182,7 @@ export class Reassembler {
     }
   }
 
-  /** How far the other side has acknowledged data. One more than was seen may be a FIN that was not captured. */
+  /** How far the other side has acknowledged data. One byte more may be a FIN that was not captured. */
   private acknowledgedData(): number {
     if (this.finAt !== undefined) return Math.min(this.acknowledged, this.finAt);
     const seen = this.highest;
@@ -200,7 +201,7 @@ export class Reassembler {
     this.next += length;
   }
 
-  /** Delivers what is new in bytes that begin at or before `next`, and compares the rest with what was delivered. */
+  /** Delivers the new part of bytes that begin at or before `next`. Compares the rest with the delivered bytes. */
   private deliver(start: number, bytes: Uint8Array, packet: number): void {
     const old = Math.min(this.next - start, bytes.length);
     if (old > 0) this.compare({ start, bytes: bytes.subarray(0, old), packet });
@@ -217,7 +218,7 @@ export class Reassembler {
     }
   }
 
-  /** Whether bytes that were sent again are those that were delivered. Where there was a gap, they come too late for it. */
+  /** Compares bytes that were sent again with the delivered ones. Bytes for a reported gap are late. */
   private compare(again: WaitingBytes): void {
     const end = again.start + again.bytes.length;
     for (const { offset, length, bytes, packet } of this.delivered.overlapping(this.lastPiece, again.start, end)) {
@@ -236,7 +237,7 @@ export class Reassembler {
     this.out.add({ kind: "conflict", end: this.end, difference });
   }
 
-  /** Believes what the receiver has acknowledged, and compares what has come another time. */
+  /** Accepts bytes in doubt that the receiver has acknowledged. If another copy came first, the two are compared. */
   private settle(acknowledged: number): void {
     const pending = this.doubted;
     this.doubted = [];

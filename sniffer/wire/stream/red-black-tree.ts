@@ -1,8 +1,8 @@
-/** A place in a tree, and what is there. */
+/** A place in a tree, with its item. */
 export interface TreeNode<Item> {
   item: Item;
   parent: TreeNode<Item> | undefined;
-  /** With smaller items at 0, with larger ones at 1. */
+  /** Smaller items are below child 0, larger ones below child 1. */
   readonly children: [TreeNode<Item> | undefined, TreeNode<Item> | undefined];
   isRed: boolean;
 }
@@ -10,10 +10,10 @@ export interface TreeNode<Item> {
 type Side = 0 | 1;
 
 /**
- * A red-black tree that has, after each step, the shape of Linux's (lib/rbtree.c; Cormen and others, Introduction to Algorithms, chapter
- * 13): which of two segments Linux keeps can depend on what a search passes. The caller searches, from `root` on.
- *
- * Invariants: no red node has a red child; from a node, all ways down pass as many black nodes.
+ * A red-black tree. After each step it has the same shape as Linux's (lib/rbtree.c; Cormen and others, Introduction to
+ * Algorithms, chapter 13). The shape matters: which of two segments Linux keeps can depend on the nodes that a search
+ * passes. The caller searches, from `root` on. Invariants: no red node has a red child; from a node, all ways down pass
+ * the same number of black nodes.
  */
 export class RedBlackTree<Item> {
   root: TreeNode<Item> | undefined;
@@ -32,7 +32,7 @@ export class RedBlackTree<Item> {
     return below.parent;
   }
 
-  /** Adds an item below `parent`, where a search for it ended; undefined: the tree is empty. */
+  /** Adds an item below `parent`, the last node of the search for it; undefined for an empty tree. */
   add(item: Item, parent: TreeNode<Item> | undefined, side: Side): TreeNode<Item> {
     const node: TreeNode<Item> = { item, parent, children: [undefined, undefined], isRed: true };
     if (parent === undefined) this.root = node;
@@ -41,7 +41,7 @@ export class RedBlackTree<Item> {
     return node;
   }
 
-  /** Removes the item at a node. Others may move to other nodes: those with larger items are no longer what they were. */
+  /** Removes the item at a node. Other items can move to other nodes: search again for the nodes of larger items. */
   remove(node: TreeNode<Item>): void {
     if (node.children[0] !== undefined && node.children[1] !== undefined) {
       const heir = outermost(node.children[1], 0);
@@ -57,7 +57,7 @@ export class RedBlackTree<Item> {
     else if (!node.isRed) this.balanceBelow(parent, side);
   }
 
-  /** A red node was added: its parent must not be red. */
+  /** After a red node was added: its parent must not be red. */
   private balanceAbove(added: TreeNode<Item>): void {
     let node = added;
     for (let parent = node.parent; parent?.isRed; parent = node.parent) {
@@ -82,7 +82,7 @@ export class RedBlackTree<Item> {
     this.root!.isRed = false;
   }
 
-  /** The ways down on one side of `parent` lack a black node. */
+  /** All ways down on one side of `parent` have one black node too few. */
   private balanceBelow(lacking: TreeNode<Item> | undefined, lackingSide: Side): void {
     let side = lackingSide;
     for (let parent = lacking; parent !== undefined; parent = parent.parent) {
@@ -117,7 +117,7 @@ export class RedBlackTree<Item> {
     }
   }
 
-  /** Lets a node sink to `side`; its child on the other side takes its place. */
+  /** Moves a node down to `side`; its child on the other side takes its place. */
   private rotate(node: TreeNode<Item>, side: Side): void {
     const rising = node.children[other(side)]!;
     const moved = rising.children[side];

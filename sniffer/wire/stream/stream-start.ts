@@ -1,8 +1,8 @@
-/** How long the first bytes are held for earlier ones, in packets of the connection and in seconds of capture time. */
+/** How long the first bytes wait for earlier ones, in packets of the connection and in seconds of capture time. */
 const MAX_START_PACKETS = 16;
 const MAX_START_SECONDS = 1;
 
-/** Data of a packet, by the sequence number of their first byte. */
+/** Data of a packet, with the sequence number of their first byte. */
 export interface HeldData {
   readonly sequence: number;
   readonly data: Uint8Array;
@@ -10,11 +10,12 @@ export interface HeldData {
 }
 
 /**
- * The first data of a direction that was whose beginning was not captured. The first segment captured need not be the first one sent: it is held until the
- * receiver has acknowledged it, for then all before it has come too, or for a short while.
+ * The first data of a direction whose beginning was not captured. The first captured segment may not be the first one
+ * sent. So it waits until the receiver has acknowledged it, because then all bytes before it have come too, or for a
+ * short time.
  */
 export class StreamStart {
-  /** What the receiver acknowledged before any data were seen: where the next begin. */
+  /** What the receiver acknowledged before the first data: the sequence number of the next byte. */
   expected: number | undefined;
   private pieces: HeldData[] = [];
   private sincePacket = 0;
@@ -24,12 +25,14 @@ export class StreamStart {
     return this.pieces.length === 0;
   }
 
-  /** Bytes held. */
   get pendingBytes(): number {
     return this.pieces.reduce((sum, { data }) => sum + data.length, 0);
   }
 
-  /** Holds a copy of data, that came in the connection's packet number `count` at `time`. Returns whether others end behind them. */
+  /**
+   * Keeps a copy of data from the connection's packet number `count` at `time`. Returns whether other kept data
+   * end after them.
+   */
   hold({ sequence, data, packet }: HeldData, count: number, time: number): boolean {
     if (this.isEmpty) {
       this.sincePacket = count;
@@ -40,17 +43,17 @@ export class StreamStart {
     return isEarlier;
   }
 
-  /** Whether they need not wait longer, in the connection's packet number `count`, at `time`. */
+  /** Whether the wait is over in the connection's packet number `count`, at `time`. */
   isOver(count: number, time: number): boolean {
     return !this.isEmpty && (count - this.sincePacket > MAX_START_PACKETS || time - this.sinceTime > MAX_START_SECONDS);
   }
 
-  /** Whether this acknowledgment is of some of them. */
+  /** Whether this acknowledgment covers some of the data. */
   isCoveredBy(acknowledgment: number): boolean {
     return this.pieces.some(({ sequence }) => distance(sequence, acknowledgment) > 0);
   }
 
-  /** All that was held, the first byte first. */
+  /** All data that waited, first byte first. */
   take(): readonly HeldData[] {
     const pieces = this.pieces.sort((a, b) => distance(b.sequence, a.sequence));
     this.pieces = [];
@@ -62,7 +65,7 @@ function endOf({ sequence, data }: HeldData): number {
   return (sequence + data.length) >>> 0;
 }
 
-/** How far it is from one sequence number to another; negative: backwards. */
+/** The distance from one sequence number to another; negative: backwards. */
 function distance(from: number, to: number): number {
   return (to - from) | 0;
 }

@@ -17,7 +17,10 @@ import {
 } from "./half.ts";
 import type { ConnectionState, Segment, SegmentNote, StrayReason, TcpEvent } from "./tcp-event.ts";
 
-/** How far a RST may be from what was seen: a stale one is not of this connection, and its receiver ignores it (RFC 5961). */
+/**
+ * How far a RST may be from the bytes that were seen. A receiver ignores one that is further away, because it is of an
+ * older connection (RFC 5961).
+ */
 const RESET_WINDOW = 65_535;
 
 /** One TCP connection, RFC 9293: unwraps sequence numbers, keeps the state, puts both directions in order. */
@@ -28,7 +31,7 @@ export class TcpConnection {
   state: ConnectionState;
   packets = 0;
   private readonly halves: readonly [Half, Half];
-  /** How many directions wait for what may be before their first data. */
+  /** How many directions wait for data before their first data. */
   private unknownStarts = 0;
   private readonly out = new Findings<TcpEvent>();
 
@@ -37,25 +40,28 @@ export class TcpConnection {
     const isSyn = (first.flags & tcpFlags.SYN) !== 0;
     const isSynAck = isSyn && (first.flags & tcpFlags.ACK) !== 0;
     this.isGuess = !isSyn;
-    // Without a SYN the smaller port is taken for the server's: services have low ports, clients are given high ones.
+    // Without a SYN, the smaller port is probably the server's: services have low ports, clients get high ones.
     this.client = isSyn ? (isSynAck ? 1 : 0) : first.sourcePort >= first.destinationPort ? 0 : 1;
     this.state = isSyn ? "opened" : "midstream";
     this.halves = [newHalf(0, delivered), newHalf(1, delivered)];
   }
 
-  /** Bytes that wait behind holes, or for what may be before them. */
+  /** Bytes that wait behind holes, or for earlier data. */
   get pendingBytes(): number {
     const [one, two] = this.halves;
     const starts = this.unknownStarts > 0 ? one.start.pendingBytes + two.start.pendingBytes : 0;
     return one.reassembler.pendingBytes + two.reassembler.pendingBytes + starts;
   }
 
-  /** The sequence number of the first byte of an end's stream; undefined while it is not known. */
+  /** The sequence number of the first byte of an end's stream; undefined until it is known. */
   firstSequence(end: End): number | undefined {
     return this.halves[end].base;
   }
 
-  /** Whether this SYN opens another connection between the same endpoints: its number is not that of ours, or ours is over. */
+  /**
+   * Whether this SYN opens another connection between the same endpoints: it has another number, or this connection is
+   * over.
+   */
   isReopenedBy(end: End, tcp: TcpHeader): boolean {
     if ((tcp.flags & (tcpFlags.SYN | tcpFlags.ACK)) !== tcpFlags.SYN) return false;
     const { base, reassembler } = this.halves[end];
@@ -63,7 +69,7 @@ export class TcpConnection {
     return base !== undefined && (isOver || base !== (tcp.sequence + 1) >>> 0);
   }
 
-  /** Whether the checksum of this end's next segment counts. */
+  /** Whether the checksum of this end's next segment matters. */
   judgesChecksum(end: End, hasData: boolean): boolean {
     const { checksumsToTry } = this.halves[end];
     return checksumsToTry > 0 || (checksumsToTry === judged && hasData);
@@ -85,8 +91,8 @@ export class TcpConnection {
   }
 
   /**
-   * Gives the first data that were held and have no others before them: their receiver acknowledges them in the next segment, sent by `end`,
-   * or a while has passed. Asked for before that segment is taken, and now and then while none comes.
+   * Returns first data that no longer wait for earlier ones: the receiver acknowledges them in the next segment, sent
+   * by `end`, or a while has passed. Call it before `push` for that segment, and from time to time without one.
    */
   begun(time: number, end?: End, tcp?: TcpHeader): readonly TcpEvent[] {
     if (this.unknownStarts === 0) return nothing;
@@ -99,7 +105,7 @@ export class TcpConnection {
     return this.out.take();
   }
 
-  /** Takes what a segment holds; returns false where it cannot be of this connection. */
+  /** Handles the contents of a segment. Returns false if the segment cannot be of this connection. */
   private take(end: End, segment: Segment): boolean {
     const { tcp, data, missing, packet } = segment;
     const { flags } = tcp;
@@ -109,7 +115,7 @@ export class TcpConnection {
     if (this.unknownStarts > 0) this.start(half);
     this.begin(end, tcp, length);
     let offset = half.base === undefined ? 0 : unwrap(half, sequenceOf(tcp));
-    // The FIN takes a number and no byte: what follows it has no gap before it.
+    // The FIN has a sequence number but no byte, so there is no gap after it.
     if (reassembler.finOffset !== undefined && offset > reassembler.finOffset) offset -= 1;
     if (offset !== reassembler.next && isFar(half, offset)) {
       half.farEnd = (tcp.sequence + length) >>> 0;
@@ -122,7 +128,7 @@ export class TcpConnection {
     const doubt = length > 0 ? doubtOf(half, segment, offset) : undefined;
     this.note(doubt);
     if (doubt !== undefined) this.out.addAll(reassembler.doubt(offset, data, packet));
-    // The byte of a keep-alive is any byte.
+    // The byte of a keep-alive has no meaning.
     else if (length > 0 && note !== "keep-alive") this.out.addAll(reassembler.push(offset, data, missing, packet));
     if (length > 0 && flags & tcpFlags.URG) this.note("urgent data");
     if (missing > 0) this.note("cut by the snap length");
@@ -131,7 +137,7 @@ export class TcpConnection {
     return true;
   }
 
-  /** The capture is over, or the connection is no longer followed: gives what waited. */
+  /** The capture is over, or the connection is no longer followed: returns all waiting bytes. */
   end(): readonly TcpEvent[] {
     for (const half of this.halves) {
       this.start(half);
@@ -141,7 +147,7 @@ export class TcpConnection {
     return this.out.take();
   }
 
-  /** Whether a segment of an end that was not seen before may have others before it. */
+  /** Whether earlier segments may be missing before the first one of this end. */
   private isInTheMiddle({ start }: Half, { tcp, data, missing, checksum }: Segment): boolean {
     const flags = tcp.flags & (tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST | tcpFlags.URG | tcpFlags.ACK);
     if (flags !== tcpFlags.ACK || missing > 0 || checksum === "wrong") return false;
@@ -154,7 +160,7 @@ export class TcpConnection {
     if (start.hold({ sequence, data, packet }, this.packets, time)) this.note("out of order");
   }
 
-  /** The stream begins with the first byte of what was held. */
+  /** The stream begins with the first byte that waited. */
   private start(half: Half): void {
     if (half.start.isEmpty) return;
     this.unknownStarts -= 1;
@@ -164,7 +170,7 @@ export class TcpConnection {
     }
   }
 
-  /** What stands out about a segment of `length` bytes at `offset`, by its place in the stream. */
+  /** What is special about a segment of `length` bytes at `offset`, by its place in the stream. */
   private dataNote(end: End, offset: number, length: number, flags: number): SegmentNote | undefined {
     const { reassembler, hasSyn } = this.halves[end];
     const isBeforeNext = offset === reassembler.next - 1;
@@ -180,7 +186,7 @@ export class TcpConnection {
     }
   }
 
-  /** Where offset 0 is. Until bytes of this end have come, a later SYN with another number counts; a RST says nothing of it. */
+  /** Sets offset 0. Until bytes of this end have come, a later SYN with another number replaces it; a RST does not. */
   private begin(end: End, tcp: TcpHeader, length: number): void {
     const half = this.halves[end];
     const isSyn = (tcp.flags & tcpFlags.SYN) !== 0;
@@ -194,7 +200,7 @@ export class TcpConnection {
       half.hasSyn ||= isSyn;
       if (isSyn) half.windowFactor = tcp.windowScale === undefined ? 0 : 2 ** tcp.windowScale;
     }
-    // Refused, and the same SYN sent again.
+    // The connection was refused, and the client tries the same SYN again.
     if (isSyn && end === this.client && this.state === "reset") this.enter("opened");
   }
 
@@ -205,7 +211,7 @@ export class TcpConnection {
     return (flags & tcpFlags.ACK) !== 0 && !isSeen(other, unwrap(other, acknowledgment));
   }
 
-  /** Whether a RST is of this connection and not stale: it must be near what was seen, or acknowledge it. */
+  /** Whether a RST belongs to this connection: it must be near the bytes that were seen, or acknowledge them. */
   private isResetBy(end: End, offset: number, { flags, acknowledgment }: TcpHeader): boolean {
     const half = this.halves[end];
     const other = this.halves[otherEnd(end)];
@@ -230,7 +236,7 @@ export class TcpConnection {
     }
     if (this.state === "opened" && end === this.client && (tcp.flags & tcpFlags.RST) === 0 && other.hasSyn)
       this.enter("established");
-    // Of two SYNs with other numbers, the one that is acknowledged counts.
+    // Of two SYNs with different numbers, the acknowledged one counts.
     if (acknowledgment === other.earlierBase && other.reassembler.isUntouched) other.base = acknowledgment;
     const offset = unwrap(other, acknowledgment);
     if (acknowledgment === other.farEnd) this.resume(other, acknowledgment);
@@ -240,7 +246,7 @@ export class TcpConnection {
     this.checkFinished(otherEnd(end));
   }
 
-  /** The receiver has acknowledged bytes that no window reaches: what is between was sent, and was not captured. */
+  /** The receiver has acknowledged bytes outside every window: the bytes between were sent but not captured. */
   private resume(half: Half, sequence: number): void {
     const { reassembler } = half;
     half.farEnd = undefined;
@@ -255,7 +261,7 @@ export class TcpConnection {
     this.enter(this.halves[0].hasFin && this.halves[1].hasFin ? "closed" : "half-closed");
   }
 
-  /** Nothing new comes. What is in flight may: it is put in order as before. */
+  /** No new bytes come, but bytes in flight may: they are put in order as usual. */
   private reset(): void {
     if (this.state !== "reset" && this.state !== "closed") this.enter("reset");
   }

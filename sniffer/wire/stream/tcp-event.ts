@@ -4,8 +4,9 @@ import type { End } from "./end.ts";
 import type { StreamEvent } from "./reassembler.ts";
 
 /**
- * "opened": SYN seen · "established": handshake complete · "midstream": first seen in the middle · "roles-swapped": client and server
- * were guessed wrongly and change places from here on · "half-closed": one side's FIN · "closed": both FINs · "reset": RST.
+ * "opened": SYN seen · "established": handshake complete · "midstream": the capture begins in the middle ·
+ * "roles-swapped": client and server were guessed wrongly and change places from here on · "half-closed": one side's
+ * FIN · "closed": both FINs · "reset": RST.
  */
 export type ConnectionState =
   | "opened"
@@ -16,7 +17,7 @@ export type ConnectionState =
   | "closed"
   | "reset";
 
-/** What stands out about a segment. */
+/** What is special about a segment. */
 export type SegmentNote =
   | "retransmission"
   | "out of order"
@@ -27,38 +28,41 @@ export type SegmentNote =
   | "cut by the snap length"
   | Doubt;
 
-/** Why the receiver does not take a segment, if all is as it seems (RFC 9293 section 3.10.7). */
+/** Why the receiver probably drops a segment (RFC 9293 section 3.10.7). */
 export type Doubt = "wrong checksum" | "no ACK flag" | "outside the window";
 
-/** Why captured bytes are no part of the stream: its receiver cannot have taken them, or the stream had begun behind them. */
+/**
+ * Why captured bytes are not part of the stream: the receiver cannot have accepted them, or the stream began after
+ * them.
+ */
 export type StrayReason = "outside-window" | "before-first";
 
 /** What became known of a connection, in order. */
 export type TcpEvent =
   | StreamEvent
-  /** Bytes that were captured and are no part of the stream. */
+  /** Bytes that were captured but are not part of the stream. */
   | {
       readonly kind: "stray";
       readonly end: End;
-      /** Counted from offset 0, in front of which it may be. */
+      /** Counted from offset 0; it can be negative. */
       readonly offset: number;
       readonly bytes: Uint8Array;
       readonly reason: StrayReason;
     }
   | { readonly kind: "note"; readonly note: SegmentNote }
   | { readonly kind: "state"; readonly state: ConnectionState }
-  /** This end's stream is complete: its FIN and all before it have come. */
+  /** This end's stream is complete: its FIN and all bytes before it were seen. */
   | { readonly kind: "finished"; readonly end: End };
 
 /** One segment, taken from a packet. */
 export interface Segment {
   readonly tcp: TcpHeader;
-  /** The data captured, and how many more bytes of data were on the wire. */
+  /** The captured data, and how many more bytes of data were on the wire. */
   readonly data: Uint8Array;
   readonly missing: number;
   readonly packet: number;
   /** Seconds. */
   readonly time: number;
-  /** As far as it was asked for (`judgesChecksum`). */
+  /** Computed only if `judgesChecksum` asks for it. */
   readonly checksum: ChecksumVerdict;
 }

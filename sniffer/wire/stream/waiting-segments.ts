@@ -1,14 +1,14 @@
 import { type Difference, differenceOf } from "./difference.ts";
 import { RedBlackTree, type TreeNode } from "./red-black-tree.ts";
 
-/** Bytes that wait behind a hole: a copy of what a packet carried. */
+/** Bytes that wait behind a hole: a copy of a packet's data. */
 export interface WaitingBytes {
   readonly start: number;
   readonly bytes: Uint8Array;
   readonly packet: number;
 }
 
-/** A segment, or several that follow each other without a hole: Linux merges them, and treats them as one from then on. */
+/** One segment, or several without a hole between them: Linux merges them and treats them as one. */
 interface Run {
   readonly start: number;
   end: number;
@@ -16,36 +16,35 @@ interface Run {
 }
 
 /**
- * The segments that wait behind a hole, ordered and preferred as Linux does (`tcp_data_queue_ofo` in net/ipv4/tcp_input.c, 6.18): one
- * that continues another is merged with it; one that lies inside another is dropped; one that covers others replaces them, also where
- * it begins with them; of two that overlap in part both stay, and the one that begins further left will be read. Only the runs that
- * the search in the tree passes are looked at, which is why the tree has to have the shape of Linux's. docs/capturing.md says how often
- * a Linux read the same.
- *
- * Invariant: the starts of the runs ascend. Their ends need not: a run that was continued may cover others.
+ * The segments that wait behind a hole. Order and choice are the same as in Linux (`tcp_data_queue_ofo` in
+ * net/ipv4/tcp_input.c, 6.18). A segment that continues another is merged with it. A segment inside another is dropped.
+ * A segment that covers others replaces them, also if they begin at the same byte. If two overlap in part, both stay,
+ * and the one that begins first is read. Only the runs that the tree search passes are compared; so the tree must have
+ * the shape of Linux's. docs/capturing.md says how often a real Linux read the same. Invariant: the starts of the runs
+ * ascend. Their ends may not: a run that was continued may cover others.
  */
 export class WaitingSegments {
   private readonly runs = new RedBlackTree<Run>();
   private furthest = 0;
-  /** How many bytes they have. */
+  /** How many bytes wait. */
   bytes = 0;
   /** How many segments wait. */
   count = 0;
 
-  /** Where the first of them begins. */
+  /** Where the first run begins. */
   get first(): number | undefined {
     return this.runs.outermost(0)?.item.start;
   }
 
-  /** Where the furthest of them ends. */
+  /** Where the furthest run ends. */
   get last(): number | undefined {
     return this.count === 0 ? undefined : this.furthest;
   }
 
-  /** Adds a segment, of which it keeps a copy; returns where it differs from others, of which one is dropped. */
+  /** Adds a copy of a segment. Returns where it differs from others, if one of them is dropped. */
   add(start: number, bytes: Uint8Array, packet: number): readonly Difference[] {
     const end = start + bytes.length;
-    // A copy: a view would keep the whole block alive that the file was read in.
+    // A copy, because a view would keep the whole block of the file in memory.
     const part = { start, bytes: new Uint8Array(bytes), packet };
     const last = this.runs.outermost(1);
     if (last?.item.end === start) return this.merge(last.item, part);
@@ -113,7 +112,7 @@ export class WaitingSegments {
   }
 }
 
-/** Where `others` differ from what is shown, of which the parts follow each other. */
+/** Where `others` differ from the parts that are shown. The parts follow each other. */
 function differences(shown: readonly WaitingBytes[], others: readonly WaitingBytes[]): readonly Difference[] {
   const found: Difference[] = [];
   for (const other of others) {
@@ -126,7 +125,7 @@ function differences(shown: readonly WaitingBytes[], others: readonly WaitingByt
   return found;
 }
 
-/** The last part that begins at or before `offset`; the first, if none does. */
+/** The last part that begins at or before `offset`, or else the first part. */
 function partAt(parts: readonly WaitingBytes[], offset: number): number {
   let [low, high] = [0, parts.length];
   while (high - low > 1) {
