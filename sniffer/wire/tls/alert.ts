@@ -51,7 +51,7 @@ export const alertDescription = registry(1, {
   ech_required: 0x79,
 });
 
-/** Whether a fragment can be an alert in the clear: two bytes, the first of which is a level. */
+/** Whether a fragment can be an alert that is not encrypted: two bytes, of which the first is a level. */
 export function isAlert(fragment: Uint8Array): boolean {
   return fragment.length === 2 && alertLevel.isKnown(fragment[0]!);
 }

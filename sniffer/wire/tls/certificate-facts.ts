@@ -1,29 +1,29 @@
 import { createHash, X509Certificate } from "node:crypto";
 
-/** What a Certificate message in the clear says of one certificate. Untrusted text. */
+/** The facts about one certificate in an unencrypted Certificate message. Untrusted text. */
 export interface CertificateFacts {
   /** In the order of RFC 4514, most specific first: `CN=localhost,O=Class,C=ES`. */
   readonly subject: string;
   readonly issuer: string;
   readonly subjectAltNames: readonly string[];
-  /** ISO 8601, UTC; empty where the certificate cannot be read. */
+  /** ISO 8601, UTC; empty if the certificate cannot be read. */
   readonly notBefore: string;
   readonly notAfter: string;
   readonly serial: string;
   /** Such as "RSA 2048 bits", "EC prime256v1", "Ed25519". */
   readonly key: string;
-  /** SHA-256 of the DER bytes, in hexadecimal, and their number. */
+  /** SHA-256 of the DER bytes, in hexadecimal; then the number of bytes. */
   readonly sha256: string;
   readonly length: number;
-  /** Present where OpenSSL cannot read the certificate. */
+  /** Set if OpenSSL cannot read the certificate. */
   readonly unreadable?: true;
 }
 
-/** Certificates remembered by their hash, so that a thousand connections to one server cost one reading. */
+/** Certificates remembered by their hash: a thousand connections to one server read its certificate once. */
 const MAX_REMEMBERED = 256;
 const remembered = new Map<string, CertificateFacts>();
 
-/** What a certificate says, or that OpenSSL cannot read it. */
+/** The facts of a certificate, or that OpenSSL cannot read it. */
 export function certificateFacts(der: Uint8Array): CertificateFacts {
   const sha256 = createHash("sha256").update(der).digest("hex");
   const known = remembered.get(sha256);
@@ -62,12 +62,12 @@ function parse(der: Uint8Array, sha256: string): CertificateFacts {
   }
 }
 
-/** Node gives one attribute a line, most general first. */
+/** Node writes one attribute per line, most general first. */
 function nameText(name: string | undefined): string {
   return (name ?? "").split("\n").filter(Boolean).reverse().join(",");
 }
 
-/** Node joins names with ", " and puts those that need it in quotes, as JSON does. */
+/** Node joins names with ", " and quotes some of them, as JSON does. */
 function splitAltNames(text: string | undefined): string[] {
   const names = text?.match(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g) ?? [];
   return names.map((name) => name.trim().replace(/"(?:[^"\\]|\\.)*"$/, (quoted) => JSON.parse(quoted) as string));

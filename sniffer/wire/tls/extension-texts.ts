@@ -2,7 +2,7 @@ import type { FieldWords } from "../decode/field-texts.ts";
 
 const tls13 = (section: string) => `RFC 8446 section ${section}`;
 
-/** What single extensions are for, by their IANA name. */
+/** The purpose of extensions, by their IANA name. */
 export const extensionWords: Readonly<Record<string, FieldWords>> = {
   server_name: {
     what: "The name of the server that the client wants (SNI).",
@@ -45,7 +45,7 @@ export const extensionWords: Readonly<Record<string, FieldWords>> = {
   },
 };
 
-/** What has no words of its own. */
+/** The text for all other extensions. */
 export const otherWords = {
   extension: (name: string): FieldWords => ({
     what: `An extension of the hello: ${name}.`,

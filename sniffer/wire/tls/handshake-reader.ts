@@ -2,21 +2,27 @@ import { handshakeType } from "./names.ts";
 
 /** The four bytes before each handshake message: type and length. */
 const MESSAGE_HEADER_LENGTH = 4;
-/** The longest message that is put together; longer ones are passed over and reported. The longest known chains are near 100 KiB. */
+/**
+ * The longest message that is put together. Longer ones are skipped and reported. The longest known chains are near 100
+ * KiB.
+ */
 export const MAX_MESSAGE_LENGTH = 256 * 1024;
 
 /** One handshake message, RFC 8446 section 4. */
 export interface HandshakeMessage {
   readonly type: number;
-  /** The whole message with its header; undefined where it was too long to keep. */
+  /** The whole message with its header; undefined if it was too long to keep. */
   readonly bytes: Uint8Array | undefined;
   readonly length: number;
-  /** The stream offset of its first byte, and the packet that held it. */
+  /** The stream offset of its first byte, and the packet of that byte. */
   readonly offset: number;
   readonly firstPacket: number;
 }
 
-/** What bytes are as handshake messages: "whole" ones in a row (no ciphertext looks so), one that is "begun" at the end, or "none". */
+/**
+ * Whether bytes can be handshake messages: "whole" ones in a row (ciphertext never looks like this), one that is
+ * "begun" at the end, or "none".
+ */
 export function messagesIn(bytes: Uint8Array, start = 0, end = bytes.length): "whole" | "begun" | "none" {
   let at = start;
   let length = 0;
@@ -29,27 +35,30 @@ export function messagesIn(bytes: Uint8Array, start = 0, end = bytes.length): "w
   return at + MESSAGE_HEADER_LENGTH > end && handshakeType.isKnown(bytes[at] ?? -1) ? "begun" : "none";
 }
 
-/** Puts handshake messages together from the fragments of records: a message may span records, a record hold several. */
+/**
+ * Puts handshake messages together from the fragments of records. A message may need several records, and a record may
+ * hold several messages.
+ */
 export class HandshakeReader {
   private readonly header = new Uint8Array(MESSAGE_HEADER_LENGTH);
-  /** Bytes read of the message under way, header included; 0 between messages. */
+  /** Bytes of the present message so far, header included; 0 between messages. */
   private filled = 0;
   private length = 0;
   private body: Uint8Array | undefined;
   private offset = 0;
   private firstPacket = 0;
 
-  /** Whether a message is under way. */
+  /** Whether a message is incomplete. */
   get isPending(): boolean {
     return this.filled > 0;
   }
 
-  /** Bytes of a message that is not complete. */
+  /** Bytes of the incomplete message. */
   get pendingBytes(): number {
     return this.body?.length ?? 0;
   }
 
-  /** Takes a record's fragment, which begins at stream offset `offset`; returns the messages it completes. */
+  /** Adds a record's fragment, which begins at stream offset `offset`. Returns the messages that it completes. */
   push(fragment: Uint8Array, offset: number, packet: number): HandshakeMessage[] {
     const messages: HandshakeMessage[] = [];
     let at = 0;

@@ -3,29 +3,33 @@ import { contentType } from "./names.ts";
 import { hashLengths, type SuiteProperties } from "./registry/cipher-suites.ts";
 import type { TlsSession } from "./session.ts";
 
-/** What an encrypted record probably holds, from its place in the handshake and its size. */
+/** The probable contents of an encrypted record, from its place in the handshake and its size. */
 export interface HiddenGuess {
   readonly kind: "message" | "alert";
   readonly name: string;
-  /** Messages that probably follow in the same record. */
+  /** Further messages that are probably in the same record. */
   readonly with?: readonly string[];
 }
 
-/** A server's first hidden record that is longer than this holds its whole flight; encrypted_extensions alone are shorter. */
+/**
+ * A server's first hidden record that is longer than this holds all its messages; encrypted_extensions alone are
+ * shorter.
+ */
 const LONGEST_ENCRYPTED_EXTENSIONS = 160;
-/** The shortest hidden record that is taken for a Certificate. */
+/** The shortest hidden record that can be a Certificate. */
 const SHORTEST_CERTIFICATE = 280;
-/** The shortest hidden record after the handshake that is taken for a NewSessionTicket before the client has said anything. */
+/** The shortest hidden record after the handshake that can be a NewSessionTicket before the client has sent data. */
 const SHORTEST_TICKET = 120;
-/** Most records that are taken for tickets; servers send up to four. */
+/** Most records that count as tickets; servers send up to four. */
 const MAX_TICKETS = 4;
 
 /**
- * Names the handshake messages that a bystander cannot read, RFC 8446 section 2 and RFC 5246 section 7.3: in TLS 1.3 all after the
- * ServerHello, up to TLS 1.2 the Finished. Guesses, from order and size; nothing else in the lab relies on them.
+ * Names the handshake messages that a bystander cannot read, RFC 8446 section 2 and RFC 5246 section 7.3. In TLS 1.3
+ * these are all messages after the ServerHello; up to TLS 1.2, the Finished. The names are guesses from order and size.
+ * Nothing else in the lab relies on them.
  */
 export class HiddenHandshake {
-  /** "over": the order is another than the expected one, so nothing more is named. */
+  /** "over": the order is not the expected one, so nothing more is named. */
   private serverStep: "start" | "extensions" | "certificate" | "verify" | "finished" | "over" = "start";
   private clientStep: "start" | "certificate" | "verify" | "finished" | "over" = "start";
   private isCertificateRequested = false;
@@ -33,12 +37,12 @@ export class HiddenHandshake {
   private serverSentData = false;
   private tickets = 0;
   private readonly finishedOnce: [boolean, boolean] = [false, false];
-  /** Which end the TLS client is: the one that sent the ClientHello, or got the ServerHello. */
+  /** The end of the TLS client: it sent the ClientHello, or received the ServerHello. */
   client: End = 0;
-  /** Whether the client offered early data, which then comes before its Finished. */
+  /** Whether the client offered early data. They come before its Finished. */
   offersEarlyData = false;
 
-  /** The guess for one encrypted record, or undefined where there is none: most likely application data. */
+  /** The guess for one encrypted record. Undefined: it is most likely application data. */
   guess(end: End, type: number, length: number, session: TlsSession): HiddenGuess | undefined {
     if (session.phase === "tls13") {
       return end !== this.client
@@ -51,7 +55,10 @@ export class HiddenHandshake {
     return message("finished");
   }
 
-  /** Whether a TLS 1.3 record of this length, the last before the FIN, is probably the close_notify alert. */
+  /**
+   * Whether a TLS 1.3 record of this length is probably the close_notify alert. It must be the last record before the
+   * FIN.
+   */
   isClosing(length: number, suite: SuiteProperties | undefined): boolean {
     return length === 2 + 1 + tagLength(suite);
   }
@@ -90,7 +97,7 @@ export class HiddenHandshake {
     }
   }
 
-  /** There is one at most; a second record as short as that is something else. */
+  /** There is at most one; a second record of this size is something else. */
   private certificateRequest(): HiddenGuess | undefined {
     if (this.isCertificateRequested) this.serverStep = "over";
     if (this.serverStep === "over") return undefined;
@@ -116,7 +123,7 @@ export class HiddenHandshake {
     return this.clientCertificate();
   }
 
-  /** Before its Finished a client sends a certificate, and the proof that it is its own, only where it was asked for one. */
+  /** A client sends a certificate and a CertificateVerify before its Finished only if the server asked for them. */
   private clientCertificate(): HiddenGuess | undefined {
     const { isCertificateRequested: isRequested } = this;
     if (this.clientStep === "start") {
@@ -138,8 +145,8 @@ function finishedLength(suite: SuiteProperties | undefined): number {
 }
 
 /**
- * Whether a record is as long as one with a NewSessionTicket of OpenSSL: RFC 8446 section 4.6.1 with an 8-byte nonce and no
- * extensions, around a ticket of 32 bytes (a session id) or a multiple of 16 (an encrypted session).
+ * Whether a record is as long as one with OpenSSL's NewSessionTicket: RFC 8446 section 4.6.1 with an 8-byte nonce, no
+ * extensions, and a ticket of 32 bytes (a session id) or a multiple of 16 (an encrypted session).
  */
 function hasTicketShape(length: number, suite: SuiteProperties | undefined): boolean {
   const ticket = length - (4 + 4 + 4 + 1 + 8 + 2 + 2) - 1 - tagLength(suite);

@@ -12,13 +12,13 @@ import type { TlsOpener } from "./open/opener.ts";
 import { RECORD_HEADER_LENGTH, type TlsRecord } from "./record-reader.ts";
 import type { TlsPart } from "./tls-part.ts";
 
-/** Reads what comes out of the opened records of one direction: messages, alerts, application data. */
+/** Reads the contents of the opened records of one direction: messages, alerts, application data. */
 export class InsideReader {
   private readonly end: End;
   private readonly opener: TlsOpener;
-  /** What was agreed on in the clear. */
+  /** Agreed on in the unencrypted handshake. */
   private readonly session: MessageContext;
-  /** What was agreed on inside the encryption: in a renegotiation. */
+  /** Agreed on inside the encryption, in a renegotiation. */
   private renegotiated: MessageContext | undefined;
   private readonly messages = new HandshakeReader();
   private readonly out = new Findings<TlsPart>();
@@ -29,12 +29,12 @@ export class InsideReader {
     this.session = session;
   }
 
-  /** Bytes of a message that is not complete. */
+  /** Bytes of an incomplete message. */
   get pendingBytes(): number {
     return this.messages.pendingBytes;
   }
 
-  /** The next opened record; `isEncrypted`: whether it hid its content, which a record with a MAC alone does not. */
+  /** The next opened record. `isEncrypted` is false for a record that has only a MAC. */
   push(record: TlsRecord, { type, content }: Opened, isEncrypted: boolean): readonly TlsPart[] {
     if (type === contentType.handshake) this.takeHandshake(record, content, isEncrypted);
     else if (type === contentType.alert) this.takeAlert(record, content, isEncrypted);
@@ -44,7 +44,7 @@ export class InsideReader {
     return this.out.take();
   }
 
-  /** Something is missing before the next record. */
+  /** Bytes are missing before the next record. */
   gap(): void {
     this.messages.reset();
   }

@@ -7,8 +7,9 @@ import { isGrease } from "./names.ts";
 import { extensionType } from "./registry/iana-names.ts";
 
 /**
- * The JA4 fingerprint of a ClientHello over TCP, by FoxIO's specification (BSD licence): what a program offers says which program it is. Lists are
- * sorted, because programs shuffle them, and GREASE counts for nothing. Undefined for the form of SSL 2.0, and where the hello is not whole.
+ * The JA4 fingerprint of a ClientHello over TCP, by FoxIO's specification (BSD licence): the offers of a program show
+ * which program it is. Lists are sorted, because programs shuffle them, and GREASE is ignored. Undefined for the form
+ * of SSL 2.0, and for a hello that is not whole.
  *
  *     t13d1516h2_8daaf6152771_e5627efa2ab1
  *     ││ │││ │   │            └ hash of the extensions, sorted, and the signature algorithms in their order
@@ -49,7 +50,9 @@ function versionOf(legacy: number | undefined, extensions: readonly Extension[])
   return versionNames[highest ?? 0] ?? "00";
 }
 
-/** The first and last letter of the first protocol; of one that is not of letters and digits, those of its hexadecimal. */
+/**
+ * The first and last letter of the first protocol. If they are not letters or digits, those of its hexadecimal form.
+ */
 function protocolOf(extensions: readonly Extension[]): string {
   const data = extensions.find(({ type }) => type === extensionType.application_layer_protocol_negotiation)?.data;
   const length = data?.[2] ?? 0;
@@ -61,7 +64,10 @@ function protocolOf(extensions: readonly Extension[]): string {
   return `${digits[0]}${digits.at(-1)}`;
 }
 
-/** Name and protocol have their place at the beginning, so that one program has one hash wherever it goes. */
+/**
+ * Server name and protocol are left out: they are in the first part, and without them a program has the same hash for
+ * all servers.
+ */
 function extensionText(types: readonly number[], extensions: readonly Extension[]): string {
   const others = types.filter(
     (type) => type !== extensionType.server_name && type !== extensionType.application_layer_protocol_negotiation,

@@ -8,7 +8,7 @@ import { isTls13 } from "./names.ts";
 import { extensionType } from "./registry/iana-names.ts";
 import type { TlsSession } from "./session.ts";
 
-/** Draws the conclusions of a hello for the session, and for what is guessed of its hidden messages. */
+/** Updates the session, and the guesses about its hidden messages, with the facts of a hello. */
 export function learnHello(message: TlsMessage, end: End, session: TlsSession, hidden: HiddenHandshake): void {
   switch (message.kind) {
     case "client_hello": {

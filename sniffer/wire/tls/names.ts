@@ -14,7 +14,9 @@ export const contentType = registry(1, {
   ACK: 0x1a,
 });
 
-/** Handshake message types: IANA "TLS HandshakeType"; the names of RFC 8446 section 4, RFC 5246 and their companions. */
+/**
+ * Handshake message types: IANA "TLS HandshakeType"; the names are from RFC 8446 section 4, RFC 5246 and related RFCs.
+ */
 export const handshakeType = registry(1, {
   hello_request: 0x00,
   client_hello: 0x01,
@@ -45,7 +47,7 @@ export const handshakeType = registry(1, {
   message_hash: 0xfe,
 });
 
-/** Versions as records and hellos write them: RFC 8446 section 4.1.2, RFC 5246 appendix E. */
+/** Versions as in records and hellos: RFC 8446 section 4.1.2, RFC 5246 appendix E. */
 export const protocolVersion = registry(2, {
   "SSL 2.0": 0x0002,
   "SSL 3.0": 0x0300,
@@ -60,7 +62,7 @@ export function versionName(version: number): string {
   return draftVersion.isKnown(version) ? draftVersion.nameOf(version) : nameIn(protocolVersion, version);
 }
 
-/** The number of a version that `versionName` names; undefined for anything else. */
+/** The number of a version, by the name that `versionName` gives; undefined for other names. */
 export function versionNumber(name: string | undefined): number | undefined {
   return name === undefined ? undefined : (protocolVersion.numberOf(name) ?? draftVersion.numberOf(name));
 }
@@ -70,9 +72,9 @@ export function isTls13(version: number | undefined): boolean {
   return version !== undefined && (version === protocolVersion["TLS 1.3"] || isDraft(version));
 }
 
-/** The IANA name of a cipher suite; a GREASE value is called so, an unknown number is printed in hexadecimal. */
+/** The IANA name of a cipher suite, "GREASE …" for a GREASE value, or hexadecimal for an unknown number. */
 export const suiteName = (suite: number): string => nameIn(cipherSuite, suite);
-/** The number of a cipher suite that `suiteName` names; undefined for anything else. */
+/** The number of a cipher suite, by the name that `suiteName` gives; undefined for other names. */
 export function suiteNumber(name: string | undefined): number | undefined {
   return name === undefined ? undefined : cipherSuite.numberOf(name);
 }
@@ -82,7 +84,7 @@ export const groupName = (group: number): string => nameIn(supportedGroup, group
 /** The IANA name of a hello extension. */
 export const extensionName = (type: number): string => nameIn(extensionType, type);
 
-/** The IANA name of a signature scheme; of the older pairs of TLS 1.2, hash and signature ("sha224_dsa"). */
+/** The IANA name of a signature scheme, or the hash and signature of an older pair of TLS 1.2 ("sha224_dsa"). */
 export function schemeName(scheme: number): string {
   const [hash, signature] = [scheme >> 8, scheme & 0xff];
   if (!signatureScheme.isKnown(scheme) && hashAlgorithm.isKnown(hash) && signatureAlgorithm.isKnown(signature)) {
@@ -95,7 +97,9 @@ export function schemeName(scheme: number): string {
 const hashAlgorithm = registry(1, { md5: 0x01, sha1: 0x02, sha224: 0x03, sha256: 0x04, sha384: 0x05, sha512: 0x06 });
 const signatureAlgorithm = registry(1, { anonymous: 0x00, rsa: 0x01, dsa: 0x02, ecdsa: 0x03 });
 
-/** RFC 8701: values 0x0a0a, 0x1a1a … 0xfafa mean nothing; clients send them so that servers learn to ignore the unknown. */
+/**
+ * RFC 8701: values 0x0a0a, 0x1a1a … 0xfafa mean nothing. Clients send them, so that servers must ignore unknown values.
+ */
 export function isGrease(value: number): boolean {
   return (value & 0x0f0f) === 0x0a0a && value >> 8 === (value & 0xff);
 }

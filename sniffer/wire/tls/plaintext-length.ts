@@ -5,9 +5,9 @@ import { type SuiteProperties, suiteProperties } from "./registry/cipher-suites.
 export interface PlaintextLength {
   readonly least: number;
   readonly most: number;
-  /** The least where the sender pads no more than it must, as nearly all do. */
+  /** The least, if the sender adds only the necessary padding, as most do. */
   readonly usualLeast: number;
-  /** What is in the fragment besides the data, in its order. `bytes` is undefined where it cannot be known. */
+  /** The other parts of the fragment, in order. `bytes` is undefined if it cannot be known. */
   readonly parts: readonly RecordPart[];
 }
 
@@ -17,9 +17,10 @@ export interface RecordPart {
 }
 
 /**
- * What the length of an encrypted application_data record tells. TLS 1.3 adds a content type and may add any padding (RFC 8446
- * section 5.2, 5.4); an AEAD of TLS 1.2 adds a nonce and a tag (RFC 5246 section 6.2.3.3, RFC 5288, 6655, 7905); CBC hides the length up
- * to a block, or up to 255 bytes of padding (RFC 5246 section 6.2.3.2). Without version and suite only the whole length is known.
+ * What the length of an encrypted application_data record reveals. TLS 1.3 adds a content type and may add any padding
+ * (RFC 8446 section 5.2, 5.4). An AEAD of TLS 1.2 adds a nonce and a tag (RFC 5246 section 6.2.3.3, RFC 5288, 6655,
+ * 7905). CBC hides the length up to a block, or up to 255 bytes of padding (RFC 5246 section 6.2.3.2). Without version
+ * and suite only the whole length is known.
  */
 export function plaintextLength(
   length: number,
@@ -60,7 +61,7 @@ function exact(length: number, parts: readonly RecordPart[]): PlaintextLength {
   return { least: bytes, usualLeast: bytes, most: bytes, parts };
 }
 
-/** CBC: one byte of padding at least; whether the MAC is inside or outside of the encryption makes no difference to the sum. */
+/** CBC has at least one byte of padding. The sum is the same with the MAC inside or outside the encryption. */
 function blocks(length: number, version: number, { blockLength, macLength }: SuiteProperties): PlaintextLength {
   const hasIv = version >= protocolVersion["TLS 1.1"];
   const left = length - (hasIv ? blockLength : 0) - macLength;

@@ -8,13 +8,16 @@ import { readSsl2Hello, ssl2HelloLength } from "./messages/ssl2-hello.ts";
 import { contentType, versionName } from "./names.ts";
 import { values as tlsValues } from "./texts.ts";
 
-/** What must be known of the session to explain a record or a message; what is left out is taken for TLS 1.2 in the clear. */
+/** The facts about the session that explain a record or a message. Missing ones mean unencrypted TLS 1.2. */
 export interface TlsContext extends MessageContext {
-  /** Whether the fragment is encrypted, where the session's state says so. Without it, application_data is. */
+  /** Whether the fragment is encrypted, from the session's state. If undefined, application_data is. */
   readonly isEncrypted?: boolean | undefined;
 }
 
-/** Reads one record with its header, RFC 8446 section 5.1, for a reader who notes fields. The bytes are one record, or its beginning. */
+/**
+ * Reads one record with its header, RFC 8446 section 5.1, with a noting reader. The bytes are one record, or its
+ * beginning.
+ */
 export function readRecord(reader: Reader, context: TlsContext): void {
   if (ssl2HelloLength(reader.bytes.subarray(0, reader.end), reader.offset) === reader.left) {
     reader.group("SSL 2.0 record", () => readSsl2Hello(reader));
@@ -31,13 +34,13 @@ export function readRecord(reader: Reader, context: TlsContext): void {
   });
 }
 
-/** Reads one handshake message, RFC 8446 section 4, for a reader who notes fields. Leaves what is malformed as one field. */
+/** Reads one handshake message, RFC 8446 section 4, with a noting reader. A malformed rest becomes one field. */
 export function readHandshakeMessage(reader: Reader, context: TlsContext): string | undefined {
   const { errors } = reader.group("Handshake message", () => readMessage(reader, context));
   return errors.at(-1)?.message;
 }
 
-/** Reads what a record holds, in the clear or opened. */
+/** Reads the contents of a record, unencrypted or opened. */
 export function readContents(fragment: Reader, type: number, context: TlsContext): void {
   const { bytes, offset, end } = fragment;
   if (type === contentType.handshake && messagesIn(bytes, offset, end) === "whole") {

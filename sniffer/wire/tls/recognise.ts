@@ -1,13 +1,13 @@
 import { contentType, handshakeType } from "./names.ts";
 import { isTypeInUse, RECORD_HEADER_LENGTH, recordHeaderAt, recordsFrom } from "./record-reader.ts";
 
-/** What can be said of the bytes at a place where TLS could begin: "proved", "likely", "no", or "more" bytes are needed. */
+/** The answer for a place where TLS could begin: "proved", "likely", "no", or "more" bytes are needed. */
 export type Recognition = "proved" | "likely" | "no" | "more";
 
 /**
- * Whether TLS begins at `at`, by content alone. A hello and a clear alert prove themselves by what is in them; other records are
- * proved by the records that follow them, to the end of the bytes or at least two. `otherSideIsTls` and `isMidstream` (the start of
- * the connection was not seen) make likely what would otherwise be too little to go by.
+ * Whether TLS begins at `at`, by content alone. The contents of a hello or an unencrypted alert are proof. For other
+ * records the records after them are proof: up to the end of the bytes, or three in a row. With `otherSideIsTls` or
+ * `isMidstream` (the start of the connection was not seen), weaker signs make TLS likely.
  */
 export function recogniseTls(
   bytes: Uint8Array,
@@ -39,7 +39,7 @@ export function recogniseTls(
   return otherSideIsTls || isMidstream ? "likely" : "no";
 }
 
-/** Whether a ClientHello or ServerHello begins at `at`: as far as its type and length say. */
+/** Whether a ClientHello or ServerHello begins at `at`, by its type and length. */
 export function beginsHello(bytes: Uint8Array, at: number): boolean {
   const length = (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   return isHello(bytes[at]!) && length >= 38 && length < 0x20000;
@@ -49,7 +49,7 @@ function isHello(type: number): boolean {
   return type === handshakeType.client_hello || type === handshakeType.server_hello;
 }
 
-/** The first place in `bytes` where a chain of records proves itself; undefined where there is none. */
+/** The first place in `bytes` where a chain of records is proof of TLS; undefined without one. */
 export function findRecordBoundary(bytes: Uint8Array): number | undefined {
   for (let at = 0; at + RECORD_HEADER_LENGTH < bytes.length; at++) {
     if (bytes[at + 1] !== 3) continue;
@@ -62,12 +62,12 @@ export function findRecordBoundary(bytes: Uint8Array): number | undefined {
 /** This many whole records in a row cannot be chance. */
 const ENOUGH_RECORDS = 3;
 
-/** Follows record lengths from `at`: how many whole records there are, and whether the last ends with the bytes. */
+/** Follows record lengths from `at`: how many whole records there are, and whether the last one ends with the bytes. */
 function followRecords(bytes: Uint8Array, at: number): { records: number; endsExactly: boolean; isBroken: boolean } {
   const places = recordsFrom(bytes, at, ENOUGH_RECORDS);
   const end = places.at(-1)?.end ?? at;
   if (end > bytes.length) return { records: places.length - 1, endsExactly: false, isBroken: false };
-  // Fewer bytes than a header has may yet become one.
+  // The rest is shorter than a header, so it may be the beginning of one.
   const isBroken = places.length < ENOUGH_RECORDS && end + RECORD_HEADER_LENGTH <= bytes.length;
   return { records: places.length, endsExactly: end === bytes.length, isBroken };
 }

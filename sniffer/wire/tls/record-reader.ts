@@ -5,7 +5,7 @@ export const RECORD_HEADER_LENGTH = 5;
 /** The longest fragment: 2^14 bytes of content and 2,048 of expansion (RFC 5246 section 6.2.3; TLS 1.3 allows 256). */
 const MAX_FRAGMENT_LENGTH = 16384 + 2048;
 
-/** What a record says of itself, RFC 8446 section 5.1. */
+/** The header of a record, RFC 8446 section 5.1. */
 export interface RecordHeader {
   readonly type: number;
   /** 0x0303 … as the record says. */
@@ -14,19 +14,19 @@ export interface RecordHeader {
   readonly length: number;
 }
 
-/** One TLS record as it is on the wire. */
+/** One TLS record as on the wire. */
 export interface TlsRecord extends RecordHeader {
   /** Offset of the header in the stream. */
   readonly offset: number;
-  /** The packet of its first byte. */
+  /** The packet with its first byte. */
   readonly firstPacket: number;
-  /** Bytes of the fragment that were captured. */
+  /** Captured bytes of the fragment. */
   readonly captured: number;
-  /** Those bytes, if they were kept. */
+  /** These bytes, if they were kept. */
   readonly fragment: Uint8Array | undefined;
 }
 
-/** Whether the fragment of a record is needed; those that are not are counted and passed over. */
+/** Whether the fragment of a record is needed. The bytes of others are counted and skipped. */
 export type Wants = (type: number, length: number) => boolean;
 
 /**
@@ -38,12 +38,12 @@ export type Wants = (type: number, length: number) => boolean;
  *     +------+---------+--------+------------------
  */
 export class RecordReader {
-  /** After `read`: where in its bytes it stopped. */
+  /** After `read`: the place in its bytes where it stopped. */
   position = 0;
   private readonly wants: Wants;
   private readonly header = new Uint8Array(RECORD_HEADER_LENGTH);
   private headerLength = 0;
-  /** The stream offset of the record under way. */
+  /** The stream offset of the present record. */
   offset = 0;
   private firstPacket = 0;
   private left = 0;
@@ -56,12 +56,12 @@ export class RecordReader {
     this.wants = wants;
   }
 
-  /** Bytes of a record that is not complete. */
+  /** Bytes of an incomplete record in memory. */
   get pendingBytes(): number {
     return this.fragment === undefined ? 0 : this.length;
   }
 
-  /** Bytes of an unfinished record that have been read, header included; 0 between records. */
+  /** Bytes of an incomplete record read so far, header included; 0 between records. */
   get partial(): number {
     return this.headerLength === RECORD_HEADER_LENGTH
       ? RECORD_HEADER_LENGTH + this.length - this.left
@@ -69,8 +69,9 @@ export class RecordReader {
   }
 
   /**
-   * Reads on in `bytes` from `at` until a record is complete or the bytes are used up; `position` is then after the last byte used.
-   * "not-tls" where no record can begin. `offset` is the stream offset of `bytes[0]`, `packet` the packet they came in.
+   * Continues in `bytes` from `at` until a record is complete or the bytes are used up. `position` is then after the
+   * last byte used. Returns "not-tls" if no record can begin there. `offset` is the stream offset of `bytes[0]`,
+   * `packet` their packet.
    */
   read(bytes: Uint8Array, at: number, offset: number, packet: number): TlsRecord | "more" | "not-tls" {
     if (this.headerLength < RECORD_HEADER_LENGTH) {
@@ -101,8 +102,9 @@ export class RecordReader {
   }
 
   /**
-   * `length` bytes are missing here. A record whose header was read goes on as damaged: it is returned if it ends in the gap.
-   * `isLost`: the gap reaches beyond it, or lies between records, so the next record boundary is unknown.
+   * `length` bytes are missing here. A record whose header was read continues as damaged, and is returned if it ends in
+   * the gap. `isLost`: the next record boundary is unknown, because the gap ends after this record or begins between
+   * records.
    */
   gap(length: number): { record: TlsRecord | undefined; isLost: boolean } {
     if (this.headerLength < RECORD_HEADER_LENGTH) {
@@ -115,20 +117,20 @@ export class RecordReader {
     return { record, isLost };
   }
 
-  /** What there is of a record that is not complete; undefined where not even its header is. Forgets it. */
+  /** The known part of an incomplete record; undefined without a whole header. Forgets it. */
   unfinished(): TlsRecord | undefined {
     if (this.headerLength === RECORD_HEADER_LENGTH) return this.complete(this.fragment?.subarray(0, this.filled));
     this.reset();
     return undefined;
   }
 
-  /** Forgets a record that is not complete. */
+  /** Forgets an incomplete record. */
   reset(): void {
     this.headerLength = 0;
     this.fragment = undefined;
   }
 
-  /** The bytes read so far of a header that is not complete, or is none. */
+  /** The bytes of an incomplete or invalid header. */
   get headerBytes(): Uint8Array {
     return this.header.slice(0, this.headerLength);
   }
@@ -155,7 +157,7 @@ export class RecordReader {
   }
 }
 
-/** The header at `at`; undefined where no record can begin, or its five bytes are not there. */
+/** The header at `at`; undefined if no record can begin there, or if fewer than five bytes are left. */
 export function recordHeaderAt(bytes: Uint8Array, at: number): RecordHeader | undefined {
   if (at + RECORD_HEADER_LENGTH > bytes.length || bytes[at + 1] !== 3 || bytes[at + 2]! > 4) return undefined;
   const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
@@ -163,7 +165,10 @@ export function recordHeaderAt(bytes: Uint8Array, at: number): RecordHeader | un
   return { type: bytes[at]!, version: (bytes[at + 1]! << 8) | bytes[at + 2]!, length };
 }
 
-/** Where records are that follow one another from `at`, at most so many. All are of types in use; the last may end behind the bytes. */
+/**
+ * The places of records that follow one another from `at`, at most `most`. All have types in use; the last one may end
+ * after the bytes.
+ */
 export function recordsFrom(bytes: Uint8Array, at: number, most = Number.POSITIVE_INFINITY): readonly RecordPlace[] {
   const records: RecordPlace[] = [];
   while (at < bytes.length && records.length < most) {
@@ -181,12 +186,12 @@ interface RecordPlace {
   readonly end: number;
 }
 
-/** Whether records of this type are seen on TCP. */
+/** Whether TLS on TCP uses records of this type. */
 export function isTypeInUse(type: number): boolean {
   return type >= contentType.change_cipher_spec && type <= contentType.heartbeat;
 }
 
-/** A header in hexadecimal, as on the wire: "1703030045". One in the form of SSL 2.0 has two bytes: "802b". */
+/** A header in hexadecimal, as on the wire: "1703030045". In the form of SSL 2.0 it has two bytes: "802b". */
 export function headerHex({ type, version, length }: RecordHeader): string {
   if (version === protocolVersion["SSL 2.0"]) return hexText(0x8000 | length, 2);
   const start = (type << 16) | version;
@@ -199,7 +204,7 @@ export function headerHex({ type, version, length }: RecordHeader): string {
   return prefix + lengths[length];
 }
 
-/** Made once each: a capture has millions of records and few different headers. */
+/** Each is made once: a capture has millions of records but few different headers. */
 const prefixes = new Map<number, string>();
 const lengths: string[] = [];
 

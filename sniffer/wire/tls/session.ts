@@ -3,16 +3,15 @@ import { contentType } from "./names.ts";
 import { type SuiteProperties, suiteProperties } from "./registry/cipher-suites.ts";
 
 /**
- * What a bystander knows of a TLS session, and with it which records are encrypted.
- *
- * "negotiating": no ServerHello yet, all is in the clear · "tls12": up to TLS 1.2, each side encrypts after its change_cipher_spec ·
- * "tls13": the outer content type tells, application_data is encrypted and nothing else · "midstream": seen from the middle.
+ * What a bystander knows about a TLS session; it decides which records are encrypted. "negotiating": no ServerHello
+ * yet, nothing is encrypted · "tls12": up to TLS 1.2, each side encrypts after its change_cipher_spec · "tls13":
+ * application_data is encrypted, all other content types are not · "midstream": the capture begins in the middle.
  */
 export type Phase = "negotiating" | "tls12" | "tls13" | "midstream";
 
 export type SessionEvent = "client_hello" | "hello_retry_request" | "server_hello_12" | "server_hello_13" | "record";
 
-/** Every transition; an event without one leaves the phase as it is. docs/tls-session.md draws this table. */
+/** Every transition. An event without one does not change the phase. docs/tls-session.md draws this table. */
 export const transitions: Readonly<Record<Phase, Partial<Record<SessionEvent, Phase>>>> = {
   negotiating: { hello_retry_request: "tls13", server_hello_12: "tls12", server_hello_13: "tls13" },
   midstream: {
@@ -25,13 +24,13 @@ export const transitions: Readonly<Record<Phase, Partial<Record<SessionEvent, Ph
   tls13: {},
 };
 
-/** One TLS session on a connection, as seen from outside. */
+/** One TLS session on a connection, seen from outside. */
 export class TlsSession {
   phase: Phase;
-  /** The version and the suite that were agreed on; undefined until a ServerHello said so. */
+  /** The version and the suite that were agreed on; undefined until the ServerHello. */
   version: number | undefined;
   suite: number | undefined;
-  /** What the suite stands for, where it is known. */
+  /** The suite's properties, if they are known. */
   protection: SuiteProperties | undefined;
   serverName: string | undefined;
   alpn: string | undefined;
@@ -58,36 +57,38 @@ export class TlsSession {
     if (this.phase !== "tls13") this.hasChangedCipher[end] = true;
   }
 
-  /** A ClientHello in the clear: whatever came before it from this end changed no cipher. */
+  /** An unencrypted ClientHello: no earlier change_cipher_spec from this end took effect. */
   restart(end: End): void {
     this.hasChangedCipher[end] = false;
     this.on("client_hello");
   }
 
-  /** Whether both sides have agreed on keys: nothing of the handshake is in the clear any more. */
+  /** Whether both sides have agreed on keys: the rest of the handshake is encrypted. */
   get isAgreed(): boolean {
     return this.phase === "tls13" || (this.hasChangedCipher[0] && this.hasChangedCipher[1]);
   }
 
-  /** In TLS 1.3 the change_cipher_spec of compatibility mode may come from the client before the ServerHello: it meant nothing. */
+  /**
+   * In TLS 1.3 the client may send a change_cipher_spec before the ServerHello (compatibility mode). It has no effect.
+   */
   startTls13(event: "server_hello_13" | "hello_retry_request"): void {
     this.on(event);
     this.hasChangedCipher.fill(false);
   }
 
-  /** Whether a record of this type, from this end, has an encrypted fragment. */
+  /** Whether the fragment of a record of this type, from this end, is encrypted. */
   isEncrypted(end: End, type: number, length: number): boolean {
     if (type === contentType.change_cipher_spec) return false;
     if (this.hidesNothing) return false;
     if (type === contentType.application_data) return true;
     if (this.phase === "tls13") return false;
     if (this.hasChangedCipher[end]) return true;
-    // From the middle of a session, only what is too short for encryption is surely in the clear.
+    // In the middle of a session, only a fragment that is too short for encryption is surely unencrypted.
     if (this.phase === "midstream") return type === contentType.alert ? length !== 2 : true;
     return false;
   }
 
-  /** Whether a record is authenticated although it is not encrypted. */
+  /** Whether a record is authenticated but not encrypted. */
   isProtected(end: End, type: number): boolean {
     return this.hidesNothing && this.hasChangedCipher[end] && type !== contentType.change_cipher_spec;
   }

@@ -4,8 +4,8 @@ import { contentType, protocolVersion } from "./names.ts";
 import type { TlsPart } from "./tls-part.ts";
 
 /**
- * The record and the message of a ClientHello in the form of SSL 2.0, with which old clients began (RFC 5246 appendix E.2); empty
- * where `bytes` do not begin with a whole one at `at`. `offset` is the stream offset of `bytes[0]`.
+ * The record and the message of a ClientHello in the form of SSL 2.0; old clients began with it (RFC 5246 appendix
+ * E.2). Empty if no whole one begins in `bytes` at `at`. `offset` is the stream offset of `bytes[0]`.
  */
 export function ssl2Parts(bytes: Uint8Array, at: number, offset: number, packet: number) {
   const length = ssl2HelloLength(bytes, at);
@@ -27,5 +27,5 @@ export function ssl2Parts(bytes: Uint8Array, at: number, offset: number, packet:
   return { length, message: record.fragment, contents, parts };
 }
 
-/** Bytes of its record header: the highest bit, and the length. */
+/** Bytes of its record header: the highest bit, then the length. */
 const HEADER_LENGTH = 2;

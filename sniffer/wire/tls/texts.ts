@@ -1,4 +1,4 @@
-/** What the bytes of a field mean, where that is more than a name. */
+/** The meaning of a field's bytes, if a name is not enough. */
 export const values = {
   grease: (number: string) => `GREASE (${number})`,
   ssl2Suite: (number: string) => `SSL2 ${number}`,

@@ -8,31 +8,33 @@ import type { TlsRecord } from "./record-reader.ts";
 /** What a bystander sees of one direction of a TLS connection, in order. */
 export type TlsPart =
   | RecordPart
-  /** A handshake message in the clear, or out of an opened record. */
+  /** A handshake message, unencrypted or from an opened record. */
   | {
       readonly kind: "message";
       readonly message: HandshakeMessage;
       readonly contents: TlsMessage;
       readonly isOpened: boolean;
     }
-  /** A hidden message or alert, guessed. */
+  /** A guess about a hidden message or alert. */
   | { readonly kind: "hidden"; readonly record: TlsRecord; readonly guess: HiddenGuess }
-  /** An alert in the clear, or out of an opened record. */
+  /** An alert, unencrypted or from an opened record. */
   | { readonly kind: "alert"; readonly record: TlsRecord; readonly alert: Alert; readonly isOpened: boolean }
-  /** Application data out of an opened record. */
+  /** Application data from an opened record. */
   | { readonly kind: "application"; readonly data: Uint8Array }
-  /** Application data that stays closed, about so many bytes. */
+  /** Application data that stay closed, about `length` bytes. */
   | { readonly kind: "application-gap"; readonly length: number }
-  /** Application data of a suite that does not encrypt, without its MAC. */
+  /** Application data of a suite that does not encrypt, without the MAC. */
   | { readonly kind: "readable"; readonly record: TlsRecord; readonly data: Uint8Array }
-  /** Bytes of no record: boundaries are unknown "after-gap", or the rest of a header is missing: "part-of-header". */
+  /**
+   * Bytes outside any record. "after-gap": boundaries are unknown; "part-of-header": the rest of a header is missing.
+   */
   | {
       readonly kind: "unknown";
       readonly bytes: Uint8Array;
       readonly offset: number;
       readonly reason: "after-gap" | "part-of-header";
     }
-  /** Bytes from the place on where no record can begin: TLS is over, or never was. The last part. */
+  /** All bytes from the first place where no record can begin: TLS is over, or never began. The last part. */
   | { readonly kind: "rest"; readonly bytes: Uint8Array; readonly offset: number }
   | { readonly kind: "problem"; readonly problem: TlsProblem };
 
@@ -40,13 +42,13 @@ export interface RecordPart {
   readonly kind: "record";
   readonly record: TlsRecord;
   readonly isEncrypted: boolean;
-  /** Whether the boundary or the state could not be proved. */
+  /** Whether the boundary or the encryption is only a guess. */
   readonly isGuess: boolean;
   /** Whether the stream or the capture ends inside it. */
   readonly isUnfinished: boolean;
-  /** What came of opening it, where keys were given. */
+  /** The result of opening it, if keys were given. */
   readonly opening?: Opened | StillClosed | undefined;
-  /** What someone without the key takes an opened record for. */
+  /** The guess of a bystander without the key about an opened record. */
   readonly guess?: HiddenGuess | undefined;
 }
 

@@ -23,7 +23,10 @@ export class TlsConnection {
   /** By end. */
   readonly streams: readonly [TlsStream, TlsStream];
 
-  /** `keepFragments`: whether every record keeps its fragment, not only those that are read. `opener`: where keys were given. */
+  /**
+   * `keepFragments`: whether every record keeps its fragment, not only those that are read. `opener`: set if keys were
+   * given.
+   */
   constructor(isMidstream: boolean, keepFragments: boolean, opener?: TlsOpener) {
     this.session = new TlsSession(isMidstream);
     this.streams = [
@@ -44,9 +47,9 @@ class TlsStream {
   private readonly inside: InsideReader | undefined;
   /** Whether the next record boundary is unknown. */
   private isLost = false;
-  /** Whether the boundary of the next record is likely and not proved. */
+  /** Whether the boundary of the next record is likely but not proved. */
   private isGuess = false;
-  /** Whether bytes were missing: among them may have been a change_cipher_spec. */
+  /** Whether bytes were missing: a change_cipher_spec may be among them. */
   private hasGap = false;
   private lastHidden: TlsRecord | undefined;
   private readonly out = new Findings<TlsPart>();
@@ -68,12 +71,12 @@ class TlsStream {
     );
   }
 
-  /** Bytes of what is not complete yet. */
+  /** Bytes of incomplete records and messages. */
   get pendingBytes(): number {
     return this.records.pendingBytes + this.messages.pendingBytes + (this.inside?.pendingBytes ?? 0);
   }
 
-  /** Marks the first record as likely only: TLS was recognised without proof. */
+  /** Marks the first record as a guess: TLS was recognised without proof. */
   beginGuessed(): void {
     this.isGuess = true;
   }
@@ -115,13 +118,13 @@ class TlsStream {
     return this.out.take();
   }
 
-  /** The connection was reset: nothing new comes, but what is under way may. */
+  /** The connection was reset: no new bytes come, but bytes in flight may. */
   reset(): readonly TlsPart[] {
     if (this.records.partial === 0) this.takeClosing();
     return this.out.take();
   }
 
-  /** The stream is over; `isClosed`: the sender has closed it, and not only the capture ended. */
+  /** The stream is over. `isClosed`: the sender has closed it; false: only the capture ended. */
   finish(isClosed: boolean): readonly TlsPart[] {
     const { partial } = this.records;
     if (isClosed && partial === 0) this.takeClosing();
@@ -136,7 +139,7 @@ class TlsStream {
     return this.out.take();
   }
 
-  /** A last hidden record is probably the goodbye. */
+  /** The last hidden record is probably close_notify. */
   private takeClosing(): void {
     const { lastHidden: record, session } = this;
     this.lastHidden = undefined;
@@ -145,7 +148,7 @@ class TlsStream {
     if (isClosing) this.out.add({ kind: "hidden", record, guess: { kind: "alert", name: "close_notify" } });
   }
 
-  /** Where the stream breaks off inside a header. */
+  /** Reports the bytes of a header whose rest is missing. */
   private takePartOfHeader(): void {
     const { headerBytes: bytes } = this.records;
     if (bytes.length === 0 || bytes.length === RECORD_HEADER_LENGTH) return;
@@ -168,7 +171,7 @@ class TlsStream {
       this.isGuess = false;
       return proved;
     }
-    // Senders mostly begin a segment with a record.
+    // Most senders begin a segment with a record.
     if (bytes.length > RECORD_HEADER_LENGTH && recogniseTls(bytes, 0, true, true) === "likely") {
       this.isLost = false;
       this.isGuess = true;
@@ -177,7 +180,7 @@ class TlsStream {
     return undefined;
   }
 
-  /** A header that is none: everything from it on is no TLS. */
+  /** No record begins with these bytes: everything from here on is not TLS. */
   private giveBack(bytes: Uint8Array, at: number, offset: number): void {
     const header = this.records.headerBytes;
     this.records.reset();
@@ -186,7 +189,7 @@ class TlsStream {
     this.out.add({ kind: "rest", bytes: rest, offset: offset + at - header.length });
   }
 
-  /** Returns how many bytes the hello has. */
+  /** Returns the length of the hello. */
   private takeSsl2Hello(bytes: Uint8Array, at: number, offset: number, packet: number): number {
     const hello = ssl2Parts(bytes, at, offset, packet);
     if (hello === undefined) return 0;
@@ -216,12 +219,12 @@ class TlsStream {
     }
   }
 
-  /** By the session's state, and by the contents where a change_cipher_spec may not have been seen, or meant nothing. */
+  /** By the session's state. Also by the contents, if a change_cipher_spec may have been missed or had no effect. */
   private isEncrypted({ type, length, captured, fragment = noBytes }: TlsRecord): boolean {
     const { session, end } = this;
     if (session.hidesNothing || captured < length) return session.isEncrypted(end, type, length);
     const { isPending } = this.messages;
-    // A hello in several records, in a capture that begins late.
+    // A hello in several records, in a capture that begins in the middle.
     const isHello = isPending || beginsHello(fragment, 0);
     if (type === contentType.handshake && session.phase === "midstream" && isHello) return false;
     if (type === contentType.handshake && !isPending) {

@@ -14,7 +14,7 @@ import type {
   MessageContext,
 } from "./message.ts";
 
-/** Certificate, RFC 5246 section 7.4.2, and of TLS 1.3, RFC 8446 section 4.4.2. */
+/** Certificate, RFC 5246 section 7.4.2; in TLS 1.3, RFC 8446 section 4.4.2. */
 export function readCertificate(reader: Reader, message: Writable<Certificate>, { version }: MessageContext): void {
   const hasExtensions = isTls13(version);
   const entries: CertificateEntry[] = [];
@@ -38,7 +38,7 @@ export function readCertificateStatus(reader: Reader, message: Writable<Certific
     message.statusType === statusType.ocsp ? reader.vector("OCSP response", 24) : reader.rest("Response");
 }
 
-/** CertificateRequest, RFC 5246 section 7.4.4, and of TLS 1.3, RFC 8446 section 4.3.2. */
+/** CertificateRequest, RFC 5246 section 7.4.4; in TLS 1.3, RFC 8446 section 4.3.2. */
 export function readCertificateRequest(
   reader: Reader,
   message: Writable<CertificateRequest>,
@@ -69,7 +69,7 @@ export function readCertificateVerify(
   readSignature(reader, message, context);
 }
 
-/** A signature, and from TLS 1.2 on before it how it was made: RFC 5246 section 4.7. */
+/** A signature, with its algorithm before it from TLS 1.2 on: RFC 5246 section 4.7. */
 export function readSignature(
   reader: Reader,
   message: { signatureScheme?: number; signature?: Uint8Array },

@@ -9,10 +9,10 @@ import type { Certificate, CompressedCertificate, MessageContext } from "./messa
 /** RFC 8879 section 7.3. */
 export const certificateCompression = registry(2, { zlib: 0x0001, brotli: 0x0002, zstd: 0x0003 });
 
-/** Most bytes of a Certificate message that is unpacked: as long as one that is not packed may be. */
+/** Most bytes of a Certificate message after decompression: the same bound as for one without compression. */
 const MAX_UNPACKED = 256 * 1024;
 
-/** CompressedCertificate, RFC 8879 section 4: a Certificate message, packed. What cannot be unpacked here keeps its other fields. */
+/** CompressedCertificate, RFC 8879 section 4. If it cannot be decompressed here, the other fields are kept. */
 export function readCompressedCertificate(
   reader: Reader,
   message: Writable<CompressedCertificate>,
@@ -31,21 +31,21 @@ export function readCompressedCertificate(
 
 type Unpack = (packed: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
 
-/** What this Node can unpack: zstd is there since Node 22.15. */
+/** What this Node can decompress: zstd needs Node 22.15. */
 const unpackers: Readonly<Record<number, Unpack | undefined>> = {
   [certificateCompression.zlib]: zlib.inflateSync,
   [certificateCompression.brotli]: zlib.brotliDecompressSync,
   [certificateCompression.zstd]: (zlib as { zstdDecompressSync?: Unpack }).zstdDecompressSync,
 };
 
-/** Never more than was announced, and not less. */
+/** Throws unless the result is exactly as long as the message says. */
 function unpacked(unpack: Unpack, packed: Uint8Array, length: number, at: number): Uint8Array {
   if (length > MAX_UNPACKED) throw new DecodeError("limit", faults.unpackedTooLong(length, MAX_UNPACKED), at);
   try {
     const bytes = unpack(packed, { maxOutputLength: Math.max(1, length) });
     if (bytes.length === length) return new Uint8Array(bytes);
   } catch {
-    // Whatever is wrong with it: the bytes are not what was announced.
+    // Whatever the reason, the bytes are not what the message promised.
   }
   throw new DecodeError("invalid", faults.notUnpacked(length), at);
 }

@@ -5,13 +5,13 @@ import { draftVersion } from "../tls13-drafts.ts";
 import { readInto } from "./extensions.ts";
 import type { ServerHello } from "./message.ts";
 
-/** The rest of a ServerHello of TLS 1.3 until draft 21, behind its random: it had neither session id nor compression. */
+/** A ServerHello of TLS 1.3 up to draft 21, from its random on: it had neither session id nor compression. */
 export function readDraftServerHello(reader: Reader, hello: Writable<ServerHello>): void {
   hello.cipherSuite = reader.uint16("Cipher suite", suiteName);
   readInto(reader, hello);
 }
 
-/** The HelloRetryRequest of the drafts before 23, which was a message of its own. */
+/** The HelloRetryRequest of the drafts before 23: a separate type of message. */
 export function readDraftHelloRetryRequest(reader: Reader, hello: Writable<ServerHello>): void {
   const version = reader.uint16("Server version", versionName);
   hello.legacyVersion = version;

@@ -1,6 +1,9 @@
 import type { DecodeError } from "../../decode/reader.ts";
 
-/** One extension of a hello or another message, RFC 8446 section 4.2: its type, its bytes, and what they mean where that is known. */
+/**
+ * One extension of a hello or another message, RFC 8446 section 4.2: its type, its bytes, and their meaning if it is
+ * known.
+ */
 export type Extension = { readonly type: number; readonly data: Uint8Array } & ExtensionContents;
 
 /** Numbers are as on the wire. */
@@ -19,7 +22,7 @@ export type ExtensionContents =
   | { readonly kind: "record_size_limit"; readonly limit: number }
   /** RFC 5077 section 3.2. */
   | { readonly kind: "session_ticket"; readonly ticket: Uint8Array }
-  /** RFC 8446 section 4.2.11: what a client offers, or which of them, counted from 0, the server took. */
+  /** RFC 8446 section 4.2.11: the client's offers, or the index of the one that the server took, from 0. */
   | {
       readonly kind: "pre_shared_key";
       readonly identities: readonly PskIdentity[];
@@ -41,9 +44,9 @@ export type ExtensionContents =
   | { readonly kind: "encrypted_client_hello"; readonly helloType: number }
   /** RFC 5746 section 3.2: empty in a first handshake. */
   | { readonly kind: "renegotiation_info"; readonly renegotiatedConnection: Uint8Array }
-  /** One that this lab takes no facts from. */
+  /** An extension from which this lab takes no facts. */
   | { readonly kind: "other" }
-  /** One that does not have the form its type demands. */
+  /** An extension whose contents do not have the form of its type. */
   | { readonly kind: "malformed"; readonly error: DecodeError };
 
 export interface ServerName {
@@ -61,7 +64,7 @@ export interface KeyShare {
   readonly keyExchange: Uint8Array;
 }
 
-/** The extension of this kind that was read, the first of several. */
+/** The first extension of this kind. */
 export function extensionOf<Kind extends ExtensionContents["kind"]>(
   extensions: readonly Extension[] | undefined,
   kind: Kind,

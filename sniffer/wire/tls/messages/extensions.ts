@@ -6,10 +6,10 @@ import { extensionType } from "../registry/iana-names.ts";
 import { type Extension, type ExtensionContents, extensionOf, type KeyShare } from "./extension.ts";
 import type { TlsMessage } from "./message.ts";
 
-/** The message an extension is in: some extensions have another form in each. */
+/** The message around an extension: some extensions have a different form in each message. */
 export type ExtensionContext = TlsMessage["kind"];
 
-/** Reads the extensions of a message; it keeps those read before an error. */
+/** Reads the extensions of a message. Keeps those before an error. */
 export function readInto(
   reader: Reader,
   message: { readonly kind: ExtensionContext; extensions?: readonly Extension[] },
@@ -21,11 +21,11 @@ export function readInto(
 }
 
 /**
- * The extensions of a hello or another message, RFC 8446 section 4.2: type, length and contents each, put into `extensions` as they
- * are read. A malformed one does not end the list, for its length says where the next begins.
+ * The extensions of a hello or another message, RFC 8446 section 4.2: type, length and contents each. They are added to
+ * `extensions` as they are read. A malformed one does not end the list: its length shows where the next one begins.
  */
 export function readExtensions(reader: Reader, extensions: Extension[], context: ExtensionContext): void {
-  if (reader.left === 0) return; // Before RFC 3546 there were none, and they may still be left out.
+  if (reader.left === 0) return; // Before RFC 3546 there were none, and a hello may still end here.
   reader.list("Extensions", 16, (list) => {
     const type = (list.bytes[list.offset]! << 8) | (list.bytes[list.offset + 1] ?? 0);
     list.group(isGrease(type) ? "GREASE" : extensionName(type), () => readExtension(list, extensions, context));
@@ -78,7 +78,7 @@ const readers: Readonly<Record<number, ReadContents>> = {
     limit: reader.uint16("Record size limit"),
   }),
   [extensionType.session_ticket]: (reader) => ({ kind: "session_ticket", ticket: reader.rest("Session ticket") }),
-  [extensionType.key_share_old]: readKeyShare, // Its number until draft 22 of TLS 1.3.
+  [extensionType.key_share_old]: readKeyShare, // Its number up to draft 22 of TLS 1.3.
   [extensionType.key_share]: readKeyShare,
   [extensionType.pre_shared_key]: readPreSharedKey,
   [extensionType.early_data]: (reader) => ({

@@ -23,7 +23,7 @@ export function readClientHello(reader: Reader, hello: Writable<ClientHello>): v
   readInto(reader, hello);
 }
 
-/** ServerHello, RFC 8446 section 4.1.3, or the HelloRetryRequest that has its form. */
+/** ServerHello, RFC 8446 section 4.1.3, or a HelloRetryRequest, which has the same form. */
 export function readServerHello(reader: Reader, hello: Writable<ServerHello>): void {
   const legacyVersion = reader.uint16("Legacy version", versionName);
   hello.legacyVersion = legacyVersion;
@@ -47,15 +47,18 @@ export function readEncryptedExtensions(reader: Reader, message: Writable<Encryp
   readInto(reader, message);
 }
 
-/** The version that a ServerHello chose: in TLS 1.3 an extension says it (RFC 8446 section 4.2.1). */
+/** The version that a ServerHello chose: in TLS 1.3 it is in an extension (RFC 8446 section 4.2.1). */
 export function chosenVersion({ legacyVersion, extensions }: ServerHello): number | undefined {
   return extensionOf(extensions, "supported_versions")?.versions[0] ?? legacyVersion;
 }
 
-/** Whether a server that can speak TLS 1.3 was made to speak an older version: its random ends in a mark (RFC 8446 section 4.1.3). */
+/**
+ * Whether a server that can speak TLS 1.3 chose an older version: its random then ends in a mark (RFC 8446 section
+ * 4.1.3).
+ */
 export function hasDowngradeMark({ random }: ServerHello): boolean {
   return random !== undefined && downgradeMarks.includes(hex(random.subarray(24)));
 }
 
-/** "DOWNGRD", and 1 for TLS 1.2 or 0 for an older one. */
+/** "DOWNGRD", then 1 for TLS 1.2 or 0 for an older version. */
 const downgradeMarks = ["444f574e47524401", "444f574e47524400"];

@@ -16,8 +16,8 @@ import type {
 } from "./message.ts";
 
 /**
- * ServerKeyExchange, RFC 5246 section 7.4.3 and RFC 8422 section 5.4: parameters of the key exchange that the suite names, signed
- * unless the suite is anonymous or uses a shared key.
+ * ServerKeyExchange, RFC 5246 section 7.4.3 and RFC 8422 section 5.4: the parameters of the suite's key exchange. They
+ * are signed unless the suite is anonymous or uses a pre-shared key.
  */
 export function readServerKeyExchange(
   reader: Reader,
@@ -34,7 +34,7 @@ export function readServerKeyExchange(
   if (suite.isSigned) readSignature(reader, message, context);
 }
 
-/** By key exchange; returns whether the form of the parameters is known, so that more can be read behind them. */
+/** By key exchange. Returns whether the form of the parameters is known; only then can the bytes after them be read. */
 const parameters: Readonly<Record<string, (reader: Reader, message: Writable<ServerKeyExchange>) => boolean>> = {
   ECDHE(reader, message) {
     if (reader.uint8("Curve type", curveType) !== curveType.named_curve) return false;
@@ -63,7 +63,7 @@ export function readFinished(reader: Reader, message: Writable<Finished>): void 
   message.verifyData = reader.rest("Verify data");
 }
 
-/** NewSessionTicket, RFC 5077 section 3.3, and of TLS 1.3, RFC 8446 section 4.6.1. */
+/** NewSessionTicket, RFC 5077 section 3.3; in TLS 1.3, RFC 8446 section 4.6.1. */
 export function readNewSessionTicket(
   reader: Reader,
   message: Writable<NewSessionTicket>,

@@ -2,8 +2,8 @@ import type { DecodeError } from "../../decode/reader.ts";
 import type { Extension } from "./extension.ts";
 
 /**
- * A handshake message as its RFC defines it, numbers as they are on the wire. Fields are absent that were not read, because the
- * message ends in an error or its form in this version has none.
+ * A handshake message as in its RFC, with numbers as on the wire. A field is absent if it was not read: the message
+ * ends in an error, or this version does not have the field.
  */
 export type TlsMessage =
   | ClientHello
@@ -24,7 +24,7 @@ export type TlsMessage =
 interface Message {
   /** As on the wire: see `handshakeType`. */
   readonly type: number;
-  /** What was malformed, in order: any number of extensions, and last what ended the reading. */
+  /** What was malformed, in order: any number of extensions, and as the last one the error that ended the reading. */
   readonly errors: readonly DecodeError[];
 }
 
@@ -39,7 +39,7 @@ export interface ClientHello extends Message {
   readonly extensions?: readonly Extension[];
 }
 
-/** RFC 8446 section 4.1.3; a HelloRetryRequest has the same form and one certain random. */
+/** RFC 8446 section 4.1.3. A HelloRetryRequest has the same form and a fixed random. */
 export interface ServerHello extends Message {
   readonly kind: "server_hello" | "hello_retry_request";
   readonly legacyVersion?: number;
@@ -56,7 +56,7 @@ export interface EncryptedExtensions extends Message {
   readonly extensions?: readonly Extension[];
 }
 
-/** RFC 5077 section 3.3; with all fields RFC 8446 section 4.6.1. */
+/** RFC 5077 section 3.3; all fields: RFC 8446 section 4.6.1. */
 export interface NewSessionTicket extends Message {
   readonly kind: "new_session_ticket";
   /** Seconds. */
@@ -67,20 +67,20 @@ export interface NewSessionTicket extends Message {
   readonly extensions?: readonly Extension[];
 }
 
-/** RFC 5246 section 7.4.2; RFC 8446 section 4.4.2 has the context, and extensions of each certificate. */
+/** RFC 5246 section 7.4.2; RFC 8446 section 4.4.2 adds the context and each certificate's extensions. */
 export interface Certificate extends Message {
   readonly kind: "certificate";
   readonly requestContext?: Uint8Array;
-  /** The sender's own first, then its issuers'. */
+  /** The sender's certificate first, then those of its issuers. */
   readonly entries?: readonly CertificateEntry[];
 }
 
-/** RFC 8879: a Certificate message, packed. */
+/** RFC 8879: a Certificate message with compression. */
 export interface CompressedCertificate extends Message {
   readonly kind: "compressed_certificate";
   readonly algorithm?: number;
   readonly unpackedLength?: number;
-  /** Where it could be unpacked. */
+  /** Set if it could be decompressed. */
   readonly entries?: readonly CertificateEntry[];
 }
 
@@ -108,14 +108,17 @@ export interface CertificateRequest extends Message {
   readonly extensions?: readonly Extension[];
 }
 
-/** RFC 8446 section 4.4.3, RFC 5246 section 7.4.8: a signature over the handshake so far. Before TLS 1.2 it names no scheme. */
+/**
+ * RFC 8446 section 4.4.3, RFC 5246 section 7.4.8: a signature over the handshake so far. Before TLS 1.2 it has no
+ * scheme.
+ */
 export interface CertificateVerify extends Message {
   readonly kind: "certificate_verify";
   readonly signatureScheme?: number;
   readonly signature?: Uint8Array;
 }
 
-/** RFC 5246 section 7.4.3, RFC 8422 section 5.4, RFC 4279: what is there depends on the suite. */
+/** RFC 5246 section 7.4.3, RFC 8422 section 5.4, RFC 4279: the fields depend on the suite. */
 export interface ServerKeyExchange extends Message {
   readonly kind: "server_key_exchange";
   readonly pskIdentityHint?: Uint8Array;
@@ -127,7 +130,7 @@ export interface ServerKeyExchange extends Message {
   readonly signature?: Uint8Array;
 }
 
-/** RFC 5246 section 7.4.7: its form depends on the suite; what matters to someone who only listens is its size. */
+/** RFC 5246 section 7.4.7: its form depends on the suite. A bystander learns only its size. */
 export interface ClientKeyExchange extends Message {
   readonly kind: "client_key_exchange";
   readonly exchangeKeys?: Uint8Array;
@@ -151,9 +154,9 @@ export interface OtherMessage extends Message {
   readonly contents?: Uint8Array;
 }
 
-/** What both sides have agreed on so far, on which the form of some messages depends. */
+/** What both sides have agreed on so far. The form of some messages depends on it. */
 export interface MessageContext {
-  /** See `protocolVersion`; undefined is taken for TLS 1.2. */
+  /** See `protocolVersion`. Undefined means TLS 1.2. */
   readonly version?: number | undefined;
   /** See `cipherSuite`. */
   readonly suite?: number | undefined;

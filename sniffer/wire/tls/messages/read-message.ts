@@ -22,7 +22,10 @@ import {
 } from "./key-exchange.ts";
 import type { ClientHello, MessageContext, OtherMessage, TlsMessage } from "./message.ts";
 
-/** Reads one whole handshake message that is not encrypted, header included: RFC 8446 section 4. Keeps what was read before an error. */
+/**
+ * Reads one whole unencrypted handshake message with its header: RFC 8446 section 4. Keeps what was read before an
+ * error.
+ */
 export function readMessage(reader: Reader, context: MessageContext): TlsMessage {
   const message: Begun = { kind: "other", type: reader.bytes[reader.offset] ?? 0, errors: [] };
   let last: DecodeError | undefined;
@@ -41,12 +44,12 @@ export function readMessage(reader: Reader, context: MessageContext): TlsMessage
   return message as TlsMessage;
 }
 
-/** The name of a message: "client_hello" …; a HelloRetryRequest is told from a ServerHello. */
+/** The name of a message: "client_hello" …; a HelloRetryRequest has its own name. */
 export function messageName({ kind, type }: TlsMessage): string {
   return kind === "hello_retry_request" ? kind : handshakeType.nameOf(type);
 }
 
-/** A message of which more than this is still to be read. */
+/** A message whose body is not read yet. */
 type Begun = Pick<Writable<TlsMessage>, "type" | "errors"> & { kind: TlsMessage["kind"] };
 
 interface Form {
@@ -73,7 +76,7 @@ const forms: Readonly<Record<number, Form>> = {
   [handshakeType.key_update]: form("key_update", readKeyUpdate),
 };
 
-/** Holds a reader to the message that it reads. */
+/** Ties a reader to the type of its message. */
 function form<Kind extends TlsMessage["kind"]>(
   kind: Kind,
   read: (reader: Reader, message: Writable<Extract<TlsMessage, { kind: Kind }>>, context: MessageContext) => void,
@@ -81,7 +84,7 @@ function form<Kind extends TlsMessage["kind"]>(
   return { kind, read };
 }
 
-/** What a closed ClientHello says of itself: which program it may be. */
+/** The JA4 fingerprint of a ClientHello, as the value of its closed group of fields. */
 function fingerprint(hello: ClientHello): string {
   const value = ja4(hello);
   return value === undefined ? "" : values.ja4(value);

@@ -8,8 +8,8 @@ import type { ClientHello } from "./message.ts";
 const HEADER_LENGTH = 11;
 
 /**
- * The length of the SSL 2.0 ClientHello that begins at `at`, its two bytes of header included; undefined where there is none whole.
- * Old clients that could speak SSL 3.0 and TLS began so (RFC 5246 appendix E.2); what follows it is in ordinary records.
+ * The length of the SSL 2.0 ClientHello that begins at `at`, with its two bytes of header; undefined without a whole
+ * one. Old clients with SSL 3.0 or TLS began with it (RFC 5246 appendix E.2). Ordinary records follow.
  *
  *     +--------+------+---------+-------+-----------+-----------+-------+------------+-----------
  *     | length | type | version | specs | sessionId | challenge | specs | session id | challenge
@@ -27,7 +27,10 @@ export function ssl2HelloLength(bytes: Uint8Array, at: number): number | undefin
   return bytes.length - at >= length + 2 ? length + 2 : undefined;
 }
 
-/** Reads such a hello, header included. Its cipher specs have three bytes: those with a first byte of 0 are the suites of today. */
+/**
+ * Reads a ClientHello in the form of SSL 2.0, with its header. Its cipher specs have three bytes; with a first byte of
+ * 0, the others are a TLS suite.
+ */
 export function readSsl2Hello(reader: Reader): ClientHello {
   reader.uint16("Record length", (value) => values.bytes(value & 0x7fff));
   const type = reader.uint8("Message type", handshakeType);
@@ -44,14 +47,14 @@ export function readSsl2Hello(reader: Reader): ClientHello {
   return { kind: "client_hello", type, errors: [], legacyVersion, random, sessionId, cipherSuites };
 }
 
-/** The random that keys are made with: a shorter challenge has zeros before it (RFC 5246 appendix E.2). */
+/** The random for the keys: a short challenge gets zeros before it (RFC 5246 appendix E.2). */
 function asRandom(challenge: Uint8Array): Uint8Array {
   const random = new Uint8Array(32);
   random.set(challenge.subarray(-32), 32 - Math.min(challenge.length, 32));
   return random;
 }
 
-/** The name of a suite with three bytes: the others are SSL 2.0's own. */
+/** The name of a suite with three bytes: a TLS suite, or one of SSL 2.0. */
 export function specName(spec: number): string {
   return spec <= 0xffff ? suiteName(spec) : otherValues.ssl2Suite(hexNumber(spec, 3));
 }

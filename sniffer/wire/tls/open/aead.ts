@@ -2,13 +2,14 @@ import { createDecipheriv, createHmac, createSecretKey, type DecipherGCM, timing
 import { isNative } from "./algorithms.ts";
 import { Gcm, type NonceOf } from "./gcm.ts";
 
-/** A key of a cipher that authenticates what it encrypts, ready for use. */
+/** A key of an authenticating cipher (AEAD), ready for use. */
 export interface AeadKey {
   /** Bytes of its tag. */
   readonly tag: number;
   /**
-   * Opens ciphertext and tag, from `from` to the end of `bytes`; undefined where the tag does not fit: nothing of a record that does not
-   * authenticate is ever returned. `isCounted`: whether the nonces of later records can be told now, which makes opening those cheaper.
+   * Decrypts ciphertext and tag, from `from` to the end of `bytes`. Undefined if the tag does not fit: nothing of such
+   * a record is ever returned. `isCounted`: whether the nonces of later records can be computed in advance, which makes
+   * those records cheaper.
    */
   open(
     nonceOf: NonceOf,
@@ -20,14 +21,14 @@ export interface AeadKey {
   ): Uint8Array | undefined;
 }
 
-/** After so many records under one key, making keystream ahead is worth its memory. */
+/** After this many records with one key, it pays to make keystream in advance. */
 const RECORDS_BEFORE_GCM = 4;
-/** The longest record for which the lab's own GCM is the faster one. */
+/** The longest record for which the lab's own GCM is faster. */
 const MAX_SHORT_RECORD = 1024;
-/** Most keys that keep a table and keystream, 10 KB each; those that were not used for longest lose theirs. */
+/** Most keys that keep a table and keystream, 10 KB each. The keys that were unused for longest lose theirs. */
 const MAX_READY_KEYS = 1000;
 
-/** Makes a key ready for use; `algorithm` as node:crypto calls it. */
+/** Makes a key ready for use; `algorithm` is its name in node:crypto. */
 export function aeadKey(algorithm: string, key: Uint8Array, tag: number): AeadKey {
   if (!isNative(algorithm)) return gcmKey(algorithm, key, tag);
   return algorithm.startsWith("aes-") && algorithm.endsWith("-gcm")
@@ -35,7 +36,7 @@ export function aeadKey(algorithm: string, key: Uint8Array, tag: number): AeadKe
     : nativeKey(algorithm, key, tag);
 }
 
-/** Short records of AES-GCM are opened by the lab's own GCM, long ones by OpenSSL's, which is faster for each byte. */
+/** The lab's own GCM opens short records of AES-GCM. OpenSSL's opens long ones: it is faster for each byte. */
 class AesGcmKey implements AeadKey {
   readonly tag: number;
   private readonly algorithm: string;
@@ -82,7 +83,7 @@ class AesGcmKey implements AeadKey {
 const readyKeys = new Set<AesGcmKey>();
 
 function nativeKey(algorithm: string, bytes: Uint8Array, tag: number): AeadKey {
-  // As an object: of bytes, Node would make a new one for each record.
+  // A key object: from plain bytes, Node would make a new one for each record.
   const key = createSecretKey(bytes);
   return {
     tag,
@@ -90,7 +91,7 @@ function nativeKey(algorithm: string, bytes: Uint8Array, tag: number): AeadKey {
       const end = sealed.length - tag;
       if (end < from) return undefined;
       try {
-        // GCM, CCM and ChaCha20-Poly1305 take the same calls; the types know each by its name.
+        // GCM, CCM and ChaCha20-Poly1305 take the same calls, but each has a type of its own.
         const decipher = createDecipheriv(algorithm as "aes-128-gcm", key, nonceOf(sequence), {
           authTagLength: tag,
         }) as DecipherGCM;
@@ -106,7 +107,7 @@ function nativeKey(algorithm: string, bytes: Uint8Array, tag: number): AeadKey {
   };
 }
 
-/** No cipher, and an HMAC where others have the tag: it protects nonce, additional data and content (RFC 9150 section 6). */
+/** No cipher, and an HMAC instead of the tag: it protects nonce, additional data and content (RFC 9150 section 6). */
 export function macKey(hash: string, key: Uint8Array, tag: number): AeadKey {
   return {
     tag,
@@ -120,7 +121,7 @@ export function macKey(hash: string, key: Uint8Array, tag: number): AeadKey {
   };
 }
 
-/** A cipher that OpenSSL has without GCM, such as Camellia. */
+/** A cipher that OpenSSL does not have in GCM mode, such as Camellia. */
 function gcmKey(algorithm: string, key: Uint8Array, tag: number): AeadKey {
   const gcm = new Gcm(algorithm, key);
   return {

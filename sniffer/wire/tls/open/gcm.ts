@@ -4,35 +4,35 @@ import { Ghash } from "./ghash.ts";
 /** The nonce of the record with this sequence number. */
 export type NonceOf = (sequence: number) => Uint8Array;
 
-/** Most blocks of keystream made at a time, for a record and those that probably follow it. */
+/** Most blocks of keystream made at a time, for a record and the probable next ones. */
 const MAX_BLOCKS = 256;
 const blockLength = 16;
 const wordsPerBlock = 4;
 
 /**
- * Opens records with GCM (NIST SP 800-38D) made of a block cipher alone: counter mode, and GHASH for the tag. A cipher object of node:crypto costs
- * more than opening a short record does; here one object makes the keystream of many records in one call. Also for ciphers that OpenSSL
- * has without GCM, such as Camellia.
+ * Opens records with GCM (NIST SP 800-38D) from a block cipher alone: counter mode, and GHASH for the tag. For a short
+ * record, a cipher object of node:crypto costs more than the decryption. So one object makes the keystream of many
+ * records in one call. Also for ciphers that OpenSSL does not have in GCM mode, such as Camellia.
  */
 export class Gcm {
   private readonly cipher: Cipher;
   private readonly ghash: Ghash;
-  /** Keystream of `records` records, `blocks` blocks each; the first block of each is the tag's mask. */
+  /** Keystream of `records` records, `blocks` blocks each. The first block of each record masks the tag. */
   private keystream: Uint8Array = new Uint8Array(0);
   private blocks = 0;
   private records = 0;
-  /** The sequence number of the first of them. */
+  /** The sequence number of the first record in `keystream`. */
   private first = 0;
 
-  /** `algorithm` as node:crypto calls it, with its mode: "aes-128-gcm". */
+  /** `algorithm`: its name in node:crypto, with its mode: "aes-128-gcm". */
   constructor(algorithm: string, key: Uint8Array) {
     this.cipher = createCipheriv(algorithm.replace(/-gcm$/, "-ecb"), key, null).setAutoPadding(false);
     this.ghash = new Ghash(this.cipher.update(new Uint8Array(blockLength)));
   }
 
   /**
-   * The content of ciphertext and tag, from `from` on; undefined where the tag does not fit. `isCounted`: whether the nonces of the records
-   * that follow can be told now.
+   * The content of ciphertext and tag, from `from` on; undefined if the tag does not fit. `isCounted`: whether the
+   * nonces of the next records can be computed in advance.
    */
   open(
     nonceOf: NonceOf,
@@ -58,7 +58,9 @@ export class Gcm {
     return content;
   }
 
-  /** Records of a direction are mostly about as long as those before: the longest so far says how much each of them needs. */
+  /**
+   * Most records of a direction have about the same length: the longest one so far decides how many blocks each gets.
+   */
   private make(nonceOf: NonceOf, sequence: number, isCounted: boolean, blocks: number): void {
     this.blocks = Math.max(blocks, Math.min(this.blocks, MAX_BLOCKS));
     this.records = isCounted ? Math.max(1, Math.floor(MAX_BLOCKS / this.blocks)) : 1;
@@ -80,7 +82,10 @@ export class Gcm {
   }
 }
 
-/** Where the counters of all keys are made, one after the other: room of its own for each would cost more than to fill it. */
+/**
+ * The counters of all keys are made here, one after the other: to allocate an array for each costs more than to fill
+ * it.
+ */
 let room = new Uint32Array(MAX_BLOCKS * wordsPerBlock);
 
 function roomFor(blocks: number): { readonly words: Uint32Array; readonly bytes: Uint8Array } {

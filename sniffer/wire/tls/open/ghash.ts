@@ -1,6 +1,6 @@
 /**
- * GHASH, the universal hash of GCM (NIST SP 800-38D section 6.4): blocks are multiplied by H in a field of 2^128 elements, eight bits at a
- * time with a table of the 256 multiples. Numbers are four words of 32 bits, highest first.
+ * GHASH, the universal hash of GCM (NIST SP 800-38D section 6.4). It multiplies blocks by H in a field of 2^128
+ * elements, eight bits at a time, with a table of the 256 multiples. A number is four words of 32 bits, highest first.
  */
 export class Ghash {
   /** H times 0 … 255, four words each. */
@@ -10,7 +10,7 @@ export class Ghash {
   private c = 0;
   private d = 0;
 
-  /** `h`: the cipher's block of zeros, 16 bytes. */
+  /** `h`: a block of zeros after encryption, 16 bytes. */
   constructor(h: Uint8Array) {
     const { table } = this;
     const view = new DataView(h.buffer, h.byteOffset, 16);
@@ -26,8 +26,9 @@ export class Ghash {
   }
 
   /**
-   * Whether this is the tag of `aad` and of the ciphertext from `from` to `to`: their hash, each filled up with zeros to whole blocks, and
-   * their lengths, mixed with the mask, 16 bytes at `maskAt`. The tag follows the ciphertext and may be shorter than the hash.
+   * Whether this is the tag of `aad` and of the ciphertext from `from` to `to`. The hash covers both, padded with zeros
+   * to whole blocks, and their lengths. It is mixed with the mask, 16 bytes at `maskAt`. The tag follows the ciphertext
+   * and may be shorter than the hash.
    */
   fits(aad: Uint8Array, sealed: Uint8Array, from: number, to: number, mask: Uint8Array, maskAt: number): boolean {
     this.a = this.b = this.c = this.d = 0;
@@ -84,7 +85,7 @@ export class Ghash {
     this.d = d;
   }
 
-  /** table[to] = table[from] · x, in the order of bits that GCM has: one to the right. */
+  /** table[to] = table[from] · x, in GCM's order of bits: one to the right. */
   private halve(from: number, to: number): void {
     const { table } = this;
     let carry = 0;
@@ -101,14 +102,14 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }
 
-/** The word from `at` on, with zeros from `to` on. */
+/** The word at `at`, with zeros instead of the bytes from `to` on. */
 function lastWord(bytes: Uint8Array, at: number, to: number): number {
   let word = 0;
   for (let index = 0; index < 4; index++) word = (word << 8) | (at + index < to ? bytes[at + index]! : 0);
   return word;
 }
 
-/** What eight bits that fall off the end add at the front: multiples of x^128 = 1 + x + x^2 + x^7. */
+/** Eight bits that fall off the end add these at the front: multiples of x^128 = 1 + x + x^2 + x^7. */
 const reductions = Uint16Array.from({ length: 256 }, (_, fallen) => {
   let sum = 0;
   for (let bit = 0; bit < 8; bit++) if ((fallen >> bit) & 1) sum ^= 0xe100 >> (7 - bit);

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 /** The hash of a TLS 1.3 suite, by its name in node:crypto. */
 export type SuiteHash = "sha256" | "sha384";
 
-/** How the version writes its labels: the drafts of TLS 1.3 before 20 wrote them another way. */
+/** The prefix of the labels. Drafts of TLS 1.3 before 20 had another one. */
 export type LabelPrefix = "tls13 " | "TLS 1.3, ";
 
 /**

@@ -1,8 +1,8 @@
 import { type SecretLabel, secretLabels } from "./key-log.ts";
 
 /**
- * The secrets that a key log has for one connection, as characters of one byte each: a browser's key log has hundreds of thousands of
- * lines, and an object for each would take ten times the memory.
+ * The secrets of one connection from a key log, as a string with one byte per character. A browser's key log has
+ * hundreds of thousands of lines; an object for each would take ten times the memory.
  *
  *     +-------+--------+------+--------+---------
  *     | label | source | line | length | secret …
@@ -13,7 +13,7 @@ export type KeptSecrets = string;
 
 const HEADER_LENGTH = 9;
 
-/** One secret, to be added to those that are kept of its connection. `source`: a number for where the line was. */
+/** One secret in this form. `source`: a number for the file of its line. */
 export function keptSecret(label: SecretLabel, source: number, line: number, bytes: Uint8Array): KeptSecrets {
   const kept = Buffer.alloc(HEADER_LENGTH + bytes.length);
   kept[0] = secretLabels.indexOf(label);
@@ -24,7 +24,7 @@ export function keptSecret(label: SecretLabel, source: number, line: number, byt
   return kept.toString("latin1");
 }
 
-/** The secret of this label, and where its line was. */
+/** The secret of this label, with its source and line. */
 export function findKept(
   kept: KeptSecrets,
   label: SecretLabel,
@@ -35,12 +35,12 @@ export function findKept(
   return { source: one.readUInt16BE(1), line: one.readUInt32BE(3), bytes: new Uint8Array(one.subarray(HEADER_LENGTH)) };
 }
 
-/** The labels of the secrets that are kept. */
+/** The labels of the kept secrets. */
 export function labelsIn(kept: KeptSecrets): SecretLabel[] {
   return placesIn(kept).map((place) => labelAt(kept, place));
 }
 
-/** What is kept, but the secret of this label: a later line replaces it. */
+/** The kept secrets without this label: a later line replaces it. */
 export function without(kept: KeptSecrets, label: SecretLabel): KeptSecrets {
   const at = placesIn(kept).find((place) => labelAt(kept, place) === label);
   return at === undefined ? kept : kept.slice(0, at) + kept.slice(endOf(kept, at));

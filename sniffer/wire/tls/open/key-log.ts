@@ -1,6 +1,6 @@
 /**
- * The labels of a key log that name a secret of a connection: RFC 9850 section 2, and with `PMS_CLIENT_RANDOM` those of NSS.
- * The value is the length of the secret in bytes; undefined where it is the length of the suite's hash.
+ * The labels of a key log that name a secret of a connection: RFC 9850 section 2, and NSS's `PMS_CLIENT_RANDOM`. The
+ * value is the length of the secret in bytes; undefined means the length of the suite's hash.
  */
 const secretLengths = {
   CLIENT_RANDOM: 48,
@@ -16,38 +16,39 @@ const secretLengths = {
   ECH_CONFIG: undefined,
 } as const;
 
-/** A label whose line begins with the random of a ClientHello. */
+/** A label of a line that begins with the random of a ClientHello. */
 export type SecretLabel = keyof typeof secretLengths;
 
-/** One line of a key log, read. `line` counts from 1. */
+/** One parsed line of a key log. `line` counts from 1. */
 export type KeyLogLine =
   | { readonly kind: "secret"; readonly label: SecretLabel; readonly random: Uint8Array; readonly secret: Uint8Array }
-  /** `RSA`: the premaster secret, found by the first eight bytes of its encrypted form. */
+  /** `RSA`: the premaster secret. The first eight bytes of its encrypted form identify it. */
   | { readonly kind: "premaster"; readonly encrypted: Uint8Array; readonly secret: Uint8Array }
   /** `RSA Session-ID:… Master-Key:…`, an old form of OpenSSL's tools. */
   | { readonly kind: "session"; readonly sessionId: Uint8Array; readonly secret: Uint8Array }
   /** A comment, an empty line, or a label of another protocol. */
   | { readonly kind: "other" }
-  /** A line that says nothing. `random`: the hexadecimal digits in the random's place, as far as they are some. */
+  /** A line without a usable secret. `random`: the hexadecimal digits at the place of the random. */
   | { readonly kind: "bad"; readonly random: string; readonly isUnfinished: boolean };
 
-/** All of them. */
 export const secretLabels = Object.keys(secretLengths) as readonly SecretLabel[];
 
-/** The longest line that is read: a TLS ECH configuration fits. */
+/** The longest line that is read: long enough for an ECH configuration. */
 export const MAX_KEY_LOG_LINE = 16 * 1024;
 
 const LF = 0x0a;
 const decoder = new TextDecoder();
 
-/** Reads a key log (SSLKEYLOGFILE, RFC 9850) as it grows: `push` what has come, `end` when there is no more. */
+/**
+ * Reads a key log (SSLKEYLOGFILE, RFC 9850) while it grows: call `push` for new bytes, and `end` after the last ones.
+ */
 export class KeyLogReader {
   /** Lines read so far. */
   lines = 0;
   private rest: Uint8Array = new Uint8Array(0);
   private isTooLong = false;
 
-  /** Takes the next bytes; calls `take` for each line that they complete. */
+  /** Adds the next bytes; calls `take` for each line that they complete. */
   push(bytes: Uint8Array, take: (line: KeyLogLine, number: number) => void): void {
     let from = 0;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, from)) {
@@ -65,7 +66,7 @@ export class KeyLogReader {
     this.rest = new Uint8Array(0);
   }
 
-  /** There is no more: the last line may lack its line end. */
+  /** After the last bytes: the last line may lack its line end. */
   end(take: (line: KeyLogLine, number: number) => void): void {
     if (this.rest.length === 0 && !this.isTooLong) return;
     const line = this.isTooLong ? tooLong : readKeyLogLine(decoder.decode(this.rest));
@@ -79,7 +80,7 @@ const tooLong: KeyLogLine = { kind: "bad", random: "", isUnfinished: false };
 
 /** Reads one line, with or without its line end. */
 export function readKeyLogLine(line: string): KeyLogLine {
-  // A program that goes on writing into a log that was emptied leaves zeros before its next line.
+  // If a log is emptied while a program writes it, zeros come before the program's next line.
   const text = line.replace(/^[\0\s]+/, "").trimEnd();
   if (text === "" || text.startsWith("#")) return { kind: "other" };
   const [label, id = "", secret = "", ...more] = text.split(/[ \t]+/);

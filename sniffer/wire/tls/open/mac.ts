@@ -1,13 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Hash } from "../registry/cipher-suites.ts";
 
-/** How records are authenticated that their cipher does not authenticate. */
+/** The MAC of records whose cipher does not authenticate. */
 export interface Mac {
   readonly hash: Hash;
   readonly key: Uint8Array;
-  /** Bytes of it that a record carries. */
+  /** Bytes of the MAC in a record. */
   readonly length: number;
-  /** SSL 3.0 has a form of its own. */
+  /** SSL 3.0 has a different MAC. */
   readonly isSsl3: boolean;
 }
 
@@ -19,7 +19,9 @@ export function fits(mac: Mac, header: Uint8Array, content: Uint8Array, found: U
   return timingSafeEqual(sum.subarray(0, mac.length), found);
 }
 
-/** Sequence number (8 bytes), type, version and length: what MAC and AEAD protect besides the content, up to TLS 1.2. */
+/**
+ * Sequence number (8 bytes), type, version and length. Up to TLS 1.2, MAC and AEAD protect them besides the content.
+ */
 export function macHeader(sequence: number, type: number, version: number, length: number): Uint8Array {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
@@ -31,7 +33,9 @@ export function macHeader(sequence: number, type: number, version: number, lengt
   return header;
 }
 
-/** RFC 6101 section 5.2.3.1: hash(key | 5c… | hash(key | 36… | sequence, type, length | content)); the version is left out. */
+/**
+ * RFC 6101 section 5.2.3.1: hash(key | 5c… | hash(key | 36… | sequence, type, length | content)), without the version.
+ */
 function ssl3Mac({ hash, key }: Mac, header: Uint8Array, content: Uint8Array): Uint8Array {
   const filling = hash === "md5" ? 48 : 40;
   const inner = createHash(hash).update(key).update(Buffer.alloc(filling, 0x36));

@@ -2,7 +2,7 @@ import type { Anatomy } from "./anatomy.ts";
 import type { ClosedReason } from "./closed.ts";
 import type { Secret } from "./secrets.ts";
 
-/** An encrypted record with all of its fragment. */
+/** An encrypted record with its whole fragment. */
 export interface SealedRecord {
   readonly type: number;
   /** 0x0303 … as the record says. */
@@ -10,29 +10,29 @@ export interface SealedRecord {
   readonly fragment: Uint8Array;
 }
 
-/** What opening a record depends on besides its keys. */
+/** The state, besides its keys, that a record needs to be opened. */
 export interface RecordPlace {
   readonly sequence: number;
-  /** Bytes of fragments that went before under the same keys: where RC4's keystream is. */
+  /** Bytes of all earlier fragments with the same keys: the position in RC4's keystream. */
   readonly position: number;
-  /** The IV that the record before leaves to this one: CBC before TLS 1.1. */
+  /** The IV from the end of the record before: CBC before TLS 1.1. */
   readonly iv: Uint8Array | undefined;
 }
 
-/** What was in a record. */
+/** The contents of an opened record. */
 export interface RecordContent {
   readonly content: Uint8Array;
   /** The true content type. */
   readonly type: number;
-  /** Zeros behind the content and its type: only in TLS 1.3. */
+  /** Zeros after the content and its type; only in TLS 1.3. */
   readonly padding: number;
 }
 
-/** What opens the records of one direction for a while. */
+/** Keys for records of one direction. */
 export interface RecordKeys {
-  /** The secret that all is derived from, and where it came from. */
+  /** The secret from which the keys are derived, and its origin. */
   readonly secret: Secret;
-  /** What this secret is called: "CLIENT_TRAFFIC_SECRET_0", "master secret". */
+  /** The name of the secret: "CLIENT_TRAFFIC_SECRET_0", "master secret". */
   readonly name: string;
   /** How many KeyUpdates came before. */
   readonly updates: number;
@@ -40,15 +40,15 @@ export interface RecordKeys {
   readonly version: number;
   readonly key: Uint8Array;
   readonly iv: Uint8Array;
-  /** The key of the MAC; empty with a cipher that authenticates. */
+  /** The key of the MAC; empty if the cipher authenticates. */
   readonly macKey: Uint8Array;
-  /** Opens a record in this place; undefined where its tag or MAC does not fit: nothing of such a record is returned. */
+  /** Opens a record. Undefined if its tag or MAC does not fit: nothing of such a record is returned. */
   open(place: RecordPlace, record: SealedRecord): RecordContent | undefined;
-  /** The bytes that opening such a record works with; undefined where it does not open. */
+  /** The bytes of each step; undefined if the record does not open. */
   anatomy(place: RecordPlace, record: SealedRecord): Anatomy | undefined;
 }
 
-/** A record that authenticated, with all that opens it again. */
+/** A record that was opened, with everything needed to open it again. */
 export interface Opened extends RecordContent {
   readonly kind: "opened";
   readonly keys: RecordKeys;
@@ -61,14 +61,14 @@ export interface StillClosed {
   readonly reason: ClosedReason;
 }
 
-/** A record of a direction as it comes. */
+/** The next record of a direction. */
 export interface ArrivedRecord {
   readonly type: number;
   readonly version: number;
-  /** Where its header begins in its direction's bytes, and how many bytes its fragment has on the wire. */
+  /** The offset of its header in its direction's bytes, and the bytes of its fragment on the wire. */
   readonly offset: number;
   readonly length: number;
-  /** All of the fragment; undefined where bytes of it are missing. */
+  /** The whole fragment; undefined if bytes of it are missing. */
   readonly fragment: Uint8Array | undefined;
 }
 

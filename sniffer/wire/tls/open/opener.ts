@@ -9,7 +9,7 @@ import { Tls12Connection } from "./tls12-connection.ts";
 import { Tls12Secrets } from "./tls12-secrets.ts";
 import { Tls13Connection } from "./tls13-connection.ts";
 
-/** What the connections of one capture share to open their records: the keys that were given, and the sessions that were seen. */
+/** What all connections of a capture share to open their records: the given keys, and the sessions seen so far. */
 export class Openers {
   private readonly secrets: Secrets;
   private readonly tls12: Tls12Secrets;
@@ -20,7 +20,7 @@ export class Openers {
     this.tls12 = new Tls12Secrets(secrets);
   }
 
-  /** The opener of one TLS connection; undefined where there is not one key. */
+  /** The opener for one TLS connection; undefined without any key. */
   forConnection(): TlsOpener | undefined {
     if (this.secrets.isEmpty) return undefined;
     return new TlsOpener(this.secrets, this.tls12, [new MissedRecords(this.tries), new MissedRecords(this.tries)]);
@@ -28,15 +28,16 @@ export class Openers {
 }
 
 /**
- * Opens the encrypted records of one TLS connection, where its secrets are known. It must see everything in order: each record, and each
- * handshake message, also those that came out of opened records. What does not authenticate is never returned.
+ * Opens the encrypted records of one TLS connection if its secrets are known. It must see every record and every
+ * handshake message in order, also the messages from opened records. If a record does not authenticate, nothing of it
+ * is returned.
  */
 export class TlsOpener {
   private readonly secrets: Secrets;
   private readonly missed: readonly [MissedRecords, MissedRecords];
   private readonly tls12: Tls12Connection;
   private tls13: Tls13Connection | undefined;
-  /** Whether the ServerHello chose TLS 1.3, or an older version; undefined before it. */
+  /** Whether the ServerHello chose TLS 1.3; undefined before it. */
   private isTls13: boolean | undefined;
 
   constructor(secrets: Secrets, tls12: Tls12Secrets, missed: readonly [MissedRecords, MissedRecords]) {
@@ -45,7 +46,7 @@ export class TlsOpener {
     this.tls12 = new Tls12Connection(tls12, missed);
   }
 
-  /** A handshake message, in the clear or opened; `bytes` are all of it, header included. */
+  /** A handshake message, unencrypted or opened; `bytes` is the whole message with its header. */
   message(end: End, message: TlsMessage, bytes: Uint8Array): void {
     if (message.kind === "client_hello") this.clientHello(end, message);
     else if (message.kind === "server_hello") this.serverHello(end, message);
@@ -53,7 +54,7 @@ export class TlsOpener {
     else this.tls12.message(message, bytes);
   }
 
-  /** A change_cipher_spec record: up to TLS 1.2, other keys open what follows from this end. */
+  /** A change_cipher_spec record. Up to TLS 1.2, this end uses new keys from here on. */
   changeCipher(end: End): void {
     if (!this.isTls13) this.tls12.changeCipher(end);
   }
@@ -63,18 +64,18 @@ export class TlsOpener {
     this.missed[end].arrive(record.offset, record.length);
   }
 
-  /** Bytes of a handshake message in the clear are missing. */
+  /** Bytes of an unencrypted handshake message are missing. */
   lose(): void {
     this.tls12.lose();
   }
 
-  /** Opens an encrypted record, or says why it stays closed. */
+  /** Opens an encrypted record, or returns why it stays closed. */
   open(end: End, record: ArrivedRecord): Opened | StillClosed {
     this.missed[end].arrive(record.offset, record.length);
     // Before the ServerHello, only early data of TLS 1.3 can be encrypted.
     if (this.tls13 === undefined) return this.tls12.open(end, record);
     const result = this.tls13.open(end, record);
-    // Or the ServerHello was not captured.
+    // Otherwise the ServerHello was not captured.
     if (result.kind === "opened") this.isTls13 ??= true;
     return result;
   }
@@ -83,7 +84,7 @@ export class TlsOpener {
     const { random } = hello;
     if (random === undefined) return;
     if (this.isTls13) {
-      // TLS 1.3 knows no renegotiation: another connection begins on the same stream.
+      // TLS 1.3 has no renegotiation: another connection begins on the same stream.
       this.isTls13 = undefined;
       this.tls13 = undefined;
     }
@@ -99,7 +100,7 @@ export class TlsOpener {
     if (version === undefined || hello.random === undefined || hello.cipherSuite === undefined) return;
     this.isTls13 = isTls13(version);
     if (this.isTls13) {
-      // Without its ClientHello, the connection may still be found among those of the key log.
+      // Without the ClientHello, the key log may still have the connection's secrets: they are found by trying.
       this.tls13 ??= new Tls13Connection(this.secrets, otherEnd(end), {}, this.missed);
       this.tls13.answer(version, hello.cipherSuite);
       this.tls12.forget();

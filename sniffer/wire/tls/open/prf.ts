@@ -1,6 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** The hash that the pseudorandom function of TLS 1.2 uses; "md5-sha1" is that of TLS 1.0 and 1.1, "ssl3" that of SSL 3.0. */
+/**
+ * The hash of the pseudorandom function: "sha256" and "sha384" in TLS 1.2, "md5-sha1" in TLS 1.0 and 1.1, "ssl3" in SSL
+ * 3.0.
+ */
 export type PrfHash = "sha256" | "sha384" | "md5-sha1" | "ssl3";
 
 /** The pseudorandom function: `length` bytes from a secret, a label and a seed. RFC 5246 section 5, RFC 2246 section 5, RFC 6101 section 6. */
@@ -8,7 +11,7 @@ export function prf(hash: PrfHash, secret: Uint8Array, label: string, seed: Uint
   if (hash === "ssl3") return ssl3Expand(secret, seed, length);
   const labelAndSeed = Buffer.concat([Buffer.from(label, "latin1"), seed]);
   if (hash !== "md5-sha1") return expand(hash, secret, labelAndSeed, length);
-  // Half of the secret goes to each hash, and an odd byte in the middle to both.
+  // Each hash gets half of the secret. A byte in the middle goes to both.
   const half = Math.ceil(secret.length / 2);
   const md5 = expand("md5", secret.subarray(0, half), labelAndSeed, length);
   const sha1 = expand("sha1", secret.subarray(secret.length - half), labelAndSeed, length);

@@ -6,21 +6,21 @@ import { fits, type Mac, macHeader } from "./mac.ts";
 import type { RecordPlace, SealedRecord } from "./opened.ts";
 import { Rc4 } from "./rc4.ts";
 
-/** How the records of one direction are protected after a change_cipher_spec, up to TLS 1.2. */
+/** The protection of one direction's records after a change_cipher_spec, up to TLS 1.2. */
 export interface Protection {
-  /** The fewest bytes that a record can have here, its header included. */
+  /** The shortest possible record, with its header, in bytes. */
   readonly shortest: number;
-  /** The content of a record in this place, or undefined where it does not authenticate. */
+  /** The content of a record; undefined if it does not authenticate. */
   open(place: RecordPlace, record: SealedRecord): Uint8Array | undefined;
-  /** The bytes that opening this record works with: one that opens, and has so many bytes of content. */
+  /** The bytes of each step of opening this record. It must open and have `length` bytes of content. */
   anatomy(place: RecordPlace, record: SealedRecord, length: number): Anatomy;
-  /** The IV that a record leaves to the next one, where records carry none. */
+  /** The IV for the next record, if records carry none. */
   ivAfter(fragment: Uint8Array): Uint8Array | undefined;
 }
 
 /**
- * AEAD in TLS 1.2, RFC 5246 section 6.2.3.3: with GCM and CCM (RFC 5288, RFC 6655) the record carries eight bytes of the nonce; with
- * ChaCha20-Poly1305 (RFC 7905) the nonce is made of the sequence number.
+ * AEAD in TLS 1.2, RFC 5246 section 6.2.3.3. With GCM and CCM (RFC 5288, RFC 6655) the record carries eight bytes of
+ * the nonce. With ChaCha20-Poly1305 (RFC 7905) the nonce is made from the sequence number.
  */
 export class AeadProtection implements Protection {
   readonly shortest: number;
@@ -72,7 +72,7 @@ export class BlockProtection implements Protection {
   private readonly mac: Mac;
   private readonly block: number;
   private readonly isEncryptThenMac: boolean;
-  /** Whether each record begins with its IV: since TLS 1.1. */
+  /** Whether each record begins with its IV: from TLS 1.1 on. */
   private readonly hasExplicitIv: boolean;
 
   constructor(
@@ -136,7 +136,7 @@ export class BlockProtection implements Protection {
     return this.hasExplicitIv || end < this.block ? undefined : fragment.slice(end - this.block, end);
   }
 
-  /** The last byte says how much filling there is; TLS fills with that same byte, SSL 3.0 with anything. */
+  /** The last byte is the length of the padding. TLS repeats that byte; SSL 3.0 pads with any bytes. */
   private withoutPadding(padded: Uint8Array): Uint8Array | undefined {
     const filling = padded.at(-1)!;
     const length = padded.length - filling - 1;
@@ -146,12 +146,12 @@ export class BlockProtection implements Protection {
   }
 }
 
-/** RC4 with a MAC, its keystream going on from record to record; or, without a key, a MAC alone. */
+/** RC4 with a MAC; its keystream continues from record to record. Without a key: only a MAC. */
 export class StreamProtection implements Protection {
   readonly shortest: number;
   private readonly key: Uint8Array;
   private readonly mac: Mac;
-  /** A cipher that stands where a record began lately. */
+  /** A cipher at the start of a recent record. */
   private cipher: Rc4 | undefined;
   private cipherAt = 0;
 

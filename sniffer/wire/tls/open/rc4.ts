@@ -1,6 +1,6 @@
 /**
- * RC4, the stream cipher of SSL 3.0 to TLS 1.2 that RFC 7465 forbids; OpenSSL 3 has it no more. It is short: a list of 256 bytes, shuffled by the key,
- * then shuffled on with every byte that comes out.
+ * RC4, the stream cipher of SSL 3.0 to TLS 1.2 that RFC 7465 forbids. OpenSSL 3 lacks it. It is a list of 256 bytes:
+ * the key shuffles it, and every output byte shuffles it further.
  */
 export class Rc4 {
   private readonly state = new Uint8Array(256).map((_, index) => index);
@@ -14,17 +14,17 @@ export class Rc4 {
     }
   }
 
-  /** Encrypts or decrypts the next bytes; the same operation. */
+  /** Encrypts or decrypts the next bytes: both are the same operation. */
   next(bytes: Uint8Array): Uint8Array {
     return bytes.map((byte) => byte ^ this.nextKeyByte());
   }
 
-  /** Passes over this many bytes of the keystream. */
+  /** Skips this many bytes of the keystream. */
   skip(count: number): void {
     for (let left = count; left > 0; left--) this.nextKeyByte();
   }
 
-  /** Another one in the same state, to try a record without going on. */
+  /** A copy in the same state, to try a record. */
   copy(): Rc4 {
     const copy = new Rc4(new Uint8Array(1));
     copy.state.set(this.state);

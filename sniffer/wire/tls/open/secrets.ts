@@ -3,12 +3,12 @@ import type { ClosedReason } from "./closed.ts";
 import { findKept, type KeptSecrets, keptSecret, labelsIn, without } from "./kept-secrets.ts";
 import { type KeyLogLine, KeyLogReader, type SecretLabel } from "./key-log.ts";
 
-/** Where a secret came from. */
+/** The origin of a secret. */
 export type SecretOrigin =
   | { readonly kind: "key-log"; readonly source: string; readonly line: number; readonly label: string }
   | { readonly kind: "private-key"; readonly source: string }
   | { readonly kind: "psk" }
-  /** The session continues an earlier one, whose secret came from there. */
+  /** The session continues an earlier one, and uses its secret. */
   | { readonly kind: "resumed"; readonly from: SecretOrigin };
 
 /** A secret and where it came from. */
@@ -17,50 +17,50 @@ export interface Secret {
   readonly origin: SecretOrigin;
 }
 
-/** A line of a key log that says nothing. */
+/** A key-log line without a usable secret. */
 export interface BadLine {
   readonly source: string;
   readonly line: number;
-  /** The hexadecimal digits in the random's place. */
+  /** The hexadecimal digits at the place of the random. */
   readonly random: string;
-  /** Whether it is a last line without its end, as in a log that is being written. */
+  /** Whether it is the last line and has no line end, as in a log that is being written. */
   readonly isUnfinished: boolean;
 }
 
-/** Most connections whose secrets are kept; those of the oldest lines are forgotten first. */
+/** Most connections whose secrets are kept. Those with the oldest lines are forgotten first. */
 const MAX_KEY_LOG_CONNECTIONS = 250_000;
-/** Most connections whose lines are tried where the ClientHello does not say which ones fit. */
+/** Most connections whose lines are tried if the ClientHello does not show the right one. */
 const MAX_TRIED = 1000;
 /** Most bad lines remembered. */
 const MAX_BAD_LINES = 1000;
-/** The fewest digits by which a damaged random is recognised. */
+/** The fewest digits of a damaged random that are compared. */
 const FEWEST_DIGITS = 8;
 
 /**
- * Opens lines that are encrypted by hand, with a key that was given. The sniffer knows no such scheme: a caller that knows one passes this in. Lines
- * come in the order of the capture; what opens the later ones may be in the earlier ones.
+ * Opens lines of a home-made encryption with a given key. The sniffer knows no such scheme: the caller passes this in.
+ * Lines come in the order of the capture; earlier lines may hold the keys of later ones.
  */
 export interface LineOpener {
-  /** What a line says inside; undefined where it is none of these lines, or stays closed. */
+  /** The plain text of a line; undefined if the line is something else, or stays closed. */
   open(connection: number, from: "client" | "server", line: string): string | undefined;
-  /** What has come of it so far. */
+  /** The result so far. */
   readonly outcome: OpenerOutcome;
 }
 
 /**
- * What has come of opening lines. "no-keys": the lines that carry keys are not in the capture. "forward-secret": the key is right or
- * wrong, and opens nothing either way.
+ * The result of opening lines. "no-keys": the lines that carry keys are not in the capture. "forward-secret": no access
+ * key opens these layers, not even the right one.
  */
 export type OpenerOutcome = "opened" | "wrong-key" | "no-keys" | "forward-secret" | "no-layers";
 
-/** All keys that were given for a capture: key logs, private keys of servers, pre-shared keys. */
+/** All keys for a capture: key logs, private keys of servers, pre-shared keys. */
 export class Secrets {
   readonly privateKeys: { readonly key: KeyObject; readonly source: string }[] = [];
   readonly psks: Uint8Array[] = [];
   readonly badLines: BadLine[] = [];
-  /** Whether a key log was given, if only an empty one. */
+  /** Whether a key log was given, even an empty one. */
   hasKeyLog = false;
-  /** Opens home-made layers, where their access key was given. */
+  /** Opens home-made layers; set if their access key was given. */
   lines: LineOpener | undefined;
   private hasTls13Lines = false;
   private hasPremasterLines = false;
@@ -70,7 +70,7 @@ export class Secrets {
   private readonly premasters = new Map<string, Secret>();
   private readonly sessions = new Map<string, Secret>();
 
-  /** Takes the next bytes of a key log. `source` names it: its file, or the capture itself. */
+  /** Adds the next bytes of a key log. `source` names its file, or the capture itself. */
   addKeyLog(bytes: Uint8Array, source: string): void {
     this.hasKeyLog = true;
     const reader = this.readers.get(source) ?? new KeyLogReader();
@@ -88,7 +88,7 @@ export class Secrets {
     return !this.hasKeyLog && this.privateKeys.length === 0 && this.psks.length === 0 && this.lines === undefined;
   }
 
-  /** Whether there are premaster secrets among the lines. */
+  /** Whether the key log has premaster secrets. */
   get hasPremasters(): boolean {
     return this.premasters.size > 0 || this.hasPremasterLines;
   }
@@ -98,7 +98,7 @@ export class Secrets {
     return this.read(this.connections.get(keyOf(random)), label);
   }
 
-  /** The secrets of this label in the newest lines. */
+  /** The secrets of this label in the newest lines, the newest first. */
   *newest(label: SecretLabel): Iterable<{ readonly random: Uint8Array; readonly secret: Secret }> {
     for (const [key, known] of [...this.connections].slice(-MAX_TRIED).reverse()) {
       const secret = this.read(known, label);
@@ -106,7 +106,7 @@ export class Secrets {
     }
   }
 
-  /** The lines of the key log for the same connection as this secret's. */
+  /** All key-log lines of the connection that has this secret. */
   linesBeside({ origin }: Secret): readonly { readonly label: string; readonly line: number }[] {
     if (origin.kind !== "key-log") return [];
     for (const known of this.connections.values()) {
@@ -119,17 +119,17 @@ export class Secrets {
     return [];
   }
 
-  /** The premaster secret for an encrypted one, as the key log's `RSA` lines give it. */
+  /** The premaster secret for an encrypted one, from the key log's `RSA` lines. */
   premaster(encrypted: Uint8Array): Secret | undefined {
     return this.premasters.get(keyOf(encrypted.subarray(0, 8)));
   }
 
-  /** The master secret of a session by its id, from the key log. */
+  /** The master secret of a session id, from the key log. */
   session(id: Uint8Array): Secret | undefined {
     return this.sessions.get(keyOf(id));
   }
 
-  /** Why the key log has not the secret of this label. */
+  /** Why the key log does not have the secret of this label. */
   whyMissing(label: SecretLabel, random: Uint8Array): ClosedReason {
     if (!this.hasKeyLog) return { kind: "no-keys" };
     const isTls13 = label !== "CLIENT_RANDOM";
@@ -167,7 +167,6 @@ export class Secrets {
     }
   }
 
-  /** The kept secret of this label. */
   private read(known: KeptSecrets | undefined, label: SecretLabel): Secret | undefined {
     const kept = known === undefined ? undefined : findKept(known, label);
     if (kept === undefined) return undefined;
@@ -182,7 +181,7 @@ export class Secrets {
     return at >= 0 ? at : this.sources.push(source) - 1;
   }
 
-  /** The damaged line that was meant for this random: it has the random, or the first digits of it. */
+  /** The damaged line for this random: it has the random, or its first digits. */
   private damagedLine(random: Uint8Array): BadLine | undefined {
     const digits = Buffer.from(random).toString("hex");
     return this.badLines.find((bad) => bad.random.length >= FEWEST_DIGITS && digits.startsWith(bad.random));
@@ -197,14 +196,14 @@ function fromLine(bytes: Uint8Array, source: string, line: number, label: string
   return { bytes, origin: { kind: "key-log", source, line, label } };
 }
 
-/** Adds the newest last, and forgets the oldest where there are too many. */
+/** Adds the newest entry at the end. Forgets the oldest one if there are too many. */
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
   if (map.size > MAX_KEY_LOG_CONNECTIONS) map.delete(map.keys().next().value!);
 }
 
-/** Bytes as a key of a map. */
+/** Bytes as the key of a map. */
 export function keyOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }

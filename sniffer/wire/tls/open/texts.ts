@@ -3,7 +3,7 @@ import type { FieldWords } from "../../decode/field-texts.ts";
 const tls13 = (section: string) => `RFC 8446 section ${section}`;
 const tls12 = (section: string) => `RFC 5246 section ${section}`;
 
-/** The steps in which a record is opened with a key, by the label of the field. */
+/** The steps of opening a record with a key, by the label of the field. */
 export const openingWords: Readonly<Record<string, FieldWords>> = {
   "1 Secret": {
     what: "One of the two ends wrote this secret into a key log. Nobody else on the path has it.",

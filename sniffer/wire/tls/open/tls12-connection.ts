@@ -9,7 +9,9 @@ import { Tls12Handshake } from "./tls12-handshake.ts";
 import { Tls12Keys } from "./tls12-keys.ts";
 import type { Tls12Secrets } from "./tls12-secrets.ts";
 
-/** What a connection up to TLS 1.2 is encrypted with: each handshake gives keys, which a change_cipher_spec puts in force. */
+/**
+ * The encryption of a connection up to TLS 1.2: each handshake gives keys, and a change_cipher_spec puts them into use.
+ */
 export class Tls12Connection {
   private readonly secrets: Tls12Secrets;
   private readonly missed: readonly [MissedRecords, MissedRecords];
@@ -22,22 +24,22 @@ export class Tls12Connection {
     this.missed = missed;
   }
 
-  /** A ClientHello: also one inside the encryption, for a renegotiation. */
+  /** A ClientHello, also one inside the encryption, for a renegotiation. */
   begin(client: End, hello: ClientHello, random: Uint8Array): void {
     this.client = client;
     this.handshake = new Tls12Handshake(hello, random, this.secrets.areComputed);
   }
 
-  /** The ServerHello, which has all parts up to the suite. */
+  /** The ServerHello, read at least as far as the suite. */
   answer(version: number, hello: ServerHello): void {
     const { handshake } = this;
     if (handshake === undefined) return;
     handshake.answer(version, hello);
-    // The id that the client offered, given back, continues a session that is remembered already.
+    // If the server returns the id that the client offered, the session continues one that is already remembered.
     if (!handshake.isSameSession) this.secrets.remember(handshake.sessionId, handshake);
   }
 
-  /** Every message, the hellos included, after they were taken. */
+  /** Every message. Call it for a hello after `begin` or `answer`. */
   message(message: TlsMessage, bytes: Uint8Array): void {
     const { handshake } = this;
     if (handshake === undefined || message.type === handshakeType.hello_request) return;
@@ -51,7 +53,7 @@ export class Tls12Connection {
     this.secrets.remember(ticket, handshake);
   }
 
-  /** The connection turned out to be TLS 1.3. */
+  /** The connection is TLS 1.3. */
   forget(): void {
     this.handshake = undefined;
   }
@@ -66,14 +68,14 @@ export class Tls12Connection {
   }
 
   open(end: End, record: ArrivedRecord): Opened | StillClosed {
-    // A change_cipher_spec may be among the bytes that are missing.
+    // A change_cipher_spec may be among the missing bytes.
     const direction = this.directions[end] ?? (this.missed[end].hasLost ? this.changed(end) : undefined);
     if (direction !== undefined) return direction.open(record);
     this.missed[end].pass();
     return closed({ kind: "no-handshake" });
   }
 
-  /** What this end sends is encrypted from here on, with what the last handshake agreed on. */
+  /** From here on this end encrypts with the keys of the last handshake. */
   private changed(end: End): Tls12Direction | undefined {
     const { handshake } = this;
     if (handshake === undefined || !handshake.isAnswered) return undefined;

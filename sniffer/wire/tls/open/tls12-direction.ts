@@ -4,10 +4,10 @@ import type { MissedRecords } from "./missed-records.ts";
 import { type ArrivedRecord, closed, type Opened, type SealedRecord, type StillClosed } from "./opened.ts";
 import type { Tls12Keys } from "./tls12-keys.ts";
 
-/** The longest MAC and the longest block: what the next IV is found in. */
+/** The longest MAC plus the longest block: the next IV is in these last bytes. */
 const longestTail = 48 + 16;
 
-/** What may open the records after a change_cipher_spec, or why there is nothing. */
+/** The keys that may open the records after a change_cipher_spec, or why there are none. */
 export type FindKeys = () => readonly Tls12Keys[] | ClosedReason;
 
 /** One direction of a connection up to TLS 1.2, from a change_cipher_spec on. */
@@ -17,21 +17,21 @@ export class Tls12Direction {
   private keys: readonly Tls12Keys[] | undefined;
   private next = 0;
   private hasOpened = false;
-  /** Bytes of all fragments so far, of those that were seen. */
+  /** Bytes of all fragments seen so far. */
   private position = 0;
-  /** The end of the fragment before, where records carry no IV; undefined for the first one, and after a gap. */
+  /** The end of the fragment before, if records carry no IV; undefined for the first one, and after a gap. */
   private before: Uint8Array | undefined;
   private readonly hasChainedIv: boolean;
   private isFirst = true;
 
-  /** `hasChainedIv`: whether each record's IV is the end of the one before: CBC before TLS 1.1. */
+  /** `hasChainedIv`: whether each record's IV is the end of the record before, as in CBC before TLS 1.1. */
   constructor(find: FindKeys, missed: MissedRecords, hasChainedIv: boolean) {
     this.find = find;
     this.missed = missed;
     this.hasChainedIv = hasChainedIv;
   }
 
-  /** Opens the next record, or says why it stays closed. */
+  /** Opens the next record, or returns why it stays closed. */
   open({ type, version, length, fragment }: ArrivedRecord): Opened | StillClosed {
     if (this.missed.lostBefore > 0) this.before = undefined;
     const found = this.keys ?? this.find();
@@ -63,7 +63,7 @@ export class Tls12Direction {
     return closed(this.missed.hasLost ? { kind: "lost-bytes" } : { kind: "not-authentic", hasOpened: this.hasOpened });
   }
 
-  /** Every record that stayed closed had a number of its own; of those that were lost, nobody knows how many they were. */
+  /** Every closed record used one sequence number. How many records were lost is not known. */
   private tryNumbers(keys: Tls12Keys, record: SealedRecord): Opened | undefined {
     const { closed: passed, lostBytes } = this.missed;
     const most = this.missed.lost(keys.shortest);

@@ -7,13 +7,13 @@ import { extensionType } from "../registry/iana-names.ts";
 import { type PrfHash, prf } from "./prf.ts";
 import type { Secret } from "./secrets.ts";
 
-/** Most bytes of messages kept until the ServerHello says how they are hashed. */
+/** Most bytes of messages kept until the ServerHello names their hash. */
 const MAX_TRANSCRIPT = 512 * 1024;
 
 const masterLength = 48;
 const noBytes = new Uint8Array(0);
 
-/** One handshake up to TLS 1.2: what both sides agreed on, from which the keys after the next change_cipher_spec come. */
+/** One handshake up to TLS 1.2: what both sides agreed on. The keys after the next change_cipher_spec come from it. */
 export class Tls12Handshake {
   readonly clientRandom: Uint8Array;
   readonly offeredSessionId: Uint8Array;
@@ -26,11 +26,11 @@ export class Tls12Handshake {
   properties: SuiteProperties | undefined;
   hasTruncatedMac = false;
   isEncryptThenMac = false;
-  /** The body of the ClientKeyExchange; undefined where there was none, as in a session that continues another. */
+  /** The body of the ClientKeyExchange; undefined without one, as in a session that continues another. */
   keyExchange: Uint8Array | undefined;
-  /** The handshake whose master secret this one uses again. */
+  /** The handshake with the same master secret that this one continues. */
   earlier: Tls12Handshake | undefined;
-  /** Where the master secret was found. */
+  /** The possible master secrets, once they were looked for. */
   masters: readonly Secret[] | undefined;
   private isExtended = false;
   private messages: Uint8Array[] | undefined;
@@ -46,7 +46,6 @@ export class Tls12Handshake {
     if (isHashed) this.messages = [];
   }
 
-  /** Whether a ServerHello has come. */
   get isAnswered(): boolean {
     return this.version !== 0;
   }
@@ -56,7 +55,7 @@ export class Tls12Handshake {
     return this.keyExchange === undefined;
   }
 
-  /** Whether the server gave back the session id that the client offered. */
+  /** Whether the server returned the session id that the client offered. */
   get isSameSession(): boolean {
     return this.sessionId.length > 0 && Buffer.compare(this.sessionId, this.offeredSessionId) === 0;
   }
@@ -89,13 +88,13 @@ export class Tls12Handshake {
     if (this.messages.reduce((sum, { length }) => sum + length, 0) > MAX_TRANSCRIPT) this.lose();
   }
 
-  /** A message is missing: a master secret that depends on all of them cannot be computed. */
+  /** A message is missing: a master secret that depends on all messages cannot be computed. */
   lose(): void {
     this.isWhole = false;
     this.messages = undefined;
   }
 
-  /** The ClientKeyExchange: with it the messages end that the extended master secret depends on (RFC 7627 section 3). */
+  /** The ClientKeyExchange: the last message on which the extended master secret depends (RFC 7627 section 3). */
   exchangeKeys(body: Uint8Array): void {
     this.keyExchange = body.slice();
     if (this.hashes !== undefined) this.sessionHash = Buffer.concat(this.hashes.map((hash) => hash.digest()));
@@ -103,7 +102,7 @@ export class Tls12Handshake {
     this.hashes = undefined;
   }
 
-  /** The master secret, RFC 5246 section 8.1 and RFC 7627 section 4; undefined where messages are missing that it depends on. */
+  /** The master secret, RFC 5246 section 8.1 and RFC 7627 section 4; undefined if messages for it are missing. */
   master(premaster: Uint8Array): Uint8Array | undefined {
     if (!this.isExtended) {
       const randoms = Buffer.concat([this.clientRandom, this.serverRandom]);
@@ -113,7 +112,7 @@ export class Tls12Handshake {
     return prf(this.prfHash, premaster, "extended master secret", this.sessionHash, masterLength);
   }
 
-  /** So many bytes of the key block, RFC 5246 section 6.3. */
+  /** The first `length` bytes of the key block, RFC 5246 section 6.3. */
   keyBlock(master: Uint8Array, length: number): Uint8Array {
     const randoms = Buffer.concat([this.serverRandom, this.clientRandom]);
     return prf(this.prfHash, master, "key expansion", randoms, length);

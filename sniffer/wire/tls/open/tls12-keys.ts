@@ -34,7 +34,7 @@ export class Tls12Keys implements RecordKeys {
     this.protection = protection;
   }
 
-  /** The keys that this master secret gives one side, or why they are not available. */
+  /** One side's keys from this master secret, or why they are not available. */
   static of(secret: Secret, handshake: Tls12Handshake, isClient: boolean): Tls12Keys | ClosedReason {
     const { properties, version, suite, compression, isEncryptThenMac, hasTruncatedMac } = handshake;
     if (compression !== 0) return { kind: "not-available", suite, isCompressed: true };

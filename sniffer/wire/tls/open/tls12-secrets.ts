@@ -6,10 +6,10 @@ import type { Tls12Handshake } from "./tls12-handshake.ts";
 
 /** Most earlier sessions remembered, by id and by ticket. */
 const MAX_SESSIONS = 10_000;
-/** Most sessions in a row that each continue the one before. */
+/** Most sessions in a chain, each the continuation of the one before. */
 const MAX_HOPS = 1000;
 
-/** Finds the master secrets of handshakes up to TLS 1.2, and remembers sessions that later ones continue. */
+/** Finds the master secrets of handshakes up to TLS 1.2, and remembers sessions that later handshakes continue. */
 export class Tls12Secrets {
   private readonly secrets: Secrets;
   private readonly sessions = new Map<string, Tls12Handshake>();
@@ -18,13 +18,13 @@ export class Tls12Secrets {
     this.secrets = secrets;
   }
 
-  /** Whether master secrets may have to be computed from premaster secrets, for which the messages are needed. */
+  /** Whether master secrets may have to be computed from premaster secrets; that needs the messages. */
   get areComputed(): boolean {
     const { privateKeys, psks, hasPremasters } = this.secrets;
     return privateKeys.length > 0 || psks.length > 0 || hasPremasters;
   }
 
-  /** A session that can be continued: by the id of its ServerHello or by a ticket. */
+  /** A session that can be continued, by the id in its ServerHello or by a ticket. */
   remember(name: Uint8Array, handshake: Tls12Handshake): void {
     if (name.length === 0) return;
     const key = keyOf(name);
@@ -33,14 +33,14 @@ export class Tls12Secrets {
     if (this.sessions.size > MAX_SESSIONS) this.sessions.delete(this.sessions.keys().next().value!);
   }
 
-  /** All that the master secret may be, or why there is nothing. More than one only with several pre-shared keys. */
+  /** All possible master secrets, or why there are none. There are several only with several pre-shared keys. */
   masters(handshake: Tls12Handshake): readonly Secret[] | ClosedReason {
     const found = handshake.masters ?? this.find(handshake);
     if (!("kind" in found)) handshake.masters = found;
     return found;
   }
 
-  /** A session that continues another has that one's master secret, and that one may have continued another. */
+  /** A session that continues another has its master secret. That one may continue a third. */
   private find(handshake: Tls12Handshake): readonly Secret[] | ClosedReason {
     const { secrets } = this;
     let from: Tls12Handshake | undefined = handshake;
@@ -103,7 +103,10 @@ export class Tls12Secrets {
   }
 }
 
-/** The encrypted premaster secret in a ClientKeyExchange: after a length, which SSL 3.0 left out, and with RSA_PSK after an identity. */
+/**
+ * The encrypted premaster secret in a ClientKeyExchange. Before it are a length, which SSL 3.0 left out, and with
+ * RSA_PSK an identity.
+ */
 function encryptedPremaster(body: Uint8Array, isPsk: boolean, version: number): Uint8Array | undefined {
   let at = 0;
   const length16 = () => ((body[at] ?? 0) << 8) | (body[at + 1] ?? 0);

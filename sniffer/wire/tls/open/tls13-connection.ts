@@ -19,13 +19,13 @@ const labels: Readonly<Record<Phase, readonly [client: SecretLabel, server: Secr
   traffic: ["CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0"],
 };
 
-/** What a TLS 1.3 connection is encrypted with, from its ClientHello on. */
+/** The encryption of a TLS 1.3 connection, from its ClientHello on. */
 export class Tls13Connection {
   private readonly secrets: Secrets;
   private readonly client: End;
-  /** Of the ClientHello that the key log knows; empty where it was not captured. */
+  /** The random by which the key log knows the connection; empty if the ClientHello was not captured. */
   private random: Uint8Array;
-  /** Whether the key log may know the connection by another random: that of a hidden ClientHello (ECH), or of one that was not captured. */
+  /** Whether the key log may have another random: of a hidden ClientHello (ECH), or of one that was not captured. */
   private isHidden: boolean;
   private readonly isSearched: [boolean, boolean] = [false, false];
   private readonly offersEarlyData: boolean;
@@ -34,7 +34,7 @@ export class Tls13Connection {
   private readonly missed: readonly [MissedRecords, MissedRecords];
   private suite: Tls13Suite | ClosedReason = { kind: "no-handshake" };
 
-  /** Of the ClientHello, what is known: it may be missing. */
+  /** The known parts of the ClientHello; all may be missing. */
   constructor(
     secrets: Secrets,
     client: End,
@@ -55,7 +55,7 @@ export class Tls13Connection {
     if (this.offersEarlyData) this.directions[client].enter("early");
   }
 
-  /** The second ClientHello, after a HelloRetryRequest: there is no early data any more. */
+  /** The second ClientHello, after a HelloRetryRequest: early data are over. */
   retry(): void {
     this.directions[this.client].enter("handshake");
   }
@@ -66,7 +66,7 @@ export class Tls13Connection {
     for (const direction of this.directions) direction.settle();
   }
 
-  /** Any later message, in the clear or opened. */
+  /** Any later message, unencrypted or opened. */
   message(end: End, { kind, type }: TlsMessage): void {
     const direction = this.directions[end];
     if (kind === "finished") direction.enter("traffic");
@@ -79,7 +79,7 @@ export class Tls13Connection {
     return this.directions[end].open(record);
   }
 
-  /** Finds the lines of a hidden ClientHello: those that open the first encrypted record of this side. */
+  /** Finds the key-log lines of a hidden ClientHello: they open the first encrypted record of this side. */
   private search(end: End, { type, version, fragment }: ArrivedRecord): void {
     const { suite } = this;
     const label = labels.handshake[end === this.client ? 0 : 1];
@@ -103,7 +103,7 @@ export class Tls13Connection {
     const label = labels[phase][end === this.client ? 0 : 1];
     const secret = this.secrets.find(label, this.random);
     if (phase === "early") return this.earlyKeys();
-    // Where the ServerHello was not captured, the suite is found by trying.
+    // If the ServerHello was not captured, the suite is found by trying.
     const isTried = secret !== undefined && "kind" in suite && suite.kind === "no-handshake";
     if (isTried) return this.offeredKeys(secret, label);
     if ("kind" in suite) return suite;
@@ -112,7 +112,7 @@ export class Tls13Connection {
     return [new Tls13Keys(secret, label, suite)];
   }
 
-  /** Early data may be encrypted with any of the offered suites that fits the secret: the one of the earlier session. */
+  /** The suite of early data is that of the earlier session: any offered suite that fits the secret. */
   private earlyKeys(): readonly Tls13Keys[] | ClosedReason {
     const label = labels.early[0];
     const secret = this.secrets.find(label, this.random);
@@ -152,7 +152,7 @@ function tls13Suite(version: number, suite: number): Tls13Suite | undefined {
   return { properties, version, hash, algorithm };
 }
 
-/** A secret that is too short or too long for the suite. */
+/** The secret is too short or too long for the suite. */
 function damaged(origin: SecretOrigin): ClosedReason {
   if (origin.kind !== "key-log") return { kind: "not-authentic", hasOpened: false };
   return { kind: "damaged-line", source: origin.source, line: origin.line };

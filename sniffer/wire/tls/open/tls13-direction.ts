@@ -3,7 +3,7 @@ import type { MissedRecords } from "./missed-records.ts";
 import { type ArrivedRecord, closed, type Opened, type SealedRecord, type StillClosed } from "./opened.ts";
 import type { Tls13Keys } from "./tls13-keys.ts";
 
-/** What a direction's records are encrypted with, in the order in which they follow each other: RFC 8446 section 7.1. */
+/** The phases of a direction's encryption, in order: RFC 8446 section 7.1. */
 export type Phase = "early" | "handshake" | "traffic";
 
 /** All keys that may open the records of a phase, or why there are none. */
@@ -26,7 +26,7 @@ export class Tls13Direction {
     this.phase = phase;
   }
 
-  /** The suite is known now: keys that were only tried are made again. */
+  /** The suite is known: keys that have opened nothing are made again. */
   settle(): void {
     for (const phase of ["handshake", "traffic"] as const) {
       if (this.known[phase]?.every(({ next }) => next === 0)) this.known[phase] = undefined;
@@ -39,7 +39,7 @@ export class Tls13Direction {
     if (this.phase === "traffic" && keys !== undefined) this.known.traffic = keys.map((old) => old.updated());
   }
 
-  /** Opens the next record, or says why it stays closed. */
+  /** Opens the next record, or returns why it stays closed. */
   open({ type, version, fragment }: ArrivedRecord): Opened | StillClosed {
     if (fragment === undefined) return this.stayClosed({ kind: "lost-bytes" });
     const record = { type, version, fragment };
@@ -54,7 +54,7 @@ export class Tls13Direction {
     return this.openAfterUpdate(record) ?? this.stayClosed(this.whyClosed());
   }
 
-  /** Tries the sequence number that is due, and where records may be missing, those after it. */
+  /** Tries the expected sequence number. If records may be missing, also the numbers after it. */
   private openWith(keys: Tls13Keys, record: SealedRecord): Opened | undefined {
     const most = this.missed.closed + this.missed.lost(keys.shortest);
     for (let ahead = 0; ahead <= most; ahead++) {
@@ -68,7 +68,7 @@ export class Tls13Direction {
     return undefined;
   }
 
-  /** A KeyUpdate may be among the records that are missing. */
+  /** A KeyUpdate may be among the missing records. */
   private openAfterUpdate(record: SealedRecord): Opened | undefined {
     if (this.phase !== "traffic" || !this.missed.hasAny) return undefined;
     for (const keys of this.known.traffic ?? []) {
@@ -104,7 +104,7 @@ export class Tls13Direction {
   private whyClosed(): ClosedReason {
     const found = this.keysOf(this.phase);
     if (this.phase === "early") {
-      // Early data, or already the client's handshake: the reason is the keys' that are missing.
+      // These are early data, or the client's handshake has begun: report the keys that are missing.
       const handshake = this.keysOf("handshake");
       if (isReason(handshake) && (!isReason(found) || handshake.kind !== "no-handshake")) return handshake;
     }
@@ -114,7 +114,7 @@ export class Tls13Direction {
   }
 }
 
-/** What a direction's records may be encrypted with from a phase on. */
+/** The phases that a direction's next record may be in. */
 const phasesFrom: Readonly<Record<Phase, readonly Phase[]>> = {
   early: ["early", "handshake", "traffic"],
   handshake: ["handshake", "traffic"],

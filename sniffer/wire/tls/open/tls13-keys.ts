@@ -11,7 +11,7 @@ import type { Secret } from "./secrets.ts";
 
 const noBytes = new Uint8Array(0);
 
-/** What a TLS 1.3 connection agreed on, as far as keys depend on it. */
+/** What a TLS 1.3 connection agreed on for its keys. */
 export interface Tls13Suite {
   readonly properties: SuiteProperties;
   readonly version: number;
@@ -20,9 +20,9 @@ export interface Tls13Suite {
   readonly algorithm: string;
 }
 
-/** The keys of one direction from one traffic secret, RFC 8446 section 7.3, and the sequence number that is due. */
+/** The keys of one direction from one traffic secret, RFC 8446 section 7.3, and the next sequence number. */
 export class Tls13Keys implements RecordKeys {
-  /** The sequence number of the next record: it goes on only when a record has authenticated. */
+  /** The sequence number of the next record. It grows only when a record has authenticated. */
   next = 0;
   readonly secret: Secret;
   readonly name: string;
@@ -32,12 +32,12 @@ export class Tls13Keys implements RecordKeys {
   readonly key: Uint8Array;
   readonly iv: Uint8Array;
   readonly macKey = noBytes;
-  /** The fewest bytes of a record, its header included. */
+  /** The shortest possible record, with its header, in bytes. */
   readonly shortest: number;
   private readonly with: Tls13Suite;
   private readonly aead: AeadKey;
   private readonly hasAad: boolean;
-  /** Used again for each record. */
+  /** The same array for each record. */
   private readonly aad = Uint8Array.of(contentType.application_data, 0, 0, 0, 0);
   private readonly nonceOf: NonceOf = (sequence) => recordNonce(this.iv, sequence);
 
@@ -60,7 +60,7 @@ export class Tls13Keys implements RecordKeys {
     this.shortest = RECORD_HEADER_LENGTH + 1 + this.aead.tag;
   }
 
-  /** RFC 8446 section 5.2: zeros, the true content type, and before it the content. */
+  /** RFC 8446 section 5.2: the content, then its true type, then zeros. */
   open({ sequence }: RecordPlace, { version, fragment }: SealedRecord): RecordContent | undefined {
     const aad = this.additionalData(fragment.length, version);
     const inner = this.aead.open(this.nonceOf, sequence, true, aad, fragment, 0);
@@ -68,7 +68,7 @@ export class Tls13Keys implements RecordKeys {
     let end = inner.length;
     while (end > 0 && inner[end - 1] === 0) end -= 1;
     const type = end === 0 ? 0 : inner[end - 1]!;
-    // Cheaper than a part of a Buffer, which is a Buffer.
+    // Cheaper than a subarray of a Buffer, which is a Buffer too.
     const content = new Uint8Array(inner.buffer, inner.byteOffset, Math.max(0, end - 1));
     return { content, type, padding: inner.length - end };
   }

@@ -1,12 +1,15 @@
 import { cipherSuite } from "./iana-names.ts";
 
-/** Hashes by the names that node:crypto has for them. */
+/** Hashes, by their names in node:crypto. */
 export type Hash = "md5" | "sha1" | "sha256" | "sha384";
 
-/** How the first secret is agreed on. "TLS 1.3": not by the suite but by the extensions key_share and pre_shared_key. */
+/**
+ * How the two sides agree on the first secret. "TLS 1.3": by the extensions key_share and pre_shared_key, not by the
+ * suite.
+ */
 export type KeyExchange = "TLS 1.3" | "NULL" | "RSA" | "DH" | "DHE" | "ECDH" | "ECDHE" | "PSK" | "other";
 
-/** What a cipher suite stands for. Lengths are in bytes. */
+/** The properties of a cipher suite. Lengths are in bytes. */
 export interface SuiteProperties extends KeyAgreement, RecordProtection {
   readonly number: number;
   readonly name: string;
@@ -16,7 +19,7 @@ interface KeyAgreement {
   readonly keyExchange: KeyExchange;
   /** Whether a pre-shared key takes part: RFC 4279, RFC 5489. */
   readonly isPsk: boolean;
-  /** Whether the server signs its half of the key exchange; not in anonymous suites, and not with a shared key. */
+  /** Whether the server signs its part of the key exchange; not in anonymous suites, and not with a pre-shared key. */
   readonly isSigned: boolean;
 }
 
@@ -25,9 +28,9 @@ interface RecordProtection {
   readonly cipher: string;
   readonly mode: "GCM" | "CCM" | "POLY1305" | "CBC" | "stream" | "NULL";
   readonly keyLength: number;
-  /** The block of a CBC cipher, which is as long as its IV; 0 for all others. */
+  /** The block of a CBC cipher, with the length of its IV too; 0 for all others. */
   readonly blockLength: number;
-  /** The part of an AEAD's nonce that comes from the key schedule, and the part that each record carries. */
+  /** The part of an AEAD's nonce that comes from the key schedule, and the part in each record. */
   readonly fixedNonceLength: number;
   readonly recordNonceLength: number;
   /** The tag of an AEAD; 0 for all others. */
@@ -35,21 +38,23 @@ interface RecordProtection {
   /** The hash of each record's HMAC, and the HMAC's length; undefined and 0 for an AEAD. */
   readonly mac: Hash | undefined;
   readonly macLength: number;
-  /** The hash of the key schedule: HKDF's in TLS 1.3, the PRF's in TLS 1.2. Before that it was MD5 and SHA-1 together. */
+  /**
+   * The hash of the key schedule: HKDF's in TLS 1.3, the PRF's in TLS 1.2. Before that it was MD5 and SHA-1 together.
+   */
   readonly hash: Hash;
 }
 
-/** What a suite stands for; undefined for one without a name, or with a cipher that is not known here (GOST, SM4, Salsa20). */
+/** The properties of a suite; undefined for one without a name, or with an unknown cipher (GOST, SM4, Salsa20). */
 export function suiteProperties(suite: number | undefined): SuiteProperties | undefined {
   if (suite === undefined || !cipherSuite.isKnown(suite)) return undefined;
   if (!derived.has(suite)) derived.set(suite, derive(suite));
   return derived.get(suite);
 }
 
-/** Each suite's name is taken apart once: it says all that there is to know. */
+/** Each suite's name is parsed once: all properties are in it. */
 const derived = new Map<number, SuiteProperties | undefined>();
 
-/** `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`; in TLS 1.3 without the key exchange. "_OLD" marks the drafts of RFC 7905. */
+/** `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`; in TLS 1.3 without the key exchange. "_OLD": drafts of RFC 7905. */
 const suiteForm = /^TLS_(?:(\w+)_WITH_)?(\w+?)(_OLD)?$/;
 
 function derive(number: number): SuiteProperties | undefined {
@@ -96,7 +101,10 @@ function protection(text: string, isTls13: boolean, isOld: boolean): RecordProte
   return { ...none, cipher, mode: cipher === "NULL" ? "NULL" : "stream", keyLength, ...hmac };
 }
 
-/** RFC 8446 section 5.3; RFC 5288 section 3 and RFC 6655 section 3; RFC 7905 section 2, whose drafts used the sequence number alone. */
+/**
+ * RFC 8446 section 5.3; RFC 5288 section 3 and RFC 6655 section 3; RFC 7905 section 2. Its drafts used only the
+ * sequence number.
+ */
 function nonceLengths(mode: "GCM" | "CCM" | "POLY1305", isTls13: boolean, isOld: boolean): readonly [number, number] {
   if (isOld) return [0, 0];
   return isTls13 || mode === "POLY1305" ? [12, 0] : [4, 8];
@@ -112,9 +120,9 @@ const none = {
 } as const;
 
 const hashes: Readonly<Record<string, Hash>> = { MD5: "md5", SHA: "sha1", SHA256: "sha256", SHA384: "sha384" };
-/** Bytes that a hash, and so an HMAC with it, has. */
+/** The length of a hash, and of its HMAC, in bytes. */
 export const hashLengths: Readonly<Record<Hash, number>> = { md5: 16, sha1: 20, sha256: 32, sha384: 48 };
-/** Keys and blocks of the ciphers whose names do not say them; all other blocks have 16 bytes. */
+/** Keys and blocks of ciphers whose names do not give them; all other blocks have 16 bytes. */
 const keyLengths: Readonly<Record<string, number>> = {
   NULL: 0,
   DES40: 5,
@@ -126,7 +134,7 @@ const keyLengths: Readonly<Record<string, number>> = {
 };
 const blockLengths: Readonly<Record<string, number>> = { "3DES_EDE": 8, DES: 8, DES40: 8, RC2: 8, IDEA: 8 };
 
-/** RFC 9150: TLS 1.3 without encryption, with an HMAC where others have the tag. */
+/** RFC 9150: TLS 1.3 without encryption, with an HMAC instead of the tag. */
 const integrityOnly: Readonly<Record<number, RecordProtection>> = {
   [cipherSuite.TLS_SHA256_SHA256]: authenticated("sha256"),
   [cipherSuite.TLS_SHA384_SHA384]: authenticated("sha384"),

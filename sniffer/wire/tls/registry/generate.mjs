@@ -1,6 +1,6 @@
-// Writes iana-names.ts beside this file: `node sniffer/wire/tls/registry/generate.mjs`, with tshark installed.
-// Source: the value tables that `tshark -G values` prints, which follow the IANA registries "TLS Cipher Suites", "TLS Supported
-// Groups", "TLS SignatureScheme" and "TLS ExtensionType Values". What is newer than the installed tshark is typed below, from
+// Writes iana-names.ts beside this file: `node sniffer/wire/tls/registry/generate.mjs`, with tshark installed. Source:
+// the value tables that `tshark -G values` prints, which follow the IANA registries "TLS Cipher Suites", "TLS Supported
+// Groups", "TLS SignatureScheme" and "TLS ExtensionType Values". Values newer than the installed tshark are below, from
 // https://www.iana.org/assignments/tls-parameters and /tls-extensiontype-values as of 2026-01.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -97,7 +97,7 @@ for (const [name, { field, accept, most = 0xffff }] of Object.entries(tables)) {
   const found = lines
     .filter(([kind, of, , value]) => kind === "V" && of === field && accept.test(value ?? "") && value !== "Unknown")
     .map(([, , number, value]) => [Number(number), value])
-    // tshark also knows experiments that IANA does not, above the assigned ranges.
+    // tshark also knows experiments above the ranges that IANA assigned.
     .filter(([number]) => number <= most)
     .filter(([number, value]) => (number & 0x0f0f) !== 0x0a0a && !value.startsWith("Reserved"));
   const added = Object.entries(newer[name]).map(([value, number]) => [number, value]);
