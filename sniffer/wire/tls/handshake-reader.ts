@@ -73,7 +73,7 @@ export class HandshakeReader {
     return messages;
   }
 
-  /** Forgets what is pending: a gap or encryption follows. Returns whether something was. */
+  /** Forgets the incomplete message, because a gap or encryption follows. Returns whether there was one. */
   reset(): boolean {
     const wasPending = this.filled > 0;
     this.filled = 0;

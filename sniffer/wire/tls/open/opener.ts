@@ -75,7 +75,7 @@ export class TlsOpener {
     // Before the ServerHello, only early data of TLS 1.3 can be encrypted.
     if (this.tls13 === undefined) return this.tls12.open(end, record);
     const result = this.tls13.open(end, record);
-    // Otherwise the ServerHello was not captured.
+    // A record that opens proves TLS 1.3, even if the ServerHello was not captured.
     if (result.kind === "opened") this.isTls13 ??= true;
     return result;
   }

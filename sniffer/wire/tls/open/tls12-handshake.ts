@@ -38,7 +38,7 @@ export class Tls12Handshake {
   private sessionHash: Uint8Array | undefined;
   private isWhole = true;
 
-  /** `isHashed`: whether a master secret may have to be computed, for which messages are needed. */
+  /** `isHashed`: whether a master secret may have to be computed; that needs the messages. */
   constructor({ sessionId, extensions }: ClientHello, random: Uint8Array, isHashed: boolean) {
     this.clientRandom = random.slice();
     this.offeredSessionId = sessionId?.slice() ?? noBytes;

@@ -21,7 +21,7 @@ export class Tls13Direction {
     this.missed = missed;
   }
 
-  /** What comes next is this phase's: the client offers early data, or ends it, or this side has said Finished. */
+  /** Starts a phase: the client offers or ends early data, or this side has sent Finished. */
   enter(phase: Phase): void {
     this.phase = phase;
   }
