@@ -46,7 +46,7 @@ test("with client certificates the name is the certificate's, and no other can b
   const anas = clientOf("class", "ana", "extendedKeyUsage=clientAuth");
   const ana = await join("ana", anas);
   ana.say("/nick eva");
-  await ana.hears("! name-not-certified your name here is the one of your certificate: ana");
+  await ana.hears("! name-not-certified your name here is the name in your certificate: ana");
   await expect(join("luis", clientOf("class", "eva"))).rejects.toMatchObject({ code: "name-not-certified" });
   await expect(join("luis", { ca: testCertificates().ca })).rejects.toMatchObject({ code: "certificate-needed" });
   makeCa("other");

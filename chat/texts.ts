@@ -17,61 +17,61 @@ export const texts = {
     ...fileRefusals,
     "name-empty": () => "the first line is your name: type it and press Enter",
     "name-too-long": (most: number) => `this name is too long: a name has at most ${most} characters`,
-    "name-unprintable": (shown: string) => `a name has no invisible or control characters: ${shown.slice(0, 60)}`,
-    "name-spaces": (proposed: string) => `a name has no spaces: try ${proposed}`,
+    "name-unprintable": (shown: string) => `a name cannot have invisible or control characters: ${shown.slice(0, 60)}`,
+    "name-spaces": (proposed: string) => `a name cannot have spaces: try ${proposed}`,
     "name-shape": (name: string) =>
-      `${name} is not a name: use letters, digits, and . _ - inside, such as ana or luis-2`,
-    "name-mixed": (name: string) => `${name} mixes letters of different scripts that look alike: use one script`,
-    "name-reserved": (name: string) => `${name} looks like the name of someone in charge: choose another name`,
+      `${name} cannot be a name: use letters and digits, and . _ - between them, such as luis-2`,
+    "name-mixed": (name: string) => `${name} mixes letters of different alphabets: use letters of one alphabet`,
+    "name-reserved": (name: string) => `${name} looks like the name of an operator or a teacher: choose another name`,
     "name-taken": (name: string) => `the name ${name} is taken: choose another, such as ${name}2`,
     "name-similar": (name: string, other: string) =>
       `${name} looks too much like ${other}, who is here: choose another`,
 
     "line-too-long": (most: number) => `this line is too long: a line has at most ${most} bytes. It was not sent`,
     "line-endless": () => "this line has no end. Goodbye",
-    "line-not-utf8": (offset: number) => `this line is not UTF-8 text from byte ${offset + 1} on. It was not sent`,
+    "line-not-utf8": (offset: number) => `this line was not sent: it is not UTF-8 text from byte ${offset + 1} on`,
     "line-control": (shown: string) =>
-      `this line has a character that controls the terminal instead of being shown: ${shown}. It was not sent`,
-    "too-fast": (perSecond: number) => `too fast: from now on ${perSecond} of your lines go out each second`,
-    "unknown-command": (command: string) => `${command.slice(0, 40)} is not a command. /help lists them`,
-    "incomplete-command": (example: string) => `something is missing. For example: ${example}`,
+      `this line was not sent: it has a control character, which could change a terminal: ${shown}`,
+    "too-fast": (perSecond: number) =>
+      `you send too fast: from now on the server sends ${perSecond} of your lines each second`,
+    "unknown-command": (command: string) => `${command.slice(0, 40)} is not a command. /help lists the commands`,
+    "incomplete-command": (example: string) => `this command is not complete. For example: ${example}`,
     "no-such-name": (name: string) => `nobody here is called ${name.slice(0, 40)}. /users lists who is here`,
 
-    "same-mode": (name: string) => `${name} is here in the same mode: a move is from plain to TLS, or back`,
+    "same-mode": (name: string) => `${name} uses the same mode already: you can only move from plain to TLS, or back`,
     "wrong-word": (seconds: number) =>
-      `no connection waits for your seat with this word. A word is good for ${seconds} seconds: ask for a new one`,
-    "too-many-wrong-words": () => "too many wrong words: this connection cannot move any more",
+      `this word is wrong or too old. A word works for ${seconds} seconds: ask for a new one`,
+    "too-many-wrong-words": () => "too many wrong words: this connection cannot use /move any more",
 
-    "key-needed": () => "this server needs the access key. The first line is: /key KEY",
+    "key-needed": () => "this server needs the access key. Send it in the first line: /key KEY",
     "wrong-key": (left: number) =>
       `that is not the access key: ${left === 0 ? "no tries left. Goodbye" : left === 1 ? "1 try left" : `${left} tries left`}`,
     "layers-needed": () =>
-      "this server has home-made layers. The first line is: ~ layers   (or use: lab chat --layers)",
+      "this server has home-made layers. Use: lab chat --layers   or send this line first: ~ layers",
     "no-layers": () => "this server has no home-made layers. Use: lab chat --plain",
     "no-accounts": () => "this server has no accounts. They need a server started with: lab server --tls --accounts",
-    "layers-malformed": () => "this is none of the lines of the recipe. docs/layers.md lists them",
-    "layers-clear": () =>
-      "here, what people say goes through the layers. In the clear there are only /users, /nick and /quit",
-    "layers-not-genuine": () => "this line was changed, repeated, or is not the next one. Goodbye",
+    "layers-malformed": () => "this line is not part of the recipe. docs/layers.md lists its lines",
+    "layers-clear": () => "messages go through the layers here. In the clear you can only use /users, /nick and /quit",
+    "layers-not-genuine": () => "this line was changed or repeated, or a line before it is missing. Goodbye",
     "certificate-needed": () => "this server needs your certificate. Use: lab chat --tls --cert FILE --key FILE",
     "certificate-refused": () =>
-      "your certificate is not signed by a CA of this server, or it is not valid for clients now",
-    "name-not-certified": (name: string) => `your name here is the one of your certificate: ${name}`,
+      "no CA that this server trusts has signed your certificate, or it is not valid for clients now",
+    "name-not-certified": (name: string) => `your name here is the name in your certificate: ${name}`,
 
     "tls-only": (port: number) =>
       `this server speaks TLS only. Use: lab chat --tls, or: openssl s_client -connect HOST:${port}`,
     "plain-only": (port: number) => `this server speaks plain text only. Use: lab chat --plain, or: nc HOST ${port}`,
-    "too-many-waiting": () => "too many connections wait without a name, and this one was the oldest. Try again",
+    "too-many-waiting": () => "too many connections have not sent a name yet, and this one was the oldest. Try again",
     "address-full": (most: number) => `your address has ${most} connections already: close one of them`,
     banned: () => "the operator has banned your address",
-    idle: (minutes: number) => `you have said nothing for ${minutes} minutes. Goodbye`,
+    idle: (minutes: number) => `you have sent nothing for ${minutes} minutes. Goodbye`,
     "server-full": (most: number) => `the server is full: ${most} people are here. Try again later`,
-    "no-name": () => "no name came in time. Goodbye",
+    "no-name": () => "you did not send a name in time. Goodbye",
     kicked: () => "the operator has closed your connection",
     closing: () => "the server is closing. Goodbye",
   },
 
-  /** How each command is used that needs something behind it. */
+  /** An example of each command that needs more than its name. */
   examples: { me: "/me waves", msg: "/msg ana hello", nick: "/nick ana2", move: "/move k7m2q9xa" },
 
   // Other lines of the server
@@ -91,12 +91,12 @@ export const texts = {
   sayTheWord: (word: string, seconds: number) =>
     `type this on your other connection within ${seconds} seconds: /move ${word}`,
   isItStill: (name: string) =>
-    `someone asks for the name ${name}, from the address that ${name} had before changing the connection. Is it still the same ${name}?`,
+    `someone asks for the name ${name}, from the address that ${name} had before /move. Is this ${name} still the same person?`,
   help: [
-    "each line goes to all; a line that begins with / is a command:",
+    "each line goes to everyone. A line that begins with / is a command:",
     "/users  who is here (also /usuarios, !usuarios)",
-    "/msg NAME TEXT  to one person only (the server can still read it)",
-    "/me TEXT  say what you do",
+    "/msg NAME TEXT  write to one person only (the server can read it too)",
+    "/me TEXT  say what you are doing",
     "/nick NAME  change your name",
     "/tls  how your connection is protected",
     "/quit  leave (also /salir)",
@@ -114,20 +114,20 @@ export const texts = {
   noAnswer: (where: string) => `${where} does not answer`,
   notTls: (where: string) => `the server at ${where} does not speak TLS`,
   comeInTheClear: (port: number) =>
-    `The server must be started with --tls or --both. (lab chat --plain${portOption(port)} works, but ${readersInTheClear} can read the conversation.)`,
+    `Start the server with --tls or --both. (lab chat --plain${portOption(port)} works now, but ${readersInTheClear} can read the conversation.)`,
   closedInHandshake: (where: string) => `${where} closed the connection during the TLS handshake`,
   handshakeFailed: (where: string, reason: string) => `the TLS handshake with ${where} failed: ${reason}`,
   commonVersions:
-    "Client and server need a TLS version and a cipher that both have: compare their --tls-min, --tls-max and --ciphers.",
+    "Client and server need one TLS version and one cipher that both have. Compare their --tls-min, --tls-max and --ciphers.",
   connectionLost: (where: string, reason: string) => `the connection to ${where} broke: ${reason}`,
   tryAgain: "Try again. If it fails again, look at the server's screen.",
   noCertificate: "the server showed no certificate",
   noWelcome: (where: string) => `${where} does not answer like a chat server`,
-  tryNc: (host: string, port: number) => `Is it a server of the lab? With any other, talk through: nc ${host} ${port}`,
+  tryNc: (host: string, port: number) => `If it is another kind of server, use: nc ${host} ${port}`,
   tryOpenssl: (host: string, port: number) =>
-    `Is it a server of the lab? With any other, talk through: openssl s_client -quiet -connect ${host}:${port}`,
+    `If it is another kind of server, use: openssl s_client -quiet -connect ${host}:${port}`,
   foreignServer:
-    "this server sends no welcome, so it is not a server of the lab. Your lines are sent as you type them; changing the mode does not work",
+    "this server sends no welcome, so it is not a server of the lab. It gets your lines as you type them. You cannot change the mode",
   closedBeforeWelcome: (where: string) => `${where} closed the connection before the welcome`,
   serverRefused: (why: string) => `the server says: ${why}`,
   giveKey: "Ask the operator for the file with the key, then: lab chat --tls --access-key-file FILE",
@@ -136,15 +136,15 @@ export const texts = {
   comeThroughLayers: (port: number) => `Run: lab chat --layers${portOption(port)}`,
   comeInTheClearInstead: (port: number) =>
     `Run: lab chat --plain${portOption(port)}, or start: lab server --layers chain`,
-  comeWithoutAccount: "Here, a name needs no password: leave out --register and --recover",
-  layersStay: "this server has home-made layers, and nothing else to change to",
+  comeWithoutAccount: "A name needs no password here: leave out --register and --recover",
+  layersStay: "this server has only home-made layers: you cannot change the mode",
   comeOverTls: (port: number) => `Run: lab chat --tls${portOption(port)}`,
   serverClosed: "the server has closed the connection",
-  seatTaken: "your seat in the room has passed to another connection",
-  tellOperator: "If that was not you, tell the operator: the person who speaks under your name may be someone else.",
+  seatTaken: "another connection has taken your place in the chat",
+  tellOperator: "If that was not you, tell the operator: someone else may use your name now.",
   inputRefused: (most: number) => `not sent: a line has at most ${most} bytes of UTF-8 text`,
   insecure:
-    "NOT VERIFIED (--insecure): any server is trusted. An attacker in the middle could read and change everything, encrypted or not",
+    "NOT VERIFIED (--insecure): this client trusts any server. An attacker in the middle could read and change everything, also over TLS",
 
   // What crossed the wire
   wireSent: "the last line this client sent:",
@@ -159,10 +159,10 @@ export const texts = {
   // The server's certificate
   peerFacts: (peer: { subject: string; names: string; issuer: string; from: Date; to: Date; fingerprint: string }) => [
     `the server showed a certificate of ${peer.subject === "" ? "(no subject)" : peer.subject}`,
-    `  for    ${peer.names === "" ? "(no names)" : peer.names}`,
-    `  by     ${peer.issuer}`,
-    `  valid  ${day(peer.from)} to ${day(peer.to)}`,
-    `  print  ${peer.fingerprint}`,
+    `  names        ${peer.names === "" ? "(no names)" : peer.names}`,
+    `  issuer       ${peer.issuer}`,
+    `  valid        ${day(peer.from)} to ${day(peer.to)}`,
+    `  fingerprint  ${peer.fingerprint}`,
   ],
   checkLine: (check: string, ok: boolean, reason: string) => `  ${ok ? "ok  " : "FAIL"}  ${check}: ${reason}`,
   signerTrusted: (signer: string) => `signed by ${signer}`,
@@ -174,26 +174,26 @@ export const texts = {
     SELF_SIGNED_CERT_IN_CHAIN: "its CA is not one that you trust",
     DEPTH_ZERO_SELF_SIGNED_CERT: "it is signed only by itself",
     CERT_SIGNATURE_FAILURE: "its signature is not from the CA that you trust, although the name is the same",
-    CERT_UNTRUSTED: "it may not be used for this",
+    CERT_UNTRUSTED: "it is not allowed for this use",
     INVALID_CA: "its issuer may not sign certificates",
     INVALID_PURPOSE: "it is not made for servers",
     CERT_REVOKED: "it was revoked",
   } as Readonly<Record<string, string>>,
   chainProblem: (why: string, signer: string) => `${why} (issuer: ${signer})`,
   opensslSays: (code: string) => `OpenSSL says ${code}`,
-  pinCompared: (pin: string, fingerprint: string) => `you wanted ${pin}, the server showed ${fingerprint}`,
+  pinCompared: (pin: string, fingerprint: string) => `you asked for ${pin}, and the server showed ${fingerprint}`,
   nameCovered: (name: string) => `it is for ${name}`,
   nameNotCovered: (name: string, names: string) => `it is for ${names}, and you asked for ${name}`,
-  noNames: (name: string) => `it has no subjectAltName, so it is for no server, and you asked for ${name}`,
+  noNames: (name: string) => `it has no name (subjectAltName), so it is for no server, and you asked for ${name}`,
   dates: (from: Date, to: Date) => `from ${day(from)} to ${day(to)}`,
-  notYetValid: (from: Date, to: Date) => `only valid from ${day(from)} to ${day(to)}: it is too early`,
-  ended: (from: Date, to: Date) => `was valid from ${day(from)} to ${day(to)}: it has ended`,
+  notYetValid: (from: Date, to: Date) => `it is valid from ${day(from)} to ${day(to)}: that is in the future`,
+  ended: (from: Date, to: Date) => `it was valid from ${day(from)} to ${day(to)}: it has expired`,
   certificateRefused: (where: string, check: string, reason: string) =>
     `the certificate of ${where} failed a check (${check}): ${reason}. Nothing was sent`,
   /** What to do about a check that failed, by its kind. */
   checkAdvice: {
     pin: () =>
-      "Ask the operator for the fingerprint that the server shows when it starts. If it is another one, an attacker may be in the middle.",
+      "Ask the operator for the fingerprint that the server shows when it starts. If it is different, there may be an attacker in the middle.",
     "no-names": () =>
       "On the server's machine, make a certificate with a name: lab certs self-sign --new --san localhost   (openssl: -addext subjectAltName=DNS:localhost)",
     name: () =>
@@ -201,7 +201,7 @@ export const texts = {
     dates: () =>
       "Check this machine's date. If it is right, the server needs a new certificate: lab certs init --renew",
     trust: (host: string) =>
-      `Get the class CA's certificate from your teacher (lab certs fetch ${host}), compare its fingerprint by voice, then: lab chat --tls --ca FILE`,
+      `Get the class CA's certificate: lab certs fetch ${host}. Compare its fingerprint with your teacher by voice. Then: lab chat --tls --ca FILE`,
     certificate: () => "The server needs another certificate. On its machine: lab certs init --renew",
   },
 } as const;

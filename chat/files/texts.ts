@@ -8,12 +8,12 @@ export const fileRefusals = {
   "file-name-empty": () => "a file needs a name",
   "file-name-long": (most: number) => `this name is too long: the name of a file has at most ${most} bytes`,
   "file-name-shape": () =>
-    "this cannot be the name of a file here: a name has no slash, no control character, no space at its ends and no - first",
+    "this cannot be the name of a file here. A name cannot have a slash or a control character, start with - or a space, or end with a space",
   "file-exists": (name: string) => `you have a file called ${name} already`,
   "file-large": (most: number) => `this file is too large: a file has at most ${size(most)}`,
-  "files-full": (most: number) => `you have ${most} files already, and that is the most`,
-  "bytes-full": (most: number) => `all your files together may have ${size(most)}, and this one is too large`,
-  "file-busy": () => "another connection of yours is sending this file now",
+  "files-full": (most: number) => `you have ${most} files already, and you cannot have more`,
+  "bytes-full": (most: number) => `with this file, your files would be larger than ${size(most)} together`,
+  "file-busy": () => "another connection of your account is sending this file now",
   "file-damaged": () => "the file arrived damaged: nothing was stored",
   "disk-full": () => "the disk of the server is full: nothing was stored",
   "no-file": (name: string) => `you have no file called ${name.slice(0, 60)}`,
@@ -22,25 +22,25 @@ export const fileRefusals = {
   "not-shared": (name: string) => `this file is not shared with ${name.slice(0, 40)}`,
 };
 
-/** What the file service says to people besides. */
+/** What else the file service says to people. */
 export const texts = {
   /** The command that helps after a refusal. */
   adviceFor(code: string): string | undefined {
     switch (code) {
       case "login-failed":
-        return "Type the command again. Forgotten? In the chat: /recover EMAIL";
+        return "Type the command again. If you forgot the password, in the chat: /recover EMAIL";
       case "file-exists":
       case "files-full":
       case "bytes-full":
-        return "Remove one of yours first: lab files rm NAME";
+        return "Remove one of your files first: lab files rm NAME";
       case "no-file":
         return "List what you can open: lab files";
       case "no-keys":
         return "They get keys when they use files for the first time: lab files --name THEIR-NAME";
       case "file-busy":
-        return "Wait half a minute, then type the same again: it continues where it stopped.";
+        return "Wait half a minute. Then type the same command again: it continues where it stopped.";
       case "file-damaged":
-        return "Type the same again.";
+        return "Type the same command again.";
       default:
         return undefined;
     }
@@ -49,25 +49,25 @@ export const texts = {
     "the server gave an answer that the lab does not understand",
     "Is it a lab server of the same version? See: lab --version",
   ] as const,
-  stalled: ["the server sends nothing any more", "Type the same again: it continues where it stopped."] as const,
-  cut: ["the connection to the server is lost", "Type the same again: it continues where it stopped."] as const,
+  stalled: ["the server has stopped sending", "Type the same command again: it continues where it stopped."] as const,
+  cut: ["the connection to the server is lost", "Type the same command again: it continues where it stopped."] as const,
 };
 
 /** What sealed lines say to people. */
 export const sealTexts = {
-  incomplete: "something is missing. For example: /seal luis the key is eight",
+  incomplete: "this command is not complete. For example: /seal luis the key is eight",
   tooLong: (most: number) => `a sealed line has at most ${most} bytes. It was not sent`,
   unknownKeys: (name: string, own: string) =>
-    `you know no keys of ${name}: nothing was sent. Get them, and compare the fingerprint by voice: lab files keys --of ${name} --name ${own}`,
+    `you do not have the keys of ${name}, so nothing was sent. Get them and compare the fingerprint by voice: lab files keys --of ${name} --name ${own}`,
   unknownSender: (name: string, own: string) =>
-    `[sealed, not opened] you know no keys of ${name}, so the lab cannot check who wrote it: lab files keys --of ${name} --name ${own}`,
+    `[sealed, not opened] you do not have the keys of ${name}, so the lab cannot check who wrote it. Get them: lab files keys --of ${name} --name ${own}`,
   notOpened: {
-    "not-for-me": "[sealed, not opened] it is not for your keys, or it was changed on the way",
-    "not-signed": "[sealed, not shown] it is not signed by the person whose name it has",
+    "not-for-me": "[sealed, not opened] it is not for your keys, or someone changed it on the way",
+    "not-signed": "[sealed, not shown] the person whose name it has did not sign it",
   },
   sealed: (name: string, text: string) => `[sealed for ${name}] ${text}`,
   opened: (text: string) => `[sealed] ${text}`,
-  again: (text: string) => `[sealed, and sent a second time: someone repeated an old line] ${text}`,
+  again: (text: string) => `[sealed, but sent before: someone repeated an old line] ${text}`,
   needsSeal: "to seal lines, start with: lab chat --seal",
 };
 
@@ -75,15 +75,15 @@ export const sealTexts = {
 export const fileTexts = {
   noFiles: "no files yet. An account stores one with: lab files put FILE --name NAME",
   knownHead: ["", "owner", "bytes", "stored (UTC)", "name", "shared with"],
-  howToLook: "The server has no key for any of them. See what it has of one: files NUMBER",
-  noSuchNumber: (number: string) => `there is no file ${number} here. files lists them`,
+  howToLook: "The server has no key for these files. See what it has of one file: files NUMBER",
+  noSuchNumber: (number: string) => `there is no file ${number} here. To list the files: files`,
   parts: {
     version: "the format: age, version 1",
     "public-key": "for the owner of a public key: a new X25519 key of the sender",
-    passphrase: "for a person who knows a passphrase: salt and work factor of scrypt",
+    passphrase: "for a person who knows a passphrase: the salt and the work factor of scrypt",
     "other-stanza": "for a reader of another kind",
     "file-key": "the key of the file, encrypted for this reader",
-    mac: "a code that shows any change in the lines above",
+    mac: "a code (MAC) that shows any change in the lines above",
   },
   payload: "the content, encrypted with ChaCha20-Poly1305",
   notAge: "this is not the age format",

@@ -3,26 +3,26 @@ export const texts = {
   // The mail server, to other programs
   banner: "the lab's mail server",
   tooLarge: "the e-mail is too large for this mail server",
-  full: "the mail server is full: lab mail --empty",
+  full: "the mail server is full. Delete its e-mails: lab mail --empty",
   notKept: "the e-mail could not be stored",
-  tooManyPeople: "too many addresses for one e-mail",
+  tooManyPeople: "this e-mail has too many addresses",
 
   // A server that cannot send
   noTls: "the mail server offers no STARTTLS, so nothing was sent",
   notVerified: (why: string) => `the mail server's certificate failed a check (${why}), so nothing was sent`,
-  notSent: (why: string) => `the mail server says: ${why}`,
+  notSent: (why: string) => `the mail server refused it: ${why}`,
   unreachable: (where: string, code: string) => `no mail server answers at ${where} (${code})`,
   tooManyWait: "too many e-mails are waiting to be sent",
 
-  portTaken: (port: number) => `port ${port}, for the lab's mail server, is in use`,
+  portTaken: (port: number) => `port ${port} is in use, and the lab's mail server needs it`,
   shareIt: (port: number) =>
-    `If another lab has its mail server there, use it: --smtp 127.0.0.1:${port} --mail-from chat@lab.invalid. Or take another port: --mail-port 2526`,
+    `If it is the mail server of another lab, use it: --smtp 127.0.0.1:${port} --mail-from chat@lab.invalid. Or use another port: --mail-port 2526`,
   cannotKeep: (folder: string, why: string) => `the mail server cannot use ${folder}: ${why}`,
   seeFolder: (folder: string) => `See: ls -ld ${folder}`,
 
   // lab mail
   head: ["", "to", "subject", "arrived"] as const,
-  none: "no e-mails. A chat server with accounts sends them: lab server --tls --accounts",
+  none: "no e-mails yet. A chat server with accounts sends them: lab server --tls --accounts",
   noSuch: (number: string, count: number) =>
     `there is no e-mail ${number}: there ${count === 1 ? "is 1" : `are ${count}`}`,
   listThem: "List them: lab mail",

@@ -82,9 +82,9 @@ test("reading back holds the place, counts what is new, and Esc goes there", () 
       ),
     );
   const reading = after({ kind: "link", link: { kind: "plain" } }, lines(0, 20), key("page-up"), lines(20, 23));
-  expect(frame(reading).slice(-4)).toEqual(["09:05 luis > 13", "09:05 luis > 14", "3 new below; Esc goes there", ">"]);
+  expect(frame(reading).slice(-4)).toEqual(["09:05 luis > 13", "09:05 luis > 14", "3 new below. Esc goes there", ">"]);
   const down = reduce(reading, key("page-down"));
-  expect(frame(down).slice(-3, -1)).toEqual(["09:05 luis > 19", "3 new below; Esc goes there"]);
+  expect(frame(down).slice(-3, -1)).toEqual(["09:05 luis > 19", "3 new below. Esc goes there"]);
   const newest = reduce(down, key("bottom"));
   expect(frame(newest).at(-6)).toBe("── 3 new ──");
   expect(frame(newest).at(-3)).toBe("09:05 luis > 22");
