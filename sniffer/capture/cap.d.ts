@@ -1,4 +1,4 @@
-/** The part of npm `cap` 0.2.1 used here; it comes without types. */
+/** The types of npm `cap` 0.2.1 that are used here; it has none of its own. */
 declare module "cap" {
   interface CapDevice {
     readonly name: string;
@@ -10,9 +10,12 @@ declare module "cap" {
 
   class Cap {
     static deviceList(): CapDevice[];
-    /** Opens the device; the link type by name. Throws what libpcap says. `bufferSize` is the kernel's ring, in bytes. */
+    /**
+     * Opens the device; returns the name of the link type. Throws libpcap's error. `bufferSize` is the kernel's ring,
+     * in bytes.
+     */
     open(device: string, filter: string, bufferSize: number, buffer: Buffer): string;
-    /** Each frame, in the buffer given to `open`: so many bytes of it, `truncated` where it did not fit. */
+    /** Each frame, in the buffer given to `open`: `length` bytes of it. `truncated`: the frame did not fit. */
     on(event: "packet", listener: (length: number, truncated: boolean) => void): this;
     close(): boolean;
   }

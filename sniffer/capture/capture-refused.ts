@@ -3,13 +3,15 @@ import { printable } from "../../terminal/printable.ts";
 import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
 import { texts } from "./texts.ts";
 
-/** The system lets this user capture nothing on the device. A private namespace may help: `runInPrivateNamespace`. */
+/**
+ * The system does not allow this user to capture on the device. A private namespace may help: `runInPrivateNamespace`.
+ */
 export class CaptureNotPermitted extends LabError {}
 
-/** No program that captures is here: npm cap was not built, and neither tcpdump nor dumpcap is installed. */
+/** No program here can capture: npm cap was not built, and neither tcpdump nor dumpcap is installed. */
 export class NothingCaptures extends LabError {}
 
-/** Why a device could not be opened, as an error that says what to do about it. */
+/** Why a device could not be opened, as an error with the remedy. */
 export function captureRefused(failure: DumperMessage & { kind: "failed" }, request: DumpRequest): LabError {
   const device = printable(request.device);
   const message = printable(failure.message);
@@ -30,7 +32,10 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
   }
 }
 
-/** This program as root, with these arguments: with full paths, since sudo looks for programs in folders of its own. */
+/**
+ * The command that runs this program as root with these arguments. It has full paths, because sudo looks for programs
+ * in its own folders.
+ */
 export function sudoCommand(programArguments: readonly string[]): string {
   return ["sudo", process.execPath, ...programArguments].map(quoted).join(" ");
 }

@@ -8,13 +8,16 @@ export interface Device {
   readonly isLoopback: boolean;
 }
 
-/** The devices of this machine, loopback first; those of the system with an address where npm cap was not built. Needs no privileges. */
+/**
+ * The devices of this machine, loopback first. If npm cap was not built: the system's devices with an address. Needs no
+ * privileges.
+ */
 export async function listDevices(): Promise<readonly Device[]> {
   const devices = (await devicesOfCap()) ?? devicesOfSystem();
   return devices.sort((one, other) => Number(other.isLoopback) - Number(one.isLoopback));
 }
 
-/** Why npm cap does not load, in one uncleaned line; undefined where it does. */
+/** Why npm cap does not load, in one line that is not cleaned; undefined if it loads. */
 export async function capFault(): Promise<string | undefined> {
   try {
     await import("cap");

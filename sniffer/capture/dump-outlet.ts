@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { recordHeaderLength, writeRecordHeader } from "./pcap-writer.ts";
 
-/** The most bytes that wait for a slow reader. Frames beyond them are dropped and counted. */
+/** The most bytes that wait for a slow reader. Frames above this bound are dropped and counted. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 const segmentLength = 1024 * 1024;
@@ -15,8 +15,9 @@ interface Segment {
 }
 
 /**
- * Writes pcap records to a pipe: all frames of one turn of the event loop together, and at the end of that turn. Never blocks: while it
- * would, the kernel's ring would overflow uncounted. What a slow reader leaves waits here, up to a bound.
+ * Writes pcap records to a pipe: all frames of one turn of the event loop together, at the end of the turn. It never
+ * blocks, because the kernel's ring would overflow meanwhile without a count. Bytes that a slow reader leaves wait
+ * here, up to a bound.
  */
 export class DumpOutlet {
   private readonly pipe: number;
@@ -35,14 +36,14 @@ export class DumpOutlet {
     this.onDropped = on.dropped;
   }
 
-  /** The file header goes out at once: it tells the reader that the device is open. */
+  /** Writes the file header at once: it shows the reader that the device is open. */
   writeHeader(header: Buffer): void {
     const { bytes, end } = this.room(header.length);
     header.copy(bytes, end - header.length);
     this.flush();
   }
 
-  /** Takes the first `captured` bytes of `frame`, which may be overwritten afterwards. */
+  /** Copies the first `captured` bytes of `frame`, which the caller may overwrite afterwards. */
   writeFrame(seconds: number, microseconds: number, frame: Buffer, captured: number, originalLength: number): void {
     const length = recordHeaderLength + captured;
     if (this.waitingBytes + length > MAX_WAITING_BYTES) {
@@ -60,13 +61,15 @@ export class DumpOutlet {
     });
   }
 
-  /** Resolves when everything has been handed on. */
+  /** Resolves when everything was written. */
   async finish(): Promise<void> {
     this.flush();
     if (this.waitingBytes > 0) await new Promise<void>((resolve) => (this.onEmpty = resolve));
   }
 
-  /** The segment in which so many bytes are reserved at the end of what waits. A burst is handed on whenever a segment is full, not when it ends. */
+  /**
+   * The segment with `length` free bytes at its end. A full segment is written at once, also in the middle of a burst.
+   */
   private room(length: number): Segment {
     let last = this.waiting.at(-1);
     if (last === undefined || last.end + length > last.bytes.length) {

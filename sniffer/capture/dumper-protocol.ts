@@ -1,13 +1,13 @@
-/** What the parent asks of the dumper: one JSON argument. */
+/** The parent's order to the dumper: one JSON argument. */
 export interface DumpRequest {
   readonly device: string;
   /** A BPF filter (pcap-filter(7)); empty for everything. */
   readonly filter: string;
-  /** The path of another program that captures, for this one to run in its place. */
+  /** The path of another program that captures, which the dumper runs instead. */
   readonly program?: string;
 }
 
-/** What the dumper says beside the capture itself: lines on standard error, each this prefix and one of these as JSON. */
+/** The dumper's messages beside the capture: lines on standard error, each a prefix and one of these as JSON. */
 export type DumperMessage =
   | {
       readonly kind: "failed";
@@ -15,9 +15,9 @@ export type DumperMessage =
       readonly message: string;
       readonly devices?: readonly string[];
     }
-  /** The other program captures: not before it says so, for its first bytes may come before it gives up. */
+  /** The other program captures. Only this message proves it: its first bytes may come before it fails. */
   | { readonly kind: "ready" }
-  /** Frames that could not be handed on, because the reader was too slow. */
+  /** Frames that were dropped because the reader was too slow. */
   | { readonly kind: "dropped"; readonly frames: number };
 
 export type DumpFailure = "permission" | "device" | "filter" | "build" | "other";
@@ -28,7 +28,7 @@ export function messageLine(message: DumperMessage): string {
   return `${messagePrefix}${JSON.stringify(message)}\n`;
 }
 
-/** The message in a line of the dumper's standard error; libpcap writes there too. */
+/** The message in a line of the dumper's standard error, or undefined: libpcap writes there too. */
 export function readMessage(line: string): DumperMessage | undefined {
   if (!line.startsWith(messagePrefix)) return undefined;
   return JSON.parse(line.slice(messagePrefix.length)) as DumperMessage;

@@ -1,5 +1,5 @@
-// The small program with the privileges: opens the device, gives up root, and writes what it captures to standard output as a
-// pcap stream. Run by live-capture.ts; ends when its standard input ends, so that it never outlives its parent.
+// The small program with the privileges: it opens the device, gives up root, and writes the capture to standard output
+// as a pcap stream. live-capture.ts runs it. It ends with its standard input, so it never outlives its parent.
 import { spawn } from "node:child_process";
 import { writeSync } from "node:fs";
 import { constants, setPriority } from "node:os";
@@ -10,22 +10,22 @@ import { lengthOnWire } from "./length-on-wire.ts";
 import { programArguments, programGrace, saysItCaptures } from "./other-dumpers.ts";
 import { pcapFileHeader } from "./pcap-writer.ts";
 
-/** npm cap fixes the snap length at this; a frame longer than that on loopback loses its last bytes. */
+/** npm cap always uses this snap length. A longer frame on loopback loses its last bytes. */
 const snapLength = 65_535;
 
-/** 64 MiB keep up with a fast burst; 10 MiB lose frames in it, and 256 MiB open but receive nothing. */
+/** 64 MiB are enough for a fast burst; 10 MiB lose frames, and 256 MiB open but receive nothing. */
 const ringBytes = 64 * 1024 * 1024;
 
-/** After the order to stop, frames already on their way may still arrive for so long. */
+/** After the order to stop, frames on their way may still arrive for this time. */
 const graceMilliseconds = 20;
 
-/** Then the reader has so long to take what waits. */
+/** Then the reader has this time to read the rest. */
 const farewellMilliseconds = 2000;
 
 const standardOutput = 1;
 const standardError = 2;
 
-/** The names that npm cap has for link types, as LINKTYPE_ numbers. */
+/** npm cap's names of link types, as LINKTYPE_ numbers. */
 const linkTypes: Readonly<Record<string, number>> = {
   NULL: 0,
   ETHERNET: 1,
@@ -48,14 +48,14 @@ async function capture({ device, filter }: DumpRequest): Promise<void> {
   const linkType = open();
   hurry();
   giveUpRoot();
-  void process.stdout; // Makes the pipe one that says "full" in place of waiting.
+  void process.stdout; // Makes the pipe report "full" instead of blocking.
   const outlet = new DumpOutlet(standardOutput, {
     closed: () => process.exit(),
     dropped: (frames) => say({ kind: "dropped", frames }),
   });
   outlet.writeHeader(pcapFileHeader(linkType, snapLength, "us"));
   const origin = performance.timeOrigin;
-  // Frames come without a time, so each is stamped on arrival here, by a clock that never goes backwards.
+  // Frames come without a time. The time of arrival is used, from a clock that never goes backwards.
   cap.on("packet", (length) => {
     const now = origin + performance.now();
     const seconds = Math.floor(now / 1000);
@@ -74,7 +74,7 @@ async function capture({ device, filter }: DumpRequest): Promise<void> {
     try {
       return Cap.deviceList().map(({ name }) => name);
     } catch {
-      return []; // Opening the device will tell more.
+      return []; // Opening the device will give a better error.
     }
   }
 
@@ -91,12 +91,15 @@ async function capture({ device, filter }: DumpRequest): Promise<void> {
   }
 }
 
-/** On a busy machine the ring overflows while the dumper waits for its turn; where it may, it goes first. */
+/**
+ * On a busy machine the ring overflows while the dumper waits for its turn. So it gets a higher priority, if that is
+ * allowed.
+ */
 function hurry(): void {
   try {
     setPriority(constants.priority.PRIORITY_HIGH);
   } catch {
-    // Not the system's root: it waits like everybody.
+    // Not the system's root: the normal priority stays.
   }
 }
 
@@ -125,7 +128,7 @@ function runInstead(program: string, request: DumpRequest): void {
   });
 }
 
-/** Calls back once, when standard input ends or the process is asked to terminate. */
+/** Calls `stop` once, when standard input ends or the process gets a signal to end. */
 function onOrderToStop(stop: () => void): void {
   let isStopping = false;
   const once = () => {

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 
 const nobody = 65534;
-/** Where the numbers of users and groups end: the last one means "none" (setreuid(2)). */
+/** The bound for the numbers of users and groups: the last one means "none" (setreuid(2)). */
 const MAX_ID = 2 ** 32 - 1;
 
 /**
- * Gives up root for good, where this process has it: to the user who called sudo, else to nobody. In a private user namespace,
- * where root is only the user's own mask and no other user exists, it stays. Throws if root could be taken back.
+ * Gives up root for good, if this process has it: it becomes the user who called sudo, or else nobody. In a private
+ * user namespace it stays root: there, root has only the user's own rights, and no other user exists. Throws if root
+ * could be taken back.
  */
 export function giveUpRoot(): void {
   if (!hasRootToGiveUp()) return;
@@ -14,12 +15,15 @@ export function giveUpRoot(): void {
   become(unprivileged(process.env.SUDO_UID), unprivileged(process.env.SUDO_GID));
 }
 
-/** Whether this process is root, and not only in a private user namespace. */
+/** Whether this process is root outside of any private user namespace. */
 export function hasRootToGiveUp(): boolean {
   return process.getuid?.() === 0 && !isInUserNamespace();
 }
 
-/** Gives up root before something is decoded, where the system lets it: in a container root may lack the right to become another user. */
+/**
+ * Gives up root before something is decoded, if the system allows it: in a container, root may lack the right to become
+ * another user.
+ */
 export function giveUpRootToDecode(): void {
   try {
     giveUpRoot();
@@ -29,16 +33,16 @@ export function giveUpRootToDecode(): void {
 }
 
 /**
- * Under sudo, becomes for good the user who called it, so that the files made from here on are theirs. Does nothing otherwise: who is
- * root without sudo has nobody to become. To be called when everything that needs root has been started.
+ * Under sudo, becomes the user who called it, for good: new files then belong to that user. Does nothing otherwise,
+ * because without sudo there is no such user. Call it after everything that needs root has started.
  */
 export function becomeInvokingUser(): void {
   if (unprivileged(process.env.SUDO_UID) !== nobody) giveUpRoot();
 }
 
 /**
- * Under sudo, acts as the user who called it: files are made, read and written with their rights and belong to them. Root stays within
- * reach of `asRootAgain` alone, for the process that opens a device. Does nothing otherwise.
+ * Under sudo, acts as the user who called it: files are made, read and written with that user's rights, and belong to
+ * them. Only `asRootAgain` can give a child process root again, to open a device. Does nothing otherwise.
  */
 export function actAsInvokingUser(): void {
   const user = unprivileged(process.env.SUDO_UID);
@@ -46,10 +50,10 @@ export function actAsInvokingUser(): void {
   const group = unprivileged(process.env.SUDO_GID);
   process.setgroups!([group]);
   process.setegid!(group);
-  process.seteuid!(user); // Last, since it takes away the right to do the other two.
+  process.seteuid!(user); // Last, because it takes away the right to do the other two.
 }
 
-/** For `spawn`: what gives a child root back where `actAsInvokingUser` put it aside. */
+/** For `spawn`: gives a child process root again after `actAsInvokingUser`. */
 export function asRootAgain(): { readonly uid?: number; readonly gid?: number } {
   return process.getuid?.() === 0 && process.geteuid!() !== 0 ? { uid: 0, gid: 0 } : {};
 }
@@ -57,7 +61,7 @@ export function asRootAgain(): { readonly uid?: number; readonly gid?: number } 
 function become(user: number, group: number): void {
   process.setgroups!([group]);
   process.setgid!(group);
-  process.setuid!(user); // Last, since it takes away the right to do the other two.
+  process.setuid!(user); // Last, because it takes away the right to do the other two.
   const ids = [process.getuid!(), process.geteuid!(), process.getgid!(), process.getegid!(), ...process.getgroups!()];
   if (ids.includes(0) || canTakeRootBack() || hasCapabilities()) throw new Error("root could not be given up");
 }
@@ -67,7 +71,10 @@ function unprivileged(id: string | undefined): number {
   return Number.isInteger(number) && number > 0 && number < MAX_ID ? number : nobody;
 }
 
-/** Whether this process's root is only one of a user namespace. In the system's own, all 2^32 - 1 users map to themselves (user_namespaces(7)). */
+/**
+ * Whether this process is root only in a user namespace. In the system's own namespace, all 2^32 - 1 users map to
+ * themselves (user_namespaces(7)).
+ */
 export function isInUserNamespace(): boolean {
   const map = contents("/proc/self/uid_map");
   return map !== undefined && !/^\s*0\s+0\s+4294967295\s*$/.test(map);
@@ -82,7 +89,7 @@ function canTakeRootBack(): boolean {
   }
 }
 
-/** Whether the process still has any of root's single powers (capabilities(7)). */
+/** Whether the process still has any of root's single rights (capabilities(7)). */
 function hasCapabilities(): boolean {
   const status = contents("/proc/self/status") ?? "";
   return /^Cap(?:Prm|Eff|Amb):\s*0*[1-9a-f]/m.test(status);

@@ -1,15 +1,18 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
 
-/** How much is inflated at a time. Small, because what zlib inflates of a slice is lost when the slice holds a fault. */
+/** Bytes that are decompressed at a time. Few, because zlib loses the output of a slice that contains a fault. */
 const sliceLength = 4096;
 
-/** The checksum and length that end a gzip file (RFC 1952): inflated last and alone, so that wrong ones cost no data. */
+/**
+ * The checksum and length at the end of a gzip file (RFC 1952). They are read last and alone, so that wrong ones cost
+ * no data.
+ */
 const trailerLength = 8;
 
-/** The compressed bytes cannot be read further. Thrown after everything that could be inflated before the fault. */
+/** The compressed bytes cannot be read further. Thrown after everything before the fault was returned. */
 export class GzipFault extends Error {
-  /** Whether they merely end too early. */
+  /** Whether the bytes only end too early. */
   readonly isCut: boolean;
 
   constructor(isCut: boolean) {
@@ -18,12 +21,12 @@ export class GzipFault extends Error {
   }
 }
 
-/** Inflates gzip bytes (RFC 1952, several members too) as they come, holding no more than one slice and what it inflates to. */
+/** Decompresses gzip bytes (RFC 1952, also several members) as they come. Holds at most one slice and its output. */
 export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const inflater = createGunzip({ chunkSize: 64 * 1024 });
   let inflated: Buffer[] = [];
   let fault: NodeJS.ErrnoException | undefined;
-  // zlib forgets the callback of the write that failed, so the fault has to wake the one that waits.
+  // zlib forgets the callback of a failed write, so the fault must end the wait.
   let wake = () => {};
   inflater.on("data", (chunk: Buffer) => inflated.push(chunk));
   inflater.on("end", () => wake());
@@ -52,7 +55,7 @@ export async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
   if (fault !== undefined) throw new GzipFault(fault.code === "Z_BUF_ERROR");
 }
 
-/** Cuts what comes into slices, and keeps back what may be the trailer until it is known to be the end. */
+/** Cuts the bytes into slices. Holds back the bytes that may be the trailer until the end is known. */
 async function* slices(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let kept = Buffer.alloc(0);
   for await (const chunk of bytes) {

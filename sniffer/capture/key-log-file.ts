@@ -10,13 +10,13 @@ const LF = 0x0a;
 
 type Encoding = "utf8" | "utf16le" | "utf16be";
 
-/** A key log in a file, read as far as it has been written. */
+/** A key log in a file that may still grow. */
 export class KeyLogFile {
   readonly path: string;
   private position = 0;
   private inode: number | undefined;
   private encoding: Encoding = "utf8";
-  /** What was said last of why the file cannot be read. */
+  /** The last reason that was reported for why the file cannot be read. */
   private said: string | undefined;
 
   constructor(path: string) {
@@ -24,8 +24,8 @@ export class KeyLogFile {
   }
 
   /**
-   * What is new in the file, in parts: whole lines, and with `isLast` also a last line without its end. `notice` gets one clean line where
-   * the file cannot be read or is something else, once.
+   * The new text of the file, in parts: whole lines, and with `isLast` also an unfinished last line. `notice` gets one
+   * clean line, once, if the file cannot be read or is something else.
    */
   *read(notice: (line: string) => void, isLast: boolean): Iterable<string> {
     try {
@@ -38,11 +38,11 @@ export class KeyLogFile {
   private *readNew(notice: (line: string) => void, isLast: boolean): Iterable<string> {
     const stat = statSync(this.path);
     if (!stat.isFile()) {
-      // A pipe is not even opened: that would wait for its writer.
+      // A pipe is not opened: that would wait for its writer.
       this.say(notice, texts.keyLogNoFile(printable(this.path)));
       return;
     }
-    // A log that was replaced or emptied begins again.
+    // If the log was replaced or emptied, reading starts again.
     if (stat.ino !== this.inode || stat.size < this.position) this.position = 0;
     this.inode = stat.ino;
     if (stat.size === this.position && !isLast) return;
@@ -59,7 +59,7 @@ export class KeyLogFile {
     }
   }
 
-  /** The bytes behind the position, in parts that end with a line. */
+  /** The bytes after the position, in parts that end with a line. */
   private *newBytes(file: number, isLast: boolean): Iterable<Buffer> {
     let rest = Buffer.alloc(0);
     for (let at = this.position; at < MAX_KEY_LOG_BYTES; ) {
@@ -76,7 +76,7 @@ export class KeyLogFile {
     if (isLast && rest.length > 0) yield rest;
   }
 
-  /** Says what people take for a key log. */
+  /** Reports files that people often take for a key log. */
   private look(bytes: Buffer, notice: (line: string) => void): void {
     const start = textOf(bytes.subarray(0, 4096), this.encoding);
     const label = /^-----BEGIN ([A-Z ]+)-----/m.exec(start)?.[1];
@@ -100,7 +100,7 @@ function encodingOf(bytes: Buffer): Encoding {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf16be" : "utf8";
 }
 
-/** Where the bytes after the last line end begin. */
+/** The offset after the last line end. */
 function lastLineEnd(bytes: Buffer, encoding: Encoding): number {
   const end = bytes.lastIndexOf(LF) + 1;
   return encoding === "utf16le" && end > 0 && end < bytes.length ? end + 1 : end;

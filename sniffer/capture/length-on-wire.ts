@@ -2,15 +2,15 @@ const ipv4 = 0x0800;
 const ipv6 = 0x86dd;
 const ipv6HeaderLength = 40;
 
-/** By LINKTYPE_ number: where the EtherType is, and where the IP header begins behind it. */
+/** By LINKTYPE_ number: the offset of the EtherType, and of the IP header after it. */
 const layouts: Readonly<Record<number, { readonly etherType: number; readonly ip: number }>> = {
   1: { etherType: 12, ip: 14 },
   113: { etherType: 14, ip: 16 },
 };
 
 /**
- * How long a frame was that npm `cap` cut at its snap length, which does not say so: as its own IP header tells. A frame that was
- * not cut, or does not tell, is as long as what was captured.
+ * The length on the wire of a frame that npm `cap` may have cut at its snap length: cap does not report it. The frame's
+ * IP header gives it; without one, it is the captured length.
  */
 export function lengthOnWire(frame: Buffer, captured: number, linkType: number, snapLength: number): number {
   if (captured < snapLength) return captured;

@@ -13,24 +13,28 @@ import { texts } from "./texts.ts";
 
 export interface LiveOptions {
   readonly device: string;
-  /** A BPF filter (pcap-filter(7)), such as "tcp port 12345". Everything without it. */
+  /** A BPF filter (pcap-filter(7)), such as "tcp port 12345". Without it, everything. */
   readonly filter?: string;
 }
 
-/** A capture that is running. */
+/** A running capture. */
 export interface LiveCapture {
-  /** To be iterated once. Ends after `stop`, or by itself where the device goes away (with a problem that says so). */
+  /** Iterate it once. Ends after `stop`, or when the device disappears (with a problem that reports it). */
   readonly capture: Capture;
-  /** What captures: "cap" (frames stamped on arrival in this program), or "dumpcap" or "tcpdump" (stamped by the kernel). */
+  /**
+   * What captures: "cap" (this program stamps the frames on arrival), or "dumpcap" or "tcpdump" (the kernel stamps
+   * them).
+   */
   readonly program: string;
-  /** Ends the capture: what was captured already is still delivered, then the iteration is over. Harmless when repeated. */
+  /** Ends the capture. Frames captured so far are still delivered, then the iteration ends. May be called again. */
   stop(): void;
 }
 
 /**
- * Starts to capture on a device, in a process of its own, and resolves when the device is open: whatever is sent from then on is
- * captured. Where npm cap lacks the right or was not built, tcpdump or dumpcap is used if one of them may. Throws a `LabError` that
- * names the remedy: no right to capture, no such device, a filter that libpcap does not understand.
+ * Starts a capture on a device, in a separate process. Resolves when the device is open: everything sent from then on
+ * is captured. If npm cap was not built or lacks the right, tcpdump or dumpcap is used, if one of them may capture.
+ * Throws a `LabError` with the remedy: no right to capture, no such device, or a filter that libpcap does not
+ * understand.
  */
 export async function startLiveCapture({ device, filter = "" }: LiveOptions): Promise<LiveCapture> {
   const request = { device, filter };
@@ -43,7 +47,7 @@ export async function startLiveCapture({ device, filter = "" }: LiveOptions): Pr
     if ("capture" in other) return other;
     refusals.push(other);
   }
-  // Where only the right is missing, a private network helps.
+  // If only the right is missing, a private network helps.
   throw captureRefused(refusals.find(({ why }) => why === "permission") ?? own, request);
 }
 
@@ -58,7 +62,7 @@ async function startDumper(request: DumpRequest): Promise<LiveCapture | Failure>
   const batches = readCapture(child.stdout)[Symbol.asyncIterator]();
   const first = await batches.next();
   if (first.done === true || first.value[0]?.kind !== "interface") return dumper.failure();
-  // tcpdump writes a file header, and may then find out that it lacks a right.
+  // tcpdump writes a file header before it finds out that it lacks a right.
   if (request.program !== undefined && !(await dumper.isReady)) return dumper.failure();
   return {
     capture: dumper.capture(first.value, batches),
@@ -67,13 +71,13 @@ async function startDumper(request: DumpRequest): Promise<LiveCapture | Failure>
   };
 }
 
-/** The child process and what it says beside the capture. */
+/** The child process and its messages beside the capture. */
 class Dumper {
   private readonly child: ChildProcess;
   private readonly input: Writable;
   private readonly request: DumpRequest;
   private readonly hasEnded: Promise<unknown>;
-  /** Whether another program captures now: false where it has ended instead. */
+  /** Whether another program captures; false if it has ended instead. */
   readonly isReady: Promise<boolean>;
   private becomeReady: (isReady: boolean) => void = () => {};
   private messages: DumperMessage[] = [];
@@ -84,12 +88,12 @@ class Dumper {
     this.child = child;
     this.input = input;
     this.request = request;
-    this.hasEnded = once(child, "close").catch(() => {}); // It may never have started.
+    this.hasEnded = once(child, "close").catch(() => {}); // The child may fail to start.
     this.isReady = new Promise((resolve) => {
       this.becomeReady = resolve;
     });
     this.hasEnded.then(() => this.becomeReady(false));
-    input.on("error", () => {}); // It may end before it is asked to.
+    input.on("error", () => {}); // It may end before the order to stop.
     let text = "";
     errors.on("data", (chunk: Buffer) => {
       const lines = (text + chunk.toString()).split("\n");
@@ -103,7 +107,10 @@ class Dumper {
     this.input.end();
   }
 
-  /** The batches of the capture with what the dumper reported in between, and at the end why it ended, if nobody asked it to. */
+  /**
+   * The batches of the capture, with the dumper's reports between them. If it ended without an order, the reason comes
+   * last.
+   */
   async *capture(first: readonly CaptureItem[], rest: AsyncIterator<readonly CaptureItem[]>): Capture {
     try {
       yield first;
@@ -120,7 +127,7 @@ class Dumper {
     }
   }
 
-  /** Why nothing came. */
+  /** Why the capture did not start. */
   async failure(): Promise<Failure> {
     this.stop();
     await this.hasEnded;
@@ -144,13 +151,13 @@ class Dumper {
 
   private whyEnded(): string {
     const told = this.messages.find((message) => message.kind === "failed");
-    // npm cap gives up with an assertion where its device goes down or away.
+    // npm cap aborts if its device goes down or disappears.
     if (this.child.signalCode === "SIGABRT") return texts.deviceGone;
     return told?.message ?? (this.lastLine || `exit code ${this.child.exitCode ?? this.child.signalCode}`);
   }
 }
 
-/** A program that is asked to stop in the middle of writing a frame leaves half of it: nothing that was captured is missing. */
+/** A program that is stopped while it writes a frame leaves half of it: no captured frame is missing. */
 function isCut(item: CaptureItem): boolean {
   return item.kind === "capture-problem" && item.severity === "cut";
 }

@@ -1,6 +1,7 @@
 /**
- * The bytes of a capture as npm pcap-parser asks for them: what it uses of a Buffer. The parser cuts what it has read off the front of its
- * buffer, twice a packet, and a Buffer makes a view each time, which costs more than the parsing itself. This one moves on instead.
+ * The bytes of a capture, with the few methods of Buffer that npm pcap-parser uses. The parser cuts the bytes it has
+ * read off the front of its buffer, twice per packet. With a Buffer each cut makes a view, which costs more than the
+ * parsing. This class only moves its offset.
  */
 export class MovingWindow {
   private bytes: Buffer = Buffer.alloc(0);
@@ -15,16 +16,16 @@ export class MovingWindow {
     return this.bytes.length - this.at;
   }
 
-  /** The bytes that come next. */
+  /** Adds the next bytes. */
   add(chunk: Buffer): void {
     this.bytes = this.length === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.at), chunk]);
     this.at = 0;
   }
 
-  /** With an end, a view of these bytes; without it, the first `start` bytes have been read. */
+  /** With an end: a view of these bytes. Without it: marks the first `start` bytes as read. */
   slice(start: number, end?: number): Uint8Array | this {
     const { bytes, at } = this;
-    // Cheaper than a part of a Buffer, which is a Buffer.
+    // Cheaper than a subarray of a Buffer, which is a Buffer too.
     if (end !== undefined) return new Uint8Array(bytes.buffer, bytes.byteOffset + at + start, end - start);
     this.at += start;
     return this;
@@ -34,7 +35,7 @@ export class MovingWindow {
     return this.bytes.toString(encoding, this.at + start, this.at + end);
   }
 
-  /** In the file's own byte order. */
+  /** In the file's byte order. */
   readUInt32(offset: number): number {
     const { bytes } = this;
     const at = this.at + offset;

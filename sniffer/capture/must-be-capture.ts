@@ -4,8 +4,8 @@ import type { Capture } from "./frame.ts";
 import { texts } from "./texts.ts";
 
 /**
- * The same capture, once its first bytes are known to be those of a capture. Throws a `LabError` where they are not, so that no table
- * or screen is begun for a file that is something else.
+ * The same capture, after its first bytes were checked. Throws a `LabError` if they are not a capture, before a table
+ * or screen begins.
  */
 export async function mustBeCapture(capture: Capture, path: string): Promise<Capture> {
   const batches = capture[Symbol.asyncIterator]();

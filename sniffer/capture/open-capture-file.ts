@@ -7,22 +7,22 @@ import { readCapture } from "./read-capture.ts";
 import { secretsFirst } from "./secrets-first.ts";
 import { texts } from "./texts.ts";
 
-/** How much of a file is read at a time: more makes nothing faster. */
+/** Bytes read from a file at a time: more is not faster. */
 const chunkLength = 256 * 1024;
 
 const standardInput = 0;
 const { O_NONBLOCK, O_RDONLY } = constants;
 
 /**
- * The capture in the file of this name; "-" is standard input. Throws a `LabError` at once where the file cannot be opened
- * (missing, a folder, no permission, a terminal), and while reading where the disk fails. The file is open from here on, so that root can be
- * given up before anything of it is read.
+ * The capture in this file; "-" is standard input. Throws a `LabError` at once if the file cannot be opened (missing, a
+ * folder, no permission, a terminal), and while reading if the disk fails. The file is open on return, so the caller
+ * can give up root before anything is read.
  */
 export function openCaptureFile(path: string): Capture {
   if (path === "-") return readStandardInput();
   const capture = (stream: AsyncIterable<Uint8Array>) => readCapture(chunksOf(stream, path));
   try {
-    const fd = openSync(path, O_RDONLY | O_NONBLOCK); // A pipe that no one writes to yet is open at once.
+    const fd = openSync(path, O_RDONLY | O_NONBLOCK); // A pipe without a writer opens at once.
     const found = fstatSync(fd);
     if (found.isFIFO()) return capture(new Socket({ fd, readable: true, writable: false }));
     const file = () => createReadStream("", { fd, highWaterMark: chunkLength });
@@ -39,7 +39,7 @@ function readStandardInput(): Capture {
   if (process.stdin.isTTY) throw new LabError(texts.inputIsTerminal, texts.inputIsTerminalHint);
   const input = fstatSync(standardInput);
   if (input.isDirectory()) throw new LabError(texts.isFolder(texts.standardInput), texts.isFolderHint);
-  // A file that was redirected is read in large pieces; a pipe as it comes.
+  // A redirected file is read in large pieces; a pipe as it comes.
   const file = () => createReadStream("", { fd: standardInput, autoClose: false, highWaterMark: chunkLength });
   return readCapture(chunksOf(input.isFile() ? file() : process.stdin, texts.standardInput));
 }
@@ -52,7 +52,7 @@ async function* chunksOf(stream: AsyncIterable<Uint8Array>, path: string): Async
   }
 }
 
-/** What the system says of a file, as an error that says what to do. */
+/** The system's error about a file, as an error with the remedy. */
 function mendable(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   const name = printable(path);

@@ -3,8 +3,9 @@ import { giveUpRootToDecode, hasRootToGiveUp } from "./give-up-root.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
 
 /**
- * How to open these capture files, each once. In a root shell they are open when this returns, and root is given up before anything of
- * them is read. A file that cannot be opened throws when it is asked for, so that those before it are read.
+ * Returns a function that opens each of these capture files once. In a root shell they are opened here, and root is
+ * given up before anything of them is read. A file that cannot be opened throws when it is asked for, so the files
+ * before it are still read.
  */
 export function openToDecode(paths: readonly string[]): (path: string) => Capture {
   if (!hasRootToGiveUp()) return openCaptureFile;

@@ -2,19 +2,19 @@ import { basename } from "node:path";
 import { findProgram } from "../../terminal/files/find-program.ts";
 import type { DumpRequest } from "./dumper-protocol.ts";
 
-/** What these programs print once they capture. */
+/** What these programs print when they capture. */
 export const saysItCaptures = /listening on|^File: /m;
 
 const ringKibibytes = 64 * 1024;
 
-/** A program that captures, and how it is asked for a pcap stream at once. */
+/** A program that captures, and its arguments for a pcap stream without delay. */
 interface OtherDumper {
   readonly arguments: (device: string) => readonly string[];
-  /** How long frames may be on their way inside it: it is not stopped earlier than so many milliseconds after the order. */
+  /** How long frames may stay inside it, in milliseconds: it is stopped only this long after the order. */
   readonly graceMilliseconds: number;
 }
 
-/** Programs that may have the right to capture where this one has not. */
+/** Programs that may have the right to capture if this one does not. */
 const programs: Readonly<Record<string, OtherDumper>> = {
   tcpdump: {
     arguments: (device) => ["-i", device, "-n", "-U", "--immediate-mode", "-B", String(ringKibibytes), "-w", "-"],
@@ -27,12 +27,12 @@ const programs: Readonly<Record<string, OtherDumper>> = {
   },
 };
 
-/** The paths of tcpdump and dumpcap, where this system has them and this user may start them. */
+/** The paths of tcpdump and dumpcap, if they are installed and this user may start them. */
 export function otherDumpers(): readonly string[] {
   return Object.keys(programs).flatMap((name) => findProgram(name) ?? []);
 }
 
-/** The arguments with which one of these programs does what the dumper would. */
+/** The arguments with which one of these programs captures as the dumper does. */
 export function programArguments(program: string, { device, filter }: DumpRequest): readonly string[] {
   const name = basename(program);
   const filterArguments = filter === "" ? [] : name === "dumpcap" ? ["-f", filter] : [filter];

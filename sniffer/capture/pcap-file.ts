@@ -7,13 +7,13 @@ import { fileHeaderLength, type PcapUnit, recordHeaderLength } from "./pcap-writ
 import { PendingBytes } from "./pending-bytes.ts";
 import { texts } from "./texts.ts";
 
-/** What a magic number says of the rest of the file. */
+/** What a magic number says about the rest of the file. */
 interface Magic {
   readonly bigEndian: boolean;
   readonly unit: PcapUnit;
 }
 
-/** The magic numbers of classic pcap as the file's first four bytes. */
+/** The magic numbers of classic pcap: the file's first four bytes. */
 const magics: Readonly<Record<string, Magic>> = {
   d4c3b2a1: { bigEndian: false, unit: "us" },
   a1b2c3d4: { bigEndian: true, unit: "us" },
@@ -22,8 +22,9 @@ const magics: Readonly<Record<string, Magic>> = {
 };
 
 /**
- * Which packets have their two lengths in the other order: in files of version 2.0 to 2.2 all of them, in those of 2.3, which two programs
- * wrote differently, those that would else be longer than they were on the wire. As libpcap reads them (sf-pcap.c).
+ * Which packets have their two lengths in the other order. In files of version 2.0 to 2.2, all. In version 2.3, which
+ * two programs wrote differently, those that would be longer than on the wire. libpcap reads them in this way too
+ * (sf-pcap.c).
  */
 function swapsLengths(minor: number): (header: PacketHeader) => boolean {
   if (minor < 3) return () => true;
@@ -36,19 +37,19 @@ export function isPcapMagic(magic: string): boolean {
 }
 
 /**
- * Classic pcap (draft-ietf-opsawg-pcap), parsed by npm pcap-parser. Around it, this adds what that does not do: nanoseconds, bounded
- * lengths, files cut inside a packet. One chunk in, an array of frames out: the parser is fed by hand, synchronously.
+ * Classic pcap (draft-ietf-opsawg-pcap), parsed by npm pcap-parser. This class adds nanoseconds, bounded lengths, and
+ * files that end inside a packet. One chunk in, an array of frames out: it feeds the parser synchronously.
  */
 export class PcapFile implements CaptureFormat {
   isDone = false;
-  /** What has not been given to the parser, because it would not complete anything. */
+  /** Bytes that wait because they would complete nothing in the parser. */
   private readonly pending = new PendingBytes();
   private feed: ((chunk: Buffer) => readonly CaptureItem[]) | undefined;
-  /** How many bytes the file header or the packet that comes next still needs, beyond those pending. */
+  /** How many more bytes the file header or the next packet needs, besides those pending. */
   private needed = fileHeaderLength;
   private packets = 0;
   private readonly emptyFrames = new EmptyFrames();
-  /** Bytes given to the parser so far, and where among them the next packet begins. */
+  /** Bytes given to the parser so far, and the offset of the next packet among them. */
   private fed = 0;
   private nextPacket = fileHeaderLength;
 
@@ -76,7 +77,7 @@ export class PcapFile implements CaptureFormat {
     return isBetweenPackets ? [] : [cut(texts.cutInPacket(this.packets + 1, this.nextPacket))];
   }
 
-  /** Checks what pcap-parser does not, and hands it the header in the one form that it knows: microseconds. */
+  /** Checks what pcap-parser does not check, and gives it the header in the only form that it knows: microseconds. */
   private readFileHeader(header: Buffer): CaptureItem {
     const magic = magics[header.toString("hex", 0, 4)]!;
     const { bigEndian, unit } = magic;
@@ -85,7 +86,7 @@ export class PcapFile implements CaptureFormat {
     const minor = view.getUint16(6, !bigEndian);
     if (major !== 2 || minor > 4) throw new DamagedCapture(texts.pcapVersion(major, minor));
     const snapLength = view.getUint32(16, !bigEndian);
-    // The upper six bits tell of a frame check sequence at the end of frames, which does no harm there.
+    // The upper six bits are about a frame check sequence at the end of frames, which does no harm there.
     const linkType = view.getUint32(20, !bigEndian) & 0x03ffffff;
     this.feed = this.parser(linkType, magic, frameBound(snapLength), swapsLengths(minor));
     const known = Buffer.from(header);
@@ -94,7 +95,7 @@ export class PcapFile implements CaptureFormat {
     return { kind: "interface", format: "pcap", linkType, precision: unit, snapLength };
   }
 
-  /** A function that puts bytes into pcap-parser and returns the frames that they completed. */
+  /** A function that gives bytes to pcap-parser and returns the frames that they complete. */
   private parser(
     linkType: number,
     { bigEndian, unit }: Magic,
@@ -107,7 +108,7 @@ export class PcapFile implements CaptureFormat {
     let seconds = 0;
     let fraction = 0;
     let originalLength = 0;
-    /** Where the part that the parser works on, a packet's header or its data, will be complete. */
+    /** The offset at which the present part, a packet's header or its data, is complete. */
     let wanted = fileHeaderLength + recordHeaderLength;
 
     const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
@@ -144,11 +145,12 @@ export class PcapFile implements CaptureFormat {
         originalLength,
       });
     };
-    // Its events come straight here: to pass three of them to listeners takes as long as to find the packet.
+    // Events come directly to this function: listeners for three events take as long as the parsing.
     parser.emit = (event, found) => {
       if (event === "packetHeader") takeHeader(found);
       else if (event === "packetData") takeData(found);
-      // To read a number, it adds the byte order to the name "readUInt32" and looks that up, which takes longer than the reading.
+      // For each number, the parser adds the byte order to the name "readUInt32" and looks it up, which is slow. An
+      // empty byte order avoids it.
       else if (event === "globalHeader") parser.endianness = "";
       return true;
     };
@@ -158,7 +160,7 @@ export class PcapFile implements CaptureFormat {
       this.fed += chunk.length;
       try {
         window.add(chunk);
-        // It has the window already, and looks at it again.
+        // It has the window already, and parses on.
         input.emit("data", null);
       } catch (error) {
         if (!(error instanceof DamagedCapture)) throw error;

@@ -1,20 +1,20 @@
-/** The part of npm `pcap-parser` 0.2.1 used here; it comes without types. */
+/** The types of npm `pcap-parser` 0.2.1 that are used here; it has none of its own. */
 declare module "pcap-parser" {
   import type { EventEmitter } from "node:events";
 
   export interface PacketHeader {
     readonly timestampSeconds: number;
-    /** Really the fraction in the file's own unit: microseconds or nanoseconds. */
+    /** In fact the fraction in the file's own unit: microseconds or nanoseconds. */
     readonly timestampMicroseconds: number;
-    /** The parser takes as many bytes for the packet as this says after the listeners have seen it. */
+    /** After the listeners, the parser takes this many bytes for the packet. */
     capturedLength: number;
     originalLength: number;
   }
 
   interface Parser {
-    /** What it puts behind the names of the functions that it reads numbers with: "LE" or "BE", once the file's header was read. */
+    /** The ending of the names of its functions for numbers: "LE" or "BE", after the file header. */
     endianness: string;
-    /** Of EventEmitter. */
+    /** From EventEmitter. */
     emit: (...event: ParserEvent) => boolean;
   }
 
@@ -25,6 +25,9 @@ declare module "pcap-parser" {
     | [name: "packetData", data: Uint8Array]
     | [name: "packet", packet: object];
 
-  /** The input needs `pause` and `resume` beside the events "data", "error" and "end". "data" with null: no more bytes, parse on. */
+  /**
+   * The input needs `pause` and `resume`, and the events "data", "error" and "end". "data" with null: no new bytes,
+   * parse on.
+   */
   export function parse(input: EventEmitter): Parser;
 }

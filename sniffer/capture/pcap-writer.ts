@@ -1,13 +1,13 @@
 import type { CaptureInterface, CaptureItem, Frame } from "./frame.ts";
 import type { RecordedForm } from "./recorded-form.ts";
 
-/** Bytes of the header that begins a file, and of the one before each frame (draft-ietf-opsawg-pcap sections 4 and 5). */
+/** Bytes of the file header, and of the header before each frame (draft-ietf-opsawg-pcap sections 4 and 5). */
 export const fileHeaderLength = 24;
 export const recordHeaderLength = 16;
 
 export type PcapUnit = "us" | "ns";
 
-/** A classic pcap file: frames of one link type, times in the unit of the capture. */
+/** A classic pcap file: frames of one link type, with times in the unit of the capture. */
 export class PcapForm implements RecordedForm {
   skipped = 0;
   private readonly first: CaptureInterface;
@@ -56,7 +56,7 @@ export function writeRecordHeader(
   target.writeUInt32LE(originalLength, at + 12);
 }
 
-/** These frames as records, in one piece. */
+/** These frames as records, in one buffer. */
 export function pcapRecords(frames: readonly Frame[], unit: PcapUnit): Buffer {
   let length = 0;
   for (const frame of frames) length += recordHeaderLength + frame.bytes.length;

@@ -5,27 +5,27 @@ import { PcapngSection } from "./pcapng-section.ts";
 import { PendingBytes } from "./pending-bytes.ts";
 import { texts } from "./texts.ts";
 
-/** The most bytes of one block; what Wireshark allows too. */
+/** The most bytes of one block; Wireshark has the same bound. */
 const MAX_BLOCK_BYTES = 16 * 1024 * 1024;
 
-/** Type, length, and the length once more at the end. */
+/** Type, length, and the length again at the end. */
 const smallestBlock = 12;
 
-/** Whether these first four bytes, in hexadecimal, begin a pcapng file. They read the same in both byte orders. */
+/** Whether these first four bytes, in hexadecimal, begin a pcapng file. They are the same in both byte orders. */
 export function isPcapngMagic(magic: string): boolean {
   return magic === "0a0d0d0a";
 }
 
-/** pcapng (draft-ietf-opsawg-pcapng): cuts the bytes into blocks; what blocks mean is `PcapngSection`'s. */
+/** pcapng (draft-ietf-opsawg-pcapng): splits the bytes into blocks. `PcapngSection` knows what blocks mean. */
 export class PcapngFile implements CaptureFormat {
   isDone = false;
   private readonly pending = new PendingBytes();
-  /** How many bytes the next block needs before anything can be said of it. */
+  /** How many bytes of the next block are needed to continue. */
   private needed = smallestBlock;
   private section: PcapngSection | undefined;
   private packets = 0;
   private readonly emptyFrames = new EmptyFrames();
-  /** Where the pending bytes begin in the file. */
+  /** The offset of the pending bytes in the file. */
   private position = 0;
 
   push(chunk: Uint8Array): readonly CaptureItem[] {
@@ -59,7 +59,7 @@ export class PcapngFile implements CaptureFormat {
     return this.pending.length === 0 ? [] : [cut(texts.cutInBlock(this.packets, this.position))];
   }
 
-  /** The length of the block that begins here, or the smallest there is where its beginning has not come yet. */
+  /** The length of the block at `at`, or the smallest possible one if its beginning is not there yet. */
   private blockLength(view: DataView, at: number): number {
     if (view.byteLength - at < smallestBlock) return smallestBlock;
     const littleEndian = this.isLittleEndian(view, at);
@@ -82,7 +82,7 @@ export class PcapngFile implements CaptureFormat {
     }
   }
 
-  /** A section header tells the byte order of its own length too; all other blocks go by their section's. */
+  /** A section header gives its own byte order; all other blocks have their section's. */
   private isLittleEndian(view: DataView, at: number): boolean {
     if (view.getUint32(at) !== blockType.sectionHeader) return this.section!.isLittleEndian;
     if (view.getUint32(at + 8, true) === byteOrderMagic) return true;

@@ -17,7 +17,7 @@ export const optionCode = {
   timestampOffset: 0x000e,
 } as const;
 
-/** In a section header: the order of its bytes is that of all numbers in the section. */
+/** In a section header: its byte order is that of all numbers in the section. */
 export const byteOrderMagic = 0x1a2b3c4d;
 
 /** "TLSK" as a number: the secrets are lines in SSLKEYLOGFILE form. */

@@ -4,10 +4,10 @@ import { blockType, optionCode, tlsKeyLog } from "./pcapng-numbers.ts";
 import { defaultResolution, isPossible, resolutionName, type TimestampReader, timestampReader } from "./pcapng-time.ts";
 import { texts } from "./texts.ts";
 
-/** The most interfaces remembered of one section: enough for any machine, and a bound for a file of nothing else. */
+/** The most interfaces of one section: enough for any machine, and a bound for a file full of them. */
 const MAX_INTERFACES = 4096;
 
-/** Most options read of one block, and most comments kept of it: real blocks have a few, but one has room for millions. */
+/** Most options read of one block, and most comments kept of it: real blocks have a few, but millions fit into one. */
 const MAX_OPTIONS = 1024;
 const MAX_COMMENTS = 32;
 
@@ -22,12 +22,12 @@ interface Interface {
   readonly time: TimestampReader;
 }
 
-/** One section of a pcapng file: its byte order, its interfaces, and what its blocks say. Throws `DamagedCapture`. */
+/** One section of a pcapng file: its byte order, its interfaces, and its blocks. Throws `DamagedCapture`. */
 export class PcapngSection {
   readonly isLittleEndian: boolean;
   private readonly interfaces: Interface[] = [];
   private readonly emptyFrames: EmptyFrames;
-  /** What was reported already: once is enough for a section, and a file may be full of it. */
+  /** Problems that were reported: each once for a section, because a file may be full of them. */
   private readonly reported = new Set<string>();
 
   constructor(isLittleEndian: boolean, emptyFrames: EmptyFrames) {
@@ -41,12 +41,12 @@ export class PcapngSection {
     need(options <= end - trailerLength, "section header");
     const major = view.getUint16(start + bodyStart + 4, this.isLittleEndian);
     const minor = view.getUint16(start + bodyStart + 6, this.isLittleEndian);
-    // 1.2 was written by mistake by some programs, and is the same as 1.0.
+    // Some programs wrote 1.2 by mistake; it is the same as 1.0.
     if (major !== 1 || (minor !== 0 && minor !== 2)) throw new DamagedCapture(texts.pcapngVersion(major, minor));
     this.readComments(view, options, end - trailerLength, items);
   }
 
-  /** Reads any other block; puts what it says into `items`. `packets` were counted before it; returns how many are now. */
+  /** Reads any other block and adds its items. `packets` is the number of packets before it; returns the new number. */
   readBlock(view: DataView, start: number, end: number, packets: number, items: CaptureItem[]): number {
     const body = start + bodyStart;
     const bodyEnd = end - trailerLength;
@@ -57,7 +57,7 @@ export class PcapngSection {
         return this.readPacket(view, id, body, bodyEnd, packets + 1, items);
       }
       case blockType.packet: {
-        // The obsolete form: a shorter interface number, and a count of drops, which few writers filled in.
+        // The obsolete form: a shorter interface number, and a count of dropped frames that few writers set.
         need(bodyEnd - body >= 20, "packet");
         const id = view.getUint16(body, this.isLittleEndian);
         return this.readPacket(view, id, body, bodyEnd, packets + 1, items);
@@ -71,11 +71,11 @@ export class PcapngSection {
         this.readSecrets(view, body, bodyEnd, items);
         return packets;
       default:
-        return packets; // Names, statistics, custom blocks and whatever will be invented.
+        return packets; // Names, statistics, custom blocks and unknown ones.
     }
   }
 
-  /** Draft-ietf-opsawg-pcapng section 4.3, and with the same layout after the interface number, appendix A. */
+  /** Draft-ietf-opsawg-pcapng section 4.3, and appendix A, with the same layout after the interface number. */
   private readPacket(
     view: DataView,
     id: number,
@@ -102,7 +102,7 @@ export class PcapngSection {
     return number;
   }
 
-  /** A time that no clock can have had is reported once for a section, and shown as no time. */
+  /** An impossible time is reported once for a section, and shown as no time. */
   private timeOf(view: DataView, source: Interface, at: number, number: number, items: CaptureItem[]): Timestamp {
     const time = source.time(view.getUint32(at, this.isLittleEndian), view.getUint32(at + 4, this.isLittleEndian));
     if (isPossible(time)) return time;
@@ -110,7 +110,7 @@ export class PcapngSection {
     return unknownTime;
   }
 
-  /** Section 4.4: no time, and as long as the first interface's snap length lets it be. */
+  /** Section 4.4: no time; the first interface's snap length limits the length. */
   private readSimplePacket(
     view: DataView,
     body: number,
@@ -155,7 +155,7 @@ export class PcapngSection {
     this.readComments(view, body + 8, bodyEnd, items);
   }
 
-  /** Section 4.7. Secrets of other protocols are passed over. */
+  /** Section 4.7. Secrets of other protocols are skipped. */
   private readSecrets(view: DataView, body: number, bodyEnd: number, items: CaptureItem[]): void {
     need(bodyEnd - body >= 8, "decryption secrets");
     const length = view.getUint32(body + 4, this.isLittleEndian);
@@ -180,7 +180,9 @@ export class PcapngSection {
     });
   }
 
-  /** Section 3.5. Options that do not fit their block cost only themselves, since the block's own length was right. */
+  /**
+   * Section 3.5. Options that do not fit their block cost only themselves, because the block's own length was right.
+   */
   private readOptions(
     view: DataView,
     start: number,
@@ -213,7 +215,7 @@ export class PcapngSection {
   }
 }
 
-/** Blocks of pcapng are laid out in steps of four bytes. */
+/** Blocks of pcapng are aligned to four bytes. */
 function padded(length: number): number {
   return (length + 3) & ~3;
 }

@@ -1,15 +1,15 @@
 import type { Timestamp } from "./frame.ts";
 
-/** Turns an interface's 64-bit timestamps, given as two halves, into moments. */
+/** Turns an interface's 64-bit timestamps, given as two halves, into times. */
 export type TimestampReader = (high: number, low: number) => Timestamp;
 
-/** `if_tsresol`: a negative power of ten, or of two where the highest bit is set. Without the option it is 6: microseconds. */
+/** `if_tsresol`: a negative power of ten, or of two if the highest bit is set. The default is 6: microseconds. */
 export const defaultResolution = 6;
 
-/** The last second of 64 bits of nanoseconds, in the year 2554: what is later, or before 1970, is no time of a capture. */
+/** The last second of 64 bits of nanoseconds, in the year 2554. No capture has a later time, or one before 1970. */
 const MAX_SECONDS = 18_446_744_073;
 
-/** Whether a capture can be of this time. Resolutions and offsets of a damaged file give any other. */
+/** Whether a capture can have this time. A damaged file's resolution or offset can give any other. */
 export function isPossible({ seconds }: Timestamp): boolean {
   return seconds >= 0 && seconds <= MAX_SECONDS;
 }
@@ -17,7 +17,10 @@ export function isPossible({ seconds }: Timestamp): boolean {
 const secondsPerHalf = 2 ** 32;
 const nanosecondsPerSecond = 1e9;
 
-/** The reader for one interface's `if_tsresol` and `if_tsoffset` (seconds to add). Right for all 64 bits, beyond 2106 too. */
+/**
+ * The reader for one interface's `if_tsresol` and `if_tsoffset` (seconds to add). Right for all 64 bits, also after
+ * 2106.
+ */
 export function timestampReader(resolution: number, offset: bigint): TimestampReader {
   const exponent = resolution & 0x7f;
   const isDecimal = resolution < 0x80;
@@ -32,7 +35,9 @@ export function resolutionName(resolution: number): string {
   return named[resolution] ?? `${resolution < 0x80 ? 10 : 2}^-${resolution & 0x7f} s`;
 }
 
-/** Division digit by digit, in base 65,536, so that no step leaves the whole numbers that a double holds exactly. Fast. */
+/**
+ * Division digit by digit, in base 65,536: every step stays within the whole numbers that a double holds exactly. Fast.
+ */
 function byLongDivision(unitsPerSecond: number, offset: number): TimestampReader {
   const nanosecondsPerUnit = nanosecondsPerSecond / unitsPerSecond;
   return (high, low) => {

@@ -2,15 +2,16 @@ import type { CaptureInterface, CaptureItem, Frame } from "./frame.ts";
 import { blockType, byteOrderMagic, optionCode, tlsKeyLog } from "./pcapng-numbers.ts";
 import type { RecordedForm } from "./recorded-form.ts";
 
-/** Ten to this negative power of a second. */
+/** The unit of times: ten to this negative power, in seconds. */
 const timestampResolution = 9;
-/** Type and length before, and the length once more behind. */
+/** Type and length before, and the length again at the end. */
 const blockOverhead = 12;
 const packetHead = 20;
 
 /**
- * Capture items as pcapng blocks (draft-ietf-opsawg-pcapng), little-endian, times in nanoseconds: frames of any number of link types, and
- * TLS secrets (Decryption Secrets Blocks, section 4.7) before the frames that they open.
+ * Capture items as pcapng blocks (draft-ietf-opsawg-pcapng), little-endian, with times in nanoseconds. It holds frames
+ * of any number of link types, and TLS secrets (Decryption Secrets Blocks, section 4.7) before the frames that they
+ * open.
  */
 export class PcapngForm implements RecordedForm {
   readonly skipped = 0;
@@ -26,7 +27,7 @@ export class PcapngForm implements RecordedForm {
 
   piece(item: CaptureItem): Buffer | undefined {
     if (item.kind === "frame") return this.packet(item);
-    // What a key log held before belongs to other captures.
+    // Older secrets of a key log belong to other captures.
     if (item.kind === "secrets") return item.isEarlier ? undefined : secretsBlock(Buffer.from(item.keyLog));
     return item.kind === "interface" ? this.interface(item) : undefined;
   }
@@ -86,7 +87,7 @@ function option(code: number, value: Buffer): Buffer {
   return whole;
 }
 
-/** Blocks and options end on a multiple of four bytes. */
+/** Blocks and options are aligned to four bytes. */
 function padded(length: number): number {
   return (length + 3) & ~3;
 }

@@ -1,4 +1,4 @@
-/** Chunks waiting to be joined: so that many small ones are copied once, when there are enough, not once for each arrival. */
+/** Chunks that wait to be joined: many small ones are copied once, when there are enough, and not at each arrival. */
 export class PendingBytes {
   length = 0;
   private chunks: Buffer[] = [];
@@ -9,7 +9,7 @@ export class PendingBytes {
     this.length += chunk.length;
   }
 
-  /** Everything that waited, in one piece; a view where it was one chunk already. Nothing waits afterwards. */
+  /** Returns all pending bytes in one piece, as a view if it was one chunk, and forgets them. */
   take(): Buffer {
     const bytes = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks, this.length);
     this.chunks = [];

@@ -8,13 +8,16 @@ import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
 const asRoot = ["--user", "--map-root-user", "--net", "--"];
-/** tcpdump, where it runs as root, becomes another user: inside, there is none. So it must not be root, and keeps the rights all the same. */
+/**
+ * If tcpdump is root, it becomes another user, but the namespace has no other. So it must not be root, but keeps the
+ * rights.
+ */
 const asSelf = ["--user", "--map-current-user", "--keep-caps", "--net", "--"];
 
-/** How the inner script says that nothing here could bring up its loopback device. */
+/** The inner script's exit code if nothing could bring up the loopback device. */
 const loopbackDown = 97;
 
-/** SIOCGIFFLAGS, SIOCSIFFLAGS and IFF_UP of Linux (netdevice(7)), for the ways that speak to the kernel themselves. */
+/** SIOCGIFFLAGS, SIOCSIFFLAGS and IFF_UP of Linux (netdevice(7)), for the ways that call the kernel directly. */
 const python = `import fcntl,socket,struct
 s=socket.socket()
 f=struct.unpack("16sh",fcntl.ioctl(s,0x8913,struct.pack("16sh",b"lo",0)))[1]
@@ -23,8 +26,8 @@ const perl = `use Socket; socket(S,AF_INET,SOCK_DGRAM,0) or die; my $r=pack("a16
 ioctl(S,0x8913,$r) or die; my (undef,$f)=unpack("a16s",$r); ioctl(S,0x8914,pack("a16sx22","lo",$f|1)) or die`;
 
 /**
- * A new network namespace begins with its loopback device down, and nothing is captured on it then. Whatever this system has brings it
- * up (iproute2, net-tools, busybox, or Python or Perl without any of them); then the command itself runs.
+ * In a new network namespace the loopback device is down, and nothing can be captured on it. The script brings it up
+ * with iproute2, net-tools, busybox, Python or Perl, then runs the command.
  */
 const innerScript = `
 inner_path="$PATH"
@@ -34,12 +37,15 @@ python3 -c '${python}' 2>/dev/null || perl -e '${perl}' 2>/dev/null || exit ${lo
 PATH="$inner_path"
 exec "$@"`;
 
-/** The command line, program first, that runs this one in a new private user and network namespace with its loopback up. */
+/**
+ * The command line, program first, that runs a command in a new private user and network namespace with its loopback
+ * up.
+ */
 export function inPrivateNamespace(command: readonly string[], { isRoot = true } = {}): readonly string[] {
   return ["unshare", ...(isRoot ? asRoot : asSelf), "sh", "-c", innerScript, "sh", ...command];
 }
 
-/** Why there can be no private namespace here, with what then helps; undefined where it works. Tries it. */
+/** Why a private namespace is not possible here, with the remedy; undefined if it works. Tries it. */
 export function privateNamespaceFault(): LabError | undefined {
   if (process.platform !== "linux") return new LabError(texts.namespaceNotLinux, texts.namespaceNotLinuxHint);
   const [program, ...rest] = inPrivateNamespace(["true"]);
@@ -51,9 +57,9 @@ export function privateNamespaceFault(): LabError | undefined {
 }
 
 /**
- * Runs a command line (program first) in a private user and network namespace, where an ordinary user may capture on a loopback of
- * its own; resolves with its exit code. Throws a `LabError` where the system forbids such namespaces. The command gets this
- * process's input, output and environment, with LAB_PRIVATE_NETWORK=again added.
+ * Runs a command line (program first) in a private user and network namespace, where an ordinary user may capture on
+ * its loopback device. Resolves to its exit code. Throws a `LabError` if the system forbids such namespaces. The
+ * command gets this process's input, output and environment, with LAB_PRIVATE_NETWORK=again added.
  */
 export async function runInPrivateNamespace(command: readonly string[]): Promise<number> {
   const fault = privateNamespaceFault();
@@ -61,7 +67,7 @@ export async function runInPrivateNamespace(command: readonly string[]): Promise
   const [program, ...rest] = inPrivateNamespace(command, { isRoot: capIsThere() });
   const environment = { ...process.env, LAB_PRIVATE_NETWORK: "again" };
   const child = spawn(program!, rest, { stdio: "inherit", env: environment });
-  const stayForChild = () => {}; // Ctrl-C reaches the child too, and the child decides what it means.
+  const stayForChild = () => {}; // Ctrl-C reaches the child too, and the child decides what it does.
   process.on("SIGINT", stayForChild);
   const endChild = () => child.kill("SIGTERM");
   process.on("SIGTERM", endChild);
@@ -74,17 +80,17 @@ export async function runInPrivateNamespace(command: readonly string[]): Promise
   }
 }
 
-/** Whether this process runs in a private namespace: one made by `runInPrivateNamespace`, or the sandbox. */
+/** Whether this process runs in a private namespace: one of `runInPrivateNamespace`, or the sandbox. */
 export function isInPrivateNamespace(): boolean {
   return process.env.LAB_PRIVATE_NETWORK !== undefined;
 }
 
-/** Whether `runInPrivateNamespace` runs this very command a second time, so that its first words have been said. */
+/** Whether `runInPrivateNamespace` has started this command again. Its first lines are then already printed. */
 export function isRunAgain(): boolean {
   return process.env.LAB_PRIVATE_NETWORK === "again";
 }
 
-/** Whether npm cap was built. Where it was not, npm has removed it. */
+/** Whether npm cap was built. If the build failed, npm has removed it. */
 function capIsThere(): boolean {
   try {
     createRequire(import.meta.url).resolve("cap");
@@ -94,7 +100,7 @@ function capIsThere(): boolean {
   }
 }
 
-/** Which of the ways that systems forbid namespaces to ordinary users it is here. */
+/** In which way this system forbids namespaces to ordinary users. */
 function forbidden(said: string): LabError {
   if (kernelSetting("kernel/apparmor_restrict_unprivileged_userns") === 1) {
     return new LabError(texts.namespaceApparmor, texts.allowHint("kernel.apparmor_restrict_unprivileged_userns=0"));

@@ -5,8 +5,8 @@ import { isGzip, magicLength, recogniseFormat } from "./recognise-format.ts";
 import { texts } from "./texts.ts";
 
 /**
- * Reads a capture from its bytes as they come: pcap or pcapng, each also compressed with gzip, told apart by their first bytes.
- * One chunk in, at most one batch out; a batch goes out before the next chunk is asked for. Frames' bytes may be kept: they
+ * Reads a capture from its bytes as they come: pcap or pcapng, each also compressed with gzip. The first bytes decide.
+ * One chunk in, at most one batch out; a batch goes out before the next chunk is read. Frames' bytes may be kept: they
  * are views that are never overwritten, but each keeps its whole chunk in memory.
  */
 export async function* readCapture(bytes: AsyncIterable<Uint8Array>): Capture {
@@ -21,7 +21,7 @@ async function* readCompressed(bytes: AsyncIterable<Uint8Array>): Capture {
     if (isGzip(start)) yield [damaged(texts.compressedTwice)];
     else yield* readFormat(start, all);
   } catch (error) {
-    // What was inflated before the fault has gone out already.
+    // Everything before the fault has gone out already.
     if (!(error instanceof GzipFault)) throw error;
     yield [error.isCut ? cut(texts.gzipCut) : damaged(texts.gzipDamaged)];
   }
@@ -42,7 +42,7 @@ async function* readFormat(start: Buffer, bytes: AsyncIterable<Uint8Array>): Cap
   if (last.length > 0) yield last;
 }
 
-/** The first bytes, enough to tell the format by (fewer only where there are no more), and all bytes, these included. */
+/** The first bytes, enough to recognise the format (fewer only if there are no more), and all bytes, these included. */
 async function lookAhead(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Buffer; all: AsyncIterable<Uint8Array> }> {
   const iterator = bytes[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);

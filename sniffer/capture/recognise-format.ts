@@ -3,10 +3,10 @@ import { isPcapMagic, PcapFile } from "./pcap-file.ts";
 import { isPcapngMagic, PcapngFile } from "./pcapng-file.ts";
 import { texts } from "./texts.ts";
 
-/** How many bytes from the beginning tell the format. */
+/** How many first bytes show the format. */
 export const magicLength = 4;
 
-/** What else people take for a capture, by the first bytes in hexadecimal, with a name and what makes it readable. */
+/** Other files that people take for a capture: the first bytes in hexadecimal, a name, and the remedy. */
 const unsupported: readonly { readonly magic: string; readonly name: string; readonly remedy: string }[] = [
   { magic: "a1b2cd34", name: "a pcap variant with patched packet headers", remedy: texts.convert },
   { magic: "34cdb2a1", name: "a pcap variant with patched packet headers", remedy: texts.convert },
@@ -30,7 +30,10 @@ export function isGzip(start: Uint8Array): boolean {
   return start[0] === 0x1f && start[1] === 0x8b;
 }
 
-/** The reader for a file that begins with these bytes (at least `magicLength`), or a sentence saying what the file is instead. */
+/**
+ * The reader for a file that begins with these bytes (at least `magicLength`), or a sentence about what the file is
+ * instead.
+ */
 export function recogniseFormat(start: Buffer): CaptureFormat | string {
   if (start.length === 0) return texts.empty;
   if (start.length < magicLength) return texts.tooShort(start.length);

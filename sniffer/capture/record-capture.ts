@@ -11,11 +11,11 @@ import type { RecordedForm } from "./recorded-form.ts";
 import { texts } from "./texts.ts";
 
 /**
- * Passes a capture on and keeps a copy in a file, written before each batch goes on, so that the file is whole at every moment: pcapng with
- * the capture's TLS secrets where the name ends with ".pcapng", classic pcap otherwise. Throws a `LabError` where the file cannot be made.
- * Later trouble (a full disk, frames of a link type that one pcap file cannot hold) goes to `notice`, one clean line each, and the
- * capture goes on. An existing file is replaced, not overwritten: a capture may be recorded under the name it is read from.
- * `choose` says which of the items are kept; without it, all are.
+ * Passes a capture on and keeps a copy in a file. Each batch is written before it goes on, so the file is whole at
+ * every moment. A name with ".pcapng" gives pcapng with the capture's TLS secrets, other names classic pcap. Throws a
+ * `LabError` if the file cannot be made. Later problems (a full disk, frames of a second link type in a pcap file) go
+ * to `notice`, one clean line each, and the capture continues. An existing file is replaced, not overwritten: a capture
+ * may be recorded under the name it is read from. `choose` returns the items to keep; without it, all are kept.
  */
 export async function* recordCapture(
   capture: Capture,
@@ -93,7 +93,7 @@ class Recording {
     if (skipped > 0) this.notice(texts.notRecorded(printable(this.path), skipped));
   }
 
-  /** Counts of these pieces, of which only so many bytes could be written, the whole ones. */
+  /** Counts the whole ones of these pieces, of which only `written` bytes were written. */
   private keep(pieces: readonly Piece[], written: number): void {
     let whole = 0;
     for (const { bytes, isFrame } of pieces) {

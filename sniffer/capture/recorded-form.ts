@@ -1,11 +1,11 @@
 import type { CaptureItem } from "./frame.ts";
 
-/** A file format that a capture is recorded in. */
+/** A file format for a recorded capture. */
 export interface RecordedForm {
-  /** Frames that it could not hold. */
+  /** The number of frames that it could not hold. */
   readonly skipped: number;
-  /** What the file begins with. */
+  /** The beginning of the file. */
   begin(): Buffer;
-  /** One item as bytes that may be at the file's end; undefined for an item that the format does not hold. */
+  /** One item as bytes at the end of the file; undefined for an item that the format does not hold. */
   piece(item: CaptureItem): Buffer | undefined;
 }

@@ -4,15 +4,15 @@ import { isPcapngMagic } from "./pcapng-file.ts";
 import { tlsKeyLog } from "./pcapng-numbers.ts";
 import { readCapture } from "./read-capture.ts";
 
-/** Most characters of secrets that are brought forward; with more, each stays where it is. */
+/** Most characters of secrets that are moved to the front; with more, all stay in place. */
 const MAX_SECRETS = 64 * 1024 * 1024;
-/** Bytes looked through at a time. */
+/** Bytes searched at a time. */
 const chunkLength = 1024 * 1024;
 
 /**
- * A capture with the secrets of a pcapng file before everything else: programs that learn secrets while they capture write them where they
- * learn them, after the hellos that they belong to. In a gzip file they stay where they are. `file`: the capture's file, opened once more;
- * this closes it.
+ * A capture with the secrets of a pcapng file before everything else. Programs that learn secrets while they capture
+ * write them after the hellos to which they belong. In a gzip file they stay in place. `file`: the capture's file,
+ * opened again; this function closes it.
  */
 export async function* secretsFirst(capture: Capture, file: number): Capture {
   const secrets = await secretsIn(file);
@@ -32,7 +32,7 @@ async function secretsIn(file: number): Promise<readonly CaptureSecrets[]> {
   try {
     mayHold = isPcapng(file) && mayHoldSecrets(file);
   } catch {
-    // A disk that fails is reported where the capture is read.
+    // A failing disk is reported by the code that reads the capture.
   }
   if (mayHold) return readSecrets(file).catch(() => []);
   closeSync(file);
@@ -42,7 +42,7 @@ async function secretsIn(file: number): Promise<readonly CaptureSecrets[]> {
 async function readSecrets(file: number): Promise<readonly CaptureSecrets[]> {
   const secrets: CaptureSecrets[] = [];
   let length = 0;
-  // The stream closes the file when it is read to its end, or left.
+  // The stream closes the file at its end, or when the loop is left.
   for await (const items of readCapture(createReadStream("", { fd: file, start: 0 }))) {
     for (const item of items) {
       if (item.kind !== "secrets") continue;
@@ -54,7 +54,10 @@ async function readSecrets(file: number): Promise<readonly CaptureSecrets[]> {
   return secrets;
 }
 
-/** Whether the number of TLS secrets is anywhere in the file, in either order of bytes: that is seen much sooner than its blocks are read. */
+/**
+ * Whether the file contains the number of TLS secrets anywhere, in either byte order: this search is much faster than
+ * reading its blocks.
+ */
 function mayHoldSecrets(file: number): boolean {
   const little = Buffer.alloc(4);
   little.writeUInt32LE(tlsKeyLog);

@@ -8,7 +8,7 @@ const keyLogTroubles: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
 };
 
-/** Everything this folder says to people. */
+/** All texts of this folder. */
 export const texts = {
   cutInFileHeader: (have: number, need: number) =>
     `the capture is cut short: its file header needs ${need} bytes, and there are ${have}`,

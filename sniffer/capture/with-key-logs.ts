@@ -1,20 +1,22 @@
 import type { Capture, CaptureItem, CaptureSecrets } from "./frame.ts";
 import { KeyLogFile } from "./key-log-file.ts";
 
-/** How long a live capture waits for the secrets of what it captured: programs write them during the handshake, not before it. */
+/**
+ * How long a live capture waits for the secrets of its frames: programs write them during the handshake, not before it.
+ */
 const lagMilliseconds = 250;
-/** How often a key log is looked at that is being written. */
+/** How often a growing key log is read. */
 const lookMilliseconds = 50;
 
-/** Gets one clean line for a file that cannot be read, or is no key log; the capture goes on. */
+/** Gets one clean line for a file that cannot be read, or is not a key log; the capture continues. */
 type Notice = (line: string) => void;
 
 /** Adds the secrets of key logs to a capture, before the frames that they open. */
 export type AddKeyLogs = (capture: Capture, notice: Notice) => Capture;
 
 /**
- * Reads these key logs. `isLive`: they and the capture are still being written. Then this must be called before the device is opened: what
- * the key logs hold by now belongs to other captures, and is marked so.
+ * Reads these key logs. `isLive`: they and the capture are still being written. Call this then before the device is
+ * opened: the secrets so far belong to other captures, and are marked.
  */
 export function readKeyLogs(paths: readonly string[], isLive: boolean): AddKeyLogs {
   if (!isLive) return (capture, notice) => readBefore(capture, paths, notice);
@@ -28,13 +30,13 @@ export function readKeyLogs(paths: readonly string[], isLive: boolean): AddKeyLo
   };
 }
 
-/** Part by part: the key log of a browser grows for years. */
+/** Part by part: a browser's key log grows for years. */
 async function* readBefore(capture: Capture, paths: readonly string[], notice: Notice): Capture {
   for (const path of paths) for (const secrets of secretsIn(new KeyLogFile(path), true, notice)) yield [secrets];
   yield* capture;
 }
 
-/** Each batch goes on a moment later than it came, after what was written into the key logs meanwhile. */
+/** Each batch goes on a short time after it came, after the new secrets of the key logs. */
 async function* follow(
   capture: Capture,
   earlier: readonly CaptureSecrets[],
@@ -62,7 +64,7 @@ async function* follow(
   }
 }
 
-/** The next batch, or undefined where none comes in time. */
+/** The next batch, or undefined if none comes in time. */
 async function firstOf<T>(next: Promise<T> | undefined, milliseconds: number): Promise<T | undefined> {
   if (next === undefined) return undefined;
   let timer: NodeJS.Timeout | undefined;

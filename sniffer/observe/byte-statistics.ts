@@ -1,18 +1,21 @@
-/** Most windows kept of the entropy along a stream; when there are more, two become one. */
+/** Most windows of entropy that are kept along a stream. If there are more, each two become one. */
 const MAX_WINDOWS = 64;
-/** Bytes of a window at first. */
+/** Bytes in each window at first. */
 const FIRST_WINDOW = 64;
 
-/** How much of its greatest possible entropy a window of bytes has. */
+/** The entropy of one window of bytes. */
 export interface EntropyWindow {
   readonly bytes: number;
-  /** Bits a byte. */
+  /** Bits per byte. */
   readonly entropy: number;
-  /** The most that so few bytes can have: log2 of their number, and never more than 8. */
+  /** The greatest possible entropy of this number of bytes: its log2, at most 8. */
   readonly most: number;
 }
 
-/** Counts the bytes of messages as they come: how often each value occurs, and how mixed they are along the way. Constant memory. */
+/**
+ * Counts the bytes of messages as they come: how often each value occurs, and the entropy along the stream. Uses
+ * constant memory.
+ */
 export class ByteStatistics {
   /** How often each of the 256 values occurred. */
   readonly counts = new Float64Array(256);
@@ -43,12 +46,12 @@ export class ByteStatistics {
     return entropyOf(this.counts, this.total);
   }
 
-  /** The most that so few bytes can have. */
+  /** The greatest possible entropy of this number of bytes. */
   get mostEntropy(): number {
     return mostEntropy(this.total);
   }
 
-  /** The windows in order; a last one that is not full is left out where there are others. */
+  /** The windows in order. A last window that is not full is left out, unless it is the only one. */
   along(): readonly EntropyWindow[] {
     const full = this.windows.map((counts) => windowOf(counts, this.windowLength));
     return full.length === 0 && this.filled > 0 ? [windowOf(this.current, this.filled)] : full;
@@ -69,7 +72,7 @@ export class ByteStatistics {
   }
 }
 
-/** The most entropy that `length` bytes can show: log2 of their number, and 8 from 256 bytes on. */
+/** The greatest possible entropy of `length` bytes, in bits per byte: log2 of their number, and 8 from 256 bytes on. */
 export function mostEntropy(length: number): number {
   return length < 2 ? 0 : Math.min(8, Math.log2(length));
 }

@@ -5,9 +5,9 @@ import type { ConnectionSummary, SummaryObservation } from "./summary.ts";
 /** Most connections listed one by one in the summary. */
 export const MAX_SUMMARY_CONNECTIONS = 10_000;
 
-/** Counts what the summary reports of a capture. */
+/** Counts for the summary of a capture. */
 export class CaptureCounts {
-  /** Connections that have begun. */
+  /** Connections seen so far. */
   connections = 0;
   private readonly finished: ConnectionSummary[] = [];
   private packets = 0;
@@ -19,7 +19,7 @@ export class CaptureCounts {
   private earliest = Number.POSITIVE_INFINITY;
   private latest = Number.NEGATIVE_INFINITY;
 
-  /** A frame has come, at this time in seconds. */
+  /** Counts a frame. `seconds`: its time. */
   frame({ originalLength }: Frame, seconds: number): void {
     if (seconds < this.earliest) this.earliest = seconds;
     if (seconds > this.latest) this.latest = seconds;
@@ -49,7 +49,7 @@ export class CaptureCounts {
   }
 }
 
-/** A time for comparing. */
+/** A time as seconds, for comparisons. */
 export function secondsOf(time: Timestamp): number {
   return time.seconds + time.nanoseconds / 1e9;
 }

@@ -9,19 +9,22 @@ const SHORTEST_STRING = 4;
 const MAX_STRINGS = 16;
 const MAX_STRING_LENGTH = 200;
 
-/** What a byte can be: 0 unusual control, 1 ASCII text, 2 upper half. Escape, bell and backspace do occur in text for terminals. */
+/**
+ * The class of each byte: 0 unusual control, 1 ASCII text, 2 upper half. Escape, bell and backspace count as text:
+ * terminals use them.
+ */
 const byteClass = new Uint8Array(256).map((_, byte) => {
   if (byte >= 0x80) return 2;
   if (byte >= 0x20 && byte !== 0x7f) return 1;
   return [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte) ? 1 : 0;
 });
 
-/** The encoding of a line of text: undefined for UTF-8, of which ASCII is a part; or "binary" where it is no text. */
+/** The encoding of a line of text: undefined for UTF-8 (and ASCII), or "binary" if it is not text. */
 export function classify(line: Uint8Array): "ISO-8859-1" | "binary" | undefined {
   let upper = 0;
   for (let at = 0; at < line.length; at++) {
     const kind = byteClass[line[at]!];
-    // A NUL after a carriage return is how telnet writes a bare one (RFC 854).
+    // Telnet writes a single carriage return with a NUL after it (RFC 854).
     if (kind === 0 && !(line[at] === 0 && line[at - 1] === 0x0d)) return "binary";
     if (kind === 2) upper += 1;
   }
@@ -29,18 +32,20 @@ export function classify(line: Uint8Array): "ISO-8859-1" | "binary" | undefined 
   return isLatin1(line, upper) ? "ISO-8859-1" : "binary";
 }
 
-/** Whether bytes can be the beginning of a line of text; a character may be cut at the end. */
+/** Whether bytes can be the beginning of a line of text. The last character may be cut. */
 export function couldBecomeText(bytes: Uint8Array): boolean {
   for (let cut = 0; cut <= 3 && cut <= bytes.length; cut++) {
     const kind = classify(cut === 0 ? bytes : bytes.subarray(0, bytes.length - cut));
     if (kind !== "binary") return true;
-    // Only a byte of an unfinished character can be what spoils it.
+    // Only an unfinished character at the end is allowed.
     if (bytes[bytes.length - 1 - cut]! < 0x80) return false;
   }
   return false;
 }
 
-/** Latin-1 can be shown where the upper half holds letters and signs (no C1 controls) and most of the line is ASCII letters. */
+/**
+ * Latin-1 is accepted if the upper half has letters and signs (no C1 controls) and most of the line is ASCII letters.
+ */
 function isLatin1(line: Uint8Array, upper: number): boolean {
   let letters = 0;
   for (const byte of line) {
@@ -59,7 +64,7 @@ export function entropy(bytes: Uint8Array): number {
   return Math.abs(bits);
 }
 
-/** The readable strings inside binary data, as `strings` finds them: four and more ASCII characters in a row. */
+/** The readable strings inside binary data, as `strings` finds them: four or more ASCII characters in a row. */
 export function readableStrings(bytes: Uint8Array): string[] {
   const found: string[] = [];
   let text = "";

@@ -2,17 +2,17 @@ import { hex } from "../wire/decode/reader.ts";
 import { suiteName } from "../wire/tls/names.ts";
 import type { ClosedKind, ClosedReason } from "../wire/tls/open/closed.ts";
 
-/** Why a record stayed closed although keys were given, with what helps to find the right ones. */
+/** Why a record stayed closed although keys were given, and facts that help to find the right keys. */
 export interface ClosedFacts {
   readonly reason: ClosedKind;
-  /** The random of the ClientHello, which a key log's line for this connection begins with. */
+  /** The random of the ClientHello. The key log's line for this connection begins with it. */
   readonly random?: string;
-  /** The secret that is missing, by its label. */
+  /** The label of the missing secret. */
   readonly label?: string;
-  /** The damaged line, and the key log that it is in. Untrusted text. */
+  /** The damaged line, and the file of its key log. Untrusted text. */
   readonly source?: string;
   readonly line?: number;
-  /** The suite that cannot be opened, or whose key exchange does not depend on the keys given. */
+  /** The suite that cannot be opened, or whose key exchange does not use the given keys. */
   readonly suite?: string;
   /** Whether the records are compressed. */
   readonly compressed?: true;
@@ -20,7 +20,7 @@ export interface ClosedFacts {
   readonly others?: true;
 }
 
-/** The facts of a reason, by names. */
+/** The facts of a reason, with names instead of numbers. */
 export function closedFacts(reason: ClosedReason): ClosedFacts {
   switch (reason.kind) {
     case "no-line":

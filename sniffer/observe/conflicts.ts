@@ -19,7 +19,7 @@ export function conflictOf({ offset, length, shown, other }: Difference, place: 
   return { kind: "conflict", ...place, packet: now.packet, time: now.time, offset, length, ...versions };
 }
 
-/** A conflict in words, cleaned. */
+/** A conflict in words. Cleaned. */
 export function conflictText({ length, shown, other }: ConflictObservation): string {
   return texts.conflict(length, cleaned(shown), cleaned(other));
 }

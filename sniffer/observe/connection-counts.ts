@@ -7,12 +7,12 @@ import type { ContentPart } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ConnectionSummary } from "./summary.ts";
 
-/** Counts what the summary reports of one connection. */
+/** Counts for the summary of one connection. */
 export class ConnectionCounts {
   conflicts = 0;
-  /** Lines of home-made layers that were opened, and lines in opened records. */
+  /** Opened lines of home-made layers, and lines in opened records. */
   openedLines = 0;
-  /** By end: payload bytes that were captured. */
+  /** Captured payload bytes of each end. */
   readonly bytes: [number, number] = [0, 0];
   private gaps = 0;
   private readonly gapBytes: [number, number] = [0, 0];

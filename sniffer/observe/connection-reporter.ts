@@ -19,15 +19,15 @@ import { texts } from "./texts.ts";
 
 type StrayEvent = Extract<TcpEvent, { kind: "stray" | "late" }>;
 
-/** The packet that is being looked at, and its time. */
+/** The present packet and its time. */
 export interface Now {
   readonly packet: number;
   readonly time: Timestamp;
-  /** The time in seconds, for comparing. */
+  /** The time in seconds, for comparisons. */
   readonly seconds: number;
 }
 
-/** Makes the observations of what one connection carries. */
+/** Makes the observations for the contents of one connection. */
 export class ConnectionReporter {
   private readonly connection: number;
   private readonly keepBytes: boolean;
@@ -47,7 +47,7 @@ export class ConnectionReporter {
     this.counts = counts;
   }
 
-  /** `time`: when the part's last byte came. Undefined where nothing but the summary is wanted. */
+  /** `time`: when the part's last byte came. Returns undefined if only the summary is wanted. */
   observationOf(part: ContentPart, from: Side, now: Now, time: Timestamp): Observation | undefined {
     this.counts.part(part);
     const isProblem = part.kind === "problem" || (part.kind === "opened" && part.part.kind === "problem");
@@ -89,7 +89,7 @@ export class ConnectionReporter {
     }
   }
 
-  /** Bytes that were captured and are no part of the stream. */
+  /** Bytes that were captured but are not part of the stream. */
   stray(event: StrayEvent, from: Side, { packet, time }: Now): Observation {
     const { offset, bytes } = event;
     const stray = event.kind === "late" ? "late" : event.reason;
@@ -100,7 +100,7 @@ export class ConnectionReporter {
   private fromInside({ part, depth }: OpenedPart, from: Side, now: Now, time: Timestamp): Observation | undefined {
     if (part.kind === "problem") return this.problem(part, now);
     if (part.kind === "record") {
-      // What the outermost records hold is the application's stream: those inside it repeat a part of it.
+      // The contents of the outermost records are the application's stream. Inner records repeat a part of it.
       const { plaintext: _, ...record } = this.record(part, from, now);
       return { ...record, depth };
     }
@@ -111,7 +111,10 @@ export class ConnectionReporter {
     return { ...observation, ...bytes, opened: true, ...((isTls || depth > 1) && { depth }) } as Observation;
   }
 
-  /** By far the most frequent observation after the packet: written out, for spreading costs more than all the rest. */
+  /**
+   * The most frequent observation after the packet. The fields are written out, because a spread costs more than all
+   * the rest.
+   */
   private record(part: RecordPart, from: Side, now: Now): TlsRecordObservation {
     const { record, isEncrypted, isGuess, isUnfinished, opening } = part;
     const observation: Writable<TlsRecordObservation> = {
@@ -201,7 +204,7 @@ export class ConnectionReporter {
     };
   }
 
-  /** A line or a run may be reported later than its last byte came: it belongs to the packet of that byte. */
+  /** A line or a run may be reported after its last byte came: it belongs to the packet of that byte. */
   private text<P extends TextPart>(part: P, from: Side, time: Timestamp): Extract<Observation, { kind: P["kind"] }>;
   private text(part: TextPart, from: Side, time: Timestamp): Observation {
     const { bytes, packet, firstPacket, offset } = part;

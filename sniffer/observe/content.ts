@@ -11,58 +11,59 @@ import { type TextPart, TextReader } from "./text-reader.ts";
 /** What a connection carries, piece by piece. */
 export type ContentPart = TextPart | TlsPart | OpenedPart;
 
-/** Something that was inside opened records. Its offsets count the opened bytes of its direction. */
+/** Something from inside opened records. Its offsets count the opened bytes of its direction. */
 export interface OpenedPart {
   readonly kind: "opened";
   readonly part: Exclude<ContentPart, OpenedPart>;
-  /** How many TLS connections are around it: 1, or more where TLS is inside TLS. */
+  /** How many TLS connections are around it: 1, or more for TLS inside TLS. */
   readonly depth: number;
 }
 
-/** How many times TLS inside TLS is opened. */
+/** How many levels of TLS inside TLS are opened. */
 const MAX_DEPTH = 4;
 
 /** Most bytes that wait until it is known whether they begin a TLS record. */
 const MAX_UNDECIDED = RECORD_HEADER_LENGTH + 4;
 
 /**
- * A line of so many bytes goes on although the other direction has sent something: it may fill its segment and end in the next one. The
- * smallest segment size that every host takes (RFC 9293, section 3.7.1).
+ * A line of this length may fill its segment and end in the next one. So it continues although the other direction has
+ * sent something. 536 is the smallest segment size that every host accepts (RFC 9293 section 3.7.1).
  */
 const LONG_LINE = 536;
 
 const LF = 0x0a;
 const nothing = new Uint8Array(0);
 
-/** What the two directions of a connection have in common, by which each recognises what it carries. */
+/** What the two directions of a connection share: each uses it to recognise its contents. */
 export interface SharedContent {
-  /** The TLS session, from the moment when one direction turns out to be TLS. */
+  /** The TLS session, as soon as one direction is TLS. */
   tls: TlsConnection | undefined;
-  /** Whether the beginning of the connection was not seen. */
+  /** Whether the capture lacks the beginning of the connection. */
   readonly isMidstream: boolean;
   readonly keepBytes: boolean;
-  /** Opens TLS, where keys were given. */
+  /** Opens TLS; set if keys were given. */
   readonly openers: Openers | undefined;
-  /** What is inside the opened records; made with the first of them. */
+  /** The contents of the opened records; set from the first of them on. */
   inside: SharedContent | undefined;
-  /** The direction whose unfinished line is over, since the other one has sent something. */
+  /** The direction whose unfinished line is over, because the other one has sent something. */
   overtaken: End | undefined;
-  /** The last byte in the clear, of either direction. */
+  /** The last unencrypted byte, of either direction. */
   lastByte: number | undefined;
   /** How many TLS connections are around this content. */
   readonly depth: number;
 }
 
 /**
- * One direction of a connection, recognised by content and never by port: text or binary, until a TLS record begins. TLS is looked
- * for where a segment begins and after each line end, for a connection may begin in the clear (STARTTLS, a proxy's CONNECT).
+ * One direction of a connection. Its contents decide what it is, never the port: text or binary, until a TLS record
+ * begins. A connection may begin unencrypted (STARTTLS, a proxy's CONNECT). So TLS is expected at each start of a
+ * segment and after each line end.
  */
 export class StreamContent {
   private readonly end: End;
   private readonly shared: SharedContent;
   private readonly text = new TextReader();
   private isTls = false;
-  /** What comes out of opened records. */
+  /** The contents of opened records. */
   private inside: StreamContent | undefined;
   private undecided: Uint8Array = nothing;
   private undecidedPacket = 0;
@@ -74,7 +75,7 @@ export class StreamContent {
     this.shared = shared;
   }
 
-  /** Bytes of what is not complete yet. */
+  /** Bytes of incomplete records, messages and lines. */
   get pendingBytes(): number {
     const tls = this.isTls ? this.shared.tls!.streams[this.end].pendingBytes : 0;
     return this.text.pendingBytes + this.undecided.length + tls + (this.inside?.pendingBytes ?? 0);
@@ -112,15 +113,15 @@ export class StreamContent {
     return this.out.take();
   }
 
-  /** The line under way that nobody has ended. */
+  /** Returns the unfinished line. */
   flush(): readonly ContentPart[] {
     this.flushText();
     return this.out.take();
   }
 
   /**
-   * The line under way, where the other direction has sent something after it: many programs send no line ends. Looked at after
-   * each push of the other direction.
+   * Returns the unfinished line if the other direction has sent something after it: many programs send no line ends.
+   * Call it after each push of the other direction.
    */
   takeOvertaken(): readonly ContentPart[] {
     if (this.shared.overtaken === this.end) {
@@ -131,14 +132,14 @@ export class StreamContent {
     return this.out.take();
   }
 
-  /** The connection was reset: nothing new comes. */
+  /** The connection was reset: no new bytes come. */
   reset(): readonly ContentPart[] {
     this.flushText();
     if (this.isTls) this.out.addAll(this.shared.tls!.streams[this.end].reset());
     return this.out.take();
   }
 
-  /** The stream is over; `isClosed`: its sender closed it. */
+  /** The stream is over. `isClosed`: its sender closed it. */
   finish(isClosed: boolean): readonly ContentPart[] {
     this.flushText();
     if (this.isTls) this.addTls(this.shared.tls!.streams[this.end].finish(isClosed), 0);
@@ -164,7 +165,7 @@ export class StreamContent {
     }
     let from = 0;
     const { tls, isMidstream } = this.shared;
-    // A TLS record begins with a byte that text has no use for: few places are worth a closer look.
+    // A TLS record begins with a byte that text does not use, so few places need a closer look.
     for (let at = 0; at < bytes.length; at = afterNextLineEnd(bytes, at)) {
       if (bytes[at]! < 20 || bytes[at]! > 24) continue;
       const recognition = recogniseTls(bytes, at, tls !== undefined, isMidstream && offset + at === 0);
@@ -194,7 +195,7 @@ export class StreamContent {
     else this.joinTls(bytes, from, from + boundary, offset, packet);
   }
 
-  /** The capture began inside a record: what lies before the first one that proves itself is no more than bytes. */
+  /** The capture began inside a record: the bytes before the first proved record are reported as binary. */
   private joinTls(bytes: Uint8Array, from: number, at: number, offset: number, packet: number): void {
     this.pushText(bytes.subarray(from, at), offset + from, packet);
     this.out.addAll(this.text.flush());
@@ -211,7 +212,7 @@ export class StreamContent {
 
   private pushText(bytes: Uint8Array, offset: number, packet: number): void {
     const { shared } = this;
-    // Telnet: each key is a segment, and so is its echo. They end no line of the other direction.
+    // Telnet: each key is a segment, and so is its echo. They do not end a line of the other direction.
     const isKey = bytes.length <= 2 && this.text.pendingBytes > 0;
     const isEcho = bytes.length === 1 && bytes[0] === shared.lastByte;
     if (!isKey && !isEcho) shared.overtaken = otherEnd(this.end);
@@ -229,7 +230,7 @@ export class StreamContent {
       else if (part.kind === "application-gap") this.addOpened(this.inside?.gap(part.length));
       else if (part.kind !== "rest") this.out.add(part);
       else {
-        // No record after the last one: whatever it is, it is shown, and TLS may begin again.
+        // The bytes after the last record are shown, whatever they are. TLS may begin again.
         this.isTls = false;
         this.pushText(part.bytes, part.offset, packet);
       }
@@ -251,7 +252,7 @@ export class StreamContent {
   }
 }
 
-/** Before anything of it has come. */
+/** The state before the first byte. */
 export function newSharedContent({
   isMidstream,
   keepBytes,

@@ -4,11 +4,11 @@ import { hostAndPort } from "../../terminal/host-and-port.ts";
 export interface Endpoint {
   /** `127.0.0.1`, `::1`. */
   readonly address: string;
-  /** Undefined where the protocol has none. */
+  /** Undefined if the protocol has none. */
   readonly port: number | undefined;
 }
 
-/** An endpoint as it is printed: `127.0.0.1:443`, `[::1]:443`, the address alone where there is no port. */
+/** An endpoint as text: `127.0.0.1:443`, `[::1]:443`, or the address alone without a port. */
 export function endpointText({ address, port }: Endpoint): string {
   return hostAndPort(address, port);
 }

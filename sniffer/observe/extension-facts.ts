@@ -6,11 +6,13 @@ import { extensionName, groupName, schemeName, versionName } from "../wire/tls/n
 
 type Detail = string | number | boolean | readonly string[];
 
-/** What a message says, under the keys of docs/observations.md, with names in place of numbers. Texts are untrusted. */
+/**
+ * The facts of a message, under the keys of docs/observations.md, with names instead of numbers. Texts are untrusted.
+ */
 export interface MessageFacts {
   serverName?: string;
   alpn?: readonly string[];
-  /** A client's legacy_version; a server's choice. */
+  /** A client's legacy_version, or a server's choice. */
   version?: string;
   versions?: readonly string[];
   suites?: readonly string[];
@@ -26,11 +28,11 @@ export interface MessageFacts {
   signatureAlgorithms?: readonly string[];
   pskModes?: readonly string[];
   certificates?: readonly CertificateFacts[];
-  /** What has no key of its own. */
+  /** Facts without a key of their own. */
   details?: Record<string, Detail>;
 }
 
-/** Adds what the extensions of a message say. */
+/** Adds the facts of a message's extensions. */
 export function extensionFacts(
   { kind, extensions }: { readonly kind: TlsMessage["kind"]; readonly extensions?: readonly Extension[] },
   facts: MessageFacts,
@@ -43,7 +45,7 @@ export function extensionFacts(
   }
 }
 
-/** `isOffer`: a client offers many, a server chooses one. */
+/** `isOffer`: true for a client, which offers many; a server chooses one. */
 type ReadExtension<Of> = (extension: Of, facts: MessageFacts, isOffer: boolean) => void;
 
 const readers: {
@@ -93,7 +95,7 @@ const readers: {
   },
 };
 
-/** Notes something that has no key of its own. */
+/** Adds a fact without a key of its own. */
 export function addDetail(facts: MessageFacts, name: string, value: Detail | undefined): void {
   if (value === undefined) return;
   facts.details ??= {};

@@ -1,12 +1,15 @@
 import type { Observation, TlsRecordObservation } from "./observation.ts";
 
-/** Whether only someone with the key sees it: it came out of an encrypted record. An opened record itself is on the wire for all. */
+/**
+ * Whether only someone with the key sees it, because it comes from an encrypted record. The opened record itself is
+ * visible for all.
+ */
 export function isInside(observation: Observation): boolean {
   if (!("opened" in observation || "depth" in observation)) return false;
   return observation.kind !== "tls-record" || observation.depth !== undefined;
 }
 
-/** What someone without the key sees of this: nothing of what was inside, and of an opened record what it would be taken for. */
+/** What someone without the key sees instead: nothing for the contents, and the usual guess for an opened record. */
 export function withoutKey(observation: Observation): readonly Observation[] {
   if (isInside(observation)) return none;
   if (observation.kind !== "tls-record" || observation.opened === undefined) return [observation];
@@ -24,7 +27,7 @@ function guessOf({ taken, innerContentType, length, ...record }: TlsRecordObserv
     const details = taken.with === undefined ? {} : { details: { with: taken.with } };
     return { kind: "tls-message", ...part, message: taken.name, length, ...details };
   }
-  // Without the key, a last record of an alert's length is taken for close_notify.
+  // Without the key, a last record with the length of an alert counts as close_notify.
   const isAlert = taken !== undefined || innerContentType === "alert";
   return isAlert ? { kind: "tls-alert", ...part, description: taken?.name ?? "close_notify" } : undefined;
 }

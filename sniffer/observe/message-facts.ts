@@ -9,7 +9,7 @@ import { specName } from "../wire/tls/messages/ssl2-hello.ts";
 import { groupName, schemeName, suiteName, versionName } from "../wire/tls/names.ts";
 import { addDetail, extensionFacts, type MessageFacts } from "./extension-facts.ts";
 
-/** The facts of a handshake message that was in the clear. */
+/** The facts of an unencrypted or opened handshake message. */
 export function messageFacts(message: TlsMessage): MessageFacts {
   const facts: MessageFacts = {};
   const read = readers[message.kind] as ((message: TlsMessage, facts: MessageFacts) => void) | undefined;

@@ -9,8 +9,8 @@ import type { Endpoint } from "./endpoint.ts";
 import type { SummaryObservation } from "./summary.ts";
 
 /**
- * What the lab reports of a capture: the one vocabulary of screen, JSON, comparison and exercise checks. `jsonLine` prints
- * each kind as one line; docs/observations.md shows an example of every kind. Texts are untrusted and uncleaned.
+ * What the lab reports about a capture: the same for screens, JSON, comparison and exercise checks. `jsonLine` prints
+ * each kind as one line; docs/observations.md shows an example of every kind. Texts are untrusted and not cleaned.
  */
 export type Observation =
   | CaptureObservation
@@ -27,10 +27,10 @@ export type Observation =
   | ProblemObservation
   | SummaryObservation;
 
-/** Who sent something on a connection: the client is the side that opened it. */
+/** The sender on a connection: the client is the side that opened it. */
 export type Side = "client" | "server";
 
-/** An interface the capture was made on: first in every capture, once more for each further interface of a pcapng file. */
+/** An interface of the capture: first in every capture, and again for each further interface of a pcapng file. */
 export interface CaptureObservation {
   readonly kind: "capture";
   readonly format: "pcap" | "pcapng";
@@ -39,20 +39,20 @@ export interface CaptureObservation {
   readonly device?: string;
 }
 
-/** One frame, decoded as far as it could be. */
+/** One frame, decoded as far as possible. */
 export interface PacketObservation {
   readonly kind: "packet";
   readonly number: number;
   readonly time: Timestamp;
-  /** The TCP connection it belongs to; absent for anything else. */
+  /** Its TCP connection; absent for anything else. */
   readonly connection?: number;
-  /** Who sent it, where it belongs to a connection. */
+  /** Its sender; absent without a connection. */
   readonly from?: Side;
   /** The highest protocol that decoded: "TCP", "UDP", "ICMP", "ARP", "IPv4 fragment", "link type USER0" … */
   readonly protocol: string;
   readonly source?: Endpoint;
   readonly destination?: Endpoint;
-  /** Bytes on the wire, and of those the bytes captured. */
+  /** Bytes on the wire, and how many of them were captured. */
   readonly length: number;
   readonly captured: number;
   readonly flags?: readonly TcpFlagName[];
@@ -61,42 +61,45 @@ export interface PacketObservation {
   readonly window?: number;
   /** Bytes of TCP or UDP payload on the wire. */
   readonly payload?: number;
-  /** What stood out: "retransmission", "out of order", "keep-alive", "zero window", "zero window probe", "IP fragment" … */
+  /**
+   * What is special: "retransmission", "out of order", "keep-alive", "zero window", "zero window probe", "IP fragment"
+   * …
+   */
   readonly notes?: readonly string[];
 }
 
-/** A connection begins or changes its state. */
+/** A connection begins, or its state changes. */
 export interface ConnectionObservation {
   readonly kind: "connection";
-  /** Numbered from 0 in order of appearance, as tshark's `tcp.stream`. */
+  /** Numbered from 0 in order of appearance, like tshark's `tcp.stream`. */
   readonly connection: number;
   readonly packet: number;
   readonly time: Timestamp;
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly state: ConnectionState;
-  /** True where nobody saw who opened the connection: client and server may be the other way round. */
+  /** True if the opening was not captured: client and server may be swapped. */
   readonly guess?: true;
 }
 
-/** What every observation of bytes in a stream has in common. */
+/** The common part of all observations of bytes in a stream. */
 interface StreamPart {
   readonly connection: number;
   readonly from: Side;
-  /** The packet that completed it, and the first that held a byte of it where that is another one. */
+  /** The packet that completes it, and the packet with its first byte, if that is another one. */
   readonly packet: number;
   readonly firstPacket?: number;
   readonly time: Timestamp;
-  /** Where it begins in this direction's bytes, counted from 0, gaps included. */
+  /** Its place in this direction's bytes, counted from 0, gaps included. */
   readonly offset: number;
-  /** The bytes themselves, only when the observer was asked to keep them. */
+  /** The bytes themselves; only if the observer keeps them. */
   readonly bytes?: Uint8Array;
   /**
-   * Whether it came out of an encrypted record, opened with a key: an eavesdropper does not read it. `offset` of text and binary then
-   * counts the opened bytes. On a record: whether it was opened.
+   * Whether it comes from an encrypted record that a key opened: an eavesdropper cannot read it. `offset` of text and
+   * binary then counts the opened bytes. On a record: whether it was opened.
    */
   readonly opened?: true;
-  /** How many TLS connections it is inside of, where TLS is spoken inside TLS. */
+  /** How many TLS connections are around it, for TLS inside TLS. */
   readonly depth?: number;
 }
 
@@ -105,44 +108,44 @@ export interface TlsRecordObservation extends StreamPart {
   readonly kind: "tls-record";
   /** The name of RFC 8446 ("handshake", "application_data" …); a number without a name in hexadecimal ("0x21"). */
   readonly contentType: string;
-  /** As the record says, which in TLS 1.3 is "TLS 1.2" for compatibility. */
+  /** As in the record. In TLS 1.3 this is "TLS 1.2", for compatibility. */
   readonly version: string;
-  /** The header's bytes in hexadecimal, as on the wire: "1703030045". In the form of SSL 2.0 there are two. */
+  /** The header's bytes in hexadecimal, as on the wire: "1703030045". In the form of SSL 2.0 there are two bytes. */
   readonly header: string;
   /** Bytes of the fragment, without the five bytes of the record header. */
   readonly length: number;
-  /** Whether the fragment is encrypted, by the state of the session. */
+  /** Whether the fragment is encrypted, from the state of the session. */
   readonly encrypted: boolean;
-  /** Bytes of the fragment that were captured, where some are missing. */
+  /** Captured bytes of the fragment, if some are missing. */
   readonly captured?: number;
-  /** True where the stream or the capture ends inside it. */
+  /** True if the stream or the capture ends inside it. */
   readonly unfinished?: true;
-  /** Of an opened record: the true content type, and how many zeros of padding it had (TLS 1.3). */
+  /** Of an opened record: the true content type, and the zeros of its padding (TLS 1.3). */
   readonly innerContentType?: string;
   readonly padding?: number;
-  /** Of an opened record: its content, without padding and content type, only when the observer was asked to keep bytes. */
+  /** Of an opened record: its content, without padding and content type. Only if the observer keeps bytes. */
   readonly plaintext?: Uint8Array;
-  /** Why it stayed closed, where keys were given. */
+  /** Why it stayed closed, if keys were given. */
   readonly closed?: ClosedFacts;
-  /** What opened it, to show the steps; not printed. */
+  /** What opened it, for the explanation in steps; not printed. */
   readonly opening?: Opened;
-  /** What someone without the key takes an opened record for; not printed. */
+  /** The guess about an opened record of someone without the key; not printed. */
   readonly taken?: HiddenGuess;
-  /** True where the record boundary or the state could not be proved, after a gap. */
+  /** True if the record boundary or the state is a guess, after a gap. */
   readonly guess?: true;
 }
 
-/** One handshake message, from one or more records. Hidden messages appear only as guesses. */
+/** One handshake message, from one or more records. Hidden messages are only guesses. */
 export interface TlsMessageObservation extends StreamPart {
   readonly kind: "tls-message";
-  /** The name of RFC 8446 section 4 ("client_hello" …), or a number without a name in hexadecimal. */
+  /** The name of RFC 8446 section 4 ("client_hello" …), or hexadecimal for a number without a name. */
   readonly message: string;
-  /** Bytes of the message, with its four bytes of header; of the ciphertext where it is a guess. */
+  /** Bytes of the message with its four bytes of header; for a guess, bytes of the ciphertext. */
   readonly length: number;
   readonly encrypted?: true;
-  /** True where the message is encrypted and named from order and size alone. */
+  /** True if the message is encrypted: its name is a guess from order and size. */
   readonly guess?: true;
-  /** What was read of the message, by the names of its fields; see sniffer/wire/tls/. */
+  /** The facts of the message, by the names of its fields; see sniffer/wire/tls/. */
   readonly serverName?: string;
   readonly alpn?: readonly string[];
   readonly version?: string;
@@ -169,7 +172,7 @@ export interface TlsAlertObservation extends StreamPart {
   readonly kind: "tls-alert";
   readonly level?: string;
   readonly description?: string;
-  /** Present where the alert is encrypted: then level and description are unknown. */
+  /** Set if the alert is encrypted: level and description are then unknown. */
   readonly encrypted?: true;
   readonly guess?: true;
 }
@@ -182,9 +185,12 @@ export interface TextObservation extends StreamPart {
   readonly length: number;
   /** Absent for UTF-8. */
   readonly encoding?: "UTF-16LE" | "UTF-16BE" | "ISO-8859-1";
-  /** It came out of a line of home-made layers, and not out of TLS. */
+  /** It comes from a line of home-made layers, not from TLS. */
   readonly layers?: true;
-  /** Absent where the line was ended; true where it was shown for a pause, a gap, its length or the end of the stream. */
+  /**
+   * Absent if the line has its end. True if it was reported because of a pause, a gap, its length or the end of the
+   * stream.
+   */
   readonly unfinished?: true;
 }
 
@@ -194,20 +200,23 @@ export interface BinaryObservation extends StreamPart {
   readonly length: number;
   /** Shannon entropy of the byte values, in bits per byte: 0 to 8, and at most log2(length). */
   readonly entropy: number;
-  /** Readable strings of four and more letters inside it. */
+  /** Readable strings of four or more letters inside it. */
   readonly strings?: readonly string[];
-  /** Why it is not more than binary: "TLS, record boundary unknown after a gap". */
+  /** Why it is only binary: "TLS, record boundary unknown after a gap". */
   readonly note?: string;
-  /** Present where the bytes are no part of the stream: why not. `offset` is their place all the same; before the first byte it is negative. */
+  /**
+   * Set if the bytes are not part of the stream: the reason. `offset` is their place all the same; before the first
+   * byte it is negative.
+   */
   readonly stray?: StrayReason | "late";
 }
 
-/** Bytes that were sent and are missing from the capture. */
+/** Bytes that were sent but are missing from the capture. */
 export interface GapObservation {
   readonly kind: "gap";
   readonly connection: number;
   readonly from: Side;
-  /** The packet at which the loss is certain. */
+  /** The packet at which the loss became certain. */
   readonly packet: number;
   readonly time: Timestamp;
   readonly offset: number;
@@ -216,8 +225,8 @@ export interface GapObservation {
 }
 
 /**
- * The same bytes are in two packets, and differ: in a TCP stream, or in the fragments of an IP packet. The receiver read one of the
- * versions; the lab takes them as Linux does.
+ * Two packets carry the same bytes with different contents: in a TCP stream, or in the fragments of an IP packet. The
+ * receiver read one version. The lab chooses as Linux does.
  */
 export interface ConflictObservation {
   readonly kind: "conflict";
@@ -225,21 +234,21 @@ export interface ConflictObservation {
   /** Absent for fragments. */
   readonly connection?: number;
   readonly from?: Side;
-  /** The packet at which both are known. */
+  /** The packet after which both versions are known. */
   readonly packet: number;
   readonly time: Timestamp;
   /** In this direction's bytes, or in the data of the fragmented packet. */
   readonly offset: number;
   /** From the first byte that differs to the last. */
   readonly length: number;
-  /** The version that the lab shows, and the one that it does not. */
+  /** The version that the lab shows, and the other one. */
   readonly shown: ConflictVersion;
   readonly other: ConflictVersion;
 }
 
 export interface ConflictVersion {
   readonly packet: number;
-  /** The first bytes of it, 256 at most, in hexadecimal; and as text, where they are text. */
+  /** Its first bytes, at most 256, in hexadecimal; also as text if they are text. */
   readonly hex: string;
   readonly text?: string;
 }
@@ -251,15 +260,18 @@ export interface CommentObservation {
   readonly text: string;
 }
 
-/** Something malformed or given up. Everything else is still reported. */
+/** Something malformed, or a limit of the lab. Everything else is still reported. */
 export interface ProblemObservation {
   readonly kind: "problem";
-  /** Absent where it concerns the capture as a whole. */
+  /** Absent if it concerns the whole capture. */
   readonly packet?: number;
   readonly connection?: number;
   /** "capture", "ethernet", "ipv4", "ipv6", "tcp", "tls" … */
   readonly layer: string;
   readonly message: string;
-  /** Present where reading had to stop here (`damaged`), the file merely ends inside a packet (`cut`), or a live capture missed frames (`lost`). */
+  /**
+   * Set if reading had to stop here (`damaged`), if the file ends inside a packet (`cut`), or if a live capture missed
+   * frames (`lost`).
+   */
   readonly severity?: "cut" | "damaged" | "lost";
 }

@@ -2,7 +2,7 @@ import type { Capture, CaptureItem } from "../capture/frame.ts";
 import type { Observation } from "./observation.ts";
 import { Observer, type ObserverOptions } from "./observer.ts";
 
-/** Shows a capture to `look`, from its first item to its last: each with what it brings to light, and at the end what still waited. */
+/** Calls `look` for each item of a capture with its observations, and at the end with those that still waited. */
 export async function observeCapture(
   capture: Capture,
   look: (observations: readonly Observation[], item?: CaptureItem) => void,

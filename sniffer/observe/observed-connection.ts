@@ -17,31 +17,34 @@ import type { Endpoint } from "./endpoint.ts";
 import type { Observation, PacketObservation, Side, TextObservation } from "./observation.ts";
 import type { ConnectionSummary } from "./summary.ts";
 
-/** Seconds without data after which a line without a line end is shown as it stands: some chat programs send none. */
+/** After this many seconds without data, an unfinished line is reported: some chat programs send no line ends. */
 const LINE_PAUSE = 0.5;
 
 interface Direction {
   readonly content: StreamContent;
-  /** When its last data came, in parts: an object for each of many connections would outlive its batch and burden the collector. */
+  /**
+   * When its last data came, as two numbers. Each of many connections would need an object that lives long and slows
+   * the garbage collector.
+   */
   lastSeconds: number;
   lastNanoseconds: number;
 }
 
-/** What all connections are observed with. */
+/** Options for all connections. */
 export interface ConnectionOptions {
   readonly keepBytes: boolean;
   readonly keepOpened: boolean;
   readonly summaryOnly: boolean;
-  /** Opens TLS, where keys were given. */
+  /** Opens TLS; set if keys were given. */
   readonly openers: Openers | undefined;
-  /** Opens lines of home-made layers, where their access key was given. */
+  /** Opens lines of home-made layers; set if their access key was given. */
   readonly lines: LineOpener | undefined;
 }
 
-/** One connection as the lab reports it: its packets, its TCP state, what it carries, and the count for the summary. */
+/** One connection as the lab reports it: its packets, its TCP state, its contents, and its counts for the summary. */
 export class ObservedConnection implements TableEntry {
   isRecent = true;
-  /** What the observer has counted of `pendingBytes`. */
+  /** The part of `pendingBytes` that the observer has counted. */
   pendingCounted = 0;
   readonly number: number;
   readonly keys: readonly [EndpointKey, EndpointKey];
@@ -55,7 +58,7 @@ export class ObservedConnection implements TableEntry {
   private readonly directions: readonly [Direction, Direction];
   private isAnnounced = false;
   private readonly out = new Findings<Observation>();
-  /** Lines of earlier packets that this one shows to be over. */
+  /** Lines of earlier packets that this packet shows to be over. */
   private readonly before = new Findings<Observation>();
 
   constructor(
@@ -78,7 +81,7 @@ export class ObservedConnection implements TableEntry {
     this.directions = [newDirection(0, this.shared), newDirection(1, this.shared)];
   }
 
-  /** Bytes that wait for holes and of what is not complete. */
+  /** Bytes that wait for holes, and bytes of incomplete parts. */
   get pendingBytes(): number {
     const [first, second] = this.directions;
     return this.tcp.pendingBytes + first.content.pendingBytes + second.content.pendingBytes;
@@ -90,8 +93,8 @@ export class ObservedConnection implements TableEntry {
   }
 
   /**
-   * Takes a segment of `end`. Lines of earlier packets come first, then the packet, then what it brings to light, which may change what
-   * is reported of the packet.
+   * Takes a segment of `end`. Lines of earlier packets come first, then the packet, then its contents. The contents may
+   * change what is reported about the packet.
    */
   push(end: End, segment: Segment, frame: Frame, notes: readonly string[], now: Now): readonly Observation[] {
     for (const event of this.tcp.begun(now.seconds, end, segment.tcp)) this.take(event, now);
@@ -114,12 +117,15 @@ export class ObservedConnection implements TableEntry {
     return before.length === 0 ? this.out.take() : [...before, ...this.out.take()];
   }
 
-  /** Takes a segment of a connection that nobody asked for: only its handshake is read, for a later session may continue it. */
+  /**
+   * Takes a segment of a connection that is not wanted. Only its handshake is read, because a later session may
+   * continue it.
+   */
   pass(end: End, segment: Segment, now: Now): readonly Observation[] {
     this.isRecent = true;
     if (!this.isAnnounced) this.enter(this.tcp.state, now);
     this.isAnnounced = true;
-    // After the handshake nothing matters but that it ends: another connection may follow between the same endpoints.
+    // After the handshake only the connection's end matters: another connection may follow between the same endpoints.
     const isAgreed = this.shared.tls?.session.isAgreed ?? false;
     if (isAgreed && (segment.tcp.flags & beginsOrEnds) === 0) return nothing;
     for (const event of this.tcp.begun(now.seconds, end, segment.tcp)) this.passOn(event, isAgreed);
@@ -132,14 +138,14 @@ export class ObservedConnection implements TableEntry {
     else if (event.kind === "gap") this.directions[event.end].content.gap(event.length);
   }
 
-  /** Time has passed: the lines that have been waiting for their end for longer than a pause. */
+  /** Time has passed: returns lines that have waited for their end for longer than a pause. */
   idle(now: Now): readonly Observation[] {
     this.flushPaused(now);
     for (const event of this.tcp.begun(now.seconds)) this.take(event, now);
     return [...this.before.take(), ...this.out.take()];
   }
 
-  /** The capture is over, or this connection is followed no longer. */
+  /** The capture is over, or this connection is no longer followed. */
   finish(now: Now): readonly Observation[] {
     for (const event of this.tcp.end()) this.take(event, now);
     const isReset = this.tcp.state === "reset";
@@ -151,7 +157,7 @@ export class ObservedConnection implements TableEntry {
     return this.counts.summary(this.number, this.endpoints, this.tcp, this.shared.tls?.session);
   }
 
-  /** Which side an end is, as far as is known now. */
+  /** The side of an end, as far as it is known. */
   private side(end: End): Side {
     return end === this.tcp.client ? "client" : "server";
   }
@@ -214,10 +220,10 @@ export class ObservedConnection implements TableEntry {
   }
 
   private report(end: End, parts: readonly ContentPart[], now: Now, out = this.out): void {
-    // First of all: the record of the message that shows who the client is comes before that message.
+    // Before the loop: `parts` holds the record before its hello, and the hello shows who the client is.
     if (this.tcp.isGuess) this.turn(end, parts, now);
     for (const part of parts) {
-      // Text may be reported later than its last byte came.
+      // Text may be reported after its last byte came.
       const line = part.kind === "opened" ? part.part : part;
       const isLate = (line.kind === "text" || line.kind === "binary") && line.packet !== now.packet;
       const time = isLate ? lastTime(this.directions[end]) : now.time;
@@ -228,7 +234,7 @@ export class ObservedConnection implements TableEntry {
     }
   }
 
-  /** What a line of home-made layers says inside comes right behind it. */
+  /** Adds the plain text of a line of home-made layers directly after it. */
   private openLine(line: TextObservation, out: Findings<Observation>): void {
     const text = line.opened ? undefined : this.options.lines?.open(this.number, line.from, line.text);
     if (text === undefined) return;
@@ -250,7 +256,7 @@ export class ObservedConnection implements TableEntry {
     if (content.isWaiting) this.report(end, content.flush(), now, this.before);
   }
 
-  /** A hello in the clear says who the client is, where nobody saw the SYN. */
+  /** If the SYN was not captured, an unencrypted hello shows who the client is. */
   private turn(end: End, parts: readonly ContentPart[], now: Now): void {
     const hello = parts.find((part) => part.kind === "message" && part.contents.kind in helloSenders);
     if (hello?.kind !== "message") return;
@@ -275,7 +281,7 @@ export class ObservedConnection implements TableEntry {
     });
   }
 
-  /** What has become known and was not returned yet. */
+  /** Observations that were not returned yet. */
   known(): readonly Observation[] {
     return [...this.before.take(), ...this.out.take()];
   }
@@ -284,7 +290,7 @@ export class ObservedConnection implements TableEntry {
 const beginsOrEnds = tcpFlags.SYN | tcpFlags.FIN | tcpFlags.RST;
 const nothing: readonly Observation[] = [];
 
-/** Who sends which hello. */
+/** The sender of each hello. */
 const helloSenders: Readonly<Record<string, Side>> = {
   client_hello: "client",
   server_hello: "server",

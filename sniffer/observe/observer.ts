@@ -21,9 +21,9 @@ import { type ConnectionOptions, ObservedConnection } from "./observed-connectio
 import { otherPacket } from "./other-packet.ts";
 import { texts } from "./texts.ts";
 
-/** Most connections followed at a time; with more, the oldest idle one is no longer followed. */
+/** Most connections that are followed at a time. With more, the oldest idle one is dropped. */
 export const MAX_CONNECTIONS = 20_000;
-/** Most bytes pending in all connections together, for holes, unfinished lines, records and messages. */
+/** Most pending bytes of all connections together: for holes, unfinished lines, records and messages. */
 export const MAX_PENDING_BYTES = 32 * 1024 * 1024;
 /** Most bad lines of key logs reported at a time. */
 const MAX_BAD_LINES = 10;
@@ -31,22 +31,22 @@ const MAX_BAD_LINES = 10;
 export interface ObserverOptions {
   /** Whether records, messages, text and binary carry their bytes. Default false. */
   readonly keepBytes?: boolean;
-  /** Whether at least what came out of opened records carries its bytes. Default false. */
+  /** Whether only the contents of opened records carry their bytes. Default false. */
   readonly keepOpened?: boolean;
-  /** Whether everything is only counted, for those who want nothing but the summary and the problems. Default false. */
+  /** Whether everything is only counted, for summary and problems. Default false. */
   readonly summaryOnly?: boolean;
   /**
-   * The one connection that is wanted: of others, only their beginning is reported, and nothing is opened but handshakes, which a
-   * later session may continue. Without it, all are.
+   * The one connection that is wanted. Of others only the beginning is reported, and only their handshakes are read,
+   * because a later session may continue them. Without it, all connections are wanted.
    */
   readonly only?: number;
-  /** Keys that TLS is opened with; secrets that the capture itself holds are added to them. Without it, nothing is opened. */
+  /** Keys that open TLS. Secrets from the capture itself are added to them. Without it, nothing is opened. */
   readonly secrets?: Secrets;
 }
 
 /**
- * Turns captured frames into observations: `push` each item as it comes, then `end` once. Synchronous and pure; its only clock is
- * the capture's. Memory is bounded whatever comes in.
+ * Turns captured frames into observations: call `push` for each item, then `end` once. Synchronous and pure; its only
+ * clock is the capture's. Memory is bounded for any input.
  */
 export class Observer {
   private readonly options: ConnectionOptions;
@@ -61,7 +61,7 @@ export class Observer {
   private pendingInConnections = 0;
   private readonly delivered = new DeliveredBytes();
   private readonly counts = new CaptureCounts();
-  /** What is being worked on, for where that fails. */
+  /** What the observer is working on, for the report of an error. */
   private layer = "link";
   private current: ObservedConnection | undefined;
 
@@ -72,23 +72,23 @@ export class Observer {
     this.options = { keepBytes, keepOpened, summaryOnly, openers, lines: secrets?.lines };
   }
 
-  /** Bytes of what is not complete. */
+  /** Bytes of incomplete parts. */
   get pendingBytes(): number {
     return this.pendingInConnections + this.fragments.pendingBytes;
   }
 
-  /** The sequence number of the first byte of an end's stream, as far as it is known, of the connection of the last frame. */
+  /** In the last frame's connection: the sequence number of the first byte of an end's stream, if it is known. */
   firstSequence(end: End): number | undefined {
     return this.current?.tcp.firstSequence(end);
   }
 
-  /** Takes one item of a capture; returns what it brings to light. The packet itself comes first. */
+  /** Takes one item of a capture and returns its observations. The packet itself comes first. */
   push(item: CaptureItem): readonly Observation[] {
     this.survive(() => this.take(item), item);
     return this.out.take();
   }
 
-  /** The capture is over: reports what was still waiting, and the summary last. */
+  /** The capture is over: reports what still waited, and the summary last. */
   end(): readonly Observation[] {
     for (const connection of this.table) this.survive(() => this.finish(connection));
     const unfinished = this.fragments.end();
@@ -97,7 +97,7 @@ export class Observer {
     return this.out.take();
   }
 
-  /** For live captures: it is now `time`, and no packet has come. Reports lines that wait for an end. */
+  /** For live captures: it is `time`, and no packet has come. Reports lines that wait for their end. */
   idle(time: Timestamp): readonly Observation[] {
     this.now.seconds = secondsOf(time);
     for (const connection of this.table) {
@@ -109,8 +109,8 @@ export class Observer {
   }
 
   /**
-   * The one place where a fault of the lab's own code ends: it costs this packet, and the connection whose state it may have left
-   * half changed. It is reported, and the capture goes on.
+   * The only place that catches errors of the lab's own code. An error costs this packet, and the connection, whose
+   * state may be half changed. It is reported, and the capture continues.
    */
   private survive(work: () => void, item?: CaptureItem): void {
     try {
@@ -150,7 +150,7 @@ export class Observer {
     secrets.addKeyLog(Buffer.from(keyLog), source);
     if (!isPart) secrets.endKeyLog(source);
     for (const bad of secrets.badLines.slice(this.badLines, this.badLines + MAX_BAD_LINES)) {
-      // A last line that is not finished is normal: its program may still be writing it.
+      // An unfinished last line is normal: its program may still be writing it.
       if (!bad.isUnfinished)
         this.emit({ kind: "problem", layer: "key log", message: texts.badLine(bad.source, bad.line) });
     }
@@ -174,7 +174,10 @@ export class Observer {
     if (this.pendingBytes > MAX_PENDING_BYTES) this.relieve();
   }
 
-  /** Reports a packet and gives its segment to its connection. `bytes` hold the innermost data: the frame's, or reassembled ones. */
+  /**
+   * Reports a packet and gives its segment to its connection. `bytes` holds the innermost data: those of the frame, or
+   * of a packet built from fragments.
+   */
   private packet(frame: Frame, packet: Packet, bytes: Uint8Array, notes: readonly string[]): void {
     const { tcp, dataStart } = packet;
     this.layer = packet.layer;
@@ -214,7 +217,7 @@ export class Observer {
     counts.connections += 1;
     const gone = this.table.add(connection);
     if (gone !== undefined) {
-      // An older connection between the same endpoints is over; any other had to make room.
+      // An older connection between the same endpoints is over; another one was evicted.
       const isReplaced = this.table.find(...gone.keys) === connection;
       this.finish(gone);
       const isOver = gone.tcp.state === "closed" || gone.tcp.state === "reset";

@@ -14,7 +14,7 @@ export function jsonLine(observation: Observation): string {
   return anyLine(observation);
 }
 
-/** The plain way, for every kind; the quick ways below print the same, which a test holds them to. */
+/** The plain way, for every kind. The quick ways below print the same; a test compares them. */
 export function anyLine(observation: Observation): string {
   switch (observation.kind) {
     case "packet": {
@@ -31,7 +31,7 @@ export function anyLine(observation: Observation): string {
   }
 }
 
-/** The keys keep their places. */
+/** With its endpoints as text, and its keys in the same order. */
 function withEnds<T extends ConnectionObservation | ConnectionSummary>(connection: T): object {
   return { ...connection, client: endpointText(connection.client), server: endpointText(connection.server) };
 }
@@ -41,7 +41,7 @@ function withTime<T extends { readonly time: Timestamp }>(observation: T): objec
   if (!("offset" in observation) || !("kind" in observation) || observation.kind === "gap") {
     return { ...observation, time };
   }
-  // What the lab keeps for itself: how a record was opened, and what it would be taken for without the key.
+  // Not printed: how a record was opened, and the guess without the key.
   const { bytes, plaintext, opening, taken, ...rest } = observation as Writable<Partial<TlsRecordObservation>>;
   return {
     ...rest,
@@ -51,10 +51,13 @@ function withTime<T extends { readonly time: Timestamp }>(observation: T): objec
   };
 }
 
-/** What JSON lets stand and a terminal may obey or hide: C1 controls, marks of direction, separators, what has no shape. */
+/**
+ * Characters that JSON allows but that a terminal may obey or hide: C1 controls, marks of direction, separators,
+ * invisible characters.
+ */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|\p{M}{4}\p{M}+/gu;
 
-/** JSON that is safe to print as it is: the same text, with more of it written as escapes. */
+/** JSON that is safe to print: the same value, with more escapes. */
 export function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(unsafe, escaped);
 }
@@ -67,7 +70,10 @@ function escaped(characters: string): string {
   return text;
 }
 
-/** Nine lines of ten are segments and records: written out, for that is five times as fast. No value here needs escaping. */
+/**
+ * Nine of ten lines are segments and records. They are written out here, which is five times as fast. No value here
+ * needs escapes.
+ */
 function segmentLine(packet: PacketObservation): string {
   const { flags, notes } = packet;
   return (
@@ -91,7 +97,7 @@ function recordLine(record: TlsRecordObservation): string {
   );
 }
 
-/** Seconds since 1970 with six decimals, or nine where the capture has nanoseconds: "1763689000.123456". */
+/** Seconds since 1970 with six decimals, or nine if the capture has nanoseconds: "1763689000.123456". */
 function timeText({ seconds, nanoseconds }: Timestamp): string {
   const isWholeMicros = nanoseconds % 1000 === 0;
   const fraction = isWholeMicros ? String(1e6 + nanoseconds / 1000) : String(1e9 + nanoseconds);

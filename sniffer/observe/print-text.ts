@@ -15,16 +15,16 @@ import { RecentMap } from "./recent-map.ts";
 import type { SummaryObservation } from "./summary.ts";
 import { texts } from "./texts.ts";
 
-/** Most connections of which it is remembered what was printed. */
+/** Most connections whose printed state is remembered. */
 const MAX_CONNECTIONS = 20_000;
 
 const wideHead = "conn packet        time      delta  from    what";
 const narrowHead = "conn packet     time  from    what";
 
 /**
- * Observations as lines for people, one each, in the spirit of ssldump: connection, packet, seconds since the first packet, seconds
- * since the connection's line before, who sent it, what it is. Everything from outside is cleaned. Where it is narrow, times are in
- * milliseconds and those between lines are left out, so that most lines fit into 80 columns.
+ * Observations as lines for people, similar to ssldump: connection, packet, seconds since the first packet, seconds
+ * since the connection's line before, sender, contents. All text from outside is cleaned. In a narrow form, times are
+ * in milliseconds, and the times between lines are left out, so that most lines fit into 80 columns.
  */
 export class TextPrinter {
   /** The head of the columns. */
@@ -35,10 +35,10 @@ export class TextPrinter {
   /** The packet of the last row. */
   private packet = 0;
   private lastOther = 0;
-  /** Of each connection: its ends, and the version of its records, as printed last. They are printed again where they change. */
+  /** For each connection: its ends and the version of its records, as last printed. A change is printed again. */
   private readonly ends = new RecentMap<number, string>(MAX_CONNECTIONS);
   private readonly versions = new RecentMap<number, string>(MAX_CONNECTIONS);
-  /** The time of the last row, and as it was printed: several rows tell of one packet. */
+  /** The time of the last row, as a number and as text: several rows can be about one packet. */
   private micros = -1;
   private time = "";
 
@@ -47,7 +47,7 @@ export class TextPrinter {
     this.head = isNarrow ? narrowHead : wideHead;
   }
 
-  /** Counts times from here, and not from the first line: for where not every line is printed. */
+  /** Counts times from here, not from the first line. Useful if not every line is printed. */
   countFrom(time: Timestamp): void {
     this.start ??= time;
   }
@@ -122,7 +122,7 @@ export class TextPrinter {
     const left = `${connection === undefined ? "   -" : padded(connection, 4)} ${padded(packet, 6)} ${this.time}`;
     const right = senders[from ?? "nobody"] + what;
     if (this.isNarrow) return `${left}  ${right}`;
-    // A line without an end is known later than its packet: it does not follow the row before it.
+    // An unfinished line is known later than its packet: it does not follow the row before it.
     if (packet < this.packet) return `${left}             ${right}`;
     this.packet = packet;
     const before = connection === undefined ? this.lastOther : (this.last[connection] ?? micros);
@@ -132,7 +132,7 @@ export class TextPrinter {
   }
 }
 
-/** The text, where it is another than the last one of this connection. */
+/** The text, if it differs from the last one of this connection. */
 function news(printed: RecentMap<number, string>, connection: number, text: string): string | undefined {
   if (printed.get(connection) === text) return undefined;
   printed.set(connection, text);
@@ -193,7 +193,7 @@ function plainText(observation: Line): string {
   }
 }
 
-/** How it is encoded; or what the parts of a line of home-made layers are. */
+/** The encoding of a text, or the parts of a line of home-made layers. */
 function textNote({ text, encoding, opened }: TextObservation): string {
   if (encoding !== undefined) return ` (${encoding})`;
   const pieces = opened ? undefined : layersPieces(text);
@@ -221,7 +221,8 @@ function messageText({
 }: TlsMessageObservation): string {
   if (guess) return texts.hiddenMessage(message, length, details?.with);
   const facts = [
-    // What a ClientHello calls its version is TLS 1.2 for ever; what it offers is in an extension (RFC 8446 section 4.2.1).
+    // The version field of a ClientHello is always TLS 1.2; the offered versions are in an extension (RFC 8446 section
+    // 4.2.1).
     message === "client_hello" && versions ? texts.offers(versions) : version,
     suite,
     serverName && `server name ${serverName}`,
@@ -278,7 +279,7 @@ const fractions = Array.from({ length: 1000 }, (_, thousandth) => String(thousan
 
 /** Microseconds as seconds with six decimals, right-aligned. */
 function seconds(micros: number, width: number): string {
-  // Between a packet without a time and one of a far year there are more microseconds than a double can tell apart.
+  // Between a packet without a time and one in a far year there are too many microseconds for an exact number.
   if (!Number.isSafeInteger(micros)) return (micros / 1e6).toFixed(6).padStart(width);
   const isNegative = micros < 0;
   const absolute = Math.abs(micros);

@@ -1,7 +1,7 @@
-/** How large a part of the oldest goes at once, so that making room costs nothing for most of what comes. */
+/** The part of the oldest entries that is forgotten at once, so that most additions cost nothing extra. */
 const PART_FORGOTTEN = 1 / 8;
 
-/** A Map with a bound: when there are too many, the oldest are forgotten, and `onForgotten` is called with each. */
+/** A Map with a bound. If there are too many entries, it forgets the oldest ones and calls `onForgotten` for each. */
 export class RecentMap<Key, Value> {
   private readonly entries = new Map<Key, Value>();
   private readonly most: number;

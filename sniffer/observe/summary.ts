@@ -15,7 +15,7 @@ export interface SummaryObservation {
   readonly problems: number;
   /** Seconds from the earliest frame to the latest. */
   readonly duration: number;
-  /** One for each connection, up to a bound; `connections` counts them all. */
+  /** One for each connection, up to a bound; `connections` is the number of all. */
   readonly perConnection: readonly ConnectionSummary[];
 }
 
@@ -31,25 +31,25 @@ export interface ConnectionSummary {
   readonly guess?: true;
   readonly state: ConnectionState;
   readonly packets: number;
-  /** Payload bytes captured each way, each counted once however often it was sent. */
+  /** Captured payload bytes of each side. Bytes that were sent again count once. */
   readonly bytes: PerSide;
   readonly gaps: number;
   readonly gapBytes: PerSide;
-  /** Bytes sent twice with different contents; absent where there are none. */
+  /** Bytes sent twice with different contents; absent if there are none. */
   readonly conflicts?: number;
   readonly textLines: number;
-  /** Records that were opened with a key, and lines of text in them; absent where there are none. */
+  /** Records that a key opened, and their lines of text; absent if there are none. */
   readonly opened?: number;
   readonly openedLines?: number;
-  /** Records that stayed closed although keys were given, and why the first of them did. */
+  /** Records that stayed closed although keys were given, and the reason for the first one. */
   readonly closed?: number;
   readonly closedReason?: ClosedFacts;
   /** Number of TLS records by content type; empty where there was no TLS. */
   readonly records: Readonly<Record<string, number>>;
-  /** "TLS 1.3" …: as negotiated, not as the records say. */
+  /** "TLS 1.3" …: as negotiated, not as in the records. */
   readonly version?: string;
   readonly suite?: string;
   readonly serverName?: string;
-  /** The protocol chosen, where it was in the clear. */
+  /** The chosen protocol, if it was not encrypted. */
   readonly alpn?: string;
 }

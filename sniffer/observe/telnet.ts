@@ -1,7 +1,7 @@
 /** RFC 854: "interpret as command", and the commands that negotiate (RFC 855). */
 const telnet = { SE: 0xf0, SB: 0xfa, WILL: 0xfb, DONT: 0xfe, IAC: 0xff } as const;
 
-/** Where the telnet negotiation ends with which bytes begin: 0 where there is none. What follows may be text. */
+/** The end of the telnet negotiation at the start of these bytes: 0 if there is none. Text may follow. */
 export function afterNegotiation(bytes: Uint8Array): number {
   let at = 0;
   while (bytes[at] === telnet.IAC) {
@@ -14,7 +14,7 @@ export function afterNegotiation(bytes: Uint8Array): number {
   return at;
 }
 
-/** After IAC SE; beyond the bytes where it is not there. */
+/** The place after IAC SE; beyond the bytes if it is missing. */
 function subnegotiationEnd(bytes: Uint8Array, from: number): number {
   for (let at = from; at + 1 < bytes.length; at++) {
     if (bytes[at] === telnet.IAC && bytes[at + 1] === telnet.SE) return at + 2;

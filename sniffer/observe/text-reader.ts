@@ -3,13 +3,13 @@ import { classify, couldBecomeText, type TextEncoding } from "./classify.ts";
 import { afterNegotiation } from "./telnet.ts";
 import { classifyWide, isOtherThan, type WideEncoding, wideEncoding } from "./wide-text.ts";
 
-/** A line of text, or a run of binary bytes, of one direction. */
+/** A line of text, or a run of binary bytes, in one direction. */
 export type TextPart = TextLine | BinaryRun;
 
 interface Run {
   readonly offset: number;
   readonly firstPacket: number;
-  /** The packet that holds its last byte. */
+  /** The packet with its last byte. */
   readonly packet: number;
   readonly bytes: Uint8Array;
 }
@@ -18,7 +18,7 @@ export interface TextLine extends Run {
   readonly kind: "text";
   /** Undefined for UTF-8. */
   readonly encoding: TextEncoding | undefined;
-  /** Whether its line end has not come. */
+  /** Whether its line end is missing. */
   readonly isUnfinished: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface BinaryRun extends Run {
   readonly kind: "binary";
 }
 
-/** The longest line that is reported in one piece, line end included: twice the longest that the chat's protocol allows. */
+/** The longest line that is reported in one piece, with its line end: twice the longest line of the chat's protocol. */
 export const MAX_LINE_BYTES = 8192;
 
 const LF = 0x0a;
@@ -34,11 +34,11 @@ const CR = 0x0d;
 const nothing = new Uint8Array(0);
 
 /**
- * Splits what nobody encrypted into lines of text, kept across segments, and runs of binary. A line is reported when its
- * line end arrives; `flush` reports one that has none.
+ * Splits unencrypted bytes into lines of text, kept across segments, and runs of binary bytes. It reports a line when
+ * its line end arrives; `flush` reports a line without one.
  */
 export class TextReader {
-  /** The line under way. */
+  /** The unfinished line. */
   private pending: Uint8Array = nothing;
   private pendingOffset = 0;
   private pendingPacket = 0;
@@ -72,7 +72,7 @@ export class TextReader {
       const line = isContinued ? joined(this.pending, bytes.subarray(start, end)) : bytes.subarray(start, end);
       const encoding = this.encodingOf(line);
       if (encoding === "binary" && !isContinued) {
-        // Binary bytes hold line ends by chance: adjoining pieces of one segment are one run.
+        // Binary bytes contain line ends by chance: adjacent pieces of one segment are one run.
         if (binaryFrom < 0) binaryFrom = start;
       } else {
         if (binaryFrom >= 0) this.binary(bytes.subarray(binaryFrom, start), offset + binaryFrom, packet, packet);
@@ -96,7 +96,7 @@ export class TextReader {
     return this.out.take();
   }
 
-  /** The line that has no end: a pause, a gap or the end of the stream came. */
+  /** Returns the unfinished line: a pause, a gap or the end of the stream came. */
   flush(): readonly TextPart[] {
     this.flushPending();
     return this.out.take();
@@ -138,7 +138,7 @@ export class TextReader {
     }
   }
 
-  /** A line that has its end and is too long: in the same pieces as if it had come bit by bit. */
+  /** A line with its end that is too long. Its pieces are the same as if it had come bit by bit. */
   private reportInPieces(line: Uint8Array, offset: number, firstPacket: number, packet: number): void {
     let rest = line;
     while (rest.length > MAX_LINE_BYTES) {
@@ -158,7 +158,7 @@ export class TextReader {
     return this.wide === undefined ? classify(line) : classifyWide(line, this.wide);
   }
 
-  /** Where the first piece of a line that is too long ends: between characters. */
+  /** The end of the first piece of a line that is too long: between characters. */
   private cutOf(line: Uint8Array): number {
     let cut = MAX_LINE_BYTES;
     if (this.wide === undefined) while (cut > MAX_LINE_BYTES - 4 && (line[cut]! & 0xc0) === 0x80) cut -= 1;
@@ -209,7 +209,7 @@ function decode(line: Uint8Array, encoding: TextEncoding | undefined): string {
   return (encoding === "ISO-8859-1" ? latin1Decoder : wideDecoders[encoding]).decode(line);
 }
 
-/** For lines of this length, Buffer is several times as fast as a TextDecoder. Both put U+FFFD for what is no UTF-8. */
+/** For lines of this length, Buffer is several times faster than a TextDecoder. Both write U+FFFD for invalid UTF-8. */
 function utf8(line: Uint8Array): string {
   const buffer = Buffer.isBuffer(line) ? line : Buffer.from(line.buffer, line.byteOffset, line.length);
   return buffer.toString("utf8");

@@ -19,13 +19,13 @@ const count = (value: number, thing: string) => `${grouped(value)} ${thing}${val
 /** Longest part of a version that is printed, in characters. */
 const MAX_VERSION_SHOWN = 40;
 
-/** One of two versions: "hola", or 0x68656c6c… where it is no text. */
+/** One of two versions: "hola", or 0x68656c6c… if it is not text. */
 function version({ hex, text }: ConflictVersion): string {
   const whole = text === undefined ? `0x${hex}` : `"${text}"`;
   return whole.length > MAX_VERSION_SHOWN ? `${whole.slice(0, MAX_VERSION_SHOWN)}…` : whole;
 }
 
-/** Everything this folder says to people. */
+/** All texts of this folder. */
 export const texts = {
   capture: (format: string, linkType: string, precision: string, device: string) =>
     `capture: ${format}, link type ${linkType}, times in ${precision}${device === "" ? "" : `, interface ${device}`}`,
@@ -107,7 +107,7 @@ export const texts = {
           : "its tag does not match: the secret is another one, or bytes were changed";
     }
   },
-  /** What helps against it: the command, where there is one. */
+  /** What helps: the command, if there is one. */
   helps(facts: ClosedFacts): string {
     switch (facts.reason) {
       case "no-keys":

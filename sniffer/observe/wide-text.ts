@@ -1,17 +1,18 @@
 /** Text with two bytes for each character, or four. */
 export type WideEncoding = "UTF-16LE" | "UTF-16BE";
 
-/** Fewer bytes than this tell nothing. */
+/** Fewer bytes than this prove nothing. */
 const FEWEST_BYTES = 6;
-/** Bytes that are looked at. */
+/** How many bytes are examined. */
 const LOOKED_AT = 256;
-/** The part of the high bytes that are zero in the languages of the West. */
+/** The share of high bytes that are zero in Western languages. */
 const ENOUGH_ZEROS = 0.8;
 const LF = 0x0a;
 
 /**
- * UTF-16 shows itself where every high byte is zero, as in the letters of Western languages. A byte order mark says so as well, but
- * only where a stream begins and a line ends in UTF-16: FF FE is a command of telnet (RFC 854: IAC DONT), and common in binary data.
+ * Bytes are UTF-16 if nearly every high byte is zero, as in Western languages. A byte order mark is a sign too, but
+ * only at the start of a stream and if a line ends in UTF-16: FF FE is a command of telnet (RFC 854: IAC DONT), and
+ * common in binary data.
  */
 export function wideEncoding(bytes: Uint8Array, isStart: boolean): WideEncoding | undefined {
   if (bytes.length < FEWEST_BYTES) return undefined;
@@ -25,12 +26,12 @@ export function wideEncoding(bytes: Uint8Array, isStart: boolean): WideEncoding 
   return hasZeros(bytes, from, "UTF-16BE") ? "UTF-16BE" : undefined;
 }
 
-/** Whether the bytes that follow some of UTF-16 are clearly no more of it; `odd` where they begin inside a character. */
+/** Whether the bytes after UTF-16 text are clearly something else. `odd`: their offset inside a character. */
 export function isOtherThan(encoding: WideEncoding, bytes: Uint8Array, odd: number): boolean {
   return bytes.length >= FEWEST_BYTES && !hasZeros(bytes, odd, encoding) && !hasLineEnd(bytes, encoding, odd);
 }
 
-/** A line of UTF-16 is text where no character is a control that text has no use for; otherwise it is binary. */
+/** A line of UTF-16 is text if it has no control characters except those that text uses; otherwise it is binary. */
 export function classifyWide(line: Uint8Array, encoding: WideEncoding): WideEncoding | "binary" {
   const high = encoding === "UTF-16LE" ? 1 : 0;
   for (let at = 0; at + 1 < line.length; at += 2) {
@@ -44,7 +45,7 @@ export function classifyWide(line: Uint8Array, encoding: WideEncoding): WideEnco
 /** Bell, backspace, tab, line feed, form feed, carriage return, escape. */
 const controlsOfText = [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b];
 
-/** Whether nearly all high bytes are zero, and no low one. */
+/** Whether nearly all high bytes are zero, and no low byte is. */
 function hasZeros(bytes: Uint8Array, from: number, encoding: WideEncoding): boolean {
   const high = encoding === "UTF-16LE" ? 1 : 0;
   const end = Math.min(bytes.length - 1, from + LOOKED_AT);

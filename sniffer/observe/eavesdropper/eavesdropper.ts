@@ -11,7 +11,7 @@ import { type PassedOn, PassingOn } from "./passing-on.ts";
 import type { FactName } from "./texts.ts";
 import { TlsListener, type TlsOverheard } from "./tls-overheard.ts";
 
-/** Most values kept of what could come without end; all is counted. */
+/** Most values kept of each list. All are counted. */
 const MAX_LAST_LINES = 8;
 const MAX_LAST_LENGTHS = 12;
 const MAX_NAMES = 100;
@@ -21,32 +21,32 @@ const MAX_PACKETS_OF_FACT = 5;
 /** Longest line kept as an example, in characters. */
 const MAX_EXAMPLE_LENGTH = 1000;
 
-/** All that someone who only listens hears, in numbers and examples. Texts are untrusted and uncleaned. */
+/** All that an eavesdropper learns, in numbers and examples. Texts are untrusted and not cleaned. */
 export interface Overheard {
   readonly packets: number;
   readonly first: Timestamp | undefined;
   readonly last: Timestamp | undefined;
   /** TCP payload bytes on the wire. */
   readonly bytes: Readonly<Record<Side, number>>;
-  /** The first connections, and how many there are. */
+  /** The first connections, and the number of all connections. */
   readonly connections: readonly OverheardConnection[];
   readonly connectionCount: number;
-  /** Lines in the clear, and the bytes of binary data. */
+  /** Unencrypted lines, and the bytes of binary data. */
   readonly lineCount: number;
-  /** Lines in the clear whose words are home-made ciphertext. */
+  /** Unencrypted lines whose words are home-made ciphertext. */
   readonly layersCount: number;
   readonly binaryBytes: number;
-  /** Messages in the clear, and encrypted records that may carry messages. */
+  /** Unencrypted messages, and encrypted records that may carry messages. */
   readonly clearCount: number;
   readonly recordCount: number;
-  /** The last lines and lengths of messages, in bytes. */
+  /** The last lines, and the lengths of messages in bytes. */
   readonly lastLines: readonly { readonly from: Side; readonly text: string }[];
   readonly lastLengths: readonly { readonly from: Side; readonly length: number }[];
-  /** What the lengths of encrypted records tell of the messages in them; undefined where there is none. */
+  /** What the lengths of encrypted records reveal about their messages; undefined without such records. */
   readonly recordLengths: RecordLengths | undefined;
-  /** The longest line that a client sent. */
+  /** The longest line of a client. */
   readonly example: string;
-  /** The last line of a client that seems to tell a password, else the first that mentions one. */
+  /** The last client line that probably has a password; without one, the first that mentions a password. */
   readonly secret:
     | { readonly text: string; readonly packet: number; readonly password: string | undefined }
     | undefined;
@@ -54,13 +54,13 @@ export interface Overheard {
   /** Seconds between the messages of each client, shortest first. */
   readonly pauses: readonly number[];
   readonly passingOn: PassedOn;
-  /** Undefined where no TLS was seen. */
+  /** Undefined if no TLS was seen. */
   readonly tls: TlsOverheard | undefined;
-  /** Of facts that single packets show: the first of these packets. */
+  /** For facts in single packets: the first of these packets. */
   readonly packetsOf: Readonly<Partial<Record<FactName, readonly number[]>>>;
 }
 
-/** Who talks to whom: `address:port`, and what the client is called in a chat in the clear. */
+/** Who talks to whom: `address:port`, and the client's name in an unencrypted chat. */
 export interface OverheardConnection {
   readonly connection: number;
   readonly client: Endpoint;
@@ -69,10 +69,16 @@ export interface OverheardConnection {
   readonly name: string | undefined;
 }
 
-/** "exact": to the byte; "padded": TLS 1.3 may pad; "unknown": nobody saw version and suite; a number: the size of CBC's blocks. */
+/**
+ * "exact": to the byte; "padded": TLS 1.3 may pad; "unknown": version and suite were not seen; a number: the size of
+ * CBC's blocks.
+ */
 type RecordLengths = "exact" | "padded" | "unknown" | number;
 
-/** Listens to a capture, a connection, or a part of one: push each observation in order; ask for what was heard at any time. Bounded. */
+/**
+ * Listens to a capture, a connection, or a part of one. Push each observation in order, and ask for the results at any
+ * time. Bounded.
+ */
 export class Eavesdropper {
   private readonly reader = new MessageReader();
   private readonly seen = new NamesSeen();
@@ -94,7 +100,7 @@ export class Eavesdropper {
   private secret: Overheard["secret"];
   private hasTls = false;
 
-  /** Takes the next observation. Returns what it made certain to be a message, or a record that carries none. */
+  /** Takes the next observation. Returns the messages that are now certain, and the records that carry none. */
   push(observation: Observation): readonly Sent[] {
     return withoutKey(observation).flatMap((seen) => this.see(seen));
   }
@@ -130,7 +136,7 @@ export class Eavesdropper {
     return sent;
   }
 
-  /** What was heard by now. */
+  /** The results so far. */
   overheard(): Overheard {
     const { count } = this;
     const pending = this.reader.pending();
@@ -191,7 +197,7 @@ export class Eavesdropper {
         this.found("names", packet);
       }
     if (from === "server" || pieces !== undefined) return;
-    // A command to the server shows less of what can be read than what people say.
+    // A command to the server is a worse example than what people say.
     if (text.length > this.example.length && !text.startsWith("/")) this.example = text.slice(0, MAX_EXAMPLE_LENGTH);
     const password = secretIn(text);
     if (password === undefined && (this.secret !== undefined || !mentionsSecret(text))) return;
@@ -235,7 +241,7 @@ export class Eavesdropper {
 interface LengthsSoFar {
   readonly isAllUnknown: boolean;
   readonly mayPad: boolean;
-  /** How many lengths a message in a record may have, at most, less one. */
+  /** The greatest difference between the most and the least bytes of one message. */
   readonly widest: number;
 }
 

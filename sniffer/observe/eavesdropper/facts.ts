@@ -3,25 +3,25 @@ import { endpointText } from "../endpoint.ts";
 import type { Overheard } from "./eavesdropper.ts";
 import { type FactName, texts } from "./texts.ts";
 
-/** Whether an eavesdropper can read something. "absent": there is nothing of the sort. */
+/** Whether an eavesdropper can read something. "absent": nothing of this kind was seen. */
 type Knowledge = "readable" | "partly" | "hidden" | "absent";
 
-/** One thing that an eavesdropper may want to know, and what was found out about it. Untrusted text in `found`. */
+/** One thing that an eavesdropper may want to know, and the answer. Untrusted text in `found`. */
 export interface Fact {
   readonly about: FactName;
   readonly knowledge: Knowledge;
-  /** What was found, or why it is hidden. */
+  /** The answer, or why it is hidden. */
   readonly found: string;
-  /** The first packets that show it, where it is in single packets. */
+  /** The first packets that show it, if it is in single packets. */
   readonly packets: readonly number[];
 }
 
 type Finding = readonly [Knowledge, string];
 
-/** Most values written out of one fact. */
+/** Most values of one fact that are written out. */
 const MAX_SHOWN = 3;
 
-/** What an eavesdropper knows, always the same facts in the same order: for comparison, screens and exercises alike. Pure. */
+/** What an eavesdropper knows: the same facts in the same order for comparison, screens and exercises. Pure. */
 export function factsOf(overheard: Overheard): readonly Fact[] {
   return (Object.keys(texts.facts) as FactName[]).map((about) => {
     const [knowledge, found] = finders[about](overheard);
@@ -120,13 +120,13 @@ const finders: Readonly<Record<FactName, (overheard: Overheard) => Finding>> = {
   },
 };
 
-/** What the handshake tells in the clear, if it was captured. */
+/** Facts from an unencrypted handshake, if it was captured. */
 function ofHandshake(values: readonly string[] | undefined): Finding {
   if (values === undefined) return ["absent", texts.noTls];
   return values.length > 0 ? ["readable", shown(values)] : ["hidden", texts.handshakeNotSeen];
 }
 
-/** Where nothing was read: hidden if there is something encrypted, otherwise there is nothing. */
+/** If nothing was read: hidden if something was encrypted, otherwise absent. */
 function nothingRead({ recordCount }: Overheard, absent: string): Finding {
   return recordCount > 0 ? ["hidden", texts.encrypted(recordCount)] : ["absent", absent];
 }
@@ -135,14 +135,14 @@ function listed(values: readonly string[], absent: string): Finding {
   return values.length === 0 ? ["absent", absent] : ["readable", shown(values)];
 }
 
-/** The first few different values, and how many more there are. */
+/** The first different values, and the number of further ones. */
 function shown(values: readonly string[]): string {
   const different = [...new Set(values)];
   const first = different.slice(0, MAX_SHOWN).join(", ");
   return different.length > MAX_SHOWN ? texts.andMore(first, different.length - MAX_SHOWN) : first;
 }
 
-/** "2026-11-21 03:53:00". A crafted capture may hold times that no calendar has. */
+/** "2026-11-21 03:53:00". A crafted capture may hold times outside any calendar. */
 function dateOf({ seconds }: Timestamp): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? "?" : date.toISOString().slice(0, 19).replace("T", " ");

@@ -10,14 +10,14 @@ import type {
 } from "../observation.ts";
 import { RecentMap } from "../recent-map.ts";
 
-/** One message on the wire, or a record that carries none. */
+/** One message on the wire, or a record without one. */
 export type Sent =
   | { readonly kind: "clear"; readonly part: TextObservation | BinaryObservation }
   | Hidden
-  /** A record of the handshake, or an alert; `isAfterwards` for what TLS 1.3 sends when the handshake is over. */
+  /** A record of the handshake, or an alert. `isAfterwards`: TLS 1.3 sent it after the handshake. */
   | { readonly kind: "protocol"; readonly part: TlsRecordObservation; readonly isAfterwards: boolean };
 
-/** An encrypted application_data record that may carry a message, with what its length tells. */
+/** An encrypted application_data record that may carry a message, and what its length reveals. */
 export interface Hidden {
   readonly kind: "hidden";
   readonly part: TlsRecordObservation;
@@ -26,28 +26,28 @@ export interface Hidden {
   readonly plaintext: PlaintextLength;
 }
 
-/** A record that is longer than this is no close_notify: alert, content type and tag of TLS 1.3 (RFC 8446 sections 5.2, 6). */
+/** The longest record that can be a close_notify: alert, content type and tag of TLS 1.3 (RFC 8446 sections 5.2, 6). */
 const LONGEST_CLOSE_NOTIFY = 2 + 1 + 16;
-/** Most connections with a record that waits, or whose version is remembered; the oldest goes. */
+/** Most connections with a waiting record or a remembered version; the oldest is forgotten. */
 const MAX_CONNECTIONS = 20_000;
 
 interface Session {
   version?: string | undefined;
   suite?: string | undefined;
-  /** Of each side, a short record that may turn out to be the close_notify. */
+  /** The last short record of each side: it may be the close_notify. */
   waiting: { client?: TlsRecordObservation | undefined; server?: TlsRecordObservation | undefined };
 }
 
 /**
- * Tells messages from the rest: lines and binary data in the clear, and records that may carry a message. A hidden record of the handshake
- * is known by the guess that follows it at once, a close_notify by the alert that follows when its connection ends. Push each
- * observation; what became certain comes back in order.
+ * Tells messages from everything else: unencrypted lines and binary data, and records that may carry a message. A guess
+ * directly after a hidden record shows that it belongs to the handshake. An alert at the end of its connection shows
+ * that it is close_notify. Push each observation; what is certain comes back in order.
  */
 export class MessageReader {
   private readonly sessions = new RecentMap<number, Session>(MAX_CONNECTIONS, (forgotten) => this.release(forgotten));
-  /** The record observed last, until the next observation shows what it was. */
+  /** The last record, until the next observation shows what it was. */
   private undecided: TlsRecordObservation | undefined;
-  /** What became certain by the observation that is being looked at. */
+  /** What the present observation made certain. */
   private sent: Sent[] = [];
 
   push(observation: Observation): readonly Sent[] {
@@ -61,7 +61,7 @@ export class MessageReader {
       case "tls-record":
         if (observation.contentType !== "application_data")
           this.sent.push({ kind: "protocol", part: observation, isAfterwards: false });
-        // What a suite without encryption hides nothing of is reported as text as well.
+        // Records of a suite without encryption are reported as text too.
         else if (observation.encrypted) this.undecided = observation;
         break;
       case "tls-message":
@@ -77,7 +77,7 @@ export class MessageReader {
     return this.sent;
   }
 
-  /** Records of which it is not certain yet, as the messages that they probably are. */
+  /** The records in doubt, as the messages that they probably are. */
   pending(): readonly Hidden[] {
     const waiting = [...this.sessions.values()].flatMap((session) =>
       [session.waiting.client, session.waiting.server].flatMap((record) => (record ? [hidden(record, session)] : [])),
@@ -106,7 +106,7 @@ export class MessageReader {
     if (message !== "server_hello") return;
     const session = this.session(connection);
     session.version = version;
-    // Compressed data have any length: then nothing follows from the length of a record.
+    // After compression, the length of a record reveals nothing.
     session.suite = compression?.some((method) => method !== "null") ? undefined : suite;
   }
 

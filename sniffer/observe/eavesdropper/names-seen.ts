@@ -5,12 +5,12 @@ import { readChatLine } from "./chat-lines.ts";
 /** Most connections whose name is remembered; the oldest is forgotten. */
 const MAX_NAMES = 4096;
 
-/** What can be a name in a chat: one word, as people write it. */
+/** What can be a name in a chat: one word. */
 const name = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,19}$/u;
 
 /**
- * Learns from texts in the clear what the people behind the connections call themselves: a client's first line is taken for its name
- * once a server repeats it. What an eavesdropper does, too.
+ * Learns from unencrypted text what people call themselves. A client's first line counts as its name when the server
+ * repeats it. An eavesdropper does the same.
  */
 export class NamesSeen {
   private readonly byConnection = new RecentMap<number, string>(MAX_NAMES);

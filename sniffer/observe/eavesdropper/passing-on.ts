@@ -1,6 +1,6 @@
 import type { Side } from "../observation.ts";
 
-/** A message, as far as it is known without reading it. */
+/** The facts about a message that are visible without reading it. */
 interface Sized {
   readonly from: Side;
   readonly connection: number;
@@ -9,33 +9,33 @@ interface Sized {
   readonly bytes: number;
 }
 
-/** Seconds within which what one client says is passed on to the others. */
+/** Within this many seconds a server passes a message on to others. */
 const PASSED_ON_WITHIN = 0.1;
 /** How many messages may come between. */
 const MAX_BETWEEN = 20;
-/** How often a thing must be seen before it is taken for a pattern. */
+/** How often something must be seen to count as a pattern. */
 const FEWEST = 3;
-/** Most connections, and differences of each, that are counted. */
+/** Most connections that are counted, and most differences of each. */
 const MAX_CONNECTIONS = 1000;
 const MAX_DIFFERENCES = 100;
 
-/** How what clients send comes out again at other clients. */
+/** How messages of clients come out again at other clients. */
 export interface PassedOn {
-  /** Messages of clients, and how many of them were followed by one from the server on another connection. */
+  /** Messages of clients, and how many of them a server message on another connection followed. */
   readonly sent: number;
   readonly passedOn: number;
-  /** Whether that is no chance. */
+  /** Whether this is too frequent for chance. */
   readonly isPattern: boolean;
-  /** By how many bytes what was passed on was longer each time, where it nearly always was the same: once for each connection. */
+  /** For each connection with a constant difference: by how many bytes a message became longer. */
   readonly longerBy: readonly number[];
 }
 
-/** Looks for a server that passes on what it is sent: by time and size alone, so it works on encrypted records too. */
+/** Looks for a server that passes messages on. It uses only time and size, so it works on encrypted records too. */
 export class PassingOn {
   private sent = 0;
   private passedOn = 0;
   private pending: (Sized & { left: number })[] = [];
-  /** For each connection, by how many bytes what was passed on was longer, and how often. */
+  /** For each connection: by how many bytes a message became longer, and how often. */
   private readonly differences = new Map<number, Map<number, number>>();
 
   push(message: Sized): void {
@@ -74,7 +74,7 @@ export class PassingOn {
   }
 }
 
-/** The value seen most often, where it was seen often enough to be a pattern. */
+/** The most frequent value, if it is frequent enough to be a pattern. */
 function commonest(counts: ReadonlyMap<number, number>): number | undefined {
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -2,15 +2,17 @@ import type { Observation } from "../observation.ts";
 import { RecentMap } from "../recent-map.ts";
 import { Eavesdropper } from "./eavesdropper.ts";
 
-/** Most observations of a connection that wait until it is known what it speaks, and most connections of which that is remembered. */
+/**
+ * Most observations of a connection that wait until its protocol is known, and most connections that are remembered.
+ */
 const MAX_WAITING = 64;
 const MAX_CONNECTIONS = 20_000;
 
 export type Phase = "plain" | "tls";
 
 /**
- * Listens to a conversation in two parts: what was sent in the clear, and what was sent over TLS. A connection belongs to the second part
- * from its first TLS record on; what opens it waits until it is known what the connection speaks.
+ * Listens to a conversation in two parts: unencrypted, and over TLS. A connection belongs to the second part from its
+ * first TLS record on. Its opening waits until its protocol is known.
  */
 export class PhasedEavesdropper {
   readonly plain = new Eavesdropper();
@@ -37,7 +39,7 @@ export class PhasedEavesdropper {
     for (const one of waiting) this[phase ?? "plain"].push(one);
   }
 
-  /** Which part the connection is in by now; undefined where it has not said anything yet. */
+  /** The part of a connection after this observation; undefined until it has sent something. */
   private phaseAfter(connection: number, { kind }: Observation): Phase | undefined {
     const before = this.phases.get(connection);
     const now = kind === "tls-record" ? "tls" : kind === "text" || kind === "binary" ? (before ?? "plain") : before;

@@ -1,13 +1,13 @@
 import { grouped } from "../../../terminal/grouped.ts";
 
-/** Bytes of the sign between a name and what the person says. */
+/** Bytes of the sign between a name and the words. */
 const SIGN_BYTES = " > ".length;
 /** Letters shown of a line. */
 const SHOWN_LETTERS = 60;
 
-/** What the lab says of an eavesdropper's knowledge. */
+/** Texts about an eavesdropper's knowledge. */
 export const texts = {
-  /** What an eavesdropper may want to know, in the order of every table. */
+  /** The facts, in the order of every table. */
   facts: {
     words: "the words",
     password: "a password",

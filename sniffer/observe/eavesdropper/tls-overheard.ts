@@ -5,7 +5,7 @@ import type { FactName } from "./texts.ts";
 /** Most different values kept of each fact. */
 const MAX_VALUES = 20;
 
-/** What TLS handshakes and alerts give away in the clear, each value once. Untrusted text. */
+/** The unencrypted facts of TLS handshakes and alerts, each value once. Untrusted text. */
 export interface TlsOverheard {
   readonly serverNames: readonly string[];
   readonly alpnOffered: readonly string[];
@@ -14,14 +14,14 @@ export interface TlsOverheard {
   readonly suites: readonly string[];
   /** The servers' own certificates. */
   readonly certificates: readonly CertificateFacts[];
-  /** Bytes of hidden messages that are probably a Certificate, or hold it. */
+  /** Bytes of hidden messages that are probably a Certificate, or hold one. */
   readonly probableCertificates: readonly number[];
-  /** Number of suites that each ClientHello offered. */
+  /** The number of suites in each ClientHello. */
   readonly suitesOffered: readonly number[];
   readonly alerts: readonly string[];
 }
 
-/** Gathers what handshakes tell; `onFound` is called with what a packet showed. */
+/** Collects the facts of handshakes. Calls `onFound` with what a packet showed. */
 export class TlsListener {
   private readonly onFound: (about: FactName, packet: number) => void;
   private readonly serverNames = new Set<string>();

@@ -13,10 +13,10 @@ import {
 import { type BytesKind, frameLinkType, isRecord, isText, recogniseBytes } from "./recognise-bytes.ts";
 import { remarksOnBytes } from "./remarks-on-bytes.ts";
 
-/** Explained bytes: what they are taken for, their fields, and what cannot be said of them. */
+/** Explained bytes: their kind, their fields, and what cannot be known about them. */
 export interface ExplainedPart {
   readonly kind: BytesKind;
-  /** Offsets are into all the bytes. */
+  /** Offsets into all the bytes. */
   readonly start: number;
   readonly end: number;
   readonly fields: readonly Field[];
@@ -25,12 +25,12 @@ export interface ExplainedPart {
   readonly remarks: readonly string[];
 }
 
-/** Explains bytes with the sniffer's own decoders, layer by layer; `kind` overrides what they are taken for. */
+/** Explains bytes with the sniffer's own decoders, layer by layer. `kind` overrides the recognised kind. */
 export function explainBytes(bytes: Uint8Array, kind: BytesKind = recogniseBytes(bytes)): readonly ExplainedPart[] {
   return explainRange(bytes, 0, bytes.length, kind);
 }
 
-/** Explains a frame of a capture, whose link type is known. */
+/** Explains a frame of a capture; its link type is known. */
 export function explainCapturedFrame(frame: FrameBytes): readonly ExplainedPart[] {
   return explainLayers(frame, "frame");
 }
@@ -72,17 +72,17 @@ function explainLayers(frame: FrameBytes, kind: BytesKind): ExplainedPart[] {
   return data === undefined ? [part] : [part, ...explainData(bytes, data.start, data.end)];
 }
 
-/** What a segment carries, where it can be told from its first bytes. */
+/** The data of a segment, if their first bytes show what they are. */
 function explainData(bytes: Uint8Array, start: number, end: number): ExplainedPart[] {
   const data = bytes.subarray(start, end);
   const kind = isRecord(data, 0) ? "record" : isText(data) ? "text" : "unknown";
   return explainRange(bytes, start, end, kind);
 }
 
-/** Records one after the other, until bytes are not a record. */
+/** Records one after the other, up to the first bytes that are not a record. */
 function explainRecords(bytes: Uint8Array, start: number, end: number): ExplainedPart[] {
   const records = recordsFrom(bytes.subarray(0, end), start);
-  // A person may call bytes a record that are none: then they are explained as one all the same.
+  // A user may call bytes a record although they are not: they are explained as one all the same.
   const parts = (records.length > 0 ? records : [{ start, end }]).map((record) => {
     const range = { start: record.start, end: Math.min(end, record.end) };
     return partOf("record", bytes, range.start, range.end, explainTlsRecord(bytes, {}, range));

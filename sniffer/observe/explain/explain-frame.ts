@@ -9,28 +9,28 @@ import { type LayersPiece, layersPieces } from "../layers/layers-line.ts";
 import { texts as layersTexts, pieceNames } from "../layers/texts.ts";
 import { texts } from "../texts.ts";
 
-/** Bytes explained: a tree of fields that covers them, and what was malformed, if anything. */
+/** Explained bytes: a tree of fields that covers them, and what was malformed, if anything. */
 export interface Explanation {
-  /** Offsets are into the bytes that were given. */
+  /** Offsets into the given bytes. */
   readonly fields: readonly Field[];
   readonly problem?: string;
 }
 
-/** A frame explained, with the packet that was read of it. */
+/** An explained frame, with its decoded packet. */
 export interface FrameExplanation extends Explanation {
   readonly packet: Packet;
 }
 
-/** The parts of a frame that explaining it needs. */
+/** The parts of a frame that an explanation needs. */
 export type FrameBytes = Pick<Frame, "bytes" | "linkType" | "originalLength">;
 
-/** Which of the bytes given are meant; offsets of the fields stay those of the whole. */
+/** The part of the bytes that is meant. Field offsets stay those of all bytes. */
 export interface Range {
   readonly start?: number;
   readonly end?: number;
 }
 
-/** Explains a frame: every layer that decodes, the data it carries as one field, and padding behind the data. */
+/** Explains a frame: every layer that decodes, its data as one field, and the padding after the data. */
 export function explainFrame({ bytes, linkType, originalLength }: FrameBytes): FrameExplanation {
   const reader = Reader.noting(bytes);
   let packet = undecodedPacket(originalLength);
@@ -61,7 +61,7 @@ export function explainTcpSegment(bytes: Uint8Array, range: Range = {}): Explana
   });
 }
 
-/** Explains one TLS record with its header. A handshake message is explained with it where the record holds it whole. */
+/** Explains one TLS record with its header, and a handshake message if the record holds a whole one. */
 export function explainTlsRecord(bytes: Uint8Array, context: TlsContext = {}, range: Range = {}): Explanation {
   return explain(bytes, range, "Not decoded", (reader) => readRecord(reader, context));
 }
@@ -71,12 +71,12 @@ export function explainHandshakeMessage(bytes: Uint8Array, context: TlsContext =
   return explain(bytes, range, "Not decoded", (reader) => readHandshakeMessage(reader, context));
 }
 
-/** Explains what a record of this content type holds. */
+/** Explains the contents of a record with this content type. */
 export function explainContents(bytes: Uint8Array, type: number, context: TlsContext, range: Range): Explanation {
   return explain(bytes, range, "Not decoded", (reader) => readContents(reader, type, context));
 }
 
-/** Explains readable text as its lines, each with its line end. */
+/** Explains readable text line by line, each with its line end. */
 export function explainText(bytes: Uint8Array, range: Range = {}): Explanation {
   return explain(bytes, range, "Text", (reader) => {
     while (reader.left > 0) {
@@ -118,7 +118,7 @@ function explain(bytes: Uint8Array, { start = 0, end = bytes.length }: Range, re
   };
 }
 
-/** The one place where explaining ends, whatever a decoder threw: the problem that `work` returned or met, if any. */
+/** The only place that catches the errors of decoders: returns the problem that `work` returned or threw, if any. */
 function problemIn(work: () => unknown): string | undefined {
   try {
     const problem = work();
@@ -128,14 +128,14 @@ function problemIn(work: () => unknown): string | undefined {
   }
 }
 
-/** One field for the bytes from `start` to `end`; none where there are none. */
+/** One field for the bytes from `start` to `end`; no field without bytes. */
 function restOf(start: number, end: number, label: string): Field[] {
   if (end <= start) return [];
   const value = end - start === 1 ? "1 byte" : `${grouped(end - start)} bytes`;
   return [{ label, start, end, value, children: [] }];
 }
 
-/** Where the fields end that were read before an error. */
+/** The end of the fields that were read before an error. */
 function lastByteNoted(fields: readonly Field[], start: number): number {
   return fields.reduce((last, field) => Math.max(last, field.end), start);
 }

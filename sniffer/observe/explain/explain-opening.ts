@@ -9,19 +9,23 @@ import { classify } from "../classify.ts";
 import { type Explanation, explainContents, explainText } from "./explain-frame.ts";
 import { texts } from "./texts.ts";
 
-/** How a record was opened: `fields` are the five steps, into `bytes`, which are the bytes of the steps one after the other. */
+/**
+ * How a record was opened. `fields` are the five steps, with offsets into `bytes`: the bytes of all steps, one after
+ * the other.
+ */
 export interface OpeningExplanation extends Explanation {
   readonly bytes: Uint8Array;
-  /** What was in the record. */
+  /** The content of the record. */
   readonly content: RecordContent;
 }
 
-/** Longer values are only counted: the bytes themselves stand beside them. */
+/** Longer values show only their length: their bytes are beside them. */
 const MAX_HEX = 48;
 
 /**
- * Explains in five steps how a record was opened: the secret; the keys made from it; nonce, IV or place in the keystream; opening and
- * the check that nobody changed it; the content that is left. Undefined where the record does not open with these keys.
+ * Explains in five steps how a record was opened: the secret; the keys made from it; nonce, IV or place in the
+ * keystream; decryption, with the check that nobody changed the record; the content. Undefined if the record does not
+ * open with these keys.
  */
 export function explainOpening(
   keys: RecordKeys,
@@ -142,7 +146,7 @@ function originOf(origin: SecretOrigin): string {
   }
 }
 
-/** Fields that are made, not read: each adds its bytes to one buffer. */
+/** Fields that are built, not read: each adds its bytes to one buffer. */
 class Steps {
   readonly fields: Field[] = [];
   length = 0;

@@ -10,7 +10,7 @@ const SHOWN_BYTES = 12;
 /** Letters shown of one value. */
 const SHOWN_LETTERS = 120;
 
-/** Explained bytes as text: each field with its bytes, its meaning and why it is there. Cleaned. */
+/** Explained bytes as text: each field with its bytes, its meaning and its purpose. Cleaned. */
 export function explainedText(parts: readonly ExplainedPart[], bytes: Uint8Array, width = 80): string[] {
   const told = new Set<string>();
   return parts.flatMap((part, at) => [
@@ -22,7 +22,7 @@ export function explainedText(parts: readonly ExplainedPart[], bytes: Uint8Array
   ]);
 }
 
-/** What was explained once is not explained again. */
+/** Each explanation is printed only once. */
 function fieldLines(
   field: Field,
   parent: string | undefined,

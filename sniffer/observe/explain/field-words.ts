@@ -8,18 +8,18 @@ import { layersWords } from "../layers/texts.ts";
 
 const extensions = new Map(Object.entries(extensionWords));
 const known = new Map(Object.entries({ ...openingWords, ...layersWords, ...layerWords, ...tlsWords }));
-/** The fields that only count the bytes of another one, which follows: by their label, the label of that one. */
+/** Fields that only count the bytes of the next one: from their label to the next one's label. */
 const counted = new Map([...known.keys()].map(labelOf).map((label) => [labels.length(label), label]));
 
 /**
- * What to tell a student about a field: by its label, and the label of the group it is in where one word means two things. Undefined
- * where nothing is known of it, which a test rules out for every label that the decoders note.
+ * The explanation of a field, by its label. If one label means two things, also by the label of its group. Undefined
+ * for an unknown label; a test makes sure that every label of the decoders is known.
  */
 export function fieldWords(label: string, parent: string | undefined): FieldWords | undefined {
   return known.get(`${parent}/${label}`) ?? known.get(label) ?? ofKind(label, parent);
 }
 
-/** Extensions and messages of which no more than the name is known here, and lengths. */
+/** Lengths, and extensions and messages of which only the name is known. */
 function ofKind(label: string, parent: string | undefined): FieldWords | undefined {
   if (parent === "Extensions") return extensions.get(label) ?? otherWords.extension(label);
   if (handshakeType.numberOf(label) !== undefined) return otherWords.message;

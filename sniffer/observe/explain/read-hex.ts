@@ -2,15 +2,19 @@ import { LabError } from "../../../terminal/lab-error.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** Most bytes that are taken. */
+/** Most bytes that are accepted. */
 const MAX_PASTED_BYTES = 1024 * 1024;
 
-/** A line of a hex dump: its offset, then the bytes, as xxd, hexdump -C, tcpdump -x, tshark -x and Wireshark print it. */
+/**
+ * A line of a hex dump: its offset, then the bytes, in the form of xxd, hexdump -C, tcpdump -x, tshark -x and
+ * Wireshark.
+ */
 const dumpLine = /^\s*(?:0x)?([0-9a-f]{3,8})(?::\s*|\s{2,})(\S.*)$/i;
 
 /**
- * Bytes from hexadecimal as people paste it: one long number; with colons, dashes, commas, spaces, `0x` or `\x`; or the dumps of a tool,
- * with offsets on the left and text on the right, one for each packet. Throws LabError for anything else, and names the place.
+ * Bytes from pasted hexadecimal. Three forms: one long number; bytes with colons, dashes, commas, spaces, `0x` or `\x`;
+ * dumps of a tool, with offsets on the left and text on the right, one for each packet. Throws LabError with the place
+ * for anything else.
  */
 export function readHex(pasted: string): readonly Uint8Array[] {
   const all = readDumps(pasted) ?? [readDigits(pasted)];
@@ -20,7 +24,9 @@ export function readHex(pasted: string): readonly Uint8Array[] {
   return all;
 }
 
-/** The bytes of each dump; undefined where the offsets on the left do not say that it is one. An offset of 0 begins the next. */
+/**
+ * The bytes of each dump; undefined if the offsets on the left do not fit a dump. An offset of 0 begins the next dump.
+ */
 function readDumps(pasted: string): readonly Uint8Array[] | undefined {
   const lines = pasted.split(/\r?\n/).flatMap((line) => {
     const [, offset, rest] = dumpLine.exec(line) ?? [];
@@ -39,14 +45,17 @@ function readDumps(pasted: string): readonly Uint8Array[] | undefined {
   return dumps.length === 0 ? undefined : dumps.map(({ bytes }) => Uint8Array.from(bytes));
 }
 
-/** The bytes of one line: as many as the next offset says, or up to the gap before the text on the right. */
+/**
+ * The bytes of one line. The next offset gives their number; without it they end at the gap before the text on the
+ * right.
+ */
 function bytesOfLine(rest: string, count: number | undefined): number[] | undefined {
   const bytes: number[] = [];
   for (const [, token, gap] of rest.matchAll(/(\S+)(\s*)/g)) {
     if (count !== undefined && bytes.length >= count) break;
     if (!/^(?:[0-9a-f]{2}){1,16}$/i.test(token!)) break;
     bytes.push(...pairs(token!));
-    // hexdump -C has a gap of two spaces in the middle of its sixteen bytes; a wider one, or any other, ends them.
+    // hexdump -C has a gap of two spaces in the middle of its sixteen bytes. Any other gap ends the bytes.
     if (count === undefined && gap!.length >= 2 && !(bytes.length === 8 && gap!.length === 2)) break;
   }
   return count === undefined || bytes.length === count ? bytes : undefined;

@@ -6,13 +6,13 @@ import { Reader } from "../../wire/decode/reader.ts";
 import { handshakeType } from "../../wire/tls/names.ts";
 import { isTypeInUse, recordHeaderAt } from "../../wire/tls/record-reader.ts";
 
-/** What pasted bytes are taken for. */
+/** The kinds of pasted bytes. */
 export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
 
-/** Link types that are tried for bytes of unknown origin. */
+/** Link types to try for bytes of unknown origin. */
 const likelyLinkTypes = [linkType.ETHERNET, linkType.LINUX_SLL, linkType.LINUX_SLL2, linkType.NULL];
 
-/** Tells what bytes are from what they say of themselves: lengths that agree, numbers that are in use. Nothing else tells. */
+/** Recognises bytes by their contents: lengths that agree, and numbers that are in use. */
 export function recogniseBytes(bytes: Uint8Array): BytesKind {
   if (isRecord(bytes, 0)) return "record";
   if (isMessage(bytes)) return "message";
@@ -22,7 +22,7 @@ export function recogniseBytes(bytes: Uint8Array): BytesKind {
   return isSegment(bytes) ? "segment" : "unknown";
 }
 
-/** The link type of a whole frame; undefined where the bytes are none that holds IP or ARP. */
+/** The link type of a whole frame; undefined if the bytes are not a frame with IP or ARP. */
 export function frameLinkType(bytes: Uint8Array): number | undefined {
   return likelyLinkTypes.find((type) => {
     const packet = readPacket(new Reader(bytes), type, bytes.length);
@@ -33,20 +33,20 @@ export function frameLinkType(bytes: Uint8Array): number | undefined {
   });
 }
 
-/** Whether a TLS record begins here: its type and version are in use, and it is whole or the last. */
+/** Whether a TLS record begins here: its type and version are in use, and it is whole or the last one. */
 export function isRecord(bytes: Uint8Array, at: number): boolean {
   const header = recordHeaderAt(bytes, at);
   return header !== undefined && isTypeInUse(header.type) && header.length > 0;
 }
 
-/** Text of one line or more: UTF-8 without control characters but those of line ends, tabs and terminals. */
+/** Text of one line or more: UTF-8 whose only control characters are line ends, tabs and terminal codes. */
 export function isText(bytes: Uint8Array): boolean {
   return (
     isUtf8(bytes) && !bytes.some((byte) => (byte < 0x20 && ![7, 8, 9, 10, 12, 13, 27].includes(byte)) || byte === 0x7f)
   );
 }
 
-/** A handshake message says its own length: RFC 8446 section 4. */
+/** A handshake message contains its own length: RFC 8446 section 4. */
 function isMessage(bytes: Uint8Array): boolean {
   if (bytes.length < 4 || !handshakeType.isKnown(bytes[0]!)) return false;
   return 4 + ((bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) === bytes.length;
@@ -57,7 +57,7 @@ function isPacket(bytes: Uint8Array): boolean {
   return packet.error === undefined && packet.ip !== undefined && packet.lengthError === undefined;
 }
 
-/** A TCP header has no mark of its own: its length must fit, its reserved bits be empty, and its options readable. */
+/** Nothing marks a TCP header. Its length must fit, its reserved bits must be 0, and its options must be readable. */
 function isSegment(bytes: Uint8Array): boolean {
   if (bytes.length < 20) return false;
   const headerLength = (bytes[12]! >> 4) * 4;

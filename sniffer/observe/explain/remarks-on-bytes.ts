@@ -7,12 +7,12 @@ import { entropy } from "../classify.ts";
 import type { BytesKind } from "./recognise-bytes.ts";
 import { texts } from "./texts.ts";
 
-/** With fewer bytes than this, entropy tells nothing at all. */
+/** With fewer bytes than this, entropy has no meaning. */
 const FEWEST_FOR_ENTROPY = 16;
-/** Bits a byte below the average of random bytes from which on bytes are clearly not random. */
+/** This many bits per byte below the average of random bytes, bytes are clearly not random. */
 const CLEARLY_LESS = 0.5;
 
-/** What can be said of bytes as a whole, and what cannot. */
+/** Remarks about bytes as a whole, and about what cannot be known. */
 export function remarksOnBytes(kind: BytesKind, bytes: Uint8Array): readonly string[] {
   if (kind === "unknown") return [texts.unknown(bytes.length), ...entropyRemarks(bytes)];
   if (kind === "segment") return [texts.probablySegment];
@@ -44,8 +44,8 @@ function entropyRemarks(bytes: Uint8Array): readonly string[] {
 }
 
 /**
- * The entropy that `length` random bytes show on average, in bits per byte: less than the most possible, for values repeat by chance. The
- * mean over the binomial distribution of how often one value occurs.
+ * The average entropy of `length` random bytes, in bits per byte. It is less than the greatest possible, because some
+ * values repeat by chance. It is the mean over the binomial distribution of how often one value occurs.
  */
 export function randomEntropy(length: number): number {
   let [sum, probability] = [0, (255 / 256) ** length];
@@ -56,6 +56,6 @@ export function randomEntropy(length: number): number {
     }
     probability *= (length - count) / (count + 1) / 255;
   }
-  // Of very many bytes the first probability is too small for a number; then the average is as good as 8.
+  // For very many bytes the first probability is too small for a number, and the average is almost 8.
   return length > 100_000 ? 8 : sum;
 }

@@ -17,11 +17,14 @@ export interface DecodeOptions {
 /** Most characters read from standard input: a dump has up to five for each byte. */
 const MAX_INPUT = 8 * 1024 * 1024;
 
-/** Explains pasted hexadecimal, given or from standard input, and prints it. Throws LabError for what is no hexadecimal. */
+/**
+ * Explains hexadecimal from the argument or from standard input, and prints it. Throws LabError if it is not
+ * hexadecimal.
+ */
 export async function runDecode(given: string, options: DecodeOptions): Promise<void> {
   const kind = options.as === undefined ? undefined : kindOf(options.as);
   const all = readHex(given === "" || given === "-" ? await standardInput() : given);
-  // What was pasted may come from anywhere: to explain it nothing needs root.
+  // Pasted bytes can come from anywhere, and to explain them nothing needs root.
   giveUpRootToDecode();
   for (const [at, bytes] of all.entries()) {
     const parts = explainBytes(bytes, kind);

@@ -2,7 +2,7 @@ import { grouped } from "../../../terminal/grouped.ts";
 
 const bytes = (length: number) => (length === 1 ? "1 byte" : `${grouped(length)} bytes`);
 
-/** What `lab decode` says, and the explanation of an opened record. */
+/** Texts of `lab decode`, and of the explanation of an opened record. */
 export const texts = {
   opening: {
     bytes,

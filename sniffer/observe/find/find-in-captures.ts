@@ -12,11 +12,14 @@ import { hitLine, searchedLine } from "./hit-lines.ts";
 export interface FindOptions {
   readonly json?: boolean | undefined;
   readonly say: (line: string) => void;
-  /** Adds keys to open TLS with. */
+  /** Adds the keys that open TLS. */
   readonly unlock?: Unlock;
 }
 
-/** Searches capture files for the words, each on its own; says every hit and what was searched. Resolves with whether they were found. */
+/**
+ * Searches each capture file for the words. Prints every hit, and what was searched. Resolves to whether there was a
+ * hit.
+ */
 export async function findInFiles(text: string, files: readonly string[], options: FindOptions): Promise<boolean> {
   const open = openToDecode(files);
   let isFound = false;
@@ -24,7 +27,7 @@ export async function findInFiles(text: string, files: readonly string[], option
     const name = files.length > 1 ? `${printable(file)}: ` : "";
     const say = (hit: Hit) =>
       options.say(options.json ? safeJson({ kind: "hit", file, ...hit }) : `${name}${hitLine(hit)}`);
-    // Among several, the others are searched all the same.
+    // If one of several files fails, the others are searched all the same.
     const capture = files.length === 1 ? await mustBeCapture(open(file), file) : open(file);
     const { searched, problems } = await findInCapture(text, (options.unlock ?? unlockBySelf)(capture), say);
     if (options.json) options.say(safeJson({ kind: "searched", file, ...searched, problems }));
@@ -40,7 +43,7 @@ export async function findInFiles(text: string, files: readonly string[], option
 /** Most problems of a capture that are printed. */
 const MAX_PROBLEMS = 5;
 
-/** Searches one capture, live or not, and reports each hit as soon as it is certain. */
+/** Searches one capture, live or not. Reports each hit as soon as it is certain. */
 async function findInCapture(
   text: string,
   { capture, secrets }: KeyedCapture,

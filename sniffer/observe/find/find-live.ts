@@ -9,10 +9,13 @@ import { Finder, type Hit } from "./finder.ts";
 import { hitLine, searchedLine } from "./hit-lines.ts";
 import { texts } from "./texts.ts";
 
-/** How often lines that wait for their end are looked at, in milliseconds. */
+/** Milliseconds between two looks for lines without an end. */
 const IDLE_EVERY = 200;
 
-/** Watches a device for the words until Ctrl-C or the device goes; resolves with whether they were seen. Throws what `startLiveCapture` throws. */
+/**
+ * Watches a device for the words until Ctrl-C, or until the device disappears. Resolves to whether there was a hit.
+ * Throws what `startLiveCapture` throws.
+ */
 export async function findLive(
   text: string,
   device: string,

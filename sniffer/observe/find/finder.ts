@@ -15,48 +15,52 @@ import { texts } from "./texts.ts";
 
 /** A place where the words are. Untrusted text in `context`. */
 export interface Hit {
-  /** The packet in which the hit is complete, and the packet in which it begins, if that is another. */
+  /** The packet that completes the hit, and the packet in which it begins, if that is another one. */
   readonly packet: number;
   readonly firstPacket?: number;
-  /** Absent where the hit is in a frame's own bytes, outside of any TCP stream. */
+  /** Absent if the hit is only in a frame, outside of any TCP stream. */
   readonly connection?: number;
-  /** Absent where the frame belongs to a connection and its bytes are no part of the stream: sent again, out of its window. */
+  /** Absent if the frame's bytes are not part of its connection's stream: sent again, or outside the window. */
   readonly from?: Side;
-  /** In the direction's stream, or in the frame where there is none. */
+  /** In the direction's stream, or in the frame without a stream. */
   readonly offset: number;
   readonly form: string;
-  /** Whether it is in what a key opened: an eavesdropper does not find it. `offset` then counts the opened bytes. */
+  /**
+   * Whether it is in data that a key opened: an eavesdropper does not find it. `offset` then counts the opened bytes.
+   */
   readonly opened?: true;
-  /** The TLS record it is in: "a TLS handshake record". */
+  /** The TLS record around it: "a TLS handshake record". */
   readonly inside?: string;
-  /** The line it is in, or the bytes around it. */
+  /** Its line, or the bytes around it. */
   readonly context: string;
 }
 
-/** What has been searched. */
+/** What was searched. */
 export interface Searched {
   readonly hits: number;
-  /** Hits in what keys opened: not among `hits`, which are what an eavesdropper finds. Absent where nothing was opened. */
+  /**
+   * Hits in data that keys opened. They are not in `hits`, which an eavesdropper finds. Absent if nothing was opened.
+   */
   readonly openedHits?: number;
-  /** Hits of words so short that they turn up in any ciphertext of some length. They are not among `hits`. */
+  /** Hits of words so short that any long ciphertext has them by chance. They are not in `hits`. */
   readonly chanceHits: number;
   readonly packets: number;
   readonly connections: number;
   /** Bytes of all streams. */
   readonly streamBytes: number;
-  /** Of those, bytes of encrypted application_data records. */
+  /** Those of them in encrypted application_data records. */
   readonly encryptedBytes: number;
 }
 
-/** Most connections whose last bytes are remembered for words that go on in the next piece. */
+/** Most connections whose last bytes are kept, because words may continue in the next piece. */
 const MAX_TAILS = 20_000;
-/** Most hits in frames kept until it is known whether they are in a stream too. */
+/** Most hits in frames that wait until it is known whether they are also in a stream. */
 const MAX_FRAME_HITS = 1000;
-/** Most stream hits remembered to recognise those frames by. */
+/** Most stream hits that are remembered, to recognise those frames. */
 const MAX_REMEMBERED_HITS = 100_000;
-/** Fewer bytes than this turn up in ciphertext by chance, and in the numbers of a frame's headers. */
+/** Fewer bytes than this occur by chance in ciphertext and in the numbers of headers. */
 const SHORTEST_PROOF = 5;
-/** Letters of context before and after. */
+/** Letters of context before and after a hit. */
 const CONTEXT = 30;
 
 interface Tail {
@@ -67,16 +71,19 @@ interface Tail {
 
 const nothing = Buffer.alloc(0);
 
-/** Looks for words in every form, in the streams and in the frames: `push` what is observed as it comes, then `end` once. */
+/**
+ * Looks for words in every form, in the streams and in the frames. Call `push` for each item with its observations,
+ * then `end` once.
+ */
 export class Finder {
   private readonly text: string;
-  /** Looks through what keys opened, apart from what is on the wire. */
+  /** Searches opened data, apart from what is on the wire. */
   private inside: Finder | undefined;
   readonly needles: readonly Needle[];
   private readonly longest: number;
   private readonly tails = new RecentMap<string, Tail>(MAX_TAILS);
   private readonly found: Hit[] = [];
-  /** "packet form" of hits in streams: what a frame shows as well is no other hit. */
+  /** "packet form" of hits in streams: the same hit in a frame is not another one. */
   private readonly seen = new Set<string>();
   private readonly frameHits: Hit[] = [];
   private hits = 0;
@@ -92,7 +99,7 @@ export class Finder {
     this.longest = Math.max(0, ...this.needles.map(({ bytes }) => bytes.length));
   }
 
-  /** Takes a captured item with what was observed of it (with its bytes); returns the hits that are certain by now. */
+  /** Takes a captured item and its observations, with their bytes. Returns the hits that are now certain. */
   push(item: CaptureItem | undefined, observations: readonly Observation[]): readonly Hit[] {
     this.found.length = 0;
     for (const observation of observations) {
@@ -102,7 +109,7 @@ export class Finder {
         if (item?.kind === "frame") this.frame(item.bytes, observation);
       } else if (observation.kind === "connection")
         this.connections = Math.max(this.connections, observation.connection + 1);
-      // What is no part of a stream is found in its frame.
+      // Bytes outside the stream are found in their frame.
       else if (observation.kind === "text" || (observation.kind === "binary" && observation.stray === undefined))
         this.piece(observation, observation.offset, undefined);
       else if (observation.kind === "tls-record") this.record(observation);
@@ -110,7 +117,7 @@ export class Finder {
     return this.found;
   }
 
-  /** The capture is over: hits in frames that were in no stream. */
+  /** The capture is over: returns hits in frames that were in no stream. */
   end(): readonly Hit[] {
     this.found.length = 0;
     for (const hit of this.frameHits) {
@@ -140,7 +147,7 @@ export class Finder {
     this.piece(record, record.offset + RECORD_HEADER_LENGTH, texts.inRecord(record.contentType));
   }
 
-  /** A piece of a stream; what was searched already (the text of a record that hides nothing) is passed over. */
+  /** A piece of a stream. Skips what was searched already, such as the text of a record that hides nothing. */
   private piece(
     observation: TextObservation | BinaryObservation | TlsRecordObservation,
     offset: number,
@@ -156,7 +163,7 @@ export class Finder {
     const before = tail.end === start ? tail.bytes : nothing;
     const haystack = before.length === 0 ? fresh : Buffer.concat([before, fresh]);
     for (const needle of this.needles) {
-      // A hit that ends in the bytes before has been reported already.
+      // A hit that ends in the bytes before was reported already.
       let at = haystack.indexOf(needle.bytes, Math.max(0, before.length - needle.bytes.length + 1));
       for (; at >= 0; at = haystack.indexOf(needle.bytes, at + 1)) {
         this.remember(observation, needle.form);
@@ -207,7 +214,7 @@ export class Finder {
     }
   }
 
-  /** Drops hits in frames that have been reported in their streams. */
+  /** Drops hits in frames that were reported in their streams. */
   private forgetFrameHits(): void {
     const left = this.frameHits.filter(({ packet, form }) => !this.seen.has(`${packet} ${form}`));
     this.frameHits.splice(0, this.frameHits.length, ...left);
@@ -222,7 +229,7 @@ export class Finder {
 const utf8 = new TextDecoder();
 const latin1 = new TextDecoder("iso-8859-1");
 
-/** The words with what is around them on their line; what is not a letter is a dot. */
+/** The words and the text around them on their line. Other bytes become dots. */
 function contextOf(haystack: Buffer, at: number, { bytes, encoding }: Needle): string {
   if (encoding === "utf16le") return quoted(bytes.toString("utf16le"));
   if (encoding === "utf16be") return quoted(Buffer.from(bytes).swap16().toString("utf16le"));

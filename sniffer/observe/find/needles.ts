@@ -1,22 +1,23 @@
 import { texts } from "./texts.ts";
 
-/** One way in which words may be written on the wire. */
+/** One form of the words on the wire. */
 export interface Needle {
-  /** "UTF-8", "base64" …: all forms that give these same bytes. */
+  /** "UTF-8", "base64" …: all forms that give these bytes. */
   readonly form: string;
   readonly bytes: Buffer;
-  /** How the bytes around the words are read. */
+  /** How to read the bytes around the words. */
   readonly encoding: Encoding;
 }
 
 type Encoding = "utf8" | "latin1" | "utf16le" | "utf16be";
 
-/** Fewest base64 characters that are the words' own and not their neighbours'. */
+/** Fewest base64 characters that depend on the words alone. */
 const SHORTEST_BASE64 = 4;
 
 /**
- * Every form in which the words are looked for, each sequence of bytes once: the encodings of the letters, the same with the case of each
- * letter reversed, accents written apart, and hexadecimal, base64 (at each of its three positions) and percent-encoding of the UTF-8.
+ * Every form of the words, each byte sequence once: the encodings of the letters, the same with upper and lower case
+ * swapped, accents as separate characters, and hexadecimal, base64 (at each of its three positions) and
+ * percent-encoding of the UTF-8.
  */
 export function needlesFor(text: string): readonly Needle[] {
   const utf8 = Buffer.from(text);
@@ -70,7 +71,10 @@ function separated(bytes: Buffer, separator: string): string {
   return (bytes.toString("hex").match(/../g) ?? []).join(separator);
 }
 
-/** What base64 makes of the words at each of the three positions, without the characters that their neighbours have a part in. */
+/**
+ * The base64 of the words at each of the three positions, without the characters that also depend on the bytes beside
+ * the words.
+ */
 function base64(bytes: Buffer, alphabet: "base64" | "base64url" = "base64"): Buffer[] {
   return [0, 1, 2].flatMap((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes])

@@ -3,7 +3,7 @@ import { grouped } from "../../../terminal/grouped.ts";
 const plural = (value: number, noun: string) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
 const times = (value: number) => (value === 1 ? "once" : `${grouped(value)} times`);
 
-/** What `lab find` says. */
+/** Texts of `lab find`. */
 export const texts = {
   forms: {
     utf8: "UTF-8",

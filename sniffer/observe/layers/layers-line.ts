@@ -1,4 +1,4 @@
-/** What a part of a line is. Ciphertext and hashes say nothing by themselves; who reads the line knows how long they are. */
+/** The kind of a part of a line. Ciphertext and hashes have no readable meaning; a reader sees only their length. */
 export type PieceKind =
   | "sha512"
   | "rc4"
@@ -13,11 +13,11 @@ export type PieceKind =
   | "speaker"
   | "number";
 
-/** A part of a line of home-made layers: the words of the form have no kind. */
+/** A part of a line of home-made layers. Fixed words have no kind. */
 export interface LayersPiece {
   readonly text: string;
   readonly kind?: PieceKind;
-  /** How many bytes it stands for, where it is written in hexadecimal or base64. */
+  /** Its number of bytes, if it is in hexadecimal or base64. */
   readonly bytes?: number;
   readonly written?: "hexadecimal" | "base64";
 }
@@ -34,7 +34,7 @@ const word = (name: string, digits: string, kind: PieceKind): Form => ({
 const hex = "(?:[0-9a-f]{2})+";
 const base64 = "[A-Za-z0-9+/]+={0,2}";
 
-/** Each form of a line, as its parts; docs/layers.md shows them. */
+/** The parts of each form of a line; docs/layers.md shows them. */
 const forms: readonly Form[] = [
   { line: /^(~ layers)$/u, kinds: [undefined] },
   { line: /^(~ layers \S+: .*)$/u, kinds: [undefined] },
@@ -56,7 +56,7 @@ const forms: readonly Form[] = [
   },
 ];
 
-/** Takes a line of home-made layers apart; the parts together are the line. Undefined for any other line. */
+/** Splits a line of home-made layers into its parts, which together are the line. Undefined for any other line. */
 export function layersPieces(line: string): readonly LayersPiece[] | undefined {
   if (!line.startsWith("~ ") && !line.includes(" ~ ")) return undefined;
   for (const form of forms) {
@@ -66,7 +66,7 @@ export function layersPieces(line: string): readonly LayersPiece[] | undefined {
   return undefined;
 }
 
-/** Whether a line hides what it says: it carries ciphertext. Its form, and a name in it, can be read all the same. */
+/** Whether a line carries ciphertext. Its form, and a name in it, are readable all the same. */
 export function isLayersCiphertext(line: string): boolean {
   return layersPieces(line)?.some(({ kind }) => kind === "fernet" || kind === "rc4" || kind === "aes-gcm") ?? false;
 }

@@ -4,7 +4,7 @@ import type { LayersPiece, PieceKind } from "./layers-line.ts";
 
 const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${grouped(bytes)} bytes`);
 
-/** What the parts of a line of home-made layers are called. */
+/** The names of the parts of a line of home-made layers. */
 export const pieceNames: Readonly<Record<PieceKind, string>> = {
   sha512: "SHA-512 hash",
   rc4: "RC4 ciphertext",
@@ -28,7 +28,7 @@ export const texts = {
     written === undefined || bytes === undefined ? text : `${written}, ${count(bytes)}: ${text}`,
 } as const;
 
-/** What to tell a student about each, by its name; the group is the line. */
+/** The explanation of each part, by its name. */
 export const layersWords: Readonly<Record<string, FieldWords>> = {
   "Line of layers": {
     what: "One line of home-made encryption. Everyone on the path can see its parts, and should not be able to read the text.",

@@ -4,8 +4,8 @@ import { ChosenLines } from "./chosen-lines.ts";
 import { needsBytes, type Query } from "./query.ts";
 
 /**
- * Leaves frames out of a capture, batch by batch, for whose packets a query is not true. Decided when a frame comes: what only later
- * packets show of it does not count. All else stays.
+ * Removes the frames for which a query is false from a capture, batch by batch. It decides when a frame comes; facts
+ * from later packets do not count. All other items stay.
  */
 export function chosenFrames(query: Query): (items: readonly CaptureItem[]) => readonly CaptureItem[] {
   const observer = new Observer({ keepBytes: needsBytes(query) });

@@ -9,17 +9,17 @@ import { looksInside, type Query, type Thing, type Trait } from "./query.ts";
 /** Most connections whose ends are remembered; the oldest is forgotten. */
 const MAX_CONNECTIONS = 20_000;
 
-/** A packet, or a thing that a packet brought to light: what `lab sniff --text` prints a line for, one that a query can be asked of. */
+/** A packet or one of its observations: whatever has a line in `lab sniff --text`. Queries are about these. */
 export type Line = Exclude<Observation, { kind: "capture" | "comment" | "summary" }>;
 
 /** The bytes of a packet's frame, by the packet's number. */
 export type FrameBytes = (packet: number) => Uint8Array | undefined;
 
-/** Asks a query of observations, in the order in which they were made. Observations must carry bytes where the query looks at bytes. */
+/** Applies a query to observations, in their order. Observations must carry bytes if the query looks at bytes. */
 export class ChosenLines {
   private readonly isChosen: Passes;
   private readonly isPacketChosen: Passes;
-  /** Whether the query asks for what came out of opened records: without that word, it is about what everyone sees. */
+  /** Whether the query asks for the contents of opened records. Without that word, it is about what everyone sees. */
   private readonly looksInside: boolean;
   private readonly scene = new Scene();
 
@@ -29,12 +29,12 @@ export class ChosenLines {
     this.isPacketChosen = compileQuery(query, "packets");
   }
 
-  /** Those of the observations of which the query is true: packets and things one by one. */
+  /** The observations for which the query is true, each on its own. */
   of(observations: readonly Observation[], frame: FrameBytes = () => undefined): Line[] {
     return [...this.subjects(observations, frame)].filter(this.isChosen).map(({ line }) => line);
   }
 
-  /** Whether the query is true of a packet with all that it carries; `observations` are those that its frame brought. */
+  /** Whether the query is true for a packet with all its contents; `observations` are those of its frame. */
   hasPacket(observations: readonly Observation[], frame: FrameBytes): boolean {
     return [...this.subjects(observations, frame)].some(
       (subject) => subject.line.kind === "packet" && this.isPacketChosen(subject),
@@ -54,7 +54,7 @@ function isLine(observation: Observation): observation is Line {
   return !["capture", "comment", "summary"].includes(observation.kind);
 }
 
-/** What a packet completed: it follows the packet. */
+/** What a packet completed: these observations follow the packet. */
 function carriedBy(line: Line, observations: readonly Observation[], at: number): readonly Line[] {
   const carried: Line[] = [];
   if (line.kind !== "packet") return carried;
@@ -66,7 +66,7 @@ function carriedBy(line: Line, observations: readonly Observation[], at: number)
   return carried;
 }
 
-/** What was learnt of connections and people so far. */
+/** The facts about connections and people so far. */
 class Scene {
   readonly names = new NamesSeen();
   private readonly ends = new RecentMap<number, Pick<ConnectionObservation, Side>>(MAX_CONNECTIONS);
@@ -145,7 +145,7 @@ class LineSubject implements Subject {
     const { line } = this;
     const party = this.end("from");
     if (line.kind !== "text" || party?.side !== "server") return party;
-    // A line that the server passes on was said by the person whose name is before it.
+    // A line that the server passes on was said by the person named before it.
     return { ...party, name: speakerIn(line.text) };
   }
 

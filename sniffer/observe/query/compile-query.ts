@@ -2,7 +2,7 @@ import { type Endpoint, endpointText } from "../endpoint.ts";
 import type { Side } from "../observation.ts";
 import { holds, type Query, type Term, type Thing, type Trait } from "./query.ts";
 
-/** What a query can be asked of: a packet, or a thing that a packet brought to light. */
+/** What a query is about: a packet, or one of its observations. */
 export interface Subject {
   /** Whether it is such a thing itself. */
   is(thing: Thing, name: string | undefined): boolean;
@@ -13,7 +13,7 @@ export interface Subject {
   /** The number of the packet that completes it. */
   readonly packet: number | undefined;
   readonly connection: number | undefined;
-  /** In bytes: of a packet on the wire, of a text with its line end, of a record without its header. */
+  /** In bytes: a packet on the wire, a text with its line end, a record without its header. */
   readonly length: number | undefined;
   readonly protocol: string | undefined;
   readonly from: Party | undefined;
@@ -24,15 +24,16 @@ export interface Subject {
 export interface Party {
   readonly side: Side | undefined;
   readonly endpoint: Endpoint | undefined;
-  /** What this end is called in a chat in the clear. */
+  /** The name of this end in an unencrypted chat. */
   readonly name: string | undefined;
 }
 
 export type Passes = (subject: Subject) => boolean;
 
 /**
- * Makes a function of a query. For `"packets"`, `text` is true of each packet that carries text. For `"lines"`, which are packets and
- * things one by one, it is true of the text alone; but `not text` leaves out the packets that carry it, too.
+ * Makes a function from a query. For `"packets"`, `text` is true for each packet that carries text. For `"lines"`,
+ * which are packets and things one by one, it is true for the text alone; `not text` also leaves out the packets that
+ * carry it.
  */
 export function compileQuery(query: Query, chosen: "packets" | "lines"): Passes {
   return compile(query, chosen === "lines");
@@ -96,7 +97,7 @@ function compileTerm(term: Term, isDirect: boolean): Passes {
   }
 }
 
-/** Whether an end has this address, or `address:port`, or `:port`. */
+/** Whether an end matches this address, `address:port`, or `:port`. */
 function isAt(end: Party | undefined, name: string): boolean {
   const endpoint = end?.endpoint;
   if (endpoint === undefined) return false;
@@ -104,7 +105,7 @@ function isAt(end: Party | undefined, name: string): boolean {
   return [address, `[${address}]`, `:${port}`, endpointText(endpoint)].includes(name);
 }
 
-/** The term first that needs to look at less. */
+/** Puts the cheaper term first. */
 function cheapFirst(left: Query, right: Query): [Query, Query] {
   return cost(right) < cost(left) ? [right, left] : [left, right];
 }

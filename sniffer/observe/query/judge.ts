@@ -7,12 +7,12 @@ import { ChosenLines, type FrameBytes, type Line } from "./chosen-lines.ts";
 import { type Hideable, hasTerm, holds, type Query, type Statement, type ValueName } from "./query.ts";
 import { texts } from "./texts.ts";
 
-/** Whether a statement is true of a capture, and by what. */
+/** Whether a statement is true for a capture, and why. */
 export interface Judgement {
   readonly ok: boolean;
   /** What was found, in words. Untrusted text. */
   readonly found: string;
-  /** The first packets in which it was found, and how many there are. */
+  /** The first packets in which it was found, and the number of all. */
   readonly packets: readonly number[];
   readonly packetCount: number;
 }
@@ -20,7 +20,7 @@ export interface Judgement {
 /** Most packets named in one judgement. */
 const MAX_PLACES = 5;
 
-/** Judges one statement: takes all observations of a capture in order, then says whether it is true. Memory is bounded. */
+/** Judges one statement: takes all observations of a capture in order, then gives the result. Memory is bounded. */
 export interface Judge {
   take(observations: readonly Observation[], frame?: FrameBytes): void;
   judgement(): Judgement;
@@ -38,7 +38,7 @@ export function judgeOf(statement: Statement): Judge {
   }
 }
 
-/** Places found, in order: the first few are kept, all are counted. */
+/** The places found, in order. The first ones are kept, all are counted. */
 class Places {
   readonly first: number[] = [];
   private last: number | undefined;
@@ -58,7 +58,7 @@ class CountJudge implements Judge {
   private readonly lines: ChosenLines;
   private readonly namesThing: boolean;
   private readonly mayGuess: boolean;
-  /** Connections are observed at each change; each counts once. */
+  /** A connection is reported at each change, but counts once. */
   private lastConnection = -1;
   private readonly places = new Places();
   private count = 0;
@@ -87,7 +87,7 @@ class CountJudge implements Judge {
 
   private counts(line: Line): boolean {
     if (line.kind === "connection") {
-      // Numbered in the order in which they begin.
+      // Connections are numbered in the order in which they begin.
       if (line.connection <= this.lastConnection) return false;
       this.lastConnection = line.connection;
     }
@@ -102,7 +102,7 @@ class CountJudge implements Judge {
   }
 }
 
-/** Whether a query says which things it is about. */
+/** Whether a query names the things that it is about. */
 function namesThing(query: Query): boolean {
   if (query.kind === "and" || query.kind === "or") return namesThing(query.left) || namesThing(query.right);
   return query.kind === "thing";
@@ -139,7 +139,7 @@ class ValueJudge implements Judge {
   }
 }
 
-/** The values a capture has: one for each connection that has it, each once. */
+/** The values in a capture: those of each connection, each value once. */
 function valuesOf(subject: ValueName, summary: SummaryObservation): readonly (string | number)[] {
   if (subject === "packets" || subject === "connections" || subject === "bytes" || subject === "duration")
     return [summary[subject]];
@@ -149,7 +149,7 @@ function valuesOf(subject: ValueName, summary: SummaryObservation): readonly (st
   return [...new Set(summary.perConnection.flatMap((connection) => connection[key] ?? []))];
 }
 
-/** "1.3" is "TLS 1.3"; letter case does not count. */
+/** "1.3" is "TLS 1.3". Upper and lower case are the same. */
 function isSame(value: string, wanted: string): boolean {
   const bare = (text: string) => text.toLowerCase().replace(/^tls\s*v?/u, "");
   return bare(value) === bare(wanted);

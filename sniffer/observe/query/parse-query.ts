@@ -4,12 +4,12 @@ import { QueryFault } from "./query-fault.ts";
 import { texts } from "./texts.ts";
 import { operatorOf, readTokens, type Token } from "./tokens.ts";
 
-/** Most brackets and `not` inside each other. */
+/** Most nested brackets and `not`. */
 const MAX_DEPTH = 50;
 
 /**
- * Reads a query: `text from ana`, `tls and not (connection 3 or port 443)`; undefined for an empty one, which is true of everything.
- * `isInspector` allows what only the inspector knows. Throws `QueryFault` with the place.
+ * Parses a query: `text from ana`, `tls and not (connection 3 or port 443)`. Undefined for an empty one, which is true
+ * for everything. `isInspector` allows the words that only the inspector knows. Throws `QueryFault` with the place.
  */
 export function parseQuery(source: string, { isInspector = false } = {}): Query | undefined {
   const parser = new QueryParser(source, isInspector);
@@ -19,7 +19,7 @@ export function parseQuery(source: string, { isInspector = false } = {}): Query 
   return query;
 }
 
-/** What is wrong with a query, while it is typed; undefined where nothing is. */
+/** What is wrong with a query while someone types it; undefined for a correct one. */
 export function queryFault(source: string): QueryFault | undefined {
   try {
     parseQuery(source, { isInspector: true });
@@ -31,8 +31,8 @@ export function queryFault(source: string): QueryFault | undefined {
 }
 
 /**
- * The grammar, from the loosest tie to the closest: `or`, `and`, `not`, and words side by side, which belong together:
- * `not text from ana` is everything but a text from ana.
+ * The grammar, from the loosest binding to the closest: `or`, `and`, `not`, and words side by side, which belong
+ * together: `not text from ana` is everything but a text from ana.
  */
 export class QueryParser {
   private at = 0;
@@ -44,12 +44,12 @@ export class QueryParser {
     this.isInspector = isInspector;
   }
 
-  /** The piece that is read next. */
+  /** The next token. */
   get next(): Token {
     return this.tokens[this.at]!;
   }
 
-  /** The piece after it. */
+  /** The token after it. */
   get after(): Token {
     return this.tokens[this.at + 1] ?? this.next;
   }
@@ -64,14 +64,14 @@ export class QueryParser {
     if (this.next.kind !== "end") throw this.fault(texts.expectedAndOr(this.next.text));
   }
 
-  /** Takes the next piece if it is one of these words or signs. */
+  /** Takes the next token if it is one of these words or signs. */
   takes(...words: readonly string[]): boolean {
     const found = this.isWord && words.includes(this.next.text.toLowerCase());
     if (found) this.at += 1;
     return found;
   }
 
-  /** Takes the next piece if it is one of these words, and returns it. */
+  /** Takes the next token if it is one of these words, and returns it. */
   oneOf<W extends string>(words: readonly W[]): W | undefined {
     return words.find((one) => this.takes(one));
   }
@@ -95,7 +95,7 @@ export class QueryParser {
     return this.take().text;
   }
 
-  /** What is wrong with the next piece. */
+  /** The error for the next token. */
   fault(message: string): QueryFault {
     return new QueryFault(message, this.next.start, this.next.end);
   }
@@ -122,7 +122,7 @@ export class QueryParser {
     return left;
   }
 
-  /** Whether the next piece goes on with the words before it. */
+  /** Whether the next token continues the words before it. */
   private beginsTerm(): boolean {
     const { kind, text } = this.next;
     if (kind === "quoted" || text === "(") return true;
@@ -207,7 +207,7 @@ const otherWords = [
   "in",
 ] as const;
 
-/** Whether a word means something in queries, so that it is no name of a record, message or alert. */
+/** Whether a word has a meaning in queries, so that it cannot name a record, message or alert. */
 function isKeyword(text: string): boolean {
   const keywords: readonly string[] = [...things, ...traits, ...otherWords, "and", "or", "not", "count"];
   return keywords.includes(text.toLowerCase());
@@ -217,7 +217,7 @@ function contains(text: string): Term {
   return { kind: "contains", text, bytes: new TextEncoder().encode(text) };
 }
 
-/** Bytes from hexadecimal, with or without spaces and colons; undefined where it is none. */
+/** Bytes from hexadecimal, with or without spaces and colons; undefined if it is not hexadecimal. */
 export function bytesOfHex(text: string): Uint8Array | undefined {
   const digits = text.replace(/[\s:]/g, "");
   if (!/^([0-9a-f]{2})+$/i.test(digits)) return undefined;

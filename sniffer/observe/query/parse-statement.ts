@@ -3,8 +3,8 @@ import { hideables, type Statement, type ValueName, type ValueTest, values } fro
 import { texts } from "./texts.ts";
 
 /**
- * Reads a statement about a capture: a query with how many there must be (`no text from ana`, `record count >= 3`), a value
- * (`tls.version is 1.3`), or what can be seen (`certificate visible is false`). Throws `QueryFault` with the place.
+ * Parses a statement about a capture: a query with a number (`no text from ana`, `record count >= 3`), a value
+ * (`tls.version is 1.3`), or what is visible (`certificate visible is false`). Throws `QueryFault` with the place.
  */
 export function parseStatement(source: string): Statement {
   const parser = new QueryParser(source);

@@ -1,4 +1,7 @@
-/** A query or statement that cannot be understood. Offsets count characters from 0; `end` is exclusive and lies after the text where something is missing. */
+/**
+ * A query or statement with an error. Offsets count characters from 0. `end` is exclusive; if something is missing, it
+ * is after the text.
+ */
 export class QueryFault extends Error {
   readonly start: number;
   readonly end: number;

@@ -1,4 +1,4 @@
-/** A query as a tree: what a packet, or a thing that it brought to light, must be. docs/query.md explains the language. */
+/** A query as a tree of conditions for a packet or one of its observations. docs/query.md explains the language. */
 export type Query =
   | { readonly kind: "and" | "or"; readonly left: Query; readonly right: Query }
   | { readonly kind: "not"; readonly inner: Query }
@@ -10,7 +10,7 @@ export type Term =
   | { readonly kind: "packet" | "length"; readonly operator: Operator; readonly number: number }
   | { readonly kind: "connection" | "port"; readonly number: number }
   | { readonly kind: "from" | "to" | "host" | "protocol"; readonly name: string }
-  /** Words, or bytes that were given in hexadecimal (`text` is undefined then). */
+  /** Words, or hexadecimal bytes (then `text` is undefined). */
   | { readonly kind: "contains"; readonly bytes: Uint8Array; readonly text: string | undefined };
 
 /** What can be counted. `tls` is any record, message or alert. */
@@ -29,7 +29,7 @@ export const things = [
 ] as const;
 export type Thing = (typeof things)[number];
 
-/** What packets and things can be; `marked` is known to the inspector alone. */
+/** Properties of packets and things; only the inspector knows `marked`. */
 export const traits = ["encrypted", "readable", "opened", "guess", "payload", "tcp", "udp", "marked"] as const;
 export type Trait = (typeof traits)[number];
 
@@ -37,7 +37,7 @@ export type Operator = ">=" | "<=" | "!=" | ">" | "<" | "=";
 
 /** A statement about a whole capture: true or false. */
 export type Statement =
-  /** How many things there must be for which the query is true. */
+  /** The number of things for which the query must be true. */
   | { readonly kind: "count"; readonly query: Query; readonly operator: Operator; readonly number: number }
   | { readonly kind: "value"; readonly subject: ValueName; readonly test: ValueTest }
   /** Whether anyone on the path can see it. */
@@ -72,7 +72,7 @@ export const hideables = [
 ] as const;
 export type Hideable = (typeof hideables)[number];
 
-/** Whether a number is as an operator wants it. */
+/** Compares a value with a number. */
 export function holds(value: number, operator: Operator, number: number): boolean {
   switch (operator) {
     case ">=":
@@ -96,15 +96,15 @@ export function needsBytes(query: Query): boolean {
 }
 
 /**
- * Whether a query asks for what came out of opened records: without that word, it is about what everyone sees. A connection alone is
- * asked for with all that is known of it.
+ * Whether a query asks for the contents of opened records. Without that word, it is about what everyone sees. A query
+ * for a connection alone includes all that is known about it.
  */
 export function looksInside(query: Query): boolean {
   if (query.kind === "connection") return true;
   return hasTerm(query, (term) => term.kind === "trait" && term.trait === "opened");
 }
 
-/** Whether a query has a term like this one, wherever it is. */
+/** Whether a query has a wanted term anywhere. */
 export function hasTerm(query: Query, isWanted: (term: Term) => boolean): boolean {
   switch (query.kind) {
     case "and":

@@ -18,7 +18,10 @@ import { texts } from "./texts.ts";
 const example = `The file comes first, then each statement in single quotes, such as:
   lab assert work/captures/02.pcap 'text contains "hola"' 'tls.version is 1.3'`;
 
-/** Prints for each statement whether it is true of the capture file, and what was found where. Returns whether all are true. */
+/**
+ * Prints for each statement whether it is true for the capture file, with what was found where. Returns whether all are
+ * true.
+ */
 export async function runAssert(
   path: string,
   sources: readonly string[],
@@ -52,7 +55,7 @@ function understood(source: string): Statement {
   }
 }
 
-/** Shows the whole capture to the judges. Throws LabError where it is none. */
+/** Gives the whole capture to the judges. Throws LabError if the file is not a capture. */
 async function show(path: string, unlock: Unlock, judges: readonly Judge[], keepBytes: boolean): Promise<void> {
   const { capture, secrets } = unlock(openToDecode([path])(path));
   const look = (observations: readonly Observation[], item?: CaptureItem) => {

@@ -1,5 +1,5 @@
 import { grouped } from "../../../terminal/grouped.ts";
-/** What the query language says to people. */
+/** Texts of the query language. */
 export const texts = {
   tooLong: "this is too long",
   tooDeep: "too many brackets inside each other",

@@ -2,7 +2,7 @@ import type { Operator } from "./query.ts";
 import { QueryFault } from "./query-fault.ts";
 import { texts } from "./texts.ts";
 
-/** A piece of a query. Offsets count characters from 0; `text` is without the quotes of quoted words. */
+/** A token of a query. Offsets count characters from 0. `text` has no quotes. */
 export interface Token {
   readonly kind: "word" | "quoted" | "operator" | "sign" | "end";
   readonly text: string;
@@ -13,7 +13,7 @@ export interface Token {
 /** Longest query that is read, in characters. */
 const MAX_QUERY_LENGTH = 2000;
 
-/** Opening quotes and what closes them: also those that word processors and phones write. */
+/** Opening quotes and their closing ones, also those of word processors and phones. */
 const quotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", "“": "”", "«": "»" };
 
 const space = /\s+/uy;
@@ -22,7 +22,7 @@ const sign = /[()!]|&&|\|\|/uy;
 /** A quote inside a word belongs to it, as in O'Brien. */
 const word = /[^\s()<>="“”«»]+/uy;
 
-/** Cuts a query into its pieces, an "end" last. Throws `QueryFault` where a quotation has no end. */
+/** Splits a query into its tokens, with an "end" last. Throws `QueryFault` for a quotation without an end. */
 export function readTokens(source: string): readonly Token[] {
   if (source.length > MAX_QUERY_LENGTH) throw new QueryFault(texts.tooLong, MAX_QUERY_LENGTH, source.length);
   const tokens: Token[] = [];
