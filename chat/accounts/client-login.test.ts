@@ -9,6 +9,8 @@ import { whyNotWith } from "../../testing/chat/needs.ts";
 import { startPeer } from "../../testing/chat/peer.ts";
 import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
 import { joinAs, type TestClient } from "../../testing/chat/test-client.ts";
+import { makeKeyPair, publicKeysOf } from "../files/key-pair.ts";
+import { startServer } from "../server.ts";
 import type { LoginForm } from "./accounts.ts";
 import { ClientLogin, type ClientLoginOptions } from "./client-login.ts";
 
@@ -56,6 +58,23 @@ describe.each(["words", "hash", "scram"] as const)("a client logs in by %s", (fo
 test("an account is made and used in one go, with the password asked for twice", async () => {
   const client = await joinBy("luis", servers.words, { register: "luis@clase.example" });
   expect(client.asked).toEqual(["password", "again"]);
+  await client.close();
+});
+
+test("the keys of a new account are asked for when the server has shown that it has accounts, and reach it", async () => {
+  const plain = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "tls", tls: testCertificates() });
+  onTestFinished(() => plain.close());
+  let asked = 0;
+  const keys = async () => {
+    asked += 1;
+    return publicKeysOf(await makeKeyPair());
+  };
+  const register = "olga@clase.example";
+  await expect(joinBy("olga", plain, { register, keys })).rejects.toMatchObject({ code: "no-accounts" });
+  expect(asked).toBe(0);
+  const client = await joinBy("olga", servers.words, { register, keys });
+  expect(asked).toBe(1);
+  expect(servers.words.accounts.options.files!.keysFor("ana", "olga")).toBeDefined();
   await client.close();
 });
 

@@ -16,8 +16,8 @@ export interface ClientLoginOptions {
   readonly name: string;
   /** Makes the account first, with this e-mail address. */
   readonly register?: string | undefined;
-  /** The public half of the person's keys, for the new account. */
-  readonly keys?: PublicKeys | undefined;
+  /** Gives the public half of the person's keys, for the new account; asked for only when the server has shown that it has accounts. */
+  readonly keys?: (() => Promise<PublicKeys | undefined>) | undefined;
   /** Asks for a new password first, by an e-mail to this address. */
   readonly recover?: string | undefined;
   /** The only way to log in that will do; without it, what the server asks for. */
@@ -52,6 +52,7 @@ export class ClientLogin {
   private isNew = false;
   /** What still has to be done once before logging in. */
   private errand: "register" | "recover" | undefined;
+  private isAskingForAccounts = false;
   private scram: ScramClient | undefined;
   /** Whether the server of this connection has proved that it knows the account. */
   private isServerProved = false;
@@ -66,8 +67,10 @@ export class ClientLogin {
     this.scram = undefined;
     this.isServerProved = false;
     const { name, register, keys, recover } = this.options;
-    const withKeys = keys === undefined ? "" : ` ${keys.recipient} ${keys.verifying}`;
-    if (this.errand === "register") return `/register ${name} ${register}${withKeys}`;
+    // Half of the command: a server with accounts names what is missing, and any other refuses.
+    this.isAskingForAccounts = this.errand === "register" && keys !== undefined;
+    if (this.errand === "register")
+      return this.isAskingForAccounts ? `/register ${name}` : `/register ${name} ${register}`;
     return this.errand === "recover" ? `/recover ${recover}` : name;
   }
 
@@ -77,6 +80,8 @@ export class ClientLogin {
       this.errand = undefined;
       return Promise.resolve(this.options.name);
     }
+    if (delivery.kind === "refusal" && delivery.code === "account-incomplete" && this.isAskingForAccounts)
+      return this.registerWithKeys();
     // Server-final is an answer of its own form; a server that does not prove itself is none that knows the account.
     if (delivery.kind === "answer" && delivery.text.startsWith("v=") && this.scram !== undefined)
       return this.finishProof(delivery.text);
@@ -97,6 +102,13 @@ export class ClientLogin {
   private finishProof(serverFinal: string): Promise<never> | undefined {
     this.isServerProved = this.scram!.isServer(serverFinal);
     return this.isServerProved ? undefined : Promise.reject(serverNotProved());
+  }
+
+  private async registerWithKeys(): Promise<string> {
+    this.isAskingForAccounts = false;
+    const { name, register, keys } = this.options;
+    const own = await keys?.();
+    return `/register ${name} ${register}${own === undefined ? "" : ` ${own.recipient} ${own.verifying}`}`;
   }
 
   private async answer(question: string, channel: LoginChannel): Promise<string> {

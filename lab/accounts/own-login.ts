@@ -26,7 +26,7 @@ export async function ownLogin(name: string, options: LoginOptions & SealOptions
   };
   const tell = (line: string) => linesOf(line).forEach((part) => void printError(part));
   const isFromFile = fromFile !== undefined;
-  const keys = register === undefined ? undefined : await newKeys(name, options);
+  const keys = register === undefined ? undefined : () => newKeys(name, options);
   return new ClientLogin({ name, register, keys, recover, form: login, ask, isFromFile, tell, warn });
 }
 
