@@ -2,9 +2,11 @@ import { hostAndPort } from "../terminal/host-and-port.ts";
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import { texts as accountTexts } from "./accounts/texts.ts";
+import type { OddBytes } from "./first-bytes.ts";
 import { proposedName } from "./names.ts";
 import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
+import { silentInHandshake } from "./transport/connect.ts";
 
 /** Where the client wanted to go. */
 interface Destination {
@@ -29,6 +31,9 @@ export class NobodyListens extends LabError {}
 
 /** The server at that address and port does not speak TLS. */
 export class NotTls extends LabError {}
+
+/** What the server sends are no lines of a chat. A second try would not help. */
+export class NotAChat extends LabError {}
 
 /** The server answered, and refused the client before the welcome. `code` is the one on the wire (see refusal.ts); "" if there was none. */
 export class RefusedByServer extends LabError {
@@ -86,6 +91,9 @@ export function connectionError(error: Error, destination: Destination): LabErro
     return new LabError(texts.unreachable(at, code), texts.checkNetwork(printable(host)));
   }
   if (code === "ETIMEDOUT") return new LabError(texts.noAnswer(at), texts.checkNetwork(printable(host)));
+  if (code === silentInHandshake) {
+    return new LabError(texts.silentInHandshake(at), texts.perhapsNotTls(printable(host), port));
+  }
   if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG") {
     return new NotTls(texts.notTls(at), texts.comeInTheClear(port));
   }
@@ -104,9 +112,24 @@ export function noWelcome(destination: Destination): LabError {
   return new LabError(texts.noWelcome(where(destination)), otherClient(destination));
 }
 
+/** Names what the server sent that is no text. */
+export function notAChat(odd: OddBytes, destination: Destination): NotAChat {
+  const { host, port } = destination;
+  const at = where(destination);
+  if (odd.kind === "tls-record") return new NotAChat(texts.sentTls(at, odd.contentType), texts.comeOverTls(port));
+  return new NotAChat(texts.sentNoText(at, odd.bytes), texts.lookAtBytes(printable(host), port));
+}
+
 /** The server hung up before the welcome. */
 export function closedEarly(destination: Destination): LabError {
   return new LabError(texts.closedBeforeWelcome(where(destination)), otherClient(destination));
+}
+
+/** A server that is not the lab's hung up, and had never sent a byte: one that speaks TLS does so after a line in the clear. */
+export function closedUnheard(destination: Destination): LabError {
+  const { port, tls } = destination;
+  const hint = tls === undefined ? texts.perhapsTls(port) : otherClient(destination);
+  return new LabError(texts.closedUnheard(where(destination)), hint);
 }
 
 /** A server that is not the lab's may want to be spoken to in another way. */

@@ -1,9 +1,10 @@
 import { LabError } from "../terminal/lab-error.ts";
 import type { LoginChannel } from "./accounts/client-login.ts";
 import { texts as accountTexts } from "./accounts/texts.ts";
-import { closedEarly, connectionError, noWelcome, RefusedByServer } from "./client-errors.ts";
+import { closedEarly, closedUnheard, connectionError, notAChat, noWelcome, RefusedByServer } from "./client-errors.ts";
 import { type ChatClient, type ClientOptions, MAX_DELIVERED_BYTES, usualDeadline } from "./client-options.ts";
 import type { Outgoing } from "./files/sealing.ts";
+import { oddFirstBytes } from "./first-bytes.ts";
 import type { ClientConnection } from "./layers/layered-connection.ts";
 import { LineSplitter } from "./lines.ts";
 import type { PeerStory } from "./peer-story.ts";
@@ -33,6 +34,9 @@ export function joinRoom(
       tellClosed = tell;
     });
     let isForeign = false;
+    let hasHeard = false;
+    let isLeaving = false;
+    let fault: LabError | undefined;
     let timer = setTimeout(() => refuse(noWelcome(options)), deadline);
     const foreignTimer = options.acceptsForeign ? setTimeout(() => acceptForeign(), foreignAfter) : undefined;
     let pauseTimer: NodeJS.Timeout | undefined;
@@ -56,6 +60,7 @@ export function joinRoom(
         else void sealed.then((made) => sayOrRefuse(connection, made, onDelivery));
       },
       close: () => {
+        isLeaving = true;
         connection.end();
         return closed;
       },
@@ -92,6 +97,13 @@ export function joinRoom(
       if (line?.kind === "line") onDelivery?.(readDelivery(line.text), line.text);
     };
     connection.onData = (bytes) => {
+      const odd = hasHeard ? undefined : oddFirstBytes(bytes);
+      hasHeard = true;
+      if (odd !== undefined) {
+        fault = notAChat(odd, options);
+        connection.destroy();
+        return;
+      }
       splitter.push(bytes);
       clearTimeout(pauseTimer);
       if (isForeign) pauseTimer = setTimeout(hearUnfinished, foreignPause);
@@ -118,8 +130,9 @@ export function joinRoom(
     connection.onClose = (error) => {
       clearTimeout(pauseTimer);
       tellClosed();
-      if (isWelcome) onClose?.(error);
-      else refuse(error ? connectionError(error, options) : closedEarly(options));
+      if (isForeign && !hasHeard && !isLeaving) fault = closedUnheard(options);
+      if (isWelcome) onClose?.(fault ?? error);
+      else refuse(fault ?? (error ? connectionError(error, options) : closedEarly(options)));
     };
     const { onMoveWord, name, tls } = options;
     if (tls?.accessKey !== undefined) connection.write(Buffer.from(`/key ${tls.accessKey}\n`));

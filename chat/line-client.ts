@@ -46,7 +46,7 @@ export async function runLineClient(
       if (options.tls?.insecure) warn(texts.insecure);
     },
     onClose: (error) => {
-      if (isLeaving) onLost(undefined);
+      if (isLeaving && !(error instanceof LabError)) onLost(undefined);
       else onLost(error ? connectionError(error, options) : new LabError(texts.serverClosed, texts.tryAgain));
     },
   });

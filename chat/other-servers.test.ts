@@ -1,10 +1,14 @@
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import net from "node:net";
+import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { testWith } from "../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../testing/chat/peer.ts";
 import { labMain, labOnTerminal } from "../testing/chat/terminal.ts";
+import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { temporaryFolder } from "../testing/test-folders.ts";
+import { connectClient } from "./client.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -55,6 +59,56 @@ test("a server that never answers is named after the patience of a lab's client,
   const peer = lab("chat", `127.0.0.1:${port}`, "--plain", "--name", "ana");
   expect(await peer.ended()).toBe(1);
   expect(peer.printed()).toContain(`nc 127.0.0.1 ${port}`);
+});
+
+/** A server that answers so to the first bytes of each client, and then waits. */
+async function answering(answer: string): Promise<number> {
+  const server = net.createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.write(Buffer.from(answer, "hex")));
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as net.AddressInfo).port;
+}
+
+test.each([
+  ["TLS", "15030100020246", /TLS record.*\nRun: lab chat --tls --port/],
+  ["no text", "00ff10803fd1a2b3c4", /00 ff 10 80 3f d1 a2 b3 …\n.*nc 127\.0\.0\.1 \d+ \| xxd/],
+])(
+  "in the clear, a server that sends %s is an error that names what it sent, also when the input has ended",
+  async (_, answer, said) => {
+    const port = await answering(answer);
+    const peer = lab("chat", `127.0.0.1:${port}`, "--plain", "--name", "ana");
+    peer.type("hola\n");
+    peer.endInput();
+    expect(await peer.ended()).toBe(1);
+    expect(peer.printed()).toMatch(said);
+  },
+);
+
+test("openssl s_server, which hangs up after a line in the clear, is an error, too", async () => {
+  const { cert, key } = testCertificates();
+  writeFileSync(join(folder, "both.pem"), cert + key);
+  const openssl = startPeer("openssl", ["s_server", "-accept", "127.0.0.1:0", "-cert", "both.pem"], folder);
+  onTestFinished(() => openssl.stop());
+  const [, port] = /ACCEPT 127\.0\.0\.1:(\d+)/.exec(await openssl.shows("ACCEPT 127.0.0.1:"))!;
+  const peer = lab("chat", `127.0.0.1:${port}`, "--plain", "--name", "ana");
+  await peer.shows("not a server of the lab");
+  peer.type("hola\n");
+  peer.endInput();
+  expect(await peer.ended()).toBe(1);
+  expect(peer.printed()).toContain("lab chat --tls");
+});
+
+test("over TLS, a local server that takes the connection and is silent is not looked for with ping", async () => {
+  const server = net.createServer((socket) => void socket.on("error", () => {})).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  const options = { host: "127.0.0.1", port, name: "ana", tls: {}, deadline: 200 };
+  const refused = await connectClient(options).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ hint: expect.stringMatching(/lab server --tls.*openssl s_client/) });
 });
 
 test("a certificate without a subjectAltName is explained on both sides, and --pin asks for no name", async () => {

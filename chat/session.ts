@@ -1,7 +1,7 @@
 import { LabError } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import { connectClient } from "./client.ts";
-import { CertificateRefused, RefusedByServer } from "./client-errors.ts";
+import { CertificateRefused, NotAChat, RefusedByServer } from "./client-errors.ts";
 import type { ChatClient, ClientOptions, ClientSecurity } from "./client-options.ts";
 import type { PeerStory } from "./peer-story.ts";
 import type { Delivery } from "./protocol.ts";
@@ -193,7 +193,8 @@ export class ChatSession {
       return;
     }
     this.client = undefined;
-    this.retry(error);
+    if (error instanceof NotAChat) this.end(error);
+    else this.retry(error);
   }
 
   private retry(error: Error | undefined): void {

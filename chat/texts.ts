@@ -112,6 +112,15 @@ export const texts = {
   unreachable: (where: string, code: string) => `${where} cannot be reached (${code})`,
   checkNetwork: (host: string) => `Check that both machines are in the same network: ping ${host}`,
   noAnswer: (where: string) => `${where} does not answer`,
+  silentInHandshake: (where: string) => `${where} accepted the connection, but does not answer in TLS`,
+  perhapsNotTls: (host: string, port: number) =>
+    `Perhaps it speaks no TLS. Start the server with: lab server --tls${portOption(port)}. To see what it answers: openssl s_client -connect ${host}:${port}`,
+  sentTls: (where: string, contentType: number) =>
+    `the server at ${where} speaks TLS: it sent a TLS record (content type ${contentType}), and this client speaks in the clear`,
+  sentNoText: (where: string, bytes: Uint8Array) =>
+    `the server at ${where} sends bytes that are not text: ${someBytes(bytes)}`,
+  lookAtBytes: (host: string, port: number) =>
+    `Perhaps it is not a chat server. To see all its bytes: nc ${host} ${port} | xxd`,
   notTls: (where: string) => `the server at ${where} does not speak TLS`,
   comeInTheClear: (port: number) =>
     `Start the server with --tls or --both. (lab chat --plain${portOption(port)} works now, but ${readersInTheClear} can read the conversation.)`,
@@ -128,6 +137,8 @@ export const texts = {
     `If it is another kind of server, use: openssl s_client -quiet -connect ${host}:${port}`,
   foreignServer:
     "this server sends no welcome, so it is not a server of the lab. It gets your lines as you type them. You cannot change the mode",
+  closedUnheard: (where: string) => `${where} closed the connection, and sent nothing`,
+  perhapsTls: (port: number) => `Perhaps it speaks TLS only: lab chat --tls${portOption(port)}`,
   closedBeforeWelcome: (where: string) => `${where} closed the connection before the welcome`,
   serverRefused: (why: string) => `the server says: ${why}`,
   giveKey: "Ask the operator for the file with the key, then: lab chat --tls --access-key-file FILE",
@@ -208,6 +219,14 @@ export const texts = {
 
 function portOption(port: number): string {
   return port === defaultPort ? "" : ` --port ${port}`;
+}
+
+/** The first of some bytes, in hexadecimal. */
+function someBytes(bytes: Uint8Array): string {
+  const shown = Buffer.from(bytes.subarray(0, 8))
+    .toString("hex")
+    .replace(/..(?=.)/g, "$& ");
+  return bytes.length > 8 ? `${shown} …` : shown;
 }
 
 function day(date: Date): string {

@@ -31,16 +31,20 @@ export interface ClientTls {
   readonly onKeyLog?: ((line: Buffer) => void) | undefined;
 }
 
+/** The code of the error where a server takes the connection and then does not answer a ClientHello. */
+export const silentInHandshake = "SILENT_IN_HANDSHAKE";
+
 /**
  * Connects, and shakes hands if TLS is wanted. Rejects with what the system or OpenSSL said; a deadline that passed is an error with
- * the code ETIMEDOUT.
+ * the code ETIMEDOUT, or `silentInHandshake` where there was a connection.
  */
 export function connect(options: ConnectOptions): Promise<Connection> {
   const { host, port, onWire } = options;
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 });
     const deadline = setTimeout(() => {
-      socket.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
+      const code = socket.connecting ? "ETIMEDOUT" : silentInHandshake;
+      socket.destroy(Object.assign(new Error("no answer in time"), { code }));
     }, options.deadline);
     const fail = (error: Error) => {
       clearTimeout(deadline);
