@@ -108,11 +108,12 @@ test("on a real terminal: a line is changed before one's eyes, and q leaves it a
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "both", tls: { cert, key } });
   onTestFinished(() => server.close());
   const folder = temporaryFolder();
-  const to = ["--to", `127.0.0.1:${server.port}`, "--port", "12399", "--change", "ocho=nueve"];
+  const to = ["--to", `127.0.0.1:${server.port}`, "--port", "0", "--change", "ocho=nueve"];
   const terminal = labOnTerminal(folder, "mitm", ...to);
   onTestFinished(terminal.stop);
   await terminal.shows("No client yet.");
-  const client = await joinAs("ana", { host: "127.0.0.1", port: 12_399, tls: { insecure: true } });
+  const [, port] = /lab chat \S+:(\d+)/.exec((await terminal.shows("lab chat")).join("\n"))!;
+  const client = await joinAs("ana", { host: "127.0.0.1", port: Number(port), tls: { insecure: true } });
   client.say("a las ocho");
   await terminal.shows("→ a las nueve");
   terminal.resize(100, 30);
