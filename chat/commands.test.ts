@@ -8,8 +8,8 @@ import { labMain, labOnTerminal, labOnTerminalAs } from "../testing/chat/termina
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
 import { temporaryFolder } from "../testing/test-folders.ts";
-import { nameProblem, proposedName } from "./names.ts";
-import { startServer } from "./server.ts";
+import { nameProblem, proposedName } from "./protocol/names.ts";
+import { startServer } from "./server/server.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -4,8 +4,8 @@ import { whyNotWith } from "../testing/chat/needs.ts";
 import { startPeer } from "../testing/chat/peer.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
-import { startServer } from "./server.ts";
-import { ChatSession, type SessionEvent } from "./session.ts";
+import { ChatSession, type SessionEvent } from "./client/session.ts";
+import { startServer } from "./server/server.ts";
 
 const eavesdropper = fileURLToPath(new URL("../testing/chat/eavesdropper.py", import.meta.url));
 const whyNot =

@@ -5,9 +5,9 @@ import { afterEach, expect, test } from "vitest";
 import { startPeer } from "../testing/chat/peer.ts";
 import { testCertificates } from "../testing/chat/test-certificates.ts";
 import { joinAs } from "../testing/chat/test-client.ts";
-import { MAX_DISCARDED_BYTES, MAX_LINE_BYTES } from "./lines.ts";
-import type { ServerEvent, ServerRules } from "./rules.ts";
-import { type RunningServer, startServer } from "./server.ts";
+import { MAX_DISCARDED_BYTES, MAX_LINE_BYTES } from "./protocol/lines.ts";
+import type { ServerEvent, ServerRules } from "./server/rules.ts";
+import { type RunningServer, startServer } from "./server/server.ts";
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

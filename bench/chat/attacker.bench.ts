@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { makeLookAlike } from "../../certs/look-alike.ts";
-import { connectClient } from "../../chat/client.ts";
-import { startServer } from "../../chat/server.ts";
+import { connectClient } from "../../chat/client/client.ts";
+import { startServer } from "../../chat/server/server.ts";
 import { changeWords, parseChange } from "../../lab/mitm/changes.ts";
 import { openProxy } from "../../lab/mitm/proxy.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";

@@ -3,7 +3,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { ServerRules } from "../../chat/rules.ts";
+import type { ServerRules } from "../../chat/server/rules.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { measureAttacker } from "./attacker.bench.ts";
 import { type FileTransfer, measureFiles } from "./files.bench.ts";

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { AccountStore } from "../../chat/accounts/account-store.ts";
 import { Accounts } from "../../chat/accounts/accounts.ts";
-import { openDatabase } from "../../chat/accounts/database.ts";
 import { usualCost } from "../../chat/accounts/password-record.ts";
-import { startServer } from "../../chat/server.ts";
+import { openDatabase } from "../../chat/database/database.ts";
+import { startServer } from "../../chat/server/server.ts";
 
 /** How long things took, in milliseconds: the least, the median and the 99th of a hundred. */
 interface Times {

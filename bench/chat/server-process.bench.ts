@@ -1,7 +1,7 @@
 // The server side of the benchmark, a process of its own: the real server, or a naive one that writes each message to each client.
-import { LineSplitter } from "../../chat/lines.ts";
-import type { ServerRules } from "../../chat/rules.ts";
-import { startServer } from "../../chat/server.ts";
+import { LineSplitter } from "../../chat/protocol/lines.ts";
+import type { ServerRules } from "../../chat/server/rules.ts";
+import { startServer } from "../../chat/server/server.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 import { listen } from "../../chat/transport/listen.ts";
 import type { ServerTls } from "../../chat/transport/tls-profile.ts";

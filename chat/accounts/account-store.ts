@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { nameSkeleton } from "../look-alikes.ts";
-import type { Statements } from "./statements.ts";
+import type { Statements } from "../database/statements.ts";
+import { nameSkeleton } from "../protocol/look-alikes.ts";
 
 /** Most accounts of one server. */
 export const MAX_ACCOUNTS = 10_000;

@@ -1,12 +1,12 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { databaseReason } from "../database/database.ts";
 import type { FileStore } from "../files/file-store.ts";
 import type { PublicKeys } from "../files/key-pair.ts";
-import { partyOf } from "../gate.ts";
-import { type Refusal, refusal } from "../refusal.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
+import { partyOf } from "../server/gate.ts";
 import type { AccountEvent } from "./account-event.ts";
 import { type Account, type AccountStore, MAX_ACCOUNTS } from "./account-store.ts";
-import { databaseReason } from "./database.ts";
 import { type Cost, fitsRecord, isStoredHash, makeRecord, type Storage, scramOf } from "./password-record.ts";
 import { codeLifetime, MAX_CODE_TRIES, makeCode, type Recovery, typedCode } from "./recovery-code.ts";
 import type { ScramRecord } from "./scram.ts";

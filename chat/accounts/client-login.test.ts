@@ -10,7 +10,7 @@ import { startPeer } from "../../testing/chat/peer.ts";
 import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
 import { joinAs, type TestClient } from "../../testing/chat/test-client.ts";
 import { makeKeyPair, publicKeysOf } from "../files/key-pair.ts";
-import { startServer } from "../server.ts";
+import { startServer } from "../server/server.ts";
 import type { LoginForm } from "./accounts.ts";
 import { ClientLogin, type ClientLoginOptions } from "./client-login.ts";
 

@@ -1,5 +1,5 @@
 import { printable } from "../../terminal/printable.ts";
-import { type Refusal, refusal } from "../refusal.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
 
 /** Longest address, and longest part before the @, in characters (RFC 5321, section 4.5.3.1). */
 const MAX_EMAIL_LENGTH = 254;

@@ -1,5 +1,5 @@
-import { deliveryLine } from "../protocol.ts";
-import { type Refusal, refusal } from "../refusal.ts";
+import { deliveryLine } from "../protocol/protocol.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
 import type { Accounts, Origin } from "./accounts.ts";
 import { type Binding, exporterLabel, exporterLength } from "./scram.ts";
 

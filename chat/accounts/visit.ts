@@ -1,8 +1,8 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { readPublicKeys } from "../files/key-pair.ts";
-import { nameProblem } from "../names.ts";
-import { deliveryLine } from "../protocol.ts";
-import { type Refusal, refusal } from "../refusal.ts";
+import { nameProblem } from "../protocol/names.ts";
+import { deliveryLine } from "../protocol/protocol.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
 import { readEmail } from "./email-address.ts";
 import type { Reception } from "./reception.ts";
 import { answerScram } from "./scram.ts";

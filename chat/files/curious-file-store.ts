@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import type { Statements } from "../accounts/statements.ts";
+import type { Statements } from "../database/statements.ts";
 import { decryptStream } from "./age.ts";
 import { unwrapFileKey, wrapFileKey } from "./file-key.ts";
 import { FileStore, type StoredFile } from "./file-store.ts";

@@ -1,5 +1,5 @@
-import { unfitCharacter } from "../protocol.ts";
-import { type Refusal, refusal } from "../refusal.ts";
+import { unfitCharacter } from "../protocol/protocol.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
 
 /** Longest name of a file, in bytes of UTF-8: what file systems take, with room for an ending. */
 const MAX_FILE_NAME_BYTES = 200;

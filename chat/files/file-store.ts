@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { openOwnFile } from "../../terminal/files/open-own-file.ts";
-import type { Statements } from "../accounts/statements.ts";
+import type { Statements } from "../database/statements.ts";
 import type { PublicKeys } from "./key-pair.ts";
 import type { ListedFile } from "./requests.ts";
 

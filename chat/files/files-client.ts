@@ -1,7 +1,7 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { readDelivery } from "../protocol.ts";
-import type { Refusal } from "../refusal.ts";
+import { readDelivery } from "../protocol/protocol.ts";
+import type { Refusal } from "../protocol/refusal.ts";
 import type { Connection } from "../transport/connection.ts";
 import { OUTLINE_BYTES } from "./age-outline.ts";
 import { type Incoming, IncomingError } from "./incoming.ts";

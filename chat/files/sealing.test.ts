@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
-import { connectClient } from "../client.ts";
-import type { ChatClient } from "../client-options.ts";
-import { type Delivery, readDelivery } from "../protocol.ts";
-import { type RunningServer, startServer } from "../server.ts";
+import { connectClient } from "../client/client.ts";
+import type { ChatClient } from "../client/client-options.ts";
+import { type Delivery, readDelivery } from "../protocol/protocol.ts";
+import { type RunningServer, startServer } from "../server/server.ts";
 import { type KeyPair, makeKeyPair, type PublicKeys, publicKeysOf } from "./key-pair.ts";
 import { Sealing } from "./sealing.ts";
 

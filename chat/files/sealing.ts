@@ -1,4 +1,4 @@
-import { type Delivery, deliveryLine } from "../protocol.ts";
+import { type Delivery, deliveryLine } from "../protocol/protocol.ts";
 import type { KeyPair, PublicKeys } from "./key-pair.ts";
 import { openSealedLine, sealLine } from "./sealed-line.ts";
 import { sealTexts as texts } from "./texts.ts";

@@ -6,7 +6,7 @@ import { lineText } from "../../terminal/screen/line.ts";
 import { type AccountServer, startAccountServer } from "../../testing/chat/account-server.ts";
 import { connectByHand, type LinePeer } from "../../testing/chat/line-peer.ts";
 import { temporaryFolder } from "../../testing/test-folders.ts";
-import { openDatabase } from "../accounts/database.ts";
+import { openDatabase } from "../database/database.ts";
 import { operate } from "../operator/console.ts";
 import { FileStore } from "./file-store.ts";
 

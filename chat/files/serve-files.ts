@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, rmSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { deliveryLine } from "../protocol.ts";
-import { type Refusal, refusal } from "../refusal.ts";
+import { deliveryLine } from "../protocol/protocol.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
 import { OUTLINE_BYTES } from "./age-outline.ts";
 import { fileNameProblem } from "./file-name.ts";
 import {

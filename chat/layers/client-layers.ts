@@ -1,9 +1,9 @@
+import { type BrokenRecipe, isRecipeName, type RecipeName } from "../protocol/recipes.ts";
 import { accessLine, openLine, sealLine, sessionKeyOf } from "./broken/client-layers.ts";
 import { type FixedClient, FixedHandshake } from "./fixed/client-layers.ts";
 import type { ClientLayers, ClientLayersOptions, OpenedLine } from "./layers.ts";
 import { readLayersLine, writeLayersLine } from "./layers-line.ts";
 import { LayersRefused } from "./layers-refused.ts";
-import { type BrokenRecipe, isRecipeName, type RecipeName } from "./recipes.ts";
 
 type State =
   | { readonly kind: "asked" }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { layersConversation, testLayers, type WireLine } from "../../testing/chat/layers-conversation.ts";
+import { recipeNames } from "../protocol/recipes.ts";
 import { md5, openMessage } from "./broken/message.ts";
 import { rc4 } from "./broken/rc4.ts";
 import { unwrapReversed, unwrapSessionKey } from "./broken/rsa-wrap.ts";
 import { type LayersLine, readLayersLine } from "./layers-line.ts";
-import { recipeNames } from "./recipes.ts";
 
 const said = [
   ["ana", "¡hola, Luis! 🐧"],

@@ -1,5 +1,5 @@
-import { type Entrance, type EntranceReply, MAX_WRONG_KEYS } from "../entrance.ts";
-import { refusal } from "../refusal.ts";
+import { type Entrance, type EntranceReply, MAX_WRONG_KEYS } from "../protocol/entrance.ts";
+import { refusal } from "../protocol/refusal.ts";
 import type { HandshakeReply, ServerLayers } from "./layers.ts";
 
 /** Lets a client in that goes through the recipe and knows the access key; it has few tries. */

@@ -1,6 +1,6 @@
-import { MAX_WRONG_KEYS } from "../entrance.ts";
-import type { LineSplitter } from "../lines.ts";
-import { readDelivery } from "../protocol.ts";
+import { MAX_WRONG_KEYS } from "../protocol/entrance.ts";
+import type { LineSplitter } from "../protocol/lines.ts";
+import { readDelivery } from "../protocol/protocol.ts";
 import type { Connection } from "../transport/connection.ts";
 import type { ClientLayers } from "./layers.ts";
 import { LayersRefused } from "./layers-refused.ts";

@@ -1,5 +1,5 @@
-import type { LineSplitter } from "../lines.ts";
-import { deliveryLine, readDelivery } from "../protocol.ts";
+import type { LineSplitter } from "../protocol/lines.ts";
+import { deliveryLine, readDelivery } from "../protocol/protocol.ts";
 import type { Connection } from "../transport/connection.ts";
 import type { ClientLayers } from "./layers.ts";
 import { texts } from "./texts.ts";

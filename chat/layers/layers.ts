@@ -1,4 +1,4 @@
-import type { RecipeName } from "./recipes.ts";
+import type { RecipeName } from "../protocol/recipes.ts";
 
 /** The layers of one server: what the chat needs to know of them. The recipes themselves come from `--layers` alone. */
 export interface LayersServer {

@@ -1,6 +1,6 @@
 import { printable } from "../../terminal/printable.ts";
-import { readClientLine, unfitCharacter } from "../protocol.ts";
-import { type Refusal, refusal } from "../refusal.ts";
+import { readClientLine, unfitCharacter } from "../protocol/protocol.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
 import type { ServerLayers } from "./layers.ts";
 
 /** What the server does with a line of a member of a room with layers. */

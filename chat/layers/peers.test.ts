@@ -8,7 +8,7 @@ import { startPeer } from "../../testing/chat/peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { joinAs } from "../../testing/chat/test-client.ts";
 import { temporaryFolder } from "../../testing/test-folders.ts";
-import { startServer } from "../server.ts";
+import { startServer } from "../server/server.ts";
 import { rc4 } from "./broken/rc4.ts";
 import { clientLayers } from "./client-layers.ts";
 import { Transcript } from "./fixed/transcript.ts";

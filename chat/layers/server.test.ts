@@ -4,12 +4,12 @@ import { testLayers } from "../../testing/chat/layers-conversation.ts";
 import { testWith } from "../../testing/chat/needs.ts";
 import { startPeer } from "../../testing/chat/peer.ts";
 import { joinAs } from "../../testing/chat/test-client.ts";
-import type { ServerEvent } from "../rules.ts";
-import { type RunningServer, startServer } from "../server.ts";
+import { type RecipeName, recipeNames } from "../protocol/recipes.ts";
+import type { ServerEvent } from "../server/rules.ts";
+import { type RunningServer, startServer } from "../server/server.ts";
 import { accessHash } from "./broken/session.ts";
 import { clientLayers } from "./client-layers.ts";
 import type { ClientLayersOptions } from "./layers.ts";
-import { type RecipeName, recipeNames } from "./recipes.ts";
 
 async function serve(recipe: RecipeName | undefined, events: ServerEvent[] = []): Promise<RunningServer> {
   const layers = recipe && testLayers(recipe, "contraseña de clase");

@@ -1,4 +1,4 @@
-import { readDelivery } from "../protocol.ts";
+import { readDelivery } from "../protocol/protocol.ts";
 
 /** Whether a line of the server is what a person said, to all or to one. */
 export function isSpeech(line: string): boolean {

@@ -1,7 +1,7 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { MAX_LINE_BYTES } from "../lines.ts";
-import { readClientLine } from "../protocol.ts";
+import { MAX_LINE_BYTES } from "../protocol/lines.ts";
+import { readClientLine } from "../protocol/protocol.ts";
 import type { ClientLayers } from "./layers.ts";
 import type { LayersRefusal } from "./layers-refused.ts";
 import { texts } from "./texts.ts";

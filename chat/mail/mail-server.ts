@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "s
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { sweepStack } from "../sweep-stack.ts";
+import { sweepStack } from "../transport/sweep-stack.ts";
 import { cleansePlaintext } from "../transport/tls-profile.ts";
 import { keepEmail, MAX_EMAIL_BYTES, makeMaildir } from "./maildir.ts";
 import { texts } from "./texts.ts";

@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { widthOf } from "../../terminal/columns.ts";
 import { lineText } from "../../terminal/screen/line.ts";
 import { joinAs } from "../../testing/chat/test-client.ts";
-import type { Member } from "../room.ts";
-import { type RunningServer, startServer } from "../server.ts";
+import type { Member } from "../server/room.ts";
+import { type RunningServer, startServer } from "../server/server.ts";
 import { operate } from "./console.ts";
 import { rosterLines } from "./roster.ts";
 

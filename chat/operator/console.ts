@@ -3,13 +3,13 @@ import { printable } from "../../terminal/printable.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import { accountLines } from "../accounts/account-lines.ts";
-import { endpointText } from "../endpoint.ts";
 import { OUTLINE_BYTES } from "../files/age-outline.ts";
 import { fileCells, knownFileLines, serverViewLines } from "../files/file-lines.ts";
 import { fileTexts } from "../files/texts.ts";
-import { isLoopback } from "../gate.ts";
-import type { Member } from "../room.ts";
-import type { RunningServer } from "../server.ts";
+import { endpointText } from "../protocol/endpoint.ts";
+import { isLoopback } from "../server/gate.ts";
+import type { Member } from "../server/room.ts";
+import type { RunningServer } from "../server/server.ts";
 import { rosterLines } from "./roster.ts";
 import { texts } from "./texts.ts";
 

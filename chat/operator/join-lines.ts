@@ -2,8 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { hostAndPort } from "../../terminal/host-and-port.ts";
-import type { RecipeName } from "../layers/recipes.ts";
-import { defaultPort } from "../protocol.ts";
+import { defaultPort } from "../protocol/protocol.ts";
+import type { RecipeName } from "../protocol/recipes.ts";
 import type { PortMode } from "../transport/listen.ts";
 import { texts } from "./texts.ts";
 

@@ -1,6 +1,6 @@
 import { fitted, widthOf } from "../../terminal/columns.ts";
 import { type Line, type Span, span } from "../../terminal/screen/line.ts";
-import type { Member } from "../room.ts";
+import type { Member } from "../server/room.ts";
 import { texts } from "./texts.ts";
 
 const gap = 2;

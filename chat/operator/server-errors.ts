@@ -1,6 +1,6 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import type { ServerOptions } from "../server.ts";
+import type { ServerOptions } from "../server/server.ts";
 import { texts } from "./texts.ts";
 
 /** What the system and OpenSSL put on their errors. */

@@ -1,6 +1,6 @@
-import { endpointText } from "../endpoint.ts";
-import type { Protection } from "../protocol.ts";
-import type { ServerStats } from "../rules.ts";
+import { endpointText } from "../protocol/endpoint.ts";
+import type { Protection } from "../protocol/protocol.ts";
+import type { ServerStats } from "../server/rules.ts";
 
 /** What the server's operator reads. Names and other words from outside have been checked or cleaned by the caller. */
 export const texts = {

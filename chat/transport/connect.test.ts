@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { joinAs } from "../../testing/chat/test-client.ts";
-import { startServer } from "../server.ts";
+import { startServer } from "../server/server.ts";
 
 test("a client that looks at its own wire hears the last word of a server that refuses and closes at once", async () => {
   const { ca, cert, key } = testCertificates();

@@ -1,7 +1,7 @@
 import type net from "node:net";
 import tls from "node:tls";
-import type { Endpoint } from "../endpoint.ts";
-import type { Protection } from "../protocol.ts";
+import type { Endpoint } from "../protocol/endpoint.ts";
+import type { Protection } from "../protocol/protocol.ts";
 import type { CertificateAlert } from "./fatal-alert.ts";
 
 /** One chat connection, in the clear or over TLS, after the handshake. Set the callbacks before the turn ends. */

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startPeer } from "../../testing/chat/peer.ts";
 import { makeCertificates, testCertificates } from "../../testing/chat/test-certificates.ts";
-import { connectClient } from "../client.ts";
-import { CertificateRefused } from "../client-errors.ts";
+import { connectClient } from "../client/client.ts";
+import { CertificateRefused } from "../client/client-errors.ts";
 
 const own = testCertificates();
 const files = { cert: join(dirname(own.caFile), "shown.pem"), key: join(dirname(own.caFile), "shown-key.pem") };

@@ -1,6 +1,6 @@
 import net from "node:net";
 import tls from "node:tls";
-import type { Endpoint } from "../endpoint.ts";
+import type { Endpoint } from "../protocol/endpoint.ts";
 import { Connection } from "./connection.ts";
 import { type ServerTls, serverContext } from "./tls-profile.ts";
 

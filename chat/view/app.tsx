@@ -7,12 +7,12 @@ import { type InkProgram, showInkScreen } from "../../terminal/screen/ink-screen
 import { helpLine, keyHelpLines } from "../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import type { ClientSecurity } from "../client-options.ts";
-import { peerLines } from "../line-client.ts";
-import type { PeerStory } from "../peer-story.ts";
-import type { Protection } from "../protocol.ts";
-import { ChatSession, type SessionEvent, type SessionOptions } from "../session.ts";
-import { texts as chatTexts } from "../texts.ts";
+import type { ClientSecurity } from "../client/client-options.ts";
+import { peerLines } from "../client/line-client.ts";
+import type { PeerStory } from "../client/peer-story.ts";
+import { ChatSession, type SessionEvent, type SessionOptions } from "../client/session.ts";
+import { texts as chatTexts } from "../client/texts.ts";
+import type { Protection } from "../protocol/protocol.ts";
 import { actionOf, type KeyAction, keyTable } from "./keys.ts";
 import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
 import { keyInStatus, Screen, talkRows } from "./screen.tsx";

@@ -1,5 +1,5 @@
 import * as input from "../../terminal/input-line.ts";
-import { type Delivery, type Protection, readClientLine } from "../protocol.ts";
+import { type Delivery, type Protection, readClientLine } from "../protocol/protocol.ts";
 import type { KeyAction } from "./keys.ts";
 import { texts } from "./texts.ts";
 

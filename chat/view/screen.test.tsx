@@ -1,6 +1,6 @@
 import { render } from "ink-testing-library";
 import { expect, test } from "vitest";
-import type { Delivery } from "../protocol.ts";
+import type { Delivery } from "../protocol/protocol.ts";
 import { type ChatAction, type ChatModel, emptyModel, type Link, reduce } from "./model.ts";
 import { Screen } from "./screen.tsx";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openToRead } from "../../chat/accounts/database.ts";
+import { openToRead } from "../../chat/database/database.ts";
 import { keyFingerprint } from "../../chat/files/fingerprint.ts";
 import { type PublicKeys, readPublicKeys } from "../../chat/files/key-pair.ts";
 import { defineExercise } from "../define-exercise.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CertificateRefused } from "../../chat/client-errors.ts";
-import type { ChatClient } from "../../chat/client-options.ts";
-import type { Delivery } from "../../chat/protocol.ts";
+import { CertificateRefused } from "../../chat/client/client-errors.ts";
+import type { ChatClient } from "../../chat/client/client-options.ts";
+import type { Delivery } from "../../chat/protocol/protocol.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { phraseLine, phraseOf, type Student } from "../student/student.ts";

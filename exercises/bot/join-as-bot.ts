@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { connectClient } from "../../chat/client.ts";
-import { NotTls, RefusedByServer } from "../../chat/client-errors.ts";
-import type { ChatClient, ClientOptions } from "../../chat/client-options.ts";
+import { connectClient } from "../../chat/client/client.ts";
+import { NotTls, RefusedByServer } from "../../chat/client/client-errors.ts";
+import type { ChatClient, ClientOptions } from "../../chat/client/client-options.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { keyedHash, type Student } from "../student/student.ts";
 import { texts } from "./texts.ts";

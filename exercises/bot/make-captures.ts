@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
-import { defaultHosts } from "../../chat/protocol.ts";
-import { type RunningServer, startServer } from "../../chat/server.ts";
+import { defaultHosts } from "../../chat/protocol/protocol.ts";
+import { type RunningServer, startServer } from "../../chat/server/server.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import {
   isInPrivateNamespace,

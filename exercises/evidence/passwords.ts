@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { openToRead } from "../../chat/accounts/database.ts";
+import { openToRead } from "../../chat/database/database.ts";
 import { readOwnFile } from "../student/own-file.ts";
 
 /** The password that a student has put into a file: its first line; empty where there is none. */

@@ -1,7 +1,7 @@
 import { type OpenedMessage, openMessage } from "../../chat/layers/broken/message.ts";
 import { accessHash, openKeyLines } from "../../chat/layers/broken/session.ts";
 import { type LayersLine, readLayersLine } from "../../chat/layers/layers-line.ts";
-import type { BrokenRecipe } from "../../chat/layers/recipes.ts";
+import type { BrokenRecipe } from "../../chat/protocol/recipes.ts";
 import type { BotRun } from "../bot/bot-log.ts";
 import { ofKind, readEvidence } from "../evidence/capture-evidence.ts";
 import type { Claim, Verdict } from "../evidence/claim.ts";

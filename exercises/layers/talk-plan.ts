@@ -1,4 +1,4 @@
-import type { RecipeName } from "../../chat/layers/recipes.ts";
+import type { RecipeName } from "../../chat/protocol/recipes.ts";
 
 /** What `lab exercise talk N` does: two bots hold a conversation under a home-made recipe, on a server of its own. */
 export interface TalkPlan {

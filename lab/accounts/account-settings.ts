@@ -51,7 +51,7 @@ export function accountSettings(
 
 /** Opens `work/accounts`. */
 export async function openAccounts(settings: AccountSettings, mail: OutgoingMail): Promise<Accounts> {
-  const { openDatabase } = await import("../../chat/accounts/database.ts");
+  const { openDatabase } = await import("../../chat/database/database.ts");
   const { AccountStore } = await import("../../chat/accounts/account-store.ts");
   const { Accounts } = await import("../../chat/accounts/accounts.ts");
   const { usualCost } = await import("../../chat/accounts/password-record.ts");

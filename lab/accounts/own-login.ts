@@ -1,7 +1,7 @@
 import { ClientLogin, type SecretKind } from "../../chat/accounts/client-login.ts";
 import { texts as accountTexts } from "../../chat/accounts/texts.ts";
 import type { PublicKeys } from "../../chat/files/key-pair.ts";
-import { nameProblem } from "../../chat/names.ts";
+import { nameProblem } from "../../chat/protocol/names.ts";
 import { askSecret } from "../../terminal/ask-secret.ts";
 import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";

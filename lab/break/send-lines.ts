@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { LineSplitter } from "../../chat/lines.ts";
+import { LineSplitter } from "../../chat/protocol/lines.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { connectToServer } from "../mitm/leg-to-server.ts";

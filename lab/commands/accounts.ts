@@ -8,7 +8,7 @@ export function define(command: Command): void {
   command
     .addHelpText("after", "\nThe file is an SQLite database: sqlite3 work/accounts/accounts.db .dump")
     .action(async () => {
-      const { openToRead } = await import("../../chat/accounts/database.ts");
+      const { openToRead } = await import("../../chat/database/database.ts");
       const { AccountStore } = await import("../../chat/accounts/account-store.ts");
       const { accountLines } = await import("../../chat/accounts/account-lines.ts");
       const { texts } = await import("../accounts/texts.ts");

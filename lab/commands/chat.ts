@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { isRecipeName, type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
-import { isPin } from "../../chat/peer-story.ts";
-import { defaultPort } from "../../chat/protocol.ts";
+import { isPin } from "../../chat/client/peer-story.ts";
+import { defaultPort } from "../../chat/protocol/protocol.ts";
+import { isRecipeName, type RecipeName, recipeNames } from "../../chat/protocol/recipes.ts";
 import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
@@ -113,14 +113,14 @@ async function chat(
   const isPlain = options.plain !== undefined || layers !== undefined;
   if (process.stdin.isTTY && process.stdout.isTTY) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
-    const { WireTap } = await import("../../chat/wire-tap.ts");
+    const { WireTap } = await import("../../chat/client/wire-tap.ts");
     const { recordsFrom } = await import("../../sniffer/wire/tls/record-reader.ts");
     const tap = new WireTap((bytes) => recordsFrom(bytes, 0));
     await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, tap, layers, login, sealing });
     return;
   }
   process.stdout.on("error", () => process.exit(0)); // The reader of the lines has gone, as in `lab chat … | head`.
-  const { runLineClient } = await import("../../chat/line-client.ts");
+  const { runLineClient } = await import("../../chat/client/line-client.ts");
   await runLineClient(
     { host, port, name, tls: isPlain ? undefined : tls, layers, login, sealing },
     {

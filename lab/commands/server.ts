@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
 import { type Command, Option } from "commander";
 import type { SubjectAltName } from "../../certs/names.ts";
-import { type RecipeName, recipeNames } from "../../chat/layers/recipes.ts";
 import { texts } from "../../chat/operator/texts.ts";
-import { defaultHosts, defaultPort } from "../../chat/protocol.ts";
-import { MAX_CONNECTIONS_AN_ADDRESS } from "../../chat/rules.ts";
+import { defaultHosts, defaultPort } from "../../chat/protocol/protocol.ts";
+import { type RecipeName, recipeNames } from "../../chat/protocol/recipes.ts";
+import { MAX_CONNECTIONS_AN_ADDRESS } from "../../chat/server/rules.ts";
 import { readFile, readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { type AccountOptions, addAccountOptions } from "../accounts/account-options.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { connectClient } from "../../chat/client.ts";
-import type { ChatClient } from "../../chat/client-options.ts";
-import { startServer } from "../../chat/server.ts";
+import { connectClient } from "../../chat/client/client.ts";
+import type { ChatClient } from "../../chat/client/client-options.ts";
+import { startServer } from "../../chat/server/server.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { LabError } from "../../terminal/lab-error.ts";

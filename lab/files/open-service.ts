@@ -1,9 +1,9 @@
 import { ClientLogin } from "../../chat/accounts/client-login.ts";
-import { openConnection } from "../../chat/client.ts";
+import { openConnection } from "../../chat/client/client.ts";
 import { FilesClient, RefusedRequest } from "../../chat/files/files-client.ts";
 import { Incoming } from "../../chat/files/incoming.ts";
 import { readFileAnswer } from "../../chat/files/requests.ts";
-import { defaultPort, readDelivery } from "../../chat/protocol.ts";
+import { defaultPort, readDelivery } from "../../chat/protocol/protocol.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";

@@ -17,7 +17,7 @@ import { fileNameProblem } from "../../chat/files/file-name.ts";
 import { MAX_FILE_BYTES } from "../../chat/files/file-store.ts";
 import { type FilesClient, type Progress, RefusedRequest } from "../../chat/files/files-client.ts";
 import type { AboutFile } from "../../chat/files/requests.ts";
-import { refusal } from "../../chat/refusal.ts";
+import { refusal } from "../../chat/protocol/refusal.ts";
 import { openOwnFile } from "../../terminal/files/open-own-file.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";

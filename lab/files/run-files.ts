@@ -6,7 +6,7 @@ import type { FilesClient } from "../../chat/files/files-client.ts";
 import { keyFingerprint } from "../../chat/files/fingerprint.ts";
 import type { PublicKeys } from "../../chat/files/key-pair.ts";
 import type { ListedFile } from "../../chat/files/requests.ts";
-import { nameProblem } from "../../chat/names.ts";
+import { nameProblem } from "../../chat/protocol/names.ts";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";

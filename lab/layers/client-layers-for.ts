@@ -1,8 +1,8 @@
-import { refusedCertificate } from "../../chat/client-errors.ts";
+import { refusedCertificate } from "../../chat/client/client-errors.ts";
+import { judgePeer, type PeerCheck } from "../../chat/client/peer-story.ts";
 import { clientLayers } from "../../chat/layers/client-layers.ts";
 import type { ClientLayers } from "../../chat/layers/layers.ts";
-import type { RecipeName } from "../../chat/layers/recipes.ts";
-import { judgePeer, type PeerCheck } from "../../chat/peer-story.ts";
+import type { RecipeName } from "../../chat/protocol/recipes.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { accessKeyOf, askAccessKey } from "./access-key.ts";

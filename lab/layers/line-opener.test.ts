@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recipeNames } from "../../chat/layers/recipes.ts";
+import { recipeNames } from "../../chat/protocol/recipes.ts";
 import { Eavesdropper } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
 import { factsOf } from "../../sniffer/observe/eavesdropper/facts.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { defaultHosts, type Protection } from "../../chat/protocol.ts";
-import { type RunningServer, startServer } from "../../chat/server.ts";
-import { ChatSession, type SessionEvent } from "../../chat/session.ts";
+import { ChatSession, type SessionEvent } from "../../chat/client/session.ts";
+import { defaultHosts, type Protection } from "../../chat/protocol/protocol.ts";
+import { type RunningServer, startServer } from "../../chat/server/server.ts";
 import type { Frame } from "../../sniffer/capture/frame.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { type LookAlike, type LookAlikeKind, makeLookAlike } from "../../certs/look-alike.ts";
-import { NobodyListens } from "../../chat/client-errors.ts";
+import { NobodyListens } from "../../chat/client/client-errors.ts";
 import { connectToServer, type Target } from "./leg-to-server.ts";
 
 /** What the attacker found where the server should be. */

@@ -1,5 +1,5 @@
-import type { Endpoint } from "../../chat/endpoint.ts";
-import type { Protection } from "../../chat/protocol.ts";
+import type { Endpoint } from "../../chat/protocol/endpoint.ts";
+import type { Protection } from "../../chat/protocol/protocol.ts";
 
 /** Which way something goes. */
 export type Direction = "to-server" | "to-client";

@@ -1,4 +1,4 @@
-import { readDelivery } from "../../chat/protocol.ts";
+import { readDelivery } from "../../chat/protocol/protocol.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 import { alertName } from "./alert-name.ts";
 import type { Direction, MitmEvent } from "./events.ts";

@@ -1,4 +1,4 @@
-import { connectionError } from "../../chat/client-errors.ts";
+import { connectionError } from "../../chat/client/client-errors.ts";
 import { connect } from "../../chat/transport/connect.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 

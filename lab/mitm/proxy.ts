@@ -1,7 +1,7 @@
 import type { LookAlike } from "../../certs/look-alike.ts";
-import type { Endpoint } from "../../chat/endpoint.ts";
-import { deliveryLine } from "../../chat/protocol.ts";
-import { refusal } from "../../chat/refusal.ts";
+import type { Endpoint } from "../../chat/protocol/endpoint.ts";
+import { deliveryLine } from "../../chat/protocol/protocol.ts";
+import { refusal } from "../../chat/protocol/refusal.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 import { type Drop, type Failure, listen } from "../../chat/transport/listen.ts";
 import { alertName } from "./alert-name.ts";

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { serverError } from "../../chat/operator/server-errors.ts";
-import { defaultHosts } from "../../chat/protocol.ts";
+import { defaultHosts } from "../../chat/protocol/protocol.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
 import { listDevices } from "../../sniffer/capture/devices.ts";
 import { LabError } from "../../terminal/lab-error.ts";

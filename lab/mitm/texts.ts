@@ -1,4 +1,4 @@
-import type { Protection } from "../../chat/protocol.ts";
+import type { Protection } from "../../chat/protocol/protocol.ts";
 
 const protection = (how: Protection) => (how.kind === "plain" ? "in the clear" : how.version);
 

@@ -1,4 +1,4 @@
-import { endpointText } from "../../chat/endpoint.ts";
+import { endpointText } from "../../chat/protocol/endpoint.ts";
 import type { Scene } from "./run-mitm.ts";
 
 /** Where clients come to, and where the server is; not cleaned. */

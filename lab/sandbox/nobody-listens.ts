@@ -1,4 +1,4 @@
-import { NobodyListens } from "../../chat/client-errors.ts";
+import { NobodyListens } from "../../chat/client/client-errors.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { sandboxMember } from "./member.ts";
 import { texts } from "./texts.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recipeNames } from "../../chat/layers/recipes.ts";
+import { recipeNames } from "../../chat/protocol/recipes.ts";
 import { widthOf } from "../../terminal/columns.ts";
 import { lineText } from "../../terminal/screen/line.ts";
 import { layersConversation, testLayers, type WireLine } from "../../testing/chat/layers-conversation.ts";

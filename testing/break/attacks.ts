@@ -2,7 +2,7 @@ import { clockKey } from "../../chat/layers/broken/clock-key.ts";
 import { unwrapReversed } from "../../chat/layers/broken/rsa-wrap.ts";
 import { type LayersLine, writeLayersLine } from "../../chat/layers/layers-line.ts";
 import { texts as layersTexts } from "../../chat/layers/texts.ts";
-import { deliveryLine } from "../../chat/protocol.ts";
+import { deliveryLine } from "../../chat/protocol/protocol.ts";
 import { flipped, linesWithHash, replayed } from "../../lab/break/attacks/messages-to-send.ts";
 import { openReversed, openWithAccessKey, openWithSessionKey } from "../../lab/break/attacks/open-messages.ts";
 import { clockPuzzle, hashPuzzle, rc4Puzzle } from "../../lab/break/attacks/puzzles.ts";

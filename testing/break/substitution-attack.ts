@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { makeLookAlike } from "../../certs/look-alike.ts";
-import { CertificateRefused } from "../../chat/client-errors.ts";
+import { CertificateRefused } from "../../chat/client/client-errors.ts";
 import { openMessage } from "../../chat/layers/broken/message.ts";
 import { type BrokenSession, keyLines, makeBrokenSession } from "../../chat/layers/broken/session.ts";
 import { makeKeyShare } from "../../chat/layers/fixed/key-share.ts";

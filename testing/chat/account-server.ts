@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AccountStore } from "../../chat/accounts/account-store.ts";
 import { Accounts, type AccountsOptions } from "../../chat/accounts/accounts.ts";
-import { openDatabase } from "../../chat/accounts/database.ts";
 import type { Email } from "../../chat/accounts/write-email.ts";
+import { openDatabase } from "../../chat/database/database.ts";
 import { FileStore } from "../../chat/files/file-store.ts";
-import type { ServerEvent } from "../../chat/rules.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../chat/server.ts";
+import type { ServerEvent } from "../../chat/server/rules.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../chat/server/server.ts";
 import { testCertificates } from "./test-certificates.ts";
 
 /** Little work for each password: a test that is not about the cost should not pay it. */

@@ -4,8 +4,8 @@ import { makeBrokenSession } from "../../chat/layers/broken/session.ts";
 import { clientLayers } from "../../chat/layers/client-layers.ts";
 import { fixedServer } from "../../chat/layers/fixed/server-layers.ts";
 import type { ClientLayers, LayersServer, ServerLayers } from "../../chat/layers/layers.ts";
-import type { RecipeName } from "../../chat/layers/recipes.ts";
-import { Room } from "../../chat/room.ts";
+import type { RecipeName } from "../../chat/protocol/recipes.ts";
+import { Room } from "../../chat/server/room.ts";
 import { testCertificates } from "./test-certificates.ts";
 
 /** A low cost of scrypt, for tests that are not about it. */

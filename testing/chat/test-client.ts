@@ -1,5 +1,5 @@
-import { connectClient } from "../../chat/client.ts";
-import type { ChatClient, ClientOptions } from "../../chat/client-options.ts";
+import { connectClient } from "../../chat/client/client.ts";
+import type { ChatClient, ClientOptions } from "../../chat/client/client-options.ts";
 import { until } from "./peer.ts";
 
 /** A chat client that keeps every line it got. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
+import type { BrokenRecipe } from "../../protocol/recipes.ts";
 import { type LayersLine, readLayersLine } from "../layers-line.ts";
-import type { BrokenRecipe } from "../recipes.ts";
 import { openMessage } from "./message.ts";
 import { rc4 } from "./rc4.ts";
 import { openKeyLines } from "./session.ts";

@@ -1,6 +1,6 @@
+import type { BrokenRecipe } from "../../protocol/recipes.ts";
 import type { OpenedLine } from "../layers.ts";
 import { readLayersLine, writeLayersLine } from "../layers-line.ts";
-import type { BrokenRecipe } from "../recipes.ts";
 import { isSpeech } from "../speech.ts";
 import { openMessage, sealMessage } from "./message.ts";
 import { accessHash, openKeyLines } from "./session.ts";

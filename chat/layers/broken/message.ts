@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { BrokenRecipe } from "../../protocol/recipes.ts";
 import type { LayersLine } from "../layers-line.ts";
-import type { BrokenRecipe } from "../recipes.ts";
 import { openFernet, sealFernet } from "./fernet.ts";
 import { rc4 } from "./rc4.ts";
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
+import { recipeWords } from "../../protocol/recipes.ts";
 import type { HandshakeReply, LayersServer, MemberLine, ServerLayers } from "../layers.ts";
 import { readLayersLine, writeLayersLine } from "../layers-line.ts";
-import { recipeWords } from "../recipes.ts";
 import { accessHash, type BrokenSession, keyLines } from "./session.ts";
 
 /** A server with one of the recipes that fall. It only passes messages on: it never opens one. */

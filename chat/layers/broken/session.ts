@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { BrokenRecipe } from "../../protocol/recipes.ts";
 import type { LayersLine } from "../layers-line.ts";
-import type { BrokenRecipe } from "../recipes.ts";
 import { clockKey } from "./clock-key.ts";
 import { isFernetKey, makeFernetKey } from "./fernet.ts";
 import { rc4 } from "./rc4.ts";

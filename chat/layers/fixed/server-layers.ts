@@ -1,6 +1,6 @@
+import { recipeWords } from "../../protocol/recipes.ts";
 import type { HandshakeReply, LayersServer, MemberLine, ServerLayers } from "../layers.ts";
 import { type LayersLine, readLayersLine, writeLayersLine } from "../layers-line.ts";
-import { recipeWords } from "../recipes.ts";
 import { AccessCheck } from "./access-check.ts";
 import { agreedSecret, makeKeyShare } from "./key-share.ts";
 import { SealedLines } from "./sealed-lines.ts";

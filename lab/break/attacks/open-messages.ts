@@ -1,6 +1,6 @@
 import { openMessage } from "../../../chat/layers/broken/message.ts";
 import { openKeyLines } from "../../../chat/layers/broken/session.ts";
-import type { BrokenRecipe } from "../../../chat/layers/recipes.ts";
+import type { BrokenRecipe } from "../../../chat/protocol/recipes.ts";
 import { type LayersCapture, ofKind } from "../capture/layers-capture.ts";
 import { messagesOf, wrappedKeys } from "../capture/what-is-needed.ts";
 

@@ -4,7 +4,7 @@ import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseServer } from "../../../certs/remote/target.ts";
 import { texts } from "../../../certs/remote/texts.ts";
-import { defaultPort } from "../../../chat/protocol.ts";
+import { defaultPort } from "../../../chat/protocol/protocol.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";

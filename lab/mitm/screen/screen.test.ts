@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { startServer } from "../../../chat/server.ts";
+import { startServer } from "../../../chat/server/server.ts";
 import { widthOf } from "../../../terminal/columns.ts";
 import type { Size } from "../../../terminal/screen/full-screen.ts";
 import { lineText } from "../../../terminal/screen/line.ts";

@@ -1,5 +1,5 @@
-import { connectClient } from "../../../chat/client.ts";
-import type { ChatClient, ClientSecurity } from "../../../chat/client-options.ts";
+import { connectClient } from "../../../chat/client/client.ts";
+import type { ChatClient, ClientSecurity } from "../../../chat/client/client-options.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import type { ClientKind } from "./cell.ts";
 

@@ -1,0 +1,73 @@
+import { goThroughLayers } from "../layers/go-through.ts";
+import { LayeredConnection } from "../layers/layered-connection.ts";
+import type { ClientLayers } from "../layers/layers.ts";
+import { LineSplitter } from "../protocol/lines.ts";
+import { connect } from "../transport/connect.ts";
+import type { Connection } from "../transport/connection.ts";
+import { closedEarly, connectionError, noWelcome, RefusedByServer } from "./client-errors.ts";
+import { type ChatClient, type ClientOptions, MAX_DELIVERED_BYTES, usualDeadline } from "./client-options.ts";
+import { joinRoom } from "./join-room.ts";
+import { judged } from "./judge-server.ts";
+
+/**
+ * Connects and joins. Rejects with a LabError that says what is wrong and what fixes it: nobody listening, the wrong mode, a certificate
+ * that failed a check (nothing has been sent then), a name that was refused.
+ */
+export async function connectClient(options: ClientOptions): Promise<ChatClient> {
+  const { host, port, tls, deadline = usualDeadline } = options;
+  const layers = options.layers?.();
+  // The lines of the layers' beginning belong to nothing that people say in the room.
+  let isTapped = layers === undefined;
+  const onWire: ClientOptions["onWire"] = options.onWire && ((...seen) => isTapped && options.onWire?.(...seen));
+  const security = tls && { ...tls, servername: tls.servername ?? host };
+  let connection: Connection;
+  try {
+    connection = await connect({ host, port, deadline, tls: security, onWire });
+  } catch (error) {
+    throw connectionError(error as Error, options);
+  }
+  if (layers !== undefined) {
+    const layered = await throughLayers(connection, layers, options);
+    isTapped = true;
+    return joinRoom(layered, undefined, options);
+  }
+  const { peer, earlyClose } = await judged(connection, security, options);
+  const joined = joinRoom(connection, peer, options);
+  if (earlyClose() !== undefined) connection.onClose(earlyClose()!.error);
+  else connection.resume();
+  return joined;
+}
+
+/**
+ * Connects and judges the server, and says nothing yet; the connection is paused. Rejects as `connectClient` does.
+ */
+export async function openConnection(
+  options: Pick<ClientOptions, "host" | "port" | "name" | "tls" | "deadline" | "onPeer">,
+): Promise<Connection> {
+  const { host, port, tls, deadline = usualDeadline } = options;
+  const security = tls && { ...tls, servername: tls.servername ?? host };
+  let connection: Connection;
+  try {
+    connection = await connect({ host, port, deadline, tls: security });
+  } catch (error) {
+    throw connectionError(error as Error, options);
+  }
+  await judged(connection, security, options);
+  return connection;
+}
+
+/** The layers' beginning. */
+async function throughLayers(
+  connection: Connection,
+  layers: ClientLayers,
+  options: ClientOptions,
+): Promise<LayeredConnection> {
+  const splitter = new LineSplitter(MAX_DELIVERED_BYTES);
+  const failures = {
+    refused: (code: string, text: string) => new RefusedByServer(code, text, options),
+    closed: (error: Error | undefined) => (error ? connectionError(error, options) : closedEarly(options)),
+    late: () => noWelcome(options),
+  };
+  await goThroughLayers(connection, layers, splitter, { failures, deadline: options.deadline ?? usualDeadline });
+  return new LayeredConnection(connection, layers, splitter);
+}

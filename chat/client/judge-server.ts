@@ -1,0 +1,61 @@
+import { LabError } from "../../terminal/lab-error.ts";
+import type { Connection } from "../transport/connection.ts";
+import type { CertificateAlert } from "../transport/fatal-alert.ts";
+import { refusedCertificate } from "./client-errors.ts";
+import type { ClientOptions, ClientSecurity } from "./client-options.ts";
+import { judgePeer, type PeerStory } from "./peer-story.ts";
+import { texts } from "./texts.ts";
+
+/** Judges the server before anything is sent to it. That takes a moment: what it says meanwhile waits, and that it hangs up is not missed. */
+export async function judged(
+  connection: Connection,
+  security: JudgedSecurity | undefined,
+  options: Pick<ClientOptions, "host" | "port" | "name" | "tls" | "onPeer">,
+): Promise<{ readonly peer: PeerStory | undefined; readonly earlyClose: () => EarlyClose | undefined }> {
+  let earlyClose: EarlyClose | undefined;
+  connection.pause();
+  connection.onClose = (error) => {
+    earlyClose = { error };
+  };
+  const peer =
+    security &&
+    (await judge(connection, security).catch((error: unknown) => {
+      connection.destroy(); // Or the program would never end.
+      throw error;
+    }));
+  if (peer !== undefined) {
+    options.onPeer?.(peer);
+    const failed = peer.checks.find(({ ok }) => !ok);
+    if (!security?.insecure && failed !== undefined) {
+      connection.refuse(alertFor[failed.check] ?? "bad_certificate");
+      throw refusedCertificate(peer, options);
+    }
+  }
+  return { peer, earlyClose: () => earlyClose };
+}
+
+export type JudgedSecurity = ClientSecurity & { readonly servername: string };
+/** That the other side hung up, and what the system said about it. */
+interface EarlyClose {
+  readonly error: Error | undefined;
+}
+
+/** The alert for each failed check that has one of its own, as OpenSSL chooses it. */
+const alertFor: Readonly<Record<string, CertificateAlert>> = {
+  issuer: "unknown_ca",
+  signature: "unknown_ca",
+  "CA flag": "unknown_ca",
+  dates: "certificate_expired",
+};
+
+async function judge(connection: Connection, { servername, pin, describePeer }: JudgedSecurity): Promise<PeerStory> {
+  const chain = connection.peerChain();
+  const [own] = chain;
+  if (own === undefined) throw new LabError(texts.noCertificate);
+  const story = judgePeer(own, { name: servername, chainProblem: connection.chainProblem, pin, now: new Date() });
+  if (describePeer === undefined || pin !== undefined) return story;
+  const described = await describePeer(chain, servername);
+  const refused = described.some(({ ok }) => !ok);
+  // Reported check by check where the description agrees with OpenSSL; a check that only OpenSSL failed is reported as well.
+  return { ...story, checks: refused ? described : [...described, ...story.checks.filter(({ ok }) => !ok)] };
+}

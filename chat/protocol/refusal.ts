@@ -1,0 +1,19 @@
+import { texts } from "../client/texts.ts";
+
+/** The first word of a refusal on the wire. A client compares this and never the text; docs/chat-protocol.md lists them all. */
+export type RefusalCode = keyof typeof texts.refusals;
+
+/** Why the server does not do what was asked. On the wire: `! CODE TEXT`. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly text: string;
+}
+
+/** The refusal with this code. `facts` are what its text names. */
+export function refusal<Code extends RefusalCode>(
+  code: Code,
+  ...facts: Parameters<(typeof texts.refusals)[Code]>
+): Refusal {
+  const text = texts.refusals[code] as (...facts: unknown[]) => string;
+  return { code, text: text(...facts) };
+}

@@ -1,0 +1,122 @@
+import { isIPv6 } from "node:net";
+import { deliveryLine } from "../protocol/protocol.ts";
+import { type Refusal, refusal } from "../protocol/refusal.ts";
+import type { Drop } from "../transport/listen.ts";
+
+/** The connections of one party: those without a name, the oldest first, and how many there are with those that have one. */
+interface Party {
+  readonly waiting: Set<Drop>;
+  connections: number;
+}
+
+/** The bounds of a gate. */
+export interface GateRules {
+  /** Most connections of one party, except of this machine: a class may share it. */
+  readonly maxPerAddress: number;
+  /** Most connections without a name, of all parties together. */
+  readonly maxWaiting: number;
+}
+
+/**
+ * Decides who may connect: counts connections by party, keeps the bans, and chooses who has to go when too many connections are without a
+ * name: the oldest of the party that has most of them. So a flood from one address costs the others nothing. Knows no sockets.
+ */
+export class Gate {
+  private readonly rules: GateRules;
+  private readonly parties = new Map<string, Party>();
+  private readonly banned = new Set<string>();
+  private waitingCount = 0;
+
+  constructor(rules: GateRules) {
+    this.rules = rules;
+  }
+
+  /** How many connections have no name. */
+  get waiting(): number {
+    return this.waitingCount;
+  }
+
+  /** Each party that is banned, in the order of the bans. */
+  get bans(): readonly string[] {
+    return [...this.banned];
+  }
+
+  /** A connection has come. Returns why it is refused; otherwise it counts until `closed`, and waits until `named`. */
+  enter(address: string, drop: Drop): Refusal | undefined {
+    const key = partyOf(address);
+    if (this.banned.has(key)) return refusal("banned");
+    const party = this.parties.get(key) ?? { waiting: new Set(), connections: 0 };
+    const { maxPerAddress, maxWaiting } = this.rules;
+    if (party.connections >= maxPerAddress && !isLoopback(address)) return refusal("address-full", maxPerAddress);
+    this.parties.set(key, party);
+    party.connections += 1;
+    party.waiting.add(drop);
+    this.waitingCount += 1;
+    if (this.waitingCount > maxWaiting) this.dropOneOfTheNoisiest();
+    return undefined;
+  }
+
+  /** The connection has a name, or is about to close: it waits no longer. Safe to call again. */
+  named(address: string, drop: Drop): void {
+    if (this.parties.get(partyOf(address))?.waiting.delete(drop)) this.waitingCount -= 1;
+  }
+
+  /** The connection is closed. Call it once for each that was not refused. */
+  closed(address: string, drop: Drop): void {
+    this.named(address, drop);
+    const key = partyOf(address);
+    const party = this.parties.get(key);
+    if (party === undefined) return;
+    party.connections -= 1;
+    if (party.connections === 0) this.parties.delete(key);
+  }
+
+  /** Nobody at this address may connect from now on; those without a name are closed. Returns the party. */
+  ban(address: string): string {
+    const key = partyOf(address);
+    this.banned.add(key);
+    for (const drop of this.parties.get(key)?.waiting ?? []) drop(deliveryLine.refusal(refusal("banned")));
+    return key;
+  }
+
+  /** Lifts a ban; false if there was none. */
+  unban(address: string): boolean {
+    return this.banned.delete(partyOf(address));
+  }
+
+  /** Ends all that have no name. */
+  dropAll(why: Refusal): void {
+    for (const { waiting } of this.parties.values()) for (const drop of waiting) drop(deliveryLine.refusal(why));
+  }
+
+  private dropOneOfTheNoisiest(): void {
+    let noisiest: Set<Drop> | undefined;
+    for (const { waiting } of this.parties.values()) {
+      if (waiting.size > (noisiest?.size ?? 0)) noisiest = waiting;
+    }
+    const [oldest] = noisiest ?? [];
+    if (oldest === undefined) return;
+    noisiest!.delete(oldest);
+    this.waitingCount -= 1;
+    oldest(deliveryLine.refusal(refusal("too-many-waiting")));
+  }
+}
+
+/** Who is behind an address: an IPv4 address, or the /64 network of an IPv6 one, since one machine may use all of it. */
+export function partyOf(address: string): string {
+  const bare = address.replace(/^::ffff:(?=\d+\.)/, "");
+  if (!isIPv6(bare) || isLoopback(bare)) return bare;
+  const [head = "", tail] = bare.replace(/%.*$/, "").split("::");
+  const front = head.split(":").filter(Boolean);
+  const back = tail === undefined ? [] : tail.split(":").filter(Boolean);
+  const groups = [...front, ...Array.from({ length: 8 - front.length - back.length }, () => "0"), ...back];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+}
+
+/** Whether an address is this machine's own. */
+export function isLoopback(address: string): boolean {
+  return address === "::1" || /^(?:::ffff:)?127\./.test(address);
+}
