@@ -1,3 +1,6 @@
+import type { Renegotiation } from "./seen.ts";
+import { texts } from "./texts.ts";
+
 /** What is said of the facts about a server. */
 export const factTexts = {
   labels: {
@@ -25,6 +28,8 @@ export const factTexts = {
     chain: "certificates sent",
   },
   yesNo: (is: boolean) => (is ? "yes" : "no"),
+  renegotiation: (seen: Renegotiation) =>
+    `${seen.isAccepted ? "yes" : "no"}${seen.times === 0 ? "" : `: ${texts.renegotiated(seen)}`}`,
   unknown: "not known",
   none: "none",
   always: "always",

@@ -44,7 +44,7 @@ export function serverFacts(server: SeenServer): readonly Fact[] {
           { label: labels.masterSecret, value: yesNo(all(old, extensionType.extended_master_secret)) },
           { label: labels.encryptThenMac, value: encryptThenMac(old) },
         ]),
-    ...optional(labels.renegotiation, trials.renegotiation && yesNo(trials.renegotiation.isAccepted)),
+    ...optional(labels.renegotiation, trials.renegotiation && factTexts.renegotiation(trials.renegotiation)),
     ...optional(labels.fallback, trials.fallback && yesNo(trials.fallback.isRefused)),
     ...[...(trials.resumption ?? [])].map(([version, kind]) => ({
       label: labels.resumption(versionName(version)),

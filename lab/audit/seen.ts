@@ -61,8 +61,7 @@ export interface Trials {
   readonly schemes?: ReadonlyMap<number, readonly SeenScheme[]>;
   /** How a server answered a client that says "I fell back to an older version" (RFC 7507). */
   readonly fallback?: { readonly isRefused: boolean; readonly seen: Sighting };
-  /** Whether a client may start a second handshake inside the first (TLS 1.2 and older). */
-  readonly renegotiation?: { readonly isAccepted: boolean; readonly seen: Sighting };
+  readonly renegotiation?: Renegotiation;
   /** Whether a client may return with less work, by version. */
   readonly resumption?: ReadonlyMap<number, "ticket" | "session id" | "none">;
   /** The application protocol that was chosen of all those offered. */
@@ -75,6 +74,17 @@ export interface Trials {
   readonly isCutShort?: boolean;
   /** Too many answers were "late" or never came; or the server "dropped" connections now and then, without a word. */
   readonly unanswered?: "late" | "dropped" | undefined;
+}
+
+/** Whether a client may start further handshakes inside the first (TLS 1.2 and older). */
+export interface Renegotiation {
+  readonly isAccepted: boolean;
+  /** How many the server made. */
+  readonly times: number;
+  readonly isRefused: boolean;
+  /** Milliseconds that were spent, where the audit asked no more although nothing was refused. */
+  readonly spent: number | undefined;
+  readonly seen: Sighting;
 }
 
 export interface SeenScheme {

@@ -1,6 +1,7 @@
 import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Weight } from "./finding.ts";
+import type { Renegotiation } from "./seen.ts";
 
 interface Where {
   readonly host: string;
@@ -99,6 +100,13 @@ export const texts = {
   seenBytes: (bytes: string) => `the bytes ${bytes}`,
   seenNothing: "no bytes came back",
   bits: (number: number) => `${number} bits`,
+  renegotiated: ({ times, isRefused, spent }: Omit<Renegotiation, "seen">) => {
+    const often = times === 1 ? "once" : times === 2 ? "twice" : `${times} times`;
+    if (isRefused) return `${often}, then refused`;
+    if (spent === undefined) return `${often}, none refused`;
+    if (times === 1) return `${often}, then no answer`;
+    return `${often} in ${(spent / 1000).toFixed(1)} seconds, none refused; then the lab stopped asking`;
+  },
   days: (number: number) => `${number} days`,
   more: (number: number) => `and ${number} more (--json has all)`,
   seenMore: (number: number) => `and ${number} more`,
@@ -115,7 +123,7 @@ export const texts = {
   findings: (number: number) =>
     `${count(number, "finding", "findings")}: it does not conform to Mozilla's intermediate configuration (version 6.0).`,
   ended: (number: number) =>
-    `${count(number, "finding", "findings")}. Then the server ended, and most was not asked. Fix this, start the server again, and audit again.`,
+    `${count(number, "finding", "findings")}. Then the server ended, and the rest was not asked. Fix this, start the server again, and audit again.`,
   missing: {
     rest: (number: number) =>
       `${count(number, "finding", "findings")}. The server took too many connections, or sent too much, and the audit stopped: more may be wrong than was found.`,

@@ -70,10 +70,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/**
- * `openssl s_server` with these options: as a web server, or with -crlf as on a terminal, because the web server sleeps for a second before
- * it reads on after a renegotiation.
- */
+/** `openssl s_server` with these options: as a web server, or with -crlf as on a terminal. */
 export function opensslServer({ cert, key }: { cert: string; key: string }, ...options: readonly string[]) {
   return startProgram("openssl", (port) => [
     "s_server",

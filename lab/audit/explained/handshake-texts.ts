@@ -66,7 +66,7 @@ export const handshakeTexts: Readonly<Record<HandshakeCode, Explanation>> = {
   },
   "client-renegotiation": {
     title: "A client may start a new handshake at any time",
-    means: "In TLS 1.2 the server agrees to a second handshake inside the first, as often as the client wants.",
+    means: "In TLS 1.2 the server agrees to another handshake inside the first, again and again.",
     attacker:
       "One client with one connection keeps the server busy: a handshake costs the server more than the client.",
     fix: {

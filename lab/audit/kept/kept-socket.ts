@@ -32,6 +32,11 @@ export class KeptSocket extends Duplex {
     socket.on("close", () => this.destroy());
   }
 
+  /** Nobody waits for what still comes: it does not keep the process alive. */
+  unref(): void {
+    this.socket.unref();
+  }
+
   override _read(): void {
     if (!this.isHeld) this.socket.resume();
   }

@@ -10,6 +10,7 @@ import { heapsOf } from "./offers.ts";
 import { Prober } from "./prober.ts";
 import { tryClear } from "./try-clear.ts";
 import { isUsual, tryFallback, tryOrder, trySchemes } from "./try-more.ts";
+import { tryRenegotiation } from "./try-renegotiation.ts";
 import { tryWholeHandshakes, visit } from "./with-node.ts";
 
 /** What was seen, and the packets that it was seen in. */
@@ -77,14 +78,17 @@ async function tryAll(prober: Prober, versions: readonly number[]): Promise<Tria
       if (whose !== undefined) order.set(version, whose);
     }),
   ]);
-  // Last and alone: a server that waits for a handshake in its accept() is blocked by this.
+  // Alone: a server that waits for a handshake in its accept() is blocked by this.
   const clear = await prober.connect(() => tryClear(prober.place, prober.packets));
+  // Last: openssl's server sleeps after it.
+  const renegotiation = versions.includes(protocolVersion["TLS 1.2"]) ? await tryRenegotiation(prober) : undefined;
   return {
     ...whole,
     order,
     schemes: new Map(schemes),
     ...(fallback === undefined ? {} : { fallback }),
     ...(clear !== undefined && "answer" in clear ? { clear } : {}),
+    ...(renegotiation === undefined ? {} : { renegotiation }),
   };
 }
 

@@ -94,14 +94,15 @@ export class Prober {
   }
 
   /**
-   * A server that refuses connections after it took some has ended; a handshake that nobody finishes has failed, too.
+   * A server that refuses connections after it took some has ended; a handshake that nobody finishes has failed, too,
+   * and so has one that was text.
    */
   private notice(answer: unknown): void {
-    const { kind, seen, code, messages, isLate } = (answer ?? {}) as NoticedAnswer;
+    const { kind, seen, code, messages, isLate, answer: inTheClear } = (answer ?? {}) as NoticedAnswer;
     if (kind === "silent" || code === "ETIMEDOUT" || isLate) this.late += 1;
     if (kind === "unreachable" && code === "ECONNREFUSED") this.stoppedAfter ??= this.lastFailure;
     else if (kind === "flight" && messages !== undefined) this.lastFailure = sightingOf(messages[0]!, "Message type");
-    else if (kind !== undefined && seen !== undefined) this.lastFailure = seen;
+    else if ((kind ?? inTheClear) !== undefined && seen !== undefined) this.lastFailure = seen;
   }
 
   private learn(written: Uint8Array, messages: readonly SeenMessage<TlsMessage>[]): SeenHello | undefined {
@@ -124,6 +125,7 @@ export class Prober {
 
 interface NoticedAnswer {
   readonly kind?: string;
+  readonly answer?: string;
   readonly seen?: Sighting;
   readonly code?: string;
   readonly messages?: readonly SeenMessage<TlsMessage>[];

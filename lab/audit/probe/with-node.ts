@@ -4,41 +4,51 @@ import { protocolVersion } from "../../../sniffer/wire/tls/names.ts";
 import { type KeptConnection, lastSighting } from "../kept/kept-packets.ts";
 import { KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
 import { ServerWatch } from "../passive/watch-servers.ts";
-import { type SeenServer, type Sighting, sightingOf, type Trials } from "../seen.ts";
+import type { SeenServer, Sighting, Trials } from "../seen.ts";
 import type { Answer } from "./ask.ts";
 import type { Prober } from "./prober.ts";
 
 /** What only a whole handshake shows, for which Node's own TLS is good enough: versions 1.2 and 1.3. */
 export interface WholeHandshake {
   /** What its packets show, with the keys that the audit has of it. */
-  readonly shown: SeenServer | undefined;
+  readonly shown: () => SeenServer | undefined;
   readonly alpn: string | undefined;
   readonly session: Buffer | undefined;
   readonly isReused: boolean;
-  readonly isRenegotiated: boolean | undefined;
+  /** The server ended it, or said nothing more, before the audit had done what it wanted. */
+  readonly ended: "closed" | "silent" | undefined;
   readonly seen: Sighting;
 }
 
 /** Application protocols that are offered: IANA "TLS Application-Layer Protocol Negotiation (ALPN) Protocol IDs". */
 const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
-/** How long to wait for a ticket after a TLS 1.3 handshake, in milliseconds. */
+/** How long to wait for the first ticket after a TLS 1.3 handshake, in milliseconds. */
 const TICKET_TIME = 150;
 /** How long a server may take for its goodbye, in milliseconds. */
 const FAREWELL = 300;
-/** So often a client must not be able to start again: Node's own servers stop after three. */
-const MANY_TIMES = 4;
 
 interface HandshakeOptions {
   readonly session?: Buffer | undefined;
-  readonly renegotiates?: true;
-  /** Whether nobody waits for a ticket. */
+  /** What is done inside the finished handshake, instead of waiting for a ticket. */
+  readonly inside?: (inside: Inside) => void;
+  /** A third of the time for a ticket is enough: nobody needs it. */
   readonly isShort?: true;
+}
+
+/** A finished handshake, while its connection is open. */
+interface Inside {
+  readonly secure: TLSSocket;
+  /** How long the handshake took, in milliseconds. */
+  readonly took: number;
+  /** The server answered: it has all its time again. */
+  readonly refresh: () => void;
+  readonly settle: () => void;
 }
 
 type NoHandshake = Exclude<Answer, { kind: "flight" }>;
 
 /** Finishes a handshake, where one comes about. The certificate is looked at elsewhere: nothing secret is said here. */
-function handshakeOf(
+export function handshakeOf(
   prober: Prober,
   version: SecureVersion,
   options: HandshakeOptions = {},
@@ -49,14 +59,14 @@ function handshakeOf(
   });
 }
 
-function isWhole(result: WholeHandshake | NoHandshake): result is WholeHandshake {
+export function isWhole(result: WholeHandshake | NoHandshake): result is WholeHandshake {
   return !("kind" in result);
 }
 
 function shakeHands(
   { place, name }: Prober,
   version: SecureVersion,
-  { session, renegotiates, isShort }: HandshakeOptions,
+  { session, inside, isShort }: HandshakeOptions,
   socket: KeptSocket,
 ): Promise<WholeHandshake | NoHandshake> {
   const { kept } = socket;
@@ -67,48 +77,55 @@ function shakeHands(
     ciphers: "ALL:@SECLEVEL=0",
     rejectUnauthorized: false, // To be looked at; the rules judge.
     ca: [],
-    ...(renegotiates ? {} : { ALPNProtocols: protocols }),
+    ...(inside === undefined ? { ALPNProtocols: protocols } : {}),
     ...(session === undefined ? {} : { session }),
     ...(name === undefined || isIP(name) !== 0 ? {} : { servername: name }),
   };
   return new Promise((resolve) => {
+    const start = performance.now();
     const secure = connect(settings);
     let ticket: Buffer | undefined;
     let isSecure = false;
     // Asked while the connection is open: of a closed one, Node.js reads memory that is no longer there.
     let isReused = false;
-    const settle = (isRenegotiated?: boolean) => {
+    let isSettled = false;
+    const settle = (ended?: "closed" | "silent") => {
+      if (isSettled) return;
+      isSettled = true;
       clearTimeout(timer);
-      resolve(summary(isRenegotiated));
+      resolve(summary(ended));
       // In good order: some servers trip over a client that breaks off.
       secure.end();
       setTimeout(() => secure.destroy(), FAREWELL).unref();
+      socket.unref();
     };
-    /** A server that wants no second handshake may break off: that is an answer. */
     const fail = (kind: "silent" | "closed") => {
-      if (isSecure) settle(renegotiates ? false : undefined);
+      if (isSecure) settle(kind);
       else resolve({ kind, seen: lastSighting(kept) });
       clearTimeout(timer);
       secure.destroy();
     };
-    const summary = (isRenegotiated: boolean | undefined): WholeHandshake => ({
-      shown: shownBy(kept),
+    const summary = (ended: WholeHandshake["ended"]): WholeHandshake => ({
+      shown: () => shownBy(kept),
       alpn: typeof secure.alpnProtocol === "string" ? secure.alpnProtocol : undefined,
       session: ticket,
       isReused,
-      isRenegotiated,
+      ended,
       seen: lastSighting(kept),
     });
     const timer = setTimeout(() => fail("silent"), place.patience);
     secure.on("keylog", (line) => kept.addSecret(line));
     secure.on("session", (bytes) => {
       ticket = bytes;
+      if (isSecure && !inside) setImmediate(settle);
     });
     secure.once("secureConnect", () => {
       isSecure = true;
       isReused = secure.isSessionReused();
-      if (renegotiates) renegotiate(secure, () => timer.refresh(), settle, MANY_TIMES);
-      else setTimeout(settle, ticket === undefined && !isShort ? TICKET_TIME : TICKET_TIME / 3);
+      const took = performance.now() - start;
+      if (inside) inside({ secure, took, refresh: () => timer.refresh(), settle: () => settle() });
+      else if (ticket !== undefined || isReused) setImmediate(settle);
+      else setTimeout(settle, isShort ? TICKET_TIME / 3 : TICKET_TIME);
     });
     secure.on("error", () => fail("closed"));
     secure.on("close", () => fail("closed"));
@@ -124,27 +141,6 @@ function shownBy(kept: KeptConnection): SeenServer | undefined {
 }
 
 /**
- * Asks for a second handshake inside the first, again and again: some servers allow a few, and then break off. One that
- * wants none breaks off at once, or says nothing. `agrees` is called each time that the server did.
- */
-function renegotiate(
-  socket: TLSSocket,
-  agrees: () => void,
-  settle: (isRenegotiated: boolean) => void,
-  left: number,
-): void {
-  const done = (error: Error | null) => {
-    if (error === null) agrees();
-    if (error !== null || left === 1) settle(error === null);
-    else renegotiate(socket, agrees, settle, left - 1);
-  };
-  // Not while bytes are being read: Node's TLS would write twice at once.
-  setImmediate(() => {
-    if (!socket.destroyed) socket.renegotiate({ rejectUnauthorized: false }, done);
-  });
-}
-
-/**
  * Shakes hands as an ordinary client does, once in each version, and leaves in good order: a server that ends over a
  * strange hello has shown this much before. "silent" where it takes the connection and says nothing.
  */
@@ -156,13 +152,14 @@ export async function visit(prober: Prober): Promise<"silent" | "done"> {
       if (result.kind === "unreachable") return "done"; // Nobody is there, or no longer.
       continue;
     }
-    prober.hellos.push(...(result.shown?.hellos ?? []));
-    for (const { chain, seen } of result.shown?.chains ?? []) prober.addChain(chain, seen);
+    const shown = result.shown();
+    prober.hellos.push(...(shown?.hellos ?? []));
+    for (const { chain, seen } of shown?.chains ?? []) prober.addChain(chain, seen);
   }
   return "done";
 }
 
-/** What finished handshakes show: tickets, the application protocol, renegotiation. */
+/** What finished handshakes show: tickets and the application protocol. */
 export async function tryWholeHandshakes(prober: Prober, versions: readonly number[]): Promise<Trials> {
   const resumption = new Map<number, "ticket" | "session id" | "none">();
   let trials: Trials = { resumption };
@@ -175,12 +172,7 @@ export async function tryWholeHandshakes(prober: Prober, versions: readonly numb
     const isReused = again !== undefined && isWhole(again) && again.isReused;
     resumption.set(version, isReused ? kindOfResumption(prober, version) : "none");
   }
-  if (!versions.includes(protocolVersion["TLS 1.2"])) return trials;
-  const second = await handshakeOf(prober, "TLSv1.2", { renegotiates: true });
-  if (!isWhole(second) || second.isRenegotiated === undefined) return trials;
-  const hellos = second.shown?.hellos ?? [];
-  const seen = hellos.length > 1 ? sightingOf(hellos.at(-1)!.hello, "Legacy version") : second.seen;
-  return { ...trials, renegotiation: { isAccepted: second.isRenegotiated, seen } };
+  return trials;
 }
 
 type SecureVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";

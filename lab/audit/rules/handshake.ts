@@ -35,12 +35,17 @@ export function handshakeFindings(server: SeenServer): readonly Finding<Handshak
     ...found("answers-in-the-clear", "serious", clear?.answer === "talks" ? [clear.seen] : []),
     ...found("compression", "serious", first(old.filter(isCompressed), "Compression method"), compressions(old)),
     ...found("insecure-renegotiation", "serious", first(old.filter(isInsecure), "")),
-    ...found("client-renegotiation", "moderate", renegotiation?.isAccepted ? [renegotiation.seen] : []),
+    ...renegotiationFindings(renegotiation),
     ...groupFindings(hellos),
     ...primeFindings(old),
     ...found("no-extended-master-secret", "moderate", first(old.filter(lacksMasterSecret), "")),
     ...macFindings(old),
   ];
+}
+
+function renegotiationFindings(seen: SeenServer["trials"]["renegotiation"]): readonly Finding<HandshakeCode>[] {
+  if (!seen?.isAccepted) return [];
+  return found("client-renegotiation", "moderate", [seen.seen], [texts.renegotiated(seen)]);
 }
 
 function first(hellos: readonly SeenHello[], field: string) {
