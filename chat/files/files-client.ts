@@ -137,8 +137,8 @@ export class FilesClient {
     return this.incoming.isOver;
   }
 
-  /** Ends the connection at once; what was going on fails. */
-  cut(): void {
+  /** Ends the connection at once. */
+  private cut(): void {
     this.connection.destroy();
   }
 

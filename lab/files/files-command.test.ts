@@ -57,20 +57,17 @@ async function startServer(...more: readonly string[]): Promise<void> {
   port = /127\.0\.0\.1:(\d+)/.exec(await server.shows("To join"))![1]!;
 }
 
+function serverOptions(): readonly string[] {
+  return ["--server", `localhost:${port}`, "--ca", join(folder, "ca.pem")];
+}
+
 /** `lab files` as one of the two, each in a folder of their own. */
 function files(
   who: keyof typeof people,
   ...words: readonly string[]
 ): Promise<{ readonly code: number; readonly output: string }> {
   const [act, ...more] = words;
-  const login = [
-    "--server",
-    `localhost:${port}`,
-    "--ca",
-    join(folder, "ca.pem"),
-    "--password-file",
-    join(folder, `${who}.pw`),
-  ];
+  const login = [...serverOptions(), "--password-file", join(folder, `${who}.pw`)];
   const own = [
     "--name",
     who,
@@ -110,8 +107,7 @@ describe("ana stores a file and shares it with luis", () => {
   }, 300_000); // Seven programs, each with seconds of scrypt, and a snapshot.
 
   test("on a terminal it is a screen that shows what the server has, and goes away whole", async () => {
-    const login = ["--server", `localhost:${port}`, "--ca", join(folder, "ca.pem")];
-    const screen = labOnTerminal(people.ana, "files", "--name", "ana", ...login);
+    const screen = labOnTerminal(people.ana, "files", "--name", "ana", ...serverOptions());
     onTestFinished(() => screen.stop());
     await screen.shows("Password of the account ana:");
     screen.type(`${secrets["password of ana"]}\r`);
@@ -128,6 +124,14 @@ describe("ana stores a file and shares it with luis", () => {
     screen.type("q");
     expect(await screen.ended()).toBe(0);
     expect(screen.rows().join("")).not.toContain(secrets["password of ana"]);
+  });
+
+  test("Ctrl-C at the question for the password ends the screen and the program", async () => {
+    const screen = labOnTerminal(people.ana, "files", "--name", "ana", ...serverOptions());
+    onTestFinished(() => screen.stop());
+    await screen.shows("Password of the account ana:");
+    screen.type("\x03");
+    expect(await screen.ended()).toBe(0);
   });
 
   test("a file that is there is not replaced, and a wrong password opens nothing", async () => {

@@ -28,7 +28,10 @@ export class FileService {
   private readonly user: string;
   private readonly options: ServiceOptions;
   private readonly login: ClientLogin;
+  /** The newest connection, from before the log-in on. */
+  private connection: Connection | undefined;
   private open: FilesClient | undefined;
+  private isClosed = false;
 
   constructor(user: string, options: ServiceOptions, talk: Talk) {
     this.user = user;
@@ -45,9 +48,12 @@ export class FileService {
   /** Connects, verifies the server, and logs in, unless that is done. Throws LabError; nothing is sent to a server that failed a check. */
   async client(): Promise<FilesClient> {
     if (this.open?.isOver === false) return this.open;
+    if (this.isClosed) throw new LabError(...texts.noAnswer);
     const { host, port } = readServer(this.options.server);
     const tls = this.options.plain ? undefined : { ...trustIn(this.options.ca), servername: host };
     const connection = await openConnection({ host, port, name: this.user, tls });
+    this.connection = connection;
+    if (this.isClosed) connection.destroy();
     const incoming = new Incoming(connection, { rest: Buffer.alloc(0), hasEnded: false });
     try {
       await this.logIn(connection, incoming);
@@ -59,13 +65,16 @@ export class FileService {
     return this.open;
   }
 
+  /** Ends the connection, also one that is still logging in, and opens no other one: what waits fails, and the program can end. */
   close(): void {
-    this.open?.close();
+    this.isClosed = true;
+    if (this.open?.isOver === false) this.open.close();
+    else this.connection?.destroy();
   }
 
   /** Ends the connection at once. */
   cut(): void {
-    this.open?.cut();
+    this.connection?.destroy();
   }
 
   /** Whether there was a connection, and it is over. */

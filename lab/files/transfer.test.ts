@@ -26,7 +26,7 @@ import { lastingFolder } from "../../testing/test-folders.ts";
 import { getFile } from "./get-file.ts";
 import { FileService } from "./open-service.ts";
 import { putFile } from "./put-file.ts";
-import { talkInLines } from "./talk.ts";
+import { type Talk, talkInLines } from "./talk.ts";
 
 const mebibyte = 1024 ** 2;
 const wrapped = Buffer.from("a wrapped key").toString("base64");
@@ -53,10 +53,13 @@ afterAll(async () => {
 });
 
 function filesOfAna(): Promise<FilesClient> {
-  const [ca, passwordFile] = [join(folder, "ca.pem"), join(folder, "ana.password")];
-  const service = new FileService("ana", { server: `localhost:${server.port}`, ca, passwordFile }, talkInLines);
+  const service = serviceOfAna(talkInLines, { passwordFile: join(folder, "ana.password") });
   services.push(service);
   return service.client();
+}
+
+function serviceOfAna(talk: Talk, file?: { readonly passwordFile: string }): FileService {
+  return new FileService("ana", { server: `localhost:${server.port}`, ca: join(folder, "ca.pem"), ...file }, talk);
 }
 
 const blockSize = 65_536;
@@ -100,6 +103,23 @@ test("a server whose disk is full says so while the file is sent, and a connecti
   peer.end();
   files.beginPart = beginPart;
   expect(stored()).toEqual([]);
+});
+
+test("who leaves while the password is asked for is not logged in later", async () => {
+  let answer: ((secret: string) => void) | undefined;
+  const service = serviceOfAna({
+    ...talkInLines,
+    secret: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  });
+  const opening = service.client();
+  await expect.poll(() => answer).toBeDefined();
+  service.close();
+  answer?.(password);
+  await expect(opening).rejects.toThrow(LabError);
+  await expect(service.client()).rejects.toThrow(LabError);
 });
 
 test("a connection that ends in the middle is an error with advice; the next one goes on", async () => {
