@@ -65,7 +65,7 @@ test("names in a configuration that openssl would overlook are taken, and report
     "IP.1 = ::1",
   );
   expect(namesAsOpenssl(names)).toBe("DNS:a,IP:::1");
-  expect(notes).toEqual([expect.stringContaining("openssl would leave these names out")]);
+  expect(notes).toEqual([expect.stringContaining("openssl would leave out these names")]);
 });
 
 test("what openssl would ask for is taken from the proposals, and names may be in the line itself", () => {

@@ -71,13 +71,13 @@ test.each([
   ["a file that is not there", "missing.pem", /There is no file/, /lab certs key --out .*missing\.pem/],
   ["a folder", ".", /is a folder/, /ls -l/],
   ["DER", "key.der", /is DER .*needs PEM/, /openssl pkey -inform DER -in .*key\.der -out/],
-  ["two keys in one file", "two.pem", /holds two private keys/, /one key in one file/],
-  ["a key that is cut short", "cut.pem", /is cut short/, /-----END PRIVATE KEY-----/],
-  ["a key whose last line is missing", "cut-inside.pem", /is cut short/, /Copy the whole file again/],
+  ["two keys in one file", "two.pem", /two private keys/, /one key in one file/],
+  ["a key that is cut short", "cut.pem", /is cut/, /-----END PRIVATE KEY-----/],
+  ["a key whose last line is missing", "cut-inside.pem", /is cut/, /Copy the whole file again/],
   ["a key with a strange character", "odd.pem", /not base64/, /Copy the whole file again/],
   ["UTF-16 text", "utf16.pem", /is UTF-16 text/, /iconv -f UTF-16/],
-  ["a certificate", "certificate.pem", /holds a certificate; .* needs a private key/, /lab certs key --out FILE/],
-  ["a request", "request.pem", /holds a certificate request; .* needs a private key/, /key file/],
+  ["a certificate", "certificate.pem", /a certificate, .* needs a private key/, /lab certs key --out FILE/],
+  ["a request", "request.pem", /a certificate request, .* needs a private key/, /key file/],
   ["some other text", "nothing.pem", /is not PEM/, /head -n 3/],
   ["nothing at all", "empty.pem", /is not PEM/, /head -n 3/],
 ])("refuses %s in one line, with what fixes it", async (_, name, message, hint) => {
@@ -112,6 +112,6 @@ test("a key and a certificate that do not belong together are refused", async ()
     /is not the key of the certificate/,
   );
   await expect(readServerIdentity(file("plain.pem"), file("plain.pem"))).rejects.toThrow(
-    /holds a private key; .* needs a certificate/,
+    /a private key, .* needs a certificate/,
   );
 });

@@ -40,7 +40,7 @@ export const texts = {
   ],
   requestNotSigned: (path: string): Advice => [
     `The signature of the request in ${printable(path)} does not match: the request was changed, or made without the private key.`,
-    "Ask for a new one: a CA signs a request only if it proves that its sender has the private key.",
+    "Make a new one with the private key: lab certs request --key FILE",
   ],
   requestOfOtherKey: (path: string, keyPath: string): Advice => [
     `The request in ${printable(path)} was made with another key than the one in ${printable(keyPath)}.`,
@@ -62,14 +62,14 @@ export const texts = {
   ],
   noCa: (path: string): Advice => [
     `Which CA do you trust? There is no file ${printable(path)}.`,
-    "Name its certificate with --ca FILE. For a self-signed certificate, use its own file. Or make a class CA: lab certs init",
+    "Give its certificate: --ca FILE. For a self-signed certificate, give its own file. Or make a class CA: lab certs init",
   ],
   caNotCa: (path: string): Advice => [
     `${printable(path)} is not a CA's certificate, so no client would accept what it signs.`,
     "Make a class CA: lab certs ca",
   ],
   notFromLabFolder: (path: string, folder: string): Advice => [
-    `${printable(path)} is not in ${printable(folder)}, and the lab imitates servers only with keys of its own folders.`,
+    `${printable(path)} is not in ${printable(folder)}. The lab imitates servers only with keys from that folder.`,
     "Make a CA for the exercise: lab certs init",
   ],
   caEnded: (path: string, end: Date): Advice => [
@@ -90,7 +90,7 @@ export const texts = {
     "docs/certificates.md shows a complete openssl.cnf.",
   ],
   configNamesUnused: (path: string) =>
-    `Note: ${printable(path)} has a section [alt_names], and its req_extensions do not refer to it. openssl would leave these names out; the lab uses them.`,
+    `Note: ${printable(path)} has a section [alt_names], but its req_extensions do not refer to it. openssl would leave out these names. The lab uses them.`,
   sameWithOpenssl: "The same with openssl:",
   keyMade: (path: string, kind: string, locked: boolean) =>
     `A new private key (${kind}${locked ? ", encrypted with the passphrase" : ""}) is in ${printable(path)}. It never leaves this machine.`,

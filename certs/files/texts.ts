@@ -35,18 +35,18 @@ export const texts = {
   ],
   fileUnusable: (path: string, reason: string): Advice => [
     `${named(path)} cannot be used: ${printable(reason)}.`,
-    "Is this the file you meant?",
+    `See what it is: ls -l ${shellQuoted(path)}`,
   ],
   fileTooLarge: (path: string, most: number): Advice => [
-    `${printable(path)} has more than ${most} bytes; no key or certificate file is so large.`,
-    "Is this the file you meant?",
+    `${printable(path)} has more than ${most} bytes. No key or certificate file is so large.`,
+    `See what it is: ls -l ${shellQuoted(path)}`,
   ],
   fileIsUtf16: (path: string): Advice => [
-    `${printable(path)} is UTF-16 text, as Windows PowerShell writes it; PEM is ASCII.`,
+    `${printable(path)} is UTF-16 text, as Windows PowerShell writes it. PEM is ASCII text.`,
     `Convert it: iconv -f UTF-16 -t UTF-8 ${shellQuoted(path)} > converted.pem`,
   ],
   fileIsDer: (path: string, wanted: Wanted): Advice => [
-    `${printable(path)} is DER (the same thing as bytes); this command needs PEM (as text).`,
+    `${printable(path)} is DER (the same thing as bytes), but this command needs PEM (as text).`,
     `Convert it: openssl ${kinds[wanted].openssl} -inform DER -in ${shellQuoted(path)} -out converted.pem`,
   ],
   noPem: (path: string, wanted: Wanted): Advice => [
@@ -54,38 +54,38 @@ export const texts = {
     `A ${kinds[wanted].name} begins with "-----BEGIN ${kinds[wanted].label}-----". Look at the file: head -n 3 ${shellQuoted(path)}`,
   ],
   pemCut: (path: string, label: string): Advice => [
-    `${printable(path)} is cut short, or was edited: its ${label} block is not whole.`,
+    `${printable(path)} is cut, or someone edited it: its ${label} block is not complete.`,
     `Copy the whole file again, to the last dash of "-----END ${label}-----".`,
   ],
   pemNotBase64: (path: string, label: string): Advice => [
-    `${printable(path)} is damaged: its ${label} block holds characters that are not base64.`,
+    `${printable(path)} is damaged: its ${label} block has characters that are not base64.`,
     "Copy the whole file again, and do not edit it.",
   ],
   twoKeys: (path: string): Advice => [
-    `${printable(path)} holds two private keys, and the lab cannot know which one you mean.`,
+    `${printable(path)} contains two private keys, and the lab cannot know which one you mean.`,
     "Keep one key in one file: move everything after the first END line into another file.",
   ],
   notAKey: (path: string, label: string): Advice => [
-    `${printable(path)} holds ${article(label)}; this command needs a private key.`,
-    "Give the key file that belongs to it; `lab certs key --out FILE` makes a new key.",
+    `${printable(path)} contains ${article(label)}, but this command needs a private key.`,
+    "Give the key file that belongs to it. Or make a new key: lab certs key --out FILE",
   ],
   notACertificate: (path: string, label: string, isRequest: boolean): Advice => [
-    `${printable(path)} holds ${article(label)}; this command needs a certificate.`,
+    `${printable(path)} contains ${article(label)}, but this command needs a certificate.`,
     isRequest
       ? `A CA makes a certificate from it: lab certs sign ${shellQuoted(path)}`
-      : "Give the certificate's file; its first line is -----BEGIN CERTIFICATE-----.",
+      : "Give the certificate's file. Its first line is -----BEGIN CERTIFICATE-----.",
   ],
   tooManyCertificates: (path: string, most: number): Advice => [
-    `${printable(path)} holds more than ${most} certificates.`,
+    `${printable(path)} contains more than ${most} certificates.`,
     "Use a file that has only the chain.",
   ],
   certificateDamaged: (path: string): Advice => [
-    `${printable(path)} holds a certificate that cannot be read: its bytes are damaged.`,
-    `See what OpenSSL makes of it: openssl asn1parse -in ${shellQuoted(path)}`,
+    `${printable(path)} contains a certificate that cannot be read: its bytes are damaged.`,
+    `See how OpenSSL reads it: openssl asn1parse -in ${shellQuoted(path)}`,
   ],
   keyDamaged: (path: string): Advice => [
-    `${printable(path)} holds a private key that cannot be read: its bytes are damaged, or of an unknown kind.`,
-    `See what OpenSSL makes of it: openssl pkey -in ${shellQuoted(path)} -noout`,
+    `${printable(path)} contains a private key that cannot be read: its bytes are damaged, or of an unknown kind.`,
+    `See how OpenSSL reads it: openssl pkey -in ${shellQuoted(path)} -noout`,
   ],
   passphraseNeeded: (path: string): Advice => [
     `The private key in ${printable(path)} is encrypted with a passphrase.`,
@@ -93,18 +93,18 @@ export const texts = {
   ],
   wrongPassphrase: (path: string): Advice => [
     `The passphrase does not open the private key in ${printable(path)}.`,
-    "Try again: capital letters count, and so do spaces. A lost passphrase cannot be recovered; then make a new key: lab certs key --out FILE",
+    "Try again: capital letters and spaces count. If you lost the passphrase, make a new key: lab certs key --out FILE",
   ],
   notARequest: (path: string, label: string): Advice => [
-    `${printable(path)} holds ${article(label)}; this command needs a certificate signing request.`,
+    `${printable(path)} contains ${article(label)}, but this command needs a certificate signing request.`,
     "Make one for a key: lab certs request --key FILE",
   ],
   requestDamaged: (path: string): Advice => [
-    `${printable(path)} holds a request that cannot be read: its bytes are damaged.`,
-    `See what OpenSSL makes of it: openssl asn1parse -in ${shellQuoted(path)}`,
+    `${printable(path)} contains a request that cannot be read: its bytes are damaged.`,
+    `See how OpenSSL reads it: openssl asn1parse -in ${shellQuoted(path)}`,
   ],
   fileExists: (path: string): Advice => [
-    `${printable(path)} exists already; it was not changed.`,
+    `${printable(path)} exists already. It was not changed.`,
     "Write to another file with --out FILE, or replace it with --force. Then its contents are lost.",
   ],
   folderMissing: (path: string): Advice => [
@@ -113,10 +113,10 @@ export const texts = {
   ],
   mayNotWrite: (path: string): Advice => [
     `You are not allowed to write ${printable(path)}.`,
-    `See whose folder it is: ls -ld ${shellQuoted(folderOf(path))} (files made with sudo belong to root), or write to another folder.`,
+    `See whose folder it is: ls -ld ${shellQuoted(folderOf(path))} (files made with sudo belong to root). Or write to another folder.`,
   ],
   foreignLink: (path: string): Advice => [
-    `${printable(path)} is a link that another user made, so the lab writes nothing through it.`,
+    `${printable(path)} is a link that another user made, so the lab does not write to it.`,
     "Work in a folder of your own: mkdir -p ~/lab && cd ~/lab",
   ],
   diskFull: (path: string): Advice => [

@@ -20,7 +20,7 @@ export const texts = {
   shortHead: ["case", "lab", "openssl", "curl", "alert on the wire"],
   shortFoot: [
     "Each cell says why a client refuses: a check, an error, an exit code.",
-    "In their own words: lab certs gallery --words. One alone: lab certs gallery NAME",
+    "What clients print: lab certs gallery --words. One case: lab certs gallery NAME",
   ],
   doesNotStart: "server does not start",
   noServer: "server",
@@ -68,7 +68,7 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
   expired: {
     wrong:
-      "The certificate has expired. Certificates expire, so that clients do not trust a stolen key, or a name with a new owner, forever.",
+      "The certificate has expired. Certificates expire, so that clients do not trust a stolen key forever, or a name that has a new owner.",
     fix: "Let the CA sign a new one: `lab certs sign`, or for the class: `lab certs init --renew`.",
   },
   "not-yet-valid": {
@@ -77,12 +77,12 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
   "wrong-name": {
     wrong:
-      "The certificate is genuine, but it belongs to example.org, and the client wanted localhost. Without this check, the owner of any genuine certificate could pose as any server.",
+      "The certificate is genuine, but it belongs to example.org, and the client wanted localhost. Without this check, the owner of any genuine certificate could pretend to be any server.",
     fix: "Make a certificate for the name that the clients use: `lab certs request --san localhost`.",
   },
   "no-san": {
     wrong:
-      "The host's name is only in the subject's common name (CN), and there is no subjectAltName. OpenSSL and curl then still use the CN. Browsers and this lab do not (RFC 9525): a CN is free text, and does not have to be the name of a host.",
+      "The host's name is only in the subject's common name (CN), and there is no subjectAltName. OpenSSL and curl then still use the CN. Browsers and this lab do not (RFC 9525): a CN is free text and need not be the name of a host.",
     fix: "Put the name into the subjectAltName: `lab certs request --san localhost`.",
   },
   "self-signed": {
@@ -106,7 +106,7 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
   "weak-key": {
     wrong:
-      "The key is RSA with 1024 bits. A state can break such a key, and an attacker who breaks it can pretend to be the server.",
+      "The key is RSA with 1024 bits. With many computers, an attacker can break such a key and pretend to be the server.",
     fix: "Make a new key and a new certificate: `lab certs key`.",
   },
   "sha1-signature": {
@@ -125,8 +125,8 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
     fix: "Give the right passphrase, or a copy of the key without one: `lab certs unlock`.",
   },
   "tls-version": {
-    wrong: "The server speaks only TLS 1.3, the client at most TLS 1.2. The server sends an alert and closes.",
-    fix: "Let both speak TLS 1.2 and 1.3; older versions are broken.",
+    wrong: "The server speaks only TLS 1.3, and the client at most TLS 1.2. The server sends an alert and closes.",
+    fix: "Let both speak TLS 1.2 and 1.3. Older versions are broken.",
   },
   cipher: {
     wrong:
@@ -135,7 +135,7 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
   "plain-client": {
     wrong:
-      "The client speaks in the clear to a port that speaks TLS. The server reads the first five bytes as a record header, finds that they are not one, and closes the connection.",
+      "The client speaks in the clear to a port that speaks TLS. The server reads the first five bytes as a record header, finds that they are not a record header, and closes the connection.",
     fix: "Start the client with TLS: `lab chat --tls`.",
   },
   "plain-server": {

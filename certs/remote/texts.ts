@@ -21,7 +21,7 @@ const failures = {
 export const texts = {
   noAnswer: (host: string, port: number, seconds: number): Advice => [
     `${printable(host)} port ${port} did not answer with TLS within ${seconds} seconds.`,
-    "Is it a TLS server? A server without TLS waits for a line and says nothing.",
+    "Is it a TLS server? A server without TLS waits for a line and sends nothing.",
   ],
   handshakeFailed: (host: string, port: number, [reason, hint]: Advice, alert: string | undefined): Advice => [
     `No TLS with ${printable(host)} port ${port}: ${reason}${alert === undefined ? "" : ` (alert ${alert})`}.`,
@@ -52,7 +52,7 @@ export const texts = {
     "Ask the owner of the server which fingerprint is right.",
   ],
   fetchedNotCompared: (target: string): Advice => [
-    "The fingerprint was not confirmed; nothing was written.",
+    "You did not confirm the fingerprint. Nothing was written.",
     `When you have compared it: lab certs fetch ${shellQuoted(target)} --fingerprint SHA256`,
   ],
   fetchedKept: (path: string): readonly string[] => [

@@ -36,7 +36,7 @@ export const texts = {
 
   noDate: (who: string) => `${who} begins or ends on a date that does not exist.`,
   notYetValid: (who: string, start: Date, now: Date) =>
-    `${who} is valid only from ${day(start)}; today is ${day(now)}. Is this computer's clock right?`,
+    `${who} is valid only from ${day(start)}, and today is ${day(now)}. Is this computer's clock right?`,
   expired: (who: string, end: Date, now: Date) => `${who} expired on ${day(end)}, ${days(now, end)} ago.`,
   inTime: (now: Date, end: Date) =>
     `Today, ${day(now)}, all certificates are valid. The first of them expires on ${day(end)}, in ${days(end, now)}.`,
@@ -57,23 +57,23 @@ export const texts = {
   selfSigned: "It is self-signed: no CA signed it, and it is not one of the certificates that you trust.",
   strangerCa: (last: Certificate) => `It leads to "${name(last.subject.text)}", a CA that you do not trust.`,
   issuerMissing: (path: readonly Certificate[]) =>
-    `"${name(path.at(-1)!.issuer.text)}" issued it, and the certificate of that CA is missing: you do not trust it, and the server did not send it.`,
+    `"${name(path.at(-1)!.issuer.text)}" issued it, but the certificate of that CA is missing: it is not in your CA file, and the server did not send it.`,
   pathTooLong: "The chain of issuers is too long to follow.",
 
   noCaInvolved: "There is no CA here: the certificate is self-signed.",
   allAreCas: (count: number) =>
     count === 1
       ? "The issuer is marked as a CA."
-      : `All ${count} issuers are marked as CAs, and none has more CAs below it than it may have.`,
+      : `All ${count} issuers are marked as CAs, and none has more CAs below it than it is allowed.`,
   notACa: (who: string) =>
     `${who} is not a CA: it is not marked as one (basicConstraints CA:TRUE), so it must not sign certificates. Otherwise every server could make certificates for every other server.`,
   tooManyCas: (who: string, between: number, most: number) =>
-    `${who} may have ${most} other CAs below it (its path length), and here it has ${between}.`,
+    `${who} may have ${most} other CAs below it (its path length), but here it has ${between}.`,
 
   usageNotAllowed: (who: string, isServer: boolean, usage: readonly string[]) =>
-    `${who} limits its key to ${usage.join(", ")}; ${isServer ? "a TLS server needs digitalSignature" : "a CA needs keyCertSign"}.`,
+    `${who} limits its key to ${usage.join(", ")}, but ${isServer ? "a TLS server needs digitalSignature" : "a CA needs keyCertSign"}.`,
   notForServers: (who: string, usage: readonly string[]) =>
-    `${who} is not for TLS servers; its purposes are ${usage.map((oid) => purposes[oid] ?? printable(oid)).join(", ")}.`,
+    `${who} is not for TLS servers. Its purposes are ${usage.map((oid) => purposes[oid] ?? printable(oid)).join(", ")}.`,
   netscapeNotServer: (who: string) =>
     `${who} is not for TLS servers: its Netscape certificate type does not name them.`,
   usageFits: ({ keyUsage, extendedKeyUsage }: Certificate) =>
@@ -107,17 +107,17 @@ export const texts = {
   ownCurve: (who: string) =>
     `${who} has a key that describes its elliptic curve instead of naming a known one. Such a description can be forged, so clients refuse it.`,
   weakKey: (who: string, key: string, minimum: number) =>
-    `${who} has a key (${key}) that is too weak, or that the lab cannot judge; RSA ${minimum} bits or EC P-256 is strong enough.`,
+    `${who} has a key (${key}) that is too weak, or that the lab cannot judge. RSA with ${minimum} bits or EC P-256 is strong enough.`,
   strongKeys: (keys: readonly string[]) => `${[...new Set(keys)].map(printable).join(", ")}: strong enough.`,
 
   brokenHash: (who: string, { name, hash }: SignatureAlgorithm) =>
-    `${who} is signed with ${algorithm(name, hash)}; ${hash} is broken: an attacker can prepare two different certificates with the same signature.`,
+    `${who} is signed with ${algorithm(name, hash)}. ${hash} is broken: an attacker can prepare two different certificates with the same signature.`,
   unknownAlgorithm: (who: string, { name, hash }: SignatureAlgorithm) =>
-    `${who} is signed with ${algorithm(name, hash)}, and that is not one of the algorithms that are known to be secure.`,
+    `${who} is signed with ${algorithm(name, hash)}. This is not one of the algorithms that are known to be secure.`,
   soundAlgorithms: (algorithms: readonly SignatureAlgorithm[]) =>
     algorithms.length === 0
       ? "You trust the certificate itself, so no signature is necessary."
-      : `${[...new Set(algorithms.map(({ name, hash }) => algorithm(name, hash)))].join(", ")}: no way to forge such a signature is known.`,
+      : `${[...new Set(algorithms.map(({ name, hash }) => algorithm(name, hash)))].join(", ")}: nobody knows a way to forge such a signature.`,
 } as const;
 
 /** A text from a certificate, short enough for a sentence. */

@@ -217,7 +217,7 @@ test("fetch keeps a server's CA only with the right fingerprint", async () => {
   const target = `127.0.0.1:${server.port}`;
   const kept = join(folder, "work/certs/ca.pem");
   const unasked = await lab(folder, "certs", "fetch", target);
-  expect(unasked).toEqual({ code: 1, output: expect.stringContaining("The fingerprint was not confirmed") });
+  expect(unasked).toEqual({ code: 1, output: expect.stringContaining("Nothing was written") });
   expect(unasked.output).toContain(fingerprint256.slice(0, 47));
   const wrong = await lab(folder, "certs", "fetch", target, "--fingerprint", `sha256:${"ab".repeat(32)}`);
   expect(wrong).toEqual({ code: 1, output: expect.stringContaining("not the expected one") });
