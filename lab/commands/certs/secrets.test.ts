@@ -21,10 +21,7 @@ test("a key that is there is never overwritten without --force, whatever the com
   const path = join(folder, "work/certs/key.pem");
   const before = readFileSync(path, "utf8");
   const again = runLab(folder, "certs", "key");
-  expect([again.code, again.stderr]).toEqual([
-    1,
-    expect.stringMatching(/key\.pem exists already\..*\n.*--force/),
-  ]);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringMatching(/key\.pem exists already\..*\n.*--force/)]);
   expect(readFileSync(path, "utf8")).toBe(before);
   expect(runLab(folder, "certs", "key", "--force").code).toBe(0);
   expect(readFileSync(path, "utf8")).not.toBe(before);
