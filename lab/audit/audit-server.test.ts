@@ -11,6 +11,7 @@ import {
   startProgram,
 } from "../../testing/audit/audited-server.ts";
 import { testWith } from "../../testing/chat/needs.ts";
+import { labMain } from "../../testing/chat/terminal.ts";
 import { lastingFolder } from "../../testing/test-folders.ts";
 import { auditServer } from "./audit-server.ts";
 import { explanations } from "./explained/explanations.ts";
@@ -48,6 +49,18 @@ testWith("openssl")("a server that follows Mozilla's configuration has no findin
   const groups = ["-groups", "X25519:P-256:P-384"];
   const suites = ["-cipher", "ECDHE+AESGCM:ECDHE+CHACHA20"];
   expect(await codesOf(await opensslServer(certificates.ec, ...suites, ...groups))).toEqual([]);
+});
+
+/** As Debian has it, and as Docker writes it. */
+const bothAddresses = "127.0.0.1 localhost\\n::1 localhost ip6-localhost\\n";
+
+testWith("openssl", "unshare")("a server is found that listens on 127.0.0.1 where localhost is ::1, too", async () => {
+  const server = await opensslServer(certificates.ec);
+  open.push(server);
+  const hosts = `printf '${bothAddresses}' > hosts && mount --bind hosts /etc/hosts`;
+  const audit = `${process.execPath} ${labMain} audit localhost:${server.port} --ca ${certificates.folder}/ca.pem --json`;
+  const inMounts = ["--user", "--map-root-user", "--mount", "sh", "-c", `${hosts} && { ${audit}; true; }`];
+  expect(execFileSync("unshare", inMounts, { cwd: folder }).toString()).toContain(`"localhost:${server.port}"`);
 });
 
 testWith("openssl")("an old version is found by its own hello, which OpenSSL here would not offer", async () => {

@@ -1,8 +1,8 @@
 import { keepFile } from "./kept/keep-file.ts";
-import { probeServer } from "./probe/probe-server.ts";
+import { NobodyListens, type ProbedServer, probeServer } from "./probe/probe-server.ts";
 import type { AuditReport, Fact } from "./report/report.ts";
 import { reportOn } from "./report-on.ts";
-import { addressToAudit } from "./target.ts";
+import { addressesToAudit } from "./target.ts";
 import { texts } from "./texts.ts";
 
 export interface ServerAudit {
@@ -32,9 +32,9 @@ export async function auditServer({
   keepIn,
   patience = PATIENCE,
 }: ServerAudit): Promise<AuditReport> {
-  const address = await addressToAudit(host, consent);
+  const addresses = await addressesToAudit(host, consent);
   const start = performance.now();
-  const seen = await probeServer({ host: address, port, patience }, name);
+  const seen = await probeFirst(addresses, (address) => probeServer({ host: address, port, patience }, name));
   const report = await reportOn({ ...seen, host }, "server", anchorsPem);
   const seconds = (performance.now() - start) / 1000;
   const cost: Fact = {
@@ -42,4 +42,17 @@ export async function auditServer({
     value: texts.connections(seen.connections, seconds, seen.trials.isCutShort),
   };
   return { ...report, facts: [...report.facts, ...keepFile(seen.packets, keepIn), cost] };
+}
+
+/** Probes the server at the first of a host's addresses at which one listens. */
+async function probeFirst(
+  [address, ...others]: readonly string[],
+  probe: (address: string) => Promise<ProbedServer>,
+): Promise<ProbedServer> {
+  try {
+    return await probe(address!);
+  } catch (error) {
+    if (!(error instanceof NobodyListens) || others.length === 0) throw error;
+    return probeFirst(others, probe);
+  }
 }

@@ -35,28 +35,29 @@ const privateNetworks = blocks([
 ]);
 
 /**
- * Makes sure that this host may be audited, and gives the address to connect to, so that a name cannot mean another
+ * Makes sure that this host may be audited, and gives the addresses to connect to, so that a name cannot mean another
  * host afterwards. `consent`: the host named to --host-i-may-audit. Throws LabError.
  */
-export async function addressToAudit(host: string, consent: string | undefined): Promise<string> {
-  const address = await addressOf(host);
+export async function addressesToAudit(host: string, consent: string | undefined): Promise<readonly string[]> {
+  const addresses = await addressesOf(host);
   if (consent !== undefined && consent !== host) throw new LabError(...texts.otherConsent(host, consent), 2);
-  if (consent === undefined && !isIn(loopback, address) && !isIn(privateNetworks, address))
-    throw new LabError(...texts.consentNeeded(host), 2);
-  return address;
+  const mayBe = (address: string) => isIn(loopback, address) || isIn(privateNetworks, address);
+  if (consent === undefined && !addresses.every(mayBe)) throw new LabError(...texts.consentNeeded(host), 2);
+  return addresses;
 }
 
-/** Makes sure that this is the own machine, and gives its address. Throws LabError. */
-export async function ownAddress(host: string): Promise<string> {
-  const address = await addressOf(host);
-  if (!isIn(loopback, address)) throw new LabError(...texts.ownMachineOnly(host), 2);
-  return address;
+/** Makes sure that this is the own machine, and gives its addresses. Throws LabError. */
+export async function ownAddresses(host: string): Promise<readonly string[]> {
+  const addresses = await addressesOf(host);
+  if (!addresses.every((address) => isIn(loopback, address))) throw new LabError(...texts.ownMachineOnly(host), 2);
+  return addresses;
 }
 
-async function addressOf(host: string): Promise<string> {
-  if (isIP(host) !== 0) return host;
+/** On most systems `localhost` is ::1 and 127.0.0.1, and many servers listen on one of them only. */
+async function addressesOf(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host];
   try {
-    return (await lookup(host)).address;
+    return (await lookup(host, { all: true })).map(({ address }) => address);
   } catch {
     throw new LabError(...texts.noSuchHost(host));
   }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startServer } from "../../../chat/server.ts";
 import {
   type AuditCertificates,
   type AuditedServer,
@@ -10,7 +11,8 @@ import {
 } from "../../../testing/audit/audited-server.ts";
 import { whyNotWith } from "../../../testing/chat/needs.ts";
 import { labMain } from "../../../testing/chat/terminal.ts";
-import { auditChat } from "./audit-chat.ts";
+import { KeptPackets } from "../kept/kept-packets.ts";
+import { auditChat, openRoom } from "./audit-chat.ts";
 import { chatExplanations } from "./chat-explanations.ts";
 import { chatTexts } from "./texts.ts";
 
@@ -45,6 +47,15 @@ test("every finding has its five parts, and the line that fixes it for each syst
 test("a chat server elsewhere is not attacked, and what is no chat is called so", async () => {
   await expect(auditChat("192.168.1.1", 12345, "plain")).rejects.toThrow("not this machine");
   await expect(auditChat("127.0.0.1", 1, "plain")).rejects.toThrow("does not behave like a chat");
+});
+
+test("a chat is found at the second address of a host, where none is at the first", async () => {
+  const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "plain" });
+  open.push(server);
+  const at = { port: server.port, packets: new KeptPackets() };
+  const room = await openRoom(["127.0.0.2", "127.0.0.1"], at, "plain");
+  expect(room?.place.host).toBe("127.0.0.1");
+  await room!.leaveAll();
 });
 
 test("a server that never stops sending is no chat, and keeps nobody waiting", { timeout: 60_000 }, async () => {

@@ -3,7 +3,7 @@ import { byWeight, type Finding, found } from "../finding.ts";
 import { keepFile } from "../kept/keep-file.ts";
 import { KeptPackets } from "../kept/kept-packets.ts";
 import { type AuditReport, explained, type Fact } from "../report/report.ts";
-import { ownAddress } from "../target.ts";
+import { ownAddresses } from "../target.ts";
 import { chatExplanations } from "./chat-explanations.ts";
 import { ChatRoom } from "./chat-room.ts";
 import { loadTrials, textTrial } from "./load-trials.ts";
@@ -23,11 +23,10 @@ export async function auditChat(
   keepIn?: string,
 ): Promise<AuditReport> {
   const packets = new KeptPackets();
-  const place = { host: await ownAddress(host), port, packets };
-  const isTls = mode === undefined ? await speaksTls({ ...place, isTls: true }) : mode === "tls";
-  const room = new ChatRoom({ ...place, isTls });
+  const room = await openRoom(await ownAddresses(host), { port, packets }, mode);
+  if (room === undefined) throw new LabError(...texts.noChat(host, port));
+  const { isTls } = room.place;
   try {
-    if (!(await room.works())) throw new LabError(...texts.noChat(host, port));
     const { findings, outcomes } = await tryAll(room);
     await room.leaveAll();
     return {
@@ -48,6 +47,22 @@ export async function auditChat(
   } finally {
     await room.leaveAll();
   }
+}
+
+/** The chat at the first of these addresses at which there is one; `leaveAll` ends it. */
+export async function openRoom(
+  addresses: readonly string[],
+  at: Pick<ChatPlace, "port" | "packets">,
+  mode: "tls" | "plain" | undefined,
+): Promise<ChatRoom | undefined> {
+  for (const host of addresses) {
+    const place = { ...at, host };
+    const isTls = mode === undefined ? await speaksTls({ ...place, isTls: true }) : mode === "tls";
+    const room = new ChatRoom({ ...place, isTls });
+    if (await room.works()) return room;
+    await room.leaveAll();
+  }
+  return undefined;
 }
 
 /** A server that speaks no TLS lets the handshake wait; a connection more does it no harm. */

@@ -18,6 +18,9 @@ export interface ProbedServer extends SeenServer {
   readonly packets: KeptPackets;
 }
 
+/** No server listens at this address and port. */
+export class NobodyListens extends LabError {}
+
 /**
  * Connects to a server again and again and tries what it takes. Throws LabError where no TLS server answers. Nothing is
  * ever said inside a finished handshake.
@@ -61,7 +64,9 @@ async function findTls(prober: Prober): Promise<void> {
     // An alert or a closed connection may mean "not this version"; nothing else gets better by asking again.
     if (answer.kind !== "alert" && answer.kind !== "closed" && answer.kind !== "reset") break;
   }
-  if (prober.hellos.length === 0) throw new LabError(...texts.noTls(prober.place, texts.whyNot(inWords(last!))));
+  if (prober.hellos.length > 0) return;
+  const isRefused = last?.kind === "unreachable" && last.code === "ECONNREFUSED" && prober.stoppedAfter === undefined;
+  throw new (isRefused ? NobodyListens : LabError)(...texts.noTls(prober.place, texts.whyNot(inWords(last!))));
 }
 
 async function tryAll(prober: Prober, versions: readonly number[]): Promise<Trials> {
