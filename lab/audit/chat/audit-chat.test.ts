@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startServer } from "../../../chat/server.ts";
+import { startServer } from "../../../chat/server/server.ts";
 import {
   type AuditCertificates,
   type AuditedServer,
