@@ -1,7 +1,7 @@
 import type { Renegotiation } from "./seen.ts";
 import { texts } from "./texts.ts";
 
-/** What is said of the facts about a server. */
+/** The facts about a server. */
 export const factTexts = {
   labels: {
     versions: "versions",
@@ -10,7 +10,7 @@ export const factTexts = {
     groups: "groups",
     hybrid: "X25519MLKEM768",
     schemes: (version: string) => `signatures, ${version}`,
-    order: (version: string) => `order, ${version}`,
+    order: (version: string) => `suite order, ${version}`,
     compression: "compression",
     renegotiationInfo: "secure renegotiation",
     renegotiation: "client may renegotiate",
@@ -35,19 +35,19 @@ export const factTexts = {
   always: "always",
   never: "never",
   sometimes: "not with every suite",
-  hybrid: "yes: no future quantum computer opens what is recorded today",
-  noHybrid: "no: a future quantum computer may open what is recorded today",
+  hybrid: "yes: a future quantum computer cannot read a recording of today",
+  noHybrid: "no: a future quantum computer may read a recording of today",
   noTls13: "no: it needs TLS 1.3",
   notNeeded: "not needed: no CBC suites",
   order: { server: "the server's", client: "the client's" },
   resumption: { ticket: "with a ticket", "session id": "with a session id", none: "no" },
   clear: {
-    talks: "it answers in the clear, and stays",
-    refuses: "it closes the connection",
-    silent: "it says nothing",
+    talks: "the server answers in the clear",
+    refuses: "the server closes the connection",
+    silent: "the server sends nothing",
   },
   dates: (start: Date, end: Date) => `${day(start)} to ${day(end)}`,
-  unreadable: "it cannot be read",
+  unreadable: "cannot be read",
 } as const;
 
 function day(time: Date): string {

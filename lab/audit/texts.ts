@@ -22,8 +22,8 @@ type NoAnswer =
     };
 
 const noAnswers = {
-  silent: "it takes the connection and says nothing",
-  closed: "it closes the connection without a word",
+  silent: "it accepts the connection and sends nothing",
+  closed: "it closes the connection and sends nothing",
   reset: "it resets the connection",
 } as const;
 
@@ -33,7 +33,7 @@ const cutShort = "; stopped there: one audit tries and reads no more, so the lis
 export const texts = {
   noTls: (place: Where, why: string): Advice => [
     `No TLS at ${where(place)}: ${why}.`,
-    "Is the server running, and does it speak TLS? The lab's own does: lab server --tls",
+    "Is the server running, and does it speak TLS? The lab's own server does: lab server --tls",
   ],
   whyNot: (answer: NoAnswer) => {
     switch (answer.kind) {
@@ -42,45 +42,51 @@ export const texts = {
       case "alert":
         return `it refuses every version from SSL 3.0 to TLS 1.3 (alert ${answer.alert})`;
       case "garbage":
-        if (answer.message !== "") return `it answers with ${answer.message}, which no server sends first`;
-        return `what it answers is not TLS (it begins with ${answer.bytes})`;
+        if (answer.message !== "") return `it answers with ${answer.message}, and no server sends that first`;
+        return `its answer is not TLS (it begins with ${answer.bytes})`;
       case "endless":
         return `its answer is longer than any handshake (it begins with ${answer.bytes})`;
       case "silent":
-        return answer.bytes === "" ? noAnswers.silent : `its answer comes too slowly (it begins with ${answer.bytes})`;
+        return answer.bytes === "" ? noAnswers.silent : `its answer is too slow (it begins with ${answer.bytes})`;
       default:
         return noAnswers[answer.kind];
     }
   },
-  noVersion: "it chooses no version from SSL 3.0 to TLS 1.3",
+  noVersion: "it accepts no version from SSL 3.0 to TLS 1.3",
   targetUnfit: (text: string): Advice => [
     `"${printable(text)}" is not HOST:PORT.`,
     "Write it like this: lab audit localhost:12345",
   ],
-  noTarget: ["What is to be audited?", "A server: lab audit localhost:12345 · a capture: lab audit -r FILE"] as Advice,
-  twoTargets: ["A capture is read, or a server is tried: not both.", "Leave out -r FILE, or HOST:PORT."] as Advice,
-  twoModes: ["Only one of --plain and --tls.", "Leave out both, and the audit finds out which one it is."] as Advice,
-  twoForms: ["Only one of --json and --markdown.", "For both, audit twice."] as Advice,
+  noTarget: [
+    "The audit needs a server or a capture.",
+    "A server: lab audit localhost:12345 · a capture: lab audit -r FILE",
+  ] as Advice,
+  twoTargets: ["Audit a capture or a server, not both at once.", "Leave out -r FILE, or HOST:PORT."] as Advice,
+  twoModes: [
+    "Give only one of --plain and --tls.",
+    "Leave out both: the audit then finds out which one the server speaks.",
+  ] as Advice,
+  twoForms: ["Give only one of --json and --markdown.", "For both, run the audit twice."] as Advice,
   consentNeeded: (host: string): Advice => [
-    `${printable(host)} is neither this machine nor on a private network. An audit makes hundreds of connections, which its owner may take for an attack.`,
+    `${printable(host)} is not this machine, and it is not in a private network. An audit makes hundreds of connections. Its owner may think that this is an attack.`,
     `Only with the owner's permission: lab audit … --host-i-may-audit ${printable(host)}`,
   ],
   otherConsent: (host: string, consent: string): Advice => [
-    `--host-i-may-audit names ${printable(consent)}, and the audit is of ${printable(host)}.`,
-    "Name the same host twice.",
+    `--host-i-may-audit names ${printable(consent)}, but this audit is of ${printable(host)}.`,
+    "Write the same host in both places.",
   ],
   ownMachineOnly: (host: string): Advice => [
-    `${printable(host)} is not this machine. This audit attacks a chat server, and may bring it down.`,
+    `${printable(host)} is not this machine. This audit attacks a chat server and may stop it.`,
     "Run the server and the audit on one machine: lab audit chat localhost:12345",
   ],
   noHandshake: (path: string, problem: string | undefined): Advice => [
-    `${printable(path)} shows no TLS server: ${problem === undefined ? "there is no handshake in it that begins in the capture" : printable(problem)}.`,
-    "Capture from before the connection begins: lab sniff lo -w work/captures/tls.pcap",
+    `${printable(path)} shows no TLS server: ${problem === undefined ? "no handshake begins in this capture" : printable(problem)}.`,
+    "Start the capture before the connection: lab sniff lo -w work/captures/tls.pcap",
   ],
   inCapture: (number: number) =>
     number === 0
-      ? "Nothing is wrong with what this capture shows. It shows only what clients asked for."
-      : `${count(number, "finding", "findings")}. The capture shows only what clients asked for: lab audit HOST:PORT may find more.`,
+      ? "This capture shows nothing wrong. But it shows only what clients asked for."
+      : `${count(number, "finding", "findings")}. The capture shows only what clients asked for. This may find more: lab audit HOST:PORT`,
   noSuchHost: (host: string): Advice => [`There is no host ${printable(host)}.`, "Check the spelling of its name."],
 
   weights: {
@@ -105,10 +111,10 @@ export const texts = {
     if (isRefused) return `${often}, then refused`;
     if (spent === undefined) return `${often}, none refused`;
     if (times === 1) return `${often}, then no answer`;
-    return `${often} in ${(spent / 1000).toFixed(1)} seconds, none refused; then the lab stopped asking`;
+    return `${often} in ${(spent / 1000).toFixed(1)} seconds, none refused, then the lab stopped asking`;
   },
   days: (number: number) => `${number} days`,
-  more: (number: number) => `and ${number} more (--json has all)`,
+  more: (number: number) => `and ${number} more (--json shows all)`,
   seenMore: (number: number) => `and ${number} more`,
   conforms: {
     modern: "Nothing is wrong. It conforms to Mozilla's modern configuration (version 6.0).",
@@ -123,21 +129,21 @@ export const texts = {
   findings: (number: number) =>
     `${count(number, "finding", "findings")}: it does not conform to Mozilla's intermediate configuration (version 6.0).`,
   ended: (number: number) =>
-    `${count(number, "finding", "findings")}. Then the server ended, and the rest was not asked. Fix this, start the server again, and audit again.`,
+    `${count(number, "finding", "findings")}. Then the server stopped, so the other tests were not made. Fix this, start the server again, and audit again.`,
   missing: {
     rest: (number: number) =>
-      `${count(number, "finding", "findings")}. The server took too many connections, or sent too much, and the audit stopped: more may be wrong than was found.`,
+      `${count(number, "finding", "findings")}. The audit reached its limit of connections or bytes and stopped. More may be wrong.`,
     answers: (number: number) =>
-      `${count(number, "finding", "findings")}. The server left too many connections without an answer: more may be wrong than was found.`,
+      `${count(number, "finding", "findings")}. Too many connections got no answer from the server. More may be wrong.`,
     certificate: (number: number) =>
-      `${count(number, "finding", "findings")}. The server showed no certificate that can be read: more may be wrong than was found.`,
+      `${count(number, "finding", "findings")}. The server showed no certificate that can be read. More may be wrong.`,
   },
-  factsTitle: "What was found out",
-  pageTitle: "What an audit found",
+  factsTitle: "Facts",
+  pageTitle: "Audit report",
   /** The name of the interface in the capture that an audit keeps. */
-  keptBy: "lab audit: the bytes as exchanged, the TCP headers written by it",
+  keptBy: "lab audit: the bytes are real, and lab audit wrote the TCP headers",
   packets: "packets",
-  notKept: (reason: string) => `not kept: ${reason}`,
+  notKept: (reason: string) => `not saved: ${reason}`,
   look: (path: string) => `lab sniff -r ${printable(path)}`,
   costLabel: "this audit",
   connections: (number: number, seconds: number, isCutShort = false) =>

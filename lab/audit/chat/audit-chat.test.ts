@@ -13,7 +13,7 @@ import { whyNotWith } from "../../../testing/chat/needs.ts";
 import { labMain } from "../../../testing/chat/terminal.ts";
 import { KeptPackets } from "../kept/kept-packets.ts";
 import { auditChat, openRoom } from "./audit-chat.ts";
-import { chatExplanations } from "./chat-explanations.ts";
+import { chatExplanations } from "./explanation-texts.ts";
 import { chatTexts } from "./texts.ts";
 
 let certificates: AuditCertificates;

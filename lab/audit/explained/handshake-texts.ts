@@ -14,27 +14,27 @@ const newLibrary = {
   nginx: "Build nginx with OpenSSL 1.1.1 or later: nginx -V",
 } as const;
 
-/** What is said of the rest of a handshake, and of the port. */
+/** The findings about the rest of a handshake, and about the port. */
 export const handshakeTexts: Readonly<Record<HandshakeCode, Explanation>> = {
   stops: {
-    title: "The server ends when a handshake fails",
+    title: "The server stops when a handshake fails",
     means:
-      "After a connection whose handshake failed, nobody listens on the port any more. The error of one client was never caught, and ended the whole program.",
-    attacker: "Anyone who can connect switches the server off, with one line of text or one strange hello.",
+      "After a failed handshake, no program listens on the port any more. The server did not catch the error of one client, so the whole program ended.",
+    attacker: "Anyone who can connect stops the server with one line of text or one strange ClientHello.",
     fix: {
       lab: "lab server --tls",
       node: 'server.on("tlsClientError", (error, socket) => socket.destroy())',
       python:
         "accept() a plain socket; in the client's own thread: try: context.wrap_socket(c, server_side=True) except (ssl.SSLError, OSError): c.close()",
-      nginx: "nginx goes on by itself; look into its error.log.",
+      nginx: "nginx continues by itself. Look in its error.log.",
     },
     source: "RFC 8446 section 6.2: a failed handshake ends that one connection",
   },
   "answers-in-the-clear": {
     title: "The port also answers in the clear",
-    means: "A client that sends plain text instead of TLS is served too, so encryption depends on each client.",
+    means: "A client that sends plain text instead of TLS also gets an answer. So encryption depends on each client.",
     attacker:
-      "An attacker in the middle answers the client in the clear, or makes it leave out TLS (stripping), and reads everything.",
+      "An attacker in the middle answers the client in the clear, or makes it leave out TLS (stripping). Then they read everything.",
     fix: {
       lab: "lab server --tls (not --both)",
       node: "tls.createServer(…) on this port, net.createServer(…) on no port",
@@ -45,9 +45,9 @@ export const handshakeTexts: Readonly<Record<HandshakeCode, Explanation>> = {
   },
   compression: {
     title: "The server compresses before it encrypts",
-    means: "Compressed text is shorter where it repeats itself, and encryption does not hide the length.",
+    means: "Text that repeats itself becomes shorter when it is compressed. Encryption does not hide the length.",
     attacker:
-      "An attacker who can make a client send guesses sees from the lengths which guess was right, letter by letter (CRIME).",
+      "An attacker makes a client send guesses. The lengths show which guess was right, letter by letter (CRIME).",
     fix: {
       lab: "lab server --tls",
       node: "Node.js never compresses: use its own TLS.",
@@ -58,17 +58,18 @@ export const handshakeTexts: Readonly<Record<HandshakeCode, Explanation>> = {
   },
   "insecure-renegotiation": {
     title: "The server does not know secure renegotiation",
-    means: "A second handshake inside the first is not tied to it, so both sides may mean different first handshakes.",
+    means:
+      "Renegotiation is a second handshake in the same connection. Here nothing proves that both sides had the same first handshake.",
     attacker:
-      "An attacker in the middle begins a conversation, then lets the client's handshake follow in it: the server takes the attacker's words for the client's.",
+      "An attacker in the middle connects, sends some text, and then passes on the client's handshake. The server thinks that the client sent the attacker's text.",
     fix: newLibrary,
     source: "RFC 5746 section 3.6; RFC 9325 section 3.5",
   },
   "client-renegotiation": {
     title: "A client may start a new handshake at any time",
-    means: "In TLS 1.2 the server agrees to another handshake inside the first, again and again.",
+    means: "In TLS 1.2 the server agrees to another handshake in the same connection (renegotiation), again and again.",
     attacker:
-      "One client with one connection keeps the server busy: a handshake costs the server more than the client.",
+      "One client with one connection keeps the server busy: a handshake is more work for the server than for the client.",
     fix: {
       lab: "lab server --tls",
       node: "tls.createServer({ secureOptions: crypto.constants.SSL_OP_NO_RENEGOTIATION, … })",
@@ -80,44 +81,44 @@ export const handshakeTexts: Readonly<Record<HandshakeCode, Explanation>> = {
   "weak-group": {
     title: "The server agrees on weak groups for the key exchange",
     means:
-      "These elliptic curves are too small, or of a kind that was given up. The session's key is as strong as the group.",
-    attacker: "Someone with much computing power finds the key of a recorded conversation and reads it.",
+      "These groups (elliptic curves) are too small, or of a kind that is no longer used. The session's keys are only as strong as the group.",
+    attacker: "An attacker with many computers finds the key of a recorded conversation and reads it.",
     fix: goodGroups,
     source: "RFC 8422 section 5.1.1; Mozilla 6.0: intermediate.tls_curves",
   },
   "unlisted-group": {
     title: "The server agrees on groups that Mozilla's list does not have",
-    means: "They are strong enough. But they are slower or rarer than X25519, P-256 and P-384, and nobody needs them.",
-    attacker: "A client that asks for the slowest group costs the server more time than itself.",
+    means:
+      "They are strong enough. But they are slower or rarer than X25519, P-256 and P-384, and no client needs them.",
+    attacker: "A client asks for the slowest group: this is more work for the server than for the client.",
     fix: goodGroups,
     source: "Mozilla 6.0: intermediate.tls_curves",
   },
   "weak-prime": {
     title: "The prime of the key exchange is too short",
-    means: "Diffie-Hellman is as strong as its prime is long. 2,048 bits are the least today.",
-    attacker: "Work done once for a prime of 1,024 bits opens every conversation that uses it (Logjam).",
+    means: "Diffie-Hellman calculates with a large prime number. Today this prime needs at least 2,048 bits.",
+    attacker:
+      "A rich attacker makes one long calculation for a prime of 1,024 bits. It opens every conversation that uses this prime (Logjam).",
     fix: {
       lab: "lab server --tls (without --ciphers)",
       node: 'tls.createServer({ dhparam: "auto", … }), or suites with ECDHE only',
       python: 'context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")',
-      nginx: "ssl_dhparam with a file made by: openssl dhparam 2048",
+      nginx: "ssl_dhparam FILE; the file is made by: openssl dhparam 2048",
     },
     source: "RFC 9325 section 4.3; Mozilla 6.0: intermediate.dh_param_size",
   },
   "no-extended-master-secret": {
-    title: "The server does not tie its keys to the whole handshake",
-    means:
-      "Without the extended master secret, two connections of TLS 1.2 with different servers can have the same key.",
+    title: "The server's keys do not depend on the whole handshake",
+    means: "Without the extended master secret, two TLS 1.2 connections with different servers can have the same key.",
     attacker:
-      "An attacker in the middle makes such a pair of connections and lets one side resume in the other (triple handshake).",
+      "An attacker in the middle makes two such connections, and then resumes the session of one in the other (triple handshake).",
     fix: newLibrary,
     source: "RFC 7627 section 1; RFC 9325 section 3.5",
   },
   "no-encrypt-then-mac": {
     title: "The server does not protect its CBC suites with encrypt-then-MAC",
     means: "With this extension a receiver checks that the bytes are genuine before it looks at the padding.",
-    attacker:
-      "Without it, the old attacks on the padding of CBC depend on how careful the program is (Lucky Thirteen).",
+    attacker: "Without it, only a very careful program is safe from the old attacks on CBC padding (Lucky Thirteen).",
     fix: {
       lab: "lab server --tls (it has no CBC suites)",
       node: 'tls.createServer({ ciphers: "ECDHE+AESGCM:ECDHE+CHACHA20", … }): no CBC at all',
