@@ -34,7 +34,7 @@ export const texts = {
       case "bytes-full":
         return "Remove one of your files first: lab files rm NAME";
       case "no-file":
-        return "List what you can open: lab files";
+        return "See the files that you can open: lab files";
       case "no-keys":
         return "They get keys when they use files for the first time: lab files --name THEIR-NAME";
       case "file-busy":

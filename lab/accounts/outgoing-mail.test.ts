@@ -68,9 +68,9 @@ test("--smtp-user logs in at the mail server with the first line of its file; a 
 });
 
 test.each([
-  [{ smtp: "mail.example:0", mailFrom }, "not a mail server"],
-  [{ smtp: "mail example", mailFrom }, "not a mail server"],
-  [{ smtp: "mail.example\r\nX", mailFrom }, "not a mail server"],
+  [{ smtp: "mail.example:0", mailFrom }, "mail server: write"],
+  [{ smtp: "mail example", mailFrom }, "mail server: write"],
+  [{ smtp: "mail.example\r\nX", mailFrom }, "mail server: write"],
   [{ smtp: "mail.example" }, "--mail-from"],
   [{ smtp: "mail.example", mailFrom: "a@b.example\r\nBcc: eva@x.example" }, "not an e-mail address"],
   [{ smtp: "mail.example", mailFrom, smtpUser: "chat" }, "go together"],

@@ -5,8 +5,8 @@ const count = (value: number, noun: string) => `${grouped(value)} ${noun}${value
 /** What `lab clean` says. Names of files have been cleaned by the caller. */
 export const texts = {
   kinds: {
-    captures: "captures, with everything that people said",
-    secrets: "secrets that decrypt TLS, and keys of people",
+    captures: "captures, with all messages of people",
+    secrets: "secrets that decrypt TLS, and the keys of people",
     logs: "logs of conversations",
     certificates: "certificates and their private keys",
     accounts: "accounts, their files and their mail",
@@ -25,9 +25,10 @@ export const texts = {
   wordsForYes: ["yes", "sí", "si"] as readonly string[],
   removed: (files: number) => `${count(files, "file")} removed.`,
   notRemoved: (name: string, why: string) => `${name} stays: ${why}`,
-  noTerminal: "nothing was removed: there is no terminal to ask on",
+  noTerminal: "nothing was removed: without a terminal, the lab cannot ask you",
   sayYes: "To remove without a question: lab clean --yes",
   folderIsLink: (folder: string) => `${folder} is a link to another place, so the lab removes nothing there`,
   removeLink: "See where it leads: ls -l work",
-  unknownKind: (kind: string, kinds: readonly string[]) => `there is no kind ${kind}; there are ${kinds.join(", ")}`,
+  unknownKind: (kind: string, kinds: readonly string[]) =>
+    `there is no kind ${kind}. The kinds are ${kinds.join(", ")}`,
 } as const;

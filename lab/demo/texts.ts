@@ -6,9 +6,9 @@ export const texts = {
       : "2. The same conversation over TLS, with a certificate that both verify …",
   captured: (packets: number, file: string) => `   ${packets} packets captured: ${file}`,
   privateNetwork:
-    "   You are not allowed to capture on this machine's own loopback. The lesson runs\n   in a private user and network namespace, where you are allowed to.",
+    "   You are not allowed to capture on this machine's own loopback. The demo runs\n   in a private user and network namespace, where you are allowed to.",
   ready: (why: string) =>
-    `Nothing can be captured here: ${why}\nSo these are ready-made captures of the same conversation, not your own packets.`,
+    `Nothing can be captured here: ${why}\nSo the demo shows ready-made captures of the same conversation, not your own packets.`,
   notDelivered: (text: string) => `the line "${text}" did not reach the other client in time`,
   notDeliveredHint: "Is the machine very busy? Try again: lab demo",
 
@@ -21,11 +21,11 @@ export const texts = {
   tlsVerdict: "NOT ONE WORD can be read on the path",
   proof: (inPlain: number, inTls: number, all: number) =>
     `Searched in both files: ${inPlain} of ${all} lines are in the first, ${inTls} of ${all} in the second.`,
-  notProved: "That is not the expected result: all of them in the first, none in the second. Please report it.",
+  notProved: "Expected: all of them in the first, none in the second. Please report this.",
   notOnPath: (isLinked: boolean) =>
     isLinked
-      ? 'So that the shell finds `lab`, type first:  export PATH="$HOME/.local/bin:$PATH"'
-      : "Where the shell does not find `lab`, type `npx --no-install lab` in its place.",
+      ? 'Your shell does not find `lab` yet. Type first:  export PATH="$HOME/.local/bin:$PATH"'
+      : "If the shell does not find `lab`, type `npx --no-install lab` instead.",
   nextTitle: "Now do it yourself:",
   next: (plain: string) =>
     [
@@ -38,7 +38,7 @@ export const texts = {
   header: (header: readonly string[], contentType: string, version: string, length: number) => [
     `Every record begins with five bytes that stay readable, such as ${header.join(" ")}:`,
     `  ${header[0]}      the content type, ${contentType}`,
-    `  ${header.slice(1, 3).join(" ")}   the version: it says ${version}, as every TLS 1.3 record does`,
+    `  ${header.slice(1, 3).join(" ")}   the version: every TLS 1.3 record has ${version} here`,
     `  ${header.slice(3).join(" ")}   the length: ${length} bytes of ciphertext follow`,
   ],
   readable: (plain: number, tls: number) =>

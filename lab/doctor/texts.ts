@@ -30,7 +30,7 @@ export const texts = {
   captureSlow: (milliseconds: number) => `works, but packets are shown only after ${milliseconds} ms`,
   captureSilent: "the device opens, but a test packet was not captured",
   captureInSandboxOnly: (why: string) => `${why}; in the sandbox you are`,
-  captureContainerRemedy: "docker run --cap-add NET_RAW ...   (root in a container needs that right)",
+  captureContainerRemedy: "docker run --cap-add NET_RAW ...   (root in a container needs this permission)",
   captureSandboxRemedy: "lab sandbox",
 
   namespace: "private network",
@@ -53,7 +53,7 @@ export const texts = {
   terminalFound: (columns: number, rows: number) => `${columns} columns, ${rows} rows`,
   terminalSmall: (columns: number, rows: number) =>
     `${columns} columns, ${rows} rows; the screens are made for 80 × 24`,
-  terminalRemedy: "enlarge the window, or make its letters smaller (Ctrl and -)",
+  terminalRemedy: "make the window larger, or its letters smaller (Ctrl and -)",
 
   letters: "letters",
   noLocale: "no locale is set",

@@ -3,13 +3,13 @@ export const texts = {
   options: {
     server: "where the server runs (default: localhost)",
     name: "your account",
-    plain: "speak in the clear, for a lesson: anyone on the path can read the names of your files",
+    plain: "do not use TLS, for a lesson: anyone on the path can read the names of your files",
     ca: "certificate of the CA to trust, PEM (default: the class CA, work/certs/ca.pem)",
     passwordFile: "the password of your account is the first line of this file",
     filePasswordFile: "the password of the encrypted file is the first line of this file",
     keyPassphraseFile: "the passphrase of your keys is the first line of this file",
     json: "the list, for programs",
-    with: "who may open it",
+    with: "the person who may open it",
     from: "whose file it is (default: yours)",
     output: "where to write the opened file (default: its name, here)",
     seal: "lines that the server cannot read: /seal NAME TEXT; asks for the passphrase of your keys (see lab files)",
@@ -41,7 +41,7 @@ The lab encrypts files on this machine, in the age format, before it sends them.
   again: "Again: ",
   inAFile: (option: string) => `Or write it into the first line of a file, and add: ${option} FILE`,
   emptySecret: (option: string) => ["this secret is empty", `Type it again, or add: ${option} FILE`] as const,
-  secretsDiffer: ["the two are not the same", "Type the command again."] as const,
+  secretsDiffer: ["the two secrets are not the same", "Type the command again."] as const,
 
   // Keys
   makingKeys: (path: string) =>
@@ -74,7 +74,7 @@ The lab encrypts files on this machine, in the age format, before it sends them.
   nobodyKnown: "You have shared with nobody yet.",
   forgotten: (user: string) =>
     `The lab forgot the keys of ${user}. When you share with ${user} again, it asks the server for them.`,
-  notKnown: (user: string) => [`you know no keys of ${user}`, "See whom you know: lab files keys"] as const,
+  notKnown: (user: string) => [`you know no keys of ${user}`, "See whose keys you know: lab files keys"] as const,
 
   // Files
   nothing: "No files yet. Store one: lab files put FILE",
@@ -94,7 +94,8 @@ The lab encrypts files on this machine, in the age format, before it sends them.
   // What goes wrong
   noSuchFile: (path: string) => [`there is no file ${path}`, "See what is here: ls"] as const,
   isAFolder: (path: string) => [`${path} is a folder`, `Pack it first: tar czf FOLDER.tgz ${path}`] as const,
-  notAFile: (path: string) => [`${path} is not a file that can be stored`, `See what it is: ls -l ${path}`] as const,
+  notAFile: (path: string) =>
+    [`${path} is not an ordinary file, so the lab cannot store it`, `See what it is: ls -l ${path}`] as const,
   ownFile: ["it is your own file: you can open it with its password", "Share it with someone else."] as const,
   noAccountName: (name: string, why: string) =>
     [`${name} cannot be the name of an account: ${why}`, "For example: luis"] as const,
@@ -106,8 +107,8 @@ The lab encrypts files on this machine, in the age format, before it sends them.
       "Wait until the program that writes it has finished. Then type the same again.",
     ] as const,
   oddName: [
-    "the name of this file could write somewhere else on your machine: it is not written",
-    "List what you can open: lab files",
+    "the name of this file leads to another folder on your machine, so the lab does not write it",
+    "See the files that you can open: lab files",
   ] as const,
   targetFolder: (path: string) => [`${path} is a folder`, `Give the file a name: -o ${path}/NAME`] as const,
   noTargetFolder: (path: string) => [`there is no folder ${path}`, `Make it first: mkdir -p ${path}`] as const,
@@ -119,11 +120,11 @@ The lab encrypts files on this machine, in the age format, before it sends them.
   notForYou: (file: string) =>
     [
       `your keys do not open ${file}`,
-      "It was shared with other keys than yours. Compare the fingerprint with its owner by voice: lab files keys",
+      "Its owner shared it with other keys. Compare the fingerprint with its owner by voice: lab files keys",
     ] as const,
   doesNotOpen: (file: string) =>
     [
-      `${file} does not open: it is not what its owner stored. Nothing was written`,
+      `${file} cannot be opened: it is not the file that its owner stored. Nothing was written`,
       "Ask its owner to store it again.",
     ] as const,
   damagedOnTheWay: (file: string) => [`${file} arrived damaged. Nothing was written`, "Type the same again."] as const,
@@ -132,5 +133,5 @@ The lab encrypts files on this machine, in the age format, before it sends them.
     "Does it run with accounts? Start it with: lab server --tls --accounts",
   ] as const,
   noPlace: ["--server is HOST or HOST:PORT", "For example: --server localhost:12345"] as const,
-  noName: ["say whose account it is", "For example: lab files --name ana"] as const,
+  noName: ["the name of the account is missing", "For example: lab files --name ana"] as const,
 };

@@ -53,7 +53,7 @@ describe("lab server --layers", () => {
   test.each([
     [["--layers", "turnip"], 2, "chain"],
     [["--layers", "chain", "--tls"], 2, "--layers cannot be used with"],
-    [["--layers", "chain", "--keylog", "keys.log"], 2, "--keylog does not go with --layers"],
+    [["--layers", "chain", "--keylog", "keys.log"], 2, "--keylog cannot be used with --layers"],
     [["--layers", "chain"], 1, "--access-key-file FILE"],
     [["--layers", "chain", "--access-key-file", "none"], 1, "cannot read none: ENOENT"],
     [["--layers", "chain", "--access-key-file", keyFile("empty", "\n")], 1, "it is empty"],
@@ -86,7 +86,7 @@ describe("lab chat --layers", () => {
   test.each([
     [["--layers", "turnip"], 2, "there is no recipe turnip"],
     [["--layers", "--plain"], 2, "how to speak"],
-    [["--layers", "--insecure"], 2, "--insecure does not go with --layers"],
+    [["--layers", "--insecure"], 2, "--insecure cannot be used with --layers"],
     [["--layers", "fixed", "--access-key-file", "key"], 1, "you asked for the recipe fixed"],
     [["--layers", "--access-key-file", keyFile("other", "hola\n")], 1, "other is not the access key of this server"],
     [["--plain"], 1, "Run: lab chat --layers"],

@@ -2,10 +2,10 @@ import { texts as chatTexts } from "../../chat/client/texts.ts";
 
 /** What the commands say about home-made layers. */
 export const texts = {
-  serverOption: "home-made encryption: chain, reversed, clock, stream or fixed; for lessons, do not rely on it",
+  serverOption: "home-made encryption: chain, reversed, clock, stream or fixed (for lessons: do not rely on it)",
   chatOption: "home-made encryption, with the server's recipe, or only with this recipe",
   helpBelow: `\n${chatTexts.homeMadeLayers("--layers")}. They are made to be broken: see docs/layers.md.`,
-  askServerKey: "Access key of this session; everybody who joins must know it: ",
+  askServerKey: "Access key of this session (everyone who joins must know it): ",
   askClientKey: "Access key of the session: ",
   askAgain: (left: number) =>
     `That is not the access key (${left === 1 ? "1 try" : `${left} tries`} left). Access key: `,
@@ -19,20 +19,20 @@ export const texts = {
     "spaces-outside": (source: string) => `${source} is not an access key: it begins or ends with a space`,
     "control-character": (source: string) => `${source} is not an access key: it has a control character`,
   },
-  keyForms: "An access key has 1 to 256 bytes on one line. Accents, and spaces inside, are fine.",
+  keyForms: "An access key has 1 to 256 bytes on one line. Accents are allowed, and spaces between words.",
   /** Why an access key opened nothing in a capture. */
   notOpened: {
-    "wrong-key": "the access key opens nothing: the keys in this capture are under another access key",
+    "wrong-key": "the access key opens nothing: the keys in this capture are encrypted with another access key",
     "no-keys":
       "the access key opens nothing: no encrypted key in this capture. Start the sniffer before the first client joins",
     "forward-secret":
-      "the access key opens nothing: under the recipe fixed each connection has its own key, and both sides deleted it",
+      "the access key opens nothing: with the recipe fixed, each connection has its own key, and both sides deleted it",
     "no-layers": "the access key opens nothing: there are no home-made layers in this capture",
   },
   oneWay: "--layers cannot be used with --plain, --tls or --both",
   exampleServer: "For example: lab server --layers chain",
   exampleChat: "For example: lab chat --layers --name ana",
-  onlyTls: (option: string) => `${option} does not go with --layers`,
+  onlyTls: (option: string) => `${option} cannot be used with --layers`,
   unknownRecipe: (word: string, names: readonly string[]) =>
-    `there is no recipe ${word}; there are ${names.join(", ")}`,
+    `there is no recipe ${word}. The recipes are ${names.join(", ")}`,
 } as const;

@@ -48,7 +48,7 @@ describe.skipIf(!mayCapture)("the attacker in the playground (needs the right to
     live.type("a las ocho\r");
     await live.shows("luis reads: ana > a las nueve");
     // On the wire the words are encrypted, and still someone reads them.
-    await live.shows("NOT ONE WORD, but mallory ALL");
+    await live.shows("NOT ONE WORD. mallory: ALL");
     live.type("\x03");
     expect(await live.ended()).toBe(0);
   });

@@ -17,7 +17,7 @@ export const help = {
   text: "plain lines, also on a terminal",
   json: "one line of JSON each, for programs",
   examples: [
-    "\nOn a terminal this is a screen of its own. In a pipe it prints plain lines.\n\nExamples:",
+    "\nOn a terminal, lab mitm opens a screen. In a pipe, it prints plain lines.\n\nExamples:",
     "  lab mitm --to localhost:12345",
     '  lab mitm --to localhost:12345 --change "ocho=nueve" --show own-ca',
     "  lab mitm --table",
@@ -27,7 +27,7 @@ export const help = {
 /** Everything the attacker's proxy says to people. */
 export const texts = {
   changeUnfit: (text: string) => `--change needs OLD=NEW: "${text}" has no old words before a "="`,
-  changeWithLineEnd: "--change works inside one line: its words cannot have a line end",
+  changeWithLineEnd: "--change works inside one line: its words cannot contain a line end",
   changeHint: 'For example: lab mitm --to localhost:12345 --change "ocho=nueve"',
 
   needsTarget: "--to HOST:PORT is missing: where does the real server run?",
@@ -38,12 +38,12 @@ export const texts = {
   notYours: (host: string, address: string) => `${host} (${address}) is not this machine`,
   notYoursHint: (host: string) =>
     `Do not read other people's traffic without permission. If this host is yours: add --host-i-may-intercept ${host}`,
-  ownPort: (port: number) => `--to is the attacker's own port, ${port}: it would connect to itself`,
+  ownPort: (port: number) => `--to is the attacker's own port, ${port}: the attacker would connect to itself`,
   ownPortHint: "Give the port of the real server after --to, or another port after --port.",
   stripNeedsTls: "--strip removes TLS, but this server speaks no TLS",
   stripNeedsTlsHint: "Start the server with TLS: lab server --tls",
   stripShowsNothing: "--strip shows no certificate, so it cannot be used with --show, --ca or --ca-key",
-  noEffect: (option: string, beside: string) => `${option} has no effect beside ${beside}`,
+  noEffect: (option: string, beside: string) => `${option} has no effect together with ${beside}`,
   leaveOut: (option: string) => `Do not use ${option}.`,
   caAndKey: "--ca and --ca-key go together",
   caAndShow: "--ca signs the server's own name, so it cannot be used with --show",
@@ -51,16 +51,17 @@ export const texts = {
 
   way: (clients: string, server: string) => `${clients} → ${server}`,
   noTls: (why: string) => `No TLS with this server: ${why}. The attacker accepts only connections in the clear.`,
-  stripped: "Clients speak in the clear here; the server's leg is TLS.",
+  stripped: "Clients speak in the clear here. The connection to the server uses TLS.",
   realCertificate: "the server's certificate",
   shownCertificate: "the one shown here",
   certificate: (subject: string, issuer: string) => `${subject}, signed by ${issuer}`,
   itself: "itself",
   howToCome: (command: string) => `A client joins with: ${command}`,
   comeBy: (place: string, isTls: boolean) => `lab chat ${place} --${isTls ? "tls --insecure" : "plain"} --name ana`,
-  kept: (folder: string) => `Both legs are saved in ${folder}: left.pcapng, right.pcapng, and their keys.`,
+  kept: (folder: string) =>
+    `Both legs (to the client, to the server) are saved in ${folder}: left.pcapng, right.pcapng, and their keys.`,
   notKept: (why: string) => `No capture of the legs: ${why}`,
-  notKeptHint: "The attack works all the same. To keep its packets, type in each terminal first: lab sandbox",
+  notKeptHint: "The attack still works. To save its packets, type in each terminal first: lab sandbox",
   end: "Ctrl-C ends it.",
   look: (left: string, right: string) => [
     `Look at both legs: lab sniff -r ${left}`,
@@ -81,9 +82,9 @@ export const texts = {
   left: (alert: string | undefined) =>
     `left after seeing my certificate, before saying anything (${alert === undefined ? "no alert" : `alert ${alert}`})`,
   failed: {
-    silent: "said nothing for too long: closed",
-    "wrong-mode": "began TLS, and was refused: only connections in the clear are accepted",
-    closed: "connected, and left without a word",
+    silent: "sent nothing for too long: connection closed",
+    "wrong-mode": "started TLS, and was refused: the attacker accepts only connections in the clear",
+    closed: "connected, sent nothing, and left",
     handshake: "the TLS handshake failed",
   },
   because: (what: string, reason: string) => `${what} (${reason})`,

@@ -1,5 +1,5 @@
 const firstSteps = {
-  ana: "An attacker changed /etc/hosts here: server leads to mallory. Join the chat with:\n  lab chat server --plain --name ana",
+  ana: "An attacker changed /etc/hosts here: the name server now leads to mallory. Join the chat with:\n  lab chat server --plain --name ana",
   server: "Start the chat server with:\n  lab server --both --host 0.0.0.0",
   mallory: "Attack with:\n  lab mitm --to server:12345 --port 12345",
 } as const;
@@ -8,7 +8,7 @@ const firstSteps = {
 export const texts = {
   opened: [
     "You are in the sandbox: a private network with only its own device, lo.",
-    "Here `lab sniff lo` works without root. You seem to be root, but only in here.",
+    "Here `lab sniff lo` works without root. You seem to be root, but only here.",
     "For another terminal in the same sandbox, type there: lab sandbox",
     "Leave with: exit",
   ].join("\n"),

@@ -82,7 +82,7 @@ test.each<[what: string, args: () => readonly string[], said: RegExp | undefined
   [
     "a key log as private key",
     () => ["--key", at("good.log")],
-    /is a key log, not a private key; try: --keylog /,
+    /is a key log, not a private key\. Try: --keylog /,
     /no key/,
   ],
   ["a private key that signs only", () => ["--key", at("ec.pem")], /is an EC key/, /no key/],
@@ -122,7 +122,7 @@ test.each<[what: string, args: () => readonly string[], said: RegExp | undefined
   [
     "an encrypted private key, and nobody to ask",
     () => ["--key", at("locked.pem")],
-    /^lab: .*locked\.pem.*passphrase.*Without this key, the capture is shown as it is\.$/,
+    /^lab: .*locked\.pem.*passphrase.*Without this key, the lab shows the encrypted records\.$/,
     /no key/,
   ],
   [

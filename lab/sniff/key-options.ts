@@ -1,15 +1,16 @@
 import type { Command } from "commander";
 import { printError } from "../../terminal/print.ts";
+import { keyOptionTexts as texts } from "./texts.ts";
 
 /** Adds the options that name keys to open TLS with; `readUnlock` reads them. */
 export function keyOptions(command: Command): Command {
   return command
-    .option("--keylog <file>", "open TLS with the secrets in this key log; may be given more than once", collect)
-    .option("--key <file>", "open TLS with the server's private key, where the key exchange was RSA", collect)
-    .option("--passphrase-file <file>", "the key's passphrase is the first line of this file")
-    .option("--psk <hex or file>", "open TLS with this pre-shared key", collect)
-    .option("--access-key-file <file>", "open home-made layers with the access key in the first line of this file")
-    .option("--no-secrets", "do not use the secrets inside a pcapng file");
+    .option("--keylog <file>", texts.keylog, collect)
+    .option("--key <file>", texts.key, collect)
+    .option("--passphrase-file <file>", texts.passphraseFile)
+    .option("--psk <hex or file>", texts.psk, collect)
+    .option("--access-key-file <file>", texts.accessKeyFile)
+    .option("--no-secrets", texts.noSecrets);
 }
 
 function collect(one: string, before: readonly string[] = []): readonly string[] {

@@ -29,9 +29,18 @@ export async function serverKey(
     tell(texts.keyThatSigns(name, key.asymmetricKeyType ?? ""));
   } catch (error) {
     if (!(error instanceof LabError) || error instanceof Cancelled) throw error;
-    tell(isKeyLog(path) ? texts.keyIsKeyLog(name) : texts.keyNotUsed(name, error.message, error.hint));
+    tell(isKeyLog(path) ? texts.keyIsKeyLog(name) : notUsed(name, error));
   }
   return undefined;
+}
+
+/** One line: what is wrong with the key, the first line of the advice, and what happens without it. */
+function notUsed(name: string, { message, hint }: LabError): string {
+  const why = message.includes(name) ? message : `${name}: ${message}`;
+  return [why, hint?.split("\n")[0] ?? "", texts.withoutKey]
+    .filter((part) => part !== "")
+    .map((part) => (/[.:]$/.test(part) ? part : `${part}.`))
+    .join(" ");
 }
 
 async function readKey(path: string, passphraseFile: string | undefined): Promise<KeyObject> {

@@ -48,7 +48,7 @@ describe("a bad file", () => {
     expect(found.lines.some((line) => line.startsWith(`summary: ${packets} packets`))).toBe(true);
     expect(found.code).toBe(code);
     expect(found.errors).toBe(
-      code === 1 ? "" : "lab: warning: the capture ends inside a packet; all before it is good\n",
+      code === 1 ? "" : "lab: warning: the capture ends inside a packet. All packets before it are complete\n",
     );
     expect(sniff(["-r", join(fixturesFolder, name), "--summary"]).lines[0]).toBe(problems[0]);
   });

@@ -125,7 +125,7 @@ export const texts = {
     mouseActions: [
       ["wheel", "moves the list, tree or bytes under it"],
       ["click", "selects a row or a byte, opens a group of the tree; on a key of the last line: presses it"],
-      ["Shift", "with it the terminal selects text as usual"],
+      ["Shift", "hold it to select text with the mouse"],
     ],
     typing: "While you type a line (f / w s)",
     typingKeys: [

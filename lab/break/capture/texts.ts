@@ -14,19 +14,19 @@ const lines: Readonly<Record<Needed, string>> = {
 const onlyFor: Readonly<Record<Attack, string>> = {
   hash: "It sends no hash: the access key crosses inside the encryption.",
   rc4: "It sends no private key under RC4.",
-  reversed: "This attack is for `reversed`, where the private key was used to encrypt.",
+  reversed: "This attack is for `reversed`, where the server encrypts with its private key.",
   clock: "This attack is for `clock`, where the server makes the key from its start time.",
   xor: "This attack is for `stream`, where each message uses the keystream from its start.",
-  flip: "This attack is for `stream`: other recipes authenticate a message, so nobody accepts a changed one.",
-  replay: "Each line there has a number that is authenticated: a line that arrives twice ends the connection.",
+  flip: "This attack is for `stream`: other recipes authenticate each message, so no client accepts a changed one.",
+  replay: "Each line there has an authenticated number: if a line arrives twice, the connection ends.",
 };
 
 /** Why an attack does not work on TLS. */
 const inTls: Readonly<Record<Attack, string>> = {
   hash: "no hash of an access key crosses the wire. Both sides make a new key for each connection",
   rc4: "no private key crosses the wire, encrypted or not. The server's private key never leaves the server",
-  reversed: "the server's private key encrypted nothing. That key signs",
-  clock: "its keys come from random numbers. The time says nothing about them",
+  reversed: "the server's private key encrypted nothing. It only signs",
+  clock: "its keys come from random numbers, not from the time",
   xor: "each record has its own number, so no keystream is used twice",
   flip: "each record has a tag. If one bit is changed, the receiver ends the connection (bad_record_mac)",
   replay: "each record is authenticated with its number, under the keys of its own connection (bad_record_mac)",
@@ -46,7 +46,7 @@ export const texts = {
       case "tls":
         return [`this conversation is ${why.version}: ${inTls[why.attack]}`, compareTls];
       case "other-recipe":
-        return [`this conversation is under the recipe ${printable(why.recipe)}`, onlyFor[why.attack]];
+        return [`this conversation uses the recipe ${printable(why.recipe)}`, onlyFor[why.attack]];
       case "no-line":
         return [`${lines[why.line]}: the capture must begin before the first client joins`, fromTheBeginning];
     }

@@ -21,7 +21,7 @@ export const texts = {
   guesses: (guesses: number, seconds: number, speed: number) =>
     `${grouped(guesses)} ${guesses === 1 ? "guess" : "guesses"}, ${timeText(seconds)} (${grouped(speed)} a second)`,
   /** What an attack cost that is no search through words. */
-  cost: (guesses: number, of: string, seconds: number) => `${grouped(guesses)} ${of}, ${timeText(seconds)}`,
+  cost: (guesses: number, of: string, seconds: number) => `${of}: ${grouped(guesses)}, ${timeText(seconds)}`,
   notFound: (guesses: number, seconds: number) => `not among ${grouped(guesses)} guesses (${timeText(seconds)})`,
   stopped: (guesses: number, seconds: number) =>
     `stopped: not among the first ${grouped(guesses)} guesses (${timeText(seconds)})`,

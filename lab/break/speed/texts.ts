@@ -15,11 +15,11 @@ const names: Readonly<Record<SpeedName, string>> = {
 export const texts = {
   about: "how fast this machine encrypts, hashes and guesses, as bars",
   json: "one line of JSON each, for programs",
-  title: "How fast one core of this machine is. A bar that is six blocks longer is ten times as fast.",
-  headings: { bytes: "A long text, in MB a second", guesses: "Passwords tried, a second" },
+  title: "The speed of one core of this machine. A bar that is six blocks longer means ten times as fast.",
+  headings: { bytes: "A long text, in MB per second", guesses: "Tested passwords per second" },
   names,
   hybrid: (factor: string) =>
-    `In the same time AES encrypts ${factor} times as many bytes as RSA decrypts. That is why RSA (or a key exchange) carries only a key, and AES the text: hybrid encryption.`,
+    `In the same time AES encrypts ${factor} times as many bytes as RSA decrypts. So RSA (or a key exchange) carries only a key, and AES encrypts the text. This is hybrid encryption.`,
   slow: (factor: string) =>
-    `With SHA-256 an attacker tries ${factor} times as many passwords as with scrypt. A fast hash helps an attacker; scrypt is slow on purpose, and made for passwords.`,
+    `With SHA-256 an attacker tries ${factor} times as many passwords as with scrypt. A fast hash helps an attacker. scrypt is made for passwords: it is slow on purpose.`,
 } as const;

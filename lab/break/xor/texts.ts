@@ -2,7 +2,7 @@ const lines = (count: number) => (count === 1 ? "1 line" : `${count} lines`);
 
 /** What `lab break xor` says. */
 export const texts = {
-  tooFew: (count: number) => `only ${lines(count)} of this keystream: without the key, this attack needs two`,
+  tooFew: (count: number) => `only ${lines(count)} of this keystream: without the key, this attack needs two lines`,
   tooFewHint: "Capture more lines of the chat.",
   noSuchPacket: (packet: number) => `there is no encrypted message in packet ${packet}`,
   messagesAre: (packets: readonly number[]) =>
@@ -12,16 +12,16 @@ export const texts = {
   cribHint: "Use a shorter piece of text.",
   emptyCrib: "the crib is empty",
   automatic: (count: number) =>
-    `${lines(count)} under one keystream. Where only one or two lines are so long, the text is a guess.`,
+    `${lines(count)} with one keystream. Where only one or two lines are long enough, the text is a guess.`,
   twoLines: 'Two lines are too few for good guesses. Use a crib, a piece of text that you expect: --crib "hola"',
   placements: "The likeliest places for the crib, and the text of the other lines there:",
   placement: (packet: number, at: number) => `packet ${packet}, byte ${at}`,
-  best: "With the first of them:",
-  exact: "The crib is a whole line: up to its length every other line is certain.",
+  best: "With the first place:",
+  exact: "The crib is a whole line. Up to its length, the text of every other line is certain.",
 
   title: (count: number) => `${lines(count)}, one keystream`,
   crib: "crib",
-  help: "type a piece you expect; move it until the other lines look like Spanish",
+  help: "type a text that you expect, and move it until the other lines look like Spanish",
   known: (bytes: number, all: number) => `${bytes} of ${all} bytes of the keystream known`,
   keys: {
     slide: "one byte to the left or right",

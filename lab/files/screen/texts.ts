@@ -19,11 +19,11 @@ export const texts = {
 
   // Pages
   serverView: (name: string, owner: string, bytes: string) =>
-    `${name} of ${owner}, ${bytes} bytes, as the server has it`,
+    `${name} of ${owner}, ${bytes} bytes, as it is on the server`,
   serverHas: "The encrypted file:",
-  keyHas: (opens: string) => `The key of this file, as the server has it for you. It opens with ${opens}:`,
+  keyHas: (opens: string) => `The encrypted key of this file, stored for you on the server. It opens with ${opens}:`,
   cannotRead:
-    "The server has no key that opens any of this. It knows the name, the size, the time, and who shares with whom.",
+    "The server has no key that opens this file. It knows the name, the size, the time, and who shares with whom.",
   fingerprints: "fingerprints",
   yours: "you",
   compare: "Compare fingerprints by voice: the server could have sent its own keys.",
@@ -48,7 +48,7 @@ export const texts = {
   notOwner: "Only its owner can do that.",
   notShared: (name: string) => `${name} is shared with nobody.`,
   lost: "The connection to the server is lost. The next key connects again.",
-  bug: "this is a fault of the lab",
+  bug: "this is a bug in the lab",
   bar: {
     stop: "Esc stops",
     left: (seconds: number) => (seconds < 100 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`),

@@ -9,7 +9,7 @@ export const texts = {
     "own-ca": "own CA",
     "wrong-name": "wrong name",
     "stolen-ca": "stolen CA",
-    strip: "TLS taken away",
+    strip: "TLS removed",
   },
   clients: {
     insecure: "--insecure",
@@ -25,14 +25,14 @@ export const texts = {
 
   legend: [
     "READ, CHANGED: the attacker read the words and changed one.",
-    "left: the client left before it said anything; below it, its alert.",
-    "prefers TLS: verifies, but speaks in the clear if TLS fails.",
+    "left: the client left before it sent a line. Below: the client's alert.",
+    "prefers TLS: the client verifies, but speaks in the clear if TLS fails.",
   ],
   openssl: (agreeing: number, cells: number) =>
     `openssl s_client decided the same about TLS in ${agreeing} of ${cells} cells.`,
   noOpenssl: "openssl is not installed: nothing to compare with.",
   saidNothing: (cells: number, records: number) =>
-    `In the ${cells} cells where TLS was refused, clients sent ${records} records of application data over it.`,
+    `In the ${cells} cells where the client refused TLS, it sent ${records} records of application data.`,
   captures: (cells: number) => `The packets of all ${cells} cells are saved, with their keys. For example:`,
   lookAt: (path: string) => `  lab sniff -r ${path}`,
 } as const;
