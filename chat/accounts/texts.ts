@@ -1,25 +1,3 @@
-/** Why the server refuses something about accounts. Part of `texts.refusals` of the chat. */
-export const accountRefusals = {
-  "email-shape": (shown: string) =>
-    `${shown.slice(0, 60)} is not an e-mail address that the lab accepts: use plain letters, digits and . _ + - before the @, as in ana@clase.example`,
-  "accounts-full": (most: number) => `this server has ${most} accounts already`,
-  "password-short": (least: number) => `this password is too short: use at least ${least} characters`,
-  "password-long": (most: number) => `this password is too long: use at most ${most} bytes`,
-  "passwords-differ": () => "the two passwords are not the same. Nothing was changed",
-  "login-failed": () =>
-    "the name or the password is wrong. For a new account: /register NAME EMAIL. For a new password: /recover EMAIL",
-  "code-wrong": () => "this code is wrong, used, or older than 10 minutes. For a new one: /recover EMAIL",
-  "too-many-tries": (seconds: number) => `too many wrong tries: try again in ${seconds} seconds`,
-  busy: () => "too many people are logging in right now: try again in a few seconds",
-  "accounts-trouble": () => "the server cannot use its accounts now. Nothing was changed. Tell the operator",
-  "secret-in-the-clear": () => "do not send secrets in the clear: connect over TLS first, with lab chat --tls",
-  "tls13-needed": () => "this way to log in needs TLS 1.3, and this connection does not use it",
-  "register-first": () => "only people with an account may join. For a new account: /register NAME EMAIL",
-  "name-of-account": (name: string) => `your name here is the name of your account: ${name}`,
-  "password-changed": () => "your account has a new password: log in again with it",
-  "account-incomplete": (example: string) => `this command is not complete. For example: ${example}`,
-};
-
 /** What the accounts say on the wire, to the operator and in e-mails. Names and addresses have been checked by the caller. */
 export const texts = {
   /** After "? ". The first word is for programs: see `QuestionCode`. */
@@ -105,27 +83,4 @@ export const texts = {
       "/recover with this address.",
     ],
   }),
-
-  // The file
-  reasons: {
-    SQLITE_FULL: "the disk is full",
-    SQLITE_BUSY: "another program keeps the file locked",
-    SQLITE_READONLY: "the file is read-only",
-    SQLITE_CORRUPT: "the file is damaged",
-    SQLITE_NOTADB: "the file is not a SQLite database",
-    SQLITE_IOERR: "the disk reports an error",
-    SQLITE_CANTOPEN: "the file cannot be opened",
-  } as Readonly<Record<string, string>>,
-  noFile: "it is not a file",
-  cannotOpen: (path: string, why: string) => `cannot open the accounts in ${path}: ${why}`,
-  lookAtFile: (path: string) =>
-    `See: ls -l ${path}   To start again without accounts, move it away: mv ${path} ${path}.old`,
-  inUse: (folder: string) => `another server uses the accounts in ${folder}`,
-  stopTheOther: "Stop that server first. Or start this one in another folder.",
-  tooNew: (path: string, has: number, knows: number) =>
-    `the accounts in ${path} are from a newer lab (version ${has}; this one knows ${knows})`,
-  updateLab: "Update the lab: git pull && npm run setup",
-  foreign: (path: string) => `${path} is a database of another program`,
-  noBinary: "accounts need the package libsql, and it has no build for this system",
-  reinstall: "Install again: npm ci   (prebuilt for Linux and macOS on x64 and arm64)",
 } as const;

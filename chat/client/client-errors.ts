@@ -2,9 +2,9 @@ import { hostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts as accountTexts } from "../accounts/texts.ts";
-import type { OddBytes } from "../first-bytes.ts";
 import { proposedName } from "../protocol/names.ts";
 import { silentInHandshake } from "../transport/connect.ts";
+import type { OddBytes } from "./first-bytes.ts";
 import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
 

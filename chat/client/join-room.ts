@@ -2,13 +2,13 @@ import { LabError } from "../../terminal/lab-error.ts";
 import type { LoginChannel } from "../accounts/client-login.ts";
 import { texts as accountTexts } from "../accounts/texts.ts";
 import type { Outgoing } from "../files/sealing.ts";
-import { oddFirstBytes } from "../first-bytes.ts";
 import type { ClientConnection } from "../layers/layered-connection.ts";
 import { LineSplitter } from "../protocol/lines.ts";
 import { type Delivery, readDelivery } from "../protocol/protocol.ts";
 import { Connection } from "../transport/connection.ts";
 import { closedEarly, closedUnheard, connectionError, notAChat, noWelcome, RefusedByServer } from "./client-errors.ts";
 import { type ChatClient, type ClientOptions, MAX_DELIVERED_BYTES, usualDeadline } from "./client-options.ts";
+import { oddFirstBytes } from "./first-bytes.ts";
 import type { PeerStory } from "./peer-story.ts";
 
 /** How long to wait for the welcome before the server is taken for one that sends none, in milliseconds. */

@@ -3,6 +3,7 @@ import { endSecrets } from "../../terminal/ask-secret.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { LineSplitter, MAX_LINE_BYTES } from "../protocol/lines.ts";
+import { texts as chatTexts } from "../protocol/texts.ts";
 import { connectClient } from "./client.ts";
 import { connectionError } from "./client-errors.ts";
 import type { ClientOptions } from "./client-options.ts";
@@ -52,7 +53,7 @@ export async function runLineClient(
   });
   endSecrets();
   const isLayered = client.protection.kind === "plain" && client.protection.layers !== undefined;
-  (isLayered ? warn : tell)(texts.yourProtection(client.protection));
+  (isLayered ? warn : tell)(chatTexts.yourProtection(client.protection));
   if (client.isForeign) tell(texts.foreignServer);
   const splitter = new LineSplitter();
   const sendLines = () => {

@@ -1,109 +1,8 @@
-import { accountRefusals } from "../accounts/texts.ts";
-import { fileRefusals } from "../files/texts.ts";
-import { defaultPort, type Protection } from "../protocol/protocol.ts";
+import { defaultPort } from "../protocol/protocol.ts";
+import { texts as sharedTexts } from "../protocol/texts.ts";
 
-/** What a line in the clear means, said the same way everywhere. */
-const readersInTheClear = "anyone on the path";
-const inTheClear = `${readersInTheClear} can read this`;
-
-/** The red line of every screen. */
-const homeMadeLayers = (recipe: string) => `HOME-MADE LAYERS (${recipe}): do not rely on this`;
-
-/** What the chat says on the wire and in its clients. Names and other words from outside have been checked or cleaned by the caller. */
+/** What clients of the chat say. Names and other words from outside have been checked or cleaned by the caller. */
 export const texts = {
-  /** Why the server refuses something. On the wire the key comes before the text: `! name-taken the name ana is taken …`. */
-  refusals: {
-    ...accountRefusals,
-    ...fileRefusals,
-    "name-empty": () => "the first line is your name: type it and press Enter",
-    "name-too-long": (most: number) => `this name is too long: a name has at most ${most} characters`,
-    "name-unprintable": (shown: string) => `a name cannot have invisible or control characters: ${shown.slice(0, 60)}`,
-    "name-spaces": (proposed: string) => `a name cannot have spaces: try ${proposed}`,
-    "name-shape": (name: string) =>
-      `${name} cannot be a name: use letters and digits, and . _ - between them, such as luis-2`,
-    "name-mixed": (name: string) => `${name} mixes letters of different alphabets: use letters of one alphabet`,
-    "name-reserved": (name: string) => `${name} looks like the name of an operator or a teacher: choose another name`,
-    "name-taken": (name: string) => `the name ${name} is taken: choose another, such as ${name}2`,
-    "name-similar": (name: string, other: string) =>
-      `${name} looks too much like ${other}, who is here: choose another`,
-
-    "line-too-long": (most: number) => `this line is too long: a line has at most ${most} bytes. It was not sent`,
-    "line-endless": () => "this line has no end. Goodbye",
-    "line-not-utf8": (offset: number) => `this line was not sent: it is not UTF-8 text from byte ${offset + 1} on`,
-    "line-control": (shown: string) =>
-      `this line was not sent: it has a control character, which could change a terminal: ${shown}`,
-    "too-fast": (perSecond: number) =>
-      `you send too fast: from now on the server sends ${perSecond} of your lines each second`,
-    "unknown-command": (command: string) => `${command.slice(0, 40)} is not a command. /help lists the commands`,
-    "incomplete-command": (example: string) => `this command is not complete. For example: ${example}`,
-    "no-such-name": (name: string) => `nobody here is called ${name.slice(0, 40)}. /users lists who is here`,
-
-    "same-mode": (name: string) => `${name} uses the same mode already: you can only move from plain to TLS, or back`,
-    "wrong-word": (seconds: number) =>
-      `this word is wrong or too old. A word works for ${seconds} seconds: ask for a new one`,
-    "too-many-wrong-words": () => "too many wrong words: this connection cannot use /move any more",
-
-    "key-needed": () => "this server needs the access key. Send it in the first line: /key KEY",
-    "wrong-key": (left: number) =>
-      `that is not the access key: ${left === 0 ? "no tries left. Goodbye" : left === 1 ? "1 try left" : `${left} tries left`}`,
-    "layers-needed": () =>
-      "this server has home-made layers. Use: lab chat --layers   or send this line first: ~ layers",
-    "no-layers": () => "this server has no home-made layers. Use: lab chat --plain",
-    "no-accounts": () => "this server has no accounts. They need a server started with: lab server --tls --accounts",
-    "layers-malformed": () => "this line is not part of the recipe. docs/layers.md lists its lines",
-    "layers-clear": () => "messages go through the layers here. In the clear you can only use /users, /nick and /quit",
-    "layers-not-genuine": () => "this line was changed or repeated, or a line before it is missing. Goodbye",
-    "certificate-needed": () => "this server needs your certificate. Use: lab chat --tls --cert FILE --key FILE",
-    "certificate-refused": () =>
-      "no CA that this server trusts has signed your certificate, or it is not valid for clients now",
-    "name-not-certified": (name: string) => `your name here is the name in your certificate: ${name}`,
-
-    "tls-only": (port: number) =>
-      `this server speaks TLS only. Use: lab chat --tls, or: openssl s_client -connect HOST:${port}`,
-    "plain-only": (port: number) => `this server speaks plain text only. Use: lab chat --plain, or: nc HOST ${port}`,
-    "too-many-waiting": () => "too many connections have not sent a name yet, and this one was the oldest. Try again",
-    "address-full": (most: number) => `your address has ${most} connections already: close one of them`,
-    banned: () => "the operator has banned your address",
-    idle: (minutes: number) => `you have sent nothing for ${minutes} minutes. Goodbye`,
-    "server-full": (most: number) => `the server is full: ${most} people are here. Try again later`,
-    "no-name": () => "you did not send a name in time. Goodbye",
-    kicked: () => "the operator has closed your connection",
-    closing: () => "the server is closing. Goodbye",
-  },
-
-  /** An example of each command that needs more than its name. */
-  examples: { me: "/me waves", msg: "/msg ana hello", nick: "/nick ana2", move: "/move k7m2q9xa" },
-
-  // Other lines of the server
-  readersInTheClear,
-  inTheClear,
-  homeMadeLayers,
-  yourProtection: (protection: Protection) =>
-    protection.kind === "plain"
-      ? protection.layers === undefined
-        ? `you are speaking in the clear: ${inTheClear}`
-        : homeMadeLayers(protection.layers)
-      : `you are speaking over ${protection.version}, ${protection.cipher}`,
-  typeYourName: "type your name and press Enter",
-  askForLayers: "this server has home-made layers: type ~ layers and press Enter",
-  alreadyYourName: (name: string) => `you are already called ${name}`,
-  moreUsers: (more: number) => `and ${more} more`,
-  sayTheWord: (word: string, seconds: number) =>
-    `type this on your other connection within ${seconds} seconds: /move ${word}`,
-  isItStill: (name: string) =>
-    `someone asks for the name ${name}, from the address that ${name} had before /move. Is this ${name} still the same person?`,
-  help: [
-    "each line goes to everyone. A line that begins with / is a command:",
-    "/users  who is here (also /usuarios, !usuarios)",
-    "/msg NAME TEXT  write to one person only (the server can read it too)",
-    "/me TEXT  say what you are doing",
-    "/nick NAME  change your name",
-    "/tls  how your connection is protected",
-    "/quit  leave (also /salir)",
-  ],
-  goodbye: "goodbye",
-  serverCloses: "the server is closing. Goodbye",
-
   // A client that cannot connect
   nobodyListens: (where: string) => `no server is listening at ${where}`,
   startServer: (mode: string, port: number) => `Start the server there first: lab server --${mode}${portOption(port)}`,
@@ -123,7 +22,7 @@ export const texts = {
     `Perhaps it is not a chat server. To see all its bytes: nc ${host} ${port} | xxd`,
   notTls: (where: string) => `the server at ${where} does not speak TLS`,
   comeInTheClear: (port: number) =>
-    `Start the server with --tls or --both. (lab chat --plain${portOption(port)} works now, but ${readersInTheClear} can read the conversation.)`,
+    `Start the server with --tls or --both. (lab chat --plain${portOption(port)} works now, but ${sharedTexts.readersInTheClear} can read the conversation.)`,
   closedInHandshake: (where: string) => `${where} closed the connection during the TLS handshake`,
   handshakeFailed: (where: string, reason: string) => `the TLS handshake with ${where} failed: ${reason}`,
   commonVersions:

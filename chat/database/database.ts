@@ -5,9 +5,9 @@ import { openOwnFile } from "../../terminal/files/open-own-file.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
-import { texts } from "../accounts/texts.ts";
 import { applicationId, schemaSteps } from "./schema.ts";
 import { Statements } from "./statements.ts";
+import { texts } from "./texts.ts";
 
 /** How long to wait for a program that has the file locked, in milliseconds. The chat waits meanwhile. */
 const patience = 250;

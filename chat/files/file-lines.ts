@@ -1,6 +1,6 @@
 import { grouped } from "../../terminal/grouped.ts";
 import { printable } from "../../terminal/printable.ts";
-import { tableLines } from "../accounts/account-lines.ts";
+import { tableLines } from "../../terminal/table-lines.ts";
 import { outlineAge } from "./age-outline.ts";
 import type { KnownFile } from "./file-store.ts";
 import type { ListedFile } from "./requests.ts";

@@ -1,27 +1,3 @@
-const size = (bytes: number) =>
-  bytes >= 1024 ** 3 ? `${bytes / 1024 ** 3} GiB` : bytes >= 1024 ** 2 ? `${bytes / 1024 ** 2} MiB` : `${bytes} bytes`;
-
-/** Why the file service refuses something. On the wire the key is before the text. */
-export const fileRefusals = {
-  "no-files": () => "this server stores no files: it needs --accounts",
-  "file-request": () => "the file service does not know this request",
-  "file-name-empty": () => "a file needs a name",
-  "file-name-long": (most: number) => `this name is too long: the name of a file has at most ${most} bytes`,
-  "file-name-shape": () =>
-    "this cannot be the name of a file here. A name cannot have a slash or a control character, start with - or a space, or end with a space",
-  "file-exists": (name: string) => `you have a file called ${name} already`,
-  "file-large": (most: number) => `this file is too large: a file has at most ${size(most)}`,
-  "files-full": (most: number) => `you have ${most} files already, and you cannot have more`,
-  "bytes-full": (most: number) => `with this file, your files would be larger than ${size(most)} together`,
-  "file-busy": () => "another connection of your account is sending this file now",
-  "file-damaged": () => "the file arrived damaged: nothing was stored",
-  "disk-full": () => "the disk of the server is full: nothing was stored",
-  "no-file": (name: string) => `you have no file called ${name.slice(0, 60)}`,
-  "no-account": (name: string) => `there is no other account called ${name.slice(0, 40)}`,
-  "no-keys": (name: string) => `${name.slice(0, 40)} has no public keys here yet`,
-  "not-shared": (name: string) => `this file is not shared with ${name.slice(0, 40)}`,
-};
-
 /** What else the file service says to people. */
 export const texts = {
   /** The command that helps after a refusal. */

@@ -1,4 +1,4 @@
-import { tableLines } from "../accounts/account-lines.ts";
+import { tableLines } from "../../terminal/table-lines.ts";
 import { bytesOf, emails, type KeptEmail, openEmail } from "./maildir.ts";
 import { type ReadEmail, readEmail } from "./read-email.ts";
 import { texts } from "./texts.ts";

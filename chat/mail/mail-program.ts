@@ -9,8 +9,8 @@ import { actionFor, footerLine, type KeyBinding, keyHelpLines } from "../../term
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { type ListView, type Movement, moveTo, scrolledTo, target } from "../../terminal/screen/list-view.ts";
 import { filledLines, paneTitle } from "../../terminal/screen/pane.ts";
+import { tableLines } from "../../terminal/table-lines.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import { tableLines } from "../accounts/account-lines.ts";
 import { emailLines, emailRows } from "./mail-lines.ts";
 import { texts } from "./texts.ts";
 

@@ -7,7 +7,7 @@ import { OUTLINE_BYTES } from "../files/age-outline.ts";
 import { fileCells, knownFileLines, serverViewLines } from "../files/file-lines.ts";
 import { fileTexts } from "../files/texts.ts";
 import { endpointText } from "../protocol/endpoint.ts";
-import { isLoopback } from "../server/gate.ts";
+import { isLoopback } from "../protocol/party.ts";
 import type { Member } from "../server/room.ts";
 import type { RunningServer } from "../server/server.ts";
 import { rosterLines } from "./roster.ts";

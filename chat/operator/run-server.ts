@@ -4,7 +4,7 @@ import { Painter } from "../../terminal/screen/paint-line.ts";
 import { paint } from "../../terminal/style.ts";
 import { isUtf8 } from "../../terminal/utf8.ts";
 import { accountEventLine } from "../accounts/account-event.ts";
-import { texts as chatTexts } from "../client/texts.ts";
+import { texts as chatTexts } from "../protocol/texts.ts";
 import type { ServerEvent } from "../server/rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/server.ts";
 import { consoleWords, operate } from "./console.ts";

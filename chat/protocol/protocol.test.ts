@@ -3,9 +3,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { testWith } from "../../testing/chat/needs.ts";
 import { type Peer, startPeer } from "../../testing/chat/peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
-import { texts } from "../client/texts.ts";
 import { startServer } from "../server/server.ts";
 import { deliveryLine, linesOfChunk, readClientLine, readDelivery } from "./protocol.ts";
+import { texts } from "./texts.ts";
 
 const pageOf = (name: string) => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), "utf8");
 const page = pageOf("chat-protocol");

@@ -1,4 +1,4 @@
-import { texts } from "../client/texts.ts";
+import { texts } from "./texts.ts";
 
 /** The first word of a refusal on the wire. A client compares this and never the text; docs/chat-protocol.md lists them all. */
 export type RefusalCode = keyof typeof texts.refusals;

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual, X509Certificate } from "node:crypto";
-import { texts } from "../client/texts.ts";
 import { LayersEntrance } from "../layers/entrance.ts";
 import type { LayersServer, ServerLayers } from "../layers/layers.ts";
 import { type Entrance, type EntranceReply, MAX_WRONG_KEYS, openEntrance } from "../protocol/entrance.ts";
 import { deliveryLine, type Protection, readAccessKey } from "../protocol/protocol.ts";
 import { type Refusal, refusal } from "../protocol/refusal.ts";
+import { texts } from "./texts.ts";
 
 /** What a server asks of newcomers besides a name. Certificates and the access key alone only make sense over TLS. */
 export interface AdmissionOptions {

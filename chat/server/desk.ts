@@ -1,22 +1,23 @@
 import type { Accounts } from "../accounts/accounts.ts";
-import { texts } from "../client/texts.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { hearMember } from "../layers/member-line.ts";
 import { type Endpoint, endpointText } from "../protocol/endpoint.ts";
 import type { EntranceReply } from "../protocol/entrance.ts";
+import { partyOf } from "../protocol/party.ts";
 import { deliveryLine, readSeatRequest } from "../protocol/protocol.ts";
 import { type Refusal, refusal } from "../protocol/refusal.ts";
 import type { Connection } from "../transport/connection.ts";
 import type { Drop, Failure } from "../transport/listen.ts";
 import type { Admission } from "./admission.ts";
 import { newSession, type DeskSession as Session, type SessionDesk, stopTimers, takeLine } from "./desk-session.ts";
-import { Gate, partyOf } from "./gate.ts";
+import { Gate } from "./gate.ts";
 import { Lobby, type LobbyDesk } from "./lobby.ts";
 import { makeMoveWord } from "./move-word.ts";
 import { openFileService } from "./open-file-service.ts";
 import type { Outcome } from "./outcome.ts";
 import { type ProvenName, Room } from "./room.ts";
 import type { EvictionReason, ServerEvent, ServerRules, ServerStats } from "./rules.ts";
+import { texts } from "./texts.ts";
 import { TurnWriter } from "./turn-writer.ts";
 
 /** Joins connections, gate, room and writer: reads lines, lets the room decide, and sends what came of it. */

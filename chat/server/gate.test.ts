@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Gate, isLoopback, partyOf } from "./gate.ts";
+import { isLoopback, partyOf } from "../protocol/party.ts";
+import { Gate } from "./gate.ts";
 
 const rules = { maxPerAddress: 3, maxWaiting: 5 };
 

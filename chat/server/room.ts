@@ -1,5 +1,4 @@
 import { printable } from "../../terminal/printable.ts";
-import { texts } from "../client/texts.ts";
 import type { Endpoint } from "../protocol/endpoint.ts";
 import { nameSkeleton } from "../protocol/look-alikes.ts";
 import { nameProblem } from "../protocol/names.ts";
@@ -11,7 +10,9 @@ import {
   unfitCharacter,
 } from "../protocol/protocol.ts";
 import { type Refusal, refusal } from "../protocol/refusal.ts";
+import { texts as chatTexts } from "../protocol/texts.ts";
 import { answer, type Outcome, refuse } from "./outcome.ts";
+import { texts } from "./texts.ts";
 
 /** Most names listed in one answer. */
 const MAX_NAMES_LISTED = 200;
@@ -157,13 +158,13 @@ export class Room {
       case "users":
         return this.userLines(id);
       case "protection":
-        return [answer(id, texts.yourProtection(seat.protection))];
+        return [answer(id, chatTexts.yourProtection(seat.protection))];
       case "help":
-        return texts.help.map((text) => answer(id, text));
+        return chatTexts.help.map((text) => answer(id, text));
       case "quit":
         return [answer(id, texts.goodbye), { kind: "gone", id }];
       case "incomplete":
-        return [refuse(id, refusal("incomplete-command", texts.examples[said.command]))];
+        return [refuse(id, refusal("incomplete-command", chatTexts.examples[said.command]))];
       case "unknown":
         return [refuse(id, refusal("unknown-command", printable(said.command)))];
     }

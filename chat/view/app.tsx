@@ -11,8 +11,9 @@ import type { ClientSecurity } from "../client/client-options.ts";
 import { peerLines } from "../client/line-client.ts";
 import type { PeerStory } from "../client/peer-story.ts";
 import { ChatSession, type SessionEvent, type SessionOptions } from "../client/session.ts";
-import { texts as chatTexts } from "../client/texts.ts";
+import { texts as clientTexts } from "../client/texts.ts";
 import type { Protection } from "../protocol/protocol.ts";
+import { texts as chatTexts } from "../protocol/texts.ts";
 import { actionOf, type KeyAction, keyTable } from "./keys.ts";
 import { type ChatAction, emptyModel, type Link, reduce } from "./model.ts";
 import { keyInStatus, Screen, talkRows } from "./screen.tsx";
@@ -87,7 +88,7 @@ class ChatProgram implements InkProgram {
         // What passed all checks is in the banner, and in /cert.
         if (event.peer.checks.some(({ ok }) => !ok)) this.tell(peerLines(event.peer), "notice");
         this.peer = event.peer;
-        if (this.options.tls.insecure) this.tell([chatTexts.insecure], "alarm");
+        if (this.options.tls.insecure) this.tell([clientTexts.insecure], "alarm");
         break;
       case "connected": {
         const { protection, name, isForeign } = event.client;
@@ -95,7 +96,7 @@ class ChatProgram implements InkProgram {
         if (protection.kind === "tls") this.tell([texts.nowTls(protection)], "notice");
         else if (protection.layers) this.tell([texts.nowLayers(protection.layers)], "notice");
         else this.tell([texts.nowPlain], "alarm");
-        if (isForeign) this.tell([chatTexts.foreignServer], "alarm");
+        if (isForeign) this.tell([clientTexts.foreignServer], "alarm");
         break;
       }
       case "lost":

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { edited, emptyInput } from "../../terminal/input-line.ts";
-import { texts as chatTexts } from "../client/texts.ts";
+import { texts as chatTexts } from "../protocol/texts.ts";
 import { actionOf, keyTable } from "./keys.ts";
 import { texts } from "./texts.ts";
 

@@ -7,7 +7,7 @@ import { overlayPlace } from "../../terminal/screen/overlay.ts";
 import { inkArea, inkColour } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapText } from "../../terminal/wrap.ts";
-import { texts as chatTexts } from "../client/texts.ts";
+import { texts as chatTexts } from "../protocol/texts.ts";
 import { keysOn } from "./keys.ts";
 import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleRows } from "./rows.ts";

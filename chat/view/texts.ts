@@ -1,5 +1,5 @@
-import { texts as chatTexts } from "../client/texts.ts";
 import type { Protection } from "../protocol/protocol.ts";
+import { texts as chatTexts } from "../protocol/texts.ts";
 
 /** What the client's screen says. Names and other words from outside have been checked or cleaned by the caller. */
 export const texts = {

@@ -1,4 +1,4 @@
-import { texts as chatTexts } from "../../chat/client/texts.ts";
+import { texts as chatTexts } from "../../chat/protocol/texts.ts";
 import { botLogName } from "../bot/bot-log.ts";
 import { defineExercise } from "../define-exercise.ts";
 import { inBotLog } from "../evidence/predictions.ts";

@@ -1,5 +1,4 @@
 import { basename, join } from "node:path";
-import { tableLines } from "../../chat/accounts/account-lines.ts";
 import { unwrapFileKey, wrapFileKey } from "../../chat/files/file-key.ts";
 import { fileCells } from "../../chat/files/file-lines.ts";
 import type { FilesClient } from "../../chat/files/files-client.ts";
@@ -12,6 +11,7 @@ import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printData } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
+import { tableLines } from "../../terminal/table-lines.ts";
 import { workFolder } from "../work-folder.ts";
 import { getFile } from "./get-file.ts";
 import { KnownKeys } from "./known-keys.ts";

@@ -1,4 +1,4 @@
-import { texts as chatTexts } from "../../chat/client/texts.ts";
+import { texts as chatTexts } from "../../chat/protocol/texts.ts";
 
 /** What the commands say about home-made layers. */
 export const texts = {
