@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { ChatSession, type SessionEvent } from "../../chat/client/session.ts";
 import { defaultHosts, type Protection } from "../../chat/protocol/protocol.ts";
 import { type RunningServer, startServer } from "../../chat/server/server.ts";
-import type { Frame } from "../../sniffer/capture/frame.ts";
+import type { Capture, CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import { Observer } from "../../sniffer/observe/observer.ts";
+import { observeCapture } from "../../sniffer/observe/observe-capture.ts";
 import type { Change } from "../mitm/changes.ts";
 import type { MitmEvent } from "../mitm/events.ts";
 import { type AttackedWay, openAttackedWay } from "./attacker.ts";
@@ -50,8 +50,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** How often lines that wait for their end are looked at, in milliseconds. */
-const IDLE_EVERY = 200;
 /** How long the capture goes on after the last goodbye, in milliseconds. */
 const AFTER_GOODBYE = 200;
 
@@ -153,28 +151,11 @@ function tell(seat: Seat, event: SessionEvent, onEvent: StageOptions["onEvent"])
   else if (event.kind === "lost") onEvent({ kind: "trouble", message: event.error?.message ?? "" });
 }
 
-async function watch(
-  capture: Awaited<ReturnType<typeof startLiveCapture>>["capture"],
-  onEvent: StageOptions["onEvent"],
-): Promise<void> {
-  const observer = new Observer({ keepBytes: true });
-  const observed = (frame: Frame | undefined, observations: readonly Observation[]) => {
+async function watch(capture: Capture, onEvent: StageOptions["onEvent"]): Promise<void> {
+  const look = (observations: readonly Observation[], item?: CaptureItem) => {
+    if (item?.kind === "capture-problem") onEvent({ kind: "trouble", message: item.message });
+    const frame = item?.kind === "frame" ? item : undefined;
     if (frame !== undefined || observations.length > 0) onEvent({ kind: "observed", frame, observations });
   };
-  const idle = setInterval(() => {
-    const now = Date.now();
-    const time = { seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 };
-    observed(undefined, observer.idle(time));
-  }, IDLE_EVERY);
-  try {
-    for await (const batch of capture) {
-      for (const item of batch) {
-        if (item.kind === "capture-problem") onEvent({ kind: "trouble", message: item.message });
-        observed(item.kind === "frame" ? item : undefined, observer.push(item));
-      }
-    }
-    observed(undefined, observer.end());
-  } finally {
-    clearInterval(idle);
-  }
+  await observeCapture(capture, look, { keepBytes: true, isLive: true });
 }

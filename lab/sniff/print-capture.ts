@@ -1,4 +1,4 @@
-import type { Capture, CaptureItem, Timestamp } from "../../sniffer/capture/frame.ts";
+import { type Capture, type CaptureItem, timestampNow } from "../../sniffer/capture/frame.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
 import { jsonLine } from "../../sniffer/observe/print-json.ts";
@@ -74,7 +74,7 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   };
   let end: PrintedCapture["end"] = "whole";
   if (options.format === "text" && !summaryOnly) output.line(printer.head);
-  const idle = options.isLive ? setInterval(() => print(observer.idle(now())), idleMilliseconds) : undefined;
+  const idle = options.isLive ? setInterval(() => print(observer.idle(timestampNow())), idleMilliseconds) : undefined;
   try {
     for await (const batch of capture) {
       for (const item of batch) {
@@ -90,11 +90,6 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
     await output.flush();
   }
   return { end, connections, lines };
-}
-
-function now(): Timestamp {
-  const milliseconds = Date.now();
-  return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1e6 };
 }
 
 /** A line in the colour of what it means: what everyone can read, what nobody can, what is wrong. */

@@ -4,6 +4,12 @@ export interface Timestamp {
   readonly nanoseconds: number;
 }
 
+/** This moment. */
+export function timestampNow(): Timestamp {
+  const milliseconds = Date.now();
+  return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1e6 };
+}
+
 /** One frame as captured, from the link layer on. */
 export interface Frame {
   readonly kind: "frame";

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout } from "node:timers/promises";
 import { printable } from "../../terminal/printable.ts";
 import { type Screen, showFullScreen } from "../../terminal/screen/full-screen.ts";
 import { isUtf8 } from "../../terminal/utf8.ts";
-import type { Capture, CaptureItem } from "../capture/frame.ts";
+import { type Capture, type CaptureItem, timestampNow } from "../capture/frame.ts";
 import { recordCapture } from "../capture/record-capture.ts";
 import type { Secrets } from "../wire/tls/open/secrets.ts";
 import { Inspector } from "./inspector.ts";
@@ -88,8 +88,7 @@ function startReading(capture: Capture, inspector: Inspector, screen: Screen, pa
   const iterator = capture[Symbol.asyncIterator]();
   const idle = setInterval(() => {
     if (!session.isLoading || session.source.kind !== "device") return;
-    const now = Date.now();
-    if (session.idle({ seconds: Math.floor(now / 1000), nanoseconds: (now % 1000) * 1e6 })) inspector.news();
+    if (session.idle(timestampNow())) inspector.news();
   }, idleInterval);
   readAll(iterator, inspector, packet).catch((error: Error) => screen.leave(error));
   return async () => {
