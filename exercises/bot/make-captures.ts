@@ -5,11 +5,7 @@ import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { defaultHosts } from "../../chat/protocol/protocol.ts";
 import { type RunningServer, startServer } from "../../chat/server/server.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
-import {
-  isInPrivateNamespace,
-  privateNamespaceFault,
-  runInPrivateNamespace,
-} from "../../sniffer/capture/private-namespace.ts";
+import { isInPrivateNamespace, privateNamespaceFault, runAgain } from "../../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
@@ -68,7 +64,7 @@ function makeElsewhere(refusal: LabError): Promise<number> {
   const fault = isInPrivateNamespace() ? refusal : privateNamespaceFault();
   if (fault !== undefined) throw new LabError(texts.nowhereToCapture(fault.message), texts.captureElsewhere);
   print(texts.capturesInside);
-  return runInPrivateNamespace([process.execPath, ...process.argv.slice(1)]);
+  return runAgain();
 }
 
 async function makeUnlessThere(

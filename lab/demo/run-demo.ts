@@ -3,13 +3,8 @@ import { homedir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
-import { listDevices } from "../../sniffer/capture/devices.ts";
-import {
-  isInPrivateNamespace,
-  isRunAgain,
-  privateNamespaceFault,
-  runInPrivateNamespace,
-} from "../../sniffer/capture/private-namespace.ts";
+import { loopbackDevice } from "../../sniffer/capture/devices.ts";
+import { isRunAgain, mayRunAgain, runAgain } from "../../sniffer/capture/private-namespace.ts";
 import type { ComparedCapture } from "../../sniffer/compare/compared-capture.ts";
 import { compare } from "../../sniffer/compare/comparison.ts";
 import { comparisonText } from "../../sniffer/compare/comparison-text.ts";
@@ -41,10 +36,10 @@ export async function runDemo(say: (line: string) => void, options: DemoOptions 
     return conclude(await record(say), say, options);
   } catch (error) {
     if (!(error instanceof CaptureNotPermitted || error instanceof NothingCaptures)) throw error;
-    if (error instanceof CaptureNotPermitted && !isInPrivateNamespace() && privateNamespaceFault() === undefined) {
+    if (mayRunAgain(error)) {
       // Without the right to capture, an ordinary user still has it on a loopback of their own.
       say(texts.privateNetwork);
-      return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+      return runAgain();
     }
     say(texts.ready(error.message));
     return conclude(readyCaptures(), say, options);
@@ -57,7 +52,7 @@ interface Captures {
 }
 
 async function record(say: (line: string) => void): Promise<Captures> {
-  const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  const device = await loopbackDevice();
   mkdirSync(capturesFolder, { recursive: true });
   const { plainFile, tlsFile } = kept;
   if (!isRunAgain()) say(texts.playing("plain"));

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { NothingCaptures, sudoCommand } from "../../sniffer/capture/capture-refused.ts";
-import { capFault, listDevices } from "../../sniffer/capture/devices.ts";
+import { capFault, loopbackDevice } from "../../sniffer/capture/devices.ts";
 import { type LiveCapture, startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { otherDumpers } from "../../sniffer/capture/other-dumpers.ts";
 import { isInPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture/private-namespace.ts";
@@ -49,7 +49,7 @@ async function capture(): Promise<Finding> {
     await once(receiver, "listening");
     const { port } = receiver.address();
     try {
-      const live = await startLiveCapture({ device: await loopback(), filter: `udp port ${port}` });
+      const live = await startLiveCapture({ device: await loopbackDevice(), filter: `udp port ${port}` });
       const mark = randomBytes(16);
       const sent = performance.now();
       receiver.send(mark, port, "127.0.0.1");
@@ -66,11 +66,6 @@ async function capture(): Promise<Finding> {
     if (!(error instanceof LabError)) throw error;
     return refused(subject, error);
   }
-}
-
-async function loopback(): Promise<string> {
-  const devices = await listDevices().catch(() => []);
-  return devices.find((device) => device.isLoopback)?.name ?? "lo";
 }
 
 /** In a sandbox anybody may capture: where there can be one, that is no fault but a way. */

@@ -1,14 +1,8 @@
 import { join, relative } from "node:path";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { type Guest, type Mode, modesOf } from "../../exercises/bot/guest.ts";
-import { CaptureNotPermitted } from "../../sniffer/capture/capture-refused.ts";
-import { listDevices } from "../../sniffer/capture/devices.ts";
-import {
-  isInPrivateNamespace,
-  isRunAgain,
-  privateNamespaceFault,
-  runInPrivateNamespace,
-} from "../../sniffer/capture/private-namespace.ts";
+import { loopbackDevice } from "../../sniffer/capture/devices.ts";
+import { isRunAgain, mayRunAgain, runAgain } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
@@ -42,16 +36,15 @@ export async function runLive(options: LiveOptions): Promise<number> {
   try {
     return await play(options);
   } catch (error) {
-    if (!(error instanceof CaptureNotPermitted) || isInPrivateNamespace() || privateNamespaceFault() !== undefined)
-      throw error;
+    if (!mayRunAgain(error)) throw error;
     printError(texts.privateNetwork);
-    return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+    return runAgain();
   }
 }
 
 async function play({ script, names, record, guest, attack }: LiveOptions): Promise<number> {
   if (!isRunAgain()) printError(texts.opening);
-  const device = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+  const device = await loopbackDevice();
   const tls = await ensureClassCertificates(certsFolder);
   const files = { plain: join(capturesFolder, "live-plain.pcap"), tls: join(capturesFolder, "live-tls.pcap") };
   const notices: string[] = [];

@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { serverError } from "../../chat/operator/server-errors.ts";
 import { defaultHosts } from "../../chat/protocol/protocol.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
-import { listDevices } from "../../sniffer/capture/devices.ts";
+import { loopbackDevice } from "../../sniffer/capture/devices.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { machineDevice, machineNetwork, ownMachine } from "../sandbox/machines.ts";
 import { workFolder } from "../work-folder.ts";
@@ -109,8 +109,7 @@ async function openCapture(
   ports: LegPorts,
   notice: (line: string) => void,
 ): Promise<PartedCapture> {
-  const loopback = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
-  const device = isHere ? loopback : ownMachine() === undefined ? "any" : machineDevice;
+  const device = isHere ? await loopbackDevice() : ownMachine() === undefined ? "any" : machineDevice;
   const where = { device, ports: [ports.listening, ports.server] };
   return captureParts(legParts(files, ports), where, notice);
 }

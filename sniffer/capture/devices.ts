@@ -17,6 +17,11 @@ export async function listDevices(): Promise<readonly Device[]> {
   return devices.sort((one, other) => Number(other.isLoopback) - Number(one.isLoopback));
 }
 
+/** The name of this machine's loopback device. */
+export async function loopbackDevice(): Promise<string> {
+  return (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
+}
+
 /** Why npm cap does not load, in one line that is not cleaned; undefined if it loads. */
 export async function capFault(): Promise<string | undefined> {
   try {

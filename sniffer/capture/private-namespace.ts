@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { constants } from "node:os";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { CaptureNotPermitted } from "./capture-refused.ts";
 import { texts } from "./texts.ts";
 
 const asRoot = ["--user", "--map-root-user", "--net", "--"];
@@ -80,12 +81,22 @@ export async function runInPrivateNamespace(command: readonly string[]): Promise
   }
 }
 
+/** Whether a private namespace helps: this user may not capture here, and may there. */
+export function mayRunAgain(failure: unknown): boolean {
+  return failure instanceof CaptureNotPermitted && !isInPrivateNamespace() && privateNamespaceFault() === undefined;
+}
+
+/** Runs this command again, in a private namespace. */
+export function runAgain(): Promise<number> {
+  return runInPrivateNamespace([process.execPath, ...process.execArgv, ...process.argv.slice(1)]);
+}
+
 /** Whether this process runs in a private namespace: one of `runInPrivateNamespace`, or the sandbox. */
 export function isInPrivateNamespace(): boolean {
   return process.env.LAB_PRIVATE_NETWORK !== undefined;
 }
 
-/** Whether `runInPrivateNamespace` has started this command again. Its first lines are then already printed. */
+/** Whether `runAgain` has started this command again. Its first lines are then already printed. */
 export function isRunAgain(): boolean {
   return process.env.LAB_PRIVATE_NETWORK === "again";
 }

@@ -1,13 +1,8 @@
 import { join, relative } from "node:path";
 import { ensureClassCertificates } from "../../../certs/class-certificates.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../../sniffer/capture/capture-refused.ts";
-import { listDevices } from "../../../sniffer/capture/devices.ts";
-import {
-  isInPrivateNamespace,
-  isRunAgain,
-  privateNamespaceFault,
-  runInPrivateNamespace,
-} from "../../../sniffer/capture/private-namespace.ts";
+import { loopbackDevice } from "../../../sniffer/capture/devices.ts";
+import { isRunAgain, mayRunAgain, runAgain } from "../../../sniffer/capture/private-namespace.ts";
 import { safeJson } from "../../../sniffer/observe/print-json.ts";
 import { print, printData, printError } from "../../../terminal/print.ts";
 import { linePrinter } from "../../../terminal/screen/printed-line.ts";
@@ -24,17 +19,16 @@ import { texts } from "./texts.ts";
 export async function runTable({ json = false }: { readonly json?: boolean | undefined }): Promise<number> {
   const certificates = await ensureClassCertificates(certsFolder);
   const notice = (line: string) => printError(`lab: ${line}`);
-  const loopback = (await listDevices()).find(({ isLoopback }) => isLoopback)?.name ?? "lo";
   const cellsOn = (device: string | undefined) =>
     runCells({ certificates, certsFolder, folder: join(workFolder, "mitm", "table"), device, notice });
   if (!isRunAgain()) printError(texts.running);
   try {
-    printCells(await cellsOn(loopback), json);
+    printCells(await cellsOn(await loopbackDevice()), json);
   } catch (error) {
     if (!(error instanceof CaptureNotPermitted || error instanceof NothingCaptures)) throw error;
-    if (error instanceof CaptureNotPermitted && !isInPrivateNamespace() && privateNamespaceFault() === undefined) {
+    if (mayRunAgain(error)) {
       printError(texts.privateNetwork);
-      return runInPrivateNamespace([process.execPath, ...process.execArgv, process.argv[1]!, ...process.argv.slice(2)]);
+      return runAgain();
     }
     notice(texts.notCaptured(error.message));
     printCells(await cellsOn(undefined), json);
