@@ -1,7 +1,7 @@
 import { on } from "node:events";
 import { widthOf } from "./columns.ts";
 import { KeyReader, keysOf } from "./key-reader.ts";
-import { printed } from "./print.ts";
+import { print, printed } from "./print.ts";
 import { paint } from "./style.ts";
 import { texts } from "./texts.ts";
 
@@ -16,10 +16,14 @@ export function isOnTerminal(): boolean {
 
 /**
  * Shows lines on a terminal from their beginning, a window at a time, as `more` does: what was read stays above, and
- * can be scrolled to. Resolves when all was shown or the reader ends it.
+ * can be scrolled to. Resolves when all was shown or the reader ends it. Where nobody has keys, prints them.
  */
 export async function showPages(lines: readonly string[]): Promise<void> {
   const { stdin, stdout } = process;
+  if (!isOnTerminal()) {
+    for (const line of lines) print(line);
+    return;
+  }
   let shown = 0;
   const showRows = (rows: number) => {
     const until = lineAfter(lines, shown, rows, stdout.columns);

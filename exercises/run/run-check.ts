@@ -1,7 +1,7 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printData, printError } from "../../terminal/print.ts";
-import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
+import { showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, type ProgressFile, theStudent } from "../student/progress.ts";
@@ -64,7 +64,7 @@ export async function checkAndPrint(
   const next = result.passed ? (await currentExercise(course, file, workFolder))?.number : undefined;
   const lines = checkLines(exercise, result, next);
   // What was learned is to be read from its beginning.
-  if (result.passed && isOnTerminal()) await showPages(lines);
+  if (result.passed) await showPages(lines);
   else for (const line of lines) print(line);
   return result.passed;
 }

@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
-import { print, printData, printError } from "../../terminal/print.ts";
+import { printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
-import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
+import { showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
 import { type CourseEntry, loadCourse } from "../course.ts";
 import { howToBegin, openProgress, type ProgressFile, passedAt } from "../student/progress.ts";
@@ -51,8 +51,7 @@ export async function showCourse({ json }: { readonly json?: true }, workFolder:
     student === undefined ? howToBegin(file) : next === undefined ? texts.courseDone : texts.listNext(next.number),
   ].flatMap((text) => text.split("\n"));
   // A small window shows the first exercises first.
-  if (isOnTerminal()) await showPages(lines);
-  else for (const line of lines) print(line);
+  await showPages(lines);
 }
 
 async function rowOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<Row> {

@@ -2,9 +2,9 @@ import { safeJson } from "../../../sniffer/observe/print-json.ts";
 import { systemReason } from "../../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../../terminal/files/write-file.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
-import { print, printData, printError } from "../../../terminal/print.ts";
+import { printData, printError } from "../../../terminal/print.ts";
 import { linePrinter } from "../../../terminal/screen/printed-line.ts";
-import { isOnTerminal, showPages } from "../../../terminal/show-pages.ts";
+import { showPages } from "../../../terminal/show-pages.ts";
 import { texts } from "../texts.ts";
 import type { AuditReport } from "./report.ts";
 import { reportHtml } from "./report-html.ts";
@@ -40,8 +40,7 @@ async function show(reports: readonly AuditReport[]): Promise<void> {
   const lines = reports.flatMap((report) =>
     reportText(report, process.stdout.columns ?? 80).map((line) => printed(line).trimEnd()),
   );
-  if (isOnTerminal()) await showPages(lines);
-  else for (const line of lines) print(line);
+  await showPages(lines);
 }
 
 function writePage(path: string, page: string): void {
