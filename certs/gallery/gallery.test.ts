@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { recordsFrom } from "../../sniffer/wire/tls/record-reader.ts";
+import { rowsAsMarkdown } from "../../testing/certs/gallery-page.ts";
 import { temporaryFolder } from "../../testing/test-folders.ts";
 import { galleryCases } from "./cases.ts";
-import { rowAsLines, rowsAsMarkdown, rowsAsTable } from "./report.ts";
+import { rowAsLines, rowsAsTable } from "./report.ts";
 import { type GalleryRow, tryCase } from "./table.ts";
 import { caseTexts } from "./texts.ts";
 

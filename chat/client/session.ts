@@ -77,10 +77,6 @@ export class ChatSession {
     return this.connect(this.mode);
   }
 
-  get isConnected(): boolean {
-    return this.client !== undefined;
-  }
-
   /** Sends a line; false if there is no connection at the moment. */
   say(line: string): boolean {
     if (this.client === undefined) return false;
