@@ -1,4 +1,5 @@
 import { printable } from "../../terminal/printable.ts";
+import { tableLines } from "../../terminal/table-lines.ts";
 import { labelled, wrap } from "../wrap.ts";
 import type { ClientName, GalleryRow } from "./table.ts";
 import { alertNames, caseTexts, texts } from "./texts.ts";
@@ -24,15 +25,7 @@ export function rowAsLines(row: GalleryRow): readonly string[] {
 
 /** All cases as a table for a terminal of 80 columns and 24 lines: in each cell why a client refuses. */
 export function rowsAsTable(rows: readonly GalleryRow[]): readonly string[] {
-  const table = [texts.shortHead, ...rows.map(shortCells)];
-  const widths = texts.shortHead.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd(),
-  );
-  return [...lines, "", ...texts.shortFoot];
+  return [...tableLines([texts.shortHead, ...rows.map(shortCells)]), "", ...texts.shortFoot];
 }
 
 function shortCells({ name, serverSaid, results }: GalleryRow): readonly string[] {

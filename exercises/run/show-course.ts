@@ -1,9 +1,9 @@
-import stringWidth from "string-width";
 import { safeJson } from "../../sniffer/observe/print-json.ts";
 import { printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
+import { tableLines } from "../../terminal/table-lines.ts";
 import { type CourseEntry, loadCourse } from "../course.ts";
 import { howToBegin, openProgress, type ProgressFile, passedAt } from "../student/progress.ts";
 import { judgeExercise, nextExercise, type State } from "./check-exercise.ts";
@@ -77,12 +77,7 @@ function listLines(rows: readonly Row[]): string[] {
     texts.minutes(exercise.minutes).padStart(7),
     [...(hints > 0 ? [texts.hintsUsed(hints)] : []), ...(readyMade.length > 0 ? [texts.readyMade] : [])].join(", "),
   ]);
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column]!)))) ?? [];
-  return cells.map((row, at) => {
-    const line = row
-      .map((cell, column) => cell + " ".repeat(widths[column]! - stringWidth(cell)))
-      .join("  ")
-      .trimEnd();
+  return tableLines(cells).map((line, at) => {
     const { colour } = looks[rows[at]!.state];
     return colour === undefined ? line : paint(colour, line);
   });
