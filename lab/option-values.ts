@@ -14,3 +14,12 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 export function collected(one: string, before: readonly string[] = []): readonly string[] {
   return [...before, one];
 }
+
+/** The first of these options that was given, as it is typed: `clientCa` is `--client-ca`. Undefined where none was. */
+export function givenOption<Options extends object>(
+  options: Options,
+  names: readonly (keyof Options & string)[],
+): string | undefined {
+  const given = names.find((name) => options[name] !== undefined);
+  return given && `--${given.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}

@@ -4,6 +4,7 @@ import type { Recovery } from "../../chat/accounts/recovery-code.ts";
 import { texts as accountTexts } from "../../chat/accounts/texts.ts";
 import type { PortMode } from "../../chat/transport/listen.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { givenOption } from "../option-values.ts";
 import { accountsFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
 import type { OutgoingMail } from "./outgoing-mail.ts";
@@ -26,12 +27,10 @@ export function accountSettings(
   mode: PortMode,
 ): AccountSettings | undefined {
   if (options.accounts === undefined) {
-    const idle = Object.entries({
-      ...{ "--login": options.login, "--storage": options.storage, "--recovery": options.recovery },
-      ...{ "--smtp": options.smtp, "--mail-from": options.mailFrom, "--smtp-user": options.smtpUser },
-      ...{ "--smtp-password-file": options.smtpPasswordFile, "--mail-tls": options.mailTls },
-      ...{ "--mail-port": options.mailPort, "--curious": options.curious },
-    }).find(([, value]) => value !== undefined)?.[0];
+    const idle = givenOption(options, [
+      ...(["login", "storage", "recovery", "smtp", "mailFrom", "smtpUser", "smtpPasswordFile"] as const),
+      ...(["mailTls", "mailPort", "curious"] as const),
+    ]);
     if (idle === undefined) return undefined;
     throw new LabError(texts.needsAccounts(idle), texts.startWithAccounts, 2);
   }

@@ -6,6 +6,7 @@ import { readFile, readSecretLine } from "../../terminal/files/read-file.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { givenOption } from "../option-values.ts";
 import { classCa } from "../trusted-cas.ts";
 import { mailFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
@@ -38,7 +39,7 @@ export async function openOutgoingMail(options: AccountOptions, ownTls: OwnTls):
     const server = { host, port, from: senderOf(options), needsTls, ca: trusted(), login: loginOf(options) };
     return { send: emailSender(server), note: texts.emailsGoTo(`${host}:${port}`, needsTls), close: async () => {} };
   }
-  const idle = options.smtpUser === undefined ? options.smtpPasswordFile && "--smtp-password-file" : "--smtp-user";
+  const idle = givenOption(options, ["smtpUser", "smtpPasswordFile"]);
   if (idle !== undefined) throw new LabError(texts.needsSmtp(idle), texts.exampleSmtp, 2);
   const { openMailServer } = await import("../../chat/mail/mail-server.ts");
   const tls = options.mailTls === true ? await ownTls() : undefined;

@@ -11,7 +11,7 @@ import { paint } from "../../terminal/style.ts";
 import { addLoginOptions, type LoginOptions } from "../accounts/account-options.ts";
 import { addSealOptions, type SealOptions } from "../files/seal-options.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
-import { wholeNumber } from "../option-values.ts";
+import { givenOption, wholeNumber } from "../option-values.ts";
 import { trustIn } from "../trusted-cas.ts";
 import { help, refusals } from "./texts.ts";
 
@@ -137,21 +137,14 @@ async function layersOf(
   wanted: true | RecipeName,
   { host, port }: { readonly host: string; readonly port: number },
   tls: ReturnType<typeof security>,
-  { accessKeyFile, keylog, cert, key, pin, insecure }: Omit<Options, "name">,
+  options: Omit<Options, "name">,
 ) {
-  const idle = Object.entries({
-    "--keylog": keylog,
-    "--cert": cert,
-    "--key": key,
-    "--pin": pin,
-    "--insecure": insecure,
-  });
-  const [option] = idle.find(([, value]) => value !== undefined) ?? [];
+  const option = givenOption(options, ["keylog", "cert", "key", "pin", "insecure"]);
   if (option !== undefined) throw new LabError(layersTexts.onlyTls(option), layersTexts.exampleChat, 2);
   const { clientLayersFor } = await import("../layers/client-layers-for.ts");
   const { describePeer, servername = host } = tls;
   return clientLayersFor({
-    accessKeyFile,
+    accessKeyFile: options.accessKeyFile,
     wanted: wanted === true ? undefined : wanted,
     ...{ host, port },
     judge: (chain) => describePeer(chain, servername),

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printData } from "../../terminal/print.ts";
+import { givenOption } from "../option-values.ts";
 import { keyOptions, tellOnce } from "../sniff/key-options.ts";
 import type { KeyOptions } from "../sniff/keys.ts";
 import { help } from "./texts.ts";
@@ -32,7 +33,7 @@ export function define(command: Command): void {
       if (first !== undefined && !existsSync(first) && existsSync(text)) {
         throw new LabError(texts.wordsFirst(text), texts.wordsFirstHint(first, text), 2);
       }
-      const idle = options.filter !== undefined ? "--filter" : deviceIMayCapture && "--device-i-may-capture";
+      const idle = givenOption({ filter: options.filter, deviceIMayCapture }, ["filter", "deviceIMayCapture"]);
       const { keylog, key, psk } = options;
       if (live !== undefined && (keylog ?? key ?? psk)) throw new LabError(texts.keysNotLive, texts.keysNotLiveHint, 2);
       if (live === undefined && idle) throw new LabError(texts.notLive(idle), texts.notLiveHint, 2);

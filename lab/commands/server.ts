@@ -11,7 +11,7 @@ import { type AccountOptions, addAccountOptions } from "../accounts/account-opti
 import { accountSettings, openAccounts } from "../accounts/account-settings.ts";
 import { openOutgoingMail } from "../accounts/outgoing-mail.ts";
 import { texts as layersTexts } from "../layers/texts.ts";
-import { wholeNumber } from "../option-values.ts";
+import { givenOption, wholeNumber } from "../option-values.ts";
 import { certsFolder } from "../work-folder.ts";
 import { help, refusals } from "./texts.ts";
 
@@ -130,15 +130,9 @@ async function layersOf(recipe: RecipeName, options: Options, notes: string[]) {
 }
 
 /** What would say nothing where there is no TLS. */
-function refuseTlsOptions({ clientCa, ciphers, keylog, tlsMin, tlsMax }: Options): void {
-  const idle = Object.entries({
-    "--client-ca": clientCa,
-    "--ciphers": ciphers,
-    "--keylog": keylog,
-    "--tls-min": tlsMin,
-    "--tls-max": tlsMax,
-  }).find(([, value]) => value !== undefined);
-  if (idle !== undefined) throw new LabError(layersTexts.onlyTls(idle[0]), layersTexts.exampleServer, 2);
+function refuseTlsOptions(options: Options): void {
+  const idle = givenOption(options, ["clientCa", "ciphers", "keylog", "tlsMin", "tlsMax"]);
+  if (idle !== undefined) throw new LabError(layersTexts.onlyTls(idle), layersTexts.exampleServer, 2);
 }
 
 function tlsSettings({ tlsMin, tlsMax, ciphers }: Options) {

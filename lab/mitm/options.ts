@@ -5,6 +5,7 @@ import { passphraseFor } from "../../certs/passphrase.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { givenOption } from "../option-values.ts";
 import { certsFolder } from "../work-folder.ts";
 import { texts } from "./texts.ts";
 
@@ -26,13 +27,12 @@ export interface MitmOptions {
 
 /** Throws LabError for an option that would have no effect beside the others. */
 export function refuseIdleOptions({ table, json, port: _, ...others }: MitmOptions): void {
-  const [idle] = Object.keys(others);
+  const idle = givenOption(others, Object.keys(others) as (keyof typeof others)[]);
   if (table && idle !== undefined) throw idleOption(idle, "--table");
-  if (json && others.text) throw idleOption("text", "--json");
+  if (json && others.text) throw idleOption("--text", "--json");
 }
 
-function idleOption(name: string, beside: string): LabError {
-  const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+function idleOption(option: string, beside: string): LabError {
   return new LabError(texts.noEffect(option, beside), texts.leaveOut(option), 2);
 }
 

@@ -1,20 +1,17 @@
 import type { Command } from "commander";
 import { printError } from "../../terminal/print.ts";
+import { collected } from "../option-values.ts";
 import { keyOptionTexts as texts } from "./texts.ts";
 
 /** Adds the options that name keys to open TLS with; `readUnlock` reads them. */
 export function keyOptions(command: Command): Command {
   return command
-    .option("--keylog <file>", texts.keylog, collect)
-    .option("--key <file>", texts.key, collect)
+    .option("--keylog <file>", texts.keylog, collected)
+    .option("--key <file>", texts.key, collected)
     .option("--passphrase-file <file>", texts.passphraseFile)
-    .option("--psk <hex or file>", texts.psk, collect)
+    .option("--psk <hex or file>", texts.psk, collected)
     .option("--access-key-file <file>", texts.accessKeyFile)
     .option("--no-secrets", texts.noSecrets);
-}
-
-function collect(one: string, before: readonly string[] = []): readonly string[] {
-  return [...before, one];
 }
 
 /** Writes each line to standard error once: what is wrong with a key log is the same for every capture. */
