@@ -70,7 +70,7 @@ export function define(command: Command): void {
     .option("--host <host>", help.exercise.host, "localhost")
     .option("--port <number>", help.exercise.port, wholeNumber(1, 65_535), 12_345)
     .action(async (number: string, options) => {
-      const { runBotOf } = await import("../../exercises/bot/run-bot.ts");
+      const { runBotOf } = await import("../../exercises/run/run-bot.ts");
       const { withWayToSandbox } = await import("../sandbox/nobody-listens.ts");
       await runBotOf(number, options, workFolder).catch((error: unknown) => {
         throw withWayToSandbox(error);
@@ -82,14 +82,14 @@ export function define(command: Command): void {
     .argument("<number>")
     .option("--port <number>", help.exercise.portOfServer, wholeNumber(1, 65_535), 12_345)
     .action(async (number: string, { port }: { port: number }) => {
-      await (await import("../../exercises/layers/run-talk.ts")).runTalkOf(number, port, workFolder);
+      await (await import("../../exercises/run/run-talk.ts")).runTalkOf(number, port, workFolder);
     });
   command
     .command("captures")
     .description(help.exercise.aboutCaptures)
     .argument("[number]", help.exercise.capturesNumber)
     .action(async (number: string | undefined) => {
-      const { makeCaptures } = await import("../../exercises/bot/make-captures.ts");
+      const { makeCaptures } = await import("../../exercises/run/make-captures.ts");
       process.exitCode = await makeCaptures(number, workFolder);
     });
   command

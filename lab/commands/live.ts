@@ -40,7 +40,7 @@ export function define(command: Command): void {
       const guest =
         exercise === undefined
           ? undefined
-          : await (await import("../../exercises/bot/live-guest.ts")).botAsGuest(exercise, workFolder, capturesFolder);
+          : await (await import("../../exercises/run/live-guest.ts")).botAsGuest(exercise, workFolder, capturesFolder);
       const { parseChange } = await import("../mitm/changes.ts");
       const attack = mitm && { changes: (change ?? []).map(parseChange), isInsecure: insecure === true };
       process.exitCode = await runLive({ ...options, attack, script: script ? (say ?? []) : undefined, guest });

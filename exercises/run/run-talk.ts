@@ -1,9 +1,9 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
+import { holdTalk } from "../layers/hold-talk.ts";
+import { texts } from "../layers/texts.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
-import { holdTalk } from "./hold-talk.ts";
-import { texts } from "./texts.ts";
 
 /** Holds the conversation of an exercise for the student of this folder. Throws a LabError where it has none. */
 export async function runTalkOf(typed: string, port: number, workFolder: string): Promise<void> {

@@ -10,12 +10,12 @@ import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
+import { runBot } from "../bot/bot.ts";
+import { texts } from "../bot/texts.ts";
 import { type CourseEntry, exerciseOf, loadCourse } from "../course.ts";
 import type { WantedCapture } from "../evidence/wanted-capture.ts";
 import { refuseDeadLinks } from "../student/own-file.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
-import { runBot } from "./bot.ts";
-import { texts } from "./texts.ts";
 
 /** By name, so that the client can ask for it by name (SNI). */
 const host = "localhost";

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
+import { runBot } from "../bot/bot.ts";
+import type { Guest } from "../bot/guest.ts";
+import { botName } from "../bot/join-as-bot.ts";
+import { texts } from "../bot/texts.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 import { phraseOf } from "../student/student.ts";
-import { runBot } from "./bot.ts";
-import type { Guest } from "./guest.ts";
-import { botName } from "./join-as-bot.ts";
-import { texts } from "./texts.ts";
 
 /**
  * The bot of an exercise as a guest of the playground, where it speaks and is recorded as the exercise wants it. Throws

@@ -1,9 +1,9 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
+import { runBot } from "../bot/bot.ts";
+import { texts } from "../bot/texts.ts";
 import { exerciseOf, loadCourse } from "../course.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
-import { runBot } from "./bot.ts";
-import { texts } from "./texts.ts";
 
 interface Options {
   readonly plain?: true;
