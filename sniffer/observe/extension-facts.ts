@@ -22,6 +22,7 @@ export interface MessageFacts {
   compression?: readonly string[];
   extensions?: readonly string[];
   ja4?: string;
+  ja4AsPrinted?: string;
   groups?: readonly string[];
   group?: string;
   keyShares?: readonly string[];

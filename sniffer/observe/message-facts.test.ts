@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Conversation } from "../../testing/sniffer/conversation.ts";
+import { fixturesFolder } from "../../testing/sniffer/corpus.ts";
 import { hexBytes, u16, u32, with8, with16, with24 } from "../../testing/sniffer/frame-parts.ts";
 import { observe, ofKind } from "../../testing/sniffer/observe.ts";
 import { handshakeMessage, tlsRecord } from "../../testing/sniffer/packets.ts";
@@ -530,4 +533,14 @@ test("an alert is two numbers of RFC 8446 section 6, with or without a name, and
   expect(alert("0979")).toEqual({ level: 9, description: alertDescription.ech_required });
   expect(alertDescription.nameOf(alert("02fa").description)).toBe("0xfa");
   expect(() => alert("02")).toThrow("Description needs 1 byte, 0 left");
+});
+
+test("every published JA4 is among the facts, and the printed one is there only where it differs", () => {
+  const file = readFileSync(join(fixturesFolder, "ja4-published.json"), "utf8");
+  const published = JSON.parse(file) as readonly { readonly ja4: string; readonly hello: string }[];
+  const facts = published.map(({ hello }) => messageFacts(readMessage(new Reader(Buffer.from(hello, "base64")), {})));
+  for (const [index, { ja4 }] of published.entries()) {
+    expect([facts[index]!.ja4, facts[index]!.ja4AsPrinted]).toContain(ja4);
+  }
+  expect(facts.filter((one) => "ja4AsPrinted" in one)).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { hex } from "../wire/decode/reader.ts";
 import { certificateFacts } from "../wire/tls/certificate-facts.ts";
-import { ja4 } from "../wire/tls/ja4.ts";
+import { ja4, ja4AsPrinted } from "../wire/tls/ja4.ts";
 import { certificateCompression } from "../wire/tls/messages/compressed-certificate.ts";
 import { statusType } from "../wire/tls/messages/extensions.ts";
 import { chosenVersion, compressionMethod, hasDowngradeMark } from "../wire/tls/messages/hello.ts";
@@ -69,6 +69,8 @@ function readClientHello(hello: ClientHello, facts: MessageFacts): void {
   extensionFacts(hello, facts);
   const fingerprint = ja4(hello);
   if (fingerprint !== undefined) facts.ja4 = fingerprint;
+  const printed = ja4AsPrinted(hello);
+  if (printed !== undefined) facts.ja4AsPrinted = printed;
 }
 
 function readServerHello(hello: ServerHello, facts: MessageFacts): void {

@@ -163,6 +163,8 @@ export interface TlsMessageObservation extends StreamPart {
   readonly pskModes?: readonly string[];
   /** The fingerprint of a ClientHello: see sniffer/wire/tls/ja4.ts. */
   readonly ja4?: string;
+  /** What FoxIO's own program prints, where that is another fingerprint. */
+  readonly ja4AsPrinted?: string;
   readonly certificates?: readonly CertificateFacts[];
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }

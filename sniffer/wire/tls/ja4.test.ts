@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
 import { Reader } from "../decode/reader.ts";
-import { ja4 } from "./ja4.ts";
+import { ja4, ja4AsPrinted } from "./ja4.ts";
 import type { ClientHello } from "./messages/message.ts";
 import { readMessage } from "./messages/read-message.ts";
 
@@ -104,18 +104,37 @@ interface Published {
 const published = JSON.parse(readFileSync(join(fixturesFolder, "ja4-published.json"), "utf8")) as readonly Published[];
 
 /**
- * The one difference. The first protocol that this client offers is the bytes BA AD: of bytes that are no letters, the specification takes the
- * first and last hexadecimal digit. FoxIO's tools still print "9" for each; its author says that the documentation is right (FoxIO-LLC/ja4,
- * issues 178 and 326).
+ * The one that the specification has another value for. The first protocol that this client offers is the bytes BA AD:
+ * of bytes that are no letters, the specification takes the first and last hexadecimal digit, "bd", and so does
+ * Wireshark. FoxIO's programs print "9" for each, and that was published; its author says that the specification is
+ * right (issues 178 and 326 of FoxIO-LLC/ja4). The lab shows both.
  */
 const bySpecification: Readonly<Record<string, string>> = {
   t13d151699_8daaf6152771_e5627efa2ab1: "t13d1516bd_8daaf6152771_e5627efa2ab1",
 };
 
-test.each([...new Set(published.map(({ capture }) => capture))])("the published values of %s", (wanted) => {
+test.each([...new Set(published.map(({ capture }) => capture))])("the published values of %s are shown", (wanted) => {
   for (const { ja4: value, hello: bytes } of published.filter(({ capture }) => capture === wanted)) {
     const read = readMessage(new Reader(Buffer.from(bytes, "base64")), {}) as ClientHello;
+    expect([ja4(read), ja4AsPrinted(read)]).toContain(value);
     expect(ja4(read)).toBe(bySpecification[value] ?? value);
+    // The explanation of a ClientHello, in the inspector and `lab decode`.
+    const noted = Reader.noting(Buffer.from(bytes, "base64"));
+    readMessage(noted, {});
+    expect(JSON.stringify(noted.fields)).toContain(value);
+  }
+});
+
+test("what FoxIO's program prints is there only where it is something else", () => {
+  const letters = (alpn: string) => {
+    const bytes = `${(alpn.length / 2).toString(16).padStart(2, "0")}${alpn}`;
+    return ja4AsPrinted(hello(suites, types, { alpn: bytes }))?.slice(8, 10);
+  };
+  // Its own test has 9, 99, 9x, x9 and the first alone; the others are characters that it keeps as they are.
+  const printed = { ba: "90", baad: "99", baba78ad: "99", "78ad": "x9", ad78: "9x", "61": "a0", "2061": " a" };
+  for (const [bytes, wanted] of Object.entries(printed)) expect(letters(bytes), bytes).toBe(wanted);
+  for (const bytes of ["6832", "687474702f312e31", "61ad62", "", "0a0a", "617f"]) {
+    expect(letters(bytes), bytes).toBeUndefined();
   }
 });
 

@@ -21,17 +21,32 @@ import { extensionType } from "./registry/iana-names.ts";
  *     │└ the highest version
  *     └ TCP
  */
-export function ja4({
-  legacyVersion,
-  cipherSuites,
-  compressionMethods,
-  extensions = [],
-}: ClientHello): string | undefined {
+export function ja4(hello: ClientHello): string | undefined {
+  return fingerprint(hello, protocolLetters(firstProtocol(hello)));
+}
+
+/**
+ * The fingerprint that FoxIO's own program (ja4 in Rust, June 2026) prints, where it is another one: some published
+ * values are of this form. It does not write a protocol in hexadecimal: it takes the first and last character as they
+ * are, "9" for a byte that is not ASCII, and "0" for the last of a single one. Of control characters it prints what
+ * tshark makes of them, which depends on the version: undefined.
+ */
+export function ja4AsPrinted(hello: ClientHello): string | undefined {
+  const protocol = firstProtocol(hello);
+  const letters = printedLetters(protocol);
+  if (letters === undefined || letters === protocolLetters(protocol)) return undefined;
+  return fingerprint(hello, letters);
+}
+
+function fingerprint(
+  { legacyVersion, cipherSuites, compressionMethods, extensions = [] }: ClientHello,
+  protocol: string,
+): string | undefined {
   if (cipherSuites === undefined || compressionMethods === undefined) return undefined;
   const suites = cipherSuites.filter((suite) => !isGrease(suite));
   const types = extensions.map(({ type }) => type).filter((type) => !isGrease(type));
-  const isNamed = types.includes(extensionType.server_name);
-  const begin = `t${versionOf(legacyVersion, extensions)}${isNamed ? "d" : "i"}${two(suites.length)}${two(types.length)}${protocolOf(extensions)}`;
+  const name = types.includes(extensionType.server_name) ? "d" : "i";
+  const begin = `t${versionOf(legacyVersion, extensions)}${name}${two(suites.length)}${two(types.length)}${protocol}`;
   return `${begin}_${hashOf(sorted(suites))}_${hashOf(extensionText(types, extensions))}`;
 }
 
@@ -50,18 +65,28 @@ function versionOf(legacy: number | undefined, extensions: readonly Extension[])
   return versionNames[highest ?? 0] ?? "00";
 }
 
-/**
- * The first and last letter of the first protocol. If they are not letters or digits, those of its hexadecimal form.
- */
-function protocolOf(extensions: readonly Extension[]): string {
+function firstProtocol({ extensions = [] }: ClientHello): Buffer {
   const data = extensions.find(({ type }) => type === extensionType.application_layer_protocol_negotiation)?.data;
   const length = data?.[2] ?? 0;
-  const name = Buffer.from(data?.subarray(3, 3 + length) ?? []);
-  if (name.length === 0) return "00";
-  const [first, last] = [name[0]!, name.at(-1)!].map((byte) => String.fromCharCode(byte));
-  if (/^[0-9A-Za-z]{2}$/.test(`${first}${last}`)) return `${first}${last}`;
-  const digits = name.toString("hex");
+  return Buffer.from(data?.subarray(3, 3 + length) ?? []);
+}
+
+/** The first and last letter. If they are not letters or digits, those of the hexadecimal form. */
+function protocolLetters(protocol: Buffer): string {
+  if (protocol.length === 0) return "00";
+  const letters = String.fromCharCode(protocol[0]!, protocol.at(-1)!);
+  if (/^[0-9A-Za-z]{2}$/.test(letters)) return letters;
+  const digits = protocol.toString("hex");
   return `${digits[0]}${digits.at(-1)}`;
+}
+
+function printedLetters(protocol: Buffer): string | undefined {
+  const isControl = (byte: number) => byte < 0x20 || byte === 0x7f;
+  if (protocol.some((byte, index) => (index === 0 || index === protocol.length - 1) && isControl(byte)))
+    return undefined;
+  const letter = (byte: number | undefined) =>
+    byte === undefined ? "0" : byte > 0x7f ? "9" : String.fromCharCode(byte);
+  return letter(protocol[0]) + letter(protocol.length > 1 ? protocol.at(-1) : undefined);
 }
 
 /**

@@ -2,6 +2,7 @@
 export const values = {
   grease: (number: string) => `GREASE (${number})`,
   ssl2Suite: (number: string) => `SSL2 ${number}`,
-  ja4: (fingerprint: string) => `which program? JA4 ${fingerprint}`,
+  ja4: (fingerprint: string, printed: string | undefined) =>
+    `which program? JA4 ${fingerprint}${printed === undefined ? "" : ` (FoxIO's program prints ${printed})`}`,
   unreadable: (bytes: string) => `${bytes}, unreadable without the key`,
 } as const;

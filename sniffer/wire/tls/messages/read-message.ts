@@ -1,6 +1,6 @@
 import { DecodeError, type Reader } from "../../decode/reader.ts";
 import type { Writable } from "../../decode/writable.ts";
-import { ja4 } from "../ja4.ts";
+import { ja4, ja4AsPrinted } from "../ja4.ts";
 import { handshakeType } from "../names.ts";
 import { values } from "../texts.ts";
 import {
@@ -87,7 +87,7 @@ function form<Kind extends TlsMessage["kind"]>(
 /** The JA4 fingerprint of a ClientHello, as the value of its closed group of fields. */
 function fingerprint(hello: ClientHello): string {
   const value = ja4(hello);
-  return value === undefined ? "" : values.ja4(value);
+  return value === undefined ? "" : values.ja4(value, ja4AsPrinted(hello));
 }
 
 function readOther(reader: Reader, message: Writable<OtherMessage>): void {
