@@ -1,7 +1,7 @@
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** What happened to the accounts, for the operator. Never a secret; e-mail addresses only where an e-mail failed. */
+/** Events of the accounts, for the operator. Never a secret; an e-mail address only if its e-mail failed. */
 export type AccountEvent =
   | {
       readonly kind: "registered" | "login-failed" | "code-wrong" | "held-up";
@@ -9,7 +9,7 @@ export type AccountEvent =
       readonly address: string;
     }
   | { readonly kind: "password-changed"; readonly names: readonly string[] }
-  /** A server that spies has opened a file on its way to someone; what it read is not cleaned. */
+  /** A server that spies has opened a file on its way to a user; what it read is not cleaned. */
   | {
       readonly kind: "read";
       readonly owner: string;

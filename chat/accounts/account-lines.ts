@@ -4,7 +4,7 @@ import type { Account } from "./account-store.ts";
 import { storageOf } from "./password-record.ts";
 import { texts } from "./texts.ts";
 
-/** The accounts as a table, never with anything of a password but how it is stored. */
+/** The accounts as a table. Of a password it shows only how it is stored. */
 export function accountLines(accounts: readonly Account[]): readonly string[] {
   if (accounts.length === 0) return [texts.noAccounts];
   const rows = accounts.map(({ name, email, password, registered }) => [

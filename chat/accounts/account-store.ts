@@ -4,10 +4,10 @@ import { nameSkeleton } from "../protocol/look-alikes.ts";
 
 /** Most accounts of one server. */
 export const MAX_ACCOUNTS = 10_000;
-/** Most accounts of one address that an e-mail is about, the oldest first. */
+/** Most accounts of one address in one e-mail, the oldest first. */
 const MAX_ACCOUNTS_AN_EMAIL = 5;
 
-/** An account as it is in the file. `password` is a record of password-record.ts; times are ISO 8601 in UTC. */
+/** An account as in the file. `password` is a record of password-record.ts; times are ISO 8601 in UTC. */
 export interface Account {
   readonly id: number;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Account {
   readonly registered: string;
 }
 
-/** A code that waits to be used: `expires` in milliseconds since 1970. */
+/** An unused code: `expires` in milliseconds since 1970. */
 export interface WaitingCode {
   readonly code: string;
   readonly expires: number;
@@ -26,8 +26,8 @@ export interface WaitingCode {
 const columns = "id, name, email, password, registered";
 
 /**
- * The accounts in their SQLite file. Each method is one statement or one transaction, on the disk when it returns, or not done at all:
- * then it throws what SQLite says.
+ * The accounts in their SQLite file. Each method is one statement or one transaction. When it returns, everything is on
+ * the disk. If it throws SQLite's error, nothing was changed.
  */
 export class AccountStore {
   private readonly sql: Statements;
@@ -40,7 +40,7 @@ export class AccountStore {
     return (this.sql.get("SELECT count(*) AS size FROM accounts") as { size: number }).size;
   }
 
-  /** All accounts, in the order of their names. */
+  /** All accounts, by name. */
   list(): readonly Account[] {
     return this.sql.all(`SELECT ${columns} FROM accounts ORDER BY name`) as Account[];
   }
@@ -54,7 +54,7 @@ export class AccountStore {
     return this.sql.get("SELECT id FROM accounts WHERE look = ?", nameSkeleton(name)) !== undefined;
   }
 
-  /** The accounts of an e-mail address, the oldest first, as many as an e-mail is about. */
+  /** The accounts of an e-mail address, the oldest first, at most as many as in one e-mail. */
   ofEmail(email: string): readonly Account[] {
     const most = MAX_ACCOUNTS_AN_EMAIL;
     return this.sql.all(
@@ -63,7 +63,7 @@ export class AccountStore {
     ) as Account[];
   }
 
-  /** Adds an account; false where the name is taken by now. */
+  /** Adds an account; false if the name was taken meanwhile. */
   add(account: { readonly name: string; readonly email: string; readonly password: string }): boolean {
     const { name, email, password } = account;
     const now = new Date().toISOString();
@@ -74,7 +74,7 @@ export class AccountStore {
     return changes === 1;
   }
 
-  /** Gives the accounts of these ids new records, in one transaction. */
+  /** Stores new password records for the accounts of these ids, in one transaction. */
   setPasswords(records: ReadonlyMap<number, string>): void {
     const now = new Date().toISOString();
     this.sql.whole(() => {
@@ -83,12 +83,12 @@ export class AccountStore {
     });
   }
 
-  /** The code that waits for this address. */
+  /** The unused code for this address. */
   codeOf(email: string): WaitingCode | undefined {
     return this.sql.get("SELECT code, expires, tries FROM codes WHERE email = ?", email) as WaitingCode | undefined;
   }
 
-  /** Gives the address a new code, in place of the one that it had. Those that are too old go. */
+  /** Stores a new code for the address, which replaces an older one. Removes expired codes. */
   putCode(email: string, code: string, expires: number, now: number): void {
     this.sql.whole(() => {
       this.sql.run("DELETE FROM codes WHERE expires < ?", now);
@@ -101,19 +101,22 @@ export class AccountStore {
     });
   }
 
-  /** One try for the code of this address. Where there is none, as much is written elsewhere: both take the same time. */
+  /**
+   * Counts one try for the code of this address. Without a code it writes the same amount elsewhere: both take the same
+   * time.
+   */
   countTry(email: string): void {
     const { changes } = this.sql.run("UPDATE codes SET tries = tries + 1 WHERE email = ?", email);
     if (changes === 0)
       this.sql.run("INSERT OR REPLACE INTO settings (name, value) VALUES ('idle', ?)", `${Date.now()}`);
   }
 
-  /** The code is used; false where it is gone already. */
+  /** Removes a used code; false if it was gone already. */
   spendCode(email: string): boolean {
     return this.sql.run("DELETE FROM codes WHERE email = ?", email).changes === 1;
   }
 
-  /** A random secret of this database, in hexadecimal; made when it is first asked for. */
+  /** A random secret of this database, in hexadecimal. The first call makes it. */
   secret(name: string): string {
     this.sql.run("INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)", name, randomBytes(32).toString("hex"));
     return (this.sql.get("SELECT value FROM settings WHERE name = ?", name) as { value: string }).value;

@@ -14,13 +14,13 @@ import { Tries } from "./tries.ts";
 import { WorkQueue } from "./work-queue.ts";
 import { codeEmail, type Email, passwordEmail } from "./write-email.ts";
 
-/** How long no try must have been refused before the operator reads of one again, in milliseconds: a storm is one line. */
+/** After this many milliseconds without a refused try, the operator sees the next one: many refusals give one line. */
 const heldUpPause = 5_000;
 
-/** How long the end waits for e-mails, in milliseconds. */
+/** How long `close` waits for e-mails, in milliseconds. */
 const closePatience = 3_000;
 
-/** What a client has to show: the password itself, its SHA-256, or a proof that it knows it. */
+/** What a client must send: the password itself, its SHA-256, or a proof that it knows the password. */
 export type LoginForm = "words" | "hash" | "scram";
 
 export interface AccountsOptions {
@@ -28,37 +28,38 @@ export interface AccountsOptions {
   readonly storage: Storage;
   readonly recovery: Recovery;
   readonly cost: Cost;
-  /** Whether secrets may cross the wire in the clear, for the lesson. */
+  /** Whether secrets may cross the wire unencrypted, for the lesson. */
   readonly allowsClear: boolean;
-  /** The files of the accounts, where the server keeps any. */
+  /** The files of the accounts, if the server keeps files. */
   readonly files?: FileStore | undefined;
-  /** Sends an e-mail. Rejects with the reason, in words. */
+  /** Sends an e-mail. Rejects with the reason in words. */
   readonly send: (email: Email) => Promise<void>;
 }
 
-/** Who registers. All has been checked. */
+/** A new account. Everything in it was checked. */
 interface NewAccount {
   readonly name: string;
   readonly email: string;
-  /** For files and sealed lines; who has none yet can give them later. */
+  /** For files and sealed lines. Without keys here, the user can give them later. */
   readonly keys?: PublicKeys | undefined;
 }
 
-/** Where a request comes from, for the limits and the operator. */
+/** The origin of a request, for the limits and the operator. */
 export interface Origin {
   /** The address without the port. */
   readonly address: string;
 }
 
 /**
- * The rules of the accounts: registering, logging in and recovering, with limits. All answers are refusals, or undefined where it is done. The
- * buffers with secrets belong to the caller, who wipes them. Throws what SQLite says; `trouble` makes a refusal of it. Knows no connections.
+ * The rules of the accounts: register, log in and recover, with limits. Each method returns a refusal, or undefined
+ * after success. Buffers with secrets belong to the caller, who wipes them. Throws SQLite's errors; `trouble` turns
+ * them into refusals. Knows no connections.
  */
 export class Accounts {
   readonly options: AccountsOptions;
   /** Set by the server. */
   onEvent: (event: AccountEvent) => void = () => {};
-  /** These accounts have a new password: their connections end. Set by the server. */
+  /** These accounts have a new password, so their connections end. Set by the server. */
   onNewPassword: (names: readonly string[]) => void = () => {};
   private readonly store: AccountStore;
   private readonly queue = new WorkQueue();
@@ -66,7 +67,7 @@ export class Accounts {
   private readonly emails = new Tries();
   private readonly posting = new Set<Promise<void>>();
   private readonly scramSecret: string;
-  /** When a try was last refused. */
+  /** When a try was refused for the last time. */
   private heldUpAt = Number.NEGATIVE_INFINITY;
 
   constructor(store: AccountStore, options: AccountsOptions) {
@@ -79,7 +80,7 @@ export class Accounts {
     return this.store.list();
   }
 
-  /** Why nobody can register under this name now. */
+  /** Why this name is not free for a new account. */
   nameProblem(name: string): Refusal | undefined {
     if (this.store.size >= MAX_ACCOUNTS) return refusal("accounts-full", MAX_ACCOUNTS);
     return this.store.isTaken(name) ? refusal("name-taken", name) : undefined;
@@ -89,7 +90,7 @@ export class Accounts {
     const { storage, cost } = this.options;
     const record = await this.queue.add(partyOf(from.address), () => makeRecord(password, storage, cost));
     if (record === undefined) return refusal("busy");
-    const problem = this.nameProblem(name); // Someone else may have been quicker.
+    const problem = this.nameProblem(name); // Another client may have been faster.
     if (problem !== undefined) return problem;
     if (!this.store.add({ name, email, password: record })) return refusal("name-taken", name);
     if (keys !== undefined) this.options.files?.setKeys(name, keys);
@@ -97,7 +98,7 @@ export class Accounts {
     return undefined;
   }
 
-  /** Judges the password, or its SHA-256 where the server takes that. */
+  /** Checks the password, or its SHA-256 if the server uses that. */
   async logIn(name: string, secret: Buffer, from: Origin): Promise<Refusal | undefined> {
     return this.tried(name, from, async () => {
       const record = this.store.find(name)?.password;
@@ -106,12 +107,15 @@ export class Accounts {
     });
   }
 
-  /** Judges a proof that is made without waiting. */
+  /** Checks a proof; `isProved` is synchronous. */
   async logInByProof(name: string, from: Origin, isProved: () => boolean): Promise<Refusal | undefined> {
     return this.tried(name, from, async () => isProved());
   }
 
-  /** What a SCRAM exchange needs. For an unknown name the same salt every time, as RFC 5802, section 5.1 asks, and keys that fit nothing. */
+  /**
+   * The data for a SCRAM exchange. For an unknown name always the same salt (RFC 5802, section 5.1), and keys that fit
+   * no password.
+   */
   scramRecord(name: string): ScramRecord {
     const known = scramOf(this.store.find(name)?.password);
     if (known !== undefined) return known;
@@ -120,18 +124,18 @@ export class Accounts {
     return { salt, iterations, storedKey: randomBytes(32), serverKey: randomBytes(32) };
   }
 
-  /** Sends a code to the address if it belongs to an account. What comes of it shows only in the e-mail. */
+  /** Sends a code to the address if it belongs to an account. The answer does not show whether it does. */
   askForCode(email: string, from: Origin): Refusal | undefined {
     const wait = this.emails.begin([email, partyOf(from.address)], Date.now());
     if (wait > 0) return tooMany(wait);
-    // Weak codes are for guessing: this one is there before the first guess can be read. A strong one is made after the answer, so that
-    // the answer takes as long for an address that belongs to no account.
+    // A weak code exists to be guessed: it must be stored before the first guess. A strong one is made after the
+    // answer, so the answer takes as long for an unknown address.
     if (this.options.recovery === "weak") void this.sendCode(email, from);
     else setImmediate(() => void this.sendCode(email, from));
     return undefined;
   }
 
-  /** Judges a code that was sent to this address. It is good once. */
+  /** Checks a code that was sent to this address. A right code works once. */
   async spendCode(email: string, typed: Buffer, from: Origin): Promise<Refusal | undefined> {
     if (this.options.recovery === "weak") return this.spendWeakCode(email, typed);
     return this.tried(
@@ -147,7 +151,7 @@ export class Accounts {
     );
   }
 
-  /** Gives the accounts of an address a new password, after a code was used. Returns their names. */
+  /** Stores a new password for the accounts of an address, after a code was used. Returns their names. */
   async changePassword(email: string, password: Buffer, from: Origin): Promise<{ names: readonly string[] } | Refusal> {
     const accounts = this.store.ofEmail(email);
     const { storage, cost } = this.options;
@@ -165,14 +169,14 @@ export class Accounts {
     return { names };
   }
 
-  /** Waits for the e-mails that are on their way, for a moment, and closes the file. */
+  /** Waits a short time for e-mails on their way, then closes the file. */
   async close(): Promise<void> {
     const late = setTimeout(closePatience, undefined, { ref: false });
     await Promise.race([Promise.allSettled(this.posting), late]);
     this.store.close();
   }
 
-  /** A try counts before it is judged; pieces of work are done one by one, so that no two tries are judged at once. */
+  /** Counts a try before the check. Tries are checked one by one, never two at once. */
   private fitsCode(email: string, code: Buffer): Promise<boolean> {
     const waiting = this.store.codeOf(email);
     const isGood = waiting !== undefined && waiting.expires > Date.now() && waiting.tries < MAX_CODE_TRIES;
@@ -218,7 +222,7 @@ export class Accounts {
     }
   }
 
-  /** One try, counted for the account and for the address. `judge` gives undefined where too many wait. */
+  /** One try, counted for the account and for the address. `judge` returns undefined if too many tries wait. */
   private async tried(
     name: string,
     from: Origin,
@@ -244,7 +248,7 @@ export class Accounts {
     return isRight ? undefined : refusal("busy");
   }
 
-  /** What the file cannot do: the operator reads why. */
+  /** The file failed: the operator reads why. */
   trouble(error: unknown): Refusal {
     this.onEvent({ kind: "trouble", why: databaseReason(error) });
     return refusal("accounts-trouble");

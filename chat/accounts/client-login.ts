@@ -9,48 +9,48 @@ import type { LoginForm } from "./accounts.ts";
 import { type Binding, exporterLabel, exporterLength, ScramClient } from "./scram.ts";
 import { texts } from "./texts.ts";
 
-/** What the person is asked for, unseen. */
+/** A secret that the user types; the screen does not show it. */
 export type SecretKind = "password" | "again" | "code" | "new-password" | "new-again";
 
 export interface ClientLoginOptions {
   readonly name: string;
-  /** Makes the account first, with this e-mail address. */
+  /** Registers first, with this e-mail address. */
   readonly register?: string | undefined;
   /** Gives the public half of the person's keys, for the new account; asked for only when the server has shown that it has accounts. */
   readonly keys?: (() => Promise<PublicKeys | undefined>) | undefined;
-  /** Asks for a new password first, by an e-mail to this address. */
+  /** Replaces the password first, with an e-mail to this address. */
   readonly recover?: string | undefined;
-  /** The only way to log in that will do; without it, what the server asks for. */
+  /** The only form of log-in to accept. Without it, the one that the server asks for. */
   readonly form?: LoginForm | undefined;
   readonly ask: (what: SecretKind) => Promise<string>;
-  /** The password is in a file: it would be refused a second time, too. */
+  /** The password comes from a file: after a refusal, a second try would send the same one. */
   readonly isFromFile?: boolean;
-  /** What the server says meanwhile. */
+  /** Shows the server's messages. */
   readonly tell: (line: string) => void;
-  /** What the person should know before a secret is typed. */
+  /** Shows a warning before the user types a secret. */
   readonly warn: (line: string) => void;
 }
 
-/** What is wrong with a new password, or with the moment; the person types it again. */
+/** Refusals of a new password, or of the moment: the user types it again. */
 const slips: ReadonlySet<string> = new Set<RefusalCode>([
   ...(["password-short", "password-long", "passwords-differ", "busy"] as const),
 ]);
 
-/** The connection as a log-in sees it. */
+/** The connection, for a log-in. */
 export interface LoginChannel {
   readonly protection: Protection;
   exportKeys(length: number, label: string): Buffer;
 }
 
 /**
- * The client's part before the welcome, where names belong to accounts. It remembers the password as long as the program runs, so that a lost
- * connection comes back by itself.
+ * The client's part before the welcome, on servers with accounts. It remembers the password while the program runs, so
+ * that it can connect again by itself.
  */
 export class ClientLogin {
   private readonly options: ClientLoginOptions;
   private password: string | undefined;
   private isNew = false;
-  /** What still has to be done once before logging in. */
+  /** A task that comes once before the log-in. */
   private errand: "register" | "recover" | undefined;
   private isAskingForAccounts = false;
   private scram: ScramClient | undefined;
@@ -74,7 +74,10 @@ export class ClientLogin {
     return this.errand === "recover" ? `/recover ${recover}` : name;
   }
 
-  /** What to answer to a line of the server; undefined where it wants no answer. Rejects with a LabError where the server must not get one. */
+  /**
+   * The answer to a line of the server; undefined if there is none. Rejects with a LabError if the server must not get
+   * an answer.
+   */
   hear(delivery: Delivery, channel: LoginChannel): Promise<string | undefined> | undefined {
     if (delivery.kind === "registered" || delivery.kind === "password-changed") {
       this.errand = undefined;
@@ -82,7 +85,7 @@ export class ClientLogin {
     }
     if (delivery.kind === "refusal" && delivery.code === "account-incomplete" && this.isAskingForAccounts)
       return this.registerWithKeys();
-    // Server-final is an answer of its own form; a server that does not prove itself is none that knows the account.
+    // Server-final has a form of its own. A server that cannot prove itself does not know the account.
     if (delivery.kind === "answer" && delivery.text.startsWith("v=") && this.scram !== undefined)
       return this.finishProof(delivery.text);
     if (delivery.kind === "refusal" && this.isAskedAgain(delivery.code)) {
@@ -93,7 +96,10 @@ export class ClientLogin {
     return delivery.kind === "question" ? this.answer(delivery.text, channel) : undefined;
   }
 
-  /** Why a server that lets one in is not to be trusted: where SCRAM is used, it must have proved itself first (RFC 5802, section 5). */
+  /**
+   * Why the server must not be trusted although it accepted the log-in: with SCRAM it must have proved itself first
+   * (RFC 5802, section 5).
+   */
   faultOfServer(): LabError | undefined {
     const wantsProof = this.options.form === "scram" || this.scram !== undefined;
     return wantsProof && !this.isServerProved ? serverNotProved() : undefined;
@@ -144,7 +150,7 @@ export class ClientLogin {
     return code === "code-wrong" || (this.isNew && !this.options.isFromFile && slips.has(code));
   }
 
-  /** The password, asked for once. */
+  /** The password. The user is asked only once. */
   private async known(channel: LoginChannel): Promise<string> {
     return this.password ?? this.ask("password", channel);
   }
@@ -160,7 +166,7 @@ export class ClientLogin {
 
   private beginScram(mechanism: string, channel: LoginChannel): string {
     this.mustBe("scram");
-    // Over TLS only the bound kind: an attacker in the middle could ask for the other.
+    // Over TLS only the bound form: an attacker in the middle could ask for the other one.
     const isBound = mechanism.endsWith("-PLUS");
     if (isBound !== (channel.protection.kind === "tls"))
       throw new LabError(texts.wrongMechanism(mechanism), texts.perhapsInTheMiddle);

@@ -10,8 +10,8 @@ const localPart = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*$/;
 const domain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /**
- * The address as it is kept, in lower case; or why it is refused. Quoted parts, comments, Unicode and addresses in brackets are legal mail
- * and are refused all the same: what is left cannot become a second header, a second recipient or an option.
+ * The address as it is stored, in lower case, or why it is refused. Quoted parts, comments, Unicode and addresses in
+ * brackets are legal, but refused: so no address can become a second header, a second recipient or an option.
  */
 export function readEmail(text: string): { readonly email: string } | { readonly problem: Refusal } {
   const email = text.toLowerCase();

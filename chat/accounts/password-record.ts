@@ -5,25 +5,28 @@ import { readScramRecord, type ScramRecord, scramKeys, scramRecordText } from ".
 /** How passwords are stored. */
 export type Storage = "scrypt" | "sha256" | "scram";
 
-/** What a guess costs: the logarithm of scrypt's N, and the iterations of PBKDF2 for SCRAM. */
+/** The cost of a guess: the logarithm of scrypt's N, and the iterations of PBKDF2 for SCRAM. */
 export interface Cost {
   readonly log2N: number;
   readonly iterations: number;
 }
 
-/** What OWASP's Password Storage Cheat Sheet recommends: scrypt with N = 2^17, r = 8, p = 1 (128 MiB); PBKDF2 with 600,000 rounds. */
+/**
+ * The recommendation of OWASP's Password Storage Cheat Sheet: scrypt with N = 2^17, r = 8, p = 1 (128 MiB); PBKDF2 with
+ * 600,000 rounds.
+ */
 export const usualCost: Cost = { log2N: 17, iterations: 600_000 };
 
 const saltLength = 16;
 const hashLength = 32;
 const [blockSize, parallelism] = [8, 1];
-/** Most that a record in the file may ask for; N doubles the memory with each step. */
+/** The largest cost in a record that is accepted; each step doubles the memory. */
 const MAX_LOG2_N = 18;
 
 const scryptAsync = promisify<Buffer, Buffer, number, object, Buffer>(scrypt);
 const pbkdf2Async = promisify(pbkdf2);
 
-/** What is kept in place of a password, as text. The password's bytes are not kept. */
+/** The text that is stored instead of the password. It does not contain the password. */
 export async function makeRecord(password: Buffer, storage: Storage, cost: Cost): Promise<string> {
   const salt = randomBytes(saltLength);
   if (storage === "sha256") return sha256Record(createHash("sha256").update(password).digest("hex"));
@@ -33,8 +36,8 @@ export async function makeRecord(password: Buffer, storage: Storage, cost: Cost)
 }
 
 /**
- * Whether the password is the one of the record. Without a record, or with one that cannot be read, the answer is no after the same work
- * as for a record of `storage`. Compares in constant time.
+ * Whether the password fits the record. Without a readable record the answer is no, after the same work as for a record
+ * of `storage`. Compares in constant time.
  */
 export async function fitsRecord(
   password: Buffer,
@@ -52,7 +55,7 @@ export async function fitsRecord(
   return timingSafeEqual((await keptKeys(password, salt, iterations)).storedKey, storedKey);
 }
 
-/** Whether the SHA-256 that a client sent in hexadecimal is the one of the record: anyone who has the record can send it. */
+/** Whether a SHA-256 in hexadecimal from a client is the one of the record. Anyone who has the record can send it. */
 export function isStoredHash(sent: Buffer, record: string | undefined): boolean {
   const read = record === undefined ? undefined : readRecord(record);
   const stored = read?.storage === "sha256" ? read.hash : randomBytes(hashLength);
@@ -60,12 +63,12 @@ export function isStoredHash(sent: Buffer, record: string | undefined): boolean 
   return timingSafeEqual(hash, stored);
 }
 
-/** What a record is, for lists; "unknown" where it cannot be read. */
+/** The kind of a record, for lists; "unknown" if it cannot be read. */
 export function storageOf(record: string): Storage | "unknown" {
   return readRecord(record)?.storage ?? "unknown";
 }
 
-/** The SCRAM keys of a record, if that is what it holds. */
+/** The SCRAM keys of a record, if it has any. */
 export function scramOf(record: string | undefined): ScramRecord | undefined {
   const read = record === undefined ? undefined : readRecord(record);
   return read?.storage === "scram" ? read.scram : undefined;
@@ -100,7 +103,7 @@ function scryptRecord(log2N: number, salt: Buffer, hash: Buffer): string {
   return `$scrypt$ln=${log2N},r=${blockSize},p=${parallelism}$${unpadded(salt)}$${unpadded(hash)}`;
 }
 
-/** What a server keeps of the keys of SCRAM: with the others anyone could log in, so they are wiped. */
+/** The keys of SCRAM that a server stores. The others are wiped: anyone could log in with them. */
 async function keptKeys(password: Buffer, salt: Buffer, iterations: number) {
   const salted = await pbkdf2Async(password, salt, iterations, hashLength, "sha256");
   const { clientKey, ...kept } = scramKeys(salted);
@@ -108,7 +111,7 @@ async function keptKeys(password: Buffer, salt: Buffer, iterations: number) {
   return kept;
 }
 
-/** The form that John the Ripper reads as Raw-SHA256. */
+/** The form of Raw-SHA256 in John the Ripper. */
 function sha256Record(hex: string): string {
   return `$SHA256$${hex}`;
 }

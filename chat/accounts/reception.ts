@@ -3,30 +3,30 @@ import { type Refusal, refusal } from "../protocol/refusal.ts";
 import type { Accounts, Origin } from "./accounts.ts";
 import { type Binding, exporterLabel, exporterLength } from "./scram.ts";
 
-/** What a reception needs of the connection. */
+/** The connection, for a reception. */
 interface Visitor extends Origin {
-  /** "TLS 1.3"; undefined in the clear. */
+  /** "TLS 1.3"; undefined without TLS. */
   readonly tlsVersion: string | undefined;
-  /** The only name it may have, where its certificate proves one. */
+  /** The only name that it may have, if its certificate proves one. */
   readonly certifiedName: string | undefined;
   /** Keying material of the TLS connection (RFC 5705). */
   readonly exportKeys: (length: number, label: string) => Buffer;
   readonly say: (line: string) => void;
-  /** The reception asks for the next line: read on. */
+  /** Asks for the next line. */
   readonly readOn: () => void;
-  /** Has proved to be the owner of this account. Returns whether there was a seat in the room. */
+  /** Called when the newcomer has proved to own this account. Returns whether there was a seat in the room. */
   readonly onEnter: (name: string) => boolean;
-  /** The same, and wants the files of the account in place of a seat; undefined where there are no files. */
+  /** The same for the files of the account instead of a seat; undefined without files. */
   readonly onFiles: ((name: string) => boolean) | undefined;
   readonly onQuit: () => void;
 }
 
-/** What the connection should do with the next line: keep it, give it as text, or give its bytes and keep no copy. */
+/** How to read the next line: not yet, as text, or as bytes without a copy. */
 export type Reading = "hold" | "line" | "secret";
 
 /**
- * What one newcomer and the server say to each other before there is a name, as one course of events: `visit.ts` reads like the conversation.
- * It asks for a line, and the line comes with `take`.
+ * The conversation between one newcomer and the server before there is a name. It is asynchronous, so `visit.ts` reads
+ * like the conversation: it asks for a line, and the line comes with `take`.
  */
 export class Reception {
   readonly accounts: Accounts;
@@ -44,19 +44,19 @@ export class Reception {
     return this.wanted;
   }
 
-  /** The next line: text, or bytes where a secret was asked for. */
+  /** The next line: text, or bytes if a secret was asked for. */
   take(line: string | Buffer): void {
     this.wanted = "hold";
     this.give(line);
   }
 
-  /** Nothing more is asked or said. */
+  /** Nothing more is asked or sent. */
   stop(): void {
     this.isOver = true;
     this.wanted = "line";
   }
 
-  /** The newcomer is in the room: what comes from now on is read for the room. */
+  /** The newcomer is in the room: later lines go there. */
   leave(): void {
     this.stop();
     this.visitor.readOn();
@@ -94,18 +94,18 @@ export class Reception {
     return isClear && !this.accounts.options.allowsClear ? refusal("secret-in-the-clear") : undefined;
   }
 
-  /** What a log-in is bound to; a refusal where TLS is too old to be bound to. */
+  /** The channel binding of a log-in, or a refusal if TLS is too old for one. */
   binding(): Binding | Refusal {
     const { tlsVersion, exportKeys } = this.visitor;
     if (tlsVersion === undefined) return { kind: "none" };
-    // In TLS 1.2 the exporter is only safe with an extension that Node does not report (RFC 9266, section 4.2).
+    // In TLS 1.2 the exporter is safe only with an extension that Node does not report (RFC 9266, section 4.2).
     if (tlsVersion !== "TLS 1.3") return refusal("tls13-needed");
     return { kind: "tls-exporter", bytes: exportKeys(exporterLength, exporterLabel) };
   }
 
   private ask(wanted: "line" | "secret"): Promise<string | Buffer> {
     return new Promise((resolve) => {
-      if (this.isOver) return; // Nobody will answer: the course of events ends here, and is forgotten.
+      if (this.isOver) return; // No answer will come: the conversation ends here, and the promise is never resolved.
       this.give = resolve;
       this.wanted = wanted;
       this.visitor.readOn();

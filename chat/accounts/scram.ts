@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-/** What a server keeps for SCRAM-SHA-256 (RFC 5802, section 3): from it nobody can log in as the client without guessing. */
+/** What a server stores for SCRAM-SHA-256 (RFC 5802, section 3): it is not enough to log in as the client. */
 export interface ScramRecord {
   readonly iterations: number;
   readonly salt: Buffer;
@@ -9,8 +9,8 @@ export interface ScramRecord {
 }
 
 /**
- * How the log-in is bound to the channel (RFC 5802, section 6): `p=tls-exporter` with the channel's own 32 bytes (RFC 9266), or none in the
- * clear. Both sides compute the bytes; a proxy in the middle has two channels, and so two different values.
+ * The channel binding of a log-in (RFC 5802, section 6): `p=tls-exporter` with the channel's 32 bytes (RFC 9266), or
+ * none without TLS. Both sides compute the bytes. A proxy in the middle has two channels, and so two different values.
  */
 export type Binding = { readonly kind: "tls-exporter"; readonly bytes: Buffer } | { readonly kind: "none" };
 
@@ -18,18 +18,18 @@ export type Binding = { readonly kind: "tls-exporter"; readonly bytes: Buffer } 
 export const exporterLabel = "EXPORTER-Channel-Binding";
 export const exporterLength = 32;
 
-/** Most rounds of PBKDF2 that a server may ask for, or a record may hold. */
+/** Most rounds of PBKDF2 that a server may ask for, or that a record may hold. */
 const MAX_ITERATIONS = 10_000_000;
 /** Fewest rounds (RFC 7677, section 4). */
 const leastIterations = 4096;
 
-/** The keys that follow from SaltedPassword, which is PBKDF2-HMAC-SHA-256 of the password. */
+/** The keys from SaltedPassword, which is PBKDF2-HMAC-SHA-256 of the password. */
 export function scramKeys(salted: Buffer): { storedKey: Buffer; serverKey: Buffer; clientKey: Buffer } {
   const clientKey = hmac(salted, "Client Key");
   return { clientKey, storedKey: sha256(clientKey), serverKey: hmac(salted, "Server Key") };
 }
 
-/** The record as PostgreSQL writes it. */
+/** The record in PostgreSQL's form. */
 export function scramRecordText({ iterations, salt, storedKey, serverKey }: ScramRecord): string {
   const [a, b, c] = [salt, storedKey, serverKey].map((bytes) => bytes.toString("base64"));
   return `SCRAM-SHA-256$${iterations}:${a}$${b}:${c}`;
@@ -45,17 +45,19 @@ export function readScramRecord(text: string): ScramRecord | undefined {
   return { iterations, salt: a!, storedKey: b!, serverKey: c! };
 }
 
-/** The server's half of one exchange, between client-first and client-final. */
+/** The server's side of one exchange, between client-first and client-final. */
 export interface ScramChallenge {
-  /** The line that the client gets. */
+  /** The line for the client. */
   readonly serverFirst: string;
-  /** Judges client-final. Returns server-final, `v=…`, or undefined where anything is wrong: which, is never said. */
+  /**
+   * Checks client-final. Returns server-final, `v=…`, or undefined for any error. The client never learns which error.
+   */
   readonly finish: (clientFinal: string) => string | undefined;
 }
 
 /**
- * Answers client-first, `p=tls-exporter,,n=NAME,r=NONCE`. Undefined where it is malformed, is for another name, or is bound to another kind of
- * channel than this one (then someone has perhaps taken the binding away).
+ * Answers client-first, `p=tls-exporter,,n=NAME,r=NONCE`. Undefined if it is malformed, has another name, or has
+ * another channel binding than this connection: an attacker may have removed it.
  */
 export function answerScram(
   clientFirst: string,
@@ -74,14 +76,14 @@ export function answerScram(
     const message = `${bare},${serverFirst},${withoutProof}`;
     const clientKey = xor(Buffer.from(proof, "base64"), hmac(record.storedKey, message));
     const isRight = timingSafeEqual(sha256(clientKey), record.storedKey);
-    clientKey.fill(0); // Who has it can log in.
+    clientKey.fill(0); // With this key anyone can log in.
     if (!isRight) return undefined;
     return `v=${hmac(record.serverKey, message).toString("base64")}`;
   };
   return { serverFirst, finish };
 }
 
-/** The client's half. */
+/** The client's side. */
 export class ScramClient {
   /** `p=tls-exporter,,n=NAME,r=NONCE`. */
   readonly first: string;
@@ -97,7 +99,7 @@ export class ScramClient {
     this.first = gs2Header(binding) + this.bare;
   }
 
-  /** What the server wants: salt and rounds. Undefined where its answer is malformed or asks for too little or too much work. */
+  /** The server's salt and rounds. Undefined if its answer is malformed, or asks for too little or too much work. */
   read(serverFirst: string): { readonly salt: Buffer; readonly iterations: number } | undefined {
     const [, nonce = "", salt = "", rounds = ""] =
       /^r=([\x21-\x2b\x2d-\x7e]+),s=([A-Za-z0-9+/=]+),i=(\d{1,8})$/.exec(serverFirst) ?? [];
@@ -107,7 +109,7 @@ export class ScramClient {
     return { salt: Buffer.from(salt, "base64"), iterations };
   }
 
-  /** client-final, for SaltedPassword. */
+  /** Client-final, from SaltedPassword. */
   finish(serverFirst: string, salted: Buffer): string {
     const nonce = /^r=([^,]+)/.exec(serverFirst)![1]!;
     const withoutProof = `c=${bindingText(this.binding)},r=${nonce}`;
@@ -127,7 +129,7 @@ function gs2Header(binding: Binding): string {
   return binding.kind === "none" ? "n,," : `p=${binding.kind},,`;
 }
 
-/** The header and the channel's bytes, which client-final repeats under the proof. */
+/** The header and the channel's bytes, which the proof in client-final covers. */
 function bindingText(binding: Binding): string {
   const bytes = binding.kind === "none" ? Buffer.alloc(0) : binding.bytes;
   return Buffer.concat([Buffer.from(gs2Header(binding)), bytes]).toString("base64");
@@ -138,7 +140,7 @@ function escapedName(name: string): string {
 }
 
 function xor(a: Buffer, b: Buffer): Buffer {
-  const result = Buffer.allocUnsafe(a.length); // In one place, so that it can be wiped.
+  const result = Buffer.allocUnsafe(a.length); // In one buffer, so that it can be wiped.
   for (const [index, byte] of a.entries()) result[index] = byte ^ b[index]!;
   return result;
 }

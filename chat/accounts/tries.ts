@@ -1,4 +1,4 @@
-/** Most wrong tries in the window, for one account and for one address. */
+/** Most wrong tries per window, for one account and for one address. */
 const MAX_TRIES = 5;
 /** How long a wrong try counts, in milliseconds. */
 const window = 60_000;
@@ -6,13 +6,14 @@ const window = 60_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Counts tries by account and by address, so that neither one account can be guessed from many addresses, nor many accounts from one.
- * A try counts from its beginning, because several may run at once; one that succeeds is taken back. Knows no clock: times are in milliseconds.
+ * Counts tries by account and by address. So nobody can guess one account from many addresses, or many accounts from
+ * one. A try counts from its beginning, because several may run at once; a successful one is taken back. Knows no
+ * clock: times are in milliseconds.
  */
 export class Tries {
   private readonly times = new Map<string, readonly number[]>();
 
-  /** Begins a try for all these keys. Returns for how long it is refused, in milliseconds; 0 if it may go on. */
+  /** Begins a try for all these keys. Returns how long it must wait, in milliseconds; 0 if it may continue. */
   begin(keys: readonly string[], now: number): number {
     const waits = keys.map((key) => {
       const recent = this.recent(key, now);
@@ -37,7 +38,7 @@ export class Tries {
     return (this.times.get(key) ?? []).filter((time) => now - time < window);
   }
 
-  /** The newest is last in the map, and the oldest is forgotten first. */
+  /** The newest is last in the map; the oldest is forgotten first. */
   private keep(key: string, times: readonly number[]): void {
     this.times.delete(key);
     if (times.length > 0) this.times.set(key, times);

@@ -25,7 +25,7 @@ export async function receive(at: Reception): Promise<void> {
   }
 }
 
-/** What a line means that is no secret: a command, or a name. */
+/** Handles a line that is not a secret: a command, or a name. */
 async function act(at: Reception, line: string): Promise<Refusal | undefined> {
   const [word = "", ...rest] = line.split(/\s+/u);
   switch (word.toLowerCase()) {
@@ -75,13 +75,13 @@ async function register(
   });
 }
 
-/** A log-in that leads to the files of the account, and not into the room. */
+/** A log-in that leads to the files of the account, not into the room. */
 async function openFiles(at: Reception, name: string): Promise<Refusal | undefined> {
   const { onFiles } = at.visitor;
   return onFiles === undefined ? refusal("no-files") : logIn(at, name.normalize("NFC"), onFiles);
 }
 
-/** `onProved` takes the one who has proved to be the owner of the account. */
+/** `onProved` is called after the proof that the newcomer owns the account. */
 async function logIn(at: Reception, name: string, onProved = at.visitor.onEnter): Promise<Refusal | undefined> {
   const { login } = at.accounts.options;
   const { certifiedName } = at.visitor;
@@ -124,7 +124,7 @@ function enter(at: Reception, name: string, onProved: (name: string) => boolean)
   return undefined;
 }
 
-/** An e-mail with a code, the code, and a new password. Nothing said here shows whether the address belongs to an account. */
+/** An e-mail with a code, the code, and a new password. No answer shows whether the address belongs to an account. */
 async function recover(at: Reception, [address, ...more]: readonly string[]): Promise<Refusal | undefined> {
   if (address === undefined || more.length > 0) return refusal("account-incomplete", texts.examples.recover);
   if (at.channelProblem !== undefined) return at.channelProblem;
@@ -145,11 +145,11 @@ async function recover(at: Reception, [address, ...more]: readonly string[]): Pr
   for (;;) {
     const problem = await withNewPassword(at, texts.questions["new-password"], change);
     if (problem === undefined) return undefined;
-    at.refuse(problem); // The code is spent: a slip of the fingers must not cost it.
+    at.refuse(problem); // The code is used up, so a typing error must not end the visit.
   }
 }
 
-/** Asks for the code until it is right, or may not be tried again. An empty line gives up. */
+/** Asks for the code until it is right, or no try is left. An empty line gives up. */
 async function spendCode(at: Reception, email: string): Promise<Refusal | undefined> {
   for (;;) {
     const code = await at.secret(texts.questions.code);
@@ -161,7 +161,7 @@ async function spendCode(at: Reception, email: string): Promise<Refusal | undefi
   }
 }
 
-/** Asks twice for a new password, until it is a good one; wipes it in any case. */
+/** Asks twice for a new password, until it is accepted. Wipes it in any case. */
 async function withNewPassword(
   at: Reception,
   prompt: string,
@@ -179,7 +179,7 @@ async function withNewPassword(
 }
 
 function passwordProblem(password: Buffer): Refusal | undefined {
-  // Bytes that go on a character begin with 10 in binary.
+  // Bytes that continue a character begin with 10 in binary.
   const characters = password.reduce((count, byte) => count + ((byte & 0xc0) === 0x80 ? 0 : 1), 0);
   if (characters < MIN_PASSWORD_CHARACTERS) return refusal("password-short", MIN_PASSWORD_CHARACTERS);
   return password.length > MAX_PASSWORD_BYTES ? refusal("password-long", MAX_PASSWORD_BYTES) : undefined;

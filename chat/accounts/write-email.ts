@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { shownCode } from "./recovery-code.ts";
 import { texts } from "./texts.ts";
 
-/** An e-mail as it crosses the wire (RFC 5322), in bytes, so that a code in it can be wiped. */
+/** An e-mail in the form of the wire (RFC 5322), as bytes, so that a code in it can be wiped. */
 export interface Email {
   readonly to: string;
   readonly message: Buffer;
@@ -21,13 +21,13 @@ export function codeEmail(to: string, names: readonly string[], code: Buffer): E
   return { to, message };
 }
 
-/** The e-mail that says that there is a new password. */
+/** The e-mail that reports a new password. */
 export function passwordEmail(to: string, names: readonly string[]): Email {
   const { subject, body } = texts.passwordEmail(names.join(", "));
   return { to, message: Buffer.from(`${head(to, subject)}${inLines(body)}`) };
 }
 
-/** Without `From`, which the sender of the e-mail puts before it. */
+/** Without `From`, which the sender adds before it. */
 function head(to: string, subject: string): string {
   const date = new Date().toUTCString().replace("GMT", "+0000");
   const lines = [

@@ -8,14 +8,14 @@ import type { OddBytes } from "./first-bytes.ts";
 import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
 
-/** Where the client wanted to go. */
+/** The server that the client wanted. */
 interface Destination {
   readonly host: string;
   readonly port: number;
   readonly tls?: unknown;
 }
 
-/** The certificate failed a check: which one, and what to do about it. A second try would not help. */
+/** The certificate failed a check: which one, and what to do. A second try would not help. */
 export class CertificateRefused extends LabError {
   readonly peer: PeerStory;
 
@@ -26,7 +26,7 @@ export class CertificateRefused extends LabError {
   }
 }
 
-/** There is no server at that address and port, at least none that can be reached from here. */
+/** No server is reachable at that address and port. */
 export class NobodyListens extends LabError {}
 
 /** The server at that address and port does not speak TLS. */
@@ -35,7 +35,7 @@ export class NotTls extends LabError {}
 /** What the server sends are no lines of a chat. A second try would not help. */
 export class NotAChat extends LabError {}
 
-/** The server answered, and refused the client before the welcome. `code` is the one on the wire (see refusal.ts); "" if there was none. */
+/** The server refused the client before the welcome. `code` is the one on the wire (see refusal.ts); "" without one. */
 export class RefusedByServer extends LabError {
   readonly code: string;
 
@@ -54,11 +54,14 @@ function refusalHint(code: string, name: string, port: number): string | undefin
   if (code === "login-failed") return accountTexts.tryRegister(name);
   if (code.endsWith("-key") || code === "key-needed") return texts.giveKey;
   if (code.startsWith("certificate-")) return texts.giveCertificate;
-  // The name of a certificate is in the text.
+  // The text already has the certificate's name.
   return code.startsWith("name-") && code !== "name-not-certified" ? texts.takeName(proposedName(name)) : undefined;
 }
 
-/** What to do about a failed check, by the check's name here or in `lab certs verify`; every other one is about the certificate itself. */
+/**
+ * The advice for a failed check, by its name here or in `lab certs verify`. All other checks are about the certificate
+ * itself.
+ */
 const adviceFor: Readonly<Record<string, keyof typeof texts.checkAdvice>> = {
   pin: "pin",
   name: "name",
@@ -68,7 +71,7 @@ const adviceFor: Readonly<Record<string, keyof typeof texts.checkAdvice>> = {
   "CA flag": "trust",
 };
 
-/** Names the first check that failed, and what to do about it. */
+/** Names the first failed check, and what to do. */
 export function refusedCertificate(peer: PeerStory, destination: Destination): CertificateRefused {
   const { check, reason } = peer.checks.find(({ ok }) => !ok)!;
   const message = texts.certificateRefused(where(destination), check, printable(reason).replace(/\.$/, ""));
@@ -77,7 +80,7 @@ export function refusedCertificate(peer: PeerStory, destination: Destination): C
   return new CertificateRefused(peer, message, hint);
 }
 
-/** Says what the system or OpenSSL reported while connecting or talking, and what to do about it. */
+/** An error of the system or of OpenSSL on a connection, in words, with what to do. */
 export function connectionError(error: Error, destination: Destination): LabError {
   const { code = "", reason } = error as NodeJS.ErrnoException & { reason?: string };
   const { host, port, tls } = destination;
@@ -120,7 +123,7 @@ export function notAChat(odd: OddBytes, destination: Destination): NotAChat {
   return new NotAChat(texts.sentNoText(at, odd.bytes), texts.lookAtBytes(printable(host), port));
 }
 
-/** The server hung up before the welcome. */
+/** The server closed the connection before the welcome. */
 export function closedEarly(destination: Destination): LabError {
   return new LabError(texts.closedBeforeWelcome(where(destination)), otherClient(destination));
 }
@@ -132,7 +135,7 @@ export function closedUnheard(destination: Destination): LabError {
   return new LabError(texts.closedUnheard(where(destination)), hint);
 }
 
-/** A server that is not the lab's may want to be spoken to in another way. */
+/** Another program that may speak the protocol of a foreign server. */
 function otherClient({ host, port, tls }: Destination): string {
   return tls === undefined ? texts.tryNc(printable(host), port) : texts.tryOpenssl(printable(host), port);
 }

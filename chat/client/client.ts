@@ -10,13 +10,13 @@ import { joinRoom } from "./join-room.ts";
 import { judged } from "./judge-server.ts";
 
 /**
- * Connects and joins. Rejects with a LabError that says what is wrong and what fixes it: nobody listening, the wrong mode, a certificate
- * that failed a check (nothing has been sent then), a name that was refused.
+ * Connects and joins. Rejects with a LabError with the reason and the remedy: no server, the wrong mode, a certificate
+ * that failed a check (nothing was sent then), or a refused name.
  */
 export async function connectClient(options: ClientOptions): Promise<ChatClient> {
   const { host, port, tls, deadline = usualDeadline } = options;
   const layers = options.layers?.();
-  // The lines of the layers' beginning belong to nothing that people say in the room.
+  // The first lines of the layers belong to no message.
   let isTapped = layers === undefined;
   const onWire: ClientOptions["onWire"] = options.onWire && ((...seen) => isTapped && options.onWire?.(...seen));
   const security = tls && { ...tls, servername: tls.servername ?? host };
@@ -38,9 +38,7 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
   return joined;
 }
 
-/**
- * Connects and judges the server, and says nothing yet; the connection is paused. Rejects as `connectClient` does.
- */
+/** Connects and checks the server, but sends nothing; the connection is paused. Rejects as `connectClient` does. */
 export async function openConnection(
   options: Pick<ClientOptions, "host" | "port" | "name" | "tls" | "deadline" | "onPeer">,
 ): Promise<Connection> {
@@ -56,7 +54,7 @@ export async function openConnection(
   return connection;
 }
 
-/** The layers' beginning. */
+/** The beginning of the layers. */
 async function throughLayers(
   connection: Connection,
   layers: ClientLayers,

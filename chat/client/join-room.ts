@@ -11,14 +11,14 @@ import { type ChatClient, type ClientOptions, MAX_DELIVERED_BYTES, usualDeadline
 import { oddFirstBytes } from "./first-bytes.ts";
 import type { PeerStory } from "./peer-story.ts";
 
-/** How long to wait for the welcome before the server is taken for one that sends none, in milliseconds. */
+/** How long to wait for the welcome. After this many milliseconds the server counts as one that sends none. */
 const foreignAfter = 3_000;
-/** How long the server may take to judge a password, in milliseconds: others may be before it. */
+/** How long the server may take to check a password, in milliseconds: others may come first. */
 const loginDeadline = 60_000;
-/** How long to wait for the rest of a line of a server that may end no line, in milliseconds. */
+/** How long to wait for the rest of a line, in milliseconds: some servers send no line ends. */
 const foreignPause = 300;
 
-/** Says the name, waits for the welcome, and from then on passes lines on. */
+/** Sends the name, waits for the welcome, and from then on passes lines on. */
 export function joinRoom(
   connection: ClientConnection,
   peer: PeerStory | undefined,
@@ -74,7 +74,7 @@ export function joinRoom(
       clearTimeout(foreignTimer);
       resolve(client(name));
     };
-    /** A person may take long to type, and the server to judge. */
+    /** A person may take long to type, and the server to check. */
     const answerTo = (delivery: Delivery): boolean => {
       const answer = options.login?.hear(delivery, channelOf(connection));
       if (answer === undefined) return false;
@@ -121,7 +121,7 @@ export function joinRoom(
         }
         if (!isWelcome && delivery.kind === "welcome") welcome(delivery.name);
         if (delivery.kind === "move-word") options.onMoveWord?.(delivery.word);
-        // What comes before the welcome to a connection that asks for a seat, or logs in, is for a person who does it by hand.
+        // When a connection asks for a seat or logs in, lines before the welcome are for people who do it by hand.
         const isByHand = options.onMoveWord !== undefined || options.login !== undefined;
         if (isWelcome || !isByHand) onDelivery?.(delivery, line.text);
       }
@@ -141,7 +141,7 @@ export function joinRoom(
   });
 }
 
-/** Passes deliveries on, the sealed ones opened, in the order in which they came: opening one takes a moment. */
+/** Passes deliveries on in their order. Sealed ones are opened, which takes a moment. */
 function inOrder({ sealing, onDelivery }: ClientOptions): NonNullable<ClientOptions["onDelivery"]> {
   let opening: Promise<void> | undefined;
   return (delivery, line) => {
@@ -158,18 +158,18 @@ function inOrder({ sealing, onDelivery }: ClientOptions): NonNullable<ClientOpti
   };
 }
 
-/** A line that was to be sealed: it goes out, or the person reads why not. */
+/** A sealed line goes out; otherwise the user reads why not. */
 function sayOrRefuse(connection: ClientConnection, made: Outgoing, onDelivery: ReturnType<typeof inOrder>): void {
   if ("why" in made) {
     onDelivery({ kind: "refusal", code: "", text: made.why }, `! ${made.why}`);
     return;
   }
   connection.write(Buffer.from(`${made.line}\n`));
-  // The server sends nothing back, and the sender should see what went out, and for whom.
+  // The server sends nothing back, but the sender should see what went out, and to whom.
   onDelivery({ kind: "answer", text: made.shown }, `# ${made.shown}`);
 }
 
-/** A log-in is bound to TLS, and never to home-made layers. */
+/** A log-in is bound to TLS, never to home-made layers. */
 function channelOf(connection: ClientConnection): LoginChannel {
   const { protection } = connection;
   if (connection instanceof Connection) return connection;

@@ -6,7 +6,10 @@ import type { ClientOptions, ClientSecurity } from "./client-options.ts";
 import { judgePeer, type PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
 
-/** Judges the server before anything is sent to it. That takes a moment: what it says meanwhile waits, and that it hangs up is not missed. */
+/**
+ * Checks the server before anything is sent to it. That takes a moment: the server's lines wait meanwhile, and the end
+ * of the connection is not missed.
+ */
 export async function judged(
   connection: Connection,
   security: JudgedSecurity | undefined,
@@ -20,7 +23,7 @@ export async function judged(
   const peer =
     security &&
     (await judge(connection, security).catch((error: unknown) => {
-      connection.destroy(); // Or the program would never end.
+      connection.destroy(); // Otherwise the program would never end.
       throw error;
     }));
   if (peer !== undefined) {
@@ -35,12 +38,12 @@ export async function judged(
 }
 
 export type JudgedSecurity = ClientSecurity & { readonly servername: string };
-/** That the other side hung up, and what the system said about it. */
+/** The other side closed the connection, with the system's error, if any. */
 interface EarlyClose {
   readonly error: Error | undefined;
 }
 
-/** The alert for each failed check that has one of its own, as OpenSSL chooses it. */
+/** OpenSSL's alert for each failed check that has its own one. */
 const alertFor: Readonly<Record<string, CertificateAlert>> = {
   issuer: "unknown_ca",
   signature: "unknown_ca",
@@ -56,6 +59,7 @@ async function judge(connection: Connection, { servername, pin, describePeer }: 
   if (describePeer === undefined || pin !== undefined) return story;
   const described = await describePeer(chain, servername);
   const refused = described.some(({ ok }) => !ok);
-  // Reported check by check where the description agrees with OpenSSL; a check that only OpenSSL failed is reported as well.
+  // Each check is reported on its own if the description agrees with OpenSSL. If only OpenSSL refuses, its check is
+  // reported too.
   return { ...story, checks: refused ? described : [...described, ...story.checks.filter(({ ok }) => !ok)] };
 }

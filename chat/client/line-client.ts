@@ -10,23 +10,23 @@ import type { ClientOptions } from "./client-options.ts";
 import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
 
-/** How long to listen on for late lines after the input has ended, in milliseconds. */
+/** How long to wait for late lines after the end of the input, in milliseconds. */
 const listenOn = 300;
 
 /** Where the plain-line client reads and writes. */
 export interface LineClientStreams {
   readonly input: Readable;
-  /** What others said. */
+  /** Messages of others. */
   readonly say: (line: string) => void;
-  /** About the connection itself; kept apart, so that a script can read the conversation alone. */
+  /** About the connection itself. Separate, so that a script can read only the conversation. */
   readonly tell: (line: string) => void;
-  /** What must not be overlooked. */
+  /** Important warnings. */
   readonly warn: (line: string) => void;
 }
 
 /**
- * The chat as plain lines: each line of the input is sent, each line received is shown. Ends in order when the input ends; throws a
- * LabError when it cannot join or loses the connection.
+ * The chat as plain lines: sends each line of the input, and shows each line received. Ends in order with the input.
+ * Throws a LabError if it cannot join or loses the connection.
  */
 export async function runLineClient(
   options: Omit<ClientOptions, "onDelivery" | "onPeer" | "onClose">,
@@ -81,7 +81,7 @@ export async function runLineClient(
   if (problem) throw problem;
 }
 
-/** Who the server proved to be, line by line, cleaned for a terminal. */
+/** The verified server, line by line. Cleaned. */
 export function peerLines(peer: PeerStory): string[] {
   const facts = texts.peerFacts({
     subject: printable(peer.subject),

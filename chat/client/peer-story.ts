@@ -1,43 +1,51 @@
 import { X509Certificate } from "node:crypto";
 import { texts } from "./texts.ts";
 
-/** One check of the other side, with the verdict and why. `reason` may hold text from the certificate: not cleaned. */
+/**
+ * One check of the other side, with its result and the reason. `reason` may hold text from the certificate: not
+ * cleaned.
+ */
 export interface PeerCheck {
-  /** Which one, such as "issuer", "name", "dates", "pin" or "key usage". */
+  /** The name of the check, such as "issuer", "name", "dates", "pin" or "key usage". */
   readonly check: string;
   readonly ok: boolean;
   readonly reason: string;
 }
 
-/** Who the other side says it is, and the verdict of each check. All texts but `fingerprint` come from outside and are not cleaned. */
+/**
+ * What the other side claims to be, and the result of each check. All texts but `fingerprint` come from outside and are
+ * not cleaned.
+ */
 export interface PeerStory {
   readonly subject: string;
   readonly names: string;
   readonly issuer: string;
   readonly validFrom: Date;
   readonly validTo: Date;
-  /** `sha256:` and the hash of the certificate in hexadecimal, colons between the bytes. */
+  /** `sha256:` and the hash of the certificate in hexadecimal, with colons between the bytes. */
   readonly fingerprint: string;
-  /** Whether it is signed with its own key: then nobody else vouches for it. */
+  /** Whether it is signed with its own key: then no CA vouches for it. */
   readonly isSelfSigned: boolean;
   readonly checks: readonly PeerCheck[];
 }
 
-/** What the certificate is judged by. */
+/** What the certificate must fulfil. */
 export interface PeerExpectation {
-  /** The name or address the certificate has to be made for. */
+  /** The name or address that must be in the certificate. */
   readonly name: string;
-  /** OpenSSL's verdict on the chain: undefined if it is good, otherwise its code. */
+  /** OpenSSL's result for the chain: undefined if it is good, otherwise a code. */
   readonly chainProblem: string | undefined;
-  /** `sha256:…`: if given, this certificate and no other is accepted; who signed it and which names it has does not matter. */
+  /** `sha256:…`: if given, only this certificate is accepted. Its signer and its names do not matter then. */
   readonly pin?: string | undefined;
   readonly now: Date;
 }
 
-/** Codes of OpenSSL that are about dates, not about who signed. */
+/** OpenSSL's codes that are about dates, not about the signer. */
 const dateProblems = new Set(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]);
 
-/** Reads the certificate and judges it: by its signer or the pin, by its names, by its dates. Throws if it is no certificate. */
+/**
+ * Reads the certificate and checks it: its signer or the pin, its names, its dates. Throws if it is not a certificate.
+ */
 export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerStory {
   const certificate = new X509Certificate(der);
   const fingerprint = `sha256:${certificate.fingerprint256.toLowerCase()}`;
@@ -92,11 +100,11 @@ function coversName(certificate: X509Certificate, name: string): boolean {
     const covered = isAddress ? certificate.checkIP(name) : certificate.checkHost(name, { subject: "never" });
     return covered !== undefined;
   } catch {
-    return false; // Something that is no name and no address.
+    return false; // Neither a name nor an address.
   }
 }
 
-/** Whether this could be a pin: `sha256:` and 64 hexadecimal digits, colons or none between the bytes. */
+/** Whether this can be a pin: `sha256:` and 64 hexadecimal digits, with or without colons between the bytes. */
 export function isPin(text: string): boolean {
   return /^sha256:[0-9a-f]{64}$/.test(barePin(text));
 }
@@ -110,7 +118,7 @@ function barePin(pin: string): string {
   return `${kind}:${digits.join("")}`;
 }
 
-/** Node writes one attribute a line. */
+/** Node writes one attribute per line. */
 function oneLine(distinguishedName: string | undefined): string {
   return (distinguishedName ?? "").split("\n").join(", ");
 }

@@ -9,9 +9,9 @@ import type { PeerStory } from "./peer-story.ts";
 import { texts } from "./texts.ts";
 import type { ConnectionTap, WireTap } from "./wire-tap.ts";
 
-/** Pauses between tries to come back, in milliseconds; the last one is repeated. */
+/** Pauses between tries to connect again, in milliseconds; the last one repeats. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-/** Most lines said while a move is on its way. */
+/** Most lines typed during a move. */
 const MAX_PENDING_LINES = 100;
 
 /** What happens to a session, in order. */
@@ -20,32 +20,32 @@ export type SessionEvent =
   | { readonly kind: "peer"; readonly peer: PeerStory }
   | { readonly kind: "delivery"; readonly delivery: Delivery; readonly line: string }
   | { readonly kind: "lost"; readonly error: LabError | Error | undefined; readonly retryIn: number }
-  /** The other mode could not be had; the session goes on as it was. */
+  /** The other mode failed; the session continues unchanged. */
   | { readonly kind: "not-moved"; readonly error: Error }
-  /** Over for good: by us (no error), or because trying again would not help. */
+  /** Over for good: ended by us (no error), or because another try would not help. */
   | { readonly kind: "over"; readonly error: Error | undefined };
 
 type Refused = Delivery & { readonly kind: "refusal" };
 
-/** After these refusals it would be wrong to come back by oneself. */
+/** After these refusals a session must not connect again by itself. */
 const finalCodes: ReadonlySet<string> = new Set<RefusalCode>([
   ...(["kicked", "banned", "idle"] as const),
   ...(["password-changed", "login-failed", "too-many-tries"] as const),
 ]);
 
-/** Where a session goes and as whom. `tls` says how TLS is to be spoken, also while it is not. */
+/** The server and name of a session. `tls` has the TLS options, also while TLS is off. */
 export interface SessionOptions
   extends Pick<ClientOptions, "host" | "port" | "name" | "deadline" | "layers" | "login" | "sealing"> {
   readonly start: "plain" | "tls";
   readonly tls: ClientSecurity;
-  /** Watches the bytes of each connection, for those who want to see them. */
+  /** Watches the bytes of each connection, if a screen shows them. */
   readonly tap?: WireTap;
   readonly onEvent: (event: SessionEvent) => void;
 }
 
 /**
- * A client that stays: comes back by itself when the connection is lost, after growing pauses, and changes between TLS and plain without
- * leaving the room. A refused certificate is not tried again.
+ * A client that stays: after a lost connection it connects again, with growing pauses, and it changes between TLS and
+ * plain without leaving the room. After a refused certificate it does not try again.
  */
 export class ChatSession {
   private readonly options: SessionOptions;
@@ -57,10 +57,10 @@ export class ChatSession {
   private retryTimer: NodeJS.Timeout | undefined;
   private isOver = false;
   private isMoving = false;
-  /** The new connection is there, and the old one has not ended yet. */
+  /** The new connection is open, and the old one has not ended yet. */
   private isLeavingOld = false;
   private wantsBack = false;
-  /** The old connection has said that it moves: what people say now belongs to the new one. */
+  /** The old connection has sent its move: typed lines now go to the new one. */
   private isHoldingBack = false;
   private lostWhileMoving = false;
   private readonly pendingLines: string[] = [];
@@ -72,7 +72,7 @@ export class ChatSession {
     this.name = options.name;
   }
 
-  /** Joins for the first time. Rejects with a LabError if that fails; nothing is tried again then. */
+  /** Joins for the first time. Rejects with a LabError if that fails, without another try. */
   async start(): Promise<ChatClient> {
     return this.connect(this.mode);
   }
@@ -92,13 +92,13 @@ export class ChatSession {
   }
 
   /**
-   * Changes to the other mode: the new connection is made, verified and given a word by the server. When the old one says this word, the
-   * new one takes its place.
+   * Changes to the other mode. A new connection is made, its server verified, and the server gives it a word. When the
+   * old connection sends this word, the new one takes its place.
    */
   async toggle(): Promise<void> {
     const old = this.client;
     if (this.isMoving) {
-      // The screen shows the new connection already, so the key is meant; before that it is a second press of the same.
+      // If the screen already shows the new connection, the key is meant; before that, it was pressed twice.
       this.wantsBack = this.isLeavingOld;
       return;
     }
@@ -183,7 +183,7 @@ export class ChatSession {
 
   private lost(client: ChatClient | undefined, error: Error | undefined): void {
     if (this.isOver || client !== this.client) return;
-    // While moving it may be that the old connection has just given its place away.
+    // During a move, the old connection may just have given its place away.
     if (this.isMoving) {
       this.lostWhileMoving = true;
       return;
@@ -214,7 +214,7 @@ export class ChatSession {
     if (finalCodes.has(refusal.code)) this.end(new LabError(texts.serverRefused(printable(refusal.text))));
   }
 
-  /** Over for good, because trying again would not help. */
+  /** Over for good, because another try would not help. */
   private end(error: Error): void {
     this.isOver = true;
     this.options.onEvent({ kind: "over", error });

@@ -1,19 +1,19 @@
 import { texts } from "./texts.ts";
 
-/** Most bytes kept of what crossed the wire for one message. */
+/** Most bytes on the wire that are kept for one message. */
 const MAX_WIRE_BYTES = 8 * 1024;
-/** Bytes shown of each. */
+/** Bytes that are shown of each. */
 const bytesShown = 64;
 
-/** One message as it was and as it crossed the wire. In the clear both are the same. */
+/** One message, and its bytes on the wire. Without TLS both are the same. */
 interface Crossing {
   readonly plain: Uint8Array;
   wire: Buffer;
 }
 
-/** What watches one connection for a tap. */
+/** Watches one connection for a tap. */
 export interface ConnectionTap {
-  /** Bytes that crossed the wire: pass as `onWire` to the client. */
+  /** Bytes on the wire: pass this to the client as `onWire`. */
   readonly onWire: (direction: "sent" | "received", bytes: Uint8Array) => void;
   /** A line is about to be sent. */
   saying(line: string): void;
@@ -21,7 +21,7 @@ export interface ConnectionTap {
   heard(line: string): void;
 }
 
-/** Finds the TLS records in bytes: where each begins and ends, its header included. The last may end behind the bytes. */
+/** Finds the TLS records in bytes: the start and end of each, with its header. The last may end after the bytes. */
 export type FindRecords = (bytes: Uint8Array) => readonly RecordPlace[];
 
 interface RecordPlace {
@@ -29,7 +29,7 @@ interface RecordPlace {
   readonly end: number;
 }
 
-/** Remembers, for the last message sent and the last received, the bytes before and after encryption. */
+/** Remembers the bytes before and after encryption, for the last message sent and the last one received. */
 export class WireTap {
   private readonly findRecords: FindRecords;
   private sent: Crossing | undefined;
@@ -39,7 +39,7 @@ export class WireTap {
     this.findRecords = findRecords;
   }
 
-  /** Each connection has its own bytes: while a client changes between plain and TLS there are two. */
+  /** Each connection has its own bytes: while a client changes between plain and TLS there are two connections. */
   connection(): ConnectionTap {
     let leaving: Crossing | undefined;
     let arriving: Buffer = Buffer.alloc(0);
@@ -59,7 +59,7 @@ export class WireTap {
           arriving = Buffer.alloc(0);
           return;
         }
-        // Several lines may come in one piece of TLS: then nothing more has arrived for the later ones.
+        // Several lines may come in one piece of TLS: then no new bytes have arrived for the later ones.
         const start = startOf(line, arriving);
         const end = arriving.indexOf("\n", start) + 1;
         this.received = { plain, wire: end === 0 ? (this.received?.wire ?? arriving) : arriving.subarray(start, end) };
@@ -68,7 +68,7 @@ export class WireTap {
     };
   }
 
-  /** The last message in each direction, in words and bytes. */
+  /** The last message in each direction, as text and bytes. */
   describe(): readonly string[] {
     return [
       ...(this.sent ? crossingLines(texts.wireSent, this.sent) : [texts.wireNothingSent]),
@@ -76,13 +76,13 @@ export class WireTap {
     ];
   }
 
-  /** Whether all of a message that was sent has crossed the wire: what comes later belongs to something else. */
+  /** Whether all bytes of a sent message are on the wire: later bytes belong to something else. */
   private isWhole({ plain, wire }: Crossing): boolean {
     if (wire.length === 0) return false;
     return isTls(wire) ? textIn(this.findRecords(wire)) >= plain.length : wire.length >= plain.length;
   }
 
-  /** The last TLS records that can hold `length` bytes of text: without the handshake and the tickets before them. */
+  /** The last TLS records that can hold `length` bytes of text, without the handshake and the tickets before them. */
   private lastRecords(wire: Buffer, length: number): Buffer {
     const records = this.findRecords(wire);
     let from = records.length;
@@ -91,7 +91,9 @@ export class WireTap {
   }
 }
 
-/** Where a line begins among lines in the clear: the client answers some itself and shows them to nobody. 0 through layers. */
+/**
+ * The place of a line among unencrypted lines: the client answers some itself and does not show them. 0 with layers.
+ */
 function startOf(line: string, lines: Buffer): number {
   for (let at = 0; at < lines.length; ) {
     const end = lines.indexOf("\n", at);

@@ -9,15 +9,16 @@ import { applicationId, schemaSteps } from "./schema.ts";
 import { Statements } from "./statements.ts";
 import { texts } from "./texts.ts";
 
-/** How long to wait for a program that has the file locked, in milliseconds. The chat waits meanwhile. */
+/** How long to wait while another program locks the file, in milliseconds. The chat waits too. */
 const patience = 250;
 
 /** The name of the file in `work/accounts/`. */
 const databaseFile = "accounts.db";
 
 /**
- * Opens the accounts of a folder to read and write, as the only server: makes folder (0700) and file (0600), and brings an older database
- * to this version in one transaction. The system opens the lock however the process ends. Throws LabError.
+ * Opens the accounts of a folder for reading and writing, as the only server. Makes the folder (0700) and the file
+ * (0600), and updates an older database in one transaction. However the process ends, the system releases the lock.
+ * Throws LabError.
  */
 export async function openDatabase(folder: string): Promise<Statements> {
   const Database = await loadLibsql();
@@ -25,7 +26,7 @@ export async function openDatabase(folder: string): Promise<Statements> {
   prepare(folder, [path, join(folder, "server.lock")]);
   const lock = new Database(join(folder, "server.lock"), { timeout: patience });
   try {
-    // Its journal in memory, so that nothing of it is left on the disk.
+    // The journal is in memory, so none stays on the disk.
     lock.exec("PRAGMA journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
   } catch {
@@ -51,7 +52,10 @@ export async function openDatabase(folder: string): Promise<Statements> {
   }
 }
 
-/** Opens the accounts of a folder to read only, also while a server uses them; undefined where there are none. Throws LabError. */
+/**
+ * Opens the accounts of a folder for reading, also while a server uses them; undefined if there are none. Throws
+ * LabError.
+ */
 export async function openToRead(folder: string): Promise<Statements | undefined> {
   const path = join(folder, databaseFile);
   if (!existsSync(path)) return undefined;
@@ -70,7 +74,7 @@ export async function openToRead(folder: string): Promise<Statements | undefined
   }
 }
 
-/** In words, why the file cannot be used at this moment. */
+/** Why the file cannot be used at this moment, in words. */
 export function databaseReason(error: unknown): string {
   const { code = "" } = error as { readonly code?: string };
   const known = Object.keys(texts.reasons).find((name) => code.startsWith(name));

@@ -1,6 +1,6 @@
 /**
- * What makes a database of one version into one of the next, in order: the first entry makes version 1 of an empty one. An entry that
- * was once released is never changed; what is new is a new entry.
+ * The steps from one version of the database to the next; the first one makes version 1 of an empty file. A released
+ * step never changes: every change is a new step.
  */
 export const schemaSteps: readonly string[] = [
   `CREATE TABLE accounts (
@@ -44,5 +44,7 @@ export const schemaSteps: readonly string[] = [
    ) STRICT;`,
 ];
 
-/** "LabA": so that other programs' databases are recognised (https://www.sqlite.org/pragma.html#pragma_application_id). */
+/**
+ * "LabA": tells this database from those of other programs (https://www.sqlite.org/pragma.html#pragma_application_id).
+ */
 export const applicationId = 0x4c616241;

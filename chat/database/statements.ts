@@ -1,6 +1,6 @@
 import type Libsql from "libsql";
 
-/** The statements of one database, each prepared once. Throws what SQLite says. */
+/** The statements of one database, each prepared once. Throws SQLite's errors. */
 export class Statements {
   private readonly database: Libsql.Database;
   private readonly prepared = new Map<string, Libsql.Statement<unknown[]>>();
@@ -21,7 +21,7 @@ export class Statements {
     return this.statement(sql).all(...values);
   }
 
-  /** One transaction: all of it is done, or nothing. */
+  /** One transaction: everything is done, or nothing. */
   whole<Result>(act: () => Result): Result {
     this.database.exec("BEGIN IMMEDIATE");
     try {

@@ -1,9 +1,9 @@
-/** What a line of an age file's header is (https://c2sp.org/age). */
+/** The kinds of lines in an age file's header (https://c2sp.org/age). */
 export type HeaderPart =
   | "version"
   /** A stanza for the owner of a public key: "-> X25519" and a fresh public key. */
   | "public-key"
-  /** A stanza for who knows a passphrase: "-> scrypt", a salt, and the logarithm of the work. */
+  /** A stanza for a passphrase: "-> scrypt", a salt, and the logarithm of the work. */
   | "passphrase"
   | "other-stanza"
   /** The file key, encrypted for this reader. */
@@ -16,18 +16,21 @@ export interface HeaderLine {
   readonly text: string;
 }
 
-/** The beginning of a file as anyone can read it: the lines of its header, and where the encrypted bytes begin. */
+/** The readable beginning of a file: the lines of its header, and the place of the encrypted bytes. */
 export interface AgeOutline {
   readonly header: readonly HeaderLine[];
-  /** Bytes before the payload; undefined where the header does not end in what there is, or the file is not in the age format. */
+  /**
+   * Bytes before the payload; undefined if the header does not end in these bytes, or the file is not in the age
+   * format.
+   */
   readonly payloadAt: number | undefined;
 }
 
-/** How much of a file is enough for its outline, in bytes: a header with one reader has about 200. */
+/** How many bytes of a file are enough for its outline: a header with one reader has about 200. */
 export const OUTLINE_BYTES = 512;
 const versionLine = "age-encryption.org/v1";
 
-/** Takes the header of an age file apart, without any key. A file of another format has no header lines. */
+/** Splits the header of an age file into its lines, without a key. A file of another format has no header lines. */
 export function outlineAge(bytes: Uint8Array): AgeOutline {
   const lines = Buffer.from(bytes).toString("latin1").split("\n");
   if (lines[0] !== versionLine) return { header: [], payloadAt: undefined };

@@ -1,6 +1,9 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 
-/** Work factor of a new passphrase: the logarithm of scrypt's N, as Debian's `age` uses it. About a second. */
+/**
+ * Work factor of a new passphrase: the logarithm of scrypt's N. It is the value of Debian's `age`; it takes about a
+ * second.
+ */
 const usualWorkFactor = 18;
 
 /** Who can open something: the owner of a public key ("age1…"), or anyone who knows a passphrase. */
@@ -11,13 +14,13 @@ export type Reader =
 /** What opens something: a private key ("AGE-SECRET-KEY-1…"), or a passphrase. */
 export type Opener = { readonly identity: string } | { readonly passphrase: string };
 
-/** A new X25519 key pair in age's spelling. */
+/** A new X25519 key pair in age's form. */
 export async function makeIdentity(): Promise<{ readonly identity: string; readonly recipient: string }> {
   const identity = await generateX25519Identity();
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
-/** Encrypts a stream in the age format, version 1 (https://c2sp.org/age). Memory stays the same however long it is. */
+/** Encrypts a stream in the age format, version 1 (https://c2sp.org/age). Needs the same memory for any length. */
 export async function encryptStream(
   source: AsyncIterable<Uint8Array>,
   reader: Reader,
@@ -26,8 +29,8 @@ export async function encryptStream(
 }
 
 /**
- * Decrypts a stream. Every piece is authenticated before it is given, and the end is too: where it throws, what was given before is
- * whole and in order, but not all.
+ * Decrypts a stream. Each piece, and the end, is authenticated before it is returned. If it throws, the pieces so far
+ * are right and in order, but not complete.
  */
 export async function decryptStream(
   source: AsyncIterable<Uint8Array>,
@@ -41,7 +44,7 @@ export function encryptText(text: string, reader: Reader): Promise<Uint8Array> {
   return encrypterFor(reader).encrypt(text);
 }
 
-/** Decrypts something short. Throws where it was changed, or made for others. */
+/** Decrypts something short. Throws if it was changed, or encrypted for another reader. */
 export function decryptText(bytes: Uint8Array, opener: Opener): Promise<string> {
   return decrypterWith(opener).decrypt(bytes, "text");
 }

@@ -5,11 +5,11 @@ import { unwrapFileKey, wrapFileKey } from "./file-key.ts";
 import { FileStore, type StoredFile } from "./file-store.ts";
 import { type KeyPair, makeKeyPair, type PublicKeys, publicKeysOf } from "./key-pair.ts";
 
-/** How much of a file is shown to prove that it was read, in bytes. */
+/** How many bytes of a file are shown as proof that it was read. */
 const shownLength = 80;
 const setting = "keys of the curious server";
 
-/** What the server read on its way to someone. */
+/** What the server read on its way to a user. */
 export interface CuriousRead {
   readonly owner: string;
   readonly file: string;
@@ -18,8 +18,9 @@ export interface CuriousRead {
 }
 
 /**
- * FOR A LESSON. The files of a server that spies: to everyone who asks for someone's public keys it gives its own. What is then shared it opens,
- * and wraps again for the true reader, so that nobody notices who does not compare fingerprints by voice.
+ * FOR A LESSON. The files of a server that spies. It answers each question for a user's public keys with its own keys.
+ * It opens what is then shared, and wraps it again for the true reader. Only people who compare fingerprints by voice
+ * notice it.
  */
 export class CuriousFileStore extends FileStore {
   private readonly own: { readonly pair: KeyPair; readonly keys: PublicKeys };

@@ -6,11 +6,11 @@ import type { KnownFile } from "./file-store.ts";
 import type { ListedFile } from "./requests.ts";
 import { fileTexts as texts } from "./texts.ts";
 
-/** How much of the encrypted bytes is shown, and how much in one line. */
+/** How many encrypted bytes are shown, and how many in one line. */
 const SHOWN_BYTES = 48;
 const BYTES_A_LINE = 16;
 
-/** The cells of a file in a list, clean. */
+/** The cells of a file in a list. Cleaned. */
 export function fileCells({ name, owner, stored, size, sharedWith }: ListedFile) {
   return {
     name: printable(name),
@@ -21,7 +21,7 @@ export function fileCells({ name, owner, stored, size, sharedWith }: ListedFile)
   };
 }
 
-/** All files of a server as a table for its operator, with the numbers of their files in `work/accounts/files`. */
+/** All files of a server as a table for its operator, with their numbers in `work/accounts/files`. */
 export function knownFileLines(files: readonly KnownFile[]): readonly string[] {
   if (files.length === 0) return [texts.noFiles];
   const rows = files.map((file) => {
@@ -32,8 +32,8 @@ export function knownFileLines(files: readonly KnownFile[]): readonly string[] {
 }
 
 /**
- * What the server has of a file, from its first bytes: each line of the age header with its meaning, and the beginning of the encrypted bytes. What
- * is no age file is shown as bytes. The texts are clean; pairs of what is there and what it means.
+ * What the server knows of a file, from its first bytes: each line of the age header with its meaning, and the first
+ * encrypted bytes. Other files are shown as bytes. Cleaned pairs: what is there, and its meaning.
  */
 export function serverViewLines(bytes: Uint8Array): readonly (readonly [shown: string, meaning: string])[] {
   const { header, payloadAt } = outlineAge(bytes);
@@ -47,7 +47,7 @@ export function serverViewLines(bytes: Uint8Array): readonly (readonly [shown: s
   return [...lines, ...rows.map((row, at) => [hexLine(row), at === 0 ? meaning : ""] as const)];
 }
 
-/** As `xxd` writes it: hexadecimal, and what of it is ASCII. */
+/** In the form of `xxd`: hexadecimal, and the same as ASCII. */
 function hexLine(row: Buffer): string {
   const hex = row.toString("hex").match(/.{2}/g)!.join(" ");
   const text = row.toString("latin1").replace(/[^ -~]/g, ".");

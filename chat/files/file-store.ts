@@ -19,10 +19,10 @@ import type { ListedFile } from "./requests.ts";
 export const MAX_FILES_AN_ACCOUNT = 100;
 export const MAX_FILE_BYTES = 4 * 1024 ** 3;
 export const MAX_BYTES_AN_ACCOUNT = 8 * 1024 ** 3;
-/** How long a part of an upload waits for the rest, in milliseconds. */
+/** How long an unfinished upload is kept, in milliseconds. */
 const partLifetime = 24 * 3600_000;
 
-/** A file as one of its readers gets it. */
+/** A file, for one of its readers. */
 export interface StoredFile {
   readonly id: number;
   readonly size: number;
@@ -33,12 +33,12 @@ export interface StoredFile {
   readonly path: string;
 }
 
-/** A file as the operator of the server sees it. */
+/** A file, for the operator of the server. */
 export interface KnownFile extends ListedFile {
   readonly id: number;
 }
 
-/** A file that is about to be stored. */
+/** A file before it is stored. */
 export interface NewFile {
   readonly name: string;
   readonly size: number;
@@ -46,7 +46,7 @@ export interface NewFile {
   readonly wrapped: string;
 }
 
-/** An upload that is not whole: `descriptor` writes behind the `offset` bytes that are there. */
+/** An unfinished upload: `descriptor` writes after the first `offset` bytes. */
 export interface Part {
   readonly path: string;
   readonly offset: number;
@@ -56,16 +56,16 @@ export interface Part {
 const idOf = "(SELECT id FROM accounts WHERE name = ?)";
 
 /**
- * The encrypted files of all accounts: what is known of them in the SQLite file, their bytes in a folder, under numbers. A file is in both or in
- * neither: what a crash left over is removed when the store is opened.
+ * The encrypted files of all accounts: their facts in the SQLite file, their bytes in a folder, under numbers. A file
+ * is in both or in neither: opening the store removes what a crash left over.
  */
 export class FileStore {
   protected readonly sql: Statements;
   private readonly folder: string;
-  /** The parts that a connection sends now. */
+  /** The uploads that are running. */
   private readonly busy = new Set<string>();
 
-  /** `folder` is made if it is not there. */
+  /** Makes `folder` if it is missing. */
   constructor(sql: Statements, folder: string) {
     this.sql = sql;
     this.folder = folder;
@@ -73,7 +73,7 @@ export class FileStore {
     this.removeLeftovers();
   }
 
-  /** Someone's public keys, for another one who asks. */
+  /** A user's public keys, for another user. */
   keysFor(_asker: string, user: string): PublicKeys | undefined {
     return this.keysOf(user);
   }
@@ -83,7 +83,7 @@ export class FileStore {
     return row as PublicKeys | undefined;
   }
 
-  /** Keeps someone's public keys, in place of those before. */
+  /** Stores a user's public keys, which replace older ones. */
   setKeys(user: string, { recipient, verifying }: PublicKeys): void {
     this.sql.run(
       `INSERT OR REPLACE INTO public_keys (account, recipient, verifying) VALUES (${idOf}, ?, ?)`,
@@ -95,7 +95,7 @@ export class FileStore {
     return this.sql.get("SELECT id FROM accounts WHERE name = ?", user) !== undefined;
   }
 
-  /** The files that someone can open, their own first. */
+  /** The files that a user can open, their own first. */
   list(user: string): readonly ListedFile[] {
     const rows = this.sql.all(
       `SELECT files.id, accounts.name AS owner, size, stored, files.name FROM readers
@@ -109,7 +109,7 @@ export class FileStore {
     }));
   }
 
-  /** All files of all accounts, in the order they came. */
+  /** All files of all accounts, oldest first. */
   all(): readonly KnownFile[] {
     const rows = this.sql.all(
       `SELECT files.id, accounts.name AS owner, size, stored, files.name FROM files
@@ -138,7 +138,7 @@ export class FileStore {
     return row && { ...row, path: this.pathOf(row.id) };
   }
 
-  /** How many files someone has stored, and their bytes. */
+  /** The number of a user's files, and their bytes. */
   usage(owner: string): { readonly files: number; readonly bytes: number } {
     const row = this.sql.get(
       `SELECT count(*) AS files, coalesce(sum(size), 0) AS bytes FROM files WHERE owner = ${idOf}`,
@@ -148,8 +148,8 @@ export class FileStore {
   }
 
   /**
-   * Where the bytes of an upload go until they are all there, open at its end. The same upload, begun again, goes on where it was; an account has one
-   * unfinished upload, and another one takes its place. Undefined while another connection sends it.
+   * The place of an upload's bytes, open at its end. If the same upload starts again, it continues. An account has one
+   * unfinished upload; a new one replaces it. Undefined while another connection sends it.
    */
   beginPart(owner: string, { size, sha256 }: NewFile): Part | undefined {
     const { id } = this.sql.get("SELECT id FROM accounts WHERE name = ?", owner) as { id: number };
@@ -169,7 +169,10 @@ export class FileStore {
     this.busy.delete(path);
   }
 
-  /** Makes a whole part a file. False where a file of that name came meanwhile. The part is on the disk before the file is known. */
+  /**
+   * Makes a file of a complete upload. False if a file with this name came meanwhile. Its bytes are on the disk before
+   * the file is known.
+   */
   add(owner: string, { name, size, sha256, wrapped }: NewFile, part: string): boolean {
     sync(part);
     return this.sql.whole(() => {
@@ -185,12 +188,12 @@ export class FileStore {
     });
   }
 
-  /** Lets someone open a file, with its key wrapped for them. */
+  /** Lets another user open a file, with its key wrapped for them. */
   async share({ id }: StoredFile, reader: string, wrapped: string): Promise<void> {
     this.sql.run(`INSERT OR REPLACE INTO readers (file, account, wrapped) VALUES (?, ${idOf}, ?)`, id, reader, wrapped);
   }
 
-  /** False where it was not shared with them. */
+  /** False if it was not shared with them. */
   unshare(file: number, reader: string): boolean {
     return this.sql.run(`DELETE FROM readers WHERE file = ? AND account = ${idOf}`, file, reader).changes === 1;
   }

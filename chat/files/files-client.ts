@@ -9,7 +9,7 @@ import type { PublicKeys } from "./key-pair.ts";
 import { type AboutFile, type FileAnswer, fileRequestLine, type ListedFile, readFileAnswer } from "./requests.ts";
 import { texts } from "./texts.ts";
 
-/** How long the server may take for an answer, in milliseconds: it reads a whole file again before it says that it is stored. */
+/** How long the server may take for an answer, in milliseconds: it reads a whole file again before it confirms it. */
 const answerPatience = 120_000;
 
 /** The server refused a request. `code` is the first word of its refusal. */
@@ -26,10 +26,13 @@ export class RefusedRequest extends LabError {
   }
 }
 
-/** Called as bytes go over the wire: how many of all. */
+/** Called while bytes are sent or received: how many of all. */
 export type Progress = (done: number, all: number) => void;
 
-/** The client's side of the file service, after the log-in. Methods throw RefusedRequest, or LabError where the connection is over. */
+/**
+ * The client of the file service, after the log-in. Methods throw RefusedRequest, or LabError if the connection is
+ * over.
+ */
 export class FilesClient {
   private readonly connection: Connection;
   private readonly incoming: Incoming;
@@ -54,7 +57,7 @@ export class FilesClient {
     await this.ask(fileRequestLine.setKeys(keys), "done");
   }
 
-  /** Someone's public keys, as the server says they are. */
+  /** A user's public keys, from the server. */
   async keysOf(user: string): Promise<PublicKeys> {
     const { keys, user: named } = await this.ask(fileRequestLine.keys(user), "keys");
     if (named !== user) throw unexpected();
@@ -65,7 +68,10 @@ export class FilesClient {
     return (await this.ask(fileRequestLine.about(owner, file), "about")).about;
   }
 
-  /** Sends a file that is encrypted already. `open` gives its bytes from an offset on: those that the server has are not sent again. */
+  /**
+   * Sends an encrypted file. `open` returns its bytes from an offset on: bytes that the server already has are not sent
+   * again.
+   */
   async put(
     file: string,
     { size, sha256, wrapped }: AboutFile,
@@ -77,7 +83,7 @@ export class FilesClient {
     let sent = offset;
     try {
       for await (const piece of open(offset)) {
-        // A word before the end is a refusal, such as a full disk: the rest need not be sent.
+        // An answer before the end is a refusal, such as a full disk: the rest need not be sent.
         if (this.incoming.hasBytes) break;
         this.connection.write(piece);
         await this.connection.drained(answerPatience).catch((error: Error) => this.over(error));
@@ -86,12 +92,12 @@ export class FilesClient {
       }
       if ((await this.answer()).kind !== "stored") throw unexpected();
     } catch (error) {
-      if (sent < size) this.cut(); // What is asked next would be taken for the rest of the file.
+      if (sent < size) this.cut(); // The server would take the next request for the rest of the file.
       throw error;
     }
   }
 
-  /** The first bytes of a file, as the server has them. */
+  /** The first bytes of a file on the server. */
   async head(owner: string, file: string): Promise<Uint8Array> {
     const { count } = await this.ask(fileRequestLine.head(owner, file), "body");
     if (!(count <= OUTLINE_BYTES)) throw unexpected();
@@ -100,7 +106,7 @@ export class FilesClient {
     return Buffer.concat(pieces);
   }
 
-  /** The bytes of a file from an offset on. Read them to their end before anything else is asked. */
+  /** The bytes of a file from an offset on. Read them all before the next request. */
   async *get(owner: string, file: string, offset: number): AsyncGenerator<Uint8Array> {
     const { count } = await this.ask(fileRequestLine.get(owner, offset, file), "body");
     yield* this.bytes(count);
@@ -116,7 +122,7 @@ export class FilesClient {
     } catch (error) {
       throw connectionOver(error);
     } finally {
-      if (left > 0) this.cut(); // The rest would be taken for an answer.
+      if (left > 0) this.cut(); // The rest would look like an answer.
     }
   }
 
@@ -132,7 +138,7 @@ export class FilesClient {
     await this.ask(fileRequestLine.remove(file), "done");
   }
 
-  /** Whether nothing can be asked any more. */
+  /** Whether the connection is over. */
   get isOver(): boolean {
     return this.incoming.isOver;
   }
@@ -161,7 +167,7 @@ export class FilesClient {
     this.connection.write(Buffer.from(`${line}\n`));
   }
 
-  /** Nothing more can be sent. The server may have said why. */
+  /** Nothing more can be sent. The server may have sent a reason. */
   private async over(error: Error): Promise<never> {
     if (!this.incoming.hasBytes) throw connectionOver(new IncomingError(this.isOver ? "closed" : "stalled"));
     await this.answer();

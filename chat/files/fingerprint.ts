@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { PublicKeys } from "./key-pair.ts";
 
-/** How much of the hash people compare by voice, in bytes: 128 bits, so that nobody finds a second pair of keys for it. */
+/** How many bytes of the hash people compare by voice: 128 bits, so that nobody finds another pair of keys for it. */
 const length = 16;
 
-/** The fingerprint of someone's public keys, to be compared by voice: eight groups of four hexadecimal digits. */
+/** The fingerprint of a user's public keys, for comparison by voice: eight groups of four hexadecimal digits. */
 export function keyFingerprint({ recipient, verifying }: PublicKeys): string {
   const hash = createHash("sha256").update(`${recipient} ${verifying}`).digest("hex");
   return hash

@@ -2,15 +2,15 @@ import type { Connection } from "../transport/connection.ts";
 
 /** Longest line of this protocol, in bytes: a request with a wrapped key and a name. */
 const MAX_LINE_BYTES = 4096;
-/** How much may wait here before the other side is slowed down, in bytes. */
+/** How many bytes may wait here before the other side is slowed down. */
 const MAX_WAITING_BYTES = 1024 * 1024;
-/** How long the other side may send nothing in the middle of a body, in milliseconds. */
+/** How long the other side may send nothing inside a body, in milliseconds. */
 const usualPatience = 30_000;
 
 const newline = 0x0a;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Why nothing more can be read: the connection is over, or what came breaks the rules. */
+/** Why nothing more can be read: the connection is over, or the bytes break the rules. */
 export class IncomingError extends Error {
   readonly why: "closed" | "stalled" | "line-too-long" | "not-utf8";
 
@@ -21,8 +21,8 @@ export class IncomingError extends Error {
 }
 
 /**
- * What comes over a connection, to be pulled: now a line, now a number of bytes. Holds at most a megabyte; what is beyond it waits with the
- * sender. Takes over `onData`, `onEnd` and `onClose` of the connection.
+ * The bytes of a connection, to be pulled as lines or as a number of bytes. Holds at most a megabyte; the rest waits at
+ * the sender. Takes over `onData`, `onEnd` and `onClose` of the connection.
  */
 export class Incoming {
   private readonly connection: Connection;
@@ -33,7 +33,7 @@ export class Incoming {
   isOver = false;
   private wake = () => {};
 
-  /** `first` is what came before. */
+  /** `first`: bytes that came before. */
   constructor(
     connection: Connection,
     first: { readonly rest: Uint8Array; readonly hasEnded: boolean },
@@ -57,7 +57,9 @@ export class Incoming {
     connection.resume();
   }
 
-  /** The next line, without its end. Throws IncomingError; a connection that ends between two lines gives undefined. */
+  /**
+   * The next line, without its end. Undefined if the connection ends between two lines; otherwise throws IncomingError.
+   */
   async line(patience = Number.POSITIVE_INFINITY): Promise<string | undefined> {
     let searched = 0;
     for (;;) {
@@ -76,7 +78,7 @@ export class Incoming {
     }
   }
 
-  /** The next `count` bytes, as they come. Throws IncomingError where the connection ends before, or stalls. */
+  /** The next `count` bytes, as they come. Throws IncomingError if the connection ends before, or stalls. */
   async *bytes(count: number): AsyncGenerator<Buffer> {
     for (let left = count; left > 0; ) {
       const [first] = this.chunks;
@@ -94,7 +96,7 @@ export class Incoming {
     }
   }
 
-  /** Whether something has come that was not read yet. */
+  /** Whether there are bytes that were not read yet. */
   get hasBytes(): boolean {
     return this.chunks.length > 0;
   }

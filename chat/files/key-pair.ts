@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } 
 import { identityToRecipient } from "age-encryption";
 import { decryptText, encryptText, makeIdentity } from "./age.ts";
 
-/** A user's own keys: one that opens what is encrypted for them, one that signs what they say. */
+/** A user's own keys: one opens what is encrypted for the user, one signs the user's lines. */
 export interface KeyPair {
   /** X25519, in age's spelling: "AGE-SECRET-KEY-1…". */
   readonly identity: string;
@@ -10,7 +10,7 @@ export interface KeyPair {
   readonly signing: string;
 }
 
-/** What everyone may know of them. */
+/** The public part of the keys. */
 export interface PublicKeys {
   /** "age1…" */
   readonly recipient: string;
@@ -18,11 +18,11 @@ export interface PublicKeys {
   readonly verifying: string;
 }
 
-/** Before the 32 bytes of an Ed25519 public key as SubjectPublicKeyInfo (RFC 8410, section 4). */
+/** The bytes before an Ed25519 public key in SubjectPublicKeyInfo (RFC 8410, section 4). */
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 const recipientShape = /^age1[02-9ac-hj-np-z]{58}$/;
 const verifyingShape = /^[A-Za-z0-9+/]{43}=$/;
-/** The line of a key file that holds the signing key: a comment for `age -i`. */
+/** The line of a key file with the signing key; for `age -i` it is a comment. */
 const signingLine = /^# ed25519 ([A-Za-z0-9+/]{64})$/m;
 const identityLine = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/m;
 
@@ -40,17 +40,19 @@ export async function publicKeysOf({ identity, signing }: KeyPair): Promise<Publ
   };
 }
 
-/** The two public keys as they cross the wire; undefined where they are none. */
+/** The two public keys as they cross the wire; undefined if they are invalid. */
 export function readPublicKeys(recipient: string, verifying: string): PublicKeys | undefined {
   return recipientShape.test(recipient) && verifyingShape.test(verifying) ? { recipient, verifying } : undefined;
 }
 
-/** The key file: encrypted with a passphrase, in the age format. What is inside serves `age --decrypt --identity` too. */
+/**
+ * The key file: encrypted with a passphrase, in the age format. `age --decrypt --identity` can use its contents too.
+ */
 export function lockKeyPair(pair: KeyPair, passphrase: string, workFactor?: number): Promise<Uint8Array> {
   return encryptText(`# ed25519 ${pair.signing}\n${pair.identity}\n`, { passphrase, workFactor });
 }
 
-/** Opens a key file; undefined where the passphrase is wrong or the file is no key file. */
+/** Opens a key file; undefined if the passphrase is wrong or it is not a key file. */
 export async function unlockKeyPair(file: Uint8Array, passphrase: string): Promise<KeyPair | undefined> {
   const text = await decryptText(file, { passphrase }).catch(() => "");
   const [identity] = identityLine.exec(text) ?? [];

@@ -1,7 +1,7 @@
 import { isWrappedKey } from "./file-key.ts";
 import { type PublicKeys, readPublicKeys } from "./key-pair.ts";
 
-/** What a client of the file service asks. One line each; a name of a file comes last, since it may have spaces. */
+/** The requests of a client, one line each. A file name comes last, because it may have spaces. */
 export type FileRequest =
   | { readonly kind: "list" | "quit" }
   | { readonly kind: "set-keys"; readonly keys: PublicKeys }
@@ -21,7 +21,7 @@ export type FileRequest =
   | { readonly kind: "unshare"; readonly user: string; readonly file: string }
   | { readonly kind: "remove"; readonly file: string };
 
-/** How each request is written, without the line end. */
+/** The text of each request, without the line end. */
 export const fileRequestLine = {
   list: "/list",
   quit: "/quit",
@@ -50,7 +50,7 @@ const shapes = {
   "/remove": /^(.+)$/u,
 } as const;
 
-/** Reads a request; undefined where it is none. Names and bounds are judged by who acts on it. */
+/** Reads a request; undefined for other lines. The caller checks names and bounds. */
 export function readFileRequest(line: string): FileRequest | undefined {
   const [word = ""] = line.split(" ", 1);
   if (!Object.hasOwn(shapes, word)) return undefined;
@@ -87,21 +87,21 @@ export function readFileRequest(line: string): FileRequest | undefined {
   }
 }
 
-/** What the server answers, besides `! CODE TEXT`. */
+/** The server's answers, besides `! CODE TEXT`. */
 export type FileAnswer =
   | { readonly kind: "file"; readonly file: ListedFile }
   | { readonly kind: "ready" | "end" | "stored" | "done" }
   | { readonly kind: "keys"; readonly user: string; readonly keys: PublicKeys }
-  /** The server has `offset` bytes already: send the others. */
+  /** The server already has `offset` bytes: send the others. */
   | { readonly kind: "send"; readonly offset: number }
   | { readonly kind: "about"; readonly about: AboutFile }
-  /** As many bytes follow. */
+  /** `count` bytes follow. */
   | { readonly kind: "body"; readonly count: number };
 
-/** What a reader needs to get and open a file. */
+/** The facts that a reader needs to get and open a file. */
 export interface AboutFile {
   readonly size: number;
-  /** Of what is stored, in hexadecimal. */
+  /** Of the stored bytes, in hexadecimal. */
   readonly sha256: string;
   /** The file's key, wrapped for this reader. */
   readonly wrapped: string;
@@ -110,11 +110,11 @@ export interface AboutFile {
 /** A file in a list. */
 export interface ListedFile {
   readonly owner: string;
-  /** Of what is stored, in bytes. */
+  /** Bytes that are stored. */
   readonly size: number;
   /** When it was stored, ISO 8601 in UTC. */
   readonly stored: string;
-  /** Who else can open it; known to its owner only. */
+  /** Who else can open it; only its owner learns this. */
   readonly sharedWith: readonly string[];
   readonly name: string;
 }
@@ -132,7 +132,7 @@ export const fileAnswerLine = {
   body: (count: number) => `# body ${count}`,
 };
 
-/** Reads an answer; undefined where it is none of these. */
+/** Reads an answer; undefined for other lines. */
 export function readFileAnswer(line: string): FileAnswer | undefined {
   const [, word = "", rest = ""] = /^# (\S+)(?: (.*))?$/u.exec(line) ?? [];
   if (word === "files" && rest === "ready") return { kind: "ready" };

@@ -1,29 +1,29 @@
 import { decryptText, encryptText } from "./age.ts";
 import { isSignedBy, type KeyPair, type PublicKeys, signText } from "./key-pair.ts";
 
-/** What the sender signs: who, to whom, which line of theirs, and the words. */
+/** What the sender signs: from whom, to whom, the line's number, and the text. */
 export interface SealedLine {
   readonly from: string;
   readonly to: string;
-  /** Counts up with each line of one sender, so that a line sent twice is noticed. */
+  /** Grows with each line of a sender, so that a repeated line is noticed. */
   readonly number: number;
   readonly text: string;
 }
 
-/** What came of opening one: the words, or why they cannot be believed. */
+/** The result of opening a line: the text, or why it cannot be trusted. */
 export type Opened =
   | { readonly kind: "opened"; readonly number: number; readonly text: string }
   | { readonly kind: "not-for-me" | "not-signed" };
 
 const shape = /^(\d{1,15}) ([A-Za-z0-9+/]{86}==) (.*)$/s;
 
-/** Signed with the sender's key, then encrypted for the receiver alone, in base64. */
+/** Signs with the sender's key, then encrypts for the receiver; in base64. */
 export async function sealLine(line: SealedLine, to: PublicKeys, from: KeyPair): Promise<string> {
   const plain = `${line.number} ${signText(signedText(line), from)} ${line.text}`;
   return Buffer.from(await encryptText(plain, { recipient: to.recipient })).toString("base64");
 }
 
-/** Opens a line that says it is from `from`, whose public keys these are. */
+/** Opens a line that claims to be from `from`, the owner of these public keys. */
 export async function openSealedLine(
   sealed: string,
   { from, to }: { readonly from: string; readonly to: string },
@@ -37,7 +37,7 @@ export async function openSealedLine(
   return { kind: "opened", number, text };
 }
 
-/** Names have no spaces, so no two lines give the same text. */
+/** Names have no spaces, so two different lines never give the same text. */
 function signedText({ from, to, number, text }: SealedLine): string {
   return `wire-lab sealed line\n${from} ${to} ${number}\n${text}`;
 }

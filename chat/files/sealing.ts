@@ -6,23 +6,24 @@ import { sealTexts as texts } from "./texts.ts";
 /** Longest text of a sealed line, in bytes: encrypted and in base64 it must fit into a line of the chat. */
 const MAX_SEALED_BYTES = 2500;
 
-/** A private message of this form is a sealed line; for everyone but its reader it is base64. */
+/** A private message of this form is a sealed line; only its reader can open it. */
 const sealedShape = /^~sealed ([A-Za-z0-9+/]+={0,2})$/;
 const command = /^\/(?:seal|sellar)(?:\s+(\S+)(?:\s+(.+))?)?$/su;
 
-/** What comes of a line that is to be sealed: the line that goes out and what its sender reads, or why there is none. */
+/** The result of sealing: the line to send and what its sender sees, or why there is none. */
 export type Outgoing = { readonly line: string; readonly shown: string } | { readonly why: string };
 
 /**
- * Lines from person to person that the server passes on and cannot read: `/seal NAME TEXT`. They go as private messages, so a server
- * needs nothing for them. Only keys that are known on this machine count, never those that a server gives at this moment.
+ * Lines between two people that the server passes on but cannot read: `/seal NAME TEXT`. They are private messages, so
+ * a server needs nothing for them. Only keys that this machine already knows count, never keys that a server gives at
+ * this moment.
  */
 export class Sealing {
   private readonly name: string;
   private readonly pair: KeyPair;
   private readonly keysOf: (user: string) => PublicKeys | undefined;
   private last = 0;
-  /** The highest number heard of each sender. */
+  /** The highest number received from each sender. */
   private readonly heard = new Map<string, number>();
 
   constructor(name: string, pair: KeyPair, keysOf: (user: string) => PublicKeys | undefined) {
@@ -31,13 +32,15 @@ export class Sealing {
     this.keysOf = keysOf;
   }
 
-  /** Seals a line that says so; undefined for every other line. */
+  /** Seals a `/seal` line; undefined for every other line. */
   seal(line: string): Promise<Outgoing> | undefined {
     const [found, to, text] = command.exec(line.trim()) ?? [];
     return found === undefined ? undefined : this.sealed(to, text);
   }
 
-  /** Opens a delivery that is sealed: what to show in its place, as the server would have written it. Undefined for every other one. */
+  /**
+   * Opens a sealed delivery: returns what to show instead, in the server's form. Undefined for every other delivery.
+   */
   open(delivery: Delivery): Promise<{ readonly delivery: Delivery; readonly line: string }> | undefined {
     if (delivery.kind !== "private") return undefined;
     const [, sealed] = sealedShape.exec(delivery.text) ?? [];

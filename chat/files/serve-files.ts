@@ -15,22 +15,24 @@ import {
 import { type Incoming, IncomingError } from "./incoming.ts";
 import { type FileRequest, fileAnswerLine, readFileRequest } from "./requests.ts";
 
-/** How long a client may ask for nothing, in milliseconds. */
+/** How long a client may send no request, in milliseconds. */
 const idleLimit = 10 * 60_000;
 
-/** One client of the file service, who has logged in. */
+/** One client of the file service, after the log-in. */
 export interface FileClient {
   readonly user: string;
   readonly incoming: Incoming;
-  /** Resolves when the other side keeps up; rejects where it does not. */
+  /** Resolves when the other side keeps up; rejects if it does not. */
   readonly send: (bytes: Uint8Array) => Promise<void>;
-  /** The files, as the server has them; a server that spies puts another in its place. */
+  /** The files on the server; a server that spies uses another class here. */
   readonly store: FileStore;
 }
 
 type Answer = readonly string[] | Refusal;
 
-/** Answers requests until the client leaves. Throws IncomingError, and what the sender throws: the connection is of no use then. */
+/**
+ * Answers requests until the client leaves. Throws IncomingError and errors of `send`: the connection is then unusable.
+ */
 export async function serveFiles(client: FileClient): Promise<void> {
   for (;;) {
     const line = await client.incoming.line(idleLimit);
@@ -94,7 +96,10 @@ async function act(client: FileClient, request: FileRequest): Promise<Answer> {
   }
 }
 
-/** Takes an upload: what of it is there already is not sent again. It is a file only when all is there, and its hash is the one announced. */
+/**
+ * Takes an upload. Bytes that are already there are not sent again. It becomes a file only if it is complete and has
+ * the announced hash.
+ */
 async function put({ user, store, incoming, send }: FileClient, file: NewFile): Promise<Answer> {
   const problem = fileNameProblem(file.name) ?? roomProblem(store, user, file);
   if (problem !== undefined) return problem;
@@ -121,9 +126,9 @@ async function put({ user, store, incoming, send }: FileClient, file: NewFile): 
     rmSync(part.path);
     return refusal("file-exists", file.name);
   } catch (error) {
-    // A connection that ends or stalls: the part waits for the rest.
+    // The connection ended or stalled: the unfinished upload is kept.
     if (error instanceof IncomingError) throw error;
-    // The disk refuses: the client reads why, and what it has sent meanwhile is dropped.
+    // The disk refused: the client reads the reason, and the bytes sent meanwhile are dropped.
     rmSync(part.path, { force: true });
     await send(Buffer.from(`${deliveryLine.refusal(storeProblem(error))}\n`));
     for await (const piece of incoming.bytes(left)) left -= piece.length;
@@ -152,7 +157,7 @@ async function get({ user, store, send }: FileClient, request: FileRequest & { k
   return [];
 }
 
-/** What the disk or the database refuses is an answer, and no end of the service. */
+/** An error of the disk or the database is an answer; the service continues. */
 async function tried(act: () => Promise<Answer>): Promise<Answer> {
   try {
     return await act();

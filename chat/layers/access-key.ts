@@ -1,7 +1,7 @@
-/** Longest access key, in bytes of UTF-8: RC4 takes no longer key. */
+/** Longest access key, in bytes of UTF-8: RC4's longest key. */
 const MAX_ACCESS_KEY_BYTES = 256;
 
-/** An access key with spaces behind it, so that the length of its ciphertext says nothing; none ends with a space by itself. */
+/** An access key padded with spaces, so that its ciphertext does not reveal its length. No key ends with a space. */
 export function paddedAccessKey(key: string): string {
   return key + " ".repeat(Math.max(0, MAX_ACCESS_KEY_BYTES - Buffer.byteLength(key)));
 }
@@ -10,8 +10,8 @@ export function paddedAccessKey(key: string): string {
 export type AccessKeyFault = "empty" | "too-long" | "spaces-outside" | "control-character";
 
 /**
- * The access key as all sides use it: in Unicode form NFC, so that an accent typed on one machine has the same bytes on another. Returns
- * what is wrong with it where it cannot be one. Spaces inside and accents are fine.
+ * The access key in Unicode form NFC, so that an accent has the same bytes on every machine, or what is wrong with it.
+ * Spaces inside and accents are allowed.
  */
 export function readAccessKey(text: string): { readonly key: string } | { readonly fault: AccessKeyFault } {
   const key = text.normalize("NFC");

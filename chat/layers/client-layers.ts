@@ -12,7 +12,7 @@ type State =
   | { readonly kind: "open"; readonly recipe: BrokenRecipe; readonly sessionKey: string }
   | { readonly kind: "open-fixed"; readonly client: FixedClient };
 
-/** The layers of one connection, from the client's side. */
+/** The client's side of the layers of one connection. */
 export function clientLayers(options: ClientLayersOptions): ClientLayers {
   let state: State = { kind: "asked" };
   let recipe: RecipeName | undefined;

@@ -2,7 +2,7 @@ import { type Entrance, type EntranceReply, MAX_WRONG_KEYS } from "../protocol/e
 import { refusal } from "../protocol/refusal.ts";
 import type { HandshakeReply, ServerLayers } from "./layers.ts";
 
-/** Lets a client in that goes through the recipe and knows the access key; it has few tries. */
+/** Admits a client that follows the recipe and knows the access key, with few tries. */
 export class LayersEntrance implements Entrance {
   isOpen = false;
   private readonly layers: ServerLayers;
@@ -15,7 +15,7 @@ export class LayersEntrance implements Entrance {
   take(line: string): EntranceReply | Promise<EntranceReply> {
     const reply = this.layers.take(line);
     if (!(reply instanceof Promise)) return this.judge(reply);
-    // Where there is no memory for one more scrypt, this connection ends and not the server.
+    // Without memory for one more scrypt, this connection ends, not the server.
     return reply.then(
       (late) => this.judge(late),
       () => ({ lines: [], why: refusal("closing"), isOver: true }),

@@ -6,17 +6,18 @@ import type { ClientLayers } from "./layers.ts";
 import { LayersRefused } from "./layers-refused.ts";
 import { layersError } from "./words.ts";
 
-/** How the way through the layers can end badly; the caller finds the words. */
+/** How the layers can fail; the caller makes the errors. */
 interface Failures {
-  /** The server refuses, and there is nothing left to try. */
+  /** The server refuses, and no try is left. */
   readonly refused: (code: string, text: string) => Error;
   readonly closed: (error: Error | undefined) => Error;
   readonly late: () => Error;
 }
 
 /**
- * Goes through a server's layers, up to the point where the name is said. `splitter` keeps what came behind that. Rejects with what
- * `failures` makes of it, with what asking for the access key rejects with, or with a LabError about the layers; the connection is closed then.
+ * Goes through a server's layers, up to the point where the name is sent. `splitter` keeps the bytes after that.
+ * Rejects with an error from `failures`, with the error of asking for the access key, or with a LabError about the
+ * layers. The connection is then closed.
  */
 export async function goThroughLayers(
   connection: Connection,

@@ -5,15 +5,15 @@ import type { ClientLayers } from "./layers.ts";
 import { texts } from "./texts.ts";
 import { layersError, outgoing } from "./words.ts";
 
-/** What a client needs of its connection. */
+/** The parts of its connection that a client uses. */
 export type ClientConnection = Pick<
   Connection,
   "protection" | "write" | "end" | "destroy" | "onData" | "onEnd" | "onClose"
 >;
 
 /**
- * A connection whose layers are open, as if it were one in the clear: what people say is encrypted on its way out and opened on its way in. What does
- * not open becomes a notice. `splitter` holds what has come already.
+ * A connection with open layers that behaves like one without: messages are encrypted on their way out and opened on
+ * their way in. A message that does not open becomes a notice. `splitter` holds the bytes that have already come.
  */
 export class LayeredConnection implements ClientConnection {
   onData: (bytes: Buffer) => void = () => {};
@@ -22,7 +22,7 @@ export class LayeredConnection implements ClientConnection {
   readonly protection: Connection["protection"];
   private readonly connection: Connection;
   private readonly layers: ClientLayers;
-  /** What the server calls us, once it has said so. */
+  /** Our name on the server, as soon as it is known. */
   private name: string | undefined;
   private unopened = 0;
   private failure: Error | undefined;
@@ -50,7 +50,7 @@ export class LayeredConnection implements ClientConnection {
     const typed = Buffer.from(bytes).toString().replace(/\n$/, "");
     const sent = this.name === undefined ? { line: typed } : outgoing(this.layers, this.name, typed);
     if ("line" in sent) this.connection.write(Buffer.from(`${sent.line}\n`));
-    // The line is shown first, then why it was not sent: as with a refusal of the server.
+    // The line is shown first, then why it was not sent, as after a refusal of the server.
     else queueMicrotask(() => this.pass(deliveryLine.refusal({ code: "layers-not-sent", text: sent.notSent })));
   }
 
@@ -90,7 +90,7 @@ export class LayeredConnection implements ClientConnection {
     if (delivery.kind === "renamed" && delivery.from === this.name) this.name = delivery.to;
   }
 
-  /** A message may hold line ends that its sender put there: it must not become two lines. */
+  /** A sender can put line ends into a message: it must not become two lines. */
   private pass(line: string): void {
     this.onData(Buffer.from(`${line.replace(/[\r\n]+/g, " ")}\n`));
   }

@@ -1,23 +1,25 @@
 /**
- * One line of a home-made layer. Each begins with `~`, which no name begins with. What is in `bytes` and `sealed` is written in base64 or in
- * hexadecimal, as the recipe says.
+ * One line of home-made layers. Each begins with `~`; no name begins with it. The recipe decides whether `bytes` and
+ * `sealed` are in base64 or in hexadecimal.
  */
 export type LayersLine =
   /** The client's first line: `~ layers`. */
   | { readonly kind: "ask" }
-  /** The server's answer: `~ layers chain: access sha-512 hex, …`. A name that this program does not know is passed on. */
+  /** The server's answer: `~ layers chain: access sha-512 hex, …`. An unknown recipe name is kept. */
   | { readonly kind: "recipe"; readonly recipe: string; readonly words: string }
   /** `~ access HEX`: the SHA-512 of the access key. */
   | { readonly kind: "access"; readonly hash: string }
   /** `~ private-key HEX` */
   | { readonly kind: "private-key"; readonly bytes: Buffer }
-  /** `~ session-key BASE64` and its like. */
+  /** `~ session-key BASE64` and similar ones. */
   | { readonly kind: Base64Part; readonly bytes: Buffer }
   /** `~ [ana] gAAAAAB…`: a Fernet token under a name that the client wrote. */
   | { readonly kind: "token"; readonly name: string; readonly token: string }
   /** `~ [ana] HEX MD5`: RC4 ciphertext and its MD5, both in hexadecimal. */
   | { readonly kind: "streamed"; readonly name: string; readonly sealed: Buffer; readonly md5: string }
-  /** `~ 7 HEX`, or `ana > ~ 7 HEX` from the server: `head` is all before the ciphertext, and is authenticated with it. */
+  /**
+   * `~ 7 HEX`, or `ana > ~ 7 HEX` from the server. `head` is everything before the ciphertext; it is authenticated too.
+   */
   | { readonly kind: "numbered"; readonly head: string; readonly number: number; readonly sealed: Buffer };
 
 type Base64Part = "public-key" | "session-key" | "share" | "certificate" | "signature";
@@ -44,12 +46,12 @@ export function writeLayersLine(line: LayersLine): string {
   }
 }
 
-/** What comes before the ciphertext of a numbered line. `from` is `ana > ` where the server passes a message on. */
+/** The part before the ciphertext of a numbered line. `from` is `ana > ` if the server passes a message on. */
 export function numberedHead(number: number, from = ""): string {
   return `${from}~ ${number} `;
 }
 
-/** Reads a line; undefined where it has none of the forms. Each line has exactly one way to be written. */
+/** Reads a line; undefined if it has none of the forms. Each line can be written in only one way. */
 export function readLayersLine(text: string): LayersLine | undefined {
   const line = text.startsWith("~ ") ? readOwn(text.slice(2)) : readNumbered(text);
   return line !== undefined && writeLayersLine(line) === text ? line : undefined;

@@ -3,14 +3,14 @@ import { readClientLine, unfitCharacter } from "../protocol/protocol.ts";
 import { type Refusal, refusal } from "../protocol/refusal.ts";
 import type { ServerLayers } from "./layers.ts";
 
-/** What the server does with a line of a member of a room with layers. */
+/** What the server does with a member's line in a room with layers. */
 type Heard =
-  /** As if the client had sent this in the clear. */
+  /** The same as if the client had sent this without layers. */
   | { readonly kind: "said"; readonly text: string }
   | { readonly kind: "passed-on" }
   | { readonly kind: "refused"; readonly why: Refusal; readonly isOver: boolean };
 
-/** Reads a line of the member `name`. What people say in the clear is refused: they would take it for encrypted. */
+/** Reads a line of the member `name`. An unencrypted message is refused: others would think that it was encrypted. */
 export function hearMember(layers: ServerLayers, name: string, line: string): Heard {
   const received = layers.receive(line);
   switch (received.kind) {
@@ -32,7 +32,7 @@ export function hearMember(layers: ServerLayers, name: string, line: string): He
   }
 }
 
-/** Whether other people would read this. */
+/** Whether others would read this as a message. */
 function isSpeech(line: string, name: string): boolean {
   const { kind } = readClientLine(line, name);
   return kind === "message" || kind === "action" || kind === "private";

@@ -6,7 +6,7 @@ import type { ClientLayers } from "./layers.ts";
 import type { LayersRefusal } from "./layers-refused.ts";
 import { texts } from "./texts.ts";
 
-/** Why a client cannot go on with the layers of a server, for a person. */
+/** Why a client cannot continue with a server's layers, for people. */
 export function layersError(why: LayersRefusal): LabError {
   switch (why.kind) {
     case "no-layers":
@@ -22,7 +22,10 @@ export function layersError(why: LayersRefusal): LabError {
   }
 }
 
-/** How a line that a person typed goes out: as it is sent, or why it is not. Commands that others do not read cross in the clear. */
+/**
+ * A typed line in the form in which it is sent, or why it is not sent. Commands that others do not read are not
+ * encrypted.
+ */
 export function outgoing(
   layers: ClientLayers,
   name: string,
@@ -31,7 +34,7 @@ export function outgoing(
   const { kind } = readClientLine(typed, name);
   const isSpeech = kind === "message" || kind === "action" || kind === "private";
   if (!isSpeech) return { line: typed };
-  // The server of the weak recipes does not open messages, so it cannot find a command in one.
+  // With the weak recipes the server does not open messages, so it cannot find a command in one.
   if (kind !== "message" && layers.recipe !== "fixed") return { notSent: texts.wouldBeClear };
   const line = layers.seal(name, typed);
   const length = Buffer.byteLength(line);

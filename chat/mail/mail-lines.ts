@@ -6,7 +6,7 @@ import { texts } from "./texts.ts";
 /** The headers that are shown, in this order. */
 const shownHeaders = ["from", "to", "subject", "date", "received"];
 
-/** The e-mails of a folder as rows: number, recipient, subject, when it came; what is new is marked. */
+/** The e-mails of a folder as rows: number, recipient, subject, arrival. New ones are marked. */
 export function emailRows(folder: string): readonly (readonly string[])[] {
   return emails(folder).map((email, index) => {
     const { headers } = peek(email);
@@ -19,13 +19,13 @@ export function emailRows(folder: string): readonly (readonly string[])[] {
   });
 }
 
-/** The list as it is printed. */
+/** The list for printing. */
 export function listLines(folder: string): readonly string[] {
   const rows = emailRows(folder);
   return rows.length === 0 ? [texts.none] : tableLines([texts.head, ...rows]);
 }
 
-/** An e-mail as it is printed, and marks it as read; undefined where there is none of this number. */
+/** An e-mail for printing; marks it as read. Undefined if there is none with this number. */
 export function emailLines(folder: string, number: number): readonly string[] | undefined {
   const email = emails(folder)[number - 1];
   if (email === undefined) return undefined;
@@ -43,7 +43,7 @@ function peek({ path }: KeptEmail): ReadEmail {
   try {
     return readEmail(bytesOf(path));
   } catch {
-    return { headers: new Map(), body: [] }; // Gone by now.
+    return { headers: new Map(), body: [] }; // Deleted meanwhile.
   }
 }
 

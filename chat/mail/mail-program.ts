@@ -23,13 +23,13 @@ const keyBindings: readonly KeyBinding<Action>[] = [
   ...lastKeys,
 ];
 
-/** Lines that are no e-mails: title and keys. */
+/** Lines besides the e-mails: title and keys. */
 const FRAME_LINES = 2;
 
-/** How often the screen looks whether there is a mail server by now, in milliseconds. */
+/** How often the screen checks whether the folder exists, in milliseconds. */
 const lookInterval = 1000;
 
-/** Shows the e-mails on the terminal until the person ends it; what comes meanwhile appears. */
+/** Shows the e-mails on the terminal until the user ends it. New e-mails appear. */
 export async function showMail(folder: string): Promise<void> {
   let endWatch = () => {};
   try {
@@ -43,7 +43,7 @@ export async function showMail(folder: string): Promise<void> {
   }
 }
 
-/** Reports each change in the folder, also where it is made only later. Returns how to end that. */
+/** Reports each change in the folder, also if the folder is made later. Returns a function that ends it. */
 function watchEmails(folder: string, onChange: () => void): () => void {
   let watchers: readonly FSWatcher[] = [];
   const begin = () => {
@@ -51,7 +51,7 @@ function watchEmails(folder: string, onChange: () => void): () => void {
     clearInterval(timer);
     try {
       watchers = ["new", "cur"].map((box) => watch(join(folder, box), onChange).on("error", () => {}));
-    } catch {} // Then the screen stays as it is.
+    } catch {} // Then the screen does not change.
     onChange();
   };
   const timer = setInterval(begin, lookInterval);
@@ -69,7 +69,7 @@ function mailProgram(
 ): ScreenProgram & { refresh: () => void } {
   let rows = emailRows(folder);
   let view: ListView = { cursor: Math.max(0, rows.length - 1), top: 0 };
-  /** The e-mail that is open, as lines, and how far it is scrolled. */
+  /** The lines of the open e-mail, and how far it is scrolled. */
   let open: { readonly lines: readonly string[]; top: number } | undefined;
   const help = new HelpOverlay((columns) => keyHelpLines(keyBindings, columns));
   const room = () => Math.max(1, screen.size.rows - FRAME_LINES);

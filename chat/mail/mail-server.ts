@@ -9,30 +9,30 @@ import { cleansePlaintext } from "../transport/tls-profile.ts";
 import { keepEmail, MAX_EMAIL_BYTES, makeMaildir } from "./maildir.ts";
 import { texts } from "./texts.ts";
 
-/** Most people that one e-mail may be for, and most connections. */
+/** Most recipients of one e-mail, and most connections. */
 const MAX_RECIPIENTS = 10;
 const MAX_CLIENTS = 50;
-/** How long a connection may say nothing, in milliseconds. */
+/** How long a connection may send nothing, in milliseconds. */
 const idleLimit = 60_000;
 
 export interface MailServerOptions {
-  /** Where the e-mails go: a Maildir. */
+  /** The folder of the e-mails: a Maildir. */
   readonly folder: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** PEM; with it the server offers STARTTLS. */
+  /** PEM. With it, the server offers STARTTLS. */
   readonly tls?:
     | { readonly cert: string | Buffer; readonly key: string | Buffer; readonly passphrase?: string | undefined }
     | undefined;
 }
 
-/** A mail server that is open, on this machine only. */
+/** An open mail server, on this machine only. */
 export interface MailServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Opens the lab's own mail server: takes e-mails for everybody by SMTP, and sends none on. Throws LabError. */
+/** Opens the lab's own mail server. It accepts e-mails for everyone by SMTP, and sends none on. Throws LabError. */
 export async function openMailServer({ folder, port, tls }: MailServerOptions): Promise<MailServer> {
   try {
     makeMaildir(folder);
@@ -48,7 +48,7 @@ export async function openMailServer({ folder, port, tls }: MailServerOptions): 
       done(session.envelope.rcptTo.length < MAX_RECIPIENTS ? null : refused(texts.tooManyPeople, 452)),
     onData: (stream, session, done) => void take(folder, stream, session).then((error) => done(error)),
   });
-  server.on("error", () => {}); // A client that breaks off costs nobody else anything.
+  server.on("error", () => {}); // A client that breaks off harms nobody else.
   await new Promise<void>((resolve, reject) => {
     server.server.once("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "EADDRINUSE" ? new LabError(texts.portTaken(port), texts.shareIt(port)) : error),
@@ -62,13 +62,13 @@ export async function openMailServer({ folder, port, tls }: MailServerOptions): 
 }
 
 /**
- * Takes an e-mail in. Returns why not; then the sender reads why, and nothing is kept. Never rejects, also where the sender breaks off in the
- * middle of the e-mail.
+ * Stores an e-mail. Returns the error that the sender reads if it is not stored. Never rejects, even if the sender
+ * breaks off inside the e-mail.
  */
 async function take(folder: string, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
   const parts: Buffer[] = [Buffer.from(received(session))];
   let length = 0;
-  // As events, each part is the one that came: an iterator joins parts, and the first copy stays in memory.
+  // With events, each part is the original; an iterator joins parts, and the first copy stays in memory.
   stream.on("data", (part: Buffer) => {
     length += part.length;
     if (length <= MAX_EMAIL_BYTES) parts.push(part);
@@ -81,18 +81,18 @@ async function take(folder: string, stream: SMTPServerDataStream, session: SMTPS
   } catch (error) {
     return refused(`${texts.notKept}: ${systemReason(error)}`, 451);
   } finally {
-    for (const part of parts) part.fill(0); // There may be a code in it.
+    for (const part of parts) part.fill(0); // A code may be in it.
     setImmediate(sweepStack);
   }
 }
 
-/** The line that every mail server adds; "with ESMTPS" says that it came over TLS (RFC 3848). */
+/** The line that every mail server adds; "with ESMTPS" means that it came over TLS (RFC 3848). */
 function received({ secure, remoteAddress, clientHostname }: SMTPServerSession): string {
   const client = printable(clientHostname || remoteAddress).replace(/[^\w.:[\]-]/g, "");
   return `Received: from ${client} by localhost with ${secure ? "ESMTPS" : "ESMTP"}; ${new Date().toUTCString()}\r\n`;
 }
 
-/** An e-mail in a Maildir has the line ends of the system. In bytes, so that the copy can be wiped. */
+/** An e-mail in a Maildir has the system's line ends. As bytes, so that the copy can be wiped. */
 function withLineFeeds(bytes: Buffer): Buffer {
   let length = 0;
   for (const [index, byte] of bytes.entries()) {

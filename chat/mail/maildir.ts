@@ -18,26 +18,26 @@ const MAX_EMAILS = 1000;
 /** Largest e-mail, in bytes. */
 export const MAX_EMAIL_BYTES = 64 * 1024;
 
-/** An e-mail as it lies in the folder. */
+/** An e-mail in the folder. */
 export interface KeptEmail {
   readonly path: string;
   readonly isNew: boolean;
-  /** When it came, in milliseconds since 1970. */
+  /** Its arrival, in milliseconds since 1970. */
   readonly came: number;
 }
 
 const folders = ["tmp", "new", "cur"] as const;
-/** What is in the name of an e-mail that was read (https://cr.yp.to/proto/maildir.html). */
+/** The end of the file name of an e-mail that was read (https://cr.yp.to/proto/maildir.html). */
 const seen = ":2,S";
 
-/** Makes the folders of a Maildir, for its owner only. Throws what the system says. */
+/** Makes the folders of a Maildir, only for its owner. Throws the system's error. */
 export function makeMaildir(folder: string): void {
   for (const name of folders) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
 }
 
 /**
- * Keeps an e-mail: written whole and on the disk before it gets its place, so that no reader sees half of one. False where the folder is
- * full. Throws what the system says.
+ * Stores an e-mail. It is complete and on the disk before it gets its place, so no reader sees half of it. False if the
+ * folder is full. Throws the system's error.
  */
 export function keepEmail(folder: string, bytes: Uint8Array): boolean {
   if (emails(folder).length >= MAX_EMAILS) return false;
@@ -57,7 +57,7 @@ export function keepEmail(folder: string, bytes: Uint8Array): boolean {
   return true;
 }
 
-/** All e-mails, the oldest first; none where there is no folder. */
+/** All e-mails, the oldest first; an empty list without a folder. */
 export function emails(folder: string): readonly KeptEmail[] {
   const found = (["new", "cur"] as const).flatMap((name) =>
     namesIn(join(folder, name)).map((file) => ({
@@ -69,14 +69,16 @@ export function emails(folder: string): readonly KeptEmail[] {
   return found.sort((a, b) => (basename(a.path) < basename(b.path) ? -1 : 1));
 }
 
-/** The bytes of an e-mail, which counts as read from now on. */
+/** The bytes of an e-mail, which from then on counts as read. */
 export function openEmail(folder: string, { path, isNew }: KeptEmail): Buffer {
   const bytes = bytesOf(path);
   if (isNew) renameSync(path, join(folder, "cur", basename(path) + seen));
   return bytes;
 }
 
-/** The bytes of an e-mail, as many as one may have; none where it is no file: to read a pipe may wait for ever. */
+/**
+ * The bytes of an e-mail, at most as many as one may have. Empty if it is not a file: reading a pipe may wait for ever.
+ */
 export function bytesOf(path: string): Buffer {
   return statSync(path).isFile() ? readFileSync(path).subarray(0, MAX_EMAIL_BYTES) : Buffer.alloc(0);
 }

@@ -1,12 +1,15 @@
 import { printable } from "../../terminal/printable.ts";
 
-/** An e-mail for people: its headers by their names in lower case, and the lines of its body. All cleaned. */
+/** An e-mail for people: its headers by their names in lower case, and the lines of its body. Cleaned. */
 export interface ReadEmail {
   readonly headers: ReadonlyMap<string, string>;
   readonly body: readonly string[];
 }
 
-/** Reads an e-mail as it lies there (RFC 5322): the first header of each name, continued lines joined. Encoded parts stay as they are. */
+/**
+ * Reads a stored e-mail (RFC 5322): the first header of each name, with continued lines joined. Encoded parts are not
+ * decoded.
+ */
 export function readEmail(bytes: Buffer): ReadEmail {
   const [head = "", ...rest] = bytes.toString("utf8").replaceAll("\r\n", "\n").split("\n\n");
   const headers = new Map<string, string>();

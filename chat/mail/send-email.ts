@@ -4,31 +4,31 @@ import { printable } from "../../terminal/printable.ts";
 import type { Email } from "../accounts/write-email.ts";
 import { texts } from "./texts.ts";
 
-/** The mail server that e-mails go to. */
+/** The mail server for outgoing e-mails. */
 export interface SendingOptions {
   readonly host: string;
   readonly port: number;
-  /** The address that e-mails are from. */
+  /** The sender's address. */
   readonly from: string;
-  /** Whether an e-mail only goes over TLS with a verified certificate; otherwise it goes in the clear. */
+  /** Whether e-mails only go over TLS with a verified certificate; otherwise they are not encrypted. */
   readonly needsTls: boolean;
-  /** PEM of the CAs that are trusted, instead of the system's. */
+  /** PEM of the trusted CAs, instead of the system's. */
   readonly ca?: readonly string[] | undefined;
-  /** The name that the certificate must be for, if not the host. */
+  /** The name that must be in the certificate, if it is not the host. */
   readonly servername?: string | undefined;
   readonly login?: { readonly user: string; readonly password: string } | undefined;
 }
 
 /** How long each step of sending may take, in milliseconds. */
 const patience = 15_000;
-/** Most e-mails on their way at a time. */
+/** Most e-mails that are being sent at a time. */
 const MAX_SENDING = 50;
-/** Where TLS begins with the first byte (RFC 8314). */
+/** On this port TLS begins with the first byte (RFC 8314). */
 const implicitTlsPort = 465;
 
 /**
- * Sends e-mails to this server, one connection each. The promise is rejected with the reason, in words. An e-mail's bytes are passed on as they are, and
- * never become text here.
+ * Returns a function that sends e-mails to this server, one connection each. It rejects with the reason in words. The
+ * bytes of an e-mail never become text here.
  */
 export function emailSender(server: SendingOptions): (email: Email) => Promise<void> {
   const { host, port, from, needsTls, ca, login } = server;
@@ -40,7 +40,8 @@ export function emailSender(server: SendingOptions): (email: Email) => Promise<v
     ...{ disableFileAccess: true, disableUrlAccess: true },
     tls: {
       ...(ca && { ca: [...ca] }),
-      // A name for TLS is never an address (RFC 6066, section 3); the certificate is checked for the address all the same.
+      // A name for TLS is never an address (RFC 6066, section 3); the certificate is checked for the address all the
+      // same.
       ...(isIP(name) === 0 && { servername: name }),
       minVersion: "TLSv1.2",
       rejectUnauthorized: true,
@@ -63,7 +64,7 @@ export function emailSender(server: SendingOptions): (email: Email) => Promise<v
   };
 }
 
-/** What the library reported, in words. */
+/** The library's error, in words. */
 function reasonFor(error: unknown, { host, port }: SendingOptions): string {
   const {
     code = "",

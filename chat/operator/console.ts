@@ -13,30 +13,30 @@ import type { RunningServer } from "../server/server.ts";
 import { rosterLines } from "./roster.ts";
 import { texts } from "./texts.ts";
 
-/** What came of a line that was typed at the operator's console: what to show, and whether the server is to close. */
+/** The result of a line at the operator's console: what to show, and whether the server closes. */
 export interface ConsoleAnswer {
   readonly lines: readonly Line[];
   readonly exit?: true;
 }
 
-/** What a command of the console works on. */
+/** The server and terminal that a command uses. */
 interface Scene {
   readonly server: RunningServer;
   /** Columns of the terminal. */
   readonly width: number;
-  /** For how long the server has been open, in milliseconds. */
+  /** How long the server has been open, in milliseconds. */
   readonly openFor: number;
 }
 
 interface ConsoleCommand {
   /** Its English word first. */
   readonly words: readonly string[];
-  /** What has to stand behind the word, for the line that says so; undefined if nothing has to. */
+  /** What must follow the word, for the error message; undefined if nothing must. */
   readonly needs?: string;
   readonly run: (rest: string, scene: Scene) => readonly string[] | ConsoleAnswer;
 }
 
-/** Every command: decides what a word does, and what the Tab key completes. */
+/** Every command. This table decides what a word does, and what the Tab key completes. */
 const commands: readonly ConsoleCommand[] = [
   { words: ["help", "ayuda", "?"], run: () => texts.help },
   { words: ["list", "users", "lista", "usuarios"], run: list },
@@ -56,10 +56,10 @@ const commands: readonly ConsoleCommand[] = [
   { words: ["exit", "quit", "salir"], run: () => ({ lines: [], exit: true }) },
 ];
 
-/** The words that begin a line at the console. */
+/** The first words of lines at the console. */
 export const consoleWords: readonly string[] = commands.flatMap(({ words }) => words.filter((word) => word !== "?"));
 
-/** Carries out one line of the operator's. Never throws; nonsense gives a line that says what is wrong. */
+/** Runs one line of the operator. Never throws; nonsense gives a line with the reason. */
 export function operate(line: string, scene: Scene): ConsoleAnswer {
   const [, word = "", rest = ""] = /^\s*\/?(\S*)\s*(.*?)\s*$/su.exec(line) ?? [];
   if (word === "") return { lines: [] };
@@ -87,7 +87,7 @@ function accounts({ accounts: known }: RunningServer): readonly string[] {
   }
 }
 
-/** All files, or what the server has of one. */
+/** All files, or what the server has of one file. */
 function files(number: string, { server: { accounts: known } }: Scene): readonly string[] {
   const store = known?.options.files;
   if (store === undefined) return [texts.withoutAccounts];
@@ -119,7 +119,7 @@ function kick(name: string, { server }: Scene): readonly string[] {
   return [];
 }
 
-/** By the address, or by the name of someone who is there. Without either, the bans. */
+/** Bans an address, or the address of a member by name. Without either, lists the bans. */
 function ban(what: string, { server }: Scene): readonly string[] {
   if (what === "") return [texts.bans(server.bans())];
   const member = isIP(what) === 0 ? memberCalled(what, server) : undefined;
@@ -151,7 +151,7 @@ function stats(_: string, { server, openFor }: Scene): readonly string[] {
   return texts.stats(server.stats(), Math.floor(openFor / 60_000), mebibytes);
 }
 
-/** The member with exactly this name; otherwise a text that says there is none, and who looks like it. */
+/** The member with exactly this name; otherwise a text: there is none, and whose name is similar. */
 function memberCalled(name: string, server: RunningServer): Member | string {
   const member = server.find(name);
   if (member?.name === name) return member;

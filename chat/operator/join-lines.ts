@@ -10,19 +10,19 @@ import { texts } from "./texts.ts";
 const ownAddresses = ["127.0.0.1", "::1", "localhost"];
 const everywhereAddresses = ["0.0.0.0", "::"];
 
-/** Where the server listens and what it speaks. */
+/** Where the server listens, and its protocol. */
 interface Place {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly mode: PortMode;
-  /** Of home-made layers, if there are any. */
+  /** The recipe of home-made layers, if there are any. */
   readonly recipe?: RecipeName | undefined;
-  /** The server's chain in PEM and where the CA's certificate lies, if it speaks TLS. */
+  /** The server's chain in PEM and the place of the CA's certificate, if it speaks TLS. */
   readonly chain?: string | undefined;
   readonly caFile?: string | undefined;
 }
 
-/** The exact lines with which people join, from this machine and, where the server listens to others, from theirs. */
+/** The exact commands for joining, from this machine and, if the server listens to others, from theirs. */
 export function joinLines(place: Place): string[] {
   const lines: string[] = [];
   const isLocal = place.hosts.some((host) => [...ownAddresses, ...everywhereAddresses].includes(host));
@@ -55,7 +55,9 @@ function commandsFor(host: string, place: Place, caFile: string | undefined): st
   return [...(mode === "tls" ? [] : plain), ...(mode === "plain" ? [] : secure)];
 }
 
-/** This machine's addresses that others can reach, if a server with these hosts listens there; link-local ones left out. */
+/**
+ * This machine's addresses that others can reach, if a server with these hosts listens there. Without link-local ones.
+ */
 export function otherAddresses(hosts: readonly string[]): string[] {
   const listed = hosts.filter((host) => ![...ownAddresses, ...everywhereAddresses].includes(host));
   const everywhere = hosts.includes("0.0.0.0") || hosts.includes("::");

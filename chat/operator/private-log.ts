@@ -9,14 +9,14 @@ const MAX_LOG_BYTES = 100 * 1024 * 1024;
 
 /** A file that is only added to, and that only its owner can read. */
 export interface PrivateLog {
-  /** Never throws: after the first trouble the log stays as it is. */
+  /** Never throws: after the first error, nothing more is written. */
   add(text: string | Uint8Array): void;
   close(): void;
 }
 
 /**
- * Opens the file for adding, mode 0600 even if it was there with another. Throws LabError if it cannot. What goes wrong later (a full
- * disk, a log of `mostBytes`) is reported to `onTrouble`, once; nothing more is written then.
+ * Opens the file for appending, with mode 0600, even if it had another. Throws LabError if that fails. A later error (a
+ * full disk, a log of `mostBytes`) is reported to `onTrouble` once; then nothing more is written.
  */
 export function openPrivateLog(path: string, onTrouble: (line: string) => void, mostBytes = MAX_LOG_BYTES): PrivateLog {
   let file: number;
@@ -40,7 +40,7 @@ export function openPrivateLog(path: string, onTrouble: (line: string) => void, 
       return;
     }
     try {
-      // The system may take less than all of it.
+      // The system may write only a part.
       while (bytes.length > 0) {
         const written = writeSync(file, bytes);
         size += written;

@@ -6,19 +6,19 @@ import { printed, printedOn } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 
-/** What a prompt asks of the program. */
+/** The options of a prompt. */
 export interface PromptOptions {
   readonly prompt: string;
   /** Whether the prompt is a warning, too. */
   readonly isAlarm?: boolean;
-  /** What the Tab key may complete. */
+  /** The words that the Tab key may complete. */
   readonly words: () => readonly string[];
   readonly onLine: (line: string) => void;
-  /** Ctrl-C, Ctrl-D on an empty line, or the terminal is gone. */
+  /** Ctrl-C, Ctrl-D on an empty line, or the end of the terminal. */
   readonly onEnd: () => void;
 }
 
-/** Pastes come as such and never send a line. */
+/** Pasted text is marked and never sends a line. */
 const pasteOn = "\x1b[?2004h";
 const pasteOff = "\x1b[?2004l";
 const eraseLine = "\r\x1b[K";
@@ -26,8 +26,8 @@ const eraseLine = "\r\x1b[K";
 const patience = 10;
 
 /**
- * One line at the bottom of a terminal that the operator types into, while other lines appear above it. What was pasted is shown cleaned,
- * as everything is: it may come from a stranger.
+ * One line at the bottom of a terminal in which the operator types, while other lines appear above it. Pasted text is
+ * shown cleaned, because it may come from a stranger.
  */
 export class Prompt {
   private readonly options: PromptOptions;
@@ -50,13 +50,13 @@ export class Prompt {
     this.draw();
   }
 
-  /** Shows a line above the prompt. The text must have been cleaned. */
+  /** Shows a line above the prompt. The text must be clean. */
   say(line: string): void {
     process.stdout.write(`${this.isOpen ? eraseLine : ""}${printedOn(process.stdout, line)}\n`);
     this.draw();
   }
 
-  /** Gives the terminal back. Safe to call again. */
+  /** Restores the terminal. May be called again. */
   readonly close = (): void => {
     if (!this.isOpen) return;
     this.isOpen = false;
@@ -65,7 +65,7 @@ export class Prompt {
     stdin.off("data", this.typed).off("end", this.options.onEnd);
     stdout.off("resize", this.draw);
     process.off("exit", this.close).off("SIGCONT", this.continued);
-    // A terminal that is gone cannot be set back.
+    // A terminal that is gone cannot be restored.
     if (!stdin.destroyed) stdin.setRawMode(false);
     stdin.pause();
     stdout.write(`${eraseLine}${pasteOff}`);

@@ -6,8 +6,8 @@ import { texts } from "./texts.ts";
 const gap = 2;
 
 /**
- * Everyone in the room with a tag that says how they speak, in as many columns as fit, by name from top to bottom: 30 names fit on a
- * terminal of 80 by 24.
+ * All members by name from top to bottom, each with a tag for its protection, in as many columns as fit: 30 names fit
+ * on 80 by 24.
  */
 export function rosterLines(members: readonly Member[], width: number): readonly Line[] {
   if (members.length === 0) return [[span(texts.nobodyHere)]];
@@ -28,7 +28,7 @@ export function rosterLines(members: readonly Member[], width: number): readonly
   return [[span(title)], ...lines];
 }
 
-/** The last one of a row is not filled up. */
+/** The last one of a row is not padded. */
 function cell({ name, protection }: Member, width: number): readonly Span[] {
   const plainTag = protection.kind === "plain" && protection.layers !== undefined ? texts.layersTag : texts.plainTag;
   const tag = protection.kind === "plain" ? span(plainTag, "readable-area") : span(texts.tlsTag, "protected-area");

@@ -14,20 +14,20 @@ import { Prompt } from "./prompt.ts";
 import { serverError } from "./server-errors.ts";
 import { texts } from "./texts.ts";
 
-/** What `lab server` takes beyond the server's own options. */
+/** The options of `lab server` beyond the server's own. */
 export interface RunOptions extends Omit<ServerOptions, "onEvent"> {
   readonly caFile?: string | undefined;
-  /** Where TLS secrets are written, if anywhere. */
+  /** The file for TLS secrets, if any. */
   readonly keyLogFile?: string | undefined;
-  /** Where the conversation is written, if anywhere. */
+  /** The file for the conversation, if any. */
   readonly logFile?: string | undefined;
-  /** Lines to show first: warnings, and what was done about certificates. */
+  /** The first lines to show: warnings, and what was done about certificates. */
   readonly notes?: readonly string[];
 }
 
 /**
- * Opens the server and stays until it ends: by `exit` at the console, SIGINT or SIGTERM. On a terminal the operator can type;
- * elsewhere it only says what happens. Throws LabError.
+ * Opens the server and waits until it ends: by `exit` at the console, SIGINT or SIGTERM. On a terminal the operator can
+ * type; elsewhere it only prints events. Throws LabError.
  */
 export async function runServer(options: RunOptions): Promise<void> {
   let prompt: Prompt | undefined;
@@ -36,7 +36,7 @@ export async function runServer(options: RunOptions): Promise<void> {
   const open = (path: string | undefined) => (path === undefined ? undefined : openPrivateLog(path, warn));
   const keyLog = open(options.keyLogFile);
   const log = open(options.logFile);
-  // The reader of the output may have gone (`lab server | head`): the chat goes on.
+  // The reader of the output may be gone (`lab server | head`): the chat continues.
   process.stdout.on("error", () => {});
   const tls = options.tls && { ...options.tls, onKeyLog: keyLog && ((line: Buffer) => keyLog.add(line)) };
   const onEvent = (event: ServerEvent) => {
@@ -81,7 +81,7 @@ function keptFiles({ logFile, keyLogFile, accounts }: RunOptions): readonly stri
   ];
 }
 
-/** Takes the operator's lines until one of them, or the terminal, says that it is enough. */
+/** Handles the operator's lines until one of them, or the terminal, ends the server. */
 function openConsole(server: RunningServer, end: () => void): Prompt {
   const openedAt = performance.now();
   const painter = new Painter(!isUtf8());
@@ -99,7 +99,7 @@ function openConsole(server: RunningServer, end: () => void): Prompt {
   return prompt;
 }
 
-/** What the operator reads of an event; undefined for what is not worth a line. */
+/** The operator's line for an event; undefined if it is not worth one. */
 function eventLine(event: ServerEvent): string | undefined {
   switch (event.kind) {
     case "joined":

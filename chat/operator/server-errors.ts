@@ -3,10 +3,10 @@ import { printable } from "../../terminal/printable.ts";
 import type { ServerOptions } from "../server/server.ts";
 import { texts } from "./texts.ts";
 
-/** What the system and OpenSSL put on their errors. */
+/** The fields of errors from the system and OpenSSL. */
 type SystemError = NodeJS.ErrnoException & { address?: string; hostname?: string; reason?: string };
 
-/** Says why the server could not be opened, and what to do; undefined for any other error. */
+/** Why the server could not be opened, and what to do; undefined for any other error. */
 export function serverError(
   error: unknown,
   { mode, port, layers }: Pick<ServerOptions, "mode" | "port" | "layers">,

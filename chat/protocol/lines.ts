@@ -1,14 +1,14 @@
 import { isUtf8 } from "node:buffer";
 
-/** Longest line taken from a client, in bytes, line end not counted. */
+/** Longest line that is accepted from a client, in bytes, without the line end. */
 export const MAX_LINE_BYTES = 4096;
-/** How much of one overlong line is thrown away before the splitter asks to let the sender go. */
+/** How many bytes of one overlong line are thrown away before the splitter gives up. */
 export const MAX_DISCARDED_BYTES = 1024 * 1024;
 
-/** What came out of the bytes of one client: a line, or what was wrong with it. */
+/** The result for one line of a client: the line, or what is wrong with it. */
 export type IncomingLine =
   | { readonly kind: "line"; readonly text: string }
-  /** A line that was asked for as a secret: its only copy, for its reader to wipe. */
+  /** A line that was asked for as a secret: the only copy, for its reader to wipe. */
   | { readonly kind: "secret"; readonly bytes: Buffer }
   | { readonly kind: "too-long" }
   | { readonly kind: "endless" }
@@ -19,25 +19,26 @@ const carriageReturn = 0x0d;
 const nothing = Buffer.alloc(0);
 
 /**
- * Cuts the bytes of one client into lines: LF or CRLF, at most `longestLine` bytes each, UTF-8 or refused. Lines are pulled with `next`, so
- * that a server can leave a flood where it is. Holds at most the longest line of an unfinished one, plus what was pushed and not pulled.
+ * Splits the bytes of one client into lines: LF or CRLF, at most `longestLine` bytes each; lines that are not UTF-8 are
+ * refused. The caller pulls lines with `next`, so a server can let a flood wait. Holds at most the longest line of an
+ * unfinished one, plus the bytes that were not pulled.
  */
 export class LineSplitter {
   private waiting: Buffer = nothing;
   private isDiscarding = false;
   private discarded = 0;
-  /** Whether this client has ever ended a line: one that has never is probably a program that sends chunks. */
+  /** Whether this client has ever ended a line. One that has not is probably a program that sends chunks. */
   hasEndedALine = false;
   private readonly longest: number;
   private readonly wipes: boolean;
 
-  /** `wipes` clears the bytes that are pushed as they are copied, where there may be secrets among them. */
+  /** `wipes`: clears pushed bytes while it copies them, because there may be secrets among them. */
   constructor(longestLine = MAX_LINE_BYTES, { wipes = false }: { readonly wipes?: boolean } = {}) {
     this.longest = longestLine;
     this.wipes = wipes;
   }
 
-  /** Adds bytes as they came. The bytes are kept by reference until they are pulled. */
+  /** Adds bytes. They are kept by reference until they are pulled. */
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const before = this.waiting;
@@ -45,7 +46,7 @@ export class LineSplitter {
     if (this.wipes && before.length > 0) for (const copied of [before, chunk]) copied.fill(0);
   }
 
-  /** The next complete line, as a secret where one is wanted; undefined when there is none yet. */
+  /** The next complete line, as a secret if one is wanted; undefined if there is none yet. */
   next(wanted: "line" | "secret" = "line"): IncomingLine | undefined {
     for (;;) {
       const end = this.waiting.indexOf(newline);
@@ -61,7 +62,7 @@ export class LineSplitter {
     }
   }
 
-  /** Takes what is there as a line although no line end came: for the pause rule, and for the end of the stream. */
+  /** Takes an unfinished line as a line: for the pause rule, and for the end of the stream. */
   takeUnfinished(wanted: "line" | "secret" = "line"): IncomingLine | undefined {
     if (this.isDiscarding || this.waiting.length === 0) return undefined;
     const line = this.waiting;
@@ -69,7 +70,7 @@ export class LineSplitter {
     return this.read(line, wanted);
   }
 
-  /** Everything that was not pulled, as it came. */
+  /** All bytes that were not pulled. */
   takeRest(): Uint8Array {
     const rest = this.waiting;
     this.waiting = nothing;
@@ -88,7 +89,7 @@ export class LineSplitter {
       this.waiting = nothing;
       return this.discarded > MAX_DISCARDED_BYTES ? { kind: "endless" } : undefined;
     }
-    // One more for the carriage return whose newline may still be on its way.
+    // One more for a carriage return whose newline may still come.
     if (this.waiting.length <= this.longest + 1) {
       const copy = ownCopy(this.waiting);
       if (this.wipes && copy !== this.waiting) this.waiting.fill(0);
@@ -111,8 +112,8 @@ export class LineSplitter {
   }
 
   /**
-   * Copied to memory of its own, and wiped where it came. Never a string: these cannot be wiped. Nor a small array of `Buffer.alloc`: V8
-   * keeps these in its heap, and leaves copies behind as it moves them.
+   * Copies the line to its own memory and wipes the original. Never a string: strings cannot be wiped. Never a small
+   * array of `Buffer.alloc`: V8 keeps these in its heap, and leaves copies when it moves them.
    */
   private readSecret(line: Buffer): IncomingLine {
     const bytes = Buffer.allocUnsafe(Math.min(line.length, this.longest));
@@ -122,12 +123,12 @@ export class LineSplitter {
   }
 }
 
-/** A short rest would otherwise keep the whole 64 KiB chunk it came in alive. */
+/** A view of a short rest would keep its whole 64 KiB chunk in memory. */
 function ownCopy(bytes: Buffer): Buffer {
   return bytes.length > 0 && bytes.buffer.byteLength > 4 * MAX_LINE_BYTES ? Buffer.from(bytes) : bytes;
 }
 
-/** Where the first byte is that is not UTF-8, found by halving: slow, and only for refusals. */
+/** The first byte that is not UTF-8, found by halving: slow, and only for refusals. */
 function firstBroken(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;
@@ -139,7 +140,7 @@ function firstBroken(bytes: Buffer): number {
   return good;
 }
 
-/** Whether these bytes are UTF-8, or UTF-8 cut inside a character. */
+/** Whether these bytes are UTF-8, also if they end inside a character. */
 function beginsWell(bytes: Buffer): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });

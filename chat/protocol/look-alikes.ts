@@ -1,9 +1,12 @@
-/** Marks that a skeleton drops: accents, Hebrew points and Arabic vowels. The vowel signs of Indian scripts or Thai are letters to their readers. */
+/**
+ * Marks that a skeleton drops: accents, Hebrew points and Arabic vowels. In Indian scripts and in Thai, vowel signs are
+ * letters.
+ */
 const accents = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670]/gu;
 
 /**
- * What is left of a name without case, accents, separators and look-alike letters. Two names with the same skeleton could be mistaken for
- * one another (the idea of Unicode TR 39, section 4, with a table for the scripts that a name may use).
+ * A name without case, accents, separators and look-alike letters. People could confuse two names with the same
+ * skeleton (the idea of Unicode TR 39, section 4, with a table for the scripts that a name may use).
  */
 export function nameSkeleton(name: string): string {
   const bare = name.normalize("NFKD").toLowerCase().normalize("NFKD").replace(accents, "");
@@ -12,7 +15,7 @@ export function nameSkeleton(name: string): string {
   return skeleton.replaceAll("rn", "m").replaceAll("vv", "w");
 }
 
-/** Lower-case characters that look like another one, in lower or upper case. Separators look like nothing. */
+/** Lower-case characters that look like another one, in lower or upper case. Separators are dropped. */
 const looksLike: Readonly<Record<string, string>> = {
   ...{ ".": "", _: "", "-": "" },
   // Digits and letters: 0 O o, 1 I l i.
@@ -29,7 +32,7 @@ const looksLike: Readonly<Record<string, string>> = {
   ...{ ς: "c", τ: "t", υ: "u", χ: "x", ω: "w" },
   // Armenian and Georgian
   ...{ օ: "o", ո: "n", ս: "u", հ: "h", ց: "g", զ: "q", յ: "j", ք: "p", ყ: "y", ჿ: "o" },
-  // Arabic letters with one shape, Hebrew and others that are a stroke or a ring
+  // Arabic letters with one shape; Hebrew and other letters that are a stroke or a ring
   ...{ ی: "ي", ى: "ي", ک: "ك", ە: "ه", ا: "l", ٱ: "l", ו: "l", ן: "l", ס: "o", ه: "o", ഠ: "o", ഒ: "o", ဝ: "o" },
   // Japanese: the long vowel, the Chinese one, and the two letters that are Chinese characters as well
   ...{ ー: "", 一: "", カ: "力", ロ: "口", ニ: "二", ハ: "八", エ: "工", タ: "夕", ト: "卜", へ: "ヘ" },

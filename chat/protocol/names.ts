@@ -5,7 +5,7 @@ import { type Refusal, refusal } from "./refusal.ts";
 /** Longest name, in characters as Unicode counts them. */
 const MAX_NAME_CHARACTERS = 20;
 
-/** The names of those in charge: nobody may look like them. */
+/** Names with a role: no member's name may look like them. */
 const reserved = new Set(
   ["operator", "server", "teacher", "operador", "operadora", "servidor", "profesor", "profesora"].map(nameSkeleton),
 );
@@ -24,7 +24,7 @@ export function nameProblem(name: string): Refusal | undefined {
   return undefined;
 }
 
-/** A name near this one that can be had: in Latin letters and without spaces, or with a 2 behind it where nothing was wrong with it. */
+/** A similar name that is allowed: in Latin letters and without spaces, or with a 2 at its end if the name was fine. */
 export function proposedName(name: string): string {
   const fit = name
     .normalize("NFKC")
@@ -37,7 +37,7 @@ export function proposedName(name: string): string {
   return isFree ? fit : `${fit}2`;
 }
 
-/** Latin letters of living languages; without those of phonetics, which look like others in small capitals or turned round. */
+/** Latin letters of living languages, without phonetic ones, which look like small capitals or turned letters. */
 const latin = "A-Za-zÀ-ÖØ-öø-ķĹ-ňŊ-žƆƊƏƐƓƔƘƙƝƠơƯưƳƴǍ-ǜǞ-ǣǦ-ǭǰǴǵǸ-țȞȟȦ-ȳɓɔɗəɛɣɲ\\u1e00-\\u1e99\\u1e9e-\\u1ef9";
 const cyrillic = "\\u0400-\\u0481\\u048a-\\u052f";
 
@@ -47,16 +47,16 @@ const otherScripts = [
   ...["Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thaana", "Thai"],
   ...["Tibetan"],
 ].map((script) => `\\p{scx=${script}}`);
-/** Scripts that are written together. */
+/** Scripts that are used together. */
 const japanese = "\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}";
 const korean = "\\p{scx=Han}\\p{scx=Hangul}";
 const chinese = "\\p{scx=Han}\\p{scx=Bopomofo}";
 
 const allLetters = [latin, cyrillic, ...otherScripts, japanese, korean, chinese];
-/** What a name may have besides letters, whatever its script. */
+/** Characters that a name may have besides letters, in any script. */
 const common = "0-9\\u0300-\\u034e\\u0350-\\u036f._\\-";
 
-/** Modifier letters and compatibility forms stand for other letters. These are the ones that a language needs. */
+/** Modifier letters and compatibility forms look like other letters. Languages need only these. */
 const neededModifiers = /[ー々ๆໆ]/gu;
 const neededCompatibility = /[\u0e33\u0eb3]/gu;
 
@@ -72,5 +72,5 @@ function isMadeOfNameCharacters(name: string): boolean {
 }
 
 const nameCharacters = new RegExp(`^[${common}${allLetters.join("")}]*$`, "u");
-/** A name keeps to one of these: letters of one script, or of scripts that are written together. */
+/** A name uses only one of these: the letters of one script, or of scripts that are used together. */
 const families = allLetters.map((letters) => new RegExp(`^[${common}${letters}]*$`, "u"));

@@ -1,18 +1,18 @@
 import type { RecipeName } from "./recipes.ts";
 
-/** The port the chat uses unless told otherwise. */
+/** The default port of the chat. */
 export const defaultPort = 12345;
-/** Where the server listens unless told otherwise: this machine only. */
+/** Where the server listens by default: this machine only. */
 export const defaultHosts: readonly string[] = ["127.0.0.1", "::1"];
 /**
- * How a chat connection is protected. `cipher` is the suite's IANA name; `layers` is the recipe where what people say goes through
- * home-made layers, and all else is in the clear.
+ * How a chat connection is protected. `cipher` is the suite's IANA name. `layers` is the recipe of home-made layers:
+ * they carry the messages, and nothing else is encrypted.
  */
 export type Protection =
   | { readonly kind: "plain"; readonly layers?: RecipeName | undefined }
   | { readonly kind: "tls"; readonly version: string; readonly cipher: string };
 
-/** A line as the server understood it, from a user who has a name. */
+/** A line of a user who has a name, as the server understood it. */
 export type ClientLine =
   | { readonly kind: "nothing" }
   | { readonly kind: "message"; readonly text: string }
@@ -24,7 +24,7 @@ export type ClientLine =
   | { readonly kind: "incomplete"; readonly command: "me" | "msg" | "nick" | "move" }
   | { readonly kind: "unknown"; readonly command: string };
 
-/** Every word for a command, after `/` or `!`, Spanish ones included, and the command it means. */
+/** Every command word after `/` or `!`, also in Spanish, and its command. */
 const commands: Readonly<Record<string, "users" | "protection" | "help" | "quit" | "me" | "msg" | "nick" | "move">> = {
   users: "users",
   usuarios: "users",
@@ -43,11 +43,11 @@ const commands: Readonly<Record<string, "users" | "protection" | "help" | "quit"
   move: "move",
 };
 
-/** Lines that begin with `!` are commands only in these spellings, since people shout. */
+/** Lines that begin with `!` are commands only in these spellings, because people also shout. */
 const shouted = /^!(?:usuarios|users|ayuda|help|salir|quit|exit)$/i;
 const command = /^\/([^\s/]+)(?:\s+(.*))?$/su;
 
-/** Reads a line of the user called `name`. A leading `name > ` is taken away: some programs send it themselves. */
+/** Reads a line of the user called `name`. Removes `name > ` at its start: some programs send it themselves. */
 export function readClientLine(line: string, name: string): ClientLine {
   const own = `${name} > `;
   const text = line.startsWith(own) ? line.slice(own.length) : line;
@@ -72,10 +72,16 @@ function readCommand(text: string): ClientLine {
   return message === "" ? { kind: "incomplete", command: meant } : { kind: "private", to, text: message };
 }
 
-/** What may not be in a message: control characters but the tab, line separators, and direction overrides and isolates. */
+/**
+ * Characters that are not allowed in a message: control characters except the tab, line separators, and direction
+ * overrides and isolates.
+ */
 const unfit = /[\0-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/;
 
-/** The first character of a text that could act on a terminal or turn the reading direction; undefined if there is none. */
+/**
+ * The first character of a text that could act on a terminal or change the reading direction; undefined if there is
+ * none.
+ */
 export function unfitCharacter(text: string): string | undefined {
   return unfit.exec(text)?.[0];
 }
@@ -85,18 +91,18 @@ export function readSeatRequest(line: string): string | undefined {
   return /^\/seat (\S+)$/u.exec(line.trim())?.[1];
 }
 
-/** The first line where the server has an access key: `/key KEY`. Returns the key. */
+/** The first line for a server with an access key: `/key KEY`. Returns the key. */
 export function readAccessKey(line: string): string | undefined {
   return /^\/key (\S+)$/u.exec(line.trim())?.[1];
 }
 
 /**
- * Splits what a program sent that never ends a line: its name, and `name > text` chunks that may have arrived glued together. Returns
- * the lines it meant. `name` is undefined while the name itself is still awaited.
+ * Splits the bytes of a program that never ends a line: its name, and `name > text` chunks that may be joined. Returns
+ * the lines that it meant. `name` is undefined until the name is known.
  */
 export function linesOfChunk(chunk: string, name: string | undefined): readonly string[] {
   if (name === undefined) {
-    // "anaana > hola": the name, and the first message right behind it.
+    // "anaana > hola": the name, and the first message directly after it.
     const glued = /^(\S+?)\1 > /u.exec(chunk);
     const first = glued?.[1];
     return first === undefined ? [chunk] : [first, ...linesOfChunk(chunk.slice(first.length), first)];
@@ -109,7 +115,7 @@ export function linesOfChunk(chunk: string, name: string | undefined): readonly 
     .filter((text) => text !== "");
 }
 
-/** A line as the server delivers it, read back. Names hold no spaces, and none begins with `*`, `!`, `#` or `?`. */
+/** A line of the server, parsed. Names have no spaces, and none begins with `*`, `!`, `#` or `?`. */
 export type Delivery =
   | { readonly kind: "message" | "private" | "action"; readonly from: string; readonly text: string }
   | { readonly kind: "joined" | "left"; readonly name: string }
@@ -120,12 +126,12 @@ export type Delivery =
   | { readonly kind: "moved" }
   | { readonly kind: "registered"; readonly name: string }
   | { readonly kind: "password-changed"; readonly names: readonly string[] }
-  /** The next line is to be a secret, which the person types unseen. */
+  /** The next line must be a secret, which the user types unseen. */
   | { readonly kind: "question"; readonly text: string }
   | { readonly kind: "refusal"; readonly code: string; readonly text: string }
   | { readonly kind: "notice" | "answer"; readonly text: string };
 
-/** How each kind of delivery is written, without the line end. The forms are fixed: docs/chat-protocol.md lists them. */
+/** The text of each kind of delivery, without the line end. The forms are fixed: docs/chat-protocol.md lists them. */
 export const deliveryLine = {
   message: (from: string, text: string) => `${from} > ${text}`,
   private: (from: string, text: string) => `${from} >> ${text}`,
@@ -151,7 +157,7 @@ function protectionInWords(protection: Protection): string {
   return protection.kind === "plain" ? "in the clear" : `over ${protection.version}`;
 }
 
-/** Reads a line the server delivered. Whatever has none of the fixed forms is a notice. */
+/** Reads a line of the server. A line without one of the fixed forms is a notice. */
 export function readDelivery(line: string): Delivery {
   const talk = /^([^\s*!#?]\S*) (>>?|\*) (.*)$/su.exec(line);
   if (talk) {
@@ -170,7 +176,7 @@ export function readDelivery(line: string): Delivery {
   return renamed ? { kind: "renamed", from: renamed[1]!, to: renamed[2]! } : { kind: "notice", text };
 }
 
-/** The code comes first. Another server's refusal may have none. */
+/** The code comes first. A foreign server's refusal may have none. */
 function readRefusal(line: string): Delivery {
   const [, code = "", text = line] = /^([a-z]+(?:-[a-z]+)*) (.*)$/su.exec(line) ?? [];
   return { kind: "refusal", code, text };

@@ -1,12 +1,12 @@
-/** The home-made schemes, and the one that is made well. */
+/** The home-made recipes, and the one that is secure. */
 export const recipeNames = ["chain", "reversed", "clock", "stream", "fixed"] as const;
 export type RecipeName = (typeof recipeNames)[number];
-/** The recipes that an attacker breaks from a capture alone. */
+/** The recipes that an attacker can break with only a capture. */
 export type BrokenRecipe = Exclude<RecipeName, "fixed">;
 
-/** What one step of a recipe puts on the wire: which line, made how, written how. */
+/** What one step of a recipe puts on the wire: its line, how it is made, and how it is written. */
 interface Step {
-  /** The word that the line begins with, behind `~`. Messages have none. */
+  /** The line's first word after `~`. Messages have none. */
   readonly part:
     | "access"
     | "private-key"
@@ -24,7 +24,7 @@ const wrappedPrivateKey: Step = { part: "private-key", made: "rc4 hex" };
 const wrappedSessionKey: Step = { part: "session-key", made: "rsa-1024-oaep-sha1 base64" };
 const fernetMessage: Step = { part: "message", made: "fernet md5" };
 
-/** The steps of each recipe, in the order of the wire. The server sends them, so that an eavesdropper knows them too. */
+/** The steps of each recipe, in the order of the wire. The server sends them, so an eavesdropper knows them too. */
 const steps: Readonly<Record<RecipeName, readonly Step[]>> = {
   chain: [accessHash, wrappedPrivateKey, wrappedSessionKey, fernetMessage],
   reversed: [

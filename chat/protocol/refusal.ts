@@ -1,6 +1,9 @@
 import { texts } from "./texts.ts";
 
-/** The first word of a refusal on the wire. A client compares this and never the text; docs/chat-protocol.md lists them all. */
+/**
+ * The first word of a refusal on the wire. Clients compare this word and never the text; docs/chat-protocol.md lists
+ * them all.
+ */
 export type RefusalCode = keyof typeof texts.refusals;
 
 /** Why the server does not do what was asked. On the wire: `! CODE TEXT`. */
@@ -9,7 +12,7 @@ export interface Refusal {
   readonly text: string;
 }
 
-/** The refusal with this code. `facts` are what its text names. */
+/** The refusal with this code. `facts` go into its text. */
 export function refusal<Code extends RefusalCode>(
   code: Code,
   ...facts: Parameters<(typeof texts.refusals)[Code]>

@@ -6,17 +6,17 @@ import { deliveryLine, type Protection, readAccessKey } from "../protocol/protoc
 import { type Refusal, refusal } from "../protocol/refusal.ts";
 import { texts } from "./texts.ts";
 
-/** What a server asks of newcomers besides a name. Certificates and the access key alone only make sense over TLS. */
+/** What a server requires of newcomers besides a name. Certificates and the access key only make sense over TLS. */
 export interface AdmissionOptions {
-  /** PEM text of the CAs that vouch for clients: the name must then be the certificate's common name. */
+  /** PEM text of the CAs for client certificates: the name must then be the certificate's common name. */
   readonly clientCa?: string | undefined;
-  /** What a newcomer must say first: `/key KEY`. */
+  /** The key in a newcomer's first line: `/key KEY`. */
   readonly accessKey?: string | undefined;
-  /** Home-made layers around what people say, and the way through them. */
+  /** Home-made layers around messages. */
   readonly layers?: LayersServer | undefined;
 }
 
-/** What one newcomer has to do before a name is taken, and the layers of its connection. */
+/** The steps of one newcomer before a name, and the layers of its connection. */
 interface Admitting {
   readonly entrance: Entrance;
   readonly layers: ServerLayers | undefined;
@@ -25,13 +25,13 @@ interface Admitting {
 /** The purpose "TLS client" of a certificate (RFC 5280, section 4.2.1.12). */
 const clientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-/** Decides who may give a name at all. */
+/** Decides which connections may give a name. */
 export class Admission {
   private readonly authorities: readonly X509Certificate[] | undefined;
   private readonly accessKey: Buffer | undefined;
   readonly layers: LayersServer | undefined;
 
-  /** Throws what OpenSSL says if `clientCa` holds something that is not a certificate. */
+  /** Throws OpenSSL's error if `clientCa` holds something that is not a certificate. */
   constructor({ clientCa, accessKey, layers }: AdmissionOptions) {
     this.layers = layers;
     this.authorities = clientCa
@@ -40,7 +40,7 @@ export class Admission {
     this.accessKey = accessKey === undefined ? undefined : hash(accessKey);
   }
 
-  /** What a newcomer who says nothing is asked to do, as a line of the server. */
+  /** The server's first line for a silent newcomer. */
   get firstQuestion(): string {
     return deliveryLine.answer(this.layers === undefined ? texts.typeYourName : texts.askForLayers);
   }
@@ -58,8 +58,8 @@ export class Admission {
   }
 
   /**
-   * The name that the client's certificate proves: its common name. Undefined where no certificate is asked for. The certificate must be
-   * signed by one of the CAs itself, valid now, and for clients if it says what it is for.
+   * The name that the client's certificate proves: its common name. Undefined if certificates are not required. One of
+   * the CAs itself must have signed the certificate. It must be valid at `now`, and for clients if it names a purpose.
    */
   certifiedName(chain: readonly Uint8Array[], now: Date): string | Refusal | undefined {
     if (this.authorities === undefined) return undefined;
@@ -77,7 +77,7 @@ export class Admission {
   }
 }
 
-/** The access key of one connection: it has few tries. */
+/** The access key of one connection, with few tries. */
 class KeyCheck implements Entrance {
   isOpen = false;
   private readonly wanted: Buffer;

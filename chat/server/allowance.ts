@@ -1,9 +1,9 @@
-/** How many lines of a flood go out together. */
+/** How many lines of a fast sender go out together. */
 const linesTogether = 5;
 
 /**
- * How many lines one sender may still send: `burst` at once, then `perSecond` in the long run (a token bucket). Knows no clock: times are
- * given, in milliseconds.
+ * How many lines one sender may still send: `burst` at once, then `perSecond` on average (a token bucket). Knows no
+ * clock: the caller gives times in milliseconds.
  */
 export class Allowance {
   private readonly perSecond: number;
@@ -31,7 +31,7 @@ export class Allowance {
     return this.left >= 1;
   }
 
-  /** How long to wait, once nothing is left, so that a few lines can go out together; in milliseconds. */
+  /** How long to wait when nothing is left, so that a few lines can go out together; in milliseconds. */
   get pause(): number {
     return (linesTogether / this.perSecond) * 1000;
   }

@@ -16,36 +16,36 @@ export interface DeskSession {
   readonly connection: Connection;
   readonly reader: LineReader;
   readonly drop: Drop;
-  /** How it speaks, its layers included. */
+  /** Its protection, with its layers. */
   readonly protection: Protection;
   name: string | undefined;
-  /** Whose files it uses; such a connection has no seat in the room. */
+  /** The user of its files; such a connection has no seat in the room. */
   filesOf: string | undefined;
-  /** The only name it may have, where its certificate proves one. */
+  /** The only name that it may have, if its certificate proves one. */
   certifiedName: string | undefined;
-  /** What it has to do before a name is taken. */
+  /** The steps before it gets a name. */
   readonly entrance: Entrance;
-  /** The work on its earlier lines, where that takes time: later ones wait. */
+  /** Unfinished work on its earlier lines: later lines wait. */
   busy: Promise<void> | undefined;
-  /** Its home-made layers, where the server has them. */
+  /** Its home-made layers, if the server has them. */
   readonly layers: ServerLayers | undefined;
-  /** Where names belong to accounts: who speaks with it until it has one. */
+  /** On a server with accounts: handles its lines until it has a name. */
   reception: Reception | undefined;
   /** When its last line came, in milliseconds of `performance.now`. */
   heardAt: number;
-  /** Runs until a name is asked for. */
+  /** Runs until the server asks for a name. */
   readonly askTimer: NodeJS.Timeout | undefined;
-  /** Runs until a name should have come. */
+  /** Runs until the name must be there. */
   nameTimer: NodeJS.Timeout;
-  /** We are done with it; nothing more is read from it or written to it. */
+  /** The server has finished with it: it is no longer read or written. */
   isOver: boolean;
 }
 
-/** What a session needs of the desk. */
+/** The parts of the desk that a session uses. */
 export interface SessionDesk {
   readonly rules: ServerRules;
   readonly admission: Admission;
-  /** Where newcomers are, where names belong to accounts. */
+  /** Handles newcomers on a server with accounts. */
   readonly lobby: object | undefined;
   readonly onEvent: (event: ServerEvent) => void;
   receive(session: DeskSession, text: string): void | Promise<void>;
@@ -55,7 +55,7 @@ export interface SessionDesk {
   finish(session: DeskSession): void;
 }
 
-/** A connection has come: reads its lines from now on. */
+/** A new connection: its lines are read from here on. */
 export function newSession(id: number, connection: Connection, drop: Drop, desk: SessionDesk): DeskSession {
   const { rules, admission } = desk;
   const { linesPerSecond, pause, nameDeadline } = rules;
@@ -71,7 +71,7 @@ export function newSession(id: number, connection: Connection, drop: Drop, desk:
     onSlowed: () => desk.onEvent({ kind: "slowed", name: session.name ?? endpointText(connection.endpoint) }),
     onEnd: () => inTurn(session, () => desk.finish(session)),
   });
-  // In the clear the question came before the first byte.
+  // Without TLS the question came before the first byte.
   const asksLater = connection.protection.kind !== "plain";
   const session: DeskSession = {
     ...{ id, connection, reader, drop },
@@ -89,7 +89,7 @@ export function newSession(id: number, connection: Connection, drop: Drop, desk:
   return session;
 }
 
-/** Does this now, or after what still goes on for this client. */
+/** Does this at once, or after unfinished work for this client. */
 function inTurn(session: DeskSession, work: () => void | Promise<void>): void {
   const going = session.busy === undefined ? work() : session.busy.then(work);
   if (!(going instanceof Promise)) return;
@@ -99,7 +99,7 @@ function inTurn(session: DeskSession, work: () => void | Promise<void>): void {
   });
 }
 
-/** Nothing more is read from the connection, and no timer acts on it. */
+/** Stops reading from the connection, and all its timers. */
 export function stopTimers({ reader, reception, askTimer, nameTimer }: DeskSession): void {
   reader.stop();
   reception?.stop();
@@ -119,7 +119,7 @@ function takeSecret(session: DeskSession, bytes: Buffer): void {
   session.reception?.take(bytes);
 }
 
-/** What the next line of a connection is read as. */
+/** How to read the next line of a connection. */
 function readingOf({ name, entrance, reception }: DeskSession): Reading {
   return name !== undefined || !entrance.isOpen ? "line" : (reception?.reading ?? "line");
 }

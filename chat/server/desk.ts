@@ -20,7 +20,7 @@ import type { EvictionReason, ServerEvent, ServerRules, ServerStats } from "./ru
 import { texts } from "./texts.ts";
 import { TurnWriter } from "./turn-writer.ts";
 
-/** Joins connections, gate, room and writer: reads lines, lets the room decide, and sends what came of it. */
+/** Connects connections, gate, room and writer: reads lines, lets the room decide, and sends the results. */
 export class Desk implements SessionDesk, LobbyDesk {
   readonly room = new Room(makeMoveWord);
   private readonly writer: TurnWriter<Session>;
@@ -78,7 +78,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     this.apply([{ kind: "all", line: deliveryLine.notice(text) }]);
   }
 
-  /** Closes all connections from this address, and refuses those that come. Returns what was banned: for IPv6, the network. */
+  /** Closes all connections from this address, and refuses new ones. Returns what was banned: for IPv6, the network. */
   ban(address: string): string {
     const party = this.gate.ban(address);
     for (const session of this.sessions.values()) {
@@ -198,7 +198,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     this.onEvent({ kind: how, name, address: endpointText(connection.endpoint), protection });
   }
 
-  /** `to` takes the place of `from`: what was on its way to `from` still goes there, everything later goes to `to`. */
+  /** `to` takes the place of `from`: lines on their way to `from` still go there, all later ones go to `to`. */
   private replace(from: Session | undefined, to: Session): void {
     if (from !== undefined) this.endConnection(from);
     const member = this.room.members.find(({ id }) => id === to.id)!;
@@ -216,16 +216,16 @@ export class Desk implements SessionDesk, LobbyDesk {
     this.toOne(session, deliveryLine.refusal(why));
   }
 
-  /** From now on the connection is for files: the room knows nothing of it. */
+  /** From here on the connection is for files: the room does not know it. */
   openFiles(session: Session, name: string, files: FileStore): void {
     session.filesOf = name;
-    session.heardAt = Number.POSITIVE_INFINITY; // The file service has limits of its own.
+    session.heardAt = Number.POSITIVE_INFINITY; // The file service has its own limits.
     clearTimeout(session.nameTimer);
     this.gate.named(session.connection.endpoint.address, session.drop);
     void openFileService(session, name, files).finally(() => this.finish(session));
   }
 
-  /** Their password is new: connections made with the old one are closed. */
+  /** This user has a new password: connections with the old one are closed. */
   closeAllOf(name: string): void {
     this.closeMember(name, "new-password", refusal("password-changed"));
     for (const session of this.sessions.values()) if (session.filesOf === name) this.evict(session, "new-password");
@@ -249,7 +249,7 @@ export class Desk implements SessionDesk, LobbyDesk {
     }
   }
 
-  /** Ends a connection for cause: with a last word, or at once where nobody reads it. */
+  /** Closes a connection for a reason: with a last line, or at once if the client does not read. */
   evict(session: Session, why: EvictionReason, lastWord?: Refusal): void {
     if (session.isOver) return;
     this.counts.evicted += 1;

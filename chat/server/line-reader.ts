@@ -6,32 +6,32 @@ import { sweepStack } from "../transport/sweep-stack.ts";
 import { Allowance } from "./allowance.ts";
 import { MAX_BURST } from "./rules.ts";
 
-/** What a reader needs to know, and what it reports to. */
+/** The options and callbacks of a reader. */
 export interface LineReaderOptions {
-  /** Lines a second in the long run; Infinity lifts the limit. */
+  /** Lines per second on average; Infinity means no limit. */
   readonly linesPerSecond: number;
   /** How long to wait for more of a line from a client that has never ended one, in milliseconds. */
   readonly pause: number;
-  /** The sender's name as it is now, if it has one. */
+  /** The sender's present name, if it has one. */
   readonly name: () => string | undefined;
   readonly onLine: (text: string) => void;
-  /** What to do with the next line, where secrets may be asked for; without it every line is passed on as text. */
+  /** How to read the next line, if secrets may come. Without it, every line is passed on as text. */
   readonly reading?: (() => "hold" | "line" | "secret") | undefined;
   /** A line that was read as a secret. */
   readonly onSecret?: ((bytes: Buffer) => void) | undefined;
-  /** A line was refused; its sender should learn why. */
+  /** A line was refused; its sender should read why. */
   readonly onRefused: (why: Refusal) => void;
-  /** A line went on for too long to wait for its end. */
+  /** A line without an end became too long. */
   readonly onEndless: () => void;
   /** The sender was slowed down for the first time. */
   readonly onSlowed: () => void;
-  /** The other side has sent its last byte, and every line of it was passed on. */
+  /** The other side has sent its last byte, and all its lines were passed on. */
   readonly onEnd: () => void;
 }
 
 /**
- * Reads the lines of one connection, at the pace its sender is allowed: lines beyond it stay where they are, TCP slows the sender down,
- * and nobody else. Takes over `onData` and `onEnd` of the connection.
+ * Reads the lines of one connection, as fast as its sender is allowed to send. Further lines wait, and TCP slows only
+ * this sender down. Takes over `onData` and `onEnd` of the connection.
  */
 export class LineReader {
   private readonly connection: Connection;
@@ -63,7 +63,7 @@ export class LineReader {
     };
   }
 
-  /** Goes on after a line that was held. */
+  /** Continues after a line on "hold". */
   readOn(): void {
     if (this.slowTimer === undefined) this.connection.resume();
     this.work();
@@ -76,13 +76,13 @@ export class LineReader {
     clearTimeout(this.slowTimer);
   }
 
-  /** Stops, and gives what was not passed on to who reads the connection from now on. */
+  /** Stops, and returns the bytes that were not passed on, for the next reader of the connection. */
   handOver(): { readonly rest: Uint8Array; readonly hasEnded: boolean } {
     this.stop();
     return { rest: this.splitter.takeRest(), hasEnded: this.hasEnded };
   }
 
-  /** Passes on the lines that are there, as far as the sender's pace allows. */
+  /** Passes on complete lines, as far as the sender is allowed. */
   private work(): void {
     const { splitter, allowance } = this;
     for (;;) {
@@ -122,7 +122,7 @@ export class LineReader {
     setImmediate(sweepStack);
   }
 
-  /** The pause rule: what a program sent that does not end its lines is taken as it is. */
+  /** The pause rule: the bytes of a program that sends no line ends become a line after a pause. */
   private takeUnfinished(): void {
     const isChunk = !this.splitter.hasEndedALine;
     if (this.wanted === "hold") return;

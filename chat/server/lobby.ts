@@ -6,17 +6,17 @@ import { refusal } from "../protocol/refusal.ts";
 import type { DeskSession, SessionDesk } from "./desk-session.ts";
 import type { ProvenName } from "./room.ts";
 
-/** What the lobby needs of the desk. */
+/** The parts of the desk that the lobby uses. */
 export interface LobbyDesk extends Pick<SessionDesk, "rules" | "onEvent" | "toOne" | "evict"> {
-  /** Gives the newcomer a seat in the room, or says why not. */
+  /** Gives the newcomer a seat in the room, or refuses it. */
   join(session: DeskSession, line: string, provenName: ProvenName | undefined): void;
-  /** The newcomer wants the files of the account, and no seat. */
+  /** The newcomer wants the files of the account instead of a seat. */
   openFiles(session: DeskSession, name: string, files: FileStore): void;
-  /** Their password is new. */
+  /** This user has a new password. */
   closeAllOf(name: string): void;
 }
 
-/** Where newcomers are before they have a name, on a server whose names belong to accounts. */
+/** Handles newcomers without a name, on a server with accounts. */
 export class Lobby {
   private readonly accounts: Accounts;
   private readonly desk: LobbyDesk;
@@ -30,7 +30,7 @@ export class Lobby {
     };
   }
 
-  /** From now on the newcomer and the server speak, until it is clear who it is. */
+  /** Talks with the newcomer until it is known who it is. */
   receive(session: DeskSession): void {
     const { desk } = this;
     const { files } = this.accounts.options;

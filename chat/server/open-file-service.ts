@@ -4,10 +4,10 @@ import { fileAnswerLine } from "../files/requests.ts";
 import { serveFiles } from "../files/serve-files.ts";
 import type { DeskSession } from "./desk-session.ts";
 
-/** How long a client may take nothing of what is sent to it, in milliseconds. */
+/** How long a client may take nothing of what is sent, in milliseconds. */
 const patience = 30_000;
 
-/** Serves the files of `user` over a connection that has logged in. Resolves when it is of no more use. */
+/** Serves the files of `user` over a connection that has logged in. Resolves when the connection is over. */
 export async function openFileService(session: DeskSession, user: string, store: FileStore): Promise<void> {
   const { connection, reader } = session;
   const incoming = new Incoming(connection, reader.handOver());

@@ -6,23 +6,23 @@ interface TurnLine<Client> {
 }
 
 /**
- * Collects what goes out during one turn of the event loop and hands it over as one piece of bytes per client. The lines for all are encoded
- * once: every client that gets all of them gets the same bytes. Knows no sockets.
+ * Collects the lines of one turn of the event loop, and returns them as one piece of bytes per client. Lines for all
+ * are encoded once: every client that gets all of them gets the same bytes. Knows no sockets.
  */
 export class Outbox<Client> {
   private lines: TurnLine<Client>[] = [];
   private length = 0;
   private readonly clients = new Set<Client>();
-  /** The clients whose lines are not the same as everybody's, and the first line of the turn that they get. */
+  /** The clients whose lines differ from the common ones, with the first line of the turn that they get. */
   private readonly special = new Map<Client, number>();
 
-  /** From now on this client gets the lines for all. */
+  /** From here on this client gets the lines for all. */
   add(client: Client): void {
     this.clients.add(client);
     if (this.lines.length > 0) this.special.set(client, this.lines.length);
   }
 
-  /** Takes a client out and returns what was still to be written to it. */
+  /** Removes a client and returns its unwritten bytes. */
   remove(client: Client): Uint8Array | undefined {
     const last = this.clients.delete(client) ? this.bytesFor(client) : undefined;
     this.special.delete(client);
@@ -40,12 +40,12 @@ export class Outbox<Client> {
     if (this.isSpecial(client)) this.push({ text: `${line}\n`, only: client });
   }
 
-  /** Everybody who gets lines. */
+  /** All clients that get lines. */
   get readers(): Iterable<Client> {
     return this.clients;
   }
 
-  /** Whether anything waits to be written. */
+  /** Whether nothing waits to be written. */
   get isEmpty(): boolean {
     return this.lines.length === 0;
   }
@@ -55,7 +55,7 @@ export class Outbox<Client> {
     return this.length;
   }
 
-  /** Ends the turn: calls `write` once for each client that has something to get. The bytes are not changed afterwards. */
+  /** Ends the turn: calls `write` once for each client with new lines. The bytes are not changed afterwards. */
   flush(write: (client: Client, bytes: Uint8Array) => void): void {
     const shared = encoded(this.lines.filter(({ only }) => only === undefined));
     for (const client of this.clients) {
@@ -72,7 +72,7 @@ export class Outbox<Client> {
     this.length += line.text.length;
   }
 
-  /** Marks a client as one that does not get the shared bytes; false if it is not there. */
+  /** Marks a client that does not get the shared bytes; false if it is not there. */
   private isSpecial(client: Client): boolean {
     if (!this.clients.has(client)) return false;
     if (!this.special.has(client)) this.special.set(client, 0);

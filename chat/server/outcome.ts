@@ -2,14 +2,14 @@ import type { Endpoint } from "../protocol/endpoint.ts";
 import { deliveryLine } from "../protocol/protocol.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 
-/** What the server has to do for the room, in this order. Lines are without line end. */
+/** What the server must do for the room, in this order. Lines have no line end. */
 export type Outcome =
   | { readonly kind: "admitted"; readonly id: number; readonly name: string }
   | { readonly kind: "replaced"; readonly from: number; readonly to: number }
   | { readonly kind: "all"; readonly line: string; readonly except?: number }
   | { readonly kind: "one"; readonly to: number; readonly line: string }
   | { readonly kind: "gone"; readonly id: number }
-  /** The name of a seat that was moved is asked for again, from where its owner was before. Perhaps someone took the seat. */
+  /** The name of a moved seat is asked for again, from its owner's old address. Someone may have stolen the seat. */
   | { readonly kind: "doubted"; readonly name: string; readonly endpoint: Endpoint };
 
 export function refuse(to: number, why: Refusal): Outcome {

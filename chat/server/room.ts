@@ -16,13 +16,13 @@ import { texts } from "./texts.ts";
 
 /** Most names listed in one answer. */
 const MAX_NAMES_LISTED = 200;
-/** Of how many names the room remembers how they last spoke, to tell when they come back in the other mode. */
+/** For this many names the room remembers their last protection, to report a change when they come back. */
 const MAX_NAMES_REMEMBERED = 10_000;
-/** How long the word for a move is good, in milliseconds. */
+/** How long the word for a move is valid, in milliseconds. */
 export const MAX_WORD_AGE = 15_000;
-/** Most wrong words one member may say. */
+/** Most wrong words of one member. */
 export const MAX_WRONG_WORDS = 5;
-/** How long after a move the room watches for the owner of the seat to come back, in milliseconds. */
+/** How long after a move the room watches for the seat's owner to come back, in milliseconds. */
 const MAX_MOVE_WATCH = 10 * 60_000;
 
 /** Who is in the room. `id` is the connection's number, `since` is in milliseconds of the server's clock. */
@@ -45,27 +45,27 @@ interface Seat {
   messages: number;
   wrongWords: number;
   provenName: ProvenName | undefined;
-  /** Where the member was before the last move, until when that counts. */
+  /** Where the member was before the last move; valid until a time. */
   before: { readonly address: string; readonly kind: Protection["kind"]; readonly until: number } | undefined;
 }
 
-/** A name that is not a choice. */
+/** A name that the user cannot choose. */
 export interface ProvenName {
   readonly name: string;
   readonly by: "certificate" | "account";
 }
 
-/** Where a newcomer's line came from. `now` is in milliseconds of the caller's clock. */
+/** The origin of a newcomer's line. `now` is in milliseconds of the caller's clock. */
 export interface Newcomer {
   readonly id: number;
   readonly protection: Protection;
   readonly endpoint: Endpoint;
-  /** The only name it may have, where a certificate or an account proves one. */
+  /** The only name that it may have, if a certificate or an account proves one. */
   readonly provenName?: ProvenName | undefined;
   readonly now: number;
 }
 
-/** A new connection that waits for a seat: it was given a word, and only the member of that seat can say it. */
+/** A new connection that waits for a seat. It got a word, and only the member of that seat can send it. */
 interface SeatRequest {
   readonly newcomer: Newcomer;
   readonly seat: number;
@@ -73,14 +73,14 @@ interface SeatRequest {
 }
 
 /**
- * Who is here under which name, and what each line does. Pure: it knows no socket and no clock, takes lines and returns what is to be
- * delivered to whom. A message does not come back to its sender.
+ * Who is in the room under which name, and what each line does. Pure, without sockets or clock: takes lines and returns
+ * what to deliver to whom. A message does not come back to its sender.
  */
 export class Room {
   private readonly seats = new Map<number, Seat>();
   private readonly bySkeleton = new Map<string, Seat>();
   private readonly lastSpoke = new Map<string, Protection["kind"]>();
-  /** By the number of the new connection: each has one request at most. */
+  /** By the number of the new connection: each has at most one request. */
   private readonly requests = new Map<number, SeatRequest>();
   private readonly makeWord: () => string;
 
@@ -89,7 +89,7 @@ export class Room {
     this.makeWord = makeWord;
   }
 
-  /** In the order they came. */
+  /** In the order of arrival. */
   get members(): readonly Member[] {
     return [...this.seats.values()];
   }
@@ -133,7 +133,7 @@ export class Room {
     ];
   }
 
-  /** A later line of a member. `now` is in milliseconds of the clock that `join` was given. */
+  /** A later line of a member. `now`: from the same clock as in `join`. */
   receive(id: number, line: string, now: number): readonly Outcome[] {
     const seat = this.seats.get(id);
     if (seat === undefined) return [];
@@ -170,14 +170,14 @@ export class Room {
     }
   }
 
-  /** A line of a member that the server does not look into, for all the others as it is. */
+  /** A member's line that the server does not read, for all others, unchanged. */
   passOn(id: number, line: string): readonly Outcome[] {
     const seat = this.seats.get(id);
     if (seat !== undefined) seat.messages += 1;
     return [{ kind: "all", line, except: id }];
   }
 
-  /** The connection of a member has ended, or the server ends it. Nothing happens for one who never had a name. */
+  /** A member's connection has ended, or the server ends it. Does nothing for a connection without a name. */
   leave(id: number): readonly Outcome[] {
     this.requests.delete(id);
     const seat = this.seats.get(id);
@@ -188,8 +188,8 @@ export class Room {
   }
 
   /**
-   * A new connection asks for the seat of a member and is given a word. The seat does not pass by this: its member has to say the word.
-   * Someone who overhears the word can do nothing with it, because from any other seat it is wrong.
+   * A new connection asks for a member's seat and gets a word. This does not move the seat: its member must send the
+   * word. An eavesdropper cannot use the word, because it is wrong from any other seat.
    */
   private request(newcomer: Newcomer, name: string): readonly Outcome[] {
     const { id, protection } = newcomer;
@@ -204,7 +204,7 @@ export class Room {
     ];
   }
 
-  /** A member says the word that was given to the new connection: from here on that connection has the seat. */
+  /** A member sends the word of the new connection: from here on that connection has the seat. */
   private move(seat: Seat, word: string, now: number): readonly Outcome[] {
     const from = seat.id;
     if (seat.wrongWords >= MAX_WRONG_WORDS) return [refuse(from, refusal("too-many-wrong-words"))];
@@ -227,7 +227,10 @@ export class Room {
     ];
   }
 
-  /** Someone asks for a name that is taken: perhaps its owner, whose seat someone else has moved away. Said once a move. */
+  /**
+   * A newcomer asks for a taken name. It may be the owner, whose seat someone else has moved. Reported once for each
+   * move.
+   */
   private doubts({ protection, endpoint, now }: Newcomer, name: string): readonly Outcome[] {
     const seat = this.seatOf(name);
     const { before } = seat ?? {};

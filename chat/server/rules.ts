@@ -2,18 +2,18 @@ import type { AccountEvent } from "../accounts/account-event.ts";
 import type { Protection } from "../protocol/protocol.ts";
 import type { Failure } from "../transport/listen.ts";
 
-/** Most bytes that may wait for one client that does not read; past it, the client is dropped. */
+/** Most bytes that may wait for one client that does not read. Above it, the client is dropped. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
-/** Most connections that may be without a name at a time; past it, the oldest of the address with the most of them is closed. */
+/** Most connections without a name at a time. Above it, the oldest one of the address with the most is closed. */
 const MAX_WAITING = 1000;
 /** Most connections from one address, other than this machine's own. A class may share one address. */
 export const MAX_CONNECTIONS_AN_ADDRESS = 100;
-/** How long someone may say nothing, in milliseconds. */
+/** How long a client may send nothing, in milliseconds. */
 const MAX_IDLE = 2 * 60 * 60_000;
-/** Most lines a client may send at once before it is slowed. */
+/** Most lines that a client may send at once before it is slowed down. */
 export const MAX_BURST = 100;
 
-/** How long a connection may keep silent before it is asked for a name, in milliseconds. */
+/** How long a connection may be silent before the server asks for a name, in milliseconds. */
 export const silenceBeforeAsking = 2_000;
 
 /** The server's own rules; times in milliseconds. Tests and benchmarks change them. */
@@ -23,16 +23,16 @@ export interface ServerRules {
   readonly maxWaiting: number;
   /** Most connections from one address, except from this machine. */
   readonly maxPerAddress: number;
-  /** How long someone may say nothing. */
+  /** How long a client may send nothing. */
   readonly idleLimit: number;
-  /** How long a connection may stay without a name, from the first byte on and before it. */
+  /** How long a connection may stay without a name, counted from its first byte, and again before that byte. */
   readonly nameDeadline: number;
-  /** The same from one line to the next where there are accounts: an e-mail takes a while. */
+  /** On a server with accounts, the same from one line to the next: an e-mail takes a while. */
   readonly visitDeadline: number;
   readonly handshakeDeadline: number;
-  /** How long the server waits for more of a line from a client that has never ended one. */
+  /** How long the server waits for more of a line, if the client has never ended one. */
   readonly pause: number;
-  /** How many lines a second one client may send in the long run; Infinity lifts the limit. */
+  /** How many lines per second one client may send on average; Infinity means no limit. */
   readonly linesPerSecond: number;
   readonly maxUnsentBytes: number;
 }
@@ -50,7 +50,7 @@ export const usualRules: ServerRules = {
   maxUnsentBytes: MAX_UNSENT_BYTES,
 };
 
-/** What happened, for the console, the log and the exercises. Names are checked; other text from outside is not cleaned. */
+/** Events for the console, the log and the exercises. Names are checked; other text from outside is not cleaned. */
 export type ServerEvent =
   | {
       readonly kind: "joined" | "moved" | "left";
@@ -58,7 +58,7 @@ export type ServerEvent =
       readonly address: string;
       readonly protection: Protection;
     }
-  /** A name that has moved to another connection is asked for again from where it was: perhaps its place was taken. */
+  /** The name of a seat that was moved is asked for again from its old address. Someone may have stolen the seat. */
   | { readonly kind: "doubted"; readonly name: string; readonly address: string }
   | { readonly kind: "line"; readonly line: string }
   | { readonly kind: "slowed"; readonly name: string }
@@ -70,7 +70,7 @@ export type ServerEvent =
   | { readonly kind: "account"; readonly event: AccountEvent }
   | { readonly kind: "failed"; readonly address: string; readonly why: Failure };
 
-/** Why the server closed a connection by itself. */
+/** Why the server closed a connection. */
 export type EvictionReason =
   | "stopped-reading"
   | "no-name"

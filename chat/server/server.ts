@@ -9,54 +9,63 @@ import { Desk } from "./desk.ts";
 import type { Member } from "./room.ts";
 import { type ServerEvent, type ServerRules, type ServerStats, silenceBeforeAsking, usualRules } from "./rules.ts";
 
-/** What `startServer` needs. Port 0 takes a free one. */
+/** The options of `startServer`. Port 0 means a free one. */
 export interface ServerOptions extends AdmissionOptions {
   readonly hosts: readonly string[];
   readonly port: number;
   readonly mode: PortMode;
   /** Needed unless the mode is "plain". */
   readonly tls?: ServerTls | undefined;
-  /** Names belong to accounts. The server closes them when it ends. */
+  /** Set if names belong to accounts. The server closes them when it ends. */
   readonly accounts?: Accounts | undefined;
   readonly rules?: Partial<ServerRules> | undefined;
-  /** Called as things happen; "line" for every line delivered to all. */
+  /** Called for each event; "line" for every line delivered to all. */
   readonly onEvent?: ((event: ServerEvent) => void) | undefined;
 }
 
-/** A server that is open. Nothing is printed by it. */
+/** An open server. It prints nothing. */
 export interface RunningServer {
   readonly port: number;
   readonly hosts: readonly string[];
-  /** What new connections may speak now. */
+  /** The mode for new connections. */
   readonly mode: PortMode;
-  /** What newcomers have to know, if anything. */
+  /** The key that newcomers must know, if any. */
   readonly accessKey: string | undefined;
   /** The recipe of home-made layers, if there are any. */
   readonly recipe: RecipeName | undefined;
-  /** Changes it for new connections; false if the server has home-made layers, or if TLS needs a certificate and there is none, or if newcomers have to prove something over TLS. */
+  /**
+   * Changes the mode for new connections. False if the server has home-made layers, if TLS is wanted without a
+   * certificate, or if newcomers must prove something over TLS.
+   */
   setMode(mode: PortMode): boolean;
-  /** Everybody in the room, in the order they came. */
+  /** All members, in the order of arrival. */
   members(): readonly Member[];
   stats(): ServerStats;
-  /** A notice of the operator to all. */
+  /** Sends a notice of the operator to all. */
   announce(text: string): void;
   /** The member with this name, or with one that looks like it. */
   find(name: string): Member | undefined;
   /** Closes the connection of the member with exactly this name; false if there is none. */
   kick(name: string): boolean;
-  /** Closes all connections from this address and takes no more. Returns what was banned: for IPv6, the network of the address. */
+  /**
+   * Closes all connections from this address and refuses new ones. Returns what was banned: for IPv6, the network of
+   * the address.
+   */
   ban(address: string): string;
   /** Lifts a ban; false if there was none. */
   unban(address: string): boolean;
-  /** What is banned, in the order of the bans. */
+  /** The banned parties, in the order of the bans. */
   bans(): readonly string[];
-  /** The accounts, where names belong to them. */
+  /** The accounts, if names belong to them. */
   readonly accounts: Accounts | undefined;
-  /** Says goodbye to everybody and closes everything; resolves when the last connection is closed. */
+  /** Says goodbye to all and closes everything. Resolves when the last connection is closed. */
   close(): Promise<void>;
 }
 
-/** Opens the chat server. Throws what `listen` throws: the system's error if the port cannot be had, OpenSSL's if the keys do not fit. */
+/**
+ * Opens the chat server. Throws errors of `listen`: the system's if the port is not available, OpenSSL's if the keys do
+ * not fit.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const rules = { ...usualRules, ...options.rules };
   const admission = new Admission(options);

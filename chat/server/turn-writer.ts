@@ -2,21 +2,21 @@ import type { ServerLayers } from "../layers/layers.ts";
 import type { Connection } from "../transport/connection.ts";
 import { Outbox } from "./outbox.ts";
 
-/** Most bytes that may wait for all clients together; past it, those with the most waiting are dropped. */
+/** Most bytes that may wait for all clients together. Above it, the clients with the most are dropped. */
 const MAX_UNSENT_BYTES_IN_ALL = 256 * 1024 * 1024;
-/** Most that waits in one turn, in UTF-16 units; past it, the turn ends early. */
+/** Most characters that wait in one turn, in UTF-16 units. Above it, the turn ends early. */
 const MAX_TURN_LENGTH = 1024 * 1024;
 
-/** What a writer needs to know of a client. */
+/** The parts of a client that a writer uses. */
 interface Client {
   readonly connection: Connection;
-  /** Its home-made layers: each client then gets lines of its own. */
+  /** Its home-made layers: each client then gets its own lines. */
   readonly layers?: Pick<ServerLayers, "deliver"> | undefined;
 }
 
 /**
- * Writes what one turn of the event loop brings for a client in one piece, and notices who does not read: one write a client and turn is
- * what makes the server fast.
+ * Writes all lines of one turn of the event loop for a client in one piece, and notices clients that do not read. One
+ * write per client and turn makes the server fast.
  */
 export class TurnWriter<Reader extends Client> {
   private readonly outbox = new Outbox<Reader>();
@@ -26,7 +26,10 @@ export class TurnWriter<Reader extends Client> {
   private isScheduled = false;
   bytesSent = 0;
 
-  /** `onBehind` is called for a client that has more than `maxUnsentBytes` waiting, or too much where all together have too much. */
+  /**
+   * `onBehind` is called for a client with more than `maxUnsentBytes` waiting, or with the most when all together have
+   * too much.
+   */
   constructor(maxUnsentBytes: number, isLayered: boolean, onBehind: (reader: Reader) => void) {
     this.maxUnsentBytes = maxUnsentBytes;
     this.isLayered = isLayered;
@@ -37,7 +40,7 @@ export class TurnWriter<Reader extends Client> {
     this.outbox.add(reader);
   }
 
-  /** Takes a client out and returns what was still to be written to it. */
+  /** Removes a client and returns its unwritten bytes. */
   remove(reader: Reader): Uint8Array | undefined {
     return this.outbox.remove(reader);
   }
@@ -53,7 +56,7 @@ export class TurnWriter<Reader extends Client> {
     this.schedule();
   }
 
-  /** Writes now what waits. */
+  /** Writes all waiting bytes at once. */
   flush(): void {
     let unsent = 0;
     const behind: Reader[] = [];
@@ -75,7 +78,7 @@ export class TurnWriter<Reader extends Client> {
     }
     if (this.isScheduled || this.outbox.isEmpty) return;
     this.isScheduled = true;
-    // After all sockets that are readable in this turn have been read.
+    // After all sockets that are readable in this turn were read.
     setImmediate(() => {
       this.isScheduled = false;
       this.flush();

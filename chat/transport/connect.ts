@@ -5,24 +5,27 @@ import { Connection } from "./connection.ts";
 import { fatalAlertRecord } from "./fatal-alert.ts";
 import type { TlsVersion } from "./tls-profile.ts";
 
-/** Where a client goes. */
+/** The server that a client connects to. */
 export interface ConnectOptions {
   readonly host: string;
   readonly port: number;
-  /** How long connecting and the TLS handshake may take together, in milliseconds. */
+  /** The time for connecting and the TLS handshake together, in milliseconds. */
   readonly deadline: number;
   readonly tls?: ClientTls | undefined;
-  /** Sees every byte that goes over the wire, encrypted if it is, before it is looked at. */
+  /** Called with every byte on the wire, encrypted or not, before it is read. */
   readonly onWire?: ((direction: "sent" | "received", bytes: Uint8Array) => void) | undefined;
 }
 
-/** The client's side of TLS. The certificate is NOT judged here: look at `chainProblem` and `peerChain` before sending anything. */
+/**
+ * The client's side of TLS. The certificate is NOT checked here: look at `chainProblem` and `peerChain` before you send
+ * anything.
+ */
 export interface ClientTls {
-  /** PEM text of the authorities trusted, instead of the system's. */
+  /** PEM text of the trusted authorities, instead of the system's. */
   readonly ca?: string | undefined;
-  /** The name asked for (SNI); not sent for an address. */
+  /** The name for SNI; not sent for an address. */
   readonly servername: string;
-  /** The client's own certificate and key, PEM, for a server that asks for them. */
+  /** The client's own certificate and key, PEM, for a server that requires them. */
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
   readonly minVersion?: TlsVersion | undefined;
@@ -35,8 +38,8 @@ export interface ClientTls {
 export const silentInHandshake = "SILENT_IN_HANDSHAKE";
 
 /**
- * Connects, and shakes hands if TLS is wanted. Rejects with what the system or OpenSSL said; a deadline that passed is an error with
- * the code ETIMEDOUT, or `silentInHandshake` where there was a connection.
+ * Connects, with a handshake if TLS is wanted. Rejects with the error of the system or OpenSSL; after the deadline,
+ * with the code ETIMEDOUT.
  */
 export function connect(options: ConnectOptions): Promise<Connection> {
   const { host, port, onWire } = options;
@@ -67,7 +70,7 @@ export function connect(options: ConnectOptions): Promise<Connection> {
       const wire = onWire ? tap(socket, onWire) : socket;
       const secure = tls.connect({
         socket: wire,
-        // Both are judged by the caller, who can say why in words.
+        // The caller checks both, and can explain the result.
         rejectUnauthorized: false,
         checkServerIdentity: () => undefined,
         ...(net.isIP(servername) ? {} : { servername }),
@@ -89,23 +92,23 @@ export function connect(options: ConnectOptions): Promise<Connection> {
         done(secure, (alert) => {
           const record = secret && fatalAlertRecord(secret, secure.getCipher().standardName, alert);
           if (record === undefined) secure.destroy();
-          // Behind the end of the handshake, which Node may not have written yet.
+          // After the end of the handshake, which Node may not have written yet.
           else setImmediate(() => wire.write(record, () => secure.destroy()));
         });
       });
-      // Some servers hang up in the middle of the handshake without a word.
+      // Some servers close the connection in the middle of the handshake.
       secure.once("close", () => fail(Object.assign(new Error("closed during the handshake"), { code: "ECONNRESET" })));
     });
   });
 }
 
-/** The secret that protects what the client sends after the handshake, where this line of the key log has it (TLS 1.3). */
+/** The secret that protects what the client sends after the handshake (TLS 1.3), if this line of the key log has it. */
 function clientSecret(line: Buffer): Buffer | undefined {
   const [label, , secret = ""] = line.toString("latin1").trim().split(" ");
   return label === "CLIENT_TRAFFIC_SECRET_0" ? Buffer.from(secret, "hex") : undefined;
 }
 
-/** A stream that does what the socket does and shows every byte to `onWire`. */
+/** A stream that behaves like the socket and shows every byte to `onWire`. */
 function tap(socket: net.Socket, onWire: NonNullable<ConnectOptions["onWire"]>): net.Socket {
   const stream = new Duplex({
     allowHalfOpen: false,
@@ -126,7 +129,7 @@ function tap(socket: net.Socket, onWire: NonNullable<ConnectOptions["onWire"]>):
   });
   socket.on("end", () => stream.push(null));
   socket.on("error", (error) => stream.destroy(error));
-  // After an orderly end the last bytes may still wait here to be read.
+  // After an orderly end, the last bytes may still wait here for a reader.
   socket.on("close", () => {
     if (!socket.readableEnded) stream.destroy();
   });

@@ -4,7 +4,10 @@ import type { Endpoint } from "../protocol/endpoint.ts";
 import type { Protection } from "../protocol/protocol.ts";
 import type { CertificateAlert } from "./fatal-alert.ts";
 
-/** One chat connection, in the clear or over TLS, after the handshake. Set the callbacks before the turn ends. */
+/**
+ * One chat connection, plain or over TLS, after the handshake. Set the callbacks before the turn of the event loop
+ * ends.
+ */
 export class Connection {
   /** The other side. */
   readonly endpoint: Endpoint;
@@ -12,13 +15,13 @@ export class Connection {
   onData: (bytes: Buffer) => void = () => {};
   /** The other side has sent its last byte. */
   onEnd: () => void = () => {};
-  /** Called exactly once. `error` is what the system said, if it was not an orderly end. */
+  /** Called exactly once. `error` is the system's error, if it was not an orderly end. */
   onClose: (error: Error | undefined) => void = () => {};
-  /** What waited to be written is written. */
+  /** All waiting bytes were written. */
   onDrain: () => void = () => {};
   /**
-   * Ends before anything was said, because of the certificate of the other side, and tells it why where it can (TLS 1.3, see
-   * fatal-alert.ts).
+   * Ends before anything was sent, because of the other side's certificate. If possible, an alert reports why (TLS 1.3,
+   * see fatal-alert.ts).
    */
   readonly refuse: (alert: CertificateAlert) => void;
   private readonly socket: net.Socket | tls.TLSSocket;
@@ -37,7 +40,7 @@ export class Connection {
     socket.on("data", (bytes: Buffer) => this.onData(bytes));
     socket.on("end", () => this.onEnd());
     socket.on("error", (error) => {
-      // The other side ended in order, and we had something more to say: no failure.
+      // The other side ended in order while we still had something to send: not a failure.
       if (!socket.readableEnded) failure = error;
     });
     socket.on("close", () => this.onClose(failure));
@@ -52,7 +55,9 @@ export class Connection {
     if (this.socket.writable && !this.socket.write(bytes)) this.queuedWrites += 1;
   }
 
-  /** What waits in this process because the other side does not read, in bytes; each queued write counts for its bookkeeping too. */
+  /**
+   * Bytes that wait in this process because the other side does not read. Each queued write also counts a fixed cost.
+   */
   get unsent(): number {
     return this.socket.writableLength + this.queuedWrites * BYTES_A_QUEUED_WRITE;
   }
@@ -62,7 +67,7 @@ export class Connection {
     return this.socket.localPort;
   }
 
-  /** Resolves when little waits; rejects where the other side takes nothing for `patience` milliseconds, or is gone. */
+  /** Resolves when little waits. Rejects if the other side takes nothing for `patience` milliseconds, or is gone. */
   drained(patience: number): Promise<void> {
     const { socket } = this;
     if (socket.destroyed) return Promise.reject(new Error("the connection is over"));
@@ -88,7 +93,9 @@ export class Connection {
     this.socket.resume();
   }
 
-  /** Writes what is queued, then ends; cuts off after `patience` milliseconds if the other side does not take it. */
+  /**
+   * Writes all waiting bytes, then ends. Cuts off after `patience` milliseconds if the other side does not take them.
+   */
   end(bytes?: Uint8Array, patience = 2_000): void {
     if (bytes) this.socket.end(bytes);
     else this.socket.end();
@@ -97,18 +104,18 @@ export class Connection {
     this.socket.once("close", () => clearTimeout(timer));
   }
 
-  /** Ends at once; what is queued is lost. */
+  /** Ends at once; waiting bytes are lost. */
   destroy(): void {
     this.socket.destroy();
   }
 
-  /** Keying material that both ends of this TLS connection can compute, and nobody else (RFC 5705). Empty in the clear. */
+  /** Keying material that only the two ends of this TLS connection can compute (RFC 5705). Empty without TLS. */
   exportKeys(length: number, label: string): Buffer {
     if (!(this.socket instanceof tls.TLSSocket)) return Buffer.alloc(0);
     return this.socket.exportKeyingMaterial(length, label, Buffer.alloc(0));
   }
 
-  /** The certificate chain the other side showed, its own first, in DER. Empty in the clear. */
+  /** The other side's certificate chain, its own first, in DER. Empty without TLS. */
   peerChain(): readonly Buffer[] {
     if (!(this.socket instanceof tls.TLSSocket)) return [];
     const chain: Buffer[] = [];
@@ -120,7 +127,9 @@ export class Connection {
     return chain;
   }
 
-  /** OpenSSL's verdict on the chain the other side showed: undefined if the chain is good, otherwise its code, such as CERT_HAS_EXPIRED. */
+  /**
+   * OpenSSL's result for the other side's chain: undefined if it is good, otherwise a code such as CERT_HAS_EXPIRED.
+   */
   get chainProblem(): string | undefined {
     if (!(this.socket instanceof tls.TLSSocket)) return undefined;
     const error = this.socket.authorizationError as unknown;
@@ -129,7 +138,7 @@ export class Connection {
   }
 }
 
-/** Rough cost of one entry in a socket's queue, beyond its bytes. */
+/** Approximate cost of one entry in a socket's queue, besides its bytes. */
 const BYTES_A_QUEUED_WRITE = 200;
 
 function protectionOf(socket: net.Socket | tls.TLSSocket): Protection {

@@ -9,7 +9,7 @@ const contentType = { alert: 0x15, application_data: 0x17 } as const;
 const tagLength = 16;
 const ivLength = 12;
 
-/** The cipher and the hash of each suite of TLS 1.3 that OpenSSL offers by itself. */
+/** The cipher and the hash of each TLS 1.3 suite that OpenSSL offers by default. */
 const suites: Readonly<
   Record<string, { readonly cipher: "aes-128-gcm" | "aes-256-gcm"; readonly hash: string; readonly keyLength: number }>
 > = {
@@ -19,16 +19,16 @@ const suites: Readonly<
 };
 
 /**
- * A fatal alert as the first record that a client sends after its handshake in TLS 1.3 (RFC 8446 sections 5.2 and 7.3). Node judges
- * certificates only after the handshake and has no way to send an alert then; without one, the server cannot know why its client left.
- * `secret` is the client's first application traffic secret. Undefined for a suite that is not known.
+ * A fatal alert as the first record of a client after its handshake in TLS 1.3 (RFC 8446 sections 5.2 and 7.3). Node
+ * checks certificates only after the handshake, and cannot send an alert then. Without one, the server cannot know why
+ * its client left. `secret` is the client's first application traffic secret. Undefined for an unknown suite.
  */
 export function fatalAlertRecord(secret: Buffer, suite: string, alert: CertificateAlert): Buffer | undefined {
   const found = suites[suite];
   if (found === undefined) return undefined;
   const { cipher, hash, keyLength } = found;
   const key = expandLabel(secret, hash, "key", keyLength);
-  // The number of the first record is 0: the nonce is the IV itself.
+  // The number of the first record is 0, so the nonce is the IV itself.
   const nonce = expandLabel(secret, hash, "iv", ivLength);
   const content = Buffer.from([fatal, certificateAlert[alert], contentType.alert]);
   const header = Buffer.from([contentType.application_data, 3, 3, 0, content.length + tagLength]);

@@ -4,27 +4,30 @@ import type { Endpoint } from "../protocol/endpoint.ts";
 import { Connection } from "./connection.ts";
 import { type ServerTls, serverContext } from "./tls-profile.ts";
 
-/** Which protection a port takes: in the clear, TLS, or either, by the first byte. */
+/** What a port accepts: plain, TLS, or both, by the first byte. */
 export type PortMode = "plain" | "tls" | "both";
 /** The first byte of a TLS connection: a record of type handshake (RFC 8446, section 5.1). No name begins with it. */
 const handshakeRecord = 0x16;
 
-/** What a listening port needs to know. Times are in milliseconds. */
+/** The options of a listening port. Times are in milliseconds. */
 export interface ListenOptions {
   readonly hosts: readonly string[];
-  /** 0 takes a free port, the same on all hosts. */
+  /** 0 means a free port, the same on all hosts. */
   readonly port: number;
   readonly mode: PortMode;
   readonly tls: ServerTls | undefined;
-  /** How long a connection may take to show its first byte. */
+  /** How long a connection may take to send its first byte. */
   readonly firstByteDeadline: number;
   /** How long a TLS handshake may take. */
   readonly handshakeDeadline: number;
-  /** A line said, once, to a connection that has kept silent for this long where it may be plain: a person may sit there, wondering. */
+  /**
+   * A line that is sent once to a connection that stays silent for this time, if it may be plain: a person may be
+   * waiting there.
+   */
   readonly silence: { readonly after: number; readonly line: string };
   /**
-   * Called for each TCP connection before anything is read. Returns the line with which it is refused, or undefined to go on; then
-   * exactly one of `onConnection` and `onFailure` follows.
+   * Called for each TCP connection before anything is read. Returns the line with which it is refused, or undefined to
+   * continue. Then either `onConnection` or `onFailure` follows, once.
    */
   readonly accept: (from: Endpoint, drop: Drop) => string | undefined;
   readonly onConnection: (connection: Connection, drop: Drop) => void;
@@ -33,31 +36,32 @@ export interface ListenOptions {
   readonly wrongMode: (wanted: "plain" | "tls", port: number) => string;
 }
 
-/** Ends a connection at any time, with a last line where the other side can read it. */
+/** Ends a connection at any time, with a last line if the other side can read it. */
 export type Drop = (line: string) => void;
 
 /** Why a connection never got as far as its first line. */
 export type Failure =
   | { readonly kind: "wrong-mode"; readonly wanted: "plain" | "tls" }
-  /** In OpenSSL's words and by Node's code, such as "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA". */
+  /** With OpenSSL's words and Node's code, such as "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA". */
   | { readonly kind: "handshake"; readonly reason: string; readonly code: string }
   | { readonly kind: "deadline" }
-  /** It hung up; `inHandshake` where TLS had begun. */
+  /** It closed; `inHandshake`: TLS had begun. */
   | { readonly kind: "closed"; readonly inHandshake: boolean };
 
 /** An open port, on one or more addresses. */
 export interface Listener {
-  /** What new connections may speak. Can be changed while the port is open, if it was opened with certificate and key. */
+  /** The mode for new connections. It can change while the port is open, if it was opened with certificate and key. */
   mode: PortMode;
   readonly port: number;
   readonly hosts: readonly string[];
-  /** Stops taking connections. Those there are stay. */
+  /** Accepts no new connections. Existing ones stay. */
   close(): void;
 }
 
 /**
- * Opens the port on every host; a free one is looked for `tries` times. Throws what the system says (EADDRINUSE, EACCES, …), with the host in `address`; ::1 is passed over on
- * machines without IPv6. Throws what OpenSSL says if certificate, key and passphrase do not fit.
+ * Opens the port on every host; tries `tries` times to find a free one. Throws the system's error (EADDRINUSE, EACCES,
+ * …), with the host in `address`; skips ::1 on machines without IPv6. Throws OpenSSL's error if certificate, key and
+ * passphrase do not fit.
  */
 export async function listen(options: ListenOptions, tries = 5): Promise<Listener> {
   const context = options.tls && serverContext(options.tls);
@@ -96,16 +100,18 @@ function listening(server: net.Server, host: string, port: number, ipv6Only: boo
     server.once("error", reject);
     server.listen({ host, port, backlog: 1024, ipv6Only }, () => {
       server.off("error", reject);
-      server.on("error", () => {}); // Running out of file descriptors ends one connection, not the server.
+      server.on("error", () => {}); // Without file descriptors one connection ends, not the server.
       resolve();
     });
   });
 }
 
-/** Looks at the first byte of a connection and lets it go on in the clear, over TLS, or not at all. */
+/** Looks at the first byte of a connection: it continues plain, over TLS, or not at all. */
 function receive(socket: net.Socket, options: ListenOptions, context: tls.SecureContext | undefined): void {
   const from = { address: socket.remoteAddress ?? "unknown", port: socket.remotePort ?? 0 };
-  /** Changes as the connection goes on. Before its first byte nobody knows which mode it is; in a handshake no line can be said. */
+  /**
+   * Changes during the connection. Before its first byte the mode is unknown; during a handshake no line can be sent.
+   */
   let end: Drop = (line) => {
     if (options.mode === "tls") socket.destroy();
     else socket.end(`${line}\n`, () => socket.destroy());
@@ -120,7 +126,7 @@ function receive(socket: net.Socket, options: ListenOptions, context: tls.Secure
     options.onConnection(connection, drop);
     return connection;
   };
-  socket.on("error", () => {}); // A reset is followed by "close", which is where it is dealt with.
+  socket.on("error", () => {}); // "close" follows a reset, and handles it.
   const refusal = options.accept(from, drop);
   if (refusal !== undefined) {
     sayAndEnd(socket, refusal);
@@ -177,7 +183,7 @@ function shakeHands(
     isServer: true,
     secureContext: context,
     requestCert: options.tls?.clientCa !== undefined,
-    rejectUnauthorized: false, // Judged by the desk, which can say why in words.
+    rejectUnauthorized: false, // The desk checks it, and can explain the result.
   });
   const onKeyLog = options.tls?.onKeyLog;
   if (onKeyLog) secure.on("keylog", onKeyLog);
@@ -196,21 +202,21 @@ function shakeHands(
   };
   const onSecure = () => {
     settle();
-    // What goes wrong after the handshake, such as an alert, Node reports only here where a socket has no tls.Server.
+    // Without a tls.Server, Node reports errors after the handshake, such as an alert, only here.
     secure.on("_tlsError", (error: Error) => secure.destroy(error));
     open(secure);
   };
   const deadline = setTimeout(() => fail({ kind: "deadline" }), options.handshakeDeadline);
-  // Half a connection is no handshake: a client that hangs up in the middle of it says no more.
+  // A client that closes its half in the middle of the handshake sends nothing more.
   secure.on("error", onError).on("close", onClose).on("end", onClose).on("secure", onSecure);
 }
 
-/** OpenSSL's own words for what went wrong, without the code in front: "wrong version number". */
+/** OpenSSL's own words for the error, without the code at their start: "wrong version number". */
 function opensslReason(error: Error): string {
   return (error as Error & { reason?: string }).reason ?? error.message;
 }
 
-/** Most connections that are kept open for a moment so that they can read why they were refused. */
+/** Most refused connections that stay open for a short time, so that they can read why. */
 const MAX_LINGERING = 100;
 let lingering = 0;
 
@@ -221,7 +227,7 @@ function sayAndEnd(socket: net.Socket, line: string): void {
   }
   lingering += 1;
   socket.end(`${line}\n`);
-  // Read on what is still coming: closing over unread bytes would be a reset, and the line would be lost.
+  // Reads the bytes that still come: closing with unread bytes would be a reset, and the line would be lost.
   socket.on("data", () => {}).resume();
   const timer = setTimeout(() => socket.destroy(), 1_000).unref();
   socket.once("close", () => {

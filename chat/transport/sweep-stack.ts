@@ -2,8 +2,9 @@
 const zeros = new Array<number>(8192).fill(0);
 
 /**
- * Writes zeros over the unused part of the machine's stack. Node decrypts TLS into a buffer there, 16 KiB long, and does not wipe it (`ClearOut` in its
- * `crypto_tls.cc`), so the last secret would stay in memory until a longer line comes. Arguments of a call are the one thing of ours that lies there.
+ * Writes zeros over the unused part of the stack. Node decrypts TLS into a buffer of 16 KiB there and does not wipe it
+ * (`ClearOut` in its `crypto_tls.cc`): the last secret would stay in memory until a longer line comes. JavaScript can
+ * write there only with the arguments of a call.
  */
 export function sweepStack(): void {
   ignore(...zeros);

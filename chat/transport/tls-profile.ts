@@ -5,8 +5,9 @@ import tls from "node:tls";
 export type TlsVersion = "TLSv1.2" | "TLSv1.3";
 
 /**
- * The ciphers of Mozilla's "intermediate" profile, without finite-field key exchange: forward secrecy and authenticated ciphers only.
- * The order is the server's (the profile leaves it to the client, which scanners count as a fault).
+ * The ciphers of Mozilla's "intermediate" profile, without finite-field key exchange: only forward secrecy and
+ * authenticated ciphers. The server chooses the order. The profile leaves it to the client, but scanners call that a
+ * fault.
  */
 const intermediateCiphers = [
   ...["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"],
@@ -16,8 +17,9 @@ const intermediateCiphers = [
 ].join(":");
 
 /**
- * Key agreement that a future quantum computer could not break, together with X25519: OpenSSL has it from 3.5 on (Node 24). Asked by version,
- * because a context that is refused a group leaves an error behind, which the next connection would get.
+ * A key agreement that a future quantum computer could not break, together with X25519. OpenSSL has it from 3.5 on
+ * (Node 24). The version decides, because a context with an unknown group leaves an error behind for the next
+ * connection.
  */
 export const hasHybridGroup = isAtLeast(process.versions.openssl, 3, 5);
 const groups = [...(hasHybridGroup ? ["X25519MLKEM768"] : []), "X25519", "prime256v1", "secp384r1"].join(":");
@@ -27,7 +29,7 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
   return first > major || (first === major && second >= minor);
 }
 
-/** SSL_OP_CLEANSE_PLAINTEXT, which Node has no name for: OpenSSL wipes what it decrypted once that was read. */
+/** SSL_OP_CLEANSE_PLAINTEXT, which has no name in Node: OpenSSL wipes decrypted bytes after they were read. */
 export const cleansePlaintext = 2;
 
 /** What a server needs to speak TLS. `cert` and `key` are PEM; `cert` may hold the whole chain. */
@@ -39,13 +41,13 @@ export interface ServerTls {
   readonly maxVersion?: TlsVersion | undefined;
   /** An OpenSSL cipher list; TLS 1.3 suites by their IANA names. */
   readonly ciphers?: string | undefined;
-  /** PEM text of the CAs whose certificates clients are asked for. Not verified here. */
+  /** PEM text of the CAs for client certificates. They are not verified here. */
   readonly clientCa?: string | undefined;
-  /** Receives each line of the key log (SSLKEYLOGFILE format), newline included. */
+  /** Gets each line of the key log (SSLKEYLOGFILE format), newline included. */
   readonly onKeyLog?: ((line: Buffer) => void) | undefined;
 }
 
-/** OpenSSL's settings for a server. Throws what OpenSSL says if certificate, key, passphrase and options do not fit. */
+/** OpenSSL's settings for a server. Throws OpenSSL's error if certificate, key, passphrase and options do not fit. */
 export function serverContext({
   cert,
   key,

@@ -21,12 +21,15 @@ import { texts } from "./texts.ts";
 
 type Options = Omit<SessionOptions, "onEvent">;
 
-/** Lines that one turn of the wheel moves. */
+/** Lines per turn of the mouse wheel. */
 const WHEEL_LINES = 3;
 /** The status line, with its keys, is the last row but one. */
 const STATUS_FROM_BELOW = 2;
 
-/** The chat on a terminal, until the person leaves. Throws a LabError if the first connection fails or the last one is refused. */
+/**
+ * The chat on a terminal, until the user leaves. Throws a LabError if the first connection fails or the last one is
+ * refused.
+ */
 export async function runChatScreen(options: Options): Promise<void> {
   const early: SessionEvent[] = [];
   let onEvent = (event: SessionEvent): void => void early.push(event);
@@ -45,7 +48,7 @@ export async function runChatScreen(options: Options): Promise<void> {
   print(texts.goodbyeLocal);
 }
 
-/** The chat's screen: what is typed goes to the session or into the model, what the session hears into the model. */
+/** The chat's screen: typed lines go to the session or into the model, and the session's events go into the model. */
 class ChatProgram implements InkProgram {
   private readonly session: ChatSession;
   private readonly options: Options;
@@ -78,14 +81,14 @@ class ChatProgram implements InkProgram {
     }
   }
 
-  /** What happened to the session. */
+  /** Handles an event of the session. */
   heard(event: SessionEvent): void {
     switch (event.kind) {
       case "delivery":
         this.dispatch({ kind: "heard", deliveries: [event.delivery], time: Date.now() });
         break;
       case "peer":
-        // What passed all checks is in the banner, and in /cert.
+        // Checks that passed are in the banner, and in /cert.
         if (event.peer.checks.some(({ ok }) => !ok)) this.tell(peerLines(event.peer), "notice");
         this.peer = event.peer;
         if (this.options.tls.insecure) this.tell([clientTexts.insecure], "alarm");
@@ -120,7 +123,7 @@ class ChatProgram implements InkProgram {
     else if (key.kind !== "send" || this.send(inputText(this.model.input))) this.dispatch({ kind: "key", key, page });
   }
 
-  /** Returns whether the line is dealt with; otherwise it stays where it is. */
+  /** Returns whether the line was handled; otherwise it stays in the input. */
   private send(line: string): boolean {
     const command = line.trim().toLowerCase();
     if (command === "") return true;
@@ -141,7 +144,7 @@ class ChatProgram implements InkProgram {
     this.tell(isKnown ? peerLines(this.peer!) : [texts.noCertificate], "answer");
   };
 
-  /** What is not for the server. */
+  /** Commands that are not for the server. */
   private readonly localCommands: Readonly<Record<string, () => void>> = {
     ...{ "/help": this.showHelp, "/ayuda": this.showHelp, "!ayuda": this.showHelp, "/cert": this.showCertificate },
     "/wire": () => this.tell(this.options.tap?.describe() ?? [], "answer"),

@@ -2,7 +2,7 @@ import type { Typed } from "../../terminal/key-reader.ts";
 import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
 import { texts } from "./texts.ts";
 
-/** What the keyboard asks for. */
+/** The actions of keys. */
 export type KeyAction =
   | { readonly kind: "insert"; readonly text: string }
   | { readonly kind: "edit"; readonly key: string }
@@ -14,7 +14,9 @@ const { keys: words } = texts;
 
 const toggle: KeyBinding<KeyName> = { keys: ["f2", "ctrl+t"], action: "toggle", ...words.toggle };
 
-/** Every key with what it does: dispatch, footer and help are made from this table. "edit": the line's own editor knows the key. */
+/**
+ * Every key and its action: dispatch, footer and help come from this table. "edit": the line editor handles the key.
+ */
 export const keyTable: readonly KeyBinding<KeyName>[] = [
   toggle,
   { keys: ["enter"], action: "send", ...words.send },
@@ -32,14 +34,14 @@ export const keyTable: readonly KeyBinding<KeyName>[] = [
   { keys: ["ctrl+c", "ctrl+d"], action: "quit", ...words.quit },
 ];
 
-/** The table, with what the keys are called now. With home-made layers there is nothing to change to. */
+/** The table, with the keys' present names. With home-made layers there is no other mode. */
 export function keysOn(link: "layers" | "offline" | "plain" | "tls"): readonly KeyBinding<KeyName>[] {
   if (link === "layers") return keyTable.filter((binding) => binding !== toggle);
   const footer = link === "tls" ? words.toPlain : words.toggle.footer;
   return keyTable.map((binding) => (binding === toggle ? { ...toggle, footer } : binding));
 }
 
-/** What an input asks for. A paste never sends a line by itself. */
+/** The action of an input. A paste never sends a line by itself. */
 export function actionOf(input: Typed): KeyAction {
   if (input.kind !== "key") return { kind: "insert", text: input.text };
   const kind = actionFor(keyTable, input.name) ?? "edit";

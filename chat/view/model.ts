@@ -3,24 +3,24 @@ import { type Delivery, type Protection, readClientLine } from "../protocol/prot
 import type { KeyAction } from "./keys.ts";
 import { texts } from "./texts.ts";
 
-/** Lines of the conversation kept for reading back. */
+/** Lines of the conversation that are kept for scrolling back. */
 const MAX_ENTRIES = 5_000;
-/** Longest text of one line kept, in UTF-16 units: a hostile server may send more. */
+/** Longest text of one line that is kept, in UTF-16 units: a hostile server may send more. */
 const MAX_TEXT = 8 * 1024;
-/** Names kept for completion and counting. */
+/** Names that are kept for completion and counting. */
 const MAX_NAMES = 5_000;
 
 /** One line of the conversation. Texts come from outside and are not cleaned; the screen does that. */
 export interface Entry {
   readonly kind: "own" | "other" | "notice" | "refusal" | "answer" | "alarm";
-  /** When it came, in milliseconds. */
+  /** Its arrival, in milliseconds. */
   readonly time: number;
-  /** Who said it, with what is put between name and text; undefined for notices. */
+  /** The sender, and the sign between name and text; undefined for notices. */
   readonly from?: { readonly name: string; readonly sign: string };
   readonly text: string;
 }
 
-/** How the client speaks now. `verified` says who vouches for the server. */
+/** The present protection. `verified` names what verified the server. */
 export type Link =
   | { readonly kind: "offline" }
   | { readonly kind: "plain" }
@@ -40,11 +40,13 @@ export interface ChatModel {
   readonly entries: readonly Entry[];
   readonly names: readonly string[];
   readonly input: input.InputLine;
-  /** What Tab could have meant. */
+  /** The possible completions of Tab. */
   readonly choices: readonly string[];
-  /** How many entries above the newest the view ends; 0 follows the newest. */
+  /** How many entries the view ends before the newest; 0 follows the newest. */
   readonly back: number;
-  /** How many entries came since the person began to read back; a line above them marks them until the person speaks. */
+  /**
+   * How many entries came since the user scrolled back. A line above them marks them until the user sends something.
+   */
   readonly unread: number;
 }
 
@@ -61,7 +63,7 @@ const commandWords = [
   ...["/usuarios", "/salir", "!usuarios"],
 ];
 
-/** The screen before anything has happened. */
+/** The screen before the first event. */
 export function emptyModel(name: string): ChatModel {
   const { emptyInput } = input;
   return {
@@ -77,7 +79,7 @@ export function emptyModel(name: string): ChatModel {
   };
 }
 
-/** What the screen shows after something happened. Pure. */
+/** The screen after an event. Pure. */
 export function reduce(model: ChatModel, action: ChatAction): ChatModel {
   switch (action.kind) {
     case "key":
@@ -98,7 +100,7 @@ export function reduce(model: ChatModel, action: ChatAction): ChatModel {
   }
 }
 
-/** Keys that only change the screen; those that do something outside are dealt with by the app. */
+/** Keys that only change the screen; the app handles the others. */
 function pressed(model: ChatModel, key: KeyAction, page: number): ChatModel {
   const edit = (line: input.InputLine): ChatModel => ({ ...model, input: line, choices: [] });
   const line = model.input;
@@ -174,7 +176,7 @@ function heard(model: ChatModel, delivery: Delivery, time: number): ChatModel {
       return notice(model, delivery.text, time, "answer");
     case "registered":
     case "password-changed":
-      return model; // Said before the screen opens.
+      return model; // Shown before the screen opens.
   }
 }
 
@@ -190,7 +192,7 @@ function named(model: ChatModel, names: readonly string[]): ChatModel {
   return { ...model, names: names.slice(-MAX_NAMES) };
 }
 
-/** The server does not send back what one says, so the client shows it itself, as the others will see it. */
+/** The server does not send a line back to its sender, so the client shows it itself, as others see it. */
 function ownEntries(name: string, line: string, time: number): readonly Entry[] {
   const said = readClientLine(line, name);
   if (said.kind === "message") return [{ kind: "own", time, from: { name, sign: ">" }, text: said.text }];

@@ -18,10 +18,10 @@ const smallest = { width: 20, height: 6 };
 
 interface ScreenProps {
   readonly model: ChatModel;
-  /** Columns and rows there are. */
+  /** Columns and rows of the terminal. */
   readonly width: number;
   readonly height: number;
-  /** The help over the screen, in its frame; empty while it is not shown. */
+  /** The help over the screen, in its frame; empty while it is hidden. */
   readonly help?: readonly Line[];
 }
 
@@ -51,7 +51,7 @@ export function Screen({ model, width, height, help = [] }: ScreenProps) {
   );
 }
 
-/** How many rows the conversation gets on a screen of this size. */
+/** The rows of the conversation on a screen of this size. */
 export function talkRows(link: Link, width: number, height: number): number {
   return Math.max(1, height - bannerRows(link, width).length - 2);
 }
@@ -132,7 +132,7 @@ function bannerArea(link: Link): Area {
   return link.kind === "offline" ? "warning" : "danger";
 }
 
-/** What there is to tell; else who is here, and the keys at the right end. */
+/** News, if there are any; otherwise who is here, and the keys at the right. */
 function statusLine(model: ChatModel, width: number): Line {
   const { link, names, back } = model;
   if (model.isMoving) return [span(texts.changing, "faint")];
@@ -150,7 +150,7 @@ function statusKeys({ name, link, names }: ChatModel, width: number): { readonly
   return { from: Math.max(0, width - widthOf(lineText(keys))), keys };
 }
 
-/** The key whose word is at this column of the status line; undefined where there is none. */
+/** The key at this column of the status line; undefined if there is none. */
 export function keyInStatus(model: ChatModel, width: number, column: number): string | undefined {
   const { from, keys } = statusKeys(model, width);
   return pressedKey(keysOn(model.link.kind), widthOf(lineText(keys)), column - from);

@@ -5,27 +5,27 @@ import { openMessage } from "./message.ts";
 import { rc4 } from "./rc4.ts";
 import { openKeyLines } from "./session.ts";
 
-/** Most connections whose first key line waits for the second, and session keys that are tried. */
+/** Most connections whose first key line waits for the second, and most session keys that are tried. */
 const MAX_CONNECTIONS = 10_000;
 const MAX_KEYS = 100;
 
-/** A line opened by someone who only listens. */
+/** A line that an eavesdropper has opened. */
 export type Overheard =
   | { readonly kind: "private-key"; readonly pem: string }
   | { readonly kind: "session-key"; readonly key: string }
   | { readonly kind: "message"; readonly name: string; readonly text: string };
 
 /**
- * What someone reads who has a capture and the access key, and never spoke to the server: one key for all, and for the past. Lines come in
- * the order of the capture. Bounded.
+ * What someone can read with a capture and the access key, without ever talking to the server: one key for everyone,
+ * also for the past. Lines come in the order of the capture. Bounded.
  */
 export class Bystander {
   private readonly accessKey: string;
-  /** By connection, the key line that waits for the second one. */
+  /** By connection: the first key line, until the second one comes. */
   private readonly waiting = new Map<number, LayersLine>();
   private readonly fernetKeys: string[] = [];
   private readonly streamKeys: string[] = [];
-  /** What kinds of lines came, and whether any opened. */
+  /** Which kinds of lines came, and whether one opened. */
   private hasOpened = false;
   private hasLayers = false;
   private hasKeys = false;
@@ -35,7 +35,7 @@ export class Bystander {
     this.accessKey = accessKey;
   }
 
-  /** What has come of it so far. */
+  /** The result so far. */
   get outcome(): "opened" | "wrong-key" | "no-keys" | "forward-secret" | "no-layers" {
     if (this.hasOpened) return "opened";
     if (this.hasKeys) return "wrong-key";
@@ -43,7 +43,7 @@ export class Bystander {
     return this.hasLayers ? "no-keys" : "no-layers";
   }
 
-  /** Undefined where the line is none of the layers', or does not open. */
+  /** Undefined if the line is not one of the layers, or does not open. */
   hear(connection: number, text: string): Overheard | undefined {
     const line = readLayersLine(text);
     const heard = line && this.open(connection, line);
@@ -100,7 +100,7 @@ export class Bystander {
   }
 }
 
-/** RC4 opens with every key; only with the right one is what comes out sure to be text. */
+/** RC4 decrypts with every key; only with the right one the result is surely text. */
 function openStreamed(key: string, line: LayersLine & { kind: "streamed" }): Overheard | undefined {
   const bytes = rc4(Buffer.from(key, "hex"), line.sealed);
   const text = bytes.toString();

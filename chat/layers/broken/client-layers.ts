@@ -5,12 +5,12 @@ import { isSpeech } from "../speech.ts";
 import { openMessage, sealMessage } from "./message.ts";
 import { accessHash, openKeyLines } from "./session.ts";
 
-/** The client's first step: it shows that it knows the access key. */
+/** The client's first step: it proves that it knows the access key. */
 export function accessLine(accessKey: string): string {
   return writeLayersLine({ kind: "access", hash: accessHash(accessKey) });
 }
 
-/** Takes the session key out of the server's two lines; undefined where the access key does not open them. */
+/** Opens the session key in the server's two lines; undefined if the access key does not fit. */
 export function sessionKeyOf(recipe: BrokenRecipe, accessKey: string, lines: readonly string[]): string | undefined {
   const read = lines.map(readLayersLine).filter((line) => line !== undefined);
   return openKeyLines(recipe, accessKey, read);
@@ -21,7 +21,7 @@ export function sealLine(recipe: BrokenRecipe, sessionKey: string, name: string,
   return writeLayersLine(sealMessage(recipe, sessionKey, name, text));
 }
 
-/** A line that came, as the room would have said it in the clear. Lines that are no message are passed on as they are. */
+/** An incoming line, as the room would send it without layers. Lines that are not messages are returned unchanged. */
 export function openLine(sessionKey: string, text: string): OpenedLine {
   const line = readLayersLine(text);
   const opened = line && openMessage(sessionKey, line);

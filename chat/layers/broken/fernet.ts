@@ -11,14 +11,14 @@ export function makeFernetKey(): string {
   return fernetKeyOf(randomBytes(32));
 }
 
-/** 32 bytes as a Fernet key is written. */
+/** 32 bytes in the form of a Fernet key. */
 export function fernetKeyOf(bytes: Uint8Array): string {
   return `${Buffer.from(bytes).toString("base64url")}=`;
 }
 
 /**
- * Encrypts as https://github.com/fernet/spec asks: version | time | IV | AES-128-CBC | HMAC-SHA-256, in base64url. `time` is in Unix seconds.
- * There is nothing wrong with Fernet; what breaks is how the recipes pass its key round.
+ * Encrypts by https://github.com/fernet/spec: version | time | IV | AES-128-CBC | HMAC-SHA-256, in base64url. `time` is
+ * in Unix seconds. Fernet itself is good; the recipes break because of how they pass its key on.
  */
 export function sealFernet(
   key: string,
@@ -35,7 +35,10 @@ export function sealFernet(
   return padded(Buffer.concat([signed, createHmac("sha256", signing).update(signed).digest()]));
 }
 
-/** Opens a token; undefined where it is no token, was changed, or has another key. Its age does not matter, so it can be replayed. */
+/**
+ * Opens a token; undefined if it is not one, was changed, or has another key. Its age is not checked, so it can be
+ * replayed.
+ */
 export function openFernet(key: string, token: string): Buffer | undefined {
   const bytes = Buffer.from(token, "base64url");
   const sealed = bytes.length - HEAD_LENGTH - MAC_LENGTH;
@@ -49,7 +52,7 @@ export function openFernet(key: string, token: string): Buffer | undefined {
   try {
     return Buffer.concat([cipher.update(signed.subarray(HEAD_LENGTH)), cipher.final()]);
   } catch {
-    return undefined; // Wrong padding under a right HMAC: made by a faulty program.
+    return undefined; // Wrong padding under a right HMAC: a faulty program made it.
   }
 }
 
@@ -63,7 +66,7 @@ function halvesOf(key: string): { readonly signing: Buffer; readonly encryption:
   return { signing: bytes.subarray(0, 16), encryption: bytes.subarray(16) };
 }
 
-/** Base64url with the `=` that Fernet keeps. */
+/** Base64url with `=` at the end, as Fernet uses it. */
 function padded(bytes: Buffer): string {
   return bytes.toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }

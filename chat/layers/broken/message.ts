@@ -4,17 +4,18 @@ import type { LayersLine } from "../layers-line.ts";
 import { openFernet, sealFernet } from "./fernet.ts";
 import { rc4 } from "./rc4.ts";
 
-/** What became of a message: its text under the name it claims, or why it does not open. */
+/** An opened message: its text under the name that it claims, or why it does not open. */
 export type OpenedMessage =
   | { readonly kind: "message"; readonly name: string; readonly text: string }
-  /** Cut, changed, from another session, or of another recipe. */
+  /** Cut, changed, from another session, or from another recipe. */
   | { readonly kind: "does-not-open"; readonly name: string }
-  /** It opens, and its MD5 is another one. */
+  /** It opens, but has another MD5. */
   | { readonly kind: "wrong-md5"; readonly name: string };
 
 /**
- * Encrypts one message. In `stream` each message uses the keystream from its start, and the MD5 is that of the ciphertext, in the clear; otherwise
- * it is a Fernet token of the MD5 of the text, a space and the text. The name is only written beside it: nothing binds the two together.
+ * Encrypts one message. In `stream`, each message uses the keystream from its start, with the MD5 of the ciphertext
+ * beside it. In the other recipes it is a Fernet token of the MD5 of the text, a space and the text. Nothing connects
+ * the name with the message.
  */
 export function sealMessage(recipe: BrokenRecipe, sessionKey: string, name: string, text: string): LayersLine {
   if (recipe === "stream") {
@@ -24,7 +25,7 @@ export function sealMessage(recipe: BrokenRecipe, sessionKey: string, name: stri
   return { kind: "token", name, token: sealFernet(sessionKey, Buffer.from(`${md5(Buffer.from(text))} ${text}`)) };
 }
 
-/** Opens one; undefined where the line is no message of these recipes. */
+/** Opens a message; undefined if the line is not one of these recipes' messages. */
 export function openMessage(sessionKey: string, line: LayersLine): OpenedMessage | undefined {
   if (line.kind === "streamed") {
     const { name, sealed } = line;
@@ -38,7 +39,7 @@ export function openMessage(sessionKey: string, line: LayersLine): OpenedMessage
   return sum === md5(Buffer.from(text)) ? { kind: "message", name, text } : { kind: "wrong-md5", name };
 }
 
-/** MD5 (RFC 1321) in hexadecimal: broken since 2004, and no proof of anything without a key. */
+/** MD5 (RFC 1321) in hexadecimal: broken since 2004, and without a key it proves nothing. */
 export function md5(bytes: Uint8Array): string {
   return createHash("md5").update(bytes).digest("hex");
 }

@@ -1,7 +1,7 @@
 /**
- * RC4, the stream cipher that RFC 7465 forbids in TLS; OpenSSL 3 has it no more, so here it is by hand. The key shuffles a list of 256 bytes; each
- * byte that comes out shuffles it on. The same key always gives the same keystream, and encrypting twice gives the text again.
- * `key` has 1 to 256 bytes.
+ * RC4, the stream cipher that RFC 7465 forbids in TLS. OpenSSL 3 lacks it, so it is written here. The key shuffles a
+ * list of 256 bytes; each output byte shuffles it further. The same key always gives the same keystream, and encrypting
+ * twice gives the text again. `key` has 1 to 256 bytes.
  */
 export function rc4(key: Uint8Array, bytes: Uint8Array): Buffer {
   const state = shuffledBy(key);

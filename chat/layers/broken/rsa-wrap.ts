@@ -8,26 +8,29 @@ import {
   publicEncrypt,
 } from "node:crypto";
 
-/** Too short since about 2010; long enough that nobody factors it in a lesson. */
+/** Too short since about 2010, but nobody factors it in a lesson. */
 const MODULUS_BITS = 1024;
 
-/** A new RSA-1024 private key as text: PEM, PKCS #1, about 890 bytes. Its beginning is always the same, whatever the key. */
+/** A new RSA-1024 private key as text: PEM, PKCS #1, about 890 bytes. The beginning is the same for every key. */
 export function makePrivateKey(): string {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: MODULUS_BITS });
   return String(privateKey.export({ type: "pkcs1", format: "pem" }));
 }
 
-/** Its public key: SubjectPublicKeyInfo in DER, as `openssl pkey -pubin -inform DER` reads it. */
+/** Its public key: SubjectPublicKeyInfo in DER, for `openssl pkey -pubin -inform DER`. */
 export function publicKeyOf(privateKeyPem: string): Buffer {
   return createPublicKey(privateKeyPem).export({ type: "spki", format: "der" });
 }
 
-/** A session key for the owner of the private key: RSA-OAEP with SHA-1, RFC 8017 section 7.1. Each time other bytes. */
+/**
+ * A session key, encrypted for the owner of the private key: RSA-OAEP with SHA-1, RFC 8017 section 7.1. The bytes
+ * differ each time.
+ */
 export function wrapSessionKey(privateKeyPem: string, sessionKey: string): Buffer {
   return publicEncrypt(createPublicKey(privateKeyPem), Buffer.from(sessionKey));
 }
 
-/** Undefined where the private key is none, or not the one for these bytes. */
+/** Undefined if the private key is invalid, or not the one for these bytes. */
 export function unwrapSessionKey(privateKeyPem: string, wrapped: Uint8Array): string | undefined {
   return attempt(() => privateDecrypt(createPrivateKey(privateKeyPem), wrapped));
 }
@@ -37,7 +40,7 @@ export function wrapReversed(privateKeyPem: string, sessionKey: string): Buffer 
   return privateEncrypt(privateKeyPem, Buffer.from(sessionKey));
 }
 
-/** What anyone can do who has the public key. Undefined where it does not fit. */
+/** Anyone with the public key can do this. Undefined if the key does not fit. */
 export function unwrapReversed(publicKey: Buffer, wrapped: Uint8Array): string | undefined {
   return attempt(() => publicDecrypt(createPublicKey({ key: publicKey, type: "spki", format: "der" }), wrapped));
 }

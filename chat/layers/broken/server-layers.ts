@@ -4,7 +4,7 @@ import type { HandshakeReply, LayersServer, MemberLine, ServerLayers } from "../
 import { readLayersLine, writeLayersLine } from "../layers-line.ts";
 import { accessHash, type BrokenSession, keyLines } from "./session.ts";
 
-/** A server with one of the recipes that fall. It only passes messages on: it never opens one. */
+/** A server with one of the weak recipes. It only passes messages on and never opens one. */
 export function brokenServer(session: BrokenSession): LayersServer {
   const { recipe, accessKey } = session;
   return { recipe, accessKey, begin: () => brokenConnection(session) };

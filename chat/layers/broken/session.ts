@@ -13,7 +13,7 @@ import {
   wrapSessionKey,
 } from "./rsa-wrap.ts";
 
-/** The secrets of one session of a server: one key for everybody who joins, for as long as it runs. */
+/** The secrets of one server session: one key for all clients, for as long as it runs. */
 export interface BrokenSession {
   readonly recipe: BrokenRecipe;
   readonly accessKey: string;
@@ -30,12 +30,12 @@ export function makeBrokenSession(recipe: BrokenRecipe, accessKey: string, start
   return { recipe, accessKey, privateKey: makePrivateKey(), sessionKey };
 }
 
-/** The client's proof that it knows the access key: its SHA-512 in hexadecimal. Anyone who hears it can send it too. */
+/** The client's proof that it knows the access key: its SHA-512 in hexadecimal. Anyone who sees it can send it too. */
 export function accessHash(accessKey: string): string {
   return createHash("sha512").update(accessKey).digest("hex");
 }
 
-/** What the server sends to a client that sent the right hash: the keys, in their wrapping. */
+/** The server's answer to the right hash: the wrapped keys. */
 export function keyLines({ recipe, accessKey, privateKey, sessionKey }: BrokenSession): readonly LayersLine[] {
   if (recipe === "reversed") {
     return [
@@ -50,8 +50,8 @@ export function keyLines({ recipe, accessKey, privateKey, sessionKey }: BrokenSe
 }
 
 /**
- * Takes the keys out of the lines that `keyLines` made, in their order: what a client does, and anybody who has the access key and a capture.
- * Undefined where the access key is another one, or the lines are not a pair.
+ * Opens the keys in the lines of `keyLines`, in their order. A client does it, and so can anyone with the access key
+ * and a capture. Undefined if the access key is another one, or the lines are not a pair.
  */
 export function openKeyLines(
   recipe: BrokenRecipe,

@@ -1,11 +1,13 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
-/** How slow one guess is: about 60 ms and 32 MiB (RFC 7914). A dictionary of 100,000 words takes hours and not a second. */
+/**
+ * The cost of one guess: about 60 ms and 32 MiB (RFC 7914). A dictionary of 100,000 words takes hours, not a second.
+ */
 const USUAL_COST = 2 ** 15;
 const BLOCK_SIZE = 8;
 const HASH_LENGTH = 32;
 
-/** Compares access keys with the one of the server, slowly. Tests take a lower cost. */
+/** Compares access keys with the server's, slowly. Tests use a lower cost. */
 export class AccessCheck {
   private readonly salt = randomBytes(16);
   private readonly cost: number;

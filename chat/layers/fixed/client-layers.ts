@@ -10,13 +10,13 @@ import { isSignedBy, Transcript } from "./transcript.ts";
 /** Most certificates of a server's chain. */
 const MAX_CHAIN = 10;
 
-/** The two directions of a connection that is open. */
+/** The two directions of an open connection. */
 export interface FixedClient {
   seal(text: string): string;
   open(line: string): OpenedLine;
 }
 
-/** The client's way through the recipe `fixed`: share, the server's proof, and then the access key under encryption. */
+/** The client's way through the recipe `fixed`: share, the server's proof, then the access key, encrypted. */
 export class FixedHandshake {
   private readonly options: Pick<ClientLayersOptions, "accessKey" | "judge">;
   private readonly transcript = new Transcript();
@@ -25,7 +25,7 @@ export class FixedHandshake {
   private secret: Buffer | undefined;
   private keys: { readonly own: SealedLines; readonly server: SealedLines } | undefined;
 
-  /** `lines` are those that both sides have sent so far. */
+  /** `lines`: all lines of both sides so far. */
   constructor(options: Pick<ClientLayersOptions, "accessKey" | "judge">, lines: readonly string[]) {
     this.options = options;
     for (const line of lines) this.transcript.add(line);
@@ -38,7 +38,7 @@ export class FixedHandshake {
     return line;
   }
 
-  /** A line of the server. `client` comes with the last one. */
+  /** Handles a line of the server. `client` comes with the last one. */
   async take(text: string): Promise<{ readonly lines: readonly string[]; readonly client?: FixedClient }> {
     const line = readLayersLine(text);
     if (this.keys !== undefined) {
@@ -81,7 +81,7 @@ function openClient({ own, server }: { readonly own: SealedLines; readonly serve
     seal: (text) => writeLayersLine(own.seal(text)),
     open: (text) => {
       const line = readLayersLine(text);
-      // What people say comes encrypted, or it does not come from the server.
+      // Messages come encrypted; others are not from the server.
       if (line?.kind !== "numbered") return isSpeech(text) ? { kind: "not-genuine" } : { kind: "line", line: text };
       const said = server.open(line);
       const from = line.head.slice(0, line.head.indexOf("~"));

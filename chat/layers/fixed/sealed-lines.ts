@@ -10,14 +10,17 @@ export class SealedLines {
   private readonly key: Buffer;
   private next = 0;
 
-  /** `from` is who sends in this direction; `transcript` is the hash of the handshake, with the signature. */
+  /** `from` is the sender in this direction; `transcript` is the hash of the handshake, with the signature. */
   constructor(secret: Buffer, transcript: Buffer, from: "client" | "server") {
-    // HKDF, RFC 5869: the transcript is the salt, and the purpose makes the two directions' keys differ.
+    // HKDF, RFC 5869: the transcript is the salt, and the purpose makes the keys of the two directions different.
     const purpose = `wire lab layers fixed: key of the ${from}`;
     this.key = Buffer.from(hkdfSync("sha256", secret, transcript, purpose, KEY_LENGTH));
   }
 
-  /** Encrypts a text. All that comes before the ciphertext is authenticated too; `from` is `ana > ` where the server names the sender. */
+  /**
+   * Encrypts a text. Everything before the ciphertext is authenticated too. `from` is `ana > ` if the server names the
+   * sender.
+   */
   seal(text: string, from = ""): LayersLine {
     const number = this.next;
     this.next += 1;
@@ -27,7 +30,10 @@ export class SealedLines {
     return { kind: "numbered", head, number, sealed };
   }
 
-  /** Decrypts the next text. Undefined where a line was left out, repeated, moved or changed: then nothing more can be trusted. */
+  /**
+   * Decrypts the next text. Undefined if a line was left out, repeated, moved or changed: later lines cannot be trusted
+   * then.
+   */
   open(line: LayersLine): string | undefined {
     if (line.kind !== "numbered" || line.number !== this.next || line.sealed.length < TAG_LENGTH) return undefined;
     const { head, number, sealed } = line;

@@ -6,7 +6,7 @@ import { agreedSecret, makeKeyShare } from "./key-share.ts";
 import { SealedLines } from "./sealed-lines.ts";
 import { signTranscript, Transcript } from "./transcript.ts";
 
-/** What the server proves itself with, and what it wants to hear. */
+/** The server's proof, and the access key that it wants. */
 export interface FixedSession {
   readonly accessKey: string;
   /** In DER, the server's own certificate first. */
@@ -17,7 +17,10 @@ export interface FixedSession {
   readonly cost?: number;
 }
 
-/** A server with the recipe `fixed`. Everything is hop by hop: the server opens each message and encrypts it for each of the others. */
+/**
+ * A server with the recipe `fixed`. Each hop is encrypted on its own: the server opens each message and encrypts it for
+ * each of the others.
+ */
 export function fixedServer(session: FixedSession): LayersServer {
   const check = new AccessCheck(session.accessKey, session.cost);
   return { recipe: "fixed", accessKey: session.accessKey, begin: () => new FixedConnection(session, check) };
@@ -57,7 +60,7 @@ class FixedConnection implements ServerLayers {
     return opened === undefined ? { kind: "not-genuine" } : { kind: "opened", text: opened };
   }
 
-  /** What a person said is encrypted; names, joins and answers stay in the clear. */
+  /** Messages are encrypted; names, joins and answers are not. */
   deliver(text: string): string {
     const [, from, said] = /^([^\s*!#~]\S* (?:>>?|\*) )(.*)$/su.exec(text) ?? [];
     return from === undefined ? text : writeLayersLine(this.keys!.own.seal(said!, from));

@@ -1,9 +1,9 @@
 import { constants, createHash, createPrivateKey, type KeyObject, sign, verify, X509Certificate } from "node:crypto";
 
-/** What the signature is for: so that it cannot be used for anything else (compare RFC 8446, section 4.4.3). */
+/** The purpose of the signature, so that it cannot be used for anything else (compare RFC 8446, section 4.4.3). */
 const PURPOSE = "wire lab layers fixed: signature of the server over\n";
 
-/** Every line of both sides so far, in order, each with a newline: who signs its hash signs all of them. */
+/** Every line of both sides so far, in order, each with a newline: a signature of its hash covers all of them. */
 export class Transcript {
   private readonly sha256 = createHash("sha256");
 
@@ -11,19 +11,19 @@ export class Transcript {
     this.sha256.update(`${line}\n`);
   }
 
-  /** Of the lines up to now. */
+  /** The hash of the lines so far. */
   hash(): Buffer {
     return this.sha256.copy().digest();
   }
 }
 
-/** The server's signature: ECDSA or RSA-PSS with SHA-256, or Ed25519, as its key is. `privateKey` is PEM. */
+/** The server's signature: ECDSA or RSA-PSS with SHA-256, or Ed25519, by its key. `privateKey` is PEM. */
 export function signTranscript(privateKey: string | Buffer, hash: Buffer): Buffer {
   const key = createPrivateKey(privateKey);
   return sign(digestFor(key), signed(hash), withPadding(key));
 }
 
-/** Whether the owner of this certificate (DER) has signed. False for anything that is no certificate. */
+/** Whether the owner of this certificate (DER) has signed. False for anything that is not a certificate. */
 export function isSignedBy(certificate: Buffer, hash: Buffer, signature: Buffer): boolean {
   try {
     const key = new X509Certificate(certificate).publicKey;
