@@ -16,7 +16,7 @@ export interface ClientLoginOptions {
   readonly name: string;
   /** Registers first, with this e-mail address. */
   readonly register?: string | undefined;
-  /** Gives the public half of the person's keys, for the new account; asked for only when the server has shown that it has accounts. */
+  /** Returns the public half of the user's keys, for a new account. Called only if the server has accounts. */
   readonly keys?: (() => Promise<PublicKeys | undefined>) | undefined;
   /** Replaces the password first, with an e-mail to this address. */
   readonly recover?: string | undefined;

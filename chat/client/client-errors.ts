@@ -32,7 +32,7 @@ export class NobodyListens extends LabError {}
 /** The server at that address and port does not speak TLS. */
 export class NotTls extends LabError {}
 
-/** What the server sends are no lines of a chat. A second try would not help. */
+/** The server does not send lines of a chat. A second try would not help. */
 export class NotAChat extends LabError {}
 
 /** The server refused the client before the welcome. `code` is the one on the wire (see refusal.ts); "" without one. */
@@ -115,7 +115,7 @@ export function noWelcome(destination: Destination): LabError {
   return new LabError(texts.noWelcome(where(destination)), otherClient(destination));
 }
 
-/** Names what the server sent that is no text. */
+/** The server sent something that is not text. */
 export function notAChat(odd: OddBytes, destination: Destination): NotAChat {
   const { host, port } = destination;
   const at = where(destination);
@@ -128,7 +128,7 @@ export function closedEarly(destination: Destination): LabError {
   return new LabError(texts.closedBeforeWelcome(where(destination)), otherClient(destination));
 }
 
-/** A server that is not the lab's hung up, and had never sent a byte: one that speaks TLS does so after a line in the clear. */
+/** A foreign server closed the connection without a byte. A TLS server does this after an unencrypted line. */
 export function closedUnheard(destination: Destination): LabError {
   const { port, tls } = destination;
   const hint = tls === undefined ? texts.perhapsTls(port) : otherClient(destination);

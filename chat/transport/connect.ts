@@ -34,12 +34,12 @@ export interface ClientTls {
   readonly onKeyLog?: ((line: Buffer) => void) | undefined;
 }
 
-/** The code of the error where a server takes the connection and then does not answer a ClientHello. */
+/** The error code if a server accepts the connection but does not answer the ClientHello. */
 export const silentInHandshake = "SILENT_IN_HANDSHAKE";
 
 /**
- * Connects, with a handshake if TLS is wanted. Rejects with the error of the system or OpenSSL; after the deadline,
- * with the code ETIMEDOUT.
+ * Connects, with a handshake if TLS is wanted. Rejects with the error of the system or OpenSSL. After the deadline the
+ * code is ETIMEDOUT, or `silentInHandshake` if there was a connection.
  */
 export function connect(options: ConnectOptions): Promise<Connection> {
   const { host, port, onWire } = options;

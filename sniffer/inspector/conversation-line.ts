@@ -19,10 +19,10 @@ import { nameOrSide } from "./who.ts";
 /** Columns of packet number and sender. */
 const packetWidth = 7;
 const senderWidth = 12;
-/** Most bytes of a line that are read to show it in a row. */
+/** Most bytes of a line that are read for a row. */
 const MAX_ROW_BYTES = 600;
 
-/** How a row looks in the conversation. */
+/** The look of a row in the conversation. */
 export interface RowLook {
   readonly isChosen: boolean;
   /** Whether the scrollbar's thumb is beside it. */
@@ -31,7 +31,7 @@ export interface RowLook {
   readonly matches: Matches | undefined;
 }
 
-/** One row of the conversation, at most `width` columns; exactly that where it is chosen. */
+/** One row of the conversation, at most `width` columns; exactly `width` if it is chosen. */
 export function conversationLine(
   store: PacketStore,
   { item, line }: ConversationRow,
@@ -65,7 +65,7 @@ function headOf(store: PacketStore, item: Item): string {
   return `${packet} ${fitted(nameOrSide(store, item.connection, item.end), senderWidth)} ${side === "client" ? "→" : "←"}`;
 }
 
-/** Rows of bytes need the room: only the arrow shows who spoke. */
+/** Rows of bytes need the room: only the arrow shows the sender. */
 function shortHead(store: PacketStore, item: Item): string {
   const arrow = store.sideOf(item.connection, item.end) === "client" ? "→" : "←";
   return `${String(item.packet + 1).padStart(packetWidth)} ${arrow}`;

@@ -8,9 +8,9 @@ import { streamBytes } from "./store/stream-bytes.ts";
 export type ConversationForm = "text" | "hex" | "raw";
 export type ConversationSides = "both" | "client" | "server";
 
-/** The longest item whose bytes are read for a row of it. */
+/** The longest item whose bytes are read for its rows. */
 const MAX_ITEM_BYTES = 64 * 1024;
-/** How many items are searched between looks at the clock. */
+/** How many items are searched between two looks at the clock. */
 const itemsPerLook = 64;
 
 /** Bytes in a row of hex or raw text. */
@@ -31,16 +31,16 @@ const shown: ReadonlySet<number> = new Set([
 /** One line of a conversation: a line of an item. */
 export interface ConversationRow {
   readonly item: Item;
-  /** Which of the item's rows, from 0. */
+  /** The number of the row in its item, from 0. */
   readonly line: number;
 }
 
-/** Bytes of an item in its stream, a record's header included. */
+/** Bytes of an item in its stream, with a record's header. */
 function streamLength(item: Item): number {
   return item.kind === itemKinds.record ? item.length + RECORD_HEADER_LENGTH : item.length;
 }
 
-/** The bytes of an item, from all packets that carried them; none for what is no part of a stream. */
+/** The bytes of an item, from all its packets. Empty if it is not part of a stream. */
 export function itemBytes(store: PacketStore, item: Item): Uint8Array {
   if (item.isOpened) return store.opened.bytesOf(item.index, MAX_ITEM_BYTES);
   if (!hasBytes(item.kind)) return new Uint8Array(0);
@@ -51,7 +51,7 @@ function hasBytes(kind: number): boolean {
   return kind === itemKinds.text || kind === itemKinds.binary || kind === itemKinds.record;
 }
 
-/** What was said on one connection, in the order it happened, as rows. Found by looking through the items once. */
+/** The messages of one connection as rows, in order. It looks through the items once. */
 export class ConversationList {
   readonly connection: number;
   readonly form: ConversationForm;
@@ -70,7 +70,7 @@ export class ConversationList {
     this.sides = sides;
   }
 
-  /** Takes what has come since the last time. */
+  /** Takes the new items. */
   advance(): void {
     const { items } = this.store;
     const connections = items.connection.values;
@@ -88,7 +88,6 @@ export class ConversationList {
     return { item: this.item(place), line: row - this.firstRow.at(place) };
   }
 
-  /** How many items there are. */
   get items(): number {
     return this.found.length;
   }
@@ -97,13 +96,13 @@ export class ConversationList {
     return this.store.items.at(this.found.at(place));
   }
 
-  /** Which item, counted from 0, a row belongs to. */
+  /** The item, counted from 0, of a row. */
   placeOf(row: number): number {
     const at = lowerBound(this.firstRow.values, this.firstRow.length, row);
     return at === this.firstRow.length || this.firstRow.at(at) !== row ? Math.max(0, at - 1) : at;
   }
 
-  /** The items to be searched, also over the borders of packets. */
+  /** The items to search, also across packets. */
   readonly searched: MatchSource = {
     of: this,
     length: () => this.items,
@@ -115,14 +114,14 @@ export class ConversationList {
     },
   };
 
-  /** The row of an item in which bytes begin that were found in it. */
+  /** The row of an item in which found bytes begin. */
   rowFound(place: number, wanted: Buffer): number {
     const byte = Math.max(0, this.byteOf(place, wanted));
     const first = this.firstRow.at(place);
     return this.form === "text" ? first : first + Math.floor(byte / (this.form === "hex" ? bytesPerLine : rawPerLine));
   }
 
-  /** The first row of what a packet completed, or of what follows. */
+  /** The first row of the items that a packet completed, or of the next ones. */
   rowOfPacket(packet: number): number {
     const { packet: packets } = this.store.items;
     for (let place = 0; place < this.items; place++)
@@ -130,7 +129,7 @@ export class ConversationList {
     return this.length - 1;
   }
 
-  /** The first row of an item, by its index, or of the next that is shown. */
+  /** The first row of an item, by its index, or of the next item that is shown. */
   rowOf(index: number): number {
     const at = lowerBound(this.found.values, this.found.length, index);
     return at === this.found.length ? this.length - 1 : this.firstRow.at(at);
@@ -153,9 +152,9 @@ export class ConversationList {
     const traits = items.traits.at(index);
     const isInside = (traits & itemTraits.inside) !== 0;
     const isOpened = items.isUnlocked && (traits & itemTraits.opened) !== 0;
-    // As text, what came out of a record says it all; as bytes, the record shows its content in the same place.
+    // As text, the contents of a record say everything; as bytes, the record itself shows its content.
     if (this.form === "text" ? isOpened && !isInside : isInside) return false;
-    // Guesses are shown with the record they are about; so are the records of messages that can be read.
+    // A guess is shown with its record, and so is the record of a readable message.
     const isHidden = (traits & itemTraits.encrypted) !== 0;
     if ((kind === itemKinds.message || kind === itemKinds.alert) && isHidden) return false;
     const name = items.names.name(items.name.at(index));

@@ -9,7 +9,7 @@ import { texts } from "./texts.ts";
 
 const tagWidth = 12;
 const labelWidth = 24;
-/** With fewer columns for what was found, it is below its label. */
+/** With fewer columns, the finding is below its label. */
 const MIN_BESIDE = 30;
 /** Lines of one fact. */
 const MAX_FACT_LINES = 4;
@@ -21,7 +21,7 @@ const tones: Readonly<Record<Fact["knowledge"], Tone>> = {
   absent: "plain",
 };
 
-/** What an eavesdropper knows, as the lines of a page: fact by fact, and then the last lines and lengths. */
+/** What an eavesdropper knows, as the lines of a page: all facts, then the last lines and lengths. */
 export function eavesdropperLines(overheard: Overheard, width: number): readonly Line[] {
   const facts = factsOf(overheard).filter(({ knowledge }) => knowledge !== "absent");
   const { lastLines, lastLengths } = overheard;
@@ -35,7 +35,7 @@ export function eavesdropperLines(overheard: Overheard, width: number): readonly
   ];
 }
 
-/** What your key opened of the connection: apart from what an eavesdropper knows. */
+/** What your key opened of the connection, separate from what an eavesdropper knows. */
 export function openedFacts(records: number, lines: number, width: number): readonly Line[] {
   const { eavesdropper: said } = texts;
   return [[], [span(said.opened, "strong")], ...indented(said.openedRecords(records, lines), width)];

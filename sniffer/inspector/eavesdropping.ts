@@ -2,12 +2,12 @@ import { Eavesdropper, type Overheard } from "../observe/eavesdropper/eavesdropp
 import { Observer } from "../observe/observer.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 
-/** How many packets are looked at between looks at the clock. */
+/** How many packets are observed between two looks at the clock. */
 const packetsPerLook = 256;
 
 /**
- * What an eavesdropper knows of one connection: its packets are observed again, a little at a time, so that nothing of it must be
- * kept for all connections.
+ * What an eavesdropper knows about one connection. Its packets are observed again, a few at a time, so that nothing
+ * must be kept for all connections.
  */
 export class Eavesdropping {
   readonly connection: number;
@@ -26,12 +26,12 @@ export class Eavesdropping {
     return this.scanned === this.store.packets.length;
   }
 
-  /** The part of the capture that has been looked at, 0 to 1. */
+  /** The part that was observed, 0 to 1. */
   get progress(): number {
     return this.scanned / Math.max(1, this.store.packets.length);
   }
 
-  /** Looks at packets for at most so many milliseconds. */
+  /** Observes packets for at most this many milliseconds. */
   advance(milliseconds: number): void {
     const until = performance.now() + milliseconds;
     const { packets } = this.store;
@@ -42,7 +42,7 @@ export class Eavesdropping {
       if (++looked % packetsPerLook === 0 && performance.now() > until) return;
     }
     if (packets.length === 0) return;
-    // Lines without a line end count as said once the capture has gone on for a while.
+    // A line without a line end counts as complete after a pause in the capture.
     for (const observation of this.observer.idle(this.store.time(packets.length - 1)))
       this.eavesdropper.push(observation);
   }

@@ -6,17 +6,17 @@ import { traits } from "./store/packet-index.ts";
 import { texts } from "./texts.ts";
 import { writePackets } from "./write-packets.ts";
 
-/** Most characters that are given to the clipboard; terminals refuse much more. */
+/** Most characters for the clipboard; terminals refuse much more. */
 const MAX_COPIED = 70_000;
 
-/** Where effects are done: the capture, the screen, and back to the model. */
+/** What effects work on: the capture, the screen, and the way back to the model. */
 interface Stage {
   readonly view: View;
   readonly screen: Pick<Screen, "copy" | "leave">;
   readonly send: (action: Action) => void;
 }
 
-/** Does what the reducer asked for outside the model: files, the clipboard, the end. What comes of it is sent back as actions. */
+/** Does what the reducer cannot do: files, the clipboard, the end. Results come back as actions. */
 export function perform(effect: Effect, { view, screen, send }: Stage): void {
   const notice = (text: string) => send({ kind: "notice", text });
   const { session } = view;

@@ -12,10 +12,10 @@ import { promptLine } from "./prompt-line.ts";
 import { statusLine } from "./status-line.ts";
 import { texts } from "./texts.ts";
 
-/** The smallest screen on which the pages have sense; below, a line says so. */
+/** The smallest usable screen; below it, one line says so. */
 const smallest = { columns: 40, rows: 10 } as const;
 
-/** The whole screen, a function of the model and the capture: status, the page with its title, what there is to tell, keys. */
+/** The whole screen, a function of the model and the capture: status, the page with its title, notices, keys. */
 export function frameLines(model: Model, view: View): readonly Line[] {
   const { columns, rows } = model.size;
   if (columns < smallest.columns || rows < smallest.rows) {
@@ -26,7 +26,7 @@ export function frameLines(model: Model, view: View): readonly Line[] {
   const { until } = page.chosen(state, view);
   const body = [...filledLines(page.lines(state, view), view.size.rows)];
   const told = model.notice === "" ? view.session.store.captureProblem : model.notice;
-  // It takes the page's last line, so that the keys stay in sight.
+  // The notice takes the page's last line, so that the keys stay visible.
   if (told !== undefined && model.prompt === undefined)
     body[body.length - 1] = noticeLine(told, columns, model.notice === "");
   return [

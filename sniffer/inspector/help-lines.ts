@@ -6,7 +6,7 @@ import { texts } from "./texts.ts";
 
 const indent = 2;
 
-/** The help of a page: the keys that work there, then those of a typed line, the mouse, the words of the filter, and the signs. */
+/** The help of a page: its keys, the keys of a typed line, the mouse, the words of the filter, and the signs. */
 export function helpLines(page: string, width: number): readonly Line[] {
   const { help } = texts;
   const heading = (title: string): Line[] => wrapText(title, width).map((part) => [span(part, "strong")]);

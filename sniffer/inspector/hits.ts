@@ -1,7 +1,9 @@
 import { type Span, span, type Tone } from "../../terminal/screen/line.ts";
 import type { Matches } from "./matches.ts";
 
-/** A text in which the words searched for are marked. Bytes searched for by their digits are marked among the bytes alone. */
+/**
+ * A text with the searched words marked. Bytes that were searched for in hexadecimal are marked only among the bytes.
+ */
 export function marked(text: string, tone: Tone, matches: Matches | undefined): readonly Span[] {
   if (matches === undefined || matches.text === "" || !text.includes(matches.text)) return [span(text, tone)];
   return text

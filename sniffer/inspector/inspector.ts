@@ -12,9 +12,9 @@ import { pageNamed } from "./pages.ts";
 import { reduce } from "./reduce.ts";
 import type { Session } from "./session.ts";
 
-/** Milliseconds of filtering, replaying and searching between looks at the keyboard. */
+/** Milliseconds of filtering, replaying and searching between two looks at the keyboard. */
 const WORK_SLICE = 8;
-/** Rows that one turn of the wheel moves. */
+/** Rows per turn of the mouse wheel. */
 const WHEEL_ROWS = 3;
 /** Rows above the page: status and title. */
 const ROWS_ABOVE = 2;
@@ -48,13 +48,13 @@ export class Inspector implements ScreenProgram {
   }
 
   frame() {
-    // However often packets come: the model is brought in line once a frame.
+    // Packets may come very often, but the model is updated once per frame.
     if (this.isStale) this.model = reduce(this.model, { kind: "news" }, this.viewOf);
     this.isStale = false;
     return this.help.over(frameLines(this.model, this.viewOf(this.model)), this.model.size);
   }
 
-  /** Something happened that is not news of the capture. */
+  /** Handles an action that is not news of the capture. */
   send(action: Action): void {
     this.apply(action);
     this.screen.changed();
@@ -113,7 +113,7 @@ export class Inspector implements ScreenProgram {
     return { ...view, matches: this.session.matchesOf(search.text, source) };
   };
 
-  /** Filters, replays and searches on in slices, until there is nothing left to do. */
+  /** Continues to filter, replay and search in slices, until all is done. */
   private workOn(): void {
     if (this.isWorking || this.isStopped || !this.session.hasWork) return;
     this.isWorking = true;

@@ -6,14 +6,14 @@ import type { PacketStore } from "./store/packet-store.ts";
 import { streamBytes } from "./store/stream-bytes.ts";
 import { texts } from "./texts.ts";
 
-/** Most bytes of an item that are read to show its beginning. */
+/** Most bytes of an item that are read for its beginning. */
 const MAX_SHOWN_BYTES = 400;
 
-/** An item in words: `hola`, "server_hello"; undefined where the other items of the packet say it. */
+/** An item in words: `hola`, "server_hello". Undefined if the packet's other items say the same. */
 export function itemWords(store: PacketStore, item: Item, all: readonly Item[] = []): string | undefined {
   switch (item.kind) {
     case itemKinds.text:
-      // What came out of a line of home-made layers says it all.
+      // The opened line of home-made layers says everything.
       if (item.isOpened && !item.isInside && all.length > 0) return undefined;
       return `${itemText(store, item)}${item.name === "" ? "" : ` (${item.name})`}`;
     case itemKinds.binary:
@@ -44,30 +44,33 @@ export function itemWords(store: PacketStore, item: Item, all: readonly Item[] =
   }
 }
 
-/** An opened record, where nothing that was in it is complete: else that says all. */
+/** An opened record in words. Undefined if something inside it is complete, because that says everything. */
 function openedWords(record: Item, all: readonly Item[]): string | undefined {
   return all.some(({ isInside }) => isInside) ? undefined : texts.carries.opened(record.name, record.length);
 }
 
-/** Why a record stays closed, in words; undefined where no key was tried, or it is locked anyway. */
+/** Why a record stays closed, in words. Undefined if no key was tried, or if everything is locked. */
 export function whyClosed(store: PacketStore, record: Item): string | undefined {
   const facts = store.items.isUnlocked ? store.opened.whyClosed(record.index) : undefined;
   return facts && printable(observeTexts.closed(facts));
 }
 
-/** What helps to open such a record. */
+/** What helps to open this record. */
 export function whatHelps(store: PacketStore, record: Item): string | undefined {
   const facts = store.items.isUnlocked ? store.opened.whyClosed(record.index) : undefined;
   return facts && printable(observeTexts.helps(facts));
 }
 
-/** Both versions of bytes that were sent twice with different contents; of the oldest of very many, only their number. */
+/**
+ * Both versions of bytes that were sent twice with different contents. If there are very many, only the length for the
+ * oldest.
+ */
 export function conflictWords(store: PacketStore, item: Item): string {
   const conflict = store.conflicts.get(item.index);
   return conflict === undefined ? texts.section.conflict(item.length) : conflictText(conflict);
 }
 
-/** The beginning of a line of text, cleaned, without its line end. */
+/** The beginning of a line of text, without its line end. Cleaned. */
 export function itemText(store: PacketStore, item: Item, most = MAX_SHOWN_BYTES): string {
   const bytes = item.isInside
     ? store.opened.bytesOf(item.index, most)
@@ -75,12 +78,12 @@ export function itemText(store: PacketStore, item: Item, most = MAX_SHOWN_BYTES)
   return printable(decodeText(bytes, item.name).replace(/\r?\n$/, ""));
 }
 
-/** The beginning of an item's bytes as who reads the wire as text sees them. */
+/** The beginning of an item's bytes, as text. */
 export function itemAsText(store: PacketStore, item: Item, most: number): string {
   return rawText(streamBytes(store, { ...item, length: Math.min(item.length, most) }).bytes);
 }
 
-/** Bytes read as text: a point for each that is no letter. */
+/** Bytes read as text, with a dot for each byte that is not a letter. */
 export function rawText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
 }
@@ -89,7 +92,7 @@ function decodeText(bytes: Uint8Array, encoding: string): string {
   return new TextDecoder(encoding === "" ? "utf-8" : encoding, { ignoreBOM: true }).decode(bytes);
 }
 
-/** What an encrypted record probably holds, by its place and size; undefined where there is no guess. */
+/** The probable contents of an encrypted record, from its place and size; undefined without a guess. */
 export function hiddenIn(record: Item, all: readonly Item[]): string | undefined {
   const guess = all.find(
     ({ kind, isEncrypted, offset, end }) =>

@@ -7,10 +7,10 @@ import { texts } from "./texts.ts";
 
 const { keys: words } = texts;
 
-/** What a key asks for: a change of the model, or the help over it. */
+/** The meaning of a key: a change of the model, or the help over it. */
 export type KeyMeaning = Action | { readonly kind: "help" };
 
-/** The keys that lead to another page. */
+/** The keys that lead to other pages. */
 const pageKeys: readonly (KeyBinding<Action> & { readonly page: string })[] = pages.flatMap(({ name, opensWith }) =>
   opensWith === undefined ? [] : [{ ...opensWith, page: name, action: { kind: "go", page: name } }],
 );
@@ -30,13 +30,13 @@ const sharedKeys: readonly KeyBinding<Action>[] = [
   { keys: ["escape"], action: { kind: "back" }, help: words.back },
 ];
 
-/** Every key that works on a page: dispatch, footer and help are made from this table. */
+/** Every key of a page: dispatch, footer and help come from this table. */
 export function keysOn(name: string): readonly KeyBinding<KeyMeaning>[] {
   const { keys, search } = pageNamed(name);
   const own = keys.map(
     (binding): KeyBinding<Action> => ({ ...binding, action: { kind: "page", act: binding.action as CommonAct } }),
   );
-  // What leads to the page that is shown leads back from it, and need not be offered.
+  // The key of the present page leads back from it, so it is not offered.
   const others = pageKeys.map(
     ({ page, footer, ...binding }): KeyBinding<Action> =>
       footer === undefined || page === name ? binding : { ...binding, footer },
@@ -44,7 +44,7 @@ export function keysOn(name: string): readonly KeyBinding<KeyMeaning>[] {
   return [...own, ...others, ...(search === undefined ? [] : searchKeys), ...sharedKeys, ...movementKeys, ...lastKeys];
 }
 
-/** What a key means now; undefined for one without meaning. */
+/** The meaning of a key at this moment, if it has one. */
 export function actionOf(key: string, { prompt, page }: Model): KeyMeaning | undefined {
   if (key === "ctrl+c") return { kind: "quit" };
   if (prompt !== undefined) return typingAction(key);

@@ -1,17 +1,20 @@
 import { bytesOfHex } from "../observe/query/parse-query.ts";
 import { Column, lowerBound } from "./store/column.ts";
 
-/** What is looked through: places counted from 0, some at a time. */
+/** Something to search: places counted from 0. */
 export interface MatchSource {
-  /** How many places there are by now. */
+  /** The present number of places. */
   readonly length: () => number;
-  /** Looks through a few places from one on: those that hold the bytes, in order, and the first that was not looked at. */
+  /**
+   * Searches a few places from `from` on. Returns those with the bytes, in order, and the first place that was not
+   * searched.
+   */
   readonly find: (wanted: Buffer, from: number) => { readonly found: readonly number[]; readonly next: number };
-  /** What the places are of: another list, another search. */
+  /** The list of the places. Another list needs another search. */
   readonly of: object;
 }
 
-/** The places where some bytes are, found a little at a time. */
+/** The places that contain some bytes, found a few at a time. */
 export class Matches {
   readonly text: string;
   readonly wanted: Buffer;
@@ -29,17 +32,16 @@ export class Matches {
     return this.looked >= this.source.length();
   }
 
-  /** The part that has been looked through, 0 to 1. */
+  /** The part that was searched, 0 to 1. */
   get progress(): number {
     return this.looked / Math.max(1, this.source.length());
   }
 
-  /** How many were found by now. */
   get length(): number {
     return this.places.length;
   }
 
-  /** Looks on for at most so many milliseconds. */
+  /** Continues for at most this many milliseconds. */
   advance(milliseconds: number): void {
     const until = performance.now() + milliseconds;
     while (!this.isComplete) {
@@ -50,12 +52,12 @@ export class Matches {
     }
   }
 
-  /** Which of them a place is, counted from 1. */
+  /** The number of a place among them, counted from 1. */
   numberOf(place: number): number {
     return lowerBound(this.places.values, this.places.length, place) + 1;
   }
 
-  /** The next place after one, or before it, around the end; "unknown" while that has not been looked through. */
+  /** The next place after `from`, or before it, around the end. "unknown" until that part was searched. */
   next(from: number, backwards: boolean): number | "none" | "unknown" {
     const at = lowerBound(this.places.values, this.places.length, backwards ? from : from + 1);
     if (backwards ? at > 0 && this.looked >= from : at < this.places.length)
@@ -68,7 +70,7 @@ export class Matches {
 
 const hexPrefix = /^(hex:|0x)/i;
 
-/** The bytes that a search is for: words, or hexadecimal digits after `hex:`. Undefined where these are none. */
+/** The bytes to search for: words, or hexadecimal digits after `hex:`. Undefined for invalid digits. */
 export function wantedBytes(text: string): Buffer | undefined {
   if (!hexPrefix.test(text)) return Buffer.from(text);
   const bytes = bytesOfHex(text.replace(hexPrefix, ""));

@@ -5,31 +5,31 @@ import { pages } from "./pages.ts";
 import { type Entered, nothingEntered, type Prompt, type PromptKind } from "./prompt.ts";
 import type { Session } from "./session.ts";
 
-/** All that the screen shows besides the capture itself. */
+/** Everything on the screen besides the capture itself. */
 export interface Model {
   readonly size: Size;
   /** The page that is shown, by its name. */
   readonly page: string;
-  /** The state of each page, by its name: only the page knows what it is. */
+  /** The state of each page, by its name. Only the page knows its form. */
   readonly states: Readonly<Record<string, unknown>>;
-  /** What the pages about one connection are about. */
+  /** The connection of the pages about one connection. */
   readonly connection: number | undefined;
   readonly prompt: Prompt | undefined;
   readonly entered: Entered;
   readonly filter: string;
   readonly search: Search;
-  /** What there is to tell, until the next key. */
+  /** A notice, until the next key. */
   readonly notice: string;
   readonly effects: readonly Effect[];
 }
 
-/** What is searched for; `seeks` while the next place is not known yet. */
+/** The search; `seeks` until the next place is known. */
 export interface Search {
   readonly text: string;
   readonly seeks?: "next" | "previous" | undefined;
 }
 
-/** Something to be done outside the model, once. */
+/** Something to do outside the model, once. */
 export type Effect =
   | { readonly kind: "write"; readonly path: string; readonly until: number | undefined }
   | { readonly kind: "save" | "copy"; readonly text: string }
@@ -37,20 +37,20 @@ export type Effect =
   | { readonly kind: "turn-key"; readonly packet: number | undefined }
   | { readonly kind: "quit" };
 
-/** What happens on the screen: keys by their meaning, and news from outside. */
+/** Events on the screen: the meaning of keys, and news from outside. */
 export type Action =
   | { readonly kind: "page"; readonly act: CommonAct }
   | { readonly kind: "go"; readonly page: string }
   | { readonly kind: "move"; readonly to: Movement }
   | { readonly kind: "enter" | "back" | "quit" | "mark" | "copy" | "turn-key" }
   | { readonly kind: "prompt"; readonly prompt: PromptKind }
-  /** Only what passes is to be shown; the text must be a filter without fault. */
+  /** A new filter; its text must be correct. */
   | { readonly kind: "filter"; readonly text: string }
   | { readonly kind: "search-next" | "search-previous" }
   | { readonly kind: "type"; readonly text: string }
   | { readonly kind: "edit"; readonly key: string }
   | { readonly kind: "submit" | "cancel" }
-  /** The capture goes on, or what looks through it. */
+  /** New packets, or progress of a search or filter. */
   | { readonly kind: "news" }
   | { readonly kind: "resize"; readonly size: Size }
   | { readonly kind: "notice"; readonly text: string };

@@ -6,7 +6,7 @@ import type { PacketFilter } from "./store/packet-list.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { endpointsOf } from "./who.ts";
 
-/** Asks a query of stored packets. Most words look at the index only; those that need the packet's bytes read them. */
+/** Applies a query to stored packets. Most words need only the index; the others read the packet's bytes. */
 export function packetFilter(query: Query, store: PacketStore): PacketFilter {
   const passes = compileQuery(query, "packets");
   const subject = new StoredPacket(store, looksInside(query));
@@ -46,7 +46,7 @@ const insideKinds = { text: itemKinds.text, binary: itemKinds.binary } as const;
 class StoredPacket implements Subject {
   at = 0;
   private readonly store: PacketStore;
-  /** Whether what keys opened counts, too. */
+  /** Whether the query includes opened data. */
   private readonly looksInside: boolean;
 
   constructor(store: PacketStore, looksInside: boolean) {
@@ -115,7 +115,7 @@ class StoredPacket implements Subject {
     return { side, endpoint, name: side === "client" ? store.nameOf(connection) : undefined };
   }
 
-  /** What the packet completed, and what has a part in it. */
+  /** The items that the packet completed, and those with a part in it. */
   private items(): readonly Item[] {
     if (!this.store.packets.has(this.at, traits.tcp)) return [];
     const part = this.store.partOf(this.at);
@@ -123,7 +123,7 @@ class StoredPacket implements Subject {
     return part === undefined ? items : [...items, part];
   }
 
-  /** What came out of records that it completed. */
+  /** The contents of records that the packet completed. */
   private opened(): readonly Item[] {
     return this.store.itemsOf(this.at).filter(({ isInside }) => isInside);
   }

@@ -6,10 +6,10 @@ import type { Matches, MatchSource } from "./matches.ts";
 import type { PromptKind } from "./prompt.ts";
 import type { Session } from "./session.ts";
 
-/** How what cannot be read is marked: a lock, or a letter where the terminal has no such sign. */
+/** The mark of unreadable data: a lock, or a letter on terminals without this sign. */
 export type Lock = "🔒" | "E";
 
-/** How what a key opened is marked. */
+/** The mark of data that a key opened. */
 export function openLock(lock: Lock): "🔓" | "O" {
   return lock === "🔒" ? "🔓" : "O";
 }
@@ -19,29 +19,29 @@ export interface View {
   readonly session: Session;
   /** Columns and rows of the page, its title not counted. */
   readonly size: Size;
-  /** The connection that the pages about one are about. */
+  /** The connection of the pages about one connection. */
   readonly connection: number | undefined;
-  /** Where the words searched for are, to be marked. */
+  /** The places of the searched words, for marks. */
   readonly matches: Matches | undefined;
   readonly filter: string;
   readonly lock: Lock;
 }
 
-/** What every page may be told, whatever its own keys do. A place that was clicked is counted from the page's first row. */
+/** Acts that every page can get, besides those of its own keys. A click is counted from the page's first row. */
 export type CommonAct =
   | { readonly kind: "move"; readonly to: Movement }
   | { readonly kind: "enter" | "back" }
   | { readonly kind: "click"; readonly row: number; readonly column: number }
   | { readonly kind: "wheel"; readonly by: number; readonly row: number; readonly column: number }
-  /** The capture, the filter or the size of the screen changed: windows are brought in line. */
+  /** The capture, the filter or the size of the screen changed: windows must be adjusted. */
   | { readonly kind: "settle" }
-  /** What keys opened is shown, or hidden, from now on: `packet` was chosen before. */
+  /** Opened data are shown or hidden from here on; `packet` was chosen before. */
   | { readonly kind: "turned"; readonly packet: number | undefined }
-  /** The page is shown again, or begins to be about another connection: `packet` is the chosen one. */
+  /** The page is shown again, or with another connection; `packet` is the chosen one. */
   | { readonly kind: "opened"; readonly packet?: number | undefined }
   | { readonly kind: "show-packet"; readonly packet: number };
 
-/** What a page wants that is not its own: another page, a typed line, something outside the screen. */
+/** A request of a page: another page, a typed line, something outside the screen. */
 export type Wish =
   | { readonly kind: "open"; readonly page: string; readonly connection?: number }
   | { readonly kind: "show-packet"; readonly packet: number }
@@ -49,18 +49,18 @@ export type Wish =
   | { readonly kind: "prompt"; readonly prompt: PromptKind }
   | { readonly kind: "notice"; readonly text: string };
 
-/** A page's state after something happened, and at most one wish. */
+/** The next state of a page, and at most one wish. */
 export interface Outcome<State> {
   readonly state: State;
   readonly wish?: Wish;
 }
 
-/** What is chosen on a page. */
+/** The choice on a page. */
 export interface Chosen {
   /** Counted from 0. */
   readonly packet?: number | undefined;
   readonly connection?: number | undefined;
-  /** How many packets of the capture the page takes into account, where those that came later wait. */
+  /** How many packets the page shows, if later ones wait. */
   readonly until?: number | undefined;
   /** For the clipboard. Untrusted text. */
   readonly text: () => string;
@@ -74,29 +74,29 @@ export interface PageDefinition<State, Act> {
   /** The key that leads to it from every other page, and back. */
   readonly opensWith?: Omit<KeyBinding<unknown>, "action">;
   readonly start: (session: Session) => State;
-  /** Its own keys; those that all pages share come after them. */
+  /** Its own keys; the shared keys come after them. */
   readonly keys: readonly KeyBinding<Act | CommonAct>[];
   readonly title: (state: State, view: View) => Line;
-  /** The next state: pure. Undefined where the page has no use for what happened. */
+  /** The next state: pure. Undefined if the page does not use the act. */
   readonly reduce: (state: State, act: Act | CommonAct, view: View) => Outcome<State> | undefined;
   readonly lines: (state: State, view: View) => readonly Line[];
   readonly chosen: (state: State, view: View) => Chosen;
-  /** How it is searched; without it, its words cannot be. */
+  /** How to search it; without this it cannot be searched. */
   readonly search?: PageSearch<State>;
 }
 
 export interface PageSearch<State> {
   readonly source: (state: State, view: View) => MatchSource;
-  /** The place that is chosen, as the source counts. */
+  /** The chosen place, as the source counts. */
   readonly at: (state: State, view: View) => number;
   readonly goTo: (state: State, place: number, wanted: Buffer, view: View) => State;
 }
 
-/** A page whose state and own acts only it knows. */
+/** A page whose state and own acts only the page itself knows. */
 export type Page = PageDefinition<unknown, unknown>;
 
-/** Makes a page of its definition. */
+/** Makes a page from its definition. */
 export function page<State, Act>(definition: PageDefinition<State, Act>): Page {
-  // Only `reduce` of this page makes its states, and only its keys its acts.
+  // Only this page's `reduce` makes its states, and only its keys make its acts.
   return definition as unknown as Page;
 }

@@ -4,7 +4,7 @@ import { conversationPage } from "./pages/conversation-page.ts";
 import { eavesdropperPage } from "./pages/eavesdropper-page.ts";
 import { packetsPage } from "./pages/packets-page.ts";
 
-/** The pages of the inspector; the first is shown at first, and is where Esc leads back to. */
+/** The pages of the inspector. The first one is shown first, and Esc leads back to it. */
 export const pages: readonly Page[] = [packetsPage, conversationPage, eavesdropperPage, connectionsPage];
 
 export function pageNamed(name: string): Page {

@@ -5,7 +5,7 @@ import { visibleRange } from "../../terminal/visible-input.ts";
 import type { Prompt } from "./prompt.ts";
 import { texts } from "./texts.ts";
 
-/** The line that is being typed, in so many columns: its cursor always in sight, what is wrong marked, and at the end the reason. */
+/** The typed line in `columns` columns: its cursor always visible, an error marked, and the reason at the end. */
 export function promptLine({ kind, line, fault }: Prompt, columns: number): Line {
   const label = texts.prompt[kind];
   const reason = fault === undefined ? "" : `! ${fault.message}`;
@@ -13,7 +13,7 @@ export function promptLine({ kind, line, fault }: Prompt, columns: number): Line
   const [from, to] = visibleRange(line, columns - widthOf(label) - reasonRoom - 1);
   const spans: Span[] = [span(label, "strong")];
   let offset = line.characters.slice(0, from).join("").length;
-  // One place more than there are characters: for the cursor, or for a note that something is missing.
+  // One place more than characters: for the cursor, or for a mark that something is missing.
   for (let at = from; at < to || at === line.characters.length; at++) {
     const character = line.characters[at] ?? " ";
     const isWrong = fault !== undefined && offset >= fault.start && offset < fault.end;

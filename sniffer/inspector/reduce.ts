@@ -5,10 +5,10 @@ import { pageNamed, pages } from "./pages.ts";
 import { entered, openPrompt, typedInto } from "./prompt.ts";
 import { texts } from "./texts.ts";
 
-/** Makes what a page is drawn from, for a model. */
+/** Makes the view of a model, from which a page is drawn. */
 export type ViewOf = (model: Model) => View;
 
-/** The next model: pure, with no clock and no files. What must be done outside goes into `effects`. */
+/** The next model: pure, without clock or files. Work outside the model goes into `effects`. */
 export function reduce(model: Model, action: Action, viewOf: ViewOf): Model {
   switch (action.kind) {
     case "move":
@@ -57,7 +57,7 @@ function calm(model: Model): Model {
   return model.notice === "" ? model : { ...model, notice: "" };
 }
 
-/** Tells the page what happened, and then that it may be another size or row that it shows. */
+/** Gives the page an act, then lets it adjust to its new size or rows. */
 function toPage(model: Model, act: CommonAct, viewOf: ViewOf): Model {
   const { name, reduce: reducePage } = pageNamed(model.page);
   let changed = model;
@@ -86,7 +86,10 @@ function granted(model: Model, wish: Wish, viewOf: ViewOf): Model {
   }
 }
 
-/** To another page: about the connection of what is chosen here. The key of a page that is shown leads back to the packets. */
+/**
+ * Goes to another page: about the connection of the present choice. The key of the present page leads back to the
+ * packets.
+ */
 function go(model: Model, name: string, viewOf: ViewOf, connection?: number): Model {
   if (model.page === name) return { ...model, page: pages[0]!.name };
   const isAboutOne = pageNamed(name).isAboutConnection;
@@ -107,7 +110,7 @@ function back(model: Model, viewOf: ViewOf): Model {
   return model.filter === "" ? model : filtered(model, "", viewOf);
 }
 
-/** Another filter: the packet that was chosen stays so where it passes. */
+/** A new filter. The chosen packet stays chosen if it passes. */
 function filtered(model: Model, text: string, viewOf: ViewOf): Model {
   return toPage({ ...model, filter: text }, { kind: "settle" }, viewOf);
 }
@@ -133,7 +136,7 @@ function searchOn(model: Model, seeks: "next" | "previous", viewOf: ViewOf): Mod
   return seek({ ...model, search: { ...model.search, seeks } }, viewOf);
 }
 
-/** Goes to the next place that was searched for, once it is known. */
+/** Goes to the next place of the search, when it is known. */
 function seek(model: Model, viewOf: ViewOf): Model {
   const { seeks, text } = model.search;
   const { search, name } = pageNamed(model.page);

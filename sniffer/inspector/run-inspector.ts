@@ -10,43 +10,46 @@ import { Session, type Source } from "./session.ts";
 import { texts } from "./texts.ts";
 
 export interface InspectorOptions {
-  /** Makes the capture; `notice` takes one clean line for what is wrong with its key logs. */
+  /** Makes the capture; `notice` gets one clean line for each problem with its key logs. */
   readonly capture: (notice: (line: string) => void) => Capture;
   readonly source: Source;
-  /** Keys that TLS is opened with; without them, not even those inside the capture are used. */
+  /** Keys that open TLS. Without them, the keys inside the capture are not used either. */
   readonly secrets?: Secrets;
-  /** A file to keep a copy of the capture in, see `recordCapture`. */
+  /** A file for a copy of the capture, see `recordCapture`. */
   readonly recordTo?: string;
-  /** The query that is the filter at first, and what is recorded then. */
+  /** The first filter, which also decides what is recorded. */
   readonly where?: {
     readonly text: string;
     readonly choose: (items: readonly CaptureItem[]) => readonly CaptureItem[];
   };
-  /** Ends a live capture: called when the user has ended the inspector. */
+  /** Ends a live capture; called after the user has ended the inspector. */
   readonly stop?: () => void;
-  /** The packet that is chosen at first, by its number, as soon as it has been read. */
+  /** The number of the packet to choose, as soon as it was read. */
   readonly packet?: number;
 }
 
-/** How it ended. */
+/** The result. */
 export interface InspectorEnd {
   readonly packets: number;
-  /** Whether the recording that was asked for holds every frame. */
+  /** Whether the recording has every frame. */
   readonly isRecorded: boolean;
-  /** What became of the recording where it is not whole, and why the capture ended where nobody asked it to. Cleaned lines. */
+  /** Why the recording is not whole, and why the capture ended by itself. Cleaned lines. */
   readonly troubles: readonly string[];
 }
 
-/** How often lines that wait for their end are looked at, in a live capture, in milliseconds. */
+/** How often a live capture looks for lines without an end, in milliseconds. */
 const idleInterval = 250;
-/** Milliseconds of reading between looks at the keyboard: where packets come without a pause, keys and drawing would wait for all of them. */
+/**
+ * Milliseconds of reading between two looks at the keyboard: otherwise keys and drawing would wait while packets come
+ * without a pause.
+ */
 const READ_SLICE = 10;
-/** How long the end of a capture is waited for, in milliseconds. */
+/** How long to wait for the end of a capture, in milliseconds. */
 const patience = 2000;
 
 /**
- * Shows a capture on the terminal until the user ends it; the capture is read on meanwhile. Resolves when the terminal is as it was
- * found; rejects where the screen could not go on, after giving the terminal back.
+ * Shows a capture on the terminal until the user ends it, and reads the capture meanwhile. Resolves when the terminal
+ * is restored. If the screen fails, restores the terminal and rejects.
  */
 export async function runInspector(options: InspectorOptions): Promise<InspectorEnd> {
   const { source, recordTo, where, stop } = options;
@@ -82,7 +85,10 @@ export async function runInspector(options: InspectorOptions): Promise<Inspector
   return { packets: counts.packets, isRecorded: session.isRecorded, troubles };
 }
 
-/** Reads a capture while the screen is shown; what goes wrong outside its bytes ends the screen. Returns what ends the reading. */
+/**
+ * Reads a capture while the screen is shown. An error outside the capture's bytes ends the screen. Returns a function
+ * that ends the reading.
+ */
 function startReading(capture: Capture, inspector: Inspector, screen: Screen, packet: number | undefined) {
   const { session } = inspector;
   const iterator = capture[Symbol.asyncIterator]();

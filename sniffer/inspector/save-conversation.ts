@@ -6,11 +6,11 @@ import { conversationLine, savedLine } from "./conversation-line.ts";
 import type { Session } from "./session.ts";
 import { texts } from "./texts.ts";
 
-/** Columns of a saved hex or raw row, and how it looks. */
+/** Columns of a saved hexadecimal or raw row, and its look. */
 const savedWidth = 110;
 const savedLook = { isChosen: false, hasThumb: false, lock: "E", matches: undefined } as const;
 
-/** Saves the conversation that is shown, in the form that is shown; returns what to tell the user. */
+/** Saves the conversation in its present form; returns the notice for the user. */
 export function saveConversation({ store, conversationShown: conversation }: Session, path: string): string {
   if (conversation === undefined) return texts.notice.noConnection;
   const lines: string[] = [];
@@ -29,7 +29,7 @@ export function saveConversation({ store, conversationShown: conversation }: Ses
   return texts.conversation.saved(printable(path), lines.length);
 }
 
-/** What to tell where a file could not be written. */
+/** The notice for a file that could not be written. */
 export function writeFailure(path: string, error: unknown): string {
   if (!(error instanceof Error)) throw error;
   const { code, syscall } = error as NodeJS.ErrnoException;

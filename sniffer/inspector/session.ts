@@ -14,34 +14,34 @@ import { traits } from "./store/packet-index.ts";
 import { type PacketFilter, PacketList } from "./store/packet-list.ts";
 import { PacketStore } from "./store/packet-store.ts";
 
-/** Where the packets come from. */
+/** The source of the packets. */
 export interface Source {
   readonly kind: "device" | "file";
   /** The device, or the file's path; "-" is standard input. Untrusted text. */
   readonly name: string;
   /** The capture filter of a live capture. */
   readonly filter?: string;
-  /** Whether it is a private network's device: nothing of the rest of the machine passes there. */
+  /** Whether it is a private network's device: other traffic of the machine does not pass there. */
   readonly isPrivate?: boolean;
 }
 
-/** Milliseconds in which something that is asked for is looked for at once, before it goes on in slices. */
+/** For this many milliseconds a new request is answered at once, before it continues in slices. */
 const FIRST_SLICE = 20;
 
 /**
- * The capture under inspection: the store, and what has been made of it for the screen. Changes as packets come. What is asked for again
- * with the same words is the same list, which goes on where it was.
+ * The capture in the inspector: the store, and the lists made from it for the screen. It changes while packets come.
+ * The same request gives the same list, which continues where it was.
  */
 export class Session {
   readonly source: Source;
   readonly store: PacketStore;
-  /** Bytes of the file, where it is known. */
+  /** Bytes of the file, if that is known. */
   readonly fileBytes: number | undefined;
   isLoading = true;
   isClosed = false;
-  /** Where the capture is being recorded. Untrusted text. */
+  /** The file of the recording. Untrusted text. */
   readonly recordingTo: string | undefined;
-  /** Whether the recording holds every frame so far. */
+  /** Whether the recording has every frame so far. */
   isRecorded: boolean;
   private readonly secrets: Secrets | undefined;
   private list: { readonly key: string; readonly list: PacketList } | undefined;
@@ -54,7 +54,7 @@ export class Session {
   private tree: readonly TreeRow[] = [];
   private treeOf: ReadonlySet<string> | undefined;
 
-  /** `secrets`: the keys that TLS is opened with; those inside a capture are added to them. `maxPackets`: how many are kept. */
+  /** `secrets`: the keys that open TLS; those inside a capture are added. `maxPackets`: how many packets are kept. */
   constructor(source: Source, recordingTo?: string, secrets?: Secrets, maxPackets?: number) {
     this.source = source;
     this.secrets = secrets;
@@ -68,7 +68,7 @@ export class Session {
     this.store.take(items);
   }
 
-  /** No packet has come until now; returns whether something came to light by that. */
+  /** No packet has come until `time`. Returns whether new items appeared. */
   idle(time: Timestamp): boolean {
     const before = this.store.items.length;
     this.store.idle(time);
@@ -80,12 +80,12 @@ export class Session {
     this.store.end();
   }
 
-  /** Whether there is any key to open TLS with. */
+  /** Whether there is any key for TLS. */
   get hasKeys(): boolean {
     return this.secrets?.isEmpty === false;
   }
 
-  /** Shows what the keys opened, or only what everyone on the path sees, in turn. What was made of the other is made again. */
+  /** Switches between what the keys opened and what everyone on the path sees. Lists are made again. */
   turnKey(): void {
     const { items } = this.store;
     items.isUnlocked = !items.isUnlocked;
@@ -95,7 +95,7 @@ export class Session {
     this.shownItems = -1;
   }
 
-  /** How much of the file has been read, 0 to 1; undefined where nobody can know. */
+  /** The part of the file that was read, 0 to 1; undefined if that is not known. */
   get progress(): number | undefined {
     if (!this.isLoading || this.fileBytes === undefined || this.fileBytes === 0) return undefined;
     const part = this.store.bytesTaken / this.fileBytes;

@@ -8,7 +8,7 @@ const bytes = (value: number) => (value === 1 ? "1 byte" : `${count(value)} byte
 
 const plural = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
-/** "3, 4 and 5"; of many the first, and how many there are. */
+/** "3, 4 and 5"; of many numbers the first, and how many there are. */
 function listed(numbers: readonly number[]): string {
   if (numbers.length > 6)
     return `${numbers.slice(0, 5).map(count).join(", ")} … ${count(numbers.at(-1)!)} (${numbers.length} packets)`;
@@ -16,7 +16,7 @@ function listed(numbers: readonly number[]): string {
   return `${numbers.slice(0, -1).map(count).join(", ")} and ${count(numbers.at(-1)!)}`;
 }
 
-/** Everything the inspector says to people. */
+/** All texts of the inspector. */
 export const texts = {
   bytes,
   carriesProtocol: (name: string) => `carries ${name}`,

@@ -5,12 +5,13 @@ export type TwoEnds = readonly [from: Endpoint, to: Endpoint];
 
 const arrow = " → ";
 
-/** The fewest columns in which any two addresses can be shown. */
+/** The fewest columns for two addresses. */
 export const smallestEnds = 17;
 
 /**
- * Two addresses with an arrow between them in at most `width` columns, not less than `smallestEnds`: first the ports go, the sender's before the
- * receiver's, then groups from the middle of each address, so that both keep a fair part: `fe80::…719d → ff02::2`.
+ * Two addresses with an arrow between them, in at most `width` columns, which is at least `smallestEnds`. If room is
+ * short, the sender's port is left out first, then the receiver's, then groups from the middle of both addresses:
+ * `fe80::…719d → ff02::2`.
  */
 export function betweenEnds(ends: TwoEnds, width: number): string {
   const [sender, receiver] = [ends[0].address, ends[1].address];
@@ -28,8 +29,8 @@ export function betweenEnds(ends: TwoEnds, width: number): string {
 }
 
 /**
- * As many groups of an address as fit, with "…" for those left out of its middle. The last stays always, for machines differ by it; then
- * the first, which tells of what kind it is.
+ * As many groups of an address as fit, with "…" for those left out of its middle. The last group always stays, because
+ * it differs between machines. The first one, which shows the kind of address, goes after the middle ones.
  */
 function shortAddress(address: string, room: number): string {
   if (address.length <= room) return address;

@@ -16,7 +16,7 @@ const unknownEnd: Endpoint = { address: "", port: undefined };
 
 const remembered = new WeakMap<PacketStore, Map<number, readonly [Endpoint, Endpoint]>>();
 
-/** Sender and receiver of a packet; empty where it has none. */
+/** Sender and receiver of a packet; empty if it has none. */
 export function endpointsOf(store: PacketStore, packet: number): readonly Endpoint[] {
   const connection = store.connectionOf(packet);
   if (connection === undefined) {
@@ -26,7 +26,7 @@ export function endpointsOf(store: PacketStore, packet: number): readonly Endpoi
   return store.endOf(packet) === 0 ? ends : [ends[1], ends[0]];
 }
 
-/** Both ends of a connection: the one that sent its first packet, and the other. */
+/** Both ends of a connection: the sender of its first packet, then the other one. */
 export function connectionEnds(store: PacketStore, connection: number): readonly [Endpoint, Endpoint] {
   let known = remembered.get(store);
   if (known === undefined) {
@@ -43,8 +43,8 @@ export function connectionEnds(store: PacketStore, connection: number): readonly
 }
 
 /**
- * Who sent a packet and who receives it, in at most `width` columns: names where they are known, and of the addresses as much as
- * there is room for. The explanation tree has them whole.
+ * Sender and receiver of a packet, in at most `width` columns: names if they are known, and of the addresses as much as
+ * fits. The explanation tree has the whole addresses.
  */
 export function whoToWhom(store: PacketStore, packet: number, width: number): string {
   const connection = store.connectionOf(packet);
@@ -63,7 +63,7 @@ export function whoToWhom(store: PacketStore, packet: number, width: number): st
   return "";
 }
 
-/** Who sent a packet, alone: the name, "client" or "server", else the address. */
+/** The sender of a packet: the name, "client" or "server", or else the address. */
 export function senderOf(store: PacketStore, packet: number): string {
   const connection = store.connectionOf(packet);
   if (connection === undefined) return endpointsOf(store, packet)[0]?.address ?? "";
@@ -71,8 +71,8 @@ export function senderOf(store: PacketStore, packet: number): string {
 }
 
 /**
- * Client and server of a connection, in at most `width` columns: the client's name where it is known; the addresses, but of two programs on
- * one machine only the ports, which tell them apart.
+ * Client and server of a connection, in at most `width` columns: the client's name if it is known, and the addresses.
+ * For two programs on one machine, only the ports, because only these differ.
  */
 export function endsInWords(store: PacketStore, connection: number, width: number): string {
   const client = store.sideOf(connection, 0) === "client" ? 0 : 1;
@@ -88,7 +88,7 @@ export function endsInWords(store: PacketStore, connection: number, width: numbe
   return room < smallestEnds ? betweenEnds([from, to], width) : prefix + betweenEnds([from, to], room);
 }
 
-/** One end of a connection in a word: the person's name, "client" or "server". */
+/** One end of a connection in a word: the user's name, "client" or "server". */
 export function nameOrSide(store: PacketStore, connection: number, end: 0 | 1): string {
   const side = store.sideOf(connection, end);
   const name = side === "client" ? store.nameOf(connection) : undefined;
@@ -110,7 +110,7 @@ function endpointsOfFrame(frame: Frame): readonly Endpoint[] {
   return packet.etherType === etherType.ARP ? endpointsOfArp(frame.bytes.subarray(packet.dataStart)) : [];
 }
 
-/** Who asks or answers, and whom: ARP for IPv4 over Ethernet, RFC 826. Empty for any other. */
+/** Sender and receiver of an ARP packet for IPv4 over Ethernet, RFC 826. Empty for any other. */
 function endpointsOfArp(arp: Uint8Array): readonly Endpoint[] {
   if (arp.length < 28 || arp[4] !== 6 || arp[5] !== 4) return [];
   return [14, 24].map((at) => ({ address: arp.subarray(at, at + 4).join("."), port: undefined }));

@@ -8,20 +8,20 @@ import { writeFailure } from "./save-conversation.ts";
 import type { Session } from "./session.ts";
 import { texts } from "./texts.ts";
 
-/** Packets looked at between looks at the keyboard. */
+/** Packets that are written between two looks at the keyboard. */
 const packetsPerTurn = 500;
 /** The largest frame that the files of this lab may hold. */
 const snapLength = 262_144;
 
-/** Which packets are written: those before one that pass a filter, those that only acknowledge too. */
+/** The packets to write: those before `until` that pass a filter, with those that only acknowledge. */
 export interface WrittenPackets {
   readonly filter: string;
   readonly until: number;
 }
 
 /**
- * Writes packets to a pcap file, under its name only when it is whole; tells `notice` how it goes. A pcap file holds one link type:
- * frames of another are left out, and counted. Never rejects; ends where the session is closed.
+ * Writes packets to a pcap file, which gets its name only when it is complete; `notice` gets the progress. A pcap file
+ * holds one link type: frames of others are left out and counted. Never rejects; stops if the session is closed.
  */
 export async function writePackets(
   session: Session,
@@ -35,7 +35,7 @@ export async function writePackets(
     mkdirSync(dirname(path), { recursive: true });
     file = openSync(unfinished, "wx");
     const { written, leftOut } = await writeAll(session, packets, file, notice);
-    // A link fails where the name is taken, in one step; a rename would replace silently.
+    // `link` fails if the name is taken, in one step; `rename` would silently replace the file.
     if (!session.isClosed) linkSync(unfinished, path);
     notice(texts.notice.written(printable(path), written) + (leftOut > 0 ? texts.notice.leftOut(leftOut) : ""));
   } catch (error) {

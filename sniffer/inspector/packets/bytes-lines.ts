@@ -2,14 +2,14 @@ import { widthOf } from "../../../terminal/columns.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { type Line, type Span, span, type Tone } from "../../../terminal/screen/line.ts";
 
-/** What of the bytes is chosen: the field's, and within them the byte under the cursor, if there is one. */
+/** The chosen bytes: those of a field, and the one under the cursor, if there is one. */
 export interface ChosenBytes {
   readonly start: number;
   readonly end: number;
   readonly cursor?: number | undefined;
 }
 
-/** Where bytes are words, and how they are marked: those of a line in the clear, of a record, and of an opened line. */
+/** Bytes that are words, and their mark: a plain line, a record, or an opened line. */
 export interface Run {
   readonly start: number;
   readonly end: number;
@@ -17,8 +17,8 @@ export interface Run {
 }
 
 /**
- * Rows of hexadecimal and text. The field's bytes are marked by brackets too, not by their look alone. In a text each character stands
- * over its first byte (`ñ` over c3), and nothing over the others.
+ * Rows of hexadecimal and text. The field's bytes are also marked by brackets, not only by colour. In the text, each
+ * character is over its first byte (`ñ` over c3), with nothing over its other bytes.
  */
 export function bytesLines(
   bytes: Uint8Array,
@@ -40,7 +40,7 @@ export function bytesLines(
     const to = Math.min(bytes.length, from + perRow);
     const spans: Span[] = [span(`${from.toString(16).padStart(digits, "0").padEnd(5)} `, "faint")];
     for (let at = from; at < from + perRow; at++) {
-      // What is between two bytes belongs to the mark where both do.
+      // A space between two bytes is marked if both are.
       const before = at === start && start < end ? "[" : at === end && start < end && at > from ? "]" : " ";
       const isInside = isInField(at) && at > start && at > from;
       add(spans, before, isInside ? toneOf(at) : "plain");
@@ -66,7 +66,7 @@ const areaTones = {
   none: "marked",
 } as const;
 
-/** The byte in a column of the pane, where a click may be: in the hexadecimal or in the text. */
+/** The byte in a column of the pane, for a click in the hexadecimal or in the text. */
 export function byteAt(column: number, perRow: number): number | undefined {
   const hex = Math.floor((column - 7) / 3);
   if (column >= 6 && hex >= 0 && hex < perRow) return hex;
@@ -74,14 +74,14 @@ export function byteAt(column: number, perRow: number): number | undefined {
   return text >= 0 && text < perRow ? text : undefined;
 }
 
-/** Adjoining pieces of one look are one piece: fewer to draw. */
+/** Adjacent pieces with the same look become one piece, which is faster to draw. */
 function add(spans: Span[], text: string, tone: Tone): void {
   const last = spans.at(-1)!;
   if (last.tone === tone) spans[spans.length - 1] = span(last.text + text, tone);
   else spans.push(span(text, tone));
 }
 
-/** What the text column shows for the bytes from one on, in as many columns as bytes, and how many bytes that are. */
+/** The text column for the bytes at `at`, in as many columns as bytes, and the number of these bytes. */
 function characterAt(
   bytes: Uint8Array,
   at: number,
@@ -106,14 +106,14 @@ function characterAt(
 
 const utf8 = new TextDecoder();
 
-/** Where the character begins that a byte belongs to (RFC 3629): at most three bytes before it. */
+/** The first byte of the character around a byte (RFC 3629): at most three bytes before it. */
 function firstByteOf(bytes: Uint8Array, at: number, least: number): number {
   let first = at;
   while (first > least && first > at - 3 && (bytes[first]! & 0xc0) === 0x80) first -= 1;
   return first;
 }
 
-/** Bytes of the UTF-8 character that begins here; 0 where none does, or it is cut. */
+/** Bytes of the UTF-8 character that begins here; 0 if none does, or if it is cut. */
 function lengthOfCharacter(bytes: Uint8Array, at: number, end: number): number {
   const byte = bytes[at]!;
   const length =

@@ -8,7 +8,7 @@ import { explainedOf, type PacketsState, type Shown } from "./packets-state.ts";
 /** Columns of a packet's line in the clipboard. */
 const COPIED_COLUMNS = 200;
 
-/** What is chosen, as text for the clipboard: the packet's line, the field's value, or the field's bytes. */
+/** The choice as text for the clipboard: the packet's line, the field's value, or the field's bytes. */
 export function chosenText(state: PacketsState, shown: Shown, view: View): string {
   const { packet } = shown;
   if (packet === undefined) return "";

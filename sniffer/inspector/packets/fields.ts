@@ -3,44 +3,47 @@ import type { Layout } from "./layout.ts";
 import type { Section } from "./section.ts";
 import { rowAtByte, type TreeRow } from "./tree.ts";
 
-/** What is chosen in the explanation of a packet: a field of the tree, and a byte. */
+/** The choice in the explanation of a packet: a field of the tree, and a byte. */
 export interface Fields {
   readonly tree: ListView;
-  /** Keys of the groups that are not as they are at first, open or closed. */
+  /** Keys of the groups that were opened or closed by the user. */
   readonly toggled: ReadonlySet<string>;
   readonly byte: number;
   readonly bytesTop: number;
 }
 
-/** What the tree and the bytes show. */
+/** The contents of the tree and of the bytes. */
 export interface Explained {
   readonly sections: readonly Section[];
   readonly tree: readonly TreeRow[];
 }
 
-/** Stands for "not chosen yet": the packet's tree is not known when it is chosen. */
+/** Means "not chosen yet": the tree of a new packet is not known at once. */
 const toBeChosen = -1;
 
 export const noFields: Fields = { tree: { cursor: toBeChosen, top: 0 }, toggled: new Set(), byte: 0, bytesTop: 0 };
 
-/** Another packet is chosen: what it carries is to be chosen in its tree; or what holds a byte, where something was found there. */
+/**
+ * Another packet is chosen. In its tree the data will be chosen, or the field with `byte`, if something was found
+ * there.
+ */
 export function forPacket({ toggled }: Fields, byte = 0): Fields {
   return { ...noFields, toggled, byte };
 }
 
-/** The bytes of the section that the chosen row is of. */
+/** The bytes of the chosen row's section. */
 export function chosenBytes({ tree: { cursor } }: Fields, { sections, tree }: Explained): Uint8Array {
   return sections[tree[cursor]?.section ?? 0]?.bytes ?? new Uint8Array(0);
 }
 
-/** Brings the windows in line; chooses what the packet carries, the line or the record, where nothing is chosen yet. */
+/** Adjusts the windows. If nothing is chosen yet, chooses the packet's data: its line or record. */
 export function settled(fields: Fields, explained: Explained, layout: Layout): Fields {
   const { tree } = explained;
   if (tree.length === 0) return fields;
   if (fields.tree.cursor !== toBeChosen)
     return withByte(inWindow(fields, fields.tree.cursor, explained, layout), fields.byte, explained, layout);
   if (fields.byte > 0) {
-    // Where something was found, in the middle of the bytes.
+    // A found byte is in the middle of the pane.
     const bytesTop = Math.max(0, Math.floor(fields.byte / layout.perRow) - (layout.lower >> 1));
     return inWindow({ ...fields, bytesTop }, rowAtByte(tree, 0, fields.byte), explained, layout);
   }
@@ -52,7 +55,7 @@ export function settled(fields: Fields, explained: Explained, layout: Layout): F
       : depth === least && (label === "Line" || label === "Line of layers" || label === "TLS record"),
   );
   const row = tree[Math.max(0, contents)]!;
-  // The words begin in the second row: the one above shows what comes before them.
+  // The words begin in the second row; the row above shows the bytes before them.
   const bytesTop = Math.max(0, Math.floor(row.start / layout.perRow) - 1);
   return withByte(
     { ...inWindow(fields, Math.max(0, contents), explained, layout), bytesTop },
@@ -62,19 +65,19 @@ export function settled(fields: Fields, explained: Explained, layout: Layout): F
   );
 }
 
-/** Moves in the tree; the bytes go to those of the field. */
+/** Moves in the tree; the bytes follow. */
 export function moveInTree(fields: Fields, to: Movement, explained: Explained, layout: Layout): Fields {
   const { tree } = explained;
   return chooseRow(fields, target(fields.tree.cursor, to, tree.length, layout.lower), explained, layout);
 }
 
-/** Chooses a row of the tree; the bytes go to its first one. */
+/** Chooses a row of the tree; the bytes go to its first byte. */
 export function chooseRow(fields: Fields, row: number, explained: Explained, layout: Layout): Fields {
   const there = inWindow(fields, row, explained, layout);
   return withByte(there, explained.tree[there.tree.cursor]?.start ?? 0, explained, layout);
 }
 
-/** Moves in the bytes; the tree goes to the field that the byte belongs to. */
+/** Moves in the bytes; the tree goes to the field of the byte. */
 export function moveInBytes(
   fields: Fields,
   to: Movement | "left" | "right",
@@ -108,8 +111,8 @@ export function chooseByte(fields: Fields, wanted: number, explained: Explained,
 }
 
 /**
- * Opens (true), closes (false) or turns (undefined) the group under the cursor; closing what cannot be closed goes to its group. Undefined
- * where there is nothing to turn: then the field's bytes are what is wanted.
+ * Opens (true), closes (false) or changes (undefined) the group under the cursor. If it cannot be closed, goes to the
+ * group around it. Undefined if there is no group to change: the caller then goes to the field's bytes.
  */
 export function turnGroup(
   fields: Fields,

@@ -7,7 +7,7 @@ import { tcpFlagNames } from "../../wire/decode/tcp.ts";
 import { contentType } from "../../wire/tls/names.ts";
 import { texts } from "../texts.ts";
 
-/** What a closed group says in a few words: the meaning of the field that tells most. `bytes` are those of its section. */
+/** A closed group in a few words: the value of its most important field. `bytes` are those of its section. */
 export function groupValue(group: Field, bytes: Uint8Array): string {
   const brief = Object.hasOwn(briefs, group.label) ? briefs[group.label]!(group.children, bytes) : undefined;
   return brief ?? texts.bytes(group.end - group.start);
@@ -40,7 +40,7 @@ const briefs: Readonly<Record<string, Brief>> = {
 };
 
 const addresses = ["Source address", "Destination address"] as const;
-/** What a line of home-made layers has beside what it carries. */
+/** The parts of a line of home-made layers besides its contents. */
 const beside = new Set(["Text", "Line end", pieceNames.speaker, pieceNames.number]);
 
 function between(

@@ -2,28 +2,31 @@ import type { Size } from "../../../terminal/screen/full-screen.ts";
 
 export type Pane = "packets" | "tree" | "bytes";
 
-/** Rows and columns of each part of the page, from above: packets, what the chosen one says, tree and bytes, what the chosen field is. */
+/**
+ * Rows and columns of each part of the page, from above: packets, the words of the chosen one, tree and bytes, the
+ * chosen field.
+ */
 export interface Layout {
   readonly columns: number;
-  /** Rows of packets, words, tree and bytes, without their titles; a part that is not shown has none. */
+  /** Rows of packets, words, tree and bytes, without their titles; 0 for a hidden part. */
   readonly packets: number;
   readonly says: number;
   readonly lower: number;
   readonly about: number;
-  /** Columns of the tree and of the bytes; 0 where it is not shown. */
+  /** Columns of the tree and of the bytes; 0 for a hidden one. */
   readonly treeWidth: number;
   readonly bytesWidth: number;
   readonly perRow: 4 | 8 | 16;
 }
 
-/** Fewer columns have no room for tree and bytes side by side. */
+/** With fewer columns, tree and bytes are not side by side. */
 const MIN_BESIDE = 66;
-/** Fewest rows for packets. */
+/** Fewest rows of packets. */
 const MIN_PACKETS = 4;
-/** Fewer rows have no room for words and explanations. */
+/** With fewer rows, words and explanations are hidden. */
 const MIN_FULL_ROWS = 15;
 
-/** Divides the page. A list of fewer packets than there is room for leaves the room to the rest. */
+/** Divides the page. A short list of packets leaves its free rows to the other parts. */
 export function layoutOf({ columns, rows }: Size, pane: Pane, isMaximised: boolean, length: number): Layout {
   const alone = {
     columns,

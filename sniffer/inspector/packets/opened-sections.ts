@@ -9,7 +9,7 @@ import { streamBytes } from "../store/stream-bytes.ts";
 import { texts } from "../texts.ts";
 import type { Section } from "./section.ts";
 
-/** How an opened record was opened, in five steps; nothing for a record that is not whole in the capture any more. */
+/** How an opened record was opened, in five steps; empty if the record is not whole in the capture. */
 export function openedSections(store: PacketStore, record: Item, context: TlsContext): readonly Section[] {
   const opening = store.opened.openingOf(record.index);
   const { bytes: whole, isWhole } = streamBytes(store, { ...record, length: record.length + RECORD_HEADER_LENGTH });
@@ -30,7 +30,7 @@ export function openedSections(store: PacketStore, record: Item, context: TlsCon
   ];
 }
 
-/** A handshake message out of several opened records; undefined where one record holds it whole, and shows it. */
+/** A handshake message from several opened records. Undefined if one record holds it, because that record shows it. */
 export function openedMessage(store: PacketStore, message: Item, context: TlsContext): Section | undefined {
   const bytes = store.opened.bytesOf(message.index);
   if (bytes.length === 0 || isInOneRecord(store, message)) return undefined;
@@ -44,7 +44,7 @@ export function openedMessage(store: PacketStore, message: Item, context: TlsCon
   };
 }
 
-/** Whether the record directly before it, from the same side, holds all of it. */
+/** Whether the record directly before it, from the same side, holds the whole message. */
 function isInOneRecord({ items }: PacketStore, { index, connection, end, offset, length }: Item): boolean {
   for (let before = index - 1; before >= 0; before--) {
     if (items.connection.at(before) !== connection || items.kind.at(before) !== itemKinds.record) continue;

@@ -12,14 +12,14 @@ import type { PacketStore } from "../store/packet-store.ts";
 import { texts } from "../texts.ts";
 import { senderOf, whoToWhom } from "../who.ts";
 
-/** Widths of the columns before what is carried: as narrow as what they hold. */
+/** Widths of the columns before the contents: as narrow as their values. */
 export interface PacketColumns {
   readonly number: number;
-  /** 0 where there is no room for the time. */
+  /** 0 if there is no room for the time. */
   readonly time: number;
   readonly decimals: 3 | 6;
   readonly who: number;
-  /** Where there is little room, who sent a packet, and not to whom. */
+  /** With little room, only the sender of a packet is shown. */
   readonly hasSenderOnly: boolean;
 }
 
@@ -27,12 +27,12 @@ export interface PacketColumns {
 const signs = 2;
 const kindWidth = 6;
 const gap = 2;
-/** A narrower list needs its columns for what the packets carry. */
+/** A narrower list needs its columns for the contents of packets. */
 const MIN_ALL_COLUMNS = 60;
-/** Most bytes of a record that are shown as who reads the wire as text sees them. */
+/** Most bytes of a record that are shown as text. */
 const MAX_RAW_BYTES = 24;
 
-/** The columns that these packets need on a screen of so many. */
+/** The columns of these packets on a screen of this width. */
 export function columnsFor(store: PacketStore, packets: readonly number[], width: number): PacketColumns {
   const decimals = width >= 120 ? 6 : 3;
   const mostForWho = width >= 120 ? 44 : width >= 100 ? 28 : 17;
@@ -69,7 +69,7 @@ export function headingLine({ number, time, who }: PacketColumns, width: number,
   return [span(room < 0 ? fitted(left, width) : `${left}${" ".repeat(room)}${aside}  `, "faint")];
 }
 
-/** How a packet looks in the list. */
+/** The look of a packet in the list. */
 export interface PacketLook {
   readonly isChosen: boolean;
   /** Whether the scrollbar's thumb is beside it. */
@@ -77,7 +77,7 @@ export interface PacketLook {
   readonly matches: Matches | undefined;
 }
 
-/** The packet as one line of the list, exactly `width` columns where it is chosen. */
+/** The packet as one line of the list; exactly `width` columns if it is chosen. */
 export function packetLine(
   store: PacketStore,
   packet: number,
@@ -109,7 +109,7 @@ export function packetLine(
   return line.map(({ text, tone }) => span(text, tone.endsWith("-area") || tone === "hit" ? tone : "chosen"));
 }
 
-/** The kind of a packet, by what it carries: a word that is shown, and its tone. */
+/** The kind of a packet by its contents: a word for the screen, and its tone. */
 function packetKind(store: PacketStore, packet: number): { readonly word: string; readonly tone: Tone } {
   const has = (trait: number) => store.packets.has(packet, trait);
   if (has(traits.gap)) return { word: "GAP", tone: "warning-area" };
@@ -123,7 +123,7 @@ function packetKind(store: PacketStore, packet: number): { readonly word: string
   return { word: has(traits.udp) ? "UDP" : shortName(protocolOf(store, packet)), tone: "plain" };
 }
 
-/** Protocols whose names are longer than their column and tell little when they are cut. What the packet carries says the whole name. */
+/** Short forms of long protocol names that are unclear when they are cut. The contents have the whole name. */
 const shortNames: Readonly<Record<string, string>> = {
   ICMPv6: "ICM6",
   "IPv4 fragment": "FRAG",
@@ -137,7 +137,10 @@ function shortName(protocol: string): string {
   return shortNames[protocol] ?? protocol.split(/[ -]/)[0]!.slice(0, 4);
 }
 
-/** What a packet carries, in at most so many columns: `hola` that can be read, or the bytes of a record that cannot. */
+/**
+ * The contents of a packet in at most `room` columns: readable words such as `hola`, or the bytes of an encrypted
+ * record.
+ */
 function carries(store: PacketStore, packet: number, room: number, matches: Matches | undefined): readonly Span[] {
   const words = shortened(wordsOf(store, packet), room);
   const items = store.itemsOf(packet);
@@ -153,7 +156,7 @@ function carries(store: PacketStore, packet: number, room: number, matches: Matc
   return [span(fitted(itemAsText(store, record, rawRoom), rawRoom + gap), "faint"), span(words)];
 }
 
-/** Whether what is searched for is among the packet's bytes: the words of the list may be the lab's own. */
+/** Whether the packet's bytes contain the searched words: the words in the list may be the lab's own. */
 function isFoundIn(store: PacketStore, packet: number, { wanted }: Matches): boolean {
   return Buffer.from(store.frame(packet).bytes).includes(wanted);
 }
@@ -164,7 +167,7 @@ function toneOf(store: PacketStore, packet: number): Tone {
   return has(traits.tcp) && !has(traits.payload) ? "faint" : "plain";
 }
 
-/** What a packet carries, in words: `hola`, "application_data, 38 bytes", "SYN: asks to connect". */
+/** The contents of a packet in words: `hola`, "application_data, 38 bytes", "SYN: asks to connect". */
 export function wordsOf(store: PacketStore, packet: number): string {
   const items = store.itemsOf(packet);
   const parts = items.flatMap((item) => itemWords(store, item, items) ?? []);

@@ -12,7 +12,7 @@ import { explainedOf, type PacketsState, type Shown, shownOf } from "./packets-s
 import { saysLines } from "./says-lines.ts";
 import { aboutLines, treeLine } from "./tree-lines.ts";
 
-/** The headings over the list; over a pane that is alone, its name. */
+/** The headings over the list, or the name of a maximised pane. */
 export function packetsTitle(state: PacketsState, view: View): Line {
   const shown = shownOf(state, view);
   const { columns } = view.size;
@@ -21,7 +21,7 @@ export function packetsTitle(state: PacketsState, view: View): Line {
   return headingLine(columnsOf(state, shown, view), columns, asideOf(state, shown, view));
 }
 
-/** The packets, what the chosen one says, and its explanation beside its bytes. */
+/** The packets, the words of the chosen one, and its explanation beside its bytes. */
 export function packetsLines(state: PacketsState, view: View): readonly Line[] {
   const shown = shownOf(state, view);
   const { layout } = shown;
@@ -62,7 +62,7 @@ function listLines(state: PacketsState, shown: Shown, view: View): readonly Line
   );
 }
 
-/** At the right end of the headings: whether acknowledgements are hidden, and what came meanwhile. */
+/** At the right end of the headings: whether acknowledgements are hidden, and how many packets are new. */
 function asideOf(
   { isFollowing, packetsSeen, hasAcks }: PacketsState,
   { list, length }: Shown,
@@ -109,7 +109,7 @@ function lowerLines(
   return treeWidth === 0 ? right : bytesWidth === 0 ? left : sideBySide(left, treeWidth, right);
 }
 
-/** Where words and records lie among the bytes. */
+/** The places of words and records in the bytes. */
 function runsOf(fields: Explained["sections"][number]["fields"]): readonly Run[] {
   return fields.flatMap(({ label, start, end, children }): Run[] => {
     if (label === "5 Content")
@@ -119,7 +119,7 @@ function runsOf(fields: Explained["sections"][number]["fields"]): readonly Run[]
   });
 }
 
-/** While there is no packet to show: what is waited for, and how to cause it. */
+/** Before the first packet: what the page waits for, and how to cause it. */
 function emptyLines({ session, size, filter }: View): readonly Line[] {
   const { source, store, isLoading } = session;
   const said = (...sentences: readonly string[]): readonly Line[] => [

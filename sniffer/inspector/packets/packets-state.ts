@@ -5,15 +5,15 @@ import { type Explained, type Fields, noFields } from "./fields.ts";
 import { type Layout, layoutOf, type Pane } from "./layout.ts";
 
 export interface PacketsState {
-  /** The packet that is chosen, counted from 0; where the filter hides it, the one before it takes its place. */
+  /** The chosen packet, counted from 0. If the filter hides it, the one before it is chosen. */
   readonly packet: number;
-  /** The first row that is shown. */
+  /** The first visible row. */
   readonly top: number;
-  /** Whether the newest packet that carries something is chosen as it comes. */
+  /** Whether each new packet with contents is chosen when it comes. */
   readonly isFollowing: boolean;
-  /** How many packets there were when following stopped: later ones are new. */
+  /** The number of packets when following stopped: later ones are new. */
   readonly packetsSeen: number;
-  /** How many packets are shown while paused. */
+  /** The number of packets during a pause. */
   readonly pausedAt: number | undefined;
   /** Whether packets are shown that only acknowledge others. */
   readonly hasAcks: boolean;
@@ -36,12 +36,12 @@ export function startState(isFollowing: boolean): PacketsState {
   };
 }
 
-/** What the state means for the capture as it is now. */
+/** What the state means for the present capture. */
 export interface Shown {
   readonly list: PacketList;
-  /** Rows of the list, or those shown while paused. */
+  /** Rows of the list; during a pause, the rows before it. */
   readonly length: number;
-  /** The row that is chosen, and its packet; undefined where there are none. */
+  /** The chosen row and its packet; undefined if there are none. */
   readonly row: number;
   readonly packet: number | undefined;
   readonly layout: Layout;
@@ -50,7 +50,7 @@ export interface Shown {
 export function shownOf({ packet, pausedAt, hasAcks, pane, isMaximised }: PacketsState, view: View): Shown {
   const list = view.session.listOf(view.filter, hasAcks);
   const length = pausedAt === undefined ? list.length : Math.min(list.length, list.rowOf(pausedAt));
-  // While packets still come, the panes stay where they are.
+  // While packets come, the panes do not move.
   const whole = view.session.isLoading ? Number.POSITIVE_INFINITY : length;
   const row = Math.max(0, Math.min(list.rowOf(packet), length - 1));
   return {
@@ -67,10 +67,13 @@ export function explainedOf({ fields }: PacketsState, { packet }: Shown, { sessi
   return session.explained(packet, fields.toggled);
 }
 
-/** How far back a packet is looked for that carries something. */
+/** How many rows back a packet with contents is looked for. */
 const MAX_LOOK_BACK = 1000;
 
-/** The row of the newest packet that carries something: words, records, anything but TCP's own signals. Else the last row. */
+/**
+ * The row of the newest packet with contents: words, records, anything but TCP's own signals. Without one, the last
+ * row.
+ */
 export function newestRow({ list, length }: Shown, { session: { store } }: View): number {
   for (let row = length - 1; row >= Math.max(0, length - MAX_LOOK_BACK); row--) {
     const packet = list.at(row)!;

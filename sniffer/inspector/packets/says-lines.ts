@@ -11,11 +11,11 @@ import type { PacketStore } from "../store/packet-store.ts";
 import { texts } from "../texts.ts";
 import { wordsOf } from "./packet-line.ts";
 
-/** Most bytes of a line that are read to show it. */
+/** Most bytes of a line that are read for the screen. */
 const MAX_LINE_BYTES = 4096;
 const indent = "  ";
 
-/** What a packet says, in at most `rows` lines: its own words, large, and below them who can read them. */
+/** A packet in words, in at most `rows` lines: its own words, large, and below them who can read them. */
 export function saysLines(
   store: PacketStore,
   packet: number,
@@ -74,7 +74,7 @@ function hiddenLines(
   return [...(rows <= 2 ? [] : [raw]), ...reason.map((text): Line => [span(indent + text)])];
 }
 
-/** Handshake messages and alerts that came out of records. */
+/** Handshake messages and alerts from opened records. */
 function openedLines(store: PacketStore, packet: number, records: readonly Item[], room: number): readonly Line[] {
   const bytes = records.reduce((sum, { index }) => sum + (store.opened.lengthOf(index) ?? 0), 0);
   return [

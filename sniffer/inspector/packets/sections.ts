@@ -18,14 +18,14 @@ import { texts } from "../texts.ts";
 import { openedMessage, openedSections } from "./opened-sections.ts";
 import type { Section } from "./section.ts";
 
-/** Longest part that is put together for showing. */
+/** Longest part that is put together for the screen. */
 const MAX_PART_BYTES = 256 * 1024;
 
-/** Most records that one handshake message is put together from. */
+/** Most records of one handshake message. */
 const MAX_RECORDS = 64;
 
 /**
- * Everything there is to explain of a packet: its frame with the records and lines that lie in it, then each record, message or line
+ * Everything to explain about a packet: its frame with the records and lines in it, then each record, message or line
  * that spans packets, put together again.
  */
 export function sectionsOf(store: PacketStore, packet: number): readonly Section[] {
@@ -85,7 +85,7 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
   ];
 }
 
-/** Whether it came out of a line of home-made layers, which is the item before it. */
+/** Whether it comes from a line of home-made layers, which is the item before it. */
 function isOutOfLine({ items }: PacketStore, { index }: Item): boolean {
   return index > 0 && items.at(index - 1).isOpened && items.kind.at(index - 1) === itemKinds.text;
 }
@@ -108,7 +108,7 @@ function contextOf(store: PacketStore, packet: number): TlsContext {
   return { version: versionNumber(session?.version), suite: suiteNumber(session?.suite) };
 }
 
-/** The bytes an item has in its stream; 0 for one that is not explained by itself. */
+/** The bytes of an item in its stream; 0 if it has no explanation of its own. */
 function streamLength(store: PacketStore, item: Item): number {
   if (item.kind === itemKinds.text) return item.length;
   if (item.kind !== itemKinds.record) return 0;
@@ -126,7 +126,7 @@ function fieldsOf(item: Item, bytes: Uint8Array, start: number, end: number, con
   return explainTlsRecord(bytes, { ...context, isEncrypted: item.isEncrypted }, { start, end });
 }
 
-/** A handshake message that spans records; undefined where one record holds it whole, and shows it. */
+/** A handshake message that spans records. Undefined if one record holds it, because that record shows it. */
 function messageSection(store: PacketStore, message: Item, context: TlsContext): Section | undefined {
   const records: Item[] = [];
   for (let index = message.index - 1; index >= 0 && records.length < MAX_RECORDS; index--) {
@@ -156,7 +156,7 @@ function messageSection(store: PacketStore, message: Item, context: TlsContext):
   };
 }
 
-/** The fields of a frame, with what its data hold in place of the data. */
+/** The fields of a frame, with the fields of its data instead of the data. */
 function withContents(fields: readonly Field[], contents: readonly Field[]): readonly Field[] {
   if (contents.length === 0) return fields;
   const sorted = contents.toSorted((a, b) => a.start - b.start);

@@ -5,7 +5,7 @@ import { wrapText } from "../../../terminal/wrap.ts";
 import type { Section } from "./section.ts";
 import { aboutRow, type TreeRow } from "./tree.ts";
 
-/** Longest value that is looked at: a column has no room for more. */
+/** Longest part of a value that is used: a column has no room for more. */
 const MAX_VALUE = 400;
 
 /** A row of the tree, exactly `width` columns. */
@@ -19,7 +19,7 @@ export function treeLine(row: TreeRow, width: number, isChosen: boolean, hasFocu
   return [span(shortened(text, width), row.kind === "section" ? "strong" : "plain")];
 }
 
-/** What the chosen field is, in at most `rows` lines. */
+/** The explanation of the chosen field, in at most `rows` lines. */
 export function aboutLines(
   row: TreeRow | undefined,
   sections: readonly Section[],

@@ -6,7 +6,7 @@ import type { Section } from "./section.ts";
 
 /** One line of the explanation tree. */
 export interface TreeRow {
-  /** Tells the row apart from others of its kind in every packet, to keep it open or closed: "IPv4/Flags". */
+  /** The same for this kind of row in every packet, so that it stays open or closed: "IPv4/Flags". */
   readonly key: string;
   readonly section: number;
   readonly depth: number;
@@ -14,7 +14,7 @@ export interface TreeRow {
   readonly label: string;
   readonly value: string;
   readonly parent: string | undefined;
-  /** The bytes of it, in its section. */
+  /** Its bytes, as offsets into its section. */
   readonly start: number;
   readonly end: number;
   readonly hasChildren: boolean;
@@ -22,7 +22,7 @@ export interface TreeRow {
   readonly kind: "section" | "field" | "note";
 }
 
-/** Fields that stand open at first: those that hold what the lesson is about. */
+/** Fields that are open at first: those that matter for the lesson. */
 const openAtFirst = new Set([
   "TLS record",
   "Fragment",
@@ -35,10 +35,10 @@ const openAtFirst = new Set([
   "5 Content",
 ]);
 
-/** The rows of the tree. `toggled` holds the keys of those that are not as they are at first. */
+/** The rows of the tree. `toggled` has the keys of rows that the user opened or closed. */
 export function treeRows(sections: readonly Section[], toggled: ReadonlySet<string>): readonly TreeRow[] {
   const rows: TreeRow[] = [];
-  // A packet that is alone needs no row of its own.
+  // A single packet needs no row of its own.
   const isAlone = sections.length === 1;
   const depth = isAlone ? 0 : 1;
   for (const [section, { title, bytes, fields, notes }] of sections.entries()) {
@@ -75,7 +75,7 @@ interface Place {
   readonly path: string;
   readonly parent: string | undefined;
   readonly toggled: ReadonlySet<string>;
-  /** Whether the last group is open at first: where there is nothing to read, the innermost header is what there is. */
+  /** Whether the last group is open at first: without readable data, the innermost header matters most. */
   readonly opensLast: boolean;
 }
 
@@ -106,7 +106,7 @@ function addFields(rows: TreeRow[], fields: readonly Field[], place: Place): voi
   }
 }
 
-/** The row whose bytes hold this one, the innermost that is shown; the section's own row where there is none. */
+/** The innermost visible row that contains this byte, or the section's own row. */
 export function rowAtByte(rows: readonly TreeRow[], section: number, byte: number): number {
   let best = rows.findIndex((row) => row.section === section);
   for (const [index, row] of rows.entries()) {
@@ -115,7 +115,7 @@ export function rowAtByte(rows: readonly TreeRow[], section: number, byte: numbe
   return Math.max(0, best);
 }
 
-/** What the student reads about a row: what it is, why it is there, where it is defined. */
+/** The explanation of a row: what it is, its purpose, and the standard. */
 export function aboutRow(row: TreeRow, sections: readonly Section[]): string {
   if (row.kind === "section") return sections[row.section]?.about ?? "";
   if (row.kind === "note") return `${row.value}. ${texts.observedAbout}`;

@@ -13,12 +13,12 @@ const { connections: words, keys } = texts;
 const widths = { number: 4, packets: 8, bytes: 13, tags: 12, state: 11 } as const;
 /** Columns of a connection in the clipboard. */
 const COPIED_COLUMNS = 200;
-/** From these widths on there are: numbers, bytes and the state, and the bytes of each end in a column of their own. */
+/** From these widths on, the page shows numbers, bytes and the state, and the bytes of each end in separate columns. */
 const MIN_NUMBERS = 50;
 const MIN_STATE = 70;
 const MIN_BOTH_ENDS = 100;
 
-/** All connections of the capture: who talks to whom, how much, and whether it can be read. */
+/** All connections of the capture: who talks to whom, how much, and whether it is readable. */
 export const connectionsPage = page<ListView, never>({
   name: "connections",
   opensWith: { keys: ["C"], help: keys.connections },
@@ -108,14 +108,14 @@ const eachEnd: readonly NumberColumn[] = [
   { heading: words.fromServer, width: widths.bytes, of: fromServer },
 ];
 
-/** The columns of numbers for which there is room. */
+/** The columns of numbers that fit. */
 function numbersIn(columns: number): readonly NumberColumn[] {
   if (columns < MIN_NUMBERS) return [];
   if (columns < MIN_STATE) return [packets];
   return columns < MIN_BOTH_ENDS ? [packets, both] : [packets, ...eachEnd];
 }
 
-/** What the other columns leave for who talks to whom. */
+/** The columns that are left for who talks to whom. */
 function whoWidth(columns: number): number {
   const numbers = numbersIn(columns).reduce((sum, { width }) => sum + width, 0);
   const state = columns < MIN_STATE ? 0 : widths.state + 1;
@@ -147,7 +147,7 @@ function connectionLine(
   return isChosen ? spans.map(({ text, tone }) => span(text, tone.endsWith("-area") ? tone : "chosen")) : spans;
 }
 
-/** Whether there were lines that can be read, and TLS records. */
+/** Whether there were readable lines, and TLS records. */
 function tagsOf(isText: boolean, isTls: boolean): readonly Span[] {
   return [
     ...(isText ? [span(" TEXT ", "readable-area"), span(" ")] : [span(" ".repeat(7))]),

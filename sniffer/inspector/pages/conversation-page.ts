@@ -15,7 +15,7 @@ interface State {
   readonly sides: ConversationSides;
   readonly cursor: number;
   readonly top: number;
-  /** Whether the newest line is chosen as it comes. */
+  /** Whether each new line is chosen when it comes. */
   readonly isFollowing: boolean;
 }
 
@@ -25,7 +25,7 @@ const forms: readonly ConversationForm[] = ["text", "hex", "raw"];
 const allSides: readonly ConversationSides[] = ["both", "client", "server"];
 const { keys: words } = texts;
 
-/** What was said on one connection, as a dialogue. */
+/** The messages of one connection, as a dialogue. */
 export const conversationPage = page<State, Act>({
   name: "conversation",
   opensWith: { keys: ["c"], help: words.conversation, footer: words.conversationFooter },
@@ -73,7 +73,7 @@ function changed(state: State, act: Act | CommonAct, view: View): State | undefi
     case "opened":
       return opened(state, act.packet, view);
     case "turned":
-      // Other rows: those of the same packet are looked for.
+      // The rows are different: chooses those of the same packet.
       return state.isFollowing || act.packet === undefined ? state : { ...state, cursor: list.rowOfPacket(act.packet) };
     case "form":
       return shownAs(state, { form: forms[(forms.indexOf(state.form) + 1) % forms.length]! }, view);
@@ -96,7 +96,7 @@ function changed(state: State, act: Act | CommonAct, view: View): State | undefi
   }
 }
 
-/** At the packet that was chosen; while packets come, at the newest, until a line is chosen here. */
+/** Goes to the chosen packet. While packets come, to the newest, until the user chooses a line. */
 function opened(state: State, packet: number | undefined, view: View): State {
   const { connection, session } = view;
   const isSame = connection === state.connection;
@@ -111,7 +111,7 @@ function chosen(state: State, cursor: number): State {
   return { ...state, cursor, isFollowing: false };
 }
 
-/** In another form, or of other sides, its rows are others: the line that was chosen is looked for among them. */
+/** With another form or other sides the rows differ: the chosen line is found again among them. */
 function shownAs(state: State, wanted: Partial<State>, view: View): State {
   const item = listOf(state, view).at(state.cursor)?.item;
   const next = { ...state, ...wanted };
@@ -119,7 +119,7 @@ function shownAs(state: State, wanted: Partial<State>, view: View): State {
   return { ...next, cursor: listOf(next, view).rowOf(item.index) };
 }
 
-/** Form and sides are said always; of the ends there is as much as fits. */
+/** Form and sides are always shown; of the ends, as much as fits. */
 function title({ form, sides }: State, { session: { store }, connection = 0, size }: View): Line {
   const [first, second] = connectionEnds(store, connection);
   const ends = store.sideOf(connection, 0) === "client" ? ([first, second] as const) : ([second, first] as const);

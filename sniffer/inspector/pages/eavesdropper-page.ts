@@ -6,11 +6,11 @@ import { page, type View } from "../page.ts";
 import { texts } from "../texts.ts";
 
 interface State {
-  /** The first line that is shown. */
+  /** The first visible line. */
   readonly top: number;
 }
 
-/** What someone who only listens knows of one connection. */
+/** What an eavesdropper knows about one connection. */
 export const eavesdropperPage = page<State, never>({
   name: "eavesdropper",
   opensWith: { keys: ["e"], help: texts.keys.eavesdropper, footer: texts.keys.eavesdropperFooter },

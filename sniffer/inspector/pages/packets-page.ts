@@ -122,7 +122,7 @@ function moved(
   return choose(state, list.at(wanted) ?? 0, view);
 }
 
-/** Chooses a packet: the newest is not followed any more. */
+/** Chooses a packet, and stops following the newest. */
 function choose(state: PacketsState, packet: number, { session }: View): PacketsState {
   const packetsSeen = state.isFollowing ? session.store.packets.length : state.packetsSeen;
   return { ...withPacket(state, packet), isFollowing: false, packetsSeen };
@@ -148,7 +148,7 @@ function entered(state: PacketsState, shown: Shown, view: View): PacketsState {
   return turned === undefined ? { ...state, pane: "bytes" } : { ...state, fields: turned };
 }
 
-/** Which part of the page a place is in, and the row in it; undefined on titles and words. */
+/** The part of the page at a place, and the row in it; undefined on titles and words. */
 function partAt({ row, column }: { readonly row: number; readonly column: number }, { layout }: Shown) {
   const { packets, says, lower, treeWidth, bytesWidth } = layout;
   if (row < packets) return { pane: "packets" as const, row, column };
@@ -179,7 +179,7 @@ function clicked(state: PacketsState, place: { row: number; column: number }, sh
   const row = state.fields.tree.top + part.row;
   if (row >= explained.tree.length) return focused;
   const there = fields.chooseRow(state.fields, row, explained, shown.layout);
-  // A click on a group opens it, or closes it.
+  // A click on a group opens or closes it.
   const turned = explained.tree[row]?.hasChildren ? fields.turnGroup(there, undefined, explained, shown.layout) : there;
   return { ...focused, fields: turned ?? there };
 }
@@ -199,7 +199,7 @@ function wheeled(
   return { ...turned, pane: state.pane };
 }
 
-/** Brings choice and windows in line with lists that have grown, shrunk or changed. */
+/** Adjusts choice and windows after lists have grown, shrunk or changed. */
 function settled(before: PacketsState, shownBefore: Shown, view: View): PacketsState {
   const followed = before.isFollowing
     ? withPacket(before, shownBefore.list.at(newestRow(shownBefore, view)) ?? 0)
@@ -214,7 +214,7 @@ function settled(before: PacketsState, shownBefore: Shown, view: View): PacketsS
   return isSame ? before : state;
 }
 
-/** Whatever hides the packet is taken away: the filter, or that acknowledgements are hidden. */
+/** Shows the packet even if the filter or the hidden acknowledgements hide it: they are removed then. */
 function showPacket(state: PacketsState, packet: number, view: View): Outcome<PacketsState> {
   const { store } = view.session;
   const hasAcks = state.hasAcks || (packet < store.packets.length && store.packets.has(packet, traits.acknowledges));

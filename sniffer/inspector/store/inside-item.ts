@@ -1,7 +1,7 @@
 import type { Observation } from "../../observe/observation.ts";
 import { type ItemKind, itemKinds } from "./item-index.ts";
 
-/** What can come out of opened records. */
+/** Observations from opened records. */
 type InsideObservation = Exclude<Extract<Observation, { readonly offset: number }>, { kind: "gap" | "conflict" }>;
 
 const kinds = {
@@ -12,7 +12,7 @@ const kinds = {
   "tls-alert": itemKinds.alert,
 } as const;
 
-/** What kind of item it is. */
+/** The kind of its item. */
 export function insideKind({ kind }: InsideObservation): ItemKind {
   return kinds[kind];
 }

@@ -15,10 +15,10 @@ import { ItemWriter } from "./item-writer.ts";
 import { none, traits } from "./packet-index.ts";
 import type { StoreCounts, StoreTables } from "./store-tables.ts";
 
-/** A segment with one of these begins or ends a connection. */
+/** Flags at the beginning or end of a connection. */
 const endingFlags: ReadonlySet<string> = new Set(["SYN", "FIN", "RST"]);
 
-/** Observes each frame once, as it comes, and keeps of what was observed a few numbers in the tables. */
+/** Observes each frame once, when it comes, and keeps a few numbers about it in the tables. */
 export class Intake {
   private readonly tables: StoreTables;
   private readonly observer: Observer;
@@ -36,7 +36,7 @@ export class Intake {
     this.observer = new Observer({ keepOpened: true, ...(secrets !== undefined && { secrets }) });
   }
 
-  /** The next frame, whose record begins at `offset` of the temporary file. */
+  /** The next frame. Its record begins at `offset` of the temporary file. */
   frame(frame: Frame, offset: number): void {
     const { packets, items } = this.tables;
     packets.offset.push(offset);
@@ -56,7 +56,7 @@ export class Intake {
     this.writer.isTakingFrame = false;
   }
 
-  /** Anything else that a capture gives. */
+  /** Any other item of a capture. */
   other(item: CaptureItem): void {
     this.takeObservations(this.observer.push(item));
   }
@@ -118,7 +118,9 @@ export class Intake {
     packets.traits.values[packet] = bits;
   }
 
-  /** Where an end's stream begins. While that is not known, data are held: it will be at the first of them. */
+  /**
+   * Stores where an end's stream begins. Until that is known, data are held: the stream begins with the first of them.
+   */
   private takeBase(connection: number, end: 0 | 1, { sequence = 0, payload = 0 }: PacketObservation): void {
     const { connections } = this.tables;
     const base = connections.base(connection, end);
@@ -128,7 +130,7 @@ export class Intake {
       connections.setBase(connection, end, sequence);
   }
 
-  /** Which end the client is after this packet. The packet is reported first, and it may be the one that shows it. */
+  /** The client's end after this packet. The packet is reported before the observation that may show the client. */
   private clientEnd(packet: PacketObservation, connection: number, all: readonly Observation[]): number {
     const { connections, packets } = this.tables;
     let client = connections.client.at(connection);
@@ -218,7 +220,7 @@ export class Intake {
     }
   }
 
-  /** What came of opening a record: what is in it follows, and who has no key guesses. */
+  /** The result of opening a record: its contents follow. People without the key see only a guess. */
   private takeOpening(record: TlsRecordObservation): void {
     const { items, opened, packets, connections } = this.tables;
     const item = items.length - 1;
@@ -235,7 +237,7 @@ export class Intake {
     }
   }
 
-  /** What came out of opened records: its bytes are nowhere on the wire. */
+  /** The contents of opened records: their bytes are not on the wire. */
   private takeInside(observation: Observation): void {
     if (!("offset" in observation) || observation.kind === "gap" || observation.kind === "conflict") return;
     const { items, opened, openedNames, connections } = this.tables;
@@ -252,7 +254,7 @@ export class Intake {
     opened.add(item, observation.bytes);
   }
 
-  /** The line of home-made layers that it came out of is the item before it: it is shown as opened, as a record would be. */
+  /** The line of home-made layers is the item before it. It is marked as opened, like a record. */
   private takeOpenedLine(packet: number, bytes: Uint8Array): void {
     const { items, opened, packets } = this.tables;
     const line = items.length - 2;

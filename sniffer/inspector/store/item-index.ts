@@ -1,7 +1,7 @@
 import { Column } from "./column.ts";
 import { NameTable } from "./name-table.ts";
 
-/** What a packet brought to light besides itself, by number. */
+/** The kinds of items, by number. An item is an observation of a packet, besides the packet itself. */
 export const itemKinds = {
   text: 1,
   binary: 2,
@@ -16,22 +16,22 @@ export const itemKinds = {
 
 export type ItemKind = (typeof itemKinds)[keyof typeof itemKinds];
 
-/** Bits that say more about an item. */
+/** Bits with further facts about an item. */
 export const itemTraits = {
   /** Sent by the end that did not send the connection's first packet. */
   secondEnd: 0x1,
   encrypted: 0x2,
   guess: 0x4,
   unfinished: 0x8,
-  /** A record that was opened with a key, or what came out of one. */
+  /** A record that a key opened, or something from inside it. */
   opened: 0x10,
   /** Only someone with the key sees it. */
   inside: 0x20,
-  /** Only someone without the key makes it up: a guess about a record that was opened. */
+  /** Only people without the key see it: a guess about an opened record. */
   keyless: 0x40,
 } as const;
 
-/** One item, put together from the columns. */
+/** One item, built from the columns. */
 export interface Item {
   readonly index: number;
   readonly kind: ItemKind;
@@ -40,23 +40,26 @@ export interface Item {
   readonly firstPacket: number;
   readonly connection: number;
   readonly end: 0 | 1;
-  /** Where it lies in its stream. */
+  /** Its place in its stream. */
   readonly offset: number;
   readonly length: number;
-  /** The content type, the message's name, the encoding, the state, the reason. */
+  /** The content type, the message's name, the encoding, the state, or the reason. */
   readonly name: string;
   readonly isEncrypted: boolean;
   readonly isGuess: boolean;
   readonly isUnfinished: boolean;
-  /** Whether it is shown as opened: a record, or what came out of one. Never while everything is locked. */
+  /** Whether it is shown as opened: a record, or something from inside it. Never while everything is locked. */
   readonly isOpened: boolean;
-  /** Whether it came out of opened records: then its offset is not one of the stream. */
+  /** Whether it comes from opened records: then its offset is not one of the stream. */
   readonly isInside: boolean;
 }
 
-/** One row of numbers for each observation that is no packet, 32 bytes. The bytes themselves are read again when they are shown. */
+/**
+ * One row of numbers, 32 bytes, for each observation that is not a packet. Its bytes are read again when they are
+ * shown.
+ */
 export class ItemIndex {
-  /** Whether what keys opened is shown, or what everyone on the path sees. */
+  /** Whether opened data are shown, or only what everyone on the path sees. */
   isUnlocked = true;
   readonly kind = new Column(Uint8Array);
   readonly traits = new Column(Uint8Array);
@@ -92,7 +95,7 @@ export class ItemIndex {
     };
   }
 
-  /** Whether it is there for who looks at it now: with the key, or without. */
+  /** Whether the user sees it at this moment, with or without the key. */
   isShown(index: number): boolean {
     const traits = this.traits.at(index);
     return (traits & (this.isUnlocked ? itemTraits.keyless : itemTraits.inside)) === 0;

@@ -2,7 +2,7 @@ import { type ItemKind, itemTraits } from "./item-index.ts";
 import { none, traits } from "./packet-index.ts";
 import type { StoreTables } from "./store-tables.ts";
 
-/** What of an observation an item is made of. */
+/** The parts of an observation for an item. */
 interface Part {
   readonly packet: number;
   readonly firstPacket?: number;
@@ -16,7 +16,7 @@ interface Part {
 
 /** Writes items into the tables. */
 export class ItemWriter {
-  /** Whether a frame is being taken: what comes to light otherwise is news of an older packet. */
+  /** Whether a frame is being handled: otherwise items are about an older packet. */
   isTakingFrame = false;
   private readonly tables: Pick<StoreTables, "items" | "packets" | "connections" | "late" | "changed">;
 
@@ -24,7 +24,7 @@ export class ItemWriter {
     this.tables = tables;
   }
 
-  /** Adds an item, and marks its packets with what it means for them. */
+  /** Adds an item, and sets bits in its packets. */
   add(kind: ItemKind, part: Part, length: number, name: string, packetTraits: number): void {
     const { items, packets } = this.tables;
     const packet = part.packet - 1;
@@ -55,7 +55,7 @@ export class ItemWriter {
     if (firstPacket < packet) this.markSpan(firstPacket, packet, isSecond, packetTraits);
   }
 
-  /** A part that spans packets shows in each of them. */
+  /** A part that spans packets sets the bits in each of them. */
   private markSpan(firstPacket: number, packet: number, isSecond: boolean, bits: number): void {
     const { packets } = this.tables;
     for (let at = packets.previous.at(packet); at !== none && at >= firstPacket; at = packets.previous.at(at)) {

@@ -1,4 +1,4 @@
-/** Most different names of one table; what comes after shares the number of the last. */
+/** Most different names of one table. Further names share the number of the last one. */
 const MAX_NAMES = 60_000;
 
 /** Gives names small numbers, so that a column can hold them. 0 is the empty name. */

@@ -3,27 +3,27 @@ import type { Opened, RecordKeys, RecordPlace } from "../../wire/tls/open/opened
 import { Column, lowerBound } from "./column.ts";
 import { TemporaryFile } from "./temporary-file.ts";
 
-/** Bytes that gather before they are written. */
+/** Bytes that are collected before they are written. */
 const MAX_PENDING = 64 * 1024;
 
-/** With what a record was opened: enough to open it again. */
+/** What is needed to open a record again. */
 export interface Opening {
   readonly keys: RecordKeys;
   readonly place: RecordPlace;
 }
 
 /**
- * What keys opened: for each item its bytes in a temporary file, for each record also how it was opened, and for each one that stayed closed why.
- * Items are added in their order.
+ * Opened data. For each item: its bytes in a temporary file. For each record: how it was opened, or why it stayed
+ * closed. Items are added in their order.
  */
 export class OpenedIndex {
-  /** Records that were opened, and those that stayed closed. */
+  /** The numbers of records that were opened, and that stayed closed. */
   opened = 0;
   closed = 0;
   private readonly items = new Column(Uint32Array);
   private readonly start = new Column(Float64Array);
   private readonly size = new Column(Uint32Array);
-  /** The number of a record's keys, counted from 1; 0 for what came out of records. */
+  /** The number of a record's keys, counted from 1; 0 for the contents of records. */
   private readonly keyNumber = new Column(Uint32Array);
   private readonly sequence = new Column(Float64Array);
   private readonly position = new Column(Float64Array);
@@ -38,7 +38,7 @@ export class OpenedIndex {
   private pending: Uint8Array[] = [];
   private pendingLength = 0;
 
-  /** An item whose bytes came out of opened records. */
+  /** Adds an item from inside opened records. */
   add(item: number, bytes: Uint8Array): void {
     this.items.push(item);
     this.start.push((this.file?.length ?? 0) + this.pendingLength);
@@ -51,7 +51,7 @@ export class OpenedIndex {
     if (this.pendingLength >= MAX_PENDING) this.write();
   }
 
-  /** A record that was opened, and its content. */
+  /** Adds an opened record and its content. */
   addRecord(item: number, { keys, place, content }: Opened): void {
     this.opened += 1;
     this.add(item, content);
@@ -62,7 +62,7 @@ export class OpenedIndex {
     if (place.iv !== undefined) this.ivs.set(item, place.iv);
   }
 
-  /** A record that stayed closed. */
+  /** Adds a record that stayed closed. */
   addClosed(item: number, facts: ClosedFacts): void {
     this.closed += 1;
     const key = JSON.stringify(facts);
@@ -72,13 +72,13 @@ export class OpenedIndex {
     this.reasonNumber.push(number);
   }
 
-  /** How many bytes an item has that came out of records, or the content of a record; undefined for one that was not opened. */
+  /** The bytes of an item from inside a record, or of a record's content; undefined if it was not opened. */
   lengthOf(item: number): number | undefined {
     const at = placeIn(this.items, item);
     return at === undefined ? undefined : this.size.at(at);
   }
 
-  /** Those bytes, or the first of them. */
+  /** These bytes, or the first of them. */
   bytesOf(item: number, most = Number.POSITIVE_INFINITY): Uint8Array {
     const at = placeIn(this.items, item);
     if (at === undefined) return new Uint8Array(0);
@@ -86,7 +86,7 @@ export class OpenedIndex {
     return this.file?.read(this.start.at(at), Math.min(most, this.size.at(at))) ?? new Uint8Array(0);
   }
 
-  /** With what a record was opened. */
+  /** How a record was opened. */
   openingOf(item: number): Opening | undefined {
     const at = placeIn(this.items, item);
     const keys = at === undefined ? undefined : this.keys[this.keyNumber.at(at) - 1];
@@ -95,7 +95,7 @@ export class OpenedIndex {
     return { keys, place };
   }
 
-  /** Why a record stayed closed; undefined where no keys were looked for. */
+  /** Why a record stayed closed; undefined if no key was tried. */
   whyClosed(item: number): ClosedFacts | undefined {
     const at = placeIn(this.closedItems, item);
     return at === undefined ? undefined : this.reasons[this.reasonNumber.at(at)];

@@ -1,13 +1,13 @@
 import { Column } from "./column.ts";
 import { NameTable } from "./name-table.ts";
 
-/** What is known of a packet without looking at its bytes, as bits. */
+/** Facts about a packet that need no look at its bytes, as bits. */
 export const traits = {
   tcp: 0x1,
   udp: 0x2,
   /** It has TCP or UDP payload. */
   payload: 0x4,
-  /** It holds readable text, or a part of it. */
+  /** It has readable text, or a part of it. */
   text: 0x8,
   binary: 0x10,
   tls: 0x20,
@@ -19,17 +19,20 @@ export const traits = {
   secondEnd: 0x200,
   marked: 0x400,
   cut: 0x800,
-  /** It does nothing but acknowledge others: TCP without data, and neither beginning nor end of a connection. */
+  /** It only acknowledges others: TCP without data, and not the beginning or end of a connection. */
   acknowledges: 0x1000,
-  /** Something in it was opened with a key. */
+  /** A key opened something in it. */
   opened: 0x2000,
   conflict: 0x4000,
 } as const;
 
-/** Stands for "no connection" and "no packet before". */
+/** Means "no connection" and "no packet before". */
 export const none = 0xffffffff;
 
-/** One row of numbers a packet, 48 bytes without the columns' room for growing; packets are counted from 0 here, their numbers from 1. */
+/**
+ * One row of numbers per packet: 48 bytes, plus the columns' room for growing. Packets are counted from 0 here, their
+ * numbers from 1.
+ */
 export class PacketIndex {
   readonly offset = new Column(Float64Array);
   readonly captured = new Column(Uint32Array);
@@ -41,10 +44,10 @@ export class PacketIndex {
   /** The packet before it on the same connection. */
   readonly previous = new Column(Uint32Array);
   readonly traits = new Column(Uint16Array);
-  /** How many items there were before it. */
+  /** The number of items before it. */
   readonly firstItem = new Column(Uint32Array);
   readonly protocol = new Column(Uint16Array);
-  /** What stood out, in words. */
+  /** Its special facts, in words. */
   readonly notes = new Column(Uint16Array);
   readonly names = new NameTable();
 

@@ -4,10 +4,10 @@ import type { PacketStore } from "./packet-store.ts";
 /** Whether a packet, counted from 0, is shown. */
 export type PacketFilter = (packet: number) => boolean;
 
-/** How many packets are tried between looks at the clock. */
+/** How many packets are tried between two looks at the clock. */
 const packetsPerLook = 64;
 
-/** The packets that a display filter lets through, in order. Without a filter all of them, at no cost. */
+/** The packets that pass a display filter, in order. Without a filter these are all packets, at no cost. */
 export class PacketList {
   private readonly store: PacketStore;
   private readonly passes: PacketFilter | undefined;
@@ -24,12 +24,12 @@ export class PacketList {
     return this.passes === undefined ? this.store.packets.length : this.rows.length;
   }
 
-  /** Whether every packet has been tried. */
+  /** Whether every packet was tried. */
   get isComplete(): boolean {
     return this.passes === undefined || this.scanned === this.store.packets.length;
   }
 
-  /** The packet in a row, counted from 0; undefined below the last. */
+  /** The packet in a row, counted from 0; undefined after the last row. */
   at(row: number): number | undefined {
     if (row < 0 || row >= this.length) return undefined;
     return this.passes === undefined ? row : this.rows.at(row);
@@ -40,17 +40,17 @@ export class PacketList {
     return this.at(this.rowOf(packet)) === packet;
   }
 
-  /** How many packets have been tried. */
+  /** How many packets were tried. */
   get tried(): number {
     return this.passes === undefined ? this.store.packets.length : this.scanned;
   }
 
-  /** The row of a packet, or the one after which it would stand. */
+  /** The row of a packet, or the row where it would be. */
   rowOf(packet: number): number {
     return this.passes === undefined ? packet : lowerBound(this.rows.values, this.rows.length, packet);
   }
 
-  /** Tries packets for at most so many milliseconds. */
+  /** Tries packets for at most this many milliseconds. */
   advance(milliseconds: number): void {
     if (this.passes === undefined) return;
     this.tryChanged();
@@ -63,7 +63,7 @@ export class PacketList {
     }
   }
 
-  /** Earlier packets of which more became known: they may pass now. */
+  /** Tries earlier packets again if more became known about them. */
   private tryChanged(): void {
     const changed = this.store.changed ?? [];
     for (const packet of changed) {

@@ -14,15 +14,18 @@ import { OpenedIndex } from "./opened-index.ts";
 import { none, PacketIndex, traits } from "./packet-index.ts";
 import type { StoreCounts, TlsSessionFacts } from "./store-tables.ts";
 
-/** How far ahead the end of a part is looked for that begins in a packet. */
+/** How many items ahead the end of a part is looked for. */
 const MAX_ITEMS_AHEAD = 50_000;
 
-/** Most packets that are kept: each takes about 100 bytes of memory, with the columns' room for growing. */
+/** Most packets that are kept. Each takes about 100 bytes of memory, with the columns' room for growing. */
 const MAX_PACKETS = 4_000_000;
-/** Most TLS connections of which it is kept what was agreed on, and most conflicts: the oldest are forgotten. */
+/** Most TLS connections whose facts are kept, and most conflicts: the oldest are forgotten. */
 const MAX_SESSIONS = 20_000;
 const MAX_CONFLICTS = 1_000;
-/** Most bytes of the temporary file that are searched between looks at the clock; a longer frame is one by itself. */
+/**
+ * Most bytes of the temporary file that are searched between two looks at the clock; a longer frame is searched on its
+ * own.
+ */
 const MAX_BLOCK = 1024 * 1024;
 
 const streamKinds: ReadonlySet<number> = new Set([itemKinds.text, itemKinds.binary, itemKinds.record]);
@@ -30,40 +33,40 @@ const streamKinds: ReadonlySet<number> = new Set([itemKinds.text, itemKinds.bina
 const messageKind: ReadonlySet<number> = new Set([itemKinds.message]);
 
 /**
- * A capture as the inspector holds it: frames in a temporary file, a few numbers a packet in memory. Each frame is observed once, as
- * it comes; what is shown of it later is decoded again. Packets and items are counted from 0.
+ * A capture in the inspector: frames in a temporary file, a few numbers per packet in memory. Each frame is observed
+ * once, when it comes. For the screen it is decoded again. Packets and items are counted from 0.
  */
 export class PacketStore {
   readonly packets = new PacketIndex();
   readonly items = new ItemIndex();
   readonly connections = new ConnectionIndex();
   readonly names = new NamesSeen();
-  /** What keys opened, and the names that are seen only there. */
+  /** Opened data, and the names that are visible only there. */
   readonly opened = new OpenedIndex();
   readonly openedNames = new NamesSeen();
-  /** What was agreed on in each TLS connection, as far as it was readable. */
+  /** The readable facts of each TLS connection. */
   readonly sessions = new RecentMap<number, TlsSessionFacts>(MAX_SESSIONS);
-  /** The conflicts, with both versions, by the index of their items. */
+  /** The conflicts with both versions, by the index of their items. */
   readonly conflicts = new RecentMap<number, ConflictObservation>(MAX_CONFLICTS);
-  /** The last problem of the capture as a whole: cut, damaged, recording stopped. */
+  /** The last problem of the whole capture: cut, damaged, recording stopped. */
   captureProblem: string | undefined;
   interface: CaptureInterface | undefined;
-  /** Earlier packets of which more became known since this was emptied; only while something asks for it. */
+  /** Earlier packets about which more became known since this list was emptied. Set only while something needs it. */
   changed: number[] | undefined;
   private file: FrameFile | undefined;
-  /** Items of packets that were not the newest any more. */
+  /** Items of packets that were not the newest when the items came. */
   readonly late = new Map<number, number[]>();
   private readonly intake: Intake;
 
   private readonly maxPackets: number;
 
-  /** `secrets`: the keys that TLS is opened with; those inside a capture are added to them. */
+  /** `secrets`: the keys that open TLS; those inside a capture are added. */
   constructor(secrets?: Secrets, maxPackets = MAX_PACKETS) {
     this.maxPackets = maxPackets;
     this.intake = new Intake(this, secrets);
   }
 
-  /** Takes what a capture gave. Throws a `LabError` where the temporary file cannot be written. */
+  /** Takes the items of a capture. Throws a `LabError` if the temporary file cannot be written. */
   take(items: readonly CaptureItem[]): void {
     const frames = this.isFull ? [] : items.filter((item): item is Frame => item.kind === "frame");
     let offset = 0;
@@ -86,12 +89,12 @@ export class PacketStore {
     }
   }
 
-  /** Whether there are as many packets as can be kept: later ones are not taken. */
+  /** Whether the greatest number of packets is reached: later ones are ignored. */
   get isFull(): boolean {
     return this.packets.length >= this.maxPackets;
   }
 
-  /** No packet has come until now: lines that wait for their end are reported. */
+  /** No packet has come until `time`: reports lines without an end. */
   idle(time: Timestamp): void {
     this.intake.idle(time);
   }
@@ -105,7 +108,7 @@ export class PacketStore {
     return this.intake.counts();
   }
 
-  /** The frame of a packet, as it was captured. */
+  /** The frame of a packet, as captured. */
   frame(packet: number): Frame {
     const { offset, captured, originalLength, linkType } = this.packets;
     return {
@@ -122,13 +125,13 @@ export class PacketStore {
     return { seconds: this.packets.seconds.at(packet), nanoseconds: this.packets.nanoseconds.at(packet) };
   }
 
-  /** Seconds from the first packet of the capture. */
+  /** Seconds since the first packet of the capture. */
   secondsSinceStart(packet: number): number {
     const { seconds, nanoseconds } = this.packets;
     return seconds.at(packet) - seconds.at(0) + (nanoseconds.at(packet) - nanoseconds.at(0)) / 1e9;
   }
 
-  /** The connection of a packet, if it belongs to one. */
+  /** The connection of a packet, if it has one. */
   connectionOf(packet: number): number | undefined {
     const connection = this.packets.connection.at(packet);
     return connection === none ? undefined : connection;
@@ -142,12 +145,12 @@ export class PacketStore {
     return this.connections.client.at(connection) === end ? "client" : "server";
   }
 
-  /** What the client of a connection is called, as far as it is seen: with the key, or without. Untrusted text. */
+  /** The client's name on a connection, if it is visible with the present setting of the key. Untrusted text. */
   nameOf(connection: number): string | undefined {
     return this.names.of(connection) ?? (this.items.isUnlocked ? this.openedNames.of(connection) : undefined);
   }
 
-  /** What a packet completed, in order: what is to be seen of it now. */
+  /** The visible items that a packet completed, in order. */
   itemsOf(packet: number): readonly Item[] {
     const from = this.packets.firstItem.at(packet);
     const to = packet + 1 < this.packets.length ? this.packets.firstItem.at(packet + 1) : this.items.length;
@@ -159,18 +162,18 @@ export class PacketStore {
     return found;
   }
 
-  /** The newest packet that was there when this item came to light. */
+  /** The newest packet when this item came. */
   newestAt(item: number): number {
     const { firstItem, length } = this.packets;
     return lowerBound(firstItem.values, length, item + 1) - 1;
   }
 
-  /** The part of a stream that goes on in later packets and has bytes in this one; undefined where none is known. */
+  /** The part of a stream that has bytes in this packet and continues in later ones, if there is one. */
   partOf(packet: number): Item | undefined {
     return this.goesOn(packet, streamKinds);
   }
 
-  /** The handshake message that goes on in later packets and has bytes in this one. */
+  /** The handshake message that has bytes in this packet and continues in later ones. */
   messagePartOf(packet: number): Item | undefined {
     const message = this.packets.has(packet, traits.tls) ? this.goesOn(packet, messageKind) : undefined;
     return message?.isEncrypted ? undefined : message;
@@ -192,8 +195,8 @@ export class PacketStore {
   }
 
   /**
-   * Looks for bytes in the frames from one packet on, some of them at a time, and in what keys opened of them: the packets that hold
-   * them, and the next to look at.
+   * Searches the frames from one packet on, some at a time, and their opened data. Returns the packets that contain the
+   * bytes, and the next packet to search.
    */
   find(wanted: Uint8Array, from: number): { readonly found: number[]; readonly next: number } {
     const { found, next } = this.findInFrames(wanted, from);
@@ -205,7 +208,7 @@ export class PacketStore {
     return { found: [...all].sort((a, b) => a - b), next };
   }
 
-  /** Whether a packet completed something that was opened and has these bytes. */
+  /** Whether opened data that a packet completed contain these bytes. */
   isOpenedIn(packet: number, wanted: Uint8Array): boolean {
     return this.itemsOf(packet).some(({ isOpened, index }) => {
       const { buffer, byteOffset, length } = this.opened.bytesOf(isOpened ? index : none);
@@ -228,13 +231,13 @@ export class PacketStore {
       const data = offset.at(packet) + recordHeaderLength - start;
       const isInside = at >= data && at + wanted.length <= data + captured.at(packet);
       if (isInside) found.push(packet);
-      // A match in the header of a record, or over its end, is none.
+      // A match inside a record header, or across its end, does not count.
       at = block.indexOf(wanted, isInside ? data + captured.at(packet) : at + 1);
     }
     return { found, next };
   }
 
-  /** Bytes that the frames taken have in a capture file. */
+  /** The size of the frames so far in a capture file, in bytes. */
   get bytesTaken(): number {
     return this.file?.length ?? 0;
   }

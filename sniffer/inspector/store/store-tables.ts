@@ -6,7 +6,7 @@ import type { ItemIndex } from "./item-index.ts";
 import type { OpenedIndex } from "./opened-index.ts";
 import type { PacketIndex } from "./packet-index.ts";
 
-/** What the status line counts. */
+/** The counts in the status line. */
 export interface StoreCounts {
   readonly packets: number;
   readonly connections: number;
@@ -19,20 +19,20 @@ export interface StoreCounts {
   readonly encryptedRecords: number;
 }
 
-/** What the hellos of a TLS connection say. Untrusted text. */
+/** The facts in the hellos of a TLS connection. Untrusted text. */
 export interface TlsSessionFacts {
   readonly version?: string;
   readonly suite?: string;
   readonly serverName?: string;
 }
 
-/** Where the intake writes what it learns; the store that owns it has these. */
+/** Where the intake writes its results; they belong to the store. */
 export interface StoreTables {
   readonly packets: PacketIndex;
   readonly items: ItemIndex;
   readonly connections: ConnectionIndex;
   readonly names: NamesSeen;
-  /** What keys opened, and the names that are seen only there. */
+  /** Opened data, and the names that are visible only there. */
   readonly opened: OpenedIndex;
   readonly openedNames: NamesSeen;
   readonly sessions: RecentMap<number, TlsSessionFacts>;

@@ -5,23 +5,23 @@ import { tcpFlags } from "../../wire/decode/tcp.ts";
 import { none, traits } from "./packet-index.ts";
 import type { PacketStore } from "./packet-store.ts";
 
-/** Most packets of a connection that are looked at for one part: a record of 16 KiB has 12 on Ethernet. */
+/** Most packets of a connection that are read for one part: a record of 16 KiB has 12 on Ethernet. */
 const MAX_PACKETS = 4096;
-/** How many more packets are looked at, before the first, for bytes that arrived out of order. */
+/** How many packets before the first one are also read, for bytes that arrived out of order. */
 const MAX_PACKETS_BEFORE = 64;
 
 /** A part of a stream, put together again. */
 export interface StreamBytes {
   readonly bytes: Uint8Array;
-  /** The packets that bytes of it came in, counted from 0, ascending. */
+  /** The packets with its bytes, counted from 0, ascending. */
   readonly packets: readonly number[];
-  /** Where in `bytes` each of them begins. */
+  /** Where the bytes of each packet begin in `bytes`. */
   readonly starts: readonly number[];
   /** Whether every byte was found. */
   readonly isWhole: boolean;
 }
 
-/** Where a part lies. */
+/** The place of a part. */
 export interface StreamPlace {
   readonly connection: number;
   readonly end: 0 | 1;
@@ -29,13 +29,13 @@ export interface StreamPlace {
   readonly length: number;
   readonly firstPacket: number;
   readonly packet: number;
-  /** The item's own number: it tells how late bytes of it may have come. */
+  /** The item's index: it shows how late its bytes may have come. */
   readonly index?: number;
 }
 
 /**
- * Reads a part of a stream again from the frames that carried it: of each byte the copy that was captured first, and where copies
- * differ, the version that the reassembler has shown.
+ * Reads a part of a stream again from its frames. Of each byte it takes the copy that was captured first. If copies
+ * differ, it takes the version that the reassembler has shown.
  */
 export function streamBytes(store: PacketStore, place: StreamPlace): StreamBytes {
   const found = read(store, place);
@@ -53,7 +53,7 @@ export function streamBytes(store: PacketStore, place: StreamPlace): StreamBytes
 function read(store: PacketStore, place: StreamPlace): StreamBytes {
   const found = collect(store, place, candidates(store, place, 0));
   if (found.isWhole) return found;
-  // Out of order: its end was captured before its beginning, or what is between them came last.
+  // Out of order: its end was captured before its beginning, or the middle came last.
   const newest = place.index === undefined ? place.packet : store.newestAt(place.index);
   const last = lastOfConnection(store, place.connection, newest);
   return last === none
@@ -61,7 +61,7 @@ function read(store: PacketStore, place: StreamPlace): StreamBytes {
     : collect(store, place, candidates(store, { ...place, packet: last }, MAX_PACKETS_BEFORE));
 }
 
-/** The last packet of a connection up to this one; `none` where the search would take too long. */
+/** The last packet of a connection up to this one; `none` if the search would take too long. */
 function lastOfConnection(store: PacketStore, connection: number, packet: number): number {
   const { connection: connections } = store.packets;
   for (let at = packet; at >= 0 && at > packet - MAX_PACKETS; at--) if (connections.at(at) === connection) return at;
@@ -99,7 +99,7 @@ function collect(store: PacketStore, place: StreamPlace, packets: readonly numbe
   };
 }
 
-/** Where in the stream a packet's data begin, and the data. */
+/** The data of a packet, and where in the stream they begin. */
 export function segmentOf(
   store: PacketStore,
   packet: number,
@@ -115,7 +115,7 @@ export function segmentOf(
   return { start, data: frame.bytes.subarray(dataStart, Math.min(dataEnd, frame.bytes.length)), dataStart };
 }
 
-/** The packets that can hold bytes of the part, as they were captured. */
+/** The packets that can hold bytes of the part, in the order of the capture. */
 function candidates(store: PacketStore, place: StreamPlace, packetsBefore: number): number[] {
   const { packets } = store;
   const found: number[] = [];

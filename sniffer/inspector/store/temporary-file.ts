@@ -7,8 +7,8 @@ import { printable } from "../../../terminal/printable.ts";
 import { texts } from "../texts.ts";
 
 /**
- * A file that only grows, for what need not be in memory. It is removed from its folder as soon as it is open: nothing of it stays
- * behind, however the program ends, and no other user can open it.
+ * A file that only grows, for data that need not be in memory. It is removed from its folder as soon as it is open. So
+ * it disappears however the program ends, and no other user can open it.
  */
 export class TemporaryFile {
   private readonly file: number;
@@ -16,7 +16,7 @@ export class TemporaryFile {
   /** Bytes written so far. */
   length = 0;
 
-  /** Throws a `LabError` where there is no temporary folder to write to. */
+  /** Throws a `LabError` without a temporary folder for writing. */
   constructor(name: string) {
     try {
       this.folder = mkdtempSync(join(tmpdir(), "lab-sniff-"));
@@ -27,7 +27,7 @@ export class TemporaryFile {
     }
   }
 
-  /** Adds bytes; returns where they begin. Throws a `LabError` where the disk is full. */
+  /** Adds bytes; returns their offset. Throws a `LabError` if the disk is full. */
   add(bytes: Uint8Array): number {
     const start = this.length;
     try {
@@ -40,7 +40,7 @@ export class TemporaryFile {
     return start;
   }
 
-  /** So many bytes from one on, or as many as there are. */
+  /** `length` bytes at `offset`, or as many as there are. */
   read(offset: number, length: number): Buffer {
     const bytes = Buffer.alloc(length);
     return bytes.subarray(0, readSync(this.file, bytes, 0, length, offset));
