@@ -1,36 +1,37 @@
 import type { WireMessage } from "./compared-capture.ts";
 import { type Fit, Runs } from "./fit.ts";
 
-/** Messages of the first capture and their counterpart in the second. One side is empty where there is no counterpart. */
+/** Messages of the first capture and their counterpart in the second. A side is empty if it has no counterpart. */
 export interface AlignedMessage {
   readonly first: readonly WireMessage[];
   readonly second: readonly WireMessage[];
-  /** How well the two agree; undefined where one side is empty. */
+  /** How well the two agree; undefined if one side is empty. */
   readonly fit: Fit | undefined;
 }
 
-/** Most messages of one side that may be paired with one of the other: lines merged into a record, a line cut into records. */
+/** Most messages of one side that may be paired with one of the other, such as lines merged into one record. */
 const MAX_MERGED = 8;
-/** How far from the diagonal the alignment looks: the most messages in a row that may be lost without confusing it. */
+/** How far from the diagonal the alignment looks: the most messages in a row that may be lost. */
 const BAND = 100;
 
-/** What it costs to leave a message without counterpart: more than any fit, less than two wrong ones. */
+/** The cost of a message without counterpart: more than any fit, less than two wrong ones. */
 const SKIP = 1;
 const costs: Readonly<Record<Fit, number>> = { same: 0, exact: 0, possible: 0.6, "same length": 0.9, impossible: 1.3 };
-/** Merging is likelier where the messages came in one packet. */
+/** The cost of merging messages that came in one packet: it is more likely then. */
 const MERGE_NEAR = 0.05;
 const MERGE_FAR = 0.3;
-/** The most that a difference in time adds: it decides only between equals. */
+/** The highest cost of a difference in time: it only decides between equal pairs. */
 const TIME_WEIGHT = 0.02;
 
-/** How many messages of each side a step of the alignment takes; a step is known by its place in these lists. */
+/** How many messages of each side a step of the alignment takes; its index in these lists identifies the step. */
 const more = Array.from({ length: MAX_MERGED - 1 }, (_, at) => at + 2);
 const firstCounts: readonly number[] = [1, 1, 0, ...more, ...more.map(() => 1)];
 const secondCounts: readonly number[] = [1, 0, 1, ...more.map(() => 1), ...more];
 
 /**
- * Finds the counterparts of one direction of a connection in another: the cheapest way through both in order, where a pair costs the
- * less the better its contents or lengths agree. Lost messages stay alone; merged and divided ones are joined. Pure.
+ * Finds the counterparts of one direction of a connection in another. It searches the cheapest way through both in
+ * order: a pair costs less if its contents or lengths agree better. Lost messages stay alone; merged and divided ones
+ * are joined. Pure.
  */
 export function alignDirection(first: readonly WireMessage[], second: readonly WireMessage[]): AlignedMessage[] {
   const [one, other] = [new Runs(first), new Runs(second)];
@@ -44,7 +45,7 @@ export function alignmentCost(first: readonly WireMessage[], second: readonly Wi
 
 interface Table {
   readonly cost: number;
-  /** For each place the number of the step that leads to it. */
+  /** For each place: the number of the step that leads to it. */
   readonly from: Uint8Array;
   readonly width: number;
   readonly low: (row: number) => number;
@@ -89,7 +90,7 @@ function stepCost(first: Runs, second: Runs, i: number, j: number, step: number)
     const [a, b] = [first.messages[i]!, second.messages[j]!];
     return costs[fit] + lengthDifference(fit, a, b) + TIME_WEIGHT * timeDifference(a, b);
   }
-  // Joined only where the sum of the lengths speaks for it.
+  // They are joined only if the sum of the lengths agrees.
   if (fit !== "exact" && fit !== "same") return Number.POSITIVE_INFINITY;
   const isNear = count > 1 ? isOnePacket(first.messages, i, count) : isOnePacket(second.messages, j, otherCount);
   return costs[fit] + (Math.max(count, otherCount) - 1) * (isNear ? MERGE_NEAR : MERGE_FAR);
@@ -99,13 +100,13 @@ function isOnePacket(messages: readonly WireMessage[], at: number, count: number
   return messages[at]!.packet === messages[at + count - 1]!.packet;
 }
 
-/** Among pairs that do not agree, the more alike in length are the likelier: 0 to 0.4. */
+/** Among pairs that do not agree, similar lengths cost less: 0 to 0.4. */
 function lengthDifference(fit: Fit, a: WireMessage, b: WireMessage): number {
   if (fit !== "impossible" && fit !== "possible") return 0;
   return (0.4 * Math.abs(a.bytes - b.bytes)) / Math.max(a.bytes, b.bytes, 1);
 }
 
-/** 0 where both came at the same moment of their captures, towards 1 the farther apart. */
+/** 0 if both came at the same time of their captures; near 1 if the times are far apart. */
 function timeDifference(a: WireMessage, b: WireMessage): number {
   const seconds = Math.abs(a.time - b.time);
   return seconds / (seconds + 10);

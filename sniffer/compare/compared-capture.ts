@@ -3,7 +3,7 @@ import type { Overheard } from "../observe/eavesdropper/eavesdropper.ts";
 import type { Side } from "../observe/observation.ts";
 import type { PlaintextLength } from "../wire/tls/plaintext-length.ts";
 
-/** One message on the wire: a line in the clear, a run of binary data, or a record that may carry a message. */
+/** One message on the wire: an unencrypted line, a run of binary data, or a record that may carry a message. */
 export interface WireMessage {
   readonly connection: number;
   readonly from: Side;
@@ -11,33 +11,33 @@ export interface WireMessage {
   readonly packet: number;
   /** Seconds since the first packet of the capture. */
   readonly time: number;
-  /** Bytes in the stream: with the line end, or with the header of the record. */
+  /** Bytes in the stream, with the line end or the record header. */
   readonly bytes: number;
   readonly content: TextContent | BinaryContent | RecordContent | LayersContent;
 }
 
-/** A line in the clear. Untrusted text. */
+/** An unencrypted line. Untrusted text. */
 interface TextContent {
   readonly kind: "text";
   readonly text: string;
-  /** The first bytes as they were on the wire. */
+  /** The first bytes, as on the wire. */
   readonly sample: Uint8Array;
 }
 
-/** Bytes in the clear that are no text. */
+/** Unencrypted bytes that are not text. */
 interface BinaryContent {
   readonly kind: "binary";
   readonly sample: Uint8Array;
 }
 
-/** A message through home-made layers: a line in the clear whose words are not. Untrusted text. */
+/** A message through home-made layers: a line whose words are encrypted. Untrusted text. */
 interface LayersContent {
   readonly kind: "layers";
   readonly text: string;
   readonly sample: Uint8Array;
-  /** How many bytes of data it may hold: those of the line that it would be in the clear. */
+  /** How many bytes of data it may hold: the bytes of the same message without layers. */
   readonly plaintext: PlaintextLength;
-  /** What the access key opened; an eavesdropper has none. Untrusted text. */
+  /** What the access key opened; an eavesdropper does not have it. Untrusted text. */
   readonly opened?: string;
 }
 
@@ -47,9 +47,9 @@ export interface RecordContent {
   readonly contentType: string;
   /** The five bytes before the fragment, in hexadecimal. */
   readonly header: string;
-  /** As the record says, which in TLS 1.3 is "TLS 1.2". */
+  /** As in the record; in TLS 1.3 this is "TLS 1.2". */
   readonly recordVersion: string;
-  /** As negotiated; undefined where it was not captured. */
+  /** As negotiated; undefined if that was not captured. */
   readonly version: string | undefined;
   readonly suite: string | undefined;
   /** Bytes of the fragment. */
@@ -58,7 +58,7 @@ export interface RecordContent {
   readonly sample: Uint8Array;
   /** How many bytes of data it may hold. */
   readonly plaintext: PlaintextLength;
-  /** The lines that a key opened, which end in this record; an eavesdropper has no key. Untrusted text. */
+  /** The lines that a key opened and that end in this record; an eavesdropper has no key. Untrusted text. */
   readonly opened?: string;
 }
 
@@ -67,9 +67,9 @@ export interface ComparedConnection {
   readonly connection: number;
   readonly client: string;
   readonly server: string;
-  /** True where its beginning was not captured. */
+  /** True if its beginning was not captured. */
   readonly isGuess: boolean;
-  /** What the client is called, where that was readable. Untrusted text. */
+  /** The client's name, if it was readable. Untrusted text. */
   readonly name: string | undefined;
   readonly version: string | undefined;
   readonly suite: string | undefined;
@@ -77,17 +77,17 @@ export interface ComparedConnection {
   readonly handshake: HandshakeCost | undefined;
 }
 
-/** What a TLS handshake cost, until the first message could be sent. */
+/** The cost of a TLS handshake, up to the first message. */
 export interface HandshakeCost {
   /** How often the client had to wait for the server. */
   readonly roundTrips: number;
   /** Seconds from the ClientHello to the last handshake record before the first message. */
   readonly seconds: number;
-  /** Bytes of its records, both ways. */
+  /** Bytes of its records, in both directions. */
   readonly bytes: number;
 }
 
-/** Where the bytes on the wire went. */
+/** How the bytes on the wire were used. */
 interface ByteCost {
   readonly packets: number;
   /** All bytes of all frames. */
@@ -96,24 +96,27 @@ interface ByteCost {
   readonly headers: number;
   /** TLS handshake, change_cipher_spec and alerts. */
   readonly handshake: number;
-  /** Records that carry messages: what encryption adds to each. Counted with the shortest padding where padding hides the length. */
+  /**
+   * Bytes that encryption adds to each record with a message. If padding hides the length, the shortest padding is
+   * assumed.
+   */
   readonly protection: number;
   /** The messages themselves, at most. */
   readonly messages: number;
-  /** TCP payload that was sent more than once, or is not accounted for otherwise. */
+  /** TCP payload that was sent again, or that fits nothing else. */
   readonly other: number;
 }
 
-/** Most connections of which more than their number is kept. */
+/** Most connections that are kept; more are only counted. */
 export const MAX_COMPARED_CONNECTIONS = 1000;
 
-/** All of a capture that a comparison needs; small whatever the capture's size. */
+/** Everything about a capture that a comparison needs; small for any size of capture. */
 export interface ComparedCapture {
   /** The name of the file. Untrusted text. */
   readonly name: string;
   /** The first messages, at most `MAX_MESSAGES`. */
   readonly messages: readonly WireMessage[];
-  /** How many messages there are in all: what is not in `messages` is counted and not shown. */
+  /** The number of all messages: those that are not in `messages` are only counted. */
   readonly messageCount: number;
   readonly textCount: number;
   /** Messages through home-made layers. */
@@ -121,7 +124,7 @@ export interface ComparedCapture {
   readonly recordCount: number;
   /** Lines that a key opened. */
   readonly openedLines: number;
-  /** The first connections that carry something, at most `MAX_COMPARED_CONNECTIONS`. */
+  /** The first connections with messages, at most `MAX_COMPARED_CONNECTIONS`. */
   readonly connections: readonly ComparedConnection[];
   readonly connectionCount: number;
   /** Seconds since 1970 of the first packet; undefined for a capture without packets. */
@@ -133,6 +136,6 @@ export interface ComparedCapture {
   /** The bytes of all messages, encrypted or not. */
   readonly statistics: ByteStatistics;
   readonly gaps: { readonly count: number; readonly bytes: number };
-  /** What was wrong with the capture, in words. Untrusted text. */
+  /** Problems of the capture, in words. Untrusted text. */
   readonly problems: readonly string[];
 }

@@ -7,7 +7,10 @@ import type { CellWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
 import type { Wires } from "./wires.ts";
 
-/** The comparison as one page of HTML that needs nothing else: no script, no network, pictures inline. It can be read in black and white. */
+/**
+ * The comparison as one HTML page without scripts or other files; its pictures are inline. It is readable in black and
+ * white.
+ */
 export function comparisonHtml({ captures, messages, facts, costs, remarks }: Wires): string {
   const names = captures.map(({ name }) => name);
   const title = texts.title(captures.length);
@@ -53,7 +56,7 @@ function messageCell(messages: readonly CellWords[]): HtmlChild {
       { class: kind === "text" ? "readable" : kind === "record" ? "hidden" : "" },
       texts.kinds[kind],
     );
-    // What is home-made hides little: it has no colour of safety.
+    // Home-made layers hide little, so they do not get the colour of safety.
     const look = kind === "layers" ? {} : { class: "hidden" };
     const shown = kind === "text" ? element("q", {}, content) : element("span", look, content);
     const line = element("br", {});
@@ -81,7 +84,7 @@ function factCell({ knowledge, found }: Fact): HtmlChild {
   return [element("b", { class: knowledge }, factTexts.tags[knowledge]), " ", found];
 }
 
-/** The first cell of each row is its head. */
+/** The first cell of each row is its heading. */
 function table(head: readonly string[], rows: readonly (readonly HtmlChild[])[], kind = ""): HtmlChild {
   const heads = head.map((name) => (name === "" ? element("td", {}) : element("th", { scope: "col" }, name)));
   const body = rows.map(([name = "", ...cells]) => [

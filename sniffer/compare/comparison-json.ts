@@ -2,7 +2,7 @@ import { hex } from "../wire/decode/reader.ts";
 import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
 
-/** The comparison as one JSON value for programs: the numbers, not the words. Bytes are hexadecimal. */
+/** The comparison as one JSON value for programs: its numbers, without sentences. Bytes are hexadecimal. */
 export function comparisonJson({ first, second, messages, facts, remarks }: Comparison): unknown {
   return {
     kind: "comparison",

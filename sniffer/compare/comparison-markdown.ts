@@ -9,7 +9,7 @@ import type { Wires } from "./wires.ts";
 /** Characters of a bar picture. */
 const PICTURE_WIDTH = 64;
 
-/** The comparison as Markdown (GitHub's, with tables), for a report. Nothing from the captures can become markup. */
+/** The comparison as Markdown (GitHub's, with tables), for a report. Text from the captures cannot become markup. */
 export function comparisonMarkdown({ captures, messages, facts, costs, remarks }: Wires, rows = USUAL_ROWS): string {
   const names = captures.map(({ name }) => escaped(name));
   const pictures = captures.map(picturesOf);
@@ -103,7 +103,7 @@ function picture(title: string, names: readonly string[], drawn: readonly string
   return [`${title}:`, "", "```text", ...lines, "```", "", `(${names.join(", ")})`, ""];
 }
 
-/** Text from outside as Markdown text: every character that could begin markup is escaped. */
+/** Text from outside as Markdown: every character that could begin markup is escaped. */
 function escaped(text: string): string {
   return printable(text)
     .replace(/[\\`*_{}[\]()#+!|~:.@-]/g, "\\$&")

@@ -11,17 +11,17 @@ import { texts } from "./texts.ts";
 import type { Wires } from "./wires.ts";
 
 export interface TextOptions {
-  /** Columns; at least `MIN_WIDTH` are used. Default 80. */
+  /** Columns; at least `MIN_WIDTH`. Default 80. */
   readonly width?: number;
   /** Most rows of the message table. Default `USUAL_ROWS`. */
   readonly rows?: number;
 }
 
-/** The narrowest table that can be read. */
+/** The narrowest readable table. */
 const MIN_WIDTH = 60;
-/** Rows shown unless all are asked for. */
+/** Rows that are shown by default. */
 export const USUAL_ROWS = 100;
-/** Columns of the labels of facts, where they may be longer, of the line between two wires, and of a factor. */
+/** Columns of the labels of facts, of longer labels, of the line between two wires, and of a factor. */
 const FACT_LABEL = 22;
 const LONG_LABEL = 26;
 const DIVIDER = 3;
@@ -39,17 +39,17 @@ export function comparisonText(wires: Wires, options: TextOptions = {}): Line[] 
   ];
 }
 
-/** The heading above the lines of the captures that were read. */
+/** The heading of the lines about each capture. */
 export function readingHeading(options: TextOptions): Line[] {
   return [heading(texts.readTitle, widthOf(options))];
 }
 
-/** What can be said of one capture before the other has been read: how much there is, and whether its words can be read. */
+/** What is known about one capture before the other was read: its size, and whether its words are readable. */
 export function readLines(capture: ComparedCapture, options: TextOptions): Line[] {
   return plainLines(texts.read(capture), widthOf(options));
 }
 
-/** All that needs all captures, in sections that are each computed when they are asked for. */
+/** Everything that needs all captures, as sections; each is computed when it is requested. */
 export function* textSections(wires: Wires, options: TextOptions): Generator<readonly Line[]> {
   const width = widthOf(options);
   if (wires.captures.every(({ start }) => start === undefined)) {
@@ -92,7 +92,9 @@ const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
   absent: "faint",
 };
 
-/** What an eavesdropper knows on each wire, fact by fact: a tag, and what, where its column has room for sentences. */
+/**
+ * What an eavesdropper knows on each wire, fact by fact: a tag, and the details if the column has room for sentences.
+ */
 export function factTable({ captures, facts }: Wires, width: number): Line[] {
   const hasSentences = (width - FACT_LABEL) / captures.length - DIVIDER >= LEAST_SENTENCE;
   const widest = Math.max(...Object.values(factTexts.tags).map(({ length }) => length));
@@ -118,7 +120,7 @@ export function factTable({ captures, facts }: Wires, width: number): Line[] {
   ];
 }
 
-/** A fact in lines that fill the column: a tag for how much is known, then what. */
+/** A fact in lines that fill the column: a tag for the knowledge, then the details. */
 function factLines({ knowledge, found }: Fact, column: number, hasSentences: boolean): Line[] {
   const tag = factTexts.tags[knowledge];
   if (!hasSentences) return [[span(cell(tag, column), knowledgeTones[knowledge])]];
@@ -131,7 +133,7 @@ function factLines({ knowledge, found }: Fact, column: number, hasSentences: boo
   });
 }
 
-/** What each of the wires costs; of two, how many times as much. */
+/** The costs of each wire; for two wires with a factor. */
 export function costTable({ captures, costs }: Wires, width: number): Line[] {
   const number = Math.max(8, Math.min(16, Math.floor((width - 40) / captures.length)));
   const room = width - captures.length * (number + 1);
@@ -178,7 +180,7 @@ function entropyLines({ name, statistics }: ComparedCapture, width: number): Lin
   return total === 0 ? [] : plainLines(`${name}: ${texts.entropy(entropy, mostEntropy, total)}`, width);
 }
 
-/** What the reader should know; none where there is nothing to say. */
+/** Remarks for the reader; empty if there are none. */
 export function remarkLines({ remarks }: Wires, width: number): Line[] {
   if (remarks.length === 0) return [];
   const lines = remarks.flatMap((remark) =>

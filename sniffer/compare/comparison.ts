@@ -4,15 +4,15 @@ import { type AlignedMessage, alignDirection, alignmentCost } from "./align-mess
 import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
 import { remarksOn } from "./remarks.ts";
 
-/** Two captures next to each other. */
+/** Two captures beside each other. */
 export interface Comparison {
   readonly first: ComparedCapture;
   readonly second: ComparedCapture;
-  /** In the order of the first capture; what is only in the second is where its time puts it. */
+  /** In the order of the first capture. Messages that are only in the second are placed by their time. */
   readonly messages: readonly AlignedMessage[];
-  /** What an eavesdropper knows, fact by fact, in either capture. */
+  /** What an eavesdropper knows, fact by fact, in each capture. */
   readonly facts: readonly ComparedFact[];
-  /** What the reader should know of this comparison: what is missing, what was left out. */
+  /** Remarks on this comparison: what is missing, what was left out. */
   readonly remarks: readonly string[];
 }
 
@@ -29,14 +29,14 @@ export function compare(first: ComparedCapture, second: ComparedCapture): Compar
   return { first, second, messages, facts, remarks: remarksOn(first, second, messages) };
 }
 
-/** Whether there is nothing to compare: neither capture holds a packet. */
+/** Whether there is nothing to compare: neither capture has a packet. */
 export function isOfNothing({ first, second }: Comparison): boolean {
   return first.start === undefined && second.start === undefined;
 }
 
-/** Messages of a connection looked at to find its counterpart. */
+/** Messages of a connection that decide about its counterpart. */
 const MESSAGES_TO_PAIR_BY = 24;
-/** Most connections of each capture that are tried against each other; further ones are paired in order. */
+/** Most connections of each capture that are compared with each other; further ones are paired in order. */
 const MAX_TRIED_CONNECTIONS = 40;
 const sides: readonly Side[] = ["client", "server"];
 
@@ -67,7 +67,7 @@ function byConnection(messages: readonly WireMessage[]): ByConnection {
 
 type Pair = readonly [Record<Side, WireMessage[]> | undefined, Record<Side, WireMessage[]> | undefined];
 
-/** The cheapest pairs first; the order of appearance decides between equals. */
+/** Takes the cheapest pairs first. Among equals, the order of appearance decides. */
 function pairConnections(first: ByConnection, second: ByConnection): Pair[] {
   const [a, b] = [[...first.values()], [...second.values()]];
   const tried: { cost: number; i: number; j: number }[] = [];
@@ -96,7 +96,7 @@ function pairConnections(first: ByConnection, second: ByConnection): Pair[] {
   return pairs.sort((x, y) => x.i - y.i).map(({ pair }) => pair);
 }
 
-/** How badly two connections agree, for each message looked at. */
+/** How badly two connections agree, per message that was compared. */
 function pairCost(a: Record<Side, WireMessage[]>, b: Record<Side, WireMessage[]>): number {
   let [cost, count] = [0, 0];
   for (const side of sides) {
@@ -107,14 +107,17 @@ function pairCost(a: Record<Side, WireMessage[]>, b: Record<Side, WireMessage[]>
   return count === 0 ? 0 : cost / count;
 }
 
-/** Merges the rows of all connections and directions by the time of the first capture, and of the second where there is no first. */
+/**
+ * Merges the rows of all connections and directions by the time of the first capture. A row without it has the time of
+ * the second.
+ */
 function inOrder(rows: AlignedMessage[]): AlignedMessage[] {
   const paired = rows.filter(({ first }) => first.length > 0).sort((x, y) => x.first[0]!.packet - y.first[0]!.packet);
   const alone = rows
     .filter(({ first }) => first.length === 0)
     .sort((x, y) => x.second[0]!.packet - y.second[0]!.packet);
   if (alone.length === 0 || paired.length === 0) return [...paired, ...alone];
-  // A row that only the second has goes before the first row whose counterpart came later.
+  // A row of only the second capture comes before the first row with a later counterpart.
   const merged: AlignedMessage[] = [];
   let at = 0;
   for (const row of paired) {

@@ -3,7 +3,7 @@ import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture, HandshakeCost } from "./compared-capture.ts";
 import { texts } from "./texts.ts";
 
-/** One line of what encryption costs; `factor` where dividing the two means something. */
+/** One line of the costs of encryption; `factor` if a quotient has a meaning. */
 export interface CostLine {
   readonly label: string;
   readonly first: string;
@@ -11,7 +11,7 @@ export interface CostLine {
   readonly factor: string | undefined;
 }
 
-/** What two captures cost next to each other: packets, bytes and where they went, round trips, time. */
+/** The costs of two captures beside each other: packets, bytes by use, round trips, time. */
 export function costLines(
   first: ComparedCapture,
   second: ComparedCapture,
@@ -56,7 +56,7 @@ function figures(capture: ComparedCapture): Figures {
   };
 }
 
-/** The middle of all handshakes of a capture; undefined where there is none. */
+/** The median of all handshakes of a capture; undefined without handshakes. */
 function middle(handshakes: readonly HandshakeCost[], value: (handshake: HandshakeCost) => number): number | undefined {
   return handshakes.map(value).sort((a, b) => a - b)[handshakes.length >> 1];
 }

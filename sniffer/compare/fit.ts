@@ -1,21 +1,21 @@
 import type { WireMessage } from "./compared-capture.ts";
 
 /**
- * How well messages of two captures agree. "same": the same bytes in the clear · "exact": the record is exactly as long as these words
- * make it · "possible": only if the sender added padding, or lengths do not tell · "same length": other words of the same length ·
- * "impossible": the record cannot hold these words, so they are paired by order alone.
+ * How well messages of two captures agree. "same": the same unencrypted bytes · "exact": the record is exactly as long
+ * as these words need · "possible": only with padding, or lengths do not decide · "same length": other words of the
+ * same length · "impossible": the record cannot hold these words, and only the order pairs them.
  */
 export type Fit = "same" | "exact" | "possible" | "same length" | "impossible";
 
-/** Messages of one direction, made ready to be compared, also several together. */
+/** Messages of one direction, prepared for comparison, also several together. */
 export class Runs {
   readonly messages: readonly WireMessage[];
-  /** Sums up to each message, of what each may hold. */
+  /** Sums up to each message, of the bytes that each may hold. */
   private readonly least: Float64Array;
   private readonly usualLeast: Float64Array;
   private readonly most: Float64Array;
   private readonly records: Uint32Array;
-  /** What each message says; compared only where the lengths agree. */
+  /** The text of each message; compared only if the lengths agree. */
   private readonly texts: readonly string[];
 
   constructor(messages: readonly WireMessage[]) {
@@ -37,7 +37,7 @@ export class Runs {
     }
   }
 
-  /** How `count` messages from `at` agree with `otherCount` of the other direction from `otherAt`. */
+  /** How `count` messages at `at` agree with `otherCount` of the other direction at `otherAt`. */
   fit(at: number, count: number, other: Runs, otherAt: number, otherCount: number): Fit {
     const [end, otherEnd] = [at + count, otherAt + otherCount];
     const most = this.most[end]! - this.most[at]!;
@@ -60,7 +60,7 @@ export class Runs {
   }
 }
 
-/** The text with its line end; of binary data the bytes that were kept. */
+/** The text with its line end; of binary data, the bytes that were kept. */
 function textOf({ content }: WireMessage): string {
   return content.kind === "text" || content.kind === "layers" ? `${content.text}\n` : content.sample.join();
 }

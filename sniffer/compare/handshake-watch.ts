@@ -10,7 +10,7 @@ export class HandshakeWatch {
   private last: Side | undefined;
   private isOver = false;
 
-  /** A record that carries no message; `time` in seconds. */
+  /** A record without a message; `time` in seconds. */
   record(record: TlsRecordObservation, time: number): void {
     if (this.isOver) return;
     this.start ??= time;
@@ -25,7 +25,7 @@ export class HandshakeWatch {
     this.isOver = true;
   }
 
-  /** Undefined where no handshake was seen. */
+  /** Undefined if no handshake was seen. */
   cost(): HandshakeCost | undefined {
     if (this.start === undefined || this.roundTrips === 0) return undefined;
     return { roundTrips: this.roundTrips, seconds: this.end - this.start, bytes: this.bytes };

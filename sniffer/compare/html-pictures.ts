@@ -5,10 +5,10 @@ import { texts } from "./texts.ts";
 
 const width = 768;
 const height = 120;
-/** Most bars of a picture; neighbours share one where there are more values. */
+/** Most bars of a picture; with more values, several share one. */
 const MAX_BARS = 256;
 
-/** The pictures of all captures as inline SVG, each with a sentence that says what it shows. */
+/** The pictures of all captures as inline SVG, each with a sentence that explains it. */
 export function htmlPictures(compared: readonly ComparedCapture[]): Html[] {
   const captures = compared.map((capture) => ({ ...capture, pictures: picturesOf(capture) }));
   const mostBytes = Math.max(0, ...captures.flatMap(({ pictures }) => pictures.sizes));

@@ -1,4 +1,6 @@
-/** Colours of the report: text on white, each of a contrast of 7 to 1 and more (WCAG 2.2, criterion 1.4.6). Tested. */
+/**
+ * Colours of the report: text on white, each with a contrast of at least 7 to 1 (WCAG 2.2, criterion 1.4.6). Tested.
+ */
 export const colours = {
   background: "#ffffff",
   text: "#111111",
@@ -9,7 +11,7 @@ export const colours = {
   absent: "#4a4a4a",
 } as const;
 
-/** The report's style sheet. What colours say the words say too, and each kind has its own border. */
+/** The report's style sheet. The words say everything that colours say, and each kind has its own border. */
 export const htmlStyle = `
 body { background: ${colours.background}; color: ${colours.text}; font: 16px/1.45 sans-serif; margin: 0; }
 main { max-width: 70rem; margin: 0 auto; padding: 1rem; }

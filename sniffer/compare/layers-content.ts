@@ -8,15 +8,17 @@ const BLOCK = 16;
 const MD5_IN_FRONT = 33;
 const GCM_TAG = 16;
 const LINE_END = 1;
-/** `name > ` in front of what a server passes on in the clear. */
+/** `name > ` before a line that a server passes on without layers. */
 const SIGN = 3;
 
-/** What a line of home-made layers is for a comparison: a part of their beginning, or a message and how many bytes it may hold. */
+/**
+ * A line of home-made layers, for a comparison: a part of their beginning, or a message and the bytes that it may hold.
+ */
 export type LayersPart =
   | { readonly kind: "beginning" }
   | { readonly kind: "message"; readonly plaintext: PlaintextLength };
 
-/** Undefined for any other line. Lengths are those of the same message in the clear, line end and speaker included. */
+/** Undefined for any other line. Lengths are those of the same message without layers, with line end and name. */
 export function layersPart({ text, from }: TextObservation): LayersPart | undefined {
   const pieces = layersPieces(text);
   if (pieces === undefined) return undefined;
@@ -35,7 +37,7 @@ export function layersPart({ text, from }: TextObservation): LayersPart | undefi
   return message(BLOCK - 1, bytesOf(pieces, "fernet") - FERNET_FRAME - MD5_IN_FRONT - 1, named);
 }
 
-/** `most` bytes of text, or up to `less` fewer, with what would stand around them in the clear. */
+/** `most` bytes of text, or up to `less` fewer, plus the text around them in a chat without layers. */
 function message(less: number, most: number, named: number): LayersPart {
   const around = named + LINE_END;
   const least = Math.max(0, most - less) + around;

@@ -15,7 +15,7 @@ import {
 import { HandshakeWatch, recordBytes } from "./handshake-watch.ts";
 import { layersPart } from "./layers-content.ts";
 
-/** Most messages kept of a capture; those after them are counted. */
+/** Most messages kept of a capture; further ones are counted. */
 const MAX_MESSAGES = 2000;
 /** Most bytes kept of one message. */
 const MAX_SAMPLE_BYTES = 64;
@@ -24,7 +24,10 @@ const MAX_TEXT_LENGTH = 1000;
 /** Most problems kept. */
 const MAX_PROBLEMS = 20;
 
-/** Gathers from observations what a comparison needs: push each, with its bytes, then `capture`. Memory is bounded whatever comes in. */
+/**
+ * Collects what a comparison needs: push each observation with its bytes, then call `capture`. Memory is bounded for
+ * any input.
+ */
 export class MessageCollector {
   private readonly eavesdropper = new Eavesdropper();
   private readonly messages: WireMessage[] = [];
@@ -38,7 +41,7 @@ export class MessageCollector {
   private now = 0;
   private summary: SummaryObservation | undefined;
   private openedLines = 0;
-  /** What a key opened, by where its last byte was: connection, sender and packet. */
+  /** What a key opened, by the place of its last byte: connection, sender and packet. */
   private readonly opened = new Map<string, string>();
 
   push(observation: Observation): void {
@@ -63,7 +66,7 @@ export class MessageCollector {
     for (const sent of this.eavesdropper.push(observation)) this.take(sent);
   }
 
-  /** What was gathered, under the name of the file. */
+  /** The result, under the name of the file. */
   capture(name: string): ComparedCapture {
     const { bytes, count } = this;
     const byPacket = (a: WireMessage, b: WireMessage) => a.packet - b.packet || a.connection - b.connection;
@@ -136,7 +139,7 @@ export class MessageCollector {
     this.opened.set(key, (before === undefined ? line.text : `${before} · ${line.text}`).slice(0, MAX_TEXT_LENGTH));
   }
 
-  /** The messages with what a key opened: a line belongs to the last record of the packet in which it ends. */
+  /** Adds what a key opened to the messages: a line belongs to the last record of the packet in which it ends. */
   private withOpened(messages: readonly WireMessage[]): WireMessage[] {
     const left = new Map(this.opened);
     return messages
@@ -160,7 +163,7 @@ export class MessageCollector {
     return watch;
   }
 
-  /** The first connections that carry messages or TLS. */
+  /** The first connections with messages or TLS. */
   private connections(): readonly ComparedConnection[] {
     const names = new Map(this.eavesdropper.overheard().connections.map(({ connection, name }) => [connection, name]));
     return (this.summary?.perConnection ?? [])

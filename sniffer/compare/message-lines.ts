@@ -6,7 +6,7 @@ import type { CellWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
 import type { WireRow, Wires } from "./wires.ts";
 
-/** Columns of the tag in front of a message, with the space behind it. */
+/** Columns of the tag before a message, with the space after it. */
 const TAG = 5;
 /** Columns of the number of bytes. */
 const NUMBER = 5;
@@ -14,14 +14,14 @@ const NUMBER = 5;
 const LEAST_WITH_NUMBER = 20;
 /** The narrowest cell: a tag and the beginning of the words. */
 const LEAST_CELL = TAG + 4;
-/** Narrower columns break what is shown in full too often. */
+/** In narrower columns, the text of a message breaks too often. */
 const LEAST_BESIDE = 24;
 /** Columns of the line between two wires. */
 const DIVIDER = 3;
 /** Most columns of "server → ana". */
 const MAX_DIRECTION = 18;
 
-/** How each kind of message looks: home-made encryption is neither safe nor in the clear. */
+/** The look of each kind of message: home-made encryption is neither safe nor plain. */
 const tones: Readonly<Record<CellWords["kind"], Tone>> = {
   text: "readable",
   binary: "plain",
@@ -29,18 +29,18 @@ const tones: Readonly<Record<CellWords["kind"], Tone>> = {
   layers: "warning",
 };
 
-/** How wide the columns of a table of messages are. */
+/** The widths of the columns in a table of messages. */
 export interface Columns {
   readonly direction: number;
   readonly cell: number;
 }
 
-/** The columns for a table of these rows and so many wires in so many columns of the terminal. */
+/** The columns for a table of these rows, in `width` columns of the terminal. */
 export function columnsFor({ messages, captures: { length } }: Wires, width: number): Columns {
   const longest = messages.reduce((most, { direction }) => Math.max(most, widthOf(printable(direction))), 0);
   const wanted = Math.max(1, Math.min(MAX_DIRECTION, longest, width >> 2));
   const cellBeside = (direction: number) => Math.floor((width - direction) / length) - DIVIDER;
-  // What the wires show is worth more than who to whom.
+  // The contents matter more than sender and receiver.
   const direction = cellBeside(wanted) < LEAST_CELL ? 1 : wanted;
   return { direction, cell: Math.max(LEAST_CELL, cellBeside(direction)) };
 }
@@ -51,7 +51,10 @@ export function namesLine({ captures }: Wires, { direction, cell: column }: Colu
   return [span([" ".repeat(direction), ...names].join(" │ ").trimEnd(), "strong")];
 }
 
-/** One row in one line: who to whom, and the wires side by side; a mark before one that does not agree with the first. */
+/**
+ * One row in one line: sender and receiver, and the wires side by side. A mark is before a wire that does not agree
+ * with the first.
+ */
 export function messageLine({ direction, cells, doubts }: WireRow, columns: Columns): Line {
   return [
     span(columns.direction === 1 ? " " : cell(direction, columns.direction)),
@@ -62,14 +65,14 @@ export function messageLine({ direction, cells, doubts }: WireRow, columns: Colu
   ];
 }
 
-/** What there is to say about a row, below it: only where a wire does not agree with the first. */
+/** The remarks below a row: only if a wire does not agree with the first. */
 export function doubtLines({ doubts }: WireRow, { direction }: Columns): Line[] {
   return doubts.flatMap((doubt): Line[] =>
     doubt === undefined ? [] : [[span(`${" ".repeat(direction)} └ ${doubt}`, "warning")]],
   );
 }
 
-/** What a key opened of a row, below it: apart from what the wires show. */
+/** What a key opened in a row, below it: separate from what the wires show. */
 export function openedLines({ cells }: WireRow, { direction }: Columns, width: number): Line[] {
   const opened = cells.flat().flatMap((cell) => (cell.opened === undefined ? [] : [cell.opened]));
   if (opened.length === 0) return [];
@@ -90,7 +93,10 @@ function cellSpans(messages: readonly CellWords[], width: number): Span[] {
   ];
 }
 
-/** One row in full: the wires side by side with place, lengths and all bytes that were kept; below each other where that is too narrow. */
+/**
+ * One row in full: the wires side by side with place, lengths and all kept bytes. If that is too narrow, below each
+ * other.
+ */
 export function rowLines({ direction, cells, doubts }: WireRow, names: readonly string[], width: number): Line[] {
   const head: Line[] = [
     [span(cell(direction, width).trimEnd(), "strong")],

@@ -3,13 +3,13 @@ import type { ComparedCapture } from "./compared-capture.ts";
 
 const blocks = "▁▂▃▄▅▆▇█";
 
-/** The numbers behind the pictures of one capture: terminal and HTML draw the same. */
+/** The numbers of the pictures of one capture: terminal and HTML draw the same. */
 export interface Pictures {
-  /** For each byte value how often it occurred. */
+  /** How often each byte value occurred. */
   readonly histogram: readonly number[];
-  /** Along the messages, from 0 to 1: entropy as a part of the most possible. */
+  /** Along the messages, from 0 to 1: entropy as a share of the greatest possible. */
   readonly entropy: readonly number[];
-  /** Bytes of each message kept, in order. */
+  /** Bytes of each kept message, in order. */
   readonly sizes: readonly number[];
 }
 
@@ -26,8 +26,8 @@ function alongText(statistics: ByteStatistics): number[] {
 }
 
 /**
- * A row of block characters, at most `width` of them: `values` are gathered into as many groups, each as high as its largest value.
- * Zero is a space; `most` is the full height.
+ * A row of block characters, at most `width` of them. `values` form as many groups; each bar is as high as its largest
+ * value. Zero is a space; `most` is the full height.
  */
 export function bars(values: readonly number[], width: number, most = Math.max(...values, 0)): string {
   const groups = Math.min(width, values.length);

@@ -8,8 +8,9 @@ import type { ComparedCapture } from "./compared-capture.ts";
 import { MessageCollector } from "./message-collector.ts";
 
 /**
- * Reads a capture file ("-": standard input) as far as a comparison needs it, in constant memory. `onProgress` gets now and then how
- * many bytes of frames have been read. `unlock` adds keys to open TLS with. Throws LabError where the file cannot be opened, or is no capture.
+ * Reads the parts of a capture file ("-": standard input) that a comparison needs, in constant memory. `onProgress`
+ * gets the bytes of frames read so far, from time to time. `unlock` adds the keys that open TLS. Throws LabError if the
+ * file cannot be opened, or is not a capture.
  */
 export async function readForComparison(
   path: string,

@@ -3,7 +3,7 @@ import type { AlignedMessage } from "./align-messages.ts";
 import { type ComparedCapture, MAX_COMPARED_CONNECTIONS } from "./compared-capture.ts";
 import { texts } from "./texts.ts";
 
-/** What the reader should know of this comparison, in sentences. Untrusted text, for file names and problems are in it. */
+/** Remarks on this comparison, in sentences. Untrusted text: they contain file names and problems. */
 export function remarksOn(
   first: ComparedCapture,
   second: ComparedCapture,

@@ -7,31 +7,31 @@ import { texts } from "./texts.ts";
 
 /** One row of the comparison in words, the same for every output. Untrusted text. */
 export interface RowWords {
-  /** Who sends to whom: "ana → server". */
+  /** Sender and receiver: "ana → server". */
   readonly direction: string;
   readonly first: readonly CellWords[];
   readonly second: readonly CellWords[];
-  /** Where the two do not agree: how. */
+  /** How the two do not agree; undefined if they do. */
   readonly doubt: string | undefined;
 }
 
 /** One message on one wire. */
 export interface CellWords {
   readonly kind: WireMessage["content"]["kind"];
-  /** What is read: the line, or the first bytes as a sniffer's text column shows them. */
+  /** The line, or the first bytes as in a sniffer's text column. */
   readonly read: string;
-  /** What it is: the line, or that it cannot be read. */
+  /** The line, or that it cannot be read. */
   readonly content: string;
   readonly place: string;
-  /** The number of the packet, as its capture counts. */
+  /** The number of the packet in its capture. */
   readonly packet: number;
-  /** What a key opened, which an eavesdropper has not. */
+  /** What a key opened; an eavesdropper does not have it. */
   readonly opened?: string | undefined;
   /** Bytes on the wire, with line end or record header. */
   readonly bytes: number;
-  /** The beginning of the bytes as they were on the wire, in hexadecimal. */
+  /** The first bytes on the wire, in hexadecimal. */
   readonly hex: string;
-  /** How the bytes add up: "46 bytes = header 5 + content 24 + content type 1 + tag 16". */
+  /** The sum of the bytes: "46 bytes = header 5 + content 24 + content type 1 + tag 16". */
   readonly lengths: string;
 }
 
@@ -85,7 +85,7 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
   };
 }
 
-/** Bytes as a sniffer's text column shows them: ASCII, and a dot for all else. */
+/** Bytes as in a sniffer's text column: ASCII, and a dot for all others. */
 function asText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
 }
@@ -107,12 +107,12 @@ function spaced(bytes: Uint8Array): string {
   return (hex(bytes).match(/../g) ?? []).join(" ");
 }
 
-/** The names of a capture's clients, where they were readable. Untrusted text. */
+/** The names of a capture's clients, if they were readable. Untrusted text. */
 function speakersOf({ connections }: ComparedCapture): ReadonlyMap<number, string> {
   return new Map(connections.flatMap(({ connection, name }) => (name === undefined ? [] : [[connection, name]])));
 }
 
-/** The names of the second capture's clients: their own, or those of the connections they are compared with. */
+/** The names of the second capture's clients: their own, or those of the paired connections. */
 function counterpartNames(
   { second, messages }: Comparison,
   firstNames: ReadonlyMap<number, string>,

@@ -26,28 +26,31 @@ export interface CompareOptions {
   readonly json?: true;
   readonly markdown?: true;
   readonly text?: true;
-  /** Where the HTML report goes. */
+  /** The file of the HTML report. */
   readonly html?: string;
   /** Whether `html` may replace a file. */
   readonly force?: true;
-  /** Every message kept, and not the first hundred only. */
+  /** Shows every kept message, not only the first hundred. */
   readonly all?: true;
   /** A third capture. */
   readonly third?: string | undefined;
-  /** Adds keys to open TLS with. */
+  /** Adds the keys that open TLS. */
   readonly unlock?: Unlock;
-  /** Shows a packet of a file with every byte explained, and resolves when the user has seen enough of it. */
+  /** Shows a packet of a file with every byte explained. Resolves when the user leaves it. */
   readonly inspect: (file: string, packet: number) => Promise<unknown>;
 }
 
-/** Compares capture files and shows the result: a screen on a terminal, otherwise text. Resolves with the exit code: 1 where no file holds a packet. */
+/**
+ * Compares capture files and shows the result: a screen on a terminal, otherwise text. Resolves to the exit code: 1 if
+ * no file has a packet.
+ */
 export async function runCompare(first: string, second: string, options: CompareOptions): Promise<0 | 1> {
   const paths = [first, second, ...(options.third === undefined ? [] : [options.third])] as const;
   if (paths.filter((path) => path === "-").length > 1) throw new LabError(texts.oneInput, texts.oneInputHint, 2);
   refuseIdleOptions(options);
   if (options.html !== undefined) refuseReplacing(options.html, options.force === true);
   const shape = shapeOf(options);
-  // A screen reads the files again, and a page is written.
+  // A screen reads the files again, and HTML is written.
   const keepsRoot = shape === "screen" || options.html !== undefined;
   const reading = { ...options, open: keepsRoot ? openCaptureFile : openToDecode(paths) };
   const comparisons = shape === "text" ? await printText(paths, reading) : await compareAll(paths, reading);
@@ -67,7 +70,9 @@ export async function runCompare(first: string, second: string, options: Compare
 type Comparisons = readonly [Comparison, ...Comparison[]];
 type Paths = readonly [string, string, ...string[]];
 
-/** The first capture beside each of the others: the same words in the clear, through home-made layers, over TLS. */
+/**
+ * The first capture beside each of the others: the same words without encryption, through home-made layers, over TLS.
+ */
 async function compareAll(
   paths: Paths,
   reading: ReadingOptions,
@@ -93,7 +98,7 @@ interface ReadingOptions extends CompareOptions {
   readonly open: (path: string) => Capture;
 }
 
-/** Throws a LabError for an option that would have no effect beside the others. */
+/** Throws a LabError for an option that has no effect with the others. */
 function refuseIdleOptions({ json, markdown, text, html, all, force }: CompareOptions): void {
   if ([json, markdown, text].filter(Boolean).length > 1) throw new LabError(texts.twoForms, texts.twoFormsHint, 2);
   if (force && html === undefined) throw new LabError(texts.forceOfNothing, texts.forceOfNothingHint, 2);
@@ -110,8 +115,8 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
 }
 
 /**
- * On a terminal each capture is reported as soon as it has been read, and each section of the comparison as soon as it is known. Elsewhere
- * nothing is printed before both have been read: a program gets all or nothing.
+ * On a terminal, each capture is reported as soon as it was read, and each section as soon as it is known. Elsewhere
+ * nothing is printed before all were read: a program gets everything or nothing.
  */
 async function printText(paths: Paths, options: ReadingOptions): Promise<Comparisons> {
   const look = { width: process.stdout.columns ?? 80, rows: options.all ? Number.POSITIVE_INFINITY : USUAL_ROWS };
@@ -155,7 +160,7 @@ async function readShowingProgress(path: string, { unlock, open }: ReadingOption
   }
 }
 
-/** The length of a file; 0 where it is not seen, as after root was given up in a folder that is closed to others. */
+/** The length of a file; 0 if it is not accessible, as after root was given up. */
 function sizeOf(path: string): number {
   try {
     return statSync(path).size;

@@ -17,7 +17,7 @@ const costs = {
   handshakeTime: "TLS handshake, time",
 } as const;
 
-/** What the comparison says to learners. */
+/** Texts of the comparison. */
 export const texts = {
   costs,
   /** Where two messages do not agree: how. */

@@ -5,7 +5,7 @@ import { costLines } from "./costs.ts";
 import { type CellWords, rowWords } from "./row-words.ts";
 import { texts } from "./texts.ts";
 
-/** Captures of the same words beside each other: what a report shows, with one cell a capture in every row. */
+/** Captures of the same words beside each other: the contents of a report, with one cell per capture in every row. */
 export interface Wires {
   readonly captures: readonly ComparedCapture[];
   readonly messages: readonly WireRow[];
@@ -18,11 +18,11 @@ export interface Wires {
 export interface WireRow {
   readonly direction: string;
   readonly cells: readonly (readonly CellWords[])[];
-  /** For each wire, how it does not agree with the first one; undefined where it does. */
+  /** For each wire, how it does not agree with the first one; undefined if it does. */
   readonly doubts: readonly (string | undefined)[];
 }
 
-/** One line of the costs; a factor for each wire beside the first, where dividing the two means something. */
+/** One line of the costs. Each further wire has a factor, if a quotient has a meaning. */
 export interface WireCost {
   readonly label: string;
   readonly values: readonly string[];
@@ -30,8 +30,8 @@ export interface WireCost {
 }
 
 /**
- * Puts comparisons with the same first capture beside each other. With one, each of its rows is there; with several, the messages of
- * the first capture are the rows. Pure.
+ * Puts comparisons with the same first capture beside each other. With one, all its rows are there; with several, the
+ * rows are the messages of the first capture. Pure.
  */
 export function wiresOf(...comparisons: readonly [Comparison, ...Comparison[]]): Wires {
   const [{ first }] = comparisons;

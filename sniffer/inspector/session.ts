@@ -103,13 +103,13 @@ export class Session {
     return part > 1 ? undefined : part;
   }
 
-  /** Whether looking through the packets goes on. */
+  /** Whether filtering, replaying or searching is not finished. */
   get hasWork(): boolean {
     const { list, eavesdropping, matches } = this;
     return list?.list.isComplete === false || eavesdropping?.isComplete === false || matches?.isComplete === false;
   }
 
-  /** Goes on with filtering, replaying and searching, for at most so many milliseconds each. */
+  /** Continues to filter, replay and search, for at most this many milliseconds each. */
   work(milliseconds: number): void {
     this.list?.list.advance(milliseconds);
     this.conversation?.advance();
@@ -117,7 +117,7 @@ export class Session {
     this.matches?.advance(milliseconds);
   }
 
-  /** The packets that pass a filter, which must be one without fault, with or without those that only acknowledge. */
+  /** The packets that pass a correct filter, with or without those that only acknowledge. */
   listOf(filter: string, hasAcks: boolean): PacketList {
     const key = `${hasAcks} ${filter}`;
     if (this.list?.key !== key) {
@@ -127,7 +127,7 @@ export class Session {
     return this.list.list;
   }
 
-  /** What a filter lets through: which must be one without fault. Undefined for everything. */
+  /** The packets that a correct filter lets through; undefined for all. */
   passesOf(filter: string): PacketFilter | undefined {
     const query = parseQuery(filter, { isInspector: true });
     return query && packetFilter(query, this.store);
@@ -141,12 +141,12 @@ export class Session {
     return this.conversation;
   }
 
-  /** The list that was asked for last. */
+  /** The last list that was requested. */
   get listShown(): PacketList | undefined {
     return this.list?.list;
   }
 
-  /** The conversation that was asked for last. */
+  /** The last conversation that was requested. */
   get conversationShown(): ConversationList | undefined {
     return this.conversation;
   }
@@ -159,12 +159,12 @@ export class Session {
     return this.eavesdropping;
   }
 
-  /** Nobody looks at what an eavesdropper knows any more: it need not go on. */
+  /** No page shows what an eavesdropper knows: it need not continue. */
   stopEavesdropping(): void {
     this.eavesdropping = undefined;
   }
 
-  /** Where a text is in a source; undefined for one that cannot be searched for. */
+  /** The places of a text in a source; undefined if the text cannot be searched for. */
   matchesOf(text: string, source: MatchSource): Matches | undefined {
     if (this.matches?.text === text && this.matches.source.of === source.of) return this.matches;
     const wanted = text === "" ? undefined : wantedBytes(text);
@@ -173,7 +173,7 @@ export class Session {
     return this.matches;
   }
 
-  /** The packets of a list to be searched. */
+  /** The packets of a list, for a search. */
   searchedPackets(list: PacketList): MatchSource {
     return {
       of: list,
@@ -185,7 +185,7 @@ export class Session {
     };
   }
 
-  /** Explains a packet, again only where something about it may have changed. */
+  /** Explains a packet; again only if something about it may have changed. */
   explained(packet: number | undefined, toggled: ReadonlySet<string>): Explained {
     const items = this.store.items.length;
     if (packet !== this.shownPacket || items !== this.shownItems) {
@@ -210,7 +210,7 @@ export class Session {
   }
 }
 
-/** What the list shows: what passes the filter, with or without packets that only acknowledge and do not stand out. */
+/** The filter of the list: what passes the query, with or without ordinary packets that only acknowledge. */
 function listedOf(store: PacketStore, passes: PacketFilter | undefined, hasAcks: boolean): PacketFilter | undefined {
   if (hasAcks) return passes;
   const { packets } = store;

@@ -8,11 +8,11 @@ import { texts } from "./texts.ts";
 interface Part {
   readonly text: string;
   readonly tone: Tone;
-  /** How long it is kept where it is narrow: the least first to go. */
+  /** On narrow screens, parts with smaller numbers are dropped first. */
   readonly keep: number;
 }
 
-/** The first line of the screen: on the left what is read, on the right what was seen of it, large. */
+/** The first line of the screen: the source on the left, the counts on the right, large. */
 export function statusLine({ session, filter, size, lock }: View, isPaused: boolean): Line {
   const left = sourceParts(session);
   const right = seenParts(session, filter, isPaused, lock);
@@ -69,7 +69,7 @@ function seenParts(
   return parts;
 }
 
-/** What the keys opened, and which key of the keyboard turns it; undefined before there is a record to open. */
+/** What the keys opened, and the key that locks it; undefined before the first record to open. */
 function keyWords({ opened: { opened, closed }, items: { isUnlocked } }: PacketStore): string | undefined {
   const { status } = texts;
   if (opened + closed === 0) return undefined;

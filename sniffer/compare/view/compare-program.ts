@@ -24,12 +24,12 @@ const LINES_ABOVE = 2;
 const LINES_BELOW = 2;
 /** Columns between two wires. */
 const DIVIDER = 3;
-/** Fewest rows that are left under the messages for the chosen one in full, its line above included. */
+/** Fewest rows under the messages for the chosen one in full, with the line above it. */
 const MIN_IN_FULL = 6;
-/** Rows that one turn of the wheel moves. */
+/** Rows per turn of the mouse wheel. */
 const WHEEL_ROWS = 3;
 
-/** A packet to be shown in the inspector, and where to come back to. */
+/** A packet for the inspector, and the place to come back to. */
 export interface WantedPacket {
   readonly file: string;
   readonly packet: number;
@@ -39,7 +39,7 @@ export interface WantedPacket {
 export interface ComparedOnScreen {
   readonly wires: Wires;
   readonly files: ComparedFiles;
-  /** The row that is selected and the wire in focus at first. */
+  /** The first selected row, and the wire in focus. */
   readonly place: Place;
   /** The user wants to see a packet in the inspector: the screen ends for that. */
   readonly onInspect: (wanted: WantedPacket) => void;
@@ -74,7 +74,7 @@ export function compareProgram({ wires, files, place, onInspect, screen }: Compa
     onInspect({ ...found, place: { selected: list.cursor, focus } });
     screen.leave();
   };
-  /** The packets of the selected message, explained; read from their files when they are asked for. */
+  /** The explained packets of the selected message, read from their files when needed. */
   const readPackets = () => {
     const row = messages[model.list.cursor];
     packets = [screenWords.reading];
@@ -125,7 +125,7 @@ export function compareProgram({ wires, files, place, onInspect, screen }: Compa
   };
 }
 
-/** Rows for the list. Where it leaves many, they are for the chosen message in full. */
+/** Rows of the list. If many are left, the chosen message gets them. */
 function listHeight(room: number, messages: number): number {
   const height = Math.max(messages, room >> 1);
   return messages > 0 && room - height >= MIN_IN_FULL ? height : room;
@@ -137,7 +137,7 @@ function inFull(wires: Wires, { list }: Model, columns: number, rows: number): r
   return [rule, ...filledLines(chosenInFull(wires, list.cursor, columns), rows - 1)];
 }
 
-/** The wire in focus is marked. In the list of messages the names stand above their columns. */
+/** Marks the wire in focus. In the list of messages, the names are above their columns. */
 function namesAbove(
   { captures }: Wires,
   { focus, pane }: Model,
@@ -147,7 +147,7 @@ function namesAbove(
   const isList = pane === "messages";
   const part = Math.max(1, Math.floor((columns + DIVIDER) / captures.length) - DIVIDER);
   const names = captures.map(({ name }, at) => {
-    // The first name's mark is where the first divider of the messages is.
+    // The first name's mark is at the place of the first divider of the messages.
     const width = isList ? messageCell + (at === 0 ? MARK : 0) : part;
     return cell(`${focus === at ? ">" : " "} ${name}`, width);
   });

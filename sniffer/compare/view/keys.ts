@@ -3,7 +3,7 @@ import type { KeyBinding } from "../../../terminal/screen/key-table.ts";
 import { screenWords } from "../texts.ts";
 import type { Action } from "./model.ts";
 
-/** What is no change of the screen: its help, ending it, or for a while giving it to the inspector with a packet of the selected message. */
+/** Commands outside the screen's model: help, the end, or the inspector with a packet of the selected message. */
 type Command =
   | { readonly kind: "help" }
   | { readonly kind: "quit" }
@@ -11,7 +11,7 @@ type Command =
 
 const { keys } = screenWords;
 
-/** The keys of the screen of so many wires: dispatch, footer and help come from this table. */
+/** The keys for a number of wires: dispatch, footer and help come from this table. */
 export function keysFor(wires: number): readonly KeyBinding<Action | Command>[] {
   return wires > 2 ? keyBindings : keyBindings.filter((binding) => binding !== third);
 }

@@ -1,41 +1,44 @@
 import { type ListView, type Movement, moveTo, scrolledTo, target } from "../../../terminal/screen/list-view.ts";
 
-/** What the screen shows: the messages side by side, one of them in full, its packets explained, or what an eavesdropper knows, with costs and pictures. */
+/**
+ * The panes: the messages side by side, one message in full, its packets explained, what an eavesdropper knows, costs,
+ * pictures.
+ */
 type Pane = "messages" | "detail" | "packets" | "eavesdropper" | "costs" | "pictures";
 
-/** Lines there are, and lines that are seen of them. */
+/** All lines, and the visible ones. */
 export interface Extent {
   readonly lines: number;
   readonly height: number;
 }
 
-/** The state of the screen. All of it is here. */
+/** The whole state of the screen. */
 export interface Model {
   readonly pane: Pane;
-  /** How many wires there are, and the one whose packet Enter opens, counted from 0. */
+  /** The number of wires, and the one whose packet Enter opens, counted from 0. */
   readonly wires: number;
   readonly focus: number;
-  /** The rows of messages, and the one that is chosen. */
+  /** The rows of messages, and the chosen one. */
   readonly list: ListView;
   readonly rows: number;
-  /** The first line shown, in panes that scroll. */
+  /** The first visible line, in panes that scroll. */
   readonly top: number;
-  /** The pane that is shown. */
+  /** The size of the pane. */
   readonly extent: Extent;
 }
 
 export type Action =
   | { readonly kind: "move"; readonly to: Movement }
   | { readonly kind: "wheel"; readonly by: number }
-  /** The message in this row of the window, on this wire. */
+  /** Choose the message in this row of the window, on this wire. */
   | { readonly kind: "choose"; readonly row: number; readonly side: number }
   | { readonly kind: "back" }
   | { readonly kind: "focus"; readonly to: "next" | "left" | "right" }
   | { readonly kind: "show"; readonly pane: Pane }
-  /** The size of the screen, or of what the pane holds, is another. */
+  /** The size of the screen or of the pane's contents changed. */
   | { readonly kind: "resize"; readonly extent: Extent };
 
-/** Where the user is among the messages. */
+/** The user's place among the messages. */
 export interface Place {
   readonly selected: number;
   readonly focus: number;
@@ -74,7 +77,7 @@ function focused({ focus, wires }: Model, to: "next" | "left" | "right"): number
   return to === "left" ? Math.max(0, focus - 1) : Math.min(wires - 1, focus + 1);
 }
 
-/** In the messages, and in one of them in full, moving on goes to the next message. */
+/** In the messages, and in one of them in full, moving goes to the next message. */
 const isOfOne = ({ pane }: Model) => pane === "messages" || pane === "detail";
 
 function moved(model: Model, to: Movement): Model {

@@ -6,10 +6,13 @@ import { explainedText } from "../../observe/explain/explained-text.ts";
 import { screenWords, texts } from "../texts.ts";
 import type { WireRow } from "../wires.ts";
 
-/** The files of the captures, as they were named. */
+/** The files of the captures, as the user named them. */
 export type ComparedFiles = readonly string[];
 
-/** The packets of a row with every field explained, side by side: read again from the files, for a comparison keeps no frames. */
+/**
+ * The packets of a row with every field explained, side by side. They are read again from the files, because a
+ * comparison keeps no frames.
+ */
 export async function packetsBeside({ cells }: WireRow, files: ComparedFiles, width: number): Promise<string[]> {
   const column = Math.max(1, Math.floor((width + 3) / cells.length) - 3);
   const found: string[][] = [];

@@ -1,12 +1,17 @@
 import type { ComparedFiles } from "./packet-pair.ts";
 
-/** The wires a key asks for, in order: one alone, or the one in focus and then the others, for the message may not be on that one. */
+/**
+ * The wires of a key, in order: a single one, or the one in focus and then the others, because that one may lack the
+ * message.
+ */
 export function wiresToTry(side: number | "in focus", focus: number, wires: number): readonly number[] {
   if (side !== "in focus") return [side];
   return Array.from({ length: wires }, (_, at) => (focus + at) % wires);
 }
 
-/** The packet of a row on the first of these wires that has it, and its file; none that was read from standard input. */
+/**
+ * The packet of a row, and its file, from the first of these wires that has it. Undefined for one from standard input.
+ */
 export function packetToInspect(
   row: { readonly cells: readonly (readonly { readonly packet: number }[])[] } | undefined,
   files: ComparedFiles,

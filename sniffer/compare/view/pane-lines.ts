@@ -7,7 +7,7 @@ import type { Wires } from "../wires.ts";
 import { keysFor } from "./keys.ts";
 import type { Model } from "./model.ts";
 
-/** Every line of a pane that scrolls by lines. */
+/** All lines of a pane that scrolls by lines. */
 export function paneLines(wires: Wires, { pane, list }: Model, width: number): readonly Line[] {
   switch (pane) {
     case "eavesdropper":
@@ -31,7 +31,7 @@ export function chosenInFull({ captures, messages }: Wires, chosen: number, widt
   return row === undefined ? [[span(texts.noMessages)]] : rowLines(row, names, width);
 }
 
-/** The window of the message list that holds the selected one, one line per message. */
+/** The window of the message list with the selected message, one line per message. */
 export function listLines({ messages }: Wires, { list, extent }: Model, columns: Columns): readonly Line[] {
   if (messages.length === 0) return [[span(texts.noMessages)]];
   return messages.slice(list.top, list.top + extent.height).map((row, at) => {

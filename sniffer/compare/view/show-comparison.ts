@@ -7,11 +7,14 @@ import type { ComparedFiles } from "./packet-pair.ts";
 export interface ShownComparison {
   readonly wires: Wires;
   readonly files: ComparedFiles;
-  /** Shows a packet of a file with every byte explained, and resolves when the user has seen enough of it. */
+  /** Shows a packet of a file with every byte explained. Resolves when the user leaves it. */
   readonly inspect: (file: string, packet: number) => Promise<unknown>;
 }
 
-/** Shows the comparison on the terminal until the user ends it; a packet that is asked for has the terminal meanwhile. */
+/**
+ * Shows the comparison on the terminal until the user ends it. Meanwhile the inspector may use the terminal for a
+ * packet.
+ */
 export async function showComparison({ wires, files, inspect }: ShownComparison): Promise<void> {
   let place: Place = { selected: 0, focus: 0 };
   for (;;) {

@@ -1,11 +1,11 @@
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
-/** Room of a column at first. */
+/** The first room of a column. */
 const initialLength = 4096;
 
 /** A list of numbers in one typed array that grows: a packet costs a few bytes, not an object. */
 export class Column<T extends Numbers> {
-  /** The numbers; valid up to `length`. Replaced when it grows, so not to be kept. */
+  /** The numbers; valid up to `length`. The array is replaced when it grows, so do not keep it. */
   values: T;
   length = 0;
   private readonly make: new (
@@ -26,7 +26,7 @@ export class Column<T extends Numbers> {
     return this.values[index]!;
   }
 
-  /** Inserts a number at its place, for the rare late-comer in a sorted list. */
+  /** Inserts a number at its place, for the rare late entry in a sorted list. */
   insert(at: number, value: number): void {
     this.push(value);
     this.values.copyWithin(at + 1, at, this.length - 1);
@@ -40,7 +40,7 @@ export class Column<T extends Numbers> {
   }
 }
 
-/** Where `value` is in the first `length` numbers of a sorted list, or would be. */
+/** The place of `value` among the first `length` numbers of a sorted list, or the place where it would be. */
 export function lowerBound(values: ArrayLike<number>, length: number, value: number): number {
   let low = 0;
   let high = length;

@@ -1,22 +1,22 @@
 import { Column } from "./column.ts";
 import { NameTable } from "./name-table.ts";
 
-/** One row of numbers a connection: who is who is read again from its first packet when it is shown. */
+/** One row of numbers per connection. Addresses are read again from its first packet when they are shown. */
 export class ConnectionIndex {
   readonly firstPacket = new Column(Uint32Array);
   readonly lastPacket = new Column(Uint32Array);
-  /** The end that is the client; end 0 sent the first packet. */
+  /** The client's end; end 0 sent the first packet. */
   readonly client = new Column(Uint8Array);
   readonly isGuess = new Column(Uint8Array);
-  /** The sequence number of the first byte of each end's stream, and bits for those that are known. */
+  /** The sequence number of the first byte of each end's stream, and bits for known ones. */
   readonly base0 = new Column(Uint32Array);
   readonly base1 = new Column(Uint32Array);
   readonly known = new Column(Uint8Array);
   readonly packets = new Column(Uint32Array);
-  /** Bytes of data that each end sent, those sent again too. */
+  /** Bytes of data from each end, with those that were sent again. */
   private readonly bytes0 = new Column(Float64Array);
   private readonly bytes1 = new Column(Float64Array);
-  /** Lines that can be read, and TLS records. */
+  /** Readable lines, and TLS records. */
   readonly lines = new Column(Uint32Array);
   readonly records = new Column(Uint32Array);
   /** Records that keys opened, and lines of text in them. */
@@ -30,7 +30,7 @@ export class ConnectionIndex {
     return this.firstPacket.length;
   }
 
-  /** Makes room for connections up to this one, as they are numbered in order. */
+  /** Makes room for connections up to this one; they are numbered in order. */
   open(connection: number, packet: number): void {
     while (this.length <= connection) {
       this.firstPacket.push(packet);
@@ -51,7 +51,7 @@ export class ConnectionIndex {
     }
   }
 
-  /** A packet of it, with so many bytes of data. */
+  /** Counts a packet with `bytes` bytes of data. */
   count(connection: number, end: 0 | 1, bytes: number): void {
     this.packets.values[connection]! += 1;
     (end === 0 ? this.bytes0 : this.bytes1).values[connection]! += bytes;

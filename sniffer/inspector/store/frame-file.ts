@@ -2,14 +2,14 @@ import type { Frame } from "../../capture/frame.ts";
 import { pcapFileHeader, pcapRecords, recordHeaderLength } from "../../capture/pcap-writer.ts";
 import { TemporaryFile } from "./temporary-file.ts";
 
-/** The longest frame that a header can claim; `pcapFileHeader` wants a bound. */
+/** The longest frame that a header can claim, because `pcapFileHeader` needs a bound. */
 const snapLength = 4 * 1024 * 1024;
 
-/** Frames in a temporary capture file, so that memory holds only where each one lies. */
+/** Frames in a temporary capture file; memory holds only their places. */
 export class FrameFile {
   private readonly file = new TemporaryFile("frames.pcap");
 
-  /** Throws a `LabError` where there is no temporary folder to write to. */
+  /** Throws a `LabError` without a temporary folder for writing. */
   constructor(linkType = 1) {
     this.file.add(pcapFileHeader(linkType, snapLength, "ns"));
   }
@@ -19,18 +19,18 @@ export class FrameFile {
     return this.file.length;
   }
 
-  /** Adds frames; returns where the first one's record begins. Throws a `LabError` where the disk is full. */
+  /** Adds frames; returns the offset of the first one's record. Throws a `LabError` if the disk is full. */
   add(frames: readonly Frame[]): number {
     return this.file.add(pcapRecords(frames, "ns"));
   }
 
   /** The captured bytes of the frame whose record begins at `offset`. */
   read(offset: number, length: number): Uint8Array {
-    // Its buffer holds the frame and nothing else: searching looks through the whole of it.
+    // The buffer holds only the frame: a search looks through all of it.
     return new Uint8Array(this.file.read(offset + recordHeaderLength, length));
   }
 
-  /** Records as they lie in the file, from the one that begins at `offset`. */
+  /** Records as in the file, from the one at `offset`. */
   records(offset: number, length: number): Buffer {
     return this.file.read(offset, length);
   }
