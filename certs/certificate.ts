@@ -15,34 +15,37 @@ import { type Extension, type ExtensionFacts, extensionFacts, readExtensions } f
 import { readSignatureAlgorithm, type SignatureAlgorithm } from "./parse/signature-algorithm.ts";
 import { readTime } from "./parse/time.ts";
 
-/** What a certificate says: RFC 5280 section 4.1. All texts are untrusted and uncleaned. */
+/** The contents of a certificate: RFC 5280 section 4.1. All texts are untrusted and not cleaned. */
 export interface Certificate extends ExtensionFacts {
-  /** OpenSSL's view, for signatures, host names and fingerprints. */
+  /** OpenSSL's object, for signatures, host names and fingerprints. */
   readonly openssl: X509Certificate;
   readonly der: Uint8Array;
-  /** 1 to 3; any other number is kept as it is. */
+  /** 1 to 3; any other number is kept. */
   readonly version: number;
   readonly subject: DistinguishedName;
   readonly issuer: DistinguishedName;
   readonly selfIssued: boolean;
   /** In hexadecimal. */
   readonly serial: string;
-  /** An Invalid Date where the certificate holds no date that exists. */
+  /** An Invalid Date if the certificate's date does not exist. */
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** Undefined where this OpenSSL does not know the kind of key. */
+  /** Undefined if this OpenSSL does not know the kind of key. */
   readonly publicKey: KeyObject | undefined;
-  /** Whether the key does not name its elliptic curve but brings numbers for one: RFC 5480 section 2.1.1 forbids that. */
+  /**
+   * Whether the key brings its own numbers for an elliptic curve instead of a name: RFC 5480 section 2.1.1 forbids
+   * that.
+   */
   readonly hasOwnCurve: boolean;
   readonly signature: SignatureAlgorithm;
   readonly extensions: readonly Extension[];
-  /** The object identifiers of extensions that the lab knows and whose contents cannot be read. */
+  /** The object identifiers of known extensions whose contents cannot be read. */
   readonly malformed: readonly string[];
 }
 
-/** Reads one certificate in DER. Throws DerError, or an error with OpenSSL's message, where it is malformed. */
+/** Reads one certificate in DER. If it is malformed, throws DerError, or an error with OpenSSL's message. */
 export function readCertificate(der: Uint8Array): Certificate {
-  const outer = new Fields(readDer(der)); // First, as OpenSSL would take PEM here, and give an error about PEM.
+  const outer = new Fields(readDer(der)); // First, because OpenSSL would accept PEM here, and give an error about PEM.
   const openssl = new X509Certificate(der);
   const content = new Fields(outer.take(tags.sequence));
   const signature = readSignatureAlgorithm(outer.take(tags.sequence));
@@ -53,7 +56,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   const version =
     versionField === undefined ? 1 : smallInteger(new Fields(versionField, explicit(0)).take(tags.integer)) + 1;
   const serial = hex(content.take(tags.integer).contents);
-  content.take(tags.sequence); // The signature's algorithm once more; OpenSSL compares the two when it checks the signature.
+  content.take(tags.sequence); // The signature's algorithm again; OpenSSL compares the two when it checks the signature.
   const issuer = readName(content.take());
   const validity = new Fields(content.take());
   const [notBefore, notAfter] = [readTime(validity.take()), readTime(validity.take())];

@@ -14,7 +14,7 @@ import { certificateEnd, endingSoon, validity } from "./validity.ts";
 const CA_DAYS = 365;
 const SERVER_DAYS = 90;
 
-/** Where the class's certificates are, and what was done about them. */
+/** The files of the class's certificates, and what was done about them. */
 export interface ClassCertificates {
   readonly caFile: string;
   readonly caKeyFile: string;
@@ -23,21 +23,27 @@ export interface ClassCertificates {
   readonly keyFile: string;
   /** Whether anything was made or renewed. */
   readonly created: boolean;
-  /** What the user should know: what was renewed, and what ends within 14 days. */
+  /** Notes for the user: what was renewed, and what ends within 14 days. */
   readonly notes: readonly string[];
 }
 
 export interface ClassCertificatesOptions {
-  /** "missing" (default) makes what is not there; "renew" makes both certificates again for the same keys; "replace" makes keys and certificates again. */
+  /**
+   * "missing" (default) makes missing files. "renew" makes both certificates again for the same keys. "replace" makes
+   * keys and certificates again.
+   */
   readonly make?: "missing" | "renew" | "replace";
   readonly now?: Date;
-  /** What the server is reached by besides `localhost`: its certificate is made again, for the same key, where it is not for all of them. */
+  /**
+   * Further names of the server besides `localhost`. If its certificate lacks one, it is made again for the same key.
+   */
   readonly names?: readonly SubjectAltName[];
 }
 
 /**
- * Makes the class's CA (1 year) and a certificate for `localhost`, `127.0.0.1`, `::1` and `names` (90 days), both EC P-256, where they
- * are missing; otherwise checks them. A server certificate that has ended is renewed for the same key. Safe to run twice at the same time. Throws LabError.
+ * Makes the class's CA (1 year) and a certificate for `localhost`, `127.0.0.1`, `::1` and `names` (90 days), both EC
+ * P-256, if they are missing; otherwise checks them. An expired server certificate is renewed for the same key. Two
+ * programs may run this at the same time. Throws LabError.
  */
 export async function ensureClassCertificates(
   folder: string,
@@ -56,7 +62,7 @@ export async function ensureClassCertificates(
   }
   prepareFolder(folder);
 
-  // Each step makes its file unless it is there, then reads what is there: two labs that start at once end up with one set.
+  // Each step makes its file if it is missing, then reads the file: two labs that start at once end up with one set.
   const keyFor = async (path: string): Promise<KeyObject> => {
     if (make === "replace" || !existsSync(path)) {
       const written = write(path, keyAsPem(await makeKey("p-256")), { mode: 0o600, replace: make === "replace" });
@@ -97,7 +103,7 @@ export async function ensureClassCertificates(
   return { ...files, created, notes };
 }
 
-/** Makes the folder, or closes it to others where it was there already. */
+/** Makes the folder, or closes an existing one to others. */
 function prepareFolder(folder: string): void {
   refuseForeignLink(folder);
   try {
@@ -108,7 +114,7 @@ function prepareFolder(folder: string): void {
   }
 }
 
-/** Writes the file, unless it may not be replaced and is there already; says whether it did. */
+/** Writes the file, unless it exists and may not be replaced. Returns whether it did. */
 function write(path: string, content: string, options: { mode?: number; replace: boolean }): boolean {
   try {
     writeFileAtomically(path, content, options);

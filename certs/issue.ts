@@ -4,18 +4,18 @@ import type { NamePart, SubjectAltName } from "./names.ts";
 import * as x509 from "./x509.ts";
 
 /**
- * What a certificate is for: to sign others (with at most `pathLength` CAs below it), to be a server, or to be a client. "unlimited" says
- * only that it is no CA; it is for the gallery of broken certificates alone.
+ * The purpose of a certificate: to sign others (with at most `pathLength` CAs below it), to be a server, or to be a
+ * client. "unlimited" means only that it is not a CA; it is only for the gallery of broken certificates.
  */
 export type Profile =
   | { readonly kind: "ca"; readonly pathLength?: number }
   | { readonly kind: "server" | "client" | "unlimited" };
 
-/** All that goes into a certificate. */
+/** The contents of a new certificate. */
 export interface CertificateContent {
-  /** The parts of a name, or a whole one as it is in a request. */
+  /** The parts of a name, or a whole name from a request. */
   readonly subject: readonly NamePart[] | x509.Name;
-  /** The names, or the extension of another certificate as it is. */
+  /** The names, or the unchanged extension of another certificate. */
   readonly names: readonly SubjectAltName[] | x509.SubjectAlternativeNameExtension;
   readonly publicKey: KeyObject;
   readonly profile: Profile;
@@ -23,11 +23,11 @@ export interface CertificateContent {
   readonly notAfter: Date;
 }
 
-/** Who signs: a private key, and the PEM certificate it belongs to; without that, the certificate signs itself. */
+/** The signer: a private key, and its PEM certificate. Without the certificate, the new certificate signs itself. */
 export interface Signer {
   readonly key: KeyObject;
   readonly certificatePem?: string;
-  /** SHA-1 is for the gallery of broken certificates alone. */
+  /** SHA-1 is only for the gallery of broken certificates. */
   readonly hash?: "SHA-1" | "SHA-256";
 }
 
@@ -93,7 +93,7 @@ async function extensions(content: CertificateContent, signer: Signer, issuer: x
   return list;
 }
 
-/** UTF-8 strings throughout, as OpenSSL writes them; a country and an e-mail address have their own kinds. */
+/** All parts are UTF-8 strings, as OpenSSL writes them; a country and an e-mail address have their own kinds. */
 function asName(subject: readonly NamePart[] | x509.Name): x509.Name {
   if (subject instanceof x509.Name) return subject;
   return new x509.Name(
@@ -104,7 +104,7 @@ function asName(subject: readonly NamePart[] | x509.Name): x509.Name {
   );
 }
 
-/** How a key signs, in WebCrypto's words. */
+/** The signature algorithm of a key, in WebCrypto's words. */
 function signingAlgorithm(key: KeyObject, hash: "SHA-1" | "SHA-256") {
   if (key.asymmetricKeyType === "ed25519") return { name: "Ed25519" };
   if (key.asymmetricKeyType === "ec") {

@@ -4,11 +4,11 @@ import { lockedKeyAsPem } from "./lock-key.ts";
 
 const generate = promisify(generateKeyPair);
 
-/** The kinds of key the lab makes, by the name given on the command line. */
+/** The kinds of key that the lab makes, by their name on the command line. */
 export const keyKinds = ["rsa-2048", "rsa-3072", "rsa-4096", "p-256", "p-384", "ed25519"] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
-/** Makes a private key. `rsa-1024` is for the gallery of broken certificates alone. */
+/** Makes a private key. `rsa-1024` is only for the gallery of broken certificates. */
 export async function makeKey(kind: KeyKind | "rsa-1024"): Promise<KeyObject> {
   if (kind === "ed25519") return (await generate("ed25519")).privateKey;
   if (kind === "p-256" || kind === "p-384") {
@@ -23,7 +23,7 @@ export function keyAsPem(key: KeyObject, passphrase?: string): string {
   return key.export({ type: "pkcs8", format: "pem" }) as string;
 }
 
-/** What kind of key it is, in a few words: "RSA 2048 bits", "EC P-256", "Ed25519". */
+/** The kind of a key in a few words: "RSA 2048 bits", "EC P-256", "Ed25519". */
 export function keyInWords(key: KeyObject | undefined): string {
   const { modulusLength, namedCurve } = key?.asymmetricKeyDetails ?? {};
   switch (key?.asymmetricKeyType) {
@@ -41,10 +41,10 @@ export function keyInWords(key: KeyObject | undefined): string {
   }
 }
 
-/** OpenSSL's names of the curves that TLS uses, and NIST's for the same. */
+/** NIST's names for OpenSSL's names of the curves in TLS. */
 const curveNames: Readonly<Record<string, string>> = { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" };
 
-/** The public half as DER SubjectPublicKeyInfo: what a certificate carries, and what shows that two keys belong together. */
+/** The public half as DER SubjectPublicKeyInfo, as in a certificate. Two keys that belong together have the same. */
 export function publicHalf(key: KeyObject): Buffer {
   return (key.type === "public" ? key : createPublicKey(key)).export({ type: "spki", format: "der" });
 }

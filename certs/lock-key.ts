@@ -2,12 +2,15 @@ import { createCipheriv, type KeyObject, pbkdf2Sync, randomBytes } from "node:cr
 import { integer, nothing, octets, oid, sequence } from "./parse/write-der.ts";
 
 /**
- * How often the passphrase is hashed before it is a key: each guess costs a thief as much. OWASP's number for HMAC-SHA256 since 2023; OpenSSL's
- * own `-aes256` takes 2,048, and reads any number.
+ * How often the passphrase is hashed to make a key: each guess of a thief costs as much. OWASP's number for HMAC-SHA256
+ * since 2023. OpenSSL's own `-aes256` uses 2,048, and reads any number.
  */
 export const PASSPHRASE_ROUNDS = 600_000;
 
-/** A private key as PEM, encrypted with AES-256-CBC under a key from PBKDF2: PKCS#8 (RFC 5958) and PBES2 (RFC 8018 section 6.2). */
+/**
+ * A private key as PEM, encrypted with AES-256-CBC and a key from PBKDF2: PKCS#8 (RFC 5958) and PBES2 (RFC 8018 section
+ * 6.2).
+ */
 export function lockedKeyAsPem(key: KeyObject, passphrase: string): string {
   const [salt, iv] = [randomBytes(16), randomBytes(16)];
   const secret = pbkdf2Sync(passphrase, salt, PASSPHRASE_ROUNDS, 32, "sha256");

@@ -10,7 +10,10 @@ import { texts } from "./texts.ts";
 import { validity } from "./validity.ts";
 import * as x509 from "./x509.ts";
 
-/** A CA whose key the attacker has, such as one stolen from the class: its certificate and key must be in `folder`, one of the lab's. */
+/**
+ * A CA whose key the attacker has, for example stolen from the class. Its certificate and key must be in `folder`, one
+ * of the lab's folders.
+ */
 export interface KnownCa {
   readonly certificatePath: string;
   readonly key: KeyFile;
@@ -18,27 +21,28 @@ export interface KnownCa {
 }
 
 /**
- * Who signs the certificate of an attacker: itself · a new CA with the name of the real issuer · a CA whose key the attacker has, or may use
- * for another name, of which the attacker is the owner ("wrong-name").
+ * The signer of an attacker's certificate: itself · a new CA with the name of the real issuer · a CA whose key the
+ * attacker has · a CA that signs for the attacker's own name ("wrong-name").
  */
 export type LookAlikeKind =
   | { readonly kind: "self-signed" | "own-ca" }
   | { readonly kind: "known-ca"; readonly ca: KnownCa }
   | { readonly kind: "wrong-name"; readonly name: string; readonly ca?: KnownCa };
 
-/** What a TLS server needs to show the certificate: both PEM; the key is new, and not locked. */
+/** What a TLS server needs to show the certificate, as PEM; the key is new and not encrypted. */
 export interface LookAlike {
   /** Its own certificate first, then that of the CA. */
   readonly cert: string;
   readonly key: string;
 }
 
-/** Where the copied dates cannot be used. */
+/** Used if the dates cannot be copied. */
 const DAYS = 90;
 
 /**
- * Makes a certificate that looks like the one of a server (in DER): same subject, names, dates and kind of key, but a key of its own. That
- * is what an attacker in the middle shows, and what a client must find out. Throws LabError for a CA outside the lab's folder.
+ * Makes a certificate that looks like a server's (in DER): the same subject, names, dates and kind of key, but another
+ * key. An attacker in the middle shows such a certificate, and a client must notice it. Throws LabError for a CA
+ * outside the lab's folder.
  */
 export async function makeLookAlike(der: Uint8Array, how: LookAlikeKind): Promise<LookAlike> {
   const original = readCertificate(der);
@@ -72,7 +76,7 @@ async function signerFor(original: Certificate, how: LookAlikeKind): Promise<Sig
   return "ca" in how && how.ca !== undefined ? knownCa(how.ca) : ownCa(original);
 }
 
-/** A CA that is called like the real one. */
+/** A CA with the real one's name. */
 async function ownCa({ der }: Certificate): Promise<Signer> {
   const key = await makeKey("p-256");
   const { issuerName } = new x509.X509Certificate(new Uint8Array(der));
@@ -87,7 +91,7 @@ async function knownCa({ certificatePath, key, folder }: KnownCa): Promise<Signe
   return { key: opened, certificatePem: certificate.toString() };
 }
 
-/** Whether a file is in a folder, after all links. A file that is not there is reported when it is read. */
+/** Whether a file is in a folder after following all links. A missing file is reported when it is read. */
 function isInside(path: string, folder: string): boolean {
   try {
     const way = relative(realpathSync(folder), realpathSync(path));

@@ -9,7 +9,7 @@ import { namesToSign, readRequest } from "./read-request.ts";
 import { texts } from "./texts.ts";
 import { certificateEnd, validity } from "./validity.ts";
 
-/** A private key's file, and where its passphrase comes from should it have one. */
+/** A private key's file, and the source of its passphrase, if it has one. */
 export interface KeyFile {
   readonly path: string;
   readonly passphrase: PassphraseSource;
@@ -24,7 +24,7 @@ export async function makeRequest(
   return issueRequest(subject, names, await readPrivateKey(key.path, key.passphrase));
 }
 
-/** Makes the certificate that a request asks for, signed with the request's own key; returns PEM. Throws LabError. */
+/** Makes the certificate for a request, signed with the request's own key; returns PEM. Throws LabError. */
 export async function selfSign(requestPath: string, key: KeyFile, days: number): Promise<string> {
   const request = await readRequest(requestPath);
   if (!request.proven) throw new LabError(...texts.requestNotSigned(requestPath));
@@ -34,7 +34,7 @@ export async function selfSign(requestPath: string, key: KeyFile, days: number):
   return vouchForItself(privateKey, request.parsed.subjectName, namesToSign(request), days);
 }
 
-/** Makes a server's certificate that is signed with its own key; returns PEM. */
+/** Makes a server's certificate, signed with its own key; returns PEM. */
 export function vouchForItself(
   key: KeyObject,
   subject: CertificateContent["subject"],
@@ -51,7 +51,10 @@ export function vouchForItself(
   return issueCertificate(content, { key });
 }
 
-/** Makes a CA's certificate for the key in a file: it may sign certificates, but make no further CAs. Returns PEM. Throws LabError. */
+/**
+ * Makes a CA's certificate for the key in a file: it may sign certificates, but not further CAs. Returns PEM. Throws
+ * LabError.
+ */
 export async function makeCa(key: KeyFile, subject: readonly NamePart[], days: number): Promise<string> {
   const privateKey = await readPrivateKey(key.path, key.passphrase);
   const content = {
@@ -64,15 +67,15 @@ export async function makeCa(key: KeyFile, subject: readonly NamePart[], days: n
   return issueCertificate(content, { key: privateKey });
 }
 
-/** What a CA decides about a certificate, whatever the request says. */
+/** The CA's decisions about a certificate, independent of the request. */
 export interface Decision {
   readonly profile: "server" | "client";
   readonly days: number;
-  /** Instead of the names asked for, where there are any. */
+  /** Used instead of the request's names, if there are any. */
   readonly names: readonly SubjectAltName[];
 }
 
-/** Signs a request with a CA; returns the certificate and the CA's behind it as PEM. Throws LabError. */
+/** Signs a request with a CA; returns the certificate and then the CA's as PEM. Throws LabError. */
 export async function signRequest(
   requestPath: string,
   ca: { readonly certificatePath: string; readonly key: KeyFile },
@@ -98,7 +101,7 @@ export async function signRequest(
   return { pem: (await issueCertificate(content, { key: authority.key, certificatePem })) + certificatePem, end };
 }
 
-/** Reads a CA that can sign now: its certificate, and the key that belongs to it. Throws LabError. */
+/** Reads a CA that can sign at this time: its certificate and its key. Throws LabError. */
 export async function readAuthority(
   certificatePath: string,
   keyFile: KeyFile,

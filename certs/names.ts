@@ -8,7 +8,7 @@ export interface NamePart {
   readonly value: string;
 }
 
-/** A name a certificate is good for: RFC 5280 section 4.2.1.6. */
+/** A name for which a certificate is valid: RFC 5280 section 4.2.1.6. */
 export interface SubjectAltName {
   readonly type: "dns" | "ip";
   readonly value: string;
@@ -21,13 +21,15 @@ export const localNames: readonly SubjectAltName[] = [
   { type: "ip", value: "::1" },
 ];
 
-/** The parts of a name that the lab writes, as OpenSSL calls them. */
+/** The parts of a name that the lab writes, by OpenSSL's names. */
 const namePartTypes = ["CN", "O", "OU", "L", "ST", "C", "E"];
 
 /** Upper bound of RFC 5280 for a common name, used for every part. */
 const MAX_NAME_PART = 64;
 
-/** Reads `/CN=localhost/O=Class` (as `openssl -subj`), `CN=localhost,O=Class`, or a bare common name. Throws LabError. */
+/**
+ * Reads `/CN=localhost/O=Class` (as `openssl -subj`), `CN=localhost,O=Class`, or only a common name. Throws LabError.
+ */
 export function parseSubject(text: string): readonly NamePart[] {
   const parts = text.startsWith("/")
     ? text.slice(1).split(/(?<!\\)\//)
@@ -45,14 +47,14 @@ export function parseSubject(text: string): readonly NamePart[] {
   });
 }
 
-/** A subject as the `openssl` command line takes it: `/CN=localhost/O=Class`. */
+/** A subject in the form for the `openssl` command line: `/CN=localhost/O=Class`. */
 export function subjectAsOpenssl(subject: readonly NamePart[]): string {
   return subject
     .map(({ type, value }) => `/${type === "E" ? "emailAddress" : type}=${value.replace(/[/\\]/g, "\\$&")}`)
     .join("");
 }
 
-/** Reads `localhost`, `*.example.org`, `127.0.0.1`, `::1`, or the same behind `DNS:` or `IP:`. Throws LabError. */
+/** Reads `localhost`, `*.example.org`, `127.0.0.1`, `::1`, or the same after `DNS:` or `IP:`. Throws LabError. */
 export function parseSubjectAltName(text: string): SubjectAltName {
   const [, prefix = "", rest = ""] = /^\s*(?:(DNS|IP)\s*:)?\s*(.*?)\s*$/i.exec(text) ?? [];
   const isAddress = isIP(rest) !== 0;
@@ -62,14 +64,17 @@ export function parseSubjectAltName(text: string): SubjectAltName {
   return { type: "dns", value: rest.toLowerCase() };
 }
 
-/** Whether a text is a host name in the form of DNS: letters, digits and hyphens in labels of up to 63. An underscore is in use, so it passes. */
+/**
+ * Whether a text is a host name in the form of DNS: letters, digits and hyphens in labels of up to 63. An underscore is
+ * common, so it is accepted.
+ */
 export function isHostName(text: string): boolean {
   return hostName.test(text) && text.length <= 253;
 }
 
 const hostName = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 
-/** Names as `openssl -addext` and `openssl.cnf` take them: `DNS:localhost,IP:127.0.0.1`. */
+/** Names in the form for `openssl -addext` and `openssl.cnf`: `DNS:localhost,IP:127.0.0.1`. */
 export function namesAsOpenssl(names: readonly SubjectAltName[]): string {
   return names.map(({ type, value }) => `${type === "dns" ? "DNS" : "IP"}:${value}`).join(",");
 }

@@ -3,11 +3,11 @@ import { readBytes } from "./files/pem.ts";
 import { type NamePart, parseSubject, parseSubjectAltName, type SubjectAltName } from "./names.ts";
 import { texts } from "./texts.ts";
 
-/** What a request takes from an OpenSSL configuration file. */
+/** The parts of an OpenSSL configuration file for a request. */
 export interface RequestConfig {
   readonly subject: readonly NamePart[];
   readonly names: readonly SubjectAltName[];
-  /** What the user should know: names that openssl itself would leave out. */
+  /** Notes for the user: names that openssl itself would leave out. */
   readonly notes: readonly string[];
 }
 
@@ -70,7 +70,10 @@ const shortNames: Readonly<Record<string, string>> = {
   emailAddress: "E",
 };
 
-/** With `prompt = no` the values are written there themselves; without, openssl would ask, and proposes what ends in `_default`. */
+/**
+ * With `prompt = no`, the section has the values themselves. Otherwise openssl would ask, and offer the values that end
+ * in `_default`.
+ */
 function readSubject(names: ReadonlyMap<string, string>, path: string): readonly NamePart[] {
   const parts: NamePart[] = [];
   for (const [key, value] of names) {

@@ -11,13 +11,13 @@ import {
   subjectAsOpenssl,
 } from "./names.ts";
 
-/** The lines to type that do with `openssl` what a `lab certs` command does. Each function gives them in order. */
+/** The `openssl` commands that do the same as a `lab certs` command, in order. */
 export const opensslLines = {
   key: (kind: KeyKind, out: string, locked: boolean) => {
     const options = kind === "ed25519" ? ["ED25519"] : kind.startsWith("rsa") ? rsa(kind) : ec(kind);
     const make = ["genpkey", "-algorithm", ...options];
     if (!locked) return [line(...make, "-out", out)];
-    // `genpkey -aes256` would do with 2,048 rounds, and cannot be given another number.
+    // `genpkey -aes256` always uses 2,048 rounds.
     const lock = [
       "pkcs8",
       "-topk8",
@@ -106,7 +106,7 @@ export const opensslLines = {
     ),
     `cat ${shellQuoted(ca)} >> ${shellQuoted(out)}`,
   ],
-  /** `file` gives the path of a file by its name; without `keys` those that are there are used again. */
+  /** `file` returns the path of a file by its name; without `keys`, the existing keys are used again. */
   init: (file: (name: string) => string, keys: boolean, caSubject: readonly NamePart[]) => {
     const [ca, caKey, request] = [file("ca.pem"), file("ca-key.pem"), file("request.pem")];
     return [
@@ -153,7 +153,7 @@ function ec(kind: KeyKind): readonly string[] {
   return ["EC", "-pkeyopt", `ec_paramgen_curve:${kind.toUpperCase()}`];
 }
 
-/** Without `-utf8`, openssl takes each byte of an accented letter for a letter of its own. */
+/** Without `-utf8`, openssl takes each byte of an accented letter for a separate letter. */
 function subj(subject: readonly NamePart[]): readonly string[] {
   const text = subjectAsOpenssl(subject);
   return [...(/^[\x20-\x7e]*$/.test(text) ? [] : ["-utf8"]), "-subj", text];

@@ -9,15 +9,15 @@ import { texts } from "./texts.ts";
 const MIN_PASSPHRASE_LENGTH = 4;
 
 /**
- * Where the passphrase of an existing key comes from: the first line of a file, or the keyboard without echo. Never from an argument,
- * which every user of the machine could read in the list of processes.
+ * Where the passphrase of an existing key comes from: the first line of a file, or the keyboard without echo. Never
+ * from an argument: every user of the machine could read it in the list of processes.
  */
 export function passphraseFor(keyFile: string, passphraseFile?: string): NonNullable<PassphraseSource> {
   if (passphraseFile !== undefined) return async () => readSecretLine(passphraseFile, readBytes);
   return () => askSecret(texts.askPassphrase(keyFile), texts.usePassphraseFile);
 }
 
-/** A passphrase for a new key: from a file, or typed twice. Throws LabError where the two differ or it is too short. */
+/** A passphrase for a new key: from a file, or typed twice. Throws LabError if the two differ or it is too short. */
 export async function newPassphrase(keyFile: string, passphraseFile?: string): Promise<string> {
   const passphrase = await passphraseFor(keyFile, passphraseFile)();
   if ([...passphrase].length < MIN_PASSPHRASE_LENGTH)

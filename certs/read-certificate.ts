@@ -3,15 +3,15 @@ import { LabError } from "../terminal/lab-error.ts";
 import { isCertificate, isRequest, parsePem, readBytes } from "./files/pem.ts";
 import { texts } from "./files/texts.ts";
 
-/** More certificates than a chain ever has; a bundle of all the Web's CAs has about 150. */
+/** More certificates than in any chain; a bundle of all the Web's CAs has about 150. */
 const MAX_CERTIFICATES = 1000;
 
-/** Reads all certificates of a PEM file, at least one, in their order. Throws LabError with the command that fixes it. */
+/** Reads all certificates of a PEM file in order, at least one. Throws LabError with the command that fixes it. */
 export function readCertificates(path: string): readonly X509Certificate[] {
   return parseCertificates(readBytes(path, "certificate"), path);
 }
 
-/** As `readCertificates`, for bytes that are here already; `path` is only for the messages. */
+/** Like `readCertificates`, for bytes in memory; `path` is only for the messages. */
 export function parseCertificates(bytes: Uint8Array, path: string): readonly X509Certificate[] {
   const blocks = parsePem(bytes, path, "certificate");
   const certificates = blocks.filter(isCertificate);

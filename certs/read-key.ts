@@ -3,12 +3,12 @@ import { LabError } from "../terminal/lab-error.ts";
 import { type PemBlock, readPemFile } from "./files/pem.ts";
 import { texts } from "./files/texts.ts";
 
-/** Where a passphrase comes from, asked only when the key turns out to be encrypted. Undefined: there is none to be had. */
+/** The source of a passphrase, called only if the key is encrypted. Undefined: there is none. */
 export type PassphraseSource = (() => Promise<string>) | undefined;
 
 /**
- * Reads the one private key of a PEM file: PKCS#8 as well as OpenSSL's older forms, plain or encrypted. Throws LabError with the command
- * that fixes it for a wrong passphrase, DER, two keys, a cut file, or a certificate where the key should be.
+ * Reads the one private key of a PEM file: PKCS#8 or OpenSSL's older forms, plain or encrypted. Throws LabError with
+ * the command that fixes it for a wrong passphrase, DER, two keys, a cut file, or a certificate instead of a key.
  */
 export async function readPrivateKey(path: string, passphrase?: PassphraseSource): Promise<KeyObject> {
   const block = theOnlyKey(path);
@@ -17,7 +17,7 @@ export async function readPrivateKey(path: string, passphrase?: PassphraseSource
   return decode(block, path, await passphrase());
 }
 
-/** Whether the file holds a private key that a passphrase protects. Throws LabError as `readPrivateKey` does. */
+/** Whether the file has a private key with a passphrase. Throws LabError as `readPrivateKey` does. */
 export function isEncryptedKey(path: string): boolean {
   return theOnlyKey(path).encrypted;
 }
@@ -34,7 +34,7 @@ function decode(block: PemBlock, path: string, passphrase?: string): KeyObject {
   try {
     return createPrivateKey(passphrase === undefined ? block.text : { key: block.text, passphrase });
   } catch {
-    // A wrong passphrase shows as any of several errors, depending on the bytes it happens to produce.
+    // A wrong passphrase gives different errors, depending on the bytes that it happens to produce.
     throw new LabError(...(passphrase === undefined ? texts.keyDamaged(path) : texts.wrongPassphrase(path)));
   }
 }

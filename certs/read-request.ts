@@ -9,9 +9,9 @@ import * as x509 from "./x509.ts";
 export interface CertificateRequest {
   readonly parsed: x509.Pkcs10CertificateRequest;
   readonly publicKey: KeyObject;
-  /** The names asked for, as the X.509 library reads them. Untrusted. */
+  /** The names in the request, as the X.509 library reads them. Untrusted. */
   readonly altNames: readonly { readonly type: string; readonly value: string }[];
-  /** Whether the sender has the private key: the request's own signature. */
+  /** Whether the sender has the private key: the request's own signature is right. */
   readonly proven: boolean;
 }
 
@@ -27,7 +27,7 @@ export async function readRequest(path: string): Promise<CertificateRequest> {
   }
 }
 
-/** Reads a request from DER. Throws an error with the library's message where it is malformed. */
+/** Reads a request from DER. If it is malformed, throws an error with the library's message. */
 export async function parseRequest(der: Uint8Array): Promise<CertificateRequest> {
   const parsed = new x509.Pkcs10CertificateRequest(new Uint8Array(der));
   const altNames = parsed.extensions.find((extension) => extension instanceof x509.SubjectAlternativeNameExtension);
@@ -40,7 +40,7 @@ export async function parseRequest(der: Uint8Array): Promise<CertificateRequest>
   };
 }
 
-/** The names that a CA may put into a certificate: host names and addresses that are well formed. Throws LabError for others. */
+/** The names that a CA may put into a certificate: well-formed host names and addresses. Throws LabError for others. */
 export function namesToSign({ altNames }: CertificateRequest): readonly SubjectAltName[] {
   return altNames
     .filter(({ type }) => type === "dns" || type === "ip")

@@ -1,6 +1,7 @@
 /**
- * The X.509 library's dependency injection (tsyringe) refuses to load without `Reflect.getMetadata`, and asks it only which classes a
- * constructor wants injected. The library's classes want none, so "nothing noted" is the whole truth and a polyfill is not needed.
+ * The X.509 library's dependency injection (tsyringe) does not load without `Reflect.getMetadata`. It asks only which
+ * classes a constructor needs. The library's classes need none, so an empty answer is right, and a polyfill is not
+ * necessary.
  */
 const reflect = Reflect as unknown as Record<string, unknown>;
 reflect.getMetadata ??= () => undefined;

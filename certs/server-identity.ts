@@ -4,17 +4,21 @@ import { readCertificates } from "./read-certificate.ts";
 import { type PassphraseSource, readPrivateKey } from "./read-key.ts";
 import { texts } from "./texts.ts";
 
-/** What a TLS server loads: its chain as PEM, own certificate first, and the private key as PEM without a passphrase (in memory only). */
+/**
+ * What a TLS server loads: its chain as PEM, its own certificate first, and the private key as PEM without a passphrase
+ * (in memory only).
+ */
 export interface ServerIdentity {
   readonly cert: string;
   readonly key: string;
-  /** What the owner should know. */
+  /** Notes for the owner. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads a server's certificate and private key and makes sure that they belong together. Throws LabError, with the
- * command that fixes it, for everything that `readCertificates` and `readPrivateKey` refuse, and for a pair that does not match.
+ * Reads a server's certificate and private key and checks that they belong together. Throws LabError with the command
+ * that fixes it, for everything that `readCertificates` and `readPrivateKey` refuse, and for a pair that does not
+ * match.
  */
 export async function readServerIdentity(
   certFile: string,

@@ -2,7 +2,7 @@ import type { Advice } from "../terminal/lab-error.ts";
 import { printable } from "../terminal/printable.ts";
 import { shellQuoted } from "../terminal/shell-quoted.ts";
 
-/** What the lab says when it makes and judges certificates. Texts from certificates and people are cleaned here. */
+/** Texts for making and checking certificates. Texts from certificates and users are cleaned here. */
 export const texts = {
   notTheCertificateOfTheKey: (path: string): Advice => [
     `${printable(path)} is not the certificate of the private key beside it.`,
@@ -166,7 +166,7 @@ export const texts = {
   ],
 } as const;
 
-/** What a certificate may be limited to, by object identifier: RFC 5280 section 4.2.1.12. */
+/** The purposes of a certificate, by object identifier: RFC 5280 section 4.2.1.12. */
 export const purposes: Readonly<Record<string, string>> = {
   "1.3.6.1.5.5.7.3.1": "TLS server",
   "1.3.6.1.5.5.7.3.2": "TLS client",

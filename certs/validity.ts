@@ -3,9 +3,9 @@ import { LabError } from "../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
-/** How long before a certificate ends the lab begins to warn. */
+/** How many days before its end the lab warns about a certificate. */
 const WARNING_DAYS = 14;
-/** Certificates begin a little in the past, for students' machines whose clocks are slow. */
+/** Certificates begin a little in the past, for machines with slow clocks. */
 const CLOCK_TOLERANCE = 60 * 60 * 1000;
 
 /** From an hour ago to `days` from now. */
@@ -16,7 +16,7 @@ export function validity(now: Date, days: number): { readonly notBefore: Date; r
   };
 }
 
-/** Ten years; nothing that a class makes should last longer. */
+/** Ten years; nothing in a class should last longer. */
 const MAX_DAYS = 3650;
 
 /** Reads a number of days from the command line. Throws LabError. */
@@ -26,18 +26,18 @@ export function parseDays(text: string): number {
   return days;
 }
 
-/** Whole days until the certificate ends; negative once it has. */
+/** Whole days until the certificate ends; negative after its end. */
 function daysLeft(certificate: X509Certificate, now: Date): number {
   return Math.floor((certificateEnd(certificate).getTime() - now.getTime()) / MILLISECONDS_A_DAY);
 }
 
-/** A warning with the offer to renew from 14 days before the end; nothing before. */
+/** A warning with the offer to renew, from 14 days before the end on. */
 export function endingSoon(path: string, certificate: X509Certificate, now: Date): readonly string[] {
   const days = daysLeft(certificate, now);
   return days > WARNING_DAYS ? [] : [texts.endsSoon(path, certificateEnd(certificate), days)];
 }
 
-/** When a certificate ends. (Node has this as a Date only since 22.10.) */
+/** When a certificate ends. (In Node this is a Date only since 22.10.) */
 export function certificateEnd(certificate: X509Certificate): Date {
   return new Date(certificate.validTo);
 }

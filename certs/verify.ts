@@ -13,17 +13,18 @@ import { texts } from "./verify/texts.ts";
 export type { Check } from "./verify/check.ts";
 
 export interface VerifyOptions {
-  /** Which certificates to trust: PEM texts with one or more self-signed CA certificates. */
+  /** The trusted certificates: PEM texts with one or more self-signed CA certificates. */
   readonly anchorsPem: string | readonly string[];
-  /** The host name or address one wanted to reach. Without it the name is not checked. */
+  /** The wanted host name or address. Without it the name is not checked. */
   readonly name?: string;
   readonly now?: Date;
 }
 
 /**
- * Checks a server's chain, its own certificate first, as RFC 5280 section 6 and RFC 9525 ask and OpenSSL does at security level 2: every
- * check that can be made, in order, each with a verdict. The chain is good when all are `ok`. It is never accepted where OpenSSL refuses it;
- * where the lab is stricter, the check says why. Throws LabError only for unreadable `anchorsPem`.
+ * Checks a server's chain, its own certificate first, by RFC 5280 section 6 and RFC 9525, as OpenSSL does at security
+ * level 2. Returns every possible check, in order, each with its result. The chain is good if all are `ok`. It is never
+ * accepted if OpenSSL refuses it; if the lab is stricter, the check says why. Throws LabError only for unreadable
+ * `anchorsPem`.
  */
 export async function verifyChain(chainDer: readonly Uint8Array[], options: VerifyOptions): Promise<readonly Check[]> {
   const { name, now = new Date() } = options;
@@ -58,7 +59,7 @@ function readAnchors(pem: string): readonly Certificate[] {
     try {
       return readCertificate(raw);
     } catch {
-      throw new LabError(...fileTexts.certificateDamaged(texts.anchorsFile)); // OpenSSL takes it, but it is not DER.
+      throw new LabError(...fileTexts.certificateDamaged(texts.anchorsFile)); // OpenSSL accepts it, but it is not DER.
     }
   });
 }

@@ -1,9 +1,12 @@
 import { wrapText } from "../terminal/wrap.ts";
 
-/** Width that every screen of the lab fits into, with a margin. */
+/** A width that fits every screen of the lab, with a margin. */
 const COLUMNS = 78;
 
-/** Breaks a text at its spaces into lines that fit 80 columns, each behind `indent`. A word longer than that keeps a line of its own. */
+/**
+ * Breaks a text at its spaces into lines that fit 80 columns, each with `indent` before it. A longer word gets its own
+ * line.
+ */
 export function wrap(text: string, indent: string): readonly string[] {
   return wrapText(text, COLUMNS - indent.length).map((line) => indent + line);
 }

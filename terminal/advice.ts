@@ -4,8 +4,9 @@ import { shownSpaces, unbroken, wrapText } from "./wrap.ts";
 const commandIndent = "  ";
 
 /**
- * One piece of advice in lines of at most `width` columns. A command at its end (`Start it: lab server`) that does not fit beside its
- * text is put below it, indented and never broken, so that it can be copied. Neither is what is in backticks.
+ * One piece of advice in lines of at most `width` columns. A command at its end (`Start it: lab server`) that does not
+ * fit beside its text goes below it, indented. It is never broken, so that it can be copied. Text in backticks is never
+ * broken either.
  */
 export function adviceLines(advice: string, width: number): string[] {
   if (stringWidth(advice) <= width) return [advice];

@@ -2,40 +2,41 @@ import { type Input, KeyReader } from "./key-reader.ts";
 import { Cancelled, LabError } from "./lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** Longest secret taken from the keyboard, in characters. */
+/** Longest secret from the keyboard, in characters. */
 const MAX_SECRET_LENGTH = 1024;
-/** Most characters that are kept while nothing is asked. */
+/** Most characters that are kept between questions. */
 const MAX_TYPED_AHEAD = 8 * 1024;
-/** How long the rest of an escape sequence is waited for, in milliseconds, before it was the Escape key. */
+/** How long to wait for the rest of an escape sequence, in milliseconds. After that it was the Escape key. */
 const patience = 10;
 
 let silent: SilentTerminal | undefined;
 
 /**
- * Asks for a secret on the terminal without showing what is typed. From the first question on the terminal stays silent, until
- * `endSecrets`: what is typed before the next question is its answer, and is not shown either. Throws LabError with `elsewhere` as the hint
- * where standard input is no terminal, the secret is too long, or the person presses Ctrl-C or Ctrl-D.
+ * Asks for a secret on the terminal without showing what is typed. From the first question until `endSecrets`, the
+ * terminal stays silent: text typed before the next question is its answer, and is not shown either. Throws LabError
+ * with `elsewhere` as the hint if standard input is not a terminal, if the secret is too long, or after Ctrl-C or
+ * Ctrl-D.
  */
 export async function askSecret(prompt: string, elsewhere: string): Promise<string> {
   if (!process.stdin.isTTY) throw new LabError(texts.secrets.noTerminal, elsewhere);
-  silent ??= new SilentTerminal(); // Before the prompt, or who types at once would see it.
+  silent ??= new SilentTerminal(); // Before the prompt: otherwise fast typing would be visible.
   return silent.ask(prompt, elsewhere);
 }
 
-/** Gives the terminal back: before anything else reads from it, and when a command ends. Safe to call again. */
+/** Restores the terminal: call it before anything else reads from it, and when a command ends. May be called again. */
 export function endSecrets(): void {
   silent?.close();
   silent = undefined;
 }
 
-/** A question that waits for its answer. */
+/** A question without an answer so far. */
 interface Question {
   readonly answer: (secret: string) => void;
   readonly fail: (why: string, Failure?: typeof LabError) => void;
   readonly characters: string[];
 }
 
-/** The terminal while it shows nothing of what is typed. */
+/** The terminal while it hides typed text. */
 class SilentTerminal {
   private readonly keys = new KeyReader();
   private ahead = "";
@@ -59,12 +60,12 @@ class SilentTerminal {
     });
   }
 
-  /** What nobody asked for goes on to the next reader. */
+  /** Unread text goes on to the next reader. */
   close(): void {
     const { stdin } = process;
     clearTimeout(this.rest);
     stdin.off("data", this.typed).off("end", this.hungUp).off("error", this.hungUp);
-    // A terminal that is gone cannot be set back.
+    // A terminal that is gone cannot be restored.
     if (!stdin.destroyed) stdin.setRawMode(false);
     stdin.pause();
     if (this.ahead !== "" && !stdin.destroyed) stdin.unshift(this.ahead, "utf8");
@@ -75,14 +76,14 @@ class SilentTerminal {
   private readonly typed = (text: string): void => {
     if (this.question === undefined && text.includes("\x03")) {
       endSecrets();
-      process.kill(process.pid, "SIGINT"); // As the terminal does where it is not silent.
+      process.kill(process.pid, "SIGINT"); // As the terminal does by default.
       return;
     }
     this.ahead = (this.ahead + text).replaceAll("\r\n", "\r").slice(0, MAX_TYPED_AHEAD);
     this.read();
   };
 
-  /** Takes what was typed up to the end of the answer; the rest belongs to the next question. */
+  /** Takes the typed text up to the end of the answer; the rest belongs to the next question. */
   private read(): void {
     clearTimeout(this.rest);
     while (this.question !== undefined && this.ahead !== "") {

@@ -1,13 +1,19 @@
 import type { Rgb } from "./contrast.ts";
 
-/** What `LAB_THEME` may say. A projector in a lit room shows dark letters on white best: its screens paint the white themselves. */
+/**
+ * The values of `LAB_THEME`. A projector in a lit room shows dark letters on white best: with it, the screens paint the
+ * white themselves.
+ */
 export const themes = { dark: [30, 30, 30], light: [255, 255, 255], projector: [255, 255, 255] } as const;
 type Theme = keyof typeof themes;
 
-/** What the terminal itself said, see `askBackground`. */
+/** The terminal's answer, see `askBackground`. */
 let answered: Rgb | undefined;
 
-/** The background of the terminal, as far as it is known: by `LAB_THEME`, by its own answer, by `COLORFGBG` (rxvt, Konsole and others). */
+/**
+ * The background of the terminal, if it is known: from `LAB_THEME`, from the terminal's answer, or from `COLORFGBG`
+ * (rxvt, Konsole and others).
+ */
 export function background(): Rgb | undefined {
   const theme = chosenTheme();
   return theme === undefined ? (answered ?? ofColorFgBg()) : themes[theme];
@@ -18,12 +24,15 @@ export function paintsBackground(): boolean {
   return chosenTheme() === "projector";
 }
 
-/** What a terminal answers with its background's colour (OSC 11, xterm's control sequences); "" where there is nothing to ask. */
+/**
+ * The question to which a terminal answers with its background colour (OSC 11, xterm's control sequences); "" if it is
+ * not needed.
+ */
 export function askBackground(): string {
   return chosenTheme() !== undefined || process.env.TERM === "linux" ? "" : "\x1b]11;?\x1b\\";
 }
 
-/** The terminal's answer. */
+/** Stores the terminal's answer. */
 export function backgroundIs(colour: Rgb): void {
   answered = colour;
 }
@@ -33,7 +42,7 @@ function chosenTheme(): Theme | undefined {
   return LAB_THEME !== undefined && Object.hasOwn(themes, LAB_THEME) ? (LAB_THEME as Theme) : undefined;
 }
 
-/** `COLORFGBG` is such as "15;0": text, perhaps something between, background, as numbers of the 16 colours. */
+/** `COLORFGBG` is for example "15;0": text, sometimes a middle part, background, as numbers of the 16 colours. */
 function ofColorFgBg(): Rgb | undefined {
   const number = /;(\d{1,2})$/.exec(process.env.COLORFGBG ?? "")?.[1];
   if (number === undefined) return undefined;

@@ -4,17 +4,17 @@ import { plainText, printable } from "./printable.ts";
 /** Letters as people count them: an e with its accent, a family of emoji. */
 export const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** How many columns a text takes on a terminal. */
+/** The columns of a text on a terminal. */
 export function widthOf(text: string): number {
-  // Measuring takes a hundred times as long.
+  // To measure it takes a hundred times as long.
   return plainText.test(text) ? text.length : stringWidth(text);
 }
 
-/** Text made exactly `width` columns wide: filled with spaces, or cut with "…". */
+/** A text of exactly `width` columns: padded with spaces, or cut with "…". */
 export function fitted(text: string, width: number): string {
   if (width <= 0) return "";
   if (plainText.test(text)) return text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
-  // No letter has more units than this for each of its columns: what lies behind need not be measured.
+  // No letter has more units than this for each of its columns, so the rest need not be measured.
   const start = text.slice(0, (width + 1) * MAX_UNITS);
   const columns = stringWidth(start);
   if (columns <= width && start.length === text.length) return text + " ".repeat(width - columns);
@@ -28,10 +28,13 @@ export function fitted(text: string, width: number): string {
   return `${kept}…${" ".repeat(width - 1 - used)}`;
 }
 
-/** UTF-16 units that a column is looked at with: the largest emoji, and a letter with as many marks as `printable` leaves. */
+/**
+ * UTF-16 units that are read per column: enough for the largest emoji, and for a letter with all marks that `printable`
+ * leaves.
+ */
 const MAX_UNITS = 16;
 
-/** Text of at most `width` columns, cut with "…" where it is longer. */
+/** A text of at most `width` columns; a longer one is cut with "…". */
 export function shortened(text: string, width: number): string {
   return plainText.test(text) && text.length <= width ? text : fitted(text, width).trimEnd();
 }
@@ -42,7 +45,7 @@ export function fittedRight(text: string, width: number): string {
   return columns >= width ? fitted(text, width) : " ".repeat(width - columns) + text;
 }
 
-/** A text from outside, made safe and filled up or cut to exactly `width` columns. */
+/** A text from outside, cleaned, and padded or cut to exactly `width` columns. */
 export function cell(text: string, width: number): string {
   return fitted(printable(text), width);
 }

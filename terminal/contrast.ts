@@ -1,7 +1,10 @@
 /** Red, green and blue, each from 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
-/** The colour behind a number from 16 to 255: a cube of six levels for each part, then a ramp of grays. Themes leave these as they are. */
+/**
+ * The colour of a number from 16 to 255: a cube of six levels for each part, then a ramp of grays. Themes do not change
+ * these.
+ */
 export function rgbOfIndex(index: number): Rgb {
   if (index >= 232) return [8 + 10 * (index - 232), 8 + 10 * (index - 232), 8 + 10 * (index - 232)];
   const level = (position: number) => [0, 95, 135, 175, 215, 255][position % 6]!;

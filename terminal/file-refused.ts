@@ -5,8 +5,9 @@ import { printable } from "./printable.ts";
 import { texts } from "./texts.ts";
 
 /**
- * What to tell the user where the system refused a file or folder: no right, no room, a file in a folder's place. Undefined for every
- * other error. Commands that know more about the file say more themselves; this is for all places that do not.
+ * The error for the user if the system refused a file or folder: no right, no space, a file in the place of a folder.
+ * Undefined for other errors. Commands that know more about the file have their own errors; this is for all other
+ * places.
  */
 export function fileRefused(error: unknown): LabError | undefined {
   const { code, path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
@@ -42,14 +43,14 @@ export function fileRefused(error: unknown): LabError | undefined {
   }
 }
 
-/** The path itself, or the part of it that exists: what is in the way. */
+/** The path itself, or the part of it that exists: that part is the obstacle. */
 function nearestThere(path: string): string {
   let part = resolve(path);
   while (!existsSync(part) && dirname(part) !== part) part = dirname(part);
   return part;
 }
 
-/** As short as it can be said from where the user is. */
+/** The shortest form from the user's folder. */
 function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return printable(near === "" || near.startsWith("..") ? resolve(path) : near);

@@ -1,6 +1,6 @@
 import { printable } from "./printable.ts";
 
-/** A piece of HTML. Only `element` and `markup` make one: text from outside is text in it, and never markup. */
+/** A piece of HTML. Only `element` and `markup` make it: text from outside stays text and never becomes markup. */
 export class Html {
   readonly text: string;
 
@@ -9,14 +9,14 @@ export class Html {
   }
 }
 
-/** What may be inside of an element: text is escaped, nothing is left out. */
+/** The contents of an element: text is escaped, nothing is left out. */
 export type HtmlChild = Html | string | number | readonly HtmlChild[];
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 const empty: ReadonlySet<string> = new Set(["meta", "br", "rect", "line"]);
 
-/** An element with attributes and what is inside. Names must be the program's own; values and text may be from outside. */
+/** An element with attributes and contents. Names must be the program's own; values and text may be from outside. */
 export function element(name: string, attributes: Attributes, ...children: readonly HtmlChild[]): Html {
   const given = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined || value === "" ? [] : [` ${key}="${escaped(String(value))}"`],
@@ -25,7 +25,7 @@ export function element(name: string, attributes: Attributes, ...children: reado
   return new Html(empty.has(name) ? start : `${start}${inside(children)}</${name}>`);
 }
 
-/** A whole page in one file that needs nothing else: its own policy forbids scripts and the network. */
+/** A whole page in one file. Its own policy forbids scripts and the network. */
 export function page(title: string, style: string, ...body: readonly HtmlChild[]): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   const head = element(
@@ -49,7 +49,7 @@ function inside(children: readonly HtmlChild[]): string {
     .join("");
 }
 
-/** Text without any markup, safe between double quotes too, and cleaned as for a terminal; line ends of the program's own stay. */
+/** Text without markup, also safe between double quotes, and cleaned; the program's own line ends stay. */
 function escaped(text: string): string {
   return text
     .split("\n")

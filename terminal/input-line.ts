@@ -1,14 +1,14 @@
 /** Lines kept for the arrow keys. */
 const MAX_HISTORY = 200;
 
-/** The line being typed: its characters as people see them (graphemes), the cursor between them, and lines sent before. */
+/** A line during typing: its characters as people see them (graphemes), the cursor between them, and earlier lines. */
 export interface InputLine {
   readonly characters: readonly string[];
   readonly cursor: number;
   readonly history: readonly string[];
-  /** Which line of the history is shown; undefined while a new one is typed. */
+  /** The line of the history that is shown; undefined for a new line. */
   readonly recalled: number | undefined;
-  /** The new line, kept while the history is shown. */
+  /** The new line, while the history is shown. */
   readonly draft: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export const emptyInput: InputLine = { characters: [], cursor: 0, history: [], r
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** A line that is there to be changed, the cursor at its end. */
+/** A line for editing, with the cursor at its end. */
 export function lineOf(text: string, history: readonly string[]): InputLine {
   const characters = graphemes(text);
   const recalled = history.at(-1) === text ? history.length - 1 : undefined;
@@ -27,7 +27,7 @@ export function inputText({ characters }: InputLine): string {
   return characters.join("");
 }
 
-/** Puts text in at the cursor; what could not be sent (line ends, control characters) becomes a space. */
+/** Inserts text at the cursor. Characters that cannot be sent (line ends, control characters) become spaces. */
 export function insert(line: InputLine, text: string): InputLine {
   const clean = text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
   const before = line.characters.slice(0, line.cursor).join("") + clean;
@@ -35,7 +35,7 @@ export function insert(line: InputLine, text: string): InputLine {
   return { ...line, characters: [...characters, ...line.characters.slice(line.cursor)], cursor: characters.length };
 }
 
-/** What the keys do that move and erase, as `KeyReader` names them. */
+/** The keys that move and erase, by their names in `KeyReader`. */
 const edits: Readonly<Record<string, (line: InputLine) => InputLine>> = {
   left: (line) => moveTo(line, line.cursor - 1),
   right: (line) => moveTo(line, line.cursor + 1),
@@ -68,14 +68,14 @@ function moveTo(line: InputLine, place: number): InputLine {
   return { ...line, cursor: Math.max(0, Math.min(line.characters.length, place)) };
 }
 
-/** Takes away what lies between the cursor and another place. */
+/** Removes the text between the cursor and another place. */
 function removeTo(line: InputLine, place: number): InputLine {
   const { cursor } = moveTo(line, place);
   const [from, to] = cursor < line.cursor ? [cursor, line.cursor] : [line.cursor, cursor];
   return { ...line, characters: line.characters.toSpliced(from, to - from), cursor: from };
 }
 
-/** Empties the line and remembers it. */
+/** Empties the line and adds it to the history. */
 export function sent(line: InputLine): InputLine {
   const text = inputText(line);
   const history = text.trim() === "" || line.history.at(-1) === text ? line.history : [...line.history, text];
@@ -93,7 +93,7 @@ function recall(line: InputLine, direction: -1 | 1): InputLine {
   return { ...line, characters, cursor: characters.length, recalled: isNew ? undefined : next, draft };
 }
 
-/** Completes the word before the cursor from these; with several that fit, as far as they agree. */
+/** Completes the word before the cursor from these. If several fit, as far as they agree. */
 export function complete(line: InputLine, words: readonly string[]): { line: InputLine; choices: readonly string[] } {
   const before = line.characters.slice(0, line.cursor).join("");
   const word = /\S*$/u.exec(before)![0];

@@ -1,14 +1,14 @@
 import type { Rgb } from "./contrast.ts";
 
-/** What was typed: a key by its name, letters in one piece, or what was pasted. Untrusted text. */
+/** Typed input: a key by its name, letters in one piece, or pasted text. Untrusted text. */
 export type Typed =
   | { readonly kind: "key"; readonly name: string }
   | { readonly kind: "text" | "paste"; readonly text: string };
 
-/** What came from the terminal. */
+/** Any input from the terminal. */
 export type Input =
   | Typed
-  /** A button of the mouse was pressed, or its wheel turned; column and row are counted from 0. */
+  /** A button of the mouse, or its wheel; column and row are counted from 0. */
   | {
       readonly kind: "mouse";
       readonly does: "click" | "wheel-up" | "wheel-down";
@@ -29,7 +29,7 @@ const controlKeys: Readonly<Record<string, string>> = {
   ...{ "\r": "enter", "\n": "enter", "\t": "tab", "\x1b": "escape", "\x7f": "backspace", "\b": "backspace" },
 };
 
-/** The keys of an input where letters are keys too; a paste has none. */
+/** The keys of an input on screens where letters are keys; a paste has none. */
 export function keysOf(input: Typed): readonly string[] {
   if (input.kind === "key") return [input.name];
   return input.kind === "text" ? [...input.text] : [];
@@ -37,30 +37,30 @@ export function keysOf(input: Typed): readonly string[] {
 
 const pasteBegins = "\x1b[200~";
 const pasteEnds = "\x1b[201~";
-/** Most of a paste that is kept. */
+/** Most characters of a paste that are kept. */
 const MAX_PASTE = 16 * 1024;
 
-/** One escape sequence (ECMA-48 CSI, OSC, SS3, or Alt with a key), at the beginning. */
+/** One escape sequence at the beginning (ECMA-48 CSI, OSC, SS3, or Alt with a key). */
 const escapeSequence =
   /^\x1b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|\][\d;][^\x00-\x1f]{0,128}(?:\x07|\x1b\\)|O[A-Za-z]|[^[O\x1b])?/u;
-/** The beginning of one whose rest may still come. */
+/** The beginning of a sequence whose rest may still come. */
 const unfinished = /^\x1b(?:\[\[?|\[[0-?]{1,32}|\](?:[\d;][^\x00-\x1f]{0,128}\x1b?)?|O)?$/;
-/** A button's press or a turn of the wheel (xterm's mode 1006): which, column, row. */
+/** A button or the wheel (xterm's mode 1006): which one, column, row. */
 const mouseSequence = /^\x1b\[<(\d+);(\d+);(\d+)M$/;
 /** The background's colour, each part in one to four hexadecimal digits (XParseColor's rgb:). */
 const backgroundSequence = /^\x1b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i;
-/** CSI or SS3, a number or none, modifiers or none, and the letter that says which key. */
+/** CSI or SS3, an optional number, optional modifiers, and the letter of the key. */
 const keySequence = /^\x1b(?:\[|O)(\d*)(?:;(\d))?(\[?[A-Z]|~)$/;
 
 /**
- * Turns what a terminal sends into keys, named as "a", "up", "ctrl+left", "alt+b", "shift+tab"; and into pastes, which are never
- * keys. Unknown sequences do nothing. Shift is reported for Tab alone.
+ * Turns a terminal's bytes into keys, with names such as "a", "up", "ctrl+left", "alt+b", "shift+tab", and into pastes,
+ * which are never keys. Unknown sequences do nothing. Shift is reported only for Tab.
  */
 export class KeyReader {
   private paste: string | undefined;
   private waiting = "";
 
-  /** Whether the rest of a sequence is waited for: without one, `flush` says that it was the Escape key. */
+  /** Whether a sequence is unfinished: without a rest, `flush` returns the Escape key. */
   get isWaiting(): boolean {
     return this.waiting !== "";
   }
@@ -93,7 +93,7 @@ export class KeyReader {
     return found;
   }
 
-  /** The end of a paste may come in two pieces as well: what is too long loses its middle. */
+  /** The end of a paste may also come in two pieces. A paste that is too long loses its middle. */
   private readPaste(text: string, found: Input[]): string {
     const all = this.paste + text;
     const end = all.indexOf(pasteEnds);
@@ -125,7 +125,7 @@ function readInput(text: string, found: Input[]): string {
   return text.slice(sequence.length);
 }
 
-/** What is no key: the mouse, or an answer of the terminal. */
+/** Input that is not a key: the mouse, or an answer of the terminal. */
 function reportOf(sequence: string): Input | undefined {
   const [, button, column, row] = mouseSequence.exec(sequence) ?? [];
   const does = mouseActions[Number(button)];

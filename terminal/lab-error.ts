@@ -1,6 +1,7 @@
 /**
- * A failure that the user can fix: what is wrong in one line, and in `hint` the command or the act that fixes it.
- * `lab/main.ts` prints both and ends with `exitCode` (1 failure, 2 usage). Any other exception is a bug and shows itself.
+ * A failure that the user can fix: in one line what is wrong, and in `hint` the command or action that fixes it.
+ * `lab/main.ts` prints both and ends with `exitCode` (1 failure, 2 usage). Any other exception is a bug and shows
+ * itself.
  */
 export class LabError extends Error {
   readonly hint: string | undefined;
@@ -14,8 +15,8 @@ export class LabError extends Error {
   }
 }
 
-/** Ctrl-C at a question: code that goes on after other failures ends here. */
+/** Ctrl-C at a question. Code that continues after other failures stops here. */
 export class Cancelled extends LabError {}
 
-/** What is wrong in one line, and the command or the act that fixes it: a text that becomes an error by `new LabError(...advice)`. */
+/** What is wrong, and the command or action that fixes it, for `new LabError(...advice)`. */
 export type Advice = readonly [message: string, hint: string];

@@ -2,7 +2,10 @@ import { plainText, printable } from "./printable.ts";
 
 let toAscii = (text: string) => text;
 
-/** From now on, what is printed is for a terminal without UTF-8. What that needs is loaded only here: it measures letters. */
+/**
+ * From this call on, output is for a terminal without UTF-8. The module for it is loaded only here, because it measures
+ * letters.
+ */
 export async function printInAscii(): Promise<void> {
   toAscii = (await import("./screen/ascii.ts")).inAscii;
 }
@@ -10,8 +13,9 @@ export async function printInAscii(): Promise<void> {
 let linesOf = (line: string, _columns: number): readonly string[] => [line];
 
 /**
- * From now on, a line for people that is longer than the terminal is wide breaks at its spaces. A line that begins with a space was set by
- * hand, and stays; so does a command. What that needs is loaded only for a terminal, and before a command gives up root.
+ * From this call on, a line that is wider than the terminal breaks at its spaces. A line that begins with a space has a
+ * fixed form, and stays; so does a command. The module for it is loaded only for a terminal, and before a command gives
+ * up root.
  */
 export async function printInLines(): Promise<void> {
   const { adviceLines } = await import("./advice.ts");
@@ -19,8 +23,8 @@ export async function printInLines(): Promise<void> {
 }
 
 /**
- * Prints a line, or several, for people: the one way to standard output besides screens. What could move the cursor or hide text is written
- * out, also where the caller forgot to clean it; only colours stay, which cannot do more than colour.
+ * Prints one or more lines for people: the only way to standard output besides screens. It cleans text again, in case
+ * the caller forgot it. Only colours stay, because they cannot do harm.
  */
 export function print(text = ""): void {
   process.stdout.write(`${printedOn(process.stdout, text)}\n`);
@@ -31,12 +35,12 @@ export function printError(text: string): void {
   process.stderr.write(`${printedOn(process.stderr, text)}\n`);
 }
 
-/** Prints a line for programs, as it is: JSON that is safe to print, a script, a page of the manual. */
+/** Prints a line for programs unchanged: JSON that is safe to print, a script, a page of the manual. */
 export function printData(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** What a line of text becomes on its way out. */
+/** A text in the form in which it is printed. */
 export function printed(text: string): string {
   return text
     .split("\n")
@@ -44,7 +48,7 @@ export function printed(text: string): string {
     .join("\n");
 }
 
-/** The same, in lines that fit where this stream is a terminal. */
+/** The same, in lines that fit if this stream is a terminal. */
 export function printedOn({ isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">, text: string): string {
   const clean = printed(text);
   if (!isTTY || !columns) return clean;

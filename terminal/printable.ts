@@ -1,16 +1,16 @@
-/** Most combining marks shown on one character; more is an attempt to smear over neighbouring lines. */
+/** Most combining marks on one character; more could cover the lines around it. */
 const MAX_COMBINING_MARKS = 4;
 
 /**
- * ASCII, the letters and signs of Western and Central European languages, and the signs that screens are drawn with: nearly every line.
- * Nothing of it is written out, and each character is one unit long and one column wide.
+ * ASCII, the letters and signs of Western and Central European languages, and the signs that screens use: nearly every
+ * line. None of these needs cleaning, and each is one unit long and one column wide.
  */
 export const plainText = /^[ -~\u00a1-\u00ac\u00ae-\u017f…←-↓↵─│┼┌┐└┘█▌▏▶▸▾●]*$/;
 
 /**
- * By their Unicode properties: control characters, lone surrogates, private use, line and paragraph separators, format characters (those that
- * change the direction, those that enclose what follows, those of hieroglyphs, tags), and all that is shown as nothing. Joiners and emoji
- * selectors are dealt with below.
+ * By their Unicode properties: control characters, lone surrogates, private use, line and paragraph separators, format
+ * characters, and all invisible characters. Format characters change the direction, enclose the next character, arrange
+ * hieroglyphs, or are tags. Joiners and emoji selectors are handled below.
  */
 const unprintable = /(?![\u200d\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -21,8 +21,9 @@ const strayJoiner = /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}0-9#*\ufe0f
 const smeared = new RegExp(`(\\p{M}{${MAX_COMBINING_MARKS}})(\\p{M}+)`, "gu");
 
 /**
- * Makes text from outside safe to show: the one way for such text to reach a terminal. Whatever could move the cursor, colour,
- * reorder or hide is written out (`\x1b`, `\u{202e}`), line ends and tabs too; letters, accents and emoji stay as they are.
+ * Makes text from outside safe to show: the only way for such text to a terminal. Characters that could move the
+ * cursor, colour, reorder or hide text become escapes (`\x1b`, `\u{202e}`), also line ends and tabs. Letters, accents
+ * and emoji stay.
  */
 export function printable(text: string): string {
   if (plainText.test(text)) return text;

@@ -1,18 +1,18 @@
-/** How often a line is drawn again at most, in milliseconds. */
+/** The shortest time between two redraws of a line, in milliseconds. */
 const INTERVAL = 100;
 
-/** A line on standard error that is drawn in place while something takes long. Without a terminal it draws nothing. */
+/** A line on standard error for slow work, redrawn in place. Without a terminal it draws nothing. */
 export class ProgressLine {
-  /** When it may be drawn next. */
+  /** The time of the next possible redraw. */
   private next: number;
   private isDrawn = false;
 
-  /** What ends within `quiet` milliseconds shows nothing. */
+  /** Work that ends within `quiet` milliseconds shows nothing. */
   constructor(quiet = 500) {
     this.next = performance.now() + quiet;
   }
 
-  /** Draws a line that is safe to print; it is asked for only when it is time. */
+  /** Draws a line that is safe to print. It calls `line` only when a redraw is due. */
   show(line: () => string): void {
     const now = performance.now();
     if (!process.stderr.isTTY || now < this.next) return;
@@ -21,14 +21,14 @@ export class ProgressLine {
     process.stderr.write(`\r${line().slice(0, (process.stderr.columns ?? 80) - 1)}\x1b[K`);
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void {
     if (this.isDrawn) process.stderr.write("\r\x1b[K");
     this.isDrawn = false;
   }
 }
 
-/** A bar of so many columns, of which this part, 0 to 1, is done. */
+/** A bar of `width` columns; `part` (0 to 1) of it is full. */
 export function progressBar(part: number, width: number): string {
   return "#".repeat(Math.min(width, Math.round(part * width))).padEnd(width, ".");
 }

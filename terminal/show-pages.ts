@@ -15,8 +15,8 @@ export function isOnTerminal(): boolean {
 }
 
 /**
- * Shows lines on a terminal from their beginning, a window at a time, as `more` does: what was read stays above, and
- * can be scrolled to. Resolves when all was shown or the reader ends it. Where nobody has keys, prints them.
+ * Shows lines on a terminal from their beginning, a window at a time, as `more` does: earlier lines stay above, and can
+ * be scrolled to. Resolves when all was shown, or when the reader ends it.
  */
 export async function showPages(lines: readonly string[]): Promise<void> {
   const { stdin, stdout } = process;
@@ -30,7 +30,7 @@ export async function showPages(lines: readonly string[]): Promise<void> {
     for (const line of lines.slice(shown, until)) stdout.write(`${printed(line)}\n`);
     shown = until;
   };
-  // The last row of the window is for what to press, or for the shell.
+  // The last row of the window is for the prompt, or for the shell.
   showRows(stdout.rows - 1);
   if (shown >= lines.length) return;
   stdin.setRawMode(true);
@@ -52,7 +52,7 @@ export async function showPages(lines: readonly string[]): Promise<void> {
     prompt(shown, lines.length);
     const reader = new KeyReader();
     const chunks = on(stdin, "data", { close: ["end"] });
-    // What asked before may have paused it.
+    // An earlier question may have paused it.
     stdin.resume();
     for await (const [chunk] of chunks) {
       yield* [...reader.push(String(chunk)), ...reader.flush()].flatMap((input) =>
@@ -69,7 +69,7 @@ function prompt(shown: number, all: number): void {
   stdout.write(paint("bold", fits.slice(0, stdout.columns - 1)));
 }
 
-/** The line before which so many rows are full: a long line takes several. At least one line is shown. */
+/** The first line after `rows` full rows: a long line takes several. At least one line is shown. */
 function lineAfter(lines: readonly string[], from: number, rows: number, columns: number): number {
   let at = from;
   for (let left = rows; at < lines.length; at += 1) {

@@ -3,8 +3,8 @@ import { isatty } from "node:tty";
 const standardStreams = [0, 1, 2] as const;
 
 /**
- * Where the terminal goes away (its window was closed, the connection to it broke), the program ends as SIGHUP ends any other. By itself
- * Node 20 would try to give that terminal its old settings back, and crash when that fails (nodejs/node issue 51519).
+ * If the terminal is gone (its window was closed, or its connection broke), the program ends as SIGHUP ends other
+ * programs. Otherwise Node 20 would try to restore the terminal, and crash when that fails (nodejs/node issue 51519).
  */
 export function endWithTerminal(): void {
   const terminals = standardStreams.filter((stream) => isatty(stream));

@@ -1,4 +1,4 @@
-/** Whether the terminal shows letters beyond ASCII, by the locale (locale(7)). One that is not set says nothing against it. */
+/** Whether the terminal shows letters beyond ASCII, by the locale (locale(7)). Without a locale, it does. */
 export function isUtf8(): boolean {
   const { LC_ALL, LC_CTYPE, LANG } = process.env;
   const locale = LC_ALL || LC_CTYPE || LANG;

@@ -2,7 +2,10 @@ import stringWidth from "string-width";
 import type { InputLine } from "./input-line.ts";
 import { printable } from "./printable.ts";
 
-/** Which characters of a line fit into so many columns, the cursor always among them: from the first, to one behind the last. */
+/**
+ * The characters of a line that fit into `width` columns, always with the cursor: from the first, to the one after the
+ * last.
+ */
 export function visibleRange({ characters, cursor }: InputLine, width: number): readonly [from: number, to: number] {
   const widthAt = (at: number) => stringWidth(printable(characters[at] ?? " "));
   let from = cursor;
@@ -19,7 +22,7 @@ export function visibleRange({ characters, cursor }: InputLine, width: number): 
   return [from, to];
 }
 
-/** The same as text that may be shown: before, under and after the cursor. */
+/** The same as text for the screen: before, under and after the cursor. */
 export function visibleInput(line: InputLine, width: number): readonly [string, string, string] {
   const [from, to] = visibleRange(line, width);
   const { characters, cursor } = line;

@@ -2,17 +2,21 @@ import { graphemes, shortened, widthOf } from "./columns.ts";
 import { printable } from "./printable.ts";
 
 export interface WrapOptions {
-  /** Columns of the first line, where they are others than those of the rest. */
+  /** Columns of the first line, if they differ from the others. */
   readonly first?: number;
-  /** Most lines; what does not fit into them is cut with "…". */
+  /** Most lines; a longer text is cut with "…". */
   readonly lines?: number;
-  /** A word that is longer than a line is broken. Without this it stays whole on a line of its own: it may be a command to copy. */
+  /**
+   * Breaks words that are longer than a line. Without this they stay whole on their own line: they may be commands to
+   * copy.
+   */
   readonly breaksWords?: boolean;
 }
 
 /**
- * Breaks text into lines of at most `width` columns: at its spaces, and with `breaksWords` inside long words. A line end in the text
- * counts as a space. At least one line; none ends with a space. The text must be cleaned already, see `printable`.
+ * Breaks text into lines of at most `width` columns: at its spaces, and with `breaksWords` inside long words. A line
+ * end in the text counts as a space. At least one line; none ends with a space. The text must be clean, see
+ * `printable`.
  */
 export function wrapText(text: string, width: number, options: WrapOptions = {}): string[] {
   const { first = width, lines = Number.POSITIVE_INFINITY, breaksWords = false } = options;
@@ -24,7 +28,7 @@ export function wrapText(text: string, width: number, options: WrapOptions = {})
     found.push(line.trimEnd());
     [line, used, room] = ["", 0, width];
   };
-  // Without the spaces at its end: the expression would look at each of them again and again.
+  // Without the spaces at its end: the expression would read each of them again and again.
   for (const [piece] of flat.trimEnd().matchAll(/ *[^ ]+/g)) {
     if (line !== "" && used + widthOf(piece) > room) endLine();
     const word = line === "" && found.length > 0 ? piece.trimStart() : piece;
@@ -46,12 +50,12 @@ export function wrapText(text: string, width: number, options: WrapOptions = {})
   return [...found.slice(0, lines - 1), shortened(found.slice(lines - 1).join(" "), width)];
 }
 
-/** A text from outside, made safe and broken into lines that fit, inside long words where it must be. */
+/** A text from outside, cleaned and broken into lines that fit, if necessary inside long words. */
 export function wrapped(text: string, width: number): string[] {
   return wrapText(printable(text), width, { breaksWords: true });
 }
 
-/** A space at which a line is not broken. */
+/** A space at which no line breaks. */
 const keptSpace = "\u00a0";
 
 /** Keeps this text in one line: for commands. */
@@ -59,7 +63,7 @@ export function unbroken(text: string): string {
   return text.replaceAll(" ", keptSpace);
 }
 
-/** Text as it is shown, after it was broken into lines. */
+/** The text for the screen, after it was broken into lines. */
 export function shownSpaces(text: string): string {
   return text.replaceAll(keptSpace, " ");
 }

@@ -10,24 +10,24 @@ export interface PemBlock {
   readonly label: string;
   /** The block as text with plain line ends, ready for OpenSSL. */
   readonly text: string;
-  /** The bytes in it; of an old-style encrypted key (`DEK-Info`) the ciphertext. */
+  /** Its bytes; of an old-style encrypted key (`DEK-Info`) the ciphertext. */
   readonly der: Uint8Array;
-  /** Whether a passphrase is needed to read it. */
+  /** Whether reading it needs a passphrase. */
   readonly encrypted: boolean;
 }
 
-/** No key or chain comes near this; a file named by mistake may. */
+/** No key or chain is as large; a wrong file may be. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 /**
- * Reads every block of a PEM file. Windows line ends are taken as they are. Throws LabError with the command that fixes it for a file
- * that is missing, unreadable, DER, UTF-16, cut short or no PEM at all.
+ * Reads every block of a PEM file. Windows line ends are accepted. Throws LabError with the command that fixes it for a
+ * file that is missing, unreadable, DER, UTF-16, cut, or not PEM.
  */
 export function readPemFile(path: string, wanted: Wanted): readonly PemBlock[] {
   return parsePem(readBytes(path, wanted), path, wanted);
 }
 
-/** As `readPemFile`, for bytes that are here already; `path` is only for the messages. */
+/** Like `readPemFile`, for bytes in memory; `path` is only for the messages. */
 export function parsePem(bytes: Uint8Array, path: string, wanted: Wanted): readonly PemBlock[] {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
@@ -54,12 +54,12 @@ export function isRequest({ label }: PemBlock): boolean {
   return label === "CERTIFICATE REQUEST" || label === "NEW CERTIFICATE REQUEST";
 }
 
-/** Whether the bytes are one DER SEQUENCE from first to last, as certificates, requests and keys are. */
+/** Whether the bytes are exactly one DER SEQUENCE, as in certificates, requests and keys. */
 export function looksLikeDer(bytes: Uint8Array): boolean {
   return bytes[0] === tags.sequence && isDer(bytes);
 }
 
-/** Reads a file, up to a bound that no key or certificate comes near. Throws LabError; its hint makes what is `wanted`. */
+/** Reads a file, up to a bound that no key or certificate reaches. Throws LabError; its hint makes what is `wanted`. */
 export function readBytes(path: string, wanted?: Wanted): Uint8Array {
   try {
     const bytes = readSome(path, MAX_FILE_BYTES + 1);
@@ -75,7 +75,7 @@ export function readBytes(path: string, wanted?: Wanted): Uint8Array {
   }
 }
 
-/** The first bytes of a file. Its size is not asked for: a device has none, and yet never ends. */
+/** The first bytes of a file. Its size does not help: a device has size 0 and never ends. */
 function readSome(path: string, most: number): Uint8Array {
   const file = openSync(path, "r");
   try {
@@ -89,7 +89,7 @@ function readSome(path: string, most: number): Uint8Array {
   }
 }
 
-/** A block with its END line, or one whose END line is missing: then the last group is undefined. */
+/** A block with its END line. If the END line is missing, the last group is undefined. */
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----(?:[ \t]*\n((?:(?!-----)[\s\S])*)-----END \1-----)?/g;
 
 function readBlock(label: string, body: string, path: string): PemBlock {

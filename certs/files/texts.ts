@@ -2,10 +2,12 @@ import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 
-/** What a command needs from a file: it decides which command an error suggests. */
+/** What a command needs from a file: decides which command an error suggests. */
 export type Wanted = keyof typeof kinds;
 
-/** What each is called, how its PEM begins, which `openssl` command reads it, and which of the lab makes it. */
+/**
+ * The name of each, the beginning of its PEM, the `openssl` command that reads it, and the lab's command that makes it.
+ */
 const kinds = {
   key: { name: "private key", label: "PRIVATE KEY", openssl: "pkey", lab: "lab certs key" },
   certificate: { name: "certificate", label: "CERTIFICATE", openssl: "x509", lab: "lab certs sign" },
@@ -17,7 +19,7 @@ const kinds = {
   },
 } as const;
 
-/** What can be wrong with a file, and what fixes it. Texts from files and people are cleaned here. */
+/** What can be wrong with a file, and what fixes it. Texts from files and users are cleaned here. */
 export const texts = {
   noSuchFile: (path: string, wanted: Wanted | undefined): Advice => [
     `There is no file ${named(path)}.`,
@@ -125,7 +127,7 @@ export const texts = {
   ],
 } as const;
 
-/** A name with nothing in it needs quotes to be seen. */
+/** An empty name is visible only in quotes. */
 function named(path: string): string {
   return path === "" ? '""' : printable(path);
 }

@@ -7,8 +7,8 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
 /**
- * Writes a file that must not be there yet, unless `force`. A secret one is readable by its owner alone, and so is the folder where it had
- * to be made. Throws LabError.
+ * Writes a file that must not exist yet, unless `force`. A secret file is readable only by its owner, and so is a new
+ * folder for it. Throws LabError.
  */
 export function writeNewFile(path: string, content: string, options: { secret: boolean; force: boolean }): void {
   refuseForeignLink(dirname(path));
@@ -20,13 +20,13 @@ export function writeNewFile(path: string, content: string, options: { secret: b
   }
 }
 
-/** Throws LabError where a folder is reached through a link that another user made. */
+/** Throws LabError if the way to a folder leads through a link of another user. */
 export function refuseForeignLink(folder: string): void {
   const link = foreignLink(folder);
   if (link !== undefined) throw new LabError(...texts.foreignLink(link));
 }
 
-/** What an error of the file system means where `path` was to be written; any other error stays as it is. */
+/** An error of the file system in words, if `path` could not be written; any other error is returned unchanged. */
 export function writeProblem(error: unknown, path: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "EEXIST":

@@ -5,22 +5,22 @@ import { keyAsPem, makeKey } from "../keys.ts";
 import { localNames, parseSubject, parseSubjectAltName } from "../names.ts";
 import { validity } from "../validity.ts";
 
-/** One thing that goes wrong between a client and a server, with new certificates each time. */
+/** One failure between a client and a server, with new certificates each time. */
 export interface GalleryCase {
   readonly name: string;
   readonly make: () => Promise<Exhibit>;
 }
 
-/** What a case needs to be served and tried. All texts are PEM. */
+/** What a case needs for its server and clients. All texts are PEM. */
 export interface Exhibit {
-  /** What the server loads, and sends. */
+  /** The certificates that the server loads and sends. */
   readonly certificates: string;
   readonly key: string;
-  /** What the server is given as the key's passphrase, right or wrong. */
+  /** The key's passphrase for the server, right or wrong. */
   readonly passphrase?: string;
   /** The CA that the clients trust. */
   readonly ca: string;
-  /** "tls", or the mistake: a server or a client that speaks in the clear. */
+  /** "tls", or the mistake: a server or a client without encryption. */
   readonly server: "tls" | "plain";
   readonly client: "tls" | "plain";
   readonly serverOptions?: TlsLimits;
@@ -34,7 +34,7 @@ interface TlsLimits {
   readonly ciphers?: string;
 }
 
-/** One that can sign: a key and its certificate. */
+/** A signer: a key and its certificate. */
 export interface Authority {
   readonly key: KeyObject;
   readonly certificate: string;
@@ -59,7 +59,7 @@ export async function makeAuthority(
   return { key, certificate: await issueCertificate(content, signer(issuer) ?? { key }) };
 }
 
-/** What is odd about a certificate; everything else is as it should be. */
+/** What is wrong with a certificate; everything else is right. */
 export interface Oddity {
   readonly san?: readonly string[];
   readonly notBefore?: Date;
@@ -85,7 +85,7 @@ export async function makeServer(issuer: Authority | undefined, oddity: Oddity =
   return { key, certificate: await issueCertificate(content, oddity.hash ? { ...by, hash: oddity.hash } : by) };
 }
 
-/** An exhibit whose only fault is in its certificates. */
+/** A case whose only fault is in its certificates. */
 export function exhibit(server: Authority, ca: Authority, ...sentAlong: readonly Authority[]): Exhibit {
   return {
     certificates: [server, ...sentAlong].map(({ certificate }) => certificate).join(""),

@@ -3,7 +3,7 @@ import { type Exhibit, exhibit, type GalleryCase, makeAuthority, makeServer, typ
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 
-/** Every failure of the gallery, and first a server with nothing wrong, to compare. */
+/** Every failure of the gallery. The first case is a server without faults, for comparison. */
 export const galleryCases: readonly GalleryCase[] = [
   { name: "good", make: () => signedByTheClass({}) },
   { name: "expired", make: () => signedByTheClass({ notBefore: inDays(-100), notAfter: inDays(-10) }) },
@@ -45,14 +45,14 @@ async function unknownCa(): Promise<Exhibit> {
   return exhibit(await makeServer(stranger), await makeAuthority("Class CA"), stranger);
 }
 
-/** The certificate of the CA in the middle is missing from what the server sends. */
+/** The server does not send the certificate of the CA in the middle. */
 async function incompleteChain(): Promise<Exhibit> {
   const root = await makeAuthority("Class CA");
   const middle = await makeAuthority("Middle CA", root);
   return exhibit(await makeServer(middle), root);
 }
 
-/** A server's certificate signs another one, which it must not. */
+/** A server's certificate signs another one, which is forbidden. */
 async function issuerNoCa(): Promise<Exhibit> {
   const root = await makeAuthority("Class CA");
   const impostor = await makeAuthority("mallory.example", root, { kind: "unlimited" });

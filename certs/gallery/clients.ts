@@ -6,28 +6,28 @@ import { verifyChain } from "../verify.ts";
 import type { Exhibit } from "./case.ts";
 import { texts } from "./texts.ts";
 
-/** How one client judged a server. */
+/** The result of one client at a server. */
 export interface Verdict {
   readonly verdict: "accepts" | "refuses" | "cannot" | "not installed";
   /** What failed, in a form that is the same on every run and system: checks, an error number, an exit code. */
   readonly brief: string;
-  /** The same for a narrow table, where that is shorter. */
+  /** The same for a narrow table, if that is shorter. */
   readonly short?: string;
-  /** The client's own words. Untrusted and uncleaned. */
+  /** The client's own words. Untrusted and not cleaned. */
   readonly said: string;
 }
 
 /** A client of the gallery: tries the server behind `port` on 127.0.0.1 as `localhost`. */
 export type Client = (exhibit: Exhibit, caFile: string, port: number) => Promise<Verdict>;
 
-/** The name under which every client looks for the server. */
+/** The name of the server for every client. */
 const galleryName = "localhost";
 /** How long a client may take. */
 const TIMEOUT_MILLISECONDS = 10_000;
-/** Level 2 is the default of Debian; named, so that every system gives the same answers. */
+/** Level 2 is the default of Debian. It is set here, so that every system gives the same answers. */
 const securityLevel = "@SECLEVEL=2";
 
-/** The lab's own TLS client with every check of `lab certs verify`, or a client that speaks in the clear. */
+/** The lab's own TLS client with every check of `lab certs verify`, or a client without encryption. */
 export const labClient: Client = async ({ client, clientOptions }, caFile, port) => {
   if (client === "plain") return plainClient(port);
   try {
@@ -66,7 +66,7 @@ export const opensslClient: Client = async ({ client, clientOptions }, caFile, p
   };
 };
 
-/** `curl`, asked for a page. */
+/** `curl`, which requests a page. */
 export const curlClient: Client = async ({ client, clientOptions }, caFile, port) => {
   const { code, output } = await run("curl", [
     ...["--silent", "--show-error", "--output", "/dev/null", "--noproxy", "*", "--max-time", "5"],
@@ -81,7 +81,7 @@ export const curlClient: Client = async ({ client, clientOptions }, caFile, port
   return { verdict: "refuses", brief: texts.exitCode(code), short: String(code), said };
 };
 
-/** Sends a name and a line in the clear, as a plain chat client does, and reports the answer. */
+/** Sends a name and a line without encryption, like a plain chat client, and reports the answer. */
 function plainClient(port: number): Promise<Verdict> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1", () => socket.write("ana\nhola a todos\n"));
@@ -96,7 +96,7 @@ function plainClient(port: number): Promise<Verdict> {
   });
 }
 
-/** Runs a program without input; `code` is undefined where it is not installed. */
+/** Runs a program without input; `code` is undefined if it is not installed. */
 function run(program: string, args: readonly string[]): Promise<{ code: number | undefined; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {

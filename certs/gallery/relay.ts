@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A TLS alert that could be read on the wire: RFC 8446 section 6. */
+/** An unencrypted TLS alert: RFC 8446 section 6. */
 export interface Alert {
   readonly from: "client" | "server";
   readonly description: number;
@@ -16,10 +16,10 @@ export interface Relay {
 /** Most bytes kept of each direction; a handshake that fails has a few thousand. */
 const MAX_KEPT = 64 * 1024;
 
-/** Finds the TLS records in bytes: where each begins and ends, its header included. */
+/** Finds the TLS records in bytes: the start and end of each, with its header. */
 export type FindRecords = (bytes: Uint8Array) => readonly { readonly start: number; readonly end: number }[];
 
-/** Opens a port on 127.0.0.1 that leads to `serverPort`, and keeps what passes. */
+/** Opens a port on 127.0.0.1 that leads to `serverPort`, and keeps a copy of the bytes. */
 export async function openRelay(serverPort: number, findRecords: FindRecords): Promise<Relay> {
   const kept = { client: [] as Buffer[], server: [] as Buffer[] };
   const sockets: Socket[] = [];
@@ -51,7 +51,7 @@ export async function openRelay(serverPort: number, findRecords: FindRecords): P
 const alertRecord = 0x15;
 const closeNotify = 0;
 
-/** The descriptions of the alerts in the clear; an encrypted one is longer than the two bytes behind its header of five. */
+/** The descriptions of unencrypted alerts; an encrypted one is longer than two bytes after its header of five. */
 function alertsIn(bytes: Buffer, findRecords: FindRecords): readonly number[] {
   return findRecords(bytes).flatMap(({ start, end }) => {
     const description = bytes[start + 6];

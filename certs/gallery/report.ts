@@ -23,7 +23,7 @@ export function rowAsLines(row: GalleryRow): readonly string[] {
   return lines;
 }
 
-/** All cases as a table for a terminal of 80 columns and 24 lines: in each cell why a client refuses. */
+/** All cases as a table for a terminal of 80 columns and 24 lines: each cell shows why a client refuses. */
 export function rowsAsTable(rows: readonly GalleryRow[]): readonly string[] {
   return [...tableLines([texts.shortHead, ...rows.map(shortCells)]), "", ...texts.shortFoot];
 }
@@ -40,7 +40,7 @@ function shortCells({ name, serverSaid, results }: GalleryRow): readonly string[
   return [name, of("lab"), of("openssl"), of("curl"), names.join(", ") || "-"];
 }
 
-/** Each alert once, with all that sent it: "unknown_ca (48), openssl and curl". */
+/** Each alert once, with all its senders: "unknown_ca (48), openssl and curl". */
 export function alertsInWords({ results }: GalleryRow): string {
   const senders = new Map<string, string[]>();
   for (const { client, alerts } of results) {

@@ -6,7 +6,7 @@ import { readServerIdentity } from "../server-identity.ts";
 import type { Exhibit } from "./case.ts";
 import { texts } from "./texts.ts";
 
-/** An exhibit's files. */
+/** The files of a case. */
 export interface ExhibitFiles {
   readonly caFile: string;
   readonly certFile: string;
@@ -19,7 +19,7 @@ export interface GalleryServer {
   readonly close: () => void;
 }
 
-/** Puts an exhibit's certificates and key into a folder of its own, in place of those of the last time. */
+/** Writes a case's certificates and key into its own folder, and replaces earlier ones. */
 export function writeExhibit(folder: string, { ca, certificates, key }: Exhibit): ExhibitFiles {
   const files = {
     caFile: join(folder, "ca.pem"),
@@ -33,15 +33,15 @@ export function writeExhibit(folder: string, { ca, certificates, key }: Exhibit)
 }
 
 /**
- * Starts an exhibit's server. It speaks TLS 1.2 unless the case is about versions, because there certificates and alerts can be
- * read on the wire. Throws LabError where such a server cannot even start.
+ * Starts a case's server. It speaks TLS 1.2, in which certificates and alerts are readable on the wire, unless the case
+ * is about versions. Throws LabError if such a server cannot even start.
  */
 export async function serveExhibit(exhibit: Exhibit, files: ExhibitFiles, port = 0): Promise<GalleryServer> {
   const server = exhibit.server === "plain" ? createPlainServer(greet) : await tlsServer(exhibit, files);
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
-    socket.on("error", () => socket.destroy()); // A client that refuses us resets the connection: just what is wanted here.
+    socket.on("error", () => socket.destroy()); // A client that refuses the server resets the connection: this is expected.
     socket.on("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
@@ -68,7 +68,7 @@ async function tlsServer(exhibit: Exhibit, { certFile, keyFile }: ExhibitFiles):
     cert,
     key,
     ...serverOptions,
-    // Level 0, or OpenSSL would refuse to serve a weak key or a SHA-1 signature.
+    // Level 0: otherwise OpenSSL would refuse a weak key or a SHA-1 signature.
     ciphers: `${serverOptions.ciphers ?? "DEFAULT"}:@SECLEVEL=0`,
   });
   server.on("secureConnection", answer);
@@ -76,13 +76,13 @@ async function tlsServer(exhibit: Exhibit, { certFile, keyFile }: ExhibitFiles):
   return server;
 }
 
-/** Enough of HTTP for a browser or curl to show something, and of a chat for `openssl s_client`. */
+/** Enough HTTP for a browser or curl to show something, and enough of a chat for `openssl s_client`. */
 function answer(socket: Socket): void {
   socket.on("error", () => socket.destroy());
   socket.once("data", () => socket.end(`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${texts.hello}\n`));
 }
 
-/** What a plain chat server would answer to a client that speaks TLS. */
+/** A plain chat server's answer to a client that speaks TLS. */
 function greet(socket: Socket): void {
   socket.once("data", () => socket.end(`${texts.plainHello}\n`));
 }

@@ -9,15 +9,18 @@ import { serveExhibit, writeExhibit } from "./serve.ts";
 const galleryClients = { lab: labClient, openssl: opensslClient, curl: curlClient } as const;
 export type ClientName = keyof typeof galleryClients;
 
-/** What happened in one case. */
+/** The results of one case. */
 export interface GalleryRow {
   readonly name: string;
-  /** Why there was no server to try; then `results` is empty. */
+  /** Why no server could start; then `results` is empty. */
   readonly serverSaid?: string;
   readonly results: readonly (Verdict & { readonly client: ClientName; readonly alerts: readonly Alert[] })[];
 }
 
-/** Makes a new example of a case in its own folder under `folder`, serves it, and lets every client try through a relay. */
+/**
+ * Makes a new example of a case in its own folder under `folder`, serves it, and tests it with every client through a
+ * relay.
+ */
 export async function tryCase(
   { name, make }: GalleryCase,
   folder: string,

@@ -2,7 +2,7 @@ import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 
-/** What the gallery says to a learner. */
+/** Texts of the gallery. */
 export const texts = {
   allChecksPassed: "every check passed",
   alwaysTls: "always speaks TLS",
@@ -145,7 +145,7 @@ export const caseTexts: Readonly<Record<string, { readonly wrong: string; readon
   },
 };
 
-/** The alerts that the gallery meets, by number: RFC 8446 section 6. */
+/** The alerts in the gallery, by number: RFC 8446 section 6. */
 export const alertNames: Readonly<Record<number, string>> = {
   40: "handshake_failure",
   42: "bad_certificate",

@@ -18,11 +18,14 @@ export const tags = {
   set: 0x31,
 } as const;
 
-/** The tag byte of a field that a structure numbers itself: `[0] IMPLICIT` holds bytes, `[0] EXPLICIT` holds other values. */
+/**
+ * The tag byte of a field that a structure numbers itself: `[0] IMPLICIT` holds bytes, `[0] EXPLICIT` holds other
+ * values.
+ */
 export const implicit = (number: number): number => 0x80 | number;
 export const explicit = (number: number): number => 0xa0 | number;
 
-/** Bytes that are not what a certificate needs: "not DER" (or cut short), or DER of "another structure". */
+/** Bytes that are wrong for a certificate: "not DER" (or cut), or DER of "another structure". */
 export class DerError extends Error {
   readonly kind: "not DER" | "another structure";
 
@@ -33,10 +36,13 @@ export class DerError extends Error {
   }
 }
 
-/** Values read inside one other; a certificate has a few, a crafted one may have half a million. */
+/** Most values inside another one; a certificate has a few, a crafted one may have half a million. */
 const MAX_VALUES = 10_000;
 
-/** Reads bytes that are exactly one value. Strict: a length has one form only, as a signature counts for one form only. Throws DerError. */
+/**
+ * Reads bytes that are exactly one value. Strict: a length has only one form, because a signature covers only one form.
+ * Throws DerError.
+ */
 export function readDer(bytes: Uint8Array): DerValue {
   const value = valueAt(bytes, 0);
   if (value.bytes.length !== bytes.length) throw new DerError("not DER");
@@ -53,7 +59,7 @@ export function isDer(bytes: Uint8Array): boolean {
   }
 }
 
-/** The values inside another one, in their order. Throws DerError. */
+/** The values inside another one, in order. Throws DerError. */
 export function valuesIn({ contents }: DerValue): readonly DerValue[] {
   const values: DerValue[] = [];
   for (let at = 0; at < contents.length; at += values.at(-1)!.bytes.length) {
@@ -63,7 +69,7 @@ export function valuesIn({ contents }: DerValue): readonly DerValue[] {
   return values;
 }
 
-/** The values inside a SEQUENCE, to be taken in order; every reader throws DerError where the next value is another one. */
+/** The values inside a SEQUENCE, in order. Every method throws DerError if the next value is another one. */
 export class Fields {
   private readonly values: readonly DerValue[];
   private at = 0;
@@ -72,7 +78,7 @@ export class Fields {
     this.values = valuesIn(expectTag(sequence, tag));
   }
 
-  /** The next value, of one of these tags where any are given. */
+  /** The next value; it must have one of these tags, if any are given. */
   take(...allowed: readonly number[]): DerValue {
     const value = this.values[this.at];
     if (value === undefined || !(allowed.length === 0 || allowed.includes(value.tag)))
@@ -81,7 +87,7 @@ export class Fields {
     return value;
   }
 
-  /** The next value where it has this tag; otherwise it stays for the next call. */
+  /** The next value if it has this tag; otherwise it stays for the next call. */
   optional(tag: number): DerValue | undefined {
     return this.values[this.at]?.tag === tag ? this.take() : undefined;
   }
@@ -124,7 +130,7 @@ export function objectIdentifier(value: DerValue): string {
   return [root, first - root * 40n, ...others].join(".");
 }
 
-/** Longest object identifier read; real ones have up to 20 bytes. */
+/** Longest object identifier that is read; real ones have up to 20 bytes. */
 const MAX_IDENTIFIER_BYTES = 64;
 
 /** A BOOLEAN; DER writes TRUE as 0xff. */
@@ -133,14 +139,14 @@ export function boolean({ tag, contents: [byte, ...more] }: DerValue): boolean {
   return byte === 0xff;
 }
 
-/** An INTEGER of four bytes at most; larger ones have no use where this is called. */
+/** An INTEGER of at most four bytes; larger ones have no use here. */
 export function smallInteger({ contents }: DerValue): number {
   const [first] = contents;
   if (first === undefined || contents.length > 4) throw new DerError("another structure");
   return contents.reduce((number, byte) => number * 256 + byte, 0) - (first < 0x80 ? 0 : 256 ** contents.length);
 }
 
-/** The numbers of the bits that are set in a BIT STRING; bit 0 is the first one: X.690 section 8.6. */
+/** The numbers of the set bits in a BIT STRING; bit 0 is the first one: X.690 section 8.6. */
 export function setBits({ contents: [unused, ...bytes] }: DerValue): readonly number[] {
   if (unused === undefined || unused > 7) throw new DerError("not DER");
   return bytes.flatMap((byte, index) =>

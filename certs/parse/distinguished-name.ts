@@ -1,16 +1,16 @@
 import { type DerValue, Fields, hex, objectIdentifier, tags, valuesIn } from "./der.ts";
 
-/** A subject or an issuer: RFC 5280 section 4.1.2.4. All texts are untrusted and uncleaned. */
+/** A subject or an issuer: RFC 5280 section 4.1.2.4. All texts are untrusted and not cleaned. */
 export interface DistinguishedName {
-  /** To be read: "O=Encryption lab, CN=Class CA". RFC 4514, in the order of the certificate. */
+  /** For people: "O=Encryption lab, CN=Class CA". RFC 4514, in the order of the certificate. */
   readonly text: string;
-  /** To be compared: each relative name in a form in which case and spaces no longer differ. RFC 5280 section 7.1. */
+  /** For comparison: each relative name without differences of case and spaces. RFC 5280 section 7.1. */
   readonly comparable: readonly string[];
   readonly attributes: readonly Attribute[];
 }
 
 interface Attribute {
-  /** Such as "CN"; the object identifier in dots where RFC 4514 has no short name. */
+  /** Such as "CN"; an object identifier in dots if RFC 4514 has no short name. */
   readonly type: string;
   readonly value: string;
   readonly comparable: string;
@@ -37,12 +37,15 @@ export function isSameName(one: DistinguishedName, other: DistinguishedName): bo
   return one.comparable.length === other.comparable.length && isBelow(one, other);
 }
 
-/** Whether a name begins with all of `base`: so name constraints see the names of a directory. RFC 5280 section 4.2.1.10. */
+/**
+ * Whether a name begins with all of `base`: the meaning of name constraints for directory names. RFC 5280 section
+ * 4.2.1.10.
+ */
 export function isBelow(name: DistinguishedName, base: DistinguishedName): boolean {
   return base.comparable.every((part, index) => part === name.comparable[index]);
 }
 
-/** The short names of RFC 4514 section 3, and the others that people meet. */
+/** The short names of RFC 4514 section 3, and other common ones. */
 const attributeTypes: Readonly<Record<string, string>> = {
   "2.5.4.3": "CN",
   "2.5.4.4": "SN",
@@ -91,7 +94,7 @@ function readAttribute(fields: Fields): Attribute {
   };
 }
 
-/** As OpenSSL compares: the kind of string does not count, nor the case of ASCII letters, nor how many spaces there are. */
+/** As OpenSSL compares: the kind of string, the case of ASCII letters and the number of spaces do not matter. */
 function folded(text: string): string {
   return text
     .replace(/[\t-\r ]+/g, " ")

@@ -16,14 +16,14 @@ import {
 import type { DistinguishedName } from "./distinguished-name.ts";
 import { type GeneralName, readGeneralName } from "./general-name.ts";
 
-/** One extension as it is in a certificate: RFC 5280 section 4.1. */
+/** One extension as in a certificate: RFC 5280 section 4.1. */
 export interface Extension {
   readonly oid: string;
   readonly critical: boolean;
   readonly value: Uint8Array;
 }
 
-/** What the extensions say that the lab can read; undefined where a certificate does not have one. RFC 5280 section 4.2.1. */
+/** The facts in the extensions that the lab can read; undefined for a missing extension. RFC 5280 section 4.2.1. */
 export interface ExtensionFacts {
   readonly basicConstraints?: { readonly ca: boolean; readonly pathLength: number | undefined };
   /** In the RFC's words, such as "digitalSignature". */
@@ -35,28 +35,28 @@ export interface ExtensionFacts {
   readonly subjectKeyId?: string;
   readonly authorityKey?: AuthorityKey;
   readonly nameConstraints?: NameConstraints;
-  /** Netscape's forerunner of the extended key usage: whether it allows TLS servers. */
+  /** Netscape's older form of the extended key usage: whether it allows TLS servers. */
   readonly netscapeServer?: boolean;
-  /** Whether every certificate below has to be issued under a policy. */
+  /** Whether every certificate below must be issued under a policy. */
   readonly requiresPolicy?: boolean;
 }
 
 /** Which of the keys with the issuer's name signed it. */
 export interface AuthorityKey {
-  /** In hexadecimal, as the serial number. */
+  /** In hexadecimal, like the serial number. */
   readonly keyId: string | undefined;
   /** The issuer and serial number of the issuer's own certificate. */
   readonly issuer: DistinguishedName | undefined;
   readonly serial: string | undefined;
 }
 
-/** The names a CA is limited to, and those that it must not use: RFC 5280 section 4.2.1.10. */
+/** The names to which a CA is limited, and those that it must not use: RFC 5280 section 4.2.1.10. */
 export interface NameConstraints {
   readonly permitted: readonly GeneralName[];
   readonly excluded: readonly GeneralName[];
 }
 
-/** The extensions that the lab reads or looks at, by object identifier. */
+/** The extensions that the lab uses, by object identifier. */
 export const extensionIds = {
   subjectKeyId: "2.5.29.14",
   keyUsage: "2.5.29.15",
@@ -88,7 +88,7 @@ export function readExtensions(value: DerValue): readonly Extension[] {
   });
 }
 
-/** What extensions say, and the object identifiers of those whose contents are not as they should be. */
+/** The facts in extensions, and the object identifiers of those with malformed contents. */
 export function extensionFacts(extensions: readonly Extension[]): {
   readonly facts: ExtensionFacts;
   readonly malformed: readonly string[];

@@ -2,10 +2,10 @@ import { isIP } from "node:net";
 import { DerError, type DerValue, explicit, hex, implicit, readDer } from "./der.ts";
 import { type DistinguishedName, readName } from "./distinguished-name.ts";
 
-/** One of the names that a certificate is good for, or that a CA is limited to: RFC 5280 section 4.2.1.6. Untrusted and uncleaned. */
+/** One of the names in a certificate, or a limit of a CA: RFC 5280 section 4.2.1.6. Untrusted and not cleaned. */
 export type GeneralName =
   | { readonly kind: "DNS" | "email" | "URI"; readonly value: string }
-  /** 4 or 16 bytes; with a mask behind them, 8 or 32. */
+  /** 4 or 16 bytes; with a mask after them, 8 or 32. */
   | { readonly kind: "IP"; readonly bytes: Uint8Array }
   | { readonly kind: "directory"; readonly name: DistinguishedName }
   | { readonly kind: "other"; readonly type: string };
@@ -31,7 +31,10 @@ export function readGeneralName({ tag, contents }: DerValue): GeneralName {
   }
 }
 
-/** A name as people type it: "DNS:localhost", "IP:127.0.0.1". Odd characters are put into quotes, so that one name never looks like two. */
+/**
+ * A name as people type it: "DNS:localhost", "IP:127.0.0.1". Unusual characters are quoted, so that one name never
+ * looks like two.
+ */
 export function generalNameText(name: GeneralName): string {
   switch (name.kind) {
     case "IP":
@@ -45,7 +48,7 @@ export function generalNameText(name: GeneralName): string {
   }
 }
 
-/** The bit of a tag that says whether there are other values inside: X.690 section 8.1.2.5. */
+/** The tag bit for values that contain other values: X.690 section 8.1.2.5. */
 const constructed = 0x20;
 
 /** By their tags, without that bit. */
@@ -64,7 +67,9 @@ function quoted(value: string): string {
   return /^[^\s,"\\]*$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`;
 }
 
-/** An address, or an address and a mask (`10.0.0.0/255.0.0.0`), as RFC 5952 writes them; bytes that are none in hexadecimal. */
+/**
+ * An address, or an address and a mask (`10.0.0.0/255.0.0.0`), in the form of RFC 5952; invalid bytes in hexadecimal.
+ */
 function addressText(bytes: Uint8Array): string {
   if (bytes.length === 4) return bytes.join(".");
   if (bytes.length === 16) return shortest(hex(bytes).match(/.{4}/g)!.join(":"));

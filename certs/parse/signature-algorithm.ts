@@ -2,11 +2,11 @@ import { type DerValue, explicit, Fields, objectIdentifier, tags } from "./der.t
 
 /** How a certificate was signed. */
 export interface SignatureAlgorithm {
-  /** In the words of its RFC: "ecdsa-with-SHA256"; the object identifier in dots where the lab does not know it. */
+  /** In the words of its RFC: "ecdsa-with-SHA256"; an object identifier in dots if the lab does not know it. */
   readonly name: string;
-  /** The hash function, such as "SHA-256"; undefined where the algorithm has none of its own (Ed25519) or is not known. */
+  /** The hash function, such as "SHA-256"; undefined if the algorithm has none (Ed25519) or is unknown. */
   readonly hash: string | undefined;
-  /** "sound": no way to forge it is known · "broken": its hash is too weak · "unknown": the lab cannot tell. */
+  /** "sound": nobody knows how to forge it · "broken": its hash is too weak · "unknown": the lab cannot tell. */
   readonly trust: "sound" | "broken" | "unknown";
 }
 
@@ -24,14 +24,17 @@ function withHash(name: string, hash: string): SignatureAlgorithm {
   return { name, hash, trust: soundHashes.includes(hash) ? "sound" : weakHashes.includes(hash) ? "broken" : "unknown" };
 }
 
-/** Hashes of 224 bits and more: a collision costs 2^112 and more, which is what OpenSSL's security level 2 asks for. */
+/** Hashes of at least 224 bits: a collision costs at least 2^112, as OpenSSL's security level 2 requires. */
 const soundHashes = [
   ...["SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA-512/224", "SHA-512/256"],
   ...["SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512"],
 ];
 const weakHashes = ["MD2", "MD4", "MD5", "SHA-1", "RIPEMD-160"];
 
-/** What OpenSSL 3.0 can check: RFC 3279, 4055, 5758, 8410, NIST's RSA with SHA-3; and what is found in old certificates. */
+/**
+ * The algorithms that OpenSSL 3.0 can check (RFC 3279, 4055, 5758, 8410, NIST's RSA with SHA-3), and those of old
+ * certificates.
+ */
 const algorithms: Readonly<Record<string, readonly [name: string, hash: string | undefined]>> = {
   "1.2.840.113549.1.1.2": ["md2WithRSAEncryption", "MD2"],
   "1.2.840.113549.1.1.3": ["md4WithRSAEncryption", "MD4"],
@@ -62,7 +65,7 @@ const algorithms: Readonly<Record<string, readonly [name: string, hash: string |
 
 const rsassaPss = "1.2.840.113549.1.1.10";
 
-/** The hash among the parameters of RSASSA-PSS, SHA-1 where none is named: RFC 4055 section 3.1. */
+/** The hash in the parameters of RSASSA-PSS; SHA-1 without one: RFC 4055 section 3.1. */
 function pssHash(parameters: DerValue | undefined): string {
   const named = parameters && new Fields(parameters).optional(explicit(0));
   if (named === undefined) return "SHA-1";

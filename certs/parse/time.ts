@@ -1,8 +1,9 @@
 import { DerError, type DerValue, tags } from "./der.ts";
 
 /**
- * A date of a certificate, RFC 5280 section 4.1.2.5: UTCTime (1950 to 2049) or GeneralizedTime, to the second, in UTC, with no fraction. An
- * Invalid Date where the digits are no such date: a month 13, a 30 February, an hour 24. (`Date` alone would count on into the next month.)
+ * A date of a certificate, RFC 5280 section 4.1.2.5: UTCTime (1950 to 2049) or GeneralizedTime, to the second, in UTC,
+ * without a fraction. An Invalid Date if the date does not exist: a month 13, a 30 February, an hour 24. (`Date` alone
+ * would continue in the next month.)
  */
 export function readTime({ tag, contents }: DerValue): Date {
   if (tag !== tags.utcTime && tag !== tags.generalizedTime) throw new DerError("another structure");

@@ -5,16 +5,18 @@ import { isSelfSigned, signatureFits } from "../verify/path.ts";
 import { fetchPeer } from "./peer.ts";
 import { texts } from "./texts.ts";
 
-/** A CA certificate that a server sent along. Nothing is proved about it yet: compare the fingerprint. */
+/** A CA certificate that a server has sent. Nothing is proved about it yet: compare the fingerprint. */
 export interface FetchedCa {
   readonly pem: string;
-  /** Untrusted and uncleaned. */
+  /** Untrusted and not cleaned. */
   readonly subject: string;
   /** SHA-256, as pairs of digits with colons. */
   readonly fingerprint: string;
 }
 
-/** Takes the CA's certificate from a server's handshake: the self-signed one at the end of what it sent. Throws LabError. */
+/**
+ * Takes the CA's certificate from a server's handshake: the self-signed one at the end of the chain. Throws LabError.
+ */
 export async function fetchCa(host: string, port: number): Promise<FetchedCa> {
   const { chain } = await fetchPeer(host, port);
   const last = chain.at(-1);
@@ -28,7 +30,7 @@ export async function fetchCa(host: string, port: number): Promise<FetchedCa> {
   };
 }
 
-/** Whether two fingerprints are the same, however they are written: `sha256:abcd…`, `AB:CD:…`, with spaces. */
+/** Whether two fingerprints are the same in any form: `sha256:abcd…`, `AB:CD:…`, with spaces. */
 export function sameFingerprint(one: string, other: string): boolean {
   const digits = (text: string) =>
     text

@@ -3,9 +3,9 @@ import { connect, type DetailedPeerCertificate, type SecureVersion, type TLSSock
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** What a TLS server showed of itself. */
+/** What a TLS server has shown. */
 export interface Peer {
-  /** What it sent, in DER, its own certificate first. */
+  /** Its chain in DER, its own certificate first. */
   readonly chain: readonly Uint8Array[];
   /** Such as "TLSv1.3" and "TLS_AES_256_GCM_SHA384". */
   readonly protocol: string;
@@ -13,13 +13,13 @@ export interface Peer {
 }
 
 export interface PeerOptions {
-  /** The name asked for in the handshake, where it is not the host connected to. */
+  /** The name in the handshake, if it is not the host. */
   readonly name?: string;
   readonly maxVersion?: SecureVersion;
   readonly ciphers?: string;
 }
 
-/** Why a handshake failed; "other" for all that have no advice of their own. */
+/** Why a handshake failed; "other" for failures without their own advice. */
 type Failure = keyof typeof texts.failures | "other";
 
 /** A handshake that failed, with advice. */
@@ -37,7 +37,7 @@ export class HandshakeError extends LabError {
   }
 }
 
-/** By the error codes of Node and OpenSSL; with the alert that the other side sent (RFC 8446 section 6). */
+/** By the error codes of Node and OpenSSL, with the alert from the other side (RFC 8446 section 6). */
 const failures: Readonly<Record<string, { readonly failure: Failure; readonly alert?: string }>> = {
   ECONNREFUSED: { failure: "refused" },
   ENOTFOUND: { failure: "noSuchHost" },
@@ -56,12 +56,12 @@ const failures: Readonly<Record<string, { readonly failure: Failure; readonly al
 
 /** How long a server may take to answer. */
 const TIMEOUT_MILLISECONDS = 5_000;
-/** Certificates taken of what a server sends: as many as a path may have. */
+/** Most certificates accepted from a server: as many as a path may have. */
 const MAX_CHAIN_LENGTH = 100;
 
 /**
- * Makes a TLS handshake with a server, whatever its certificate is like, and gives what it sent: to look at and to judge, not to talk to.
- * Throws LabError where there is no server, or none that speaks TLS.
+ * Makes a TLS handshake with a server, whatever its certificate is, and returns what it sent: for checks, not for a
+ * conversation. Throws LabError if there is no server, or if it does not speak TLS.
  */
 export function fetchPeer(host: string, port: number, options: PeerOptions = {}): Promise<Peer> {
   const name = options.name ?? host;
@@ -69,8 +69,8 @@ export function fetchPeer(host: string, port: number, options: PeerOptions = {})
     const socket = connect({
       host,
       port,
-      rejectUnauthorized: false, // To be looked at; `verifyChain` judges.
-      ca: [], // Else Node completes the chain from its own store, and what the server forgot to send would not show.
+      rejectUnauthorized: false, // `verifyChain` checks it.
+      ca: [], // Otherwise Node would complete the chain from its own store, and hide what the server forgot to send.
       ciphers: options.ciphers ?? "DEFAULT@SECLEVEL=0",
       ...(isIP(name) === 0 ? { servername: name } : {}),
       ...(options.maxVersion ? { maxVersion: options.maxVersion } : {}),
@@ -93,7 +93,7 @@ export function fetchPeer(host: string, port: number, options: PeerOptions = {})
   });
 }
 
-/** The certificates in DER that the other side of a TLS connection sent, its own first. */
+/** The other side's certificates in DER, its own first. */
 function chainOf(socket: TLSSocket): readonly Uint8Array[] {
   const chain: Uint8Array[] = [];
   let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);

@@ -3,16 +3,16 @@ import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** What a command looks at: a file, or a server. */
+/** The target of a command: a file, or a server. */
 export type Target =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "server"; readonly host: string; readonly port: number };
 
-/** Reads FILE or HOST:PORT; what is there as a file is a file. IPv6 addresses are in brackets: `[::1]:443`. */
+/** Reads FILE or HOST:PORT; an existing file is a file. IPv6 addresses are in brackets: `[::1]:443`. */
 export function parseTarget(text: string): Target {
   if (existsSync(text)) return { kind: "file", path: text };
   const { host, port } = readHostAndPort(text) ?? {};
-  if (host === undefined || port === undefined) return { kind: "file", path: text }; // Reading it says that there is no such file.
+  if (host === undefined || port === undefined) return { kind: "file", path: text }; // The code that reads it reports the missing file.
   return { kind: "server", host, port: portToReach(port) };
 }
 
@@ -22,7 +22,7 @@ export function parseServer(text: string, usualPort: number): { readonly host: s
   return { host, port: portToReach(port) };
 }
 
-/** Reads a port; 0 takes a free one where a server listens. Throws LabError. */
+/** Reads a port; 0 means a free port for a server. Throws LabError. */
 export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65535) throw new LabError(...texts.portUnfit(text), 2);

@@ -3,7 +3,7 @@ import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import { inTwoLines } from "../texts.ts";
 
-/** What went wrong in a handshake, and what to try. */
+/** Why a handshake failed, and what to try. */
 const failures = {
   refused: ["no server listens there", "Start the server first, and check host and port."],
   noSuchHost: ["no such host", "Check the spelling of the host's name."],
@@ -17,7 +17,7 @@ const failures = {
   noCommonSuite: ["no common cipher suite", "Let both speak the default cipher suites: leave out --ciphers."],
 } as const satisfies Readonly<Record<string, Advice>>;
 
-/** What the lab says of servers elsewhere. Texts from them are cleaned here. */
+/** Texts about servers elsewhere. Texts from them are cleaned here. */
 export const texts = {
   noAnswer: (host: string, port: number, seconds: number): Advice => [
     `${printable(host)} port ${port} did not answer with TLS within ${seconds} seconds.`,

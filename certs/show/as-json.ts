@@ -5,7 +5,10 @@ import type { CertificateRequest } from "../read-request.ts";
 import { keyFingerprint } from "./describe.ts";
 import type { Item } from "./item.ts";
 
-/** An item as plain values for JSON, as docs/certificates.md lists them; what a certificate does not say is left out. Texts are uncleaned. */
+/**
+ * An item as plain values for JSON, as listed in docs/certificates.md; missing facts are left out. Texts are not
+ * cleaned.
+ */
 export function itemAsJson(item: Item): Readonly<Record<string, unknown>> {
   const { kind } = item;
   switch (item.kind) {

@@ -8,14 +8,14 @@ import { texts } from "./texts.ts";
 
 export type Field = keyof typeof texts.labels;
 
-/** One field of something shown: what it says (untrusted), and what that means. */
+/** One field of an item: its value (untrusted), and what that means. */
 export interface Fact {
   readonly field: Field;
   readonly value: string;
   readonly meaning: string;
 }
 
-/** An item's fields, in the order in which they are shown. */
+/** An item's fields, in the order of the output. */
 export function describe(item: Item, now: Date): readonly Fact[] {
   switch (item.kind) {
     case "certificate":

@@ -5,7 +5,7 @@ import { isCertificate, isRequest, looksLikeDer, type PemBlock, parsePem, readBy
 import { type CertificateRequest, parseRequest } from "../read-request.ts";
 import { texts } from "./texts.ts";
 
-/** Something that can be shown. `der` is what its bytes are; a private key gives none, so that it is never shown by accident. */
+/** Something that can be shown. `der` has its bytes. A private key has no `der`, so it is never shown by accident. */
 export type Item =
   | { readonly kind: "certificate"; readonly certificate: Certificate; readonly der: Uint8Array }
   | { readonly kind: "request"; readonly request: CertificateRequest; readonly der: Uint8Array }
@@ -15,7 +15,10 @@ export type Item =
   | { readonly kind: "unreadable"; readonly what: string; readonly message: string; readonly der: Uint8Array }
   | { readonly kind: "unknown"; readonly what: string; readonly der: Uint8Array };
 
-/** What a file holds, in its order, and what is odd about the file itself. Throws LabError where there is nothing to show. */
+/**
+ * The contents of a file in order, and what is unusual about the file itself. Throws LabError if there is nothing to
+ * show.
+ */
 export async function readItems(
   path: string,
 ): Promise<{ readonly items: readonly Item[]; readonly notes: readonly string[] }> {
@@ -50,7 +53,7 @@ async function itemOfBlock(block: PemBlock): Promise<Item> {
   return { kind: "unknown", what: label.toLowerCase(), der };
 }
 
-/** Without a label one has to try: a certificate, a request, a private key, a public key. */
+/** Without a label, tries one after the other: a certificate, a request, a private key, a public key. */
 async function itemOfDer(der: Uint8Array): Promise<Item> {
   const bytes = Buffer.from(der);
   const attempts: readonly (() => Item | Promise<Item>)[] = [
@@ -65,7 +68,7 @@ async function itemOfDer(der: Uint8Array): Promise<Item> {
     try {
       return await attempt();
     } catch {
-      // It is something else; the next attempt tells.
+      // It is something else; the next try decides.
     }
   }
   return { kind: "unknown", what: "DER", der };

@@ -4,7 +4,7 @@ import { describe } from "./describe.ts";
 import type { Item } from "./item.ts";
 import { texts } from "./texts.ts";
 
-/** Longest value shown whole; a crafted certificate may hold a book. */
+/** Longest value that is shown whole; a crafted certificate may hold a book. */
 const MAX_VALUE_LENGTH = 1000;
 const labelWidth = 18;
 
@@ -12,14 +12,14 @@ export interface RenderOptions {
   readonly now: Date;
   /** Adds the item as PEM. */
   readonly pem?: boolean;
-  /** Adds the bytes: gives the lines of a tree for DER. */
+  /** Adds the bytes: returns the lines of a tree for DER. */
   readonly bytes?: (kind: string, der: Uint8Array) => readonly string[];
 }
 
-/** Items in words, as lines that are clean to print and fit 80 columns. */
+/** Items in words, as clean lines that fit 80 columns. */
 export function renderItems(items: readonly Item[], options: RenderOptions): readonly string[] {
   const shown = new Set<string>();
-  /** A meaning is shown once; the second certificate of a chain is then half as long. */
+  /** Each meaning is shown once, so the second certificate of a chain is half as long. */
   const meant = (meaning: string) => {
     if (shown.has(meaning)) return [];
     shown.add(meaning);

@@ -5,7 +5,7 @@ import { extensionNames, purposes } from "../texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 
-/** What `lab certs show` says. Values from certificates are cleaned where they are printed, in render.ts. */
+/** Texts of `lab certs show`. Values from certificates are cleaned in render.ts. */
 export const texts = {
   title: {
     certificate: "Certificate",

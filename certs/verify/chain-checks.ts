@@ -3,7 +3,7 @@ import { type Check, failed, passed } from "./check.ts";
 import { isSelfSigned, type Path, signatureFits } from "./path.ts";
 import { texts } from "./texts.ts";
 
-/** RFC 5280 section 4.1.2.5: every certificate of the path, the trust anchor too, must be valid today. */
+/** RFC 5280 section 4.1.2.5: every certificate of the path, also the trust anchor, must be valid today. */
 export function checkDates({ certificates }: Path, now: Date): Check {
   for (const [index, { notBefore, notAfter }] of certificates.entries()) {
     const who = texts.who(certificates, index);
@@ -16,9 +16,9 @@ export function checkDates({ certificates }: Path, now: Date): Check {
 }
 
 /**
- * Each certificate's signature must be made with the key of the next. A CA that is a trust anchor is trusted for itself: its own signature
- * proves nothing and is not checked. Stricter than OpenSSL: the signature of a trusted server certificate must fit its own key, because
- * otherwise its bytes were changed.
+ * Each certificate's signature must fit the key of the next one. A CA that is a trust anchor is trusted directly: its
+ * own signature proves nothing and is not checked. Stricter than OpenSSL: the signature of a trusted server certificate
+ * must fit its own key, because otherwise its bytes were changed.
  */
 export function checkSignature({ certificates, end }: Path): Check {
   for (const [index, certificate] of certificates.entries()) {
@@ -32,7 +32,7 @@ export function checkSignature({ certificates, end }: Path): Check {
   return passed("signature", texts.signaturesFit(certificates));
 }
 
-/** The path must end at a certificate that is trusted beforehand. */
+/** The path must end at a trusted certificate. */
 export function checkIssuer({ certificates, end }: Path): Check {
   const last = certificates.at(-1)!;
   if (end === "trusted") return passed("issuer", texts.trusted(certificates));
@@ -42,7 +42,7 @@ export function checkIssuer({ certificates, end }: Path): Check {
   return failed("issuer", end === "missing" ? texts.issuerMissing(certificates) : texts.pathTooLong);
 }
 
-/** RFC 5280 section 4.2.1.9: every issuer must be marked as a CA, and have no more CAs below it than it may. */
+/** RFC 5280 section 4.2.1.9: every issuer must be marked as a CA, and must not have more CAs below it than allowed. */
 export function checkAuthority({ certificates }: Path): Check {
   if (certificates.length === 1) return passed("CA flag", texts.noCaInvolved);
   for (const [index, certificate] of certificates.entries()) {
@@ -58,7 +58,7 @@ export function checkAuthority({ certificates }: Path): Check {
 }
 
 /**
- * Version 1 could not say that a certificate is a CA's, so a trust anchor of version 1 counts as one. Stricter than OpenSSL: of version 3
+ * Version 1 has no mark for a CA, so a trust anchor of version 1 counts as one. Stricter than OpenSSL: in version 3
  * (RFC 5280 section 6.1.4, k), a key usage or Netscape's type is not enough.
  */
 function isMarkedAsCa(certificate: Certificate): boolean {
@@ -69,8 +69,8 @@ const serverAuth = "1.3.6.1.5.5.7.3.1";
 const serverUsages = ["digitalSignature", "keyEncipherment", "keyAgreement"];
 
 /**
- * RFC 5280 sections 4.2.1.3 and 4.2.1.12: keys may be limited to some uses; each must allow the use made of it. Stricter than OpenSSL: the
- * forerunners of serverAuth (Server Gated Cryptography, given up in 2000) do not count as serverAuth.
+ * RFC 5280 sections 4.2.1.3 and 4.2.1.12: keys may be limited to some uses; each must allow its use here. Stricter than
+ * OpenSSL: the older forms of serverAuth (Server Gated Cryptography, abandoned in 2000) do not count.
  */
 export function checkKeyUsage({ certificates }: Path): Check {
   for (const [index, { keyUsage, extendedKeyUsage, netscapeServer }] of certificates.entries()) {

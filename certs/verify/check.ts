@@ -1,4 +1,4 @@
-/** The steps of a verification, by the names that exercises ask for. */
+/** The steps of a verification, by the names in exercises. */
 export type CheckName =
   | "readable"
   | "dates"
@@ -11,14 +11,14 @@ export type CheckName =
   | "key strength"
   | "algorithm";
 
-/** One step of a verification: what was checked, whether it passed, and why, in a sentence. The reason is clean to print. */
+/** One step of a verification: what was checked, whether it passed, and why, in a sentence. The reason is clean. */
 export interface Check {
   readonly check: CheckName;
   readonly ok: boolean;
   readonly reason: string;
-  /** It failed only because something is missing here: it may be right or wrong. */
+  /** It failed only because something is missing here: the truth is unknown. */
   readonly isUndecided?: true;
-  /** The command that makes it right, where there is one. */
+  /** The command that fixes it, if there is one. */
   readonly fix?: string;
 }
 

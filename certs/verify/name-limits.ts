@@ -7,12 +7,12 @@ import { type GeneralName, generalNameText } from "../parse/general-name.ts";
 import { type Check, failed, passed } from "./check.ts";
 import { texts } from "./texts.ts";
 
-/** Comparisons made between names and limits, as in OpenSSL; a crafted certificate may ask for many millions. */
+/** Most comparisons of names and limits, as in OpenSSL; a crafted certificate may ask for many millions. */
 const MAX_COMPARISONS = 1 << 20;
 
 /**
- * RFC 5280 section 4.2.1.10: a CA may be limited to some names. Every certificate below it must keep to them, but for those that a CA
- * issued to itself in between.
+ * RFC 5280 section 4.2.1.10: a CA may be limited to some names. All certificates below it must obey, except those that
+ * a CA between issued to itself.
  */
 export function checkNameLimits(certificates: readonly Certificate[]): Check {
   let comparisons = 0;
@@ -38,8 +38,8 @@ export function checkNameLimits(certificates: readonly Certificate[]): Check {
 }
 
 /**
- * All names that a certificate claims. The common name of a server counts as a host name where there is no other: the lab does not look for the
- * server's name there, but other clients do.
+ * All names in a certificate. A server's common name counts as a host name if there is no other. The lab does not look
+ * for the server's name there, but other clients do.
  */
 function namesOf({ subject, subjectAltNames = [] }: Certificate, isServer: boolean): readonly GeneralName[] {
   const values = (type: string) => subject.attributes.filter((one) => one.type === type).map(({ value }) => value);
@@ -56,7 +56,10 @@ function namesOf({ subject, subjectAltNames = [] }: Certificate, isServer: boole
 
 type NameVerdict = "fine" | "not permitted" | "excluded" | "cannot tell";
 
-/** Limits count for names of their own kind only. Of those, one that is permitted must fit, and none that is excluded. */
+/**
+ * Limits apply only to names of their own kind. A name must fit one of the permitted limits of its kind, and none of
+ * the excluded ones.
+ */
 function verdictOn(name: GeneralName, { permitted, excluded }: NameConstraints): NameVerdict {
   const isSameKind = (limit: GeneralName) =>
     limit.kind === name.kind && (limit.kind !== "other" || name.kind !== "other" || limit.type === name.type);
@@ -68,7 +71,7 @@ function verdictOn(name: GeneralName, { permitted, excluded }: NameConstraints):
   return allowed.length === 0 || allowed.some((limit) => isWithin(name, limit)) ? "fine" : "not permitted";
 }
 
-/** Whether a name lies within a limit of the same kind. */
+/** Whether a name is within a limit of the same kind. */
 function isWithin(name: GeneralName, limit: GeneralName): boolean {
   if (name.kind === "directory" && limit.kind === "directory") return isBelow(name.name, limit.name);
   if (name.kind === "IP" && limit.kind === "IP") return isInNetwork(name.bytes, limit.bytes);
@@ -77,19 +80,19 @@ function isWithin(name: GeneralName, limit: GeneralName): boolean {
   return name.kind === "email" && limit.kind === "email" && isMailboxOf(name.value, limit.value);
 }
 
-/** "example.org" covers itself and all below it, ".example.org" only what is below, the empty domain everything. */
+/** "example.org" covers itself and all names below it, ".example.org" only those below, the empty domain everything. */
 function isInDomain(host: string, domain: string): boolean {
   const [name, base] = [host.toLowerCase(), domain.toLowerCase()];
   return base === "" || name === base || name.endsWith(base.startsWith(".") ? base : `.${base}`);
 }
 
-/** Stricter than OpenSSL: "*.example.org" is good for "www.example.org" too, so where that is excluded, it is excluded. */
+/** Stricter than OpenSSL: "*.example.org" is also valid for "www.example.org", so if that one is excluded, both are. */
 function starCovers(name: GeneralName, limit: GeneralName): boolean {
   if (name.kind !== "DNS" || limit.kind !== "DNS" || !name.value.startsWith("*.")) return false;
   return name.value.slice(1).toLowerCase() === limit.value.toLowerCase().replace(/^\.?[^.]+/, "");
 }
 
-/** An address, and a network as an address and a mask of the same length. */
+/** `network`: an address, and a mask of the same length. */
 function isInNetwork(address: Uint8Array, network: Uint8Array): boolean {
   const mask = network.subarray(address.length);
   return (
@@ -97,12 +100,12 @@ function isInNetwork(address: Uint8Array, network: Uint8Array): boolean {
   );
 }
 
-/** The host of a URI with an authority, RFC 3986 section 3.2; as in OpenSSL, a name before an @ is taken for part of it. */
+/** The host of a URI with an authority, RFC 3986 section 3.2. As in OpenSSL, a name before an @ is part of it. */
 function hostOf(uri: string): string | undefined {
   return /^[^:]*:\/\/([^:/]+)/.exec(uri)?.[1];
 }
 
-/** ".example.org" covers what is below it, any other limit only the host itself. */
+/** ".example.org" covers the hosts below it, any other limit only the host itself. */
 function isOnHost(host: string, limit: string): boolean {
   return limit.startsWith(".") ? isInDomain(host, limit) : host.toLowerCase() === limit.toLowerCase();
 }

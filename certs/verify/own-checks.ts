@@ -6,8 +6,8 @@ import { type Check, failed, passed } from "./check.ts";
 import { texts } from "./texts.ts";
 
 /**
- * The extensions that the lab understands where they are critical. Those about policies decide nothing as long as no policy is required (RFC
- * 5280 section 6.1), and `checkReadable` refuses what requires one.
+ * The critical extensions that the lab understands. Extensions about policies decide nothing if no policy is required
+ * (RFC 5280 section 6.1), and `checkReadable` refuses certificates that require one.
  */
 const understood: readonly string[] = [
   extensionIds.keyUsage,
@@ -23,7 +23,10 @@ const understood: readonly string[] = [
   extensionIds.netscapeCertType,
 ];
 
-/** Extensions that change who may sign or what is covered; OpenSSL checks them, critical or not, and TLS servers have no use for them. */
+/**
+ * Extensions that change who may sign or what is covered. OpenSSL checks them, critical or not, and TLS servers do not
+ * need them.
+ */
 const refused: readonly string[] = [
   extensionIds.proxyCertInfo,
   extensionIds.ipAddressBlocks,
@@ -31,8 +34,9 @@ const refused: readonly string[] = [
 ];
 
 /**
- * RFC 5280 section 4: three versions, extensions in the third only, each once, and none that is critical and not understood. Stricter than
- * OpenSSL, which accepts extensions in other versions, some extensions twice, and passes over policies unless asked to check them.
+ * RFC 5280 section 4: three versions, extensions only in the third, each once, and no critical one that is not
+ * understood. Stricter than OpenSSL: it accepts extensions in other versions, some extensions twice, and by default
+ * ignores policies.
  */
 export function checkReadable(certificates: readonly Certificate[]): Check {
   for (const [index, certificate] of certificates.entries()) {
@@ -58,9 +62,9 @@ function structureProblem(certificate: Certificate, who: string): string | undef
 }
 
 /**
- * RFC 9525 section 6: the name one wanted to reach must be among the subjectAltNames, an address among the addresses. Stricter than
- * OpenSSL: the common name is not looked at, not even where there is no other; a star means a whole label; and what is neither a
- * host name nor an address (`.example.org`) fits no certificate.
+ * RFC 9525 section 6: the wanted name must be among the subjectAltNames, an address among the addresses. Stricter than
+ * OpenSSL: the common name does not count, even if there is no other name; a star means a whole label; and a text that
+ * is neither a host name nor an address (`.example.org`) fits no certificate.
  */
 export function checkName({ openssl, subjectAltNames = [], subject }: Certificate, name: string): Check {
   const wanted = name.replace(/^\[(.*)\]$/, "$1");

@@ -1,25 +1,25 @@
 import type { Certificate } from "../certificate.ts";
 import { isSameName } from "../parse/distinguished-name.ts";
 
-/** How far the certificates lead from the server's own towards a trusted one. */
+/** How far the certificates lead from the server's own to a trusted one. */
 export interface Path {
   /** The server's certificate, then the issuer of each. */
   readonly certificates: readonly [Certificate, ...Certificate[]];
   /**
-   * "trusted": the last is a trust anchor · "stranger": the last signed itself and is no trust anchor · "missing": the issuer of the last
-   * is not here · "too long": given up.
+   * "trusted": the last one is a trust anchor · "stranger": the last one signed itself and is not a trust anchor ·
+   * "missing": the issuer of the last one is not here · "too long": the path has too many certificates.
    */
   readonly end: "trusted" | "stranger" | "missing" | "too long";
 }
 
-/** Longest path followed, as OpenSSL's default; real ones have two to four certificates. */
+/** Longest path that is followed, as in OpenSSL; real ones have two to four certificates. */
 const MAX_PATH_LENGTH = 100;
-/** Certificates with the right name that are tried as issuer of one other. */
+/** Most certificates with the right name that are tried as the issuer of another one. */
 const MAX_CANDIDATES = 20;
 
 /**
- * Follows the issuers from the first certificate of the chain, looking among the trust anchors first and then among what the server
- * sent, in any order. Undefined where the chain is empty.
+ * Follows the issuers from the first certificate of the chain. Looks first among the trust anchors, then among the
+ * server's certificates, in any order. Undefined for an empty chain.
  */
 export function buildPath(chain: readonly Certificate[], anchors: readonly Certificate[], now: Date): Path | undefined {
   const [first] = chain;
@@ -37,14 +37,15 @@ export function buildPath(chain: readonly Certificate[], anchors: readonly Certi
   return { certificates, end: "too long" };
 }
 
-/** Whether a certificate names itself as its issuer, by name and, where it has them, by key identifiers. */
+/** Whether a certificate names itself as its issuer: by name and, if it has them, by key identifiers. */
 export function isSelfSigned(certificate: Certificate): boolean {
   return mayHaveIssued(certificate, certificate);
 }
 
 /**
- * Of those that may have issued it, one whose key fits the signature and that is valid today: after a renewal there are two with the same key.
- * (OpenSSL does not try the keys here; where two CAs share a name and have no key identifiers it may take the wrong one and fail.)
+ * Of the possible issuers, one whose key fits the signature and that is valid today: after a renewal there are two with
+ * the same key. (OpenSSL does not try the keys here. If two CAs have the same name and no key identifiers, it may
+ * choose the wrong one and fail.)
  */
 function findIssuer(certificate: Certificate, candidates: readonly Certificate[], now: Date): Certificate | undefined {
   const possible = candidates.filter((candidate) => mayHaveIssued(candidate, certificate)).slice(0, MAX_CANDIDATES);
@@ -57,11 +58,11 @@ export function signatureFits(certificate: Certificate, issuer: Certificate): bo
   try {
     return issuer.publicKey !== undefined && certificate.openssl.verify(issuer.publicKey);
   } catch {
-    return false; // A key of a kind that cannot have made this signature.
+    return false; // This kind of key cannot have made this signature.
   }
 }
 
-/** RFC 5280 section 4.2.1.1: the names must be the same, and the key's identifiers where both have them. */
+/** RFC 5280 section 4.2.1.1: the names must be the same, and the key identifiers too if both have them. */
 function mayHaveIssued(issuer: Certificate, certificate: Certificate): boolean {
   if (!isSameName(issuer.subject, certificate.issuer)) return false;
   const { keyId, serial, issuer: issuersIssuer } = certificate.authorityKey ?? {};

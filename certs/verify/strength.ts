@@ -5,20 +5,23 @@ import { type Check, failed, passed } from "./check.ts";
 import type { Path } from "./path.ts";
 import { texts } from "./texts.ts";
 
-/** RSA and DSA of 2048 bits give the 112 bits of security that OpenSSL's level 2 asks for (NIST SP 800-57, table 2; OpenSSL rounds 2040 up). */
+/**
+ * RSA and DSA of 2048 bits give the 112 bits of security that OpenSSL's level 2 requires (NIST SP 800-57, table 2;
+ * OpenSSL rounds 2040 up).
+ */
 const MIN_MODULUS_BITS = 2048;
 /** The same for the second size of a DSA key. */
 const MIN_DIVISOR_BITS = 224;
 /**
- * The curves of 224 bits and more that were ever defined for TLS: RFC 8422, RFC 4492, RFC 7027. Stricter than OpenSSL, which takes any other
- * curve of that size.
+ * All curves for TLS with at least 224 bits: RFC 8422, RFC 4492, RFC 7027. Stricter than OpenSSL, which accepts any
+ * other curve of that size.
  */
 const strongCurves = [
   ...["secp224r1", "prime256v1", "secp384r1", "secp521r1", "secp224k1", "secp256k1"],
   ...[224, 256, 320, 384, 512].flatMap((bits) => [`brainpoolP${bits}r1`, `brainpoolP${bits}t1`]),
 ];
 
-/** Every key of the path must be out of reach of guessing. */
+/** Every key of the path must be too strong for guessing. */
 export function checkKeyStrength(certificates: readonly Certificate[]): Check {
   for (const [index, { publicKey, hasOwnCurve }] of certificates.entries()) {
     const who = texts.who(certificates, index);
@@ -44,13 +47,14 @@ function isStrong({ asymmetricKeyType, asymmetricKeyDetails = {} }: KeyObject): 
     case "dsa":
       return modulusLength >= MIN_MODULUS_BITS && divisorLength >= MIN_DIVISOR_BITS;
     default:
-      return false; // X25519 and the like cannot sign, so no TLS server can use them.
+      return false; // X25519 and similar keys cannot sign, so no TLS server can use them.
   }
 }
 
 /**
- * Every signature that the verdict relies on must be made in a way that the lab knows to be sound: a list of what is allowed, because a list
- * of all that is broken would never be complete. A trust anchor's own signature proves nothing, so it may be of any kind.
+ * Every signature that matters for the result must use an algorithm that the lab knows as sound. This is a list of
+ * allowed algorithms, because a list of all broken ones would never be complete. A trust anchor's own signature proves
+ * nothing, so it may be of any kind.
  */
 export function checkAlgorithm({ certificates, end }: Path): Check {
   const relied = end === "trusted" ? certificates.slice(0, -1) : certificates;

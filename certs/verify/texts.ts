@@ -6,10 +6,10 @@ import type { SignatureAlgorithm } from "../parse/signature-algorithm.ts";
 import { extensionNames, purposes } from "../texts.ts";
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
-/** Names shown of a certificate that has many. */
+/** Most names that are shown of a certificate. */
 const MAX_NAMES_SHOWN = 8;
 
-/** What the checks say, each in one or two sentences. Texts from certificates are cleaned here. */
+/** Texts of the checks, each in one or two sentences. Texts from certificates are cleaned here. */
 export const texts = {
   anchorsFile: "the CA file",
 
@@ -120,7 +120,7 @@ export const texts = {
       : `${[...new Set(algorithms.map(({ name, hash }) => algorithm(name, hash)))].join(", ")}: nobody knows a way to forge such a signature.`,
 } as const;
 
-/** A text from a certificate, short enough for a sentence. */
+/** A text from a certificate, cut for a sentence. */
 function name(text: string): string {
   const clean = printable(text);
   return clean.length > 100 ? `${clean.slice(0, 99)}…` : clean;

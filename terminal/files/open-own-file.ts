@@ -3,14 +3,16 @@ import { dirname } from "node:path";
 import { foreignLink } from "./foreign-link.ts";
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
-/** For its owner only. */
+/** Only for its owner. */
 const privateMode = 0o600;
 
 /**
- * Opens a file of one's own for writing, readable by its owner alone; returns the descriptor. Safe in a folder that others can write to:
- * no link leads elsewhere, neither as the file nor as a folder before it that another user made, a file that another user made is not
- * added to (they could read it), and a pipe that no one reads is an error and does not wait. "replace" makes the file new in place of a file or link that has its name; "append" goes on writing to it.
- * Throws what the system says, as Node's own functions do.
+ * Opens one's own file for writing, readable only by its owner; returns the descriptor. It is safe in a folder where
+ * others can write:
+ * - no link of another user is followed, neither for the file nor for a folder before it;
+ * - nothing is added to a file of another user, who could read it;
+ * - a pipe without a reader is an error and does not wait. "replace" makes a new file in place of a file or link with
+ *   this name; "append" writes at its end. Throws the system's error, as Node's own functions do.
  */
 export function openOwnFile(path: string, how: "replace" | "append"): number {
   refuseForeignLinks(path);
@@ -28,7 +30,7 @@ export function openOwnFile(path: string, how: "replace" | "append"): number {
     fchmodSync(file, privateMode);
     return file;
   }
-  // A pipe with a reader, or a device: writing to it may wait, as programs expect.
+  // A pipe with a reader, or a device: writing may wait, as programs expect.
   try {
     return openSync(path, flags & ~O_NONBLOCK);
   } finally {
@@ -36,7 +38,10 @@ export function openOwnFile(path: string, how: "replace" | "append"): number {
   }
 }
 
-/** Whether a file belongs to this user, or to root: in folders shared with the host of a virtual machine, root owns all. */
+/**
+ * Whether a file belongs to this user, or to root: in folders shared with the host of a virtual machine, root owns
+ * everything.
+ */
 function isOwn({ uid }: Stats): boolean {
   return uid === 0 || uid === process.geteuid?.();
 }

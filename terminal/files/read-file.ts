@@ -5,10 +5,10 @@ import { printable } from "../printable.ts";
 import { shellQuoted } from "../shell-quoted.ts";
 import { texts } from "../texts.ts";
 
-/** The permission bits of group and others to read. */
+/** The permission bits for reading by the group and by others. */
 const READABLE_BY_OTHERS = 0o044;
 
-/** Reads a file that was named on the command line. Throws LabError. */
+/** Reads a file from the command line. Throws LabError. */
 export function readFile(path: string): Buffer {
   try {
     return readFileSync(path);
@@ -17,7 +17,9 @@ export function readFile(path: string): Buffer {
   }
 }
 
-/** The first line of a file that holds a secret; warns where others can read it. Throws LabError, or what `read` throws. */
+/**
+ * The first line of a file with a secret; warns if others can read the file. Throws LabError, or the error of `read`.
+ */
 export function readSecretLine(path: string, read: (path: string) => Uint8Array = readFile): string {
   const line = Buffer.from(read(path)).toString().split(/\r?\n/, 1)[0]!;
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;

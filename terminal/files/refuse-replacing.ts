@@ -5,8 +5,8 @@ import { shellQuoted } from "../shell-quoted.ts";
 import { texts } from "../texts.ts";
 
 /**
- * Throws a LabError where writing to `path` would replace a file that holds something. Its hint is the command line that was typed, with
- * `--force`. A pipe, a device and an empty file hold nothing that could be lost.
+ * Throws a LabError if `path` is a file with contents. Its hint is the typed command line with `--force`. A pipe, a
+ * device and an empty file have no contents that could be lost.
  */
 export function refuseReplacing(path: string, isForced: boolean): void {
   const found = isForced ? undefined : lstatSync(path, { throwIfNoEntry: false });

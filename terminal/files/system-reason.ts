@@ -14,10 +14,10 @@ const known: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "the name is too long",
 };
 
-/** Why a file could not be written, in words for people: without the system's codes, and cleaned for a terminal. */
+/** Why a file could not be written, in words: without the system's codes. Cleaned. */
 export function systemReason(error: unknown): string {
   if (!(error instanceof Error)) return printable(String(error));
   const { code = "" } = error as NodeJS.ErrnoException;
-  // Node says: "ENOSPC: no space left on device, write".
+  // Node's message: "ENOSPC: no space left on device, write".
   return known[code] ?? printable(code === "" ? error.message : error.message.replace(`${code}: `, "").split(", ")[0]!);
 }

@@ -3,15 +3,15 @@ import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmSync, write
 import { dirname } from "node:path";
 
 export interface WriteOptions {
-  /** Permission bits of the new file; 0o600 for anything secret. Default 0o644. */
+  /** Permission bits of the new file; 0o600 for a secret. Default 0o644. */
   readonly mode?: number;
-  /** Whether a file of this name may be replaced. Default true; if false and it exists, throws EEXIST. */
+  /** Whether an existing file may be replaced. Default true; if false and it exists, throws EEXIST. */
   readonly replace?: boolean;
 }
 
 /**
- * Writes a whole file at once: readers see the old content or the new, never a half. Makes the folder (0700 for secret files)
- * where it is missing.
+ * Writes a whole file at once: readers see the old content or the new one, never a part. Makes the folder if it is
+ * missing (0700 for secret files).
  */
 export function writeFileAtomically(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
   const { mode = 0o644, replace = true } = options;
@@ -26,7 +26,7 @@ export function writeFileAtomically(path: string, content: string | Uint8Array, 
   }
 }
 
-/** A full disk is reported without a path: the error gets the one that the user knows. */
+/** The system reports a full disk without a path: the error gets the path that the user knows. */
 function write(unfinished: string, path: string, content: string | Uint8Array, mode: number): void {
   try {
     writeFileSync(unfinished, content, { mode, flag: "wx" });
@@ -35,7 +35,10 @@ function write(unfinished: string, path: string, content: string | Uint8Array, m
   }
 }
 
-/** A link fails where the name is taken, in one step; a rename would replace silently. Shared folders may not know links. */
+/**
+ * `link` fails if the name is taken, in one step; `rename` would silently replace the file. Shared folders may not
+ * support links.
+ */
 function placeIfFree(unfinished: string, path: string): void {
   try {
     linkSync(unfinished, path);

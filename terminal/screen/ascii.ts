@@ -1,6 +1,6 @@
 import { graphemes, widthOf } from "../columns.ts";
 
-/** ASCII for the signs that screens are drawn with. Each is one column wide, as the sign that it replaces. */
+/** ASCII for the signs of the screens. Each is one column wide, like the sign that it replaces. */
 const asciiFor: Readonly<Record<string, string>> = {
   ...{ "→": ">", "←": "<", "↑": "^", "↓": "v", "↵": "<", "▶": ">", "▸": "+", "▾": "-", "●": "*" },
   ...{
@@ -34,7 +34,10 @@ const asciiFor: Readonly<Record<string, string>> = {
   },
 };
 
-/** For terminals without UTF-8: letters without their accents; any other character is a question mark for each of its columns. */
+/**
+ * For terminals without UTF-8: letters lose their accents; any other character becomes question marks, one for each of
+ * its columns.
+ */
 export function inAscii(text: string): string {
   if (!/[^\x00-\x7f]/.test(text)) return text;
   return Array.from(graphemes.segment(text), ({ segment }) => {

@@ -16,32 +16,34 @@ export interface Size {
   readonly rows: number;
 }
 
-/** What happens to a program on the screen: what is typed or clicked, and that the window has another size (or other colours) now. */
+/** An event for a program on the screen: typed text, a click, or a new size (or new colours) of the window. */
 export type ScreenEvent =
   | Exclude<Input, { readonly kind: "background" }>
   | { readonly kind: "resize"; readonly size: Size };
 
-/** A program that has the whole terminal. It is drawn again after each event, and when it says that something changed. */
+/** A program that uses the whole terminal. It is drawn again after each event, and when it reports a change. */
 export interface ScreenProgram {
-  /** The frame: at most `rows` lines of at most `columns` columns. Lines, or rows with colour codes that were painted already. */
+  /**
+   * The frame: at most `rows` lines of at most `columns` columns, or rows that were painted already, with colour codes.
+   */
   readonly frame: (size: Size) => readonly (Line | string)[];
   readonly happened: (event: ScreenEvent) => void;
-  /** Whether clicks and the wheel are events too. The terminal's own selecting then needs Shift. */
+  /** Whether clicks and the wheel are events too. To select text, the user then needs Shift. */
   readonly takesMouse?: true;
 }
 
-/** What a program may ask of the screen. */
+/** The functions of the screen for a program. */
 export interface Screen {
   readonly size: Size;
-  /** Something changed that was no event: drawn soon, and at most 20 times a second. */
+  /** Reports a change without an event: it is drawn soon, at most 20 times a second. */
   readonly changed: () => void;
   /** Sends text to the terminal's clipboard (OSC 52). */
   copy(text: string): void;
-  /** Ends the program; an error is what `showFullScreen` rejects with. */
+  /** Ends the program; `showFullScreen` rejects with `error`, if given. */
   leave(error?: Error): void;
 }
 
-/** The terminal's two sides, as a program needs them. */
+/** The terminal's input and output. */
 export interface Terminal {
   readonly input: Pick<NodeJS.ReadStream, "on" | "off" | "setRawMode" | "setEncoding" | "resume" | "pause">;
   readonly output: NodeJS.EventEmitter &
@@ -54,27 +56,30 @@ export interface Terminal {
 }
 
 /**
- * The alternate screen, without cursor, with pastes apart from keys (see `KeyReader`), and without going on in the next row: a
- * line that is too wide must not scroll.
+ * The alternate screen, without cursor, with pastes separate from keys (see `KeyReader`). A line that is too wide does
+ * not continue in the next row, because that would scroll.
  */
 const enter = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[?2004h\x1b[H";
 const leave = "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
-/** Buttons and wheel, in numbers without a bound (xterm's modes 1000 and 1006). */
+/** Buttons and wheel, with unbounded numbers (xterm's modes 1000 and 1006). */
 const mouseOn = "\x1b[?1000h\x1b[?1006h";
 const mouseOff = "\x1b[?1006l\x1b[?1000l";
 
-/** A smaller window shows only how large it should be. */
+/** A smaller window only shows how large it should be. */
 const MIN_SIZE: Size = { columns: 30, rows: 8 };
-/** The shortest time between two redraws that no event asked for, in milliseconds. */
+/** The shortest time between two redraws without an event, in milliseconds. */
 const REDRAW_INTERVAL = 50;
-/** How long after opening the terminal's answer about its background is waited for, in milliseconds, so that it does not reach the shell. */
+/**
+ * How long to wait for the terminal's answer about its background, in milliseconds, so that it does not reach the
+ * shell.
+ */
 const ANSWER_PATIENCE = 300;
-/** How long the rest of an escape sequence is waited for, in milliseconds, before it was the Escape key. */
+/** How long to wait for the rest of an escape sequence, in milliseconds. After that it was the Escape key. */
 const PATIENCE = 10;
 
 /**
- * Shows a program on the whole terminal until it leaves, the system ends it, or its window is closed. The terminal is then as it was
- * found, also where a bug ends the program.
+ * Shows a program on the whole terminal until it leaves, the system ends it, or its window is closed. Then the terminal
+ * is restored, even if a bug ends the program.
  */
 export async function showFullScreen(
   start: (screen: Screen) => ScreenProgram,
@@ -106,7 +111,7 @@ class FullScreen implements Screen {
   private readonly writer = new ScreenWriter();
   private readonly keys = new KeyReader();
   private painter: Painter;
-  /** Resolves when the terminal has told its background. */
+  /** Resolves when the terminal has reported its background. */
   private answer = Promise.resolve();
   private answered = () => {};
   private program: ScreenProgram | undefined;
@@ -181,7 +186,7 @@ class FullScreen implements Screen {
     this.end(error);
   }
 
-  /** Gives the terminal back. Safe to call again. */
+  /** Restores the terminal. May be called again. */
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
@@ -198,7 +203,7 @@ class FullScreen implements Screen {
   }
 
   private readonly draw = () => {
-    // A slow terminal gets the newest frame when it has read the last one ("drain"), not every one.
+    // A slow terminal gets the newest frame when it has read the last one ("drain"), not every frame.
     if (!this.isOpen || this.program === undefined || this.terminal.output.writableNeedDrain) return;
     clearTimeout(this.redraw);
     this.redraw = undefined;
@@ -219,7 +224,7 @@ class FullScreen implements Screen {
     if (this.keys.isWaiting) this.rest = setTimeout(() => this.happened(this.keys.flush()), PATIENCE);
   };
 
-  /** All that came in one piece is answered by one redraw. */
+  /** Handles all input of one piece, then redraws once. */
   private happened(events: readonly Input[]): void {
     for (const event of events) {
       if (event.kind === "background") {
@@ -240,7 +245,7 @@ class FullScreen implements Screen {
     this.draw();
   };
 
-  /** Stopped and continued by the shell, which may have written over the screen. */
+  /** The shell stopped and continued the program, and may have written over the screen. */
   private readonly continued = () => {
     this.terminal.input.setRawMode(true);
     this.open();

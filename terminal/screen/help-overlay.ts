@@ -7,13 +7,15 @@ import type { Line } from "./line.ts";
 import { type Movement, scrolledTo } from "./list-view.ts";
 import { overlayBox, overlayRoom, withOverlay } from "./overlay.ts";
 
-/** Lines that one turn of the wheel moves. */
+/** Lines per turn of the mouse wheel. */
 const WHEEL_LINES = 3;
 
-/** The help of a screen, over its page. While it is shown it takes all keys but Ctrl-C: they move through it, or close it. */
+/**
+ * The help of a screen, over its page. While it is open it takes all keys except Ctrl-C: they scroll it or close it.
+ */
 export class HelpOverlay {
   private readonly lines: (width: number) => readonly Line[];
-  /** The first line that is seen; undefined while it is not shown. */
+  /** The first visible line; undefined while it is closed. */
   private top: number | undefined;
 
   constructor(lines: (width: number) => readonly Line[]) {
@@ -24,7 +26,7 @@ export class HelpOverlay {
     this.top = 0;
   }
 
-  /** Whether what happened was for the help. */
+  /** Handles an event; returns false if it is not for the help. */
   takes(event: ScreenEvent, size: Size): boolean {
     const { top } = this;
     if (top === undefined || event.kind === "resize" || (event.kind === "key" && event.name === "ctrl+c")) return false;
@@ -36,13 +38,13 @@ export class HelpOverlay {
     return true;
   }
 
-  /** The frame, with the help over it while it is shown. */
+  /** The frame, with the help over it while it is open. */
   over(frame: readonly Line[], size: Size): readonly Line[] {
     const overlay = this.overlay(size);
     return overlay === undefined ? frame : withOverlay(frame, overlay, size);
   }
 
-  /** The help alone, with its frame; none while it is not shown. */
+  /** Only the help in its box; empty while it is closed. */
   box(size: Size): readonly Line[] {
     const overlay = this.overlay(size);
     return overlay === undefined ? [] : overlayBox(overlay, size);

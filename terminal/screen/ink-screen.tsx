@@ -3,13 +3,13 @@ import { render } from "ink";
 import type { ReactElement } from "react";
 import { type Screen, type ScreenProgram, type Size, showFullScreen } from "./full-screen.ts";
 
-/** A program of the full screen whose frames Ink draws. It has the mouse. */
+/** A program of the full screen whose frames Ink draws. It takes the mouse. */
 export interface InkProgram extends Pick<ScreenProgram, "happened"> {
-  /** What the screen shows now. */
+  /** The present contents of the screen. */
   element(size: Size): ReactElement;
 }
 
-/** What Ink takes for its output stream: its frames are shown by the full screen, which sends what is new in them. */
+/** Ink's output stream: it collects Ink's frames, and the full screen sends the changes. */
 class InkHost extends EventEmitter {
   readonly isTTY = true;
   rows: readonly string[] = [];
@@ -25,7 +25,7 @@ class InkHost extends EventEmitter {
   }
 
   write(frame: string): boolean {
-    // Ink's own wish to hide or show the cursor is no frame.
+    // Ink's codes for hiding or showing the cursor are not a frame.
     if (!/^\x1b\[\?25[hl]$/.test(frame)) this.rows = frame.split("\n");
     return true;
   }
@@ -40,7 +40,7 @@ export async function showInkScreen(start: (screen: Screen) => InkProgram): Prom
       const host = new InkHost(screen);
       const ink = render(program.element(screen.size), {
         stdout: host as unknown as NodeJS.WriteStream,
-        // Whole frames, at once: the screen finds what is new in them.
+        // Whole frames at once: the screen finds the changes.
         debug: true,
         exitOnCtrlC: false,
         patchConsole: false,

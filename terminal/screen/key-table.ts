@@ -3,17 +3,17 @@ import { isUtf8 } from "../utf8.ts";
 import { wrapText } from "../wrap.ts";
 import { type Line, span } from "./line.ts";
 
-/** One key, or several that mean the same. A screen's table of them is all there is: dispatch, footer and help are made from it. */
+/** One key, or several with the same meaning. Dispatch, footer and help of a screen all come from its table of keys. */
 export interface KeyBinding<Action> {
-  /** As `KeyReader` names them; the first is the one that is shown. */
+  /** Names as in `KeyReader`; the first one is shown. */
   readonly keys: readonly [string, ...string[]];
   readonly action: Action;
   readonly help: string;
-  /** Its word in the footer; without it, the key is in the help alone. */
+  /** Its word in the footer; without it, the key is only in the help. */
   readonly footer?: string;
 }
 
-/** What a key means; undefined for one without meaning. */
+/** The action of a key, if it has one. */
 export function actionFor<Action>(table: readonly KeyBinding<Action>[], key: string): Action | undefined {
   return table.find(({ keys }) => keys.includes(key))?.action;
 }
@@ -23,13 +23,13 @@ const labels: Readonly<Record<string, string>> = {
   ...{ pageup: "PgUp", pagedown: "PgDn", tab: "Tab", home: "Home", end: "End", delete: "Del", backspace: "⌫" },
 };
 
-/** Where a terminal has no such signs, names: `v` and `<` would be other keys. */
+/** Names for terminals without these signs: `v` and `<` would be other keys. */
 const labelsInAscii: Readonly<Record<string, string>> = {
   ...labels,
   ...{ up: "Up", down: "Down", left: "Left", right: "Right", enter: "Enter", backspace: "Backspace" },
 };
 
-/** A key as people write it: "Ctrl-T", "F1", "PgDn", "?". */
+/** The name of a key for people: "Ctrl-T", "F1", "PgDn", "?". */
 export function keyLabel(key: string): string {
   const parts = key === "+" ? [key] : key.split("+");
   const name = parts.pop()!;
@@ -38,7 +38,7 @@ export function keyLabel(key: string): string {
   return [...parts.map((held) => held[0]!.toUpperCase() + held.slice(1)), label].join("-");
 }
 
-/** One key in the footer, and where it is. */
+/** One key in the footer, and its place. */
 interface FooterKey {
   readonly key: string;
   readonly label: string;
@@ -47,7 +47,7 @@ interface FooterKey {
   readonly to: number;
 }
 
-/** The keys of the last line of a screen: as many as there is room for, and the last two, such as help and quit, always. */
+/** The keys of the last line of a screen: as many as fit, and always the last two, such as help and quit. */
 export function footerKeys<Action>(table: readonly KeyBinding<Action>[], columns: number): readonly FooterKey[] {
   const shown = table.flatMap(({ keys: [key], footer }) =>
     footer === undefined ? [] : [{ key, label: keyLabel(key), word: footer }],
@@ -63,7 +63,7 @@ export function footerKeys<Action>(table: readonly KeyBinding<Action>[], columns
   });
 }
 
-/** The key whose name is at this column of the footer: what a click there means. */
+/** The key at this column of the footer, for a click. */
 export function pressedKey<Action>(
   table: readonly KeyBinding<Action>[],
   columns: number,
@@ -81,16 +81,16 @@ export function footerLine<Action>(table: readonly KeyBinding<Action>[], columns
   ]);
 }
 
-/** Columns of a key in the help, and before it. */
+/** Columns before and of a key in the help. */
 const KEY_COLUMNS = 15;
 const INDENT = 2;
 
-/** Every key of the table with its meaning, wrapped to so many columns. */
+/** Every key of the table with its meaning, wrapped to `columns` columns. */
 export function keyHelpLines<Action>(table: readonly KeyBinding<Action>[], columns: number): readonly Line[] {
   return table.flatMap(({ keys, help }) => helpLine(keys.slice(0, 2).map(keyLabel).join(" "), help, columns));
 }
 
-/** A name, such as a key's or a sign's, and beside it what it means. */
+/** A name, such as a key or a sign, and its meaning beside it. */
 export function helpLine(name: string, meaning: string, columns: number): readonly Line[] {
   return wrapText(meaning, columns - INDENT - KEY_COLUMNS, { breaksWords: true }).map((part, at) => [
     span(" ".repeat(INDENT) + fitted(at === 0 ? name : "", KEY_COLUMNS), "strong"),

@@ -1,4 +1,4 @@
-/** How a piece of a line looks. Colours repeat what the words say, and are left out with NO_COLOR. */
+/** The look of a piece of a line. Colours repeat what the words say; NO_COLOR removes them. */
 export type Tone = WordTone | AreaTone;
 
 /** Letters that are coloured or bold. */
@@ -15,10 +15,10 @@ type WordTone =
   | "readable-strong"
   | "protected-strong";
 
-/** Letters with a background of their own: banners, tags, keys, what is chosen. */
+/** Letters with their own background: banners, tags, keys, the choice. */
 type AreaTone = "readable-area" | "protected-area" | "warning-area" | "bar" | "key" | "chosen" | "marked" | "hit";
 
-/** A piece of a line. What is not cleaned in its text is cleaned when it is drawn, and then its width may be another. */
+/** A piece of a line. Text that is not clean is cleaned when it is drawn, and then its width may change. */
 export interface Span {
   readonly text: string;
   readonly tone: Tone;

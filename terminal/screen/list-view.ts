@@ -1,13 +1,13 @@
-/** A window over a long list: the row that is chosen, and the first row that is shown. */
+/** A window over a long list: the chosen row, and the first visible row. */
 export interface ListView {
   readonly cursor: number;
   readonly top: number;
 }
 
-/** How a list is moved through. */
+/** The ways to move through a list. */
 export type Movement = "up" | "down" | "page-up" | "page-down" | "first" | "last";
 
-/** Puts the cursor on a row of the list and moves the window no more than it must. */
+/** Moves the cursor to a row of the list, and the window only as far as necessary. */
 export function moveTo(view: ListView, cursor: number, length: number, rows: number): ListView {
   const at = Math.max(0, Math.min(cursor, length - 1));
   let { top } = view;
@@ -17,7 +17,7 @@ export function moveTo(view: ListView, cursor: number, length: number, rows: num
   return at === view.cursor && top === view.top ? view : { cursor: at, top };
 }
 
-/** Where a movement leads from a row, in a list of this length that is seen through so many rows. */
+/** The row after a movement, in a list of `length` rows with `rows` visible ones. */
 export function target(cursor: number, move: Movement, length: number, rows: number): number {
   switch (move) {
     case "up":
@@ -35,14 +35,14 @@ export function target(cursor: number, move: Movement, length: number, rows: num
   }
 }
 
-/** Where a page without a cursor begins after a movement; without one, brought in line with its length. */
+/** The first row of a page without a cursor after a movement. Without a movement, adjusted to its length. */
 export function scrolledTo(top: number, move: Movement | undefined, length: number, rows: number): number {
   const most = Math.max(0, length - rows);
   const wanted = move === undefined ? top : move === "last" ? most : target(top, move, length, rows);
   return Math.max(0, Math.min(most, wanted));
 }
 
-/** The scrollbar of a list beside its rows: which of them have its thumb. None where the whole list is seen. */
+/** The scrollbar of a list: the rows with its thumb. Empty if the whole list is visible. */
 export function thumbRows(top: number, length: number, rows: number): { readonly from: number; readonly to: number } {
   if (length <= rows) return { from: 0, to: 0 };
   const size = Math.max(1, Math.round((rows * rows) / length));

@@ -9,22 +9,22 @@ export interface Overlay {
   readonly top: number;
 }
 
-/** Columns and rows of the frame that stay in sight on each side. */
+/** Columns and rows of the frame that stay visible on each side. */
 const MARGIN_COLUMNS = 3;
 const MARGIN_ROWS = 2;
 
-/** How many columns and rows a box has for its lines. */
+/** The columns and rows of a box for its lines. */
 export function overlayRoom({ columns, rows }: Size): Size {
   const margin = columns < 60 ? 0 : MARGIN_COLUMNS;
   return { columns: columns - 2 * margin - 4, rows: Math.max(1, rows - 2 * MARGIN_ROWS - 2) };
 }
 
-/** Where the box begins, counted from 0. */
+/** The place of the box, counted from 0. */
 export function overlayPlace(size: Size): { readonly column: number; readonly row: number } {
   return { column: (size.columns - overlayRoom(size).columns - 4) >> 1, row: MARGIN_ROWS };
 }
 
-/** The box alone, as large as its lines need. */
+/** Only the box, as large as its lines need. */
 export function overlayBox({ title, lines, top }: Overlay, size: Size): readonly Line[] {
   const room = overlayRoom(size);
   const shown = lines.slice(top, top + room.rows);
@@ -58,7 +58,7 @@ function cutLine(line: Line, columns: number): Line {
   return widthOf(lineText(line)) <= columns ? line : columnsOf(line, 0, columns);
 }
 
-/** The part of a line in these columns, filled up with spaces; a letter that does not fit whole is a space. */
+/** The part of a line in these columns, padded with spaces. A letter that does not fit becomes a space. */
 function columnsOf(line: Line, from: number, to: number): Line {
   const found = [];
   let at = 0;

@@ -30,19 +30,19 @@ const looks: Readonly<Record<Tone, Look>> = {
   bar: { area: "bar" },
   chosen: { area: "chosen" },
   hit: { area: "hit" },
-  // Inverse is no colour, and reads as well as all text does.
+  // Inverse is not a colour, and is always readable.
   key: { isInverse: true },
   marked: { isInverse: true },
 };
 
-/** Turns lines into what is sent to the terminal. Whatever their text holds, nothing of it acts on the terminal. */
+/** Turns lines into output for the terminal. Whatever their text contains, it cannot act on the terminal. */
 export class Painter {
   private readonly codes = new Map<Tone, string>();
   private readonly isAscii: boolean;
   private readonly stream: ColourStream;
   private readonly base: string;
 
-  /** For the colours that a terminal has, and its background as far as it is known now. */
+  /** `stream` decides about the terminal's colours and its present background. */
   constructor(isAscii: boolean, stream: ColourStream = process.stdout) {
     this.stream = stream;
     this.isAscii = isAscii;
@@ -53,12 +53,12 @@ export class Painter {
     return line.map(({ text, tone }) => this.span(text, tone)).join("");
   }
 
-  /** A row with colour codes that was painted already, for this terminal's letters. */
+  /** A row with colour codes that was painted already, in this terminal's letters. */
   painted(row: string): string {
     return this.isAscii ? inAscii(row) : row;
   }
 
-  /** The colour behind everything: none, but where screens paint their own background. To be sent before what erases. */
+  /** The colour behind everything; only if screens paint their own background. Send it before anything that erases. */
   get background(): string {
     return this.base === "" ? "" : `\x1b[0;${this.base}m`;
   }

@@ -1,7 +1,7 @@
 import { fitted, widthOf } from "../columns.ts";
 import { type Line, lineText, span } from "./line.ts";
 
-/** The title of a part of the screen: what it is, and at its right end an aside. The one with the focus is marked with ▶. */
+/** The title of a part of the screen, with an aside at its right end. ▶ marks the part with the focus. */
 export function paneTitle(title: string, width: number, { aside = "", hasFocus = false } = {}): Line {
   const left = `${hasFocus ? "▶" : "─"} ${title} `;
   const right = aside === "" ? "" : ` ${aside} `;
@@ -10,13 +10,13 @@ export function paneTitle(title: string, width: number, { aside = "", hasFocus =
   return [span(left + "─".repeat(fill) + right, hasFocus ? "strong" : "faint")];
 }
 
-/** These lines, cut or filled up to so many. */
+/** These lines, cut or extended to `rows`. */
 export function filledLines(lines: readonly Line[], rows: number): readonly Line[] {
   if (lines.length >= rows) return lines.slice(0, rows);
   return [...lines, ...Array.from({ length: rows - lines.length }, (): Line => [])];
 }
 
-/** Lines beside each other: the left ones `width` columns wide, and one column between them. */
+/** Lines beside each other: the left ones `width` columns wide, with one column between them. */
 export function sideBySide(left: readonly Line[], width: number, right: readonly Line[]): readonly Line[] {
   return left.map((line, row) => {
     const gap = width + 1 - widthOf(lineText(line));

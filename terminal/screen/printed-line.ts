@@ -5,7 +5,10 @@ import { inAscii } from "./ascii.ts";
 import { type Line, lineText } from "./line.ts";
 import { Painter } from "./paint-line.ts";
 
-/** Turns lines into what is printed on standard output, outside of any screen: with looks on a terminal, plain text elsewhere. Cleaned. */
+/**
+ * Turns lines into text for standard output, outside of any screen: with looks on a terminal, plain text elsewhere.
+ * Cleaned.
+ */
 export function linePrinter(): (line: Line) => string {
   const isTerminal = process.stdout.isTTY === true;
   const isAscii = isTerminal && !isUtf8();

@@ -1,16 +1,21 @@
 import { graphemes, widthOf } from "../columns.ts";
 
-/** Terminals that know these show the change at once; others pass over them. */
+/** Terminals that know these show the change at once; others ignore them. */
 const beginUpdate = "\x1b[?2026h";
 const endUpdate = "\x1b[?2026l";
 
-/** Turns whole frames into what must be written: only the lines that differ from the frame before. So nothing flickers, and a remote terminal gets little to read. */
+/**
+ * Writes only the lines that differ from the frame before. So nothing flickers, and a remote terminal gets little data.
+ */
 export class ScreenWriter {
   private lines: readonly string[] = [];
   /** The colour behind everything, see `Painter.background`. */
   private background = "";
 
-  /** What brings the terminal from the frame before to this one: painted lines. Empty where they are the same. */
+  /**
+   * The output that changes the terminal from the last frame to this one, from painted lines. Empty if they are the
+   * same.
+   */
   change(lines: readonly string[], columns: number): string {
     let text = "";
     for (const [row, line] of lines.entries()) {
@@ -39,10 +44,10 @@ function eraseRest(line: string, columns: number): string {
 
 const colourCodes = /\x1b\[[0-9;]*m/g;
 
-/** Characters of whose width terminals are not of one mind: pictures, marks, rare scripts. */
+/** Characters whose width differs between terminals: pictures, marks, rare scripts. */
 const unsure = /[\p{Extended_Pictographic}\p{M}\u{10000}-\u{10ffff}]/u;
 
-/** The line with the cursor set again behind every such character, so that the columns after it stay straight. */
+/** The line with the cursor set again after every such character, so that later columns stay straight. */
 function anchored(line: string): string {
   let column = 1;
   let text = "";

@@ -1,8 +1,8 @@
 const signals = ["SIGTERM", "SIGHUP", "SIGINT"] as const;
 
 /**
- * Calls back, perhaps more than once, where a program with a screen is asked to end from outside: by a signal, or by its terminal's going
- * away, which not every shell tells its programs. Returns what ends the listening.
+ * Calls `leave`, perhaps more than once, when a program with a screen must end: after a signal, or when its terminal is
+ * gone, which not every shell reports. Returns a function that ends the listening.
  */
 export function whenToldToEnd(leave: () => void): () => void {
   const { stdin, stdout } = process;
@@ -12,7 +12,7 @@ export function whenToldToEnd(leave: () => void): () => void {
   return () => {
     for (const signal of signals) process.off(signal, leave);
     stdin.off("end", leave);
-    // One that is broken stays so, and goes on saying it.
+    // A broken one stays broken, and keeps reporting it.
     if (!stdin.errored) stdin.off("error", leave);
     if (!stdout.errored) stdout.off("error", leave);
   };
