@@ -41,7 +41,7 @@ export async function serveExhibit(exhibit: Exhibit, files: ExhibitFiles, port =
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
-    socket.on("error", () => socket.destroy()); // A client that refuses the server resets the connection: this is expected.
+    socket.on("error", () => socket.destroy()); // A client that refuses resets the connection.
     socket.on("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {

@@ -29,7 +29,7 @@ export function openCaptureFile(path: string): Capture {
     if (found.isFile()) return secretsFirst(capture(file()), openSync(path, O_RDONLY));
     closeSync(fd);
     if (found.isDirectory()) throw new LabError(texts.isFolder(printable(path)), texts.isFolderHint);
-    return capture(createReadStream(path, { highWaterMark: chunkLength })); // A device: reading may wait, as programs expect.
+    return capture(createReadStream(path, { highWaterMark: chunkLength })); // A device: reading may wait.
   } catch (error) {
     throw mendable(error, path);
   }
