@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** Who is behind an address: an IPv4 address, or the /64 network of an IPv6 one, since one machine may use all of it. */
+/** The party of an address: the IPv4 address, or the /64 network of an IPv6 one: one machine may use all of it. */
 export function partyOf(address: string): string {
   const bare = address.replace(/^::ffff:(?=\d+\.)/, "");
   if (!isIPv6(bare) || isLoopback(bare)) return bare;

@@ -3,7 +3,7 @@ import { deliveryLine } from "../protocol/protocol.ts";
 import { type Refusal, refusal } from "../protocol/refusal.ts";
 import type { Drop } from "../transport/listen.ts";
 
-/** The connections of one party: those without a name, the oldest first, and how many there are with those that have one. */
+/** The connections of one party: those without a name, the oldest first, and the number of all. */
 interface Party {
   readonly waiting: Set<Drop>;
   connections: number;
@@ -11,15 +11,15 @@ interface Party {
 
 /** The bounds of a gate. */
 export interface GateRules {
-  /** Most connections of one party, except of this machine: a class may share it. */
+  /** Most connections of one party, except of this machine: a class may share an address. */
   readonly maxPerAddress: number;
   /** Most connections without a name, of all parties together. */
   readonly maxWaiting: number;
 }
 
 /**
- * Decides who may connect: counts connections by party, keeps the bans, and chooses who has to go when too many connections are without a
- * name: the oldest of the party that has most of them. So a flood from one address costs the others nothing. Knows no sockets.
+ * Decides which connections may enter: counts them by party, and keeps the bans. If too many are without a name, it
+ * closes the oldest one of the party with the most. So a flood from one address does not harm others. Knows no sockets.
  */
 export class Gate {
   private readonly rules: GateRules;
@@ -36,12 +36,12 @@ export class Gate {
     return this.waitingCount;
   }
 
-  /** Each party that is banned, in the order of the bans. */
+  /** Each banned party, in the order of the bans. */
   get bans(): readonly string[] {
     return [...this.banned];
   }
 
-  /** A connection has come. Returns why it is refused; otherwise it counts until `closed`, and waits until `named`. */
+  /** A new connection. Returns why it is refused; otherwise it counts until `closed`, and waits until `named`. */
   enter(address: string, drop: Drop): Refusal | undefined {
     const key = partyOf(address);
     if (this.banned.has(key)) return refusal("banned");
@@ -56,12 +56,12 @@ export class Gate {
     return undefined;
   }
 
-  /** The connection has a name, or is about to close: it waits no longer. Safe to call again. */
+  /** The connection has a name, or is about to close: it no longer waits. May be called again. */
   named(address: string, drop: Drop): void {
     if (this.parties.get(partyOf(address))?.waiting.delete(drop)) this.waitingCount -= 1;
   }
 
-  /** The connection is closed. Call it once for each that was not refused. */
+  /** The connection is closed. Call it once for each one that was not refused. */
   closed(address: string, drop: Drop): void {
     this.named(address, drop);
     const key = partyOf(address);
@@ -71,7 +71,7 @@ export class Gate {
     if (party.connections === 0) this.parties.delete(key);
   }
 
-  /** Nobody at this address may connect from now on; those without a name are closed. Returns the party. */
+  /** Refuses this address from now on, and closes its connections without a name. Returns the party. */
   ban(address: string): string {
     const key = partyOf(address);
     this.banned.add(key);
@@ -84,7 +84,7 @@ export class Gate {
     return this.banned.delete(partyOf(address));
   }
 
-  /** Ends all that have no name. */
+  /** Closes all connections without a name. */
   dropAll(why: Refusal): void {
     for (const { waiting } of this.parties.values()) for (const drop of waiting) drop(deliveryLine.refusal(why));
   }
