@@ -25,7 +25,7 @@ const texts = {
     clear: "Start server and bot with --plain.",
     who: "Look at what the server answers to /tls.",
   },
-  /** Other words for the people whom the server names in its answer, English and Spanish. */
+  /** Other words for the people in the server's answer, English and Spanish. */
   anyone: [
     ...["anyone", "anyone on the path", "anyone on the path can read this", "anybody", "everyone", "everybody"],
     ...["everyone on the path", "everybody on the path", "all", "all people", "cualquiera", "todos", "todo el mundo"],

@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 1: two people say the sentence, one with `nc`, one with the lab's client. */
+/** Exercise 1: two people send the sentence, one with `nc`, one with the lab's client. */
 export async function solve(classroom: Classroom): Promise<void> {
   const server = classroom.open("lab server --plain");
   await server.shows("12345");

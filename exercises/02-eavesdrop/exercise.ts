@@ -33,7 +33,7 @@ const texts = {
     "Capture again while you send a private message with `/msg`. Is it private on the wire? Then look for the packet that opens the bot's connection, and for the packet with which the bot closes it.",
 };
 
-/** The student's phrase is found in the clear in a capture, and its packet is named. */
+/** Finds the student's phrase in an unencrypted capture, and names its packet. */
 export const exercise = defineExercise({
   minutes: 15,
   texts,

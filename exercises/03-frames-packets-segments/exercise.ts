@@ -51,7 +51,7 @@ const texts = {
     "Count the packets that carry no text at all. Find the `FIN` with which the bot closes its side of the connection. If tshark is installed, compare: `tshark -r work/captures/03.pcap`.",
 };
 
-/** The handshake, the ports, and the place of the text in its frame and in TCP's counting. */
+/** The handshake, the ports, and the place of the text in its frame and in TCP's sequence numbers. */
 export const exercise = defineExercise({
   minutes: 20,
   texts,
@@ -110,7 +110,7 @@ export const exercise = defineExercise({
   },
 });
 
-/** The packets SYN, SYN ACK and ACK of the bot's connection; none where the capture does not begin with them. */
+/** The packets SYN, SYN ACK and ACK of the bot's connection; empty if the capture does not begin with them. */
 function openingOf(own: OwnCapture): readonly number[] {
   const [syn, answer, acknowledgment] = packetsOf(own);
   const isOpening =
@@ -126,13 +126,13 @@ function endpointsOf(own: OwnCapture) {
   return ofKind(own, "connection").filter(({ connection }) => connection === own.connection);
 }
 
-/** Where in its frame the line begins. */
+/** The offset of the line in its frame. */
 function offsetOf(own: OwnCapture, phrase: string): number {
   const { number, line } = carrierOf(own, phrase);
   return Buffer.from(own.frames.get(number)!.bytes).indexOf(line);
 }
 
-/** The packet in which the phrase's line ends, and that line. */
+/** The packet with the end of the phrase's line, and that line. */
 function carrierOf(evidence: CaptureEvidence, phrase: string) {
   const { text, packet } = ofKind(evidence, "text").find((line) => line.text.includes(phrase))!;
   return { ...ofKind(evidence, "packet").find(({ number }) => number === packet)!, line: text };

@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 3: handshake, port, offset and the next sequence number, by the adding up that the instructions ask for. */
+/** Exercise 3: handshake, port, offset and the next sequence number, computed as in the instructions. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/03.pcap";
   await classroom.captureConversations("lab server --plain", [{ file, bot: "lab exercise bot 3 --plain" }]);

@@ -44,7 +44,7 @@ const texts = {
     "Paste a whole frame into `lab decode`. Send an emoji from `lab chat` and find its bytes: how many are there? What does `xxd` show for the bot's name, the first line that it sent?",
 };
 
-/** The bytes of the phrase's line, its letter of two bytes, and its line end. */
+/** The bytes of the phrase's line, of its letter with two bytes, and of its line end. */
 export const exercise = defineExercise({
   minutes: 15,
   texts,

@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 4: the digits of the line made into bytes with `xxd`. */
+/** Exercise 4: turns the digits of the line into bytes with `xxd`. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/04.pcap";
   await classroom.captureConversations("lab server --plain", [{ file, bot: "lab exercise bot 4 --plain" }]);

@@ -57,7 +57,9 @@ const texts = {
     "Start a server with your certificate: `lab server --tls --cert work/mine/certificate.pem --key work/mine/key-unlocked.pem`. Join it with `lab chat --tls --name ana`, and read why the client refuses it. Then add `--ca work/mine/certificate.pem`.",
 };
 
-/** Key, request, certificate and unlocked key that belong together, made with `openssl` and with `lab certs`. */
+/**
+ * Key, request, certificate and key without passphrase that belong together, made with `openssl` and with `lab certs`.
+ */
 export const exercise = defineExercise({
   minutes: 20,
   texts,
@@ -115,7 +117,7 @@ function certificateFor(student: Student, certificate: X509Certificate): Verdict
   return namedFor(student, certificate.subject, names);
 }
 
-/** Whether the subject names the student, and the names hold localhost. */
+/** Whether the subject is the student's name, and localhost is among the names. */
 function namedFor(student: Student, subject: string, names: readonly string[]): Verdict {
   const organisation = /(?:^|[\n,] ?)O=([^\n,]*)/u.exec(subject)?.[1];
   if (organisation?.toLowerCase() !== student.name.toLowerCase()) {

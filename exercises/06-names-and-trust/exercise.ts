@@ -51,7 +51,7 @@ const texts = {
 
 const servers = ["expired", "wrong-name", "unknown-ca"] as const;
 
-/** A CA of one's own, a server's certificate from it, and why three broken servers are refused. */
+/** The student's own CA, a server's certificate from it, and why three broken servers are refused. */
 export const exercise = defineExercise({
   minutes: 20,
   texts,
@@ -94,7 +94,7 @@ async function everyCheck(path: string, ca: string): Promise<Verdict> {
   return { ok: false, found: failed.map(({ check, reason }) => `${check}: ${reason}`).join(" ") };
 }
 
-/** The checks that fail with a case of the gallery: found out by trying, so that they are written nowhere. */
+/** The checks that fail in a case of the gallery. They are found by trying, so no file contains the answer. */
 async function failingChecks(name: string): Promise<readonly string[]> {
   const exhibit = await galleryCases.find((one) => one.name === name)!.make();
   const chain = parseCertificates(Buffer.from(exhibit.certificates), name).map(({ raw }) => raw);

@@ -48,16 +48,13 @@ const texts = {
     "Change a byte of the capture with a hex editor: what would the receiver have done? Then join with `lab chat --tls --name ana` and type the same line twice. Are the two records the same? Why not?",
 };
 
-/**
- * The same conversation over TLS: no word is readable, and the record that must hold the phrase is found by its length.
- */
+/** The same conversation over TLS: no word is readable, and the length shows which record must hold the phrase. */
 export const exercise = defineExercise({
   minutes: 15,
   texts,
   questions: { packet: "number", header: "bytes" },
   predictions: {
-    // Every record begins with five bytes in the clear, so what was captured answers this one as soon as there is a
-    // record.
+    // Every record begins with five unencrypted bytes, so a capture with a record answers this question.
     whole: inCapture(file, (own) => (allRecords(own).length > 0 ? "no" : undefined)),
     length: {
       choices: ["shorter", "as-long", "longer"],

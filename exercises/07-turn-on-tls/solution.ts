@@ -13,7 +13,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed(`lab sniff -r ${file} --text | grep application_data`);
   const records = await classroom.json(`lab sniff -r ${file} --json | grep application_data`);
   await classroom.succeed('echo "frase de ana: ..." | wc -c');
-  // The end of the client's handshake, its name, the sentence, the goodbye.
+  // The end of the client's handshake, its name, the sentence, close_notify.
   const [, , sentence] = records.filter(({ from }) => from === "client");
   await classroom.succeed("printf '%04x\\n' 1000");
   const digits = (await classroom.succeed(`printf '%04x\\n' ${sentence!.length}`)).trim();

@@ -92,7 +92,7 @@ export const exercise = defineExercise({
   },
 });
 
-/** Whether an eavesdropper on TLS knows it, all or in part: found in the capture. */
+/** Whether the capture shows that an eavesdropper on TLS knows it, fully or in part. */
 function seen(about: FactName): Prediction {
   return {
     choices: ["visible", "hidden"],
@@ -103,12 +103,12 @@ function seen(about: FactName): Prediction {
   };
 }
 
-/** The server names that the bot's connection shows in the clear. */
+/** The unencrypted server names of the bot's connection. */
 function serverNames(own: OwnCapture): readonly string[] {
   return overheard(own).tls?.serverNames ?? [];
 }
 
-/** What an eavesdropper hears of the bot's connection. */
+/** What an eavesdropper knows about the bot's connection. */
 function overheard({ observations, connection }: OwnCapture): Overheard {
   const eavesdropper = new Eavesdropper();
   for (const one of observations) if ("connection" in one && one.connection === connection) eavesdropper.push(one);

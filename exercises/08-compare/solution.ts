@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 8: six predictions, some of them wrong, and what two captures of the same talk tell. */
+/** Exercise 8: six predictions, some of them wrong, and two captures of the same conversation. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [plain, tls] = ["work/captures/08-plain.pcap", "work/captures/08-tls.pcap"];
   await classroom.run("lab check 8 words=hidden name=hidden server=hidden ports=visible times=visible lengths=hidden");

@@ -53,7 +53,7 @@ const texts = {
     "In both captures, how often must the client wait for an answer before it can send its first application data? Then try `lab certs show --capture work/captures/09-tls13.pcap`.",
 };
 
-/** The handshakes of TLS 1.2 and 1.3, and the message that became invisible. */
+/** The handshakes of TLS 1.2 and 1.3, and the messages that became invisible. */
 export const exercise = defineExercise({
   minutes: 20,
   texts,
@@ -97,7 +97,7 @@ export const exercise = defineExercise({
       older.isYours,
       newer.isYours,
       invisible,
-      // Said only now: both claims give the answer away.
+      // Only after the first claim is proved: both claims contain the answer.
       ...(invisible.state === "proved"
         ? [
             older.asserts("older", "certificate visible is true"),
@@ -125,15 +125,13 @@ export const exercise = defineExercise({
   },
 });
 
-/** The messages that are in the clear in TLS 1.2, and only guessed in TLS 1.3. */
+/** The messages that are readable in TLS 1.2, but only guessed in TLS 1.3. */
 function becameInvisible({ twelve, thirteen }: { readonly twelve: OwnCapture; readonly thirteen: OwnCapture }) {
   const hidden = names(thirteen, "hidden");
   return messages(twelve, "clear").filter(({ message }) => hidden.includes(message));
 }
 
-/**
- * The handshake messages of the bot's connection: those in the clear, those that are hidden and only guessed, or all.
- */
+/** The handshake messages of the bot's connection: the readable ones, the guesses, or all. */
 function messages(own: OwnCapture, which: "clear" | "hidden" | "all") {
   return ofKind(own, "tls-message").filter(
     ({ connection, encrypted = false }) =>

@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 9: what is readable in the one list of messages, and only guessed in the other. */
+/** Exercise 9: the messages that are readable in one list, and only guessed in the other. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [older, newer] = ["work/captures/09-tls12.pcap", "work/captures/09-tls13.pcap"];
   await classroom.captureConversations("lab server --tls", [

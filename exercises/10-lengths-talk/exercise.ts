@@ -48,7 +48,7 @@ const texts = {
     "Pad by hand: type a short and a long line in `lab chat --tls --name ana`, the short one with spaces at its end, and capture. Think of your own traffic: what could someone recognise by its lengths? A film, a web page, a word that you type?",
 };
 
-/** The lines of which the bot says one. A test compares them with the table in README.md. */
+/** The bot says one of these lines. A test compares them with the table in README.md. */
 export const secretLines = {
   A: "sí",
   B: "no, gracias",
@@ -56,11 +56,11 @@ export const secretLines = {
   D: "el dinero está en la maleta roja, debajo de la cama",
 } as const;
 
-/** To how many bytes a padded line is filled. */
+/** The length of a padded line, in bytes. */
 const paddedBytes = 64;
 const letters = Object.keys(secretLines) as readonly (keyof typeof secretLines)[];
 
-/** A line is guessed from its length over TLS; padded, it cannot be. */
+/** The length over TLS shows which line it was; with padding it does not. */
 export const exercise = defineExercise({
   minutes: 20,
   texts,
@@ -105,15 +105,15 @@ function saidPadded(padded: boolean | undefined, wanted: boolean): Verdict {
   return { ok: padded === wanted, found: padded ? texts.paddedLines : texts.lineAsItIs };
 }
 
-/** The lines that have the length of a record of the client's. */
+/** The lines with the length of one of the client's records. */
 function linesThatFit(own: OwnCapture): readonly string[] {
   const lengths = clientRecords(own, own.connection).afterwards.map(({ length }) => length);
   return letters.filter((letter) => lengths.includes(Buffer.byteLength(`${secretLines[letter]}\n`) + addedByTls13));
 }
 
 /**
- * What the bot says: one line, or all four padded with spaces in a random order. The secret is the keyed hash of the
- * right answer: of the line, or of the first of the four.
+ * The bot's lines: one line, or all four in a random order, padded with spaces. The secret is the keyed hash of the
+ * right answer: the line, or the first of the four.
  */
 function chooseLines(
   student: Student,
@@ -124,7 +124,7 @@ function chooseLines(
   return { lines: said, secret: secretOf(student, padded ? "first" : "line", order[0]!) };
 }
 
-/** The right answer to a secret; none if the hash is of none. */
+/** The right answer for a secret; empty if the hash fits none. */
 function revealed(student: Student, question: "line" | "first", secret: string | undefined): readonly string[] {
   return letters.filter((letter) => secretOf(student, question, letter) === secret);
 }

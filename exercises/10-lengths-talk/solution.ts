@@ -12,7 +12,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed(`lab sniff -r ${plainLines}`);
   const records = await classroom.succeed(`lab sniff -r ${plainLines} ${show}`);
   const lengths = [...records.matchAll(/, (\d+) bytes/gu)].map(([, length]) => Number(length));
-  // The end of the client's handshake, its name, the line, the goodbye.
+  // The end of the client's handshake, its name, the line, close_notify.
   const bytes = lengths[2]! - 18;
   const letter = Object.entries(secretLines).find(([, text]) => Buffer.byteLength(text) === bytes)?.[0];
   await classroom.run(`lab check 10 line=${letter}`);

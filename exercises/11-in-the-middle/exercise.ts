@@ -71,7 +71,10 @@ const texts = {
     "Give the attacker the stolen CA: `lab mitm --to localhost:12345 --ca work/certs/ca.pem --ca-key work/certs/ca-key.pem`, and let the bot verify. Then try `lab mitm --table`: it runs every attack against every client on your machine.",
 };
 
-/** Someone in the middle of a conversation: in the clear, over TLS that nobody verified, and over TLS that was. */
+/**
+ * An attacker in the middle of a conversation: without encryption, over TLS that nobody verified, and over verified
+ * TLS.
+ */
 export const exercise = defineExercise({
   minutes: 25,
   beliefs: ["M1", "M2", "M3", "M6", "M14"],
@@ -116,7 +119,7 @@ export const exercise = defineExercise({
   },
 });
 
-/** What of the evidence tells of the visits. */
+/** The evidence about the visits. */
 type Visited = Pick<Evidence, "work" | "phrase" | "botRuns">;
 
 /** The bot's three visits to the attacker, and the whole leg to the server. */
@@ -127,10 +130,13 @@ interface Visits {
   readonly right?: readonly Conversation[];
 }
 
-/** How much the clocks of the bot and of the capture may differ, in milliseconds. */
+/** The greatest difference between the clocks of the bot and of the capture, in milliseconds. */
 const clockSlack = 2_000;
 
-/** Finds the visits in the left leg: over TLS by the random number that the bot noted, in the clear by the phrase and the time. */
+/**
+ * Finds the visits in the left leg: over TLS by the random number in the bot's log, without TLS by the phrase and the
+ * time.
+ */
 async function visitsIn({ work, phrase, botRuns }: Visited): Promise<Visits> {
   const [left, right] = [await readLeg(work(leftFile)), await readLeg(work(rightFile)).catch(() => [])];
   const byRandom = (certificate: BotRun["certificate"]) =>

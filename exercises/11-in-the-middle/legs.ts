@@ -3,7 +3,7 @@ import type { CertificateFacts } from "../../sniffer/wire/tls/certificate-facts.
 import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { type CaptureEvidence, readEvidence } from "../evidence/capture-evidence.ts";
 
-/** A line that a client said. */
+/** A line of a client. */
 interface SaidLine {
   readonly text: string;
   readonly packet: number;
@@ -11,25 +11,25 @@ interface SaidLine {
   readonly at: number;
 }
 
-/** One connection of a leg, as far as the exercise looks at it. */
+/** One connection of a leg: the parts that the exercise needs. */
 export interface Conversation {
   readonly isTls: boolean;
   /** The random number of its ClientHello, in hexadecimal. */
   readonly clientRandom: string | undefined;
-  /** What the client said, in the clear or opened with the key. */
+  /** The client's lines, unencrypted or opened with the key. */
   readonly lines: readonly SaidLine[];
-  /** The certificate that the server's end showed. */
+  /** The certificate from the server's end. */
   readonly certificate: CertificateFacts | undefined;
-  /** The alert that the client sent in place of words, and where. */
+  /** The alert that the client sent instead of a line, and its packet. */
   readonly alert: { readonly name: string; readonly packet: number } | undefined;
-  /** Records of application data that the client sent. */
+  /** Records of application data from the client. */
   readonly applicationData: number;
 }
 
 /** How long a line may take through the attacker, in milliseconds. */
 const MAX_WAY = 2_000;
 
-/** Reads a leg with the keys that are inside its file. */
+/** Reads a leg with the keys inside its file. */
 export async function readLeg(path: string): Promise<readonly Conversation[]> {
   const evidence = await readEvidence(path, new Secrets());
   const numbers = new Set(evidence.observations.flatMap((one) => (one.kind === "connection" ? [one.connection] : [])));
@@ -62,15 +62,15 @@ function conversationOf({ observations }: CaptureEvidence, connection: number): 
 
 const isRefusal = (description: string | undefined) => description !== undefined && description !== "close_notify";
 
-/** A line that was changed on its way: as the client said it, and as the server got it. */
+/** A line that was changed on its way: as the client sent it, and as the server got it. */
 interface ChangedLine {
   readonly said: SaidLine;
   readonly arrived: SaidLine;
 }
 
 /**
- * The conversation with the server that belongs to one with a client: every line of the client has its own on the other leg, in the same order,
- * a moment later. Legs of different runs have other times, and do not fit.
+ * The conversation with the server that belongs to one with a client. Every line of the client has its counterpart on
+ * the other leg, in the same order, a moment later. Legs of different runs have other times, and do not fit.
  */
 export function otherLeg(left: Conversation, right: readonly Conversation[]): Conversation | undefined {
   return right.find(
@@ -82,7 +82,7 @@ export function otherLeg(left: Conversation, right: readonly Conversation[]): Co
   );
 }
 
-/** The line with these words, where it came to the server as another one. */
+/** The line with these words, if it reached the server changed. */
 export function changedLine(left: Conversation, right: Conversation, words: string): ChangedLine | undefined {
   const index = left.lines.findIndex(({ text }) => text.includes(words));
   const [said, arrived] = [left.lines[index], right.lines[index]];

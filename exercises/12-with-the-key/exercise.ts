@@ -69,7 +69,7 @@ const texts = {
     "Let your browser write a key log (the variable SSLKEYLOGFILE), capture a visit to a page of your own, and open it. Then change one byte of the capture with a hex editor: which record stays closed, and what does the lab say?",
 };
 
-/** The student's own capture opened: with the key log, not with the private key, and with it where the key exchange was RSA. */
+/** The student's own capture: the key log opens it, the private key does not, unless the key exchange was RSA. */
 export const exercise = defineExercise({
   minutes: 25,
   beliefs: ["M8", "M9", "M10", "M12"],
@@ -138,7 +138,7 @@ function verdictOn(path: string, packet: number | undefined): Verdict {
   return { ok: true, found: texts.opened(packet), where: { file: path, packets: [packet] } };
 }
 
-/** The private key must be the server's, so that it is the key exchange that keeps it out. */
+/** The private key must be the server's: then only the key exchange keeps it out. */
 function staysClosed(own: OwnCapture | undefined, line: string, path: string): Verdict {
   if (own === undefined) return { ok: false, found: texts.waitsForCapture };
   const observations = openedWith(own, keyOf(path));
@@ -148,7 +148,7 @@ function staysClosed(own: OwnCapture | undefined, line: string, path: string): V
   return { ok: isSecret, found: isSecret ? texts.stayedClosed(reasons.join(", ")) : texts.otherKey };
 }
 
-/** Whether the private key opens the line; undefined while there is no key. */
+/** Whether the private key opens the line; undefined without a key. */
 function openedIfThere(own: OwnCapture, line: string, path: string): boolean | undefined {
   try {
     const secrets = keyOf(path);
@@ -162,7 +162,7 @@ function nonceOf({ keys, place }: Opened): string {
   return hex(recordNonce(keys.iv, place.sequence));
 }
 
-/** The other lines of the same conversation in the key log. */
+/** The other key-log lines of the same conversation. */
 function linesOf(path: string, { keys }: Opened) {
   const secrets = keyLogSecrets(path, texts.tooLarge);
   const { origin } = keys.secret;

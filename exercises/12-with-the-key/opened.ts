@@ -6,7 +6,7 @@ import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import type { OwnCapture } from "../evidence/judge-capture.ts";
 
-/** The key log of a class and a private key are far smaller. */
+/** Larger than any key log of a class, or any private key. */
 const MAX_KEY_FILE = 4 * 1024 * 1024;
 
 /** The secrets of a key log. */
@@ -17,7 +17,7 @@ export function keyLogSecrets(path: string, tooLarge: string): Secrets {
   return secrets;
 }
 
-/** A server's private key; none where the file holds no such key. */
+/** A server's private key; empty if the file has no such key. */
 export function privateKeySecrets(path: string, tooLarge: string): Secrets {
   const secrets = new Secrets();
   try {
@@ -28,14 +28,14 @@ export function privateKeySecrets(path: string, tooLarge: string): Secrets {
   return secrets;
 }
 
-/** What the bot's connection shows to someone with these keys. */
+/** The observations of the bot's connection with these keys. */
 export function openedWith({ frames, connection }: OwnCapture, secrets: Secrets): readonly Observation[] {
   const observer = new Observer({ secrets });
   const found = [...frames.values()].flatMap((frame) => observer.push(frame));
   return [...found, ...observer.end()].filter((one) => "connection" in one && one.connection === connection);
 }
 
-/** The record in which the client's line came out, with what opened it; undefined where it stayed closed. */
+/** The record with the client's line, and what opened it; undefined if it stayed closed. */
 export function openingOf(observations: readonly Observation[], line: string) {
   const text = observations.find(
     (one) => one.kind === "text" && one.opened && one.from === "client" && one.text === line,

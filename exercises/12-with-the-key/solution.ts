@@ -3,7 +3,10 @@ import type { Classroom } from "../classroom.ts";
 const [today, rsa] = ["work/captures/12-today.pcap", "work/captures/12-rsa.pcap"];
 const certificate = "--cert work/certs/rsa.pem --key work/certs/rsa-key.pem";
 
-/** Exercise 12: the same conversation opened with the key log, closed for the private key, and open for it with RSA key exchange. */
+/**
+ * Exercise 12: the key log opens the conversation, and the private key does not; with RSA key exchange, the private key
+ * opens it too.
+ */
 export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed("lab certs init");
   await classroom.succeed("lab certs key --kind rsa-2048 --out work/certs/rsa-key.pem");
@@ -30,7 +33,10 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed(`lab check 12 line=${line} nonce=${nonce} why=forward-secrecy`);
 }
 
-/** The line of the key log, and the nonce, as OpenSSL computes its IV: the second record under the client's traffic secret. */
+/**
+ * The line of the key log, and the nonce, as OpenSSL computes its IV: the second record with the client's traffic
+ * secret.
+ */
 async function secretOf(classroom: Classroom): Promise<{ readonly line: string; readonly nonce: string }> {
   const [hello] = await classroom.json(`lab sniff -r ${today} --json --where 'message client_hello'`);
   const found = await classroom.succeed(`grep -n 'CLIENT_TRAFFIC_SECRET_0 ${hello!.random}' work/keys.log`);

@@ -36,7 +36,7 @@ const texts = {
     "`lab speed` shows how many guesses your machine makes in a second. How long would 8 random letters take? And 12?",
 };
 
-/** The recipe `chain`: from the hash of the access key to what was said. */
+/** The recipe `chain`: from the hash of the access key to the messages. */
 export const exercise = defineExercise({
   minutes: 15,
   beliefs: ["M7", "M11", "M12"],

@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 13: the access key by its hash, and what opens with it. */
+/** Exercise 13: the access key from its hash, and what opens with it. */
 export async function solve(classroom: Classroom): Promise<void> {
   const file = "work/captures/13.pcap";
   await classroom.captureTalk(13, file);

@@ -38,7 +38,7 @@ const texts = {
     "Sign a file of your own with `openssl dgst -sha256 -sign` and verify the signature. Then look at a certificate: who signed it, and with which key?",
 };
 
-/** The recipe `reversed`: the session key under the private key, which the public key opens. */
+/** The recipe `reversed`: the private key locks the session key, so the public key opens it. */
 export const exercise = defineExercise({
   minutes: 15,
   beliefs: ["M9"],

@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 14: the steps of the page, with `openssl` and `xxd` alone. */
+/** Exercise 14: the steps of the page, with only `openssl` and `xxd`. */
 export async function solve(classroom: Classroom): Promise<void> {
   await classroom.captureTalk(14, "work/captures/14.pcap");
   let shown = "";

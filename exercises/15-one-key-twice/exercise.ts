@@ -63,8 +63,8 @@ export const exercise = defineExercise({
 });
 
 /**
- * What luis heard under ana's name that is one of ana's lines with other bytes in it: of the same length, as flipping
- * leaves it.
+ * A line that luis got under ana's name, and that is one of ana's lines with changed bytes: flipping bits keeps the
+ * length.
  */
 function flippedLine({ heard = [] }: BotRun, student: Student) {
   for (const { name, text } of heard) {

@@ -35,7 +35,7 @@ const texts = {
     "Send the same token three times under ana's own name. Can luis notice it? Then do it against `lab server --layers fixed`.",
 };
 
-/** The recipe `chain` again: a sealed message sent once more, under another name. */
+/** The recipe `chain` again: an encrypted message is sent again under another name. */
 export const exercise = defineExercise({
   minutes: 15,
   beliefs: ["M1", "M7"],
@@ -63,7 +63,7 @@ export const exercise = defineExercise({
   },
 });
 
-/** Under which other name luis heard words of ana. */
+/** The other name under which luis got words of ana. */
 function renamedBy({ heard = [] }: BotRun, student: Student): string | undefined {
   const said = talkLines(student, 16).flatMap(([who, line]) => (who === "ana" ? [line] : []));
   return heard.find(({ name, text }) => name !== "ana" && said.includes(text))?.name;

@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 16: ana's token under the name eva, said with `nc`. */
+/** Exercise 16: sends ana's token under the name eva with `nc`. */
 export async function solve(classroom: Classroom): Promise<void> {
   const talk = await classroom.captureTalkThatStays(16, "work/captures/16.pcap");
   for (const command of classroom.shellLines("16-sealed-is-not-signed").slice(2, -1)) await classroom.succeed(command);

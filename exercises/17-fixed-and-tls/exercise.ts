@@ -42,7 +42,7 @@ const texts = {
     "An attacker in the middle can still offer a weaker recipe to a client. Run `lab chat --layers --name ana`, and think about what `lab chat --layers fixed --name ana` adds. How does TLS stop such an attack?",
 };
 
-/** The recipe `fixed`, and TLS: every attack of the exercises before, and why none has anything to begin with. */
+/** The recipe `fixed`, and TLS: every attack of the exercises before, and why each one fails. */
 export const exercise = defineExercise({
   minutes: 20,
   beliefs: ["M6", "M7"],

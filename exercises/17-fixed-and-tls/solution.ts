@@ -1,6 +1,6 @@
 import type { Classroom } from "../classroom.ts";
 
-/** Exercise 17: every attack, on `fixed` and on TLS, and each fails with a reason. */
+/** Exercise 17: every attack, on `fixed` and on TLS; each fails for a reason. */
 export async function solve(classroom: Classroom): Promise<void> {
   const [fixed, tls] = ["work/captures/17-fixed.pcap", "work/captures/17-tls.pcap"];
   await classroom.captureTalk(17, fixed);

@@ -68,7 +68,7 @@ const texts = {
     "Do step 5 with `lab server --tls --accounts --login scram`, and put `lab mitm` in between: the proof is bound to the TLS connection, so the attacker cannot use it. If you have john: `john --format=raw-sha256 FILE` guesses the passwords of the table.",
 };
 
-/** Words, hash and SCRAM on the wire, and the table of a server. */
+/** Password, hash and SCRAM on the wire, and the table of a server. */
 export const exercise = defineExercise({
   minutes: 25,
   beliefs: ["M7", "M12"],
@@ -118,7 +118,7 @@ async function linesOf(path: string): Promise<readonly TextObservation[]> {
   return ofKind(await readEvidence(path), "text");
 }
 
-/** The packets in which the client said exactly this. */
+/** The packets in which the client sent exactly this. */
 async function saidIn(path: string, words: string): Promise<readonly number[]> {
   const lines = await linesOf(path).catch(() => []);
   return lines

@@ -2,7 +2,9 @@ import type { Classroom } from "../classroom.ts";
 
 const withFile = "--password-file work/mine/18.password";
 
-/** Exercise 18: the password, its hash and a proof of it on the wire; the hash from the table opens the door. */
+/**
+ * Exercise 18: the password, its hash and a proof of it on the wire. With the hash from the table, anyone can log in.
+ */
 export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed("mkdir -p work/mine");
   await classroom.succeed('echo "la clave de ana" > work/mine/18.password');

@@ -13,7 +13,7 @@ const files = {
   stolen: "mine/19.stolen",
   table: "accounts/accounts.db",
 };
-/** A code as an e-mail shows it. */
+/** A code in the form of an e-mail. */
 const codeLine = /^ {4}[A-Z2-9]{4}-[A-Z2-9]{4}$/u;
 
 const texts = {
@@ -67,7 +67,7 @@ const texts = {
     "Look at the headers of an e-mail in your own mailbox. Each `Received:` line says how the e-mail came to that server: with ESMTPS it was over TLS, with ESMTP it was in the clear.",
 };
 
-/** An e-mail with a code in the clear and over STARTTLS, and a code that can be guessed. */
+/** An e-mail with a code, without encryption and over STARTTLS, and a code that can be guessed. */
 export const exercise = defineExercise({
   minutes: 20,
   beliefs: ["M13"],
@@ -100,7 +100,7 @@ export const exercise = defineExercise({
   },
 });
 
-/** The packets with a code in the clear. */
+/** The packets with an unencrypted code. */
 async function codesIn(path: string): Promise<readonly number[]> {
   return codesOf(await readEvidence(path));
 }

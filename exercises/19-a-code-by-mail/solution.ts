@@ -2,7 +2,7 @@ import type { Classroom } from "../classroom.ts";
 
 const byHand = "openssl s_client -quiet -CAfile work/certs/ca.pem -verify_return_error -connect localhost:12345";
 
-/** Exercise 19: an e-mail in the clear, the same over STARTTLS, and a code of four digits that is guessed. */
+/** Exercise 19: an e-mail without encryption, the same over STARTTLS, and a code of four digits that is guessed. */
 export async function solve(classroom: Classroom): Promise<void> {
   await classroom.succeed("mkdir -p work/mine");
   await classroom.succeed('echo "la clave de ana" > work/mine/19.password');
@@ -58,7 +58,7 @@ async function recover(classroom: Classroom) {
   return person;
 }
 
-/** The e-mail of this number, as soon as it has come. */
+/** The e-mail with this number, as soon as it has come. */
 async function emailWhen(classroom: Classroom, number: number): Promise<string> {
   for (;;) {
     const { code, shown } = await classroom.run(`lab mail ${number}`);

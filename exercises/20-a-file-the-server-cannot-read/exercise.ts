@@ -16,7 +16,7 @@ const files = {
   keysOfLuis: "keys/luis.pub",
   knownToAna: "keys/ana.known.json",
 };
-/** What every file in the age format begins with. */
+/** The beginning of every file in the age format. */
 const ageBeginning = "age-encryption.org/v1\n";
 
 const texts = {
@@ -133,7 +133,7 @@ function sameAs(path: string, letter: string): Verdict {
   return isSame ? { ok: true, found: texts.sameText } : { ok: false, found: texts.otherText };
 }
 
-/** The keys of luis as he has them himself, and as ana knows them. */
+/** Luis's keys: his own, and those that ana knows. */
 function keysOfLuis(work: (name: string) => string): readonly [PublicKeys | undefined, PublicKeys | undefined] {
   const [own, known] = [work(files.keysOfLuis), work(files.knownToAna)];
   const [recipient = "", verifying = ""] = readOwnFile(own)?.trim().split(" ") ?? [];

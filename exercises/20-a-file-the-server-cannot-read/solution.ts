@@ -7,7 +7,7 @@ const share = `lab files share letter.txt --with luis ${as("ana")} ${withPasswor
 const get = (to: string) => `lab files get letter.txt --from ana ${as("luis")} ${withKeys} -o work/mine/${to}.txt`;
 const fingerprint = /([0-9a-f]{4}) (?:[0-9a-f]{4} ){6}[0-9a-f]{4}/;
 
-/** Exercise 20: a letter from ana to luis, first through an honest server and then through one that swaps keys. */
+/** Exercise 20: a letter from ana to luis, first through an honest server, then through one that swaps keys. */
 export async function solve(classroom: Classroom): Promise<void> {
   const secrets = {
     "ana.password": "la clave de ana",

@@ -47,13 +47,16 @@ const texts = {
     "`lab audit chat localhost:12345` tests what a hostile client can do to the people in this chat. Fix that, too. Then ask a neighbour to audit your server, and audit theirs.",
 };
 
-/** How many handshakes an audit makes at the least. */
+/** The least number of handshakes in an audit. */
 const MIN_HANDSHAKES = 20;
 const goodVersions = ["TLS 1.2", "TLS 1.3"];
 const goodSuite = /^TLS_(?:ECDHE_\w+_WITH_)?(?:AES_\d+_GCM|CHACHA20_POLY1305)_SHA\d+$/u;
 const oldVersion = "TLS 1.0";
 
-/** A server with mistakes: audit, prove, fix, audit again. Both audits are seen in captures of the student's own server. */
+/**
+ * A server with mistakes: audit, prove, fix, audit again. Both audits are visible in captures of the student's own
+ * server.
+ */
 export const exercise = defineExercise({
   minutes: 30,
   beliefs: ["M1", "M9", "M11"],
@@ -104,7 +107,7 @@ export const exercise = defineExercise({
   },
 });
 
-/** SHA-256 of the student's own server certificate; undefined where there is none. */
+/** SHA-256 of the student's own server certificate; undefined without one. */
 function ownCertificate(path: string): string | undefined {
   try {
     return createHash("sha256").update(readCertificates(path)[0]!.raw).digest("hex");
@@ -113,7 +116,7 @@ function ownCertificate(path: string): string | undefined {
   }
 }
 
-/** Why a capture is not that of an audit of the student's own server; undefined where it is. */
+/** Why a capture is not an audit of the student's own server; undefined if it is. */
 function isAudit(handshakes: readonly Handshake[], own: string | undefined): Verdict | undefined {
   if (handshakes.length < MIN_HANDSHAKES) return { ok: false, found: texts.tooFew(handshakes.length) };
   const isOwn = handshakes.some(({ certificate }) => certificate !== undefined && certificate === own);

@@ -2,24 +2,24 @@ import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { observeCapture } from "../../sniffer/observe/observe-capture.ts";
 
-/** What a capture shows of one handshake, in the names of observations. */
+/** The facts of one handshake in a capture, with the names of observations. */
 export interface Handshake {
   /** The highest version that the client offered. */
   offered: string | undefined;
-  /** The packet of the ServerHello, and what the server chose. */
+  /** The packet of the ServerHello, and the server's choice. */
   packet: number | undefined;
   version: string | undefined;
   suite: string | undefined;
-  /** SHA-256 of the server's certificate, where it is in the clear. */
+  /** SHA-256 of the server's certificate, if it is not encrypted. */
   certificate: string | undefined;
-  /** Whether the server sent an alert in the clear. */
+  /** Whether the server sent an unencrypted alert. */
   isRefused: boolean;
 }
 
-/** Connections that are kept of one capture; an audit makes a few hundred. */
+/** Most connections kept of one capture; an audit makes a few hundred. */
 const MAX_HANDSHAKES = 5_000;
 
-/** The handshakes of a capture, in the order of their connections. Throws LabError for what is no capture. */
+/** The handshakes of a capture, in the order of their connections. Throws LabError if it is not a capture. */
 export async function readHandshakes(path: string): Promise<readonly Handshake[]> {
   const handshakes = new Map<number, Handshake>();
   await observeCapture(openCaptureFile(path), (observations) => {

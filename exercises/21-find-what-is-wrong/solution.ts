@@ -33,7 +33,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await captureAudit(classroom, afterFile, 0);
 }
 
-/** Audits the server as it is now, under the eyes of the sniffer. */
+/** Audits the server in its present state, and captures the audit. */
 async function captureAudit(classroom: Classroom, file: string, expected: 0 | 1): Promise<void> {
   const server = classroom.open("python3 work/server.py");
   await server.shows("listening");

@@ -4,38 +4,38 @@ import { readOwnFile, refuseDeadLinks, whileLocked, writeOwnFile } from "../stud
 import { keyedHash, type Student, sameHash } from "../student/student.ts";
 import { texts } from "./texts.ts";
 
-/** Most runs of a bot that are remembered; older ones are forgotten. */
+/** Most remembered runs of a bot; older ones are forgotten. */
 const MAX_RUNS = 20;
 
-/** What the exercise's bot noted of one conversation, so that a capture of it can be recognised. */
+/** The bot's notes about one conversation: with them a capture of it can be recognised. */
 export interface BotRun {
-  /** When it joined and when it had finished, in milliseconds since 1970. */
+  /** When it joined and when it finished, in milliseconds since 1970. */
   readonly at: number;
   readonly until: number;
-  /** "plain", or the version: "TLS 1.3"; or the recipe of home-made layers. */
+  /** "plain", the version ("TLS 1.3"), or the recipe of home-made layers. */
   readonly protection: string;
-  /** Whether `lab exercise captures` made the bot speak, and not the student. */
+  /** Whether `lab exercise captures` started the bot, not the student. */
   readonly isReadyMade?: true;
   /**
-   * The random number in the bot's ClientHello, in hexadecimal: in the clear in every capture of that conversation, and
-   * in no other.
+   * The random number in the bot's ClientHello, in hexadecimal. It is readable in every capture of this conversation,
+   * and in no other.
    */
   readonly clientRandom?: string;
-  /** Whether it took every certificate; or saw one, and left before it said anything. */
+  /** "not verified": it accepted every certificate. "refused": it left before it sent anything. */
   readonly certificate?: "not verified" | "refused";
   /** Names of the people who repeated the student's phrase. */
   readonly repeatedBy?: readonly string[];
-  /** Keyed hash of the line that was said, where guessing it is the exercise. */
+  /** Keyed hash of the line that the bot sent, if the exercise is to guess it. */
   readonly secret?: string;
   readonly padded?: boolean;
-  /** SHA-256 of the lines that carried keys, where two bots talked under home-made layers: no other capture has them. */
+  /** SHA-256 of the lines with keys, if two bots talked through home-made layers: no other capture has them. */
   readonly keyLines?: readonly string[];
-  /** What the bot that stayed heard afterwards, and under whose name. */
+  /** What the bot that stayed heard afterwards, and under which names. */
   readonly heard?: readonly { readonly name: string; readonly text: string }[];
 }
 
 /**
- * The bot's notes for this exercise, oldest first; none where the file is missing, or its seal is not the student's.
+ * The bot's notes for this exercise, oldest first. Empty if the file is missing, or if its seal is not the student's.
  */
 export function readBotLog(workFolder: string, student: Student, exercise: number): readonly BotRun[] {
   const text = readOwnFile(botLogPath(workFolder, exercise));
@@ -60,7 +60,7 @@ export function writeBotLog(workFolder: string, student: Student, exercise: numb
   });
 }
 
-/** Where the bot's notes for an exercise are, from the work folder. */
+/** The path of the bot's notes for an exercise, in the work folder. */
 export function botLogName(exercise: number): string {
   return join("bot", `${String(exercise).padStart(2, "0")}.json`);
 }

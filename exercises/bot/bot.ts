@@ -9,7 +9,7 @@ import { type BotRun, writeBotLog } from "./bot-log.ts";
 import { type JoinOptions, joinAsBot } from "./join-as-bot.ts";
 import { texts } from "./texts.ts";
 
-/** Between two lines of the bot, in milliseconds: long enough for each to go out in a packet of its own. */
+/** Milliseconds between two lines of the bot: long enough for a separate packet each. */
 const pause = 250;
 /** How long the bot waits for people, in milliseconds. */
 const patience = 20 * 60 * 1000;
@@ -18,9 +18,9 @@ const patience = 20 * 60 * 1000;
 export type BotPlan =
   /** Says the student's phrase, then leaves. */
   | { readonly kind: "says-phrase" }
-  /** Greets everyone who joins and waits until this many different people have repeated the phrase. */
+  /** Greets everyone who joins, and waits until this many different people have repeated the phrase. */
   | { readonly kind: "hears-phrase"; readonly people: number }
-  /** Says lines that the exercise makes, and notes a secret about them. */
+  /** Sends lines that the exercise makes, and notes a secret about them. */
   | {
       readonly kind: "says-lines";
       readonly lines: (
@@ -29,24 +29,24 @@ export type BotPlan =
       ) => { readonly lines: readonly string[]; readonly secret: string };
     };
 
-/** Where the bot goes, how, and who gets its messages. */
+/** Where the bot connects, how, and the callback for its messages. */
 export interface BotOptions extends JoinOptions {
   readonly exercise: number;
   readonly plan: BotPlan;
   readonly padded: boolean;
-  /** Whether the lab makes it speak for the student, to have captures ready. */
+  /** Whether the lab starts it instead of the student, to make ready captures. */
   readonly isReadyMade?: true;
   readonly tell: (line: string) => void;
 }
 
 /**
- * Takes part in the chat as the exercise's bot, and notes what happened for `lab check`. Throws the chat client's
- * LabErrors.
+ * Takes part in the chat as the exercise's bot, and notes what happened for `lab check`. Throws the LabErrors of the
+ * chat client.
  */
 export async function runBot(options: BotOptions): Promise<void> {
   const { student, exercise, plan, padded, isReadyMade, workFolder, tell } = options;
   const at = Date.now();
-  /** What came before anything listens. */
+  /** Lines that came before anything listens. */
   const early: Delivery[] = [];
   let onDelivery = (delivery: Delivery): void => void early.push(delivery);
   const over = new AbortController();
@@ -91,8 +91,7 @@ export async function runBot(options: BotOptions): Promise<void> {
 }
 
 /**
- * Resolves with the names of those who repeated the phrase, when there are enough. Rejects when the connection is over
- * before.
+ * Resolves to the names of those who repeated the phrase, when there are enough. Rejects if the connection ends before.
  */
 function hearPhrase(
   client: ChatClient,
@@ -133,12 +132,12 @@ function hearPhrase(
   });
 }
 
-/** Spaces and accents made of two characters do not count. */
+/** Without extra spaces, and with each accented letter as one character. */
 function tidy(text: string): string {
   return text.normalize("NFC").trim().replace(/\s+/gu, " ");
 }
 
-/** Whether a line was meant to be the phrase: it holds one of its long words, or begins as it does. */
+/** Whether a line was meant to be the phrase: it contains one of its long words, or has the same beginning. */
 function isNearly(text: string, phrase: string): boolean {
   const [article, ...words] = phrase.split(" ");
   const said = tidy(text).toLowerCase().split(" ");

@@ -7,10 +7,10 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { keyedHash, type Student } from "../student/student.ts";
 import { texts } from "./texts.ts";
 
-/** What the bot is called in the chat, unless another one has that name. */
+/** The bot's name in the chat, unless it is taken. */
 export const botName = "bot";
 
-/** Whose bot it is, where it goes, and how. */
+/** Whose bot it is, where it connects, and how. */
 export interface JoinOptions {
   readonly student: Student;
   readonly mode: "plain" | "tls";
@@ -22,13 +22,15 @@ export interface JoinOptions {
   readonly workFolder: string;
 }
 
-/** Who gets to know what happens. */
+/** The callbacks for the bot's events. */
 interface BotListener extends Required<Pick<ClientOptions, "onDelivery" | "onClose">> {
-  /** The random number of its ClientHello, in hexadecimal: where it joins twice, the second connection is the conversation. */
+  /**
+   * The random number of its ClientHello, in hexadecimal. If it joins twice, the second connection is the conversation.
+   */
   readonly onClientRandom: (random: string) => void;
 }
 
-/** Joins as "bot", or under a name of its own where that is refused: a class may share one server. */
+/** Joins as "bot", or under another name if that is refused: a class may share one server. */
 export async function joinAsBot(
   { student, mode, host, port, maxVersion, insecure, workFolder }: JoinOptions,
   { onDelivery, onClose, onClientRandom }: BotListener,
@@ -64,7 +66,7 @@ function ofWrongMode(error: unknown): LabError | undefined {
 }
 
 /**
- * Before a ClientHello's random number: record header (RFC 8446 section 5.1), message header and version (section
+ * Bytes before a ClientHello's random number: record header (RFC 8446 section 5.1), message header and version (section
  * 4.1.2).
  */
 const randomStart = 5 + 4 + 2;
@@ -72,7 +74,7 @@ const randomLength = 32;
 const handshakeRecord = 0x16;
 const clientHello = 0x01;
 
-/** The random number of a ClientHello that begins these bytes, in hexadecimal. */
+/** The random number of a ClientHello at the start of these bytes, in hexadecimal. */
 function randomOfClientHello(bytes: Uint8Array): string | undefined {
   if (bytes[0] !== handshakeRecord || bytes[5] !== clientHello || bytes.length < randomStart + randomLength) {
     return undefined;
