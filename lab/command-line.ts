@@ -13,7 +13,7 @@ export function commandLine(): Command {
   for (const entry of commandList) {
     lab
       .command(entry.name)
-      .description(entry.summary)
+      .description(texts.summaries[entry.name])
       .argument("[args...]")
       .allowUnknownOption()
       .helpOption(false)
@@ -54,13 +54,15 @@ function bareLab(): Command {
     .showHelpAfterError(texts.allCommands)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
+      // What does not fit into the window breaks between words.
+      writeOut: (text) => print(text.replace(/\n$/, "")),
       outputError: (text, write) => write(text.replace(/^error: /, "lab: ").replace(/.+/g, printable)),
     })
     .exitOverride();
 }
 
-async function defined(lab: Command, { name, summary, example, load }: CommandEntry): Promise<Command> {
-  const command = new Command(`lab ${name}`).description(summary).copyInheritedSettings(lab);
+async function defined(lab: Command, { name, example, load }: CommandEntry): Promise<Command> {
+  const command = new Command(`lab ${name}`).description(texts.summaries[name]).copyInheritedSettings(lab);
   (await load()).define(command, wholeCommandLine);
   showUsageAfterErrors(command, command.name(), example);
   return command;

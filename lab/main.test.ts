@@ -78,13 +78,13 @@ describe("what the system does not have", () => {
 describe("a command line that is not complete", () => {
   it.each([
     [["compare"], "missing required argument 'plain'", "For example: lab compare plain.pcap tls.pcap\n"],
-    [["compare", "--wide"], "unknown option '--wide'", "How it is used: lab compare --help\n"],
+    [["compare", "--wide"], "unknown option '--wide'", "How to use it: lab compare --help\n"],
     [
       ["exercise", "start"],
       "required option '--student <name>' not",
       "For example: lab exercise start --student ana\n",
     ],
-    [["certs", "show"], "missing required argument 'target'", "How it is used: lab certs show --help\n"],
+    [["certs", "show"], "missing required argument 'target'", "How to use it: lab certs show --help\n"],
     [["chek", "1"], "unknown command 'chek'\n(Did you mean check?)", "See all commands: lab --help\n"],
   ])("of lab %j is answered with what would be right", (words, wrong, right) => {
     const { status, stderr } = lab(words);

@@ -74,7 +74,7 @@ test.each([
   [{ smtp: "mail.example" }, "--mail-from"],
   [{ smtp: "mail.example", mailFrom: "a@b.example\r\nBcc: eva@x.example" }, "not an e-mail address"],
   [{ smtp: "mail.example", mailFrom, smtpUser: "chat" }, "go together"],
-  [{ smtp: "mail.example", mailFrom, smtpUser: "chat", smtpPasswordFile: "/nowhere" }, "cannot read"],
+  [{ smtp: "mail.example", mailFrom, smtpUser: "chat", smtpPasswordFile: "/nowhere" }, "there is no file"],
   [{ smtpUser: "chat" }, "--smtp"],
 ])("%j is refused with one line", async (options, why) => {
   const refused = openOutgoingMail(options, ownTls);

@@ -4,14 +4,15 @@ import type { KeptKind } from "../clean/kept-files.ts";
 import type { CleanOptions } from "../clean/run-clean.ts";
 import { texts } from "../clean/texts.ts";
 import { workFolder } from "../work-folder.ts";
+import { help } from "./texts.ts";
 
 /** `lab clean`: what the lab has kept, and away with it. */
 export function define(command: Command): void {
   const kinds = Object.keys(texts.kinds);
   command
-    .option("--only <kinds...>", `only these: ${kinds.join(", ")}`, kindOption)
-    .option("--yes", "do not ask")
-    .addHelpText("after", "\nExamples:\n  lab clean\n  lab clean --only captures secrets")
+    .option("--only <kinds...>", help.clean.only(kinds), kindOption)
+    .option("--yes", help.clean.yes)
+    .addHelpText("after", help.clean.examples)
     .action(async (options: CleanOptions) => {
       const { runClean } = await import("../clean/run-clean.ts");
       process.exitCode = await runClean(workFolder, options);

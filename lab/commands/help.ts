@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
-import { print, printData } from "../../terminal/print.ts";
+import { printData } from "../../terminal/print.ts";
 import { texts } from "../texts.ts";
 import { help } from "./texts.ts";
 
@@ -14,7 +14,7 @@ export function define(command: Command, wholeCommandLine: () => Promise<Command
       if (man) {
         const { manualPage } = await import("../help/manual-page.ts");
         printData(manualPage(lab).trimEnd());
-      } else print(found(lab, path).helpInformation().trimEnd());
+      } else found(lab, path).outputHelp();
     });
 }
 

@@ -1,16 +1,14 @@
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
 import { mailFolder } from "../work-folder.ts";
+import { help } from "./texts.ts";
 
 /** `lab mail`: the e-mails in the lab's own mail server. */
 export function define(command: Command): void {
   command
-    .argument("[number]", "the e-mail to read; without it, the list")
-    .option("--empty", "delete all e-mails")
-    .addHelpText(
-      "after",
-      "\nOn a terminal the list is a screen; piped, plain lines. work/mail is a Maildir: mutt -f work/mail",
-    )
+    .argument("[number]", help.mail.number)
+    .option("--empty", help.mail.empty)
+    .addHelpText("after", help.mail.below)
     .action(async (number: string | undefined, { empty }: { readonly empty?: true }) => {
       const { texts } = await import("../../chat/mail/texts.ts");
       const { emailLines, listLines } = await import("../../chat/mail/mail-lines.ts");

@@ -4,30 +4,33 @@ export const texts = {
     server: "where the server runs (default: localhost)",
     name: "your account",
     plain: "do not use TLS, for a lesson: anyone on the path can read the names of your files",
-    ca: "certificate of the CA to trust, PEM (default: the class CA, work/certs/ca.pem)",
+    ca: "the certificate of the CA that you trust, PEM (default: the class CA, work/certs/ca.pem)",
     passwordFile: "the password of your account is the first line of this file",
     filePasswordFile: "the password of the encrypted file is the first line of this file",
     keyPassphraseFile: "the passphrase of your keys is the first line of this file",
-    json: "the list, for programs",
+    json: "print the list as JSON, for programs",
     with: "the person who may open it",
     from: "whose file it is (default: yours)",
     output: "where to write the opened file (default: its name, here)",
-    seal: "lines that the server cannot read: /seal NAME TEXT; asks for the passphrase of your keys (see lab files)",
+    seal: "write lines that the server cannot read: /seal NAME TEXT. The lab asks for the passphrase of your keys (see lab files)",
     of: "get the keys of this person, and compare the fingerprint by voice",
     force: "replace an existing file",
   },
   commands: {
-    list: "the files that you can open",
-    put: "encrypts a file and stores it on the server",
-    get: "gets a file and opens it",
-    share: "lets another person open a file of yours",
-    unshare: "stops sharing a file",
-    rm: "removes a file of yours from the server",
-    keys: "your keys, and those of the people you know",
-    forget: "forgets a person's keys, after you compared the new ones by voice",
+    list: "list the files that you can open",
+    put: "encrypt a file and store it on the server",
+    get: "get a file and decrypt it",
+    share: "let another person open one of your files",
+    unshare: "stop sharing a file",
+    rm: "remove one of your files from the server",
+    keys: "show your keys and the keys of other people",
+    forget: "forget a person's keys, after you compared the new ones by voice",
   },
   help: `
-The lab encrypts files on this machine, in the age format, before it sends them. The server stores them and cannot read them.
+The lab encrypts files on this machine (in the age format) before it sends them.
+The server stores them and cannot read them.
+
+Examples:
   lab files put notes.txt
   lab files share notes.txt --with luis
   lab files get notes.txt --from ana          (as luis)`,

@@ -55,7 +55,7 @@ describe("lab server --layers", () => {
     [["--layers", "chain", "--tls"], 2, "--layers cannot be used with"],
     [["--layers", "chain", "--keylog", "keys.log"], 2, "--keylog cannot be used with --layers"],
     [["--layers", "chain"], 1, "--access-key-file FILE"],
-    [["--layers", "chain", "--access-key-file", "none"], 1, "cannot read none: ENOENT"],
+    [["--layers", "chain", "--access-key-file", "none"], 1, "there is no file none"],
     [["--layers", "chain", "--access-key-file", keyFile("empty", "\n")], 1, "it is empty"],
   ])("%j ends with %d: %s", (args, code, message) => {
     const { status, said } = lab("server", "--port", "0", ...args);
@@ -85,7 +85,7 @@ describe("lab server --layers", () => {
 describe("lab chat --layers", () => {
   test.each([
     [["--layers", "turnip"], 2, "there is no recipe turnip"],
-    [["--layers", "--plain"], 2, "how to speak"],
+    [["--layers", "--plain"], 2, "choose one:"],
     [["--layers", "--insecure"], 2, "--insecure cannot be used with --layers"],
     [["--layers", "fixed", "--access-key-file", "key"], 1, "you asked for the recipe fixed"],
     [["--layers", "--access-key-file", keyFile("other", "hola\n")], 1, "other is not the access key of this server"],

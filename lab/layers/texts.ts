@@ -2,16 +2,16 @@ import { texts as chatTexts } from "../../chat/protocol/texts.ts";
 
 /** What the commands say about home-made layers. */
 export const texts = {
-  serverOption: "home-made encryption: chain, reversed, clock, stream or fixed (for lessons: do not rely on it)",
+  serverOption: "home-made encryption with this recipe (for lessons: do not rely on it)",
   chatOption: "home-made encryption, with the server's recipe, or only with this recipe",
-  helpBelow: `\n${chatTexts.homeMadeLayers("--layers")}. They are made to be broken: see docs/layers.md.`,
+  helpBelow: `\n${chatTexts.homeMadeLayers("--layers")}. You can break them: see docs/layers.md.`,
   askServerKey: "Access key of this session (everyone who joins must know it): ",
   askClientKey: "Access key of the session: ",
   askAgain: (left: number) =>
     `That is not the access key (${left === 1 ? "1 try" : `${left} tries`} left). Access key: `,
   useKeyFile: "Put the access key in the first line of a file: --access-key-file FILE",
   wrongKey: (source: string) => `${source} is not the access key of this server`,
-  askOperator: "Ask the operator: at the server's console, key shows it.",
+  askOperator: "Ask the operator: the command key at the server's console shows it.",
   whatYouTyped: "what you typed",
   faults: {
     empty: (source: string) => `${source} is not an access key: it is empty`,
@@ -24,7 +24,7 @@ export const texts = {
   notOpened: {
     "wrong-key": "the access key opens nothing: the keys in this capture are encrypted with another access key",
     "no-keys":
-      "the access key opens nothing: no encrypted key in this capture. Start the sniffer before the first client joins",
+      "the access key opens nothing: this capture has no encrypted key. Start the sniffer before the first client joins",
     "forward-secret":
       "the access key opens nothing: with the recipe fixed, each connection has its own key, and both sides deleted it",
     "no-layers": "the access key opens nothing: there are no home-made layers in this capture",

@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
+import { fileRefused } from "../file-refused.ts";
 import { LabError } from "../lab-error.ts";
 import { printError } from "../print.ts";
 import { printable } from "../printable.ts";
 import { shellQuoted } from "../shell-quoted.ts";
 import { texts } from "../texts.ts";
+import { systemReason } from "./system-reason.ts";
 
 /** The permission bits for reading by the group and by others. */
 const READABLE_BY_OTHERS = 0o044;
@@ -13,7 +15,7 @@ export function readFile(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new LabError(...texts.unreadable(printable(path), (error as NodeJS.ErrnoException).code));
+    throw fileRefused(error) ?? new LabError(...texts.unreadable(printable(path), systemReason(error)));
   }
 }
 
