@@ -2,7 +2,6 @@
 declare module "cap" {
   interface CapDevice {
     readonly name: string;
-    readonly description?: string;
     readonly addresses: readonly { readonly addr?: string }[];
     /** "PCAP_IF_LOOPBACK" for a loopback device, absent for all others. */
     readonly flags?: string;

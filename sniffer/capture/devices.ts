@@ -1,9 +1,8 @@
 import { networkInterfaces } from "node:os";
 
-/** A network device that libpcap knows. Names and descriptions are untrusted text. */
+/** A network device that libpcap knows. Its name is untrusted text. */
 export interface Device {
   readonly name: string;
-  readonly description: string | undefined;
   readonly addresses: readonly string[];
   readonly isLoopback: boolean;
 }
@@ -35,9 +34,8 @@ export async function capFault(): Promise<string | undefined> {
 async function devicesOfCap(): Promise<Device[] | undefined> {
   try {
     const { Cap } = (await import("cap")).default;
-    return Cap.deviceList().map(({ name, description, addresses, flags }) => ({
+    return Cap.deviceList().map(({ name, addresses, flags }) => ({
       name,
-      description,
       addresses: addresses.flatMap(({ addr }) => addr ?? []),
       isLoopback: flags === "PCAP_IF_LOOPBACK",
     }));
@@ -49,7 +47,6 @@ async function devicesOfCap(): Promise<Device[] | undefined> {
 function devicesOfSystem(): Device[] {
   return Object.entries(networkInterfaces()).map(([name, addresses = []]) => ({
     name,
-    description: undefined,
     addresses: addresses.map(({ address }) => address),
     isLoopback: addresses.some(({ internal }) => internal),
   }));

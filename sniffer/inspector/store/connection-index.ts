@@ -7,7 +7,6 @@ export class ConnectionIndex {
   readonly lastPacket = new Column(Uint32Array);
   /** The client's end; end 0 sent the first packet. */
   readonly client = new Column(Uint8Array);
-  readonly isGuess = new Column(Uint8Array);
   /** The sequence number of the first byte of each end's stream, and bits for known ones. */
   readonly base0 = new Column(Uint32Array);
   readonly base1 = new Column(Uint32Array);
@@ -36,7 +35,6 @@ export class ConnectionIndex {
       this.firstPacket.push(packet);
       this.lastPacket.push(0xffffffff);
       this.client.push(0);
-      this.isGuess.push(0);
       this.base0.push(0);
       this.base1.push(0);
       this.known.push(0);

@@ -96,12 +96,11 @@ export class Intake {
   private takePacket(observation: PacketObservation, all: readonly Observation[]): void {
     const { packets, connections } = this.tables;
     const packet = packets.length - 1;
-    const { protocol, notes, connection, payload, captured, length, flags } = observation;
+    const { protocol, notes, connection, payload, flags } = observation;
     packets.protocol.values[packet] = packets.names.number(protocol);
     if (notes !== undefined) packets.notes.values[packet] = packets.names.number(notes.join(", "));
     let bits = protocol === "TCP" ? traits.tcp : protocol === "UDP" ? traits.udp : 0;
     if (payload !== undefined && payload > 0) bits |= traits.payload;
-    if (captured < length) bits |= traits.cut;
     if (flags !== undefined && !payload && notes === undefined && !flags.some((flag) => endingFlags.has(flag)))
       bits |= traits.acknowledges;
     if (connection !== undefined) {
@@ -200,7 +199,6 @@ export class Intake {
       case "connection":
         if (observation.state === "roles-swapped") this.turn(observation.connection);
         this.takeState(observation.connection, observation.state);
-        this.tables.connections.isGuess.values[observation.connection] = observation.guess ? 1 : 0;
         this.writer.add(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);
         break;
       case "problem":

@@ -22,13 +22,12 @@ export const itemTraits = {
   secondEnd: 0x1,
   encrypted: 0x2,
   guess: 0x4,
-  unfinished: 0x8,
   /** A record that a key opened, or something from inside it. */
-  opened: 0x10,
+  opened: 0x8,
   /** Only someone with the key sees it. */
-  inside: 0x20,
+  inside: 0x10,
   /** Only people without the key see it: a guess about an opened record. */
-  keyless: 0x40,
+  keyless: 0x20,
 } as const;
 
 /** One item, built from the columns. */
@@ -47,7 +46,6 @@ export interface Item {
   readonly name: string;
   readonly isEncrypted: boolean;
   readonly isGuess: boolean;
-  readonly isUnfinished: boolean;
   /** Whether it is shown as opened: a record, or something from inside it. Never while everything is locked. */
   readonly isOpened: boolean;
   /** Whether it comes from opened records: then its offset is not one of the stream. */
@@ -89,7 +87,6 @@ export class ItemIndex {
       name: this.names.name(this.name.at(index)),
       isEncrypted: (traits & itemTraits.encrypted) !== 0,
       isGuess: (traits & itemTraits.guess) !== 0,
-      isUnfinished: (traits & itemTraits.unfinished) !== 0,
       isOpened: this.isUnlocked && (traits & itemTraits.opened) !== 0,
       isInside: (traits & itemTraits.inside) !== 0,
     };

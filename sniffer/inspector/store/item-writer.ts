@@ -11,7 +11,6 @@ interface Part {
   readonly offset: number;
   readonly encrypted?: boolean;
   readonly guess?: boolean;
-  readonly unfinished?: boolean;
 }
 
 /** Writes items into the tables. */
@@ -35,8 +34,7 @@ export class ItemWriter {
     items.traits.push(
       (isSecond ? itemTraits.secondEnd : 0) |
         (part.encrypted ? itemTraits.encrypted : 0) |
-        (part.guess ? itemTraits.guess : 0) |
-        (part.unfinished ? itemTraits.unfinished : 0),
+        (part.guess ? itemTraits.guess : 0),
     );
     items.packet.push(packet);
     items.firstPacket.push(Math.min(firstPacket, packet));

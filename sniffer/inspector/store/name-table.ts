@@ -18,11 +18,4 @@ export class NameTable {
   name(number: number): string {
     return this.names[number] ?? "";
   }
-
-  /** The numbers of the names that pass. */
-  matching(passes: (name: string) => boolean): ReadonlySet<number> {
-    const numbers = new Set<number>();
-    for (const [number, name] of this.names.entries()) if (number > 0 && passes(name)) numbers.add(number);
-    return numbers;
-  }
 }

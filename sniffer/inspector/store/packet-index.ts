@@ -18,12 +18,11 @@ export const traits = {
   /** Sent by the end that did not send the connection's first packet. */
   secondEnd: 0x200,
   marked: 0x400,
-  cut: 0x800,
   /** It only acknowledges others: TCP without data, and not the beginning or end of a connection. */
-  acknowledges: 0x1000,
+  acknowledges: 0x800,
   /** A key opened something in it. */
-  opened: 0x2000,
-  conflict: 0x4000,
+  opened: 0x1000,
+  conflict: 0x2000,
 } as const;
 
 /** Means "no connection" and "no packet before". */

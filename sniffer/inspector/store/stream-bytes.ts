@@ -15,8 +15,6 @@ export interface StreamBytes {
   readonly bytes: Uint8Array;
   /** The packets with its bytes, counted from 0, ascending. */
   readonly packets: readonly number[];
-  /** Where the bytes of each packet begin in `bytes`. */
-  readonly starts: readonly number[];
   /** Whether every byte was found. */
   readonly isWhole: boolean;
 }
@@ -71,7 +69,7 @@ function lastOfConnection(store: PacketStore, connection: number, packet: number
 function collect(store: PacketStore, place: StreamPlace, packets: readonly number[]): StreamBytes {
   const bytes = new Uint8Array(place.length);
   const isFilled = new Uint8Array(place.length);
-  const found: { packet: number; start: number }[] = [];
+  const used: number[] = [];
   let filled = 0;
   for (const packet of packets) {
     const segment = segmentOf(store, packet, place);
@@ -79,24 +77,17 @@ function collect(store: PacketStore, place: StreamPlace, packets: readonly numbe
     const from = Math.max(0, segment.start - place.offset);
     const to = Math.min(place.length, segment.start + segment.data.length - place.offset);
     let isUsed = false;
-    let start = from;
     for (let at = from; at < to; at++) {
       if (isFilled[at]) continue;
-      if (!isUsed) start = at;
       isUsed = true;
       isFilled[at] = 1;
       bytes[at] = segment.data[at - (segment.start - place.offset)]!;
       filled += 1;
     }
-    if (isUsed) found.push({ packet, start });
+    if (isUsed) used.push(packet);
     if (filled === place.length) break;
   }
-  return {
-    bytes,
-    packets: found.map(({ packet }) => packet),
-    starts: found.map(({ start }) => start),
-    isWhole: filled === place.length,
-  };
+  return { bytes, packets: used, isWhole: filled === place.length };
 }
 
 /** The data of a packet, and where in the stream they begin. */

@@ -31,11 +31,10 @@ export interface Overheard {
   /** The first connections, and the number of all connections. */
   readonly connections: readonly OverheardConnection[];
   readonly connectionCount: number;
-  /** Unencrypted lines, and the bytes of binary data. */
+  /** Unencrypted lines. */
   readonly lineCount: number;
   /** Unencrypted lines whose words are home-made ciphertext. */
   readonly layersCount: number;
-  readonly binaryBytes: number;
   /** Unencrypted messages, and encrypted records that may carry messages. */
   readonly clearCount: number;
   readonly recordCount: number;
@@ -92,7 +91,7 @@ export class Eavesdropper {
   private readonly lastLines: { from: Side; text: string }[] = [];
   private readonly lastLengths: { from: Side; length: number }[] = [];
   private readonly bytes: Record<Side, number> = { client: 0, server: 0 };
-  private readonly count = { packets: 0, connections: 0, lines: 0, layers: 0, binaryBytes: 0, clear: 0, records: 0 };
+  private readonly count = { packets: 0, connections: 0, lines: 0, layers: 0, clear: 0, records: 0 };
   private lengths: LengthsSoFar = { isAllUnknown: true, mayPad: false, widest: 0 };
   private first: Timestamp | undefined;
   private last: Timestamp | undefined;
@@ -152,7 +151,6 @@ export class Eavesdropper {
       connectionCount: count.connections,
       lineCount: count.lines,
       layersCount: count.layers,
-      binaryBytes: count.binaryBytes,
       clearCount: count.clear,
       recordCount,
       lastLines: [...this.lastLines],
@@ -217,13 +215,11 @@ export class Eavesdropper {
     keepLast(this.lastLengths, { from, length }, MAX_LAST_LENGTHS);
     this.passingOn.push({ from, connection, time, bytes: length });
     if (from === "client") this.pause(connection, time);
-    if (sent.kind === "clear") {
-      this.count.clear += 1;
-      if (sent.part.kind === "binary") this.count.binaryBytes += length;
-      return;
+    if (sent.kind === "clear") this.count.clear += 1;
+    else {
+      this.count.records += 1;
+      this.lengths = withRecord(this.lengths, sent);
     }
-    this.count.records += 1;
-    this.lengths = withRecord(this.lengths, sent);
   }
 
   private pause(connection: number, time: number): void {
