@@ -80,9 +80,9 @@ export async function runInspector(options: InspectorOptions): Promise<Inspector
     await Promise.race([endReading(), setTimeout(patience, undefined, { ref: false })]);
     session.close();
   }
-  const { captureProblem, counts } = session.store;
+  const { captureProblem, packets } = session.store;
   if (captureProblem !== undefined && troubles.length === 0) troubles.push(printable(captureProblem));
-  return { packets: counts.packets, isRecorded: session.isRecorded, troubles };
+  return { packets: packets.length, isRecorded: session.isRecorded, troubles };
 }
 
 /**
@@ -119,7 +119,7 @@ async function readAll(
       await nextTurn();
       since = performance.now();
     }
-    if (awaited !== undefined && session.store.counts.packets >= awaited) {
+    if (awaited !== undefined && session.store.packets.length >= awaited) {
       inspector.send({ kind: "page", act: { kind: "show-packet", packet: awaited - 1 } });
       awaited = undefined;
     }

@@ -52,7 +52,7 @@ function seenParts(
   lock: Lock,
 ): Part[] {
   const { status } = texts;
-  const { counts } = store;
+  const { counts, packets } = store;
   const parts: Part[] = [];
   const add = (text: string, tone: Tone, keep: number) => parts.push({ text, tone, keep });
   if (recordingTo !== undefined && !isRecorded) add(status.notRecorded, "warning-area", 8);
@@ -65,7 +65,7 @@ function seenParts(
   if (hasKeys && key !== undefined) add(`${store.items.isUnlocked ? openLock(lock) : lock} ${key}`, "bar", 8);
   if (filter !== "") add(status.filter(printable(filter)), "bar", 2);
   if (listShown?.isComplete === false) add(status.filtering, "bar", 3);
-  add(filter === "" ? status.packets(counts.packets) : status.shown(listShown?.length ?? 0, counts.packets), "bar", 5);
+  add(filter === "" ? status.packets(packets.length) : status.shown(listShown?.length ?? 0, packets.length), "bar", 5);
   return parts;
 }
 

@@ -128,10 +128,10 @@ function emptyLines({ session, size, filter }: View): readonly Line[] {
       wrapText(sentence, size.columns - 4, { lines: 3, breaksWords: true }).map((line): Line => [span(`  ${line}`)]),
     ),
   ];
-  if (store.counts.packets > 0) {
+  if (store.packets.length > 0) {
     return filter === ""
-      ? said(texts.empty.acksOnly(store.counts.packets))
-      : said(texts.empty.hidden(store.counts.packets, printable(filter)), texts.empty.hiddenHint);
+      ? said(texts.empty.acksOnly(store.packets.length))
+      : said(texts.empty.hidden(store.packets.length, printable(filter)), texts.empty.hiddenHint);
   }
   if (source.kind === "file") return said(isLoading ? texts.empty.fileReading : texts.empty.file);
   if (!isLoading) return said(texts.empty.deviceEnded(printable(source.name)));

@@ -7,14 +7,11 @@ export class ConnectionIndex {
   readonly lastPacket = new Column(Uint32Array);
   /** The client's end; end 0 sent the first packet. */
   readonly client = new Column(Uint8Array);
-  /** The sequence number of the first byte of each end's stream, and bits for known ones. */
-  readonly base0 = new Column(Uint32Array);
-  readonly base1 = new Column(Uint32Array);
-  readonly known = new Column(Uint8Array);
+  /** The sequence number of the first byte of each end's stream; -1 while it is not known. */
+  private readonly bases = [new Column(Float64Array), new Column(Float64Array)] as const;
   readonly packets = new Column(Uint32Array);
   /** Bytes of data from each end, with those that were sent again. */
-  private readonly bytes0 = new Column(Float64Array);
-  private readonly bytes1 = new Column(Float64Array);
+  private readonly sent = [new Column(Float64Array), new Column(Float64Array)] as const;
   /** Readable lines, and TLS records. */
   readonly lines = new Column(Uint32Array);
   readonly records = new Column(Uint32Array);
@@ -24,6 +21,9 @@ export class ConnectionIndex {
   /** Its last state, by its name in `states`. */
   readonly state = new Column(Uint16Array);
   readonly states = new NameTable();
+  private readonly startingAtZero: readonly Column<Uint8Array | Uint16Array | Uint32Array | Float64Array>[] = [
+    ...[this.client, this.packets, ...this.sent, this.lines, this.records, this.opened, this.openedLines, this.state],
+  ];
 
   get length(): number {
     return this.firstPacket.length;
@@ -34,38 +34,27 @@ export class ConnectionIndex {
     while (this.length <= connection) {
       this.firstPacket.push(packet);
       this.lastPacket.push(0xffffffff);
-      this.client.push(0);
-      this.base0.push(0);
-      this.base1.push(0);
-      this.known.push(0);
-      this.packets.push(0);
-      this.bytes0.push(0);
-      this.bytes1.push(0);
-      this.lines.push(0);
-      this.records.push(0);
-      this.opened.push(0);
-      this.openedLines.push(0);
-      this.state.push(0);
+      for (const base of this.bases) base.push(-1);
+      for (const column of this.startingAtZero) column.push(0);
     }
   }
 
   /** Counts a packet with `bytes` bytes of data. */
   count(connection: number, end: 0 | 1, bytes: number): void {
     this.packets.values[connection]! += 1;
-    (end === 0 ? this.bytes0 : this.bytes1).values[connection]! += bytes;
+    this.sent[end].values[connection]! += bytes;
   }
 
   bytes(connection: number, end: 0 | 1): number {
-    return (end === 0 ? this.bytes0 : this.bytes1).at(connection);
+    return this.sent[end].at(connection);
   }
 
   base(connection: number, end: 0 | 1): number | undefined {
-    if ((this.known.at(connection) & (1 << end)) === 0) return undefined;
-    return (end === 0 ? this.base0 : this.base1).at(connection);
+    const base = this.bases[end].at(connection);
+    return base < 0 ? undefined : base;
   }
 
   setBase(connection: number, end: 0 | 1, sequence: number): void {
-    (end === 0 ? this.base0 : this.base1).values[connection] = sequence;
-    this.known.values[connection]! |= 1 << end;
+    this.bases[end].values[connection] = sequence;
   }
 }

@@ -13,7 +13,7 @@ import { insideKind, nameInside } from "./inside-item.ts";
 import { itemKinds, itemTraits } from "./item-index.ts";
 import { ItemWriter } from "./item-writer.ts";
 import { none, traits } from "./packet-index.ts";
-import type { StoreCounts, StoreTables } from "./store-tables.ts";
+import type { StoreTables } from "./store-tables.ts";
 
 /** Flags at the beginning or end of a connection. */
 const endingFlags: ReadonlySet<string> = new Set(["SYN", "FIN", "RST"]);
@@ -23,12 +23,8 @@ export class Intake {
   private readonly tables: StoreTables;
   private readonly observer: Observer;
   private readonly writer: ItemWriter;
-  private gaps = 0;
-  private gapBytes = 0;
-  private conflicts = 0;
-  private problems = 0;
-  private textLines = 0;
-  private encryptedRecords = 0;
+  /** What the status line counts: `textLines` that are readable, and `encryptedRecords`. */
+  readonly counts = { gaps: 0, gapBytes: 0, conflicts: 0, textLines: 0, encryptedRecords: 0 };
 
   constructor(tables: StoreTables, secrets: Secrets | undefined) {
     this.tables = tables;
@@ -67,21 +63,6 @@ export class Intake {
 
   end(): void {
     this.takeObservations(this.observer.end());
-  }
-
-  counts(): StoreCounts {
-    const { gaps, gapBytes, conflicts, problems, textLines, encryptedRecords } = this;
-    const { packets, connections } = this.tables;
-    return {
-      packets: packets.length,
-      connections: connections.length,
-      gaps,
-      gapBytes,
-      conflicts,
-      problems,
-      textLines,
-      encryptedRecords,
-    };
   }
 
   private takeObservations(observations: readonly Observation[]): void {
@@ -149,7 +130,7 @@ export class Intake {
   private takeItem(observation: Exclude<Observation, PacketObservation>): void {
     switch (observation.kind) {
       case "text":
-        if (!isLayersCiphertext(observation.text)) this.textLines += 1;
+        if (!isLayersCiphertext(observation.text)) this.counts.textLines += 1;
         this.tables.connections.lines.values[observation.connection]! += 1;
         this.tables.names.push(observation);
         this.writer.add(itemKinds.text, observation, observation.length, observation.encoding ?? "", traits.text);
@@ -159,7 +140,7 @@ export class Intake {
         break;
       case "tls-record": {
         const bits = observation.encrypted ? traits.tls | traits.encrypted : traits.tls;
-        if (observation.encrypted) this.encryptedRecords += 1;
+        if (observation.encrypted) this.counts.encryptedRecords += 1;
         this.tables.connections.records.values[observation.connection]! += 1;
         this.writer.add(itemKinds.record, observation, observation.length, String(observation.contentType), bits);
         this.takeOpening(observation);
@@ -185,13 +166,13 @@ export class Intake {
         );
         break;
       case "gap":
-        this.gaps += 1;
-        this.gapBytes += observation.bytes;
+        this.counts.gaps += 1;
+        this.counts.gapBytes += observation.bytes;
         this.writer.add(itemKinds.gap, observation, observation.bytes, observation.reason, traits.gap);
         break;
       case "conflict": {
         const { connection = none, from = "client", packet, offset, length } = observation;
-        this.conflicts += 1;
+        this.counts.conflicts += 1;
         this.tables.conflicts.set(this.tables.items.length, observation);
         this.writer.add(itemKinds.conflict, { packet, connection, from, offset }, length, "", traits.conflict);
         break;
@@ -202,7 +183,6 @@ export class Intake {
         this.writer.add(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);
         break;
       case "problem":
-        this.problems += 1;
         if (observation.packet === undefined) this.tables.captureProblem = observation.message;
         else {
           const { packet, connection = none, message } = observation;

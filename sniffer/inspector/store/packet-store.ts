@@ -12,7 +12,7 @@ import { Intake } from "./intake.ts";
 import { type Item, ItemIndex, itemKinds, itemTraits } from "./item-index.ts";
 import { OpenedIndex } from "./opened-index.ts";
 import { none, PacketIndex, traits } from "./packet-index.ts";
-import type { StoreCounts, TlsSessionFacts } from "./store-tables.ts";
+import type { TlsSessionFacts } from "./store-tables.ts";
 
 /** How many items ahead the end of a part is looked for. */
 const MAX_ITEMS_AHEAD = 50_000;
@@ -104,8 +104,8 @@ export class PacketStore {
     this.intake.end();
   }
 
-  get counts(): StoreCounts {
-    return this.intake.counts();
+  get counts(): Intake["counts"] {
+    return this.intake.counts;
   }
 
   /** The frame of a packet, as captured. */

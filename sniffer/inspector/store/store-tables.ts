@@ -6,19 +6,6 @@ import type { ItemIndex } from "./item-index.ts";
 import type { OpenedIndex } from "./opened-index.ts";
 import type { PacketIndex } from "./packet-index.ts";
 
-/** The counts in the status line. */
-export interface StoreCounts {
-  readonly packets: number;
-  readonly connections: number;
-  readonly gaps: number;
-  readonly gapBytes: number;
-  readonly conflicts: number;
-  readonly problems: number;
-  /** Lines of readable text, and encrypted records. */
-  readonly textLines: number;
-  readonly encryptedRecords: number;
-}
-
 /** The facts in the hellos of a TLS connection. Untrusted text. */
 export interface TlsSessionFacts {
   readonly version?: string;
