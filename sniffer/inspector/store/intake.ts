@@ -32,7 +32,7 @@ export class Intake {
     this.observer = new Observer({ keepOpened: true, ...(secrets !== undefined && { secrets }) });
   }
 
-  /** The next frame. Its record begins at `offset` of the temporary file. */
+  /** The next frame. Its bytes begin at `offset` of the temporary file. */
   frame(frame: Frame, offset: number): void {
     const { packets, items } = this.tables;
     packets.offset.push(offset);

@@ -7,12 +7,12 @@ import type { Secrets } from "../../wire/tls/open/secrets.ts";
 import { texts } from "../texts.ts";
 import { lowerBound } from "./column.ts";
 import { ConnectionIndex } from "./connection-index.ts";
-import { FrameFile } from "./frame-file.ts";
 import { Intake } from "./intake.ts";
 import { type Item, ItemIndex, itemKinds, itemTraits } from "./item-index.ts";
 import { OpenedIndex } from "./opened-index.ts";
 import { none, PacketIndex, traits } from "./packet-index.ts";
 import type { TlsSessionFacts } from "./store-tables.ts";
+import { TemporaryFile } from "./temporary-file.ts";
 
 /** How many items ahead the end of a part is looked for. */
 const MAX_ITEMS_AHEAD = 50_000;
@@ -53,7 +53,8 @@ export class PacketStore {
   interface: CaptureInterface | undefined;
   /** Earlier packets about which more became known since this list was emptied. Set only while something needs it. */
   changed: number[] | undefined;
-  private file: FrameFile | undefined;
+  /** The bytes of the frames, one after the other. */
+  private file: TemporaryFile | undefined;
   /** Items of packets that were not the newest when the items came. */
   readonly late = new Map<number, number[]>();
   private readonly intake: Intake;
@@ -71,8 +72,8 @@ export class PacketStore {
     const frames = this.isFull ? [] : items.filter((item): item is Frame => item.kind === "frame");
     let offset = 0;
     if (frames.length > 0) {
-      this.file ??= new FrameFile(frames[0]!.linkType);
-      offset = this.file.add(frames);
+      this.file ??= new TemporaryFile("frames");
+      offset = this.file.add(Buffer.concat(frames.map(({ bytes }) => bytes)));
     }
     for (const item of items) {
       if (item.kind === "frame") {
@@ -81,7 +82,7 @@ export class PacketStore {
           continue;
         }
         this.intake.frame(item, offset);
-        offset += recordHeaderLength + item.bytes.length;
+        offset += item.bytes.length;
       } else {
         if (item.kind === "interface") this.interface ??= item;
         this.intake.other(item);
@@ -116,7 +117,8 @@ export class PacketStore {
       number: packet + 1,
       time: this.time(packet),
       linkType: linkType.at(packet),
-      bytes: this.file!.read(offset.at(packet), captured.at(packet)),
+      // Its buffer holds the frame and nothing else: searching looks through the whole of it.
+      bytes: new Uint8Array(this.file!.read(offset.at(packet), captured.at(packet))),
       originalLength: originalLength.at(packet),
     };
   }
@@ -218,28 +220,27 @@ export class PacketStore {
 
   private findInFrames(wanted: Uint8Array, from: number): { readonly found: number[]; readonly next: number } {
     const { offset, captured, length } = this.packets;
-    const endOf = (packet: number) => offset.at(packet) + recordHeaderLength + captured.at(packet);
+    const endOf = (packet: number) => offset.at(packet) + captured.at(packet);
     let next = from + 1;
     while (next < length && endOf(next) - offset.at(from) <= MAX_BLOCK) next += 1;
     const start = offset.at(from);
-    const block = this.file!.records(start, endOf(next - 1) - start);
+    const block = this.file!.read(start, endOf(next - 1) - start);
     const found: number[] = [];
     let packet = from;
     for (let at = block.indexOf(wanted); at >= 0 && packet < next; ) {
       while (packet < next && endOf(packet) <= start + at) packet += 1;
       if (packet === next) break;
-      const data = offset.at(packet) + recordHeaderLength - start;
-      const isInside = at >= data && at + wanted.length <= data + captured.at(packet);
+      const end = endOf(packet) - start;
+      const isInside = at + wanted.length <= end; // A match over the end of a frame is none.
       if (isInside) found.push(packet);
-      // A match inside a record header, or across its end, does not count.
-      at = block.indexOf(wanted, isInside ? data + captured.at(packet) : at + 1);
+      at = block.indexOf(wanted, isInside ? end : at + 1);
     }
     return { found, next };
   }
 
   /** The size of the frames so far in a capture file, in bytes. */
   get bytesTaken(): number {
-    return this.file?.length ?? 0;
+    return (this.file?.length ?? 0) + recordHeaderLength * this.packets.length;
   }
 
   /** Closes the temporary files. */
