@@ -2,6 +2,7 @@ import type { CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
 import { isInside, withoutKey } from "../../observe/inside.ts";
 import { isLayersCiphertext } from "../../observe/layers/layers-line.ts";
 import type {
+  ConnectionObservation,
   Observation,
   PacketObservation,
   TlsMessageObservation,
@@ -9,10 +10,10 @@ import type {
 } from "../../observe/observation.ts";
 import { Observer } from "../../observe/observer.ts";
 import type { Secrets } from "../../wire/tls/open/secrets.ts";
-import { insideKind, nameInside } from "./inside-item.ts";
 import { itemKinds, itemTraits } from "./item-index.ts";
 import { ItemWriter } from "./item-writer.ts";
 import { none, traits } from "./packet-index.ts";
+import { itemOf, type SaidObservation } from "./said-item.ts";
 import type { StoreTables } from "./store-tables.ts";
 
 /** Flags at the beginning or end of a connection. */
@@ -133,37 +134,23 @@ export class Intake {
         if (!isLayersCiphertext(observation.text)) this.counts.textLines += 1;
         this.tables.connections.lines.values[observation.connection]! += 1;
         this.tables.names.push(observation);
-        this.writer.add(itemKinds.text, observation, observation.length, observation.encoding ?? "", traits.text);
+        this.add(observation, traits.text);
         break;
       case "binary":
-        this.writer.add(itemKinds.binary, observation, observation.length, observation.note ?? "", traits.binary);
+        this.add(observation, traits.binary);
         break;
       case "tls-record": {
         const bits = observation.encrypted ? traits.tls | traits.encrypted : traits.tls;
         if (observation.encrypted) this.counts.encryptedRecords += 1;
         this.tables.connections.records.values[observation.connection]! += 1;
-        this.writer.add(itemKinds.record, observation, observation.length, String(observation.contentType), bits);
+        this.add(observation, bits);
         this.takeOpening(observation);
         break;
       }
       case "tls-message":
-        this.takeHello(observation);
-        this.writer.add(
-          itemKinds.message,
-          observation,
-          observation.length,
-          observation.message,
-          observation.encrypted ? 0 : traits.tls,
-        );
-        break;
       case "tls-alert":
-        this.writer.add(
-          itemKinds.alert,
-          observation,
-          0,
-          observation.description ?? "",
-          observation.encrypted ? 0 : traits.tls,
-        );
+        if (observation.kind === "tls-message") this.takeHello(observation);
+        this.add(observation, observation.encrypted ? 0 : traits.tls);
         break;
       case "gap":
         this.counts.gaps += 1;
@@ -178,8 +165,7 @@ export class Intake {
         break;
       }
       case "connection":
-        if (observation.state === "roles-swapped") this.turn(observation.connection);
-        this.takeState(observation.connection, observation.state);
+        this.takeState(observation);
         this.writer.add(itemKinds.state, { ...observation, offset: 0, from: "client" }, 0, observation.state, 0);
         break;
       case "problem":
@@ -196,6 +182,11 @@ export class Intake {
         }
         break;
     }
+  }
+
+  private add(observation: SaidObservation, packetTraits: number): void {
+    const { kind, length, name } = itemOf(observation);
+    this.writer.add(kind, observation, length, name, packetTraits);
   }
 
   /** The result of opening a record: its contents follow. People without the key see only a guess. */
@@ -223,8 +214,7 @@ export class Intake {
       openedNames.push(observation);
       connections.openedLines.values[observation.connection]! += 1;
     }
-    const length = "length" in observation ? observation.length : 0;
-    this.writer.add(insideKind(observation), observation, length, nameInside(observation), 0);
+    this.add(observation, 0);
     const item = items.length - 1;
     items.traits.values[item]! |= itemTraits.inside | itemTraits.opened;
     if (observation.bytes === undefined) return;
@@ -248,13 +238,9 @@ export class Intake {
     this.tables.sessions.set(connection, { ...this.tables.sessions.get(connection), ...known });
   }
 
-  private takeState(connection: number, state: string): void {
-    const { connections } = this.tables;
-    connections.state.values[connection] = connections.states.number(state);
-  }
-
-  private turn(connection: number): void {
-    const { client } = this.tables.connections;
-    client.values[connection] = 1 - client.at(connection);
+  private takeState({ connection, state }: ConnectionObservation): void {
+    const { client, states, state: column } = this.tables.connections;
+    if (state === "roles-swapped") client.values[connection] = 1 - client.at(connection);
+    column.values[connection] = states.number(state);
   }
 }

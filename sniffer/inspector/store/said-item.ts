@@ -1,8 +1,8 @@
 import type { Observation } from "../../observe/observation.ts";
 import { type ItemKind, itemKinds } from "./item-index.ts";
 
-/** Observations from opened records. */
-type InsideObservation = Exclude<Extract<Observation, { readonly offset: number }>, { kind: "gap" | "conflict" }>;
+/** Observations of a stream's contents, also of those from opened records. */
+export type SaidObservation = Exclude<Extract<Observation, { readonly offset: number }>, { kind: "gap" | "conflict" }>;
 
 const kinds = {
   text: itemKinds.text,
@@ -12,13 +12,17 @@ const kinds = {
   "tls-alert": itemKinds.alert,
 } as const;
 
-/** The kind of its item. */
-export function insideKind({ kind }: InsideObservation): ItemKind {
-  return kinds[kind];
+/** The item that it becomes. */
+export function itemOf(observation: SaidObservation): {
+  readonly kind: ItemKind;
+  readonly length: number;
+  readonly name: string;
+} {
+  const length = observation.kind === "tls-alert" ? 0 : observation.length;
+  return { kind: kinds[observation.kind], length, name: nameOf(observation) };
 }
 
-/** The name of its item. */
-export function nameInside(observation: InsideObservation): string {
+function nameOf(observation: SaidObservation): string {
   switch (observation.kind) {
     case "text":
       return observation.encoding ?? "";
