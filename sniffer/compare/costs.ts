@@ -3,30 +3,25 @@ import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture, HandshakeCost } from "./compared-capture.ts";
 import { texts } from "./texts.ts";
 
-/** One line of the costs of encryption; `factor` if a quotient has a meaning. */
-export interface CostLine {
+/** One line of the costs of encryption. Each further wire has a factor, if a quotient has a meaning. */
+export interface WireCost {
   readonly label: string;
-  readonly first: string;
-  readonly second: string;
-  readonly factor: string | undefined;
+  readonly values: readonly string[];
+  readonly factors: readonly string[];
 }
 
-/** The costs of two captures beside each other: packets, bytes by use, round trips, time. */
-export function costLines(
-  first: ComparedCapture,
-  second: ComparedCapture,
-  labels: Readonly<Record<keyof Figures, string>> = texts.costs,
-): readonly CostLine[] {
-  const [one, other] = [first, second].map(figures) as [Figures, Figures];
-  return (Object.keys(one) as (keyof Figures)[]).map((name) => {
-    const [a, b] = [one[name], other[name]];
-    return {
-      label: labels[name],
-      first: text(a),
-      second: text(b),
-      factor: a.value && b.value && name !== "roundTrips" ? `×${round(b.value / a.value)}` : undefined,
-    };
-  });
+/** The costs of captures of the same words beside each other: packets, bytes by use, round trips, time. */
+export function costsOf([plain, ...others]: readonly [ComparedCapture, ...ComparedCapture[]]): readonly WireCost[] {
+  const labels = others.some(({ layersCount }) => layersCount > 0) ? texts.layersCosts : texts.costs;
+  const [first, ...rest] = [figures(plain), ...others.map(figures)] as const;
+  return (Object.keys(first) as (keyof Figures)[]).map((name) => ({
+    label: labels[name],
+    values: [first, ...rest].map((one) => text(one[name])),
+    factors: rest.map((other) => {
+      const [a, b] = [first[name].value, other[name].value];
+      return a && b && name !== "roundTrips" ? `×${round(b / a)}` : "";
+    }),
+  }));
 }
 
 interface Figure {

@@ -1,9 +1,8 @@
 import type { Fact } from "../observe/eavesdropper/facts.ts";
 import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
-import { costLines } from "./costs.ts";
+import { costsOf, type WireCost } from "./costs.ts";
 import { type CellWords, rowWords } from "./row-words.ts";
-import { texts } from "./texts.ts";
 
 /** Captures of the same words beside each other: the contents of a report, with one cell per capture in every row. */
 export interface Wires {
@@ -22,24 +21,17 @@ export interface WireRow {
   readonly doubts: readonly (string | undefined)[];
 }
 
-/** One line of the costs. Each further wire has a factor, if a quotient has a meaning. */
-export interface WireCost {
-  readonly label: string;
-  readonly values: readonly string[];
-  readonly factors: readonly string[];
-}
-
 /**
  * Puts comparisons with the same first capture beside each other. With one, all its rows are there; with several, the
  * rows are the messages of the first capture. Pure.
  */
 export function wiresOf(...comparisons: readonly [Comparison, ...Comparison[]]): Wires {
-  const [{ first }] = comparisons;
+  const captures = [comparisons[0].first, ...comparisons.map(({ second }) => second)] as const;
   return {
-    captures: [first, ...comparisons.map(({ second }) => second)],
+    captures,
     messages: rowsOf(comparisons),
     facts: comparisons[0].facts.map((fact, at) => [fact.first, ...comparisons.map(({ facts }) => facts[at]!.second)]),
-    costs: costsOf(comparisons),
+    costs: costsOf(captures),
     remarks: [...new Set(comparisons.flatMap(({ remarks }) => remarks))],
   };
 }
@@ -61,20 +53,6 @@ function rowsOf(comparisons: readonly [Comparison, ...Comparison[]]): readonly W
       direction,
       cells: [first, second, ...beside.map((words) => words?.second ?? [])],
       doubts: [undefined, doubt, ...beside.map((words) => words?.doubt)],
-    };
-  });
-}
-
-function costsOf(comparisons: readonly Comparison[]): readonly WireCost[] {
-  const hasLayers = comparisons.some(({ second }) => second.layersCount > 0);
-  const names = hasLayers ? texts.layersCosts : texts.costs;
-  const tables = comparisons.map(({ first, second }) => costLines(first, second, names));
-  return tables[0]!.map(({ label, first }, at) => {
-    const lines = tables.map((table) => table[at]!);
-    return {
-      label,
-      values: [first, ...lines.map(({ second }) => second)],
-      factors: lines.map(({ factor }) => factor ?? ""),
     };
   });
 }
