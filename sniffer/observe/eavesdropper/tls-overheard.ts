@@ -24,15 +24,17 @@ export interface TlsOverheard {
 /** Collects the facts of handshakes. Calls `onFound` with what a packet showed. */
 export class TlsListener {
   private readonly onFound: (about: FactName, packet: number) => void;
-  private readonly serverNames = new Set<string>();
-  private readonly alpnOffered = new Set<string>();
-  private readonly alpnChosen = new Set<string>();
-  private readonly versions = new Set<string>();
-  private readonly suites = new Set<string>();
-  private readonly suitesOffered = new Set<number>();
-  private readonly probableCertificates = new Set<number>();
-  private readonly alerts = new Set<string>();
-  private readonly certificates = new Map<string, CertificateFacts>();
+  private readonly heard: { readonly [Key in keyof TlsOverheard]: TlsOverheard[Key][number][] } = {
+    serverNames: [],
+    alpnOffered: [],
+    alpnChosen: [],
+    versions: [],
+    suites: [],
+    certificates: [],
+    probableCertificates: [],
+    suitesOffered: [],
+    alerts: [],
+  };
 
   constructor(onFound: (about: FactName, packet: number) => void) {
     this.onFound = onFound;
@@ -42,20 +44,20 @@ export class TlsListener {
     if (message.guess) {
       const names = [message.message, ...((message.details?.with as readonly string[] | undefined) ?? [])];
       if (message.from === "server" && names.includes("certificate"))
-        this.add("certificate", this.probableCertificates, message.length, message.packet);
+        this.add("certificate", this.heard.probableCertificates, message.length, message.packet);
       return;
     }
     const { serverName, alpn = [], suites, suite, version, certificates, packet } = message;
     switch (message.message) {
       case "client_hello":
-        this.add("serverName", this.serverNames, serverName, packet);
-        for (const protocol of alpn) this.add("alpn", this.alpnOffered, protocol, packet);
-        this.add("software", this.suitesOffered, suites?.length, packet);
+        this.add("serverName", this.heard.serverNames, serverName, packet);
+        for (const protocol of alpn) this.add("alpn", this.heard.alpnOffered, protocol, packet);
+        this.add("software", this.heard.suitesOffered, suites?.length, packet);
         break;
       case "server_hello":
-        this.add("version", this.versions, version, packet);
-        this.add("suite", this.suites, suite, packet);
-        this.add("alpn", this.alpnChosen, alpn[0], packet);
+        this.add("version", this.heard.versions, version, packet);
+        this.add("suite", this.heard.suites, suite, packet);
+        this.add("alpn", this.heard.alpnChosen, alpn[0], packet);
         break;
       case "certificate":
         if (message.from === "server") this.certificate(certificates?.[0], packet);
@@ -64,32 +66,21 @@ export class TlsListener {
   }
 
   alert({ encrypted, description, packet }: TlsAlertObservation): void {
-    if (!encrypted) this.add("alerts", this.alerts, description, packet);
+    if (!encrypted) this.add("alerts", this.heard.alerts, description, packet);
   }
 
   overheard(): TlsOverheard {
-    return {
-      serverNames: [...this.serverNames],
-      alpnOffered: [...this.alpnOffered],
-      alpnChosen: [...this.alpnChosen],
-      versions: [...this.versions],
-      suites: [...this.suites],
-      certificates: [...this.certificates.values()],
-      probableCertificates: [...this.probableCertificates],
-      suitesOffered: [...this.suitesOffered],
-      alerts: [...this.alerts],
-    };
+    return structuredClone(this.heard);
   }
 
   private certificate(facts: CertificateFacts | undefined, packet: number): void {
-    if (facts === undefined || this.certificates.size === MAX_VALUES) return;
-    this.certificates.set(JSON.stringify(facts), facts);
-    this.onFound("certificate", packet);
+    const { certificates } = this.heard;
+    this.add("certificate", certificates, certificates.find(({ sha256 }) => sha256 === facts?.sha256) ?? facts, packet);
   }
 
-  private add<T>(about: FactName, values: Set<T>, value: T | undefined, packet: number): void {
-    if (value === undefined || values.size === MAX_VALUES) return;
-    values.add(value);
+  private add<T>(about: FactName, values: T[], value: T | undefined, packet: number): void {
+    if (value === undefined || values.length === MAX_VALUES) return;
+    if (!values.includes(value)) values.push(value);
     this.onFound(about, packet);
   }
 }
