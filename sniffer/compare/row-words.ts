@@ -60,7 +60,7 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
       read: asText(sample),
       content: texts.unreadable(content.contentType),
       opened: content.opened,
-      hex: `${content.header.match(/../g)!.join(" ")} ${spaced(sample)}`,
+      hex: hex(Buffer.concat([Buffer.from(content.header, "hex"), sample]), " "),
       lengths: `${texts.bytes(bytes)} = ${recordLengths(content)}`,
     };
   }
@@ -71,7 +71,7 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
       read: content.text,
       content: content.text,
       opened: content.opened,
-      hex: spaced(sample),
+      hex: hex(sample, " "),
       lengths: `${texts.bytes(bytes)}: ${texts.mayHold(least, most)}`,
     };
   }
@@ -80,7 +80,7 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
     ...shared,
     read: text ?? asText(sample),
     content: text ?? texts.binary,
-    hex: spaced(sample),
+    hex: hex(sample, " "),
     lengths: texts.bytes(bytes),
   };
 }
@@ -101,10 +101,6 @@ function recordLengths({ header, plaintext: { parts }, length }: RecordContent):
   const label = parts.length === 0 ? texts.parts.fragment : isPadded ? texts.parts.paddedText : texts.parts.text;
   const start = `${texts.parts.header} ${header.length / 2}`;
   return [start, ...before.map(named), `${label} ${text}`, ...after.map(named)].join(" + ");
-}
-
-function spaced(bytes: Uint8Array): string {
-  return (hex(bytes).match(/../g) ?? []).join(" ");
 }
 
 /** The names of a capture's clients, if they were readable. Untrusted text. */

@@ -1,5 +1,6 @@
 import { fitted, shortened, widthOf } from "../../terminal/columns.ts";
 import { type Line, lineText, span, type Tone } from "../../terminal/screen/line.ts";
+import { hex } from "../wire/decode/reader.ts";
 import {
   bytesPerLine,
   type ConversationForm,
@@ -104,6 +105,5 @@ function inBytes(
   const tone = item.isEncrypted || item.isOpened ? "protected" : "readable";
   const raw = rawText(part);
   if (form === "raw") return { text: raw, tone };
-  const hex = [...part].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-  return { text: `${hex.padEnd(bytesPerLine * 3)} ${raw}`, tone };
+  return { text: `${hex(part, " ").padEnd(bytesPerLine * 3)} ${raw}`, tone };
 }

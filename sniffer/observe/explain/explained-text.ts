@@ -50,6 +50,6 @@ function fieldLines(
 }
 
 function spaced(bytes: Uint8Array): string {
-  const shown = (hex(bytes.subarray(0, SHOWN_BYTES)).match(/../g) ?? []).join(" ");
+  const shown = hex(bytes.subarray(0, SHOWN_BYTES), " ");
   return bytes.length > SHOWN_BYTES ? `${shown} …` : shown;
 }

@@ -54,7 +54,7 @@ function bytesOfLine(rest: string, count: number | undefined): number[] | undefi
   for (const [, token, gap] of rest.matchAll(/(\S+)(\s*)/g)) {
     if (count !== undefined && bytes.length >= count) break;
     if (!/^(?:[0-9a-f]{2}){1,16}$/i.test(token!)) break;
-    bytes.push(...pairs(token!));
+    bytes.push(...Buffer.from(token!, "hex"));
     // hexdump -C has a gap of two spaces in the middle of its sixteen bytes. Any other gap ends the bytes.
     if (count === undefined && gap!.length >= 2 && !(bytes.length === 8 && gap!.length === 2)) break;
   }
@@ -71,11 +71,7 @@ function readDigits(pasted: string): Uint8Array {
   const isList = /0x|,/i.test(pasted);
   const even = groups.map((group) => (isList && group.length === 1 ? `0${group}` : group)).join("");
   if (even.length % 2 === 1) throw new LabError(texts.oddDigits(even.length), texts.oddDigitsHint, 2);
-  return Uint8Array.from(pairs(even));
-}
-
-function pairs(digits: string): number[] {
-  return (digits.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+  return new Uint8Array(Buffer.from(even, "hex"));
 }
 
 function lineOf(text: string, index: number): number {

@@ -1,3 +1,4 @@
+import { hex } from "../../wire/decode/reader.ts";
 import { texts } from "./texts.ts";
 
 /** One form of the words on the wire. */
@@ -35,8 +36,8 @@ export function needlesFor(text: string): readonly Needle[] {
     [names.utf16be, Buffer.from(text, "utf16le").swap16(), "utf16be"],
     [names.hex, Buffer.from(utf8.toString("hex"))],
     [names.hexUpper, Buffer.from(utf8.toString("hex").toUpperCase())],
-    [names.hexSpaced, Buffer.from(separated(utf8, " "))],
-    [names.hexColons, Buffer.from(separated(utf8, ":"))],
+    [names.hexSpaced, Buffer.from(hex(utf8, " "))],
+    [names.hexColons, Buffer.from(hex(utf8, ":"))],
     ...base64(utf8).map((bytes): [string, Buffer] => [names.base64, bytes]),
     ...base64(utf8, "base64url").map((bytes): [string, Buffer] => [names.base64url, bytes]),
     [names.percent, Buffer.from(encodeURIComponent(text))],
@@ -65,10 +66,6 @@ function capitalised(text: string): string {
 
 function latin1(text: string): Buffer | undefined {
   return [...text].every((letter) => letter.codePointAt(0)! < 0x100) ? Buffer.from(text, "latin1") : undefined;
-}
-
-function separated(bytes: Buffer, separator: string): string {
-  return (bytes.toString("hex").match(/../g) ?? []).join(separator);
 }
 
 /**

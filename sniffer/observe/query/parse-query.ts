@@ -221,5 +221,5 @@ function contains(text: string): Term {
 export function bytesOfHex(text: string): Uint8Array | undefined {
   const digits = text.replace(/[\s:]/g, "");
   if (!/^([0-9a-f]{2})+$/i.test(digits)) return undefined;
-  return new Uint8Array(digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)));
+  return new Uint8Array(Buffer.from(digits, "hex"));
 }

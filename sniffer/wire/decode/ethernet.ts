@@ -33,7 +33,7 @@ export function readEthernet(reader: Reader): EtherType {
 
 /** `02:00:00:00:00:01` */
 export function macText(bytes: Uint8Array): string {
-  return hex(bytes).replace(/..(?!$)/g, "$&:");
+  return hex(bytes, ":");
 }
 
 function isTag(type: EtherType): boolean {

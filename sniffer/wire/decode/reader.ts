@@ -251,10 +251,10 @@ export class Reader {
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Lower-case hexadecimal without separators. */
-export function hex(bytes: Uint8Array): string {
+/** Lower-case hexadecimal, with `between` two bytes. */
+export function hex(bytes: Uint8Array, between = ""): string {
   let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  for (const byte of bytes) text += (text === "" ? "" : between) + byte.toString(16).padStart(2, "0");
   return text;
 }
 
