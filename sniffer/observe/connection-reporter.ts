@@ -27,23 +27,22 @@ export interface Now {
   readonly seconds: number;
 }
 
+/** Whether to keep the bytes on the wire and those that keys opened; whether only the summary is wanted. */
+export interface ReporterOptions {
+  readonly keepBytes: boolean;
+  readonly keepOpened: boolean;
+  readonly summaryOnly: boolean;
+}
+
 /** Makes the observations for the contents of one connection. */
 export class ConnectionReporter {
   private readonly connection: number;
-  private readonly keepBytes: boolean;
-  private readonly keepOpened: boolean;
-  private readonly summaryOnly: boolean;
+  private readonly options: ReporterOptions;
   private readonly counts: ConnectionCounts;
 
-  constructor(
-    connection: number,
-    options: { readonly keepBytes: boolean; readonly keepOpened: boolean; readonly summaryOnly: boolean },
-    counts: ConnectionCounts,
-  ) {
+  constructor(connection: number, options: ReporterOptions, counts: ConnectionCounts) {
     this.connection = connection;
-    this.keepBytes = options.keepBytes;
-    this.keepOpened = options.keepOpened;
-    this.summaryOnly = options.summaryOnly;
+    this.options = options;
     this.counts = counts;
   }
 
@@ -51,7 +50,7 @@ export class ConnectionReporter {
   observationOf(part: ContentPart, from: Side, now: Now, time: Timestamp): Observation | undefined {
     this.counts.part(part);
     const isProblem = part.kind === "problem" || (part.kind === "opened" && part.part.kind === "problem");
-    if (this.summaryOnly && !isProblem) return undefined;
+    if (this.options.summaryOnly && !isProblem) return undefined;
     return part.kind === "opened" ? this.fromInside(part, from, now, time) : this.describe(part, from, now, time);
   }
 
@@ -107,7 +106,7 @@ export class ConnectionReporter {
     const observation = this.describe(part, from, now, time);
     if (observation === undefined) return undefined;
     const isTls = part.kind !== "text" && part.kind !== "binary";
-    const bytes = !isTls && this.keepOpened ? { bytes: part.bytes } : {};
+    const bytes = !isTls && this.options.keepOpened ? { bytes: part.bytes } : {};
     return { ...observation, ...bytes, opened: true, ...((isTls || depth > 1) && { depth }) } as Observation;
   }
 
@@ -134,7 +133,7 @@ export class ConnectionReporter {
     if (isGuess) observation.guess = true;
     if (record.captured < record.length) observation.captured = record.captured;
     if (isUnfinished) observation.unfinished = true;
-    if (this.keepBytes && record.fragment !== undefined) observation.bytes = record.fragment;
+    if (this.options.keepBytes && record.fragment !== undefined) observation.bytes = record.fragment;
     if (opening?.kind === "opened") this.opens(observation, opening, part.guess);
     else if (opening !== undefined) observation.closed = closedFacts(opening.reason);
     return observation;
@@ -144,7 +143,7 @@ export class ConnectionReporter {
     observation.opened = true;
     observation.innerContentType = contentType.nameOf(opening.type);
     if (opening.padding > 0) observation.padding = opening.padding;
-    if (this.keepOpened) observation.plaintext = opening.content;
+    if (this.options.keepOpened) observation.plaintext = opening.content;
     observation.opening = opening;
     if (guess !== undefined) observation.taken = guess;
   }
@@ -162,7 +161,8 @@ export class ConnectionReporter {
       length: message.length,
       ...messageFacts(contents),
       ...(isOpened && { opened: true as const }),
-      ...((isOpened ? this.keepOpened : this.keepBytes) && message.bytes !== undefined && { bytes: message.bytes }),
+      ...((isOpened ? this.options.keepOpened : this.options.keepBytes) &&
+        message.bytes !== undefined && { bytes: message.bytes }),
     };
   }
 
@@ -200,7 +200,7 @@ export class ConnectionReporter {
       ...(record.firstPacket !== now.packet && { firstPacket: record.firstPacket }),
       time: now.time,
       offset: record.offset,
-      ...(this.keepBytes && record.fragment !== undefined && { bytes: record.fragment }),
+      ...(this.options.keepBytes && record.fragment !== undefined && { bytes: record.fragment }),
     };
   }
 
@@ -215,7 +215,7 @@ export class ConnectionReporter {
       ...(firstPacket !== packet && { firstPacket }),
       time,
       offset,
-      ...(this.keepBytes && { bytes }),
+      ...(this.options.keepBytes && { bytes }),
       length: bytes.length,
     };
     if (part.kind === "binary") {

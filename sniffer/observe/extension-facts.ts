@@ -1,42 +1,16 @@
-import type { CertificateFacts } from "../wire/tls/certificate-facts.ts";
+import type { Writable } from "../wire/decode/writable.ts";
 import type { Extension } from "../wire/tls/messages/extension.ts";
 import { clientHelloType, hostName, pskMode, statusType } from "../wire/tls/messages/extensions.ts";
 import type { TlsMessage } from "../wire/tls/messages/message.ts";
 import { extensionName, groupName, schemeName, versionName } from "../wire/tls/names.ts";
+import type { MessageFacts } from "./observation.ts";
 
-type Detail = string | number | boolean | readonly string[];
-
-/**
- * The facts of a message, under the keys of docs/observations.md, with names instead of numbers. Texts are untrusted.
- */
-export interface MessageFacts {
-  serverName?: string;
-  alpn?: readonly string[];
-  /** A client's legacy_version, or a server's choice. */
-  version?: string;
-  versions?: readonly string[];
-  suites?: readonly string[];
-  suite?: string;
-  random?: string;
-  sessionId?: string;
-  compression?: readonly string[];
-  extensions?: readonly string[];
-  ja4?: string;
-  ja4AsPrinted?: string;
-  groups?: readonly string[];
-  group?: string;
-  keyShares?: readonly string[];
-  signatureAlgorithms?: readonly string[];
-  pskModes?: readonly string[];
-  certificates?: readonly CertificateFacts[];
-  /** Facts without a key of their own. */
-  details?: Record<string, Detail>;
-}
+export type WritableFacts = Writable<MessageFacts>;
 
 /** Adds the facts of a message's extensions. */
 export function extensionFacts(
   { kind, extensions }: { readonly kind: TlsMessage["kind"]; readonly extensions?: readonly Extension[] },
-  facts: MessageFacts,
+  facts: WritableFacts,
 ): void {
   if (extensions === undefined) return;
   facts.extensions = extensions.map(({ type }) => extensionName(type));
@@ -47,7 +21,7 @@ export function extensionFacts(
 }
 
 /** `isOffer`: true for a client, which offers many; a server chooses one. */
-type ReadExtension<Of> = (extension: Of, facts: MessageFacts, isOffer: boolean) => void;
+type ReadExtension<Of> = (extension: Of, facts: WritableFacts, isOffer: boolean) => void;
 
 const readers: {
   readonly [Kind in Extension["kind"]]?: ReadExtension<Extract<Extension, { readonly kind: Kind }>>;
@@ -97,8 +71,11 @@ const readers: {
 };
 
 /** Adds a fact without a key of its own. */
-export function addDetail(facts: MessageFacts, name: string, value: Detail | undefined): void {
+export function addDetail(
+  facts: WritableFacts,
+  name: string,
+  value: NonNullable<MessageFacts["details"]>[string] | undefined,
+): void {
   if (value === undefined) return;
-  facts.details ??= {};
-  facts.details[name] = value;
+  facts.details = { ...facts.details, [name]: value };
 }

@@ -7,12 +7,13 @@ import { chosenVersion, compressionMethod, hasDowngradeMark } from "../wire/tls/
 import type { ClientHello, ServerHello, TlsMessage } from "../wire/tls/messages/message.ts";
 import { specName } from "../wire/tls/messages/ssl2-hello.ts";
 import { groupName, schemeName, suiteName, versionName } from "../wire/tls/names.ts";
-import { addDetail, extensionFacts, type MessageFacts } from "./extension-facts.ts";
+import { addDetail, extensionFacts, type WritableFacts } from "./extension-facts.ts";
+import type { MessageFacts } from "./observation.ts";
 
 /** The facts of an unencrypted or opened handshake message. */
 export function messageFacts(message: TlsMessage): MessageFacts {
-  const facts: MessageFacts = {};
-  const read = readers[message.kind] as ((message: TlsMessage, facts: MessageFacts) => void) | undefined;
+  const facts: WritableFacts = {};
+  const read = readers[message.kind] as ((message: TlsMessage, facts: WritableFacts) => void) | undefined;
   read?.(message, facts);
   return facts;
 }
@@ -20,7 +21,7 @@ export function messageFacts(message: TlsMessage): MessageFacts {
 type Readers = {
   readonly [Kind in TlsMessage["kind"]]?: (
     message: Extract<TlsMessage, { readonly kind: Kind }>,
-    facts: MessageFacts,
+    facts: WritableFacts,
   ) => void;
 };
 
@@ -60,7 +61,7 @@ const readers: Readers = {
   },
 };
 
-function readClientHello(hello: ClientHello, facts: MessageFacts): void {
+function readClientHello(hello: ClientHello, facts: WritableFacts): void {
   if (hello.legacyVersion !== undefined) facts.version = versionName(hello.legacyVersion);
   if (hello.random) facts.random = hex(hello.random);
   if (hello.sessionId) facts.sessionId = hex(hello.sessionId);
@@ -73,7 +74,7 @@ function readClientHello(hello: ClientHello, facts: MessageFacts): void {
   if (printed !== undefined) facts.ja4AsPrinted = printed;
 }
 
-function readServerHello(hello: ServerHello, facts: MessageFacts): void {
+function readServerHello(hello: ServerHello, facts: WritableFacts): void {
   const version = chosenVersion(hello);
   if (version !== undefined) facts.version = versionName(version);
   if (hello.random) facts.random = hex(hello.random);

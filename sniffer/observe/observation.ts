@@ -135,19 +135,13 @@ export interface TlsRecordObservation extends StreamPart {
   readonly guess?: true;
 }
 
-/** One handshake message, from one or more records. Hidden messages are only guesses. */
-export interface TlsMessageObservation extends StreamPart {
-  readonly kind: "tls-message";
-  /** The name of RFC 8446 section 4 ("client_hello" …), or hexadecimal for a number without a name. */
-  readonly message: string;
-  /** Bytes of the message with its four bytes of header; for a guess, bytes of the ciphertext. */
-  readonly length: number;
-  readonly encrypted?: true;
-  /** True if the message is encrypted: its name is a guess from order and size. */
-  readonly guess?: true;
-  /** The facts of the message, by the names of its fields; see sniffer/wire/tls/. */
+/**
+ * The facts of a message, under the keys of docs/observations.md, with names instead of numbers. Texts are untrusted.
+ */
+export interface MessageFacts {
   readonly serverName?: string;
   readonly alpn?: readonly string[];
+  /** A client's legacy_version, or a server's choice. */
   readonly version?: string;
   readonly versions?: readonly string[];
   readonly suites?: readonly string[];
@@ -166,7 +160,20 @@ export interface TlsMessageObservation extends StreamPart {
   /** What FoxIO's own program prints, where that is another fingerprint. */
   readonly ja4AsPrinted?: string;
   readonly certificates?: readonly CertificateFacts[];
+  /** Facts without a key of their own. */
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** One handshake message, from one or more records. Hidden messages are only guesses. */
+export interface TlsMessageObservation extends StreamPart, MessageFacts {
+  readonly kind: "tls-message";
+  /** The name of RFC 8446 section 4 ("client_hello" …), or hexadecimal for a number without a name. */
+  readonly message: string;
+  /** Bytes of the message with its four bytes of header; for a guess, bytes of the ciphertext. */
+  readonly length: number;
+  readonly encrypted?: true;
+  /** True if the message is encrypted: its name is a guess from order and size. */
+  readonly guess?: true;
 }
 
 /** An alert: RFC 8446 section 6. */

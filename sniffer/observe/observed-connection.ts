@@ -11,7 +11,7 @@ import type { Openers } from "../wire/tls/open/opener.ts";
 import type { LineOpener } from "../wire/tls/open/secrets.ts";
 import { conflictOf } from "./conflicts.ts";
 import { ConnectionCounts } from "./connection-counts.ts";
-import { ConnectionReporter, type Now } from "./connection-reporter.ts";
+import { ConnectionReporter, type Now, type ReporterOptions } from "./connection-reporter.ts";
 import { type ContentPart, newSharedContent, type SharedContent, StreamContent } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Observation, PacketObservation, Side, TextObservation } from "./observation.ts";
@@ -31,10 +31,7 @@ interface Direction {
 }
 
 /** Options for all connections. */
-export interface ConnectionOptions {
-  readonly keepBytes: boolean;
-  readonly keepOpened: boolean;
-  readonly summaryOnly: boolean;
+export interface ConnectionOptions extends ReporterOptions {
   /** Opens TLS; set if keys were given. */
   readonly openers: Openers | undefined;
   /** Opens lines of home-made layers; set if their access key was given. */
