@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
-import { entropy } from "../classify.ts";
+import { entropy } from "../byte-statistics.ts";
 import { explainBytes } from "./explain-bytes.ts";
 import { explainedText } from "./explained-text.ts";
 import { readHex } from "./read-hex.ts";

@@ -5,6 +5,7 @@ import { readPacket } from "../../wire/decode/packet.ts";
 import { Reader } from "../../wire/decode/reader.ts";
 import { handshakeType } from "../../wire/tls/names.ts";
 import { isTypeInUse, recordHeaderAt } from "../../wire/tls/record-reader.ts";
+import { explainTcpSegment } from "./explain-frame.ts";
 
 /** The kinds of pasted bytes. */
 export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
@@ -59,24 +60,8 @@ function isPacket(bytes: Uint8Array): boolean {
 
 /** Nothing marks a TCP header. Its length must fit, its reserved bits must be 0, and its options must be readable. */
 function isSegment(bytes: Uint8Array): boolean {
-  if (bytes.length < 20) return false;
-  const headerLength = (bytes[12]! >> 4) * 4;
-  const isHeader = headerLength >= 20 && headerLength <= bytes.length && (bytes[12]! & 0x0e) === 0;
+  if (explainTcpSegment(bytes).problem !== undefined || (bytes[12]! & 0x0e) !== 0) return false;
   const ports = ((bytes[0]! << 8) | bytes[1]!) > 0 && ((bytes[2]! << 8) | bytes[3]!) > 0;
   const flags = bytes[13]! & 0x3f;
-  const isPossible = flags !== 0 && (flags & 3) !== 3 && (flags & 6) !== 6;
-  return isHeader && ports && isPossible && hasReadableOptions(bytes, headerLength);
-}
-
-function hasReadableOptions(bytes: Uint8Array, end: number): boolean {
-  let at = 20;
-  while (at < end && bytes[at] !== 0) {
-    if (bytes[at] === 1) at += 1;
-    else {
-      const length = bytes[at + 1] ?? 0;
-      if (length < 2 || at + length > end) return false;
-      at += length;
-    }
-  }
-  return true;
+  return ports && flags !== 0 && (flags & 3) !== 3 && (flags & 6) !== 6;
 }

@@ -2,8 +2,7 @@ import { contentType, protocolVersion } from "../../wire/tls/names.ts";
 import { plaintextLength } from "../../wire/tls/plaintext-length.ts";
 import { RECORD_HEADER_LENGTH, recordHeaderAt } from "../../wire/tls/record-reader.ts";
 import { cipherSuite } from "../../wire/tls/registry/iana-names.ts";
-import { mostEntropy } from "../byte-statistics.ts";
-import { entropy } from "../classify.ts";
+import { entropy, mostEntropy } from "../byte-statistics.ts";
 import type { BytesKind } from "./recognise-bytes.ts";
 import { texts } from "./texts.ts";
 
