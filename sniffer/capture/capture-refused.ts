@@ -1,5 +1,6 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
+import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
 import { texts } from "./texts.ts";
 
@@ -37,9 +38,5 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
  * in its own folders.
  */
 export function sudoCommand(programArguments: readonly string[]): string {
-  return ["sudo", process.execPath, ...programArguments].map(quoted).join(" ");
-}
-
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${printable(argument).replaceAll("'", "'\\''")}'`;
+  return ["sudo", process.execPath, ...programArguments].map(shellQuoted).join(" ");
 }

@@ -1,6 +1,7 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Capture } from "./frame.ts";
+import { startingWith } from "./starting-with.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -15,16 +16,5 @@ export async function mustBeCapture(capture: Capture, path: string): Promise<Cap
     await batches.return?.();
     throw new LabError(`${printable(path)}: ${printable(problem.message)}`, texts.notACaptureHint);
   }
-  return goOn(first, batches);
+  return first.done ? capture : startingWith(first.value, batches);
 }
-
-/** The rest of a capture, after its first batch. */
-async function* goOn(first: Awaited<ReturnType<Batches["next"]>>, batches: Batches): Capture {
-  try {
-    for (let next = first; next.done !== true; next = await batches.next()) yield next.value;
-  } finally {
-    await batches.return?.();
-  }
-}
-
-type Batches = ReturnType<Capture[typeof Symbol.asyncIterator]>;

@@ -2,6 +2,7 @@ import { cut, damaged } from "./capture-format.ts";
 import type { Capture } from "./frame.ts";
 import { GzipFault, gunzip } from "./gunzip.ts";
 import { isGzip, magicLength, recogniseFormat } from "./recognise-format.ts";
+import { startingWith } from "./starting-with.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -51,14 +52,5 @@ async function lookAhead(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Buf
     if (next.done === true) break;
     start = Buffer.concat([start, next.value]);
   }
-  return { start, all: startingWith(start, iterator) };
-}
-
-async function* startingWith(start: Buffer, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield start;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-  } finally {
-    await iterator.return?.();
-  }
+  return { start, all: startingWith<Uint8Array>(start, iterator) };
 }
