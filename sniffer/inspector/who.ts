@@ -9,12 +9,7 @@ import { Reader } from "../wire/decode/reader.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { betweenEnds, smallestEnds } from "./two-ends.ts";
 
-/** Most connections whose endpoints are remembered. */
-const MAX_REMEMBERED = 4096;
-
 const unknownEnd: Endpoint = { address: "", port: undefined };
-
-const remembered = new WeakMap<PacketStore, Map<number, readonly [Endpoint, Endpoint]>>();
 
 /** Sender and receiver of a packet; empty if it has none. */
 export function endpointsOf(store: PacketStore, packet: number): readonly Endpoint[] {
@@ -28,17 +23,11 @@ export function endpointsOf(store: PacketStore, packet: number): readonly Endpoi
 
 /** Both ends of a connection: the sender of its first packet, then the other one. */
 export function connectionEnds(store: PacketStore, connection: number): readonly [Endpoint, Endpoint] {
-  let known = remembered.get(store);
-  if (known === undefined) {
-    known = new Map();
-    remembered.set(store, known);
-  }
-  const before = known.get(connection);
+  const before = store.ends.get(connection);
   if (before !== undefined) return before;
   const frame = store.frame(store.connections.firstPacket.at(connection));
   const [first = unknownEnd, second = unknownEnd] = endpointsOfFrame(frame);
-  if (known.size >= MAX_REMEMBERED) known.delete(known.keys().next().value!);
-  known.set(connection, [first, second]);
+  store.ends.set(connection, [first, second]);
   return [first, second];
 }
 

@@ -1,6 +1,7 @@
 import type { CaptureInterface, CaptureItem, Frame, Timestamp } from "../../capture/frame.ts";
 import { recordHeaderLength } from "../../capture/pcap-writer.ts";
 import { NamesSeen } from "../../observe/eavesdropper/names-seen.ts";
+import type { Endpoint } from "../../observe/endpoint.ts";
 import type { ConflictObservation } from "../../observe/observation.ts";
 import { RecentMap } from "../../observe/recent-map.ts";
 import type { Secrets } from "../../wire/tls/open/secrets.ts";
@@ -22,6 +23,8 @@ const MAX_PACKETS = 4_000_000;
 /** Most TLS connections whose facts are kept, and most conflicts: the oldest are forgotten. */
 const MAX_SESSIONS = 20_000;
 const MAX_CONFLICTS = 1_000;
+/** Most connections whose ends are remembered. */
+const MAX_ENDS = 4096;
 /**
  * Most bytes of the temporary file that are searched between two looks at the clock; a longer frame is searched on its
  * own.
@@ -48,6 +51,8 @@ export class PacketStore {
   readonly sessions = new RecentMap<number, TlsSessionFacts>(MAX_SESSIONS);
   /** The conflicts with both versions, by the index of their items. */
   readonly conflicts = new RecentMap<number, ConflictObservation>(MAX_CONFLICTS);
+  /** Both ends of connections on the screen: the sender of the first packet, and the other. */
+  readonly ends = new RecentMap<number, readonly [Endpoint, Endpoint]>(MAX_ENDS);
   /** The last problem of the whole capture: cut, damaged, recording stopped. */
   captureProblem: string | undefined;
   interface: CaptureInterface | undefined;
