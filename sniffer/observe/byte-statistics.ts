@@ -72,6 +72,13 @@ export class ByteStatistics {
   }
 }
 
+/** Shannon entropy of the byte values, in bits per byte: 0 to 8, and at most log2 of the number of bytes. */
+export function entropy(bytes: Uint8Array): number {
+  const counts = new Uint32Array(256);
+  for (const byte of bytes) counts[byte]! += 1;
+  return entropyOf(counts, bytes.length);
+}
+
 /** The greatest possible entropy of `length` bytes, in bits per byte: log2 of their number, and 8 from 256 bytes on. */
 export function mostEntropy(length: number): number {
   return length < 2 ? 0 : Math.min(8, Math.log2(length));

@@ -55,15 +55,6 @@ function isLatin1(line: Uint8Array, upper: number): boolean {
   return letters >= 3 && letters > upper * 2;
 }
 
-/** Shannon entropy of the byte values, in bits per byte: 0 to 8, and at most log2 of the number of bytes. */
-export function entropy(bytes: Uint8Array): number {
-  const counts = new Uint32Array(256);
-  for (const byte of bytes) counts[byte]! += 1;
-  let bits = 0;
-  for (const count of counts) if (count > 0) bits -= (count / bytes.length) * Math.log2(count / bytes.length);
-  return Math.abs(bits);
-}
-
 /** The readable strings inside binary data, as `strings` finds them: four or more ASCII characters in a row. */
 export function readableStrings(bytes: Uint8Array): string[] {
   const found: string[] = [];
