@@ -13,7 +13,7 @@ import { temporaryFolder } from "../../testing/test-folders.ts";
 import { conversation } from "./conversation.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
-const capFolder = fileURLToPath(new URL("../../node_modules/cap", import.meta.url));
+const builtCap = fileURLToPath(new URL("../../node_modules/cap/build", import.meta.url));
 const ordinaryUserFault =
   namespaceFaultForOrdinaryUser() ?? (canRunAsOrdinaryUser() ? undefined : "the program is out of their reach");
 
@@ -52,14 +52,20 @@ test.skipIf(!mayCapture)("with --full it prints the whole comparison", () => {
   expect(stdout).toContain("TLS_AES_256_GCM_SHA384");
 });
 
-/** Runs a command line where npm cap does not load: an empty folder is mounted over it, for this command alone. */
-const withoutCap = ["unshare", "--mount", "sh", "-c", `mount -t tmpfs none '${capFolder}' && exec "$@"`, "sh"];
+/** Runs a command line where npm cap was not built, as set-up leaves it without a compiler: for this command alone. */
+const withoutCap = ["unshare", "--mount", "sh", "-c", `mount -t tmpfs none '${builtCap}' && exec "$@"`, "sh"];
+/** As `withoutCap`, without these other programs that capture. */
+function alsoWithout(...programs: readonly string[]): readonly string[] {
+  const paths = programs.flatMap((program) => findProgram(program) ?? []);
+  const hide = paths.map((path) => `mount --bind /dev/null ${path} &&`).join(" ");
+  return withoutCap.map((part) => part.replace("exec ", `${hide} exec `));
+}
 const noMountsFault =
   spawnSync(withoutCap[0]!, [...withoutCap.slice(1), "true"]).status === 0 ? undefined : "no mounts";
 
 describe.skipIf(noMountsFault !== undefined)(`without npm cap (${noMountsFault ?? "possible here"})`, () => {
   test.skipIf(findProgram("tcpdump") === undefined)("tcpdump captures in its place", async () => {
-    const { status, stdout } = runDemo(withoutCap);
+    const { status, stdout } = runDemo(alsoWithout("dumpcap"));
     expect(stdout).toContain("5 of 5 lines are in the first, 0 of 5 in the second");
     expect(status).toBe(0);
     await expectBothCaptures();
@@ -68,7 +74,7 @@ describe.skipIf(noMountsFault !== undefined)(`without npm cap (${noMountsFault ?
   test.skipIf(findProgram("tcpdump") === undefined || ordinaryUserFault !== undefined)(
     "tcpdump captures for an ordinary user, too, in a private network",
     async () => {
-      const { status, stdout } = runDemo([...withoutCap, ...asOrdinaryUser]);
+      const { status, stdout } = runDemo([...alsoWithout("dumpcap"), ...asOrdinaryUser]);
       expect(stdout).toContain("user and network namespace");
       expect(status).toBe(0);
       await expectBothCaptures();
@@ -76,10 +82,7 @@ describe.skipIf(noMountsFault !== undefined)(`without npm cap (${noMountsFault ?
   );
 
   test("and without any other program that captures, the demo shows ready-made captures and says so", async () => {
-    const others = ["tcpdump", "dumpcap"].flatMap((program) => findProgram(program) ?? []);
-    const hide = others.map((path) => `mount --bind /dev/null ${path} &&`).join(" ");
-    const hidden = withoutCap.map((part) => part.replace("exec ", `${hide} exec `));
-    const { status, stdout } = runDemo(hidden);
+    const { status, stdout } = runDemo(alsoWithout("tcpdump", "dumpcap"));
     expect(stdout).toContain("ready-made captures");
     expect(stdout).toContain("5 of 5 lines are in the first, 0 of 5 in the second");
     expect(status).toBe(0);

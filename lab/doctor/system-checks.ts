@@ -22,7 +22,7 @@ export const systemChecks: readonly Check[] = [
   letters,
   folder,
   openssl,
-  ...["tshark", "dumpcap", "tcpdump", "nc"].map((program) => () => optional(program)),
+  ...["tshark", "dumpcap", "tcpdump", "nc", "xxd", "python3"].map((program) => () => optional(program)),
 ];
 
 function node(): Finding {

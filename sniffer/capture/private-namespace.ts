@@ -65,7 +65,7 @@ export function privateNamespaceFault(): LabError | undefined {
 export async function runInPrivateNamespace(command: readonly string[]): Promise<number> {
   const fault = privateNamespaceFault();
   if (fault !== undefined) throw fault;
-  const [program, ...rest] = inPrivateNamespace(command, { isRoot: capIsThere() });
+  const [program, ...rest] = inPrivateNamespace(command, { isRoot: capWorks() });
   const environment = { ...process.env, LAB_PRIVATE_NETWORK: "again" };
   const child = spawn(program!, rest, { stdio: "inherit", env: environment });
   const stayForChild = () => {}; // Ctrl-C reaches the child too, and the child decides what it does.
@@ -101,10 +101,10 @@ export function isRunAgain(): boolean {
   return process.env.LAB_PRIVATE_NETWORK === "again";
 }
 
-/** Whether npm cap was built. If the build failed, npm has removed it. */
-function capIsThere(): boolean {
+/** Whether npm cap was built, and for this Node. Its folder is there also where it was not. */
+function capWorks(): boolean {
   try {
-    createRequire(import.meta.url).resolve("cap");
+    createRequire(import.meta.url)("cap");
     return true;
   } catch {
     return false;
