@@ -81,6 +81,16 @@ describe.skipIf(noMountsFault !== undefined)(`without npm cap (${noMountsFault ?
     },
   );
 
+  test.skipIf(findProgram("tcpdump") === undefined)("the sandbox, where tcpdump cannot capture, names what can", () => {
+    const sniff = `${process.execPath} ${main} sniff lo -w x.pcap`;
+    const [program, ...rest] = [...alsoWithout("dumpcap"), "unshare", "--user", "--map-root-user", "--net"];
+    const { stderr, status } = spawnSync(program!, [...rest, "sh", "-c", `ip link set lo up; exec ${sniff}`], {
+      ...{ cwd: folder, encoding: "utf8", env: { ...process.env, LAB_PRIVATE_NETWORK: "1" } },
+    });
+    expect(stderr).toContain("lab live --exercise N");
+    expect(status).toBe(1);
+  });
+
   test("and without any other program that captures, the demo shows ready-made captures and says so", async () => {
     const { status, stdout } = runDemo(alsoWithout("tcpdump", "dumpcap"));
     expect(stdout).toContain("ready-made captures");

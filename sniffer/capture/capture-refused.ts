@@ -2,6 +2,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
+import { isInPrivateNamespace } from "./private-namespace.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -18,9 +19,7 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
   const message = printable(failure.message);
   switch (failure.why) {
     case "permission": {
-      const isRoot = process.getuid?.() === 0;
-      const hint = isRoot ? texts.noRightAsRootHint : texts.noRightHint(sudoCommand(process.argv.slice(1)));
-      return new CaptureNotPermitted(texts.noRight(device), hint);
+      return new CaptureNotPermitted(texts.noRight(device), rightHint());
     }
     case "device":
       return new LabError(texts.noSuchDevice(device), texts.devices((failure.devices ?? []).map(printable)));
@@ -31,6 +30,12 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
     default:
       return new LabError(texts.notOpened(device, message), texts.doctorHint);
   }
+}
+
+function rightHint(): string {
+  if (process.getuid?.() !== 0) return texts.noRightHint(sudoCommand(process.argv.slice(1)));
+  // There npm cap and dumpcap capture, and tcpdump does not.
+  return isInPrivateNamespace() ? texts.noRightInSandboxHint : texts.noRightAsRootHint;
 }
 
 /**

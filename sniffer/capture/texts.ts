@@ -81,6 +81,12 @@ export const texts = {
     "  give it the right:                   docker run --cap-add NET_RAW ...",
     "  to see what works here:              lab doctor",
   ].join("\n"),
+  noRightInSandboxHint: [
+    "tcpdump cannot capture in the sandbox: it wants to become another user, and there is no other.",
+    "  outside the sandbox:                 lab live, lab live --exercise N, lab exercise captures N",
+    "  a program that can:                  sudo apt-get install wireshark-common",
+    "  or build npm cap:                    npm run setup   (it prints what is missing)",
+  ].join("\n"),
   noSuchDevice: (device: string) => `there is no device ${device} here`,
   devices: (names: readonly string[]) => `The devices here: ${names.join(", ")}`,
   badFilter: (filter: string, why: string) => `the filter "${filter}" is not understood: ${why}`,
