@@ -2,7 +2,6 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
-import { isInPrivateNamespace } from "./private-namespace.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -34,8 +33,8 @@ export function captureRefused(failure: DumperMessage & { kind: "failed" }, requ
 
 function rightHint(): string {
   if (process.getuid?.() !== 0) return texts.noRightHint(sudoCommand(process.argv.slice(1)));
-  // There npm cap and dumpcap capture, and tcpdump does not.
-  return isInPrivateNamespace() ? texts.noRightInSandboxHint : texts.noRightAsRootHint;
+  // In a private namespace npm cap and dumpcap capture, and tcpdump does not.
+  return process.env.LAB_PRIVATE_NETWORK !== undefined ? texts.noRightInSandboxHint : texts.noRightAsRootHint;
 }
 
 /**
