@@ -1,7 +1,7 @@
-/** A terminal in which a command runs that does not end by itself. */
+/** A terminal with a command that does not end by itself. */
 export interface Terminal {
   readonly shown: () => string;
-  /** Resolves with all that was shown once `text` is in it. */
+  /** Resolves to all output, as soon as it contains `text`. */
   readonly shows: (text: string) => Promise<string>;
   readonly type: (line: string) => void;
   /** Ctrl-C; resolves when the command has ended. */
@@ -9,7 +9,7 @@ export interface Terminal {
   readonly ended: () => Promise<number | null>;
 }
 
-/** One line of `lab sniff --json`, as far as solutions look at it. */
+/** One line of `lab sniff --json`: the parts that solutions use. */
 export interface JsonLine {
   readonly kind: string;
   readonly number: number;
@@ -36,33 +36,33 @@ export interface JsonLine {
 export type End = () => Promise<void>;
 
 /**
- * What a reference solution works with: a student's folder and terminals, on a small network of their own. Every port
- * of this network is free, and everything on it may be captured.
+ * The tools of a reference solution: a student's folder and terminals, on a small network of their own. Every port of
+ * this network is free, and everything on it may be captured.
  */
 export interface Classroom {
   readonly folder: string;
   /** Runs a command line to its end. */
   readonly run: (command: string, input?: string) => Promise<{ readonly code: number | null; readonly shown: string }>;
-  /** As `run`, for a command that must succeed; returns what it showed. */
+  /** Like `run`, for a command that must succeed; returns its output. */
   readonly succeed: (command: string, input?: string) => Promise<string>;
-  /** As `succeed`, and reads what it showed as lines of JSON. */
+  /** Like `succeed`, and parses the output as lines of JSON. */
   readonly json: (command: string) => Promise<readonly JsonLine[]>;
-  /** As `succeed` where the program is installed; elsewhere it prints that it left the command out. */
+  /** Like `succeed` if the program is installed; otherwise prints that the command was left out. */
   readonly runIfInstalled: (command: string) => Promise<void>;
   readonly open: (command: string) => Terminal;
   /** Every line of the shell blocks of an exercise's page, in order. */
   readonly shellLines: (folder: string) => readonly string[];
   /** Starts the sniffer. Its `End` waits until the last packets are in the file. */
   readonly startSniffer: (file: string) => Promise<End>;
-  /** Runs server, sniffer and bot as the pages say, and leaves one capture for each file. */
+  /** Runs server, sniffer and bot as on the pages, and makes one capture for each file. */
   readonly captureConversations: (
     server: string,
     conversations: readonly { readonly file: string; readonly bot: string }[],
   ) => Promise<void>;
   /** Captures the conversation of an exercise's two bots. */
   readonly captureTalk: (exercise: number, file: string) => Promise<void>;
-  /** The same where one bot stays: resolves with its terminal, when everything is captured. */
+  /** The same if one bot stays: resolves to its terminal when everything is captured. */
   readonly captureTalkThatStays: (exercise: number, file: string) => Promise<Terminal>;
-  /** Starts a server that has accounts. */
+  /** Starts a server with accounts. */
   readonly serveAccounts: (command: string) => Promise<End>;
 }

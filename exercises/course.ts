@@ -7,19 +7,19 @@ import { printable } from "../terminal/printable.ts";
 import type { Exercise } from "./define-exercise.ts";
 import { texts } from "./texts.ts";
 
-/** Where the exercises' folders with their README.md are: these are not built. */
+/** The exercises' folders with their README.md; the build does not contain these. */
 export const exercisesFolder = ownFile("exercises");
-/** A folder of an exercise: its number, and a name. */
+/** The name of an exercise's folder: its number, and a name. */
 const folderName = /^(\d\d)-[a-z0-9-]+$/u;
 
-/** An exercise, with what its folder and its README.md say of it. */
+/** An exercise, with the facts from its folder and its README.md. */
 export interface CourseEntry extends Exercise {
   readonly number: number;
   readonly title: string;
   readonly folder: string;
 }
 
-/** All exercises in order: the folders that are there, and no other list. */
+/** All exercises in order. The folders are the only list. */
 export async function loadCourse(): Promise<readonly CourseEntry[]> {
   return Promise.all(exerciseFolders().map(load));
 }
@@ -38,7 +38,7 @@ async function load(folder: string): Promise<CourseEntry> {
   return { ...exercise, number: numberOf(folder), title: titleOf(instructionsOf({ folder })), folder };
 }
 
-/** The exercise that was asked for by its number. Throws a LabError if there is none. */
+/** The exercise with this number. Throws a LabError if there is none. */
 export function exerciseOf(course: readonly CourseEntry[], number: string): CourseEntry {
   const found = course.find((exercise) => String(exercise.number) === number.replace(/^0+(?=\d)/u, ""));
   if (found === undefined)
@@ -54,8 +54,7 @@ export function instructionsOf({ folder }: { readonly folder: string }): string 
 }
 
 /**
- * An exercise's README.md in three pieces: title and goal; what to do; and what was learned, which would give the
- * findings away.
+ * An exercise's README.md in three parts: title and goal; the steps; and what was learned, which contains the answers.
  */
 export function partsOf(instructions: string): {
   readonly goal: string;
@@ -66,7 +65,7 @@ export function partsOf(instructions: string): {
   return { goal: title + goal, steps: others.slice(0, -1).join(""), learned: others.at(-1) ?? "" };
 }
 
-/** The number with which a folder's name begins. */
+/** The number at the start of a folder's name. */
 function numberOf(folder: string): number {
   return Number(folderName.exec(folder)?.[1]);
 }

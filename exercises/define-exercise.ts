@@ -11,40 +11,37 @@ import type { AnswerKind } from "./student/answer-kinds.ts";
 export type Belief = `M${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14}`;
 
 /**
- * One exercise, for the machine; its README.md is for the person. Its number and title are those of its folder and of
- * that page.
+ * One exercise, for the machine; its README.md is for people. Number and title come from the folder and from that page.
  */
 export interface Exercise {
   readonly minutes: number;
-  /** The beliefs that it tests: common mistakes about encryption, which teachers know by these numbers. */
+  /** The beliefs that it tests: common mistakes about encryption, with numbers for teachers. */
   readonly beliefs: readonly Belief[];
   readonly texts: ExerciseTexts;
-  /** The answers to give with `lab check N NAME=VALUE`. */
+  /** The answers for `lab check N NAME=VALUE`. */
   readonly questions: Readonly<Record<string, AnswerKind>>;
   /** What the student predicts before there is evidence, with `lab exercise N` or `lab check N NAME=CHOICE`. */
   readonly predictions: Readonly<Record<string, Prediction>>;
-  /** What `lab exercise bot N` does; undefined where this exercise has no bot. */
+  /** The bot of `lab exercise bot N`; undefined without one. */
   readonly bot: BotPlan | undefined;
-  /** What `lab exercise talk N` does; undefined where this exercise has no conversation of two bots. */
+  /** The conversation of `lab exercise talk N`; undefined without one. */
   readonly talk: TalkPlan | undefined;
-  /** The captures it asks for. `lab exercise captures N` can make them where a student may not capture. */
+  /** The captures that it needs. `lab exercise captures N` can make them for a student who may not capture. */
   readonly captures: readonly WantedCapture[];
-  /** Looks at the evidence; every claim, in the order of the steps. */
+  /** Examines the evidence; returns every claim, in the order of the steps. */
   readonly claims: (evidence: Evidence) => Promise<readonly Claim[]>;
 }
 
 type Codes<Table> = keyof Table & string;
 
-/**
- * An exercise as its author writes it: what it has none of may be left out, and the codes must be those of its texts.
- */
+/** An exercise as its author writes it. Empty parts may be left out, and the codes must be those of its texts. */
 interface Definition<T extends Partial<ExerciseTexts>> {
   readonly minutes: number;
   readonly beliefs?: readonly Belief[];
   readonly texts: T &
     Omit<ExerciseTexts, OptionalTexts> & { readonly next?: Partial<Record<Codes<T["claims"]>, string>> };
   readonly questions?: Readonly<Record<Codes<T["questions"]>, AnswerKind>>;
-  /** A finding alone stands for a prediction of "yes" or "no". */
+  /** A finding alone means a prediction of "yes" or "no". */
   readonly predictions?: Readonly<Record<Codes<T["predictions"]>, Prediction | Prediction["finding"]>>;
   readonly bot?: BotPlan;
   readonly talk?: TalkPlan;
@@ -59,7 +56,7 @@ type OptionalTexts = "questions" | "predictions" | "next" | "mistakes";
 /** The least number of hints, so that each is a small step. */
 const MIN_HINTS = 3;
 
-/** Completes an exercise; refuses at once what the course cannot use. */
+/** Completes an exercise. Throws at once if the course cannot use it. */
 export function defineExercise<const T extends Partial<ExerciseTexts>>(definition: Definition<T>): Exercise {
   const { minutes, beliefs = [], texts, questions, bot, talk, captures = [], claims } = definition;
   const predictions = Object.entries<Prediction | Prediction["finding"]>(definition.predictions ?? {}).map(

@@ -1,4 +1,4 @@
-/** What the list of the exercises says where something is missing. */
+/** Texts of the list of exercises for missing things. */
 export const texts = {
   noSuchExercise: (number: string, last: number) => `There is no exercise ${number}: they go from 1 to ${last}.`,
   seeList: "See the list: lab exercise",

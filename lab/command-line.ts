@@ -18,11 +18,11 @@ export function commandLine(): Command {
       .allowUnknownOption()
       .helpOption(false)
       .action(async () => {
-        // Under sudo, what is made belongs to the user who called; only the opening of a device needs root.
+        // Under sudo, new files belong to the user who called it; only opening a device needs root.
         if (entry.root === undefined) becomeInvokingUser();
         else if (entry.root === "for-device") actAsInvokingUser();
         const command = await defined(lab, entry);
-        // As typed: commander would have taken out a `--`.
+        // As typed: commander would have removed a `--`.
         await command.parseAsync(process.argv.slice(3), { from: "user" });
       });
   }
@@ -68,7 +68,7 @@ async function defined(lab: Command, { name, example, load }: CommandEntry): Pro
   return command;
 }
 
-/** Commander says what is wrong with a command line; this adds what would be right, for each subcommand its own. */
+/** Commander reports what is wrong with a command line; this adds the right form, for each subcommand its own. */
 function showUsageAfterErrors(command: Command, path: string, example: string) {
   const fitting = `${example} `.startsWith(`${path} `) ? example : undefined;
   command.showHelpAfterError(texts.usage(path, fitting));

@@ -6,13 +6,19 @@ export interface CommandEntry {
   readonly name: keyof typeof texts.summaries;
   /** One line to copy, shown by `lab --help`. */
   readonly example: string;
-  /** What root is for under sudo: to open a device, or to look at the machine. Without it, root is given up at once. */
+  /**
+   * Why the command needs root under sudo: to open a device, or to check the machine. Without it, root is given up at
+   * once.
+   */
   readonly root?: "for-device" | "for-checks";
-  /** Loads the command's file, which adds its arguments, options and action; help and completion need the other commands, too. */
+  /**
+   * Loads the command's file, which adds its arguments, options and action. Help and completion also need the other
+   * commands.
+   */
   readonly load: () => Promise<{ define(command: Command, wholeCommandLine: () => Promise<Command>): void }>;
 }
 
-/** Every command, in the order a course meets them. The files behind them are loaded only when called. */
+/** Every command, in the order of a course. Its file is loaded only when it is called. */
 export const commandList: readonly CommandEntry[] = [
   {
     name: "demo",

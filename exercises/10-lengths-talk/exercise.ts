@@ -96,7 +96,7 @@ export const exercise = defineExercise({
   },
 });
 
-/** Any guess counts, and the check says whether it was right. */
+/** Any guess counts, and the check reports whether it was right. */
 function worthOf(guessed: string, right: string): Verdict {
   return { ok: true, found: guessed === right ? texts.guessRight(right) : texts.guessWrong(right) };
 }

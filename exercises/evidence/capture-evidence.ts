@@ -7,10 +7,10 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** Most packets read of a capture for an exercise: a conversation of a few minutes has some hundred. */
+/** Most packets of a capture for an exercise: a conversation of a few minutes has some hundred. */
 const MAX_EXERCISE_PACKETS = 100_000;
 
-/** A capture, read whole. */
+/** A whole capture in memory. */
 export interface CaptureEvidence {
   readonly path: string;
   readonly observations: readonly Observation[];
@@ -19,7 +19,8 @@ export interface CaptureEvidence {
 }
 
 /**
- * Reads a capture file whole, in order; with `secrets`, those inside the file are used, too. Throws a LabError where it cannot be opened, or is too large for an exercise.
+ * Reads a whole capture file, in order. With `secrets`, those inside the file are used too. Throws a LabError if it
+ * cannot be opened, or is too large for an exercise.
  */
 export async function readEvidence(path: string, secrets?: Secrets): Promise<CaptureEvidence> {
   const observations: Observation[] = [];

@@ -17,7 +17,8 @@ import { texts } from "./texts.ts";
 import type { WantedCapture } from "./wanted-capture.ts";
 
 /**
- * How much a file's clock may differ from that of the exercise's start, in milliseconds: file systems keep rough times.
+ * The greatest difference between a file's clock and that of the exercise's start, in milliseconds: file systems store
+ * rough times.
  */
 const clockSlack = 2000;
 /** How far in the future a file may be, in milliseconds. */
@@ -26,8 +27,8 @@ const futureSlack = 60_000;
 type Values = readonly (string | number)[];
 
 /**
- * What an exercise's claims are computed from. Claims, questions and known mistakes go by their codes; what they say is
- * in the exercise's texts.
+ * The evidence for an exercise's claims. Claims, questions and known mistakes have codes; their words are in the
+ * exercise's texts.
  */
 export interface Evidence<
   Codes extends string = string,
@@ -35,41 +36,39 @@ export interface Evidence<
   Mistakes extends string = string,
 > {
   readonly student: Student;
-  /** The student's own words in this exercise, and the line in which the bot says them. */
+  /** The student's own phrase in this exercise, and the bot's line with it. */
   readonly phrase: string;
   readonly line: string;
   readonly botRuns: readonly BotRun[];
-  /** What is remembered of this exercise. */
+  /** What is stored about this exercise. */
   readonly remembered: ExerciseProgress;
-  /** The path of a file in `work/`, where everything the student made is. */
+  /** The path of a file in `work/`, the folder of everything that the student made. */
   readonly work: (name: string) => string;
   readonly claim: (code: Codes, verdict: Verdict) => Claim;
   /** A claim that cannot be judged yet, with the reason. */
   readonly waits: (code: Codes, reason: string) => Claim;
   /**
-   * A claim about a file in `work/` that the student made in this exercise. One that is missing, old or unreadable
-   * fails it.
+   * A claim about a file in `work/` that the student made in this exercise. It fails if the file is missing, old or
+   * unreadable.
    */
   readonly file: (code: Codes, name: string, look: (path: string) => Verdict | Promise<Verdict>) => Promise<Claim>;
-  /** A capture that the exercise asks for, by its file. */
+  /** A capture of the exercise, by its file. */
   readonly capture: (file: string) => Promise<CaptureClaims<Codes, Questions, Mistakes>>;
-  /** Whether one of these is what was answered. */
+  /** Whether the answer is one of these. */
   readonly answer: (name: Questions & Codes, accepted: Values, mistakes?: Partial<Record<Mistakes, Values>>) => Claim;
 }
 
-/** A capture and the claims about it. They wait while it is not good evidence. */
+/** A capture and the claims about it. They wait until it is good evidence. */
 interface CaptureClaims<Codes extends string, Questions extends string, Mistakes extends string> {
-  /** The capture; undefined while it is not good evidence. */
+  /** The capture; undefined until it is good evidence. */
   readonly own: OwnCapture | undefined;
-  /** That it is a capture of this student's own conversation, made in this exercise. */
+  /** The claim that it shows this student's own conversation, from this exercise. */
   readonly isYours: Claim;
-  /** A claim about what is in it. */
+  /** A claim about its contents. */
   readonly shows: (code: Codes, look: (own: OwnCapture) => Verdict) => Claim;
-  /** As `shows`, with a statement of docs/query.md. */
+  /** Like `shows`, with a statement of docs/query.md. */
   readonly asserts: (code: Codes, statement: string) => Claim;
-  /**
-   * An answer that is computed from the capture: which are right, and which are wrong in a way that the exercise knows.
-   */
+  /** An answer that is computed from the capture: the right ones, and known mistakes. */
   readonly answers: (
     name: Questions & Codes,
     expected: (own: OwnCapture) => Values,
@@ -77,7 +76,7 @@ interface CaptureClaims<Codes extends string, Questions extends string, Mistakes
   ) => Claim;
 }
 
-/** What is judged: the part of an exercise that its evidence depends on. */
+/** The parts of an exercise on which its evidence depends. */
 interface Judged {
   readonly number: number;
   readonly texts: ExerciseTexts;
@@ -85,7 +84,7 @@ interface Judged {
   readonly captures: readonly WantedCapture[];
 }
 
-/** Makes the evidence of an exercise from what is in the work folder and what is remembered. */
+/** Makes the evidence of an exercise from the work folder and the stored progress. */
 export function gatherEvidence(exercise: Judged, file: ProgressFile, workFolder: string): Evidence {
   const { number } = exercise;
   const student = theStudent(file);

@@ -4,19 +4,19 @@ import type { GivenAnswer } from "../student/progress-format.ts";
 import type { Verdict } from "./claim.ts";
 import { texts } from "./texts.ts";
 
-/** From this try on, a hint is offered. */
+/** From this try on, the check offers a hint. */
 const triesBeforeHint = 3;
 
-/** A question as it is judged. */
+/** A question, for the check. */
 export interface AskedQuestion {
   readonly exercise: number;
   readonly name: string;
   readonly kind: AnswerKind;
   readonly question: string;
-  /** What was answered; undefined where nothing was. */
+  /** The answer; undefined without one. */
   readonly given: GivenAnswer | undefined;
   readonly accepted: readonly (string | number)[];
-  /** Wrong answers that the exercise knows, by what they mean. */
+  /** Known wrong answers, by their meaning. */
   readonly known: readonly {
     readonly reason: string;
     readonly text: string;
@@ -26,9 +26,7 @@ export interface AskedQuestion {
   readonly next: string | undefined;
 }
 
-/**
- * Whether the answer is right; where it is wrong, what was answered, what kind of mistake it is, and which try it was.
- */
+/** Whether the answer is right. For a wrong one: the answer, the kind of mistake, and the number of the try. */
 export function judgeAnswer(asked: AskedQuestion): Verdict {
   const { exercise, name, kind, question, given, next } = asked;
   const example = `lab check ${exercise} ${name}=${placeholderOf(kind)}`;
@@ -52,7 +50,7 @@ export function judgeAnswer(asked: AskedQuestion): Verdict {
   };
 }
 
-/** Answers that are the same are the same text. */
+/** The same text for all forms of the same answer. */
 function canonical(kind: AnswerKind, value: string | number): string {
   return canonicalAnswer(kind, String(value)) ?? String(value);
 }
@@ -69,7 +67,7 @@ function formMistake({ kind, given }: AskedQuestion, accepted: readonly string[]
   return { reason, text: texts.mistakes[reason](given!.value, isChoice(kind) ? kind : []) };
 }
 
-/** The answer as it was typed; a place in a frame in both ways of writing numbers. */
+/** The answer as typed; a place in a frame in decimal and hexadecimal. */
 function shownAnswer(kind: AnswerKind, typed: string, value: string): string {
   const isNumber = kind === "offset" || (kind === "number" && /^0x/iu.test(typed.trim()));
   return isNumber ? texts.bothNumbers(value, `0x${Number(value).toString(16)}`) : typed;

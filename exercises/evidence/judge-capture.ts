@@ -9,18 +9,18 @@ import { shownTime } from "./shown-time.ts";
 import { texts } from "./texts.ts";
 import { botCommand, type WantedCapture } from "./wanted-capture.ts";
 
-/** How much a packet's clock may differ from that of the exercise's start and of the bot, in milliseconds. */
+/** The greatest difference between a packet's clock and those of the exercise's start and the bot, in milliseconds. */
 const clockSlack = 2000;
 /** How far in the future a packet may be, in milliseconds. */
 const futureSlack = 60_000;
-/** So many exercises are looked through for a phrase of the same student. */
+/** How many exercises are searched for a phrase of the same student. */
 const MAX_EXERCISE = 50;
 
-/** What a capture is judged by. */
+/** The rules for a capture. */
 export interface CaptureRules {
   readonly student: Student;
   readonly exercise: number;
-  /** When the exercise was started, in milliseconds since 1970; undefined if it never was. */
+  /** When the exercise was started, in milliseconds since 1970; undefined if it was not. */
   readonly startedAt: number | undefined;
   readonly wanted: WantedCapture;
   readonly botRuns: readonly BotRun[];
@@ -30,22 +30,22 @@ export interface CaptureRules {
 export interface OwnCapture extends CaptureEvidence {
   /** The bot's connection. */
   readonly connection: number;
-  /** What the bot noted of the conversation. */
+  /** The bot's notes on the conversation. */
   readonly run: BotRun;
   /** When it began, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** A capture with the verdict on whether it is one at all, recent, this student's, and in the right mode. */
+/** A capture with the verdict: is it a capture, recent, this student's, and in the right mode? */
 export interface JudgedCapture {
   readonly verdict: Verdict;
-  /** Present where the verdict is good. */
+  /** Set if the verdict is good. */
   readonly own?: OwnCapture;
 }
 
 /**
- * Reads a capture and refuses what is not good evidence: each kind of refusal has its own reason. Never throws for a
- * bad file.
+ * Reads a capture and refuses it if it is not good evidence; each kind of refusal has its own reason. Never throws for
+ * a bad file.
  */
 export async function judgeCapture(path: string, rules: CaptureRules): Promise<JudgedCapture> {
   const makeIt = sniffCommand(path);
@@ -78,7 +78,7 @@ function withoutPackets({ frames, path, ...rest }: CaptureEvidence): JudgedCaptu
   return refused("damaged", { found: damage.message, next: texts.startSnifferFirst(makeIt) }, path);
 }
 
-/** Whether the file begins as text does: no bytes but letters, signs and line ends. */
+/** Whether the file begins like text: only letters, signs and line ends. */
 function isText(path: string): boolean {
   const file = openSync(path, "r");
   try {
@@ -90,7 +90,7 @@ function isText(path: string): boolean {
   }
 }
 
-/** From before the exercise was started, or from the future. */
+/** From before the exercise's start, or from the future. */
 function atWrongTime({ frames, path }: CaptureEvidence, { startedAt }: CaptureRules): JudgedCapture | undefined {
   const last = [...frames.values()].reduce((latest, { time }) => Math.max(latest, inMilliseconds(time)), 0);
   const now = Date.now();
@@ -130,7 +130,7 @@ function inTheClear(evidence: CaptureEvidence, rules: CaptureRules): JudgedCaptu
   return refused("no-phrase", texts.notEvidence["no-phrase"](lines.length, botCommand(exercise, wanted)), path);
 }
 
-/** A capture with another student's phrase, or this student's of another exercise. */
+/** A capture with another student's phrase, or with this student's phrase of another exercise. */
 function foreignPhrase(
   evidence: CaptureEvidence,
   { student, exercise, wanted }: CaptureRules,
@@ -170,7 +170,7 @@ function overTls(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture 
     const found = texts.notEvidence["other-version"](other.run.protection, wanted.mode);
     return refused("other-version", found, path, [other.hello.packet]);
   }
-  // A neighbour's conversation on the same machine may be in it as well, so this comes only now.
+  // The capture may also contain another student's conversation from the same machine, so this check comes last.
   const foreign = foreignPhrase(evidence, rules);
   if (foreign !== undefined) return foreign;
   const [stranger] = hellos;

@@ -3,22 +3,22 @@ import type { BotRun } from "../bot/bot-log.ts";
 import type { Evidence } from "./evidence.ts";
 import type { OwnCapture } from "./judge-capture.ts";
 
-/** Something the student predicts before there is evidence. It is never marked as wrong. */
+/** A prediction of the student before there is evidence. It is never marked as wrong. */
 export interface Prediction {
-  /** What may be predicted: the words to type. */
+  /** The possible predictions: the words to type. */
   readonly choices: readonly string[];
-  /** What the evidence shows; undefined while there is none. */
+  /** What the evidence shows; undefined without evidence. */
   readonly finding: (evidence: Evidence) => Promise<Finding | undefined>;
 }
 
 /** What the evidence shows: one of the choices. */
 interface Finding {
   readonly choice: string;
-  /** Since when it could be seen, in milliseconds since 1970: a later prediction is none. */
+  /** Since when it was visible, in milliseconds since 1970: a later prediction does not count. */
   readonly since: number;
 }
 
-/** A prediction beside what was found. */
+/** A prediction beside the finding. */
 export interface JudgedPrediction {
   readonly name: string;
   readonly question: string;
@@ -32,7 +32,7 @@ export interface JudgedPrediction {
   readonly isOpen: boolean;
 }
 
-/** Finds it in a capture of the exercise. */
+/** Finds the result in a capture of the exercise. */
 export function inCapture(
   file: string,
   look: (own: OwnCapture, evidence: Evidence) => string | undefined,
@@ -44,7 +44,7 @@ export function inCapture(
   };
 }
 
-/** Finds it in what the bot noted: in its last run that shows anything. */
+/** Finds the result in the bot's notes: in the last run that shows it. */
 export function inBotLog(look: (run: BotRun, evidence: Evidence) => string | undefined): Prediction["finding"] {
   return async (evidence) => {
     const found = evidence.botRuns.flatMap((run) => {
@@ -55,7 +55,7 @@ export function inBotLog(look: (run: BotRun, evidence: Evidence) => string | und
   };
 }
 
-/** Finds it in a file in `work/`; what cannot be read shows nothing. */
+/** Finds the result in a file in `work/`; an unreadable file shows nothing. */
 export function inFile(
   name: string,
   look: (path: string, evidence: Evidence) => string | undefined | Promise<string | undefined>,
@@ -69,7 +69,7 @@ export function inFile(
   };
 }
 
-/** Puts each prediction beside what the evidence shows; that is hidden until the exercise is passed. */
+/** Puts each prediction beside the finding, which is hidden until the exercise is passed. */
 export async function judgePredictions(
   predictions: Readonly<Record<string, Prediction>>,
   questions: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 import { grouped } from "../../terminal/grouped.ts";
 
-/** What a failed check says: what was found, and what to do next. */
+/** The text of a failed check: what was found, and what to do next. */
 interface Refusal {
   readonly found: string;
   readonly next: string;
@@ -12,7 +12,7 @@ type Minute = string;
 const packets = (count: number) => `${grouped(count)} ${count === 1 ? "packet" : "packets"}`;
 const again = (command: string) => `Capture again: ${command}`;
 
-/** What the checks say about captures, files, answers and predictions. What prints it cleans it. */
+/** Texts of the checks of captures, files, answers and predictions. The code that prints them cleans them. */
 export const texts = {
   // Captures
   captureClaim: (path: string, mode: "plain" | "tls" | "TLS 1.2" | "TLS 1.3") =>

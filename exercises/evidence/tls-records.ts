@@ -2,21 +2,21 @@ import type { TlsRecordObservation } from "../../sniffer/observe/observation.ts"
 import { type CaptureEvidence, ofKind } from "./capture-evidence.ts";
 
 /**
- * What TLS 1.3 adds to a text before it encrypts: one byte for the true content type, 16 for the tag (RFC 8446 section
- * 5.2).
+ * Bytes that TLS 1.3 adds to a text before encryption: one byte for the true content type, 16 for the tag (RFC 8446
+ * section 5.2).
  */
 export const addedByTls13 = 17;
 /** The header before each record: type, version, length (RFC 8446 section 5.1). */
 export const recordHeaderLength = 5;
 
-/** The records of a client of TLS 1.3 that carry application data, or its goodbye, in order. */
+/** A TLS 1.3 client's records with application data or close_notify, in order. */
 interface ClientRecords {
   /**
-   * The first encrypted record: the end of the handshake, since a client without a certificate sends Finished only (RFC
-   * 8446 section 2).
+   * The first encrypted record: the end of the handshake. A client without a certificate sends only Finished (RFC 8446
+   * section 2).
    */
   readonly finished: TlsRecordObservation | undefined;
-  /** Everything after it: lines of the chat, at last the alert close_notify. */
+  /** All later ones: lines of the chat, and at the end the alert close_notify. */
   readonly afterwards: readonly TlsRecordObservation[];
 }
 

@@ -23,7 +23,7 @@ import type { TalkPlan } from "./talk-plan.ts";
 import { accessKeyOf, talkLines } from "./talk-secrets.ts";
 import { texts } from "./texts.ts";
 
-/** Between two lines, in milliseconds: each goes out in a packet of its own. */
+/** Milliseconds between two lines: each goes out in a separate packet. */
 const PAUSE = 150;
 /** Most lines of others that are noted, and most characters of each. */
 const [MAX_HEARD, MAX_HEARD_TEXT] = [20, 200];
@@ -40,7 +40,7 @@ export interface TalkOptions {
 }
 
 /**
- * Starts a server with the recipe, lets two bots talk, and notes what a capture of it is recognised by. Throws
+ * Starts a server with the recipe, runs a conversation of two bots, and notes facts to recognise its capture. Throws
  * LabError.
  */
 export async function holdTalk(options: TalkOptions): Promise<void> {
@@ -84,12 +84,12 @@ export async function holdTalk(options: TalkOptions): Promise<void> {
   }
 }
 
-/** How a line with a key is remembered: it crosses the wire as it is, and no other conversation has it. */
+/** The stored form of a line with a key: no other conversation has the same line. */
 export function keyLineHash(line: string): string {
   return createHash("sha256").update(line).digest("hex");
 }
 
-/** Whether a line is one by which a conversation is recognised. */
+/** Whether a conversation is recognised by this line. */
 export function isKeyLine(line: string): boolean {
   return /^~ (?:private-key|public-key|session-key|share) /.test(line);
 }
@@ -119,7 +119,7 @@ interface OwnRoom {
   readonly onKeyLine: (line: string) => void;
 }
 
-/** One bot comes in, as any client does. It notes the lines with keys that it is sent. */
+/** One bot joins, like any client. It notes the lines with keys that it gets. */
 function joinRoom(
   name: string,
   { server, layers, onKeyLine }: OwnRoom,
@@ -128,7 +128,7 @@ function joinRoom(
   return connectClient({
     ...{ host: "localhost", port: server.port, name, onDelivery },
     layers: () => {
-      // Its own server, in this very process: there is nothing to verify.
+      // Its own server, in this process: nothing to verify.
       const judge = async () => {};
       const own = clientLayers({ accessKey: async () => layers.accessKey, wanted: layers.recipe, judge });
       const take: typeof own.take = (line) => {

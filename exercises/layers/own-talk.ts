@@ -17,8 +17,8 @@ export interface OwnTalk {
 }
 
 /**
- * Whether a capture is one of this student's conversations from its beginning, and what is in it. Throws what reading
- * throws.
+ * Whether a capture has one of this student's conversations from its beginning, and its contents. Throws errors of
+ * reading.
  */
 async function judgeTalk(
   path: string,
@@ -42,7 +42,7 @@ async function judgeTalk(
   };
 }
 
-/** The claim that a capture is this student's conversation, and the conversation where it is. */
+/** The claim that a capture is this student's conversation, and the conversation if it is. */
 export async function claimOfTalk<Code extends string>(
   { file, botRuns }: Pick<Evidence<Code>, "file" | "botRuns">,
   code: Code,
@@ -70,16 +70,13 @@ export function inTalk(
   });
 }
 
-/**
- * The access key, where it is the one whose hash was captured and the captured keys open with it: the student's steps
- * again.
- */
+/** The access key, if its hash was captured and the captured keys open with it: the student's steps again. */
 export function provenKey({ run, lines }: OwnTalk, key: string): string | undefined {
   const hasHash = lines.some((line) => line.kind === "access" && line.hash === accessHash(key));
   return hasHash && sessionKeyOf(lines, run.protection as BrokenRecipe, key) !== undefined ? key : undefined;
 }
 
-/** The session key of the capture: under the access key, or in `reversed` open to everyone. */
+/** The session key of the capture: opened with the access key; in `reversed` anyone can open it. */
 export function sessionKeyOf(lines: readonly LayersLine[], recipe: BrokenRecipe, key: string): string | undefined {
   const first = lines.find(({ kind }) => kind === "private-key" || kind === "public-key");
   const second = lines.find(({ kind }) => kind === "session-key");
@@ -95,7 +92,7 @@ function messagesOf({ run, lines }: OwnTalk, key: string): readonly (OpenedMessa
   });
 }
 
-/** A sentence, where it opens from the capture. */
+/** A sentence, if it can be opened from the capture. */
 export function sentencesIn(own: OwnTalk, key: string, sentence: string): readonly string[] {
   return messagesOf(own, key).some(({ text }) => text === sentence) ? [sentence] : [];
 }

@@ -1,8 +1,8 @@
 import type { RecipeName } from "../../chat/protocol/recipes.ts";
 
-/** What `lab exercise talk N` does: two bots hold a conversation under a home-made recipe, on a server of its own. */
+/** The plan of `lab exercise talk N`: two bots talk through a home-made recipe, on a server of their own. */
 export interface TalkPlan {
   readonly recipe: RecipeName;
-  /** Whether one of them stays and notes what it hears, until Ctrl-C. */
+  /** Whether one of them stays until Ctrl-C, and notes what it gets. */
   readonly stays?: true;
 }

@@ -6,19 +6,19 @@ export const accessWords = [
   ...["pirata", "mariposa", "zapato", "camino", "escalera", "tormenta", "bicicleta", "chocolate"],
 ] as const;
 
-/** The access key of a student's conversation: one of these words and two digits. The student is never told. */
+/** The access key of a student's conversation: one of these words and two digits. It is never shown to the student. */
 export function accessKeyOf(student: Student, exercise: number): string {
   const bytes = Buffer.from(keyedHash(student, "access key", exercise), "hex");
   const number = 10 + (bytes.readUInt16BE(2) % 90);
   return `${accessWords[bytes.readUInt16BE(0) % accessWords.length]}${number}`;
 }
 
-/** What one bot says to the other and nobody to the student: made for this student. */
+/** A secret between the two bots, made for this student. */
 export function secretSentence(student: Student, exercise: number): string {
   return sentenceFrom(keyedHash(student, "secret sentence", exercise));
 }
 
-/** A line of the conversation, and who says it. */
+/** A line of the conversation, and its speaker. */
 export type TalkLine = readonly [name: "ana" | "luis", text: string];
 
 /** The whole conversation of this student. */

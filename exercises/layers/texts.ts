@@ -1,4 +1,4 @@
-/** What the conversations of two bots say, and the checks of their captures. */
+/** Texts of the conversations of two bots, and of the checks of their captures. */
 export const texts = {
   noTalk: (number: number) => `Exercise ${number} has no conversation of its own.`,
   seeWhatItNeeds: (number: number) => `See what it needs: lab exercise ${number}`,

@@ -5,15 +5,15 @@ import { paint } from "../../terminal/style.ts";
 import { shownSpaces, unbroken, wrapText } from "../../terminal/wrap.ts";
 
 const columnGap = "  ";
-/** Narrowest last column of a table, even where that makes the table too wide. */
+/** Narrowest last column of a table, even if that makes the table too wide. */
 const MIN_LAST_COLUMN = 12;
 
-/** Longest page that is read as Markdown, in characters; the parser needs a time that grows faster than the text. */
+/** Longest page that is parsed as Markdown, in characters: the parser's time grows faster than the text. */
 const MAX_MARKDOWN_CHARACTERS = 20_000;
 
 /**
- * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code start at the left margin with
- * nothing before them and are never broken, so that they can be copied. What is too long or too deep is shown as it is.
+ * Sets Markdown for the terminal, in lines of at most `width` columns. Lines of code start at the left margin and are
+ * never broken, so that they can be copied. Text that is too long or too deep is shown unchanged.
  */
 export function renderMarkdown(markdown: string, width: number): string[] {
   const lines = (setBlocks(markdown, width) ?? asItIs(markdown, width)).map(shownSpaces);
@@ -26,7 +26,7 @@ function setBlocks(markdown: string, width: number): string[] | undefined {
   try {
     return blocks(lexer(markdown), width, "");
   } catch (error) {
-    // The stack is full: too many quotations or lists inside each other.
+    // The stack is full: too many nested quotations or lists.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -81,7 +81,7 @@ function list({ items, ordered, start }: Tokens.List, width: number, indent: str
   return lines.at(-1) === "" ? lines : [...lines, ""];
 }
 
-/** Columns as wide as their widest cell; the last one takes what room is left, and breaks its lines. */
+/** Columns as wide as their widest cell; the last one gets the rest of the room, and breaks its lines. */
 function table({ header, rows }: Tokens.Table, width: number): string[] {
   const cells = [header, ...rows].map((row) => row.map(({ tokens }) => inline(tokens)));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ""))));
@@ -101,14 +101,13 @@ function paragraph(tokens: readonly Token[], room: number, indent: string): stri
   return wrapText(inline(tokens), room).map((line) => indent + line);
 }
 
-/** Where a link leads, from the lab's own folder; nothing for one within the page. */
+/** The target of a link, from the lab's own folder; empty for one within the page. */
 function place(href: string): string {
   return href.startsWith("#") ? "" : ` (${printable(href.replace(/^(?:\.\.?\/)+/u, ""))})`;
 }
 
 /**
- * Text as it is read; code keeps its backticks, since a command in a sentence must be told from the sentence, and is
- * not broken.
+ * Text for the terminal. Code keeps its backticks, so that a command in a sentence is visible, and it is not broken.
  */
 function inline(tokens: readonly Token[]): string {
   return tokens

@@ -9,8 +9,8 @@ import { textWidth } from "./text-width.ts";
 import { texts } from "./texts.ts";
 
 /**
- * Asks for every prediction that was not made yet, and remembers what is typed. Enter passes one over, the end of the
- * input all. Returns false where Ctrl-C ended it.
+ * Asks for every missing prediction, and stores the answers. Enter skips one, the end of the input all. Returns false
+ * after Ctrl-C.
  */
 export async function askPredictions(exercise: CourseEntry, file: ProgressFile): Promise<boolean> {
   const open = openPredictions(exercise, file);
@@ -42,12 +42,12 @@ export async function askPredictions(exercise: CourseEntry, file: ProgressFile):
   return !isInterrupted;
 }
 
-/** Whether a prediction of this exercise was not made yet. */
+/** Whether a prediction of this exercise is missing. */
 export function hasOpenPredictions(exercise: CourseEntry, file: ProgressFile): boolean {
   return openPredictions(exercise, file).length > 0;
 }
 
-/** The predictions that were not made yet, with the commands that make them. */
+/** The missing predictions, with the commands that make them. */
 export function predictionsToPrint(exercise: CourseEntry, file: ProgressFile): string[] {
   const open = openPredictions(exercise, file);
   if (open.length === 0) return [];

@@ -9,7 +9,7 @@ import { noteAnswer, notePrediction } from "../student/remembered-answers.ts";
 import { texts as studentTexts } from "../student/texts.ts";
 import { readAnswers } from "../student/typed-answers.ts";
 
-/** What a check found. */
+/** The result of a check. */
 export interface CheckResult {
   readonly claims: readonly Claim[];
   readonly predictions: readonly JudgedPrediction[];
@@ -18,10 +18,10 @@ export interface CheckResult {
   readonly readyMade: readonly string[];
 }
 
-/** How far a student is with an exercise; "gone" where it was done, and the proof is not there any more. */
+/** A student's state in an exercise. "gone": it was done, but the proof is no longer there. */
 export type State = "done" | "gone" | "started" | "open";
 
-/** Judges every claim of an exercise from what is there now. */
+/** Judges every claim of an exercise from the present evidence. */
 export async function judgeExercise(
   exercise: CourseEntry,
   file: ProgressFile,
@@ -41,7 +41,7 @@ export async function judgeExercise(
   };
 }
 
-/** Judges an exercise, and remembers when it was passed first. */
+/** Judges an exercise, and stores when it was passed first. */
 export async function checkExercise(
   exercise: CourseEntry,
   file: ProgressFile,
@@ -53,7 +53,8 @@ export async function checkExercise(
 }
 
 /**
- * What is proved says where only when the whole exercise is done: a packet's number may be the answer to a question.
+ * A proved claim shows its place only when the whole exercise is done: a packet's number may be the answer to a
+ * question.
  */
 function withoutPackets(claim: Claim): Claim {
   return claim.state === "proved" && claim.where !== undefined
@@ -61,14 +62,14 @@ function withoutPackets(claim: Claim): Claim {
     : claim;
 }
 
-/** How far a student is, from the evidence that is there now: what was noted once is not enough. */
+/** A student's state, from the present evidence: stored progress alone is not enough. */
 async function stateOf(exercise: CourseEntry, file: ProgressFile, workFolder: string): Promise<State> {
   if (passedAt(file, exercise.number) === undefined)
     return file.of(exercise.number).startedAt === undefined ? "open" : "started";
   return (await judgeExercise(exercise, file, workFolder)).passed ? "done" : "gone";
 }
 
-/** The exercise the student works on; undefined when all are done. */
+/** The exercise that the student works on; undefined when all are done. */
 export function currentExercise(
   course: readonly CourseEntry[],
   file: ProgressFile,
@@ -77,7 +78,7 @@ export function currentExercise(
   return nextExercise(course, file, (exercise) => stateOf(exercise, file, workFolder));
 }
 
-/** The exercise the student looked at last, while it is not done; else the next that is not done. */
+/** The exercise that the student looked at last, if it is not done; otherwise the next one that is not done. */
 export async function nextExercise(
   course: readonly CourseEntry[],
   file: ProgressFile,
@@ -92,8 +93,7 @@ export async function nextExercise(
 }
 
 /**
- * Remembers answers and predictions given as NAME=VALUE. Throws a LabError for one that is not asked for, before any is
- * remembered.
+ * Stores answers and predictions given as NAME=VALUE. Throws a LabError for an unknown name, before anything is stored.
  */
 export function takeAnswers(exercise: CourseEntry, typed: readonly string[], file: ProgressFile): void {
   const { number, questions, predictions } = exercise;

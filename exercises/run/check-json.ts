@@ -2,15 +2,15 @@ import type { CourseEntry } from "../course.ts";
 import { type ProgressFile, passedAt } from "../student/progress.ts";
 import type { CheckResult } from "./check-exercise.ts";
 
-/** An exercise and what its check found. */
+/** An exercise and the result of its check. */
 export interface Checked {
   readonly exercise: CourseEntry;
   readonly result: CheckResult;
 }
 
 /**
- * Checks as one object in the form of Gradescope's results.json: a test for every claim. What only the lab knows is in
- * `extra_data`, which Gradescope passes over. docs/exercises.md lists the keys.
+ * Checks as one object in the form of Gradescope's results.json: one test per claim. The lab's own facts are in
+ * `extra_data`, which Gradescope ignores. docs/exercises.md lists the keys.
  */
 export function resultsJson(checked: readonly Checked[], file: ProgressFile): object {
   return {

@@ -1,4 +1,4 @@
-/** What the page of the course says of an exercise. */
+/** The facts of an exercise on the page of the course. */
 interface PageRow {
   readonly number: number;
   readonly title: string;
@@ -7,7 +7,7 @@ interface PageRow {
   readonly texts: { readonly needs: string };
 }
 
-/** exercises/README.md with the table of these exercises in the place of its own. */
+/** exercises/README.md with the table of these exercises instead of its own. */
 export function withTable(page: string, course: readonly PageRow[]): string {
   const rows = [
     ["number", "exercise", "minutes", "you need"],

@@ -10,14 +10,14 @@ import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 import { phraseOf } from "../student/student.ts";
 
 /**
- * The bot of an exercise as a guest of the playground, where it speaks and is recorded as the exercise wants it. Throws
- * a LabError where there is no student yet, no bot, or more than one capture in a mode.
+ * The bot of an exercise as a guest of the playground, with the lines and recordings of the exercise. Throws a LabError
+ * without a student or a bot, or if there is more than one capture in a mode.
  */
 export async function botAsGuest(typed: string, workFolder: string, capturesFolder: string): Promise<Guest> {
   const { number, bot: plan, captures } = exerciseOf(await loadCourse(), typed);
   const file = openProgress(workFolder, printError);
   const student = theStudent(file);
-  // Without captures there is nothing to keep, unless the bot wants to be talked to.
+  // Without captures there is nothing to record, unless the bot waits for people.
   const isOfUse = plan?.kind === "hears-phrase" || captures.length > 0;
   if (plan === undefined || !isOfUse) throw new LabError(texts.noBot(number), texts.seeWhatItNeeds(number));
   const files = new Map(

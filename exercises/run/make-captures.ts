@@ -17,15 +17,14 @@ import type { WantedCapture } from "../evidence/wanted-capture.ts";
 import { refuseDeadLinks } from "../student/own-file.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 
-/** By name, so that the client can ask for it by name (SNI). */
+/** A name, so that the client sends it (SNI). */
 const host = "localhost";
-/** How long after the bot's goodbye its last packets are in the file, in milliseconds. */
+/** How long after the bot's last line its last packets are in the file, in milliseconds. */
 const settling = 300;
 
 /**
- * Makes the captures that exercises ask for: of one exercise, or all that are missing. They are marked as ready-made.
- * Where nothing may be captured, in a private network. Returns the exit code. Throws a LabError that says the way out
- * where that is forbidden, too.
+ * Makes the captures of one exercise, or all missing ones, and marks them as ready-made. If capturing is not allowed,
+ * uses a private network. Returns the exit code. Throws a LabError with the remedy if that is forbidden too.
  */
 export async function makeCaptures(typed: string | undefined, workFolder: string): Promise<number> {
   const course = await loadCourse();
@@ -48,7 +47,7 @@ function capturesToMake({ captures }: CourseEntry): readonly WantedCapture[] {
   return captures.filter(({ needsOwnServer }) => !needsOwnServer);
 }
 
-/** Why loopback may not be captured here; undefined where it may. Tries it. */
+/** Why loopback cannot be captured here; undefined if it can. Tries it. */
 async function refusalToCapture(): Promise<LabError | undefined> {
   try {
     (await startLiveCapture({ device: "lo" })).stop();
@@ -59,7 +58,7 @@ async function refusalToCapture(): Promise<LabError | undefined> {
   }
 }
 
-/** Runs this very command again in a private network, once. */
+/** Runs this command again in a private network, once. */
 function makeElsewhere(refusal: LabError): Promise<number> {
   const fault = isInPrivateNamespace() ? refusal : privateNamespaceFault();
   if (fault !== undefined) throw new LabError(texts.nowhereToCapture(fault.message), texts.captureElsewhere);
@@ -96,7 +95,7 @@ async function openServer(workFolder: string): Promise<RunningServer> {
   return startServer({ hosts: defaultHosts, port: 0, mode: "both", tls });
 }
 
-/** Captures while the bot of the exercise speaks, as the student would. */
+/** Captures while the bot of the exercise talks, as for a student. */
 async function captureConversation(
   { number, bot }: CourseEntry,
   { mode, padded = false }: WantedCapture,

@@ -13,8 +13,8 @@ import { texts } from "./texts.ts";
 const MAX_NAME_CHARACTERS = 60;
 
 /**
- * Makes a folder with the skeleton of a new exercise, which is a copy of exercises/skeleton with the next number and
- * this name, and puts it on the page of the course.
+ * Makes a folder for a new exercise, and adds it to the page of the course. The folder is a copy of exercises/skeleton
+ * with the next number and this name.
  */
 export async function newExercise(name: string, into = exercisesFolder): Promise<void> {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u.test(name) || name.length > MAX_NAME_CHARACTERS)
@@ -39,7 +39,7 @@ export async function newExercise(name: string, into = exercisesFolder): Promise
   print(texts.exerciseNext(number));
 }
 
-/** The skeleton is exercise 0; every number in it that is the exercise's becomes the new one. */
+/** The skeleton is exercise 0: every number of the exercise in it becomes the new one. */
 function renumbered(text: string, number: number, name: string): string {
   return text
     .replace(/^# 0 .*$/mu, `# ${number} ${titleOf(name)}`)

@@ -14,7 +14,9 @@ const marks = { proved: texts.proved, failed: texts.failed, waiting: texts.waits
 const colours = { proved: "safe", failed: "danger", waiting: "faint" } as const;
 const markWidth = 11;
 
-/** A check as lines for the terminal: each claim with its mark and words, what was found, where, and what next. */
+/**
+ * A check as lines for the terminal: each claim with its mark and words, what was found, where, and what to do next.
+ */
 export function checkLines(exercise: CourseEntry, result: CheckResult, next: number | undefined): string[] {
   const { number, title } = exercise;
   const { claims, passed } = result;
@@ -72,12 +74,12 @@ function shownPlace({ file, packets = [] }: Place): string {
   return texts.places(file, packets);
 }
 
-/** One piece of advice a line, with its command beside or below it. */
+/** One piece of advice per line, with its command beside or below it. */
 function whatNext(next: string): string[] {
   return next.split("\n").flatMap((advice, index) => labelled(texts.next, advice, index > 0));
 }
 
-/** The label before the first line; the others, or all where it `goesOn`, under the text of the first. */
+/** The label before the first line. The other lines, or all of them if it `goesOn`, are under the text of the first. */
 function labelled(label: string, text: string, goesOn = false): string[] {
   const before = " ".repeat(markWidth);
   const lines = adviceLines(printable(text), textWidth - markWidth - label.length - 2);
@@ -85,7 +87,7 @@ function labelled(label: string, text: string, goesOn = false): string[] {
   return lines.map((line, index) => (index === 0 && !goesOn ? `${before}${label}: ${line}` : indent + line));
 }
 
-/** Every prediction beside what was found; none is right or wrong. */
+/** Every prediction beside its finding; none is right or wrong. */
 function predictionLines(number: number, { predictions, passed }: CheckResult): string[] {
   if (predictions.length === 0) return [];
   return [

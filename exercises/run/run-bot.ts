@@ -15,10 +15,7 @@ interface Options {
   readonly port: number;
 }
 
-/**
- * Lets the bot of an exercise speak for the student of this folder. Throws a LabError where it has none, or cannot
- * join.
- */
+/** Runs the bot of an exercise for the student of this folder. Throws a LabError if it has none, or cannot join. */
 export async function runBotOf(typed: string, options: Options, workFolder: string): Promise<void> {
   const { number, bot, captures } = exerciseOf(await loadCourse(), typed);
   const file = openProgress(workFolder, printError);

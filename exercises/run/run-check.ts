@@ -16,8 +16,8 @@ interface Options {
 }
 
 /**
- * Takes the answers, checks one exercise, or all, and prints what was found. Without a number it is the one the student
- * works on. Returns whether all that was checked is passed.
+ * Stores the answers, checks one exercise or all, and prints the results. Without a number it is the one that the
+ * student works on. Returns whether all checked exercises are passed.
  */
 export async function runCheck(typed: readonly string[], { all, json }: Options, workFolder: string): Promise<boolean> {
   const course = await loadCourse();
@@ -44,7 +44,7 @@ async function checkOne(
   workFolder: string,
 ): Promise<boolean> {
   takeAnswers(exercise, answers, file);
-  // A student who begins with a check has not read the instructions: all that was made since the start counts.
+  // A student who begins with a check has not read the instructions: everything since the start of the course counts.
   noteStart(file, exercise.number, theStudent(file).startedAt);
   file.workOn(exercise.number);
   if (!json) return checkAndPrint(exercise, course, file, workFolder);
@@ -63,7 +63,7 @@ export async function checkAndPrint(
   const result = await checkExercise(exercise, file, workFolder);
   const next = result.passed ? (await currentExercise(course, file, workFolder))?.number : undefined;
   const lines = checkLines(exercise, result, next);
-  // What was learned is to be read from its beginning.
+  // A long result is shown from its beginning.
   if (result.passed) await showPages(lines);
   else for (const line of lines) print(line);
   return result.passed;

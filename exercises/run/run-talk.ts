@@ -5,7 +5,10 @@ import { holdTalk } from "../layers/hold-talk.ts";
 import { texts } from "../layers/texts.ts";
 import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 
-/** Holds the conversation of an exercise for the student of this folder. Throws a LabError where it has none. */
+/**
+ * Runs the conversation of an exercise for the student of this folder. Throws a LabError if there is no student, or no
+ * conversation.
+ */
 export async function runTalkOf(typed: string, port: number, workFolder: string): Promise<void> {
   const { number, talk } = exerciseOf(await loadCourse(), typed);
   const file = openProgress(workFolder, printError);

@@ -26,7 +26,7 @@ interface Row {
   readonly readyMade: readonly string[];
 }
 
-/** Prints the course: number, title, state, minutes, and a bar of how much is done. */
+/** Prints the course: number, title, state, minutes, and a bar of the progress. */
 export async function showCourse({ json }: { readonly json?: true }, workFolder: string): Promise<void> {
   const course = await loadCourse();
   const file = openProgress(workFolder, printError);

@@ -12,7 +12,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** Shows one more hint and counts it; with `all`, those shown so far again. After the last, the last once more. */
+/** Shows one more hint and counts it; with `all`, the hints so far again. After the last one, shows it again. */
 export async function showHint(typed: string | undefined, { all, json }: Options, workFolder: string): Promise<void> {
   const course = await loadCourse();
   const file = openProgress(workFolder, printError);

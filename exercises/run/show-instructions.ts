@@ -9,9 +9,9 @@ import { textWidth } from "./text-width.ts";
 import { texts } from "./texts.ts";
 
 /**
- * Shows the instructions of an exercise, and asks for its predictions after the goal; from now on, older captures do
+ * Shows the instructions of an exercise, and asks for its predictions after the goal. From then on, older captures do
  * not count for it. On a terminal page by page, elsewhere in one piece. What was learned is shown only when the
- * exercise has been passed.
+ * exercise is passed.
  */
 export async function showInstructions(
   typed: string,

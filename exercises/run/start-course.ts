@@ -7,8 +7,8 @@ import { MAX_CLASS_KEY_CHARACTERS, studentName } from "../student/student.ts";
 import { texts } from "./texts.ts";
 
 /**
- * Starts the course for a student; the same student may start twice and loses nothing. Throws a LabError where another
- * one works.
+ * Starts the course for a student. The same student may start again and loses nothing. Throws a LabError if another
+ * student works here.
  */
 export function startCourse(
   { student: typed, classKey, force = false }: { student: string; classKey: string; force?: boolean },
@@ -28,7 +28,7 @@ export function startCourse(
   print(texts.startWith(1));
 }
 
-/** Forgets hints, answers and predictions of one exercise; captures made before now do not count for it any more. */
+/** Forgets hints, answers and predictions of one exercise. Older captures no longer count for it. */
 export async function resetExercise(typed: string, workFolder: string): Promise<void> {
   const { number } = exerciseOf(await loadCourse(), typed);
   const file = openProgress(workFolder, printError);

@@ -1,7 +1,7 @@
 /** Widest text, in columns: longer lines are hard to read. */
 const MAX_TEXT_WIDTH = 80;
-/** Narrowest text that is still set as text. */
+/** Narrowest text. */
 const MIN_TEXT_WIDTH = 30;
 
-/** How wide texts are set: as wide as the window, within reason; 80 columns where there is none. */
+/** The width of texts: the window's, within these limits; 80 columns without a window. */
 export const textWidth = Math.max(MIN_TEXT_WIDTH, Math.min(MAX_TEXT_WIDTH, process.stdout.columns ?? MAX_TEXT_WIDTH));

@@ -1,6 +1,6 @@
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
-/** What the commands of the course say: the list, the instructions, checks, hints. Cleaned by the callers. */
+/** Texts of the course's commands: the list, the instructions, checks, hints. The callers clean them. */
 export const texts = {
   // Start and reset
   otherStudent: (name: string) => `This folder has the course of ${name}. A new start would replace it.`,

@@ -1,12 +1,12 @@
 import { existsSync, type FSWatcher, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 
-/** Files that are still being written, locks, and hidden ones. */
+/** Files that are still being written, locks, and hidden files. */
 const unfinished = /\.(?:part|lock)$|^\./u;
 
 /**
- * Calls `onChange` whenever a file in the folder, or in a folder in it, is made, changed or replaced. Each folder has a
- * watcher of its own: Node's recursive one overlooks files that are replaced at once. Returns what ends it.
+ * Calls `onChange` when a file in the folder, or in a folder in it, is made, changed or replaced. Each folder has its
+ * own watcher: Node's recursive one misses files that are replaced at once. Returns a function that ends it.
  */
 export function watchFolders(folder: string, onChange: () => void): () => void {
   const watchers = new Map<string, FSWatcher>();

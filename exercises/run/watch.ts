@@ -10,7 +10,10 @@ import { watchFolders } from "./watch-folders.ts";
 /** How long nothing must change before a check, in milliseconds: a capture is written in pieces. */
 const quiet = 400;
 
-/** Checks an exercise now and whenever a file in the work folder changes, until it is passed or Ctrl-C is pressed. */
+/**
+ * Checks an exercise at once and after each change of a file in the work folder, until it is passed or Ctrl-C is
+ * pressed.
+ */
 export async function watchExercise(number: string, workFolder: string): Promise<void> {
   const course = await loadCourse();
   const exercise = exerciseOf(course, number);

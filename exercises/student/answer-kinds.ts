@@ -1,10 +1,10 @@
 /**
- * What kind of answer a question wants: a whole number; a place in a frame, which is shown in hexadecimal too; numbers
- * in order; bytes in hexadecimal; a day; words; or one of a few letters or words.
+ * The kinds of answers: a whole number; a place in a frame, also shown in hexadecimal; numbers in order; bytes in
+ * hexadecimal; a day; words; or one of a few letters or words.
  */
 export type AnswerKind = "number" | "offset" | "numbers" | "bytes" | "day" | "words" | readonly string[];
 
-/** What to type in the place of an answer, in examples. It is never right. */
+/** The word for an answer in examples. It is never a right answer. */
 export type Placeholder = "NUMBER" | "NUMBERS" | "BYTES" | "DAY" | "WORD" | "LETTER";
 
 const placeholders = {
@@ -23,8 +23,8 @@ export function placeholderOf(kind: AnswerKind): Placeholder {
 }
 
 /**
- * The one way in which an answer of this kind is compared, whatever way it was typed: `0x42`, `#66` and `66` are the
- * same number. Undefined where it cannot be an answer of this kind.
+ * The form in which an answer of this kind is compared, however it was typed: `0x42`, `#66` and `66` are the same
+ * number. Undefined if it cannot be an answer of this kind.
  */
 export function canonicalAnswer(kind: AnswerKind, typed: string): string | undefined {
   const text = tidy(typed);
@@ -52,7 +52,7 @@ export function isChoice(kind: AnswerKind): kind is readonly string[] {
   return typeof kind !== "string";
 }
 
-/** No capital letters, no quotes or full stop around it, no spaces that mean nothing. */
+/** Without capital letters, without quotes or a full stop around it, without extra spaces. */
 function tidy(typed: string): string {
   return typed
     .normalize("NFC")
@@ -74,7 +74,7 @@ function wholeNumber(text: string): string | undefined {
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** `2030-12-31`, from that, from `2030/12/31`, or from what OpenSSL prints: `Dec 31 23:59:59 2030 GMT`. */
+/** `2030-12-31`, from the same, from `2030/12/31`, or from OpenSSL's form: `Dec 31 23:59:59 2030 GMT`. */
 function day(text: string): string | undefined {
   const [, year, month, date] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t].*)?$/u.exec(text) ?? [];
   if (year !== undefined) return `${year}-${month!.padStart(2, "0")}-${date!.padStart(2, "0")}`;

@@ -1,30 +1,30 @@
 import { type AnswerKind, canonicalAnswer, isChoice, placeholderOf } from "./answer-kinds.ts";
 
-/** What kind of mistake a wrong answer is, as far as its form tells. */
+/** The kind of mistake in a wrong answer, as far as its form shows it. */
 export type Mistake =
-  /** The placeholder of the example was typed as it is. */
+  /** The placeholder of the example was typed. */
   | "placeholder"
   | "not-a-number"
   | "not-numbers"
-  /** The number is right, and was typed in hexadecimal without saying so. */
+  /** The number is right, but was typed in hexadecimal without `0x`. */
   | "hexadecimal"
-  /** Hexadecimal digits where a decimal number is wanted. */
+  /** Hexadecimal digits instead of a decimal number. */
   | "looks-hexadecimal"
   | "wrong-order"
   | "wrong-count"
-  /** Letters where their bytes are wanted. */
+  /** Letters instead of their bytes. */
   | "letters"
-  /** The bytes are right, and were typed as decimal numbers. */
+  /** The bytes are right, but were typed as decimal numbers. */
   | "decimal"
   | "half-a-byte"
-  /** Some of the bytes, and not all. */
+  /** Only some of the bytes. */
   | "part"
-  /** More than the bytes that were asked for. */
+  /** More than the right bytes. */
   | "more"
   | "not-a-day"
   | "not-a-choice";
 
-/** The kind of mistake in a wrong answer; undefined where its form is right and it is simply another value. */
+/** The kind of mistake in a wrong answer; undefined if its form is right and only the value is wrong. */
 export function mistakeIn(kind: AnswerKind, typed: string, accepted: readonly string[]): Mistake | undefined {
   if (typed.trim() === placeholderOf(kind)) return "placeholder";
   if (isChoice(kind)) return canonicalAnswer(kind, typed) === undefined ? "not-a-choice" : undefined;

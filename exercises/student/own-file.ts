@@ -8,17 +8,16 @@ import { texts } from "./texts.ts";
 /** Largest file of the lab's own notes that is read, in bytes. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 /**
- * How long another command may keep a file locked, and after which time a lock was left behind by one that was killed;
- * in milliseconds.
+ * How long another command may keep a file locked, in milliseconds. An older lock was left behind by a killed command.
  */
 const lockPatience = 15_000;
 const lockLifetime = 10_000;
-/** Between two tries to get a lock, in milliseconds. */
+/** Milliseconds between two tries to get a lock. */
 const lockPause = 5;
 
 /**
- * A file of the lab's own notes as text; undefined where there is none. Throws a LabError for what is not an ordinary
- * file of a reasonable size: reading a pipe would wait for ever.
+ * A file of the lab's own notes as text; undefined if it is missing. Throws a LabError if it is not an ordinary file of
+ * a reasonable size: to read a pipe would wait for ever.
  */
 export function readOwnFile(path: string): string | undefined {
   const status = statSync(path, { throwIfNoEntry: false });
@@ -34,15 +33,15 @@ export function readOwnFile(path: string): string | undefined {
   }
 }
 
-/** Writes notes that only their owner may read. */
+/** Writes notes that only their owner can read. */
 export function writeOwnFile(path: string, content: string): void {
   refuseDeadLinks(dirname(path));
   writeFileAtomically(path, content, { mode: 0o600 });
 }
 
 /**
- * Runs `act` while no other command does so with the same file: what is read in it is still so when it is written.
- * Throws a LabError where another command does not end.
+ * Runs `act` while no other command does the same with this file, so nothing changes between reading and writing.
+ * Throws a LabError if another command does not end.
  */
 export function whileLocked<T>(path: string, act: () => T): T {
   const lock = `${path}.lock`;
@@ -58,7 +57,7 @@ export function whileLocked<T>(path: string, act: () => T): T {
   }
 }
 
-/** Whether the lock is ours now. One that a killed command left behind is removed. */
+/** Whether we have got the lock. Removes one that a killed command left behind. */
 function isTaken(lock: string): boolean {
   try {
     closeSync(openSync(lock, "wx", 0o600));
@@ -71,7 +70,7 @@ function isTaken(lock: string): boolean {
   }
 }
 
-/** Throws a LabError where a folder on this path is a link that leads nowhere: it can be neither used nor made. */
+/** Throws a LabError if a folder on this path is a link that leads nowhere: it can be neither used nor made. */
 export function refuseDeadLinks(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {

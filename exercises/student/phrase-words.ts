@@ -1,5 +1,5 @@
-// The words that the students' phrases are made of. All nouns are masculine and have a letter that needs two bytes in
-// UTF-8; the adjectives fit any noun.
+// The words of the students' phrases. All nouns are masculine and have a letter that needs two bytes in UTF-8; the
+// adjectives fit any noun.
 
 export const nouns = [
   ...["ñandú", "ratón", "león", "pájaro", "tucán", "delfín", "camaleón", "halcón"],

@@ -1,24 +1,24 @@
 import { isStudentName, MAX_CLASS_KEY_CHARACTERS, type Student } from "./student.ts";
 
-/** What was answered to one question. */
+/** The answer to one question. */
 export interface GivenAnswer {
-  /** As it was typed. Untrusted text. */
+  /** As typed. Untrusted text. */
   readonly value: string;
   /** When it was given first, in milliseconds since 1970. */
   readonly at: number;
-  /** How many different answers were given, this one included. */
+  /** How many different answers were given, with this one. */
   readonly tries: number;
 }
 
-/** What was predicted, and when, in milliseconds since 1970. */
+/** A prediction and its time, in milliseconds since 1970. */
 export interface GivenPrediction {
   readonly choice: string;
   readonly at: number;
 }
 
-/** What is remembered of one exercise. Times are milliseconds since 1970. */
+/** What is stored about one exercise. Times are milliseconds since 1970. */
 export interface ExerciseProgress {
-  /** When it was first looked at, or the bot first spoke, or when it was reset: older evidence does not count. */
+  /** When it was first opened, when the bot first ran, or when it was reset: older evidence does not count. */
   readonly startedAt?: number;
   /** When it was passed first. The seal is a keyed hash. */
   readonly passed?: { readonly at: number; readonly seal: string };
@@ -32,7 +32,7 @@ export interface RememberedStudent extends Student {
   readonly startedAt: number;
 }
 
-/** Everything that is remembered: `work/progress.json`. Safe to delete: then the course starts again. */
+/** Everything that is stored: `work/progress.json`. Safe to delete: the course then starts again. */
 export interface Progress {
   readonly student?: RememberedStudent;
   /** The exercise the student looked at last. */
@@ -43,7 +43,7 @@ export interface Progress {
 /** Longest value of a remembered answer or prediction, in characters. */
 const MAX_VALUE_CHARACTERS = 1000;
 
-/** Progress from the text of its file; undefined where it is damaged. Whatever is in it may have been typed by hand. */
+/** Progress from the text of its file; undefined if it is damaged. Anything in it may have been typed by hand. */
 export function readProgress(text: string): Progress | undefined {
   let read: unknown;
   try {
@@ -55,7 +55,7 @@ export function readProgress(text: string): Progress | undefined {
   return isProgress(current) ? current : undefined;
 }
 
-/** Version 0.1.0 kept answers as hashes, which nobody can read: they are forgotten, and everything else is kept. */
+/** Version 0.1.0 stored answers as hashes, which nobody can read: they are forgotten, and everything else is kept. */
 function withoutHashes(read: unknown): unknown {
   if (!isRecord(read) || !isRecord(read.exercises)) return read;
   const exercises = Object.entries(read.exercises).map(([number, one]) => {

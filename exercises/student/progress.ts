@@ -8,23 +8,23 @@ import { type ExerciseProgress, type Progress, type RememberedStudent, readProgr
 import { keyedHash, type Student, sameHash } from "./student.ts";
 import { texts } from "./texts.ts";
 
-/** The student's progress and a way to keep it. */
+/** The student's progress, and the functions to store it. */
 export interface ProgressFile {
   readonly progress: () => Progress;
   readonly of: (exercise: number) => ExerciseProgress;
   /**
-   * Changes what is remembered of one exercise, and writes the file at once, unless nothing changes. `change` sees what
-   * the file holds now: other commands may have written it.
+   * Changes what is stored about one exercise, and writes the file at once, unless nothing changes. `change` gets the
+   * present contents of the file, because other commands may have written it.
    */
   readonly change: (exercise: number, change: (before: ExerciseProgress) => ExerciseProgress) => void;
-  /** Remembers which exercise the student works on. */
+  /** Stores which exercise the student works on. */
   readonly workOn: (exercise: number) => void;
   readonly begin: (student: Student, now: number) => void;
-  /** The nearest folder above this one in which the course was started, for people who went into the wrong one. */
+  /** The nearest folder above this one in which the course was started, for people in the wrong folder. */
   readonly elsewhere: () => string | undefined;
 }
 
-/** Opens `progress.json` of this folder. A file that cannot be understood is set aside, and `tell` says so. */
+/** Opens `progress.json` of this folder. A damaged file is renamed, and `tell` reports it. */
 export function openProgress(workFolder: string, tell: (line: string) => void): ProgressFile {
   const path = join(workFolder, "progress.json");
   let current = read(path, tell);
@@ -55,27 +55,27 @@ export function openProgress(workFolder: string, tell: (line: string) => void): 
   };
 }
 
-/** The student who started the course. Throws a LabError that says how to start it. */
+/** The student of this course. Without one, throws a LabError with the command that starts it. */
 export function theStudent(file: ProgressFile): RememberedStudent {
   const { student } = file.progress();
   if (student === undefined) throw new LabError(texts.notBegun, howToBegin(file));
   return student;
 }
 
-/** How to start the course, or where it was started. */
+/** How to start the course, or the folder in which it was started. */
 export function howToBegin(file: ProgressFile): string {
   const elsewhere = file.elsewhere();
   return elsewhere === undefined ? texts.howToBegin : texts.begunElsewhere(shellQuoted(elsewhere));
 }
 
-/** Remembers that the student works on this exercise, since this time unless they began it before. */
+/** Stores that the student works on this exercise, from this time on, unless they began earlier. */
 export function noteStart(file: ProgressFile, exercise: number, time: number): void {
   if (file.of(exercise).startedAt === undefined) {
     file.change(exercise, (before) => ({ ...before, startedAt: before.startedAt ?? time }));
   }
 }
 
-/** Remembers when an exercise was passed first, sealed, so that a typed time counts for nothing. */
+/** Stores when an exercise was passed first, with a seal, so that a typed time does not count. */
 export function notePassed(file: ProgressFile, exercise: number, now: number): void {
   const student = theStudent(file);
   if (passedAt(file, exercise) !== undefined) return;
@@ -83,7 +83,7 @@ export function notePassed(file: ProgressFile, exercise: number, now: number): v
   file.change(exercise, (before) => ({ ...before, passed }));
 }
 
-/** When an exercise was passed first; undefined where it never was, or the seal is not the student's. */
+/** When an exercise was passed first; undefined if it was not, or if the seal is not the student's. */
 export function passedAt(file: ProgressFile, exercise: number): number | undefined {
   const { passed } = file.of(exercise);
   const { student } = file.progress();

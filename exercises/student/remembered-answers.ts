@@ -3,7 +3,7 @@ import { canonicalAnswer } from "./answer-kinds.ts";
 import type { ProgressFile } from "./progress.ts";
 import type { TypedAnswer } from "./typed-answers.ts";
 
-/** Remembers an answer, and counts it as a try where it is another one than before. */
+/** Stores an answer, and counts it as a try if it differs from the last one. */
 export function noteAnswer(
   file: ProgressFile,
   exercise: number,
@@ -20,7 +20,7 @@ export function noteAnswer(
   });
 }
 
-/** Remembers a prediction; the same one again does not make it younger. */
+/** Stores a prediction; the same one again keeps its first time. */
 export function notePrediction(file: ProgressFile, exercise: number, name: string, choice: string, now: number): void {
   file.change(exercise, (before) => {
     if (before.predictions?.[name]?.choice === choice) return before;

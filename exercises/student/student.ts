@@ -9,13 +9,13 @@ const MAX_NAME_CHARACTERS = 40;
 /** Longest class key, in characters. */
 export const MAX_CLASS_KEY_CHARACTERS = 200;
 
-/** Who does the exercises. The same name with another class key has other texts. */
+/** The person who does the exercises. The same name with another class key has other texts. */
 export interface Student {
   readonly name: string;
   readonly classKey: string;
 }
 
-/** The name as it is kept: spaces tidied. Throws a LabError for what cannot be a name. */
+/** The stored form of a name: without extra spaces. Throws a LabError if it cannot be a name. */
 export function studentName(typed: string): string {
   const name = typed
     .slice(0, 4 * MAX_NAME_CHARACTERS)
@@ -33,8 +33,8 @@ export function isStudentName(name: string): boolean {
 }
 
 /**
- * HMAC-SHA-256 under the student's secret, which comes from the class key and the name: what personal words and seals
- * are made with. It keeps neighbours' work apart. It does not stop a student who reads this source and wants to forge.
+ * HMAC-SHA-256 with the student's secret, which comes from the class key and the name. Personal words and seals are
+ * made with it. It keeps students' work apart. It does not stop a student who reads this source and wants to forge.
  */
 export function keyedHash(student: Student, ...parts: readonly (string | number)[]): string {
   const secret = createHmac("sha256", student.classKey)
@@ -43,7 +43,7 @@ export function keyedHash(student: Student, ...parts: readonly (string | number)
   return createHmac("sha256", secret).update(JSON.stringify(parts)).digest("hex");
 }
 
-/** Whether two keyed hashes are the same, in a time that does not depend on where they differ. */
+/** Whether two keyed hashes are the same. The time does not depend on where they differ. */
 export function sameHash(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
@@ -57,7 +57,7 @@ export function phraseOf(student: Student, exercise: number): string {
   return sentenceFrom(keyedHash(student, "phrase", exercise));
 }
 
-/** A sentence made of a hash in hexadecimal: one of three million. */
+/** A sentence from a hash in hexadecimal: one of three million. */
 export function sentenceFrom(hash: string): string {
   const bytes = Buffer.from(hash, "hex");
   const pick = (list: readonly string[], at: number) => list[bytes.readUInt16BE(at) % list.length]!;
@@ -65,12 +65,12 @@ export function sentenceFrom(hash: string): string {
   return `el ${pick(nouns, 0)} ${pick(adjectives, 2)} ${pick(verbs, 4)} ${number} ${pick(objects, 6)}`;
 }
 
-/** The line in which the bot says a student's phrase in the chat. */
+/** The bot's line with a student's phrase. */
 export function phraseLine(student: Student, exercise: number): string {
   return `frase de ${student.name}: ${phraseOf(student, exercise)}`;
 }
 
-/** Whose phrase a line of the chat holds, and which; undefined where it holds none. Untrusted text. */
+/** The phrase in a line of the chat, and whose it is; undefined if there is none. Untrusted text. */
 export function readPhraseLine(line: string): { readonly name: string; readonly phrase: string } | undefined {
   const [, name, phrase] = /frase de ([^:]{1,80}): (el .{1,120})$/u.exec(line.trim()) ?? [];
   return name === undefined || phrase === undefined ? undefined : { name, phrase };

@@ -1,4 +1,4 @@
-/** Texts about who the student is, what the lab remembers of them, and what they answer. Cleaned by the callers. */
+/** Texts about the student, the stored progress, and answers. The callers clean them. */
 export const texts = {
   // The student
   notAName: (typed: string, most: number) =>

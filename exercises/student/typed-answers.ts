@@ -2,7 +2,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** An answer as it was typed: NAME=VALUE. The name in small letters. */
+/** A typed answer: NAME=VALUE. The name in small letters. */
 export interface TypedAnswer {
   readonly name: string;
   readonly value: string;
@@ -13,9 +13,9 @@ const MAX_ANSWER_CHARACTERS = 200;
 const MAX_TYPED_CHARACTERS = 4000;
 
 /**
- * Reads what was typed after `lab check N`. Spaces around `=` and inside a value do no harm, quoted or not: what has no
- * `=` goes on with the answer before it. Throws a LabError where something is not an answer, or no question has its
- * name.
+ * Reads the arguments of `lab check N`. Spaces around `=` and inside a value do no harm, quoted or not: an argument
+ * without `=` continues the answer before it. Throws a LabError if something is not an answer, or if no question has
+ * its name.
  */
 export function readAnswers(
   exercise: number,

@@ -3,7 +3,7 @@ import type { LoginForm } from "../../chat/accounts/accounts.ts";
 import { wholeNumber } from "../option-values.ts";
 import { texts } from "./texts.ts";
 
-/** What is said about accounts on the command line of `lab server`. */
+/** The options of `lab server` about accounts. */
 export interface AccountOptions {
   readonly accounts?: true;
   readonly login?: LoginForm;
@@ -18,7 +18,7 @@ export interface AccountOptions {
   readonly mailPort?: number;
 }
 
-/** What is said about the own account on the command line of `lab chat`. */
+/** The options of `lab chat` about the user's account. */
 export interface LoginOptions {
   readonly register?: string;
   readonly recover?: string;
@@ -26,7 +26,7 @@ export interface LoginOptions {
   readonly passwordFile?: string;
 }
 
-/** Adds the options for the own account. */
+/** Adds the options about the user's account. */
 export function addLoginOptions(command: Command): Command {
   const { options } = texts;
   return command
@@ -36,7 +36,7 @@ export function addLoginOptions(command: Command): Command {
     .option("--password-file <file>", options.passwordFile);
 }
 
-/** Adds the options that accounts have. */
+/** Adds the options about accounts. */
 export function addAccountOptions(command: Command): Command {
   const { options } = texts;
   return command

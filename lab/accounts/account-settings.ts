@@ -10,7 +10,7 @@ import type { AccountOptions } from "./account-options.ts";
 import type { OutgoingMail } from "./outgoing-mail.ts";
 import { texts } from "./texts.ts";
 
-/** How the accounts are to be kept, and the warnings about it. */
+/** How accounts are stored, with warnings. */
 export interface AccountSettings {
   readonly login: LoginForm;
   readonly storage: "scrypt" | "sha256" | "scram";
@@ -21,7 +21,7 @@ export interface AccountSettings {
   readonly notes: readonly string[];
 }
 
-/** Undefined without `--accounts`. Throws LabError where the options do not go together. */
+/** Undefined without `--accounts`. Throws LabError if the options do not fit together. */
 export function accountSettings(
   options: AccountOptions & { readonly layers?: unknown },
   mode: PortMode,
@@ -69,12 +69,12 @@ export async function openAccounts(settings: AccountSettings, mail: OutgoingMail
     if (files instanceof CuriousFileStore) files.onRead = (read) => accounts.onEvent({ kind: "read", ...read });
     return accounts;
   } catch (error) {
-    await mail.close(); // Or the open mail server would keep the program from ending.
+    await mail.close(); // Otherwise the open mail server would keep the program running.
     throw error;
   }
 }
 
-/** A hash that the client sends can only be compared with the same hash; SCRAM has keys of its own. */
+/** A hash from a client can only be compared with the same hash; SCRAM has its own keys. */
 function storageFor(login: LoginForm, wanted: "scrypt" | "sha256" | undefined): AccountSettings["storage"] {
   const only = login === "hash" ? "sha256" : login === "scram" ? "scram" : undefined;
   if (only === undefined || wanted === undefined || wanted === only) return only ?? wanted ?? "scrypt";

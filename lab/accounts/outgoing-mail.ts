@@ -12,18 +12,18 @@ import { mailFolder } from "../work-folder.ts";
 import type { AccountOptions } from "./account-options.ts";
 import { texts } from "./texts.ts";
 
-/** Who e-mails are from where nobody said. The domain can never exist (RFC 6761). */
+/** The default sender of e-mails. The domain can never exist (RFC 6761). */
 const usualSender = "chat@lab.invalid";
 const mailServerPort = 2525;
 
-/** The way that e-mails go. */
+/** The way for e-mails. */
 export interface OutgoingMail {
   readonly send: (email: Email) => Promise<void>;
   readonly note: string;
   close(): Promise<void>;
 }
 
-/** What the lab's own mail server proves itself with, where e-mails go over TLS. */
+/** The certificate and key of the lab's own mail server, if e-mails go over TLS. */
 type OwnTls = () => Promise<{
   readonly cert: string | Buffer;
   readonly key: string | Buffer;
@@ -52,7 +52,7 @@ export async function openOutgoingMail(options: AccountOptions, ownTls: OwnTls):
   return { send, note: texts.ownMailServer(server.port, tls !== undefined), close: () => server.close() };
 }
 
-/** A server on this machine can be reached by nobody else: there TLS is a choice. */
+/** Nobody else can reach a server on this machine: there TLS is optional. */
 function isThisMachine(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
@@ -78,7 +78,7 @@ function loginOf({ smtpUser, smtpPasswordFile }: AccountOptions) {
   return { user: smtpUser, password: readSecretLine(smtpPasswordFile) };
 }
 
-/** The system's authorities, and the class CA where there is one. */
+/** The system's authorities, and the class CA if there is one. */
 function trusted(): readonly string[] {
   const own = classCa();
   return own === undefined ? rootCertificates : [...rootCertificates, String(readFile(own))];

@@ -12,7 +12,10 @@ import type { SealOptions } from "../files/seal-options.ts";
 import type { LoginOptions } from "./account-options.ts";
 import { texts } from "./texts.ts";
 
-/** How `lab chat` logs in: it asks on the terminal, unseen, or takes the password from a file. A new account gets keys, too. */
+/**
+ * The log-in of `lab chat`: it asks on the terminal without echo, or reads the password from a file. A new account gets
+ * keys too.
+ */
 export async function ownLogin(name: string, options: LoginOptions & SealOptions): Promise<ClientLogin> {
   const { register, recover, login, passwordFile } = options;
   if (register !== undefined && recover !== undefined) throw new LabError(texts.eitherOr, texts.oneOfThem, 2);
@@ -30,18 +33,18 @@ export async function ownLogin(name: string, options: LoginOptions & SealOptions
   return new ClientLogin({ name, register, keys, recover, form: login, ask, isFromFile, tell, warn });
 }
 
-/** As many lines as a terminal needs for it. */
+/** The text in as many lines as a terminal needs. */
 function linesOf(text: string): readonly string[] {
   const { isTTY, columns } = process.stderr;
   return isTTY && columns ? wrapText(text, columns - 1) : [text];
 }
 
-/** The keys of an account that is made now. Where nobody can be asked for their passphrase, the first `lab files` makes them. */
+/** The keys for a new account. If nobody can type their passphrase, the first `lab files` makes them. */
 async function newKeys(
   name: string,
   { passwordFile, keyPassphraseFile }: LoginOptions & SealOptions,
 ): Promise<PublicKeys | undefined> {
-  if (nameProblem(name) !== undefined) return undefined; // It would be part of a path; the server says what is wrong with it.
+  if (nameProblem(name) !== undefined) return undefined; // It would be part of a path. The server reports what is wrong with it.
   const { OwnKeys } = await import("../files/own-keys.ts");
   const { keysFolder } = await import("../files/own-sealing.ts");
   const own = new OwnKeys(keysFolder, name, keyPassphraseFile);

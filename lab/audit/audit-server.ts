@@ -8,13 +8,13 @@ import { texts } from "./texts.ts";
 export interface ServerAudit {
   readonly host: string;
   readonly port: number;
-  /** The name to ask for, and to look for in the certificate. */
+  /** The name for the handshake and for the check of the certificate. */
   readonly name: string;
-  /** PEM texts: the CAs that are trusted. */
+  /** PEM texts: the trusted CAs. */
   readonly anchorsPem: readonly string[];
-  /** The host that the user may audit although it is not private. */
+  /** A host that is not private, but that the user may audit. */
   readonly consent?: string | undefined;
-  /** The file in which the packets are kept; without it, they are not. */
+  /** The file for the packets; without it, they are not kept. */
   readonly keepIn?: string;
   /** Milliseconds that the server may take for one answer; tests on busy machines wait longer. */
   readonly patience?: number;
@@ -22,7 +22,7 @@ export interface ServerAudit {
 
 const PATIENCE = 3_000;
 
-/** Audits a server by connecting to it. Throws LabError where there is none, or where it may not be audited. */
+/** Audits a server by connecting to it. Throws LabError if there is none, or if it must not be audited. */
 export async function auditServer({
   host,
   port,
@@ -44,7 +44,7 @@ export async function auditServer({
   return { ...report, facts: [...report.facts, ...keepFile(seen.packets, keepIn), cost] };
 }
 
-/** Probes the server at the first of a host's addresses at which one listens. */
+/** Probes the server at the host's first address with an open port. */
 async function probeFirst(
   [address, ...others]: readonly string[],
   probe: (address: string) => Promise<ProbedServer>,

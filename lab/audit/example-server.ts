@@ -1,6 +1,4 @@
-/**
- * A chat server over TLS as a student may write it, with mistakes to be found: exercise 21 begins with it. Python 3.
- */
+/** A chat server over TLS like a student's, with mistakes to find: exercise 21 begins with it. Python 3. */
 export const exampleServer = `# A chat server over TLS: what one client sends goes to all others.
 # It works. What is wrong with it? Ask: lab audit localhost:12345
 import socket

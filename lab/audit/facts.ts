@@ -12,7 +12,7 @@ import { hasExtension, type SeenServer } from "./seen.ts";
 /** Most names of a certificate that are listed. */
 const MAX_NAMES = 12;
 
-/** What was found out about a server, good or bad. */
+/** The facts about a server, good or bad. */
 export function serverFacts(server: SeenServer): readonly Fact[] {
   const { hellos, trials, chains } = server;
   const versions = [...new Set(hellos.map(({ version }) => version))].sort((a, b) => b - a);

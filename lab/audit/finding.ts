@@ -1,19 +1,14 @@
 import type { Sighting } from "./seen.ts";
 
-/** How much a finding weighs: what an attacker can do with it, and how easily. */
+/** The weight of a finding: what an attacker can do with it, and how easily. */
 export type Weight = "critical" | "serious" | "moderate" | "minor";
 const weights: readonly Weight[] = ["critical", "serious", "moderate", "minor"];
 
-/**
- * One thing that is wrong, with the bytes that prove it. What it means and what fixes it is said by its code: see
- * `explained/`.
- */
+/** One thing that is wrong, with the bytes that prove it. Its code leads to the explanation: see `explained/`. */
 export interface Finding<Code extends string = string> {
   readonly code: Code;
   readonly weight: Weight;
-  /**
-   * What exactly: the suites, the dates, the names. Clean to print, in words that need no translation; may be empty.
-   */
+  /** The exact suites, dates or names. Clean, in words that need no translation; may be empty. */
   readonly details: readonly string[];
   readonly seen: readonly Sighting[];
 }
@@ -30,7 +25,7 @@ export interface Explanation {
 /** Most sightings and details of one finding that are kept. */
 const MAX_KEPT = 60;
 
-/** A finding, or none where nothing was seen. */
+/** A finding; none if nothing was seen. */
 export function found<Code extends string>(
   code: Code,
   weight: Weight,

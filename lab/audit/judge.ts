@@ -10,16 +10,16 @@ import type { SeenServer } from "./seen.ts";
 /** Everything that can be wrong with a TLS server. */
 export type ServerCode = VersionCode | SuiteCode | HandshakeCode | CertificateCode;
 
-/** What an audit says of one server. */
+/** The result of an audit of one server. */
 export interface Judgement {
   readonly findings: readonly Finding<ServerCode>[];
-  /** The strictest of Mozilla's configurations that it follows, as far as it was seen. */
+  /** The strictest of Mozilla's configurations that it follows, as far as the audit has seen. */
   readonly conforms: GuidelineName | undefined;
-  /** Why not enough was seen to say that it conforms. */
+  /** Why too little was seen to say that it follows one. */
   readonly missing: "answers" | "rest" | "certificate" | undefined;
 }
 
-/** Judges what was seen of a server, by rules that do not ask how it was seen. */
+/** Judges the facts about a server, by rules that do not depend on how the facts were found. */
 export async function judge(server: SeenServer, anchorsPem: readonly string[]): Promise<Judgement> {
   const findings = byWeight([
     ...versionFindings(server),
@@ -42,7 +42,7 @@ function missingFrom({ trials, chains }: SeenServer): Judgement["missing"] {
   return chains.length === 0 ? "certificate" : undefined;
 }
 
-/** What Mozilla's guidelines do not speak of: such a finding is none against them. */
+/** Findings outside Mozilla's guidelines: they do not count against them. */
 const outsideGuidelines: ReadonlySet<ServerCode> = new Set([
   ...(["no-downgrade-mark", "no-fallback-signal", "sha1-handshake", "stops", "answers-in-the-clear"] as const),
   ...(["compression", "insecure-renegotiation", "client-renegotiation", "no-extended-master-secret"] as const),

@@ -1,7 +1,7 @@
 import { protocolVersion } from "../../sniffer/wire/tls/names.ts";
 import { cipherSuite, supportedGroup } from "../../sniffer/wire/tls/registry/iana-names.ts";
 
-/** What a server may do that follows one of Mozilla's two configurations. */
+/** What one of Mozilla's two configurations allows a server. */
 export interface Guideline {
   readonly versions: readonly number[];
   readonly suites: readonly number[];

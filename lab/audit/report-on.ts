@@ -6,7 +6,7 @@ import { type AuditReport, explained } from "./report/report.ts";
 import type { SeenServer } from "./seen.ts";
 import { texts } from "./texts.ts";
 
-/** The report on what was seen of a server, however it was seen. */
+/** The report about the facts of a server, however they were found. */
 export async function reportOn(
   seen: SeenServer,
   audit: "server" | "capture",

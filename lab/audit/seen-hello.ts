@@ -8,7 +8,7 @@ import type {
 } from "../../sniffer/wire/tls/messages/message.ts";
 import type { SeenHello, SeenMessage } from "./seen.ts";
 
-/** What a server's first messages say of its choice; undefined where there is no whole ServerHello. */
+/** The choices in a server's first messages; undefined without a whole ServerHello. */
 export function seenHello(offer: ClientHello, messages: readonly SeenMessage<TlsMessage>[]): SeenHello | undefined {
   const hello = ofKind<ServerHello>(messages, "server_hello") ?? ofKind<ServerHello>(messages, "hello_retry_request");
   const version = hello && chosenVersion(hello.message);

@@ -3,16 +3,13 @@ import type { Extension } from "../../sniffer/wire/tls/messages/extension.ts";
 import type { ClientHello, ServerHello, ServerKeyExchange } from "../../sniffer/wire/tls/messages/message.ts";
 import { readMessage } from "../../sniffer/wire/tls/messages/read-message.ts";
 
-/** Bytes that were on the wire: where, and which. */
+/** Bytes on the wire, and their place. */
 export interface Sighting {
-  /**
-   * As tshark's `tcp.stream`, from 0: of the capture that was read, or of the one that the audit kept of what it
-   * exchanged.
-   */
+  /** Like tshark's `tcp.stream`, from 0: in the capture that was read, or in the one that the audit kept. */
   readonly connection: number;
-  /** The client's port on that connection, with which it is found in any other capture. */
+  /** The client's port of that connection; with it the connection can be found in any other capture. */
   readonly port: number | undefined;
-  /** The packet that completed it, in that capture; undefined where an audit exchanged too much to keep all of it. */
+  /** The packet that completed it in that capture; undefined if there was too much to keep all of it. */
   readonly packet: number | undefined;
   /** The name of the message or record, and of the field in it: "server_hello", "Cipher suite". */
   readonly message: string;
@@ -23,7 +20,7 @@ export interface Sighting {
   readonly bytes: string;
 }
 
-/** A handshake message as it came, so that a finding can point at its bytes. */
+/** A handshake message as it came, so that a finding can show its bytes. */
 export interface SeenMessage<Message> {
   readonly name: string;
   readonly message: Message;
@@ -31,7 +28,7 @@ export interface SeenMessage<Message> {
   readonly connection: number;
   readonly port: number | undefined;
   readonly packet: number | undefined;
-  /** What had been agreed on when it came: the form of some messages depends on it. */
+  /** What was agreed on before it: the form of some messages depends on it. */
   readonly context: { readonly version?: number | undefined; readonly suite?: number | undefined };
 }
 
@@ -41,48 +38,48 @@ export interface SeenHello {
   readonly offer: ClientHello;
   readonly version: number;
   readonly suite: number;
-  /** The group of the key exchange, by its number; the length of the prime where it was one of its own. */
+  /** The number of the key exchange's group, or the length of the server's own prime. */
   readonly group: number | undefined;
   readonly primeBits: number | undefined;
   readonly keyExchange: SeenMessage<ServerKeyExchange> | undefined;
 }
 
-/** Certificates that a server sent, its own first, in DER; of TLS 1.3 they come without bytes of the wire. */
+/** A server's certificates, its own first, in DER; in TLS 1.3 they have no bytes on the wire. */
 export interface SeenChain {
   readonly chain: readonly Uint8Array[];
   readonly seen: Sighting;
 }
 
-/** What is known only after an experiment of its own; undefined where it was not made, or could not be. */
+/** Results of special experiments; undefined if one was not made, or could not be. */
 export interface Trials {
-  /** Whose order counts, by version: that of the server's list or of the client's. */
+  /** Whose order decides, by version: the server's list or the client's. */
   readonly order?: ReadonlyMap<number, "server" | "client">;
-  /** The schemes that a server signs with, by version. */
+  /** The schemes with which a server signs, by version. */
   readonly schemes?: ReadonlyMap<number, readonly SeenScheme[]>;
-  /** How a server answered a client that says "I fell back to an older version" (RFC 7507). */
+  /** The answer to a client that reports "I fell back to an older version" (RFC 7507). */
   readonly fallback?: { readonly isRefused: boolean; readonly seen: Sighting };
   readonly renegotiation?: Renegotiation;
-  /** Whether a client may return with less work, by version. */
+  /** Whether a client can resume a session, by version. */
   readonly resumption?: ReadonlyMap<number, "ticket" | "session id" | "none">;
-  /** The application protocol that was chosen of all those offered. */
+  /** The server's choice of all offered application protocols. */
   readonly alpn?: string | undefined;
-  /** What came back to a line in the clear. */
+  /** The answer to an unencrypted line. */
   readonly clear?: { readonly answer: "talks" | "refuses" | "silent"; readonly seen: Sighting };
-  /** The server went away after this connection, on which a handshake failed. */
+  /** The connection with a failed handshake after which the server was gone. */
   readonly stoppedAfter?: Sighting;
-  /** The server took so many connections, or sent so much, that not everything was tried. */
+  /** There were so many connections or bytes that not everything was tried. */
   readonly isCutShort?: boolean;
-  /** Too many answers were "late" or never came; or the server "dropped" connections now and then, without a word. */
+  /** Too many answers were "late" or missing, or the server "dropped" connections now and then without an answer. */
   readonly unanswered?: "late" | "dropped" | undefined;
 }
 
-/** Whether a client may start further handshakes inside the first (TLS 1.2 and older). */
+/** Whether a client may start further handshakes inside the first one (TLS 1.2 and older). */
 export interface Renegotiation {
   readonly isAccepted: boolean;
   /** How many the server made. */
   readonly times: number;
   readonly isRefused: boolean;
-  /** Milliseconds that were spent, where the audit asked no more although nothing was refused. */
+  /** Milliseconds that were spent, if the audit stopped asking although nothing was refused. */
   readonly spent: number | undefined;
   readonly seen: Sighting;
 }
@@ -92,11 +89,11 @@ export interface SeenScheme {
   readonly seen: Sighting;
 }
 
-/** All that was seen of one server: by connecting to it, or in a capture. */
+/** All facts about one server, from connections to it or from a capture. */
 export interface SeenServer {
   readonly host: string;
   readonly port: number;
-  /** The name it was asked for, and that its certificate must hold; undefined where nobody knows it. */
+  /** The name in the handshake, which must be in its certificate; undefined if it is unknown. */
   readonly name: string | undefined;
   readonly hellos: readonly SeenHello[];
   readonly chains: readonly SeenChain[];
@@ -104,12 +101,10 @@ export interface SeenServer {
   readonly connections: number;
 }
 
-/** Most bytes that a finding shows. */
+/** Most bytes in a finding. */
 const MAX_SHOWN_BYTES = 24;
 
-/**
- * Where a field of a message is. The decoder itself says it; a field that is not there gives the message's beginning.
- */
+/** The place of a field in a message, from the decoder. Without the field, the beginning of the message. */
 export function sightingOf(seen: SeenMessage<unknown>, field: string): Sighting {
   const { name, bytes, connection, port, packet, context } = seen;
   const reader = Reader.noting(bytes);
@@ -127,7 +122,7 @@ export function sightingOf(seen: SeenMessage<unknown>, field: string): Sighting 
   };
 }
 
-/** Bytes as "16 03 01", cut where there are many. */
+/** Bytes as "16 03 01", cut if there are many. */
 export function hexPairs(bytes: Uint8Array): string {
   const shown = Buffer.from(bytes.subarray(0, MAX_SHOWN_BYTES)).toString("hex").replace(/../g, "$& ").trim();
   return bytes.length > MAX_SHOWN_BYTES ? `${shown} …` : shown;

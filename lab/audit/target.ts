@@ -18,8 +18,8 @@ export function targetOf(text: string | undefined): { readonly host: string; rea
 export const defaultCa = relative(process.cwd(), join(certsFolder, "ca.pem"));
 
 /**
- * Where an audit may go without being asked twice: this machine, and private networks (RFC 1918, RFC 4193, RFC 3927,
- * RFC 4291).
+ * Hosts that an audit may reach without consent: this machine, and private networks (RFC 1918, RFC 4193, RFC 3927, RFC
+ * 4291).
  */
 const loopback = blocks([
   ["127.0.0.0", 8],
@@ -35,8 +35,8 @@ const privateNetworks = blocks([
 ]);
 
 /**
- * Makes sure that this host may be audited, and gives the addresses to connect to, so that a name cannot mean another
- * host afterwards. `consent`: the host named to --host-i-may-audit. Throws LabError.
+ * Checks that this host may be audited, and returns its addresses, so that the name cannot mean another host later.
+ * `consent`: the host in --host-i-may-audit. Throws LabError.
  */
 export async function addressesToAudit(host: string, consent: string | undefined): Promise<readonly string[]> {
   const addresses = await addressesOf(host);
@@ -46,14 +46,14 @@ export async function addressesToAudit(host: string, consent: string | undefined
   return addresses;
 }
 
-/** Makes sure that this is the own machine, and gives its addresses. Throws LabError. */
+/** Checks that this is the user's own machine, and returns its addresses. Throws LabError. */
 export async function ownAddresses(host: string): Promise<readonly string[]> {
   const addresses = await addressesOf(host);
   if (!addresses.every((address) => isIn(loopback, address))) throw new LabError(...texts.ownMachineOnly(host), 2);
   return addresses;
 }
 
-/** On most systems `localhost` is ::1 and 127.0.0.1, and many servers listen on one of them only. */
+/** On most systems `localhost` is ::1 and 127.0.0.1, and many servers listen on only one of them. */
 async function addressesOf(host: string): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host];
   try {

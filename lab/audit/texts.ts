@@ -27,7 +27,7 @@ const noAnswers = {
   reset: "it resets the connection",
 } as const;
 
-/** What an audit says, apart from the findings themselves. Texts from outside are cleaned here. */
+/** Texts of an audit, except those of the findings. Texts from outside are cleaned here. */
 const cutShort = "; stopped there: one audit tries and reads no more, so the lists above may not be complete";
 
 export const texts = {

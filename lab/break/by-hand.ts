@@ -1,15 +1,15 @@
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 
-/** Where the files of these lines are made; `lab clean` knows them. */
+/** The folder for the files of these lines; `lab clean` knows it. */
 const folder = "work/break";
 const [linesFile, hashFile] = [`${folder}/lines.json`, `${folder}/access.txt`];
 const [pem, session, sessionText] = [`${folder}/key.pem`, `${folder}/session.bin`, `${folder}/session.txt`];
 
 /** The same attack without `lab break`: lines to copy into a shell, with Debian's usual programs. Tests run them. */
 export const byHand = {
-  /** Before all the others: keys are for nobody else's eyes. */
+  /** Before all the others: only the owner may read keys. */
   folder: `umask 077; mkdir -p ${folder}`,
-  /** What all the others but `clock` read. */
+  /** The input of all the others except `clock`. */
   lines: (file: string): string => `lab sniff -r ${shellQuoted(file)} --json > ${linesFile}`,
   hashFile: `${wireValue("access", "[0-9a-f]*")} > ${hashFile}`,
   hashFileOf: (hash: string): string => `echo ${hash} > ${hashFile}`,
@@ -20,7 +20,7 @@ export const byHand = {
   hashcat: (digits: number): readonly string[] => [
     `lab break words${digitsOption(digits)} | hashcat -m 1700 --potfile-disable --quiet ${hashFile}`,
   ],
-  /** John the Ripper makes the guesses: the one in Debian knows no bare SHA-512. */
+  /** John the Ripper only makes the guesses: Debian's version does not know plain SHA-512. */
   john: (target: string, digits: number): readonly string[] => [
     `lab break words > ${folder}/words.txt`,
     `john --wordlist=${folder}/words.txt --rules --stdout | lab break hash ${shellQuoted(target)} --words -${digitsOption(digits - 1)}`,
@@ -45,7 +45,7 @@ export const byHand = {
     `printf %s ${seconds} | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' > ${sessionText}`,
   ],
   /**
-   * The first message of a capture with its Fernet key: AES-128-CBC under the second half
+   * The first message of a capture with its Fernet key: AES-128-CBC with the second half
    * (https://github.com/fernet/spec).
    */
   openFernet: (): readonly string[] => [
@@ -79,7 +79,7 @@ function digitsOption(digits: number): string {
   return digits > 0 ? ` --digits ${digits}` : "";
 }
 
-/** What comes after a word of a `~` line, from its first appearance. */
+/** The text after a word of a `~` line, from its first place. */
 function wireValue(word: string, form: string): string {
   return `grep -m1 -o '~ ${word} ${form}' ${linesFile} | cut -d' ' -f3`;
 }

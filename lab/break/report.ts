@@ -10,7 +10,7 @@ import { texts } from "./texts.ts";
 
 /** Most messages that are printed. */
 const MAX_PRINTED = 40;
-/** What a random key of 8 small letters would cost. */
+/** The number of guesses for a random key of 8 small letters. */
 const RANDOM_KEYS = 26 ** 8;
 
 /** Lines of a report. */
@@ -19,23 +19,23 @@ export type Report = readonly string[];
 /** Prints a report: on a terminal from its beginning, page by page. */
 export async function show(report: Report): Promise<void> {
   if (isOnTerminal()) return showPages(report);
-  for (const line of report) printData(printed(line)); // Commands to copy are among them: lines stay as they are.
+  for (const line of report) printData(printed(line)); // It contains commands to copy: lines are not broken.
 }
 
-/** A sentence; on a terminal it is broken between words. */
+/** A sentence; on a terminal it breaks between words. */
 export function said(sentence: string): Report {
   const { isTTY, columns } = process.stdout;
   return isTTY && sentence !== "" ? wrapText(sentence, columns || 80) : [sentence];
 }
 
-/** The cost of a search, and where it was without success, what a better key would have cost. */
+/** The cost of a search, and after a failure the cost of a better key. */
 export function searchReport({ kind, guesses, seconds, speed }: SearchResult, advice: string): Report {
   if (kind === "found") return said(searchTexts.guesses(guesses, seconds, speed));
   const not = kind === "stopped" ? searchTexts.stopped(guesses, seconds) : searchTexts.notFound(guesses, seconds);
   return [...said(`${not}; ${searchTexts.randomLetters(RANDOM_KEYS / Math.max(1, speed))}`), ...said(advice)];
 }
 
-/** The cost of an attack that is no search through words, since `start` (of `performance.now()`). */
+/** The cost of an attack without a search through words, since `start` (of `performance.now()`). */
 export function costReport(
   start: number,
   { guesses = 0, of = texts.guessesOf.none }: { readonly guesses?: number; readonly of?: string } = {},
@@ -48,7 +48,7 @@ export function found(line: string): Report {
   return [paint("danger", printable(line))];
 }
 
-/** What was opened, the messages with their packets. */
+/** The opened messages with their packets. */
 export function conversationReport({ sessionKey, messages }: OpenedConversation): Report {
   const shown = messages
     .slice(0, MAX_PRINTED)
@@ -61,12 +61,12 @@ export function conversationReport({ sessionKey, messages }: OpenedConversation)
   ];
 }
 
-/** One message; name and text have been cleaned. */
+/** One message; name and text are clean. */
 export function messageLine(packet: number, name: string, text: string): Report {
   return said(`  ${texts.packet(packet).padEnd(12)} ${name}: ${text}`);
 }
 
-/** Commands to copy, under a heading; not indented, since some are Python. They are made of cleaned words. */
+/** Commands to copy, under a heading; not indented, because some are Python. They contain only clean words. */
 export function byHandReport(heading: string, lines: readonly string[]): Report {
   return ["", ...said(heading), ...lines.flatMap((line) => line.split("\n"))];
 }

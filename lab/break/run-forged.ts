@@ -10,7 +10,7 @@ import { byHandReport, costReport, found, type Report, said, show } from "./repo
 import { sendLines } from "./send-lines.ts";
 import { texts } from "./texts.ts";
 
-/** Where a forged line goes. */
+/** The server for a forged line. */
 interface SendOptions {
   readonly packet: number;
   readonly as: string;
@@ -28,7 +28,7 @@ export async function breakReplay(file: string, options: SendOptions): Promise<v
   await show([...costReport(start), ...(await forged(capture, line, options))]);
 }
 
-/** `lab break flip`: other words in a message, without its key. Throws LabError. */
+/** `lab break flip`: changes words in a message, without its key. Throws LabError. */
 export async function breakFlip(
   file: string,
   options: SendOptions & { readonly change: string; readonly at?: number },
@@ -49,12 +49,12 @@ export async function breakFlip(
 
 interface Place {
   readonly at: number;
-  /** How many it took to find it, and of what. */
+  /** The number of guesses, and of what. */
   readonly guesses: number;
   readonly of?: string;
 }
 
-/** Where the words are in a message, by reading it without the key: enough lines under one keystream tell. */
+/** The place of the words in a message, read without the key: enough lines with one keystream reveal it. */
 async function placeOf(
   capture: LayersCapture,
   message: MessageLine & { kind: "streamed" },

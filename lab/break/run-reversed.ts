@@ -6,7 +6,7 @@ import { mustBeFor } from "./capture/what-is-needed.ts";
 import { byHandReport, conversationReport, costReport, found, show } from "./report.ts";
 import { texts } from "./texts.ts";
 
-/** `lab break reversed`: opens with the public key what the private key has "encrypted". Throws LabError. */
+/** `lab break reversed`: the public key opens what the private key has "encrypted". Throws LabError. */
 export async function breakReversed(file: string): Promise<void> {
   const start = performance.now();
   const capture = await readLayers(file);

@@ -20,14 +20,14 @@ import { texts } from "./texts.ts";
 const QUIET = 1000;
 const BAR = 16;
 
-/** Which words are tried. */
+/** The words to try. */
 export interface WordOptions {
   readonly words?: string;
   readonly digits: number;
 }
 
 /**
- * `lab break hash`: the access key from its hash, in a capture or as hexadecimal digits. Resolves with whether it was
+ * `lab break hash`: the access key from its hash, in a capture or as hexadecimal digits. Resolves to whether it was
  * found.
  */
 export async function breakHash(target: string, options: WordOptions): Promise<boolean> {
@@ -101,7 +101,7 @@ async function wordsFor(target: string, { words, digits }: WordOptions) {
   return { words: await readWords(words), digits };
 }
 
-/** Searches with a bar once it takes long; Ctrl-C stops it, and what was tried is reported. */
+/** Searches, with a bar if it takes long. Ctrl-C stops it, and the tries so far are reported. */
 async function searchOnTerminal(puzzle: Puzzle): Promise<SearchResult> {
   const line = new ProgressLine(QUIET);
   const stopping = new AbortController();
@@ -133,7 +133,7 @@ function openedReport(file: string, capture: LayersCapture, key: string): Report
   }
 }
 
-/** By hand from the keys to the first message, where the recipe wraps them so. */
+/** The steps by hand from the keys to the first message, if the recipe wraps them in this way. */
 function stepsReport({ recipe }: LayersCapture, keySteps: readonly string[]): Report {
   const last = recipe === "stream" ? byHand.openStream() : byHand.openFernet();
   return recipe === "reversed" ? [] : byHandReport(texts.byHandOpen, [...keySteps, ...last]);

@@ -15,7 +15,7 @@ import type { LanguageModel } from "./xor/language-model.ts";
 import { spanishModel } from "./xor/spanish-model.ts";
 import { texts } from "./xor/texts.ts";
 
-/** Most messages that are laid over each other. */
+/** Most messages that are compared. */
 const MAX_MESSAGES = 300;
 /** Places for a crib that are printed. */
 const PRINTED_PLACES = 5;
@@ -27,7 +27,7 @@ interface XorOptions {
 
 type Message = CapturedLine<Extract<CapturedLine["line"], { kind: "streamed" }>>;
 
-/** `lab break xor`: many lines under one keystream, without the key. Throws LabError. */
+/** `lab break xor`: many lines with one keystream, without the key. Throws LabError. */
 export async function breakXor(file: string, { packets, crib }: XorOptions): Promise<void> {
   const messages = chosen(streamedMessages(await readLayers(file)), packets);
   if (messages.length < 2) throw new LabError(texts.tooFew(messages.length), texts.tooFewHint);
@@ -58,7 +58,7 @@ export async function breakXor(file: string, { packets, crib }: XorOptions): Pro
   await show([...report, ...byHandReport(breakTexts.byHand, byHand.xor(one!, other!, crib ?? "hola"))]);
 }
 
-/** The keystream of a capture, guessed from its lines alone; for the attacks that need to know where words are. */
+/** The keystream of a capture, guessed only from its lines; for attacks that need the place of words. */
 export function guessedKeystream(capture: LayersCapture): FoundKeystream {
   const lines = streamedMessages(capture).map(({ line }) => line.sealed);
   return findKeystream(lines, spanishModel());
@@ -80,7 +80,7 @@ function chosen(messages: readonly Message[], packets: readonly number[] | undef
   });
 }
 
-/** The screen; resolves with what was fixed there. */
+/** The screen. Resolves to what the user has fixed. */
 async function slide(messages: readonly Message[], crib: string, language: () => LanguageModel): Promise<CribModel> {
   let model: CribModel = { lines: messages.map(({ line }) => line.sealed), crib, line: 0, at: 0, fixed: [] };
   await showFullScreen((screen) =>
@@ -97,7 +97,7 @@ async function slide(messages: readonly Message[], crib: string, language: () =>
   return model;
 }
 
-/** Without a screen: the likeliest places of a crib, of how many, and the lines with the first of them. */
+/** Without a screen: the most likely places of a crib, the number of all places, and the lines with the first one. */
 function placedCrib(
   messages: readonly Message[],
   crib: string,

@@ -8,17 +8,16 @@ import { texts } from "./texts.ts";
 
 /** How long the server may take to answer a line, in milliseconds. */
 const PATIENCE = 2_000;
-/** How long a refusal of the last line is waited for, in milliseconds. */
+/** How long to wait for a refusal of the last line, in milliseconds. */
 const LAST_PATIENCE = 400;
-/** Between two looks for an answer, in milliseconds. */
+/** Milliseconds between two looks for an answer. */
 const LOOK = 20;
 /** Longest line of a server: a list of names. */
 const MAX_LINE_BYTES = 64 * 1024;
 
 /**
- * Sends lines to a chat server of one's own, each after the answer to the one before. Throws LabError where it runs
- * elsewhere, is not
- * there, or refuses a line.
+ * Sends lines to the user's own chat server, each after the answer to the one before. Throws LabError if the server is
+ * on another machine, is missing, or refuses a line.
  */
 export async function sendLines(host: string, port: number, lines: readonly string[]): Promise<void> {
   const targets = await allowedTargets(host, port, { allowedHost: undefined, sandboxNetwork: undefined });

@@ -1,4 +1,4 @@
-/** What `lab break` says. Words from captures have been cleaned by the caller. */
+/** Texts of `lab break`. The callers clean words from captures. */
 export const texts = {
   standardInput: "standard input",
   noList: (name: string) => `there is no list of words ${name}`,

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** What files of the lab are, by what they tell about people. */
+/** The kinds of the lab's files, by what they reveal about people. */
 export type KeptKind = "captures" | "secrets" | "logs" | "certificates" | "accounts" | "progress" | "steps" | "other";
 
 export interface KeptFile {
@@ -12,11 +12,11 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
-/** Most files listed: nobody has more by accident. */
+/** Most files that are listed. */
 const MAX_FILES = 100_000;
 const MAX_DEPTH = 20;
 
-/** The first rule that fits decides. Names are those in the working folder, with `/` between folders. */
+/** The first rule that fits decides. Names are in the working folder, with `/` between folders. */
 const rules: readonly (readonly [RegExp, KeptKind])[] = [
   [/\.(?:pcap|pcapng|cap)(?:\.gz)?$/, "captures"],
   [/(?:^|\/)[^/]*key-?s?(?:log)?\.(?:log|txt)$|\.keylog$|^(?:keys|break)\//, "secrets"],
@@ -27,7 +27,7 @@ const rules: readonly (readonly [RegExp, KeptKind])[] = [
   [/^(?:\d\d-|mine\/|mitm\/|server\.py$|compare\.html$)/, "steps"],
 ];
 
-/** Everything in the working folder, sorted by name. Links are listed and never followed. Empty where there is no folder. */
+/** Everything in the working folder, sorted by name. Links are listed and never followed. Empty without a folder. */
 export function keptFiles(folder: string): readonly KeptFile[] {
   const found: KeptFile[] = [];
   walk(folder, 0);

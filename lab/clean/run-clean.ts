@@ -15,12 +15,12 @@ export interface CleanOptions {
   readonly only?: readonly KeptKind[];
 }
 
-/** Files named one by one; of more, only how many there are. */
+/** Files that are listed by name; of more, only their number. */
 const MAX_NAMED = 6;
 
 /**
- * Lists what the lab keeps in its working folder, asks, and removes it. Without `--only` everything the lab made goes, and files of
- * others stay. Resolves with the exit code: 1 where something could not be removed.
+ * Lists what the lab keeps in its working folder, asks, and removes it. Without `--only`, everything from the lab is
+ * removed, and other files stay. Resolves to the exit code: 1 if something could not be removed.
  */
 export async function runClean(folder: string, { yes, only }: CleanOptions): Promise<0 | 1> {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
@@ -64,7 +64,7 @@ async function isWanted(count: number): Promise<boolean> {
   return texts.wordsForYes.includes(answer.trim().toLowerCase());
 }
 
-/** Removes a file, and the folders in the working folder that are empty then. What the system says of it is reported. */
+/** Removes a file, and then empty folders in the working folder. Reports the system's error. */
 function isRemoved({ path, name }: KeptFile, folder: string): boolean {
   try {
     unlinkSync(path);

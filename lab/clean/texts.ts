@@ -21,7 +21,7 @@ export const texts = {
   nothingChosen: "Nothing to remove.",
   nothingRemoved: "Nothing was removed.",
   question: (files: number) => `Remove ${count(files, "file")}? You cannot undo this. Type yes: `,
-  /** What is taken for a yes. */
+  /** The words that mean yes. */
   wordsForYes: ["yes", "sí", "si"] as readonly string[],
   removed: (files: number) => `${count(files, "file")} removed.`,
   notRemoved: (name: string, why: string) => `${name} stays: ${why}`,

@@ -14,7 +14,7 @@ interface Options extends ReportOptions {
   readonly hostIMayAudit?: string;
 }
 
-/** `lab audit`: what is wrong with a TLS server, from outside, with the bytes that prove it and the lines that fix it. */
+/** `lab audit`: what is wrong with a TLS server, with the bytes that prove it and the lines that fix it. */
 export function define(command: Command): void {
   reportOptions(command.argument("[server]", help.server))
     .option("--name <name>", help.name)
@@ -53,7 +53,7 @@ export function define(command: Command): void {
     .option("--plain", help.plain)
     .option("--tls", help.tls);
   reportOptions(chat).action(async (server: string, options: ChatOptions) => {
-    // Options of the same name are also those of `lab audit`.
+    // `lab audit` itself has options of the same name.
     const given = { ...command.opts<ReportOptions>(), ...options };
     refuseTwoForms(given);
     const { targetOf } = await import("../audit/target.ts");
@@ -64,7 +64,7 @@ export function define(command: Command): void {
   });
 }
 
-/** The PEM texts of all CAs that are trusted. */
+/** The PEM texts of all trusted CAs. */
 async function trusted({ ca }: Options): Promise<readonly string[]> {
   const { defaultCa } = await import("../audit/target.ts");
   const { rootCertificates } = await import("node:tls");
@@ -93,7 +93,7 @@ interface ClientOptions extends ReportOptions {
   readonly run?: string;
 }
 
-/** Which certificates of the gallery a client accepts: a person starts it again and again, or `--run` does. */
+/** Which certificates of the gallery a client accepts: a person starts it for each one, or `--run` does. */
 async function watchClient({ port, run }: ClientOptions) {
   const { parsePort } = await import("../../certs/remote/target.ts");
   const { auditClient } = await import("../audit/client/audit-client.ts");

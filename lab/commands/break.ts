@@ -3,7 +3,7 @@ import { helpTexts as help } from "../break/help-texts.ts";
 import { MAX_DIGITS } from "../break/search/endings.ts";
 import { wholeNumber } from "../option-values.ts";
 
-/** `lab break`: the home-made layers broken from one's own capture; a subcommand an attack. */
+/** `lab break`: breaks home-made layers with the student's own capture; one subcommand for each attack. */
 export function define(command: Command): void {
   command
     .usage("SUBCOMMAND [OPTIONS]")

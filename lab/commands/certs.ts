@@ -26,7 +26,7 @@ const subcommands: readonly (readonly [name: string, define: (command: Command) 
   ["gallery", defineGallery],
 ];
 
-/** `lab certs`: keys, requests and certificates; one file a subcommand in certs/. */
+/** `lab certs`: keys, requests and certificates; one file for each subcommand in certs/. */
 export function define(command: Command): void {
   command.usage("SUBCOMMAND [OPTIONS]").helpCommand(false).showSuggestionAfterError();
   for (const [name, defineSubcommand] of subcommands) defineSubcommand(command.command(name));

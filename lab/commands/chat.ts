@@ -61,7 +61,7 @@ export function define(command: Command): void {
   });
 }
 
-/** What a server may ask of a client. */
+/** The client's certificate and access key for a server that requires them. */
 async function ownProof({ cert, key, accessKeyFile }: Omit<Options, "name">) {
   if ((cert === undefined) !== (key === undefined)) {
     throw new LabError(...refusals.chat.certAndKey, 2);
@@ -74,7 +74,7 @@ async function ownProof({ cert, key, accessKeyFile }: Omit<Options, "name">) {
   return { accessKey, cert: own.cert, key: own.key };
 }
 
-/** What goes wrong with it is reported when the screen is gone. */
+/** An error of the file is reported after the screen is closed. */
 async function openKeyLog(path: string | undefined) {
   if (path === undefined) return undefined;
   const { openPrivateLog } = await import("../../chat/operator/private-log.ts");
@@ -86,7 +86,7 @@ async function openKeyLog(path: string | undefined) {
   return openPrivateLog(path, (trouble) => troubles.push(trouble));
 }
 
-/** `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address; or what the options say. */
+/** `HOST`, `HOST:PORT`, `[IPV6]:PORT` or an IPv6 address; or the values of the options. */
 function placeOf(text: string | undefined, { host, port }: Options): { readonly host: string; readonly port: number } {
   if (text === undefined) return { host: host ?? "localhost", port: port ?? defaultPort };
   const named = readHostAndPort(text);
@@ -119,7 +119,7 @@ async function chat(
     await runChatScreen({ host, port, name, start: isPlain ? "plain" : "tls", tls, tap, layers, login, sealing });
     return;
   }
-  process.stdout.on("error", () => process.exit(0)); // The reader of the lines has gone, as in `lab chat … | head`.
+  process.stdout.on("error", () => process.exit(0)); // The reader of the lines is gone, as in `lab chat … | head`.
   const { runLineClient } = await import("../../chat/client/line-client.ts");
   await runLineClient(
     { host, port, name, tls: isPlain ? undefined : tls, layers, login, sealing },
@@ -132,7 +132,7 @@ async function chat(
   );
 }
 
-/** The weak code is loaded here and nowhere else. */
+/** Only this function loads the weak code. */
 async function layersOf(
   wanted: true | RecipeName,
   { host, port }: { readonly host: string; readonly port: number },
@@ -163,6 +163,6 @@ function security({ plain, tls, layers, ca, servername, pin, insecure }: Omit<Op
   if (pin !== undefined && !isPin(pin)) {
     throw new LabError(...refusals.chat.pin, 2);
   }
-  // Wanted with --plain, too: Ctrl-T may change to TLS.
+  // Also with --plain: Ctrl-T may change to TLS.
   return { ...trustIn(ca), servername, pin, insecure };
 }

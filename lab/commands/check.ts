@@ -7,7 +7,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** `lab check`: checks an exercise against what was really captured and made. */
+/** `lab check`: checks an exercise against the student's real captures and files. */
 export function define(command: Command): void {
   command
     .usage("[NUMBER] [NAME=VALUE...]")

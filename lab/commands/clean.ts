@@ -6,7 +6,7 @@ import { texts } from "../clean/texts.ts";
 import { workFolder } from "../work-folder.ts";
 import { help } from "./texts.ts";
 
-/** `lab clean`: what the lab has kept, and away with it. */
+/** `lab clean`: lists and removes what the lab has kept. */
 export function define(command: Command): void {
   const kinds = Object.keys(texts.kinds);
   command

@@ -7,7 +7,7 @@ import { help } from "./texts.ts";
 
 type Options = Omit<CompareOptions, "inspect" | "unlock" | "third"> & KeyOptions;
 
-/** `lab compare`: the same words on two wires, next to each other. */
+/** `lab compare`: the same words on two wires, beside each other. */
 export function define(command: Command): void {
   command
     .argument("<plain>", help.compare.plain)

@@ -3,7 +3,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import type { FilesOptions, FilesRun } from "../files/run-files.ts";
 import { texts } from "../files/texts.ts";
 
-/** `lab files`: files that the server keeps and cannot read. */
+/** `lab files`: files that the server stores but cannot read. */
 export function define(command: Command): void {
   const { commands, options: texted } = texts;
   withServer(command.command("list", { isDefault: true }).description(commands.list))

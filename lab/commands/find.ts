@@ -14,7 +14,7 @@ interface Options extends KeyOptions {
   readonly json?: true;
 }
 
-/** `lab find`: looks for the student's own words in captures, or on the wire while they are typed. */
+/** `lab find`: looks for the student's own words in captures, or live on the wire. */
 export function define(command: Command): void {
   command
     .argument("<words>", help.find.words)

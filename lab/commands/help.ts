@@ -4,7 +4,7 @@ import { printData } from "../../terminal/print.ts";
 import { texts } from "../texts.ts";
 import { help } from "./texts.ts";
 
-/** `lab help`: what `--help` says, or all of it as a manual page. */
+/** `lab help`: the same as `--help`, or all help as a manual page. */
 export function define(command: Command, wholeCommandLine: () => Promise<Command>): void {
   command
     .argument("[command...]", help.help.command)

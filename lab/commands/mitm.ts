@@ -3,7 +3,7 @@ import type { MitmOptions } from "../mitm/options.ts";
 import { help } from "../mitm/texts.ts";
 import { collected, wholeNumber } from "../option-values.ts";
 
-/** `lab mitm`: someone in the middle, for lessons on one's own machine. */
+/** `lab mitm`: an attacker in the middle, for lessons on the student's own machine. */
 export function define(command: Command): void {
   command
     .option("--to <host:port>", help.to)

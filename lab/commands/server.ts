@@ -36,7 +36,7 @@ interface Options extends AccountOptions {
   readonly accessKeyFile?: string;
 }
 
-/** `lab server`: opens the chat and reports what happens there, until it is asked to end. */
+/** `lab server`: opens the chat and reports its events until it ends. */
 export function define(command: Command): void {
   command
     .option("--plain", help.server.plain)
@@ -116,7 +116,7 @@ function modeOf({ plain, tls, both, layers }: Options): "plain" | "tls" | "both"
   return tls ? "tls" : both ? "both" : "plain";
 }
 
-/** The weak code is loaded here and nowhere else. */
+/** Only this function loads the weak code. */
 async function layersOf(recipe: RecipeName, options: Options, notes: string[]) {
   const { accessKeyOf, askAccessKey } = await import("../layers/access-key.ts");
   const { makeLayers } = await import("../layers/make-layers.ts");
@@ -129,7 +129,7 @@ async function layersOf(recipe: RecipeName, options: Options, notes: string[]) {
   });
 }
 
-/** What would say nothing where there is no TLS. */
+/** Refuses options that have no meaning without TLS. */
 function refuseTlsOptions(options: Options): void {
   const idle = givenOption(options, ["clientCa", "ciphers", "keylog", "tlsMin", "tlsMax"]);
   if (idle !== undefined) throw new LabError(layersTexts.onlyTls(idle), layersTexts.exampleServer, 2);
@@ -143,7 +143,7 @@ function tlsSettings({ tlsMin, tlsMax, ciphers }: Options) {
   return { minVersion: version(tlsMin), maxVersion: version(tlsMax), ciphers };
 }
 
-/** What other machines reach this one by, where the server listens to them. */
+/** The names by which other machines reach this one, if the server listens to them. */
 async function namesBeyondLoopback(hosts: readonly string[]): Promise<readonly SubjectAltName[]> {
   const { otherAddresses } = await import("../../chat/operator/join-lines.ts");
   const { isHostName, parseSubjectAltName } = await import("../../certs/names.ts");

@@ -4,7 +4,7 @@ import { keyOptions } from "../sniff/key-options.ts";
 import type { SniffOptions } from "../sniff/options.ts";
 import { help } from "./texts.ts";
 
-/** The largest number of a packet or connection that an option takes. */
+/** The largest number of a packet or connection in an option. */
 const MAX_NUMBER = 999_999_999;
 
 /** `lab sniff`: shows what is on the wire, live or from a file. */

@@ -174,7 +174,7 @@ export const help = {
   },
 } as const;
 
-/** What `lab server` and `lab chat` refuse on the command line. Paths are cleaned where they are printed. */
+/** Errors of `lab server` and `lab chat` about the command line. Paths are cleaned when they are printed. */
 export const refusals = {
   server: {
     hostEmpty: ["--host needs an address", "For all of this machine's addresses: --host 0.0.0.0"],

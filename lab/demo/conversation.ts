@@ -4,7 +4,10 @@ export interface SpokenLine {
   readonly text: string;
 }
 
-/** What ana and luis say to each other in the demo, once in the clear and once over TLS; the third line is a password, by mistake. */
+/**
+ * The conversation of ana and luis in the demo, once without and once with TLS. The third line is a password, sent by
+ * mistake.
+ */
 export const conversation: readonly SpokenLine[] = [
   { name: "ana", text: "¡Hola, Luis! ¿Vienes mañana al laboratorio?" },
   { name: "luis", text: "Sí, Ana, allí estaré 😀" },

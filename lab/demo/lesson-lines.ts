@@ -5,12 +5,12 @@ import { paint } from "../../terminal/style.ts";
 import { conversation } from "./conversation.ts";
 import { texts } from "./texts.ts";
 
-/** Lines of the conversation that the lesson shows: short enough for half a screen of 80 columns, and the password is one of them. */
+/** The lines that the lesson shows: short enough for half a screen of 80 columns, and the password is among them. */
 const shownLines = conversation.slice(1, 4);
 /** Columns between the two wires. */
 const between = " │ ";
 
-/** The lesson on one screen: what two people typed, and the same line on two wires, side by side. */
+/** The lesson on one screen: the typed lines, and the same line on two wires, side by side. */
 export function lessonLines({ messages, second }: Comparison, columns: number): readonly string[] {
   const width = Math.floor((Math.min(columns, 120) - between.length) / 2);
   const row = (left: string, right: string) => `${left}${between}${right}`;
@@ -37,12 +37,12 @@ function isTyped({ from, content }: WireMessage, text: string): boolean {
   return from === "client" && content.kind === "text" && content.text === text;
 }
 
-/** Hexadecimal digits, a space between bytes. */
+/** Hexadecimal digits with a space between bytes. */
 export function bytePairs(hex: string): string {
   return hex.match(/../g)!.join(" ");
 }
 
-/** Bytes as a sniffer's text column shows them. */
+/** Bytes as in a sniffer's text column. */
 function asText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
 }

@@ -11,7 +11,7 @@ import type { SpokenLine } from "./conversation.ts";
 import { texts } from "./texts.ts";
 
 export interface Stage {
-  /** Where the server speaks TLS: its certificate and key, and the CA that the clients trust. Without it, all is in the clear. */
+  /** The server's certificate and key, and the CA that the clients trust. Without it, there is no TLS. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
   readonly device: string;
   readonly captureFile: string;
@@ -19,13 +19,16 @@ export interface Stage {
 
 /** How long a line may take to reach the other client, in milliseconds. */
 const deliveryDeadline = 5_000;
-/** Between two lines, so that each is a packet of its own; and after the last, so that the capture has seen the goodbye. */
+/**
+ * The pause between two lines, so that each is a separate packet; and after the last, so that the capture contains the
+ * end.
+ */
 const betweenLines = 40;
 const afterGoodbye = 200;
 
 /**
- * Plays the conversation for real: a server, two clients on loopback, each line sent when the one before has arrived, and a libpcap
- * capture of it all. Returns the number of packets captured. Throws a LabError where something does not work.
+ * Plays the conversation for real: a server, two clients on loopback, and a libpcap capture. Each line is sent when the
+ * one before has arrived. Returns the number of captured packets. Throws a LabError if something fails.
  */
 export async function playConversation(
   lines: readonly SpokenLine[],

@@ -18,7 +18,7 @@ import { bytePairs, lessonLines } from "./lesson-lines.ts";
 import { playConversation } from "./play-conversation.ts";
 import { texts } from "./texts.ts";
 
-/** Columns of the comparison where output is no terminal. */
+/** Columns of the comparison if output is not a terminal. */
 const usualWidth = 100;
 
 export interface DemoOptions {
@@ -27,9 +27,9 @@ export interface DemoOptions {
 }
 
 /**
- * The whole lesson in one go: the same conversation in the clear and over TLS, captured for real, printed side by side. Returns the exit
- * code: 0 only if every line was found in the plain capture and none in the TLS one. Where nothing can be captured, it shows captures
- * that were made before, and says so.
+ * The whole lesson in one step: the same conversation without and with TLS, captured for real, printed side by side.
+ * Returns the exit code: 0 only if every line was found in the plain capture and none in the TLS one. If nothing can be
+ * captured, it shows ready-made captures, and reports that.
  */
 export async function runDemo(say: (line: string) => void, options: DemoOptions = {}): Promise<number> {
   try {
@@ -37,7 +37,7 @@ export async function runDemo(say: (line: string) => void, options: DemoOptions 
   } catch (error) {
     if (!(error instanceof CaptureNotPermitted || error instanceof NothingCaptures)) throw error;
     if (mayRunAgain(error)) {
-      // Without the right to capture, an ordinary user still has it on a loopback of their own.
+      // Without the right to capture, an ordinary user still has it on a private loopback.
       say(texts.privateNetwork);
       return runAgain();
     }
@@ -92,7 +92,7 @@ async function conclude({ plainFile, tlsFile }: Captures, say: (line: string) =>
   return proof(plainFile, tlsFile, say);
 }
 
-/** The header of the first record that carries a message, byte by byte. */
+/** The header of the first record with a message, byte by byte. */
 function explainedHeader({ messages }: ComparedCapture): readonly string[] {
   for (const { content } of messages) {
     if (content.kind !== "record") continue;
@@ -102,14 +102,14 @@ function explainedHeader({ messages }: ComparedCapture): readonly string[] {
   return [];
 }
 
-/** How much of what the messages took on the wire is readable text, in percent. */
+/** How much of the bytes of messages on the wire is readable text, in percent. */
 function readablePercent({ messages }: ComparedCapture): number {
   const bytesOf = (counted: typeof messages) => counted.reduce((sum, { bytes }) => sum + bytes, 0);
   const readable = bytesOf(messages.filter(({ content }) => content.kind === "text"));
   return messages.length === 0 ? 0 : Math.round((100 * readable) / bytesOf(messages));
 }
 
-/** Looks for the words themselves in the bytes of both files: no decoder can be wrong about that. */
+/** Looks for the words themselves in the bytes of both files, without any decoder. */
 function proof(plainFile: string, tlsFile: string, say: (line: string) => void): number {
   const [plain, tls] = [readFileSync(plainFile), readFileSync(tlsFile)];
   const inPlain = conversation.filter(({ text }) => plain.includes(text)).length;
@@ -130,7 +130,7 @@ function sayNext(plainFile: string, say: (line: string) => void): void {
   if (!isOnPath("lab")) say(texts.notOnPath(existsSync(join(homedir(), ".local/bin/lab"))));
 }
 
-/** Whether a shell finds this program, too: npm's own folders are on PATH only while npm runs us. */
+/** Whether a shell finds this program too: npm's own folders are on PATH only while npm runs. */
 function isOnPath(program: string): boolean {
   const folders = (process.env.PATH ?? "").split(":").filter((folder) => !/(^|\/node_modules\/\.bin\/?)$/.test(folder));
   return folders.some((folder) => existsSync(join(folder, program)));

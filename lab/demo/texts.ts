@@ -1,4 +1,4 @@
-/** Everything the demo says beside the comparison. */
+/** Texts of the demo besides the comparison. */
 export const texts = {
   playing: (mode: "plain" | "tls") =>
     mode === "plain"

@@ -13,10 +13,10 @@ import type { Check, Finding } from "./finding.ts";
 import { installCommand } from "./install-command.ts";
 import { texts } from "./texts.ts";
 
-/** How long to wait for a packet of one's own, in milliseconds. */
+/** How long to wait for its own packet, in milliseconds. */
 const MAX_WAIT = 3000;
 
-/** Above this, in milliseconds, a lesson would feel it. */
+/** Above this many milliseconds, capturing is too slow for a lesson. */
 const slow = 400;
 
 /** The native part, the right to capture, and private networks. */
@@ -31,7 +31,7 @@ async function nativePart(): Promise<Finding> {
   return { subject: texts.cap, state: "note", found: texts.capReplaced(others), remedy };
 }
 
-/** The file name of the libpcap in this process, which carries its version. */
+/** The file name of libpcap in this process; it contains its version. */
 function loadedLibpcap(): string | undefined {
   try {
     const path = /\/\S*libpcap[^\s/]*$/m.exec(readFileSync("/proc/self/maps", "utf8"))?.[0];
@@ -41,7 +41,7 @@ function loadedLibpcap(): string | undefined {
   }
 }
 
-/** Sends a packet to itself and looks whether it comes by. */
+/** Sends a packet to itself and waits for it in the capture. */
 async function capture(): Promise<Finding> {
   const subject = texts.capture;
   try {
@@ -68,7 +68,7 @@ async function capture(): Promise<Finding> {
   }
 }
 
-/** In a sandbox anybody may capture: where there can be one, that is no fault but a way. */
+/** In a sandbox everyone may capture: if it works, that is another way and not a fault. */
 function refused(subject: string, error: LabError): Finding {
   if (error instanceof NothingCaptures)
     return { subject, state: "broken", found: error.message, remedy: installCommand("tcpdump") };

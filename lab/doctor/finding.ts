@@ -1,14 +1,14 @@
-/** What one check found out. */
+/** The result of one check. */
 export interface Finding {
-  /** What was looked at, in a word or two. */
+  /** What was checked, in a word or two. */
   readonly subject: string;
-  /** "works"; "broken": the lab needs it; "note": the lab can do without, or knows another way. */
+  /** "works"; "broken": the lab needs it; "note": the lab can do without it, or has another way. */
   readonly state: "works" | "broken" | "note";
-  /** What was found, in one line. May hold text from the system. */
+  /** The result in one line. May hold text from the system. */
   readonly found: string;
-  /** The one command that fixes it on this system, or what to do where no command does. */
+  /** The command that fixes it on this system, or another action. */
   readonly remedy?: string;
 }
 
-/** Looks at one thing. Never throws: what goes wrong is the finding. */
+/** Checks one thing. Never throws: an error is the finding. */
 export type Check = () => Finding | Promise<Finding>;

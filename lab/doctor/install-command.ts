@@ -1,7 +1,7 @@
 import { findProgram } from "../../terminal/files/find-program.ts";
 import { texts } from "./texts.ts";
 
-/** The package managers the lab knows, and what each calls libpcap with its headers, and what building npm cap with them needs. */
+/** The known package managers, with their names for libpcap with headers, and for the tools to build npm cap. */
 const managers = [
   { program: "apt-get", install: "apt-get install -y", libpcap: "libpcap-dev g++ make python3" },
   { program: "dnf", install: "dnf install -y", libpcap: "libpcap-devel gcc-c++ make python3" },
@@ -10,7 +10,7 @@ const managers = [
   { program: "brew", install: "brew install", libpcap: "libpcap" },
 ] as const;
 
-/** Programs whose package has another name than they have. */
+/** Programs whose package has another name. */
 const otherNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tshark: { dnf: "wireshark-cli", pacman: "wireshark-cli", brew: "wireshark" },
   dumpcap: {

@@ -10,13 +10,16 @@ import { systemChecks } from "./system-checks.ts";
 import { texts } from "./texts.ts";
 
 export interface DoctorOptions {
-  /** For pasting into a forum: without colour, and without anything that tells who and where. */
+  /** For a forum: without colour, and without names of people or machines. */
   readonly report?: boolean;
   /** One JSON array of findings, for programs. */
   readonly json?: boolean;
 }
 
-/** Checks everything and prints each finding as it is made. Returns the exit code: 1 where something the lab needs does not work. */
+/**
+ * Checks everything and prints each finding at once. Returns the exit code: 1 if something does not work that the lab
+ * needs.
+ */
 export async function runDoctor({ report = false, json = false }: DoctorOptions): Promise<number> {
   process.stdout.on("error", () => process.exit()); // A reader such as `head` has seen enough.
   const checks = [...systemChecks.slice(0, 1), ...captureChecks, ...systemChecks.slice(1)];
@@ -42,7 +45,7 @@ async function printJson(checks: readonly Check[]): Promise<number> {
 }
 
 const subjectWidth = 16;
-/** Columns that findings need beside their subjects, and before them where they are below. */
+/** Columns of findings beside their subjects, and before them if they are below. */
 const LEAST_BESIDE = 30;
 const BELOW = 4;
 const colours = { works: "safe", broken: "danger", note: "warning" } as const;
@@ -52,7 +55,7 @@ function linesOf({ subject, state, found, remedy }: Finding, isPlain: boolean): 
   const mark = isPlain ? states[state] : paint(colours[state], states[state]);
   const beside = states[state].length + subjectWidth + 3;
   const columns = isPlain || !process.stdout.isTTY ? Number.POSITIVE_INFINITY : process.stdout.columns;
-  // In a narrow window what was found is below its subject.
+  // In a narrow window the finding is below its subject.
   const isBelow = columns - beside < LEAST_BESIDE;
   const indent = " ".repeat(isBelow ? BELOW : beside);
   const lines = wrapText(printable(found), columns - indent.length).map((line) => indent + line);
@@ -74,7 +77,7 @@ function withoutPersonalData(text: string): string {
   return replacements.reduce((cleaned, [word, substitute]) => replaceWord(cleaned, word, substitute), text);
 }
 
-/** Replaces a word where it is alone: the user `al` is not in "all". */
+/** Replaces a word only on its own: the user `al` is not in "all". */
 function replaceWord(text: string, word: string, substitute: string): string {
   if (word.length < 2) return text;
   const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

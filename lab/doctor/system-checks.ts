@@ -12,7 +12,7 @@ import { texts } from "./texts.ts";
 const oldestNode = [20, 19] as const;
 const defaultPort = 12345;
 
-/** Node, system, port, clock, terminal, letters, folder, OpenSSL, and programs that are good to have. */
+/** Node, system, port, clock, terminal, letters, folder, OpenSSL, and useful programs. */
 export const systemChecks: readonly Check[] = [
   node,
   system,
@@ -47,7 +47,7 @@ async function port(): Promise<Finding> {
   return { subject: texts.ports, state: "works", found: six === undefined ? texts.portFree : texts.portNoIpv6 };
 }
 
-/** The system's error code, or undefined where the port could be had. */
+/** The system's error code, or undefined if the port is free. */
 function listenOn(host: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -56,7 +56,7 @@ function listenOn(host: string): Promise<string | undefined> {
   });
 }
 
-/** No clock is asked over the network; but a moment before this very file was made cannot be now. */
+/** Uses no network: but the present time cannot be before this file was made. */
 function clock(): Finding {
   const now = new Date();
   const time = now
@@ -115,7 +115,7 @@ function optional(program: string): Finding {
   return { subject: program, state: "works", found: shortVersion(firstLine) };
 }
 
-/** A program's first line about itself, without the build and the library in brackets behind its version. */
+/** The version line of a program, without the build and the library in brackets. */
 function shortVersion(line: string): string {
   return line.replace(/ \((?:Git|Library)\b.*$/, "");
 }

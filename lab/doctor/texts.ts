@@ -1,4 +1,4 @@
-/** Everything the doctor says to people. */
+/** Texts of the doctor. */
 export const texts = {
   heading: "What works on this machine:",
   reportHeading: "wire-lab doctor report",

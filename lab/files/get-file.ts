@@ -23,20 +23,20 @@ import { texts } from "./texts.ts";
 export interface GetOptions {
   readonly owner: string;
   readonly file: string;
-  /** Where the opened file goes. */
+  /** The path of the opened file. */
   readonly target: string;
   readonly replaces: boolean;
-  /** Where what has arrived waits for the rest. */
+  /** The folder of unfinished downloads. */
   readonly folder: string;
-  /** Opens the key of the file, which is wrapped for this reader. Throws where it cannot. */
+  /** Opens the key of the file, which is wrapped for this reader. Throws if it cannot. */
   readonly openKey: (wrapped: string) => Promise<string>;
   readonly onReceive: Progress;
   readonly onOpen: Progress;
 }
 
 /**
- * Gets a file and opens it. What had arrived before a cut is not asked for again. The target appears when all of it is there and
- * authenticated, or not at all. Throws LabError.
+ * Gets a file and opens it. Bytes that arrived before a break are not requested again. The target appears only when the
+ * file is complete and authenticated. Throws LabError.
  */
 export async function getFile(client: FilesClient, options: GetOptions): Promise<void> {
   const { owner, file, folder, target } = options;
@@ -62,7 +62,7 @@ export async function getFile(client: FilesClient, options: GetOptions): Promise
   rmSync(part, { force: true });
 }
 
-/** Before anything is asked: a folder in the file's place, and a folder that is missing. */
+/** Before any request: refuses a folder in the file's place, and a missing folder. */
 function refuseTarget(target: string): void {
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
     throw new LabError(...texts.targetFolder(printable(target)));
@@ -100,7 +100,7 @@ async function* counted(
   }
 }
 
-/** A link fails where the name is taken, in one step; a rename would replace it. */
+/** `link` fails if the name is taken, in one step; `rename` would replace the file. */
 function place(unfinished: string, target: string, replaces: boolean): void {
   if (replaces) renameSync(unfinished, target);
   else linkSync(unfinished, target);

@@ -6,7 +6,7 @@ import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** The keys of others that this user has shared with, as they were the first time. */
+/** The keys of other users with whom this user has shared files, as they were the first time. */
 export class KnownKeys {
   private readonly path: string;
   private readonly owner: string;
@@ -16,7 +16,7 @@ export class KnownKeys {
     this.owner = owner;
   }
 
-  /** Everyone who is known, with their keys. A damaged file is an error: to go on without it would accept any key. */
+  /** All known users with their keys. A damaged file is an error: to continue without it would accept any key. */
   all(): ReadonlyMap<string, PublicKeys> {
     if (!existsSync(this.path)) return new Map();
     try {
@@ -28,7 +28,8 @@ export class KnownKeys {
   }
 
   /**
-   * Says whether the server gives the same keys as the first time. Others than before are an error: someone may have put theirs in their place.
+   * Whether the server gives the same keys as the first time. Different keys are an error: an attacker may have
+   * replaced them.
    */
   look(user: string, keys: PublicKeys): "known" | "new" {
     const before = this.all().get(user);
@@ -41,7 +42,7 @@ export class KnownKeys {
     this.write(new Map([...this.all(), [user, keys]]));
   }
 
-  /** Forgets someone's keys. False where they were not known. */
+  /** Forgets a user's keys. False if they were not known. */
   forget(user: string): boolean {
     const known = new Map(this.all());
     const was = known.delete(user);

@@ -12,7 +12,7 @@ import { trustIn } from "../trusted-cas.ts";
 import type { Talk } from "./talk.ts";
 import { texts } from "./texts.ts";
 
-/** Where the server is, and how to log in. */
+/** The server, and how to log in. */
 export interface ServiceOptions {
   readonly server?: string;
   readonly plain?: true;
@@ -23,12 +23,15 @@ export interface ServiceOptions {
 /** How long the server may take for a line of the log-in, in milliseconds. */
 const patience = 30_000;
 
-/** The file service of a server, for one account. After a cut the next request connects again; the password is asked for once. */
+/**
+ * The file service of a server, for one account. After a break the next request connects again; the password is asked
+ * for once.
+ */
 export class FileService {
   private readonly user: string;
   private readonly options: ServiceOptions;
   private readonly login: ClientLogin;
-  /** The newest connection, from before the log-in on. */
+  /** The newest connection, also before the log-in. */
   private connection: Connection | undefined;
   private open: FilesClient | undefined;
   private isClosed = false;
@@ -45,7 +48,10 @@ export class FileService {
     });
   }
 
-  /** Connects, verifies the server, and logs in, unless that is done. Throws LabError; nothing is sent to a server that failed a check. */
+  /**
+   * Connects, verifies the server, and logs in, if that was not done yet. Throws LabError; nothing is sent to a server
+   * that failed a check.
+   */
   async client(): Promise<FilesClient> {
     if (this.open?.isOver === false) return this.open;
     if (this.isClosed) throw new LabError(...texts.noAnswer);
@@ -65,7 +71,10 @@ export class FileService {
     return this.open;
   }
 
-  /** Ends the connection, also one that is still logging in, and opens no other one: what waits fails, and the program can end. */
+  /**
+   * Ends the connection, also during the log-in, and opens no other one: waiting requests fail, and the program can
+   * end.
+   */
   close(): void {
     this.isClosed = true;
     if (this.open?.isOver === false) this.open.close();
@@ -77,7 +86,7 @@ export class FileService {
     this.connection?.destroy();
   }
 
-  /** Whether there was a connection, and it is over. */
+  /** Whether there was a connection that is over. */
   get isCut(): boolean {
     return this.open?.isOver === true;
   }

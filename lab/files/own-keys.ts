@@ -19,7 +19,7 @@ import { texts } from "./texts.ts";
 
 const option = "--key-passphrase-file";
 
-/** A user's own keys on this machine, in `NAME.age`, locked with a passphrase that the server never sees. */
+/** A user's own keys on this machine, in `NAME.age`, encrypted with a passphrase that the server never sees. */
 export class OwnKeys {
   private readonly path: string;
   private readonly publicPath: string;
@@ -34,12 +34,12 @@ export class OwnKeys {
     this.talk = talk;
   }
 
-  /** Makes the keys the first time, and gives their public half to the server. */
+  /** Makes the keys the first time, and sends their public half to the server. */
   async makeOnce(client: FilesClient): Promise<void> {
     if (!existsSync(this.path)) await client.setKeys(await this.make());
   }
 
-  /** The public half, for an account that is made now; the keys are made, too, where there are none. */
+  /** The public half, for a new account. Makes the keys if there are none. */
   async forRegistration(): Promise<PublicKeys | undefined> {
     return existsSync(this.path) ? this.publicKeys() : this.make();
   }
@@ -63,7 +63,7 @@ export class OwnKeys {
     return readPublicKeys(recipient, verifying);
   }
 
-  /** The keys, after their passphrase was asked for once. */
+  /** The keys, after asking once for their passphrase. */
   async unlock(): Promise<KeyPair> {
     if (this.unlocked !== undefined) return this.unlocked;
     if (!existsSync(this.path)) throw new LabError(...texts.keysElsewhere(this.path));

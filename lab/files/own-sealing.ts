@@ -5,10 +5,12 @@ import { KnownKeys } from "./known-keys.ts";
 import { OwnKeys } from "./own-keys.ts";
 import type { SealOptions } from "./seal-options.ts";
 
-/** Where a user's keys are, and those of the people they know. */
+/** The folder of the user's keys, and of the keys of other people. */
 export const keysFolder = join(workFolder, "keys");
 
-/** What seals and opens the lines of `lab chat --seal`, after the passphrase of the user's keys was asked for. Throws LabError. */
+/**
+ * Seals and opens the lines of `lab chat --seal`, after asking for the passphrase of the user's keys. Throws LabError.
+ */
 export async function ownSealing(user: string, { keyPassphraseFile }: SealOptions): Promise<Sealing> {
   const pair = await new OwnKeys(keysFolder, user, keyPassphraseFile).unlock();
   const known = new KnownKeys(keysFolder, user);

@@ -4,7 +4,7 @@ import { ProgressLine, progressBar } from "../../terminal/progress-line.ts";
 
 const BAR = 30;
 
-/** Shows how far a transfer is, in place on standard error. `end` takes the line away. */
+/** Shows the progress of a transfer in place on standard error. `end` removes the line. */
 export function progressLine(what: string): Progress & { readonly end: () => void } {
   const line = new ProgressLine();
   const progress = (done: number, all: number) => line.show(() => barText(what, done, all));

@@ -24,7 +24,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** An encrypted file that waits to be sent, and what it was made of. */
+/** An encrypted file that waits to be sent, and its source. */
 interface Outgoing extends AboutFile {
   readonly source: string;
   readonly sourceSize: number;
@@ -33,24 +33,24 @@ interface Outgoing extends AboutFile {
 
 export interface PutOptions {
   readonly owner: string;
-  /** Where the encrypted file waits until the server has all of it. */
+  /** The folder of encrypted files, until the server has all of a file. */
   readonly folder: string;
-  /** Asks for the password of the file. Not called where an upload that was cut goes on. */
+  /** Asks for the password of the file. Not called if an interrupted upload continues. */
   readonly password: () => Promise<string>;
   readonly onEncrypt: Progress;
   readonly onSend: Progress;
 }
 
 /**
- * Encrypts a file, then sends it. The server gets the encrypted file and its key under the file's password, and nothing else. What was
- * encrypted stays until all of it is sent, so that the same command goes on after a cut. Throws LabError.
+ * Encrypts a file, then sends it. The server gets only the encrypted file and its key under the file's password. The
+ * encrypted file stays until all of it was sent, so the same command can continue after a break. Throws LabError.
  */
 export async function putFile(client: FilesClient, path: string, options: PutOptions): Promise<string> {
   const name = basename(path).normalize("NFC");
   const found = look(path);
   const problem = fileNameProblem(name);
   if (problem !== undefined) throw new LabError(texts.cannotSend(printable(path), problem.text), texts.renameIt);
-  // What the server would refuse in the end is refused before the work.
+  // A file that the server would refuse at the end is refused before the work.
   if (found.size > MAX_FILE_BYTES) throw RefusedRequest.of(refusal("file-large", MAX_FILE_BYTES));
   const isThere = (await client.list()).some((file) => file.owner === options.owner && file.name === name);
   if (isThere) throw RefusedRequest.of(refusal("file-exists", name));
@@ -75,7 +75,7 @@ function look(path: string): Stats {
   throw new LabError(...texts.isAFolder(printable(path)));
 }
 
-/** What a cut upload of the same file left. */
+/** The rest of an interrupted upload of the same file. */
 function waiting(encrypted: string, path: string, found: Stats): Outgoing | undefined {
   if (!existsSync(encrypted) || !existsSync(noteOf(encrypted))) return undefined;
   const note = JSON.parse(readFileSync(noteOf(encrypted), "utf8")) as Outgoing;

@@ -22,7 +22,7 @@ import { putFile } from "./put-file.ts";
 import { type Talk, talkInLines } from "./talk.ts";
 import { texts } from "./texts.ts";
 
-/** The options of all `lab files` commands, as they are typed. */
+/** The typed options of all `lab files` commands. */
 export interface FilesOptions extends ServiceOptions {
   readonly name?: string;
   readonly filePasswordFile?: string;
@@ -42,7 +42,7 @@ export interface KeyState {
   readonly known: ReadonlyMap<string, PublicKeys>;
 }
 
-/** Where encrypted files wait until all of them is sent or here. */
+/** The folder of encrypted files, until a transfer is complete. */
 const waitingFolder = join(workFolder, "files");
 
 /** Logs in, does one thing, and leaves. Throws LabError. */
@@ -66,13 +66,13 @@ export function forgetKeys(user: string, other: string): void {
   talkInLines.say(texts.forgotten(printable(other)));
 }
 
-/** What can be no name of an account is not sent: a line end in it would be a second request. Throws LabError. */
+/** A text that cannot be a name is not sent: a line end in it would be a second request. Throws LabError. */
 function refuseOddName(name: string): void {
   const problem = nameProblem(name);
   if (problem !== undefined) throw new LabError(...texts.noAccountName(printable(name), problem.text));
 }
 
-/** What can be done with files. Each method reports what it did; all throw LabError. */
+/** The actions on files. Each method reports what it did; all throw LabError. */
 export class FilesRun {
   readonly user: string;
   readonly known: KnownKeys;
@@ -91,7 +91,7 @@ export class FilesRun {
     this.known = new KnownKeys(keysFolder, user);
   }
 
-  /** Connects, and makes the user's keys if there are none yet. */
+  /** Connects, and makes the user's keys if there are none. */
   async begin(): Promise<void> {
     await this.ownKeys.makeOnce(await this.client());
   }
@@ -100,12 +100,12 @@ export class FilesRun {
     this.service.close();
   }
 
-  /** Breaks off a transfer: what uses the connection fails now. */
+  /** Breaks off a transfer: functions that use the connection fail. */
   cut(): void {
     this.service.cut();
   }
 
-  /** Whether there was a connection, and it is over. */
+  /** Whether there was a connection that is over. */
   get isCut(): boolean {
     return this.service.isCut;
   }
@@ -183,7 +183,7 @@ export class FilesRun {
     this.talk.say(texts.removed(printable(file)));
   }
 
-  /** The first bytes of a file as the server has them, and the file's key as the server has it for this user. */
+  /** The first bytes of a file on the server, and the file's key on the server for this user. */
   async serverView(owner: string, file: string): Promise<{ readonly head: Uint8Array; readonly wrapped: Uint8Array }> {
     const client = await this.client();
     const { wrapped } = await client.about(owner, file);
@@ -216,14 +216,14 @@ export class FilesRun {
     return this.service.client();
   }
 
-  /** Keys of someone else, as the server gives them: they are known, or become known now. */
+  /** Another user's keys from the server: they are known, or become known here. */
   private async meet(name: string, keys: PublicKeys): Promise<void> {
     if (this.known.look(name, keys) === "known") return;
     await this.talk.newKeys(texts.newKeys(printable(name), keyFingerprint(keys)));
     this.known.remember(name, keys);
   }
 
-  /** Opens the key of a file: with its password for its owner, with the own keys for someone it is shared with. */
+  /** Opens the key of a file: with its password for its owner, with the own keys for a reader. */
   private async openKey(owner: string, file: string, wrapped: string): Promise<string> {
     const isOwner = owner === this.user;
     const name = printable(file);
@@ -241,7 +241,7 @@ export class FilesRun {
   }
 }
 
-/** A file to be opened, and where to. */
+/** A file to open, and its target. */
 interface Wanted {
   readonly owner: string;
   readonly file: string;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { texts } from "./texts.ts";
 
-/** What is said about sealed lines on the command line of `lab chat`. */
+/** The options of `lab chat` about sealed lines. */
 export interface SealOptions {
   readonly seal?: true;
   readonly keyPassphraseFile?: string;

@@ -3,16 +3,16 @@ import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** A question for a secret, which may also be the first line of a file. */
+/** A question for a secret, which may also come from the first line of a file. */
 export interface Question {
   readonly prompt: string;
   /** The option that names a file. */
   readonly option: string;
-  /** The file, where the option was used. */
+  /** The file, if the option was used. */
   readonly file: string | undefined;
 }
 
-/** Asks a person for a secret, without showing what is typed. */
+/** Asks a user for a secret, without showing what is typed. */
 type Ask = (prompt: string, elsewhere: string) => Promise<string>;
 
 /** A secret from the first line of a file, or from the keyboard. */

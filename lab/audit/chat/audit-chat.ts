@@ -13,8 +13,8 @@ import { chatTexts as texts } from "./texts.ts";
 import type { ChatCode, Trial, Tried } from "./trial.ts";
 
 /**
- * Tries what a hostile client can do with a chat server on this machine. Throws LabError where the server is elsewhere,
- * or is no chat. `mode`: what it speaks; without it, that is tried first.
+ * Tries what a hostile client can do to a chat server on this machine. Throws LabError if the server is elsewhere, or
+ * is not a chat. `mode`: plain or TLS; without it, the audit finds out first.
  */
 export async function auditChat(
   host: string,
@@ -49,7 +49,7 @@ export async function auditChat(
   }
 }
 
-/** The chat at the first of these addresses at which there is one; `leaveAll` ends it. */
+/** The chat at the first of these addresses that has one; `leaveAll` ends it. */
 export async function openRoom(
   addresses: readonly string[],
   at: Pick<ChatPlace, "port" | "packets">,
@@ -65,7 +65,7 @@ export async function openRoom(
   return undefined;
 }
 
-/** A server that speaks no TLS lets the handshake wait; a connection more does it no harm. */
+/** A server without TLS does not answer the handshake; one more connection does it no harm. */
 async function speaksTls(place: ChatPlace): Promise<boolean> {
   const connected = await connectTo(place);
   if (connected === undefined) return false;
@@ -73,7 +73,7 @@ async function speaksTls(place: ChatPlace): Promise<boolean> {
   return true;
 }
 
-/** One after the other: what comes of one must not be mistaken for another. */
+/** One after the other: the result of one trial must not look like the result of another. */
 async function tryAll(room: ChatRoom): Promise<Tried> {
   const findings: Finding<ChatCode>[] = [];
   const outcomes = new Map<ChatCode, "good" | "finding" | "not tried">();

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { ChatPeer, type ChatPlace, connectTo } from "./peer.ts";
 
-/** Milliseconds that the first word of two may take, also on a busy machine. */
+/** Milliseconds for the first message between two clients, also on a busy machine. */
 const FIRST_WORD = 4_000;
-/** How often two people try to come in. */
+/** How often the audit tries to let two clients join. */
 const MAX_TRIES = 3;
 
-/** The audit's view of a chat: people come in, say something, and others hear it or not. */
+/** The audit's view of a chat: clients join and send lines, and others receive them or not. */
 export class ChatRoom {
   readonly place: ChatPlace;
   private readonly peers = new Set<ChatPeer>();
@@ -15,7 +15,7 @@ export class ChatRoom {
     this.place = place;
   }
 
-  /** Someone with a new name, or the one given, comes in; undefined where the server does not let them. */
+  /** Joins with a new name, or the given one; undefined if the server does not allow it. */
   async join(name = newName()): Promise<ChatPeer | undefined> {
     const connected = await connectTo(this.place);
     if (connected === undefined) return undefined;
@@ -26,7 +26,7 @@ export class ChatRoom {
     return peer;
   }
 
-  /** Two people come in who hear each other, or nobody. Some servers drop a connection now and then. */
+  /** Two clients that receive each other's lines, or undefined. Some servers drop a connection now and then. */
   async pair(): Promise<readonly [ChatPeer, ChatPeer] | undefined> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const both = [await this.join(), await this.join()] as const;
@@ -39,7 +39,7 @@ export class ChatRoom {
     return undefined;
   }
 
-  /** Whether the chat still works for two people who come in now. */
+  /** Whether the chat still works for two new clients. */
   async works(): Promise<boolean> {
     const both = await this.pair();
     if (both !== undefined) await this.leave(...both);
@@ -56,19 +56,19 @@ export class ChatRoom {
   }
 }
 
-/** Whether what one says reaches the other. */
+/** Whether a line of one client reaches the other. */
 export async function says(one: ChatPeer, other: ChatPeer, milliseconds = 1_500): Promise<boolean> {
   const word = newWord();
   one.send(`${word}\n`);
   return other.hears(word, milliseconds);
 }
 
-/** A word that nobody else says. */
+/** A word that no other client sends. */
 export function newWord(): string {
   return `w${randomBytes(5).toString("hex")}`;
 }
 
-/** A name as every chat should take it: letters and digits. */
+/** A name that every chat should accept: letters and digits. */
 export function newName(): string {
   return `audit${randomBytes(3).toString("hex")}`;
 }

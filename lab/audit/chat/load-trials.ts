@@ -9,15 +9,17 @@ import type { Outcome, Trial } from "./trial.ts";
 const MEBIBYTE = 1024 * 1024;
 /** How much of an endless line a server may pass on to others. */
 const MAX_PASSED_ON = 64 * 1024;
-/** More than the buffers of the system hold between a server and a client that does not read. */
+/** More than the system's buffers can hold between a server and a client that does not read. */
 const FLOOD_BYTES = 24 * MEBIBYTE;
 const CROWD = 20;
 /** Milliseconds for a connection. */
 const PATIENCE = 4_000;
-/** How often each of the crowd says its word: threads that send at the same time should meet. */
+/** How often each client of the crowd sends its word, so that threads send at the same time. */
 const TIMES_SAID = 3;
 
-/** What one client takes from the others. A crowd is last, because a careless server may mix up its threads. */
+/**
+ * What one client can take away from the others. The crowd is last, because a careless server may mix up its threads.
+ */
 export const loadTrials: readonly Trial[] = [
   { code: "silent-handshake", weight: "critical", needsTls: true, run: silentHandshake },
   { code: "endless-line", weight: "serious", run: endlessLine },
@@ -26,7 +28,8 @@ export const loadTrials: readonly Trial[] = [
 ];
 
 /**
- * The last trial of all: many servers end by it. It asks only whether someone new gets in, not whether anyone is heard.
+ * The very last trial: many servers end by it. It only asks whether a new client can join, not whether its lines
+ * arrive.
  */
 export const textTrial: Trial = {
   code: "text-to-tls",
@@ -36,7 +39,7 @@ export const textTrial: Trial = {
   run: textToTls,
 };
 
-/** Twenty come in at once, each says a word, and each hears the words of all others. */
+/** Twenty clients join at once, each sends a word, and each must receive the words of all others. */
 async function crowd(room: ChatRoom): Promise<Outcome> {
   const all = (await Promise.all(Array.from({ length: CROWD }, () => room.join()))).filter((one) => one !== undefined);
   const words = all.map(() => newWord());
@@ -58,7 +61,7 @@ async function crowd(room: ChatRoom): Promise<Outcome> {
   };
 }
 
-/** A line of 1 MiB, without its end: others must not be flooded, and must be served. */
+/** A line of 1 MiB without its end: others must not be flooded, and the server must still serve them. */
 async function endlessLine(room: ChatRoom): Promise<Outcome> {
   const [one, pair] = [await room.join(), await room.pair()];
   if (one === undefined || pair === undefined) return "not tried";
@@ -75,7 +78,7 @@ async function endlessLine(room: ChatRoom): Promise<Outcome> {
   return isServed ? "good" : { details: [chatTexts.notServed], seen };
 }
 
-/** One client stops reading while another one talks much: a third must still hear. */
+/** One client stops reading while another one sends much: a third must still receive lines. */
 async function stalledReader(room: ChatRoom): Promise<Outcome> {
   const [other, pair] = [await room.join(), await room.pair()];
   if (other === undefined || pair === undefined) return "not tried";
@@ -83,7 +86,8 @@ async function stalledReader(room: ChatRoom): Promise<Outcome> {
   deaf.stopReading();
   const sent = await talker.flood(`${"y".repeat(999)}\n`, FLOOD_BYTES, 8_000);
   if (sent === 0) return "not tried";
-  // A server may have dropped a client that could not read so much so fast; then two who come now must hear each other.
+  // A server may have dropped a client that could not read so fast; then two new clients must receive each other's
+  // lines.
   const isServed = (await roomWorksFor(room, other)) || (await roomWorksForNewcomers(room));
   const seen = other.sighting();
   deaf.readOn();
@@ -92,7 +96,7 @@ async function stalledReader(room: ChatRoom): Promise<Outcome> {
   return isServed ? "good" : { details: [chatTexts.stalled(sent)], seen };
 }
 
-/** Someone new says a word, and the one who is there hears it. */
+/** A new client sends a word, and the one in the room must receive it. */
 async function roomWorksFor(room: ChatRoom, listener: ChatPeer): Promise<boolean> {
   const guest = await room.join();
   if (guest === undefined) return false;
@@ -109,17 +113,17 @@ async function roomWorksForNewcomers(room: ChatRoom): Promise<boolean> {
   return works;
 }
 
-/** A connection on which no handshake begins: others must still get in. */
+/** A connection without a handshake: others must still get in. */
 async function silentHandshake(room: ChatRoom): Promise<Outcome> {
   const silent = await openKeptSocket(room.place, room.place.packets, PATIENCE);
   if (!(silent instanceof KeptSocket)) return "not tried";
   await pause(100);
-  // The guest is not given up while it waits: a server may end over a client that left before its handshake.
+  // The guest waits longer: a server may end because of a client that left before its handshake.
   const guest = connectTo(room.place, 6_000);
   const works = await Promise.race([guest.then((one) => one !== undefined), pause(1_500).then(() => false)]);
   const seen = lastSighting(silent.kept);
-  // Many a server that waits in accept() ends when the silent client goes; so it makes its handshake, late, and leaves
-  // in good order.
+  // Some servers that wait in accept() end when the silent client leaves. So it makes a late handshake, and leaves in
+  // order.
   const late = await shakeHands(silent, 1_500);
   if (late !== undefined) await goodbye(late.socket);
   const arrived = await guest;
@@ -127,7 +131,7 @@ async function silentHandshake(room: ChatRoom): Promise<Outcome> {
   return works ? "good" : { details: [chatTexts.nobodyGetsIn], seen };
 }
 
-/** A line of text where a handshake should begin: it ends that connection, and no other. */
+/** A line of text instead of a handshake: it must end that connection, and no other. */
 async function textToTls(room: ChatRoom): Promise<Outcome> {
   const socket = await openKeptSocket(room.place, room.place.packets, PATIENCE);
   if (!(socket instanceof KeptSocket)) return "not tried";
@@ -141,7 +145,7 @@ async function textToTls(room: ChatRoom): Promise<Outcome> {
   return "good";
 }
 
-/** Where there is not even a connection to show. */
+/** If there is not even a connection to show. */
 function nothing(connection: number): Sighting {
   return { connection, port: undefined, packet: undefined, message: "", field: "", offset: 0, bytes: "" };
 }

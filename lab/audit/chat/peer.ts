@@ -4,32 +4,32 @@ import { type KeptConnection, type KeptPackets, lastSighting } from "../kept/kep
 import { KeptSocket, openKeptSocket } from "../kept/kept-socket.ts";
 import { hexPairs, type Sighting } from "../seen.ts";
 
-/** Where the chat server is, and whether it speaks TLS. */
+/** The address of the chat server, and whether it speaks TLS. */
 export interface ChatPlace {
   readonly host: string;
   readonly port: number;
   readonly isTls: boolean;
-  /** All that is exchanged with it. */
+  /** All bytes exchanged with it. */
   readonly packets: KeptPackets;
 }
 
-/** A connection with the server, with its handshake where there is one. */
+/** A connection with the server, with its handshake if there is one. */
 export interface Connected {
   readonly socket: Duplex;
   readonly kept: KeptConnection;
 }
 
-/** Most bytes kept of what a server sends to one client: the last ones. */
+/** Most bytes kept of what one client receives: the last ones. */
 const MAX_KEPT_BYTES = 256 * 1024;
-/** Milliseconds without a byte after which a server is taken to have said what it had to say. */
+/** After this many milliseconds without a byte, the server has probably sent everything. */
 const QUIET = 120;
-/** Milliseconds that a server may talk on; one that never ends is as quiet as it gets. */
+/** A server that sends for longer than this many milliseconds counts as quiet. */
 const MAX_TALK = 2_000;
-/** Milliseconds after which a server that takes nothing more is stuck, or holds the sender back. */
+/** After this many milliseconds, a server that takes no bytes is stuck, or slows the sender down. */
 const STUCK = 800;
-/** Milliseconds that a server may take to see that a client has left. */
+/** Milliseconds for a server to notice that a client has left. */
 const FAREWELL = 2_000;
-/** Milliseconds that the last message of a handshake may take to be written. */
+/** Milliseconds to write the last message of a handshake. */
 const LAST_WRITE = 50;
 /** Milliseconds for a connection and its handshake. */
 const CONNECT_PATIENCE = 4_000;
@@ -63,12 +63,12 @@ export class ChatPeer {
     });
   }
 
-  /** What it received last, as text. */
+  /** The last bytes that it received, as text. */
   get text(): string {
     return this.received().toString("utf8");
   }
 
-  /** How many bytes it received, also those that were not kept. */
+  /** All bytes that it received, also those that were not kept. */
   get bytes(): number {
     return this.total;
   }
@@ -78,8 +78,8 @@ export class ChatPeer {
   }
 
   /**
-   * Sends much, as fast as the server takes it, for at most so many milliseconds, and gives up when it takes nothing
-   * for a while. Resolves with how many bytes were sent.
+   * Sends much for at most `milliseconds`, as fast as the server takes it, and stops when it takes nothing for a while.
+   * Resolves to the number of bytes.
    */
   async flood(piece: string, most: number, milliseconds: number): Promise<number> {
     const end = performance.now() + milliseconds;
@@ -116,7 +116,7 @@ export class ChatPeer {
     });
   }
 
-  /** Waits until the server has been quiet for a moment, but not for ever. */
+  /** Waits until the server is quiet, with a limit. */
   async quiet(): Promise<void> {
     const end = performance.now() + MAX_TALK;
     for (let seen = -1; seen !== this.total && !this.isClosed && performance.now() < end; ) {
@@ -125,7 +125,7 @@ export class ChatPeer {
     }
   }
 
-  /** Reads no more; what the server sends fills the buffers on the way. */
+  /** Stops reading; the server's bytes fill the buffers on the way. */
   stopReading(): void {
     this.socket.pause();
   }
@@ -134,12 +134,12 @@ export class ChatPeer {
     this.socket.resume();
   }
 
-  /** The line of what was received that holds this text. */
+  /** The received line with this text. */
   lineWith(text: string): string {
     return this.text.split(/\r?\n/).find((line) => line.includes(text)) ?? "";
   }
 
-  /** What was received around this text, for the report. */
+  /** The received bytes around this text, for the report. */
   sighting(text = ""): Sighting {
     const received = this.received();
     const at = text === "" ? -1 : received.indexOf(text);
@@ -153,7 +153,7 @@ export class ChatPeer {
     return Buffer.concat(this.pieces.map(({ bytes }) => bytes));
   }
 
-  /** The packet that brought this byte of what was received. */
+  /** The packet with this received byte. */
   private packetOf(at: number): number | undefined {
     let end = 0;
     return this.pieces.find(({ bytes }) => {
@@ -162,12 +162,12 @@ export class ChatPeer {
     })?.packet;
   }
 
-  /** Leaves in good order, and waits until the server has seen it: what a rude leaving breaks is not what is tried. */
+  /** Leaves in order, and waits until the server has noticed. A sudden end would test something else. */
   close(): Promise<void> {
     return goodbye(this.socket);
   }
 
-  /** Whether the system took what waits to be sent, in time. */
+  /** Whether the system took all waiting bytes in time. */
   private drained(milliseconds: number): Promise<boolean> {
     return new Promise((resolve) => {
       const onDrain = () => settle(true);
@@ -182,18 +182,18 @@ export class ChatPeer {
   }
 }
 
-/** Connects, with a handshake where the server speaks TLS; undefined where that fails or takes too long. */
+/** Connects, with a handshake if the server speaks TLS; undefined if that fails or takes too long. */
 export async function connectTo(place: ChatPlace, patience = CONNECT_PATIENCE): Promise<Connected | undefined> {
   const socket = await openKeptSocket(place, place.packets, patience);
   if (!(socket instanceof KeptSocket)) return undefined;
   return place.isTls ? shakeHands(socket, patience) : { socket, kept: socket.kept };
 }
 
-/** Shakes hands on an open connection; undefined where that fails or takes too long. */
+/** Makes a handshake on an open connection; undefined if that fails or takes too long. */
 export function shakeHands(socket: KeptSocket, patience: number): Promise<Connected | undefined> {
   return new Promise((resolve) => {
     const { kept } = socket;
-    // The certificate is what `lab audit HOST:PORT` looks at; nothing secret is said here.
+    // `lab audit HOST:PORT` checks the certificate; nothing secret is sent here.
     const secure = connectTls({ socket, rejectUnauthorized: false, minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" });
     const timer = setTimeout(() => fail(), patience);
     const fail = () => {
@@ -211,9 +211,7 @@ export function shakeHands(socket: KeptSocket, patience: number): Promise<Connec
   });
 }
 
-/**
- * Ends a connection as a program does that ends; resolves when the server has ended its half, or has had the time to.
- */
+/** Ends a connection in order. Resolves when the server has ended its half, or has had the time for it. */
 export function goodbye(socket: Duplex): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => socket.destroy(), FAREWELL);
@@ -223,7 +221,7 @@ export function goodbye(socket: Duplex): Promise<void> {
       resolve();
     });
     socket.resume();
-    // At once after its handshake, Node would close before the handshake's last message is out.
+    // Directly after its handshake, Node would close before the handshake's last message is sent.
     setTimeout(() => socket.end(), LAST_WRITE);
   });
 }

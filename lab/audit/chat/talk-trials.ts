@@ -3,7 +3,7 @@ import { type ChatPeer, pause } from "./peer.ts";
 import { chatTexts } from "./texts.ts";
 import type { Outcome, Trial } from "./trial.ts";
 
-/** What one client makes the others read. */
+/** What one client can make others read. */
 export const talkTrials: readonly Trial[] = [
   { code: "foreign-name", weight: "serious", run: withPair(foreignName) },
   { code: "taken-name", weight: "serious", run: withPair(takenName) },
@@ -12,7 +12,7 @@ export const talkTrials: readonly Trial[] = [
   { code: "two-in-one", weight: "moderate", run: withPair(twoInOne) },
 ];
 
-/** A letter that arrives in two halves. A careless server loses the sender's thread by it. */
+/** A letter that arrives in two halves. A careless server then loses the sender's thread. */
 export const cutTrial: Trial = { code: "cut-character", weight: "moderate", run: withPair(cutCharacter) };
 
 function withPair(run: (one: ChatPeer, other: ChatPeer, room: ChatRoom) => Promise<Outcome>): Trial["run"] {
@@ -20,18 +20,17 @@ function withPair(run: (one: ChatPeer, other: ChatPeer, room: ChatRoom) => Promi
     const pair = await room.pair();
     if (pair === undefined) return "not tried";
     const outcome = await run(pair[0], pair[1], room);
-    // Who has done nothing and was closed all the same cannot say what would have come.
+    // If a client that did nothing was closed, the result is unknown.
     if (outcome === "good" && pair[1].isClosed) return "not tried";
-    // After a finding they stay: a server that forgot about one of them may fall over its leaving, and that is not what
-    // was tried.
+    // After a finding they stay: a server that has forgotten one of them may crash when it leaves, and that is another
+    // problem.
     if (outcome === "good") await room.leave(...pair);
     return outcome;
   };
 }
 
 /**
- * Says a line as if someone else had said it. It is well where the sender's own name stands before it, or it does not
- * arrive.
+ * Sends a line with another client's name. It is good if the sender's own name is before it, or if it does not arrive.
  */
 async function foreignName(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   const [victim, word] = [newName(), newWord()];
@@ -42,10 +41,10 @@ async function foreignName(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   return heard.trimStart().startsWith(victim) ? finding(other, word, line, heard) : "good";
 }
 
-/** Comes in under the name of someone who is there already. */
+/** Joins under the name of a client that is in the room. */
 async function takenName(one: ChatPeer, other: ChatPeer, room: ChatRoom): Promise<Outcome> {
   const first = await room.join(other.name);
-  // Closed at once: that is how it is refused, or how some servers treat a connection now and then.
+  // Closed at once: this is the refusal, or the server drops a connection now and then.
   const thief = first?.isClosed ? await room.join(other.name) : first;
   if (thief === undefined) return "not tried";
   const word = newWord();
@@ -58,7 +57,7 @@ async function takenName(one: ChatPeer, other: ChatPeer, room: ChatRoom): Promis
   return "good";
 }
 
-/** Says what the server itself would say, alone and behind a line end. */
+/** Sends the server's own notice, alone and after a line end. */
 async function inventedNotice(one: ChatPeer, other: ChatPeer, room: ChatRoom): Promise<Outcome> {
   const guest = newName();
   const form = await noticeForm(other, guest, room);
@@ -73,7 +72,7 @@ async function inventedNotice(one: ChatPeer, other: ChatPeer, room: ChatRoom): P
   return "good";
 }
 
-/** What the server says when someone comes in; where it says nothing, what many chats say. */
+/** The server's notice when a client joins; without one, the notice of many chats. */
 async function noticeForm(listener: ChatPeer, guest: string, room: ChatRoom): Promise<string> {
   const peer = await room.join(guest);
   await listener.quiet();
@@ -91,8 +90,7 @@ async function terminalEscapes(one: ChatPeer, other: ChatPeer): Promise<Outcome>
 }
 
 /**
- * Two lines in one send are two messages: on different lines, and each under the sender's name where the server writes
- * names.
+ * Two lines in one send are two messages: on different lines, each with the sender's name if the server writes names.
  */
 async function twoInOne(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   const [first, second] = [newWord(), newWord()];
@@ -106,7 +104,7 @@ async function twoInOne(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   return finding(other, lineTwo === "" ? first : second, text, lineTwo || lineOne);
 }
 
-/** A letter of two bytes, of which the first is the 1,024th of the line, in two segments. */
+/** A letter of two bytes in two segments; its first byte is the 1,024th of the line. */
 async function cutCharacter(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   const word = newWord();
   const line = Buffer.from(`${"a".repeat(1023)}ñ${word}\n`);

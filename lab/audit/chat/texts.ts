@@ -11,7 +11,7 @@ function quoted(text: string): string {
   return clean.length > MAX_QUOTED ? `"${clean.slice(0, MAX_QUOTED)}…"` : `"${clean}"`;
 }
 
-/** What the audit of a chat server says. Texts from it are cleaned here. */
+/** Texts of the audit of a chat server. Texts from the server are cleaned here. */
 export const chatTexts = {
   sent: (line: string) => `one client sent ${quoted(line)}`,
   heard: (line: string) => (line === "" ? "the other client got nothing" : `the other client got ${quoted(line)}`),

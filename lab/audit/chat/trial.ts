@@ -20,17 +20,17 @@ export type ChatCode =
 export interface Trial {
   readonly code: ChatCode;
   readonly weight: Weight;
-  /** Whether there is something to try only where the server speaks TLS. */
+  /** Whether it needs a server with TLS. */
   readonly needsTls?: true;
-  /** Whether it can be tried although the clients no longer hear each other. */
+  /** Whether it works although the clients no longer receive each other's lines. */
   readonly needsNoChat?: true;
   readonly run: (room: ChatRoom) => Promise<Outcome>;
 }
 
-/** What came of it: all is well, nobody got in to try it, or what was seen. */
+/** The result: "good", no client could join to try it, or what was seen. */
 export type Outcome = "good" | "not tried" | { readonly details: readonly string[]; readonly seen: Sighting };
 
-/** What a report needs of the trials. */
+/** The results of the trials, for a report. */
 export interface Tried {
   readonly findings: readonly Finding<ChatCode>[];
   readonly outcomes: ReadonlyMap<ChatCode, "good" | "finding" | "not tried">;

@@ -16,13 +16,13 @@ import { clientTexts as texts } from "./texts.ts";
 
 export interface ClientAudit {
   readonly port: number;
-  /** Where the bundle of CAs goes that the client is to trust. */
+  /** The folder for the bundle of CAs that the client must trust. */
   readonly folder: string;
-  /** The file in which the packets are kept; without it, they are not. */
+  /** The file for the packets; without it, they are not kept. */
   readonly keepIn?: string;
   /**
-   * Called before each certificate is shown; may start the client. Resolves when that has ended, or undefined where a
-   * person starts it.
+   * Called before each certificate is shown; may start the client. Resolves when the client has ended, or undefined if
+   * a person starts it.
    */
   readonly begin: (place: {
     name: ShownCase;
@@ -32,15 +32,18 @@ export interface ClientAudit {
     ca: string;
   }) => Promise<void> | undefined;
   readonly tell: (line: string) => void;
-  /** Ends the audit early; what was seen so far is reported. */
+  /** Ends the audit early; the results so far are reported. */
   readonly stop: AbortSignal;
 }
 
-/** Shows one certificate of the gallery after the other to a client on this machine, and reports which it accepted. */
+/**
+ * Shows the certificates of the gallery to a client on this machine, one after the other, and reports which ones it
+ * accepted.
+ */
 export async function auditClient({ port, folder, keepIn, begin, tell, stop }: ClientAudit): Promise<AuditReport> {
   const cases = await Promise.all(shownCases.map(async (one) => ({ ...one, exhibit: await one.make() })));
   const ca = join(folder, "ca.pem");
-  // One file that holds the CA of each case: a client that trusts it trusts each of them.
+  // One file with the CA of each case: a client that trusts it trusts each of them.
   writeNewFile(ca, cases.map(({ exhibit }) => exhibit.ca).join(""), { secret: false, force: true });
   const door = await openDoor(port);
   const verdicts = new Map<ShownCase, ClientVerdict | undefined>();
@@ -61,12 +64,12 @@ export async function auditClient({ port, folder, keepIn, begin, tell, stop }: C
   return { ...report, facts: [...report.facts, ...keepFile(door.packets, keepIn)] };
 }
 
-/** The client's program has ended; what it did on the wire may still be on its way. */
+/** The client's program has ended, but its bytes may still be on their way. */
 function pause(shown: Promise<ClientVerdict | undefined>): Promise<ClientVerdict | undefined> {
   return Promise.race([shown, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500))]);
 }
 
-/** The port: each connection gets the certificate that is shown now. */
+/** The port: each connection gets the present certificate. */
 async function openDoor(port: number) {
   const packets = new KeptPackets();
   let meet: (socket: KeptSocket) => void = (socket) => socket.destroy();

@@ -9,13 +9,13 @@ const all = {
   nginx: "proxy_ssl_verify on; proxy_ssl_name localhost; proxy_ssl_trusted_certificate ca.pem;",
 } as const;
 
-/** How a client is fixed: the same for every case, but for one line. */
+/** How to fix a client: the same for every case, except one line. */
 export const fixTexts = { all, noSan: { python: "context.hostname_checks_common_name = False" } } as const;
 
 const inTheMiddle =
   "An attacker in the middle makes such a certificate in a second. Then they read and change everything that your client sends. Try it: lab mitm";
 
-/** What is particular to each case. The gallery explains what is wrong with the certificate. */
+/** The special part of each case. The gallery explains what is wrong with the certificate. */
 export const particularTexts: Readonly<
   Record<ShownCase, Pick<Explanation, "title" | "attacker" | "source"> & { means?: string }>
 > = {

@@ -3,10 +3,7 @@ import { spawn } from "node:child_process";
 /** How long a client may take for one certificate, in milliseconds. */
 const PATIENCE = 10_000;
 
-/**
- * Runs a client by the user's own shell, once; resolves when it has ended, or was ended. What it prints is its own
- * affair.
- */
+/** Runs a client with the user's shell, once. Resolves when it has ended, or was ended. Its output is not read. */
 export function runClient(
   command: string,
   { port, ca }: { readonly port: number; readonly ca: string },

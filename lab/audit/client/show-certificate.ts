@@ -5,39 +5,36 @@ import { lastSighting } from "../kept/kept-packets.ts";
 import type { KeptSocket } from "../kept/kept-socket.ts";
 import { hexPairs, type Sighting } from "../seen.ts";
 
-/** What a client did with a certificate. */
+/** A client's reaction to a certificate. */
 export interface ClientVerdict {
   /**
-   * "speaks": it sent something · "stays": it waits for the server to speak · "leaves": it ended the handshake, or left
-   * right after it.
+   * "speaks": it sent something · "stays": it waits for the server's bytes · "leaves": it ended the handshake, or left
+   * directly after it.
    */
   readonly did: "speaks" | "stays" | "leaves";
-  /** What OpenSSL says of the failed handshake, with the client's alert; empty where it left without one. */
+  /** OpenSSL's error for the failed handshake, with the client's alert; empty if it left without one. */
   readonly said: string;
   readonly seen: Sighting;
 }
 
-/**
- * How long a client that has finished its handshake may say nothing before it counts as one that listens, in
- * milliseconds.
- */
+/** After this many milliseconds of silence, a client that has finished its handshake counts as one that stays. */
 const LISTENS_AFTER = 1_000;
 /** How long a handshake may take. */
 const PATIENCE = 10_000;
 
-/** An exhibit as a server shows it. Level 0 and TLS 1.2 too, so that even old clients get as far as the certificate. */
+/** A case as a server shows it. Level 0 and TLS 1.2 are allowed, so that old clients also reach the certificate. */
 export function contextOf({ certificates, key }: Exhibit): SecureContext {
   return createSecureContext({ cert: certificates, key, minVersion: "TLSv1.2", ciphers: "DEFAULT:@SECLEVEL=0" });
 }
 
-/** Shakes hands with one client; undefined where it never got as far as the certificate, or spoke nonsense then. */
+/** Makes a handshake with one client; undefined if it did not reach the certificate, or sent nonsense then. */
 export function showCertificate(socket: KeptSocket, secureContext: SecureContext): Promise<ClientVerdict | undefined> {
   const { kept } = socket;
   const seen = () => lastSighting(kept, "client");
   return new Promise((resolve) => {
     const secure = new TLSSocket(socket, { isServer: true, secureContext });
     secure.on("keylog", (line) => kept.addSecret(line));
-    /** A scan of ports, a line of text or half a hello says nothing about certificates: no flight answered it. */
+    /** A port scan, a line of text or half a hello reveals nothing about certificates: the server sent no messages. */
     const hasBegun = () => kept.first.server?.bytes[0] === contentType.handshake;
     const settle = (verdict: ClientVerdict | undefined) => {
       clearTimeout(timer);
@@ -58,7 +55,7 @@ export function showCertificate(socket: KeptSocket, secureContext: SecureContext
   });
 }
 
-/** OpenSSL's own error, and not the client's alert: what came was no TLS. */
+/** OpenSSL's own error, not the client's alert: the bytes were not TLS. */
 function isNonsense({ code = "" }: { readonly code?: string }): boolean {
   return code.startsWith("ERR_SSL_") && !code.includes("_ALERT_");
 }

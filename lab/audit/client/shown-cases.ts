@@ -1,10 +1,10 @@
 import { galleryCases } from "../../../certs/gallery/cases.ts";
 import type { Weight } from "../finding.ts";
 
-/** What a client may do wrong: accept what is broken, or refuse what is good. */
+/** A client's mistakes: it accepts a broken certificate, or refuses a good one. */
 export type ClientCode = "refuses-good" | `accepts-${Exclude<ShownCase, "good">}`;
 
-/** The cases of the gallery in which the server has a certificate that a client can judge. */
+/** The cases of the gallery in which the server has a certificate that a client can check. */
 const weights = {
   good: "moderate",
   "self-signed": "critical",
@@ -21,12 +21,12 @@ const weights = {
 
 export type ShownCase = keyof typeof weights;
 
-/** In the gallery's order, with how much it weighs to get it wrong. */
+/** In the gallery's order, with the weight of a mistake. */
 export const shownCases = galleryCases.flatMap(({ name, make }) =>
   name in weights ? [{ name: name as ShownCase, make, weight: weights[name as ShownCase] }] : [],
 );
 
-/** The finding where a client gets a case wrong. */
+/** The finding for a wrong reaction to a case. */
 export function codeOf(name: ShownCase): ClientCode {
   return name === "good" ? "refuses-good" : `accepts-${name}`;
 }

@@ -11,7 +11,7 @@ function did(verdict: ClientVerdict | undefined): string {
     : `refused: ${printable(verdict.said)}`;
 }
 
-/** What the audit of a client says. Texts from the client are cleaned here. */
+/** Texts of the audit of a client. Texts from the client are cleaned here. */
 export const clientTexts = {
   did,
   verdict: (name: string, verdict: ClientVerdict | undefined) => `${name}: ${did(verdict)}`,

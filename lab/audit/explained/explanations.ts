@@ -5,7 +5,7 @@ import { handshakeTexts } from "./handshake-texts.ts";
 import { suiteTexts } from "./suite-texts.ts";
 import { versionTexts } from "./version-texts.ts";
 
-/** What is said of each finding about a TLS server. */
+/** The explanation of each finding about a TLS server. */
 export const explanations: Readonly<Record<ServerCode, Explanation>> = {
   ...versionTexts,
   ...suiteTexts,

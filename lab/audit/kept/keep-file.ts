@@ -7,14 +7,14 @@ import type { Fact } from "../report/report.ts";
 import { texts } from "../texts.ts";
 import type { KeptPackets } from "./kept-packets.ts";
 
-/** Where an audit keeps what it exchanged: one file for each kind of audit, new each time. */
+/** The file for the packets of an audit: one for each kind, new each time. */
 export function keptFile(audit: "server" | "chat" | "client"): string {
   return relative(process.cwd(), join(workFolder, "audit", `${audit}.pcapng`));
 }
 
 /**
- * Writes the packets for their owner alone; says where they are, or why not: a report is not lost over it. Without a
- * file, nothing is kept.
+ * Writes the packets, readable only by their owner. Returns where they are, or why not: the report continues in any
+ * case. Without a file, nothing is kept.
  */
 export function keepFile(packets: KeptPackets, path: string | undefined): readonly Fact[] {
   if (path === undefined || packets.connections === 0) return [];

@@ -7,9 +7,9 @@ import { hexPairs, type Sighting } from "../seen.ts";
 import { texts } from "../texts.ts";
 import { tcpPacket } from "./tcp-packet.ts";
 
-/** Bytes of one direction of a connection that are kept whole: floods are tried, too. */
+/** Bytes of one direction of a connection that are kept whole: an audit also sends floods. */
 const MAX_BYTES_A_DIRECTION = 512 * 1024;
-/** Bytes kept of a packet behind them: its headers, and what a finding shows. */
+/** Bytes kept of a later packet: its headers, and what a finding shows. */
 const MAX_CUT_BYTES = 128;
 /** Most bytes, and most packets, that are kept of all connections together. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -28,24 +28,24 @@ const described: CaptureItem = {
 };
 
 /**
- * What an audit exchanged, as packets of a capture, so that a finding can name one that everybody can look at. Bytes,
- * addresses, ports, order and times are real; the numbers in the TCP headers are made up here, because capturing needs
- * a right that an audit does without.
+ * The bytes of an audit as packets of a capture, so that a finding can name a packet that everyone can look at. Bytes,
+ * addresses, ports, order and times are real. The numbers in the TCP headers are invented here, because a real capture
+ * needs a right that an audit does not need.
  */
 export class KeptPackets {
-  /** Connections so far; the next one has this number, as tshark's `tcp.stream`. */
+  /** Connections so far; the next one gets this number, like tshark's `tcp.stream`. */
   connections = 0;
   private readonly keyLogs: string[] = [];
   private readonly kept: { readonly frame: Frame; readonly connection: number }[] = [];
   private bytes = 0;
   private dropped = false;
 
-  /** Whether more has come than is kept. */
+  /** Whether there was more than is kept. */
   get isFull(): boolean {
     return this.dropped;
   }
 
-  /** A connection that was just opened. */
+  /** A new connection. */
   begin(client: Endpoint, server: Endpoint): KeptConnection {
     const connection = this.connections++;
     return new KeptConnection(this, connection, { client, server });
@@ -56,7 +56,7 @@ export class KeptPackets {
     this.keyLogs.push(line);
   }
 
-  /** Keeps a packet and returns its number in the file, from 1; undefined where there are too many. */
+  /** Keeps a packet and returns its number in the file, from 1; undefined if there are too many. */
   add(connection: number, bytes: Uint8Array, originalLength: number): number | undefined {
     this.dropped ||= this.bytes + bytes.length > MAX_BYTES || this.kept.length >= MAX_PACKETS;
     if (this.dropped) return undefined;
@@ -67,7 +67,7 @@ export class KeptPackets {
     return number;
   }
 
-  /** The capture; the secrets come before what they open. `only`: of one connection. */
+  /** The capture; secrets come before the packets that they open. `only`: of one connection. */
   items(only?: number): readonly CaptureItem[] {
     const frames = this.kept.filter(({ connection }) => only === undefined || connection === only);
     const keyLog = this.keyLogs.join("");
@@ -84,7 +84,7 @@ export class KeptPackets {
 
 export type Side = "client" | "server";
 
-/** Some bytes, and the packet that they are in. */
+/** Some bytes, and their packet. */
 export interface Carried {
   readonly bytes: Uint8Array;
   readonly packet: number | undefined;
@@ -94,7 +94,7 @@ export interface Carried {
 export class KeptConnection {
   readonly number: number;
   readonly ends: Readonly<Record<Side, Endpoint>>;
-  /** What came first and last from each side. */
+  /** The first and last bytes of each side. */
   readonly first: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   readonly last: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   private readonly packets: KeptPackets;
@@ -112,12 +112,12 @@ export class KeptConnection {
     this.write("client", tcpFlags.ACK);
   }
 
-  /** The last packet that was kept of it. */
+  /** Its last kept packet. */
   get packet(): number | undefined {
     return this.latest;
   }
 
-  /** A side sent this; returns it in pieces, each with the packet that it is in. */
+  /** Bytes of one side. Returns them in pieces, each with its packet. */
   carry(from: Side, bytes: Uint8Array): readonly Carried[] {
     const pieces: Carried[] = [];
     for (let at = 0; at < bytes.length; at += MAX_SEGMENT_BYTES) {
@@ -140,7 +140,7 @@ export class KeptConnection {
     this.packets.addSecret(`${Buffer.from(line).toString("latin1").trimEnd()}\n`);
   }
 
-  /** What was kept of this connection. */
+  /** The kept packets of this connection. */
   items(): readonly CaptureItem[] {
     return this.packets.items(this.number);
   }
@@ -160,7 +160,7 @@ export class KeptConnection {
   }
 }
 
-/** The last that came from a side, as it was on the wire; where nothing came, the last packet of the connection. */
+/** The last bytes of a side, as on the wire; without any, the last packet of the connection. */
 export function lastSighting(kept: KeptConnection, from: Side = "server"): Sighting {
   const { last, packet, number, ends } = kept;
   const { bytes = noBytes, packet: found = packet } = last[from] ?? {};

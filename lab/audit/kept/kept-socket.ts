@@ -2,14 +2,14 @@ import { connect, type Socket } from "node:net";
 import { Duplex } from "node:stream";
 import type { KeptConnection, KeptPackets, Side } from "./kept-packets.ts";
 
-/** A connection that keeps what goes through it; TLS can be spoken over it as over any other. */
+/** A connection that keeps its bytes; TLS works over it as over any other. */
 export class KeptSocket extends Duplex {
   readonly kept: KeptConnection;
   private readonly socket: Socket;
   private readonly own: Side;
   private isHeld = false;
 
-  /** `socket` is open; `own` is the audit's side of it. */
+  /** `socket` is open; `own` is the audit's side. */
   constructor(socket: Socket, packets: KeptPackets, own: Side) {
     super();
     this.socket = socket;
@@ -18,7 +18,7 @@ export class KeptSocket extends Duplex {
     const other = own === "client" ? "server" : "client";
     socket.on("data", (bytes) => {
       this.kept.carry(other, bytes);
-      // Over a stream of JavaScript, Node's TLS throws when bytes come after it has begun to leave.
+      // Over a JavaScript stream, Node's TLS throws if bytes come after it has begun to close.
       if (!this.writableEnded && !this.push(bytes)) socket.pause();
     });
     socket.on("end", () => {
@@ -32,7 +32,7 @@ export class KeptSocket extends Duplex {
     socket.on("close", () => this.destroy());
   }
 
-  /** Nobody waits for what still comes: it does not keep the process alive. */
+  /** Later bytes do not matter: this does not keep the process running. */
   unref(): void {
     this.socket.unref();
   }
@@ -49,7 +49,7 @@ export class KeptSocket extends Duplex {
   }
 
   /**
-   * Node's TLS writes nothing, to begin a second handshake, and throws when bytes come before that write is done: two
+   * To begin a second handshake, Node's TLS writes nothing. It throws if bytes come before that write is done: two
    * turns later.
    */
   private hold(): void {
@@ -74,13 +74,13 @@ export class KeptSocket extends Duplex {
   }
 }
 
-/** No connection: the system's own code, such as ECONNREFUSED. */
+/** No connection, with the system's code, such as ECONNREFUSED. */
 export interface Unreachable {
   readonly kind: "unreachable";
   readonly code: string;
 }
 
-/** Connects, and keeps what goes through; gives up after so many milliseconds. */
+/** Connects, and keeps all bytes. Gives up after `patience` milliseconds. */
 export function openKeptSocket(
   { host, port }: { readonly host: string; readonly port: number },
   packets: KeptPackets,
@@ -105,7 +105,7 @@ export function openKeptSocket(
   });
 }
 
-/** Begins to keep a connection that was just opened. */
+/** Starts to keep the bytes of a new connection. */
 export function keptConnection(socket: Socket, packets: KeptPackets, own: Side): KeptConnection {
   const here = { address: socket.localAddress ?? "127.0.0.1", port: socket.localPort ?? 0 };
   const there = { address: socket.remoteAddress ?? "127.0.0.1", port: socket.remotePort ?? 0 };

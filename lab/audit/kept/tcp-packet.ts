@@ -1,13 +1,13 @@
 import { isIPv6 } from "node:net";
 import type { Endpoint } from "../../../sniffer/observe/endpoint.ts";
 
-/** What a TCP segment says, RFC 9293 section 3.1. */
+/** The fields of a TCP segment, RFC 9293 section 3.1. */
 export interface Segment {
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly sequence: number;
   readonly acknowledgment: number;
-  /** Of `tcpFlags`. */
+  /** From `tcpFlags`. */
   readonly flags: number;
   readonly payload: Uint8Array;
 }
@@ -18,8 +18,8 @@ const WINDOW = 0xffff;
 const TIME_TO_LIVE = 64;
 
 /**
- * A segment in an IP packet (RFC 791, RFC 8200), as LINKTYPE_RAW has it. The checksums are zero: not computed, as on
- * loopback.
+ * A segment in an IP packet (RFC 791, RFC 8200), in the form of LINKTYPE_RAW. The checksums are zero: not computed, as
+ * on loopback.
  */
 export function tcpPacket({ from, to, sequence, acknowledgment, flags, payload }: Segment): Uint8Array {
   const tcp = Buffer.alloc(TCP_HEADER + payload.length);
@@ -57,8 +57,7 @@ function inIpv6(from: string, to: string, tcp: Uint8Array): Uint8Array {
 }
 
 /**
- * The sixteen bytes of an address as the system writes it: "::" stands for the zeros, and a zone may follow (RFC 4291,
- * RFC 4007).
+ * The sixteen bytes of an address in the system's form: "::" means zeros, and a zone may follow (RFC 4291, RFC 4007).
  */
 function ipv6Bytes(text: string): Uint8Array {
   const [start = "", end] = text.replace(/%.*/, "").split("::");

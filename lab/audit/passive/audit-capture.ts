@@ -6,9 +6,9 @@ import { texts } from "../texts.ts";
 import { ServerWatch } from "./watch-servers.ts";
 
 /**
- * Audits every TLS server in a capture, without sending anything: what a server did with the clients that came. Throws
- * LabError where the file is no capture, or holds no TLS handshake. `name`: the name that the certificates must hold,
- * where the capture does not say it.
+ * Audits every TLS server in a capture, by its answers to the captured clients, without sending anything. Throws
+ * LabError if the file is not a capture, or has no TLS handshake. `name`: the name that must be in the certificates, if
+ * the capture does not show it.
  */
 export async function auditCapture(
   path: string,

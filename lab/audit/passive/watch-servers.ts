@@ -18,20 +18,20 @@ import {
 } from "../seen.ts";
 import { ofKind, seenHello } from "../seen-hello.ts";
 
-/** Servers of one capture, and what is kept of each: a crafted capture may hold a million. */
+/** Most servers of one capture, and most facts of each: a crafted capture may hold a million. */
 const MAX_SERVERS = 50;
 const MAX_HELLOS = 2_000;
 const MAX_CHAINS = 8;
 
-/** What is going on on one connection. */
+/** The state of one connection. */
 interface Watched {
   readonly client: Endpoint;
   readonly server: Endpoint;
   offer: ClientHello | undefined;
   readonly messages: SeenMessage<TlsMessage>[];
-  /** The server's hello on this connection, as it stands: its key exchange comes later. */
+  /** The server's hello on this connection, so far: its key exchange comes later. */
   hello: SeenHello | undefined;
-  /** The first text in the clear that the server sent, and whether the client went on after it. */
+  /** The server's first unencrypted text, and whether the client continued after it. */
   text: Sighting | undefined;
   talksOn: boolean;
 }
@@ -43,14 +43,14 @@ interface ServerRecord {
   name: string | undefined;
 }
 
-/** Collects what a capture shows of TLS servers; with the secrets inside it, also what TLS 1.3 hides. */
+/** Collects what a capture shows of TLS servers; with the secrets in the capture, also what TLS 1.3 hides. */
 export class ServerWatch {
   private readonly observer = new Observer({ keepBytes: true, secrets: new Secrets() });
   private readonly first: number;
   private readonly connections = new Map<number, Watched>();
   private readonly servers = new Map<string, ServerRecord>();
 
-  /** `first`: the number of the first connection, where the items are a part of a capture. */
+  /** `first`: the number of the first connection, if the items are a part of a capture. */
   constructor(first = 0) {
     this.first = first;
   }
@@ -71,7 +71,7 @@ export class ServerWatch {
     if (observation.kind === "text" && observation.opened === undefined) this.hear(observation);
   }
 
-  /** The servers that shook hands, in the order of their first hello. */
+  /** The servers with a handshake, in the order of their first hello. */
   seen(): readonly SeenServer[] {
     return [...this.servers.values()].map(({ server, hellos, chains, name }) => {
       const connections = [...this.connections.values()].filter((one) => isSame(one.server, server));
@@ -107,7 +107,7 @@ export class ServerWatch {
     if (read.kind === "certificate") this.learnChain(watched);
   }
 
-  /** The hello is made again when the key exchange follows, with all that it says. */
+  /** The hello is made again, with all facts, when the key exchange follows. */
   private learnHello(watched: Watched): void {
     const { offer, messages } = watched;
     const seen = offer && seenHello(offer, messages);
@@ -129,7 +129,7 @@ export class ServerWatch {
     if (!known) record.chains.push({ chain, seen: sightingOf(certificate, "Certificate") });
   }
 
-  /** A server that answers in the clear and is answered again talks; one line and the end is a refusal. */
+  /** A server that answers without TLS and gets an answer again talks; one line and then the end is a refusal. */
   private hear({ connection, from, packet, text, offset }: Extract<Observation, { kind: "text" }>): void {
     const watched = this.connections.get(connection);
     if (watched === undefined) return;

@@ -11,19 +11,19 @@ import type { Carried, KeptConnection, KeptPackets } from "../kept/kept-packets.
 import { keptConnection, type Unreachable } from "../kept/kept-socket.ts";
 import { hexPairs, type SeenMessage, type Sighting } from "../seen.ts";
 
-/** What came back to a ClientHello. */
+/** The answer to a ClientHello. */
 export type Answer =
-  /** `isLate`: the time was over before the flight was. */
+  /** `isLate`: the time was over before the server's messages were complete. */
   | { readonly kind: "flight"; readonly messages: readonly SeenMessage<TlsMessage>[]; readonly isLate?: true }
   | { readonly kind: "alert"; readonly alert: Alert; readonly seen: Sighting }
   /**
-   * "closed" in good order or "reset"; "silent" until the time was over, or too slow; "garbage": something that is no
-   * TLS; "endless": more than an answer can be.
+   * "closed" in order, or "reset"; "silent" until the time was over, or too slow; "garbage": not TLS; "endless": more
+   * than any answer.
    */
   | { readonly kind: "closed" | "reset" | "silent" | "garbage" | "endless"; readonly seen: Sighting }
   | Unreachable;
 
-/** Where to connect to, and how long to wait. */
+/** The address, and the time for an answer. */
 export interface Place {
   readonly host: string;
   readonly port: number;
@@ -31,12 +31,12 @@ export interface Place {
   readonly patience: number;
 }
 
-/** Most bytes read of one answer: the longest chains have some 100 KiB. */
+/** Most bytes of one answer: the longest chains have about 100 KiB. */
 const MAX_ANSWER_BYTES = 512 * 1024;
 
 /**
- * Sends a ClientHello on a connection of its own and reads the server's first flight: up to its ServerHelloDone, or in
- * TLS 1.3 to the ServerHello, behind which all is encrypted. What is exchanged is kept.
+ * Sends a ClientHello on a new connection and reads the server's first messages: up to its ServerHelloDone, or in TLS
+ * 1.3 up to the ServerHello, because the rest is encrypted. All bytes are kept.
  */
 export function ask(place: Place, hello: Uint8Array, packets: KeptPackets): Promise<Answer> {
   return new Promise((resolve) => {
@@ -72,7 +72,7 @@ export function ask(place: Place, hello: Uint8Array, packets: KeptPackets): Prom
   });
 }
 
-/** A server's first flight while it arrives. */
+/** A server's first messages while they arrive. */
 class Flight {
   readonly kept: KeptConnection;
   private readonly records = new RecordReader(() => true);
@@ -87,7 +87,7 @@ class Flight {
     this.kept = kept;
   }
 
-  /** Takes bytes; returns the answer as soon as it is whole. What comes behind it is kept all the same. */
+  /** Adds bytes; returns the answer as soon as it is complete. Later bytes are kept all the same. */
   push(bytes: Uint8Array): Answer | undefined {
     let answer: Answer | undefined;
     for (const piece of this.kept.carry("server", bytes)) answer ??= this.takeSegment(piece);
@@ -111,7 +111,7 @@ class Flight {
     return { kind: "endless", seen: this.sighting("", this.first, this.firstPacket) };
   }
 
-  /** The connection is over, or the time is. What came before still counts where a ServerHello is among it. */
+  /** The connection or the time is over. Earlier messages still count if there is a ServerHello among them. */
   ended(kind: "closed" | "reset" | "silent"): Answer {
     const { messages } = this;
     if (messages.length > 0) return { kind: "flight", messages, ...(kind === "silent" ? { isLate: true } : {}) };

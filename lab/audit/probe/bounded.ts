@@ -1,6 +1,6 @@
 /**
- * Runs tasks, at most `width` of them at the same time: a server that students wrote has a thread for each connection,
- * and an audit must not be what brings it down.
+ * Runs tasks, at most `width` at the same time: a student's server may have a thread for each connection, and an audit
+ * must not crash it.
  */
 export class Bounded {
   private readonly width: number;

@@ -5,8 +5,8 @@ import { curveSuites, everyGroup, everyScheme, heapsOf, newSuites, renegotiation
 import type { Prober } from "./prober.ts";
 
 /**
- * Finds every suite that a server takes in a version: offers all, notes which one it chose, offers the rest, until it
- * takes none. The heaps are asked about at the same time.
+ * Finds every suite that a server accepts in a version: offers all, notes its choice, offers the rest, until it accepts
+ * none. Asks about several groups of suites at the same time.
  */
 export async function listSuites(prober: Prober, version: number): Promise<void> {
   await Promise.all(heapsOf(version).map((heap) => listOneHeap(prober, version, heap)));
@@ -22,9 +22,9 @@ async function listOneHeap(prober: Prober, version: number, heap: readonly numbe
 }
 
 /**
- * Finds every group of the key exchange, in the same way; in TLS 1.3 the server names the one it wants (RFC 8446
- * section 4.1.4). In TLS 1.2 a server with an ECDSA key needs the key's own curve among those offered (RFC 8422 section
- * 5.1), so that comes back, last, when no other is left.
+ * Finds every group of the key exchange in the same way. In TLS 1.3 the server names the group that it wants (RFC 8446
+ * section 4.1.4). In TLS 1.2, a server with an ECDSA key needs the key's own curve among the offers (RFC 8422 section
+ * 5.1), so that curve is found last.
  */
 export async function listGroups(prober: Prober, version: number): Promise<void> {
   const suites = version === protocolVersion["TLS 1.3"] ? newSuites : curveSuites;
@@ -51,7 +51,7 @@ function chosenGroup(hello: Awaited<ReturnType<Prober["offer"]>>): number | unde
   return "hello" in hello ? (hello as SeenHello).group : undefined;
 }
 
-/** Everything that a version can have, with these suites. */
+/** An offer with everything in a version, with these suites. */
 export function fullOffer(version: number, suites: readonly number[]) {
   const isFirst = version <= protocolVersion["SSL 3.0"];
   return {

@@ -13,7 +13,7 @@ import { isUsual, tryFallback, tryOrder, trySchemes } from "./try-more.ts";
 import { tryRenegotiation } from "./try-renegotiation.ts";
 import { tryWholeHandshakes, visit } from "./with-node.ts";
 
-/** What was seen, and the packets that it was seen in. */
+/** What was seen, and its packets. */
 export interface ProbedServer extends SeenServer {
   readonly packets: KeptPackets;
 }
@@ -22,8 +22,8 @@ export interface ProbedServer extends SeenServer {
 export class NobodyListens extends LabError {}
 
 /**
- * Connects to a server again and again and tries what it takes. Throws LabError where no TLS server answers. Nothing is
- * ever said inside a finished handshake.
+ * Connects to a server many times and tries what it accepts. Throws LabError if no TLS server answers. Sends no
+ * application data.
  */
 export async function probeServer(place: Place, name: string | undefined): Promise<ProbedServer> {
   const prober = new Prober(place, name);
@@ -48,8 +48,8 @@ export async function probeServer(place: Place, name: string | undefined): Promi
 const silent = { kind: "silent", message: "", bytes: "" } as const;
 
 /**
- * Where no ordinary client got in, this contact decides whether there is a TLS server at all: all versions of today and
- * yesterday at once, then each alone.
+ * After all ordinary clients failed, this decides whether there is a TLS server at all: offers all usual and old
+ * versions at once, then each alone.
  */
 async function findTls(prober: Prober): Promise<void> {
   let last: Exclude<Answer, { kind: "flight" }> | undefined;
@@ -61,7 +61,7 @@ async function findTls(prober: Prober): Promise<void> {
     const answer = await prober.offer(offer);
     if ("hello" in answer) return;
     last = answer;
-    // An alert or a closed connection may mean "not this version"; nothing else gets better by asking again.
+    // An alert or a closed connection may mean "not this version"; after other answers another try does not help.
     if (answer.kind !== "alert" && answer.kind !== "closed" && answer.kind !== "reset") break;
   }
   if (prober.hellos.length > 0) return;
@@ -83,7 +83,7 @@ async function tryAll(prober: Prober, versions: readonly number[]): Promise<Tria
       if (whose !== undefined) order.set(version, whose);
     }),
   ]);
-  // Alone: a server that waits for a handshake in its accept() is blocked by this.
+  // Alone: this blocks a server that waits for a handshake in its accept().
   const clear = await prober.connect(() => tryClear(prober.place, prober.packets));
   // Last: openssl's server sleeps after it.
   const renegotiation = versions.includes(protocolVersion["TLS 1.2"]) ? await tryRenegotiation(prober) : undefined;

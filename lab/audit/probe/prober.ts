@@ -8,34 +8,34 @@ import { type Answer, ask, type Place } from "./ask.ts";
 import { Bounded } from "./bounded.ts";
 import { type Offer, writeClientHello } from "./write-client-hello.ts";
 
-/** Connections that an audit has open at the same time. */
+/** Most open connections of an audit. */
 const MAX_PARALLEL = 8;
-/** Most connections of one audit: a server with every suite in every version needs some 500. */
+/** Most connections of one audit: a server with every suite in every version needs about 500. */
 const MAX_CONNECTIONS = 1500;
-/** Most answers that are waited for in vain, or half in vain, before the server counts as stuck. */
+/** Most late answers before the server counts as stuck. */
 const MAX_LATE = 8;
-/** How often a hello is sent to a server that closes without a word, as some do now and then. */
+/** How often a hello is sent to a server that closes without an answer, because some servers do that now and then. */
 const MAX_TRIES = 3;
-/** Different chains that are judged: one for each kind of key is usual. */
+/** Most different chains that are checked: usually there is one for each kind of key. */
 const MAX_CHAINS = 8;
-/** Record header before the message. */
+/** Bytes of the record header before the message. */
 const RECORD_HEADER = 5;
 
-/** Asks one server, and remembers all that it answered. */
+/** Asks one server, and remembers all its answers. */
 export class Prober {
   readonly name: string | undefined;
   readonly hellos: SeenHello[] = [];
   readonly chains: SeenChain[] = [];
-  /** The last connection before the server could no longer be reached. */
+  /** The last connection before the server became unreachable. */
   stoppedAfter: Sighting | undefined;
   connections = 0;
-  /** Something was not tried any more, because the server had taken too many connections, or sent too much. */
+  /** Something was not tried, because there were too many connections or bytes. */
   isCutShort = false;
-  /** Connections on which the time was over before the answer was. */
+  /** Connections whose answer was late. */
   late = 0;
-  /** Hellos that had an answer after they had been dropped, and those that had none although they were sent again. */
+  /** Hellos that got an answer after a dropped try, and those that never got one. */
   private readonly drops = { answered: 0, lost: 0 };
-  /** All that was exchanged. */
+  /** All packets. */
   readonly packets = new KeptPackets();
   private readonly bounded = new Bounded(MAX_PARALLEL);
   private lastFailure: Sighting | undefined;
@@ -46,7 +46,7 @@ export class Prober {
     this.name = name;
   }
 
-  /** Offers this, and returns the hello that the server answered with; otherwise what else came. */
+  /** Sends an offer. Returns the server's hello, or what else came. */
   async offer(offer: Omit<Offer, "name">): Promise<SeenHello | NoFlight> {
     const written = writeClientHello({ ...offer, name: this.name });
     const answer = await this.connect(() => ask(this.place, written, this.packets));
@@ -55,18 +55,18 @@ export class Prober {
     return hello ?? { kind: "garbage", seen: sightingOf(answer.messages[0]!, "Message type") };
   }
 
-  /** Where to connect to; a server that was late more than twice is waited for less long each time. */
+  /** The address and the time for an answer. After two late answers, the time gets shorter each time. */
   get place(): Place {
     return { ...this.target, patience: this.target.patience / Math.max(1, this.late - 1) };
   }
 
-  /** Why more may be wrong with the server than was seen; undefined where all was asked. */
+  /** Why more may be wrong with the server than was seen; undefined if everything was asked. */
   get unanswered(): Trials["unanswered"] {
     if (this.late >= MAX_LATE) return "late";
     return this.drops.answered > 0 && this.drops.lost > 0 ? "dropped" : undefined;
   }
 
-  /** Makes a connection in its turn, and once more where a server that has spoken before closes it without a word. */
+  /** Makes a connection in its turn. If a server that has answered before closes it without an answer, tries again. */
   async connect<T>(make: () => Promise<T>): Promise<T | NoFlight> {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.bounded.run(() => this.once(make));
@@ -78,7 +78,7 @@ export class Prober {
     }
   }
 
-  /** To close without a word is how this server says no: asking again has never helped. */
+  /** This server refuses by closing without an answer: another try has never helped. */
   private get refusesWordless(): boolean {
     return this.drops.answered === 0 && this.drops.lost > 1;
   }
@@ -94,8 +94,8 @@ export class Prober {
   }
 
   /**
-   * A server that refuses connections after it took some has ended; a handshake that nobody finishes has failed, too,
-   * and so has one that was text.
+   * A server that refuses connections after it accepted some has ended. The cause may be an unfinished or failed
+   * handshake, or a line of text.
    */
   private notice(answer: unknown): void {
     const { kind, seen, code, messages, isLate, answer: inTheClear } = (answer ?? {}) as NoticedAnswer;
@@ -116,7 +116,7 @@ export class Prober {
     return seen;
   }
 
-  /** Remembers a chain, once. */
+  /** Stores a chain, once. */
   addChain(chain: readonly Uint8Array[], seen: Sighting): void {
     if (chain.length === 0 || this.chains.length >= MAX_CHAINS) return;
     if (!this.chains.some((one) => isSame(one.chain, chain))) this.chains.push({ chain, seen });
@@ -134,7 +134,7 @@ interface NoticedAnswer {
 
 type NoFlight = Exclude<Answer, { kind: "flight" }>;
 
-/** Closed or reset before a byte came back. */
+/** Closed or reset before the first byte. */
 function isWordless(answer: unknown): boolean {
   const { kind, seen, code } = (answer ?? {}) as NoticedAnswer;
   return kind === "unreachable" ? code === "ECONNRESET" : ["closed", "reset"].includes(kind!) && seen?.bytes === "";

@@ -5,15 +5,12 @@ import { keptConnection } from "../kept/kept-socket.ts";
 import { hexPairs, type Trials } from "../seen.ts";
 import type { Place } from "./ask.ts";
 
-/**
- * How long a server that answers in the clear may keep the connection open before that counts as talking, in
- * milliseconds.
- */
+/** After this many milliseconds, a server that answers without TLS and keeps the connection open counts as talking. */
 const TALKS_AFTER = 600;
 
 /**
- * Sends a line of text, as a program does that knows nothing of TLS. "refuses": it closes, perhaps with an alert or
- * with words that say why; "talks": it answers in the clear and stays; "silent": it waits for more.
+ * Sends a line of text, like a program without TLS. "refuses": it closes, perhaps with an alert or with a reason in
+ * words; "talks": it answers without TLS and stays; "silent": it waits for more.
  */
 export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["clear"]> {
   return new Promise((resolve) => {
@@ -51,10 +48,10 @@ export function tryClear(place: Place, packets: KeptPackets): Promise<Trials["cl
   });
 }
 
-/** Also a record other than an alert is no answer in the clear: RFC 8446 section 5.1. */
+/** A record other than an alert is not an answer in text either: RFC 8446 section 5.1. */
 function isTlsRecord([type, major]: Uint8Array): boolean {
   return type! >= contentType.change_cipher_spec && type! <= contentType.application_data && major === 3;
 }
 
-/** A name that a chat would take, and that a person who reads the server's log understands. */
+/** A name that a chat would accept, and that explains itself in the server's log. */
 const auditLine = "lab-audit\n";

@@ -7,7 +7,7 @@ import { fullOffer } from "./list-choices.ts";
 import { everyScheme, fallbackSignal, newSuites, signedSuites } from "./offers.ts";
 import type { Prober } from "./prober.ts";
 
-/** Whose order counts: all suites that the server takes are offered twice, the second time the other way round. */
+/** Whose order decides: offers all accepted suites twice, the second time in reverse order. */
 export async function tryOrder(prober: Prober, version: number): Promise<"server" | "client" | undefined> {
   const suites = [...new Set(prober.hellos.filter((one) => one.version === version).map(({ suite }) => suite))];
   if (suites.length < 2) return undefined;
@@ -19,7 +19,7 @@ export async function tryOrder(prober: Prober, version: number): Promise<"server
   return first.suite === second.suite ? "server" : "client";
 }
 
-/** Which schemes the server signs with: each is offered alone. */
+/** The schemes with which the server signs: each is offered alone. */
 export async function trySchemes(prober: Prober, version: number): Promise<readonly SeenScheme[]> {
   const offer = isTls13(version)
     ? { ...fullOffer(version, newSuites), groups: shares.map(({ group }) => group), shares }
@@ -31,9 +31,7 @@ export async function trySchemes(prober: Prober, version: number): Promise<reado
   return (await Promise.all(tried)).flat();
 }
 
-/**
- * Some servers sign with what was not asked for, rather than not at all; in TLS 1.3 the signature itself is encrypted.
- */
+/** Some servers sign with a scheme that was not offered. In TLS 1.3 the signature itself is encrypted. */
 function accepted({ keyExchange, hello }: SeenHello, scheme: number): boolean {
   if (keyExchange !== undefined) return keyExchange.message.signatureScheme === scheme;
   return hello.message.kind === "server_hello";
@@ -43,7 +41,7 @@ function proof({ keyExchange, hello }: SeenHello) {
   return keyExchange === undefined ? sightingOf(hello, "Cipher suite") : sightingOf(keyExchange, "Signature scheme");
 }
 
-/** Halves of a key exchange, made once: an audit never finishes one, so nothing is protected by them. */
+/** Key shares, made once: an audit never finishes a handshake with them, so they protect nothing. */
 const shares = [
   { group: supportedGroup.x25519, publicKey: publicBytes(generateKeyPairSync("x25519").publicKey, 32) },
   {
@@ -58,8 +56,8 @@ function publicBytes(key: { export(options: { type: "spki"; format: "der" }): Bu
 }
 
 /**
- * What a server says to a client that fell back to an older version than it could speak (RFC 7507): it must refuse if
- * it speaks a newer one. Undefined where it speaks only one version.
+ * The answer to a client that fell back to an older version (RFC 7507): the server must refuse it if it speaks a newer
+ * one. Undefined if it speaks only one version.
  */
 export async function tryFallback(prober: Prober, versions: readonly number[]): Promise<Trials["fallback"]> {
   const older = [...versions].sort((a, b) => b - a)[1];
@@ -71,7 +69,7 @@ export async function tryFallback(prober: Prober, versions: readonly number[]): 
   return { isRefused: answer.alert.description === alertDescription.inappropriate_fallback, seen: answer.seen };
 }
 
-/** Whether this is a version in which a client of this machine can finish a handshake. */
+/** Whether a client of this machine can finish a handshake in this version. */
 export function isUsual(version: number): boolean {
   return version >= protocolVersion["TLS 1.2"];
 }

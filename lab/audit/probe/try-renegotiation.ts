@@ -3,18 +3,21 @@ import { sightingOf, type Trials } from "../seen.ts";
 import type { Prober } from "./prober.ts";
 import { handshakeOf, isWhole } from "./with-node.ts";
 
-/** So often a client must not be able to start again: Node's own servers stop after three. */
+/** After this many new handshakes a server should have refused: Node's own servers stop after three. */
 const MANY_TIMES = 4;
-/** So often is enough where the time is over and nothing was refused: openssl's web server sleeps after each. */
+/** This many are enough if the time is over and nothing was refused: openssl's web server sleeps after each. */
 const ENOUGH_TIMES = 2;
 /** The time for all of them, as a part of the time for one answer. */
 const TIME = 1 / 2;
-/** It is longer where the first handshake was slow: so many of these. A refusal after three must not come too late. */
+/**
+ * After a slow first handshake the time is longer: this many of its durations. A refusal after three must not be
+ * missed.
+ */
 const HANDSHAKES = 15;
 
 /**
- * Whether a client may shake hands inside a handshake of TLS 1.2, again and again: some servers allow a few, and then
- * break off. One that wants none breaks off at once, sends an alert, or says nothing.
+ * Whether a client may renegotiate in TLS 1.2 again and again: some servers allow it a few times, and then break off.
+ * Others break off at once, send an alert, or do not answer.
  */
 export async function tryRenegotiation(prober: Prober): Promise<Trials["renegotiation"]> {
   const { patience } = prober.place;
@@ -25,7 +28,7 @@ export async function tryRenegotiation(prober: Prober): Promise<Trials["renegoti
     inside: ({ secure, took, refresh, settle }) => {
       start = performance.now();
       const time = Math.max(TIME * patience, HANDSHAKES * took);
-      // Once is neither "never" nor "again and again": the next answer is waited for like any other.
+      // One time is neither "never" nor "again and again": the next answer gets the normal time.
       setTimeout(() => times !== 1 && settle(), time).unref();
       const ask = () =>
         renegotiate(secure, (error) => {

@@ -8,30 +8,30 @@ import type { SeenServer, Sighting, Trials } from "../seen.ts";
 import type { Answer } from "./ask.ts";
 import type { Prober } from "./prober.ts";
 
-/** What only a whole handshake shows, for which Node's own TLS is good enough: versions 1.2 and 1.3. */
+/** Facts that only a whole handshake shows. Node's own TLS can make it in versions 1.2 and 1.3. */
 export interface WholeHandshake {
-  /** What its packets show, with the keys that the audit has of it. */
+  /** What its packets show, with the audit's keys. */
   readonly shown: () => SeenServer | undefined;
   readonly alpn: string | undefined;
   readonly session: Buffer | undefined;
   readonly isReused: boolean;
-  /** The server ended it, or said nothing more, before the audit had done what it wanted. */
+  /** The server ended it, or stopped answering, before the audit was done. */
   readonly ended: "closed" | "silent" | undefined;
   readonly seen: Sighting;
 }
 
-/** Application protocols that are offered: IANA "TLS Application-Layer Protocol Negotiation (ALPN) Protocol IDs". */
+/** The offered application protocols: IANA "TLS Application-Layer Protocol Negotiation (ALPN) Protocol IDs". */
 const protocols = ["h2", "http/1.1", "http/1.0", "imap", "pop3", "smtp", "xmpp-client", "mqtt", "dot", "ftp", "irc"];
 /** How long to wait for the first ticket after a TLS 1.3 handshake, in milliseconds. */
 const TICKET_TIME = 150;
-/** How long a server may take for its goodbye, in milliseconds. */
+/** How long a server may take to close, in milliseconds. */
 const FAREWELL = 300;
 
 interface HandshakeOptions {
   readonly session?: Buffer | undefined;
-  /** What is done inside the finished handshake, instead of waiting for a ticket. */
+  /** What to do inside the finished handshake, instead of waiting for a ticket. */
   readonly inside?: (inside: Inside) => void;
-  /** A third of the time for a ticket is enough: nobody needs it. */
+  /** Waits only a third of the time for a ticket, because it is not needed. */
   readonly isShort?: true;
 }
 
@@ -40,14 +40,14 @@ interface Inside {
   readonly secure: TLSSocket;
   /** How long the handshake took, in milliseconds. */
   readonly took: number;
-  /** The server answered: it has all its time again. */
+  /** The server answered: its time starts again. */
   readonly refresh: () => void;
   readonly settle: () => void;
 }
 
 type NoHandshake = Exclude<Answer, { kind: "flight" }>;
 
-/** Finishes a handshake, where one comes about. The certificate is looked at elsewhere: nothing secret is said here. */
+/** Finishes a handshake, if possible. Other code checks the certificate; nothing secret is sent here. */
 export function handshakeOf(
   prober: Prober,
   version: SecureVersion,
@@ -75,7 +75,7 @@ function shakeHands(
     minVersion: version,
     maxVersion: version,
     ciphers: "ALL:@SECLEVEL=0",
-    rejectUnauthorized: false, // To be looked at; the rules judge.
+    rejectUnauthorized: false, // The rules judge it later.
     ca: [],
     ...(inside === undefined ? { ALPNProtocols: protocols } : {}),
     ...(session === undefined ? {} : { session }),
@@ -86,7 +86,7 @@ function shakeHands(
     const secure = connect(settings);
     let ticket: Buffer | undefined;
     let isSecure = false;
-    // Asked while the connection is open: of a closed one, Node.js reads memory that is no longer there.
+    // Asked while the connection is open: for a closed one, Node.js reads memory that is already freed.
     let isReused = false;
     let isSettled = false;
     const settle = (ended?: "closed" | "silent") => {
@@ -94,7 +94,7 @@ function shakeHands(
       isSettled = true;
       clearTimeout(timer);
       resolve(summary(ended));
-      // In good order: some servers trip over a client that breaks off.
+      // In order: some servers fail when a client breaks off.
       secure.end();
       setTimeout(() => secure.destroy(), FAREWELL).unref();
       socket.unref();
@@ -141,15 +141,15 @@ function shownBy(kept: KeptConnection): SeenServer | undefined {
 }
 
 /**
- * Shakes hands as an ordinary client does, once in each version, and leaves in good order: a server that ends over a
- * strange hello has shown this much before. "silent" where it takes the connection and says nothing.
+ * Makes a handshake like an ordinary client, once in each version, and leaves in order. So there are some facts even if
+ * the server ends because of a strange hello later. "silent" if it accepts the connection but does not answer.
  */
 export async function visit(prober: Prober): Promise<"silent" | "done"> {
   for (const version of visited) {
     const result = await handshakeOf(prober, version, { isShort: true });
     if (!isWhole(result)) {
       if (result.kind === "silent") return result.seen.bytes === "" ? "silent" : "done"; // Others would be as slow.
-      if (result.kind === "unreachable") return "done"; // Nobody is there, or no longer.
+      if (result.kind === "unreachable") return "done"; // No server, or no longer.
       continue;
     }
     const shown = result.shown();
@@ -183,7 +183,7 @@ const nodeVersions = [
   [protocolVersion["TLS 1.2"], "TLSv1.2"],
 ] as const;
 
-/** In TLS 1.2 a server that will send a ticket says so in its hello: RFC 5077 section 3.2. */
+/** In TLS 1.2 a server that will send a ticket announces it in its hello: RFC 5077 section 3.2. */
 function kindOfResumption({ hellos }: Prober, version: number): "ticket" | "session id" {
   if (version === protocolVersion["TLS 1.3"]) return "ticket";
   const sendsTicket = hellos.some(

@@ -3,25 +3,24 @@ import { isIP } from "node:net";
 import { isTls13, protocolVersion } from "../../../sniffer/wire/tls/names.ts";
 import { extensionType } from "../../../sniffer/wire/tls/registry/iana-names.ts";
 
-/** What a ClientHello offers; what is left out is not offered. Numbers as on the wire. */
+/** The offers of a ClientHello; missing fields are not offered. Numbers as on the wire. */
 export interface Offer {
-  /** The version that is offered, and with TLS 1.3 perhaps others: RFC 8446 section 4.2.1. */
+  /** The offered version, and with TLS 1.3 perhaps others: RFC 8446 section 4.2.1. */
   readonly version: number;
   readonly olderToo?: readonly number[];
   readonly suites: readonly number[];
   readonly groups: readonly number[];
   readonly schemes: readonly number[];
-  /** Halves of a key exchange for TLS 1.3; without one, the server names the group that it wants. */
+  /** Key shares for TLS 1.3; without one, the server names the group that it wants. */
   readonly shares?: readonly { readonly group: number; readonly publicKey: Uint8Array }[];
-  /** Compression methods; "null" is always there. */
+  /** Compression methods; "null" is always included. */
   readonly compression?: readonly number[];
   readonly name?: string | undefined;
 }
 
 /**
- * Writes a ClientHello in a record of its own: RFC 8446 section 4.1.2, with the extensions that an audit asks about.
- * The library on this machine cannot offer what is broken, and a server's answer to just that is what an audit wants to
- * know.
+ * Writes a ClientHello in a record: RFC 8446 section 4.1.2, with the extensions that an audit asks about. This
+ * machine's library cannot make broken offers, but an audit wants the server's answers to them.
  */
 export function writeClientHello(offer: Offer): Buffer {
   const { version, suites, compression = [] } = offer;
@@ -31,13 +30,13 @@ export function writeClientHello(offer: Offer): Buffer {
     randomBytes(32),
     vector(1, randomBytes(isNew ? 32 : 0)),
     vector(2, ...suites.map(uint16)),
-    // TLS 1.3 allows no other than "null": RFC 8446 section 4.1.2.
+    // TLS 1.3 allows only "null": RFC 8446 section 4.1.2.
     vector(1, Buffer.from([...(isNew ? [] : compression), 0])),
-    // SSL 3.0 has no extensions (RFC 6101 section 5.6.1.2): a server of that time may close when it sees some.
+    // SSL 3.0 has no extensions (RFC 6101 section 5.6.1.2): an old server may close because of them.
     ...(version <= protocolVersion["SSL 3.0"] ? [] : [vector(2, ...extensions(offer, isNew))]),
   ]);
   const message = Buffer.concat([Buffer.from([0x01]), vector(3, body)]);
-  // The first record of a client says TLS 1.0 at most, for old servers: RFC 8446 section 5.1.
+  // The first record of a client has at most TLS 1.0, for old servers: RFC 8446 section 5.1.
   const recordVersion = Math.min(version, protocolVersion["TLS 1.0"]);
   return Buffer.concat([Buffer.from([0x16]), uint16(recordVersion), vector(2, message)]);
 }
@@ -84,7 +83,7 @@ function uint16(value: number): Buffer {
   return Buffer.from([value >> 8, value & 0xff]);
 }
 
-/** Bytes behind their length, which has `size` bytes: RFC 8446 section 3.4. */
+/** Bytes after their length, which has `size` bytes: RFC 8446 section 3.4. */
 function vector(size: number, ...parts: readonly Uint8Array[]): Buffer {
   const contents = Buffer.concat(parts);
   const length = Buffer.alloc(size);

@@ -17,12 +17,12 @@ export interface ReportOptions {
   readonly html?: string;
 }
 
-/** Two forms on one standard output would be none: said before the audit is made. Throws LabError. */
+/** Two formats cannot share one standard output: refused before the audit. Throws LabError. */
 export function refuseTwoForms({ json, markdown }: ReportOptions): void {
   if (json && markdown) throw new LabError(...texts.twoForms, 2);
 }
 
-/** Prints reports in the form that is asked for. The exit code is 1 where there is a finding, or too little was seen. */
+/** Prints reports in the wanted format. The exit code is 1 if there is a finding, or if too little was seen. */
 export async function printReports(
   reports: readonly AuditReport[],
   { json, markdown, html }: ReportOptions,
@@ -34,7 +34,7 @@ export async function printReports(
   else if (html === undefined) await show(reports);
 }
 
-/** On a terminal page by page: the heaviest findings come first. */
+/** On a terminal page by page, the heaviest findings first. */
 async function show(reports: readonly AuditReport[]): Promise<void> {
   const printed = linePrinter();
   const lines = reports.flatMap((report) =>

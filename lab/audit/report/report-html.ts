@@ -2,7 +2,7 @@ import { element, type HtmlChild, page } from "../../../terminal/html.ts";
 import { texts } from "../texts.ts";
 import { type AuditReport, type ExplainedFinding, listed, sightingLines, systems } from "./report.ts";
 
-/** Reports as one page of HTML that needs nothing else: no script, no network. It can be read in black and white. */
+/** Reports as one HTML page without scripts or other files. It is readable in black and white. */
 export function reportHtml(reports: readonly AuditReport[]): string {
   return page(texts.pageTitle, style, element("h1", {}, texts.pageTitle), ...reports.map(section));
 }
@@ -48,8 +48,8 @@ function row(label: string, value: HtmlChild): HtmlChild {
 }
 
 /**
- * Each weight has a border of its own, so that nothing is said by colour alone. Text on white has a contrast of 7 to 1
- * and more.
+ * Each weight has its own border, so that colour is never the only sign. Text on white has a contrast of at least 7 to
+ * 1.
  */
 const style = `
 body { background: #ffffff; color: #111111; font: 16px/1.45 sans-serif; margin: 0; }

@@ -2,7 +2,7 @@ import { printable } from "../../../terminal/printable.ts";
 import { texts } from "../texts.ts";
 import { type AuditReport, type ExplainedFinding, listed, sightingLines, systems } from "./report.ts";
 
-/** A report as Markdown. Nothing from a server can become markup. */
+/** A report as Markdown. Text from a server cannot become markup. */
 export function reportMarkdown({ target, summary, findings, facts }: AuditReport): string {
   return [
     `# lab audit ${escaped(target)}`,
@@ -33,7 +33,7 @@ function findingLines(finding: ExplainedFinding, number: number): readonly strin
   ];
 }
 
-/** Text as Markdown text: every character that could begin markup is escaped. */
+/** Text as Markdown: every character that could begin markup is escaped. */
 function escaped(text: string): string {
   return printable(text)
     .replace(/[\\`*_{}[\]()#+!|~@]/g, "\\$&")

@@ -44,7 +44,7 @@ function findingLines(finding: ExplainedFinding, number: number, width: number):
   ];
 }
 
-/** A label, and texts beside it from a column on, each beginning a line; below a label that is too long. */
+/** A label, and texts beside it, each on a new line. They are below a label that is too long. */
 function beside(
   label: string,
   said: readonly string[],
@@ -57,7 +57,7 @@ function beside(
   return lines.map((line, index) => [span((index === 0 ? label : "").padEnd(columns), "faint"), span(line)]);
 }
 
-/** A line of a program or a file, to copy: no word is broken. */
+/** A line of a program or a file to copy: no word is broken. */
 function whole(text: string, width: number): string[] {
   return wrapText(printable(text), width);
 }

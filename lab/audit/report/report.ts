@@ -10,16 +10,16 @@ export interface ExplainedFinding extends Explanation {
   readonly seen: readonly Sighting[];
 }
 
-/** One line of what was found out. */
+/** One fact in the report. */
 export interface Fact {
   readonly label: string;
   readonly value: string | readonly string[];
 }
 
-/** What every kind of audit reports; text, Markdown, HTML and JSON are made of it. */
+/** The report of every kind of audit; text, Markdown, HTML and JSON are made from it. */
 export interface AuditReport {
   readonly audit: "server" | "capture" | "client" | "chat";
-  /** What was audited: "localhost:12345". */
+  /** The target: "localhost:12345". */
   readonly target: string;
   readonly conforms: string | undefined;
   /** Whether too little was seen to call it good. */
@@ -29,7 +29,7 @@ export interface AuditReport {
   readonly facts: readonly Fact[];
 }
 
-/** Puts what is said of each code beside the findings. */
+/** Adds the explanations of their codes to the findings. */
 export function explained<Code extends string>(
   findings: readonly Finding<Code>[],
   explanations: Readonly<Record<Code, Explanation>>,
@@ -37,18 +37,18 @@ export function explained<Code extends string>(
   return findings.map((finding) => ({ ...finding, ...explanations[finding.code] }));
 }
 
-/** Sightings and details that are written out; the JSON has all. */
+/** Most sightings and details that are printed; the JSON has all. */
 const MAX_SIGHTINGS = 3;
 const MAX_LISTED = 8;
 
-/** A list in words, cut where it is long. */
+/** A list in words, cut if it is long. */
 export function listed(values: string | readonly string[]): string {
   if (typeof values === "string") return values;
   if (values.length <= MAX_LISTED) return values.join(", ");
   return `${values.slice(0, MAX_LISTED).join(", ")}, ${texts.more(values.length - MAX_LISTED)}`;
 }
 
-/** Where the proof of a finding is, a line each. */
+/** The places of a finding's proof, one per line. */
 export function sightingLines(seen: readonly Sighting[]): readonly string[] {
   const lines = seen.slice(0, MAX_SIGHTINGS).map(sightingText);
   return seen.length > MAX_SIGHTINGS ? [...lines, texts.seenMore(seen.length - MAX_SIGHTINGS)] : lines;
@@ -65,5 +65,5 @@ function sightingText({ connection, port, packet, message, field, offset, bytes 
   return `${place}: ${proof}`;
 }
 
-/** The systems that a finding has a line for, in their order. */
+/** The systems with a line in a finding, in order. */
 export const systems = ["lab", "node", "python", "nginx"] as const;

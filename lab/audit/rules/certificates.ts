@@ -25,7 +25,7 @@ const checks = {
 
 const MILLISECONDS_A_DAY = 24 * 60 * 60 * 1000;
 
-/** What is wrong with the certificates that a server sent. `anchorsPem`: which CAs the one who asks trusts. */
+/** What is wrong with a server's certificates. `anchorsPem`: the CAs that the user trusts. */
 export async function certificateFindings(
   { chains, name }: SeenServer,
   anchorsPem: readonly string[],
@@ -42,7 +42,7 @@ export async function certificateFindings(
   return findings;
 }
 
-/** Whether every certificate follows a guideline: its key, its signature and how long it is good. */
+/** Whether every certificate follows a guideline: its key, its signature and its lifetime. */
 export function followsGuideline({ chains }: SeenServer, guideline: Guideline): boolean {
   return chains.every(({ chain }) => deviations(chain, guideline).length === 0);
 }
@@ -62,9 +62,7 @@ interface Deviation {
   readonly detail: string;
 }
 
-/**
- * Guidelines speak of the server's own certificate. One that cannot be read, or is too weak, has a finding of its own.
- */
+/** Guidelines are about the server's own certificate. An unreadable or weak one has its own finding. */
 function deviations(chain: readonly Uint8Array[], guideline: Guideline): readonly Deviation[] {
   const certificate = readable(chain[0]);
   if (certificate?.publicKey === undefined) return [];

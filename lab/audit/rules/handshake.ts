@@ -19,7 +19,7 @@ export type HandshakeCode =
   | "answers-in-the-clear"
   | "stops";
 
-/** Groups of fewer than 224 bits, and those of binary fields, which RFC 8422 took out. */
+/** Groups of fewer than 224 bits, and binary fields, which RFC 8422 removed. */
 const weakGroups: readonly number[] = [
   ...Array.from({ length: 0x15 - 1 }, (_, index) => index + 1).filter((group) => group !== supportedGroup.secp224k1),
 ];
@@ -71,7 +71,7 @@ function lacksMasterSecret({ hello, offer }: SeenHello): boolean {
   return isOneSided(offer, hello.message, extensionType.extended_master_secret);
 }
 
-/** RFC 7366: only for a CBC suite does it matter, and only there may a server answer. */
+/** RFC 7366: it matters only for a CBC suite, and only then may a server answer. */
 function macFindings(hellos: readonly SeenHello[]): readonly Finding<HandshakeCode>[] {
   const lacking = hellos.filter(
     ({ hello, offer, suite }) =>
@@ -107,7 +107,7 @@ function groupSighting({ hello, keyExchange }: SeenHello) {
   return sightingOf(hello, hello.name === "hello_retry_request" ? "Selected group" : "Group");
 }
 
-/** Diffie-Hellman over a prime of the server's own choice. */
+/** Diffie-Hellman with a prime of the server's own choice. */
 function primeFindings(hellos: readonly SeenHello[]): readonly Finding<HandshakeCode>[] {
   const small = hellos.filter(({ primeBits }) => primeBits !== undefined && primeBits < MIN_PRIME_BITS);
   const proofs = small.slice(0, 1).map(({ keyExchange }) => sightingOf(keyExchange!, "Prime p"));

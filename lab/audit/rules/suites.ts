@@ -18,7 +18,7 @@ export type SuiteCode =
   | "sha1-handshake";
 
 /**
- * What is wrong with a suite, the worst first: a suite counts for each rule of its own, and for "unlisted" where no
+ * What is wrong with a suite, the worst first. A suite counts for each of these rules, and for "unlisted" only if no
  * other applies.
  */
 const rules: readonly (readonly [SuiteCode, Weight, (suite: SuiteProperties) => boolean])[] = [
@@ -32,7 +32,7 @@ const rules: readonly (readonly [SuiteCode, Weight, (suite: SuiteProperties) => 
   ["finite-field", "minor", ({ keyExchange, name }) => keyExchange === "DHE" && !name.includes("_anon_")],
 ];
 
-/** What is wrong with the suites that a server takes, with their order, and with how it signs. */
+/** What is wrong with a server's suites, their order, and its signatures. */
 export function suiteFindings(server: SeenServer): readonly Finding<SuiteCode>[] {
   const seen = new Map(server.hellos.map((hello) => [`${hello.version} ${hello.suite}`, hello]));
   const unlisted = [...seen.values()].filter(({ suite }) => !isListed(suite));
@@ -59,7 +59,7 @@ function suitesFound(code: SuiteCode, weight: Weight, hellos: readonly SeenHello
   );
 }
 
-/** RSA, fixed Diffie-Hellman, or a shared key alone: one stolen secret opens every recording. */
+/** RSA, fixed Diffie-Hellman, or only a shared key: one stolen secret opens every recording. */
 function isFixed({ keyExchange }: SuiteProperties): boolean {
   return ["RSA", "DH", "ECDH", "PSK", "NULL"].includes(keyExchange);
 }
@@ -68,7 +68,7 @@ function isListed(suite: number): boolean {
   return guidelines.intermediate.suites.some((one) => one === suite);
 }
 
-/** A suite whose name the lab does not take apart, such as GOST's. */
+/** A suite whose name the lab cannot parse, such as GOST's. */
 function unknownSuite(number: number): SuiteProperties {
   const name = suiteName(number);
   const unknown = { keyExchange: "other", isPsk: false, isSigned: false, cipher: "", mode: "stream" } as const;
@@ -83,7 +83,7 @@ function unknownSuite(number: number): SuiteProperties {
   return { number, name, ...unknown, ...lengths, mac: undefined, hash: "sha256" };
 }
 
-/** Whose order counts matters only where some of the suites are worse than others. */
+/** The order matters only if some of the suites are worse than others. */
 function orderFindings({ hellos, trials }: SeenServer, unlisted: readonly SeenHello[]): readonly Finding<SuiteCode>[] {
   const versions = [...(trials.order ?? [])].filter(([, order]) => order === "client").map(([version]) => version);
   const weak = unlisted.filter(({ version }) => versions.includes(version));
@@ -97,7 +97,7 @@ function orderFindings({ hellos, trials }: SeenServer, unlisted: readonly SeenHe
   );
 }
 
-/** The server's half of the key exchange was signed over a SHA-1 or MD5 hash. Before TLS 1.2 there was no choice. */
+/** The server's part of the key exchange was signed with a SHA-1 or MD5 hash. Before TLS 1.2 there was no choice. */
 function weakSignatures({ hellos, trials }: SeenServer): readonly Finding<SuiteCode>[] {
   const isWeak = (scheme: number) => [0x01, 0x02].includes(scheme >> 8) && scheme < 0x0700;
   const asked = [...(trials.schemes ?? [])].flatMap(([version, schemes]) =>

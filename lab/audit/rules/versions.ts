@@ -32,13 +32,13 @@ function randomOf({ hello }: SeenHello) {
   return sightingOf(hello, "Random");
 }
 
-/** A client offered TLS 1.3, and the server chose an older version; and it never chose TLS 1.3. */
+/** A client offered TLS 1.3, the server chose an older version, and it never chose TLS 1.3. */
 function withoutTls13(hellos: readonly SeenHello[]): readonly SeenHello[] {
   if (hellos.some(({ version }) => isTls13(version))) return [];
   return hellos.filter(({ offer }) => extensionOf(offer.extensions, "supported_versions")?.versions.some(isTls13));
 }
 
-/** A server that speaks TLS 1.3 marks the hellos in which it speaks less: RFC 8446 section 4.1.3. */
+/** A server that speaks TLS 1.3 marks the hellos in which it chooses an older version: RFC 8446 section 4.1.3. */
 function withoutMark(hellos: readonly SeenHello[]): readonly SeenHello[] {
   if (!hellos.some(({ version }) => isTls13(version))) return [];
   return hellos.filter(
@@ -47,8 +47,8 @@ function withoutMark(hellos: readonly SeenHello[]): readonly SeenHello[] {
 }
 
 /**
- * In a second handshake inside the first one, the version is no longer open: its ClientHello repeats the first Finished
- * (RFC 5746 section 3.5).
+ * In a second handshake inside the first one the version is fixed. Its ClientHello repeats the first Finished (RFC 5746
+ * section 3.5).
  */
 function isSecond({ extensions = [] }: SeenHello["offer"]): boolean {
   const info = extensions.find(({ type }) => type === extensionType.renegotiation_info);

@@ -3,12 +3,12 @@ import { type LayersLine, writeLayersLine } from "../../../chat/layers/layers-li
 import type { LayersCapture } from "../capture/layers-capture.ts";
 import { type MessageLine, messagesOf, mustBeFor, NotInCapture } from "../capture/what-is-needed.ts";
 
-/** Why a message cannot be sent so. */
+/** Why a message cannot be sent in this way. */
 export type SendFault =
   | { readonly fault: "no-message"; readonly packet: number; readonly packets: readonly number[] }
   | { readonly fault: "outside"; readonly at: number; readonly length: number };
 
-/** The lines that let an attacker in who has heard the hash and nothing else, and then the message. */
+/** The lines with which an attacker who knows only the hash can join, then the message. */
 export function linesWithHash(hash: string, name: string, message: string): readonly string[] {
   return [writeLayersLine({ kind: "ask" }), writeLayersLine({ kind: "access", hash }), name, message];
 }
@@ -24,14 +24,14 @@ export function messageIn(capture: LayersCapture, packet: number): MessageLine |
   return { fault: "no-message", packet, packets: messages.map((one) => one.packet) };
 }
 
-/** The same message again, under any name: nothing binds the name to it. Throws NotInCapture. */
+/** The same message again, under any name: nothing connects the name with it. Throws NotInCapture. */
 export function replayed(capture: LayersCapture, packet: number, as: string): string | SendFault {
   mustBeFor("replay", capture);
   const message = messageIn(capture, packet);
   return "fault" in message ? message : writeLayersLine({ ...message, name: as });
 }
 
-/** Which bytes of a text become which: as many as they were. */
+/** The bytes of a text to change, and the new ones: the same number. */
 export interface ByteChange {
   readonly from: string;
   readonly to: string;
@@ -39,10 +39,7 @@ export interface ByteChange {
   readonly at: number;
 }
 
-/**
- * Changes what a line of `stream` says without its key: each flipped bit of the ciphertext flips the same bit of the
- * text.
- */
+/** Changes a line of `stream` without its key: each flipped bit of the ciphertext flips the same bit of the text. */
 export function flipped(line: LayersLine & { kind: "streamed" }, { from, to, at }: ByteChange): string | SendFault {
   const [before, after] = [Buffer.from(from), Buffer.from(to)];
   if (at + before.length > line.sealed.length) return { fault: "outside", at, length: line.sealed.length };

@@ -4,21 +4,21 @@ import type { BrokenRecipe } from "../../../chat/protocol/recipes.ts";
 import { type LayersCapture, ofKind } from "../capture/layers-capture.ts";
 import { messagesOf, wrappedKeys } from "../capture/what-is-needed.ts";
 
-/** A message that was opened, and where it crossed the wire first. */
+/** An opened message, and its first place on the wire. */
 export interface OpenedMessage {
   readonly packet: number;
   readonly name: string;
   readonly text: string;
 }
 
-/** What someone with a key has: the session key, and what was said. */
+/** What someone with a key gets: the session key and the messages. */
 export interface OpenedConversation {
   readonly sessionKey: string;
   readonly messages: readonly OpenedMessage[];
 }
 
 /**
- * Opens the conversation as a client does. Undefined where this is not the access key of the wrapped keys. Throws
+ * Opens the conversation like a client. Undefined if the wrapped keys do not open with this access key. Throws
  * NotInCapture.
  */
 export function openWithAccessKey(capture: LayersCapture, accessKey: string): OpenedConversation | undefined {
@@ -32,7 +32,7 @@ export function openReversed(capture: LayersCapture): OpenedConversation | undef
   return openWithAccessKey(capture, "");
 }
 
-/** Messages of other sessions, which this key does not open, are left out. */
+/** Leaves out messages of other sessions, which this key does not open. */
 export function openWithSessionKey(capture: LayersCapture, sessionKey: string): OpenedConversation {
   const messages = messagesOf(capture).flatMap(({ packet, line }) => {
     const opened = openMessage(sessionKey, line);
@@ -41,7 +41,7 @@ export function openWithSessionKey(capture: LayersCapture, sessionKey: string): 
   return { sessionKey, messages };
 }
 
-/** The recipe that the server named; where that is not in the capture, one with this form of messages. */
+/** The recipe that the server named; if the capture lacks it, one with this form of messages. */
 function brokenRecipeOf({ recipe, lines }: LayersCapture): BrokenRecipe {
   if (recipe === "stream" || ofKind(lines, "streamed").length > 0) return "stream";
   return recipe === "reversed" || recipe === "clock" ? recipe : "chain";

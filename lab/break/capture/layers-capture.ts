@@ -1,10 +1,10 @@
 import { type LayersLine, readLayersLine } from "../../../chat/layers/layers-line.ts";
 import type { Observation, Side } from "../../../sniffer/observe/observation.ts";
 
-/** Most lines of a capture that are looked at: a conversation of an hour has some thousand. */
+/** Most lines of a capture that are read: a conversation of an hour has some thousand. */
 const MAX_LINES = 100_000;
 
-/** A line of a home-made layer, where it crossed the wire. */
+/** A line of home-made layers, with its place on the wire. */
 export interface CapturedLine<L extends LayersLine = LayersLine> {
   readonly packet: number;
   /** In Unix seconds. */
@@ -15,14 +15,14 @@ export interface CapturedLine<L extends LayersLine = LayersLine> {
   readonly line: L;
 }
 
-/** What an attacker has: the lines of the home-made layers, and what else is in the capture. */
+/** What an attacker has: the lines of home-made layers, and facts about the rest of the capture. */
 export interface LayersCapture {
   readonly lines: readonly CapturedLine[];
-  /** The recipe that the server named first; undefined where it is not in the capture. */
+  /** The first recipe that the server named; undefined if the capture lacks it. */
   readonly recipe: string | undefined;
   /** Other lines of text. */
   readonly clearLines: number;
-  /** "TLS 1.3", or what the records say where no hello is there; undefined without TLS. */
+  /** "TLS 1.3", or the records' version without a hello; undefined without TLS. */
   readonly tls: string | undefined;
   readonly packets: number;
 }

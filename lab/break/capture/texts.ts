@@ -33,7 +33,7 @@ const inTls: Readonly<Record<Attack, string>> = {
 };
 const compareTls = "See what is readable: lab sniff -r FILE";
 
-/** Why an attack has nothing to work on. */
+/** Why an attack cannot start. */
 export const texts = {
   missing(why: Missing): readonly [message: string, hint: string] {
     switch (why.kind) {

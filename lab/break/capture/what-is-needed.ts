@@ -4,7 +4,7 @@ import { type CapturedLine, type LayersCapture, ofKind } from "./layers-capture.
 import type { Attack, Missing } from "./missing.ts";
 import { texts } from "./texts.ts";
 
-/** The recipes that an attack is for. */
+/** The recipes for an attack. */
 const recipesOf: Readonly<Record<Attack, readonly string[]>> = {
   hash: ["chain", "reversed", "clock", "stream"],
   rc4: ["chain", "clock", "stream"],
@@ -15,7 +15,7 @@ const recipesOf: Readonly<Record<Attack, readonly string[]>> = {
   replay: ["chain", "reversed", "clock", "stream"],
 };
 
-/** A capture has not what an attack needs. */
+/** The capture lacks what an attack needs. */
 export class NotInCapture extends LabError {
   readonly why: Missing;
 
@@ -26,7 +26,7 @@ export class NotInCapture extends LabError {
   }
 }
 
-/** Throws NotInCapture where this attack has no place: TLS, plain text, another recipe. */
+/** Throws NotInCapture if this attack does not fit: TLS, plain text, another recipe. */
 export function mustBeFor(attack: Attack, { lines, recipe, clearLines, tls, packets }: LayersCapture): void {
   if (packets === 0) throw new NotInCapture({ kind: "no-packets" });
   if (lines.length === 0) {
@@ -38,7 +38,7 @@ export function mustBeFor(attack: Attack, { lines, recipe, clearLines, tls, pack
   }
 }
 
-/** The hash that a client was let in with; where no answer is in the capture, the first. Throws NotInCapture. */
+/** The hash of a client that was admitted; without an answer in the capture, the first hash. Throws NotInCapture. */
 export function acceptedHash({ lines }: LayersCapture): string {
   const tried = new Map<number, string>();
   for (const { connection, from, line } of lines) {
@@ -50,7 +50,7 @@ export function acceptedHash({ lines }: LayersCapture): string {
   return first.line.hash;
 }
 
-/** The keys as they crossed the wire, wrapped: two lines of one connection. */
+/** The wrapped keys from the wire: two lines of one connection. */
 export interface WrappedKeys {
   readonly first: CapturedLine<LayersLine & { kind: "private-key" | "public-key" }>;
   readonly second: CapturedLine<LayersLine & { kind: "session-key" }>;
@@ -68,19 +68,19 @@ export function wrappedKeys({ lines }: LayersCapture): WrappedKeys {
   throw new NotInCapture({ kind: "no-line", line: "keys" });
 }
 
-/** The private key under RC4, as it crossed the wire first. Throws NotInCapture. */
+/** The private key under RC4, at its first place on the wire. Throws NotInCapture. */
 export function wrappedPrivateKey({ lines }: LayersCapture): Buffer {
   const [found] = ofKind(lines, "private-key");
   if (found === undefined) throw new NotInCapture({ kind: "no-line", line: "private-key" });
   return found.line.bytes;
 }
 
-/** The messages, once each however often they crossed the wire. */
+/** The messages, each once, however often they were sent. */
 export function messagesOf({ lines }: LayersCapture): readonly CapturedLine<MessageLine>[] {
   const seen = new Set<string>();
   const messages = lines.filter(({ line }) => line.kind === "token" || line.kind === "streamed");
   return messages.filter(({ text, from }) => {
-    // The same words twice in `stream` are the same line: what the client sends is new each time.
+    // The same words twice in `stream` are the same line; a line from the client is always new.
     const isNew = from === "client" || !seen.has(text);
     seen.add(text);
     return isNew;

@@ -1,12 +1,10 @@
-/** Most digits behind a word: five would be 100,000 endings a word. */
+/** Most digits after a word: five would be 100,000 endings per word. */
 export const MAX_DIGITS = 6;
 
-/** The years that people put behind a word. */
+/** The years that people put after a word. */
 const YEARS = [1970, 2030] as const;
 
-/**
- * What may come behind a word, without anything first, then what people like best, then all digits, the shortest first.
- */
+/** Possible endings of a word: nothing first, then the most popular ones, then all digits, the shortest first. */
 export function endingsOf(digits: number): readonly string[] {
   const liked = ["", "1", "12", "123", "1234", "12345", "123456"];
   const years = Array.from({ length: YEARS[1] - YEARS[0] + 1 }, (_, at) => String(YEARS[1] - at));

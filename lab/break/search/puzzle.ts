@@ -3,28 +3,28 @@ import { clockKey } from "../../../chat/layers/broken/clock-key.ts";
 import { rc4 } from "../../../chat/layers/broken/rc4.ts";
 import { endingsOf } from "./endings.ts";
 
-/** A secret that is looked for by trying: plain data, so that it can be sent to another thread. */
+/** A secret to find by trying: plain data, so that it can be sent to another thread. */
 export type Puzzle =
   /** The word whose SHA-512 this is. */
   | ({ readonly kind: "hash"; readonly hash: string } & Candidates)
-  /** The word under which RC4 gives a private key in PEM. `bytes` are the first of the ciphertext. */
+  /** The word with which RC4 opens a private key in PEM. `bytes` are the first of the ciphertext. */
   | ({ readonly kind: "rc4"; readonly bytes: Uint8Array } & Candidates)
   /** The start time, at `before` or earlier (Unix seconds), whose key opens the token. */
   | { readonly kind: "clock"; readonly token: string; readonly before: number; readonly seconds: number };
 
-/** Every word with every ending of so many digits. */
+/** Every word with every ending of this many digits. */
 interface Candidates {
   readonly words: readonly string[];
   readonly digits: number;
 }
 
-/** Every private key in PEM (PKCS #1) begins so: RFC 7468, and what `openssl genrsa -traditional` writes. */
+/** The beginning of every private key in PEM (PKCS #1): RFC 7468, and `openssl genrsa -traditional`. */
 export const pemBeginning = "-----BEGIN RSA PRIVATE KEY-----\nMII";
 
 /** Bytes of the HMAC of a Fernet token, and of half of its key. */
 const [FERNET_MAC, FERNET_HALF] = [32, 16];
 
-/** How a puzzle is tried: guess number so-and-so, from 0, the likeliest first. */
+/** How to try a puzzle: guesses have numbers from 0, the most likely first. */
 export interface Guesser {
   readonly total: number;
   readonly guess: (index: number) => string;
@@ -45,8 +45,8 @@ export function guesserOf(puzzle: Puzzle): Guesser {
 }
 
 /**
- * Whether a Fernet key has signed the token: quicker than opening it. The first half of the key signs, and the HMAC
- * comes last.
+ * Whether a Fernet key has signed the token: faster than opening it. The first half of the key signs, and the HMAC is
+ * last.
  */
 function signatureTest(token: string): (key: string) => boolean {
   const bytes = Buffer.from(token, "base64url");

@@ -1,10 +1,10 @@
-/** Guesses that a thread tries: from this one up to, not including, that one. */
+/** Guesses for a thread: from `start` up to `end`, without `end`. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** What came of a range of guesses. */
+/** The result of a range of guesses. */
 export interface RangeDone {
   readonly hit: number | undefined;
   readonly guesses: number;

@@ -5,23 +5,23 @@ import { ownFile } from "../../../terminal/files/own-file.ts";
 import { guesserOf, type Puzzle } from "./puzzle.ts";
 import type { Range, RangeDone } from "./range.ts";
 
-/** What a search came to. `guesses` counts those up to the right one, in their order. */
+/** The result of a search. `guesses` counts those up to the right one, in order. */
 export interface SearchResult {
   readonly kind: "found" | "not-found" | "stopped";
   /** What was found. */
   readonly guess?: string;
   readonly guesses: number;
   readonly seconds: number;
-  /** Guesses a second, of all threads together. */
+  /** Guesses per second of all threads together. */
   readonly speed: number;
 }
 
-/** How far a search is: of so many guesses. */
+/** The progress of a search. */
 export interface SearchProgress {
   readonly guesses: number;
   readonly total: number;
   readonly seconds: number;
-  /** How many seconds are left, at the speed of this part of the search. */
+  /** The seconds that are left, at the present speed. */
   readonly left: number;
 }
 
@@ -30,11 +30,11 @@ export interface SearchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** So many guesses are done here; for more, a thread for each core is worth its start. */
+/** This many guesses are made here; for more, it pays to start a thread for each core. */
 const ALONE = 150_000;
-/** Guesses that a thread is given at a time. */
+/** Guesses for a thread at a time. */
 const RANGE = 100_000;
-/** Between two looks at the clock, where there is one thread only. */
+/** Guesses between two looks at the clock, with only one thread. */
 const SLICE = 2_000;
 /** Most threads. */
 const MAX_THREADS = 16;
@@ -77,7 +77,7 @@ async function searchHere(puzzle: Puzzle, end: number, { total, start, onProgres
   return { found: undefined, tried: end };
 }
 
-/** From where `searchHere` ended: ranges in order, each to the next thread that is free. */
+/** Continues after `searchHere`: ranges in order, each to the next free thread. */
 function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: Run): Promise<Tried> {
   const threads = Math.min(MAX_THREADS, availableParallelism());
   const workers = Array.from(
@@ -91,7 +91,7 @@ function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: R
   let busy = 0;
   return new Promise<Tried>((resolve, reject) => {
     const give = (worker: Worker) => {
-      // Ranges that are under way come before the next one: their hits count first.
+      // Running ranges come before the next one: their hits count first.
       if (found !== undefined || signal?.aborted || next >= total) {
         if (busy === 0) resolve({ found, tried });
         return;
@@ -107,7 +107,7 @@ function searchInThreads(puzzle: Puzzle, { total, start, onProgress, signal }: R
         busy -= 1;
         tried += guesses;
         if (hit !== undefined) found = Math.min(found ?? hit, hit);
-        // The threads are much quicker than what came before them.
+        // The threads are much faster than the first part.
         const now = performance.now();
         const left = ((total - tried) * (now - threadsStart)) / (tried - ALONE) / 1000;
         onProgress?.({ guesses: tried, total, seconds: (now - start) / 1000, left });

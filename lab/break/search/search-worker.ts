@@ -4,7 +4,7 @@ import { guesserOf, type Puzzle } from "./puzzle.ts";
 import type { Range, RangeDone } from "./range.ts";
 import { canFindSha512, sha512Finder } from "./sha512-finder.ts";
 
-// A thread of a search: it gets ranges of guesses, and answers each with the first that is right.
+// A thread of a search: it gets ranges of guesses, and answers each with the first right guess.
 const find = finderOf(workerData as Puzzle);
 parentPort?.on("message", (range: Range) => {
   const hit = find(range);

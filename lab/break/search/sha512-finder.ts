@@ -1,16 +1,16 @@
 import type { Range } from "./range.ts";
 import { BLOCK_LENGTH, sha512Module, wantedWord } from "./sha512-module.ts";
 
-/** Guesses that are hashed with one call: what they need fits the cache of a processor. */
+/** Guesses that are hashed with one call: their data fit the cache of a processor. */
 const BATCH = 1024;
-/** Longest message that fits one block: behind it come a bit and its length in 128 bits (FIPS 180-4, section 5.1.2). */
+/** Longest message in one block: after it come one bit and its length in 128 bits (FIPS 180-4, section 5.1.2). */
 const MAX_MESSAGE = BLOCK_LENGTH - 17;
 const PAIR = 2 * BLOCK_LENGTH;
-/** Where the last word of a block begins in a pair: the length in bits. */
+/** The place of a block's last word in a pair: the length in bits. */
 const LENGTH_AT = PAIR - 16;
 const [PAGE, MARK] = [65_536, 0x80];
 
-/** What is used of it here; TypeScript knows it only together with a browser. */
+/** The parts that are used here; TypeScript knows them only together with a browser. */
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
   readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
@@ -28,12 +28,13 @@ export function canFindSha512(): boolean {
 interface Candidates {
   readonly words: readonly string[];
   readonly endings: readonly string[];
-  /** Judges what a batch reports, and guesses too long for a batch. */
+  /** Checks the hits of a batch, and guesses that are too long for one. */
   readonly isRight: (index: number) => boolean;
 }
 
 /**
- * Looks for the guess with this hash, in batches: every word with the first ending, then every word with the second one, and so on.
+ * Looks for the guess with this hash, in batches: every word with the first ending, then every word with the second
+ * one, and so on.
  */
 export function sha512Finder(
   hash: Uint8Array,
@@ -57,7 +58,7 @@ export function sha512Finder(
     return undefined;
   };
 
-  /** Lays guesses out as padded blocks; returns those that are too long. */
+  /** Writes guesses as padded blocks; returns those that are too long. */
   function fill(first: number, count: number): readonly number[] {
     blocks.fill(0);
     const long: number[] = [];
@@ -80,12 +81,12 @@ export function sha512Finder(
     return long;
   }
 
-  /** Words have their first byte at the high end, and memory has it at the low end. */
+  /** Words begin with their highest byte, memory with the lowest. */
   function put(block: number, byte: number, value: number): void {
     blocks[block + (byte >> 3) * 16 + 7 - (byte & 7)] = value;
   }
 
-  /** Both of each pair with the wanted word, by their place in the batch. */
+  /** Both blocks of each pair with the wanted word, by their place in the batch. */
   function hits(count: number): readonly number[] {
     const end = Math.ceil(count / 2) * PAIR;
     const found: number[] = [];

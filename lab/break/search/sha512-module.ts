@@ -1,23 +1,23 @@
-/** Instructions, or parts of one, as bytes. */
+/** One or more WebAssembly instructions as bytes. */
 type Code = readonly number[];
 
 /** Bytes of one block of SHA-512. */
 export const BLOCK_LENGTH = 128;
 
 /**
- * The last three rounds move `e` to `f`, `g` and `h` and change nothing in it. So after round 77 it is what the last word of the hash
- * is made of, and three rounds less are a guess less work.
+ * The last three rounds only move `e` to `f`, `g` and `h`. So after round 77 `e` already decides the last word of the
+ * hash, and three rounds per guess are saved.
  */
 const ROUNDS = 77;
 
 /**
- * A WebAssembly module that tries SHA-512 (FIPS 180-4, section 6.4) on messages of one block, two at a time: each instruction works on
- * two words of 64 bits. It asks for `search.memory` and has one function:
+ * A WebAssembly module that tries SHA-512 (FIPS 180-4, section 6.4) on messages of one block. It hashes two at a time:
+ * each instruction works on two words of 64 bits. It asks for `search.memory` and has one function:
  *
  *     find(start: i32, end: i32, wanted: i64) → i32
  *
- * which goes through pairs of blocks and returns where the first one is whose `e` is the wanted one, or -1. In a pair, words of 64 bits
- * alternate: the first of one block, the first of the other, the second of one block, and so on.
+ * which goes through pairs of blocks and returns where the first one is whose `e` is the wanted one, or -1. In a pair,
+ * words of 64 bits alternate: the first of one block, the first of the other, the second of one block, and so on.
  */
 export function sha512Module(): Uint8Array<ArrayBuffer> {
   const functionBody = [...vector([[WORKING_LOCALS, V128]]), ...findFunction(), END].flat();
@@ -31,14 +31,14 @@ export function sha512Module(): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-/** The word that `find` compares, of a whole hash. */
+/** The word of a hash that `find` compares. */
 export function wantedWord(hash: Uint8Array): bigint {
   const last = Buffer.from(hash).readBigUInt64BE(56);
   return BigInt.asIntN(64, last - initialHash[7]!);
 }
 
 const [pointer, end, wanted] = [0, 1, 2];
-/** What two blocks have in each local: the last 16 words of the schedule, `a` to `h`, one for T1, and what is wanted. */
+/** The locals, for two blocks: the last 16 words of the schedule, `a` to `h`, one for T1, and the wanted word. */
 const [schedule, working, t1, target] = [3, 19, 27, 28];
 const WORKING_LOCALS = target - schedule + 1;
 
@@ -54,14 +54,14 @@ function findFunction(): Code {
   ];
 }
 
-/** Section 6.4.2, steps 1 to 3, without a loop: the compiler sees all at once. */
+/** Section 6.4.2, steps 1 to 3, without a loop: the compiler sees all of it at once. */
 function hashOfTwo(): Code {
   const start = initialHash.slice(0, 8).flatMap((word, at) => [...both(word), ...set(working + at)]);
   const rounds = Array.from({ length: ROUNDS }, (_, round) => [...scheduled(round), ...oneRound(round)]);
   return [...start, ...rounds.flat()];
 }
 
-/** W of this round: of the block, or made of earlier ones. */
+/** W of this round: from the block, or made from earlier ones. */
 function scheduled(round: number): Code {
   const w = (before: number) => get(schedule + ((round - before) & 15));
   if (round < 16) return [...get(pointer), ...load(16 * round), ...set(schedule + round)];
@@ -70,7 +70,7 @@ function scheduled(round: number): Code {
   return [...add(s1, w(7), s0, w(16)), ...set(schedule + (round & 15))];
 }
 
-/** The new `e` is put where `d` was, and the new `a` where `h` was: in the next round each local has another name. */
+/** The new `e` replaces `d`, and the new `a` replaces `h`: in the next round each local has another name. */
 function oneRound(round: number): Code {
   const [a, b, c, d, e, f, g, h] = [..."abcdefgh"].map((name) => get(nameOf(name, round))) as unknown as Eight;
   const sum1 = xor(rotated(e, 14), rotated(e, 18), rotated(e, 41));
@@ -86,12 +86,12 @@ function oneRound(round: number): Code {
 
 type Eight = readonly [Code, Code, Code, Code, Code, Code, Code, Code];
 
-/** The local that has this name in this round. */
+/** The local with this name in this round. */
 function nameOf(name: string, round: number): number {
   return working + (("abcdefgh".indexOf(name) - round) & 7);
 }
 
-// The numbers of SHA-512 hide nothing: they are the fractions of roots of the first primes (sections 4.2.3 and 5.3.5).
+// The constants of SHA-512 hide nothing: they are fractions of roots of the first primes (sections 4.2.3 and 5.3.5).
 const primes = Array.from({ length: 410 }, (_, at) => at).filter(isPrime);
 const roundConstants = primes.map((prime) => fractionOfRoot(3n, BigInt(prime)));
 const initialHash = primes.map((prime) => fractionOfRoot(2n, BigInt(prime)));
@@ -100,7 +100,7 @@ function isPrime(number: number): boolean {
   return number > 1 && Array.from({ length: number - 2 }, (_, at) => at + 2).every((smaller) => number % smaller !== 0);
 }
 
-/** The first 64 bits behind the point, by halving. */
+/** The first 64 bits after the point, by halving. */
 function fractionOfRoot(degree: bigint, prime: bigint): bigint {
   let [low, high] = [0n, prime << 64n];
   while (high - low > 1n) {
@@ -133,7 +133,7 @@ function tee(local: number): Code {
   return [0x22, local];
 }
 
-/** Two words from the memory, `offset` behind the pointer. */
+/** Two words from memory, at `offset` after the pointer. */
 function load(offset: number): Code {
   return [...simd(0x00), 4, ...unsigned(offset)];
 }

@@ -9,12 +9,14 @@ const MAX_LIST_BYTES = 64 * 1024 * 1024;
 /** Longest word: no access key is longer. */
 const MAX_WORD_BYTES = 256;
 
-/** The lab's own list: Spanish and English words, first names, cities; the likeliest first. */
+/** The lab's own list: Spanish and English words, first names, cities; the most likely first. */
 export function ownWords(): readonly string[] {
   return readFileSync(ownFile("lab/break/words.txt"), "utf8").trimEnd().split("\n");
 }
 
-/** The words of a file ("-": standard input), one a line, each once; without a path, the lab's own. Throws LabError. */
+/**
+ * The words of a file ("-": standard input), one per line, each once; without a path, the lab's own. Throws LabError.
+ */
 export async function readWords(path: string | undefined): Promise<readonly string[]> {
   if (path === undefined) return ownWords();
   const name = path === "-" ? texts.standardInput : printable(path);

@@ -10,16 +10,16 @@ import {
 } from "node:crypto";
 import { rc4 } from "../../../chat/layers/broken/rc4.ts";
 
-/** How long each is measured, in milliseconds. */
+/** The time for each measurement, in milliseconds. */
 const USUAL_TIME = 250;
-/** What a cipher encrypts at a time, in bytes. */
+/** Bytes that a cipher encrypts at a time. */
 const PIECE = 64 * 1024;
-/** Most bytes that RSA-2048 with OAEP and SHA-256 takes at a time (RFC 8017, section 7.1.1). */
+/** Most bytes for RSA-2048 with OAEP and SHA-256 at a time (RFC 8017, section 7.1.1). */
 const RSA_PIECE = 256 - 2 * 32 - 2;
-/** The cost that `fixed` takes for its access key (RFC 7914). */
+/** The cost of an access key in `fixed` (RFC 7914). */
 const SCRYPT = { N: 2 ** 15, r: 8, maxmem: 64 * 1024 * 1024 };
 
-/** One thing that was measured, and how often a second it can be done on one core. */
+/** One measurement, and how often per second it is possible on one core. */
 export interface Speed {
   readonly name: SpeedName;
   /** What is counted: bytes encrypted or hashed, or passwords tried. */
@@ -38,7 +38,7 @@ export type SpeedName =
   | "guess-scrypt";
 
 /**
- * Measures each in turn; a generator, so that each can be shown when it is known. `time` is in milliseconds for each.
+ * Measures one after the other; a generator, so that each result can be shown at once. `time`: milliseconds for each.
  */
 export function* measureSpeeds(time = USUAL_TIME): Generator<Speed> {
   const piece = randomBytes(PIECE);
@@ -72,7 +72,7 @@ export function* measureSpeeds(time = USUAL_TIME): Generator<Speed> {
 function timesPerSecond(once: (number: number) => unknown, time: number): number {
   const start = performance.now();
   let [count, passed] = [0, 0];
-  // Looks at the clock rarely where one time is short.
+  // Looks at the clock rarely if one run is short.
   for (let step = 1; passed < time; step = passed < time / 20 ? step * 2 : step) {
     for (let at = 0; at < step; at++) once(count + at);
     count += step;

@@ -9,7 +9,7 @@ const SIGNS_A_DECADE = 6;
 const NAME_COLUMNS = 24;
 const MEGA = 1e6;
 
-/** `lab speed`: measures, and shows a bar as soon as each is known. */
+/** `lab speed`: measures, and shows a bar for each result at once. */
 export function runSpeed({ json }: { readonly json?: true }): void {
   const seen = new Map<SpeedName, number>();
   let heading: string | undefined;
@@ -34,7 +34,7 @@ export function runSpeed({ json }: { readonly json?: true }): void {
   for (const line of wrapText(texts.slow(factor("guess-sha-256", "guess-scrypt")), columns)) print(line);
 }
 
-/** The bar is logarithmic: what is a thousand times as fast would not fit otherwise. */
+/** The bar is logarithmic, because some results are a thousand times as fast as others. */
 function speedLine({ name, unit, perSecond }: Speed): string {
   const number = unit === "bytes" ? perSecond / MEGA : perSecond;
   // A tenth of a MB, and one password, have the first sign.

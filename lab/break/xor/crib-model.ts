@@ -5,14 +5,14 @@ import type { LanguageModel } from "./language-model.ts";
 /** Most letters of a crib. */
 const MAX_CRIB = 200;
 
-/** The state of the screen: a crib that slides over lines under one keystream. */
+/** The state of the screen: a crib that slides over lines with one keystream. */
 export interface CribModel {
   readonly lines: readonly Uint8Array[];
   readonly crib: string;
-  /** Where the crib is: in which line, from which byte. */
+  /** The place of the crib: its line, and its first byte there. */
   readonly line: number;
   readonly at: number;
-  /** What was fixed, the latest last. */
+  /** The fixed cribs, the latest last. */
   readonly fixed: readonly KnownKeystream[];
 }
 
@@ -21,7 +21,7 @@ export type CribAction =
   | { readonly kind: "fix" | "undo" | "erase" | "best" | "guess" }
   | { readonly kind: "type"; readonly text: string };
 
-/** What is fixed, and what the crib would add where it is. */
+/** The fixed keystream, and what the crib would add at its present place. */
 export function knownOf({ fixed }: CribModel): KnownKeystream {
   return fixed.reduce(joined, new Map());
 }
@@ -30,7 +30,7 @@ export function cribKeystream({ lines, line, at, crib }: CribModel): KnownKeystr
   return keystreamUnder(lines[line]!, at, crib);
 }
 
-/** The next state; pure. `language` is asked only for what needs it. */
+/** The next state; pure. `language` is called only if it is needed. */
 export function reduce(model: CribModel, action: CribAction, language: () => LanguageModel): CribModel {
   switch (action.kind) {
     case "slide":
@@ -56,7 +56,7 @@ export function reduce(model: CribModel, action: CribAction, language: () => Lan
   }
 }
 
-/** The crib stays in its line, and the line among the lines. */
+/** Keeps the crib inside its line, and the line inside the list. */
 function inside(model: CribModel): CribModel {
   const line = Math.max(0, Math.min(model.lines.length - 1, model.line));
   const last = Math.max(0, model.lines[line]!.length - Buffer.byteLength(model.crib));

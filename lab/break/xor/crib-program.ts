@@ -7,13 +7,13 @@ import { joined, piecesOf } from "./keystream.ts";
 import type { LanguageModel } from "./language-model.ts";
 import { texts } from "./texts.ts";
 
-/** Lines of the screen that are no messages: title, crib, a line of signs, and the keys. */
+/** Lines of the screen besides the messages: title, crib, a line of signs, and the keys. */
 const FRAME_LINES = 5;
-/** Columns of the packet's number, and the space behind it. */
+/** Columns of the packet's number, and the space after it. */
 const LABEL = 9;
 
 const { keys } = texts;
-/** Every key that is no letter: dispatch and footer come from this table. */
+/** Every key except letters: dispatch and footer come from this table. */
 const keyBindings: readonly KeyBinding<CribAction | { readonly kind: "quit" }>[] = [
   { keys: ["right"], help: keys.slide, footer: keys.slideShort, action: { kind: "slide", by: 1 } },
   { keys: ["left"], help: keys.slide, action: { kind: "slide", by: -1 } },
@@ -32,11 +32,11 @@ interface CribScreen {
   /** The packet of each line. */
   readonly packets: readonly number[];
   readonly language: () => LanguageModel;
-  /** The user leaves, with what was fixed. */
+  /** The user leaves, with the fixed cribs. */
   readonly onLeave: (model: CribModel) => void;
 }
 
-/** The screen on which a crib slides over the lines; what it would make of the others is seen at once. */
+/** The screen on which a crib slides over the lines; it shows at once what the other lines would say. */
 export function cribProgram({ model: first, packets, language, onLeave }: CribScreen): ScreenProgram {
   let model = first;
   return {
@@ -77,7 +77,7 @@ function frameOf(model: CribModel, packets: readonly number[], { columns, rows }
   ];
 }
 
-/** One message: what is fixed, and in another tone what the crib would make of it. Long lines follow the crib. */
+/** One message: the fixed part, and in another tone what the crib would add. Long lines follow the crib. */
 function messageLine(model: CribModel, packets: readonly number[], index: number, columns: number): Line {
   const sealed = model.lines[index]!;
   const crib = cribKeystream(model);

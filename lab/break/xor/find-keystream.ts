@@ -2,9 +2,9 @@ import type { LanguageModel } from "./language-model.ts";
 
 /** How many keystreams are followed at a time. */
 const BEAM = 40;
-/** How much worse than the best, in natural logarithms, a keystream may be to be followed. */
+/** How much worse than the best a followed keystream may be, in natural logarithms. */
 const MARGIN = 40;
-/** Most bytes of a line that are looked at: a longer one would take minutes. */
+/** Most bytes of a line that are used: a longer one would take minutes. */
 const MAX_POSITIONS = 512;
 const newline = 0x0a;
 
@@ -12,20 +12,19 @@ interface Path {
   readonly score: number;
   readonly byte: number;
   readonly before: Path | undefined;
-  /** What each line reads so far: its last bytes, in latin1. */
+  /** The last bytes that each line reads so far, in latin1. */
   readonly contexts: readonly string[];
 }
 
-/** The likeliest keystream, and how many guesses at a byte of it were looked at. */
+/** The most likely keystream, and how many guesses at its bytes were tried. */
 export interface FoundKeystream {
   readonly bytes: Buffer;
   readonly guesses: number;
 }
 
 /**
- * The two-time pad, solved: finds the keystream that makes all ciphertexts read like language, byte by byte. `known`
- * are bytes that are certain already, by position.
- * The fewer lines reach a position, the less is certain there.
+ * Solves the two-time pad: finds the keystream that makes all ciphertexts read like language, byte by byte. `known`:
+ * certain bytes, by position. If fewer lines reach a position, its byte is less certain.
  */
 export function findKeystream(
   lines: readonly Uint8Array[],
@@ -72,7 +71,7 @@ export function findKeystream(
   return { bytes: Buffer.from(bytes.reverse()), guesses };
 }
 
-/** What a line says for each byte of the keystream at a position. */
+/** The score of each byte of the keystream at a position, from one line. */
 function addScores(scores: Float64Array, logarithms: Float64Array, sealed: number): void {
   for (let byte = 0; byte < 256; byte++) scores[byte]! += logarithms[byte ^ sealed]!;
 }

@@ -1,24 +1,24 @@
 import type { LanguageModel } from "./language-model.ts";
 
-/** What is known of a keystream, by position. */
+/** The known bytes of a keystream, by position. */
 export type KnownKeystream = ReadonlyMap<number, number>;
 
-/** A byte of a line that is not known. */
+/** An unknown byte of a line. */
 const UNKNOWN = "·";
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** The keystream where this text is at this place of a ciphertext: XOR takes the text off, and the key stays. */
+/** The keystream, if this text is at this place of a ciphertext: XOR removes the text, and the keystream is left. */
 export function keystreamUnder(sealed: Uint8Array, at: number, text: string): KnownKeystream {
   const bytes = Buffer.from(text).subarray(0, Math.max(0, sealed.length - at));
   return new Map([...bytes].map((byte, index) => [at + index, sealed[at + index]! ^ byte]));
 }
 
-/** Both together; where they differ, the later one counts. */
+/** Both together; if they differ, the later one counts. */
 export function joined(one: KnownKeystream, other: KnownKeystream): KnownKeystream {
   return new Map([...one, ...other]);
 }
 
-/** A line as far as the keystream is known, one piece a byte: a character, nothing (the rest of one), or a dot. */
+/** A line as far as the keystream is known, one piece per byte: a character, nothing (the rest of one), or a dot. */
 export function piecesOf(sealed: Uint8Array, known: KnownKeystream): readonly string[] {
   const bytes = [...sealed].map((byte, at) => (known.has(at) ? byte ^ known.get(at)! : undefined));
   const pieces: string[] = [];
@@ -35,7 +35,7 @@ export function textOf(sealed: Uint8Array, known: KnownKeystream): string {
   return piecesOf(sealed, known).join("");
 }
 
-/** The character of UTF-8 that begins here, where all its bytes are known and it can be shown. */
+/** The UTF-8 character that begins here, if all its bytes are known and it is printable. */
 function characterAt(bytes: readonly (number | undefined)[], at: number) {
   const first = bytes[at];
   if (first === undefined) return undefined;
@@ -58,7 +58,7 @@ export interface Placement {
   readonly score: number;
 }
 
-/** Every place where a crib fits into one of these lines, the likeliest first. */
+/** Every place for a crib in one of these lines, the most likely first. */
 export function placements(
   lines: readonly Uint8Array[],
   crib: string,

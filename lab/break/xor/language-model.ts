@@ -1,14 +1,14 @@
-/** Bytes that are looked at before the next one. */
+/** The number of bytes that predict the next one. */
 const ORDER = 5;
-/** How much the words of a list count beside whole sentences. */
+/** The weight of words from a list beside whole sentences. */
 const WORD_WEIGHT = 0.3;
-/** Every byte has some probability, so that a rare one does not end a line of thought. */
+/** Every byte has some probability, so that a rare one does not end a search path. */
 const FLOOR = 1e-6;
 
 type Counts = Map<number, number>;
 
 /**
- * How likely each byte is behind others: counted in sentences and words, for lines of UTF-8. A line begins and ends
+ * The probability of each byte after others: counted in sentences and words, for lines of UTF-8. A line begins and ends
  * with a newline.
  */
 export class LanguageModel {
@@ -20,10 +20,10 @@ export class LanguageModel {
     for (const word of words) this.learn(Buffer.from(` ${word} `).toString("latin1"), WORD_WEIGHT);
   }
 
-  /** The natural logarithm of the probability of each byte behind these (latin1). */
+  /** The natural logarithm of the probability of each byte after these (latin1). */
   logarithmsAfter(before: string): Float64Array {
     let context = before.slice(-ORDER);
-    // What never came before is the same as the part of it that did.
+    // An unknown context is replaced by its longest known end.
     while (context !== "" && !this.counts.has(context)) context = context.slice(1);
     let logarithms = this.found.get(context);
     if (logarithms === undefined) {
@@ -48,9 +48,7 @@ export class LanguageModel {
     }
   }
 
-  /**
-   * Witten and Bell (1991): what was seen behind a long context counts, the rest is shared as behind the shorter one.
-   */
+  /** Witten and Bell (1991): bytes seen after a long context count; the rest is shared as after the shorter context. */
   private probabilitiesAfter(context: string): Float64Array {
     if (context === "") return this.mixed(context, new Float64Array(256).fill(FLOOR));
     return this.mixed(context, this.probabilitiesAfter(context.slice(1)));

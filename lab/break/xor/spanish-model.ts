@@ -4,8 +4,7 @@ import { ownWords } from "../search/words.ts";
 import { LanguageModel } from "./language-model.ts";
 
 /**
- * What people write in a Spanish chat, learned from lines made for the lab and from its words. Takes about half a
- * second.
+ * The language of a Spanish chat, learned from lines made for the lab and from its words. Takes about half a second.
  */
 export function spanishModel(): LanguageModel {
   const sentences = readFileSync(ownFile("lab/break/xor/spanish.txt"), "utf8").trimEnd().split("\n");

@@ -4,11 +4,11 @@ import { print } from "../../../terminal/print.ts";
 /** How a command prints. */
 export interface Output {
   readonly dryRun?: true | undefined;
-  /** JSON for programs: then nothing else is printed. */
+  /** Prints JSON for programs, and nothing else. */
   readonly json?: true | undefined;
 }
 
-/** Prints the `openssl` lines that do the same. With `--dry-run` that is all, and the answer is no: do not go on. */
+/** Prints the `openssl` lines that do the same. With `--dry-run` returns false: the command must stop here. */
 export function announce(lines: readonly string[], { dryRun, json }: Output): boolean {
   if (!json || dryRun) print([texts.sameWithOpenssl, ...lines.map((line) => `  ${line}`), ""].join("\n"));
   return dryRun === undefined;

@@ -20,7 +20,7 @@ interface CaOptions {
   readonly dryRun?: true;
 }
 
-/** `lab certs ca`: a certificate for a CA of one's own. */
+/** `lab certs ca`: a certificate for the user's own CA. */
 export function defineCa(command: Command): void {
   command
     .description(help.ca.about)

@@ -3,7 +3,7 @@ import type { Observation } from "../../../sniffer/observe/observation.ts";
 import { observeCapture } from "../../../sniffer/observe/observe-capture.ts";
 import { DecodeError, Reader } from "../../../sniffer/wire/decode/reader.ts";
 
-/** The certificates that one side of a connection sent in the clear, in DER, and where in the capture. */
+/** The unencrypted certificates of one side of a connection, in DER, and their place in the capture. */
 export interface CapturedChain {
   readonly connection: number;
   readonly packet: number;
@@ -11,10 +11,13 @@ export interface CapturedChain {
   readonly chain: readonly Uint8Array[];
 }
 
-/** Chains taken of a capture; a class makes a few connections, a crafted capture may hold a million. */
+/** Most chains of a capture; a class makes a few connections, a crafted capture may hold a million. */
 const MAX_CHAINS = 100;
 
-/** What a capture shows of certificates: those of TLS 1.2 and older, as TLS 1.3 encrypts them. Throws LabError for no capture. */
+/**
+ * The certificates in a capture: only of TLS 1.2 and older, because TLS 1.3 encrypts them. Throws LabError if it is not
+ * a capture.
+ */
 export async function capturedChains(path: string): Promise<{ chains: readonly CapturedChain[]; sawTls13: boolean }> {
   const chains: CapturedChain[] = [];
   let sawTls13 = false;
@@ -32,7 +35,10 @@ export async function capturedChains(path: string): Promise<{ chains: readonly C
   return { chains: chains.filter(({ chain }) => chain.length > 0), sawTls13 };
 }
 
-/** A Certificate message, RFC 5246 section 7.4.2: four bytes of header, then a list of certificates, each behind its length. */
+/**
+ * A Certificate message, RFC 5246 section 7.4.2: four bytes of header, then a list of certificates, each after its
+ * length.
+ */
 function chainIn(message: Uint8Array): readonly Uint8Array[] {
   const reader = new Reader(message);
   const chain: Uint8Array[] = [];
@@ -42,7 +48,7 @@ function chainIn(message: Uint8Array): readonly Uint8Array[] {
       list.many(() => chain.push(list.take("Certificate", list.uint24("Certificate length")))),
     );
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error; // A malformed message: what was read of it is kept.
+    if (!(error instanceof DecodeError)) throw error; // Malformed: keeps what was read before.
   }
   return chain;
 }

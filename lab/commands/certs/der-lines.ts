@@ -3,7 +3,7 @@ import { certificateShape, publicKeyShape, requestShape } from "../../../sniffer
 import type { Field } from "../../../sniffer/wire/decode/reader.ts";
 import { printable } from "../../../terminal/printable.ts";
 
-/** Width of the lines, and the most that they are indented. */
+/** Width of the lines, and their largest indent. */
 const COLUMNS = 79;
 const MAX_INDENT = 30;
 
@@ -13,7 +13,10 @@ const shapes: Readonly<Record<string, DerShape>> = {
   "public key": publicKeyShape,
 };
 
-/** The ASN.1 tree of something in DER, a line a value: its offset, its length with the header, its name and kind, what it says. */
+/**
+ * The ASN.1 tree of DER bytes, one line per value: its offset, its length with the header, its name and kind, its
+ * contents.
+ */
 export function derLines(kind: string, der: Uint8Array): readonly string[] {
   const { fields, problem } = derFields(der, shapes[kind]);
   const lines = [" offset length", ...fields.flatMap((field) => linesOf(field, 0))];
@@ -22,7 +25,7 @@ export function derLines(kind: string, der: Uint8Array): readonly string[] {
     : [...lines, `${String(problem.offset).padStart(7)} ${printable(problem.message)}`];
 }
 
-/** A value is a group that holds a tag, a length and contents; only the contents are worth lines of their own. */
+/** A value is a group of tag, length and contents; only the contents get their own lines. */
 function linesOf({ label, start, end, children }: Field, depth: number): readonly string[] {
   const contents = children.find((child) => child.label.startsWith("Contents"));
   const value = contents === undefined || contents.children.length > 0 ? "" : ` ${printable(contents.value)}`;

@@ -18,7 +18,7 @@ interface FetchOptions {
   readonly dryRun?: true;
 }
 
-/** `lab certs fetch`: the class CA from a server, kept only when its fingerprint was compared. */
+/** `lab certs fetch`: gets the class CA from a server, and keeps it only after its fingerprint was compared. */
 export function defineFetch(command: Command): void {
   command
     .description(help.fetch.about)
@@ -43,7 +43,7 @@ export function defineFetch(command: Command): void {
     });
 }
 
-/** Asks the person; without a terminal no person can compare anything. */
+/** Asks the user; without a terminal nobody can compare anything. */
 async function confirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const ask = createInterface({ input: process.stdin, output: process.stderr });

@@ -9,7 +9,7 @@ import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
 
-/** `lab certs gallery`: broken certificates and servers, tried by three clients, or one of them left running. */
+/** `lab certs gallery`: broken certificates and servers. Three clients try them, or one server keeps running. */
 export function defineGallery(command: Command): void {
   command
     .description(help.gallery.about)

@@ -12,7 +12,7 @@ import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
 
-/** `lab certs init`: the class CA and a server certificate in one go. */
+/** `lab certs init`: the class CA and a server certificate in one step. */
 export function defineInit(command: Command): void {
   command
     .description(help.init.about)

@@ -26,7 +26,7 @@ interface SelfSignOptions {
   readonly dryRun?: true;
 }
 
-/** `lab certs self-sign`: a certificate signed with its own key: from a request, or with a new key at once. */
+/** `lab certs self-sign`: a certificate signed with its own key, from a request or with a new key. */
 export function defineSelfSign(command: Command): void {
   command
     .description(help.selfSign.about)
@@ -65,7 +65,7 @@ async function withNewKey(options: SelfSignOptions): Promise<void> {
   const subject = parseSubject(options.subject ?? `/CN=${names[0]!.value}`);
   const locked = passphraseFile !== undefined;
   if (!announce(opensslLines.selfSignNew(keyFile, locked, subject, names, days, out), options)) return;
-  if (existsSync(out) && !force) throw new LabError(...fileTexts.fileExists(out)); // Before there is half of a pair.
+  if (existsSync(out) && !force) throw new LabError(...fileTexts.fileExists(out)); // Before any file is written.
   const secret = locked ? await newPassphrase(keyFile, passphraseFile) : undefined;
   const { vouchForItself } = await import("../../../certs/make.ts");
   const key = await makeKey("p-256");

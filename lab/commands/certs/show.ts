@@ -26,7 +26,7 @@ export function defineShow(command: Command): void {
     .option("--json", help.show.json)
     .option("--dry-run", help.show.dryRun)
     .action(async (text: string, { capture, bytes, pem = false, json, dryRun }: ShowOptions) => {
-      // Loaded first: who has given up root to decode a capture may no longer read the lab's own folder.
+      // Loaded first: after giving up root to decode a capture, the process may be unable to read the lab's folder.
       const printAll = await (json ? jsonPrinter() : textPrinter(pem, bytes ?? false));
       const target: Target = capture ? { kind: "file", path: text } : parseTarget(text);
       const shown = await (capture
@@ -38,7 +38,7 @@ export function defineShow(command: Command): void {
     });
 }
 
-/** Items that belong together, and what is to be said before. */
+/** Items that belong together, and the lines before them. */
 interface Shown {
   readonly notes: readonly string[];
   readonly items: readonly Item[];

@@ -22,7 +22,7 @@ interface SignOptions {
   readonly dryRun?: true;
 }
 
-/** `lab certs sign`: a CA makes the certificate that a request asks for. */
+/** `lab certs sign`: a CA makes the certificate for a request. */
 export function defineSign(command: Command): void {
   command
     .description(help.sign.about)

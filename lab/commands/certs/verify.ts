@@ -20,7 +20,7 @@ interface VerifyOptions {
   readonly dryRun?: true;
 }
 
-/** `lab certs verify`: every check of a chain in order, each with its verdict and the reason. */
+/** `lab certs verify`: every check of a chain in order, with its result and the reason. */
 export function defineVerify(command: Command): void {
   command
     .description(help.verify.about)

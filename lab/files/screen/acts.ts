@@ -12,14 +12,14 @@ import { fromHome } from "./from-home.ts";
 import type { Act } from "./keys.ts";
 import { texts } from "./texts.ts";
 
-/** How an act asks, and reports what no other part reports. */
+/** How an act asks, and reports. */
 export interface Asker {
-  /** Rejects where the user takes the question back, or says no. */
+  /** Rejects if the user cancels the question, or answers no. */
   readonly ask: (ask: Pick<Ask, "kind" | "prompt"> & { readonly text?: string }) => Promise<string>;
   readonly notice: (text: string) => void;
 }
 
-/** What the keys do, each with its questions. */
+/** The actions of the keys, each with its questions. */
 export function actsOf(
   run: FilesRun,
   { ask, notice }: Asker,
@@ -91,7 +91,7 @@ export function actsOf(
   };
 }
 
-/** What is there, and under it what it means. */
+/** The bytes, and below them their meaning. */
 function viewLines(title: string, bytes: Uint8Array, columns: number): readonly Line[] {
   return [
     ...sentence(title, columns),

@@ -14,9 +14,9 @@ import type { Ask, Bar, FilesModel, Room } from "./files-model.ts";
 import { listKeys, pageKeys } from "./keys.ts";
 import { texts } from "./texts.ts";
 
-/** Lines that are always there: title, state of the keys, heads of the columns; and the keys. */
+/** Lines that are always visible: title, state of the keys, column headings, and the keys of the screen. */
 const FRAME_LINES = 4;
-/** At most this part of the screen is for what was done, and for questions. */
+/** At most this part of the screen is for results and questions. */
 const STATUS_PART = 3;
 
 /** The whole screen. */
@@ -38,7 +38,7 @@ export function frameOf(model: FilesModel, size: Size): readonly Line[] {
   );
 }
 
-/** How much of the list, or of a page, is seen. */
+/** How much of the list or of a page is visible. */
 export function roomOf(model: FilesModel, size: Size): Room {
   return { columns: size.columns, rows: Math.max(1, size.rows - FRAME_LINES - statusLines(model, size).length) };
 }
@@ -59,9 +59,9 @@ function keysLine({ keys }: FilesModel, columns: number): Line {
   return [span(fitted(texts.keysFit(mine), columns), "faint")];
 }
 
-/** Columns of the table; the name has what is left. */
+/** Columns of the table; the name gets the rest. */
 const widths = { owner: 10, bytes: 13, opens: 14, readers: 18, stored: 16 };
-/** From so many columns on, these are shown. */
+/** From this many columns on, these are shown. */
 const shownFrom = { bytes: 0, owner: 44, readers: 60, opens: 76, stored: 100 } as const;
 type Column = keyof typeof shownFrom;
 
@@ -101,7 +101,7 @@ function cellsOf(file: ListedFile, { user, keys }: FilesModel) {
   return { ...cells, opens, readers: sharedWith };
 }
 
-/** What was done, the transfer that runs, and the question that waits: at the bottom, above the keys. */
+/** Results, the running transfer, and the open question: at the bottom, above the keys. */
 function statusLines({ notices, bar, ask, isBusy }: FilesModel, { columns, rows }: Size): readonly Line[] {
   const most = Math.max(1, Math.floor(rows / STATUS_PART));
   const told = notices.flatMap(({ text, isWarning }) =>
@@ -110,7 +110,7 @@ function statusLines({ notices, bar, ask, isBusy }: FilesModel, { columns, rows 
   const asked = ask === undefined ? [] : askLines(ask, columns);
   const doing = bar === undefined ? texts.working : barLine(bar, columns);
   const running = isBusy && ask === undefined ? [[span(fitted(doing, columns), "strong")]] : [];
-  // The newest of what was done, and the question whole.
+  // The newest results, and the whole question.
   const above = told.slice(-Math.max(0, most - asked.length - running.length) || told.length);
   return [...above, ...running, ...asked];
 }

@@ -8,17 +8,17 @@ import type { KeyState } from "../run-files.ts";
 import { type Act, type Action, listKeys, pageKeys } from "./keys.ts";
 import { texts } from "./texts.ts";
 
-/** Most lines that are remembered of what was done. */
+/** Most results that are kept. */
 const MAX_NOTICES = 4;
 
-/** Something that the program wants to know before it goes on. */
+/** A question of the program before it continues. */
 export interface Ask {
   readonly kind: "text" | "path" | "secret" | "yes-no";
   readonly prompt: string;
   readonly input: InputLine;
 }
 
-/** A transfer that runs. */
+/** A running transfer. */
 export interface Bar {
   readonly what: string;
   readonly done: number;
@@ -39,7 +39,7 @@ export interface Notice {
   readonly isWarning: boolean;
 }
 
-/** Everything that the screen shows. */
+/** Everything on the screen. */
 export interface FilesModel {
   readonly user: string;
   readonly server: string;
@@ -51,13 +51,13 @@ export interface FilesModel {
   readonly page: Page | undefined;
   readonly ask: Ask | undefined;
   readonly bar: Bar | undefined;
-  /** Something is being done: a key, or the work of a password. */
+  /** The program is busy: with a key, or with the work of a password. */
   readonly isBusy: boolean;
   /** The newest last. */
   readonly notices: readonly Notice[];
 }
 
-/** What happens to the screen. */
+/** An event for the screen. */
 export type FilesEvent =
   | { readonly kind: "typed"; readonly typed: Typed; readonly room: Room }
   | { readonly kind: "listed"; readonly files: readonly ListedFile[]; readonly keys: KeyState }
@@ -68,13 +68,13 @@ export type FilesEvent =
   | { readonly kind: "noticed"; readonly notice: Notice }
   | { readonly kind: "paged"; readonly page: Omit<Page, "top"> };
 
-/** How much of the list, or of a page, is seen at once. */
+/** How much of the list or of a page is visible. */
 export interface Room {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** What the program has to do because of a key. */
+/** Work for the program after a key. */
 export type Effect =
   | { readonly kind: "act"; readonly act: Act; readonly file: ListedFile | undefined }
   | { readonly kind: "answer"; readonly text: string | undefined }
@@ -93,7 +93,7 @@ export function newModel(user: string, server: string, isTls: boolean): FilesMod
   };
 }
 
-/** The whole behaviour of the screen: what is shown after something happened, and what is to be done. */
+/** The whole behaviour of the screen: the next state after an event, and the work to do. */
 export function reduce(model: FilesModel, event: FilesEvent): Step {
   switch (event.kind) {
     case "typed":
@@ -150,7 +150,7 @@ function acted(model: FilesModel, action: Action | undefined, room: Room): Step 
     case "back":
       return model.isBusy ? done(model, { kind: "stop" }) : done({ ...model, page: undefined });
     case "act": {
-      // One thing at a time: a second one would have to wait, and nobody would see for what.
+      // One thing at a time: a second one would have to wait, and nobody would see why.
       if (model.isBusy) return done(model);
       const file = model.files?.[model.view.cursor];
       const needsFile = action.act !== "upload" && action.act !== "fingerprints" && action.act !== "forget";
@@ -171,7 +171,7 @@ function moved(model: FilesModel, to: Movement, { columns, rows }: Room): FilesM
   return { ...model, view: moveTo(view, target(view.cursor, to, files.length, rows), files.length, rows) };
 }
 
-/** Letters answer the question; Escape takes it back, and Ctrl-C ends the program also here. */
+/** Letters answer the question, Escape cancels it, and Ctrl-C ends the program. */
 function answering(model: FilesModel, ask: Ask, what: Typed): Step {
   const answer = (text: string | undefined) => done({ ...model, ask: undefined }, { kind: "answer", text });
   const change = (input: InputLine) => done({ ...model, ask: { ...ask, input } });

@@ -17,14 +17,14 @@ import { fromHome } from "./from-home.ts";
 import { listKeys, pageKeys } from "./keys.ts";
 import { texts } from "./texts.ts";
 
-/** How often the list is asked for again while nothing else happens, in milliseconds: what others share appears. */
+/** How often the list is requested while nothing else happens, in milliseconds: newly shared files appear. */
 const REFRESH_INTERVAL = 5_000;
 /** The screen is drawn within this time, in milliseconds. */
 const DRAWN_WITHIN = 100;
-/** How often a bar is drawn again at most, in milliseconds. */
+/** The shortest time between two redraws of a bar, in milliseconds. */
 const BAR_INTERVAL = 100;
 
-/** The user took a question back. */
+/** The user cancelled a question. */
 class TakenBack extends Error {}
 /** The user stopped a transfer. */
 class Stopped extends Error {}
@@ -32,11 +32,11 @@ class Stopped extends Error {}
 export interface FilesScreen {
   readonly server: string;
   readonly isTls: boolean;
-  /** Does the work, and reports and asks through this. */
+  /** Does the work; reports and asks with `talk`. */
   readonly run: (talk: Talk) => FilesRun;
 }
 
-/** The screen of `lab files`: a list, and what can be done with a file. `close` ends what still runs. */
+/** The screen of `lab files`: a list, and actions on a file. `close` ends what still runs. */
 export class FilesProgram implements ScreenProgram {
   private model: FilesModel;
   private readonly screen: Pick<Screen, "size" | "changed" | "leave">;
@@ -103,7 +103,7 @@ export class FilesProgram implements ScreenProgram {
     }
   }
 
-  /** Logs in, with its questions on the screen. Where that fails there is nothing to show. */
+  /** Logs in, with its questions on the screen. If that fails there is nothing to show. */
   private async begin(): Promise<void> {
     try {
       await this.run.begin();
@@ -114,7 +114,7 @@ export class FilesProgram implements ScreenProgram {
     }
   }
 
-  /** One thing at a time; what goes wrong becomes a line. */
+  /** One thing at a time; an error becomes a line. */
   private async during(act: () => Promise<void>): Promise<void> {
     this.isStopped = false;
     this.busy(true);
@@ -130,7 +130,7 @@ export class FilesProgram implements ScreenProgram {
     await this.refresh();
   }
 
-  /** The list again, unless something else uses the connection. Where that is over, the next key connects. */
+  /** Requests the list, unless something else uses the connection. If it is over, the next key connects. */
   private async refresh(): Promise<void> {
     if (this.model.isBusy || this.run.isCut) return;
     this.listing = this.list().catch(() => this.notice(texts.lost, true));
@@ -174,7 +174,7 @@ export class FilesProgram implements ScreenProgram {
   private talk(): Talk {
     const askSecret = async (prompt: string) => {
       const secret = await this.ask({ kind: "secret", prompt });
-      await setTimeout(DRAWN_WITHIN); // What a password locks is computed at once, and nothing is drawn meanwhile.
+      await setTimeout(DRAWN_WITHIN); // The work of a password blocks the program, so the screen is drawn before.
       return secret;
     };
     return {
@@ -205,7 +205,7 @@ export class FilesProgram implements ScreenProgram {
     return Object.assign(progress, { end });
   }
 
-  /** The name of the file that is being typed, from those in its folder. */
+  /** Completes the name of a file from those in its folder. */
   private complete(input: InputLine): void {
     const typed = inputText(input);
     const folder = typed.endsWith("/") ? typed : dirname(typed);
@@ -214,7 +214,7 @@ export class FilesProgram implements ScreenProgram {
       const paths = names.map((one) => join(folder, one.name) + (one.isDirectory() ? "/" : ""));
       this.happen({ kind: "completed", input: complete(input, paths).line });
     } catch {
-      // There is no such folder: nothing to complete with.
+      // There is no such folder: nothing to complete.
     }
   }
 }

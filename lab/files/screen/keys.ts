@@ -3,7 +3,7 @@ import type { KeyBinding } from "../../../terminal/screen/key-table.ts";
 import type { Movement } from "../../../terminal/screen/list-view.ts";
 import { texts } from "./texts.ts";
 
-/** What someone asks for with a key, about the file that is chosen or without one. */
+/** Actions of keys, with or without a chosen file. */
 export type Act = "upload" | "download" | "share" | "unshare" | "remove" | "view" | "fingerprints" | "forget";
 
 export type Action =
