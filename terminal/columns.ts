@@ -34,6 +34,11 @@ export function fitted(text: string, width: number): string {
  */
 const MAX_UNITS = 16;
 
+/** The first of several texts that has room, made exactly `width` columns wide; if none has, the last one, cut. */
+export function firstFitting(ways: readonly string[], width: number): string {
+  return fitted(ways.find((way) => widthOf(way) <= width) ?? ways.at(-1) ?? "", width);
+}
+
 /** A text of at most `width` columns; a longer one is cut with "…". */
 export function shortened(text: string, width: number): string {
   return plainText.test(text) && text.length <= width ? text : fitted(text, width).trimEnd();

@@ -1,6 +1,6 @@
 import type { Mode } from "../../exercises/bot/guest.ts";
 import type { Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.ts";
-import { fitted, widthOf } from "../../terminal/columns.ts";
+import { firstFitting, fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
 import type { Model } from "./model.ts";
@@ -13,37 +13,34 @@ const NARROW = 24;
 export function eavesdropperLines({ facts, attacker }: Model, mode: Mode, width: number): readonly Line[] {
   const known = facts[mode];
   const isUsed = known !== undefined && known.packets > 0;
-  const reads: readonly [string, Tone] = !isUsed
-    ? [texts.nothingToRead, "faint"]
-    : mode === "tls"
-      ? overTls(attacker?.opensTls === true, width)
-      : [texts.everyWord, "readable"];
+  const reads: readonly [readonly string[], Tone] = !isUsed
+    ? [[texts.nothingToRead], "faint"]
+    : mode === "plain"
+      ? [[texts.everyWord], "readable"]
+      : // Who only listens reads nothing of TLS; who ends it, in the middle, reads all.
+        attacker?.opensTls
+        ? [texts.attackerReads, "readable"]
+        : [[texts.notOneWord], "protected"];
   const { versions, serverNames } = known?.tls ?? {};
   const knows = mode === "tls" ? texts.tlsKnown(versions?.at(-1), serverNames?.at(-1)) : knownInClear(known);
   return [
     row(texts.reading, ...reads, width),
     row(texts.knowing, knows, mode === "plain" ? "readable" : "plain", width),
-    row(texts.seeing, isUsed ? texts.seen : "", "plain", width),
+    row(texts.seeing, isUsed ? texts.seen : [], "plain", width),
   ];
 }
 
-/** Who only listens reads nothing of TLS; who ends it, in the middle, reads all. */
-function overTls(isOpened: boolean, width: number): readonly [string, Tone] {
-  if (!isOpened) return [texts.notOneWord, "protected"];
-  return [width < NARROW ? texts.attackerReads : texts.onlyAttackerReads, "readable"];
-}
-
 /** The most telling thing that was read: a password before all others. */
-function knownInClear(known: Overheard | undefined): string {
+function knownInClear(known: Overheard | undefined): readonly string[] {
   if (known?.secret?.password !== undefined) return texts.password(known.secret.password);
-  return known === undefined || known.names.length === 0 ? "" : texts.names(known.names);
+  return known === undefined || known.names.length === 0 ? [] : texts.names(known.names);
 }
 
 const longestLabel = Math.max(...[texts.reading, texts.knowing, texts.seeing].map(widthOf));
 
-function row(label: string, text: string, tone: Tone, width: number): Line {
-  if (text === "") return [];
+function row(label: string, ways: readonly string[], tone: Tone, width: number): Line {
+  if (ways.join("") === "") return [];
   // In a narrow window the verdict needs the second space.
   const labelWidth = longestLabel + (width < NARROW ? 1 : 2);
-  return [span(fitted(label, labelWidth), "faint"), span(fitted(printable(text), width - labelWidth), tone)];
+  return [span(fitted(label, labelWidth), "faint"), span(firstFitting(ways.map(printable), width - labelWidth), tone)];
 }

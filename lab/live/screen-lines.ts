@@ -1,8 +1,9 @@
 import type { Mode } from "../../exercises/bot/guest.ts";
-import { fitted, widthOf } from "../../terminal/columns.ts";
+import { firstFitting, fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { footerLine, helpLine, keyHelpLines, pressedKey } from "../../terminal/screen/key-table.ts";
 import { type Line, lineText, span } from "../../terminal/screen/line.ts";
+import { filledLines } from "../../terminal/screen/pane.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 import { wrapped, wrapText } from "../../terminal/wrap.ts";
 import { eavesdropperLines } from "./eavesdropper-lines.ts";
@@ -13,14 +14,18 @@ import { texts } from "./texts.ts";
 import type { WireEntry } from "./wire.ts";
 import { earlierLines, handshakeLines, plainLines, tlsLines } from "./wire-lines.ts";
 
-/** Lines of the note of a script. */
+/** Lines of the note of a script, and in a window narrower than this. */
 const NOTE_LINES = 2;
+const NARROW_NOTE_LINES = 3;
+const NARROW_COLUMNS = 60;
 /** Most lines of what went wrong. */
 const TROUBLE_LINES = 2;
 /** Wider than this, a screen gets margins: a line that is too long is hard to follow. */
 const MAX_WIDTH = 140;
 /** From so many rows on, there are empty lines between the parts. */
 const ROOMY_ROWS = 32;
+/** Most rows of the wires: what an eavesdropper knows stays near them. */
+const MAX_WIRE_ROWS = 24;
 /** With fewer rows, what both read in the chat makes room for the wire. */
 const CROWDED_ROWS = 16;
 const divider = " │ ";
@@ -35,21 +40,21 @@ export function screenLines(
   const width = Math.min(columns, MAX_WIDTH);
   const column = (width - divider.length) >> 1;
   const between: Line[] = rows >= ROOMY_ROWS ? [[]] : [];
-  const who = rows < CROWDED_ROWS ? people(model, width).slice(0, 1) : people(model, width);
+  const isCrowded = rows < CROWDED_ROWS;
+  const who = people(model, width, isCrowded);
   const above = [banner(model, column, width), ...between, ...note(model, script, width), ...who, ...between];
-  const below = [
+  const heard = [
     ...between,
     rule(texts.eavesdropper, width),
     ...sideBySide(eavesdropperLines(model, "plain", column), eavesdropperLines(model, "tls", column), column),
     ...between,
-    ...trouble(model, width),
-    footerLine(keysOf(model), width),
   ];
-  const height = Math.max(1, rows - above.length - below.length);
+  const below = [...trouble(model, width, isCrowded), footerLine(keysOf(model), width)];
+  const room = Math.max(1, rows - above.length - heard.length - below.length);
+  const height = Math.min(room, MAX_WIRE_ROWS);
   const middle = wires(model, column, height);
-  const filled = [...middle, ...Array<Line>(Math.max(0, height - middle.length)).fill([])].slice(0, height);
   const margin = span(" ".repeat((columns - width) >> 1));
-  return [...above, ...filled, ...below]
+  return [...above, ...filledLines(middle, height), ...filledLines(heard, heard.length + room - height), ...below]
     .slice(0, rows)
     .map((line) => (margin.text === "" ? cut(line, columns) : [margin, ...line]));
 }
@@ -68,7 +73,7 @@ function cut(line: Line, columns: number): Line {
 function banner(model: Model, column: number, width: number): Line {
   const mode = modeOf(model);
   const mark = (one: Mode) => (mode === one ? " ▶ " : "   ");
-  const change = mode === "mixed" ? texts.changing : texts.changeKey;
+  const change = mode === "mixed" ? texts.changing : model.script === undefined ? texts.changeKey : "";
   const tls = mark("tls") + texts.tlsBanner(model.facts.tls?.tls?.versions.at(-1));
   const room = width - column - 2;
   const gap = room - widthOf(tls) - widthOf(change);
@@ -80,8 +85,9 @@ function banner(model: Model, column: number, width: number): Line {
   ];
 }
 
-/** What went wrong, whole where two lines hold it. */
-function trouble({ trouble: text = "" }: Model, width: number): Line[] {
+/** What went wrong, whole where two lines hold it; an empty line for it where there is room. */
+function trouble({ trouble: text = "" }: Model, width: number, isCrowded: boolean): Line[] {
+  if (text === "" && isCrowded) return [];
   return wrapText(printable(text), width, { lines: TROUBLE_LINES, breaksWords: true }).map((line) => [
     span(line, "warning"),
   ]);
@@ -92,24 +98,28 @@ function note({ script: played }: Model, script: readonly ScriptStep[], width: n
   const place = `${texts.step(played.step, script.length)}  `;
   const last = played.step === script.length ? ` ${texts.lastStep}` : "";
   const lines = wrapped(place + script[played.step - 1]!.note + last, width);
-  return Array.from({ length: NOTE_LINES }, (_, at) => [span(lines[at] ?? "", "strong")]);
+  const length = width < NARROW_COLUMNS ? NARROW_NOTE_LINES : NOTE_LINES;
+  return Array.from({ length }, (_, at) => [span(lines[at] ?? "", "strong")]);
 }
 
-/** Who types, and what both read: the words arrive whole, whatever the wire shows. */
-function people(model: Model, width: number): Line[] {
+/** Who types, and what both read, where there is room: the words arrive whole, whatever the wire shows. */
+function people(model: Model, width: number, isCrowded: boolean): Line[] {
   const reading = ([0, 1] as const).map((seat): Line => {
     const label = texts.reads(model.names[seat]);
     return [span(label + fitted(printable(model.heard[seat] ?? texts.nothingRead), width - widthOf(label)), "faint")];
   });
   const first = model.script === undefined && model.back === 0 ? typing(model, width) : typed(model, width);
-  return [first, ...reading, ...attacker(model, width)];
+  return [first, ...(isCrowded ? [] : reading), ...attacker(model, width)];
 }
 
 /** What the attacker does, where there is one. */
 function attacker({ attacker: shown, names: [first] }: Model, width: number): Line[] {
   if (shown === undefined) return [];
-  const did = shown.isIn ? (shown.did ?? texts.attackerIn(first)) : texts.attackerOut(first);
-  return [[span(texts.attacker + fitted(did, width - widthOf(texts.attacker)), shown.isIn ? "readable" : "faint")]];
+  const waits = shown.isIn ? texts.attackerIn(first) : texts.attackerOut(first);
+  const did = shown.isIn && shown.did !== undefined ? [shown.did] : waits;
+  return [
+    [span(texts.attacker + firstFitting(did, width - widthOf(texts.attacker)), shown.isIn ? "readable" : "faint")],
+  ];
 }
 
 /** What is being typed, the cursor always in sight. */
@@ -131,7 +141,8 @@ function wires(model: Model, column: number, height: number): Line[] {
   const { plain, tls } = shownLine(model);
   const { versions, suites } = model.facts.tls?.tls ?? {};
   const session = { version: versions?.at(-1), suite: suites?.at(-1) };
-  const left = plain === undefined ? advice(texts.nothingPlain, column) : plainLines(plain, column, height);
+  const empty = [texts.nothingPlain, ...(model.script === undefined ? [texts.typeALine] : [])];
+  const left = plain === undefined ? advice(empty, column) : plainLines(plain, column, height);
   const right = tls === undefined ? beforeFirstRecord(model, column, height) : tlsLines(tls, session, column, height);
   const before = (mode: Mode, shown: WireEntry | undefined, { length }: readonly Line[]) =>
     earlierLines(saidBefore(model, mode, shown), column, height - length);
@@ -146,7 +157,8 @@ function wires(model: Model, column: number, height: number): Line[] {
 /** Until something was said over TLS: how to get there, or the handshake. */
 function beforeFirstRecord(model: Model, column: number, height: number): readonly Line[] {
   const handshake = model.wire.tls.filter(({ kind }) => kind === "handshake");
-  if (handshake.length === 0) return advice(texts.nothingTls, column);
+  const empty = [texts.nothingTls, ...(model.script === undefined ? [texts.pressToChange] : [])];
+  if (handshake.length === 0) return advice(empty, column);
   const isRefused = model.attacker?.isIn === true && !model.attacker.opensTls;
   const isDone = modeOf(model) === "tls" && model.script === undefined && !isRefused;
   const next = isDone ? [[], ...advice(texts.nothingTlsYet, column)] : [];

@@ -1,6 +1,6 @@
 import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
-import { fitted, widthOf } from "../../terminal/columns.ts";
+import { firstFitting, fitted, widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type Line, span, type Tone } from "../../terminal/screen/line.ts";
 import { wrapped } from "../../terminal/wrap.ts";
@@ -9,6 +9,8 @@ import type { WireEntry } from "./wire.ts";
 
 /** Rows that earlier lines need: fewer would only disturb. */
 const MIN_EARLIER = 4;
+/** Most columns of a name. */
+const MAX_NAME = 8;
 /** Lines of the wire read as text. */
 const TEXT_LINES = 2;
 
@@ -20,7 +22,7 @@ export function plainLines({ text, body, bodyLength }: WireEntry, width: number,
     "readable",
     (rows) => byteLines(body, bodyLength, width, charactersOf, rows),
     height,
-    [[span(text === undefined ? texts.bytes(bodyLength) : texts.plainSum(bodyLength), "faint")]],
+    [sumLine(text === undefined ? [texts.bytes(bodyLength)] : texts.plainSum(bodyLength), width)],
   );
 }
 
@@ -35,7 +37,13 @@ export function tlsLines(
   const five = spaced(header);
   const head: Line = [
     span(five, "strong"),
-    span(fitted(` ${texts.headerMark}`, Math.max(0, width - five.length)), "faint"),
+    span(
+      firstFitting(
+        texts.headerMark.map((mark) => ` ${mark}`),
+        width - five.length,
+      ),
+      "faint",
+    ),
   ];
   const bytes = header.length + bodyLength;
   const [version, suite] = [versionNumber(session.version), suiteNumber(session.suite)];
@@ -43,11 +51,8 @@ export function tlsLines(
   const known = inside.flatMap((part) => part.bytes ?? []);
   const sum: Line[] =
     known.length === 0
-      ? [[span(texts.bytes(bytes), "faint")]]
-      : [
-          [span(texts.tlsSum(bytes, header.length, usualLeast, known), "faint")],
-          [span(fitted(texts.tlsSumWords, width), "faint")],
-        ];
+      ? [sumLine([texts.bytes(bytes)], width)]
+      : [sumLine(texts.tlsSum(bytes, header.length, usualLeast, known), width), sumLine(texts.tlsSumWords, width)];
   const lines = Array.from({ length: TEXT_LINES }, (_, at) => text.slice(at * width, (at + 1) * width));
   const under = (rows: number) => [head, ...byteLines(body, bodyLength, width, asciiOf, rows - 1)];
   return parts(width, lines, "protected", under, height, sum);
@@ -56,8 +61,10 @@ export function tlsLines(
 /** Lines that were said before on this wire, one row each, as the wire shows them. */
 export function earlierLines(entries: readonly WireEntry[], width: number, rows: number): Line[] {
   if (entries.length === 0 || rows < MIN_EARLIER) return [];
-  const lines = entries.slice(0, rows - 2).map(({ who, text, header, body }): Line => {
-    const name = `${fitted(printable(who), 8)} `;
+  const shown = entries.slice(0, rows - 2);
+  const names = nameWidth(shown);
+  const lines = shown.map(({ who, text, header, body }): Line => {
+    const name = `${fitted(printable(who), names)} `;
     const read = text ?? readAsText(Uint8Array.of(...header, ...body.subarray(0, width)));
     const tone = header.length === 0 ? "readable" : "protected";
     return [span(name, "faint"), span(fitted(printable(read), width - widthOf(name)), tone)];
@@ -67,11 +74,21 @@ export function earlierLines(entries: readonly WireEntry[], width: number, rows:
 
 /** The handshake as far as it is shown: a part a line, the newest last. */
 export function handshakeLines(entries: readonly WireEntry[], width: number, height: number): Line[] {
+  const names = nameWidth(entries);
   const lines = entries.map(({ text, who, isToServer }): Line => {
-    const arrow = isToServer ? "→" : "←";
-    return [span(`${fitted(printable(who), 8)} ${arrow} `, "faint"), span(fitted(printable(text ?? ""), width - 11))];
+    const way = `${fitted(printable(who), names)} ${isToServer ? "→" : "←"} `;
+    return [span(way, "faint"), span(fitted(printable(text ?? ""), width - widthOf(way)))];
   });
-  return [[span(fitted(texts.handshake, width), "faint")], ...lines.slice(-Math.max(1, height - 1))];
+  return [[span(firstFitting(texts.handshake, width), "faint")], ...lines.slice(-Math.max(1, height - 1))];
+}
+
+function sumLine(ways: readonly string[], width: number): Line {
+  return [span(firstFitting(ways, width), "faint")];
+}
+
+/** Columns for the names of those who sent these. */
+function nameWidth(entries: readonly WireEntry[]): number {
+  return Math.min(MAX_NAME, Math.max(...entries.map(({ who }) => widthOf(printable(who)))));
 }
 
 function parts(
@@ -84,7 +101,7 @@ function parts(
 ): Line[] {
   const gap: Line[] = height >= 12 ? [[]] : [];
   const head: Line[] = [
-    [span(fitted(texts.wire, width), "faint")],
+    [span(firstFitting(texts.wire, width), "faint")],
     ...Array.from({ length: TEXT_LINES }, (_, at): Line => [span(text[at] ?? "", tone)]),
     ...gap,
   ];

@@ -9,6 +9,8 @@ export interface Overlay {
   readonly top: number;
 }
 
+/** Most columns of a box's lines: longer ones are hard to follow. */
+const MAX_COLUMNS = 100;
 /** Columns and rows of the frame that stay visible on each side. */
 const MARGIN_COLUMNS = 3;
 const MARGIN_ROWS = 2;
@@ -16,7 +18,7 @@ const MARGIN_ROWS = 2;
 /** The columns and rows of a box for its lines. */
 export function overlayRoom({ columns, rows }: Size): Size {
   const margin = columns < 60 ? 0 : MARGIN_COLUMNS;
-  return { columns: columns - 2 * margin - 4, rows: Math.max(1, rows - 2 * MARGIN_ROWS - 2) };
+  return { columns: Math.min(columns - 2 * margin - 4, MAX_COLUMNS), rows: Math.max(1, rows - 2 * MARGIN_ROWS - 2) };
 }
 
 /** The place of the box, counted from 0. */
