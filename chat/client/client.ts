@@ -14,18 +14,11 @@ import { judged } from "./judge-server.ts";
  * that failed a check (nothing was sent then), or a refused name.
  */
 export async function connectClient(options: ClientOptions): Promise<ChatClient> {
-  const { host, port, tls, deadline = usualDeadline } = options;
   const layers = options.layers?.();
   // The first lines of the layers belong to no message.
   let isTapped = layers === undefined;
   const onWire: ClientOptions["onWire"] = options.onWire && ((...seen) => isTapped && options.onWire?.(...seen));
-  const security = tls && { ...tls, servername: tls.servername ?? host };
-  let connection: Connection;
-  try {
-    connection = await connect({ host, port, deadline, tls: security, onWire });
-  } catch (error) {
-    throw connectionError(error as Error, options);
-  }
+  const { connection, security } = await reach({ ...options, onWire });
   if (layers !== undefined) {
     const layered = await throughLayers(connection, layers, options);
     isTapped = true;
@@ -39,19 +32,22 @@ export async function connectClient(options: ClientOptions): Promise<ChatClient>
 }
 
 /** Connects and checks the server, but sends nothing; the connection is paused. Rejects as `connectClient` does. */
-export async function openConnection(
-  options: Pick<ClientOptions, "host" | "port" | "name" | "tls" | "deadline" | "onPeer">,
-): Promise<Connection> {
-  const { host, port, tls, deadline = usualDeadline } = options;
+export async function openConnection(options: Place & Pick<ClientOptions, "name" | "onPeer">): Promise<Connection> {
+  const { connection, security } = await reach(options);
+  await judged(connection, security, options);
+  return connection;
+}
+
+type Place = Pick<ClientOptions, "host" | "port" | "tls" | "deadline" | "onWire">;
+
+async function reach(options: Place) {
+  const { host, port, tls, deadline = usualDeadline, onWire } = options;
   const security = tls && { ...tls, servername: tls.servername ?? host };
-  let connection: Connection;
   try {
-    connection = await connect({ host, port, deadline, tls: security });
+    return { connection: await connect({ host, port, deadline, tls: security, onWire }), security };
   } catch (error) {
     throw connectionError(error as Error, options);
   }
-  await judged(connection, security, options);
-  return connection;
 }
 
 /** The beginning of the layers. */
