@@ -18,7 +18,7 @@ import {
 import { machineMember } from "./member.ts";
 import { sandboxShell } from "./shell.ts";
 import { texts } from "./texts.ts";
-import { privateFolder, takeTurn } from "./turn.ts";
+import { holdLock, privateFolder, takeTurn } from "./turn.ts";
 import { waitForShell } from "./wait-for-shell.ts";
 
 /** What the network's own process prints when all machines are up. */
@@ -67,7 +67,8 @@ export async function runMachine(machine: Machine, command: readonly string[]): 
   const shell = sandboxShell(command, texts.machinePrompt(machine));
   const endTurn = await takeTurn();
   const lock = join(folder, "lab-machines.lock");
-  const presence = await stayPresent(lock);
+  const { failure, end: endPresence } = await holdLock(["--shared", lock]);
+  if (failure !== undefined) throw failure instanceof Error ? failure : new LabError(texts.busy, texts.busyHint);
   try {
     if (machineMember(machine) === undefined) await openNetwork(folder, lock);
     endTurn();
@@ -91,22 +92,9 @@ export async function runMachine(machine: Machine, command: readonly string[]): 
     return await waitForShell(child);
   } finally {
     endTurn();
-    presence();
+    endPresence();
     shell.cleanUp();
   }
-}
-
-/** Holds a shared lock for as long as this process lives; the function returned lets it go. */
-async function stayPresent(lock: string): Promise<() => void> {
-  const holder = spawn("flock", ["--shared", lock, "sh", "-c", "echo; exec cat"], {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  holder.stdin.on("error", () => {});
-  await new Promise<void>((resolve, reject) => {
-    holder.stdout.once("data", () => resolve());
-    holder.once("error", reject).once("close", () => reject(new LabError(texts.busy, texts.busyHint)));
-  });
-  return () => void holder.stdin.end();
 }
 
 async function openNetwork(privately: string, lock: string): Promise<void> {

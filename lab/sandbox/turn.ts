@@ -20,16 +20,25 @@ export async function takeTurn(): Promise<() => void> {
   if (folder === undefined) return () => {};
   const file = join(folder, "lab-sandbox.lock");
   const patience = ["--wait", String(MAX_WAIT), "--conflict-exit-code", String(taken)];
-  const holder = spawn("flock", [...patience, file, "sh", "-c", "echo; exec cat"], {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
+  const { failure, end } = await holdLock([...patience, file]);
+  if (failure === taken) throw new LabError(texts.busy, texts.busyHint);
+  return end;
+}
+
+/**
+ * Holds a lock for as long as this process lives; `end` ends it before. Resolves when the lock is held, or with what flock(1) reported:
+ * its exit code, or that it is not here.
+ */
+export async function holdLock(
+  flock: readonly string[],
+): Promise<{ readonly failure: number | null | Error | undefined; readonly end: () => void }> {
+  const holder = spawn("flock", [...flock, "sh", "-c", "echo; exec cat"], { stdio: ["pipe", "pipe", "ignore"] });
   holder.stdin.on("error", () => {});
-  const code = await new Promise<number | null>((resolve) => {
-    holder.stdout.once("data", () => resolve(null));
-    holder.once("close", resolve).once("error", () => resolve(null));
+  const failure = await new Promise<number | null | Error | undefined>((resolve) => {
+    holder.stdout.once("data", () => resolve(undefined));
+    holder.once("close", resolve).once("error", resolve);
   });
-  if (code === taken) throw new LabError(texts.busy, texts.busyHint);
-  return () => void holder.stdin.end();
+  return { failure, end: () => void holder.stdin.end() };
 }
 
 /** A folder that belongs to this user, and that no other user can write to or look into. */
