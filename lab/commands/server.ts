@@ -119,7 +119,7 @@ function modeOf({ plain, tls, both, layers }: Options): "plain" | "tls" | "both"
 /** Only this function loads the weak code. */
 async function layersOf(recipe: RecipeName, options: Options, notes: string[]) {
   const { accessKeyOf, askAccessKey } = await import("../layers/access-key.ts");
-  const { makeLayers } = await import("../layers/make-layers.ts");
+  const { makeLayers } = await import("../../chat/layers/make-layers.ts");
   const file = options.accessKeyFile;
   const key = file === undefined ? await askAccessKey(layersTexts.askServerKey) : accessKeyOf(file);
   return makeLayers(recipe, key, async () => {

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { brokenServer } from "../../chat/layers/broken/server-layers.ts";
-import { makeBrokenSession } from "../../chat/layers/broken/session.ts";
-import { fixedServer } from "../../chat/layers/fixed/server-layers.ts";
-import type { LayersServer } from "../../chat/layers/layers.ts";
-import type { RecipeName } from "../../chat/protocol/recipes.ts";
+import { brokenServer } from "./broken/server-layers.ts";
+import { makeBrokenSession } from "./broken/session.ts";
+import { fixedServer } from "./fixed/server-layers.ts";
+import type { LayersServer } from "./layers.ts";
+import type { RecipeName } from "../protocol/recipes.ts";
 
 /** The certificate that `fixed` proves itself with: the chain in PEM, the server's own first, and its key. */
 interface Identity {
