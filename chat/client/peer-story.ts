@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { pinOf } from "../transport/certificates.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -48,7 +49,7 @@ const dateProblems = new Set(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]);
  */
 export function judgePeer(der: Uint8Array, expectation: PeerExpectation): PeerStory {
   const certificate = new X509Certificate(der);
-  const fingerprint = `sha256:${certificate.fingerprint256.toLowerCase()}`;
+  const fingerprint = pinOf(certificate);
   const { name, chainProblem, pin, now } = expectation;
   const validFrom = new Date(certificate.validFrom);
   const validTo = new Date(certificate.validTo);
@@ -119,6 +120,6 @@ function barePin(pin: string): string {
 }
 
 /** Node writes one attribute per line. */
-function oneLine(distinguishedName: string | undefined): string {
+export function oneLine(distinguishedName: string | undefined): string {
   return (distinguishedName ?? "").split("\n").join(", ");
 }

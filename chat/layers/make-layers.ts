@@ -1,9 +1,9 @@
-import { X509Certificate } from "node:crypto";
+import type { RecipeName } from "../protocol/recipes.ts";
+import { certificatesIn } from "../transport/certificates.ts";
 import { brokenServer } from "./broken/server-layers.ts";
 import { makeBrokenSession } from "./broken/session.ts";
 import { fixedServer } from "./fixed/server-layers.ts";
 import type { LayersServer } from "./layers.ts";
-import type { RecipeName } from "../protocol/recipes.ts";
 
 /** The certificate that `fixed` proves itself with: the chain in PEM, the server's own first, and its key. */
 interface Identity {
@@ -19,6 +19,5 @@ export async function makeLayers(
 ): Promise<LayersServer> {
   if (recipe !== "fixed") return brokenServer(makeBrokenSession(recipe, accessKey, Math.floor(Date.now() / 1000)));
   const { cert, key } = await identity();
-  const pems = String(cert).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return fixedServer({ accessKey, chain: pems.map((pem) => new X509Certificate(pem).raw), privateKey: key });
+  return fixedServer({ accessKey, chain: certificatesIn(String(cert)).map(({ raw }) => raw), privateKey: key });
 }

@@ -4,6 +4,7 @@ import { networkInterfaces } from "node:os";
 import { hostAndPort } from "../../terminal/host-and-port.ts";
 import { defaultPort } from "../protocol/protocol.ts";
 import type { RecipeName } from "../protocol/recipes.ts";
+import { certificatesIn } from "../transport/certificates.ts";
 import type { PortMode } from "../transport/listen.ts";
 import { texts } from "./texts.ts";
 
@@ -81,6 +82,5 @@ function covers(chain: string | undefined, host: string): boolean {
 
 /** The fingerprint of the last certificate of the chain: the class CA, as `lab certs fetch` shows it. */
 function caFingerprint(chain: string | undefined): string {
-  const last = chain?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.at(-1);
-  return last === undefined ? texts.unknownFingerprint : new X509Certificate(last).fingerprint256;
+  return certificatesIn(chain ?? "").at(-1)?.fingerprint256 ?? texts.unknownFingerprint;
 }

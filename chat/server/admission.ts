@@ -4,6 +4,7 @@ import type { LayersServer, ServerLayers } from "../layers/layers.ts";
 import { type Entrance, type EntranceReply, MAX_WRONG_KEYS, openEntrance } from "../protocol/entrance.ts";
 import { deliveryLine, type Protection, readAccessKey } from "../protocol/protocol.ts";
 import { type Refusal, refusal } from "../protocol/refusal.ts";
+import { certificatesIn } from "../transport/certificates.ts";
 import { texts } from "./texts.ts";
 
 /** What a server requires of newcomers besides a name. Certificates and the access key only make sense over TLS. */
@@ -34,9 +35,7 @@ export class Admission {
   /** Throws OpenSSL's error if `clientCa` holds something that is not a certificate. */
   constructor({ clientCa, accessKey, layers }: AdmissionOptions) {
     this.layers = layers;
-    this.authorities = clientCa
-      ?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
-      ?.map((pem) => new X509Certificate(pem));
+    this.authorities = clientCa === undefined ? undefined : certificatesIn(clientCa);
     this.accessKey = accessKey === undefined ? undefined : hash(accessKey);
   }
 

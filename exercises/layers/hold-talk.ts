@@ -1,15 +1,13 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { connectClient } from "../../chat/client/client.ts";
 import type { ChatClient } from "../../chat/client/client-options.ts";
-import { brokenServer } from "../../chat/layers/broken/server-layers.ts";
-import { makeBrokenSession } from "../../chat/layers/broken/session.ts";
 import { clientLayers } from "../../chat/layers/client-layers.ts";
-import { fixedServer } from "../../chat/layers/fixed/server-layers.ts";
 import type { LayersServer } from "../../chat/layers/layers.ts";
+import { makeLayers } from "../../chat/layers/make-layers.ts";
 import { serverError } from "../../chat/operator/server-errors.ts";
 import { type Delivery, defaultHosts } from "../../chat/protocol/protocol.ts";
 import { texts as chatTexts } from "../../chat/protocol/texts.ts";
@@ -94,12 +92,11 @@ export function isKeyLine(line: string): boolean {
   return /^~ (?:private-key|public-key|session-key|share) /.test(line);
 }
 
-async function layersOf({ plan, workFolder }: TalkOptions, accessKey: string): Promise<LayersServer> {
-  const now = Math.floor(Date.now() / 1000);
-  if (plan.recipe !== "fixed") return brokenServer(makeBrokenSession(plan.recipe, accessKey, now));
-  const { certFile, keyFile } = await ensureClassCertificates(join(workFolder, "certs"));
-  const chain = [new X509Certificate(readFileSync(certFile)).raw];
-  return fixedServer({ accessKey, chain, privateKey: readFileSync(keyFile) });
+function layersOf({ plan, workFolder }: TalkOptions, accessKey: string): Promise<LayersServer> {
+  return makeLayers(plan.recipe, accessKey, async () => {
+    const { certFile, keyFile } = await ensureClassCertificates(join(workFolder, "certs"));
+    return { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+  });
 }
 
 async function openServer(layers: LayersServer, { port, exercise }: TalkOptions): Promise<RunningServer> {

@@ -1,6 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { type LookAlike, type LookAlikeKind, makeLookAlike } from "../../certs/look-alike.ts";
 import { NobodyListens } from "../../chat/client/client-errors.ts";
+import { oneLine } from "../../chat/client/peer-story.ts";
+import { pinOf } from "../../chat/transport/certificates.ts";
 import { connectToServer, type Target } from "./leg-to-server.ts";
 
 /** What the attacker found where the server should be. */
@@ -66,7 +68,6 @@ export async function attackerCertificate(certificate: Buffer, how: LookAlikeKin
 }
 
 function shownCertificate(certificate: Buffer | string): ShownCertificate {
-  const { subject, issuer, fingerprint256 } = new X509Certificate(certificate);
-  const oneLine = (name: string | undefined) => (name ?? "").split("\n").join(", ");
-  return { subject: oneLine(subject), issuer: oneLine(issuer), fingerprint: `sha256:${fingerprint256.toLowerCase()}` };
+  const shown = new X509Certificate(certificate);
+  return { subject: oneLine(shown.subject), issuer: oneLine(shown.issuer), fingerprint: pinOf(shown) };
 }

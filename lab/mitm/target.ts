@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
-import { isIPv4 } from "node:net";
 import { networkInterfaces } from "node:os";
+import { isLoopback } from "../../chat/protocol/party.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Target } from "./leg-to-server.ts";
@@ -40,8 +40,4 @@ async function addressesOf(host: string): Promise<readonly string[]> {
   } catch {
     throw new LabError(texts.noSuchHost(printable(host)), texts.noSuchHostHint);
   }
-}
-
-function isLoopback(address: string): boolean {
-  return isIPv4(address) ? address.startsWith("127.") : address === "::1" || address.startsWith("::ffff:127.");
 }

@@ -7,6 +7,7 @@ import { connectClient } from "../../../chat/client/client.ts";
 import type { ChatClient } from "../../../chat/client/client-options.ts";
 import { openPrivateLog } from "../../../chat/operator/private-log.ts";
 import { type RunningServer, startServer } from "../../../chat/server/server.ts";
+import { pinOf } from "../../../chat/transport/certificates.ts";
 import { attackerCertificate } from "../attacker-certificate.ts";
 import { captureParts, legTests, type PartedCapture } from "../capture-legs.ts";
 import { changeWords } from "../changes.ts";
@@ -43,7 +44,7 @@ export async function runCells(options: TableOptions): Promise<readonly Cell[]> 
   const { certificates, folder } = options;
   const pem = readFileSync(certificates.certFile, "utf8");
   const ca = readFileSync(certificates.caFile, "utf8");
-  const trust = { ca, pin: `sha256:${new X509Certificate(pem).fingerprint256.toLowerCase()}` };
+  const trust = { ca, pin: pinOf(new X509Certificate(pem)) };
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const tls = { cert: pem, key: readFileSync(certificates.keyFile) };

@@ -1,0 +1,12 @@
+import { X509Certificate } from "node:crypto";
+
+/** The certificates in a PEM text, in its order; other parts of it do not count. Throws what OpenSSL says of one that is damaged. */
+export function certificatesIn(pem: string): readonly X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block));
+}
+
+/** A certificate's fingerprint as `--pin` takes it: `sha256:` and the digits. */
+export function pinOf({ fingerprint256 }: X509Certificate): string {
+  return `sha256:${fingerprint256.toLowerCase()}`;
+}
