@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { fetchPeer, HandshakeError } from "../remote/peer.ts";
 import { verifyChain } from "../verify.ts";
 import type { Exhibit } from "./case.ts";
+import { runProgram } from "./run-program.ts";
 import { texts } from "./texts.ts";
 
 /** The result of one client at a server. */
@@ -46,7 +46,7 @@ export const labClient: Client = async ({ client, clientOptions }, caFile, port)
 /** `openssl s_client`, which verifies and stops at the first fault. */
 export const opensslClient: Client = async ({ client, clientOptions }, caFile, port) => {
   if (client === "plain") return { verdict: "cannot", brief: texts.alwaysTls, said: texts.alwaysTls };
-  const { code, output } = await run("openssl", [
+  const { code, output } = await runProgram("openssl", [
     "s_client",
     ...["-connect", `127.0.0.1:${port}`, "-servername", galleryName, "-verify_hostname", galleryName],
     ...["-CAfile", caFile, "-verify_return_error"],
@@ -68,7 +68,7 @@ export const opensslClient: Client = async ({ client, clientOptions }, caFile, p
 
 /** `curl`, which requests a page. */
 export const curlClient: Client = async ({ client, clientOptions }, caFile, port) => {
-  const { code, output } = await run("curl", [
+  const { code, output } = await runProgram("curl", [
     ...["--silent", "--show-error", "--output", "/dev/null", "--noproxy", "*", "--max-time", "5"],
     ...["--resolve", `${galleryName}:${port}:127.0.0.1`, "--cacert", caFile],
     ...["--ciphers", `${clientOptions?.ciphers ?? "DEFAULT"}:${securityLevel}`],
@@ -93,26 +93,5 @@ function plainClient(port: number): Promise<Verdict> {
       const said = texts.plainAnswer(Buffer.concat(answer).toString("hex"));
       resolve({ verdict: "refuses", brief: answer.length === 0 ? texts.closed : texts.noText, said });
     });
-  });
-}
-
-/** Runs a program without input; `code` is undefined if it is not installed. */
-function run(program: string, args: readonly string[]): Promise<{ code: number | undefined; output: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: TIMEOUT_MILLISECONDS,
-      env: { ...process.env, LC_ALL: "C" },
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        output += text;
-      });
-    }
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      error.code === "ENOENT" ? resolve({ code: undefined, output: "" }) : reject(error),
-    );
-    child.on("close", (code) => resolve({ code: code ?? -1, output }));
   });
 }

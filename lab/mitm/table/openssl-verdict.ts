@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
-import { X509Certificate } from "node:crypto";
+import { runProgram } from "../../../certs/gallery/run-program.ts";
+import { certificatesIn, pinOf } from "../../../chat/transport/certificates.ts";
 import type { Cell, ClientKind } from "./cell.ts";
 import type { Trust } from "./clients.ts";
-
-/** How long OpenSSL may take, in milliseconds. */
-const TIMEOUT = 10_000;
 
 /**
  * Lets `openssl s_client` try what a client of this kind tries: undefined where OpenSSL is not installed. It knows no
@@ -17,28 +14,16 @@ export async function opensslVerdict(
   { pin }: Trust,
 ): Promise<Cell["openssl"]> {
   const verifies = kind === "verifying" || kind === "prefers-tls";
-  const { code, output } = await run([
+  const { code, output } = await runProgram("openssl", [
     ...["s_client", "-connect", `127.0.0.1:${port}`, "-servername", "localhost", "-CAfile", caFile],
     ...(verifies ? ["-verify_return_error", "-verify_hostname", "localhost"] : []),
   ]);
   if (code === undefined) return undefined;
-  const isTrusted = kind !== "pinned" || fingerprintIn(output) === pin;
+  const isTrusted = kind !== "pinned" || shownPin(output) === pin;
   return code === 0 && isTrusted ? "accepted" : "refused";
 }
 
-function fingerprintIn(output: string): string | undefined {
-  const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(output)?.[0];
-  return pem === undefined ? undefined : `sha256:${new X509Certificate(pem).fingerprint256.toLowerCase()}`;
-}
-
-function run(args: readonly string[]): Promise<{ readonly code: number | null | undefined; readonly output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn("openssl", args, { stdio: ["ignore", "pipe", "ignore"], timeout: TIMEOUT });
-    let output = "";
-    child.stdout.setEncoding("latin1").on("data", (text: string) => {
-      output += text;
-    });
-    child.once("error", () => resolve({ code: undefined, output }));
-    child.once("close", (code) => resolve({ code, output }));
-  });
+function shownPin(output: string): string | undefined {
+  const [certificate] = certificatesIn(output);
+  return certificate && pinOf(certificate);
 }
