@@ -1,5 +1,6 @@
+import { Readable } from "node:stream";
 import type { Mode } from "../../exercises/bot/guest.ts";
-import type { Capture, CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
+import type { Frame } from "../../sniffer/capture/frame.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 
@@ -57,9 +58,7 @@ function kindOf(connection: number, observations: readonly Observation[]): Mode 
 class RecordedFile {
   private readonly path: string;
   private readonly notice: (line: string) => void;
-  private readonly batches: (readonly CaptureItem[])[] = [];
-  private wake = () => {};
-  private isOver = false;
+  private readonly batches = new Readable({ objectMode: true, read: () => {} });
   private frames = 0;
   private written: Promise<void> | undefined;
 
@@ -75,32 +74,19 @@ class RecordedFile {
     const header = { format: "pcap", linkType: first.linkType, precision: "us", snapLength: SNAP_LENGTH } as const;
     this.batches.push(this.written === undefined ? [{ kind: "interface", ...header }, ...frames] : frames);
     this.written ??= this.record();
-    this.wake();
   }
 
   async close(): Promise<number> {
-    this.isOver = true;
-    this.wake();
+    this.batches.push(null);
     await this.written;
     return this.frames;
   }
 
   private async record(): Promise<void> {
     try {
-      for await (const _ of recordCapture(this.given(), this.path, this.notice));
+      for await (const _ of recordCapture(this.batches, this.path, this.notice));
     } catch (error) {
       this.notice((error as Error).message);
-    }
-  }
-
-  /** What was given, as it comes. */
-  private async *given(): Capture {
-    while (true) {
-      for (let batch = this.batches.shift(); batch !== undefined; batch = this.batches.shift()) yield batch;
-      if (this.isOver) return;
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
     }
   }
 }
