@@ -11,6 +11,7 @@ import {
   MAX_FILE_BYTES,
   MAX_FILES_AN_ACCOUNT,
   type NewFile,
+  type StoredFile,
 } from "./file-store.ts";
 import { type Incoming, IncomingError } from "./incoming.ts";
 import { type FileRequest, fileAnswerLine, readFileRequest } from "./requests.ts";
@@ -59,40 +60,47 @@ async function act(client: FileClient, request: FileRequest): Promise<Answer> {
     }
     case "put":
       return put(client, { ...request, name: request.file });
-    case "about": {
-      const file = store.find(request.owner, request.file, user);
-      return file === undefined ? refusal("no-file", request.file) : [fileAnswerLine.about(file)];
+    case "quit":
+      return [];
+    default: {
+      const file = store.find("owner" in request ? request.owner : user, request.file, user);
+      return file === undefined ? refusal("no-file", request.file) : actOn(file, client, request);
     }
+  }
+}
+
+/** Acts on a file that is there and that the client may read; what only its owner may do names no owner. */
+async function actOn(
+  file: StoredFile,
+  { store, user, send }: FileClient,
+  request: Extract<FileRequest, { readonly kind: "about" | "head" | "get" | "share" | "unshare" | "remove" }>,
+): Promise<Answer> {
+  switch (request.kind) {
+    case "about":
+      return [fileAnswerLine.about(file)];
     case "head": {
-      const file = store.find(request.owner, request.file, user);
-      if (file === undefined) return refusal("no-file", request.file);
       const bytes = store.firstBytes(file.id, OUTLINE_BYTES);
-      await client.send(Buffer.concat([Buffer.from(`${fileAnswerLine.body(bytes.length)}\n`), bytes]));
+      await send(Buffer.concat([Buffer.from(`${fileAnswerLine.body(bytes.length)}\n`), bytes]));
       return [];
     }
-    case "get":
-      return get(client, request);
-    case "share": {
-      const file = store.find(user, request.file, user);
-      if (file === undefined) return refusal("no-file", request.file);
+    case "get": {
+      const { offset } = request;
+      if (offset > file.size) return refusal("file-request");
+      await send(Buffer.from(`${fileAnswerLine.body(file.size - offset)}\n`));
+      for await (const piece of createReadStream(file.path, { start: offset })) await send(piece as Buffer);
+      return [];
+    }
+    case "share":
       if (!store.isAccount(request.user) || request.user === user) return refusal("no-account", request.user);
       await store.share(file, request.user, request.wrapped);
       return [fileAnswerLine.done];
-    }
     case "unshare": {
-      const file = store.find(user, request.file, user);
-      if (file === undefined) return refusal("no-file", request.file);
       const wasShared = request.user !== user && store.unshare(file.id, request.user);
       return wasShared ? [fileAnswerLine.done] : refusal("not-shared", request.user);
     }
-    case "remove": {
-      const file = store.find(user, request.file, user);
-      if (file === undefined) return refusal("no-file", request.file);
+    case "remove":
       store.remove(file.id);
       return [fileAnswerLine.done];
-    }
-    case "quit":
-      return [];
   }
 }
 
@@ -145,16 +153,6 @@ function roomProblem(store: FileStore, user: string, { name, size }: NewFile): R
   const { files, bytes } = store.usage(user);
   if (files >= MAX_FILES_AN_ACCOUNT) return refusal("files-full", MAX_FILES_AN_ACCOUNT);
   return bytes + size > MAX_BYTES_AN_ACCOUNT ? refusal("bytes-full", MAX_BYTES_AN_ACCOUNT) : undefined;
-}
-
-async function get({ user, store, send }: FileClient, request: FileRequest & { kind: "get" }): Promise<Answer> {
-  const { owner, file, offset } = request;
-  const found = store.find(owner, file, user);
-  if (found === undefined) return refusal("no-file", file);
-  if (offset > found.size) return refusal("file-request");
-  await send(Buffer.from(`${fileAnswerLine.body(found.size - offset)}\n`));
-  for await (const piece of createReadStream(found.path, { start: offset })) await send(piece as Buffer);
-  return [];
 }
 
 /** An error of the disk or the database is an answer; the service continues. */
