@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, rmdirSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline/promises";
+import { askLine } from "../../terminal/ask-line.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { print, printError } from "../../terminal/print.ts";
@@ -57,11 +57,7 @@ function listed(all: readonly KeptFile[], chosen: readonly KeptFile[]): readonly
 
 async function isWanted(count: number): Promise<boolean> {
   if (!process.stdin.isTTY) throw new LabError(texts.noTerminal, texts.sayYes);
-  const reader = createInterface({ input: process.stdin, output: process.stdout });
-  const closed = new Promise<string>((resolve) => reader.once("close", () => resolve("")));
-  const answer = await Promise.race([reader.question(texts.question(count)), closed]);
-  reader.close();
-  return texts.wordsForYes.includes(answer.trim().toLowerCase());
+  return texts.wordsForYes.includes((await askLine(texts.question(count), process.stdout)).toLowerCase());
 }
 
 /** Removes a file, and then empty folders in the working folder. Reports the system's error. */

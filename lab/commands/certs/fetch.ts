@@ -1,10 +1,10 @@
-import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { writeNewFile } from "../../../certs/files/write-new.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { parseServer } from "../../../certs/remote/target.ts";
 import { texts } from "../../../certs/remote/texts.ts";
 import { defaultPort } from "../../../chat/protocol/protocol.ts";
+import { askLine } from "../../../terminal/ask-line.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
 import { announce } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
@@ -46,10 +46,5 @@ export function defineFetch(command: Command): void {
 /** Asks the user; without a terminal nobody can compare anything. */
 async function confirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
-  const ask = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^\s*(y|yes|s|sí|si)\s*$/i.test(await ask.question(texts.askSame));
-  } finally {
-    ask.close();
-  }
+  return /^(y|yes|s|sí|si)$/i.test(await askLine(texts.askSame, process.stderr));
 }

@@ -1,0 +1,10 @@
+import { createInterface } from "node:readline/promises";
+
+/** Asks for a line on the terminal; "" where the input ends. */
+export async function askLine(question: string, output: NodeJS.WritableStream): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output });
+  const closed = new Promise<string>((resolve) => reader.once("close", () => resolve("")));
+  const line = await Promise.race([reader.question(question), closed]);
+  reader.close();
+  return line.trim();
+}
