@@ -2,6 +2,14 @@ import { texts } from "../../../certs/texts.ts";
 import { print } from "../../../terminal/print.ts";
 
 /** How a command prints. */
+/** Options of every command that writes a file. */
+export interface FileOptions {
+  readonly out: string;
+  readonly passphraseFile?: string;
+  readonly force?: boolean;
+  readonly dryRun?: true;
+}
+
 export interface Output {
   readonly dryRun?: true | undefined;
   /** Prints JSON for programs, and nothing else. */

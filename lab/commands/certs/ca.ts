@@ -5,19 +5,15 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
 import { texts } from "../../../certs/texts.ts";
 import { parseDays } from "../../../certs/validity.ts";
-import { announce } from "./announce.ts";
+import { announce, type FileOptions } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
 
-interface CaOptions {
+interface CaOptions extends FileOptions {
   readonly key: string;
   readonly subject: string;
   readonly days: string;
-  readonly out: string;
-  readonly passphraseFile?: string;
-  readonly force?: boolean;
-  readonly dryRun?: true;
 }
 
 /** `lab certs ca`: a certificate for the user's own CA. */

@@ -4,18 +4,14 @@ import { type KeyKind, keyAsPem, keyInWords, keyKinds, makeKey } from "../../../
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { newPassphrase } from "../../../certs/passphrase.ts";
 import { texts } from "../../../certs/texts.ts";
-import { announce } from "./announce.ts";
+import { announce, type FileOptions } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
 
-interface KeyOptions {
+interface KeyOptions extends FileOptions {
   readonly kind: KeyKind;
-  readonly out: string;
   readonly passphrase?: true;
-  readonly passphraseFile?: string;
-  readonly force?: boolean;
-  readonly dryRun?: true;
 }
 
 /** `lab certs key`: a new private key. */

@@ -5,20 +5,16 @@ import { readRequestConfig } from "../../../certs/openssl-config.ts";
 import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
 import { texts } from "../../../certs/texts.ts";
-import { announce } from "./announce.ts";
+import { announce, type FileOptions } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
 
-interface RequestOptions {
+interface RequestOptions extends FileOptions {
   readonly key: string;
   readonly subject: string;
   readonly san: readonly string[];
   readonly config?: string;
-  readonly out: string;
-  readonly passphraseFile?: string;
-  readonly force?: boolean;
-  readonly dryRun?: true;
 }
 
 /** `lab certs request`: a certificate signing request. */

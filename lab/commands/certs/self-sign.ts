@@ -9,21 +9,17 @@ import { newPassphrase, passphraseFor } from "../../../certs/passphrase.ts";
 import { texts } from "../../../certs/texts.ts";
 import { parseDays } from "../../../certs/validity.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
-import { announce } from "./announce.ts";
+import { announce, type FileOptions } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
 
-interface SelfSignOptions {
+interface SelfSignOptions extends FileOptions {
   readonly new?: true;
   readonly san?: readonly string[];
   readonly subject?: string;
   readonly key: string;
   readonly days: string;
-  readonly out: string;
-  readonly passphraseFile?: string;
-  readonly force?: boolean;
-  readonly dryRun?: true;
 }
 
 /** `lab certs self-sign`: a certificate signed with its own key, from a request or with a new key. */

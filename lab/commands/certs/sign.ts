@@ -5,21 +5,17 @@ import { opensslLines } from "../../../certs/openssl-lines.ts";
 import { passphraseFor } from "../../../certs/passphrase.ts";
 import { texts } from "../../../certs/texts.ts";
 import { parseDays } from "../../../certs/validity.ts";
-import { announce } from "./announce.ts";
+import { announce, type FileOptions } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
 
-interface SignOptions {
+interface SignOptions extends FileOptions {
   readonly ca: string;
   readonly caKey: string;
   readonly profile: "server" | "client";
   readonly san?: readonly string[];
   readonly days: string;
-  readonly out: string;
-  readonly passphraseFile?: string;
-  readonly force?: boolean;
-  readonly dryRun?: true;
 }
 
 /** `lab certs sign`: a CA makes the certificate for a request. */

@@ -6,17 +6,10 @@ import { passphraseFor } from "../../../certs/passphrase.ts";
 import { isEncryptedKey, readPrivateKey } from "../../../certs/read-key.ts";
 import { texts } from "../../../certs/texts.ts";
 import { LabError } from "../../../terminal/lab-error.ts";
-import { announce } from "./announce.ts";
+import { announce, type FileOptions } from "./announce.ts";
 import { certsFile } from "./certs-file.ts";
 import { tell } from "./tell.ts";
 import { help } from "./texts.ts";
-
-interface UnlockOptions {
-  readonly out: string;
-  readonly passphraseFile?: string;
-  readonly force?: boolean;
-  readonly dryRun?: true;
-}
 
 /** `lab certs unlock`: a copy of a private key without its passphrase. */
 export function defineUnlock(command: Command): void {
@@ -27,7 +20,7 @@ export function defineUnlock(command: Command): void {
     .option("--passphrase-file <file>", help.unlock.passphraseFile)
     .option("--force", help.unlock.force)
     .option("--dry-run", help.unlock.dryRun)
-    .action(async (file: string, { out, passphraseFile, force = false, dryRun }: UnlockOptions) => {
+    .action(async (file: string, { out, passphraseFile, force = false, dryRun }: FileOptions) => {
       if (!announce(opensslLines.unlock(file, out), { dryRun })) return;
       if (!isEncryptedKey(file)) throw new LabError(...texts.notLocked(file));
       const key = await readPrivateKey(file, passphraseFor(file, passphraseFile));
