@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 
-/** The certificates in a PEM text, in its order; other parts of it do not count. Throws what OpenSSL says of one that is damaged. */
+/** The certificates in a PEM text, in its order, without its other parts. Throws OpenSSL's error for a damaged one. */
 export function certificatesIn(pem: string): readonly X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return blocks.map((block) => new X509Certificate(block));
