@@ -1,4 +1,4 @@
-// The part of the set-up step that puts the command `lab` within reach.
+// The part of the set-up step that installs the command `lab`.
 import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -21,7 +21,7 @@ export function linkCommand({ root, main, home, say }) {
   }
 }
 
-/** The folder of another clone that this link runs; undefined where there is none, or it is gone. */
+/** The folder of another clone that this link runs; undefined if there is none, or if it is gone. */
 function otherClone(path, main) {
   try {
     const target = readlinkSync(path);
@@ -33,7 +33,7 @@ function otherClone(path, main) {
   }
 }
 
-/** Links `path` to `target`; leaves alone what is not a link to a clone. Returns whether the link is new. */
+/** Links `path` to `target`, unless something else than a link to a clone is there. Returns whether the link is new. */
 function linkTo(target, path) {
   try {
     const found = lstatSync(path, { throwIfNoEntry: false });
@@ -44,6 +44,6 @@ function linkTo(target, path) {
     symlinkSync(target, path);
     return true;
   } catch {
-    return false; // No home to write to: `npx --no-install lab` still works.
+    return false; // No writable home: `npx --no-install lab` still works.
   }
 }

@@ -13,17 +13,18 @@ import { texts } from "./texts.ts";
 const exitFailure = 1;
 const exitUsage = 2;
 
-// Where the reader of our output went away (`| head`), nobody reads any more, and nothing is wrong.
+// The reader of the output is gone (`| head`): nothing is wrong.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
   process.exit(report(new LabError(texts.outputRefused(error.message), texts.outputRefusedHint)));
 });
-// An error that reached nobody, such as one of a promise that no one awaited, is reported like every other.
+// An error that nothing caught, such as one of a promise without await, is reported like every other.
 process.on("uncaughtException", (error) => process.exit(report(error)));
 endWithTerminal();
-// Nothing that the lab makes is writable by everyone, whatever the shell was set to.
+// No file of the lab is writable by everyone, whatever the shell's settings are.
 process.umask(process.umask(0o077) | 0o002);
-// Ink draws nothing before the end where CI is set, as it is on some hosted classrooms' terminals. A person at one is no CI.
+// With CI set, as on some hosted classrooms' terminals, Ink draws nothing before the end. A terminal with a person is
+// not a CI.
 if (process.stdout.isTTY) delete process.env.CI;
 if (process.stdout.isTTY && !isUtf8()) await printInAscii();
 if (process.stdout.isTTY || process.stderr.isTTY) await printInLines();
@@ -36,7 +37,7 @@ try {
   endSecrets();
 }
 
-/** Prints what went wrong, then what fixes it; returns the exit code. An error nobody foresaw keeps its stack: it is a bug. */
+/** Prints the error, then its remedy; returns the exit code. An unknown error keeps its stack, because it is a bug. */
 function report(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitUsage; // Commander has printed it.
   const error = fileRefused(thrown) ?? thrown;

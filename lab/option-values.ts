@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { texts } from "./texts.ts";
 
-/** For an option that takes a whole number in these bounds. */
+/** For an option with a whole number between these bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -15,7 +15,7 @@ export function collected(one: string, before: readonly string[] = []): readonly
   return [...before, one];
 }
 
-/** The first of these options that was given, as it is typed: `clientCa` is `--client-ca`. Undefined where none was. */
+/** The first of these options that was given, in its typed form: `clientCa` is `--client-ca`. Undefined if none was. */
 export function givenOption<Options extends object>(
   options: Options,
   names: readonly (keyof Options & string)[],

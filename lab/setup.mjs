@@ -1,7 +1,7 @@
-// The set-up step behind `npm run demo`, `npm test` and `npm run setup`: makes sure that libpcap's headers, a compiler,
-// the npm packages and the build are there. Safe to run again: with nothing missing it only looks, and is done at once.
-// A student waits for what the lab needs to run; `--with-tests` installs what tests and checks need, too, which is twice as much.
-// Plain JavaScript, because it runs before anything is built.
+// The set-up step of `npm run demo`, `npm test` and `npm run setup`. It makes sure that libpcap's headers, a compiler,
+// the npm packages and the build are there. It may run again: if nothing is missing, it is finished at once. By default
+// it installs what the lab needs to run; `--with-tests` also installs what tests and checks need, which is twice as
+// much. Plain JavaScript, because it runs before the build.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -14,20 +14,20 @@ import { linkCommand } from "./link-command.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...parts) => join(root, ...parts);
 const oldestNode = [20, 19];
-/** The longest that one command of the package manager may take, in milliseconds. */
+/** The longest time for one command of the package manager, in milliseconds. */
 const MAX_INSTALL_TIME = 180_000;
 const sourceFolders = ["lab", "exercises", "chat", "certs", "sniffer", "terminal", "bench"];
 const withTests = process.argv.includes("--with-tests");
 const packagesStamp = inRoot("node_modules", ".lab-setup");
-/** Is there once building npm `cap` was tried with all that it needs, and failed: only `npm run setup` tries that again. */
+/** Exists after a build of npm `cap` failed although nothing was missing: only `npm run setup` tries again. */
 const captureStamp = inRoot("node_modules", ".lab-capture-failed");
 const buildStamp = inRoot("dist", ".lab-setup");
 const main = inRoot("dist", "lab", "main.js");
 
-/** A network that does not answer must not hold up a lesson, and nor must a question. */
+/** A network that does not answer must not delay a lesson, and neither must a question. */
 const apt = "env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::http::Timeout=10 -o Acquire::Retries=0";
 
-/** For each package manager: the packages that building npm `cap` needs, and how they are installed. */
+/** For each package manager: the packages for building npm `cap`, and how to install them. */
 const packageManagers = [
   {
     command: "apt-get",
@@ -71,14 +71,14 @@ function captureIsBuilt() {
   }
 }
 
-/** What node_modules depends on: the lock file, the Node for which the native part was built, and whether tests are to run. */
+/** What node_modules depends on: the lock file, the Node of the native part, and whether tests will run. */
 function wantedPackages(all) {
   const lock = readFileSync(inRoot("package-lock.json"));
   const hash = createHash("sha256").update(lock).digest("hex");
   return `${hash} ${process.platform} ${process.arch} ${process.versions.modules}${all ? "" : " without tests"}\n`;
 }
 
-/** npm `cap` is optional. Where it was not built, it is tried again as soon as what it needs is there. */
+/** npm `cap` is optional. If it was not built, the build is tried again as soon as everything for it is there. */
 function buildCapture() {
   if (isFirst || isAsked) installSystemPackages();
   const missing = missingForTheBuild();
@@ -90,7 +90,9 @@ function buildCapture() {
   sayHowToBuildCapture(missing);
 }
 
-/** Tries to install what building npm `cap` needs, without a question to anyone. Where that fails, set-up goes on without it. */
+/**
+ * Tries to install what building npm `cap` needs, without asking anyone. If that fails, set-up continues without it.
+ */
 function installSystemPackages() {
   const missing = missingForTheBuild();
   if (missing.length === 0) return;
@@ -105,7 +107,7 @@ function installSystemPackages() {
   }
 }
 
-/** The package manager of this system; undefined where this script knows none here. */
+/** The package manager of this system; undefined if it is not a known one. */
 function packageManager() {
   return packageManagers.find(({ command }) => works("sh", ["-c", `command -v ${command}`]));
 }
@@ -120,7 +122,7 @@ function sayHowToBuildCapture(missing) {
   else say(`To build it later: ${manager.asUser ? "" : "sudo "}${manager.install} && npm run setup`);
 }
 
-/** Looks as the build itself will look: with the compiler, not for files in places. */
+/** Looks as the build itself does: with the compiler, not for files. */
 function missingForTheBuild() {
   const compiler = process.env.CXX || "c++";
   const missing = [];
@@ -135,9 +137,9 @@ function missingForTheBuild() {
 function installNpmPackages() {
   say(`installing the npm packages of package-lock.json (npm ci): about ${withTests ? 80 : 40} MB`);
   const options = { cwd: root, stdio: ["ignore", "ignore", "inherit"] };
-  // A registry that does not answer is given up after half a minute.
+  // Gives up after half a minute if the registry does not answer.
   const retries = ["--fetch-retries=4", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=10000"];
-  // The only package with a script is cap, which is built in a step of its own.
+  // The only package with a script is cap, which is built in a separate step.
   const flags = ["--loglevel=error", "--ignore-scripts", ...retries];
   if (!withTests) flags.push("--omit=dev");
   if (!works("npm", ["ci", ...flags], options)) {
@@ -146,7 +148,9 @@ function installNpmPackages() {
   writeFileSync(packagesStamp, wantedPackages(withTests));
 }
 
-/** Where Node's own headers are installed beside it, cap is built against those: no download, and it works behind a firewall. */
+/**
+ * If Node's own headers are installed beside it, cap is built with them: no download, and it works behind a firewall.
+ */
 function withHeaders() {
   const nodePrefix = dirname(dirname(process.execPath));
   const hasHeaders = existsSync(join(nodePrefix, "include", "node", "node_version.h"));
@@ -160,7 +164,7 @@ function buildIsFresh() {
   return newest([...inputs, ...sourceFolders.map((folder) => inRoot(folder))]) <= built;
 }
 
-/** The latest time of change, in milliseconds, of these files and of all that lies in these folders. */
+/** The time of the last change, in milliseconds, of these files and of everything in these folders. */
 function newest(paths) {
   let latest = 0;
   for (const path of paths) {
@@ -174,7 +178,7 @@ function newest(paths) {
 function build() {
   say("building (tsc)");
   const started = new Date();
-  // The first build is of sources that nobody changed: looking for wrong types would take as long again.
+  // The first build is of unchanged sources: a check of the types would take as long again.
   const flags = existsSync(buildStamp) ? [] : ["--", "--noCheck"];
   rmSync(inRoot("dist"), { recursive: true, force: true });
   if (!works("npm", ["run", "--silent", "build", ...flags], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })) {

@@ -1,4 +1,4 @@
-/** What the command line itself says; each command's own texts are in its folder. Paths have been cleaned by the caller. */
+/** Texts of the command line itself; each command has its own in its folder. Callers clean paths. */
 export const texts = {
   description: "A lab for the first course on encryption in networks: chat, read the wire, turn on TLS, compare.",
   allCommands: "See all commands: lab --help",

@@ -4,13 +4,15 @@ import { rootCertificates } from "node:tls";
 import { readFile } from "../terminal/files/read-file.ts";
 import { certsFolder } from "./work-folder.ts";
 
-/** The file of the class CA, where it was made in this folder. */
+/** The file of the class CA, if it was made in this folder. */
 export function classCa(): string | undefined {
   const path = join(certsFolder, "ca.pem");
   return existsSync(path) ? path : undefined;
 }
 
-/** How a client judges a server's certificate: by the CAs in this file, by default the class CA, or by those of the system. */
+/**
+ * How a client checks a server's certificate: with the CAs in this file, by default the class CA, or with the system's.
+ */
 export function trustIn(caFile = classCa()) {
   const ca = caFile === undefined ? undefined : String(readFile(caFile));
   const describePeer = async (chain: readonly Uint8Array[], name: string) => {

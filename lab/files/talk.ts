@@ -5,20 +5,20 @@ import { newSecret, type Question, secretFrom } from "./secrets.ts";
 
 /** How the work with files asks its user and reports: in lines, or on a screen. */
 export interface Talk {
-  /** What was done. */
+  /** A result. */
   readonly say: (line: string) => void;
-  /** What the user should know besides. */
+  /** Further information for the user. */
   readonly tell: (line: string) => void;
-  /** Keys that were never seen before, before they are believed. Throws where the user does not want them. */
+  /** New keys, before they are trusted. Throws if the user does not want them. */
   readonly newKeys: (line: string) => Promise<void>;
   readonly secret: (question: Question) => Promise<string>;
-  /** One that did not exist before: typed twice. */
+  /** A new secret: typed twice. */
   readonly newSecret: (question: Question) => Promise<string>;
-  /** Something that may take long begins. `end` takes its bar away. */
+  /** Starts a bar for something that may take long. `end` removes it. */
   readonly progress: (what: string) => Progress & { readonly end: () => void };
 }
 
-/** On the command line, where a program may be listening instead of a person. */
+/** On the command line; a program may listen instead of a person. */
 export const talkInLines: Talk = {
   say: print,
   tell: printError,

@@ -1,4 +1,4 @@
-/** Everything `lab files` says. */
+/** Texts of `lab files`. */
 export const texts = {
   options: {
     server: "where the server runs (default: localhost)",

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** A command with the words that may follow it: subcommands and options. */
+/** A command with its possible next words: subcommands and options. */
 interface Place {
   /** As typed: "lab certs show". */
   readonly path: string;
@@ -8,7 +8,7 @@ interface Place {
   readonly options: readonly string[];
 }
 
-/** The script that lets a shell complete `lab`: subcommands and options where they fit, files everywhere else. */
+/** The script for a shell's completion of `lab`: subcommands and options where they fit, files everywhere else. */
 export function completionScript(lab: Command, shell: "bash" | "zsh" | "fish"): string {
   const places = placesOf(lab, "lab");
   return shell === "fish" ? forFish(places) : forBash(places, shell);
@@ -21,7 +21,7 @@ function placesOf(command: Command, path: string): readonly Place[] {
   return [{ path, commands, options: [...options, "--help"] }, ...below];
 }
 
-/** zsh runs the script of bash, once it has been asked to. */
+/** zsh can run the script of bash. */
 function forBash(places: readonly Place[], shell: "bash" | "zsh"): string {
   const inner = places.slice(1).map(({ path }) => `"${path}"`);
   const words = places.map(

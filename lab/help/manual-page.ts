@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from "commander";
 import { texts } from "../texts.ts";
 
-/** The manual page of all commands in the language of man(7), made from their definitions. */
+/** The manual page of all commands in the language of man(7), from their definitions. */
 export function manualPage(lab: Command): string {
   const { manual } = texts;
   return [
@@ -42,7 +42,7 @@ function optionLines({ flags, description }: Option): readonly string[] {
   return [".TP", `.B ${escaped(flags)}`, escaped(description)];
 }
 
-/** A line of text that roff(7) prints as it is. */
+/** A line of text that roff(7) prints unchanged. */
 function escaped(text: string): string {
   return text
     .replaceAll("\\", "\\e")

@@ -6,17 +6,17 @@ import { printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** How often what cannot be an access key is asked for again, with the first time. */
+/** How often the user is asked for a valid access key. */
 const MAX_ASKED = 3;
 
-/** The access key of a file: its first line. Throws LabError where that cannot be one. */
+/** The access key of a file: its first line. Throws LabError if it is not valid. */
 export function accessKeyOf(path: string): string {
   return checked(readSecretLine(path), printable(path));
 }
 
 /**
- * Asks for the access key without showing it; `prompt` says whose. Asks again for what cannot be one. Throws LabError
- * after the last time.
+ * Asks for the access key without showing it; `prompt` says for which server. Asks again after an invalid one. Throws
+ * LabError after the last time.
  */
 export async function askAccessKey(prompt: string): Promise<string> {
   for (let asked = 1; ; asked++) {

@@ -9,23 +9,26 @@ import { accessKeyOf, askAccessKey } from "./access-key.ts";
 import { texts } from "./texts.ts";
 
 interface Wishes {
-  /** Where the access key is; asked for on the terminal where undefined. */
+  /** The file of the access key; undefined: asked for on the terminal. */
   readonly accessKeyFile: string | undefined;
-  /** The only recipe to take. */
+  /** The only recipe to accept. */
   readonly wanted: RecipeName | undefined;
   readonly host: string;
   readonly port: number;
-  /** Tells each check of a chain of certificates, in DER. */
+  /** Reports each check of a chain of certificates, in DER. */
   readonly judge: (chain: readonly Uint8Array[]) => Promise<readonly PeerCheck[]>;
 }
 
-/** Makes the layers of each connection of a client. The access key is asked for on the first one, and again where it is wrong. */
+/**
+ * Makes the layers of each connection of a client. Asks for the access key on the first one, and again after a wrong
+ * one.
+ */
 export function clientLayersFor(wishes: Wishes): () => ClientLayers {
   let connections = 0;
   let known = wishes.accessKeyFile === undefined ? undefined : accessKeyOf(wishes.accessKeyFile);
   const ask = async (triesLeft?: number): Promise<string> => {
     if (triesLeft === undefined && known !== undefined) return known;
-    // There is nobody to ask where the key is in a file, or a screen is already there.
+    // The key is in a file, or a screen is already open: the user cannot be asked.
     if (wishes.accessKeyFile !== undefined || connections > 1) {
       throw new LabError(texts.wrongKey(printable(wishes.accessKeyFile ?? texts.whatYouTyped)), texts.askOperator);
     }

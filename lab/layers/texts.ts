@@ -1,6 +1,6 @@
 import { texts as chatTexts } from "../../chat/protocol/texts.ts";
 
-/** What the commands say about home-made layers. */
+/** Texts of the commands about home-made layers. */
 export const texts = {
   serverOption: "home-made encryption with this recipe (for lessons: do not rely on it)",
   chatOption: "home-made encryption, with the server's recipe, or only with this recipe",

@@ -2,12 +2,12 @@ import type { Capture } from "../../sniffer/capture/frame.ts";
 import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { texts } from "./texts.ts";
 
-/** How a capture comes: live, as one file, or as one of several, of which some may have no home-made layers. */
+/** How a capture comes: live, as one file, or as one of several; some of these may have no home-made layers. */
 type Coming = "live" | "file" | "one-of-several";
 
 /**
- * The same capture. Where an access key was given and opens nothing of it, `tell` gets one line that says why: live as soon as
- * keys have crossed the wire that stay closed, else when all of it has been read.
+ * The same capture. If an access key opens nothing in it, `tell` gets one line with the reason: live, as soon as keys
+ * stay closed; otherwise at the end.
  */
 export async function* withOutcome(
   capture: Capture,
@@ -17,7 +17,7 @@ export async function* withOutcome(
 ): Capture {
   let isTold = false;
   for await (const items of capture) {
-    yield items; // What reads the capture has looked at these when it asks for more.
+    yield items; // The reader has used these items when it asks for more.
     const outcome = lines?.outcome;
     if (coming !== "live" || isTold || (outcome !== "wrong-key" && outcome !== "forward-secret")) continue;
     isTold = true;

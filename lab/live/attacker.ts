@@ -7,27 +7,27 @@ import { type Change, changeWords } from "../mitm/changes.ts";
 import type { MitmEvent } from "../mitm/events.ts";
 import { openProxy } from "../mitm/proxy.ts";
 
-/** The way of one person to the server, on which an attacker may be. */
+/** One person's way to the server, on which an attacker may be. */
 export interface AttackedWay {
-  /** The person comes here in place of the server's port. */
+  /** The person connects to this port instead of the server's. */
   readonly port: number;
   readonly isAttacked: boolean;
-  /** Puts the attacker in, or takes it out. What was open is cut, so that the person comes again. */
+  /** Adds or removes the attacker. Open connections are cut, so that the person connects again. */
   toggle(): void;
   close(): void;
 }
 
 export interface AttackedWayOptions {
   readonly serverPort: number;
-  /** Where the server's address is on which no one else comes: its leg is not captured. */
+  /** A server address that only the attacker uses: its leg is not captured. */
   readonly serverAddress: string;
-  /** The server's certificate, PEM, which the attacker imitates. */
+  /** The server's certificate, PEM; the attacker imitates it. */
   readonly certFile: string;
   readonly changes: readonly Change[];
   readonly onEvent: (event: MitmEvent) => void;
 }
 
-/** Opens a way to the server: it passes every byte on untouched, until the attacker is put in. */
+/** Opens a way to the server. It passes every byte on unchanged, until the attacker is added. */
 export async function openAttackedWay(options: AttackedWayOptions): Promise<AttackedWay> {
   const { serverPort, serverAddress, certFile, changes, onEvent } = options;
   const certificate = new X509Certificate(readFileSync(certFile)).raw;

@@ -9,7 +9,7 @@ import { texts } from "./texts.ts";
 /** Columns of one wire below which every space counts. */
 const NARROW = 24;
 
-/** What an eavesdropper reads, knows and sees of one of the two wires: three lines. */
+/** What an eavesdropper reads, knows and sees on one of the two wires: three lines. */
 export function eavesdropperLines({ facts, attacker }: Model, mode: Mode, width: number): readonly Line[] {
   const known = facts[mode];
   const isUsed = known !== undefined && known.packets > 0;
@@ -30,7 +30,7 @@ export function eavesdropperLines({ facts, attacker }: Model, mode: Mode, width:
   ];
 }
 
-/** The most telling thing that was read: a password before all others. */
+/** The most important text that was read: a password before all others. */
 function knownInClear(known: Overheard | undefined): readonly string[] {
   if (known?.secret?.password !== undefined) return texts.password(known.secret.password);
   return known === undefined || known.names.length === 0 ? [] : texts.names(known.names);
@@ -40,7 +40,7 @@ const longestLabel = Math.max(...[texts.reading, texts.knowing, texts.seeing].ma
 
 function row(label: string, ways: readonly string[], tone: Tone, width: number): Line {
   if (ways.join("") === "") return [];
-  // In a narrow window the verdict needs the second space.
+  // In a narrow window the text needs the second space.
   const labelWidth = longestLabel + (width < NARROW ? 1 : 2);
   return [span(fitted(label, labelWidth), "faint"), span(firstFitting(ways.map(printable), width - labelWidth), tone)];
 }

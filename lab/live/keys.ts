@@ -5,7 +5,7 @@ import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
 import { type Action, type Model, modeOf } from "./model.ts";
 import { texts } from "./texts.ts";
 
-/** What a key asks for: a change of the screen, or something on the stage. */
+/** The meaning of a key: a change of the screen, or an action on the stage. */
 export type KeyMeaning = Action | { readonly kind: "send" | "toggle" | "attack" | "help" | "quit" | "next-step" };
 
 const help: KeyBinding<KeyMeaning> = { keys: ["f1"], action: { kind: "help" }, ...texts.keys.help };
@@ -15,7 +15,7 @@ const toggle: KeyBinding<KeyMeaning> = { keys: ["f2", "ctrl+t"], action: { kind:
 
 const other: KeyBinding<KeyMeaning> = { keys: ["tab"], action: { kind: "switch" }, ...texts.keys.other };
 
-/** Only where there is an attacker. */
+/** Only if there is an attacker. */
 const attack: KeyBinding<KeyMeaning> = { keys: ["f3"], action: { kind: "attack" }, ...texts.keys.attack };
 
 /** The keys while people type. Every other key edits the line. */
@@ -31,7 +31,7 @@ const typingKeys: readonly KeyBinding<KeyMeaning>[] = [
   quit,
 ];
 
-/** The keys while the script plays: whatever a hand on a projector's remote may press. */
+/** The keys while the script plays, also those of a presenter's remote control. */
 const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
   { keys: [" ", "enter", "right", "down", "pagedown", "tab"], action: { kind: "next-step" }, ...texts.keys.next },
   { keys: ["left", "up", "pageup", "backspace"], action: { kind: "step", by: -1 }, ...texts.keys.back },
@@ -39,7 +39,7 @@ const scriptKeys: readonly KeyBinding<KeyMeaning>[] = [
   quit,
 ];
 
-/** The keys that have a meaning now: footer and help are made from them. */
+/** The present keys: footer and help come from them. */
 export function keysOf(model: Model): readonly KeyBinding<KeyMeaning>[] {
   if (model.script !== undefined) return scriptKeys;
   const { focus, names } = model;
@@ -51,7 +51,7 @@ export function keysOf(model: Model): readonly KeyBinding<KeyMeaning>[] {
   return keys.map((binding) => own.get(binding) ?? binding);
 }
 
-/** What is typed means now; undefined for what has no meaning. */
+/** The present meaning of typed input, if it has one. */
 export function meaningOf(input: Typed, { script }: Model): KeyMeaning | undefined {
   return script === undefined ? typingMeaningOf(input) : scriptMeaningOf(input);
 }

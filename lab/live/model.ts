@@ -3,25 +3,25 @@ import type { Overheard } from "../../sniffer/observe/eavesdropper/eavesdropper.
 import { emptyInput, type InputLine } from "../../terminal/input-line.ts";
 import type { WireEntry } from "./wire.ts";
 
-/** Most entries of each wire, and most lines that were said. */
+/** Most entries of each wire, and most lines of people. */
 const MAX_ENTRIES = 400;
 const MAX_SAID = 200;
 
-/** Something said, by a person or a guest. */
+/** A line of a person or a guest. */
 export interface Said {
   readonly who: string;
   readonly mode: Mode;
-  /** What was typed; undefined for a guest over TLS: only the record is known. */
+  /** The typed text; undefined for a guest over TLS, because only the record is known. */
   readonly text: string | undefined;
-  /** Its place on the wire, once it was captured. */
+  /** Its place on the wire, after it was captured. */
   readonly key: string | undefined;
 }
 
-/** The two who talk: 0 came first. */
+/** The two people: 0 joined first. */
 export type Seat = 0 | 1;
 export type Two<T> = readonly [T, T];
 
-/** Everything the screen shows. Texts are untrusted. */
+/** Everything on the screen. Texts are untrusted. */
 export interface Model {
   readonly names: Two<string>;
   /** The last line that each of them read in the chat. */
@@ -31,31 +31,31 @@ export interface Model {
   readonly focus: Seat;
   readonly wire: Readonly<Record<Mode, readonly WireEntry[]>>;
   readonly said: readonly Said[];
-  /** How many lines back the shown one is; 0 is the newest. */
+  /** How many lines before the newest the shown one is; 0 is the newest. */
   readonly back: number;
-  /** What an eavesdropper knows of each wire. */
+  /** What an eavesdropper knows on each wire. */
   readonly facts: Readonly<Partial<Record<Mode, Overheard>>>;
   readonly trouble: string | undefined;
-  /** The attacker, where there can be one. */
+  /** The attacker, if there can be one. */
   readonly attacker: Attacker | undefined;
-  /** The script, where one plays. */
+  /** The script, if one plays. */
   readonly script: Played | undefined;
 }
 
 interface Attacker {
-  /** Whether it is in the way. */
+  /** Whether it is on the way. */
   readonly isIn: boolean;
-  /** What it did last. */
+  /** Its last action. */
   readonly did: string | undefined;
-  /** Whether it ends the first person's TLS, and so reads every word of it. */
+  /** Whether it ends the first person's TLS, and so reads every word. */
   readonly opensTls: boolean;
 }
 
-/** How far a script has played. */
+/** The progress of a script. */
 interface Played {
-  /** The step that is shown, from 1. */
+  /** The shown step, from 1. */
   readonly step: number;
-  /** For every step that was played, how many lines had been said after it; the first step is there from the beginning. */
+  /** For every played step: how many lines there were after it. The first step is there from the beginning. */
   readonly saidAfter: readonly number[];
 }
 
@@ -122,24 +122,24 @@ export function reduce(model: Model, action: Action): Model {
   }
 }
 
-/** Which mode the two are in; "mixed" while one has changed and the other not yet. */
+/** The mode of the two; "mixed" while only one has changed. */
 export function modeOf({ modes: [one, other] }: Model): Mode | "mixed" {
   return one === other ? one : "mixed";
 }
 
-/** Whether the step that is shown is the newest that was played: the next one acts, every other only shows. */
+/** Whether the newest played step is shown: then the next one acts; otherwise it only shows. */
 export function isAtNewestStep({ script }: Model): boolean {
   return script !== undefined && script.step === script.saidAfter.length;
 }
 
-/** One line that was said, and its place on each wire: the same words where they were said on both, else the last before. */
+/** One line, and its place on each wire: the same words if they were sent on both, or else the last line before. */
 export interface ShownLine {
   readonly said: Said | undefined;
   readonly plain: WireEntry | undefined;
   readonly tls: WireEntry | undefined;
 }
 
-/** The line that the screen shows. */
+/** The shown line. */
 export function shownLine({ said, back, wire }: Model): ShownLine {
   const at = said.length - 1 - back;
   const shown = at < 0 ? undefined : said[at];
@@ -153,7 +153,7 @@ export function shownLine({ said, back, wire }: Model): ShownLine {
   return { said: shown, plain: entryIn("plain"), tls: entryIn("tls") };
 }
 
-/** The lines before the shown one that were said on one wire, the newest first. */
+/** The lines on one wire before the shown one, the newest first. */
 export function saidBefore(
   { said, back, wire }: Model,
   mode: Mode,
@@ -174,7 +174,7 @@ function withSeat<T>([one, other]: Two<T>, seat: Seat, value: T): Two<T> {
   return seat === 0 ? [value, other] : [one, value];
 }
 
-/** A step on or back. A step that was played before shows again what was said then. */
+/** One step forward or back. An earlier step shows its lines again. */
 function stepped(model: Model, by: 1 | -1): Model {
   const { script, said } = model;
   if (script === undefined) return model;
@@ -185,12 +185,12 @@ function stepped(model: Model, by: 1 | -1): Model {
   return { ...model, script: { step, saidAfter }, back: isNewest ? 0 : said.length - saidAfter[step - 1]! };
 }
 
-/** An earlier line that is looked at stays where it is. */
+/** An earlier line that the user looks at does not move. */
 function said(model: Model, one: Said): Model {
   return { ...model, said: [...model.said, one].slice(-MAX_SAID), back: model.back === 0 ? 0 : model.back + 1 };
 }
 
-/** What was taken for a message may turn out a moment later to be a part of the handshake: the later word counts. */
+/** A message may later prove to be a part of the handshake: the later entry counts. */
 function withEntry(model: Model, entry: WireEntry): Model {
   const entries = model.wire[entry.mode];
   const known = entries.findIndex(({ key }) => key === entry.key);
@@ -207,19 +207,22 @@ function withEntry(model: Model, entry: WireEntry): Model {
   return found({ ...model, wire: { ...model.wire, [entry.mode]: [...entries, entry].slice(-MAX_ENTRIES) } }, entry);
 }
 
-/** Finds the line that was said behind an entry: its words in the clear; in a record, words of exactly its length. */
+/** Finds the line of an entry: by its words without TLS; in a record, by exactly its length. */
 function found(model: Model, entry: WireEntry): Model {
   if (entry.kind !== "message" || !entry.isToServer) return model;
   const isTyped = ({ who, mode, key, text }: Said) =>
     who === entry.who && mode === entry.mode && key === undefined && text !== undefined && fits(entry, text);
   const at = model.said.findIndex(isTyped);
   if (at !== -1) return { ...model, said: model.said.with(at, { ...model.said[at]!, key: entry.key }) };
-  // A guest types nothing here: what it sends is what it says.
+  // A guest types nothing here: its text on the wire is its line.
   if (model.names.includes(entry.who)) return model;
   return said(model, { who: entry.who, mode: entry.mode, text: entry.text, key: entry.key });
 }
 
-/** A line end, the content type and the tag: what the lab's client adds to the words of a line in a record of TLS 1.3 (RFC 8446 5.2). */
+/**
+ * A line end, the content type and the tag: the lab's client adds these to a line in a TLS 1.3 record (RFC 8446 section
+ * 5.2).
+ */
 const RECORD_EXTRA = 1 + 1 + 16;
 
 function fits(entry: WireEntry, text: string): boolean {

@@ -13,21 +13,22 @@ import type { Attack } from "./stage.ts";
 import { texts } from "./texts.ts";
 
 export interface LiveOptions {
-  /** The lesson plays by itself, one key a step; with words of its own in place of the usual ones. */
+  /** The lesson plays by itself, one key per step; with these words, if there are any, instead of the usual ones. */
   readonly script?: readonly string[] | undefined;
   /** The two people. */
   readonly names: Two<string>;
-  /** The captures are kept. */
+  /** Keeps the captures. */
   readonly record?: true;
-  /** Comes in by itself, and says what is kept. */
+  /** Joins by itself, and decides what is kept. */
   readonly guest?: Guest | undefined;
-  /** An attacker who can be put in by a key. */
+  /** An attacker that a key adds. */
   readonly attack?: Attack | undefined;
 }
 
 /**
- * The playground, until the user ends it; resolves with the exit code. Without the right to capture it runs again in a private
- * network, where anybody may. Throws a LabError where there is no terminal, or neither capture nor a private network.
+ * Shows the playground until the user ends it; resolves to the exit code. Without the right to capture, it starts again
+ * in a private network, where everyone may. Throws a LabError without a terminal, or if neither capture nor a private
+ * network is possible.
  */
 export async function runLive(options: LiveOptions): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === "dumb") {

@@ -18,19 +18,19 @@ import { earlierLines, handshakeLines, plainLines, tlsLines } from "./wire-lines
 const NOTE_LINES = 2;
 const NARROW_NOTE_LINES = 3;
 const NARROW_COLUMNS = 60;
-/** Most lines of what went wrong. */
+/** Most lines of an error. */
 const TROUBLE_LINES = 2;
-/** Wider than this, a screen gets margins: a line that is too long is hard to follow. */
+/** Wider screens get margins, because long lines are hard to read. */
 const MAX_WIDTH = 140;
-/** From so many rows on, there are empty lines between the parts. */
+/** From this many rows on, there are empty lines between the parts. */
 const ROOMY_ROWS = 32;
 /** Most rows of the wires: what an eavesdropper knows stays near them. */
 const MAX_WIRE_ROWS = 24;
-/** With fewer rows, what both read in the chat makes room for the wire. */
+/** With fewer rows, the lines that both read in the chat are left out. */
 const CROWDED_ROWS = 16;
 const divider = " │ ";
 
-/** The whole screen, line by line, exactly `rows` of them: one message, two wires. Everything from outside is cleaned. */
+/** The whole screen, exactly `rows` lines: one message, two wires. Text from outside is cleaned. */
 export function screenLines(
   model: Model,
   script: readonly ScriptStep[],
@@ -59,7 +59,7 @@ export function screenLines(
     .map((line) => (margin.text === "" ? cut(line, columns) : [margin, ...line]));
 }
 
-/** A line without what a narrow window has no room for. */
+/** A line cut to a narrow window. */
 function cut(line: Line, columns: number): Line {
   let room = columns;
   return line.flatMap(({ text, tone }) => {
@@ -112,7 +112,7 @@ function people(model: Model, width: number, isCrowded: boolean): Line[] {
   return [first, ...(isCrowded ? [] : reading), ...attacker(model, width)];
 }
 
-/** What the attacker does, where there is one. */
+/** The attacker's action, if there is one. */
 function attacker({ attacker: shown, names: [first] }: Model, width: number): Line[] {
   if (shown === undefined) return [];
   const waits = shown.isIn ? texts.attackerIn(first) : texts.attackerOut(first);
@@ -122,14 +122,14 @@ function attacker({ attacker: shown, names: [first] }: Model, width: number): Li
   ];
 }
 
-/** What is being typed, the cursor always in sight. */
+/** The line that is being typed, always with the cursor. */
 function typing({ names, inputs, focus }: Model, width: number): Line {
   const label = texts.types(names[focus]);
   const [before, under, after] = visibleInput(inputs[focus], width - widthOf(label) - 1);
   return [span(label, "strong"), span(before), span(under, "chosen"), span(after)];
 }
 
-/** The line that is shown, once it was said. */
+/** The shown line, after it was sent. */
 function typed(model: Model, width: number): Line {
   const { said } = shownLine(model);
   const label = texts.typed(said?.who ?? model.names[0]);
@@ -154,7 +154,7 @@ function wires(model: Model, column: number, height: number): Line[] {
   );
 }
 
-/** Until something was said over TLS: how to get there, or the handshake. */
+/** Until the first line over TLS: how to change to TLS, or the handshake. */
 function beforeFirstRecord(model: Model, column: number, height: number): readonly Line[] {
   const handshake = model.wire.tls.filter(({ kind }) => kind === "handshake");
   const empty = [texts.nothingTls, ...(model.script === undefined ? [texts.pressToChange] : [])];
@@ -171,7 +171,7 @@ function advice(sentences: readonly string[], width: number): Line[] {
 
 const faint = (text: string): Line => [span(text, "faint")];
 
-/** The help: the keys that have a meaning now, and the mouse. */
+/** The help: the present keys, and the mouse. */
 export function helpLines(model: Model, width: number): readonly Line[] {
   return [
     ...keyHelpLines(keysOf(model), width),
@@ -181,7 +181,7 @@ export function helpLines(model: Model, width: number): readonly Line[] {
   ];
 }
 
-/** The key of the footer at this column; undefined where there is none. */
+/** The key of the footer at this column, if there is one. */
 export function keyInFooter(model: Model, columns: number, column: number): string | undefined {
   const width = Math.min(columns, MAX_WIDTH);
   return pressedKey(keysOf(model), width, column - ((columns - width) >> 1));
@@ -192,7 +192,7 @@ function rule(title: string, width: number): Line {
   return [span(head + "─".repeat(Math.max(0, width - widthOf(head))), "faint")];
 }
 
-/** Two columns of lines, each filled to its width. */
+/** Two columns of lines, each padded to its width. */
 function sideBySide(left: readonly Line[], right: readonly Line[], column: number, height?: number): Line[] {
   const length = Math.min(height ?? Number.POSITIVE_INFINITY, Math.max(left.length, right.length, height ?? 0));
   return Array.from({ length }, (_, at) => [

@@ -1,7 +1,7 @@
 import type { Seat, Two } from "./model.ts";
 import { texts } from "./texts.ts";
 
-/** One step of the lesson that plays by itself: what it says, and what happens then. */
+/** One step of the lesson that plays by itself: its text, and its action. */
 export interface ScriptStep {
   readonly note: string;
   readonly act?: { readonly kind: "say"; readonly seat: Seat; readonly text: string } | { readonly kind: "toggle" };
@@ -25,5 +25,5 @@ export function lessonScript([one, other]: Two<string>, words: readonly string[]
   ];
 }
 
-/** What the two say where the teacher gave no words of their own: a greeting, an answer, a secret. */
+/** The default lines: a greeting, an answer, a secret. */
 const usualWords = ["hola, Luis", "¡hola, Ana! ¿qué tal?", "mi contraseña es Pingüino-1987"] as const;

@@ -5,7 +5,7 @@ import { meaningOf } from "./keys.ts";
 import { helpLines, keyInFooter, screenLines } from "./screen-lines.ts";
 import type { Show } from "./show.ts";
 
-/** Shows the playground until Ctrl-C; the terminal is then as it was found. */
+/** Shows the playground until Ctrl-C, then restores the terminal. */
 export async function showScreen(show: Show): Promise<void> {
   await showFullScreen((screen) => {
     show.onChange(screen.changed);

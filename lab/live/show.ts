@@ -15,32 +15,32 @@ import { Owners, wireEntries } from "./wire.ts";
 const FACTS_AFTER = 50;
 
 export interface ShowOptions extends Omit<StageOptions, "onEvent"> {
-  /** A lesson that plays by itself, with these words instead of the usual ones where there are any. */
+  /** A lesson that plays by itself, with these words, if there are any, instead of the usual ones. */
   readonly script: readonly string[] | undefined;
   readonly recording: SplitRecording | undefined;
   readonly guest: Guest | undefined;
 }
 
-/** The playground behind the screen: turns what happens on the stage into the model, and keys into what happens on the stage. */
+/** The playground behind the screen: turns events on the stage into the model, and keys into actions on the stage. */
 export class Show {
   model: Model;
   private readonly recording: SplitRecording | undefined;
   private readonly guest: Guest | undefined;
-  /** The modes in which the guest has still to come. */
+  /** The modes in which the guest has not joined yet. */
   private awaited: readonly Mode[];
   private guestStay: Promise<void> | undefined;
   readonly script: readonly ScriptStep[];
   private readonly names: Two<string>;
   private readonly attack: StageOptions["attack"];
   private readonly owners: Owners;
-  /** Each wire has an eavesdropper of its own: what was read in the clear is not read over TLS. */
+  /** One eavesdropper for each wire: what was read without TLS is not read over TLS. */
   private readonly eavesdropper = new PhasedEavesdropper();
   private stage: Stage | undefined;
   private facts: NodeJS.Timeout | undefined;
   private changed = () => {};
   private isGuestHere = false;
   private isChanging = false;
-  /** What was asked for while the two were changing: it is done after that. */
+  /** A request during a change of mode: it is handled after that. */
   private wanted = () => {};
 
   constructor({
@@ -62,7 +62,7 @@ export class Show {
     this.awaited = guest === undefined ? [] : modesOf(guest);
   }
 
-  /** Opens the stage. Throws what `openStage` throws. */
+  /** Opens the stage. Throws errors of `openStage`. */
   async open({ device, tls }: Pick<StageOptions, "device" | "tls">): Promise<void> {
     const onEvent = (event: StageEvent) => this.happened(event);
     this.stage = await openStage({ names: this.names, attack: this.attack, device, tls, onEvent });
@@ -76,12 +76,12 @@ export class Show {
     await this.guestStay;
   }
 
-  /** Calls back when the model has changed. */
+  /** Calls `changed` when the model has changed. */
   onChange(changed: () => void): void {
     this.changed = changed;
   }
 
-  /** Does what a key asks for; help and quitting are the screen's own. */
+  /** Performs a key's action; the screen handles help and quitting. */
   act(meaning: KeyMeaning): void {
     switch (meaning.kind) {
       case "send":
@@ -122,7 +122,7 @@ export class Show {
     else this.dispatch({ kind: "said", seat, text });
   }
 
-  /** The first person's connection is cut, and comes again. */
+  /** The first person's connection is cut, and opened again. */
   private toggleAttacker(): void {
     if (this.model.attacker === undefined || this.stage === undefined) return;
     this.owners.expect([this.names[0]]);
@@ -143,7 +143,7 @@ export class Show {
     });
   }
 
-  /** Lets the guest in, where it waits for this mode; else says when it comes. */
+  /** Lets the guest in, if it waits for this mode; otherwise reports when it comes. */
   private greetGuest(): void {
     const { guest, stage } = this;
     const [awaited] = this.awaited;
@@ -204,7 +204,7 @@ export class Show {
     }
   }
 
-  /** What the attacker reads of the first person, and how a client leaves; the server's greetings are no news. */
+  /** What the attacker reads of the first person, and how a client leaves. The server's greetings are not shown. */
   private attackerDid(event: MitmEvent): void {
     const { attacker } = this.model;
     if (!attacker?.isIn) return;

@@ -12,17 +12,17 @@ import type { MitmEvent } from "../mitm/events.ts";
 import { type AttackedWay, openAttackedWay } from "./attacker.ts";
 import type { Seat, Two } from "./model.ts";
 
-/** What happens on the stage. Texts and observations are untrusted and uncleaned. */
+/** Events on the stage. Texts and observations are untrusted and not cleaned. */
 export type StageEvent =
   | { readonly kind: "heard"; readonly seat: Seat; readonly line: string }
   | { readonly kind: "mode"; readonly seat: Seat; readonly protection: Protection }
-  /** A frame was captured, or a line's pause is over: what came to light. */
+  /** The observations of a captured frame, or after a line's pause. */
   | { readonly kind: "observed"; readonly frame: Frame | undefined; readonly observations: readonly Observation[] }
   | { readonly kind: "trouble"; readonly message: string }
   /** The attacker read or changed something, or a client left it. */
   | { readonly kind: "attacker"; readonly event: MitmEvent };
 
-/** An attacker who can be put between the first person and the server. */
+/** An attacker that can be added between the first person and the server. */
 export interface Attack {
   readonly changes: readonly Change[];
   /** Whether the first person accepts every certificate. */
@@ -44,16 +44,19 @@ export interface Stage {
   say(seat: Seat, text: string): boolean;
   /** Both change to the other mode, one after the other. */
   toggle(): Promise<void>;
-  /** Puts the attacker in the way of the first person, or takes it out; returns whether it is in. */
+  /** Adds or removes the attacker on the first person's way; returns whether it is there. */
   attack(): boolean;
-  /** Ends everything in order, the capture last, so that it holds the goodbye. */
+  /** Ends everything in order, the capture last, so that it contains the end. */
   close(): Promise<void>;
 }
 
 /** How long the capture goes on after the last goodbye, in milliseconds. */
 const AFTER_GOODBYE = 200;
 
-/** Opens the stage: both clients are in the room, in the clear, when it resolves. Throws LabError where capture or chat cannot start. */
+/**
+ * Opens the stage. When it resolves, both clients are in the room, without TLS. Throws LabError if capture or chat
+ * cannot start.
+ */
 export async function openStage({ names, device, tls, attack, onEvent }: StageOptions): Promise<Stage> {
   const server = await startServer({
     hosts: defaultHosts,
@@ -62,7 +65,7 @@ export async function openStage({ names, device, tls, attack, onEvent }: StageOp
     tls: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
   });
   const way = attack && (await openWay(server, tls.certFile, attack.changes, onEvent));
-  // What the attacker passes on to the server is on another address: only what the two send and get is shown.
+  // The attacker's leg to the server uses another address: only the two people's packets are shown.
   const filter =
     way === undefined
       ? `tcp port ${server.port}`
@@ -101,7 +104,7 @@ export async function openStage({ names, device, tls, attack, onEvent }: StageOp
     await session.start();
   };
   const modes: [Protection["kind"], Protection["kind"]] = ["plain", "plain"];
-  /** The first person refused the attacker's certificate, and stays away until the way is free. */
+  /** The first person refused the attacker's certificate, and waits until the way is free. */
   let isAway = false;
   try {
     for (const seat of [0, 1] as const) await open(seat, "plain");
@@ -115,7 +118,7 @@ export async function openStage({ names, device, tls, attack, onEvent }: StageOp
     toggle: async () => {
       const [before] = modes;
       await sessions[0]!.toggle();
-      // Where an attacker is in the way, the first one may not have been able to change.
+      // With an attacker on the way, the first person may have failed to change.
       if (modes[0] !== before) await sessions[1]!.toggle();
     },
     attack: () => {
@@ -130,7 +133,7 @@ export async function openStage({ names, device, tls, attack, onEvent }: StageOp
   };
 }
 
-/** The way of the first person; the server's second address, where there is one, is the attacker's. */
+/** The first person's way; the server's second address, if there is one, is for the attacker. */
 async function openWay(
   server: RunningServer,
   certFile: string,

@@ -1,4 +1,4 @@
-/** What the playground says. */
+/** Texts of the playground. */
 export const texts = {
   needsTerminal: "the playground needs a terminal that can show screens",
   needsTerminalHint: "Without one, lab demo shows the same lesson as text.",

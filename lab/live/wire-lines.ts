@@ -7,14 +7,14 @@ import { wrapped } from "../../terminal/wrap.ts";
 import { texts } from "./texts.ts";
 import type { WireEntry } from "./wire.ts";
 
-/** Rows that earlier lines need: fewer would only disturb. */
+/** Fewest rows for earlier lines: fewer would only confuse. */
 const MIN_EARLIER = 4;
 /** Most columns of a name. */
 const MAX_NAME = 8;
-/** Lines of the wire read as text. */
+/** Lines of the wire as text. */
 const TEXT_LINES = 2;
 
-/** A line in the clear: as text, as bytes, and how many. */
+/** An unencrypted line: as text, as bytes, and its length. */
 export function plainLines({ text, body, bodyLength }: WireEntry, width: number, height: number): Line[] {
   return parts(
     width,
@@ -26,7 +26,7 @@ export function plainLines({ text, body, bodyLength }: WireEntry, width: number,
   );
 }
 
-/** A record: the same three, with the five bytes of its header on a line of their own. */
+/** A record: the same three, with the five bytes of its header on a separate line. */
 export function tlsLines(
   { header, body, bodyLength }: WireEntry,
   session: { readonly version: string | undefined; readonly suite: string | undefined },
@@ -58,7 +58,7 @@ export function tlsLines(
   return parts(width, lines, "protected", under, height, sum);
 }
 
-/** Lines that were said before on this wire, one row each, as the wire shows them. */
+/** Earlier lines on this wire, one row each, as on the wire. */
 export function earlierLines(entries: readonly WireEntry[], width: number, rows: number): Line[] {
   if (entries.length === 0 || rows < MIN_EARLIER) return [];
   const shown = entries.slice(0, rows - 2);
@@ -72,7 +72,7 @@ export function earlierLines(entries: readonly WireEntry[], width: number, rows:
   return [[], [span(fitted(texts.earlier, width), "faint")], ...lines];
 }
 
-/** The handshake as far as it is shown: a part a line, the newest last. */
+/** The handshake, as much as fits: one part per line, the newest last. */
 export function handshakeLines(entries: readonly WireEntry[], width: number, height: number): Line[] {
   const names = nameWidth(entries);
   const lines = entries.map(({ text, who, isToServer }): Line => {
@@ -109,7 +109,7 @@ function parts(
   return [...head, ...bytes(room), ...gap, ...sum];
 }
 
-/** Bytes in hexadecimal, and beside them the characters that they are; where they need more rows, how many are left out. */
+/** Bytes in hexadecimal, and their characters beside them. If they need more rows, the number of bytes left out. */
 function byteLines(
   body: Uint8Array,
   length: number,
@@ -129,7 +129,10 @@ function byteLines(
   return [...shown, [span(texts.more(length - Math.min(body.length, shown.length * perLine)), "faint")]].slice(0, rows);
 }
 
-/** In UTF-8: for each byte the character that begins there, nothing for the other bytes of a character, and a dot for what is no text. */
+/**
+ * In UTF-8: for each byte the character that begins there, nothing for the other bytes of a character, and a dot for
+ * bytes that are not text.
+ */
 function charactersOf(bytes: Uint8Array): readonly string[] {
   const characters: string[] = [];
   while (characters.length < bytes.length) {
@@ -144,7 +147,7 @@ function charactersOf(bytes: Uint8Array): readonly string[] {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The character, if these bytes are one that can be shown. */
+/** The character, if these bytes are a printable one. */
 function decoded(bytes: Uint8Array): string | undefined {
   try {
     const character = utf8.decode(bytes);
@@ -154,7 +157,9 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Bytes as a sniffer's text column shows them: ASCII, and a dot for all else. Random bytes are not read as letters by accident. */
+/**
+ * Bytes as in a sniffer's text column: ASCII, and a dot for all others, so that random bytes do not look like letters.
+ */
 function asciiOf(bytes: Uint8Array): readonly string[] {
   return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·"));
 }

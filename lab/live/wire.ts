@@ -2,21 +2,21 @@ import type { Mode } from "../../exercises/bot/guest.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { texts } from "./texts.ts";
 
-/** One thing that crossed the wire. Untrusted text and bytes. */
+/** One item on the wire. Untrusted text and bytes. */
 export interface WireEntry {
-  /** Which connection and place: what turns out to be a part of the handshake replaces what it was taken for. */
+  /** Its connection and place: a part of the handshake replaces the earlier guess with the same key. */
   readonly key: string;
   readonly mode: Mode;
-  /** Who is at the client's end of the connection, and whether this went to the server or came from it. */
+  /** The person at the client's end of the connection, and the direction. */
   readonly who: string;
   readonly isToServer: boolean;
-  /** "message" is a line or a record that may carry one; a part of the handshake or an alert is "handshake". */
+  /** "message": a line, or a record that may carry one. "handshake": a part of the handshake, or an alert. */
   readonly kind: "message" | "handshake";
-  /** A line as it was read in the clear, or the name of the part of the handshake. */
+  /** An unencrypted line, or the name of the part of the handshake. */
   readonly text: string | undefined;
-  /** The five bytes in front of a record; none in the clear. */
+  /** The five bytes before a record; none without TLS. */
   readonly header: Uint8Array;
-  /** The first bytes that follow, at most `MAX_BODY_BYTES`, and how many there were on the wire. */
+  /** The first bytes after that, at most `MAX_BODY_BYTES`, and how many there were on the wire. */
   readonly body: Uint8Array;
   readonly bodyLength: number;
 }
@@ -25,7 +25,7 @@ export interface WireEntry {
 const MAX_BODY_BYTES = 1024;
 const none = new Uint8Array(0);
 
-/** Whose connection each is: the stage opens them in a known order. */
+/** The person of each connection: the stage opens connections in a known order. */
 export class Owners {
   private expected: string[];
   private readonly owners = new Map<number, string>();
@@ -34,7 +34,10 @@ export class Owners {
     this.expected = [...expected];
   }
 
-  /** These will open a connection next, in this order; a person who was expected before and never came is no longer expected. */
+  /**
+   * These people will open a connection next, in this order. Someone who was expected before and did not come is no
+   * longer expected.
+   */
   expect(people: readonly string[]): void {
     this.expected = [...people];
   }
@@ -49,7 +52,7 @@ export class Owners {
   }
 }
 
-/** What observations show of the wire; packets without content show nothing. */
+/** The items on the wire in observations; packets without contents give none. */
 export function wireEntries(observations: readonly Observation[], owners: Owners): readonly WireEntry[] {
   return observations.flatMap((observation): WireEntry[] => {
     if (observation.kind === "connection") {
@@ -66,7 +69,7 @@ export function wireEntries(observations: readonly Observation[], owners: Owners
       case "binary":
         return [{ ...place, mode: "plain", kind: "message", text: undefined, ...bodyOf(observation) }];
       case "tls-record": {
-        // A record in the clear shows as the messages that it holds.
+        // An unencrypted record is shown as its messages.
         if (observation.contentType !== "application_data") return [];
         const header = Buffer.from(observation.header, "hex");
         return [{ ...place, mode: "tls", kind: "message", text: undefined, header, ...bodyOf(observation) }];

@@ -1,7 +1,7 @@
-/** What OpenSSL puts before the name of an alert that the other side sent; which words, depends on the version. */
+/** OpenSSL's words before the name of an alert from the other side; they depend on the version. */
 const received = /^ERR_SSL_(?:.*_)?ALERT_(?!NUMBER)(.+)$/;
 
-/** The alert behind an error code of Node, by its IANA name ("unknown_ca"); undefined where no alert came. */
+/** The alert of a Node error code, by its IANA name ("unknown_ca"); undefined without an alert. */
 export function alertName(code: string | undefined): string | undefined {
   return received.exec(code ?? "")?.[1]?.toLowerCase();
 }

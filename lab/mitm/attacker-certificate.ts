@@ -5,18 +5,18 @@ import { oneLine } from "../../chat/client/peer-story.ts";
 import { pinOf } from "../../chat/transport/certificates.ts";
 import { connectToServer, type Target } from "./leg-to-server.ts";
 
-/** What the attacker found where the server should be. */
+/** What the attacker found at the server's address. */
 export interface FoundServer {
   readonly target: Target;
-  /** Its certificate in DER; undefined where no TLS handshake with it succeeds. */
+  /** Its certificate in DER; undefined if no TLS handshake with it succeeds. */
   readonly certificate: Buffer | undefined;
-  /** Why there is none, in words that are not cleaned. */
+  /** The reason without a certificate, in words that are not cleaned. */
   readonly noTls: string | undefined;
 }
 
 /**
- * Tries TLS with the server, at the first of its addresses that answers, to learn its certificate. Throws a LabError
- * where there is nobody.
+ * Tries TLS with the server, at the first of its addresses that answers, to get its certificate. Throws a LabError
+ * without a server.
  */
 export async function findServer(targets: readonly Target[]): Promise<FoundServer> {
   let nobody: unknown;
@@ -52,16 +52,14 @@ export interface ShownCertificate {
   readonly fingerprint: string;
 }
 
-/** The certificate of the attacker, beside the one that it copies. */
+/** The attacker's certificate, beside the original. */
 export interface AttackerCertificate {
   readonly identity: LookAlike;
   readonly real: ShownCertificate;
   readonly shown: ShownCertificate;
 }
 
-/**
- * Makes the certificate that the attacker shows. Throws LabError, for example for a CA that is not in the lab's folder.
- */
+/** Makes the attacker's certificate. Throws LabError, for example for a CA outside the lab's folder. */
 export async function attackerCertificate(certificate: Buffer, how: LookAlikeKind): Promise<AttackerCertificate> {
   const identity = await makeLookAlike(certificate, how);
   return { identity, real: shownCertificate(certificate), shown: shownCertificate(identity.cert) };

@@ -12,7 +12,7 @@ import { Reader } from "../../sniffer/wire/decode/reader.ts";
 /** The two legs of an attack: from the client to the attacker, and from the attacker to the server. */
 export type Leg = "left" | "right";
 
-/** The files of a run, in a folder of their own. All are for their owner only. */
+/** The files of a run, in their own folder, readable only by their owner. */
 export interface LegFiles {
   readonly captures: Readonly<Record<Leg, string>>;
   readonly keyLogs: Readonly<Record<Leg, string>>;
@@ -29,9 +29,7 @@ export function legFiles(folder: string): LegFiles {
   return { captures: of("pcapng"), keyLogs: of("keylog") };
 }
 
-/**
- * Takes away what another run left, so that legs of different runs never lie side by side; then opens both key logs.
- */
+/** Removes the files of another run, so that legs of different runs are never together; then opens both key logs. */
 export function openKeyLogs(
   folder: string,
   { captures, keyLogs }: LegFiles,
@@ -48,8 +46,8 @@ export interface LegPorts {
   readonly listening: number;
   readonly server: number;
   /**
-   * Whether this local port is of one of the attacker's connections to the server: other clients may have come to it
-   * without the attacker. Asked a moment after the packet.
+   * Whether this local port belongs to one of the attacker's connections to the server: other clients may connect
+   * without the attacker. Called a moment after the packet.
    */
   readonly isOwn: (localPort: number) => boolean;
 }
@@ -64,7 +62,7 @@ export function legParts({ captures, keyLogs }: LegFiles, ports: LegPorts): read
   }));
 }
 
-/** Tells the packets of the legs by their ports. */
+/** Recognises the packets of the legs by their ports. */
 export function legTests({ listening, server, isOwn }: LegPorts): Readonly<Record<Leg, CapturedPart["isOf"]>> {
   return {
     // On two machines both ports may be the same.
@@ -75,7 +73,7 @@ export function legTests({ listening, server, isOwn }: LegPorts): Readonly<Recor
   };
 }
 
-/** What goes into one file: packets by their ports, and before them the secrets of its key logs. */
+/** The contents of one file: packets by their ports, and before them the secrets of its key logs. */
 export interface CapturedPart {
   readonly path: string;
   readonly keyLogs: readonly string[];
@@ -89,8 +87,8 @@ export interface PartedCapture {
 }
 
 /**
- * Captures what goes over these ports, each part in its pcapng file with its TLS secrets inside. Throws what
- * `startLiveCapture` throws, for example where this user may not capture.
+ * Captures the traffic of these ports, each part in its pcapng file with its TLS secrets. Throws errors of
+ * `startLiveCapture`, for example if this user may not capture.
  */
 export async function captureParts(
   parts: readonly CapturedPart[],
@@ -102,7 +100,7 @@ export async function captureParts(
     true,
   );
   const live = await startLiveCapture({ device, filter: ports.map((port) => `tcp port ${port}`).join(" or ") });
-  // The secrets come before the frames that they open: each batch waits a moment.
+  // Secrets come before the frames that they open: each batch waits a moment.
   let capture: Capture = addKeyLogs(live.capture, () => {});
   for (const part of parts) capture = recordCapture(capture, part.path, notice, (items) => items.filter(isIn(part)));
   const whole = readToEnd(capture);

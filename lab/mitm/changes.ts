@@ -1,13 +1,13 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** Words that the attacker puts in place of others. */
+/** Words, and the attacker's words for them. */
 export interface Change {
   readonly from: string;
   readonly to: string;
 }
 
-/** Reads `old words=new words`; the first "=" divides. The new words may be none. Throws LabError. */
+/** Reads `old words=new words`; the first "=" divides. The new words may be empty. Throws LabError. */
 export function parseChange(text: string): Change {
   const at = text.indexOf("=");
   const [from, to] = [text.slice(0, at), text.slice(at + 1)];
@@ -16,7 +16,7 @@ export function parseChange(text: string): Change {
   return { from, to };
 }
 
-/** Makes all changes at once, so that no change is changed again; where two fit at one place, the first counts. */
+/** Makes all changes at once, so that no change is changed again. If two fit at one place, the first counts. */
 export function changeWords(changes: readonly Change[]): (text: string) => string {
   if (changes.length === 0) return (text) => text;
   const words = new Map(changes.toReversed().map(({ from, to }) => [from, to]));

@@ -4,14 +4,14 @@ import type { MitmEvent } from "./events.ts";
 import { MAX_CONNECTIONS } from "./proxy.ts";
 import { texts } from "./texts.ts";
 
-/** What a person reads of an event, cleaned: who, what, and the colour of its meaning. */
+/** An event for people, cleaned: who, what, and the colour of its meaning. */
 export interface EventLine {
   readonly who: string;
   readonly what: string;
   readonly colour: Colour | undefined;
 }
 
-/** An event in one line: what was read by the attacker is red, what kept the attacker out is green. */
+/** An event in one line: text that the attacker read is red, a client that kept the attacker out is green. */
 export function eventLine(event: MitmEvent): EventLine {
   switch (event.kind) {
     case "line":

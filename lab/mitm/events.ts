@@ -1,10 +1,10 @@
 import type { Endpoint } from "../../chat/protocol/endpoint.ts";
 import type { Protection } from "../../chat/protocol/protocol.ts";
 
-/** Which way something goes. */
+/** The direction of a line. */
 export type Direction = "to-server" | "to-client";
 
-/** What happens in the middle. `client` counts connections from 1; names and texts are untrusted and not cleaned. */
+/** Events in the middle. `client` counts connections from 1; names and texts are untrusted and not cleaned. */
 export type MitmEvent =
   /** Both legs are open: the client's to the attacker, and the attacker's to the server. */
   | {
@@ -32,11 +32,11 @@ export type MitmEvent =
       readonly direction: Direction;
     }
   /**
-   * A client that saw the attacker's certificate and left before it said anything. `alert` by its IANA name, if it sent
+   * A client that saw the attacker's certificate and left before it sent anything. `alert` by its IANA name, if it sent
    * one.
    */
   | { readonly kind: "left"; readonly client: number; readonly alert: string | undefined }
-  /** A client that got no further, for another reason. */
+  /** A client that failed for another reason. */
   | {
       readonly kind: "failed";
       readonly client: number;

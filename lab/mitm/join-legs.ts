@@ -5,14 +5,16 @@ import type { Direction, MitmEvent } from "./events.ts";
 import { LineChanger, type Passed } from "./line-changer.ts";
 
 /**
- * How long an unfinished line waits for its end, in milliseconds, before it passes as it is: some programs end none.
+ * How long an unfinished line waits for its end, in milliseconds, before it passes unchanged: some programs send no
+ * line ends.
  */
 const UNFINISHED_AFTER = 100;
 /**
- * Longest line that is changed, in bytes: what the chat takes from a client, and what its clients take from a server.
+ * Longest line that is changed, in bytes: the chat's longest line from a client, and its clients' longest line from a
+ * server.
  */
 const MAX_CHANGED_BYTES: Readonly<Record<Direction, number>> = { "to-server": 4096, "to-client": 64 * 1024 };
-/** Most bytes that wait for a side that does not read; then the other side has to wait. */
+/** Most bytes that wait for a side that does not read. Above it, the other side must wait. */
 const MAX_UNSENT_BYTES = 256 * 1024;
 
 export interface JoinedLegs {
@@ -25,8 +27,8 @@ export interface JoinedLegs {
 }
 
 /**
- * Opens the leg to the server for a client that has arrived, and passes on what each says, changed on the way. Set up
- * before the client's first bytes are delivered: what comes before the server's leg is open waits.
+ * Opens the leg to the server for a new client, and passes each side's lines on, with the changes. Call it before the
+ * client's first bytes are delivered: bytes wait until the server's leg is open.
  */
 export function joinLegs(left: Connection, options: JoinedLegs): void {
   new Legs(left, options).open();
@@ -61,7 +63,7 @@ class Legs {
     );
   }
 
-  /** What comes before the server's leg is open waits; a client that goes on and on has to wait itself. */
+  /** Bytes wait until the server's leg is open; a client that sends too many is paused. */
   private keep(bytes: Buffer): void {
     this.early.push(bytes);
     this.earlyBytes += bytes.length;
@@ -91,7 +93,7 @@ class Legs {
     left.resume();
   }
 
-  /** Passes one direction on; returns what takes its bytes. */
+  /** Passes one direction on; returns a function that takes its bytes. */
   private pass(from: Connection, to: Connection, direction: Direction): (bytes: Buffer) => void {
     const changer = new LineChanger(this.options.change, MAX_CHANGED_BYTES[direction]);
     let timer: NodeJS.Timeout | undefined;
@@ -143,7 +145,7 @@ class Legs {
   private closed(by: "client" | "server", error: Error | undefined): void {
     if (this.isOver) return;
     if (by === "client" && this.right === undefined && this.early.length > 0) {
-      // Its words still go to the server.
+      // Its lines still go to the server.
       this.hasEnded = true;
       return;
     }

@@ -2,11 +2,14 @@ import { connectionError } from "../../chat/client/client-errors.ts";
 import { connect } from "../../chat/transport/connect.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 
-/** The server that the attacker is in front of. */
+/** The server behind the attacker. */
 export interface Target {
-  /** As it was given: asked for in the TLS handshake, and shown. */
+  /** The given name: used in the TLS handshake, and shown. */
   readonly host: string;
-  /** The address that was found allowed: connected to, so that a name cannot lead elsewhere later. */
+  /**
+   * The address that was checked and allowed: the attacker connects to it, so that the name cannot mean another host
+   * later.
+   */
   readonly address: string;
   readonly port: number;
   /** Whether that is this machine. */

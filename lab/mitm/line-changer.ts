@@ -1,16 +1,16 @@
 import { isUtf8 } from "node:buffer";
 
-/** What leaves a line changer: bytes to pass on, and what they are. */
+/** The output of a line changer: bytes to pass on, and their kind. */
 export type Passed =
   | {
       readonly kind: "line";
       readonly bytes: Buffer;
-      /** The line as it came, without its end; bytes that are no UTF-8 appear as U+FFFD. Not cleaned. */
+      /** The original line, without its end; bytes that are not UTF-8 appear as U+FFFD. Not cleaned. */
       readonly text: string;
-      /** What it was changed to, if it was. */
+      /** The new line, if it was changed. */
       readonly changedTo?: string;
     }
-  /** A piece of a line above the bound: it passes as it is. `isFirst` for the first piece. */
+  /** A piece of a line above the bound: it passes unchanged. `isFirst` for the first piece. */
   | { readonly kind: "too-long"; readonly bytes: Buffer; readonly isFirst: boolean };
 
 const LF = 0x0a;
@@ -18,8 +18,8 @@ const CR = 0x0d;
 const nothing = Buffer.alloc(0);
 
 /**
- * Changes words in the lines of one direction, however its bytes are cut into segments. A line that is above the bound,
- * or would be after the change, or is no UTF-8, passes as it is. Holds at most the longest line.
+ * Changes words in the lines of one direction, however its bytes are cut into segments. A line passes unchanged if it
+ * is above the bound, would be after the change, or is not UTF-8. Holds at most the longest line.
  */
 export class LineChanger {
   private readonly change: (text: string) => string;
@@ -27,7 +27,7 @@ export class LineChanger {
   private waiting: Buffer = nothing;
   private isInLongLine = false;
 
-  /** `longest` is the bound of the protocol in bytes, line end not counted. */
+  /** `longest` is the bound of the protocol in bytes, without the line end. */
   constructor(change: (text: string) => string, longest: number) {
     this.change = change;
     this.longest = longest;
@@ -39,8 +39,8 @@ export class LineChanger {
   }
 
   /**
-   * Takes bytes as they came; returns what can go on, in order. Together with `takeUnfinished`, no byte is lost or
-   * added but by a change.
+   * Takes bytes; returns those that can go on, in order. Together with `takeUnfinished`, only changes add or remove
+   * bytes.
    */
   push(bytes: Buffer): readonly Passed[] {
     const passed: Passed[] = [];
@@ -50,7 +50,7 @@ export class LineChanger {
       this.isInLongLine = false;
       rest = rest.subarray(end + 1);
     }
-    // One more for the carriage return whose newline may still be on its way.
+    // One more for a carriage return whose newline may still come.
     if (this.isInLongLine || rest.length > this.longest + 1) {
       if (rest.length > 0) passed.push(this.tooLong(rest));
       rest = nothing;
@@ -59,7 +59,7 @@ export class LineChanger {
     return passed;
   }
 
-  /** What waits for its line end, as a line of its own: some programs end none. */
+  /** The unfinished line as a line of its own: some programs send no line ends. */
   takeUnfinished(): readonly Passed[] {
     if (this.waiting.length === 0) return [];
     const line = this.waiting;

@@ -9,7 +9,7 @@ import { givenOption } from "../option-values.ts";
 import { certsFolder } from "../work-folder.ts";
 import { texts } from "./texts.ts";
 
-/** `lab mitm` as it was typed. */
+/** The typed options of `lab mitm`. */
 export interface MitmOptions {
   readonly to?: string;
   readonly port: number;
@@ -25,7 +25,7 @@ export interface MitmOptions {
   readonly text?: true;
 }
 
-/** Throws LabError for an option that would have no effect beside the others. */
+/** Throws LabError for an option that has no effect with the others. */
 export function refuseIdleOptions({ table, json, port: _, ...others }: MitmOptions): void {
   const idle = givenOption(others, Object.keys(others) as (keyof typeof others)[]);
   if (table && idle !== undefined) throw idleOption(idle, "--table");
@@ -36,10 +36,10 @@ function idleOption(option: string, beside: string): LabError {
   return new LabError(texts.noEffect(option, beside), texts.leaveOut(option), 2);
 }
 
-/** A name that is the attacker's own, so that a CA may sign it. */
+/** The attacker's own name, so that a CA may sign it. */
 const OWN_NAME = "mallory.example";
 
-/** Whose certificate is shown. Throws LabError where options contradict each other. */
+/** The kind of certificate to show. Throws LabError if options contradict each other. */
 export function lookAlikeKind({ show, ca, caKey, passphraseFile, strip }: MitmOptions): LookAlikeKind {
   if ((ca === undefined) !== (caKey === undefined)) throw new LabError(texts.caAndKey, texts.caHint, 2);
   if (ca !== undefined && show !== undefined) throw new LabError(texts.caAndShow, texts.caHint, 2);
@@ -52,7 +52,7 @@ export function lookAlikeKind({ show, ca, caKey, passphraseFile, strip }: MitmOp
   return { kind: show ?? "self-signed" };
 }
 
-/** The class CA, which signs a name for its owner as it should; where there is none, the attacker's own CA does. */
+/** The class CA, which signs the owner's name correctly; without one, the attacker's own CA. */
 function classCa() {
   const [certificatePath, path] = [join(certsFolder, "ca.pem"), join(certsFolder, "ca-key.pem")];
   if (!existsSync(certificatePath) || !existsSync(path)) return {};

@@ -28,7 +28,7 @@ export function printedLines(): Show {
   };
 }
 
-/** Shows an attack as one line of JSON an event. */
+/** Shows an attack as JSON, one line per event. */
 export function printedJson(): Show {
   const say = (value: object) => printData(safeJson(value));
   return {
@@ -52,7 +52,7 @@ function jsonOf(event: MitmEvent): object {
   return { ...event, time: new Date().toISOString() };
 }
 
-/** What an attack looks like before the first client comes: cleaned lines. */
+/** The attack before the first client comes: cleaned lines. */
 function sceneLines(scene: Scene): readonly string[] {
   const { certificate, noTls, strip, folder } = scene;
   const { clients, server } = wayOf(scene);
@@ -76,7 +76,7 @@ function sceneLines(scene: Scene): readonly string[] {
 }
 
 function endOfProcess(): Promise<void> {
-  // Without a reader, as in `lab mitm … | head`, the attack is over.
+  // Without a reader, as in `lab mitm … | head`, the attack ends.
   return new Promise((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve).once("SIGHUP", resolve);
   });

@@ -11,25 +11,28 @@ import { connectToServer, type Target } from "./leg-to-server.ts";
 
 /** Most connections at a time. */
 export const MAX_CONNECTIONS = 100;
-/** How long a client may keep silent before its first byte, and how long its handshake may take, in milliseconds. */
+/** How long a client may be silent before its first byte, and how long its handshake may take, in milliseconds. */
 const usualDeadlines = { firstByte: 60_000, handshake: 10_000 };
-/** How long a connection may take to end when the attacker leaves, in milliseconds. */
+/** How long a connection may take to close when the attacker leaves, in milliseconds. */
 const GOODBYE = 200;
-/** Connections above the bound are counted so long before they are reported, in milliseconds: a burst is one line. */
+/**
+ * How long connections above the bound are counted before they are reported, in milliseconds: many at once are one
+ * line.
+ */
 const REFUSALS_EVERY = 1_000;
 
 export interface AttackerOptions {
   readonly hosts: readonly string[];
-  /** 0 takes a free one. */
+  /** 0 means a free port. */
   readonly port: number;
   readonly target: Target;
-  /** What it shows to clients that begin TLS; without it, it takes connections in the clear only. */
+  /** The certificate and key for TLS clients; without it, only connections without TLS. */
   readonly identity: LookAlike | undefined;
-  /** In the clear to the client, TLS to the server. */
+  /** Without TLS to the client, with TLS to the server. */
   readonly strip: boolean;
   readonly change: (text: string) => string;
   readonly onEvent: (event: MitmEvent) => void;
-  /** Take the lines of the key logs of both legs. */
+  /** Get the lines of the key logs of both legs. */
   readonly onLeftKeys?: ((line: Buffer) => void) | undefined;
   readonly onRightKeys?: ((line: Buffer) => void) | undefined;
   /** In milliseconds. */
@@ -38,21 +41,21 @@ export interface AttackerOptions {
 
 export interface AttackerPort {
   readonly port: number;
-  /** Takes no more connections, and ends those there are. */
+  /** Accepts no new connections, and ends the open ones. */
   readonly close: () => void;
 }
 
 interface ClientInTheMiddle {
   readonly number: number;
   readonly drop: Drop;
-  /** Its legs, as far as they are open. */
+  /** Its open legs. */
   readonly open: Set<Connection>;
 }
 
 /**
- * Opens the attacker's port. The first byte of a connection decides: TLS is ended here, with the attacker's
- * certificate, and begun again to the server; everything else passes in the clear. Throws what the system says where
- * the port cannot be had.
+ * Opens the attacker's port. The first byte of a connection decides. TLS ends here, with the attacker's certificate,
+ * and begins again to the server; everything else passes without TLS. Throws the system's error if the port is not
+ * available.
  */
 export async function openProxy(options: AttackerOptions): Promise<AttackerPort> {
   const { identity, onEvent, deadlines = usualDeadlines } = options;
@@ -67,7 +70,7 @@ export async function openProxy(options: AttackerOptions): Promise<AttackerPort>
     tls: takesTls ? { ...identity, onKeyLog: options.onLeftKeys } : undefined,
     firstByteDeadline: deadlines.firstByte,
     handshakeDeadline: deadlines.handshake,
-    // It says nothing that the server does not say.
+    // It sends nothing that the server does not send.
     silence: { after: 2 * deadlines.firstByte, line: "" },
     accept: (from, drop) => {
       if (clients.size >= MAX_CONNECTIONS) {
@@ -114,7 +117,7 @@ export async function openProxy(options: AttackerOptions): Promise<AttackerPort>
   };
 }
 
-/** A client that refuses the certificate hangs up in the handshake; many say so with an alert. */
+/** A client that refuses the certificate closes during the handshake; many send an alert. */
 function failureEvent(client: number, why: Failure): MitmEvent {
   if (why.kind === "deadline") return { kind: "failed", client, why: "silent" };
   if (why.kind === "closed" && why.inHandshake) return { kind: "left", client, alert: undefined };

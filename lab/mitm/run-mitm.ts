@@ -16,34 +16,34 @@ import { type AttackerPort, openProxy } from "./proxy.ts";
 import { allowedTargets } from "./target.ts";
 import { texts } from "./texts.ts";
 
-/** Where an attack is seen: on a screen, as lines, or as JSON. */
+/** The output of an attack: a screen, lines, or JSON. */
 export interface Show {
-  /** What is there now; before any event. */
+  /** The start, before any event. */
   readonly opened: (scene: Scene) => void;
   readonly event: (event: MitmEvent) => void;
-  /** Something about the attack as a whole, in one clean line. */
+  /** One clean line about the attack as a whole. */
   readonly notice: (line: string) => void;
-  /** Resolves when its user has seen enough. */
+  /** Resolves when the user ends it. */
   readonly end: Promise<void>;
   /** Everything is closed; the captures of both legs, if there are any. */
   readonly closed: (files: readonly [left: string, right: string] | undefined) => void;
 }
 
-/** What an attack looks like before the first client comes. */
+/** The attack before the first client comes. */
 export interface Scene {
-  /** What clients call this machine. */
+  /** The name of this machine for clients. */
   readonly name: string;
   readonly target: Target;
   readonly port: number;
   readonly certificate: AttackerCertificate | undefined;
-  /** Why the server speaks no TLS, where it does not; not cleaned. */
+  /** Why the server does not speak TLS, if it does not; not cleaned. */
   readonly noTls: string | undefined;
   readonly strip: boolean;
-  /** Where the packets are kept; undefined where this user may not capture. */
+  /** The folder of the packets; undefined if this user may not capture. */
   readonly folder: string | undefined;
 }
 
-/** Where the legs of the last run are kept. */
+/** The folder of the last run's legs. */
 const mitmFolder = join(workFolder, "mitm");
 
 /** `lab mitm`, until its user ends it. Throws LabError. */
@@ -66,7 +66,7 @@ export async function runMitm(options: MitmOptions, show: Show): Promise<void> {
   const keys = openKeyLogs(mitmFolder, files, show.notice);
   const localPorts = new Set<number>();
   const proxy = await openAt({
-    // On a machine of the sandbox's own network, the others are to come.
+    // On a machine of the sandbox's network, the other machines may connect.
     hosts: machine === undefined ? defaultHosts : ["0.0.0.0"],
     port: options.port,
     target,
@@ -114,7 +114,7 @@ async function openCapture(
   return captureParts(legParts(files, ports), where, notice);
 }
 
-/** Without the right to capture, the attack goes on without its packets: what was relayed is no capture. */
+/** Without the right to capture, the attack continues without packets: relayed bytes are not a capture. */
 async function captureIfAllowed(
   start: () => Promise<PartedCapture>,
   notice: (line: string) => void,

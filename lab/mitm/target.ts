@@ -7,15 +7,15 @@ import type { Target } from "./leg-to-server.ts";
 import { texts } from "./texts.ts";
 
 export interface AllowedOptions {
-  /** A host that its user says they may intercept. */
+  /** A host that the user names and may intercept. */
   readonly allowedHost: string | undefined;
-  /** The address block of the sandbox's small network, inside it: such as "10.77.0.". */
+  /** The start of all addresses in the sandbox's network, inside it: "10.77.0.". */
   readonly sandboxNetwork: string | undefined;
 }
 
 /**
- * Looks a host up and makes sure that it may be intercepted: this machine, the sandbox's network, or the host that the
- * user named on purpose. Returns one target an address, those to try first in front. Throws LabError.
+ * Looks a host up and checks that it may be intercepted: this machine, the sandbox's network, or the host that the user
+ * named. Returns one target per address, in the order of trying. Throws LabError.
  */
 export async function allowedTargets(
   host: string,

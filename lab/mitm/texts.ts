@@ -2,7 +2,7 @@ import type { Protection } from "../../chat/protocol/protocol.ts";
 
 const protection = (how: Protection) => (how.kind === "plain" ? "in the clear" : how.version);
 
-/** What the help of `lab mitm` says. */
+/** The help of `lab mitm`. */
 export const help = {
   to: "where the real server runs: this machine, or the sandbox",
   port: "the attacker's own port, for clients",
@@ -24,7 +24,7 @@ export const help = {
   ].join("\n"),
 } as const;
 
-/** Everything the attacker's proxy says to people. */
+/** Texts of the attacker's proxy. */
 export const texts = {
   changeUnfit: (text: string) => `--change needs OLD=NEW: "${text}" has no old words before a "="`,
   changeWithLineEnd: "--change works inside one line: its words cannot contain a line end",

@@ -1,7 +1,7 @@
 import { endpointText } from "../../chat/protocol/endpoint.ts";
 import type { Scene } from "./run-mitm.ts";
 
-/** Where clients come to, and where the server is; not cleaned. */
+/** The address for clients, and the server's; not cleaned. */
 export function wayOf({ name, port, target }: Scene): { readonly clients: string; readonly server: string } {
   return {
     clients: endpointText({ address: name, port }),

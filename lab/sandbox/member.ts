@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { keeperVariable, type Machine, machineVariable } from "./machines.ts";
 
 /**
- * The process id of something of this user that runs in the sandbox, or undefined where no sandbox is open. Looked for among the running
- * processes each time: nothing is written down anywhere that could be out of date.
+ * The process id of one of this user's processes in the sandbox; undefined without an open sandbox. Looks among the
+ * running processes each time, so the answer is never out of date.
  */
 export function sandboxMember(): number | undefined {
   return memberWith((environment) => !environment.some((one) => one.startsWith(`${machineVariable}=`)));
 }
 
-/** The process id of what keeps a machine of the sandbox's network of three, or undefined where there is no such network. */
+/** The process id of the keeper of a machine in the sandbox's network; undefined without such a network. */
 export function machineMember(machine: Machine): number | undefined {
   return memberWith((environment) => environment.includes(`${keeperVariable}=${machine}`));
 }
@@ -29,6 +29,6 @@ function isInside(id: number, outside: string, isWanted: (environment: readonly 
     const environment = readFileSync(`/proc/${id}/environ`, "latin1").split("\0");
     return environment.includes("LAB_SANDBOX=1") && isWanted(environment);
   } catch {
-    return false; // It has ended, or is not ours to look at.
+    return false; // It has ended, or belongs to another user.
   }
 }

@@ -4,8 +4,8 @@ import { sandboxMember } from "./member.ts";
 import { texts } from "./texts.ts";
 
 /**
- * Where nobody listens, the server may run on the other side of the sandbox's wall: adds to the error how to get there. Every other
- * error is returned as it is.
+ * If nobody listens, the server may run on the other side of the sandbox's border: adds to the error how to get there.
+ * Returns every other error unchanged.
  */
 export function withWayToSandbox(error: unknown): unknown {
   if (!(error instanceof NobodyListens)) return error;

@@ -21,12 +21,12 @@ import { texts } from "./texts.ts";
 import { holdLock, privateFolder, takeTurn } from "./turn.ts";
 import { waitForShell } from "./wait-for-shell.ts";
 
-/** What the network's own process prints when all machines are up. */
+/** The network's own process prints this when all machines are up. */
 const READY = "ready";
 
 /**
- * The network: a namespace of its own with a bridge, as a switch, and for each machine another one with a cable to it, a hosts file and a
- * process that keeps it open. It ends when no terminal holds its shared lock on the file any more.
+ * The network: a namespace with a bridge as a switch. Each machine is another namespace with a cable to it, a hosts
+ * file, and a process that keeps it open. The network ends when no terminal holds its shared lock on the file.
  */
 const networkScript = `
 set -e
@@ -55,8 +55,9 @@ exec 1>&-
 flock --exclusive "$lock" kill $kept`;
 
 /**
- * Runs a shell, or this command, on one of three machines on a small network, without root. All terminals of a user share the network; it
- * lasts as long as one of them. Resolves with the exit code. Throws a LabError where the system forbids it.
+ * Runs a shell, or this command, on one of three machines on a small network, without root. All terminals of a user
+ * share the network; it ends with the last of them. Resolves to the exit code. Throws a LabError if the system forbids
+ * it.
  */
 export async function runMachine(machine: Machine, command: readonly string[]): Promise<number> {
   if (process.env.LAB_SANDBOX !== undefined) throw new LabError(texts.alreadyInside, texts.alreadyInsideHint);

@@ -12,8 +12,9 @@ import { waitForShell } from "./wait-for-shell.ts";
 const pollMilliseconds = 20;
 
 /**
- * Runs a shell, or this command, in the sandbox: a private user and network namespace where capture needs no root. There is one for each
- * user; it lasts as long as anything runs in it. Resolves with the exit code. Throws a `LabError` where the system forbids it.
+ * Runs a shell, or this command, in the sandbox: a private user and network namespace in which capturing needs no root.
+ * Each user has one; it exists as long as something runs in it. Resolves to the exit code. Throws a `LabError` if the
+ * system forbids it.
  */
 export async function runSandbox(command: readonly string[]): Promise<number> {
   if (process.env.LAB_SANDBOX !== undefined) throw new LabError(texts.alreadyInside, texts.alreadyInsideHint);

@@ -12,14 +12,17 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
 export interface SandboxShell {
-  /** The command line of the shell, or the command that was asked for. */
+  /** The command line of the shell, or the user's command. */
   readonly command: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
-  /** Removes the start-up files that were made for it. */
+  /** Removes the shell's start-up files. */
   readonly cleanUp: () => void;
 }
 
-/** The user's own shell, set up so that its prompt shows where it is and `lab` is found; or just this command, if there is one. */
+/**
+ * The user's own shell, with a prompt that names the sandbox, and with `lab` on its path; or only this command, if
+ * there is one.
+ */
 export function sandboxShell(command: readonly string[], prompt: string): SandboxShell {
   const folder = mkdtempSync(join(tmpdir(), `lab-sandbox-${process.pid}-`));
   removeLeftovers();
@@ -35,7 +38,7 @@ export function sandboxShell(command: readonly string[], prompt: string): Sandbo
   };
 }
 
-/** Removes the user's own folders of sandboxes that were killed: each names its process. */
+/** Removes this user's folders of killed sandboxes: each has the number of its process. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     const owner = /^lab-sandbox-(\d+)-/.exec(name)?.[1];
@@ -76,8 +79,8 @@ function interactiveShell(
   }
 }
 
-// Set again before each prompt, since many people's own start-up files make a new one each time. Their command may end with a semicolon,
-// so that a line end must part the two.
+// Set again before each prompt, because many users' start-up files change the prompt each time. Their command may end
+// with a semicolon, so a line end must separate the two.
 const bashStartUp = (prompt: string) => `[ -f ~/.bashrc ] && . ~/.bashrc
 lab_sandbox_prompt() { case $PS1 in "${prompt}"*) ;; *) PS1="${prompt}$PS1" ;; esac; }
 PROMPT_COMMAND="\${PROMPT_COMMAND:+$PROMPT_COMMAND

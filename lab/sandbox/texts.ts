@@ -4,7 +4,7 @@ const firstSteps = {
   mallory: "Attack with:\n  lab mitm --to server:12345 --port 12345",
 } as const;
 
-/** Everything the sandbox says to people. */
+/** Texts of the sandbox. */
 export const texts = {
   opened: [
     "You are in the sandbox: a private network with only its own device, lo.",

@@ -5,15 +5,16 @@ import { join } from "node:path";
 import { LabError } from "../../terminal/lab-error.ts";
 import { texts } from "./texts.ts";
 
-/** The longest to wait for another start, in seconds. */
+/** The longest wait for another start, in seconds. */
 const MAX_WAIT = 10;
-/** The exit code of flock(1) where another held the lock all the time. */
+/** The exit code of flock(1) if another process held the lock all the time. */
 const taken = 75;
 
 /**
- * Waits until no other `lab sandbox` of this user is being started, so that two started at once share one sandbox; the function
- * returned ends the turn. The turn is a lock (flock(1)) on a file that only this user can open, so that no other user can hold it. A
- * child holds it until its input ends, and so the turn ends with this process, however it ends. Without such a file, or without flock, nobody waits.
+ * Waits until no other `lab sandbox` of this user is starting, so that two starts at once share one sandbox. The
+ * returned function ends the turn. The turn is a lock (flock(1)) on a file that only this user can open. A child
+ * process holds it until its input ends, so the turn ends with this process, however it ends. Without such a file, or
+ * without flock, there is no wait.
  */
 export async function takeTurn(): Promise<() => void> {
   const folder = privateFolder();
@@ -41,7 +42,7 @@ export async function holdLock(
   return { failure, end: () => void holder.stdin.end() };
 }
 
-/** A folder that belongs to this user, and that no other user can write to or look into. */
+/** A folder of this user that no other user can write to or look into. */
 export function privateFolder(): string | undefined {
   const own = join(tmpdir(), `lab-sandbox-${process.getuid!()}`);
   const candidates = [process.env.XDG_RUNTIME_DIR, join(homedir(), ".cache", "wire-lab"), own];

@@ -2,9 +2,9 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 
-/** Waits for a shell, or what runs in its place; keys are its own, and it ends with this process. Resolves with its exit code. */
+/** Waits for a shell or command. It gets all keys, and ends with this process. Resolves to its exit code. */
 export async function waitForShell(child: ChildProcess): Promise<number> {
-  const leaveToChild = () => {}; // Ctrl-C and Ctrl-\ are for what runs in the shell.
+  const leaveToChild = () => {}; // Ctrl-C and Ctrl-\ are for the program in the shell.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) process.on(signal, leaveToChild);
   // The window was closed, or a program ends it. An interactive shell ignores SIGTERM.
   const endChild = () => child.kill("SIGHUP");

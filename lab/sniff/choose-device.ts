@@ -18,8 +18,8 @@ export async function deviceList(): Promise<string> {
 }
 
 /**
- * The device to capture on. "lo" is the loopback whatever this system calls it; any other device needs `consent`, its name given
- * to --device-i-may-capture. Throws a LabError without it.
+ * The device for the capture. "lo" is the loopback, whatever the system calls it. Any other device needs `consent`: its
+ * name in --device-i-may-capture. Throws a LabError without it.
  */
 export async function chooseDevice(name: string | undefined, consent: string | undefined): Promise<string> {
   if (name !== undefined && consent !== undefined && name !== consent)

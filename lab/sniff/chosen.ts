@@ -6,7 +6,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import type { SniffOptions } from "./options.ts";
 import { texts } from "./texts.ts";
 
-/** What --where and --connection choose; undefined where neither was given. Throws a LabError for a query that cannot be understood. */
+/** The query of --where and --connection; undefined without both. Throws a LabError for a query with an error. */
 export function chosenQuery({ where, connection }: SniffOptions): Query | undefined {
   if (where?.trim() === "") throw new LabError(texts.emptyQuery, texts.whereExample, 2);
   const query = where === undefined ? undefined : understood(where);

@@ -1,6 +1,6 @@
 import type { Capture, CaptureItem } from "../../sniffer/capture/frame.ts";
 
-/** The capture up to and with its frame number `count`. */
+/** The capture up to its frame number `count`, included. */
 export async function* firstFrames(capture: Capture, count: number): Capture {
   let left = count;
   for await (const batch of capture) {

@@ -3,7 +3,7 @@ import { printError } from "../../terminal/print.ts";
 import { collected } from "../option-values.ts";
 import { keyOptionTexts as texts } from "./texts.ts";
 
-/** Adds the options that name keys to open TLS with; `readUnlock` reads them. */
+/** Adds the options for the keys that open TLS; `readUnlock` reads them. */
 export function keyOptions(command: Command): Command {
   return command
     .option("--keylog <file>", texts.keylog, collected)
@@ -14,7 +14,7 @@ export function keyOptions(command: Command): Command {
     .option("--no-secrets", texts.noSecrets);
 }
 
-/** Writes each line to standard error once: what is wrong with a key log is the same for every capture. */
+/** Writes each line to standard error once: a problem of a key log is the same for every capture. */
 export function tellOnce(): (line: string) => void {
   const told = new Set<string>();
   return (line) => {

@@ -6,7 +6,7 @@ import { type LineOpener, Secrets } from "../../sniffer/wire/tls/open/secrets.ts
 import { withOutcome } from "../layers/with-outcome.ts";
 import { texts } from "./texts.ts";
 
-/** The options that name keys. */
+/** The options for keys. */
 export interface KeyOptions {
   /** Key logs. */
   readonly keylog?: readonly string[];
@@ -17,24 +17,24 @@ export interface KeyOptions {
   readonly accessKeyFile?: string;
   /** Pre-shared keys: hexadecimal digits, or a file with them. */
   readonly psk?: readonly string[];
-  /** False: the secrets inside a pcapng file are not used. */
+  /** False: the secrets inside a pcapng file are ignored. */
   readonly secrets?: boolean;
 }
 
-/** The keys that were given, and a line for each that cannot be used. */
+/** The given keys, and a line for each that cannot be used. */
 export interface GivenKeys {
   readonly secrets: Secrets;
-  /** Adds the secrets of the key logs to a capture, and drops those that it came with where nobody wants them. */
+  /** Adds the secrets of the key logs to a capture, and removes the capture's own if they are not wanted. */
   readonly addKeyLogs: AddKeyLogs;
   readonly notes: readonly string[];
 }
 
-/** No file with a pre-shared key comes near this. */
+/** Larger than any file with a pre-shared key. */
 const MAX_PSK_FILE = 4096;
 
 /**
- * Reads the keys that were given; lines about them are kept until there is a place to show them. Throws LabError. `isLive`: for a capture
- * that is running soon: what the key logs hold by now belongs to others.
+ * Reads the given keys; lines about them are kept until they can be shown. Throws LabError. `isLive`: for a live
+ * capture; the present secrets of the key logs belong to other captures.
  */
 export async function readKeys(options: KeyOptions, isLive: boolean): Promise<GivenKeys> {
   const notes: string[] = [];
@@ -43,8 +43,8 @@ export async function readKeys(options: KeyOptions, isLive: boolean): Promise<Gi
 }
 
 /**
- * The private and pre-shared keys that were given. What cannot be used as a key costs one line to `tell`, and the capture is shown all the
- * same. Asks for a passphrase where a private key has one.
+ * The given private and pre-shared keys. A key that cannot be used gives one line to `tell`, and the capture is shown
+ * all the same. Asks for the passphrase of a private key, if it has one.
  */
 async function readSecrets(options: KeyOptions, tell: (line: string) => void): Promise<Secrets> {
   const secrets = new Secrets();
@@ -63,7 +63,7 @@ async function readSecrets(options: KeyOptions, tell: (line: string) => void): P
   return secrets;
 }
 
-/** What opens each of several captures with the keys that were given, which are read once. */
+/** Opens each of several captures with the given keys, which are read once. */
 export async function readUnlock(options: KeyOptions, tell: (line: string) => void): Promise<Unlock> {
   const given = await readSecrets(options, tell);
   const opener = await lineOpenerOf(options);
@@ -79,7 +79,9 @@ export async function readUnlock(options: KeyOptions, tell: (line: string) => vo
   };
 }
 
-/** What makes an opener of home-made layers for a capture. The weak code is loaded only where an access key is given. */
+/**
+ * A function that makes an opener of home-made layers for a capture. The weak code is loaded only with an access key.
+ */
 async function lineOpenerOf({ accessKeyFile }: KeyOptions): Promise<(() => LineOpener) | undefined> {
   if (accessKeyFile === undefined) return undefined;
   const { accessKeyOf } = await import("../layers/access-key.ts");

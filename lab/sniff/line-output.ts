@@ -1,13 +1,13 @@
 import { once } from "node:events";
 
-/** Bytes that gather before they are written; a longer line makes room for itself. */
+/** Bytes that are collected before they are written; a longer line enlarges the buffer. */
 const bufferLength = 128 * 1024;
-/** Most bytes that one character of a JavaScript string takes in UTF-8. */
+/** Most bytes of one character of a JavaScript string in UTF-8. */
 const bytesPerCharacter = 3;
 
 /**
- * Lines to standard output, gathered into large writes. Encoding each line at once lets its string be forgotten at once, which halves
- * the time of a long listing.
+ * Lines for standard output, collected into large writes. Each line is encoded at once, so its string can be freed at
+ * once; this halves the time of a long listing.
  */
 export class LineOutput {
   private buffer = Buffer.allocUnsafe(bufferLength);
@@ -24,7 +24,7 @@ export class LineOutput {
     this.buffer[this.filled++] = 0x0a;
   }
 
-  /** Writes what has gathered, and waits where the reader is slow. */
+  /** Writes all collected lines, and waits if the reader is slow. */
   async flush(): Promise<void> {
     this.send();
     if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
@@ -34,7 +34,7 @@ export class LineOutput {
     if (this.filled === 0) return;
     process.stdout.write(this.buffer.subarray(0, this.filled));
     this.filled = 0;
-    // What standard output has not passed on yet must not be written over.
+    // Bytes that standard output has not passed on yet must not be overwritten.
     if (process.stdout.writableLength > 0) this.buffer = Buffer.allocUnsafe(bufferLength);
   }
 }

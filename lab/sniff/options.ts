@@ -1,6 +1,6 @@
 import type { KeyOptions } from "./keys.ts";
 
-/** What the command line of `lab sniff` says. */
+/** The options of `lab sniff`. */
 export interface SniffOptions extends KeyOptions {
   readonly read?: string;
   readonly write?: string;
@@ -15,6 +15,6 @@ export interface SniffOptions extends KeyOptions {
   readonly where?: string;
   readonly connection?: number;
   readonly count?: number;
-  /** A device other than loopback that the user says they may capture on. */
+  /** A device other than loopback that the user may capture on. */
   readonly deviceIMayCapture?: string;
 }

@@ -12,21 +12,21 @@ import { LineOutput } from "./line-output.ts";
 
 export interface PrintOptions {
   readonly format: "text" | "json";
-  /** Keys that TLS is opened with. */
+  /** Keys that open TLS. */
   readonly secrets?: Secrets;
   /** Only the last line. */
   readonly summaryOnly?: boolean;
-  /** Only what the query chooses, and what is wrong with the capture as a whole. */
+  /** Only what the query chooses, and problems of the whole capture. */
   readonly query?: Query;
-  /** The one connection that is wanted, where no query is about others. */
+  /** The one wanted connection, if no query is about others. */
   readonly only?: number;
   /** Whether JSON carries the bytes of records, messages, text and binary, as `hex`. */
   readonly hex?: boolean;
-  /** Whether frames come as they are captured: then lines that wait for an end are shown after a pause. */
+  /** Whether the capture is live: lines without an end are then shown after a pause. */
   readonly isLive?: boolean;
 }
 
-/** What was printed. */
+/** The result. */
 export interface PrintedCapture {
   /** How the capture ended: whole, cut inside a packet, or damaged so that it could not be read to its end. */
   readonly end: "whole" | "cut" | "damaged";
@@ -35,14 +35,14 @@ export interface PrintedCapture {
   readonly lines: number;
 }
 
-/** Terminals of fewer columns than this get shorter lines. */
+/** Narrower terminals get shorter lines. */
 const narrowerThan = 100;
-/** How often a live capture looks for lines that wait for their end. */
+/** How often a live capture looks for lines without an end. */
 const idleMilliseconds = 250;
 
 /**
- * Prints what a capture holds to standard output, one line an observation, as it comes. Memory stays the same however long the
- * capture is. Throws what reading it throws, after everything before that.
+ * Prints a capture to standard output, one line per observation, as it comes. Needs the same memory for any length.
+ * Throws errors of reading, after everything before them.
  */
 export async function printCapture(capture: Capture, options: PrintOptions): Promise<PrintedCapture> {
   const { query, hex = false, summaryOnly = false } = options;
@@ -84,7 +84,7 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
       await output.flush();
     }
   } finally {
-    // Where reading fails half-way, what was read is still told.
+    // If reading fails in the middle, the earlier part is still printed.
     clearInterval(idle);
     print(observer.end());
     await output.flush();
@@ -92,7 +92,7 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   return { end, connections, lines };
 }
 
-/** A line in the colour of what it means: what everyone can read, what nobody can, what is wrong. */
+/** A line in the colour of its meaning: readable by everyone, readable by nobody, or a problem. */
 function coloured(observation: Observation, line: string, isColoured: boolean): string {
   const colour = isColoured ? colourOf(observation) : undefined;
   return colour === undefined ? line : paint(colour, line);
@@ -107,7 +107,7 @@ function colourOf(observation: Observation): Colour | undefined {
   return "encrypted" in observation && observation.encrypted ? "safe" : undefined;
 }
 
-/** Which of the observations of an item are printed. */
+/** Chooses the observations of an item to print. */
 type Wanted = (observations: readonly Observation[], item: CaptureItem | undefined) => readonly Observation[];
 
 const all: Wanted = (observations) => observations;
@@ -124,7 +124,7 @@ function chosenBy(query: Query): Wanted {
   };
 }
 
-/** Bytes that were kept for the query alone are not printed. */
+/** Bytes that were kept only for the query are not printed. */
 function withoutBytes(observation: Observation): Observation {
   if (!("bytes" in observation) || !(observation.bytes instanceof Uint8Array)) return observation;
   const { bytes: _, ...rest } = observation;

@@ -2,7 +2,7 @@ import { LabError } from "../../terminal/lab-error.ts";
 import type { SniffOptions } from "./options.ts";
 import { texts } from "./texts.ts";
 
-/** Throws a LabError for an option that would have no effect beside the others: nothing that was asked for is ignored. */
+/** Throws a LabError for an option that has no effect with the others: no option is silently ignored. */
 export function refuseIdleOptions(device: string | undefined, options: SniffOptions): void {
   const { read, write, force, json, text, hex, summary, where, connection, filter, deviceIMayCapture } = options;
   const isFile = read !== undefined;

@@ -21,11 +21,12 @@ import { printCapture } from "./print-capture.ts";
 import { refuseIdleOptions } from "./refuse-idle-options.ts";
 import { texts } from "./texts.ts";
 
-// V8 learns from the first thousands of connections that objects live long, and then makes the short-lived ones of every packet among the
-// old, where they wait for a full collection: twice the memory with ten thousand connections. Without that guess, memory stays the same.
+// V8 learns from the first thousands of connections that objects live long. It then puts the short-lived objects of
+// every packet among the old ones, where they wait for a full collection: twice the memory with ten thousand
+// connections. This option turns the guess off.
 setFlagsFromString("--no-allocation-site-pretenuring");
 
-/** Runs `lab sniff` and returns the exit code: 1 where a capture was damaged, or its recording is not whole. */
+/** Runs `lab sniff` and returns the exit code: 1 if a capture was damaged, or if its recording is not whole. */
 export async function runSniff(device: string | undefined, options: SniffOptions): Promise<number> {
   refuseIdleOptions(device, options);
   if (options.write !== undefined) refuseReplacing(options.write, options.force === true);
@@ -41,7 +42,7 @@ export async function runSniff(device: string | undefined, options: SniffOptions
 
 async function sniffFile(path: string, options: SniffOptions, query: Query | undefined): Promise<number> {
   const opened = openCaptureFile(path);
-  // What comes through a pipe may be long in coming: the screen does not wait for it.
+  // A pipe may be slow: the screen does not wait for it.
   const capture = path === "-" && takesInspector(options) ? opened : await mustBeCapture(opened, path);
   const keys = await readKeys(options, false);
   if (takesInspector(options)) return inspect(capture, { kind: "file", name: path }, { options, query, keys });
@@ -53,8 +54,7 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
   const { filter } = options;
   const keys = await readKeys(options, true); // Before root is given up: they may be root's own files.
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
-  // What root writes into its own folders, and the key logs it reads there, must stay possible; to decode what strangers send, nothing
-  // needs root.
+  // Root must still be able to write into its own folders, and to read key logs there. Decoding itself needs no root.
   if (takesInspector(options) || (options.write ?? options.keylog) !== undefined) becomeInvokingUser();
   else giveUpRoot();
   if (takesInspector(options)) {
@@ -67,13 +67,16 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
   }
   tell(texts.capturing(device, filter));
   if (isInPrivateNamespace()) tell(texts.inSandbox);
-  // Ctrl-C ends the capture and not this program: what was captured is still printed, and the summary after it.
+  // Ctrl-C ends the capture, not this program: captured packets are still printed, and then the summary.
   const stop = () => live.stop();
   process.on("SIGINT", stop).on("SIGTERM", stop);
   return printFrames(live.capture, { options, query, keys }, true);
 }
 
-/** Whether the inspector can be shown: standard input and output are a terminal that can draw, and nothing else was asked for. */
+/**
+ * Whether the inspector can be shown: standard input and output are a terminal that can draw, and no other output was
+ * asked for.
+ */
 function takesInspector({ text, json, hex, summary, connection, count }: SniffOptions): boolean {
   const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined;
   return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
@@ -124,7 +127,8 @@ async function printFrames(opened: Capture, { options, query, keys }: Wishes, is
   for (const note of keys.notes) tell(note);
   const keyed = withOutcome(keys.addKeyLogs(limited, tell), secrets, isLive ? "live" : "file", tell);
   const capture = options.write === undefined ? keyed : recordCapture(keyed, options.write, notice, choose);
-  // The file is open, its first packets have been read: to decode the rest nothing needs root. Recording and key logs need their files.
+  // The file is open and its first packets were read: decoding the rest needs no root. Recording and key logs need
+  // their files.
   if (!isLive && options.write === undefined && options.keylog === undefined) giveUpRootToDecode();
   const { end, connections, lines } = await printCapture(capture, {
     format: options.json ? "json" : "text",

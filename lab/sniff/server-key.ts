@@ -9,12 +9,12 @@ import { printable } from "../../terminal/printable.ts";
 import { shellQuoted } from "../../terminal/shell-quoted.ts";
 import { texts } from "./texts.ts";
 
-/** PKCS #7 data, in which a PKCS #12 file has its keys and certificates: RFC 7292 section 4. */
+/** PKCS #7 data, which holds the keys and certificates of a PKCS #12 file: RFC 7292 section 4. */
 const pkcs7Data = "1.2.840.113549.1.7.1";
 
 /**
- * The private key of a server, as PEM or DER. What cannot be used costs one line to `tell`. Asks for a passphrase where the key has one; throws
- * `Cancelled` where Ctrl-C is the answer.
+ * A server's private key, from PEM or DER. A key that cannot be used gives one line to `tell`. Asks for the passphrase,
+ * if the key has one; throws `Cancelled` after Ctrl-C.
  */
 export async function serverKey(
   path: string,
@@ -53,7 +53,7 @@ async function readKey(path: string, passphraseFile: string | undefined): Promis
     try {
       return createPrivateKey({ key, format: "der", type });
     } catch {
-      // Another form, or encrypted.
+      // Another format, or encrypted.
     }
   }
   if (!isEncrypted(bytes)) throw new LabError(...texts.keyIsNoKey(printable(path)));
@@ -74,7 +74,7 @@ function isEncrypted(bytes: Uint8Array): boolean {
   return /^1\.2\.840\.113549\.1\.(5|12)\./.test(identifierIn(bytes, 0) ?? "");
 }
 
-/** The object identifier that begins the value in this place of a sequence. */
+/** The object identifier at the start of the value in this place of a sequence. */
 function identifierIn(bytes: Uint8Array, place: number): string | undefined {
   try {
     return objectIdentifier(valuesIn(valuesIn(readDer(bytes))[place]!)[0]!);

@@ -1,7 +1,7 @@
 import { grouped } from "../../terminal/grouped.ts";
 import type { Advice } from "../../terminal/lab-error.ts";
 
-/** The options that name keys. */
+/** The options for keys. */
 export const keyOptionTexts = {
   keylog: "open TLS with the secrets in this key log (can be used more than once)",
   key: "open TLS with the server's private key, if the key exchange was RSA",
@@ -11,7 +11,7 @@ export const keyOptionTexts = {
   noSecrets: "do not use the secrets inside a pcapng file",
 } as const;
 
-/** Everything `lab sniff` says beside the observations. */
+/** Texts of `lab sniff`, besides the observations. */
 export const texts = {
   capturing: (device: string, filter: string | undefined) =>
     `capturing ${filter === undefined ? "everything" : filter} on ${device}. Ctrl-C ends the capture. To see packets: lab server --plain, and in another terminal lab chat --plain --name ana`,

@@ -13,17 +13,14 @@ const NAME_COLUMNS = 10;
 const ARROW_COLUMNS = 3;
 const MIN_LEG = 8;
 
-/** Where the two legs are in so many columns. */
+/** The places of the two legs in `columns` columns. */
 export function legColumns(columns: number): { readonly name: number; readonly left: number; readonly right: number } {
   const name = columns < 60 ? 0 : NAME_COLUMNS;
   const left = Math.max(MIN_LEG, (columns - name - ARROW_COLUMNS) >> 1);
   return { name, left, right: Math.max(MIN_LEG, columns - name - ARROW_COLUMNS - left) };
 }
 
-/**
- * An event as rows of the screen: a line of the chat on both legs, side by side; all else over the whole width.
- * Cleaned.
- */
+/** An event as rows of the screen: a chat line on both legs, side by side; others over the whole width. Cleaned. */
 export function eventRows(event: MitmEvent, columns: number): readonly Line[] {
   if (event.kind !== "line") return noteRows(event, columns);
   const { name, left, right } = legColumns(columns);

@@ -2,7 +2,7 @@ import type { KeyBinding } from "../../../terminal/screen/key-table.ts";
 import type { Movement } from "../../../terminal/screen/list-view.ts";
 import { texts } from "./texts.ts";
 
-/** What a key asks for. */
+/** The action of a key. */
 export type Action = { readonly kind: "move"; readonly move: Movement } | { readonly kind: "help" | "quit" };
 
 const move = (movement: Movement): Action => ({ kind: "move", move: movement });

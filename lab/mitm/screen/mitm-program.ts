@@ -19,14 +19,14 @@ import { texts } from "./texts.ts";
 
 type MouseInput = Extract<Input, { readonly kind: "mouse" }>;
 
-/** Rows that one turn of the wheel moves. */
+/** Rows per turn of the mouse wheel. */
 const WHEEL_ROWS = 3;
-/** Most rows that are remembered. */
+/** Most rows that are kept. */
 const MAX_ROWS = 10_000;
-/** Lines that are no rows: title, legs, certificates, rule above; counts and keys below. */
+/** Lines besides the rows: title, legs, certificates, rule above; counts and keys below. */
 const FRAME_LINES = 7;
 
-/** A screen that events are added to. */
+/** A screen with a function to add events. */
 export interface MitmProgram extends ScreenProgram {
   readonly add: (event: MitmEvent) => void;
 }
@@ -36,7 +36,7 @@ export function mitmProgram(scene: Scene, screen: Pick<Screen, "size" | "leave" 
   const events: MitmEvent[] = [];
   let rows: Line[] = [];
   let columns = screen.size.columns;
-  /** Undefined: it stays with the newest. */
+  /** Undefined: it follows the newest. */
   let top: number | undefined;
   const help = new HelpOverlay(helpLines);
   const counts = { clients: 0, read: 0, changed: 0, left: 0 };
@@ -105,7 +105,7 @@ function count(counts: Record<"clients" | "read" | "changed" | "left", number>, 
   }
 }
 
-/** What is above the rows: the way, the two legs, and whose certificate is on which. */
+/** The lines above the rows: the way, the two legs, and the certificate of each. */
 function headLines(scene: Scene, columns: number): readonly Line[] {
   const { clients, server } = wayOf(scene);
   const { name, left, right } = legColumns(columns);

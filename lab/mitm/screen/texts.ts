@@ -1,4 +1,4 @@
-/** What the attacker's screen says. */
+/** Texts of the attacker's screen. */
 export const texts = {
   title: "IN THE MIDDLE",
   left: "client ↔ attacker",

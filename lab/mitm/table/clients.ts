@@ -3,7 +3,7 @@ import type { ChatClient, ClientSecurity } from "../../../chat/client/client-opt
 import { LabError } from "../../../terminal/lab-error.ts";
 import type { ClientKind } from "./cell.ts";
 
-/** What a client needs to know beforehand of the real server. */
+/** What a client must know about the real server. */
 export interface Trust {
   /** PEM text of the CA it trusts. */
   readonly ca: string;
@@ -11,21 +11,21 @@ export interface Trust {
   readonly pin: string;
 }
 
-/** What came of a client's coming. */
+/** The result of a client's visit. */
 export interface Visit {
   readonly tls: "accepted" | "refused";
-  /** Its place in the chat, if it went in. */
+  /** Its place in the chat, if it joined. */
   readonly chat: ChatClient | undefined;
 }
 
-/** Comes to a port on 127.0.0.1 that should be `localhost`'s. */
+/** Connects to a port on 127.0.0.1 that should belong to `localhost`. */
 export async function visit(kind: ClientKind, port: number, name: string, trust: Trust): Promise<Visit> {
   const come = (tls: ClientSecurity | undefined) => connectClient({ host: "127.0.0.1", port, name, tls });
   try {
     return { tls: "accepted", chat: await come(securityOf(kind, trust)) };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    // The mistake that stripping lives on: TLS is better, but nothing depends on it.
+    // The mistake behind stripping: TLS is preferred, but not required.
     return { tls: "refused", chat: kind === "prefers-tls" ? await come(undefined) : undefined };
   }
 }

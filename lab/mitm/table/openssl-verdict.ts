@@ -4,8 +4,8 @@ import type { Cell, ClientKind } from "./cell.ts";
 import type { Trust } from "./clients.ts";
 
 /**
- * Lets `openssl s_client` try what a client of this kind tries: undefined where OpenSSL is not installed. It knows no
- * pins: for one, it takes the certificate and its fingerprint is compared.
+ * Tests the same with `openssl s_client`; undefined if OpenSSL is not installed. It has no pins: for one, it accepts
+ * the certificate, and its fingerprint is compared.
  */
 export async function opensslVerdict(
   kind: ClientKind,

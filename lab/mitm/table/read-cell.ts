@@ -4,12 +4,12 @@ import { observeCapture } from "../../../sniffer/observe/observe-capture.ts";
 import { Secrets } from "../../../sniffer/wire/tls/open/secrets.ts";
 import type { Cell } from "./cell.ts";
 
-/** What the packets of a cell say of the client's leg. */
+/** The facts about the client's leg from the packets of a cell. */
 type Seen = Pick<Cell, "alert" | "applicationData">;
 
 /**
  * Reads a cell's capture: the alert that ended TLS on the client's leg, and how many records of application data the
- * client sent on it. The leg is the one to the attacker's port; the secrets in the file open it.
+ * client sent there. The leg is the one to the attacker's port; the secrets in the file open it.
  */
 export async function readCell(path: string, attackerPort: number): Promise<Seen> {
   const isLeft = new Set<number>();
@@ -29,7 +29,7 @@ export async function readCell(path: string, attackerPort: number): Promise<Seen
   return { alert, applicationData };
 }
 
-/** Inside TLS 1.3, every encrypted record says that it is application data; the key shows what it is. */
+/** In TLS 1.3 every encrypted record has the type application_data; the key shows its true type. */
 function contentOf(record: { readonly contentType: string; readonly innerContentType?: string }): string {
   return record.innerContentType ?? record.contentType;
 }

@@ -20,25 +20,25 @@ import { readCell } from "./read-cell.ts";
 
 export interface TableOptions {
   readonly certificates: ClassCertificates;
-  /** The folder of the class's keys: the only one that keys are taken from. */
+  /** The folder of the class's keys: keys come only from there. */
   readonly certsFolder: string;
-  /** Where captures and key logs go. */
+  /** The folder for captures and key logs. */
   readonly folder: string;
-  /** Where to capture; without it, nothing is captured. */
+  /** The device for the capture; without it, nothing is captured. */
   readonly device: string | undefined;
   readonly notice: (line: string) => void;
 }
 
 /** How long the changed words may take to arrive, in milliseconds. */
 const ARRIVAL_DEADLINE = 3_000;
-/** What every client says, and what the attacker makes of it. */
+/** The line of every client. */
 const said = (name: string) => `${name}: nos vemos a las ocho`;
 const changed = (name: string) => `${name}: nos vemos a las nueve`;
 const change = changeWords([{ from: "ocho", to: "nueve" }]);
 
 /**
  * Runs every attack against every client: a real server, real clients, a proxy for each cell, and one capture that is
- * split by cell. Throws what `startLiveCapture` throws where this user may not capture.
+ * split by cell. Throws errors of `startLiveCapture` if this user may not capture.
  */
 export async function runCells(options: TableOptions): Promise<readonly Cell[]> {
   const { certificates, folder } = options;
@@ -180,7 +180,7 @@ async function arrival(name: string, heard: ReadonlySet<string>): Promise<Cell["
   return "nothing";
 }
 
-/** The packets have the last word on alerts and application data. */
+/** The packets decide about alerts and application data. */
 async function withPackets(cell: Played, { path, port }: Stage, isCaptured: boolean): Promise<Cell> {
   if (!isCaptured) return { ...cell, applicationData: undefined, capture: undefined };
   return { ...cell, ...(await readCell(path, port)), capture: path };

@@ -13,8 +13,9 @@ import { tableLines } from "./table-lines.ts";
 import { texts } from "./texts.ts";
 
 /**
- * `lab mitm --table`: every attack against every client, run now; returns the exit code. Without the right to capture
- * it runs again in a private network, where everyone may; without that, it runs without a capture and says so.
+ * `lab mitm --table`: runs every attack against every client; returns the exit code. Without the right to capture it
+ * starts again in a private network, where everyone may. If that is not possible, it runs without a capture, and
+ * reports that.
  */
 export async function runTable({ json = false }: { readonly json?: boolean | undefined }): Promise<number> {
   const certificates = await ensureClassCertificates(certsFolder);

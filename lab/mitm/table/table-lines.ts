@@ -7,7 +7,7 @@ import { texts } from "./texts.ts";
 const NAME_WIDTH = 15;
 const CELL_WIDTH = 16;
 
-/** The table for people: an attack a row, a client a column; and below, what it proves. */
+/** The table for people: one attack per row, one client per column; below it, what it proves. */
 export function tableLines(cells: readonly Cell[]): readonly Line[] {
   const head: Line = [
     span(" ".repeat(NAME_WIDTH)),
@@ -33,7 +33,7 @@ const toneOf = ({ read }: Cell): Tone => (read ? "readable" : "protected");
 
 const how = ({ connected }: Cell) => texts.connected[connected];
 
-/** What the attacker got; or, of a client that left, the alert with which it did. */
+/** What the attacker got, or the alert of a client that left. */
 function outcome({ connected, read, arrived, alert }: Cell): string {
   if (connected === "no") return alert === undefined ? texts.noAlert : texts.alert(alert.name);
   return read ? texts.read[arrived] : texts.notRead;

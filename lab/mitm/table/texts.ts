@@ -1,4 +1,4 @@
-/** What the table of attacks and clients says. */
+/** Texts of the table of attacks and clients. */
 export const texts = {
   running: "Running every attack against every client: real servers, real clients, real packets …",
   privateNetwork: "You are not allowed to capture here: the table runs in a private network of its own.",
