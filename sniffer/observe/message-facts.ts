@@ -1,9 +1,9 @@
 import { hex } from "../wire/decode/reader.ts";
 import { certificateFacts } from "../wire/tls/certificate-facts.ts";
-import { ja4, ja4AsPrinted } from "../wire/tls/ja4.ts";
 import { certificateCompression } from "../wire/tls/messages/compressed-certificate.ts";
 import { statusType } from "../wire/tls/messages/extensions.ts";
 import { chosenVersion, compressionMethod, hasDowngradeMark } from "../wire/tls/messages/hello.ts";
+import { ja4, ja4AsPrinted } from "../wire/tls/messages/ja4.ts";
 import type { ClientHello, ServerHello, TlsMessage } from "../wire/tls/messages/message.ts";
 import { specName } from "../wire/tls/messages/ssl2-hello.ts";
 import { groupName, schemeName, suiteName, versionName } from "../wire/tls/names.ts";

@@ -155,7 +155,7 @@ export interface MessageFacts {
   readonly keyShares?: readonly string[];
   readonly signatureAlgorithms?: readonly string[];
   readonly pskModes?: readonly string[];
-  /** The fingerprint of a ClientHello: see sniffer/wire/tls/ja4.ts. */
+  /** The fingerprint of a ClientHello: see sniffer/wire/tls/messages/ja4.ts. */
   readonly ja4?: string;
   /** What FoxIO's own program prints, where that is another fingerprint. */
   readonly ja4AsPrinted?: string;

@@ -4,7 +4,7 @@ import { madeCapture } from "../../testing/sniffer/made/capture.ts";
 import { seededRandom } from "../../testing/sniffer/mutations.ts";
 import { schemaFaults } from "../../testing/sniffer/observation-schema.ts";
 import type { CaptureItem } from "../capture/frame.ts";
-import { sectionsOf } from "../inspector/packets/sections.ts";
+import { sectionsOf } from "../inspector/fields/sections.ts";
 import { PacketStore } from "../inspector/store/packet-store.ts";
 import { explainFrame } from "./explain/explain-frame.ts";
 import type { Observation } from "./observation.ts";

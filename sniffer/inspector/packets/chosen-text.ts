@@ -1,7 +1,7 @@
 import { lineText } from "../../../terminal/screen/line.ts";
 import { hex } from "../../wire/decode/reader.ts";
+import { chosenBytes } from "../fields/fields.ts";
 import type { View } from "../page.ts";
-import { chosenBytes } from "./fields.ts";
 import { columnsFor, packetLine } from "./packet-line.ts";
 import { explainedOf, type PacketsState, type Shown } from "./packets-state.ts";
 

@@ -1,8 +1,8 @@
+import { type Explained, type Fields, noFields } from "../fields/fields.ts";
+import { type Layout, layoutOf, type Pane } from "../fields/layout.ts";
 import type { View } from "../page.ts";
 import { traits } from "../store/packet-index.ts";
 import type { PacketList } from "../store/packet-list.ts";
-import { type Explained, type Fields, noFields } from "./fields.ts";
-import { type Layout, layoutOf, type Pane } from "./layout.ts";
 
 export interface PacketsState {
   /** The chosen packet, counted from 0. If the filter hides it, the one before it is chosen. */

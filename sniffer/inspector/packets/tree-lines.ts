@@ -2,8 +2,8 @@ import { fitted, shortened } from "../../../terminal/columns.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import { wrapText } from "../../../terminal/wrap.ts";
-import type { Section } from "./section.ts";
-import { aboutRow, type TreeRow } from "./tree.ts";
+import type { Section } from "../fields/section.ts";
+import { aboutRow, type TreeRow } from "../fields/tree.ts";
 
 /** Longest part of a value that is used: a column has no room for more. */
 const MAX_VALUE = 400;

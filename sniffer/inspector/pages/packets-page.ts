@@ -1,8 +1,8 @@
 import { moveTo, target } from "../../../terminal/screen/list-view.ts";
+import * as fields from "../fields/fields.ts";
+import type { Pane } from "../fields/layout.ts";
 import { byteAt } from "../packets/bytes-lines.ts";
 import { chosenText } from "../packets/chosen-text.ts";
-import * as fields from "../packets/fields.ts";
-import type { Pane } from "../packets/layout.ts";
 import { packetsLines, packetsTitle } from "../packets/packets-lines.ts";
 import {
   explainedOf,

@@ -1,6 +1,5 @@
 import { DecodeError, type Reader } from "../../decode/reader.ts";
 import type { Writable } from "../../decode/writable.ts";
-import { ja4, ja4AsPrinted } from "../ja4.ts";
 import { handshakeType } from "../names.ts";
 import { values } from "../texts.ts";
 import {
@@ -13,6 +12,7 @@ import { readCompressedCertificate } from "./compressed-certificate.ts";
 import { readDraftHelloRetryRequest } from "./draft-hellos.ts";
 import type { Extension } from "./extension.ts";
 import { readClientHello, readEncryptedExtensions, readServerHello } from "./hello.ts";
+import { ja4, ja4AsPrinted } from "./ja4.ts";
 import {
   readClientKeyExchange,
   readFinished,

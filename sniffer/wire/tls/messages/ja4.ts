@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { hexNumber } from "../decode/registry.ts";
-import type { Extension } from "./messages/extension.ts";
-import { extensionOf } from "./messages/extension.ts";
-import type { ClientHello } from "./messages/message.ts";
-import { isGrease } from "./names.ts";
-import { extensionType } from "./registry/iana-names.ts";
+import { hexNumber } from "../../decode/registry.ts";
+import { isGrease } from "../names.ts";
+import { extensionType } from "../registry/iana-names.ts";
+import type { Extension } from "./extension.ts";
+import { extensionOf } from "./extension.ts";
+import type { ClientHello } from "./message.ts";
 
 /**
  * The JA4 fingerprint of a ClientHello over TCP, by FoxIO's specification (BSD licence): the offers of a program show

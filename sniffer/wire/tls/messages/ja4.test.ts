@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fixturesFolder } from "../../../testing/sniffer/corpus.ts";
-import { Reader } from "../decode/reader.ts";
+import { fixturesFolder } from "../../../../testing/sniffer/corpus.ts";
+import { Reader } from "../../decode/reader.ts";
 import { ja4, ja4AsPrinted } from "./ja4.ts";
-import type { ClientHello } from "./messages/message.ts";
-import { readMessage } from "./messages/read-message.ts";
+import type { ClientHello } from "./message.ts";
+import { readMessage } from "./read-message.ts";
 
 /** The specification's own example, in the order of the wire: cipher suites, extensions, signature algorithms. */
 const suites = "1301,1302,1303,c02b,c02f,c02c,c030,cca9,cca8,c013,c014,009c,009d,002f,0035";
