@@ -10,9 +10,9 @@ import type { Student } from "../student/student.ts";
 const texts = {
   needs: "one terminal, `openssl`",
   hints: [
-    "The order is: key, request, certificate, key without a passphrase. If one is wrong, make the later ones again, too.",
+    "The order is: key, request, certificate, key without a passphrase. If one is wrong, make the later ones again too.",
     "Did you forget the passphrase? Nobody can help you, not even OpenSSL: that is its purpose. Make a new key and go on from there.",
-    "Is the certificate for the wrong person? The name after `/O=` must be the one you gave to the course; `lab exercise` shows it. Make the request and the certificate again.",
+    "Is the certificate for the wrong person? The name after `/O=` must be your name in the course: `lab exercise` shows it. Make the request and the certificate again.",
     "`lab certs show work/mine/certificate.pem` shows the dates. Or ask: `openssl x509 -in work/mine/certificate.pem -noout -enddate`.",
   ],
   questions: { end: "On which day does work/mine/certificate.pem expire? (year-month-day)" },
@@ -45,7 +45,7 @@ const texts = {
   notSelfSigned: "its own key did not sign it",
   signWithOwnKey: "Sign it with the key of its request.",
   noOrganisation: "it has no O=",
-  ofAnother: (found: string, own: string) => `it is of ${found}, not of ${own}`,
+  ofAnother: (found: string, own: string) => `it belongs to ${found}, not to ${own}`,
   putOwnName: (name: string) => `Use your own name: /O=${name}/CN=localhost`,
   namedFor: (organisation: string, names: readonly string[]) => `O=${organisation}, for ${names.join(", ")}`,
   noLocalhost: (names: readonly string[]) =>

@@ -39,7 +39,7 @@ const texts = {
     "unknown-ca": "Start it, and look for FAILED: lab certs gallery unknown-ca --port 12346",
   },
   noOrganisation: "it has no O=",
-  ofAnother: (found: string, own: string) => `it is of ${found}, not of ${own}`,
+  ofAnother: (found: string, own: string) => `it belongs to ${found}, not to ${own}`,
   makeWithOwnName: (name: string) => `Make it with your own name: --subject "/O=${name}/CN=CA de ${name}"`,
   caOf: (name: string) => `the CA of ${name}`,
   notACa: "it is not a CA: it may not sign other certificates",

@@ -26,7 +26,7 @@ const texts = {
   claims: {
     invisible: "You know which message became invisible",
     older: "In TLS 1.2 anyone can read it",
-    newer: "In TLS 1.3 nobody can",
+    newer: "In TLS 1.3 nobody can read it",
     packet: "You found its packet",
     readable: "You know how many messages of TLS 1.3 are in the clear",
     suite: "You know the cipher suite",

@@ -63,7 +63,7 @@ const texts = {
   notOpened: "no record with your sentence was decrypted",
   stayedClosed: (reasons: string) => `every record stays encrypted: ${reasons}`,
   isOpened: "the key decrypts it: this server did not use Diffie-Hellman",
-  otherKey: "this is not the key with which the server of the capture signed, or it is no RSA key",
+  otherKey: "this is not the key with which the server of the capture signed, or it is not an RSA key",
   why: "TLS uses two kinds of keys. The server uses its private key for months, and only to sign: the signature proves who the server is. The words are encrypted with other keys. Both sides compute them with Diffie-Hellman, for this one conversation, and delete them afterwards. The key log has the secrets of these keys, because you asked the server to write them. With RSA key exchange, the client sends the secret itself, encrypted with the server's public key. Then anyone who steals the private key can decrypt every capture of that time. That is why TLS 1.3 removed it.",
   tryNext:
     "Let your browser write a key log (the variable SSLKEYLOGFILE), capture a visit to a page of your own, and open it. Then change one byte of the capture with a hex editor: which record stays closed, and what does the lab say?",

@@ -20,7 +20,7 @@ const texts = {
   },
   predictions: {
     fixed: "How many of the attacks hash, rc4, reversed, clock, xor and replay will work on `fixed`?",
-    tls: "And on TLS 1.3?",
+    tls: "How many of them will work on TLS 1.3?",
   },
   claims: {
     fixed: "work/captures/17-fixed.pcap is a capture of your two bots under fixed",

@@ -18,7 +18,7 @@ const files = {
 const texts = {
   needs: "three terminals, capture, `nc`, `sqlite3`",
   hints: [
-    "Every way to log in has its own server and its own capture. Is an answer strange? Then check if an older server is still running.",
+    "Every way to log in has its own server and its own capture. If an answer is strange, check if an older server is still running.",
     "In step 4 you do not need the password: the server asks for the hash, and the table has it. The hash is the 64 digits after the second $.",
     "If marta cannot log in, stop the server, remove the folder work/accounts, and start at step 2. After five wrong tries, wait a minute.",
     "`lab sniff -r work/captures/18-words.pcap --text` shows every line with its packet. The client sends the password right after the server's `? password`.",

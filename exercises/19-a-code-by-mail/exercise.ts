@@ -19,7 +19,7 @@ const codeLine = /^ {4}[A-Z2-9]{4}-[A-Z2-9]{4}$/u;
 const texts = {
   needs: "three terminals, capture, `openssl`",
   hints: [
-    "The e-mail goes from the chat server to the mail server, port 2525 on this machine. This is another connection than yours to the chat.",
+    "The e-mail goes from the chat server to the mail server, port 2525 on this machine. This is not your connection to the chat.",
     "Is there no e-mail? `lab mail` lists all of them. The sniffer must run before you type /recover. After five e-mails in a minute, wait another minute.",
     "`lab sniff -r work/captures/19-clear.pcap --text` shows every line with its packet. The code is in a line of its own, in the middle of the e-mail.",
     "In step 6 the server must run with `lab server --tls --accounts --recovery weak`, and the whole command is one line.",
@@ -29,7 +29,7 @@ const texts = {
     command: "Which command does the client send in the clear right before TLS begins in 19-starttls.pcap?",
   },
   predictions: {
-    letter: "The chat uses TLS only. Can someone who captures on the server's machine read the code in the e-mail?",
+    letter: "The chat uses only TLS. Can someone who captures on the server's machine read the code in the e-mail?",
     recipient: "Then the e-mails go over STARTTLS. Can they still read the address of the recipient?",
   },
   claims: {

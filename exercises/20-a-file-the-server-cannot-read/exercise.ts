@@ -62,7 +62,7 @@ const texts = {
   encrypted: (bytes: number) => `${bytes} bytes in the age format, without a word of it`,
   otherText: "it is not the letter",
   sameText: "it is the letter",
-  nobodyKnown: "ana knows no keys of luis",
+  nobodyKnown: "ana does not have the keys of luis",
   trueKeys: "ana knows the real keys of luis",
   othersKeys: (group: string) => `ana has keys for luis that are not his: their fingerprint begins with ${group}`,
   waitsForKeys: "first make the keys of step 3, and use the spying server of step 7",

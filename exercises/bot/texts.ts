@@ -1,6 +1,6 @@
 const people = (count: number) => (count === 1 ? "one person" : `${count} people`);
 
-/** What the bots, and what brings them, say. The Spanish lines are said in the chat. */
+/** What the bots and their commands say. The Spanish lines go into the chat. */
 export const texts = {
   noBot: (number: number) => `Exercise ${number} has no bot.`,
   noCaptures: (number: number) => `Exercise ${number} needs no capture of a bot.`,
@@ -9,7 +9,7 @@ export const texts = {
   modeExample: (number: number, mode: "plain" | "tls") => `For example: lab exercise bot ${number} --${mode}`,
   serverIsPlain: "The server does not speak TLS.",
   restartWithTls: "Stop it with Ctrl-C, and start it again: lab server --tls   (then start the bot again)",
-  serverIsTls: "The server speaks TLS only, and the bot wanted to speak in the clear.",
+  serverIsTls: "The server speaks TLS only, but the bot wanted to speak in the clear.",
   restartInTheClear: "Stop it with Ctrl-C, and start it again: lab server --plain   (then start the bot again)",
   joined: (name: string, protection: string) => `The bot of ${name} is in the chat, ${protection}.`,
   inTheClear: "in the clear",
@@ -41,11 +41,11 @@ export const texts = {
     `Exercise ${number} needs two conversations in the same mode: the playground has only one.`,
   threeTerminals: (number: number) =>
     `Follow its steps in three terminals, or let the lab capture them: lab exercise captures ${number}`,
-  thenCheck: (number: number) => `When you have done it: lab check ${number}      Stuck? lab hint ${number}`,
+  thenCheck: (number: number) => `When you have done it: lab check ${number}      Need help? lab hint ${number}`,
 
   // Ready-made captures
   made: (path: string) => `made ${path}`,
-  kept: (path: string) => `kept ${path}, which exists already (name its exercise to make it again)`,
+  kept: (path: string) => `kept ${path}, which exists already (to make it again, give the number of its exercise)`,
   capturesInside: "You are not allowed to capture here, so the lab runs the conversations in a private network.",
   capturesDone:
     "The lab made these captures of your own sentences. They count, and the lab marks them as ready-made.\nGo on with the step that reads them.",
@@ -53,7 +53,7 @@ export const texts = {
     "You are allowed to capture here, so you can make these captures yourself: follow the steps, or use lab live.",
   nowhereToCapture: (why: string) => `You are not allowed to capture on this machine: ${why}`,
   captureElsewhere: [
-    "Ask for a machine where you are allowed to, such as your teacher's. There, in an empty folder, with your name and your class key:",
+    "Ask for a machine where you are allowed to capture, such as your teacher's. Do this there, in an empty folder, with your name and class key:",
     "  lab exercise start --student NAME --class-key KEY && lab exercise captures",
     "Then copy its folders work/captures and work/bot into your own work folder. The checks accept them as yours.",
   ].join("\n"),

@@ -18,7 +18,7 @@ export const texts = {
   captureClaim: (path: string, mode: "plain" | "tls" | "TLS 1.2" | "TLS 1.3") =>
     `${path} is a new capture of your own conversation ${mode === "plain" ? "in the clear" : mode === "tls" ? "over TLS" : `over ${mode}`}`,
   captureIsYours: (count: number, isReadyMade: boolean) =>
-    `yours, ${packets(count)}${isReadyMade ? "; ready-made by lab exercise captures" : ""}`,
+    `yours, ${packets(count)}${isReadyMade ? " (ready-made by lab exercise captures)" : ""}`,
   waitsForCapture: (path: string) => `first make a good capture: ${path}`,
   startSnifferFirst: (command: string) => `Start the sniffer before the bot speaks: ${command}`,
   captureTooLarge: (path: string, most: number) => `${path} has more than ${packets(most)}, too many for an exercise`,
@@ -56,15 +56,15 @@ export const texts = {
       next: "Run the bot again in this folder, and capture that.",
     }),
     "other-exercise": (other: number, command: string): Refusal => ({
-      found: `this capture has your sentence of exercise ${other}; every exercise has its own`,
+      found: `this capture has your sentence of exercise ${other}. Every exercise has its own sentence`,
       next: `Capture while this runs: ${command}`,
     }),
     "over-tls": (command: string): Refusal => ({
-      found: "wrong mode: the conversation in this capture is over TLS, and this exercise needs it in the clear",
+      found: "wrong mode: the conversation in this capture is over TLS, but this exercise needs it in the clear",
       next: `Start the server and the bot with --plain, and capture again: ${command}`,
     }),
     "in-the-clear": (command: string): Refusal => ({
-      found: "wrong mode: your sentence is in this capture in the clear, and this exercise needs it over TLS",
+      found: "wrong mode: your sentence is in this capture in the clear, but this exercise needs it over TLS",
       next: `Start the server and the bot with --tls, and capture again into a new file: ${command}`,
     }),
     "no-chat": (command: string): Refusal => ({
@@ -72,7 +72,7 @@ export const texts = {
       next: `The sniffer must run on lo while the bot speaks. Again: ${command}`,
     }),
     "no-phrase": (lines: number, command: string): Refusal => ({
-      found: `there ${lines === 1 ? "is one line" : `are ${lines} lines`} of text in this capture, and your sentence is not among them`,
+      found: `there ${lines === 1 ? "is one line" : `are ${lines} lines`} of text in this capture, but not your sentence`,
       next: `Let the bot say it while the sniffer runs: ${command}`,
     }),
     "no-tls": (command: string): Refusal => ({
@@ -80,15 +80,15 @@ export const texts = {
       next: `Start the server and the bot with --tls, and the sniffer before the bot: ${command}`,
     }),
     "tls-unanswered": (command: string): Refusal => ({
-      found: "a client asked for TLS in this capture, and no server answered with TLS",
+      found: "a client asked for TLS in this capture, but no server answered with TLS",
       next: `Start the server with TLS: lab server --tls\nThen capture again while your bot speaks: ${command}`,
     }),
     "other-version": (version: string, wanted: string): Refusal => ({
-      found: `wrong version: the bot spoke ${version} here, and this capture should have ${wanted}`,
+      found: `wrong version: the bot spoke ${version} here, but this capture should have ${wanted}`,
       next: "Look at the options of the bot in the instructions.",
     }),
     "not-your-bot": (name: string, command: string): Refusal => ({
-      found: `a conversation over TLS, but not of your bot: the bot of ${name} never sent the random number of its ClientHello. It is another student's capture, or the bot ran without this sniffer`,
+      found: `this is a conversation over TLS, but not of your bot: the bot of ${name} never sent the random number in its ClientHello. It is another student's capture, or the bot ran without this sniffer`,
       next: `Capture while your bot speaks: ${command}`,
     }),
     "bot-not-noted": (name: string, command: string): Refusal => ({
@@ -134,7 +134,7 @@ export const texts = {
     "wrong-count": () => "the question asks for another number of values",
     letters: () => "these are letters. Write their bytes, two hexadecimal digits for each byte",
     decimal: () => "these are decimal numbers. Write the bytes in hexadecimal, two digits for each byte",
-    "half-a-byte": () => "one digit is missing, or there is one too many: every byte has two hexadecimal digits",
+    "half-a-byte": () => "one digit is missing, or there is one digit too many. Every byte has two hexadecimal digits",
     part: () => "these bytes are only a part of it",
     more: () => "these are more bytes than the question asks for",
     "not-a-day": () => "this is not a day. Write year, month and day: 2001-02-03",

@@ -1,3 +1,5 @@
+import { texts } from "./texts.ts";
+
 /** The facts of an exercise on the page of the course. */
 interface PageRow {
   readonly number: number;
@@ -10,7 +12,7 @@ interface PageRow {
 /** exercises/README.md with the table of these exercises instead of its own. */
 export function withTable(page: string, course: readonly PageRow[]): string {
   const rows = [
-    ["number", "exercise", "minutes", "you need"],
+    texts.pageHead,
     ...course.map(({ number, title, folder, minutes, texts }) => [
       ...[String(number), `[${title}](${folder}/README.md)`, String(minutes), texts.needs],
     ]),
@@ -19,5 +21,5 @@ export function withTable(page: string, course: readonly PageRow[]): string {
   const written = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(" | ")} |`;
   const [head, ...body] = rows.map(written);
   const table = [head, written(widths.map((width) => "-".repeat(width))), ...body].join("\n");
-  return page.replace(/^\| number.*?(?=\n\n)/msu, () => table);
+  return page.replace(new RegExp(`^\\| ${texts.pageHead[0]}.*?(?=\n\n)`, "msu"), () => table);
 }

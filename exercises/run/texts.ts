@@ -10,7 +10,10 @@ export const texts = {
     isNew ? `Hello, ${name}! Your course starts now.` : `Hello again, ${name}. Your progress is as you left it.`,
   startWith: (next: number) => `Your captures go to work/captures. Start with: lab exercise ${next}`,
   wasReset: (number: number) =>
-    `Exercise ${number} starts again: the lab has forgotten its hints, answers and predictions, and captures made before now do not count. Your files are still there.`,
+    `Exercise ${number} starts again: the lab has forgotten its hints, answers and predictions, and old captures do not count. Your files are still there.`,
+
+  // The page of the course: its table
+  pageHead: ["number", "exercise", "minutes", "you need"],
 
   // The list
   listTitle: (name: string | undefined) => `The course${name === undefined ? "" : ` of ${name}`}`,
@@ -25,7 +28,8 @@ export const texts = {
   courseDone: "All done. ¡Enhorabuena!",
 
   // The instructions
-  afterInstructions: (number: number) => `When you have done it: lab check ${number}      Stuck? lab hint ${number}`,
+  afterInstructions: (number: number) =>
+    `When you have done it: lab check ${number}      Need help? lab hint ${number}`,
 
   // Predictions
   predictTitle: "Predict, before you look",
@@ -33,7 +37,7 @@ export const texts = {
   predictWith: "Answer each with one of its words:",
   later: "(Enter: not now)",
   notOfThese: (choices: readonly string[]) => `Type one of these: ${choices.join(", ")}`,
-  noted: (choice: string) => `noted: ${choice}`,
+  noted: (choice: string) => `saved: ${choice}`,
   predictionsSoFar: "Your predictions (you see the results when the exercise is done)",
   predictionsFound: "Your predictions, and what you found",
   predicted: (choice: string) => `you said: ${choice}`,
@@ -55,7 +59,7 @@ export const texts = {
   notPassed: (proved: number, all: number, number: number) =>
     `${proved} of ${plural(all, "claim")} ${all === 1 ? "is" : "are"} proved. A hint, if you want one: lab hint ${number}`,
   thenNext: (next: number | undefined) =>
-    next === undefined ? "That was the last one. ¡Enhorabuena!" : `On to the next: lab exercise ${next}`,
+    next === undefined ? "That was the last one. ¡Enhorabuena!" : `Next: lab exercise ${next}`,
   allDone: "All exercises are done. To check one again: lab check NUMBER",
   watching: (number: number) =>
     `\nWatching work/ for exercise ${number}: the lab checks it again when a file changes. Ctrl-C ends it.`,
@@ -67,7 +71,7 @@ export const texts = {
 
   // Hints
   hint: (shown: number, all: number) => `Hint ${shown} of ${all}`,
-  noMoreHints: (number: number) => `That was the last hint. All of them again: lab hint ${number} --all`,
+  noMoreHints: (number: number) => `That was the last hint. See all of them again: lab hint ${number} --all`,
   moreHints: (number: number, left: number) => `${plural(left, "more hint")}: lab hint ${number}`,
   noHintsYet: (number: number) => `You have not asked for a hint yet: lab hint ${number}`,
 
@@ -76,13 +80,13 @@ export const texts = {
   exerciseNameExample: "Use small letters, digits and -, for example: lab exercise new a-lost-key",
   exerciseExists: (folder: string) => `There is an exercise ${folder} already.`,
   chooseAnother: "Choose another name.",
-  noSources: "A new exercise goes into the lab's sources, and they are not here.",
-  cloneFirst: "Clone the lab, and do it there.",
+  noSources: "A new exercise goes into the lab's source code, and it is not here.",
+  cloneFirst: "Clone the lab with git, and do it there.",
   exerciseMade: (files: readonly string[]) => `made ${files.join("\n     ")}`,
   exerciseNext: (number: number) =>
     [
       "Now write them. See the result: npm run build && lab exercise",
       `Test it: npx vitest run exercises/course.test.ts -t 'exercise ${number},'`,
-      "If you change the title, the time or the needs: LAB_UPDATE_DOCS=1 npx vitest run exercises/course.test.ts -t page",
+      "If you change the title, the time or the needs, run: LAB_UPDATE_DOCS=1 npx vitest run exercises/course.test.ts -t page",
     ].join("\n"),
 } as const;

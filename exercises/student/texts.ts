@@ -6,7 +6,7 @@ export const texts = {
   nameExample: "For example: lab exercise start --student ana",
   notBegun: "You have not started the course in this folder.",
   howToBegin:
-    "Say who you are, once: lab exercise start --student NAME   (your own name)\nDid you do that in another folder? Go back there with cd.",
+    "Start it with your own name: lab exercise start --student NAME\nDid you do that in another folder? Go back there with cd.",
   begunElsewhere: (folder: string) => `You started it in another folder. Go there: cd ${folder}`,
 
   // The file of progress
@@ -14,7 +14,7 @@ export const texts = {
     `${path} is damaged (cut off, or edited). Its new name is ${aside}, and the course starts again.`,
   notAFile: (path: string) => `${path} is not an ordinary file`,
   lookAtFile: (path: string) => `See what it is, and remove it: ls -ld ${path}`,
-  tooLarge: (path: string, most: string) => `${path} is larger than ${most}: the lab did not write that`,
+  tooLarge: (path: string, most: string) => `${path} is larger than ${most}: the lab did not write this file`,
   unreadable: (path: string, reason: string) => `${path} cannot be read: ${reason}`,
   lookWhose: (path: string) => `See whose it is: ls -l ${path}`,
   deadLink: (path: string) => `${path} is a link to a folder that does not exist`,
