@@ -5,13 +5,13 @@ import { makeBrokenSession } from "./broken/session.ts";
 import { fixedServer } from "./fixed/server-layers.ts";
 import type { LayersServer } from "./layers.ts";
 
-/** The certificate that `fixed` proves itself with: the chain in PEM, the server's own first, and its key. */
+/** The certificate for the proof in `fixed`: the chain in PEM, the server's own first, and its key. */
 interface Identity {
   readonly cert: string | Buffer;
   readonly key: string | Buffer;
 }
 
-/** The layers of a server that starts now. Only `fixed` asks for the identity. */
+/** The layers of a new server. Only `fixed` calls for the identity. */
 export async function makeLayers(
   recipe: RecipeName,
   accessKey: string,
