@@ -48,7 +48,6 @@ async function capture({ device, filter }: DumpRequest): Promise<void> {
   const linkType = open();
   hurry();
   giveUpRoot();
-  void process.stdout; // Makes the pipe report "full" instead of blocking.
   const outlet = new DumpOutlet(standardOutput, {
     closed: () => process.exit(),
     dropped: (frames) => say({ kind: "dropped", frames }),
