@@ -2,8 +2,7 @@ import { closeSync, linkSync, mkdirSync, openSync, rmSync, writeSync } from "nod
 import { dirname } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { printable } from "../../terminal/printable.ts";
-import type { Frame } from "../capture/frame.ts";
-import { pcapFileHeader, pcapRecords } from "../capture/pcap-writer.ts";
+import { PcapForm } from "../capture/pcap-writer.ts";
 import { writeFailure } from "./save-conversation.ts";
 import type { Session } from "./session.ts";
 import { texts } from "./texts.ts";
@@ -56,28 +55,30 @@ async function writeAll(
 ) {
   const { store } = session;
   const passes = session.passesOf(filter);
-  const unit = ["s", "ms", "us"].includes(store.interface?.precision ?? "us") ? "us" : "ns";
-  let linkType: number | undefined;
-  let [written, leftOut] = [0, 0];
+  const { precision = "us", linkType = 1 } = store.interface ?? {};
+  const begin = (type: number) => {
+    const begun = new PcapForm({ kind: "interface", format: "pcap", linkType: type, precision, snapLength });
+    writeWhole(file, begun.begin());
+    return begun;
+  };
+  let form: PcapForm | undefined;
+  let written = 0;
   for (let packet = 0, turns = 1; packet < until && !session.isClosed; turns++) {
-    const frames: Frame[] = [];
+    const pieces: Buffer[] = [];
     for (const end = Math.min(until, packet + packetsPerTurn); packet < end; packet++) {
       if (!(passes?.(packet) ?? true)) continue;
       const frame = store.frame(packet);
-      if (linkType === undefined) {
-        linkType = frame.linkType;
-        writeWhole(file, pcapFileHeader(linkType, snapLength, unit));
-      }
-      if (frame.linkType === linkType) frames.push(frame);
-      else leftOut += 1;
+      form ??= begin(frame.linkType);
+      const piece = form.piece(frame);
+      if (piece !== undefined) pieces.push(piece);
     }
-    writeWhole(file, pcapRecords(frames, unit));
-    written += frames.length;
+    writeWhole(file, Buffer.concat(pieces));
+    written += pieces.length;
     if (turns % 20 === 0) notice(texts.notice.writing(packet / until));
     await nextTurn();
   }
-  if (linkType === undefined) writeWhole(file, pcapFileHeader(store.interface?.linkType ?? 1, snapLength, unit));
-  return { written, leftOut };
+  form ??= begin(linkType);
+  return { written, leftOut: form.skipped };
 }
 
 function writeWhole(file: number, bytes: Buffer): void {
