@@ -1,11 +1,9 @@
-import { DecodeError, Reader } from "../decode/reader.ts";
 import type { End } from "../stream/end.ts";
 import { Findings } from "../stream/findings.ts";
-import { readAlert } from "./alert.ts";
+import { alertPart, messageParts } from "./contents-parts.ts";
 import { HandshakeReader } from "./handshake-reader.ts";
 import { chosenVersion } from "./messages/hello.ts";
-import type { MessageContext } from "./messages/message.ts";
-import { messageName, readMessage } from "./messages/read-message.ts";
+import type { MessageContext, TlsMessage } from "./messages/message.ts";
 import { contentType } from "./names.ts";
 import type { Opened } from "./open/opened.ts";
 import type { TlsOpener } from "./open/opener.ts";
@@ -37,7 +35,7 @@ export class InsideReader {
   /** The next opened record. `isEncrypted` is false for a record that has only a MAC. */
   push(record: TlsRecord, { type, content }: Opened, isEncrypted: boolean): readonly TlsPart[] {
     if (type === contentType.handshake) this.takeHandshake(record, content, isEncrypted);
-    else if (type === contentType.alert) this.takeAlert(record, content, isEncrypted);
+    else if (type === contentType.alert) this.out.add(alertPart(record, content, isEncrypted));
     else if (type === contentType.application_data && content.length > 0) {
       this.out.add(isEncrypted ? { kind: "application", data: content } : { kind: "readable", record, data: content });
     }
@@ -52,33 +50,17 @@ export class InsideReader {
   private takeHandshake(record: TlsRecord, content: Uint8Array, isOpened: boolean): void {
     const offset = record.offset + RECORD_HEADER_LENGTH;
     for (const message of this.messages.push(content, offset, record.firstPacket)) {
-      const { bytes, type, length } = message;
-      if (bytes === undefined) {
-        this.out.add({ kind: "problem", problem: { code: "message-too-long", type, length } });
-        continue;
-      }
-      const contents = readMessage(new Reader(bytes), this.renegotiated ?? this.session);
-      if (contents.kind === "server_hello") {
-        this.renegotiated = { version: chosenVersion(contents), suite: contents.cipherSuite };
-      }
-      this.opener.message(this.end, contents, bytes);
-      this.out.add({ kind: "message", message, contents, isOpened });
-      for (const error of contents.errors) {
-        this.malformed(messageName(contents), error);
+      for (const part of messageParts(message, this.renegotiated ?? this.session, isOpened)) {
+        if (part.kind === "message") this.learn(part.contents, message.bytes!);
+        this.out.add(part);
       }
     }
   }
 
-  private takeAlert(record: TlsRecord, content: Uint8Array, isOpened: boolean): void {
-    try {
-      this.out.add({ kind: "alert", record, alert: readAlert(new Reader(content)), isOpened });
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.malformed("alert", error);
+  private learn(contents: TlsMessage, bytes: Uint8Array): void {
+    if (contents.kind === "server_hello") {
+      this.renegotiated = { version: chosenVersion(contents), suite: contents.cipherSuite };
     }
-  }
-
-  private malformed(what: string, error: DecodeError): void {
-    this.out.add({ kind: "problem", problem: { code: "malformed", what, message: error.message } });
+    this.opener.message(this.end, contents, bytes);
   }
 }

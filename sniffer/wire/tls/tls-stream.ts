@@ -1,12 +1,12 @@
-import { DecodeError, Reader } from "../decode/reader.ts";
 import type { End } from "../stream/end.ts";
 import { Findings } from "../stream/findings.ts";
-import { isAlert, readAlert } from "./alert.ts";
-import { type HandshakeMessage, HandshakeReader, messagesIn } from "./handshake-reader.ts";
+import { isAlert } from "./alert.ts";
+import { alertPart, messageParts } from "./contents-parts.ts";
+import { HandshakeReader, messagesIn } from "./handshake-reader.ts";
 import { type HiddenGuess, HiddenHandshake } from "./hidden-handshake.ts";
 import { InsideReader } from "./inside-reader.ts";
 import { learnHello } from "./learn-hello.ts";
-import { messageName, readMessage } from "./messages/read-message.ts";
+import type { TlsMessage } from "./messages/message.ts";
 import { contentType } from "./names.ts";
 import type { Opened, StillClosed } from "./open/opened.ts";
 import type { TlsOpener } from "./open/opener.ts";
@@ -193,8 +193,7 @@ class TlsStream {
   private takeSsl2Hello(bytes: Uint8Array, at: number, offset: number, packet: number): number {
     const hello = ssl2Parts(bytes, at, offset, packet);
     if (hello === undefined) return 0;
-    learnHello(hello.contents, this.end, this.session, this.hidden);
-    this.opener?.message(this.end, hello.contents, hello.message);
+    this.learn(hello.contents, hello.message);
     this.out.addAll(hello.parts);
     return hello.length;
   }
@@ -212,7 +211,8 @@ class TlsStream {
     else if (isEncrypted) this.takeHidden(record, guess, opening);
     else if (type === contentType.handshake) this.takeHandshake(record);
     else if (type === contentType.change_cipher_spec) this.changeCipher();
-    else if (type === contentType.alert) this.takeAlert(record);
+    else if (type === contentType.alert && record.fragment !== undefined)
+      this.out.add(alertPart(record, record.fragment, false));
     else if (type === contentType.application_data && record.fragment !== undefined) {
       const length = record.fragment.length - (session.protection?.macLength ?? 0);
       if (length > 0) this.out.add({ kind: "readable", record, data: record.fragment.subarray(0, length) });
@@ -270,33 +270,16 @@ class TlsStream {
       return;
     }
     for (const message of this.messages.push(fragment, record.offset + RECORD_HEADER_LENGTH, record.firstPacket)) {
-      this.takeMessage(message);
+      for (const part of messageParts(message, this.session, false)) {
+        if (part.kind === "message") this.learn(part.contents, message.bytes!);
+        this.out.add(part);
+      }
     }
   }
 
-  private takeMessage(message: HandshakeMessage): void {
-    const { type, bytes, length } = message;
-    if (bytes === undefined) {
-      this.problem({ code: "message-too-long", type, length });
-      return;
-    }
-    const contents = readMessage(new Reader(bytes), this.session);
+  private learn(contents: TlsMessage, bytes: Uint8Array): void {
     learnHello(contents, this.end, this.session, this.hidden);
     this.opener?.message(this.end, contents, bytes);
-    this.out.add({ kind: "message", message, contents, isOpened: false });
-    for (const error of contents.errors) {
-      this.problem({ code: "malformed", what: messageName(contents), message: error.message });
-    }
-  }
-
-  private takeAlert(record: TlsRecord): void {
-    if (record.fragment === undefined) return;
-    try {
-      this.out.add({ kind: "alert", record, alert: readAlert(new Reader(record.fragment)), isOpened: false });
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.problem({ code: "malformed", what: "alert", message: error.message });
-    }
   }
 }
 
