@@ -13,6 +13,7 @@ import { readableStrings } from "./classify.ts";
 import { closedFacts } from "./closed-facts.ts";
 import type { ConnectionCounts } from "./connection-counts.ts";
 import type { ContentPart, OpenedPart } from "./content.ts";
+import { guessObservation } from "./inside.ts";
 import { messageFacts } from "./message-facts.ts";
 import type { Observation, Side, TlsRecordObservation } from "./observation.ts";
 import { type TextPart, textOf } from "./text-reader.ts";
@@ -169,18 +170,7 @@ export class ConnectionReporter {
 
   private hidden({ record, guess }: TlsPart & { kind: "hidden" }, from: Side, now: Now): Observation {
     const { bytes: _bytes, ...part } = this.recordPart(record, from, now);
-    const { name, with: others } = guess;
-    if (guess.kind === "alert") return { kind: "tls-alert", ...part, description: name, encrypted: true, guess: true };
-    const details = others === undefined ? {} : { details: { with: others } };
-    return {
-      kind: "tls-message",
-      ...part,
-      message: name,
-      length: record.length,
-      encrypted: true,
-      guess: true,
-      ...details,
-    };
+    return guessObservation(part, record.length, guess);
   }
 
   private problem({ problem }: TlsPart & { kind: "problem" }, { packet }: Now): Observation {

@@ -1,4 +1,5 @@
-import type { Observation, TlsRecordObservation } from "./observation.ts";
+import type { HiddenGuess } from "../wire/tls/hidden-handshake.ts";
+import type { Observation, StreamPart, TlsRecordObservation } from "./observation.ts";
 
 /**
  * Whether only someone with the key sees it, because it comes from an encrypted record. The opened record itself is
@@ -21,13 +22,21 @@ const none: readonly Observation[] = [];
 
 function guessOf({ taken, innerContentType, length, ...record }: TlsRecordObservation): Observation | undefined {
   const { connection, from, packet, firstPacket, time, offset } = record;
-  const first = firstPacket === undefined ? {} : { firstPacket };
-  const part = { connection, from, packet, ...first, time, offset, encrypted: true, guess: true } as const;
-  if (taken?.kind === "message") {
-    const details = taken.with === undefined ? {} : { details: { with: taken.with } };
-    return { kind: "tls-message", ...part, message: taken.name, length, ...details };
-  }
+  const part = { connection, from, packet, ...(firstPacket !== undefined && { firstPacket }), time, offset };
   // Without the key, a last record with the length of an alert counts as close_notify.
-  const isAlert = taken !== undefined || innerContentType === "alert";
-  return isAlert ? { kind: "tls-alert", ...part, description: taken?.name ?? "close_notify" } : undefined;
+  const guess = taken ?? (innerContentType === "alert" ? closeNotify : undefined);
+  return guess && guessObservation(part, length, guess);
+}
+
+const closeNotify: HiddenGuess = { kind: "alert", name: "close_notify" };
+
+/** The observation of a guess about an encrypted record of this length. */
+export function guessObservation(
+  part: StreamPart,
+  length: number,
+  { kind, name, with: others }: HiddenGuess,
+): Observation {
+  if (kind === "alert") return { kind: "tls-alert", ...part, description: name, encrypted: true, guess: true };
+  const details = others === undefined ? {} : { details: { with: others } };
+  return { kind: "tls-message", ...part, message: name, length, encrypted: true, guess: true, ...details };
 }

@@ -83,7 +83,7 @@ export interface ConnectionObservation {
 }
 
 /** The common part of all observations of bytes in a stream. */
-interface StreamPart {
+export interface StreamPart {
   readonly connection: number;
   readonly from: Side;
   /** The packet that completes it, and the packet with its first byte, if that is another one. */
