@@ -16,11 +16,12 @@ export interface ServerAudit {
   readonly consent?: string | undefined;
   /** The file for the packets; without it, they are not kept. */
   readonly keepIn?: string;
-  /** Milliseconds that the server may take for one answer; tests on busy machines wait longer. */
+  /** Milliseconds that the server may take for its first answer; tests on busy machines wait longer. */
   readonly patience?: number;
 }
 
-const PATIENCE = 3_000;
+/** With it, also a server that stalls is audited within 3 seconds. */
+const PATIENCE = 2_000;
 
 /** Audits a server by connecting to it. Throws LabError if there is none, or if it must not be audited. */
 export async function auditServer({

@@ -28,8 +28,10 @@ export const factTexts = {
     chain: "certificates sent",
   },
   yesNo: (is: boolean) => (is ? "yes" : "no"),
-  renegotiation: (seen: Renegotiation) =>
-    `${seen.isAccepted ? "yes" : "no"}${seen.times === 0 ? "" : `: ${texts.renegotiated(seen)}`}`,
+  renegotiation: (seen: Renegotiation) => {
+    if (seen.times > 0) return `${seen.isAccepted ? "yes" : "no"}: ${texts.renegotiated(seen)}`;
+    return seen.isRefused ? "no" : "no: the server did not answer";
+  },
   unknown: "not known",
   none: "none",
   always: "always",

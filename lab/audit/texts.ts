@@ -134,7 +134,7 @@ export const texts = {
     rest: (number: number) =>
       `${count(number, "finding", "findings")}. The audit reached its limit of connections or bytes and stopped. More may be wrong.`,
     answers: (number: number) =>
-      `${count(number, "finding", "findings")}. Too many connections got no answer from the server. More may be wrong.`,
+      `${count(number, "finding", "findings")}. Some connections got no answer from the server. More may be wrong.`,
     certificate: (number: number) =>
       `${count(number, "finding", "findings")}. The server showed no certificate that can be read. More may be wrong.`,
   },

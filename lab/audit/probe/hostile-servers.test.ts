@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { type AddressInfo, createServer as createPlain, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer as createPlain, type Server, type Socket } from "node:net";
 import { createServer } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AuditCertificates, auditCertificates } from "../../../testing/audit/audited-server.ts";
@@ -50,7 +50,8 @@ function behind(lets: (socket: Socket, number: number) => boolean): Server {
 
 test("a server that sends much at once, behind its handshake, is audited like any other", async () => {
   const flood = (socket: Socket) => void socket.write(Buffer.alloc(256 * 1024, "a"));
-  expect(await audited(usual(flood))).toMatchObject({ missing: undefined, codes: ["cbc"] });
+  // It never answers a renegotiation, which is waited for half of this time.
+  expect(await audited(usual(flood), 10_000)).toMatchObject({ missing: undefined, codes: ["cbc"] });
 });
 
 test("where each third connection is closed without a word, the hello is sent again", async () => {
@@ -65,7 +66,47 @@ test("where each third connection is closed without a word, the hello is sent ag
 
 test("a server that takes connections and no longer answers is not called good", async () => {
   const stuck = behind((_socket, number) => number <= 20);
-  expect(await audited(stuck, 300)).toMatchObject({ conforms: undefined, missing: "answers" });
+  expect(await audited(stuck, 3_000)).toMatchObject({ conforms: undefined, missing: "answers" });
+});
+
+test("a server that stalls after its first connection is not called good, and does speak TLS", async () => {
+  const stalling = behind((_socket, number) => number === 1);
+  expect(await audited(stalling, 3_000)).toMatchObject({ conforms: undefined, missing: "answers" });
+});
+
+test("where each 30th connection gets no answer, the hello is sent again", async () => {
+  const stalling = behind((_socket, number) => number % 30 !== 0);
+  expect(await audited(stalling, 10_000)).toMatchObject({ missing: undefined, codes: ["cbc"] });
+});
+
+/** The same; `first` takes the first bytes of each connection, and says whether the rest goes through. */
+async function through(first: (bytes: Buffer, front: Server) => boolean): Promise<Server> {
+  const inner = usual();
+  servers.push(inner);
+  await once(inner.listen(0, "127.0.0.1"), "listening");
+  const front = createPlain((socket) => {
+    const behind = connect((inner.address() as AddressInfo).port, "127.0.0.1");
+    behind.on("error", () => socket.destroy());
+    socket.on("close", () => behind.destroy());
+    socket.once("data", (bytes) => {
+      behind.write(bytes);
+      if (first(bytes, front)) socket.pipe(behind);
+    });
+    behind.pipe(socket);
+  });
+  return front;
+}
+
+test("a server that never finishes a handshake is not called good", async () => {
+  expect(await audited(await through(() => false), 3_000)).toMatchObject({ conforms: undefined, missing: "answers" });
+});
+
+test("a server that ends over a line in the clear has stopped", async () => {
+  const ending = await through(([type], front) => {
+    if (type !== 22) front.close();
+    return true;
+  });
+  expect((await audited(ending)).codes).toEqual(["stops", "cbc"]);
 });
 
 /** A HelloRetryRequest (RFC 8446 section 4.1.4) for TLS_AES_128_GCM_SHA256 and secp256r1, to this session id. */
@@ -83,7 +124,7 @@ test("a server that never shows a certificate is not called good", async () => {
       else socket.destroy();
     }),
   );
-  expect(await audited(asking, 300)).toMatchObject({ conforms: undefined, missing: "certificate" });
+  expect(await audited(asking)).toMatchObject({ conforms: undefined, missing: "certificate" });
 });
 
 test("what is no TLS, or longer than any handshake, is said to be that", async () => {

@@ -27,12 +27,13 @@ export class NobodyListens extends LabError {}
  */
 export async function probeServer(place: Place, name: string | undefined): Promise<ProbedServer> {
   const prober = new Prober(place, name);
-  if ((await visit(prober)) === "silent") throw new LabError(...texts.noTls(place, texts.whyNot(silent)));
+  const visited = await visit(prober);
+  if (visited === "silent") throw new LabError(...texts.noTls(place, texts.whyNot(silent)));
   await findTls(prober);
   const found = await Promise.all(triedVersions.map((version) => listSuites(prober, version)));
   const versions = triedVersions.filter((version) => prober.hellos.some((one) => one.version === version));
   if (versions.length === 0 && found.length > 0) throw new LabError(...texts.noTls(place, texts.noVersion));
-  const trials = await tryAll(prober, versions);
+  const trials = await tryAll(prober, versions, visited === "done");
   const { hellos, chains, connections, packets, stoppedAfter, isCutShort, unanswered } = prober;
   return {
     ...place,
@@ -69,13 +70,13 @@ async function findTls(prober: Prober): Promise<void> {
   throw new (isRefused ? NobodyListens : LabError)(...texts.noTls(prober.place, texts.whyNot(inWords(last!))));
 }
 
-async function tryAll(prober: Prober, versions: readonly number[]): Promise<Trials> {
+async function tryAll(prober: Prober, versions: readonly number[], finishes: boolean): Promise<Trials> {
   const usual = versions.filter(isUsual);
   const order = new Map<number, "server" | "client">();
   const schemes: [number, Awaited<ReturnType<typeof trySchemes>>][] = [];
   const [fallback, whole] = await Promise.all([
     tryFallback(prober, versions),
-    tryWholeHandshakes(prober, versions),
+    finishes ? tryWholeHandshakes(prober, versions) : {},
     ...usual.map((version) => listGroups(prober, version)),
     ...usual.map(async (version) => void schemes.push([version, await trySchemes(prober, version)])),
     ...versions.map(async (version) => {
@@ -84,9 +85,10 @@ async function tryAll(prober: Prober, versions: readonly number[]): Promise<Tria
     }),
   ]);
   // Alone: this blocks a server that waits for a handshake in its accept().
-  const clear = await prober.connect(() => tryClear(prober.place, prober.packets));
+  const clear = await prober.connect(() => tryClear(prober.slowPlace, prober.packets));
   // Last: openssl's server sleeps after it.
-  const renegotiation = versions.includes(protocolVersion["TLS 1.2"]) ? await tryRenegotiation(prober) : undefined;
+  const renegotiation =
+    finishes && versions.includes(protocolVersion["TLS 1.2"]) ? await tryRenegotiation(prober) : undefined;
   return {
     ...whole,
     order,

@@ -6,14 +6,13 @@ import { type SeenChain, type SeenHello, type SeenMessage, type Sighting, sighti
 import { ofKind, seenHello } from "../seen-hello.ts";
 import { type Answer, ask, type Place } from "./ask.ts";
 import { Bounded } from "./bounded.ts";
+import { Patience } from "./patience.ts";
 import { type Offer, writeClientHello } from "./write-client-hello.ts";
 
 /** Most open connections of an audit. */
 const MAX_PARALLEL = 8;
 /** Most connections of one audit: a server with every suite in every version needs about 500. */
 const MAX_CONNECTIONS = 1500;
-/** Most late answers before the server counts as stuck. */
-const MAX_LATE = 8;
 /** How often a hello is sent to a server that closes without an answer, because some servers do that now and then. */
 const MAX_TRIES = 3;
 /** Most different chains that are checked: usually there is one for each kind of key. */
@@ -31,8 +30,9 @@ export class Prober {
   connections = 0;
   /** Something was not tried, because there were too many connections or bytes. */
   isCutShort = false;
-  /** Connections whose answer was late. */
-  late = 0;
+  private readonly patience: Patience;
+  /** An answer was late, and late again. */
+  private isLost = false;
   /** Hellos that got an answer after a dropped try, and those that never got one. */
   private readonly drops = { answered: 0, lost: 0 };
   /** All packets. */
@@ -43,6 +43,7 @@ export class Prober {
 
   constructor(target: Place, name: string | undefined) {
     this.target = target;
+    this.patience = new Patience(target.patience);
     this.name = name;
   }
 
@@ -55,25 +56,34 @@ export class Prober {
     return hello ?? { kind: "garbage", seen: sightingOf(answer.messages[0]!, "Message type") };
   }
 
-  /** The address and the time for an answer. After two late answers, the time gets shorter each time. */
+  /** The address, and the time for the next answer. */
   get place(): Place {
-    return { ...this.target, patience: this.target.patience / Math.max(1, this.late - 1) };
+    return { ...this.target, patience: this.patience.next };
+  }
+
+  /** The same, where a server may sleep before it answers. */
+  get slowPlace(): Place {
+    return { ...this.target, patience: this.patience.long };
   }
 
   /** Why more may be wrong with the server than was seen; undefined if everything was asked. */
   get unanswered(): Trials["unanswered"] {
-    if (this.late >= MAX_LATE) return "late";
+    if (this.isLost || this.patience.isOver) return "late";
     return this.drops.answered > 0 && this.drops.lost > 0 ? "dropped" : undefined;
   }
 
-  /** Makes a connection in its turn. If a server that has answered before closes it without an answer, tries again. */
+  /** Makes a connection in its turn. Tries again if a server that answered before is late, or closes without answer. */
   async connect<T>(make: () => Promise<T>): Promise<T | NoFlight> {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.bounded.run(() => this.once(make));
-      const isDropped = this.hellos.length > 0 && isWordless(answer);
+      const hasSpoken = this.hellos.length > 0;
+      const isLate = isTooLate(answer);
+      if (isLate && hasSpoken && tries === 1 && !this.patience.isOver) continue;
+      this.isLost ||= isLate;
+      const isDropped = hasSpoken && isWordless(answer);
       if (isDropped && tries < MAX_TRIES && this.stoppedAfter === undefined && !this.refusesWordless) continue;
       if (isDropped) this.drops.lost += 1;
-      else if (tries > 1) this.drops.answered += 1;
+      else if (tries > 1 && !isLate) this.drops.answered += 1;
       return answer;
     }
   }
@@ -85,11 +95,12 @@ export class Prober {
 
   private async once<T>(make: () => Promise<T>): Promise<T | NoFlight> {
     this.isCutShort ||= this.connections >= MAX_CONNECTIONS || this.packets.isFull;
-    if (this.stoppedAfter !== undefined || this.isCutShort || this.unanswered === "late")
+    if (this.stoppedAfter !== undefined || this.isCutShort || this.patience.isOver)
       return { kind: "unreachable", code: "ECANCELED" } as const;
     this.connections += 1;
+    const start = performance.now();
     const answer = await make();
-    this.notice(answer);
+    this.notice(answer, performance.now() - start);
     return answer;
   }
 
@@ -97,9 +108,11 @@ export class Prober {
    * A server that refuses connections after it accepted some has ended. The cause may be an unfinished or failed
    * handshake, or a line of text.
    */
-  private notice(answer: unknown): void {
-    const { kind, seen, code, messages, isLate, answer: inTheClear } = (answer ?? {}) as NoticedAnswer;
-    if (kind === "silent" || code === "ETIMEDOUT" || isLate) this.late += 1;
+  private notice(answer: unknown, elapsed: number): void {
+    const { kind, seen, code, messages, took, answer: inTheClear } = (answer ?? {}) as NoticedAnswer;
+    if (isTooLate(answer)) this.patience.noteLate(elapsed);
+    else if (kind === "flight" || kind === "alert") this.patience.noteAnswer(elapsed);
+    else if (took !== undefined) this.patience.noteAnswer(took);
     if (kind === "unreachable" && code === "ECONNREFUSED") this.stoppedAfter ??= this.lastFailure;
     else if (kind === "flight" && messages !== undefined) this.lastFailure = sightingOf(messages[0]!, "Message type");
     else if ((kind ?? inTheClear) !== undefined && seen !== undefined) this.lastFailure = seen;
@@ -126,6 +139,8 @@ export class Prober {
 interface NoticedAnswer {
   readonly kind?: string;
   readonly answer?: string;
+  /** Milliseconds that a whole handshake took. */
+  readonly took?: number;
   readonly seen?: Sighting;
   readonly code?: string;
   readonly messages?: readonly SeenMessage<TlsMessage>[];
@@ -133,6 +148,11 @@ interface NoticedAnswer {
 }
 
 type NoFlight = Exclude<Answer, { kind: "flight" }>;
+
+function isTooLate(answer: unknown): boolean {
+  const { kind, code, isLate } = (answer ?? {}) as NoticedAnswer;
+  return kind === "silent" || code === "ETIMEDOUT" || isLate === true;
+}
 
 /** Closed or reset before the first byte. */
 function isWordless(answer: unknown): boolean {

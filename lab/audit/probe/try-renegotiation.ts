@@ -20,12 +20,11 @@ const HANDSHAKES = 15;
  * Others break off at once, send an alert, or do not answer.
  */
 export async function tryRenegotiation(prober: Prober): Promise<Trials["renegotiation"]> {
-  const { patience } = prober.place;
   let times = 0;
   let isRefused = false;
   let start = 0;
   const whole = await handshakeOf(prober, "TLSv1.2", {
-    inside: ({ secure, took, refresh, settle }) => {
+    inside: ({ secure, took, patience, refresh, settle }) => {
       start = performance.now();
       const time = Math.max(TIME * patience, HANDSHAKES * took);
       // One time is neither "never" nor "again and again": the next answer gets the normal time.

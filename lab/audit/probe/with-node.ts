@@ -15,6 +15,8 @@ export interface WholeHandshake {
   readonly alpn: string | undefined;
   readonly session: Buffer | undefined;
   readonly isReused: boolean;
+  /** Milliseconds until it was finished. */
+  readonly took: number;
   /** The server ended it, or stopped answering, before the audit was done. */
   readonly ended: "closed" | "silent" | undefined;
   readonly seen: Sighting;
@@ -38,8 +40,9 @@ interface HandshakeOptions {
 /** A finished handshake, while its connection is open. */
 interface Inside {
   readonly secure: TLSSocket;
-  /** How long the handshake took, in milliseconds. */
+  /** Milliseconds until it was finished, and for an answer. */
   readonly took: number;
+  readonly patience: number;
   /** The server answered: its time starts again. */
   readonly refresh: () => void;
   readonly settle: () => void;
@@ -54,8 +57,9 @@ export function handshakeOf(
   options: HandshakeOptions = {},
 ): Promise<WholeHandshake | NoHandshake> {
   return prober.connect(async () => {
-    const socket = await openKeptSocket(prober.place, prober.packets, prober.place.patience);
-    return socket instanceof KeptSocket ? shakeHands(prober, version, options, socket) : socket;
+    const place = options.inside === undefined ? prober.place : prober.slowPlace;
+    const socket = await openKeptSocket(place, prober.packets, place.patience);
+    return socket instanceof KeptSocket ? shakeHands(place.patience, prober.name, version, options, socket) : socket;
   });
 }
 
@@ -64,7 +68,8 @@ export function isWhole(result: WholeHandshake | NoHandshake): result is WholeHa
 }
 
 function shakeHands(
-  { place, name }: Prober,
+  patience: number,
+  name: string | undefined,
   version: SecureVersion,
   { session, inside, isShort }: HandshakeOptions,
   socket: KeptSocket,
@@ -86,6 +91,7 @@ function shakeHands(
     const secure = connect(settings);
     let ticket: Buffer | undefined;
     let isSecure = false;
+    let took = 0;
     // Asked while the connection is open: for a closed one, Node.js reads memory that is already freed.
     let isReused = false;
     let isSettled = false;
@@ -110,10 +116,11 @@ function shakeHands(
       alpn: typeof secure.alpnProtocol === "string" ? secure.alpnProtocol : undefined,
       session: ticket,
       isReused,
+      took,
       ended,
       seen: lastSighting(kept),
     });
-    const timer = setTimeout(() => fail("silent"), place.patience);
+    const timer = setTimeout(() => fail("silent"), patience);
     secure.on("keylog", (line) => kept.addSecret(line));
     secure.on("session", (bytes) => {
       ticket = bytes;
@@ -122,8 +129,8 @@ function shakeHands(
     secure.once("secureConnect", () => {
       isSecure = true;
       isReused = secure.isSessionReused();
-      const took = performance.now() - start;
-      if (inside) inside({ secure, took, refresh: () => timer.refresh(), settle: () => settle() });
+      took = performance.now() - start;
+      if (inside) inside({ secure, took, patience, refresh: () => timer.refresh(), settle: () => settle() });
       else if (ticket !== undefined || isReused) setImmediate(settle);
       else setTimeout(settle, isShort ? TICKET_TIME / 3 : TICKET_TIME);
     });
@@ -142,13 +149,15 @@ function shownBy(kept: KeptConnection): SeenServer | undefined {
 
 /**
  * Makes a handshake like an ordinary client, once in each version, and leaves in order. So there are some facts even if
- * the server ends because of a strange hello later. "silent" if it accepts the connection but does not answer.
+ * the server ends because of a strange hello later. "silent" if it accepts the first connection but does not answer,
+ * "stalled" if it stops answering later or half-way: other handshakes would take as long.
  */
-export async function visit(prober: Prober): Promise<"silent" | "done"> {
+export async function visit(prober: Prober): Promise<"silent" | "stalled" | "done"> {
   for (const version of visited) {
     const result = await handshakeOf(prober, version, { isShort: true });
     if (!isWhole(result)) {
-      if (result.kind === "silent") return result.seen.bytes === "" ? "silent" : "done"; // Others would be as slow.
+      if (result.kind === "silent")
+        return prober.hellos.length === 0 && result.seen.bytes === "" ? "silent" : "stalled";
       if (result.kind === "unreachable") return "done"; // No server, or no longer.
       continue;
     }
