@@ -34,9 +34,9 @@ function json(args: readonly string[], input?: Uint8Array): { kind: string; [key
 
 describe("a bad file", () => {
   test.each<[string, string, number, string, number]>([
-    ["with a packet of 4 GB", "bad-caplen-huge.pcap", 6, "packet 7 claims 4,294,967,295 captured bytes", 1],
-    ["with a block of length 0", "bad-ng-block-zero.pcapng", 6, "a block claims to be 0 bytes long", 1],
-    ["cut inside its header", "bad-header-short.pcap", 0, "its file header needs 24 bytes, and there are 10", 0],
+    ["with a packet of 4 GB", "bad-caplen-huge.pcap", 6, "packet 7 says that it has 4,294,967,295 bytes", 1],
+    ["with a block of length 0", "bad-ng-block-zero.pcapng", 6, "a block says that it has 0 bytes", 1],
+    ["cut inside its header", "bad-header-short.pcap", 0, "its file header needs 24 bytes, but there are 10", 0],
     ["cut inside a packet", "bad-truncated-packet.pcap", 12, "it ends inside packet 13", 0],
     ["cut inside a block", "bad-ng-truncated.pcapng", 15, "it ends inside the block that begins at byte", 0],
   ])("%s: one clear line, everything before it, and the exit code", (_, name, packets, message, code) => {
@@ -94,7 +94,7 @@ describe("a bad file", () => {
     const found = sniff(["-r", path], undefined, asOrdinaryUser);
     expect([found.code, found.errors]).toEqual([
       1,
-      expect.stringMatching(/^lab: you are not allowed to read .*secret\.pcap\nIf it should be yours: /),
+      expect.stringMatching(/^lab: you are not allowed to read .*secret\.pcap\nIf it is your file: /),
     ]);
   });
 

@@ -53,7 +53,7 @@ describe.each([
       [113, 1],
       [101, 1000],
     ]);
-    expect(problemsOf(items)[0]?.message).toContain("packet 3 belongs to interface 1, which is not described");
+    expect(problemsOf(items)[0]?.message).toContain("packet 3 belongs to interface 1");
   });
 
   test("keeps comments and TLS secrets, and passes over every other block", async () => {
@@ -80,17 +80,13 @@ describe.each([
   });
 
   test.each([
-    ["a block of length 0", write.block(6, [bytes], { first: 0 }), "a block claims to be 0 bytes long"],
-    ["a block of 4 GB", write.block(6, [bytes], { first: 0xfffffffc }), "claims to be 4,294,967,292 bytes long"],
+    ["a block of length 0", write.block(6, [bytes], { first: 0 }), "a block says that it has 0 bytes"],
+    ["a block of 4 GB", write.block(6, [bytes], { first: 0xfffffffc }), "4,294,967,292 bytes"],
     ["an odd length", write.block(6, [bytes], { first: 17 }), "must be a multiple of 4"],
     ["lengths that disagree", write.block(5, [bytes], { second: 20 }), "as 16 bytes at its beginning and as 20 at"],
-    ["a packet block of nothing", write.block(6, []), "too short for what it is: enhanced packet"],
-    [
-      "a frame longer than its block",
-      write.packet(0n, bytes, [], 0, 5),
-      "claims 5 captured bytes, and its block holds 4",
-    ],
-    ["a frame over the bound", write.packet(0n, Buffer.alloc(262_145)), "claims 262,145 captured bytes"],
+    ["a packet block of nothing", write.block(6, []), "too short for its kind: enhanced packet"],
+    ["a frame longer than its block", write.packet(0n, bytes, [], 0, 5), "5 bytes, but its block contains 4"],
+    ["a frame over the bound", write.packet(0n, Buffer.alloc(262_145)), "262,145 bytes"],
     ["secrets longer than their block", write.block(10, [bytes, Buffer.alloc(4, 0xff)]), "decryption secrets"],
     ["a section without byte order", write.block(0x0a0d0d0a, [Buffer.alloc(16)]), "without a known byte order"],
     ["a newer version", write.section([], [2, 0]), "pcapng version 2.0 is not supported"],
@@ -109,7 +105,7 @@ describe.each([
       write.packet(0n, bytes, [write.option(1, bytes, 400)]),
     ]);
     expect(framesOf(items).length).toBe(2);
-    expect(problemsOf(items).map((problem) => problem.message)).toEqual([expect.stringContaining("claims 400 bytes")]);
+    expect(problemsOf(items).map((problem) => problem.message)).toEqual([expect.stringContaining("400 bytes")]);
   });
 });
 

@@ -6,23 +6,25 @@ import { texts } from "./texts.ts";
 /** How many first bytes show the format. */
 export const magicLength = 4;
 
+const { formats } = texts;
+
 /** Other files that people take for a capture: the first bytes in hexadecimal, a name, and the remedy. */
 const unsupported: readonly { readonly magic: string; readonly name: string; readonly remedy: string }[] = [
-  { magic: "a1b2cd34", name: "a pcap variant with patched packet headers", remedy: texts.convert },
-  { magic: "34cdb2a1", name: "a pcap variant with patched packet headers", remedy: texts.convert },
-  { magic: "a1e2cb12", name: "a pcap variant of Navtel testers", remedy: texts.convert },
-  { magic: "12cbe2a1", name: "a pcap variant of Navtel testers", remedy: texts.convert },
-  { magic: "1c0001ac", name: "a pcap variant of IXIA testers", remedy: texts.convert },
-  { magic: "ac01001c", name: "a pcap variant of IXIA testers", remedy: texts.convert },
-  { magic: "1c0001ab", name: "a pcap variant of IXIA testers", remedy: texts.convert },
-  { magic: "ab01001c", name: "a pcap variant of IXIA testers", remedy: texts.convert },
-  { magic: "736e6f6f", name: "a snoop capture", remedy: texts.convert },
-  { magic: "6274736e", name: "a Bluetooth btsnoop capture", remedy: texts.convert },
-  { magic: "28b52ffd", name: "compressed with zstd", remedy: texts.decompress("zstd -d") },
-  { magic: "04224d18", name: "compressed with lz4", remedy: texts.decompress("lz4 -d") },
-  { magic: "fd377a58", name: "compressed with xz", remedy: texts.decompress("xz -d") },
-  { magic: "425a68", name: "compressed with bzip2", remedy: texts.decompress("bunzip2") },
-  { magic: "504b0304", name: "a zip archive", remedy: texts.decompress("unzip") },
+  { magic: "a1b2cd34", name: formats.patchedPcap, remedy: texts.convert },
+  { magic: "34cdb2a1", name: formats.patchedPcap, remedy: texts.convert },
+  { magic: "a1e2cb12", name: formats.navtelPcap, remedy: texts.convert },
+  { magic: "12cbe2a1", name: formats.navtelPcap, remedy: texts.convert },
+  { magic: "1c0001ac", name: formats.ixiaPcap, remedy: texts.convert },
+  { magic: "ac01001c", name: formats.ixiaPcap, remedy: texts.convert },
+  { magic: "1c0001ab", name: formats.ixiaPcap, remedy: texts.convert },
+  { magic: "ab01001c", name: formats.ixiaPcap, remedy: texts.convert },
+  { magic: "736e6f6f", name: formats.snoop, remedy: texts.convert },
+  { magic: "6274736e", name: formats.btsnoop, remedy: texts.convert },
+  { magic: "28b52ffd", name: formats.zstd, remedy: texts.decompress("zstd -d") },
+  { magic: "04224d18", name: formats.lz4, remedy: texts.decompress("lz4 -d") },
+  { magic: "fd377a58", name: formats.xz, remedy: texts.decompress("xz -d") },
+  { magic: "425a68", name: formats.bzip2, remedy: texts.decompress("bunzip2") },
+  { magic: "504b0304", name: formats.zip, remedy: texts.decompress("unzip") },
 ];
 
 /** Whether these first bytes begin a gzip file (RFC 1952 section 2.3.1). */

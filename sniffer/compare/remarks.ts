@@ -11,7 +11,8 @@ export function remarksOn(
 ): readonly string[] {
   const remarks = [first, second].flatMap(remarksOnOne);
   const [isFirstTls, isSecondTls] = [first.recordCount > 0, second.recordCount > 0];
-  if (isFirstTls && isSecondTls && first.textCount === 0 && second.textCount === 0) remarks.push(texts.bothEncrypted);
+  if (isFirstTls && isSecondTls && first.textCount === 0 && second.textCount === 0)
+    remarks.push(texts.bothEncrypted(first.name, second.name));
   if (
     !isFirstTls &&
     !isSecondTls &&
@@ -19,8 +20,8 @@ export function remarksOn(
     first.messageCount > 0 &&
     second.messageCount > 0
   )
-    remarks.push(texts.bothClear);
-  if (isFirstTls && !isSecondTls && second.textCount > 0) remarks.push(texts.swapped);
+    remarks.push(texts.bothClear(first.name, second.name));
+  if (isFirstTls && !isSecondTls && second.textCount > 0) remarks.push(texts.swapped(first.name, second.name));
   const wrong = messages.filter(({ fit }) => fit === "impossible").length;
   if (wrong > 0) remarks.push(texts.wrongLengths(wrong));
   const alone = messages.filter(

@@ -53,8 +53,8 @@ test("a key that works on another page says where", () => {
   const conversation = { ...model, page: "conversation" };
   expect(actionOf("w", conversation)).toEqual({
     kind: "notice",
-    text: "w works on the page of packets: Esc leads there",
+    text: "w works on the page of packets: press Esc",
   });
-  expect(actionOf("v", model)).toEqual({ kind: "notice", text: "v works on the page of a conversation: c shows it" });
+  expect(actionOf("v", model)).toEqual({ kind: "notice", text: "v works on the page of a conversation: press c" });
   expect(actionOf("x", conversation)).toBeUndefined();
 });

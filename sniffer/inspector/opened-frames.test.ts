@@ -90,6 +90,6 @@ test.each([
 
 test("every record that stays closed says why, in the list, the words and the explanation", async () => {
   const shown = await showing(otherRun, 200, 60, "j", "j", "j", "j", "j");
-  expect(shown.text().match(/no line of the key log has its random/g)!.length).toBeGreaterThan(10);
+  expect(shown.text().match(/the key log has no line for random/g)!.length).toBeGreaterThan(10);
   expect(shown.text()).toContain("What helps: the key log of this run");
 });

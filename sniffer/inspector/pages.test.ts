@@ -49,7 +49,7 @@ test("an inspector that is full says so, keeps what it has, and names what reads
   await shown.settled();
   expect(shown.session.store.packets.length).toBe(5);
   expect(shown.text()).toContain("FULL");
-  expect(shown.text()).toContain("holds 5 packets and takes no more; lab sniff --text");
+  expect(shown.text()).toContain("full, with 5 packets. lab sniff --text");
   await shown.type("G", "c");
   expect(shown.text()).toContain("# welcome ana");
   expect(shown.text()).not.toContain("hola, Luis");
@@ -152,7 +152,7 @@ test("search goes to words and to bytes, says which of how many, and marks them;
   await shown.type("/", "hex:c3b3", "\r");
   expect(shown.text()).toMatch(/▌ +7 /);
   await shown.type("/", "nowhere", "\r");
-  expect(notice()).toContain('"nowhere" is in none of the packets of the list');
+  expect(notice()).toContain('"nowhere" is not in the packets of the list');
   await shown.type("/", "hex:xyz", "\r");
   expect(notice()).toContain("not hexadecimal");
 });

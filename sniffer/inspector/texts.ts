@@ -40,12 +40,12 @@ export const texts = {
   says: {
     readable: (length: number) => `${bytes(length)}, readable by everyone on the path`,
     layers: (pieces: readonly LayersPiece[]) =>
-      `home-made layers: ${pieces.map(layersTexts.piece).join("; ")}. Anyone who breaks it can read this`,
+      `home-made layers: ${pieces.map(layersTexts.piece).join("; ")}. Anyone who breaks them can read this`,
     hidden: (length: number, records: number, guess: string | undefined) =>
       `${bytes(length)} in ${plural(records, "TLS record")}: nobody on the path can read them${guess === undefined ? "" : ` (probably ${guess})`}`,
-    opened: (length: number) => `${bytes(length)} opened with the key; nobody on the path can read them`,
+    opened: (length: number) => `${bytes(length)} opened with the key. Nobody on the path can read them`,
     openedLayers: (length: number) =>
-      `${bytes(length)} opened with the access key; anyone who breaks it can read them, too`,
+      `${bytes(length)} opened with the access key. Anyone who breaks the layers can read them, too`,
     closed: (length: number, records: number, why: string) =>
       `${bytes(length)} in ${plural(records, "TLS record")} stay closed: ${why}`,
     helps: (what: string) => `What helps: ${what}`,
@@ -112,7 +112,7 @@ export const texts = {
     right: "in the tree: open; in the bytes: the next byte",
     maximise: "this pane alone, or all panes again",
     pause: "stop the list, or let it run again; the capture continues",
-    write: "write the packets of the list to a capture file, also those hidden by a",
+    write: "write the packets of the list to a capture file, also those that a hides",
     form: "as text, hex or raw",
     formFooter: "text/hex",
     sides: "both directions, only the client's, only the server's",
@@ -124,7 +124,7 @@ export const texts = {
     mouse: "The mouse",
     mouseActions: [
       ["wheel", "moves the list, tree or bytes under it"],
-      ["click", "selects a row or a byte, opens a group of the tree; on a key of the last line: presses it"],
+      ["click", "selects a row or a byte, opens a group of the tree, or presses a key in the last line"],
       ["Shift", "hold it to select text with the mouse"],
     ],
     typing: "While you type a line (f / w s)",
@@ -148,7 +148,7 @@ export const texts = {
     signNames: [
       ["TEXT", "everyone on the path can read it"],
       ["TLS", "a TLS record, or a part of one"],
-      ["OPEN", "opened with your key; nobody else on the path can read it"],
+      ["OPEN", "opened with your key. Nobody on the path can read it"],
       ["DATA", "bytes that are not text"],
       ["TCP, UDP", "and other names: only the protocol's own signals"],
       ["GAP", "bytes are missing before it"],
@@ -204,15 +204,15 @@ export const texts = {
   },
   notice: {
     elsewhere: (key: string, page: string) =>
-      `${key} works on the page of ${{ packets: "packets: Esc leads there", conversation: "a conversation: c shows it" }[page] ?? page}`,
-    noKeys: "there are no keys to open TLS with; start with: lab sniff -r FILE --keylog KEYS",
+      `${key} works on the page of ${{ packets: "packets: press Esc", conversation: "a conversation: press c" }[page] ?? page}`,
+    noKeys: "there are no keys to open TLS. Start with: lab sniff -r FILE --keylog KEYS",
     locked: "locked: this is what everyone on the path sees   o unlocks",
     unlocked: (opened: number, closed: number) =>
       `unlocked: ${plural(opened, "record")} opened with the key, ${closed === 0 ? "none" : count(closed)} stayed closed   o locks`,
     noConnection: "First select a packet of a TCP connection",
     searching: (part: number) => `searching ... ${Math.floor(part * 100)} %`,
     notFound: (text: string, page: string) =>
-      `"${text}" is ${page === "conversation" ? "not in this conversation" : "in none of the packets of the list"}`,
+      `"${text}" is ${page === "conversation" ? "not in this conversation" : "not in the packets of the list"}`,
     found: (text: string, at: number, all: number, isComplete: boolean, isAround: boolean) =>
       `"${text}": ${count(at)} of ${count(all)}${isComplete ? "" : " so far"}${isAround ? ", from the other end" : ""}   n next, N previous`,
     notHexSearch: (text: string) => `"${text}" is not hexadecimal: two digits for each byte`,
@@ -225,7 +225,7 @@ export const texts = {
     ended: "the capture has ended",
     leftOut: (packets: number) => ` (${count(packets)} of another link type left out)`,
     full: (packets: number) =>
-      `the inspector holds ${count(packets)} packets and takes no more; lab sniff --text or --summary reads any number`,
+      `the inspector is full, with ${count(packets)} packets. lab sniff --text and --summary can read more`,
   },
   tooSmall: (columns: number, rows: number) =>
     `make the window larger: at least ${columns} columns and ${rows} rows (q ends)`,

@@ -33,8 +33,7 @@ export const texts = {
     packet === undefined ? `comment: ${text}` : `comment on packet ${packet}: ${text}`,
   problem: (packet: number | undefined, layer: string, message: string) =>
     packet === undefined ? `problem: ${message}` : `problem in packet ${packet} (${layer}): ${message}`,
-  fault: (error: unknown) =>
-    `the lab failed here, and reports this as a fault of its own: ${error instanceof Error ? error.message : String(error)}`,
+  fault: (error: unknown) => `this is a bug in the lab: ${error instanceof Error ? error.message : String(error)}`,
   cutBySnapLength: (message: string) => `${message}: the frame was cut by the snap length`,
   tooManyConnections: (most: number, connection: number) =>
     `more than ${most} connections at a time: stopped following connection ${connection}`,
@@ -42,7 +41,7 @@ export const texts = {
   stray(reason: StrayReason | "late", offset: number): string {
     switch (reason) {
       case "outside-window":
-        return "outside the receiver's window: no part of the stream";
+        return "outside the receiver's window: not a part of the stream";
       case "before-first":
         return `${count(-offset, "byte")} before the first byte that was captured`;
       case "late":
@@ -50,7 +49,7 @@ export const texts = {
     }
   },
   conflict: (length: number, shown: ConflictVersion, other: ConflictVersion) =>
-    `conflict: ${version(shown)} (packet ${shown.packet}, shown) or ${version(other)} (packet ${other.packet}), the same ${count(length, "byte")}`,
+    `conflict: ${version(shown)} (packet ${shown.packet}, shown) or ${version(other)} (packet ${other.packet}), for the same ${count(length, "byte")}`,
   unknownBytes: {
     "after-gap": "TLS, record boundary unknown after a gap",
     "part-of-header": "TLS, the beginning of a record's header",
@@ -66,45 +65,45 @@ export const texts = {
       case "message-incomplete":
         return "a handshake message is incomplete: bytes of its record are missing";
       case "message-too-long":
-        return `${handshakeType.nameOf(problem.type)} of ${problem.length} bytes is longer than ${MAX_MESSAGE_LENGTH} and was not read`;
+        return `${handshakeType.nameOf(problem.type)} of ${problem.length} bytes is longer than ${MAX_MESSAGE_LENGTH}: the lab did not read it`;
       case "malformed":
         return `${problem.what}: ${problem.message}`;
     }
   },
   secretsInside: "the capture",
   badLine: (source: string, line: number) =>
-    `line ${grouped(line)} of ${source} is not a line of a key log; the other lines count`,
+    `line ${grouped(line)} of ${source} is not a line of a key log. The lab uses the other lines`,
   closed(facts: ClosedFacts): string {
     const { label, source, line, suite } = facts;
     switch (facts.reason) {
       case "no-keys":
         return "no key log was given";
       case "no-line":
-        return `no line of the key log has its random ${facts.random?.slice(0, 8)}…`;
+        return `the key log has no line for random ${facts.random?.slice(0, 8)}…`;
       case "only-tls12-lines":
         return "the key log has only lines for TLS 1.2";
       case "no-such-secret":
-        return `the key log lacks its ${label}`;
+        return `the key log has no ${label}`;
       case "no-handshake":
         return "its handshake is not in the capture";
       case "resumed":
-        return "it continues an earlier session, which is not in the capture";
+        return "it continues an earlier session that is not in the capture";
       case "lost-bytes":
         return "bytes before it, or in it, are missing";
       case "not-available":
-        return facts.compressed ? "its records are compressed" : `${suite} cannot be opened here`;
+        return facts.compressed ? "its records are compressed" : `the lab cannot open ${suite}`;
       case "damaged-line":
         return `line ${line} of ${source} is damaged`;
       case "no-early-secret":
-        return "early data (0-RTT), and the key log lacks its CLIENT_EARLY_TRAFFIC_SECRET";
+        return "early data (0-RTT), and the key log has no CLIENT_EARLY_TRAFFIC_SECRET";
       case "forward-secrecy":
         return "forward secrecy: the private key only signed, and Diffie-Hellman made the secret";
       case "other-private-key":
         return "its key exchange was for another private key";
       case "not-authentic":
         return facts.others
-          ? "its tag does not match: bytes of it were changed"
-          : "its tag does not match: the secret is another one, or bytes were changed";
+          ? "its tag does not match: some of its bytes changed"
+          : "its tag does not match: the secret is wrong, or some bytes changed";
     }
   },
   /** What helps: the command, if there is one. */
@@ -113,17 +112,17 @@ export const texts = {
       case "no-keys":
         return "a key log: lab sniff -r FILE --keylog KEYS";
       case "no-line":
-        return `the key log of this run, begun before it: grep -c ${facts.random?.slice(0, 16)} KEYS finds its lines`;
+        return `the key log of this run: grep -c ${facts.random?.slice(0, 16)} KEYS counts its lines`;
       case "only-tls12-lines":
         return "the key log of the other end: lab server --keylog KEYS";
       case "no-such-secret":
-        return "a whole key log: some programs write the handshake's secrets only";
+        return "a complete key log: some programs write only the secrets of the handshake";
       case "no-handshake":
         return "start the capture before the connection: lab sniff lo -w FILE";
       case "resumed":
-        return "capture the first connection, too; or restart client and server";
+        return "capture the first connection, too, or restart client and server";
       case "lost-bytes":
-        return "a capture without loss; lab sniff -r FILE --summary counts the gaps";
+        return "a capture without loss (lab sniff -r FILE --summary counts the gaps)";
       case "not-available":
         return facts.compressed ? "a client or server without TLS compression" : "another cipher: lab server --ciphers";
       case "damaged-line":
@@ -133,9 +132,9 @@ export const texts = {
       case "forward-secrecy":
         return "a key log: lab server --keylog KEYS, then lab sniff -r FILE --keylog KEYS";
       case "other-private-key":
-        return "the key of the certificate in the capture; lab certs show FILE describes one";
+        return "the key of the certificate in the capture (lab certs show FILE shows a certificate)";
       case "not-authentic":
-        return facts.others ? "a fresh capture" : "a fresh capture and its own key log";
+        return facts.others ? "a new capture" : "a new capture and its own key log";
     }
   },
   fragmentProblem(problem: FragmentProblem): string {
@@ -143,13 +142,13 @@ export const texts = {
       case "beyond-ip":
         return `a fragment reaches to byte ${problem.end}, beyond ${grouped(MAX_PACKET_BYTES)}`;
       case "overlap":
-        return "fragments overlap in part, or lie beyond the end: the receiver drops the packet";
+        return "fragments overlap partly, or go beyond the end: the receiver drops the packet";
       case "too-many-pieces":
-        return `more than ${MAX_PIECES} fragments of one packet: it was dropped`;
+        return `more than ${MAX_PIECES} fragments of one packet: the lab dropped it`;
       case "too-many-packets":
-        return `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the oldest was dropped`;
+        return `more than ${MAX_FRAGMENTED_PACKETS} fragmented packets at a time: the lab dropped the oldest one`;
       case "too-many-bytes":
-        return "too many bytes of unfinished packets: the oldest was dropped";
+        return "too many bytes of unfinished packets: the lab dropped the oldest one";
     }
   },
   unfinishedPackets: (packets: number) =>
@@ -163,9 +162,9 @@ export const texts = {
   opened: (what: string) => `  opened: ${what.trimStart()}`,
   offers: (versions: readonly string[]) => `offers ${versions.join(" and ")}`,
   message: (name: string, length: number, facts: readonly string[]) =>
-    `  ${[name, ...facts].join(", ")} (${length} bytes)`,
+    `  ${[name, ...facts].join(", ")} (${count(length, "byte")})`,
   hiddenMessage: (name: string, length: number, others: unknown) =>
-    `  hidden: probably ${[name, ...(Array.isArray(others) ? others : [])].join(", ")} (${length} bytes encrypted)`,
+    `  hidden: probably ${[name, ...(Array.isArray(others) ? others : [])].join(", ")} (${count(length, "byte")} encrypted)`,
   alert: (level: string | undefined, description: string | undefined, isGuess: boolean) =>
     isGuess ? `  hidden: probably alert ${description}` : `  alert ${level} ${description}`,
   connection: (state: string, ends: string | undefined) =>
@@ -174,7 +173,7 @@ export const texts = {
     `client ${client}, server ${server}${isGuess ? " (a guess)" : ""}`,
   gap: (bytes: number, reason: string) => `${count(bytes, "byte")} missing: ${reason}`,
   binary: (length: number, entropy: number, strings: readonly string[] | undefined, note: string | undefined) =>
-    `binary, ${count(length, "byte")}, entropy ${entropy.toFixed(2)} bits per byte${note === undefined ? "" : ` (${note})`}${strings === undefined ? "" : `, in it: ${strings.map((text) => `"${text}"`).join(" ")}`}`,
+    `binary, ${count(length, "byte")}, entropy ${entropy.toFixed(2)} bits per byte${note === undefined ? "" : ` (${note})`}${strings === undefined ? "" : `, contains ${strings.map((text) => `"${text}"`).join(" ")}`}`,
   summary: (
     packets: number,
     connections: number,
@@ -187,7 +186,7 @@ export const texts = {
   ) =>
     [
       `summary: ${count(packets, "packet")}, ${count(connections, "connection")}, ${count(bytes, "byte")} in ${duration.toFixed(6)} s`,
-      gaps > 0 && `${count(gaps, "gap")} of ${count(gapBytes, "byte")}`,
+      gaps > 0 && `${count(gaps, "gap")} (${count(gapBytes, "byte")} missing)`,
       conflicts > 0 && count(conflicts, "conflict"),
       problems > 0 && count(problems, "problem"),
     ]
@@ -198,7 +197,7 @@ export const texts = {
     facts: readonly string[],
   ) =>
     `  connection ${connection}: ${endpointText(client)} > ${endpointText(server)}${guess ? " (direction guessed)" : ""}, ${state}, ${count(packets, "packet")}, ` +
-    `${grouped(bytes.client)} bytes from the client, ${grouped(bytes.server)} from the server` +
+    `${count(bytes.client, "byte")} from the client, ${grouped(bytes.server)} from the server` +
     facts.map((fact) => `\n    ${fact}`).join(""),
   serverName: (name: string) => `server name ${name}`,
   openedRecords: (records: number, lines: number) =>

@@ -118,7 +118,7 @@ test("a terminal without UTF-8 gets ASCII", async () => {
   vi.stubEnv("LC_ALL", "C");
   await showing(80, 24, "?");
   expect(shown.text()).not.toMatch(/[^\n\x20-\x7e]/);
-  expect(shown.text()).toMatch(/Enter +its packet[\s\S]*Left +the wire/);
+  expect(shown.text()).toMatch(/Enter +open its packet[\s\S]*Left +the wire/);
 });
 
 test("it fills every size, and keeps what is chosen in sight", async () => {

@@ -21,7 +21,7 @@ export const texts = {
     alpn: "protocol inside (ALPN)",
     version: "TLS version",
     suite: "cipher suite",
-    software: "what software it is",
+    software: "which software",
     alerts: "TLS alerts",
     addresses: "addresses",
     ports: "server port",
@@ -43,14 +43,14 @@ export const texts = {
     `${count(packets, "packet")}, ${count(client, "byte")} from clients, ${count(server, "byte")} from servers`,
   messages: (messages: number) => count(messages, "message"),
   records: (records: number, clear: number) =>
-    `${count(records, "record")}${clear > 0 ? ` and ${count(clear, "message")} in the clear` : ""}; a record may hold several messages, or none`,
+    `${count(records, "record")}${clear > 0 ? ` and ${count(clear, "message")} in the clear` : ""} (a record may contain several messages, or none)`,
   lengths: {
-    clear: "every byte is there",
-    layers: "of the ciphertext: to the byte with RC4 and AES-GCM, to 16 bytes with Fernet",
-    exact: "to the byte: this suite adds a fixed number of bytes",
-    padded: "at most this long: TLS 1.3 may pad, but few programs do",
+    clear: "exact: every byte is visible",
+    layers: "of the ciphertext: exact with RC4 and AES-GCM, to 16 bytes with Fernet",
+    exact: "exact: this suite adds a fixed number of bytes",
+    padded: "at most this long: TLS 1.3 can add padding, but few programs do",
     unknown: "at most this long: the handshake was not captured",
-    blocks: (block: number) => `to about ${block} bytes: CBC fills up blocks`,
+    blocks: (block: number) => `to about ${block} bytes: CBC fills the last block`,
   },
   tooFewForPace: "no client sent two messages",
   pauses: (least: number, middle: number, most: number) =>
@@ -59,16 +59,16 @@ export const texts = {
       : `${duration(least)} to ${duration(most)}, half of them under ${duration(middle)}`,
   chatLines: "lines such as `name > text`",
   passedOn: (passed: number, sent: number) =>
-    `${passed} of ${sent} client messages come out at another client at once: the server passes them on`,
+    `the server passes on ${passed} of ${sent} client messages to another client at once`,
   noChatSeen: "no lines such as `name > text`",
   nameLengths: (longer: readonly number[]) =>
-    `their lengths: each message is passed on ${longer.join(" or ")} bytes longer, so names of ${longer.map((bytes) => bytes - SIGN_BYTES).join(" or ")} bytes if it is \`name > text\``,
+    `their lengths: the server makes each message ${longer.join(" or ")} bytes longer. If it adds \`name > \`, names have ${longer.map((bytes) => bytes - SIGN_BYTES).join(" or ")} bytes`,
   noNames: "no names of speakers",
   noText: "no text",
   linesRead: (lines: number, example: string) =>
     `${count(lines, "line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
   layersRead: (layers: number, lines: number, example: string) =>
-    `${count(layers, "line")} of home-made ciphertext, which anyone who breaks it can read; ${count(lines, "other line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
+    `${count(layers, "line")} of home-made ciphertext (anyone who breaks it can read them) and ${count(lines, "other line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
   layersIfSaid: "if there is one, it is inside the home-made layers",
   secretSeen: (line: string, packet: number) => `packet ${packet} mentions one: "${cut(line)}"`,
   noSecretSeen: "no line mentions one",
@@ -77,7 +77,7 @@ export const texts = {
   noServerName: "the client sent none",
   noAlpn: "the client offered none",
   alpnChosen: (protocol: string) => `chosen: ${protocol}`,
-  alpnOffered: (protocols: string) => `offered: ${protocols}; which was chosen is hidden`,
+  alpnOffered: (protocols: string) => `offered: ${protocols} (the choice is hidden)`,
   certificate: (subject: string, issuer: string, until: string) =>
     `${subject}, issued by ${issuer}, valid until ${until.slice(0, 10)}`,
   noCertificate: "none was sent",
@@ -85,7 +85,7 @@ export const texts = {
     `probably in the hidden ${bytes.map((length) => grouped(length)).join(" or ")} bytes`,
   handshakeNotSeen: "the handshake was not captured",
   suitesOffered: (counts: readonly number[]) =>
-    `the ClientHello offers ${counts.join(" or ")} suites: programs differ in what they offer`,
+    `the ClientHello offers ${counts.join(" or ")} suites: each program has its own list`,
   noAlerts: "none in the clear",
   andMore: (first: string, more: number) => `${first} and ${more} more`,
 };

@@ -175,7 +175,7 @@ describe("entropy", () => {
       "17030300264d2e91a07b3cf86521d94e0f83b6c25a17e89d340b72fc61d80a95ce472b18f6a35c0e7d92b14f",
     );
     const [, bits, average, most] =
-      /Entropy: ([\d.]+) bits per byte; 38 random bytes have ([\d.]+) on average, and never more than (\d\.\d+)/.exec(
+      /Entropy: ([\d.]+) bits per byte\. 38 random bytes have ([\d.]+) on average, and never more than (\d\.\d+)/.exec(
         stdout.replace(/\s+/g, " "),
       )!;
     expect(Number(most)).toBe(5.25);

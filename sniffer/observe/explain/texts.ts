@@ -9,7 +9,7 @@ export const texts = {
     line: (line: number, source: string, label: string) => `line ${line} of ${source}, ${label}`,
     privateKey: (source: string) => `the private key ${source} decrypted the premaster secret`,
     psk: "computed from the pre-shared key",
-    resumed: (from: string) => `of an earlier session, which this one continues: ${from}`,
+    resumed: (from: string) => `from an earlier session that this one continues: ${from}`,
     named: (name: string, from: string) => `${name}, ${from}`,
     secret: (from: string, updates: number) =>
       `${from}${updates === 0 ? "" : `, after ${updates} KeyUpdate${updates === 1 ? "" : "s"}`}`,
@@ -39,25 +39,25 @@ export const texts = {
   notHex: (character: string, line: number) => `this is not hexadecimal: "${character}" in line ${line}`,
   oddDigits: (digits: number) =>
     `${digits} hexadecimal ${digits === 1 ? "digit is" : "digits are"} not a whole number of bytes`,
-  oddDigitsHint: "A byte is two digits: look whether the first or the last one was left out.",
+  oddDigitsHint: "A byte is two digits. Is the first or the last digit missing?",
   hexHint: "For example: lab decode 15:03:03:00:02:02:30\nThe bytes of a file: xxd FILE | lab decode",
-  tooMany: (most: number) => `more than ${grouped(most)} bytes: that is a capture, not a paste`,
-  tooManyHint: "Read captures with: lab sniff -r FILE",
-  notKind: (kind: string, kinds: string) => `there is no kind "${kind}"; there are: ${kinds}`,
-  inputIsTerminal: "paste the bytes, then press Ctrl-D on a line of its own",
-  problem: (message: string) => `Not all of it could be decoded: ${message}.`,
-  unknown: (length: number) => `Nothing in these ${length} bytes shows what they are.`,
+  tooMany: (most: number) => `more than ${grouped(most)} bytes: too many for lab decode`,
+  tooManyHint: "For a capture file: lab sniff -r FILE",
+  notKind: (kind: string, kinds: string) => `there is no kind "${kind}". The kinds are: ${kinds}`,
+  inputIsTerminal: "paste the bytes, press Enter, then press Ctrl-D",
+  problem: (message: string) => `The lab cannot decode all of it: ${message}.`,
+  unknown: (length: number) => `Nothing in ${bytes(length)} shows what they are.`,
   probablySegment:
-    "A TCP header has no sign of its own: if these bytes are one, this is what they say, and the numbers fit.",
+    "Nothing marks the beginning of a TCP header. These bytes are probably one, because the numbers fit.",
   incomplete: (said: number, there: number) =>
-    `The record says ${said} bytes follow its header, and there are ${there}: it is incomplete, or this is not a record.`,
+    `The header says that ${bytes(said)} follow, but there are ${there}. The record is incomplete, or this is not a record.`,
   ciphertext: (length: number) =>
-    `application_data: ${length} bytes of ciphertext. Without the keys they look like random bytes: only their number is known.`,
+    `application_data: ${length} bytes of ciphertext. Without the keys they look like random bytes: you know only their number.`,
   entropy: (bits: number, random: number, most: number, length: number) =>
-    `Entropy: ${bits.toFixed(2)} bits per byte; ${length} random bytes have ${random.toFixed(2)} on average, and never more than ${most.toFixed(2)}.`,
-  tooFew: "So few bytes prove nothing either way.",
-  likeRandom: "That fits ciphertext, and compressed data, too: it proves neither.",
-  notRandom: "That is clearly less: these bytes repeat themselves, as text does and ciphertext does not.",
+    `Entropy: ${bits.toFixed(2)} bits per byte. ${length} random bytes have ${random.toFixed(2)} on average, and never more than ${most.toFixed(2)}.`,
+  tooFew: "So few bytes prove nothing.",
+  likeRandom: "Ciphertext looks like this, but compressed data does, too. So this proves nothing.",
+  notRandom: "That is clearly less. Some bytes repeat often, as in text. In ciphertext they do not.",
   mayHold: (tls13: number, tls12: number) =>
-    `What it may hold: at most ${tls13} bytes with TLS 1.3, less if padded; exactly ${tls12} with TLS 1.2 and AES-GCM. The record itself does not say which.`,
+    `It contains at most ${tls13} bytes with TLS 1.3 (fewer with padding), or exactly ${tls12} with TLS 1.2 and AES-GCM. The record does not say which version it is.`,
 } as const;

@@ -41,7 +41,13 @@ it("reads from standard input, and prints JSON", () => {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  expect(hit).toMatchObject({ kind: "hit", file: "-", packet: 4, offset: 0, form: "UTF-8 with a capital first" });
+  expect(hit).toMatchObject({
+    kind: "hit",
+    file: "-",
+    packet: 4,
+    offset: 0,
+    form: "UTF-8 with a capital letter first",
+  });
   expect(searched).toMatchObject({ kind: "searched", hits: 1, packets: 16 });
 });
 
@@ -95,11 +101,11 @@ describe("with a key log", () => {
     expect(stdout.split("\n").slice(0, -1)).toEqual([
       'opened with the key: packet 36, connection 0, client → server, offset 52, as UTF-8: "la contraseña es Pingüino-42"',
       'opened with the key: packet 38, connection 1, server → client, offset 93, as UTF-8: "ana > la contraseña es Pingüino-42"',
-      "not found in 4,646 bytes of 2 connections; 3,474 of them are TLS application_data (59 packets). " +
-        "Opened with the key: found 2 times; nobody without the key finds it.",
+      "not found in 4,646 bytes of 2 connections (59 packets). 3,474 of these bytes are TLS application_data. " +
+        "Opened with the key: found 2 times. Without the key, nobody finds it.",
     ]);
     expect(status).toBe(1);
-    expect(find("Quijote", ...keyed).stdout).toContain("Not found either in what was opened with the key.");
+    expect(find("Quijote", ...keyed).stdout).toContain("Also not found in the text that the key opened.");
   });
 
   it("marks such hits in JSON", () => {

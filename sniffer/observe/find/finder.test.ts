@@ -35,7 +35,7 @@ describe("forms of the words", () => {
   const encodings: [string, Buffer][] = [
     ["UTF-8", Buffer.from(spanish)],
     ["UTF-8 with reversed case", Buffer.from("¡aDIÓS, PIÑATA!")],
-    ["UTF-8 with the accents apart (NFD)", Buffer.from(spanish.normalize("NFD"))],
+    ["UTF-8 with separate accents (NFD)", Buffer.from(spanish.normalize("NFD"))],
     ["Latin-1", Buffer.from(spanish, "latin1")],
     ["UTF-16LE", Buffer.from(spanish, "utf16le")],
     ["UTF-16BE", Buffer.from(spanish, "utf16le").swap16()],

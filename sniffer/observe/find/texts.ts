@@ -10,9 +10,9 @@ export const texts = {
     reversedCase: "UTF-8 with reversed case",
     upperCase: "UTF-8 in capitals",
     lowerCase: "UTF-8 in small letters",
-    capitalised: "UTF-8 with a capital first",
-    accentsApart: "UTF-8 with the accents apart (NFD)",
-    accentsJoined: "UTF-8 with the accents joined (NFC)",
+    capitalised: "UTF-8 with a capital letter first",
+    accentsApart: "UTF-8 with separate accents (NFD)",
+    accentsJoined: "UTF-8 with combined accents (NFC)",
     latin1: "Latin-1",
     utf16le: "UTF-16LE",
     utf16be: "UTF-16BE",
@@ -25,7 +25,7 @@ export const texts = {
     base64url: "base64url",
     percent: "percent-encoded",
     percentPlus: "percent-encoded with + for spaces",
-    percentAll: "percent-encoded throughout",
+    percentAll: "percent-encoded, every byte",
   },
 
   // Where words were found
@@ -42,25 +42,25 @@ export const texts = {
     `${place}${inside === undefined ? "" : `, in ${inside}`}, as ${form}: ${context}`,
   searched: (hits: number, bytes: number, connections: number, encrypted: number, packets: number) => {
     const found = hits === 0 ? "not found" : `found ${times(hits)}`;
-    const tls = encrypted === 0 ? "" : `; ${grouped(encrypted)} of them are TLS application_data`;
-    return `${found} in ${grouped(bytes)} bytes of ${plural(connections, "connection")}${tls} (${plural(packets, "packet")}).`;
+    const tls = encrypted === 0 ? "" : ` ${grouped(encrypted)} of these bytes are TLS application_data.`;
+    return `${found} in ${grouped(bytes)} bytes of ${plural(connections, "connection")} (${plural(packets, "packet")}).${tls}`;
   },
   opened: (place: string) => `opened with the key: ${place}`,
   openedHits: (hits: number) =>
     hits === 0
-      ? "Not found either in what was opened with the key."
-      : `Opened with the key: found ${times(hits)}; nobody without the key finds it.`,
-  keysNotLive: "keys open captures in files, not the wire while it is watched",
+      ? "Also not found in the text that the key opened."
+      : `Opened with the key: found ${times(hits)}. Without the key, nobody finds it.`,
+  keysNotLive: "keys open only capture files: they do not work with --live",
   keysNotLiveHint: 'For example: lab find "hola" work/captures/mine.pcap --keylog work/keys.log',
   chance: (hits: number) =>
-    `The same bytes are in ciphertext, too, ${times(hits)}: so few bytes occur there by chance, and it means nothing.`,
+    `The same bytes are in ciphertext, too, ${times(hits)}. So few bytes occur there by chance: it means nothing.`,
 
   noWords: "there is nothing to look for",
   noWordsHint: 'For example: lab find "hola" work/captures/mine.pcap',
   wordsFirst: (file: string) => `${file} is a file: the words come first, then the files`,
   wordsFirstHint: (words: string, file: string) => `For example: lab find "${words}" ${file}`,
-  noFiles: "name a capture file to look in, or --live DEVICE",
-  notLive: (option: string) => `${option} is for --live: the files are captured already`,
+  noFiles: "give a capture file, or --live DEVICE",
+  notLive: (option: string) => `${option} works only with --live, not with files`,
   notLiveHint: 'For example: lab find --live lo --filter "tcp port 12345" "hola"',
-  watching: (device: string, forms: number) => `watching ${device} for your words in ${forms} forms; Ctrl-C ends it`,
+  watching: (device: string, forms: number) => `watching ${device} for your words in ${forms} forms. Ctrl-C ends it`,
 };

@@ -36,7 +36,7 @@ export const layersWords: Readonly<Record<string, FieldWords>> = {
   },
   "Line of layers/SHA-512 hash": {
     what: "A hash of the access key: the same key always gives the same 64 bytes.",
-    why: "It should prove that the client knows the key, without sending the key. But anyone who reads the hash can send it, too, and can try words until one has this hash.",
+    why: "It should prove that the client knows the key, without sending the key. But anyone who reads the hash can send it, too. They can also try words until one has this hash.",
     source: "FIPS 180-4",
   },
   "Line of layers/RC4 ciphertext": {
@@ -55,7 +55,7 @@ export const layersWords: Readonly<Record<string, FieldWords>> = {
     source: "github.com/fernet/spec",
   },
   "Line of layers/RSA ciphertext": {
-    what: "A session key, encrypted with RSA of 1,024 bits: for the owner of the private key, or (reversed) with the private key, so that everyone with the public key can decrypt it.",
+    what: "A session key, encrypted with RSA of 1,024 bits for the owner of the private key. In `reversed`, the private key encrypted it, so everyone with the public key can decrypt it.",
     source: "RFC 8017",
   },
   "Line of layers/AES-256-GCM ciphertext": {

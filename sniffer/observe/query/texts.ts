@@ -12,22 +12,22 @@ export const texts = {
   notHex: (found: string) =>
     found === ""
       ? "write which bytes to look for, such as: hex 1603"
-      : `"${found}" is not hexadecimal: two digits a byte`,
+      : `"${found}" is not hexadecimal: two digits for each byte`,
   expectedNumber: "a number is missing here",
   notANumber: (found: string) => `"${found}" is not a whole number`,
   expectedOperator: "one of these is missing here: >= <= > < = !=",
   expectedPacket: "write a packet, such as: after packet 20",
   expectedPlace: "write a packet or a connection, such as: in packet 20",
   expectedName: (word: "from" | "to" | "host" | "protocol") =>
-    `write which, such as: ${{ from: "from ana", to: "to server", host: "host 127.0.0.1", protocol: "protocol UDP" }[word]}`,
+    `write what, such as: ${{ from: "from ana", to: "to server", host: "host 127.0.0.1", protocol: "protocol UDP" }[word]}`,
   noSuch: {
     record: (found: string) =>
-      `no record is called "${found}"; there are: application_data, handshake, alert, change_cipher_spec, heartbeat`,
+      `no record is called "${found}". The records are: application_data, handshake, alert, change_cipher_spec, heartbeat`,
     message: (found: string) =>
-      `no message is called "${found}"; there are: client_hello, server_hello, certificate, finished and others`,
+      `no message is called "${found}". The messages are: client_hello, server_hello, certificate, finished and others`,
   },
   unknown: (found: string, words: readonly string[]) =>
-    `"${found}" is not a word of a query; there are: ${words.join(", ")}`,
+    `"${found}" is not a word of a query. The words are: ${words.join(", ")}`,
 
   expectedStatement: 'write a statement, such as: text contains "hola"',
   expectedVisible: "write: visible is true, or: visible is false",
@@ -36,7 +36,7 @@ export const texts = {
   expectedValue: "a value is missing here",
   expectedTest: (subject: string) =>
     `write what it is, such as: ${subject} is VALUE, is not VALUE, contains "words", >= 3`,
-  noCountAfterNo: '"no" means already that there are none: leave the count away',
+  noCountAfterNo: '"no" already means a count of 0: leave out the count',
 
   found: (count: number, one: string | undefined) =>
     count === 0 ? "found none" : one === undefined ? `found ${grouped(count)}` : `found one: ${one}`,
@@ -46,12 +46,12 @@ export const texts = {
   visible: (subject: string, isVisible: boolean, found: string) =>
     `${subject}: ${isVisible ? "everyone on the path can read it" : "nobody on the path can read it"} (${found})`,
 
-  refused: (position: number, message: string) => `this cannot be understood, at character ${position}: ${message}`,
+  refused: (position: number, message: string) => `the query has a mistake at character ${position}: ${message}`,
   all: "The words and examples: docs/query.md",
   holds: "✓ true ",
   holdsNot: "✗ false",
   notACapture: (path: string, message: string) => `${path}: ${message}`,
-  notACaptureHint: "Captures are written by: lab sniff lo -w FILE",
+  notACaptureHint: "This writes a capture: lab sniff lo -w FILE",
   places: (path: string, packets: readonly number[], all: number) =>
     packets.length === 0
       ? path

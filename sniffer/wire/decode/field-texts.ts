@@ -39,13 +39,13 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     what: "Linux writes this instead of the real link layer, when a capture is from all devices at once.",
     source: "LINKTYPE_LINUX_SLL2",
   },
-  "Packet type": { what: "Whether the packet came to this machine, left it, or was for another one." },
+  "Packet type": { what: "Whether the packet came to this machine, left it, or was for another machine." },
   "ARPHRD type": { what: "The kind of network device, by Linux's own numbers: 1 Ethernet, 772 loopback." },
   "Link-layer address length": { what: "How many bytes of the next field are used." },
   "Link-layer address": { what: "The sender's hardware address, padded to 8 bytes." },
   "Interface index": { what: "The number of the network device on the machine that captured." },
   Loopback: { what: "The link layer of loopback on BSD and macOS: four bytes.", source: "LINKTYPE_NULL" },
-  "Address family": { what: "Which protocol comes next: 2 is IPv4; IPv6 has a different number on each system." },
+  "Address family": { what: "Which protocol comes next: 2 is IPv4. IPv6 has a different number on each system." },
   ARP: {
     what: "The Address Resolution Protocol: it asks which card has an IP address.",
     why: "Programs use IP addresses, but Ethernet needs MAC addresses.",
@@ -65,8 +65,14 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     why: "The sender does not have to prove it: ARP spoofing uses this.",
     source: "RFC 826",
   },
-  "Target MAC address": { what: "The hardware address asked for; zeros in a question.", source: "RFC 826" },
-  "Target IP address": { what: "The IP address asked for.", source: "RFC 826" },
+  "Target MAC address": {
+    what: "The hardware address of the receiver. A question has zeros here, because it asks for this address.",
+    source: "RFC 826",
+  },
+  "Target IP address": {
+    what: "The IP address of the receiver. A question asks for the card with this address.",
+    source: "RFC 826",
+  },
 
   IPv4: {
     what: "The Internet Protocol, version 4: it carries the packet from one address to another, across networks.",
@@ -79,7 +85,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 791 section 3.1",
   },
   "Differentiated services": {
-    what: "How urgent the packet is, and two bits in which routers report congestion.",
+    what: "How urgent the packet is, and two bits that routers set when too many packets wait (congestion).",
     source: "RFC 2474 section 3, RFC 3168 section 5",
   },
   "Total length": {
@@ -142,11 +148,11 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
   },
   "Payload length": { what: "Bytes after this header.", source: "RFC 8200 section 3" },
   "Next header": {
-    what: "Which protocol, or which further header, comes next: 6 is TCP.",
+    what: "Which protocol or header comes next: 6 is TCP.",
     source: "RFC 8200 section 3",
   },
   "Hop limit": {
-    what: "How many routers the packet may still pass; IPv4 calls it time to live.",
+    what: "How many routers the packet may still pass. IPv4 calls it time to live.",
     source: "RFC 8200 section 3",
   },
   "Hop-by-hop options": { what: "Additions that every router looks at.", source: "RFC 8200 section 4.3" },
@@ -203,7 +209,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
   },
   Checksum: {
     what: "A sum over header and data that shows damage.",
-    why: "On loopback nobody computes it, so a wrong one is no error there. It protects against accidents, not against attackers.",
+    why: "On loopback nobody computes it, so a wrong sum is not an error there. It protects against accidents, not against attackers.",
     source: "RFC 9293 section 3.1",
   },
   "Urgent pointer": { what: "Where urgent data ends. Rarely used.", source: "RFC 9293 section 3.8.5" },
@@ -234,7 +240,7 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 2018 section 2",
   },
   SACK: {
-    what: "Pieces that have arrived, although earlier ones are missing.",
+    what: "Pieces of the stream that have arrived, although earlier pieces are missing.",
     why: "With it, the sender sends only the missing bytes again.",
     source: "RFC 2018 section 3",
   },
@@ -248,9 +254,12 @@ export const layerWords: Readonly<Record<string, FieldWords>> = {
   "Timestamp value": { what: "The sender's clock, mostly in milliseconds.", source: "RFC 7323 section 3.2" },
   "Timestamp echo reply": { what: "The last clock value from the other side.", source: "RFC 7323 section 3.2" },
   "MD5 signature": { what: "An authentication code, for routers that use BGP.", source: "RFC 2385" },
-  "Quick-Start response": { what: "A proposed speed at the start.", source: "RFC 4782" },
+  "Quick-Start response": { what: "The speed that the sender may use at the start.", source: "RFC 4782" },
   "User timeout": { what: "How long TCP waits before it gives up.", source: "RFC 5482" },
-  "TCP Authentication Option": { what: "An authentication code: nobody changed the segment.", source: "RFC 5925" },
+  "TCP Authentication Option": {
+    what: "An authentication code. It proves that nobody changed the segment.",
+    source: "RFC 5925",
+  },
   "Multipath TCP": { what: "One connection over several networks.", source: "RFC 8684" },
   "TCP Fast Open cookie": { what: "Permission to send data in the SYN.", source: "RFC 7413" },
   "Encryption negotiation": { what: "An offer to encrypt in TCP itself (tcpcrypt).", source: "RFC 8547" },

@@ -75,8 +75,8 @@ describe("link types", () => {
   });
 
   test.each([
-    ["an unknown family", 0, "000000ff", "Address family 255 is neither IPv4 nor IPv6"],
-    ["neither IPv4 nor IPv6", 101, "50", "IP version is 5, neither 4 nor 6"],
+    ["an unknown family", 0, "000000ff", "Address family 255 is not IPv4 or IPv6"],
+    ["neither IPv4 nor IPv6", 101, "50", "IP version is 5, not 4 or 6"],
     ["no byte at all", 101, "", "IP version needs 1 byte, 0 left"],
   ])("with %s is a problem", (_, linkType, text, message) => {
     expect(ofKind(observe(frames([hexBytes(text)], linkType)), "problem")).toMatchObject([{ layer: "link", message }]);

@@ -15,17 +15,18 @@ export const faults = {
   truncated: (field: string, needed: number, left: number) => `${field} needs ${count(needed)}, ${left} left`,
   leftOver: (part: string, bytes: number) => `${part}: ${count(bytes)} left over`,
   emptyPart: "a repeated part was empty",
-  ipVersion: (version: number) => `IP version is ${version}, neither 4 nor 6`,
+  ipVersion: (version: number) => `IP version is ${version}, not 4 or 6`,
   version: (version: number, expected: number) => `Version is ${version}, not ${expected}`,
-  addressFamily: (family: number) => `Address family ${family} is neither IPv4 nor IPv6`,
+  addressFamily: (family: number) => `Address family ${family} is not IPv4 or IPv6`,
   tooShort: (field: string, bytes: number, least: number) => `${field} is ${bytes} bytes, less than ${least}`,
   totalLength: (bytes: number, header: number) => `Total length is ${bytes} bytes, less than the header's ${header}`,
-  beyondFrame: (bytes: number) => `the IP header claims ${count(bytes)} more than the frame has`,
+  beyondFrame: (bytes: number) => `the IP header says ${count(bytes)} more than the frame has`,
   extensionHeaders: (most: number) => `more than ${most} extension headers`,
   optionLength: (kind: number, length: number) => `Length of option ${kind} is ${length}, less than 2`,
-  derDepth: (most: number) => `DER values are nested more than ${most} deep`,
-  unpackedTooLong: (bytes: number, most: number) => `${count(bytes)} unpacked are more than ${count(most)}`,
-  notUnpacked: (bytes: number) => `it cannot be unpacked to ${count(bytes)}`,
+  derDepth: (most: number) => `DER values are more than ${most} levels deep`,
+  unpackedTooLong: (bytes: number, most: number) =>
+    `it has ${count(bytes)} after decompression, more than ${count(most)}`,
+  notUnpacked: (bytes: number) => `it cannot be decompressed to ${count(bytes)}`,
   derTag: "Tag numbers above 30 are not used here",
   derLength: "The length has a form that DER does not allow",
 } as const;
@@ -33,7 +34,7 @@ export const faults = {
 /** What the bytes of a field mean, if a name is not enough. */
 export const values = {
   bytes: count,
-  seconds: (seconds: number) => `${seconds} seconds`,
+  seconds: (seconds: number) => (seconds === 1 ? "1 second" : `${seconds} seconds`),
   unknown: "unknown",
   vlan: (id: number, priority: number) => `VLAN ${id}, priority ${priority}`,
   versionAndHeader: (version: number, bytes: number) => `version ${version}, header of ${bytes} bytes`,

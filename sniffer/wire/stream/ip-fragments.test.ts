@@ -163,9 +163,9 @@ describe("bounds", () => {
     const pieces = Array.from({ length: MAX_FRAGMENTED_PACKETS + 1 }, (_, number) => piece4(0, 48, number + 1));
     const observations = observe(frames([...pieces, piece4(48, segment.length, 1), piece4(48, segment.length, 200)]));
     expect(ofKind(observations, "problem").map(({ message }) => message)).toEqual([
-      "more than 256 fragmented packets at a time: the oldest was dropped",
+      "more than 256 fragmented packets at a time: the lab dropped the oldest one",
       // The end of the first makes another unfinished packet.
-      "more than 256 fragmented packets at a time: the oldest was dropped",
+      "more than 256 fragmented packets at a time: the lab dropped the oldest one",
       "255 packets came in fragments, and some of the fragments are missing",
     ]);
     expect(ofKind(observations, "connection")).toHaveLength(1);

@@ -9,7 +9,7 @@ export const extensionWords: Readonly<Record<string, FieldWords>> = {
     why: "An eavesdropper can read it, and knows which server you visit.",
     source: "RFC 6066 section 3",
   },
-  supported_versions: { what: "Here client and server really agree on TLS 1.3.", source: tls13("4.2.1") },
+  supported_versions: { what: "Here the client and the server really agree on TLS 1.3.", source: tls13("4.2.1") },
   key_share: { what: "Public halves of the key exchange.", source: tls13("4.2.8") },
   supported_groups: { what: "Curves and groups for the key exchange.", source: tls13("4.2.7") },
   signature_algorithms: { what: "Signatures that the sender can verify.", source: tls13("4.2.3") },
@@ -40,7 +40,7 @@ export const extensionWords: Readonly<Record<string, FieldWords>> = {
   encrypted_client_hello: { what: "The real hello, with the server's name, encrypted.", source: "RFC 9849" },
   GREASE: {
     what: "A value without a meaning, on purpose.",
-    why: "Clients send such values to find servers that do not ignore unknown values as they should.",
+    why: "Servers must ignore unknown values. Clients send such values to find servers that do not.",
     source: "RFC 8701 section 2",
   },
 };

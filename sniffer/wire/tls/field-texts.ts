@@ -7,7 +7,7 @@ const tls12 = (section: string) => `RFC 5246 section ${section}`;
 export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "TLS record": {
     what: "TLS sends everything in records: five bytes that anyone can read, then the fragment.",
-    why: "An eavesdropper sees how many records there are, when, and how long. With encryption they cannot read the content.",
+    why: "An eavesdropper sees the number of records, their times and their lengths. With encryption they cannot read the content.",
     source: tls13("5.1"),
   },
   "Content type": {
@@ -32,7 +32,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
     source: tls13("5.2"),
   },
   "Part of the fragment": {
-    what: "The beginning of the fragment; the rest is in later packets.",
+    what: "The beginning of the fragment. The rest is in later packets.",
     source: tls13("5.1"),
   },
   "Part of a handshake message": {
@@ -109,7 +109,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
     why: "Old servers closed the connection when they saw a number that they did not know.",
     source: tls13("4.1.2"),
   },
-  "Server version": { what: "The version the server chose.", source: tls13("4.1.4") },
+  "Server version": { what: "The version that the server chose.", source: tls13("4.1.4") },
   Random: {
     what: "32 random bytes, new for each connection.",
     why: "With them, nobody can replay a captured handshake.",
@@ -139,7 +139,10 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "Extension type": { what: "Which extension this is.", source: tls13("4.2") },
   "Extension length": { what: "Bytes of the extension's data.", source: tls13("4.2") },
   "Extension data": { what: "The content of the extension.", source: tls13("4.2") },
-  "Server name list": { what: "The names asked for; always one.", source: "RFC 6066 section 3" },
+  "Server name list": {
+    what: "The names that the client asks for. There is always only one.",
+    source: "RFC 6066 section 3",
+  },
   "Name type": { what: "0: a host name.", source: "RFC 6066 section 3" },
   "Server name": {
     what: "The name of the server that the client wants (SNI).",
@@ -147,10 +150,10 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
     source: "RFC 6066 section 3",
   },
   "Status type": { what: "1: OCSP.", source: "RFC 6066 section 8" },
-  "Responder ids": { what: "The responders that the client trusts; usually empty.", source: "RFC 6066 section 8" },
-  "Request extensions": { what: "Additions to the request; usually empty.", source: "RFC 6066 section 8" },
+  "Responder ids": { what: "The responders that the client trusts. Usually empty.", source: "RFC 6066 section 8" },
+  "Request extensions": { what: "Additions to the request. Usually empty.", source: "RFC 6066 section 8" },
   Request: { what: "A request of a kind that the lab does not know.", source: "RFC 6066 section 8" },
-  "OCSP response": { what: "The issuer's signed statement.", source: "RFC 6066 section 8" },
+  "OCSP response": { what: "The issuer's signed statement about the certificate.", source: "RFC 6066 section 8" },
   "Response length": { what: "Bytes of the statement.", source: "RFC 6066 section 8" },
   Response: { what: "A statement of a kind that the lab does not know.", source: "RFC 6066 section 8" },
   "Maximum fragment length": { what: "Smaller records, for small machines.", source: "RFC 6066 section 4" },
@@ -169,7 +172,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
     why: "An eavesdropper can read the client's list. TLS 1.3 encrypts the server's choice.",
     source: "RFC 7301 section 3.1",
   },
-  "Protocol list/Protocol": { what: "A protocol for the inside of TLS.", source: "RFC 7301 section 3.1" },
+  "Protocol list/Protocol": { what: "A protocol that can run inside TLS.", source: "RFC 7301 section 3.1" },
   "Record size limit": { what: "The longest record that the sender accepts.", source: "RFC 8449 section 4" },
   "Session ticket": {
     what: "A ticket from an earlier connection. An empty one asks the server for a ticket.",
@@ -187,7 +190,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   },
   Binders: { what: "Proofs that the client has those keys.", source: tls13("4.2.11.2") },
   Binder: { what: "One such proof.", source: tls13("4.2.11.2") },
-  "Selected identity": { what: "The one that the server chose, counted from 0.", source: tls13("4.2.11") },
+  "Selected identity": { what: "The identity that the server chose, counted from 0.", source: tls13("4.2.11") },
   "Maximum early data size": {
     what: "How many bytes the client may send before the handshake ends.",
     source: tls13("4.6.1"),
@@ -201,7 +204,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "Selected version": { what: "The version that the server chose: the real one.", source: tls13("4.2.1") },
   Cookie: { what: "Bytes from the server that the client must send back.", source: tls13("4.2.2") },
   "PSK key exchange modes": { what: "How the client can use a pre-shared key.", source: tls13("4.2.9") },
-  Mode: { what: "psk_dhe_ke adds a new key exchange; psk_ke does not.", source: tls13("4.2.9") },
+  Mode: { what: "psk_dhe_ke adds a new key exchange. psk_ke does not.", source: tls13("4.2.9") },
   "Client shares": {
     what: "The client's public halves of the key exchange, one for each group that it expects the server to choose.",
     why: "Both halves are public. Only a side that has one of the private halves can compute the key.",
@@ -228,7 +231,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
     what: "An X.509 certificate: names, a public key, dates, and the issuer's signature over all of them.",
     source: "RFC 5280 section 4.1",
   },
-  "PSK identity hint": { what: "A hint which shared key to use.", source: "RFC 4279 section 2" },
+  "PSK identity hint": { what: "A hint: which shared key the client should use.", source: "RFC 4279 section 2" },
   "Curve type": { what: "3: a curve with a name.", source: "RFC 8422 section 5.4" },
   "Named curve": { what: "The curve of the key exchange.", source: "RFC 8422 section 5.4" },
   "Public key": { what: "The server's public half of the key exchange.", source: "RFC 8422 section 5.4" },
@@ -243,7 +246,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   "Key exchange data": { what: "The client's half. Its form depends on the cipher suite.", source: tls12("7.4.7") },
   "Certificate types": { what: "Kinds of certificates that the server accepts.", source: tls12("7.4.4") },
   "Certificate type": { what: "One such kind.", source: tls12("7.4.4") },
-  "Certificate authorities": { what: "Issuers the server trusts.", source: tls12("7.4.4") },
+  "Certificate authorities": { what: "Issuers that the server trusts.", source: tls12("7.4.4") },
   "Distinguished name": { what: "An issuer's name.", source: tls12("7.4.4") },
   "Lifetime hint": { what: "For how long the client can use the ticket.", source: "RFC 5077 section 3.3" },
   Ticket: { what: "The ticket. Usually the server encrypts it for itself.", source: "RFC 5077 section 3.3" },

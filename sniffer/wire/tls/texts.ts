@@ -3,6 +3,6 @@ export const values = {
   grease: (number: string) => `GREASE (${number})`,
   ssl2Suite: (number: string) => `SSL2 ${number}`,
   ja4: (fingerprint: string, printed: string | undefined) =>
-    `which program? JA4 ${fingerprint}${printed === undefined ? "" : ` (FoxIO's program prints ${printed})`}`,
+    `JA4 ${fingerprint}${printed === undefined ? "" : ` (FoxIO's program prints ${printed})`}, the client's fingerprint`,
   unreadable: (bytes: string) => `${bytes}, unreadable without the key`,
 } as const;

@@ -23,7 +23,7 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
   },
   "Master secret": { what: "48 bytes that both ends know.", source: tls12("8.1") },
   "2 Key block": {
-    what: "The PRF expands the master secret and both randoms, and the result is cut into the keys of both directions.",
+    what: "The PRF expands the master secret and both randoms. The result is cut into the keys of both directions.",
     source: tls12("6.3"),
   },
   Key: { what: "The cipher's key for this direction.", source: tls13("7.3") },
@@ -36,12 +36,12 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
   },
   "Sequence number": {
     what: "Records are counted from 0, for each direction and key. The number itself is not sent.",
-    why: "A record that is repeated, left out or moved gets another number, and its tag does not match.",
+    why: "If someone repeats, removes or moves a record, the number is different and the tag does not match.",
     source: tls13("5.3"),
   },
   Nonce: { what: "The nonce that the cipher gets for this record.", source: tls13("5.3") },
   "3 IV": {
-    what: "The first block is mixed with it; each further block with the block of ciphertext before it (CBC).",
+    what: "The first block is mixed with it. Each later block is mixed with the block of ciphertext before it (CBC).",
     source: tls12("6.2.3.2"),
   },
   "Record IV": {
@@ -53,7 +53,7 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
     source: tls12("6.2.3.1"),
   },
   "4 Open": {
-    what: "The cipher decrypts, and checks that nobody changed the record. Only then is the content shown.",
+    what: "The cipher decrypts, and checks that nobody changed the record. The lab shows the content only after this check.",
     why: "If one bit of the record, the key or the number is wrong, the check fails and the cipher gives no text.",
     source: tls13("5.2"),
   },
@@ -75,7 +75,7 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
   MAC: { what: "The proof that nobody changed the record, made with the MAC key.", source: tls12("6.2.3.1") },
   "5 Content": {
     what: "What the sender put into the record.",
-    why: "TLS 1.3 hides the true content type and padding inside; both are removed in this step.",
+    why: "TLS 1.3 hides the true content type and padding inside. This step removes both.",
     source: tls13("5.4"),
   },
   "Inner content type": {
@@ -87,13 +87,13 @@ export const openingWords: Readonly<Record<string, FieldWords>> = {
     source: tls13("5.4"),
   },
   "Block padding": {
-    what: "Bytes that fill the last block. The last byte says how many there are before it, and all have this value.",
+    what: "Bytes that fill the last block. The last byte is the number of bytes before it, and all of them have this value.",
     source: tls12("6.2.3.2"),
   },
   "Compression algorithm": { what: "How the Certificate message is compressed.", source: "RFC 8879 section 3" },
   "Uncompressed length": {
     what: "The length of the message after decompression.",
-    why: "The receiver stops there: a hostile message could otherwise grow without end.",
+    why: "The receiver stops there. Without this limit, a hostile message could grow without end.",
     source: "RFC 8879 section 4",
   },
   "Compressed certificate message": {
