@@ -1,8 +1,8 @@
 import type { Reporter, TestModule } from "vitest/node";
 
 /**
- * Prints `N passed, N failed, N skipped` alone on the last line of a test run, for people and for CI to read; before it, each test that
- * passed only at its second try (`--retry`): such a test has a fault, or it shows one.
+ * Prints `N passed, N failed, N skipped` alone on the last line of a test run, for people and for CI. Before it, each
+ * test that passed only at its second try (`--retry`): such a test has a fault, or it shows one.
  */
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -16,7 +16,7 @@ export default class CountReporter implements Reporter {
         if (test.diagnostic()?.flaky) unsteady.push(`${module.relativeModuleId} > ${test.fullName}`);
       }
     }
-    // After the other reporters have written their own closing lines.
+    // After the last lines of the other reporters.
     process.on("exit", () => {
       for (const name of unsteady) process.stdout.write(`passed only at the second try: ${name}\n`);
       process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`);

@@ -1,5 +1,6 @@
-// node process-memory.mjs ID FILE: writes to FILE what the process ID has in memory that was ever written to, page after page. A snapshot of V8's
-// heap has no contents of Buffers, no stack, and nothing that was freed and not overwritten; all of these are in here.
+// node process-memory.mjs ID FILE: writes the memory of the process ID to FILE, page after page, without pages that
+// were never written. A snapshot of V8's heap lacks the contents of Buffers, the stack, and freed memory; all of these
+// are here.
 import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 
 const [, , id, file] = process.argv;
@@ -20,7 +21,7 @@ for (const line of readFileSync(`/proc/${id}/maps`, "utf8").split("\n")) {
 closeSync(copy);
 closeSync(memory);
 
-/** The bytes from one address to another; a region that was given back meanwhile has none. */
+/** The bytes from one address to another; empty for a region that was freed meanwhile. */
 function* chunks(first, last) {
   const chunk = Buffer.alloc(1024 * 1024);
   for (let at = first; at < last; ) {

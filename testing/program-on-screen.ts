@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import xterm from "@xterm/headless";
 import { type Screen, type ScreenProgram, showFullScreen, type Terminal } from "../terminal/screen/full-screen.ts";
 
-/** A program of the full screen on a terminal of the test's own: everything but the process around it. */
+/** A program of the full screen on the test's own terminal: everything except the process around it. */
 export class ProgramOnScreen {
   /** All that was written to the terminal. */
   output = "";
@@ -21,7 +21,7 @@ export class ProgramOnScreen {
       this.emulator.write(text);
       return true;
     };
-    // As many colours as a terminal of today has.
+    // As many colours as a modern terminal has.
     const colours = { isTTY: true, getColorDepth: () => 24 };
     this.terminal = Object.assign(new EventEmitter(), { columns, rows, write, ...colours });
     const terminal: Terminal = { input: this.keyboard as unknown as Terminal["input"], output: this.terminal };
@@ -37,11 +37,11 @@ export class ProgramOnScreen {
     }, terminal);
   }
 
-  /** Types, and waits until the screen has settled. */
+  /** Types, and waits until the screen is stable. */
   async type(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       this.keyboard.emit("data", key);
-      // A lone escape is one only when nothing follows it.
+      // An escape counts as a key only when nothing follows it.
       await new Promise((resolve) => setTimeout(resolve, key === "\x1b" ? 40 : 1));
     }
     await this.settled();
@@ -58,7 +58,7 @@ export class ProgramOnScreen {
     this.terminal.emit("resize");
   }
 
-  /** Waits until nothing remains to be drawn. */
+  /** Waits until nothing is left to draw. */
   async settled(isBusy = () => false): Promise<void> {
     for (let before = -1; before !== this.output.length || isBusy(); ) {
       before = this.output.length;
@@ -94,7 +94,7 @@ export class ProgramOnScreen {
     return this.lines().join("\n");
   }
 
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   async close(): Promise<void> {
     this.screen.leave();
     await this.ended;
@@ -104,7 +104,7 @@ export class ProgramOnScreen {
 
 type Shade = number | "default";
 
-/** A standard input that a test types on; what a full screen needs of a terminal's. */
+/** A standard input on which a test types: the parts that a full screen needs. */
 class Keyboard extends EventEmitter {
   setRawMode(): void {}
   setEncoding(): void {}

@@ -7,21 +7,24 @@ export interface PseudoTerminalOptions {
   readonly columns: number;
   readonly rows: number;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** What the terminal answers when it is asked for its background's colour, such as "ffff/ffff/ffff"; without it, nothing. */
+  /** The terminal's answer about its background colour, such as "ffff/ffff/ffff"; without it, no answer. */
   readonly background?: string;
-  /** Where the program runs; default: here. */
+  /** The folder of the program; default: the present one. */
   readonly folder?: string;
 }
 
-/** How often the screen is looked at while waiting, in milliseconds. */
+/** How often the screen is read while waiting, in milliseconds. */
 const lookInterval = 2;
 
-/** A program in a pseudo-terminal, made by `script` of util-linux, and the screen that its output gives. For tests and benchmarks. */
+/**
+ * A program in a pseudo-terminal, made by `script` of util-linux, and the screen of its output. For tests and
+ * benchmarks.
+ */
 export class PseudoTerminal {
   /** All that the program wrote. */
   output = "";
   readonly process: ChildProcess;
-  /** Resolves with the exit code, when the screen shows all that was written. */
+  /** Resolves to the exit code, when the screen shows all output. */
   readonly ended: Promise<number | null>;
   private readonly screen: InstanceType<typeof xterm.Terminal>;
 
@@ -79,7 +82,7 @@ export class PseudoTerminal {
     return this.screen.buffer.active.type === "alternate";
   }
 
-  /** Waits until the screen is as wanted; throws with the screen where it does not become so. */
+  /** Waits until the screen is as wanted; otherwise throws, with the screen. */
   async until(isWanted: (text: string, lines: readonly string[]) => boolean, milliseconds = 40_000): Promise<void> {
     const end = performance.now() + milliseconds;
     for (let lines = this.lines(); !isWanted(lines.join("\n"), lines); lines = this.lines()) {
@@ -88,7 +91,7 @@ export class PseudoTerminal {
     }
   }
 
-  /** Waits until the program has written this; returns when it did, by `performance.now()`. */
+  /** Waits until the program has written this; returns the time by `performance.now()`. */
   async written(text: string, milliseconds = 30_000): Promise<number> {
     const from = Math.max(0, this.output.length - text.length);
     const end = performance.now() + milliseconds;
@@ -99,12 +102,12 @@ export class PseudoTerminal {
     return performance.now();
   }
 
-  /** Sends a signal to the program itself, and not to `script` around it. */
+  /** Sends a signal to the program itself, not to `script` around it. */
   signal(name: NodeJS.Signals): void {
     for (const child of this.programs()) process.kill(child, name);
   }
 
-  /** Gives the terminal another size, as dragging its window's corner does: the program gets SIGWINCH from the system. */
+  /** Changes the size of the terminal, like dragging its window's corner: the system sends SIGWINCH to the program. */
   resize(columns: number, rows: number): void {
     const [program] = this.programs();
     this.screen.resize(columns, rows);

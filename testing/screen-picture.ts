@@ -3,7 +3,7 @@ import { type Rgb, rgbOfIndex } from "../terminal/contrast.ts";
 import { type Area, areaOn, type Colour, shadeOn } from "../terminal/palette.ts";
 import type { Line, Tone } from "../terminal/screen/line.ts";
 
-/** One picture of a screen, and for how many seconds it is shown. */
+/** One picture of a screen, and how many seconds it is shown. */
 export interface PictureFrame {
   readonly lines: readonly Line[];
   readonly seconds: number;
@@ -26,7 +26,10 @@ const areas: Readonly<Partial<Record<Tone, Area>>> = {
   chosen: "chosen",
 };
 
-/** Frames of a screen as one moving SVG picture that can be read on light and on dark pages. Colours are those of the terminal. */
+/**
+ * Frames of a screen as one animated SVG picture, readable on light and on dark pages. Colours are those of the
+ * terminal.
+ */
 export function movingPicture(title: string, frames: readonly PictureFrame[], columns: number, rows: number): string {
   const [width, height] = [columns * cellWidth + 2 * margin, rows * cellHeight + 2 * margin];
   const total = frames.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -10,7 +10,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A new folder for all tests of a file, removed after the last. */
+/** A new folder for all tests of a file, removed after the last one. */
 export function lastingFolder(): string {
   const folder = newFolder();
   afterAll(() => remove(folder));

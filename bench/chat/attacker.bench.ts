@@ -6,13 +6,13 @@ import { changeWords, parseChange } from "../../lab/mitm/changes.ts";
 import { openProxy } from "../../lab/mitm/proxy.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 
-/** How long one line took from its sender to a reader, in milliseconds: the median and the 99th of a hundred. */
+/** The time of one line from its sender to a reader, in milliseconds: the median and the 99th of a hundred. */
 interface Way {
   readonly median: number;
   readonly p99: number;
 }
 
-/** The same lines sent straight to the server, and through `lab mitm`, which changes each of them. */
+/** The same lines sent directly to the server, and through `lab mitm`, which changes each of them. */
 export interface AttackerReport {
   readonly mode: "plain" | "tls";
   readonly straight: Way;
@@ -22,7 +22,7 @@ export interface AttackerReport {
 const LINES = 1000;
 const WARM_UP = 200;
 
-/** Measures both ways in one process, turn by turn, so that both see the same machine. */
+/** Measures both ways in one process, alternately, so that both run under the same conditions. */
 export async function measureAttacker(mode: "plain" | "tls"): Promise<AttackerReport> {
   const { ca, cert, key } = testCertificates();
   const unlimited = { linesPerSecond: Number.POSITIVE_INFINITY };

@@ -1,5 +1,6 @@
-// `npm run bench:chat`: how fast the server hands messages on, and what hostile clients cost. Prints a table
-// (of the parts named: fan-out, class, stalled, attacker, log-in, files; all without); ends with 1 if a bar is missed.
+// `npm run bench:chat`: how fast the server passes messages on, and what hostile clients cost. Prints a table (of the
+// named parts: fan-out, class, stalled, attacker, log-in, files; without names, all). The exit code is 1 if a bar is
+// missed.
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -15,19 +16,22 @@ const million = 1_000_000;
 const { ca, cert, key } = testCertificates();
 const failures: string[] = [];
 
-/** The bars of the project, in deliveries a second. A delivery is one message to one client. */
+/** The bars of the project, in deliveries per second. A delivery is one message to one client. */
 const bars = [
   { clients: 100, messages: 300_000, bar: 5 * million },
   { clients: 1000, messages: 25_000, bar: 4 * million },
 ];
-/** The most that an attacker may add to the way of a line, in milliseconds. */
+/** The most that an attacker may add to the time of a line, in milliseconds. */
 const maxAddedMilliseconds = 2;
-/** The most that a line may take in a storm of log-ins, in milliseconds, and the most that known and unknown names may differ. */
+/**
+ * The most time of a line during many log-ins, in milliseconds, and the greatest difference between known and unknown
+ * names.
+ */
 const maxStormMilliseconds = 50;
 const maxDifference = 0.15;
-/** The most memory that a file of 1 GiB may cost more than one of 1 MiB, in MiB. */
+/** How much more memory a file of 1 GiB may cost than one of 1 MiB, in MiB. */
 const maxFileMebibytes = 64;
-/** Four clients talk, 1,000 messages may be on their way. The limit for a single flooding client is lifted. */
+/** Four clients send; 1,000 messages may be on their way. The limit for a single fast client is lifted. */
 const load = { senders: 4, window: 1000, stalled: 0 };
 const unlimited = { linesPerSecond: Number.POSITIVE_INFINITY };
 
@@ -60,7 +64,7 @@ async function fanOut(): Promise<void> {
   }
 }
 
-/** What someone in the middle adds to the way of a line. */
+/** What an attacker in the middle adds to the time of a line. */
 async function attacker(): Promise<void> {
   console.log("An attacker: one line at a time, straight to the server and through lab mitm, which changes it.");
   for (const mode of ["plain", "tls"] as const) {
@@ -73,7 +77,7 @@ async function attacker(): Promise<void> {
   }
 }
 
-/** A file of 1 MiB and one of 1 GiB, stored and fetched over TLS. */
+/** A file of 1 MiB and one of 1 GiB, uploaded and downloaded over TLS. */
 async function files(): Promise<void> {
   console.log(
     "Files, with whole processes over TLS; the peaks hold scrypt, 256 MiB in the client and 128 MiB in the server.",
@@ -93,7 +97,7 @@ async function files(): Promise<void> {
     failures.push(`files: 1 GiB costs over ${maxFileMebibytes} MiB more than 1 MiB`);
 }
 
-/** A storm of wrong log-ins, and what an unknown name shows. */
+/** Many wrong log-ins, and whether an unknown name takes another time. */
 async function logIn(): Promise<void> {
   console.log("1,000 wrong log-ins a minute, each from its own address, while two people chat.");
   const { quiet, storm, perMinute, known, unknown } = await measureLogIn();
@@ -103,7 +107,7 @@ async function logIn(): Promise<void> {
     `a wrong log-in: known name least ${known.least.toFixed(0)} ms, ${shown(known)}; unknown name least ${unknown.least.toFixed(0)} ms, ${shown(unknown)}`,
   );
   if (storm.p99 >= maxStormMilliseconds) failures.push(`a storm of log-ins: p99 not below ${maxStormMilliseconds} ms`);
-  // The least of each: on a busy machine the others show how busy it is.
+  // The least of each: on a busy machine the others only show how busy it is.
   if (Math.abs(known.least / unknown.least - 1) > maxDifference)
     failures.push("a wrong log-in: known and unknown names differ in time");
 }
@@ -139,7 +143,7 @@ async function oneStopsReading(): Promise<void> {
 
 type Order = Omit<LoadOrder, "task" | "mode" | "port" | "ca"> & { readonly task?: LoadOrder["task"] };
 
-/** One run: a fresh server process, a fresh load process. */
+/** One run: a new server process, a new load process. */
 async function measure(
   kind: ServerOrder["kind"],
   mode: ServerOrder["mode"],

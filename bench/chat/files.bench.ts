@@ -7,7 +7,7 @@ import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { startPeer } from "../../testing/chat/peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 
-/** One file through the whole program: the time, and the most memory that each process had resident so far. */
+/** One file through the whole program: the time, and the peak memory of each process so far. */
 export interface FileTransfer {
   readonly what: string;
   readonly seconds: number;
@@ -15,7 +15,7 @@ export interface FileTransfer {
   readonly serverMebibytes: number;
 }
 
-/** The built `lab`, beside which this file is built too. */
+/** The built `lab`; this file is built beside it. */
 const labMain = fileURLToPath(new URL("../../lab/main.js", import.meta.url));
 const secret = "la clave de ana 4711";
 const mebibyte = 1024 ** 2;
@@ -74,7 +74,7 @@ async function timed(words: readonly string[], cwd: string, server: number): Pro
   return { seconds, clientMebibytes: Number(peak) / 1024, serverMebibytes: Number(serverPeak) / 1024 };
 }
 
-/** A file that no compression makes smaller, a megabyte at a time. */
+/** A file that cannot be compressed, a megabyte at a time. */
 function writeRandom(path: string, size: number): void {
   const file = openSync(path, "w");
   const block = crypto.getRandomValues(new Uint8Array(65_536));

@@ -1,8 +1,8 @@
-// The load generator of the benchmark, a process of its own: many clients that talk, and check every byte they get.
+// The load generator of the benchmark, in its own process: many clients that send, and check every byte they get.
 import { connect } from "../../chat/transport/connect.ts";
 import type { Connection } from "../../chat/transport/connection.ts";
 
-/** What the parent sends: how many clients, of which the first `senders` talk. */
+/** The parent's order: how many clients, of which the first `senders` send. */
 export interface LoadOrder {
   readonly task: "fan-out" | "pace";
   readonly mode: "plain" | "tls";
@@ -17,7 +17,7 @@ export interface LoadOrder {
   readonly stalled: number;
 }
 
-/** What the parent gets. Times in milliseconds; `wrong` says what was lost or out of order. */
+/** The result for the parent. Times in milliseconds; `wrong`: what was lost or out of order. */
 export interface LoadReport {
   readonly deliveries: number;
   readonly bytes: number;
@@ -49,7 +49,7 @@ async function joinAll({ mode, port, ca, clients }: LoadOrder): Promise<Connecti
     connection.write(Buffer.from(`${nameOf(index)}\n`));
     await welcome;
   }
-  // The notices of those who joined last.
+  // The notices about the last clients that joined.
   await new Promise((resolve) => setTimeout(resolve, 500));
   return connections;
 }
@@ -59,8 +59,8 @@ function nameOf(index: number): string {
 }
 
 /**
- * Every listener must get the very same bytes. The one that is ahead writes the reference, all others are compared with it; at the end the
- * reference itself is read: each sender's messages, complete and in order.
+ * Every listener must get exactly the same bytes. The fastest one writes the reference, and all others are compared
+ * with it. At the end the reference itself is checked: each sender's messages, complete and in order.
  */
 async function fanOut(order: LoadOrder): Promise<LoadReport> {
   const { senders, messages, window, stalled } = order;
@@ -135,7 +135,7 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
   await done;
   const elapsed = performance.now() - began;
 
-  // There may be a notice among the messages that someone was dropped: then the last messages are still on their way.
+  // A notice about a dropped client may be among the messages: then the last messages are still on their way.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const lines = reference.subarray(0, known).toString().split("\n").slice(0, -1);
   checkOrder(lines, next, wrong);
@@ -149,7 +149,7 @@ async function fanOut(order: LoadOrder): Promise<LoadReport> {
   return { deliveries: bytes / lineBytes, bytes, elapsed, latencies: [], wrong: [...wrong] };
 }
 
-/** How many of the messages this sender says. */
+/** How many of the messages this sender sends. */
 function count(sender: number, senders: number, messages: number): number {
   let own = 0;
   for (let sent = 0; sent < messages; sent += linesAWrite) {
@@ -182,7 +182,9 @@ function checkOrder(lines: readonly string[], sentBySender: readonly number[], w
   });
 }
 
-/** Everybody says one line a second, at different moments; the time from each line's write to each of its arrivals. */
+/**
+ * Each client sends one line per second, at different times; measures the time from each line's write to each arrival.
+ */
 async function pace(order: LoadOrder): Promise<LoadReport> {
   const connections = await joinAll(order);
   const seconds = order.messages / order.clients;

@@ -9,21 +9,21 @@ import { usualCost } from "../../chat/accounts/password-record.ts";
 import { openDatabase } from "../../chat/database/database.ts";
 import { startServer } from "../../chat/server/server.ts";
 
-/** How long things took, in milliseconds: the least, the median and the 99th of a hundred. */
+/** Durations in milliseconds: the least, the median and the 99th of a hundred. */
 interface Times {
   readonly least: number;
   readonly median: number;
   readonly p99: number;
 }
 
-/** What a storm of wrong log-ins costs two people who chat, and what a wrong log-in shows. */
+/** What many wrong log-ins cost two people who chat, and what a wrong log-in reveals. */
 export interface LogInReport {
-  /** The way of a line from one to the other, before the storm and in it. */
+  /** The time of a line from one to the other, before and during the log-ins. */
   readonly quiet: Times;
   readonly storm: Times;
-  /** Wrong log-ins a minute while the storm lasted. */
+  /** Wrong log-ins per minute. */
   readonly perMinute: number;
-  /** A wrong log-in, under a known and under an unknown name. */
+  /** A wrong log-in, with a known and with an unknown name. */
   readonly known: Times;
   readonly unknown: Times;
 }
@@ -33,7 +33,7 @@ const [lines, milliseconds] = [400, 20_000];
 const known = Array.from({ length: 9 }, (_, number) => `known${number}`);
 const password = "caballo correcto";
 
-/** Measures with the usual cost of scrypt. Each wrong log-in comes from an address of its own, so that no limit stops it. */
+/** Measures with the usual cost of scrypt. Each wrong log-in comes from its own address, so that no limit stops it. */
 export async function measureLogIn(): Promise<LogInReport> {
   const folder = mkdtempSync(join(tmpdir(), "lab-bench-"));
   const accounts = new Accounts(new AccountStore(await openDatabase(folder)), {
@@ -62,7 +62,7 @@ async function enter(port: number, name: string): Promise<net.Socket> {
   return socket;
 }
 
-/** How long lines of one take to the other. */
+/** How long one person's lines take to the other. */
 async function delays(from: net.Socket, to: net.Socket): Promise<Times> {
   const found: number[] = [];
   for (let line = 0; line < lines; line += 1) {
@@ -96,7 +96,7 @@ function startStorm(port: number): { readonly end: () => number } {
   };
 }
 
-/** One wrong log-in for each known name, and as many under unknown ones, each from an address of its own. */
+/** One wrong log-in for each known name, and as many with unknown names, each from its own address. */
 async function wrongOnes(accounts: Accounts): Promise<[known: Times, unknown: Times]> {
   const found: [number[], number[]] = [[], []];
   const tried = async (name: string, address: string) => {
@@ -104,7 +104,7 @@ async function wrongOnes(accounts: Accounts): Promise<[known: Times, unknown: Ti
     const why = await accounts.logIn(name, Buffer.from("una clave equivocada"), { address });
     return why?.code === "login-failed" ? performance.now() - start : Number.NaN;
   };
-  while (Number.isNaN(await tried("nobody", "127.2.2.1"))) await pause(1000); // Until what the storm left is done.
+  while (Number.isNaN(await tried("nobody", "127.2.2.1"))) await pause(1000); // Until the waiting log-ins are done.
   for (const [index, name] of known.entries()) {
     found[0].push(await tried(name, `127.2.0.${index}`));
     found[1].push(await tried(`not-${name}`, `127.2.1.${index}`));

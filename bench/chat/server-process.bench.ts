@@ -1,4 +1,5 @@
-// The server side of the benchmark, a process of its own: the real server, or a naive one that writes each message to each client.
+// The server side of the benchmark, in its own process: the real server, or a naive one that writes each message to
+// each client.
 import { LineSplitter } from "../../chat/protocol/lines.ts";
 import type { ServerRules } from "../../chat/server/rules.ts";
 import { startServer } from "../../chat/server/server.ts";
@@ -6,7 +7,7 @@ import type { Connection } from "../../chat/transport/connection.ts";
 import { listen } from "../../chat/transport/listen.ts";
 import type { ServerTls } from "../../chat/transport/tls-profile.ts";
 
-/** What the parent sends first. */
+/** The parent's first message. */
 export interface ServerOrder {
   readonly kind: "real" | "naive";
   readonly mode: "plain" | "tls";
@@ -14,7 +15,7 @@ export interface ServerOrder {
   readonly rules: Partial<ServerRules>;
 }
 
-/** What the parent gets when it asks. Bytes and milliseconds. */
+/** The answer to the parent. Bytes and milliseconds. */
 export interface ServerReport {
   readonly resident: number;
   readonly heap: number;
@@ -53,7 +54,7 @@ async function openReal({ mode, tls, rules }: ServerOrder): Promise<number> {
   return server.port;
 }
 
-/** The chat as it is usually written first: for each message, for each client, one write. */
+/** The chat in its usual first form: for each message, for each client, one write. */
 async function openNaive({ mode, tls }: ServerOrder): Promise<number> {
   const clients = new Set<Connection>();
   const listener = await listen({

@@ -22,7 +22,7 @@ export async function benchInspector(folder: string): Promise<void> {
   await million(folder);
 }
 
-/** From a line's being sent to its being written to the terminal; the same for the tools that print lines. */
+/** The time from sending a line to writing it to the terminal; the same for the tools that print lines. */
 async function lineToScreen(): Promise<void> {
   const { server, client, port } = await connection();
   const filter = `tcp port ${port}`;
@@ -63,7 +63,7 @@ async function times(written: (text: string) => Promise<number>, client: Socket)
   return measured;
 }
 
-/** A steady burst of small packets on the loopback; whether keys are answered meanwhile, and whether what was lost is reported. */
+/** A steady flow of small packets on loopback: are keys answered meanwhile, and are lost packets reported? */
 async function burst(columns: number, rows: number): Promise<void> {
   const program = spawn(process.execPath, [sender, String(burstPace), String(burstSeconds)], {
     stdio: ["pipe", "pipe", "inherit"],

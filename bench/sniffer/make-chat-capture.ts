@@ -17,15 +17,15 @@ export interface ChatCaptureOptions {
   /** Messages in all; each goes to the server and from there to every client, and every segment is acknowledged. */
   readonly messages: number;
   readonly tls: boolean;
-  /** Where to write the key log: then records are really encrypted, and not random bytes. */
+  /** The file for the key log: with it, records are really encrypted, not random bytes. */
   readonly keyLog?: string;
-  /** Connections that last a handshake and one line each, before the chat. */
+  /** Connections with only a handshake and one line, before the chat. */
   readonly shortConnections?: number;
 }
 
 interface Conversation {
   readonly client: Endpoint;
-  /** What encrypts, where records are really encrypted. */
+  /** The cipher of really encrypted records. */
   readonly tls: Readonly<Record<"client" | "server", Tls13Sender>> | undefined;
   clientSequence: number;
   serverSequence: number;
@@ -33,7 +33,7 @@ interface Conversation {
 
 const server: Endpoint = { address: [127, 0, 0, 1], port: 12345 };
 
-/** Writes the capture of a chat with many clients, in the clear or over TLS 1.3; returns the number of packets. */
+/** Writes the capture of a chat with many clients, plain or over TLS 1.3; returns the number of packets. */
 export function makeChatCapture(
   path: string,
   { clients, messages, tls, keyLog, shortConnections = 0 }: ChatCaptureOptions,

@@ -10,7 +10,7 @@ import { makeChatCapture } from "./make-chat-capture.ts";
 
 interface Run {
   readonly seconds: number;
-  /** Peak resident memory in MB; 0 where the system does not tell. */
+  /** Peak resident memory in MB; 0 if the system does not report it. */
   readonly peak: number;
 }
 

@@ -1,6 +1,7 @@
-// A program of its own, so that sending does not disturb what is measured: many small TCP segments to itself over loopback, at a steady
-// pace. Prints its port, waits for a line on standard input, sends, and prints how many lines it sent. After another line it closes the
-// connection: a FIN that nothing hurries is captured also where the end of the burst was lost.
+// In its own process, so that sending does not disturb the measurement: many small TCP segments to itself over
+// loopback, at a steady rate. Prints its port, waits for a line on standard input, sends, and prints the number of
+// lines. After another line it closes the connection: the FIN comes without hurry, so it is captured even if the end of
+// the flow was lost.
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
@@ -20,7 +21,7 @@ const start = performance.now();
 let sent = 0;
 for (let elapsed = 0; elapsed < seconds; elapsed = (performance.now() - start) / 1000) {
   const due = Math.min(elapsed, seconds) * linesPerSecond;
-  // A write is a segment only while none waits.
+  // A write is one segment only if no other waits.
   while (sent < due && socket.writableLength === 0) {
     socket.write(line);
     sent += 1;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { handshakeMessage } from "../../testing/sniffer/packets.ts";
 
-/** A certificate of its own for chat.example, P-256, until 2126. */
+/** A certificate for chat.example, P-256, valid until 2126. */
 const certificate = Buffer.from(
   "MIIBhTCCASugAwIBAgIUaJpl790ltDW11aNoK4uGpXzGvIQwCgYIKoZIzj0EAwIwFzEVMBMGA1UEAwwMY2hhdC5leGFtcGxlMCAXDTI2MTEy" +
     "MTIyMTczM1oYDzIxMjYxMDI4MjIxNzMzWjAXMRUwEwYDVQQDDAxjaGF0LmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARPssqm" +
@@ -11,7 +11,9 @@ const certificate = Buffer.from(
   "base64",
 );
 
-/** What a TLS 1.3 server sends encrypted in its handshake (RFC 8446 section 4.4); signature and Finished are random bytes. */
+/**
+ * The encrypted handshake messages of a TLS 1.3 server (RFC 8446 section 4.4); signature and Finished are random bytes.
+ */
 export function serverFlight(): readonly Buffer[] {
   const entry = Buffer.concat([length24(certificate), Buffer.from("0000", "hex")]);
   const ecdsaSecp256r1 = Buffer.from("0403", "hex");

@@ -4,7 +4,9 @@ import { tlsRecord } from "../../testing/sniffer/packets.ts";
 const applicationData = 23;
 const tagLength = 16;
 
-/** One side of a TLS 1.3 connection that really encrypts (AES-128-GCM), for captures that are to be opened with their key log. */
+/**
+ * One side of a TLS 1.3 connection with real encryption (AES-128-GCM), for captures that are opened with their key log.
+ */
 export class Tls13Sender {
   private readonly secrets: { readonly handshake: Buffer; readonly traffic: Buffer };
   private key: KeyObject;
@@ -42,7 +44,7 @@ export class Tls13Sender {
     ]);
   }
 
-  /** Finished was said: from here on the traffic secret is used. */
+  /** Finished was sent: from here on the traffic secret is used. */
   finish(): void {
     [this.key, this.iv] = keysOf(this.secrets.traffic);
     this.sequence = 0;
@@ -53,7 +55,7 @@ function keysOf(secret: Buffer): [KeyObject, Buffer] {
   return [createSecretKey(expandLabel(secret, "key", 16)), expandLabel(secret, "iv", 12)];
 }
 
-/** HKDF-Expand-Label, RFC 8446 section 7.1, written apart from the lab's own: it judges that one. */
+/** HKDF-Expand-Label, RFC 8446 section 7.1, written independently of the lab's own, to test that one. */
 function expandLabel(secret: Buffer, label: string, length: number): Buffer {
   const name = Buffer.from(`tls13 ${label}`);
   const info = Buffer.concat([Buffer.from([0, length, name.length]), name, Buffer.from([0, 1])]);

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { type Authority, makeAuthority, makeServer } from "../../certs/gallery/case.ts";
 import { keyAsPem, makeKey } from "../../certs/keys.ts";
 
-/** A server to be audited: on 127.0.0.1, and good for `localhost`. */
+/** A server to audit: on 127.0.0.1, with a certificate for `localhost`. */
 export interface AuditedServer {
   readonly port: number;
-  /** Undefined where the server is part of the test's own process. */
+  /** Undefined if the server is part of the test's own process. */
   readonly process?: ChildProcess;
   readonly close: () => void;
 }
@@ -23,7 +23,7 @@ export interface AuditCertificates {
   readonly rsa: { readonly cert: string; readonly key: string };
 }
 
-/** Makes them, in a folder that is removed when the process ends. */
+/** Makes them in a folder that is removed when the process ends. */
 export async function auditCertificates(): Promise<AuditCertificates> {
   const folder = mkdtempSync(join(tmpdir(), "lab-audit-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -8,7 +8,7 @@ import { hasExtension, type SeenServer } from "../../lab/audit/seen.ts";
 import { protocolVersion, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { extensionType } from "../../sniffer/wire/tls/registry/iana-names.ts";
 
-/** What two programs say of the same server, check by check, in words that can be compared. */
+/** What two programs report about the same server, check by check, in comparable words. */
 export interface Agreement {
   readonly check: string;
   readonly lab: string;
@@ -18,7 +18,7 @@ export interface Agreement {
 const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** Lets OpenSSL 3 speak with a server that has no secure renegotiation, which it otherwise refuses. */
+/** Lets OpenSSL 3 connect to a server without secure renegotiation, which it refuses by default. */
 const legacyConfiguration = `openssl_conf = main
 [main]
 ssl_conf = ssl
@@ -28,7 +28,10 @@ system_default = any
 Options = UnsafeLegacyServerConnect
 `;
 
-/** Every check that sslscan shares with the audit. Of the suites it finds those that its own OpenSSL, or its own list, knows. */
+/**
+ * Every check that sslscan shares with the audit. It finds only the suites that its own OpenSSL, or its own list,
+ * knows.
+ */
 export async function sslscanAgreement({ port }: { port: number }, seen: SeenServer): Promise<readonly Agreement[]> {
   const folder = mkdtempSync(join(tmpdir(), "lab-sslscan-"));
   const configuration = join(folder, "openssl.cnf");
@@ -49,7 +52,7 @@ export async function sslscanAgreement({ port }: { port: number }, seen: SeenSer
   const { hellos, trials } = seen;
   const versions = [...new Set(hellos.map(({ version }) => version))].sort();
   const old = hellos.filter(({ version }) => version < protocolVersion["TLS 1.3"]);
-  // "supported" is whether a client may renegotiate, and only then does it say whether that is secure.
+  // "supported": whether a client may renegotiate. Only then does it report whether that is secure.
   const renegotiation = /<renegotiation supported="1" secure="([01])"/.exec(stdout)?.[1];
   return [
     { check: "versions", lab: words(versions), judge: words(enabled.map((name) => versionNumber(name)!).sort()) },
@@ -73,7 +76,7 @@ export async function sslscanAgreement({ port }: { port: number }, seen: SeenSer
   ];
 }
 
-/** Every check that testssl.sh shares with the audit. It takes more than a minute a server. */
+/** Every check that testssl.sh shares with the audit. It takes more than a minute per server. */
 export async function testsslAgreement(
   { port }: { port: number },
   seen: SeenServer,
@@ -106,7 +109,7 @@ export async function testsslAgreement(
     "--jsonfile",
     json,
   ];
-  // It ends with the number of its findings.
+  // Its exit code is the number of its findings.
   await run("testssl", [...options, ...checks.map((one) => `--${one}`), `localhost:${port}`], {
     maxBuffer: MAX_OUTPUT,
   }).catch(() => {});

@@ -8,7 +8,7 @@ import { serveExhibit, writeExhibit } from "../../certs/gallery/serve.ts";
 import type { ServerCode } from "../../lab/audit/judge.ts";
 import { type AuditCertificates, type AuditedServer, gnutlsServer, opensslServer } from "./audited-server.ts";
 
-/** A server with something wrong, or with nothing, and exactly what an audit must find in it. */
+/** A server with or without mistakes, and exactly what an audit must find in it. */
 export interface Misconfigured {
   readonly name: string;
   readonly program: "openssl" | "gnutls-serv" | "node" | "gallery";
@@ -19,7 +19,7 @@ export interface Misconfigured {
 const good = "ECDHE+AESGCM:ECDHE+CHACHA20";
 const goodGroups = ["-groups", "X25519:P-256:P-384"];
 
-/** Servers of OpenSSL's own program. Level 0 lets it do what it would refuse. */
+/** Servers of OpenSSL's own program. Level 0 allows what it would refuse. */
 const openssl: readonly Misconfigured[] = [
   ofOpenssl("openssl intermediate, ECDSA", "ec", ["-cipher", good, ...goodGroups], []),
   ofOpenssl("openssl intermediate, RSA", "rsa", ["-cipher", good, ...goodGroups], []),

@@ -23,7 +23,7 @@ export const reasons = {
 export type Reason = keyof typeof reasons;
 export type Outcome = "falls" | Reason;
 
-/** What each attack comes to on each wire; every cell is a test. In the order of the page. */
+/** The result of each attack on each wire; every cell is a test. In the order of the page. */
 export const attackTable = {
   "read it": row("unreadable", "unreadable", "unreadable", "unreadable", "unreadable", "unreadable"),
   "pass the hash": row("falls", "falls", "falls", "falls", "no-hash", "no-hash"),

@@ -14,15 +14,15 @@ import { testLayers } from "../chat/layers-conversation.ts";
 import { testCertificates } from "../chat/test-certificates.ts";
 import { joinAs, type TestClient } from "../chat/test-client.ts";
 
-/** The recipes, and what they are compared with. */
+/** The recipes, and TLS for comparison. */
 export const wires = [...recipeNames, "tls"] as const;
 export type Wire = (typeof wires)[number];
 
 /** The access key of every room: in the lab's list of words. */
 const accessKey = "hola12";
-/** How long before its capture a server was started, in seconds. */
+/** How long before its capture a server started, in seconds. */
 const UPTIME = 90;
-/** How long the last packets need into the capture, in milliseconds. */
+/** How long until the last packets are in the capture, in milliseconds. */
 const SETTLING = 300;
 export const said = [
   ["ana", "nos vemos a las ocho en la plaza"],
@@ -31,23 +31,23 @@ export const said = [
   ["luis", "hasta luego, que vaya bien"],
 ] as const;
 
-/** A chat that goes on, and what an attacker captured of it so far. */
+/** A running chat, and an attacker's capture of it so far. */
 export interface AttackedRoom {
   readonly wire: Wire;
   readonly server: RunningServer;
-  /** The file, and what is in it. */
+  /** The file, and its contents. */
   readonly path: string;
   readonly capture: LayersCapture;
   readonly observations: readonly Observation[];
-  /** Someone who is in the room to hear what attacks bring. */
+  /** A client in the room that reads what attacks send. */
   readonly luis: TestClient;
-  /** Another client that knows what is needed, through any port. */
+  /** Another client with the right keys, through any port. */
   readonly join: (name: string, port?: number) => Promise<TestClient>;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Holds a conversation over this wire and captures it, from the first client to the last word. Needs the right to
+ * Runs a conversation over this wire and captures it, from the first client to the last word. Needs the right to
  * capture.
  */
 export async function openAttackedRoom(wire: Wire): Promise<AttackedRoom> {

@@ -4,13 +4,13 @@ import { openMeddler } from "./meddler.ts";
 
 const words = "esto ya no se puede cambiar";
 
-/** Changes one bit of what a client says on its way, where no line of its own can be sent. */
+/** Changes one bit of a client's line on its way, for wires on which the attacker cannot send a line. */
 export async function flipOnPath(room: AttackedRoom): Promise<Outcome> {
   const heard = await sayThrough(room, room.wire === "tls" ? withLastBitFlipped : withLastDigitChanged);
   return outcomeOf(room, heard, "tag");
 }
 
-/** Sends what a client says twice. */
+/** Sends a client's bytes twice. */
 export async function replayOnPath(room: AttackedRoom): Promise<Outcome> {
   return outcomeOf(room, await sayThrough(room, (bytes) => Buffer.concat([bytes, bytes])), "numbered");
 }
@@ -23,7 +23,7 @@ interface Heard {
 
 let count = 0;
 
-/** A new client says something past someone who changes it; resolves when its connection is over. */
+/** A new client sends a line through a meddler; resolves when its connection is over. */
 async function sayThrough(room: AttackedRoom, change: (bytes: Buffer) => Buffer): Promise<Heard> {
   count += 1;
   const name = `victim${count}`;

@@ -19,7 +19,7 @@ import { flipOnPath, replayOnPath } from "./attacks-on-path.ts";
 import { opensWithPrivateKey } from "./private-key-attack.ts";
 import { substituteKeys } from "./substitution-attack.ts";
 
-/** Every attack of the table: runs it, and says what was seen. */
+/** Every attack of the table: runs it, and returns what was seen. */
 export const attacks: Readonly<Record<AttackName, (room: AttackedRoom) => Promise<Outcome>>> = {
   "read it": async ({ observations }) => {
     const read = observations.flatMap((one) => (one.kind === "text" ? [one.text] : []));
@@ -78,7 +78,7 @@ export const attacks: Readonly<Record<AttackName, (room: AttackedRoom) => Promis
   "guess the clock": async (room) => {
     const seconds = await found(() => {
       const token = ofKind(room.capture.lines, "token")[0];
-      // The same guesses as for `clock`, also where the recipe is another one.
+      // The same guesses as for `clock`, also for other recipes.
       if (token === undefined || room.wire === "clock") return clockPuzzle(room.capture);
       return { kind: "clock", token: token.line.token, before: token.time, seconds: 3600 };
     });
@@ -99,7 +99,7 @@ export const attacks: Readonly<Record<AttackName, (room: AttackedRoom) => Promis
 
 const dictionary = () => ({ words: ownWords().slice(0, 2000), digits: 2 });
 
-/** What an attack found; undefined where the capture has nothing to begin with, or nothing fits. */
+/** The result of an attack; undefined if the capture has nothing to start with, or nothing fits. */
 async function found(puzzle: () => Puzzle): Promise<string | undefined> {
   const made = unlessMissing(puzzle);
   return made && (await runSearch(made)).guess;
@@ -114,7 +114,7 @@ function unlessMissing<T>(look: () => T): T | undefined {
   }
 }
 
-/** An attack has fallen when every word that was said is in its hands. */
+/** The wire has fallen if the attacker has read every word. */
 function opened(conversation: ReturnType<typeof openReversed>): Outcome {
   const read = conversation?.messages.map(({ name, text }) => `${name}: ${text}`);
   if (JSON.stringify(read) !== JSON.stringify(said.map(([name, text]) => `${name}: ${text}`))) {
@@ -123,7 +123,7 @@ function opened(conversation: ReturnType<typeof openReversed>): Outcome {
   return "falls";
 }
 
-/** Comes in with the hash, and says a line. */
+/** Joins with the hash, and sends a line. */
 function sendAsEva(room: AttackedRoom, line: string): Promise<void> {
   return sendLines("127.0.0.1", room.server.port, linesWithHash(acceptedHash(room.capture), "eva", line));
 }
@@ -135,7 +135,7 @@ function withBitFlipped(line: LayersLine): LayersLine {
   return { ...line, token: bytes.toString("base64").replaceAll("+", "-").replaceAll("/", "_") };
 }
 
-/** The ciphertexts of what ana said first and then, under the same key of her connection. */
+/** The ciphertexts of ana's first and second line, under the same key of her connection. */
 function sealedByAna({ wire, observations, capture }: AttackedRoom): readonly [Uint8Array, Uint8Array] {
   const own = { connection: 0, from: "client" };
   const isOwn = (one: { readonly connection: number; readonly from: string }) =>
@@ -144,7 +144,7 @@ function sealedByAna({ wire, observations, capture }: AttackedRoom): readonly [U
     const records = observations.flatMap((one) =>
       one.kind === "tls-record" && one.contentType === "application_data" && isOwn(one) ? [one.bytes!] : [],
     );
-    const [first, second] = records.slice(-3); // The goodbye comes last.
+    const [first, second] = records.slice(-3); // close_notify comes last.
     return [first!, second!];
   }
   const [first, second] = capture.lines.filter(isOwn).flatMap(({ line }) => {

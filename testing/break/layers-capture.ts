@@ -9,8 +9,8 @@ const firstPort = 40_000;
 const ETHERNET = 1;
 
 /**
- * Writes a conversation under a home-made recipe as a capture file: a segment a line. `at` is its first packet's time,
- * in Unix seconds.
+ * Writes a conversation under a home-made recipe as a capture file, one segment per line. `at` is its first packet's
+ * time, in Unix seconds.
  */
 export async function writeLayersCapture(path: string, plan: ConversationPlan, at = 1_763_689_600): Promise<void> {
   writeFileSync(path, captureOf(await layersConversation(plan), at));

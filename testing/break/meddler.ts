@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** Someone on the path who changes the bytes of one direction, and knows nothing of what they are. */
+/** An attacker on the path who changes the bytes of one direction without knowing what they are. */
 export interface Meddler {
   readonly port: number;
-  /** What becomes of the bytes that the client sends; from now on. */
+  /** Changes the client's bytes, from the time it is set. */
   change: (bytes: Buffer) => Buffer;
   readonly close: () => void;
 }

@@ -5,8 +5,8 @@ import { observeWithKeys } from "../sniffer/opened.ts";
 import type { AttackedRoom } from "./attacked-room.ts";
 
 /**
- * Tries the server's own private key, stolen, on the capture. Throws where the records stay closed for another reason
- * than forward secrecy.
+ * Tries the server's stolen private key on the capture. Throws if the records stay closed for another reason than
+ * forward secrecy.
  */
 export async function opensWithPrivateKey({ path }: AttackedRoom): Promise<boolean> {
   const frames: Frame[] = [];

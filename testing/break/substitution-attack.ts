@@ -13,7 +13,7 @@ import type { AttackedRoom } from "./attacked-room.ts";
 
 const words = "esto es solo para ti";
 
-/** `lab mitm` between a new client and the server, with keys of its own in the place of the server's. */
+/** `lab mitm` between a new client and the server, with its own keys instead of the server's. */
 export async function substituteKeys({ wire, server, join }: AttackedRoom): Promise<Outcome> {
   const session = makeBrokenSession(wire === "fixed" || wire === "tls" ? "chain" : wire, "not the access key", 0);
   const read: string[] = [];
@@ -53,7 +53,7 @@ export async function substituteKeys({ wire, server, join }: AttackedRoom): Prom
 
 const share = makeKeyShare().bytes;
 
-/** A line with the attacker's key in it, where it is one that carries keys. */
+/** A line with the attacker's key, if the original carries a key. */
 function withOwnKeys(text: string, session: BrokenSession): string {
   const line = readLayersLine(text);
   if (line?.kind === "share") return writeLayersLine({ ...line, bytes: share });

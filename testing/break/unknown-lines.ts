@@ -1,4 +1,4 @@
-/** Thirty lines of a Spanish chat, none of which `lab break xor` has learned from. */
+/** Thirty lines of a Spanish chat. `lab break xor` has learned from none of them. */
 export const unknownLines = [
   "oye, ¿vas a venir a la fiesta de Marta?",
   "creo que sí, pero llegaré un poco tarde",

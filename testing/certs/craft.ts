@@ -8,10 +8,12 @@ export interface Algorithm {
   readonly sign: (bytes: Uint8Array, key: KeyObject) => Uint8Array;
 }
 
-/** Extensions by any name; several under one name come one after the other, undefined leaves the usual one of that name out. */
+/**
+ * Extensions by any name. Several under one name follow each other; undefined leaves out the usual one of that name.
+ */
 export type Extensions = Readonly<Record<string, Uint8Array | readonly Uint8Array[] | undefined>>;
 
-/** All that goes into a certificate, in DER: well formed or not. */
+/** The contents of a certificate, in DER: well formed or not. */
 export interface Content {
   readonly subject: Uint8Array;
   readonly issuer: Uint8Array;
@@ -23,7 +25,7 @@ export interface Content {
   readonly notBefore?: Uint8Array;
   readonly notAfter?: Uint8Array;
   readonly algorithm?: Algorithm;
-  /** The algorithm's identifier inside what is signed, where it differs from the one outside. */
+  /** The algorithm's identifier in the signed part, if it differs from the one outside. */
   readonly innerAlgorithm?: Uint8Array;
   /** Changes the finished bytes. */
   readonly change?: (bytes: Buffer) => Buffer;
@@ -31,13 +33,13 @@ export interface Content {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** A UTCTime some days from now. */
+/** A UTCTime `days` days from now. */
 export function inDays(days: number): Buffer {
   const iso = new Date(Date.now() + days * DAY).toISOString();
   return utcTime(`${iso.slice(2, 19).replace(/[-T:]/g, "")}Z`);
 }
 
-/** Makes a certificate (RFC 5280 section 4.1) that is really signed; gives DER. */
+/** Makes a certificate (RFC 5280 section 4.1) with a real signature; returns DER. */
 export function craft(content: Content, signer: KeyObject): Buffer {
   const { version = 3, extensions, innerAlgorithm, algorithm = usualAlgorithm(signer) } = content;
   const list = Object.values(extensions).flatMap((one) => (Array.isArray(one) ? one : one === undefined ? [] : [one]));
@@ -101,7 +103,7 @@ function publicKeyInfo(key: KeyObject | Uint8Array): Uint8Array {
   return (key.type === "public" ? key : createPublicKey(key)).export({ type: "spki", format: "der" });
 }
 
-/** An algorithm that signs a hash; RSA's identifiers have NULL as parameters, the others none. */
+/** An algorithm that signs a hash. RSA's identifiers have NULL as parameters, the others none. */
 export function hashed(id: string, hash: string, parameters?: Uint8Array): Algorithm {
   return {
     id: sequence(oid(id), ...(parameters === undefined ? [] : [parameters])),

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 
-/** What a program said and how it ended. */
+/** The output of a program, and how it ended. */
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -22,7 +22,7 @@ export function runLab(folder: string, ...args: readonly string[]): Finished {
   return { code: status, stdout, stderr };
 }
 
-/** The environment with a `lab` in reach, for scripts; `folder` is where that is put. */
+/** The environment with a `lab` on its path, for scripts; `folder` is its place. */
 export function labWithinReach(folder: string): NodeJS.ProcessEnv {
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
@@ -34,8 +34,8 @@ export function labWithinReach(folder: string): NodeJS.ProcessEnv {
 const plain: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1", LC_ALL: "C.UTF-8" };
 
 /**
- * Runs a shell script on a pseudo-terminal and types `answers`, one each time the program waits with a line that `prompt` fits. Gives all
- * that the terminal showed.
+ * Runs a shell script on a pseudo-terminal. Types one of `answers` each time the program waits with a line that fits
+ * `prompt`. Returns the output of the terminal.
  */
 export function runOnTerminal(
   script: string,

@@ -1,6 +1,8 @@
 import { connectByHand, type LinePeer } from "./line-peer.ts";
 
-/** People who type by hand. Each connection has an address of its own, so that the limit of one test is not that of another. */
+/**
+ * People who type by hand. Each connection has its own address, so that one test does not use up the limits of another.
+ */
 export class AccountPeers {
   private readonly network: string;
   private readonly peers: LinePeer[] = [];
@@ -37,7 +39,7 @@ export async function register(
   await peer.hears(`# registered: ${name}`);
 }
 
-/** Types name and password; resolves with what the server says then. */
+/** Types name and password; resolves to the server's answer. */
 export async function logIn(peer: LinePeer, name: string, password: string): Promise<string> {
   peer.type(name);
   await peer.hears("? password");

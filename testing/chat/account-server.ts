@@ -10,10 +10,10 @@ import type { ServerEvent } from "../../chat/server/rules.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../chat/server/server.ts";
 import { testCertificates } from "./test-certificates.ts";
 
-/** Little work for each password: a test that is not about the cost should not pay it. */
+/** Little work for each password, for tests that are not about the cost. */
 const littleCost = { log2N: 4, iterations: 4096 };
 
-/** A server with accounts in a folder of its own, and everything that its operator would read. */
+/** A server with accounts in its own folder, and everything that its operator would read. */
 export interface AccountServer extends RunningServer {
   readonly folder: string;
   readonly accounts: Accounts;
@@ -22,7 +22,9 @@ export interface AccountServer extends RunningServer {
   readonly emails: readonly string[];
 }
 
-/** Starts one that speaks TLS on localhost. `close` it in the test's end; the folder goes with the process. */
+/**
+ * Starts one that speaks TLS on localhost. `close` it at the end of the test; the folder is removed with the process.
+ */
 export async function startAccountServer(
   options: Partial<AccountsOptions> = {},
   server: Partial<ServerOptions> = {},

@@ -1,5 +1,5 @@
-// Loaded before `lab server` (node --import): a server that keeps every secret as text before it wipes it. The search in a heap snapshot must
-// find them here.
+// Loaded before `lab server` (node --import): this server keeps every secret as text before it wipes it. The search in
+// a heap snapshot must find them here.
 const kept = [];
 globalThis.kept = kept;
 const { fill } = Buffer.prototype;

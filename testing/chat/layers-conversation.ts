@@ -18,23 +18,26 @@ export function testLayers(recipe: RecipeName, accessKey = "hola1234", startedAt
   return fixedServer({ accessKey, chain: [new X509Certificate(cert).raw], privateKey: key, cost: TEST_COST });
 }
 
-/** One line as it crosses the wire, without its end. `connection` is the name of the person whose connection it is. */
+/** One line on the wire, without its end. `connection` is the name of the connection's owner. */
 export interface WireLine {
   readonly connection: string;
   readonly from: "client" | "server";
   readonly line: string;
 }
 
-/** Who says what, in this order: `["ana", "hola"]`. Everybody joins first, in the order they first speak; `people` adds silent ones. */
+/**
+ * The lines and their speakers, in order: `["ana", "hola"]`. All join first, in the order of their first line; `people`
+ * adds silent ones.
+ */
 export interface ConversationPlan {
   readonly layers: LayersServer;
   readonly said: readonly (readonly [name: string, text: string])[];
   readonly people?: readonly string[];
-  /** What the clients know; default: the server's access key. */
+  /** The clients' access key; default: the server's. */
   readonly accessKey?: string;
 }
 
-/** All the lines of a conversation under a home-made recipe, as a capture of the server has them, without any socket. */
+/** All lines of a conversation under a home-made recipe, as in a capture, without any socket. */
 export async function layersConversation(plan: ConversationPlan): Promise<readonly WireLine[]> {
   const { layers, said, people = [], accessKey = layers.accessKey } = plan;
   const lines: WireLine[] = [];

@@ -6,7 +6,7 @@ import { testCertificates } from "./test-certificates.ts";
 /** A connection on which a test types lines by hand, as with nc or openssl. */
 export interface LinePeer {
   type(...lines: readonly string[]): void;
-  /** Resolves with the next line that is not yet taken and begins so. Lines before it are passed over. */
+  /** Resolves to the next unread line that begins like this. Earlier lines are skipped. */
   hears(start: string): Promise<string>;
   readonly lines: readonly string[];
   readonly socket: net.Socket;
@@ -15,7 +15,7 @@ export interface LinePeer {
   end(): void;
 }
 
-/** Connects to localhost, over TLS unless told otherwise. */
+/** Connects to localhost, by default over TLS. */
 export function connectByHand(
   port: number,
   { plain = false, host = "127.0.0.1", localAddress = "127.0.0.1" } = {},

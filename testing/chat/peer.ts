@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** How long a test waits for something that should come, in milliseconds. */
+/** How long a test waits for an expected output, in milliseconds. */
 const patience = 20_000;
 
-/** A real program at the other end (nc, openssl, socat, python3): what it printed, and a way to type into it. */
+/** A real program at the other end (nc, openssl, socat, python3): its output, and a way to type into it. */
 export interface Peer {
   readonly pid: number;
   type(text: string | Uint8Array): void;
-  /** Resolves with everything printed so far once it holds `text`. */
+  /** Resolves to all output so far, as soon as it contains `text`. */
   shows(text: string): Promise<string>;
   readonly printed: () => string;
   /** Ends its input. */
@@ -19,7 +19,7 @@ export interface Peer {
   stop(): void;
 }
 
-/** Starts a program; stop it with `stop()` in the test's end. */
+/** Starts a program; end it with `stop()` at the end of the test. */
 export function startPeer(command: string, args: readonly string[], folder?: string): Peer {
   const child: ChildProcess = spawn(command, args, { stdio: "pipe", cwd: folder });
   let printed = "";
@@ -49,7 +49,10 @@ export function startPeer(command: string, args: readonly string[], folder?: str
   };
 }
 
-/** Resolves with what `look` finds, looking again whenever a listener is called; rejects when patience ends. */
+/**
+ * Resolves to the result of `look`, which is called again after each call of a listener. Rejects when the patience
+ * ends.
+ */
 export function until<T>(look: () => T | undefined, listeners: Set<() => void>, what: () => string): Promise<T> {
   return new Promise((resolve, reject) => {
     const check = () => {

@@ -4,16 +4,16 @@ import { PseudoTerminal } from "../pseudo-terminal.ts";
 /** The built `lab`, for tests that run it as a person does. */
 export const labMain = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 
-/** A program on a pseudo-terminal, and what its screen shows. */
+/** A program on a pseudo-terminal, and its screen. */
 export interface TestTerminal {
   type(text: string): void;
   resize(columns: number, rows: number): void;
   /** The rows of the screen, without trailing spaces. */
   rows(): string[];
-  /** Resolves with the rows once one of them holds this text. */
+  /** Resolves to the rows, as soon as one of them contains this text. */
   shows(text: string): Promise<string[]>;
   ended(): Promise<number | null>;
-  /** Sends a signal to the program itself, and not to the pseudo-terminal around it. */
+  /** Sends a signal to the program itself, not to the pseudo-terminal around it. */
   signal(name: NodeJS.Signals): void;
   stop(): void;
 }
@@ -23,7 +23,10 @@ export function labOnTerminal(folder: string, ...args: readonly string[]): TestT
   return labOnTerminalAs([], folder, ...args);
 }
 
-/** The same through a command that runs another, such as `setpriv` with its options, to be another user. The folder is the home too. */
+/**
+ * The same through a command that runs another, such as `setpriv` with its options, to be another user. The folder is
+ * also the home.
+ */
 export function labOnTerminalAs(as: readonly string[], folder: string, ...args: readonly string[]): TestTerminal {
   const quoted = [...as, process.execPath, labMain, ...args]
     .map((part) => `'${part.replaceAll("'", "'\\''")}'`)

@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A CA and a server certificate for localhost, made by the openssl on this machine. PEM texts; `caFile` for programs that want a file. */
+/**
+ * A CA and a server certificate for localhost, made by this machine's openssl. PEM texts; `caFile` for programs that
+ * need a file.
+ */
 export interface TestCertificates {
   readonly ca: string;
   readonly caFile: string;
@@ -13,13 +16,13 @@ export interface TestCertificates {
 
 let made: TestCertificates | undefined;
 
-/** Makes them once a test file, in a folder that is removed when the process ends. */
+/** Makes them once per test file, in a folder that is removed when the process ends. */
 export function testCertificates(): TestCertificates {
   made ??= makeCertificates();
   return made;
 }
 
-/** Makes another CA of the same name, and a certificate of its own. */
+/** Makes another CA with the same name, and its own certificate. */
 export function makeCertificates(): TestCertificates {
   const folder = mkdtempSync(join(tmpdir(), "chat-certs-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

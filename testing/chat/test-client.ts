@@ -5,7 +5,7 @@ import { until } from "./peer.ts";
 /** A chat client that keeps every line it got. */
 export interface TestClient extends ChatClient {
   readonly lines: readonly string[];
-  /** Resolves once a line is exactly this. */
+  /** Resolves as soon as a line is exactly this. */
   hears(line: string): Promise<string>;
   /** Resolves once the connection is over. */
   readonly over: Promise<Error | undefined>;

@@ -8,7 +8,7 @@ import { headerHex } from "../../sniffer/wire/tls/record-reader.ts";
 
 const utf8 = new TextEncoder();
 
-/** A line in the clear. Packet and time follow its number. */
+/** An unencrypted line. Packet and time come from its number. */
 export function line(text: string, number: number, from: Side = "client", connection = 0): WireMessage {
   const sample = utf8.encode(`${text}\n`);
   return {
@@ -55,7 +55,7 @@ export function recordOf(
   };
 }
 
-/** A capture that holds nothing but these messages. */
+/** A capture with only these messages. */
 export function capture(name: string, messages: readonly WireMessage[]): ComparedCapture {
   const connections = [...new Set(messages.map(({ connection }) => connection))];
   const count = (kind: string) => messages.filter(({ content }) => content.kind === kind).length;
@@ -89,7 +89,7 @@ export function capture(name: string, messages: readonly WireMessage[]): Compare
   };
 }
 
-/** What an eavesdropper hears of these messages alone. */
+/** An eavesdropper's knowledge from these messages alone. */
 function overheard(messages: readonly WireMessage[]): Overheard {
   const eavesdropper = new Eavesdropper();
   for (const { connection, from, packet, time, bytes, content } of messages) {

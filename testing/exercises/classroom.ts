@@ -7,21 +7,21 @@ import type { Classroom, Terminal } from "../../exercises/classroom.ts";
 import { inPrivateNamespace } from "../../sniffer/capture/private-namespace.ts";
 import { lessonSteps } from "./lesson-steps.ts";
 
-/** How long a test waits for something that should come, in milliseconds. */
+/** How long a test waits for an expected output, in milliseconds. */
 const patience = 60_000;
-/** How long an exercise or a set of captures may take in a test where many run at once, in milliseconds. */
+/** How long an exercise or a set of captures may take while many tests run, in milliseconds. */
 export const lessonTimeout = 180_000;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const builtLab = join(root, "dist", "lab", "main.js");
 
-/** A classroom as tests hold it. */
+/** A classroom for tests. */
 export interface OpenClassroom extends Classroom {
   /** Every command that was run, as typed. */
   readonly commands: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-/** Opens a classroom: a new folder, and a private network namespace. Rejects where the system allows none. */
+/** Opens a classroom: a new folder, and a private network namespace. Rejects if the system allows none. */
 export async function openClassroom(): Promise<OpenClassroom> {
   const folder = mkdtempSync(join(tmpdir(), "lab-classroom-"));
   const programs = join(folder, ".bin");
@@ -129,7 +129,7 @@ function terminal(command: string, child: ReturnType<typeof spawn>): Terminal {
   };
 }
 
-/** Sends a signal to the command and all it started, as a terminal does; resolves when it has ended. */
+/** Sends a signal to the command and its children, as a terminal does; resolves when it has ended. */
 function endOf(child: ChildProcess, signal: "SIGINT" | "SIGKILL"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

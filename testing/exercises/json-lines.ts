@@ -1,6 +1,6 @@
 import type { JsonLine } from "../../exercises/classroom.ts";
 
-/** What `lab sniff --json` printed, line by line. */
+/** The output of `lab sniff --json`, line by line. */
 export function jsonLines(shown: string): readonly JsonLine[] {
   return shown
     .split("\n")

@@ -2,13 +2,13 @@ import type { Classroom, Terminal } from "../../exercises/classroom.ts";
 import { jsonLines } from "./json-lines.ts";
 import { shellLines } from "./shell-lines.ts";
 
-/** How long after the last word its packets are in the file, in milliseconds. */
+/** How long after the last line its packets are in the file, in milliseconds. */
 const settling = 500;
 
 type Basics = Pick<Classroom, "open" | "succeed">;
 type Steps = Omit<Classroom, keyof Basics | "folder" | "run" | "runIfInstalled">;
 
-/** What the pages of several exercises ask for, made of single commands. */
+/** Steps in the pages of several exercises, made from single commands. */
 export function lessonSteps({ open, succeed }: Basics): Steps {
   const startSniffer: Steps["startSniffer"] = async (file) => {
     const sniffer = await opened(`lab sniff lo -w ${file}`, "capturing");

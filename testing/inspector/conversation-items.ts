@@ -45,7 +45,7 @@ export class ConversationItems {
     return this;
   }
 
-  /** A segment that only acknowledges what the other side sent. */
+  /** A segment that only acknowledges the other side's data. */
   acknowledge(side: "client" | "server"): this {
     return this.signal(side);
   }
@@ -63,7 +63,7 @@ export class ConversationItems {
     return this;
   }
 
-  /** Bytes of this side that were never captured. */
+  /** Bytes of this side that were not captured. */
   lose(side: "client" | "server", length: number): this {
     if (side === "client") this.clientSequence += length;
     else this.serverSequence += length;

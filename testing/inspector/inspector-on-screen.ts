@@ -5,7 +5,7 @@ import { Session, type Source } from "../../sniffer/inspector/session.ts";
 import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { ProgramOnScreen } from "../program-on-screen.ts";
 
-/** The inspector on a terminal of the test's own. */
+/** The inspector on the test's own terminal. */
 export class InspectorOnScreen extends ProgramOnScreen {
   readonly session: Session;
   private readonly inspector: Inspector;

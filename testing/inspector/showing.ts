@@ -20,7 +20,7 @@ export function opened(...how: ConstructorParameters<typeof InspectorOnScreen>):
   return inspector;
 }
 
-/** An inspector that has read these items, or a fixture, to their end, closed after the test. */
+/** An inspector that has read all these items, or a whole fixture; closed after the test. */
 export async function showing(items: ConversationItems | string, columns = 80, rows = 24): Promise<InspectorOnScreen> {
   const inspector = opened(columns, rows);
   inspector.take(typeof items === "string" ? await itemsOf(openCaptureFile(join(fixturesFolder, items))) : items.items);
@@ -29,7 +29,7 @@ export async function showing(items: ConversationItems | string, columns = 80, r
   return inspector;
 }
 
-/** A chat in the clear. */
+/** A chat without encryption. */
 export const chat = () =>
   new ConversationItems()
     .open()

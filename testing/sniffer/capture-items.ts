@@ -1,7 +1,7 @@
 import type { CaptureItem, CaptureProblem, Frame } from "../../sniffer/capture/frame.ts";
 import { readCapture } from "../../sniffer/capture/read-capture.ts";
 
-/** Everything a capture says, in one list. */
+/** All items of a capture, in one list. */
 export async function itemsOf(capture: AsyncIterable<readonly CaptureItem[]>): Promise<CaptureItem[]> {
   const items: CaptureItem[] = [];
   for await (const batch of capture) items.push(...batch);
@@ -21,7 +21,7 @@ export function problemsOf(items: readonly CaptureItem[]): CaptureProblem[] {
   return items.filter((item) => item.kind === "capture-problem");
 }
 
-/** The same text for the same items, and the beginning of it for the first of them. */
+/** A text that is the same for the same items. For the first of them it is the beginning of the same text. */
 export function digestOf(items: readonly CaptureItem[]): string {
   const line = (item: CaptureItem) =>
     item.kind === "frame"

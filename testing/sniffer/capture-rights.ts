@@ -6,18 +6,18 @@ import { inPrivateNamespace, privateNamespaceFault } from "../../sniffer/capture
 
 const nobody = 65534;
 
-/** Whether this process is root, and not only in a user namespace: tests with live captures need it, and CI has it. */
+/** Whether this process is root, outside of any user namespace: tests with live captures need it, and CI has it. */
 export const mayCapture = process.getuid?.() === 0 && !isInUserNamespace();
 
-/** How to run a command as someone who is not root; empty where this is such a user already. */
+/** How to run a command as an ordinary user; empty if this is one already. */
 export const asOrdinaryUser: readonly string[] = asUser(nobody);
 
-/** How to run a command as a user of this number, who need not exist; empty where this is an ordinary user already. */
+/** How to run a command as a user with this number, who need not exist; empty if this is an ordinary user already. */
 export function asUser(id: number): readonly string[] {
   return mayCapture ? ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"] : [];
 }
 
-/** Why an ordinary user cannot have a private network namespace here; undefined where it works. */
+/** Why an ordinary user cannot have a private network namespace here; undefined if it works. */
 export function namespaceFaultForOrdinaryUser(): string | undefined {
   const fault = privateNamespaceFault();
   if (fault !== undefined) return fault.message;
@@ -35,7 +35,7 @@ export function scriptCommand(code: string): readonly string[] {
   return [process.execPath, "--input-type=module", "--eval", code];
 }
 
-/** Starts a command line; `ended` gives its exit code and all it printed. */
+/** Starts a command line; `ended` resolves to its exit code and all its output. */
 export function start(command: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const [program, ...rest] = command;
   const child: ChildProcess = spawn(program!, rest, {

@@ -8,7 +8,7 @@ import {
   versionName,
 } from "../../sniffer/wire/tls/names.ts";
 
-/** The parts used here of what tshark says of a capture; the corpus's README explains the fields. */
+/** The parts of tshark's results about a capture that are used here; the corpus's README explains the fields. */
 export interface Oracle {
   readonly counts: { readonly packets: number };
   readonly tcp_streams: number;
@@ -58,7 +58,10 @@ interface OracleHello {
   readonly key_share_groups?: readonly number[];
 }
 
-/** What differs between the lab's observations (made with `keepBytes`) and tshark's account; a line each, empty when they agree. */
+/**
+ * Differences between the lab's observations (made with `keepBytes`) and tshark's results; one per line, empty if they
+ * agree.
+ */
 export function compareWithOracle(observations: readonly Observation[], oracle: Oracle): string[] {
   const differences: string[] = [];
   const compare = (what: string, ours: unknown, theirs: unknown) => {
@@ -80,7 +83,7 @@ export function compareWithOracle(observations: readonly Observation[], oracle: 
     const mine = observations.filter(
       (observation) => "connection" in observation && observation.connection === stream.stream,
     );
-    // Where the client is a guess on either side, directions are compared as tshark has them.
+    // If the client is a guess on either side, directions are compared in tshark's order.
     const [client, server] = [endpointText(ours.client), endpointText(ours.server)];
     const isTurned = client === stream.server && server === stream.client;
     if (stream.client_by === "syn" || stream.client_by === "synack") compare(`${name}: client`, client, stream.client);
@@ -114,7 +117,7 @@ function compareBytes(
     if (gaps.length > 0 || gapBytes > 0) return;
     const start = observation.offset + (observation.kind === "tls-record" ? 5 : 0);
     const expected = whole.subarray(start, start + observation.bytes.length);
-    // Readable data of a suite without encryption is reported besides its record.
+    // Readable data of a suite without encryption are reported besides their record.
     if (Buffer.compare(Buffer.from(observation.bytes), expected) !== 0) {
       differences.push(`${name}: ${observation.kind} at ${observation.offset} has other bytes`);
       return;
@@ -129,7 +132,7 @@ function compareTls(
   sideOf: (direction: string) => Side,
   compare: (what: string, ours: unknown, theirs: unknown) => void,
 ): void {
-  // Of a record that is not whole, tshark says nothing.
+  // tshark reports nothing about an incomplete record.
   const records = mine
     .filter((observation) => observation.kind === "tls-record")
     .filter(({ unfinished }) => unfinished === undefined);

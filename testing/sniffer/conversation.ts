@@ -4,9 +4,9 @@ import { tcpFrame } from "./packets.ts";
 
 export interface SegmentChoices {
   readonly flags?: string;
-  /** Where the data begin in the sender's stream; default: after all it has sent. */
+  /** Where the data begin in the sender's stream; default: after all data so far. */
   readonly at?: number;
-  /** What is acknowledged of the other side's stream; default: all it has sent. */
+  /** The acknowledged offset of the other side's stream; default: all its data. */
   readonly acknowledge?: number;
   readonly window?: number;
   /** How many bytes at the end of the frame were not captured. */
@@ -19,7 +19,7 @@ export interface SegmentChoices {
 
 const ports = { client: 40000, server: 12345 };
 
-/** Makes the frames of one TCP connection as a capture would have them, told in stream offsets. */
+/** Makes the frames of one TCP connection as in a capture, from stream offsets. */
 export class Conversation {
   readonly frames: Frame[] = [];
   private readonly first: Readonly<Record<Side, number>>;

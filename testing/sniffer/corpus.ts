@@ -2,11 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What tshark says of one capture of the corpus: the parts that tests compare with. See the corpus's own README. */
+/** tshark's results for one capture of the corpus: the parts that tests compare. See the corpus's own README. */
 export interface Oracle {
   readonly file: { readonly read_error: "cut_short" | "damaged" | "not_capture" | "unsupported" | null };
   readonly counts: { readonly packets: number };
-  /** Time in seconds (nine decimals, empty where there is none), captured length, length on the wire, protocols; of the first 300. */
+  /**
+   * Time in seconds (nine decimals, empty if there is none), captured length, length on the wire, protocols; of the
+   * first 300 frames.
+   */
   readonly frames: readonly (readonly [string, number, number, string])[];
 }
 
@@ -19,13 +22,13 @@ export interface CorpusCapture {
 
 const besideTheRepository = fileURLToPath(new URL("../../../shared/corpus", import.meta.url));
 
-/** The folder of captures with ground truth, too large to be part of the repository; LAB_CORPUS names another place. */
+/** The folder of captures with ground truth, too large for the repository; LAB_CORPUS names another place. */
 export const corpusFolder = process.env.LAB_CORPUS ?? besideTheRepository;
 
-/** Small captures that are part of the repository. */
+/** Small captures in the repository. */
 export const fixturesFolder = fileURLToPath(new URL("captures/", import.meta.url));
 
-/** Every capture of the corpus that has an oracle; empty where there is no corpus, after saying so. */
+/** Every capture of the corpus with an oracle; empty without a corpus, after reporting it. */
 export function corpusCaptures(): readonly CorpusCapture[] {
   if (!existsSync(corpusFolder)) {
     console.warn(`the corpus tests are skipped: there is no folder ${corpusFolder} (LAB_CORPUS names another)`);

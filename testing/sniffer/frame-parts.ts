@@ -1,9 +1,9 @@
 import type { Frame } from "../../sniffer/capture/frame.ts";
 import { etherType } from "../../sniffer/wire/decode/ether-types.ts";
 
-/** Parts that packets are made of by hand, each named for what it is. Checksums are left zero, as on loopback. */
+/** Parts for handmade packets. Checksums are zero, as on loopback. */
 
-/** Bytes written as hexadecimal; spaces are for the reader. */
+/** Bytes from hexadecimal; spaces are only for people. */
 export function hexBytes(text: string): Buffer {
   return Buffer.from(text.replace(/\s+/g, ""), "hex");
 }
@@ -125,7 +125,7 @@ export function udp(payload: Uint8Array, sourcePort = 5353, destinationPort = 53
   return Buffer.concat([u16(sourcePort), u16(destinationPort), u16(8 + payload.length), u16(0), payload]);
 }
 
-/** A frame as a capture gives it; the frames of one list are numbered from 1, a millisecond apart. */
+/** Frames as in a capture; those of one list are numbered from 1, a millisecond apart. */
 export function frames(all: readonly Uint8Array[], linkType = 1): Frame[] {
   return all.map((bytes, index) => ({
     kind: "frame",

@@ -2,7 +2,7 @@ import type { Frame } from "../../sniffer/capture/frame.ts";
 import type { WireLine } from "../chat/layers-conversation.ts";
 import { Conversation } from "./conversation.ts";
 
-/** The frames of a capture of these lines, in their order: a connection a person, each line a segment. */
+/** The frames of a capture of these lines, in order: one connection per person, one segment per line. */
 export function framesOfLines(lines: readonly WireLine[]): readonly Frame[] {
   const talks = new Map<string, Conversation>();
   const frames = lines.flatMap(({ connection, from, line }) => {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** A connection on loopback over which the server sends this; resolves with the server's port when both have closed. */
+/** A connection on loopback over which the server sends this; resolves to the server's port when both have closed. */
 export async function talk(text: string | Buffer): Promise<number> {
   const server = createServer((socket: Socket) => socket.end(text)).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -9,7 +9,7 @@ export function seededRandom(seed: number): (below: number) => number {
   };
 }
 
-/** Numbers that readers tend to get wrong. */
+/** Numbers that readers often get wrong. */
 const awkward = [0, 1, 2, 3, 4, 7, 12, 0x7f, 0x80, 0xff, 0xffff, 0x10000, 0x40000, 0x7fffffff, 0x80000000, 0xffffffff];
 
 /** A copy damaged in one to four places: bits flipped, lengths replaced, pieces removed, doubled or filled with one byte. */

@@ -6,10 +6,10 @@ const schema = JSON.parse(
 );
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
-/** The kinds that the schema knows. */
+/** The kinds in the schema. */
 export const schemaKinds: readonly string[] = schema.oneOf.map(({ $ref }: { $ref: string }) => $ref.split("/").at(-1));
 
-/** What the schema has against a value, as text for a failing test; empty where it fits. */
+/** The schema's errors for a value, as text for a failing test; empty if it fits. */
 export function schemaFaults(value: unknown): string {
   if (validate(value)) return "";
   const kind = (value as { kind?: unknown } | null)?.kind;

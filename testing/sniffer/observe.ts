@@ -3,7 +3,7 @@ import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer, type ObserverOptions } from "../../sniffer/observe/observer.ts";
 
-/** Everything the engine says of these items, the summary last. */
+/** All observations of these items, the summary last. */
 export function observe(items: Iterable<CaptureItem>, options: ObserverOptions = {}): Observation[] {
   const observer = new Observer(options);
   const observations: Observation[] = [];
@@ -11,7 +11,7 @@ export function observe(items: Iterable<CaptureItem>, options: ObserverOptions =
   return [...observations, ...observer.end()];
 }
 
-/** Everything the engine says of a capture file. */
+/** All observations of a capture file. */
 export async function observeFile(path: string, options: ObserverOptions = {}): Promise<Observation[]> {
   const items: CaptureItem[] = [];
   for await (const batch of openCaptureFile(path)) items.push(...batch);

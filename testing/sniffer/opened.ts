@@ -12,7 +12,7 @@ import { Conversation } from "./conversation.ts";
 import { observe } from "./observe.ts";
 import type { TracedRecord } from "./rfc8448.ts";
 
-/** Keys to open a capture with. */
+/** Keys for a capture. */
 export interface GivenKeys {
   readonly keyLog?: string;
   /** PEM. */
@@ -20,17 +20,17 @@ export interface GivenKeys {
   readonly psks?: readonly Uint8Array[];
 }
 
-/** What came out of one connection. */
+/** The opened contents of one connection. */
 export interface Heard {
-  /** The application's bytes of each side, of the outermost records. */
+  /** The application's bytes of each side, from the outermost records. */
   readonly data: Readonly<Record<Side, string>>;
   /** Why records stayed closed, each reason once. */
   readonly reasons: readonly ClosedFacts[];
-  /** Where the secrets came from. */
+  /** The origins of the secrets. */
   readonly origins: readonly string[];
 }
 
-/** Everything observed of these frames with these keys, bytes included. */
+/** All observations of these frames with these keys, with bytes. */
 export function observeWithKeys(
   frames: readonly Frame[],
   keys: GivenKeys,
@@ -50,7 +50,7 @@ function secretsOf({ keyLog, privateKeys = [], psks = [] }: GivenKeys): Secrets 
   return secrets;
 }
 
-/** What each connection of these frames says with these keys. */
+/** The opened contents of each connection with these keys. */
 export function heard(frames: readonly Frame[], keys: GivenKeys): Heard[] {
   const observations = observeWithKeys(frames, keys);
   const connections = new Set(
@@ -83,14 +83,14 @@ export function heard(frames: readonly Frame[], keys: GivenKeys): Heard[] {
   });
 }
 
-/** The frames of a connection that carries these records, one a segment. */
+/** The frames of a connection with these records, one segment per record. */
 export function framesOfRecords(records: readonly TracedRecord[]): Frame[] {
   const conversation = new Conversation().open();
   for (const { from, bytes } of records) conversation[from](bytes);
   return conversation.frames;
 }
 
-/** A self-signed certificate with an RSA key, PEM: for key exchanges that carry their secret under it. */
+/** A self-signed certificate with an RSA key, PEM: for RSA key exchange. */
 export function rsaCertificate(): { readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(join(tmpdir(), "lab-rsa-"));
   const args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem"];

@@ -31,7 +31,9 @@ export function pcapHeader(linkType = 1, snapLength = 262_144): Buffer {
   return header;
 }
 
-/** A packet as it is in a pcap file. `time` is in microseconds; `originalLength` larger than the frame means it was cut. */
+/**
+ * A packet as in a pcap file. `time` is in microseconds; `originalLength` larger than the frame means that it was cut.
+ */
 export function pcapRecord(frame: Uint8Array, time: number, originalLength = frame.length): Buffer {
   const header = Buffer.alloc(16);
   header.writeUInt32LE(Math.floor(time / 1e6), 0);
@@ -41,7 +43,7 @@ export function pcapRecord(frame: Uint8Array, time: number, originalLength = fra
   return Buffer.concat([header, frame]);
 }
 
-/** A TCP segment in IPv4 in Ethernet, checksums left zero as on loopback. */
+/** A TCP segment in IPv4 in Ethernet, with zero as checksums, as on loopback. */
 export function tcpFrame({
   from,
   to,
@@ -59,7 +61,7 @@ export function tcpFrame({
 
 const noData = new Uint8Array(0);
 
-/** A TLS record: type, version 1.2 unless said otherwise, length, fragment. */
+/** A TLS record: type, version (default 1.2), length, fragment. */
 export function tlsRecord(type: number, fragment: Uint8Array, version = 0x0303): Buffer {
   const header = Buffer.from([type, version >> 8, version & 0xff, fragment.length >> 8, fragment.length & 0xff]);
   return Buffer.concat([header, fragment]);

@@ -1,4 +1,4 @@
-/** Writes pcapng blocks for tests, in either byte order; the arguments say what is wrong with a block. */
+/** Writes pcapng blocks for tests, in either byte order; the arguments make a block wrong. */
 export function pcapngWriter(isLittleEndian: boolean) {
   const number = (bytes: number, value: number | bigint): Buffer => {
     const digits = Buffer.from(

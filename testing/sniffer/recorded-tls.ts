@@ -13,7 +13,7 @@ import { Conversation } from "./conversation.ts";
 /** The longest piece put into one segment. */
 const longestSegment = 16_000;
 
-/** A server on loopback through which connections are recorded, each as the frames of one TCP connection. */
+/** A server on loopback that relays and records connections, each as the frames of one TCP connection. */
 class RecordingRelay {
   readonly port: number;
   private readonly server: Server;
@@ -24,7 +24,7 @@ class RecordingRelay {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  /** Passes on to this port. */
+  /** Relays to this port. */
   static async to(port: number): Promise<RecordingRelay> {
     const server = createServer({ allowHalfOpen: true });
     const relay = new RecordingRelay(await listening(server));
@@ -32,7 +32,7 @@ class RecordingRelay {
     return relay;
   }
 
-  /** All that was recorded so far, one connection after the other. */
+  /** The frames so far, one connection after the other. */
   frames(): Frame[] {
     const frames = this.conversations.flatMap((conversation) => conversation.frames);
     return frames.map((frame, index) => ({ ...frame, number: index + 1 }));
@@ -63,7 +63,7 @@ class RecordingRelay {
   }
 }
 
-/** Each TLS record as a segment of its own, however they came together; records that are too long are cut. */
+/** Each TLS record as a separate segment, however they arrived; records that are too long are cut. */
 function segmentsOf(data: Buffer): Buffer[] {
   const segments: Buffer[] = [];
   for (let at = 0; at < data.length; ) {
@@ -75,19 +75,19 @@ function segmentsOf(data: Buffer): Buffer[] {
   return segments;
 }
 
-/** A conversation over TLS that was recorded, and the secrets that both ends know of it. */
+/** A recorded conversation over TLS, and the secrets of both ends. */
 export interface RecordedTls {
   readonly frames: Frame[];
   /** SSLKEYLOGFILE lines. */
   readonly keyLog: string;
 }
 
-/** What the two sides send over one connection. Each must end the client's side. */
+/** What the two sides send over one connection. It must end the client's side. */
 export type Talk = (client: TLSSocket, server: TLSSocket) => Promise<void>;
 
 /**
- * Records a conversation between Node's own TLS client and server, as often as there are talks: each time a new connection, which may take up the
- * session of the one before (`resume`).
+ * Records conversations between Node's own TLS client and server, one connection per talk. A connection may continue
+ * the session of the one before (`resume`).
  */
 export async function recordTls(
   serverOptions: TlsOptions,
@@ -125,7 +125,7 @@ export async function recordTls(
   return { frames: relay.frames(), keyLog };
 }
 
-/** One line each way, and goodbye. */
+/** One line in each direction, then the end. */
 export const saysHello: Talk = async (client, server) => {
   client.write("hola, servidor\n");
   await once(server, "data");

@@ -1,6 +1,6 @@
 /**
- * The records of RFC 8448, "Example Handshake Traces for TLS 1.3": sections 3 (simple 1-RTT handshake) and 4 (resumed 0-RTT handshake), byte
- * for byte, with the secrets that it gives for them as a key log.
+ * The records of RFC 8448, "Example Handshake Traces for TLS 1.3": sections 3 (simple 1-RTT handshake) and 4 (resumed
+ * 0-RTT handshake), byte for byte, with their secrets as a key log.
  */
 export interface TracedRecord {
   readonly from: "client" | "server";
@@ -13,7 +13,7 @@ function hex(text: string): Uint8Array {
   return Buffer.from(text.replace(/\s/g, ""), "hex");
 }
 
-/** What both sides send as application data: 00 01 … 31. */
+/** The application data of both sides: 00 01 … 31. */
 export const tracedData = Uint8Array.from({ length: 50 }, (_, index) => index);
 
 /** Section 3. */

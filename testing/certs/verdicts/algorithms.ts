@@ -36,7 +36,7 @@ function pss(hash: string, hashId: string | undefined, maskHash = hash, maskId =
         );
   return {
     id: sequence(rsassaPss, parameters),
-    // Node takes the same hash for the mask; a row that names another one has a signature that nobody should look at any more.
+    // Node uses the same hash for the mask. A row with another one gets a signature that must not be checked.
     sign: (bytes, key) =>
       sign(maskHash === hash ? hash : maskHash, bytes, {
         key,
@@ -123,7 +123,7 @@ const curve = (name: string) => leafKey(name, ecKey(name));
 const weakCurve = (name: string, stricter?: string) => weak(name, ecKey(name), stricter);
 const forTls = "not a curve for TLS: RFC 8422, RFC 7027";
 
-/** An RSA key of 2048 bits with another exponent; only its owner could tell that it does not work. */
+/** An RSA key of 2048 bits with another exponent; only its owner could notice that it does not work. */
 function withExponent(...exponent: readonly number[]): Buffer {
   const jwk = keys.rsa.export({ format: "jwk" });
   const modulus = Buffer.from(jwk.n!, "base64url");
@@ -131,23 +131,23 @@ function withExponent(...exponent: readonly number[]): Buffer {
   return sequence(sequence(oid("1.2.840.113549.1.1.1"), nothing), bitString(numbers));
 }
 
-/** A P-256 key that brings the curve's numbers along instead of its name. */
+/** A P-256 key with the curve's numbers instead of its name. */
 function explicitCurve(): Buffer {
   const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256", paramEncoding: "explicit" });
   return publicKey.export({ type: "spki", format: "der" });
 }
 
-/** The same with another generator, for which anybody can find a private key that fits: CVE-2020-0601. */
+/** The same with another generator, for which anyone can find a fitting private key: CVE-2020-0601. */
 function otherGenerator(): Buffer {
   const key = explicitCurve();
-  const generator = Buffer.from("046b17d1f2e12c4247f8bce6e563a440f2", "hex"); // How P-256's begins: SEC 2, section 2.4.2.
-  key.subarray(-65).copy(key, key.indexOf(generator)); // The public key is a point of the curve, too.
+  const generator = Buffer.from("046b17d1f2e12c4247f8bce6e563a440f2", "hex"); // Of P-256: SEC 2, section 2.4.2.
+  key.subarray(-65).copy(key, key.indexOf(generator)); // The public key is a point of the curve too.
   return key;
 }
 
 const weakRsa = rsaKey(1024);
 
-/** How large keys are, and of which kinds. */
+/** Sizes and kinds of keys. */
 export const keyRows: readonly Row[] = [
   weak("RSA 1024 bits", weakRsa),
   weak("RSA 2040 bits", rsaKey(2040), "RSA keys of 112 bits of security have 2048 bits; OpenSSL rounds"),

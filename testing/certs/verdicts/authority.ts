@@ -29,7 +29,7 @@ const secondMiddle = (subject: Buffer, own: Buffer) => () => {
   return [lower, chainOf({ middle: { subject } }).middle];
 };
 
-/** Who may sign, and what each key may be used for: RFC 5280 sections 4.2.1.3, 4.2.1.9 and 4.2.1.12. */
+/** Who may sign, and the allowed uses of each key: RFC 5280 sections 4.2.1.3, 4.2.1.9 and 4.2.1.12. */
 export const authorityRows: readonly Row[] = [
   {
     name: "the CA in the middle without basic constraints",

@@ -25,7 +25,7 @@ const policyList = sequence(sequence(oid("1.2.3.4")));
 const point = sequence(sequence(explicit(0, explicit(0, implicit(6, "http://example.org/crl")))));
 const garbage = Buffer.from("garbage");
 
-/** Extensions that are there twice, critical, unknown or garbage: RFC 5280 section 4.2. */
+/** Extensions that are double, critical, unknown or garbage: RFC 5280 section 4.2. */
 export const extensionRows: readonly Row[] = [
   twice("basic constraints, TRUE then FALSE", "basicConstraints", [basicConstraints(true), basicConstraints(false)]),
   twice("basic constraints, FALSE then TRUE", "basicConstraints", [basicConstraints(false), basicConstraints(true)]),
@@ -191,7 +191,7 @@ function allGone() {
   );
 }
 
-/** The same certificate with its outermost length in three bytes where two are enough. */
+/** The same certificate with its outermost length in three bytes instead of two. */
 function longerLength(whole: Buffer): Buffer {
   return Buffer.concat([Buffer.of(0x30, 0x83, 0, whole[2]!, whole[3]!), whole.subarray(4)]);
 }

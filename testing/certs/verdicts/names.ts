@@ -6,7 +6,7 @@ import { names, type Row } from "./row.ts";
 const commonNameUnseen = "RFC 9525: a common name is free text, and not looked at";
 const wholeLabels = "RFC 9525 section 6.3: a star is a whole label";
 
-/** A certificate for some names, asked for one. */
+/** A certificate with some names, checked for one name. */
 function named(san: readonly Buffer[], ask: string, fails?: string, stricter?: string): Row {
   const shown = san.map((one) => JSON.stringify(one.subarray(2).toString("latin1"))).join(", ");
   return {

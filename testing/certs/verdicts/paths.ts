@@ -3,7 +3,7 @@ import { craft, extension, ids } from "../craft.ts";
 import { commonName, explicit, implicit, name, printableString, set, utf8 } from "../der-parts.ts";
 import { type Chain, type Change, chainOf, keyIds, keys, names, noKeyIds, type Row } from "./row.ts";
 
-/** A leaf whose issuer is written otherwise than the subject of the CA. */
+/** A leaf whose issuer has another form than the subject of the CA. */
 const otherwise = (label: string, subject: Buffer, issuer: Buffer, fails?: string): Row => ({
   name: `the issuer's name ${label}`,
   middle: { subject },
@@ -48,7 +48,7 @@ const again = (chain: Pick<Row, "leaf" | "middle" | "root">, role: keyof Chain) 
 const selfSigned: Change = { issuer: names.leaf, signer: keys.leaf, extensions: keyIds(keys.leaf, keys.leaf) };
 const expired: Change = { notBefore: der(0x17, "200101000000Z"), notAfter: der(0x17, "210101000000Z") };
 
-/** Who issued whom, and whose signature is whose. */
+/** Who issued which certificate, and who signed it. */
 export const pathRows: readonly Row[] = [
   { name: "the good chain" },
   { name: "the good chain, no name asked for", ask: "" },

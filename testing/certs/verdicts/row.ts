@@ -13,7 +13,7 @@ import {
 } from "../craft.ts";
 import { commonName } from "../der-parts.ts";
 
-/** What is different in a certificate of the good chain. Extensions are put in place of the usual ones of the same name. */
+/** The change in a certificate of the good chain. Extensions replace the usual ones of the same name. */
 export interface Change extends Omit<Partial<Content>, "extensions"> {
   readonly extensions?: Extensions;
   readonly signer?: KeyObject;
@@ -32,13 +32,13 @@ export interface Row {
   readonly leaf?: Change;
   readonly middle?: Change;
   readonly root?: Change;
-  /** The name asked for; "" asks for none. Default www.example.org. */
+  /** The name to check; "" checks none. Default www.example.org. */
   readonly ask?: string;
-  /** What the server sends behind its own certificate; the CA in the middle by default. */
+  /** What the server sends after its own certificate; by default the CA in the middle. */
   readonly sent?: (chain: Chain) => readonly Buffer[];
-  /** What is trusted; the root by default. */
+  /** The trusted certificates; by default the root. */
   readonly trusted?: (chain: Chain) => readonly Buffer[];
-  /** The check of the lab that must fail; where there is none, both must accept. */
+  /** The lab's check that must fail; without one, both must accept. */
   readonly fails?: string;
   /** OpenSSL accepts, and why the lab does not. */
   readonly stricter?: string;
@@ -49,7 +49,7 @@ export interface Row {
 export const ecKey = (namedCurve: string): KeyObject => generateKeyPairSync("ec", { namedCurve }).privateKey;
 export const rsaKey = (modulusLength: number): KeyObject => generateKeyPairSync("rsa", { modulusLength }).privateKey;
 
-/** The keys of the good chain, and one of RSA, as some signatures need. */
+/** The keys of the good chain, and an RSA key for some signatures. */
 export const keys = {
   leaf: ecKey("P-256"),
   middle: ecKey("P-256"),
@@ -116,5 +116,5 @@ export function keyIds(key: KeyObject | Uint8Array, issuerKey: KeyObject | Uint8
   return { subjectKeyId: subjectKeyId(key), authorityKeyId: authorityKeyId(issuerKey) };
 }
 
-/** Neither of the two extensions that name keys. */
+/** Without the two extensions that name keys. */
 export const noKeyIds: Extensions = { subjectKeyId: undefined, authorityKeyId: undefined };

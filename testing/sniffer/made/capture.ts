@@ -4,8 +4,8 @@ import { Choices } from "./choices.ts";
 import { madeFrames } from "./frames.ts";
 
 /**
- * A capture file made of parts, each a valid one or one that is wrong in a way of its own: lengths, numbers, flags, order, fragments,
- * records, blocks, options, times. The same seed makes the same file.
+ * A capture file made of parts, each valid or wrong in its own way: lengths, numbers, flags, order, fragments, records,
+ * blocks, options, times. The same seed makes the same file.
  */
 export function madeCapture(seed: number): Buffer {
   const choices = new Choices(seed);

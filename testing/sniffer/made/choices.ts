@@ -1,6 +1,6 @@
 import { seededRandom } from "../mutations.ts";
 
-/** Numbers that readers tend to get wrong. */
+/** Numbers that readers often get wrong. */
 const awkward = [0, 1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
 
 /** Random choices that are the same for the same seed. */
@@ -30,7 +30,7 @@ export class Choices {
     return list[this.random(list.length)]!;
   }
 
-  /** A number that readers tend to get wrong. */
+  /** A number that readers often get wrong. */
   awkward(): number {
     return this.pick(awkward);
   }
@@ -41,7 +41,7 @@ export class Choices {
     return bytes;
   }
 
-  /** The ends of pieces that these bytes are cut into, anyhow. */
+  /** These bytes cut into pieces of random lengths. */
   pieces(bytes: Uint8Array, longest: number): Uint8Array[] {
     const pieces: Uint8Array[] = [];
     for (let at = 0; at < bytes.length; ) {
@@ -52,7 +52,7 @@ export class Choices {
     return pieces;
   }
 
-  /** Leaves out, doubles and exchanges elements of a list, each about once in `times`. */
+  /** Removes, doubles and exchanges elements of a list, each about once in `times`. */
   disturbed<T>(list: readonly T[], times: number): T[] {
     const all: T[] = [];
     for (const element of list) {

@@ -3,7 +3,7 @@ import { ethernet, ipv4, ipv6, ipv6Fragment } from "../frame-parts.ts";
 import type { Choices } from "./choices.ts";
 import { madeDatagram, madeSegments, type Payload } from "./segments.ts";
 
-/** A packet of IP, and which. */
+/** An IP packet, and its version. */
 interface IpPacket {
   readonly version: 4 | 6;
   readonly bytes: Buffer;

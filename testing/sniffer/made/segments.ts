@@ -2,7 +2,7 @@ import { tcp, udp } from "../frame-parts.ts";
 import type { Choices } from "./choices.ts";
 import { madeTurns } from "./streams.ts";
 
-/** What an IP packet carries, who sends it, and the number that says what it is. */
+/** The contents of an IP packet, their sender, and their protocol number. */
 export interface Payload {
   readonly end: 0 | 1;
   readonly protocol: number;
@@ -21,7 +21,7 @@ const oddFlags = [
   0x1ff,
 ];
 
-/** The segments of one connection, mostly as they should be: now and then a number, a flag or a copy of bytes is not. */
+/** The segments of one connection, mostly correct: now and then a number, a flag or a copy of bytes is wrong. */
 export function madeSegments(choices: Choices, clientPort: number): Payload[] {
   const ports = [clientPort, choices.pick([443, 23, 12345, 40000])] as const;
   const first = [choices.pick([1000, 0xfffffff0, choices.awkward()]), choices.pick([5000, choices.awkward()])] as const;
@@ -56,7 +56,7 @@ export function madeSegments(choices: Choices, clientPort: number): Payload[] {
     for (const piece of choices.pieces(bytes.subarray(0, longest * 25), longest)) {
       add(end, flag.PSH | flag.ACK, piece, sent[end]!);
       sent[end]! += piece.length;
-      // Sent again, the same or other bytes, from here, before or after.
+      // Sent again, with the same or other bytes, from here, before or after.
       if (choices.onceIn(15))
         add(end, flag.ACK, choices.onceIn(2) ? piece : choices.bytes(piece.length + 3), sent[end]! - choices.below(40));
       if (choices.onceIn(3)) add((1 - end) as 0 | 1, flag.ACK, noBytes, sent[1 - end]!);

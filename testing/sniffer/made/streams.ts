@@ -2,13 +2,13 @@ import { hexBytes } from "../frame-parts.ts";
 import { clientHello, handshakeMessage, serverHello, tlsRecord } from "../packets.ts";
 import type { Choices } from "./choices.ts";
 
-/** What one end of a connection says before the other one speaks. */
+/** What one end of a connection sends before the other one answers. */
 export interface Turn {
   readonly end: 0 | 1;
   readonly bytes: Uint8Array;
 }
 
-/** A conversation: text, TLS, text that turns to TLS, or bytes of any kind. */
+/** A conversation: text, TLS, text that changes to TLS, or any bytes. */
 export function madeTurns(choices: Choices): Turn[] {
   const makers = [textTurn, textTurn, recordTurn, recordTurn, recordTurn, randomTurn];
   const shape = choices.below(4);
@@ -80,7 +80,7 @@ function messages(choices: Choices): Uint8Array {
   return choices.onceIn(4) ? bytes.subarray(0, choices.below(bytes.length + 1)) : bytes;
 }
 
-/** A handshake message: a hello that is right or damaged, a claim that is too long, or anything behind a right header. */
+/** A handshake message: a right or damaged hello, a length that is too large, or anything after a right header. */
 function madeMessage(choices: Choices): Uint8Array {
   const kind = choices.below(6);
   if (kind === 0) return damaged(choices, clientHello(choices.bytes(32)));
@@ -93,7 +93,7 @@ function madeMessage(choices: Choices): Uint8Array {
 /** SHA-256 of "HelloRetryRequest": RFC 8446 section 4.1.3. */
 const retryRandom = hexBytes("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 
-/** Lengths before contents, as most messages have them, so that readers get past the first field. */
+/** Lengths before contents, as in most messages, so that readers get past the first field. */
 function madeBody(choices: Choices): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let part = choices.below(4); part > 0; part--) {
