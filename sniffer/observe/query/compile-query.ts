@@ -36,25 +36,21 @@ export type Passes = (subject: Subject) => boolean;
  * carry it.
  */
 export function compileQuery(query: Query, chosen: "packets" | "lines"): Passes {
-  return compile(query, chosen === "lines");
-}
-
-function compile(query: Query, isDirect: boolean): Passes {
   switch (query.kind) {
     case "and": {
-      const [left, right] = cheapFirst(query.left, query.right).map((part) => compile(part, isDirect));
+      const [left, right] = cheapFirst(query.left, query.right).map((part) => compileQuery(part, chosen));
       return (subject) => left!(subject) && right!(subject);
     }
     case "or": {
-      const [left, right] = cheapFirst(query.left, query.right).map((part) => compile(part, isDirect));
+      const [left, right] = cheapFirst(query.left, query.right).map((part) => compileQuery(part, chosen));
       return (subject) => left!(subject) || right!(subject);
     }
     case "not": {
-      const inner = compile(query.inner, false);
+      const inner = compileQuery(query.inner, "packets");
       return (subject) => !inner(subject);
     }
     default:
-      return compileTerm(query, isDirect);
+      return compileTerm(query, chosen === "lines");
   }
 }
 

@@ -30,76 +30,55 @@ export interface Judge {
 export function judgeOf(statement: Statement): Judge {
   switch (statement.kind) {
     case "count":
-      return new CountJudge(statement);
+      return countJudge(statement);
     case "value":
-      return new ValueJudge(statement);
+      return valueJudge(statement);
     case "visible":
-      return new VisibleJudge(statement.subject, statement.expected);
+      return visibleJudge(statement);
   }
 }
 
-/** The places found, in order. The first ones are kept, all are counted. */
-class Places {
-  readonly first: number[] = [];
-  private last: number | undefined;
-  count = 0;
+type Kind<Name extends Statement["kind"]> = Statement & { readonly kind: Name };
 
-  add(line: Line): void {
+function countJudge({ query, operator, number }: Kind<"count">): Judge {
+  const lines = new ChosenLines(query);
+  const counts = counting(query);
+  const packets: number[] = [];
+  let [count, packetCount] = [0, 0];
+  let last: number | undefined;
+  let example: Line | undefined;
+  const add = (line: Line) => {
+    count += 1;
+    example ??= line;
     const packet = line.kind === "packet" ? line.number : line.packet;
-    if (packet === undefined || packet === this.last) return;
-    this.last = packet;
-    this.count += 1;
-    if (this.first.length < MAX_PLACES) this.first.push(packet);
-  }
+    if (packet === undefined || packet === last) return;
+    last = packet;
+    packetCount += 1;
+    if (packets.length < MAX_PLACES) packets.push(packet);
+  };
+  return {
+    take: (observations, frame) => lines.of(observations, frame).filter(counts).forEach(add),
+    judgement() {
+      const found = texts.found(count, count === 1 ? inWords(example!) : undefined);
+      return { ok: holds(count, operator, number), found, packets, packetCount };
+    },
+  };
 }
 
-class CountJudge implements Judge {
-  private readonly statement: Statement & { kind: "count" };
-  private readonly lines: ChosenLines;
-  private readonly namesThing: boolean;
-  private readonly mayGuess: boolean;
-  /** A connection is reported at each change, but counts once. */
-  private lastConnection = -1;
-  private readonly places = new Places();
-  private count = 0;
-  private example: Line | undefined;
-
-  constructor(statement: Statement & { kind: "count" }) {
-    this.statement = statement;
-    this.lines = new ChosenLines(statement.query);
-    this.namesThing = namesThing(statement.query);
-    this.mayGuess = hasTerm(statement.query, (term) => term.kind === "trait" && term.trait === "guess");
-  }
-
-  take(observations: readonly Observation[], frame?: FrameBytes): void {
-    for (const line of this.lines.of(observations, frame)) if (this.counts(line)) this.add(line);
-  }
-
-  judgement(): Judgement {
-    const { count, places, example, statement } = this;
-    return {
-      ok: holds(count, statement.operator, statement.number),
-      found: texts.found(count, count === 1 ? inWords(example!) : undefined),
-      packets: places.first,
-      packetCount: places.count,
-    };
-  }
-
-  private counts(line: Line): boolean {
+/** Which of the chosen lines count. A connection is reported at each change, but counts once. */
+function counting(query: Query): (line: Line) => boolean {
+  const isNamed = namesThing(query);
+  const mayGuess = hasTerm(query, (term) => term.kind === "trait" && term.trait === "guess");
+  let lastConnection = -1;
+  return (line) => {
     if (line.kind === "connection") {
       // Connections are numbered in the order in which they begin.
-      if (line.connection <= this.lastConnection) return false;
-      this.lastConnection = line.connection;
+      if (line.connection <= lastConnection) return false;
+      lastConnection = line.connection;
     }
-    if (!this.mayGuess && line.kind === "tls-message" && line.guess) return false;
-    return this.namesThing || line.kind === "packet";
-  }
-
-  private add(line: Line): void {
-    this.count += 1;
-    this.example ??= line;
-    this.places.add(line);
-  }
+    if (!mayGuess && line.kind === "tls-message" && line.guess) return false;
+    return isNamed || line.kind === "packet";
+  };
 }
 
 /** Whether a query names the things that it is about. */
@@ -114,29 +93,23 @@ function inWords(line: Line): string | undefined {
   return line.kind === "problem" ? line.message : undefined;
 }
 
-class ValueJudge implements Judge {
-  private readonly statement: Statement & { kind: "value" };
-  private summary: SummaryObservation | undefined;
-
-  constructor(statement: Statement & { kind: "value" }) {
-    this.statement = statement;
-  }
-
-  take(observations: readonly Observation[]): void {
-    for (const one of observations) if (one.kind === "summary") this.summary = one;
-  }
-
-  judgement(): Judgement {
-    const { subject, test } = this.statement;
-    const found = this.summary === undefined ? [] : valuesOf(subject, this.summary);
-    const isTrue = (value: string | number) => {
-      if (test.kind === "contains") return String(value).includes(test.text);
-      if (test.kind === "compares") return holds(Number(value), test.operator, test.number);
-      return isSame(String(value), test.value) !== test.negated;
-    };
-    const said = found.length === 0 ? texts.noValue(subject) : texts.values(subject, found.map(String));
-    return { ok: found.length > 0 && found.every(isTrue), found: said, packets: [], packetCount: 0 };
-  }
+function valueJudge({ subject, test }: Kind<"value">): Judge {
+  let summary: SummaryObservation | undefined;
+  const isTrue = (value: string | number) => {
+    if (test.kind === "contains") return String(value).includes(test.text);
+    if (test.kind === "compares") return holds(Number(value), test.operator, test.number);
+    return isSame(String(value), test.value) !== test.negated;
+  };
+  return {
+    take(observations) {
+      for (const one of observations) if (one.kind === "summary") summary = one;
+    },
+    judgement() {
+      const found = summary === undefined ? [] : valuesOf(subject, summary);
+      const said = found.length === 0 ? texts.noValue(subject) : texts.values(subject, found.map(String));
+      return { ok: found.length > 0 && found.every(isTrue), found: said, packets: [], packetCount: 0 };
+    },
+  };
 }
 
 /** The values in a capture: those of each connection, each value once. */
@@ -155,29 +128,21 @@ function isSame(value: string, wanted: string): boolean {
   return bare(value) === bare(wanted);
 }
 
-class VisibleJudge implements Judge {
-  private readonly subject: Hideable;
-  private readonly expected: boolean;
-  private readonly eavesdropper = new Eavesdropper();
-
-  constructor(subject: Hideable, expected: boolean) {
-    this.subject = subject;
-    this.expected = expected;
-  }
-
-  take(observations: readonly Observation[]): void {
-    for (const one of observations) this.eavesdropper.push(one);
-  }
-
-  judgement(): Judgement {
-    const { about, knowledge, found, packets } = factsOf(this.eavesdropper.overheard()).find(
-      (fact) => fact.about === hideableFacts[this.subject],
-    )!;
-    const isVisible = knowledge === "readable" || knowledge === "partly";
-    const said = texts.visible(factTexts.facts[about], isVisible, found);
-    const shown = isVisible ? packets : [];
-    return { ok: isVisible === this.expected, found: said, packets: shown, packetCount: shown.length };
-  }
+function visibleJudge({ subject, expected }: Kind<"visible">): Judge {
+  const eavesdropper = new Eavesdropper();
+  return {
+    take(observations) {
+      for (const one of observations) eavesdropper.push(one);
+    },
+    judgement() {
+      const facts = factsOf(eavesdropper.overheard());
+      const { about, knowledge, found, packets } = facts.find((fact) => fact.about === hideableFacts[subject])!;
+      const isVisible = knowledge === "readable" || knowledge === "partly";
+      const said = texts.visible(factTexts.facts[about], isVisible, found);
+      const shown = isVisible ? packets : [];
+      return { ok: isVisible === expected, found: said, packets: shown, packetCount: shown.length };
+    },
+  };
 }
 
 const hideableFacts: Readonly<Record<Hideable, FactName>> = {
