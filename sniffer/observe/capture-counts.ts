@@ -7,15 +7,9 @@ export const MAX_SUMMARY_CONNECTIONS = 10_000;
 
 /** Counts for the summary of a capture. */
 export class CaptureCounts {
-  /** Connections seen so far. */
-  connections = 0;
+  /** The counts so far, in the order of docs/observations.md. */
+  readonly total = { packets: 0, connections: 0, bytes: 0, gaps: 0, gapBytes: 0, conflicts: 0, problems: 0 };
   private readonly finished: ConnectionSummary[] = [];
-  private packets = 0;
-  private bytes = 0;
-  private problems = 0;
-  private gaps = 0;
-  private gapBytes = 0;
-  private conflicts = 0;
   private earliest = Number.POSITIVE_INFINITY;
   private latest = Number.NEGATIVE_INFINITY;
 
@@ -23,16 +17,16 @@ export class CaptureCounts {
   frame({ originalLength }: Frame, seconds: number): void {
     if (seconds < this.earliest) this.earliest = seconds;
     if (seconds > this.latest) this.latest = seconds;
-    this.packets += 1;
-    this.bytes += originalLength;
+    this.total.packets += 1;
+    this.total.bytes += originalLength;
   }
 
   observation(observation: Observation): void {
-    if (observation.kind === "problem") this.problems += 1;
-    else if (observation.kind === "conflict") this.conflicts += 1;
+    if (observation.kind === "problem") this.total.problems += 1;
+    else if (observation.kind === "conflict") this.total.conflicts += 1;
     else if (observation.kind === "gap") {
-      this.gaps += 1;
-      this.gapBytes += observation.bytes;
+      this.total.gaps += 1;
+      this.total.gapBytes += observation.bytes;
     }
   }
 
@@ -41,11 +35,10 @@ export class CaptureCounts {
   }
 
   summary(): SummaryObservation {
-    const { packets, connections, bytes, gaps, gapBytes, conflicts, problems, earliest, latest } = this;
-    const duration = packets === 0 ? 0 : Math.round((latest - earliest) * 1e6) / 1e6;
+    const { total, earliest, latest } = this;
+    const duration = total.packets === 0 ? 0 : Math.round((latest - earliest) * 1e6) / 1e6;
     const perConnection = this.finished.sort((a, b) => a.connection - b.connection);
-    const counts = { packets, connections, bytes, gaps, gapBytes, conflicts, problems };
-    return { kind: "summary", ...counts, duration, perConnection };
+    return { kind: "summary", ...total, duration, perConnection };
   }
 }
 

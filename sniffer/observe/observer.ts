@@ -213,8 +213,15 @@ export class Observer {
     const keys = endpointKeys(frame, packet);
     const endpoints = endpointsOf(frame, packet);
     const { counts, options, delivered } = this;
-    const connection = new ObservedConnection(counts.connections, keys, endpoints, packet.tcp!, options, delivered);
-    counts.connections += 1;
+    const connection = new ObservedConnection(
+      counts.total.connections,
+      keys,
+      endpoints,
+      packet.tcp!,
+      options,
+      delivered,
+    );
+    counts.total.connections += 1;
     const gone = this.table.add(connection);
     if (gone !== undefined) {
       // An older connection between the same endpoints is over; another one was evicted.

@@ -91,7 +91,14 @@ export class Eavesdropper {
   private readonly lastLines: { from: Side; text: string }[] = [];
   private readonly lastLengths: { from: Side; length: number }[] = [];
   private readonly bytes: Record<Side, number> = { client: 0, server: 0 };
-  private readonly count = { packets: 0, connections: 0, lines: 0, layers: 0, clear: 0, records: 0 };
+  private readonly count = {
+    packets: 0,
+    connectionCount: 0,
+    lineCount: 0,
+    layersCount: 0,
+    clearCount: 0,
+    recordCount: 0,
+  };
   private lengths: LengthsSoFar = { isAllUnknown: true, mayPad: false, widest: 0 };
   private first: Timestamp | undefined;
   private last: Timestamp | undefined;
@@ -111,7 +118,7 @@ export class Eavesdropper {
         break;
       case "connection": {
         const { connection, client, server, guess = false } = observation;
-        if (!this.connections.has(connection)) this.count.connections += 1;
+        if (!this.connections.has(connection)) this.count.connectionCount += 1;
         if (this.connections.has(connection) || this.connections.size < MAX_CONNECTIONS)
           this.connections.set(connection, { connection, client, server, isGuess: guess });
         break;
@@ -141,18 +148,14 @@ export class Eavesdropper {
     const pending = this.reader.pending();
     const lengths = pending.reduce(withRecord, this.lengths);
     const known = lengths.mayPad ? "padded" : lengths.widest === 0 ? "exact" : lengths.widest + 1;
-    const recordCount = count.records + pending.length;
+    const recordCount = count.recordCount + pending.length;
     return {
-      packets: count.packets,
+      ...count,
+      recordCount,
       first: this.first,
       last: this.last,
       bytes: { ...this.bytes },
       connections: [...this.connections.values()].map((one) => ({ ...one, name: this.seen.of(one.connection) })),
-      connectionCount: count.connections,
-      lineCount: count.lines,
-      layersCount: count.layers,
-      clearCount: count.clear,
-      recordCount,
       lastLines: [...this.lastLines],
       lastLengths: [...this.lastLengths, ...pending.map(({ part: { from, length } }) => ({ from, length }))].slice(
         -MAX_LAST_LENGTHS,
@@ -179,9 +182,9 @@ export class Eavesdropper {
     const { from, text, connection, packet } = observation;
     const pieces = layersPieces(text);
     const isHidden = isLayersCiphertext(text);
-    if (isHidden) this.count.layers += 1;
+    if (isHidden) this.count.layersCount += 1;
     else {
-      this.count.lines += 1;
+      this.count.lineCount += 1;
       this.found("words", packet);
     }
     keepLast(this.lastLines, { from, text: text.slice(0, MAX_EXAMPLE_LENGTH) }, MAX_LAST_LINES);
@@ -215,9 +218,9 @@ export class Eavesdropper {
     keepLast(this.lastLengths, { from, length }, MAX_LAST_LENGTHS);
     this.passingOn.push({ from, connection, time, bytes: length });
     if (from === "client") this.pause(connection, time);
-    if (sent.kind === "clear") this.count.clear += 1;
+    if (sent.kind === "clear") this.count.clearCount += 1;
     else {
-      this.count.records += 1;
+      this.count.recordCount += 1;
       this.lengths = withRecord(this.lengths, sent);
     }
   }
