@@ -1,6 +1,6 @@
 import { element, type Html } from "../../terminal/html.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
-import { picturesOf } from "./pictures.ts";
+import { peaks, picturesOf } from "./pictures.ts";
 import { texts } from "./texts.ts";
 
 const width = 768;
@@ -29,11 +29,9 @@ export function htmlPictures(compared: readonly ComparedCapture[]): Html[] {
 function figure(caption: string, values: readonly number[], most: number, ends: readonly [string, string]): Html {
   if (values.length === 0 || most === 0)
     return element("figure", {}, element("figcaption", {}, `${caption}: ${texts.nothingToDraw}`));
-  const count = Math.min(MAX_BARS, values.length);
-  const step = width / count;
-  const bars = Array.from({ length: count }, (_, at) => {
-    const from = Math.floor((at * values.length) / count);
-    const value = Math.max(...values.slice(from, Math.floor(((at + 1) * values.length) / count)));
+  const drawn = peaks(values, MAX_BARS);
+  const step = width / drawn.length;
+  const bars = drawn.map((value, at) => {
     const tall = Math.round((value / most) * height * 10) / 10;
     const place = { x: round(at * step), y: round(height - tall), width: round(step * 0.85), height: tall };
     return value === 0 ? "" : element("rect", place);

@@ -30,13 +30,14 @@ function alongText(statistics: ByteStatistics): number[] {
  * value. Zero is a space; `most` is the full height.
  */
 export function bars(values: readonly number[], width: number, most = Math.max(...values, 0)): string {
-  const groups = Math.min(width, values.length);
-  let row = "";
-  for (let group = 0; group < groups; group++) {
-    const from = Math.floor((group * values.length) / groups);
-    const to = Math.floor(((group + 1) * values.length) / groups);
-    const value = Math.max(...values.slice(from, to));
-    row += value <= 0 || most <= 0 ? " " : blocks[Math.min(7, Math.ceil((value / most) * 8) - 1)];
-  }
-  return row;
+  const block = (value: number) =>
+    value <= 0 || most <= 0 ? " " : blocks[Math.min(7, Math.ceil((value / most) * 8) - 1)];
+  return peaks(values, width).map(block).join("");
+}
+
+/** The largest value of each of at most `count` groups. */
+export function peaks(values: readonly number[], count: number): number[] {
+  const groups = Math.min(count, values.length);
+  const start = (group: number) => Math.floor((group * values.length) / groups);
+  return Array.from({ length: groups }, (_, group) => Math.max(...values.slice(start(group), start(group + 1))));
 }

@@ -1,5 +1,6 @@
 import { type End, otherEnd } from "../wire/stream/end.ts";
 import { Findings } from "../wire/stream/findings.ts";
+import { joined } from "../wire/stream/joined.ts";
 import { ssl2HelloLength } from "../wire/tls/messages/ssl2-hello.ts";
 import type { Openers } from "../wire/tls/open/opener.ts";
 import { findRecordBoundary, recogniseTls } from "../wire/tls/recognise.ts";
@@ -90,11 +91,8 @@ export class StreamContent {
   push(bytes: Uint8Array, packet: number): readonly ContentPart[] {
     const early = this.undecided.length;
     if (early > 0) {
-      const whole = new Uint8Array(early + bytes.length);
-      whole.set(this.undecided);
-      whole.set(bytes, early);
+      bytes = joined(this.undecided, bytes);
       this.offset -= early;
-      bytes = whole;
       this.undecided = nothing;
     }
     const { offset } = this;

@@ -1,4 +1,5 @@
 import { Findings } from "../wire/stream/findings.ts";
+import { joined } from "../wire/stream/joined.ts";
 import { classify, couldBecomeText, type TextEncoding } from "./classify.ts";
 import { afterNegotiation } from "./telnet.ts";
 import { classifyWide, isOtherThan, type WideEncoding, wideEncoding } from "./wide-text.ts";
@@ -218,11 +219,4 @@ function utf8(line: Uint8Array): string {
 function withoutLineEnd(text: string): string {
   if (text.charCodeAt(text.length - 1) !== LF) return text;
   return text.slice(0, text.charCodeAt(text.length - 2) === CR ? -2 : -1);
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
 }

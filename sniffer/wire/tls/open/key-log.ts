@@ -1,3 +1,5 @@
+import { joined } from "../../stream/joined.ts";
+
 /**
  * The labels of a key log that name a secret of a connection: RFC 9850 section 2, and NSS's `PMS_CLIENT_RANDOM`. The
  * value is the length of the secret in bytes; undefined means the length of the suite's hash.
@@ -114,12 +116,4 @@ function isHex(text: string): boolean {
 
 function bytesOf(hexadecimal: string): Uint8Array {
   return new Uint8Array(Buffer.from(hexadecimal, "hex"));
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
