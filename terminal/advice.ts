@@ -14,3 +14,31 @@ export function adviceLines(advice: string, width: number): string[] {
   const lines = wrapText((text ?? advice).replace(/`[^`]*`/gu, unbroken), width).map(shownSpaces);
   return command === undefined ? lines : [...lines, commandIndent + command];
 }
+
+/** What begins a line that is for copying. */
+const copied =
+  /^ +(?:\$ |\.\/|(?:lab|npm|npx|node|openssl|sudo|ss|nc|ip|export|echo|printf|xxd|tshark|python3|sqlite3|mutt) )/u;
+/** Columns behind its label that a text begins at when there is no room for it beside the label. */
+const TEXT_INDENT = 4;
+
+/**
+ * A line that was set by hand (an indent, often a label with its text beside it) in lines of at most `width` columns:
+ * the text stays below itself, or goes below its label where that takes more than half of the columns. A command stays
+ * whole, so that it can be copied.
+ */
+export function indentedLines(line: string, width: number): string[] {
+  if (stringWidth(line) <= width || copied.test(line)) return [line];
+  const options = { breaksWords: !line.includes("\x1b") };
+  const indent = line.length - line.trimStart().length;
+  const columns = [...line.slice(indent).matchAll(/(?<=\S) {2,}/gu)].map(
+    ({ index, 0: gap }) => indent + index + gap.length,
+  );
+  const beside = columns.findLast((column) => stringWidth(line.slice(0, column)) <= width / 2);
+  const below = beside === undefined ? columns[0] : undefined;
+  const from = beside ?? below ?? indent;
+  const label = line.slice(0, from);
+  const hang = below === undefined ? Math.min(stringWidth(label), width >> 1) : indent + TEXT_INDENT;
+  const [first = "", ...rest] = wrapText(line.slice(from), width - hang, options);
+  const begin = below === undefined ? [label + first] : [label.trimEnd(), " ".repeat(hang) + first];
+  return [...begin, ...rest.map((text) => " ".repeat(hang) + text)];
+}

@@ -14,13 +14,19 @@ test("what a caller forgot to clean is written out; letters, line ends and colou
   );
 });
 
-test("on a narrow terminal lines break at spaces; commands and what was set by hand stay whole", async () => {
+test("on a narrow terminal lines break at spaces, and keep their indent and columns; commands stay whole", async () => {
   await printInLines();
   const narrow = { isTTY: true, columns: 30 } as const;
-  const text = "The lines of this text break where its words end\n  but not: this line, which is set by hand";
+  const text = "The lines of this text break where its words end\n  as does this line, which has an indent";
   expect(printedOn(narrow, text)).toBe(
-    "The lines of this text break\nwhere its words end\n  but not: this line, which is set by hand",
+    "The lines of this text break\nwhere its words end\n  as does this line, which has\n  an indent",
   );
+  const columns = "  subject   the owner of the key\n  --passphrase-file <file>  the key's passphrase is there";
+  expect(printedOn(narrow, columns)).toBe(
+    "  subject   the owner of the\n            key\n  --passphrase-file <file>\n      the key's passphrase is\n      there",
+  );
+  const copied = "  openssl x509 -in work/certs/server.pem -noout -text";
+  expect(printedOn(narrow, copied)).toBe(copied);
   const command = "lab server --both --port 12346 --max-clients 2";
   expect(printedOn(narrow, `Start it: ${command}`)).toBe(`Start it:\n  ${command}`);
   expect(printedOn({ isTTY: false, columns: 30 }, text)).toBe(text);

@@ -13,13 +13,12 @@ export async function printInAscii(): Promise<void> {
 let linesOf = (line: string, _columns: number): readonly string[] => [line];
 
 /**
- * From this call on, a line that is wider than the terminal breaks at its spaces. A line that begins with a space has a
- * fixed form, and stays; so does a command. The module for it is loaded only for a terminal, and before a command gives
- * up root.
+ * From now on, a line for people that is longer than the terminal is wide breaks at its spaces. A command stays whole.
+ * The code for this is loaded only for a terminal, and before a command gives up root.
  */
 export async function printInLines(): Promise<void> {
-  const { adviceLines } = await import("./advice.ts");
-  linesOf = (line, columns) => (line.startsWith(" ") ? [line] : adviceLines(line, columns));
+  const { adviceLines, indentedLines } = await import("./advice.ts");
+  linesOf = (line, columns) => (line.startsWith(" ") ? indentedLines(line, columns) : adviceLines(line, columns));
 }
 
 /**

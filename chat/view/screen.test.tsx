@@ -116,7 +116,3 @@ test("nothing that controls a terminal gets through from a message, a name or a 
   // Ink's own colours are off in tests: any control character would have come from outside.
   expect(frame(model, 200, 12).join("")).not.toMatch(/[\p{Cc}\u202e]/u);
 });
-
-test("a window too small says so", () => {
-  expect(frame(emptyModel("ana"), 10, 3)).toEqual(["make the window larger"]);
-});

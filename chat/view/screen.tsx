@@ -13,9 +13,6 @@ import type { ChatModel, Link } from "./model.ts";
 import { type Row, visibleRows } from "./rows.ts";
 import { texts } from "./texts.ts";
 
-/** Fewest columns and rows on which the screen makes sense. */
-const smallest = { width: 20, height: 6 };
-
 interface ScreenProps {
   readonly model: ChatModel;
   /** Columns and rows of the terminal. */
@@ -27,7 +24,6 @@ interface ScreenProps {
 
 /** The whole screen: banner, conversation, status, input. */
 export function Screen({ model, width, height, help = [] }: ScreenProps) {
-  if (width < smallest.width || height < smallest.height) return <Text>{texts.tooSmall}</Text>;
   const banner = bannerRows(model.link, width);
   const talkHeight = talkRows(model.link, width, height);
   const rows = visibleRows(model, width, talkHeight);

@@ -70,5 +70,4 @@ export const texts = {
     "/wire  show the bytes of your last message, before and after encryption",
   ],
   goodbyeLocal: "You have left the chat.",
-  tooSmall: "make the window larger",
 } as const;

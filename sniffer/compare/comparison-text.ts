@@ -133,6 +133,9 @@ function factLines({ knowledge, found }: Fact, column: number, hasSentences: boo
   });
 }
 
+/** Most columns of what is counted: the numbers stay near it. */
+const MAX_COST_LABEL = 60;
+
 /** The costs of each wire; for two wires with a factor. */
 export function costTable({ captures, costs }: Wires, width: number): Line[] {
   const number = Math.max(8, Math.min(16, Math.floor((width - 40) / captures.length)));
@@ -141,7 +144,7 @@ export function costTable({ captures, costs }: Wires, width: number): Line[] {
   const line = (label: string, values: readonly string[], times: string, tone: Tone = "plain"): Line => {
     const numbers = values.map((value) => ` ${fittedRight(printable(value), number)}`).join("");
     const last = factor === 0 ? "" : fittedRight(times, factor);
-    return [span(`${cell(label, room - factor)}${numbers}${last}`.trimEnd(), tone)];
+    return [span(`${cell(label, Math.min(MAX_COST_LABEL, room - factor))}${numbers}${last}`.trimEnd(), tone)];
   };
   const names = captures.map(({ name }) => name);
   return [

@@ -3,24 +3,16 @@ import { printable } from "../../terminal/printable.ts";
 import { footerLine } from "../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../terminal/screen/line.ts";
 import { filledLines } from "../../terminal/screen/pane.ts";
-import { wrapText } from "../../terminal/wrap.ts";
 import { keysOn } from "./keys.ts";
 import type { Model } from "./model.ts";
 import type { View } from "./page.ts";
 import { pageNamed } from "./pages.ts";
 import { promptLine } from "./prompt-line.ts";
 import { statusLine } from "./status-line.ts";
-import { texts } from "./texts.ts";
-
-/** The smallest usable screen; below it, one line says so. */
-const smallest = { columns: 40, rows: 10 } as const;
 
 /** The whole screen, a function of the model and the capture: status, the page with its title, notices, keys. */
 export function frameLines(model: Model, view: View): readonly Line[] {
-  const { columns, rows } = model.size;
-  if (columns < smallest.columns || rows < smallest.rows) {
-    return wrapText(texts.tooSmall(smallest.columns, smallest.rows), columns).map((line) => [span(line)]);
-  }
+  const { columns } = model.size;
   const page = pageNamed(model.page);
   const state = model.states[page.name];
   const { until } = page.chosen(state, view);

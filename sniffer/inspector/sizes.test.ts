@@ -19,11 +19,12 @@ test("a page and a conversation that were scrolled stay filled and in sight when
   expect(shown.lines().filter((line) => line.startsWith("▌"))).toHaveLength(1);
 });
 
-test("it fits every size, and says so where it cannot", async () => {
+test("it fits every size", async () => {
   const shown = await showing(overTls());
   for (const [columns, rows] of [
     [200, 60],
     [40, 10],
+    [30, 8],
     [120, 33],
     [80, 24],
   ] as const) {
@@ -35,11 +36,6 @@ test("it fits every size, and says so where it cannot", async () => {
     expect(lines.at(-1)).toMatch(/q quit$/);
     expect(lines.filter((line) => line.includes("─ explanation")).length).toBe(1);
   }
-  shown.resize(30, 8);
-  await shown.settled();
-  expect(shown.lines().join(" ").replace(/\s+/g, " ")).toBe(
-    "make the window larger: at least 40 columns and 10 rows (q ends) ",
-  );
   await shown.type("q");
   expect(shown.hasQuit).toBe(true);
 });

@@ -227,8 +227,6 @@ export const texts = {
     full: (packets: number) =>
       `the inspector is full, with ${count(packets)} packets. lab sniff --text and --summary can read more`,
   },
-  tooSmall: (columns: number, rows: number) =>
-    `make the window larger: at least ${columns} columns and ${rows} rows (q ends)`,
   carries: {
     binary: (length: number) => `${bytes(length)} that are not text`,
     encrypted: (type: string, length: number, guess: string | undefined) =>

@@ -13,6 +13,9 @@ export interface KeyBinding<Action> {
   readonly footer?: string;
 }
 
+/** What the footer needs of a key. */
+export type FooterBinding = Pick<KeyBinding<unknown>, "keys" | "footer">;
+
 /** The action of a key, if it has one. */
 export function actionFor<Action>(table: readonly KeyBinding<Action>[], key: string): Action | undefined {
   return table.find(({ keys }) => keys.includes(key))?.action;
@@ -48,7 +51,7 @@ interface FooterKey {
 }
 
 /** The keys of the last line of a screen: as many as fit, and always the last two, such as help and quit. */
-export function footerKeys<Action>(table: readonly KeyBinding<Action>[], columns: number): readonly FooterKey[] {
+export function footerKeys(table: readonly FooterBinding[], columns: number): readonly FooterKey[] {
   const shown = table.flatMap(({ keys: [key], footer }) =>
     footer === undefined ? [] : [{ key, label: keyLabel(key), word: footer }],
   );
@@ -64,16 +67,12 @@ export function footerKeys<Action>(table: readonly KeyBinding<Action>[], columns
 }
 
 /** The key at this column of the footer, for a click. */
-export function pressedKey<Action>(
-  table: readonly KeyBinding<Action>[],
-  columns: number,
-  column: number,
-): string | undefined {
+export function pressedKey(table: readonly FooterBinding[], columns: number, column: number): string | undefined {
   return footerKeys(table, columns).find(({ from, to }) => column >= from && column < to)?.key;
 }
 
 /** The footer as a line. */
-export function footerLine<Action>(table: readonly KeyBinding<Action>[], columns: number): Line {
+export function footerLine(table: readonly FooterBinding[], columns: number): Line {
   return footerKeys(table, columns).flatMap(({ label, word }, at) => [
     ...(at === 0 ? [] : [span("  ")]),
     span(label, "strong"),

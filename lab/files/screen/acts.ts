@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileCells, serverViewLines } from "../../../chat/files/file-lines.ts";
 import { keyFingerprint } from "../../../chat/files/fingerprint.ts";
+import type { PublicKeys } from "../../../chat/files/key-pair.ts";
 import type { ListedFile } from "../../../chat/files/requests.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
@@ -72,12 +73,7 @@ export function actsOf(
       show({
         title: texts.fingerprints,
         lines: (columns) => [
-          ...rows.map(
-            ([name, keys]): Line => [
-              span(`  ${printable(name).padEnd(width)}  `),
-              span(keyFingerprint(keys), "strong"),
-            ],
-          ),
+          ...rows.flatMap(([name, keys]) => fingerprintLines(`  ${printable(name).padEnd(width)}  `, keys, columns)),
           [],
           ...sentence(known.size === 0 ? texts.nobody : texts.compare, columns),
         ],
@@ -89,6 +85,13 @@ export function actsOf(
       notice(fileTexts.forgotten(printable(name)));
     },
   };
+}
+
+/** A name and a fingerprint, whole: it is there to be compared. */
+function fingerprintLines(name: string, keys: PublicKeys, columns: number): readonly Line[] {
+  return wrapText(keyFingerprint(keys), columns - name.length).map(
+    (part, at): Line => [span(at === 0 ? name : " ".repeat(name.length)), span(part, "strong")],
+  );
 }
 
 /** The bytes, and below them their meaning. */

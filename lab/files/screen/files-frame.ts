@@ -3,7 +3,7 @@ import { keyFingerprint } from "../../../chat/files/fingerprint.ts";
 import type { ListedFile } from "../../../chat/files/requests.ts";
 import { fitted, fittedRight, widthOf } from "../../../terminal/columns.ts";
 import type { Size } from "../../../terminal/screen/full-screen.ts";
-import { footerLine } from "../../../terminal/screen/key-table.ts";
+import { type FooterBinding, footerLine } from "../../../terminal/screen/key-table.ts";
 import { type Line, span } from "../../../terminal/screen/line.ts";
 import { moveTo, scrolledTo } from "../../../terminal/screen/list-view.ts";
 import { filledLines, paneTitle } from "../../../terminal/screen/pane.ts";
@@ -11,7 +11,7 @@ import { visibleInput } from "../../../terminal/visible-input.ts";
 import { wrapText } from "../../../terminal/wrap.ts";
 import { barText } from "../progress-line.ts";
 import type { Ask, Bar, FilesModel, Room } from "./files-model.ts";
-import { listKeys, pageKeys } from "./keys.ts";
+import { answerKeys, listKeys, pageKeys } from "./keys.ts";
 import { texts } from "./texts.ts";
 
 /** Lines that are always visible: title, state of the keys, column headings, and the keys of the screen. */
@@ -32,10 +32,16 @@ export function frameOf(model: FilesModel, size: Size): readonly Line[] {
           paneTitle(page.title, columns, { hasFocus: true }),
           ...page.lines(columns).slice(scrolledTo(page.top, undefined, page.lines(columns).length, rows)),
         ];
-  const footer = footerLine(page === undefined ? listKeys : pageKeys, columns);
+  const footer = footerLine(footerOf(model), columns);
   return [titleLine(model, columns), keysLine(model, columns), ...filledLines(body, rows + 1), ...status, footer].slice(
     -size.rows,
   );
+}
+
+/** The keys that do something now. */
+function footerOf({ ask, page }: FilesModel): readonly FooterBinding[] {
+  if (ask !== undefined) return answerKeys[ask.kind === "path" || ask.kind === "yes-no" ? ask.kind : "words"];
+  return page === undefined ? listKeys : pageKeys;
 }
 
 /** How much of the list or of a page is visible. */
@@ -46,8 +52,8 @@ export function roomOf(model: FilesModel, size: Size): Room {
 function titleLine({ user, server, isTls, files }: FilesModel, columns: number): Line {
   const tag = isTls ? span(texts.tls, "protected-area") : span(texts.plain, "readable-area");
   const count = files === undefined ? "" : `${texts.count(files.length)} `;
-  const room = columns - widthOf(tag.text) - widthOf(count);
-  return [span(fitted(` ${texts.title(user, server)}`, Math.max(0, room)), "bar"), span(count, "bar"), tag];
+  const room = Math.max(0, columns - widthOf(tag.text) - widthOf(count) - 1);
+  return [span(`${fitted(` ${texts.title(user, server)}`, room)} ${count}`, "bar"), tag];
 }
 
 function keysLine({ keys }: FilesModel, columns: number): Line {
@@ -60,7 +66,7 @@ function keysLine({ keys }: FilesModel, columns: number): Line {
 }
 
 /** Columns of the table; the name gets the rest. */
-const widths = { owner: 10, bytes: 13, opens: 14, readers: 18, stored: 16 };
+const widths = { name: 60, owner: 10, bytes: 13, opens: 14, readers: 18, stored: 16 };
 /** From this many columns on, these are shown. */
 const shownFrom = { bytes: 0, owner: 44, readers: 60, opens: 76, stored: 100 } as const;
 type Column = keyof typeof shownFrom;
@@ -75,7 +81,7 @@ function row(cells: Readonly<Record<Column | "name", string>>, columns: number):
   const shown = others.map((column) =>
     column === "bytes" ? fittedRight(cells.bytes, widths.bytes) : fitted(cells[column], widths[column]),
   );
-  return [`  ${fitted(cells.name, Math.max(8, name))}`, ...shown].join(" ");
+  return [`  ${fitted(cells.name, Math.min(widths.name, Math.max(8, name)))}`, ...shown].join(" ");
 }
 
 function headLine(columns: number): Line {

@@ -1,5 +1,5 @@
 import { lastKeys, movementKeys } from "../../../terminal/screen/common-keys.ts";
-import type { KeyBinding } from "../../../terminal/screen/key-table.ts";
+import type { FooterBinding, KeyBinding } from "../../../terminal/screen/key-table.ts";
 import type { Movement } from "../../../terminal/screen/list-view.ts";
 import { texts } from "./texts.ts";
 
@@ -28,6 +28,23 @@ export const listKeys: readonly KeyBinding<Action>[] = [
   back,
   ...lastKeys,
 ];
+
+/** The keys while a question waits, for the footer: the question takes all keys itself. */
+export const answerKeys: Readonly<Record<"words" | "path" | "yes-no", readonly FooterBinding[]>> = {
+  words: [
+    { keys: ["enter"], footer: footer.answer },
+    { keys: ["escape"], footer: footer.cancel },
+  ],
+  path: [
+    { keys: ["tab"], footer: footer.complete },
+    { keys: ["enter"], footer: footer.answer },
+    { keys: ["escape"], footer: footer.cancel },
+  ],
+  "yes-no": [
+    { keys: ["y"], footer: footer.yes },
+    { keys: ["n"], footer: footer.no },
+  ],
+};
 
 /** The keys on a page of text. */
 export const pageKeys: readonly KeyBinding<Action>[] = [

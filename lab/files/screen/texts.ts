@@ -66,6 +66,11 @@ export const texts = {
     back: "back to the list; stop an upload or a download",
   },
   footer: {
+    answer: "answer",
+    cancel: "cancel",
+    complete: "complete",
+    yes: "yes",
+    no: "no",
     upload: "upload",
     download: "get",
     share: "share",

@@ -11,6 +11,8 @@ const { connections: words, keys } = texts;
 
 /** Columns of the numbers, the tags and the state. */
 const widths = { number: 4, packets: 8, bytes: 13, tags: 12, state: 11 } as const;
+/** Most columns of who talks to whom: the numbers stay near it. */
+const MAX_WHO = 60;
 /** Columns of a connection in the clipboard. */
 const COPIED_COLUMNS = 200;
 /** From these widths on, the page shows numbers, bytes and the state, and the bytes of each end in separate columns. */
@@ -26,7 +28,7 @@ export const connectionsPage = page<ListView, never>({
   keys: [{ keys: ["enter"], action: { kind: "enter" }, help: keys.toConversation, footer: keys.openFooter }],
   title: (_, { size: { columns } }) => {
     const cells = numbersIn(columns).map(({ heading, width }) => fittedRight(heading, width));
-    const who = fitted(words.who, whoWidth(columns));
+    const who = fitted(words.who, roomIn(columns).who);
     const carries = fitted(words.carries, widths.tags) + (columns < MIN_STATE ? "" : ` ${words.state}`);
     const line = ` ${fittedRight(words.number, widths.number)}  ${who}${cells.join("")}  ${carries}`;
     return [span(fitted(line, columns), "faint")];
@@ -115,11 +117,13 @@ function numbersIn(columns: number): readonly NumberColumn[] {
   return columns < MIN_BOTH_ENDS ? [packets, both] : [packets, ...eachEnd];
 }
 
-/** The columns that are left for who talks to whom. */
-function whoWidth(columns: number): number {
+/** The columns that are left for who talks to whom, and behind everything. */
+function roomIn(columns: number): { readonly who: number; readonly rest: number } {
   const numbers = numbersIn(columns).reduce((sum, { width }) => sum + width, 0);
   const state = columns < MIN_STATE ? 0 : widths.state + 1;
-  return Math.max(10, columns - (1 + widths.number + 2 + numbers + 2 + widths.tags + state + 1));
+  const room = columns - (1 + widths.number + 2 + numbers + 2 + widths.tags + state + 1);
+  const who = Math.min(MAX_WHO, Math.max(10, room));
+  return { who, rest: Math.max(0, room - who) };
 }
 
 function connectionLine(
@@ -130,7 +134,7 @@ function connectionLine(
   hasThumb: boolean,
 ): Line {
   const { connections } = store;
-  const who = whoWidth(width);
+  const { who, rest } = roomIn(width);
   const numbers = [
     `${isChosen ? "▌" : " "}${fittedRight(String(connection), widths.number)}  `,
     fitted(endsInWords(store, connection, who), who),
@@ -141,7 +145,7 @@ function connectionLine(
   const spans = [
     span(numbers.join("")),
     ...tagsOf(connections.lines.at(connection) > 0, connections.records.at(connection) > 0),
-    span(width < MIN_STATE ? "" : ` ${fitted(state, widths.state)}`),
+    span(width < MIN_STATE ? "" : ` ${fitted(state, widths.state + rest)}`),
     span(hasThumb ? "█" : " "),
   ];
   return isChosen ? spans.map(({ text, tone }) => span(text, tone.endsWith("-area") ? tone : "chosen")) : spans;
