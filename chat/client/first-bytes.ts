@@ -11,7 +11,8 @@ const longestCharacter = 4;
 /** Whether the first bytes of a connection are text; what they are if not. TLS: RFC 8446 section 5.1, and its older forms. */
 export function oddFirstBytes(bytes: Buffer): OddBytes | undefined {
   const [contentType = 0, major = 0, minor = 0] = bytes;
-  if (contentType >= 20 && contentType <= 23 && major === 3 && minor <= 4) return { kind: "tls-record", contentType };
+  if (contentType >= 0x14 && contentType <= 0x17 && major === 3 && minor <= 4)
+    return { kind: "tls-record", contentType };
   return isText(bytes) ? undefined : { kind: "not-text", bytes };
 }
 

@@ -15,7 +15,7 @@ export const texts = {
   perhapsNotTls: (host: string, port: number) =>
     `Perhaps it speaks no TLS. Start the server with: lab server --tls${portOption(port)}. To see what it answers: openssl s_client -connect ${host}:${port}`,
   sentTls: (where: string, contentType: number) =>
-    `the server at ${where} speaks TLS: it sent a TLS record (content type ${contentType}), and this client speaks in the clear`,
+    `the server at ${where} speaks TLS: it sent a TLS record (content type 0x${contentType.toString(16)}), and this client speaks in the clear`,
   sentNoText: (where: string, bytes: Uint8Array) =>
     `the server at ${where} sends bytes that are not text: ${someBytes(bytes)}`,
   lookAtBytes: (host: string, port: number) =>
