@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { testWith } from "../../../testing/chat/needs.ts";
 import { lastingFolder } from "../../../testing/test-folders.ts";
@@ -6,6 +6,7 @@ import { auditClient } from "./audit-client.ts";
 import { clientExplanations } from "./client-explanations.ts";
 import { runClient } from "./run-client.ts";
 import { codeOf, shownCases } from "./shown-cases.ts";
+import { clientTexts } from "./texts.ts";
 
 const folder = lastingFolder();
 
@@ -71,6 +72,29 @@ test("what begins no handshake is no client, and garbage says nothing about a ce
   });
   expect(told).toEqual([]);
   expect(new Set(facts.map(({ value }) => value)).size).toBe(1);
+});
+
+testWith("openssl")("beside 1,000 connections that say nothing, the client has its verdict", async () => {
+  const stop = new AbortController();
+  const silent: Socket[] = [];
+  const { facts } = await auditClient({
+    ...{ port: 0, folder, tell: () => stop.abort(), stop: stop.signal },
+    begin: async (place) => {
+      const closed = Array.from({ length: 1_000 }, () => {
+        const socket = connect(place.port, "127.0.0.1").resume();
+        silent.push(socket.on("error", () => {}));
+        return new Promise((resolve) => socket.once("close", resolve));
+      });
+      await Promise.all(closed.slice(0, 500)); // Many are closed, so that others have room.
+      const trust = '-CAfile "$LAB_CA" -verify_return_error -verify_hostname localhost';
+      await runClient(`echo hola | openssl s_client -connect 127.0.0.1:$LAB_PORT ${trust}`, place);
+    },
+  });
+  for (const socket of silent) socket.destroy();
+  expect(facts.map(({ value }) => value)).toEqual([
+    clientTexts.did({ did: "speaks", said: "" }),
+    ...facts.slice(1).map(() => clientTexts.did(undefined)),
+  ]);
 });
 
 test("what was not tried is said", async () => {

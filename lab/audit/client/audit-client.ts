@@ -69,15 +69,24 @@ function pause(shown: Promise<ClientVerdict | undefined>): Promise<ClientVerdict
   return Promise.race([shown, new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500))]);
 }
 
+/** Open connections; more are closed at once. */
+const MAX_OPEN = 1_500;
+/** Open connections before the oldest one without a ClientHello is closed. */
+const MANY_OPEN = 200;
+
 /** The port: each connection gets the present certificate. */
 async function openDoor(port: number) {
   const packets = new KeptPackets();
+  const open = new Set<KeptSocket>();
   let meet: (socket: KeptSocket) => void = (socket) => socket.destroy();
   const server = createServer((socket) => {
     const kept = new KeptSocket(socket, packets, "server");
-    kept.on("error", () => {});
+    open.add(kept);
+    kept.on("error", () => {}).on("close", () => open.delete(kept));
+    if (open.size > MANY_OPEN) oldestWithoutHello(open)?.destroy();
     meet(kept);
   });
+  server.maxConnections = MAX_OPEN;
   server.listen(port, "127.0.0.1");
   await Promise.race([once(server, "listening"), once(server, "error").then(([error]) => Promise.reject(error))]).catch(
     (error: NodeJS.ErrnoException) => {
@@ -98,6 +107,11 @@ async function openDoor(port: number) {
       };
     });
   return { port: (server.address() as AddressInfo).port, packets, show, close: () => void server.close() };
+}
+
+function oldestWithoutHello(open: ReadonlySet<KeptSocket>): KeptSocket | undefined {
+  for (const socket of open) if (socket.kept.first.server === undefined) return socket;
+  return undefined;
 }
 
 function reportOf(port: number, verdicts: ReadonlyMap<ShownCase, ClientVerdict | undefined>): AuditReport {

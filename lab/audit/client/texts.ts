@@ -2,7 +2,7 @@ import type { Advice } from "../../../terminal/lab-error.ts";
 import { printable } from "../../../terminal/printable.ts";
 import type { ClientVerdict } from "./show-certificate.ts";
 
-function did(verdict: ClientVerdict | undefined): string {
+function did(verdict: Omit<ClientVerdict, "seen"> | undefined): string {
   if (verdict === undefined) return "not tried";
   if (verdict.did === "speaks") return "accepted: it sent data";
   if (verdict.did === "stays") return "accepted: it finished the handshake and stayed";
