@@ -54,7 +54,7 @@ export const texts = {
     exitStatus: "EXIT STATUS",
     exitCodes: "0: success. 1: failure. 2: the command line is wrong.",
   },
-  wholeNumber: (least: number, most: number) => `this must be a whole number from ${least} to ${most}`,
+  wholeNumber: (least: number, most: number) => `It must be a whole number from ${least} to ${most}.`,
   shells: "bash, zsh or fish",
   completionHint: [
     "To use it, add one line to the start-up file of your shell:",

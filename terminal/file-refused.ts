@@ -36,7 +36,7 @@ export function fileRefused(error: unknown): LabError | undefined {
       return new LabError(texts.nameTooLong, texts.shorterName);
     case "ENOENT":
       if (syscall !== "mkdtemp" && syscall !== "mkdir")
-        return new LabError(texts.noSuchFile(shown(path)), texts.lookAt(shown(nearestThere(path))));
+        return new LabError(texts.noSuchFile(shown(path)), texts.lookInside(shown(nearestThere(path))));
       return new LabError(texts.noSuchFolder(shown(dirname(path))), texts.chooseFolder(syscall === "mkdtemp"));
     default:
       return undefined;

@@ -42,7 +42,7 @@ export const texts = {
   },
   tableHead: ["case", "lab", "openssl s_client", "curl", "alert on the wire, sent by"],
   unknown: (name: string, known: readonly string[]): Advice => [
-    `The gallery has no "${printable(name)}".`,
+    `The gallery has no case "${printable(name)}".`,
     `It has: ${known.join(", ")}`,
   ],
   serves: (port: number, ca: string): readonly string[] => [

@@ -48,7 +48,7 @@ export const texts = {
   signaturesFit: (path: readonly Certificate[]) =>
     path.length === 1
       ? "The signature was made with the certificate's own key."
-      : `Each signature was made with the key of the next: ${path.map(({ subject }) => `"${name(subject.text)}"`).join(", signed by ")}.`,
+      : `Each certificate is signed with the key of the next one: ${path.map(({ subject }) => `"${name(subject.text)}"`).join(", signed by ")}.`,
 
   trusted: (path: readonly Certificate[]) =>
     path.length === 1

@@ -24,7 +24,7 @@ export const texts = {
   head: ["", "to", "subject", "arrived"] as const,
   none: "no e-mails yet. A chat server with accounts sends them: lab server --tls --accounts",
   noSuch: (number: string, count: number) =>
-    `there is no e-mail ${number}: there ${count === 1 ? "is 1" : `are ${count}`}`,
+    `there is no e-mail ${number}. The list has ${count === 1 ? "1 e-mail" : `${count} e-mails`}`,
   listThem: "List them: lab mail",
   emptied: (count: number) => `${count} ${count === 1 ? "e-mail" : "e-mails"} deleted`,
   title: "e-mails",

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, writeSync } from "node:fs";
 import { openOwnFile } from "../../terminal/files/open-own-file.ts";
+import { systemReason } from "../../terminal/files/system-reason.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
@@ -25,7 +26,7 @@ export function openPrivateLog(path: string, onTrouble: (line: string) => void, 
     file = openOwnFile(path, "append");
     size = fstatSync(file).size;
   } catch (error) {
-    throw new LabError(texts.cannotWrite(printable(path), codeOf(error)), texts.chooseAnotherFile);
+    throw new LabError(texts.cannotWrite(printable(path), systemReason(error)), texts.chooseAnotherFile);
   }
   let isOver = false;
   const stop = (why: string) => {
@@ -47,19 +48,15 @@ export function openPrivateLog(path: string, onTrouble: (line: string) => void, 
         bytes = bytes.subarray(written);
       }
     } catch (error) {
-      stop(codeOf(error));
+      stop(systemReason(error));
     }
   };
   const close = () => {
     try {
       closeSync(file);
     } catch (error) {
-      if (!isOver) stop(codeOf(error)); // Some systems report a full disk only here.
+      if (!isOver) stop(systemReason(error)); // Some systems report a full disk only here.
     }
   };
   return { add, close };
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? "unknown";
 }

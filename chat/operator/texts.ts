@@ -41,8 +41,8 @@ export const texts = {
   noBeginning: (address: string) => `${address}: connection closed, it sent nothing for too long`,
   wrongMode: (address: string, wanted: "plain" | "tls") =>
     wanted === "plain"
-      ? `${address} tried TLS; this server speaks plain text only`
-      : `${address} tried plain text; this server speaks TLS only`,
+      ? `${address} tried TLS, but this server speaks plain text only`
+      : `${address} tried plain text, but this server speaks TLS only`,
 
   // The console
   consoleHint: "Type help for what you can do here.",
@@ -113,7 +113,7 @@ export const texts = {
   keyDoesNotFit: "the certificate and the key do not belong together",
   keysUnreadable: (reason: string) => `the certificate or the key cannot be read: ${reason}`,
   makeAPair: "Make a pair that belongs together: lab certs init   (then start without --cert and --key)",
-  cannotWrite: (path: string, code: string) => `cannot write ${path}: ${code}`,
+  cannotWrite: (path: string, why: string) => `cannot write ${path}: ${why}`,
   chooseAnotherFile: "Choose a file in a folder of yours: --keylog work/keys.log, --log work/chat.log",
   logStopped: (path: string, why: string) =>
     `WARNING: the server no longer writes to ${path} (${why}). The chat continues`,

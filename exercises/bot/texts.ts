@@ -5,7 +5,7 @@ export const texts = {
   noBot: (number: number) => `Exercise ${number} has no bot.`,
   noCaptures: (number: number) => `Exercise ${number} needs no capture of a bot.`,
   seeWhatItNeeds: (number: number) => `See what it needs: lab exercise ${number}`,
-  chooseMode: "Choose how the bot speaks: --plain or --tls",
+  chooseMode: "Choose one for the bot: --plain or --tls",
   modeExample: (number: number, mode: "plain" | "tls") => `For example: lab exercise bot ${number} --${mode}`,
   serverIsPlain: "The server does not speak TLS.",
   restartWithTls: "Stop it with Ctrl-C, and start it again: lab server --tls   (then start the bot again)",

@@ -30,5 +30,5 @@ export const texts = {
   folderIsLink: (folder: string) => `${folder} is a link to another place, so the lab removes nothing there`,
   removeLink: "See where it leads: ls -l work",
   unknownKind: (kind: string, kinds: readonly string[]) =>
-    `there is no kind ${kind}. The kinds are ${kinds.join(", ")}`,
+    `There is no kind ${kind}. The kinds are ${kinds.join(", ")}.`,
 } as const;

@@ -83,7 +83,7 @@ export const help = {
     portOfServer: "the TCP port of that server",
     aboutCaptures: "make the captures for you, if you are not allowed to capture",
     aboutNew: "for authors: make the skeleton of a new exercise in the lab's sources",
-    versionUnfit: "the TLS version must be 1.2 or 1.3",
+    versionUnfit: "The TLS version must be 1.2 or 1.3.",
   },
   find: {
     words: "the words, as someone typed them",

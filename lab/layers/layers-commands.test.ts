@@ -84,7 +84,7 @@ describe("lab server --layers", () => {
 
 describe("lab chat --layers", () => {
   test.each([
-    [["--layers", "turnip"], 2, "there is no recipe turnip"],
+    [["--layers", "turnip"], 2, "no recipe turnip"],
     [["--layers", "--plain"], 2, "choose one:"],
     [["--layers", "--insecure"], 2, "--insecure cannot be used with --layers"],
     [["--layers", "fixed", "--access-key-file", "key"], 1, "you asked for the recipe fixed"],

@@ -34,5 +34,5 @@ export const texts = {
   exampleChat: "For example: lab chat --layers --name ana",
   onlyTls: (option: string) => `${option} cannot be used with --layers`,
   unknownRecipe: (word: string, names: readonly string[]) =>
-    `there is no recipe ${word}. The recipes are ${names.join(", ")}`,
+    `There is no recipe ${word}. The recipes are ${names.join(", ")}.`,
 } as const;

@@ -6,7 +6,7 @@ export const texts = {
   opening: "Opening: a server, two people, and a capture on loopback …",
   sayWithoutScript: "--say is for --script: it sets the words of the lesson",
   tooManyWords: (most: number) => `the lesson has ${most} lines: give --say at most ${most} times`,
-  sameNames: "the two people need two different names",
+  sameNames: "The two people need two different names.",
   namesHint: "For example: lab live --names sofía,mateo",
 
   plainBanner: "1  IN THE CLEAR",

@@ -50,7 +50,7 @@ test.each([
   [["request", "--san", "no host"], /"no host" is not a host name/],
   [["request", "--san", "IP:300.1.1.1"], /"300\.1\.1\.1" is not an IP address/],
   [["request", "--subject", "/XY=1"], /"XY=1" is not part of a subject/],
-  [["gallery", "nonsense"], /The gallery has no "nonsense"/],
+  [["gallery", "nonsense"], /The gallery has no case "nonsense"/],
   [["show", "localhost:99999"], /"99999" is not a port/],
   [["nonsense"], /./],
 ])("usage errors end with 2: lab certs %j", (args, message) => {
